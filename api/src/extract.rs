@@ -1,0 +1,137 @@
+//! Extractors: they hand over what is permitted and valid, or answer with a problem.
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::StatusCode;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::request::Parts;
+use garde::Validate;
+use serde::de::DeserializeOwned;
+use shared::accounts::{self, Role, User};
+use shared::app::App;
+use shared::ids::UserId;
+
+use crate::problem::{FieldError, Problem};
+
+/// Whoever the access token belongs to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Caller(pub UserId);
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = header.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        let (_, token) = token.ok_or_else(|| Problem::unauthenticated("An access token is needed."))?;
+        accounts::verify(app, token.trim())
+            .map(Self)
+            .map_err(|_| Problem::unauthenticated("The access token is not valid, or not any more."))
+    }
+}
+
+/// A caller who runs the platform.
+#[derive(Debug)]
+pub(crate) struct Admin(pub User);
+
+impl FromRequestParts<App> for Admin {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let Caller(id) = Caller::from_request_parts(parts, app).await?;
+        accounts::get(app.db.pool(), id)
+            .await?
+            .filter(|user| user.role == Role::Admin)
+            .map(Self)
+            .ok_or_else(|| Problem::new(StatusCode::FORBIDDEN, "forbidden", "Only admins may do this."))
+    }
+}
+
+/// An id in the path. One that can't be read names nothing.
+pub(crate) struct IdPath<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<App> for IdPath<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let path = Path::<T>::from_request_parts(parts, app).await;
+        path.map(|Path(id)| Self(id)).map_err(|_| Problem::not_found())
+    }
+}
+
+/// The query.
+pub(crate) struct Query<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<App> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let query = axum::extract::Query::<T>::from_request_parts(parts, app).await;
+        query.map(|axum::extract::Query(query)| Self(query)).map_err(|rejection| {
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed", rejection.body_text())
+        })
+    }
+}
+
+/// The body's bytes as they came.
+pub(crate) async fn body(request: Request, app: &App) -> Result<Bytes, Problem> {
+    Bytes::from_request(request, app).await.map_err(|rejection: BytesRejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "The body is too large.")
+        }
+        _ => Problem::new(StatusCode::BAD_REQUEST, "body_unreadable", "The body could not be read."),
+    })
+}
+
+/// Whether the body is said to be of a media type.
+pub(crate) fn is_of_type(request: &Request, media_type: &str) -> bool {
+    let value = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(media_type)
+}
+
+/// The body as JSON; 415 where it is not said to be.
+pub(crate) async fn json_body(request: Request, app: &App) -> Result<Bytes, Problem> {
+    if !is_of_type(&request, "application/json") {
+        let detail = "The body must be JSON: Content-Type: application/json.";
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail));
+    }
+    body(request, app).await
+}
+
+/// Reads JSON: 400 where it is none, 422 where it is not what was expected, with the field.
+pub(crate) fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let malformed = |error: &serde_json::Error| {
+        Problem::new(StatusCode::BAD_REQUEST, "malformed_json", format!("The body is not JSON: {error}"))
+    };
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let (field, error) = (error.path().to_string(), error.into_inner());
+        if error.is_data() { Problem::invalid(vec![field_error(field, &error)]) } else { malformed(&error) }
+    })?;
+    deserializer.end().map_err(|error| malformed(&error))?;
+    Ok(value)
+}
+
+/// serde says "missing field `x` at line 1 column 2" of the object: the name belongs to the path.
+fn field_error(path: String, error: &serde_json::Error) -> FieldError {
+    let text = error.to_string();
+    let message = text.split(" at line ").next().unwrap_or_default().to_owned();
+    let missing = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
+    match missing {
+        Some(name) if path == "." => FieldError { field: name.into(), message: "is missing".into() },
+        Some(name) => FieldError { field: format!("{path}.{name}"), message: "is missing".into() },
+        None => FieldError { field: path, message },
+    }
+}
+
+/// Checks the rules of a body's fields.
+pub(crate) fn validate<T: Validate<Context = ()>>(value: &T) -> Result<(), Problem> {
+    value.validate().map_err(|report| {
+        let error = |(path, error): &(garde::Path, garde::Error)| FieldError {
+            field: path.to_string(),
+            message: error.message().to_owned(),
+        };
+        Problem::invalid(report.iter().map(error).collect())
+    })
+}

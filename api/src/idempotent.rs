@@ -1,0 +1,148 @@
+//! POSTs that create or spend: with an `Idempotency-Key` they happen once and answer the same again.
+
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::{Json, body::Bytes};
+use garde::Validate;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use shared::app::App;
+use shared::db::Tx;
+use shared::ids::{JobId, UserId};
+use shared::idempotency::{self, Answer, Lookup, Scope};
+use uuid::Uuid;
+
+use crate::extract::{json_body, read_json, validate};
+use crate::problem::Problem;
+
+const MAX_KEY: usize = 255;
+
+/// A valid body, and the key that its request carried.
+pub(crate) struct Idempotent<T> {
+    pub body: T,
+    key: Option<Key>,
+}
+
+struct Key {
+    operation: String,
+    key: String,
+    fingerprint: [u8; 32],
+}
+
+impl<T: DeserializeOwned + Validate<Context = ()>> FromRequest<App> for Idempotent<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let operation = format!("{} {}", request.method(), request.uri().path());
+        let key = key_of(request.headers())?;
+        let bytes: Bytes = json_body(request, app).await?;
+        let body = read_json(&bytes)?;
+        validate(&body)?;
+        let fingerprint = |_: &String| idempotency::fingerprint(&app.config.auth.jwt_secret, &bytes);
+        let key = key.map(|key| Key { fingerprint: fingerprint(&key), operation, key });
+        Ok(Self { body, key })
+    }
+}
+
+/// The key, bare or as a structured field's string: `"…"`.
+fn key_of(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default().trim();
+    let key = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+    if key.is_empty() || key.len() > MAX_KEY {
+        let message = "must have 1 to 255 visible ASCII characters";
+        return Err(Problem::invalid_field("validation_failed", "Idempotency-Key", message));
+    }
+    Ok(Some(key.to_owned()))
+}
+
+/// Why a handler stops early: it was answered before, or something is wrong.
+pub(crate) enum Stop {
+    Replayed(Response),
+    Problem(Problem),
+}
+
+impl<P: Into<Problem>> From<P> for Stop {
+    fn from(problem: P) -> Self {
+        Self::Problem(problem.into())
+    }
+}
+
+impl IntoResponse for Stop {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Replayed(response) => response,
+            Self::Problem(problem) => problem.into_response(),
+        }
+    }
+}
+
+/// One request's work: a transaction that also keeps its answer.
+pub(crate) struct Work {
+    pub tx: Tx,
+    app: App,
+    scope: Option<Scope>,
+}
+
+impl<T> Idempotent<T> {
+    /// Begins the work, unless it was done before. `principal` is `None` where there is no user yet.
+    pub async fn begin(self, app: &App, principal: Option<UserId>) -> Result<(Work, T), Stop> {
+        let mut tx = app.db.begin().await?;
+        let Some(Key { operation, key, fingerprint }) = self.key else {
+            return Ok((Work { tx, app: app.clone(), scope: None }, self.body));
+        };
+        let principal = principal.map_or(Uuid::nil(), UserId::uuid);
+        let scope = Scope { principal, operation, key, fingerprint };
+        match idempotency::begin(&mut tx, &scope, app.clock.now()).await? {
+            Lookup::New => Ok((Work { tx, app: app.clone(), scope: Some(scope) }, self.body)),
+            Lookup::Replay(answer) => {
+                let mut response = response(&answer);
+                response.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
+                Err(Stop::Replayed(response))
+            }
+            Lookup::Mismatch => {
+                let detail = "This Idempotency-Key came with another body before.";
+                Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", detail).into())
+            }
+            Lookup::InFlight => {
+                let detail = "A request with this Idempotency-Key is being handled.";
+                Err(Problem::new(StatusCode::CONFLICT, "idempotency_in_flight", detail).retry_in(1).into())
+            }
+        }
+    }
+}
+
+impl Work {
+    /// 201 with what was made.
+    pub async fn created(self, body: &impl Serialize) -> Result<Response, Stop> {
+        self.answer(StatusCode::CREATED, None, body).await
+    }
+
+    /// 202 with the job that does the work.
+    pub async fn accepted(self, job: JobId, body: &impl Serialize) -> Result<Response, Stop> {
+        self.answer(StatusCode::ACCEPTED, Some(format!("/v1/jobs/{job}")), body).await
+    }
+
+    async fn answer(mut self, status: StatusCode, location: Option<String>, body: &impl Serialize) -> Result<Response, Stop> {
+        let body = serde_json::to_value(body).map_err(|error| {
+            tracing::error!(%error, "an answer can't be written as JSON");
+            Problem::internal()
+        })?;
+        let answer = Answer { status: status.as_u16(), location, body };
+        if let Some(scope) = &self.scope {
+            idempotency::store(&mut self.tx, scope, &answer, self.app.clock.now()).await?;
+        }
+        self.tx.commit().await?;
+        Ok(response(&answer))
+    }
+}
+
+fn response(answer: &Answer) -> Response {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
+    let mut response = (status, Json(&answer.body)).into_response();
+    if let Some(location) = answer.location.as_deref().and_then(|location| HeaderValue::from_str(location).ok()) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
+}

@@ -1,0 +1,72 @@
+//! The HTTP interface. It validates, commits one transaction, rings a queue and answers: it never
+//! calls a provider.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod extract;
+mod idempotent;
+mod openapi;
+mod problem;
+mod request;
+mod routes;
+mod wire;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::HeaderValue;
+use axum::http::header::HeaderName;
+use axum::middleware;
+use shared::app::App;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tower_http::cors::{AllowOrigin, Any, CorsLayer};
+use utoipa_axum::router::OpenApiRouter;
+
+pub use openapi::document;
+pub use problem::Problem;
+
+/// The largest body of a request, in bytes. A webhook of a hundred statuses has a tenth of it.
+const MAX_BODY: usize = 1024 * 1024;
+
+/// Serves on `listener` until `stop`, then ends the requests that it has.
+///
+/// # Errors
+/// The listener.
+pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> std::io::Result<()> {
+    axum::serve(listener, router(app)).with_graceful_shutdown(stop.cancelled_owned()).await
+}
+
+fn documented() -> (Router<App>, utoipa::openapi::OpenApi) {
+    let (router, mut api) = OpenApiRouter::with_openapi(openapi::base())
+        .merge(routes::auth::router())
+        .merge(routes::jobs::router())
+        .merge(routes::messages::router())
+        .merge(routes::credits::router())
+        .merge(routes::hooks_whatsapp::router())
+        .merge(routes::health::router())
+        .split_for_parts();
+    openapi::complete(&mut api);
+    (router, api)
+}
+
+fn router(app: App) -> Router {
+    let (router, api) = documented();
+    router
+        .merge(openapi::pages(&api))
+        .fallback(problem::no_route)
+        .method_not_allowed_fallback(problem::no_method)
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(middleware::from_fn(request::handle))
+        .layer(cors(&app.config.http.cors_origins))
+        .with_state(app)
+}
+
+fn cors(origins: &[String]) -> CorsLayer {
+    let allowed = if origins.iter().any(|origin| origin == "*") {
+        AllowOrigin::any()
+    } else {
+        AllowOrigin::list(origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok()))
+    };
+    let exposed = ["x-request-id", "location", "retry-after", "idempotent-replayed"].map(HeaderName::from_static);
+    CorsLayer::new().allow_origin(allowed).allow_methods(Any).allow_headers(Any).expose_headers(exposed)
+}

@@ -1,0 +1,89 @@
+//! The OpenAPI document, generated from the code, and the pages that show it.
+
+use axum::Router;
+use shared::app::App;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{
+    Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityScheme,
+};
+use utoipa::openapi::{
+    Components, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder,
+};
+use utoipa::{PartialSchema, ToSchema};
+use utoipa_redoc::Servable;
+
+use crate::problem::{FieldError, Problem};
+
+const DESCRIPTION: &str = "Messages as jobs that can be watched, paid from a ledger that can be proven. \
+    Errors are `application/problem+json`: branch on `code`. Lists are newest first: pass `next_cursor` back as \
+    `cursor`. POSTs that create or spend take an `Idempotency-Key`.";
+
+/// The document of the whole interface.
+#[must_use]
+pub fn document() -> OpenApi {
+    crate::documented().1
+}
+
+/// The document without its operations.
+pub(crate) fn base() -> OpenApi {
+    let info = InfoBuilder::new()
+        .title("Switchboard")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(DESCRIPTION))
+        .build();
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    let form = OAuth2::new([Flow::Password(Password::new("/v1/auth/token", Scopes::new()))]);
+    let mut components = Components::new();
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    components.add_security_scheme("password", SecurityScheme::OAuth2(form));
+    components.schemas.insert("Problem".into(), Problem::schema());
+    components.schemas.insert(FieldError::name().into(), FieldError::schema());
+    OpenApiBuilder::new().info(info).components(Some(components)).build()
+}
+
+/// Adds what is the same everywhere: the shape of errors, and errors that any operation may answer.
+pub(crate) fn complete(api: &mut OpenApi) {
+    for item in api.paths.paths.values_mut() {
+        for operation in [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete] {
+            operation.as_mut().map(complete_operation);
+        }
+    }
+}
+
+fn complete_operation(operation: &mut Operation) {
+    let mut common = vec![("500", "`internal_error`"), ("503", "`unavailable`: try again")];
+    if operation.security.is_some() {
+        common.push(("401", "`unauthenticated`"));
+    }
+    if operation.request_body.is_some() {
+        common.extend([
+            ("400", "`malformed_json`"),
+            ("413", "`body_too_large`"),
+            ("415", "`unsupported_media_type`"),
+        ]);
+    }
+    if operation.parameters.is_some() || operation.request_body.is_some() {
+        common.push(("422", "`validation_failed`"));
+    }
+    let responses = &mut operation.responses.responses;
+    for (status, description) in common {
+        let response = || RefOr::T(ResponseBuilder::new().description(description).build());
+        responses.entry(status.into()).or_insert_with(response);
+    }
+    let problem = || ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    for (status, response) in responses {
+        if let RefOr::T(response) = response
+            && status.as_str() >= "400"
+            && response.content.is_empty()
+        {
+            response.content.insert("application/problem+json".into(), RefOr::T(problem()));
+        }
+    }
+}
+
+/// `/openapi.json`, `/docs` (Swagger UI) and `/redoc`.
+pub(crate) fn pages(api: &OpenApi) -> Router<App> {
+    Router::new()
+        .merge(utoipa_swagger_ui::SwaggerUi::new("/docs").url("/openapi.json", api.clone()))
+        .merge(utoipa_redoc::Redoc::with_url("/redoc", api.clone()))
+}

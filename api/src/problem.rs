@@ -1,0 +1,138 @@
+//! Errors as `application/problem+json` (RFC 9457): a stable code and a sentence for the client; the
+//! cause goes to the log.
+
+use std::borrow::Cow;
+
+use axum::Json;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::request;
+
+/// An error, as a client sees it. Branch on `code`, never on the text.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// Names the kind of error.
+    #[serde(rename = "type")]
+    #[schema(examples("urn:switchboard:error:insufficient_credits"))]
+    kind: String,
+    /// The HTTP status in words.
+    title: String,
+    /// The HTTP status.
+    #[serde(serialize_with = "as_number")]
+    #[schema(value_type = u16)]
+    status: StatusCode,
+    /// What happened, for people.
+    detail: Cow<'static, str>,
+    /// What happened, for programs; stable.
+    #[schema(examples("insufficient_credits"))]
+    code: &'static str,
+    /// Whether the same request may succeed later.
+    retryable: bool,
+    /// The request, for those who ask us about it.
+    request_id: Option<String>,
+    /// What is wrong with which field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldError>,
+    #[serde(skip)]
+    header: Option<(HeaderName, HeaderValue)>,
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FieldError {
+    /// The field's path.
+    #[schema(examples("to"))]
+    pub field: String,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+fn as_number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u16(status.as_u16())
+}
+
+impl Problem {
+    pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            kind: format!("urn:switchboard:error:{code}"),
+            title: status.canonical_reason().unwrap_or("Error").into(),
+            status,
+            detail: detail.into(),
+            code,
+            retryable: false,
+            request_id: request::id(),
+            errors: Vec::new(),
+            header: None,
+        }
+    }
+
+    pub(crate) fn invalid(errors: Vec<FieldError>) -> Self {
+        let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed", "Some fields are not valid.");
+        Self { errors, ..problem }
+    }
+
+    pub(crate) fn invalid_field(code: &'static str, field: &str, message: &str) -> Self {
+        let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message.to_owned());
+        Self { errors: vec![FieldError { field: field.into(), message: message.into() }], ..problem }
+    }
+
+    pub(crate) fn unauthenticated(detail: &'static str) -> Self {
+        let header = Some((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
+        Self { header, ..Self::new(StatusCode::UNAUTHORIZED, "unauthenticated", detail) }
+    }
+
+    pub(crate) fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "There is no such thing, or it is not yours.")
+    }
+
+    pub(crate) fn internal() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", "Something went wrong on our side.")
+    }
+
+    /// Something that may go away by itself, in `seconds` if that is known.
+    pub(crate) fn retry_in(self, seconds: u32) -> Self {
+        Self { retryable: true, header: Some((header::RETRY_AFTER, seconds.into())), ..self }
+    }
+}
+
+impl From<sqlx::Error> for Problem {
+    fn from(error: sqlx::Error) -> Self {
+        let unreachable = matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_));
+        // Shutting down, starting up, crashed, or too many connections: classes 57 and 53.
+        let class = error.as_database_error().and_then(|error| error.code().map(|code| code[..2].to_owned()));
+        tracing::error!(%error, "database");
+        if unreachable || matches!(class.as_deref(), Some("57" | "53" | "08")) {
+            let detail = "The service can't do this right now.";
+            return Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).retry_in(1);
+        }
+        if class.as_deref() == Some("40") {
+            let detail = "Another request was in the way; send this one again.";
+            return Self::new(StatusCode::SERVICE_UNAVAILABLE, "conflict_with_other_request", detail).retry_in(1);
+        }
+        Self::internal()
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, header) = (self.status, self.header.clone());
+        let mut response = (status, Json(self)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some((name, value)) = header {
+            headers.insert(name, value);
+        }
+        response
+    }
+}
+
+pub(crate) async fn no_route() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "no_such_route", "There is nothing at this path.")
+}
+
+pub(crate) async fn no_method() -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This path does not take this method.")
+}

@@ -1,0 +1,129 @@
+//! `/v1/auth` and `/v1/me`: who one is.
+
+use axum::Json;
+use axum::extract::{FromRequest, Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use shared::accounts::{self, LoginError, NewUser, SignupError, User};
+use shared::app::App;
+use shared::ids::UserId;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::extract::{self, Caller, is_of_type, read_json};
+use crate::idempotent::{Idempotent, Stop};
+use crate::problem::Problem;
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(signup)).routes(routes!(token)).routes(routes!(me))
+}
+
+/// Signs up; a new user gets credits to begin with.
+#[utoipa::path(
+    post, path = "/v1/auth/signup", tag = "auth", request_body = NewUser,
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day")),
+    responses(
+        (status = 201, description = "The new user", body = User),
+        (status = 409, description = "`username_taken`, `email_taken`, `mobile_taken` or `idempotency_in_flight`"),
+        (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
+    )
+)]
+async fn signup(State(app): State<App>, request: Idempotent<NewUser>) -> Result<Response, Stop> {
+    let id = UserId::new();
+    let hash = accounts::hash_password(&app, id, &request.body.password).await.map_err(not_signed_up)?;
+    let (mut work, new) = request.begin(&app, None).await?;
+    let user = accounts::sign_up(&app, &mut work.tx, id, &hash, &new).await.map_err(not_signed_up)?;
+    work.created(&user).await
+}
+
+fn not_signed_up(error: SignupError) -> Problem {
+    let taken = |code, field: &str| Problem::new(StatusCode::CONFLICT, code, format!("This {field} is taken."));
+    match error {
+        SignupError::Taken("username") => taken("username_taken", "username"),
+        SignupError::Taken("email") => taken("email_taken", "e-mail address"),
+        SignupError::Taken(_) => taken("mobile_taken", "mobile number"),
+        SignupError::Database(error) => error.into(),
+        SignupError::Hash(error) => {
+            tracing::error!(%error, "a password could not be hashed");
+            Problem::internal()
+        }
+    }
+}
+
+/// Name and password, as JSON or as an OAuth 2 password form.
+#[derive(Debug, Deserialize, ToSchema)]
+struct Credentials {
+    username: String,
+    #[schema(value_type = String, format = Password)]
+    password: SecretString,
+}
+
+impl FromRequest<App> for Credentials {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        if is_of_type(&request, "application/x-www-form-urlencoded") {
+            let form = axum::Form::<Self>::from_request(request, app).await;
+            return form.map(|axum::Form(credentials)| credentials).map_err(|rejection| {
+                let status = if rejection.status().is_server_error() { StatusCode::BAD_REQUEST } else { rejection.status() };
+                Problem::new(status, "validation_failed", "The form needs a username and a password.")
+            });
+        }
+        read_json(&extract::json_body(request, app).await?)
+    }
+}
+
+/// A token and whose it is.
+#[derive(Debug, Serialize, ToSchema)]
+struct Login {
+    /// For the header `Authorization: Bearer …`.
+    access_token: String,
+    #[schema(examples("bearer"))]
+    token_type: &'static str,
+    /// Seconds until the access token expires.
+    expires_in: i64,
+    user: User,
+}
+
+/// Logs in.
+#[utoipa::path(
+    post, path = "/v1/auth/token", tag = "auth",
+    request_body(content((Credentials = "application/json"), (Credentials = "application/x-www-form-urlencoded"))),
+    responses(
+        (status = 200, description = "An access token", body = Login),
+        (status = 401, description = "`invalid_credentials`"),
+        (status = 422, description = "`validation_failed`"),
+    )
+)]
+async fn token(State(app): State<App>, credentials: Credentials) -> Result<Response, Problem> {
+    let login = accounts::log_in(&app, &credentials.username, &credentials.password).await;
+    let (user, token) = login.map_err(|error| match error {
+        LoginError::Refused => {
+            Problem::new(StatusCode::UNAUTHORIZED, "invalid_credentials", "The username or the password is wrong.")
+        }
+        LoginError::Database(error) => error.into(),
+        LoginError::Internal(why) => {
+            tracing::error!(why, "login");
+            Problem::internal()
+        }
+    })?;
+    let login = Login {
+        access_token: token.token.expose_secret().into(),
+        token_type: "bearer",
+        expires_in: token.expires_in,
+        user,
+    };
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(login)).into_response())
+}
+
+/// Oneself.
+#[utoipa::path(get, path = "/v1/me", tag = "auth", security(("bearer" = [])), responses(
+    (status = 200, description = "The user of the access token", body = User),
+))]
+async fn me(State(app): State<App>, Caller(id): Caller) -> Result<Json<User>, Problem> {
+    let user = accounts::get(app.db.pool(), id).await?;
+    user.map(Json).ok_or_else(|| Problem::unauthenticated("The user of this access token does not exist."))
+}

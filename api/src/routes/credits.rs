@@ -1,0 +1,183 @@
+//! `/v1/credits` and `/v1/ledger`: balances, statements, new credits and the proof.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+use shared::accounts;
+use shared::app::App;
+use shared::ids::{JobId, TransferId};
+use shared::ledger::{self, AssetProof, CREDIT, Entry, Movement, TransferKind};
+use shared::messaging;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::extract::{Admin, Caller, Query};
+use crate::idempotent::{Idempotent, Stop};
+use crate::problem::Problem;
+use crate::wire::{Page, PageQuery};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(balance))
+        .routes(routes!(transactions))
+        .routes(routes!(mint))
+        .routes(routes!(proof))
+}
+
+/// What one has.
+#[derive(Debug, Serialize, ToSchema)]
+struct Balance {
+    /// Whole credits.
+    #[schema(examples(99))]
+    balance: i64,
+    #[schema(examples("CREDIT"))]
+    asset: &'static str,
+    /// Where it was read.
+    source: Source,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Source {
+    Postgres,
+}
+
+/// A row of one's statement.
+#[derive(Debug, Serialize, ToSchema)]
+struct Transaction {
+    id: TransferId,
+    kind: TransferKind,
+    /// What came in or, below zero, went out.
+    #[schema(examples(-1))]
+    amount: i64,
+    balance_after: i64,
+    /// The id of what it was for: a message, a charge, a user.
+    reference: String,
+    /// The job that it paid.
+    job_id: Option<JobId>,
+    /// The other side: a user's name, or `issuer` or `revenue` for the platform.
+    counterparty: String,
+    note: Option<String>,
+    created_at: DateTime<Utc>,
+}
+
+impl From<Entry> for Transaction {
+    fn from(entry: Entry) -> Self {
+        Self {
+            id: entry.id,
+            kind: entry.kind,
+            amount: entry.amount,
+            balance_after: entry.balance_after,
+            reference: entry.kind.reference(entry.reference),
+            job_id: entry.job_id,
+            counterparty: entry.counterparty,
+            note: entry.note,
+            created_at: entry.created_at,
+        }
+    }
+}
+
+/// One's credits.
+#[utoipa::path(get, path = "/v1/credits/balance", tag = "credits", security(("bearer" = [])), responses(
+    (status = 200, description = "The balance", body = Balance),
+))]
+async fn balance(State(app): State<App>, Caller(user): Caller) -> Result<Json<Balance>, Problem> {
+    let balance = ledger::balance(app.db.pool(), user, CREDIT).await?.ok_or_else(Problem::not_found)?;
+    Ok(Json(Balance { balance, asset: CREDIT, source: Source::Postgres }))
+}
+
+/// One's statement, newest first.
+#[utoipa::path(get, path = "/v1/credits/transactions", tag = "credits", params(PageQuery), security(("bearer" = [])), responses(
+    (status = 200, description = "A page of the statement", body = Page<Transaction>),
+    (status = 400, description = "`invalid_cursor`"),
+))]
+async fn transactions(
+    State(app): State<App>,
+    Caller(user): Caller,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<Transaction>>, Problem> {
+    let request = page.request("credits".into())?;
+    let page = ledger::statement(app.db.pool(), user, CREDIT, &request).await?;
+    Ok(Json(Page::of(page, Transaction::from)))
+}
+
+/// New credits for a user.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+struct NewMint {
+    /// The user's id or name.
+    #[garde(length(min = 1, max = 128))]
+    user: String,
+    /// How many.
+    #[garde(range(min = 1, max = 1_000_000_000_000))]
+    #[schema(minimum = 1)]
+    credits: i64,
+    /// What for.
+    #[serde(default)]
+    #[garde(inner(length(chars, max = 500)))]
+    note: Option<String>,
+}
+
+/// Makes new credits; admins only.
+#[utoipa::path(
+    post, path = "/v1/credits/mint", tag = "credits", request_body = NewMint, security(("bearer" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day")),
+    responses(
+        (status = 201, description = "The transaction in the user's statement", body = Transaction),
+        (status = 403, description = "`forbidden`: not an admin"),
+        (status = 409, description = "`idempotency_in_flight`"),
+        (status = 422, description = "`validation_failed`, `user_not_found` or `idempotency_key_reused`"),
+    )
+)]
+async fn mint(State(app): State<App>, Admin(admin): Admin, request: Idempotent<NewMint>) -> Result<Response, Stop> {
+    let (mut work, new) = request.begin(&app, Some(admin.id)).await?;
+    let user = accounts::resolve(work.tx.conn(), std::slice::from_ref(&new.user)).await?.pop().flatten();
+    let user = user.ok_or_else(|| Problem::invalid_field("user_not_found", "user", "There is no user of this id or name."))?;
+    let movement = Movement::mint(user.id, new.credits, admin.id, new.note);
+    let now = app.clock.now();
+    let transfer = ledger::post(&mut work.tx, CREDIT, std::slice::from_ref(&movement), now).await?.pop();
+    let Some(Ok(transfer)) = transfer else {
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "user_not_found", "This user has no wallet.").into());
+    };
+    let transaction = Transaction {
+        id: transfer.id,
+        kind: movement.kind,
+        amount: movement.amount,
+        balance_after: transfer.to_balance.unwrap_or_default(),
+        reference: movement.kind.reference(movement.reference),
+        job_id: None,
+        counterparty: "issuer".into(),
+        note: movement.note,
+        created_at: now,
+    };
+    work.created(&transaction).await
+}
+
+/// Whether the ledger adds up.
+#[derive(Debug, Serialize, ToSchema)]
+struct Proof {
+    /// All of the below is as it must be.
+    holds: bool,
+    assets: Vec<AssetProof>,
+    /// Charges without a message, or whose message ended undelivered without a refund.
+    orphan_charges: i64,
+    checked_at: DateTime<Utc>,
+}
+
+/// Replays the whole ledger and compares; admins only.
+#[utoipa::path(get, path = "/v1/ledger/proof", tag = "credits", security(("bearer" = [])), responses(
+    (status = 200, description = "What was found", body = Proof),
+    (status = 403, description = "`forbidden`: not an admin"),
+))]
+async fn proof(State(app): State<App>, _: Admin) -> Result<Json<Proof>, Problem> {
+    let mut snapshot = app.db.snapshot().await?;
+    let checked_at = app.clock.now();
+    let assets = ledger::prove(&mut snapshot).await?;
+    let orphan_charges = messaging::orphan_charges(&mut snapshot).await?;
+    let holds = orphan_charges == 0 && assets.iter().all(AssetProof::holds);
+    Ok(Json(Proof { holds, assets, orphan_charges, checked_at }))
+}

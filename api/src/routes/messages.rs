@@ -1,0 +1,124 @@
+//! `/v1/messages`: sending, and what became of it.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use shared::app::App;
+use shared::ids::MessageId;
+use shared::jobs::Job;
+use shared::messaging::{self, Channel, Direction, Filter, Message, MessageStatus, NewMessage, Refusal};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::extract::{Caller, IdPath, Query};
+use crate::idempotent::{Idempotent, Stop};
+use crate::problem::Problem;
+use crate::request;
+use crate::wire::{Page, PageQuery};
+
+/// How far ahead a message may be scheduled.
+const MAX_AHEAD: TimeDelta = TimeDelta::days(366);
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(send, list)).routes(routes!(get))
+}
+
+/// An accepted message and the job that sends it.
+#[derive(Debug, Serialize, ToSchema)]
+struct Accepted {
+    message: Message,
+    job: Job,
+}
+
+/// Sends a message: charges it and enqueues the job that delivers it.
+#[utoipa::path(
+    post, path = "/v1/messages", tag = "messages", request_body = NewMessage, security(("bearer" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day")),
+    responses(
+        (status = 202, description = "Accepted; watch the job", body = Accepted,
+            headers(("Location", description = "The job's path"), ("Idempotent-Replayed", description = "`true` on a repeated answer"))),
+        (status = 402, description = "`insufficient_credits`"),
+        (status = 409, description = "`idempotency_in_flight`"),
+        (status = 422, description = "`validation_failed`, `recipient_not_found`, `channel_not_configured` or `idempotency_key_reused`"),
+    )
+)]
+async fn send(
+    State(app): State<App>,
+    Caller(user): Caller,
+    request: Idempotent<NewMessage>,
+) -> Result<Response, Stop> {
+    if request.body.send_at.is_some_and(|send_at| send_at > app.clock.now() + MAX_AHEAD) {
+        return Err(Problem::invalid_field("validation_failed", "send_at", "must be at most a year ahead").into());
+    }
+    let (mut work, new) = request.begin(&app, Some(user)).await?;
+    let answer = messaging::accept(&app, &mut work.tx, &[(user, new)], request::id().as_deref()).await?.pop();
+    let (message, job) = answer.ok_or_else(Problem::internal)?.map_err(refused)?;
+    work.accepted(job.id, &Accepted { message, job }).await
+}
+
+fn refused(refusal: Refusal) -> Problem {
+    match refusal {
+        Refusal::InsufficientCredits { balance, needed } => {
+            let detail = format!("This costs {needed}, and you have {balance}.");
+            Problem::new(StatusCode::PAYMENT_REQUIRED, "insufficient_credits", detail)
+        }
+        Refusal::RecipientNotFound => {
+            Problem::invalid_field("recipient_not_found", "to", "There is no user of this id or name.")
+        }
+        Refusal::ChannelNotConfigured(_) => {
+            Problem::invalid_field("channel_not_configured", "channel", "This channel is not set up here.")
+        }
+        Refusal::SenderGone => Problem::unauthenticated("The user of this access token does not exist."),
+    }
+}
+
+/// Which messages.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct MessageQuery {
+    /// Only sent, or only received ones.
+    #[param(inline)]
+    direction: Option<Direction>,
+    /// Only over this channel.
+    channel: Option<Channel>,
+    /// Only in this status.
+    status: Option<MessageStatus>,
+    /// Only those accepted at this time or later.
+    since: Option<DateTime<Utc>>,
+    /// Only those accepted before this time.
+    until: Option<DateTime<Utc>>,
+}
+
+/// Messages that one sent or received, newest first.
+#[utoipa::path(get, path = "/v1/messages", tag = "messages", params(MessageQuery, PageQuery), security(("bearer" = [])), responses(
+    (status = 200, description = "A page of messages", body = Page<Message>),
+    (status = 400, description = "`invalid_cursor`"),
+))]
+async fn list(
+    State(app): State<App>,
+    Caller(user): Caller,
+    Query(query): Query<MessageQuery>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<Message>>, Problem> {
+    let request = page.request(format!("messages {query:?}"))?;
+    let MessageQuery { direction, channel, status, since, until } = query;
+    let filter = Filter { direction, channel, status, since, until };
+    Ok(Json(messaging::list(app.db.pool(), user, &filter, &request).await?.into()))
+}
+
+/// A message that one sent or received.
+#[utoipa::path(get, path = "/v1/messages/{id}", tag = "messages", params(("id" = MessageId, Path)), security(("bearer" = [])), responses(
+    (status = 200, description = "The message", body = Message),
+    (status = 404, description = "`not_found`: no such message, or not yours"),
+))]
+async fn get(
+    State(app): State<App>,
+    Caller(user): Caller,
+    IdPath(id): IdPath<MessageId>,
+) -> Result<Json<Message>, Problem> {
+    messaging::get(app.db.pool(), user, id).await?.map(Json).ok_or_else(Problem::not_found)
+}

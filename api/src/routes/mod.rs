@@ -1,0 +1,8 @@
+//! The endpoints, one file an area.
+
+pub mod auth;
+pub mod credits;
+pub mod health;
+pub mod hooks_whatsapp;
+pub mod jobs;
+pub mod messages;

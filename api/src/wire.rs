@@ -1,0 +1,52 @@
+//! Shapes that several routes share.
+
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use shared::page::{self, CursorError, PageRequest};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::problem::Problem;
+
+/// A page of a list, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Page<T> {
+    /// The rows.
+    pub data: Vec<T>,
+    /// Asks for the next page; null after the last.
+    pub next_cursor: Option<String>,
+}
+
+impl<T> Page<T> {
+    pub fn of<R>(page: page::Page<R>, show: impl Fn(R) -> T) -> Self {
+        Self { data: page.data.into_iter().map(show).collect(), next_cursor: page.next_cursor }
+    }
+}
+
+impl<T> From<page::Page<T>> for Page<T> {
+    fn from(page: page::Page<T>) -> Self {
+        Self { data: page.data, next_cursor: page.next_cursor }
+    }
+}
+
+/// Which page of a list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PageQuery {
+    /// Rows of a page: 20 unless told otherwise, 100 at the most.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+    /// The `next_cursor` of the page before, with the same filters.
+    cursor: Option<String>,
+}
+
+impl PageQuery {
+    /// The page of the list `scope`, which names its filters too.
+    pub fn request<P>(&self, scope: String) -> Result<PageRequest<P>, Problem>
+    where
+        P: std::str::FromStr + std::fmt::Display,
+    {
+        PageRequest::new(scope, self.limit, self.cursor.as_deref()).map_err(|CursorError| {
+            Problem::new(StatusCode::BAD_REQUEST, "invalid_cursor", "This is not a cursor of this list with these filters.")
+        })
+    }
+}

@@ -1,0 +1,53 @@
+//! The one composition root, for binaries and tests alike.
+
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+
+use crate::cache::Redis;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::Db;
+
+/// Everything that a process needs to serve. A clone shares all of it.
+#[derive(Clone)]
+pub struct App {
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// The time.
+    pub clock: Clock,
+    /// Postgres, the truth.
+    pub db: Db,
+    /// Redis, the doorbell.
+    pub redis: Redis,
+    /// Bounds work that keeps a core busy (password hashing), so that it can't take all of them.
+    pub cpu: Arc<Semaphore>,
+}
+
+/// A configuration that no application can be built from.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// `DATABASE_URL`.
+    #[error("DATABASE_URL is not a Postgres URL: {0}")]
+    Database(#[from] sqlx::Error),
+    /// `REDIS_URL`.
+    #[error("REDIS_URL is not a Redis URL: {0}")]
+    Redis(#[from] redis::RedisError),
+}
+
+impl App {
+    /// Wires an application. Nothing is connected yet: that happens on first use.
+    ///
+    /// # Errors
+    /// A URL that is none.
+    pub fn build(config: Config) -> Result<Self, BuildError> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Self {
+            clock: Clock::default(),
+            db: Db::new(&config.storage)?,
+            redis: Redis::new(&config.storage)?,
+            cpu: Arc::new(Semaphore::new(cores)),
+            config: Arc::new(config),
+        })
+    }
+}

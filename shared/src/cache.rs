@@ -1,0 +1,68 @@
+//! Redis: a doorbell and a cache, never the truth.
+
+use std::time::Duration;
+
+use redis::Client;
+use redis::aio::{ConnectionManager, ConnectionManagerConfig, MultiplexedConnection};
+use secrecy::ExposeSecret;
+
+use crate::config::Storage;
+
+/// Longer than any answer of a healthy server. The library's default of half a second is not.
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(5);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Connections to Redis, with the prefix of all our keys. A clone shares the connection.
+#[derive(Clone)]
+pub struct Redis {
+    client: Client,
+    shared: ConnectionManager,
+    prefix: String,
+}
+
+impl Redis {
+    /// Prepares a connection that is made on first use and again whenever it is lost.
+    ///
+    /// # Errors
+    /// A URL that is none.
+    pub fn new(storage: &Storage) -> redis::RedisResult<Self> {
+        let client = Client::open(storage.redis_url.expose_secret())?;
+        let config = ConnectionManagerConfig::new()
+            .set_connection_timeout(Some(CONNECT_TIMEOUT))
+            .set_response_timeout(Some(RESPONSE_TIMEOUT))
+            .set_number_of_retries(1);
+        let shared = ConnectionManager::new_lazy_with_config(client.clone(), config)?;
+        Ok(Self { client, shared, prefix: storage.redis_prefix.clone() })
+    }
+
+    /// The full name of a key.
+    #[must_use]
+    pub fn key(&self, name: &str) -> String {
+        format!("{}:{name}", self.prefix)
+    }
+
+    /// The connection that all requests of this process share.
+    #[must_use]
+    pub fn shared(&self) -> ConnectionManager {
+        self.shared.clone()
+    }
+
+    /// A connection of one's own, for commands that block; answers may take as long as they like.
+    ///
+    /// # Errors
+    /// Redis can't be reached.
+    pub async fn dedicated(&self) -> redis::RedisResult<MultiplexedConnection> {
+        let config = redis::AsyncConnectionConfig::new()
+            .set_connection_timeout(Some(CONNECT_TIMEOUT))
+            .set_response_timeout(None);
+        self.client.get_multiplexed_async_connection_with_config(&config).await
+    }
+
+    /// Whether Redis answers within a second.
+    pub async fn ping(&self) -> bool {
+        let mut connection = self.shared();
+        let ping = redis::cmd("PING");
+        let answer = ping.query_async::<String>(&mut connection);
+        matches!(tokio::time::timeout(Duration::from_secs(1), answer).await, Ok(Ok(_)))
+    }
+}

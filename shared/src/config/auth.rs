@@ -1,0 +1,33 @@
+use chrono::TimeDelta;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::Env;
+
+/// HS256 is as strong as its key: one hash block's worth of bytes.
+const MIN_SECRET_BYTES: usize = 32;
+
+/// Tokens and passwords.
+#[derive(Debug, Clone)]
+pub struct Auth {
+    /// `JWT_SECRET`: signs access tokens; at least 32 bytes.
+    pub jwt_secret: SecretString,
+    /// `JWT_EXPIRATION_MINUTES`: how long an access token is valid.
+    pub token_lifetime: TimeDelta,
+    /// `BCRYPT_COST`: 2^cost rounds a password hash.
+    pub bcrypt_cost: u32,
+}
+
+impl Auth {
+    pub(super) fn read(env: &mut Env) -> Self {
+        let jwt_secret = env.required("JWT_SECRET");
+        let length = jwt_secret.expose_secret().len();
+        if length > 0 && length < MIN_SECRET_BYTES {
+            env.problem(format!("JWT_SECRET: must have at least {MIN_SECRET_BYTES} bytes, not {length}"));
+        }
+        Self {
+            jwt_secret,
+            token_lifetime: TimeDelta::minutes(env.number("JWT_EXPIRATION_MINUTES", 60, 1..=1440).into()),
+            bcrypt_cost: env.number("BCRYPT_COST", 12, 4..=31),
+        }
+    }
+}

@@ -1,0 +1,23 @@
+use super::Env;
+
+/// Gifts and prices, in whole credits.
+#[derive(Debug, Clone)]
+pub struct Credits {
+    /// `SIGNUP_CREDITS`: what a new user gets.
+    pub signup: i64,
+    /// `PRICE_IN_APP`: an in-app message.
+    pub in_app: i64,
+    /// `PRICE_WHATSAPP`: a WhatsApp message.
+    pub whatsapp: i64,
+}
+
+impl Credits {
+    pub(super) fn read(env: &mut Env) -> Self {
+        let mut price = |name, default| i64::from(env.number(name, default, 0..=1_000_000));
+        Self {
+            signup: price("SIGNUP_CREDITS", 100),
+            in_app: price("PRICE_IN_APP", 1),
+            whatsapp: price("PRICE_WHATSAPP", 1),
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Configuration from the environment (and `.env`), one file a concern.
+//!
+//! Every variable is explained in `.env.example`. All that is wrong is reported at once.
+
+mod auth;
+mod credits;
+mod env;
+mod http;
+mod storage;
+mod telemetry;
+mod whatsapp;
+mod work;
+
+pub use auth::Auth;
+pub use credits::Credits;
+pub use env::{ConfigError, Env};
+pub use http::Http;
+pub use storage::Storage;
+pub use telemetry::LogFormat;
+pub use whatsapp::WhatsApp;
+pub use work::Work;
+
+/// The whole configuration of a process.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the API listens and who may call it from a browser.
+    pub http: Http,
+    /// Postgres and Redis.
+    pub storage: Storage,
+    /// Tokens and passwords.
+    pub auth: Auth,
+    /// Gifts and prices.
+    pub credits: Credits,
+    /// Queues, leases, limits of workers.
+    pub work: Work,
+    /// WhatsApp Cloud; `None` where it is not set up.
+    pub whatsapp: Option<WhatsApp>,
+    /// How logs look.
+    pub log_format: LogFormat,
+}
+
+impl Config {
+    /// Reads the configuration.
+    ///
+    /// # Errors
+    /// All variables that are missing or make no sense, each with what is wrong.
+    pub fn read(mut env: Env) -> Result<Self, ConfigError> {
+        let config = Self {
+            http: Http::read(&mut env),
+            storage: Storage::read(&mut env),
+            auth: Auth::read(&mut env),
+            credits: Credits::read(&mut env),
+            work: Work::read(&mut env),
+            whatsapp: WhatsApp::read(&mut env),
+            log_format: env.parsed("LOG_FORMAT", LogFormat::Text),
+        };
+        env.finish(config)
+    }
+}

@@ -1,0 +1,27 @@
+use secrecy::SecretString;
+
+use super::Env;
+
+/// Postgres and Redis.
+#[derive(Debug, Clone)]
+pub struct Storage {
+    /// `DATABASE_URL`.
+    pub database_url: SecretString,
+    /// `DATABASE_MAX_CONNECTIONS`: connections of one process.
+    pub max_connections: u32,
+    /// `REDIS_URL`.
+    pub redis_url: SecretString,
+    /// `REDIS_PREFIX`: what the names of all our keys begin with.
+    pub redis_prefix: String,
+}
+
+impl Storage {
+    pub(super) fn read(env: &mut Env) -> Self {
+        Self {
+            database_url: env.required("DATABASE_URL"),
+            max_connections: env.number("DATABASE_MAX_CONNECTIONS", 10, 2..=1000),
+            redis_url: env.required("REDIS_URL"),
+            redis_prefix: env.text("REDIS_PREFIX").unwrap_or_else(|| "switchboard".into()),
+        }
+    }
+}

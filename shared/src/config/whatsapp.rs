@@ -1,0 +1,49 @@
+use secrecy::SecretString;
+
+use super::Env;
+
+const DEFAULT_API_URL: &str = "https://graph.facebook.com/v25.0";
+
+/// WhatsApp Cloud.
+#[derive(Debug, Clone)]
+pub struct WhatsApp {
+    /// `WHATSAPP_API_URL`: everything before the phone number id, the Graph version included.
+    pub api_url: String,
+    /// `WHATSAPP_ACCESS_TOKEN`.
+    pub access_token: SecretString,
+    /// `WHATSAPP_PHONE_NUMBER_ID`: the sender's Graph id, not its number.
+    pub phone_number_id: String,
+    /// `WHATSAPP_APP_SECRET`: signs webhooks.
+    pub app_secret: SecretString,
+    /// `WHATSAPP_VERIFY_TOKEN`: proves, at the webhook's registration, that it is ours.
+    pub verify_token: SecretString,
+}
+
+impl WhatsApp {
+    const VARIABLES: [&str; 4] =
+        ["WHATSAPP_ACCESS_TOKEN", "WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN"];
+
+    /// Whether any of its variables is set.
+    #[must_use]
+    pub fn is_mentioned(env: &Env) -> bool {
+        Self::VARIABLES.iter().chain(&["WHATSAPP_API_URL"]).any(|name| env.text(name).is_some())
+    }
+
+    pub(super) fn read(env: &mut Env) -> Option<Self> {
+        if !Self::is_mentioned(env) {
+            return None;
+        }
+        let missing: Vec<_> = Self::VARIABLES.into_iter().filter(|name| env.text(name).is_none()).collect();
+        if !missing.is_empty() {
+            env.problem(format!("WhatsApp is only half set up: {} missing", missing.join(", ")));
+        }
+        let secret = |name| SecretString::from(env.text(name).unwrap_or_default());
+        Some(Self {
+            access_token: secret("WHATSAPP_ACCESS_TOKEN"),
+            app_secret: secret("WHATSAPP_APP_SECRET"),
+            verify_token: secret("WHATSAPP_VERIFY_TOKEN"),
+            api_url: env.text("WHATSAPP_API_URL").unwrap_or_else(|| DEFAULT_API_URL.into()).trim_end_matches('/').into(),
+            phone_number_id: env.text("WHATSAPP_PHONE_NUMBER_ID").unwrap_or_default(),
+        })
+    }
+}

@@ -1,0 +1,123 @@
+//! Postgres: the pool, write transactions, and the constraint that an error speaks of.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::str::FromStr;
+use std::time::Duration;
+
+use secrecy::ExposeSecret;
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
+use sqlx::{Postgres, Transaction};
+use tokio_util::task::TaskTracker;
+
+use crate::config::Storage;
+
+/// All migrations, inside the binary.
+pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
+
+type Followup = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// The pool, and what follows commits.
+#[derive(Clone)]
+pub struct Db {
+    pool: PgPool,
+    followups: TaskTracker,
+}
+
+impl Db {
+    /// Prepares a pool that connects on first use.
+    ///
+    /// # Errors
+    /// A URL that is none.
+    pub fn new(storage: &Storage) -> sqlx::Result<Self> {
+        // No statement, lock or forgotten transaction may hold others up for long.
+        let options = PgConnectOptions::from_str(storage.database_url.expose_secret())?
+            .application_name("switchboard")
+            .options([
+                ("statement_timeout", "30s"),
+                ("lock_timeout", "10s"),
+                ("idle_in_transaction_session_timeout", "30s"),
+            ]);
+        let pool = PgPoolOptions::new()
+            .max_connections(storage.max_connections)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_lazy_with(options);
+        Ok(Self { pool, followups: TaskTracker::new() })
+    }
+
+    /// The pool, for reads.
+    #[must_use]
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// Begins a write transaction.
+    ///
+    /// # Errors
+    /// No connection within ten seconds.
+    pub async fn begin(&self) -> sqlx::Result<Tx> {
+        let inner = self.pool.begin().await?;
+        Ok(Tx { inner, after: Vec::new(), followups: self.followups.clone() })
+    }
+
+    /// Begins a read-only transaction that sees one moment of the database throughout.
+    ///
+    /// # Errors
+    /// No connection within ten seconds.
+    pub async fn snapshot(&self) -> sqlx::Result<Transaction<'static, Postgres>> {
+        self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await
+    }
+
+    /// Whether Postgres answers within two seconds.
+    pub async fn ping(&self) -> bool {
+        let answer = sqlx::query("SELECT 1").execute(&self.pool);
+        matches!(tokio::time::timeout(Duration::from_secs(2), answer).await, Ok(Ok(_)))
+    }
+
+    /// Waits for what follows commits, then closes the pool.
+    pub async fn close(&self) {
+        self.followups.close();
+        self.followups.wait().await;
+        self.pool.close().await;
+    }
+}
+
+/// A write transaction. Functions that write take one, so that no write slips past it to the pool.
+/// Dropped without [`Tx::commit`], it leaves nothing behind.
+pub struct Tx {
+    inner: Transaction<'static, Postgres>,
+    after: Vec<Followup>,
+    followups: TaskTracker,
+}
+
+impl Tx {
+    /// The connection, for queries.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        &mut self.inner
+    }
+
+    /// What to do once the transaction is committed, in a task of its own; it may get lost with the
+    /// process, so it must be something that is also found out otherwise.
+    pub fn after_commit(&mut self, followup: impl Future<Output = ()> + Send + 'static) {
+        self.after.push(Box::pin(followup));
+    }
+
+    /// Commits, then starts what follows.
+    ///
+    /// # Errors
+    /// The commit failed, or its outcome is unknown (a lost connection).
+    pub async fn commit(self) -> sqlx::Result<()> {
+        self.inner.commit().await?;
+        for followup in self.after {
+            self.followups.spawn(followup);
+        }
+        Ok(())
+    }
+}
+
+/// The name of the constraint that an error is about.
+#[must_use]
+pub fn constraint(error: &sqlx::Error) -> Option<&str> {
+    error.as_database_error().and_then(|error| error.constraint())
+}

@@ -1,0 +1,174 @@
+//! Who runs a job: claims, leases, and what the relay and the reaper look for.
+//!
+//! Times are compared by the database's clock, unless a test moved ours.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::postgres::types::PgInterval;
+
+use super::{JobState, Queue, Transition};
+use crate::app::App;
+use crate::db::Tx;
+use crate::ids::{JobId, UserId};
+
+/// A job that a worker holds.
+#[derive(Debug, Clone)]
+pub struct Claimed {
+    /// Its id.
+    pub id: JobId,
+    /// What is done.
+    pub kind: String,
+    /// Whose it is.
+    pub owner: Option<UserId>,
+    /// What the kind's handler needs.
+    pub payload: Value,
+    /// Which attempt this is, from 1.
+    pub attempt: i32,
+    /// How many there may be.
+    pub max_attempts: i32,
+    /// The request that asked for it.
+    pub request_id: Option<String>,
+}
+
+fn interval(duration: Duration) -> PgInterval {
+    PgInterval { months: 0, days: 0, microseconds: i64::try_from(duration.as_micros()).unwrap_or(i64::MAX) }
+}
+
+/// Claims those of `ids` that are due, of one of `kinds` and nobody else's, for `worker`.
+///
+/// # Errors
+/// The database.
+pub async fn claim(app: &App, ids: &[JobId], kinds: &[String], worker: &str) -> sqlx::Result<Vec<Claimed>> {
+    let mut tx = app.db.begin().await?;
+    let claimed = sqlx::query_as!(
+        Claimed,
+        r#"WITH free AS (
+            SELECT id FROM jobs
+            WHERE id = ANY($1) AND state = ANY($2) AND kind = ANY($3) AND run_at <= coalesce($4::timestamptz, now())
+            ORDER BY id FOR UPDATE SKIP LOCKED)
+        UPDATE jobs SET state = $7, attempt = attempt + 1, worker = $5,
+            lease_expires_at = coalesce($4::timestamptz, now()) + $6::interval,
+            started_at = coalesce(started_at, $4::timestamptz, now())
+        FROM free WHERE jobs.id = free.id
+        RETURNING jobs.id AS "id: JobId", kind, owner_id AS "owner: UserId", payload, attempt, max_attempts, request_id"#,
+        ids as &[JobId],
+        &JobState::before(Transition::Claim) as &[JobState],
+        kinds,
+        app.clock.pinned() as Option<DateTime<Utc>>,
+        worker,
+        interval(app.config.work.lease),
+        JobState::Running as JobState,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    tx.commit().await?;
+    Ok(claimed)
+}
+
+/// Renews the leases of what `worker` holds.
+///
+/// # Errors
+/// The database.
+pub async fn renew(app: &App, held: &[(JobId, i32)], worker: &str) -> sqlx::Result<()> {
+    let mut tx = app.db.begin().await?;
+    sqlx::query!(
+        "WITH held AS (
+            SELECT id FROM jobs JOIN UNNEST($1::uuid[], $2::int[]) AS mine (id, attempt) USING (id, attempt)
+            WHERE worker = $3 AND state = $6 ORDER BY id FOR UPDATE)
+        UPDATE jobs SET lease_expires_at = coalesce($4::timestamptz, now()) + $5::interval FROM held WHERE jobs.id = held.id",
+        &held.iter().map(|(id, _)| id.uuid()).collect::<Vec<_>>(),
+        &held.iter().map(|(_, attempt)| *attempt).collect::<Vec<_>>(),
+        worker,
+        app.clock.pinned() as Option<DateTime<Utc>>,
+        interval(app.config.work.lease),
+        JobState::Running as JobState,
+    )
+    .execute(tx.conn())
+    .await?;
+    tx.commit().await
+}
+
+/// Returns what `worker` holds to its queue; the attempt does not count.
+///
+/// # Errors
+/// The database.
+pub async fn hand_back(app: &App, held: &[(JobId, i32)], worker: &str) -> sqlx::Result<()> {
+    let mut tx = app.db.begin().await?;
+    let locks = super::lock_held(&mut tx, worker, held).await?;
+    let endings: Vec<_> = locks
+        .into_iter()
+        .map(|lock| super::Ending { lock, next: super::Next::Snooze { run_at: app.clock.now(), error: None } })
+        .collect();
+    super::write_endings(&mut tx, app.clock.now(), &endings).await?;
+    tx.commit().await
+}
+
+/// Picks at most `limit` jobs of a queue that are due and not in Redis, the longest due first, and
+/// notes that they are put there now. Never put there, put there so long ago that it must have been
+/// lost, or before `flushed_at`: all one case.
+///
+/// # Errors
+/// The database.
+pub async fn due(
+    app: &App,
+    queue: Queue,
+    limit: i64,
+    flushed_at: Option<DateTime<Utc>>,
+) -> sqlx::Result<Vec<(Queue, JobId, DateTime<Utc>)>> {
+    let mut tx = app.db.begin().await?;
+    let name: &str = queue.into();
+    let due = sqlx::query!(
+        r#"WITH due AS (
+            SELECT id FROM jobs
+            WHERE queue = $1 AND state IN ('queued', 'retrying') AND run_at <= coalesce($2::timestamptz, now())
+                AND (enqueued_at IS NULL OR enqueued_at < greatest(coalesce($2::timestamptz, now()) - $3::interval, $4::timestamptz))
+            ORDER BY run_at, id LIMIT $5 FOR UPDATE SKIP LOCKED)
+        UPDATE jobs SET enqueued_at = coalesce($2::timestamptz, now()) FROM due WHERE jobs.id = due.id
+        RETURNING jobs.id AS "id: JobId", run_at"#,
+        name,
+        app.clock.pinned() as Option<DateTime<Utc>>,
+        interval(app.config.work.requeue_after),
+        flushed_at as Option<DateTime<Utc>>,
+        limit,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    tx.commit().await?;
+    Ok(due.into_iter().map(|row| (queue, row.id, row.run_at)).collect())
+}
+
+/// Which of `kinds` have jobs whose worker did not renew its lease.
+///
+/// # Errors
+/// The database.
+pub async fn kinds_with_lost_leases(app: &App, kinds: &[String]) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "SELECT DISTINCT kind FROM jobs
+         WHERE state = 'running' AND lease_expires_at < coalesce($1::timestamptz, now()) AND kind = ANY($2)",
+        app.clock.pinned() as Option<DateTime<Utc>>,
+        kinds,
+    )
+    .fetch_all(app.db.pool())
+    .await
+}
+
+/// Locks at most `limit` jobs of a kind whose lease ran out.
+///
+/// # Errors
+/// The database.
+pub async fn lock_lost(app: &App, tx: &mut Tx, kind: &str, limit: i64) -> sqlx::Result<Vec<(super::Lock, Claimed)>> {
+    let lost = sqlx::query_as!(
+        Claimed,
+        r#"SELECT id AS "id: JobId", kind, owner_id AS "owner: UserId", payload, attempt, max_attempts, request_id
+        FROM jobs WHERE state = 'running' AND lease_expires_at < coalesce($1::timestamptz, now()) AND kind = $2
+        ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED"#,
+        app.clock.pinned() as Option<DateTime<Utc>>,
+        kind,
+        limit,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(lost.into_iter().map(|job| (super::Lock::of(job.id), job)).collect())
+}

@@ -1,0 +1,107 @@
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::{Job, JobKind, JobQueue, JobState, Queue};
+use crate::app::App;
+use crate::db::Tx;
+use crate::ids::{JobId, UserId};
+
+/// A job to be.
+#[derive(Debug)]
+pub struct NewJob {
+    /// Its id.
+    pub id: JobId,
+    kind: &'static str,
+    queue: Queue,
+    payload: Value,
+    max_attempts: i32,
+    /// Who may watch it; `None` for the platform's own.
+    pub owner: Option<UserId>,
+    /// Not run before this time.
+    pub run_at: DateTime<Utc>,
+    /// At most one job of this name is ever made.
+    pub unique_key: Option<String>,
+    /// The request that asked for it.
+    pub request_id: Option<String>,
+}
+
+impl NewJob {
+    /// A job that does `payload`, from `run_at` on.
+    ///
+    /// # Errors
+    /// A payload that can't be written as JSON.
+    pub fn new<K: JobKind>(payload: &K, run_at: DateTime<Utc>) -> sqlx::Result<Self> {
+        Ok(Self {
+            id: JobId::new(),
+            kind: K::NAME,
+            queue: K::QUEUE,
+            payload: serde_json::to_value(payload).map_err(|why| sqlx::Error::Encode(why.into()))?,
+            max_attempts: K::MAX_ATTEMPTS,
+            owner: None,
+            run_at,
+            unique_key: None,
+            request_id: None,
+        })
+    }
+
+    /// What its owner sees of it once it is accepted at `now`.
+    #[must_use]
+    pub fn to_job(&self, now: DateTime<Utc>) -> Job {
+        Job {
+            id: self.id,
+            kind: self.kind.into(),
+            state: JobState::Queued,
+            attempt: 0,
+            max_attempts: self.max_attempts,
+            run_at: self.run_at,
+            progress: None,
+            result: None,
+            error: None,
+            retried_from: None,
+            created_at: now,
+            started_at: None,
+            finished_at: None,
+        }
+    }
+}
+
+/// Adds jobs in the transaction of what they are about, and rings their queues once it is
+/// committed. Returns the ids of those added: one whose unique key was taken is left out.
+///
+/// # Errors
+/// The database.
+pub async fn enqueue(app: &App, tx: &mut Tx, jobs: &[NewJob]) -> sqlx::Result<Vec<JobId>> {
+    let now = app.clock.now();
+    // What is due later is put in its queue by the relay.
+    let due = |job: &NewJob| job.run_at <= now;
+    let queued: &str = JobState::Queued.into();
+    let added = sqlx::query_scalar!(
+        r#"INSERT INTO jobs (id, kind, queue, owner_id, payload, state, max_attempts, run_at, enqueued_at, unique_key, request_id, created_at)
+        SELECT id, kind, queue, owner_id, payload, $11, max_attempts, run_at, enqueued_at, unique_key, request_id, $10
+        FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::jsonb[], $6::int[], $7::timestamptz[], $8::text[], $9::text[], $12::timestamptz[])
+            AS new (id, kind, queue, owner_id, payload, max_attempts, run_at, unique_key, request_id, enqueued_at)
+        ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO NOTHING
+        RETURNING id AS "id: JobId""#,
+        &jobs.iter().map(|job| job.id.uuid()).collect::<Vec<_>>(),
+        &jobs.iter().map(|job| job.kind.to_owned()).collect::<Vec<_>>(),
+        &jobs.iter().map(|job| job.queue.to_string()).collect::<Vec<_>>(),
+        &jobs.iter().map(|job| job.owner.map(UserId::uuid)).collect::<Vec<_>>() as &[Option<uuid::Uuid>],
+        &jobs.iter().map(|job| job.payload.clone()).collect::<Vec<_>>(),
+        &jobs.iter().map(|job| job.max_attempts).collect::<Vec<_>>(),
+        &jobs.iter().map(|job| job.run_at).collect::<Vec<_>>(),
+        &jobs.iter().map(|job| job.unique_key.clone()).collect::<Vec<_>>() as &[Option<String>],
+        &jobs.iter().map(|job| job.request_id.clone()).collect::<Vec<_>>() as &[Option<String>],
+        now,
+        queued,
+        &jobs.iter().map(|job| due(job).then_some(now)).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let ready: Vec<_> =
+        jobs.iter().filter(|job| due(job) && added.contains(&job.id)).map(|job| (job.queue, job.id, job.run_at)).collect();
+    if !ready.is_empty() {
+        let queue = JobQueue::new(app);
+        tx.after_commit(async move { queue.offer(&ready).await });
+    }
+    Ok(added)
+}

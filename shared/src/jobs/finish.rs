@@ -1,0 +1,145 @@
+//! How attempts end: written in sets, in the transaction of what they changed.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::{JobError, JobState, Transition};
+use crate::db::Tx;
+use crate::ids::JobId;
+
+/// Proof that a job's row is locked by this transaction and its attempt is still the holder's.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Lock(JobId);
+
+impl Lock {
+    pub(super) fn of(id: JobId) -> Self {
+        Self(id)
+    }
+
+    /// Whose lock it is.
+    #[must_use]
+    pub fn id(&self) -> JobId {
+        self.0
+    }
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Next {
+    /// It is done.
+    Succeed(Value),
+    /// It failed, and is tried again from `run_at` on.
+    Retry {
+        /// When.
+        run_at: DateTime<Utc>,
+        /// Why.
+        error: JobError,
+    },
+    /// It did not count, and is tried again from `run_at` on.
+    Snooze {
+        /// When.
+        run_at: DateTime<Utc>,
+        /// Why; `None` where its worker stops.
+        error: Option<JobError>,
+    },
+    /// It is given up.
+    Fail(JobError),
+}
+
+impl Next {
+    fn transition(&self) -> Transition {
+        match self {
+            Self::Succeed(_) => Transition::Succeed,
+            Self::Retry { .. } => Transition::Retry,
+            Self::Snooze { .. } => Transition::Snooze,
+            Self::Fail(_) => Transition::Fail,
+        }
+    }
+
+    fn run_at(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Retry { run_at, .. } | Self::Snooze { run_at, .. } => Some(*run_at),
+            Self::Succeed(_) | Self::Fail(_) => None,
+        }
+    }
+
+    fn error(&self) -> Option<&JobError> {
+        match self {
+            Self::Retry { error, .. } | Self::Fail(error) => Some(error),
+            Self::Snooze { error, .. } => error.as_ref(),
+            Self::Succeed(_) => None,
+        }
+    }
+}
+
+/// How the attempt of a locked job ended.
+#[derive(Debug)]
+pub struct Ending {
+    /// The job.
+    pub lock: Lock,
+    /// What becomes of it.
+    pub next: Next,
+}
+
+/// Locks those of `held` whose attempt is still `worker`'s. One that is missing was lost: its lease
+/// ran out and somebody else has it, or ended it.
+///
+/// # Errors
+/// The database.
+pub async fn lock_held(tx: &mut Tx, worker: &str, held: &[(JobId, i32)]) -> sqlx::Result<Vec<Lock>> {
+    let locked = sqlx::query_scalar!(
+        r#"SELECT id AS "id: JobId" FROM jobs JOIN UNNEST($1::uuid[], $2::int[]) AS mine (id, attempt) USING (id, attempt)
+        WHERE worker = $3 AND state = $4 ORDER BY id FOR UPDATE OF jobs"#,
+        &held.iter().map(|(id, _)| id.uuid()).collect::<Vec<_>>(),
+        &held.iter().map(|(_, attempt)| *attempt).collect::<Vec<_>>(),
+        worker,
+        JobState::Running as JobState,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(locked.into_iter().map(Lock).collect())
+}
+
+/// Writes how the attempts of locked jobs ended.
+///
+/// # Errors
+/// The database.
+pub async fn write_endings(tx: &mut Tx, now: DateTime<Utc>, endings: &[Ending]) -> sqlx::Result<()> {
+    let mut ids = Vec::with_capacity(endings.len());
+    let mut states: Vec<JobState> = Vec::with_capacity(endings.len());
+    for Ending { lock, next } in endings {
+        // A lock exists only for a running job, and from there every one of these is possible.
+        let Some(state) = JobState::Running.after(next.transition()) else { continue };
+        ids.push(lock.0.uuid());
+        states.push(state);
+    }
+    let results: Vec<_> = endings
+        .iter()
+        .map(|ending| match &ending.next {
+            Next::Succeed(result) => Some(result.clone()),
+            _ => None,
+        })
+        .collect();
+    let errors: Vec<_> = endings.iter().map(|ending| ending.next.error().map(|error| serde_json::json!(error))).collect();
+    sqlx::query!(
+        "UPDATE jobs SET state = ended.state, run_at = coalesce(ended.run_at, jobs.run_at),
+            attempt = jobs.attempt - CASE WHEN ended.uncounted THEN 1 ELSE 0 END,
+            result = ended.result, error = ended.error,
+            worker = NULL, lease_expires_at = NULL, enqueued_at = NULL,
+            finished_at = CASE WHEN ended.is_end THEN $8::timestamptz END
+        FROM UNNEST($1::uuid[], $2::text[], $3::timestamptz[], $4::bool[], $5::bool[], $6::jsonb[], $7::jsonb[])
+            AS ended (id, state, run_at, uncounted, is_end, result, error)
+        WHERE jobs.id = ended.id",
+        &ids,
+        &states as &[JobState],
+        &endings.iter().map(|ending| ending.next.run_at()).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
+        &endings.iter().map(|ending| matches!(ending.next, Next::Snooze { .. })).collect::<Vec<_>>(),
+        &states.iter().map(|state| state.is_end()).collect::<Vec<_>>(),
+        &results as &[Option<Value>],
+        &errors as &[Option<Value>],
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

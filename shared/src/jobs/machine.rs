@@ -1,0 +1,88 @@
+//! The state machine: every change of a job's state goes through [`JobState::after`].
+
+use strum::IntoEnumIterator;
+
+use super::JobState::{self, Cancelled, Failed, Queued, Retrying, Running, Succeeded};
+
+/// What can happen to a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumIter)]
+pub enum Transition {
+    /// A worker takes it; counts as an attempt.
+    Claim,
+    /// The attempt reached its end.
+    Succeed,
+    /// The attempt failed, another one follows.
+    Retry,
+    /// The attempt did not count: it waits for a limit or a pause, or its worker stops.
+    Snooze,
+    /// It is given up.
+    Fail,
+    /// Its owner withdraws it.
+    Cancel,
+}
+
+impl JobState {
+    /// The state after `transition`; `None` where that can't happen in this state.
+    #[must_use]
+    pub fn after(self, transition: Transition) -> Option<Self> {
+        match (self, transition) {
+            (Queued | Retrying, Transition::Claim) => Some(Running),
+            (Running, Transition::Succeed) => Some(Succeeded),
+            (Running, Transition::Retry) => Some(Retrying),
+            (Running, Transition::Snooze) => Some(Queued),
+            (Running, Transition::Fail) => Some(Failed),
+            (Queued | Retrying, Transition::Cancel) => Some(Cancelled),
+            _ => None,
+        }
+    }
+
+    /// The states in which `transition` can happen, for the condition of an update.
+    pub(super) fn before(transition: Transition) -> Vec<Self> {
+        Self::iter().filter(|state| state.after(transition).is_some()).collect()
+    }
+
+    /// Whether nothing happens to the job any more.
+    #[must_use]
+    pub fn is_end(self) -> bool {
+        Transition::iter().all(|transition| self.after(transition).is_none())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn ends() {
+        let ends: Vec<_> = JobState::iter().filter(|state| state.is_end()).collect();
+        assert_eq!(ends, [Succeeded, Failed, Cancelled]);
+    }
+
+    #[test]
+    fn conditions_of_updates() {
+        assert_eq!(JobState::before(Transition::Claim), [Queued, Retrying]);
+        assert_eq!(JobState::before(Transition::Succeed), [Running]);
+        assert_eq!(JobState::before(Transition::Cancel), [Queued, Retrying]);
+    }
+
+    fn transitions() -> impl Strategy<Value = Vec<Transition>> {
+        proptest::collection::vec(proptest::sample::select(Transition::iter().collect::<Vec<_>>()), 0..64)
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_happens_a_job_ends_once_and_runs_only_when_claimed(transitions in transitions()) {
+            let mut state = Queued;
+            let mut ends = 0;
+            for transition in transitions {
+                let Some(next) = state.after(transition) else { continue };
+                prop_assert!(!state.is_end(), "{state:?} is an end, yet {transition:?} happened");
+                prop_assert_eq!(next == Running, transition == Transition::Claim);
+                ends += usize::from(next.is_end());
+                state = next;
+            }
+            prop_assert_eq!(ends, usize::from(state.is_end()));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Jobs: the public record of each piece of asynchronous work, and its queue.
+//!
+//! Postgres holds the truth: a job's row says what waits, what runs and who runs it. Redis holds
+//! only ids of rows that are due, so that a worker hears of them at once; `docs/jobs.md` draws the
+//! states and the way of a job.
+
+mod claim;
+mod db;
+mod enqueue;
+mod finish;
+mod machine;
+mod model;
+mod queue;
+
+pub use claim::{Claimed, claim, due, hand_back, kinds_with_lost_leases, lock_lost, renew};
+pub use db::{Filter, get, list};
+pub use enqueue::{NewJob, enqueue};
+pub use finish::{Ending, Lock, Next, lock_held, write_endings};
+pub use machine::Transition;
+pub use model::{Job, JobError, JobKind, JobState, Queue};
+pub use queue::JobQueue;

@@ -1,0 +1,81 @@
+use chrono::{DateTime, Utc};
+use sqlx::PgExecutor;
+use uuid::Uuid;
+
+use super::model::{Entry, TransferKind};
+use crate::db::Tx;
+use crate::ids::{JobId, TransferId, UserId};
+use crate::page::{Page, PageRequest};
+
+/// Opens an empty wallet.
+///
+/// # Errors
+/// The database; the user has one already.
+pub async fn open_wallet(tx: &mut Tx, user: UserId, asset: &str, now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO wallets (id, user_id, asset, created_at) VALUES ($1, $2, $3, $4)",
+        Uuid::now_v7(),
+        user.uuid(),
+        asset,
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// What a user has of an asset; `None` without a wallet for it.
+///
+/// # Errors
+/// The database.
+pub async fn balance(db: impl PgExecutor<'_>, user: UserId, asset: &str) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!("SELECT balance FROM wallets WHERE user_id = $1 AND asset = $2", user.uuid(), asset)
+        .fetch_optional(db)
+        .await
+}
+
+/// A wallet's statement, newest first.
+///
+/// # Errors
+/// The database.
+pub async fn statement(
+    db: impl PgExecutor<'_>,
+    user: UserId,
+    asset: &str,
+    request: &PageRequest<i64>,
+) -> sqlx::Result<Page<Entry>> {
+    // Each side has an index of its own; both are read backwards and merged.
+    let rows = sqlx::query!(
+        r#"WITH mine AS (SELECT id FROM wallets WHERE user_id = $1 AND asset = $2),
+        entries AS (
+            (SELECT t.*, from_entry AS number, -amount AS signed, from_balance AS balance_after, to_account AS other
+             FROM transfers t, mine WHERE from_account = mine.id AND from_entry < $3 ORDER BY from_entry DESC LIMIT $4)
+            UNION ALL
+            (SELECT t.*, to_entry, amount, to_balance, from_account
+             FROM transfers t, mine WHERE to_account = mine.id AND to_entry < $3 ORDER BY to_entry DESC LIMIT $4))
+        SELECT entries.id AS "id!: TransferId", number AS "number!", kind AS "kind!: TransferKind", signed AS "signed!",
+            balance_after AS "balance_after!", reference AS "reference!", job_id AS "job_id: JobId", note,
+            entries.created_at AS "created_at!", other AS "other!", users.username AS "username?"
+        FROM entries LEFT JOIN wallets ON wallets.id = other LEFT JOIN users ON users.id = wallets.user_id
+        ORDER BY number DESC LIMIT $4"#,
+        user.uuid(),
+        asset,
+        request.after.unwrap_or(i64::MAX),
+        request.rows(),
+    )
+    .fetch_all(db)
+    .await?;
+    let entries = rows.into_iter().map(|row| Entry {
+        id: row.id,
+        number: row.number,
+        kind: row.kind,
+        amount: row.signed,
+        balance_after: row.balance_after,
+        reference: row.reference,
+        job_id: row.job_id,
+        counterparty: row.username.unwrap_or_else(|| super::System::name_of(row.other).unwrap_or("unknown").into()),
+        note: row.note,
+        created_at: row.created_at,
+    });
+    Ok(request.page(entries.collect(), |entry| entry.number))
+}

@@ -1,0 +1,174 @@
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::model::{Movement, Party, Refusal, Transfer, TransferKind};
+use crate::db::Tx;
+use crate::ids::{TransferId, UserId};
+
+/// A locked wallet; changed in memory, written once.
+#[derive(Debug, Clone)]
+struct Wallet {
+    id: Uuid,
+    balance: i64,
+    entries: i64,
+}
+
+/// One side of a transfer: the account and, for a wallet, its entry's number and balance after.
+type Side = (Uuid, Option<i64>, Option<i64>);
+
+struct Posting<'a> {
+    id: TransferId,
+    movement: &'a Movement,
+    from: Side,
+    to: Side,
+}
+
+/// Moves what can be moved, in order; each movement is refused or done by itself.
+///
+/// # Errors
+/// The database; nothing is moved then.
+pub async fn post(
+    tx: &mut Tx,
+    asset: &str,
+    movements: &[Movement],
+    now: DateTime<Utc>,
+) -> sqlx::Result<Vec<Result<Transfer, Refusal>>> {
+    let mut wallets = lock_wallets(tx, asset, movements).await?;
+    let mut done = already_done(tx, movements).await?;
+    let mut postings = Vec::with_capacity(movements.len());
+    let answers = movements
+        .iter()
+        .map(|movement| {
+            let posting = apply(&mut wallets, &mut done, movement)?;
+            let transfer = Transfer { id: posting.id, from_balance: posting.from.2, to_balance: posting.to.2 };
+            postings.push(posting);
+            Ok(transfer)
+        })
+        .collect();
+    if !postings.is_empty() {
+        insert(tx, asset, &postings, now).await?;
+        write_wallets(tx, &postings, &wallets).await?;
+    }
+    Ok(answers)
+}
+
+/// Locks the wallets of all parties, always in the same order.
+async fn lock_wallets(tx: &mut Tx, asset: &str, movements: &[Movement]) -> sqlx::Result<HashMap<UserId, Wallet>> {
+    let users: BTreeSet<_> = movements.iter().flat_map(|it| [it.from, it.to]).filter_map(Party::user).collect();
+    let rows = sqlx::query!(
+        r#"SELECT id, user_id AS "user_id: UserId", balance, entries FROM wallets
+        WHERE user_id = ANY($1) AND asset = $2 ORDER BY id FOR UPDATE"#,
+        &users.into_iter().collect::<Vec<_>>() as &[UserId],
+        asset,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let wallet = |id, balance, entries| Wallet { id, balance, entries };
+    Ok(rows.into_iter().map(|row| (row.user_id, wallet(row.id, row.balance, row.entries))).collect())
+}
+
+/// Which of the movements happened before. Asked after the wallets are locked, in a statement of its
+/// own, so that it sees what others did until then.
+async fn already_done(tx: &mut Tx, movements: &[Movement]) -> sqlx::Result<HashSet<(TransferKind, Uuid)>> {
+    let in_question: Vec<_> = movements.iter().filter(|movement| !movement.kind.is_always_first()).collect();
+    if in_question.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let rows = sqlx::query!(
+        r#"SELECT kind AS "kind: TransferKind", reference FROM transfers
+        JOIN UNNEST($1::text[], $2::uuid[]) AS asked (kind, reference) USING (kind, reference)"#,
+        &in_question.iter().map(|movement| movement.kind).collect::<Vec<_>>() as &[TransferKind],
+        &in_question.iter().map(|movement| movement.reference).collect::<Vec<_>>(),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.kind, row.reference)).collect())
+}
+
+fn apply<'a>(
+    wallets: &mut HashMap<UserId, Wallet>,
+    done: &mut HashSet<(TransferKind, Uuid)>,
+    movement: &'a Movement,
+) -> Result<Posting<'a>, Refusal> {
+    if [movement.from, movement.to].into_iter().filter_map(Party::user).any(|user| !wallets.contains_key(&user)) {
+        return Err(Refusal::NoWallet);
+    }
+    if let Some(wallet) = movement.from.user().and_then(|user| wallets.get(&user))
+        && wallet.balance < movement.amount
+    {
+        return Err(Refusal::Insufficient { balance: wallet.balance, needed: movement.amount });
+    }
+    if !done.insert((movement.kind, movement.reference)) {
+        return Err(Refusal::Done);
+    }
+    let mut side = |party, amount| match party {
+        Party::System(system) => (system.account(), None, None),
+        Party::User(user) => wallets.get_mut(&user).map_or((Uuid::nil(), None, None), |wallet| {
+            wallet.balance += amount;
+            wallet.entries += 1;
+            (wallet.id, Some(wallet.entries), Some(wallet.balance))
+        }),
+    };
+    let from = side(movement.from, -movement.amount);
+    let to = side(movement.to, movement.amount);
+    Ok(Posting { id: movement.transfer_id(), movement, from, to })
+}
+
+async fn insert(tx: &mut Tx, asset: &str, postings: &[Posting<'_>], now: DateTime<Utc>) -> sqlx::Result<()> {
+    let of = |it: fn(&Posting<'_>) -> Uuid| postings.iter().map(it).collect::<Vec<_>>();
+    let number = |it: fn(&Posting<'_>) -> Option<i64>| postings.iter().map(it).collect::<Vec<_>>();
+    sqlx::query!(
+        "INSERT INTO transfers (id, kind, reference, asset, amount, from_account, from_entry, from_balance,
+            to_account, to_entry, to_balance, job_id, note, created_by, created_at)
+        SELECT id, kind, reference, $13, amount, from_account, from_entry, from_balance,
+            to_account, to_entry, to_balance, job_id, note, created_by, $14
+        FROM UNNEST($1::uuid[], $2::text[], $3::uuid[], $4::bigint[], $5::uuid[], $6::bigint[], $7::bigint[],
+            $8::uuid[], $9::bigint[], $10::bigint[], $11::uuid[], $12::text[], $15::uuid[])
+            AS new (id, kind, reference, amount, from_account, from_entry, from_balance,
+            to_account, to_entry, to_balance, job_id, note, created_by)",
+        &of(|it| it.id.uuid()),
+        &postings.iter().map(|it| it.movement.kind).collect::<Vec<_>>() as &[TransferKind],
+        &of(|it| it.movement.reference),
+        &postings.iter().map(|it| it.movement.amount).collect::<Vec<_>>(),
+        &of(|it| it.from.0),
+        &number(|it| it.from.1) as &[Option<i64>],
+        &number(|it| it.from.2) as &[Option<i64>],
+        &of(|it| it.to.0),
+        &number(|it| it.to.1) as &[Option<i64>],
+        &number(|it| it.to.2) as &[Option<i64>],
+        &postings.iter().map(|it| it.movement.job_id.map(|id| id.uuid())).collect::<Vec<_>>() as &[Option<Uuid>],
+        &postings.iter().map(|it| it.movement.note.clone()).collect::<Vec<_>>() as &[Option<String>],
+        asset,
+        now,
+        &postings.iter().map(|it| it.movement.created_by.map(|id| id.uuid())).collect::<Vec<_>>() as &[Option<Uuid>],
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+async fn write_wallets(tx: &mut Tx, postings: &[Posting<'_>], wallets: &HashMap<UserId, Wallet>) -> sqlx::Result<()> {
+    let changed: HashSet<_> = postings.iter().flat_map(|it| [it.from.0, it.to.0]).collect();
+    let changed: Vec<_> = wallets.values().filter(|wallet| changed.contains(&wallet.id)).collect();
+    sqlx::query!(
+        "UPDATE wallets SET balance = new.balance, entries = new.entries
+        FROM UNNEST($1::uuid[], $2::bigint[], $3::bigint[]) AS new (id, balance, entries) WHERE wallets.id = new.id",
+        &changed.iter().map(|wallet| wallet.id).collect::<Vec<_>>(),
+        &changed.iter().map(|wallet| wallet.balance).collect::<Vec<_>>(),
+        &changed.iter().map(|wallet| wallet.entries).collect::<Vec<_>>(),
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+impl Party {
+    fn user(self) -> Option<UserId> {
+        match self {
+            Self::User(user) => Some(user),
+            Self::System(_) => None,
+        }
+    }
+}

@@ -1,0 +1,35 @@
+use chrono::{DateTime, Utc};
+
+use super::model::{CREDIT, Movement, Party, Refusal, System, TransferKind};
+use super::post::post;
+use crate::db::Tx;
+use crate::ids::{JobId, TransferId, UserId};
+
+/// Gives charges back, each at most once: a charge that was given back before stays as it is.
+/// Returns how many were given back now.
+///
+/// # Errors
+/// The database; nothing is given back then.
+pub async fn refund(tx: &mut Tx, charges: &[TransferId], now: DateTime<Utc>) -> sqlx::Result<usize> {
+    if charges.is_empty() {
+        return Ok(0);
+    }
+    let movements: Vec<_> = sqlx::query!(
+        r#"SELECT charge.id, charge.amount, charge.job_id AS "job_id: JobId", wallet.user_id AS "user_id: UserId"
+        FROM transfers charge JOIN wallets wallet ON wallet.id = charge.from_account
+        WHERE charge.id = ANY($1) AND charge.kind = 'charge' AND charge.asset = $2 ORDER BY charge.id"#,
+        charges as &[TransferId],
+        CREDIT,
+    )
+    .fetch_all(tx.conn())
+    .await?
+    .into_iter()
+    .map(|charge| {
+        let (from, to) = (Party::System(System::Revenue), Party::User(charge.user_id));
+        Movement { job_id: charge.job_id, ..Movement::new(TransferKind::Refund, charge.id, from, to, charge.amount) }
+    })
+    .collect();
+    let answers = post(tx, CREDIT, &movements, now).await?;
+    debug_assert!(answers.iter().all(|answer| matches!(answer, Ok(_) | Err(Refusal::Done))));
+    Ok(answers.iter().filter(|answer| answer.is_ok()).count())
+}

@@ -1,0 +1,33 @@
+//! The domain and what `api`, `worker` and `scheduler` share.
+//!
+//! Modules are listed from the ground up: each imports only from those above it (a test of the
+//! `use` edges holds this). A domain alone writes its tables.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+// kernel
+pub mod clock;
+pub mod config;
+pub mod ids;
+pub mod page;
+pub mod secrets;
+pub mod telemetry;
+
+// platform
+pub mod app;
+pub mod cache;
+pub mod db;
+pub mod idempotency;
+
+// work
+pub mod jobs;
+
+// money
+pub mod ledger;
+
+// people
+pub mod accounts;
+
+// domains
+pub mod maintenance;
+pub mod messaging;

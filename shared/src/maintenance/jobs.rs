@@ -1,0 +1,26 @@
+//! The jobs of this domain: what they need, and how they are run.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::jobs::{JobKind, Queue};
+
+/// Removes idempotency records that have expired.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct PurgeIdempotency {}
+
+impl JobKind for PurgeIdempotency {
+    const NAME: &'static str = "maintenance.purge_idempotency";
+    const QUEUE: Queue = Queue::Maintenance;
+    const MAX_ATTEMPTS: i32 = 3;
+    const TIMEOUT: Duration = Duration::from_secs(300);
+    type Output = Purged;
+}
+
+/// What came of it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Purged {
+    /// How many rows were removed.
+    pub rows: u64,
+}

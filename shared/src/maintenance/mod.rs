@@ -1,0 +1,3 @@
+//! The platform's own chores.
+
+pub mod jobs;

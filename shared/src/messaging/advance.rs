@@ -1,0 +1,125 @@
+//! The one way in which a message's status changes.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use sqlx::types::Json;
+
+use super::MessageStatus::{self, Delivered, Failed, Read, Sent};
+use crate::db::Tx;
+use crate::ids::{MessageId, TransferId};
+use crate::jobs::JobError;
+use crate::ledger;
+
+/// What is now known of a message.
+#[derive(Debug, Clone)]
+pub struct News {
+    /// Which.
+    pub id: MessageId,
+    /// Where it stands.
+    pub status: MessageStatus,
+    /// Since when.
+    pub at: DateTime<Utc>,
+    /// The provider's id for it, where it is known.
+    pub provider_message_id: Option<String>,
+    /// Why it failed.
+    pub error: Option<JobError>,
+}
+
+struct Row {
+    id: MessageId,
+    status: MessageStatus,
+    charge_id: Option<TransferId>,
+    provider_message_id: Option<String>,
+    error: Option<Json<JobError>>,
+    sent_at: Option<DateTime<Utc>>,
+    delivered_at: Option<DateTime<Utc>>,
+    read_at: Option<DateTime<Utc>>,
+}
+
+impl Row {
+    /// Takes in news, which may be late or known; tells whether the message failed by them.
+    fn take_in(&mut self, news: &News) -> bool {
+        if self.provider_message_id.is_none() {
+            self.provider_message_id.clone_from(&news.provider_message_id);
+        }
+        let reached = |status, known: Option<_>| known.or_else(|| (news.status == status).then_some(news.at));
+        self.read_at = reached(Read, self.read_at);
+        self.delivered_at = reached(Delivered, self.delivered_at).or(self.read_at);
+        self.sent_at = reached(Sent, self.sent_at).or(self.delivered_at);
+        if !self.status.moves_to(news.status) {
+            return false;
+        }
+        self.status = news.status;
+        self.error = news.error.clone().map(Json);
+        self.status == Failed
+    }
+}
+
+/// Applies news of messages, in their order; gives the charges of those that failed by them back.
+///
+/// # Errors
+/// The database; nothing is applied then.
+pub async fn advance(tx: &mut Tx, news: &[News], now: DateTime<Utc>) -> sqlx::Result<()> {
+    let ids: Vec<_> = news.iter().map(|news| news.id.uuid()).collect();
+    let mut rows: HashMap<_, _> = sqlx::query_as!(
+        Row,
+        r#"SELECT id AS "id: MessageId", status AS "status: MessageStatus", charge_id AS "charge_id: TransferId",
+            provider_message_id, error AS "error: Json<JobError>", sent_at, delivered_at, read_at
+        FROM messages WHERE id = ANY($1) ORDER BY id FOR UPDATE"#,
+        &ids,
+    )
+    .fetch_all(tx.conn())
+    .await?
+    .into_iter()
+    .map(|row| (row.id, row))
+    .collect();
+    let mut charges = Vec::new();
+    for news in news {
+        if let Some(row) = rows.get_mut(&news.id)
+            && row.take_in(news)
+        {
+            charges.extend(row.charge_id);
+        }
+    }
+    write(tx, &rows.into_values().collect::<Vec<_>>()).await?;
+    ledger::refund(tx, &charges, now).await?;
+    Ok(())
+}
+
+async fn write(tx: &mut Tx, rows: &[Row]) -> sqlx::Result<()> {
+    // News are definite: whatever was being sent is not in doubt any more.
+    sqlx::query!(
+        "UPDATE messages SET status = new.status, provider_message_id = new.provider_message_id, error = new.error,
+            sent_at = new.sent_at, delivered_at = new.delivered_at, read_at = new.read_at, sending_at = NULL
+        FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[])
+            AS new (id, status, provider_message_id, error, sent_at, delivered_at, read_at)
+        WHERE messages.id = new.id",
+        &rows.iter().map(|row| row.id.uuid()).collect::<Vec<_>>(),
+        &rows.iter().map(|row| row.status).collect::<Vec<_>>() as &[MessageStatus],
+        &rows.iter().map(|row| row.provider_message_id.clone()).collect::<Vec<_>>() as &[Option<String>],
+        &rows.iter().map(|row| row.error.as_ref().map(|error| json!(error))).collect::<Vec<_>>() as &[Option<serde_json::Value>],
+        &rows.iter().map(|row| row.sent_at).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
+        &rows.iter().map(|row| row.delivered_at).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
+        &rows.iter().map(|row| row.read_at).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Our ids of messages that a provider knows by its own.
+///
+/// # Errors
+/// The database.
+pub async fn ids_of(tx: &mut Tx, provider_message_ids: &[String]) -> sqlx::Result<HashMap<String, MessageId>> {
+    let rows = sqlx::query!(
+        r#"SELECT provider_message_id AS "provider_message_id!", id AS "id: MessageId"
+        FROM messages WHERE provider_message_id = ANY($1)"#,
+        provider_message_ids,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.provider_message_id, row.id)).collect())
+}

@@ -1,0 +1,233 @@
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde_json::Value;
+use sqlx::PgExecutor;
+use sqlx::types::Json;
+use utoipa::ToSchema;
+
+use super::{Channel, Message, MessageStatus};
+use crate::accounts::UserRef;
+use crate::db::Tx;
+use crate::ids::{JobId, MessageId, UserId};
+use crate::jobs::JobError;
+use crate::page::{Page, PageRequest};
+
+/// Messages that one sent or that one received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// Sent by oneself.
+    Sent,
+    /// Received from others.
+    Received,
+}
+
+/// Which messages of a user to list.
+#[derive(Debug, Default)]
+pub struct Filter {
+    /// Only sent, or only received ones.
+    pub direction: Option<Direction>,
+    /// Only over this channel.
+    pub channel: Option<Channel>,
+    /// Only in this status.
+    pub status: Option<MessageStatus>,
+    /// Only those accepted at this time or later.
+    pub since: Option<DateTime<Utc>>,
+    /// Only those accepted before this time.
+    pub until: Option<DateTime<Utc>>,
+}
+
+struct Row {
+    id: MessageId,
+    channel: Channel,
+    to: String,
+    sender_id: UserId,
+    sender: String,
+    recipient_id: Option<UserId>,
+    recipient: Option<String>,
+    body: String,
+    status: MessageStatus,
+    segments: i16,
+    price: i64,
+    job_id: JobId,
+    provider_message_id: Option<String>,
+    error: Option<Json<JobError>>,
+    send_at: Option<DateTime<Utc>>,
+    created_at: DateTime<Utc>,
+    sent_at: Option<DateTime<Utc>>,
+    delivered_at: Option<DateTime<Utc>>,
+    read_at: Option<DateTime<Utc>>,
+    metadata: Value,
+}
+
+impl Row {
+    /// The message as `user` may see it: what it cost and what was attached is its sender's business.
+    fn seen_by(self, user: UserId) -> Message {
+        let is_sender = self.sender_id == user;
+        Message {
+            id: self.id,
+            channel: self.channel,
+            to: self.to,
+            sender: UserRef { id: self.sender_id, username: self.sender },
+            recipient: self.recipient_id.zip(self.recipient).map(|(id, username)| UserRef { id, username }),
+            body: self.body,
+            status: self.status,
+            segments: self.segments,
+            price: is_sender.then_some(self.price),
+            job_id: is_sender.then_some(self.job_id),
+            provider_message_id: self.provider_message_id,
+            error: self.error,
+            send_at: self.send_at,
+            created_at: self.created_at,
+            sent_at: self.sent_at,
+            delivered_at: self.delivered_at,
+            read_at: self.read_at,
+            metadata: if is_sender { self.metadata } else { Value::Object(serde_json::Map::new()) },
+        }
+    }
+}
+
+/// Messages of a user, newest first. A recipient sees a message once it is delivered.
+///
+/// # Errors
+/// The database.
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    user: UserId,
+    filter: &Filter,
+    request: &PageRequest<MessageId>,
+) -> sqlx::Result<Page<Message>> {
+    let rows = read(db, user, None, filter, request.after, request.rows()).await?;
+    Ok(request.page(rows, |message| message.id))
+}
+
+/// A message that a user sent or received.
+///
+/// # Errors
+/// The database.
+pub async fn get(db: impl PgExecutor<'_>, user: UserId, id: MessageId) -> sqlx::Result<Option<Message>> {
+    Ok(read(db, user, Some(id), &Filter::default(), None, 1).await?.pop())
+}
+
+async fn read(
+    db: impl PgExecutor<'_>,
+    user: UserId,
+    id: Option<MessageId>,
+    filter: &Filter,
+    before: Option<MessageId>,
+    limit: i64,
+) -> sqlx::Result<Vec<Message>> {
+    // Sent and received ones have an index each; both are read backwards and merged.
+    let rows = sqlx::query_as!(
+        Row,
+        r#"WITH mine AS (
+            (SELECT id FROM messages WHERE sender_id = $1 AND $9
+                AND ($2::uuid IS NULL OR id = $2) AND ($3::uuid IS NULL OR id < $3)
+                AND ($4::text IS NULL OR channel = $4) AND ($5::text IS NULL OR status = $5)
+                AND ($6::timestamptz IS NULL OR created_at >= $6) AND ($7::timestamptz IS NULL OR created_at < $7)
+             ORDER BY id DESC LIMIT $8)
+            UNION
+            (SELECT id FROM messages WHERE recipient_id = $1 AND $10 AND status IN ('delivered', 'read')
+                AND ($2::uuid IS NULL OR id = $2) AND ($3::uuid IS NULL OR id < $3)
+                AND ($4::text IS NULL OR channel = $4) AND ($5::text IS NULL OR status = $5)
+                AND ($6::timestamptz IS NULL OR created_at >= $6) AND ($7::timestamptz IS NULL OR created_at < $7)
+             ORDER BY id DESC LIMIT $8))
+        SELECT m.id AS "id: MessageId", channel AS "channel: Channel", m.recipient AS "to", sender_id AS "sender_id: UserId",
+            sender.username AS sender, recipient_id AS "recipient_id: UserId", recipient.username AS "recipient?", body,
+            m.status AS "status: MessageStatus", segments, price, job_id AS "job_id: JobId", provider_message_id,
+            error AS "error: Json<JobError>", send_at, m.created_at, sent_at, delivered_at, read_at, metadata
+        FROM mine JOIN messages m USING (id) JOIN users sender ON sender.id = sender_id
+            LEFT JOIN users recipient ON recipient.id = recipient_id
+        ORDER BY m.id DESC LIMIT $8"#,
+        user.uuid(),
+        id.map(MessageId::uuid),
+        before.map(MessageId::uuid),
+        filter.channel as Option<Channel>,
+        filter.status as Option<MessageStatus>,
+        filter.since,
+        filter.until,
+        limit,
+        filter.direction != Some(Direction::Received),
+        filter.direction != Some(Direction::Sent),
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.seen_by(user)).collect())
+}
+
+/// What a worker needs to deliver a message.
+#[derive(Debug)]
+pub struct Delivery {
+    /// Where to.
+    pub to: String,
+    /// The text.
+    pub body: String,
+    /// Where it stands.
+    pub status: MessageStatus,
+    /// Since when its bytes may be out without a definite answer.
+    pub sending_at: Option<DateTime<Utc>>,
+    /// The provider's id for it, where it is known.
+    pub provider_message_id: Option<String>,
+    /// Why it failed.
+    pub error: Option<Json<JobError>>,
+}
+
+/// What a worker needs to deliver a message.
+///
+/// # Errors
+/// The database.
+pub async fn delivery(db: impl PgExecutor<'_>, id: MessageId) -> sqlx::Result<Option<Delivery>> {
+    sqlx::query_as!(
+        Delivery,
+        r#"SELECT recipient AS "to", body, status AS "status: MessageStatus", sending_at, provider_message_id,
+            error AS "error: Json<JobError>"
+        FROM messages WHERE id = $1"#,
+        id.uuid(),
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Marks that a message's bytes may go out from now on. False where they may have gone out before,
+/// or need not: then they must not.
+///
+/// # Errors
+/// The database.
+pub async fn begin_sending(tx: &mut Tx, id: MessageId, now: DateTime<Utc>) -> sqlx::Result<bool> {
+    let marked = sqlx::query!(
+        "UPDATE messages SET sending_at = $2 WHERE id = $1 AND sending_at IS NULL AND status IN ('queued', 'scheduled')",
+        id.uuid(),
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(marked.rows_affected() == 1)
+}
+
+/// Takes the mark back from messages that definitely did not go out.
+///
+/// # Errors
+/// The database.
+pub async fn stop_sending(tx: &mut Tx, ids: &[MessageId]) -> sqlx::Result<()> {
+    sqlx::query!(
+        "WITH mine AS (SELECT id FROM messages WHERE id = ANY($1) ORDER BY id FOR UPDATE)
+        UPDATE messages SET sending_at = NULL FROM mine WHERE messages.id = mine.id",
+        ids as &[MessageId],
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Which of the messages may have gone out without a definite answer.
+///
+/// # Errors
+/// The database.
+pub async fn in_doubt(tx: &mut Tx, ids: &[MessageId]) -> sqlx::Result<Vec<MessageId>> {
+    sqlx::query_scalar!(
+        r#"SELECT id AS "id: MessageId" FROM messages WHERE id = ANY($1) AND sending_at IS NOT NULL"#,
+        ids as &[MessageId],
+    )
+    .fetch_all(tx.conn())
+    .await
+}

@@ -1,0 +1,107 @@
+//! The jobs of this domain: what they need, and how they are run.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{Channel, MessageStatus};
+use crate::ids::MessageId;
+use crate::jobs::{JobKind, NewJob, Queue};
+
+/// Hands an in-app message to its recipient.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SendInApp {
+    /// Which.
+    pub message_id: MessageId,
+}
+
+impl JobKind for SendInApp {
+    const NAME: &'static str = "message.send";
+    const QUEUE: Queue = Queue::Messages;
+    const MAX_ATTEMPTS: i32 = 5;
+    const TIMEOUT: Duration = Duration::from_secs(10);
+    type Output = Sent;
+}
+
+/// Hands a message to WhatsApp.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct DeliverWhatsApp {
+    /// Which.
+    pub message_id: MessageId,
+}
+
+impl JobKind for DeliverWhatsApp {
+    const NAME: &'static str = "whatsapp.deliver";
+    const QUEUE: Queue = Queue::Whatsapp;
+    const MAX_ATTEMPTS: i32 = 6;
+    const TIMEOUT: Duration = Duration::from_secs(30);
+    type Output = Sent;
+}
+
+/// What came of a send.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Sent {
+    /// Which message.
+    pub message_id: MessageId,
+    /// The provider's id for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider_message_id: Option<String>,
+}
+
+/// Applies what WhatsApp told of messages.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ApplyStatuses {
+    /// What it told, in its order.
+    pub statuses: Vec<ProviderStatus>,
+}
+
+impl JobKind for ApplyStatuses {
+    const NAME: &'static str = "whatsapp.apply_status";
+    const QUEUE: Queue = Queue::Whatsapp;
+    const MAX_ATTEMPTS: i32 = 20;
+    const TIMEOUT: Duration = Duration::from_secs(10);
+    type Output = Applied;
+}
+
+/// What a provider told of one message.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ProviderStatus {
+    /// The provider's id for it.
+    pub provider_message_id: String,
+    /// Our id, where the provider sent it back.
+    pub message_id: Option<MessageId>,
+    /// Where it stands.
+    pub status: MessageStatus,
+    /// Since when.
+    pub at: Option<DateTime<Utc>>,
+    /// Why it failed, in the provider's words.
+    pub error: Option<ProviderError>,
+}
+
+/// A provider's own error.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ProviderError {
+    /// Its code.
+    pub code: i64,
+    /// Its text.
+    pub message: Option<String>,
+}
+
+/// What came of it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Applied {
+    /// How many statuses were told.
+    pub statuses: usize,
+}
+
+/// The job that sends a message.
+pub(super) fn send_job(channel: Channel, message_id: MessageId, run_at: DateTime<Utc>) -> sqlx::Result<NewJob> {
+    match channel {
+        Channel::InApp => NewJob::new(&SendInApp { message_id }, run_at),
+        Channel::Whatsapp => NewJob::new(&DeliverWhatsApp { message_id }, run_at),
+    }
+}
+
+/// The code of a send that went out and whose fate can't be found out.
+pub const OUTCOME_UNKNOWN: &str = "outcome_unknown";

@@ -1,0 +1,16 @@
+//! Billed sends over a channel, and what becomes of them.
+
+mod accept;
+mod advance;
+mod db;
+mod error;
+pub mod jobs;
+mod model;
+mod proof;
+
+pub use accept::accept;
+pub use advance::{News, advance, ids_of};
+pub use db::{Delivery, Direction, Filter, begin_sending, delivery, get, in_doubt, list, stop_sending};
+pub use error::Refusal;
+pub use model::{Channel, Message, MessageStatus, NewMessage};
+pub use proof::orphan_charges;

@@ -1,0 +1,177 @@
+use chrono::{DateTime, Utc};
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use sqlx::types::Json;
+use utoipa::ToSchema;
+
+use crate::accounts::{UserRef, is_e164};
+use crate::ids::{JobId, MessageId};
+use crate::jobs::JobError;
+
+/// How a message gets to its recipient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, sqlx::Type, strum::Display)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Channel {
+    /// To another user, inside Switchboard.
+    InApp,
+    /// To a phone, by WhatsApp Cloud.
+    Whatsapp,
+}
+
+/// Where a message stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type, strum::EnumIter)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum MessageStatus {
+    /// Waits for its time.
+    Scheduled,
+    /// Waits for a worker.
+    Queued,
+    /// Withdrawn before it was sent.
+    Cancelled,
+    /// It went out, and whether it got anywhere can't be found out.
+    Unknown,
+    /// The provider took it.
+    Sent,
+    /// Given up; refunded.
+    Failed,
+    /// It is with its recipient.
+    Delivered,
+    /// The recipient read it.
+    Read,
+}
+
+impl MessageStatus {
+    /// How far along it is. News arrive late, twice and in any order: a status only ever moves up.
+    /// Hence `failed` wins over `sent`, and a `delivered` that follows corrects a `failed`.
+    fn rank(self) -> u8 {
+        match self {
+            Self::Scheduled | Self::Queued => 0,
+            Self::Cancelled | Self::Unknown => 1,
+            Self::Sent => 2,
+            Self::Failed => 3,
+            Self::Delivered => 4,
+            Self::Read => 5,
+        }
+    }
+
+    /// Whether news of `next` change it.
+    #[must_use]
+    pub fn moves_to(self, next: Self) -> bool {
+        next.rank() > self.rank()
+    }
+}
+
+/// A message.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Message {
+    /// Its id.
+    pub id: MessageId,
+    /// How it travels.
+    pub channel: Channel,
+    /// Where to, as the sender wrote it.
+    pub to: String,
+    /// Who sent it.
+    pub sender: UserRef,
+    /// Who gets it (in-app).
+    pub recipient: Option<UserRef>,
+    /// The text.
+    pub body: String,
+    /// Where it stands.
+    pub status: MessageStatus,
+    /// Parts that the channel bills.
+    pub segments: i16,
+    /// Credits that it cost; only its sender sees it.
+    pub price: Option<i64>,
+    /// The job that sends it; only its sender sees it.
+    pub job_id: Option<JobId>,
+    /// The provider's own id.
+    pub provider_message_id: Option<String>,
+    /// Why it failed.
+    #[schema(value_type = Option<JobError>)]
+    pub error: Option<Json<JobError>>,
+    /// Not sent before this time.
+    pub send_at: Option<DateTime<Utc>>,
+    /// When it was accepted.
+    pub created_at: DateTime<Utc>,
+    /// When the provider took it.
+    pub sent_at: Option<DateTime<Utc>>,
+    /// When it got to its recipient.
+    pub delivered_at: Option<DateTime<Utc>>,
+    /// When the recipient read it.
+    pub read_at: Option<DateTime<Utc>>,
+    /// What the sender attached; only the sender sees it.
+    #[schema(value_type = Object)]
+    pub metadata: Value,
+}
+
+/// A message to be sent.
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+pub struct NewMessage {
+    /// How it shall travel.
+    #[garde(skip)]
+    pub channel: Channel,
+    /// A number in E.164; in-app a user's id or name.
+    #[garde(length(min = 1, max = 128), custom(recipient_of(self.channel)))]
+    #[schema(examples("+15550100001"))]
+    pub to: String,
+    /// The text, at most 4096 characters.
+    #[garde(length(chars, min = 1, max = 4096), custom(is_text))]
+    pub body: String,
+    /// Not before this time; at most a year ahead.
+    #[serde(default)]
+    #[garde(skip)]
+    pub send_at: Option<DateTime<Utc>>,
+    /// Anything of yours, at most 4 KB of JSON; comes back with the message.
+    #[serde(default)]
+    #[garde(custom(is_small))]
+    #[schema(value_type = Object)]
+    pub metadata: Map<String, Value>,
+}
+
+fn recipient_of(channel: Channel) -> impl FnOnce(&str, &()) -> garde::Result {
+    move |to, ()| match channel {
+        Channel::Whatsapp if !is_e164(to) => Err(garde::Error::new("must be a number in E.164, like +15550100001")),
+        _ => is_text(to, &()),
+    }
+}
+
+fn is_text(text: &str, (): &()) -> garde::Result {
+    // Postgres takes no NUL in a text.
+    if text.contains('\0') || text.trim().is_empty() {
+        return Err(garde::Error::new("must have some text and no NUL"));
+    }
+    Ok(())
+}
+
+fn is_small(metadata: &Map<String, Value>, (): &()) -> garde::Result {
+    let text = serde_json::to_string(metadata).map_err(|why| garde::Error::new(why.to_string()))?;
+    if text.len() > 4096 {
+        return Err(garde::Error::new("must have at most 4 KB"));
+    }
+    if text.contains("\\u0000") {
+        return Err(garde::Error::new("must have no NUL"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use MessageStatus::{Delivered, Failed, Queued, Read, Sent, Unknown};
+    use strum::IntoEnumIterator;
+
+    #[test]
+    fn news_in_any_order_end_the_same() {
+        for order in [[Sent, Delivered, Read], [Read, Delivered, Sent], [Delivered, Sent, Read], [Delivered, Read, Sent]] {
+            let end = order.into_iter().fold(Queued, |now, next| if now.moves_to(next) { next } else { now });
+            assert_eq!(end, Read);
+        }
+        assert!(Sent.moves_to(Failed) && Unknown.moves_to(Failed) && Unknown.moves_to(Delivered));
+        assert!(Failed.moves_to(Delivered) && !Delivered.moves_to(Failed) && !Failed.moves_to(Sent));
+        assert!(MessageStatus::iter().all(|status| !status.moves_to(status)));
+    }
+}

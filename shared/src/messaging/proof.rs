@@ -1,0 +1,20 @@
+use sqlx::PgConnection;
+
+/// How many charges have no message, or one that ended without being delivered and was not refunded.
+/// `unknown` keeps its charge; a message whose job is still open may yet be either.
+///
+/// # Errors
+/// The database.
+pub async fn orphan_charges(snapshot: &mut PgConnection) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM transfers charge
+        LEFT JOIN messages m ON m.charge_id = charge.id
+        LEFT JOIN jobs j ON j.id = m.job_id
+        LEFT JOIN transfers refund ON refund.kind = 'refund' AND refund.reference = charge.id
+        WHERE charge.kind = 'charge' AND refund.id IS NULL
+            AND (m.id IS NULL OR m.status IN ('failed', 'cancelled')
+                OR (m.status IN ('scheduled', 'queued') AND (j.id IS NULL OR j.finished_at IS NOT NULL)))"#
+    )
+    .fetch_one(snapshot)
+    .await
+}

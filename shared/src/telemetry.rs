@@ -1,0 +1,17 @@
+//! Logs: one line an entry, for people or as JSON. Secrets and message bodies never reach one.
+
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt;
+
+use crate::config::LogFormat;
+
+/// Starts logging to standard error. `RUST_LOG` filters; without it, `info` and above.
+pub fn init(format: LogFormat) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let logs = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second start in one process (tests) keeps the first.
+    let _ = match format {
+        LogFormat::Json => logs.json().flatten_event(true).with_current_span(true).with_span_list(false).try_init(),
+        LogFormat::Text => logs.with_target(false).try_init(),
+    };
+}

@@ -1,0 +1,37 @@
+//! Work that outlives the request which caused it.
+
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// Tasks that all end when the simulator is stopped.
+#[derive(Clone)]
+pub(crate) struct Background {
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl Background {
+    pub(crate) fn new(stop: CancellationToken) -> Self {
+        Self { stop, tasks: TaskTracker::new() }
+    }
+
+    /// Runs `task` until it ends or the simulator is stopped.
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.spawn(self.stop.clone().run_until_cancelled_owned(task));
+    }
+
+    /// How many tasks have not ended.
+    pub(crate) fn len(&self) -> usize {
+        self.tasks.len()
+    }
+
+    /// Waits for the simulator to be stopped.
+    pub(crate) async fn stopped(&self) {
+        self.stop.cancelled().await;
+    }
+
+    /// Waits for every task to end.
+    pub(crate) async fn ended(&self) {
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+}

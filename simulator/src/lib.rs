@@ -1,0 +1,47 @@
+//! A local stand-in for every provider, over HTTP.
+//!
+//! A provider is one module with its own configuration, state and routes, which [`run`] merges. It shares no wire
+//! type with the adapter that talks to it: a wrong field name would then be wrong on both sides and go unseen.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod background;
+mod connection;
+pub mod whatsapp;
+
+use std::io;
+
+use axum::{Json, Router, response::Html, routing::get};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::{background::Background, connection::Connection};
+
+/// Everything that the simulator needs to know of the application it plays against.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The WhatsApp Cloud API.
+    pub whatsapp: whatsapp::Config,
+}
+
+/// Serves until `stop` is cancelled, then answers what is in flight and drops the webhooks that are not yet sent.
+///
+/// Nothing here asks who is calling, so a listener on anything but a loopback address is an error.
+pub async fn run(config: Config, listener: TcpListener, stop: CancellationToken) -> io::Result<()> {
+    if !listener.local_addr()?.ip().is_loopback() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "the simulator listens on loopback only"));
+    }
+    let background = Background::new(stop.clone());
+    let app = Router::new()
+        .route("/", get(async || Html(include_str!("page.html"))))
+        .route("/health", get(health))
+        .merge(whatsapp::routes(config.whatsapp, background.clone())?);
+    let service = app.into_make_service_with_connect_info::<Connection>();
+    axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
+    background.ended().await;
+    Ok(())
+}
+
+async fn health() -> Json<Value> {
+    Json(json!({"status": "healthy"}))
+}

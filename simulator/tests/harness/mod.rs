@@ -1,0 +1,181 @@
+//! A simulator, and an application that receives its webhooks.
+
+use std::{
+    collections::VecDeque,
+    io,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{Query, State},
+    http::{HeaderMap, StatusCode},
+    response::IntoResponse,
+    routing::post,
+};
+use hmac::{Hmac, Mac};
+use reqwest::{Client, Response};
+use serde_json::{Value, json};
+use sha2::Sha256;
+use simulator::{Config, whatsapp};
+use tokio::{
+    net::TcpListener,
+    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    task::JoinHandle,
+    time::timeout,
+};
+use tokio_util::sync::CancellationToken;
+
+/// How long a test waits for a signal before it fails.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+pub struct Webhook {
+    pub signature: String,
+    pub body: Bytes,
+}
+
+impl Webhook {
+    pub fn status(&self) -> Value {
+        let body: Value = serde_json::from_slice(&self.body).unwrap();
+        let change = &body["entry"][0]["changes"][0];
+        assert_eq!(change["field"], "messages");
+        let statuses = change["value"]["statuses"].as_array().unwrap();
+        assert_eq!(statuses.len(), 1);
+        statuses[0].clone()
+    }
+}
+
+struct Receiver {
+    webhooks: UnboundedSender<Webhook>,
+    /// The next answers' HTTP statuses; 200 once they are used up.
+    answers: Arc<Mutex<VecDeque<u16>>>,
+}
+
+async fn receive(State(receiver): State<Arc<Receiver>>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    let signature = headers["x-hub-signature-256"].to_str().unwrap().to_owned();
+    let answer = receiver.answers.lock().unwrap().pop_front();
+    receiver.webhooks.send(Webhook { signature, body }).unwrap();
+    StatusCode::from_u16(answer.unwrap_or(200)).unwrap()
+}
+
+async fn verify(Query(query): Query<Value>) -> impl IntoResponse {
+    let expected = whatsapp::Config::fake(None).verify_token;
+    if query["hub.mode"] == "subscribe" && query["hub.verify_token"] == expected {
+        Ok(query["hub.challenge"].as_str().unwrap().to_owned())
+    } else {
+        Err(StatusCode::FORBIDDEN)
+    }
+}
+
+pub struct Harness {
+    pub config: whatsapp::Config,
+    pub client: Client,
+    pub answers: Arc<Mutex<VecDeque<u16>>>,
+    address: String,
+    webhooks: UnboundedReceiver<Webhook>,
+    stop: CancellationToken,
+    running: JoinHandle<io::Result<()>>,
+}
+
+impl Harness {
+    pub async fn start() -> Self {
+        let (sender, webhooks) = unbounded_channel();
+        let answers = Arc::default();
+        let receiver = Receiver { webhooks: sender, answers: Arc::clone(&answers) };
+        let app = Router::new().route("/hook", post(receive).get(verify)).with_state(Arc::new(receiver));
+        let (listener, receiver_address) = listen().await;
+        tokio::spawn(async move { axum::serve(listener, app).await });
+
+        let mut config = whatsapp::Config::fake(Some(format!("{receiver_address}/hook")));
+        config.status_delay = Duration::ZERO;
+        let (listener, address) = listen().await;
+        let stop = CancellationToken::new();
+        let running = tokio::spawn(simulator::run(Config { whatsapp: config.clone() }, listener, stop.clone()));
+        let client = Client::builder().no_proxy().timeout(PATIENCE).build().unwrap();
+        Self { config, client, answers, address, webhooks, stop, running }
+    }
+
+    pub fn send_url(&self) -> String {
+        format!("{}/v25.0/{}/messages", self.address, self.config.phone_number_id)
+    }
+
+    /// A send call as the adapter makes it.
+    pub async fn send(&self, request: &Value) -> reqwest::Result<Response> {
+        let call = self.client.post(self.send_url()).bearer_auth(&self.config.access_token);
+        call.json(request).send().await
+    }
+
+    /// Sends and demands a refusal. Answers with the HTTP status and the code.
+    pub async fn refused(&self, request: &Value) -> (u16, u64) {
+        refusal(self.send(request).await.unwrap()).await
+    }
+
+    /// Sends and demands success. Answers with the message's id.
+    pub async fn accepted(&self, request: &Value) -> String {
+        let response = self.send(request).await.unwrap();
+        assert_eq!(response.status(), 200);
+        let body: Value = response.json().await.unwrap();
+        body["messages"][0]["id"].as_str().unwrap().to_owned()
+    }
+
+    pub async fn get(&self, path: &str) -> Value {
+        let response = self.client.get(format!("{}{path}", self.address)).send().await.unwrap();
+        assert_eq!(response.status(), 200);
+        response.json().await.unwrap()
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Response {
+        self.client.post(format!("{}{path}", self.address)).json(body).send().await.unwrap()
+    }
+
+    pub async fn webhook(&mut self) -> Webhook {
+        timeout(PATIENCE, self.webhooks.recv()).await.unwrap().unwrap()
+    }
+
+    /// The next webhook's status, and that it is of this name and message.
+    pub async fn status(&mut self, name: &str, wamid: &str) -> Value {
+        let status = self.webhook().await.status();
+        assert_eq!((&status["status"], &status["id"]), (&json!(name), &json!(wamid)));
+        status
+    }
+
+    pub fn sign(&self, body: &[u8]) -> String {
+        let mac = Hmac::<Sha256>::new_from_slice(self.config.app_secret.as_bytes()).unwrap();
+        format!("sha256={}", hex::encode(mac.chain_update(body).finalize().into_bytes()))
+    }
+
+    /// Stops the simulator and demands that it ends.
+    pub async fn end(&mut self) {
+        self.stop.cancel();
+        timeout(PATIENCE, &mut self.running).await.unwrap().unwrap().unwrap();
+    }
+
+    /// As [`Self::end`], and demands that no webhook is left that the test did not ask for.
+    pub async fn close(mut self) {
+        self.end().await;
+        assert!(self.webhooks.try_recv().is_err());
+    }
+}
+
+pub fn text(to: &str, callback_data: &str) -> Value {
+    json!({
+        "messaging_product": "whatsapp", "recipient_type": "individual", "to": to, "type": "text",
+        "text": {"body": "Your order left the depot.", "preview_url": false},
+        "biz_opaque_callback_data": callback_data,
+    })
+}
+
+pub async fn refusal(response: Response) -> (u16, u64) {
+    let status = response.status().as_u16();
+    let body: Value = response.json().await.unwrap();
+    assert!(body["error"]["message"].is_string());
+    (status, body["error"]["code"].as_u64().unwrap())
+}
+
+async fn listen() -> (TcpListener, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    (listener, address)
+}

@@ -1,0 +1,148 @@
+//! The command line.
+
+use std::io::BufRead;
+
+use anyhow::{Context, bail};
+use clap::{Args, Parser, Subcommand};
+use shared::accounts::{self, NewUser, Role, SignupError};
+use shared::app::App;
+use shared::config::{Config, Env};
+use shared::db::MIGRATIONS;
+use shared::telemetry;
+
+use crate::{dev, serve};
+
+/// Messages, completions, chat and billing as jobs that can be watched.
+#[derive(Debug, Parser)]
+#[command(version)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs everything in one process, with sample users and a simulator for every provider.
+    Dev,
+    /// Serves the HTTP interface.
+    Api,
+    /// Does the work.
+    Worker(WorkerArgs),
+    /// Turns ticks into jobs.
+    Scheduler,
+    /// Brings the database up to date.
+    Migrate,
+    /// Manages users.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Prints the OpenAPI document.
+    Openapi,
+}
+
+#[derive(Debug, Args)]
+struct WorkerArgs {
+    /// The queues to serve; all of them unless told otherwise (or by WORKER_QUEUES).
+    #[arg(long, value_delimiter = ',')]
+    queues: Vec<String>,
+    /// Jobs of one queue to run at a time (or WORKER_CONCURRENCY).
+    #[arg(long)]
+    concurrency: Option<u32>,
+}
+
+#[derive(Debug, Subcommand)]
+enum UserCommand {
+    /// Creates a user with any role, without credits.
+    Create(CreateUser),
+}
+
+#[derive(Debug, Args)]
+struct CreateUser {
+    /// Letters, digits, `_`, `.` and `-`.
+    #[arg(long)]
+    username: String,
+    /// `admin`, `reseller`, `business_owner` or `user`.
+    #[arg(long)]
+    role: String,
+    /// Mobile number in E.164.
+    #[arg(long)]
+    mobile: Option<String>,
+    /// Reads the password from one line of the standard input.
+    #[arg(long, required = true)]
+    password_stdin: bool,
+}
+
+impl Cli {
+    pub(crate) async fn run(self) -> anyhow::Result<()> {
+        match self.command {
+            Command::Dev => dev::run().await,
+            Command::Api => serve::api(app(Env::of_process())?).await,
+            Command::Worker(args) => serve::worker(app(args.env())?).await,
+            Command::Scheduler => serve::scheduler(app(Env::of_process())?).await,
+            Command::Migrate => migrate(&app(Env::of_process())?).await,
+            Command::User(UserCommand::Create(new)) => new.run().await,
+            Command::Openapi => {
+                print(&api::document().to_pretty_json()?);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Reads the configuration, starts logging, wires the application.
+pub(crate) fn app(env: Env) -> anyhow::Result<App> {
+    let config = Config::read(env)?;
+    telemetry::init(config.log_format);
+    Ok(App::build(config)?)
+}
+
+/// Brings the database up to date.
+pub(crate) async fn migrate(app: &App) -> anyhow::Result<()> {
+    MIGRATIONS.run(app.db.pool()).await.context("the database could not be brought up to date")
+}
+
+impl WorkerArgs {
+    fn env(self) -> Env {
+        let mut env = Env::of_process();
+        if !self.queues.is_empty() {
+            env.set("WORKER_QUEUES", self.queues.join(","));
+        }
+        if let Some(concurrency) = self.concurrency {
+            env.set("WORKER_CONCURRENCY", concurrency.to_string());
+        }
+        env
+    }
+}
+
+impl CreateUser {
+    async fn run(self) -> anyhow::Result<()> {
+        let Ok(role) = self.role.parse::<Role>() else {
+            bail!("--role must be admin, reseller, business_owner or user");
+        };
+        let mut password = String::new();
+        std::io::stdin().lock().read_line(&mut password).context("no password on the standard input")?;
+        let password = password.trim_end_matches(['\r', '\n']).to_owned().into();
+        let app = app(Env::of_process())?;
+        let new = NewUser {
+            username: self.username,
+            password,
+            email: None,
+            mobile: self.mobile,
+            first_name: None,
+            last_name: None,
+        };
+        match accounts::create_user(&app, &new, role).await {
+            Ok(user) => {
+                print(&user.id.to_string());
+                Ok(())
+            }
+            Err(SignupError::Taken(what)) => bail!("this {what} is taken"),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// Writes to the standard output: the one thing that a caller may want to read.
+#[allow(clippy::print_stdout)]
+pub(crate) fn print(text: &str) {
+    println!("{text}");
+}

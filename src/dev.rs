@@ -1,0 +1,104 @@
+//! `switchboard dev`: everything in one process, for a newcomer and for development.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use anyhow::Context;
+use shared::accounts::{self, NewUser, Role, SignupError};
+use shared::app::App;
+use shared::config::{Env, WhatsApp};
+use shared::ids::UserId;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+use crate::cli::{self, print};
+use crate::serve;
+
+const PASSWORD: &str = "switchboard-demo-1";
+/// Name, role, and whether it gets what everybody gets at sign-up.
+const SAMPLE_USERS: [(&str, Role, bool); 3] =
+    [("demo_admin", Role::Admin, false), ("alice", Role::User, true), ("bob", Role::User, true)];
+
+pub(crate) async fn run() -> anyhow::Result<()> {
+    let mut env = Env::of_process();
+    env.set_default("JWT_SECRET", format!("{}{}", uuid::Uuid::new_v4(), uuid::Uuid::new_v4()));
+    let port = env.number("SIMULATOR_PORT", 0, 0..=u32::from(u16::MAX));
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, u16::try_from(port)?));
+    let simulator = serve::bind(address, "SIMULATOR_PORT").await?;
+    let simulated = point_at_simulator(&mut env, &simulator)?;
+    let app = cli::app(env)?;
+    // Before anything else, so that a second `dev` on the same port leaves the first one alone.
+    let listener = serve::listen(&app).await?;
+    cli::migrate(&app).await?;
+    for (username, role, gift) in SAMPLE_USERS {
+        sample_user(&app, username, role, gift).await?;
+    }
+    let stop = serve::stop_on_signal()?;
+    welcome(&listener, &simulator)?;
+    let mut parts = JoinSet::new();
+    let simulator_stop = stop.clone();
+    parts.spawn(async move { simulator::run(simulated, simulator, simulator_stop).await.context("simulator") });
+    let (api_app, api_stop) = (app.clone(), stop.clone());
+    parts.spawn(async move { api::run(api_app, listener, api_stop).await.context("API") });
+    let (worker_app, worker_stop) = (app.clone(), stop.clone());
+    parts.spawn(async move { worker::run(worker_app, worker_stop).await.context("worker") });
+    let (scheduler_app, scheduler_stop) = (app.clone(), stop.clone());
+    parts.spawn(async move { scheduler::run(scheduler_app, scheduler_stop).await.context("scheduler") });
+    let mut outcome = Ok(());
+    while let Some(ended) = parts.join_next().await {
+        // The first one that ends takes the others with it.
+        stop.cancel();
+        outcome = outcome.and(ended.context("a part broke off").flatten());
+    }
+    app.db.close().await;
+    outcome
+}
+
+/// Lets the simulator stand in for each provider of which nothing is set up.
+fn point_at_simulator(env: &mut Env, simulator: &TcpListener) -> anyhow::Result<simulator::Config> {
+    let address = simulator.local_addr()?;
+    let port = env.text("PORT").unwrap_or_else(|| "8000".into());
+    let whatsapp = simulator::whatsapp::Config::fake(Some(format!("http://127.0.0.1:{port}/v1/hooks/whatsapp")));
+    if !WhatsApp::is_mentioned(env) {
+        env.set_default("WHATSAPP_API_URL", format!("http://{address}/v25.0"));
+        env.set_default("WHATSAPP_ACCESS_TOKEN", &whatsapp.access_token);
+        env.set_default("WHATSAPP_PHONE_NUMBER_ID", &whatsapp.phone_number_id);
+        env.set_default("WHATSAPP_APP_SECRET", &whatsapp.app_secret);
+        env.set_default("WHATSAPP_VERIFY_TOKEN", &whatsapp.verify_token);
+    }
+    Ok(simulator::Config { whatsapp })
+}
+
+async fn sample_user(app: &App, username: &str, role: Role, gift: bool) -> anyhow::Result<()> {
+    if accounts::find(app.db.pool(), username).await?.is_some() {
+        return Ok(());
+    }
+    let (email, mobile, first_name, last_name) = (None, None, None, None);
+    let new = NewUser { username: username.into(), password: PASSWORD.into(), email, mobile, first_name, last_name };
+    let made = if gift {
+        let id = UserId::new();
+        let hash = accounts::hash_password(app, id, &new.password).await?;
+        let mut tx = app.db.begin().await?;
+        let made = accounts::sign_up(app, &mut tx, id, &hash, &new).await;
+        tx.commit().await?;
+        made
+    } else {
+        accounts::create_user(app, &new, role).await
+    };
+    match made {
+        // Another `dev` on the same database was faster.
+        Ok(_) | Err(SignupError::Taken(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn welcome(api: &TcpListener, simulator: &TcpListener) -> anyhow::Result<()> {
+    let (api, simulator) = (api.local_addr()?, simulator.local_addr()?);
+    let names: Vec<_> = SAMPLE_USERS.iter().map(|(name, ..)| *name).collect();
+    print(&format!(
+        "\n  Switchboard is at http://{api}  (interface: http://{api}/docs)\n  \
+        Phones are at     http://{simulator}\n  \
+        Log in as         {} with the password {PASSWORD}\n",
+        names.join(", ")
+    ));
+    Ok(())
+}

@@ -1,0 +1,34 @@
+//! `switchboard`: one binary, a process a subcommand. Composition only.
+
+mod cli;
+mod dev;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    // A missing file is fine; a broken one is reported with the rest of the configuration.
+    let broken = dotenvy::dotenv().err().filter(|error| !error.not_found());
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error.into()),
+    };
+    let outcome = match broken {
+        Some(error) => Err(anyhow::Error::new(error).context(".env can't be read")),
+        None => runtime.block_on(cli::Cli::parse().run()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(&error),
+    }
+}
+
+fn fail(error: &anyhow::Error) -> ExitCode {
+    #[allow(clippy::print_stderr)]
+    {
+        eprintln!("switchboard: {error:#}");
+    }
+    ExitCode::FAILURE
+}

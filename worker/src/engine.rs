@@ -1,0 +1,218 @@
+//! Runs claimed jobs and keeps their leases.
+
+use std::collections::{BTreeMap, HashMap};
+use std::panic::AssertUnwindSafe;
+use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures::FutureExt;
+use retry_policies::policies::ExponentialBackoff;
+use retry_policies::{Jitter, RetryDecision, RetryPolicy};
+use shared::app::App;
+use shared::ids::JobId;
+use shared::jobs::{self, Claimed, JobError, Next, Queue};
+use tracing::Instrument;
+
+use crate::finisher::{Attempted, Finisher};
+use crate::handler::{AnyHandler, Outcome};
+
+/// Why a worker did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Two handlers for one kind of job.
+    #[error("two handlers for jobs of kind {0}")]
+    DuplicateKind(&'static str),
+    /// A queue that nobody knows.
+    #[error("there is no queue {0}")]
+    UnknownQueue(String),
+    /// A client of a provider that could not be made.
+    #[error("HTTP client: {0}")]
+    Client(#[from] reqwest::Error),
+}
+
+/// One kind's handler, and what ends its jobs.
+struct Kind {
+    handler: Box<dyn AnyHandler>,
+    finisher: Finisher,
+}
+
+struct Inner {
+    app: App,
+    name: String,
+    kinds: BTreeMap<String, Kind>,
+    /// What this worker has claimed and not ended: the attempt of each job.
+    held: Mutex<HashMap<JobId, i32>>,
+}
+
+/// What all parts of a worker share. A clone is the same engine.
+#[derive(Clone)]
+pub struct Engine(Arc<Inner>);
+
+impl Engine {
+    /// An engine with all handlers and a name that nobody else has.
+    ///
+    /// # Errors
+    /// Two handlers for one kind; a provider's client that can't be made.
+    pub fn new(app: App) -> Result<Self, StartError> {
+        let mut kinds = BTreeMap::new();
+        for handler in crate::jobs::all(&app)? {
+            let kind = handler.kind();
+            if kinds.insert(kind.into(), Kind { handler, finisher: Finisher::default() }).is_some() {
+                return Err(StartError::DuplicateKind(kind));
+            }
+        }
+        let name = format!("{}-{}", std::process::id(), uuid::Uuid::now_v7().simple());
+        Ok(Self(Arc::new(Inner { app, name, kinds, held: Mutex::default() })))
+    }
+
+    /// The application.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.0.app
+    }
+
+    /// This worker's name, which leases carry.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The queues that this worker serves.
+    ///
+    /// # Errors
+    /// A queue that nobody knows.
+    pub fn queues(&self) -> Result<Vec<Queue>, StartError> {
+        let known = self.kinds_by_queue();
+        let wanted = &self.app().config.work.queues;
+        if wanted.is_empty() {
+            return Ok(known.into_keys().collect());
+        }
+        wanted
+            .iter()
+            .map(|name| Queue::from_str(name).map_err(|_| StartError::UnknownQueue(name.clone())))
+            .collect()
+    }
+
+    pub(crate) fn kinds_by_queue(&self) -> BTreeMap<Queue, Vec<&'static str>> {
+        let mut queues: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for kind in self.0.kinds.values() {
+            queues.entry(kind.handler.queue()).or_default().push(kind.handler.kind());
+        }
+        queues
+    }
+
+    pub(crate) fn kinds(&self) -> Vec<String> {
+        self.0.kinds.keys().cloned().collect()
+    }
+
+    pub(crate) fn handler(&self, kind: &str) -> Option<&dyn AnyHandler> {
+        self.0.kinds.get(kind).map(|kind| kind.handler.as_ref())
+    }
+
+    /// Claims those of `ids` that this worker can run.
+    pub(crate) async fn claim(&self, ids: &[JobId]) -> sqlx::Result<Vec<Claimed>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let claimed = jobs::claim(self.app(), ids, &self.kinds(), self.name()).await?;
+        self.held(|held| held.extend(claimed.iter().map(|job| (job.id, job.attempt))));
+        Ok(claimed)
+    }
+
+    /// Makes one attempt at a claimed job and writes down how it ended.
+    pub(crate) async fn work(&self, job: Claimed) {
+        let span = tracing::info_span!(
+            "job", job_id = %job.id, kind = job.kind, attempt = job.attempt, request_id = job.request_id
+        );
+        async {
+            let id = job.id;
+            if let Some(kind) = self.0.kinds.get(&job.kind) {
+                let (next, crashed) = self.attempt(kind.handler.as_ref(), &job).await;
+                kind.finisher.finish(self, kind.handler.as_ref(), Attempted { job, next, crashed }).await;
+            }
+            self.held(|held| held.remove(&id));
+        }
+        .instrument(span)
+        .await;
+    }
+
+    async fn attempt(&self, handler: &dyn AnyHandler, job: &Claimed) -> (Next, bool) {
+        let run = AssertUnwindSafe(handler.run(self.app(), &job.payload)).catch_unwind();
+        let error = match tokio::time::timeout(handler.timeout(), run).await {
+            Ok(Ok(Ok(outcome))) => return (self.next(job, outcome), false),
+            Ok(Ok(Err(error))) => {
+                tracing::error!(%error, "attempt broke off");
+                JobError::transient("internal_error", "Something went wrong on our side.")
+            }
+            Ok(Err(_)) => JobError::transient("internal_error", "Something went wrong on our side."),
+            Err(_) => JobError::transient("timed_out", "It took too long."),
+        };
+        (self.next(job, Outcome::Retry { after: None, error }), true)
+    }
+
+    /// What becomes of a job after an attempt.
+    pub(crate) fn next(&self, job: &Claimed, outcome: Outcome<serde_json::Value>) -> Next {
+        match outcome {
+            Outcome::Done(output) => Next::Succeed(output),
+            Outcome::Fail(error) => Next::Fail(error),
+            Outcome::Snooze { until, error } => Next::Snooze { run_at: until, error: Some(error) },
+            Outcome::Retry { error, .. } if job.attempt >= job.max_attempts => Next::Fail(error),
+            Outcome::Retry { after, error } => {
+                let wait = after.unwrap_or_else(|| backoff(job.attempt));
+                let run_at = chrono::TimeDelta::from_std(wait).map_or(self.app().clock.now(), |wait| self.app().clock.now() + wait);
+                Next::Retry { run_at, error }
+            }
+        }
+    }
+
+    /// What this worker holds now.
+    pub(crate) fn holding(&self) -> Vec<(JobId, i32)> {
+        self.held(|held| held.iter().map(|(id, attempt)| (*id, *attempt)).collect())
+    }
+
+    fn held<T>(&self, change: impl FnOnce(&mut HashMap<JobId, i32>) -> T) -> T {
+        change(&mut self.0.held.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Hands back what this worker holds and will not end.
+    pub(crate) async fn hand_back(&self) {
+        let held = self.holding();
+        if held.is_empty() {
+            return;
+        }
+        match jobs::hand_back(self.app(), &held, self.name()).await {
+            Ok(()) => tracing::info!(jobs = held.len(), "jobs handed back"),
+            Err(error) => tracing::warn!(jobs = held.len(), %error, "jobs not handed back; their leases will run out"),
+        }
+    }
+}
+
+/// The wait after the attempt of this number: up to a second after the first, then up to twice as
+/// long each time, up to five minutes; anything below that is as likely (full jitter).
+fn backoff(attempt: i32) -> std::time::Duration {
+    let policy = ExponentialBackoff::builder()
+        .retry_bounds(std::time::Duration::from_secs(1), std::time::Duration::from_secs(300))
+        .jitter(Jitter::Full)
+        .base(2)
+        .build_with_max_retries(u32::MAX);
+    let now = std::time::SystemTime::now();
+    match policy.should_retry(now, u32::try_from(attempt - 1).unwrap_or(0)) {
+        RetryDecision::Retry { execute_after } => execute_after.duration_since(now).unwrap_or_default(),
+        RetryDecision::DoNotRetry => std::time::Duration::ZERO,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn backoff_doubles_up_to_its_bound() {
+        for (attempt, bound_seconds) in [(1, 1.01), (2, 2.01), (5, 16.01), (40, 300.01)] {
+            for _ in 0..100 {
+                assert!(backoff(attempt).as_secs_f64() <= bound_seconds, "attempt {attempt}");
+            }
+        }
+        assert!((0..100).any(|_| backoff(12).as_secs_f64() > 30.0));
+    }
+}

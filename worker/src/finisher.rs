@@ -1,0 +1,139 @@
+//! Ends attempts in sets: whatever ended while a set was being written makes the next one.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use shared::app::App;
+use shared::jobs::{self, Claimed, Ending, Next};
+use tokio::sync::oneshot;
+
+use crate::engine::Engine;
+use crate::handler::{AnyHandler, Settling};
+
+/// How many attempts one transaction ends at the most.
+const MAX_SET: usize = 256;
+/// The wait before a set is written again that the database did not take.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// A claimed job and how its attempt ended.
+#[derive(Debug, Clone)]
+pub(crate) struct Attempted {
+    pub job: Claimed,
+    pub next: Next,
+    pub crashed: bool,
+}
+
+/// Ends the attempts of one kind of job. There is no task behind it: of those who wait, the one whose
+/// turn it is writes for all.
+#[derive(Default)]
+pub(crate) struct Finisher {
+    waiting: Mutex<Vec<(Attempted, oneshot::Sender<()>)>>,
+    turn: tokio::sync::Mutex<()>,
+}
+
+impl Finisher {
+    /// Returns once the end is written, or was found to be nobody's business any more.
+    pub async fn finish(&self, engine: &Engine, handler: &dyn AnyHandler, attempted: Attempted) {
+        let (written, mut mine) = oneshot::channel();
+        self.waiting(|waiting| waiting.push((attempted, written)));
+        loop {
+            let _turn = tokio::select! {
+                biased;
+                _ = &mut mine => return,
+                turn = self.turn.lock() => turn,
+            };
+            let set = self.waiting(|waiting| waiting.drain(..waiting.len().min(MAX_SET)).collect::<Vec<_>>());
+            let (set, waiters): (Vec<_>, Vec<_>) = set.into_iter().unzip();
+            write(engine, handler, set).await;
+            for waiter in waiters {
+                // Who is gone needs no answer.
+                let _ = waiter.send(());
+            }
+        }
+    }
+
+    fn waiting<T>(&self, change: impl FnOnce(&mut Vec<(Attempted, oneshot::Sender<()>)>) -> T) -> T {
+        change(&mut self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Writes a set; one that fails as a whole is written one by one, so that one bad end fails alone.
+/// Writing an end twice does no harm: the second time nothing is held any more.
+async fn write(engine: &Engine, handler: &dyn AnyHandler, set: Vec<Attempted>) {
+    let Err(error) = try_write(engine, handler, &set).await else { return };
+    tracing::warn!(%error, ends = set.len(), "a set of ends was not written; trying one by one");
+    for attempted in set {
+        while let Err(error) = try_write(engine, handler, std::slice::from_ref(&attempted)).await {
+            if !is_passing(&error) {
+                // Its lease runs out, and the reaper tries again.
+                tracing::error!(job_id = %attempted.job.id, %error, "an end can't be written");
+                break;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+}
+
+/// Whether the database will take the same thing later: it can't be reached, is full or restarting,
+/// or two transactions were in each other's way.
+fn is_passing(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Database(error) => {
+            error.code().is_some_and(|code| ["40", "53", "55", "57", "08"].iter().any(|class| code.starts_with(class)))
+        }
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) => true,
+        _ => false,
+    }
+}
+
+async fn try_write(engine: &Engine, handler: &dyn AnyHandler, set: &[Attempted]) -> sqlx::Result<()> {
+    let app = engine.app();
+    let mut tx = app.db.begin().await?;
+    let held: Vec<_> = set.iter().map(|it| (it.job.id, it.job.attempt)).collect();
+    let locks = jobs::lock_held(&mut tx, engine.name(), &held).await?;
+    if locks.len() < set.len() {
+        tracing::warn!(lost = set.len() - locks.len(), "leases were lost; what came of those attempts is dropped");
+    }
+    let settling = locks
+        .into_iter()
+        .filter_map(|lock| {
+            let Attempted { job, next, crashed } = set.iter().find(|it| it.job.id == lock.id())?.clone();
+            Some(Settling { lock, job, next, crashed })
+        })
+        .collect();
+    end(app, handler, tx, settling).await
+}
+
+/// Lets the domain change what the ends change, writes the ends, and commits both.
+pub(crate) async fn end(
+    app: &App,
+    handler: &dyn AnyHandler,
+    mut tx: shared::db::Tx,
+    mut settling: Vec<Settling>,
+) -> sqlx::Result<()> {
+    if settling.is_empty() {
+        return Ok(());
+    }
+    handler.settle(app, &mut tx, &mut settling).await?;
+    let endings: Vec<_> = settling
+        .into_iter()
+        .map(|it| {
+            log_end(&it);
+            Ending { lock: it.lock, next: it.next }
+        })
+        .collect();
+    jobs::write_endings(&mut tx, app.clock.now(), &endings).await?;
+    tx.commit().await
+}
+
+fn log_end(it: &Settling) {
+    let (job_id, kind, attempt, request_id) = (it.job.id, &it.job.kind, it.job.attempt, &it.job.request_id);
+    match &it.next {
+        Next::Succeed(_) => tracing::info!(%job_id, kind, attempt, request_id, "job succeeded"),
+        Next::Retry { run_at, error } | Next::Snooze { run_at, error: Some(error) } => {
+            tracing::info!(%job_id, kind, attempt, request_id, code = error.code, %run_at, "job waits for its next attempt");
+        }
+        Next::Snooze { .. } => {}
+        Next::Fail(error) => tracing::info!(%job_id, kind, attempt, request_id, code = error.code, "job failed"),
+    }
+}

@@ -1,0 +1,21 @@
+//! The handlers, one file a kind of job.
+
+mod apply_statuses;
+mod deliver_whatsapp;
+mod purge_idempotency;
+mod send_in_app;
+
+use shared::app::App;
+
+use crate::engine::StartError;
+use crate::handler::AnyHandler;
+
+/// All handlers: the one place where a kind is registered.
+pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
+    Ok(vec![
+        Box::new(send_in_app::Deliver),
+        Box::new(deliver_whatsapp::Deliver::new(app)?),
+        Box::new(apply_statuses::Apply),
+        Box::new(purge_idempotency::Purge),
+    ])
+}

@@ -1,0 +1,34 @@
+//! `maintenance.purge_idempotency`: removes idempotency records that have expired.
+
+use shared::app::App;
+use shared::db::Tx;
+use shared::idempotency;
+use shared::maintenance::jobs::{PurgeIdempotency, Purged};
+
+use crate::handler::{Ended, Handler, Outcome, RunError};
+
+/// Records that one transaction removes at the most.
+const SET: i64 = 1000;
+
+pub(super) struct Purge;
+
+impl Handler for Purge {
+    type Kind = PurgeIdempotency;
+
+    async fn run(&self, app: &App, _: &PurgeIdempotency) -> Result<Outcome<Purged>, RunError> {
+        let mut rows = 0;
+        loop {
+            let mut tx = app.db.begin().await?;
+            let purged = idempotency::purge(&mut tx, app.clock.now(), SET).await?;
+            tx.commit().await?;
+            if purged == 0 {
+                return Ok(Outcome::Done(Purged { rows }));
+            }
+            rows += purged;
+        }
+    }
+
+    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<PurgeIdempotency>]) -> sqlx::Result<()> {
+        Ok(())
+    }
+}

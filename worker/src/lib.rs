@@ -1,0 +1,90 @@
+//! The workers: they take jobs from their queues, run them, and write down what came of it.
+//!
+//! One process has, for each queue, an apalis worker fed from Redis ([`backend`]), and beside them a
+//! relay and a reaper ([`caretaker`]). All they have in common is the [`engine`].
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod backend;
+mod caretaker;
+mod engine;
+mod finisher;
+mod handler;
+mod jobs;
+mod providers;
+
+use std::collections::BTreeSet;
+
+use apalis_core::monitor::Monitor;
+use apalis_core::worker::builder::WorkerBuilder;
+use shared::app::App;
+use shared::jobs::Queue;
+use tokio_util::sync::CancellationToken;
+
+pub use engine::{Engine, StartError};
+pub use handler::{End, Ended, Handler, Outcome, RunError};
+
+use backend::{RedisBackend, run_slot};
+
+/// Serves the configured queues until `stop`, then ends what it has begun, within the grace time,
+/// and hands the rest back.
+///
+/// # Errors
+/// A registry or a configuration that makes no sense.
+pub async fn run(app: App, stop: CancellationToken) -> Result<(), StartError> {
+    let engine = Engine::new(app)?;
+    let queues = engine.queues()?;
+    tracing::info!(worker = engine.name(), ?queues, "worker started");
+    let ended = CancellationToken::new();
+    let caretaker = tokio::spawn(caretaker::run(engine.clone(), queues.clone(), stop.clone(), ended.clone()));
+    let monitor = queues.iter().fold(Monitor::new(), |monitor, queue| register(monitor, &engine, *queue, &stop));
+    let signal = stop.clone();
+    let outcome = monitor
+        .should_restart(|_, _| true)
+        .shutdown_timeout(engine.app().config.work.grace)
+        .run_with_signal(async move {
+            signal.cancelled().await;
+            Ok(())
+        })
+        .await;
+    if let Err(error) = outcome {
+        tracing::warn!(%error, "a queue's worker did not end well");
+    }
+    ended.cancel();
+    if let Err(panic) = caretaker.await {
+        tracing::error!(%panic, "the caretaker broke off");
+    }
+    engine.hand_back().await;
+    tracing::info!(worker = engine.name(), "worker stopped");
+    Ok(())
+}
+
+fn register(monitor: Monitor, engine: &Engine, queue: Queue, stop: &CancellationToken) -> Monitor {
+    let (engine, stop) = (engine.clone(), stop.clone());
+    monitor.register(move |run| {
+        WorkerBuilder::new(format!("{}-{queue}-{run}", engine.name()))
+            .backend(RedisBackend::start(engine.clone(), queue, stop.clone()))
+            .data(engine.clone())
+            .build(run_slot)
+    })
+}
+
+/// Runs all jobs that are due, one set after the other, until there are none; for tests. Returns how
+/// many attempts were made.
+///
+/// # Errors
+/// The database or Redis.
+pub async fn drain(engine: &Engine) -> Result<usize, RunError> {
+    let queues: BTreeSet<_> = engine.kinds_by_queue().into_keys().collect();
+    let mut attempts = 0;
+    loop {
+        let mut ran = 0;
+        for queue in &queues {
+            ran += backend::step(engine, *queue).await?;
+        }
+        if ran == 0 {
+            return Ok(attempts);
+        }
+        attempts += ran;
+    }
+}

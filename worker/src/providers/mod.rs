@@ -1,0 +1,3 @@
+//! Clients of providers, one file each.
+
+pub(crate) mod whatsapp;
