@@ -39,7 +39,10 @@ pub(crate) async fn bind(address: SocketAddr, variable: &str) -> anyhow::Result<
     match TcpListener::bind(address).await {
         Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
             let free = address.port().saturating_add(1);
-            Err(anyhow!("port {} is taken by another program: choose another one, like {variable}={free}", address.port()))
+            Err(anyhow!(
+                "port {} is taken by another program: choose another one, like {variable}={free}",
+                address.port()
+            ))
         }
         bound => bound.with_context(|| format!("can't listen on {address}")),
     }

@@ -9,8 +9,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::app::App;
 use shared::db::Tx;
-use shared::ids::{JobId, UserId};
 use shared::idempotency::{self, Answer, Lookup, Scope};
+use shared::ids::{JobId, UserId};
 use uuid::Uuid;
 
 use crate::extract::{json_body, read_json, validate};
@@ -124,7 +124,12 @@ impl Work {
         self.answer(StatusCode::ACCEPTED, Some(format!("/v1/jobs/{job}")), body).await
     }
 
-    async fn answer(mut self, status: StatusCode, location: Option<String>, body: &impl Serialize) -> Result<Response, Stop> {
+    async fn answer(
+        mut self,
+        status: StatusCode,
+        location: Option<String>,
+        body: &impl Serialize,
+    ) -> Result<Response, Stop> {
         let body = serde_json::to_value(body).map_err(|error| {
             tracing::error!(%error, "an answer can't be written as JSON");
             Problem::internal()

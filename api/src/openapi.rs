@@ -3,16 +3,12 @@
 use axum::Router;
 use shared::app::App;
 use utoipa::openapi::path::Operation;
-use utoipa::openapi::security::{
-    Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityScheme,
-};
-use utoipa::openapi::{
-    Components, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder,
-};
+use utoipa::openapi::security::{Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityScheme};
+use utoipa::openapi::{Components, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder};
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_redoc::Servable;
 
-use crate::problem::{FieldError, Problem};
+use crate::problem::{FieldError, ProblemBody};
 
 const DESCRIPTION: &str = "Messages as jobs that can be watched, paid from a ledger that can be proven. \
     Errors are `application/problem+json`: branch on `code`. Lists are newest first: pass `next_cursor` back as \
@@ -36,7 +32,7 @@ pub(crate) fn base() -> OpenApi {
     let mut components = Components::new();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     components.add_security_scheme("password", SecurityScheme::OAuth2(form));
-    components.schemas.insert("Problem".into(), Problem::schema());
+    components.schemas.insert("Problem".into(), ProblemBody::schema());
     components.schemas.insert(FieldError::name().into(), FieldError::schema());
     OpenApiBuilder::new().info(info).components(Some(components)).build()
 }
@@ -56,11 +52,7 @@ fn complete_operation(operation: &mut Operation) {
         common.push(("401", "`unauthenticated`"));
     }
     if operation.request_body.is_some() {
-        common.extend([
-            ("400", "`malformed_json`"),
-            ("413", "`body_too_large`"),
-            ("415", "`unsupported_media_type`"),
-        ]);
+        common.extend([("400", "`malformed_json`"), ("413", "`body_too_large`"), ("415", "`unsupported_media_type`")]);
     }
     if operation.parameters.is_some() || operation.request_body.is_some() {
         common.push(("422", "`validation_failed`"));

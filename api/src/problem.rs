@@ -4,26 +4,43 @@
 use std::borrow::Cow;
 
 use axum::Json;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::request;
 
+/// An error to be answered.
+#[derive(Debug)]
+pub struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    detail: Cow<'static, str>,
+    retryable: bool,
+    errors: Vec<FieldError>,
+    hint: Option<Hint>,
+}
+
+/// A header that goes with an error.
+#[derive(Debug)]
+enum Hint {
+    RetryAfterSeconds(u32),
+    Authenticate,
+}
+
 /// An error, as a client sees it. Branch on `code`, never on the text.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Problem {
+#[schema(as = Problem)]
+pub(crate) struct ProblemBody {
     /// Names the kind of error.
     #[serde(rename = "type")]
     #[schema(examples("urn:switchboard:error:insufficient_credits"))]
     kind: String,
     /// The HTTP status in words.
-    title: String,
+    title: &'static str,
     /// The HTTP status.
-    #[serde(serialize_with = "as_number")]
-    #[schema(value_type = u16)]
-    status: StatusCode,
+    status: u16,
     /// What happened, for people.
     detail: Cow<'static, str>,
     /// What happened, for programs; stable.
@@ -36,8 +53,6 @@ pub struct Problem {
     /// What is wrong with which field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
-    #[serde(skip)]
-    header: Option<(HeaderName, HeaderValue)>,
 }
 
 /// What is wrong with a field.
@@ -50,23 +65,9 @@ pub struct FieldError {
     pub message: String,
 }
 
-fn as_number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_u16(status.as_u16())
-}
-
 impl Problem {
     pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            kind: format!("urn:switchboard:error:{code}"),
-            title: status.canonical_reason().unwrap_or("Error").into(),
-            status,
-            detail: detail.into(),
-            code,
-            retryable: false,
-            request_id: request::id(),
-            errors: Vec::new(),
-            header: None,
-        }
+        Self { status, code, detail: detail.into(), retryable: false, errors: Vec::new(), hint: None }
     }
 
     pub(crate) fn invalid(errors: Vec<FieldError>) -> Self {
@@ -80,8 +81,7 @@ impl Problem {
     }
 
     pub(crate) fn unauthenticated(detail: &'static str) -> Self {
-        let header = Some((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
-        Self { header, ..Self::new(StatusCode::UNAUTHORIZED, "unauthenticated", detail) }
+        Self { hint: Some(Hint::Authenticate), ..Self::new(StatusCode::UNAUTHORIZED, "unauthenticated", detail) }
     }
 
     pub(crate) fn not_found() -> Self {
@@ -94,7 +94,7 @@ impl Problem {
 
     /// Something that may go away by itself, in `seconds` if that is known.
     pub(crate) fn retry_in(self, seconds: u32) -> Self {
-        Self { retryable: true, header: Some((header::RETRY_AFTER, seconds.into())), ..self }
+        Self { retryable: true, hint: Some(Hint::RetryAfterSeconds(seconds)), ..self }
     }
 }
 
@@ -118,12 +118,27 @@ impl From<sqlx::Error> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let (status, header) = (self.status, self.header.clone());
-        let mut response = (status, Json(self)).into_response();
+        let body = ProblemBody {
+            kind: format!("urn:switchboard:error:{}", self.code),
+            title: self.status.canonical_reason().unwrap_or("Error"),
+            status: self.status.as_u16(),
+            detail: self.detail,
+            code: self.code,
+            retryable: self.retryable,
+            request_id: request::id(),
+            errors: self.errors,
+        };
+        let mut response = (self.status, Json(body)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some((name, value)) = header {
-            headers.insert(name, value);
+        match self.hint {
+            Some(Hint::RetryAfterSeconds(seconds)) => {
+                headers.insert(header::RETRY_AFTER, seconds.into());
+            }
+            Some(Hint::Authenticate) => {
+                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            None => {}
         }
         response
     }

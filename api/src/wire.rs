@@ -46,7 +46,11 @@ impl PageQuery {
         P: std::str::FromStr + std::fmt::Display,
     {
         PageRequest::new(scope, self.limit, self.cursor.as_deref()).map_err(|CursorError| {
-            Problem::new(StatusCode::BAD_REQUEST, "invalid_cursor", "This is not a cursor of this list with these filters.")
+            Problem::new(
+                StatusCode::BAD_REQUEST,
+                "invalid_cursor",
+                "This is not a cursor of this list with these filters.",
+            )
         })
     }
 }

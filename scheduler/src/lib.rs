@@ -28,19 +28,18 @@ struct Task {
     job: fn(DateTime<Utc>) -> sqlx::Result<NewJob>,
 }
 
-const TASKS: [Task; 1] = [Task {
-    name: "purge_idempotency",
-    schedule: "0 17 * * * *",
-    job: |tick| NewJob::new(&PurgeIdempotency {}, tick),
-}];
+const TASKS: [Task; 1] =
+    [Task { name: "purge_idempotency", schedule: "0 17 * * * *", job: |tick| NewJob::new(&PurgeIdempotency {}, tick) }];
 
 /// Enqueues the jobs of the table when their ticks come, until `stop`.
 ///
 /// # Errors
 /// A schedule that can't be read.
 pub async fn run(app: App, stop: CancellationToken) -> Result<(), cron::error::Error> {
-    let table: Vec<_> =
-        TASKS.iter().map(|task| Ok((task, Schedule::from_str(task.schedule)?))).collect::<Result<_, cron::error::Error>>()?;
+    let table: Vec<_> = TASKS
+        .iter()
+        .map(|task| Ok((task, Schedule::from_str(task.schedule)?)))
+        .collect::<Result<_, cron::error::Error>>()?;
     let mut tick = tokio::time::interval(INTERVAL);
     tracing::info!(tasks = table.len(), "scheduler started");
     let mut done: Vec<Option<DateTime<Utc>>> = vec![None; table.len()];
@@ -68,7 +67,7 @@ async fn enqueue(app: &App, task: &Task, tick: DateTime<Utc>) -> sqlx::Result<()
     let mut job = (task.job)(tick)?;
     job.unique_key = Some(format!("cron:{}:{}", task.name, tick.timestamp()));
     let mut tx = app.db.begin().await?;
-    let added = jobs::enqueue(app, &mut tx, &[job]).await?;
+    let added = jobs::enqueue(app, &mut tx, &[job], app.clock.now()).await?;
     tx.commit().await?;
     if !added.is_empty() {
         tracing::info!(task = task.name, %tick, "tick");

@@ -32,13 +32,10 @@ impl Db {
     /// A URL that is none.
     pub fn new(storage: &Storage) -> sqlx::Result<Self> {
         // No statement, lock or forgotten transaction may hold others up for long.
-        let options = PgConnectOptions::from_str(storage.database_url.expose_secret())?
-            .application_name("switchboard")
-            .options([
-                ("statement_timeout", "30s"),
-                ("lock_timeout", "10s"),
-                ("idle_in_transaction_session_timeout", "30s"),
-            ]);
+        let options =
+            PgConnectOptions::from_str(storage.database_url.expose_secret())?.application_name("switchboard").options(
+                [("statement_timeout", "30s"), ("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "30s")],
+            );
         let pool = PgPoolOptions::new()
             .max_connections(storage.max_connections)
             .acquire_timeout(Duration::from_secs(10))

@@ -162,11 +162,7 @@ impl<T: StaticType> utoipa::PartialSchema for Id<T> {
     fn schema() -> RefOr<Schema> {
         let pattern = format!("^{}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$", T::TYPE);
         let example = format!("{}_01h2xcejqtf2nbrexx3vqjhp41", T::TYPE);
-        ObjectBuilder::new()
-            .schema_type(Type::String)
-            .pattern(Some(pattern))
-            .examples([example])
-            .into()
+        ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).examples([example]).into()
     }
 }
 

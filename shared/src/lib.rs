@@ -14,10 +14,12 @@ pub mod secrets;
 pub mod telemetry;
 
 // platform
-pub mod app;
 pub mod cache;
 pub mod db;
 pub mod idempotency;
+
+// composition root
+pub mod app;
 
 // work
 pub mod jobs;

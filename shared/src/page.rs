@@ -91,7 +91,9 @@ mod tests {
         let next = PageRequest::<i64>::new("list?a=1".into(), Some(2), Some(&cursor)).unwrap();
         assert_eq!(next.after, Some(8));
         assert!(next.page(vec![7], |row| *row).next_cursor.is_none());
-        for (scope, cursor) in [("list?a=2", cursor.as_str()), ("list?a=1", "x"), ("list?a=1", "AAAA"), ("list?a=1", "é")] {
+        for (scope, cursor) in
+            [("list?a=2", cursor.as_str()), ("list?a=1", "x"), ("list?a=1", "AAAA"), ("list?a=1", "é")]
+        {
             assert!(PageRequest::<i64>::new(scope.into(), None, Some(cursor)).is_err(), "{scope} {cursor}");
         }
     }

@@ -5,7 +5,8 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::{Sha256, Sha384};
 
 fn sha256(key: &[u8], parts: &[&[u8]]) -> Hmac<Sha256> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(key).unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
     parts.iter().for_each(|part| mac.update(part));
     mac
 }
@@ -19,14 +20,14 @@ pub fn hmac_sha256(key: &SecretString, parts: &[&[u8]]) -> [u8; 32] {
 /// Whether `signature` (hex) is the HMAC-SHA256 of the parts in a row; compares in constant time.
 #[must_use]
 pub fn verifies_hex(key: &SecretString, parts: &[&[u8]], signature: &str) -> bool {
-    hex::decode(signature)
-        .is_ok_and(|bytes| sha256(key.expose_secret().as_bytes(), parts).verify_slice(&bytes).is_ok())
+    hex::decode(signature).is_ok_and(|bytes| sha256(key.expose_secret().as_bytes(), parts).verify_slice(&bytes).is_ok())
 }
 
 /// HMAC-SHA384 of `text` under `key`.
 #[must_use]
 pub fn hmac_sha384(key: &[u8], text: &[u8]) -> [u8; 48] {
-    let mut mac = Hmac::<Sha384>::new_from_slice(key).unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
+    let mut mac =
+        Hmac::<Sha384>::new_from_slice(key).unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
     mac.update(text);
     mac.finalize().into_bytes().into()
 }

@@ -1,5 +1,7 @@
 //! Logs: one line an entry, for people or as JSON. Secrets and message bodies never reach one.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt;
 
@@ -7,8 +9,8 @@ use crate::config::LogFormat;
 
 /// Starts logging to standard error. `RUST_LOG` filters; without it, `info` and above.
 pub fn init(format: LogFormat) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let logs = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,apalis_core=warn"));
+    let logs = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     // A second start in one process (tests) keeps the first.
     let _ = match format {
         LogFormat::Json => logs.json().flatten_event(true).with_current_span(true).with_span_list(false).try_init(),

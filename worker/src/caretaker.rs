@@ -64,7 +64,7 @@ pub(crate) async fn relay(engine: &Engine, queue: Queue, flushed_at: Option<Date
 }
 
 /// Ends the attempts of workers that did not renew their leases.
-async fn reap(engine: &Engine) -> Result<(), RunError> {
+pub(crate) async fn reap(engine: &Engine) -> Result<(), RunError> {
     let app = engine.app();
     for kind in jobs::kinds_with_lost_leases(app, &engine.kinds()).await? {
         let Some(handler) = engine.handler(&kind) else { continue };

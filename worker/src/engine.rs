@@ -87,10 +87,7 @@ impl Engine {
         if wanted.is_empty() {
             return Ok(known.into_keys().collect());
         }
-        wanted
-            .iter()
-            .map(|name| Queue::from_str(name).map_err(|_| StartError::UnknownQueue(name.clone())))
-            .collect()
+        wanted.iter().map(|name| Queue::from_str(name).map_err(|_| StartError::UnknownQueue(name.clone()))).collect()
     }
 
     pub(crate) fn kinds_by_queue(&self) -> BTreeMap<Queue, Vec<&'static str>> {
@@ -159,7 +156,8 @@ impl Engine {
             Outcome::Retry { error, .. } if job.attempt >= job.max_attempts => Next::Fail(error),
             Outcome::Retry { after, error } => {
                 let wait = after.unwrap_or_else(|| backoff(job.attempt));
-                let run_at = chrono::TimeDelta::from_std(wait).map_or(self.app().clock.now(), |wait| self.app().clock.now() + wait);
+                let run_at = chrono::TimeDelta::from_std(wait)
+                    .map_or(self.app().clock.now(), |wait| self.app().clock.now() + wait);
                 Next::Retry { run_at, error }
             }
         }

@@ -126,14 +126,17 @@ pub(crate) async fn end(
     tx.commit().await
 }
 
+/// Outside of any span: the one whose turn it is writes for others too.
 fn log_end(it: &Settling) {
     let (job_id, kind, attempt, request_id) = (it.job.id, &it.job.kind, it.job.attempt, &it.job.request_id);
     match &it.next {
-        Next::Succeed(_) => tracing::info!(%job_id, kind, attempt, request_id, "job succeeded"),
+        Next::Succeed(_) => tracing::info!(parent: None, %job_id, kind, attempt, request_id, "job succeeded"),
         Next::Retry { run_at, error } | Next::Snooze { run_at, error: Some(error) } => {
-            tracing::info!(%job_id, kind, attempt, request_id, code = error.code, %run_at, "job waits for its next attempt");
+            tracing::info!(parent: None, %job_id, kind, attempt, request_id, code = error.code, %run_at, "job waits for its next attempt");
         }
         Next::Snooze { .. } => {}
-        Next::Fail(error) => tracing::info!(%job_id, kind, attempt, request_id, code = error.code, "job failed"),
+        Next::Fail(error) => {
+            tracing::info!(parent: None, %job_id, kind, attempt, request_id, code = error.code, "job failed")
+        }
     }
 }

@@ -99,7 +99,8 @@ pub(crate) trait AnyHandler: Send + Sync {
     fn queue(&self) -> Queue;
     fn timeout(&self) -> Duration;
     fn run<'a>(&'a self, app: &'a App, payload: &'a Value) -> BoxFuture<'a, Result<Outcome<Value>, RunError>>;
-    fn settle<'a>(&'a self, app: &'a App, tx: &'a mut Tx, ended: &'a mut [Settling]) -> BoxFuture<'a, sqlx::Result<()>>;
+    fn settle<'a>(&'a self, app: &'a App, tx: &'a mut Tx, ended: &'a mut [Settling])
+    -> BoxFuture<'a, sqlx::Result<()>>;
 }
 
 impl<H: Handler> AnyHandler for H {
@@ -134,7 +135,12 @@ impl<H: Handler> AnyHandler for H {
         .boxed()
     }
 
-    fn settle<'a>(&'a self, app: &'a App, tx: &'a mut Tx, ended: &'a mut [Settling]) -> BoxFuture<'a, sqlx::Result<()>> {
+    fn settle<'a>(
+        &'a self,
+        app: &'a App,
+        tx: &'a mut Tx,
+        ended: &'a mut [Settling],
+    ) -> BoxFuture<'a, sqlx::Result<()>> {
         async move {
             // A payload that can't be read has nothing to settle: nothing was ever done for it.
             let (mut typed, places): (Vec<_>, Vec<_>) =

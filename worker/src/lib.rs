@@ -69,7 +69,8 @@ fn register(monitor: Monitor, engine: &Engine, queue: Queue, stop: &Cancellation
     })
 }
 
-/// Runs all jobs that are due, one set after the other, until there are none; for tests. Returns how
+/// Takes back what lost workers held and runs all jobs that are due, one set after the other, until
+/// there are none; for tests. Returns how
 /// many attempts were made.
 ///
 /// # Errors
@@ -78,6 +79,7 @@ pub async fn drain(engine: &Engine) -> Result<usize, RunError> {
     let queues: BTreeSet<_> = engine.kinds_by_queue().into_keys().collect();
     let mut attempts = 0;
     loop {
+        caretaker::reap(engine).await?;
         let mut ran = 0;
         for queue in &queues {
             ran += backend::step(engine, *queue).await?;

@@ -68,7 +68,8 @@ impl FromRequest<App> for Credentials {
         if is_of_type(&request, "application/x-www-form-urlencoded") {
             let form = axum::Form::<Self>::from_request(request, app).await;
             return form.map(|axum::Form(credentials)| credentials).map_err(|rejection| {
-                let status = if rejection.status().is_server_error() { StatusCode::BAD_REQUEST } else { rejection.status() };
+                let status =
+                    if rejection.status().is_server_error() { StatusCode::BAD_REQUEST } else { rejection.status() };
                 Problem::new(status, "validation_failed", "The form needs a username and a password.")
             });
         }

@@ -136,7 +136,8 @@ struct NewMint {
 async fn mint(State(app): State<App>, Admin(admin): Admin, request: Idempotent<NewMint>) -> Result<Response, Stop> {
     let (mut work, new) = request.begin(&app, Some(admin.id)).await?;
     let user = accounts::resolve(work.tx.conn(), std::slice::from_ref(&new.user)).await?.pop().flatten();
-    let user = user.ok_or_else(|| Problem::invalid_field("user_not_found", "user", "There is no user of this id or name."))?;
+    let user =
+        user.ok_or_else(|| Problem::invalid_field("user_not_found", "user", "There is no user of this id or name."))?;
     let movement = Movement::mint(user.id, new.credits, admin.id, new.note);
     let now = app.clock.now();
     let transfer = ledger::post(&mut work.tx, CREDIT, std::slice::from_ref(&movement), now).await?.pop();

@@ -84,12 +84,13 @@ async fn receive(State(app): State<App>, request: Request) -> Result<StatusCode,
         }
     };
     if !statuses.is_empty() {
-        let mut job = NewJob::new(&ApplyStatuses { statuses }, app.clock.now())?;
+        let now = app.clock.now();
+        let mut job = NewJob::new(&ApplyStatuses { statuses }, now)?;
         // The same bytes again, hours or days later, are the same webhook.
         job.unique_key = Some(format!("whatsapp:{:x}", Sha256::digest(&body)));
         job.request_id = request::id();
         let mut tx = app.db.begin().await?;
-        jobs::enqueue(&app, &mut tx, &[job]).await?;
+        jobs::enqueue(&app, &mut tx, &[job], now).await?;
         tx.commit().await?;
     }
     Ok(StatusCode::OK)
@@ -156,7 +157,8 @@ impl Status {
         };
         let at = self.timestamp.and_then(|seconds| seconds.parse().ok());
         let failed = status == MessageStatus::Failed;
-        let error = self.errors.into_iter().next().map(|it| ProviderError { code: it.code, message: it.message.or(it.title) });
+        let error =
+            self.errors.into_iter().next().map(|it| ProviderError { code: it.code, message: it.message.or(it.title) });
         Some(ProviderStatus {
             provider_message_id: self.id,
             message_id: self.biz_opaque_callback_data.and_then(|data| data.parse().ok()),

@@ -46,11 +46,7 @@ struct Accepted {
         (status = 422, description = "`validation_failed`, `recipient_not_found`, `channel_not_configured` or `idempotency_key_reused`"),
     )
 )]
-async fn send(
-    State(app): State<App>,
-    Caller(user): Caller,
-    request: Idempotent<NewMessage>,
-) -> Result<Response, Stop> {
+async fn send(State(app): State<App>, Caller(user): Caller, request: Idempotent<NewMessage>) -> Result<Response, Stop> {
     if request.body.send_at.is_some_and(|send_at| send_at > app.clock.now() + MAX_AHEAD) {
         return Err(Problem::invalid_field("validation_failed", "send_at", "must be at most a year ahead").into());
     }

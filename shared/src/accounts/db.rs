@@ -50,6 +50,8 @@ pub async fn resolve(db: impl PgExecutor<'_>, names: &[String]) -> sqlx::Result<
     )
     .fetch_all(db)
     .await?;
-    let is = |user: &UserRef, name: &str| name.parse().is_ok_and(|id: UserId| id == user.id) || user.username.eq_ignore_ascii_case(name);
+    let is = |user: &UserRef, name: &str| {
+        name.parse().is_ok_and(|id: UserId| id == user.id) || user.username.eq_ignore_ascii_case(name)
+    };
     Ok(names.iter().map(|name| found.iter().find(|user| is(user, name)).cloned()).collect())
 }

@@ -24,7 +24,12 @@ pub(super) async fn hash(app: &App, user: UserId, password: &SecretString) -> Bc
 }
 
 /// Whether a password is the hashed one. Without a hash (no such user) it works as long and says no.
-pub(super) async fn verify(app: &App, user: UserId, password: &SecretString, hash: Option<String>) -> BcryptResult<bool> {
+pub(super) async fn verify(
+    app: &App,
+    user: UserId,
+    password: &SecretString,
+    hash: Option<String>,
+) -> BcryptResult<bool> {
     let (digest, cost) = (digest(user, password), app.config.auth.bcrypt_cost);
     on_a_core(app, move || match hash {
         Some(hash) => bcrypt::verify(digest, &hash),
@@ -33,7 +38,10 @@ pub(super) async fn verify(app: &App, user: UserId, password: &SecretString, has
     .await
 }
 
-async fn on_a_core<T: Send + 'static>(app: &App, work: impl FnOnce() -> BcryptResult<T> + Send + 'static) -> BcryptResult<T> {
+async fn on_a_core<T: Send + 'static>(
+    app: &App,
+    work: impl FnOnce() -> BcryptResult<T> + Send + 'static,
+) -> BcryptResult<T> {
     // The semaphore is never closed, and a task that panicked has nothing better to say.
     let _core = app.cpu.acquire().await;
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))

@@ -42,7 +42,11 @@ impl WhatsApp {
             access_token: secret("WHATSAPP_ACCESS_TOKEN"),
             app_secret: secret("WHATSAPP_APP_SECRET"),
             verify_token: secret("WHATSAPP_VERIFY_TOKEN"),
-            api_url: env.text("WHATSAPP_API_URL").unwrap_or_else(|| DEFAULT_API_URL.into()).trim_end_matches('/').into(),
+            api_url: env
+                .text("WHATSAPP_API_URL")
+                .unwrap_or_else(|| DEFAULT_API_URL.into())
+                .trim_end_matches('/')
+                .into(),
             phone_number_id: env.text("WHATSAPP_PHONE_NUMBER_ID").unwrap_or_default(),
         })
     }

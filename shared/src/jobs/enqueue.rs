@@ -65,13 +65,12 @@ impl NewJob {
     }
 }
 
-/// Adds jobs in the transaction of what they are about, and rings their queues once it is
+/// Adds jobs, accepted at `now`, in the transaction of what they are about, and rings their queues once it is
 /// committed. Returns the ids of those added: one whose unique key was taken is left out.
 ///
 /// # Errors
 /// The database.
-pub async fn enqueue(app: &App, tx: &mut Tx, jobs: &[NewJob]) -> sqlx::Result<Vec<JobId>> {
-    let now = app.clock.now();
+pub async fn enqueue(app: &App, tx: &mut Tx, jobs: &[NewJob], now: DateTime<Utc>) -> sqlx::Result<Vec<JobId>> {
     // What is due later is put in its queue by the relay.
     let due = |job: &NewJob| job.run_at <= now;
     let queued: &str = JobState::Queued.into();
@@ -97,8 +96,11 @@ pub async fn enqueue(app: &App, tx: &mut Tx, jobs: &[NewJob]) -> sqlx::Result<Ve
     )
     .fetch_all(tx.conn())
     .await?;
-    let ready: Vec<_> =
-        jobs.iter().filter(|job| due(job) && added.contains(&job.id)).map(|job| (job.queue, job.id, job.run_at)).collect();
+    let ready: Vec<_> = jobs
+        .iter()
+        .filter(|job| due(job) && added.contains(&job.id))
+        .map(|job| (job.queue, job.id, job.run_at))
+        .collect();
     if !ready.is_empty() {
         let queue = JobQueue::new(app);
         tx.after_commit(async move { queue.offer(&ready).await });

@@ -120,7 +120,8 @@ pub async fn write_endings(tx: &mut Tx, now: DateTime<Utc>, endings: &[Ending]) 
             _ => None,
         })
         .collect();
-    let errors: Vec<_> = endings.iter().map(|ending| ending.next.error().map(|error| serde_json::json!(error))).collect();
+    let errors: Vec<_> =
+        endings.iter().map(|ending| ending.next.error().map(|error| serde_json::json!(error))).collect();
     sqlx::query!(
         "UPDATE jobs SET state = ended.state, run_at = coalesce(ended.run_at, jobs.run_at),
             attempt = jobs.attempt - CASE WHEN ended.uncounted THEN 1 ELSE 0 END,

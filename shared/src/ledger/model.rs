@@ -9,7 +9,9 @@ use crate::ids::{JobId, TransferId, UserId};
 pub const CREDIT: &str = "CREDIT";
 
 /// What a transfer is for. With its reference it is unique: it happens once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, sqlx::Type, strum::IntoStaticStr)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, sqlx::Type, strum::IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
@@ -118,7 +120,8 @@ impl Movement {
     /// The price of `reference`, whose work `job` does.
     #[must_use]
     pub fn charge(user: UserId, amount: i64, reference: Uuid, job: JobId) -> Self {
-        let charge = Self::new(TransferKind::Charge, reference, Party::User(user), Party::System(System::Revenue), amount);
+        let charge =
+            Self::new(TransferKind::Charge, reference, Party::User(user), Party::System(System::Revenue), amount);
         Self { job_id: Some(job), ..charge }
     }
 

@@ -65,7 +65,8 @@ pub async fn prove(snapshot: &mut PgConnection) -> sqlx::Result<Vec<AssetProof>>
     Ok(assets
         .into_iter()
         .map(|row| {
-            let mut mismatched: Vec<_> = mismatches.extract_if(.., |(asset, _)| *asset == row.asset).map(|it| it.1).collect();
+            let mut mismatched: Vec<_> =
+                mismatches.extract_if(.., |(asset, _)| *asset == row.asset).map(|it| it.1).collect();
             let count = mismatched.len();
             mismatched.truncate(NAMED);
             AssetProof { asset: row.asset, sum: row.sum, wallets: row.wallets, mismatches: count, mismatched }

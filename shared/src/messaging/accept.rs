@@ -55,7 +55,7 @@ pub async fn accept(
         .unzip();
     let new_jobs: Vec<_> = new_jobs.into_iter().flatten().collect();
     if !new_jobs.is_empty() {
-        jobs::enqueue(app, tx, &new_jobs).await?;
+        jobs::enqueue(app, tx, &new_jobs, now).await?;
     }
     Ok(answers)
 }

@@ -44,10 +44,14 @@ impl Row {
         if self.provider_message_id.is_none() {
             self.provider_message_id.clone_from(&news.provider_message_id);
         }
+        // A stage implies those before it, and none comes before the one before it: providers tell
+        // whole seconds.
         let reached = |status, known: Option<_>| known.or_else(|| (news.status == status).then_some(news.at));
-        self.read_at = reached(Read, self.read_at);
-        self.delivered_at = reached(Delivered, self.delivered_at).or(self.read_at);
-        self.sent_at = reached(Sent, self.sent_at).or(self.delivered_at);
+        let read_at = reached(Read, self.read_at);
+        let delivered_at = reached(Delivered, self.delivered_at).or(read_at);
+        self.sent_at = reached(Sent, self.sent_at).or(delivered_at);
+        self.delivered_at = delivered_at.max(self.sent_at.filter(|_| delivered_at.is_some()));
+        self.read_at = read_at.max(self.delivered_at.filter(|_| read_at.is_some()));
         if !self.status.moves_to(news.status) {
             return false;
         }

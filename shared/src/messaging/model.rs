@@ -166,7 +166,9 @@ mod tests {
 
     #[test]
     fn news_in_any_order_end_the_same() {
-        for order in [[Sent, Delivered, Read], [Read, Delivered, Sent], [Delivered, Sent, Read], [Delivered, Read, Sent]] {
+        for order in
+            [[Sent, Delivered, Read], [Read, Delivered, Sent], [Delivered, Sent, Read], [Delivered, Read, Sent]]
+        {
             let end = order.into_iter().fold(Queued, |now, next| if now.moves_to(next) { next } else { now });
             assert_eq!(end, Read);
         }

@@ -79,7 +79,9 @@ impl Handler for Deliver {
             }
             let (status, provider_message_id, error) = match &it.end {
                 End::Done(sent) => (MessageStatus::Sent, sent.provider_message_id.clone(), None),
-                End::Failed(error) if error.code == OUTCOME_UNKNOWN => (MessageStatus::Unknown, None, Some(error.clone())),
+                End::Failed(error) if error.code == OUTCOME_UNKNOWN => {
+                    (MessageStatus::Unknown, None, Some(error.clone()))
+                }
                 End::Failed(error) => (MessageStatus::Failed, None, Some(error.clone())),
                 End::Again(error) => {
                     if !it.crashed && error.code != OUTCOME_UNKNOWN {
@@ -99,10 +101,9 @@ impl Handler for Deliver {
 fn settled(app: &App, id: MessageId, delivery: &Delivery, now: DateTime<Utc>) -> Option<Outcome<Sent>> {
     let error = || delivery.error.clone().map_or_else(in_doubt, |error| error.0);
     match delivery.status {
-        MessageStatus::Sent | MessageStatus::Delivered | MessageStatus::Read => Some(Outcome::Done(Sent {
-            message_id: id,
-            provider_message_id: delivery.provider_message_id.clone(),
-        })),
+        MessageStatus::Sent | MessageStatus::Delivered | MessageStatus::Read => {
+            Some(Outcome::Done(Sent { message_id: id, provider_message_id: delivery.provider_message_id.clone() }))
+        }
         MessageStatus::Failed | MessageStatus::Cancelled | MessageStatus::Unknown => Some(Outcome::Fail(error())),
         MessageStatus::Scheduled | MessageStatus::Queued => delivery.sending_at.map(|since| {
             let until = reconciled_at(app, since);

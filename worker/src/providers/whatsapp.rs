@@ -30,15 +30,9 @@ pub(crate) enum Failure {
     /// It never will be.
     Permanent(JobError),
     /// It was not, and may be next time.
-    Transient {
-        error: JobError,
-        after: Option<Duration>,
-    },
+    Transient { error: JobError, after: Option<Duration> },
     /// It was not: too many were.
-    Limited {
-        error: JobError,
-        after: Option<Duration>,
-    },
+    Limited { error: JobError, after: Option<Duration> },
     /// It was not, and nothing will be until an operator mends the account.
     Account(JobError),
     /// Nobody knows: its bytes went out, and no answer came that says.

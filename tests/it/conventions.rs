@@ -1,0 +1,65 @@
+use reqwest::Method;
+use serde_json::json;
+
+use crate::harness::{Options, TestApp};
+
+#[tokio::test]
+async fn errors_have_one_shape_everywhere() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    alice.get("/nowhere").await.problem(404, "no_such_route");
+    alice.call(alice.request(Method::DELETE, "/v1/messages")).await.problem(405, "method_not_allowed");
+    let post = || alice.request(Method::POST, "/v1/messages");
+    let json = "application/json";
+    alice.call(post().body("{")).await.problem(415, "unsupported_media_type");
+    alice.call(post().header("content-type", json).body("{")).await.problem(400, "malformed_json");
+    alice.call(post().header("content-type", json).body("{} {}")).await.problem(422, "validation_failed");
+    alice.call(post().header("content-type", json).body("\u{feff}[")).await.problem(400, "malformed_json");
+    let large = "x".repeat(2 * 1024 * 1024);
+    alice.call(post().header("content-type", json).body(large)).await.problem(413, "body_too_large");
+    let problem = alice.call(post().header("content-type", json).body("{}")).await.problem(422, "validation_failed");
+    assert_eq!(problem["type"], "urn:switchboard:error:validation_failed");
+    assert_eq!((&problem["title"], &problem["retryable"]), (&json!("Unprocessable Entity"), &json!(false)));
+    for key in ["", &"k".repeat(256)] {
+        let body = json!({"channel": "in_app", "to": "alice", "body": "hello"});
+        alice.post_once("/v1/messages", key, &body).await.problem(422, "validation_failed");
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn request_ids_go_in_and_out() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let with = |id: &'static str| alice.call(alice.request(Method::GET, "/v1/me").header("x-request-id", id));
+    assert_eq!(with("my-id.1").await.headers["x-request-id"], "my-id.1");
+    for odd in ["", "two words", "\"quoted\""] {
+        let answer = with(odd).await;
+        assert_ne!(answer.headers["x-request-id"], odd);
+        assert!(answer.headers["x-request-id"].len() > 16);
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn browsers_may_call_from_the_origins_that_are_configured() {
+    let app = TestApp::with(Options {
+        env: vec![("CORS_ORIGINS", "https://console.example.test".into())],
+        ..Options::default()
+    })
+    .await;
+    let anonymous = app.anonymous();
+    let preflight = |origin: &'static str| {
+        anonymous.call(
+            anonymous
+                .request(Method::OPTIONS, "/v1/messages")
+                .header("origin", origin)
+                .header("access-control-request-method", "POST")
+                .header("access-control-request-headers", "authorization,idempotency-key"),
+        )
+    };
+    let allowed = preflight("https://console.example.test").await;
+    assert_eq!(allowed.headers["access-control-allow-origin"], "https://console.example.test");
+    assert!(!preflight("https://evil.example.test").await.headers.contains_key("access-control-allow-origin"));
+    app.finish().await;
+}

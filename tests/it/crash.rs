@@ -1,0 +1,128 @@
+//! Workers as processes of their own, killed in the middle of their work.
+
+use std::collections::HashMap;
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use futures::stream::{self, StreamExt};
+use serde_json::json;
+
+use crate::harness::{Options, TestApp, within};
+
+const SENDS: usize = 500;
+
+/// A process that ends with the test.
+struct Process(Child);
+
+impl Process {
+    fn start(command: &mut Command) -> Self {
+        Self(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+    }
+
+    fn worker(app: &TestApp) -> Self {
+        Self::start(Command::new(env!("CARGO_BIN_EXE_switchboard")).arg("worker").envs(app.env.clone()))
+    }
+
+    fn kill(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+
+    /// Asks it to end, by its process id; true if it ended well.
+    fn terminate(&mut self) -> bool {
+        let pid = self.0.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        self.0.wait().unwrap().success()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// A Redis of this test's own, because it is going to be flushed.
+async fn redis() -> (Process, String) {
+    let port = free_port().to_string();
+    let server =
+        Process::start(Command::new("redis-server").args(["--port", &port, "--bind", "127.0.0.1", "--save", ""]));
+    let url = format!("redis://127.0.0.1:{port}");
+    let client = redis::Client::open(url.as_str()).unwrap();
+    within(Duration::from_secs(10), "Redis", || async { client.get_multiplexed_async_connection().await.ok() }).await;
+    (server, url)
+}
+
+async fn flush(url: &str) {
+    let mut redis = redis::Client::open(url).unwrap().get_multiplexed_async_connection().await.unwrap();
+    let _: () = redis::cmd("FLUSHALL").query_async(&mut redis).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_workers_and_a_flushed_redis_lose_nothing() {
+    let (_server, redis_url) = redis().await;
+    let env =
+        vec![("REDIS_URL", redis_url.clone()), ("SIGNUP_CREDITS", "1000".into()), ("WORKER_CONCURRENCY", "8".into())];
+    let app = TestApp::with(Options { env, statuses: true }).await;
+    let alice = app.user("alice").await;
+    let ended = || app.count("SELECT count(*) FROM jobs WHERE finished_at IS NOT NULL AND owner_id IS NOT NULL");
+    let reached = async |count: i64| {
+        within(Duration::from_secs(30), "progress", || async { (ended().await >= count).then_some(()) }).await;
+    };
+
+    let mut first = Process::worker(&app);
+    let sends = stream::iter(0..SENDS).for_each_concurrent(8, |number| {
+        let alice = &alice;
+        async move {
+            let body = match number % 5 {
+                0 => json!({"channel": "in_app", "to": "alice", "body": "hello"}),
+                1 => json!({"channel": "whatsapp", "to": "+15550000026", "body": "hello"}),
+                _ => json!({"channel": "whatsapp", "to": format!("+1555010{number:04}"), "body": "hello"}),
+            };
+            alice.post("/v1/messages", &body).await.expect(202);
+        }
+    });
+    let faults = async {
+        reached(60).await;
+        first.kill();
+        flush(&redis_url).await;
+        let mut second = Process::worker(&app);
+        reached(160).await;
+        assert!(second.terminate(), "a worker that is asked to end ends well");
+        flush(&redis_url).await;
+    };
+    tokio::join!(sends, faults);
+    let mut third = Process::worker(&app);
+
+    within(Duration::from_secs(90), "all jobs ended", || async {
+        let open = app.count("SELECT count(*) FROM jobs WHERE finished_at IS NULL").await;
+        (open == 0).then_some(())
+    })
+    .await;
+    assert!(third.terminate());
+
+    let per_message = app
+        .count("SELECT count(*) FROM messages m WHERE 1 <> (SELECT count(*) FROM transfers t WHERE t.kind = 'charge' AND t.reference = m.id)")
+        .await;
+    assert_eq!(per_message, 0, "each was charged once");
+    assert_eq!(app.count("SELECT count(*) FROM messages").await, SENDS as i64);
+    let open =
+        app.count("SELECT count(*) FROM messages WHERE status NOT IN ('sent', 'delivered', 'failed', 'unknown')").await;
+    assert_eq!(open, 0, "each reached an end");
+    let mut calls: HashMap<String, usize> = HashMap::new();
+    for request in app.simulated("requests?limit=10000").await.as_array().unwrap() {
+        *calls.entry(request["callback_data"].as_str().unwrap().to_owned()).or_default() += 1;
+    }
+    assert_eq!(calls.values().filter(|calls| **calls > 1).count(), 0, "none was sent twice");
+    let refunded = app.count("SELECT count(*) FROM transfers WHERE kind = 'refund'").await;
+    let failed = app.count("SELECT count(*) FROM messages WHERE status = 'failed'").await;
+    assert_eq!(refunded, failed);
+    assert_eq!(alice.balance().await, 1000 - SENDS as i64 + refunded);
+    app.finish().await;
+}

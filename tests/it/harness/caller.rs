@@ -1,0 +1,97 @@
+//! Somebody who calls the interface.
+
+use reqwest::header::HeaderMap;
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Value, json};
+
+use super::TestApp;
+
+pub struct Caller<'a> {
+    app: &'a TestApp,
+    pub token: Option<String>,
+}
+
+/// An answer: its status, headers and JSON.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Value,
+}
+
+impl Answer {
+    /// The body of an answer with this status.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}", self.body);
+        self.body
+    }
+
+    /// The body of a problem with this status and code.
+    #[track_caller]
+    pub fn problem(self, status: u16, code: &str) -> Value {
+        assert_eq!((self.status, self.body["code"].as_str()), (status, Some(code)), "{}", self.body);
+        assert_eq!(self.headers["content-type"], "application/problem+json");
+        assert_eq!(self.body["status"], status);
+        assert_eq!(self.body["request_id"].as_str(), self.headers["x-request-id"].to_str().ok());
+        self.body
+    }
+}
+
+impl<'a> Caller<'a> {
+    pub(super) fn new(app: &'a TestApp, token: Option<String>) -> Self {
+        Self { app, token }
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.app.http.request(method, format!("{}{path}", self.app.base));
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
+    }
+
+    pub async fn call(&self, request: RequestBuilder) -> Answer {
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let text = response.text().await.unwrap();
+        let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
+        Answer { status, headers, body }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.call(self.request(Method::GET, path)).await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.call(self.request(Method::POST, path).json(body)).await
+    }
+
+    pub async fn post_once(&self, path: &str, key: &str, body: &Value) -> Answer {
+        self.call(self.request(Method::POST, path).header("idempotency-key", key).json(body)).await
+    }
+
+    /// Sends a message that is accepted; returns it.
+    pub async fn send(&self, channel: &str, to: &str) -> Value {
+        let body = json!({"channel": channel, "to": to, "body": "hello"});
+        self.post("/v1/messages", &body).await.expect(202)["message"].take()
+    }
+
+    pub async fn message(&self, message: &Value) -> Value {
+        self.get(&format!("/v1/messages/{}", message["id"].as_str().unwrap())).await.expect(200)
+    }
+
+    pub async fn job(&self, message: &Value) -> Value {
+        self.get(&format!("/v1/jobs/{}", message["job_id"].as_str().unwrap())).await.expect(200)
+    }
+
+    pub async fn balance(&self) -> i64 {
+        self.get("/v1/credits/balance").await.expect(200)["balance"].as_i64().unwrap()
+    }
+
+    /// The kinds of the statement's rows, newest first.
+    pub async fn statement(&self) -> Vec<String> {
+        let page = self.get("/v1/credits/transactions?limit=100").await.expect(200);
+        page["data"].as_array().unwrap().iter().map(|row| row["kind"].as_str().unwrap().to_owned()).collect()
+    }
+}

@@ -1,0 +1,63 @@
+//! A database for each test, copied from a template that has all migrations.
+
+use sha2::{Digest, Sha256};
+use shared::db::MIGRATIONS;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection};
+
+use super::required;
+
+pub struct Database {
+    server: PgConnectOptions,
+    name: String,
+}
+
+impl Database {
+    pub async fn create() -> Self {
+        let server: PgConnectOptions = required("DATABASE_URL").parse().unwrap();
+        let mut admin = server.clone().connect().await.unwrap();
+        let template = template(&server, &mut admin).await;
+        let name = format!("test_{}", uuid::Uuid::now_v7().simple());
+        admin.execute(AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE {template}"))).await.unwrap();
+        admin.close().await.unwrap();
+        Self { server, name }
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn url(&self) -> String {
+        self.server.clone().database(&self.name).to_url_lossy().to_string()
+    }
+
+    pub async fn drop(&self) {
+        let mut admin = self.server.clone().connect().await.unwrap();
+        admin.execute(AssertSqlSafe(format!("DROP DATABASE {} WITH (FORCE)", self.name))).await.unwrap();
+    }
+}
+
+/// The name of the template of these migrations; made by whoever needs it first.
+async fn template(server: &PgConnectOptions, admin: &mut PgConnection) -> String {
+    let mut hash = Sha256::new();
+    MIGRATIONS.iter().for_each(|migration| hash.update(&migration.checksum));
+    let name = format!("template_{}", &hex::encode(hash.finalize())[..16]);
+    sqlx::query("SELECT pg_advisory_lock(20260102)").execute(&mut *admin).await.unwrap();
+    let known: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
+        .bind(&name)
+        .fetch_one(&mut *admin)
+        .await
+        .unwrap();
+    if !known {
+        let draft = format!("{name}_draft");
+        admin.execute(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {draft} WITH (FORCE)"))).await.unwrap();
+        admin.execute(AssertSqlSafe(format!("CREATE DATABASE {draft}"))).await.unwrap();
+        let pool = PgPoolOptions::new().max_connections(1).connect_with(server.clone().database(&draft)).await.unwrap();
+        MIGRATIONS.run(&pool).await.unwrap();
+        pool.close().await;
+        // Only a finished template has its name.
+        admin.execute(AssertSqlSafe(format!("ALTER DATABASE {draft} RENAME TO {name}"))).await.unwrap();
+    }
+    sqlx::query("SELECT pg_advisory_unlock(20260102)").execute(&mut *admin).await.unwrap();
+    name
+}

@@ -1,0 +1,211 @@
+//! An application of its own for each test: a database, a prefix in Redis, a clock, a simulator.
+
+mod caller;
+mod database;
+
+use std::net::Ipv4Addr;
+use std::time::Duration;
+
+use api::run as run_api;
+use chrono::TimeDelta;
+use redis::AsyncCommands;
+use serde_json::{Value, json};
+use shared::accounts::{self, NewUser, Role};
+use shared::app::App;
+use shared::config::{Config, Env};
+use sqlx::Row;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use worker::Engine;
+
+pub use caller::{Answer, Caller};
+use database::Database;
+
+pub const PASSWORD: &str = "correct horse battery";
+
+/// A running application. A test ends with [`TestApp::finish`], which closes the books.
+pub struct TestApp {
+    pub app: App,
+    pub base: String,
+    pub simulator: String,
+    pub http: reqwest::Client,
+    pub env: Vec<(String, String)>,
+    engine: Engine,
+    database: Database,
+    stop: CancellationToken,
+    finished: bool,
+}
+
+/// What a test may want different.
+#[derive(Default)]
+pub struct Options {
+    /// Variables on top of the usual ones.
+    pub env: Vec<(&'static str, String)>,
+    /// Lets the simulator send statuses by itself.
+    pub statuses: bool,
+}
+
+impl TestApp {
+    pub async fn start() -> Self {
+        Self::with(Options::default()).await
+    }
+
+    pub async fn with(options: Options) -> Self {
+        let database = Database::create().await;
+        let stop = CancellationToken::new();
+        let (api, sim) = (listener().await, listener().await);
+        let (base, simulator) = (url(&api), url(&sim));
+        let hook = options.statuses.then(|| format!("{base}/v1/hooks/whatsapp"));
+        let provider =
+            simulator::whatsapp::Config { status_delay: Duration::ZERO, ..simulator::whatsapp::Config::fake(hook) };
+        let mut env: Vec<_> = [
+            ("DATABASE_URL", database.url()),
+            ("REDIS_URL", required("REDIS_URL")),
+            ("REDIS_PREFIX", database.name().to_owned()),
+            ("JWT_SECRET", "a secret for tests, not a real one".into()),
+            ("BCRYPT_COST", "4".into()),
+            ("WHATSAPP_API_URL", format!("{simulator}/v25.0")),
+            ("WHATSAPP_ACCESS_TOKEN", provider.access_token.clone()),
+            ("WHATSAPP_PHONE_NUMBER_ID", provider.phone_number_id.clone()),
+            ("WHATSAPP_APP_SECRET", provider.app_secret.clone()),
+            ("WHATSAPP_VERIFY_TOKEN", provider.verify_token.clone()),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .into();
+        env.retain(|(name, _)| options.env.iter().all(|(other, _)| other != name));
+        env.extend(options.env.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        let app = App::build(Config::read(Env::from_iter(env.clone())).unwrap()).unwrap();
+        tokio::spawn(run_api(app.clone(), api, stop.clone()));
+        tokio::spawn(simulator::run(simulator::Config { whatsapp: provider }, sim, stop.clone()));
+        let engine = Engine::new(app.clone()).unwrap();
+        let http = reqwest::Client::new();
+        Self { app, base, simulator, http, env, engine, database, stop, finished: false }
+    }
+
+    /// Somebody who signed up: 100 credits.
+    pub async fn user(&self, username: &str) -> Caller<'_> {
+        let body = json!({"username": username, "password": PASSWORD});
+        self.anonymous().post("/v1/auth/signup", &body).await.expect(201);
+        self.log_in(username).await
+    }
+
+    /// A user with a role, without credits.
+    pub async fn user_with_role(&self, username: &str, role: Role) -> Caller<'_> {
+        let (email, mobile, first_name, last_name) = (None, None, None, None);
+        let new =
+            NewUser { username: username.into(), password: PASSWORD.into(), email, mobile, first_name, last_name };
+        accounts::create_user(&self.app, &new, role).await.unwrap();
+        self.log_in(username).await
+    }
+
+    pub async fn admin(&self) -> Caller<'_> {
+        self.user_with_role("the_admin", Role::Admin).await
+    }
+
+    pub fn anonymous(&self) -> Caller<'_> {
+        Caller::new(self, None)
+    }
+
+    pub async fn log_in(&self, username: &str) -> Caller<'_> {
+        let body = json!({"username": username, "password": PASSWORD});
+        let login = self.anonymous().post("/v1/auth/token", &body).await.expect(200);
+        Caller::new(self, Some(login["access_token"].as_str().unwrap().into()))
+    }
+
+    /// Runs all that is due; returns how many attempts were made.
+    pub async fn drain_jobs(&self) -> usize {
+        worker::drain(&self.engine).await.unwrap()
+    }
+
+    /// Moves the clock.
+    pub fn advance(&self, by: TimeDelta) {
+        self.app.clock.advance(by);
+    }
+
+    /// What the simulator tells, without its wrapping.
+    pub async fn simulated(&self, path: &str) -> Value {
+        let answer = self.http.get(format!("{}/simulator/whatsapp/{path}", self.simulator)).send().await.unwrap();
+        answer.json::<Value>().await.unwrap()["data"].take()
+    }
+
+    /// Runs an SQL statement that a test needs to look behind the interface.
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        sqlx::query(sql).fetch_one(self.app.db.pool()).await.unwrap().get(0)
+    }
+
+    /// Closes the books: no job is open, the ledger adds up, nothing is left in Redis.
+    pub async fn finish(mut self) {
+        self.finished = true;
+        let open = self.count("SELECT count(*) FROM jobs WHERE finished_at IS NULL").await;
+        assert_eq!(open, 0, "jobs were left behind");
+        let mut snapshot = self.app.db.snapshot().await.unwrap();
+        for asset in shared::ledger::prove(&mut snapshot).await.unwrap() {
+            assert!(asset.holds(), "the ledger does not add up: {asset:?}");
+        }
+        assert_eq!(shared::messaging::orphan_charges(&mut snapshot).await.unwrap(), 0, "charges without an end");
+        drop(snapshot);
+        self.clean().await;
+    }
+
+    /// Ends without looking at the books; for tests that break them on purpose.
+    pub async fn abandon(mut self) {
+        self.finished = true;
+        self.clean().await;
+    }
+
+    async fn clean(&self) {
+        self.stop.cancel();
+        let mut redis = self.app.redis.shared();
+        let keys: Vec<String> = redis.keys(self.app.redis.key("*")).await.unwrap_or_default();
+        let stray: Vec<_> = keys.iter().filter(|key| key.contains(":queue:")).collect();
+        assert!(stray.is_empty(), "left in Redis: {stray:?}");
+        for key in keys {
+            let _: () = redis.del(key).await.unwrap();
+        }
+        self.app.db.close().await;
+        self.database.drop().await;
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.stop.cancel();
+        if !self.finished && !std::thread::panicking() {
+            panic!("the test did not close its books: end it with finish()");
+        }
+    }
+}
+
+/// Waits until `found` finds something; fails after ten seconds.
+pub async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, found: impl FnMut() -> F) -> T {
+    within(Duration::from_secs(10), what, found).await
+}
+
+/// Waits until `found` finds something; fails after `patience`.
+pub async fn within<T, F: Future<Output = Option<T>>>(
+    patience: Duration,
+    what: &str,
+    mut found: impl FnMut() -> F,
+) -> T {
+    let search = async {
+        loop {
+            if let Some(value) = found().await {
+                return value;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(patience, search).await.unwrap_or_else(|_| panic!("in vain: {what}"))
+}
+
+pub fn required(name: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run the tests by `make test`"))
+}
+
+async fn listener() -> TcpListener {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap()
+}
+
+fn url(listener: &TcpListener) -> String {
+    format!("http://{}", listener.local_addr().unwrap())
+}

@@ -1,0 +1,153 @@
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+use shared::ids::JobId;
+use shared::jobs::{self, Claimed};
+
+use crate::harness::TestApp;
+
+const KIND: &str = "whatsapp.deliver";
+
+async fn claim(app: &TestApp, job: &Value, worker: &str) -> Vec<Claimed> {
+    let id: JobId = job["job_id"].as_str().unwrap().parse().unwrap();
+    jobs::claim(&app.app, &[id], &[KIND.into()], worker).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_job_has_one_holder() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let message = alice.send("whatsapp", "+15550100001").await;
+    assert_eq!(claim(&app, &message, "one").await.len(), 1);
+    assert_eq!(claim(&app, &message, "other").await.len(), 0);
+    assert_eq!(app.drain_jobs().await, 0, "it is held");
+    let job = alice.job(&message).await;
+    assert_eq!((&job["state"], &job["attempt"]), (&json!("running"), &json!(1)));
+    app.advance(TimeDelta::seconds(16));
+    app.drain_jobs().await;
+    assert_eq!(alice.job(&message).await["state"], "succeeded");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_lost_worker_can_not_overwrite_its_successor() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let message = alice.send("whatsapp", "+15550100001").await;
+    let lost = claim(&app, &message, "lost").await.remove(0);
+    app.advance(TimeDelta::seconds(16));
+    app.drain_jobs().await;
+    let job = alice.job(&message).await;
+    assert_eq!((&job["state"], &job["attempt"]), (&json!("succeeded"), &json!(2)));
+    let mut tx = app.app.db.begin().await.unwrap();
+    assert_eq!(jobs::lock_held(&mut tx, "lost", &[(lost.id, lost.attempt)]).await.unwrap(), []);
+    drop(tx);
+    jobs::hand_back(&app.app, &[(lost.id, lost.attempt)], "lost").await.unwrap();
+    assert_eq!(alice.job(&message).await, job);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn renewed_leases_hold_and_handed_back_jobs_burn_no_attempt() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let message = alice.send("whatsapp", "+15550100001").await;
+    let job = claim(&app, &message, "one").await.remove(0);
+    for _ in 0..3 {
+        app.advance(TimeDelta::seconds(10));
+        jobs::renew(&app.app, &[(job.id, job.attempt)], "one").await.unwrap();
+        assert_eq!(app.drain_jobs().await, 0, "the lease holds");
+    }
+    jobs::hand_back(&app.app, &[(job.id, job.attempt)], "one").await.unwrap();
+    let waiting = alice.job(&message).await;
+    assert_eq!((&waiting["state"], &waiting["attempt"]), (&json!("queued"), &json!(0)));
+    app.drain_jobs().await;
+    assert_eq!(alice.job(&message).await["attempt"], 1);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_job_that_kills_its_workers_is_given_up_and_refunded() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let message = alice.send("whatsapp", "+15550100001").await;
+    let max = alice.job(&message).await["max_attempts"].as_i64().unwrap();
+    let id: JobId = message["job_id"].as_str().unwrap().parse().unwrap();
+    sqlx::query("UPDATE jobs SET attempt = max_attempts - 1 WHERE id = $1")
+        .bind(id)
+        .execute(app.app.db.pool())
+        .await
+        .unwrap();
+    assert_eq!(i64::from(claim(&app, &message, "lost").await.remove(0).attempt), max);
+    app.advance(TimeDelta::seconds(16));
+    app.drain_jobs().await;
+    let job = alice.job(&message).await;
+    assert_eq!((&job["state"], &job["error"]["code"]), (&json!("failed"), &json!("worker_lost")));
+    assert_eq!(alice.message(&message).await["status"], "failed", "its bytes never went out");
+    assert_eq!(alice.balance().await, 100);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_send_whose_worker_was_lost_in_the_middle_is_not_sent_again() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let message = alice.send("whatsapp", "+15550100001").await;
+    claim(&app, &message, "lost").await.remove(0);
+    sqlx::query("UPDATE messages SET sending_at = now()").execute(app.app.db.pool()).await.unwrap();
+    app.advance(TimeDelta::seconds(16));
+    app.drain_jobs().await;
+    assert_eq!(alice.message(&message).await["status"], "unknown");
+    assert_eq!(alice.job(&message).await["error"]["code"], "outcome_unknown");
+    assert_eq!((app.simulated("requests").await, alice.balance().await), (json!([]), 99));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_payload_that_can_not_be_read_fails_alone() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let (bad, good) = (alice.send("whatsapp", "+15550100001").await, alice.send("whatsapp", "+15550100002").await);
+    let id: JobId = bad["job_id"].as_str().unwrap().parse().unwrap();
+    sqlx::query("UPDATE jobs SET payload = '{}' WHERE id = $1").bind(id).execute(app.app.db.pool()).await.unwrap();
+    app.drain_jobs().await;
+    let job = alice.job(&bad).await;
+    assert_eq!((&job["state"], &job["error"]["code"]), (&json!("failed"), &json!("invalid_payload")));
+    assert_eq!(alice.job(&good).await["state"], "succeeded");
+    // Nothing in the job says which message it was about: the proof shows the charge.
+    assert_eq!(app.admin().await.get("/v1/ledger/proof").await.expect(200)["orphan_charges"], 1);
+    app.abandon().await;
+}
+
+#[tokio::test]
+async fn jobs_of_kinds_that_nobody_here_knows_are_left_to_others() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let message = alice.send("whatsapp", "+15550100001").await;
+    sqlx::query("UPDATE jobs SET kind = 'whatsapp.of_tomorrow'").execute(app.app.db.pool()).await.unwrap();
+    assert_eq!(app.drain_jobs().await, 0);
+    let job = alice.job(&message).await;
+    assert_eq!((&job["state"], &job["attempt"]), (&json!("queued"), &json!(0)));
+    sqlx::query("UPDATE jobs SET kind = 'whatsapp.deliver'").execute(app.app.db.pool()).await.unwrap();
+    assert_eq!(app.drain_jobs().await, 1);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn filters_of_the_list() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    alice.send("whatsapp", "+15550000026").await;
+    app.drain_jobs().await;
+    alice.send("in_app", "alice").await;
+    let list = async |query: &str| {
+        let page = alice.get(&format!("/v1/jobs?{query}")).await.expect(200);
+        page["data"].as_array().unwrap().iter().map(|job| job["kind"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(list("").await, ["message.send", KIND]);
+    assert_eq!(list("state=failed").await, [KIND]);
+    assert_eq!(list("state=queued").await, ["message.send"]);
+    assert_eq!(list("kind=whatsapp.deliver&state=queued").await, [""; 0]);
+    alice.get("/v1/jobs?state=lost").await.problem(422, "validation_failed");
+    app.drain_jobs().await;
+    app.finish().await;
+}

@@ -1,0 +1,190 @@
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
+
+use futures::future::join_all;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use shared::app::App;
+use shared::ids::{JobId, MessageId, TransferId, UserId};
+use shared::ledger::{self, CREDIT, Movement, Refusal};
+
+use crate::harness::TestApp;
+
+const USERS: usize = 4;
+
+/// What one client does, by numbers into users and charges.
+#[derive(Debug, Clone)]
+enum Step {
+    /// Grants, mints and charges of several users in one set.
+    Set(Vec<(usize, Kind, i64)>),
+    /// Refunds of charges, known or not, perhaps again.
+    Refund(Vec<usize>),
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Grant,
+    Mint,
+    Charge,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Vec<Step>>> {
+    let kind = prop_oneof![1 => Just(Kind::Grant), 1 => Just(Kind::Mint), 4 => Just(Kind::Charge)];
+    let step = prop_oneof![
+        3 => prop::collection::vec((0..USERS, kind, 1..40_i64), 1..6).prop_map(Step::Set),
+        2 => prop::collection::vec(0..16_usize, 1..4).prop_map(Step::Refund),
+    ];
+    // Four clients at once.
+    prop::collection::vec(prop::collection::vec(step, 1..8), 4)
+}
+
+/// What all clients know of the charges that were made.
+type Charges = Arc<Mutex<Vec<TransferId>>>;
+
+async fn client(app: App, users: Vec<UserId>, admin: UserId, charges: Charges, steps: Vec<Step>) -> i64 {
+    let mut change = 0;
+    for step in steps {
+        let now = app.clock.now();
+        let mut tx = app.db.begin().await.unwrap();
+        match step {
+            Step::Set(items) => {
+                let movements: Vec<_> =
+                    items.iter().map(|(user, kind, amount)| movement(users[*user], admin, *kind, *amount)).collect();
+                let answers = ledger::post(&mut tx, CREDIT, &movements, now).await.unwrap();
+                tx.commit().await.unwrap();
+                for ((_, kind, amount), answer) in items.iter().zip(answers) {
+                    match (kind, answer) {
+                        (Kind::Charge, Ok(transfer)) => {
+                            change -= amount;
+                            charges.lock().unwrap().push(transfer.id);
+                        }
+                        (_, Ok(_)) => change += amount,
+                        (Kind::Charge, Err(Refusal::Insufficient { balance, needed })) => assert!(balance < needed),
+                        (Kind::Grant, Err(Refusal::Done)) => {}
+                        (kind, Err(refusal)) => panic!("{kind:?}: {refusal}"),
+                    }
+                }
+            }
+            Step::Refund(picks) => {
+                let known = charges.lock().unwrap().clone();
+                let picked: Vec<_> = picks.iter().filter_map(|pick| known.get(*pick).copied()).collect();
+                ledger::refund(&mut tx, &picked, now).await.unwrap();
+                tx.commit().await.unwrap();
+            }
+        }
+    }
+    change
+}
+
+fn movement(user: UserId, admin: UserId, kind: Kind, amount: i64) -> Movement {
+    match kind {
+        Kind::Grant => Movement::grant(user, amount),
+        Kind::Mint => Movement::mint(user, amount, admin, None),
+        Kind::Charge => Movement::charge(user, amount, MessageId::new().uuid(), JobId::new()),
+    }
+}
+
+async fn new_user(app: &App) -> UserId {
+    let id = UserId::new();
+    let mut tx = app.db.begin().await.unwrap();
+    sqlx::query(
+        "INSERT INTO users (id, username, password_hash, role, created_at) VALUES ($1, $1::text, '', 'user', now())",
+    )
+    .bind(id)
+    .execute(tx.conn())
+    .await
+    .unwrap();
+    ledger::open_wallet(&mut tx, id, CREDIT, app.clock.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+async fn check(app: &App, clients: Vec<Vec<Step>>) {
+    let users = join_all((0..USERS).map(|_| new_user(app))).await;
+    let admin = users[0];
+    let charges = Charges::default();
+    let tasks = clients
+        .into_iter()
+        .map(|steps| tokio::spawn(client(app.clone(), users.clone(), admin, charges.clone(), steps)));
+    let changes: i64 = join_all(tasks).await.into_iter().map(Result::unwrap).sum();
+
+    let mut held = 0;
+    for user in &users {
+        let balance = ledger::balance(app.db.pool(), *user, CREDIT).await.unwrap().unwrap();
+        assert!(balance >= 0, "below zero: {balance}");
+        held += balance;
+    }
+    let known = charges.lock().unwrap().clone();
+    let refunds: Vec<(uuid::Uuid, i64)> =
+        sqlx::query_as("SELECT reference, amount FROM transfers WHERE kind = 'refund' AND reference = ANY($1)")
+            .bind(&known)
+            .fetch_all(app.db.pool())
+            .await
+            .unwrap();
+    let once: HashSet<_> = refunds.iter().map(|(charge, _)| charge).collect();
+    assert_eq!(once.len(), refunds.len(), "a charge was refunded twice");
+    assert_eq!(held, changes + refunds.iter().map(|(_, amount)| amount).sum::<i64>(), "credits were lost or made");
+    let mut snapshot = app.db.snapshot().await.unwrap();
+    for asset in ledger::prove(&mut snapshot).await.unwrap() {
+        assert!(asset.holds(), "{asset:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_the_interleaving_credits_are_conserved() {
+    let app = TestApp::start().await;
+    let (inner, runtime) = (app.app.clone(), tokio::runtime::Handle::current());
+    let checked = tokio::task::spawn_blocking(move || {
+        let mut runner = TestRunner::new(Config { cases: 40, failure_persistence: None, ..Config::default() });
+        runner.run(&steps(), |clients| {
+            runtime.block_on(check(&inner, clients));
+            Ok(())
+        })
+    });
+    checked.await.unwrap().unwrap();
+    // These charges have no messages, so the books are not closed in the usual way.
+    app.abandon().await;
+}
+
+#[tokio::test]
+async fn the_proof_finds_what_does_not_add_up() {
+    for (damage, sum) in [
+        ("UPDATE wallets SET balance = balance + 5 WHERE balance = 100", 5),
+        ("UPDATE wallets SET entries = entries + 1 WHERE balance = 100", 0),
+    ] {
+        let app = TestApp::start().await;
+        let (alice, admin) = (app.user("alice").await, app.admin().await);
+        sqlx::query(damage).execute(app.app.db.pool()).await.unwrap();
+        let proof = admin.get("/v1/ledger/proof").await.expect(200);
+        assert_eq!(proof["holds"], false, "{damage}");
+        let asset = &proof["assets"][0];
+        assert_eq!((asset["sum"].as_i64(), asset["mismatches"].as_i64()), (Some(sum), Some(1)), "{damage}");
+        let me = alice.get("/v1/me").await.expect(200);
+        assert_eq!(asset["mismatched"][0]["user_id"], me["id"]);
+        app.abandon().await;
+    }
+}
+
+#[tokio::test]
+async fn a_charge_without_an_end_is_an_orphan() {
+    let app = TestApp::start().await;
+    let (alice, admin) = (app.user("alice").await, app.admin().await);
+    alice.send("whatsapp", "+15550100001").await;
+    assert_eq!(admin.get("/v1/ledger/proof").await.expect(200)["holds"], true, "its job is open");
+    app.drain_jobs().await;
+    sqlx::query("UPDATE messages SET status = 'failed'").execute(app.app.db.pool()).await.unwrap();
+    let proof = admin.get("/v1/ledger/proof").await.expect(200);
+    assert_eq!((proof["holds"].as_bool(), proof["orphan_charges"].as_i64()), (Some(false), Some(1)));
+    app.abandon().await;
+}
+
+#[tokio::test]
+async fn transfers_are_never_edited() {
+    let app = TestApp::start().await;
+    app.user("alice").await;
+    for change in ["UPDATE transfers SET amount = 1", "DELETE FROM transfers"] {
+        let error = sqlx::query(change).execute(app.app.db.pool()).await.unwrap_err();
+        assert!(error.to_string().contains("never changed"), "{error}");
+    }
+    app.finish().await;
+}

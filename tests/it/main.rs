@@ -1,0 +1,15 @@
+//! Tests of the whole: real HTTP, real Postgres, real Redis, and the simulator as the provider.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod harness;
+
+mod accounts;
+mod conventions;
+mod crash;
+mod health;
+mod hooks;
+mod jobs;
+mod ledger;
+mod messages;
+mod openapi;

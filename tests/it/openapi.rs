@@ -1,0 +1,68 @@
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::harness::TestApp;
+
+fn document() -> Value {
+    let output = Command::new(env!("CARGO_BIN_EXE_switchboard")).arg("openapi").output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn every_operation_says_which_errors_it_answers() {
+    let document = document();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    let mut operations = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            operations += 1;
+            let responses = operation["responses"].as_object().unwrap();
+            assert!(responses.keys().any(|status| status.starts_with('2')), "{method} {path}");
+            assert!(responses.contains_key("500"), "{method} {path}");
+            let is_open = path.starts_with("/health") || path.starts_with("/v1/hooks") || path.starts_with("/v1/auth");
+            assert_eq!(operation.get("security").is_none(), is_open, "{method} {path}");
+            assert!(is_open || responses.contains_key("401"), "{method} {path}");
+            for (status, response) in responses.iter().filter(|(status, _)| status.as_str() >= "400") {
+                let problem = &response["content"]["application/problem+json"]["schema"]["$ref"];
+                assert!(
+                    path.starts_with("/health") || problem == "#/components/schemas/Problem",
+                    "{method} {path} {status}"
+                );
+            }
+        }
+    }
+    assert!(operations >= 15, "{operations}");
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let document = document();
+    let mut open = vec![&document];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(fields) => {
+                if let Some(Value::String(reference)) = fields.get("$ref") {
+                    assert!(document.pointer(reference.trim_start_matches('#')).is_some(), "{reference}");
+                }
+                open.extend(fields.values());
+            }
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_document_and_its_pages_are_served() {
+    let app = TestApp::start().await;
+    let anonymous = app.anonymous();
+    assert_eq!(anonymous.get("/openapi.json").await.expect(200), document());
+    for path in ["/docs/", "/redoc"] {
+        let page = anonymous.get(path).await;
+        assert!(page.headers["content-type"].to_str().unwrap().starts_with("text/html"), "{path}");
+        page.expect(200);
+    }
+    app.finish().await;
+}
