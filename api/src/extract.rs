@@ -128,11 +128,14 @@ fn field_error(path: String, error: &serde_json::Error) -> FieldError {
 
 /// Checks the rules of a body's fields.
 pub(crate) fn validate<T: Validate<Context = ()>>(value: &T) -> Result<(), Problem> {
-    value.validate().map_err(|report| {
-        let error = |(path, error): &(garde::Path, garde::Error)| FieldError {
-            field: path.to_string(),
-            message: error.message().to_owned(),
-        };
-        Problem::invalid(report.iter().map(error).collect())
-    })
+    value.validate().map_err(|report| invalid(&report))
+}
+
+/// What is wrong with which field.
+pub(crate) fn invalid(report: &garde::Report) -> Problem {
+    let error = |(path, error): &(garde::Path, garde::Error)| FieldError {
+        field: path.to_string(),
+        message: error.message().to_owned(),
+    };
+    Problem::invalid(report.iter().map(error).collect())
 }

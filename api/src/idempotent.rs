@@ -57,6 +57,13 @@ fn key_of(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     Ok(Some(key.to_owned()))
 }
 
+/// Whose key it is; two may use the same.
+pub(crate) enum Principal<'a> {
+    User(UserId),
+    /// Somebody who is no user yet.
+    Name(&'a str),
+}
+
 /// Why a handler stops early: it was answered before, or something is wrong.
 pub(crate) enum Stop {
     Replayed(Response),
@@ -86,13 +93,16 @@ pub(crate) struct Work {
 }
 
 impl<T> Idempotent<T> {
-    /// Begins the work, unless it was done before. `principal` is `None` where there is no user yet.
-    pub async fn begin(self, app: &App, principal: Option<UserId>) -> Result<(Work, T), Stop> {
+    /// Begins the work, unless it was done before.
+    pub async fn begin(self, app: &App, principal: Principal<'_>) -> Result<(Work, T), Stop> {
         let mut tx = app.db.begin().await?;
         let Some(Key { operation, key, fingerprint }) = self.key else {
             return Ok((Work { tx, app: app.clone(), scope: None }, self.body));
         };
-        let principal = principal.map_or(Uuid::nil(), UserId::uuid);
+        let (principal, key) = match principal {
+            Principal::User(id) => (id.uuid(), key),
+            Principal::Name(name) => (Uuid::nil(), format!("{name}:{key}")),
+        };
         let scope = Scope { principal, operation, key, fingerprint };
         match idempotency::begin(&mut tx, &scope, app.clock.now()).await? {
             Lookup::New => Ok((Work { tx, app: app.clone(), scope: Some(scope) }, self.body)),

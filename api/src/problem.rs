@@ -101,14 +101,20 @@ impl Problem {
 impl From<sqlx::Error> for Problem {
     fn from(error: sqlx::Error) -> Self {
         let unreachable = matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_));
-        // Shutting down, starting up, crashed, or too many connections: classes 57 and 53.
-        let class = error.as_database_error().and_then(|error| error.code().map(|code| code[..2].to_owned()));
+        let code = error.as_database_error().and_then(|error| error.code()).unwrap_or_default();
+        // The first two characters name the class: https://www.postgresql.org/docs/current/errcodes-appendix.html
+        let class = code.get(..2).unwrap_or_default();
+        if class == "22" {
+            tracing::info!(%code, "a value that the database does not take");
+            let detail = "A value is out of range, or has a character that can't be stored.";
+            return Self::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed", detail);
+        }
         tracing::error!(%error, "database");
-        if unreachable || matches!(class.as_deref(), Some("57" | "53" | "08")) {
+        if unreachable || ["08", "53", "57"].contains(&class) {
             let detail = "The service can't do this right now.";
             return Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).retry_in(1);
         }
-        if class.as_deref() == Some("40") {
+        if ["40", "55"].contains(&class) {
             let detail = "Another request was in the way; send this one again.";
             return Self::new(StatusCode::SERVICE_UNAVAILABLE, "conflict_with_other_request", detail).retry_in(1);
         }

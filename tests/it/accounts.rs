@@ -55,6 +55,22 @@ async fn names_addresses_and_numbers_are_unique() {
 }
 
 #[tokio::test]
+async fn a_sign_up_may_be_repeated_with_its_key() {
+    let app = TestApp::start().await;
+    let anonymous = app.anonymous();
+    let body = |username: &str, password: &str| json!({"username": username, "password": password});
+    let first = anonymous.post_once("/v1/auth/signup", "key", &body("alice", PASSWORD)).await.expect(201);
+    let again = anonymous.post_once("/v1/auth/signup", "key", &body("alice", PASSWORD)).await;
+    assert_eq!(again.headers["idempotent-replayed"], "true");
+    assert_eq!(again.expect(201), first);
+    let other = anonymous.post_once("/v1/auth/signup", "key", &body("alice", "another password")).await;
+    other.problem(422, "idempotency_key_reused");
+    // Somebody else's key is somebody else's, even if it is the same.
+    anonymous.post_once("/v1/auth/signup", "key", &body("bob", PASSWORD)).await.expect(201);
+    app.finish().await;
+}
+
+#[tokio::test]
 async fn sign_up_is_validated() {
     let app = TestApp::start().await;
     let anonymous = app.anonymous();

@@ -1,7 +1,7 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::harness::{Options, TestApp};
+use crate::harness::{Options, PASSWORD, TestApp};
 
 #[tokio::test]
 async fn errors_have_one_shape_everywhere() {
@@ -24,6 +24,29 @@ async fn errors_have_one_shape_everywhere() {
         let body = json!({"channel": "in_app", "to": "alice", "body": "hello"});
         alice.post_once("/v1/messages", key, &body).await.problem(422, "validation_failed");
     }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn what_can_not_be_stored_is_the_clients_error() {
+    let app = TestApp::start().await;
+    let (alice, admin) = (app.user("alice").await, app.admin().await);
+    let anonymous = app.anonymous();
+    let names = json!({"username": "bob", "password": PASSWORD, "first_name": "B\0b"});
+    anonymous.post("/v1/auth/signup", &names).await.problem(422, "validation_failed");
+    let login = json!({"username": "al\0ice", "password": PASSWORD});
+    anonymous.post("/v1/auth/token", &login).await.problem(422, "validation_failed");
+    alice.get("/v1/jobs?kind=%00").await.problem(422, "validation_failed");
+    alice.get("/v1/messages?since=%2B99999-01-01T00:00:00Z").await.expect(200);
+    alice.get("/v1/messages?since=-99999-01-01T00:00:00Z").await.problem(422, "validation_failed");
+    let mint = json!({"user": "alice", "credits": 1, "note": "\0"});
+    admin.post("/v1/credits/mint", &mint).await.problem(422, "validation_failed");
+    for metadata in [json!({"a\0": 1}), json!({"a": [{"b": "\0"}]}), json!({"a": "x".repeat(5000)})] {
+        let body = json!({"channel": "in_app", "to": "alice", "body": "hello", "metadata": metadata});
+        let problem = alice.post("/v1/messages", &body).await.problem(422, "validation_failed");
+        assert_eq!(problem["errors"][0]["field"], "metadata");
+    }
+    assert_eq!(alice.balance().await, 100);
     app.finish().await;
 }
 

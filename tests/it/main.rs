@@ -5,6 +5,7 @@
 mod harness;
 
 mod accounts;
+mod command_line;
 mod conventions;
 mod crash;
 mod health;

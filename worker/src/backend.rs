@@ -31,7 +31,7 @@ const MAX_CLAIM: usize = 64;
 /// How long one blocking call to Redis waits for work.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// The wait before Redis or Postgres is asked again after an error.
-const PAUSE: Duration = Duration::from_millis(500);
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// A claimed job and the slot that it takes up until it is ended.
 pub(crate) struct Slot {

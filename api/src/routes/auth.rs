@@ -14,7 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::extract::{self, Caller, is_of_type, read_json};
-use crate::idempotent::{Idempotent, Stop};
+use crate::idempotent::{Idempotent, Principal, Stop};
 use crate::problem::Problem;
 
 pub fn router() -> OpenApiRouter<App> {
@@ -34,7 +34,8 @@ pub fn router() -> OpenApiRouter<App> {
 async fn signup(State(app): State<App>, request: Idempotent<NewUser>) -> Result<Response, Stop> {
     let id = UserId::new();
     let hash = accounts::hash_password(&app, id, &request.body.password).await.map_err(not_signed_up)?;
-    let (mut work, new) = request.begin(&app, None).await?;
+    let username = request.body.username.to_lowercase();
+    let (mut work, new) = request.begin(&app, Principal::Name(&username)).await?;
     let user = accounts::sign_up(&app, &mut work.tx, id, &hash, &new).await.map_err(not_signed_up)?;
     work.created(&user).await
 }
@@ -45,6 +46,7 @@ fn not_signed_up(error: SignupError) -> Problem {
         SignupError::Taken("username") => taken("username_taken", "username"),
         SignupError::Taken("email") => taken("email_taken", "e-mail address"),
         SignupError::Taken(_) => taken("mobile_taken", "mobile number"),
+        SignupError::Invalid(report) => extract::invalid(&report),
         SignupError::Database(error) => error.into(),
         SignupError::Hash(error) => {
             tracing::error!(%error, "a password could not be hashed");

@@ -17,7 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::extract::{Admin, Caller, Query};
-use crate::idempotent::{Idempotent, Stop};
+use crate::idempotent::{Idempotent, Principal, Stop};
 use crate::problem::Problem;
 use crate::wire::{Page, PageQuery};
 
@@ -134,7 +134,7 @@ struct NewMint {
     )
 )]
 async fn mint(State(app): State<App>, Admin(admin): Admin, request: Idempotent<NewMint>) -> Result<Response, Stop> {
-    let (mut work, new) = request.begin(&app, Some(admin.id)).await?;
+    let (mut work, new) = request.begin(&app, Principal::User(admin.id)).await?;
     let user = accounts::resolve(work.tx.conn(), std::slice::from_ref(&new.user)).await?.pop().flatten();
     let user =
         user.ok_or_else(|| Problem::invalid_field("user_not_found", "user", "There is no user of this id or name."))?;

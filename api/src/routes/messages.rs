@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::extract::{Caller, IdPath, Query};
-use crate::idempotent::{Idempotent, Stop};
+use crate::idempotent::{Idempotent, Principal, Stop};
 use crate::problem::Problem;
 use crate::request;
 use crate::wire::{Page, PageQuery};
@@ -50,7 +50,7 @@ async fn send(State(app): State<App>, Caller(user): Caller, request: Idempotent<
     if request.body.send_at.is_some_and(|send_at| send_at > app.clock.now() + MAX_AHEAD) {
         return Err(Problem::invalid_field("validation_failed", "send_at", "must be at most a year ahead").into());
     }
-    let (mut work, new) = request.begin(&app, Some(user)).await?;
+    let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
     let answer = messaging::accept(&app, &mut work.tx, &[(user, new)], request::id().as_deref()).await?.pop();
     let (message, job) = answer.ok_or_else(Problem::internal)?.map_err(refused)?;
     work.accepted(job.id, &Accepted { message, job }).await

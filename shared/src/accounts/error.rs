@@ -4,6 +4,9 @@ pub enum SignupError {
     /// Somebody else has the name, address or number.
     #[error("the {0} is taken")]
     Taken(&'static str),
+    /// A field that is not valid.
+    #[error("{0}")]
+    Invalid(#[from] garde::Report),
     /// The database.
     #[error(transparent)]
     Database(#[from] sqlx::Error),

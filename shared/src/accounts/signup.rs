@@ -1,4 +1,5 @@
 use chrono::{DateTime, Utc};
+use garde::Validate;
 use secrecy::SecretString;
 
 use super::{NewUser, Role, SignupError, User, UserStatus, password};
@@ -31,8 +32,9 @@ pub async fn sign_up(app: &App, tx: &mut Tx, id: UserId, hash: &str, new: &NewUs
 /// Makes a user with any role, without a gift, in a transaction of its own.
 ///
 /// # Errors
-/// A name, address or number that is taken; the database.
+/// A field that is not valid; a name, address or number that is taken; the database.
 pub async fn create_user(app: &App, new: &NewUser, role: Role) -> Result<User, SignupError> {
+    new.validate()?;
     let id = UserId::new();
     let hash = hash_password(app, id, &new.password).await?;
     let mut tx = app.db.begin().await?;

@@ -152,10 +152,19 @@ fn is_small(metadata: &Map<String, Value>, (): &()) -> garde::Result {
     if text.len() > 4096 {
         return Err(garde::Error::new("must have at most 4 KB"));
     }
-    if text.contains("\\u0000") {
+    if metadata.iter().any(|(name, value)| name.contains('\0') || has_nul(value)) {
         return Err(garde::Error::new("must have no NUL"));
     }
     Ok(())
+}
+
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(has_nul),
+        Value::Object(fields) => fields.iter().any(|(name, value)| name.contains('\0') || has_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 #[cfg(test)]
