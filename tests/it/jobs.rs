@@ -2,6 +2,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 use shared::ids::JobId;
 use shared::jobs::{self, Claimed};
+use shared::messaging;
 
 use crate::harness::TestApp;
 
@@ -43,6 +44,41 @@ async fn a_lost_worker_can_not_overwrite_its_successor() {
     drop(tx);
     jobs::hand_back(&app.app, &[(lost.id, lost.attempt)], "lost").await.unwrap();
     assert_eq!(alice.job(&message).await, job);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn an_attempt_of_the_same_number_is_not_the_same_attempt() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let message = alice.send("whatsapp", "+15550100001").await;
+    let first = claim(&app, &message, "one").await.remove(0);
+    jobs::hand_back(&app.app, &[(first.id, first.attempt)], "one").await.unwrap();
+    let second = claim(&app, &message, "other").await.remove(0);
+    assert_eq!(first.attempt, second.attempt);
+    let mut tx = app.app.db.begin().await.unwrap();
+    assert_eq!(jobs::lock_held(&mut tx, "one", &[(first.id, first.attempt)]).await.unwrap(), []);
+    assert_eq!(jobs::lock_held(&mut tx, "other", &[(second.id, second.attempt)]).await.unwrap().len(), 1);
+    drop(tx);
+    jobs::hand_back(&app.app, &[(second.id, second.attempt)], "other").await.unwrap();
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_message_is_marked_as_being_sent_once() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let message = alice.send("whatsapp", "+15550100001").await;
+    let id = message["id"].as_str().unwrap().parse().unwrap();
+    let mut tx = app.app.db.begin().await.unwrap();
+    let now = app.app.clock.now();
+    assert!(messaging::begin_sending(&mut tx, id, now).await.unwrap());
+    assert!(!messaging::begin_sending(&mut tx, id, now).await.unwrap());
+    messaging::stop_sending(&mut tx, &[id]).await.unwrap();
+    assert!(messaging::begin_sending(&mut tx, id, now).await.unwrap());
+    drop(tx);
+    app.drain_jobs().await;
     app.finish().await;
 }
 

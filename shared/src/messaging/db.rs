@@ -204,30 +204,29 @@ pub async fn begin_sending(tx: &mut Tx, id: MessageId, now: DateTime<Utc>) -> sq
     Ok(marked.rows_affected() == 1)
 }
 
-/// Takes the mark back from messages that definitely did not go out.
+/// Takes the mark back from messages, which the caller has locked, that definitely did not go out.
 ///
 /// # Errors
 /// The database.
 pub async fn stop_sending(tx: &mut Tx, ids: &[MessageId]) -> sqlx::Result<()> {
-    sqlx::query!(
-        "WITH mine AS (SELECT id FROM messages WHERE id = ANY($1) ORDER BY id FOR UPDATE)
-        UPDATE messages SET sending_at = NULL FROM mine WHERE messages.id = mine.id",
-        ids as &[MessageId],
-    )
-    .execute(tx.conn())
-    .await?;
+    sqlx::query!("UPDATE messages SET sending_at = NULL WHERE id = ANY($1)", ids as &[MessageId],)
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 
-/// Which of the messages may have gone out without a definite answer.
+/// Locks messages, in the order in which everybody locks them; tells which of them may have gone out
+/// without a definite answer.
 ///
 /// # Errors
 /// The database.
-pub async fn in_doubt(tx: &mut Tx, ids: &[MessageId]) -> sqlx::Result<Vec<MessageId>> {
-    sqlx::query_scalar!(
-        r#"SELECT id AS "id: MessageId" FROM messages WHERE id = ANY($1) AND sending_at IS NOT NULL"#,
+pub async fn lock(tx: &mut Tx, ids: &[MessageId]) -> sqlx::Result<Vec<MessageId>> {
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id: MessageId", sending_at IS NOT NULL AS "in_doubt!" FROM messages
+        WHERE id = ANY($1) ORDER BY id FOR UPDATE"#,
         ids as &[MessageId],
     )
     .fetch_all(tx.conn())
-    .await
+    .await?;
+    Ok(rows.into_iter().filter(|row| row.in_doubt).map(|row| row.id).collect())
 }

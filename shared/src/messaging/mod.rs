@@ -10,7 +10,7 @@ mod proof;
 
 pub use accept::accept;
 pub use advance::{News, advance, ids_of};
-pub use db::{Delivery, Direction, Filter, begin_sending, delivery, get, in_doubt, list, stop_sending};
+pub use db::{Delivery, Direction, Filter, begin_sending, delivery, get, list, lock, stop_sending};
 pub use error::Refusal;
 pub use model::{Channel, Message, MessageStatus, NewMessage};
 pub use proof::orphan_charges;

@@ -50,12 +50,14 @@ impl Handler for Deliver {
         let mut tx = app.db.begin().await?;
         if !messaging::begin_sending(&mut tx, id, now).await? {
             // Somebody else is at it, or news came in this very moment: look again.
-            return Ok(Outcome::Snooze { until: now + TimeDelta::seconds(1), error: in_doubt() });
+            return Ok(Outcome::Snooze { until: now + TimeDelta::seconds(1), error: no_answer() });
         }
         tx.commit().await?;
         Ok(match client.send_text(&delivery.to, &delivery.body, &id.to_string()).await {
             Ok(provider_id) => Outcome::Done(Sent { message_id: id, provider_message_id: Some(provider_id) }),
-            Err(Failure::Uncertain) => Outcome::Snooze { until: reconciled_at(app, now), error: in_doubt() },
+            Err(Failure::Uncertain) => {
+                Outcome::Snooze { until: reconciled_at(app, app.clock.now()), error: no_answer() }
+            }
             Err(Failure::Transient { error, after }) => Outcome::Retry { after, error },
             Err(Failure::Limited { error, after }) => {
                 let wait = after.and_then(|after| TimeDelta::from_std(after).ok()).unwrap_or(LIMITED);
@@ -68,14 +70,14 @@ impl Handler for Deliver {
 
     async fn settle(&self, app: &App, tx: &mut Tx, ended: &mut [Ended<DeliverWhatsApp>]) -> sqlx::Result<()> {
         let now = app.clock.now();
-        let crashed: Vec<_> = ended.iter().filter(|it| it.crashed).map(|it| it.payload.message_id).collect();
-        let doubted = if crashed.is_empty() { Vec::new() } else { messaging::in_doubt(tx, &crashed).await? };
+        let ids: Vec<_> = ended.iter().map(|it| it.payload.message_id).collect();
+        let in_doubt = messaging::lock(tx, &ids).await?;
         let mut news = Vec::with_capacity(ended.len());
         let mut not_sent = Vec::new();
         for it in ended.iter_mut() {
             let id = it.payload.message_id;
-            if doubted.contains(&id) && matches!(it.end, End::Failed(_)) {
-                it.end = End::Failed(in_doubt());
+            if it.crashed && in_doubt.contains(&id) && matches!(it.end, End::Failed(_)) {
+                it.end = End::Failed(no_answer());
             }
             let (status, provider_message_id, error) = match &it.end {
                 End::Done(sent) => (MessageStatus::Sent, sent.provider_message_id.clone(), None),
@@ -99,7 +101,7 @@ impl Handler for Deliver {
 
 /// What is to be said of a message that must not be sent now: its fate is known, or in doubt.
 fn settled(app: &App, id: MessageId, delivery: &Delivery, now: DateTime<Utc>) -> Option<Outcome<Sent>> {
-    let error = || delivery.error.clone().map_or_else(in_doubt, |error| error.0);
+    let error = || delivery.error.clone().map_or_else(no_answer, |error| error.0);
     match delivery.status {
         MessageStatus::Sent | MessageStatus::Delivered | MessageStatus::Read => {
             Some(Outcome::Done(Sent { message_id: id, provider_message_id: delivery.provider_message_id.clone() }))
@@ -107,7 +109,7 @@ fn settled(app: &App, id: MessageId, delivery: &Delivery, now: DateTime<Utc>) ->
         MessageStatus::Failed | MessageStatus::Cancelled | MessageStatus::Unknown => Some(Outcome::Fail(error())),
         MessageStatus::Scheduled | MessageStatus::Queued => delivery.sending_at.map(|since| {
             let until = reconciled_at(app, since);
-            if now < until { Outcome::Snooze { until, error: in_doubt() } } else { Outcome::Fail(in_doubt()) }
+            if now < until { Outcome::Snooze { until, error: no_answer() } } else { Outcome::Fail(no_answer()) }
         }),
     }
 }
@@ -116,6 +118,6 @@ fn reconciled_at(app: &App, since: DateTime<Utc>) -> DateTime<Utc> {
     TimeDelta::from_std(app.config.work.reconcile_after).map_or(since, |patience| since + patience)
 }
 
-fn in_doubt() -> JobError {
+fn no_answer() -> JobError {
     JobError::permanent(OUTCOME_UNKNOWN, "The message went out, but WhatsApp did not say what became of it.")
 }
