@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::io::BufRead;
+use std::io::{BufRead, Write};
 
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
@@ -141,8 +141,8 @@ impl CreateUser {
     }
 }
 
-/// Writes to the standard output: the one thing that a caller may want to read.
-#[allow(clippy::print_stdout)]
+/// Writes to the standard output what a caller may want to read; one that has read enough and hung
+/// up is no error.
 pub(crate) fn print(text: &str) {
-    println!("{text}");
+    let _ = writeln!(std::io::stdout(), "{text}");
 }

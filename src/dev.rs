@@ -24,10 +24,12 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     let port = env.number("SIMULATOR_PORT", 0, 0..=u32::from(u16::MAX));
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, u16::try_from(port)?));
     let simulator = serve::bind(address, "SIMULATOR_PORT").await?;
-    let simulated = point_at_simulator(&mut env, &simulator)?;
+    let whatsapp = point_at_simulator(&mut env, &simulator)?;
     let app = cli::app(env)?;
     // Before anything else, so that a second `dev` on the same port leaves the first one alone.
     let listener = serve::listen(&app).await?;
+    let hook = format!("{}/v1/hooks/whatsapp", local_url(&listener)?);
+    let simulated = simulator::Config { whatsapp: simulator::whatsapp::Config { webhook_url: Some(hook), ..whatsapp } };
     cli::migrate(&app).await?;
     for (username, role, gift) in SAMPLE_USERS {
         sample_user(&app, username, role, gift).await?;
@@ -54,18 +56,16 @@ pub(crate) async fn run() -> anyhow::Result<()> {
 }
 
 /// Lets the simulator stand in for each provider of which nothing is set up.
-fn point_at_simulator(env: &mut Env, simulator: &TcpListener) -> anyhow::Result<simulator::Config> {
-    let address = simulator.local_addr()?;
-    let port = env.text("PORT").unwrap_or_else(|| "8000".into());
-    let whatsapp = simulator::whatsapp::Config::fake(Some(format!("http://127.0.0.1:{port}/v1/hooks/whatsapp")));
+fn point_at_simulator(env: &mut Env, simulator: &TcpListener) -> anyhow::Result<simulator::whatsapp::Config> {
+    let whatsapp = simulator::whatsapp::Config::fake(None);
     if !WhatsApp::is_mentioned(env) {
-        env.set_default("WHATSAPP_API_URL", format!("http://{address}/v25.0"));
+        env.set_default("WHATSAPP_API_URL", format!("{}/v25.0", local_url(simulator)?));
         env.set_default("WHATSAPP_ACCESS_TOKEN", &whatsapp.access_token);
         env.set_default("WHATSAPP_PHONE_NUMBER_ID", &whatsapp.phone_number_id);
         env.set_default("WHATSAPP_APP_SECRET", &whatsapp.app_secret);
         env.set_default("WHATSAPP_VERIFY_TOKEN", &whatsapp.verify_token);
     }
-    Ok(simulator::Config { whatsapp })
+    Ok(whatsapp)
 }
 
 async fn sample_user(app: &App, username: &str, role: Role, gift: bool) -> anyhow::Result<()> {
@@ -91,12 +91,21 @@ async fn sample_user(app: &App, username: &str, role: Role, gift: bool) -> anyho
     }
 }
 
+/// Where a listener is reached from this machine.
+fn local_url(listener: &TcpListener) -> anyhow::Result<String> {
+    let mut address = listener.local_addr()?;
+    if address.ip().is_unspecified() {
+        address.set_ip(Ipv4Addr::LOCALHOST.into());
+    }
+    Ok(format!("http://{address}"))
+}
+
 fn welcome(api: &TcpListener, simulator: &TcpListener) -> anyhow::Result<()> {
-    let (api, simulator) = (api.local_addr()?, simulator.local_addr()?);
+    let (api, simulator) = (local_url(api)?, local_url(simulator)?);
     let names: Vec<_> = SAMPLE_USERS.iter().map(|(name, ..)| *name).collect();
     print(&format!(
-        "\n  Switchboard is at http://{api}  (interface: http://{api}/docs)\n  \
-        Phones are at     http://{simulator}\n  \
+        "\n  Switchboard is at {api}  (interface: {api}/docs)\n  \
+        Phones are at     {simulator}\n  \
         Log in as         {} with the password {PASSWORD}\n",
         names.join(", ")
     ));

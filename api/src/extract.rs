@@ -8,7 +8,7 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::request::Parts;
 use garde::Validate;
 use serde::de::DeserializeOwned;
-use shared::accounts::{self, Role, User};
+use shared::accounts::{self, Role, User, UserStatus};
 use shared::app::App;
 use shared::ids::UserId;
 
@@ -43,7 +43,7 @@ impl FromRequestParts<App> for Admin {
         let Caller(id) = Caller::from_request_parts(parts, app).await?;
         accounts::get(app.db.pool(), id)
             .await?
-            .filter(|user| user.role == Role::Admin)
+            .filter(|user| user.role == Role::Admin && user.status == UserStatus::Active)
             .map(Self)
             .ok_or_else(|| Problem::new(StatusCode::FORBIDDEN, "forbidden", "Only admins may do this."))
     }
@@ -78,11 +78,13 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for Query<T> {
 /// The body's bytes as they came.
 pub(crate) async fn body(request: Request, app: &App) -> Result<Bytes, Problem> {
     Bytes::from_request(request, app).await.map_err(|rejection: BytesRejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "The body is too large.")
-        }
+        StatusCode::PAYLOAD_TOO_LARGE => too_large(),
         _ => Problem::new(StatusCode::BAD_REQUEST, "body_unreadable", "The body could not be read."),
     })
+}
+
+pub(crate) fn too_large() -> Problem {
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "The body is too large.")
 }
 
 /// Whether the body is said to be of a media type.

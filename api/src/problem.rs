@@ -105,7 +105,7 @@ impl From<sqlx::Error> for Problem {
         // The first two characters name the class: https://www.postgresql.org/docs/current/errcodes-appendix.html
         let class = code.get(..2).unwrap_or_default();
         if class == "22" {
-            tracing::info!(%code, "a value that the database does not take");
+            tracing::info!(sqlstate = %code, "a value that the database does not take");
             let detail = "A value is out of range, or has a character that can't be stored.";
             return Self::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed", detail);
         }

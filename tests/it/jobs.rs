@@ -1,7 +1,7 @@
-use chrono::TimeDelta;
+use chrono::{TimeDelta, Utc};
 use serde_json::{Value, json};
 use shared::ids::JobId;
-use shared::jobs::{self, Claimed};
+use shared::jobs::{self, Claimed, Queue};
 use shared::messaging;
 
 use crate::harness::TestApp;
@@ -54,6 +54,8 @@ async fn an_attempt_of_the_same_number_is_not_the_same_attempt() {
     let message = alice.send("whatsapp", "+15550100001").await;
     let first = claim(&app, &message, "one").await.remove(0);
     jobs::hand_back(&app.app, &[(first.id, first.attempt)], "one").await.unwrap();
+    assert_eq!(claim(&app, &message, "other").await.len(), 0, "not before it is in its queue again");
+    jobs::due(&app.app, Queue::Whatsapp, 1, Utc::now()).await.unwrap();
     let second = claim(&app, &message, "other").await.remove(0);
     assert_eq!(first.attempt, second.attempt);
     let mut tx = app.app.db.begin().await.unwrap();

@@ -1,36 +1,43 @@
 //! What makes the queue certain: the relay puts what is due and not in Redis there, the reaper
 //! returns what a lost worker held, and leases are renewed.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
+use shared::ids::JobId;
 use shared::jobs::{self, JobError, JobQueue, Queue};
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::Engine;
 use crate::finisher::end;
-use crate::handler::{Outcome, RunError, Settling};
+use crate::handler::{AnyHandler, Outcome, RunError, Settling};
 
 /// How many lost jobs one transaction returns at the most.
 const MAX_REAPED: i64 = 256;
 
-/// Relays and reaps until `stop`, and renews leases until `ended`.
+/// Relays and reaps until `stop`, and renews leases until `ended`. None of them waits for another: a
+/// Redis that hangs must not cost a lease.
 pub(crate) async fn run(engine: Engine, queues: Vec<Queue>, stop: CancellationToken, ended: CancellationToken) {
     let work = &engine.app().config.work;
-    let mut relay_tick = interval(work.relay_interval);
-    let mut reap_tick = interval(work.lease / 15);
-    let mut renew_tick = interval(work.lease / 3);
-    for tick in [&mut relay_tick, &mut reap_tick, &mut renew_tick] {
-        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    }
+    let relaying = every(work.relay_interval, "relaying", || relay_all(&engine, &queues));
+    let reaping = every(work.lease / 15, "reaping", || reap(&engine));
+    let renewing = every(work.lease / 3, "renewing leases", || renew(&engine));
+    tokio::join!(
+        stop.run_until_cancelled(relaying),
+        stop.run_until_cancelled(reaping),
+        ended.run_until_cancelled(renewing)
+    );
+}
+
+async fn every<F: Future<Output = Result<(), RunError>>>(period: Duration, what: &str, mut chore: impl FnMut() -> F) {
+    let mut tick = interval(period);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        let (what, done) = tokio::select! {
-            () = ended.cancelled() => return,
-            _ = renew_tick.tick() => ("renewing leases", renew(&engine).await),
-            _ = relay_tick.tick(), if !stop.is_cancelled() => ("relaying", relay_all(&engine, &queues).await),
-            _ = reap_tick.tick(), if !stop.is_cancelled() => ("reaping", reap(&engine).await),
-        };
-        if let Err(error) = done {
+        tick.tick().await;
+        if let Err(error) = chore().await {
             tracing::warn!(%error, "{what} failed; trying again");
+            tokio::time::sleep(Duration::from_secs(1)).await;
         }
     }
 }
@@ -44,20 +51,29 @@ async fn renew(engine: &Engine) -> Result<(), RunError> {
 }
 
 async fn relay_all(engine: &Engine, queues: &[Queue]) -> Result<(), RunError> {
-    let app = engine.app();
-    let flushed_at = JobQueue::new(app).flushed_at(app.clock.now()).await?;
+    let target = JobQueue::new(engine.app());
+    let epoch = match target.epoch().await? {
+        Some(epoch) => epoch,
+        None => {
+            let now = jobs::now(engine.app()).await?;
+            tracing::info!("Redis is empty; everything that is due is put in its queue again");
+            target.begin_epoch(now).await?;
+            now
+        }
+    };
     for queue in queues {
-        relay(engine, *queue, flushed_at).await?;
+        relay(engine, *queue, epoch).await?;
     }
     Ok(())
 }
 
-/// Puts what is due of a queue and not in Redis there, as far as there is room.
-pub(crate) async fn relay(engine: &Engine, queue: Queue, flushed_at: Option<DateTime<Utc>>) -> Result<(), RunError> {
+/// Puts what is due of a queue and not in Redis there, as far as there is room. What was put there
+/// before `epoch` is not there any more.
+pub(crate) async fn relay(engine: &Engine, queue: Queue, epoch: DateTime<Utc>) -> Result<(), RunError> {
     let target = JobQueue::new(engine.app());
     let room = target.room(queue).await?;
     if room > 0 {
-        let due = jobs::due(engine.app(), queue, i64::try_from(room)?, flushed_at).await?;
+        let due = jobs::due(engine.app(), queue, i64::try_from(room)?, epoch).await?;
         target.offer(&due).await;
     }
     Ok(())
@@ -65,21 +81,35 @@ pub(crate) async fn relay(engine: &Engine, queue: Queue, flushed_at: Option<Date
 
 /// Ends the attempts of workers that did not renew their leases.
 pub(crate) async fn reap(engine: &Engine) -> Result<(), RunError> {
-    let app = engine.app();
-    for kind in jobs::kinds_with_lost_leases(app, &engine.kinds()).await? {
+    for kind in engine.kinds() {
         let Some(handler) = engine.handler(&kind) else { continue };
-        let mut tx = app.db.begin().await?;
-        let lost = jobs::lock_lost(app, &mut tx, &kind, MAX_REAPED).await?;
+        let lost = jobs::lost(engine.app(), &kind, MAX_REAPED).await?;
+        if lost.is_empty() {
+            continue;
+        }
         tracing::warn!(kind, jobs = lost.len(), "leases ran out; the jobs are taken back");
-        let settling = lost
-            .into_iter()
-            .map(|(lock, job)| {
-                let error = JobError::transient("worker_lost", "The worker that had this job was lost.");
-                let again = Outcome::Retry { after: Some(std::time::Duration::ZERO), error };
-                Settling { lock, next: engine.next(&job, again), job, crashed: true }
-            })
-            .collect();
-        end(app, handler, tx, settling).await?;
+        let Err(error) = take_back(engine, handler, &lost).await else { continue };
+        tracing::warn!(kind, %error, "not taken back together; trying one by one");
+        for job_id in lost {
+            if let Err(error) = take_back(engine, handler, &[job_id]).await {
+                tracing::error!(%job_id, kind, %error, "a lost job can't be taken back");
+            }
+        }
     }
     Ok(())
+}
+
+async fn take_back(engine: &Engine, handler: &dyn AnyHandler, ids: &[JobId]) -> sqlx::Result<()> {
+    let app = engine.app();
+    let mut tx = app.db.begin().await?;
+    let settling = jobs::lock_lost(app, &mut tx, ids)
+        .await?
+        .into_iter()
+        .map(|(lock, job)| {
+            let error = JobError::transient("worker_lost", "The worker that had this job was lost.");
+            let again = Outcome::Retry { after: Some(Duration::ZERO), error };
+            Settling { lock, next: engine.next(&job, again), job, crashed: true }
+        })
+        .collect();
+    end(app, handler, tx, settling).await
 }

@@ -141,7 +141,10 @@ impl Engine {
                 tracing::error!(%error, "attempt broke off");
                 JobError::transient("internal_error", "Something went wrong on our side.")
             }
-            Ok(Err(_)) => JobError::transient("internal_error", "Something went wrong on our side."),
+            Ok(Err(_)) => {
+                tracing::error!("attempt panicked");
+                JobError::transient("internal_error", "Something went wrong on our side.")
+            }
             Err(_) => JobError::transient("timed_out", "It took too long."),
         };
         (self.next(job, Outcome::Retry { after: None, error }), true)

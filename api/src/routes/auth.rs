@@ -69,10 +69,12 @@ impl FromRequest<App> for Credentials {
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         if is_of_type(&request, "application/x-www-form-urlencoded") {
             let form = axum::Form::<Self>::from_request(request, app).await;
-            return form.map(|axum::Form(credentials)| credentials).map_err(|rejection| {
-                let status =
-                    if rejection.status().is_server_error() { StatusCode::BAD_REQUEST } else { rejection.status() };
-                Problem::new(status, "validation_failed", "The form needs a username and a password.")
+            return form.map(|axum::Form(credentials)| credentials).map_err(|rejection| match rejection.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => extract::too_large(),
+                _ => {
+                    let detail = "The form needs a username and a password.";
+                    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed", detail)
+                }
             });
         }
         read_json(&extract::json_body(request, app).await?)

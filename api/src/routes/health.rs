@@ -23,7 +23,7 @@ struct Health {
     redis: bool,
 }
 
-/// `degraded`: slower, because Redis is away; nothing is lost. `unhealthy`: Postgres is away.
+/// `degraded`: work is accepted and waits, because Redis is away; nothing is lost. `unhealthy`: Postgres is away.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum Status {

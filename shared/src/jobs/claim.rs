@@ -36,7 +36,8 @@ fn interval(duration: Duration) -> PgInterval {
     PgInterval { months: 0, days: 0, microseconds: i64::try_from(duration.as_micros()).unwrap_or(i64::MAX) }
 }
 
-/// Claims those of `ids` that are due, of one of `kinds` and nobody else's, for `worker`.
+/// Claims those of `ids` that wait in a queue, are of one of `kinds` and nobody else's, for `worker`.
+/// An id that lingers in Redis while its job waits for a later attempt is not in a queue.
 ///
 /// # Errors
 /// The database.
@@ -46,7 +47,7 @@ pub async fn claim(app: &App, ids: &[JobId], kinds: &[String], worker: &str) -> 
         Claimed,
         r#"WITH free AS (
             SELECT id FROM jobs
-            WHERE id = ANY($1) AND state = ANY($2) AND kind = ANY($3) AND run_at <= coalesce($4::timestamptz, now())
+            WHERE id = ANY($1) AND state = ANY($2) AND kind = ANY($3) AND enqueued_at IS NOT NULL
             ORDER BY id FOR UPDATE SKIP LOCKED)
         UPDATE jobs SET state = $7, attempt = attempt + 1, worker = $5,
             lease_expires_at = coalesce($4::timestamptz, now()) + $6::interval,
@@ -107,7 +108,7 @@ pub async fn hand_back(app: &App, held: &[(JobId, i32)], worker: &str) -> sqlx::
 
 /// Picks at most `limit` jobs of a queue that are due and not in Redis, the longest due first, and
 /// notes that they are put there now. Never put there, put there so long ago that it must have been
-/// lost, or before `flushed_at`: all one case.
+/// lost, or before `epoch`: all one case.
 ///
 /// # Errors
 /// The database.
@@ -115,7 +116,7 @@ pub async fn due(
     app: &App,
     queue: Queue,
     limit: i64,
-    flushed_at: Option<DateTime<Utc>>,
+    epoch: DateTime<Utc>,
 ) -> sqlx::Result<Vec<(Queue, JobId, DateTime<Utc>)>> {
     let mut tx = app.db.begin().await?;
     let name: &str = queue.into();
@@ -130,7 +131,7 @@ pub async fn due(
         name,
         app.clock.pinned() as Option<DateTime<Utc>>,
         interval(app.config.work.requeue_after),
-        flushed_at as Option<DateTime<Utc>>,
+        epoch,
         limit,
     )
     .fetch_all(tx.conn())
@@ -139,34 +140,46 @@ pub async fn due(
     Ok(due.into_iter().map(|row| (queue, row.id, row.run_at)).collect())
 }
 
-/// Which of `kinds` have jobs whose worker did not renew its lease.
+/// At most `limit` jobs of a kind whose worker did not renew its lease.
 ///
 /// # Errors
 /// The database.
-pub async fn kinds_with_lost_leases(app: &App, kinds: &[String]) -> sqlx::Result<Vec<String>> {
+pub async fn lost(app: &App, kind: &str, limit: i64) -> sqlx::Result<Vec<JobId>> {
     sqlx::query_scalar!(
-        "SELECT DISTINCT kind FROM jobs
-         WHERE state = 'running' AND lease_expires_at < coalesce($1::timestamptz, now()) AND kind = ANY($2)",
+        r#"SELECT id AS "id: JobId" FROM jobs
+        WHERE state = 'running' AND lease_expires_at < coalesce($1::timestamptz, now()) AND kind = $2
+        ORDER BY id LIMIT $3"#,
         app.clock.pinned() as Option<DateTime<Utc>>,
-        kinds,
+        kind,
+        limit,
     )
     .fetch_all(app.db.pool())
     .await
 }
 
-/// Locks at most `limit` jobs of a kind whose lease ran out.
+/// The time that leases and queues go by: the database's.
 ///
 /// # Errors
 /// The database.
-pub async fn lock_lost(app: &App, tx: &mut Tx, kind: &str, limit: i64) -> sqlx::Result<Vec<(super::Lock, Claimed)>> {
+pub async fn now(app: &App) -> sqlx::Result<DateTime<Utc>> {
+    match app.clock.pinned() {
+        Some(now) => Ok(now),
+        None => sqlx::query_scalar!(r#"SELECT now() AS "now!""#).fetch_one(app.db.pool()).await,
+    }
+}
+
+/// Locks those of `ids` whose lease ran out, and that nobody else is taking back.
+///
+/// # Errors
+/// The database.
+pub async fn lock_lost(app: &App, tx: &mut Tx, ids: &[JobId]) -> sqlx::Result<Vec<(super::Lock, Claimed)>> {
     let lost = sqlx::query_as!(
         Claimed,
         r#"SELECT id AS "id: JobId", kind, owner_id AS "owner: UserId", payload, attempt, max_attempts, request_id
-        FROM jobs WHERE state = 'running' AND lease_expires_at < coalesce($1::timestamptz, now()) AND kind = $2
-        ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED"#,
+        FROM jobs WHERE id = ANY($2) AND state = 'running' AND lease_expires_at < coalesce($1::timestamptz, now())
+        ORDER BY id FOR UPDATE SKIP LOCKED"#,
         app.clock.pinned() as Option<DateTime<Utc>>,
-        kind,
-        limit,
+        ids as &[JobId],
     )
     .fetch_all(tx.conn())
     .await?;

@@ -76,9 +76,10 @@ pub async fn enqueue(app: &App, tx: &mut Tx, jobs: &[NewJob], now: DateTime<Utc>
     let queued: &str = JobState::Queued.into();
     let added = sqlx::query_scalar!(
         r#"INSERT INTO jobs (id, kind, queue, owner_id, payload, state, max_attempts, run_at, enqueued_at, unique_key, request_id, created_at)
-        SELECT id, kind, queue, owner_id, payload, $11, max_attempts, run_at, enqueued_at, unique_key, request_id, $10
-        FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::jsonb[], $6::int[], $7::timestamptz[], $8::text[], $9::text[], $12::timestamptz[])
-            AS new (id, kind, queue, owner_id, payload, max_attempts, run_at, unique_key, request_id, enqueued_at)
+        SELECT id, kind, queue, owner_id, payload, $11, max_attempts, run_at,
+            CASE WHEN due THEN coalesce($13::timestamptz, now()) END, unique_key, request_id, $10
+        FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::jsonb[], $6::int[], $7::timestamptz[], $8::text[], $9::text[], $12::bool[])
+            AS new (id, kind, queue, owner_id, payload, max_attempts, run_at, unique_key, request_id, due)
         ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO NOTHING
         RETURNING id AS "id: JobId""#,
         &jobs.iter().map(|job| job.id.uuid()).collect::<Vec<_>>(),
@@ -92,7 +93,8 @@ pub async fn enqueue(app: &App, tx: &mut Tx, jobs: &[NewJob], now: DateTime<Utc>
         &jobs.iter().map(|job| job.request_id.clone()).collect::<Vec<_>>() as &[Option<String>],
         now,
         queued,
-        &jobs.iter().map(|job| due(job).then_some(now)).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
+        &jobs.iter().map(due).collect::<Vec<_>>(),
+        app.clock.pinned() as Option<DateTime<Utc>>,
     )
     .fetch_all(tx.conn())
     .await?;

@@ -12,7 +12,7 @@ mod machine;
 mod model;
 mod queue;
 
-pub use claim::{Claimed, claim, due, hand_back, kinds_with_lost_leases, lock_lost, renew};
+pub use claim::{Claimed, claim, due, hand_back, lock_lost, lost, now, renew};
 pub use db::{Filter, get, list};
 pub use enqueue::{NewJob, enqueue};
 pub use finish::{Ending, Lock, Next, lock_held, write_endings};

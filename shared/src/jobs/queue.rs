@@ -91,23 +91,21 @@ impl JobQueue {
         Ok(members.iter().filter_map(|member| member.parse::<uuid::Uuid>().ok()).map(JobId::from).collect())
     }
 
-    /// When the content of Redis was last seen to be gone, in the eyes of all workers. `None` is
-    /// never: a key that is set on first sight tells, and goes with the rest.
+    /// Since when Redis has kept what it was given. `None`: it was emptied and nobody has noted that.
+    /// A key tells, which goes with the rest.
     ///
     /// # Errors
     /// Redis.
-    pub async fn flushed_at(&self, now: DateTime<Utc>) -> redis::RedisResult<Option<DateTime<Utc>>> {
-        let key = self.redis.key("epoch");
-        let mut redis = self.redis.shared();
-        let known: Option<i64> = redis.get(&key).await?;
-        let micros = match known {
-            Some(micros) => micros,
-            None => {
-                tracing::info!("Redis is empty; everything that is due is put in its queue again");
-                let _: bool = redis.set_nx(&key, now.timestamp_micros()).await?;
-                redis.get(&key).await?
-            }
-        };
-        Ok(DateTime::from_timestamp_micros(micros))
+    pub async fn epoch(&self) -> redis::RedisResult<Option<DateTime<Utc>>> {
+        let micros: Option<i64> = self.redis.shared().get(self.redis.key("epoch")).await?;
+        Ok(micros.and_then(DateTime::from_timestamp_micros))
+    }
+
+    /// Notes that Redis was found empty at `now`, unless somebody else has.
+    ///
+    /// # Errors
+    /// Redis.
+    pub async fn begin_epoch(&self, now: DateTime<Utc>) -> redis::RedisResult<()> {
+        self.redis.shared().set_nx(self.redis.key("epoch"), now.timestamp_micros()).await
     }
 }

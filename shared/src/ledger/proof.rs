@@ -78,19 +78,21 @@ pub async fn prove(snapshot: &mut PgConnection) -> sqlx::Result<Vec<AssetProof>>
 async fn mismatches(snapshot: &mut PgConnection) -> sqlx::Result<Vec<(String, Mismatch)>> {
     let rows = sqlx::query!(
         r#"WITH entries AS (
-            SELECT from_account AS wallet, from_entry AS number, -amount AS signed, from_balance AS after
+            SELECT from_account AS wallet, asset, from_entry AS number, -amount AS signed, from_balance AS after
             FROM transfers WHERE from_entry IS NOT NULL
             UNION ALL
-            SELECT to_account, to_entry, amount, to_balance FROM transfers WHERE to_entry IS NOT NULL),
+            SELECT to_account, asset, to_entry, amount, to_balance FROM transfers WHERE to_entry IS NOT NULL),
         running AS (
-            SELECT wallet, number, after, sum(signed) OVER (PARTITION BY wallet ORDER BY number) AS replayed FROM entries),
+            SELECT wallet, asset, number, after,
+                sum(signed) OVER (PARTITION BY wallet, asset ORDER BY number) AS replayed
+            FROM entries),
         replay AS (
-            SELECT wallet, count(*) AS entries, max(number) AS newest, bool_or(after <> replayed) AS broken,
+            SELECT wallet, asset, count(*) AS entries, max(number) AS newest, bool_or(after <> replayed) AS broken,
                 (array_agg(replayed ORDER BY number DESC))[1] AS replayed
-            FROM running GROUP BY wallet)
-        SELECT coalesce(w.id, replay.wallet) AS "wallet!", coalesce(asset, '') AS "asset!", user_id AS "user_id?: UserId",
+            FROM running GROUP BY wallet, asset)
+        SELECT coalesce(w.id, replay.wallet) AS "wallet!", coalesce(w.asset, replay.asset) AS "asset!", user_id AS "user_id?: UserId",
             coalesce(balance, 0) AS "balance!", coalesce(replayed, 0)::bigint AS "replayed!"
-        FROM wallets w FULL JOIN replay ON replay.wallet = w.id
+        FROM wallets w FULL JOIN replay ON replay.wallet = w.id AND replay.asset = w.asset
         WHERE w.id IS NULL OR w.balance <> coalesce(replayed, 0) OR w.entries <> coalesce(replay.entries, 0)
             OR replay.newest <> replay.entries OR replay.broken
         ORDER BY 1"#

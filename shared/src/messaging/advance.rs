@@ -33,6 +33,7 @@ struct Row {
     charge_id: Option<TransferId>,
     provider_message_id: Option<String>,
     error: Option<Json<JobError>>,
+    created_at: DateTime<Utc>,
     sent_at: Option<DateTime<Utc>>,
     delivered_at: Option<DateTime<Utc>>,
     read_at: Option<DateTime<Utc>>,
@@ -46,7 +47,8 @@ impl Row {
         }
         // A stage implies those before it, and none comes before the one before it: providers tell
         // whole seconds.
-        let reached = |status, known: Option<_>| known.or_else(|| (news.status == status).then_some(news.at));
+        let at = news.at.max(self.created_at);
+        let reached = |status, known: Option<_>| known.or_else(|| (news.status == status).then_some(at));
         let read_at = reached(Read, self.read_at);
         let delivered_at = reached(Delivered, self.delivered_at).or(read_at);
         self.sent_at = reached(Sent, self.sent_at).or(delivered_at);
@@ -70,7 +72,7 @@ pub async fn advance(tx: &mut Tx, news: &[News], now: DateTime<Utc>) -> sqlx::Re
     let mut rows: HashMap<_, _> = sqlx::query_as!(
         Row,
         r#"SELECT id AS "id: MessageId", status AS "status: MessageStatus", charge_id AS "charge_id: TransferId",
-            provider_message_id, error AS "error: Json<JobError>", sent_at, delivered_at, read_at
+            provider_message_id, error AS "error: Json<JobError>", created_at, sent_at, delivered_at, read_at
         FROM messages WHERE id = ANY($1) ORDER BY id FOR UPDATE"#,
         &ids,
     )

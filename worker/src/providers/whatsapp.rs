@@ -113,16 +113,16 @@ async fn refused(response: Response) -> Failure {
     let after = retry_after(&response);
     match response.json().await {
         Ok(Refused { error }) => {
-            tracing::info!(%status, code = error.code, "WhatsApp refused a send");
+            tracing::info!(provider_status = status.as_u16(), provider_code = error.code, "WhatsApp refused a send");
             classify(error.code, error.message, after).unwrap_or_else(|error| by_status(status, error, after))
         }
         // Something in between answered. After a server error of it, the message may have got through.
         Err(_) if status.is_server_error() => {
-            tracing::warn!(%status, "an answer to a send that is not WhatsApp's own");
+            tracing::warn!(provider_status = status.as_u16(), "an answer to a send that is not WhatsApp's own");
             Failure::Uncertain
         }
         Err(_) => {
-            tracing::warn!(%status, "an answer to a send that is not WhatsApp's own");
+            tracing::warn!(provider_status = status.as_u16(), "an answer to a send that is not WhatsApp's own");
             by_status(status, JobError::permanent("provider_refused", format!("HTTP status {status}")), after)
         }
     }
