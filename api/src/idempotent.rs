@@ -107,11 +107,13 @@ impl<T> Idempotent<T> {
         match idempotency::begin(&mut tx, &scope, app.clock.now()).await? {
             Lookup::New => Ok((Work { tx, app: app.clone(), scope: Some(scope) }, self.body)),
             Lookup::Replay(answer) => {
+                tx.rollback().await;
                 let mut response = response(&answer);
                 response.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
                 Err(Stop::Replayed(response))
             }
             Lookup::Mismatch => {
+                tx.rollback().await;
                 let detail = "This Idempotency-Key came with another body before.";
                 Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", detail).into())
             }
@@ -124,6 +126,12 @@ impl<T> Idempotent<T> {
 }
 
 impl Work {
+    /// Undoes the work. The key is free again before the client hears of it.
+    pub async fn refuse(self, problem: Problem) -> Stop {
+        self.tx.rollback().await;
+        problem.into()
+    }
+
     /// 201 with what was made.
     pub async fn created(self, body: &impl Serialize) -> Result<Response, Stop> {
         self.answer(StatusCode::CREATED, None, body).await

@@ -100,6 +100,14 @@ impl Tx {
         self.after.push(Box::pin(followup));
     }
 
+    /// Undoes everything and waits for that, so that nothing is locked any more. Dropping does the
+    /// same a little later.
+    pub async fn rollback(self) {
+        if let Err(error) = self.inner.rollback().await {
+            tracing::debug!(%error, "the connection was lost, and the transaction with it");
+        }
+    }
+
     /// Commits, then starts what follows.
     ///
     /// # Errors

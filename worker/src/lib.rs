@@ -1,7 +1,7 @@
 //! The workers: they take jobs from their queues, run them, and write down what came of it.
 //!
-//! One process has, for each queue, an apalis worker fed from Redis ([`backend`]), and beside them a
-//! relay and a reaper ([`caretaker`]). All they have in common is the [`engine`].
+//! One process has, for each queue, an apalis worker fed from Redis (`backend`), and beside them a
+//! relay and a reaper (`caretaker`). All they have in common is the `engine`.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 

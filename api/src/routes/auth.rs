@@ -36,8 +36,10 @@ async fn signup(State(app): State<App>, request: Idempotent<NewUser>) -> Result<
     let hash = accounts::hash_password(&app, id, &request.body.password).await.map_err(not_signed_up)?;
     let username = request.body.username.to_lowercase();
     let (mut work, new) = request.begin(&app, Principal::Name(&username)).await?;
-    let user = accounts::sign_up(&app, &mut work.tx, id, &hash, &new).await.map_err(not_signed_up)?;
-    work.created(&user).await
+    match accounts::sign_up(&app, &mut work.tx, id, &hash, &new).await {
+        Ok(user) => work.created(&user).await,
+        Err(error) => Err(work.refuse(not_signed_up(error)).await),
+    }
 }
 
 fn not_signed_up(error: SignupError) -> Problem {

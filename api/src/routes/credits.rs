@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use garde::Validate;
@@ -135,15 +134,13 @@ struct NewMint {
 )]
 async fn mint(State(app): State<App>, Admin(admin): Admin, request: Idempotent<NewMint>) -> Result<Response, Stop> {
     let (mut work, new) = request.begin(&app, Principal::User(admin.id)).await?;
+    let missing = || Problem::invalid_field("user_not_found", "user", "There is no user of this id or name.");
     let user = accounts::resolve(work.tx.conn(), std::slice::from_ref(&new.user)).await?.pop().flatten();
-    let user =
-        user.ok_or_else(|| Problem::invalid_field("user_not_found", "user", "There is no user of this id or name."))?;
+    let Some(user) = user else { return Err(work.refuse(missing()).await) };
     let movement = Movement::mint(user.id, new.credits, admin.id, new.note);
     let now = app.clock.now();
     let transfer = ledger::post(&mut work.tx, CREDIT, std::slice::from_ref(&movement), now).await?.pop();
-    let Some(Ok(transfer)) = transfer else {
-        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "user_not_found", "This user has no wallet.").into());
-    };
+    let Some(Ok(transfer)) = transfer else { return Err(work.refuse(missing()).await) };
     let transaction = Transaction {
         id: transfer.id,
         kind: movement.kind,

@@ -52,8 +52,10 @@ async fn send(State(app): State<App>, Caller(user): Caller, request: Idempotent<
     }
     let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
     let answer = messaging::accept(&app, &mut work.tx, &[(user, new)], request::id().as_deref()).await?.pop();
-    let (message, job) = answer.ok_or_else(Problem::internal)?.map_err(refused)?;
-    work.accepted(job.id, &Accepted { message, job }).await
+    match answer.ok_or_else(Problem::internal)? {
+        Ok((message, job)) => work.accepted(job.id, &Accepted { message, job }).await,
+        Err(refusal) => Err(work.refuse(refused(refusal)).await),
+    }
 }
 
 fn refused(refusal: Refusal) -> Problem {

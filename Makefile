@@ -1,0 +1,22 @@
+# `make` alone lists the targets. The work is done by scripts/, which run without make as well.
+.DEFAULT_GOAL := help
+.PHONY: help run test sqlx fmt stop
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 12
+
+run: ## start everything on this machine: the only command a newcomer needs
+	@scripts/run
+
+test: ## formatting, clippy, .sqlx, tests and documentation, with private servers
+	@scripts/test
+
+sqlx: ## write .sqlx anew, after a change of a query or a migration
+	@scripts/sqlx
+
+fmt: ## format the code
+	@cargo fmt --all
+
+stop: ## stop the private servers that a killed run left running
+	@scripts/services down dev
+	@scripts/services down test

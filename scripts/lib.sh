@@ -1,0 +1,100 @@
+# shellcheck shell=bash
+# What the scripts beside this file share. Written for bash 3.2, the one that macOS ships.
+
+unset CDPATH
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
+cd "$root" || exit 1
+
+# Standard output belongs to what a script answers; talk goes to standard error.
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+    say "$*"
+    exit 1
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# Also true of another user's process, which we may not send a signal to; not of one that has
+# ended and whose parent (in a container, one that is no real init) has not looked yet.
+alive() {
+    local stat=
+    if [[ -e /proc/self/stat ]]; then
+        { read -r stat <"/proc/$1/stat"; } 2>/dev/null && [[ ${stat##*) } != [ZX]* ]]
+    else
+        ps -o stat= -p "$1" 2>/dev/null | grep -qv '^Z'
+    fi
+}
+
+# Succeeds if a process works in the given folder. Process ids are used again, so being alive
+# alone proves nothing; what we start stays in its folder, and nobody else is there.
+# An optional third argument is a command that asks with another user's rights.
+works_in() {
+    if [[ -e /proc/self/cwd ]]; then
+        ${3:-} test "/proc/$1/cwd" -ef "$2"
+    else
+        lsof -a -p "$1" -d cwd -Fn 2>/dev/null | grep -Fqx "n$2"
+    fi
+}
+
+owner_of() {
+    # shellcheck disable=SC2012  # `stat` has other options on every system; this field is everywhere
+    ls -ld "$1" | awk '{ print $3 }'
+}
+
+need_compilers() {
+    # A shell that was open when Rust was installed doesn't know its folder yet.
+    if ! have cargo && [[ -x ${HOME:-}/.cargo/bin/cargo ]]; then
+        PATH="$HOME/.cargo/bin:$PATH"
+    fi
+    have cargo || die "Switchboard is built with Rust, and there is no cargo in PATH: install it with rustup, then run this again."
+    have cc || die "Some Rust crates need a C compiler, and there is no cc in PATH: install gcc or clang, then run this again."
+    # Under `make -j` cargo would look for job slots that make doesn't share with this recipe.
+    unset MAKEFLAGS MFLAGS
+}
+
+# --- a child that is waited for and told when to stop ---------------------------------------
+
+child=          # process id, and process group, of the command that `attend` runs
+stopped=        # exit status to end with once a signal asked us to stop
+stopped_at=0
+
+# Runs a command in a process group of its own. Ctrl-C then reaches it once, through `pass_on`,
+# and not a second time from the terminal: programs take a second signal for "stop at once".
+attend() {
+    local status=0 tied=()
+    # Where Linux lets us, the command is told to stop even when this script was killed with -9.
+    if setpriv --pdeathsig TERM -- true 2>/dev/null; then tied=(setpriv --pdeathsig TERM --); fi
+    set -m
+    ${tied[@]+"${tied[@]}"} "$@" </dev/null &
+    child=$!
+    set +m
+    wait "$child" || status=$?
+    # `wait` ends early when a signal comes in; the command has not ended by then.
+    while kill -0 "$child" 2>/dev/null; do
+        status=0
+        wait "$child" || status=$?
+    done
+    child=
+    return "$status"
+}
+
+pass_on() {
+    local first_signal="$stopped"
+    stopped="$1"
+    if [[ -z $child ]]; then exit "$stopped"; fi
+    if [[ -z $first_signal ]]; then
+        stopped_at=$SECONDS
+        kill -TERM -- "-$child" 2>/dev/null || true
+    elif ((SECONDS - stopped_at >= 3)); then
+        # Someone asks again after some time, so the command hangs. (make and the terminal
+        # together send two signals at once; those are one request.)
+        kill -KILL -- "-$child" 2>/dev/null || true
+    fi
+}
+
+pass_on_signals() {
+    trap 'pass_on 129' HUP
+    trap 'pass_on 130' INT
+    trap 'pass_on 143' TERM
+}
