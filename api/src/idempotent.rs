@@ -1,5 +1,6 @@
 //! POSTs that create or spend: with an `Idempotency-Key` they happen once and answer the same again.
 
+use axum::body::HttpBody;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -36,7 +37,9 @@ impl<T: DeserializeOwned + Validate<Context = ()>> FromRequest<App> for Idempote
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let operation = format!("{} {}", request.method(), request.uri().path());
         let key = key_of(request.headers())?;
-        let bytes: Bytes = json_body(request, app).await?;
+        // A POST that says all by its path needs no body.
+        let is_empty = request.body().is_end_stream() && !request.headers().contains_key(header::CONTENT_TYPE);
+        let bytes = if is_empty { Bytes::from_static(b"{}") } else { json_body(request, app).await? };
         let body = read_json(&bytes)?;
         validate(&body)?;
         let fingerprint = |_: &String| idempotency::fingerprint(&app.config.auth.jwt_secret, &bytes);
@@ -56,6 +59,10 @@ fn key_of(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     }
     Ok(Some(key.to_owned()))
 }
+
+/// The body of a POST that says all by its path.
+#[derive(Debug, serde::Deserialize, Validate)]
+pub(crate) struct NoBody {}
 
 /// Whose key it is; two may use the same.
 pub(crate) enum Principal<'a> {

@@ -9,6 +9,7 @@ mod openapi;
 mod problem;
 mod request;
 mod routes;
+mod wait;
 mod wire;
 
 use axum::Router;
@@ -33,13 +34,20 @@ const MAX_BODY: usize = 1024 * 1024;
 /// # Errors
 /// The listener.
 pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> std::io::Result<()> {
-    axum::serve(listener, router(app)).with_graceful_shutdown(stop.cancelled_owned()).await
+    let listening = tokio::spawn({
+        let (hub, stop) = (app.hub.clone(), stop.clone());
+        async move { hub.run(stop).await }
+    });
+    tokio::spawn(wait::look_after(app.clone()));
+    axum::serve(listener, router(app)).with_graceful_shutdown(stop.cancelled_owned()).await?;
+    listening.await.map_err(std::io::Error::other)
 }
 
 fn documented() -> (Router<App>, utoipa::openapi::OpenApi) {
     let (router, mut api) = OpenApiRouter::with_openapi(openapi::base())
         .merge(routes::auth::router())
         .merge(routes::jobs::router())
+        .merge(routes::events::router())
         .merge(routes::messages::router())
         .merge(routes::credits::router())
         .merge(routes::hooks_whatsapp::router())

@@ -8,6 +8,7 @@ use crate::cache::Redis;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::pubsub::Hub;
 
 /// Everything that a process needs to serve. A clone shares all of it.
 #[derive(Clone)]
@@ -20,6 +21,8 @@ pub struct App {
     pub db: Db,
     /// Redis, the doorbell.
     pub redis: Redis,
+    /// Who waits for changes.
+    pub hub: Hub,
     /// Bounds work that keeps a core busy (password hashing), so that it can't take all of them.
     pub cpu: Arc<Semaphore>,
 }
@@ -42,10 +45,18 @@ impl App {
     /// A URL that is none.
     pub fn build(config: Config) -> Result<Self, BuildError> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let redis = Redis::new(&config.storage)?;
+        let hub = Hub::new(redis.clone());
+        let publisher = hub.clone();
+        let waker = Arc::new(move |keys| {
+            let publisher = publisher.clone();
+            Box::pin(async move { publisher.publish(keys).await }) as _
+        });
         Ok(Self {
             clock: Clock::default(),
-            db: Db::new(&config.storage)?,
-            redis: Redis::new(&config.storage)?,
+            db: Db::new(&config.storage, waker)?,
+            redis,
+            hub,
             cpu: Arc::new(Semaphore::new(cores)),
             config: Arc::new(config),
         })

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use redis::Client;
-use redis::aio::{ConnectionManager, ConnectionManagerConfig, MultiplexedConnection};
+use redis::aio::{ConnectionManager, ConnectionManagerConfig, MultiplexedConnection, PubSub};
 use secrecy::ExposeSecret;
 
 use crate::config::Storage;
@@ -56,6 +56,16 @@ impl Redis {
             .set_connection_timeout(Some(CONNECT_TIMEOUT))
             .set_response_timeout(None);
         self.client.get_multiplexed_async_connection_with_config(&config).await
+    }
+
+    /// A subscription to one of our channels, on a connection of its own.
+    ///
+    /// # Errors
+    /// Redis can't be reached.
+    pub async fn subscribe(&self, channel: &str) -> redis::RedisResult<PubSub> {
+        let mut subscription = self.client.get_async_pubsub().await?;
+        subscription.subscribe(self.key(channel)).await?;
+        Ok(subscription)
     }
 
     /// Whether Redis answers within a second.

@@ -1,8 +1,10 @@
 //! Postgres: the pool, write transactions, and the constraint that an error speaks of.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::ExposeSecret;
@@ -10,6 +12,7 @@ use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::{Postgres, Transaction};
 use tokio_util::task::TaskTracker;
+use uuid::Uuid;
 
 use crate::config::Storage;
 
@@ -17,20 +20,24 @@ use crate::config::Storage;
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
 type Followup = Pin<Box<dyn Future<Output = ()> + Send>>;
+/// Wakes those who wait for changes of keys.
+type Waker = Arc<dyn Fn(Vec<Uuid>) -> Followup + Send + Sync>;
 
 /// The pool, and what follows commits.
 #[derive(Clone)]
 pub struct Db {
     pool: PgPool,
     followups: TaskTracker,
+    waker: Waker,
 }
 
 impl Db {
-    /// Prepares a pool that connects on first use.
+    /// Prepares a pool that connects on first use. `waker` wakes those who wait for what
+    /// transactions have changed.
     ///
     /// # Errors
     /// A URL that is none.
-    pub fn new(storage: &Storage) -> sqlx::Result<Self> {
+    pub fn new(storage: &Storage, waker: Waker) -> sqlx::Result<Self> {
         // No statement, lock or forgotten transaction may hold others up for long.
         let options =
             PgConnectOptions::from_str(storage.database_url.expose_secret())?.application_name("switchboard").options(
@@ -40,7 +47,7 @@ impl Db {
             .max_connections(storage.max_connections)
             .acquire_timeout(Duration::from_secs(10))
             .connect_lazy_with(options);
-        Ok(Self { pool, followups: TaskTracker::new() })
+        Ok(Self { pool, followups: TaskTracker::new(), waker })
     }
 
     /// The pool, for reads.
@@ -55,7 +62,7 @@ impl Db {
     /// No connection within ten seconds.
     pub async fn begin(&self) -> sqlx::Result<Tx> {
         let inner = self.pool.begin().await?;
-        Ok(Tx { inner, after: Vec::new(), followups: self.followups.clone() })
+        Ok(Tx { inner, after: Vec::new(), changed: BTreeSet::new(), db: self.clone() })
     }
 
     /// Begins a read-only transaction that sees one moment of the database throughout.
@@ -85,7 +92,8 @@ impl Db {
 pub struct Tx {
     inner: Transaction<'static, Postgres>,
     after: Vec<Followup>,
-    followups: TaskTracker,
+    changed: BTreeSet<Uuid>,
+    db: Db,
 }
 
 impl Tx {
@@ -98,6 +106,12 @@ impl Tx {
     /// process, so it must be something that is also found out otherwise.
     pub fn after_commit(&mut self, followup: impl Future<Output = ()> + Send + 'static) {
         self.after.push(Box::pin(followup));
+    }
+
+    /// Notes that something of `key` (a user, a job) changed: those who wait for it are woken once
+    /// this is committed.
+    pub fn wake(&mut self, key: Uuid) {
+        self.changed.insert(key);
     }
 
     /// Undoes everything and waits for that, so that nothing is locked any more. Dropping does the
@@ -115,7 +129,10 @@ impl Tx {
     pub async fn commit(self) -> sqlx::Result<()> {
         self.inner.commit().await?;
         for followup in self.after {
-            self.followups.spawn(followup);
+            self.db.followups.spawn(followup);
+        }
+        if !self.changed.is_empty() {
+            self.db.followups.spawn((self.db.waker)(self.changed.into_iter().collect()));
         }
         Ok(())
     }

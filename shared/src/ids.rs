@@ -37,6 +37,8 @@ ids! {
     JobId = JobKindOfId("job");
     /// A billed message.
     MessageId = MessageKind("msg");
+    /// An event of the log.
+    EventId = EventKind("evt");
     /// A transfer of the ledger.
     TransferId = TransferKind("txf");
 }

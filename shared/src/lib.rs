@@ -17,9 +17,13 @@ pub mod telemetry;
 pub mod cache;
 pub mod db;
 pub mod idempotency;
+pub mod pubsub;
 
 // composition root
 pub mod app;
+
+// log
+pub mod events;
 
 // work
 pub mod jobs;

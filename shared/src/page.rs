@@ -64,11 +64,17 @@ fn tag(scope: &str, position: &str) -> String {
     hex::encode(&Sha256::digest(format!("{scope}\n{position}"))[..6])
 }
 
-fn encode(scope: &str, position: &str) -> String {
+/// Writes a position in the list `scope` as an opaque cursor.
+#[must_use]
+pub fn encode(scope: &str, position: &str) -> String {
     URL_SAFE_NO_PAD.encode(format!("{}{position}", tag(scope, position)))
 }
 
-fn decode<P: std::str::FromStr>(scope: &str, cursor: &str) -> Result<P, CursorError> {
+/// Reads a cursor of the list `scope`.
+///
+/// # Errors
+/// A cursor that this list did not hand out.
+pub fn decode<P: std::str::FromStr>(scope: &str, cursor: &str) -> Result<P, CursorError> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| CursorError)?;
     let text = String::from_utf8(bytes).map_err(|_| CursorError)?;
     let (given, position) = text.split_at_checked(12).ok_or(CursorError)?;

@@ -9,7 +9,8 @@ use crate::config::LogFormat;
 
 /// Starts logging to standard error. `RUST_LOG` filters; without it, `info` and above.
 pub fn init(format: LogFormat) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,apalis_core=warn,sqlx=warn"));
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,apalis_core=warn,sqlx=warn"));
     let logs = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     // A second start in one process (tests) keeps the first.
     let _ = match format {

@@ -1,21 +1,41 @@
-//! `/v1/jobs`: watching work.
+//! `/v1/jobs`: watching work, withdrawing it, and doing it again.
+
+use std::convert::Infallible;
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
-use serde::Deserialize;
+use axum::http::StatusCode;
+use axum::response::sse::{self, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
+use futures::stream::{self, Stream};
+use serde::{Deserialize, Serialize};
 use shared::app::App;
-use shared::ids::JobId;
-use shared::jobs::{self, Filter, Job, JobState};
-use utoipa::IntoParams;
+use shared::ids::{JobId, UserId};
+use shared::jobs::{self, Attempt, CancelError, Filter, Job, JobState};
+use shared::messaging;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::messages::{Accepted, send_again};
 use crate::extract::{Caller, IdPath, Query};
+use crate::idempotent::{Idempotent, NoBody, Principal, Stop};
 use crate::problem::Problem;
+use crate::wait::{self, Prefer};
 use crate::wire::{Page, PageQuery};
 
+/// How long a stream waits before it looks by itself.
+const LOOK: Duration = Duration::from_secs(1);
+
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(get))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(get))
+        .routes(routes!(follow))
+        .routes(routes!(cancel))
+        .routes(routes!(retry))
 }
 
 /// Which jobs.
@@ -26,6 +46,10 @@ struct JobQuery {
     kind: Option<String>,
     /// Only in this state.
     state: Option<JobState>,
+    /// Only those accepted at this time or later.
+    since: Option<DateTime<Utc>>,
+    /// Only those accepted before this time.
+    until: Option<DateTime<Utc>>,
 }
 
 /// One's jobs, newest first.
@@ -40,15 +64,151 @@ async fn list(
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<Job>>, Problem> {
     let request = page.request(format!("jobs {query:?}"))?;
-    let filter = Filter { kind: query.kind, state: query.state };
+    let JobQuery { kind, state, since, until } = query;
+    let filter = Filter { kind, state, since, until };
     Ok(Json(jobs::list(app.db.pool(), user, &filter, &request).await?.into()))
 }
 
-/// A job.
-#[utoipa::path(get, path = "/v1/jobs/{id}", tag = "jobs", params(("id" = JobId, Path)), security(("bearer" = [])), responses(
-    (status = 200, description = "The job", body = Job),
+/// What to show of a job besides itself.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Expand {
+    /// `attempts`.
+    #[param(inline)]
+    expand: Option<Expansion>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Expansion {
+    Attempts,
+}
+
+/// A job and, where asked for, its attempts.
+#[derive(Debug, Serialize, ToSchema)]
+struct Expanded {
+    #[serde(flatten)]
+    job: Job,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attempts: Option<Vec<Attempt>>,
+}
+
+/// A job. With `Prefer: wait=N` it waits for the job's end.
+#[utoipa::path(get, path = "/v1/jobs/{id}", tag = "jobs", security(("bearer" = [])),
+    params(("id" = JobId, Path), Expand, ("Prefer" = Option<String>, Header, description = "`wait=N`: waits up to N seconds, 30 at the most")),
+    responses(
+        (status = 200, description = "The job", body = Expanded),
+        (status = 404, description = "`not_found`: no such job, or not yours"),
+    ))]
+async fn get(
+    State(app): State<App>,
+    Caller(user): Caller,
+    IdPath(id): IdPath<JobId>,
+    Query(query): Query<Expand>,
+    prefer: Prefer,
+) -> Result<Response, Problem> {
+    let job = wait::job_ended(&app, user, id, prefer.wait().unwrap_or_default()).await?;
+    let job = job.ok_or_else(Problem::not_found)?;
+    let attempts = match query.expand {
+        Some(Expansion::Attempts) => Some(jobs::attempts(app.db.pool(), &job).await?),
+        None => None,
+    };
+    Ok(prefer.applied(Json(Expanded { job, attempts }).into_response()))
+}
+
+/// A job as it is and whenever it changes, until it ends, as server-sent events.
+#[utoipa::path(get, path = "/v1/jobs/{id}/events", tag = "jobs", params(("id" = JobId, Path)), security(("bearer" = [])), responses(
+    (status = 200, description = "A stream of `job` events", body = Job, content_type = "text/event-stream"),
     (status = 404, description = "`not_found`: no such job, or not yours"),
 ))]
-async fn get(State(app): State<App>, Caller(user): Caller, IdPath(id): IdPath<JobId>) -> Result<Json<Job>, Problem> {
+async fn follow(
+    State(app): State<App>,
+    Caller(user): Caller,
+    IdPath(id): IdPath<JobId>,
+) -> Result<impl IntoResponse, Problem> {
+    jobs::get(app.db.pool(), user, id).await?.ok_or_else(Problem::not_found)?;
+    Ok(Sse::new(changes(app, user, id)).keep_alive(KeepAlive::default()))
+}
+
+fn changes(app: App, user: UserId, id: JobId) -> impl Stream<Item = Result<sse::Event, Infallible>> {
+    let watch = app.hub.watch(id.uuid());
+    stream::unfold((app, watch, None), move |(app, mut watch, shown)| async move {
+        loop {
+            // An end was the last thing to show.
+            if shown.is_some_and(|(state, _): (JobState, i32)| state.is_end()) {
+                return None;
+            }
+            let job = jobs::get(app.db.pool(), user, id).await.ok().flatten()?;
+            let now = Some((job.state, job.attempt));
+            if shown != now {
+                let event = sse::Event::default().event("job").json_data(&job).ok()?;
+                return Some((Ok(event), (app, watch, now)));
+            }
+            tokio::select! {
+                () = watch.changed() => {}
+                () = tokio::time::sleep(LOOK) => {}
+                () = app.hub.closing() => return None,
+            }
+        }
+    })
+}
+
+/// Withdraws a job that waits; what it cost is given back.
+#[utoipa::path(post, path = "/v1/jobs/{id}/cancel", tag = "jobs", params(("id" = JobId, Path)), security(("bearer" = [])), responses(
+    (status = 200, description = "The withdrawn job", body = Job),
+    (status = 404, description = "`not_found`: no such job, or not yours"),
+    (status = 409, description = "`job_not_cancellable`: it runs, or has ended"),
+))]
+async fn cancel(State(app): State<App>, Caller(user): Caller, IdPath(id): IdPath<JobId>) -> Result<Json<Job>, Problem> {
+    withdraw(&app, user, id).await?;
     jobs::get(app.db.pool(), user, id).await?.map(Json).ok_or_else(Problem::not_found)
+}
+
+/// Withdraws a job and what it is about.
+pub(super) async fn withdraw(app: &App, user: UserId, id: JobId) -> Result<(), Problem> {
+    let mut tx = app.db.begin().await?;
+    let too_late = || Problem::new(StatusCode::CONFLICT, "job_not_cancellable", "It runs, went out, or has ended.");
+    let now = app.clock.now();
+    let withdrawn = jobs::cancel(&mut tx, user, id, now).await.map_err(|error| match error {
+        CancelError::NotFound => Problem::not_found(),
+        CancelError::TooLate(_) => too_late(),
+        CancelError::Database(error) => error.into(),
+    })?;
+    if let Some(message) = messaging::jobs::message_of(&withdrawn)
+        && !messaging::withdraw(&mut tx, message, now).await?
+    {
+        return Err(too_late());
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Does the work of a failed job again: a new job and a new message, paid anew.
+#[utoipa::path(
+    post, path = "/v1/jobs/{id}/retry", tag = "jobs", security(("bearer" = [])),
+    params(("id" = JobId, Path), ("Idempotency-Key" = Option<String>, Header, description = "The same key answers the same, for a day")),
+    responses(
+        (status = 202, description = "Accepted; watch the new job", body = Accepted, headers(("Location", description = "The new job's path"))),
+        (status = 402, description = "`insufficient_credits`"),
+        (status = 404, description = "`not_found`: no such job, or not yours"),
+        (status = 409, description = "`job_not_retryable`: it has not failed; `idempotency_in_flight`"),
+    )
+)]
+async fn retry(
+    State(app): State<App>,
+    Caller(user): Caller,
+    IdPath(id): IdPath<JobId>,
+    request: Idempotent<NoBody>,
+) -> Result<Response, Stop> {
+    let job = jobs::get(app.db.pool(), user, id).await?.ok_or_else(Problem::not_found)?;
+    let (work, _) = request.begin(&app, Principal::User(user)).await?;
+    let failed = jobs::task(app.db.pool(), user, id).await?.filter(|_| job.state == JobState::Failed);
+    let message = match failed.and_then(|task| messaging::jobs::message_of(&task)) {
+        Some(message) => messaging::get(app.db.pool(), user, message).await?,
+        None => None,
+    };
+    let Some(message) = message else {
+        let problem = Problem::new(StatusCode::CONFLICT, "job_not_retryable", "Only a failed send can be repeated.");
+        return Err(work.refuse(problem).await);
+    };
+    send_again(&app, work, user, message, id).await
 }

@@ -2,42 +2,48 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use shared::app::App;
-use shared::ids::MessageId;
+use shared::ids::{JobId, MessageId, UserId};
 use shared::jobs::Job;
-use shared::messaging::{self, Channel, Direction, Filter, Message, MessageStatus, NewMessage, Refusal};
+use shared::messaging::{self, Channel, Direction, Filter, Message, MessageStatus, NewMessage, Refusal, Send};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::jobs::withdraw;
 use crate::extract::{Caller, IdPath, Query};
-use crate::idempotent::{Idempotent, Principal, Stop};
+use crate::idempotent::{Idempotent, Principal, Stop, Work};
 use crate::problem::Problem;
 use crate::request;
+use crate::wait::{self, Prefer};
 use crate::wire::{Page, PageQuery};
 
 /// How far ahead a message may be scheduled.
 const MAX_AHEAD: TimeDelta = TimeDelta::days(366);
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(send, list)).routes(routes!(get))
+    OpenApiRouter::new().routes(routes!(send, list)).routes(routes!(get)).routes(routes!(cancel))
 }
 
 /// An accepted message and the job that sends it.
 #[derive(Debug, Serialize, ToSchema)]
-struct Accepted {
+pub(super) struct Accepted {
     message: Message,
     job: Job,
 }
 
-/// Sends a message: charges it and enqueues the job that delivers it.
+/// Sends a message: charges it and enqueues the job that delivers it. With `Prefer: wait=N` the answer
+/// waits for the job's end.
 #[utoipa::path(
     post, path = "/v1/messages", tag = "messages", request_body = NewMessage, security(("bearer" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day")),
+    params(
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day"),
+        ("Prefer" = Option<String>, Header, description = "`wait=N`: waits up to N seconds, 30 at the most"),
+    ),
     responses(
         (status = 202, description = "Accepted; watch the job", body = Accepted,
             headers(("Location", description = "The job's path"), ("Idempotent-Replayed", description = "`true` on a repeated answer"))),
@@ -46,14 +52,46 @@ struct Accepted {
         (status = 422, description = "`validation_failed`, `recipient_not_found`, `channel_not_configured` or `idempotency_key_reused`"),
     )
 )]
-async fn send(State(app): State<App>, Caller(user): Caller, request: Idempotent<NewMessage>) -> Result<Response, Stop> {
+async fn send(
+    State(app): State<App>,
+    Caller(user): Caller,
+    prefer: Prefer,
+    request: Idempotent<NewMessage>,
+) -> Result<Response, Stop> {
     if request.body.send_at.is_some_and(|send_at| send_at > app.clock.now() + MAX_AHEAD) {
         return Err(Problem::invalid_field("validation_failed", "send_at", "must be at most a year ahead").into());
     }
-    let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
-    let answer = messaging::accept(&app, &mut work.tx, &[(user, new)], request::id().as_deref()).await?.pop();
+    let (work, message) = request.begin(&app, Principal::User(user)).await?;
+    let (response, accepted) = accept(&app, work, Send { sender: user, message, repeats: None }).await?;
+    let Some(patience) = prefer.wait() else { return Ok(response) };
+    let job = wait::job_ended(&app, user, accepted.job.id, patience).await?.unwrap_or(accepted.job);
+    let message = messaging::get(app.db.pool(), user, accepted.message.id).await?.unwrap_or(accepted.message);
+    let (parts, _) = response.into_parts();
+    let location = parts.headers.get(header::LOCATION).cloned().map(|location| [(header::LOCATION, location)]);
+    Ok(prefer.applied((parts.status, location, Json(Accepted { message, job })).into_response()))
+}
+
+/// Sends what a failed message said once more.
+pub(super) async fn send_again(
+    app: &App,
+    work: Work,
+    user: UserId,
+    failed: Message,
+    job: JobId,
+) -> Result<Response, Stop> {
+    let metadata = failed.metadata.as_object().cloned().unwrap_or_default();
+    let message = NewMessage { channel: failed.channel, to: failed.to, body: failed.body, send_at: None, metadata };
+    let (response, _) = accept(app, work, Send { sender: user, message, repeats: Some((failed.id, job)) }).await?;
+    Ok(response)
+}
+
+async fn accept(app: &App, mut work: Work, send: Send) -> Result<(Response, Accepted), Stop> {
+    let answer = messaging::accept(app, &mut work.tx, &[send], request::id().as_deref()).await?.pop();
     match answer.ok_or_else(Problem::internal)? {
-        Ok((message, job)) => work.accepted(job.id, &Accepted { message, job }).await,
+        Ok((message, job)) => {
+            let accepted = Accepted { message, job };
+            Ok((work.accepted(accepted.job.id, &accepted).await?, accepted))
+        }
         Err(refusal) => Err(work.refuse(refused(refusal)).await),
     }
 }
@@ -118,5 +156,22 @@ async fn get(
     Caller(user): Caller,
     IdPath(id): IdPath<MessageId>,
 ) -> Result<Json<Message>, Problem> {
+    messaging::get(app.db.pool(), user, id).await?.map(Json).ok_or_else(Problem::not_found)
+}
+
+/// Withdraws a message that waits; what it cost is given back.
+#[utoipa::path(post, path = "/v1/messages/{id}/cancel", tag = "messages", params(("id" = MessageId, Path)), security(("bearer" = [])), responses(
+    (status = 200, description = "The withdrawn message", body = Message),
+    (status = 404, description = "`not_found`: no such message, or not yours"),
+    (status = 409, description = "`job_not_cancellable`: it is being sent, or was"),
+))]
+async fn cancel(
+    State(app): State<App>,
+    Caller(user): Caller,
+    IdPath(id): IdPath<MessageId>,
+) -> Result<Json<Message>, Problem> {
+    // A recipient sees no job.
+    let job = messaging::get(app.db.pool(), user, id).await?.and_then(|message| message.job_id);
+    withdraw(&app, user, job.ok_or_else(Problem::not_found)?).await?;
     messaging::get(app.db.pool(), user, id).await?.map(Json).ok_or_else(Problem::not_found)
 }

@@ -2,6 +2,7 @@
 
 pub mod auth;
 pub mod credits;
+pub mod events;
 pub mod health;
 pub mod hooks_whatsapp;
 pub mod jobs;

@@ -8,9 +8,11 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::postgres::types::PgInterval;
 
+use super::model::job_event;
 use super::{JobState, Queue, Transition};
 use crate::app::App;
 use crate::db::Tx;
+use crate::events;
 use crate::ids::{JobId, UserId};
 
 /// A job that a worker holds.
@@ -51,7 +53,8 @@ pub async fn claim(app: &App, ids: &[JobId], kinds: &[String], worker: &str) -> 
             ORDER BY id FOR UPDATE SKIP LOCKED)
         UPDATE jobs SET state = $7, attempt = attempt + 1, worker = $5,
             lease_expires_at = coalesce($4::timestamptz, now()) + $6::interval,
-            started_at = coalesce(started_at, $4::timestamptz, now())
+            started_at = coalesce(started_at, $4::timestamptz, now()),
+            attempt_started_at = coalesce($4::timestamptz, now())
         FROM free WHERE jobs.id = free.id
         RETURNING jobs.id AS "id: JobId", kind, owner_id AS "owner: UserId", payload, attempt, max_attempts, request_id"#,
         ids as &[JobId],
@@ -64,6 +67,12 @@ pub async fn claim(app: &App, ids: &[JobId], kinds: &[String], worker: &str) -> 
     )
     .fetch_all(tx.conn())
     .await?;
+    let facts: Vec<_> = claimed
+        .iter()
+        .filter_map(|job| Some(job_event(job.owner?, job.id, &job.kind, JobState::Running, job.attempt, None)))
+        .collect();
+    events::record(&mut tx, &facts, app.clock.now()).await?;
+    claimed.iter().for_each(|job| tx.wake(job.id.uuid()));
     tx.commit().await?;
     Ok(claimed)
 }

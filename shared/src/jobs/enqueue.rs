@@ -1,9 +1,11 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use super::model::job_event;
 use super::{Job, JobKind, JobQueue, JobState, Queue};
 use crate::app::App;
 use crate::db::Tx;
+use crate::events;
 use crate::ids::{JobId, UserId};
 
 /// A job to be.
@@ -23,6 +25,8 @@ pub struct NewJob {
     pub unique_key: Option<String>,
     /// The request that asked for it.
     pub request_id: Option<String>,
+    /// The failed job that it repeats.
+    pub retried_from: Option<JobId>,
 }
 
 impl NewJob {
@@ -41,6 +45,7 @@ impl NewJob {
             run_at,
             unique_key: None,
             request_id: None,
+            retried_from: None,
         })
     }
 
@@ -57,7 +62,7 @@ impl NewJob {
             progress: None,
             result: None,
             error: None,
-            retried_from: None,
+            retried_from: self.retried_from,
             created_at: now,
             started_at: None,
             finished_at: None,
@@ -75,11 +80,11 @@ pub async fn enqueue(app: &App, tx: &mut Tx, jobs: &[NewJob], now: DateTime<Utc>
     let due = |job: &NewJob| job.run_at <= now;
     let queued: &str = JobState::Queued.into();
     let added = sqlx::query_scalar!(
-        r#"INSERT INTO jobs (id, kind, queue, owner_id, payload, state, max_attempts, run_at, enqueued_at, unique_key, request_id, created_at)
+        r#"INSERT INTO jobs (id, kind, queue, owner_id, payload, state, max_attempts, run_at, enqueued_at, unique_key, request_id, retried_from, created_at)
         SELECT id, kind, queue, owner_id, payload, $11, max_attempts, run_at,
-            CASE WHEN due THEN coalesce($13::timestamptz, now()) END, unique_key, request_id, $10
-        FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::jsonb[], $6::int[], $7::timestamptz[], $8::text[], $9::text[], $12::bool[])
-            AS new (id, kind, queue, owner_id, payload, max_attempts, run_at, unique_key, request_id, due)
+            CASE WHEN due THEN coalesce($13::timestamptz, now()) END, unique_key, request_id, retried_from, $10
+        FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::jsonb[], $6::int[], $7::timestamptz[], $8::text[], $9::text[], $12::bool[], $14::uuid[])
+            AS new (id, kind, queue, owner_id, payload, max_attempts, run_at, unique_key, request_id, due, retried_from)
         ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO NOTHING
         RETURNING id AS "id: JobId""#,
         &jobs.iter().map(|job| job.id.uuid()).collect::<Vec<_>>(),
@@ -95,9 +100,16 @@ pub async fn enqueue(app: &App, tx: &mut Tx, jobs: &[NewJob], now: DateTime<Utc>
         queued,
         &jobs.iter().map(due).collect::<Vec<_>>(),
         app.clock.pinned() as Option<DateTime<Utc>>,
+        &jobs.iter().map(|job| job.retried_from.map(JobId::uuid)).collect::<Vec<_>>() as &[Option<uuid::Uuid>],
     )
     .fetch_all(tx.conn())
     .await?;
+    let facts: Vec<_> = jobs
+        .iter()
+        .filter(|job| added.contains(&job.id))
+        .filter_map(|job| Some(job_event(job.owner?, job.id, job.kind, JobState::Queued, 0, None)))
+        .collect();
+    events::record(tx, &facts, now).await?;
     let ready: Vec<_> = jobs
         .iter()
         .filter(|job| due(job) && added.contains(&job.id))

@@ -2,10 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
+use sqlx::types::Json;
 
+use super::model::job_event;
 use super::{JobError, JobState, Transition};
 use crate::db::Tx;
-use crate::ids::JobId;
+use crate::events;
+use crate::ids::{JobId, UserId};
 
 /// Proof that a job's row is locked by this transaction and its attempt is still the holder's.
 #[derive(Debug, PartialEq, Eq)]
@@ -122,15 +125,22 @@ pub async fn write_endings(tx: &mut Tx, now: DateTime<Utc>, endings: &[Ending]) 
         .collect();
     let errors: Vec<_> =
         endings.iter().map(|ending| ending.next.error().map(|error| serde_json::json!(error))).collect();
-    sqlx::query!(
-        "UPDATE jobs SET state = ended.state, run_at = coalesce(ended.run_at, jobs.run_at),
+    // An attempt that another one follows is kept; the last one stays in the job's row.
+    let rows = sqlx::query!(
+        r#"WITH ended AS (
+            SELECT * FROM UNNEST($1::uuid[], $2::text[], $3::timestamptz[], $4::bool[], $5::bool[], $6::jsonb[], $7::jsonb[])
+                AS ended (id, state, run_at, uncounted, is_end, result, error)),
+        kept AS (
+            INSERT INTO job_attempts (job_id, number, worker, started_at, ended_at, error)
+            SELECT jobs.id, jobs.attempt, jobs.worker, coalesce(jobs.attempt_started_at, jobs.started_at, $8), $8, ended.error
+            FROM jobs JOIN ended USING (id) WHERE NOT ended.uncounted AND NOT ended.is_end)
+        UPDATE jobs SET state = ended.state, run_at = coalesce(ended.run_at, jobs.run_at),
             attempt = jobs.attempt - CASE WHEN ended.uncounted THEN 1 ELSE 0 END,
-            result = ended.result, error = ended.error,
-            worker = NULL, lease_expires_at = NULL, enqueued_at = NULL,
+            result = ended.result, error = ended.error, lease_expires_at = NULL, enqueued_at = NULL,
             finished_at = CASE WHEN ended.is_end THEN $8::timestamptz END
-        FROM UNNEST($1::uuid[], $2::text[], $3::timestamptz[], $4::bool[], $5::bool[], $6::jsonb[], $7::jsonb[])
-            AS ended (id, state, run_at, uncounted, is_end, result, error)
-        WHERE jobs.id = ended.id",
+        FROM ended WHERE jobs.id = ended.id
+        RETURNING jobs.id AS "id: JobId", jobs.owner_id AS "owner: UserId", jobs.kind, jobs.state AS "state: JobState",
+            jobs.attempt, jobs.error AS "error: Json<JobError>""#,
         &ids,
         &states as &[JobState],
         &endings.iter().map(|ending| ending.next.run_at()).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
@@ -140,7 +150,16 @@ pub async fn write_endings(tx: &mut Tx, now: DateTime<Utc>, endings: &[Ending]) 
         &errors as &[Option<Value>],
         now,
     )
-    .execute(tx.conn())
+    .fetch_all(tx.conn())
     .await?;
+    let facts: Vec<_> = rows
+        .iter()
+        .filter_map(|row| {
+            let error = row.error.as_ref().map(|error| &error.0);
+            Some(job_event(row.owner?, row.id, &row.kind, row.state, row.attempt, error))
+        })
+        .collect();
+    events::record(tx, &facts, now).await?;
+    rows.iter().for_each(|row| tx.wake(row.id.uuid()));
     Ok(())
 }

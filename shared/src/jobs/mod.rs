@@ -4,6 +4,8 @@
 //! only ids of rows that are due, so that a worker hears of them at once; `docs/jobs.md` draws the
 //! states and the way of a job.
 
+mod attempts;
+mod cancel;
 mod claim;
 mod db;
 mod enqueue;
@@ -12,8 +14,10 @@ mod machine;
 mod model;
 mod queue;
 
+pub use attempts::{Attempt, attempts};
+pub use cancel::{CancelError, cancel};
 pub use claim::{Claimed, claim, due, hand_back, lock_lost, lost, now, renew};
-pub use db::{Filter, get, list};
+pub use db::{Filter, Task, ended, get, list, task};
 pub use enqueue::{NewJob, enqueue};
 pub use finish::{Ending, Lock, Next, lock_held, write_endings};
 pub use machine::Transition;

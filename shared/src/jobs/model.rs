@@ -3,11 +3,12 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::types::Json;
 use utoipa::ToSchema;
 
-use crate::ids::JobId;
+use crate::events::NewEvent;
+use crate::ids::{JobId, UserId};
 
 /// Where a job stands.
 #[derive(
@@ -78,6 +79,20 @@ pub enum Queue {
     Whatsapp,
     /// The platform's own chores.
     Maintenance,
+}
+
+/// What a job's owner is told when its state changes.
+pub(super) fn job_event(
+    owner: UserId,
+    id: JobId,
+    kind: &str,
+    state: JobState,
+    attempt: i32,
+    error: Option<&JobError>,
+) -> NewEvent {
+    let name: &str = state.into();
+    let data = json!({"id": id, "kind": kind, "state": state, "attempt": attempt, "error": error});
+    NewEvent { owner, kind: format!("job.{name}"), data }
 }
 
 /// A kind of job: its payload, and how it is run.

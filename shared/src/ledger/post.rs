@@ -1,10 +1,12 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::model::{Movement, Party, Refusal, Transfer, TransferKind};
 use crate::db::Tx;
+use crate::events::{self, NewEvent};
 use crate::ids::{TransferId, UserId};
 
 /// A locked wallet; changed in memory, written once.
@@ -50,6 +52,7 @@ pub async fn post(
     if !postings.is_empty() {
         insert(tx, asset, &postings, now).await?;
         write_wallets(tx, &postings, &wallets).await?;
+        events::record(tx, &balance_events(asset, &postings), now).await?;
     }
     Ok(answers)
 }
@@ -147,6 +150,26 @@ async fn insert(tx: &mut Tx, asset: &str, postings: &[Posting<'_>], now: DateTim
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// What the owners of the wallets are told, a fact for each transfer and side.
+fn balance_events(asset: &str, postings: &[Posting<'_>]) -> Vec<NewEvent> {
+    let event = |posting: &Posting<'_>, party: Party, amount: i64, balance: Option<i64>| {
+        let kind: &str = posting.movement.kind.into();
+        let data = json!({
+            "asset": asset, "balance": balance, "amount": amount,
+            "transaction": {"id": posting.id, "kind": kind, "job_id": posting.movement.job_id},
+        });
+        Some(NewEvent { owner: party.user()?, kind: "credits.balance_changed".into(), data })
+    };
+    postings
+        .iter()
+        .flat_map(|it| {
+            let Movement { from, to, amount, .. } = it.movement;
+            [event(it, *from, -amount, it.from.2), event(it, *to, *amount, it.to.2)]
+        })
+        .flatten()
+        .collect()
 }
 
 async fn write_wallets(tx: &mut Tx, postings: &[Posting<'_>], wallets: &HashMap<UserId, Wallet>) -> sqlx::Result<()> {

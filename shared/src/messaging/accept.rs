@@ -1,16 +1,28 @@
 use chrono::{DateTime, Utc};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Channel, Message, MessageStatus, NewMessage, Refusal, jobs::send_job};
 use crate::accounts::{self, UserRef};
 use crate::app::App;
 use crate::db::Tx;
+use crate::events::{self, NewEvent};
 use crate::ids::{JobId, MessageId, TransferId, UserId};
 use crate::jobs::{self, Job, NewJob};
 use crate::ledger::{self, CREDIT, Movement};
 
 /// Parts that a channel of today bills for one message.
 const SEGMENTS: i16 = 1;
+
+/// A message that somebody wants to send.
+#[derive(Debug, Clone)]
+pub struct Send {
+    /// Who.
+    pub sender: UserId,
+    /// What.
+    pub message: NewMessage,
+    /// The failed message that it repeats, and that one's job.
+    pub repeats: Option<(MessageId, JobId)>,
+}
 
 /// A message with all that is needed to accept it.
 struct Draft {
@@ -28,15 +40,15 @@ struct Draft {
 pub async fn accept(
     app: &App,
     tx: &mut Tx,
-    sends: &[(UserId, NewMessage)],
+    sends: &[Send],
     request_id: Option<&str>,
 ) -> sqlx::Result<Vec<Result<(Message, Job), Refusal>>> {
     let now = app.clock.now();
     let users = resolve(tx, sends).await?;
     let mut drafts = Vec::with_capacity(sends.len());
-    for ((_, new), (sender, recipient)) in sends.iter().zip(users) {
+    for (send, (sender, recipient)) in sends.iter().zip(users) {
         let request_id = request_id.map(str::to_owned);
-        drafts.push(draft(app, new, sender, recipient, now)?.map(|mut draft| {
+        drafts.push(draft(app, send, sender, recipient, now)?.map(|mut draft| {
             draft.job.request_id = request_id;
             draft
         }));
@@ -45,6 +57,8 @@ pub async fn accept(
     let accepted: Vec<_> = drafts.iter().flatten().collect();
     if !accepted.is_empty() {
         insert(tx, &accepted).await?;
+        let facts: Vec<_> = accepted.iter().map(|draft| accepted_event(&draft.message)).collect();
+        events::record(tx, &facts, now).await?;
     }
     let (answers, new_jobs): (Vec<_>, Vec<_>) = drafts
         .into_iter()
@@ -61,10 +75,10 @@ pub async fn accept(
 }
 
 /// The senders and, for in-app messages, the recipients.
-async fn resolve(tx: &mut Tx, sends: &[(UserId, NewMessage)]) -> sqlx::Result<Vec<(Option<UserRef>, Option<UserRef>)>> {
+async fn resolve(tx: &mut Tx, sends: &[Send]) -> sqlx::Result<Vec<(Option<UserRef>, Option<UserRef>)>> {
     let names: Vec<_> = sends
         .iter()
-        .flat_map(|(sender, new)| {
+        .flat_map(|Send { sender, message: new, .. }| {
             // A phone number is nobody's name.
             let recipient = if new.channel == Channel::InApp { new.to.clone() } else { String::new() };
             [sender.to_string(), recipient]
@@ -76,11 +90,12 @@ async fn resolve(tx: &mut Tx, sends: &[(UserId, NewMessage)]) -> sqlx::Result<Ve
 
 fn draft(
     app: &App,
-    new: &NewMessage,
+    send: &Send,
     sender: Option<UserRef>,
     recipient: Option<UserRef>,
     now: DateTime<Utc>,
 ) -> sqlx::Result<Result<Draft, Refusal>> {
+    let new = &send.message;
     let Some(sender) = sender else { return Ok(Err(Refusal::SenderGone)) };
     let price = match new.channel {
         Channel::InApp if recipient.is_none() => return Ok(Err(Refusal::RecipientNotFound)),
@@ -94,6 +109,7 @@ fn draft(
     let id = MessageId::new();
     let mut job = send_job(new.channel, id, send_at.unwrap_or(now))?;
     job.owner = Some(sender.id);
+    job.retried_from = send.repeats.map(|(_, job)| job);
     let message = Message {
         id,
         channel: new.channel,
@@ -112,6 +128,7 @@ fn draft(
         sent_at: None,
         delivered_at: None,
         read_at: None,
+        retry_of: send.repeats.map(|(message, _)| message),
         metadata: Value::Object(new.metadata.clone()),
     };
     Ok(Ok(Draft { message, job, price, charge: None }))
@@ -147,13 +164,21 @@ async fn charge(tx: &mut Tx, drafts: &mut [Result<Draft, Refusal>], now: DateTim
     Ok(())
 }
 
+fn accepted_event(message: &Message) -> NewEvent {
+    let name: &str = message.status.into();
+    let data = json!({
+        "id": message.id, "channel": message.channel, "status": message.status, "job_id": message.job_id, "error": null,
+    });
+    NewEvent { owner: message.sender.id, kind: format!("message.{name}"), data }
+}
+
 async fn insert(tx: &mut Tx, drafts: &[&Draft]) -> sqlx::Result<()> {
     let messages: Vec<_> = drafts.iter().map(|draft| &draft.message).collect();
     sqlx::query!(
         "INSERT INTO messages (id, channel, sender_id, recipient_id, recipient, body, status, segments, price, charge_id,
-            job_id, metadata, send_at, created_at)
+            job_id, metadata, send_at, created_at, retry_of)
         SELECT * FROM UNNEST($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::smallint[],
-            $9::bigint[], $10::uuid[], $11::uuid[], $12::jsonb[], $13::timestamptz[], $14::timestamptz[])",
+            $9::bigint[], $10::uuid[], $11::uuid[], $12::jsonb[], $13::timestamptz[], $14::timestamptz[], $15::uuid[])",
         &messages.iter().map(|it| it.id.uuid()).collect::<Vec<_>>(),
         &messages.iter().map(|it| it.channel).collect::<Vec<_>>() as &[Channel],
         &messages.iter().map(|it| it.sender.id.uuid()).collect::<Vec<_>>(),
@@ -168,6 +193,7 @@ async fn insert(tx: &mut Tx, drafts: &[&Draft]) -> sqlx::Result<()> {
         &messages.iter().map(|it| it.metadata.clone()).collect::<Vec<_>>(),
         &messages.iter().map(|it| it.send_at).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
         &messages.iter().map(|it| it.created_at).collect::<Vec<_>>(),
+        &messages.iter().map(|it| it.retry_of).collect::<Vec<_>>() as &[Option<MessageId>],
     )
     .execute(tx.conn())
     .await?;

@@ -6,9 +6,11 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use sqlx::types::Json;
 
-use super::MessageStatus::{self, Delivered, Failed, Read, Sent};
+use super::Channel;
+use super::MessageStatus::{self, Cancelled, Delivered, Failed, Read, Sent};
 use crate::db::Tx;
-use crate::ids::{MessageId, TransferId};
+use crate::events::{self, NewEvent};
+use crate::ids::{JobId, MessageId, TransferId, UserId};
 use crate::jobs::JobError;
 use crate::ledger;
 
@@ -29,6 +31,10 @@ pub struct News {
 
 struct Row {
     id: MessageId,
+    channel: Channel,
+    sender_id: UserId,
+    recipient_id: Option<UserId>,
+    job_id: JobId,
     status: MessageStatus,
     charge_id: Option<TransferId>,
     provider_message_id: Option<String>,
@@ -40,7 +46,7 @@ struct Row {
 }
 
 impl Row {
-    /// Takes in news, which may be late or known; tells whether the message failed by them.
+    /// Takes in news, which may be late or known; tells whether they change the status.
     fn take_in(&mut self, news: &News) -> bool {
         if self.provider_message_id.is_none() {
             self.provider_message_id.clone_from(&news.provider_message_id);
@@ -59,11 +65,27 @@ impl Row {
         }
         self.status = news.status;
         self.error = news.error.clone().map(Json);
-        self.status == Failed
+        true
+    }
+
+    /// What its sender is told, and its recipient where it arrived.
+    fn facts(&self) -> Vec<NewEvent> {
+        let name: &str = self.status.into();
+        let data = json!({
+            "id": self.id, "channel": self.channel, "status": self.status, "job_id": self.job_id, "error": self.error,
+        });
+        let sender = NewEvent { owner: self.sender_id, kind: format!("message.{name}"), data };
+        let arrived = self.recipient_id.filter(|_| self.status == Delivered);
+        let received = |owner| {
+            let data = json!({"id": self.id, "channel": self.channel, "sender_id": self.sender_id});
+            NewEvent { owner, kind: "message.received".into(), data }
+        };
+        std::iter::once(sender).chain(arrived.map(received)).collect()
     }
 }
 
-/// Applies news of messages, in their order; gives the charges of those that failed by them back.
+/// Applies news of messages, in their order; gives the charges of those that failed or were withdrawn
+/// by them back.
 ///
 /// # Errors
 /// The database; nothing is applied then.
@@ -71,7 +93,8 @@ pub async fn advance(tx: &mut Tx, news: &[News], now: DateTime<Utc>) -> sqlx::Re
     let ids: Vec<_> = news.iter().map(|news| news.id.uuid()).collect();
     let mut rows: HashMap<_, _> = sqlx::query_as!(
         Row,
-        r#"SELECT id AS "id: MessageId", status AS "status: MessageStatus", charge_id AS "charge_id: TransferId",
+        r#"SELECT id AS "id: MessageId", channel AS "channel: Channel", sender_id AS "sender_id: UserId",
+            recipient_id AS "recipient_id: UserId", job_id AS "job_id: JobId", status AS "status: MessageStatus", charge_id AS "charge_id: TransferId",
             provider_message_id, error AS "error: Json<JobError>", created_at, sent_at, delivered_at, read_at
         FROM messages WHERE id = ANY($1) ORDER BY id FOR UPDATE"#,
         &ids,
@@ -81,15 +104,16 @@ pub async fn advance(tx: &mut Tx, news: &[News], now: DateTime<Utc>) -> sqlx::Re
     .into_iter()
     .map(|row| (row.id, row))
     .collect();
-    let mut charges = Vec::new();
+    let (mut charges, mut facts) = (Vec::new(), Vec::new());
     for news in news {
-        if let Some(row) = rows.get_mut(&news.id)
-            && row.take_in(news)
-        {
-            charges.extend(row.charge_id);
+        let Some(row) = rows.get_mut(&news.id) else { continue };
+        if row.take_in(news) {
+            facts.extend(row.facts());
+            charges.extend(row.charge_id.filter(|_| matches!(row.status, Failed | Cancelled)));
         }
     }
     write(tx, &rows.into_values().collect::<Vec<_>>()).await?;
+    events::record(tx, &facts, now).await?;
     ledger::refund(tx, &charges, now).await?;
     Ok(())
 }

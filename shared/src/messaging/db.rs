@@ -57,6 +57,7 @@ struct Row {
     sent_at: Option<DateTime<Utc>>,
     delivered_at: Option<DateTime<Utc>>,
     read_at: Option<DateTime<Utc>>,
+    retry_of: Option<MessageId>,
     metadata: Value,
 }
 
@@ -82,6 +83,7 @@ impl Row {
             sent_at: self.sent_at,
             delivered_at: self.delivered_at,
             read_at: self.read_at,
+            retry_of: self.retry_of,
             metadata: if is_sender { self.metadata } else { Value::Object(serde_json::Map::new()) },
         }
     }
@@ -135,7 +137,8 @@ async fn read(
         SELECT m.id AS "id: MessageId", channel AS "channel: Channel", m.recipient AS "to", sender_id AS "sender_id: UserId",
             sender.username AS sender, recipient_id AS "recipient_id: UserId", recipient.username AS "recipient?", body,
             m.status AS "status: MessageStatus", segments, price, job_id AS "job_id: JobId", provider_message_id,
-            error AS "error: Json<JobError>", send_at, m.created_at, sent_at, delivered_at, read_at, metadata
+            error AS "error: Json<JobError>", send_at, m.created_at, sent_at, delivered_at, read_at,
+            retry_of AS "retry_of: MessageId", metadata
         FROM mine JOIN messages m USING (id) JOIN users sender ON sender.id = sender_id
             LEFT JOIN users recipient ON recipient.id = recipient_id
         ORDER BY m.id DESC LIMIT $8"#,

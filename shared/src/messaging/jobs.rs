@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Channel, MessageStatus};
 use crate::ids::MessageId;
-use crate::jobs::{JobKind, NewJob, Queue};
+use crate::jobs::{JobKind, NewJob, Queue, Task};
 
 /// Hands an in-app message to its recipient.
 #[derive(Debug, Serialize, Deserialize)]
@@ -93,6 +93,15 @@ pub struct ProviderError {
 pub struct Applied {
     /// How many statuses were told.
     pub statuses: usize,
+}
+
+/// The message that a job of this domain sends.
+#[must_use]
+pub fn message_of(task: &Task) -> Option<MessageId> {
+    if ![SendInApp::NAME, DeliverWhatsApp::NAME].contains(&task.kind.as_str()) {
+        return None;
+    }
+    task.payload.get("message_id")?.as_str()?.parse().ok()
 }
 
 /// The job that sends a message.

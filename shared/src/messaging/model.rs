@@ -22,8 +22,21 @@ pub enum Channel {
 }
 
 /// Where a message stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type, strum::EnumIter)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    sqlx::Type,
+    strum::EnumIter,
+    strum::IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum MessageStatus {
     /// Waits for its time.
@@ -103,6 +116,8 @@ pub struct Message {
     pub delivered_at: Option<DateTime<Utc>>,
     /// When the recipient read it.
     pub read_at: Option<DateTime<Utc>>,
+    /// The failed message that this one repeats.
+    pub retry_of: Option<MessageId>,
     /// What the sender attached; only the sender sees it.
     #[schema(value_type = Object)]
     pub metadata: Value,

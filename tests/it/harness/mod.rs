@@ -2,6 +2,7 @@
 
 mod caller;
 mod database;
+mod stream;
 
 use std::net::Ipv4Addr;
 use std::time::Duration;
@@ -20,6 +21,7 @@ use worker::Engine;
 
 pub use caller::{Answer, Caller};
 use database::Database;
+pub use stream::Stream;
 
 pub const PASSWORD: &str = "correct horse battery";
 
@@ -144,6 +146,9 @@ impl TestApp {
         }
         assert_eq!(shared::messaging::orphan_charges(&mut snapshot).await.unwrap(), 0, "charges without an end");
         drop(snapshot);
+        let mut redis = self.app.redis.shared();
+        let stray: Vec<String> = redis.keys(self.app.redis.key("queue:*")).await.unwrap();
+        assert!(stray.is_empty(), "left in Redis: {stray:?}");
         self.clean().await;
     }
 
@@ -157,8 +162,6 @@ impl TestApp {
         self.stop.cancel();
         let mut redis = self.app.redis.shared();
         let keys: Vec<String> = redis.keys(self.app.redis.key("*")).await.unwrap_or_default();
-        let stray: Vec<_> = keys.iter().filter(|key| key.contains(":queue:")).collect();
-        assert!(stray.is_empty(), "left in Redis: {stray:?}");
         for key in keys {
             let _: () = redis.del(key).await.unwrap();
         }

@@ -1,0 +1,118 @@
+//! `Prefer: wait=N`: holding an answer back until there is something to tell.
+//!
+//! Whoever waits holds no connection: it watches a key, reads, and sleeps until the key is woken.
+
+use std::time::Duration;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::Response;
+use shared::app::App;
+use shared::events::{self, Cursor, Event};
+use shared::ids::{JobId, UserId};
+use shared::jobs::{self, Job};
+use tokio::time::{Instant, sleep, sleep_until, timeout_at};
+
+use crate::problem::Problem;
+
+/// The longest wait.
+const MAX_WAIT: Duration = Duration::from_secs(30);
+/// A change that was not heard of is found by a look after this time.
+const LOOK: Duration = Duration::from_secs(1);
+/// What was committed is served once no older transaction runs; that is soon.
+const SOON: Duration = Duration::from_millis(10);
+
+/// How long a client would like to wait (RFC 7240).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Prefer(Option<Duration>);
+
+impl FromRequestParts<App> for Prefer {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
+        let values = parts.headers.get_all("prefer").into_iter().filter_map(|value| value.to_str().ok());
+        let wait = values.flat_map(|value| value.split([',', ';'])).find_map(|preference| {
+            let (name, seconds) = preference.split_once('=')?;
+            let seconds = seconds.trim().trim_matches('"').parse().ok()?;
+            name.trim().eq_ignore_ascii_case("wait").then(|| Duration::from_secs(seconds).min(MAX_WAIT))
+        });
+        Ok(Self(wait))
+    }
+}
+
+impl Prefer {
+    /// The wait, if there shall be one.
+    pub fn wait(self) -> Option<Duration> {
+        self.0.filter(|wait| !wait.is_zero())
+    }
+
+    /// Says in an answer that the wish was heard.
+    pub fn applied(self, mut response: Response) -> Response {
+        if self.0.is_some() {
+            let name = HeaderName::from_static("preference-applied");
+            response.headers_mut().insert(name, HeaderValue::from_static("wait"));
+        }
+        response
+    }
+}
+
+/// A job of `user`, once it has ended or `patience` has.
+pub(crate) async fn job_ended(app: &App, user: UserId, id: JobId, patience: Duration) -> sqlx::Result<Option<Job>> {
+    let deadline = Instant::now() + patience;
+    let mut watch = app.hub.watch(id.uuid());
+    loop {
+        let job = jobs::get(app.db.pool(), user, id).await?;
+        if job.as_ref().is_none_or(|job| job.state.is_end()) {
+            return Ok(job);
+        }
+        tokio::select! {
+            () = watch.changed() => {}
+            () = sleep_until(deadline) => return Ok(job),
+            () = app.hub.closing() => return Ok(job),
+        }
+    }
+}
+
+/// Facts after a place in the log, once there are some or `patience` has ended.
+pub(crate) async fn events(
+    app: &App,
+    user: UserId,
+    after: Cursor,
+    limit: i64,
+    patience: Duration,
+) -> sqlx::Result<Vec<Event>> {
+    let deadline = Instant::now() + patience;
+    let mut watch = app.hub.watch(user.uuid());
+    let mut look = LOOK;
+    loop {
+        let events = events::read(app.db.pool(), user, after, limit).await?;
+        if !events.is_empty() || Instant::now() >= deadline {
+            return Ok(events);
+        }
+        tokio::select! {
+            () = watch.changed() => look = SOON,
+            // Woken, and still nothing: an older transaction runs. Look again, ever less eagerly.
+            _ = timeout_at(deadline, sleep(look)) => look = (look * 2).min(LOOK),
+            () = app.hub.closing() => return Ok(events),
+        }
+    }
+}
+
+/// Wakes those whose job has ended without their hearing of it, once a second and for all at once.
+pub(crate) async fn look_after(app: App) {
+    loop {
+        tokio::select! {
+            () = sleep(LOOK) => {}
+            () = app.hub.closing() => return,
+        }
+        let watched = app.hub.watched();
+        if watched.is_empty() {
+            continue;
+        }
+        match jobs::ended(app.db.pool(), &watched).await {
+            Ok(ended) => app.hub.wake(&ended),
+            Err(error) => tracing::warn!(%error, "no look at jobs that are waited for; trying again"),
+        }
+    }
+}

@@ -1,0 +1,89 @@
+use chrono::{DateTime, Utc};
+use sqlx::PgExecutor;
+
+use super::{Cursor, Event, NewEvent};
+use crate::db::Tx;
+use crate::ids::{EventId, UserId};
+
+/// Notes facts in the transaction that makes them true; wakes their owners once it is committed.
+///
+/// # Errors
+/// The database.
+pub async fn record(tx: &mut Tx, events: &[NewEvent], now: DateTime<Utc>) -> sqlx::Result<()> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "INSERT INTO events (id, owner_id, type, data, created_at)
+        SELECT id, owner_id, type, data, $5 FROM UNNEST($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[])
+            AS new (id, owner_id, type, data)",
+        &events.iter().map(|_| EventId::new().uuid()).collect::<Vec<_>>(),
+        &events.iter().map(|event| event.owner.uuid()).collect::<Vec<_>>(),
+        &events.iter().map(|event| event.kind.clone()).collect::<Vec<_>>(),
+        &events.iter().map(|event| event.data.clone()).collect::<Vec<_>>(),
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    events.iter().for_each(|event| tx.wake(event.owner.uuid()));
+    Ok(())
+}
+
+/// At most `limit` facts of `owner` after a place in the log, oldest first.
+///
+/// What a transaction noted is served once no older transaction runs any more: only then can nothing
+/// appear before it.
+///
+/// # Errors
+/// The database.
+pub async fn read(db: impl PgExecutor<'_>, owner: UserId, after: Cursor, limit: i64) -> sqlx::Result<Vec<Event>> {
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id: EventId", seq, xact, type AS kind, data, created_at FROM events
+        WHERE owner_id = $1 AND (xact, seq) > ($2, $3)
+            AND xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+        ORDER BY xact, seq LIMIT $4"#,
+        owner.uuid(),
+        after.xact,
+        after.seq,
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Event {
+            id: row.id,
+            seq: row.seq,
+            kind: row.kind,
+            data: row.data,
+            created_at: row.created_at,
+            cursor: Cursor { xact: row.xact, seq: row.seq },
+        })
+        .collect())
+}
+
+/// The end of what is served of the log now.
+///
+/// # Errors
+/// The database.
+pub async fn newest(db: impl PgExecutor<'_>) -> sqlx::Result<Cursor> {
+    let xact = sqlx::query_scalar!(r#"SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS "xmin!""#)
+        .fetch_one(db)
+        .await?;
+    Ok(Cursor { xact: xact - 1, seq: i64::MAX })
+}
+
+/// Removes at most `limit` facts from before `before`; returns how many.
+///
+/// # Errors
+/// The database.
+pub async fn purge(tx: &mut Tx, before: DateTime<Utc>, limit: i64) -> sqlx::Result<u64> {
+    let purged = sqlx::query!(
+        "DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE created_at < $1 ORDER BY created_at LIMIT $2)",
+        before,
+        limit,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(purged.rows_affected())
+}

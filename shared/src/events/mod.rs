@@ -1,0 +1,7 @@
+//! The log of facts: what happened to what a user owns, in an order that a reader can trust.
+
+mod db;
+mod model;
+
+pub use db::{newest, purge, read, record};
+pub use model::{Cursor, Event, NewEvent};

@@ -1,0 +1,184 @@
+//! The log of facts.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use shared::events::{self, Cursor, NewEvent};
+use shared::ids::UserId;
+
+use crate::harness::{Caller, Stream, TestApp, eventually};
+
+/// All facts of a caller after `after`, page by page.
+async fn facts(caller: &Caller<'_>, after: Option<&str>) -> (Vec<Value>, String) {
+    let mut all = Vec::new();
+    let mut cursor = after.map(str::to_owned);
+    loop {
+        let query = cursor.as_ref().map(|cursor| format!("&after={cursor}")).unwrap_or_default();
+        let page = caller.get(&format!("/v1/events?limit=3{query}")).await.expect(200);
+        let next = page["next_cursor"].as_str().unwrap().to_owned();
+        let data = page["data"].as_array().unwrap();
+        if data.is_empty() {
+            return (all, next);
+        }
+        all.extend(data.iter().cloned());
+        cursor = Some(next);
+    }
+}
+
+/// The first `count` facts after `after`. A fact is served once no older transaction runs, in any
+/// database of the server: other tests' too.
+async fn first_facts(caller: &Caller<'_>, after: Option<&str>, count: usize) -> (Vec<Value>, String) {
+    eventually("facts", || async { Some(facts(caller, after).await).filter(|(facts, _)| facts.len() >= count) }).await
+}
+
+fn kinds(facts: &[Value]) -> Vec<&str> {
+    facts.iter().map(|fact| fact["type"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn every_change_is_a_fact() {
+    let app = TestApp::start().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let (_, start) = first_facts(&alice, None, 1).await;
+    let sent = alice.send("in_app", "bob").await;
+    app.drain_jobs().await;
+    let refused = alice.send("whatsapp", "+15550000026").await;
+    app.drain_jobs().await;
+    let (log, end) = first_facts(&alice, Some(&start), 13).await;
+    let delivered = [
+        "credits.balance_changed",
+        "message.queued",
+        "job.queued",
+        "job.running",
+        "message.delivered",
+        "job.succeeded",
+    ];
+    let failed = [
+        "credits.balance_changed",
+        "message.queued",
+        "job.queued",
+        "job.running",
+        "message.failed",
+        "credits.balance_changed",
+        "job.failed",
+    ];
+    assert_eq!(kinds(&log), [&delivered[..], &failed[..]].concat());
+    let of = |kind: &str| log.iter().rev().find(|fact| fact["type"] == kind).unwrap();
+    assert_eq!(of("message.delivered")["data"]["id"], sent["id"]);
+    assert_eq!(of("job.failed")["data"]["id"], refused["job_id"]);
+    assert_eq!(of("job.failed")["data"]["error"]["code"], "recipient_unreachable");
+    assert_eq!(of("credits.balance_changed")["data"]["balance"], 99);
+    assert!(of("job.failed")["id"].as_str().unwrap().starts_with("evt_"));
+    let seqs: Vec<_> = log.iter().map(|fact| fact["seq"].as_i64().unwrap()).collect();
+    assert!(seqs.is_sorted(), "{seqs:?}");
+    assert_eq!(facts(&alice, Some(&end)).await.0, [Value::Null; 0]);
+    let (received, _) = first_facts(&bob, None, 2).await;
+    assert_eq!(kinds(&received), ["credits.balance_changed", "message.received"]);
+    assert!(!Value::from(received).to_string().contains("hello"), "facts name things, they don't quote them");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_late_commit_is_not_skipped() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let id: UserId = alice.get("/v1/me").await.expect(200)["id"].as_str().unwrap().parse().unwrap();
+    let (_, start) = first_facts(&alice, None, 1).await;
+    let fact = |kind: &str| NewEvent { owner: id, kind: kind.into(), data: json!({}) };
+    let now = app.app.clock.now();
+    let mut slow = app.app.db.begin().await.unwrap();
+    events::record(&mut slow, &[fact("test.slow")], now).await.unwrap();
+    let mut fast = app.app.db.begin().await.unwrap();
+    events::record(&mut fast, &[fact("test.fast")], now).await.unwrap();
+    fast.commit().await.unwrap();
+    // The fast one has the higher number: serving it now would skip the slow one for good.
+    let (before, cursor) = facts(&alice, Some(&start)).await;
+    assert_eq!(kinds(&before), [""; 0]);
+    slow.commit().await.unwrap();
+    let (after, _) = first_facts(&alice, Some(&cursor), 2).await;
+    assert_eq!(kinds(&after), ["test.slow", "test.fast"]);
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reader_sees_each_fact_once_while_others_commit_slowly() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let id: UserId = alice.get("/v1/me").await.expect(200)["id"].as_str().unwrap().parse().unwrap();
+    let mut cursor = events::newest(app.app.db.pool()).await.unwrap();
+    let writers: Vec<_> = (0..4)
+        .map(|writer| {
+            let app = app.app.clone();
+            tokio::spawn(async move {
+                for number in 0..40 {
+                    let mut tx = app.db.begin().await.unwrap();
+                    let fact = NewEvent { owner: id, kind: "test".into(), data: json!([writer, number]) };
+                    events::record(&mut tx, &[fact], app.clock.now()).await.unwrap();
+                    // Held open for as long as others take to commit a few.
+                    for _ in 0..(writer * 3) {
+                        sqlx::query("SELECT 1").execute(tx.conn()).await.unwrap();
+                    }
+                    tx.commit().await.unwrap();
+                }
+            })
+        })
+        .collect();
+    let mut seen: Vec<(Cursor, String)> = Vec::new();
+    eventually("all facts", || {
+        let done = writers.iter().all(tokio::task::JoinHandle::is_finished);
+        let (pool, after) = (app.app.db.pool().clone(), cursor);
+        let read = futures::executor::block_on(async { events::read(&pool, id, after, 7).await.unwrap() });
+        cursor = read.last().map_or(cursor, |event| event.cursor);
+        let is_end = done && read.is_empty() && seen.len() == 160;
+        let read = read.into_iter().filter(|event| event.kind == "test");
+        seen.extend(read.map(|event| (event.cursor, event.data.to_string())));
+        async move { is_end.then_some(()) }
+    })
+    .await;
+    let mut once = seen.clone();
+    once.sort();
+    once.dedup();
+    assert_eq!(seen.len(), 160);
+    assert!(once == seen, "each once, in order");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn the_log_may_be_waited_for() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let (_, cursor) = first_facts(&alice, None, 1).await;
+    let path = format!("/v1/events?after={cursor}");
+    let waiting = alice.call(alice.request(Method::GET, &path).header("prefer", "wait=20"));
+    let (answer, _) = tokio::join!(waiting, async {
+        while app.app.hub.watched().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        alice.send("whatsapp", "+15550100001").await
+    });
+    assert_eq!(answer.headers["preference-applied"], "wait");
+    assert!(kinds(answer.expect(200)["data"].as_array().unwrap()).contains(&"job.queued"));
+    alice.get("/v1/events?after=nonsense").await.problem(400, "invalid_cursor");
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn the_log_may_be_followed_and_taken_up_again() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    first_facts(&alice, None, 1).await;
+    let mut stream = Stream::open(&alice, "/v1/events/stream", None).await;
+    alice.send("whatsapp", "+15550100001").await;
+    let first = stream.next().await.unwrap();
+    assert_eq!(first.kind, "credits.balance_changed", "from now on, not from the start");
+    assert_eq!(first.data["type"], "credits.balance_changed");
+    drop(stream);
+    app.drain_jobs().await;
+    let mut again = Stream::open(&alice, "/v1/events/stream", Some(&first.id)).await;
+    let mut seen = Vec::new();
+    while seen.last().map(String::as_str) != Some("job.succeeded") {
+        seen.push(again.next().await.unwrap().kind);
+    }
+    assert_eq!(seen, ["message.queued", "job.queued", "job.running", "message.sent", "job.succeeded"]);
+    app.finish().await;
+}
