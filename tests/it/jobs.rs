@@ -1,7 +1,9 @@
+use std::time::Duration;
+
 use chrono::{TimeDelta, Utc};
 use serde_json::{Value, json};
 use shared::ids::JobId;
-use shared::jobs::{self, Claimed, Queue};
+use shared::jobs::{self, Claimed, Due, JobQueue, Queue, Room};
 use shared::messaging;
 
 use crate::harness::TestApp;
@@ -55,7 +57,8 @@ async fn an_attempt_of_the_same_number_is_not_the_same_attempt() {
     let first = claim(&app, &message, "one").await.remove(0);
     jobs::hand_back(&app.app, &[(first.id, first.attempt)], "one").await.unwrap();
     assert_eq!(claim(&app, &message, "other").await.len(), 0, "not before it is in its queue again");
-    jobs::due(&app.app, Queue::Whatsapp, 1, Utc::now()).await.unwrap();
+    let room = Room { free: 10, ..Room::default() };
+    jobs::due(&app.app, Queue::Whatsapp, &room, Utc::now()).await.unwrap();
     let second = claim(&app, &message, "other").await.remove(0);
     assert_eq!(first.attempt, second.attempt);
     let mut tx = app.app.db.begin().await.unwrap();
@@ -186,6 +189,92 @@ async fn filters_of_the_list() {
     assert_eq!(list("state=queued").await, ["message.send"]);
     assert_eq!(list("kind=whatsapp.deliver&state=queued").await, [""; 0]);
     alice.get("/v1/jobs?state=lost").await.problem(422, "validation_failed");
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+/// What a queue hands out, as names of accounts, in its order.
+async fn taken(app: &TestApp, accounts: &[(uuid::Uuid, char)], count: usize) -> String {
+    let mut connection = app.app.redis.dedicated().await.unwrap();
+    let queue = JobQueue::new(&app.app);
+    let jobs = queue.take(&mut connection, Queue::Messages, count, Duration::from_millis(1)).await.unwrap();
+    let account =
+        |job: JobId| accounts.iter().find(|(id, _)| id.as_bytes()[..8] == job.uuid().as_bytes()[..8]).unwrap().1;
+    jobs.into_iter().map(account).collect()
+}
+
+/// Jobs whose ids tell their account.
+fn jobs_of(account: uuid::Uuid, numbers: std::ops::Range<u8>) -> Vec<Due> {
+    let id = |number| {
+        let mut bytes = *account.as_bytes();
+        bytes[15] = number;
+        JobId::from(uuid::Uuid::from_bytes(bytes))
+    };
+    numbers.map(|number| Due { queue: Queue::Messages, account, job: id(number) }).collect()
+}
+
+fn account(letter: u8) -> uuid::Uuid {
+    uuid::Uuid::from_bytes([letter; 16])
+}
+
+#[tokio::test]
+async fn accounts_take_turns() {
+    let app = TestApp::start().await;
+    let [a, b, c] = [b'a', b'b', b'c'].map(account);
+    let names = [(a, 'a'), (b, 'b'), (c, 'c')];
+    let queue = JobQueue::new(&app.app);
+    assert_eq!(queue.offer(&jobs_of(a, 0..100)).await, []);
+    assert_eq!(taken(&app, &names, 3).await, "aaa");
+    queue.offer(&jobs_of(b, 0..3)).await;
+    queue.offer(&jobs_of(b, 0..3)).await;
+    queue.offer(&jobs_of(c, 0..1)).await;
+    let next = taken(&app, &names, 8).await;
+    assert_eq!(next.matches('b').count(), 3, "{next}: put there twice, there once");
+    assert_eq!(next.matches('c').count(), 1, "{next}");
+    assert!(next.find('c').unwrap() <= 3, "{next}: the newcomer waits for one turn at the most");
+    assert_eq!(taken(&app, &names, 200).await.len(), 93);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn no_account_fills_a_queue() {
+    let app = TestApp::start().await;
+    let window = app.app.config.work.window;
+    let queue = JobQueue::new(&app.app);
+    let many = |letter: u8| {
+        (0..window).map(move |_| Due { queue: Queue::Messages, account: account(letter), job: JobId::new() })
+    };
+    let refused = queue.offer(&many(b'a').collect::<Vec<_>>()).await;
+    assert_eq!(refused.len(), window / 2, "an account leaves as much free as it takes");
+    let refused = queue.offer(&many(b'b').collect::<Vec<_>>()).await;
+    assert_eq!(refused.len(), window - window / 4);
+    let newcomer = Due { queue: Queue::Messages, account: account(b'c'), job: JobId::new() };
+    assert_eq!(queue.offer(&[newcomer]).await, []);
+    let room = queue.room(Queue::Messages).await.unwrap();
+    assert_eq!((room.free, room.held[&account(b'a')]), (window / 4 - 1, window as i64 / 2));
+    let mut connection = app.app.redis.dedicated().await.unwrap();
+    let all = queue.take(&mut connection, Queue::Messages, window, Duration::from_millis(1)).await.unwrap();
+    assert_eq!(all.len(), window - room.free);
+    let place = all.iter().position(|job| *job == newcomer.job).unwrap();
+    assert!(place <= 2, "behind {place}");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn the_relay_takes_accounts_in_turn() {
+    let app = TestApp::start().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    for _ in 0..8 {
+        alice.send("in_app", "bob").await;
+    }
+    bob.send("in_app", "alice").await;
+    let room = Room { free: 4, ..Room::default() };
+    // As after a flush: everything is to be put there again.
+    let due = jobs::due(&app.app, Queue::Messages, &room, Utc::now()).await.unwrap();
+    assert_eq!(due.len(), 4);
+    assert_ne!(due[0].account, due[1].account, "one of each, then the rest");
+    assert!(due[2..].iter().all(|it| it.account != due[1].account || it.account != due[0].account));
+    assert_eq!(jobs::due(&app.app, Queue::Messages, &room, Utc::now() - TimeDelta::hours(1)).await.unwrap(), []);
     app.drain_jobs().await;
     app.finish().await;
 }

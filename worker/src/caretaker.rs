@@ -13,6 +13,8 @@ use crate::engine::Engine;
 use crate::finisher::end;
 use crate::handler::{AnyHandler, Outcome, RunError, Settling};
 
+/// How often the relay looks while there is a backlog.
+const BACKLOG_INTERVAL: Duration = Duration::from_millis(20);
 /// How many lost jobs one transaction returns at the most.
 const MAX_REAPED: i64 = 256;
 
@@ -61,22 +63,30 @@ async fn relay_all(engine: &Engine, queues: &[Queue]) -> Result<(), RunError> {
             now
         }
     };
-    for queue in queues {
-        relay(engine, *queue, epoch).await?;
+    let mut again = true;
+    while again {
+        again = false;
+        for queue in queues {
+            again |= relay(engine, *queue, epoch).await? > 0;
+        }
+        if again {
+            // A backlog: its queue is filled up again as soon as workers have taken some of it.
+            tokio::time::sleep(BACKLOG_INTERVAL).await;
+        }
     }
     Ok(())
 }
 
-/// Puts what is due of a queue and not in Redis there, as far as there is room. What was put there
-/// before `epoch` is not there any more.
-pub(crate) async fn relay(engine: &Engine, queue: Queue, epoch: DateTime<Utc>) -> Result<(), RunError> {
-    let target = JobQueue::new(engine.app());
-    let room = target.room(queue).await?;
-    if room > 0 {
-        let due = jobs::due(engine.app(), queue, i64::try_from(room)?, epoch).await?;
-        target.offer(&due).await;
+/// Puts what is due of a queue and not in Redis there, as far as there is room; returns how much that
+/// was. What was put there before `epoch` is not there any more.
+pub(crate) async fn relay(engine: &Engine, queue: Queue, epoch: DateTime<Utc>) -> Result<usize, RunError> {
+    let room = JobQueue::new(engine.app()).room(queue).await?;
+    if room.free == 0 {
+        return Ok(0);
     }
-    Ok(())
+    let due = jobs::due(engine.app(), queue, &room, epoch).await?;
+    jobs::offer(engine.app(), &due).await;
+    Ok(due.len())
 }
 
 /// Ends the attempts of workers that did not renew their leases.

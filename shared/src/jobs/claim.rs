@@ -9,7 +9,7 @@ use serde_json::Value;
 use sqlx::postgres::types::PgInterval;
 
 use super::model::job_event;
-use super::{JobState, Queue, Transition};
+use super::{Due, JobState, Queue, Room, Transition};
 use crate::app::App;
 use crate::db::Tx;
 use crate::events;
@@ -115,38 +115,83 @@ pub async fn hand_back(app: &App, held: &[(JobId, i32)], worker: &str) -> sqlx::
     tx.commit().await
 }
 
-/// Picks at most `limit` jobs of a queue that are due and not in Redis, the longest due first, and
-/// notes that they are put there now. Never put there, put there so long ago that it must have been
-/// lost, or before `epoch`: all one case.
+/// Picks jobs of a queue that are due and not in Redis, as many as there is room for, account by
+/// account and each account's longest due first; notes that they are put there now. Never put there,
+/// put there so long ago that it must have been lost, or before `epoch`: all one case.
 ///
 /// # Errors
 /// The database.
-pub async fn due(
-    app: &App,
-    queue: Queue,
-    limit: i64,
-    epoch: DateTime<Utc>,
-) -> sqlx::Result<Vec<(Queue, JobId, DateTime<Utc>)>> {
+pub async fn due(app: &App, queue: Queue, room: &Room, epoch: DateTime<Utc>) -> sqlx::Result<Vec<Due>> {
     let mut tx = app.db.begin().await?;
     let name: &str = queue.into();
-    let due = sqlx::query!(
-        r#"WITH due AS (
-            SELECT id FROM jobs
-            WHERE queue = $1 AND state IN ('queued', 'retrying') AND run_at <= coalesce($2::timestamptz, now())
-                AND (enqueued_at IS NULL OR enqueued_at < greatest(coalesce($2::timestamptz, now()) - $3::interval, $4::timestamptz))
-            ORDER BY run_at, id LIMIT $5 FOR UPDATE SKIP LOCKED)
-        UPDATE jobs SET enqueued_at = coalesce($2::timestamptz, now()) FROM due WHERE jobs.id = due.id
-        RETURNING jobs.id AS "id: JobId", run_at"#,
+    // The accounts are found by skipping from one to the next in their index: a backlog of one of them
+    // costs nothing. Where nothing is due, nothing is skipped through.
+    let rows = sqlx::query!(
+        r#"WITH RECURSIVE moment AS (
+            SELECT coalesce($2::timestamptz, now()) AS now, greatest(coalesce($2::timestamptz, now()) - $3::interval, $4::timestamptz) AS lost),
+        accounts AS (
+            (SELECT coalesce(owner_id, '00000000-0000-0000-0000-000000000000') AS id FROM jobs
+             WHERE queue = $1 AND state IN ('queued', 'retrying')
+                AND EXISTS (SELECT FROM jobs, moment WHERE queue = $1 AND state IN ('queued', 'retrying')
+                    AND run_at <= moment.now AND (enqueued_at IS NULL OR enqueued_at < moment.lost))
+             ORDER BY 1 LIMIT 1)
+            UNION ALL
+            SELECT (SELECT coalesce(owner_id, '00000000-0000-0000-0000-000000000000') FROM jobs
+                WHERE queue = $1 AND state IN ('queued', 'retrying')
+                    AND coalesce(owner_id, '00000000-0000-0000-0000-000000000000') > accounts.id
+                ORDER BY 1 LIMIT 1)
+            FROM accounts WHERE accounts.id IS NOT NULL),
+        picked AS (
+            SELECT job.id, row_number() OVER (PARTITION BY accounts.id ORDER BY job.run_at, job.id) AS turn
+            FROM accounts
+            LEFT JOIN UNNEST($5::uuid[], $6::bigint[]) AS held (id, jobs) USING (id)
+            CROSS JOIN LATERAL (
+                SELECT id, run_at FROM jobs, moment
+                WHERE queue = $1 AND state IN ('queued', 'retrying')
+                    AND coalesce(owner_id, '00000000-0000-0000-0000-000000000000') = accounts.id
+                    AND run_at <= moment.now AND (enqueued_at IS NULL OR enqueued_at < moment.lost)
+                ORDER BY run_at, id LIMIT greatest($7 - coalesce(held.jobs, 0), 0)) job
+            ORDER BY turn, job.run_at LIMIT $7),
+        free AS (
+            SELECT jobs.id, picked.turn FROM jobs JOIN picked USING (id), moment
+            WHERE state IN ('queued', 'retrying') AND (enqueued_at IS NULL OR enqueued_at < moment.lost)
+            FOR UPDATE OF jobs SKIP LOCKED)
+        UPDATE jobs SET enqueued_at = moment.now FROM free, moment WHERE jobs.id = free.id
+        RETURNING jobs.id AS "id: JobId", coalesce(owner_id, '00000000-0000-0000-0000-000000000000') AS "account!", turn AS "turn!""#,
         name,
         app.clock.pinned() as Option<DateTime<Utc>>,
         interval(app.config.work.requeue_after),
         epoch,
-        limit,
+        &room.held.keys().copied().collect::<Vec<_>>(),
+        &room.held.values().copied().collect::<Vec<_>>(),
+        i64::try_from(room.free).unwrap_or(i64::MAX),
     )
     .fetch_all(tx.conn())
     .await?;
     tx.commit().await?;
-    Ok(due.into_iter().map(|row| (queue, row.id, row.run_at)).collect())
+    let mut rows = rows;
+    rows.sort_unstable_by_key(|row| (row.turn, row.id));
+    Ok(rows.into_iter().map(|row| Due { queue, account: row.account, job: row.id }).collect())
+}
+
+/// Notes that jobs are not in their queue after all: there was no room.
+///
+/// # Errors
+/// The database.
+pub async fn not_queued(app: &App, ids: &[JobId]) -> sqlx::Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let mut tx = app.db.begin().await?;
+    sqlx::query!(
+        "WITH free AS (
+            SELECT id FROM jobs WHERE id = ANY($1) AND state IN ('queued', 'retrying') ORDER BY id FOR UPDATE SKIP LOCKED)
+        UPDATE jobs SET enqueued_at = NULL FROM free WHERE jobs.id = free.id",
+        ids as &[JobId],
+    )
+    .execute(tx.conn())
+    .await?;
+    tx.commit().await
 }
 
 /// At most `limit` jobs of a kind whose worker did not renew its lease.

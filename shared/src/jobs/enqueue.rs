@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::model::job_event;
-use super::{Job, JobKind, JobQueue, JobState, Queue};
+use super::{Due, Job, JobKind, JobQueue, JobState, Queue, not_queued};
 use crate::app::App;
 use crate::db::Tx;
 use crate::events;
@@ -110,14 +110,23 @@ pub async fn enqueue(app: &App, tx: &mut Tx, jobs: &[NewJob], now: DateTime<Utc>
         .filter_map(|job| Some(job_event(job.owner?, job.id, job.kind, JobState::Queued, 0, None)))
         .collect();
     events::record(tx, &facts, now).await?;
+    let account = |job: &NewJob| job.owner.map_or(uuid::Uuid::nil(), UserId::uuid);
     let ready: Vec<_> = jobs
         .iter()
         .filter(|job| due(job) && added.contains(&job.id))
-        .map(|job| (job.queue, job.id, job.run_at))
+        .map(|job| Due { queue: job.queue, account: account(job), job: job.id })
         .collect();
     if !ready.is_empty() {
-        let queue = JobQueue::new(app);
-        tx.after_commit(async move { queue.offer(&ready).await });
+        let app = app.clone();
+        tx.after_commit(async move { offer(&app, &ready).await });
     }
     Ok(added)
+}
+
+/// Tells workers of jobs that are due; those that there is no room for are left to the relay.
+pub async fn offer(app: &App, jobs: &[Due]) {
+    let refused = JobQueue::new(app).offer(jobs).await;
+    if let Err(error) = not_queued(app, &refused).await {
+        tracing::warn!(jobs = refused.len(), %error, "jobs without room in their queue wait a little longer");
+    }
 }

@@ -16,10 +16,10 @@ mod queue;
 
 pub use attempts::{Attempt, attempts};
 pub use cancel::{CancelError, cancel};
-pub use claim::{Claimed, claim, due, hand_back, lock_lost, lost, now, renew};
+pub use claim::{Claimed, claim, due, hand_back, lock_lost, lost, not_queued, now, renew};
 pub use db::{Filter, Task, ended, get, list, task};
-pub use enqueue::{NewJob, enqueue};
+pub use enqueue::{NewJob, enqueue, offer};
 pub use finish::{Ending, Lock, Next, lock_held, write_endings};
 pub use machine::Transition;
 pub use model::{Job, JobError, JobKind, JobState, Queue};
-pub use queue::JobQueue;
+pub use queue::{Due, JobQueue, Room};

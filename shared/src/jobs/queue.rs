@@ -1,27 +1,99 @@
-//! The queue in Redis: for each queue a sorted set of the ids of jobs that are due, by due time.
+//! The queue in Redis: for each queue a sorted set of jobs that are due, in a fair order.
 //!
-//! A set, so that an id that is put there twice is there once; bounded by a window, because the
-//! backlog lives in Postgres. Nothing stays after an id is taken. What Redis loses, the relay puts
+//! A set, so that a job that is put there twice is there once; bounded by a window, because the
+//! backlog lives in Postgres. Nothing stays once a queue is empty. What Redis loses, the relay puts
 //! there again.
+//!
+//! The order is start-time fair queueing: a queue has a clock, which is the score of what was taken
+//! last, and an account's next job scores one more than its last one, or the clock where that is
+//! ahead. So accounts take turns, whatever one of them has put there. No account may fill more than
+//! what it leaves free, so that there is always room for another.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use redis::aio::MultiplexedConnection;
 use redis::{AsyncCommands, Script};
+use uuid::Uuid;
 
 use super::Queue;
 use crate::app::App;
 use crate::cache::Redis;
 use crate::ids::JobId;
 
-/// Adds members with their scores while there is room in the window.
+/// The account of the platform's own jobs, which nobody may hold up.
+const PLATFORM: Uuid = Uuid::nil();
+
+/// Puts jobs in; answers with those that there was no room for.
+/// KEYS: jobs, accounts, clock. ARGV: window, platform's account, then account and job by turns.
 const OFFER: &str = r"
-local room = tonumber(ARGV[1]) - redis.call('ZCARD', KEYS[1])
-for i = 2, #ARGV, 2 do
-  if room <= 0 then break end
-  room = room - redis.call('ZADD', KEYS[1], ARGV[i], ARGV[i + 1])
-end";
+local refused = {}
+local used = redis.call('ZCARD', KEYS[1])
+local clock = tonumber(redis.call('GET', KEYS[3]) or 0)
+for i = 3, #ARGV, 2 do
+  local account, member = ARGV[i], ARGV[i] .. '/' .. ARGV[i + 1]
+  if not redis.call('ZSCORE', KEYS[1], member) then
+    local held = tonumber(redis.call('HGET', KEYS[2], account .. ':held') or 0)
+    local room = tonumber(ARGV[1]) - used
+    local own = account == ARGV[2]
+    if room <= 0 or (not own and held >= room) then
+      refused[#refused + 1] = ARGV[i + 1]
+    else
+      local start = clock
+      if not own then
+        start = math.max(clock, tonumber(redis.call('HGET', KEYS[2], account .. ':next') or 0))
+        redis.call('HSET', KEYS[2], account .. ':next', start + 1, account .. ':held', held + 1)
+      end
+      redis.call('ZADD', KEYS[1], start, member)
+      used = used + 1
+    end
+  end
+end
+return refused";
+
+/// Takes jobs out: one that was taken already, then as many as asked for.
+/// KEYS: jobs, accounts, clock. ARGV: how many, the member and score taken already (or none).
+const TAKE: &str = r"
+local taken = redis.call('ZPOPMIN', KEYS[1], ARGV[1])
+if ARGV[2] then
+  table.insert(taken, 1, ARGV[3])
+  table.insert(taken, 1, ARGV[2])
+end
+local members = {}
+for i = 1, #taken, 2 do
+  members[#members + 1] = taken[i]
+  local account = string.match(taken[i], '^[^/]+')
+  if redis.call('HINCRBY', KEYS[2], account .. ':held', -1) <= 0 then
+    redis.call('HDEL', KEYS[2], account .. ':held')
+  end
+end
+if redis.call('EXISTS', KEYS[1]) == 0 then
+  redis.call('DEL', KEYS[2], KEYS[3])
+elseif #taken > 0 then
+  redis.call('SET', KEYS[3], taken[#taken])
+end
+return members";
+
+/// A job that is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// Where it waits.
+    pub queue: Queue,
+    /// Whose it is; nil for the platform's own.
+    pub account: Uuid,
+    /// Which.
+    pub job: JobId,
+}
+
+/// How full a queue is.
+#[derive(Debug, Default)]
+pub struct Room {
+    /// How many more jobs it takes.
+    pub free: usize,
+    /// How many of each account it holds.
+    pub held: BTreeMap<Uuid, i64>,
+}
 
 /// Hands due jobs to workers.
 #[derive(Clone)]
@@ -37,38 +109,46 @@ impl JobQueue {
         Self { redis: app.redis.clone(), window: app.config.work.window }
     }
 
-    fn key(&self, queue: Queue) -> String {
-        self.redis.key(&format!("queue:{queue}"))
+    /// Jobs, accounts and clock of a queue.
+    fn keys(&self, queue: Queue) -> [String; 3] {
+        let key = self.redis.key(&format!("queue:{queue}"));
+        [key.clone(), format!("{key}:accounts"), format!("{key}:clock")]
     }
 
-    /// Tells workers of jobs that are due. Failing is allowed: the relay finds what was not told.
-    pub async fn offer(&self, jobs: &[(Queue, JobId, DateTime<Utc>)]) {
-        let mut rest = jobs.to_vec();
-        while let Some((queue, ..)) = rest.first().copied() {
-            let (these, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|(other, ..)| *other == queue);
+    /// Tells workers of jobs that are due; returns those that there was no room for. Failing is
+    /// allowed: the relay finds what was not told.
+    pub async fn offer(&self, jobs: &[Due]) -> Vec<JobId> {
+        let mut by_queue: BTreeMap<Queue, Vec<&Due>> = BTreeMap::new();
+        jobs.iter().for_each(|due| by_queue.entry(due.queue).or_default().push(due));
+        let mut refused = Vec::new();
+        for (queue, jobs) in by_queue {
             let script = Script::new(OFFER);
             let mut call = script.prepare_invoke();
-            call.key(self.key(queue)).arg(self.window);
-            for (_, id, run_at) in &these {
-                call.arg(run_at.timestamp_millis()).arg(id.uuid().to_string());
+            call.key(&self.keys(queue)[..]).arg(self.window).arg(PLATFORM.to_string());
+            for due in &jobs {
+                call.arg(due.account.to_string()).arg(due.job.uuid().to_string());
             }
-            if let Err(error) = call.invoke_async::<()>(&mut self.redis.shared()).await {
-                tracing::warn!(%queue, jobs = these.len(), %error, "workers not told; the relay will");
+            match call.invoke_async::<Vec<String>>(&mut self.redis.shared()).await {
+                Ok(members) => refused.extend(members.iter().filter_map(|member| job_of(member))),
+                Err(error) => tracing::warn!(%queue, jobs = jobs.len(), %error, "workers not told; the relay will"),
             }
-            rest = others;
         }
+        refused
     }
 
-    /// How many more ids a queue takes.
+    /// How full a queue is.
     ///
     /// # Errors
     /// Redis.
-    pub async fn room(&self, queue: Queue) -> redis::RedisResult<usize> {
-        let held: usize = self.redis.shared().zcard(self.key(queue)).await?;
-        Ok(self.window.saturating_sub(held))
+    pub async fn room(&self, queue: Queue) -> redis::RedisResult<Room> {
+        let [jobs, accounts, _] = self.keys(queue);
+        let (used, fields): (usize, BTreeMap<String, i64>) =
+            redis::pipe().zcard(jobs).hgetall(accounts).query_async(&mut self.redis.shared()).await?;
+        let held = |(field, held): (String, i64)| Some((field.strip_suffix(":held")?.parse().ok()?, held));
+        Ok(Room { free: self.window.saturating_sub(used), held: fields.into_iter().filter_map(held).collect() })
     }
 
-    /// Takes up to `count` ids of a queue, those longest due first; waits up to `patience` for one.
+    /// Takes up to `count` jobs of a queue, those whose turn it is; waits up to `patience` for one.
     ///
     /// # Errors
     /// Redis.
@@ -79,16 +159,22 @@ impl JobQueue {
         count: usize,
         patience: Duration,
     ) -> redis::RedisResult<Vec<JobId>> {
-        let key = self.key(queue);
-        let first: Option<(String, String, f64)> = connection.bzpopmin(&key, patience.as_secs_f64()).await?;
-        let Some((_, first, _)) = first else { return Ok(Vec::new()) };
-        let mut members = vec![first];
-        if let Some(more) = isize::try_from(count).ok().filter(|count| *count > 1) {
-            let rest: Vec<(String, f64)> = connection.zpopmin(&key, more - 1).await?;
-            members.extend(rest.into_iter().map(|(member, _)| member));
+        let keys = self.keys(queue);
+        let script = Script::new(TAKE);
+        let mut members: Vec<String> = script.key(&keys[..]).arg(count).invoke_async(connection).await?;
+        if members.is_empty() {
+            let first: Option<(String, String, f64)> = connection.bzpopmin(&keys[0], patience.as_secs_f64()).await?;
+            let Some((_, member, score)) = first else { return Ok(Vec::new()) };
+            members = script
+                .key(&keys[..])
+                .arg(count.saturating_sub(1))
+                .arg(member)
+                .arg(score)
+                .invoke_async(connection)
+                .await?;
         }
         // What is not an id was not put there by us; nothing is lost by passing it over.
-        Ok(members.iter().filter_map(|member| member.parse::<uuid::Uuid>().ok()).map(JobId::from).collect())
+        Ok(members.iter().filter_map(|member| job_of(member.rsplit('/').next()?)).collect())
     }
 
     /// Since when Redis has kept what it was given. `None`: it was emptied and nobody has noted that.
@@ -108,4 +194,8 @@ impl JobQueue {
     pub async fn begin_epoch(&self, now: DateTime<Utc>) -> redis::RedisResult<()> {
         self.redis.shared().set_nx(self.redis.key("epoch"), now.timestamp_micros()).await
     }
+}
+
+fn job_of(text: &str) -> Option<JobId> {
+    text.parse::<Uuid>().ok().map(JobId::from)
 }
