@@ -29,10 +29,15 @@ impl Process {
         self.0.wait().unwrap();
     }
 
-    /// Asks it to end, by its process id; true if it ended well.
-    fn terminate(&mut self) -> bool {
+    /// Sends it a signal, by its process id.
+    fn signal(&self, signal: &str) {
         let pid = self.0.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
+    }
+
+    /// Asks it to end; true if it ended well.
+    fn terminate(&mut self) -> bool {
+        self.signal("-TERM");
         self.0.wait().unwrap().success()
     }
 }
@@ -48,9 +53,9 @@ fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-/// A Redis of this test's own, because it is going to be flushed.
-async fn redis() -> (Process, String) {
-    let port = free_port().to_string();
+/// A Redis of this test's own, because it is going to be flushed and killed.
+async fn redis(port: u16) -> (Process, String) {
+    let port = port.to_string();
     let server =
         Process::start(Command::new("redis-server").args(["--port", &port, "--bind", "127.0.0.1", "--save", ""]));
     let url = format!("redis://127.0.0.1:{port}");
@@ -65,8 +70,9 @@ async fn flush(url: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn killed_workers_and_a_flushed_redis_lose_nothing() {
-    let (_server, redis_url) = redis().await;
+async fn killed_and_paused_workers_and_a_lost_redis_lose_nothing() {
+    let redis_port = free_port();
+    let (mut server, redis_url) = redis(redis_port).await;
     let env =
         vec![("REDIS_URL", redis_url.clone()), ("SIGNUP_CREDITS", "1000".into()), ("WORKER_CONCURRENCY", "8".into())];
     let app = TestApp::with(Options { env, statuses: true }).await;
@@ -95,17 +101,30 @@ async fn killed_workers_and_a_flushed_redis_lose_nothing() {
         let mut second = Process::worker(&app);
         reached(160).await;
         assert!(second.terminate(), "a worker that is asked to end ends well");
-        flush(&redis_url).await;
+        let third = Process::worker(&app);
+        reached(260).await;
+        third.signal("-STOP");
+        server.kill();
+        server = redis(redis_port).await.0;
+        third
     };
-    tokio::join!(sends, faults);
-    let mut third = Process::worker(&app);
+    let ((), mut paused) = tokio::join!(sends, faults);
+    let mut last = Process::worker(&app);
 
     within(Duration::from_secs(90), "all jobs ended", || async {
         let open = app.count("SELECT count(*) FROM jobs WHERE finished_at IS NULL").await;
         (open == 0).then_some(())
     })
     .await;
-    assert!(third.terminate());
+    // It finds that others have done what it held.
+    let ends = app.count("SELECT sum(hashtext(jobs::text))::bigint FROM jobs").await;
+    paused.signal("-CONT");
+    assert!(paused.terminate() && last.terminate());
+    assert_eq!(
+        app.count("SELECT sum(hashtext(jobs::text))::bigint FROM jobs").await,
+        ends,
+        "no result was overwritten"
+    );
 
     let per_message = app
         .count("SELECT count(*) FROM messages m WHERE 1 <> (SELECT count(*) FROM transfers t WHERE t.kind = 'charge' AND t.reference = m.id)")

@@ -11,6 +11,7 @@ mod crash;
 mod events;
 mod health;
 mod hooks;
+mod job_states;
 mod jobs;
 mod ledger;
 mod messages;
