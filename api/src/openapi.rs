@@ -42,11 +42,8 @@ pub(crate) fn base() -> OpenApi {
 /// Adds what is the same everywhere: the shape of errors, and errors that any operation may answer.
 pub(crate) fn complete(api: &mut OpenApi) {
     for (path, item) in &mut api.paths.paths {
-        for operation in [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete] {
-            if let Some(operation) = operation {
-                complete_operation(path, operation);
-            }
-        }
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        operations.into_iter().flatten().for_each(|operation| complete_operation(path, operation));
     }
 }
 
