@@ -5,12 +5,15 @@
 
 mod extract;
 mod idempotent;
+mod limits;
 mod openapi;
 mod problem;
 mod request;
 mod routes;
 mod wait;
 mod wire;
+
+use std::net::SocketAddr;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -39,7 +42,8 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
         async move { hub.run(stop).await }
     });
     tokio::spawn(wait::look_after(app.clone()));
-    axum::serve(listener, router(app)).with_graceful_shutdown(stop.cancelled_owned()).await?;
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
     listening.await.map_err(std::io::Error::other)
 }
 
@@ -64,6 +68,7 @@ fn router(app: App) -> Router {
         .fallback(problem::no_route)
         .method_not_allowed_fallback(problem::no_method)
         .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(middleware::from_fn_with_state(app.clone(), limits::handle))
         .layer(middleware::from_fn(request::handle))
         .layer(cors(&app.config.http.cors_origins))
         .with_state(app)
@@ -75,6 +80,7 @@ fn cors(origins: &[String]) -> CorsLayer {
     } else {
         AllowOrigin::list(origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok()))
     };
-    let exposed = ["x-request-id", "location", "retry-after", "idempotent-replayed"].map(HeaderName::from_static);
+    let exposed = ["x-request-id", "location", "retry-after", "idempotent-replayed", "ratelimit", "ratelimit-policy"];
+    let exposed = exposed.map(HeaderName::from_static);
     CorsLayer::new().allow_origin(allowed).allow_methods(Any).allow_headers(Any).expose_headers(exposed)
 }

@@ -8,11 +8,13 @@ use utoipa::openapi::{Components, ContentBuilder, InfoBuilder, OpenApi, OpenApiB
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_redoc::Servable;
 
+use crate::limits;
 use crate::problem::{FieldError, ProblemBody};
 
 const DESCRIPTION: &str = "Messages as jobs that can be watched, paid from a ledger that can be proven. \
     Errors are `application/problem+json`: branch on `code`. Lists are newest first: pass `next_cursor` back as \
-    `cursor`. POSTs that create or spend take an `Idempotency-Key`.";
+    `cursor`. POSTs that create or spend take an `Idempotency-Key`. Answers tell of limits in `RateLimit-Policy` and \
+    `RateLimit`.";
 
 /// The document of the whole interface.
 #[must_use]
@@ -39,15 +41,17 @@ pub(crate) fn base() -> OpenApi {
 
 /// Adds what is the same everywhere: the shape of errors, and errors that any operation may answer.
 pub(crate) fn complete(api: &mut OpenApi) {
-    for item in api.paths.paths.values_mut() {
-        for operation in [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete] {
-            operation.as_mut().map(complete_operation);
-        }
+    for (path, item) in &mut api.paths.paths {
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        operations.into_iter().flatten().for_each(|operation| complete_operation(path, operation));
     }
 }
 
-fn complete_operation(operation: &mut Operation) {
+fn complete_operation(path: &str, operation: &mut Operation) {
     let mut common = vec![("500", "`internal_error`"), ("503", "`unavailable`: try again")];
+    if limits::is_limited(path) {
+        common.push(("429", "`rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on"));
+    }
     if operation.security.is_some() {
         common.push(("401", "`unauthenticated`"));
     }

@@ -7,8 +7,10 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use shared::rate_limit::Verdict;
 use utoipa::ToSchema;
 
+use crate::limits;
 use crate::request;
 
 /// An error to be answered.
@@ -26,6 +28,7 @@ pub struct Problem {
 #[derive(Debug)]
 enum Hint {
     RetryAfterSeconds(u32),
+    Limit(Verdict),
     Authenticate,
 }
 
@@ -96,6 +99,12 @@ impl Problem {
     pub(crate) fn retry_in(self, seconds: u32) -> Self {
         Self { retryable: true, hint: Some(Hint::RetryAfterSeconds(seconds)), ..self }
     }
+
+    /// Something that was done too often.
+    pub(crate) fn limited(code: &'static str, detail: &'static str, verdict: Verdict) -> Self {
+        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, code, detail);
+        Self { retryable: true, hint: Some(Hint::Limit(verdict)), ..problem }
+    }
 }
 
 impl From<sqlx::Error> for Problem {
@@ -140,6 +149,10 @@ impl IntoResponse for Problem {
         match self.hint {
             Some(Hint::RetryAfterSeconds(seconds)) => {
                 headers.insert(header::RETRY_AFTER, seconds.into());
+            }
+            Some(Hint::Limit(verdict)) => {
+                headers.insert(header::RETRY_AFTER, verdict.reset_seconds.into());
+                limits::show(headers, verdict);
             }
             Some(Hint::Authenticate) => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

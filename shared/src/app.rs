@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::pubsub::Hub;
+use crate::rate_limit::Limiter;
 
 /// Everything that a process needs to serve. A clone shares all of it.
 #[derive(Clone)]
@@ -23,6 +24,8 @@ pub struct App {
     pub redis: Redis,
     /// Who waits for changes.
     pub hub: Hub,
+    /// Says how often something may happen.
+    pub limiter: Limiter,
     /// Bounds work that keeps a core busy (password hashing), so that it can't take all of them.
     pub cpu: Arc<Semaphore>,
 }
@@ -45,7 +48,7 @@ impl App {
     /// A URL that is none.
     pub fn build(config: Config) -> Result<Self, BuildError> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let redis = Redis::new(&config.storage)?;
+        let (clock, redis) = (Clock::default(), Redis::new(&config.storage)?);
         let hub = Hub::new(redis.clone());
         let publisher = hub.clone();
         let waker = Arc::new(move |keys| {
@@ -53,7 +56,8 @@ impl App {
             Box::pin(async move { publisher.publish(keys).await }) as _
         });
         Ok(Self {
-            clock: Clock::default(),
+            limiter: Limiter::new(&config, &redis, &clock),
+            clock,
             db: Db::new(&config.storage, waker)?,
             redis,
             hub,

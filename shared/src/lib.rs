@@ -18,6 +18,7 @@ pub mod cache;
 pub mod db;
 pub mod idempotency;
 pub mod pubsub;
+pub mod rate_limit;
 
 // composition root
 pub mod app;

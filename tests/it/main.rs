@@ -16,4 +16,5 @@ mod jobs;
 mod ledger;
 mod messages;
 mod openapi;
+mod rate_limits;
 mod watching;

@@ -24,6 +24,8 @@ fn every_operation_says_which_errors_it_answers() {
             let is_open = path.starts_with("/health") || path.starts_with("/v1/hooks") || path.starts_with("/v1/auth");
             assert_eq!(operation.get("security").is_none(), is_open, "{method} {path}");
             assert!(is_open || responses.contains_key("401"), "{method} {path}");
+            let is_unlimited = path.starts_with("/health") || path.starts_with("/v1/hooks");
+            assert_ne!(responses.contains_key("429"), is_unlimited, "{method} {path}");
             for (status, response) in responses.iter().filter(|(status, _)| status.as_str() >= "400") {
                 let problem = &response["content"]["application/problem+json"]["schema"]["$ref"];
                 assert!(

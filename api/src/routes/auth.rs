@@ -15,6 +15,7 @@ use utoipa_axum::routes;
 
 use crate::extract::{self, Caller, is_of_type, read_json};
 use crate::idempotent::{Idempotent, Principal, Stop};
+use crate::limits::{self, Peer};
 use crate::problem::Problem;
 
 pub fn router() -> OpenApiRouter<App> {
@@ -29,15 +30,23 @@ pub fn router() -> OpenApiRouter<App> {
         (status = 201, description = "The new user", body = User),
         (status = 409, description = "`username_taken`, `email_taken`, `mobile_taken` or `idempotency_in_flight`"),
         (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
+        (status = 429, description = "`too_many_signups` from this address, or `rate_limited`"),
     )
 )]
-async fn signup(State(app): State<App>, request: Idempotent<NewUser>) -> Result<Response, Stop> {
+async fn signup(State(app): State<App>, peer: Peer, request: Idempotent<NewUser>) -> Result<Response, Stop> {
+    let limit = limits::sign_up(&app, peer).await?;
     let id = UserId::new();
     let hash = accounts::hash_password(&app, id, &request.body.password).await.map_err(not_signed_up)?;
     let username = request.body.username.to_lowercase();
     let (mut work, new) = request.begin(&app, Principal::Name(&username)).await?;
     match accounts::sign_up(&app, &mut work.tx, id, &hash, &new).await {
-        Ok(user) => work.created(&user).await,
+        Ok(user) => {
+            let mut response = work.created(&user).await?;
+            if let Some(limit) = limit {
+                limits::show(response.headers_mut(), limit);
+            }
+            Ok(response)
+        }
         Err(error) => Err(work.refuse(not_signed_up(error)).await),
     }
 }
@@ -103,14 +112,16 @@ struct Login {
         (status = 200, description = "An access token", body = Login),
         (status = 401, description = "`invalid_credentials`"),
         (status = 422, description = "`validation_failed`"),
+        (status = 429, description = "`too_many_logins` that failed, under this username or from this address; or `rate_limited`"),
     )
 )]
-async fn token(State(app): State<App>, credentials: Credentials) -> Result<Response, Problem> {
-    let login = accounts::log_in(&app, &credentials.username, &credentials.password).await;
+async fn token(State(app): State<App>, Peer(address): Peer, credentials: Credentials) -> Result<Response, Problem> {
+    let login = accounts::log_in(&app, &credentials.username, &credentials.password, address).await;
     let (user, token) = login.map_err(|error| match error {
         LoginError::Refused => {
             Problem::new(StatusCode::UNAUTHORIZED, "invalid_credentials", "The username or the password is wrong.")
         }
+        LoginError::TooMany(verdict) => Problem::limited("too_many_logins", "Too many failed logins.", verdict),
         LoginError::Database(error) => error.into(),
         LoginError::Internal(why) => {
             tracing::error!(why, "login");

@@ -1,3 +1,5 @@
+use crate::rate_limit::Verdict;
+
 /// Why nobody was signed up.
 #[derive(Debug, thiserror::Error)]
 pub enum SignupError {
@@ -21,6 +23,9 @@ pub enum LoginError {
     /// No such user, a wrong password, or a suspended user; which of them is nobody's business.
     #[error("wrong username or password")]
     Refused,
+    /// Too many failed logins under this name, or of this address.
+    #[error("too many failed logins")]
+    TooMany(Verdict),
     /// The database.
     #[error(transparent)]
     Database(#[from] sqlx::Error),

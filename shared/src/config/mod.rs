@@ -6,6 +6,7 @@ mod auth;
 mod credits;
 mod env;
 mod http;
+mod limits;
 mod storage;
 mod telemetry;
 mod whatsapp;
@@ -15,6 +16,7 @@ pub use auth::Auth;
 pub use credits::Credits;
 pub use env::{ConfigError, Env};
 pub use http::Http;
+pub use limits::{Limits, Quota};
 pub use storage::Storage;
 pub use telemetry::LogFormat;
 pub use whatsapp::WhatsApp;
@@ -29,6 +31,8 @@ pub struct Config {
     pub storage: Storage,
     /// Tokens and passwords.
     pub auth: Auth,
+    /// How often the API may be called.
+    pub limits: Limits,
     /// Gifts and prices.
     pub credits: Credits,
     /// Queues, leases, limits of workers.
@@ -49,6 +53,7 @@ impl Config {
             http: Http::read(&mut env),
             storage: Storage::read(&mut env),
             auth: Auth::read(&mut env),
+            limits: Limits::read(&mut env),
             credits: Credits::read(&mut env),
             work: Work::read(&mut env),
             whatsapp: WhatsApp::read(&mut env),

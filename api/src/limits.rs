@@ -1,0 +1,105 @@
+//! How often the interface may be called, and what its answers tell of that.
+//!
+//! An address is that of the connection: headers of proxies are not trusted.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use shared::app::App;
+use shared::rate_limit::Verdict;
+
+use crate::extract::Caller;
+use crate::problem::Problem;
+
+const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+const LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+
+/// The address that a connection comes from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Peer(pub IpAddr);
+
+impl FromRequestParts<App> for Peer {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let info = ConnectInfo::<SocketAddr>::from_request_parts(parts, app).await;
+        info.map(|ConnectInfo(address)| Self(address.ip())).map_err(|rejection| {
+            tracing::error!(error = %rejection, "served without the addresses of connections");
+            Problem::internal()
+        })
+    }
+}
+
+/// Whether requests to a path are limited. Providers send webhooks as often as they like, and
+/// whoever watches us must always be answered.
+pub(crate) fn is_limited(path: &str) -> bool {
+    !["/health", "/v1/hooks"]
+        .iter()
+        .any(|open| path.strip_prefix(open).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+}
+
+/// Lets a request through, or not: by account where it has a valid token, else by address.
+pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next) -> Response {
+    if !is_limited(request.uri().path()) {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    match verdict(&mut parts, &app).await {
+        Err(problem) => problem.into_response(),
+        Ok(Some(verdict)) if !verdict.allowed => {
+            Problem::limited("rate_limited", "Too many requests.", verdict).into_response()
+        }
+        Ok(verdict) => {
+            let mut response = next.run(Request::from_parts(parts, body)).await;
+            if let Some(verdict) = verdict {
+                show(response.headers_mut(), verdict);
+            }
+            response
+        }
+    }
+}
+
+async fn verdict(parts: &mut Parts, app: &App) -> Result<Option<Verdict>, Problem> {
+    let limits = &app.config.limits;
+    let (quota, key) = match Caller::from_request_parts(parts, app).await {
+        Ok(caller) => {
+            parts.extensions.insert(caller);
+            (limits.account, caller.0.to_string())
+        }
+        Err(_) => {
+            let Peer(address) = Peer::from_request_parts(parts, app).await?;
+            (limits.address, app.limiter.address(address))
+        }
+    };
+    let Some(quota) = quota else { return Ok(None) };
+    Ok(Some(app.limiter.take(quota, &key).await))
+}
+
+/// Counts a sign-up of an address, or refuses it.
+pub(crate) async fn sign_up(app: &App, Peer(address): Peer) -> Result<Option<Verdict>, Problem> {
+    let Some(quota) = app.config.limits.signups else { return Ok(None) };
+    let verdict = app.limiter.take(quota, &app.limiter.address(address)).await;
+    if verdict.allowed {
+        return Ok(Some(verdict));
+    }
+    Err(Problem::limited("too_many_signups", "Too many sign-ups from this address.", verdict))
+}
+
+/// Adds a limit to those that an answer tells of.
+pub(crate) fn show(headers: &mut HeaderMap, verdict: Verdict) {
+    let Verdict { quota, remaining, reset_seconds, .. } = verdict;
+    add(headers, POLICY, &format!("\"{}\";q={};w={}", quota.name, quota.amount, quota.window_seconds));
+    add(headers, LIMIT, &format!("\"{}\";r={remaining};t={reset_seconds}", quota.name));
+}
+
+fn add(headers: &mut HeaderMap, name: HeaderName, item: &str) {
+    let before = headers.get(&name).and_then(|value| value.to_str().ok());
+    let all = before.map_or_else(|| item.to_owned(), |before| format!("{before}, {item}"));
+    if let Ok(value) = HeaderValue::from_str(&all) {
+        headers.insert(name, value);
+    }
+}

@@ -1,0 +1,51 @@
+use super::Env;
+
+/// How often something may happen: `amount` times at once, all of which come back over the window,
+/// one after the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quota {
+    /// Tells one quota's counts from another's; clients see it in `RateLimit-Policy`.
+    pub name: &'static str,
+    /// How often at once.
+    pub amount: u32,
+    /// Seconds after which all of it is there again.
+    pub window_seconds: u32,
+}
+
+/// Limits of the API; `None` where one is turned off.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// `RATE_LIMIT_REQUESTS_PER_SECOND`: requests of an account.
+    pub account: Option<Quota>,
+    /// The same number: requests of an address that say of no account that it sent them.
+    pub address: Option<Quota>,
+    /// `RATE_LIMIT_SIGNUPS_PER_HOUR`: sign-ups of an address.
+    pub signups: Option<Quota>,
+    /// `RATE_LIMIT_LOGINS_PER_ACCOUNT`: failed logins under a username.
+    pub logins_of_account: Option<Quota>,
+    /// `RATE_LIMIT_LOGINS_PER_ADDRESS`: failed logins of an address.
+    pub logins_of_address: Option<Quota>,
+}
+
+/// Two seconds' worth of requests may come at once.
+const BURST_SECONDS: u32 = 2;
+const LOGINS_WINDOW_SECONDS: u32 = 15 * 60;
+
+impl Limits {
+    pub(super) fn read(env: &mut Env) -> Self {
+        let requests = env.number("RATE_LIMIT_REQUESTS_PER_SECOND", 200, 0..=10_000);
+        let signups = env.number("RATE_LIMIT_SIGNUPS_PER_HOUR", 20, 0..=100_000);
+        let logins_of_account = env.number("RATE_LIMIT_LOGINS_PER_ACCOUNT", 10, 0..=100_000);
+        let logins_of_address = env.number("RATE_LIMIT_LOGINS_PER_ADDRESS", 100, 0..=100_000);
+        let quota = |name, amount, window_seconds| (amount > 0).then_some(Quota { name, amount, window_seconds });
+        // What is out of bounds was noted, and nobody gets this configuration.
+        let burst = requests.saturating_mul(BURST_SECONDS);
+        Self {
+            account: quota("account", burst, BURST_SECONDS),
+            address: quota("address", burst, BURST_SECONDS),
+            signups: quota("signups", signups, 60 * 60),
+            logins_of_account: quota("logins_of_account", logins_of_account, LOGINS_WINDOW_SECONDS),
+            logins_of_address: quota("logins_of_address", logins_of_address, LOGINS_WINDOW_SECONDS),
+        }
+    }
+}

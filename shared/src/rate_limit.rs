@@ -1,0 +1,305 @@
+//! How often something may happen, by quota and key.
+//!
+//! Each count is one point in time (GCRA): the moment at which nothing of the quota is used up any
+//! more. Redis has it under a key that expires at that very moment, and one script looks and takes.
+//!
+//! The time is Redis' own, which all processes share: with their own clocks, one that is a few
+//! seconds ahead would lock out the others' clients. A clock that was moved is used instead
+//! (`Clock::pinned`), so that tests need not wait.
+//!
+//! While Redis is away, or slower than 50 ms, each process counts by itself, from what it last knew:
+//! N processes then let through up to N times as much. After a failure Redis is left alone for a
+//! second, so that not every request pays for the wait.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use redis::Script;
+use secrecy::SecretString;
+
+use crate::cache::Redis;
+use crate::clock::Clock;
+use crate::config::{Config, Quota};
+use crate::secrets::hmac_sha256;
+
+/// Longer than a healthy server on the same network ever takes.
+const PATIENCE: Duration = Duration::from_millis(50);
+/// How long Redis is left alone after a failure.
+const PAUSE: Duration = Duration::from_secs(1);
+/// Counts that a process keeps at the most; what is above that passes while Redis is away.
+const MAX_LOCAL: usize = 100_000;
+/// How often those that have run out are removed.
+const SWEEP_MICROS: i64 = 1_000_000;
+
+/// `ahead` is how far the count lies in the future: what is used up, as time.
+/// A count that lies too far ahead is of an earlier configuration, or of a clock that was set back.
+const DECIDE: &str = r"
+local now, interval, full = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+if not now then
+  local time = redis.call('TIME')
+  now = time[1] * 1000000 + time[2]
+end
+local ahead = (tonumber(redis.call('GET', KEYS[1])) or now) - now
+ahead = math.min(math.max(ahead, 0), full)
+local allowed = ahead + interval <= full
+if allowed and ARGV[4] == 'take' then
+  ahead = ahead + interval
+  redis.call('SET', KEYS[1], string.format('%.0f', now + ahead), 'PX', math.ceil(ahead / 1000))
+end
+return {allowed and 1 or 0, ahead}";
+
+/// Whether something may happen, and what is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verdict {
+    /// What was asked for.
+    pub quota: Quota,
+    /// Whether it may happen.
+    pub allowed: bool,
+    /// How often it may happen after that, at once.
+    pub remaining: u32,
+    /// Seconds until it may happen once more than that, rounded up.
+    pub reset_seconds: u32,
+}
+
+impl Verdict {
+    fn new(quota: Quota, allowed: bool, ahead: i64) -> Self {
+        let free = (full(quota) - ahead).max(0) / interval(quota);
+        let next = (ahead - full(quota) + (free + 1) * interval(quota)).clamp(0, ahead);
+        let whole = |number| u32::try_from(number).unwrap_or(u32::MAX);
+        Self { quota, allowed, remaining: whole(free), reset_seconds: whole((next + 999_999) / 1_000_000) }
+    }
+}
+
+/// Microseconds after which one of the quota comes back.
+fn interval(quota: Quota) -> i64 {
+    let (window, amount) = (i64::from(quota.window_seconds) * 1_000_000, i64::from(quota.amount).max(1));
+    (window + amount - 1) / amount
+}
+
+/// Microseconds after which all of the quota is back.
+fn full(quota: Quota) -> i64 {
+    interval(quota) * i64::from(quota.amount)
+}
+
+/// Counts of this process, by full name.
+#[derive(Debug, Default)]
+struct Local {
+    free_at: HashMap<String, i64>,
+    swept_at: i64,
+}
+
+impl Local {
+    /// What the script does.
+    fn decide(&mut self, name: &str, quota: Quota, take: bool, now: i64) -> (bool, i64) {
+        let ahead = (self.free_at.get(name).copied().unwrap_or(now) - now).clamp(0, full(quota));
+        let allowed = ahead + interval(quota) <= full(quota);
+        if !allowed || !take {
+            return (allowed, ahead);
+        }
+        let ahead = ahead + interval(quota);
+        self.keep(name, ahead, now);
+        (true, ahead)
+    }
+
+    fn keep(&mut self, name: &str, ahead: i64, now: i64) {
+        if now.abs_diff(self.swept_at) >= SWEEP_MICROS.unsigned_abs() {
+            self.free_at.retain(|_, free_at| *free_at > now);
+            self.swept_at = now;
+        }
+        if let Some(free_at) = self.free_at.get_mut(name) {
+            *free_at = now + ahead;
+        } else if ahead > 0 && self.free_at.len() < MAX_LOCAL {
+            self.free_at.insert(name.to_owned(), now + ahead);
+        }
+    }
+}
+
+/// Says whether something may happen. A clone shares the counts.
+#[derive(Clone)]
+pub struct Limiter {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    redis: Redis,
+    clock: Clock,
+    secret: SecretString,
+    script: Script,
+    local: Mutex<Local>,
+    away_until: Mutex<Option<Instant>>,
+}
+
+impl Limiter {
+    /// The limiter of an application.
+    #[must_use]
+    pub fn new(config: &Config, redis: &Redis, clock: &Clock) -> Self {
+        let inner = Inner {
+            redis: redis.clone(),
+            clock: clock.clone(),
+            secret: config.auth.jwt_secret.clone(),
+            script: Script::new(DECIDE),
+            local: Mutex::default(),
+            away_until: Mutex::default(),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// Takes one of the quota, if there is one.
+    pub async fn take(&self, quota: Quota, key: &str) -> Verdict {
+        self.inner.decide(quota, key, true).await
+    }
+
+    /// Tells whether one could be taken, and takes none.
+    pub async fn look(&self, quota: Quota, key: &str) -> Verdict {
+        self.inner.decide(quota, key, false).await
+    }
+
+    /// A key that stands for what must not be in Redis, such as a name; nobody can tell it from the key.
+    #[must_use]
+    pub fn hidden(&self, text: &str) -> String {
+        let mac = hmac_sha256(&self.inner.secret, &[b"switchboard.rate_limit.v1\0", text.as_bytes()]);
+        hex::encode(&mac[..16])
+    }
+
+    /// The key of an address. An IPv6 address counts as its /64: whoever has one has all of them.
+    #[must_use]
+    pub fn address(&self, address: IpAddr) -> String {
+        self.hidden(&network(address).to_string())
+    }
+}
+
+/// An IPv4 address, also one that is written as IPv6, or the first half of an IPv6 address.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.into(),
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)).into(),
+    }
+}
+
+impl Inner {
+    async fn decide(&self, quota: Quota, key: &str, take: bool) -> Verdict {
+        let name = format!("limit:{}:{key}", quota.name);
+        let answer = self.ask_redis(&name, quota, take).await;
+        let now = self.clock.now().timestamp_micros();
+        let mut local = lock(&self.local);
+        let (allowed, ahead) = match answer {
+            // Kept, so that a lock holds when Redis goes away the next moment.
+            Some((allowed, ahead)) => {
+                local.keep(&name, ahead, now);
+                (allowed, ahead)
+            }
+            None => local.decide(&name, quota, take, now),
+        };
+        Verdict::new(quota, allowed, ahead)
+    }
+
+    /// `None`: Redis is away.
+    async fn ask_redis(&self, name: &str, quota: Quota, take: bool) -> Option<(bool, i64)> {
+        if lock(&self.away_until).is_some_and(|until| Instant::now() < until) {
+            return None;
+        }
+        let now = self.clock.pinned().map_or_else(String::new, |now| now.timestamp_micros().to_string());
+        let mut call = self.script.key(self.redis.key(name));
+        call.arg(now).arg(interval(quota)).arg(full(quota)).arg(if take { "take" } else { "look" });
+        let mut connection = self.redis.shared();
+        match tokio::time::timeout(PATIENCE, call.invoke_async::<(bool, i64)>(&mut connection)).await {
+            Ok(Ok(answer)) => Some(answer),
+            Ok(Err(error)) => self.leave_alone(&error.to_string()),
+            Err(_) => self.leave_alone("no answer in time"),
+        }
+    }
+
+    fn leave_alone(&self, why: &str) -> Option<(bool, i64)> {
+        let now = Instant::now();
+        let before = lock(&self.away_until).replace(now + PAUSE);
+        // One line for all requests that were under way.
+        if before.is_none_or(|until| until <= now) {
+            tracing::warn!(why, "limits are counted by this process alone for a second");
+        }
+        None
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+
+    use super::*;
+    use crate::config::Env;
+
+    const QUOTA: Quota = Quota { name: "test", amount: 3, window_seconds: 30 };
+
+    fn limiter(redis_url: String) -> Limiter {
+        let variables = [
+            ("DATABASE_URL", "postgres://none".to_owned()),
+            ("REDIS_URL", redis_url),
+            ("JWT_SECRET", "a secret for tests, not a real one".into()),
+        ];
+        let config = Config::read(variables.map(|(name, value)| (name.to_owned(), value)).into_iter().collect::<Env>());
+        let config = config.unwrap();
+        Limiter::new(&config, &Redis::new(&config.storage).unwrap(), &Clock::default())
+    }
+
+    #[test]
+    fn what_was_taken_comes_back_one_by_one() {
+        let mut local = Local::default();
+        let second = 1_000_000;
+        let mut at = |seconds: i64, take| {
+            let (allowed, ahead) = local.decide("key", QUOTA, take, 1_000 * second + seconds * second);
+            let verdict = Verdict::new(QUOTA, allowed, ahead);
+            (verdict.allowed, verdict.remaining, verdict.reset_seconds)
+        };
+        assert_eq!(at(0, false), (true, 3, 0));
+        assert_eq!(at(0, true), (true, 2, 10));
+        assert_eq!(at(1, true), (true, 1, 9));
+        assert_eq!(at(1, true), (true, 0, 9));
+        assert_eq!(at(1, false), (false, 0, 9));
+        assert_eq!(at(9, true), (false, 0, 1));
+        assert_eq!(at(10, true), (true, 0, 10));
+        assert_eq!(at(40, false), (true, 3, 0));
+        // The clock was set back: nobody waits longer than the window.
+        assert_eq!(at(-9_000, true), (false, 0, 10));
+    }
+
+    #[test]
+    fn counts_of_a_process_are_removed_and_bounded() {
+        let mut local = Local::default();
+        for number in 0..MAX_LOCAL + 10 {
+            assert!(local.decide(&number.to_string(), QUOTA, true, 0).0);
+        }
+        assert_eq!(local.free_at.len(), MAX_LOCAL);
+        local.decide("late", QUOTA, true, full(QUOTA));
+        assert_eq!(local.free_at.len(), 1);
+    }
+
+    #[test]
+    fn an_ipv6_network_counts_as_one_and_ipv4_by_address() {
+        let network = |text: &str| network(text.parse().unwrap()).to_string();
+        assert_eq!(network("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        assert_ne!(network("2001:db8:1:3::1"), network("2001:db8:1:2::1"));
+        assert_eq!(network("::ffff:192.0.2.7"), "192.0.2.7");
+        assert_ne!(network("192.0.2.7"), network("192.0.2.8"));
+    }
+
+    #[tokio::test]
+    async fn a_redis_that_hangs_is_not_waited_for_each_time() {
+        let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let limiter = limiter(format!("redis://{}", silent.local_addr().unwrap()));
+        let quota = Quota { amount: 200, window_seconds: 20_000, ..QUOTA };
+        let began = Instant::now();
+        for taken in 1..=200 {
+            let verdict = limiter.take(quota, "key").await;
+            assert_eq!((verdict.allowed, verdict.remaining), (true, 200 - taken));
+        }
+        assert!(!limiter.take(quota, "key").await.allowed);
+        assert!(limiter.take(quota, "other").await.allowed);
+        // Each of them waiting would take ten seconds.
+        assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    }
+}

@@ -1,0 +1,396 @@
+use std::net::SocketAddr;
+
+use chrono::TimeDelta;
+use redis::AsyncCommands;
+use reqwest::Method;
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
+use shared::accounts::{self, NewUser, Role};
+use shared::config::Quota;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+
+use crate::harness::{Answer, Caller, Options, PASSWORD, TestApp, eventually, required};
+
+/// Nobody listens there.
+const NO_REDIS: (&str, &str) = ("REDIS_URL", "redis://127.0.0.1:1");
+/// More than any limit that is set here lets through while a test runs.
+const MANY: usize = 50;
+
+async fn limited(env: &[(&'static str, &str)]) -> TestApp {
+    let env = env.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+    TestApp::with(Options { env, ..Options::default() }).await
+}
+
+/// Somebody who exists and is logged in, without a request.
+async fn somebody<'a>(app: &'a TestApp, username: &str) -> Caller<'a> {
+    let (email, mobile, first_name, last_name) = (None, None, None, None);
+    let new = NewUser { username: username.into(), password: PASSWORD.into(), email, mobile, first_name, last_name };
+    let user = accounts::create_user(&app.app, &new, Role::User).await.unwrap();
+    let token = accounts::issue(&app.app, user.id).unwrap();
+    let mut caller = app.anonymous();
+    caller.token = Some(token.token.expose_secret().into());
+    caller
+}
+
+/// The answer that says that there were too many.
+async fn until_limited(caller: &Caller<'_>, path: &str) -> Answer {
+    for _ in 0..MANY {
+        let answer = caller.get(path).await;
+        if answer.status == 429 {
+            return answer;
+        }
+    }
+    panic!("{MANY} requests, and no limit");
+}
+
+async fn log_in(caller: &Caller<'_>, username: &str, password: &str) -> Answer {
+    caller.post("/v1/auth/token", &json!({"username": username, "password": password})).await
+}
+
+async fn fail_to_log_in(caller: &Caller<'_>, username: &str, times: usize) {
+    for _ in 0..times {
+        log_in(caller, username, "a wrong password").await.problem(401, "invalid_credentials");
+    }
+}
+
+fn header<'a>(answer: &'a Answer, name: &str) -> &'a str {
+    answer.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+}
+
+fn retry_after(answer: &Answer) -> i64 {
+    header(answer, "retry-after").parse().unwrap()
+}
+
+#[tokio::test]
+async fn requests_are_limited_by_account() {
+    let app = limited(&[("RATE_LIMIT_REQUESTS_PER_SECOND", "1")]).await;
+    let (alice, bob) = (somebody(&app, "alice").await, somebody(&app, "bob").await);
+    let first = alice.get("/v1/me").await;
+    assert_eq!(header(&first, "ratelimit-policy"), "\"account\";q=2;w=2");
+    assert_eq!(header(&first, "ratelimit"), "\"account\";r=1;t=1");
+    first.expect(200);
+    let limited = until_limited(&alice, "/v1/me").await;
+    assert_eq!((retry_after(&limited), header(&limited, "ratelimit")), (1, "\"account\";r=0;t=1"));
+    assert_eq!(header(&limited, "ratelimit-policy"), "\"account\";q=2;w=2");
+    assert_eq!(limited.problem(429, "rate_limited")["retryable"], true);
+    // Neither another account nor those without one pay for it, and a token that is none counts for nobody.
+    bob.get("/v1/me").await.expect(200);
+    let anonymous = app.anonymous().get("/v1/me").await;
+    assert_eq!(header(&anonymous, "ratelimit"), "\"address\";r=1;t=1");
+    anonymous.problem(401, "unauthenticated");
+    app.advance(TimeDelta::seconds(2));
+    let again = alice.get("/v1/jobs").await;
+    assert_eq!(header(&again, "ratelimit"), "\"account\";r=1;t=1");
+    again.expect(200);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn requests_without_an_account_are_limited_by_address() {
+    let app = limited(&[("RATE_LIMIT_REQUESTS_PER_SECOND", "1")]).await;
+    let alice = somebody(&app, "alice").await;
+    let mut anonymous = app.anonymous();
+    until_limited(&anonymous, "/nowhere").await.problem(429, "rate_limited");
+    // Whatever it says of itself, it is the same address.
+    anonymous.token = Some("nonsense".into());
+    until_limited(&anonymous, "/v1/me").await.problem(429, "rate_limited");
+    anonymous.token = None;
+    let claims = anonymous.request(Method::GET, "/v1/me").header("x-forwarded-for", "192.0.2.1");
+    let claims = claims.header("forwarded", "for=192.0.2.1");
+    assert_eq!(header(&anonymous.call(claims).await, "ratelimit-policy"), "\"address\";q=2;w=2");
+    alice.get("/v1/me").await.expect(200);
+    let elsewhere = reqwest::Client::builder().local_address(std::net::IpAddr::from([127, 0, 0, 2])).build().unwrap();
+    let answer = elsewhere.get(format!("{}/v1/me", app.base)).send().await.unwrap();
+    assert_eq!(answer.status(), 401);
+    assert_eq!(answer.headers()["ratelimit"], "\"address\";r=1;t=1");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn health_and_webhooks_are_never_limited() {
+    let app = limited(&[("RATE_LIMIT_REQUESTS_PER_SECOND", "1")]).await;
+    let anonymous = app.anonymous();
+    until_limited(&anonymous, "/openapi.json").await.problem(429, "rate_limited");
+    for path in ["/health", "/health/live", "/health/ready"] {
+        for _ in 0..5 {
+            let answer = anonymous.get(path).await;
+            assert_eq!(header(&answer, "ratelimit"), "");
+            answer.expect(200);
+        }
+    }
+    for _ in 0..5 {
+        anonymous.post("/v1/hooks/whatsapp", &json!({})).await.problem(401, "bad_signature");
+    }
+    until_limited(&anonymous, "/healthy").await.problem(429, "rate_limited");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn limits_may_be_turned_off() {
+    let app = limited(&[
+        ("RATE_LIMIT_REQUESTS_PER_SECOND", "0"),
+        ("RATE_LIMIT_SIGNUPS_PER_HOUR", "0"),
+        ("RATE_LIMIT_LOGINS_PER_ACCOUNT", "0"),
+        ("RATE_LIMIT_LOGINS_PER_ADDRESS", "0"),
+    ])
+    .await;
+    let anonymous = app.anonymous();
+    fail_to_log_in(&anonymous, "alice", 12).await;
+    for number in 0..22 {
+        let body = json!({"username": format!("user_{number}"), "password": PASSWORD});
+        let answer = anonymous.post("/v1/auth/signup", &body).await;
+        assert!(!answer.headers.contains_key("ratelimit"));
+        answer.expect(201);
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn sign_ups_are_limited_by_address() {
+    let app = limited(&[("RATE_LIMIT_SIGNUPS_PER_HOUR", "2")]).await;
+    let anonymous = app.anonymous();
+    let body = |username: &str| json!({"username": username, "password": PASSWORD});
+    let first = anonymous.post("/v1/auth/signup", &body("alice")).await;
+    assert_eq!(header(&first, "ratelimit-policy"), "\"signups\";q=2;w=3600, \"address\";q=400;w=2");
+    assert!(header(&first, "ratelimit").starts_with("\"signups\";r=1;t=1800, \"address\";r=3"), "{first:?}");
+    first.expect(201);
+    // What isn't valid doesn't count, and what is taken does: it tells who is here.
+    anonymous.post("/v1/auth/signup", &body("no name")).await.problem(422, "validation_failed");
+    anonymous.post("/v1/auth/signup", &body("alice")).await.problem(409, "username_taken");
+    let limited = anonymous.post("/v1/auth/signup", &body("bob")).await;
+    let wait = retry_after(&limited);
+    assert!((1700..=1800).contains(&wait), "{wait}");
+    assert!(header(&limited, "ratelimit").starts_with(&format!("\"signups\";r=0;t={wait}, ")), "{limited:?}");
+    assert_eq!(limited.problem(429, "too_many_signups")["retryable"], true);
+    assert_eq!(app.count("SELECT count(*) FROM users").await, 1);
+    log_in(&anonymous, "alice", PASSWORD).await.expect(200);
+    app.advance(TimeDelta::seconds(wait));
+    anonymous.post("/v1/auth/signup", &body("bob")).await.expect(201);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn failed_logins_lock_a_name_until_the_lock_ends() {
+    let app = TestApp::start().await;
+    let (anonymous, _) = (app.anonymous(), app.user("alice").await);
+    app.user("bob").await;
+    fail_to_log_in(&anonymous, "alice", 10).await;
+    // Whatever the case, and the right password doesn't help.
+    let locked = log_in(&anonymous, "ALICE", PASSWORD).await;
+    let wait = retry_after(&locked);
+    assert!((80..=90).contains(&wait), "{wait}");
+    assert_eq!(locked.problem(429, "too_many_logins")["retryable"], true);
+    log_in(&anonymous, "bob", PASSWORD).await.expect(200);
+    app.advance(TimeDelta::seconds(wait));
+    log_in(&anonymous, "alice", PASSWORD).await.expect(200);
+    fail_to_log_in(&anonymous, "alice", 1).await;
+    log_in(&anonymous, "alice", PASSWORD).await.problem(429, "too_many_logins");
+    app.advance(TimeDelta::minutes(15));
+    fail_to_log_in(&anonymous, "alice", 10).await;
+    log_in(&anonymous, "alice", PASSWORD).await.problem(429, "too_many_logins");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_name_that_nobody_has_is_locked_like_any_other() {
+    let app = limited(&[("RATE_LIMIT_LOGINS_PER_ACCOUNT", "2")]).await;
+    app.user("alice").await;
+    let anonymous = app.anonymous();
+    let mut answers = Vec::new();
+    for username in ["alice", "nobody"] {
+        fail_to_log_in(&anonymous, username, 2).await;
+        let locked = log_in(&anonymous, &username.to_uppercase(), PASSWORD).await;
+        assert!((440..=450).contains(&retry_after(&locked)), "{locked:?}");
+        let policy = header(&locked, "ratelimit-policy").to_owned();
+        let mut body = locked.problem(429, "too_many_logins");
+        body["request_id"] = Value::Null;
+        answers.push((policy, body));
+    }
+    assert_eq!(answers[0], answers[1]);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn logins_that_succeed_never_count() {
+    let limits = [("RATE_LIMIT_LOGINS_PER_ACCOUNT", "2"), ("RATE_LIMIT_LOGINS_PER_ADDRESS", "2")];
+    let app = limited(&limits).await;
+    app.user("alice").await;
+    let anonymous = app.anonymous();
+    fail_to_log_in(&anonymous, "alice", 1).await;
+    let logins = futures::future::join_all((0..10).map(|_| log_in(&anonymous, "alice", PASSWORD))).await;
+    logins.into_iter().for_each(|login| drop(login.expect(200)));
+    fail_to_log_in(&anonymous, "alice", 1).await;
+    log_in(&anonymous, "alice", PASSWORD).await.problem(429, "too_many_logins");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn guesses_at_the_same_time_are_limited_too() {
+    let app = limited(&[("RATE_LIMIT_LOGINS_PER_ACCOUNT", "2")]).await;
+    app.user("alice").await;
+    let anonymous = app.anonymous();
+    let guesses = futures::future::join_all((0..12).map(|_| log_in(&anonymous, "alice", "a wrong password"))).await;
+    let mut refused = 0;
+    for guess in guesses {
+        match guess.status {
+            401 => refused += 1,
+            _ => drop(guess.problem(429, "too_many_logins")),
+        }
+    }
+    assert_eq!(refused, 2);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_right_guess_that_ends_after_the_lock_tells_nothing() {
+    let app = limited(&[("RATE_LIMIT_LOGINS_PER_ACCOUNT", "1")]).await;
+    app.user("alice").await;
+    let anonymous = app.anonymous();
+    // No password is looked at while no core is free.
+    let cores = app.app.cpu.acquire_many(app.app.cpu.available_permits().try_into().unwrap()).await.unwrap();
+    let lock = async {
+        for _ in 0..20 {
+            anonymous.get("/health").await.expect(200);
+        }
+        let quota = app.app.config.limits.logins_of_account.unwrap();
+        assert!(app.app.limiter.take(quota, &app.app.limiter.hidden("alice")).await.allowed);
+        drop(cores);
+    };
+    let (login, ()) = tokio::join!(log_in(&anonymous, "alice", PASSWORD), lock);
+    login.problem(429, "too_many_logins");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn failed_logins_lock_an_address() {
+    let app = limited(&[("RATE_LIMIT_LOGINS_PER_ADDRESS", "3")]).await;
+    app.user("alice").await;
+    let anonymous = app.anonymous();
+    for username in ["alice", "bob", "carol"] {
+        fail_to_log_in(&anonymous, username, 1).await;
+    }
+    let locked = log_in(&anonymous, "alice", PASSWORD).await;
+    assert!((290..=300).contains(&retry_after(&locked)), "{locked:?}");
+    locked.problem(429, "too_many_logins");
+    let elsewhere = reqwest::Client::builder().local_address(std::net::IpAddr::from([127, 0, 0, 2])).build().unwrap();
+    let body = json!({"username": "alice", "password": PASSWORD});
+    let login = elsewhere.post(format!("{}/v1/auth/token", app.base)).json(&body).send().await.unwrap();
+    assert_eq!(login.status(), 200);
+    app.advance(TimeDelta::minutes(5));
+    log_in(&anonymous, "alice", PASSWORD).await.expect(200);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn without_redis_there_are_limits_still() {
+    let app =
+        limited(&[NO_REDIS, ("RATE_LIMIT_REQUESTS_PER_SECOND", "5"), ("RATE_LIMIT_LOGINS_PER_ACCOUNT", "2")]).await;
+    let (anonymous, alice) = (app.anonymous(), somebody(&app, "alice").await);
+    fail_to_log_in(&anonymous, "alice", 2).await;
+    log_in(&anonymous, "alice", PASSWORD).await.problem(429, "too_many_logins");
+    let limited = until_limited(&alice, "/v1/me").await;
+    assert_eq!(header(&limited, "ratelimit"), "\"account\";r=0;t=1");
+    app.advance(TimeDelta::minutes(15));
+    log_in(&anonymous, "alice", PASSWORD).await.expect(200);
+    app.abandon().await;
+}
+
+/// Hands connections on to Redis until it is dropped.
+async fn way_to_redis(address: &str) -> (SocketAddr, JoinSet<()>) {
+    let listener = TcpListener::bind(address).await.unwrap();
+    let (local, mut way) = (listener.local_addr().unwrap(), JoinSet::new());
+    let redis: redis::ConnectionInfo = required("REDIS_URL").parse().unwrap();
+    let redis = redis.addr().to_string();
+    way.spawn(async move {
+        let mut connections = JoinSet::new();
+        while let Ok((mut client, _)) = listener.accept().await {
+            let mut server = TcpStream::connect(&redis).await.unwrap();
+            connections.spawn(async move { tokio::io::copy_bidirectional(&mut client, &mut server).await });
+        }
+    });
+    (local, way)
+}
+
+#[tokio::test]
+async fn locks_hold_when_redis_goes_and_counts_return_to_it() {
+    let (address, way) = way_to_redis("127.0.0.1:0").await;
+    let url = format!("redis://{address}");
+    let app = limited(&[("REDIS_URL", &url), ("RATE_LIMIT_LOGINS_PER_ACCOUNT", "1")]).await;
+    let anonymous = app.anonymous();
+    fail_to_log_in(&anonymous, "alice", 1).await;
+    drop(way);
+    log_in(&anonymous, "alice", PASSWORD).await.problem(429, "too_many_logins");
+    fail_to_log_in(&anonymous, "bob", 1).await;
+    let (_, way) = way_to_redis(&address.to_string()).await;
+    let quota = app.app.config.limits.logins_of_account.unwrap();
+    eventually("Redis counts again", async || {
+        app.app.limiter.take(quota, "later").await;
+        let keys: Vec<String> = app.app.redis.shared().keys(app.app.redis.key("limit:*:later")).await.ok()?;
+        (!keys.is_empty()).then_some(())
+    })
+    .await;
+    app.finish().await;
+    drop(way);
+}
+
+#[tokio::test]
+async fn redis_and_a_process_count_alike() {
+    let (with, without) = (limited(&[]).await, limited(&[NO_REDIS]).await);
+    let quota = Quota { name: "test", amount: 7, window_seconds: 60 };
+    // Moved, so that the time is not Redis' own.
+    for (step, wait) in [1, 0, 0, 3, 0, 0, 0, 0, 0, 0, 9, 0, 0, 27, 0, 0, 0, 0, 61].into_iter().enumerate() {
+        for app in [&with, &without] {
+            app.advance(TimeDelta::seconds(wait));
+        }
+        let (left, right) = (with.app.limiter.take(quota, "key").await, without.app.limiter.take(quota, "key").await);
+        assert_eq!((left.allowed, left.remaining), (right.allowed, right.remaining), "step {step}");
+        assert!(left.reset_seconds.abs_diff(right.reset_seconds) <= 1, "{left:?} {right:?}");
+    }
+    with.finish().await;
+    without.abandon().await;
+}
+
+#[tokio::test]
+async fn counts_are_shared_through_redis_and_vanish() {
+    let app = limited(&[("RATE_LIMIT_REQUESTS_PER_SECOND", "1")]).await;
+    let (alice, anonymous) = (somebody(&app, "alice").await, app.anonymous());
+    until_limited(&alice, "/v1/me").await;
+    fail_to_log_in(&anonymous, "alice", 1).await;
+    let mut redis = app.app.redis.shared();
+    let keys: Vec<String> = redis.keys(app.app.redis.key("limit:*")).await.unwrap();
+    assert!(keys.iter().any(|key| key.contains(":limit:account:usr_")), "{keys:?}");
+    for key in &keys {
+        assert!(!key.contains("alice") && !key.contains("127.0.0.1"), "{key}");
+        let left: i64 = redis.pttl(key).await.unwrap();
+        assert!(left <= 900_000 && left != -1, "{key} stays for {left} ms");
+    }
+    // Another process knows of it.
+    let other = shared::app::App::build(app.app.config.as_ref().clone()).unwrap();
+    let quota = app.app.config.limits.logins_of_account.unwrap();
+    let key = other.limiter.hidden("alice");
+    assert_eq!(other.limiter.look(quota, &key).await.remaining, 9);
+    other.db.close().await;
+    let pattern = app.app.redis.key("limit:a*");
+    eventually("counts of requests vanish", || {
+        let (mut redis, pattern) = (redis.clone(), pattern.clone());
+        async move { redis.keys::<_, Vec<String>>(pattern).await.unwrap().is_empty().then_some(()) }
+    })
+    .await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn browsers_may_read_the_limits() {
+    let app = limited(&[("CORS_ORIGINS", "*"), ("RATE_LIMIT_REQUESTS_PER_SECOND", "1")]).await;
+    let anonymous = app.anonymous();
+    let limited = until_limited(&anonymous, "/v1/me").await;
+    let exposed = header(&limited, "access-control-expose-headers");
+    for name in ["ratelimit", "ratelimit-policy", "retry-after"] {
+        assert!(exposed.split(',').any(|exposed| exposed == name), "{name}: {exposed}");
+    }
+    // A preflight tells nothing and costs nothing.
+    let preflight = anonymous.request(Method::OPTIONS, "/v1/me").header("access-control-request-method", "GET");
+    anonymous.call(preflight.header("origin", "https://console.example.test")).await.expect(200);
+    app.finish().await;
+}
