@@ -3,6 +3,7 @@
 mod apply_statuses;
 mod deliver_whatsapp;
 mod purge_idempotency;
+mod purge_jobs;
 mod send_in_app;
 
 use shared::app::App;
@@ -17,5 +18,6 @@ pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
         Box::new(deliver_whatsapp::Deliver::new(app)?),
         Box::new(apply_statuses::Apply),
         Box::new(purge_idempotency::Purge),
+        Box::new(purge_jobs::Purge),
     ])
 }
