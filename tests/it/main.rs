@@ -5,6 +5,7 @@
 mod harness;
 
 mod accounts;
+mod chores;
 mod command_line;
 mod conventions;
 mod crash;
@@ -16,4 +17,5 @@ mod jobs;
 mod ledger;
 mod messages;
 mod openapi;
+mod ticks;
 mod watching;
