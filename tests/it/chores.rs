@@ -33,7 +33,7 @@ async fn run<K: JobKind>(app: &TestApp, payload: &K) -> Value {
         .unwrap()
 }
 
-/// Jobs that ended `count` seconds ago, one second less ago, and so on.
+/// Jobs that ended `count` seconds ago, one second less ago, and so on, each with an attempt that is kept.
 async fn ended_jobs(app: &TestApp, count: i32) {
     sqlx::query(
         "INSERT INTO jobs (id, kind, queue, payload, state, max_attempts, run_at, created_at, finished_at)
@@ -45,6 +45,10 @@ async fn ended_jobs(app: &TestApp, count: i32) {
     .execute(app.app.db.pool())
     .await
     .unwrap();
+    sqlx::query("INSERT INTO job_attempts SELECT id, 1, 'one', created_at, created_at, '{}' FROM jobs")
+        .execute(app.app.db.pool())
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -117,8 +121,11 @@ async fn jobs_are_purged_in_sets_the_longest_ended_first() {
     let oldest: DateTime<Utc> =
         sqlx::query_scalar("SELECT min(finished_at) FROM jobs").fetch_one(app.app.db.pool()).await.unwrap();
     assert!(oldest > now - TimeDelta::seconds(1501), "{oldest} was among the 1,000 that ended first");
+    let attempts = "SELECT count(*) FROM job_attempts JOIN jobs ON jobs.id = job_id WHERE jobs.finished_at IS NOT NULL";
+    assert_eq!((app.count(attempts).await, app.count("SELECT count(*) FROM job_attempts").await), (1500, 1500));
     app.advance(TimeDelta::days(31));
     assert_eq!(run(&app, &PurgeJobs {}).await, json!({"rows": 1500}), "more than a set");
+    assert_eq!(app.count("SELECT count(*) FROM job_attempts").await, 0);
     app.finish().await;
 }
 
