@@ -11,8 +11,10 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use cron::Schedule;
 use shared::app::App;
+use shared::books::jobs::ProveCredits;
 use shared::jobs::{self, NewJob};
-use shared::maintenance::jobs::PurgeIdempotency;
+use shared::maintenance::jobs::{PurgeIdempotency, PurgeJobs};
+use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
 /// How often the table is looked at.
@@ -28,72 +30,135 @@ struct Task {
     job: fn(DateTime<Utc>) -> sqlx::Result<NewJob>,
 }
 
-const TASKS: [Task; 1] =
-    [Task { name: "purge_idempotency", schedule: "0 17 * * * *", job: |tick| NewJob::new(&PurgeIdempotency {}, tick) }];
+/// At minutes that others don't choose, and no two at the same one.
+static TASKS: [Task; 3] = [
+    Task { name: "purge_idempotency", schedule: "0 17 * * * *", job: |tick| NewJob::new(&PurgeIdempotency {}, tick) },
+    Task { name: "prove_credits", schedule: "0 41 * * * *", job: |tick| NewJob::new(&ProveCredits {}, tick) },
+    Task { name: "purge_jobs", schedule: "0 53 3 * * *", job: |tick| NewJob::new(&PurgeJobs {}, tick) },
+];
+
+/// A task, and the newest of its ticks that is known to be enqueued.
+struct Row {
+    task: &'static Task,
+    schedule: Schedule,
+    done: Option<DateTime<Utc>>,
+}
+
+/// The table, and how far it is done.
+pub struct Scheduler(Vec<Row>);
+
+impl Scheduler {
+    /// A scheduler that knows of no tick yet.
+    ///
+    /// # Errors
+    /// A schedule that can't be read.
+    pub fn new() -> Result<Self, cron::error::Error> {
+        let row = |task: &'static Task| Ok(Row { task, schedule: Schedule::from_str(task.schedule)?, done: None });
+        TASKS.iter().map(row).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Enqueues the jobs of ticks that have come, all of them or none. Returns how many were added:
+    /// what another scheduler was faster with is not.
+    ///
+    /// # Errors
+    /// The database; the next call tries again.
+    pub async fn tick(&mut self, app: &App) -> sqlx::Result<usize> {
+        let now = app.clock.now();
+        let rows = self.0.iter_mut();
+        let due: Vec<_> = rows.filter_map(|row| Some((row.newest_tick(now)?, row))).collect();
+        if due.is_empty() {
+            return Ok(0);
+        }
+        let new = due.iter().map(|(tick, row)| row.job(*tick)).collect::<sqlx::Result<Vec<_>>>()?;
+        let mut tx = app.db.begin().await?;
+        let added = jobs::enqueue(app, &mut tx, &new, now).await?;
+        tx.commit().await?;
+        for ((tick, row), job) in due.into_iter().zip(&new) {
+            row.done = Some(tick);
+            if added.contains(&job.id) {
+                tracing::info!(task = row.task.name, %tick, "tick");
+            }
+        }
+        Ok(added.len())
+    }
+}
+
+impl Row {
+    /// The newest tick that has come, if it isn't done. Of several that were missed only this one is
+    /// caught up.
+    fn newest_tick(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let tick = self.schedule.after(&now).next_back()?;
+        (tick > now - CATCH_UP && Some(tick) > self.done).then_some(tick)
+    }
+
+    fn job(&self, tick: DateTime<Utc>) -> sqlx::Result<NewJob> {
+        let mut job = (self.task.job)(tick)?;
+        job.unique_key = Some(format!("cron:{}:{}", self.task.name, tick.timestamp()));
+        Ok(job)
+    }
+}
 
 /// Enqueues the jobs of the table when their ticks come, until `stop`.
 ///
 /// # Errors
 /// A schedule that can't be read.
 pub async fn run(app: App, stop: CancellationToken) -> Result<(), cron::error::Error> {
-    let table: Vec<_> = TASKS
-        .iter()
-        .map(|task| Ok((task, Schedule::from_str(task.schedule)?)))
-        .collect::<Result<_, cron::error::Error>>()?;
-    let mut tick = tokio::time::interval(INTERVAL);
-    tracing::info!(tasks = table.len(), "scheduler started");
-    let mut done: Vec<Option<DateTime<Utc>>> = vec![None; table.len()];
+    let mut scheduler = Scheduler::new()?;
+    let mut interval = tokio::time::interval(INTERVAL);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    tracing::info!(tasks = scheduler.0.len(), "scheduler started");
     loop {
+        let step = async {
+            interval.tick().await;
+            scheduler.tick(&app).await
+        };
         tokio::select! {
+            // Also while Postgres lets a step wait: what it did not commit is done after a restart.
             () = stop.cancelled() => return Ok(()),
-            _ = tick.tick() => {}
-        }
-        for ((task, schedule), done) in table.iter().zip(&mut done) {
-            let Some(due) = latest_tick(schedule, app.clock.now()).filter(|due| Some(*due) != *done) else { continue };
-            match enqueue(&app, task, due).await {
-                Ok(()) => *done = Some(due),
-                Err(error) => tracing::warn!(task = task.name, %error, "a tick was not enqueued; trying again"),
+            outcome = step => if let Err(error) = outcome {
+                tracing::warn!(%error, "ticks were not enqueued; trying again");
             }
         }
     }
-}
-
-/// The newest tick that has come. Of several that were missed only this one is caught up.
-fn latest_tick(schedule: &Schedule, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    schedule.after(&now).next_back().filter(|tick| *tick > now - CATCH_UP)
-}
-
-async fn enqueue(app: &App, task: &Task, tick: DateTime<Utc>) -> sqlx::Result<()> {
-    let mut job = (task.job)(tick)?;
-    job.unique_key = Some(format!("cron:{}:{}", task.name, tick.timestamp()));
-    let mut tx = app.db.begin().await?;
-    let added = jobs::enqueue(app, &mut tx, &[job], app.clock.now()).await?;
-    tx.commit().await?;
-    if !added.is_empty() {
-        tracing::info!(task = task.name, %tick, "tick");
-    }
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn at(text: &str) -> DateTime<Utc> {
+        DateTime::parse_from_rfc3339(text).unwrap().to_utc()
+    }
+
+    fn row(schedule: &str) -> Row {
+        Row { task: &TASKS[0], schedule: Schedule::from_str(schedule).unwrap(), done: None }
+    }
+
     #[test]
-    fn all_schedules_can_be_read() {
-        for task in TASKS {
-            let schedule = Schedule::from_str(task.schedule).unwrap();
-            assert!(schedule.upcoming(Utc).next().is_some(), "{}", task.name);
+    fn all_schedules_can_be_read_and_no_two_tasks_share_a_minute() {
+        let mut minutes: Vec<_> = TASKS.iter().map(|task| task.schedule.split(' ').nth(1).unwrap()).collect();
+        minutes.sort_unstable();
+        minutes.dedup();
+        assert_eq!(minutes.len(), TASKS.len());
+        for row in Scheduler::new().unwrap().0 {
+            assert!(row.schedule.upcoming(Utc).next().is_some(), "{}", row.task.name);
         }
     }
 
     #[test]
     fn only_the_newest_missed_tick_is_caught_up() {
-        let schedule = Schedule::from_str("0 17 * * * *").unwrap();
-        let at = |text: &str| DateTime::parse_from_rfc3339(text).unwrap().to_utc();
-        assert_eq!(latest_tick(&schedule, at("2026-01-02T05:00:00Z")), Some(at("2026-01-02T04:17:00Z")));
-        assert_eq!(latest_tick(&schedule, at("2026-01-02T04:17:01Z")), Some(at("2026-01-02T04:17:00Z")));
-        let yearly = Schedule::from_str("0 0 0 1 1 *").unwrap();
-        assert_eq!(latest_tick(&yearly, at("2026-06-01T00:00:00Z")), None);
+        let hourly = row("0 17 * * * *");
+        assert_eq!(hourly.newest_tick(at("2026-01-02T05:00:00Z")), Some(at("2026-01-02T04:17:00Z")));
+        assert_eq!(hourly.newest_tick(at("2026-01-02T04:17:01Z")), Some(at("2026-01-02T04:17:00Z")));
+        assert_eq!(row("0 0 0 1 1 *").newest_tick(at("2026-06-01T00:00:00Z")), None);
+    }
+
+    #[test]
+    fn a_clock_that_goes_back_repeats_nothing() {
+        let mut hourly = row("0 17 * * * *");
+        hourly.done = Some(at("2026-01-02T04:17:00Z"));
+        assert_eq!(hourly.newest_tick(at("2026-01-02T04:16:59Z")), None);
+        assert_eq!(hourly.newest_tick(at("2026-01-02T05:16:59Z")), None);
+        assert_eq!(hourly.newest_tick(at("2026-01-02T05:17:01Z")), Some(at("2026-01-02T05:17:00Z")));
     }
 }

@@ -38,3 +38,6 @@ pub mod accounts;
 // domains
 pub mod maintenance;
 pub mod messaging;
+
+// across domains
+pub mod books;

@@ -15,25 +15,25 @@ fn signature(app: &TestApp, body: &str) -> String {
     format!("sha256={}", hex::encode(mac.finalize().into_bytes()))
 }
 
-async fn deliver(app: &TestApp, body: &str) -> Answer {
+pub(super) async fn deliver(app: &TestApp, body: &str) -> Answer {
     let anonymous = app.anonymous();
     let request = anonymous.request(Method::POST, HOOK).header("x-hub-signature-256", signature(app, body));
     anonymous.call(request.body(body.to_owned())).await
 }
 
-fn webhook(statuses: &[Value]) -> String {
+pub(super) fn webhook(statuses: &[Value]) -> String {
     json!({"object": "whatsapp_business_account", "entry": [{"id": "WABA1", "changes": [{"field": "messages", "value": {
         "messaging_product": "whatsapp", "metadata": {"phone_number_id": "1"}, "statuses": statuses, "new": {"field": 1},
     }}]}]})
     .to_string()
 }
 
-fn status(wamid: &str, status: &str) -> Value {
+pub(super) fn status(wamid: &str, status: &str) -> Value {
     json!({"id": wamid, "status": status, "timestamp": "1767312000", "recipient_id": "15550100001"})
 }
 
 /// Sends a message and lets the provider take it; returns it with the provider's id.
-async fn taken(app: &TestApp, caller: &Caller<'_>) -> (Value, String) {
+pub(super) async fn taken(app: &TestApp, caller: &Caller<'_>) -> (Value, String) {
     let message = caller.send("whatsapp", "+15550100001").await;
     app.drain_jobs().await;
     let message = caller.message(&message).await;

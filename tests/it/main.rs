@@ -5,6 +5,7 @@
 mod harness;
 
 mod accounts;
+mod chores;
 mod command_line;
 mod conventions;
 mod crash;
@@ -17,4 +18,5 @@ mod ledger;
 mod messages;
 mod openapi;
 mod rate_limits;
+mod ticks;
 mod watching;

@@ -8,9 +8,9 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 use shared::accounts;
 use shared::app::App;
+use shared::books::{self, Proof};
 use shared::ids::{JobId, TransferId};
-use shared::ledger::{self, AssetProof, CREDIT, Entry, Movement, TransferKind};
-use shared::messaging;
+use shared::ledger::{self, CREDIT, Entry, Movement, TransferKind};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -155,27 +155,11 @@ async fn mint(State(app): State<App>, Admin(admin): Admin, request: Idempotent<N
     work.created(&transaction).await
 }
 
-/// Whether the ledger adds up.
-#[derive(Debug, Serialize, ToSchema)]
-struct Proof {
-    /// All of the below is as it must be.
-    holds: bool,
-    assets: Vec<AssetProof>,
-    /// Charges without a message, or whose message ended undelivered without a refund.
-    orphan_charges: i64,
-    checked_at: DateTime<Utc>,
-}
-
 /// Replays the whole ledger and compares; admins only.
 #[utoipa::path(get, path = "/v1/ledger/proof", tag = "credits", security(("bearer" = [])), responses(
     (status = 200, description = "What was found", body = Proof),
     (status = 403, description = "`forbidden`: not an admin"),
 ))]
 async fn proof(State(app): State<App>, _: Admin) -> Result<Json<Proof>, Problem> {
-    let mut snapshot = app.db.snapshot().await?;
-    let checked_at = app.clock.now();
-    let assets = ledger::prove(&mut snapshot).await?;
-    let orphan_charges = messaging::orphan_charges(&mut snapshot).await?;
-    let holds = orphan_charges == 0 && assets.iter().all(AssetProof::holds);
-    Ok(Json(Proof { holds, assets, orphan_charges, checked_at }))
+    Ok(Json(books::prove(&app).await?))
 }

@@ -1,6 +1,12 @@
 use std::time::Duration;
 
+use chrono::TimeDelta;
+
 use super::Env;
+
+/// Jobs that ended are kept at least this long: the `unique_key` of a webhook's job is what tells that
+/// it came before, and WhatsApp sends one again for up to seven days.
+const MIN_RETENTION_DAYS: u32 = 8;
 
 /// Queues, leases and limits of workers.
 #[derive(Debug, Clone)]
@@ -21,6 +27,8 @@ pub struct Work {
     pub window: usize,
     /// How long to wait for news of a send whose answer was lost, before it is declared unknown.
     pub reconcile_after: Duration,
+    /// `JOB_RETENTION_DAYS`: how long a job is kept after it ended; `None` for ever.
+    pub job_retention: Option<TimeDelta>,
 }
 
 impl Work {
@@ -35,6 +43,18 @@ impl Work {
             requeue_after: Duration::from_secs(5),
             window: 2000,
             reconcile_after: Duration::from_secs(15),
+            job_retention: job_retention(env),
         }
     }
+}
+
+fn job_retention(env: &mut Env) -> Option<TimeDelta> {
+    let days = env.number("JOB_RETENTION_DAYS", 30, 0..=36_500);
+    if (1..MIN_RETENTION_DAYS).contains(&days) {
+        env.problem(format!(
+            "JOB_RETENTION_DAYS: must be at least {MIN_RETENTION_DAYS}, or 0 to keep all: \
+            the jobs of webhooks tell which ones came before, and WhatsApp repeats them for 7 days"
+        ));
+    }
+    (days > 0).then(|| TimeDelta::days(days.into()))
 }

@@ -12,6 +12,7 @@ mod enqueue;
 mod finish;
 mod machine;
 mod model;
+mod purge;
 mod queue;
 
 pub use attempts::{Attempt, attempts};
@@ -22,4 +23,5 @@ pub use enqueue::{NewJob, enqueue, offer};
 pub use finish::{Ending, Lock, Next, lock_held, write_endings};
 pub use machine::Transition;
 pub use model::{Job, JobError, JobKind, JobState, Queue};
+pub use purge::purge;
 pub use queue::{Due, JobQueue, Room};

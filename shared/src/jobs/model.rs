@@ -77,6 +77,8 @@ pub enum Queue {
     Messages,
     /// WhatsApp sends and what WhatsApp tells of them.
     Whatsapp,
+    /// What is done with the ledger.
+    Credits,
     /// The platform's own chores.
     Maintenance,
 }

@@ -1,4 +1,4 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -9,7 +9,7 @@ use crate::ids::UserId;
 const NAMED: usize = 100;
 
 /// What the proof found for one asset.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct AssetProof {
     /// The asset.
     #[schema(examples("CREDIT"))]
@@ -33,7 +33,7 @@ impl AssetProof {
 }
 
 /// A wallet that differs from a replay of its transfers.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Mismatch {
     /// Whose it is.
     pub user_id: UserId,

@@ -18,6 +18,19 @@ impl JobKind for PurgeIdempotency {
     type Output = Purged;
 }
 
+/// Removes jobs that ended longer ago than `JOB_RETENTION_DAYS`.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct PurgeJobs {}
+
+impl JobKind for PurgeJobs {
+    const NAME: &'static str = "maintenance.purge_jobs";
+    const QUEUE: Queue = Queue::Maintenance;
+    const MAX_ATTEMPTS: i32 = 3;
+    // The first one after a long time has much to do. What it has removed stays removed.
+    const TIMEOUT: Duration = Duration::from_secs(3600);
+    type Output = Purged;
+}
+
 /// What came of it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Purged {

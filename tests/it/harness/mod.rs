@@ -2,6 +2,7 @@
 
 mod caller;
 mod database;
+mod log;
 mod stream;
 
 use std::net::Ipv4Addr;
@@ -21,6 +22,7 @@ use worker::Engine;
 
 pub use caller::{Answer, Caller};
 use database::Database;
+pub use log::Log;
 pub use stream::Stream;
 
 pub const PASSWORD: &str = "correct horse battery";
@@ -140,12 +142,8 @@ impl TestApp {
         self.finished = true;
         let open = self.count("SELECT count(*) FROM jobs WHERE finished_at IS NULL").await;
         assert_eq!(open, 0, "jobs were left behind");
-        let mut snapshot = self.app.db.snapshot().await.unwrap();
-        for asset in shared::ledger::prove(&mut snapshot).await.unwrap() {
-            assert!(asset.holds(), "the ledger does not add up: {asset:?}");
-        }
-        assert_eq!(shared::messaging::orphan_charges(&mut snapshot).await.unwrap(), 0, "charges without an end");
-        drop(snapshot);
+        let proof = shared::books::prove(&self.app).await.unwrap();
+        assert!(proof.holds, "the books do not add up: {proof:?}");
         let mut redis = self.app.redis.shared();
         let stray: Vec<String> = redis.keys(self.app.redis.key("queue:*")).await.unwrap();
         assert!(stray.is_empty(), "left in Redis: {stray:?}");

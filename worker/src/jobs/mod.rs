@@ -2,7 +2,9 @@
 
 mod apply_statuses;
 mod deliver_whatsapp;
+mod prove_credits;
 mod purge_idempotency;
+mod purge_jobs;
 mod send_in_app;
 
 use shared::app::App;
@@ -16,6 +18,8 @@ pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
         Box::new(send_in_app::Deliver),
         Box::new(deliver_whatsapp::Deliver::new(app)?),
         Box::new(apply_statuses::Apply),
+        Box::new(prove_credits::Prove),
         Box::new(purge_idempotency::Purge),
+        Box::new(purge_jobs::Purge),
     ])
 }

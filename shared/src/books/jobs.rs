@@ -1,0 +1,20 @@
+//! The jobs of the books: what they need, and how they are run.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::Proof;
+use crate::jobs::{JobKind, Queue};
+
+/// Proves that the books add up.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ProveCredits {}
+
+impl JobKind for ProveCredits {
+    const NAME: &'static str = "credits.prove";
+    const QUEUE: Queue = Queue::Credits;
+    const MAX_ATTEMPTS: i32 = 3;
+    const TIMEOUT: Duration = Duration::from_secs(120);
+    type Output = Proof;
+}

@@ -1,0 +1,22 @@
+use chrono::{DateTime, Utc};
+
+use crate::db::Tx;
+
+/// Removes jobs that ended at `until` or before, the longest ended first, at most `limit`, and their
+/// attempts; returns how many. One that somebody has locked is left for the next time.
+///
+/// # Errors
+/// The database.
+pub async fn purge(tx: &mut Tx, until: DateTime<Utc>, limit: i64) -> sqlx::Result<u64> {
+    let purged = sqlx::query!(
+        "WITH ended AS (
+            SELECT id FROM jobs WHERE finished_at <= $1 ORDER BY finished_at LIMIT $2 FOR UPDATE SKIP LOCKED),
+        attempts AS (DELETE FROM job_attempts USING ended WHERE job_id = ended.id)
+        DELETE FROM jobs USING ended WHERE jobs.id = ended.id",
+        until,
+        limit,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(purged.rows_affected())
+}

@@ -1,0 +1,137 @@
+//! The scheduler: one job for each task and tick, whoever makes it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use futures::future::join_all;
+use scheduler::Scheduler;
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use tokio_util::sync::CancellationToken;
+use tracing::Level;
+
+use crate::harness::{Log, TestApp, eventually, required};
+
+/// Moves the clock to the next time that it is `hour`:30 (UTC); returns the midnight before.
+fn half_past(app: &TestApp, hour: i64) -> DateTime<Utc> {
+    let now = app.app.clock.now();
+    let midnight = (now + TimeDelta::days(1)).date_naive().and_time(chrono::NaiveTime::MIN).and_utc();
+    app.advance(midnight + TimeDelta::minutes(hour * 60 + 30) - now);
+    midnight
+}
+
+/// All ticks that jobs were made for: kind and time, the same ones as often as they were made.
+async fn ticks(app: &TestApp, kind: &str) -> Vec<DateTime<Utc>> {
+    let sql = "SELECT run_at FROM jobs WHERE kind = $1 ORDER BY run_at";
+    sqlx::query_scalar(sql).bind(kind).fetch_all(app.app.db.pool()).await.unwrap()
+}
+
+const IDEMPOTENCY: &str = "maintenance.purge_idempotency";
+const PROVE: &str = "credits.prove";
+const PURGE: &str = "maintenance.purge_jobs";
+
+#[tokio::test]
+async fn several_schedulers_that_are_restarted_make_one_job_a_tick() {
+    let app = TestApp::start().await;
+    let midnight = half_past(&app, 0);
+    let mut schedulers = [(); 4].map(|()| Scheduler::new().unwrap());
+    let mut added = 0;
+    for step in 0..=78 {
+        if step > 0 {
+            app.advance(TimeDelta::minutes(20));
+        }
+        if step % 3 == 0 {
+            schedulers[step % 4] = Scheduler::new().unwrap();
+        }
+        let steps = schedulers.iter_mut().map(|scheduler| scheduler.tick(&app.app));
+        added += join_all(steps).await.into_iter().map(Result::unwrap).sum::<usize>();
+    }
+    // From 0:30 to 2:30 on the next day.
+    let hourly = |minute: i64, first: i64| (first..first + 27).map(move |hour| hour * 60 + minute).collect::<Vec<_>>();
+    let expected = [(IDEMPOTENCY, hourly(17, 0)), (PROVE, hourly(41, -1)), (PURGE, vec![-20 * 60 - 7, 3 * 60 + 53])];
+    for (kind, minutes) in &expected {
+        let wanted: Vec<_> = minutes.iter().map(|minute| midnight + TimeDelta::minutes(*minute)).collect();
+        assert_eq!(ticks(&app, kind).await, wanted, "{kind}");
+    }
+    assert_eq!((added, app.drain_jobs().await), (56, 56));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn two_running_schedulers_make_one_job_a_tick() {
+    let app = TestApp::start().await;
+    half_past(&app, 3);
+    let stop = CancellationToken::new();
+    let running = [(); 2].map(|()| tokio::spawn(scheduler::run(app.app.clone(), stop.clone())));
+    for all in [3, 6] {
+        eventually("the ticks' jobs", async || (app.count("SELECT count(*) FROM jobs").await >= all).then_some(()))
+            .await;
+        app.advance(TimeDelta::hours(1));
+    }
+    eventually("the last ticks' jobs", async || (app.count("SELECT count(*) FROM jobs").await >= 8).then_some(()))
+        .await;
+    stop.cancel();
+    for ended in join_all(running).await {
+        ended.unwrap().unwrap();
+    }
+    let made = [ticks(&app, IDEMPOTENCY).await.len(), ticks(&app, PROVE).await.len(), ticks(&app, PURGE).await.len()];
+    assert_eq!((made, app.drain_jobs().await), ([3, 3, 2], 8));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn of_ticks_that_were_missed_the_newest_is_caught_up_once() {
+    let app = TestApp::start().await;
+    let midnight = half_past(&app, 4);
+    let mut scheduler = Scheduler::new().unwrap();
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 3);
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 0);
+    app.advance(TimeDelta::hours(5));
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 2, "the hourly ones, once");
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 0);
+    app.advance(TimeDelta::days(3));
+    let mut restarted = Scheduler::new().unwrap();
+    assert_eq!(restarted.tick(&app.app).await.unwrap(), 3, "after a restart likewise");
+    assert_eq!(restarted.tick(&app.app).await.unwrap(), 0);
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 0);
+    let wanted = [4 * 60 + 17, 9 * 60 + 17, (3 * 24 + 9) * 60 + 17].map(|minute| midnight + TimeDelta::minutes(minute));
+    assert_eq!(ticks(&app, IDEMPOTENCY).await, wanted);
+    assert_eq!(app.drain_jobs().await, 8);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_scheduler_that_can_not_reach_postgres_tries_again() {
+    let app = TestApp::start().await;
+    half_past(&app, 4);
+    let mut server = PgConnection::connect(&required("DATABASE_URL")).await.unwrap();
+    let database = app.env.iter().find(|(name, _)| name == "REDIS_PREFIX").unwrap().1.clone();
+    let mut reachable = async |yes: bool| {
+        let allow = format!("ALTER DATABASE {database} ALLOW_CONNECTIONS {yes}");
+        server.execute(AssertSqlSafe(allow)).await.unwrap();
+        sqlx::query("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1")
+            .bind(&database)
+            .execute(&mut server)
+            .await
+            .unwrap();
+    };
+    let mut scheduler = Scheduler::new().unwrap();
+    reachable(false).await;
+    scheduler.tick(&app.app).await.unwrap_err();
+    reachable(true).await;
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 3);
+    app.drain_jobs().await;
+
+    app.advance(TimeDelta::hours(1));
+    reachable(false).await;
+    let (log, _guard) = Log::start(Level::WARN);
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(scheduler::run(app.app.clone(), stop.clone()));
+    let failed = |line: &Value| line["message"] == "ticks were not enqueued; trying again";
+    eventually("a try in vain", async || log.lines().iter().any(failed).then_some(())).await;
+    assert!(!running.is_finished());
+    reachable(true).await;
+    eventually("another try", async || (app.count("SELECT count(*) FROM jobs").await == 5).then_some(())).await;
+    stop.cancel();
+    running.await.unwrap().unwrap();
+    app.drain_jobs().await;
+    app.finish().await;
+}

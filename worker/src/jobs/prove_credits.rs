@@ -1,0 +1,41 @@
+//! `credits.prove`: proves that the books add up, and raises the alarm where they don't.
+
+use std::collections::BTreeSet;
+
+use shared::app::App;
+use shared::books::jobs::ProveCredits;
+use shared::books::{self, Proof};
+use shared::db::Tx;
+
+use crate::handler::{Ended, Handler, Outcome, RunError};
+
+pub(super) struct Prove;
+
+impl Handler for Prove {
+    type Kind = ProveCredits;
+
+    async fn run(&self, app: &App, _: &ProveCredits) -> Result<Outcome<Proof>, RunError> {
+        let proof = books::prove(app).await?;
+        if !proof.holds {
+            alarm(&proof);
+        }
+        Ok(Outcome::Done(proof))
+    }
+
+    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<ProveCredits>]) -> sqlx::Result<()> {
+        Ok(())
+    }
+}
+
+/// Says how much is wrong; whose it is stands in the job's result.
+fn alarm(proof: &Proof) {
+    let wrong: Vec<_> = proof.assets.iter().filter(|asset| !asset.holds()).collect();
+    let users: BTreeSet<_> = wrong.iter().flat_map(|asset| &asset.mismatched).map(|it| it.user_id.uuid()).collect();
+    tracing::error!(
+        assets = wrong.len(),
+        mismatches = wrong.iter().map(|asset| asset.mismatches).sum::<usize>(),
+        users = users.len(),
+        orphan_charges = proof.orphan_charges,
+        "the books do not add up"
+    );
+}

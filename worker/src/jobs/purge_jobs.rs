@@ -1,0 +1,36 @@
+//! `maintenance.purge_jobs`: removes jobs that ended longer ago than they are kept.
+
+use shared::app::App;
+use shared::db::Tx;
+use shared::jobs;
+use shared::maintenance::jobs::{PurgeJobs, Purged};
+
+use crate::handler::{Ended, Handler, Outcome, RunError};
+
+/// Jobs that one transaction removes at the most.
+const SET: i64 = 1000;
+
+pub(super) struct Purge;
+
+impl Handler for Purge {
+    type Kind = PurgeJobs;
+
+    async fn run(&self, app: &App, _: &PurgeJobs) -> Result<Outcome<Purged>, RunError> {
+        let mut rows = 0;
+        let Some(retention) = app.config.work.job_retention else { return Ok(Outcome::Done(Purged { rows })) };
+        let until = app.clock.now() - retention;
+        loop {
+            let mut tx = app.db.begin().await?;
+            let purged = jobs::purge(&mut tx, until, SET).await?;
+            tx.commit().await?;
+            if purged == 0 {
+                return Ok(Outcome::Done(Purged { rows }));
+            }
+            rows += purged;
+        }
+    }
+
+    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<PurgeJobs>]) -> sqlx::Result<()> {
+        Ok(())
+    }
+}
