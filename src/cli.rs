@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use shared::accounts::{self, NewUser, Role, SignupError};
 use shared::app::App;
 use shared::config::{Config, Env};
-use shared::db::MIGRATIONS;
+use shared::db::{Db, MIGRATIONS};
 use shared::telemetry;
 
 use crate::{dev, serve};
@@ -97,7 +97,11 @@ pub(crate) fn app(env: Env) -> anyhow::Result<App> {
 
 /// Brings the database up to date.
 pub(crate) async fn migrate(app: &App) -> anyhow::Result<()> {
-    MIGRATIONS.run(app.db.pool()).await.context("the database could not be brought up to date")
+    let failed = "the database could not be brought up to date";
+    // On a connection of its own, which nobody gets afterwards: a migration may take its time.
+    let mut connection = app.db.pool().acquire().await.context(failed)?.detach();
+    Db::lift_time_limits(&mut connection).await.context(failed)?;
+    MIGRATIONS.run(&mut connection).await.context(failed)
 }
 
 impl WorkerArgs {

@@ -12,7 +12,7 @@ use crate::limits;
 use crate::problem::{FieldError, ProblemBody};
 
 const DESCRIPTION: &str = "Messages as jobs that can be watched, paid from a ledger that can be proven. \
-    Errors are `application/problem+json`: branch on `code`. Lists are newest first: pass `next_cursor` back as \
+    Errors are `application/problem+json`: branch on `code`. Lists are newest first, the event log oldest first: pass `next_cursor` back as \
     `cursor`. POSTs that create or spend take an `Idempotency-Key`. Answers tell of limits in `RateLimit-Policy` and \
     `RateLimit`.";
 

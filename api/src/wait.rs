@@ -8,6 +8,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
+use futures::{Stream, StreamExt};
 use shared::app::App;
 use shared::events::{self, Cursor, Event};
 use shared::ids::{JobId, UserId};
@@ -16,6 +17,8 @@ use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 
 use crate::problem::Problem;
 
+/// The longest life of a stream.
+const MAX_STREAM: Duration = Duration::from_secs(900);
 /// The longest wait.
 const MAX_WAIT: Duration = Duration::from_secs(30);
 /// A change that was not heard of is found by a look after this time.
@@ -97,6 +100,11 @@ pub(crate) async fn events(
             () = app.hub.closing() => return Ok(events),
         }
     }
+}
+
+/// A stream that ends after a while: whoever follows comes back with a token, which is checked again.
+pub(crate) fn bounded<S: Stream>(stream: S) -> impl Stream<Item = S::Item> {
+    stream.take_until(sleep(MAX_STREAM))
 }
 
 /// Wakes those whose job has ended without their hearing of it, once a second and for all at once.

@@ -38,10 +38,11 @@ impl Db {
     /// # Errors
     /// A URL that is none.
     pub fn new(storage: &Storage, waker: Waker) -> sqlx::Result<Self> {
-        // No statement, lock or forgotten transaction may hold others up for long.
+        // No statement, lock or forgotten transaction may hold others up for long: a process that was
+        // paused in the middle of one also holds the event log back.
         let options =
             PgConnectOptions::from_str(storage.database_url.expose_secret())?.application_name("switchboard").options(
-                [("statement_timeout", "30s"), ("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "30s")],
+                [("statement_timeout", "30s"), ("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "5s")],
             );
         let pool = PgPoolOptions::new()
             .max_connections(storage.max_connections)
@@ -71,6 +72,17 @@ impl Db {
     /// No connection within ten seconds.
     pub async fn snapshot(&self) -> sqlx::Result<Transaction<'static, Postgres>> {
         self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await
+    }
+
+    /// Lets statements on a connection take as long as they like.
+    ///
+    /// # Errors
+    /// The connection.
+    pub async fn lift_time_limits(connection: &mut PgConnection) -> sqlx::Result<()> {
+        sqlx::query("SELECT set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false)")
+            .execute(connection)
+            .await?;
+        Ok(())
     }
 
     /// Whether Postgres answers within two seconds.

@@ -67,6 +67,10 @@ async fn a_job_is_kept_for_so_many_days_after_it_ended() {
     app.drain_jobs().await;
     app.advance(TimeDelta::days(2));
     assert_eq!(run(&app, &PurgeJobs {}).await, json!({"rows": 1}));
+    let old_facts = app
+        .count("SELECT count(*) FROM events WHERE data->>'kind' = 'grant' OR data->'transaction'->>'kind' = 'grant'");
+    assert_eq!(old_facts.await, 0, "what was told of it goes too");
+    assert!(app.count("SELECT count(*) FROM events").await > 0);
     let alice = app.log_in("alice").await;
     alice.get(&format!("/v1/jobs/{}", old["job_id"].as_str().unwrap())).await.problem(404, "not_found");
     assert_eq!(alice.message(&old).await["status"], "delivered", "a message outlives its job");

@@ -1,11 +1,13 @@
 //! The log of facts.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use serde_json::{Value, json};
 use shared::events::{self, Cursor, NewEvent};
 use shared::ids::UserId;
 
-use crate::harness::{Caller, Stream, TestApp, eventually};
+use crate::harness::{Caller, Stream, TestApp, within};
 
 /// All facts of a caller after `after`, page by page.
 async fn facts(caller: &Caller<'_>, after: Option<&str>) -> (Vec<Value>, String) {
@@ -27,7 +29,10 @@ async fn facts(caller: &Caller<'_>, after: Option<&str>) -> (Vec<Value>, String)
 /// The first `count` facts after `after`. A fact is served once no older transaction runs, in any
 /// database of the server: other tests' too.
 async fn first_facts(caller: &Caller<'_>, after: Option<&str>, count: usize) -> (Vec<Value>, String) {
-    eventually("facts", || async { Some(facts(caller, after).await).filter(|(facts, _)| facts.len() >= count) }).await
+    within(Duration::from_secs(30), "facts", || async {
+        Some(facts(caller, after).await).filter(|(facts, _)| facts.len() >= count)
+    })
+    .await
 }
 
 fn kinds(facts: &[Value]) -> Vec<&str> {
@@ -123,7 +128,7 @@ async fn a_reader_sees_each_fact_once_while_others_commit_slowly() {
         })
         .collect();
     let mut seen: Vec<(Cursor, String)> = Vec::new();
-    eventually("all facts", || {
+    within(Duration::from_secs(30), "all facts", || {
         let done = writers.iter().all(tokio::task::JoinHandle::is_finished);
         let (pool, after) = (app.app.db.pool().clone(), cursor);
         let read = futures::executor::block_on(async { events::read(&pool, id, after, 7).await.unwrap() });

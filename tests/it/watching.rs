@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use shared::ids::JobId;
 use shared::jobs;
 
-use crate::harness::{Stream, TestApp};
+use crate::harness::{Options, Stream, TestApp, eventually};
 
 const REFUSED: &str = "+15550000026";
 
@@ -147,6 +147,24 @@ async fn what_runs_or_went_out_can_not_be_withdrawn() {
         answer.problem(409, "job_not_cancellable");
     }
     assert_eq!(alice.balance().await, 98);
+    app.advance(TimeDelta::seconds(16));
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn what_arrived_without_an_answer_can_not_be_withdrawn() {
+    let app = TestApp::with(Options { statuses: true, ..Options::default() }).await;
+    let alice = app.user("alice").await;
+    let message = alice.send("whatsapp", "+15550000408").await;
+    app.drain_jobs().await;
+    eventually("delivered", || async {
+        app.drain_jobs().await;
+        (alice.message(&message).await["status"] == "delivered").then_some(())
+    })
+    .await;
+    assert_eq!(alice.job(&message).await["state"], "queued");
+    alice.post(&format!("{}/cancel", job_path(&message)), &json!({})).await.problem(409, "job_not_cancellable");
     app.advance(TimeDelta::seconds(16));
     app.drain_jobs().await;
     app.finish().await;

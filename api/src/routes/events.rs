@@ -25,7 +25,7 @@ use crate::wait::{self, Prefer};
 const SCOPE: &str = "events";
 /// How many facts a stream reads at a time.
 const BATCH: i64 = 100;
-/// How long a stream waits before it looks by itself.
+/// How long a stream waits for facts before it looks whether it shall go on.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(15);
 
 pub fn router() -> OpenApiRouter<App> {
@@ -41,6 +41,14 @@ struct EventQuery {
     /// How many at the most: 20 unless told otherwise, 100 at the most.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
+}
+
+/// From where on to follow.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct FollowQuery {
+    /// As `Last-Event-ID`, where a header can't be set.
+    after: Option<String>,
 }
 
 /// Facts, oldest first.
@@ -80,7 +88,7 @@ async fn list(
 
 /// What happens from now on, or after `Last-Event-ID` (or `after`), as server-sent events.
 #[utoipa::path(get, path = "/v1/events/stream", tag = "events", security(("bearer" = [])),
-    params(EventQuery, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that was seen")),
+    params(FollowQuery, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that was seen")),
     responses(
         (status = 200, description = "A stream; `event` is the type, `data` the fact", body = Event, content_type = "text/event-stream"),
         (status = 400, description = "`invalid_cursor`"),
@@ -88,7 +96,7 @@ async fn list(
 async fn follow(
     State(app): State<App>,
     Caller(user): Caller,
-    Query(query): Query<EventQuery>,
+    Query(query): Query<FollowQuery>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Problem> {
     let seen = headers.get("last-event-id").and_then(|value| value.to_str().ok()).map(str::to_owned).or(query.after);
@@ -96,7 +104,7 @@ async fn follow(
         Some(after) => after,
         None => events::newest(app.db.pool()).await?,
     };
-    Ok(Sse::new(facts(app, user, after)).keep_alive(KeepAlive::default()))
+    Ok(Sse::new(wait::bounded(facts(app, user, after))).keep_alive(KeepAlive::default()))
 }
 
 /// All facts after a place in the log, as they happen, until this process stops or can't read them;

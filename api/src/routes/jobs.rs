@@ -110,7 +110,7 @@ async fn get(
     let job = wait::job_ended(&app, user, id, prefer.wait().unwrap_or_default()).await?;
     let job = job.ok_or_else(Problem::not_found)?;
     let attempts = match query.expand {
-        Some(Expansion::Attempts) => Some(jobs::attempts(app.db.pool(), &job).await?),
+        Some(Expansion::Attempts) => Some(jobs::attempts(app.db.pool(), job.id).await?),
         None => None,
     };
     Ok(prefer.applied(Json(Expanded { job, attempts }).into_response()))
@@ -127,7 +127,7 @@ async fn follow(
     IdPath(id): IdPath<JobId>,
 ) -> Result<impl IntoResponse, Problem> {
     jobs::get(app.db.pool(), user, id).await?.ok_or_else(Problem::not_found)?;
-    Ok(Sse::new(changes(app, user, id)).keep_alive(KeepAlive::default()))
+    Ok(Sse::new(wait::bounded(changes(app, user, id))).keep_alive(KeepAlive::default()))
 }
 
 fn changes(app: App, user: UserId, id: JobId) -> impl Stream<Item = Result<sse::Event, Infallible>> {
@@ -185,30 +185,37 @@ pub(super) async fn withdraw(app: &App, user: UserId, id: JobId) -> Result<(), P
 /// Does the work of a failed job again: a new job and a new message, paid anew.
 #[utoipa::path(
     post, path = "/v1/jobs/{id}/retry", tag = "jobs", security(("bearer" = [])),
-    params(("id" = JobId, Path), ("Idempotency-Key" = Option<String>, Header, description = "The same key answers the same, for a day")),
+    params(
+        ("id" = JobId, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key answers the same, for a day"),
+        ("Prefer" = Option<String>, Header, description = "`wait=N`: waits up to N seconds, 30 at the most"),
+    ),
     responses(
         (status = 202, description = "Accepted; watch the new job", body = Accepted, headers(("Location", description = "The new job's path"))),
         (status = 402, description = "`insufficient_credits`"),
         (status = 404, description = "`not_found`: no such job, or not yours"),
         (status = 409, description = "`job_not_retryable`: it has not failed; `idempotency_in_flight`"),
+        (status = 422, description = "`recipient_not_found`, `channel_not_configured` or `idempotency_key_reused`"),
     )
 )]
 async fn retry(
     State(app): State<App>,
     Caller(user): Caller,
     IdPath(id): IdPath<JobId>,
+    prefer: Prefer,
     request: Idempotent<NoBody>,
 ) -> Result<Response, Stop> {
     let job = jobs::get(app.db.pool(), user, id).await?.ok_or_else(Problem::not_found)?;
-    let (work, _) = request.begin(&app, Principal::User(user)).await?;
+    // Read before a transaction is open: whoever holds one connection must not ask for another.
     let failed = jobs::task(app.db.pool(), user, id).await?.filter(|_| job.state == JobState::Failed);
     let message = match failed.and_then(|task| messaging::jobs::message_of(&task)) {
         Some(message) => messaging::get(app.db.pool(), user, message).await?,
         None => None,
     };
+    let (work, _) = request.begin(&app, Principal::User(user)).await?;
     let Some(message) = message else {
         let problem = Problem::new(StatusCode::CONFLICT, "job_not_retryable", "Only a failed send can be repeated.");
         return Err(work.refuse(problem).await);
     };
-    send_again(&app, work, user, message, id).await
+    send_again(&app, work, user, prefer, (message, id)).await
 }

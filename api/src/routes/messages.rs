@@ -63,12 +63,7 @@ async fn send(
     }
     let (work, message) = request.begin(&app, Principal::User(user)).await?;
     let (response, accepted) = accept(&app, work, Send { sender: user, message, repeats: None }).await?;
-    let Some(patience) = prefer.wait() else { return Ok(response) };
-    let job = wait::job_ended(&app, user, accepted.job.id, patience).await?.unwrap_or(accepted.job);
-    let message = messaging::get(app.db.pool(), user, accepted.message.id).await?.unwrap_or(accepted.message);
-    let (parts, _) = response.into_parts();
-    let location = parts.headers.get(header::LOCATION).cloned().map(|location| [(header::LOCATION, location)]);
-    Ok(prefer.applied((parts.status, location, Json(Accepted { message, job })).into_response()))
+    Ok(prefer.applied(at_its_end(&app, user, prefer, response, accepted).await))
 }
 
 /// Sends what a failed message said once more.
@@ -76,13 +71,26 @@ pub(super) async fn send_again(
     app: &App,
     work: Work,
     user: UserId,
-    failed: Message,
-    job: JobId,
+    prefer: Prefer,
+    failed: (Message, JobId),
 ) -> Result<Response, Stop> {
+    let (failed, job) = failed;
     let metadata = failed.metadata.as_object().cloned().unwrap_or_default();
     let message = NewMessage { channel: failed.channel, to: failed.to, body: failed.body, send_at: None, metadata };
-    let (response, _) = accept(app, work, Send { sender: user, message, repeats: Some((failed.id, job)) }).await?;
-    Ok(response)
+    let (response, accepted) =
+        accept(app, work, Send { sender: user, message, repeats: Some((failed.id, job)) }).await?;
+    Ok(prefer.applied(at_its_end(app, user, prefer, response, accepted).await))
+}
+
+/// The same answer, with message and job as they are once the job has ended or the client's patience
+/// has. What was accepted is accepted: nothing that goes wrong here changes that.
+async fn at_its_end(app: &App, user: UserId, prefer: Prefer, response: Response, accepted: Accepted) -> Response {
+    let Some(patience) = prefer.wait() else { return response };
+    let job = wait::job_ended(app, user, accepted.job.id, patience).await;
+    let message = messaging::get(app.db.pool(), user, accepted.message.id).await;
+    let (Ok(Some(job)), Ok(Some(message))) = (job, message) else { return response };
+    let location = response.headers().get(header::LOCATION).cloned().map(|location| [(header::LOCATION, location)]);
+    (response.status(), location, Json(Accepted { message, job })).into_response()
 }
 
 async fn accept(app: &App, mut work: Work, send: Send) -> Result<(Response, Accepted), Stop> {

@@ -27,7 +27,7 @@ pub struct Work {
     pub window: usize,
     /// How long to wait for news of a send whose answer was lost, before it is declared unknown.
     pub reconcile_after: Duration,
-    /// `JOB_RETENTION_DAYS`: how long a job is kept after it ended; `None` for ever.
+    /// `JOB_RETENTION_DAYS`: how long a job is kept after it ended, and an event; `None` for ever.
     pub job_retention: Option<TimeDelta>,
 }
 

@@ -13,7 +13,8 @@ use crate::ids::{EventId, UserId};
 pub struct Event {
     /// Its id.
     pub id: EventId,
-    /// Its number; grows, with gaps.
+    /// Its number. Of two facts about one thing the higher is the later; the log itself is in the order
+    /// of transactions, in which numbers may step back a little.
     pub seq: i64,
     /// What happened: `job.succeeded`, `message.delivered`, `credits.balance_changed` …
     #[serde(rename = "type")]

@@ -4,7 +4,7 @@ use sqlx::PgExecutor;
 use sqlx::types::Json;
 use utoipa::ToSchema;
 
-use super::{Job, JobError, JobState};
+use super::{JobError, JobState};
 use crate::ids::JobId;
 
 /// One try at a job.
@@ -25,40 +25,22 @@ pub struct Attempt {
     pub error: Option<Json<JobError>>,
 }
 
-/// The attempts at a job, oldest first.
+/// The attempts at a job, oldest first: those that were kept, and the one in its row.
 ///
 /// # Errors
 /// The database.
-pub async fn attempts<'c>(db: impl PgExecutor<'c> + Copy, job: &Job) -> sqlx::Result<Vec<Attempt>> {
-    let mut attempts: Vec<_> = sqlx::query!(
-        r#"SELECT number, worker, started_at, ended_at, error AS "error: Json<JobError>" FROM job_attempts
-        WHERE job_id = $1 ORDER BY number"#,
-        job.id.uuid(),
+pub async fn attempts(db: impl PgExecutor<'_>, job: JobId) -> sqlx::Result<Vec<Attempt>> {
+    sqlx::query_as!(
+        Attempt,
+        r#"SELECT number AS "number!", worker, started_at, ended_at, outcome AS "outcome!: JobState", error AS "error: Json<JobError>"
+        FROM (
+            SELECT number, worker, started_at, ended_at, 'retrying' AS outcome, error FROM job_attempts WHERE job_id = $1
+            UNION ALL
+            SELECT attempt, worker, attempt_started_at, finished_at, state, CASE WHEN state = 'failed' THEN error END
+            FROM jobs WHERE id = $1 AND state IN ('running', 'succeeded', 'failed')) AS attempts
+        ORDER BY number"#,
+        job.uuid(),
     )
     .fetch_all(db)
-    .await?
-    .into_iter()
-    .map(|row| Attempt {
-        number: row.number,
-        worker: row.worker,
-        started_at: Some(row.started_at),
-        ended_at: Some(row.ended_at),
-        outcome: JobState::Retrying,
-        error: Some(row.error),
-    })
-    .collect();
-    if matches!(job.state, JobState::Running | JobState::Succeeded | JobState::Failed) {
-        let last = sqlx::query!("SELECT worker, attempt_started_at FROM jobs WHERE id = $1", job.id as JobId)
-            .fetch_one(db)
-            .await?;
-        attempts.push(Attempt {
-            number: job.attempt,
-            worker: last.worker,
-            started_at: last.attempt_started_at,
-            ended_at: job.finished_at,
-            outcome: job.state,
-            error: job.error.clone(),
-        });
-    }
-    Ok(attempts)
+    .await
 }

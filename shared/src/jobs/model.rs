@@ -39,7 +39,7 @@ pub enum JobState {
     Succeeded,
     /// Given up; `error` says why.
     Failed,
-    /// Withdrawn before it ran.
+    /// Withdrawn while it waited.
     Cancelled,
 }
 

@@ -18,7 +18,7 @@ impl JobKind for PurgeIdempotency {
     type Output = Purged;
 }
 
-/// Removes jobs that ended longer ago than `JOB_RETENTION_DAYS`.
+/// Removes jobs that ended longer ago than `JOB_RETENTION_DAYS`, and events as old.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct PurgeJobs {}
 

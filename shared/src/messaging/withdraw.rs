@@ -1,16 +1,22 @@
 use chrono::{DateTime, Utc};
 
-use super::{MessageStatus, News, advance, lock};
+use super::{MessageStatus, News, advance};
 use crate::db::Tx;
 use crate::ids::MessageId;
 
-/// Withdraws a message whose job was withdrawn, and refunds it. False where its bytes may be out:
-/// then nothing may be withdrawn.
+/// Withdraws a message whose job was withdrawn, and refunds it. False where its bytes may be out, or
+/// are: then nothing may be withdrawn.
 ///
 /// # Errors
 /// The database.
 pub async fn withdraw(tx: &mut Tx, id: MessageId, now: DateTime<Utc>) -> sqlx::Result<bool> {
-    if !lock(tx, &[id]).await?.is_empty() {
+    let waits = sqlx::query_scalar!(
+        r#"SELECT status IN ('queued', 'scheduled') AND sending_at IS NULL AS "waits!" FROM messages WHERE id = $1 FOR UPDATE"#,
+        id.uuid(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    if waits != Some(true) {
         return Ok(false);
     }
     let news = News { id, status: MessageStatus::Cancelled, at: now, provider_message_id: None, error: None };

@@ -1,7 +1,8 @@
-//! `maintenance.purge_jobs`: removes jobs that ended longer ago than they are kept.
+//! `maintenance.purge_jobs`: removes jobs that ended longer ago than they are kept, and events as old.
 
 use shared::app::App;
 use shared::db::Tx;
+use shared::events;
 use shared::jobs;
 use shared::maintenance::jobs::{PurgeJobs, Purged};
 
@@ -9,6 +10,8 @@ use crate::handler::{Ended, Handler, Outcome, RunError};
 
 /// Jobs that one transaction removes at the most.
 const SET: i64 = 1000;
+/// A job makes a handful of events.
+const SET_OF_EVENTS: i64 = 5000;
 
 pub(super) struct Purge;
 
@@ -21,12 +24,13 @@ impl Handler for Purge {
         let until = app.clock.now() - retention;
         loop {
             let mut tx = app.db.begin().await?;
-            let purged = jobs::purge(&mut tx, until, SET).await?;
+            let jobs = jobs::purge(&mut tx, until, SET).await?;
+            let events = events::purge(&mut tx, until, SET_OF_EVENTS).await?;
             tx.commit().await?;
-            if purged == 0 {
+            rows += jobs;
+            if jobs + events == 0 {
                 return Ok(Outcome::Done(Purged { rows }));
             }
-            rows += purged;
         }
     }
 
