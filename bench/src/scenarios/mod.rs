@@ -1,0 +1,38 @@
+//! What can be measured, each in a module of its own.
+
+mod drain;
+mod handover;
+mod idle;
+
+use clap::ValueEnum;
+
+use crate::report::Row;
+use crate::stage::Stage;
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Scenario {
+    /// How long a job waits where nothing else does.
+    Handover,
+    /// What it costs to do nothing.
+    Idle,
+    /// How fast one worker works a backlog off.
+    Drain,
+}
+
+impl Scenario {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Handover => handover::NAME,
+            Self::Idle => idle::NAME,
+            Self::Drain => drain::NAME,
+        }
+    }
+
+    pub(crate) async fn run(self, stage: &mut Stage, full: bool) -> anyhow::Result<Vec<Row>> {
+        match self {
+            Self::Handover => handover::run(stage).await,
+            Self::Idle => idle::run(stage).await,
+            Self::Drain => drain::run(stage, if full { 100_000 } else { 20_000 }).await,
+        }
+    }
+}
