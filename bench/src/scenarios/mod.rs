@@ -3,6 +3,7 @@
 mod drain;
 mod handover;
 mod idle;
+mod longpolls;
 
 use clap::ValueEnum;
 
@@ -17,6 +18,8 @@ pub(crate) enum Scenario {
     Idle,
     /// How fast one worker works a backlog off.
     Drain,
+    /// How soon those who wait for a job hear of its end.
+    Longpolls,
 }
 
 impl Scenario {
@@ -25,6 +28,7 @@ impl Scenario {
             Self::Handover => handover::NAME,
             Self::Idle => idle::NAME,
             Self::Drain => drain::NAME,
+            Self::Longpolls => longpolls::NAME,
         }
     }
 
@@ -33,6 +37,7 @@ impl Scenario {
             Self::Handover => handover::run(stage).await,
             Self::Idle => idle::run(stage).await,
             Self::Drain => drain::run(stage, if full { 100_000 } else { 20_000 }).await,
+            Self::Longpolls => longpolls::run(stage, if full { 5_000 } else { 1_000 }).await,
         }
     }
 }
