@@ -5,6 +5,7 @@ mod client;
 mod figures;
 mod machine;
 mod process;
+mod provider;
 mod report;
 mod scenarios;
 mod stage;

@@ -1,6 +1,7 @@
 //! What can be measured, each in a module of its own.
 
 mod drain;
+mod fairness;
 mod handover;
 mod idle;
 mod longpolls;
@@ -20,6 +21,8 @@ pub(crate) enum Scenario {
     Drain,
     /// How soon those who wait for a job hear of its end.
     Longpolls,
+    /// What one account's backlog does to another account.
+    Fairness,
 }
 
 impl Scenario {
@@ -29,6 +32,7 @@ impl Scenario {
             Self::Idle => idle::NAME,
             Self::Drain => drain::NAME,
             Self::Longpolls => longpolls::NAME,
+            Self::Fairness => fairness::NAME,
         }
     }
 
@@ -38,6 +42,7 @@ impl Scenario {
             Self::Idle => idle::run(stage).await,
             Self::Drain => drain::run(stage, if full { 100_000 } else { 20_000 }).await,
             Self::Longpolls => longpolls::run(stage, if full { 5_000 } else { 1_000 }).await,
+            Self::Fairness => fairness::run(stage, if full { 50_000 } else { 5_000 }).await,
         }
     }
 }
