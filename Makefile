@@ -1,6 +1,6 @@
 # `make` alone lists the targets. The work is done by scripts/, which run without make as well.
 .DEFAULT_GOAL := help
-.PHONY: help run test sqlx fmt stop
+.PHONY: help run test bench sqlx fmt stop
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -10,6 +10,9 @@ run: ## start everything on this machine: the only command a newcomer needs
 
 test: ## formatting, clippy, .sqlx, tests and documentation, with private servers
 	@scripts/test
+
+bench: ## measure a release build; takes some minutes
+	@scripts/bench
 
 sqlx: ## write .sqlx anew, after a change of a query or a migration
 	@scripts/sqlx

@@ -1,0 +1,119 @@
+//! Users of the interface.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use chrono::{DateTime, Utc};
+use futures::{StreamExt, TryStreamExt, stream};
+use reqwest::{RequestBuilder, StatusCode};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+const PASSWORD: &str = "correct horse battery";
+/// Requests at a time when a backlog is made.
+const AT_A_TIME: usize = 64;
+
+#[derive(Clone)]
+pub(crate) struct User {
+    http: reqwest::Client,
+    base: String,
+    token: String,
+    pub(crate) name: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Job {
+    pub(crate) id: String,
+    state: String,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) started_at: Option<DateTime<Utc>>,
+    pub(crate) finished_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Message {
+    pub(crate) id: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Accepted {
+    pub(crate) message: Message,
+    pub(crate) job: Job,
+}
+
+impl User {
+    pub(crate) async fn sign_up(http: reqwest::Client, base: &str, name: &str) -> anyhow::Result<Self> {
+        let credentials = json!({"username": name, "password": PASSWORD});
+        let post = |path: &str| http.post(format!("{base}{path}")).json(&credentials);
+        let _: Value = answer(post("/v1/auth/signup"), StatusCode::CREATED).await?;
+        let login: Value = answer(post("/v1/auth/token"), StatusCode::OK).await?;
+        let token = login["access_token"].as_str().context("no access token")?.to_owned();
+        Ok(Self { http, base: base.to_owned(), token, name: name.to_owned() })
+    }
+
+    /// Sends a message that is accepted.
+    pub(crate) async fn send(&self, channel: &str, to: &str) -> anyhow::Result<Accepted> {
+        let body = json!({"channel": channel, "to": to, "body": "hello"});
+        let request = self.http.post(format!("{}/v1/messages", self.base)).bearer_auth(&self.token).json(&body);
+        answer(request, StatusCode::ACCEPTED).await
+    }
+
+    /// A job once it has succeeded, by long-polls.
+    pub(crate) async fn end_of(&self, job: &str) -> anyhow::Result<Job> {
+        loop {
+            let request = self.http.get(format!("{}/v1/jobs/{job}", self.base)).bearer_auth(&self.token);
+            let job: Job = answer(request.header("prefer", "wait=30"), StatusCode::OK).await?;
+            match job.state.as_str() {
+                "succeeded" => return Ok(job),
+                "failed" | "cancelled" => bail!("job {} is {}", job.id, job.state),
+                _ => {}
+            }
+        }
+    }
+
+    /// Sends one in-app message and waits for its end: from then on a worker is at work.
+    pub(crate) async fn warm_up(&self) -> anyhow::Result<()> {
+        let accepted = self.send("in_app", &self.name).await?;
+        let end = tokio::time::timeout(Duration::from_secs(20), self.end_of(&accepted.job.id));
+        end.await.context("no worker runs the first job")??;
+        Ok(())
+    }
+}
+
+async fn answer<T: DeserializeOwned>(request: RequestBuilder, wanted: StatusCode) -> anyhow::Result<T> {
+    let response = request.send().await?;
+    let status = response.status();
+    if status != wanted {
+        bail!("{status} in place of {wanted}: {}", response.text().await.unwrap_or_default());
+    }
+    Ok(response.json().await?)
+}
+
+/// What accepting many sends gave.
+pub(crate) struct Backlog {
+    /// Each job and the number of its owner.
+    pub(crate) jobs: Vec<(usize, String)>,
+    /// Sends accepted a second.
+    pub(crate) rate: f64,
+}
+
+/// Has `count` sends accepted, many at a time over connections that are kept, from all users in
+/// turn. `to` tells the recipient of a sender's message of this number.
+pub(crate) async fn fill(
+    users: &[User],
+    count: usize,
+    channel: &str,
+    to: impl Fn(&User, usize) -> String,
+) -> anyhow::Result<Backlog> {
+    let (began, to) = (Instant::now(), &to);
+    let sends = stream::iter(0..count).map(|number| async move {
+        let owner = number % users.len();
+        let user = &users[owner];
+        let accepted = user.send(channel, &to(user, number)).await?;
+        anyhow::Ok((owner, accepted.job.id))
+    });
+    let jobs: Vec<_> = sends.buffer_unordered(AT_A_TIME).try_collect().await?;
+    let rate = crate::figures::count(count) / began.elapsed().as_secs_f64();
+    Ok(Backlog { jobs, rate })
+}

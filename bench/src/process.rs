@@ -1,0 +1,109 @@
+//! Processes of the program that is measured.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+
+/// How long a process that was asked to end may take. Workers wait 15 s for what they have begun.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Ticks a second in Linux' /proc, the same on all of today's machines.
+const TICKS: f64 = 100.0;
+
+/// A running process; asked to end, by its process id, when this is dropped.
+pub(crate) struct Process {
+    child: Child,
+    name: String,
+    log: PathBuf,
+}
+
+impl Process {
+    /// Starts `program` with these arguments and this environment, nothing else of ours, and its
+    /// log in a file. It works in `/`, so that it finds no `.env` of a developer.
+    pub(crate) fn start(program: &Path, args: &[&str], env: &[(String, String)], log: PathBuf) -> anyhow::Result<Self> {
+        let name = args.join(" ");
+        let child = Command::new(program)
+            .args(args)
+            .env_clear()
+            .envs(env.iter().map(|(name, value)| (name, value)))
+            .current_dir("/")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(File::create(&log)?)
+            .spawn()
+            .with_context(|| format!("{} {name}", program.display()))?;
+        Ok(Self { child, name, log })
+    }
+
+    /// Fails if the process has ended.
+    pub(crate) fn check(&mut self) -> anyhow::Result<()> {
+        match self.child.try_wait()? {
+            None => Ok(()),
+            Some(status) => bail!("`{}` ended ({status}); its log is {}", self.name, self.log.display()),
+        }
+    }
+
+    /// Waits for the process, which ends by itself; fails if it ended badly.
+    pub(crate) async fn finish(mut self) -> anyhow::Result<()> {
+        loop {
+            match self.child.try_wait()? {
+                Some(status) if status.success() => return Ok(()),
+                Some(_) => return self.check(),
+                None => tokio::time::sleep(Duration::from_millis(10)).await,
+            }
+        }
+    }
+
+    /// Seconds that it has kept a core busy.
+    pub(crate) fn cpu_seconds(&self) -> anyhow::Result<f64> {
+        let stat = self.proc("stat")?;
+        // The name, in parentheses, may have spaces; user and system time are fields 14 and 15.
+        let fields: Vec<_> = stat.rsplit(") ").next().unwrap_or_default().split_whitespace().collect();
+        let ticks = |field: usize| fields.get(field - 3).and_then(|ticks| ticks.parse::<u32>().ok());
+        match (ticks(14), ticks(15)) {
+            (Some(user), Some(system)) => Ok((f64::from(user) + f64::from(system)) / TICKS),
+            _ => bail!("/proc has no times of `{}`", self.name),
+        }
+    }
+
+    /// Resident memory in MB of 2^20 bytes.
+    pub(crate) fn resident_mb(&self) -> anyhow::Result<f64> {
+        let status = self.proc("status")?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
+        let kilobytes: u32 = line.trim().trim_end_matches(" kB").parse().context("VmRSS")?;
+        Ok(f64::from(kilobytes) / 1024.0)
+    }
+
+    fn proc(&self, file: &str) -> anyhow::Result<String> {
+        let path = format!("/proc/{}/{file}", self.child.id());
+        std::fs::read_to_string(path).context("this needs Linux' /proc")
+    }
+
+    /// Asks it to end and waits; what doesn't end is killed.
+    fn stop(&mut self) -> anyhow::Result<()> {
+        if self.child.try_wait()?.is_some() {
+            return Ok(());
+        }
+        Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status()?;
+        let asked = Instant::now();
+        while asked.elapsed() < PATIENCE {
+            if self.child.try_wait()?.is_some() {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        bail!("still there")
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        if self.stop().is_err() {
+            crate::note(&format!("`{}` does not end: killing it", self.name));
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+        }
+    }
+}

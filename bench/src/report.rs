@@ -1,0 +1,170 @@
+//! What was measured: a table for people and a file for programs.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::figures::Sorted;
+use crate::machine::Machine;
+
+/// What a figure should be.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Wanted {
+    Below(f64),
+    AtLeast(f64),
+    AtMost(f64),
+}
+
+impl Wanted {
+    fn bound(self) -> f64 {
+        match self {
+            Self::Below(bound) | Self::AtLeast(bound) | Self::AtMost(bound) => bound,
+        }
+    }
+
+    fn is_met(self, value: f64) -> bool {
+        match self {
+            Self::Below(bound) => value < bound,
+            Self::AtLeast(bound) => value >= bound,
+            Self::AtMost(bound) => value <= bound,
+        }
+    }
+
+    fn text(self) -> String {
+        let sign = match self {
+            Self::Below(_) => "<",
+            Self::AtLeast(_) => "≥",
+            Self::AtMost(_) => "≤",
+        };
+        format!("{sign} {}", figure(self.bound()))
+    }
+}
+
+/// One figure.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Row {
+    scenario: &'static str,
+    measure: String,
+    value: f64,
+    unit: &'static str,
+    wanted: Option<Wanted>,
+    /// The value in relation to the bound.
+    ratio: Option<f64>,
+    met: Option<bool>,
+}
+
+impl Row {
+    pub(crate) fn new(scenario: &'static str, measure: impl Into<String>, value: f64, unit: &'static str) -> Self {
+        Self { scenario, measure: measure.into(), value, unit, wanted: None, ratio: None, met: None }
+    }
+
+    pub(crate) fn wanted(mut self, wanted: Wanted) -> Self {
+        self.wanted = Some(wanted);
+        let value = self.value;
+        self.with_value(value)
+    }
+
+    fn with_value(mut self, value: f64) -> Self {
+        self.value = value;
+        self.ratio = self.wanted.map(|wanted| value / wanted.bound());
+        self.met = self.wanted.map(|wanted| wanted.is_met(value));
+        self
+    }
+
+    fn cells(&self) -> [String; 6] {
+        [
+            self.scenario.into(),
+            self.measure.clone(),
+            format!("{} {}", figure(self.value), self.unit),
+            self.wanted.map(Wanted::text).unwrap_or_default(),
+            self.ratio.map(|ratio| format!("{ratio:.2}")).unwrap_or_default(),
+            self.met.map(|met| if met { "yes" } else { "no" }.to_owned()).unwrap_or_default(),
+        ]
+    }
+}
+
+/// All that one run found.
+#[derive(Serialize)]
+pub(crate) struct Report {
+    at: DateTime<Utc>,
+    machine: Machine,
+    full: bool,
+    rounds: u32,
+    rows: Vec<Row>,
+}
+
+impl Report {
+    pub(crate) fn new(machine: Machine, full: bool, rounds: u32) -> Self {
+        Self { at: Utc::now(), machine, full, rounds, rows: Vec::new() }
+    }
+
+    /// Adds the medians of one scenario's rounds.
+    pub(crate) fn add(&mut self, rounds: Vec<Vec<Row>>) {
+        let Some(first) = rounds.first() else { return };
+        for row in first {
+            let values = rounds.iter().flatten().filter(|other| other.measure == row.measure).map(|row| row.value);
+            let median = Sorted::new(values.collect()).median();
+            self.rows.push(row.clone().with_value(median));
+        }
+    }
+
+    /// Writes the file; returns where.
+    pub(crate) fn write(&self) -> anyhow::Result<PathBuf> {
+        let path = folder()?.join(format!("{}.json", self.at.format("%Y-%m-%dT%H-%M-%SZ")));
+        std::fs::write(&path, serde_json::to_string_pretty(self)? + "\n")?;
+        Ok(path)
+    }
+
+    pub(crate) fn table(&self) -> String {
+        let head = ["scenario", "measure", "value", "wanted", "ratio", "met"].map(str::to_owned);
+        let rows: Vec<_> = std::iter::once(head).chain(self.rows.iter().map(Row::cells)).collect();
+        let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+        let widths: Vec<_> = (0..6).map(width).collect();
+        let mut table = format!("{}\n\n", self.machine);
+        for (number, row) in rows.iter().enumerate() {
+            let cells: Vec<_> = row.iter().zip(&widths).map(|(cell, &width)| format!("{cell:width$}")).collect();
+            let _ = writeln!(table, "| {} |", cells.join(" | "));
+            if number == 0 {
+                let rules: Vec<_> = widths.iter().map(|width| "-".repeat(*width)).collect();
+                let _ = writeln!(table, "| {} |", rules.join(" | "));
+            }
+        }
+        table
+    }
+}
+
+/// The folder `bench` in Cargo's target folder, for reports and the processes' logs.
+pub(crate) fn folder() -> anyhow::Result<PathBuf> {
+    let program = std::env::current_exe()?;
+    let target = program.ancestors().nth(2).map(PathBuf::from).unwrap_or_default();
+    let folder = target.join("bench");
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+/// Three digits that count.
+fn figure(value: f64) -> String {
+    match value.abs() {
+        size if size >= 100.0 || value.fract() == 0.0 => format!("{value:.0}"),
+        size if size >= 10.0 => format!("{value:.1}"),
+        _ => format!("{value:.2}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounds_become_medians_and_are_judged_by_them() {
+        let round = |value| vec![Row::new("idle", "CPU", value, "%").wanted(Wanted::Below(1.0))];
+        let machine = Machine::default();
+        let mut report = Report::new(machine, false, 3);
+        report.add(vec![round(5.0), round(0.25), round(0.5)]);
+        let [row] = report.rows.as_slice() else { panic!("one row") };
+        assert_eq!(row.cells(), ["idle", "CPU", "0.50 %", "< 1", "0.50", "yes"].map(str::to_owned));
+    }
+}

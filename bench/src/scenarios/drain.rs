@@ -1,0 +1,82 @@
+//! `drain`: a backlog of in-app messages is accepted while no worker runs; then one works it off.
+
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use chrono::{DateTime, Utc};
+
+use crate::client::fill;
+use crate::figures::{count, ms_between};
+use crate::report::{Row, Wanted};
+use crate::stage::Stage;
+
+pub(super) const NAME: &str = "drain";
+const SENDERS: usize = 64;
+/// How often it is looked whether the end has come.
+const LOOK: Duration = Duration::from_millis(100);
+/// Until Redis has given back what connections and scripts used for a moment.
+const SETTLE: Duration = Duration::from_secs(2);
+
+pub(super) async fn run(stage: &mut Stage, sends: usize) -> anyhow::Result<Vec<Row>> {
+    let api = stage.api().await?;
+    let users = stage.users(&api, SENDERS).await?;
+    // Redis counts its clients' buffers too, so it is looked at with the same processes running.
+    let worker = stage.worker()?;
+    users[0].warm_up().await?;
+    tokio::time::sleep(SETTLE).await;
+    let (memory_before, keys_before) = stage.redis_use().await?;
+    drop(worker);
+
+    let backlog = fill(&users, sends, "in_app", |user, _| user.name.clone()).await?;
+    let mut worker = stage.worker()?;
+    while stage.has_open_jobs().await? {
+        worker.check()?;
+        tokio::time::sleep(LOOK).await;
+    }
+    tokio::time::sleep(SETTLE).await;
+    let (memory_after, keys_after) = stage.redis_use().await?;
+
+    let times = Times::read(stage, sends).await?;
+    let tenth = sends / 10;
+    let (first, last) = (times.rate(0, tenth), times.rate(sends - tenth, sends));
+    Ok(vec![
+        Row::new(NAME, format!("accepted over HTTP, {sends}"), backlog.rate, "jobs/s"),
+        Row::new(NAME, "ended by one worker", times.rate(0, sends), "jobs/s"),
+        Row::new(NAME, "first tenth", first, "jobs/s"),
+        Row::new(NAME, "last tenth / first tenth", last / first, "").wanted(Wanted::AtLeast(0.9)),
+        Row::new(NAME, "Redis memory after / before", memory_after / memory_before, "").wanted(Wanted::AtMost(1.0)),
+        Row::new(NAME, "keys in Redis before", count(keys_before), ""),
+        Row::new(NAME, "keys in Redis after", count(keys_after), "").wanted(Wanted::AtMost(count(keys_before))),
+    ])
+}
+
+/// When the first job of the backlog started, and when each ended, in order.
+struct Times {
+    start: DateTime<Utc>,
+    ends: Vec<DateTime<Utc>>,
+}
+
+impl Times {
+    async fn read(stage: &Stage, sends: usize) -> anyhow::Result<Self> {
+        // The one job before them was the warm-up; ids grow with time.
+        let rows: Vec<(DateTime<Utc>, DateTime<Utc>)> = sqlx::query_as(
+            "SELECT started_at, finished_at FROM jobs
+            WHERE state = 'succeeded' AND kind = 'message.send'
+                AND id > (SELECT id FROM jobs WHERE kind = 'message.send' ORDER BY id LIMIT 1)
+            ORDER BY finished_at",
+        )
+        .fetch_all(&stage.db)
+        .await?;
+        if rows.len() != sends {
+            bail!("{} of {sends} jobs succeeded", rows.len());
+        }
+        let start = rows.iter().map(|(started, _)| *started).min().context("no job")?;
+        Ok(Self { start, ends: rows.into_iter().map(|(_, ended)| ended).collect() })
+    }
+
+    /// Jobs a second among those from one number to another in the order of their ends.
+    fn rate(&self, from: usize, to: usize) -> f64 {
+        let before = if from == 0 { self.start } else { self.ends[from - 1] };
+        count(to - from) * 1000.0 / ms_between(before, self.ends[to - 1])
+    }
+}

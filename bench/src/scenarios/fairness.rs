@@ -1,0 +1,97 @@
+//! `fairness`: one account has a backlog of WhatsApp messages; another sends single ones meanwhile.
+
+use std::time::Duration;
+
+use anyhow::Context;
+use sqlx::Row as _;
+use tokio::task::JoinSet;
+
+use crate::client::{Accepted, User, fill};
+use crate::figures::{Sorted, count, ms_between};
+use crate::provider::Provider;
+use crate::report::{Row, Wanted};
+use crate::stage::Stage;
+
+pub(super) const NAME: &str = "fairness";
+const ANSWER_AFTER: Duration = Duration::from_millis(50);
+/// A single message is sent this often, whether the ones before have ended or not.
+const EVERY: Duration = Duration::from_millis(100);
+const ALONE: usize = 50;
+const SINGLES: usize = 200;
+
+pub(super) async fn run(stage: &mut Stage, backlog: usize) -> anyhow::Result<Vec<Row>> {
+    let provider = Provider::start(ANSWER_AFTER).await?;
+    provider.configure(stage);
+    stage.set("WORKER_CONCURRENCY", "32");
+    let api = stage.api().await?;
+    let (many, single) = (stage.user(&api, "many").await?, stage.user(&api, "single").await?);
+
+    let worker = stage.worker()?;
+    single.warm_up().await?;
+    let alone = singles(&single, &provider, ALONE, async || Ok(true)).await?;
+    drop(worker);
+
+    let filled = fill(&[many], backlog, "whatsapp", |_, number| format!("+1555{:07}", 1_000_000 + number)).await?;
+    let mut worker = stage.worker()?;
+    // The first of the backlog is running before the first single one is sent.
+    while waiting(stage).await? == backlog {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let some_wait = async || Ok(waiting(stage).await? > backlog / 10);
+    let beside = singles(&single, &provider, SINGLES, some_wait).await?;
+    worker.check()?;
+
+    let (p50, p99) = (|delays: &Sorted| delays.median(), |delays: &Sorted| delays.percentile(0.99));
+    let wanted = Wanted::Below(250.0);
+    Ok(vec![
+        Row::new(NAME, format!("backlog of {backlog} accepted"), filled.rate, "jobs/s"),
+        Row::new(NAME, "single messages beside it", count(beside.len()), ""),
+        Row::new(NAME, "single, idle system, p50", p50(&alone), "ms"),
+        Row::new(NAME, "single, idle system, p99", p99(&alone), "ms"),
+        Row::new(NAME, "single, beside the backlog, p50", p50(&beside), "ms"),
+        Row::new(NAME, "single, beside the backlog, p99", p99(&beside), "ms"),
+        Row::new(NAME, "more than on an idle system, p50", p50(&beside) - p50(&alone), "ms").wanted(wanted),
+        Row::new(NAME, "more than on an idle system, p99", p99(&beside) - p99(&alone), "ms").wanted(wanted),
+    ])
+}
+
+/// How many messages of the backlog no worker has had yet.
+async fn waiting(stage: &Stage) -> anyhow::Result<usize> {
+    let row = sqlx::query(
+        "SELECT count(*) FROM jobs WHERE queue = 'whatsapp' AND state IN ('queued', 'retrying')
+            AND owner_id = (SELECT id FROM users WHERE username = 'many')",
+    )
+    .fetch_one(&stage.db)
+    .await?;
+    Ok(usize::try_from(row.get::<i64, _>(0))?)
+}
+
+/// Sends up to `most` messages at a steady pace for as long as `go_on` says, and waits for all ends.
+/// From accepting to the end, without the provider's own time, in milliseconds.
+async fn singles(
+    user: &User,
+    provider: &Provider,
+    most: usize,
+    go_on: impl AsyncFn() -> anyhow::Result<bool>,
+) -> anyhow::Result<Sorted> {
+    let mut pace = tokio::time::interval(EVERY);
+    let mut ends = JoinSet::new();
+    for _ in 0..most {
+        pace.tick().await;
+        if !go_on().await? {
+            break;
+        }
+        let user = user.clone();
+        ends.spawn(async move {
+            let Accepted { message, job } = user.send("whatsapp", "+15552000000").await?;
+            let job = user.end_of(&job.id).await?;
+            anyhow::Ok((message.id, ms_between(job.created_at, job.finished_at.context("an end without a time")?)))
+        });
+    }
+    let mut delays = Vec::new();
+    while let Some(end) = ends.join_next().await {
+        let (message, delay) = end??;
+        delays.push(delay - provider.ms_of(&message).context("the provider never saw a message")?);
+    }
+    Ok(Sorted::new(delays))
+}

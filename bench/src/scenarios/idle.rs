@@ -1,0 +1,38 @@
+//! `idle`: processes that have nothing to do.
+
+use std::time::{Duration, Instant};
+
+use crate::report::{Row, Wanted};
+use crate::stage::Stage;
+
+pub(super) const NAME: &str = "idle";
+/// Connections and first looks are over by then.
+const SETTLE: Duration = Duration::from_secs(3);
+const LOOK: Duration = Duration::from_secs(10);
+
+pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
+    let api = stage.api().await?;
+    let worker = stage.worker()?;
+    let scheduler = stage.start(&["scheduler"])?;
+    stage.user(&api, "alice").await?.warm_up().await?;
+    let mut processes = [("worker", worker), ("API", api.process), ("scheduler", scheduler)];
+    tokio::time::sleep(SETTLE).await;
+    let began = Instant::now();
+    let mut before = Vec::new();
+    for (_, process) in &processes {
+        before.push(process.cpu_seconds()?);
+    }
+    tokio::time::sleep(LOOK).await;
+    let seconds = began.elapsed().as_secs_f64();
+    let mut rows = Vec::new();
+    for ((name, process), before) in processes.iter_mut().zip(before) {
+        process.check()?;
+        let percent = (process.cpu_seconds()? - before) / seconds * 100.0;
+        let row = Row::new(NAME, format!("CPU of the {name}"), percent, "% of a core");
+        rows.push(if *name == "worker" { row.wanted(Wanted::Below(1.0)) } else { row });
+    }
+    for (name, process) in &processes {
+        rows.push(Row::new(NAME, format!("resident memory of the {name}"), process.resident_mb()?, "MB"));
+    }
+    Ok(rows)
+}

@@ -1,0 +1,168 @@
+//! What one scenario plays on: a database, a prefix in Redis, and the environment of its processes.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use redis::aio::MultiplexedConnection;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgPool};
+
+use crate::client::User;
+use crate::machine::info_field;
+use crate::process::Process;
+use crate::report::folder;
+
+/// More than any scenario spends.
+const CREDITS: &str = "1000000";
+
+pub(crate) struct Stage {
+    program: PathBuf,
+    name: String,
+    server: PgConnectOptions,
+    env: Vec<(String, String)>,
+    started: usize,
+    /// To look behind the interface.
+    pub(crate) db: PgPool,
+    redis: MultiplexedConnection,
+    http: reqwest::Client,
+}
+
+/// An API process that is ready.
+pub(crate) struct Api {
+    pub(crate) process: Process,
+    pub(crate) base: String,
+}
+
+impl Stage {
+    /// A new database with all migrations, and nothing running.
+    pub(crate) async fn create(scenario: &str, program: PathBuf) -> anyhow::Result<Self> {
+        let server: PgConnectOptions = required("DATABASE_URL")?.parse()?;
+        let name = format!("bench_{scenario}_{}", uuid::Uuid::now_v7().simple());
+        let options = server.clone().database(&name);
+        let env = [
+            ("DATABASE_URL", options.to_url_lossy().to_string()),
+            ("REDIS_URL", required("REDIS_URL")?),
+            ("REDIS_PREFIX", name.clone()),
+            ("JWT_SECRET", "a secret for benchmarks, not a real one".into()),
+            ("BCRYPT_COST", "4".into()),
+            ("SIGNUP_CREDITS", CREDITS.into()),
+            ("RATE_LIMIT_REQUESTS_PER_SECOND", "0".into()),
+        ];
+        let redis = redis::Client::open(required("REDIS_URL")?)?.get_multiplexed_async_connection().await?;
+        let mut admin = server.clone().connect().await?;
+        admin.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await?;
+        admin.close().await?;
+        let db = PgPoolOptions::new().max_connections(2).connect_lazy_with(options);
+        let env = env.map(|(name, value)| (name.to_owned(), value)).into();
+        let http = reqwest::Client::new();
+        let mut stage = Self { program, name, server, env, started: 0, db, redis, http };
+        match stage.migrate().await {
+            Ok(()) => Ok(stage),
+            Err(error) => {
+                stage.clear().await?;
+                Err(error)
+            }
+        }
+    }
+
+    async fn migrate(&mut self) -> anyhow::Result<()> {
+        self.start(&["migrate"])?.finish().await
+    }
+
+    /// Sets a variable of processes that are started from now on.
+    pub(crate) fn set(&mut self, variable: &str, value: impl Into<String>) {
+        self.env.retain(|(name, _)| name != variable);
+        self.env.push((variable.to_owned(), value.into()));
+    }
+
+    /// Starts a process of the program.
+    pub(crate) fn start(&mut self, args: &[&str]) -> anyhow::Result<Process> {
+        self.started += 1;
+        let scenario = self.name.split('_').nth(1).unwrap_or_default();
+        let log = format!("{scenario}-{}-{}.log", self.started, args.first().copied().unwrap_or_default());
+        Process::start(&self.program, args, &self.env, folder()?.join(log))
+    }
+
+    /// Starts an API process and waits until it is ready.
+    pub(crate) async fn api(&mut self) -> anyhow::Result<Api> {
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        self.set("PORT", port.to_string());
+        let mut process = self.start(&["api"])?;
+        let base = format!("http://127.0.0.1:{port}");
+        for _ in 0..1000 {
+            process.check()?;
+            let ready = self.http.get(format!("{base}/health/ready")).send().await;
+            if ready.is_ok_and(|ready| ready.status().is_success()) {
+                return Ok(Api { process, base });
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        bail!("the API did not get ready")
+    }
+
+    /// Starts a worker.
+    pub(crate) fn worker(&mut self) -> anyhow::Result<Process> {
+        self.start(&["worker"])
+    }
+
+    /// Somebody who signed up and logged in.
+    pub(crate) async fn user(&self, api: &Api, name: &str) -> anyhow::Result<User> {
+        User::sign_up(self.http.clone(), &api.base, name).await
+    }
+
+    /// Several of them.
+    pub(crate) async fn users(&self, api: &Api, count: usize) -> anyhow::Result<Vec<User>> {
+        let mut users = Vec::with_capacity(count);
+        for number in 0..count {
+            users.push(self.user(api, &format!("sender{number}")).await?);
+        }
+        Ok(users)
+    }
+
+    /// Whether a job waits or runs.
+    pub(crate) async fn has_open_jobs(&self) -> anyhow::Result<bool> {
+        // Each half has its index; a count of all rows would keep the server busy.
+        let open = "SELECT EXISTS (SELECT FROM jobs WHERE state IN ('queued', 'retrying'))
+            OR EXISTS (SELECT FROM jobs WHERE state = 'running')";
+        Ok(sqlx::query_scalar(open).fetch_one(&self.db).await?)
+    }
+
+    /// Memory that the Redis server uses, and how many of its keys are of this stage.
+    pub(crate) async fn redis_use(&mut self) -> anyhow::Result<(f64, usize)> {
+        let info: String = redis::cmd("INFO").arg("memory").query_async(&mut self.redis).await?;
+        let used = info_field(&info, "used_memory").context("used_memory")?.trim().parse()?;
+        Ok((used, self.keys().await?.len()))
+    }
+
+    async fn keys(&mut self) -> anyhow::Result<Vec<String>> {
+        let (mut keys, mut cursor) = (Vec::new(), 0_u64);
+        loop {
+            let mut scan = redis::cmd("SCAN");
+            scan.arg(cursor).arg("MATCH").arg(format!("{}*", self.name)).arg("COUNT").arg(1000);
+            let (next, found): (u64, Vec<String>) = scan.query_async(&mut self.redis).await?;
+            keys.extend(found);
+            if next == 0 {
+                return Ok(keys);
+            }
+            cursor = next;
+        }
+    }
+
+    /// Leaves nothing behind.
+    pub(crate) async fn clear(mut self) -> anyhow::Result<()> {
+        self.db.close().await;
+        for key in self.keys().await? {
+            let _: () = redis::cmd("DEL").arg(key).query_async(&mut self.redis).await?;
+        }
+        let mut admin = self.server.connect().await?;
+        admin.execute(AssertSqlSafe(format!("DROP DATABASE {} WITH (FORCE)", self.name))).await?;
+        Ok(admin.close().await?)
+    }
+}
+
+/// A variable that must be set.
+pub(crate) fn required(name: &str) -> anyhow::Result<String> {
+    std::env::var(name).with_context(|| format!("{name} is not set: run `make bench`, which starts private servers"))
+}
