@@ -49,6 +49,7 @@ impl Stage {
             ("BCRYPT_COST", "4".into()),
             ("SIGNUP_CREDITS", CREDITS.into()),
             ("RATE_LIMIT_REQUESTS_PER_SECOND", "0".into()),
+            ("RATE_LIMIT_SIGNUPS_PER_HOUR", "0".into()),
         ];
         let redis = redis::Client::open(required("REDIS_URL")?)?.get_multiplexed_async_connection().await?;
         let mut admin = server.clone().connect().await?;
