@@ -315,7 +315,9 @@ async fn way_to_redis(address: &str) -> (SocketAddr, JoinSet<()>) {
 #[tokio::test]
 async fn locks_hold_when_redis_goes_and_counts_return_to_it() {
     let (address, way) = way_to_redis("127.0.0.1:0").await;
-    let url = format!("redis://{address}");
+    // With the same name and password.
+    let redis: redis::ConnectionInfo = required("REDIS_URL").parse().unwrap();
+    let url = required("REDIS_URL").replace(&redis.addr().to_string(), &address.to_string());
     let app = limited(&[("REDIS_URL", &url), ("RATE_LIMIT_LOGINS_PER_ACCOUNT", "1")]).await;
     let anonymous = app.anonymous();
     fail_to_log_in(&anonymous, "alice", 1).await;
