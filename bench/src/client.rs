@@ -54,7 +54,12 @@ impl User {
 
     /// Sends a message that is accepted.
     pub(crate) async fn send(&self, channel: &str, to: &str) -> anyhow::Result<Accepted> {
-        let body = json!({"channel": channel, "to": to, "body": "hello"});
+        self.send_at(channel, to, None).await
+    }
+
+    /// Schedules a message that is accepted.
+    pub(crate) async fn send_at(&self, channel: &str, to: &str, at: Option<DateTime<Utc>>) -> anyhow::Result<Accepted> {
+        let body = json!({"channel": channel, "to": to, "body": "hello", "send_at": at});
         let request = self.http.post(format!("{}/v1/messages", self.base)).bearer_auth(&self.token).json(&body);
         answer(request, StatusCode::ACCEPTED).await
     }
@@ -106,11 +111,22 @@ pub(crate) async fn fill(
     channel: &str,
     to: impl Fn(&User, usize) -> String,
 ) -> anyhow::Result<Backlog> {
+    fill_at(users, count, channel, to, None).await
+}
+
+/// The same, to be sent at a time.
+pub(crate) async fn fill_at(
+    users: &[User],
+    count: usize,
+    channel: &str,
+    to: impl Fn(&User, usize) -> String,
+    at: Option<DateTime<Utc>>,
+) -> anyhow::Result<Backlog> {
     let (began, to) = (Instant::now(), &to);
     let sends = stream::iter(0..count).map(|number| async move {
         let owner = number % users.len();
         let user = &users[owner];
-        let accepted = user.send(channel, &to(user, number)).await?;
+        let accepted = user.send_at(channel, &to(user, number), at).await?;
         anyhow::Ok((owner, accepted.job.id))
     });
     let jobs: Vec<_> = sends.buffer_unordered(AT_A_TIME).try_collect().await?;

@@ -69,7 +69,7 @@ impl Row {
 
     fn with_value(mut self, value: f64) -> Self {
         self.value = value;
-        self.ratio = self.wanted.map(|wanted| value / wanted.bound());
+        self.ratio = self.wanted.map(|wanted| value / wanted.bound()).filter(|ratio| ratio.is_finite());
         self.met = self.wanted.map(|wanted| wanted.is_met(value));
         self
     }

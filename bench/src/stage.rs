@@ -125,7 +125,7 @@ impl Stage {
     /// Whether a job waits or runs.
     pub(crate) async fn has_open_jobs(&self) -> anyhow::Result<bool> {
         // Each half has its index; a count of all rows would keep the server busy.
-        let open = "SELECT EXISTS (SELECT FROM jobs WHERE state IN ('queued', 'retrying'))
+        let open = "SELECT EXISTS (SELECT FROM jobs WHERE state IN ('queued', 'retrying') AND max_attempts > 0)
             OR EXISTS (SELECT FROM jobs WHERE state = 'running')";
         Ok(sqlx::query_scalar(open).fetch_one(&self.db).await?)
     }

@@ -1,68 +1,14 @@
 //! Workers as processes of their own, killed in the middle of their work.
 
 use std::collections::HashMap;
-use std::net::TcpListener;
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use futures::stream::{self, StreamExt};
 use serde_json::json;
 
-use crate::harness::{Options, TestApp, within};
+use crate::harness::{Options, Process, TestApp, free_port, within};
 
 const SENDS: usize = 500;
-
-/// A process that ends with the test.
-struct Process(Child);
-
-impl Process {
-    fn start(command: &mut Command) -> Self {
-        Self(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
-    }
-
-    fn worker(app: &TestApp) -> Self {
-        Self::start(Command::new(env!("CARGO_BIN_EXE_switchboard")).arg("worker").envs(app.env.clone()))
-    }
-
-    fn kill(&mut self) {
-        self.0.kill().unwrap();
-        self.0.wait().unwrap();
-    }
-
-    /// Sends it a signal, by its process id.
-    fn signal(&self, signal: &str) {
-        let pid = self.0.id().to_string();
-        assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
-    }
-
-    /// Asks it to end; true if it ended well.
-    fn terminate(&mut self) -> bool {
-        self.signal("-TERM");
-        self.0.wait().unwrap().success()
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
-/// A Redis of this test's own, because it is going to be flushed and killed.
-async fn redis(port: u16) -> (Process, String) {
-    let port = port.to_string();
-    let server =
-        Process::start(Command::new("redis-server").args(["--port", &port, "--bind", "127.0.0.1", "--save", ""]));
-    let url = format!("redis://127.0.0.1:{port}");
-    let client = redis::Client::open(url.as_str()).unwrap();
-    within(Duration::from_secs(10), "Redis", || async { client.get_multiplexed_async_connection().await.ok() }).await;
-    (server, url)
-}
 
 async fn flush(url: &str) {
     let mut redis = redis::Client::open(url).unwrap().get_multiplexed_async_connection().await.unwrap();
@@ -72,7 +18,7 @@ async fn flush(url: &str) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_and_paused_workers_and_a_lost_redis_lose_nothing() {
     let redis_port = free_port();
-    let (mut server, redis_url) = redis(redis_port).await;
+    let (mut server, redis_url) = Process::redis(redis_port).await;
     let env =
         vec![("REDIS_URL", redis_url.clone()), ("SIGNUP_CREDITS", "1000".into()), ("WORKER_CONCURRENCY", "8".into())];
     let app = TestApp::with(Options { env, statuses: true }).await;
@@ -100,12 +46,12 @@ async fn killed_and_paused_workers_and_a_lost_redis_lose_nothing() {
         flush(&redis_url).await;
         let mut second = Process::worker(&app);
         reached(160).await;
-        assert!(second.terminate(), "a worker that is asked to end ends well");
+        assert!(second.terminate().await, "a worker that is asked to end ends well");
         let third = Process::worker(&app);
         reached(260).await;
         third.signal("-STOP");
         server.kill();
-        server = redis(redis_port).await.0;
+        server = Process::redis(redis_port).await.0;
         third
     };
     let ((), mut paused) = tokio::join!(sends, faults);
@@ -119,7 +65,7 @@ async fn killed_and_paused_workers_and_a_lost_redis_lose_nothing() {
     // It finds that others have done what it held.
     let ends = app.count("SELECT sum(hashtext(jobs::text))::bigint FROM jobs").await;
     paused.signal("-CONT");
-    assert!(paused.terminate() && last.terminate());
+    assert!(paused.terminate().await && last.terminate().await);
     assert_eq!(
         app.count("SELECT sum(hashtext(jobs::text))::bigint FROM jobs").await,
         ends,

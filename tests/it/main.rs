@@ -18,5 +18,6 @@ mod ledger;
 mod messages;
 mod openapi;
 mod rate_limits;
+mod restarts;
 mod ticks;
 mod watching;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use shared::ids::JobId;
 use shared::jobs::{self, JobError, JobQueue, Queue};
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{Instant, MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::Engine;
@@ -63,16 +63,24 @@ async fn relay_all(engine: &Engine, queues: &[Queue]) -> Result<(), RunError> {
             now
         }
     };
-    let mut again = true;
-    while again {
-        again = false;
-        for queue in queues {
-            again |= relay(engine, *queue, epoch).await? > 0;
+    let mut backlogs = Vec::new();
+    for queue in queues {
+        if relay(engine, *queue, epoch).await? > 0 {
+            backlogs.push(*queue);
         }
-        if again {
-            // A backlog: its queue is filled up again as soon as workers have taken some of it.
-            tokio::time::sleep(BACKLOG_INTERVAL).await;
+    }
+    // A queue with a backlog is filled up again before workers are through with it. Filling costs much the same
+    // however much is filled, so it waits until there is room for much, but no longer than a regular look.
+    let until = Instant::now() + engine.app().config.work.relay_interval;
+    while !backlogs.is_empty() && Instant::now() < until {
+        tokio::time::sleep(BACKLOG_INTERVAL).await;
+        let mut remaining = Vec::new();
+        for queue in backlogs {
+            if !target.room(queue).await?.is_ample() || relay(engine, queue, epoch).await? > 0 {
+                remaining.push(queue);
+            }
         }
+        backlogs = remaining;
     }
     Ok(())
 }

@@ -58,7 +58,7 @@ pub(super) async fn run(stage: &mut Stage, backlog: usize) -> anyhow::Result<Vec
 /// How many messages of the backlog no worker has had yet.
 async fn waiting(stage: &Stage) -> anyhow::Result<usize> {
     let row = sqlx::query(
-        "SELECT count(*) FROM jobs WHERE queue = 'whatsapp' AND state IN ('queued', 'retrying')
+        "SELECT count(*) FROM jobs WHERE queue = 'whatsapp' AND state IN ('queued', 'retrying') AND attempt >= 0
             AND owner_id = (SELECT id FROM users WHERE username = 'many')",
     )
     .fetch_one(&stage.db)
@@ -66,7 +66,6 @@ async fn waiting(stage: &Stage) -> anyhow::Result<usize> {
     Ok(usize::try_from(row.get::<i64, _>(0))?)
 }
 
-/// Sends up to `most` messages at a steady pace for as long as `go_on` says, and waits for all ends.
 /// From accepting to the end, without the provider's own time, in milliseconds.
 async fn singles(
     user: &User,
@@ -74,6 +73,21 @@ async fn singles(
     most: usize,
     go_on: impl AsyncFn() -> anyhow::Result<bool>,
 ) -> anyhow::Result<Sorted> {
+    let ends = send_singles(user, ("whatsapp", "+15552000000"), most, go_on).await?;
+    let delay = |(message, delay): (String, f64)| {
+        anyhow::Ok(delay - provider.ms_of(&message).context("the provider never saw a message")?)
+    };
+    Ok(Sorted::new(ends.into_iter().map(delay).collect::<Result<_, _>>()?))
+}
+
+/// Sends up to `most` messages at a steady pace for as long as `go_on` says, and waits for all ends. Each message and
+/// how long it took from accepting to the end, in milliseconds.
+pub(super) async fn send_singles(
+    user: &User,
+    (channel, to): (&'static str, &str),
+    most: usize,
+    go_on: impl AsyncFn() -> anyhow::Result<bool>,
+) -> anyhow::Result<Vec<(String, f64)>> {
     let mut pace = tokio::time::interval(EVERY);
     let mut ends = JoinSet::new();
     for _ in 0..most {
@@ -81,17 +95,16 @@ async fn singles(
         if !go_on().await? {
             break;
         }
-        let user = user.clone();
+        let (user, to) = (user.clone(), to.to_owned());
         ends.spawn(async move {
-            let Accepted { message, job } = user.send("whatsapp", "+15552000000").await?;
+            let Accepted { message, job } = user.send(channel, &to).await?;
             let job = user.end_of(&job.id).await?;
             anyhow::Ok((message.id, ms_between(job.created_at, job.finished_at.context("an end without a time")?)))
         });
     }
     let mut delays = Vec::new();
     while let Some(end) = ends.join_next().await {
-        let (message, delay) = end??;
-        delays.push(delay - provider.ms_of(&message).context("the provider never saw a message")?);
+        delays.push(end??);
     }
-    Ok(Sorted::new(delays))
+    Ok(delays)
 }

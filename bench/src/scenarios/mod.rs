@@ -1,6 +1,7 @@
 //! What can be measured, each in a module of its own.
 
 mod drain;
+mod due;
 mod fairness;
 mod handover;
 mod idle;
@@ -19,6 +20,8 @@ pub(crate) enum Scenario {
     Idle,
     /// How fast one worker works a backlog off.
     Drain,
+    /// What many jobs that are due in the same second do.
+    Due,
     /// How soon those who wait for a job hear of its end.
     Longpolls,
     /// What one account's backlog does to another account.
@@ -31,6 +34,7 @@ impl Scenario {
             Self::Handover => handover::NAME,
             Self::Idle => idle::NAME,
             Self::Drain => drain::NAME,
+            Self::Due => due::NAME,
             Self::Longpolls => longpolls::NAME,
             Self::Fairness => fairness::NAME,
         }
@@ -41,6 +45,7 @@ impl Scenario {
             Self::Handover => handover::run(stage).await,
             Self::Idle => idle::run(stage).await,
             Self::Drain => drain::run(stage, if full { 100_000 } else { 20_000 }).await,
+            Self::Due => due::run(stage, if full { 20_000 } else { 10_000 }).await,
             Self::Longpolls => longpolls::run(stage, if full { 5_000 } else { 1_000 }).await,
             Self::Fairness => fairness::run(stage, if full { 50_000 } else { 5_000 }).await,
         }

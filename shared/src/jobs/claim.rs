@@ -125,19 +125,21 @@ pub async fn due(app: &App, queue: Queue, room: &Room, epoch: DateTime<Utc>) -> 
     let mut tx = app.db.begin().await?;
     let name: &str = queue.into();
     // The accounts are found by skipping from one to the next in their index: a backlog of one of them
-    // costs nothing. Where nothing is due, nothing is skipped through.
+    // costs nothing. Where nothing is due, nothing is skipped through. Of each account no more is looked
+    // at than twice its share; what is free then is filled by the next look. `attempt >= 0` and
+    // `max_attempts > 0` name the index.
     let rows = sqlx::query!(
         r#"WITH RECURSIVE moment AS (
             SELECT coalesce($2::timestamptz, now()) AS now, greatest(coalesce($2::timestamptz, now()) - $3::interval, $4::timestamptz) AS lost),
         accounts AS (
             (SELECT coalesce(owner_id, '00000000-0000-0000-0000-000000000000') AS id FROM jobs
-             WHERE queue = $1 AND state IN ('queued', 'retrying')
-                AND EXISTS (SELECT FROM jobs, moment WHERE queue = $1 AND state IN ('queued', 'retrying')
+             WHERE queue = $1 AND state IN ('queued', 'retrying') AND attempt >= 0
+                AND EXISTS (SELECT FROM jobs, moment WHERE queue = $1 AND state IN ('queued', 'retrying') AND max_attempts > 0
                     AND run_at <= moment.now AND (enqueued_at IS NULL OR enqueued_at < moment.lost))
              ORDER BY 1 LIMIT 1)
             UNION ALL
             SELECT (SELECT coalesce(owner_id, '00000000-0000-0000-0000-000000000000') FROM jobs
-                WHERE queue = $1 AND state IN ('queued', 'retrying')
+                WHERE queue = $1 AND state IN ('queued', 'retrying') AND attempt >= 0
                     AND coalesce(owner_id, '00000000-0000-0000-0000-000000000000') > accounts.id
                 ORDER BY 1 LIMIT 1)
             FROM accounts WHERE accounts.id IS NOT NULL),
@@ -147,10 +149,11 @@ pub async fn due(app: &App, queue: Queue, room: &Room, epoch: DateTime<Utc>) -> 
             LEFT JOIN UNNEST($5::uuid[], $6::bigint[]) AS held (id, jobs) USING (id)
             CROSS JOIN LATERAL (
                 SELECT id, run_at FROM jobs, moment
-                WHERE queue = $1 AND state IN ('queued', 'retrying')
+                WHERE queue = $1 AND state IN ('queued', 'retrying') AND attempt >= 0
                     AND coalesce(owner_id, '00000000-0000-0000-0000-000000000000') = accounts.id
                     AND run_at <= moment.now AND (enqueued_at IS NULL OR enqueued_at < moment.lost)
-                ORDER BY run_at, id LIMIT greatest($7 - coalesce(held.jobs, 0), 0)) job
+                ORDER BY run_at, id
+                LIMIT least(greatest($7 - coalesce(held.jobs, 0), 0), 16 + 2 * $7 / (SELECT count(*) FROM accounts))) job
             ORDER BY turn, job.run_at LIMIT $7),
         free AS (
             SELECT jobs.id, picked.turn FROM jobs JOIN picked USING (id), moment

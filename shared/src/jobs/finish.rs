@@ -90,17 +90,16 @@ pub struct Ending {
 /// # Errors
 /// The database.
 pub async fn lock_held(tx: &mut Tx, worker: &str, held: &[(JobId, i32)]) -> sqlx::Result<Vec<Lock>> {
-    let locked = sqlx::query_scalar!(
-        r#"SELECT id AS "id: JobId" FROM jobs JOIN UNNEST($1::uuid[], $2::int[]) AS mine (id, attempt) USING (id, attempt)
-        WHERE worker = $3 AND state = $4 ORDER BY id FOR UPDATE OF jobs"#,
+    // By ids alone: joined to attempts, a table without statistics is looked through by its running jobs.
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id: JobId", attempt FROM jobs WHERE id = ANY($1) AND worker = $2 AND state = $3 ORDER BY id FOR UPDATE"#,
         &held.iter().map(|(id, _)| id.uuid()).collect::<Vec<_>>(),
-        &held.iter().map(|(_, attempt)| *attempt).collect::<Vec<_>>(),
         worker,
         JobState::Running as JobState,
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(locked.into_iter().map(Lock).collect())
+    Ok(rows.into_iter().filter(|row| held.contains(&(row.id, row.attempt))).map(|row| Lock(row.id)).collect())
 }
 
 /// Writes how the attempts of locked jobs ended.

@@ -91,8 +91,18 @@ pub struct Due {
 pub struct Room {
     /// How many more jobs it takes.
     pub free: usize,
+    /// How many it takes in all.
+    pub window: usize,
     /// How many of each account it holds.
     pub held: BTreeMap<Uuid, i64>,
+}
+
+impl Room {
+    /// Whether so much of it is free that workers may soon want more.
+    #[must_use]
+    pub fn is_ample(&self) -> bool {
+        self.free * 4 >= self.window
+    }
 }
 
 /// Hands due jobs to workers.
@@ -145,7 +155,8 @@ impl JobQueue {
         let (used, fields): (usize, BTreeMap<String, i64>) =
             redis::pipe().zcard(jobs).hgetall(accounts).query_async(&mut self.redis.shared()).await?;
         let held = |(field, held): (String, i64)| Some((field.strip_suffix(":held")?.parse().ok()?, held));
-        Ok(Room { free: self.window.saturating_sub(used), held: fields.into_iter().filter_map(held).collect() })
+        let held = fields.into_iter().filter_map(held).collect();
+        Ok(Room { free: self.window.saturating_sub(used), window: self.window, held })
     }
 
     /// Takes up to `count` jobs of a queue, those whose turn it is; waits up to `patience` for one.

@@ -44,7 +44,12 @@ impl<'a> Caller<'a> {
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let request = self.app.http.request(method, format!("{}{path}", self.app.base));
+        self.request_at(&self.app.base, method, path)
+    }
+
+    /// A request to another process of the same application.
+    pub fn request_at(&self, base: &str, method: Method, path: &str) -> RequestBuilder {
+        let request = self.app.http.request(method, format!("{base}{path}"));
         match &self.token {
             Some(token) => request.bearer_auth(token),
             None => request,

@@ -1,5 +1,7 @@
 //! A database for each test, copied from a template that has all migrations.
 
+use std::time::Duration;
+
 use sha2::{Digest, Sha256};
 use shared::db::MIGRATIONS;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -29,6 +31,18 @@ impl Database {
 
     pub fn url(&self) -> String {
         self.server.clone().database(&self.name).to_url_lossy().to_string()
+    }
+
+    /// Cuts all of its connections and takes no new ones for a while.
+    pub async fn lose(&self, time: Duration) {
+        let mut admin = self.server.clone().connect().await.unwrap();
+        let name = &self.name;
+        admin.execute(AssertSqlSafe(format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"))).await.unwrap();
+        let cut = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        admin.execute(AssertSqlSafe(cut)).await.unwrap();
+        tokio::time::sleep(time).await;
+        admin.execute(AssertSqlSafe(format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true"))).await.unwrap();
+        admin.close().await.unwrap();
     }
 
     pub async fn drop(&self) {

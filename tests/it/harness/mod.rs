@@ -3,6 +3,7 @@
 mod caller;
 mod database;
 mod log;
+mod process;
 mod stream;
 
 use std::net::Ipv4Addr;
@@ -23,6 +24,7 @@ use worker::Engine;
 pub use caller::{Answer, Caller};
 use database::Database;
 pub use log::Log;
+pub use process::{Process, free_port};
 pub use stream::Stream;
 
 pub const PASSWORD: &str = "correct horse battery";
@@ -124,6 +126,11 @@ impl TestApp {
     /// Moves the clock.
     pub fn advance(&self, by: TimeDelta) {
         self.app.clock.advance(by);
+    }
+
+    /// Takes Postgres away from all processes for a while.
+    pub async fn lose_database(&self, time: Duration) {
+        self.database.lose(time).await;
     }
 
     /// What the simulator tells, without its wrapping.

@@ -1,0 +1,78 @@
+//! Processes of the program, and servers of a test's own.
+
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use super::{TestApp, within};
+
+/// A process that ends with the test.
+pub struct Process(Child);
+
+impl Process {
+    fn start(command: &mut Command) -> Self {
+        Self(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+    }
+
+    /// The program, with the environment of an application.
+    pub fn switchboard(app: &TestApp, args: &[&str]) -> Self {
+        Self::start(Command::new(env!("CARGO_BIN_EXE_switchboard")).args(args).envs(app.env.clone()))
+    }
+
+    pub fn worker(app: &TestApp) -> Self {
+        Self::switchboard(app, &["worker"])
+    }
+
+    /// An API that answers on a port.
+    pub async fn api(app: &TestApp, port: u16) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_switchboard"));
+        let process = Self::start(command.arg("api").envs(app.env.clone()).env("PORT", port.to_string()));
+        let ready = format!("http://127.0.0.1:{port}/health/ready");
+        within(Duration::from_secs(10), "an API that is ready", || async {
+            app.http.get(&ready).send().await.ok().filter(|answer| answer.status() == 200)
+        })
+        .await;
+        process
+    }
+
+    /// A Redis that the test may do anything to, and its URL.
+    pub async fn redis(port: u16) -> (Self, String) {
+        let port = port.to_string();
+        let server =
+            Self::start(Command::new("redis-server").args(["--port", &port, "--bind", "127.0.0.1", "--save", ""]));
+        let url = format!("redis://127.0.0.1:{port}");
+        let client = redis::Client::open(url.as_str()).unwrap();
+        within(Duration::from_secs(10), "Redis", || async { client.get_multiplexed_async_connection().await.ok() })
+            .await;
+        (server, url)
+    }
+
+    pub fn kill(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+
+    /// Sends it a signal, by its process id.
+    pub fn signal(&self, signal: &str) {
+        let pid = self.0.id().to_string();
+        assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
+    }
+
+    /// Asks it to end and waits until it has; true if it ended well.
+    pub async fn terminate(&mut self) -> bool {
+        self.signal("-TERM");
+        let child = &mut self.0;
+        within(Duration::from_secs(20), "an end", || std::future::ready(child.try_wait().unwrap())).await.success()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+pub fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}

@@ -1,0 +1,163 @@
+//! Processes that are asked to end, and a Postgres that goes away, under load.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use futures::future::join_all;
+use reqwest::Method;
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+
+use crate::harness::{Caller, Options, Process, TestApp, free_port, within};
+
+const SENDERS: usize = 8;
+
+fn environment() -> Vec<(&'static str, String)> {
+    vec![("SIGNUP_CREDITS", "1000000".into()), ("RATE_LIMIT_REQUESTS_PER_SECOND", "0".into())]
+}
+
+/// What senders saw.
+#[derive(Default)]
+struct Seen {
+    accepted: AtomicUsize,
+    others: Mutex<Vec<u16>>,
+}
+
+impl Seen {
+    /// Sends to `base` until `stop`, as a good client does: each message has a key, and a request that got no answer, or
+    /// another one than it wants, is made again.
+    async fn send(&self, caller: &Caller<'_>, base: &str, sender: usize, stop: &CancellationToken) {
+        let body = json!({"channel": "whatsapp", "to": "+15550100001", "body": "hello"});
+        for number in 0.. {
+            if stop.is_cancelled() {
+                return;
+            }
+            let key = format!("{sender}-{number}");
+            within(Duration::from_secs(30), "an answer", || async {
+                let request = caller.request_at(base, Method::POST, "/v1/messages").header("idempotency-key", &key);
+                let status = request.json(&body).send().await.ok()?.status().as_u16();
+                if status != 202 {
+                    self.others.lock().unwrap().push(status);
+                    return None;
+                }
+                Some(())
+            })
+            .await;
+            self.accepted.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Waits until so many more are accepted.
+    async fn more(&self, count: usize) {
+        let goal = self.accepted.load(Ordering::Relaxed) + count;
+        within(Duration::from_secs(60), "progress", || async {
+            (self.accepted.load(Ordering::Relaxed) >= goal).then_some(())
+        })
+        .await;
+    }
+
+    fn others(&self) -> Vec<u16> {
+        self.others.lock().unwrap().clone()
+    }
+}
+
+/// Each accepted message is there once, was charged once, and its job ends.
+async fn settle(app: &TestApp, seen: &Seen) {
+    let accepted = i64::try_from(seen.accepted.load(Ordering::Relaxed)).unwrap();
+    within(Duration::from_secs(60), "all jobs ended", || async {
+        let open = app.count("SELECT count(*) FROM jobs WHERE finished_at IS NULL").await;
+        (open == 0).then_some(())
+    })
+    .await;
+    assert_eq!(app.count("SELECT count(*) FROM messages WHERE send_at IS NULL").await, accepted);
+    let charged_once = "SELECT count(*) FROM messages m WHERE send_at IS NULL
+        AND 1 = (SELECT count(*) FROM transfers t WHERE t.kind = 'charge' AND t.reference = m.id)";
+    assert_eq!(app.count(charged_once).await, accepted);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn restarts_cost_a_client_nothing_but_a_new_connection() {
+    let app = TestApp::with(Options { env: environment(), ..Options::default() }).await;
+    let alice = app.user("alice").await;
+    let in_an_hour = chrono::Utc::now() + chrono::TimeDelta::hours(1);
+    let body = json!({"channel": "in_app", "to": "alice", "body": "hello", "send_at": in_an_hour});
+    let scheduled = alice.post("/v1/messages", &body).await.expect(202);
+    let job = format!("/v1/jobs/{}", scheduled["job"]["id"].as_str().unwrap());
+
+    let port = free_port();
+    let base = format!("http://127.0.0.1:{port}");
+    let mut api = Process::api(&app, port).await;
+    let mut others = [Process::worker(&app), Process::switchboard(&app, &["scheduler"])];
+    let (seen, stop) = (Seen::default(), CancellationToken::new());
+    let senders = join_all((0..SENDERS).map(|sender| seen.send(&alice, &base, sender, &stop)));
+    let waited = AtomicUsize::new(0);
+    let waiting = async {
+        // Somebody always waits for what does not happen; the end of a process answers.
+        while !stop.is_cancelled() {
+            let request = alice.request_at(&base, Method::GET, &job).header("prefer", "wait=30");
+            match tokio::time::timeout(Duration::from_secs(60), request.send()).await.unwrap() {
+                Ok(answer) => {
+                    assert_eq!(answer.status(), 200);
+                    waited.fetch_add(1, Ordering::Relaxed);
+                }
+                Err(_) => tokio::task::yield_now().await,
+            }
+        }
+    };
+    let restarts = async {
+        for _ in 0..2 {
+            seen.more(50).await;
+            assert!(api.terminate().await, "the API ends well");
+            api = Process::api(&app, port).await;
+            seen.more(20).await;
+            for (process, args) in others.iter_mut().zip([["worker"], ["scheduler"]]) {
+                assert!(process.terminate().await, "{args:?} ends well");
+                *process = Process::switchboard(&app, &args);
+            }
+        }
+        seen.more(20).await;
+        stop.cancel();
+        alice.post(&format!("{job}/cancel"), &json!({})).await.expect(200);
+    };
+    tokio::join!(senders, waiting, restarts);
+
+    assert_eq!(seen.others(), Vec::<u16>::new(), "refusals that clients saw");
+    assert!(waited.load(Ordering::Relaxed) >= 2, "each end of the API answered who waited");
+    settle(&app, &seen).await;
+    assert!(api.terminate().await);
+    for process in &mut others {
+        assert!(process.terminate().await);
+    }
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_postgres_that_goes_away_comes_back_to_all_of_its_work() {
+    let app = TestApp::with(Options { env: environment(), ..Options::default() }).await;
+    let alice = app.user("alice").await;
+    let port = free_port();
+    let base = format!("http://127.0.0.1:{port}");
+    let mut processes =
+        [Process::api(&app, port).await, Process::worker(&app), Process::switchboard(&app, &["scheduler"])];
+    let (seen, stop) = (Seen::default(), CancellationToken::new());
+    let senders = join_all((0..SENDERS).map(|sender| seen.send(&alice, &base, sender, &stop)));
+    let faults = async {
+        for _ in 0..3 {
+            seen.more(100).await;
+            app.lose_database(Duration::from_millis(1500)).await;
+        }
+        seen.more(100).await;
+        stop.cancel();
+    };
+    tokio::join!(senders, faults);
+
+    let refusals: BTreeSet<_> = seen.others().into_iter().collect();
+    assert!(refusals.is_subset(&BTreeSet::from([503])), "{refusals:?}");
+    settle(&app, &seen).await;
+    for process in &mut processes {
+        assert!(process.terminate().await, "nothing was restarted");
+    }
+    app.finish().await;
+}
