@@ -94,7 +94,7 @@ async fn a_message_from_the_recipient_opens_the_window_of_that_number_for_a_day(
         assert_eq!(harness.refused(&text(ANYONE, "a")).await, (400, 131_047), "{old_or_elsewhere}");
     }
     for still_open in [json!({"timestamp": day_ago + 600}), json!({}), json!({"timestamp": day_ago})] {
-        let mut inbound = json!({"from": "15550100001", "text": "hi"});
+        let mut inbound = json!({"from": ANYONE, "text": "hi"});
         inbound.as_object_mut().unwrap().extend(still_open.as_object().unwrap().clone());
         harness.post("/simulator/whatsapp/inbound", &inbound).await;
         harness.webhook().await;

@@ -78,6 +78,10 @@ async fn a_registered_template_is_checked() {
     harness.accepted(&template(ANYONE, "order_shipped", &["Ada", "A-17"])).await;
     assert_eq!(harness.refused(&template(ANYONE, "order_shipped", &["Ada"])).await, (400, 132_000));
     assert_eq!(harness.refused(&template(ANYONE, "order_shipped", &[])).await, (400, 132_000));
+    let mut with_header = template(ANYONE, "order_shipped", &["Ada", "A-17"]);
+    let components = with_header["template"]["components"].as_array_mut().unwrap();
+    components.push(json!({"type": "header", "parameters": [{"type": "text", "text": "Hello"}]}));
+    harness.accepted(&with_header).await;
     let mut german = template(ANYONE, "order_shipped", &["Ada", "A-17"]);
     german["template"]["language"]["code"] = json!("de");
     assert_eq!(harness.refused(&german).await, (404, 132_001));

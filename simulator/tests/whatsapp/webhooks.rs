@@ -77,9 +77,10 @@ async fn many_statuses_share_a_webhook() {
     let other = wamid(harness.send_as("42", "simulator-token-42", &text("+9995000003", "b")).await.unwrap()).await;
     let wanted = json!({"statuses": [
         {"wamid": own, "status": "sent", "timestamp": 1_767_312_000},
-        {"wamid": own, "status": "delivered", "timestamp": "soon"},
         {"wamid": other, "status": "failed", "error_code": 131_026},
+        {"wamid": own, "status": "delivered", "timestamp": "soon"},
         {"wamid": "wamid.UNKNOWN", "status": "unheard_of"},
+        {"wamid": own, "status": "read"},
     ]});
     let response = harness.post(STATUSES, &wanted).await;
     assert_eq!(response.json::<Value>().await.unwrap(), json!({"http_status": 200}));
@@ -91,19 +92,20 @@ async fn many_statuses_share_a_webhook() {
         entries.iter().flat_map(|entry| entry["changes"].as_array().unwrap()).map(|change| &change["value"]).collect();
     let numbers: Vec<_> = values.iter().map(|value| value["metadata"]["phone_number_id"].as_str().unwrap()).collect();
     let configured = harness.config.phone_number_id.as_str();
-    assert_eq!(numbers, [configured, configured, "42", configured]);
+    assert_eq!(numbers, [configured, "42", configured, configured]);
     let statuses: Vec<_> = values.iter().flat_map(|value| value["statuses"].as_array().unwrap()).collect();
-    assert_eq!(statuses.len(), 4);
-    assert_eq!((&statuses[0]["timestamp"], &statuses[1]["timestamp"]), (&json!("1767312000"), &json!("soon")));
-    assert_eq!((&statuses[2]["id"], &statuses[2]["errors"][0]["code"]), (&json!(other), &json!(131_026)));
-    assert_eq!((&statuses[3]["status"], &statuses[2]["biz_opaque_callback_data"]), (&json!("unheard_of"), &json!("b")));
+    let ids: Vec<_> = statuses.iter().map(|status| status["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, [&own, &other, &own, "wamid.UNKNOWN", &own]);
+    assert_eq!((&statuses[0]["timestamp"], &statuses[2]["timestamp"]), (&json!("1767312000"), &json!("soon")));
+    assert_eq!((&statuses[1]["errors"][0]["code"], &statuses[3]["status"]), (&json!(131_026), &json!("unheard_of")));
+    assert_eq!(statuses[1]["biz_opaque_callback_data"], "b");
     harness.close().await;
 }
 
 #[tokio::test]
 async fn a_webhook_holds_a_thousand_statuses() {
     let mut harness = Harness::start().await;
-    let status = |number: usize| json!({"wamid": format!("wamid.{number}"), "status": "sent"});
+    let status = |number: usize| json!({"wamid": format!("wamid.{number:0100}"), "status": "sent"});
     let statuses: Vec<_> = (0..1000).map(status).collect();
     assert_eq!(harness.post(STATUSES, &json!({"statuses": statuses})).await.status(), 200);
     let sent = harness.webhook().await.json();
@@ -111,7 +113,7 @@ async fn a_webhook_holds_a_thousand_statuses() {
     let changes: Vec<_> = entries.iter().flat_map(|entry| entry["changes"].as_array().unwrap()).collect();
     assert_eq!((entries.len(), changes.len()), (2, 4));
     let ids: Vec<_> = changes.iter().flat_map(|change| change["value"]["statuses"].as_array().unwrap()).collect();
-    assert!(ids.iter().enumerate().all(|(number, status)| status["id"] == format!("wamid.{number}")));
+    assert!(ids.iter().enumerate().all(|(number, status)| status["id"] == format!("wamid.{number:0100}")));
     assert_eq!(ids.len(), 1000);
 
     let too_many: Vec<_> = (0..1001).map(status).collect();
