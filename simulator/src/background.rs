@@ -1,5 +1,8 @@
 //! Work that outlives the request which caused it.
 
+use std::time::Duration;
+
+use tokio::task::JoinHandle;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// Tasks that all end when the simulator is stopped.
@@ -15,8 +18,13 @@ impl Background {
     }
 
     /// Runs `task` until it ends or the simulator is stopped.
-    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
-        self.tasks.spawn(self.stop.clone().run_until_cancelled_owned(task));
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) -> JoinHandle<Option<()>> {
+        self.tasks.spawn(self.stop.clone().run_until_cancelled_owned(task))
+    }
+
+    /// Waits for that long, or until the simulator is stopped.
+    pub(crate) async fn sleep(&self, duration: Duration) {
+        self.stop.run_until_cancelled(tokio::time::sleep(duration)).await;
     }
 
     /// How many tasks have not ended.

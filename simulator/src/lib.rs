@@ -28,14 +28,15 @@ pub struct Config {
 ///
 /// Nothing here asks who is calling, so a listener on anything but a loopback address is an error.
 pub async fn run(config: Config, listener: TcpListener, stop: CancellationToken) -> io::Result<()> {
-    if !listener.local_addr()?.ip().is_loopback() {
+    let address = listener.local_addr()?;
+    if !address.ip().is_loopback() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "the simulator listens on loopback only"));
     }
     let background = Background::new(stop.clone());
     let app = Router::new()
         .route("/", get(async || Html(include_str!("page.html"))))
         .route("/health", get(health))
-        .merge(whatsapp::routes(config.whatsapp, background.clone())?);
+        .merge(whatsapp::routes(config.whatsapp, format!("http://{address}"), background.clone())?);
     let service = app.into_make_service_with_connect_info::<Connection>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
     background.ended().await;

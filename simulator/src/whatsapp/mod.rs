@@ -1,11 +1,19 @@
-//! The WhatsApp Cloud API: the send call, its signed status webhooks, and what a phone received.
+//! The WhatsApp Cloud API: the send call, files, signed webhooks in both directions, and what a phone received.
 
+mod content;
 mod control;
 mod graph_error;
+mod inbound;
+mod limits;
 mod magic;
+mod media;
+mod numbers;
+mod payload;
+mod report;
 mod request;
 mod send;
 mod store;
+mod template;
 mod webhooks;
 
 use std::{
@@ -19,9 +27,16 @@ use axum::{
     extract::DefaultBodyLimit,
     routing::{get, post},
 };
+use tokio::sync::Semaphore;
 
 use crate::background::Background;
+use graph_error::GraphError;
+use limits::Gate;
+use media::Media;
+use numbers::Numbers;
+use payload::Business;
 use store::Store;
+use template::Templates;
 use webhooks::Webhooks;
 
 /// The longest text is 4,096 characters of at most 12 bytes each, escaped; more than this is no message.
@@ -30,7 +45,7 @@ const BODY_LIMIT_BYTES: usize = 64 * 1024;
 /// The credentials that the simulator demands and signs with, and where it reports to.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Bearer token of the send call.
+    /// Bearer token of the number below.
     pub access_token: String,
     /// Graph id of the sending number, digits; part of the send call's path.
     pub phone_number_id: String,
@@ -38,7 +53,7 @@ pub struct Config {
     pub app_secret: String,
     /// What the handshake presents to the receiver of webhooks.
     pub verify_token: String,
-    /// Where status webhooks go, such as `http://127.0.0.1:8000/v1/hooks/whatsapp`. None: no webhooks are sent.
+    /// Where webhooks go, such as `http://127.0.0.1:8000/v1/hooks/whatsapp`. None: no webhooks are sent.
     pub webhook_url: Option<String>,
     /// Pause before each status of a message.
     pub status_delay: Duration,
@@ -61,34 +76,65 @@ impl Config {
 /// The provider's whole state.
 struct Provider {
     config: Config,
-    store: Mutex<Store>,
+    /// Where the simulator is reached, without a slash at the end.
+    base_url: String,
+    memory: Mutex<Memory>,
     webhooks: Webhooks,
+    uploads: Semaphore,
     background: Background,
 }
 
+/// What changes.
+struct Memory {
+    store: Store,
+    numbers: Numbers,
+    templates: Templates,
+    media: Media,
+    gate: Gate,
+}
+
 impl Provider {
-    fn store(&self) -> MutexGuard<'_, Store> {
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn business(&self, phone_number_id: &str) -> Business {
+        let display_phone_number = self.memory().numbers.display(phone_number_id);
+        Business { phone_number_id: phone_number_id.to_owned(), display_phone_number }
     }
 }
 
 /// The provider's own routes, and its control routes under `/simulator/whatsapp`.
 ///
 /// Graph paths begin with a version and so could be anything: what no route knows gets Graph's error.
-pub(crate) fn routes(config: Config, background: Background) -> io::Result<Router> {
-    let provider =
-        Arc::new(Provider { webhooks: Webhooks::new(config.clone())?, config, store: Mutex::default(), background });
-    let control = Router::new()
-        .route("/messages", get(control::messages))
-        .route("/messages/{wamid}/read", post(control::read))
-        .route("/requests", get(control::requests))
-        .route("/statuses", post(control::statuses))
-        .route("/handshake", post(control::handshake))
-        .route("/magic-recipients", get(control::magic_recipients));
+pub(crate) fn routes(config: Config, base_url: String, background: Background) -> io::Result<Router> {
+    let memory = Memory {
+        store: Store::default(),
+        numbers: Numbers::new(&config.phone_number_id, &config.access_token),
+        templates: Templates::default(),
+        media: Media::default(),
+        gate: Gate::default(),
+    };
+    let provider = Arc::new(Provider {
+        webhooks: Webhooks::new(config.clone())?,
+        config,
+        base_url,
+        memory: Mutex::new(memory),
+        uploads: Semaphore::new(media::MAX_UPLOADS),
+        background,
+    });
+    let upload = post(media::upload).fallback(unknown_route).layer(DefaultBodyLimit::max(media::UPLOAD_LIMIT_BYTES));
     Ok(Router::new()
-        .route("/{version}/{phone_number_id}/messages", post(send::send).fallback(send::unknown_route))
-        .fallback(send::unknown_route)
-        .nest("/simulator/whatsapp", control)
+        .route("/{version}/{phone_number_id}/messages", post(send::send).fallback(unknown_route))
+        .route("/{version}/{phone_number_id}/media", upload)
+        .route("/{version}/{media_id}", get(media::look_up).fallback(unknown_route))
+        .route("/whatsapp_business/attachments/{media_id}", get(media::fetch).fallback(unknown_route))
+        .fallback(unknown_route)
+        .nest("/simulator/whatsapp", control::routes())
         .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
         .with_state(provider))
+}
+
+async fn unknown_route() -> GraphError {
+    send::unknown_path()
 }

@@ -5,40 +5,34 @@ use axum::http::{
     header::{AUTHORIZATION, CONTENT_TYPE},
 };
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
-    Config,
-    graph_error::{GraphError, INVALID_PARAMETER, INVALID_TOKEN, INVALID_VALUE, UNKNOWN_OBJECT, UNSUPPORTED_TYPE},
+    Memory,
+    content::{Content, members},
+    graph_error::{GraphError, INVALID_PARAMETER, INVALID_VALUE},
 };
 
 /// In characters.
-const MAX_TEXT: usize = 4096;
-/// In characters.
 const MAX_CALLBACK_DATA: usize = 512;
 
-/// A request that the provider takes. Members that begin with an underscore are checked and not used.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A request that the provider takes.
 pub(super) struct SendRequest {
-    messaging_product: String,
-    recipient_type: Option<String>,
     pub(super) to: String,
-    #[serde(rename = "type")]
-    _type: String,
-    pub(super) text: Text,
-    #[serde(rename = "context")]
-    _context: Option<Context>,
-    #[serde(rename = "biz_opaque_callback_data")]
     pub(super) callback_data: Option<String>,
+    pub(super) content: Content,
 }
 
+/// What every type has. Members that begin with an underscore are checked and not used.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Text {
-    pub(super) body: String,
-    #[serde(rename = "preview_url")]
-    _preview_url: Option<bool>,
+struct Envelope {
+    messaging_product: String,
+    recipient_type: Option<String>,
+    to: String,
+    #[serde(rename = "context")]
+    _context: Option<Context>,
+    biz_opaque_callback_data: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -51,30 +45,42 @@ struct Context {
 impl SendRequest {
     /// `body` is the JSON of the request, null where it had none.
     pub(super) fn judge(
-        config: &Config,
+        memory: &Memory,
         phone_number_id: &str,
         headers: &HeaderMap,
         body: Value,
     ) -> Result<Self, GraphError> {
-        if header(headers, AUTHORIZATION) != format!("Bearer {}", config.access_token) {
-            return Err(GraphError::new(INVALID_TOKEN, "the bearer token is missing or wrong"));
-        }
-        if phone_number_id != config.phone_number_id {
-            return Err(GraphError::new(UNKNOWN_OBJECT, "no such phone number id"));
-        }
+        memory.numbers.authorize(phone_number_id, bearer(headers))?;
         let content_type = header(headers, CONTENT_TYPE).to_ascii_lowercase();
         if content_type.split(';').next().map(str::trim) != Some("application/json") {
             return Err(GraphError::new(INVALID_PARAMETER, "the content type must be application/json"));
         }
-        if body["type"].as_str().is_some_and(|name| name != "text") {
-            return Err(GraphError::new(UNSUPPORTED_TYPE, "only text is simulated"));
+        let request = Self::read(body)?;
+        for (kind, id) in request.content.uploads() {
+            memory.media.check(phone_number_id, kind, id)?;
         }
-        let request: Self =
-            serde_json::from_value(body).map_err(|error| GraphError::new(INVALID_PARAMETER, error.to_string()))?;
-        request.check_values()?;
+        if let Content::Template(template) = &request.content {
+            memory.templates.check(template)?;
+        }
         Ok(request)
     }
 
+    fn read(body: Value) -> Result<Self, GraphError> {
+        let Value::Object(mut body) = body else {
+            return Err(GraphError::new(INVALID_PARAMETER, "the body must be a JSON object"));
+        };
+        let Some(Value::String(type_name)) = body.remove("type") else {
+            return Err(GraphError::new(INVALID_PARAMETER, "type must be a text"));
+        };
+        // Taken out, so that what is left must be members that every type has.
+        let content = Content::judge(&type_name, body.remove(&type_name).unwrap_or_default())?;
+        let envelope: Envelope = members(json!(body))?;
+        envelope.check_values()?;
+        Ok(Self { to: envelope.to, callback_data: envelope.biz_opaque_callback_data, content })
+    }
+}
+
+impl Envelope {
     fn check_values(&self) -> Result<(), GraphError> {
         let fault = if self.messaging_product != "whatsapp" {
             "messaging_product must be whatsapp"
@@ -82,9 +88,7 @@ impl SendRequest {
             "recipient_type must be individual"
         } else if !is_phone_number(&self.to) {
             "to must be a phone number: 7 to 15 digits, optionally with a plus"
-        } else if self.text.body.is_empty() || self.text.body.chars().count() > MAX_TEXT {
-            "text.body must have 1 to 4096 characters"
-        } else if self.callback_data.as_ref().is_some_and(|data| data.chars().count() > MAX_CALLBACK_DATA) {
+        } else if self.biz_opaque_callback_data.as_ref().is_some_and(|data| data.chars().count() > MAX_CALLBACK_DATA) {
             "biz_opaque_callback_data must have at most 512 characters"
         } else {
             return Ok(());
@@ -98,9 +102,22 @@ pub(super) fn digits(number: &str) -> String {
     number.chars().filter(char::is_ascii_digit).collect()
 }
 
-fn is_phone_number(text: &str) -> bool {
+pub(super) fn is_phone_number(text: &str) -> bool {
     let number = text.strip_prefix('+').unwrap_or(text);
     (7..=15).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit()) && !number.starts_with('0')
+}
+
+/// The bearer token, empty where there is none.
+pub(super) fn bearer(headers: &HeaderMap) -> &str {
+    header(headers, AUTHORIZATION).strip_prefix("Bearer ").unwrap_or_default()
+}
+
+/// `vN.M`, the first part of every path of the provider.
+pub(super) fn is_version(text: &str) -> bool {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    text.strip_prefix('v')
+        .and_then(|numbers| numbers.split_once('.'))
+        .is_some_and(|(major, minor)| is_number(major) && is_number(minor))
 }
 
 fn header(headers: &HeaderMap, name: HeaderName) -> &str {

@@ -1,32 +1,59 @@
 //! The send call: judge, note, answer, and let the statuses follow.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Json,
     body::Bytes,
     extract::{ConnectInfo, Path, State, rejection::BytesRejection},
-    http::{HeaderMap, StatusCode},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
+    response::{Html, IntoResponse, Response},
 };
 use chrono::Utc;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Provider,
-    graph_error::{GraphError, THROUGHPUT, UNKNOWN_PATH, meaning},
+    Memory, Provider,
+    content::Content,
+    graph_error::{GraphError, OUTSIDE_WINDOW, THROUGHPUT, UNKNOWN_PATH},
+    limits::Window,
     magic::{self, Behaviour},
-    request::{SendRequest, digits},
-    store::{Call, Message, Status, Store},
-    webhooks::StatusEvent,
+    report,
+    request::{SendRequest, digits, is_version},
+    store::{Call, Message, Status},
 };
 use crate::connection::Connection;
 
 /// How many messages may wait for their statuses to be taken, before more are refused.
 const MAX_WAITING: usize = 10_000;
-/// How much of a text is noted of a call; no valid one is longer.
-const MAX_NOTED_CHARACTERS: usize = 512;
+/// How long an answer that comes after its statuses takes, at least and at most.
+const AFTER_STATUSES: (Duration, Duration) = (Duration::from_millis(300), Duration::from_secs(5));
+
+/// An accepted call.
+struct Accepted {
+    message: Message,
+    /// The recipient as it came.
+    input: String,
+    behaviour: Behaviour,
+    /// Whether the answer says to whom the message goes.
+    has_contacts: bool,
+}
+
+/// Why a call was not accepted.
+enum Refusal {
+    Graph(GraphError),
+    /// Something in between answers.
+    Html,
+    /// Nobody answers.
+    HangUp,
+}
+
+impl From<GraphError> for Refusal {
+    fn from(error: GraphError) -> Self {
+        Self::Graph(error)
+    }
+}
 
 /// `POST /{version}/{phone_number_id}/messages`.
 pub(super) async fn send(
@@ -37,116 +64,174 @@ pub(super) async fn send(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     if !is_version(&version) {
-        return unknown_route().await.into_response();
+        return unknown_path().into_response();
     }
     // A body that can't be read or isn't JSON is judged as null: it has none of the members.
     let body: Value = serde_json::from_slice(&body.unwrap_or_default()).unwrap_or_default();
-    let call = Call {
-        at: Utc::now(),
-        to: noted(&body["to"]),
-        callback_data: noted(&body["biz_opaque_callback_data"]),
-        http_status: None,
-        error_code: None,
-    };
-    let judged = SendRequest::judge(&provider.config, &phone_number_id, &headers, body);
-    let (message, input, behaviour) = match settle(&provider, call, judged) {
-        Ok(accepted) => accepted,
-        Err(error) => return error.into_response(),
-    };
-    let answer = json!({
-        "messaging_product": "whatsapp",
-        "contacts": [{"input": input, "wa_id": digits(&message.to)}],
-        "messages": [{"id": message.wamid}],
-    });
-    let background = provider.background.clone();
-    background.spawn(report(provider, message, behaviour));
-    if matches!(behaviour, Behaviour::LoseAnswer { .. }) {
-        connection.hang_up();
-        // The server drops this handler as soon as it sees the closed connection.
-        background.stopped().await;
+    let (settled, delay) = settle(&provider, &phone_number_id, &headers, body);
+    match settled {
+        Ok(accepted) => answer(provider, accepted, delay, &connection).await,
+        Err(refusal) => {
+            provider.background.sleep(delay).await;
+            match refusal {
+                Refusal::Graph(error) => error.into_response(),
+                Refusal::Html => (StatusCode::BAD_GATEWAY, Html("<h1>502 Bad Gateway</h1>\n")).into_response(),
+                Refusal::HangUp => hang_up(&provider, &connection).await,
+            }
+        }
     }
-    Json(answer).into_response()
 }
 
-/// Any path that is none of Graph's.
-pub(super) async fn unknown_route() -> GraphError {
-    GraphError::new(UNKNOWN_PATH, "nothing answers at this path")
+/// What any path gets that is none of Graph's.
+pub(super) fn unknown_path() -> GraphError {
+    GraphError::of_code(UNKNOWN_PATH)
 }
 
 /// Decides what becomes of a call and notes it, under one lock, so that of two equal calls at the same time only one
-/// is the first.
+/// is the first. Also tells how long every answer takes.
 fn settle(
     provider: &Provider,
-    mut call: Call,
-    judged: Result<SendRequest, GraphError>,
-) -> Result<(Message, String, Behaviour), GraphError> {
-    let mut store = provider.store();
-    let settled = judged.and_then(|request| {
-        let recipient = digits(&request.to);
-        let behaviour = magic::behaviour(&recipient);
-        if let Behaviour::Refuse { code, once } = behaviour
-            && !(once && refused_before(&store, &call, code))
-        {
-            return Err(GraphError::new(code, "this recipient is made to fail"));
-        }
-        if provider.background.len() >= MAX_WAITING {
-            return Err(GraphError::new(THROUGHPUT, "too many statuses wait for the receiver"));
-        }
-        let message = Message {
-            wamid: format!("wamid.SIMULATOR{:X}", Uuid::now_v7().simple()),
-            to: format!("+{recipient}"),
-            body: request.text.body,
-            callback_data: request.callback_data,
-            status: Status::Accepted,
-            accepted_at: Utc::now(),
-        };
-        Ok((message, request.to, behaviour))
+    phone_number_id: &str,
+    headers: &HeaderMap,
+    body: Value,
+) -> (Result<Accepted, Refusal>, Duration) {
+    let mut memory = provider.memory();
+    let mut call = Call::new(phone_number_id, &body);
+    let judged = SendRequest::judge(&memory, phone_number_id, headers, body);
+    let is_crowded = provider.background.len() >= MAX_WAITING;
+    let settled = judged.map_err(Refusal::from).and_then(|request| {
+        let behaviour = admit(&mut memory, phone_number_id, &request, is_crowded)?;
+        Ok(accept(&memory, phone_number_id, request, behaviour))
     });
     match &settled {
-        Ok((message, _, behaviour)) => {
+        Ok(Accepted { message, behaviour, .. }) => {
             let answered = !matches!(behaviour, Behaviour::LoseAnswer { .. });
             call.http_status = answered.then_some(StatusCode::OK.as_u16());
-            store.add_message(message.clone());
+            memory.store.add_message(message.clone());
         }
-        Err(error) => {
-            call.http_status = Some(meaning(error.code).0.as_u16());
+        Err(Refusal::Graph(error)) => {
+            call.http_status = Some(error.status.as_u16());
             call.error_code = Some(error.code);
         }
+        Err(Refusal::Html) => call.http_status = Some(StatusCode::BAD_GATEWAY.as_u16()),
+        Err(Refusal::HangUp) => {}
     }
-    store.add_call(call);
-    settled
+    memory.store.add_call(call);
+    (settled, memory.gate.limits().answer_delay())
 }
 
-fn refused_before(store: &Store, call: &Call, code: u32) -> bool {
-    store.calls().any(|earlier| {
-        earlier.error_code == Some(code) && earlier.to == call.to && earlier.callback_data == call.callback_data
+/// Decides whether a valid call is accepted, and what happens to its message then.
+fn admit(
+    memory: &mut Memory,
+    phone_number_id: &str,
+    request: &SendRequest,
+    is_crowded: bool,
+) -> Result<Behaviour, Refusal> {
+    let recipient = digits(&request.to);
+    let gate = &mut memory.gate;
+    gate.check_outage(&recipient)?;
+    gate.take(phone_number_id)?;
+    let mut behaviour = magic::behaviour(&recipient);
+    let is_free_form = !matches!(request.content, Content::Template(_));
+    let window = gate.limits().window;
+    if window != Window::Off && is_free_form && !gate.is_window_open(phone_number_id, &recipient, Utc::now()) {
+        if window == Window::Refuse {
+            return Err(GraphError::of_code(OUTSIDE_WINDOW).into());
+        }
+        behaviour = Behaviour::Fail { code: OUTSIDE_WINDOW };
+    }
+    if let Some((refusal, once)) = refusal(behaviour)
+        && (!once || gate.is_first(&recipient, request.callback_data.as_deref()))
+    {
+        return Err(refusal);
+    }
+    if is_crowded {
+        let details = "too many statuses wait for the receiver";
+        return Err(GraphError::new(THROUGHPUT, details).with_retry_after(1).into());
+    }
+    if let Behaviour::PairRate(interval) = behaviour {
+        gate.take_pair(phone_number_id, &recipient, interval)?;
+    }
+    Ok(behaviour)
+}
+
+/// The refusal of a recipient that is made to fail, and whether it happens once only.
+fn refusal(behaviour: Behaviour) -> Option<(Refusal, bool)> {
+    let limited = || GraphError::of_code(THROUGHPUT);
+    Some(match behaviour {
+        Behaviour::Refuse { code, once } => {
+            let retry_after = (code == THROUGHPUT).then_some(1);
+            (GraphError::of_code(code).with_retry_after(retry_after).into(), once)
+        }
+        Behaviour::LimitedWith400 => (limited().with_status(StatusCode::BAD_REQUEST).into(), true),
+        Behaviour::LimitedWithoutRetryAfter => (limited().into(), true),
+        Behaviour::HtmlRefusal => (Refusal::Html, false),
+        Behaviour::HangUp => (Refusal::HangUp, false),
+        _ => return None,
     })
 }
 
-/// Takes a message through its statuses, one after the other.
-async fn report(provider: Arc<Provider>, message: Message, behaviour: Behaviour) {
-    let (statuses, error_code): (&[Status], _) = match behaviour {
-        Behaviour::LoseAnswer { statuses: false } => (&[], None),
-        Behaviour::Fail { code } => (&[Status::Failed], Some(code)),
-        _ => (&[Status::Sent, Status::Delivered], None),
+fn accept(memory: &Memory, phone_number_id: &str, request: SendRequest, behaviour: Behaviour) -> Accepted {
+    let recipient = digits(&request.to);
+    let to = format!("+{recipient}");
+    let is_other = behaviour == Behaviour::OtherContact;
+    let has_contacts =
+        !is_other || memory.store.messages().filter(|message| message.to == to).count().is_multiple_of(2);
+    let message = Message {
+        wamid: new_wamid(),
+        phone_number_id: phone_number_id.to_owned(),
+        // As where a country's numbers once grew by a digit.
+        wa_id: if is_other { format!("9{recipient}") } else { recipient },
+        to,
+        type_name: request.content.type_name(),
+        body: request.content.render(),
+        callback_data: request.callback_data,
+        status: Status::Accepted,
+        accepted_at: Utc::now(),
     };
-    for status in statuses {
-        tokio::time::sleep(provider.config.status_delay).await;
-        provider.store().advance(&message.wamid, *status);
-        let event = StatusEvent::new(json!(status), &message.wamid, Some(&message), error_code);
-        provider.webhooks.deliver(&event).await;
+    Accepted { message, input: request.to, behaviour, has_contacts }
+}
+
+/// Lets the statuses follow the answer, or come before it.
+async fn answer(provider: Arc<Provider>, accepted: Accepted, delay: Duration, connection: &Connection) -> Response {
+    let Accepted { message, input, behaviour, has_contacts } = accepted;
+    let mut answer = json!({"messaging_product": "whatsapp", "messages": [{"id": message.wamid}]});
+    if has_contacts {
+        answer["contacts"] = json!([{"input": input, "wa_id": message.wa_id}]);
+    }
+    if message.type_name == "template" {
+        answer["messages"][0]["message_status"] = json!("accepted");
+    }
+    let background = &provider.background;
+    let delay = if let Behaviour::Delay(more) = behaviour { delay + more } else { delay };
+    if behaviour == Behaviour::StatusesFirst {
+        let reported = background.spawn(report::run(Arc::clone(&provider), message, behaviour, Duration::ZERO));
+        let (least, most) = AFTER_STATUSES;
+        let _ = tokio::join!(background.sleep(delay.max(least)), tokio::time::timeout(most, reported));
+    } else {
+        // A task of its own: who hangs up while the answer takes its time gets the message all the same.
+        background.spawn(report::run(Arc::clone(&provider), message, behaviour, delay));
+        background.sleep(delay).await;
+    }
+    match behaviour {
+        Behaviour::LoseAnswer { .. } => hang_up(&provider, connection).await,
+        Behaviour::HtmlAnswer => Html("<h1>It works</h1>\n").into_response(),
+        Behaviour::CutAnswer => {
+            let mut text = answer.to_string();
+            text.truncate(text.len() / 2);
+            ([(CONTENT_TYPE, "application/json")], text).into_response()
+        }
+        _ => Json(answer).into_response(),
     }
 }
 
-/// `vN.M`.
-fn is_version(text: &str) -> bool {
-    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    text.strip_prefix('v')
-        .and_then(|numbers| numbers.split_once('.'))
-        .is_some_and(|(major, minor)| is_number(major) && is_number(minor))
+async fn hang_up(provider: &Provider, connection: &Connection) -> Response {
+    connection.hang_up();
+    // The server drops this handler as soon as it sees the closed connection.
+    provider.background.stopped().await;
+    StatusCode::SERVICE_UNAVAILABLE.into_response()
 }
 
-fn noted(value: &Value) -> Option<String> {
-    let text = value.as_str()?;
-    Some(text.chars().take(MAX_NOTED_CHARACTERS).collect())
+pub(super) fn new_wamid() -> String {
+    format!("wamid.SIMULATOR{:X}", Uuid::now_v7().simple())
 }

@@ -1,12 +1,19 @@
-//! What the simulator remembers: the newest messages, and the newest calls.
+//! What the simulator remembers: the newest messages in both directions, and the newest calls.
 
 use std::collections::VecDeque;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use serde_json::Value;
 
-/// How many messages, and how many calls, are remembered.
-const CAPACITY: usize = 10_000;
+/// How many messages are remembered in each direction.
+const MAX_MESSAGES: usize = 10_000;
+/// How many calls are remembered.
+const MAX_CALLS: usize = 50_000;
+/// How much of a call's callback data and template name is noted; no valid one is longer.
+const MAX_NOTED: usize = 512;
+/// How much of its other texts; no valid one is longer.
+const MAX_NOTED_SHORT: usize = 32;
 
 /// Where a message is, in order of rank: a message that was delivered can't fail any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -19,46 +26,105 @@ pub(super) enum Status {
     Read,
 }
 
-/// An accepted message. `to` has a plus.
+/// An accepted message. `to` has a plus; `body` is what is shown of it.
 #[derive(Clone, Serialize)]
 pub(super) struct Message {
     pub(super) wamid: String,
+    pub(super) phone_number_id: String,
     pub(super) to: String,
+    /// What the provider calls the recipient.
+    #[serde(skip)]
+    pub(super) wa_id: String,
+    #[serde(rename = "type")]
+    pub(super) type_name: &'static str,
     pub(super) body: String,
     pub(super) callback_data: Option<String>,
     pub(super) status: Status,
     pub(super) accepted_at: DateTime<Utc>,
 }
 
-/// A send call. `to` and `callback_data` are as they came; `http_status` is null where the answer was lost.
+/// A send call. Texts are as they came; `http_status` is null where the answer was lost.
 #[derive(Clone, Serialize)]
 pub(super) struct Call {
-    pub(super) at: DateTime<Utc>,
+    at: DateTime<Utc>,
+    phone_number_id: String,
     pub(super) to: Option<String>,
-    pub(super) callback_data: Option<String>,
+    #[serde(rename = "type")]
+    type_name: Option<String>,
+    template: Option<String>,
+    callback_data: Option<String>,
     pub(super) http_status: Option<u16>,
     pub(super) error_code: Option<u32>,
+}
+
+impl Call {
+    /// A call that is not yet answered.
+    pub(super) fn new(phone_number_id: &str, body: &Value) -> Self {
+        Self {
+            at: Utc::now(),
+            phone_number_id: cut(phone_number_id, MAX_NOTED_SHORT),
+            to: noted(&body["to"], MAX_NOTED_SHORT),
+            type_name: noted(&body["type"], MAX_NOTED_SHORT),
+            template: noted(&body["template"]["name"], MAX_NOTED),
+            callback_data: noted(&body["biz_opaque_callback_data"], MAX_NOTED),
+            http_status: None,
+            error_code: None,
+        }
+    }
+}
+
+/// A message from a person, who has a phone number (with a plus), a user id, or both.
+#[derive(Clone, Serialize)]
+pub(super) struct Inbound {
+    pub(super) id: String,
+    pub(super) phone_number_id: String,
+    pub(super) from: Option<String>,
+    pub(super) user_id: Option<String>,
+    pub(super) name: String,
+    #[serde(rename = "type")]
+    pub(super) type_name: String,
+    pub(super) body: String,
+    /// What the receiver answered last, null where it gave no answer.
+    pub(super) http_status: Option<u16>,
+    pub(super) at: DateTime<Utc>,
 }
 
 /// Newest last.
 #[derive(Default)]
 pub(super) struct Store {
     messages: VecDeque<Message>,
+    inbound: VecDeque<Inbound>,
     calls: VecDeque<Call>,
 }
 
 impl Store {
     pub(super) fn add_message(&mut self, message: Message) {
-        push(&mut self.messages, message);
+        push(&mut self.messages, message, MAX_MESSAGES);
+    }
+
+    pub(super) fn add_inbound(&mut self, inbound: Inbound) {
+        push(&mut self.inbound, inbound, MAX_MESSAGES);
     }
 
     pub(super) fn add_call(&mut self, call: Call) {
-        push(&mut self.calls, call);
+        push(&mut self.calls, call, MAX_CALLS);
+    }
+
+    /// Notes what the receiver answered to a message from a person.
+    pub(super) fn note_answer(&mut self, id: &str, http_status: Option<u16>) {
+        if let Some(inbound) = self.inbound.iter_mut().rev().find(|inbound| inbound.id == id) {
+            inbound.http_status = http_status;
+        }
     }
 
     /// Newest first.
     pub(super) fn messages(&self) -> impl Iterator<Item = &Message> {
         self.messages.iter().rev()
+    }
+
+    /// Newest first.
+    pub(super) fn inbound(&self) -> impl Iterator<Item = &Inbound> {
+        self.inbound.iter().rev()
     }
 
     /// Newest first.
@@ -80,9 +146,18 @@ impl Store {
     }
 }
 
-fn push<T>(items: &mut VecDeque<T>, item: T) {
-    if items.len() == CAPACITY {
+fn push<T>(items: &mut VecDeque<T>, item: T, capacity: usize) {
+    if items.len() == capacity {
         items.pop_front();
     }
     items.push_back(item);
+}
+
+fn noted(value: &Value, most: usize) -> Option<String> {
+    value.as_str().map(|text| cut(text, most))
+}
+
+/// The first characters of a text.
+pub(super) fn cut(text: &str, most: usize) -> String {
+    text.chars().take(most).collect()
 }

@@ -1,10 +1,8 @@
-//! The WhatsApp Cloud API as its adapter and its webhooks' receiver see it, over real HTTP.
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+//! The send call, and what goes with every message.
 
-mod harness;
-
-use harness::{Harness, refusal, text};
 use serde_json::{Value, json};
+
+use crate::harness::{Harness, refusal, template, text};
 
 const ANYONE: &str = "+15550100001";
 
@@ -92,7 +90,8 @@ async fn a_wrong_member_is_refused() {
         ("/to", Value::Null, 100),
         ("/to", json!("555-0100"), 131_009),
         ("/type", Value::Null, 100),
-        ("/type", json!("image"), 131_051),
+        ("/type", json!("location"), 131_051),
+        ("/type", json!("image"), 100),
         ("/text", json!({"body": "a", "preview": true}), 100),
         ("/text/body", json!(""), 131_009),
         ("/text/body", json!("é".repeat(4097)), 131_009),
@@ -105,82 +104,6 @@ async fn a_wrong_member_is_refused() {
     let mut longest = text(ANYONE, "a");
     longest["text"]["body"] = json!("🦀".repeat(4096));
     harness.accepted(&longest).await;
-}
-
-#[tokio::test]
-async fn magic_26_is_refused_and_126_fails_later() {
-    let mut harness = Harness::start().await;
-    assert_eq!(harness.refused(&text("+15550000026", "a")).await, (400, 131_026));
-    assert_eq!(harness.refused(&text("+15550000026", "a")).await, (400, 131_026));
-
-    let wamid = harness.accepted(&text("+15550000126", "b")).await;
-    let status = harness.status("failed", &wamid).await;
-    assert_eq!(status["errors"][0]["code"], 131_026);
-    assert!(status.get("pricing").is_none());
-    let read = harness.post(&format!("/simulator/whatsapp/messages/{wamid}/read"), &json!({})).await;
-    assert_eq!(read.status(), 409);
-    harness.close().await;
-}
-
-#[tokio::test]
-async fn magic_2_and_429_are_refused_once_for_the_same_callback_data() {
-    let mut harness = Harness::start().await;
-    for (recipient, status, code) in [("+15550000002", 503, 2), ("+15550000429", 429, 130_429)] {
-        for callback_data in ["a", "b"] {
-            let response = harness.send(&text(recipient, callback_data)).await.unwrap();
-            let retry_after = response.headers().get("retry-after").cloned();
-            assert_eq!(retry_after.is_some_and(|value| value == "1"), status == 429);
-            assert_eq!(refusal(response).await, (status, code));
-            let wamid = harness.accepted(&text(recipient, callback_data)).await;
-            harness.status("sent", &wamid).await;
-            harness.status("delivered", &wamid).await;
-        }
-    }
-    harness.close().await;
-}
-
-#[tokio::test]
-async fn magic_408_and_409_lose_the_answer() {
-    let mut harness = Harness::start().await;
-    for recipient in ["+15550000409", "+15550000408"] {
-        let error = harness.send(&text(recipient, recipient)).await.unwrap_err();
-        assert!(error.is_request() && !error.is_timeout() && !error.is_connect(), "{error:?}");
-    }
-    for name in ["sent", "delivered"] {
-        let status = harness.webhook().await.status();
-        assert_eq!(status["status"], name);
-        assert_eq!(status["biz_opaque_callback_data"], "+15550000408");
-    }
-    let messages = harness.get("/simulator/whatsapp/messages").await;
-    let statuses: Vec<_> = messages["data"].as_array().unwrap().iter().map(|row| &row["status"]).collect();
-    assert_eq!(statuses, ["delivered", "accepted"]);
-    let calls = harness.get("/simulator/whatsapp/requests").await;
-    assert_eq!(calls["data"].as_array().unwrap().len(), 2);
-    assert_eq!(calls["data"][0]["http_status"], Value::Null);
-    harness.close().await;
-}
-
-#[tokio::test]
-async fn a_webhook_is_redelivered_until_it_is_taken() {
-    let mut harness = Harness::start().await;
-    harness.answers.lock().unwrap().extend([500, 204]);
-    let wamid = harness.accepted(&text(ANYONE, "a")).await;
-    let first = harness.webhook().await;
-    for _ in 0..2 {
-        let again = harness.webhook().await;
-        assert_eq!((again.body, again.signature), (first.body.clone(), first.signature.clone()));
-    }
-    harness.status("delivered", &wamid).await;
-    harness.close().await;
-}
-
-#[tokio::test]
-async fn stopping_drops_what_is_still_to_be_redelivered() {
-    let mut harness = Harness::start().await;
-    harness.answers.lock().unwrap().extend([500; 10]);
-    let wamid = harness.accepted(&text(ANYONE, "a")).await;
-    harness.status("sent", &wamid).await;
-    harness.end().await;
 }
 
 #[tokio::test]
@@ -199,28 +122,78 @@ async fn reading_a_message_sends_its_status() {
 }
 
 #[tokio::test]
-async fn any_status_can_be_sent_and_is_not_redelivered() {
-    let mut harness = Harness::start().await;
-    harness.answers.lock().unwrap().extend([200, 503]);
-    let wanted = json!({"wamid": "wamid.UNKNOWN", "status": "failed", "times": 2, "error_code": 131_049});
-    let response = harness.post("/simulator/whatsapp/statuses", &wanted).await;
-    assert_eq!(response.json::<Value>().await.unwrap(), json!({"http_status": 503}));
-    for _ in 0..2 {
-        let status = harness.status("failed", "wamid.UNKNOWN").await;
-        assert_eq!(status["errors"][0]["code"], 131_049);
-        assert!(status.get("recipient_id").is_none());
+async fn every_type_is_taken_and_shown() {
+    let harness = Harness::start().await;
+    let link = "https://files.example/a";
+    for (type_name, content, body) in [
+        ("image", json!({"link": link, "caption": "A picture"}), "A picture"),
+        ("video", json!({"link": link, "caption": "é".repeat(1024)}), &*"é".repeat(1024)),
+        ("audio", json!({"link": "http://files.example/b"}), "http://files.example/b"),
+        ("document", json!({"link": link, "filename": "invoice-17.pdf"}), "invoice-17.pdf"),
+        ("document", json!({"link": link, "filename": "a.pdf", "caption": "Invoice 17"}), "Invoice 17"),
+        ("sticker", json!({"link": link}), link),
+    ] {
+        let mut request = of_type(type_name, content);
+        request["context"] = json!({"message_id": "wamid.X"});
+        let response: Value = harness.send(&request).await.unwrap().json().await.unwrap();
+        assert!(response["messages"][0].get("message_status").is_none());
+        let message = &harness.get("/simulator/whatsapp/messages?limit=1").await["data"][0];
+        assert_eq!((&message["type"], &message["body"]), (&json!(type_name), &json!(body)));
+        assert_eq!(message["wamid"], response["messages"][0]["id"]);
+        assert_eq!(message["phone_number_id"], harness.config.phone_number_id);
     }
-    harness.close().await;
 }
 
 #[tokio::test]
-async fn the_handshake_the_page_and_the_magic_table_answer() {
+async fn wrong_content_is_refused() {
     let harness = Harness::start().await;
-    let handshake = harness.post("/simulator/whatsapp/handshake", &json!({})).await;
-    let report: Value = handshake.json().await.unwrap();
-    assert_eq!(report, json!({"status": 200, "challenge_echoed": true}));
-    assert_eq!(harness.get("/health").await, json!({"status": "healthy"}));
-    let table = harness.get("/simulator/whatsapp/magic-recipients").await;
-    assert_eq!(table["data"].as_array().unwrap().len(), 6);
-    harness.close().await;
+    let link = "https://files.example/a";
+    for (type_name, content, code) in [
+        ("image", json!({}), 131_009),
+        ("image", json!({"id": "1", "link": link}), 131_009),
+        ("image", json!({"id": "1"}), 100),
+        ("image", json!({"link": link, "filename": "a.png"}), 100),
+        ("image", json!({"link": link, "captions": "a"}), 100),
+        ("image", json!({"link": link, "caption": "é".repeat(1025)}), 131_009),
+        ("image", json!({"link": "ftp://files.example/a"}), 131_009),
+        ("image", json!({"link": "files.example/a"}), 131_009),
+        ("image", json!("a"), 100),
+        ("audio", json!({"link": link, "caption": "a"}), 100),
+        ("sticker", json!({"link": link, "caption": "a"}), 100),
+        ("video", json!({"link": link, "filename": "a.mp4"}), 100),
+        ("document", json!({"link": link, "filename": ""}), 131_009),
+        ("reaction", json!({"message_id": "wamid.X", "emoji": "👍"}), 131_051),
+    ] {
+        assert_eq!(harness.refused(&of_type(type_name, content.clone())).await, (400, code), "{type_name} {content}");
+    }
+    let mut two = of_type("image", json!({"link": link}));
+    two["text"] = json!({"body": "a"});
+    assert_eq!(harness.refused(&two).await, (400, 100));
+    let mut wrong_context = of_type("image", json!({"link": link}));
+    wrong_context["context"] = json!({"id": "wamid.X"});
+    assert_eq!(harness.refused(&wrong_context).await, (400, 100));
+}
+
+#[tokio::test]
+async fn the_journal_tells_what_was_asked_for() {
+    let harness = Harness::start().await;
+    harness.refused(&template("+9991131047", "delivery_note", &["Ada"])).await;
+    harness.send_as("7", "wrong", &text(ANYONE, "b")).await.unwrap();
+    let calls = harness.get("/simulator/whatsapp/requests").await;
+    let facts = |call: &Value| {
+        ["phone_number_id", "to", "type", "template", "callback_data", "http_status", "error_code"]
+            .map(|name| call[name].clone())
+    };
+    assert_eq!(facts(&calls["data"][0]), json_array(json!(["7", ANYONE, "text", null, "b", 401, 190])));
+    let own = &harness.config.phone_number_id;
+    let expected = json!([own, "+9991131047", "template", "delivery_note", null, 400, 131_047]);
+    assert_eq!(facts(&calls["data"][1]), json_array(expected));
+}
+
+fn json_array(value: Value) -> [Value; 7] {
+    value.as_array().unwrap().clone().try_into().unwrap()
+}
+
+fn of_type(type_name: &str, content: Value) -> Value {
+    json!({"messaging_product": "whatsapp", "to": ANYONE, "type": type_name, type_name: content})
 }

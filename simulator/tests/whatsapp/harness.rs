@@ -32,16 +32,32 @@ use tokio_util::sync::CancellationToken;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 pub struct Webhook {
+    /// Empty where there was none.
     pub signature: String,
     pub body: Bytes,
 }
 
 impl Webhook {
-    pub fn status(&self) -> Value {
-        let body: Value = serde_json::from_slice(&self.body).unwrap();
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    /// The value of the only change.
+    pub fn value(&self) -> Value {
+        let body = self.json();
+        assert_eq!(body["object"], "whatsapp_business_account");
+        assert_eq!(body["entry"].as_array().unwrap().len(), 1);
+        assert_eq!(body["entry"][0]["changes"].as_array().unwrap().len(), 1);
         let change = &body["entry"][0]["changes"][0];
         assert_eq!(change["field"], "messages");
-        let statuses = change["value"]["statuses"].as_array().unwrap();
+        assert_eq!(change["value"]["messaging_product"], "whatsapp");
+        change["value"].clone()
+    }
+
+    /// The only status.
+    pub fn status(&self) -> Value {
+        let value = self.value();
+        let statuses = value["statuses"].as_array().unwrap();
         assert_eq!(statuses.len(), 1);
         statuses[0].clone()
     }
@@ -54,7 +70,7 @@ struct Receiver {
 }
 
 async fn receive(State(receiver): State<Arc<Receiver>>, headers: HeaderMap, body: Bytes) -> StatusCode {
-    let signature = headers["x-hub-signature-256"].to_str().unwrap().to_owned();
+    let signature = headers.get("x-hub-signature-256").map_or("", |value| value.to_str().unwrap()).to_owned();
     let answer = receiver.answers.lock().unwrap().pop_front();
     receiver.webhooks.send(Webhook { signature, body }).unwrap();
     StatusCode::from_u16(answer.unwrap_or(200)).unwrap()
@@ -97,14 +113,23 @@ impl Harness {
         Self { config, client, answers, address, webhooks, stop, running }
     }
 
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.address)
+    }
+
     pub fn send_url(&self) -> String {
-        format!("{}/v25.0/{}/messages", self.address, self.config.phone_number_id)
+        self.url(&format!("/v25.0/{}/messages", self.config.phone_number_id))
     }
 
     /// A send call as the adapter makes it.
     pub async fn send(&self, request: &Value) -> reqwest::Result<Response> {
-        let call = self.client.post(self.send_url()).bearer_auth(&self.config.access_token);
-        call.json(request).send().await
+        self.send_as(&self.config.phone_number_id, &self.config.access_token, request).await
+    }
+
+    /// A send call of some number.
+    pub async fn send_as(&self, phone_number_id: &str, token: &str, request: &Value) -> reqwest::Result<Response> {
+        let url = self.url(&format!("/v25.0/{phone_number_id}/messages"));
+        self.client.post(url).bearer_auth(token).json(request).send().await
     }
 
     /// Sends and demands a refusal. Answers with the HTTP status and the code.
@@ -115,19 +140,30 @@ impl Harness {
     /// Sends and demands success. Answers with the message's id.
     pub async fn accepted(&self, request: &Value) -> String {
         let response = self.send(request).await.unwrap();
-        assert_eq!(response.status(), 200);
-        let body: Value = response.json().await.unwrap();
-        body["messages"][0]["id"].as_str().unwrap().to_owned()
+        wamid(response).await
     }
 
     pub async fn get(&self, path: &str) -> Value {
-        let response = self.client.get(format!("{}{path}", self.address)).send().await.unwrap();
+        let response = self.client.get(self.url(path)).send().await.unwrap();
         assert_eq!(response.status(), 200);
         response.json().await.unwrap()
     }
 
     pub async fn post(&self, path: &str, body: &Value) -> Response {
-        self.client.post(format!("{}{path}", self.address)).json(body).send().await.unwrap()
+        self.client.post(self.url(path)).json(body).send().await.unwrap()
+    }
+
+    /// Pulls a lever, and demands that this succeeds.
+    pub async fn put(&self, path: &str, body: &Value) -> Value {
+        let response = self.client.put(self.url(path)).json(body).send().await.unwrap();
+        assert_eq!(response.status(), 200);
+        response.json().await.unwrap()
+    }
+
+    /// A lever that can't be pulled like that.
+    pub async fn put_in_vain(&self, path: &str, body: &Value) {
+        let response = self.client.put(self.url(path)).json(body).send().await.unwrap();
+        assert!(response.status().is_client_error(), "{body}");
     }
 
     pub async fn webhook(&mut self) -> Webhook {
@@ -144,6 +180,12 @@ impl Harness {
     pub fn sign(&self, body: &[u8]) -> String {
         let mac = Hmac::<Sha256>::new_from_slice(self.config.app_secret.as_bytes()).unwrap();
         format!("sha256={}", hex::encode(mac.chain_update(body).finalize().into_bytes()))
+    }
+
+    /// Skips the statuses of a message that just works.
+    pub async fn delivered(&mut self, wamid: &str) {
+        self.status("sent", wamid).await;
+        self.status("delivered", wamid).await;
     }
 
     /// Stops the simulator and demands that it ends.
@@ -165,6 +207,24 @@ pub fn text(to: &str, callback_data: &str) -> Value {
         "text": {"body": "Your order left the depot.", "preview_url": false},
         "biz_opaque_callback_data": callback_data,
     })
+}
+
+/// A template with these parameters in its body.
+pub fn template(to: &str, name: &str, parameters: &[&str]) -> Value {
+    let parameters: Vec<_> = parameters.iter().map(|text| json!({"type": "text", "text": text})).collect();
+    let components =
+        if parameters.is_empty() { json!([]) } else { json!([{"type": "body", "parameters": parameters}]) };
+    json!({
+        "messaging_product": "whatsapp", "to": to, "type": "template",
+        "template": {"name": name, "language": {"code": "en_US"}, "components": components},
+    })
+}
+
+/// Demands success, and answers with the message's id.
+pub async fn wamid(response: Response) -> String {
+    assert_eq!(response.status(), 200);
+    let body: Value = response.json().await.unwrap();
+    body["messages"][0]["id"].as_str().unwrap().to_owned()
 }
 
 pub async fn refusal(response: Response) -> (u16, u64) {

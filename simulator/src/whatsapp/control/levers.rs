@@ -1,0 +1,96 @@
+//! What the provider knows and limits: set, shown, forgotten.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+use super::{bad_request, fault};
+use crate::whatsapp::{
+    Provider,
+    limits::{Limits, Outage},
+    numbers, template,
+};
+
+/// `GET /limits`.
+pub(super) async fn limits(State(provider): State<Arc<Provider>>) -> Json<Limits> {
+    Json(provider.memory().gate.limits())
+}
+
+/// `PUT /limits`: replaces them all; what is left out is off. Answers with the limits as they are then.
+pub(super) async fn put_limits(State(provider): State<Arc<Provider>>, Json(limits): Json<Limits>) -> Response {
+    match provider.memory().gate.set_limits(limits) {
+        Ok(()) => Json(limits).into_response(),
+        Err(fault) => bad_request(fault),
+    }
+}
+
+/// `GET /outage`.
+pub(super) async fn outage(State(provider): State<Arc<Provider>>) -> Json<Outage> {
+    Json(provider.memory().gate.outage().clone())
+}
+
+/// `PUT /outage`: begins one, or ends it with the code null.
+pub(super) async fn put_outage(State(provider): State<Arc<Provider>>, Json(outage): Json<Outage>) -> Json<Outage> {
+    provider.memory().gate.set_outage(outage.clone());
+    Json(outage)
+}
+
+/// `GET /numbers`: those that are registered, by phone number id.
+pub(super) async fn numbers(State(provider): State<Arc<Provider>>) -> Json<Value> {
+    Json(json!({"data": provider.memory().numbers.all()}))
+}
+
+/// `PUT /numbers/{phone_number_id}`: registers a number, or changes it.
+pub(super) async fn put_number(
+    State(provider): State<Arc<Provider>>,
+    Path(phone_number_id): Path<String>,
+    Json(registration): Json<numbers::Registration>,
+) -> Response {
+    match provider.memory().numbers.register(&phone_number_id, registration) {
+        Ok(number) => Json(number).into_response(),
+        Err(fault) => bad_request(fault),
+    }
+}
+
+/// `DELETE /numbers/{phone_number_id}`: revokes its token.
+pub(super) async fn delete_number(
+    State(provider): State<Arc<Provider>>,
+    Path(phone_number_id): Path<String>,
+) -> Response {
+    match provider.memory().numbers.revoke(&phone_number_id) {
+        Ok(number) => Json(number).into_response(),
+        Err(fault) => bad_request(fault),
+    }
+}
+
+/// `GET /templates`: those that are registered, by name.
+pub(super) async fn templates(State(provider): State<Arc<Provider>>) -> Json<Value> {
+    Json(json!({"data": provider.memory().templates.all()}))
+}
+
+/// `PUT /templates/{name}`: from now on its use is checked.
+pub(super) async fn put_template(
+    State(provider): State<Arc<Provider>>,
+    Path(name): Path<String>,
+    Json(registration): Json<template::Registration>,
+) -> Response {
+    match provider.memory().templates.register(&name, registration.clone()) {
+        Ok(()) => Json(registration).into_response(),
+        Err(fault) => bad_request(fault),
+    }
+}
+
+/// `DELETE /templates/{name}`: from now on it is taken as it comes.
+pub(super) async fn delete_template(State(provider): State<Arc<Provider>>, Path(name): Path<String>) -> Response {
+    if provider.memory().templates.forget(&name) {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        fault(StatusCode::NOT_FOUND, "no such template is registered")
+    }
+}

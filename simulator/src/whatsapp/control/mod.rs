@@ -1,0 +1,99 @@
+//! Routes under `/simulator/whatsapp`: what happened, and levers for tests and the page.
+
+mod levers;
+mod webhooks;
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    extract::{DefaultBodyLimit, Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::{get, post, put},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{
+    Provider, magic,
+    request::digits,
+    store::{Call, Inbound, Message},
+};
+
+/// A thousand statuses, or a webhook that its receiver finds too large.
+const BODY_LIMIT_BYTES: usize = 8 * 1024 * 1024;
+
+pub(super) fn routes() -> Router<Arc<Provider>> {
+    Router::new()
+        .route("/messages", get(messages))
+        .route("/messages/{wamid}/read", post(webhooks::read))
+        .route("/requests", get(requests))
+        .route("/inbound", get(inbound).post(webhooks::inbound))
+        .route("/statuses", post(webhooks::statuses))
+        .route("/webhook", post(webhooks::webhook))
+        .route("/handshake", post(webhooks::handshake))
+        .route("/limits", get(levers::limits).put(levers::put_limits))
+        .route("/outage", get(levers::outage).put(levers::put_outage))
+        .route("/numbers", get(levers::numbers))
+        .route("/numbers/{phone_number_id}", put(levers::put_number).delete(levers::delete_number))
+        .route("/templates", get(levers::templates))
+        .route("/templates/{name}", put(levers::put_template).delete(levers::delete_template))
+        .route("/magic-recipients", get(magic_recipients))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
+}
+
+/// Narrows a list: to a person (compared on digits), and to the newest `limit` rows.
+#[derive(Deserialize)]
+struct Filter {
+    #[serde(alias = "from")]
+    to: Option<String>,
+    limit: Option<usize>,
+}
+
+impl Filter {
+    fn list<'a, T: Serialize + 'a>(
+        self,
+        rows: impl Iterator<Item = &'a T>,
+        person: impl Fn(&T) -> Option<&str>,
+    ) -> Json<Value> {
+        let wanted = self.to.as_deref().map(digits);
+        let rows: Vec<&T> = rows
+            .filter(|row| wanted.is_none() || person(row).map(digits) == wanted)
+            .take(self.limit.unwrap_or(usize::MAX))
+            .collect();
+        Json(json!({"data": rows}))
+    }
+}
+
+/// `GET /messages?to=&limit=`: the accepted messages, newest first.
+async fn messages(State(provider): State<Arc<Provider>>, Query(filter): Query<Filter>) -> Json<Value> {
+    filter.list(provider.memory().store.messages(), |message: &Message| Some(&message.to))
+}
+
+/// `GET /requests?to=&limit=`: the send calls, also the refused ones, newest first.
+async fn requests(State(provider): State<Arc<Provider>>, Query(filter): Query<Filter>) -> Json<Value> {
+    filter.list(provider.memory().store.calls(), |call: &Call| call.to.as_deref())
+}
+
+/// `GET /inbound?from=&limit=`: messages from people, newest first.
+async fn inbound(State(provider): State<Arc<Provider>>, Query(filter): Query<Filter>) -> Json<Value> {
+    filter.list(provider.memory().store.inbound(), |inbound: &Inbound| inbound.from.as_deref())
+}
+
+/// `GET /magic-recipients`: the table of numbers, and that of codes.
+async fn magic_recipients() -> Json<Value> {
+    Json(magic::table())
+}
+
+fn no_receiver() -> Response {
+    fault(StatusCode::CONFLICT, "no webhook URL is configured")
+}
+
+fn bad_request(message: &str) -> Response {
+    fault(StatusCode::BAD_REQUEST, message)
+}
+
+fn fault(status: StatusCode, message: &str) -> Response {
+    (status, Json(json!({"error": {"message": message}}))).into_response()
+}

@@ -1,0 +1,177 @@
+//! Messages from people.
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    content::MediaKind,
+    graph_error::UNSUPPORTED_TYPE,
+    media::File,
+    numbers,
+    payload::{self, Business},
+    request::{digits, is_phone_number},
+};
+
+/// In characters; a longer text is none that a person can send.
+const MAX_TEXT: usize = 4096;
+const MAX_TYPE: usize = 32;
+const MAX_USER_ID: usize = 128;
+
+/// A message as a test or the page asks for it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewInbound {
+    pub(super) from: Option<String>,
+    pub(super) user_id: Option<String>,
+    pub(super) name: Option<String>,
+    #[serde(rename = "type")]
+    pub(super) type_name: Option<String>,
+    pub(super) text: Option<String>,
+    pub(super) phone_number_id: Option<String>,
+    /// The message that it answers or reacts to.
+    pub(super) context: Option<String>,
+    /// In Unix seconds; none: now.
+    pub(super) timestamp: Option<i64>,
+    pub(super) times: Option<u32>,
+}
+
+impl NewInbound {
+    /// What is wrong with it.
+    pub(super) fn fault(&self) -> Option<&'static str> {
+        let is_type = |name: &str| (1..=MAX_TYPE).contains(&name.len()) && name.bytes().all(is_type_byte);
+        let is_long = |text: &Option<String>| text.as_ref().is_some_and(|text| text.chars().count() > MAX_TEXT);
+        if self.from.is_none() && self.user_id.is_none() {
+            Some("there must be from, user_id, or both")
+        } else if self.from.as_deref().is_some_and(|from| !is_phone_number(from)) {
+            Some("from must be a phone number: 7 to 15 digits, optionally with a plus")
+        } else if self.user_id.as_deref().is_some_and(|id| !is_user_id(id)) {
+            Some("user_id must be like US.1349000000000000")
+        } else if self.type_name.as_deref().is_some_and(|name| !is_type(name)) {
+            Some("type must be 1 to 32 of a-z and _")
+        } else if self.phone_number_id.as_deref().is_some_and(|id| !numbers::is_id(id)) {
+            Some("phone_number_id must be 1 to 32 digits")
+        } else if [&self.text, &self.name, &self.context].into_iter().any(is_long) {
+            Some("text, name and context have at most 4096 characters")
+        } else if self.timestamp.is_some_and(|seconds| DateTime::from_timestamp(seconds, 0).is_none()) {
+            Some("timestamp must be Unix seconds")
+        } else {
+            None
+        }
+    }
+
+    pub(super) fn at(&self) -> DateTime<Utc> {
+        self.timestamp.and_then(|seconds| DateTime::from_timestamp(seconds, 0)).unwrap_or_else(Utc::now)
+    }
+
+    pub(super) fn type_name(&self) -> &str {
+        self.type_name.as_deref().unwrap_or("text")
+    }
+
+    /// What is shown of it.
+    pub(super) fn body(&self) -> String {
+        self.text.clone().unwrap_or_else(|| format!("[{}]", self.type_name()))
+    }
+
+    pub(super) fn name(&self) -> &str {
+        self.name.as_deref().unwrap_or("Simulated person")
+    }
+
+    /// One element of a webhook's `contacts`. Somebody who hides the phone number has the user id alone.
+    pub(super) fn contact(&self) -> Value {
+        let mut contact = json!({"profile": {"name": self.name()}});
+        put(&mut contact, "wa_id", self.from.as_deref().map(digits));
+        put(&mut contact, "user_id", self.user_id.clone());
+        contact
+    }
+
+    /// One element of a webhook's `messages`. `file` is what the message carries, by its id.
+    pub(super) fn message(&self, id: &str, business: &Business, file: Option<(&str, &File)>) -> Value {
+        let (member, content) = match file {
+            Some((id, file)) => (self.type_name(), self.file(id, file)),
+            None => self.content(),
+        };
+        let mut message = json!({member: content});
+        message["id"] = json!(id);
+        message["type"] = json!(self.type_name());
+        message["timestamp"] = json!(self.at().timestamp().to_string());
+        put(&mut message, "from", self.from.as_deref().map(digits));
+        put(&mut message, "from_user_id", self.user_id.clone());
+        // A reaction names its message inside.
+        if let Some(context) = &self.context
+            && self.type_name() != "reaction"
+        {
+            message["context"] = json!({"from": business.display_phone_number, "id": context});
+        }
+        message
+    }
+
+    fn file(&self, id: &str, file: &File) -> Value {
+        let mut content = json!({"id": id, "mime_type": file.mime_type(), "sha256": file.sha256});
+        match self.type_name() {
+            "audio" => content["voice"] = json!(false),
+            "document" => content["filename"] = json!("simulated.pdf"),
+            _ => {}
+        }
+        if !matches!(self.type_name(), "audio" | "sticker") {
+            put(&mut content, "caption", self.text.clone());
+        }
+        content
+    }
+
+    /// The member that says what the message is, and what it holds.
+    fn content(&self) -> (&str, Value) {
+        let text = self.text.as_deref();
+        let content = match self.type_name() {
+            "text" => json!({"body": text.unwrap_or("Hello")}),
+            "button" => json!({"text": text.unwrap_or("Yes"), "payload": text.unwrap_or("Yes")}),
+            "interactive" => {
+                json!({"type": "button_reply", "button_reply": {"id": "reply-1", "title": text.unwrap_or("Yes")}})
+            }
+            "reaction" => json!({"message_id": self.context, "emoji": text.unwrap_or("👍")}),
+            "location" => json!({"latitude": 52.52, "longitude": 13.405, "name": text.unwrap_or("Berlin")}),
+            "contacts" => {
+                json!([{"name": {"formatted_name": text.unwrap_or("Ada")}, "phones": [{"phone": "+15550100001"}]}])
+            }
+            "order" => json!({"catalog_id": "1", "text": text, "product_items": [
+                {"product_retailer_id": "A-17", "quantity": 1, "item_price": 5, "currency": "USD"},
+            ]}),
+            "system" => json!({"type": "user_changed_number", "body": text.unwrap_or("The number has changed")}),
+            "unsupported" => return ("errors", json!([payload::error(UNSUPPORTED_TYPE)])),
+            _ => json!({}),
+        };
+        (self.type_name(), content)
+    }
+}
+
+/// The file that an inbound message of this type carries: a few bytes that are no real picture.
+pub(super) fn sample_file(type_name: &str) -> Option<File> {
+    let mime_type = match type_name.parse().ok()? {
+        MediaKind::Image => "image/jpeg",
+        MediaKind::Video => "video/mp4",
+        MediaKind::Audio => "audio/ogg",
+        MediaKind::Document => "application/pdf",
+        MediaKind::Sticker => "image/webp",
+    };
+    File::new(mime_type, format!("a simulated {type_name}").into_bytes()).ok()
+}
+
+fn put(object: &mut Value, member: &str, value: Option<String>) {
+    if let Some(value) = value {
+        object[member] = value.into();
+    }
+}
+
+fn is_type_byte(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte == b'_'
+}
+
+/// A country, a dot, and letters and digits; `ENT.` may come before those.
+fn is_user_id(text: &str) -> bool {
+    let Some((country, rest)) = text.split_once('.') else { return false };
+    let id = rest.strip_prefix("ENT.").unwrap_or(rest);
+    country.len() == 2
+        && country.bytes().all(|byte| byte.is_ascii_uppercase())
+        && (1..=MAX_USER_ID).contains(&id.len())
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}

@@ -1,0 +1,119 @@
+//! The bodies of webhooks.
+
+use axum::body::Bytes;
+use chrono::Utc;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{graph_error::meaning, store::Message};
+
+/// The WhatsApp Business Account that all numbers belong to.
+const ACCOUNT_ID: &str = "100000000000002";
+
+/// The number that a webhook is about.
+pub(super) struct Business {
+    pub(super) phone_number_id: String,
+    pub(super) display_phone_number: String,
+}
+
+/// One entry of a webhook's `statuses`.
+#[derive(Serialize)]
+pub(super) struct StatusEvent {
+    id: String,
+    status: Value,
+    /// Unix seconds.
+    timestamp: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recipient_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    biz_opaque_callback_data: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pricing: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    errors: Option<Value>,
+}
+
+impl StatusEvent {
+    /// Of this moment. `message` is what is known of the message; an unknown id has neither recipient nor callback
+    /// data.
+    pub(super) fn new(status: Value, wamid: &str, message: Option<&Message>, error_code: Option<u32>) -> Self {
+        let priced = status == "sent" || status == "delivered";
+        Self {
+            id: wamid.to_owned(),
+            status,
+            timestamp: Utc::now().timestamp().to_string(),
+            recipient_id: message.map(|message| message.wa_id.clone()),
+            biz_opaque_callback_data: message.and_then(|message| message.callback_data.clone()),
+            pricing: priced
+                .then(|| json!({"billable": true, "pricing_model": "PMP", "type": "regular", "category": "utility"})),
+            errors: error_code.map(|code| json!([error(code)])),
+        }
+    }
+
+    pub(super) fn with_timestamp(self, timestamp: String) -> Self {
+        Self { timestamp, ..self }
+    }
+}
+
+/// An error as webhooks have it.
+pub(super) fn error(code: u32) -> Value {
+    let meaning = meaning(code);
+    json!({
+        "code": code,
+        "title": meaning.title,
+        "message": meaning.title,
+        "error_data": {"details": meaning.details},
+        "href": "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/",
+    })
+}
+
+impl Business {
+    pub(super) fn statuses(&self, statuses: &[StatusEvent]) -> Value {
+        self.change(json!({"statuses": statuses}))
+    }
+
+    pub(super) fn message(&self, contact: &Value, message: &Value) -> Value {
+        self.change(json!({"contacts": [contact], "messages": [message]}))
+    }
+
+    fn change(&self, mut value: Value) -> Value {
+        value["messaging_product"] = json!("whatsapp");
+        value["metadata"] =
+            json!({"display_phone_number": self.display_phone_number, "phone_number_id": self.phone_number_id});
+        json!({"field": "messages", "value": value})
+    }
+}
+
+/// A webhook of one entry for each set of changes.
+pub(super) fn webhook<'a>(entries: impl IntoIterator<Item = &'a [Value]>) -> Bytes {
+    let entries: Vec<_> = entries.into_iter().map(|changes| json!({"id": ACCOUNT_ID, "changes": changes})).collect();
+    escape(&json!({"object": "whatsapp_business_account", "entry": entries}).to_string()).into()
+}
+
+/// JSON in ASCII alone, as the provider writes it. A receiver that hashes its own re-serialisation is found out.
+pub(super) fn escape(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character.is_ascii() {
+            escaped.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                escaped.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_beyond_ascii_is_escaped_and_means_the_same() {
+        let original = json!({"data": "zażółć 🦀"});
+        let escaped = escape(&original.to_string());
+        assert!(escaped.is_ascii());
+        assert_eq!(serde_json::from_str::<Value>(&escaped).unwrap(), original);
+    }
+}
