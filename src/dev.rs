@@ -14,6 +14,8 @@ use crate::cli::{self, print};
 use crate::serve;
 
 const PASSWORD: &str = "switchboard-demo-1";
+/// "a key for development, not safe!", in base64.
+const DEV_KEY: &str = "dev:YSBrZXkgZm9yIGRldmVsb3BtZW50LCBub3Qgc2FmZSE=";
 /// Name, role, and whether it gets what everybody gets at sign-up.
 const SAMPLE_USERS: [(&str, Role, bool); 3] =
     [("demo_admin", Role::Admin, false), ("alice", Role::User, true), ("bob", Role::User, true)];
@@ -21,6 +23,8 @@ const SAMPLE_USERS: [(&str, Role, bool); 3] =
 pub(crate) async fn run() -> anyhow::Result<()> {
     let mut env = Env::of_process();
     env.set_default("JWT_SECRET", format!("{}{}", uuid::Uuid::new_v4(), uuid::Uuid::new_v4()));
+    // The same each time, so that what one run has sealed opens in the next. It protects nothing.
+    env.set_default("DATA_ENCRYPTION_KEYS", DEV_KEY);
     // Everybody calls from one address here, scripts and load among them.
     env.set_default("RATE_LIMIT_SIGNUPS_PER_HOUR", "10000");
     env.set_default("RATE_LIMIT_REQUESTS_PER_SECOND", "2000");

@@ -106,6 +106,19 @@ pub(crate) async fn json_body(request: Request, app: &App) -> Result<Bytes, Prob
     body(request, app).await
 }
 
+/// A body whose rules hold.
+pub(crate) struct ValidJson<T>(pub T);
+
+impl<T: DeserializeOwned + Validate<Context = ()>> FromRequest<App> for ValidJson<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let body = read_json(&json_body(request, app).await?)?;
+        validate(&body)?;
+        Ok(Self(body))
+    }
+}
+
 /// Reads JSON: 400 where it is none, 422 where it is not what was expected, with the field.
 pub(crate) fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);

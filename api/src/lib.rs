@@ -53,6 +53,8 @@ fn documented() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(routes::jobs::router())
         .merge(routes::events::router())
         .merge(routes::messages::router())
+        .merge(routes::templates::router())
+        .merge(routes::channels::router())
         .merge(routes::credits::router())
         .merge(routes::hooks_whatsapp::router())
         .merge(routes::health::router())

@@ -87,6 +87,16 @@ impl Problem {
         Self { hint: Some(Hint::Authenticate), ..Self::new(StatusCode::UNAUTHORIZED, "unauthenticated", detail) }
     }
 
+    /// Fields that are wrong in a way that has a name.
+    pub(crate) fn invalid_fields(code: &'static str, errors: Vec<FieldError>) -> Self {
+        Self { code, ..Self::invalid(errors) }
+    }
+
+    /// Code, sentence, and what is wrong with which field.
+    pub(crate) fn into_parts(self) -> (&'static str, String, Vec<FieldError>) {
+        (self.code, self.detail.into_owned(), self.errors)
+    }
+
     pub(crate) fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", "There is no such thing, or it is not yours.")
     }

@@ -8,8 +8,10 @@ use crate::cache::Redis;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::lanes::Lanes;
 use crate::pubsub::Hub;
 use crate::rate_limit::Limiter;
+use crate::secrets::Sealer;
 
 /// Everything that a process needs to serve. A clone shares all of it.
 #[derive(Clone)]
@@ -26,6 +28,10 @@ pub struct App {
     pub hub: Hub,
     /// Says how often something may happen.
     pub limiter: Limiter,
+    /// How fast providers may be called.
+    pub lanes: Lanes,
+    /// Keeps secrets of users.
+    pub sealer: Arc<Sealer>,
     /// Bounds work that keeps a core busy (password hashing), so that it can't take all of them.
     pub cpu: Arc<Semaphore>,
 }
@@ -57,6 +63,8 @@ impl App {
         });
         Ok(Self {
             limiter: Limiter::new(&config, &redis, &clock),
+            lanes: Lanes::new(&redis, &clock),
+            sealer: Arc::new(Sealer::new(&config.encryption)),
             clock,
             db: Db::new(&config.storage, waker)?,
             redis,

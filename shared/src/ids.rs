@@ -41,6 +41,8 @@ ids! {
     EventId = EventKind("evt");
     /// A transfer of the ledger.
     TransferId = TransferKind("txf");
+    /// A message template.
+    TemplateId = TemplateKind("tpl");
 }
 
 /// Why a text is not an id of the kind that was asked for.

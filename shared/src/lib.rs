@@ -17,6 +17,7 @@ pub mod telemetry;
 pub mod cache;
 pub mod db;
 pub mod idempotency;
+pub mod lanes;
 pub mod pubsub;
 pub mod rate_limit;
 

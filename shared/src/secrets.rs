@@ -1,8 +1,13 @@
-//! Keyed hashes: signatures of others that we check, fingerprints that we keep.
+//! Keyed hashes: signatures of others that we check, fingerprints that we keep. And secrets of users, sealed.
 
+use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use hmac::{Hmac, Mac};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Sha256, Sha384};
+
+use crate::config::EncryptionKeys;
 
 fn sha256(key: &[u8], parts: &[&[u8]]) -> Hmac<Sha256> {
     let mut mac =
@@ -39,6 +44,68 @@ pub fn same(secret: &SecretString, other: &str) -> bool {
     secret.expose_secret().as_bytes().ct_eq(other.as_bytes()).into()
 }
 
+/// Why something was not sealed or opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SealError {
+    /// `DATA_ENCRYPTION_KEYS` is not set.
+    #[error("there is no key to encrypt with: DATA_ENCRYPTION_KEYS is not set")]
+    NoKey,
+    /// It was sealed with a key that is not among `DATA_ENCRYPTION_KEYS` any more.
+    #[error("the key that this was encrypted with is not among DATA_ENCRYPTION_KEYS")]
+    KeyGone,
+    /// It was changed, or belongs elsewhere.
+    #[error("this can't be decrypted: it was changed, or belongs to another row")]
+    Tampered,
+}
+
+/// Encrypts what is kept for users (AES-256-GCM), bound to its place: what is copied to another row does not open.
+pub struct Sealer {
+    keys: Vec<(String, RandomizedNonceKey)>,
+}
+
+impl Sealer {
+    /// A sealer with these keys; the first one encrypts.
+    #[must_use]
+    pub fn new(keys: &EncryptionKeys) -> Self {
+        let key = |(id, bytes): &(String, secrecy::SecretSlice<u8>)| {
+            Some((id.clone(), RandomizedNonceKey::new(&AES_256_GCM, bytes.expose_secret()).ok()?))
+        };
+        Self { keys: keys.0.iter().filter_map(key).collect() }
+    }
+
+    /// Seals a secret: `key:base64`. `place` says where it is kept: table, column, row.
+    ///
+    /// # Errors
+    /// No key.
+    pub fn seal(&self, place: &[String; 3], secret: &SecretString) -> Result<String, SealError> {
+        let (id, key) = self.keys.first().ok_or(SealError::NoKey)?;
+        let mut bytes = secret.expose_secret().as_bytes().to_vec();
+        let aad = Aad::from(bound(id, place));
+        let nonce = key.seal_in_place_append_tag(aad, &mut bytes).map_err(|_| SealError::NoKey)?;
+        Ok(format!("{id}:{}", STANDARD_NO_PAD.encode([nonce.as_ref().as_slice(), &bytes].concat())))
+    }
+
+    /// Opens what was sealed for this place.
+    ///
+    /// # Errors
+    /// A key that is gone; something that was changed or belongs elsewhere.
+    pub fn open(&self, place: &[String; 3], sealed: &str) -> Result<SecretString, SealError> {
+        let (id, text) = sealed.split_once(':').ok_or(SealError::Tampered)?;
+        let (_, key) = self.keys.iter().find(|(known, _)| known == id).ok_or(SealError::KeyGone)?;
+        let mut bytes = STANDARD_NO_PAD.decode(text).map_err(|_| SealError::Tampered)?;
+        let (nonce, rest) = bytes.split_at_mut_checked(NONCE_LEN).ok_or(SealError::Tampered)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| SealError::Tampered)?;
+        let plain = key.open_in_place(nonce, Aad::from(bound(id, place)), rest).map_err(|_| SealError::Tampered)?;
+        let text = std::str::from_utf8(plain).map_err(|_| SealError::Tampered)?;
+        Ok(SecretString::from(text))
+    }
+}
+
+/// What a ciphertext is bound to; no two places read the same.
+fn bound(id: &str, [table, column, row]: &[String; 3]) -> Vec<u8> {
+    format!("switchboard.seal.v1\0{id}\0{table}\0{column}\0{row}").into_bytes()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,5 +119,36 @@ mod tests {
         assert!(!verifies_hex(&key, &[body, b" "], signature));
         assert!(!verifies_hex(&key, &[body], "not hex"));
         assert!(!verifies_hex(&key, &[body], &signature[2..]));
+    }
+
+    fn place(row: &str) -> [String; 3] {
+        ["table".into(), "column".into(), row.into()]
+    }
+
+    fn sealer(keys: &[(&str, u8)]) -> Sealer {
+        Sealer::new(&EncryptionKeys(keys.iter().map(|(id, byte)| ((*id).into(), vec![*byte; 32].into())).collect()))
+    }
+
+    #[test]
+    fn what_is_sealed_opens_in_its_place_alone() {
+        let (sealer, secret) = (sealer(&[("new", 1), ("old", 2)]), SecretString::from("EAAfake"));
+        let sealed = sealer.seal(&place("one"), &secret).unwrap();
+        assert!(sealed.starts_with("new:") && !sealed.contains("EAAfake"));
+        assert_ne!(sealed, sealer.seal(&place("one"), &secret).unwrap(), "each time with a new nonce");
+        assert_eq!(sealer.open(&place("one"), &sealed).unwrap().expose_secret(), "EAAfake");
+        assert_eq!(sealer.open(&place("two"), &sealed).unwrap_err(), SealError::Tampered);
+        assert_eq!(sealer.open(&place("one"), &sealed.replace("new:", "old:")).unwrap_err(), SealError::Tampered);
+        assert_eq!(sealer.open(&place("one"), "new:AAAA").unwrap_err(), SealError::Tampered);
+        assert_eq!(sealer.open(&place("one"), "").unwrap_err(), SealError::Tampered);
+    }
+
+    #[test]
+    fn keys_can_be_rotated() {
+        let secret = SecretString::from("EAAfake");
+        let before = sealer(&[("old", 2)]).seal(&place("one"), &secret).unwrap();
+        let after = sealer(&[("new", 1), ("old", 2)]);
+        assert_eq!(after.open(&place("one"), &before).unwrap().expose_secret(), "EAAfake");
+        assert_eq!(sealer(&[("new", 1)]).open(&place("one"), &before).unwrap_err(), SealError::KeyGone);
+        assert_eq!(sealer(&[]).seal(&place("one"), &secret).unwrap_err(), SealError::NoKey);
     }
 }

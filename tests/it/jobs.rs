@@ -80,7 +80,7 @@ async fn a_message_is_marked_as_being_sent_once() {
     let now = app.app.clock.now();
     assert!(messaging::begin_sending(&mut tx, id, now).await.unwrap());
     assert!(!messaging::begin_sending(&mut tx, id, now).await.unwrap());
-    messaging::stop_sending(&mut tx, &[id]).await.unwrap();
+    messaging::not_sent(&mut tx, id, None).await.unwrap();
     assert!(messaging::begin_sending(&mut tx, id, now).await.unwrap());
     drop(tx);
     app.drain_jobs().await;

@@ -21,3 +21,6 @@ mod rate_limits;
 mod restarts;
 mod ticks;
 mod watching;
+mod whatsapp;
+mod whatsapp_inbound;
+mod whatsapp_lanes;

@@ -107,10 +107,14 @@ async fn a_failure_told_later_is_refunded_too() {
 async fn the_first_try_may_fail() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
+    // One after the other: the limit of a number concerns all of its messages.
     let unavailable = alice.send("whatsapp", "+15550000002").await;
-    let limited = alice.send("whatsapp", "+15550000429").await;
     app.drain_jobs().await;
     // Full jitter: the retry may be due at once.
+    app.advance(TimeDelta::seconds(2));
+    app.drain_jobs().await;
+    let limited = alice.send("whatsapp", "+15550000429").await;
+    app.drain_jobs().await;
     app.advance(TimeDelta::seconds(2));
     app.drain_jobs().await;
     let (job, other) = (alice.job(&unavailable).await, alice.job(&limited).await);
@@ -162,7 +166,8 @@ async fn a_lost_answer_is_found_by_its_status() {
 
 #[tokio::test]
 async fn fifty_at_once_from_twenty_credits() {
-    let app = TestApp::with(Options { env: vec![("SIGNUP_CREDITS", "20".into())], ..Options::default() }).await;
+    let env = vec![("SIGNUP_CREDITS", "20".into()), ("WORKER_CONCURRENCY", "64".into())];
+    let app = TestApp::with(Options { env, ..Options::default() }).await;
     let alice = app.user("alice").await;
     let body = json!({"channel": "whatsapp", "to": "+15550100001", "body": "hello"});
     let answers = join_all((0..50).map(|_| alice.post("/v1/messages", &body))).await;

@@ -134,7 +134,7 @@ impl Engine {
     }
 
     async fn attempt(&self, handler: &dyn AnyHandler, job: &Claimed) -> (Next, bool) {
-        let run = AssertUnwindSafe(handler.run(self.app(), &job.payload)).catch_unwind();
+        let run = AssertUnwindSafe(handler.run(self.app(), &job.payload, job.attempt)).catch_unwind();
         let error = match tokio::time::timeout(handler.timeout(), run).await {
             Ok(Ok(Ok(outcome))) => return (self.next(job, outcome), false),
             Ok(Ok(Err(error))) => {

@@ -68,11 +68,12 @@ pub trait Handler: Send + Sync + 'static {
     /// The kind.
     type Kind: JobKind;
 
-    /// Makes one attempt. No transaction may be open across a call to the outside.
+    /// Makes one attempt, the `attempt`th, from 1. No transaction may be open across a call to the outside.
     fn run(
         &self,
         app: &App,
         payload: &Self::Kind,
+        attempt: i32,
     ) -> impl Future<Output = Result<Outcome<<Self::Kind as JobKind>::Output>, RunError>> + Send;
 
     /// Changes what the ends of attempts change, for many at once, in the transaction that writes
@@ -98,7 +99,12 @@ pub(crate) trait AnyHandler: Send + Sync {
     fn kind(&self) -> &'static str;
     fn queue(&self) -> Queue;
     fn timeout(&self) -> Duration;
-    fn run<'a>(&'a self, app: &'a App, payload: &'a Value) -> BoxFuture<'a, Result<Outcome<Value>, RunError>>;
+    fn run<'a>(
+        &'a self,
+        app: &'a App,
+        payload: &'a Value,
+        attempt: i32,
+    ) -> BoxFuture<'a, Result<Outcome<Value>, RunError>>;
     fn settle<'a>(&'a self, app: &'a App, tx: &'a mut Tx, ended: &'a mut [Settling])
     -> BoxFuture<'a, sqlx::Result<()>>;
 }
@@ -116,7 +122,12 @@ impl<H: Handler> AnyHandler for H {
         H::Kind::TIMEOUT
     }
 
-    fn run<'a>(&'a self, app: &'a App, payload: &'a Value) -> BoxFuture<'a, Result<Outcome<Value>, RunError>> {
+    fn run<'a>(
+        &'a self,
+        app: &'a App,
+        payload: &'a Value,
+        attempt: i32,
+    ) -> BoxFuture<'a, Result<Outcome<Value>, RunError>> {
         async move {
             let payload: H::Kind = match serde::Deserialize::deserialize(payload) {
                 Ok(payload) => payload,
@@ -125,7 +136,7 @@ impl<H: Handler> AnyHandler for H {
                     return Ok(Outcome::Fail(JobError::permanent("invalid_payload", "This job can't be read.")));
                 }
             };
-            Ok(match Handler::run(self, app, &payload).await? {
+            Ok(match Handler::run(self, app, &payload, attempt).await? {
                 Outcome::Done(output) => Outcome::Done(serde_json::to_value(output)?),
                 Outcome::Retry { after, error } => Outcome::Retry { after, error },
                 Outcome::Snooze { until, error } => Outcome::Snooze { until, error },

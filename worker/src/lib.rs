@@ -11,7 +11,9 @@ mod engine;
 mod finisher;
 mod handler;
 mod jobs;
+mod pace;
 mod providers;
+mod whatsapp_lane;
 
 use std::collections::BTreeSet;
 

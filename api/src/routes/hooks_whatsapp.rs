@@ -5,19 +5,17 @@
 
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use shared::app::App;
 use shared::config::WhatsApp;
 use shared::jobs::{self, NewJob};
-use shared::messaging::MessageStatus;
-use shared::messaging::jobs::{ApplyStatuses, ProviderError, ProviderStatus};
 use shared::secrets;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::whatsapp_payload;
 use crate::extract::{self, Query};
 use crate::problem::Problem;
 use crate::request;
@@ -76,16 +74,16 @@ async fn receive(State(app): State<App>, request: Request) -> Result<StatusCode,
     if !secrets::verifies_hex(&config.app_secret, &[&body], &signature) {
         return Err(Problem::new(StatusCode::UNAUTHORIZED, "bad_signature", "The signature is not valid."));
     }
-    let statuses = match serde_json::from_slice::<Webhook>(&body) {
-        Ok(webhook) => webhook.statuses(),
+    let told = match serde_json::from_slice(&body) {
+        Ok(webhook) => whatsapp_payload::read(&webhook),
         Err(error) => {
             tracing::warn!(line = error.line(), column = error.column(), "a webhook that can't be read");
             return Ok(StatusCode::OK);
         }
     };
-    if !statuses.is_empty() {
+    if !told.statuses.is_empty() || !told.inbound.is_empty() {
         let now = app.clock.now();
-        let mut job = NewJob::new(&ApplyStatuses { statuses }, now)?;
+        let mut job = NewJob::new(&told, now)?;
         // The same bytes again, hours or days later, are the same webhook.
         job.unique_key = Some(format!("whatsapp:{:x}", Sha256::digest(&body)));
         job.request_id = request::id();
@@ -94,77 +92,4 @@ async fn receive(State(app): State<App>, request: Request) -> Result<StatusCode,
         tx.commit().await?;
     }
     Ok(StatusCode::OK)
-}
-
-/// A webhook, as far as we need it. Unknown and missing fields are fine everywhere.
-#[derive(Debug, Deserialize)]
-struct Webhook {
-    #[serde(default)]
-    entry: Vec<Entry>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Entry {
-    #[serde(default)]
-    changes: Vec<Change>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Change {
-    value: Option<Value>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Value {
-    #[serde(default)]
-    statuses: Vec<Status>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Status {
-    id: String,
-    status: String,
-    /// Unix seconds, as a text.
-    timestamp: Option<String>,
-    biz_opaque_callback_data: Option<String>,
-    #[serde(default)]
-    errors: Vec<StatusError>,
-}
-
-#[derive(Debug, Deserialize)]
-struct StatusError {
-    code: i64,
-    title: Option<String>,
-    message: Option<String>,
-}
-
-impl Webhook {
-    fn statuses(self) -> Vec<ProviderStatus> {
-        let values = self.entry.into_iter().flat_map(|entry| entry.changes).filter_map(|change| change.value);
-        values.flat_map(|value| value.statuses).filter_map(Status::known).collect()
-    }
-}
-
-impl Status {
-    /// What it means to us; `None` for a status that we do not know.
-    fn known(self) -> Option<ProviderStatus> {
-        let status = match self.status.as_str() {
-            "sent" => MessageStatus::Sent,
-            "delivered" => MessageStatus::Delivered,
-            "read" | "played" => MessageStatus::Read,
-            "failed" => MessageStatus::Failed,
-            _ => return None,
-        };
-        let at = self.timestamp.and_then(|seconds| seconds.parse().ok());
-        let failed = status == MessageStatus::Failed;
-        let error =
-            self.errors.into_iter().next().map(|it| ProviderError { code: it.code, message: it.message.or(it.title) });
-        Some(ProviderStatus {
-            provider_message_id: self.id,
-            message_id: self.biz_opaque_callback_data.and_then(|data| data.parse().ok()),
-            status,
-            at: at.and_then(|seconds| DateTime::<Utc>::from_timestamp(seconds, 0)),
-            error: error.or(failed.then_some(ProviderError { code: 0, message: None })),
-        })
-    }
 }

@@ -19,6 +19,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::explain::explain;
 use super::messages::{Accepted, send_again};
 use crate::extract::{Caller, IdPath, Query};
 use crate::idempotent::{Idempotent, NoBody, Principal, Stop};
@@ -73,7 +74,7 @@ async fn list(
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Expand {
-    /// `attempts`.
+    /// `attempts`: each try. `explain`: what it waits for, in a sentence.
     #[param(inline)]
     expand: Option<Expansion>,
 }
@@ -82,15 +83,22 @@ struct Expand {
 #[serde(rename_all = "snake_case")]
 enum Expansion {
     Attempts,
+    Explain,
 }
 
-/// A job and, where asked for, its attempts.
+/// A job and, where asked for, its attempts or what it waits for.
 #[derive(Debug, Serialize, ToSchema)]
 struct Expanded {
     #[serde(flatten)]
     job: Job,
     #[serde(skip_serializing_if = "Option::is_none")]
     attempts: Option<Vec<Attempt>>,
+    /// What it waits for, or how it ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(examples(
+        "Attempt 1 failed: WhatsApp can't be reached. Attempt 2 of 6 follows at 2026-01-02T03:04:05Z."
+    ))]
+    explanation: Option<String>,
 }
 
 /// A job. With `Prefer: wait=N` it waits for the job's end.
@@ -109,11 +117,13 @@ async fn get(
 ) -> Result<Response, Problem> {
     let job = wait::job_ended(&app, user, id, prefer.wait().unwrap_or_default()).await?;
     let job = job.ok_or_else(Problem::not_found)?;
-    let attempts = match query.expand {
-        Some(Expansion::Attempts) => Some(jobs::attempts(app.db.pool(), job.id).await?),
-        None => None,
-    };
-    Ok(prefer.applied(Json(Expanded { job, attempts }).into_response()))
+    let (mut attempts, mut explanation) = (None, None);
+    match query.expand {
+        Some(Expansion::Attempts) => attempts = Some(jobs::attempts(app.db.pool(), job.id).await?),
+        Some(Expansion::Explain) => explanation = Some(explain(&app, user, &job).await?),
+        None => {}
+    }
+    Ok(prefer.applied(Json(Expanded { job, attempts, explanation }).into_response()))
 }
 
 /// A job as it is and whenever it changes, until it ends, as server-sent events.

@@ -9,15 +9,18 @@ use serde::{Deserialize, Serialize};
 use shared::app::App;
 use shared::ids::{JobId, MessageId, UserId};
 use shared::jobs::Job;
-use shared::messaging::{self, Channel, Direction, Filter, Message, MessageStatus, NewMessage, Refusal, Send};
+use shared::messaging::{
+    self, Channel, Direction, Filter, Message, MessageStatus, Misuse, NewMessage, News, Refusal, Send,
+};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::dry_run::{self, DryRun};
 use super::jobs::withdraw;
 use crate::extract::{Caller, IdPath, Query};
 use crate::idempotent::{Idempotent, Principal, Stop, Work};
-use crate::problem::Problem;
+use crate::problem::{FieldError, Problem};
 use crate::request;
 use crate::wait::{self, Prefer};
 use crate::wire::{Page, PageQuery};
@@ -26,7 +29,7 @@ use crate::wire::{Page, PageQuery};
 const MAX_AHEAD: TimeDelta = TimeDelta::days(366);
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(send, list)).routes(routes!(get)).routes(routes!(cancel))
+    OpenApiRouter::new().routes(routes!(send, list)).routes(routes!(get)).routes(routes!(cancel)).routes(routes!(read))
 }
 
 /// An accepted message and the job that sends it.
@@ -36,33 +39,49 @@ pub(super) struct Accepted {
     job: Job,
 }
 
+/// How a send is meant.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct SendQuery {
+    /// Only tell what would happen, and change nothing.
+    #[serde(default)]
+    dry_run: bool,
+}
+
 /// Sends a message: charges it and enqueues the job that delivers it. With `Prefer: wait=N` the answer
 /// waits for the job's end.
 #[utoipa::path(
     post, path = "/v1/messages", tag = "messages", request_body = NewMessage, security(("bearer" = [])),
     params(
+        SendQuery,
         ("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day"),
         ("Prefer" = Option<String>, Header, description = "`wait=N`: waits up to N seconds, 30 at the most"),
     ),
     responses(
+        (status = 200, description = "With `dry_run=true`: what would happen", body = DryRun),
         (status = 202, description = "Accepted; watch the job", body = Accepted,
             headers(("Location", description = "The job's path"), ("Idempotent-Replayed", description = "`true` on a repeated answer"))),
         (status = 402, description = "`insufficient_credits`"),
         (status = 409, description = "`idempotency_in_flight`"),
-        (status = 422, description = "`validation_failed`, `recipient_not_found`, `channel_not_configured` or `idempotency_key_reused`"),
+        (status = 422, description = "`validation_failed`, `recipient_not_found`, `recipient_opted_out`, `template_not_found`, `template_ambiguous`, `template_parameters_invalid`, `channel_not_configured` or `idempotency_key_reused`"),
     )
 )]
 async fn send(
     State(app): State<App>,
     Caller(user): Caller,
+    Query(query): Query<SendQuery>,
     prefer: Prefer,
     request: Idempotent<NewMessage>,
 ) -> Result<Response, Stop> {
     if request.body.send_at.is_some_and(|send_at| send_at > app.clock.now() + MAX_AHEAD) {
         return Err(Problem::invalid_field("validation_failed", "send_at", "must be at most a year ahead").into());
     }
+    if query.dry_run {
+        return Ok(dry_run::answer(&app, user, request.body).await?.into_response());
+    }
     let (work, message) = request.begin(&app, Principal::User(user)).await?;
-    let (response, accepted) = accept(&app, work, Send { sender: user, message, repeats: None }).await?;
+    let send = Send { sender: user, message, repeats: None, carried: None };
+    let (response, accepted) = accept(&app, work, send).await?;
     Ok(prefer.applied(at_its_end(&app, user, prefer, response, accepted).await))
 }
 
@@ -76,9 +95,11 @@ pub(super) async fn send_again(
 ) -> Result<Response, Stop> {
     let (failed, job) = failed;
     let metadata = failed.metadata.as_object().cloned().unwrap_or_default();
-    let message = NewMessage { channel: failed.channel, to: failed.to, body: failed.body, send_at: None, metadata };
-    let (response, accepted) =
-        accept(app, work, Send { sender: user, message, repeats: Some((failed.id, job)) }).await?;
+    let (channel, to, body) = (failed.channel, failed.to, Some(failed.body));
+    let message = NewMessage { channel, to, body, template: None, media: None, send_at: None, metadata };
+    let carried = failed.content.map(|content| content.0);
+    let send = Send { sender: user, message, repeats: Some((failed.id, job)), carried };
+    let (response, accepted) = accept(app, work, send).await?;
     Ok(prefer.applied(at_its_end(app, user, prefer, response, accepted).await))
 }
 
@@ -104,7 +125,7 @@ async fn accept(app: &App, mut work: Work, send: Send) -> Result<(Response, Acce
     }
 }
 
-fn refused(refusal: Refusal) -> Problem {
+pub(super) fn refused(refusal: Refusal) -> Problem {
     match refusal {
         Refusal::InsufficientCredits { balance, needed } => {
             let detail = format!("This costs {needed}, and you have {balance}.");
@@ -115,6 +136,22 @@ fn refused(refusal: Refusal) -> Problem {
         }
         Refusal::ChannelNotConfigured(_) => {
             Problem::invalid_field("channel_not_configured", "channel", "This channel is not set up here.")
+        }
+        Refusal::RecipientOptedOut => {
+            Problem::invalid_field("recipient_opted_out", "to", "This recipient wants no such messages from you.")
+        }
+        Refusal::TemplateNotFound => Problem::invalid_field(
+            "template_not_found",
+            "template.name",
+            "You have no template of this name and language.",
+        ),
+        Refusal::TemplateAmbiguous => {
+            let message = "You have this template in several languages: say which.";
+            Problem::invalid_field("template_ambiguous", "template.language", message)
+        }
+        Refusal::TemplateMisused(wrong) => {
+            let error = |it: Misuse| FieldError { field: it.field, message: it.message };
+            Problem::invalid_fields("template_parameters_invalid", wrong.into_iter().map(error).collect())
         }
         Refusal::SenderGone => Problem::unauthenticated("The user of this access token does not exist."),
     }
@@ -181,5 +218,24 @@ async fn cancel(
     // A recipient sees no job.
     let job = messaging::get(app.db.pool(), user, id).await?.and_then(|message| message.job_id);
     withdraw(&app, user, job.ok_or_else(Problem::not_found)?).await?;
+    messaging::get(app.db.pool(), user, id).await?.map(Json).ok_or_else(Problem::not_found)
+}
+
+/// Marks a message that one received as read; its sender is told.
+#[utoipa::path(post, path = "/v1/messages/{id}/read", tag = "messages", params(("id" = MessageId, Path)), security(("bearer" = [])), responses(
+    (status = 200, description = "The message", body = Message),
+    (status = 404, description = "`not_found`: no such message, or you did not receive it"),
+))]
+async fn read(
+    State(app): State<App>,
+    Caller(user): Caller,
+    IdPath(id): IdPath<MessageId>,
+) -> Result<Json<Message>, Problem> {
+    let message = messaging::get(app.db.pool(), user, id).await?;
+    message.filter(|it| it.recipient.as_ref().is_some_and(|it| it.id == user)).ok_or_else(Problem::not_found)?;
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    messaging::advance(&mut tx, &[News::of(id, MessageStatus::Read, now)], now).await?;
+    tx.commit().await?;
     messaging::get(app.db.pool(), user, id).await?.map(Json).ok_or_else(Problem::not_found)
 }

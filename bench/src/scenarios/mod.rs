@@ -5,6 +5,7 @@ mod due;
 mod fairness;
 mod handover;
 mod idle;
+mod limit;
 mod longpolls;
 
 use clap::ValueEnum;
@@ -24,6 +25,8 @@ pub(crate) enum Scenario {
     Due,
     /// How soon those who wait for a job hear of its end.
     Longpolls,
+    /// How a provider's limit is kept.
+    Limit,
     /// What one account's backlog does to another account.
     Fairness,
 }
@@ -36,6 +39,7 @@ impl Scenario {
             Self::Drain => drain::NAME,
             Self::Due => due::NAME,
             Self::Longpolls => longpolls::NAME,
+            Self::Limit => limit::NAME,
             Self::Fairness => fairness::NAME,
         }
     }
@@ -47,6 +51,7 @@ impl Scenario {
             Self::Drain => drain::run(stage, if full { 100_000 } else { 20_000 }).await,
             Self::Due => due::run(stage, if full { 20_000 } else { 10_000 }).await,
             Self::Longpolls => longpolls::run(stage, if full { 5_000 } else { 1_000 }).await,
+            Self::Limit => limit::run(stage).await,
             Self::Fairness => fairness::run(stage, if full { 50_000 } else { 5_000 }).await,
         }
     }

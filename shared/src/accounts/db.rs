@@ -55,3 +55,17 @@ pub async fn resolve(db: impl PgExecutor<'_>, names: &[String]) -> sqlx::Result<
     };
     Ok(names.iter().map(|name| found.iter().find(|user| is(user, name)).cloned()).collect())
 }
+
+/// Those who run the platform.
+///
+/// # Errors
+/// The database.
+pub async fn admins(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<UserId>> {
+    sqlx::query_scalar!(
+        r#"SELECT id AS "id: UserId" FROM users WHERE role = $1 AND status = $2"#,
+        Role::Admin as Role,
+        UserStatus::Active as UserStatus,
+    )
+    .fetch_all(db)
+    .await
+}

@@ -4,6 +4,7 @@
 
 mod auth;
 mod credits;
+mod encryption;
 mod env;
 mod http;
 mod limits;
@@ -14,6 +15,7 @@ mod work;
 
 pub use auth::Auth;
 pub use credits::Credits;
+pub use encryption::EncryptionKeys;
 pub use env::{ConfigError, Env};
 pub use http::Http;
 pub use limits::{Limits, Quota};
@@ -37,6 +39,8 @@ pub struct Config {
     pub credits: Credits,
     /// Queues, leases, limits of workers.
     pub work: Work,
+    /// What secrets of users are sealed with.
+    pub encryption: EncryptionKeys,
     /// WhatsApp Cloud; `None` where it is not set up.
     pub whatsapp: Option<WhatsApp>,
     /// How logs look.
@@ -56,6 +60,7 @@ impl Config {
             limits: Limits::read(&mut env),
             credits: Credits::read(&mut env),
             work: Work::read(&mut env),
+            encryption: EncryptionKeys::read(&mut env),
             whatsapp: WhatsApp::read(&mut env),
             log_format: env.parsed("LOG_FORMAT", LogFormat::Text),
         };

@@ -17,6 +17,8 @@ pub struct WhatsApp {
     pub app_secret: SecretString,
     /// `WHATSAPP_VERIFY_TOKEN`: proves, at the webhook's registration, that it is ours.
     pub verify_token: SecretString,
+    /// `WHATSAPP_MESSAGES_PER_SECOND`: the pace of a number of which nothing is known yet. It is learned from there.
+    pub messages_per_second: u32,
 }
 
 impl WhatsApp {
@@ -37,6 +39,7 @@ impl WhatsApp {
         if !missing.is_empty() {
             env.problem(format!("WhatsApp is only half set up: {} missing", missing.join(", ")));
         }
+        let messages_per_second = env.number("WHATSAPP_MESSAGES_PER_SECOND", 80, 1..=10_000);
         let secret = |name| SecretString::from(env.text(name).unwrap_or_default());
         Some(Self {
             access_token: secret("WHATSAPP_ACCESS_TOKEN"),
@@ -48,6 +51,7 @@ impl WhatsApp {
                 .trim_end_matches('/')
                 .into(),
             phone_number_id: env.text("WHATSAPP_PHONE_NUMBER_ID").unwrap_or_default(),
+            messages_per_second,
         })
     }
 }

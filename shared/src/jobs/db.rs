@@ -4,7 +4,8 @@ use sqlx::PgExecutor;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Job, JobError, JobState};
+use super::{Job, JobError, JobState, Queue};
+use crate::app::App;
 use crate::ids::{JobId, UserId};
 use crate::page::{Page, PageRequest};
 
@@ -95,4 +96,71 @@ pub async fn task(db: impl PgExecutor<'_>, owner: UserId, id: JobId) -> sqlx::Re
     sqlx::query_as!(Task, "SELECT kind, payload FROM jobs WHERE id = $1 AND owner_id = $2", id.uuid(), owner.uuid())
         .fetch_optional(db)
         .await
+}
+
+/// Where a job that waits stands in its queue.
+#[derive(Debug)]
+pub struct Position {
+    /// Whether its queue in Redis has it.
+    pub is_queued: bool,
+    /// How many jobs of its owner come before it, at most 10,000 are counted.
+    pub before: i64,
+}
+
+/// Where a job of `owner` that waits stands in its queue.
+///
+/// # Errors
+/// The database.
+pub async fn position(db: impl PgExecutor<'_>, owner: UserId, id: JobId) -> sqlx::Result<Option<Position>> {
+    sqlx::query_as!(
+        Position,
+        r#"SELECT enqueued_at IS NOT NULL AS "is_queued!", (
+            SELECT count(*) FROM (
+                SELECT FROM jobs other
+                WHERE other.queue = jobs.queue AND other.state IN ('queued', 'retrying') AND other.attempt >= 0
+                    AND coalesce(other.owner_id, '00000000-0000-0000-0000-000000000000') = $2
+                    AND (other.run_at, other.id) < (jobs.run_at, jobs.id)
+                LIMIT 10000) AS others) AS "before!"
+        FROM jobs WHERE id = $1 AND owner_id = $2"#,
+        id.uuid(),
+        owner.uuid(),
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// How much of an owner waits in a queue, and how fast the queue is worked off.
+#[derive(Debug)]
+pub struct Pace {
+    /// Jobs that are due, or were sent back by their provider; at most 10,000 are counted.
+    pub waiting: i64,
+    /// Jobs of the queue that ended a second, all owners together, among those that ended last in the last minute;
+    /// `None` where none did.
+    pub per_second: Option<f64>,
+}
+
+/// How much of `owner` waits in a queue, and how fast that is worked off.
+///
+/// # Errors
+/// The database.
+pub async fn pace(app: &App, owner: UserId, queue: Queue) -> sqlx::Result<Pace> {
+    let (name, now): (&str, _) = (queue.into(), app.clock.now());
+    sqlx::query_as!(
+        Pace,
+        r#"SELECT (
+            SELECT count(*) FROM (
+                SELECT FROM jobs WHERE queue = $1 AND state IN ('queued', 'retrying') AND attempt >= 0
+                    AND coalesce(owner_id, '00000000-0000-0000-0000-000000000000') = $2
+                    AND (run_at <= $3 OR error IS NOT NULL)
+                LIMIT 10000) AS own) AS "waiting!",
+            (SELECT count(*)::float8 / greatest(extract(epoch FROM $3 - min(finished_at))::float8, 0.001) FROM (
+                SELECT finished_at, queue FROM jobs WHERE finished_at > $3 - interval '1 minute'
+                ORDER BY finished_at DESC LIMIT 500) AS ended
+            WHERE ended.queue = $1 HAVING count(*) > 0) AS per_second"#,
+        name,
+        owner.uuid(),
+        now,
+    )
+    .fetch_one(app.db.pool())
+    .await
 }

@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use sqlx::types::Json;
 
-use super::Channel;
 use super::MessageStatus::{self, Cancelled, Delivered, Failed, Read, Sent};
+use super::{Channel, ProviderError};
 use crate::db::Tx;
 use crate::events::{self, NewEvent};
 use crate::ids::{JobId, MessageId, TransferId, UserId};
@@ -27,18 +27,29 @@ pub struct News {
     pub provider_message_id: Option<String>,
     /// Why it failed.
     pub error: Option<JobError>,
+    /// Why it failed, in the provider's words.
+    pub provider_error: Option<ProviderError>,
+}
+
+impl News {
+    /// That a message got somewhere.
+    #[must_use]
+    pub fn of(id: MessageId, status: MessageStatus, at: DateTime<Utc>) -> Self {
+        Self { id, status, at, provider_message_id: None, error: None, provider_error: None }
+    }
 }
 
 struct Row {
     id: MessageId,
     channel: Channel,
-    sender_id: UserId,
+    sender_id: Option<UserId>,
     recipient_id: Option<UserId>,
-    job_id: JobId,
+    job_id: Option<JobId>,
     status: MessageStatus,
     charge_id: Option<TransferId>,
     provider_message_id: Option<String>,
     error: Option<Json<JobError>>,
+    provider_error: Option<Json<ProviderError>>,
     created_at: DateTime<Utc>,
     sent_at: Option<DateTime<Utc>>,
     delivered_at: Option<DateTime<Utc>>,
@@ -65,6 +76,9 @@ impl Row {
         }
         self.status = news.status;
         self.error = news.error.clone().map(Json);
+        if let Some(error) = &news.provider_error {
+            self.provider_error = Some(Json(error.clone()));
+        }
         true
     }
 
@@ -74,13 +88,13 @@ impl Row {
         let data = json!({
             "id": self.id, "channel": self.channel, "status": self.status, "job_id": self.job_id, "error": self.error,
         });
-        let sender = NewEvent { owner: self.sender_id, kind: format!("message.{name}"), data };
+        let sender = self.sender_id.map(|owner| NewEvent { owner, kind: format!("message.{name}"), data });
         let arrived = self.recipient_id.filter(|_| self.status == Delivered);
         let received = |owner| {
             let data = json!({"id": self.id, "channel": self.channel, "sender_id": self.sender_id});
             NewEvent { owner, kind: "message.received".into(), data }
         };
-        std::iter::once(sender).chain(arrived.map(received)).collect()
+        sender.into_iter().chain(arrived.map(received)).collect()
     }
 }
 
@@ -95,7 +109,8 @@ pub async fn advance(tx: &mut Tx, news: &[News], now: DateTime<Utc>) -> sqlx::Re
         Row,
         r#"SELECT id AS "id: MessageId", channel AS "channel: Channel", sender_id AS "sender_id: UserId",
             recipient_id AS "recipient_id: UserId", job_id AS "job_id: JobId", status AS "status: MessageStatus", charge_id AS "charge_id: TransferId",
-            provider_message_id, error AS "error: Json<JobError>", created_at, sent_at, delivered_at, read_at
+            provider_message_id, error AS "error: Json<JobError>", provider_error AS "provider_error: Json<ProviderError>",
+            created_at, sent_at, delivered_at, read_at
         FROM messages WHERE id = ANY($1) ORDER BY id FOR UPDATE"#,
         &ids,
     )
@@ -122,9 +137,10 @@ async fn write(tx: &mut Tx, rows: &[Row]) -> sqlx::Result<()> {
     // News are definite: whatever was being sent is not in doubt any more.
     sqlx::query!(
         "UPDATE messages SET status = new.status, provider_message_id = new.provider_message_id, error = new.error,
-            sent_at = new.sent_at, delivered_at = new.delivered_at, read_at = new.read_at, sending_at = NULL
-        FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[])
-            AS new (id, status, provider_message_id, error, sent_at, delivered_at, read_at)
+            sent_at = new.sent_at, delivered_at = new.delivered_at, read_at = new.read_at, sending_at = NULL,
+            provider_error = new.provider_error
+        FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[], $8::jsonb[])
+            AS new (id, status, provider_message_id, error, sent_at, delivered_at, read_at, provider_error)
         WHERE messages.id = new.id",
         &rows.iter().map(|row| row.id.uuid()).collect::<Vec<_>>(),
         &rows.iter().map(|row| row.status).collect::<Vec<_>>() as &[MessageStatus],
@@ -133,6 +149,7 @@ async fn write(tx: &mut Tx, rows: &[Row]) -> sqlx::Result<()> {
         &rows.iter().map(|row| row.sent_at).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
         &rows.iter().map(|row| row.delivered_at).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
         &rows.iter().map(|row| row.read_at).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
+        &rows.iter().map(|row| row.provider_error.as_ref().map(|error| json!(error))).collect::<Vec<_>>() as &[Option<serde_json::Value>],
     )
     .execute(tx.conn())
     .await?;

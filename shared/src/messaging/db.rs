@@ -5,7 +5,8 @@ use sqlx::PgExecutor;
 use sqlx::types::Json;
 use utoipa::ToSchema;
 
-use super::{Channel, Message, MessageStatus};
+use super::content::Content;
+use super::{Channel, Message, MessageStatus, ProviderError};
 use crate::accounts::UserRef;
 use crate::db::Tx;
 use crate::ids::{JobId, MessageId, UserId};
@@ -41,17 +42,20 @@ struct Row {
     id: MessageId,
     channel: Channel,
     to: String,
-    sender_id: UserId,
-    sender: String,
+    from_number: Option<String>,
+    sender_id: Option<UserId>,
+    sender: Option<String>,
     recipient_id: Option<UserId>,
     recipient: Option<String>,
     body: String,
+    content: Option<Json<Content>>,
     status: MessageStatus,
     segments: i16,
     price: i64,
-    job_id: JobId,
+    job_id: Option<JobId>,
     provider_message_id: Option<String>,
     error: Option<Json<JobError>>,
+    provider_error: Option<Json<ProviderError>>,
     send_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     sent_at: Option<DateTime<Utc>>,
@@ -64,20 +68,23 @@ struct Row {
 impl Row {
     /// The message as `user` may see it: what it cost and what was attached is its sender's business.
     fn seen_by(self, user: UserId) -> Message {
-        let is_sender = self.sender_id == user;
+        let is_sender = self.sender_id == Some(user);
         Message {
             id: self.id,
             channel: self.channel,
             to: self.to,
-            sender: UserRef { id: self.sender_id, username: self.sender },
+            from: self.from_number,
+            sender: self.sender_id.zip(self.sender).map(|(id, username)| UserRef { id, username }),
             recipient: self.recipient_id.zip(self.recipient).map(|(id, username)| UserRef { id, username }),
             body: self.body,
+            content: self.content,
             status: self.status,
             segments: self.segments,
             price: is_sender.then_some(self.price),
-            job_id: is_sender.then_some(self.job_id),
+            job_id: self.job_id.filter(|_| is_sender),
             provider_message_id: self.provider_message_id,
             error: self.error,
+            provider_error: self.provider_error.filter(|_| is_sender),
             send_at: self.send_at,
             created_at: self.created_at,
             sent_at: self.sent_at,
@@ -134,12 +141,13 @@ async fn read(
                 AND ($4::text IS NULL OR channel = $4) AND ($5::text IS NULL OR status = $5)
                 AND ($6::timestamptz IS NULL OR created_at >= $6) AND ($7::timestamptz IS NULL OR created_at < $7)
              ORDER BY id DESC LIMIT $8))
-        SELECT m.id AS "id: MessageId", channel AS "channel: Channel", m.recipient AS "to", sender_id AS "sender_id: UserId",
-            sender.username AS sender, recipient_id AS "recipient_id: UserId", recipient.username AS "recipient?", body,
+        SELECT m.id AS "id: MessageId", channel AS "channel: Channel", m.recipient AS "to", from_number, sender_id AS "sender_id: UserId",
+            sender.username AS "sender?", content AS "content: Json<Content>", provider_error AS "provider_error: Json<ProviderError>",
+            recipient_id AS "recipient_id: UserId", recipient.username AS "recipient?", body,
             m.status AS "status: MessageStatus", segments, price, job_id AS "job_id: JobId", provider_message_id,
             error AS "error: Json<JobError>", send_at, m.created_at, sent_at, delivered_at, read_at,
             retry_of AS "retry_of: MessageId", metadata
-        FROM mine JOIN messages m USING (id) JOIN users sender ON sender.id = sender_id
+        FROM mine JOIN messages m USING (id) LEFT JOIN users sender ON sender.id = sender_id
             LEFT JOIN users recipient ON recipient.id = recipient_id
         ORDER BY m.id DESC LIMIT $8"#,
         user.uuid(),
@@ -161,10 +169,14 @@ async fn read(
 /// What a worker needs to deliver a message.
 #[derive(Debug)]
 pub struct Delivery {
+    /// Who sends it.
+    pub sender: Option<UserId>,
     /// Where to.
     pub to: String,
     /// The text.
     pub body: String,
+    /// What it carries in place of the text.
+    pub content: Option<Json<Content>>,
     /// Where it stands.
     pub status: MessageStatus,
     /// Since when its bytes may be out without a definite answer.
@@ -173,6 +185,10 @@ pub struct Delivery {
     pub provider_message_id: Option<String>,
     /// Why it failed.
     pub error: Option<Json<JobError>>,
+    /// The sender's own number, by the provider's id; `None` where it uses the platform's.
+    pub number_id: Option<String>,
+    /// The sealed token of that number.
+    pub access_token: Option<String>,
 }
 
 /// What a worker needs to deliver a message.
@@ -182,9 +198,10 @@ pub struct Delivery {
 pub async fn delivery(db: impl PgExecutor<'_>, id: MessageId) -> sqlx::Result<Option<Delivery>> {
     sqlx::query_as!(
         Delivery,
-        r#"SELECT recipient AS "to", body, status AS "status: MessageStatus", sending_at, provider_message_id,
-            error AS "error: Json<JobError>"
-        FROM messages WHERE id = $1"#,
+        r#"SELECT sender_id AS "sender: UserId", recipient AS "to", body, content AS "content: Json<Content>",
+            status AS "status: MessageStatus", sending_at, provider_message_id, error AS "error: Json<JobError>",
+            phone_number_id AS "number_id?", access_token AS "access_token?"
+        FROM messages LEFT JOIN whatsapp_numbers ON user_id = sender_id WHERE id = $1"#,
         id.uuid(),
     )
     .fetch_optional(db)
@@ -207,14 +224,36 @@ pub async fn begin_sending(tx: &mut Tx, id: MessageId, now: DateTime<Utc>) -> sq
     Ok(marked.rows_affected() == 1)
 }
 
-/// Takes the mark back from messages, which the caller has locked, that definitely did not go out.
+/// Notes that a message definitely did not go out, and why, where its provider said so: the mark is taken back.
 ///
 /// # Errors
 /// The database.
-pub async fn stop_sending(tx: &mut Tx, ids: &[MessageId]) -> sqlx::Result<()> {
-    sqlx::query!("UPDATE messages SET sending_at = NULL WHERE id = ANY($1)", ids as &[MessageId],)
-        .execute(tx.conn())
-        .await?;
+pub async fn not_sent(tx: &mut Tx, id: MessageId, error: Option<&ProviderError>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE messages SET sending_at = NULL, provider_error = coalesce($2, provider_error) WHERE id = $1",
+        id.uuid(),
+        error.map(|error| serde_json::json!(error)),
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Notes that a message was refused for good; its status follows with the end of its job. The mark stays: nobody may
+/// send it again.
+///
+/// # Errors
+/// The database.
+pub async fn refused(tx: &mut Tx, id: MessageId, error: &JobError, raw: Option<&ProviderError>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE messages SET error = $2, provider_error = coalesce($3, provider_error)
+        WHERE id = $1 AND status IN ('queued', 'scheduled')",
+        id.uuid(),
+        serde_json::json!(error),
+        raw.map(|error| serde_json::json!(error)),
+    )
+    .execute(tx.conn())
+    .await?;
     Ok(())
 }
 
@@ -225,7 +264,7 @@ pub async fn stop_sending(tx: &mut Tx, ids: &[MessageId]) -> sqlx::Result<()> {
 /// The database.
 pub async fn lock(tx: &mut Tx, ids: &[MessageId]) -> sqlx::Result<Vec<MessageId>> {
     let rows = sqlx::query!(
-        r#"SELECT id AS "id: MessageId", sending_at IS NOT NULL AS "in_doubt!" FROM messages
+        r#"SELECT id AS "id: MessageId", sending_at IS NOT NULL AND error IS NULL AS "in_doubt!" FROM messages
         WHERE id = ANY($1) ORDER BY id FOR UPDATE"#,
         ids as &[MessageId],
     )

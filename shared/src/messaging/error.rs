@@ -1,4 +1,4 @@
-use super::Channel;
+use super::{Channel, Misuse};
 
 /// Why a message was not accepted. Nothing of it was kept.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -17,6 +17,18 @@ pub enum Refusal {
     /// The platform has no account with the provider.
     #[error("the channel {0} is not set up here")]
     ChannelNotConfigured(Channel),
+    /// The recipient wants nothing more from this sender.
+    #[error("the recipient has opted out")]
+    RecipientOptedOut,
+    /// The sender has no such template.
+    #[error("there is no such template")]
+    TemplateNotFound,
+    /// The sender has such a template in several languages.
+    #[error("there are several such templates")]
+    TemplateAmbiguous,
+    /// A template with the wrong parameters.
+    #[error("the template takes other parameters")]
+    TemplateMisused(Vec<Misuse>),
     /// The sender is gone.
     #[error("the sender has no wallet")]
     SenderGone,

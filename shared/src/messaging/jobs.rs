@@ -5,7 +5,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Channel, MessageStatus};
+use super::content::Media;
+use super::{Channel, MessageStatus, ProviderError};
 use crate::ids::MessageId;
 use crate::jobs::{JobKind, NewJob, Queue, Task};
 
@@ -49,11 +50,15 @@ pub struct Sent {
     pub provider_message_id: Option<String>,
 }
 
-/// Applies what WhatsApp told of messages.
+/// Applies what WhatsApp told: of messages that went out, and messages that came in.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ApplyStatuses {
-    /// What it told, in its order.
+    /// What became of messages, in its order.
+    #[serde(default)]
     pub statuses: Vec<ProviderStatus>,
+    /// What came in.
+    #[serde(default)]
+    pub inbound: Vec<Inbound>,
 }
 
 impl JobKind for ApplyStatuses {
@@ -79,13 +84,25 @@ pub struct ProviderStatus {
     pub error: Option<ProviderError>,
 }
 
-/// A provider's own error.
+/// A message that came in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct ProviderError {
-    /// Its code.
-    pub code: i64,
-    /// Its text.
-    pub message: Option<String>,
+pub struct Inbound {
+    /// The provider's id for it.
+    pub provider_message_id: String,
+    /// The number of ours that it came to, by the provider's id.
+    pub number_id: String,
+    /// The phone that it came from, digits only, or where WhatsApp hides that the user's id.
+    pub from: String,
+    /// Its type, in the provider's words.
+    pub kind: String,
+    /// Its text, caption, or the text of the button that was pressed.
+    pub body: String,
+    /// The file that it carries: its type, and the provider's id for it.
+    pub media: Option<Media>,
+    /// The provider's id of the message that it answers.
+    pub answers: Option<String>,
+    /// When it was sent.
+    pub at: Option<DateTime<Utc>>,
 }
 
 /// What came of it.
@@ -93,6 +110,9 @@ pub struct ProviderError {
 pub struct Applied {
     /// How many statuses were told.
     pub statuses: usize,
+    /// How many messages came in.
+    #[serde(default)]
+    pub inbound: usize,
 }
 
 /// The message that a job of this domain sends.

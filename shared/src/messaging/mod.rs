@@ -2,17 +2,32 @@
 
 mod accept;
 mod advance;
+mod contacts;
+mod content;
 mod db;
 mod error;
 pub mod jobs;
 mod model;
+mod numbers;
 mod proof;
+mod receive;
+mod templates;
 mod withdraw;
 
 pub use accept::{Send, accept};
 pub use advance::{News, advance, ids_of};
-pub use db::{Delivery, Direction, Filter, begin_sending, delivery, get, list, lock, stop_sending};
+pub use contacts::{OptOut, OptOutScope, forget_opt_out, opt_out, opt_out_recipients, opt_outs, window_ends};
+pub use content::{Content, FilledTemplate, Media, MediaKind, UseTemplate};
+pub use db::{Delivery, Direction, Filter, begin_sending, delivery, get, list, lock, not_sent, refused};
 pub use error::Refusal;
-pub use model::{Channel, Message, MessageStatus, NewMessage};
+pub use model::{Channel, Message, MessageStatus, NewMessage, ProviderError};
+pub use numbers::{
+    NewNumber, NumberError, OwnNumber, forget_number, lane, number, open_token, owner_of_number, set_number,
+};
 pub use proof::orphan_charges;
+pub use receive::receive;
+pub use templates::{
+    Misuse, NewTemplate, Template, TemplateCategory, TemplateError, TemplateHeader, add_template, remove_template,
+    replace_template, template, templates,
+};
 pub use withdraw::withdraw;

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use sqlx::types::Json;
 use utoipa::ToSchema;
 
+use super::content::{Content, Media, UseTemplate};
 use crate::accounts::{UserRef, is_e164};
 use crate::ids::{JobId, MessageId};
 use crate::jobs::JobError;
@@ -78,6 +79,22 @@ impl MessageStatus {
     }
 }
 
+/// A provider's own error.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ProviderError {
+    /// Its code.
+    #[schema(examples(131_026))]
+    pub code: i64,
+    /// Its text.
+    pub message: Option<String>,
+    /// What it says besides.
+    #[serde(default)]
+    pub details: Option<String>,
+    /// Its name for the request, for questions to its support.
+    #[serde(default)]
+    pub request_id: Option<String>,
+}
+
 /// A message.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Message {
@@ -85,14 +102,19 @@ pub struct Message {
     pub id: MessageId,
     /// How it travels.
     pub channel: Channel,
-    /// Where to, as the sender wrote it.
+    /// Where to, as the sender wrote it. Of a message from outside: the number that it came to, as its provider has it.
     pub to: String,
-    /// Who sent it.
-    pub sender: UserRef,
-    /// Who gets it (in-app).
+    /// The number that a message from outside came from.
+    pub from: Option<String>,
+    /// Who sent it; null for a message from outside.
+    pub sender: Option<UserRef>,
+    /// Who gets it: in-app, and from outside.
     pub recipient: Option<UserRef>,
-    /// The text.
+    /// The text; of a template as its recipient reads it, of a file its caption.
     pub body: String,
+    /// The template or the file that it carries.
+    #[schema(value_type = Option<Content>)]
+    pub content: Option<Json<Content>>,
     /// Where it stands.
     pub status: MessageStatus,
     /// Parts that the channel bills.
@@ -106,6 +128,9 @@ pub struct Message {
     /// Why it failed.
     #[schema(value_type = Option<JobError>)]
     pub error: Option<Json<JobError>>,
+    /// The last error that the provider told of, in its own words; only its sender sees it.
+    #[schema(value_type = Option<ProviderError>)]
+    pub provider_error: Option<Json<ProviderError>>,
     /// Not sent before this time.
     pub send_at: Option<DateTime<Utc>>,
     /// When it was accepted.
@@ -133,9 +158,19 @@ pub struct NewMessage {
     #[garde(length(min = 1, max = 128), custom(recipient_of(self.channel)))]
     #[schema(examples("+15550100001"))]
     pub to: String,
-    /// The text, at most 4096 characters.
-    #[garde(length(chars, min = 1, max = 4096), custom(is_text))]
-    pub body: String,
+    /// A text, at most 4096 characters. Exactly one of `body`, `template` and `media` is needed.
+    #[serde(default)]
+    #[garde(custom(one_of(self.template.is_some(), self.media.is_some())), inner(length(chars, min = 1, max = 4096), custom(is_text)))]
+    #[schema(examples("Your parcel is on its way."))]
+    pub body: Option<String>,
+    /// A template of yours.
+    #[serde(default)]
+    #[garde(dive)]
+    pub template: Option<UseTemplate>,
+    /// A file; not in-app.
+    #[serde(default)]
+    #[garde(dive, custom(files_of(self.channel)))]
+    pub media: Option<Media>,
     /// Not before this time; at most a year ahead.
     #[serde(default)]
     #[garde(skip)]
@@ -151,6 +186,21 @@ fn recipient_of(channel: Channel) -> impl FnOnce(&str, &()) -> garde::Result {
     move |to, ()| match channel {
         Channel::Whatsapp if !is_e164(to) => Err(garde::Error::new("must be a number in E.164, like +15550100001")),
         _ => is_text(to, &()),
+    }
+}
+
+fn one_of(template: bool, media: bool) -> impl FnOnce(&Option<String>, &()) -> garde::Result {
+    move |body, ()| match usize::from(body.is_some()) + usize::from(template) + usize::from(media) {
+        1 => Ok(()),
+        0 => Err(garde::Error::new("a body, a template or media is needed")),
+        _ => Err(garde::Error::new("only one of body, template and media is possible")),
+    }
+}
+
+fn files_of(channel: Channel) -> impl FnOnce(&Option<Media>, &()) -> garde::Result {
+    move |media, ()| match (channel, media) {
+        (Channel::InApp, Some(_)) => Err(garde::Error::new("an in-app message carries no file")),
+        _ => Ok(()),
     }
 }
 

@@ -19,7 +19,6 @@ pub async fn withdraw(tx: &mut Tx, id: MessageId, now: DateTime<Utc>) -> sqlx::R
     if waits != Some(true) {
         return Ok(false);
     }
-    let news = News { id, status: MessageStatus::Cancelled, at: now, provider_message_id: None, error: None };
-    advance(tx, &[news], now).await?;
+    advance(tx, &[News::of(id, MessageStatus::Cancelled, now)], now).await?;
     Ok(true)
 }

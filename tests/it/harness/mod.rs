@@ -12,6 +12,7 @@ use std::time::Duration;
 use api::run as run_api;
 use chrono::TimeDelta;
 use redis::AsyncCommands;
+use reqwest::Method;
 use serde_json::{Value, json};
 use shared::accounts::{self, NewUser, Role};
 use shared::app::App;
@@ -56,6 +57,11 @@ impl TestApp {
         Self::with(Options::default()).await
     }
 
+    /// For tests that move the clock by hours: tokens hold for a day.
+    pub async fn for_a_day() -> Self {
+        Self::with(Options { env: vec![("JWT_EXPIRATION_MINUTES", "1440".into())], ..Options::default() }).await
+    }
+
     pub async fn with(options: Options) -> Self {
         let database = Database::create().await;
         let stop = CancellationToken::new();
@@ -70,6 +76,7 @@ impl TestApp {
             ("REDIS_PREFIX", database.name().to_owned()),
             ("JWT_SECRET", "a secret for tests, not a real one".into()),
             ("BCRYPT_COST", "4".into()),
+            ("DATA_ENCRYPTION_KEYS", "test:YSBrZXkgZm9yIHRlc3RzLCBub3QgYSByZWFsIG9uZSE=".into()),
             ("WHATSAPP_API_URL", format!("{simulator}/v25.0")),
             ("WHATSAPP_ACCESS_TOKEN", provider.access_token.clone()),
             ("WHATSAPP_PHONE_NUMBER_ID", provider.phone_number_id.clone()),
@@ -137,6 +144,14 @@ impl TestApp {
     pub async fn simulated(&self, path: &str) -> Value {
         let answer = self.http.get(format!("{}/simulator/whatsapp/{path}", self.simulator)).send().await.unwrap();
         answer.json::<Value>().await.unwrap()["data"].take()
+    }
+
+    /// Pulls a lever of the simulator.
+    pub async fn lever(&self, method: Method, path: &str, body: &Value) -> Value {
+        let request = self.http.request(method, format!("{}/simulator/whatsapp/{path}", self.simulator));
+        let answer = request.json(body).send().await.unwrap();
+        assert!(answer.status().is_success(), "{}: {}", answer.status(), answer.text().await.unwrap());
+        answer.json().await.unwrap_or_default()
     }
 
     /// Runs an SQL statement that a test needs to look behind the interface.

@@ -1,26 +1,27 @@
-//! `whatsapp.apply_status`: what WhatsApp told of messages, in any order, late or twice.
+//! `whatsapp.apply_status`: what WhatsApp told, in any order, late or twice: what became of messages, and messages
+//! that came in.
 
 use shared::app::App;
 use shared::db::Tx;
 use shared::messaging::jobs::{Applied, ApplyStatuses};
-use shared::messaging::{self, News};
+use shared::messaging::{self, News, OptOutScope};
 
 use crate::handler::{End, Ended, Handler, Outcome, RunError};
-use crate::providers::whatsapp::error_of;
+use crate::providers::whatsapp::{Class, error_of};
 
 pub(super) struct Apply;
 
 impl Handler for Apply {
     type Kind = ApplyStatuses;
 
-    async fn run(&self, _: &App, payload: &ApplyStatuses) -> Result<Outcome<Applied>, RunError> {
-        Ok(Outcome::Done(Applied { statuses: payload.statuses.len() }))
+    async fn run(&self, _: &App, payload: &ApplyStatuses, _: i32) -> Result<Outcome<Applied>, RunError> {
+        Ok(Outcome::Done(Applied { statuses: payload.statuses.len(), inbound: payload.inbound.len() }))
     }
 
     async fn settle(&self, app: &App, tx: &mut Tx, ended: &mut [Ended<ApplyStatuses>]) -> sqlx::Result<()> {
         let now = app.clock.now();
-        let done = ended.iter().filter(|it| matches!(it.end, End::Done(_)));
-        let statuses: Vec<_> = done.flat_map(|it| &it.payload.statuses).collect();
+        let done: Vec<_> = ended.iter().filter(|it| matches!(it.end, End::Done(_))).map(|it| &it.payload).collect();
+        let statuses: Vec<_> = done.iter().flat_map(|payload| &payload.statuses).collect();
         // Our own id is known even where our own answer is not stored yet.
         let unnamed: Vec<_> =
             statuses.iter().filter(|it| it.message_id.is_none()).map(|it| it.provider_message_id.clone()).collect();
@@ -33,10 +34,17 @@ impl Handler for Apply {
                     status: it.status,
                     at: it.at.unwrap_or(now),
                     provider_message_id: Some(it.provider_message_id.clone()),
-                    error: it.error.as_ref().map(|error| error_of(error.code, error.message.clone())),
+                    error: it.error.as_ref().map(|error| error_of(error).1),
+                    provider_error: it.error.clone(),
                 })
             })
             .collect();
-        messaging::advance(tx, &news, now).await
+        messaging::advance(tx, &news, now).await?;
+        let opts_out =
+            |it: &&News| it.provider_error.as_ref().is_some_and(|error| error_of(error).0 == Class::OptedOut);
+        let opted_out: Vec<_> = news.iter().filter(opts_out).map(|it| it.id).collect();
+        messaging::opt_out_recipients(tx, &opted_out, OptOutScope::Marketing, now).await?;
+        let inbound: Vec<_> = done.iter().flat_map(|payload| payload.inbound.clone()).collect();
+        messaging::receive(tx, &inbound, now).await
     }
 }

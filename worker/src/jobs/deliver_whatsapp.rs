@@ -1,8 +1,11 @@
-//! `whatsapp.deliver`: hands a message to WhatsApp Cloud, which takes no idempotency key.
+//! `whatsapp.deliver`: hands a message to WhatsApp, at most once.
 //!
-//! So before the bytes go out the message is marked as being sent, and while the mark stands nobody
-//! sends it again. A definite answer takes the mark away. Where none came, some time is left for a
-//! status that carries our id; then the message's fate is unknown, and its charge stays.
+//! WhatsApp takes no idempotency key. So the message is marked before its bytes go out; an answer that
+//! says that nothing was sent takes the mark back, and any other end leaves it: then a status that
+//! carries our id tells what became of it, or nobody does and the outcome is `unknown`. It is never
+//! sent again.
+
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use shared::app::App;
@@ -14,32 +17,34 @@ use shared::messaging::{self, Delivery, MessageStatus, News};
 
 use crate::engine::StartError;
 use crate::handler::{End, Ended, Handler, Outcome, RunError};
-use crate::providers::whatsapp::{Client, Failure};
+use crate::pace::Pass;
+use crate::providers::whatsapp::{Class, Client, Failure, Refusal};
+use crate::whatsapp_lane::{Lane, Lanes};
 
-/// The wait where the provider names none: for a limit, and for an operator to mend an account.
-const LIMITED: TimeDelta = TimeDelta::seconds(5);
-const REFUSED_ACCOUNT: TimeDelta = TimeDelta::seconds(60);
+/// The wait of a worker on which WhatsApp is not set up.
+const NOT_SET_UP: TimeDelta = TimeDelta::minutes(1);
 
 pub(super) struct Deliver {
     /// `None` where WhatsApp is not set up.
-    client: Option<Client>,
+    channel: Option<(Client, Lanes)>,
 }
 
 impl Deliver {
     pub(super) fn new(app: &App) -> Result<Self, StartError> {
-        Ok(Self { client: app.config.whatsapp.clone().map(Client::new).transpose()? })
+        let Some(config) = &app.config.whatsapp else { return Ok(Self { channel: None }) };
+        Ok(Self { channel: Some((Client::new(config)?, Lanes::new(app, config))) })
     }
 }
 
 impl Handler for Deliver {
     type Kind = DeliverWhatsApp;
 
-    async fn run(&self, app: &App, payload: &DeliverWhatsApp) -> Result<Outcome<Sent>, RunError> {
+    async fn run(&self, app: &App, payload: &DeliverWhatsApp, attempt: i32) -> Result<Outcome<Sent>, RunError> {
         let id = payload.message_id;
         let now = app.clock.now();
-        let Some(client) = &self.client else {
+        let Some((client, lanes)) = &self.channel else {
             let error = JobError::transient("channel_not_configured", "WhatsApp is not set up on this worker.");
-            return Ok(Outcome::Snooze { until: now + REFUSED_ACCOUNT, error });
+            return Ok(Outcome::Snooze { until: now + NOT_SET_UP, error });
         };
         let Some(delivery) = messaging::delivery(app.db.pool(), id).await? else {
             return Ok(Outcome::Fail(JobError::permanent("message_missing", "There is no such message.")));
@@ -47,25 +52,42 @@ impl Handler for Deliver {
         if let Some(outcome) = settled(app, id, &delivery, now) {
             return Ok(outcome);
         }
+        let (number, lane) = lanes.of(app, &delivery)?;
+        let probes = match lane.pass().await {
+            Pass::Go => false,
+            Pass::Probe => true,
+            Pass::Later(wait) => return Ok(later(app, wait, lane.why().await)),
+        };
         let mut tx = app.db.begin().await?;
-        if !messaging::begin_sending(&mut tx, id, now).await? {
+        if !messaging::begin_sending(&mut tx, id, app.clock.now()).await? {
             // Somebody else is at it, or news came in this very moment: look again.
-            return Ok(Outcome::Snooze { until: now + TimeDelta::seconds(1), error: no_answer() });
+            return Ok(later(app, Duration::from_secs(1), no_answer()));
         }
         tx.commit().await?;
-        Ok(match client.send_text(&delivery.to, &delivery.body, &id.to_string()).await {
-            Ok(provider_id) => Outcome::Done(Sent { message_id: id, provider_message_id: Some(provider_id) }),
+        let began = Instant::now();
+        let content = delivery.content.as_ref().map(|content| &content.0);
+        let sent = client.send(&number, &delivery.to, &delivery.body, content, &id.to_string()).await;
+        if probes && sent.as_ref().err().is_none_or(says_that_the_account_works) {
+            lane.works_again(app).await?;
+        }
+        match sent {
+            Ok(provider_id) => Ok(Outcome::Done(Sent { message_id: id, provider_message_id: Some(provider_id) })),
             Err(Failure::Uncertain) => {
-                Outcome::Snooze { until: reconciled_at(app, app.clock.now()), error: no_answer() }
+                Ok(Outcome::Snooze { until: reconciled_at(app, app.clock.now()), error: no_answer() })
             }
-            Err(Failure::Transient { error, after }) => Outcome::Retry { after, error },
-            Err(Failure::Limited { error, after }) => {
-                let wait = after.and_then(|after| TimeDelta::from_std(after).ok()).unwrap_or(LIMITED);
-                Outcome::Snooze { until: app.clock.now() + wait, error }
+            Err(Failure::Unreachable) => {
+                let mut tx = app.db.begin().await?;
+                messaging::not_sent(&mut tx, id, None).await?;
+                tx.commit().await?;
+                let error = JobError::transient("provider_unreachable", "WhatsApp can't be reached.");
+                Ok(Outcome::Retry { after: None, error })
             }
-            Err(Failure::Account(error)) => Outcome::Snooze { until: app.clock.now() + REFUSED_ACCOUNT, error },
-            Err(Failure::Permanent(error)) => Outcome::Fail(error),
-        })
+            Err(Failure::Refused(refusal)) => {
+                let refusal = last_words(refusal, attempt);
+                note(app, id, &refusal).await?;
+                after_refusal(app, &lane, refusal, began.elapsed()).await
+            }
+        }
     }
 
     async fn settle(&self, app: &App, tx: &mut Tx, ended: &mut [Ended<DeliverWhatsApp>]) -> sqlx::Result<()> {
@@ -73,7 +95,6 @@ impl Handler for Deliver {
         let ids: Vec<_> = ended.iter().map(|it| it.payload.message_id).collect();
         let in_doubt = messaging::lock(tx, &ids).await?;
         let mut news = Vec::with_capacity(ended.len());
-        let mut not_sent = Vec::new();
         for it in ended.iter_mut() {
             let id = it.payload.message_id;
             if it.crashed && in_doubt.contains(&id) && matches!(it.end, End::Failed(_)) {
@@ -85,18 +106,67 @@ impl Handler for Deliver {
                     (MessageStatus::Unknown, None, Some(error.clone()))
                 }
                 End::Failed(error) => (MessageStatus::Failed, None, Some(error.clone())),
-                End::Again(error) => {
-                    if !it.crashed && error.code != OUTCOME_UNKNOWN {
-                        not_sent.push(id);
-                    }
-                    continue;
-                }
+                End::Again(_) => continue,
             };
-            news.push(News { id, status, at: now, provider_message_id, error });
+            news.push(News { id, status, at: now, provider_message_id, error, provider_error: None });
         }
-        messaging::stop_sending(tx, &not_sent).await?;
         messaging::advance(tx, &news, now).await
     }
+}
+
+/// A refusal that is about the message, or nothing at all, comes from an account that works.
+fn says_that_the_account_works(failure: &Failure) -> bool {
+    match failure {
+        Failure::Refused(refusal) => {
+            matches!(refusal.class, Class::Permanent | Class::OptedOut | Class::TooMany | Class::TooManyForPair)
+        }
+        Failure::Unreachable | Failure::Uncertain => false,
+    }
+}
+
+/// A fault that was tried often enough is there to stay.
+fn last_words(refusal: Refusal, attempt: i32) -> Refusal {
+    match refusal.class {
+        Class::Transient { attempts, .. } if attempt >= attempts => Refusal { class: Class::Permanent, ..refusal },
+        _ => refusal,
+    }
+}
+
+/// Writes down at once what WhatsApp said. A refusal for good keeps the mark: whoever has the job after a worker that
+/// is lost the next moment finds the verdict, and does not ask again. The refund follows with the job's end.
+async fn note(app: &App, id: MessageId, refusal: &Refusal) -> sqlx::Result<()> {
+    let mut tx = app.db.begin().await?;
+    if matches!(refusal.class, Class::Permanent | Class::OptedOut | Class::Blocked) {
+        messaging::refused(&mut tx, id, &refusal.error, refusal.raw.as_ref()).await?;
+    } else {
+        messaging::not_sent(&mut tx, id, refusal.raw.as_ref()).await?;
+    }
+    tx.commit().await
+}
+
+/// What becomes of a message that was refused, and of those that would go the same way.
+async fn after_refusal(app: &App, lane: &Lane<'_>, refusal: Refusal, age: Duration) -> Result<Outcome<Sent>, RunError> {
+    let Refusal { class, error, after, .. } = refusal;
+    Ok(match class {
+        Class::Permanent => Outcome::Fail(error),
+        Class::OptedOut => {
+            lane.opted_out(app).await?;
+            Outcome::Fail(error)
+        }
+        Class::Transient { after: known, .. } => Outcome::Retry { after: after.or(known), error },
+        Class::TooMany => later(app, lane.slow_down(age, after, &error.code).await, error),
+        Class::TooManyForPair => later(app, lane.spare_recipient().await, error),
+        Class::Restricted | Class::Unauthorized => later(app, lane.stop(app, class, &error).await?, error),
+        Class::Blocked => {
+            lane.stop(app, class, &error).await?;
+            Outcome::Fail(error)
+        }
+    })
+}
+
+fn later(app: &App, wait: Duration, error: JobError) -> Outcome<Sent> {
+    let wait = TimeDelta::from_std(wait).unwrap_or(TimeDelta::hours(1));
+    Outcome::Snooze { until: app.clock.now() + wait, error }
 }
 
 /// What is to be said of a message that must not be sent now: its fate is known, or in doubt.
@@ -108,6 +178,9 @@ fn settled(app: &App, id: MessageId, delivery: &Delivery, now: DateTime<Utc>) ->
         }
         MessageStatus::Failed | MessageStatus::Cancelled | MessageStatus::Unknown => Some(Outcome::Fail(error())),
         MessageStatus::Scheduled | MessageStatus::Queued => delivery.sending_at.map(|since| {
+            if delivery.error.is_some() {
+                return Outcome::Fail(error());
+            }
             let until = reconciled_at(app, since);
             if now < until { Outcome::Snooze { until, error: no_answer() } } else { Outcome::Fail(no_answer()) }
         }),

@@ -14,7 +14,7 @@ pub(super) struct Prove;
 impl Handler for Prove {
     type Kind = ProveCredits;
 
-    async fn run(&self, app: &App, _: &ProveCredits) -> Result<Outcome<Proof>, RunError> {
+    async fn run(&self, app: &App, _: &ProveCredits, _: i32) -> Result<Outcome<Proof>, RunError> {
         let proof = books::prove(app).await?;
         if !proof.holds {
             alarm(&proof);

@@ -15,7 +15,7 @@ pub(super) struct Purge;
 impl Handler for Purge {
     type Kind = PurgeIdempotency;
 
-    async fn run(&self, app: &App, _: &PurgeIdempotency) -> Result<Outcome<Purged>, RunError> {
+    async fn run(&self, app: &App, _: &PurgeIdempotency, _: i32) -> Result<Outcome<Purged>, RunError> {
         let mut rows = 0;
         loop {
             let mut tx = app.db.begin().await?;

@@ -18,7 +18,7 @@ pub(super) struct Purge;
 impl Handler for Purge {
     type Kind = PurgeJobs;
 
-    async fn run(&self, app: &App, _: &PurgeJobs) -> Result<Outcome<Purged>, RunError> {
+    async fn run(&self, app: &App, _: &PurgeJobs, _: i32) -> Result<Outcome<Purged>, RunError> {
         let mut rows = 0;
         let Some(retention) = app.config.work.job_retention else { return Ok(Outcome::Done(Purged { rows })) };
         let until = app.clock.now() - retention;

@@ -12,7 +12,7 @@ pub(super) struct Deliver;
 impl Handler for Deliver {
     type Kind = SendInApp;
 
-    async fn run(&self, _: &App, payload: &SendInApp) -> Result<Outcome<Sent>, RunError> {
+    async fn run(&self, _: &App, payload: &SendInApp, _: i32) -> Result<Outcome<Sent>, RunError> {
         Ok(Outcome::Done(Sent { message_id: payload.message_id, provider_message_id: None }))
     }
 
@@ -26,7 +26,14 @@ impl Handler for Deliver {
                     End::Failed(error) => (MessageStatus::Failed, Some(error.clone())),
                     End::Again(_) => return None,
                 };
-                Some(News { id: it.payload.message_id, status, at: now, provider_message_id: None, error })
+                Some(News {
+                    id: it.payload.message_id,
+                    status,
+                    at: now,
+                    provider_message_id: None,
+                    error,
+                    provider_error: None,
+                })
             })
             .collect();
         messaging::advance(tx, &news, now).await

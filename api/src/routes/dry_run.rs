@@ -1,0 +1,105 @@
+//! `POST /v1/messages?dry_run=true`: what a send would do.
+
+use axum::Json;
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use shared::app::App;
+use shared::ids::UserId;
+use shared::jobs::{self, Queue};
+use shared::messaging::{self, Channel, Content, NewMessage, Send};
+use sqlx::types::Json as Column;
+use utoipa::ToSchema;
+
+use super::channels::lane;
+use super::messages::refused;
+use crate::problem::{FieldError, Problem};
+
+/// What a send would do. Nothing was changed.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct DryRun {
+    /// Always.
+    dry_run: bool,
+    /// Whether it would be accepted.
+    accepted: bool,
+    /// Why it would not.
+    refusals: Vec<Refused>,
+    /// Credits that it would cost.
+    price: Option<i64>,
+    /// Parts that the channel would bill.
+    segments: Option<i16>,
+    /// The text as its recipient would read it.
+    body: Option<String>,
+    /// The template or the file that it would carry.
+    #[schema(value_type = Option<Content>)]
+    content: Option<Column<Content>>,
+    /// When it would go out at the earliest.
+    run_at: Option<DateTime<Utc>>,
+    /// How long it would wait in its queue: behind what of yours waits, at the pace of the last minute, or until its
+    /// channel opens. Null where nothing is known.
+    expected_delay_seconds: Option<f64>,
+    /// Until when WhatsApp takes free texts to this phone, as far as we know; its own clock decides.
+    window_ends_at: Option<DateTime<Utc>>,
+}
+
+/// Why it would not be accepted.
+#[derive(Debug, Serialize, ToSchema)]
+struct Refused {
+    /// Stable, for programs.
+    #[schema(examples("insufficient_credits"))]
+    code: &'static str,
+    /// A sentence, for people.
+    message: String,
+    /// What is wrong with which field.
+    errors: Vec<FieldError>,
+}
+
+pub(super) async fn answer(app: &App, user: UserId, message: NewMessage) -> Result<Json<DryRun>, Problem> {
+    let now = app.clock.now();
+    let (channel, to) = (message.channel, message.to.clone());
+    let send = Send { sender: user, message, repeats: None, carried: None };
+    // The very same as a send, but for its end.
+    let mut tx = app.db.begin().await?;
+    let answer = messaging::accept(app, &mut tx, &[send], None).await;
+    tx.rollback().await;
+    let (message, job, refusals) = match answer?.pop().ok_or_else(Problem::internal)? {
+        Ok((message, job)) => (Some(message), Some(job), Vec::new()),
+        Err(refusal) => {
+            let (code, message, errors) = refused(refusal).into_parts();
+            (None, None, vec![Refused { code, message, errors }])
+        }
+    };
+    let window_ends_at = match channel {
+        Channel::Whatsapp => messaging::window_ends(app.db.pool(), user, &to, now).await?,
+        Channel::InApp => None,
+    };
+    Ok(Json(DryRun {
+        dry_run: true,
+        accepted: message.is_some(),
+        refusals,
+        price: message.as_ref().and_then(|message| message.price),
+        segments: message.as_ref().map(|message| message.segments),
+        body: message.as_ref().map(|message| message.body.clone()),
+        content: message.and_then(|message| message.content),
+        run_at: job.map(|job| job.run_at),
+        expected_delay_seconds: expected_delay(app, user, channel, now).await?,
+        window_ends_at,
+    }))
+}
+
+async fn expected_delay(app: &App, user: UserId, channel: Channel, now: DateTime<Utc>) -> Result<Option<f64>, Problem> {
+    let (queue, lane) = match channel {
+        Channel::InApp => (Queue::Messages, None),
+        Channel::Whatsapp => {
+            let number = messaging::number(app.db.pool(), user).await?;
+            (Queue::Whatsapp, lane(app, number.as_ref()).await)
+        }
+    };
+    let pace = jobs::pace(app, user, queue).await?;
+    let closed = lane.as_ref().and_then(|lane| lane.closed_until).map_or(0.0, |until| (until - now).as_seconds_f64());
+    let rate = lane.and_then(|lane| lane.rate).or(pace.per_second);
+    let behind = match (u32::try_from(pace.waiting).unwrap_or(u32::MAX), rate) {
+        (0, _) => Some(0.0),
+        (waiting, rate) => rate.map(|rate| f64::from(waiting) / rate),
+    };
+    Ok(behind.map(|behind| behind + closed))
+}

@@ -1,0 +1,113 @@
+//! `/v1/templates`: texts with named places.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use shared::app::App;
+use shared::ids::TemplateId;
+use shared::messaging::{self, NewTemplate, Template, TemplateError};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::extract::{Caller, IdPath};
+use crate::idempotent::{Idempotent, Principal, Stop};
+use crate::problem::Problem;
+use crate::wire::{Page, PageQuery};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(create, list)).routes(routes!(get, replace, remove))
+}
+
+fn refused(error: TemplateError) -> Problem {
+    match error {
+        TemplateError::Taken => {
+            Problem::new(StatusCode::CONFLICT, "template_exists", "There is a template of this name and language.")
+        }
+        TemplateError::Database(error) => error.into(),
+    }
+}
+
+/// Keeps a template. Over WhatsApp it goes out under its name and language, which Meta must have approved.
+#[utoipa::path(
+    post, path = "/v1/templates", tag = "templates", request_body = NewTemplate, security(("bearer" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day")),
+    responses(
+        (status = 201, description = "The template", body = Template),
+        (status = 409, description = "`template_exists`; `idempotency_in_flight`"),
+        (status = 422, description = "`validation_failed`, `idempotency_key_reused`"),
+    )
+)]
+async fn create(
+    State(app): State<App>,
+    Caller(user): Caller,
+    request: Idempotent<NewTemplate>,
+) -> Result<Response, Stop> {
+    let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
+    match messaging::add_template(&mut work.tx, user, &new, app.clock.now()).await {
+        Ok(template) => work.created(&template).await,
+        Err(error) => Err(work.refuse(refused(error)).await),
+    }
+}
+
+/// One's templates, newest first.
+#[utoipa::path(get, path = "/v1/templates", tag = "templates", params(PageQuery), security(("bearer" = [])), responses(
+    (status = 200, description = "A page of templates", body = Page<Template>),
+    (status = 400, description = "`invalid_cursor`"),
+))]
+async fn list(
+    State(app): State<App>,
+    Caller(user): Caller,
+    crate::extract::Query(page): crate::extract::Query<PageQuery>,
+) -> Result<Json<Page<Template>>, Problem> {
+    let request = page.request("templates".into())?;
+    Ok(Json(messaging::templates(app.db.pool(), user, &request).await?.into()))
+}
+
+/// A template.
+#[utoipa::path(get, path = "/v1/templates/{id}", tag = "templates", params(("id" = TemplateId, Path)), security(("bearer" = [])), responses(
+    (status = 200, description = "The template", body = Template),
+    (status = 404, description = "`not_found`: no such template, or not yours"),
+))]
+async fn get(
+    State(app): State<App>,
+    Caller(user): Caller,
+    IdPath(id): IdPath<TemplateId>,
+) -> Result<Json<Template>, Problem> {
+    messaging::template(app.db.pool(), user, id).await?.map(Json).ok_or_else(Problem::not_found)
+}
+
+/// Replaces a template. What was accepted before goes out as it was.
+#[utoipa::path(put, path = "/v1/templates/{id}", tag = "templates", request_body = NewTemplate,
+    params(("id" = TemplateId, Path)), security(("bearer" = [])), responses(
+    (status = 200, description = "The template", body = Template),
+    (status = 404, description = "`not_found`: no such template, or not yours"),
+    (status = 409, description = "`template_exists`"),
+))]
+async fn replace(
+    State(app): State<App>,
+    Caller(user): Caller,
+    IdPath(id): IdPath<TemplateId>,
+    crate::extract::ValidJson(new): crate::extract::ValidJson<NewTemplate>,
+) -> Result<Json<Template>, Problem> {
+    let mut tx = app.db.begin().await?;
+    let replaced = messaging::replace_template(&mut tx, user, id, &new, app.clock.now()).await.map_err(refused)?;
+    tx.commit().await?;
+    replaced.map(Json).ok_or_else(Problem::not_found)
+}
+
+/// Removes a template. What was accepted before still goes out.
+#[utoipa::path(delete, path = "/v1/templates/{id}", tag = "templates", params(("id" = TemplateId, Path)), security(("bearer" = [])), responses(
+    (status = 204, description = "Gone"),
+    (status = 404, description = "`not_found`: no such template, or not yours"),
+))]
+async fn remove(
+    State(app): State<App>,
+    Caller(user): Caller,
+    IdPath(id): IdPath<TemplateId>,
+) -> Result<StatusCode, Problem> {
+    let mut tx = app.db.begin().await?;
+    let removed = messaging::remove_template(&mut tx, user, id).await?;
+    tx.commit().await?;
+    if removed { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::not_found()) }
+}

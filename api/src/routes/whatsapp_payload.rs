@@ -1,0 +1,158 @@
+//! What a webhook of WhatsApp Cloud says, as far as we need it.
+//!
+//! Unknown and missing fields are fine everywhere, and an item that can't be read costs no other one.
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use shared::messaging::jobs::{ApplyStatuses, Inbound, ProviderStatus};
+use shared::messaging::{Media, MediaKind, MessageStatus, ProviderError};
+
+/// Longer ids and texts are none of WhatsApp's; a text is cut to what a message of ours may have.
+const MAX_ID: usize = 256;
+const MAX_TEXT: usize = 4096;
+
+/// Reads a webhook.
+pub(super) fn read(webhook: &Value) -> ApplyStatuses {
+    let mut told = ApplyStatuses { statuses: Vec::new(), inbound: Vec::new() };
+    let values = items(webhook, "entry").flat_map(|entry| items(entry, "changes")).map(|change| &change["value"]);
+    for value in values {
+        told.statuses.extend(items(value, "statuses").filter_map(known::<Status>).filter_map(Status::meaning));
+        let number = value["metadata"]["phone_number_id"].as_str().unwrap_or_default();
+        let messages = items(value, "messages").filter_map(known::<Message>);
+        told.inbound.extend(messages.filter_map(|message| message.meaning(number)));
+        for error in items(value, "errors") {
+            tracing::error!(provider_code = error["code"].as_i64(), "WhatsApp tells of a problem of the account");
+        }
+    }
+    told
+}
+
+fn items<'a>(value: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
+    value[name].as_array().map(Vec::as_slice).unwrap_or_default().iter()
+}
+
+fn known<T: DeserializeOwned>(item: &Value) -> Option<T> {
+    let read = T::deserialize(item);
+    if let Err(error) = &read {
+        // What serde says of a wrong type may quote the value.
+        tracing::warn!(
+            kind = std::any::type_name::<T>(),
+            is_data = error.is_data(),
+            "an item of a webhook can't be read"
+        );
+    }
+    read.ok()
+}
+
+#[derive(Deserialize)]
+struct Status {
+    id: String,
+    status: String,
+    #[serde(default)]
+    timestamp: Value,
+    #[serde(default)]
+    biz_opaque_callback_data: Value,
+    #[serde(default)]
+    errors: Value,
+}
+
+impl Status {
+    /// What it means to us; `None` for a status that we do not know.
+    fn meaning(self) -> Option<ProviderStatus> {
+        let status = match self.status.as_str() {
+            "sent" => MessageStatus::Sent,
+            "delivered" => MessageStatus::Delivered,
+            "read" | "played" => MessageStatus::Read,
+            "failed" => MessageStatus::Failed,
+            _ => return None,
+        };
+        let failed = status == MessageStatus::Failed;
+        let nameless = ProviderError { code: -1, message: None, details: None, request_id: None };
+        Some(ProviderStatus {
+            message_id: self.biz_opaque_callback_data.as_str().and_then(|data| data.parse().ok()),
+            provider_message_id: id(self.id)?,
+            status,
+            at: time(&self.timestamp),
+            error: self.errors.get(0).and_then(error).or(failed.then_some(nameless)),
+        })
+    }
+}
+
+fn error(error: &Value) -> Option<ProviderError> {
+    let text = |value: &Value| Some(clean(value.as_str()?));
+    let details = &error["error_data"];
+    Some(ProviderError {
+        code: error["code"].as_i64()?,
+        message: text(&error["message"]).or_else(|| text(&error["title"])),
+        details: text(&details["details"]).or_else(|| text(details)),
+        request_id: text(&error["fbtrace_id"]),
+    })
+}
+
+#[derive(Deserialize)]
+struct Message {
+    id: String,
+    from: Option<String>,
+    from_user_id: Option<String>,
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(default)]
+    timestamp: Value,
+    #[serde(flatten)]
+    rest: serde_json::Map<String, Value>,
+}
+
+impl Message {
+    fn meaning(self, number: &str) -> Option<Inbound> {
+        let part = self.rest.get(&self.kind).unwrap_or(&Value::Null);
+        let texts = [
+            &part["body"],
+            &part["caption"],
+            &part["text"],
+            &part["emoji"],
+            &part["button_reply"]["title"],
+            &part["list_reply"]["title"],
+        ];
+        let answers = self.rest.get("context").and_then(|context| id(context["id"].as_str()?.to_owned()));
+        Some(Inbound {
+            answers,
+            body: texts.into_iter().find_map(Value::as_str).map(clean).unwrap_or_default(),
+            media: media(&self.kind, part),
+            provider_message_id: id(self.id)?,
+            number_id: id(number.to_owned())?,
+            from: id(self.from.or(self.from_user_id)?)?,
+            kind: clean(&self.kind),
+            at: time(&self.timestamp),
+        })
+    }
+}
+
+/// A file that came with a message: WhatsApp keeps it under its id for a while.
+fn media(kind: &str, part: &Value) -> Option<Media> {
+    let kind = match kind {
+        "image" => MediaKind::Image,
+        "video" => MediaKind::Video,
+        "audio" => MediaKind::Audio,
+        "document" => MediaKind::Document,
+        "sticker" => MediaKind::Sticker,
+        _ => return None,
+    };
+    let text = |name: &str| part[name].as_str().map(clean);
+    Some(Media { kind, link: None, id: Some(text("id")?), caption: text("caption"), filename: text("filename") })
+}
+
+/// Postgres takes no NUL in a text.
+fn clean(text: &str) -> String {
+    text.chars().filter(|c| *c != '\0').take(MAX_TEXT).collect()
+}
+
+fn id(text: String) -> Option<String> {
+    (!text.is_empty() && text.len() <= MAX_ID && !text.contains('\0')).then_some(text)
+}
+
+/// Unix seconds, as a text.
+fn time(value: &Value) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp(value.as_str()?.parse().ok()?, 0)
+}

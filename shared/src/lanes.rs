@@ -1,0 +1,272 @@
+//! Lanes: how fast a provider's account may be called, kept in Redis for all workers.
+//!
+//! A lane is one account with a provider, such as a WhatsApp number. Its pace is learned: it starts at the
+//! provider's documented one, doubles each second as long as nothing is refused, and goes down when the provider
+//! says that it was too much. From then on it climbs quickly back to nearly where that was, and slowly beyond.
+//! A lane can be closed until a time, and be stopped: then it is closed, and at the end of each closure one call
+//! goes through to try.
+//!
+//! What is known of a lane is forgotten after an hour without a call, or when Redis is emptied: then it is learned
+//! again. While Redis is away nothing is paced: the provider's own refusals have to do.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use redis::{AsyncCommands, Script};
+use serde::{Deserialize, Serialize};
+
+use crate::cache::Redis;
+use crate::clock::Clock;
+
+/// Longer than a healthy server on the same network ever takes.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+/// KEYS: lane, set of lanes. ARGV: now in ms (or empty), what happened, then what that needs.
+/// All times are milliseconds, rates are calls a second.
+const SCRIPT: &str = r"
+local now = tonumber(ARGV[1])
+if not now then
+  local time = redis.call('TIME')
+  now = time[1] * 1000 + time[2] / 1000
+end
+local lane = {}
+local fields = redis.call('HGETALL', KEYS[1])
+for i = 1, #fields, 2 do lane[fields[i]] = tonumber(fields[i + 1]) or fields[i + 1] end
+local function set(...)
+  redis.call('HSET', KEYS[1], ...)
+  redis.call('PEXPIRE', KEYS[1], 3600000)
+  if ARGV[3] ~= '' then redis.call('SADD', KEYS[2], ARGV[3]) end
+end
+local closed = math.max((lane.closed or 0) - now, 0)
+local verb = ARGV[2]
+
+if verb == 'take' then
+  local most, start = tonumber(ARGV[4]), tonumber(ARGV[5])
+  if closed > 0 then return {0, math.ceil(closed), 1} end
+  if lane.stopped == 1 then
+    set('closed', tostring(now + tonumber(ARGV[6])))
+    return {1, 0, 2}
+  end
+  local rate = lane.rate or start
+  local since = math.min(math.max(now - (lane.climbed or now), 0), 1000) / 1000
+  local step = 1
+  if lane.ceiling then step = rate < 0.9 * lane.ceiling and 0.5 or 0.01 end
+  rate = math.min(rate * (1 + step * since), 100000)
+  local free = math.max(lane.free or now, now - 50)
+  local count = math.min(most, math.floor((now - free) * rate / 1000) + 1)
+  if free > now then count = 0 end
+  if count > 0 then free = free + count * 1000 / rate end
+  set('rate', tostring(rate), 'climbed', tostring(now), 'free', tostring(free))
+  if lane.cut and now - lane.cut > 1000 then set('learned', 1) end
+  return {count, math.ceil(math.max(free - now, 1)), 0}
+end
+
+if verb == 'defer' then
+  local rate = lane.rate or tonumber(ARGV[4])
+  local busy = math.max(tonumber(ARGV[5]) * 1000 / rate, 50)
+  local last = math.max(lane.last or 0, now + math.max(closed, busy)) + 500 / rate
+  set('last', tostring(last))
+  return {0, math.ceil(last - now), closed > 0 and 1 or 0}
+end
+
+if verb == 'slow' then
+  local start, began, pause = tonumber(ARGV[4]), now - tonumber(ARGV[5]), tonumber(ARGV[6])
+  if began >= (lane.cut or 0) then
+    local rate = lane.rate or start
+    local slower = math.max(rate * (lane.learned and 0.92 or 0.5), 0.1)
+    set('ceiling', tostring(rate), 'rate', tostring(slower), 'cut', tostring(now), 'climbed', tostring(now),
+      'free', tostring(math.max(lane.free or 0, now + 2000 / slower)))
+  end
+  if pause > closed then set('closed', tostring(now + pause), 'code', ARGV[7]) end
+  return {0, math.ceil(math.max(pause, closed)), 0}
+end
+
+if verb == 'close' then
+  local pause, stop = tonumber(ARGV[4]), tonumber(ARGV[6])
+  local new = (lane.stopped or 0) < stop
+  if pause > closed then set('closed', tostring(now + pause), 'code', ARGV[5]) end
+  if stop == 1 then set('stopped', 1, 'code', ARGV[5]) end
+  return {new and 1 or 0, math.ceil(math.max(pause, closed)), 0}
+end
+
+if verb == 'back_off' then
+  local times = math.min(lane.refusals or 0, 4)
+  set('closed', tostring(now + 4 ^ times * 1000), 'refusals', times + 1)
+  return {0, 4 ^ times * 1000, 0}
+end
+
+if verb == 'open' then
+  if lane.stopped ~= 1 then return {0, 0, 0} end
+  redis.call('HDEL', KEYS[1], 'stopped', 'closed', 'code', 'last')
+  return {1, 0, 0}
+end
+
+return {closed > 0 and 1 or 0, math.ceil(closed), lane.stopped or 0}";
+
+/// What a worker may do on a lane now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// This many calls may be made.
+    Go(usize),
+    /// One call may be made: it tries whether a stopped lane works again.
+    Probe,
+    /// Not now; ask again after this time.
+    Wait(Duration),
+    /// The lane is closed for this long.
+    Closed(Duration),
+}
+
+/// A lane as an operator sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LaneState {
+    /// Which.
+    pub lane: String,
+    /// Closed until then.
+    pub closed_until: Option<DateTime<Utc>>,
+    /// Whether somebody has to mend something.
+    pub stopped: bool,
+    /// Why it is closed or stopped.
+    pub code: Option<String>,
+    /// Calls a second, where the provider's limit was met.
+    pub rate: Option<f64>,
+}
+
+/// The lanes of an application. A clone shares them.
+#[derive(Clone)]
+pub struct Lanes {
+    redis: Redis,
+    clock: Clock,
+    script: Script,
+}
+
+impl Lanes {
+    /// The lanes of an application.
+    #[must_use]
+    pub fn new(redis: &Redis, clock: &Clock) -> Self {
+        Self { redis: redis.clone(), clock: clock.clone(), script: Script::new(SCRIPT) }
+    }
+
+    /// Asks for up to `most` calls. `start` is the pace of a lane of which nothing is known, `probe` how long a stopped
+    /// lane is closed again after the one call that tries.
+    pub async fn take(&self, lane: &str, most: usize, start: f64, probe: Duration) -> Turn {
+        let args = [most.to_string(), start.to_string(), probe.as_millis().to_string()];
+        match self.run(lane, "take", &args).await {
+            None => Turn::Go(most),
+            Some((0, wait, 1)) => Turn::Closed(Duration::from_millis(wait)),
+            Some((0, wait, _)) => Turn::Wait(Duration::from_millis(wait)),
+            Some((_, _, 2)) => Turn::Probe,
+            Some((count, _, _)) => Turn::Go(usize::try_from(count).unwrap_or(most)),
+        }
+    }
+
+    /// A time after which there will be room for one more, each caller another one: a backlog comes back twice as fast
+    /// as the pace of the lane, once it is open and the `ahead` who wait for it here have had their turn.
+    pub async fn defer(&self, lane: &str, start: f64, ahead: usize) -> Duration {
+        let args = [start.to_string(), ahead.to_string()];
+        let wait = self.run(lane, "defer", &args).await.map_or(1000, |(_, wait, _)| wait);
+        Duration::from_millis(wait)
+    }
+
+    /// Notes that a call that began `age` ago was refused because there were too many. `pause`: what the provider asked
+    /// for.
+    pub async fn slow_down(&self, lane: &str, start: f64, age: Duration, pause: Option<Duration>, code: &str) {
+        let pause = pause.unwrap_or_default().as_millis();
+        let args = [start.to_string(), age.as_millis().to_string(), pause.to_string(), code.to_owned()];
+        self.run(lane, "slow", &args).await;
+    }
+
+    /// Closes a lane for a while.
+    pub async fn close(&self, lane: &str, pause: Duration, code: &str) {
+        self.run(lane, "close", &[pause.as_millis().to_string(), code.to_owned(), "0".into()]).await;
+    }
+
+    /// Stops a lane, and tells whether it was not stopped before. After `pause` one call tries.
+    pub async fn stop(&self, lane: &str, pause: Duration, code: &str) -> bool {
+        let answer = self.run(lane, "close", &[pause.as_millis().to_string(), code.to_owned(), "1".into()]).await;
+        answer.is_some_and(|(new, _, _)| new == 1)
+    }
+
+    /// Closes a lane that nobody lists for 1, 4, 16, 64 or 256 seconds, longer each time within an hour.
+    pub async fn back_off(&self, hidden: &str) -> Duration {
+        let wait = self.call(hidden, "", "back_off", &[]).await.map_or(1000, |(_, wait, _)| wait);
+        Duration::from_millis(wait)
+    }
+
+    /// How long a lane that nobody lists is still closed.
+    pub async fn closed_for(&self, hidden: &str) -> Option<Duration> {
+        let (closed, wait, _) = self.call(hidden, "", "look", &[]).await?;
+        (closed == 1).then(|| Duration::from_millis(wait))
+    }
+
+    /// Opens a lane again, and tells whether it was stopped.
+    pub async fn open(&self, lane: &str) -> bool {
+        self.run(lane, "open", &[]).await.is_some_and(|(was, _, _)| was == 1)
+    }
+
+    async fn run(&self, lane: &str, verb: &str, args: &[String]) -> Option<(u64, u64, u64)> {
+        self.call(lane, lane, verb, args).await
+    }
+
+    /// `listed`: the name under which operators see it, if they do.
+    async fn call(&self, lane: &str, listed: &str, verb: &str, args: &[String]) -> Option<(u64, u64, u64)> {
+        let now = self.clock.pinned().map_or_else(String::new, |now| now.timestamp_millis().to_string());
+        let mut call = self.script.key(self.redis.key(&format!("lane:{lane}")));
+        call.key(self.redis.key("lanes")).arg(now).arg(verb).arg(listed).arg(args);
+        let mut connection = self.redis.shared();
+        match tokio::time::timeout(PATIENCE, call.invoke_async(&mut connection)).await {
+            Ok(Ok(answer)) => Some(answer),
+            Ok(Err(error)) => {
+                tracing::warn!(listed, verb, %error, "a lane is not paced");
+                None
+            }
+            Err(_) => {
+                tracing::warn!(listed, verb, "a lane is not paced: Redis does not answer");
+                None
+            }
+        }
+    }
+
+    /// A lane, where something is known of it.
+    ///
+    /// # Errors
+    /// Redis.
+    pub async fn state(&self, lane: &str) -> redis::RedisResult<Option<LaneState>> {
+        let key = self.redis.key(&format!("lane:{lane}"));
+        type Fields = (Option<f64>, Option<u8>, Option<String>, Option<f64>, Option<f64>);
+        let fields = &["closed", "stopped", "code", "rate", "ceiling"];
+        let (closed, stopped, code, rate, ceiling): Fields = self.redis.shared().hmget(key, fields).await?;
+        if rate.is_none() && closed.is_none() {
+            return Ok(None);
+        }
+        let now = self.clock.now();
+        #[allow(clippy::cast_possible_truncation)]
+        let closed_until =
+            closed.and_then(|ms| DateTime::from_timestamp_millis(ms as i64)).filter(|until| *until > now);
+        let stopped = stopped == Some(1);
+        let code = code.filter(|_| stopped || closed_until.is_some());
+        Ok(Some(LaneState {
+            lane: lane.to_owned(),
+            closed_until,
+            stopped,
+            code,
+            rate: rate.filter(|_| ceiling.is_some()),
+        }))
+    }
+
+    /// All lanes of which something is known; those that are forgotten are left out from then on.
+    ///
+    /// # Errors
+    /// Redis.
+    pub async fn all(&self) -> redis::RedisResult<Vec<LaneState>> {
+        let mut names: Vec<String> = self.redis.shared().smembers(self.redis.key("lanes")).await?;
+        names.sort();
+        let mut lanes = Vec::with_capacity(names.len());
+        for name in names {
+            match self.state(&name).await? {
+                Some(lane) => lanes.push(lane),
+                None => self.redis.shared().srem::<_, _, ()>(self.redis.key("lanes"), name).await?,
+            }
+        }
+        Ok(lanes)
+    }
+}

@@ -1,0 +1,181 @@
+//! What a business knows of a phone: when it last wrote, and what it does not want any more.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::PgExecutor;
+use utoipa::ToSchema;
+
+use super::Channel;
+use crate::db::Tx;
+use crate::ids::{MessageId, UserId};
+use crate::page::{Page, PageRequest};
+
+/// How long after a phone's last message free texts to it are allowed; WhatsApp's own clock decides.
+const WINDOW: TimeDelta = TimeDelta::hours(24);
+
+/// What somebody does not want any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum OptOutScope {
+    /// Any message.
+    All,
+    /// Templates of the category marketing.
+    Marketing,
+}
+
+/// A phone that wants no messages.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OptOut {
+    /// The phone's number.
+    #[schema(examples("+15550100001"))]
+    pub to: String,
+    /// Over which channel.
+    pub channel: Channel,
+    /// What it does not want.
+    pub scope: OptOutScope,
+    /// Since when.
+    pub created_at: DateTime<Utc>,
+}
+
+/// An address as it is compared: its digits. A user's id in place of a number stays as it is.
+pub(super) fn address(to: &str) -> String {
+    to.strip_prefix('+').unwrap_or(to).to_owned()
+}
+
+/// An address as people write it; the id of a user whose number is hidden stays as it is.
+pub(super) fn shown(address: &str) -> String {
+    if address.bytes().all(|byte| byte.is_ascii_digit()) { format!("+{address}") } else { address.to_owned() }
+}
+
+/// Notes that a phone wants nothing more of a business, or no marketing. What was noted before and is wider stays.
+///
+/// # Errors
+/// The database.
+pub async fn opt_out(tx: &mut Tx, owner: UserId, to: &str, scope: OptOutScope, now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO contacts (owner_id, channel, address, opted_out, opted_out_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (owner_id, channel, address) DO UPDATE SET
+            opted_out = CASE contacts.opted_out WHEN 'all' THEN 'all' ELSE excluded.opted_out END,
+            opted_out_at = coalesce(contacts.opted_out_at, excluded.opted_out_at)",
+        owner.uuid(),
+        Channel::Whatsapp as Channel,
+        address(to),
+        scope as OptOutScope,
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Forgets that a phone wanted no messages; false where nothing was known.
+///
+/// # Errors
+/// The database.
+pub async fn forget_opt_out(tx: &mut Tx, owner: UserId, to: &str) -> sqlx::Result<bool> {
+    let changed = sqlx::query!(
+        "UPDATE contacts SET opted_out = NULL, opted_out_at = NULL
+        WHERE owner_id = $1 AND channel = $2 AND address = $3 AND opted_out IS NOT NULL",
+        owner.uuid(),
+        Channel::Whatsapp as Channel,
+        address(to),
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(changed.rows_affected() == 1)
+}
+
+/// Notes that the recipients of messages want nothing of this scope from their senders.
+///
+/// # Errors
+/// The database.
+pub async fn opt_out_recipients(
+    tx: &mut Tx,
+    messages: &[MessageId],
+    scope: OptOutScope,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let rows = sqlx::query!(
+        r#"SELECT sender_id AS "sender!: UserId", recipient FROM messages
+        WHERE id = ANY($1) AND sender_id IS NOT NULL AND channel = $2"#,
+        messages as &[MessageId],
+        Channel::Whatsapp as Channel,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    for row in rows {
+        opt_out(tx, row.sender, &row.recipient, scope, now).await?;
+    }
+    Ok(())
+}
+
+/// The phones that want no messages of `owner`, by number.
+///
+/// # Errors
+/// The database.
+pub async fn opt_outs(
+    db: impl PgExecutor<'_>,
+    owner: UserId,
+    request: &PageRequest<String>,
+) -> sqlx::Result<Page<OptOut>> {
+    let rows = sqlx::query_as!(
+        OptOut,
+        r#"SELECT address AS "to", channel AS "channel: Channel", opted_out AS "scope!: OptOutScope", opted_out_at AS "created_at!"
+        FROM contacts WHERE owner_id = $1 AND channel = $2 AND opted_out IS NOT NULL AND ($3::text IS NULL OR address > $3)
+        ORDER BY address LIMIT $4"#,
+        owner.uuid(),
+        Channel::Whatsapp as Channel,
+        request.after.as_deref().map(address),
+        request.rows(),
+    )
+    .fetch_all(db)
+    .await?;
+    let shown = rows.into_iter().map(|row| OptOut { to: shown(&row.to), ..row }).collect();
+    Ok(request.page(shown, |opt_out| opt_out.to.clone()))
+}
+
+/// What phones do not want of these senders.
+pub(super) async fn opted_out(
+    tx: &mut Tx,
+    pairs: &[(UserId, String)],
+) -> sqlx::Result<HashMap<(UserId, String), OptOutScope>> {
+    if pairs.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = sqlx::query!(
+        r#"SELECT owner_id AS "owner: UserId", address, opted_out AS "scope!: OptOutScope"
+        FROM contacts JOIN UNNEST($1::uuid[], $2::text[]) AS asked (owner_id, address) USING (owner_id, address)
+        WHERE channel = $3 AND opted_out IS NOT NULL"#,
+        &pairs.iter().map(|(owner, _)| owner.uuid()).collect::<Vec<_>>(),
+        &pairs.iter().map(|(_, to)| address(to)).collect::<Vec<_>>(),
+        Channel::Whatsapp as Channel,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| ((row.owner, row.address), row.scope)).collect())
+}
+
+/// Until when a phone may get free texts from `owner`, as far as we know.
+///
+/// # Errors
+/// The database.
+pub async fn window_ends(
+    db: impl PgExecutor<'_>,
+    owner: UserId,
+    to: &str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Option<DateTime<Utc>>> {
+    let last = sqlx::query_scalar!(
+        "SELECT last_inbound_at FROM contacts WHERE owner_id = $1 AND channel = $2 AND address = $3",
+        owner.uuid(),
+        Channel::Whatsapp as Channel,
+        address(to),
+    )
+    .fetch_optional(db)
+    .await?
+    .flatten();
+    Ok(last.map(|last| last + WINDOW).filter(|end| *end > now))
+}

@@ -1,0 +1,88 @@
+//! Who may call a provider now: in each process, those who want the same lane wait in one line.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use shared::lanes::{Lanes, Turn};
+use tokio::time::Instant;
+
+/// How long a job keeps its slot while it waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How long a permission that was not used holds.
+const FRESH: Duration = Duration::from_millis(50);
+/// How long a stopped lane is closed again after the call that tries.
+const PROBE: Duration = Duration::from_secs(60);
+
+/// Whether a call may be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pass {
+    /// Yes.
+    Go,
+    /// Yes; it tries whether a stopped lane works again.
+    Probe,
+    /// Not before this time has passed; others come first.
+    Later(Duration),
+}
+
+#[derive(Default)]
+struct Line {
+    waiting: AtomicUsize,
+    turn: tokio::sync::Mutex<Granted>,
+}
+
+/// What the first in line got for those behind it.
+struct Granted {
+    calls: usize,
+    until: Instant,
+}
+
+impl Default for Granted {
+    fn default() -> Self {
+        Self { calls: 0, until: Instant::now() }
+    }
+}
+
+/// The lines of a process.
+pub(crate) struct Pacer {
+    lanes: Lanes,
+    most_waiting: usize,
+    lines: Mutex<HashMap<String, Arc<Line>>>,
+}
+
+impl Pacer {
+    /// No more than half of a worker's slots may wait for one lane.
+    pub fn new(lanes: &Lanes, concurrency: usize) -> Self {
+        Self { lanes: lanes.clone(), most_waiting: (concurrency / 2).max(1), lines: Mutex::default() }
+    }
+
+    /// Waits for a turn on a lane, for a little while. `start`: calls a second of a lane of which nothing is known.
+    pub async fn pass(&self, lane: &str, start: f64) -> Pass {
+        let line =
+            self.lines.lock().unwrap_or_else(PoisonError::into_inner).entry(lane.to_owned()).or_default().clone();
+        let waiting = line.waiting.fetch_add(1, Ordering::Relaxed);
+        let place = scopeguard::guard(&line.waiting, |waiting| {
+            waiting.fetch_sub(1, Ordering::Relaxed);
+        });
+        let later = async |ahead| Pass::Later(self.lanes.defer(lane, start, ahead).await);
+        if waiting >= self.most_waiting {
+            return later(waiting).await;
+        }
+        let patience = Instant::now() + PATIENCE;
+        let mut granted = line.turn.lock().await;
+        loop {
+            if granted.calls > 0 && Instant::now() < granted.until {
+                granted.calls -= 1;
+                return Pass::Go;
+            }
+            let wanted = place.load(Ordering::Relaxed).max(1);
+            match self.lanes.take(lane, wanted, start, PROBE).await {
+                Turn::Go(calls) => *granted = Granted { calls, until: Instant::now() + FRESH },
+                Turn::Probe => return Pass::Probe,
+                Turn::Wait(wait) if Instant::now() + wait < patience => tokio::time::sleep(wait).await,
+                Turn::Wait(_) | Turn::Closed(_) => return later(0).await,
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! What WhatsApp Cloud's error codes mean.
+//!
+//! Meta's advice is to go by the code, never by the HTTP status or the title. Codes and their meaning are from its
+//! page "Error codes".
+
+use std::time::Duration;
+
+/// What is to be done about an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// Nothing: this message never gets there.
+    Permanent,
+    /// The message never gets there, and the recipient wants no marketing any more.
+    OptedOut,
+    /// Try again, after this time where one is given, at most so often.
+    Transient { attempts: i32, after: Option<Duration> },
+    /// Send more slowly.
+    TooMany,
+    /// Send more slowly to this one recipient.
+    TooManyForPair,
+    /// Nothing goes out for a while; somebody has to look at it. The message waits.
+    Restricted,
+    /// Nothing goes out before somebody mends the account. The message waits.
+    Unauthorized,
+    /// The same, but this message will never be taken.
+    Blocked,
+}
+
+const FEW: Class = Class::Transient { attempts: 3, after: None };
+const ONCE_MORE: Class = Class::Transient { attempts: 2, after: None };
+const AGAIN: Class = Class::Transient { attempts: i32::MAX, after: None };
+const IN_A_MINUTE: Class = Class::Transient { attempts: i32::MAX, after: Some(Duration::from_secs(60)) };
+
+/// A code, its class, and what a message's owner is told. `None`: a code that we do not know.
+pub(crate) fn meaning(code: i64) -> Option<(Class, &'static str)> {
+    Some(match code {
+        0 | 3 | 10 | 190 | 200..=299 | 131_005 => (Class::Unauthorized, "provider_auth"),
+        4 | 80_007 | 130_429 => (Class::TooMany, "provider_rate_limited"),
+        131_056 => (Class::TooManyForPair, "recipient_rate_limited"),
+        131_048 | 131_064 | 133_016 => (Class::Restricted, "channel_restricted"),
+        1 | 131_000 => (FEW, "provider_error"),
+        2 | 131_016 => (AGAIN, "provider_unavailable"),
+        131_057 => (IN_A_MINUTE, "provider_maintenance"),
+        131_052 => (ONCE_MORE, "media_download_failed"),
+        131_053 => (ONCE_MORE, "media_upload_failed"),
+        131_026 => (Class::Permanent, "recipient_unreachable"),
+        131_047 => (Class::Permanent, "outside_service_window"),
+        131_049 => (Class::Permanent, "marketing_limit_reached"),
+        131_050 => (Class::OptedOut, "recipient_opted_out"),
+        130_472 => (Class::Permanent, "recipient_in_experiment"),
+        131_021 => (Class::Permanent, "recipient_is_sender"),
+        131_030 => (Class::Permanent, "recipient_not_allowed"),
+        131_062 => (Class::Permanent, "recipient_not_supported"),
+        131_063 => (Class::Permanent, "marketing_not_enabled"),
+        33 | 100 | 131_008 | 131_009 | 135_000 => (Class::Permanent, "provider_refused_request"),
+        131_051 => (Class::Permanent, "message_type_not_supported"),
+        132_000 | 132_012 => (Class::Permanent, "template_parameters_invalid"),
+        132_001 => (Class::Permanent, "template_not_found"),
+        132_005 => (Class::Permanent, "template_too_long"),
+        132_007 | 132_008 | 132_018 => (Class::Permanent, "template_refused"),
+        132_015 => (Class::Permanent, "template_paused"),
+        132_016 => (Class::Permanent, "template_disabled"),
+        137_000 => (Class::Permanent, "recipient_identity_changed"),
+        368 | 131_031 => (Class::Blocked, "account_blocked"),
+        130_497 => (Class::Blocked, "country_restricted"),
+        131_037 => (Class::Blocked, "display_name_not_approved"),
+        131_042 => (Class::Blocked, "payment_problem"),
+        131_045 => (Class::Blocked, "number_not_registered"),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes() {
+        let class = |code| meaning(code).map(|(class, _)| class);
+        for code in [0, 3, 10, 190, 200, 299, 131_005] {
+            assert_eq!(class(code), Some(Class::Unauthorized), "{code}");
+        }
+        for code in [4, 80_007, 130_429] {
+            assert_eq!(class(code), Some(Class::TooMany), "{code}");
+        }
+        for code in [131_048, 131_064, 133_016] {
+            assert_eq!(class(code), Some(Class::Restricted), "{code}");
+        }
+        for code in [368, 131_031, 130_497, 131_037, 131_042, 131_045] {
+            assert_eq!(class(code), Some(Class::Blocked), "{code}");
+        }
+        assert_eq!(class(300), None);
+        assert_eq!(class(999_999), None);
+    }
+}

@@ -1,0 +1,208 @@
+//! WhatsApp Cloud: sending, and what its answers mean.
+
+mod codes;
+mod payload;
+
+use std::time::Duration;
+
+use reqwest::header::RETRY_AFTER;
+use reqwest::{Response, StatusCode};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use serde_json::Value;
+use shared::config::WhatsApp;
+use shared::jobs::JobError;
+use shared::messaging::{Content, ProviderError};
+
+pub(crate) use codes::{Class, meaning};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(15);
+/// The longest wait that a provider may ask for.
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(3600);
+
+/// A client of the Cloud API, for any number.
+pub(crate) struct Client {
+    http: reqwest::Client,
+    api_url: String,
+}
+
+/// Whose number sends.
+pub(crate) struct Number {
+    /// Its id at WhatsApp.
+    pub id: String,
+    pub access_token: SecretString,
+}
+
+/// A message that was not, or perhaps not, sent.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// It was not; WhatsApp or something in between said why.
+    Refused(Refusal),
+    /// It was not: nobody could be reached.
+    Unreachable,
+    /// Nobody knows: its bytes went out, and no answer came that says.
+    Uncertain,
+}
+
+/// Why a message was not sent.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    /// What is to be done.
+    pub class: Class,
+    /// What its owner is told.
+    pub error: JobError,
+    /// What WhatsApp said; `None` where something else answered.
+    pub raw: Option<ProviderError>,
+    /// When to try again, where that was said.
+    pub after: Option<Duration>,
+}
+
+#[derive(Deserialize)]
+struct Accepted {
+    messages: Vec<AcceptedMessage>,
+}
+
+#[derive(Deserialize)]
+struct AcceptedMessage {
+    id: String,
+}
+
+#[derive(Deserialize)]
+struct Refused {
+    error: GraphError,
+}
+
+#[derive(Deserialize)]
+struct GraphError {
+    code: i64,
+    message: Option<String>,
+    /// An object with `details`, or a text.
+    #[serde(default)]
+    error_data: Value,
+    fbtrace_id: Option<String>,
+}
+
+impl GraphError {
+    fn raw(self) -> ProviderError {
+        let details = self.error_data["details"].as_str().or(self.error_data.as_str()).map(str::to_owned);
+        ProviderError { code: self.code, message: self.message, details, request_id: self.fbtrace_id }
+    }
+}
+
+impl Client {
+    pub fn new(config: &WhatsApp) -> reqwest::Result<Self> {
+        let http = reqwest::Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(TIMEOUT)
+            .redirect(reqwest::redirect::Policy::none())
+            // A request that went out on a connection that broke may have arrived.
+            .retry(reqwest::retry::never())
+            .build()?;
+        Ok(Self { http, api_url: config.api_url.clone() })
+    }
+
+    /// Sends a text, or what is carried in place of it; returns WhatsApp's id for it. `callback_data` comes back in
+    /// every status.
+    pub async fn send(
+        &self,
+        number: &Number,
+        to: &str,
+        text: &str,
+        content: Option<&Content>,
+        callback_data: &str,
+    ) -> Result<String, Failure> {
+        let url = format!("{}/{}/messages", self.api_url, number.id);
+        let body = payload::body(to, text, content, callback_data);
+        let request = self.http.post(url).bearer_auth(number.access_token.expose_secret()).json(&body);
+        match request.send().await {
+            Ok(response) if response.status().is_success() => accepted(response).await,
+            Ok(response) => Err(refused(response).await),
+            Err(error) if error.is_connect() || error.is_builder() => {
+                tracing::warn!(error = %error.without_url(), "WhatsApp can't be reached");
+                Err(Failure::Unreachable)
+            }
+            Err(error) => {
+                tracing::warn!(error = %error.without_url(), "no answer from WhatsApp to a send");
+                Err(Failure::Uncertain)
+            }
+        }
+    }
+}
+
+async fn accepted(response: Response) -> Result<String, Failure> {
+    let accepted: Option<Accepted> = response.json().await.ok();
+    accepted.and_then(|accepted| accepted.messages.into_iter().next()).map(|message| message.id).ok_or_else(|| {
+        tracing::warn!("WhatsApp took a message without saying which");
+        Failure::Uncertain
+    })
+}
+
+async fn refused(response: Response) -> Failure {
+    let status = response.status();
+    let after = retry_after(&response);
+    match response.json().await {
+        Ok(Refused { error }) => {
+            let raw = error.raw();
+            tracing::info!(
+                provider_status = status.as_u16(),
+                provider_code = raw.code,
+                provider_request_id = raw.request_id,
+                "WhatsApp refused a send"
+            );
+            Failure::Refused(Refusal { after, ..refusal(raw, status) })
+        }
+        // Something in between answered. After a server error of it, the message may have got through.
+        Err(_) if status.is_server_error() => {
+            tracing::warn!(provider_status = status.as_u16(), "an answer to a send that is not WhatsApp's own");
+            Failure::Uncertain
+        }
+        Err(_) => {
+            tracing::warn!(provider_status = status.as_u16(), "an answer to a send that is not WhatsApp's own");
+            let (class, name) = by_status(status);
+            let error = job_error(class, name, format!("HTTP status {status}"));
+            Failure::Refused(Refusal { class, error, raw: None, after })
+        }
+    }
+}
+
+fn retry_after(response: &Response) -> Option<Duration> {
+    let seconds = response.headers().get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
+    Some(Duration::from_secs(seconds).min(MAX_RETRY_AFTER))
+}
+
+fn refusal(raw: ProviderError, status: StatusCode) -> Refusal {
+    let (class, name) = meaning(raw.code).unwrap_or_else(|| {
+        tracing::error!(provider_status = status.as_u16(), provider_code = raw.code, "an error that is not known here");
+        by_status(status)
+    });
+    Refusal { class, error: job_error(class, name, said(&raw)), raw: Some(raw), after: None }
+}
+
+/// What is left to go by where the code says nothing.
+fn by_status(status: StatusCode) -> (Class, &'static str) {
+    match status {
+        StatusCode::TOO_MANY_REQUESTS => (Class::TooMany, "provider_rate_limited"),
+        StatusCode::UNAUTHORIZED => (Class::Unauthorized, "provider_auth"),
+        _ if status.is_server_error() => (Class::Transient { attempts: i32::MAX, after: None }, "provider_unavailable"),
+        _ => (Class::Permanent, "provider_refused"),
+    }
+}
+
+fn said(raw: &ProviderError) -> String {
+    let text = raw.details.as_ref().or(raw.message.as_ref());
+    text.cloned().unwrap_or_else(|| format!("WhatsApp error {}", raw.code))
+}
+
+fn job_error(class: Class, name: &str, message: String) -> JobError {
+    match class {
+        Class::Permanent | Class::OptedOut | Class::Blocked => JobError::permanent(name, message),
+        _ => JobError::transient(name, message),
+    }
+}
+
+/// What a message's owner is told of an error that came in a status.
+pub(crate) fn error_of(raw: &ProviderError) -> (Class, JobError) {
+    let (class, name) = meaning(raw.code).unwrap_or((Class::Permanent, "provider_refused"));
+    (class, job_error(class, name, said(raw)))
+}

@@ -1,0 +1,145 @@
+//! The lanes of WhatsApp: one a number, and what opens and closes it.
+
+use std::time::Duration;
+
+use serde_json::json;
+use shared::accounts;
+use shared::app::App;
+use shared::config::WhatsApp;
+use shared::events::{self, NewEvent};
+use shared::ids::UserId;
+use shared::jobs::JobError;
+use shared::messaging::{self, Channel, Delivery, OptOutScope};
+
+use crate::handler::RunError;
+use crate::pace::{Pacer, Pass};
+use crate::providers::whatsapp::{Class, Number};
+
+/// How long nothing goes out after an error that an operator has to mend, before one message tries again.
+const UNAUTHORIZED: Duration = Duration::from_secs(60);
+/// The same where WhatsApp restricted the number, or blocked the account.
+const RESTRICTED: Duration = Duration::from_secs(15 * 60);
+
+/// All of them.
+pub(crate) struct Lanes {
+    pacer: Pacer,
+    start: f64,
+    shared_number: Number,
+}
+
+/// The lane of one message.
+pub(crate) struct Lane<'a> {
+    lanes: &'a Lanes,
+    app: &'a App,
+    name: String,
+    /// `None`: the number is the platform's.
+    owner: Option<UserId>,
+    sender: Option<UserId>,
+    to: String,
+}
+
+impl Lanes {
+    pub fn new(app: &App, config: &WhatsApp) -> Self {
+        Self {
+            pacer: Pacer::new(&app.lanes, app.config.work.concurrency),
+            start: f64::from(config.messages_per_second),
+            shared_number: Number { id: config.phone_number_id.clone(), access_token: config.access_token.clone() },
+        }
+    }
+
+    /// The number that a message goes out from, and its lane.
+    pub fn of<'a>(&'a self, app: &'a App, delivery: &Delivery) -> Result<(Number, Lane<'a>), RunError> {
+        let own = delivery.number_id.as_ref().zip(delivery.access_token.as_ref()).zip(delivery.sender);
+        let (number, owner) = match own {
+            Some(((id, sealed), owner)) => {
+                let access_token = messaging::open_token(&app.sealer, owner, sealed)?;
+                (Number { id: id.clone(), access_token }, Some(owner))
+            }
+            None => {
+                let Number { id, access_token } = &self.shared_number;
+                (Number { id: id.clone(), access_token: access_token.clone() }, None)
+            }
+        };
+        let (sender, to) = (delivery.sender, delivery.to.clone());
+        let lane = Lane { lanes: self, app, name: messaging::lane(&number.id), owner, sender, to };
+        Ok((number, lane))
+    }
+}
+
+impl Lane<'_> {
+    /// Waits for a turn, for a little while.
+    pub async fn pass(&self) -> Pass {
+        match self.app.lanes.closed_for(&self.pair()).await {
+            Some(wait) => Pass::Later(wait),
+            None => self.lanes.pacer.pass(&self.name, self.lanes.start).await,
+        }
+    }
+
+    /// The lane of this one recipient. A phone's number is nobody's business in Redis.
+    fn pair(&self) -> String {
+        format!("pair:{}:{}", self.name, self.app.limiter.hidden(&self.to))
+    }
+
+    /// Why a message has to wait.
+    pub async fn why(&self) -> JobError {
+        let code = self.app.lanes.state(&self.name).await.ok().flatten().and_then(|state| state.code);
+        let code = code.unwrap_or_else(|| "provider_rate_limited".into());
+        let message = match code.as_str() {
+            "provider_rate_limited" => "WhatsApp takes no more messages from this number now.",
+            "provider_auth" => "WhatsApp refuses the number's credentials. Nothing goes out until they are mended.",
+            _ => "WhatsApp has closed this number for now. Nothing goes out until that is mended.",
+        };
+        JobError::transient(code, message)
+    }
+
+    /// Sends more slowly from now on; returns when this message may try again.
+    pub async fn slow_down(&self, age: Duration, pause: Option<Duration>, code: &str) -> Duration {
+        self.app.lanes.slow_down(&self.name, self.lanes.start, age, pause, code).await;
+        self.app.lanes.defer(&self.name, self.lanes.start, 0).await
+    }
+
+    /// Leaves this one recipient alone for a while; returns for how long.
+    pub async fn spare_recipient(&self) -> Duration {
+        self.app.lanes.back_off(&self.pair()).await
+    }
+
+    /// Stops the lane and tells those who can mend it, once; returns when this message may try again.
+    pub async fn stop(&self, app: &App, class: Class, error: &JobError) -> Result<Duration, RunError> {
+        let pause = if class == Class::Unauthorized { UNAUTHORIZED } else { RESTRICTED };
+        if app.lanes.stop(&self.name, pause, &error.code).await {
+            tracing::error!(lane = self.name, code = error.code, "a channel is stopped");
+            self.tell(app, "channel.stopped", Some(error)).await?;
+        }
+        Ok(app.lanes.defer(&self.name, self.lanes.start, 0).await)
+    }
+
+    /// Opens a lane that was stopped.
+    pub async fn works_again(&self, app: &App) -> Result<(), RunError> {
+        if app.lanes.open(&self.name).await {
+            tracing::info!(lane = self.name, "a channel works again");
+            self.tell(app, "channel.resumed", None).await?;
+        }
+        Ok(())
+    }
+
+    async fn tell(&self, app: &App, kind: &str, error: Option<&JobError>) -> Result<(), RunError> {
+        let mut tx = app.db.begin().await?;
+        let owners = match self.owner {
+            Some(owner) => vec![owner],
+            None => accounts::admins(tx.conn()).await?,
+        };
+        let data = json!({"channel": Channel::Whatsapp, "lane": self.name, "error": error});
+        let facts: Vec<_> =
+            owners.into_iter().map(|owner| NewEvent { owner, kind: kind.into(), data: data.clone() }).collect();
+        events::record(&mut tx, &facts, app.clock.now()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Notes that the recipient wants no marketing.
+    pub async fn opted_out(&self, app: &App) -> Result<(), RunError> {
+        let Some(sender) = self.sender else { return Ok(()) };
+        let mut tx = app.db.begin().await?;
+        messaging::opt_out(&mut tx, sender, &self.to, OptOutScope::Marketing, app.clock.now()).await?;
+        Ok(tx.commit().await?)
+    }
+}
