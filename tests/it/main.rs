@@ -18,6 +18,7 @@ mod jobs;
 mod ledger;
 mod messages;
 mod openapi;
+mod packaging;
 mod rate_limits;
 mod sample_data;
 mod ticks;
