@@ -8,6 +8,7 @@ use clap::Args;
 use shared::config::{Env, LogFormat};
 use shared::telemetry;
 use simulator::whatsapp::Config as WhatsApp;
+use tokio::net::TcpListener;
 
 use crate::serve;
 
@@ -29,7 +30,8 @@ impl SimulatorArgs {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
         let mut env = Env::of_process();
         telemetry::init(env.parsed("LOG_FORMAT", LogFormat::Text));
-        let listener = serve::bind(self.listen, "--listen 127.0.0.1:PORT, PORT").await?;
+        let listener =
+            TcpListener::bind(self.listen).await.with_context(|| format!("can't listen on {}", self.listen))?;
         let config = simulator::Config { whatsapp: whatsapp(&env, &self.api) };
         tracing::info!(address = %listener.local_addr()?, "simulator started");
         let stop = serve::stop_on_signal()?;
