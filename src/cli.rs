@@ -10,7 +10,8 @@ use shared::config::{Config, Env};
 use shared::db::{Db, MIGRATIONS};
 use shared::telemetry;
 
-use crate::{dev, serve};
+use crate::stand_in::SimulatorArgs;
+use crate::{dev, doctor, health, postman, sample, serve};
 
 /// Messages, completions, chat and billing as jobs that can be watched.
 #[derive(Debug, Parser)]
@@ -35,8 +36,31 @@ enum Command {
     /// Manages users.
     #[command(subcommand)]
     User(UserCommand),
+    /// Creates sample users with a password that everybody knows, one of them an admin.
+    SampleData {
+        /// Creates them also where the database has other users.
+        #[arg(long)]
+        allow_other_users: bool,
+    },
+    /// Checks the configuration and every connection; fails where there is a problem.
+    Doctor {
+        /// Prints one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Asks a process how it is; fails unless it is ready.
+    Health {
+        /// What to ask; the API of this configuration unless told otherwise.
+        url: Option<String>,
+    },
+    /// Stands in for every provider, as a process of its own.
+    Simulator(SimulatorArgs),
     /// Prints the OpenAPI document.
-    Openapi,
+    Openapi {
+        /// Prints a Postman collection made from it.
+        #[arg(long)]
+        postman: bool,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -80,10 +104,11 @@ impl Cli {
             Command::Scheduler => serve::scheduler(app(Env::of_process())?).await,
             Command::Migrate => migrate(&app(Env::of_process())?).await,
             Command::User(UserCommand::Create(new)) => new.run().await,
-            Command::Openapi => {
-                print(&api::document().to_pretty_json()?);
-                Ok(())
-            }
+            Command::SampleData { allow_other_users } => sample::run(&app(Env::of_process())?, allow_other_users).await,
+            Command::Doctor { json } => doctor::run(json).await,
+            Command::Health { url } => health::run(url).await,
+            Command::Simulator(args) => args.run().await,
+            Command::Openapi { postman } => openapi(postman),
         }
     }
 }
@@ -102,6 +127,16 @@ pub(crate) async fn migrate(app: &App) -> anyhow::Result<()> {
     let mut connection = app.db.pool().acquire().await.context(failed)?.detach();
     Db::lift_time_limits(&mut connection).await.context(failed)?;
     MIGRATIONS.run(&mut connection).await.context(failed)
+}
+
+fn openapi(postman: bool) -> anyhow::Result<()> {
+    let document = api::document();
+    if postman {
+        print(&format!("{:#}", postman::collection(&serde_json::to_value(&document)?)));
+    } else {
+        print(&document.to_pretty_json()?);
+    }
+    Ok(())
 }
 
 impl WorkerArgs {

@@ -3,22 +3,15 @@
 use std::net::{Ipv4Addr, SocketAddr};
 
 use anyhow::Context;
-use shared::accounts::{self, NewUser, Role, SignupError};
-use shared::app::App;
 use shared::config::{Env, WhatsApp};
-use shared::ids::UserId;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::cli::{self, print};
-use crate::serve;
+use crate::{sample, serve};
 
-const PASSWORD: &str = "switchboard-demo-1";
 /// "a key for development, not safe!", in base64.
 const DEV_KEY: &str = "dev:YSBrZXkgZm9yIGRldmVsb3BtZW50LCBub3Qgc2FmZSE=";
-/// Name, role, and whether it gets what everybody gets at sign-up.
-const SAMPLE_USERS: [(&str, Role, bool); 3] =
-    [("demo_admin", Role::Admin, false), ("alice", Role::User, true), ("bob", Role::User, true)];
 
 pub(crate) async fn run() -> anyhow::Result<()> {
     let mut env = Env::of_process();
@@ -38,9 +31,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     let hook = format!("{}/v1/hooks/whatsapp", local_url(&listener)?);
     let simulated = simulator::Config { whatsapp: simulator::whatsapp::Config { webhook_url: Some(hook), ..whatsapp } };
     cli::migrate(&app).await?;
-    for (username, role, gift) in SAMPLE_USERS {
-        sample_user(&app, username, role, gift).await?;
-    }
+    sample::create(&app).await?;
     let stop = serve::stop_on_signal()?;
     welcome(&listener, &simulator)?;
     let mut parts = JoinSet::new();
@@ -75,29 +66,6 @@ fn point_at_simulator(env: &mut Env, simulator: &TcpListener) -> anyhow::Result<
     Ok(whatsapp)
 }
 
-async fn sample_user(app: &App, username: &str, role: Role, gift: bool) -> anyhow::Result<()> {
-    if accounts::find(app.db.pool(), username).await?.is_some() {
-        return Ok(());
-    }
-    let (email, mobile, first_name, last_name) = (None, None, None, None);
-    let new = NewUser { username: username.into(), password: PASSWORD.into(), email, mobile, first_name, last_name };
-    let made = if gift {
-        let id = UserId::new();
-        let hash = accounts::hash_password(app, id, &new.password).await?;
-        let mut tx = app.db.begin().await?;
-        let made = accounts::sign_up(app, &mut tx, id, &hash, &new).await;
-        tx.commit().await?;
-        made
-    } else {
-        accounts::create_user(app, &new, role).await
-    };
-    match made {
-        // Another `dev` on the same database was faster.
-        Ok(_) | Err(SignupError::Taken(_)) => Ok(()),
-        Err(error) => Err(error.into()),
-    }
-}
-
 /// Where a listener is reached from this machine.
 fn local_url(listener: &TcpListener) -> anyhow::Result<String> {
     let mut address = listener.local_addr()?;
@@ -109,12 +77,11 @@ fn local_url(listener: &TcpListener) -> anyhow::Result<String> {
 
 fn welcome(api: &TcpListener, simulator: &TcpListener) -> anyhow::Result<()> {
     let (api, simulator) = (local_url(api)?, local_url(simulator)?);
-    let names: Vec<_> = SAMPLE_USERS.iter().map(|(name, ..)| *name).collect();
     print(&format!(
         "\n  Switchboard is at {api}  (interface: {api}/docs)\n  \
         Phones are at     {simulator}\n  \
-        Log in as         {} with the password {PASSWORD}\n",
-        names.join(", ")
+        Log in as         {}\n",
+        sample::log_in_as()
     ));
     Ok(())
 }

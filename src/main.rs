@@ -2,7 +2,12 @@
 
 mod cli;
 mod dev;
+mod doctor;
+mod health;
+mod postman;
+mod sample;
 mod serve;
+mod stand_in;
 
 use std::process::ExitCode;
 

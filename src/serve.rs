@@ -62,8 +62,9 @@ pub(crate) fn stop_on_signal() -> anyhow::Result<CancellationToken> {
             if times > 0 {
                 std::process::exit(130);
             }
-            tracing::info!("stopping");
+            // First of all: a log that nobody takes any more must not stand in the way.
             token.cancel();
+            tracing::info!("stopping");
         }
     });
     Ok(stop)

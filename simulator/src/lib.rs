@@ -32,6 +32,12 @@ pub async fn run(config: Config, listener: TcpListener, stop: CancellationToken)
     if !address.ip().is_loopback() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "the simulator listens on loopback only"));
     }
+    run_anywhere(config, listener, stop).await
+}
+
+/// Like [`run`], on any address. Whoever reaches it reads every message and tells the application what
+/// became of it, so this is for a network that nobody else is in, such as one of containers.
+pub async fn run_anywhere(config: Config, listener: TcpListener, stop: CancellationToken) -> io::Result<()> {
     let background = Background::new(stop.clone());
     let app = Router::new()
         .route("/", get(async || Html(include_str!("page.html"))))

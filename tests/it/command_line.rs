@@ -7,7 +7,8 @@ use serde_json::json;
 
 use crate::harness::{PASSWORD, TestApp};
 
-fn run(env: &[(String, String)], args: &[&str], input: &str) -> Output {
+/// Runs the binary to its end.
+pub fn run(env: &[(String, String)], args: &[&str], input: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_switchboard"));
     for name in ["DATABASE_URL", "REDIS_URL", "JWT_SECRET"] {
         command.env_remove(name);

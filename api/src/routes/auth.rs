@@ -68,6 +68,7 @@ fn not_signed_up(error: SignupError) -> Problem {
 
 /// Name and password, as JSON or as an OAuth 2 password form.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(examples(json!({"username": "alice", "password": "switchboard-demo-1"})))]
 struct Credentials {
     username: String,
     #[schema(value_type = String, format = Password)]

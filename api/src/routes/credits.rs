@@ -107,6 +107,7 @@ async fn transactions(
 
 /// New credits for a user.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
+#[schema(examples(json!({"user": "alice", "credits": 100, "note": "A gift"})))]
 struct NewMint {
     /// The user's id or name.
     #[garde(length(min = 1, max = 128))]

@@ -35,6 +35,19 @@ pub async fn find(db: impl PgExecutor<'_>, username: &str) -> sqlx::Result<Optio
     .await
 }
 
+/// Whether there is a user whose name, in lower case, is none of these.
+///
+/// # Errors
+/// The database.
+pub async fn is_there_another(db: impl PgExecutor<'_>, usernames: &[String]) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM users WHERE lower(username) <> ALL($1)) AS "exists!""#,
+        usernames,
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// The users behind ids or names, in the order asked for.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ mod password;
 mod signup;
 mod token;
 
-pub use db::{admins, find, get, resolve};
+pub use db::{admins, find, get, is_there_another, resolve};
 pub use error::{LoginError, SignupError};
 pub use login::log_in;
 pub(crate) use model::is_e164;

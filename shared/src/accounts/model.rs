@@ -82,6 +82,7 @@ pub struct UserRef {
 
 /// A user to be.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[schema(examples(json!({"username": "carol", "password": "correct horse battery"})))]
 pub struct NewUser {
     /// Letters, digits, `_`, `.` and `-`; unique, whatever the case.
     #[garde(length(chars, min = 3, max = 64), custom(check_username))]

@@ -75,8 +75,8 @@ impl Env {
         self.problems.push(sentence);
     }
 
-    pub(super) fn finish<T>(self, value: T) -> Result<T, ConfigError> {
-        if self.problems.is_empty() { Ok(value) } else { Err(ConfigError(self.problems)) }
+    pub(super) fn into_problems(self) -> Vec<String> {
+        self.problems
     }
 }
 

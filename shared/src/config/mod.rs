@@ -52,7 +52,15 @@ impl Config {
     ///
     /// # Errors
     /// All variables that are missing or make no sense, each with what is wrong.
-    pub fn read(mut env: Env) -> Result<Self, ConfigError> {
+    pub fn read(env: Env) -> Result<Self, ConfigError> {
+        let (config, problems) = Self::inspect(env);
+        if problems.is_empty() { Ok(config) } else { Err(ConfigError(problems)) }
+    }
+
+    /// Reads what there is to read, and says what is wrong with it, a sentence each. Where a variable
+    /// makes no sense its default stands in, where a required one is missing an empty text.
+    #[must_use]
+    pub fn inspect(mut env: Env) -> (Self, Vec<String>) {
         let config = Self {
             http: Http::read(&mut env),
             storage: Storage::read(&mut env),
@@ -64,6 +72,6 @@ impl Config {
             whatsapp: WhatsApp::read(&mut env),
             log_format: env.parsed("LOG_FORMAT", LogFormat::Text),
         };
-        env.finish(config)
+        (config, env.into_problems())
     }
 }

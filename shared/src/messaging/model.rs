@@ -150,6 +150,7 @@ pub struct Message {
 
 /// A message to be sent.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[schema(examples(json!({"channel": "whatsapp", "to": "+15550100001", "body": "Hello"})))]
 pub struct NewMessage {
     /// How it shall travel.
     #[garde(skip)]

@@ -1,0 +1,29 @@
+# syntax=docker/dockerfile:1
+# Builds without a database (.sqlx) and without Node. docs/deploying.md says how to run it.
+
+FROM rust:1.95-slim-trixie AS chef
+WORKDIR /build
+RUN cargo install --locked cargo-chef@0.1.78
+
+# What the dependencies are, without our sources: it changes only when a manifest or the lock file does.
+FROM chef AS plan
+COPY . .
+RUN cargo chef prepare --recipe-path recipe.json
+
+FROM chef AS build
+COPY --from=plan /build/recipe.json recipe.json
+# A layer of its own: it is built again only when the dependencies change.
+RUN cargo chef cook --release --locked --package switchboard --recipe-path recipe.json
+COPY . .
+ENV SQLX_OFFLINE=true
+RUN cargo build --release --locked --package switchboard
+
+# The C library and the roots of TLS, no shell.
+FROM gcr.io/distroless/cc-debian13:nonroot
+COPY --from=build /build/target/release/switchboard /usr/local/bin/switchboard
+# By number, so that it can be checked not to be root.
+USER 65532:65532
+# Inside a container 127.0.0.1 is reached by nobody else.
+ENV BIND=0.0.0.0 PORT=8000 LOG_FORMAT=json
+EXPOSE 8000
+ENTRYPOINT ["switchboard"]

@@ -1,0 +1,109 @@
+//! `switchboard doctor`: looks at the configuration and at everything that the processes need, and says
+//! in a sentence what is wrong and what to do. It changes nothing.
+
+mod network;
+mod postgres;
+mod redis;
+mod report;
+
+use std::collections::BTreeSet;
+
+use anyhow::bail;
+use secrecy::ExposeSecret;
+use shared::app::App;
+use shared::config::{Config, Env};
+
+use crate::cli::print;
+use report::{Check, Report};
+
+/// What stands in `.env.example` where a secret belongs.
+const SAMPLE_SECRETS: [&str; 1] = ["fake-secret-for-the-sample-file-make-your-own"];
+/// A random text of 32 characters has about 20 or more different ones; one in hexadecimal up to 16.
+const FEW_CHARACTERS: usize = 10;
+/// Each client that waits or streams holds a file open, and each connection to a server.
+const FEW_FILES: u64 = 4096;
+
+/// Prints what it found; fails where there is a problem.
+pub(crate) async fn run(as_json: bool) -> anyhow::Result<()> {
+    let (config, problems) = Config::inspect(Env::of_process());
+    let (postgres, redis, port, providers) = tokio::join!(
+        postgres::check(&config.storage),
+        redis::check(&config.storage),
+        network::api_port(&config.http),
+        network::providers(&config),
+    );
+    let mut checks = configuration(&problems);
+    checks.extend(secret(&config, &problems));
+    if problems.is_empty() {
+        checks.extend(queues(config));
+    }
+    checks.extend([postgres, redis, vec![port], providers].into_iter().flatten());
+    checks.extend(open_files());
+    let report = Report(checks);
+    print(&if as_json { report.to_json() } else { report.to_text() });
+    match report.problems() {
+        0 => Ok(()),
+        1 => bail!("there is a problem"),
+        number => bail!("there are {number} problems"),
+    }
+}
+
+fn configuration(problems: &[String]) -> Vec<Check> {
+    if problems.is_empty() {
+        return vec![Check::ok("configuration", "every variable makes sense")];
+    }
+    problems
+        .iter()
+        .map(|problem| Check::problem("configuration", format!("{problem}; .env.example explains every variable")))
+        .collect()
+}
+
+/// Looks at one that is long enough; what is missing or too short is a problem of the configuration.
+fn secret(config: &Config, problems: &[String]) -> Option<Check> {
+    let secret = config.auth.jwt_secret.expose_secret();
+    let different = secret.chars().collect::<BTreeSet<_>>().len();
+    if SAMPLE_SECRETS.contains(&secret) {
+        let says =
+            "JWT_SECRET is the one of the sample file, which everybody knows: make one with `openssl rand -base64 48`";
+        return Some(Check::problem("secret", says));
+    }
+    if problems.iter().any(|problem| problem.starts_with("JWT_SECRET")) {
+        return None;
+    }
+    Some(if different < FEW_CHARACTERS {
+        let says = format!(
+            "JWT_SECRET has only {different} different characters, so it may be guessed: \
+            make one with `openssl rand -base64 48`"
+        );
+        Check::warning("secret", says)
+    } else {
+        Check::ok("secret", "JWT_SECRET looks random")
+    })
+}
+
+/// What a worker finds out at its start.
+fn queues(config: Config) -> Option<Check> {
+    // URLs that are none are named by the checks of the servers.
+    let app = App::build(config).ok()?;
+    let queues = worker::Engine::new(app).and_then(|engine| engine.queues());
+    Some(match queues {
+        Ok(queues) => {
+            let names: Vec<_> = queues.iter().map(ToString::to_string).collect();
+            Check::ok("queues", format!("a worker with this configuration serves {}", names.join(", ")))
+        }
+        Err(error) => Check::problem("queues", format!("{error}: no worker starts with this configuration")),
+    })
+}
+
+fn open_files() -> Option<Check> {
+    let (soft, _) = rlimit::getrlimit(rlimit::Resource::NOFILE).ok()?;
+    Some(if soft < FEW_FILES {
+        let says = format!(
+            "a process may have {soft} files open, and each client that waits holds one: \
+            raise the limit (`ulimit -n`, LimitNOFILE, ulimits) to {FEW_FILES} or more where the API runs"
+        );
+        Check::warning("open_files", says)
+    } else {
+        Check::ok("open_files", format!("a process may have {soft} files open"))
+    })
+}

@@ -1,0 +1,50 @@
+//! `switchboard health`: asks a process how it is, for an image that has no other program to ask with.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use shared::config::{Config, Env, Http};
+
+use crate::cli::print;
+
+/// Longer than the API needs to find out that Postgres and Redis don't answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What somebody who listens answers.
+pub(crate) struct Answer {
+    /// HTTP status.
+    pub(crate) status: u16,
+    pub(crate) body: String,
+}
+
+/// Asks, and fails unless the answer is a 2xx.
+pub(crate) async fn run(url: Option<String>) -> anyhow::Result<()> {
+    let url = url.unwrap_or_else(|| {
+        let (config, _) = Config::inspect(Env::of_process());
+        format!("http://{}/health/ready", address(&config.http))
+    });
+    let answer = ask(&url).await?;
+    if !(200..300).contains(&answer.status) {
+        bail!("{url} answers {}: {}", answer.status, answer.body);
+    }
+    print(&answer.body);
+    Ok(())
+}
+
+/// Where the API of a configuration is reached from this machine.
+pub(crate) fn address(http: &Http) -> SocketAddr {
+    let ip = match http.bind {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, http.port)
+}
+
+pub(crate) async fn ask(url: &str) -> anyhow::Result<Answer> {
+    // What is on this machine is not behind a proxy.
+    let client = reqwest::Client::builder().timeout(PATIENCE).no_proxy().build()?;
+    let answer = client.get(url).send().await.with_context(|| format!("{url} does not answer"))?;
+    Ok(Answer { status: answer.status().as_u16(), body: answer.text().await? })
+}

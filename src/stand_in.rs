@@ -1,0 +1,58 @@
+//! `switchboard simulator`: the stand-in for providers as a process of its own, for trying a
+//! deployment of several processes.
+
+use std::net::SocketAddr;
+
+use anyhow::Context;
+use clap::Args;
+use shared::config::{Env, LogFormat};
+use shared::telemetry;
+use simulator::whatsapp::Config as WhatsApp;
+use tokio::net::TcpListener;
+
+use crate::serve;
+
+#[derive(Debug, Args)]
+pub(crate) struct SimulatorArgs {
+    /// Where to listen.
+    #[arg(long, default_value = "127.0.0.1:8001")]
+    listen: SocketAddr,
+    /// Allows an address that other machines reach. Nobody is asked who they are: whoever gets there
+    /// reads all messages, and tells the API what became of them.
+    #[arg(long)]
+    allow_non_loopback: bool,
+    /// Where the API is; webhooks go to its `/v1/hooks/…`.
+    #[arg(long, default_value = "http://127.0.0.1:8000")]
+    api: String,
+}
+
+impl SimulatorArgs {
+    pub(crate) async fn run(self) -> anyhow::Result<()> {
+        let mut env = Env::of_process();
+        telemetry::init(env.parsed("LOG_FORMAT", LogFormat::Text));
+        let listener =
+            TcpListener::bind(self.listen).await.with_context(|| format!("can't listen on {}", self.listen))?;
+        let config = simulator::Config { whatsapp: whatsapp(&env, &self.api) };
+        tracing::info!(address = %listener.local_addr()?, "simulator started");
+        let stop = serve::stop_on_signal()?;
+        let served = if self.allow_non_loopback {
+            simulator::run_anywhere(config, listener, stop).await
+        } else {
+            simulator::run(config, listener, stop).await
+        };
+        served.context("simulator")
+    }
+}
+
+/// The credentials that the other processes were given; where there are none, those of `dev`.
+fn whatsapp(env: &Env, api: &str) -> WhatsApp {
+    let fake = WhatsApp::fake(Some(format!("{}/v1/hooks/whatsapp", api.trim_end_matches('/'))));
+    let known = |name, otherwise| env.text(name).unwrap_or(otherwise);
+    WhatsApp {
+        access_token: known("WHATSAPP_ACCESS_TOKEN", fake.access_token),
+        phone_number_id: known("WHATSAPP_PHONE_NUMBER_ID", fake.phone_number_id),
+        app_secret: known("WHATSAPP_APP_SECRET", fake.app_secret),
+        verify_token: known("WHATSAPP_VERIFY_TOKEN", fake.verify_token),
+        ..fake
+    }
+}

@@ -1,0 +1,30 @@
+//! `switchboard sample-data`.
+
+use crate::command_line::run;
+use crate::harness::TestApp;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sample_users_are_made_once_and_not_beside_others() {
+    let app = TestApp::start().await;
+    let balances = "SELECT coalesce(sum(balance), 0)::bigint FROM wallets";
+    for _ in 0..2 {
+        let output = run(&app.env, &["sample-data"], "");
+        assert!(output.status.success(), "{output:?}");
+        assert!(String::from_utf8(output.stdout).unwrap().contains("demo_admin, alice, bob"));
+        assert_eq!((app.count("SELECT count(*) FROM users").await, app.count(balances).await), (3, 200));
+    }
+    app.user("carol").await;
+    let count = "SELECT count(*) FROM users WHERE username <> 'carol'";
+    sqlx::query("UPDATE users SET username = 'renamed' WHERE username = 'bob'")
+        .execute(app.app.db.pool())
+        .await
+        .unwrap();
+    let refused = run(&app.env, &["sample-data"], "");
+    assert!(!refused.status.success());
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("--allow-other-users"));
+    assert_eq!(app.count(count).await, 3);
+    let allowed = run(&app.env, &["sample-data", "--allow-other-users"], "");
+    assert!(allowed.status.success(), "{allowed:?}");
+    assert_eq!(app.count(count).await, 4);
+    app.finish().await;
+}
