@@ -7,8 +7,10 @@ mod credits;
 mod env;
 mod http;
 mod limits;
+mod metrics;
 mod storage;
 mod telemetry;
+mod traces;
 mod whatsapp;
 mod work;
 
@@ -17,8 +19,10 @@ pub use credits::Credits;
 pub use env::{ConfigError, Env};
 pub use http::Http;
 pub use limits::{Limits, Quota};
+pub use metrics::Metrics;
 pub use storage::Storage;
 pub use telemetry::LogFormat;
+pub use traces::Traces;
 pub use whatsapp::WhatsApp;
 pub use work::Work;
 
@@ -41,6 +45,10 @@ pub struct Config {
     pub whatsapp: Option<WhatsApp>,
     /// How logs look.
     pub log_format: LogFormat,
+    /// Who may read metrics, and where.
+    pub metrics: Metrics,
+    /// Where traces go.
+    pub traces: Traces,
 }
 
 impl Config {
@@ -58,6 +66,8 @@ impl Config {
             work: Work::read(&mut env),
             whatsapp: WhatsApp::read(&mut env),
             log_format: env.parsed("LOG_FORMAT", LogFormat::Text),
+            metrics: Metrics::read(&mut env),
+            traces: Traces::read(&mut env),
         };
         env.finish(config)
     }
