@@ -7,3 +7,5 @@ pub mod health;
 pub mod hooks_whatsapp;
 pub mod jobs;
 pub mod messages;
+pub mod metrics;
+pub mod queues;
