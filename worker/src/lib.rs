@@ -11,6 +11,7 @@ mod engine;
 mod finisher;
 mod handler;
 mod jobs;
+mod observe;
 mod providers;
 
 use std::collections::BTreeSet;

@@ -14,6 +14,7 @@ use shared::messaging::{self, Delivery, MessageStatus, News};
 
 use crate::engine::StartError;
 use crate::handler::{End, Ended, Handler, Outcome, RunError};
+use crate::observe;
 use crate::providers::whatsapp::{Client, Failure};
 
 /// The wait where the provider names none: for a limit, and for an operator to mend an account.
@@ -53,7 +54,9 @@ impl Handler for Deliver {
             return Ok(Outcome::Snooze { until: now + TimeDelta::seconds(1), error: no_answer() });
         }
         tx.commit().await?;
-        Ok(match client.send_text(&delivery.to, &delivery.body, &id.to_string()).await {
+        let callback = id.to_string();
+        let call = client.send_text(&delivery.to, &delivery.body, &callback);
+        Ok(match observe::call(app, "whatsapp", call).await {
             Ok(provider_id) => Outcome::Done(Sent { message_id: id, provider_message_id: Some(provider_id) }),
             Err(Failure::Uncertain) => {
                 Outcome::Snooze { until: reconciled_at(app, app.clock.now()), error: no_answer() }
