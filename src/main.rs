@@ -3,6 +3,7 @@
 mod cli;
 mod dev;
 mod serve;
+mod traces;
 
 use std::process::ExitCode;
 
