@@ -13,10 +13,10 @@ use crate::harness::{Options, TestApp, within};
 const SENDS: usize = 500;
 
 /// A process that ends with the test.
-struct Process(Child);
+pub(super) struct Process(Child);
 
 impl Process {
-    fn start(command: &mut Command) -> Self {
+    pub(super) fn start(command: &mut Command) -> Self {
         Self(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
     }
 
@@ -36,7 +36,7 @@ impl Process {
     }
 
     /// Asks it to end; true if it ended well.
-    fn terminate(&mut self) -> bool {
+    pub(super) fn terminate(&mut self) -> bool {
         self.signal("-TERM");
         self.0.wait().unwrap().success()
     }
@@ -49,7 +49,7 @@ impl Drop for Process {
     }
 }
 
-fn free_port() -> u16 {
+pub(super) fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
