@@ -28,6 +28,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 pub use openapi::document;
 pub use problem::Problem;
+pub use routes::metrics::run as run_metrics;
 
 /// The largest body of a request, in bytes. A webhook of a hundred statuses has a tenth of it.
 const MAX_BODY: usize = 1024 * 1024;
@@ -58,6 +59,8 @@ fn documented() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(routes::credits::router())
         .merge(routes::hooks_whatsapp::router())
         .merge(routes::health::router())
+        .merge(routes::metrics::router())
+        .merge(routes::queues::router())
         .split_for_parts();
     openapi::complete(&mut api);
     (router, api)
@@ -71,7 +74,7 @@ fn router(app: App) -> Router {
         .method_not_allowed_fallback(problem::no_method)
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn_with_state(app.clone(), limits::handle))
-        .layer(middleware::from_fn(request::handle))
+        .layer(middleware::from_fn_with_state(app.clone(), request::handle))
         .layer(cors(&app.config.http.cors_origins))
         .with_state(app)
 }

@@ -137,7 +137,7 @@ async fn follow(
     IdPath(id): IdPath<JobId>,
 ) -> Result<impl IntoResponse, Problem> {
     jobs::get(app.db.pool(), user, id).await?.ok_or_else(Problem::not_found)?;
-    Ok(Sse::new(wait::bounded(changes(app, user, id))).keep_alive(KeepAlive::default()))
+    Ok(Sse::new(wait::bounded(&app, changes(app.clone(), user, id))).keep_alive(KeepAlive::default()))
 }
 
 fn changes(app: App, user: UserId, id: JobId) -> impl Stream<Item = Result<sse::Event, Infallible>> {

@@ -12,3 +12,5 @@ pub mod jobs;
 pub mod messages;
 pub mod templates;
 mod whatsapp_payload;
+pub mod metrics;
+pub mod queues;

@@ -13,7 +13,7 @@ use crate::ids::{JobId, UserId};
 pub struct NewJob {
     /// Its id.
     pub id: JobId,
-    kind: &'static str,
+    pub(super) kind: &'static str,
     queue: Queue,
     payload: Value,
     max_attempts: i32,
@@ -79,10 +79,12 @@ pub async fn enqueue(app: &App, tx: &mut Tx, jobs: &[NewJob], now: DateTime<Utc>
     // What is due later is put in its queue by the relay.
     let due = |job: &NewJob| job.run_at <= now;
     let queued: &str = JobState::Queued.into();
+    let span = app.traces.enqueue(jobs.len());
     let added = sqlx::query_scalar!(
-        r#"INSERT INTO jobs (id, kind, queue, owner_id, payload, state, max_attempts, run_at, enqueued_at, unique_key, request_id, retried_from, created_at)
+        r#"INSERT INTO jobs (id, kind, queue, owner_id, payload, state, max_attempts, run_at, enqueued_at, unique_key, request_id, retried_from, created_at, trace_context, scheduled_for)
         SELECT id, kind, queue, owner_id, payload, $11, max_attempts, run_at,
-            CASE WHEN due THEN coalesce($13::timestamptz, now()) END, unique_key, request_id, retried_from, $10
+            CASE WHEN due THEN coalesce($13::timestamptz, now()) END, unique_key, request_id, retried_from, $10,
+            $15, CASE WHEN NOT due THEN run_at END
         FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::jsonb[], $6::int[], $7::timestamptz[], $8::text[], $9::text[], $12::bool[], $14::uuid[])
             AS new (id, kind, queue, owner_id, payload, max_attempts, run_at, unique_key, request_id, due, retried_from)
         ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO NOTHING
@@ -101,6 +103,7 @@ pub async fn enqueue(app: &App, tx: &mut Tx, jobs: &[NewJob], now: DateTime<Utc>
         &jobs.iter().map(due).collect::<Vec<_>>(),
         app.clock.pinned() as Option<DateTime<Utc>>,
         &jobs.iter().map(|job| job.retried_from.map(JobId::uuid)).collect::<Vec<_>>() as &[Option<uuid::Uuid>],
+        span.traceparent(),
     )
     .fetch_all(tx.conn())
     .await?;
@@ -110,6 +113,7 @@ pub async fn enqueue(app: &App, tx: &mut Tx, jobs: &[NewJob], now: DateTime<Utc>
         .filter_map(|job| Some(job_event(job.owner?, job.id, job.kind, JobState::Queued, 0, None)))
         .collect();
     events::record(tx, &facts, now).await?;
+    super::stats::count_accepted(tx, jobs, &added);
     let account = |job: &NewJob| job.owner.map_or(uuid::Uuid::nil(), UserId::uuid);
     let ready: Vec<_> = jobs
         .iter()
