@@ -28,8 +28,7 @@ pub struct Config {
 ///
 /// Nothing here asks who is calling, so a listener on anything but a loopback address is an error.
 pub async fn run(config: Config, listener: TcpListener, stop: CancellationToken) -> io::Result<()> {
-    let address = listener.local_addr()?;
-    if !address.ip().is_loopback() {
+    if !listener.local_addr()?.ip().is_loopback() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "the simulator listens on loopback only"));
     }
     run_anywhere(config, listener, stop).await
@@ -38,6 +37,7 @@ pub async fn run(config: Config, listener: TcpListener, stop: CancellationToken)
 /// Like [`run`], on any address. Whoever reaches it reads every message and tells the application what
 /// became of it, so this is for a network that nobody else is in, such as one of containers.
 pub async fn run_anywhere(config: Config, listener: TcpListener, stop: CancellationToken) -> io::Result<()> {
+    let address = listener.local_addr()?;
     let background = Background::new(stop.clone());
     let app = Router::new()
         .route("/", get(async || Html(include_str!("page.html"))))
