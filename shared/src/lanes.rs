@@ -13,7 +13,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use redis::{AsyncCommands, Script};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::cache::Redis;
 use crate::clock::Clock;
@@ -117,7 +118,7 @@ pub enum Turn {
 }
 
 /// A lane as an operator sees it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct LaneState {
     /// Which.
     pub lane: String,

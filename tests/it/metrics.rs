@@ -9,8 +9,7 @@ use serde_json::{Value, json};
 use shared::books::jobs::ProveCredits;
 use shared::jobs::{self, NewJob};
 
-use crate::crash::{Process, free_port};
-use crate::harness::{Options, Stream, TestApp, eventually};
+use crate::harness::{Options, Process, Stream, TestApp, eventually, free_port};
 
 /// Series with their labels, as they are written, and their values.
 struct Metrics(BTreeMap<String, f64>);
@@ -280,7 +279,7 @@ async fn workers_and_schedulers_show_theirs_where_they_are_told_to() {
         }
         let problem: Value = get("/v1/me").await.unwrap().json().await.unwrap();
         assert_eq!(problem["code"], "no_such_route");
-        assert!(process.terminate(), "{command} ends well");
+        assert!(process.terminate().await, "{command} ends well");
     }
     app.abandon().await;
 }

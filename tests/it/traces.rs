@@ -15,8 +15,7 @@ use prost::Message;
 use reqwest::Method;
 use serde_json::json;
 
-use crate::crash::{Process, free_port};
-use crate::harness::{TestApp, eventually};
+use crate::harness::{Process, TestApp, eventually, free_port};
 
 const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
 const PARENT: &str = "00f067aa0ba902b7";
@@ -74,7 +73,7 @@ async fn one_trace_leads_from_the_request_to_the_provider() {
     let job = alice.call(alice.request(Method::GET, &path).header("prefer", "wait=20")).await.expect(200);
     assert_eq!(job["state"], "succeeded", "{job}");
     // What was not sent yet is sent at the end.
-    assert!(worker.terminate() && api.terminate());
+    assert!(worker.terminate().await && api.terminate().await);
 
     let spans = spans.lock().unwrap().clone();
     let of_trace: Vec<_> = spans.iter().filter(|(_, span)| hex::encode(&span.trace_id) == TRACE).collect();
@@ -114,7 +113,7 @@ async fn who_samples_nothing_sends_nothing() {
     let env = [("OTEL_EXPORTER_OTLP_ENDPOINT", collector.as_str()), ("OTEL_TRACES_SAMPLER", "always_off")];
     let (mut api, base) = api(&app, &env).await;
     app.http.get(format!("{base}/health")).send().await.unwrap();
-    assert!(api.terminate());
+    assert!(api.terminate().await);
     assert!(spans.lock().unwrap().is_empty());
     app.finish().await;
 }
@@ -127,7 +126,7 @@ async fn a_collector_that_is_away_costs_no_request() {
     for _ in 0..10 {
         assert_eq!(app.http.get(format!("{base}/health/live")).send().await.unwrap().status(), 200);
     }
-    assert!(api.terminate(), "it ends well");
+    assert!(api.terminate().await, "it ends well");
     app.finish().await;
 }
 

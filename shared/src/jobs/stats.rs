@@ -64,7 +64,7 @@ pub async fn standing(app: &App, queues: &[Queue]) -> sqlx::Result<Vec<Standing>
                 count(*) FILTER (WHERE state = 'retrying') AS retrying, 0 AS running,
                 extract(epoch FROM max(moment.now) - min(run_at) FILTER (WHERE run_at <= moment.now)) AS oldest
             FROM moment, UNNEST($1::text[]) AS wanted (queue) CROSS JOIN LATERAL (
-                SELECT kind, state, run_at FROM jobs WHERE jobs.queue = wanted.queue AND state IN ('queued', 'retrying')
+                SELECT kind, state, run_at FROM jobs WHERE jobs.queue = wanted.queue AND state IN ('queued', 'retrying') AND max_attempts > 0
                 ORDER BY run_at, id LIMIT 100000) AS open
             GROUP BY wanted.queue, kind
             UNION ALL

@@ -6,7 +6,8 @@ ALTER TABLE jobs
 
 -- As before, and what is counted of work that waits, so that counting reads the index alone.
 DROP INDEX jobs_due;
-CREATE INDEX jobs_due ON jobs (queue, run_at, id) INCLUDE (kind, state) WHERE state IN ('queued', 'retrying');
+CREATE INDEX jobs_due ON jobs (queue, run_at, id) INCLUDE (kind, state)
+    WHERE state IN ('queued', 'retrying') AND max_attempts > 0;
 -- Failures of the last hour among all that ended.
 CREATE INDEX jobs_failed ON jobs (finished_at) INCLUDE (queue) WHERE state = 'failed';
 -- The newest proof of the ledger.
