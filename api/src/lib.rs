@@ -3,6 +3,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod committer;
 mod extract;
 mod idempotent;
 mod limits;
@@ -15,11 +16,11 @@ mod wire;
 
 use std::net::SocketAddr;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::HeaderValue;
 use axum::http::header::HeaderName;
 use axum::middleware;
+use axum::{Extension, Router};
 use shared::app::App;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -43,8 +44,11 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
         async move { hub.run(stop).await }
     });
     tokio::spawn(wait::look_after(app.clone()));
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let (committer, mut committing) = committer::Committer::start(&app);
+    let service = router(app).layer(Extension(committer)).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
+    // Nobody hands over anything any more; what was handed over is ended.
+    while committing.join_next().await.is_some() {}
     listening.await.map_err(std::io::Error::other)
 }
 

@@ -64,8 +64,20 @@ impl Db {
     /// # Errors
     /// No connection within ten seconds.
     pub async fn begin(&self) -> sqlx::Result<Tx> {
+        self.begin_with("BEGIN").await
+    }
+
+    /// Begins a write transaction that gives up soon where somebody else holds what it needs.
+    ///
+    /// # Errors
+    /// No connection within ten seconds.
+    pub async fn begin_impatient(&self) -> sqlx::Result<Tx> {
+        self.begin_with("BEGIN; SET LOCAL lock_timeout = '250ms'").await
+    }
+
+    async fn begin_with(&self, statement: &'static str) -> sqlx::Result<Tx> {
         let began = Instant::now();
-        let begun = self.pool.begin().await;
+        let begun = self.pool.begin_with(statement).await;
         self.metrics.database_begin_seconds.observe(began.elapsed().as_secs_f64());
         if matches!(begun, Err(sqlx::Error::PoolTimedOut)) {
             self.metrics.database_timeouts.inc();

@@ -217,11 +217,11 @@ impl Lanes {
         match tokio::time::timeout(PATIENCE, call.invoke_async(&mut connection)).await {
             Ok(Ok(answer)) => Some(answer),
             Ok(Err(error)) => {
-                tracing::warn!(listed, verb, %error, "a lane is not paced");
+                tracing::warn!(lane = listed, verb, %error, "a lane is not paced");
                 None
             }
             Err(_) => {
-                tracing::warn!(listed, verb, "a lane is not paced: Redis does not answer");
+                tracing::warn!(lane = listed, verb, "a lane is not paced: Redis does not answer");
                 None
             }
         }
