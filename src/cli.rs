@@ -11,7 +11,7 @@ use shared::db::{Db, MIGRATIONS};
 use shared::telemetry;
 
 use crate::stand_in::SimulatorArgs;
-use crate::{dev, doctor, health, postman, sample, serve};
+use crate::{dev, doctor, health, postman, sample, serve, traces};
 
 /// Messages, completions, chat and billing as jobs that can be watched.
 #[derive(Debug, Parser)]
@@ -99,9 +99,9 @@ impl Cli {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
         match self.command {
             Command::Dev => dev::run().await,
-            Command::Api => serve::api(app(Env::of_process())?).await,
-            Command::Worker(args) => serve::worker(app(args.env())?).await,
-            Command::Scheduler => serve::scheduler(app(Env::of_process())?).await,
+            Command::Api => serve::api(process(Env::of_process(), "switchboard-api")?).await,
+            Command::Worker(args) => serve::worker(process(args.env(), "switchboard-worker")?).await,
+            Command::Scheduler => serve::scheduler(process(Env::of_process(), "switchboard-scheduler")?).await,
             Command::Migrate => migrate(&app(Env::of_process())?).await,
             Command::User(UserCommand::Create(new)) => new.run().await,
             Command::SampleData { allow_other_users } => sample::run(&app(Env::of_process())?, allow_other_users).await,
@@ -118,6 +118,13 @@ pub(crate) fn app(env: Env) -> anyhow::Result<App> {
     let config = Config::read(env)?;
     telemetry::init(config.log_format);
     Ok(App::build(config)?)
+}
+
+/// An application of a process that serves, which may be traced.
+pub(crate) fn process(env: Env, name: &'static str) -> anyhow::Result<App> {
+    let mut app = app(env)?;
+    app.traces = traces::start(&app.config.traces, name)?;
+    Ok(app)
 }
 
 /// Brings the database up to date.

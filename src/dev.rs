@@ -25,7 +25,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, u16::try_from(port)?));
     let simulator = serve::bind(address, "SIMULATOR_PORT").await?;
     let whatsapp = point_at_simulator(&mut env, &simulator)?;
-    let app = cli::app(env)?;
+    let app = cli::process(env, "switchboard")?;
     // Before anything else, so that a second `dev` on the same port leaves the first one alone.
     let listener = serve::listen(&app).await?;
     let hook = format!("{}/v1/hooks/whatsapp", local_url(&listener)?);
@@ -49,7 +49,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
         stop.cancel();
         outcome = outcome.and(ended.context("a part broke off").flatten());
     }
-    app.db.close().await;
+    serve::close(&app).await;
     outcome
 }
 

@@ -8,6 +8,7 @@ mod postman;
 mod sample;
 mod serve;
 mod stand_in;
+mod traces;
 
 use std::process::ExitCode;
 

@@ -6,26 +6,47 @@ use anyhow::{Context, anyhow};
 use shared::app::App;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) async fn api(app: App) -> anyhow::Result<()> {
     let listener = listen(&app).await?;
     tracing::info!(address = %listener.local_addr()?, "API started");
     api::run(app.clone(), listener, stop_on_signal()?).await?;
-    app.db.close().await;
+    close(&app).await;
     Ok(())
 }
 
 pub(crate) async fn worker(app: App) -> anyhow::Result<()> {
-    worker::run(app.clone(), stop_on_signal()?).await?;
-    app.db.close().await;
+    let stop = stop_on_signal()?;
+    let metrics = metrics(&app, &stop).await?;
+    worker::run(app.clone(), stop).await?;
+    metrics.await??;
+    close(&app).await;
     Ok(())
 }
 
 pub(crate) async fn scheduler(app: App) -> anyhow::Result<()> {
-    scheduler::run(app.clone(), stop_on_signal()?).await?;
-    app.db.close().await;
+    let stop = stop_on_signal()?;
+    let metrics = metrics(&app, &stop).await?;
+    scheduler::run(app.clone(), stop).await?;
+    metrics.await??;
+    close(&app).await;
     Ok(())
+}
+
+/// Shows the metrics of a process that has no other interface, where `METRICS_PORT` is set.
+async fn metrics(app: &App, stop: &CancellationToken) -> anyhow::Result<JoinHandle<std::io::Result<()>>> {
+    let Some(port) = app.config.metrics.port else { return Ok(tokio::spawn(async { Ok(()) })) };
+    let listener = bind(SocketAddr::new(app.config.http.bind, port), "METRICS_PORT").await?;
+    tracing::info!(address = %listener.local_addr()?, "metrics are shown");
+    Ok(tokio::spawn(api::run_metrics(app.clone(), listener, stop.clone())))
+}
+
+/// Closes what an application opened.
+pub(crate) async fn close(app: &App) {
+    app.traces.close().await;
+    app.db.close().await;
 }
 
 /// The address that the configuration names.

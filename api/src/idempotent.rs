@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use shared::app::App;
 use shared::db::Tx;
 use shared::idempotency::{self, Answer, Lookup, Scope};
-use shared::ids::{JobId, UserId};
+use shared::ids::UserId;
 use uuid::Uuid;
 
 use crate::extract::{json_body, read_json, validate};
@@ -100,35 +100,55 @@ pub(crate) struct Work {
 }
 
 impl<T> Idempotent<T> {
+    /// The body, and whose key came with it.
+    pub fn into_parts(self, principal: Principal<'_>) -> (T, Option<Scope>) {
+        let scope = self.key.map(|Key { operation, key, fingerprint }| {
+            let (principal, key) = match principal {
+                Principal::User(id) => (id.uuid(), key),
+                Principal::Name(name) => (Uuid::nil(), format!("{name}:{key}")),
+            };
+            Scope { principal, operation, key, fingerprint }
+        });
+        (self.body, scope)
+    }
+
     /// Begins the work, unless it was done before.
     pub async fn begin(self, app: &App, principal: Principal<'_>) -> Result<(Work, T), Stop> {
+        let (body, scope) = self.into_parts(principal);
         let mut tx = app.db.begin().await?;
-        let Some(Key { operation, key, fingerprint }) = self.key else {
-            return Ok((Work { tx, app: app.clone(), scope: None }, self.body));
+        let lookup = match &scope {
+            Some(scope) => idempotency::begin(&mut tx, scope, app.clock.now()).await?,
+            None => Lookup::New,
         };
-        let (principal, key) = match principal {
-            Principal::User(id) => (id.uuid(), key),
-            Principal::Name(name) => (Uuid::nil(), format!("{name}:{key}")),
+        let stop = match lookup {
+            Lookup::New => return Ok((Work { tx, app: app.clone(), scope }, body)),
+            Lookup::Replay(answer) => Stop::replayed(&answer),
+            Lookup::Mismatch => Stop::mismatch(),
+            Lookup::InFlight => Stop::in_flight(),
         };
-        let scope = Scope { principal, operation, key, fingerprint };
-        match idempotency::begin(&mut tx, &scope, app.clock.now()).await? {
-            Lookup::New => Ok((Work { tx, app: app.clone(), scope: Some(scope) }, self.body)),
-            Lookup::Replay(answer) => {
-                tx.rollback().await;
-                let mut response = response(&answer);
-                response.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
-                Err(Stop::Replayed(response))
-            }
-            Lookup::Mismatch => {
-                tx.rollback().await;
-                let detail = "This Idempotency-Key came with another body before.";
-                Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", detail).into())
-            }
-            Lookup::InFlight => {
-                let detail = "A request with this Idempotency-Key is being handled.";
-                Err(Problem::new(StatusCode::CONFLICT, "idempotency_in_flight", detail).retry_in(1).into())
-            }
-        }
+        tx.rollback().await;
+        Err(stop)
+    }
+}
+
+impl Stop {
+    /// The answer that was given before.
+    pub fn replayed(answer: &Answer) -> Self {
+        let mut response = response(answer);
+        response.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
+        Self::Replayed(response)
+    }
+
+    /// The key came with another body before.
+    pub fn mismatch() -> Self {
+        let detail = "This Idempotency-Key came with another body before.";
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", detail).into()
+    }
+
+    /// The same request is being handled.
+    pub fn in_flight() -> Self {
+        let detail = "A request with this Idempotency-Key is being handled.";
+        Problem::new(StatusCode::CONFLICT, "idempotency_in_flight", detail).retry_in(1).into()
     }
 }
 
@@ -141,25 +161,15 @@ impl Work {
 
     /// 201 with what was made.
     pub async fn created(self, body: &impl Serialize) -> Result<Response, Stop> {
-        self.answer(StatusCode::CREATED, None, body).await
+        self.answer(StatusCode::CREATED, body).await
     }
 
-    /// 202 with the job that does the work.
-    pub async fn accepted(self, job: JobId, body: &impl Serialize) -> Result<Response, Stop> {
-        self.answer(StatusCode::ACCEPTED, Some(format!("/v1/jobs/{job}")), body).await
-    }
-
-    async fn answer(
-        mut self,
-        status: StatusCode,
-        location: Option<String>,
-        body: &impl Serialize,
-    ) -> Result<Response, Stop> {
+    async fn answer(mut self, status: StatusCode, body: &impl Serialize) -> Result<Response, Stop> {
         let body = serde_json::to_value(body).map_err(|error| {
             tracing::error!(%error, "an answer can't be written as JSON");
             Problem::internal()
         })?;
-        let answer = Answer { status: status.as_u16(), location, body };
+        let answer = Answer { status: status.as_u16(), location: None, body };
         if let Some(scope) = &self.scope {
             idempotency::store(&mut self.tx, scope, &answer, self.app.clock.now()).await?;
         }
@@ -168,7 +178,7 @@ impl Work {
     }
 }
 
-fn response(answer: &Answer) -> Response {
+pub(crate) fn response(answer: &Answer) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
     let mut response = (status, Json(&answer.body)).into_response();
     if let Some(location) = answer.location.as_deref().and_then(|location| HeaderValue::from_str(location).ok()) {

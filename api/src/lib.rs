@@ -3,6 +3,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod committer;
 mod extract;
 mod idempotent;
 mod limits;
@@ -15,11 +16,11 @@ mod wire;
 
 use std::net::SocketAddr;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::HeaderValue;
 use axum::http::header::HeaderName;
 use axum::middleware;
+use axum::{Extension, Router};
 use shared::app::App;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -28,6 +29,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 pub use openapi::document;
 pub use problem::Problem;
+pub use routes::metrics::run as run_metrics;
 
 /// The largest body of a request, in bytes. A webhook of a hundred statuses has a tenth of it.
 const MAX_BODY: usize = 1024 * 1024;
@@ -42,8 +44,11 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
         async move { hub.run(stop).await }
     });
     tokio::spawn(wait::look_after(app.clone()));
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let (committer, mut committing) = committer::Committer::start(&app);
+    let service = router(app).layer(Extension(committer)).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
+    // Nobody hands over anything any more; what was handed over is ended.
+    while committing.join_next().await.is_some() {}
     listening.await.map_err(std::io::Error::other)
 }
 
@@ -58,6 +63,8 @@ fn documented() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(routes::credits::router())
         .merge(routes::hooks_whatsapp::router())
         .merge(routes::health::router())
+        .merge(routes::metrics::router())
+        .merge(routes::queues::router())
         .split_for_parts();
     openapi::complete(&mut api);
     (router, api)
@@ -71,7 +78,7 @@ fn router(app: App) -> Router {
         .method_not_allowed_fallback(problem::no_method)
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn_with_state(app.clone(), limits::handle))
-        .layer(middleware::from_fn(request::handle))
+        .layer(middleware::from_fn_with_state(app.clone(), request::handle))
         .layer(cors(&app.config.http.cors_origins))
         .with_state(app)
 }

@@ -37,7 +37,7 @@ impl FromRequestParts<App> for Peer {
 /// Whether requests to a path are limited. Providers send webhooks as often as they like, and
 /// whoever watches us must always be answered.
 pub(crate) fn is_limited(path: &str) -> bool {
-    !["/health", "/v1/hooks"]
+    !["/health", "/metrics", "/v1/hooks"]
         .iter()
         .any(|open| path.strip_prefix(open).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }

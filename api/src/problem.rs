@@ -101,6 +101,12 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not_found", "There is no such thing, or it is not yours.")
     }
 
+    /// Something of ours is away or full.
+    pub(crate) fn unavailable() -> Self {
+        let detail = "The service can't do this right now.";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).retry_in(1)
+    }
+
     pub(crate) fn internal() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", "Something went wrong on our side.")
     }
@@ -130,8 +136,7 @@ impl From<sqlx::Error> for Problem {
         }
         tracing::error!(%error, "database");
         if unreachable || ["08", "53", "57"].contains(&class) {
-            let detail = "The service can't do this right now.";
-            return Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).retry_in(1);
+            return Self::unavailable();
         }
         if ["40", "55"].contains(&class) {
             let detail = "Another request was in the way; send this one again.";

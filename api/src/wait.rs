@@ -13,6 +13,7 @@ use shared::app::App;
 use shared::events::{self, Cursor, Event};
 use shared::ids::{JobId, UserId};
 use shared::jobs::{self, Job};
+use shared::metrics::Open;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 
 use crate::problem::Problem;
@@ -63,6 +64,7 @@ impl Prefer {
 /// A job of `user`, once it has ended or `patience` has.
 pub(crate) async fn job_ended(app: &App, user: UserId, id: JobId, patience: Duration) -> sqlx::Result<Option<Job>> {
     let deadline = Instant::now() + patience;
+    let _held = held(app, patience);
     let mut watch = app.hub.watch(id.uuid());
     loop {
         let job = jobs::get(app.db.pool(), user, id).await?;
@@ -102,9 +104,15 @@ pub(crate) async fn events(
     }
 }
 
+/// Counts a request that is held back, for as long as it is.
+pub(crate) fn held(app: &App, patience: Duration) -> Option<Open> {
+    (!patience.is_zero()).then(|| Open::new(&app.metrics.long_polls))
+}
+
 /// A stream that ends after a while: whoever follows comes back with a token, which is checked again.
-pub(crate) fn bounded<S: Stream>(stream: S) -> impl Stream<Item = S::Item> {
-    stream.take_until(sleep(MAX_STREAM))
+pub(crate) fn bounded<S: Stream>(app: &App, stream: S) -> impl Stream<Item = S::Item> + use<S> {
+    let open = Open::new(&app.metrics.streams);
+    stream.take_until(sleep(MAX_STREAM)).inspect(move |_| _ = &open)
 }
 
 /// Wakes those whose job has ended without their hearing of it, once a second and for all at once.

@@ -9,9 +9,11 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::lanes::Lanes;
+use crate::metrics::Metrics;
 use crate::pubsub::Hub;
 use crate::rate_limit::Limiter;
 use crate::secrets::Sealer;
+use crate::traces::Traces;
 
 /// Everything that a process needs to serve. A clone shares all of it.
 #[derive(Clone)]
@@ -32,6 +34,10 @@ pub struct App {
     pub lanes: Lanes,
     /// Keeps secrets of users.
     pub sealer: Arc<Sealer>,
+    /// What it tells of itself in numbers.
+    pub metrics: Arc<Metrics>,
+    /// What it tells of the ways that requests take; nothing until somebody puts a collector here.
+    pub traces: Traces,
     /// Bounds work that keeps a core busy (password hashing), so that it can't take all of them.
     pub cpu: Arc<Semaphore>,
 }
@@ -56,19 +62,22 @@ impl App {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let (clock, redis) = (Clock::default(), Redis::new(&config.storage)?);
         let hub = Hub::new(redis.clone());
+        let metrics = Arc::new(Metrics::default());
         let publisher = hub.clone();
         let waker = Arc::new(move |keys| {
             let publisher = publisher.clone();
             Box::pin(async move { publisher.publish(keys).await }) as _
         });
         Ok(Self {
-            limiter: Limiter::new(&config, &redis, &clock),
+            limiter: Limiter::new(&config, &redis, &clock, metrics.clone()),
             lanes: Lanes::new(&redis, &clock),
             sealer: Arc::new(Sealer::new(&config.encryption)),
             clock,
-            db: Db::new(&config.storage, waker)?,
+            db: Db::new(&config.storage, waker, metrics.clone())?,
             redis,
             hub,
+            metrics,
+            traces: Traces::default(),
             cpu: Arc::new(Semaphore::new(cores)),
             config: Arc::new(config),
         })

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use secrecy::ExposeSecret;
 use sqlx::migrate::Migrator;
@@ -15,6 +15,7 @@ use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 use crate::config::Storage;
+use crate::metrics::{Counter, Metrics};
 
 /// All migrations, inside the binary.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
@@ -29,6 +30,7 @@ pub struct Db {
     pool: PgPool,
     followups: TaskTracker,
     waker: Waker,
+    metrics: Arc<Metrics>,
 }
 
 impl Db {
@@ -37,7 +39,7 @@ impl Db {
     ///
     /// # Errors
     /// A URL that is none.
-    pub fn new(storage: &Storage, waker: Waker) -> sqlx::Result<Self> {
+    pub fn new(storage: &Storage, waker: Waker, metrics: Arc<Metrics>) -> sqlx::Result<Self> {
         // No statement, lock or forgotten transaction may hold others up for long: a process that was
         // paused in the middle of one also holds the event log back.
         let options =
@@ -48,7 +50,7 @@ impl Db {
             .max_connections(storage.max_connections)
             .acquire_timeout(Duration::from_secs(10))
             .connect_lazy_with(options);
-        Ok(Self { pool, followups: TaskTracker::new(), waker })
+        Ok(Self { pool, followups: TaskTracker::new(), waker, metrics })
     }
 
     /// The pool, for reads.
@@ -62,8 +64,25 @@ impl Db {
     /// # Errors
     /// No connection within ten seconds.
     pub async fn begin(&self) -> sqlx::Result<Tx> {
-        let inner = self.pool.begin().await?;
-        Ok(Tx { inner, after: Vec::new(), changed: BTreeSet::new(), db: self.clone() })
+        self.begin_with("BEGIN").await
+    }
+
+    /// Begins a write transaction that gives up soon where somebody else holds what it needs.
+    ///
+    /// # Errors
+    /// No connection within ten seconds.
+    pub async fn begin_impatient(&self) -> sqlx::Result<Tx> {
+        self.begin_with("BEGIN; SET LOCAL lock_timeout = '250ms'").await
+    }
+
+    async fn begin_with(&self, statement: &'static str) -> sqlx::Result<Tx> {
+        let began = Instant::now();
+        let begun = self.pool.begin_with(statement).await;
+        self.metrics.database_begin_seconds.observe(began.elapsed().as_secs_f64());
+        if matches!(begun, Err(sqlx::Error::PoolTimedOut)) {
+            self.metrics.database_timeouts.inc();
+        }
+        Ok(Tx { inner: begun?, after: Vec::new(), changed: BTreeSet::new(), counted: Vec::new(), db: self.clone() })
     }
 
     /// Begins a read-only transaction that sees one moment of the database throughout.
@@ -105,6 +124,7 @@ pub struct Tx {
     inner: Transaction<'static, Postgres>,
     after: Vec<Followup>,
     changed: BTreeSet<Uuid>,
+    counted: Vec<(Counter, u64)>,
     db: Db,
 }
 
@@ -126,6 +146,17 @@ impl Tx {
         self.changed.insert(key);
     }
 
+    /// Counts what happened `times`, once this is committed.
+    pub fn count(&mut self, counter: Counter, times: usize) {
+        self.counted.push((counter, u64::try_from(times).unwrap_or(u64::MAX)));
+    }
+
+    /// What the application counts.
+    #[must_use]
+    pub fn metrics(&self) -> &Metrics {
+        &self.db.metrics
+    }
+
     /// Undoes everything and waits for that, so that nothing is locked any more. Dropping does the
     /// same a little later.
     pub async fn rollback(self) {
@@ -140,6 +171,9 @@ impl Tx {
     /// The commit failed, or its outcome is unknown (a lost connection).
     pub async fn commit(self) -> sqlx::Result<()> {
         self.inner.commit().await?;
+        for (counter, times) in self.counted {
+            counter.inc_by(times);
+        }
         for followup in self.after {
             self.db.followups.spawn(followup);
         }

@@ -3,6 +3,8 @@
 //! The record is written in the transaction that does the work, so the two can't part. Refusals
 //! leave no record: the same request may succeed later.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::SecretString;
 use serde_json::Value;
@@ -59,58 +61,94 @@ pub fn fingerprint(key: &SecretString, body: &[u8]) -> [u8; 32] {
 
 /// Takes a key for this transaction, or tells why not.
 ///
-/// The lock comes first, so that no request waits on another one's unique index; reading is a
-/// statement of its own, so that it sees what was committed before the lock was had.
-///
 /// # Errors
 /// The database.
 pub async fn begin(tx: &mut Tx, scope: &Scope, now: DateTime<Utc>) -> sqlx::Result<Lookup> {
-    let name = format!("{}\n{}\n{}", scope.principal, scope.operation, scope.key);
-    let locked = sqlx::query_scalar!(r#"SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS "locked!""#, name)
-        .fetch_one(tx.conn())
-        .await?;
-    if !locked {
-        return Ok(Lookup::InFlight);
-    }
-    let record = sqlx::query!(
-        "SELECT fingerprint, status, location, body FROM idempotency_records
-         WHERE principal = $1 AND operation = $2 AND key = $3 AND created_at > $4",
-        scope.principal,
-        scope.operation,
-        scope.key,
-        now - LIFETIME,
-    )
-    .fetch_optional(tx.conn())
-    .await?;
-    Ok(match record {
-        None => Lookup::New,
-        Some(record) if record.fingerprint != scope.fingerprint => Lookup::Mismatch,
-        Some(record) => Lookup::Replay(Answer {
-            status: record.status.unsigned_abs(),
-            location: record.location,
-            body: record.body,
-        }),
-    })
+    Ok(begin_set(tx, &[scope], now).await?.pop().unwrap_or(Lookup::InFlight))
 }
 
-/// Keeps the answer; an expired one under the same key gives way.
+/// Takes keys for this transaction, or tells why not, each by itself. Of a key that occurs twice the first is taken.
+///
+/// The locks come first, so that no request waits on another one's unique index; reading is a
+/// statement of its own, so that it sees what was committed before the locks were had.
+///
+/// # Errors
+/// The database.
+pub async fn begin_set(tx: &mut Tx, scopes: &[&Scope], now: DateTime<Utc>) -> sqlx::Result<Vec<Lookup>> {
+    if scopes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let name = |scope: &Scope| format!("{}\n{}\n{}", scope.principal, scope.operation, scope.key);
+    let names: Vec<_> = scopes.iter().map(|scope| name(scope)).collect();
+    let locked = sqlx::query_scalar!(
+        r#"SELECT pg_try_advisory_xact_lock(hashtextextended(name, 0)) AS "locked!"
+        FROM UNNEST($1::text[]) WITH ORDINALITY AS asked (name, number) ORDER BY number"#,
+        &names,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let rows = sqlx::query!(
+        "SELECT principal, operation, key, fingerprint, status, location, body FROM idempotency_records
+        JOIN UNNEST($1::uuid[], $2::text[], $3::text[]) AS asked (principal, operation, key) USING (principal, operation, key)
+        WHERE created_at > $4",
+        &scopes.iter().map(|scope| scope.principal).collect::<Vec<_>>(),
+        &scopes.iter().map(|scope| scope.operation.clone()).collect::<Vec<_>>(),
+        &scopes.iter().map(|scope| scope.key.clone()).collect::<Vec<_>>(),
+        now - LIFETIME,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut records: HashMap<_, _> = rows
+        .into_iter()
+        .map(|row| {
+            let answer = Answer { status: row.status.unsigned_abs(), location: row.location, body: row.body };
+            ((row.principal, row.operation, row.key), (row.fingerprint, answer))
+        })
+        .collect();
+    // A session may take a lock twice.
+    let mut taken = HashSet::new();
+    let lookup = |((scope, name), locked): ((&Scope, String), bool)| {
+        if !locked || !taken.insert(name) {
+            return Lookup::InFlight;
+        }
+        match records.remove(&(scope.principal, scope.operation.clone(), scope.key.clone())) {
+            None => Lookup::New,
+            Some((fingerprint, _)) if fingerprint != scope.fingerprint => Lookup::Mismatch,
+            Some((_, answer)) => Lookup::Replay(answer),
+        }
+    };
+    Ok(scopes.iter().copied().zip(names).zip(locked).map(lookup).collect())
+}
+
+/// Keeps an answer; an expired one under the same key gives way.
 ///
 /// # Errors
 /// The database.
 pub async fn store(tx: &mut Tx, scope: &Scope, answer: &Answer, now: DateTime<Utc>) -> sqlx::Result<()> {
+    store_set(tx, &[(scope, answer)], now).await
+}
+
+/// Keeps answers; expired ones under the same keys give way.
+///
+/// # Errors
+/// The database.
+pub async fn store_set(tx: &mut Tx, answers: &[(&Scope, &Answer)], now: DateTime<Utc>) -> sqlx::Result<()> {
+    if answers.is_empty() {
+        return Ok(());
+    }
     sqlx::query!(
         "INSERT INTO idempotency_records (principal, operation, key, fingerprint, status, location, body, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-         ON CONFLICT (principal, operation, key) DO UPDATE SET
+        SELECT *, $8 FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::smallint[], $6::text[], $7::json[])
+        ON CONFLICT (principal, operation, key) DO UPDATE SET
             fingerprint = excluded.fingerprint, status = excluded.status, location = excluded.location,
             body = excluded.body, created_at = excluded.created_at",
-        scope.principal,
-        scope.operation,
-        scope.key,
-        &scope.fingerprint[..],
-        answer.status.cast_signed(),
-        answer.location,
-        answer.body,
+        &answers.iter().map(|(scope, _)| scope.principal).collect::<Vec<_>>(),
+        &answers.iter().map(|(scope, _)| scope.operation.clone()).collect::<Vec<_>>(),
+        &answers.iter().map(|(scope, _)| scope.key.clone()).collect::<Vec<_>>(),
+        &answers.iter().map(|(scope, _)| scope.fingerprint.to_vec()).collect::<Vec<_>>(),
+        &answers.iter().map(|(_, answer)| answer.status.cast_signed()).collect::<Vec<_>>(),
+        &answers.iter().map(|(_, answer)| answer.location.clone()).collect::<Vec<_>>() as &[Option<String>],
+        &answers.iter().map(|(_, answer)| answer.body.clone()).collect::<Vec<_>>(),
         now,
     )
     .execute(tx.conn())

@@ -13,7 +13,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use redis::{AsyncCommands, Script};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::cache::Redis;
 use crate::clock::Clock;
@@ -117,7 +118,7 @@ pub enum Turn {
 }
 
 /// A lane as an operator sees it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct LaneState {
     /// Which.
     pub lane: String,
@@ -216,11 +217,11 @@ impl Lanes {
         match tokio::time::timeout(PATIENCE, call.invoke_async(&mut connection)).await {
             Ok(Ok(answer)) => Some(answer),
             Ok(Err(error)) => {
-                tracing::warn!(listed, verb, %error, "a lane is not paced");
+                tracing::warn!(lane = listed, verb, %error, "a lane is not paced");
                 None
             }
             Err(_) => {
-                tracing::warn!(listed, verb, "a lane is not paced: Redis does not answer");
+                tracing::warn!(lane = listed, verb, "a lane is not paced: Redis does not answer");
                 None
             }
         }

@@ -9,9 +9,11 @@
 pub mod clock;
 pub mod config;
 pub mod ids;
+pub mod metrics;
 pub mod page;
 pub mod secrets;
 pub mod telemetry;
+pub mod traces;
 
 // platform
 pub mod cache;
@@ -42,3 +44,6 @@ pub mod messaging;
 
 // across domains
 pub mod books;
+
+// operations
+pub mod ops;

@@ -22,6 +22,7 @@ use secrecy::SecretString;
 use crate::cache::Redis;
 use crate::clock::Clock;
 use crate::config::{Config, Quota};
+use crate::metrics::{Metrics, labels};
 use crate::secrets::hmac_sha256;
 
 /// Longer than a healthy server on the same network ever takes.
@@ -129,12 +130,13 @@ struct Inner {
     script: Script,
     local: Mutex<Local>,
     away_until: Mutex<Option<Instant>>,
+    metrics: Arc<Metrics>,
 }
 
 impl Limiter {
     /// The limiter of an application.
     #[must_use]
-    pub fn new(config: &Config, redis: &Redis, clock: &Clock) -> Self {
+    pub fn new(config: &Config, redis: &Redis, clock: &Clock, metrics: Arc<Metrics>) -> Self {
         let inner = Inner {
             redis: redis.clone(),
             clock: clock.clone(),
@@ -142,6 +144,7 @@ impl Limiter {
             script: Script::new(DECIDE),
             local: Mutex::default(),
             away_until: Mutex::default(),
+            metrics,
         };
         Self { inner: Arc::new(inner) }
     }
@@ -192,6 +195,9 @@ impl Inner {
             }
             None => local.decide(&name, quota, take, now),
         };
+        if !allowed {
+            self.metrics.rate_limited.get_or_create(&labels::Limit { limit: quota.name }).inc();
+        }
         Verdict::new(quota, allowed, ahead)
     }
 
@@ -243,7 +249,7 @@ mod tests {
         ];
         let config = Config::read(variables.map(|(name, value)| (name.to_owned(), value)).into_iter().collect::<Env>());
         let config = config.unwrap();
-        Limiter::new(&config, &Redis::new(&config.storage).unwrap(), &Clock::default())
+        Limiter::new(&config, &Redis::new(&config.storage).unwrap(), &Clock::default(), Arc::default())
     }
 
     #[test]

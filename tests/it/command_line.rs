@@ -59,6 +59,14 @@ fn a_broken_configuration_is_named_in_full() {
         (env(&[]), vec!["DATABASE_URL is missing", "REDIS_URL is missing", "JWT_SECRET is missing"]),
         (env(&[("JWT_SECRET", "short"), ("PORT", "http")]), vec!["JWT_SECRET: must have at least 32 bytes", "PORT: "]),
         (env(&[("WHATSAPP_ACCESS_TOKEN", "fake")]), vec!["half set up: WHATSAPP_PHONE_NUMBER_ID"]),
+        (env(&[("METRICS_TOKEN", "short"), ("METRICS_PORT", "http")]), vec!["METRICS_TOKEN: must", "METRICS_PORT: "]),
+        (
+            env(&[("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc")]),
+            vec![
+                "OTEL_EXPORTER_OTLP_ENDPOINT: must begin with http",
+                "OTEL_EXPORTER_OTLP_PROTOCOL: only http/protobuf",
+            ],
+        ),
     ] {
         let output = run(&variables, &["api"], "");
         let said = String::from_utf8(output.stderr).unwrap();

@@ -52,6 +52,8 @@ async fn a_stopped_channel_keeps_its_queue_and_goes_on_by_itself() {
         assert!(explanation(&alice, &messages[0]).await.contains("stopped"));
         let channel = alice.get(CHANNEL).await.expect(200);
         assert_eq!((&channel["status"], &channel["code"]), (&json!("stopped"), &json!(name)));
+        let lanes = admin.get("/v1/queues").await.expect(200)["lanes"].take();
+        assert_eq!((&lanes[0]["stopped"], &lanes[0]["code"]), (&json!(true), &json!(name)), "{lanes}");
         count_of(&admin, "channel.stopped", 1).await;
         // While it is stopped one message tries at a time.
         app.advance(TimeDelta::minutes(pause) + TimeDelta::seconds(10));

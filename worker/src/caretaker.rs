@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::engine::Engine;
 use crate::finisher::end;
 use crate::handler::{AnyHandler, Outcome, RunError, Settling};
+use crate::observe;
 
 /// How often the relay looks while there is a backlog.
 const BACKLOG_INTERVAL: Duration = Duration::from_millis(20);
@@ -94,6 +95,7 @@ pub(crate) async fn relay(engine: &Engine, queue: Queue, epoch: DateTime<Utc>) -
     }
     let due = jobs::due(engine.app(), queue, &room, epoch).await?;
     jobs::offer(engine.app(), &due).await;
+    observe::relayed(engine.app(), queue, due.len());
     Ok(due.len())
 }
 
@@ -120,7 +122,7 @@ pub(crate) async fn reap(engine: &Engine) -> Result<(), RunError> {
 async fn take_back(engine: &Engine, handler: &dyn AnyHandler, ids: &[JobId]) -> sqlx::Result<()> {
     let app = engine.app();
     let mut tx = app.db.begin().await?;
-    let settling = jobs::lock_lost(app, &mut tx, ids)
+    let settling: Vec<_> = jobs::lock_lost(app, &mut tx, ids)
         .await?
         .into_iter()
         .map(|(lock, job)| {
@@ -129,5 +131,8 @@ async fn take_back(engine: &Engine, handler: &dyn AnyHandler, ids: &[JobId]) -> 
             Settling { lock, next: engine.next(&job, again), job, crashed: true }
         })
         .collect();
-    end(app, handler, tx, settling).await
+    let reaped = settling.len();
+    end(app, handler, tx, settling).await?;
+    observe::reaped(app, handler.kind(), reaped);
+    Ok(())
 }

@@ -12,9 +12,11 @@ use shared::app::App;
 use shared::ids::JobId;
 use shared::jobs::{self, Claimed, JobError, Next, Queue};
 use tracing::Instrument;
+use tracing::field::Empty;
 
 use crate::finisher::{Attempted, Finisher};
 use crate::handler::{AnyHandler, Outcome};
+use crate::observe;
 
 /// Why a worker did not start.
 #[derive(Debug, thiserror::Error)]
@@ -111,7 +113,9 @@ impl Engine {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
+        let began = std::time::SystemTime::now();
         let claimed = jobs::claim(self.app(), ids, &self.kinds(), self.name()).await?;
+        observe::claimed(self, &claimed, began);
         self.held(|held| held.extend(claimed.iter().map(|job| (job.id, job.attempt))));
         Ok(claimed)
     }
@@ -119,18 +123,23 @@ impl Engine {
     /// Makes one attempt at a claimed job and writes down how it ended.
     pub(crate) async fn work(&self, job: Claimed) {
         let span = tracing::info_span!(
-            "job", job_id = %job.id, kind = job.kind, attempt = job.attempt, request_id = job.request_id
+            "job", job_id = %job.id, kind = job.kind, attempt = job.attempt, request_id = job.request_id, trace_id = Empty
         );
-        async {
+        let trace = observe::begin(self.app(), &job, &span);
+        let work = async {
             let id = job.id;
             if let Some(kind) = self.0.kinds.get(&job.kind) {
-                let (next, crashed) = self.attempt(kind.handler.as_ref(), &job).await;
-                kind.finisher.finish(self, kind.handler.as_ref(), Attempted { job, next, crashed }).await;
+                let run = self.app().traces.step("run");
+                let (next, crashed) = run.scope(self.attempt(kind.handler.as_ref(), &job)).await;
+                drop(run);
+                observe::outcome(&trace, &next);
+                let finish = self.app().traces.step("finish");
+                let attempted = Attempted { job, next, crashed };
+                finish.scope(kind.finisher.finish(self, kind.handler.as_ref(), attempted)).await;
             }
             self.held(|held| held.remove(&id));
-        }
-        .instrument(span)
-        .await;
+        };
+        trace.scope(work).instrument(span).await;
     }
 
     async fn attempt(&self, handler: &dyn AnyHandler, job: &Claimed) -> (Next, bool) {

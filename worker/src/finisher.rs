@@ -9,6 +9,7 @@ use tokio::sync::oneshot;
 
 use crate::engine::Engine;
 use crate::handler::{AnyHandler, Settling};
+use crate::observe;
 
 /// How many attempts one transaction ends at the most.
 const MAX_SET: usize = 256;
@@ -44,7 +45,8 @@ impl Finisher {
             };
             let set = self.waiting(|waiting| waiting.drain(..waiting.len().min(MAX_SET)).collect::<Vec<_>>());
             let (set, waiters): (Vec<_>, Vec<_>) = set.into_iter().unzip();
-            write(engine, handler, set).await;
+            // For others too, so in nobody's trace.
+            engine.app().traces.apart(write(engine, handler, set)).await;
             for waiter in waiters {
                 // Who is gone needs no answer.
                 let _ = waiter.send(());
@@ -115,6 +117,7 @@ pub(crate) async fn end(
         return Ok(());
     }
     handler.settle(app, &mut tx, &mut settling).await?;
+    let ends = observe::Ends::of(app, handler.kind(), &settling);
     let endings: Vec<_> = settling
         .into_iter()
         .map(|it| {
@@ -123,7 +126,9 @@ pub(crate) async fn end(
         })
         .collect();
     jobs::write_endings(&mut tx, app.clock.now(), &endings).await?;
-    tx.commit().await
+    tx.commit().await?;
+    ends.count(app);
+    Ok(())
 }
 
 /// Outside of any span: the one whose turn it is writes for others too.

@@ -11,6 +11,7 @@ mod engine;
 mod finisher;
 mod handler;
 mod jobs;
+mod observe;
 mod pace;
 mod providers;
 mod whatsapp_lane;

@@ -56,10 +56,10 @@ struct Refused {
 pub(super) async fn answer(app: &App, user: UserId, message: NewMessage) -> Result<Json<DryRun>, Problem> {
     let now = app.clock.now();
     let (channel, to) = (message.channel, message.to.clone());
-    let send = Send { sender: user, message, repeats: None, carried: None };
+    let send = Send { sender: user, message, repeats: None, carried: None, request_id: None, trace_context: None };
     // The very same as a send, but for its end.
     let mut tx = app.db.begin().await?;
-    let answer = messaging::accept(app, &mut tx, &[send], None).await;
+    let answer = messaging::accept(app, &mut tx, &[send]).await;
     tx.rollback().await;
     let (message, job, refusals) = match answer?.pop().ok_or_else(Problem::internal)? {
         Ok((message, job)) => (Some(message), Some(job), Vec::new()),

@@ -80,7 +80,10 @@ async fn list(
 ) -> Result<Response, Problem> {
     let after = cursor(query.after.as_deref())?.unwrap_or(Cursor::START);
     let limit = i64::from(query.limit.unwrap_or(page::DEFAULT_LIMIT).clamp(1, page::MAX_LIMIT));
-    let data = wait::events(&app, user, after, limit, prefer.wait().unwrap_or_default()).await?;
+    let patience = prefer.wait().unwrap_or_default();
+    let held = wait::held(&app, patience);
+    let data = wait::events(&app, user, after, limit, patience).await?;
+    drop(held);
     let next = data.last().map_or(after, |event| event.cursor);
     let next_cursor = page::encode(SCOPE, &next.to_string());
     Ok(prefer.applied(Json(Events { data, next_cursor }).into_response()))
@@ -104,7 +107,7 @@ async fn follow(
         Some(after) => after,
         None => events::newest(app.db.pool()).await?,
     };
-    Ok(Sse::new(wait::bounded(facts(app, user, after))).keep_alive(KeepAlive::default()))
+    Ok(Sse::new(wait::bounded(&app, facts(app.clone(), user, after))).keep_alive(KeepAlive::default()))
 }
 
 /// All facts after a place in the log, as they happen, until this process stops or can't read them;

@@ -3,11 +3,11 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::sse::{self, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use chrono::{DateTime, Utc};
 use futures::stream::{self, Stream};
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,7 @@ use utoipa_axum::routes;
 
 use super::explain::explain;
 use super::messages::{Accepted, send_again};
+use crate::committer::Committer;
 use crate::extract::{Caller, IdPath, Query};
 use crate::idempotent::{Idempotent, NoBody, Principal, Stop};
 use crate::problem::Problem;
@@ -137,7 +138,7 @@ async fn follow(
     IdPath(id): IdPath<JobId>,
 ) -> Result<impl IntoResponse, Problem> {
     jobs::get(app.db.pool(), user, id).await?.ok_or_else(Problem::not_found)?;
-    Ok(Sse::new(wait::bounded(changes(app, user, id))).keep_alive(KeepAlive::default()))
+    Ok(Sse::new(wait::bounded(&app, changes(app.clone(), user, id))).keep_alive(KeepAlive::default()))
 }
 
 fn changes(app: App, user: UserId, id: JobId) -> impl Stream<Item = Result<sse::Event, Infallible>> {
@@ -210,22 +211,22 @@ pub(super) async fn withdraw(app: &App, user: UserId, id: JobId) -> Result<(), P
 )]
 async fn retry(
     State(app): State<App>,
+    Extension(committer): Extension<Committer>,
     Caller(user): Caller,
     IdPath(id): IdPath<JobId>,
     prefer: Prefer,
     request: Idempotent<NoBody>,
 ) -> Result<Response, Stop> {
     let job = jobs::get(app.db.pool(), user, id).await?.ok_or_else(Problem::not_found)?;
-    // Read before a transaction is open: whoever holds one connection must not ask for another.
     let failed = jobs::task(app.db.pool(), user, id).await?.filter(|_| job.state == JobState::Failed);
     let message = match failed.and_then(|task| messaging::jobs::message_of(&task)) {
         Some(message) => messaging::get(app.db.pool(), user, message).await?,
         None => None,
     };
-    let (work, _) = request.begin(&app, Principal::User(user)).await?;
     let Some(message) = message else {
-        let problem = Problem::new(StatusCode::CONFLICT, "job_not_retryable", "Only a failed send can be repeated.");
-        return Err(work.refuse(problem).await);
+        let detail = "Only a failed send can be repeated.";
+        return Err(Problem::new(StatusCode::CONFLICT, "job_not_retryable", detail).into());
     };
-    send_again(&app, work, user, prefer, (message, id)).await
+    let (_, scope) = request.into_parts(Principal::User(user));
+    send_again(&app, &committer, (user, scope), prefer, (message, id)).await
 }

@@ -1,12 +1,13 @@
 //! `/v1/messages`: sending, and what became of it.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use shared::app::App;
+use shared::idempotency::Scope;
 use shared::ids::{JobId, MessageId, UserId};
 use shared::jobs::Job;
 use shared::messaging::{
@@ -18,8 +19,9 @@ use utoipa_axum::routes;
 
 use super::dry_run::{self, DryRun};
 use super::jobs::withdraw;
+use crate::committer::{Committer, Verdict};
 use crate::extract::{Caller, IdPath, Query};
-use crate::idempotent::{Idempotent, Principal, Stop, Work};
+use crate::idempotent::{self, Idempotent, Principal, Stop};
 use crate::problem::{FieldError, Problem};
 use crate::request;
 use crate::wait::{self, Prefer};
@@ -68,6 +70,7 @@ struct SendQuery {
 )]
 async fn send(
     State(app): State<App>,
+    Extension(committer): Extension<Committer>,
     Caller(user): Caller,
     Query(query): Query<SendQuery>,
     prefer: Prefer,
@@ -79,27 +82,28 @@ async fn send(
     if query.dry_run {
         return Ok(dry_run::answer(&app, user, request.body).await?.into_response());
     }
-    let (work, message) = request.begin(&app, Principal::User(user)).await?;
-    let send = Send { sender: user, message, repeats: None, carried: None };
-    let (response, accepted) = accept(&app, work, send).await?;
+    let (message, scope) = request.into_parts(Principal::User(user));
+    let send =
+        Send { sender: user, message, repeats: None, carried: None, request_id: request::id(), trace_context: None };
+    let (response, accepted) = accept(&committer, send, scope).await?;
     Ok(prefer.applied(at_its_end(&app, user, prefer, response, accepted).await))
 }
 
 /// Sends what a failed message said once more.
 pub(super) async fn send_again(
     app: &App,
-    work: Work,
-    user: UserId,
+    committer: &Committer,
+    (user, scope): (UserId, Option<Scope>),
     prefer: Prefer,
-    failed: (Message, JobId),
+    (failed, job): (Message, JobId),
 ) -> Result<Response, Stop> {
-    let (failed, job) = failed;
     let metadata = failed.metadata.as_object().cloned().unwrap_or_default();
     let (channel, to, body) = (failed.channel, failed.to, Some(failed.body));
     let message = NewMessage { channel, to, body, template: None, media: None, send_at: None, metadata };
     let carried = failed.content.map(|content| content.0);
-    let send = Send { sender: user, message, repeats: Some((failed.id, job)), carried };
-    let (response, accepted) = accept(app, work, send).await?;
+    let repeats = Some((failed.id, job));
+    let send = Send { sender: user, message, repeats, carried, request_id: request::id(), trace_context: None };
+    let (response, accepted) = accept(committer, send, scope).await?;
     Ok(prefer.applied(at_its_end(app, user, prefer, response, accepted).await))
 }
 
@@ -114,14 +118,17 @@ async fn at_its_end(app: &App, user: UserId, prefer: Prefer, response: Response,
     (response.status(), location, Json(Accepted { message, job })).into_response()
 }
 
-async fn accept(app: &App, mut work: Work, send: Send) -> Result<(Response, Accepted), Stop> {
-    let answer = messaging::accept(app, &mut work.tx, &[send], request::id().as_deref()).await?.pop();
-    match answer.ok_or_else(Problem::internal)? {
-        Ok((message, job)) => {
-            let accepted = Accepted { message, job };
-            Ok((work.accepted(accepted.job.id, &accepted).await?, accepted))
+async fn accept(committer: &Committer, send: Send, scope: Option<Scope>) -> Result<(Response, Accepted), Stop> {
+    match committer.accept(send, scope).await {
+        Verdict::Accepted(answer, accepted) => {
+            let (message, job) = *accepted;
+            Ok((idempotent::response(&answer), Accepted { message, job }))
         }
-        Err(refusal) => Err(work.refuse(refused(refusal)).await),
+        Verdict::Replayed(answer) => Err(Stop::replayed(&answer)),
+        Verdict::Mismatch => Err(Stop::mismatch()),
+        Verdict::InFlight => Err(Stop::in_flight()),
+        Verdict::Refused(refusal) => Err(refused(refusal).into()),
+        Verdict::Problem(problem) => Err(problem.into()),
     }
 }
 

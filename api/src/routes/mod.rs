@@ -10,5 +10,7 @@ pub mod health;
 pub mod hooks_whatsapp;
 pub mod jobs;
 pub mod messages;
+pub mod metrics;
+pub mod queues;
 pub mod templates;
 mod whatsapp_payload;

@@ -3,4 +3,4 @@
 pub mod jobs;
 mod proof;
 
-pub use proof::{Proof, prove};
+pub use proof::{Proof, newest_proof, prove};

@@ -1,5 +1,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use sqlx::PgExecutor;
+use sqlx::types::Json;
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -30,4 +32,19 @@ pub async fn prove(app: &App) -> sqlx::Result<Proof> {
     let orphan_charges = messaging::orphan_charges(&mut snapshot).await?;
     let holds = orphan_charges == 0 && assets.iter().all(AssetProof::holds);
     Ok(Proof { holds, assets, orphan_charges, checked_at })
+}
+
+/// What `credits.prove` found last, if it is still kept.
+///
+/// # Errors
+/// The database; a result of another version.
+pub async fn newest_proof(db: impl PgExecutor<'_>) -> sqlx::Result<Option<Proof>> {
+    // The kind is written out, because the index is one of this kind.
+    let newest = sqlx::query_scalar!(
+        r#"SELECT result AS "result!: Json<Proof>" FROM jobs WHERE kind = 'credits.prove' AND state = 'succeeded'
+        ORDER BY finished_at DESC LIMIT 1"#
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(newest.map(|Json(proof)| proof))
 }

@@ -8,8 +8,10 @@ mod encryption;
 mod env;
 mod http;
 mod limits;
+mod metrics;
 mod storage;
 mod telemetry;
+mod traces;
 mod whatsapp;
 mod work;
 
@@ -19,8 +21,10 @@ pub use encryption::EncryptionKeys;
 pub use env::{ConfigError, Env};
 pub use http::Http;
 pub use limits::{Limits, Quota};
+pub use metrics::Metrics;
 pub use storage::Storage;
 pub use telemetry::LogFormat;
+pub use traces::Traces;
 pub use whatsapp::WhatsApp;
 pub use work::Work;
 
@@ -45,6 +49,10 @@ pub struct Config {
     pub whatsapp: Option<WhatsApp>,
     /// How logs look.
     pub log_format: LogFormat,
+    /// Who may read metrics, and where.
+    pub metrics: Metrics,
+    /// Where traces go.
+    pub traces: Traces,
 }
 
 impl Config {
@@ -71,6 +79,8 @@ impl Config {
             encryption: EncryptionKeys::read(&mut env),
             whatsapp: WhatsApp::read(&mut env),
             log_format: env.parsed("LOG_FORMAT", LogFormat::Text),
+            metrics: Metrics::read(&mut env),
+            traces: Traces::read(&mut env),
         };
         (config, env.into_problems())
     }

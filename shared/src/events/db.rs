@@ -26,6 +26,7 @@ pub async fn record(tx: &mut Tx, events: &[NewEvent], now: DateTime<Utc>) -> sql
     .execute(tx.conn())
     .await?;
     events.iter().for_each(|event| tx.wake(event.owner.uuid()));
+    tx.count(tx.metrics().events_written.clone(), events.len());
     Ok(())
 }
 

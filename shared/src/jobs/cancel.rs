@@ -45,5 +45,6 @@ pub async fn cancel(tx: &mut Tx, owner: UserId, id: JobId, now: DateTime<Utc>) -
     .await?;
     events::record(tx, &[job_event(owner, id, &row.kind, state, row.attempt, None)], now).await?;
     tx.wake(id.uuid());
+    tx.count(tx.metrics().ended(row.kind.clone(), "cancelled"), 1);
     Ok(Task { kind: row.kind, payload: row.payload })
 }

@@ -32,6 +32,12 @@ pub struct Claimed {
     pub max_attempts: i32,
     /// The request that asked for it.
     pub request_id: Option<String>,
+    /// The trace that it is part of.
+    pub trace_context: Option<String>,
+    /// When it was accepted, or what it was scheduled for where that came later.
+    pub since: DateTime<Utc>,
+    /// Whether it never ran before.
+    pub is_first: bool,
 }
 
 fn interval(duration: Duration) -> PgInterval {
@@ -56,7 +62,8 @@ pub async fn claim(app: &App, ids: &[JobId], kinds: &[String], worker: &str) -> 
             started_at = coalesce(started_at, $4::timestamptz, now()),
             attempt_started_at = coalesce($4::timestamptz, now())
         FROM free WHERE jobs.id = free.id
-        RETURNING jobs.id AS "id: JobId", kind, owner_id AS "owner: UserId", payload, attempt, max_attempts, request_id"#,
+        RETURNING jobs.id AS "id: JobId", kind, owner_id AS "owner: UserId", payload, attempt, max_attempts, request_id,
+            trace_context, coalesce(scheduled_for, created_at) AS "since!", (started_at = attempt_started_at) AS "is_first!""#,
         ids as &[JobId],
         &JobState::before(Transition::Claim) as &[JobState],
         kinds,
@@ -232,7 +239,8 @@ pub async fn now(app: &App) -> sqlx::Result<DateTime<Utc>> {
 pub async fn lock_lost(app: &App, tx: &mut Tx, ids: &[JobId]) -> sqlx::Result<Vec<(super::Lock, Claimed)>> {
     let lost = sqlx::query_as!(
         Claimed,
-        r#"SELECT id AS "id: JobId", kind, owner_id AS "owner: UserId", payload, attempt, max_attempts, request_id
+        r#"SELECT id AS "id: JobId", kind, owner_id AS "owner: UserId", payload, attempt, max_attempts, request_id,
+            trace_context, coalesce(scheduled_for, created_at) AS "since!", false AS "is_first!"
         FROM jobs WHERE id = ANY($2) AND state = 'running' AND lease_expires_at < coalesce($1::timestamptz, now())
         ORDER BY id FOR UPDATE SKIP LOCKED"#,
         app.clock.pinned() as Option<DateTime<Utc>>,

@@ -13,7 +13,7 @@ use crate::ids::{JobId, UserId};
 pub struct NewJob {
     /// Its id.
     pub id: JobId,
-    kind: &'static str,
+    pub(super) kind: &'static str,
     queue: Queue,
     payload: Value,
     max_attempts: i32,
@@ -27,6 +27,8 @@ pub struct NewJob {
     pub request_id: Option<String>,
     /// The failed job that it repeats.
     pub retried_from: Option<JobId>,
+    /// What asked for it, as a W3C traceparent; unless told otherwise that of whoever enqueues it.
+    pub trace_context: Option<String>,
 }
 
 impl NewJob {
@@ -46,6 +48,7 @@ impl NewJob {
             unique_key: None,
             request_id: None,
             retried_from: None,
+            trace_context: None,
         })
     }
 
@@ -79,12 +82,14 @@ pub async fn enqueue(app: &App, tx: &mut Tx, jobs: &[NewJob], now: DateTime<Utc>
     // What is due later is put in its queue by the relay.
     let due = |job: &NewJob| job.run_at <= now;
     let queued: &str = JobState::Queued.into();
+    let span = app.traces.enqueue(jobs.len());
     let added = sqlx::query_scalar!(
-        r#"INSERT INTO jobs (id, kind, queue, owner_id, payload, state, max_attempts, run_at, enqueued_at, unique_key, request_id, retried_from, created_at)
+        r#"INSERT INTO jobs (id, kind, queue, owner_id, payload, state, max_attempts, run_at, enqueued_at, unique_key, request_id, retried_from, created_at, trace_context, scheduled_for)
         SELECT id, kind, queue, owner_id, payload, $11, max_attempts, run_at,
-            CASE WHEN due THEN coalesce($13::timestamptz, now()) END, unique_key, request_id, retried_from, $10
-        FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::jsonb[], $6::int[], $7::timestamptz[], $8::text[], $9::text[], $12::bool[], $14::uuid[])
-            AS new (id, kind, queue, owner_id, payload, max_attempts, run_at, unique_key, request_id, due, retried_from)
+            CASE WHEN due THEN coalesce($13::timestamptz, now()) END, unique_key, request_id, retried_from, $10,
+            trace_context, CASE WHEN NOT due THEN run_at END
+        FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::jsonb[], $6::int[], $7::timestamptz[], $8::text[], $9::text[], $12::bool[], $14::uuid[], $15::text[])
+            AS new (id, kind, queue, owner_id, payload, max_attempts, run_at, unique_key, request_id, due, retried_from, trace_context)
         ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO NOTHING
         RETURNING id AS "id: JobId""#,
         &jobs.iter().map(|job| job.id.uuid()).collect::<Vec<_>>(),
@@ -101,6 +106,7 @@ pub async fn enqueue(app: &App, tx: &mut Tx, jobs: &[NewJob], now: DateTime<Utc>
         &jobs.iter().map(due).collect::<Vec<_>>(),
         app.clock.pinned() as Option<DateTime<Utc>>,
         &jobs.iter().map(|job| job.retried_from.map(JobId::uuid)).collect::<Vec<_>>() as &[Option<uuid::Uuid>],
+        &jobs.iter().map(|job| job.trace_context.clone().or_else(|| span.traceparent())).collect::<Vec<_>>() as &[Option<String>],
     )
     .fetch_all(tx.conn())
     .await?;
@@ -110,6 +116,7 @@ pub async fn enqueue(app: &App, tx: &mut Tx, jobs: &[NewJob], now: DateTime<Utc>
         .filter_map(|job| Some(job_event(job.owner?, job.id, job.kind, JobState::Queued, 0, None)))
         .collect();
     events::record(tx, &facts, now).await?;
+    super::stats::count_accepted(tx, jobs, &added);
     let account = |job: &NewJob| job.owner.map_or(uuid::Uuid::nil(), UserId::uuid);
     let ready: Vec<_> = jobs
         .iter()

@@ -14,6 +14,7 @@ mod machine;
 mod model;
 mod purge;
 mod queue;
+mod stats;
 
 pub use attempts::{Attempt, attempts};
 pub use cancel::{CancelError, cancel};
@@ -25,3 +26,4 @@ pub use machine::Transition;
 pub use model::{Job, JobError, JobKind, JobState, Queue};
 pub use purge::purge;
 pub use queue::{Due, JobQueue, Room};
+pub use stats::{Ended, Standing, ended_lately, failed_lately, standing};

@@ -69,7 +69,18 @@ impl JobError {
 
 /// Queues, by what must not wait behind what. Each has workers' slots of its own.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr, strum::EnumString, strum::Display,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    strum::IntoStaticStr,
+    strum::EnumString,
+    strum::Display,
+    strum::EnumIter,
 )]
 #[strum(serialize_all = "snake_case")]
 pub enum Queue {

@@ -159,6 +159,19 @@ impl JobQueue {
         Ok(Room { free: self.window.saturating_sub(used), window: self.window, held })
     }
 
+    /// How many jobs of each queue are there.
+    ///
+    /// # Errors
+    /// Redis.
+    pub async fn lengths(&self, queues: &[Queue]) -> redis::RedisResult<Vec<u64>> {
+        let mut pipe = redis::pipe();
+        for queue in queues {
+            let [jobs, ..] = self.keys(*queue);
+            pipe.zcard(jobs);
+        }
+        pipe.query_async(&mut self.redis.shared()).await
+    }
+
     /// Takes up to `count` jobs of a queue, those whose turn it is; waits up to `patience` for one.
     ///
     /// # Errors

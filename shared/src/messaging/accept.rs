@@ -30,6 +30,10 @@ pub struct Send {
     pub repeats: Option<(MessageId, JobId)>,
     /// What that one carried, as it went out then.
     pub carried: Option<Content>,
+    /// The request that asked for it.
+    pub request_id: Option<String>,
+    /// The same as a W3C traceparent, where it is traced.
+    pub trace_context: Option<String>,
 }
 
 /// A message with all that is needed to accept it.
@@ -46,22 +50,13 @@ struct Draft {
 ///
 /// # Errors
 /// The database; nothing is accepted then.
-pub async fn accept(
-    app: &App,
-    tx: &mut Tx,
-    sends: &[Send],
-    request_id: Option<&str>,
-) -> sqlx::Result<Vec<Result<(Message, Job), Refusal>>> {
+pub async fn accept(app: &App, tx: &mut Tx, sends: &[Send]) -> sqlx::Result<Vec<Result<(Message, Job), Refusal>>> {
     let now = app.clock.now();
     let users = resolve(tx, sends).await?;
     let known = Known::read(tx, sends).await?;
     let mut drafts = Vec::with_capacity(sends.len());
     for (send, (sender, recipient)) in sends.iter().zip(users) {
-        let request_id = request_id.map(str::to_owned);
-        drafts.push(draft(app, send, sender, recipient, &known, now)?.map(|mut draft| {
-            draft.job.request_id = request_id;
-            draft
-        }));
+        drafts.push(draft(app, send, sender, recipient, &known, now)?);
     }
     charge(tx, &mut drafts, now).await?;
     let accepted: Vec<_> = drafts.iter().flatten().collect();
@@ -192,6 +187,8 @@ fn draft(
     let id = MessageId::new();
     let mut job = send_job(new.channel, id, send_at.unwrap_or(now))?;
     job.owner = Some(sender.id);
+    job.request_id.clone_from(&send.request_id);
+    job.trace_context.clone_from(&send.trace_context);
     job.retried_from = send.repeats.map(|(_, job)| job);
     let message = Message {
         id,

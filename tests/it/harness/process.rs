@@ -10,7 +10,8 @@ use super::{TestApp, within};
 pub struct Process(Child);
 
 impl Process {
-    fn start(command: &mut Command) -> Self {
+    /// A process of a command, without input and output.
+    pub fn start(command: &mut Command) -> Self {
         Self(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
     }
 

@@ -17,6 +17,7 @@ use shared::messaging::{self, Delivery, MessageStatus, News};
 
 use crate::engine::StartError;
 use crate::handler::{End, Ended, Handler, Outcome, RunError};
+use crate::observe;
 use crate::pace::Pass;
 use crate::providers::whatsapp::{Class, Client, Failure, Refusal};
 use crate::whatsapp_lane::{Lane, Lanes};
@@ -66,7 +67,9 @@ impl Handler for Deliver {
         tx.commit().await?;
         let began = Instant::now();
         let content = delivery.content.as_ref().map(|content| &content.0);
-        let sent = client.send(&number, &delivery.to, &delivery.body, content, &id.to_string()).await;
+        let callback = id.to_string();
+        let call = client.send(&number, &delivery.to, &delivery.body, content, &callback);
+        let sent = observe::call(app, "whatsapp", call).await;
         if probes && sent.as_ref().err().is_none_or(says_that_the_account_works) {
             lane.works_again(app).await?;
         }

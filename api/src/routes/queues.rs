@@ -1,0 +1,36 @@
+//! `/v1/queues`: how the work stands.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use shared::app::App;
+use shared::lanes::LaneState;
+use shared::ops::{self, QueueStatus};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::extract::Admin;
+use crate::problem::Problem;
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list))
+}
+
+/// All queues, and all lanes of which something is known.
+#[derive(Debug, Serialize, ToSchema)]
+struct Queues {
+    data: Vec<QueueStatus>,
+    /// How fast accounts with providers may be called, and until when not; null while Redis is away.
+    lanes: Option<Vec<LaneState>>,
+}
+
+/// How each queue stands, and each lane; admins only.
+#[utoipa::path(get, path = "/v1/queues", tag = "ops", security(("bearer" = [])), responses(
+    (status = 200, description = "All queues, empty ones too", body = Queues),
+    (status = 403, description = "`forbidden`: not an admin"),
+))]
+async fn list(State(app): State<App>, _: Admin) -> Result<Json<Queues>, Problem> {
+    let lanes = app.lanes.all().await.inspect_err(|error| tracing::warn!(%error, "nothing is known of lanes")).ok();
+    Ok(Json(Queues { data: ops::queues(&app).await?, lanes }))
+}

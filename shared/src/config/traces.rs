@@ -1,0 +1,24 @@
+use super::Env;
+
+const ENDPOINT: &str = "OTEL_EXPORTER_OTLP_ENDPOINT";
+const PROTOCOL: &str = "OTEL_EXPORTER_OTLP_PROTOCOL";
+
+/// Where traces go.
+#[derive(Debug, Clone)]
+pub struct Traces {
+    /// Where spans are sent to: `OTEL_EXPORTER_OTLP_ENDPOINT` and `/v1/traces`; `None` for nowhere.
+    pub endpoint: Option<String>,
+}
+
+impl Traces {
+    pub(super) fn read(env: &mut Env) -> Self {
+        let Some(endpoint) = env.text(ENDPOINT) else { return Self { endpoint: None } };
+        if !["http://", "https://"].iter().any(|scheme| endpoint.starts_with(scheme)) {
+            env.problem(format!("{ENDPOINT}: must begin with http:// or https://"));
+        }
+        if env.text(PROTOCOL).is_some_and(|protocol| protocol != "http/protobuf") {
+            env.problem(format!("{PROTOCOL}: only http/protobuf is spoken"));
+        }
+        Self { endpoint: Some(format!("{}/v1/traces", endpoint.trim_end_matches('/'))) }
+    }
+}

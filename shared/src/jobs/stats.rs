@@ -1,0 +1,129 @@
+//! Figures of queues, for whoever runs the platform. All of them are read from indexes, and bounded: a
+//! table of millions costs what one of thousands does. The bounds stand in the SQL, where the planner
+//! sees them.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{NewJob, Queue};
+use crate::app::App;
+use crate::db::Tx;
+use crate::ids::JobId;
+use crate::metrics::labels;
+
+/// How many ends are counted.
+const MAX_ENDED: i64 = 50_000;
+/// From how long back ends are counted.
+const ENDED_WITHIN: TimeDelta = TimeDelta::minutes(5);
+/// From how long back failures are counted.
+const FAILED_WITHIN: TimeDelta = TimeDelta::hours(1);
+
+/// Jobs of a kind in a queue that have not ended.
+#[derive(Debug, PartialEq)]
+pub struct Standing {
+    /// The queue's name.
+    pub queue: String,
+    /// Their kind.
+    pub kind: String,
+    /// Those that are due and were not tried yet.
+    pub waiting: i64,
+    /// Those that are due later and were not tried yet.
+    pub scheduled: i64,
+    /// Those that an attempt failed of, due or not.
+    pub retrying: i64,
+    /// Those that a worker has.
+    pub running: i64,
+    /// For how many seconds the one that is due the longest has been so.
+    pub oldest_due_seconds: Option<f64>,
+}
+
+/// Jobs of a queue that ended.
+#[derive(Debug, PartialEq)]
+pub struct Ended {
+    /// The queue's name.
+    pub queue: String,
+    /// How many a minute.
+    pub per_minute: f64,
+}
+
+/// What has not ended, by queue and kind. Of what waits in a queue the 100,000 that are due the longest are
+/// counted.
+///
+/// # Errors
+/// The database.
+pub async fn standing(app: &App, queues: &[Queue]) -> sqlx::Result<Vec<Standing>> {
+    let names: Vec<String> = queues.iter().map(Queue::to_string).collect();
+    // Each queue is read in the order of the index, so that what is counted of it can be bounded.
+    sqlx::query_as!(
+        Standing,
+        r#"WITH moment AS (SELECT coalesce($2::timestamptz, now()) AS now)
+        SELECT queue AS "queue!", kind AS "kind!", sum(waiting)::bigint AS "waiting!", sum(scheduled)::bigint AS "scheduled!",
+            sum(retrying)::bigint AS "retrying!", sum(running)::bigint AS "running!", max(oldest)::float8 AS oldest_due_seconds
+        FROM (
+            SELECT wanted.queue, kind, count(*) FILTER (WHERE state = 'queued' AND run_at <= moment.now) AS waiting,
+                count(*) FILTER (WHERE state = 'queued' AND run_at > moment.now) AS scheduled,
+                count(*) FILTER (WHERE state = 'retrying') AS retrying, 0 AS running,
+                extract(epoch FROM max(moment.now) - min(run_at) FILTER (WHERE run_at <= moment.now)) AS oldest
+            FROM moment, UNNEST($1::text[]) AS wanted (queue) CROSS JOIN LATERAL (
+                SELECT kind, state, run_at FROM jobs WHERE jobs.queue = wanted.queue AND state IN ('queued', 'retrying') AND max_attempts > 0
+                ORDER BY run_at, id LIMIT 100000) AS open
+            GROUP BY wanted.queue, kind
+            UNION ALL
+            SELECT queue, kind, 0, 0, 0, count(*), NULL FROM jobs
+            WHERE state = 'running' AND lease_expires_at IS NOT NULL AND queue = ANY($1) GROUP BY queue, kind) AS parts
+        GROUP BY queue, kind ORDER BY queue, kind"#,
+        &names,
+        app.clock.pinned() as Option<DateTime<Utc>>,
+    )
+    .fetch_all(app.db.pool())
+    .await
+}
+
+/// How fast jobs ended within the last five minutes, by queue. Where more ended than are counted, it is
+/// the speed of the last of them.
+///
+/// # Errors
+/// The database.
+pub async fn ended_lately(app: &App) -> sqlx::Result<Vec<Ended>> {
+    let now = app.clock.now();
+    let rows = sqlx::query!(
+        r#"SELECT queue, count(*) AS "ended!", (sum(count(*)) OVER ())::bigint AS "of!", (min(min(finished_at)) OVER ()) AS "first!"
+        FROM (SELECT queue, finished_at FROM jobs WHERE finished_at > $1 ORDER BY finished_at DESC LIMIT 50000) AS ended
+        GROUP BY queue ORDER BY queue"#,
+        now - ENDED_WITHIN,
+    )
+    .fetch_all(app.db.pool())
+    .await?;
+    let minutes = |of: i64, first: DateTime<Utc>| {
+        let span = if of < MAX_ENDED { ENDED_WITHIN } else { now - first };
+        span.as_seconds_f64().max(0.001) / 60.0
+    };
+    Ok(rows
+        .into_iter()
+        .map(|row| Ended { per_minute: row.ended as f64 / minutes(row.of, row.first), queue: row.queue })
+        .collect())
+}
+
+/// How many jobs failed within the last hour, by queue; of all queues the last 50,000.
+///
+/// # Errors
+/// The database.
+pub async fn failed_lately(app: &App) -> sqlx::Result<Vec<(String, i64)>> {
+    let rows = sqlx::query!(
+        r#"SELECT queue, count(*) AS "failed!"
+        FROM (SELECT queue FROM jobs WHERE state = 'failed' AND finished_at > $1 ORDER BY finished_at DESC LIMIT 50000) AS failed
+        GROUP BY queue ORDER BY queue"#,
+        app.clock.now() - FAILED_WITHIN,
+    )
+    .fetch_all(app.db.pool())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.queue, row.failed)).collect())
+}
+
+/// Counts those of a set that were added.
+pub(super) fn count_accepted(tx: &mut Tx, jobs: &[NewJob], added: &[JobId]) {
+    for of_kind in jobs.chunk_by(|one, next| one.kind == next.kind) {
+        let accepted = of_kind.iter().filter(|job| added.contains(&job.id)).count();
+        let label = labels::Kind { kind: of_kind[0].kind.into() };
+        tx.count(tx.metrics().jobs_accepted.get_or_create_owned(&label), accepted);
+    }
+}

@@ -1,0 +1,73 @@
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use strum::IntoEnumIterator;
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::jobs::{self, JobQueue, Queue};
+
+/// How a queue stands.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct QueueStatus {
+    /// Its name.
+    #[schema(examples("whatsapp"))]
+    pub queue: String,
+    /// Jobs that are due and were not tried yet; those that wait are counted up to 100,000.
+    pub waiting: i64,
+    /// Jobs that are to be run later and were not tried yet.
+    pub scheduled: i64,
+    /// Jobs that workers have.
+    pub running: i64,
+    /// Jobs whose last attempt failed and that wait for the next one.
+    pub retrying: i64,
+    /// For how long the job that is due the longest has been so; null where nothing is due.
+    pub oldest_due_seconds: Option<f64>,
+    /// Jobs whose ids wait in Redis; null while Redis is away.
+    pub in_redis: Option<u64>,
+    /// Jobs that ended in the last five minutes, by the minute.
+    pub rate_per_minute: f64,
+    /// Jobs that failed for good in the last hour, counted up to 50,000 of all queues.
+    pub failed_last_hour: i64,
+}
+
+/// All queues, empty ones too.
+///
+/// # Errors
+/// The database.
+pub async fn queues(app: &App) -> sqlx::Result<Vec<QueueStatus>> {
+    let all: Vec<_> = Queue::iter().collect();
+    let (standing, ended, failed, lengths) =
+        tokio::join!(jobs::standing(app, &all), jobs::ended_lately(app), jobs::failed_lately(app), async {
+            JobQueue::new(app).lengths(&all).await.ok()
+        },);
+    let mut status: BTreeMap<_, _> = all
+        .iter()
+        .enumerate()
+        .map(|(place, queue)| {
+            let in_redis = lengths.as_ref().and_then(|lengths| lengths.get(place).copied());
+            let queue = queue.to_string();
+            (queue.clone(), QueueStatus { queue, in_redis, ..QueueStatus::default() })
+        })
+        .collect();
+    for part in standing? {
+        let Some(it) = status.get_mut(&part.queue) else { continue };
+        it.waiting += part.waiting;
+        it.scheduled += part.scheduled;
+        it.running += part.running;
+        it.retrying += part.retrying;
+        let oldest = it.oldest_due_seconds.into_iter().chain(part.oldest_due_seconds);
+        it.oldest_due_seconds = oldest.reduce(f64::max);
+    }
+    for part in ended? {
+        if let Some(it) = status.get_mut(&part.queue) {
+            it.rate_per_minute = part.per_minute;
+        }
+    }
+    for (queue, jobs) in failed? {
+        if let Some(it) = status.get_mut(&queue) {
+            it.failed_last_hour = jobs;
+        }
+    }
+    Ok(status.into_values().collect())
+}

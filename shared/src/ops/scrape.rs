@@ -1,0 +1,107 @@
+use std::time::{Duration, Instant};
+
+use strum::IntoEnumIterator;
+
+use super::process;
+use crate::app::App;
+use crate::books;
+use crate::jobs::{self, JobQueue, Queue, Standing};
+use crate::metrics::{Metrics, labels};
+
+/// For how long figures from Postgres and Redis are shown without being read anew.
+const FRESH: Duration = Duration::from_secs(15);
+/// How long a scrape waits for them; Prometheus waits ten seconds for the whole.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Whose metrics are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Those of this process.
+    Process,
+    /// Those of this process, and how the queues and the ledger stand, which are everybody's.
+    Platform,
+}
+
+/// The metrics of an application, in Prometheus' text format.
+pub async fn scrape(app: &App, scope: Scope) -> String {
+    let metrics = &app.metrics;
+    // Held until the text is written: another scrape must not see half of the figures.
+    let mut sampled = metrics.sampled.lock().await;
+    if scope == Scope::Platform && sampled.is_none_or(|at| at.elapsed() >= FRESH) {
+        sample(app).await;
+        *sampled = Some(Instant::now());
+    }
+    show_pool(app);
+    process::show(metrics);
+    metrics.render()
+}
+
+fn show_pool(app: &App) {
+    let (pool, metrics) = (app.db.pool(), &app.metrics);
+    let idle = i64::try_from(pool.num_idle()).unwrap_or(i64::MAX);
+    let connections = |state| metrics.database_connections.get_or_create_owned(&labels::Connection { state });
+    connections("idle").set(idle);
+    connections("used").set((i64::from(pool.size()) - idle).max(0));
+    metrics.database_connections_limit.set(app.config.storage.max_connections.into());
+}
+
+/// Reads figures anew. One that can't be read now is not shown: an old one would look like a new one.
+async fn sample(app: &App) {
+    let all: Vec<_> = Queue::iter().collect();
+    let queue = JobQueue::new(app);
+    let (standing, lengths, proof) = tokio::join!(
+        patiently(jobs::standing(app, &all)),
+        patiently(queue.lengths(&all)),
+        patiently(books::newest_proof(app.db.pool())),
+    );
+    let metrics = &app.metrics;
+    show_queues(metrics, standing.as_deref().unwrap_or_default());
+    metrics.queue_in_redis.clear();
+    for (queue, length) in all.iter().zip(lengths.iter().flatten()) {
+        let length = i64::try_from(*length).unwrap_or(i64::MAX);
+        metrics.queue_in_redis.get_or_create(&labels::Queue { queue: queue.into() }).set(length);
+    }
+    show_proof(metrics, proof.flatten().as_ref());
+}
+
+async fn patiently<T, E: std::fmt::Display>(figures: impl Future<Output = Result<T, E>>) -> Option<T> {
+    let why = match tokio::time::timeout(PATIENCE, figures).await {
+        Ok(Ok(figures)) => return Some(figures),
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "no answer in time".into(),
+    };
+    tracing::warn!(why, "metrics without some of their figures");
+    None
+}
+
+fn show_queues(metrics: &Metrics, standing: &[Standing]) {
+    metrics.queue_jobs.clear();
+    metrics.queue_oldest_due_seconds.clear();
+    for it in standing {
+        let (queue, kind) = (it.queue.clone(), it.kind.clone());
+        for (state, jobs) in
+            [("waiting", it.waiting), ("scheduled", it.scheduled), ("retrying", it.retrying), ("running", it.running)]
+        {
+            let label = labels::QueueKindState { queue: queue.clone(), kind: kind.clone(), state };
+            metrics.queue_jobs.get_or_create(&label).set(jobs);
+        }
+        let oldest = metrics.queue_oldest_due_seconds.get_or_create_owned(&labels::QueueKind { queue, kind });
+        oldest.set(it.oldest_due_seconds.unwrap_or(0.0));
+    }
+}
+
+fn show_proof(metrics: &Metrics, proof: Option<&books::Proof>) {
+    let known = [&metrics.proof_holds, &metrics.proof_mismatches, &metrics.proof_orphan_charges];
+    let Some(proof) = proof else {
+        known.into_iter().for_each(|series| series.clear());
+        metrics.proof_timestamp_seconds.clear();
+        return;
+    };
+    let mismatches: usize = proof.assets.iter().map(|asset| asset.mismatches).sum();
+    let figures = [proof.holds.into(), i64::try_from(mismatches).unwrap_or(i64::MAX), proof.orphan_charges];
+    for (series, figure) in known.into_iter().zip(figures) {
+        series.get_or_create(&[]).set(figure);
+    }
+    let seconds = proof.checked_at.timestamp_millis() as f64 / 1000.0;
+    metrics.proof_timestamp_seconds.get_or_create(&[]).set(seconds);
+}

@@ -1,0 +1,97 @@
+//! What never gets into a log.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use tracing::Level;
+
+use crate::harness::{Log, Options, PASSWORD, TestApp};
+use crate::hooks::{deliver, status, webhook};
+
+const EMAIL: &str = "alice.private@example.test";
+const MOBILE: &str = "+15550100077";
+const BODY: &str = "meet me at the old mill";
+const NOTE: &str = "kept-between-us";
+
+/// Sign-up, logins, sends that end in every way, webhooks, refusals; returns the tokens that were used.
+async fn everything(app: &TestApp) -> Vec<String> {
+    let anonymous = app.anonymous();
+    let new =
+        json!({"username": "alice", "password": PASSWORD, "email": EMAIL, "mobile": MOBILE, "first_name": "Alicia"});
+    anonymous.post_once("/v1/auth/signup", "key-of-a-client", &new).await.expect(201);
+    let wrong = json!({"username": "alice", "password": "a wrong password"});
+    anonymous.post("/v1/auth/token", &wrong).await.problem(401, "invalid_credentials");
+    let alice = app.log_in("alice").await;
+    for to in ["+15550100001", "+15550000026", "+15550000002", "+15550000429", "+15550000409", "not a number"] {
+        let body = json!({"channel": "whatsapp", "to": to, "body": BODY, "metadata": {"note": NOTE}});
+        alice.post_once("/v1/messages", &format!("key-{to}").replace(' ', "-"), &body).await;
+    }
+    alice.post("/v1/messages", &json!({"channel": "in_app", "to": "alice", "body": BODY})).await.expect(202);
+    app.drain_jobs().await;
+    deliver(app, &webhook(&[status("wamid.private", "delivered")])).await.expect(200);
+    deliver(app, &format!("{{\"{BODY}\": \"{MOBILE}\"")).await.expect(200);
+    let unsigned = anonymous.request(Method::POST, "/v1/hooks/whatsapp").body(BODY);
+    anonymous.call(unsigned.header("x-hub-signature-256", "sha256=00ff")).await.problem(401, "bad_signature");
+    app.drain_jobs().await;
+    let broken = alice.request(Method::POST, "/v1/messages").header("content-type", "application/json");
+    alice.call(broken.body(format!("{{\"body\": \"{BODY}\","))).await.problem(400, "malformed_json");
+    for path in ["/v1/me", "/v1/messages", "/v1/events", &format!("/v1/users/{EMAIL}?mobile={MOBILE}"), "/metrics"] {
+        alice.get(path).await;
+    }
+    vec![alice.token.clone().unwrap()]
+}
+
+fn secrets(app: &TestApp) -> Vec<String> {
+    let of_config = |name: &&str| app.env.iter().find(|(it, _)| it == name).unwrap().1.clone();
+    let names =
+        ["JWT_SECRET", "WHATSAPP_ACCESS_TOKEN", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN", "METRICS_TOKEN"];
+    let database: reqwest::Url = of_config(&"DATABASE_URL").parse().unwrap();
+    names.iter().map(of_config).chain(database.password().map(str::to_owned)).collect()
+}
+
+#[tokio::test]
+async fn nothing_that_is_somebodys_own_gets_into_the_log() {
+    let env = vec![("METRICS_TOKEN", "a token for tests, not a real one".into())];
+    let app = TestApp::with(Options { env, ..Options::default() }).await;
+    let (log, guard) = Log::start(Level::DEBUG);
+    let mut private = everything(&app).await;
+    drop(guard);
+    private.extend(secrets(&app));
+    private.extend([EMAIL, BODY, NOTE, "Alicia", "a wrong password", PASSWORD, "key-of-a-client"].map(str::to_owned));
+    private.extend(["15550100077", "15550100001", "15550000026", "15550000429"].map(str::to_owned));
+    let lines = log.lines();
+    assert!(lines.iter().any(|line| line["level"] == "DEBUG"), "nothing was heard at that level");
+    for message in ["request", "job succeeded", "job failed", "job waits for its next attempt"] {
+        assert!(lines.iter().any(|line| line["message"] == message), "no line says: {message}");
+    }
+    for line in lines.iter().map(Value::to_string) {
+        for it in &private {
+            assert!(!line.contains(it.as_str()), "{it} is in {line}");
+        }
+    }
+    app.abandon().await;
+}
+
+#[tokio::test]
+async fn every_field_is_one_that_the_documents_name() {
+    let app = TestApp::start().await;
+    let (log, guard) = Log::start(Level::DEBUG);
+    everything(&app).await;
+    drop(guard);
+    let documents = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/logging.md")).unwrap();
+    let ours = ["api::", "worker::", "scheduler::", "shared::", "simulator::", "switchboard"];
+    let frame = ["timestamp", "level", "target", "message", "span", "spans", "name"];
+    let mut unknown = BTreeSet::new();
+    for line in log.lines() {
+        let target = line["target"].as_str().unwrap();
+        if ours.iter().any(|crate_| target.starts_with(crate_)) {
+            let parts = [Some(&line), line.get("span")];
+            let fields = parts.into_iter().flatten().flat_map(|part| part.as_object().unwrap().keys());
+            unknown.extend(fields.filter(|field| !documents.contains(&format!("`{field}`"))).cloned());
+        }
+    }
+    assert!(unknown.iter().all(|field| frame.contains(&field.as_str())), "not in docs/logging.md: {unknown:?}");
+    app.abandon().await;
+}

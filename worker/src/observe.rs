@@ -1,0 +1,140 @@
+//! What a worker tells of its work, in metrics and traces. Kinds of jobs are taken from the registry,
+//! never from a row: so there are no more labels than kinds.
+
+use std::time::{Instant, SystemTime};
+
+use chrono::TimeDelta;
+use shared::app::App;
+use shared::jobs::{Claimed, Next, Queue};
+use shared::metrics::labels;
+use shared::traces::Span;
+
+use crate::engine::Engine;
+use crate::handler::Settling;
+use crate::providers::whatsapp;
+
+/// Clocks of two hosts may differ a little.
+fn seconds(span: TimeDelta) -> f64 {
+    span.as_seconds_f64().max(0.0)
+}
+
+/// Jobs were claimed, from `began` until now.
+pub(crate) fn claimed(engine: &Engine, jobs: &[Claimed], began: SystemTime) {
+    let (app, now) = (engine.app(), engine.app().clock.now());
+    for job in jobs {
+        let Some(handler) = engine.handler(&job.kind) else { continue };
+        if job.is_first {
+            let label = labels::Kind { kind: handler.kind().into() };
+            app.metrics.job_wait_seconds.get_or_create(&label).observe(seconds(now - job.since));
+        }
+        app.traces.claimed(handler.kind(), job.trace_context.as_deref(), began);
+    }
+}
+
+/// An attempt begins; `log` learns the trace that it is part of.
+pub(crate) fn begin(app: &App, job: &Claimed, log: &tracing::Span) -> Span {
+    let trace = app.traces.job(&job.kind, job.id, job.attempt, job.trace_context.as_deref());
+    if let Some(id) = trace.trace_id() {
+        log.record("trace_id", id);
+    }
+    trace
+}
+
+/// What came of an attempt.
+pub(crate) fn outcome(trace: &Span, next: &Next) {
+    trace.set("switchboard.outcome", name(next));
+    if let Next::Retry { error, .. } | Next::Fail(error) | Next::Snooze { error: Some(error), .. } = next {
+        trace.fail(&error.code);
+    }
+}
+
+fn name(next: &Next) -> &'static str {
+    match next {
+        Next::Succeed(_) => "succeeded",
+        Next::Retry { .. } => "retried",
+        Next::Snooze { .. } => "snoozed",
+        Next::Fail(_) => "failed",
+    }
+}
+
+/// Ends of attempts at jobs of one kind, to be counted once they are written.
+pub(crate) struct Ends {
+    kind: &'static str,
+    /// How each ended, and how long the job took where that was its end.
+    ends: Vec<(&'static str, Option<f64>)>,
+}
+
+impl Ends {
+    pub fn of(app: &App, kind: &'static str, set: &[Settling]) -> Self {
+        let now = app.clock.now();
+        let end = |it: &Settling| {
+            let is_end = matches!(it.next, Next::Succeed(_) | Next::Fail(_));
+            (name(&it.next), is_end.then(|| seconds(now - it.job.since)))
+        };
+        Self { kind, ends: set.iter().map(end).collect() }
+    }
+
+    pub fn count(self, app: &App) {
+        let metrics = &app.metrics;
+        let took = metrics.job_seconds.get_or_create_owned(&labels::Kind { kind: self.kind.into() });
+        for (outcome, seconds) in self.ends {
+            let label = labels::KindOutcome { kind: self.kind.into(), outcome };
+            metrics.job_attempts.get_or_create(&label).inc();
+            if let Some(seconds) = seconds {
+                metrics.jobs_ended.get_or_create(&label).inc();
+                took.observe(seconds);
+            }
+        }
+    }
+}
+
+/// The relay put jobs in their queue.
+pub(crate) fn relayed(app: &App, queue: Queue, jobs: usize) {
+    let counter = app.metrics.jobs_relayed.get_or_create_owned(&labels::Queue { queue: queue.into() });
+    counter.inc_by(jobs as u64);
+}
+
+/// Jobs were taken back from lost workers.
+pub(crate) fn reaped(app: &App, kind: &'static str, jobs: usize) {
+    app.metrics.jobs_reaped.get_or_create(&labels::Kind { kind: kind.into() }).inc_by(jobs as u64);
+}
+
+/// An error that says what class of answer a provider gave.
+pub(crate) trait Class {
+    /// A word; there are few.
+    fn class(&self) -> &'static str;
+}
+
+impl Class for whatsapp::Failure {
+    fn class(&self) -> &'static str {
+        use whatsapp::Class as Refused;
+        match self {
+            Self::Unreachable => "transient",
+            Self::Uncertain => "uncertain",
+            Self::Refused(refusal) => match refusal.class {
+                Refused::Permanent | Refused::OptedOut => "permanent",
+                Refused::Transient { .. } => "transient",
+                Refused::TooMany | Refused::TooManyForPair => "limited",
+                Refused::Restricted | Refused::Unauthorized | Refused::Blocked => "account",
+            },
+        }
+    }
+}
+
+/// Calls a provider.
+pub(crate) async fn call<T, E: Class>(
+    app: &App,
+    provider: &'static str,
+    call: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
+    let (trace, began) = (app.traces.call(provider), Instant::now());
+    let answer = trace.scope(call).await;
+    let outcome = answer.as_ref().err().map_or("ok", Class::class);
+    let label = labels::Provider { provider, outcome };
+    app.metrics.provider_seconds.get_or_create(&label).observe(began.elapsed().as_secs_f64());
+    trace.set("switchboard.outcome", outcome);
+    if answer.is_err() {
+        trace.fail(outcome);
+    }
+    answer
+}
