@@ -1,6 +1,6 @@
 # `make` alone lists the targets. The work is done by scripts/, which run without make as well.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench sqlx fmt stop
+.PHONY: help run test bench chaos sqlx fmt stop
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -14,6 +14,9 @@ test: ## formatting, clippy, .sqlx, tests and documentation, with private server
 bench: ## measure a release build; takes some minutes
 	@scripts/bench
 
+chaos: ## break a release build under load, and see whether all books balance; takes some minutes
+	@scripts/chaos
+
 sqlx: ## write .sqlx anew, after a change of a query or a migration
 	@scripts/sqlx
 
@@ -23,3 +26,4 @@ fmt: ## format the code
 stop: ## stop the private servers that a killed run left running
 	@scripts/services down dev
 	@scripts/services down test
+	@scripts/services down chaos

@@ -98,3 +98,36 @@ pass_on_signals() {
     trap 'pass_on 130' INT
     trap 'pass_on 143' TERM
 }
+
+# --- the harness: the crate `bench` ------------------------------------------------------------
+
+services=       # the name of the private servers that it uses
+
+stop_services() {
+    trap '' HUP INT TERM
+    SERVICES_HOLDER=$$ scripts/services down "$services"
+}
+
+# Runs a command; where it fails or a signal came in, that is the end.
+step_or_exit() {
+    local status=0
+    attend "$@" || status=$?
+    if [[ -n $stopped ]]; then exit "$stopped"; fi
+    if ((status != 0)); then exit "$status"; fi
+}
+
+# Builds a release, starts the named private servers, runs the harness against them, stops them.
+run_harness() {
+    local urls
+    services="$1"
+    shift
+    need_compilers
+    pass_on_signals
+    # The query macros are checked by `make test`; here a database of the developer's must not matter.
+    export SQLX_OFFLINE=true
+    step_or_exit cargo build --release --locked -p switchboard -p bench
+    trap stop_services EXIT
+    urls="$(SERVICES_HOLDER=$$ scripts/services up "$services")"
+    eval "$urls"
+    step_or_exit "${CARGO_TARGET_DIR:-target}/release/bench" "$@"
+}

@@ -135,7 +135,8 @@ impl From<sqlx::Error> for Problem {
             return Self::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed", detail);
         }
         tracing::error!(%error, "database");
-        if unreachable || ["08", "53", "57"].contains(&class) {
+        // 25P03: this process was held up in the middle of a transaction, and the session was ended.
+        if unreachable || ["08", "53", "57"].contains(&class) || code == "25P03" {
             return Self::unavailable();
         }
         if ["40", "55"].contains(&class) {

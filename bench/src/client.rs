@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-const PASSWORD: &str = "correct horse battery";
+pub(crate) const PASSWORD: &str = "correct horse battery";
 /// Requests at a time when a backlog is made.
 const AT_A_TIME: usize = 64;
 
@@ -18,7 +18,7 @@ const AT_A_TIME: usize = 64;
 pub(crate) struct User {
     http: reqwest::Client,
     base: String,
-    token: String,
+    pub(crate) token: String,
     pub(crate) name: String,
 }
 
@@ -45,9 +45,15 @@ pub(crate) struct Accepted {
 impl User {
     pub(crate) async fn sign_up(http: reqwest::Client, base: &str, name: &str) -> anyhow::Result<Self> {
         let credentials = json!({"username": name, "password": PASSWORD});
-        let post = |path: &str| http.post(format!("{base}{path}")).json(&credentials);
-        let _: Value = answer(post("/v1/auth/signup"), StatusCode::CREATED).await?;
-        let login: Value = answer(post("/v1/auth/token"), StatusCode::OK).await?;
+        let signup = http.post(format!("{base}/v1/auth/signup")).json(&credentials);
+        let _: Value = answer(signup, StatusCode::CREATED).await?;
+        Self::log_in(http, base, name).await
+    }
+
+    pub(crate) async fn log_in(http: reqwest::Client, base: &str, name: &str) -> anyhow::Result<Self> {
+        let credentials = json!({"username": name, "password": PASSWORD});
+        let login = http.post(format!("{base}/v1/auth/token")).json(&credentials);
+        let login: Value = answer(login, StatusCode::OK).await?;
         let token = login["access_token"].as_str().context("no access token")?.to_owned();
         Ok(Self { http, base: base.to_owned(), token, name: name.to_owned() })
     }

@@ -7,7 +7,7 @@ use anyhow::Context;
 use serde::Serialize;
 use sqlx::{Connection, PgConnection};
 
-use crate::stage::required;
+use crate::stage::Servers;
 
 /// The machine, the servers, and what was measured.
 #[derive(Debug, Default, Serialize)]
@@ -28,14 +28,14 @@ pub(crate) struct Machine {
 }
 
 impl Machine {
-    pub(crate) async fn look() -> anyhow::Result<Self> {
-        let mut db = PgConnection::connect(&required("DATABASE_URL")?).await.context("Postgres")?;
+    pub(crate) async fn look(servers: &Servers) -> anyhow::Result<Self> {
+        let mut db = PgConnection::connect(&servers.database_url).await.context("Postgres")?;
         let (postgres, fsync, synchronous_commit) = sqlx::query_as(
             "SELECT current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit')",
         )
         .fetch_one(&mut db)
         .await?;
-        let redis = redis::Client::open(required("REDIS_URL")?)?;
+        let redis = redis::Client::open(servers.redis_url.as_str())?;
         let mut redis = redis.get_multiplexed_async_connection().await.context("Redis")?;
         let info: String = redis::cmd("INFO").arg("server").query_async(&mut redis).await?;
         Ok(Self {

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
@@ -11,6 +11,18 @@ use anyhow::{Context, bail};
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Ticks a second in Linux' /proc, the same on all of today's machines.
 const TICKS: f64 = 100.0;
+
+/// The program to run: the one beside this one unless told otherwise.
+pub(crate) fn program(given: Option<&Path>) -> anyhow::Result<PathBuf> {
+    let program = match given {
+        Some(program) => program.to_owned(),
+        None => std::env::current_exe()?.with_file_name("switchboard"),
+    };
+    if !program.is_file() {
+        bail!("there is no {}: build it first (cargo build --release)", program.display());
+    }
+    Ok(program.canonicalize()?)
+}
 
 /// A running process; asked to end, by its process id, when this is dropped.
 pub(crate) struct Process {
@@ -47,13 +59,46 @@ impl Process {
 
     /// Waits for the process, which ends by itself; fails if it ended badly.
     pub(crate) async fn finish(mut self) -> anyhow::Result<()> {
+        match self.end().await? {
+            status if status.success() => Ok(()),
+            _ => self.check(),
+        }
+    }
+
+    /// How the process ended, once it has.
+    pub(crate) async fn end(&mut self) -> anyhow::Result<ExitStatus> {
         loop {
             match self.child.try_wait()? {
-                Some(status) if status.success() => return Ok(()),
-                Some(_) => return self.check(),
+                Some(status) => return Ok(status),
                 None => tokio::time::sleep(Duration::from_millis(10)).await,
             }
         }
+    }
+
+    /// Sends it a signal, such as `-STOP`, by its process id.
+    pub(crate) fn signal(&self, signal: &str) -> anyhow::Result<()> {
+        let pid = self.child.id().to_string();
+        if !Command::new("kill").args([signal, &pid]).status()?.success() {
+            bail!("no {signal} to `{}`", self.name);
+        }
+        Ok(())
+    }
+
+    /// Asks it to end and waits; an error if it is still there after a while or ended badly.
+    pub(crate) async fn terminate(mut self) -> anyhow::Result<()> {
+        self.signal("-TERM")?;
+        let status = tokio::time::timeout(PATIENCE, self.end()).await.context("it does not end")??;
+        if !status.success() {
+            bail!("`{}` ended with {status}; its log is {}", self.name, self.log.display());
+        }
+        Ok(())
+    }
+
+    /// Kills it, with -9.
+    pub(crate) fn kill(mut self) -> anyhow::Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
     }
 
     /// Seconds that it has kept a core busy.
@@ -86,7 +131,9 @@ impl Process {
         if self.child.try_wait()?.is_some() {
             return Ok(());
         }
-        Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status()?;
+        self.signal("-TERM")?;
+        // One that is paused hears of it only then.
+        self.signal("-CONT")?;
         let asked = Instant::now();
         while asked.elapsed() < PATIENCE {
             if self.child.try_wait()?.is_some() {

@@ -119,21 +119,26 @@ impl Report {
     }
 
     pub(crate) fn table(&self) -> String {
-        let head = ["scenario", "measure", "value", "wanted", "ratio", "met"].map(str::to_owned);
-        let rows: Vec<_> = std::iter::once(head).chain(self.rows.iter().map(Row::cells)).collect();
-        let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-        let widths: Vec<_> = (0..6).map(width).collect();
-        let mut table = format!("{}\n\n", self.machine);
-        for (number, row) in rows.iter().enumerate() {
-            let cells: Vec<_> = row.iter().zip(&widths).map(|(cell, &width)| format!("{cell:width$}")).collect();
-            let _ = writeln!(table, "| {} |", cells.join(" | "));
-            if number == 0 {
-                let rules: Vec<_> = widths.iter().map(|width| "-".repeat(*width)).collect();
-                let _ = writeln!(table, "| {} |", rules.join(" | "));
-            }
-        }
-        table
+        let head = ["scenario", "measure", "value", "wanted", "ratio", "met"];
+        format!("{}\n\n{}", self.machine, table(head, self.rows.iter().map(Row::cells)))
     }
+}
+
+/// A table for people.
+pub(crate) fn table<const N: usize>(head: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
+    let rows: Vec<_> = std::iter::once(head.map(str::to_owned)).chain(rows).collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<_> = (0..N).map(width).collect();
+    let mut table = String::new();
+    for (number, row) in rows.iter().enumerate() {
+        let cells: Vec<_> = row.iter().zip(&widths).map(|(cell, &width)| format!("{cell:width$}")).collect();
+        let _ = writeln!(table, "| {} |", cells.join(" | "));
+        if number == 0 {
+            let rules: Vec<_> = widths.iter().map(|width| "-".repeat(*width)).collect();
+            let _ = writeln!(table, "| {} |", rules.join(" | "));
+        }
+    }
+    table
 }
 
 /// The folder `bench` in Cargo's target folder, for reports and the processes' logs.

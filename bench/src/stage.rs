@@ -1,32 +1,51 @@
 //! What one scenario plays on: a database, a prefix in Redis, and the environment of its processes.
 
+use std::io::Write;
 use std::net::TcpListener;
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use redis::aio::MultiplexedConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgPool};
 
-use crate::client::User;
+use crate::client::{PASSWORD, User};
 use crate::machine::info_field;
 use crate::process::Process;
 use crate::report::folder;
 
 /// More than any scenario spends.
 const CREDITS: &str = "1000000";
+/// Signs access tokens.
+pub(crate) const JWT_SECRET: &str = "a secret for benchmarks, not a real one";
+
+/// The servers that the processes use.
+#[derive(Debug, Clone)]
+pub(crate) struct Servers {
+    /// Of a role that may create databases.
+    pub(crate) database_url: String,
+    pub(crate) redis_url: String,
+}
+
+impl Servers {
+    /// Those that the environment names.
+    pub(crate) fn given() -> anyhow::Result<Self> {
+        Ok(Self { database_url: required("DATABASE_URL")?, redis_url: required("REDIS_URL")? })
+    }
+}
 
 pub(crate) struct Stage {
     program: PathBuf,
     name: String,
     server: PgConnectOptions,
     env: Vec<(String, String)>,
-    started: usize,
+    /// Where the processes that were started write their logs.
+    pub(crate) logs: Vec<PathBuf>,
     /// To look behind the interface.
     pub(crate) db: PgPool,
-    redis: MultiplexedConnection,
-    http: reqwest::Client,
+    redis: redis::Client,
+    pub(crate) http: reqwest::Client,
 }
 
 /// An API process that is ready.
@@ -37,28 +56,28 @@ pub(crate) struct Api {
 
 impl Stage {
     /// A new database with all migrations, and nothing running.
-    pub(crate) async fn create(scenario: &str, program: PathBuf) -> anyhow::Result<Self> {
-        let server: PgConnectOptions = required("DATABASE_URL")?.parse()?;
+    pub(crate) async fn create(scenario: &str, program: PathBuf, servers: &Servers) -> anyhow::Result<Self> {
+        let server: PgConnectOptions = servers.database_url.parse()?;
         let name = format!("bench_{scenario}_{}", uuid::Uuid::now_v7().simple());
         let options = server.clone().database(&name);
         let env = [
             ("DATABASE_URL", options.to_url_lossy().to_string()),
-            ("REDIS_URL", required("REDIS_URL")?),
+            ("REDIS_URL", servers.redis_url.clone()),
             ("REDIS_PREFIX", name.clone()),
-            ("JWT_SECRET", "a secret for benchmarks, not a real one".into()),
+            ("JWT_SECRET", JWT_SECRET.into()),
             ("BCRYPT_COST", "4".into()),
             ("SIGNUP_CREDITS", CREDITS.into()),
             ("RATE_LIMIT_REQUESTS_PER_SECOND", "0".into()),
             ("RATE_LIMIT_SIGNUPS_PER_HOUR", "0".into()),
         ];
-        let redis = redis::Client::open(required("REDIS_URL")?)?.get_multiplexed_async_connection().await?;
+        let redis = redis::Client::open(servers.redis_url.as_str())?;
         let mut admin = server.clone().connect().await?;
         admin.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await?;
         admin.close().await?;
         let db = PgPoolOptions::new().max_connections(2).connect_lazy_with(options);
         let env = env.map(|(name, value)| (name.to_owned(), value)).into();
         let http = reqwest::Client::new();
-        let mut stage = Self { program, name, server, env, started: 0, db, redis, http };
+        let mut stage = Self { program, name, server, env, logs: Vec::new(), db, redis, http };
         match stage.migrate().await {
             Ok(()) => Ok(stage),
             Err(error) => {
@@ -80,10 +99,26 @@ impl Stage {
 
     /// Starts a process of the program.
     pub(crate) fn start(&mut self, args: &[&str]) -> anyhow::Result<Process> {
-        self.started += 1;
         let scenario = self.name.split('_').nth(1).unwrap_or_default();
-        let log = format!("{scenario}-{}-{}.log", self.started, args.first().copied().unwrap_or_default());
-        Process::start(&self.program, args, &self.env, folder()?.join(log))
+        let log = format!("{scenario}-{}-{}.log", self.logs.len() + 1, args.first().copied().unwrap_or_default());
+        let log = folder()?.join(log);
+        self.logs.push(log.clone());
+        Process::start(&self.program, args, &self.env, log)
+    }
+
+    /// Creates an administrator, with the password of all users here.
+    pub(crate) fn create_admin(&self, name: &str) -> anyhow::Result<()> {
+        let args = ["user", "create", "--username", name, "--role", "admin", "--password-stdin"];
+        let mut command = Command::new(&self.program);
+        command.args(args).env_clear().envs(self.env.iter().map(|(name, value)| (name, value))).current_dir("/");
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+        if let Some(mut input) = child.stdin.take() {
+            writeln!(input, "{PASSWORD}")?;
+        }
+        if !child.wait()?.success() {
+            bail!("no administrator could be created");
+        }
+        Ok(())
     }
 
     /// Starts an API process and waits until it is ready.
@@ -131,18 +166,21 @@ impl Stage {
     }
 
     /// Memory that the Redis server uses, and how many of its keys are of this stage.
-    pub(crate) async fn redis_use(&mut self) -> anyhow::Result<(f64, usize)> {
-        let info: String = redis::cmd("INFO").arg("memory").query_async(&mut self.redis).await?;
+    pub(crate) async fn redis_use(&self) -> anyhow::Result<(f64, usize)> {
+        let mut redis = self.redis.get_multiplexed_async_connection().await?;
+        let info: String = redis::cmd("INFO").arg("memory").query_async(&mut redis).await?;
         let used = info_field(&info, "used_memory").context("used_memory")?.trim().parse()?;
         Ok((used, self.keys().await?.len()))
     }
 
-    async fn keys(&mut self) -> anyhow::Result<Vec<String>> {
+    /// Names of this stage's keys in Redis.
+    pub(crate) async fn keys(&self) -> anyhow::Result<Vec<String>> {
+        let mut redis = self.redis.get_multiplexed_async_connection().await?;
         let (mut keys, mut cursor) = (Vec::new(), 0_u64);
         loop {
             let mut scan = redis::cmd("SCAN");
             scan.arg(cursor).arg("MATCH").arg(format!("{}*", self.name)).arg("COUNT").arg(1000);
-            let (next, found): (u64, Vec<String>) = scan.query_async(&mut self.redis).await?;
+            let (next, found): (u64, Vec<String>) = scan.query_async(&mut redis).await?;
             keys.extend(found);
             if next == 0 {
                 return Ok(keys);
@@ -152,10 +190,11 @@ impl Stage {
     }
 
     /// Leaves nothing behind.
-    pub(crate) async fn clear(mut self) -> anyhow::Result<()> {
+    pub(crate) async fn clear(self) -> anyhow::Result<()> {
         self.db.close().await;
+        let mut redis = self.redis.get_multiplexed_async_connection().await?;
         for key in self.keys().await? {
-            let _: () = redis::cmd("DEL").arg(key).query_async(&mut self.redis).await?;
+            let _: () = redis::cmd("DEL").arg(key).query_async(&mut redis).await?;
         }
         let mut admin = self.server.connect().await?;
         admin.execute(AssertSqlSafe(format!("DROP DATABASE {} WITH (FORCE)", self.name))).await?;
@@ -164,6 +203,6 @@ impl Stage {
 }
 
 /// A variable that must be set.
-pub(crate) fn required(name: &str) -> anyhow::Result<String> {
+fn required(name: &str) -> anyhow::Result<String> {
     std::env::var(name).with_context(|| format!("{name} is not set: run `make bench`, which starts private servers"))
 }

@@ -11,6 +11,7 @@ mod conventions;
 mod crash;
 mod doctor;
 mod events;
+mod group_commit;
 mod health;
 mod hooks;
 mod job_states;

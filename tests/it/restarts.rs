@@ -161,3 +161,42 @@ async fn a_postgres_that_goes_away_comes_back_to_all_of_its_work() {
     }
     app.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_paused_api_process_had_begun_is_done_when_it_goes_on() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let port = free_port();
+    let base = format!("http://127.0.0.1:{port}");
+    let mut api = Process::api(&app, port).await;
+    let body = json!({"channel": "in_app", "to": "alice", "body": "hello"});
+    let send = || {
+        let request = alice.request_at(&base, Method::POST, "/v1/messages").header("idempotency-key", "once");
+        alice.call(request.json(&body))
+    };
+    let sessions = async |wanted: i64, sql: &'static str| {
+        within(Duration::from_secs(30), sql, || async { (app.count(sql).await == wanted).then_some(()) }).await;
+    };
+    let waiting =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let idle =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'";
+    let mut other = app.app.db.begin().await.unwrap();
+    sqlx::query("SELECT FROM wallets FOR UPDATE").execute(other.conn()).await.unwrap();
+    let (answer, ()) = tokio::join!(send(), async {
+        sessions(1, waiting).await;
+        api.signal("-STOP");
+        other.rollback().await;
+        // It has its lock and does nothing with it, so Postgres ends its session.
+        sessions(1, idle).await;
+        sessions(0, idle).await;
+        api.signal("-CONT");
+    });
+    // The set was lost with its session; its sends are tried again, each by itself.
+    answer.expect(202);
+    assert_eq!(send().await.headers["idempotent-replayed"], "true");
+    assert!(api.terminate().await);
+    assert_eq!(app.count("SELECT count(*) FROM messages").await, 1);
+    app.drain_jobs().await;
+    app.finish().await;
+}

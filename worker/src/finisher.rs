@@ -77,12 +77,12 @@ async fn write(engine: &Engine, handler: &dyn AnyHandler, set: Vec<Attempted>) {
 }
 
 /// Whether the database will take the same thing later: it can't be reached, is full or restarting,
-/// or two transactions were in each other's way.
+/// ended a transaction that was held up (25P03), or two transactions were in each other's way.
 fn is_passing(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::Database(error) => {
-            error.code().is_some_and(|code| ["40", "53", "55", "57", "08"].iter().any(|class| code.starts_with(class)))
-        }
+        sqlx::Error::Database(error) => error
+            .code()
+            .is_some_and(|code| ["40", "53", "55", "57", "08", "25P03"].iter().any(|class| code.starts_with(class))),
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) => true,
         _ => false,
     }

@@ -8,8 +8,9 @@ use std::time::Duration;
 use shared::lanes::{Lanes, Turn};
 use tokio::time::Instant;
 
-/// How long a job keeps its slot while it waits for its turn.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long a job keeps its slot while it waits in line, and how long at the head of it.
+const PATIENCE: Duration = Duration::from_secs(8);
+const PATIENCE_AT_HEAD: Duration = Duration::from_secs(2);
 /// How long a permission that was not used holds.
 const FRESH: Duration = Duration::from_millis(50);
 /// How long a stopped lane is closed again after the call that tries.
@@ -69,8 +70,10 @@ impl Pacer {
         if waiting >= self.most_waiting {
             return later(waiting).await;
         }
-        let patience = Instant::now() + PATIENCE;
-        let mut granted = line.turn.lock().await;
+        let Ok(mut granted) = tokio::time::timeout(PATIENCE, line.turn.lock()).await else {
+            return later(waiting).await;
+        };
+        let patience = Instant::now() + PATIENCE_AT_HEAD;
         loop {
             if granted.calls > 0 && Instant::now() < granted.until {
                 granted.calls -= 1;

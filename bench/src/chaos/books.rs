@@ -1,0 +1,196 @@
+//! The books, closed after the run: what clients were told, what is in the database, what the
+//! provider took, and what the logs say have to agree.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Debug;
+
+use serde::Serialize;
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use super::load::Told;
+use super::witness::Taken;
+
+/// How many culprits a line names.
+const NAMED: usize = 5;
+/// Accepted by the provider, then reported as failed by it.
+const FAILS_LATER: &str = "+15550000126";
+
+/// A line of the books.
+#[derive(Debug, Serialize)]
+pub(crate) struct Line {
+    pub(crate) book: &'static str,
+    pub(crate) what: String,
+    pub(crate) value: String,
+    /// What the value has to be; none where it is for information.
+    pub(crate) wanted: Option<String>,
+    pub(crate) balances: Option<bool>,
+    /// Some of the culprits.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) why: Vec<String>,
+}
+
+#[derive(Default)]
+pub(crate) struct Books(pub(crate) Vec<Line>);
+
+impl Books {
+    /// A figure for information.
+    pub(crate) fn tell(&mut self, book: &'static str, what: impl Into<String>, value: impl ToString) {
+        let (what, value) = (what.into(), value.to_string());
+        self.0.push(Line { book, what, value, wanted: None, balances: None, why: Vec::new() });
+    }
+
+    /// Something that must not be: its culprits are counted.
+    pub(crate) fn none<T: Debug>(&mut self, book: &'static str, what: impl Into<String>, culprits: &[T]) {
+        self.hold(book, what, culprits.len(), "0", culprits.is_empty());
+        if let Some(line) = self.0.last_mut() {
+            line.why = culprits.iter().take(NAMED).map(|culprit| format!("{culprit:?}")).collect();
+        }
+    }
+
+    /// A figure that is right or wrong.
+    pub(crate) fn hold(
+        &mut self,
+        book: &'static str,
+        what: impl Into<String>,
+        value: impl ToString,
+        wanted: impl ToString,
+        balances: bool,
+    ) {
+        let (what, value, wanted) = (what.into(), value.to_string(), Some(wanted.to_string()));
+        self.0.push(Line { book, what, value, wanted, balances: Some(balances), why: Vec::new() });
+    }
+
+    pub(crate) fn balance(&self) -> bool {
+        self.0.iter().all(|line| line.balances != Some(false))
+    }
+
+    /// Requests, and what clients were told of them, against the database.
+    pub(crate) async fn requests(&mut self, db: &PgPool, told: &Told) -> sqlx::Result<()> {
+        const BOOK: &str = "requests";
+        let rows: Vec<(Uuid, Uuid)> = sqlx::query_as("SELECT id, job_id FROM messages").fetch_all(db).await?;
+        let stored: BTreeMap<_, _> = rows.into_iter().collect();
+        let lost: Vec<_> = told.accepted.iter().filter(|(id, job)| stored.get(id) != Some(job)).collect();
+        let untold: Vec<_> = stored.keys().filter(|id| !told.accepted.contains_key(id)).collect();
+        self.tell(BOOK, "accepted, as clients were told", told.accepted.len());
+        self.tell(BOOK, "of these, failed jobs done again", told.repeated);
+        self.tell(BOOK, "sent twice on purpose", told.doubled);
+        for (refusal, count) in &told.refused {
+            self.tell(BOOK, format!("refused: {refusal}"), count);
+        }
+        self.none(BOOK, "accepted, and not in the database", &lost);
+        self.none(BOOK, "in the database, and nobody was told", &untold);
+        self.none(BOOK, "without an answer in the end", &told.unanswered);
+        self.none(BOOK, "wrong answers", &told.wrong);
+        Ok(())
+    }
+
+    /// Jobs and messages, and whether all of them ended.
+    pub(crate) async fn ends(&mut self, db: &PgPool, told: &Told) -> sqlx::Result<()> {
+        let jobs: Vec<(String, String, i64)> =
+            sqlx::query_as("SELECT kind, state, count(*) FROM jobs GROUP BY kind, state ORDER BY kind, state")
+                .fetch_all(db)
+                .await?;
+        for (kind, state, count) in jobs {
+            self.tell("jobs", format!("{kind} {state}"), count);
+        }
+        let open = "SELECT id FROM jobs WHERE finished_at IS NULL";
+        self.none("jobs", "open", &ids(db, open).await?);
+        let states: HashMap<Uuid, String> =
+            sqlx::query_as("SELECT id, state FROM jobs").fetch_all(db).await?.into_iter().collect();
+        let other: Vec<_> = told.ends.iter().filter(|(id, state)| states.get(id) != Some(state)).collect();
+        self.tell("jobs", "ends that clients were told", told.ends.len());
+        self.none("jobs", "ended otherwise than clients were told", &other);
+        let messages: Vec<(String, String, i64)> = sqlx::query_as(
+            "SELECT channel, status, count(*) FROM messages GROUP BY channel, status ORDER BY channel, status",
+        )
+        .fetch_all(db)
+        .await?;
+        for (channel, status, count) in messages {
+            self.tell("messages", format!("{channel} {status}"), count);
+        }
+        let open = "SELECT id FROM messages WHERE status IN ('scheduled', 'queued') OR sending_at IS NOT NULL";
+        self.none("messages", "not at an end, or in doubt", &ids(db, open).await?);
+        let apart = "SELECT m.id FROM messages m JOIN jobs j ON j.id = m.job_id WHERE
+            (m.status = 'cancelled') <> (j.state = 'cancelled')
+            OR j.state = 'failed' AND m.status NOT IN ('failed', 'unknown') AND j.error->>'code' <> 'outcome_unknown'
+            OR m.status = 'unknown' AND j.state <> 'failed'";
+        self.none("messages", "at another end than their job", &ids(db, apart).await?);
+        Ok(())
+    }
+
+    /// Charges and refunds; the proof is the platform's own.
+    pub(crate) async fn credits(&mut self, db: &PgPool, proof: &serde_json::Value) -> sqlx::Result<()> {
+        const BOOK: &str = "credits";
+        let moved: Vec<(String, i64, i64)> = sqlx::query_as(
+            "SELECT kind, count(*), sum(amount)::bigint FROM transfers WHERE kind IN ('charge', 'refund') GROUP BY kind ORDER BY kind",
+        )
+        .fetch_all(db)
+        .await?;
+        for (kind, count, credits) in moved {
+            self.tell(BOOK, format!("{kind}s"), format!("{count} ({credits} credits)"));
+        }
+        let uncharged = "SELECT m.id FROM messages m WHERE 1 <>
+            (SELECT count(*) FROM transfers t WHERE t.kind = 'charge' AND t.reference = m.id AND t.amount = m.price)";
+        self.none(BOOK, "messages without exactly one charge", &ids(db, uncharged).await?);
+        let refunds = "SELECT m.id FROM messages m WHERE
+            (SELECT count(*) FROM transfers t WHERE t.kind = 'refund' AND t.reference = m.charge_id)
+                <> (m.status IN ('failed', 'cancelled'))::int";
+        self.none(BOOK, "refunds missing, doubled or undue", &ids(db, refunds).await?);
+        self.hold(BOOK, "the ledger's proof holds", &proof["holds"], "true", proof["holds"] == true);
+        let orphans = &proof["orphan_charges"];
+        self.hold(BOOK, "orphan charges", orphans, "0", *orphans == 0);
+        Ok(())
+    }
+
+    /// What the provider took against what the messages say.
+    pub(crate) async fn provider(&mut self, db: &PgPool, taken: &[Taken]) -> sqlx::Result<()> {
+        const BOOK: &str = "provider";
+        let statuses: HashMap<Uuid, String> =
+            sqlx::query_as("SELECT id, status FROM messages WHERE channel = 'whatsapp'")
+                .fetch_all(db)
+                .await?
+                .into_iter()
+                .collect();
+        let mut once = BTreeSet::new();
+        let doubles: Vec<_> = taken.iter().filter(|it| !once.insert(it.message)).map(|it| it.message).collect();
+        self.tell(BOOK, "messages taken", taken.len());
+        self.none(BOOK, "taken twice", &doubles);
+        let denied: Vec<_> = taken
+            .iter()
+            .filter(|it| match statuses.get(&it.message).map(String::as_str) {
+                Some("sent" | "delivered" | "unknown") => false,
+                Some("failed") => it.to != FAILS_LATER,
+                _ => true,
+            })
+            .collect();
+        self.none(BOOK, "taken, but we say that it never went out", &denied);
+        let went = |status: &str| ["sent", "delivered"].contains(&status);
+        let claimed: Vec<_> =
+            statuses.iter().filter(|(id, status)| went(status) && !once.contains(id)).map(|(id, _)| id).collect();
+        self.none(BOOK, "sent as we say, but never taken", &claimed);
+        let news = |it: &&Taken| it.status == "delivered" && statuses.get(&it.message).is_some_and(|it| it == "sent");
+        self.tell(BOOK, "delivered, but it gave up telling us", taken.iter().filter(news).count());
+        Ok(())
+    }
+}
+
+pub(crate) async fn ids(db: &PgPool, sql: &'static str) -> sqlx::Result<Vec<Uuid>> {
+    sqlx::query_scalar(sql).fetch_all(db).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_culprit_is_enough() {
+        let mut books = Books::default();
+        books.tell("jobs", "ended", 7);
+        books.none::<Uuid>("jobs", "open", &[]);
+        assert!(books.balance());
+        books.none("jobs", "lost", &["job"; 9]);
+        assert!(!books.balance());
+        assert_eq!((books.0[2].value.as_str(), books.0[2].why.len()), ("9", NAMED));
+    }
+}

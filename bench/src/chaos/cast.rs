@@ -1,0 +1,172 @@
+//! Who is on the stage: processes of the program, and the provider that they talk to.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context;
+use serde::Serialize;
+use tokio::net::TcpListener;
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+use super::front::Front;
+use super::services::Services;
+use crate::process::Process;
+use crate::stage::{Servers, Stage};
+
+/// How long the provider's answers are under way: so long that something is in flight when it strikes.
+const PROVIDER_DELAY: Duration = Duration::from_millis(30);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, strum::IntoStaticStr)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
+pub(crate) enum Role {
+    Api,
+    Worker,
+    Scheduler,
+}
+
+/// How many processes of each kind there are.
+const PARTS: [(Role, usize); 3] = [(Role::Api, 2), (Role::Worker, 3), (Role::Scheduler, 2)];
+
+pub(crate) struct Cast {
+    pub(crate) stage: Stage,
+    pub(crate) services: Services,
+    /// Before the API processes.
+    pub(crate) front: Front,
+    /// Before the simulator.
+    pub(crate) provider: Front,
+    /// The simulator itself.
+    pub(crate) simulator: String,
+    pub(crate) provider_secrets: Vec<String>,
+    processes: BTreeMap<Role, Vec<Option<Process>>>,
+    /// How often a process was started again.
+    pub(crate) restarted: BTreeMap<Role, usize>,
+    /// What processes did that they should not have.
+    pub(crate) misconduct: Vec<String>,
+    _simulating: DropGuard,
+}
+
+impl Cast {
+    /// Starts everything.
+    pub(crate) async fn enter(
+        program: PathBuf,
+        services: Services,
+        servers: &Servers,
+        env: &[(&str, String)],
+    ) -> anyhow::Result<Self> {
+        let mut stage = Stage::create("chaos", program, servers).await?;
+        for (name, value) in env {
+            stage.set(name, value);
+        }
+        let (front, provider) = (Front::new(Duration::ZERO).await?, Front::new(PROVIDER_DELAY).await?);
+        let hook = format!("{}/v1/hooks/whatsapp", front.url());
+        let config = simulator::whatsapp::Config::fake(Some(hook));
+        stage.set("WHATSAPP_API_URL", format!("{}/v25.0", provider.url()));
+        stage.set("WHATSAPP_ACCESS_TOKEN", &config.access_token);
+        stage.set("WHATSAPP_PHONE_NUMBER_ID", &config.phone_number_id);
+        stage.set("WHATSAPP_APP_SECRET", &config.app_secret);
+        stage.set("WHATSAPP_VERIFY_TOKEN", &config.verify_token);
+        let provider_secrets =
+            vec![config.access_token.clone(), config.app_secret.clone(), config.verify_token.clone()];
+        let (simulator, simulating) = simulate(config, &provider).await?;
+        let mut cast = Self {
+            stage,
+            services,
+            front,
+            provider,
+            simulator,
+            provider_secrets,
+            processes: BTreeMap::new(),
+            restarted: BTreeMap::new(),
+            misconduct: Vec::new(),
+            _simulating: simulating,
+        };
+        for (role, count) in PARTS {
+            for number in 0..count {
+                cast.launch(role, number).await?;
+            }
+        }
+        Ok(cast)
+    }
+
+    async fn launch(&mut self, role: Role, number: usize) -> anyhow::Result<()> {
+        let process = match role {
+            Role::Api => {
+                let api = self.stage.api().await?;
+                self.front.set(number, api.base.trim_start_matches("http://").parse()?);
+                api.process
+            }
+            Role::Worker | Role::Scheduler => self.stage.start(&[role.into()])?,
+        };
+        let places = self.processes.entry(role).or_default();
+        let len = places.len().max(number + 1);
+        places.resize_with(len, || None);
+        places[number] = Some(process);
+        Ok(())
+    }
+
+    /// Starts one again.
+    pub(crate) async fn start(&mut self, role: Role, victim: usize) -> anyhow::Result<()> {
+        let number = victim % self.processes[&role].len();
+        *self.restarted.entry(role).or_default() += 1;
+        self.launch(role, number).await
+    }
+
+    fn take(&mut self, role: Role, victim: usize) -> anyhow::Result<Process> {
+        let places = self.processes.get_mut(&role).context("nobody has this part")?;
+        let number = victim % places.len();
+        let mut process = places[number].take().context("it is gone already")?;
+        self.misconduct.extend(process.check().err().map(|error| format!("{error:#}")));
+        Ok(process)
+    }
+
+    pub(crate) fn kill(&mut self, role: Role, victim: usize) -> anyhow::Result<()> {
+        self.take(role, victim)?.kill()
+    }
+
+    /// Sends SIGTERM and waits for the end.
+    pub(crate) async fn ask_to_end(&mut self, role: Role, victim: usize) -> anyhow::Result<()> {
+        let ended = self.take(role, victim)?.terminate().await;
+        self.misconduct.extend(ended.err().map(|error| format!("{error:#}")));
+        Ok(())
+    }
+
+    pub(crate) fn signal(&mut self, role: Role, victim: usize, signal: &str) -> anyhow::Result<()> {
+        let places = &self.processes[&role];
+        places[victim % places.len()].as_ref().context("it is gone already")?.signal(signal)
+    }
+
+    /// Asks all to end, and waits for that.
+    pub(crate) async fn leave(&mut self) -> anyhow::Result<()> {
+        for (role, count) in PARTS {
+            for number in 0..count {
+                self.ask_to_end(role, number).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends all at once, however they are.
+    pub(crate) fn abandon(&mut self) {
+        for process in std::mem::take(&mut self.processes).into_values().flatten().flatten() {
+            let _ = process.kill();
+        }
+    }
+}
+
+/// Lets the simulator play the provider behind a front, for as long as the guard lives. Where the
+/// front's port is closed the simulator is only out of reach, so what it noted stays.
+async fn simulate(config: simulator::whatsapp::Config, front: &Front) -> anyhow::Result<(String, DropGuard)> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    let address = listener.local_addr()?;
+    front.set(0, address);
+    let stop = CancellationToken::new();
+    let guard = stop.clone().drop_guard();
+    tokio::spawn(async move {
+        if let Err(error) = simulator::run(simulator::Config { whatsapp: config }, listener, stop).await {
+            crate::note(&format!("the simulator broke off: {error}"));
+        }
+    });
+    Ok((format!("http://{address}"), guard))
+}

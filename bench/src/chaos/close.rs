@@ -1,0 +1,168 @@
+//! After the run: everything that has to agree is compared, and everybody leaves.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use sqlx::PgPool;
+use tokio::time::{Instant, sleep};
+
+use super::books::Books;
+use super::cast::Cast;
+use super::client::{Ask, IN_FLIGHT, Met, RETRIED_CONNECTION};
+use super::fault::Fault;
+use super::load::TEXT;
+use super::logs;
+use super::plan::Plan;
+use super::play::{Play, Struck, went_on};
+use super::readers::Reader;
+use super::report::Blow;
+use crate::client::PASSWORD;
+use crate::figures::ms_between;
+use crate::stage::{JWT_SECRET, Servers};
+
+/// How long readers may need for what is left of the log, and workers to tidy up an empty queue.
+const PATIENCE: Duration = Duration::from_secs(30);
+const LOOK: Duration = Duration::from_millis(200);
+/// What a fault held up has to be done this long after it was healed: a lost worker's jobs are taken
+/// up by then.
+const SOON_SECONDS: f64 = 30.0;
+
+/// Closes all books.
+pub(crate) async fn close(
+    plan: &Plan,
+    play: &Play,
+    cast: &mut Cast,
+    servers: &Servers,
+) -> anyhow::Result<(Books, Vec<Blow>)> {
+    let db = cast.stage.db.clone();
+    let mut books = Books::default();
+    // Before processes end: what readers meet then belongs to no fault.
+    let met = play.sights.met();
+    let told = std::mem::take(&mut *play.load.told());
+    books.requests(&db, &told).await?;
+    books.ends(&db, &told).await?;
+    let proof = play.admin.ask(&Ask::get("/v1/ledger/proof")).await?;
+    books.credits(&db, &proof.body).await?;
+    books.provider(&db, &play.witness.taken().await?).await?;
+    let (ends, changed) = play.witness.changed_ends().await?;
+    books.tell("results", "ended jobs looked at during the run", ends);
+    books.none("results", "of these, changed since", &changed);
+    for reader in &play.readers {
+        follow(&mut books, &db, reader).await?;
+    }
+    redis(&mut books, cast).await?;
+    processes(&mut books, &db, cast).await?;
+    let secrets = secrets(plan, play, cast, servers);
+    let found = logs::search(&cast.stage.logs, &secrets)?;
+    books.tell("logs", format!("MB of logs in {} files", found.files), found.bytes / 1_000_000);
+    books.none("logs", "tokens, passwords, keys, names, numbers, texts", &found.secrets);
+    books.none("logs", "panics", &found.panics);
+    let blows = blows(&mut books, &db, play, met).await?;
+    Ok((books, blows))
+}
+
+/// Whether a reader saw each event of its account once, and in the log's order.
+async fn follow(books: &mut Books, db: &PgPool, reader: &Reader) -> anyhow::Result<()> {
+    let sql = "SELECT seq FROM events JOIN users ON users.id = owner_id WHERE username = $1 ORDER BY xact, seq";
+    let log: Vec<i64> = sqlx::query_scalar(sql).bind(&reader.account).fetch_all(db).await?;
+    let began = Instant::now();
+    while reader.seen().len() < log.len() && began.elapsed() < PATIENCE {
+        sleep(LOOK).await;
+    }
+    let seen = reader.seen();
+    let what = format!("{} events of {}, {:?}", log.len(), reader.account, reader.way);
+    let missed: Vec<_> = log.iter().filter(|seq| !seen.contains(seq)).collect();
+    let value = match seen == log {
+        true => "each once".to_owned(),
+        false => format!("{} seen, {} missed", seen.len(), missed.len()),
+    };
+    books.hold("events", what, value, "each once", seen == log);
+    Ok(())
+}
+
+/// Nothing stays in Redis but the epoch and counts of limits.
+async fn redis(books: &mut Books, cast: &Cast) -> anyhow::Result<()> {
+    let began = Instant::now();
+    loop {
+        let mut left = cast.stage.keys().await?;
+        left.retain(|key| !key.ends_with(":epoch") && !key.contains(":limit:"));
+        if left.is_empty() || began.elapsed() > PATIENCE {
+            books.none("Redis", "keys besides the epoch and limits", &left);
+            return Ok(());
+        }
+        sleep(LOOK).await;
+    }
+}
+
+/// Ends all processes; each of them has to end well.
+async fn processes(books: &mut Books, db: &PgPool, cast: &mut Cast) -> anyhow::Result<()> {
+    let ticks: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM jobs WHERE unique_key LIKE 'cron:%'").fetch_one(db).await?;
+    books.hold("processes", "ticks of the schedulers' table made", ticks, "> 0", ticks > 0);
+    cast.leave().await?;
+    for (role, times) in &cast.restarted {
+        let role: &str = role.into();
+        books.tell("processes", format!("{role} started again"), times);
+    }
+    books.none("processes", "ended by themselves or badly", &cast.misconduct);
+    Ok(())
+}
+
+/// What must not be in a log, each with what it is.
+fn secrets(plan: &Plan, play: &Play, cast: &Cast, servers: &Servers) -> Vec<(&'static str, String)> {
+    let clients = || play.load.clients.iter().chain([&play.admin]);
+    let urls = [&servers.database_url, &servers.redis_url].into_iter().filter_map(|url| reqwest::Url::parse(url).ok());
+    let mut secrets =
+        vec![("a text", TEXT.to_owned()), ("a password", PASSWORD.into()), ("a secret", JWT_SECRET.into())];
+    secrets.extend(clients().map(|client| ("a token", client.token.clone())));
+    secrets.extend(clients().map(|client| ("a name", client.name.clone())));
+    secrets.extend(urls.filter_map(|url| Some(("a server's password", url.password()?.to_owned()))));
+    secrets.extend(cast.provider_secrets.iter().map(|secret| ("a provider's key", secret.clone())));
+    secrets.extend(plan.phones().iter().map(|phone| ("a number", phone.trim_start_matches('+').to_owned())));
+    secrets
+}
+
+/// How each fault went, and what nobody may have seen of it.
+async fn blows(books: &mut Books, db: &PgPool, play: &Play, mut met: Met) -> anyhow::Result<Vec<Blow>> {
+    let (mut blows, mut went_on_late, mut done_late, mut not_quiet) = (Vec::new(), 0.0_f64, 0.0_f64, Vec::new());
+    let before = met.remove(&0).unwrap_or_default();
+    let mut faults = before.keys().filter(|what| what.starts_with("500")).cloned().collect::<Vec<_>>();
+    for (number, struck) in (1..).zip(&play.struck) {
+        let met = met.remove(&number).unwrap_or_default();
+        faults.extend(met.keys().filter(|what| what.starts_with("500")).map(|what| format!("{number}. {what}")));
+        // A process that ends finishes what it has: who comes back at once may find that still going on.
+        let quiet = |what: &&String| *what == RETRIED_CONNECTION || *what == IN_FLIGHT;
+        if struck.fault == Fault::ApiReplaced {
+            not_quiet.extend(met.keys().filter(|what| !quiet(what)).map(|what| format!("{number}. {what}")));
+        }
+        let since = |at| seconds(struck.struck, at);
+        let held_seconds = since(struck.healed);
+        let went_on_seconds = went_on(db, struck.struck).await?.map(since);
+        went_on_late = went_on_late.max(went_on_seconds.unwrap_or(f64::INFINITY) - held_seconds);
+        let (in_hand, done) = in_hand(db, struck).await?;
+        let in_hand_done_seconds = done.map(since);
+        done_late = done_late.max(in_hand_done_seconds.unwrap_or_default() - held_seconds);
+        let (fault, struck) = (struck.fault, struck.struck);
+        blows.push(Blow { number, fault, struck, held_seconds, went_on_seconds, in_hand, in_hand_done_seconds, met });
+    }
+    books.none("clients", "answers 500", &faults);
+    books.none("clients", "more than a retried connection when an API process was replaced", &not_quiet);
+    let mut soon = |what: &str, late: f64| {
+        let (value, wanted) = (format!("{late:.1}"), format!("< {SOON_SECONDS}"));
+        books.hold("faults", format!("longest from healing until {what}, s"), value, wanted, late < SOON_SECONDS);
+    };
+    soon("the work went on", went_on_late);
+    soon("in-app jobs in hand were done", done_late);
+    Ok(blows)
+}
+
+/// In-app jobs that had begun when a fault struck and had not ended; how many, and when the last one did.
+async fn in_hand(db: &PgPool, struck: &Struck) -> sqlx::Result<(i64, Option<DateTime<Utc>>)> {
+    let sql = "SELECT count(*), max(finished_at) FROM jobs
+        WHERE kind = 'message.send' AND started_at < $1 AND finished_at > $1";
+    sqlx::query_as(sql).bind(struck.struck).fetch_one(db).await
+}
+
+fn seconds(from: DateTime<Utc>, to: DateTime<Utc>) -> f64 {
+    ms_between(from, to) / 1000.0
+}

@@ -1,0 +1,121 @@
+//! A proxy for TCP before processes that come and go: a balancer for the API, and for the provider
+//! a port that can be closed and a network that takes its time.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use anyhow::bail;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
+
+/// Below the ports that systems hand out themselves, so that a closed one is still free later.
+const PORTS: std::ops::Range<u16> = 20_000..32_000;
+
+type Targets = Arc<Mutex<Vec<Option<SocketAddr>>>>;
+
+pub(crate) struct Front {
+    port: u16,
+    targets: Targets,
+    /// How long each piece of an answer is held back.
+    delay: Duration,
+    /// Cancelled when the port is closed.
+    closed: CancellationToken,
+}
+
+impl Front {
+    /// Listens, and forwards to nobody yet.
+    pub(crate) async fn new(delay: Duration) -> anyhow::Result<Self> {
+        for _ in 0..100 {
+            let any = uuid::Uuid::new_v4().as_u128() % u128::from(PORTS.end - PORTS.start);
+            let port = PORTS.start + u16::try_from(any)?;
+            let mut front = Self { port, targets: Targets::default(), delay, closed: CancellationToken::new() };
+            if front.open().await.is_ok() {
+                return Ok(front);
+            }
+        }
+        bail!("no free port from {} to {}", PORTS.start, PORTS.end)
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Forwards to this address from now on; several are taken in turn.
+    pub(crate) fn set(&self, number: usize, target: SocketAddr) {
+        let mut targets = self.targets.lock().unwrap_or_else(PoisonError::into_inner);
+        let len = targets.len().max(number + 1);
+        targets.resize(len, None);
+        targets[number] = Some(target);
+    }
+
+    /// Opens the port.
+    pub(crate) async fn open(&mut self) -> anyhow::Result<()> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
+        self.closed = CancellationToken::new();
+        let accepting = accept(listener, self.targets.clone(), self.delay, self.closed.clone());
+        tokio::spawn(self.closed.clone().run_until_cancelled_owned(accepting));
+        Ok(())
+    }
+
+    /// Closes the port and cuts all connections.
+    pub(crate) fn close(&self) {
+        self.closed.cancel();
+    }
+}
+
+impl Drop for Front {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+async fn accept(listener: TcpListener, targets: Targets, delay: Duration, closed: CancellationToken) {
+    for turn in 0.. {
+        let Ok((client, _)) = listener.accept().await else {
+            // Out of files, most likely; that passes.
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            continue;
+        };
+        let targets = targets.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let forwarding = async move {
+            // One that can't be connected to is passed over, as a balancer does.
+            for number in 0..targets.len() {
+                let Some(target) = targets[(turn + number) % targets.len()] else { continue };
+                if let Ok(server) = TcpStream::connect(target).await {
+                    // Whichever side hangs up: then both are hung up.
+                    let _ = forward(client, server, delay).await;
+                    return;
+                }
+            }
+        };
+        tokio::spawn(closed.clone().run_until_cancelled_owned(forwarding));
+    }
+}
+
+async fn forward(client: TcpStream, server: TcpStream, delay: Duration) -> io::Result<()> {
+    client.set_nodelay(true)?;
+    server.set_nodelay(true)?;
+    let (mut from_client, mut to_client) = client.into_split();
+    let (mut from_server, mut to_server) = server.into_split();
+    let requests = async {
+        tokio::io::copy(&mut from_client, &mut to_server).await?;
+        to_server.shutdown().await
+    };
+    let answers = async {
+        let mut buffer = vec![0; 16 * 1024];
+        loop {
+            let read = from_server.read(&mut buffer).await?;
+            if read == 0 {
+                return to_client.shutdown().await;
+            }
+            if !delay.is_zero() {
+                tokio::time::sleep(delay).await;
+            }
+            to_client.write_all(&buffer[..read]).await?;
+        }
+    };
+    tokio::try_join!(requests, answers).map(drop)
+}

@@ -1,0 +1,120 @@
+//! Load, and faults in all that carries it; then the books are closed (docs/chaos.md).
+
+mod books;
+mod cast;
+mod client;
+mod close;
+mod fault;
+mod front;
+mod load;
+mod logs;
+mod plan;
+mod play;
+mod readers;
+mod report;
+mod services;
+mod witness;
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, anyhow};
+
+use crate::machine::{self, Machine};
+use crate::process::program;
+use crate::{Stopped, note, print, stop_signal};
+use cast::Cast;
+use plan::{Plan, Size};
+use play::Play;
+use report::Report;
+use services::Services;
+
+/// Sends that an account can pay for, in relation to those that are planned for it: some run out.
+const CREDITS: f64 = 1.2;
+
+/// Breaks Switchboard, and what it runs on, under load. Its servers are private ones, which it may kill.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// What the plan is drawn from; any unless told otherwise.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// 20,000 sends and 20 faults, and pauses of a minute.
+    #[arg(long)]
+    full: bool,
+    /// How many sends; 6,000 unless told otherwise.
+    #[arg(long)]
+    sends: Option<usize>,
+    /// How many faults; 14 unless told otherwise, which is each once.
+    #[arg(long, value_parser = clap::value_parser!(u8).range(1..=100))]
+    faults: Option<u8>,
+    /// Only print the plan.
+    #[arg(long)]
+    plan: bool,
+    /// The program to break; the one beside this one unless told otherwise.
+    #[arg(long)]
+    switchboard: Option<PathBuf>,
+    /// The script that runs the private servers.
+    #[arg(long, default_value = "scripts/services")]
+    services: PathBuf,
+}
+
+impl Args {
+    fn plan(&self) -> Plan {
+        let seed = self.seed.unwrap_or_else(|| uuid::Uuid::new_v4().as_u64_pair().0 % 1_000_000);
+        let (sends, faults) = if self.full { (20_000, 20) } else { (6_000, 14) };
+        let sends = self.sends.unwrap_or(sends);
+        let faults = self.faults.map_or(faults, usize::from);
+        Plan::new(seed, Size { accounts: 200, sends, faults, full: self.full })
+    }
+
+    /// How long all of it may take.
+    fn patience(&self, plan: &Plan) -> Duration {
+        let minute = Duration::from_secs(60);
+        minute * 5 + minute * u32::try_from(plan.size.faults).unwrap_or(u32::MAX) * if self.full { 2 } else { 1 }
+    }
+}
+
+/// Runs a plan; answers whether all books balance.
+pub(crate) async fn run(args: &Args) -> anyhow::Result<bool> {
+    let plan = args.plan();
+    print(&plan.to_string());
+    if args.plan {
+        return Ok(true);
+    }
+    let program = program(args.switchboard.as_deref())?;
+    machine::allow_many_files()?;
+    let (services, servers) = Services::up(&args.services).await?;
+    let machine = Machine::look(&servers).await?;
+    let began = Instant::now();
+    let mut cast = Cast::enter(program, services, &servers, &environment(&plan)).await?;
+    let performance = async {
+        let play = Play::run(&plan, &mut cast).await?;
+        note("==> books");
+        close::close(&plan, &play, &mut cast, &servers).await
+    };
+    let patience = args.patience(&plan);
+    let outcome = tokio::select! {
+        outcome = performance => outcome,
+        () = tokio::time::sleep(patience) => Err(anyhow!("it took longer than {patience:?}")),
+        stopped = stop_signal() => Err(stopped.map_or_else(|error| error, |()| Stopped.into())),
+    };
+    // The database goes with its server, so nobody has anything left to end.
+    cast.abandon();
+    let (books, blows) = outcome.with_context(|| format!("seed {}", plan.seed))?;
+    let report = Report::new(machine, &plan, began.elapsed().as_secs(), books, blows);
+    let path = report.write().context("the report could not be written")?;
+    print(&report.tables());
+    let reasons = report.reasons();
+    for reason in &reasons {
+        note(&format!("Does not balance: {reason}"));
+    }
+    note(&format!("Seed {}, plan {}. Written to {}", plan.seed, plan.digest(), path.display()));
+    Ok(reasons.is_empty())
+}
+
+fn environment(plan: &Plan) -> Vec<(&'static str, String)> {
+    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let credits = (plan.size.sends as f64 / plan.size.accounts as f64 * CREDITS).ceil() as u64;
+    // Limits as they are by default, but for sign-ups: all come from one address.
+    vec![("SIGNUP_CREDITS", credits.to_string()), ("RATE_LIMIT_REQUESTS_PER_SECOND", "200".into())]
+}

@@ -1,0 +1,261 @@
+//! What is going to happen, all of it drawn from one seed: the same seed makes the same sends and
+//! the same faults. How the processes run in between differs from run to run.
+
+use std::fmt;
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use rand::seq::SliceRandom;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use strum::IntoEnumIterator;
+
+use super::fault::Fault;
+
+/// How long a phase goes on after its fault was healed.
+const CALM: Duration = Duration::from_secs(4);
+/// When the fault strikes, in milliseconds from the beginning of its phase.
+const STRIKES_MS: RangeInclusive<u64> = 2_000..=3_500;
+/// Many sends come together when it does, more than can be done at once: from this long before it to
+/// this long after it. A server is struck by a script, which needs a tenth of a second.
+const RUSH_BEFORE_MS: u64 = 100;
+const RUSH_AFTER_MS: u64 = 300;
+/// The share of a phase's sends that do.
+const RUSH: f64 = 0.6;
+/// Phones without magic.
+const PHONES: u32 = 50;
+
+/// How much happens.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct Size {
+    pub(crate) accounts: usize,
+    pub(crate) sends: usize,
+    pub(crate) faults: usize,
+    /// Whether pauses last as long as the design names: a minute.
+    pub(crate) full: bool,
+}
+
+/// Whom a message is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum To {
+    /// Another account, in-app.
+    Account(usize),
+    /// A name that nobody has, in-app.
+    Nobody,
+    /// A phone, by WhatsApp.
+    Phone(String),
+}
+
+/// What its sender does besides sending it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Twist {
+    Nothing,
+    /// Waits for the job's end, at first with the send itself.
+    Waits,
+    /// Sends the same request twice at the same time.
+    Twice,
+    /// Uses the key once more for another body.
+    OtherBody,
+    /// Wants it sent these milliseconds later.
+    Later(u32),
+    /// The same, and withdraws it at once.
+    Cancels(u32),
+    /// Waits for the end, and where that is a failure has it done again.
+    Retries,
+}
+
+/// One request to send something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Send {
+    pub(crate) number: usize,
+    /// From the beginning of its phase.
+    pub(crate) at: Duration,
+    pub(crate) account: usize,
+    pub(crate) to: To,
+    pub(crate) twist: Twist,
+}
+
+/// A fault, when it strikes, and for how long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Strike {
+    pub(crate) fault: Fault,
+    /// From the beginning of its phase.
+    pub(crate) at: Duration,
+    pub(crate) hold: Duration,
+    /// Which of several processes.
+    pub(crate) victim: usize,
+}
+
+/// A fault and the load around it; the last phase has none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Phase {
+    pub(crate) sends: Vec<Send>,
+    pub(crate) strike: Option<Strike>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    pub(crate) seed: u64,
+    pub(crate) size: Size,
+    pub(crate) phases: Vec<Phase>,
+}
+
+impl Plan {
+    pub(crate) fn new(seed: u64, size: Size) -> Self {
+        let dice = &mut ChaCha8Rng::seed_from_u64(seed);
+        let strikes = strikes(dice, size);
+        let phases = strikes.len() + 1;
+        let strikes = strikes.into_iter().map(Some).chain([None]);
+        let mut number = 0;
+        let phases = strikes
+            .enumerate()
+            .map(|(phase, strike)| {
+                let last = size.sends * (phase + 1) / phases;
+                let sends = (number..last).map(|number| send(dice, number, size, strike.as_ref())).collect();
+                number = last;
+                Phase { sends, strike }
+            })
+            .collect();
+        Self { seed, size, phases }
+    }
+
+    /// A fingerprint: two plans with the same one are the same.
+    pub(crate) fn digest(&self) -> String {
+        let digest = Sha256::digest(format!("{:?}", self.phases));
+        hex::encode(&digest[..8])
+    }
+
+    /// All texts that stand for a phone.
+    pub(crate) fn phones(&self) -> Vec<String> {
+        let sends = self.phases.iter().flat_map(|phase| &phase.sends);
+        let mut phones: Vec<_> = sends
+            .filter_map(|send| match &send.to {
+                To::Phone(number) => Some(number.clone()),
+                To::Account(_) | To::Nobody => None,
+            })
+            .collect();
+        phones.sort();
+        phones.dedup();
+        phones
+    }
+}
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Size { accounts, sends, faults, .. } = self.size;
+        writeln!(
+            f,
+            "Plan {} of seed {}: {sends} sends of {accounts} accounts, {faults} faults",
+            self.digest(),
+            self.seed
+        )?;
+        for (number, strike) in self.phases.iter().filter_map(|phase| phase.strike.as_ref()).enumerate() {
+            let (at, hold) = (strike.at.as_secs_f64(), strike.hold.as_secs_f64());
+            writeln!(f, "{:3}. {:<36} {at:.1} s into its phase, for {hold:.1} s", number + 1, strike.fault.name())?;
+        }
+        Ok(())
+    }
+}
+
+impl Phase {
+    /// How long sends go on.
+    pub(crate) fn length(strike: Option<&Strike>) -> Duration {
+        strike.map_or(CALM, |strike| strike.at + strike.hold) + CALM
+    }
+}
+
+/// Each fault once in some order, then each once again, and so on.
+fn strikes(dice: &mut ChaCha8Rng, size: Size) -> Vec<Strike> {
+    let mut faults = Vec::new();
+    while faults.len() < size.faults {
+        let mut round: Vec<_> = Fault::iter().collect();
+        round.shuffle(dice);
+        faults.extend(round);
+    }
+    faults.truncate(size.faults);
+    let strike = |fault: Fault| Strike {
+        at: Duration::from_millis(dice.random_range(STRIKES_MS)),
+        hold: Duration::from_millis(dice.random_range(fault.hold_ms(size.full))),
+        victim: dice.random_range(0..6),
+        fault,
+    };
+    faults.into_iter().map(strike).collect()
+}
+
+fn send(dice: &mut ChaCha8Rng, number: usize, size: Size, strike: Option<&Strike>) -> Send {
+    let account = dice.random_range(0..size.accounts);
+    let to = recipient(dice, size);
+    let twist = twist(dice, &to);
+    Send { number, at: moment(dice, strike), account, to, twist }
+}
+
+fn moment(dice: &mut ChaCha8Rng, strike: Option<&Strike>) -> Duration {
+    let millis = |duration: Duration| u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+    let at = match strike {
+        Some(strike) if dice.random_bool(RUSH) => {
+            let at = millis(strike.at);
+            dice.random_range(at - RUSH_BEFORE_MS..at + RUSH_AFTER_MS)
+        }
+        _ => dice.random_range(0..millis(Phase::length(strike))),
+    };
+    Duration::from_millis(at)
+}
+
+/// The simulator's magic numbers are those of docs/simulator.md.
+fn recipient(dice: &mut ChaCha8Rng, size: Size) -> To {
+    let magic = |number: &str| To::Phone(number.to_owned());
+    match dice.random_range(0..100) {
+        0..44 => To::Account(dice.random_range(0..size.accounts)),
+        44..46 => To::Nobody,
+        46..51 => magic("+15550000026"),
+        51..54 => magic("+15550000126"),
+        54..59 => magic("+15550000002"),
+        59..62 => magic("+15550000429"),
+        62..64 => magic("+15550000408"),
+        64..66 => magic("+15550000409"),
+        _ => To::Phone(format!("+1555{:07}", 2_000_000 + dice.random_range(0..PHONES) * 37)),
+    }
+}
+
+fn twist(dice: &mut ChaCha8Rng, to: &To) -> Twist {
+    let roll = dice.random_range(0..100);
+    if *to == To::Phone("+15550000026".into()) && roll < 60 {
+        return Twist::Retries;
+    }
+    match roll {
+        0..7 => Twist::Twice,
+        7..9 => Twist::OtherBody,
+        9..16 => Twist::Later(dice.random_range(1_000..6_000)),
+        16..22 => Twist::Cancels(dice.random_range(500..6_000)),
+        22..30 => Twist::Waits,
+        _ => Twist::Nothing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIZE: Size = Size { accounts: 20, sends: 500, faults: 20, full: false };
+
+    #[test]
+    fn a_seed_makes_one_plan() {
+        let (one, same, other) = (Plan::new(7, SIZE), Plan::new(7, SIZE), Plan::new(8, SIZE));
+        assert_eq!(one.phases, same.phases);
+        assert_eq!(one.digest(), same.digest());
+        assert_ne!(one.digest(), other.digest());
+    }
+
+    #[test]
+    fn all_sends_and_faults_are_planned() {
+        let plan = Plan::new(1, SIZE);
+        let numbers: Vec<_> = plan.phases.iter().flat_map(|phase| &phase.sends).map(|send| send.number).collect();
+        assert_eq!(numbers, (0..SIZE.sends).collect::<Vec<_>>());
+        let faults: Vec<_> = plan.phases.iter().filter_map(|phase| phase.strike.as_ref()).collect();
+        assert_eq!(faults.len(), SIZE.faults);
+        assert!(Fault::iter().all(|fault| faults.iter().any(|strike| strike.fault == fault)), "each at least once");
+        assert!(plan.phones().len() > 6);
+    }
+}

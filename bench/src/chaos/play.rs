@@ -1,0 +1,163 @@
+//! The run itself: accounts, phases of load with a fault each, and the calm at the end.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use chrono::{DateTime, Utc};
+use futures::{StreamExt, TryStreamExt, stream};
+use sqlx::PgPool;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, sleep_until};
+
+use super::cast::Cast;
+use super::client::{Client, Sights};
+use super::fault::Fault;
+use super::load::Load;
+use super::plan::{Phase, Plan, Strike};
+use super::readers::{Reader, Way};
+use super::witness::Witness;
+use crate::client::User;
+use crate::note;
+
+/// Accounts whose log is read by long-polls, and by a stream.
+const POLLED: usize = 6;
+const STREAMED: usize = 3;
+/// How long it may take until the work goes on again after a fault.
+const GOES_ON: Duration = Duration::from_secs(60);
+/// How long jobs may take to end once all clients are done.
+const ENDS: Duration = Duration::from_secs(150);
+/// How long nothing may happen before it is taken for the end. The provider repeats webhooks after 2 s.
+const CALM_LOOKS: u32 = 6;
+const LOOK: Duration = Duration::from_millis(100);
+
+/// A fault that struck.
+pub(crate) struct Struck {
+    pub(crate) fault: Fault,
+    /// From then on it is in effect, not only on its way.
+    pub(crate) struck: DateTime<Utc>,
+    pub(crate) healed: DateTime<Utc>,
+}
+
+/// Everybody who takes part, and what they know.
+pub(crate) struct Play {
+    pub(crate) admin: Client,
+    pub(crate) load: Load,
+    pub(crate) readers: Vec<Reader>,
+    pub(crate) witness: Witness,
+    pub(crate) sights: Arc<Sights>,
+    pub(crate) struck: Vec<Struck>,
+}
+
+impl Play {
+    /// Runs a plan to its end; nobody is active any more then but the readers and the witness.
+    pub(crate) async fn run(plan: &Plan, cast: &mut Cast) -> anyhow::Result<Self> {
+        let mut play = Self::prepare(plan, cast).await?;
+        let mut clients = JoinSet::new();
+        for phase in &plan.phases {
+            play.phase(phase, cast, &mut clients).await?;
+        }
+        note("==> clients end what they have begun");
+        while let Some(ended) = clients.join_next().await {
+            ended.context("a client broke off")?;
+        }
+        note("==> jobs end");
+        calm(&cast.stage.db).await;
+        Ok(play)
+    }
+
+    async fn prepare(plan: &Plan, cast: &Cast) -> anyhow::Result<Self> {
+        note(&format!("==> {} accounts", plan.size.accounts));
+        let sights = Arc::new(Sights::default());
+        // Half of the accounts keep their connections, the others make one for each request.
+        let builder = || reqwest::Client::builder().retry(reqwest::retry::never());
+        let (http, fresh) = (builder().build()?, builder().pool_max_idle_per_host(0).build()?);
+        let base = cast.front.url();
+        let client = |(number, user): (usize, User)| Client {
+            http: if number % 2 == 0 { http.clone() } else { fresh.clone() },
+            base: base.clone(),
+            token: user.token,
+            name: user.name,
+            sights: sights.clone(),
+        };
+        let signing_up = stream::iter(0..plan.size.accounts)
+            .map(|number| {
+                let (http, base) = (http.clone(), base.clone());
+                async move { anyhow::Ok((number, User::sign_up(http, &base, &format!("wren{number:04}")).await?)) }
+            })
+            .buffered(8);
+        let clients: Vec<_> = signing_up.map_ok(client).try_collect().await?;
+        cast.stage.create_admin(ADMIN)?;
+        let admin = client((0, User::log_in(http.clone(), &base, ADMIN).await?));
+        // Small pages end in the middle of what one transaction noted.
+        let page = |number| if number % 2 == 0 { 2 } else { 50 };
+        let polled = clients.iter().take(POLLED).enumerate();
+        let polled = polled.map(|(number, client)| Reader::start(client.clone(), Way::LongPoll { page: page(number) }));
+        let streamed = clients.iter().rev().take(STREAMED).map(|client| Reader::start(client.clone(), Way::Stream));
+        let readers = polled.chain(streamed).collect();
+        let witness = Witness::start(cast.stage.db.clone(), http.clone(), cast.simulator.clone());
+        Ok(Self { admin, load: Load::new(plan.seed, clients), readers, witness, sights, struck: Vec::new() })
+    }
+
+    async fn phase(&mut self, phase: &Phase, cast: &mut Cast, clients: &mut JoinSet<()>) -> anyhow::Result<()> {
+        let began = Instant::now();
+        for send in phase.sends.iter().cloned() {
+            let load = self.load.clone();
+            clients.spawn(async move {
+                sleep_until(began + send.at).await;
+                load.perform(&send).await;
+            });
+        }
+        if let Some(strike) = &phase.strike {
+            sleep_until(began + strike.at).await;
+            self.strike(strike, cast).await?;
+        }
+        sleep_until(began + Phase::length(phase.strike.as_ref())).await;
+        Ok(())
+    }
+
+    async fn strike(&mut self, strike: &Strike, cast: &mut Cast) -> anyhow::Result<()> {
+        let Strike { fault, hold, victim, .. } = *strike;
+        note(&format!("==> {}. {}", self.struck.len() + 1, fault.name()));
+        self.sights.next_fault();
+        fault.start(cast, victim).await.with_context(|| fault.name())?;
+        let struck = Utc::now();
+        sleep(hold).await;
+        fault.heal(cast, victim).await.with_context(|| fault.name())?;
+        self.struck.push(Struck { fault, struck, healed: Utc::now() });
+        // Another fault before that would strike what is down already. The books say if it never went on.
+        let went_on = async {
+            while !matches!(went_on(&cast.stage.db, struck).await, Ok(Some(_))) {
+                sleep(LOOK).await;
+            }
+        };
+        let _ = tokio::time::timeout(GOES_ON, went_on).await;
+        // What clients meet after that is the next one's doing.
+        let _ = tokio::time::timeout(GOES_ON, self.sights.fault_is_over()).await;
+        Ok(())
+    }
+}
+
+/// Who asks for the ledger's proof.
+const ADMIN: &str = "wren_admin";
+
+/// When the first message was delivered that was accepted after a time.
+pub(crate) async fn went_on(db: &PgPool, since: DateTime<Utc>) -> sqlx::Result<Option<DateTime<Utc>>> {
+    let first =
+        "SELECT min(finished_at) FROM jobs WHERE kind = 'message.send' AND state = 'succeeded' AND created_at >= $1";
+    sqlx::query_scalar(first).bind(since).fetch_one(db).await
+}
+
+/// Waits until no job is open and no new one is made; gives up after a while.
+async fn calm(db: &PgPool) {
+    let began = Instant::now();
+    let (mut calm, mut before) = (0, None);
+    while calm < CALM_LOOKS && began.elapsed() < ENDS {
+        sleep(Duration::from_secs(1)).await;
+        let now: Option<(i64, i64)> =
+            sqlx::query_as("SELECT count(*), count(finished_at) FROM jobs").fetch_one(db).await.ok();
+        let still = now == before && now.is_some_and(|(jobs, ended)| jobs == ended);
+        calm = if still { calm + 1 } else { 0 };
+        before = now;
+    }
+}

@@ -1,0 +1,125 @@
+//! Readers of accounts' logs of events, by long-polls and by streams, across all faults.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use futures::StreamExt;
+use reqwest::Method;
+use serde_json::Value;
+use tokio_util::task::AbortOnDropHandle;
+
+use super::client::{Ask, Client, RETRIED_CONNECTION};
+
+/// A comment comes every 15 s of silence.
+const SILENCE: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(200);
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Way {
+    /// With at most so many events at a time.
+    LongPoll {
+        page: u32,
+    },
+    Stream,
+}
+
+/// Follows one account's log from its beginning until it is dropped.
+pub(crate) struct Reader {
+    pub(crate) way: Way,
+    pub(crate) account: String,
+    seen: Seen,
+    _task: AbortOnDropHandle<()>,
+}
+
+/// `seq` of all events that were seen, in the order in which they came.
+#[derive(Clone, Default)]
+struct Seen(Arc<Mutex<Vec<i64>>>);
+
+impl Seen {
+    fn add(&self, event: &Value) -> anyhow::Result<()> {
+        let seq = event["seq"].as_i64().context("an event without a seq")?;
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(seq);
+        Ok(())
+    }
+}
+
+impl Reader {
+    pub(crate) fn start(client: Client, way: Way) -> Self {
+        let (account, seen) = (client.name.clone(), Seen::default());
+        let task = tokio::spawn(follow(client, way, seen.clone()));
+        Self { way, account, seen, _task: AbortOnDropHandle::new(task) }
+    }
+
+    pub(crate) fn seen(&self) -> Vec<i64> {
+        self.seen.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+async fn follow(client: Client, way: Way, seen: Seen) {
+    let mut cursor = None;
+    loop {
+        // Whoever has no cursor gets one with the first event, also for a stream.
+        let step = match (way, &cursor) {
+            (Way::Stream, Some(_)) => stream(&client, &mut cursor, &seen).await,
+            (Way::Stream, None) => poll(&client, 1, &mut cursor, &seen).await,
+            (Way::LongPoll { page }, _) => poll(&client, page, &mut cursor, &seen).await,
+        };
+        if step.is_err() {
+            client.sights.note(RETRIED_CONNECTION);
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+}
+
+async fn poll(client: &Client, page: u32, cursor: &mut Option<String>, seen: &Seen) -> anyhow::Result<()> {
+    let after = cursor.as_ref().map(|cursor| format!("&after={cursor}")).unwrap_or_default();
+    let answer = client.ask(&Ask::get(format!("/v1/events?limit={page}{after}")).wait(3)).await?;
+    for event in answer.body["data"].as_array().with_context(|| answer.summary())? {
+        seen.add(event)?;
+    }
+    *cursor = Some(answer.body["next_cursor"].as_str().context("no cursor")?.to_owned());
+    Ok(())
+}
+
+/// Follows until the stream ends; an error if it breaks off.
+async fn stream(client: &Client, cursor: &mut Option<String>, seen: &Seen) -> anyhow::Result<()> {
+    let last = cursor.as_deref().unwrap_or_default();
+    let response = client.request(Method::GET, "/v1/events/stream").header("last-event-id", last).send().await?;
+    if response.status() != 200 {
+        bail!("{}", response.status());
+    }
+    let (mut chunks, mut text) = (response.bytes_stream(), Vec::new());
+    while let Some(chunk) = tokio::time::timeout(SILENCE, chunks.next()).await? {
+        text.extend_from_slice(&chunk?);
+        // An event that its blank line doesn't follow has not come.
+        while let Some(end) = text.windows(2).position(|pair| pair == b"\n\n") {
+            let frame: Vec<u8> = text.drain(..end + 2).collect();
+            if let Some((id, event)) = event(std::str::from_utf8(&frame)?)? {
+                seen.add(&event)?;
+                *cursor = Some(id);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// An event and its id; none in a comment.
+fn event(frame: &str) -> anyhow::Result<Option<(String, Value)>> {
+    let field = |name: &str| frame.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+    let Some(data) = field("data") else { return Ok(None) };
+    Ok(Some((field("id").context("an event without an id")?.to_owned(), serde_json::from_str(data)?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames() -> anyhow::Result<()> {
+        let frame = "id: abc\nevent: job.queued\ndata: {\"seq\":7}\n\n";
+        assert_eq!(event(frame)?, Some(("abc".to_owned(), serde_json::json!({"seq": 7}))));
+        assert_eq!(event(":\n\n")?, None);
+        Ok(())
+    }
+}

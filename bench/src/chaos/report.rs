@@ -1,0 +1,105 @@
+//! What came of a run: tables for people and a file for programs.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::books::Books;
+use super::fault::Fault;
+use super::plan::{Plan, Size};
+use crate::machine::Machine;
+use crate::report::{folder, table};
+
+/// A fault, and what came of it. Seconds count from when it struck.
+#[derive(Debug, Serialize)]
+pub(crate) struct Blow {
+    pub(crate) number: usize,
+    pub(crate) fault: Fault,
+    pub(crate) struck: DateTime<Utc>,
+    pub(crate) held_seconds: f64,
+    /// Until a message was delivered that was accepted after that.
+    pub(crate) went_on_seconds: Option<f64>,
+    /// In-app jobs that were running, and when the last of them ended.
+    pub(crate) in_hand: i64,
+    pub(crate) in_hand_done_seconds: Option<f64>,
+    /// What made clients ask again until the next fault.
+    pub(crate) met: BTreeMap<String, usize>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Report {
+    at: DateTime<Utc>,
+    machine: Machine,
+    seed: u64,
+    plan: String,
+    size: Size,
+    seconds: u64,
+    balances: bool,
+    faults: Vec<Blow>,
+    books: Vec<super::books::Line>,
+}
+
+impl Report {
+    pub(crate) fn new(machine: Machine, plan: &Plan, seconds: u64, books: Books, faults: Vec<Blow>) -> Self {
+        Self {
+            at: Utc::now(),
+            machine,
+            seed: plan.seed,
+            plan: plan.digest(),
+            size: plan.size,
+            seconds,
+            balances: books.balance(),
+            faults,
+            books: books.0,
+        }
+    }
+
+    /// Writes the file; returns where.
+    pub(crate) fn write(&self) -> anyhow::Result<PathBuf> {
+        let path = folder()?.join(format!("chaos-{}.json", self.at.format("%Y-%m-%dT%H-%M-%SZ")));
+        std::fs::write(&path, serde_json::to_string_pretty(self)? + "\n")?;
+        Ok(path)
+    }
+
+    pub(crate) fn tables(&self) -> String {
+        let text = |seconds: Option<f64>| seconds.map(|seconds| format!("{seconds:.2}")).unwrap_or_default();
+        let faults = self.faults.iter().map(|blow| {
+            let met: Vec<_> = blow.met.iter().map(|(what, times)| format!("{times} × {what}")).collect();
+            [
+                blow.number.to_string(),
+                blow.fault.name().into(),
+                text(Some(blow.held_seconds)),
+                text(blow.went_on_seconds),
+                blow.in_hand.to_string(),
+                text(blow.in_hand_done_seconds),
+                met.join(", "),
+            ]
+        });
+        let faults = table(["", "fault", "held, s", "went on after", "in hand", "done after", "clients met"], faults);
+        let books = self.books.iter().map(|line| {
+            [
+                line.book.into(),
+                line.what.clone(),
+                line.value.clone(),
+                line.wanted.clone().unwrap_or_default(),
+                line.balances.map(|balances| if balances { "yes" } else { "NO" }.to_owned()).unwrap_or_default(),
+            ]
+        });
+        let books = table(["book", "what", "value", "wanted", "balances"], books);
+        format!("{}\n{} s\n\n{faults}\n{books}", self.machine, self.seconds)
+    }
+
+    /// Why the books don't balance, a sentence each.
+    pub(crate) fn reasons(&self) -> Vec<String> {
+        let wrong = self.books.iter().filter(|line| line.balances == Some(false));
+        wrong
+            .map(|line| {
+                let wanted = line.wanted.as_deref().unwrap_or_default();
+                let why = line.why.iter().map(|why| format!("\n    {why}")).collect::<String>();
+                format!("{}: {}: {} (wanted: {wanted}){why}", line.book, line.what, line.value)
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,113 @@
+//! Looks during the run at what must not change afterwards: ends of jobs, and what the provider took.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use anyhow::Context;
+use serde::Deserialize;
+use sqlx::PgPool;
+use tokio_util::task::AbortOnDropHandle;
+use uuid::Uuid;
+
+use super::load::uuid_of;
+
+const LOOK: Duration = Duration::from_secs(1);
+/// How many of its newest messages the provider is asked for each time.
+const NEWEST: usize = 3_000;
+
+/// A message that the provider took. Its id is ours.
+#[derive(Debug, Clone)]
+pub(crate) struct Taken {
+    pub(crate) message: Uuid,
+    pub(crate) to: String,
+    pub(crate) status: String,
+}
+
+#[derive(Deserialize)]
+struct Phone {
+    data: Vec<Received>,
+}
+
+#[derive(Deserialize)]
+struct Received {
+    wamid: String,
+    to: String,
+    callback_data: Option<String>,
+    status: String,
+}
+
+#[derive(Clone)]
+struct Eyes {
+    db: PgPool,
+    http: reqwest::Client,
+    simulator: String,
+    /// A hash of each job's row when it was first seen to have ended.
+    ends: Arc<Mutex<HashMap<Uuid, String>>>,
+    /// By the provider's id.
+    taken: Arc<Mutex<BTreeMap<String, Taken>>>,
+}
+
+pub(crate) struct Witness {
+    eyes: Eyes,
+    _looking: AbortOnDropHandle<()>,
+}
+
+impl Witness {
+    pub(crate) fn start(db: PgPool, http: reqwest::Client, simulator: String) -> Self {
+        let eyes = Eyes { db, http, simulator, ends: Arc::default(), taken: Arc::default() };
+        let watching = eyes.clone();
+        let looking = tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(LOOK).await;
+                // What can't be looked at now is later.
+                let _ = tokio::join!(watching.look_at_ends(), watching.look_at_provider());
+            }
+        });
+        Self { eyes, _looking: AbortOnDropHandle::new(looking) }
+    }
+
+    /// All that the provider took.
+    pub(crate) async fn taken(&self) -> anyhow::Result<Vec<Taken>> {
+        self.eyes.look_at_provider().await?;
+        Ok(self.eyes.taken.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect())
+    }
+
+    /// How many ends were seen, and which of these jobs have another row by now.
+    pub(crate) async fn changed_ends(&self) -> anyhow::Result<(usize, Vec<Uuid>)> {
+        let now: HashMap<Uuid, String> = sqlx::query_as("SELECT id, md5(jobs::text) FROM jobs")
+            .fetch_all(&self.eyes.db)
+            .await?
+            .into_iter()
+            .collect();
+        let ends = self.eyes.ends.lock().unwrap_or_else(PoisonError::into_inner);
+        let changed = ends.iter().filter(|(id, hash)| now.get(id) != Some(hash)).map(|(id, _)| *id).collect();
+        Ok((ends.len(), changed))
+    }
+}
+
+impl Eyes {
+    async fn look_at_ends(&self) -> anyhow::Result<()> {
+        // The time is taken before the commit, so that an end may show a little later than it says.
+        let recent: Vec<(Uuid, String)> =
+            sqlx::query_as("SELECT id, md5(jobs::text) FROM jobs WHERE finished_at > now() - interval '40 s'")
+                .fetch_all(&self.db)
+                .await?;
+        let mut ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
+        for (id, hash) in recent {
+            ends.entry(id).or_insert(hash);
+        }
+        Ok(())
+    }
+
+    async fn look_at_provider(&self) -> anyhow::Result<()> {
+        let url = format!("{}/simulator/whatsapp/messages?limit={NEWEST}", self.simulator);
+        let Phone { data } = self.http.get(url).send().await?.json().await?;
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        for Received { wamid, to, callback_data, status } in data {
+            let message = uuid_of(&callback_data.context("a message without our id")?)?;
+            taken.insert(wamid, Taken { message, to, status });
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,83 @@
+//! Measures the processes of a release build from outside, each scenario with processes,
+//! a database and names in Redis of its own.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
+use clap::ValueEnum;
+
+use crate::machine::{self, Machine};
+use crate::process::program;
+use crate::report::{Report, Row};
+use crate::scenarios::Scenario;
+use crate::stage::{Servers, Stage};
+use crate::{Stopped, note, print, stop_signal};
+
+/// Measures Switchboard. Needs DATABASE_URL, of a role that may create databases, and REDIS_URL.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// What to measure; everything unless told otherwise.
+    scenarios: Vec<Scenario>,
+    /// The larger counts, for a machine with nothing else to do.
+    #[arg(long)]
+    full: bool,
+    /// How often each scenario is run; the table has the medians.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=20))]
+    rounds: u32,
+    /// The program to measure; the one beside this one unless told otherwise.
+    #[arg(long)]
+    switchboard: Option<PathBuf>,
+}
+
+impl Args {
+    fn scenarios(&self) -> Vec<Scenario> {
+        if self.scenarios.is_empty() { Scenario::value_variants().into() } else { self.scenarios.clone() }
+    }
+
+    /// How long one scenario may take.
+    fn patience(&self) -> Duration {
+        Duration::from_secs(if self.full { 900 } else { 180 })
+    }
+
+    /// Runs one scenario on a stage of its own, which is cleared in any case.
+    async fn run(&self, scenario: Scenario, program: PathBuf, servers: &Servers) -> anyhow::Result<Vec<Row>> {
+        let mut stage = Stage::create(scenario.name(), program, servers).await?;
+        let outcome = tokio::select! {
+            rows = scenario.run(&mut stage, self.full) => rows,
+            () = tokio::time::sleep(self.patience()) => Err(anyhow!("it took longer than {:?}", self.patience())),
+            stopped = stop_signal() => Err(stopped.map_or_else(|error| error, |()| Stopped.into())),
+        };
+        let cleared = stage.clear().await;
+        let rows = outcome?;
+        cleared.map(|()| rows)
+    }
+}
+
+/// Runs what was asked for; answers whether all of it could be measured.
+pub(crate) async fn run(args: &Args) -> anyhow::Result<bool> {
+    let program = program(args.switchboard.as_deref())?;
+    let servers = Servers::given()?;
+    machine::allow_many_files()?;
+    let mut report = Report::new(Machine::look(&servers).await?, args.full, args.rounds);
+    let mut whole = true;
+    for scenario in args.scenarios() {
+        let mut rounds = Vec::new();
+        for round in 1..=args.rounds {
+            note(&format!("==> {} ({round} of {})", scenario.name(), args.rounds));
+            match args.run(scenario, program.clone(), &servers).await {
+                Ok(rows) => rounds.push(rows),
+                Err(error) if error.is::<Stopped>() => return Err(error),
+                Err(error) => {
+                    whole = false;
+                    note(&format!("{} failed: {error:#}", scenario.name()));
+                }
+            }
+        }
+        report.add(rounds);
+    }
+    let path = report.write().context("the report could not be written")?;
+    print(&report.table());
+    note(&format!("Written to {}", path.display()));
+    Ok(whole)
+}

@@ -1,0 +1,90 @@
+//! Sends that arrive together are accepted together, and each by itself.
+
+use std::time::Duration;
+
+use futures::future::join_all;
+use reqwest::Method;
+use serde_json::json;
+
+use crate::harness::{Options, TestApp, eventually};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_send_of_a_set_has_its_own_answer() {
+    let app = TestApp::with(Options { env: vec![("SIGNUP_CREDITS", "40".into())], ..Options::default() }).await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let body = |to: &str| json!({"channel": "in_app", "to": to, "body": "hello"});
+    let sends = (0..200).map(|number| {
+        let (alice, bob) = (&alice, &bob);
+        async move {
+            match number % 5 {
+                0 => alice.post("/v1/messages", &body("nobody")).await.status,
+                1 => alice.post_once("/v1/messages", &format!("key {}", number / 10), &body("bob")).await.status,
+                2 => bob.post("/v1/messages", &json!({"channel": "in_app", "to": "alice"})).await.status,
+                _ => bob.post("/v1/messages", &body("alice")).await.status,
+            }
+        }
+    });
+    let mut statuses = join_all(sends).await;
+    statuses.sort_unstable();
+    let count = |status: u16| statuses.iter().filter(|it| **it == status).count();
+    assert_eq!(count(422), 80, "{statuses:?}");
+    assert_eq!(count(402), 40, "bob had 40 credits for 80 sends");
+    assert!(statuses.iter().all(|status| [202, 402, 409, 422].contains(status)), "{statuses:?}");
+    // Of each key one was accepted, the other replayed or told that the first was being handled.
+    assert_eq!(app.count("SELECT count(*) FROM messages").await, 60);
+    assert_eq!((alice.balance().await, bob.balance().await), (20, 0));
+    let transactions = app.count("SELECT count(DISTINCT xmin::text) FROM messages").await;
+    assert!(transactions < 60, "{transactions} transactions for 60 messages");
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_locked_wallet_holds_up_its_owner_alone() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let mut others = Vec::new();
+    for name in ["bob", "carol", "dave", "erin"] {
+        others.push(app.user(name).await);
+    }
+    let body = json!({"channel": "in_app", "to": "alice", "body": "hello"});
+    let mut tx = app.app.db.begin().await.unwrap();
+    sqlx::query("SELECT FROM wallets JOIN users ON users.id = user_id WHERE username = 'alice' FOR UPDATE OF wallets")
+        .execute(tx.conn())
+        .await
+        .unwrap();
+    let stuck = alice.post("/v1/messages", &body);
+    let free = async {
+        let sends = others.iter().flat_map(|caller| (0..10).map(|_| caller.post("/v1/messages", &body)));
+        for answer in join_all(sends).await {
+            answer.expect(202);
+        }
+        assert_eq!(app.count("SELECT count(*) FROM messages").await, 40, "alice waits");
+        tx.rollback().await;
+    };
+    let (answer, ()) = tokio::join!(stuck, free);
+    answer.expect(202);
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_that_hangs_up_takes_nobody_with_it() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let body = json!({"channel": "in_app", "to": "alice", "body": "hello"});
+    let mut tx = app.app.db.begin().await.unwrap();
+    sqlx::query("SELECT FROM wallets FOR UPDATE").execute(tx.conn()).await.unwrap();
+    let request = alice.request(Method::POST, "/v1/messages").json(&body).timeout(Duration::from_millis(100));
+    assert!(request.send().await.is_err(), "it gave up");
+    let stays = alice.post("/v1/messages", &body);
+    let (answer, ()) = tokio::join!(stays, tx.rollback());
+    answer.expect(202);
+    eventually("what was handed over is accepted", || async {
+        (app.count("SELECT count(*) FROM messages").await == 2).then_some(())
+    })
+    .await;
+    app.drain_jobs().await;
+    assert_eq!(alice.balance().await, 98);
+    app.finish().await;
+}
