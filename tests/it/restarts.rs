@@ -200,3 +200,39 @@ async fn what_a_paused_api_process_had_begun_is_done_when_it_goes_on() {
     app.drain_jobs().await;
     app.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_paused_api_process_had_begun_may_be_asked_for_again() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let in_an_hour = chrono::Utc::now() + chrono::TimeDelta::hours(1);
+    let body = json!({"channel": "in_app", "to": "alice", "body": "hello", "send_at": in_an_hour});
+    let scheduled = alice.post("/v1/messages", &body).await.expect(202);
+    let path = format!("/v1/jobs/{}/cancel", scheduled["job"]["id"].as_str().unwrap());
+    let port = free_port();
+    let base = format!("http://127.0.0.1:{port}");
+    let mut api = Process::api(&app, port).await;
+    let cancel = || alice.call(alice.request_at(&base, Method::POST, &path));
+    let sessions = async |wanted: i64, sql: &'static str| {
+        within(Duration::from_secs(30), sql, || async { (app.count(sql).await == wanted).then_some(()) }).await;
+    };
+    let waiting =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let idle =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'";
+    let mut other = app.app.db.begin().await.unwrap();
+    sqlx::query("SELECT FROM jobs FOR UPDATE").execute(other.conn()).await.unwrap();
+    let (answer, ()) = tokio::join!(cancel(), async {
+        sessions(1, waiting).await;
+        api.signal("-STOP");
+        other.rollback().await;
+        // It has its lock and does nothing with it, so Postgres ends its session.
+        sessions(1, idle).await;
+        sessions(0, idle).await;
+        api.signal("-CONT");
+    });
+    answer.problem(503, "unavailable");
+    cancel().await.expect(200);
+    assert!(api.terminate().await);
+    app.finish().await;
+}

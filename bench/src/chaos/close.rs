@@ -80,14 +80,14 @@ async fn follow(books: &mut Books, db: &PgPool, reader: &Reader) -> anyhow::Resu
     Ok(())
 }
 
-/// Nothing stays in Redis but the epoch and counts of limits.
+/// Nothing stays in Redis but the epoch, and what goes by itself: counts of limits, lanes of providers.
 async fn redis(books: &mut Books, cast: &Cast) -> anyhow::Result<()> {
     let began = Instant::now();
     loop {
         let mut left = cast.stage.keys().await?;
-        left.retain(|key| !key.ends_with(":epoch") && !key.contains(":limit:"));
+        left.retain(|key| ![":epoch", ":limit:", ":lane:", ":lanes"].iter().any(|known| key.contains(known)));
         if left.is_empty() || began.elapsed() > PATIENCE {
-            books.none("Redis", "keys besides the epoch and limits", &left);
+            books.none("Redis", "keys besides the epoch, limits and lanes", &left);
             return Ok(());
         }
         sleep(LOOK).await;

@@ -26,6 +26,39 @@ const RUSH_AFTER_MS: u64 = 300;
 const RUSH: f64 = 0.6;
 /// Phones without magic.
 const PHONES: u32 = 50;
+/// Refused for good.
+const REFUSED: &str = "+15550000026";
+/// The simulator's other numbers (docs/simulator.md), but for those that stop the sending number: what
+/// an operator has to mend would hold up all others.
+const MAGIC: [&str; 23] = [
+    // Accepted, and reported as failed: at once, late, after it was delivered.
+    "+15550000126",
+    "+9993131049",
+    "+9996000005",
+    "+9995000006",
+    // Refused the first time.
+    "+15550000002",
+    "+15550000429",
+    "+9992131000",
+    "+9992131056",
+    "+9996000003",
+    "+9996000004",
+    // No answer, or one that says nothing; accepted or not.
+    "+15550000408",
+    "+15550000409",
+    "+9995000008",
+    "+9995000009",
+    "+9996000001",
+    "+9996000002",
+    // Odd answers and statuses.
+    "+9994001500",
+    "+9995000001",
+    "+9995000002",
+    "+9995000003",
+    "+9995000004",
+    "+9995000005",
+    "+9995000007",
+];
 
 /// How much happens.
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -203,25 +236,19 @@ fn moment(dice: &mut ChaCha8Rng, strike: Option<&Strike>) -> Duration {
     Duration::from_millis(at)
 }
 
-/// The simulator's magic numbers are those of docs/simulator.md.
 fn recipient(dice: &mut ChaCha8Rng, size: Size) -> To {
-    let magic = |number: &str| To::Phone(number.to_owned());
     match dice.random_range(0..100) {
         0..44 => To::Account(dice.random_range(0..size.accounts)),
         44..46 => To::Nobody,
-        46..51 => magic("+15550000026"),
-        51..54 => magic("+15550000126"),
-        54..59 => magic("+15550000002"),
-        59..62 => magic("+15550000429"),
-        62..64 => magic("+15550000408"),
-        64..66 => magic("+15550000409"),
+        46..51 => To::Phone(REFUSED.to_owned()),
+        51..66 => To::Phone(MAGIC[dice.random_range(0..MAGIC.len())].to_owned()),
         _ => To::Phone(format!("+1555{:07}", 2_000_000 + dice.random_range(0..PHONES) * 37)),
     }
 }
 
 fn twist(dice: &mut ChaCha8Rng, to: &To) -> Twist {
     let roll = dice.random_range(0..100);
-    if *to == To::Phone("+15550000026".into()) && roll < 60 {
+    if *to == To::Phone(REFUSED.into()) && roll < 60 {
         return Twist::Retries;
     }
     match roll {
