@@ -2,7 +2,8 @@
 //!
 //! A lane is one account with a provider, such as a WhatsApp number. Its pace is learned: it starts at the
 //! provider's documented one, doubles each second as long as nothing is refused, and goes down when the provider
-//! says that it was too much. From then on it climbs quickly back to nearly where that was, and slowly beyond.
+//! says that it was too much. From then on it climbs quickly back to nearly where that was, and slowly beyond, faster
+//! the longer nothing is refused.
 //! A lane can be closed until a time, and be stopped: then it is closed, and at the end of each closure one call
 //! goes through to try.
 //!
@@ -51,7 +52,7 @@ if verb == 'take' then
   local rate = lane.rate or start
   local since = math.min(math.max(now - (lane.climbed or now), 0), 1000) / 1000
   local step = 1
-  if lane.ceiling then step = rate < 0.9 * lane.ceiling and 0.5 or 0.01 end
+  if lane.ceiling then step = rate < 0.9 * lane.ceiling and 0.5 or 0.01 + (now - lane.cut) / 1000000 end
   rate = math.min(rate * (1 + step * since), 100000)
   local free = math.max(lane.free or now, now - 50)
   local count = math.min(most, math.floor((now - free) * rate / 1000) + 1)

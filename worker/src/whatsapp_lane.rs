@@ -82,6 +82,10 @@ impl Lane<'_> {
 
     /// Why a message has to wait.
     pub async fn why(&self) -> JobError {
+        if self.app.lanes.closed_for(&self.pair()).await.is_some() {
+            let message = "WhatsApp takes no more messages to this recipient now.";
+            return JobError::transient("recipient_rate_limited", message);
+        }
         let code = self.app.lanes.state(&self.name).await.ok().flatten().and_then(|state| state.code);
         let code = code.unwrap_or_else(|| "provider_rate_limited".into());
         let message = match code.as_str() {
