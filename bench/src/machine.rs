@@ -3,7 +3,7 @@
 use std::fmt;
 use std::process::Command;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use serde::Serialize;
 use sqlx::{Connection, PgConnection};
 
@@ -50,6 +50,14 @@ impl Machine {
             synchronous_commit,
             redis: info_field(&info, "redis_version").unwrap_or("unknown").to_owned(),
         })
+    }
+
+    /// Fails where a commit may be lost with the machine's power.
+    pub(crate) fn must_be_durable(&self) -> anyhow::Result<()> {
+        if self.fsync != "on" || self.synchronous_commit != "on" {
+            bail!("fsync is {}, synchronous_commit is {}: both must be on", self.fsync, self.synchronous_commit);
+        }
+        Ok(())
     }
 }
 

@@ -3,9 +3,13 @@
 
 mod chaos;
 mod client;
+mod crowd;
 mod figures;
+mod load;
 mod machine;
 mod measure;
+mod memory;
+mod pgbench;
 mod process;
 mod provider;
 mod report;

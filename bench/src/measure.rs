@@ -14,6 +14,9 @@ use crate::scenarios::Scenario;
 use crate::stage::{Servers, Stage};
 use crate::{Stopped, note, print, stop_signal};
 
+/// Old rows that are put in place in a second on a slow machine.
+const ROWS_A_SECOND: u32 = 2_000;
+
 /// Measures Switchboard. Needs DATABASE_URL, of a role that may create databases, and REDIS_URL.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -25,6 +28,12 @@ pub(crate) struct Args {
     /// How often each scenario is run; the table has the medians.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=20))]
     rounds: u32,
+    /// Instead of all that: what accepting costs beside so many old messages, jobs, transfers and events.
+    #[arg(long, conflicts_with_all = ["scenarios", "full"], value_parser = clap::value_parser!(u32).range(1000..))]
+    rows: Option<u32>,
+    /// Fail unless Postgres writes commits through to the disk; `scripts/bench` starts one that does.
+    #[arg(long)]
+    durable: bool,
     /// The program to measure; the one beside this one unless told otherwise.
     #[arg(long)]
     switchboard: Option<PathBuf>,
@@ -32,12 +41,17 @@ pub(crate) struct Args {
 
 impl Args {
     fn scenarios(&self) -> Vec<Scenario> {
-        if self.scenarios.is_empty() { Scenario::value_variants().into() } else { self.scenarios.clone() }
+        match self.rows {
+            Some(rows) => vec![Scenario::Grown(rows)],
+            None if self.scenarios.is_empty() => Scenario::value_variants().into(),
+            None => self.scenarios.clone(),
+        }
     }
 
     /// How long one scenario may take.
     fn patience(&self) -> Duration {
-        Duration::from_secs(if self.full { 900 } else { 180 })
+        let seconds = if self.full { 900 } else { 180 };
+        Duration::from_secs(seconds + u64::from(self.rows.unwrap_or(0) / ROWS_A_SECOND))
     }
 
     /// Runs one scenario on a stage of its own, which is cleared in any case.
@@ -59,7 +73,11 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<bool> {
     let program = program(args.switchboard.as_deref())?;
     let servers = Servers::given()?;
     machine::allow_many_files()?;
-    let mut report = Report::new(Machine::look(&servers).await?, args.full, args.rounds);
+    let machine = Machine::look(&servers).await?;
+    if args.durable {
+        machine.must_be_durable()?;
+    }
+    let mut report = Report::new(machine, args.full, args.rounds);
     let mut whole = true;
     for scenario in args.scenarios() {
         let mut rounds = Vec::new();

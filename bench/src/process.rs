@@ -104,20 +104,16 @@ impl Process {
     /// Seconds that it has kept a core busy.
     pub(crate) fn cpu_seconds(&self) -> anyhow::Result<f64> {
         let stat = self.proc("stat")?;
-        // The name, in parentheses, may have spaces; user and system time are fields 14 and 15.
-        let fields: Vec<_> = stat.rsplit(") ").next().unwrap_or_default().split_whitespace().collect();
-        let ticks = |field: usize| fields.get(field - 3).and_then(|ticks| ticks.parse::<u32>().ok());
-        match (ticks(14), ticks(15)) {
-            (Some(user), Some(system)) => Ok((f64::from(user) + f64::from(system)) / TICKS),
-            _ => bail!("/proc has no times of `{}`", self.name),
-        }
+        cpu_seconds(&stat).with_context(|| format!("/proc has no times of `{}`", self.name))
     }
 
     /// Resident memory in MB of 2^20 bytes.
     pub(crate) fn resident_mb(&self) -> anyhow::Result<f64> {
         let status = self.proc("status")?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
-        let kilobytes: u32 = line.trim().trim_end_matches(" kB").parse().context("VmRSS")?;
+        let kilobytes: u32 = line.trim().trim_end_matches(" kB").parse().with_context(|| {
+            format!("`{}` has no VmRSS: has it ended? Its log is {}", self.name, self.log.display())
+        })?;
         Ok(f64::from(kilobytes) / 1024.0)
     }
 
@@ -153,4 +149,12 @@ impl Drop for Process {
             let _ = self.child.wait();
         }
     }
+}
+
+/// User and system time of a `stat` of `/proc`.
+pub(crate) fn cpu_seconds(stat: &str) -> Option<f64> {
+    // The name, in parentheses, may have spaces; user and system time are fields 14 and 15.
+    let fields: Vec<_> = stat.rsplit(") ").next()?.split_whitespace().collect();
+    let ticks = |field: usize| fields.get(field - 3)?.parse::<u32>().ok();
+    Some((f64::from(ticks(14)?) + f64::from(ticks(15)?)) / TICKS)
 }

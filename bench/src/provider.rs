@@ -5,15 +5,19 @@ use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::routing::post;
+use axum::routing::{MethodRouter, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::stage::Stage;
+
+/// Signs webhooks; fake.
+pub(crate) const APP_SECRET: &str = "bench-whatsapp-app-secret";
 
 /// How long each message took here, by the sender's id for it.
 type Times = Arc<Mutex<HashMap<String, Duration>>>;
@@ -84,12 +88,28 @@ impl Provider {
         Self::with(delay, Some(Arc::new(Mutex::new(limit)))).await
     }
 
+    /// One that takes everything and looks at nothing, so that it costs next to nothing itself.
+    pub(crate) async fn blind(delay: Duration) -> anyhow::Result<Self> {
+        let answer = async move |_: Bytes| {
+            // A timer of no time would still wait for its next tick.
+            if !delay.is_zero() {
+                tokio::time::sleep(delay).await;
+            }
+            taken()
+        };
+        Self::serve(post(answer), Times::default(), None).await
+    }
+
     async fn with(delay: Duration, limit: Option<Arc<Mutex<Limit>>>) -> anyhow::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let url = format!("http://{}/v25.0", listener.local_addr()?);
         let times = Times::default();
         let pace = Pace { delay, times: times.clone(), limit: limit.clone() };
-        let routes = Router::new().route("/v25.0/{phone_number_id}/messages", post(send)).with_state(pace);
+        Self::serve(post(send).with_state(pace), times, limit).await
+    }
+
+    async fn serve(sends: MethodRouter, times: Times, limit: Option<Arc<Mutex<Limit>>>) -> anyhow::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let url = format!("http://{}/v25.0", listener.local_addr()?);
+        let routes = Router::new().route("/v25.0/{phone_number_id}/messages", sends);
         let server = tokio::spawn(async move {
             if let Err(error) = axum::serve(listener, routes).await {
                 crate::note(&format!("the provider broke off: {error}"));
@@ -103,7 +123,7 @@ impl Provider {
         stage.set("WHATSAPP_API_URL", &self.url);
         stage.set("WHATSAPP_ACCESS_TOKEN", "bench-whatsapp-token");
         stage.set("WHATSAPP_PHONE_NUMBER_ID", "100000000000002");
-        stage.set("WHATSAPP_APP_SECRET", "bench-whatsapp-app-secret");
+        stage.set("WHATSAPP_APP_SECRET", APP_SECRET);
         stage.set("WHATSAPP_VERIFY_TOKEN", "bench-whatsapp-verify-token");
     }
 
@@ -140,6 +160,11 @@ async fn send(State(pace): State<Pace>, Json(message): Json<Value>) -> (StatusCo
     if let Some(id) = message["biz_opaque_callback_data"].as_str() {
         times.insert(id.to_owned(), came.elapsed());
     }
+    taken()
+}
+
+/// The answer to a send that is taken.
+fn taken() -> (StatusCode, Json<Value>) {
     let id = format!("wamid.BENCH{:X}", uuid::Uuid::now_v7().simple());
     (StatusCode::OK, Json(json!({"messaging_product": "whatsapp", "messages": [{"id": id}]})))
 }

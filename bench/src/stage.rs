@@ -157,6 +157,15 @@ impl Stage {
         Ok(users)
     }
 
+    /// A copy of the database as it is now, while nobody is connected to it. It is cleared with this.
+    pub(crate) async fn copy(&self, suffix: &str) -> anyhow::Result<PgConnectOptions> {
+        let (original, copy) = (&self.name, format!("{}_{suffix}", self.name));
+        let mut admin = self.server.connect().await?;
+        admin.execute(AssertSqlSafe(format!("CREATE DATABASE {copy} TEMPLATE {original}"))).await?;
+        admin.close().await?;
+        Ok(self.server.clone().database(&copy))
+    }
+
     /// Whether a job waits or runs.
     pub(crate) async fn has_open_jobs(&self) -> anyhow::Result<bool> {
         // Each half has its index; a count of all rows would keep the server busy.
@@ -197,7 +206,12 @@ impl Stage {
             let _: () = redis::cmd("DEL").arg(key).query_async(&mut redis).await?;
         }
         let mut admin = self.server.connect().await?;
-        admin.execute(AssertSqlSafe(format!("DROP DATABASE {} WITH (FORCE)", self.name))).await?;
+        let ours =
+            sqlx::query_scalar("SELECT datname FROM pg_database WHERE starts_with(datname, $1)").bind(&self.name);
+        let names: Vec<String> = ours.fetch_all(&mut admin).await?;
+        for name in names {
+            admin.execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).await?;
+        }
         Ok(admin.close().await?)
     }
 }

@@ -31,8 +31,12 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
         let row = Row::new(NAME, format!("CPU of the {name}"), percent, "% of a core");
         rows.push(if *name == "worker" { row.wanted(Wanted::Below(1.0)) } else { row });
     }
+    let mut together = 0.0;
     for (name, process) in &processes {
-        rows.push(Row::new(NAME, format!("resident memory of the {name}"), process.resident_mb()?, "MB"));
+        let resident = process.resident_mb()?;
+        together += resident;
+        rows.push(Row::new(NAME, format!("resident memory of the {name}"), resident, "MB"));
     }
+    rows.push(Row::new(NAME, "resident memory of the three", together, "MB").wanted(Wanted::Below(80.0)));
     Ok(rows)
 }

@@ -1,12 +1,17 @@
 //! What can be measured, each in a module of its own.
 
+mod accept;
+mod deliver;
 mod drain;
 mod due;
 mod fairness;
+mod grown;
 mod handover;
 mod idle;
 mod limit;
 mod longpolls;
+mod noop;
+mod worked_off;
 
 use clap::ValueEnum;
 
@@ -19,8 +24,14 @@ pub(crate) enum Scenario {
     Handover,
     /// What it costs to do nothing.
     Idle,
+    /// How many sends are accepted in a second, beside what Postgres alone can do.
+    Accept,
     /// How fast one worker works a backlog off.
     Drain,
+    /// How fast messages go out to a provider.
+    Deliver,
+    /// How fast jobs end that do nothing.
+    Noop,
     /// What many jobs that are due in the same second do.
     Due,
     /// How soon those who wait for a job hear of its end.
@@ -29,6 +40,9 @@ pub(crate) enum Scenario {
     Limit,
     /// What one account's backlog does to another account.
     Fairness,
+    /// What accepting costs beside so many old rows.
+    #[value(skip)]
+    Grown(u32),
 }
 
 impl Scenario {
@@ -36,11 +50,15 @@ impl Scenario {
         match self {
             Self::Handover => handover::NAME,
             Self::Idle => idle::NAME,
+            Self::Accept => accept::NAME,
             Self::Drain => drain::NAME,
+            Self::Deliver => deliver::NAME,
+            Self::Noop => noop::NAME,
             Self::Due => due::NAME,
             Self::Longpolls => longpolls::NAME,
             Self::Limit => limit::NAME,
             Self::Fairness => fairness::NAME,
+            Self::Grown(_) => grown::NAME,
         }
     }
 
@@ -48,11 +66,15 @@ impl Scenario {
         match self {
             Self::Handover => handover::run(stage).await,
             Self::Idle => idle::run(stage).await,
+            Self::Accept => accept::run(stage).await,
             Self::Drain => drain::run(stage, if full { 100_000 } else { 20_000 }).await,
+            Self::Deliver => deliver::run(stage, if full { 100_000 } else { 20_000 }).await,
+            Self::Noop => noop::run(stage, if full { 100_000 } else { 20_000 }).await,
             Self::Due => due::run(stage, if full { 20_000 } else { 10_000 }).await,
             Self::Longpolls => longpolls::run(stage, if full { 5_000 } else { 1_000 }).await,
             Self::Limit => limit::run(stage).await,
             Self::Fairness => fairness::run(stage, if full { 50_000 } else { 5_000 }).await,
+            Self::Grown(rows) => grown::run(stage, rows).await,
         }
     }
 }

@@ -1,0 +1,36 @@
+//! Memory of several processes together.
+
+use std::future::Future;
+use std::time::Duration;
+
+use crate::process::Process;
+
+const EVERY: Duration = Duration::from_secs(1);
+
+/// Resident memory of processes, in MB of 2^20 bytes, each time that it was looked at.
+pub(crate) struct Memory(Vec<Vec<f64>>);
+
+impl Memory {
+    /// Looks at processes once a second while `work` is done.
+    pub(crate) async fn during<T>(
+        processes: &[&Process],
+        work: impl Future<Output = anyhow::Result<T>>,
+    ) -> anyhow::Result<(T, Self)> {
+        let look = || processes.iter().map(|process| process.resident_mb()).collect::<anyhow::Result<Vec<_>>>();
+        let (mut looks, mut pace) = (Vec::new(), tokio::time::interval(EVERY));
+        let mut work = std::pin::pin!(work);
+        let done = loop {
+            tokio::select! {
+                done = &mut work => break done?,
+                _ = pace.tick() => looks.push(look()?),
+            }
+        };
+        looks.push(look()?);
+        Ok((done, Self(looks)))
+    }
+
+    /// The most that the first so many of them had together.
+    pub(crate) fn peak(&self, processes: usize) -> f64 {
+        self.0.iter().map(|look| look.iter().take(processes).sum()).fold(0.0, f64::max)
+    }
+}

@@ -1,0 +1,113 @@
+//! `deliver`: WhatsApp messages go out to a provider that answers at once, and to one that takes its time; in the end
+//! they are accepted and delivered at the same time.
+
+use std::time::Duration;
+
+use chrono::Utc;
+
+use super::worked_off::WorkedOff;
+use crate::crowd::{Crowd, Sends};
+use crate::load::{Loaded, Until};
+use crate::memory::Memory;
+use crate::process::Process;
+use crate::provider::Provider;
+use crate::report::{Row, Wanted};
+use crate::stage::{Api, Stage};
+
+pub(super) const NAME: &str = "deliver";
+const KIND: &str = "whatsapp.deliver";
+const ACCOUNTS: usize = 1000;
+const CONNECTIONS: usize = 32;
+const SLOTS: &str = "256";
+/// A number of which nothing is known begins with this pace: it must not be what is measured.
+const MESSAGES_PER_SECOND: &str = "10000";
+const SLOW: Duration = Duration::from_millis(50);
+
+/// What is there all the time.
+struct Setting {
+    api: Api,
+    scheduler: Process,
+    crowd: Crowd,
+    messages: usize,
+}
+
+/// Sends a second, and what they took.
+struct Figures {
+    accepted: f64,
+    rate: f64,
+    /// API, scheduler and one worker; then with the other one.
+    memory: (f64, f64),
+}
+
+pub(super) async fn run(stage: &mut Stage, messages: usize) -> anyhow::Result<Vec<Row>> {
+    let quick = Provider::blind(Duration::ZERO).await?;
+    quick.configure(stage);
+    stage.set("WHATSAPP_MESSAGES_PER_SECOND", MESSAGES_PER_SECOND);
+    stage.set("WORKER_CONCURRENCY", SLOTS);
+    let api = stage.api().await?;
+    let crowd = Crowd::sign_up(stage, &api, ACCOUNTS).await?;
+    let setting = Setting { api, scheduler: stage.start(&["scheduler"])?, crowd, messages };
+    let at_once = setting.drain(stage).await?;
+    let slow = Provider::blind(SLOW).await?;
+    slow.configure(stage);
+    let late = setting.drain(stage).await?;
+    let together = setting.accept_and_deliver(stage).await?;
+
+    let most = |of: fn(&Figures) -> f64| [&at_once, &late, &together].map(of).into_iter().fold(0.0, f64::max);
+    let wanted = Wanted::AtLeast;
+    Ok(vec![
+        Row::new(NAME, format!("{messages} accepted over HTTP"), at_once.accepted, "jobs/s"),
+        Row::new(NAME, "drained, answer after 0 ms", at_once.rate, "jobs/s").wanted(wanted(5000.0)),
+        Row::new(NAME, "drained, answer after 50 ms", late.rate, "jobs/s"),
+        Row::new(NAME, "accepted while delivering", together.accepted, "jobs/s"),
+        Row::new(NAME, "accepted and delivered, 50 ms", together.rate, "jobs/s").wanted(wanted(2500.0)),
+        Row::new(NAME, "peak memory of API, worker and scheduler", most(|it| it.memory.0), "MB")
+            .wanted(Wanted::Below(150.0)),
+        Row::new(NAME, "peak memory with the second worker", most(|it| it.memory.1), "MB"),
+    ])
+}
+
+impl Setting {
+    async fn accept(&self) -> anyhow::Result<Loaded> {
+        let until = Until::Count(self.messages);
+        let sends = Sends { channel: "whatsapp", accounts: ACCOUNTS, connections: CONNECTIONS, until };
+        self.crowd.load(&self.api, sends)?.run().await
+    }
+
+    /// Accepts all, then has them delivered.
+    async fn drain(&self, stage: &mut Stage) -> anyhow::Result<Figures> {
+        let since = Utc::now();
+        let accepted = self.accept().await?.rate;
+        let workers = [stage.worker()?, stage.worker()?];
+        let ((), memory) = self.watched(&workers, WorkedOff::wait(stage, &mut [])).await?;
+        let rate = WorkedOff::read(stage, KIND, since, self.messages).await?.rate();
+        Ok(Figures { accepted, rate, memory })
+    }
+
+    /// Accepts all while they are delivered.
+    async fn accept_and_deliver(&self, stage: &mut Stage) -> anyhow::Result<Figures> {
+        let workers = [stage.worker()?, stage.worker()?];
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        let since = Utc::now();
+        let work = async {
+            let accepted = self.accept().await?.rate;
+            WorkedOff::wait(stage, &mut []).await?;
+            Ok(accepted)
+        };
+        let (accepted, memory) = self.watched(&workers, work).await?;
+        let rate = WorkedOff::read(stage, KIND, since, self.messages).await?.rate_with_accepting();
+        Ok(Figures { accepted, rate, memory })
+    }
+
+    /// Peaks of memory: API, scheduler and one worker, then with the other one.
+    async fn watched<T>(
+        &self,
+        workers: &[Process],
+        work: impl Future<Output = anyhow::Result<T>>,
+    ) -> anyhow::Result<(T, (f64, f64))> {
+        let mut processes = vec![&self.api.process, &self.scheduler];
+        processes.extend(workers);
+        let (done, memory) = Memory::during(&processes, work).await?;
+        Ok((done, (memory.peak(3), memory.peak(4))))
+    }
+}

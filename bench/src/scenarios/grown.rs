@@ -1,0 +1,76 @@
+//! `grown`: what accepting costs in a database with many old rows, and in the same one without them, in turn.
+
+use sqlx::{ConnectOptions, Executor, PgConnection};
+
+use super::accept::{ACCOUNTS, FOR_A_WHILE, analyze};
+use crate::crowd::{Crowd, Sends};
+use crate::figures::Sorted;
+use crate::load::Loaded;
+use crate::report::{Row, Wanted};
+use crate::stage::{Api, Stage};
+
+pub(super) const NAME: &str = "grown";
+const CONNECTIONS: usize = 32;
+/// How often each is measured; medians count.
+const TURNS: usize = 3;
+/// Messages that are put in place by one statement.
+const BATCH: u32 = 50_000;
+const TOLD_EVERY: u32 = 1_000_000;
+
+pub(super) async fn run(stage: &mut Stage, rows: u32) -> anyhow::Result<Vec<Row>> {
+    // Tokens outlive the growing.
+    stage.set("JWT_EXPIRATION_MINUTES", "1440");
+    let api = stage.api().await?;
+    let crowd = Crowd::sign_up(stage, &api, ACCOUNTS).await?;
+    drop(api);
+    let copy = stage.copy("grown").await?;
+    grow(&mut copy.connect().await?, rows).await?;
+    analyze(&mut *stage.db.acquire().await?).await?;
+
+    let fresh = stage.api().await?;
+    stage.set("DATABASE_URL", copy.to_url_lossy());
+    let grown = stage.api().await?;
+    let (mut without, mut with) = (Vec::new(), Vec::new());
+    for _ in 0..TURNS {
+        without.push(accept(&fresh, &crowd).await?);
+        with.push(accept(&grown, &crowd).await?);
+    }
+    let median = |turns: &[Loaded], of: fn(&Loaded) -> f64| Sorted::new(turns.iter().map(of).collect()).median();
+    let rate = |turns: &[Loaded]| median(turns, |it| it.rate);
+    let p99 = |turns: &[Loaded]| median(turns, |it| it.ms.percentile(0.99));
+    Ok(vec![
+        Row::new(NAME, "accepted without old rows", rate(&without), "requests/s"),
+        Row::new(NAME, format!("accepted with {rows} old rows in each of four tables"), rate(&with), "requests/s"),
+        Row::new(NAME, "cost with / without", rate(&without) / rate(&with), "").wanted(Wanted::AtMost(1.3)),
+        Row::new(NAME, "p99 without old rows", p99(&without), "ms"),
+        Row::new(NAME, "p99 with them", p99(&with), "ms"),
+    ])
+}
+
+async fn accept(api: &Api, crowd: &Crowd) -> anyhow::Result<Loaded> {
+    let sends = Sends { channel: "in_app", accounts: ACCOUNTS, connections: CONNECTIONS, until: FOR_A_WHILE };
+    crowd.load(api, sends)?.run().await
+}
+
+/// Puts so many old messages in place, each with its job, charge and a fact. Indexes are there from the beginning, as
+/// they are in life.
+async fn grow(db: &mut PgConnection, rows: u32) -> anyhow::Result<()> {
+    analyze(db).await?;
+    let mut done = 0;
+    while done < rows {
+        let next = rows.min(done + BATCH);
+        let batch = sqlx::query(include_str!("../../sql/grow.sql"));
+        batch.bind(i64::from(done)).bind(i64::from(next) - 1).bind(i64::from(rows)).execute(&mut *db).await?;
+        done = next;
+        if done % TOLD_EVERY == 0 {
+            crate::note(&format!("{done} of {rows} old rows are in place"));
+        }
+    }
+    let charged = "UPDATE wallets SET entries = entries + charges.count, balance = balance - charges.count FROM (
+            SELECT from_account, count(*) FROM transfers WHERE kind = 'charge' GROUP BY from_account) AS charges
+        WHERE wallets.id = from_account";
+    db.execute(charged).await?;
+    // Else autovacuum would do it while we measure.
+    db.execute("VACUUM (ANALYZE) messages, jobs, transfers, events, wallets").await?;
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! What the rows of jobs tell of how they were worked off.
+
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use chrono::{DateTime, Utc};
+
+use crate::figures::{count, ms_between};
+use crate::process::Process;
+use crate::stage::Stage;
+
+/// How often it is looked whether the end has come.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// Jobs of one kind that were accepted from a moment on and have all succeeded.
+pub(super) struct WorkedOff {
+    jobs: usize,
+    accepted: DateTime<Utc>,
+    started: DateTime<Utc>,
+    ended: DateTime<Utc>,
+}
+
+impl WorkedOff {
+    /// Waits until no job is open.
+    pub(super) async fn wait(stage: &Stage, workers: &mut [Process]) -> anyhow::Result<()> {
+        while stage.has_open_jobs().await? {
+            workers.iter_mut().try_for_each(Process::check)?;
+            tokio::time::sleep(LOOK).await;
+        }
+        Ok(())
+    }
+
+    /// Looks at `jobs` jobs of a kind.
+    pub(super) async fn read(stage: &Stage, kind: &str, since: DateTime<Utc>, jobs: usize) -> anyhow::Result<Self> {
+        let (succeeded, accepted, started, ended): (i64, Option<_>, Option<_>, Option<_>) = sqlx::query_as(
+            "SELECT count(*), min(created_at), min(started_at), max(finished_at) FROM jobs
+            WHERE state = 'succeeded' AND kind = $1 AND created_at >= $2",
+        )
+        .bind(kind)
+        .bind(since)
+        .fetch_one(&stage.db)
+        .await?;
+        if usize::try_from(succeeded)? != jobs {
+            bail!("{succeeded} of {jobs} jobs succeeded");
+        }
+        let (accepted, started) = (accepted.context("no job")?, started.context("no job started")?);
+        Ok(Self { jobs, accepted, started, ended: ended.context("no job ended")? })
+    }
+
+    /// Jobs a second, from the first start to the last end.
+    pub(super) fn rate(&self) -> f64 {
+        count(self.jobs) * 1000.0 / ms_between(self.started, self.ended)
+    }
+
+    /// Jobs a second, from the first job's acceptance to the last end.
+    pub(super) fn rate_with_accepting(&self) -> f64 {
+        count(self.jobs) * 1000.0 / ms_between(self.accepted, self.ended)
+    }
+}
