@@ -122,9 +122,10 @@ pub(crate) fn app(env: Env) -> anyhow::Result<App> {
 
 /// An application of a process that serves, which may be traced.
 pub(crate) fn process(env: Env, name: &'static str) -> anyhow::Result<App> {
-    let mut app = app(env)?;
-    app.traces = traces::start(&app.config.traces, name)?;
-    Ok(app)
+    let config = Config::read(env)?;
+    telemetry::init(config.log_format);
+    let traces = traces::start(&config.traces, name)?;
+    Ok(App::traced(config, traces)?)
 }
 
 /// Brings the database up to date.

@@ -9,11 +9,12 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
 use axum::http::StatusCode;
+use serde::Serialize;
 use shared::app::App;
 use shared::db::Tx;
 use shared::idempotency::{self, Answer, Lookup, Scope};
 use shared::jobs::Job;
-use shared::messaging::{self, Message, Refusal, Send};
+use shared::messaging::{self, Known, Message, Refusal, Send};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 
@@ -92,8 +93,7 @@ async fn run(app: App, mut items: mpsc::Receiver<Item>) {
     let mut set = Vec::new();
     let mut alone = JoinSet::new();
     while items.recv_many(&mut set, MAX_SET).await > 0 {
-        let begun = app.db.begin_impatient().await;
-        let Err(error) = decide(&app, begun, &mut set).await else { continue };
+        let Err(error) = decide(&app, app.db.begin_impatient(), &mut set).await else { continue };
         tracing::warn!(%error, sends = set.len(), "a set of sends was not accepted; trying one by one");
         for item in set.drain(..) {
             let app = app.clone();
@@ -106,7 +106,7 @@ async fn run(app: App, mut items: mpsc::Receiver<Item>) {
 
 async fn accept_alone(app: &App, item: Item) {
     let mut set = vec![item];
-    let Err(error) = decide(app, app.db.begin().await, &mut set).await else { return };
+    let Err(error) = decide(app, app.db.begin(), &mut set).await else { return };
     if let Some(Item { verdict, .. }) = set.pop() {
         // Who is gone needs no answer.
         let _ = verdict.send(Verdict::Problem(error.into()));
@@ -114,9 +114,15 @@ async fn accept_alone(app: &App, item: Item) {
 }
 
 /// Accepts a set and answers. On an error nothing was done, and the set is as it was.
-async fn decide(app: &App, begun: sqlx::Result<Tx>, set: &mut Vec<Item>) -> sqlx::Result<()> {
-    let mut tx = begun?;
-    let verdicts = accept(app, &mut tx, set).await?;
+async fn decide(app: &App, begin: impl Future<Output = sqlx::Result<Tx>>, set: &mut Vec<Item>) -> sqlx::Result<()> {
+    // Both at once: what a set costs is mostly its round trips.
+    let (known, begun) = tokio::join!(known(app, set), async {
+        let mut tx = begin.await?;
+        let lookups = look_up(app, &mut tx, set).await?;
+        Ok::<_, sqlx::Error>((tx, lookups))
+    });
+    let (mut tx, lookups) = begun?;
+    let verdicts = accept(app, &mut tx, set, lookups, &known?).await?;
     let accepted = verdicts.iter().find_map(|verdict| match verdict {
         Verdict::Accepted(_, accepted) => Some(accepted.0.id),
         _ => None,
@@ -155,24 +161,37 @@ async fn was_committed(app: &App, message: shared::ids::MessageId) -> bool {
     false
 }
 
-async fn accept(app: &App, tx: &mut Tx, set: &[Item]) -> sqlx::Result<Vec<Verdict>> {
-    let now = app.clock.now();
+async fn known(app: &App, set: &[Item]) -> sqlx::Result<Known> {
+    let sends: Vec<_> = set.iter().map(|item| item.send.clone()).collect();
+    Known::read(&mut *app.db.pool().acquire().await?, &sends).await
+}
+
+/// Takes the keys of a set; one without a key is always new.
+async fn look_up(app: &App, tx: &mut Tx, set: &[Item]) -> sqlx::Result<Vec<Lookup>> {
     let scopes: Vec<_> = set.iter().filter_map(|item| item.scope.as_ref()).collect();
-    let mut lookups = idempotency::begin_set(tx, &scopes, now).await?.into_iter();
-    let mut verdicts: Vec<Option<Verdict>> = Vec::with_capacity(set.len());
-    for item in set {
-        let lookup = item.scope.as_ref().and_then(|_| lookups.next()).unwrap_or(Lookup::New);
-        verdicts.push(match lookup {
-            Lookup::New => None,
-            Lookup::Replay(answer) => Some(Verdict::Replayed(answer)),
-            Lookup::Mismatch => Some(Verdict::Mismatch),
-            Lookup::InFlight => Some(Verdict::InFlight),
-        });
-    }
+    let mut lookups = idempotency::begin_set(tx, &scopes, app.clock.now()).await?.into_iter();
+    let lookup = |item: &Item| item.scope.as_ref().and_then(|_| lookups.next()).unwrap_or(Lookup::New);
+    Ok(set.iter().map(lookup).collect())
+}
+
+async fn accept(
+    app: &App,
+    tx: &mut Tx,
+    set: &[Item],
+    lookups: Vec<Lookup>,
+    known: &Known,
+) -> sqlx::Result<Vec<Verdict>> {
+    let known_verdict = |lookup| match lookup {
+        Lookup::New => None,
+        Lookup::Replay(answer) => Some(Verdict::Replayed(answer)),
+        Lookup::Mismatch => Some(Verdict::Mismatch),
+        Lookup::InFlight => Some(Verdict::InFlight),
+    };
+    let mut verdicts: Vec<_> = lookups.into_iter().map(known_verdict).collect();
     let new: Vec<_> = (0..set.len()).filter(|place| verdicts[*place].is_none()).collect();
     if !new.is_empty() {
-        let sends: Vec<_> = new.iter().map(|place| set[*place].send.clone()).collect();
-        let answers = messaging::accept(app, tx, &sends).await?;
+        let sends: Vec<_> = new.iter().map(|place| &set[*place].send).collect();
+        let answers = messaging::accept(app, tx, &sends, known).await?;
         for (place, answer) in new.iter().zip(answers) {
             verdicts[*place] = Some(match answer {
                 Ok(accepted) => Verdict::Accepted(answer_of(&accepted)?, Box::new(accepted)),
@@ -180,20 +199,24 @@ async fn accept(app: &App, tx: &mut Tx, set: &[Item]) -> sqlx::Result<Vec<Verdic
             });
         }
     }
-    let kept: Vec<_> = set
-        .iter()
-        .zip(&verdicts)
-        .filter_map(|(item, verdict)| match verdict {
-            Some(Verdict::Accepted(answer, _)) => Some((item.scope.as_ref()?, answer)),
-            _ => None,
-        })
-        .collect();
-    idempotency::store_set(tx, &kept, now).await?;
+    for (item, verdict) in set.iter().zip(&verdicts) {
+        if let (Some(scope), Some(Verdict::Accepted(answer, _))) = (&item.scope, verdict) {
+            idempotency::store(tx, scope, answer, app.clock.now());
+        }
+    }
+    // Not left to the commit: what fails here is known not to be done.
+    tx.write_noted().await?;
     Ok(verdicts.into_iter().map(|verdict| verdict.unwrap_or_else(|| Verdict::Problem(Problem::internal()))).collect())
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    message: &'a Message,
+    job: &'a Job,
 }
 
 /// 202 with the message, and the job that sends it.
 fn answer_of((message, job): &(Message, Job)) -> sqlx::Result<Answer> {
-    let body = serde_json::json!({"message": message, "job": job});
+    let body = serde_json::to_string(&Body { message, job }).map_err(|error| sqlx::Error::Encode(error.into()))?;
     Ok(Answer { status: StatusCode::ACCEPTED.as_u16(), location: Some(format!("/v1/jobs/{}", job.id)), body })
 }

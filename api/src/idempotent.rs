@@ -1,10 +1,9 @@
 //! POSTs that create or spend: with an `Idempotency-Key` they happen once and answer the same again.
 
-use axum::body::HttpBody;
+use axum::body::{Bytes, HttpBody};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::{Json, body::Bytes};
 use garde::Validate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -165,13 +164,13 @@ impl Work {
     }
 
     async fn answer(mut self, status: StatusCode, body: &impl Serialize) -> Result<Response, Stop> {
-        let body = serde_json::to_value(body).map_err(|error| {
+        let body = serde_json::to_string(body).map_err(|error| {
             tracing::error!(%error, "an answer can't be written as JSON");
             Problem::internal()
         })?;
         let answer = Answer { status: status.as_u16(), location: None, body };
         if let Some(scope) = &self.scope {
-            idempotency::store(&mut self.tx, scope, &answer, self.app.clock.now()).await?;
+            idempotency::store(&mut self.tx, scope, &answer, self.app.clock.now());
         }
         self.tx.commit().await?;
         Ok(response(&answer))
@@ -180,7 +179,8 @@ impl Work {
 
 pub(crate) fn response(answer: &Answer) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
-    let mut response = (status, Json(&answer.body)).into_response();
+    let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+    let mut response = (status, json, answer.body.clone()).into_response();
     if let Some(location) = answer.location.as_deref().and_then(|location| HeaderValue::from_str(location).ok()) {
         response.headers_mut().insert(header::LOCATION, location);
     }

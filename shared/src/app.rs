@@ -1,5 +1,6 @@
 //! The one composition root, for binaries and tests alike.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
@@ -15,11 +16,14 @@ use crate::rate_limit::Limiter;
 use crate::secrets::Sealer;
 use crate::traces::Traces;
 
-/// Everything that a process needs to serve. A clone shares all of it.
+/// An application. A clone shares all of it.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Parts>);
+
+/// Everything that a process needs to serve.
+pub struct Parts {
     /// The configuration.
-    pub config: Arc<Config>,
+    pub config: Config,
     /// The time.
     pub clock: Clock,
     /// Postgres, the truth.
@@ -33,10 +37,10 @@ pub struct App {
     /// How fast providers may be called.
     pub lanes: Lanes,
     /// Keeps secrets of users.
-    pub sealer: Arc<Sealer>,
+    pub sealer: Sealer,
     /// What it tells of itself in numbers.
     pub metrics: Arc<Metrics>,
-    /// What it tells of the ways that requests take; nothing until somebody puts a collector here.
+    /// What it tells of the ways that requests take.
     pub traces: Traces,
     /// Bounds work that keeps a core busy (password hashing), so that it can't take all of them.
     pub cpu: Arc<Semaphore>,
@@ -54,11 +58,20 @@ pub enum BuildError {
 }
 
 impl App {
-    /// Wires an application. Nothing is connected yet: that happens on first use.
+    /// Wires an application that tells nobody of the ways that requests take. Nothing is connected yet: that happens on
+    /// first use.
     ///
     /// # Errors
     /// A URL that is none.
     pub fn build(config: Config) -> Result<Self, BuildError> {
+        Self::traced(config, Traces::default())
+    }
+
+    /// Wires an application that tells a collector.
+    ///
+    /// # Errors
+    /// A URL that is none.
+    pub fn traced(config: Config, traces: Traces) -> Result<Self, BuildError> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let (clock, redis) = (Clock::default(), Redis::new(&config.storage)?);
         let hub = Hub::new(redis.clone());
@@ -68,18 +81,26 @@ impl App {
             let publisher = publisher.clone();
             Box::pin(async move { publisher.publish(keys).await }) as _
         });
-        Ok(Self {
+        Ok(Self(Arc::new(Parts {
             limiter: Limiter::new(&config, &redis, &clock, metrics.clone()),
             lanes: Lanes::new(&redis, &clock),
-            sealer: Arc::new(Sealer::new(&config.encryption)),
+            sealer: Sealer::new(&config.encryption),
             clock,
             db: Db::new(&config.storage, waker, metrics.clone())?,
             redis,
             hub,
             metrics,
-            traces: Traces::default(),
+            traces,
             cpu: Arc::new(Semaphore::new(cores)),
-            config: Arc::new(config),
-        })
+            config,
+        })))
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
     }
 }

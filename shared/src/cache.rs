@@ -1,6 +1,8 @@
 //! Redis: a doorbell and a cache, never the truth.
 
-use std::time::Duration;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use redis::Client;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig, MultiplexedConnection, PubSub};
@@ -18,6 +20,7 @@ pub struct Redis {
     client: Client,
     shared: ConnectionManager,
     prefix: String,
+    full: Arc<Mutex<HashMap<String, Instant>>>,
 }
 
 impl Redis {
@@ -32,13 +35,26 @@ impl Redis {
             .set_response_timeout(Some(RESPONSE_TIMEOUT))
             .set_number_of_retries(1);
         let shared = ConnectionManager::new_lazy_with_config(client.clone(), config)?;
-        Ok(Self { client, shared, prefix: storage.redis_prefix.clone() })
+        Ok(Self { client, shared, prefix: storage.redis_prefix.clone(), full: Arc::default() })
     }
 
     /// The full name of a key.
     #[must_use]
     pub fn key(&self, name: &str) -> String {
         format!("{}:{name}", self.prefix)
+    }
+
+    /// Notes that there is no room under a key for a while.
+    pub fn note_full(&self, key: &str, length: Duration) {
+        let mut full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
+        full.insert(key.to_owned(), Instant::now() + length);
+    }
+
+    /// Whether there was no room under a key just now.
+    #[must_use]
+    pub fn is_full(&self, key: &str) -> bool {
+        let full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
+        full.get(key).is_some_and(|until| Instant::now() < *until)
     }
 
     /// The connection that all requests of this process share.

@@ -2,15 +2,18 @@
 
 use std::collections::BTreeSet;
 use std::future::Future;
+use std::io::ErrorKind;
 use std::pin::Pin;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret;
+use serde_json::Value;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
-use sqlx::{Postgres, Transaction};
+use sqlx::{Connection, Postgres, Transaction};
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
@@ -19,6 +22,9 @@ use crate::metrics::{Counter, Metrics};
 
 /// All migrations, inside the binary.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
+
+/// How long a connection may have been idle without being tried before it is used.
+const UNTESTED: Duration = Duration::from_millis(50);
 
 type Followup = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// Wakes those who wait for changes of keys.
@@ -49,6 +55,16 @@ impl Db {
         let pool = PgPoolOptions::new()
             .max_connections(storage.max_connections)
             .acquire_timeout(Duration::from_secs(10))
+            // A round trip for each acquisition is much; a connection that was used just now is most likely there.
+            .test_before_acquire(false)
+            .before_acquire(|connection, meta| {
+                Box::pin(async move {
+                    if meta.idle_for > UNTESTED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect_lazy_with(options);
         Ok(Self { pool, followups: TaskTracker::new(), waker, metrics })
     }
@@ -67,12 +83,13 @@ impl Db {
         self.begin_with("BEGIN").await
     }
 
-    /// Begins a write transaction that gives up soon where somebody else holds what it needs.
+    /// Begins a write transaction that gives up soon where somebody else holds what it needs, and whose statements are
+    /// planned once for all.
     ///
     /// # Errors
     /// No connection within ten seconds.
     pub async fn begin_impatient(&self) -> sqlx::Result<Tx> {
-        self.begin_with("BEGIN; SET LOCAL lock_timeout = '250ms'").await
+        self.begin_with("BEGIN; SET LOCAL lock_timeout = '250ms'; SET LOCAL plan_cache_mode = force_generic_plan").await
     }
 
     async fn begin_with(&self, statement: &'static str) -> sqlx::Result<Tx> {
@@ -82,7 +99,9 @@ impl Db {
         if matches!(begun, Err(sqlx::Error::PoolTimedOut)) {
             self.metrics.database_timeouts.inc();
         }
-        Ok(Tx { inner: begun?, after: Vec::new(), changed: BTreeSet::new(), counted: Vec::new(), db: self.clone() })
+        let (after, changed, counted) = (Vec::new(), BTreeSet::new(), Vec::new());
+        let (facts, records) = (Vec::new(), Vec::new());
+        Ok(Tx { inner: begun?, after, changed, counted, facts, records, db: self.clone() })
     }
 
     /// Begins a read-only transaction that sees one moment of the database throughout.
@@ -125,7 +144,47 @@ pub struct Tx {
     after: Vec<Followup>,
     changed: BTreeSet<Uuid>,
     counted: Vec<(Counter, u64)>,
+    facts: Vec<Fact>,
+    records: Vec<Record>,
     db: Db,
+}
+
+/// The record of an Idempotency-Key to be.
+#[derive(Debug)]
+pub struct Record {
+    /// Whose key it is.
+    pub principal: Uuid,
+    /// Method and path.
+    pub operation: String,
+    /// The key.
+    pub key: String,
+    /// Of the request's body.
+    pub fingerprint: Vec<u8>,
+    /// The answer's HTTP status.
+    pub status: i16,
+    /// Its `Location`.
+    pub location: Option<String>,
+    /// Its body: JSON.
+    pub body: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// A record of the same key from then or before gives way.
+    pub expired: DateTime<Utc>,
+}
+
+/// A row of the event log to be.
+#[derive(Debug)]
+pub struct Fact {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose log it belongs to.
+    pub owner: Uuid,
+    /// What happened.
+    pub kind: String,
+    /// What it happened to.
+    pub data: Value,
+    /// When.
+    pub at: DateTime<Utc>,
 }
 
 impl Tx {
@@ -144,6 +203,18 @@ impl Tx {
     /// this is committed.
     pub fn wake(&mut self, key: Uuid) {
         self.changed.insert(key);
+    }
+
+    /// Puts a fact in the log with this transaction, and wakes its owner once it is committed. All of a
+    /// transaction's facts and records are written in one statement, right before its commit.
+    pub fn note(&mut self, fact: Fact) {
+        self.wake(fact.owner);
+        self.facts.push(fact);
+    }
+
+    /// Keeps the record of an Idempotency-Key with this transaction. Where there is one already, the commit fails.
+    pub fn keep(&mut self, record: Record) {
+        self.records.push(record);
     }
 
     /// Counts what happened `times`, once this is committed.
@@ -165,11 +236,62 @@ impl Tx {
         }
     }
 
+    /// Writes the facts and records so far, which [`Tx::commit`] does as well.
+    ///
+    /// # Errors
+    /// The database. `Io` where another transaction used an Idempotency-Key after this one looked for its record.
+    pub async fn write_noted(&mut self) -> sqlx::Result<()> {
+        let (facts, records) = (std::mem::take(&mut self.facts), std::mem::take(&mut self.records));
+        if facts.is_empty() && records.is_empty() {
+            return Ok(());
+        }
+        let kept = sqlx::query_scalar!(
+            r#"WITH kept AS (
+                INSERT INTO idempotency_records AS old (principal, operation, key, fingerprint, status, location, body, created_at)
+                SELECT principal, operation, key, fingerprint, status, location, body::json, at
+                FROM UNNEST($6::uuid[], $7::text[], $8::text[], $9::bytea[], $10::smallint[], $11::text[], $12::text[], $13::timestamptz[])
+                    AS record (principal, operation, key, fingerprint, status, location, body, at)
+                ON CONFLICT (principal, operation, key) DO UPDATE SET
+                    fingerprint = excluded.fingerprint, status = excluded.status, location = excluded.location,
+                    body = excluded.body, created_at = excluded.created_at
+                WHERE old.created_at <= $14
+                RETURNING key),
+            noted AS (
+                INSERT INTO events (id, owner_id, type, data, created_at)
+                SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::timestamptz[]))
+            SELECT count(*) AS "kept!" FROM kept"#,
+            &facts.iter().map(|fact| fact.id).collect::<Vec<_>>(),
+            &facts.iter().map(|fact| fact.owner).collect::<Vec<_>>(),
+            &facts.iter().map(|fact| fact.kind.clone()).collect::<Vec<_>>(),
+            &facts.iter().map(|fact| fact.data.clone()).collect::<Vec<_>>(),
+            &facts.iter().map(|fact| fact.at).collect::<Vec<_>>(),
+            &records.iter().map(|record| record.principal).collect::<Vec<_>>(),
+            &records.iter().map(|record| record.operation.clone()).collect::<Vec<_>>(),
+            &records.iter().map(|record| record.key.clone()).collect::<Vec<_>>(),
+            &records.iter().map(|record| record.fingerprint.clone()).collect::<Vec<_>>(),
+            &records.iter().map(|record| record.status).collect::<Vec<_>>(),
+            &records.iter().map(|record| record.location.clone()).collect::<Vec<_>>() as &[Option<String>],
+            &records.iter().map(|record| record.body.clone()).collect::<Vec<_>>(),
+            &records.iter().map(|record| record.at).collect::<Vec<_>>(),
+            records.iter().map(|record| record.expired).min() as Option<DateTime<Utc>>,
+        )
+        .fetch_one(&mut *self.inner)
+        .await?;
+        if usize::try_from(kept).ok() != Some(records.len()) {
+            return Err(
+                std::io::Error::new(ErrorKind::AlreadyExists, "an Idempotency-Key was used in the meantime").into()
+            );
+        }
+        self.count(self.db.metrics.events_written.clone(), facts.len());
+        Ok(())
+    }
+
     /// Commits, then starts what follows.
     ///
     /// # Errors
     /// The commit failed, or its outcome is unknown (a lost connection).
-    pub async fn commit(self) -> sqlx::Result<()> {
+    pub async fn commit(mut self) -> sqlx::Result<()> {
+        self.write_noted().await?;
         self.inner.commit().await?;
         for (counter, times) in self.counted {
             counter.inc_by(times);

@@ -3,14 +3,13 @@
 //! The record is written in the transaction that does the work, so the two can't part. Refusals
 //! leave no record: the same request may succeed later.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::SecretString;
-use serde_json::Value;
 use uuid::Uuid;
 
-use crate::db::Tx;
+use crate::db::{Record, Tx};
 use crate::secrets::hmac_sha256;
 
 /// How long an answer is kept.
@@ -36,8 +35,8 @@ pub struct Answer {
     pub status: u16,
     /// The `Location` header.
     pub location: Option<String>,
-    /// The body.
-    pub body: Value,
+    /// The body: JSON.
+    pub body: String,
 }
 
 /// What is known of a key.
@@ -69,8 +68,8 @@ pub async fn begin(tx: &mut Tx, scope: &Scope, now: DateTime<Utc>) -> sqlx::Resu
 
 /// Takes keys for this transaction, or tells why not, each by itself. Of a key that occurs twice the first is taken.
 ///
-/// The locks come first, so that no request waits on another one's unique index; reading is a
-/// statement of its own, so that it sees what was committed before the locks were had.
+/// Locks and records are asked for in one statement. So a record that was committed in between may be missed:
+/// [`Tx::commit`] then finds its place taken, and fails.
 ///
 /// # Errors
 /// The database.
@@ -80,80 +79,55 @@ pub async fn begin_set(tx: &mut Tx, scopes: &[&Scope], now: DateTime<Utc>) -> sq
     }
     let name = |scope: &Scope| format!("{}\n{}\n{}", scope.principal, scope.operation, scope.key);
     let names: Vec<_> = scopes.iter().map(|scope| name(scope)).collect();
-    let locked = sqlx::query_scalar!(
-        r#"SELECT pg_try_advisory_xact_lock(hashtextextended(name, 0)) AS "locked!"
-        FROM UNNEST($1::text[]) WITH ORDINALITY AS asked (name, number) ORDER BY number"#,
-        &names,
-    )
-    .fetch_all(tx.conn())
-    .await?;
+    // Records are looked up one by one, whatever a young table's statistics say.
     let rows = sqlx::query!(
-        "SELECT principal, operation, key, fingerprint, status, location, body FROM idempotency_records
-        JOIN UNNEST($1::uuid[], $2::text[], $3::text[]) AS asked (principal, operation, key) USING (principal, operation, key)
-        WHERE created_at > $4",
+        r#"SELECT pg_try_advisory_xact_lock(hashtextextended(asked.name, 0)) AS "locked!",
+            record.fingerprint AS "fingerprint?", record.status AS "status?", record.location AS "location?", record.body AS "body?"
+        FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS asked (principal, operation, key, name, number)
+        LEFT JOIN LATERAL (
+            SELECT fingerprint, status, location, body::text FROM idempotency_records AS kept
+            WHERE (kept.principal, kept.operation, kept.key) = (asked.principal, asked.operation, asked.key)
+                AND created_at > $5
+            LIMIT 1) AS record ON true
+        ORDER BY number"#,
         &scopes.iter().map(|scope| scope.principal).collect::<Vec<_>>(),
         &scopes.iter().map(|scope| scope.operation.clone()).collect::<Vec<_>>(),
         &scopes.iter().map(|scope| scope.key.clone()).collect::<Vec<_>>(),
+        &names,
         now - LIFETIME,
     )
     .fetch_all(tx.conn())
     .await?;
-    let mut records: HashMap<_, _> = rows
-        .into_iter()
-        .map(|row| {
-            let answer = Answer { status: row.status.unsigned_abs(), location: row.location, body: row.body };
-            ((row.principal, row.operation, row.key), (row.fingerprint, answer))
-        })
-        .collect();
     // A session may take a lock twice.
     let mut taken = HashSet::new();
-    let lookup = |((scope, name), locked): ((&Scope, String), bool)| {
-        if !locked || !taken.insert(name) {
-            return Lookup::InFlight;
-        }
-        match records.remove(&(scope.principal, scope.operation.clone(), scope.key.clone())) {
+    let mut lookups = Vec::with_capacity(scopes.len());
+    for ((scope, name), row) in scopes.iter().zip(names).zip(rows) {
+        let kept = row.fingerprint.zip(row.status).zip(row.body);
+        lookups.push(match kept {
+            _ if !row.locked || !taken.insert(name) => Lookup::InFlight,
             None => Lookup::New,
-            Some((fingerprint, _)) if fingerprint != scope.fingerprint => Lookup::Mismatch,
-            Some((_, answer)) => Lookup::Replay(answer),
-        }
-    };
-    Ok(scopes.iter().copied().zip(names).zip(locked).map(lookup).collect())
+            Some(((fingerprint, _), _)) if fingerprint != scope.fingerprint => Lookup::Mismatch,
+            Some(((_, status), body)) => {
+                Lookup::Replay(Answer { status: status.unsigned_abs(), location: row.location, body })
+            }
+        });
+    }
+    Ok(lookups)
 }
 
 /// Keeps an answer; an expired one under the same key gives way.
-///
-/// # Errors
-/// The database.
-pub async fn store(tx: &mut Tx, scope: &Scope, answer: &Answer, now: DateTime<Utc>) -> sqlx::Result<()> {
-    store_set(tx, &[(scope, answer)], now).await
-}
-
-/// Keeps answers; expired ones under the same keys give way.
-///
-/// # Errors
-/// The database.
-pub async fn store_set(tx: &mut Tx, answers: &[(&Scope, &Answer)], now: DateTime<Utc>) -> sqlx::Result<()> {
-    if answers.is_empty() {
-        return Ok(());
-    }
-    sqlx::query!(
-        "INSERT INTO idempotency_records (principal, operation, key, fingerprint, status, location, body, created_at)
-        SELECT *, $8 FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::smallint[], $6::text[], $7::json[])
-        ON CONFLICT (principal, operation, key) DO UPDATE SET
-            fingerprint = excluded.fingerprint, status = excluded.status, location = excluded.location,
-            body = excluded.body, created_at = excluded.created_at",
-        &answers.iter().map(|(scope, _)| scope.principal).collect::<Vec<_>>(),
-        &answers.iter().map(|(scope, _)| scope.operation.clone()).collect::<Vec<_>>(),
-        &answers.iter().map(|(scope, _)| scope.key.clone()).collect::<Vec<_>>(),
-        &answers.iter().map(|(scope, _)| scope.fingerprint.to_vec()).collect::<Vec<_>>(),
-        &answers.iter().map(|(_, answer)| answer.status.cast_signed()).collect::<Vec<_>>(),
-        &answers.iter().map(|(_, answer)| answer.location.clone()).collect::<Vec<_>>() as &[Option<String>],
-        &answers.iter().map(|(_, answer)| answer.body.clone()).collect::<Vec<_>>(),
-        now,
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
+pub fn store(tx: &mut Tx, scope: &Scope, answer: &Answer, now: DateTime<Utc>) {
+    tx.keep(Record {
+        principal: scope.principal,
+        operation: scope.operation.clone(),
+        key: scope.key.clone(),
+        fingerprint: scope.fingerprint.to_vec(),
+        status: answer.status.cast_signed(),
+        location: answer.location.clone(),
+        body: answer.body.clone(),
+        at: now,
+        expired: now - LIFETIME,
+    });
 }
 
 /// Removes what has expired, at most `limit` records; returns how many.

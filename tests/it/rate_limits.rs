@@ -368,7 +368,7 @@ async fn counts_are_shared_through_redis_and_vanish() {
         assert!(left <= 900_000 && left != -1, "{key} stays for {left} ms");
     }
     // Another process knows of it.
-    let other = shared::app::App::build(app.app.config.as_ref().clone()).unwrap();
+    let other = shared::app::App::build(app.app.config.clone()).unwrap();
     let quota = app.app.config.limits.logins_of_account.unwrap();
     let key = other.limiter.hidden("alice");
     assert_eq!(other.limiter.look(quota, &key).await.remaining, 9);

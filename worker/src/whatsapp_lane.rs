@@ -135,7 +135,7 @@ impl Lane<'_> {
         let data = json!({"channel": Channel::Whatsapp, "lane": self.name, "error": error});
         let facts: Vec<_> =
             owners.into_iter().map(|owner| NewEvent { owner, kind: kind.into(), data: data.clone() }).collect();
-        events::record(&mut tx, &facts, app.clock.now()).await?;
+        events::record(&mut tx, facts, app.clock.now());
         Ok(tx.commit().await?)
     }
 

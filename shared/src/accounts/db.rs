@@ -1,3 +1,5 @@
+use std::collections::{BTreeSet, HashMap};
+
 use sqlx::PgExecutor;
 
 use super::{Role, User, UserRef, UserStatus};
@@ -53,20 +55,30 @@ pub async fn is_there_another(db: impl PgExecutor<'_>, usernames: &[String]) -> 
 /// # Errors
 /// The database.
 pub async fn resolve(db: impl PgExecutor<'_>, names: &[String]) -> sqlx::Result<Vec<Option<UserRef>>> {
-    let ids: Vec<_> = names.iter().map(|name| name.parse().map_or_else(|_| uuid::Uuid::nil(), UserId::uuid)).collect();
+    let ids: Vec<Option<UserId>> = names.iter().map(|name| name.parse().ok()).collect();
+    let distinct_ids: BTreeSet<_> = ids.iter().flatten().copied().collect();
+    let unknown = names.iter().zip(&ids).filter(|(_, id)| id.is_none());
+    let distinct_names: BTreeSet<_> = unknown.map(|(name, _)| name.to_ascii_lowercase()).collect();
+    // Looked up one by one, whatever a young table's statistics say.
     let found = sqlx::query_as!(
         UserRef,
-        r#"SELECT id AS "id: UserId", username FROM users
-        WHERE id = ANY($1) OR lower(username) = ANY(SELECT lower(name) FROM UNNEST($2::text[]) AS asked (name))"#,
-        &ids,
-        names,
+        r#"SELECT id AS "id!: UserId", username AS "username!" FROM UNNEST($1::uuid[]) AS asked (asked_id)
+        CROSS JOIN LATERAL (SELECT id, username FROM users WHERE id = asked_id LIMIT 1) AS by_id
+        UNION ALL
+        SELECT id, username FROM UNNEST($2::text[]) AS asked (name)
+        CROSS JOIN LATERAL (SELECT id, username FROM users WHERE lower(username) = name LIMIT 1) AS by_name"#,
+        &distinct_ids.into_iter().collect::<Vec<_>>() as &[UserId],
+        &distinct_names.into_iter().collect::<Vec<_>>(),
     )
     .fetch_all(db)
     .await?;
-    let is = |user: &UserRef, name: &str| {
-        name.parse().is_ok_and(|id: UserId| id == user.id) || user.username.eq_ignore_ascii_case(name)
+    let by_id: HashMap<_, _> = found.iter().map(|user| (user.id, user)).collect();
+    let by_name: HashMap<_, _> = found.iter().map(|user| (user.username.to_ascii_lowercase(), user)).collect();
+    let of = |(name, id): (&String, &Option<UserId>)| match id {
+        Some(id) => by_id.get(id),
+        None => by_name.get(&name.to_ascii_lowercase()),
     };
-    Ok(names.iter().map(|name| found.iter().find(|user| is(user, name)).cloned()).collect())
+    Ok(names.iter().zip(&ids).map(|asked| of(asked).map(|user| UserRef::clone(user))).collect())
 }
 
 /// Those who run the platform.

@@ -2,32 +2,14 @@ use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 
 use super::{Cursor, Event, NewEvent};
-use crate::db::Tx;
+use crate::db::{Fact, Tx};
 use crate::ids::{EventId, UserId};
 
 /// Notes facts in the transaction that makes them true; wakes their owners once it is committed.
-///
-/// # Errors
-/// The database.
-pub async fn record(tx: &mut Tx, events: &[NewEvent], now: DateTime<Utc>) -> sqlx::Result<()> {
-    if events.is_empty() {
-        return Ok(());
+pub fn record(tx: &mut Tx, events: impl IntoIterator<Item = NewEvent>, at: DateTime<Utc>) {
+    for NewEvent { owner, kind, data } in events {
+        tx.note(Fact { id: EventId::new().uuid(), owner: owner.uuid(), kind, data, at });
     }
-    sqlx::query!(
-        "INSERT INTO events (id, owner_id, type, data, created_at)
-        SELECT id, owner_id, type, data, $5 FROM UNNEST($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[])
-            AS new (id, owner_id, type, data)",
-        &events.iter().map(|_| EventId::new().uuid()).collect::<Vec<_>>(),
-        &events.iter().map(|event| event.owner.uuid()).collect::<Vec<_>>(),
-        &events.iter().map(|event| event.kind.clone()).collect::<Vec<_>>(),
-        &events.iter().map(|event| event.data.clone()).collect::<Vec<_>>(),
-        now,
-    )
-    .execute(tx.conn())
-    .await?;
-    events.iter().for_each(|event| tx.wake(event.owner.uuid()));
-    tx.count(tx.metrics().events_written.clone(), events.len());
-    Ok(())
 }
 
 /// At most `limit` facts of `owner` after a place in the log, oldest first.

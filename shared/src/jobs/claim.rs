@@ -78,7 +78,7 @@ pub async fn claim(app: &App, ids: &[JobId], kinds: &[String], worker: &str) -> 
         .iter()
         .filter_map(|job| Some(job_event(job.owner?, job.id, &job.kind, JobState::Running, job.attempt, None)))
         .collect();
-    events::record(&mut tx, &facts, app.clock.now()).await?;
+    events::record(&mut tx, facts, app.clock.now());
     claimed.iter().for_each(|job| tx.wake(job.id.uuid()));
     tx.commit().await?;
     Ok(claimed)

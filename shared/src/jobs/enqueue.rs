@@ -13,10 +13,10 @@ use crate::ids::{JobId, UserId};
 pub struct NewJob {
     /// Its id.
     pub id: JobId,
-    pub(super) kind: &'static str,
-    queue: Queue,
-    payload: Value,
-    max_attempts: i32,
+    pub(crate) kind: &'static str,
+    pub(crate) queue: Queue,
+    pub(crate) payload: Value,
+    pub(crate) max_attempts: i32,
     /// Who may watch it; `None` for the platform's own.
     pub owner: Option<UserId>,
     /// Not run before this time.
@@ -79,17 +79,16 @@ impl NewJob {
 /// # Errors
 /// The database.
 pub async fn enqueue(app: &App, tx: &mut Tx, jobs: &[NewJob], now: DateTime<Utc>) -> sqlx::Result<Vec<JobId>> {
-    // What is due later is put in its queue by the relay.
-    let due = |job: &NewJob| job.run_at <= now;
+    let told: Vec<_> = jobs.iter().map(|job| is_told(app, job, now)).collect();
     let queued: &str = JobState::Queued.into();
     let span = app.traces.enqueue(jobs.len());
     let added = sqlx::query_scalar!(
         r#"INSERT INTO jobs (id, kind, queue, owner_id, payload, state, max_attempts, run_at, enqueued_at, unique_key, request_id, retried_from, created_at, trace_context, scheduled_for)
         SELECT id, kind, queue, owner_id, payload, $11, max_attempts, run_at,
-            CASE WHEN due THEN coalesce($13::timestamptz, now()) END, unique_key, request_id, retried_from, $10,
-            trace_context, CASE WHEN NOT due THEN run_at END
+            CASE WHEN told THEN coalesce($13::timestamptz, now()) END, unique_key, request_id, retried_from, $10,
+            trace_context, CASE WHEN run_at > $10 THEN run_at END
         FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::jsonb[], $6::int[], $7::timestamptz[], $8::text[], $9::text[], $12::bool[], $14::uuid[], $15::text[])
-            AS new (id, kind, queue, owner_id, payload, max_attempts, run_at, unique_key, request_id, due, retried_from, trace_context)
+            AS new (id, kind, queue, owner_id, payload, max_attempts, run_at, unique_key, request_id, told, retried_from, trace_context)
         ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO NOTHING
         RETURNING id AS "id: JobId""#,
         &jobs.iter().map(|job| job.id.uuid()).collect::<Vec<_>>(),
@@ -103,31 +102,42 @@ pub async fn enqueue(app: &App, tx: &mut Tx, jobs: &[NewJob], now: DateTime<Utc>
         &jobs.iter().map(|job| job.request_id.clone()).collect::<Vec<_>>() as &[Option<String>],
         now,
         queued,
-        &jobs.iter().map(due).collect::<Vec<_>>(),
+        &told,
         app.clock.pinned() as Option<DateTime<Utc>>,
         &jobs.iter().map(|job| job.retried_from.map(JobId::uuid)).collect::<Vec<_>>() as &[Option<uuid::Uuid>],
         &jobs.iter().map(|job| job.trace_context.clone().or_else(|| span.traceparent())).collect::<Vec<_>>() as &[Option<String>],
     )
     .fetch_all(tx.conn())
     .await?;
+    let new: Vec<_> = jobs.iter().zip(told).filter(|(job, _)| added.contains(&job.id)).collect();
+    announce(app, tx, &new, now);
+    Ok(added)
+}
+
+/// Whether a queue is told of a new job. What is due later, and what a full queue has no room for, is put there by the
+/// relay.
+pub(crate) fn is_told(app: &App, job: &NewJob, now: DateTime<Utc>) -> bool {
+    job.run_at <= now && JobQueue::new(app).has_room(job.queue)
+}
+
+/// What follows the insertion of jobs: their facts, and once it is committed the queues of those are told that are to be.
+pub(crate) fn announce(app: &App, tx: &mut Tx, jobs: &[(&NewJob, bool)], now: DateTime<Utc>) {
     let facts: Vec<_> = jobs
         .iter()
-        .filter(|job| added.contains(&job.id))
-        .filter_map(|job| Some(job_event(job.owner?, job.id, job.kind, JobState::Queued, 0, None)))
+        .filter_map(|(job, _)| Some(job_event(job.owner?, job.id, job.kind, JobState::Queued, 0, None)))
         .collect();
-    events::record(tx, &facts, now).await?;
-    super::stats::count_accepted(tx, jobs, &added);
+    events::record(tx, facts, now);
+    super::stats::count_accepted(tx, jobs);
     let account = |job: &NewJob| job.owner.map_or(uuid::Uuid::nil(), UserId::uuid);
     let ready: Vec<_> = jobs
         .iter()
-        .filter(|job| due(job) && added.contains(&job.id))
-        .map(|job| Due { queue: job.queue, account: account(job), job: job.id })
+        .filter(|(_, told)| *told)
+        .map(|(job, _)| Due { queue: job.queue, account: account(job), job: job.id })
         .collect();
     if !ready.is_empty() {
         let app = app.clone();
         tx.after_commit(async move { offer(&app, &ready).await });
     }
-    Ok(added)
 }
 
 /// Tells workers of jobs that are due; those that there is no room for are left to the relay.

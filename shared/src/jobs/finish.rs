@@ -158,7 +158,7 @@ pub async fn write_endings(tx: &mut Tx, now: DateTime<Utc>, endings: &[Ending]) 
             Some(job_event(row.owner?, row.id, &row.kind, row.state, row.attempt, error))
         })
         .collect();
-    events::record(tx, &facts, now).await?;
+    events::record(tx, facts, now);
     rows.iter().for_each(|row| tx.wake(row.id.uuid()));
     Ok(())
 }

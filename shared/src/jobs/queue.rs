@@ -10,6 +10,7 @@
 //! what it leaves free, so that there is always room for another.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -22,12 +23,17 @@ use crate::app::App;
 use crate::cache::Redis;
 use crate::ids::JobId;
 
+/// How long a queue that was found full is taken for full.
+const FULL: Duration = Duration::from_millis(50);
+
 /// The account of the platform's own jobs, which nobody may hold up.
 const PLATFORM: Uuid = Uuid::nil();
 
-/// Puts jobs in; answers with those that there was no room for.
+/// Puts jobs in; answers with how many there are then, and with those that there was no room for.
 /// KEYS: jobs, accounts, clock. ARGV: window, platform's account, then account and job by turns.
-const OFFER: &str = r"
+static OFFER: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        r"
 local refused = {}
 local used = redis.call('ZCARD', KEYS[1])
 local clock = tonumber(redis.call('GET', KEYS[3]) or 0)
@@ -50,11 +56,15 @@ for i = 3, #ARGV, 2 do
     end
   end
 end
-return refused";
+return {used, refused}",
+    )
+});
 
 /// Takes jobs out: one that was taken already, then as many as asked for.
 /// KEYS: jobs, accounts, clock. ARGV: how many, the member and score taken already (or none).
-const TAKE: &str = r"
+static TAKE: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        r"
 local taken = redis.call('ZPOPMIN', KEYS[1], ARGV[1])
 if ARGV[2] then
   table.insert(taken, 1, ARGV[3])
@@ -73,7 +83,9 @@ if redis.call('EXISTS', KEYS[1]) == 0 then
 elseif #taken > 0 then
   redis.call('SET', KEYS[3], taken[#taken])
 end
-return members";
+return members",
+    )
+});
 
 /// A job that is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,18 +144,29 @@ impl JobQueue {
         jobs.iter().for_each(|due| by_queue.entry(due.queue).or_default().push(due));
         let mut refused = Vec::new();
         for (queue, jobs) in by_queue {
-            let script = Script::new(OFFER);
-            let mut call = script.prepare_invoke();
-            call.key(&self.keys(queue)[..]).arg(self.window).arg(PLATFORM.to_string());
+            let keys = self.keys(queue);
+            let mut call = OFFER.prepare_invoke();
+            call.key(&keys[..]).arg(self.window).arg(PLATFORM.to_string());
             for due in &jobs {
                 call.arg(due.account.to_string()).arg(due.job.uuid().to_string());
             }
-            match call.invoke_async::<Vec<String>>(&mut self.redis.shared()).await {
-                Ok(members) => refused.extend(members.iter().filter_map(|member| job_of(member))),
+            match call.invoke_async::<(usize, Vec<String>)>(&mut self.redis.shared()).await {
+                Ok((used, members)) => {
+                    refused.extend(members.iter().filter_map(|member| job_of(member)));
+                    if used >= self.window {
+                        self.redis.note_full(&keys[0], FULL);
+                    }
+                }
                 Err(error) => tracing::warn!(%queue, jobs = jobs.len(), %error, "workers not told; the relay will"),
             }
         }
         refused
+    }
+
+    /// Whether a queue may have room, as far as this process knows. Where it has none, its relay sees to what is due.
+    #[must_use]
+    pub fn has_room(&self, queue: Queue) -> bool {
+        !self.redis.is_full(&self.keys(queue)[0])
     }
 
     /// How full a queue is.
@@ -184,12 +207,11 @@ impl JobQueue {
         patience: Duration,
     ) -> redis::RedisResult<Vec<JobId>> {
         let keys = self.keys(queue);
-        let script = Script::new(TAKE);
-        let mut members: Vec<String> = script.key(&keys[..]).arg(count).invoke_async(connection).await?;
+        let mut members: Vec<String> = TAKE.key(&keys[..]).arg(count).invoke_async(connection).await?;
         if members.is_empty() {
             let first: Option<(String, String, f64)> = connection.bzpopmin(&keys[0], patience.as_secs_f64()).await?;
             let Some((_, member, score)) = first else { return Ok(Vec::new()) };
-            members = script
+            members = TAKE
                 .key(&keys[..])
                 .arg(count.saturating_sub(1))
                 .arg(member)

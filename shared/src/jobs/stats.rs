@@ -7,7 +7,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{NewJob, Queue};
 use crate::app::App;
 use crate::db::Tx;
-use crate::ids::JobId;
 use crate::metrics::labels;
 
 /// How many ends are counted.
@@ -119,11 +118,10 @@ pub async fn failed_lately(app: &App) -> sqlx::Result<Vec<(String, i64)>> {
     Ok(rows.into_iter().map(|row| (row.queue, row.failed)).collect())
 }
 
-/// Counts those of a set that were added.
-pub(super) fn count_accepted(tx: &mut Tx, jobs: &[NewJob], added: &[JobId]) {
-    for of_kind in jobs.chunk_by(|one, next| one.kind == next.kind) {
-        let accepted = of_kind.iter().filter(|job| added.contains(&job.id)).count();
-        let label = labels::Kind { kind: of_kind[0].kind.into() };
-        tx.count(tx.metrics().jobs_accepted.get_or_create_owned(&label), accepted);
+/// Counts new jobs.
+pub(super) fn count_accepted(tx: &mut Tx, jobs: &[(&NewJob, bool)]) {
+    for of_kind in jobs.chunk_by(|(one, _), (next, _)| one.kind == next.kind) {
+        let label = labels::Kind { kind: of_kind[0].0.kind.into() };
+        tx.count(tx.metrics().jobs_accepted.get_or_create_owned(&label), of_kind.len());
     }
 }

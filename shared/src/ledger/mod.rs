@@ -13,5 +13,6 @@ mod refund;
 pub use db::{balance, open_wallet, statement};
 pub use model::{CREDIT, Entry, Movement, Party, Refusal, System, Transfer, TransferKind};
 pub use post::post;
+pub(crate) use post::{Plan, plan};
 pub use proof::{AssetProof, Mismatch, prove};
 pub use refund::refund;

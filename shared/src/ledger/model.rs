@@ -54,7 +54,7 @@ pub enum System {
 }
 
 impl System {
-    pub(super) fn account(self) -> Uuid {
+    pub(crate) fn account(self) -> Uuid {
         Uuid::from_u128(match self {
             Self::Issuer => 1,
             Self::Revenue => 2,
@@ -159,6 +159,8 @@ pub enum Refusal {
 pub struct Transfer {
     /// Its id.
     pub id: TransferId,
+    /// The giver's account, and for a wallet the number of its entry.
+    pub from: (Uuid, Option<i64>),
     /// The giver's balance after it; `None` for the platform.
     pub from_balance: Option<i64>,
     /// The receiver's.

@@ -27,6 +27,14 @@ struct Posting<'a> {
     to: Side,
 }
 
+/// What a set of movements comes to, while its wallets are locked and nothing is written yet.
+pub(crate) struct Plan<'a> {
+    postings: Vec<Posting<'a>>,
+    wallets: HashMap<UserId, Wallet>,
+    /// Of each movement, what becomes of it.
+    pub answers: Vec<Result<Transfer, Refusal>>,
+}
+
 /// Moves what can be moved, in order; each movement is refused or done by itself.
 ///
 /// # Errors
@@ -37,6 +45,19 @@ pub async fn post(
     movements: &[Movement],
     now: DateTime<Utc>,
 ) -> sqlx::Result<Vec<Result<Transfer, Refusal>>> {
+    let plan = plan(tx, asset, movements).await?;
+    if !plan.postings.is_empty() {
+        write(tx, asset, &plan, now).await?;
+        plan.note(tx, asset, now);
+    }
+    Ok(plan.answers)
+}
+
+/// Locks wallets and works out what can be moved. Whoever plans also writes, and notes.
+///
+/// # Errors
+/// The database.
+pub(crate) async fn plan<'a>(tx: &mut Tx, asset: &str, movements: &'a [Movement]) -> sqlx::Result<Plan<'a>> {
     let mut wallets = lock_wallets(tx, asset, movements).await?;
     let mut done = already_done(tx, movements).await?;
     let mut postings = Vec::with_capacity(movements.len());
@@ -44,25 +65,42 @@ pub async fn post(
         .iter()
         .map(|movement| {
             let posting = apply(&mut wallets, &mut done, movement)?;
-            let transfer = Transfer { id: posting.id, from_balance: posting.from.2, to_balance: posting.to.2 };
+            let transfer = Transfer {
+                id: posting.id,
+                from: (posting.from.0, posting.from.1),
+                from_balance: posting.from.2,
+                to_balance: posting.to.2,
+            };
             postings.push(posting);
             Ok(transfer)
         })
         .collect();
-    if !postings.is_empty() {
-        insert(tx, asset, &postings, now).await?;
-        write_wallets(tx, &postings, &wallets).await?;
-        events::record(tx, &balance_events(asset, &postings), now).await?;
-    }
-    Ok(answers)
+    Ok(Plan { postings, wallets, answers })
 }
 
-/// Locks the wallets of all parties, always in the same order.
+impl Plan<'_> {
+    /// Tells the owners of the wallets, a fact for each transfer and side.
+    pub fn note(&self, tx: &mut Tx, asset: &str, now: DateTime<Utc>) {
+        events::record(tx, balance_events(asset, &self.postings), now);
+    }
+
+    /// The wallets that change: ids, balances and numbers of entries.
+    pub fn wallets(&self) -> (Vec<Uuid>, Vec<i64>, Vec<i64>) {
+        let parties: HashSet<_> = self.postings.iter().flat_map(|it| [it.from.0, it.to.0]).collect();
+        let changed = self.wallets.values().filter(|wallet| parties.contains(&wallet.id));
+        let rows = changed.map(|wallet| (wallet.id, (wallet.balance, wallet.entries)));
+        let (ids, (balances, entries)): (Vec<_>, (Vec<_>, Vec<_>)) = rows.unzip();
+        (ids, balances, entries)
+    }
+}
+
+/// Locks the wallets of all parties, always in the same order: one by one, by their users' ids.
 async fn lock_wallets(tx: &mut Tx, asset: &str, movements: &[Movement]) -> sqlx::Result<HashMap<UserId, Wallet>> {
     let users: BTreeSet<_> = movements.iter().flat_map(|it| [it.from, it.to]).filter_map(Party::user).collect();
     let rows = sqlx::query!(
-        r#"SELECT id, user_id AS "user_id: UserId", balance, entries FROM wallets
-        WHERE user_id = ANY($1) AND asset = $2 ORDER BY id FOR UPDATE"#,
+        r#"SELECT wallet.id, user_id AS "user_id: UserId", balance, entries FROM UNNEST($1::uuid[]) AS party (id)
+        CROSS JOIN LATERAL (
+            SELECT id, user_id, balance, entries FROM wallets WHERE user_id = party.id AND asset = $2 LIMIT 1 FOR UPDATE) AS wallet"#,
         &users.into_iter().collect::<Vec<_>>() as &[UserId],
         asset,
     )
@@ -119,11 +157,16 @@ fn apply<'a>(
     Ok(Posting { id: movement.transfer_id(), movement, from, to })
 }
 
-async fn insert(tx: &mut Tx, asset: &str, postings: &[Posting<'_>], now: DateTime<Utc>) -> sqlx::Result<()> {
+/// Writes the transfers, and each wallet that they changed once.
+async fn write(tx: &mut Tx, asset: &str, plan: &Plan<'_>, now: DateTime<Utc>) -> sqlx::Result<()> {
+    let (postings, (wallets, balances, entries)) = (&plan.postings, plan.wallets());
     let of = |it: fn(&Posting<'_>) -> Uuid| postings.iter().map(it).collect::<Vec<_>>();
     let number = |it: fn(&Posting<'_>) -> Option<i64>| postings.iter().map(it).collect::<Vec<_>>();
     sqlx::query!(
-        "INSERT INTO transfers (id, kind, reference, asset, amount, from_account, from_entry, from_balance,
+        "WITH wallet AS (
+            UPDATE wallets SET balance = new.balance, entries = new.entries
+            FROM UNNEST($16::uuid[], $17::bigint[], $18::bigint[]) AS new (id, balance, entries) WHERE wallets.id = new.id)
+        INSERT INTO transfers (id, kind, reference, asset, amount, from_account, from_entry, from_balance,
             to_account, to_entry, to_balance, job_id, note, created_by, created_at)
         SELECT id, kind, reference, $13, amount, from_account, from_entry, from_balance,
             to_account, to_entry, to_balance, job_id, note, created_by, $14
@@ -146,6 +189,9 @@ async fn insert(tx: &mut Tx, asset: &str, postings: &[Posting<'_>], now: DateTim
         asset,
         now,
         &postings.iter().map(|it| it.movement.created_by.map(|id| id.uuid())).collect::<Vec<_>>() as &[Option<Uuid>],
+        &wallets,
+        &balances,
+        &entries,
     )
     .execute(tx.conn())
     .await?;
@@ -170,21 +216,6 @@ fn balance_events(asset: &str, postings: &[Posting<'_>]) -> Vec<NewEvent> {
         })
         .flatten()
         .collect()
-}
-
-async fn write_wallets(tx: &mut Tx, postings: &[Posting<'_>], wallets: &HashMap<UserId, Wallet>) -> sqlx::Result<()> {
-    let changed: HashSet<_> = postings.iter().flat_map(|it| [it.from.0, it.to.0]).collect();
-    let changed: Vec<_> = wallets.values().filter(|wallet| changed.contains(&wallet.id)).collect();
-    sqlx::query!(
-        "UPDATE wallets SET balance = new.balance, entries = new.entries
-        FROM UNNEST($1::uuid[], $2::bigint[], $3::bigint[]) AS new (id, balance, entries) WHERE wallets.id = new.id",
-        &changed.iter().map(|wallet| wallet.id).collect::<Vec<_>>(),
-        &changed.iter().map(|wallet| wallet.balance).collect::<Vec<_>>(),
-        &changed.iter().map(|wallet| wallet.entries).collect::<Vec<_>>(),
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
 }
 
 impl Party {

@@ -1,8 +1,10 @@
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
+use sqlx::PgConnection;
 use sqlx::types::Json;
+use uuid::Uuid;
 
 use super::contacts::{self, OptOutScope};
 use super::content::{Content, UseTemplate};
@@ -13,8 +15,8 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::events::{self, NewEvent};
 use crate::ids::{JobId, MessageId, TransferId, UserId};
-use crate::jobs::{self, Job, NewJob};
-use crate::ledger::{self, CREDIT, Movement};
+use crate::jobs::{self, Job, JobState, NewJob};
+use crate::ledger::{self, CREDIT, Movement, Plan, System, Transfer, TransferKind};
 
 /// Parts that a channel of today bills for one message.
 const SEGMENTS: i16 = 1;
@@ -42,7 +44,7 @@ struct Draft {
     message: Message,
     job: NewJob,
     price: i64,
-    charge: Option<TransferId>,
+    charge: Option<Transfer>,
 }
 
 /// Accepts messages of many senders: charges them, stores them and enqueues their jobs. Each is
@@ -50,63 +52,58 @@ struct Draft {
 ///
 /// # Errors
 /// The database; nothing is accepted then.
-pub async fn accept(app: &App, tx: &mut Tx, sends: &[Send]) -> sqlx::Result<Vec<Result<(Message, Job), Refusal>>> {
+pub async fn accept(
+    app: &App,
+    tx: &mut Tx,
+    sends: &[&Send],
+    known: &Known,
+) -> sqlx::Result<Vec<Result<(Message, Job), Refusal>>> {
     let now = app.clock.now();
-    let users = resolve(tx, sends).await?;
-    let known = Known::read(tx, sends).await?;
     let mut drafts = Vec::with_capacity(sends.len());
-    for (send, (sender, recipient)) in sends.iter().zip(users) {
-        drafts.push(draft(app, send, sender, recipient, &known, now)?);
+    for send in sends {
+        drafts.push(draft(app, send, known, now)?);
     }
-    charge(tx, &mut drafts, now).await?;
+    let movements = movements(&drafts);
+    let plan = ledger::plan(tx, CREDIT, &movements).await?;
+    refuse_unpaid(&mut drafts, &plan.answers);
     let accepted: Vec<_> = drafts.iter().flatten().collect();
     if !accepted.is_empty() {
-        insert(tx, &accepted).await?;
-        let facts: Vec<_> = accepted.iter().map(|draft| accepted_event(draft)).collect();
-        events::record(tx, &facts, now).await?;
+        let jobs: Vec<_> = accepted.iter().map(|draft| (&draft.job, jobs::is_told(app, &draft.job, now))).collect();
+        write(tx, &accepted, &jobs, &plan, (now, app.clock.pinned())).await?;
+        plan.note(tx, CREDIT, now);
+        events::record(tx, accepted.iter().map(|draft| accepted_event(draft)), now);
+        jobs::announce(app, tx, &jobs, now);
     }
-    let (answers, new_jobs): (Vec<_>, Vec<_>) = drafts
-        .into_iter()
-        .map(|draft| match draft {
-            Ok(draft) => (Ok((draft.message, draft.job.to_job(now))), Some(draft.job)),
-            Err(refusal) => (Err(refusal), None),
-        })
-        .unzip();
-    let new_jobs: Vec<_> = new_jobs.into_iter().flatten().collect();
-    if !new_jobs.is_empty() {
-        jobs::enqueue(app, tx, &new_jobs, now).await?;
-    }
-    Ok(answers)
+    Ok(drafts.into_iter().map(|draft| draft.map(|Draft { message, job, .. }| (message, job.to_job(now)))).collect())
 }
 
-/// The senders and, for in-app messages, the recipients.
-async fn resolve(tx: &mut Tx, sends: &[Send]) -> sqlx::Result<Vec<(Option<UserRef>, Option<UserRef>)>> {
-    let names: Vec<_> = sends
-        .iter()
-        .flat_map(|Send { sender, message: new, .. }| {
-            // A phone number is nobody's name.
-            let recipient = if new.channel == Channel::InApp { new.to.clone() } else { String::new() };
-            [sender.to_string(), recipient]
-        })
-        .collect();
-    let mut users = accounts::resolve(tx.conn(), &names).await?.into_iter();
-    Ok(sends.iter().map(|_| (users.next().flatten(), users.next().flatten())).collect())
-}
-
-/// What a set's senders have noted: their templates, and who opted out.
-struct Known {
+/// What is known of a set's parties: who they are, senders' templates, and who opted out. None of it is locked, so it can
+/// be read ahead of the transaction.
+pub struct Known {
+    /// By id or name, as asked for.
+    users: HashMap<String, UserRef>,
     templates: Vec<(UserId, Template)>,
     opted_out: HashMap<(UserId, String), OptOutScope>,
 }
 
 impl Known {
-    async fn read(tx: &mut Tx, sends: &[Send]) -> sqlx::Result<Self> {
+    /// Reads what accepting these sends needs to know.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn read(db: &mut PgConnection, sends: &[Send]) -> sqlx::Result<Self> {
+        let (inside, outside): (Vec<_>, Vec<_>) = sends.iter().partition(|it| it.message.channel == Channel::InApp);
+        // A phone number is nobody's name.
+        let recipients = inside.iter().map(|send| send.message.to.clone());
+        let names: BTreeSet<_> = sends.iter().map(|send| send.sender.to_string()).chain(recipients).collect();
+        let names: Vec<_> = names.into_iter().collect();
+        let users = accounts::resolve(&mut *db, &names).await?;
+        let users = names.into_iter().zip(users).filter_map(|(name, user)| Some((name, user?))).collect();
         let named = |send: &Send| Some((send.sender, send.message.template.as_ref()?.name.clone()));
-        let names: Vec<_> = sends.iter().filter_map(named).collect();
-        let outside = sends.iter().filter(|send| send.message.channel != Channel::InApp);
-        let pairs: Vec<_> = outside.map(|send| (send.sender, send.message.to.clone())).collect();
-        let templates = if names.is_empty() { Vec::new() } else { templates::named(tx, &names).await? };
-        Ok(Self { templates, opted_out: contacts::opted_out(tx, &pairs).await? })
+        let wanted: Vec<_> = sends.iter().filter_map(named).collect();
+        let templates = if wanted.is_empty() { Vec::new() } else { templates::named(&mut *db, &wanted).await? };
+        let pairs: Vec<_> = outside.iter().map(|send| (send.sender, send.message.to.clone())).collect();
+        Ok(Self { users, templates, opted_out: contacts::opted_out(db, &pairs).await? })
     }
 
     /// What a message says: its text, and what it carries.
@@ -165,16 +162,10 @@ fn price(app: &App, new: &NewMessage, recipient: Option<&UserRef>) -> Result<i64
     }
 }
 
-fn draft(
-    app: &App,
-    send: &Send,
-    sender: Option<UserRef>,
-    recipient: Option<UserRef>,
-    known: &Known,
-    now: DateTime<Utc>,
-) -> sqlx::Result<Result<Draft, Refusal>> {
+fn draft(app: &App, send: &Send, known: &Known, now: DateTime<Utc>) -> sqlx::Result<Result<Draft, Refusal>> {
     let new = &send.message;
-    let Some(sender) = sender else { return Ok(Err(Refusal::SenderGone)) };
+    let Some(sender) = known.users.get(&send.sender.to_string()).cloned() else { return Ok(Err(Refusal::SenderGone)) };
+    let recipient = known.users.get(&new.to).filter(|_| new.channel == Channel::InApp).cloned();
     let priced = price(app, new, recipient.as_ref()).and_then(|price| Ok((price, known.content(send)?)));
     let (price, (body, content)) = match priced {
         Ok(priced) => priced,
@@ -217,34 +208,26 @@ fn draft(
     Ok(Ok(Draft { sender: send.sender, message, job, price, charge: None }))
 }
 
-/// Charges what costs something; what can't be paid becomes a refusal.
-async fn charge(tx: &mut Tx, drafts: &mut [Result<Draft, Refusal>], now: DateTime<Utc>) -> sqlx::Result<()> {
-    let (movements, places): (Vec<_>, Vec<_>) = drafts
-        .iter()
-        .enumerate()
-        .filter_map(|(place, draft)| draft.as_ref().ok().filter(|draft| draft.price > 0).map(|draft| (draft, place)))
-        .map(|(Draft { sender, message, job, price, .. }, place)| {
-            (Movement::charge(*sender, *price, message.id.uuid(), job.id), place)
-        })
-        .unzip();
-    if movements.is_empty() {
-        return Ok(());
-    }
-    let answers = ledger::post(tx, CREDIT, &movements, now).await?;
-    for (place, answer) in places.into_iter().zip(answers) {
-        match answer {
-            Ok(transfer) => {
-                if let Ok(draft) = &mut drafts[place] {
-                    draft.charge = Some(transfer.id);
-                }
+/// The charges of those that cost something.
+fn movements(drafts: &[Result<Draft, Refusal>]) -> Vec<Movement> {
+    let paid = drafts.iter().flatten().filter(|draft| draft.price > 0);
+    paid.map(|Draft { sender, message, job, price, .. }| Movement::charge(*sender, *price, message.id.uuid(), job.id))
+        .collect()
+}
+
+/// Puts the charges into those that cost something; what can't be paid becomes a refusal.
+fn refuse_unpaid(drafts: &mut [Result<Draft, Refusal>], answers: &[Result<Transfer, ledger::Refusal>]) {
+    let paid = drafts.iter_mut().filter(|draft| draft.as_ref().is_ok_and(|draft| draft.price > 0));
+    for (slot, answer) in paid.zip(answers) {
+        match (slot.as_mut(), answer) {
+            (Ok(draft), Ok(transfer)) => draft.charge = Some(transfer.clone()),
+            (_, Err(ledger::Refusal::Insufficient { balance, needed })) => {
+                *slot = Err(Refusal::InsufficientCredits { balance: *balance, needed: *needed });
             }
-            Err(ledger::Refusal::Insufficient { balance, needed }) => {
-                drafts[place] = Err(Refusal::InsufficientCredits { balance, needed });
-            }
-            Err(ledger::Refusal::NoWallet | ledger::Refusal::Done) => drafts[place] = Err(Refusal::SenderGone),
+            (_, Err(ledger::Refusal::NoWallet | ledger::Refusal::Done)) => *slot = Err(Refusal::SenderGone),
+            (Err(_), Ok(_)) => {}
         }
     }
-    Ok(())
 }
 
 fn accepted_event(Draft { sender, message, .. }: &Draft) -> NewEvent {
@@ -255,13 +238,48 @@ fn accepted_event(Draft { sender, message, .. }: &Draft) -> NewEvent {
     NewEvent { owner: *sender, kind: format!("message.{name}"), data }
 }
 
-async fn insert(tx: &mut Tx, drafts: &[&Draft]) -> sqlx::Result<()> {
+/// Writes messages, their charges and their jobs.
+///
+/// One statement for the tables of three modules, against the rule that each writes its own: what a set costs is mostly
+/// its round trips (docs/benchmarks.md).
+async fn write(
+    tx: &mut Tx,
+    drafts: &[&Draft],
+    told: &[(&NewJob, bool)],
+    plan: &Plan<'_>,
+    (now, pinned): (DateTime<Utc>, Option<DateTime<Utc>>),
+) -> sqlx::Result<()> {
     let messages: Vec<_> = drafts.iter().map(|draft| &draft.message).collect();
+    let jobs: Vec<_> = drafts.iter().map(|draft| &draft.job).collect();
+    let charges: Vec<_> = drafts.iter().map(|draft| draft.charge.as_ref()).collect();
+    let (wallets, balances, entries) = plan.wallets();
     sqlx::query!(
-        "INSERT INTO messages (id, channel, sender_id, recipient_id, recipient, body, status, segments, price, charge_id,
+        "WITH item AS MATERIALIZED (
+            SELECT * FROM UNNEST($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],
+                $8::smallint[], $9::bigint[], $10::jsonb[], $11::timestamptz[], $12::uuid[], $13::jsonb[],
+                $14::uuid[], $15::text[], $16::text[], $17::jsonb[], $18::int[], $19::timestamptz[], $20::text[], $21::uuid[], $22::text[],
+                $23::uuid[], $24::uuid[], $25::bigint[], $26::bigint[], $36::bool[])
+                AS item (id, channel, sender_id, recipient_id, recipient, body, status, segments, price, metadata, send_at, retry_of, content,
+                    job_id, kind, queue, payload, max_attempts, run_at, request_id, retried_from, trace_context,
+                    charge_id, wallet_id, entry, balance, told)),
+        wallet AS (
+            UPDATE wallets SET balance = new.balance, entries = new.entries
+            FROM UNNEST($27::uuid[], $28::bigint[], $29::bigint[]) AS new (id, balance, entries) WHERE wallets.id = new.id),
+        charge AS (
+            INSERT INTO transfers (id, kind, reference, asset, amount, from_account, from_entry, from_balance, to_account, job_id, created_at)
+            SELECT charge_id, $33, id, $30, price, wallet_id, entry, balance, $31, job_id, $32
+            FROM item WHERE charge_id IS NOT NULL),
+        job AS (
+            INSERT INTO jobs (id, kind, queue, owner_id, payload, state, max_attempts, run_at, enqueued_at, request_id,
+                retried_from, created_at, trace_context, scheduled_for)
+            SELECT job_id, kind, queue, sender_id, payload, $34, max_attempts, run_at, CASE WHEN told THEN coalesce($35::timestamptz, now()) END, request_id,
+                retried_from, $32, trace_context, CASE WHEN run_at > $32 THEN run_at END
+            FROM item)
+        INSERT INTO messages (id, channel, sender_id, recipient_id, recipient, body, status, segments, price, charge_id,
             job_id, metadata, send_at, created_at, retry_of, content)
-        SELECT * FROM UNNEST($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::smallint[],
-            $9::bigint[], $10::uuid[], $11::uuid[], $12::jsonb[], $13::timestamptz[], $14::timestamptz[], $15::uuid[], $16::jsonb[])",
+        SELECT id, channel, sender_id, recipient_id, recipient, body, status, segments, price, charge_id,
+            job_id, metadata, send_at, $32, retry_of, content
+        FROM item",
         &messages.iter().map(|it| it.id.uuid()).collect::<Vec<_>>(),
         &messages.iter().map(|it| it.channel).collect::<Vec<_>>() as &[Channel],
         &drafts.iter().map(|it| it.sender.uuid()).collect::<Vec<_>>(),
@@ -271,13 +289,33 @@ async fn insert(tx: &mut Tx, drafts: &[&Draft]) -> sqlx::Result<()> {
         &messages.iter().map(|it| it.status).collect::<Vec<_>>() as &[MessageStatus],
         &messages.iter().map(|it| it.segments).collect::<Vec<_>>(),
         &drafts.iter().map(|it| it.price).collect::<Vec<_>>(),
-        &drafts.iter().map(|it| it.charge).collect::<Vec<_>>() as &[Option<TransferId>],
-        &drafts.iter().map(|it| it.job.id).collect::<Vec<_>>() as &[JobId],
         &messages.iter().map(|it| it.metadata.clone()).collect::<Vec<_>>(),
         &messages.iter().map(|it| it.send_at).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
-        &messages.iter().map(|it| it.created_at).collect::<Vec<_>>(),
         &messages.iter().map(|it| it.retry_of).collect::<Vec<_>>() as &[Option<MessageId>],
         &messages.iter().map(|it| it.content.as_ref().map(|content| json!(content))).collect::<Vec<_>>() as &[Option<Value>],
+        &jobs.iter().map(|it| it.id.uuid()).collect::<Vec<_>>(),
+        &jobs.iter().map(|it| it.kind.to_owned()).collect::<Vec<_>>(),
+        &jobs.iter().map(|it| it.queue.to_string()).collect::<Vec<_>>(),
+        &jobs.iter().map(|it| it.payload.clone()).collect::<Vec<_>>(),
+        &jobs.iter().map(|it| it.max_attempts).collect::<Vec<_>>(),
+        &jobs.iter().map(|it| it.run_at).collect::<Vec<_>>(),
+        &jobs.iter().map(|it| it.request_id.clone()).collect::<Vec<_>>() as &[Option<String>],
+        &jobs.iter().map(|it| it.retried_from).collect::<Vec<_>>() as &[Option<JobId>],
+        &jobs.iter().map(|it| it.trace_context.clone()).collect::<Vec<_>>() as &[Option<String>],
+        &charges.iter().map(|it| it.map(|it| it.id)).collect::<Vec<_>>() as &[Option<TransferId>],
+        &charges.iter().map(|it| it.map(|it| it.from.0)).collect::<Vec<_>>() as &[Option<Uuid>],
+        &charges.iter().map(|it| it.and_then(|it| it.from.1)).collect::<Vec<_>>() as &[Option<i64>],
+        &charges.iter().map(|it| it.and_then(|it| it.from_balance)).collect::<Vec<_>>() as &[Option<i64>],
+        &wallets,
+        &balances,
+        &entries,
+        CREDIT,
+        System::Revenue.account(),
+        now,
+        TransferKind::Charge as TransferKind,
+        JobState::Queued as JobState,
+        pinned as Option<DateTime<Utc>>,
+        &told.iter().map(|(_, told)| *told).collect::<Vec<_>>(),
     )
     .execute(tx.conn())
     .await?;

@@ -128,7 +128,7 @@ pub async fn advance(tx: &mut Tx, news: &[News], now: DateTime<Utc>) -> sqlx::Re
         }
     }
     write(tx, &rows.into_values().collect::<Vec<_>>()).await?;
-    events::record(tx, &facts, now).await?;
+    events::record(tx, facts, now);
     ledger::refund(tx, &charges, now).await?;
     Ok(())
 }

@@ -139,7 +139,7 @@ pub async fn opt_outs(
 
 /// What phones do not want of these senders.
 pub(super) async fn opted_out(
-    tx: &mut Tx,
+    db: impl PgExecutor<'_>,
     pairs: &[(UserId, String)],
 ) -> sqlx::Result<HashMap<(UserId, String), OptOutScope>> {
     if pairs.is_empty() {
@@ -153,7 +153,7 @@ pub(super) async fn opted_out(
         &pairs.iter().map(|(_, to)| address(to)).collect::<Vec<_>>(),
         Channel::Whatsapp as Channel,
     )
-    .fetch_all(tx.conn())
+    .fetch_all(db)
     .await?;
     Ok(rows.into_iter().map(|row| ((row.owner, row.address), row.scope)).collect())
 }

@@ -42,7 +42,7 @@ pub async fn receive(tx: &mut Tx, messages: &[Inbound], now: DateTime<Utc>) -> s
         let mut facts = vec![fact("message.received", received)];
         facts.extend(stop.then(|| fact("contact.opted_out", from.clone())));
         facts.extend(start.then(|| fact("contact.opted_in", from)));
-        events::record(tx, &facts, now).await?;
+        events::record(tx, facts, now);
     }
     Ok(())
 }

@@ -393,7 +393,10 @@ impl Found {
 }
 
 /// The templates of these owners and names, in all languages.
-pub(super) async fn named(tx: &mut Tx, names: &[(UserId, String)]) -> sqlx::Result<Vec<(UserId, Template)>> {
+pub(super) async fn named(
+    db: impl PgExecutor<'_>,
+    names: &[(UserId, String)],
+) -> sqlx::Result<Vec<(UserId, Template)>> {
     let rows = sqlx::query_as!(
         Found,
         r#"SELECT owner_id AS "owner: UserId", id AS "id: TemplateId", name, language, category AS "category: TemplateCategory",
@@ -402,7 +405,7 @@ pub(super) async fn named(tx: &mut Tx, names: &[(UserId, String)]) -> sqlx::Resu
         &names.iter().map(|(owner, _)| owner.uuid()).collect::<Vec<_>>(),
         &names.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>(),
     )
-    .fetch_all(tx.conn())
+    .fetch_all(db)
     .await?;
     Ok(rows.into_iter().map(Found::split).collect())
 }
