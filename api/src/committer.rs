@@ -146,10 +146,10 @@ async fn decide(app: &App, begin: impl Future<Output = sqlx::Result<Tx>>, set: &
 /// was; who asks again with the same key hears the truth.
 async fn was_committed(app: &App, message: shared::ids::MessageId) -> bool {
     for look in 1..=LOOKS {
-        match messaging::delivery(app.db.pool(), message).await {
-            Ok(Some(_)) => return true,
+        match messaging::deliveries(app.db.pool(), &[message]).await {
+            Ok(found) if !found.is_empty() => return true,
             // Its end may be under way still.
-            Ok(None) | Err(_) => tokio::time::sleep(Duration::from_millis(50) * look).await,
+            Ok(_) | Err(_) => tokio::time::sleep(Duration::from_millis(50) * look).await,
         }
     }
     false

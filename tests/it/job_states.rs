@@ -117,7 +117,8 @@ impl Subject {
                 model.lease -= 1;
             }
             Step::Reap => {
-                let lost = jobs::lost(&self.app, KIND, 1000).await.unwrap().contains(&self.job);
+                let lost =
+                    jobs::lost(&self.app, &[KIND.into()], 1000).await.unwrap().contains(&(KIND.into(), self.job));
                 assert_eq!(lost, model.holder.is_some() && model.lease <= 0);
                 let mut tx = self.app.db.begin().await.unwrap();
                 let locks = jobs::lock_lost(&self.app, &mut tx, &[self.job]).await.unwrap();

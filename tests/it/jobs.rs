@@ -78,10 +78,10 @@ async fn a_message_is_marked_as_being_sent_once() {
     let id = message["id"].as_str().unwrap().parse().unwrap();
     let mut tx = app.app.db.begin().await.unwrap();
     let now = app.app.clock.now();
-    assert!(messaging::begin_sending(&mut tx, id, now).await.unwrap());
-    assert!(!messaging::begin_sending(&mut tx, id, now).await.unwrap());
+    assert_eq!(messaging::begin_sending(&mut tx, &[id], now).await.unwrap(), [id]);
+    assert_eq!(messaging::begin_sending(&mut tx, &[id], now).await.unwrap(), []);
     messaging::not_sent(&mut tx, id, None).await.unwrap();
-    assert!(messaging::begin_sending(&mut tx, id, now).await.unwrap());
+    assert_eq!(messaging::begin_sending(&mut tx, &[id], now).await.unwrap(), [id]);
     drop(tx);
     app.drain_jobs().await;
     app.finish().await;

@@ -1,6 +1,7 @@
 //! What makes the queue certain: the relay puts what is due and not in Redis there, the reaper
 //! returns what a lost worker held, and leases are renewed.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -66,7 +67,7 @@ async fn relay_all(engine: &Engine, queues: &[Queue]) -> Result<(), RunError> {
     };
     let mut backlogs = Vec::new();
     for queue in queues {
-        if relay(engine, *queue, epoch).await? > 0 {
+        if relay(engine, *queue, epoch).await?.is_none_or(|relayed| relayed > 0) {
             backlogs.push(*queue);
         }
     }
@@ -77,7 +78,7 @@ async fn relay_all(engine: &Engine, queues: &[Queue]) -> Result<(), RunError> {
         tokio::time::sleep(BACKLOG_INTERVAL).await;
         let mut remaining = Vec::new();
         for queue in backlogs {
-            if !target.room(queue).await?.is_ample() || relay(engine, queue, epoch).await? > 0 {
+            if relay(engine, queue, epoch).await?.is_none_or(|relayed| relayed > 0) {
                 remaining.push(queue);
             }
         }
@@ -86,27 +87,28 @@ async fn relay_all(engine: &Engine, queues: &[Queue]) -> Result<(), RunError> {
     Ok(())
 }
 
-/// Puts what is due of a queue and not in Redis there, as far as there is room; returns how much that
-/// was. What was put there before `epoch` is not there any more.
-pub(crate) async fn relay(engine: &Engine, queue: Queue, epoch: DateTime<Utc>) -> Result<usize, RunError> {
+/// Puts what is due of a queue and not in Redis there, where there is ample room; returns how much that was, or
+/// `None` where there is too little room for a look to be worth it. What was put
+/// there before `epoch` is not there any more.
+pub(crate) async fn relay(engine: &Engine, queue: Queue, epoch: DateTime<Utc>) -> Result<Option<usize>, RunError> {
     let room = JobQueue::new(engine.app()).room(queue).await?;
-    if room.free == 0 {
-        return Ok(0);
+    if !room.is_ample() {
+        return Ok(None);
     }
     let due = jobs::due(engine.app(), queue, &room, epoch).await?;
     jobs::offer(engine.app(), &due).await;
     observe::relayed(engine.app(), queue, due.len());
-    Ok(due.len())
+    Ok(Some(due.len()))
 }
 
 /// Ends the attempts of workers that did not renew their leases.
 pub(crate) async fn reap(engine: &Engine) -> Result<(), RunError> {
-    for kind in engine.kinds() {
+    let mut by_kind: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (kind, id) in jobs::lost(engine.app(), &engine.kinds(), MAX_REAPED).await? {
+        by_kind.entry(kind).or_default().push(id);
+    }
+    for (kind, lost) in by_kind {
         let Some(handler) = engine.handler(&kind) else { continue };
-        let lost = jobs::lost(engine.app(), &kind, MAX_REAPED).await?;
-        if lost.is_empty() {
-            continue;
-        }
         tracing::warn!(kind, jobs = lost.len(), "leases ran out; the jobs are taken back");
         let Err(error) = take_back(engine, handler, &lost).await else { continue };
         tracing::warn!(kind, %error, "not taken back together; trying one by one");

@@ -1,18 +1,16 @@
 //! Ends attempts in sets: whatever ended while a set was being written makes the next one.
 
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use futures::FutureExt;
 use shared::app::App;
 use shared::jobs::{self, Claimed, Ending, Next};
-use tokio::sync::oneshot;
 
 use crate::engine::Engine;
 use crate::handler::{AnyHandler, Settling};
 use crate::observe;
+use crate::together::Together;
 
-/// How many attempts one transaction ends at the most.
-const MAX_SET: usize = 256;
 /// The wait before a set is written again that the database did not take.
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -24,38 +22,23 @@ pub(crate) struct Attempted {
     pub crashed: bool,
 }
 
-/// Ends the attempts of one kind of job. There is no task behind it: of those who wait, the one whose
-/// turn it is writes for all.
+/// Ends the attempts of one kind of job.
 #[derive(Default)]
-pub(crate) struct Finisher {
-    waiting: Mutex<Vec<(Attempted, oneshot::Sender<()>)>>,
-    turn: tokio::sync::Mutex<()>,
-}
+pub(crate) struct Finisher(Together<Attempted, ()>);
 
 impl Finisher {
     /// Returns once the end is written, or was found to be nobody's business any more.
     pub async fn finish(&self, engine: &Engine, handler: &dyn AnyHandler, attempted: Attempted) {
-        let (written, mut mine) = oneshot::channel();
-        self.waiting(|waiting| waiting.push((attempted, written)));
-        loop {
-            let _turn = tokio::select! {
-                biased;
-                _ = &mut mine => return,
-                turn = self.turn.lock() => turn,
-            };
-            let set = self.waiting(|waiting| waiting.drain(..waiting.len().min(MAX_SET)).collect::<Vec<_>>());
-            let (set, waiters): (Vec<_>, Vec<_>) = set.into_iter().unzip();
-            // For others too, so in nobody's trace.
-            engine.app().traces.apart(write(engine, handler, set)).await;
-            for waiter in waiters {
-                // Who is gone needs no answer.
-                let _ = waiter.send(());
+        let write = |set: Vec<Attempted>| {
+            async move {
+                let ends = set.len();
+                // For others too, so in nobody's trace.
+                engine.app().traces.apart(write(engine, handler, set)).await;
+                vec![(); ends]
             }
-        }
-    }
-
-    fn waiting<T>(&self, change: impl FnOnce(&mut Vec<(Attempted, oneshot::Sender<()>)>) -> T) -> T {
-        change(&mut self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
+            .boxed()
+        };
+        self.0.run(attempted, write).await;
     }
 }
 

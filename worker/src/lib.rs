@@ -14,6 +14,7 @@ mod jobs;
 mod observe;
 mod pace;
 mod providers;
+mod together;
 mod whatsapp_lane;
 
 use std::collections::BTreeSet;

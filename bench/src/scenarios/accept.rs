@@ -105,7 +105,8 @@ impl Rows {
     const TABLES: &str = "messages, jobs, idempotency records, transfers, entries of wallets, events";
 
     async fn count(db: &mut PgConnection) -> anyhow::Result<Self> {
-        let count = "SELECT ARRAY[(SELECT count(*) FROM messages), (SELECT count(*) FROM jobs),
+        let count =
+            "SELECT ARRAY[(SELECT count(*) FROM messages), (SELECT count(*) FROM jobs WHERE kind = 'message.send'),
             (SELECT count(*) FROM idempotency_records), (SELECT count(*) FROM transfers),
             (SELECT sum(entries) FROM wallets), (SELECT count(*) FROM events)]::bigint[]";
         let counts: Vec<i64> = sqlx::query_scalar(count).fetch_one(db).await?;

@@ -204,21 +204,22 @@ pub async fn not_queued(app: &App, ids: &[JobId]) -> sqlx::Result<()> {
     tx.commit().await
 }
 
-/// At most `limit` jobs of a kind whose worker did not renew its lease.
+/// At most `limit` jobs of some kinds whose worker did not renew its lease, each with its kind.
 ///
 /// # Errors
 /// The database.
-pub async fn lost(app: &App, kind: &str, limit: i64) -> sqlx::Result<Vec<JobId>> {
-    sqlx::query_scalar!(
-        r#"SELECT id AS "id: JobId" FROM jobs
-        WHERE state = 'running' AND lease_expires_at < coalesce($1::timestamptz, now()) AND kind = $2
+pub async fn lost(app: &App, kinds: &[String], limit: i64) -> sqlx::Result<Vec<(String, JobId)>> {
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id: JobId", kind FROM jobs
+        WHERE state = 'running' AND lease_expires_at < coalesce($1::timestamptz, now()) AND kind = ANY($2)
         ORDER BY id LIMIT $3"#,
         app.clock.pinned() as Option<DateTime<Utc>>,
-        kind,
+        kinds,
         limit,
     )
     .fetch_all(app.db.pool())
-    .await
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.kind, row.id)).collect())
 }
 
 /// The time that leases and queues go by: the database's.

@@ -169,6 +169,8 @@ async fn read(
 /// What a worker needs to deliver a message.
 #[derive(Debug)]
 pub struct Delivery {
+    /// Which.
+    pub id: MessageId,
     /// Who sends it.
     pub sender: Option<UserId>,
     /// Where to.
@@ -191,37 +193,40 @@ pub struct Delivery {
     pub access_token: Option<String>,
 }
 
-/// What a worker needs to deliver a message.
+/// What a worker needs to deliver messages; one that does not exist is missing.
 ///
 /// # Errors
 /// The database.
-pub async fn delivery(db: impl PgExecutor<'_>, id: MessageId) -> sqlx::Result<Option<Delivery>> {
+pub async fn deliveries(db: impl PgExecutor<'_>, ids: &[MessageId]) -> sqlx::Result<Vec<Delivery>> {
     sqlx::query_as!(
         Delivery,
-        r#"SELECT sender_id AS "sender: UserId", recipient AS "to", body, content AS "content: Json<Content>",
-            status AS "status: MessageStatus", sending_at, provider_message_id, error AS "error: Json<JobError>",
+        r#"SELECT id AS "id!: MessageId", sender_id AS "sender: UserId", recipient AS "to!", body AS "body!", content AS "content: Json<Content>",
+            status AS "status!: MessageStatus", sending_at, provider_message_id, error AS "error: Json<JobError>",
             phone_number_id AS "number_id?", access_token AS "access_token?"
-        FROM messages LEFT JOIN whatsapp_numbers ON user_id = sender_id WHERE id = $1"#,
-        id.uuid(),
+        FROM messages LEFT JOIN whatsapp_numbers ON user_id = sender_id WHERE id = ANY($1)"#,
+        ids as &[MessageId],
     )
-    .fetch_optional(db)
+    .fetch_all(db)
     .await
 }
 
-/// Marks that a message's bytes may go out from now on. False where they may have gone out before,
-/// or need not: then they must not.
+/// Marks that the bytes of messages may go out from now on; returns of which. Those of the others may have gone out
+/// before, or need not: then they must not.
 ///
 /// # Errors
 /// The database.
-pub async fn begin_sending(tx: &mut Tx, id: MessageId, now: DateTime<Utc>) -> sqlx::Result<bool> {
-    let marked = sqlx::query!(
-        "UPDATE messages SET sending_at = $2 WHERE id = $1 AND sending_at IS NULL AND status IN ('queued', 'scheduled')",
-        id.uuid(),
+pub async fn begin_sending(tx: &mut Tx, ids: &[MessageId], now: DateTime<Utc>) -> sqlx::Result<Vec<MessageId>> {
+    sqlx::query_scalar!(
+        r#"WITH free AS (
+            SELECT id FROM messages WHERE id = ANY($1) AND sending_at IS NULL AND status IN ('queued', 'scheduled')
+            ORDER BY id FOR UPDATE)
+        UPDATE messages SET sending_at = $2 FROM free WHERE messages.id = free.id
+        RETURNING messages.id AS "id: MessageId""#,
+        ids as &[MessageId],
         now,
     )
-    .execute(tx.conn())
-    .await?;
-    Ok(marked.rows_affected() == 1)
+    .fetch_all(tx.conn())
+    .await
 }
 
 /// Notes that a message definitely did not go out, and why, where its provider said so: the mark is taken back.

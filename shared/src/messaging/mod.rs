@@ -18,7 +18,7 @@ pub use accept::{Acceptance, Send, accept};
 pub use advance::{News, advance, ids_of};
 pub use contacts::{OptOut, OptOutScope, forget_opt_out, opt_out, opt_out_recipients, opt_outs, window_ends};
 pub use content::{Content, FilledTemplate, Media, MediaKind, UseTemplate};
-pub use db::{Delivery, Direction, Filter, begin_sending, delivery, get, list, lock, not_sent, refused};
+pub use db::{Delivery, Direction, Filter, begin_sending, deliveries, get, list, lock, not_sent, refused};
 pub use error::Refusal;
 pub use model::{Channel, Message, MessageStatus, NewMessage, ProviderError};
 pub use numbers::{

@@ -5,9 +5,11 @@
 //! carries our id tells what became of it, or nobody does and the outcome is `unknown`. It is never
 //! sent again.
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use futures::FutureExt;
 use shared::app::App;
 use shared::db::Tx;
 use shared::ids::MessageId;
@@ -20,6 +22,7 @@ use crate::handler::{End, Ended, Handler, Outcome, RunError};
 use crate::observe;
 use crate::pace::Pass;
 use crate::providers::whatsapp::{Class, Client, Failure, Refusal};
+use crate::together::Together;
 use crate::whatsapp_lane::{Lane, Lanes};
 
 /// The wait of a worker on which WhatsApp is not set up.
@@ -28,13 +31,67 @@ const NOT_SET_UP: TimeDelta = TimeDelta::minutes(1);
 pub(super) struct Deliver {
     /// `None` where WhatsApp is not set up.
     channel: Option<(Client, Lanes)>,
+    reads: Together<MessageId, sqlx::Result<Option<Delivery>>>,
+    marks: Together<MessageId, sqlx::Result<Option<()>>>,
 }
 
 impl Deliver {
     pub(super) fn new(app: &App) -> Result<Self, StartError> {
-        let Some(config) = &app.config.whatsapp else { return Ok(Self { channel: None }) };
-        Ok(Self { channel: Some((Client::new(config)?, Lanes::new(app, config))) })
+        let channel = match &app.config.whatsapp {
+            Some(config) => Some((Client::new(config)?, Lanes::new(app, config))),
+            None => None,
+        };
+        Ok(Self { channel, reads: Together::default(), marks: Together::default() })
     }
+
+    /// What is to be delivered; `None`: there is no such message.
+    async fn read(&self, app: &App, id: MessageId) -> Result<Option<Delivery>, RunError> {
+        Ok(self.reads.run(id, |ids| each(app.clone(), ids, read_all).boxed()).await.ok_or(STOPPED)??)
+    }
+
+    /// Marks that the bytes may go out; false: they must not.
+    async fn mark(&self, app: &App, id: MessageId) -> Result<bool, RunError> {
+        let marked = self.marks.run(id, |ids| each(app.clone(), ids, mark_all).boxed()).await.ok_or(STOPPED)??;
+        Ok(marked.is_some())
+    }
+}
+
+/// Whoever did it for several was stopped.
+const STOPPED: &str = "what was to be done for several was broken off";
+
+async fn read_all(app: App, ids: Vec<MessageId>) -> sqlx::Result<HashMap<MessageId, Delivery>> {
+    let found = messaging::deliveries(app.db.pool(), &ids).await?;
+    Ok(found.into_iter().map(|delivery| (delivery.id, delivery)).collect())
+}
+
+async fn mark_all(app: App, ids: Vec<MessageId>) -> sqlx::Result<HashMap<MessageId, ()>> {
+    let mut tx = app.db.begin().await?;
+    let marked = messaging::begin_sending(&mut tx, &ids, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(marked.into_iter().map(|id| (id, ())).collect())
+}
+
+/// Does `work` for a set, and where that fails for each by itself, so that a bad one fails alone. In a task of its own:
+/// who does it for others must not be stopped by its own time limit.
+async fn each<T, W>(app: App, ids: Vec<MessageId>, work: fn(App, Vec<MessageId>) -> W) -> Vec<sqlx::Result<Option<T>>>
+where
+    T: Send + 'static,
+    W: Future<Output = sqlx::Result<HashMap<MessageId, T>>> + Send + 'static,
+{
+    let task = async move {
+        let mut results = Vec::with_capacity(ids.len());
+        match work(app.clone(), ids.clone()).await {
+            Ok(mut found) => results.extend(ids.iter().map(|id| Ok(found.remove(id)))),
+            Err(error) if ids.len() == 1 => results.push(Err(error)),
+            Err(_) => {
+                for id in ids {
+                    results.push(work(app.clone(), vec![id]).await.map(|mut found| found.remove(&id)));
+                }
+            }
+        }
+        results
+    };
+    tokio::spawn(task).await.unwrap_or_default()
 }
 
 impl Handler for Deliver {
@@ -47,7 +104,7 @@ impl Handler for Deliver {
             let error = JobError::transient("channel_not_configured", "WhatsApp is not set up on this worker.");
             return Ok(Outcome::Snooze { until: now + NOT_SET_UP, error });
         };
-        let Some(delivery) = messaging::delivery(app.db.pool(), id).await? else {
+        let Some(delivery) = self.read(app, id).await? else {
             return Ok(Outcome::Fail(JobError::permanent("message_missing", "There is no such message.")));
         };
         if let Some(outcome) = settled(app, id, &delivery, now) {
@@ -59,12 +116,10 @@ impl Handler for Deliver {
             Pass::Probe => true,
             Pass::Later(wait) => return Ok(later(app, wait, lane.why().await)),
         };
-        let mut tx = app.db.begin().await?;
-        if !messaging::begin_sending(&mut tx, id, app.clock.now()).await? {
+        if !self.mark(app, id).await? {
             // Somebody else is at it, or news came in this very moment: look again.
             return Ok(later(app, Duration::from_secs(1), no_answer()));
         }
-        tx.commit().await?;
         let began = Instant::now();
         let content = delivery.content.as_ref().map(|content| &content.0);
         let callback = id.to_string();
