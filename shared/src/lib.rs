@@ -16,6 +16,7 @@ pub mod telemetry;
 pub mod traces;
 
 // platform
+pub mod audit;
 pub mod cache;
 pub mod db;
 pub mod idempotency;
@@ -44,6 +45,7 @@ pub mod messaging;
 
 // across domains
 pub mod books;
+pub mod recall;
 
 // operations
 pub mod ops;
