@@ -172,7 +172,7 @@ impl FromRequestParts<App> for Business {
 #[derive(Debug)]
 pub(crate) struct OfReseller {
     pub reseller: UserId,
-    pub by_admin: bool,
+    pub by: User,
 }
 
 impl FromRequestParts<App> for OfReseller {
@@ -183,12 +183,12 @@ impl FromRequestParts<App> for OfReseller {
         let path = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Problem::not_found())?;
         let named = path.iter().find(|(name, _)| *name == "id").and_then(|(_, id)| id.parse::<UserId>().ok());
         match user.role {
-            Role::Reseller if named == Some(user.id) => Ok(Self { reseller: user.id, by_admin: false }),
+            Role::Reseller if named == Some(user.id) => Ok(Self { reseller: user.id, by: user }),
             Role::Reseller => Err(Problem::not_found()),
             Role::Admin => {
                 let named = accounts::get(app.db.pool(), named.ok_or_else(Problem::not_found)?).await?;
                 let reseller = named.filter(|user| user.role == Role::Reseller).ok_or_else(Problem::not_found)?;
-                Ok(Self { reseller: reseller.id, by_admin: true })
+                Ok(Self { reseller: reseller.id, by: user })
             }
             Role::BusinessOwner | Role::User => Err(forbidden("Only resellers and admins may do this.")),
         }

@@ -1,5 +1,6 @@
 //! Who may do what: each operation of the interface has its case here, and without one this fails.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -97,6 +98,8 @@ struct World<'a> {
     keys: BTreeMap<(&'static str, &'static str, bool), Value>,
     /// What stands for the ids in a path, by its beginning.
     things: BTreeMap<&'static str, String>,
+    /// What is not as it must be.
+    wrong: RefCell<Vec<String>>,
 }
 
 impl<'a> World<'a> {
@@ -139,7 +142,7 @@ impl<'a> World<'a> {
                 keys.insert((*name, scope, false), caller.key(&others).await);
             }
         }
-        Self { app, people: people.into(), keys, things }
+        Self { app, people: people.into(), keys, things, wrong: RefCell::default() }
     }
 
     /// Calls an operation; returns status, code and detail. A stream is not followed.
@@ -168,7 +171,15 @@ impl<'a> World<'a> {
 
     async fn expect(&self, who: &str, caller: &Caller<'_>, case: &Case, status: u16, code: &str) {
         let (got, said) = self.call(caller, case).await;
-        assert!(got == status && said.starts_with(code), "{} as {who}: {got} {said}, not {status} {code}", case.0);
+        self.hold(got == status && said.starts_with(code), || {
+            format!("{} as {who}: {got} {said}, not {status} {code}", case.0)
+        });
+    }
+
+    fn hold(&self, holds: bool, otherwise: impl FnOnce() -> String) {
+        if !holds {
+            self.wrong.borrow_mut().push(otherwise());
+        }
     }
 
     fn program(&self, name: &'static str, scope: &'static str, has_it: bool) -> Caller<'a> {
@@ -189,14 +200,16 @@ fn parts(who: Who, has_thing: bool) -> (&'static str, &'static [&'static str], O
 
 async fn check(world: &World<'_>, case: &Case, documented: &Value) {
     let Case(operation, who, scope, _) = case;
-    assert_eq!(documented.get("security").is_none(), *who == Public, "{operation}: is it public?");
+    let is_public = documented.get("security").is_none();
+    world.hold(is_public == (*who == Public), || format!("{operation}: is it public?"));
     if *who == Public {
         return;
     }
-    assert_eq!(documented["security"], json!([{"bearer": [scope]}]), "{operation}: which scope?");
+    let needs = &documented["security"];
+    world.hold(*needs == json!([{"bearer": [scope]}]), || format!("{operation}: needs {needs}, not {scope}?"));
     let (permitted, by_role, stranger) = parts(*who, operation.contains('{'));
-    let by_role_documented = documented["responses"]["403"]["description"].as_str().unwrap().contains("`forbidden`");
-    assert_eq!(by_role_documented, !by_role.is_empty(), "{operation}: is it forbidden to some roles?");
+    let is_by_role = documented["responses"]["403"]["description"].as_str().unwrap().contains("`forbidden`");
+    world.hold(is_by_role != by_role.is_empty(), || format!("{operation}: is it forbidden to some roles?"));
     world.expect("nobody", &world.app.anonymous(), case, 401, "unauthenticated").await;
     for name in by_role {
         world.expect(name, &world.people[name], case, 403, "forbidden").await;
@@ -211,7 +224,7 @@ async fn check(world: &World<'_>, case: &Case, documented: &Value) {
     world.expect("a key with all other scopes", &lacking, case, 403, &named).await;
     // And whoever may gets through: what was refused above was not refused for another reason.
     let (status, said) = world.call(&world.program(permitted, scope, true), case).await;
-    assert!(status < 300 || status == 409, "{operation} as {permitted}: {status} {said}");
+    world.hold(status < 300 || status == 409, || format!("{operation} as {permitted}: {status} {said}"));
 }
 
 #[tokio::test]
@@ -235,6 +248,8 @@ async fn every_operation_is_for_whom_it_is() {
     for case in &cases {
         check(&world, case, operations[case.0]).await;
     }
+    let wrong = world.wrong.take();
+    assert!(wrong.is_empty(), "{wrong:#?}");
     app.drain_jobs().await;
     app.finish().await;
 }

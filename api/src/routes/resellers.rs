@@ -52,14 +52,13 @@ type NewBusinessOwner = Both<NewUser, NewBusiness>;
 )]
 async fn create(
     State(app): State<App>,
-    OfReseller { reseller, .. }: OfReseller,
+    OfReseller { reseller, by }: OfReseller,
     Acting(actor): Acting,
     request: Idempotent<NewBusinessOwner>,
 ) -> Result<Response, Stop> {
     let id = UserId::new();
     let hash = accounts::hash_password(&app, id, &request.body.0.password).await.map_err(not_signed_up)?;
-    let principal = Principal::User(actor.user.unwrap_or(reseller));
-    let (mut work, Both(new, business)) = request.begin(&app, principal).await?;
+    let (mut work, Both(new, business)) = request.begin(&app, Principal::User(by.id)).await?;
     let (place, now) = (Placement::business_owner(reseller), app.clock.now());
     let made = accounts::open_account(&mut work.tx, &actor, (id, &hash), &new, place, now).await;
     let user = match made {
@@ -117,14 +116,14 @@ async fn list(
 ))]
 async fn change(
     State(app): State<App>,
-    OfReseller { reseller, by_admin }: OfReseller,
+    OfReseller { reseller, by }: OfReseller,
     Acting(actor): Acting,
     IdPath((_, id)): IdPath<(UserId, UserId)>,
     ValidJson(change): ValidJson<BusinessOwnerChange>,
 ) -> Result<Json<UserDetails>, Problem> {
     let (mut tx, now) = (app.db.begin().await?, app.clock.now());
-    let changed =
-        accounts::change_business_owner(&app, &mut tx, (&actor, by_admin), (reseller, id), &change, now).await;
+    let by = (&actor, by.role);
+    let changed = accounts::change_business_owner(&app, &mut tx, by, (reseller, id), &change, now).await;
     let user = changed.map_err(not_changed)?;
     tx.commit().await?;
     Ok(Json(UserDetails::of(&app, user).await?))

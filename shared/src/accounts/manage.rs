@@ -199,14 +199,14 @@ async fn write(tx: &mut Tx, user: &User, change: &UserChange, place: Placement) 
     Ok(changed)
 }
 
-/// Changes a business owner of `reseller`, for that reseller or for an admin.
+/// Changes a business owner of `reseller`, for that reseller or for an admin, whose `role` tells which.
 ///
 /// # Errors
 /// None of this reseller's; why it may not be changed so; no key to seal bank details with; the database.
 pub async fn change_business_owner(
     app: &App,
     tx: &mut Tx,
-    (actor, is_admin): (&Actor, bool),
+    (actor, role): (&Actor, Role),
     (reseller, id): (UserId, UserId),
     change: &BusinessOwnerChange,
     now: DateTime<Utc>,
@@ -219,7 +219,7 @@ pub async fn change_business_owner(
         change_profile(app, tx, actor, id, change, now).await?;
     }
     if let Some(status) = change.status {
-        let by = if is_admin { By::Admin } else { By::Reseller };
+        let by = if role == Role::Admin { By::Admin } else { By::Reseller };
         set_status(app, tx, (actor, by), &locked, status, now).await?;
         locked.user.status = status;
     }
