@@ -26,6 +26,7 @@ pub fn router() -> OpenApiRouter<App> {
 
 /// What is told of a new business owner.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
+#[schema(examples(json!({"profile": {"business_name": "Corner Shop"}})))]
 struct NewBusiness {
     /// Of its business.
     #[serde(default)]

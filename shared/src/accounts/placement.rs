@@ -8,6 +8,7 @@ use crate::ids::UserId;
 
 /// What a user is: its role and, of a business owner, its reseller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
+#[schema(examples(json!({"role": "reseller"})))]
 pub struct Placement {
     /// What it may do.
     #[garde(skip)]
