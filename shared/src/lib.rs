@@ -16,13 +16,14 @@ pub mod telemetry;
 pub mod traces;
 
 // platform
-pub mod audit;
 pub mod cache;
 pub mod db;
 pub mod idempotency;
 pub mod lanes;
 pub mod pubsub;
 pub mod rate_limit;
+
+pub mod audit;
 
 // composition root
 pub mod app;
