@@ -1,7 +1,8 @@
 use chrono::TimeDelta;
+use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Options, TestApp, eventually};
+use crate::harness::{Options, Process, TestApp, eventually, free_port};
 
 fn scopes(key: &Value) -> Vec<&str> {
     key["scopes"].as_array().unwrap().iter().map(|scope| scope.as_str().unwrap()).collect()
@@ -146,5 +147,28 @@ async fn a_key_counts_for_its_account() {
         assert!(answer.headers["ratelimit-policy"].to_str().unwrap().starts_with("\"address\""), "{wrong}");
         answer.problem(401, "unauthenticated");
     }
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_ends_in_one_process_is_refused_by_the_others() {
+    let app = TestApp::start().await;
+    let (admin, alice) = (app.admin().await, app.user("alice").await);
+    let (one, other) = (alice.key(&["read"]).await, alice.key(&["read"]).await);
+    let port = free_port();
+    let mut api = Process::api(&app, port).await;
+    let elsewhere = async |key: &Value| {
+        let program = app.program(key);
+        program.call(program.request_at(&format!("http://127.0.0.1:{port}"), Method::GET, "/v1/me")).await
+    };
+    elsewhere(&one).await.expect(200);
+    alice.delete(&format!("/v1/api-keys/{}", one["id"].as_str().unwrap())).await.expect(204);
+    elsewhere(&one).await.problem(401, "unauthenticated");
+    elsewhere(&other).await.expect(200);
+    let path = format!("/v1/users/{}", alice.id().await);
+    admin.patch(&path, &json!({"status": "suspended"})).await.expect(200);
+    elsewhere(&other).await.problem(401, "unauthenticated");
+    assert!(api.terminate().await);
+    app.drain_jobs().await;
     app.finish().await;
 }

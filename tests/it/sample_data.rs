@@ -1,7 +1,7 @@
 //! `switchboard sample-data`.
 
 use crate::command_line::run;
-use crate::harness::TestApp;
+use crate::harness::{Options, TestApp};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sample_users_are_made_once_and_not_beside_others() {
@@ -32,5 +32,15 @@ async fn sample_users_are_made_once_and_not_beside_others() {
     let allowed = run(&app.env, &["sample-data", "--allow-other-users"], "");
     assert!(allowed.status.success(), "{allowed:?}");
     assert_eq!(app.count(count).await, 6);
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_key_the_sample_business_has_no_bank() {
+    let env = vec![("DATA_ENCRYPTION_KEYS", String::new())];
+    let app = TestApp::with(Options { env, ..Options::default() }).await;
+    let output = run(&app.env, &["sample-data"], "");
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(app.count("SELECT count(*) FROM profiles WHERE bank IS NULL AND address IS NOT NULL").await, 1);
     app.finish().await;
 }

@@ -4,4 +4,4 @@ mod db;
 mod model;
 
 pub use db::{Filter, list, record};
-pub use model::{Actor, Deed, Entry, Who, difference};
+pub use model::{Actor, Deed, Entry, Who};

@@ -75,8 +75,7 @@ impl Deed {
 }
 
 /// Those fields of two objects that differ.
-#[must_use]
-pub fn difference(before: Value, after: Value) -> (Value, Value) {
+fn difference(before: Value, after: Value) -> (Value, Value) {
     let (Value::Object(before), Value::Object(after)) = (&before, &after) else { return (before, after) };
     let changed = |one: &Map<String, Value>, other: &Map<String, Value>| {
         let fields = one.iter().filter(|(name, value)| other.get(*name) != Some(*value));
