@@ -3,6 +3,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod caller;
 mod committer;
 mod extract;
 mod idempotent;
@@ -55,6 +56,11 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
 fn documented() -> (Router<App>, utoipa::openapi::OpenApi) {
     let (router, mut api) = OpenApiRouter::with_openapi(openapi::base())
         .merge(routes::auth::router())
+        .merge(routes::api_keys::router())
+        .merge(routes::users::router())
+        .merge(routes::resellers::router())
+        .merge(routes::profile::router())
+        .merge(routes::audit::router())
         .merge(routes::jobs::router())
         .merge(routes::events::router())
         .merge(routes::messages::router())

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use shared::app::App;
 use shared::rate_limit::Verdict;
 
-use crate::extract::Caller;
+use crate::caller::Identity;
 use crate::problem::Problem;
 
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
@@ -42,7 +42,7 @@ pub(crate) fn is_limited(path: &str) -> bool {
         .any(|open| path.strip_prefix(open).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
-/// Lets a request through, or not: by account where it has a valid token, else by address.
+/// Lets a request through, or not: by account where it has a valid token or key, else by address.
 pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next) -> Response {
     if !is_limited(request.uri().path()) {
         return next.run(request).await;
@@ -65,11 +65,8 @@ pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next)
 
 async fn verdict(parts: &mut Parts, app: &App) -> Result<Option<Verdict>, Problem> {
     let limits = &app.config.limits;
-    let (quota, key) = match Caller::from_request_parts(parts, app).await {
-        Ok(caller) => {
-            parts.extensions.insert(caller);
-            (limits.account, caller.0.to_string())
-        }
+    let (quota, key) = match Identity::of(parts, app).await {
+        Ok(identity) => (limits.account, identity.user.to_string()),
         Err(_) => {
             let Peer(address) = Peer::from_request_parts(parts, app).await?;
             (limits.address, app.limiter.address(address))

@@ -16,6 +16,9 @@ const DESCRIPTION: &str = "Messages as jobs that can be watched, paid from a led
     `cursor`. POSTs that create or spend take an `Idempotency-Key`. Answers tell of limits in `RateLimit-Policy` and \
     `RateLimit`.";
 
+const BEARER: &str =
+    "The access token of a login, or an API key. An operation's `security` names the scope that a key needs.";
+
 /// The document of the whole interface.
 #[must_use]
 pub fn document() -> OpenApi {
@@ -29,7 +32,8 @@ pub(crate) fn base() -> OpenApi {
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some(DESCRIPTION))
         .build();
-    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    let bearer =
+        HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").description(Some(BEARER)).build();
     let form = OAuth2::new([Flow::Password(Password::new("/v1/auth/token", Scopes::new()))]);
     let mut components = Components::new();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
@@ -48,12 +52,16 @@ pub(crate) fn complete(api: &mut OpenApi) {
 }
 
 fn complete_operation(path: &str, operation: &mut Operation) {
+    // Handlers of one name are told apart by their area.
+    let area = operation.tags.iter().flatten().next();
+    operation.operation_id = area.zip(operation.operation_id.as_ref()).map(|(area, name)| format!("{area}_{name}"));
     let mut common = vec![("500", "`internal_error`"), ("503", "`unavailable`: try again")];
     if limits::is_limited(path) {
         common.push(("429", "`rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on"));
     }
     if operation.security.is_some() {
         common.push(("401", "`unauthenticated`"));
+        common.push(("403", "`insufficient_scope`: the API key has not the scope that `security` names"));
     }
     if operation.request_body.is_some() {
         common.extend([("400", "`malformed_json`"), ("413", "`body_too_large`"), ("415", "`unsupported_media_type`")]);

@@ -129,6 +129,11 @@ impl Db {
         matches!(tokio::time::timeout(Duration::from_secs(2), answer).await, Ok(Ok(_)))
     }
 
+    /// Does something that nobody waits for, in a task of its own.
+    pub fn aside(&self, work: impl Future<Output = ()> + Send + 'static) {
+        self.followups.spawn(work);
+    }
+
     /// Waits for what follows commits, then closes the pool.
     pub async fn close(&self) {
         self.followups.close();

@@ -43,6 +43,10 @@ ids! {
     TransferId = TransferKind("txf");
     /// A message template.
     TemplateId = TemplateKind("tpl");
+    /// An API key.
+    ApiKeyId = ApiKeyKind("key");
+    /// An entry of the audit log.
+    AuditId = AuditKind("aud");
 }
 
 /// Why a text is not an id of the kind that was asked for.

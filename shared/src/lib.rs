@@ -23,6 +23,8 @@ pub mod lanes;
 pub mod pubsub;
 pub mod rate_limit;
 
+pub mod audit;
+
 // composition root
 pub mod app;
 
@@ -44,6 +46,7 @@ pub mod messaging;
 
 // across domains
 pub mod books;
+pub mod recall;
 
 // operations
 pub mod ops;

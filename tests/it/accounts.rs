@@ -14,7 +14,7 @@ async fn sign_up_log_in_and_who_one_is() {
     let app = TestApp::start().await;
     let anonymous = app.anonymous();
     let body = json!({"username": "Alice", "password": PASSWORD, "email": "alice@example.test", "mobile": "+15550100001",
-        "first_name": "Alice", "role": "admin"});
+        "first_name": "Alice"});
     let user = anonymous.post("/v1/auth/signup", &body).await.expect(201);
     assert_eq!(
         (&user["username"], &user["role"], &user["status"]),

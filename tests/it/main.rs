@@ -5,6 +5,9 @@
 mod harness;
 
 mod accounts;
+mod api_keys;
+mod audit;
+mod authorization;
 mod chores;
 mod command_line;
 mod conventions;
@@ -21,6 +24,7 @@ mod messages;
 mod metrics;
 mod openapi;
 mod packaging;
+mod people;
 mod queues;
 mod rate_limits;
 mod restarts;

@@ -1,10 +1,11 @@
+use std::collections::BTreeSet;
 use std::process::Command;
 
 use serde_json::Value;
 
 use crate::harness::TestApp;
 
-fn document() -> Value {
+pub fn document() -> Value {
     let output = Command::new(env!("CARGO_BIN_EXE_switchboard")).arg("openapi").output().unwrap();
     assert!(output.status.success(), "{output:?}");
     serde_json::from_slice(&output.stdout).unwrap()
@@ -36,6 +37,17 @@ fn every_operation_says_which_errors_it_answers() {
         }
     }
     assert!(operations >= 15, "{operations}");
+}
+
+#[test]
+fn every_operation_has_a_name_of_its_own() {
+    let document = document();
+    let paths = document["paths"].as_object().unwrap().values();
+    let operations: Vec<_> = paths.flat_map(|item| item.as_object().unwrap().values()).collect();
+    let names: BTreeSet<_> =
+        operations.iter().map(|operation| operation["operationId"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(names.len(), operations.len(), "{names:?}");
+    assert!(names.contains("jobs_list") && names.contains("messages_cancel"), "{names:?}");
 }
 
 #[test]

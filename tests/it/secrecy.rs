@@ -5,6 +5,7 @@ use std::path::Path;
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use shared::accounts::Role;
 use tracing::Level;
 
 use crate::harness::{Log, Options, PASSWORD, TestApp};
@@ -14,6 +15,8 @@ const EMAIL: &str = "alice.private@example.test";
 const MOBILE: &str = "+15550100077";
 const BODY: &str = "meet me at the old mill";
 const NOTE: &str = "kept-between-us";
+const BUSINESS: &str = "The Quiet Shop";
+const ACCOUNT: &str = "000000987654";
 
 /// Sign-up, logins, sends that end in every way, webhooks, refusals; returns the tokens that were used.
 async fn everything(app: &TestApp) -> Vec<String> {
@@ -40,7 +43,12 @@ async fn everything(app: &TestApp) -> Vec<String> {
     for path in ["/v1/me", "/v1/messages", "/v1/events", &format!("/v1/users/{EMAIL}?mobile={MOBILE}"), "/metrics"] {
         alice.get(path).await;
     }
-    vec![alice.token.clone().unwrap()]
+    let key = alice.key(&["read"]).await["key"].as_str().unwrap().to_owned();
+    app.program(&json!({"key": key})).get("/v1/me").await.expect(200);
+    let reseller = app.user_with_role("reseller", Role::Reseller).await;
+    let told = json!({"business_name": BUSINESS, "bank": {"account_number": ACCOUNT}});
+    reseller.patch("/v1/me/profile", &told).await.expect(200);
+    vec![alice.token.clone().unwrap(), key]
 }
 
 fn secrets(app: &TestApp) -> Vec<String> {
@@ -59,7 +67,10 @@ async fn nothing_that_is_somebodys_own_gets_into_the_log() {
     let mut private = everything(&app).await;
     drop(guard);
     private.extend(secrets(&app));
-    private.extend([EMAIL, BODY, NOTE, "Alicia", "a wrong password", PASSWORD, "key-of-a-client"].map(str::to_owned));
+    private.extend(
+        [EMAIL, BODY, NOTE, BUSINESS, ACCOUNT, "Alicia", "a wrong password", PASSWORD, "key-of-a-client"]
+            .map(str::to_owned),
+    );
     private.extend(["15550100077", "15550100001", "15550000026", "15550000429"].map(str::to_owned));
     let lines = log.lines();
     assert!(lines.iter().any(|line| line["level"] == "DEBUG"), "nothing was heard at that level");

@@ -4,7 +4,9 @@ use axum::Json;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use garde::Validate;
 use secrecy::{ExposeSecret, SecretString};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use shared::accounts::{self, LoginError, NewUser, SignupError, User};
 use shared::app::App;
@@ -13,13 +15,29 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::extract::{self, Caller, is_of_type, read_json};
+use crate::caller::CanRead;
+use crate::extract::{self, Both, is_of_type, read_json};
 use crate::idempotent::{Idempotent, Principal, Stop};
 use crate::limits::{self, Peer};
 use crate::problem::Problem;
+use crate::wire::UserDetails;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(signup)).routes(routes!(token)).routes(routes!(me))
+}
+
+/// What nobody chooses for itself.
+#[derive(Debug, Default, Deserialize, Validate)]
+#[serde(default)]
+struct NotChosen {
+    #[garde(custom(is_absent))]
+    role: Option<IgnoredAny>,
+    #[garde(custom(is_absent))]
+    parent_id: Option<IgnoredAny>,
+}
+
+fn is_absent(field: &Option<IgnoredAny>, (): &()) -> garde::Result {
+    if field.is_none() { Ok(()) } else { Err(garde::Error::new("can't be chosen at sign-up")) }
 }
 
 /// Signs up; a new user gets credits to begin with.
@@ -33,12 +51,17 @@ pub fn router() -> OpenApiRouter<App> {
         (status = 429, description = "`too_many_signups` from this address, or `rate_limited`"),
     )
 )]
-async fn signup(State(app): State<App>, peer: Peer, request: Idempotent<NewUser>) -> Result<Response, Stop> {
+async fn signup(
+    State(app): State<App>,
+    peer: Peer,
+    request: Idempotent<Both<NewUser, NotChosen>>,
+) -> Result<Response, Stop> {
     let limit = limits::sign_up(&app, peer).await?;
     let id = UserId::new();
-    let hash = accounts::hash_password(&app, id, &request.body.password).await.map_err(not_signed_up)?;
-    let username = request.body.username.to_lowercase();
-    let (mut work, new) = request.begin(&app, Principal::Name(&username)).await?;
+    let Both(new, _) = &request.body;
+    let hash = accounts::hash_password(&app, id, &new.password).await.map_err(not_signed_up)?;
+    let username = new.username.to_lowercase();
+    let (mut work, Both(new, _)) = request.begin(&app, Principal::Name(&username)).await?;
     match accounts::sign_up(&app, &mut work.tx, id, &hash, &new).await {
         Ok(user) => {
             let mut response = work.created(&user).await?;
@@ -51,12 +74,18 @@ async fn signup(State(app): State<App>, peer: Peer, request: Idempotent<NewUser>
     }
 }
 
-fn not_signed_up(error: SignupError) -> Problem {
+pub(super) fn not_signed_up(error: SignupError) -> Problem {
     let taken = |code, field: &str| Problem::new(StatusCode::CONFLICT, code, format!("This {field} is taken."));
     match error {
         SignupError::Taken("username") => taken("username_taken", "username"),
         SignupError::Taken("email") => taken("email_taken", "e-mail address"),
         SignupError::Taken(_) => taken("mobile_taken", "mobile number"),
+        SignupError::Misplaced(why) => Problem::invalid_field("validation_failed", "parent_id", why),
+        SignupError::ParentSuspended => Problem::new(
+            StatusCode::CONFLICT,
+            "reseller_suspended",
+            "The reseller of this business owner is suspended.",
+        ),
         SignupError::Invalid(report) => extract::invalid(&report),
         SignupError::Database(error) => error.into(),
         SignupError::Hash(error) => {
@@ -139,10 +168,11 @@ async fn token(State(app): State<App>, Peer(address): Peer, credentials: Credent
 }
 
 /// Oneself.
-#[utoipa::path(get, path = "/v1/me", tag = "auth", security(("bearer" = [])), responses(
-    (status = 200, description = "The user of the access token", body = User),
+#[utoipa::path(get, path = "/v1/me", tag = "auth", security(("bearer" = ["read"])), responses(
+    (status = 200, description = "The user of the access token", body = UserDetails),
 ))]
-async fn me(State(app): State<App>, Caller(id): Caller) -> Result<Json<User>, Problem> {
+async fn me(State(app): State<App>, CanRead(id): CanRead) -> Result<Json<UserDetails>, Problem> {
     let user = accounts::get(app.db.pool(), id).await?;
-    user.map(Json).ok_or_else(|| Problem::unauthenticated("The user of this access token does not exist."))
+    let user = user.ok_or_else(|| Problem::unauthenticated("The user of this access token does not exist."))?;
+    Ok(Json(UserDetails::of(&app, user).await?))
 }

@@ -36,13 +36,13 @@ pub enum Role {
 }
 
 /// Whether a user may do anything at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema, sqlx::Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum UserStatus {
     /// Yes.
     Active,
-    /// No: can't log in.
+    /// No: can't log in, and its API keys are refused.
     Suspended,
 }
 
@@ -111,6 +111,15 @@ pub struct NewUser {
     pub last_name: Option<String>,
 }
 
+impl NewUser {
+    /// A user of whom nothing else is known.
+    #[must_use]
+    pub fn named(username: impl Into<String>, password: impl Into<SecretString>) -> Self {
+        let (username, password) = (username.into(), password.into());
+        Self { username, password, email: None, mobile: None, first_name: None, last_name: None }
+    }
+}
+
 /// As many as anyone types or a password manager makes; bounds the work of one request.
 const MAX_PASSWORD_BYTES: usize = 1024;
 
@@ -140,7 +149,7 @@ fn check_password(username: &str) -> impl FnOnce(&SecretString, &()) -> garde::R
     }
 }
 
-fn check_email(text: &str, (): &()) -> garde::Result {
+pub(super) fn check_email(text: &str, (): &()) -> garde::Result {
     let plausible = text.split_once('@').is_some_and(|(name, host)| {
         !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@')
     });
@@ -158,6 +167,6 @@ pub(crate) fn is_e164(text: &str) -> bool {
     })
 }
 
-fn check_e164(text: &str, (): &()) -> garde::Result {
+pub(super) fn check_e164(text: &str, (): &()) -> garde::Result {
     if is_e164(text) { Ok(()) } else { Err(garde::Error::new("must be a number in E.164, like +15550100001")) }
 }

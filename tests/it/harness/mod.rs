@@ -14,7 +14,7 @@ use chrono::TimeDelta;
 use redis::AsyncCommands;
 use reqwest::Method;
 use serde_json::{Value, json};
-use shared::accounts::{self, NewUser, Role};
+use shared::accounts::{self, NewUser, Placement, Role};
 use shared::app::App;
 use shared::config::{Config, Env};
 use sqlx::Row;
@@ -104,15 +104,27 @@ impl TestApp {
 
     /// A user with a role, without credits.
     pub async fn user_with_role(&self, username: &str, role: Role) -> Caller<'_> {
-        let (email, mobile, first_name, last_name) = (None, None, None, None);
-        let new =
-            NewUser { username: username.into(), password: PASSWORD.into(), email, mobile, first_name, last_name };
-        accounts::create_user(&self.app, &new, role).await.unwrap();
+        self.user_in(username, role).await
+    }
+
+    /// A business owner of a reseller, without credits.
+    pub async fn business_owner(&self, username: &str, reseller: &Caller<'_>) -> Caller<'_> {
+        let reseller = reseller.id().await.parse().unwrap();
+        self.user_in(username, Placement::business_owner(reseller)).await
+    }
+
+    async fn user_in(&self, username: &str, place: impl Into<Placement>) -> Caller<'_> {
+        accounts::create_user(&self.app, &NewUser::named(username, PASSWORD), place).await.unwrap();
         self.log_in(username).await
     }
 
     pub async fn admin(&self) -> Caller<'_> {
         self.user_with_role("the_admin", Role::Admin).await
+    }
+
+    /// A program with an API key.
+    pub fn program(&self, key: &Value) -> Caller<'_> {
+        Caller::new(self, Some(key["key"].as_str().unwrap().into()))
     }
 
     pub fn anonymous(&self) -> Caller<'_> {

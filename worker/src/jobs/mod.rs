@@ -6,6 +6,7 @@ mod prove_credits;
 mod purge_idempotency;
 mod purge_jobs;
 mod send_in_app;
+mod withdraw_work;
 
 use shared::app::App;
 
@@ -21,5 +22,6 @@ pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
         Box::new(prove_credits::Prove),
         Box::new(purge_idempotency::Purge),
         Box::new(purge_jobs::Purge),
+        Box::new(withdraw_work::Withdraw),
     ])
 }
