@@ -1,14 +1,14 @@
 //! Extractors: they hand over what is permitted and valid, or answer with a problem.
 
-use axum::body::Bytes;
+use axum::body::{Bytes, HttpBody};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::request::Parts;
 use garde::Validate;
 use serde::de::DeserializeOwned;
-use shared::accounts::{self, Role, User, UserStatus};
+use shared::accounts::{self, Access, Role, TokenError, User, UserStatus};
 use shared::app::App;
 use shared::ids::UserId;
 
@@ -26,14 +26,35 @@ impl FromRequestParts<App> for Caller {
         if let Some(known) = parts.extensions.get::<Self>() {
             return Ok(*known);
         }
-        let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token =
-            header.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-        let (_, token) = token.ok_or_else(|| Problem::unauthenticated("An access token is needed."))?;
-        accounts::verify(app, token.trim())
-            .map(Self)
-            .map_err(|_| Problem::unauthenticated("The access token is not valid, or not any more."))
+        access(&parts.headers, app).map(|access| Self(access.user))
     }
+}
+
+/// Whoever the access token belongs to, and the session that it is of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct InSession(pub Access);
+
+impl FromRequestParts<App> for InSession {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        access(&parts.headers, app).map(Self)
+    }
+}
+
+/// Whom the access token in a request's headers lets in.
+pub(crate) fn access(headers: &HeaderMap, app: &App) -> Result<Access, Problem> {
+    let header = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let token =
+        header.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let (_, token) = token.ok_or_else(|| Problem::unauthenticated("An access token is needed."))?;
+    accounts::verify(app, token.trim()).map_err(|error| match error {
+        TokenError::Invalid => Problem::unauthenticated("The access token is not valid, or not any more."),
+        TokenError::Unknown(_) => {
+            let detail = "It is not known right now which sessions have ended, so nobody is let in.";
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "revocations_unknown", detail).retry_in(1)
+        }
+    })
 }
 
 /// A caller who runs the platform.
@@ -116,6 +137,20 @@ impl<T: DeserializeOwned + Validate<Context = ()>> FromRequest<App> for ValidJso
         let body = read_json(&json_body(request, app).await?)?;
         validate(&body)?;
         Ok(Self(body))
+    }
+}
+
+/// A body whose rules hold, or none at all.
+pub(crate) struct OptionalJson<T>(pub T);
+
+impl<T: DeserializeOwned + Default + Validate<Context = ()>> FromRequest<App> for OptionalJson<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        if request.body().is_end_stream() {
+            return Ok(Self(T::default()));
+        }
+        ValidJson::from_request(request, app).await.map(|ValidJson(body)| Self(body))
     }
 }
 

@@ -12,6 +12,7 @@ use crate::lanes::Lanes;
 use crate::metrics::Metrics;
 use crate::pubsub::Hub;
 use crate::rate_limit::Limiter;
+use crate::revocations::Revocations;
 use crate::secrets::Sealer;
 use crate::traces::Traces;
 
@@ -30,6 +31,8 @@ pub struct App {
     pub hub: Hub,
     /// Says how often something may happen.
     pub limiter: Limiter,
+    /// Which sessions have ended, where access tokens are checked.
+    pub revocations: Revocations,
     /// How fast providers may be called.
     pub lanes: Lanes,
     /// Keeps secrets of users.
@@ -70,6 +73,7 @@ impl App {
         });
         Ok(Self {
             limiter: Limiter::new(&config, &redis, &clock, metrics.clone()),
+            revocations: Revocations::default(),
             lanes: Lanes::new(&redis, &clock),
             sealer: Arc::new(Sealer::new(&config.encryption)),
             clock,

@@ -21,6 +21,7 @@ use crate::metrics::{Counter, Metrics};
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
 type Followup = Pin<Box<dyn Future<Output = ()> + Send>>;
+type AtOnce = Box<dyn FnOnce() + Send>;
 /// Wakes those who wait for changes of keys.
 type Waker = Arc<dyn Fn(Vec<Uuid>) -> Followup + Send + Sync>;
 
@@ -82,7 +83,8 @@ impl Db {
         if matches!(begun, Err(sqlx::Error::PoolTimedOut)) {
             self.metrics.database_timeouts.inc();
         }
-        Ok(Tx { inner: begun?, after: Vec::new(), changed: BTreeSet::new(), counted: Vec::new(), db: self.clone() })
+        let (changed, counted) = (BTreeSet::new(), Vec::new());
+        Ok(Tx { inner: begun?, at_once: Vec::new(), after: Vec::new(), changed, counted, db: self.clone() })
     }
 
     /// Begins a read-only transaction that sees one moment of the database throughout.
@@ -122,6 +124,7 @@ impl Db {
 /// Dropped without [`Tx::commit`], it leaves nothing behind.
 pub struct Tx {
     inner: Transaction<'static, Postgres>,
+    at_once: Vec<AtOnce>,
     after: Vec<Followup>,
     changed: BTreeSet<Uuid>,
     counted: Vec<(Counter, u64)>,
@@ -132,6 +135,11 @@ impl Tx {
     /// The connection, for queries.
     pub fn conn(&mut self) -> &mut PgConnection {
         &mut self.inner
+    }
+
+    /// What this process has to know before [`Tx::commit`] returns.
+    pub fn at_commit(&mut self, note: impl FnOnce() + Send + 'static) {
+        self.at_once.push(Box::new(note));
     }
 
     /// What to do once the transaction is committed, in a task of its own; it may get lost with the
@@ -171,6 +179,7 @@ impl Tx {
     /// The commit failed, or its outcome is unknown (a lost connection).
     pub async fn commit(self) -> sqlx::Result<()> {
         self.inner.commit().await?;
+        self.at_once.into_iter().for_each(|note| note());
         for (counter, times) in self.counted {
             counter.inc_by(times);
         }

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::db::{Tx, constraint};
 use crate::ids::UserId;
 use crate::ledger::{self, CREDIT, Movement};
+use crate::secrets::random;
 
 /// Hashes the password of a user to be. Done before the transaction begins: it takes long.
 ///
@@ -22,11 +23,33 @@ pub async fn hash_password(app: &App, user: UserId, password: &SecretString) -> 
 /// A name, address or number that is taken; the database.
 pub async fn sign_up(app: &App, tx: &mut Tx, id: UserId, hash: &str, new: &NewUser) -> Result<User, SignupError> {
     let now = app.clock.now();
-    let user = insert_user(tx, id, hash, new, Role::User, now).await?;
+    let user = insert_user(tx, id, Some(hash), new, Role::User, now).await?;
+    welcome(app, tx, id, now).await?;
+    Ok(user)
+}
+
+/// Signs up whoever has a number: a user with a made-up name and without a password.
+pub(super) async fn sign_up_number(app: &App, tx: &mut Tx, mobile: &str) -> Result<User, SignupError> {
+    let (id, now) = (UserId::new(), app.clock.now());
+    let new = NewUser {
+        username: format!("user_{}", hex::encode(random::<5>())),
+        password: SecretString::default(),
+        email: None,
+        mobile: Some(mobile.to_owned()),
+        first_name: None,
+        last_name: None,
+    };
+    let user = insert_user(tx, id, None, &new, Role::User, now).await?;
+    welcome(app, tx, id, now).await?;
+    Ok(user)
+}
+
+/// The gift of the house.
+async fn welcome(app: &App, tx: &mut Tx, id: UserId, now: DateTime<Utc>) -> sqlx::Result<()> {
     if app.config.credits.signup > 0 {
         ledger::post(tx, CREDIT, &[Movement::grant(id, app.config.credits.signup)], now).await?;
     }
-    Ok(user)
+    Ok(())
 }
 
 /// Makes a user with any role, without a gift, in a transaction of its own.
@@ -38,19 +61,19 @@ pub async fn create_user(app: &App, new: &NewUser, role: Role) -> Result<User, S
     let id = UserId::new();
     let hash = hash_password(app, id, &new.password).await?;
     let mut tx = app.db.begin().await?;
-    let user = insert_user(&mut tx, id, &hash, new, role, app.clock.now()).await?;
+    let user = insert_user(&mut tx, id, Some(&hash), new, role, app.clock.now()).await?;
     tx.commit().await?;
     Ok(user)
 }
 
-/// Inserts a user and its empty wallet.
+/// Inserts a user and its empty wallet. Without a password hash it can't log in by password.
 ///
 /// # Errors
 /// A name, address or number that is taken; the database.
 pub async fn insert_user(
     tx: &mut Tx,
     id: UserId,
-    hash: &str,
+    hash: Option<&str>,
     new: &NewUser,
     role: Role,
     now: DateTime<Utc>,
