@@ -25,6 +25,7 @@ async fn ticks(app: &TestApp, kind: &str) -> Vec<DateTime<Utc>> {
 }
 
 const IDEMPOTENCY: &str = "maintenance.purge_idempotency";
+const LOGINS: &str = "maintenance.purge_logins";
 const PROVE: &str = "credits.prove";
 const PURGE: &str = "maintenance.purge_jobs";
 
@@ -46,12 +47,17 @@ async fn several_schedulers_that_are_restarted_make_one_job_a_tick() {
     }
     // From 0:30 to 2:30 on the next day.
     let hourly = |minute: i64, first: i64| (first..first + 27).map(move |hour| hour * 60 + minute).collect::<Vec<_>>();
-    let expected = [(IDEMPOTENCY, hourly(17, 0)), (PROVE, hourly(41, -1)), (PURGE, vec![-20 * 60 - 7, 3 * 60 + 53])];
+    let expected = [
+        (IDEMPOTENCY, hourly(17, 0)),
+        (LOGINS, hourly(29, 0)),
+        (PROVE, hourly(41, -1)),
+        (PURGE, vec![-20 * 60 - 7, 3 * 60 + 53]),
+    ];
     for (kind, minutes) in &expected {
         let wanted: Vec<_> = minutes.iter().map(|minute| midnight + TimeDelta::minutes(*minute)).collect();
         assert_eq!(ticks(&app, kind).await, wanted, "{kind}");
     }
-    assert_eq!((added, app.drain_jobs().await), (56, 56));
+    assert_eq!((added, app.drain_jobs().await), (83, 83));
     app.finish().await;
 }
 

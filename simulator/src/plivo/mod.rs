@@ -61,7 +61,7 @@ pub(crate) fn routes(config: Config, background: Background) -> Router {
     let provider = Arc::new(Provider { config, store: Mutex::default(), background });
     Router::new()
         .route("/v1/Account/{auth_id}/Message/", post(send::send).fallback(send::wrong_method))
-        .route("/v1/Account/{*rest}", any(send::unknown_path))
+        .route("/v1/Account/{auth_id}/Message", any(send::unknown_path))
         .nest("/simulator/plivo", control::routes())
         .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
         .with_state(provider)
