@@ -3,9 +3,9 @@
 use axum::body::{Bytes, HttpBody};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
-use axum::http::{HeaderMap, StatusCode};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use garde::Validate;
 use serde::de::DeserializeOwned;
 use shared::accounts::{self, Access, Role, TokenError, User, UserStatus};

@@ -81,7 +81,10 @@ async fn sign_up_is_validated() {
         (json!({"username": "alice", "password": "short"}), "password"),
         (json!({"username": "alice_the_first", "password": "Alice_the_First"}), "password"),
         (json!({"username": "alice", "password": "P@ssw0rd1!"}), "password"),
-        (json!({"username": "alice", "password": "MillerAlice7", "first_name": "Alice", "last_name": "Miller"}), "password"),
+        (
+            json!({"username": "alice", "password": "MillerAlice7", "first_name": "Alice", "last_name": "Miller"}),
+            "password",
+        ),
         (json!({"username": "alice"}), "password"),
         (json!({"username": "alice", "password": PASSWORD, "mobile": "555"}), "mobile"),
         (json!({"username": "alice", "password": PASSWORD, "email": "nowhere"}), "email"),

@@ -15,7 +15,10 @@ use crate::limits::Peer;
 use crate::problem::Problem;
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(forgot_password)).routes(routes!(reset_password)).routes(routes!(change_password))
+    OpenApiRouter::new()
+        .routes(routes!(forgot_password))
+        .routes(routes!(reset_password))
+        .routes(routes!(change_password))
 }
 
 fn unacceptable(message: &str) -> Problem {
@@ -83,9 +86,7 @@ async fn change_password(
     let client = client(peer, &headers);
     let done = accounts::change_password(&app, access, &current_password, &new_password, &client).await;
     done.map(|()| StatusCode::NO_CONTENT).map_err(|error| match error {
-        PasswordError::Login(error) => {
-            not_logged_in(error, "invalid_credentials", "The current password is wrong.")
-        }
+        PasswordError::Login(error) => not_logged_in(error, "invalid_credentials", "The current password is wrong."),
         PasswordError::Unacceptable(message) => unacceptable(message),
     })
 }

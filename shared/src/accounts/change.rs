@@ -112,6 +112,8 @@ pub async fn reset_password(
 
 /// The hash of a new password, if it may be one of this user.
 async fn acceptable(app: &App, user: &User, new: &SecretString) -> Result<String, PasswordError> {
-    rules::check(new).and_then(|()| rules::check_unlike(new, &user.own_fields())).map_err(PasswordError::Unacceptable)?;
+    rules::check(new)
+        .and_then(|()| rules::check_unlike(new, &user.own_fields()))
+        .map_err(PasswordError::Unacceptable)?;
     password::hash(app, user.id, new).await.map_err(|why| LoginError::Internal(why.to_string()).into())
 }

@@ -59,12 +59,7 @@ fn hash(app: &App, id: OtpId, code: &SecretString) -> [u8; 32] {
 ///
 /// # Errors
 /// The database.
-pub async fn request_otp(
-    app: &App,
-    mobile: &str,
-    purpose: OtpPurpose,
-    request_id: Option<String>,
-) -> sqlx::Result<()> {
+pub async fn request_otp(app: &App, mobile: &str, purpose: OtpPurpose, request_id: Option<String>) -> sqlx::Result<()> {
     let (id, now) = (OtpId::new(), app.clock.now());
     let mut tx = app.db.begin().await?;
     sqlx::query!(

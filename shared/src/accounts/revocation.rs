@@ -128,11 +128,7 @@ async fn look_always(app: &App, mut is_subscribed: watch::Receiver<bool>) {
 
 /// Reads what ended since a bit before the look at `since`, or all that matters. On a connection of its
 /// own: it must not wait behind requests. Returns when it began.
-async fn look(
-    app: &App,
-    connection: &mut Option<PgConnection>,
-    since: Option<Instant>,
-) -> Result<Instant, Trouble> {
+async fn look(app: &App, connection: &mut Option<PgConnection>, since: Option<Instant>) -> Result<Instant, Trouble> {
     let began = Instant::now();
     timeout(PATIENCE, read(app, connection, since)).await??;
     app.revocations.complete_until(began);
@@ -147,7 +143,8 @@ async fn read(app: &App, connection: &mut Option<PgConnection>, since: Option<In
     let open = connection.insert(open);
     let valid = app.config.auth.token_lifetime + TimeDelta::seconds(LEEWAY_SECONDS);
     let all = valid + TimeDelta::from_std(OVERLAP).unwrap_or_default();
-    let back = since.and_then(|since| TimeDelta::from_std(since.elapsed() + OVERLAP).ok()).map_or(all, |it| it.min(all));
+    let back =
+        since.and_then(|since| TimeDelta::from_std(since.elapsed() + OVERLAP).ok()).map_or(all, |it| it.min(all));
     let rows = sqlx::query!(
         r#"SELECT id, ended_at AS "ended_at!" FROM sessions
         WHERE ended_at > coalesce($1::timestamptz, clock_timestamp()) - make_interval(secs => $2)"#,

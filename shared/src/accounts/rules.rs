@@ -132,9 +132,30 @@ mod tests {
     #[test]
     fn common_passwords_are_refused_however_they_are_dressed_up() {
         for common in [
-            "password", "Password1", "P@ssw0rd!", "passw0rd2024", "12345678", "87654321", "0987654321", "qwertyuiop",
-            "QWERTY123", "1q2w3e4r5t", "1qaz2wsx", "iloveyou", "ILoveYou!!", "aaaaaaaa", "abababab", "12341234",
-            "abcdefgh", "letmein123", "dragon1999", "welcome1!", "admin1234", "11111111", "asdfghjkl", "football7",
+            "password",
+            "Password1",
+            "P@ssw0rd!",
+            "passw0rd2024",
+            "12345678",
+            "87654321",
+            "0987654321",
+            "qwertyuiop",
+            "QWERTY123",
+            "1q2w3e4r5t",
+            "1qaz2wsx",
+            "iloveyou",
+            "ILoveYou!!",
+            "aaaaaaaa",
+            "abababab",
+            "12341234",
+            "abcdefgh",
+            "letmein123",
+            "dragon1999",
+            "welcome1!",
+            "admin1234",
+            "11111111",
+            "asdfghjkl",
+            "football7",
         ] {
             assert!(check(&common.into()).is_err(), "{common}");
         }
@@ -143,7 +164,8 @@ mod tests {
     #[test]
     fn others_are_taken_whatever_they_are_made_of() {
         let long = ["a".repeat(72), "a".repeat(128), format!("{}1", "p".repeat(100)), "password".repeat(3)];
-        let short = ["correct horse battery", "switchboard-demo-1", "my dragon sleeps", "kx7-Blau!q", "ÄÖÜäöüß€", "19471121#x"];
+        let short =
+            ["correct horse battery", "switchboard-demo-1", "my dragon sleeps", "kx7-Blau!q", "ÄÖÜäöüß€", "19471121#x"];
         for good in short.map(str::to_owned).into_iter().chain(long) {
             assert_eq!(check(&good.as_str().into()), Ok(()), "{good}");
         }
@@ -161,8 +183,18 @@ mod tests {
             last_name: Some("Miller"),
         };
         for like in [
-            "night_owl", "NightOwl!", "night.owl.1999", "lwothgin", "olive.private@example.test", "OlivePrivate1",
-            "+15550100001", "15550100001", "olivemiller", "Miller, Olive", "miller77", "olive12345",
+            "night_owl",
+            "NightOwl!",
+            "night.owl.1999",
+            "lwothgin",
+            "olive.private@example.test",
+            "OlivePrivate1",
+            "+15550100001",
+            "15550100001",
+            "olivemiller",
+            "Miller, Olive",
+            "miller77",
+            "olive12345",
         ] {
             assert!(check_unlike(&like.into(), &own).is_err(), "{like}");
         }

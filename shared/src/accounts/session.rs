@@ -146,9 +146,7 @@ pub async fn refresh(app: &App, given: &SecretString) -> Result<Login, LoginErro
     let user = super::get(&mut *tx.conn(), found.user_id).await?.filter(|user| user.status == UserStatus::Active);
     let is_open = found.ended_at.is_none() && now < found.expires_at;
     let Some(user) = user.filter(|_| is_open) else { return Err(LoginError::Refused) };
-    sqlx::query!("UPDATE sessions SET last_used_at = $2 WHERE id = $1", session.uuid(), now)
-        .execute(tx.conn())
-        .await?;
+    sqlx::query!("UPDATE sessions SET last_used_at = $2 WHERE id = $1", session.uuid(), now).execute(tx.conn()).await?;
     let tokens = issue(app, &mut tx, user.id, session, found.expires_at).await?;
     tx.commit().await?;
     Ok(Login { user, tokens })
@@ -166,12 +164,9 @@ async fn session_of(db: impl PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<Option
 /// The database.
 pub async fn end_session_of(app: &App, tx: &mut Tx, given: &SecretString) -> sqlx::Result<bool> {
     let Some(session) = session_of(&mut *tx.conn(), &hash(given)).await? else { return Ok(false) };
-    let owner = sqlx::query_scalar!(
-        r#"SELECT user_id AS "id: UserId" FROM sessions WHERE id = $1"#,
-        session.uuid(),
-    )
-    .fetch_one(tx.conn())
-    .await?;
+    let owner = sqlx::query_scalar!(r#"SELECT user_id AS "id: UserId" FROM sessions WHERE id = $1"#, session.uuid(),)
+        .fetch_one(tx.conn())
+        .await?;
     end_session(app, tx, owner, session).await?;
     Ok(true)
 }

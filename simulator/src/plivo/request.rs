@@ -11,8 +11,10 @@ use super::Config;
 
 /// The longest text of GSM characters.
 const MAX_TEXT: usize = 1600;
+/// Whether a value is one that a member may have.
+type Test = fn(&Value) -> bool;
 /// Members that a call may have besides `src`, `dst` and `text`, with a test of their values.
-const OPTIONAL: [(&str, fn(&Value) -> bool); 6] = [
+const OPTIONAL: [(&str, Test); 6] = [
     ("type", |value| value == "sms"),
     ("url", is_text),
     ("method", |value| value == "POST" || value == "GET"),
@@ -85,7 +87,7 @@ fn bad(says: &str) -> Fault {
 }
 
 fn is_known(name: &str, value: &Value) -> bool {
-    let is_optional = |(known, is_valid): &(&str, fn(&Value) -> bool)| *known == name && is_valid(value);
+    let is_optional = |(known, is_valid): &(&str, Test)| *known == name && is_valid(value);
     ["src", "dst", "text"].contains(&name) || OPTIONAL.iter().any(is_optional)
 }
 

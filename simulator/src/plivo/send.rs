@@ -58,7 +58,8 @@ fn settle(provider: &Provider, request: SendRequest) -> Option<Response> {
     let turn = store.calls_to(&to);
     let message_uuid = Uuid::now_v7().to_string();
     let message = Message { message_uuid: message_uuid.clone(), from, to: to.clone(), text, at };
-    let accepted = || answer(StatusCode::ACCEPTED, json!({"message": "message(s) queued", "message_uuid": [message_uuid]}));
+    let accepted =
+        || answer(StatusCode::ACCEPTED, json!({"message": "message(s) queued", "message_uuid": [message_uuid]}));
     let (arrives, response) = match magic::behaviour(&digits) {
         Behaviour::Refuse { status, says, as_object, by_turns } if !by_turns || turn.is_multiple_of(2) => {
             (false, Some(refusal((status, says.to_owned()), as_object)))
