@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use futures::StreamExt;
 use futures::future::join_all;
 use redis::AsyncCommands;
 use reqwest::Method;
@@ -267,6 +268,18 @@ async fn others_hear_of_an_end_through_redis_alone() {
     .await;
     stop.cancel();
     other.db.close().await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn others_are_told_of_an_end_through_redis() {
+    let app = TestApp::start().await;
+    let me = app.user("alice").await;
+    let mut told = app.app.redis.subscribe("ended_sessions").await.unwrap();
+    let id: uuid::Uuid = sqlx::query_scalar("SELECT id FROM sessions").fetch_one(app.app.db.pool()).await.unwrap();
+    me.post("/v1/auth/logout", &json!({})).await.expect(204);
+    let message = tokio::time::timeout(Duration::from_secs(10), told.on_message().next()).await.unwrap().unwrap();
+    assert_eq!(message.get_payload_bytes(), id.as_bytes());
     app.finish().await;
 }
 
