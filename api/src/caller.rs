@@ -6,10 +6,10 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use shared::accounts::{self, KEY_PREFIX, Role, Scope, User, UserStatus};
+use shared::accounts::{self, Access, KEY_PREFIX, Role, Scope, TokenError, User, UserStatus};
 use shared::app::App;
 use shared::audit::Actor;
-use shared::ids::{ApiKeyId, UserId};
+use shared::ids::{ApiKeyId, SessionId, UserId};
 
 use crate::limits::Peer;
 use crate::problem::Problem;
@@ -19,7 +19,16 @@ use crate::request;
 #[derive(Debug, Clone)]
 pub(crate) struct Identity {
     pub user: UserId,
-    key: Option<(ApiKeyId, Vec<Scope>)>,
+    by: Credential,
+}
+
+/// What lets somebody in.
+#[derive(Debug, Clone)]
+enum Credential {
+    /// An access token of this session.
+    Login(SessionId),
+    /// An API key with these scopes.
+    Key(ApiKeyId, Vec<Scope>),
 }
 
 impl Identity {
@@ -39,21 +48,29 @@ impl Identity {
 
     async fn behind(app: &App, token: &str) -> Result<Self, Problem> {
         if !token.starts_with(KEY_PREFIX) {
-            let user = accounts::verify(app, token);
-            return user
-                .map(|user| Self { user, key: None })
-                .map_err(|_| Problem::unauthenticated("The access token is not valid, or not any more."));
+            let Access { user, session } = accounts::verify(app, token).map_err(not_let_in)?;
+            return Ok(Self { user, by: Credential::Login(session) });
         }
         let key = accounts::authenticate(app, token).await?;
         let key = key.ok_or_else(|| Problem::unauthenticated("The API key is not valid, or not any more."))?;
-        Ok(Self { user: key.user, key: Some((key.id, key.scopes)) })
+        Ok(Self { user: key.user, by: Credential::Key(key.id, key.scopes) })
     }
 
     /// The user, if its key is good for this. Who logged in may all.
     fn may(&self, scope: Scope) -> Result<UserId, Problem> {
-        match &self.key {
-            Some((_, scopes)) if !scopes.contains(&scope) => Err(insufficient_scope(scope)),
+        match &self.by {
+            Credential::Key(_, scopes) if !scopes.contains(&scope) => Err(insufficient_scope(scope)),
             _ => Ok(self.user),
+        }
+    }
+}
+
+fn not_let_in(error: TokenError) -> Problem {
+    match error {
+        TokenError::Invalid => Problem::unauthenticated("The access token is not valid, or not any more."),
+        TokenError::Unknown(_) => {
+            let detail = "It is not known right now which sessions have ended, so nobody is let in.";
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "revocations_unknown", detail).retry_in(1)
         }
     }
 }
@@ -92,6 +109,25 @@ scoped! {
     CanManage = Scope::Admin;
 }
 
+/// Whoever logged in, and the session: for what no key is good for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct InSession(pub Access);
+
+impl FromRequestParts<App> for InSession {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let Identity { user, by } = Identity::of(parts, app).await?;
+        match by {
+            Credential::Login(session) => Ok(Self(Access { user, session })),
+            Credential::Key(..) => {
+                let detail = "This takes the access token of a login: an API key is not enough.";
+                Err(Problem::new(StatusCode::FORBIDDEN, "login_required", detail))
+            }
+        }
+    }
+}
+
 /// What whoever asks can give to a key that it makes: all, or what its own key has.
 #[derive(Debug)]
 pub(crate) struct Grants(pub Option<Vec<Scope>>);
@@ -100,7 +136,10 @@ impl FromRequestParts<App> for Grants {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        Ok(Self(Identity::of(parts, app).await?.key.map(|(_, scopes)| scopes)))
+        Ok(Self(match Identity::of(parts, app).await?.by {
+            Credential::Login(_) => None,
+            Credential::Key(_, scopes) => Some(scopes),
+        }))
     }
 }
 
@@ -114,13 +153,12 @@ impl FromRequestParts<App> for Acting {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let identity = Identity::of(parts, app).await?;
         let Peer(address) = Peer::from_request_parts(parts, app).await?;
-        Ok(Self(Actor {
-            user: Some(identity.user),
-            api_key: identity.key.map(|(id, _)| id),
-            session: None,
-            address: Some(address),
-            request_id: request::id(),
-        }))
+        let (session, api_key) = match identity.by {
+            Credential::Login(session) => (Some(session), None),
+            Credential::Key(id, _) => (None, Some(id)),
+        };
+        let (user, address) = (Some(identity.user), Some(address));
+        Ok(Self(Actor { user, api_key, session, address, request_id: request::id() }))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use axum::body::Bytes;
+use axum::body::{Bytes, HttpBody};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::StatusCode;
@@ -119,6 +119,20 @@ impl<A: ToSchema, B: ToSchema> ToSchema for Both<A, B> {
         schemas.extend([(A::name().into(), A::schema()), (B::name().into(), B::schema())]);
         A::schemas(schemas);
         B::schemas(schemas);
+    }
+}
+
+/// A body whose rules hold, or none at all.
+pub(crate) struct OptionalJson<T>(pub T);
+
+impl<T: DeserializeOwned + Default + Validate<Context = ()>> FromRequest<App> for OptionalJson<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        if request.body().is_end_stream() {
+            return Ok(Self(T::default()));
+        }
+        ValidJson::from_request(request, app).await.map(|ValidJson(body)| Self(body))
     }
 }
 

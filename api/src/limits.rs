@@ -86,6 +86,21 @@ pub(crate) async fn sign_up(app: &App, Peer(address): Peer) -> Result<Option<Ver
     Err(Problem::limited("too_many_signups", "Too many sign-ups from this address.", verdict))
 }
 
+/// Counts a one-time code that shall be sent to a number, or refuses it. Whether somebody has the number
+/// makes no difference.
+pub(crate) async fn otp(app: &App, Peer(address): Peer, mobile: &str) -> Result<(), Problem> {
+    let limits = &app.config.limits;
+    let of_address = limits.otps_of_address.map(|quota| (quota, app.limiter.address(address)));
+    let of_number = limits.otps_of_number.map(|quota| (quota, app.limiter.hidden(mobile)));
+    for (quota, key) in of_address.into_iter().chain(of_number) {
+        let verdict = app.limiter.take(quota, &key).await;
+        if !verdict.allowed {
+            return Err(Problem::limited("too_many_codes", "Too many codes were asked for.", verdict));
+        }
+    }
+    Ok(())
+}
+
 /// Adds a limit to those that an answer tells of.
 pub(crate) fn show(headers: &mut HeaderMap, verdict: Verdict) {
     let Verdict { quota, remaining, reset_seconds, .. } = verdict;

@@ -41,6 +41,10 @@ ids! {
     EventId = EventKind("evt");
     /// A transfer of the ledger.
     TransferId = TransferKind("txf");
+    /// A session: a login and its tokens.
+    SessionId = SessionKind("ses");
+    /// A one-time code.
+    OtpId = OtpKind("otp");
     /// A message template.
     TemplateId = TemplateKind("tpl");
     /// An API key.

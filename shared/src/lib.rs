@@ -22,6 +22,7 @@ pub mod idempotency;
 pub mod lanes;
 pub mod pubsub;
 pub mod rate_limit;
+pub mod revocations;
 
 pub mod audit;
 

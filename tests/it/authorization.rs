@@ -20,6 +20,8 @@ enum Who {
     Public,
     /// Every user, for what is its own.
     Users,
+    /// Every user, for what is its own; no key is enough.
+    LoggedIn,
     /// Admins.
     Admins,
     /// Resellers, for what is their own, and admins.
@@ -27,7 +29,7 @@ enum Who {
     /// Resellers and business owners.
     Businesses,
 }
-use Who::{Admins, Businesses, Public, Resellers, Users};
+use Who::{Admins, Businesses, LoggedIn, Public, Resellers, Users};
 
 /// An operation, who may call it, the scope that a key of theirs needs, and a body that is well-formed.
 struct Case(&'static str, Who, &'static str, Option<Value>);
@@ -37,10 +39,16 @@ fn cases() -> Vec<Case> {
     let template = json!({"name": "other", "language": "en", "body": "Hello"});
     let number = json!({"phone_number_id": "106540352242999", "access_token": "EAAfake-token-for-tests"});
     let message = json!({"channel": "in_app", "to": "alice", "body": "hello"});
+    let password = json!({"current_password": PASSWORD, "new_password": "another one for tests"});
     let user = |name: &str| json!({"username": name, "password": PASSWORD, "role": "user"});
     vec![
         Case("POST /v1/auth/signup", Public, "", None),
         Case("POST /v1/auth/token", Public, "", None),
+        Case("POST /v1/auth/refresh", Public, "", None),
+        Case("POST /v1/auth/otp", Public, "", None),
+        Case("POST /v1/auth/otp/verify", Public, "", None),
+        Case("POST /v1/auth/password/forgot", Public, "", None),
+        Case("POST /v1/auth/password/reset", Public, "", None),
         Case("GET /v1/hooks/whatsapp", Public, "", None),
         Case("POST /v1/hooks/whatsapp", Public, "", None),
         Case("GET /health", Public, "", None),
@@ -48,6 +56,7 @@ fn cases() -> Vec<Case> {
         Case("GET /health/ready", Public, "", None),
         Case("GET /metrics", Public, "", None),
         Case("GET /v1/me", Users, "read", None),
+        Case("PATCH /v1/me", Users, "admin", Some(json!({}))),
         Case("PATCH /v1/me/profile", Businesses, "admin", Some(json!({}))),
         Case("GET /v1/api-keys", Users, "admin", None),
         Case("POST /v1/api-keys", Users, "admin", Some(json!({"name": "another"}))),
@@ -87,6 +96,10 @@ fn cases() -> Vec<Case> {
         Case("DELETE /v1/channels/whatsapp", Users, "admin", None),
         Case("DELETE /v1/templates/{id}", Users, "send", None),
         Case("DELETE /v1/api-keys/{id}", Users, "admin", None),
+        Case("GET /v1/sessions", LoggedIn, "", None),
+        Case("DELETE /v1/sessions/{id}", LoggedIn, "", None),
+        Case("POST /v1/auth/password/change", LoggedIn, "", Some(password)),
+        Case("POST /v1/auth/logout", LoggedIn, "", None),
     ]
 }
 
@@ -96,6 +109,8 @@ struct World<'a> {
     people: BTreeMap<&'static str, Caller<'a>>,
     /// A key of each for each scope, and one with all scopes but that.
     keys: BTreeMap<(&'static str, &'static str, bool), Value>,
+    /// A key of alice for all scopes.
+    full_key: Caller<'a>,
     /// What stands for the ids in a path, by its beginning.
     things: BTreeMap<&'static str, String>,
     /// What is not as it must be.
@@ -112,6 +127,10 @@ impl<'a> World<'a> {
         let template = json!({"name": "hello", "language": "en", "body": "Hello"});
         let template = alice.post("/v1/templates", &template).await.expect(201);
         let key = alice.key(&["read"]).await;
+        app.log_in("alice").await;
+        let sessions = alice.get("/v1/sessions").await.expect(200);
+        let other = sessions["data"].as_array().unwrap().iter().find(|it| it["current"] == false).unwrap();
+        let other_session = other["id"].as_str().unwrap().to_owned();
         let opt_out = "INSERT INTO contacts (owner_id, channel, address, opted_out, opted_out_at)
             SELECT id, 'whatsapp', '15550100001', 'all', now() FROM users WHERE username = 'alice'";
         sqlx::query(opt_out).execute(app.app.db.pool()).await.unwrap();
@@ -121,6 +140,7 @@ impl<'a> World<'a> {
             ("/v1/jobs/", id(&message, "job_id")),
             ("/v1/templates/", id(&template, "id")),
             ("/v1/api-keys/", id(&key, "id")),
+            ("/v1/sessions/", other_session),
             ("/v1/opt-outs/", "15550100001".into()),
             ("/v1/users/", alice.id().await),
             ("/v1/resellers/", reseller.id().await),
@@ -134,7 +154,7 @@ impl<'a> World<'a> {
             ("other_reseller", other),
             ("shop", shop),
         ];
-        let mut keys = BTreeMap::new();
+        let (mut keys, full_key) = (BTreeMap::new(), app.program(&people[1].1.key(&SCOPES).await));
         for (name, caller) in &people {
             for scope in SCOPES {
                 let others: Vec<_> = SCOPES.into_iter().filter(|other| *other != scope).collect();
@@ -142,7 +162,7 @@ impl<'a> World<'a> {
                 keys.insert((*name, scope, false), caller.key(&others).await);
             }
         }
-        Self { app, people: people.into(), keys, things, wrong: RefCell::default() }
+        Self { app, people: people.into(), keys, full_key, things, wrong: RefCell::default() }
     }
 
     /// Calls an operation; returns status, code and detail. A stream is not followed.
@@ -191,7 +211,7 @@ impl<'a> World<'a> {
 fn parts(who: Who, has_thing: bool) -> (&'static str, &'static [&'static str], Option<&'static str>) {
     match who {
         Public => unreachable!("everybody may"),
-        Users => ("alice", &[], has_thing.then_some("bob")),
+        Users | LoggedIn => ("alice", &[], has_thing.then_some("bob")),
         Admins => ("admin", &["alice", "shop", "reseller"], None),
         Resellers => ("reseller", &["alice", "shop"], Some("other_reseller")),
         Businesses => ("shop", &["alice"], None),
@@ -206,7 +226,8 @@ async fn check(world: &World<'_>, case: &Case, documented: &Value) {
         return;
     }
     let needs = &documented["security"];
-    world.hold(*needs == json!([{"bearer": [scope]}]), || format!("{operation}: needs {needs}, not {scope}?"));
+    let scopes: Vec<_> = Some(scope).filter(|_| *who != LoggedIn).into_iter().collect();
+    world.hold(*needs == json!([{"bearer": scopes}]), || format!("{operation}: needs {needs}, not {scopes:?}?"));
     let (permitted, by_role, stranger) = parts(*who, operation.contains('{'));
     let is_by_role = documented["responses"]["403"]["description"].as_str().unwrap().contains("`forbidden`");
     world.hold(is_by_role != by_role.is_empty(), || format!("{operation}: is it forbidden to some roles?"));
@@ -217,6 +238,14 @@ async fn check(world: &World<'_>, case: &Case, documented: &Value) {
     }
     if let Some(name) = stranger {
         world.expect(name, &world.people[name], case, 404, "not_found").await;
+    }
+    if *who == LoggedIn {
+        world.expect("a key", &world.full_key, case, 403, "login_required").await;
+        let (status, said) = world.call(&world.people[permitted], case).await;
+        world.hold(status < 300, || format!("{operation} as {permitted}: {status} {said}"));
+        return;
+    }
+    if let Some(name) = stranger {
         world.expect(name, &world.program(name, scope, true), case, 404, "not_found").await;
     }
     let lacking = world.program(permitted, scope, false);

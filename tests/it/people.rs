@@ -221,6 +221,8 @@ async fn a_suspension_takes_business_owners_with_it_and_gives_them_back() {
     key.get("/v1/me").await.expect(200);
     let logins = [log_in(&app, "reseller").await, log_in(&app, "shop").await, log_in(&app, "closed").await];
     assert_eq!(logins, [200, 200, 401]);
+    reseller.get("/v1/me").await.problem(401, "unauthenticated");
+    let reseller = app.log_in("reseller").await;
     // What the reseller did it may undo; what an admin did it may not.
     reseller.patch(&path_of_closed, &json!({"status": "active"})).await.expect(200);
     admin.patch(&path_of_closed, &json!({"status": "suspended"})).await.expect(200);

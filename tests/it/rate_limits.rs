@@ -26,9 +26,11 @@ async fn limited(env: &[(&'static str, &str)]) -> TestApp {
 async fn somebody<'a>(app: &'a TestApp, username: &str) -> Caller<'a> {
     let new = NewUser::named(username, PASSWORD);
     let user = accounts::create_user(&app.app, &new, Role::User).await.unwrap();
-    let token = accounts::issue(&app.app, user.id).unwrap();
+    let mut tx = app.app.db.begin().await.unwrap();
+    let tokens = accounts::open_session(&app.app, &mut tx, user.id, None, None).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
     let mut caller = app.anonymous();
-    caller.token = Some(token.token.expose_secret().into());
+    caller.token = Some(tokens.access.expose_secret().into());
     caller
 }
 

@@ -92,6 +92,22 @@ pub async fn find(db: impl PgExecutor<'_>, username: &str) -> sqlx::Result<Optio
     .await
 }
 
+/// The user of a mobile number.
+///
+/// # Errors
+/// The database.
+pub async fn find_by_mobile(db: impl PgExecutor<'_>, mobile: &str) -> sqlx::Result<Option<User>> {
+    sqlx::query_as!(
+        User,
+        r#"SELECT id AS "id: UserId", username, email, mobile, first_name, last_name, role AS "role: Role",
+            parent_id AS "parent_id: UserId", status AS "status: UserStatus", created_at
+        FROM users WHERE mobile = $1"#,
+        mobile,
+    )
+    .fetch_optional(db)
+    .await
+}
+
 /// Whether there is a user whose name, in lower case, is none of these.
 ///
 /// # Errors

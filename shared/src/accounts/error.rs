@@ -56,12 +56,33 @@ impl From<sqlx::Error> for ChangeError {
     }
 }
 
+/// Why a password was not set.
+#[derive(Debug, thiserror::Error)]
+pub enum PasswordError {
+    /// The code or the current password is wrong.
+    #[error(transparent)]
+    Login(#[from] LoginError),
+    /// The new password is not acceptable for this user; the text says what it must not be.
+    #[error("the new password {0}")]
+    Unacceptable(&'static str),
+}
+
+impl From<sqlx::Error> for PasswordError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Login(error.into())
+    }
+}
+
 /// Why nobody was logged in.
 #[derive(Debug, thiserror::Error)]
 pub enum LoginError {
-    /// No such user, a wrong password, or a suspended user; which of them is nobody's business.
-    #[error("wrong username or password")]
+    /// No such user, a wrong password, code or refresh token, or a suspended user; which of them is
+    /// nobody's business.
+    #[error("refused")]
     Refused,
+    /// Somebody else signs up with the same number at this very moment.
+    #[error("somebody else signs up with the same number")]
+    Conflict,
     /// Too many failed logins under this name, or of this address.
     #[error("too many failed logins")]
     TooMany(Verdict),

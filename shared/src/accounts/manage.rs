@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use garde::Validate;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::model::{check_e164, check_email};
+use super::model::{check_e164, check_email, given};
 use super::profile::{ProfileChange, change_profile};
 use super::suspend::{By, set_status};
 use super::{ChangeError, Placement, Role, SignupError, User, UserStatus, signup};
@@ -13,11 +13,6 @@ use crate::app::App;
 use crate::audit::{self, Actor, Deed};
 use crate::db::Tx;
 use crate::ids::UserId;
-
-/// Tells a field that is null from one that is absent.
-pub(super) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(from).map(Some)
-}
 
 /// What an admin changes of a user. What is absent stays; null removes.
 #[derive(Debug, Clone, Default, Deserialize, Validate, ToSchema)]
@@ -81,7 +76,7 @@ pub(super) struct Locked {
 }
 
 /// Locks a user. Its reseller comes first: who changes a reseller goes on to its business owners.
-async fn lock(tx: &mut Tx, id: UserId) -> Result<Locked, ChangeError> {
+pub(super) async fn lock(tx: &mut Tx, id: UserId) -> Result<Locked, ChangeError> {
     let parent_status = sqlx::query_scalar!(
         r#"SELECT status AS "status: UserStatus" FROM users
         WHERE id = (SELECT parent_id FROM users WHERE id = $1) FOR SHARE"#,

@@ -12,7 +12,7 @@ use sqlx::types::Json;
 use utoipa::ToSchema;
 
 use super::ChangeError;
-use super::manage::given;
+use super::model::given;
 use crate::app::App;
 use crate::audit::{self, Actor, Deed};
 use crate::db::Tx;

@@ -8,6 +8,7 @@ use crate::audit::{self, Actor, Deed};
 use crate::db::{Tx, constraint};
 use crate::ids::UserId;
 use crate::ledger::{self, CREDIT, Movement};
+use crate::secrets::random;
 
 /// Hashes the password of a user to be. Done before the transaction begins: it takes long.
 ///
@@ -23,11 +24,27 @@ pub async fn hash_password(app: &App, user: UserId, password: &SecretString) -> 
 /// A name, address or number that is taken; the database.
 pub async fn sign_up(app: &App, tx: &mut Tx, id: UserId, hash: &str, new: &NewUser) -> Result<User, SignupError> {
     let now = app.clock.now();
-    let user = insert_user(tx, id, hash, new, Role::User, now).await?;
+    let user = insert_user(tx, id, Some(hash), new, Role::User, now).await?;
+    welcome(app, tx, id, now).await?;
+    Ok(user)
+}
+
+/// Signs up whoever has a number: a user with a made-up name and without a password.
+pub(super) async fn sign_up_number(app: &App, tx: &mut Tx, mobile: &str) -> Result<User, SignupError> {
+    let (id, now) = (UserId::new(), app.clock.now());
+    let username = format!("user_{}", hex::encode(random::<5>()));
+    let new = NewUser { mobile: Some(mobile.to_owned()), ..NewUser::named(username, SecretString::default()) };
+    let user = insert_user(tx, id, None, &new, Role::User, now).await?;
+    welcome(app, tx, id, now).await?;
+    Ok(user)
+}
+
+/// The gift of the house.
+async fn welcome(app: &App, tx: &mut Tx, id: UserId, now: DateTime<Utc>) -> sqlx::Result<()> {
     if app.config.credits.signup > 0 {
         ledger::post(tx, CREDIT, &[Movement::grant(id, app.config.credits.signup)], now).await?;
     }
-    Ok(user)
+    Ok(())
 }
 
 /// Makes a user in any place, without a gift, in a transaction of its own, for whoever has the command line.
@@ -57,19 +74,19 @@ pub async fn open_account(
     place: Placement,
     now: DateTime<Utc>,
 ) -> Result<User, SignupError> {
-    let user = insert_user(tx, id, hash, new, place, now).await?;
+    let user = insert_user(tx, id, Some(hash), new, place, now).await?;
     audit::record(tx, actor, &[Deed::new("user.created", id, id).after(&user)], now).await?;
     Ok(user)
 }
 
-/// Inserts a user and its empty wallet.
+/// Inserts a user and its empty wallet. Without a password hash it can't log in by password.
 ///
 /// # Errors
 /// A place that there isn't; a name, address or number that is taken; the database.
 pub async fn insert_user(
     tx: &mut Tx,
     id: UserId,
-    hash: &str,
+    hash: Option<&str>,
     new: &NewUser,
     place: impl Into<Placement>,
     now: DateTime<Utc>,

@@ -3,7 +3,7 @@ use serde_json::json;
 
 use super::jobs::WithdrawWork;
 use super::manage::Locked;
-use super::{ChangeError, SignupError, UserStatus};
+use super::{ChangeError, SignupError, UserStatus, session};
 use crate::app::App;
 use crate::audit::{self, Actor, Deed};
 use crate::db::Tx;
@@ -38,7 +38,7 @@ pub(super) async fn set_status(
         (UserStatus::Active, UserStatus::Active) => {}
         (UserStatus::Suspended, UserStatus::Suspended) => raise(tx, id, until_now.max(by)).await?,
         (UserStatus::Active, UserStatus::Suspended) => {
-            let stopped = stop(tx, id, by).await?;
+            let stopped = stop(app, tx, id, by).await?;
             let after = |of: &UserId| json!({"status": "suspended", "with_reseller": *of != id});
             let deeds: Vec<_> =
                 stopped.iter().map(|of| Deed::new("user.suspended", *of, of).after(&after(of))).collect();
@@ -60,17 +60,19 @@ pub(super) async fn set_status(
     Ok(())
 }
 
-/// Suspends a user and, of a reseller, its business owners: returns all who were active until now. Whatever must end
-/// with that, such as being logged in, ends here.
-async fn stop(tx: &mut Tx, id: UserId, by: By) -> sqlx::Result<Vec<UserId>> {
-    sqlx::query_scalar!(
+/// Suspends a user and, of a reseller, its business owners, and ends their sessions: returns all who were active until
+/// now.
+async fn stop(app: &App, tx: &mut Tx, id: UserId, by: By) -> sqlx::Result<Vec<UserId>> {
+    let stopped = sqlx::query_scalar!(
         r#"UPDATE users SET status = 'suspended', suspended_by = CASE WHEN id = $1 THEN $2 ELSE 'parent' END
         WHERE (id = $1 OR parent_id = $1) AND status = 'active' RETURNING id AS "id: UserId""#,
         id.uuid(),
         by as By,
     )
     .fetch_all(tx.conn())
-    .await
+    .await?;
+    session::end_sessions(app, tx, &stopped, None).await?;
+    Ok(stopped)
 }
 
 /// Ends the suspension of a user, and of those who were suspended only because it was; returns them all.

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{Actor, Deed, Entry, Who};
 use crate::db::Tx;
-use crate::ids::{ApiKeyId, AuditId, UserId};
+use crate::ids::{ApiKeyId, AuditId, SessionId, UserId};
 use crate::page::{Page, PageRequest};
 
 /// Records what `actor` does, in the transaction that does it.
@@ -20,7 +20,7 @@ pub async fn record(tx: &mut Tx, actor: &Actor, deeds: &[Deed], now: DateTime<Ut
             AS new (id, action, subject_id, target, before, after)",
         actor.user.map(UserId::uuid),
         actor.api_key.map(ApiKeyId::uuid),
-        actor.session,
+        actor.session.map(SessionId::uuid),
         actor.address.map(|address| address.to_string()),
         actor.request_id,
         now,
@@ -64,7 +64,7 @@ pub async fn list(
 ) -> sqlx::Result<Page<Entry>> {
     let rows = sqlx::query!(
         r#"SELECT entry.id AS "id: AuditId", action, actor_id AS "actor_id: UserId", actor.username AS "actor_name?",
-            api_key_id AS "api_key_id: ApiKeyId", session_id, address, request_id,
+            api_key_id AS "api_key_id: ApiKeyId", session_id AS "session_id: SessionId", address, request_id,
             subject_id AS "subject_id: UserId", subject.username AS "subject_name?", target, before, after, entry.created_at
         FROM audit_log entry LEFT JOIN users actor ON actor.id = actor_id LEFT JOIN users subject ON subject.id = subject_id
         WHERE ($1::uuid IS NULL OR actor_id = $1 OR subject_id = $1) AND ($2::uuid IS NULL OR actor_id = $2)

@@ -4,9 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
-use crate::ids::{ApiKeyId, AuditId, UserId};
+use crate::ids::{ApiKeyId, AuditId, SessionId, UserId};
 
 /// Who does something, and from where.
 #[derive(Debug, Clone, Default)]
@@ -16,7 +15,7 @@ pub struct Actor {
     /// The API key that was used.
     pub api_key: Option<ApiKeyId>,
     /// The session that was used.
-    pub session: Option<Uuid>,
+    pub session: Option<SessionId>,
     /// Where the connection came from.
     pub address: Option<IpAddr>,
     /// The request.
@@ -106,7 +105,7 @@ pub struct Entry {
     /// The API key that was used. Where another one did it, this and the three that follow are for admins only.
     pub api_key_id: Option<ApiKeyId>,
     /// The session that was used.
-    pub session_id: Option<Uuid>,
+    pub session_id: Option<SessionId>,
     /// The address that it came from.
     pub address: Option<String>,
     /// The request.

@@ -70,6 +70,7 @@ impl TestApp {
         let hook = options.statuses.then(|| format!("{base}/v1/hooks/whatsapp"));
         let provider =
             simulator::whatsapp::Config { status_delay: Duration::ZERO, ..simulator::whatsapp::Config::fake(hook) };
+        let plivo = simulator::plivo::Config::fake();
         let mut env: Vec<_> = [
             ("DATABASE_URL", database.url()),
             ("REDIS_URL", required("REDIS_URL")),
@@ -82,6 +83,10 @@ impl TestApp {
             ("WHATSAPP_PHONE_NUMBER_ID", provider.phone_number_id.clone()),
             ("WHATSAPP_APP_SECRET", provider.app_secret.clone()),
             ("WHATSAPP_VERIFY_TOKEN", provider.verify_token.clone()),
+            ("PLIVO_BASE_URL", simulator.clone()),
+            ("PLIVO_AUTH_ID", plivo.auth_id.clone()),
+            ("PLIVO_AUTH_TOKEN", plivo.auth_token.clone()),
+            ("PLIVO_SOURCE", plivo.source.clone()),
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .into();
@@ -89,7 +94,7 @@ impl TestApp {
         env.extend(options.env.into_iter().map(|(name, value)| (name.to_owned(), value)));
         let app = App::build(Config::read(Env::from_iter(env.clone())).unwrap()).unwrap();
         tokio::spawn(run_api(app.clone(), api, stop.clone()));
-        tokio::spawn(simulator::run(simulator::Config { whatsapp: provider }, sim, stop.clone()));
+        tokio::spawn(simulator::run(simulator::Config { whatsapp: provider, plivo }, sim, stop.clone()));
         let engine = Engine::new(app.clone()).unwrap();
         let http = reqwest::Client::new();
         Self { app, base, simulator, http, env, engine, database, stop, finished: false }
@@ -156,6 +161,19 @@ impl TestApp {
     pub async fn simulated(&self, path: &str) -> Value {
         let answer = self.http.get(format!("{}/simulator/whatsapp/{path}", self.simulator)).send().await.unwrap();
         answer.json::<Value>().await.unwrap()["data"].take()
+    }
+
+    /// The text messages that a number got, newest first.
+    pub async fn texts(&self, to: &str) -> Vec<String> {
+        let request = self.http.get(format!("{}/simulator/plivo/messages", self.simulator)).query(&[("to", to)]);
+        let answer: Value = request.send().await.unwrap().json().await.unwrap();
+        answer["data"].as_array().unwrap().iter().map(|it| it["text"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// The newest one-time code that a number got.
+    pub async fn code(&self, to: &str) -> String {
+        let text = self.texts(to).await.into_iter().next().unwrap_or_else(|| panic!("no text message to {to}"));
+        text.chars().take_while(char::is_ascii_digit).collect()
     }
 
     /// Pulls a lever of the simulator.
