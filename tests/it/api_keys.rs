@@ -108,6 +108,7 @@ async fn a_key_ends_when_it_is_revoked_expires_or_its_user_is_suspended() {
     of_long.get("/v1/me").await.problem(401, "unauthenticated");
     admin.patch(&path, &json!({"status": "active"})).await.expect(200);
     of_long.get("/v1/me").await.expect(200);
+    let alice = app.log_in("alice").await;
     let key = format!("/v1/api-keys/{}", long["id"].as_str().unwrap());
     alice.delete(&key).await.expect(204);
     of_long.get("/v1/me").await.problem(401, "unauthenticated");

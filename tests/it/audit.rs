@@ -3,7 +3,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use shared::accounts::Role;
 
-use crate::harness::{Caller, TestApp};
+use crate::harness::{Caller, PASSWORD, TestApp};
 
 async fn entries(reader: &Caller<'_>, query: &str) -> Vec<Value> {
     let page = reader.get(&format!("/v1/audit?limit=100&{query}")).await.expect(200);
@@ -18,7 +18,8 @@ fn actions(entries: &[Value]) -> Vec<&str> {
 async fn what_admins_do_is_written_down() {
     let app = TestApp::start().await;
     let (admin, alice) = (app.admin().await, app.user("alice").await);
-    let path = format!("/v1/users/{}", alice.id().await);
+    let id = alice.id().await;
+    let path = format!("/v1/users/{id}");
     let request = admin.request(Method::PATCH, &path).header("x-request-id", "the-request");
     admin.call(request.json(&json!({"first_name": "Alice", "status": "suspended"}))).await.expect(200);
     admin.patch(&path, &json!({"status": "active"})).await.expect(200);
@@ -26,7 +27,7 @@ async fn what_admins_do_is_written_down() {
     let mint = admin.post("/v1/credits/mint", &json!({"user": "alice", "credits": 5})).await.expect(201);
     // Nothing is told of what did not happen.
     admin.post("/v1/credits/mint", &json!({"user": "nobody", "credits": 5})).await.problem(422, "user_not_found");
-    let all = entries(&admin, &format!("subject={}", alice.id().await)).await;
+    let all = entries(&admin, &format!("subject={id}")).await;
     assert_eq!(actions(&all), ["credits.minted", "user.reactivated", "user.suspended", "user.changed"]);
     assert_eq!((&all[0]["target"], &all[0]["after"]["amount"]), (&mint["id"], &json!(5)));
     let changed = &all[3];
@@ -80,6 +81,34 @@ async fn the_log_is_read_by_pages_and_times() {
     let (from, to) = (&first["data"][1]["created_at"], &first["data"][0]["created_at"]);
     let between = entries(&admin, &format!("from={}&to={}", from.as_str().unwrap(), to.as_str().unwrap())).await;
     assert_eq!((between.len(), &between[0]["id"]), (1, &first["data"][1]["id"]));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn what_users_do_with_their_own_account_is_written_down() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let own = alice.get("/v1/sessions").await.expect(200)["data"][0]["id"].take();
+    for _ in 0..2 {
+        alice.patch("/v1/me", &json!({"first_name": "Alice"})).await.expect(200);
+    }
+    let other = app.log_in("alice").await;
+    let sessions = alice.get("/v1/sessions").await.expect(200);
+    let ended = sessions["data"].as_array().unwrap().iter().find(|it| it["current"] == false).unwrap()["id"].clone();
+    alice.delete(&format!("/v1/sessions/{}", ended.as_str().unwrap())).await.expect(204);
+    other.get("/v1/me").await.problem(401, "unauthenticated");
+    let change = json!({"current_password": PASSWORD, "new_password": "a password of its own"});
+    alice.post("/v1/auth/password/change", &change).await.expect(204);
+    let all = entries(&alice, "").await;
+    assert_eq!(actions(&all), ["password.changed", "session.ended", "user.changed"]);
+    for entry in &all {
+        assert_eq!((&entry["session_id"], &entry["address"]), (&own, &json!("127.0.0.1")), "{entry}");
+        assert_eq!(entry["actor"], entry["subject"]);
+    }
+    assert_eq!(all[1]["target"], ended);
+    assert_eq!((&all[2]["before"], &all[2]["after"]), (&json!({"first_name": null}), &json!({"first_name": "Alice"})));
+    alice.call(alice.request(Method::POST, "/v1/auth/logout")).await.expect(204);
+    assert_eq!(app.count("SELECT count(*) FROM audit_log WHERE action = 'session.ended'").await, 2);
     app.finish().await;
 }
 

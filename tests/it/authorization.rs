@@ -129,8 +129,8 @@ impl<'a> World<'a> {
         let key = alice.key(&["read"]).await;
         app.log_in("alice").await;
         let sessions = alice.get("/v1/sessions").await.expect(200);
-        let other = sessions["data"].as_array().unwrap().iter().find(|it| it["current"] == false).unwrap();
-        let other_session = other["id"].as_str().unwrap().to_owned();
+        let login = sessions["data"].as_array().unwrap().iter().find(|it| it["current"] == false).unwrap();
+        let session = login["id"].as_str().unwrap().to_owned();
         let opt_out = "INSERT INTO contacts (owner_id, channel, address, opted_out, opted_out_at)
             SELECT id, 'whatsapp', '15550100001', 'all', now() FROM users WHERE username = 'alice'";
         sqlx::query(opt_out).execute(app.app.db.pool()).await.unwrap();
@@ -140,7 +140,7 @@ impl<'a> World<'a> {
             ("/v1/jobs/", id(&message, "job_id")),
             ("/v1/templates/", id(&template, "id")),
             ("/v1/api-keys/", id(&key, "id")),
-            ("/v1/sessions/", other_session),
+            ("/v1/sessions/", session),
             ("/v1/opt-outs/", "15550100001".into()),
             ("/v1/users/", alice.id().await),
             ("/v1/resellers/", reseller.id().await),

@@ -45,6 +45,8 @@ async fn a_forgotten_password_is_replaced_and_all_sessions_end() {
     let code = code(&app).await;
     assert!(app.texts(MOBILE).await[0].contains("new Switchboard password"));
     reset(&app, &code, NEW).await.expect(204);
+    let written = "SELECT count(*) FROM audit_log WHERE action = 'password.changed' AND actor_id = subject_id";
+    assert_eq!(app.count(written).await, 1);
     for caller in [&first, &second] {
         caller.get("/v1/me").await.problem(401, "unauthenticated");
     }

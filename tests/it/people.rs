@@ -307,8 +307,9 @@ async fn who_is_active_again_keeps_what_waits() {
     let (admin, alice) = (app.admin().await, app.user("alice").await);
     alice.send("in_app", "alice").await;
     keep_waiting(&app).await;
+    let path = path_of(&alice).await;
     for status in ["suspended", "active"] {
-        admin.patch(&path_of(&alice).await, &json!({"status": status})).await.expect(200);
+        admin.patch(&path, &json!({"status": status})).await.expect(200);
     }
     app.drain_jobs().await;
     assert_eq!(app.count("SELECT count(*) FROM messages WHERE status = 'queued'").await, 1);

@@ -8,7 +8,7 @@ use futures::future::join_all;
 use redis::AsyncCommands;
 use reqwest::Method;
 use serde_json::{Value, json};
-use shared::accounts;
+use shared::accounts::{self, Role};
 use shared::app::App;
 use shared::ids::{SessionId, UserId};
 use tokio_util::sync::CancellationToken;
@@ -243,7 +243,7 @@ async fn what_is_long_over_is_removed() {
 
 /// Another process, as far as sessions go: the same configuration, and nothing shared but Postgres and Redis.
 async fn elsewhere(app: &TestApp) -> (App, CancellationToken) {
-    let other = App::build(app.app.config.as_ref().clone()).unwrap();
+    let other = App::build(app.app.config.clone()).unwrap();
     let stop = CancellationToken::new();
     tokio::spawn({
         let (other, stop) = (other.clone(), stop.clone());
@@ -333,6 +333,34 @@ async fn a_token_that_was_logged_out_is_refused_by_all_processes() {
     let late = Process::api(&app, port).await;
     assert_eq!(status_at(&me, &format!("http://127.0.0.1:{port}")).await, 401);
     drop((late, processes));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn who_is_suspended_is_refused_by_all_processes() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let reseller = app.user_with_role("reseller", Role::Reseller).await;
+    let shop = app.business_owner("shop", &reseller).await;
+    let path = format!("/v1/users/{}", reseller.id().await);
+    let (processes, [one, other]) = two_apis(&app).await;
+    let suspend = admin.request_at(&one, Method::PATCH, &path).json(&json!({"status": "suspended"}));
+    assert_eq!((status_at(&shop, &one).await, status_at(&shop, &other).await), (200, 200));
+    admin.call(suspend).await.expect(200);
+    for user in [&reseller, &shop] {
+        assert_eq!(status_at(user, &one).await, 401, "with the very next request");
+        within(Duration::from_secs(5), "a refusal", || async { (status_at(user, &other).await == 401).then_some(()) })
+            .await;
+    }
+    // Tokens from before stay refused when it is over.
+    admin.patch(&path, &json!({"status": "active"})).await.expect(200);
+    let again = app.log_in("shop").await;
+    for base in [&one, &other] {
+        assert_eq!((status_at(&shop, base).await, status_at(&again, base).await), (401, 200));
+    }
+    assert_eq!(status_at(&admin, &other).await, 200);
+    app.drain_jobs().await;
+    drop(processes);
     app.finish().await;
 }
 
