@@ -31,9 +31,14 @@ struct State {
 }
 
 impl Revocations {
-    /// Adds sessions that ended.
+    /// Adds sessions that ended. Of one that is known the first time stands: whoever hears of it again, later, would
+    /// take it for newer than it is.
     pub fn add(&self, ended: impl IntoIterator<Item = (Uuid, DateTime<Utc>)>) {
-        self.change(|state| state.ended.extend(ended));
+        self.change(|state| {
+            for (session, at) in ended {
+                state.ended.entry(session).or_insert(at);
+            }
+        });
     }
 
     /// Removes those that ended before `time`: no access token of theirs is valid any more.
@@ -88,6 +93,7 @@ mod tests {
         // An older proof that comes later takes nothing back.
         revocations.complete_until(old);
         assert_eq!((revocations.has(one), revocations.has(other)), (Ok(true), Ok(false)));
+        revocations.add([(one, now + chrono::TimeDelta::hours(1))]);
         revocations.forget(now);
         assert_eq!(revocations.has(one), Ok(true));
         revocations.forget(now + chrono::TimeDelta::seconds(1));
