@@ -14,7 +14,7 @@ use shared::app::App;
 use shared::db::Tx;
 use shared::idempotency::{self, Answer, Lookup, Scope};
 use shared::jobs::Job;
-use shared::messaging::{self, Known, Message, Refusal, Send};
+use shared::messaging::{self, Acceptance, Message, Refusal, Send};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 
@@ -115,14 +115,8 @@ async fn accept_alone(app: &App, item: Item) {
 
 /// Accepts a set and answers. On an error nothing was done, and the set is as it was.
 async fn decide(app: &App, begin: impl Future<Output = sqlx::Result<Tx>>, set: &mut Vec<Item>) -> sqlx::Result<()> {
-    // Both at once: what a set costs is mostly its round trips.
-    let (known, begun) = tokio::join!(known(app, set), async {
-        let mut tx = begin.await?;
-        let lookups = look_up(app, &mut tx, set).await?;
-        Ok::<_, sqlx::Error>((tx, lookups))
-    });
-    let (mut tx, lookups) = begun?;
-    let verdicts = accept(app, &mut tx, set, lookups, &known?).await?;
+    let mut tx = begin.await?;
+    let verdicts = accept(app, &mut tx, set).await?;
     let accepted = verdicts.iter().find_map(|verdict| match verdict {
         Verdict::Accepted(_, accepted) => Some(accepted.0.id),
         _ => None,
@@ -161,11 +155,6 @@ async fn was_committed(app: &App, message: shared::ids::MessageId) -> bool {
     false
 }
 
-async fn known(app: &App, set: &[Item]) -> sqlx::Result<Known> {
-    let sends: Vec<_> = set.iter().map(|item| item.send.clone()).collect();
-    Known::read(&mut *app.db.pool().acquire().await?, &sends).await
-}
-
 /// Takes the keys of a set; one without a key is always new.
 async fn look_up(app: &App, tx: &mut Tx, set: &[Item]) -> sqlx::Result<Vec<Lookup>> {
     let scopes: Vec<_> = set.iter().filter_map(|item| item.scope.as_ref()).collect();
@@ -174,38 +163,39 @@ async fn look_up(app: &App, tx: &mut Tx, set: &[Item]) -> sqlx::Result<Vec<Looku
     Ok(set.iter().map(lookup).collect())
 }
 
-async fn accept(
-    app: &App,
-    tx: &mut Tx,
-    set: &[Item],
-    lookups: Vec<Lookup>,
-    known: &Known,
-) -> sqlx::Result<Vec<Verdict>> {
-    let known_verdict = |lookup| match lookup {
+async fn accept(app: &App, tx: &mut Tx, set: &[Item]) -> sqlx::Result<Vec<Verdict>> {
+    let lookups = look_up(app, tx, set).await?;
+    let decided = |lookup| match lookup {
         Lookup::New => None,
         Lookup::Replay(answer) => Some(Verdict::Replayed(answer)),
         Lookup::Mismatch => Some(Verdict::Mismatch),
         Lookup::InFlight => Some(Verdict::InFlight),
     };
-    let mut verdicts: Vec<_> = lookups.into_iter().map(known_verdict).collect();
+    let mut verdicts: Vec<_> = lookups.into_iter().map(decided).collect();
     let new: Vec<_> = (0..set.len()).filter(|place| verdicts[*place].is_none()).collect();
     if !new.is_empty() {
         let sends: Vec<_> = new.iter().map(|place| &set[*place].send).collect();
-        let answers = messaging::accept(app, tx, &sends, known).await?;
+        let mut kept = Vec::with_capacity(new.len());
+        let keep = |tx: &mut Tx, answers: &[Acceptance<&Message, &Job, &Refusal>]| {
+            for (place, answer) in new.iter().zip(answers) {
+                let Ok((message, job)) = answer else { continue };
+                let answer = answer_of(message, job)?;
+                if let Some(scope) = &set[*place].scope {
+                    idempotency::store(tx, scope, &answer, app.clock.now());
+                }
+                kept.push(answer);
+            }
+            Ok(())
+        };
+        let answers = messaging::accept(app, tx, &sends, keep).await?;
+        let mut kept = kept.into_iter();
         for (place, answer) in new.iter().zip(answers) {
-            verdicts[*place] = Some(match answer {
-                Ok(accepted) => Verdict::Accepted(answer_of(&accepted)?, Box::new(accepted)),
-                Err(refusal) => Verdict::Refused(refusal),
-            });
+            verdicts[*place] = match answer {
+                Ok(accepted) => kept.next().map(|answer| Verdict::Accepted(answer, Box::new(accepted))),
+                Err(refusal) => Some(Verdict::Refused(refusal)),
+            };
         }
     }
-    for (item, verdict) in set.iter().zip(&verdicts) {
-        if let (Some(scope), Some(Verdict::Accepted(answer, _))) = (&item.scope, verdict) {
-            idempotency::store(tx, scope, answer, app.clock.now());
-        }
-    }
-    // Not left to the commit: what fails here is known not to be done.
-    tx.write_noted().await?;
     Ok(verdicts.into_iter().map(|verdict| verdict.unwrap_or_else(|| Verdict::Problem(Problem::internal()))).collect())
 }
 
@@ -216,7 +206,7 @@ struct Body<'a> {
 }
 
 /// 202 with the message, and the job that sends it.
-fn answer_of((message, job): &(Message, Job)) -> sqlx::Result<Answer> {
+fn answer_of(message: &Message, job: &Job) -> sqlx::Result<Answer> {
     let body = serde_json::to_string(&Body { message, job }).map_err(|error| sqlx::Error::Encode(error.into()))?;
     Ok(Answer { status: StatusCode::ACCEPTED.as_u16(), location: Some(format!("/v1/jobs/{}", job.id)), body })
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
@@ -79,7 +81,7 @@ impl NewJob {
 /// # Errors
 /// The database.
 pub async fn enqueue(app: &App, tx: &mut Tx, jobs: &[NewJob], now: DateTime<Utc>) -> sqlx::Result<Vec<JobId>> {
-    let told: Vec<_> = jobs.iter().map(|job| is_told(app, job, now)).collect();
+    let told = told(app, &jobs.iter().collect::<Vec<_>>(), now);
     let queued: &str = JobState::Queued.into();
     let span = app.traces.enqueue(jobs.len());
     let added = sqlx::query_scalar!(
@@ -109,29 +111,35 @@ pub async fn enqueue(app: &App, tx: &mut Tx, jobs: &[NewJob], now: DateTime<Utc>
     )
     .fetch_all(tx.conn())
     .await?;
-    let new: Vec<_> = jobs.iter().zip(told).filter(|(job, _)| added.contains(&job.id)).collect();
-    announce(app, tx, &new, now);
+    let new = jobs.iter().zip(told).filter(|(job, _)| added.contains(&job.id));
+    let (new, told): (Vec<_>, Vec<_>) = new.unzip();
+    announce(app, tx, &new, &told, now);
     Ok(added)
 }
 
-/// Whether a queue is told of a new job. What is due later, and what a full queue has no room for, is put there by the
+/// Of which new jobs their queues are told. What is due later, and what a full queue has no room for, is put there by the
 /// relay.
-pub(crate) fn is_told(app: &App, job: &NewJob, now: DateTime<Utc>) -> bool {
-    job.run_at <= now && JobQueue::new(app).has_room(job.queue)
+pub(crate) fn told(app: &App, jobs: &[&NewJob], now: DateTime<Utc>) -> Vec<bool> {
+    let queue = JobQueue::new(app);
+    let mut has_room = BTreeMap::new();
+    let mut told =
+        |job: &NewJob| job.run_at <= now && *has_room.entry(job.queue).or_insert_with(|| queue.has_room(job.queue));
+    jobs.iter().map(|job| told(job)).collect()
 }
 
 /// What follows the insertion of jobs: their facts, and once it is committed the queues of those are told that are to be.
-pub(crate) fn announce(app: &App, tx: &mut Tx, jobs: &[(&NewJob, bool)], now: DateTime<Utc>) {
+pub(crate) fn announce(app: &App, tx: &mut Tx, jobs: &[&NewJob], told: &[bool], now: DateTime<Utc>) {
     let facts: Vec<_> = jobs
         .iter()
-        .filter_map(|(job, _)| Some(job_event(job.owner?, job.id, job.kind, JobState::Queued, 0, None)))
+        .filter_map(|job| Some(job_event(job.owner?, job.id, job.kind, JobState::Queued, 0, None)))
         .collect();
     events::record(tx, facts, now);
     super::stats::count_accepted(tx, jobs);
     let account = |job: &NewJob| job.owner.map_or(uuid::Uuid::nil(), UserId::uuid);
     let ready: Vec<_> = jobs
         .iter()
-        .filter(|(_, told)| *told)
+        .zip(told)
+        .filter(|(_, told)| **told)
         .map(|(job, _)| Due { queue: job.queue, account: account(job), job: job.id })
         .collect();
     if !ready.is_empty() {

@@ -119,9 +119,9 @@ pub async fn failed_lately(app: &App) -> sqlx::Result<Vec<(String, i64)>> {
 }
 
 /// Counts new jobs.
-pub(super) fn count_accepted(tx: &mut Tx, jobs: &[(&NewJob, bool)]) {
-    for of_kind in jobs.chunk_by(|(one, _), (next, _)| one.kind == next.kind) {
-        let label = labels::Kind { kind: of_kind[0].0.kind.into() };
+pub(super) fn count_accepted(tx: &mut Tx, jobs: &[&NewJob]) {
+    for of_kind in jobs.chunk_by(|one, next| one.kind == next.kind) {
+        let label = labels::Kind { kind: of_kind[0].kind.into() };
         tx.count(tx.metrics().jobs_accepted.get_or_create_owned(&label), of_kind.len());
     }
 }

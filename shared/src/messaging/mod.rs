@@ -14,7 +14,7 @@ mod receive;
 mod templates;
 mod withdraw;
 
-pub use accept::{Known, Send, accept};
+pub use accept::{Acceptance, Send, accept};
 pub use advance::{News, advance, ids_of};
 pub use contacts::{OptOut, OptOutScope, forget_opt_out, opt_out, opt_out_recipients, opt_outs, window_ends};
 pub use content::{Content, FilledTemplate, Media, MediaKind, UseTemplate};
