@@ -4,10 +4,11 @@ use std::io::{BufRead, Write};
 
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
-use shared::accounts::{self, NewUser, Role, SignupError};
+use shared::accounts::{self, NewUser, Placement, Role, SignupError};
 use shared::app::App;
 use shared::config::{Config, Env};
 use shared::db::{Db, MIGRATIONS};
+use shared::ids::UserId;
 use shared::telemetry;
 
 use crate::stand_in::SimulatorArgs;
@@ -87,6 +88,9 @@ struct CreateUser {
     /// `admin`, `reseller`, `business_owner` or `user`.
     #[arg(long)]
     role: String,
+    /// The reseller of a business owner: its name or id.
+    #[arg(long)]
+    parent: Option<String>,
     /// Mobile number in E.164.
     #[arg(long)]
     mobile: Option<String>,
@@ -167,25 +171,28 @@ impl CreateUser {
         };
         let mut password = String::new();
         std::io::stdin().lock().read_line(&mut password).context("no password on the standard input")?;
-        let password = password.trim_end_matches(['\r', '\n']).to_owned().into();
+        let password = password.trim_end_matches(['\r', '\n']).to_owned();
         let app = app(Env::of_process())?;
-        let new = NewUser {
-            username: self.username,
-            password,
-            email: None,
-            mobile: self.mobile,
-            first_name: None,
-            last_name: None,
+        let new = NewUser { mobile: self.mobile, ..NewUser::named(self.username, password) };
+        let parent_id = match self.parent {
+            None => None,
+            Some(name) => Some(reseller(&app, name).await?),
         };
-        match accounts::create_user(&app, &new, role).await {
+        match accounts::create_user(&app, &new, Placement { role, parent_id }).await {
             Ok(user) => {
                 print(&user.id.to_string());
                 Ok(())
             }
             Err(SignupError::Taken(what)) => bail!("this {what} is taken"),
+            Err(SignupError::Misplaced(why)) => bail!("--parent: {why}"),
             Err(error) => Err(error.into()),
         }
     }
+}
+
+async fn reseller(app: &App, name: String) -> anyhow::Result<UserId> {
+    let found = accounts::resolve(app.db.pool(), &[name]).await?.pop().flatten();
+    Ok(found.context("--parent: there is no such user")?.id)
 }
 
 /// Writes to the standard output what a caller may want to read; one that has read enough and hung

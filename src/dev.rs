@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 
 use anyhow::Context;
-use shared::config::{Env, WhatsApp};
+use shared::config::{Env, Plivo, WhatsApp};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
@@ -20,16 +20,18 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     env.set_default("DATA_ENCRYPTION_KEYS", DEV_KEY);
     // Everybody calls from one address here, scripts and load among them.
     env.set_default("RATE_LIMIT_SIGNUPS_PER_HOUR", "10000");
+    env.set_default("RATE_LIMIT_OTPS_PER_ADDRESS", "10000");
     env.set_default("RATE_LIMIT_REQUESTS_PER_SECOND", "2000");
     let port = env.number("SIMULATOR_PORT", 0, 0..=u32::from(u16::MAX));
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, u16::try_from(port)?));
     let simulator = serve::bind(address, "SIMULATOR_PORT").await?;
-    let whatsapp = point_at_simulator(&mut env, &simulator)?;
+    let simulated = point_at_simulator(&mut env, &simulator)?;
     let app = cli::process(env, "switchboard")?;
     // Before anything else, so that a second `dev` on the same port leaves the first one alone.
     let listener = serve::listen(&app).await?;
     let hook = format!("{}/v1/hooks/whatsapp", local_url(&listener)?);
-    let simulated = simulator::Config { whatsapp: simulator::whatsapp::Config { webhook_url: Some(hook), ..whatsapp } };
+    let whatsapp = simulator::whatsapp::Config { webhook_url: Some(hook), ..simulated.whatsapp };
+    let simulated = simulator::Config { whatsapp, ..simulated };
     cli::migrate(&app).await?;
     sample::create(&app).await?;
     let stop = serve::stop_on_signal()?;
@@ -54,7 +56,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
 }
 
 /// Lets the simulator stand in for each provider of which nothing is set up.
-fn point_at_simulator(env: &mut Env, simulator: &TcpListener) -> anyhow::Result<simulator::whatsapp::Config> {
+fn point_at_simulator(env: &mut Env, simulator: &TcpListener) -> anyhow::Result<simulator::Config> {
     let whatsapp = simulator::whatsapp::Config::fake(None);
     if !WhatsApp::is_mentioned(env) {
         env.set_default("WHATSAPP_API_URL", format!("{}/v25.0", local_url(simulator)?));
@@ -63,7 +65,14 @@ fn point_at_simulator(env: &mut Env, simulator: &TcpListener) -> anyhow::Result<
         env.set_default("WHATSAPP_APP_SECRET", &whatsapp.app_secret);
         env.set_default("WHATSAPP_VERIFY_TOKEN", &whatsapp.verify_token);
     }
-    Ok(whatsapp)
+    let plivo = simulator::plivo::Config::fake();
+    if !Plivo::is_mentioned(env) {
+        env.set_default("PLIVO_BASE_URL", local_url(simulator)?);
+        env.set_default("PLIVO_AUTH_ID", &plivo.auth_id);
+        env.set_default("PLIVO_AUTH_TOKEN", &plivo.auth_token);
+        env.set_default("PLIVO_SOURCE", &plivo.source);
+    }
+    Ok(simulator::Config { whatsapp, plivo })
 }
 
 /// Where a listener is reached from this machine.

@@ -107,6 +107,10 @@ fn example(document: &Value, schema: &Value, depth: usize) -> Value {
         let target = document.pointer(reference.trim_start_matches('#')).unwrap_or(&Value::Null);
         return example(document, target, depth + 1);
     }
+    if let Some(parts) = schema["allOf"].as_array() {
+        let parts = parts.iter().filter_map(|part| example(document, part, depth).as_object().cloned());
+        return Value::Object(parts.flatten().collect());
+    }
     let of_type = if schema["type"].is_array() { &schema["type"][0] } else { &schema["type"] };
     match of_type.as_str() {
         Some("object") => {

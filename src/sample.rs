@@ -1,16 +1,23 @@
 //! Sample users, for who wants to try. Everybody knows their password, and one of them is an admin.
 
 use anyhow::{Context, bail};
-use shared::accounts::{self, NewUser, Role, SignupError};
+use shared::accounts::{self, NewUser, Placement, ProfileChange, Role, SignupError, Texts, WhatsappMode};
 use shared::app::App;
+use shared::audit::Actor;
 use shared::ids::UserId;
 
 use crate::cli::print;
 
 const PASSWORD: &str = "switchboard-demo-1";
-/// Name, role, and whether it gets what everybody gets at sign-up.
-const USERS: [(&str, Role, bool); 3] =
-    [("demo_admin", Role::Admin, false), ("alice", Role::User, true), ("bob", Role::User, true)];
+/// Name and role. Users get what everybody gets at sign-up; the business owner is the reseller's.
+const USERS: [(&str, Role); 5] = [
+    ("demo_admin", Role::Admin),
+    (RESELLER, Role::Reseller),
+    ("demo_business", Role::BusinessOwner),
+    ("alice", Role::User),
+    ("bob", Role::User),
+];
+const RESELLER: &str = "demo_reseller";
 
 /// `switchboard sample-data`. Refuses where others have users: there an admin whose password is known
 /// opens the door.
@@ -31,8 +38,8 @@ pub(crate) async fn run(app: &App, allow_other_users: bool) -> anyhow::Result<()
 
 /// Makes those sample users that aren't there yet.
 pub(crate) async fn create(app: &App) -> anyhow::Result<()> {
-    for (username, role, gift) in USERS {
-        create_one(app, username, role, gift).await?;
+    for (username, role) in USERS {
+        create_one(app, username, role).await?;
     }
     Ok(())
 }
@@ -42,25 +49,53 @@ pub(crate) fn log_in_as() -> String {
     format!("{} with the password {PASSWORD}", USERS.map(|(name, ..)| name).join(", "))
 }
 
-async fn create_one(app: &App, username: &str, role: Role, gift: bool) -> anyhow::Result<()> {
+async fn create_one(app: &App, username: &str, role: Role) -> anyhow::Result<()> {
     if accounts::find(app.db.pool(), username).await?.is_some() {
         return Ok(());
     }
-    let (email, mobile, first_name, last_name) = (None, None, None, None);
-    let new = NewUser { username: username.into(), password: PASSWORD.into(), email, mobile, first_name, last_name };
-    let made = if gift {
-        let id = UserId::new();
-        let hash = accounts::hash_password(app, id, &new.password).await?;
-        let mut tx = app.db.begin().await?;
-        let made = accounts::sign_up(app, &mut tx, id, &hash, &new).await;
-        tx.commit().await?;
-        made
-    } else {
-        accounts::create_user(app, &new, role).await
+    let (id, now) = (UserId::new(), app.clock.now());
+    let new = NewUser::named(username, PASSWORD);
+    let hash = accounts::hash_password(app, id, &new.password).await?;
+    let mut tx = app.db.begin().await?;
+    let actor = Actor::command_line();
+    let made = match role {
+        Role::User => accounts::sign_up(app, &mut tx, id, &hash, &new).await,
+        Role::BusinessOwner => {
+            let reseller = accounts::find(app.db.pool(), RESELLER).await?.context("there is no sample reseller")?;
+            let place = Placement::business_owner(reseller.id);
+            accounts::open_account(&mut tx, &actor, (id, &hash), &new, place, now).await
+        }
+        _ => accounts::open_account(&mut tx, &actor, (id, &hash), &new, role.into(), now).await,
     };
     match made {
+        Ok(_) if role == Role::BusinessOwner => {
+            accounts::change_profile(app, &mut tx, &actor, id, &profile(app), now).await?;
+        }
+        Ok(_) => {}
         // Somebody else who makes them was faster.
-        Ok(_) | Err(SignupError::Taken(_)) => Ok(()),
-        Err(error) => Err(error.into()),
+        Err(SignupError::Taken(_)) => return Ok(()),
+        Err(error) => return Err(error.into()),
+    }
+    Ok(tx.commit().await?)
+}
+
+/// A business that nobody has. Without a key to seal them with it has no bank details.
+fn profile(app: &App) -> ProfileChange {
+    let texts = |texts: &[(&str, &str)]| {
+        texts.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect::<Texts>()
+    };
+    let bank = texts(&[
+        ("account_holder", "Demo Corner Shop"),
+        ("account_number", "000000001234"),
+        ("bank_name", "Sample Bank"),
+        ("ifsc", "TEST0000001"),
+    ]);
+    let sealed = !app.config.encryption.0.is_empty();
+    ProfileChange {
+        business_name: Some(Some("Demo Corner Shop".into())),
+        whatsapp_mode: Some(Some(WhatsappMode::Official)),
+        address: Some(Some(texts(&[("line1", "1 Example Street"), ("city", "Sampletown"), ("country", "IN")]))),
+        bank: sealed.then(|| Some(bank.into_iter().map(|(name, text)| (name, text.into())).collect())),
+        settings: None,
     }
 }

@@ -7,6 +7,7 @@ use anyhow::Context;
 use clap::Args;
 use shared::config::{Env, LogFormat};
 use shared::telemetry;
+use simulator::plivo::Config as Plivo;
 use simulator::whatsapp::Config as WhatsApp;
 use tokio::net::TcpListener;
 
@@ -32,7 +33,7 @@ impl SimulatorArgs {
         telemetry::init(env.parsed("LOG_FORMAT", LogFormat::Text));
         let listener =
             TcpListener::bind(self.listen).await.with_context(|| format!("can't listen on {}", self.listen))?;
-        let config = simulator::Config { whatsapp: whatsapp(&env, &self.api) };
+        let config = simulator::Config { whatsapp: whatsapp(&env, &self.api), plivo: plivo(&env) };
         tracing::info!(address = %listener.local_addr()?, "simulator started");
         let stop = serve::stop_on_signal()?;
         let served = if self.allow_non_loopback {
@@ -54,5 +55,15 @@ fn whatsapp(env: &Env, api: &str) -> WhatsApp {
         app_secret: known("WHATSAPP_APP_SECRET", fake.app_secret),
         verify_token: known("WHATSAPP_VERIFY_TOKEN", fake.verify_token),
         ..fake
+    }
+}
+
+fn plivo(env: &Env) -> Plivo {
+    let fake = Plivo::fake();
+    let known = |name, otherwise| env.text(name).unwrap_or(otherwise);
+    Plivo {
+        auth_id: known("PLIVO_AUTH_ID", fake.auth_id),
+        auth_token: known("PLIVO_AUTH_TOKEN", fake.auth_token),
+        source: known("PLIVO_SOURCE", fake.source),
     }
 }

@@ -1,57 +1,20 @@
 //! Extractors: they hand over what is permitted and valid, or answer with a problem.
 
-use axum::body::Bytes;
+use std::borrow::Cow;
+
+use axum::body::{Bytes, HttpBody};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::StatusCode;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use garde::Validate;
 use serde::de::DeserializeOwned;
-use shared::accounts::{self, Role, User, UserStatus};
 use shared::app::App;
-use shared::ids::UserId;
+use utoipa::openapi::{AllOfBuilder, Ref, RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::problem::{FieldError, Problem};
-
-/// Whoever the access token belongs to.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Caller(pub UserId);
-
-impl FromRequestParts<App> for Caller {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        // Whoever limited the request knows already.
-        if let Some(known) = parts.extensions.get::<Self>() {
-            return Ok(*known);
-        }
-        let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token =
-            header.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-        let (_, token) = token.ok_or_else(|| Problem::unauthenticated("An access token is needed."))?;
-        accounts::verify(app, token.trim())
-            .map(Self)
-            .map_err(|_| Problem::unauthenticated("The access token is not valid, or not any more."))
-    }
-}
-
-/// A caller who runs the platform.
-#[derive(Debug)]
-pub(crate) struct Admin(pub User);
-
-impl FromRequestParts<App> for Admin {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let Caller(id) = Caller::from_request_parts(parts, app).await?;
-        accounts::get(app.db.pool(), id)
-            .await?
-            .filter(|user| user.role == Role::Admin && user.status == UserStatus::Active)
-            .map(Self)
-            .ok_or_else(|| Problem::new(StatusCode::FORBIDDEN, "forbidden", "Only admins may do this."))
-    }
-}
 
 /// An id in the path. One that can't be read names nothing.
 pub(crate) struct IdPath<T>(pub T);
@@ -109,13 +72,67 @@ pub(crate) async fn json_body(request: Request, app: &App) -> Result<Bytes, Prob
 /// A body whose rules hold.
 pub(crate) struct ValidJson<T>(pub T);
 
-impl<T: DeserializeOwned + Validate<Context = ()>> FromRequest<App> for ValidJson<T> {
+impl<T: Body> FromRequest<App> for ValidJson<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
-        let body = read_json(&json_body(request, app).await?)?;
-        validate(&body)?;
-        Ok(Self(body))
+        T::read(&json_body(request, app).await?).map(Self)
+    }
+}
+
+/// What a body's bytes can be read as.
+pub(crate) trait Body: Sized {
+    /// Reads it and checks its rules.
+    fn read(bytes: &[u8]) -> Result<Self, Problem>;
+}
+
+impl<T: DeserializeOwned + Validate<Context = ()>> Body for T {
+    fn read(bytes: &[u8]) -> Result<Self, Problem> {
+        let body: T = read_json(bytes)?;
+        body.validate().map_err(|report| invalid(&report))?;
+        Ok(body)
+    }
+}
+
+/// A body with the fields of two types, each of which takes its own. (serde's `flatten` would not tell which field is
+/// wrong.)
+pub(crate) struct Both<A, B>(pub A, pub B);
+
+impl<A: Body, B: Body> Body for Both<A, B> {
+    fn read(bytes: &[u8]) -> Result<Self, Problem> {
+        Ok(Self(A::read(bytes)?, B::read(bytes)?))
+    }
+}
+
+impl<A: ToSchema, B: ToSchema> PartialSchema for Both<A, B> {
+    fn schema() -> RefOr<Schema> {
+        AllOfBuilder::new().item(Ref::from_schema_name(A::name())).item(Ref::from_schema_name(B::name())).into()
+    }
+}
+
+impl<A: ToSchema, B: ToSchema> ToSchema for Both<A, B> {
+    fn name() -> Cow<'static, str> {
+        format!("{}With{}", A::name(), B::name()).into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.extend([(A::name().into(), A::schema()), (B::name().into(), B::schema())]);
+        A::schemas(schemas);
+        B::schemas(schemas);
+    }
+}
+
+/// A body whose rules hold, or none at all.
+pub(crate) struct OptionalJson<T>(pub T);
+
+impl<T: DeserializeOwned + Default + Validate<Context = ()>> FromRequest<App> for OptionalJson<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        if request.body().is_end_stream() {
+            return Ok(Self(T::default()));
+        }
+        ValidJson::from_request(request, app).await.map(|ValidJson(body)| Self(body))
     }
 }
 
@@ -143,11 +160,6 @@ fn field_error(path: String, error: &serde_json::Error) -> FieldError {
         Some(name) => FieldError { field: format!("{path}.{name}"), message: "is missing".into() },
         None => FieldError { field: path, message },
     }
-}
-
-/// Checks the rules of a body's fields.
-pub(crate) fn validate<T: Validate<Context = ()>>(value: &T) -> Result<(), Problem> {
-    value.validate().map_err(|report| invalid(&report))
 }
 
 /// What is wrong with which field.

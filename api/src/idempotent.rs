@@ -6,14 +6,13 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use garde::Validate;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use shared::app::App;
 use shared::db::Tx;
 use shared::idempotency::{self, Answer, Lookup, Scope};
 use shared::ids::UserId;
 use uuid::Uuid;
 
-use crate::extract::{json_body, read_json, validate};
+use crate::extract::{Body, json_body};
 use crate::problem::Problem;
 
 const MAX_KEY: usize = 255;
@@ -30,7 +29,7 @@ struct Key {
     fingerprint: [u8; 32],
 }
 
-impl<T: DeserializeOwned + Validate<Context = ()>> FromRequest<App> for Idempotent<T> {
+impl<T: Body> FromRequest<App> for Idempotent<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
@@ -39,8 +38,7 @@ impl<T: DeserializeOwned + Validate<Context = ()>> FromRequest<App> for Idempote
         // A POST that says all by its path needs no body.
         let is_empty = request.body().is_end_stream() && !request.headers().contains_key(header::CONTENT_TYPE);
         let bytes = if is_empty { Bytes::from_static(b"{}") } else { json_body(request, app).await? };
-        let body = read_json(&bytes)?;
-        validate(&body)?;
+        let body = T::read(&bytes)?;
         let fingerprint = |_: &String| idempotency::fingerprint(&app.config.auth.jwt_secret, &bytes);
         let key = key.map(|key| Key { fingerprint: fingerprint(&key), operation, key });
         Ok(Self { body, key })
@@ -160,21 +158,32 @@ impl Work {
 
     /// 201 with what was made.
     pub async fn created(self, body: &impl Serialize) -> Result<Response, Stop> {
-        self.answer(StatusCode::CREATED, body).await
+        Ok(response(&self.answer(StatusCode::CREATED, body).await?))
     }
 
-    async fn answer(mut self, status: StatusCode, body: &impl Serialize) -> Result<Response, Stop> {
-        let body = serde_json::to_string(body).map_err(|error| {
-            tracing::error!(%error, "an answer can't be written as JSON");
-            Problem::internal()
-        })?;
-        let answer = Answer { status: status.as_u16(), location: None, body };
+    /// 201 with what was made, of which only `kept` is kept: a repeated answer has no secrets.
+    pub async fn created_with_secret(self, body: &impl Serialize, kept: &impl Serialize) -> Result<Response, Stop> {
+        let answer = Answer { body: json(body)?, ..self.answer(StatusCode::CREATED, kept).await? };
+        let mut response = response(&answer);
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        Ok(response)
+    }
+
+    async fn answer(mut self, status: StatusCode, body: &impl Serialize) -> Result<Answer, Stop> {
+        let answer = Answer { status: status.as_u16(), location: None, body: json(body)? };
         if let Some(scope) = &self.scope {
             idempotency::store(&mut self.tx, scope, &answer, self.app.clock.now());
         }
         self.tx.commit().await?;
-        Ok(response(&answer))
+        Ok(answer)
     }
+}
+
+fn json(body: &impl Serialize) -> Result<String, Problem> {
+    serde_json::to_string(body).map_err(|error| {
+        tracing::error!(%error, "an answer can't be written as JSON");
+        Problem::internal()
+    })
 }
 
 pub(crate) fn response(answer: &Answer) -> Response {

@@ -3,6 +3,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod caller;
 mod committer;
 mod extract;
 mod idempotent;
@@ -21,6 +22,7 @@ use axum::http::HeaderValue;
 use axum::http::header::HeaderName;
 use axum::middleware;
 use axum::{Extension, Router};
+use shared::accounts;
 use shared::app::App;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -44,17 +46,31 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
         async move { hub.run(stop).await }
     });
     tokio::spawn(wait::look_after(app.clone()));
+    accounts::load_revocations(&app).await;
+    let following = tokio::spawn({
+        let (app, stop) = (app.clone(), stop.clone());
+        async move { accounts::follow_revocations(&app, stop).await }
+    });
     let (committer, mut committing) = committer::Committer::start(&app);
     let service = router(app).layer(Extension(committer)).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
     // Nobody hands over anything any more; what was handed over is ended.
     while committing.join_next().await.is_some() {}
+    following.await.map_err(std::io::Error::other)?;
     listening.await.map_err(std::io::Error::other)
 }
 
 fn documented() -> (Router<App>, utoipa::openapi::OpenApi) {
     let (router, mut api) = OpenApiRouter::with_openapi(openapi::base())
         .merge(routes::auth::router())
+        .merge(routes::otp::router())
+        .merge(routes::password::router())
+        .merge(routes::sessions::router())
+        .merge(routes::api_keys::router())
+        .merge(routes::users::router())
+        .merge(routes::resellers::router())
+        .merge(routes::profile::router())
+        .merge(routes::audit::router())
         .merge(routes::jobs::router())
         .merge(routes::events::router())
         .merge(routes::messages::router())

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use shared::app::App;
 use shared::rate_limit::Verdict;
 
-use crate::extract::Caller;
+use crate::caller::Identity;
 use crate::problem::Problem;
 
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
@@ -42,7 +42,7 @@ pub(crate) fn is_limited(path: &str) -> bool {
         .any(|open| path.strip_prefix(open).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
-/// Lets a request through, or not: by account where it has a valid token, else by address.
+/// Lets a request through, or not: by account where it has a valid token or key, else by address.
 pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next) -> Response {
     if !is_limited(request.uri().path()) {
         return next.run(request).await;
@@ -65,11 +65,8 @@ pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next)
 
 async fn verdict(parts: &mut Parts, app: &App) -> Result<Option<Verdict>, Problem> {
     let limits = &app.config.limits;
-    let (quota, key) = match Caller::from_request_parts(parts, app).await {
-        Ok(caller) => {
-            parts.extensions.insert(caller);
-            (limits.account, caller.0.to_string())
-        }
+    let (quota, key) = match Identity::of(parts, app).await {
+        Ok(identity) => (limits.account, identity.user.to_string()),
         Err(_) => {
             let Peer(address) = Peer::from_request_parts(parts, app).await?;
             (limits.address, app.limiter.address(address))
@@ -87,6 +84,21 @@ pub(crate) async fn sign_up(app: &App, Peer(address): Peer) -> Result<Option<Ver
         return Ok(Some(verdict));
     }
     Err(Problem::limited("too_many_signups", "Too many sign-ups from this address.", verdict))
+}
+
+/// Counts a one-time code that shall be sent to a number, or refuses it. Whether somebody has the number
+/// makes no difference.
+pub(crate) async fn otp(app: &App, Peer(address): Peer, mobile: &str) -> Result<(), Problem> {
+    let limits = &app.config.limits;
+    let of_address = limits.otps_of_address.map(|quota| (quota, app.limiter.address(address)));
+    let of_number = limits.otps_of_number.map(|quota| (quota, app.limiter.hidden(mobile)));
+    for (quota, key) in of_address.into_iter().chain(of_number) {
+        let verdict = app.limiter.take(quota, &key).await;
+        if !verdict.allowed {
+            return Err(Problem::limited("too_many_codes", "Too many codes were asked for.", verdict));
+        }
+    }
+    Ok(())
 }
 
 /// Adds a limit to those that an answer tells of.

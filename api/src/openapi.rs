@@ -1,9 +1,12 @@
 //! The OpenAPI document, generated from the code, and the pages that show it.
 
 use axum::Router;
+use serde_json::Value;
 use shared::app::App;
 use utoipa::openapi::path::Operation;
-use utoipa::openapi::security::{Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityScheme};
+use utoipa::openapi::security::{
+    Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::{Components, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder};
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_redoc::Servable;
@@ -15,6 +18,11 @@ const DESCRIPTION: &str = "Messages as jobs that can be watched, paid from a led
     Errors are `application/problem+json`: branch on `code`. Lists are newest first, the event log oldest first: pass `next_cursor` back as \
     `cursor`. POSTs that create or spend take an `Idempotency-Key`. Answers tell of limits in `RateLimit-Policy` and \
     `RateLimit`.";
+
+const BEARER: &str = "The access token of a login, or an API key. An operation's `security` names the scope that a key needs; where it names none, only a login will do.";
+
+const LACKS_SCOPE: &str = "`insufficient_scope`: the API key has not the scope that `security` names";
+const LOGIN_REQUIRED: &str = "`login_required`: an API key is not enough";
 
 /// The document of the whole interface.
 #[must_use]
@@ -29,7 +37,8 @@ pub(crate) fn base() -> OpenApi {
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some(DESCRIPTION))
         .build();
-    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    let bearer =
+        HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").description(Some(BEARER)).build();
     let form = OAuth2::new([Flow::Password(Password::new("/v1/auth/token", Scopes::new()))]);
     let mut components = Components::new();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
@@ -48,12 +57,16 @@ pub(crate) fn complete(api: &mut OpenApi) {
 }
 
 fn complete_operation(path: &str, operation: &mut Operation) {
+    // Handlers of one name are told apart by their area.
+    let area = operation.tags.iter().flatten().next();
+    operation.operation_id = area.zip(operation.operation_id.as_ref()).map(|(area, name)| format!("{area}_{name}"));
     let mut common = vec![("500", "`internal_error`"), ("503", "`unavailable`: try again")];
     if limits::is_limited(path) {
         common.push(("429", "`rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on"));
     }
-    if operation.security.is_some() {
+    if let Some(security) = &operation.security {
         common.push(("401", "`unauthenticated`"));
+        common.push(("403", if names_scope(security) { LACKS_SCOPE } else { LOGIN_REQUIRED }));
     }
     if operation.request_body.is_some() {
         common.extend([("400", "`malformed_json`"), ("413", "`body_too_large`"), ("415", "`unsupported_media_type`")]);
@@ -75,6 +88,13 @@ fn complete_operation(path: &str, operation: &mut Operation) {
             response.content.insert("application/problem+json".into(), RefOr::T(problem()));
         }
     }
+}
+
+/// Whether a key that is good for an operation must have a scope.
+fn names_scope(security: &[SecurityRequirement]) -> bool {
+    let scopes =
+        |requirement| serde_json::to_value(requirement).ok().and_then(|it: Value| it["bearer"].as_array().cloned());
+    security.iter().filter_map(scopes).any(|scopes| !scopes.is_empty())
 }
 
 /// `/openapi.json`, `/docs` (Swagger UI) and `/redoc`.

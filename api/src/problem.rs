@@ -8,6 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use shared::rate_limit::Verdict;
+use shared::secrets::SealError;
 use utoipa::ToSchema;
 
 use crate::limits;
@@ -105,6 +106,13 @@ impl Problem {
     pub(crate) fn unavailable() -> Self {
         let detail = "The service can't do this right now.";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).retry_in(1)
+    }
+
+    /// A secret of a user can't be kept.
+    pub(crate) fn unsealed(error: SealError) -> Self {
+        tracing::error!(%error, "a secret can't be kept");
+        let detail = "Nothing secret can be kept here.";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "encryption_not_configured", detail)
     }
 
     pub(crate) fn internal() -> Self {

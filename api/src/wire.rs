@@ -2,6 +2,8 @@
 
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use shared::accounts::{self, Profile, User};
+use shared::app::App;
 use shared::page::{self, CursorError, PageRequest};
 use utoipa::{IntoParams, ToSchema};
 
@@ -52,5 +54,23 @@ impl PageQuery {
                 "This is not a cursor of this list with these filters.",
             )
         })
+    }
+}
+
+/// A user, with what it tells of its business.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct UserDetails {
+    #[serde(flatten)]
+    pub user: User,
+    /// Resellers and business owners that told something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
+}
+
+impl UserDetails {
+    /// A user with its profile.
+    pub async fn of(app: &App, user: User) -> sqlx::Result<Self> {
+        let profile = accounts::profile(app.db.pool(), user.id).await?;
+        Ok(Self { user, profile })
     }
 }

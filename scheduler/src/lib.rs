@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use cron::Schedule;
+use shared::accounts::jobs::PurgeLogins;
 use shared::app::App;
 use shared::books::jobs::ProveCredits;
 use shared::jobs::{self, NewJob};
@@ -31,8 +32,9 @@ struct Task {
 }
 
 /// At minutes that others don't choose, and no two at the same one.
-static TASKS: [Task; 3] = [
+static TASKS: [Task; 4] = [
     Task { name: "purge_idempotency", schedule: "0 17 * * * *", job: |tick| NewJob::new(&PurgeIdempotency {}, tick) },
+    Task { name: "purge_logins", schedule: "0 29 * * * *", job: |tick| NewJob::new(&PurgeLogins {}, tick) },
     Task { name: "prove_credits", schedule: "0 41 * * * *", job: |tick| NewJob::new(&ProveCredits {}, tick) },
     Task { name: "purge_jobs", schedule: "0 53 3 * * *", job: |tick| NewJob::new(&PurgeJobs {}, tick) },
 ];

@@ -13,6 +13,7 @@ use crate::lanes::Lanes;
 use crate::metrics::Metrics;
 use crate::pubsub::Hub;
 use crate::rate_limit::Limiter;
+use crate::revocations::Revocations;
 use crate::secrets::Sealer;
 use crate::traces::Traces;
 
@@ -34,6 +35,8 @@ pub struct Parts {
     pub hub: Hub,
     /// Says how often something may happen.
     pub limiter: Limiter,
+    /// Which sessions have ended, where access tokens are checked.
+    pub revocations: Revocations,
     /// How fast providers may be called.
     pub lanes: Lanes,
     /// Keeps secrets of users.
@@ -83,6 +86,7 @@ impl App {
         });
         Ok(Self(Arc::new(Parts {
             limiter: Limiter::new(&config, &redis, &clock, metrics.clone()),
+            revocations: Revocations::default(),
             lanes: Lanes::new(&redis, &clock),
             sealer: Sealer::new(&config.encryption),
             clock,

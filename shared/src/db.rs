@@ -27,6 +27,7 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 const UNTESTED: Duration = Duration::from_millis(50);
 
 type Followup = Pin<Box<dyn Future<Output = ()> + Send>>;
+type AtOnce = Box<dyn FnOnce() + Send>;
 /// Wakes those who wait for changes of keys.
 type Waker = Arc<dyn Fn(Vec<Uuid>) -> Followup + Send + Sync>;
 
@@ -99,9 +100,9 @@ impl Db {
         if matches!(begun, Err(sqlx::Error::PoolTimedOut)) {
             self.metrics.database_timeouts.inc();
         }
-        let (after, changed, counted) = (Vec::new(), BTreeSet::new(), Vec::new());
+        let (at_once, after, changed, counted) = (Vec::new(), Vec::new(), BTreeSet::new(), Vec::new());
         let (facts, records) = (Vec::new(), Vec::new());
-        Ok(Tx { inner: begun?, after, changed, counted, facts, records, db: self.clone() })
+        Ok(Tx { inner: begun?, at_once, after, changed, counted, facts, records, db: self.clone() })
     }
 
     /// Begins a read-only transaction that sees one moment of the database throughout.
@@ -129,6 +130,11 @@ impl Db {
         matches!(tokio::time::timeout(Duration::from_secs(2), answer).await, Ok(Ok(_)))
     }
 
+    /// Does something that nobody waits for, in a task of its own.
+    pub fn aside(&self, work: impl Future<Output = ()> + Send + 'static) {
+        self.followups.spawn(work);
+    }
+
     /// Waits for what follows commits, then closes the pool.
     pub async fn close(&self) {
         self.followups.close();
@@ -141,6 +147,7 @@ impl Db {
 /// Dropped without [`Tx::commit`], it leaves nothing behind.
 pub struct Tx {
     inner: Transaction<'static, Postgres>,
+    at_once: Vec<AtOnce>,
     after: Vec<Followup>,
     changed: BTreeSet<Uuid>,
     counted: Vec<(Counter, u64)>,
@@ -222,6 +229,11 @@ impl Tx {
     /// The connection, for queries.
     pub fn conn(&mut self) -> &mut PgConnection {
         &mut self.inner
+    }
+
+    /// What this process has to know before [`Tx::commit`] returns.
+    pub fn at_commit(&mut self, note: impl FnOnce() + Send + 'static) {
+        self.at_once.push(Box::new(note));
     }
 
     /// What to do once the transaction is committed, in a task of its own; it may get lost with the
@@ -353,6 +365,7 @@ impl Tx {
     pub async fn commit(mut self) -> sqlx::Result<()> {
         self.write_noted().await?;
         self.inner.commit().await?;
+        self.at_once.into_iter().for_each(|note| note());
         for (counter, times) in self.counted {
             counter.inc_by(times);
         }

@@ -41,8 +41,16 @@ ids! {
     EventId = EventKind("evt");
     /// A transfer of the ledger.
     TransferId = TransferKind("txf");
+    /// A session: a login and its tokens.
+    SessionId = SessionKind("ses");
+    /// A one-time code.
+    OtpId = OtpKind("otp");
     /// A message template.
     TemplateId = TemplateKind("tpl");
+    /// An API key.
+    ApiKeyId = ApiKeyKind("key");
+    /// An entry of the audit log.
+    AuditId = AuditKind("aud");
 }
 
 /// Why a text is not an id of the kind that was asked for.

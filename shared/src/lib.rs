@@ -22,6 +22,9 @@ pub mod idempotency;
 pub mod lanes;
 pub mod pubsub;
 pub mod rate_limit;
+pub mod revocations;
+
+pub mod audit;
 
 // composition root
 pub mod app;
@@ -44,6 +47,7 @@ pub mod messaging;
 
 // across domains
 pub mod books;
+pub mod recall;
 
 // operations
 pub mod ops;

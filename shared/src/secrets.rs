@@ -37,11 +37,38 @@ pub fn hmac_sha384(key: &[u8], text: &[u8]) -> [u8; 48] {
     mac.finalize().into_bytes().into()
 }
 
+/// Random bytes that nobody can foretell.
+#[must_use]
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    aws_lc_rs::rand::fill(&mut bytes).unwrap_or_else(|_| unreachable!("the system always has random bytes"));
+    bytes
+}
+
+/// Six random digits, each number as likely as any other.
+#[must_use]
+pub fn random_code() -> SecretString {
+    const CODES: u32 = 1_000_000;
+    loop {
+        let number = u32::from_le_bytes(random());
+        // What is above the last whole million would make small numbers likelier.
+        if number < u32::MAX - u32::MAX % CODES {
+            return format!("{:06}", number % CODES).into();
+        }
+    }
+}
+
+/// Whether two byte strings are equal; takes the same time wherever they differ.
+#[must_use]
+pub fn same_bytes(one: &[u8], other: &[u8]) -> bool {
+    use subtle::ConstantTimeEq;
+    one.ct_eq(other).into()
+}
+
 /// Whether two secrets are equal; takes the same time wherever they differ.
 #[must_use]
 pub fn same(secret: &SecretString, other: &str) -> bool {
-    use subtle::ConstantTimeEq;
-    secret.expose_secret().as_bytes().ct_eq(other.as_bytes()).into()
+    same_bytes(secret.expose_secret().as_bytes(), other.as_bytes())
 }
 
 /// Why something was not sealed or opened.
@@ -119,6 +146,16 @@ mod tests {
         assert!(!verifies_hex(&key, &[body, b" "], signature));
         assert!(!verifies_hex(&key, &[body], "not hex"));
         assert!(!verifies_hex(&key, &[body], &signature[2..]));
+    }
+
+    #[test]
+    fn codes_have_six_digits_and_differ() {
+        let codes: std::collections::BTreeSet<_> =
+            (0..1000).map(|_| random_code().expose_secret().to_owned()).collect();
+        assert!(codes.iter().all(|code| code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit())));
+        // Of a thousand codes in a million some two are equal two times of five; fifty never are.
+        assert!(codes.len() > 950, "{}", codes.len());
+        assert_ne!(random::<32>(), random::<32>());
     }
 
     fn place(row: &str) -> [String; 3] {

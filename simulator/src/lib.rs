@@ -6,6 +6,7 @@
 
 mod background;
 mod connection;
+pub mod plivo;
 pub mod whatsapp;
 
 use std::io;
@@ -22,6 +23,8 @@ use crate::{background::Background, connection::Connection};
 pub struct Config {
     /// The WhatsApp Cloud API.
     pub whatsapp: whatsapp::Config,
+    /// Plivo's Message API.
+    pub plivo: plivo::Config,
 }
 
 /// Serves until `stop` is cancelled, then answers what is in flight and drops the webhooks that are not yet sent.
@@ -42,6 +45,7 @@ pub async fn run_anywhere(config: Config, listener: TcpListener, stop: Cancellat
     let app = Router::new()
         .route("/", get(async || Html(include_str!("page.html"))))
         .route("/health", get(health))
+        .merge(plivo::routes(config.plivo, background.clone()))
         .merge(whatsapp::routes(config.whatsapp, format!("http://{address}"), background.clone())?);
     let service = app.into_make_service_with_connect_info::<Connection>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;

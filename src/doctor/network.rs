@@ -50,12 +50,19 @@ async fn answering(about: &'static str, base: &str) -> Check {
 
 /// Whether each provider that is set up can be reached.
 pub(super) async fn providers(config: &Config) -> Vec<Check> {
-    match &config.whatsapp {
-        Some(whatsapp) => vec![provider("whatsapp", "WHATSAPP_API_URL", &whatsapp.api_url).await],
-        None => vec![Check::ok(
-            "whatsapp",
-            "is not set up: messages of this channel are refused with channel_not_configured",
-        )],
+    let whatsapp = config.whatsapp.as_ref().map(|it| it.api_url.as_str());
+    let plivo = config.plivo.as_ref().map(|it| it.base_url.as_str());
+    let (whatsapp, plivo) = tokio::join!(
+        provider_or_none("whatsapp", "WHATSAPP_API_URL", whatsapp, "messages of this channel"),
+        provider_or_none("plivo", "PLIVO_BASE_URL", plivo, "one-time codes and forgotten passwords"),
+    );
+    vec![whatsapp, plivo]
+}
+
+async fn provider_or_none(about: &'static str, variable: &str, base: Option<&str>, what: &str) -> Check {
+    match base {
+        Some(base) => provider(about, variable, base).await,
+        None => Check::ok(about, format!("is not set up: {what} are refused with channel_not_configured")),
     }
 }
 

@@ -14,7 +14,7 @@ async fn sign_up_log_in_and_who_one_is() {
     let app = TestApp::start().await;
     let anonymous = app.anonymous();
     let body = json!({"username": "Alice", "password": PASSWORD, "email": "alice@example.test", "mobile": "+15550100001",
-        "first_name": "Alice", "role": "admin"});
+        "first_name": "Alice"});
     let user = anonymous.post("/v1/auth/signup", &body).await.expect(201);
     assert_eq!(
         (&user["username"], &user["role"], &user["status"]),
@@ -80,6 +80,11 @@ async fn sign_up_is_validated() {
         (json!({"username": "usr_alice", "password": PASSWORD}), "username"),
         (json!({"username": "alice", "password": "short"}), "password"),
         (json!({"username": "alice_the_first", "password": "Alice_the_First"}), "password"),
+        (json!({"username": "alice", "password": "P@ssw0rd1!"}), "password"),
+        (
+            json!({"username": "alice", "password": "MillerAlice7", "first_name": "Alice", "last_name": "Miller"}),
+            "password",
+        ),
         (json!({"username": "alice"}), "password"),
         (json!({"username": "alice", "password": PASSWORD, "mobile": "555"}), "mobile"),
         (json!({"username": "alice", "password": PASSWORD, "email": "nowhere"}), "email"),
@@ -135,13 +140,15 @@ async fn a_suspended_user_can_not_log_in() {
 async fn only_valid_tokens_are_let_in() {
     let app = TestApp::start().await;
     let mut alice = app.user("alice").await;
+    let body = json!({"username": "alice", "password": PASSWORD});
+    let login = alice.post("/v1/auth/token", &body).await.expect(200);
     let good = alice.token.clone().unwrap();
     let parts: Vec<_> = good.split('.').map(str::to_owned).collect();
     let part =
         |index: usize| -> Value { serde_json::from_slice(&URL_SAFE_NO_PAD.decode(&parts[index]).unwrap()).unwrap() };
     assert_eq!(part(0), json!({"typ": "at+jwt", "alg": "HS256"}));
     let claims = part(1);
-    for claim in ["iss", "aud", "exp", "nbf", "sub", "jti", "iat"] {
+    for claim in ["iss", "aud", "exp", "nbf", "sub", "sid", "jti", "iat"] {
         assert!(!claims[claim].is_null(), "{claim}");
     }
     let with = |change: &dyn Fn(&mut Value, &mut Value)| {
@@ -165,7 +172,9 @@ async fn only_valid_tokens_are_let_in() {
         with(&|_, claims| claims["nbf"] = json!(claims["exp"].as_i64().unwrap() - 1)),
         with(&|_, claims| claims["sub"] = json!("job_01h2xcejqtf2nbrexx3vqjhp41")),
     ];
-    bad.extend(["iss", "aud", "exp", "nbf", "sub"].map(without));
+    bad.extend(["iss", "aud", "exp", "nbf", "sub", "sid"].map(without));
+    bad.push(sign_with(b"another secret for tests, not a real one", &part(0), &part(1)));
+    bad.push(login["refresh_token"].as_str().unwrap().to_owned());
     for token in bad {
         alice.token = Some(token.clone());
         let answer = alice.get("/v1/me").await;
@@ -180,9 +189,13 @@ async fn only_valid_tokens_are_let_in() {
 }
 
 fn sign(header: &Value, claims: &Value) -> String {
+    sign_with(b"a secret for tests, not a real one", header, claims)
+}
+
+fn sign_with(key: &[u8], header: &Value, claims: &Value) -> String {
     let encode = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let text = format!("{}.{}", encode(header), encode(claims));
-    let mut mac = Hmac::<Sha256>::new_from_slice(b"a secret for tests, not a real one").unwrap();
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap();
     mac.update(text.as_bytes());
     format!("{text}.{}", URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
 }

@@ -50,6 +50,34 @@ async fn users_are_created_with_any_role() {
     app.finish().await;
 }
 
+#[tokio::test]
+async fn a_business_owner_is_created_with_its_reseller() {
+    let app = TestApp::start().await;
+    let create = |username: &str, role: &str, more: &[&str]| {
+        let args = ["user", "create", "--username", username, "--role", role, "--password-stdin"];
+        run(&app.env, &[&args[..], more].concat(), PASSWORD)
+    };
+    let reseller = create("reseller", "reseller", &[]);
+    assert!(reseller.status.success(), "{reseller:?}");
+    let id = String::from_utf8(reseller.stdout).unwrap().trim().to_owned();
+    for (username, parent) in [("by_name", "Reseller"), ("by_id", id.as_str())] {
+        let created = create(username, "business_owner", &["--parent", parent]);
+        assert!(created.status.success(), "{created:?}");
+        assert_eq!(app.log_in(username).await.get("/v1/me").await.expect(200)["parent_id"], json!(id));
+    }
+    for (role, more, why) in [
+        ("business_owner", vec![], "has a reseller"),
+        ("business_owner", vec!["--parent", "nobody"], "no such user"),
+        ("business_owner", vec!["--parent", "by_name"], "no such reseller"),
+        ("user", vec!["--parent", "reseller"], "only a business owner"),
+    ] {
+        let refused = create("other", role, &more);
+        let said = String::from_utf8(refused.stderr).unwrap();
+        assert!(!refused.status.success() && said.contains("--parent") && said.contains(why), "{said}");
+    }
+    app.finish().await;
+}
+
 #[test]
 fn a_broken_configuration_is_named_in_full() {
     let env = |pairs: &[(&str, &str)]| {

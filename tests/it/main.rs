@@ -5,6 +5,9 @@
 mod harness;
 
 mod accounts;
+mod api_keys;
+mod audit;
+mod authorization;
 mod chores;
 mod command_line;
 mod conventions;
@@ -20,12 +23,16 @@ mod ledger;
 mod messages;
 mod metrics;
 mod openapi;
+mod otp;
 mod packaging;
+mod passwords;
+mod people;
 mod queues;
 mod rate_limits;
 mod restarts;
 mod sample_data;
 mod secrecy;
+mod sessions;
 mod ticks;
 mod traces;
 mod watching;

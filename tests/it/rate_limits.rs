@@ -24,12 +24,13 @@ async fn limited(env: &[(&'static str, &str)]) -> TestApp {
 
 /// Somebody who exists and is logged in, without a request.
 async fn somebody<'a>(app: &'a TestApp, username: &str) -> Caller<'a> {
-    let (email, mobile, first_name, last_name) = (None, None, None, None);
-    let new = NewUser { username: username.into(), password: PASSWORD.into(), email, mobile, first_name, last_name };
+    let new = NewUser::named(username, PASSWORD);
     let user = accounts::create_user(&app.app, &new, Role::User).await.unwrap();
-    let token = accounts::issue(&app.app, user.id).unwrap();
+    let mut tx = app.app.db.begin().await.unwrap();
+    let tokens = accounts::open_session(&app.app, &mut tx, user.id, None, None).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
     let mut caller = app.anonymous();
-    caller.token = Some(token.token.expose_secret().into());
+    caller.token = Some(tokens.access.expose_secret().into());
     caller
 }
 

@@ -1,7 +1,7 @@
 //! `switchboard sample-data`.
 
 use crate::command_line::run;
-use crate::harness::TestApp;
+use crate::harness::{Options, TestApp};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sample_users_are_made_once_and_not_beside_others() {
@@ -10,9 +10,15 @@ async fn sample_users_are_made_once_and_not_beside_others() {
     for _ in 0..2 {
         let output = run(&app.env, &["sample-data"], "");
         assert!(output.status.success(), "{output:?}");
-        assert!(String::from_utf8(output.stdout).unwrap().contains("demo_admin, alice, bob"));
-        assert_eq!((app.count("SELECT count(*) FROM users").await, app.count(balances).await), (3, 200));
+        assert!(
+            String::from_utf8(output.stdout).unwrap().contains("demo_admin, demo_reseller, demo_business, alice, bob")
+        );
+        assert_eq!((app.count("SELECT count(*) FROM users").await, app.count(balances).await), (5, 200));
     }
+    let business = "SELECT count(*) FROM users JOIN users parent ON parent.id = users.parent_id
+        JOIN profiles ON profiles.user_id = users.id
+        WHERE users.username = 'demo_business' AND parent.username = 'demo_reseller' AND bank IS NOT NULL";
+    assert_eq!(app.count(business).await, 1);
     app.user("carol").await;
     let count = "SELECT count(*) FROM users WHERE username <> 'carol'";
     sqlx::query("UPDATE users SET username = 'renamed' WHERE username = 'bob'")
@@ -22,9 +28,19 @@ async fn sample_users_are_made_once_and_not_beside_others() {
     let refused = run(&app.env, &["sample-data"], "");
     assert!(!refused.status.success());
     assert!(String::from_utf8(refused.stderr).unwrap().contains("--allow-other-users"));
-    assert_eq!(app.count(count).await, 3);
+    assert_eq!(app.count(count).await, 5);
     let allowed = run(&app.env, &["sample-data", "--allow-other-users"], "");
     assert!(allowed.status.success(), "{allowed:?}");
-    assert_eq!(app.count(count).await, 4);
+    assert_eq!(app.count(count).await, 6);
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_key_the_sample_business_has_no_bank() {
+    let env = vec![("DATA_ENCRYPTION_KEYS", String::new())];
+    let app = TestApp::with(Options { env, ..Options::default() }).await;
+    let output = run(&app.env, &["sample-data"], "");
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(app.count("SELECT count(*) FROM profiles WHERE bank IS NULL AND address IS NOT NULL").await, 1);
     app.finish().await;
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use shared::accounts::Role;
 use tracing::Level;
 
 use crate::harness::{Log, Options, PASSWORD, TestApp};
@@ -14,6 +15,8 @@ const EMAIL: &str = "alice.private@example.test";
 const MOBILE: &str = "+15550100077";
 const BODY: &str = "meet me at the old mill";
 const NOTE: &str = "kept-between-us";
+const BUSINESS: &str = "The Quiet Shop";
+const ACCOUNT: &str = "000000987654";
 
 /// Sign-up, logins, sends that end in every way, webhooks, refusals; returns the tokens that were used.
 async fn everything(app: &TestApp) -> Vec<String> {
@@ -24,6 +27,7 @@ async fn everything(app: &TestApp) -> Vec<String> {
     let wrong = json!({"username": "alice", "password": "a wrong password"});
     anonymous.post("/v1/auth/token", &wrong).await.problem(401, "invalid_credentials");
     let alice = app.log_in("alice").await;
+    let mut secret = everything_about_logins(app).await;
     for to in ["+15550100001", "+15550000026", "+15550000002", "+15550000429", "+15550000409", "not a number"] {
         let body = json!({"channel": "whatsapp", "to": to, "body": BODY, "metadata": {"note": NOTE}});
         alice.post_once("/v1/messages", &format!("key-{to}").replace(' ', "-"), &body).await;
@@ -40,13 +44,52 @@ async fn everything(app: &TestApp) -> Vec<String> {
     for path in ["/v1/me", "/v1/messages", "/v1/events", &format!("/v1/users/{EMAIL}?mobile={MOBILE}"), "/metrics"] {
         alice.get(path).await;
     }
-    vec![alice.token.clone().unwrap()]
+    let key = alice.key(&["read"]).await["key"].as_str().unwrap().to_owned();
+    app.program(&json!({"key": key})).get("/v1/me").await.expect(200);
+    let reseller = app.user_with_role("reseller", Role::Reseller).await;
+    let told = json!({"business_name": BUSINESS, "bank": {"account_number": ACCOUNT}});
+    reseller.patch("/v1/me/profile", &told).await.expect(200);
+    secret.extend([alice.token.clone().unwrap(), key]);
+    secret
+}
+
+/// Codes that are right, wrong or never arrive, refreshes, new passwords; returns the codes and tokens.
+async fn everything_about_logins(app: &TestApp) -> Vec<String> {
+    let anonymous = app.anonymous();
+    for mobile in [MOBILE, "+15550000400", "+15550000408", "+15550000502"] {
+        anonymous.post("/v1/auth/otp", &json!({"mobile": mobile})).await.expect(202);
+    }
+    app.drain_jobs().await;
+    let code = app.code(MOBILE).await;
+    let body = json!({"mobile": MOBILE, "code": code});
+    let login = anonymous.post("/v1/auth/otp/verify", &body).await.expect(200);
+    anonymous.post("/v1/auth/otp/verify", &body).await.problem(401, "invalid_code");
+    let refresh = json!({"refresh_token": login["refresh_token"]});
+    let second = anonymous.post("/v1/auth/refresh", &refresh).await.expect(200);
+    anonymous.post("/v1/auth/refresh", &refresh).await.problem(401, "invalid_refresh_token");
+    anonymous.post("/v1/auth/password/forgot", &json!({"mobile": MOBILE})).await.expect(202);
+    app.drain_jobs().await;
+    let reset = app.code(MOBILE).await;
+    let body = json!({"mobile": MOBILE, "code": reset, "new_password": "password1"});
+    anonymous.post("/v1/auth/password/reset", &body).await.problem(422, "validation_failed");
+    let tokens = [&login, &second].into_iter().flat_map(|it| [&it["access_token"], &it["refresh_token"]]);
+    let tokens = tokens.map(|it| it.as_str().unwrap().to_owned());
+    // A code alone is six digits, which an id may have by chance; with quotes or a blank it is a code.
+    let codes =
+        [code, reset].into_iter().flat_map(|code| [format!("\"{code}"), format!(" {code} "), format!("{code} is")]);
+    tokens.chain(codes).collect()
 }
 
 fn secrets(app: &TestApp) -> Vec<String> {
     let of_config = |name: &&str| app.env.iter().find(|(it, _)| it == name).unwrap().1.clone();
-    let names =
-        ["JWT_SECRET", "WHATSAPP_ACCESS_TOKEN", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN", "METRICS_TOKEN"];
+    let names = [
+        "JWT_SECRET",
+        "WHATSAPP_ACCESS_TOKEN",
+        "WHATSAPP_APP_SECRET",
+        "WHATSAPP_VERIFY_TOKEN",
+        "PLIVO_AUTH_TOKEN",
+        "METRICS_TOKEN",
+    ];
     let database: reqwest::Url = of_config(&"DATABASE_URL").parse().unwrap();
     names.iter().map(of_config).chain(database.password().map(str::to_owned)).collect()
 }
@@ -59,8 +102,13 @@ async fn nothing_that_is_somebodys_own_gets_into_the_log() {
     let mut private = everything(&app).await;
     drop(guard);
     private.extend(secrets(&app));
-    private.extend([EMAIL, BODY, NOTE, "Alicia", "a wrong password", PASSWORD, "key-of-a-client"].map(str::to_owned));
-    private.extend(["15550100077", "15550100001", "15550000026", "15550000429"].map(str::to_owned));
+    private.extend(
+        [EMAIL, BODY, NOTE, BUSINESS, ACCOUNT, "Alicia", "a wrong password", PASSWORD, "key-of-a-client"]
+            .map(str::to_owned),
+    );
+    private.extend(
+        ["15550100077", "15550100001", "15550000026", "15550000429", "15550000400", "15550000502"].map(str::to_owned),
+    );
     let lines = log.lines();
     assert!(lines.iter().any(|line| line["level"] == "DEBUG"), "nothing was heard at that level");
     for message in ["request", "job succeeded", "job failed", "job waits for its next attempt"] {

@@ -11,7 +11,7 @@ use shared::traces::Span;
 
 use crate::engine::Engine;
 use crate::handler::Settling;
-use crate::providers::whatsapp;
+use crate::providers::{plivo, whatsapp};
 
 /// Clocks of two hosts may differ a little.
 fn seconds(span: TimeDelta) -> f64 {
@@ -116,6 +116,21 @@ impl Class for whatsapp::Failure {
                 Refused::Transient { .. } => "transient",
                 Refused::TooMany | Refused::TooManyForPair => "limited",
                 Refused::Restricted | Refused::Unauthorized | Refused::Blocked => "account",
+            },
+        }
+    }
+}
+
+impl Class for plivo::Failure {
+    fn class(&self) -> &'static str {
+        match self {
+            Self::Unreachable => "transient",
+            Self::Uncertain => "uncertain",
+            Self::Refused(refusal) => match refusal.class {
+                plivo::Class::Permanent => "permanent",
+                plivo::Class::Transient => "transient",
+                plivo::Class::TooMany => "limited",
+                plivo::Class::Account => "account",
             },
         }
     }

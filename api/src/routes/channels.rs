@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use shared::app::App;
+use shared::audit::{self, Deed};
 use shared::ids::UserId;
 use shared::lanes::LaneState;
 use shared::messaging::{self, NewNumber, NumberError, OptOut, OwnNumber};
@@ -13,7 +14,8 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::extract::{Caller, Query, ValidJson};
+use crate::caller::{Acting, CanManage, CanRead, CanSend};
+use crate::extract::{Query, ValidJson};
 use crate::problem::Problem;
 use crate::wire::{Page, PageQuery};
 
@@ -66,15 +68,15 @@ async fn channel(app: &App, user: UserId) -> Result<WhatsappChannel, Problem> {
 }
 
 /// How one's WhatsApp messages go out.
-#[utoipa::path(get, path = "/v1/channels/whatsapp", tag = "channels", security(("bearer" = [])), responses(
+#[utoipa::path(get, path = "/v1/channels/whatsapp", tag = "channels", security(("bearer" = ["read"])), responses(
     (status = 200, description = "Number and state", body = WhatsappChannel),
 ))]
-async fn get(State(app): State<App>, Caller(user): Caller) -> Result<Json<WhatsappChannel>, Problem> {
+async fn get(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<WhatsappChannel>, Problem> {
     Ok(Json(channel(&app, user).await?))
 }
 
 /// Sends from a number of one's own from now on, also what waits. Its token is kept encrypted.
-#[utoipa::path(put, path = "/v1/channels/whatsapp", tag = "channels", request_body = NewNumber, security(("bearer" = [])), responses(
+#[utoipa::path(put, path = "/v1/channels/whatsapp", tag = "channels", request_body = NewNumber, security(("bearer" = ["admin"])), responses(
     (status = 200, description = "Number and state", body = WhatsappChannel),
     (status = 409, description = "`number_taken`: another account has this number"),
     (status = 422, description = "`validation_failed`, `channel_not_configured`"),
@@ -82,7 +84,8 @@ async fn get(State(app): State<App>, Caller(user): Caller) -> Result<Json<Whatsa
 ))]
 async fn replace(
     State(app): State<App>,
-    Caller(user): Caller,
+    CanManage(user): CanManage,
+    Acting(actor): Acting,
     ValidJson(new): ValidJson<NewNumber>,
 ) -> Result<Json<WhatsappChannel>, Problem> {
     let Some(config) = &app.config.whatsapp else {
@@ -94,19 +97,15 @@ async fn replace(
     if new.phone_number_id == config.phone_number_id {
         return Err(taken());
     }
-    let mut tx = app.db.begin().await?;
-    messaging::set_number(&app, &mut tx, user, &new, app.clock.now()).await.map_err(|error| match error {
+    let (mut tx, now) = (app.db.begin().await?, app.clock.now());
+    let before = messaging::number(tx.conn(), user).await?;
+    let number = messaging::set_number(&app, &mut tx, user, &new, now).await.map_err(|error| match error {
         NumberError::Taken => taken(),
-        NumberError::Seal(error) => {
-            tracing::error!(%error, "a token can't be kept");
-            Problem::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "encryption_not_configured",
-                "Nothing secret can be kept here.",
-            )
-        }
+        NumberError::Seal(error) => Problem::unsealed(error),
         NumberError::Database(error) => error.into(),
     })?;
+    let deed = Deed::new("whatsapp_number.set", user, &number.phone_number_id).changed(&before, &number);
+    audit::record(&mut tx, &actor, &[deed], now).await?;
     tx.commit().await?;
     // Whatever stopped the number before may be mended by this.
     app.lanes.open(&messaging::lane(&new.phone_number_id)).await;
@@ -114,25 +113,31 @@ async fn replace(
 }
 
 /// Sends from the platform's number from now on.
-#[utoipa::path(delete, path = "/v1/channels/whatsapp", tag = "channels", security(("bearer" = [])), responses(
+#[utoipa::path(delete, path = "/v1/channels/whatsapp", tag = "channels", security(("bearer" = ["admin"])), responses(
     (status = 204, description = "Gone"),
     (status = 404, description = "`not_found`: there is none"),
 ))]
-async fn remove(State(app): State<App>, Caller(user): Caller) -> Result<StatusCode, Problem> {
+async fn remove(
+    State(app): State<App>,
+    CanManage(user): CanManage,
+    Acting(actor): Acting,
+) -> Result<StatusCode, Problem> {
     let mut tx = app.db.begin().await?;
-    let removed = messaging::forget_number(&mut tx, user).await?;
+    let number = messaging::forget_number(&mut tx, user).await?.ok_or_else(Problem::not_found)?;
+    let deed = Deed::new("whatsapp_number.removed", user, &number.phone_number_id).before(&number);
+    audit::record(&mut tx, &actor, &[deed], app.clock.now()).await?;
     tx.commit().await?;
-    if removed { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::not_found()) }
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Who wants no messages of oneself, by number. It is noted when a phone writes STOP, or when WhatsApp says so.
-#[utoipa::path(get, path = "/v1/opt-outs", tag = "channels", params(PageQuery), security(("bearer" = [])), responses(
+#[utoipa::path(get, path = "/v1/opt-outs", tag = "channels", params(PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of them", body = Page<OptOut>),
     (status = 400, description = "`invalid_cursor`"),
 ))]
 async fn opt_outs(
     State(app): State<App>,
-    Caller(user): Caller,
+    CanRead(user): CanRead,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<OptOut>>, Problem> {
     let request = page.request("opt-outs".into())?;
@@ -141,16 +146,24 @@ async fn opt_outs(
 
 /// Forgets that a phone wanted no messages: it has said otherwise.
 #[utoipa::path(delete, path = "/v1/opt-outs/{to}", tag = "channels",
-    params(("to" = String, Path, description = "The number, with or without its plus")), security(("bearer" = [])), responses(
+    params(("to" = String, Path, description = "The number, with or without its plus")), security(("bearer" = ["send"])), responses(
     (status = 204, description = "Forgotten"),
     (status = 404, description = "`not_found`: nothing was known"),
 ))]
-async fn forget(State(app): State<App>, Caller(user): Caller, Path(to): Path<String>) -> Result<StatusCode, Problem> {
+async fn forget(
+    State(app): State<App>,
+    CanSend(user): CanSend,
+    Acting(actor): Acting,
+    Path(to): Path<String>,
+) -> Result<StatusCode, Problem> {
     if to.contains('\0') {
         return Err(Problem::not_found());
     }
     let mut tx = app.db.begin().await?;
-    let forgotten = messaging::forget_opt_out(&mut tx, user, &to).await?;
+    if !messaging::forget_opt_out(&mut tx, user, &to).await? {
+        return Err(Problem::not_found());
+    }
+    audit::record(&mut tx, &actor, &[Deed::new("opt_out.forgotten", user, to)], app.clock.now()).await?;
     tx.commit().await?;
-    if forgotten { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::not_found()) }
+    Ok(StatusCode::NO_CONTENT)
 }

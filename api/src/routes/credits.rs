@@ -8,6 +8,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 use shared::accounts;
 use shared::app::App;
+use shared::audit::{self, Deed};
 use shared::books::{self, Proof};
 use shared::ids::{JobId, TransferId};
 use shared::ledger::{self, CREDIT, Entry, Movement, TransferKind};
@@ -15,7 +16,8 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::extract::{Admin, Caller, Query};
+use crate::caller::{Acting, Admin, CanRead};
+use crate::extract::Query;
 use crate::idempotent::{Idempotent, Principal, Stop};
 use crate::problem::Problem;
 use crate::wire::{Page, PageQuery};
@@ -82,22 +84,22 @@ impl From<Entry> for Transaction {
 }
 
 /// One's credits.
-#[utoipa::path(get, path = "/v1/credits/balance", tag = "credits", security(("bearer" = [])), responses(
+#[utoipa::path(get, path = "/v1/credits/balance", tag = "credits", security(("bearer" = ["read"])), responses(
     (status = 200, description = "The balance", body = Balance),
 ))]
-async fn balance(State(app): State<App>, Caller(user): Caller) -> Result<Json<Balance>, Problem> {
+async fn balance(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<Balance>, Problem> {
     let balance = ledger::balance(app.db.pool(), user, CREDIT).await?.ok_or_else(Problem::not_found)?;
     Ok(Json(Balance { balance, asset: CREDIT, source: Source::Postgres }))
 }
 
 /// One's statement, newest first.
-#[utoipa::path(get, path = "/v1/credits/transactions", tag = "credits", params(PageQuery), security(("bearer" = [])), responses(
+#[utoipa::path(get, path = "/v1/credits/transactions", tag = "credits", params(PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of the statement", body = Page<Transaction>),
     (status = 400, description = "`invalid_cursor`"),
 ))]
 async fn transactions(
     State(app): State<App>,
-    Caller(user): Caller,
+    CanRead(user): CanRead,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<Transaction>>, Problem> {
     let request = page.request("credits".into())?;
@@ -124,16 +126,21 @@ struct NewMint {
 
 /// Makes new credits; admins only.
 #[utoipa::path(
-    post, path = "/v1/credits/mint", tag = "credits", request_body = NewMint, security(("bearer" = [])),
+    post, path = "/v1/credits/mint", tag = "credits", request_body = NewMint, security(("bearer" = ["admin"])),
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day")),
     responses(
         (status = 201, description = "The transaction in the user's statement", body = Transaction),
-        (status = 403, description = "`forbidden`: not an admin"),
+        (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
         (status = 409, description = "`idempotency_in_flight`"),
         (status = 422, description = "`validation_failed`, `user_not_found` or `idempotency_key_reused`"),
     )
 )]
-async fn mint(State(app): State<App>, Admin(admin): Admin, request: Idempotent<NewMint>) -> Result<Response, Stop> {
+async fn mint(
+    State(app): State<App>,
+    Admin(admin): Admin,
+    Acting(actor): Acting,
+    request: Idempotent<NewMint>,
+) -> Result<Response, Stop> {
     let (mut work, new) = request.begin(&app, Principal::User(admin.id)).await?;
     let missing = || Problem::invalid_field("user_not_found", "user", "There is no user of this id or name.");
     let user = accounts::resolve(work.tx.conn(), std::slice::from_ref(&new.user)).await?.pop().flatten();
@@ -153,13 +160,15 @@ async fn mint(State(app): State<App>, Admin(admin): Admin, request: Idempotent<N
         note: movement.note,
         created_at: now,
     };
+    let deed = Deed::new("credits.minted", user.id, transaction.id).after(&transaction);
+    audit::record(&mut work.tx, &actor, &[deed], now).await?;
     work.created(&transaction).await
 }
 
 /// Replays the whole ledger and compares; admins only.
-#[utoipa::path(get, path = "/v1/ledger/proof", tag = "credits", security(("bearer" = [])), responses(
+#[utoipa::path(get, path = "/v1/ledger/proof", tag = "credits", security(("bearer" = ["admin"])), responses(
     (status = 200, description = "What was found", body = Proof),
-    (status = 403, description = "`forbidden`: not an admin"),
+    (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
 ))]
 async fn proof(State(app): State<App>, _: Admin) -> Result<Json<Proof>, Problem> {
     Ok(Json(books::prove(&app).await?))

@@ -17,7 +17,8 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::extract::{Caller, Query};
+use crate::caller::CanRead;
+use crate::extract::Query;
 use crate::problem::Problem;
 use crate::wait::{self, Prefer};
 
@@ -66,7 +67,7 @@ fn cursor(text: Option<&str>) -> Result<Option<Cursor>, Problem> {
 }
 
 /// What happened after a cursor, oldest first. With `Prefer: wait=N` it waits for something to happen.
-#[utoipa::path(get, path = "/v1/events", tag = "events", security(("bearer" = [])),
+#[utoipa::path(get, path = "/v1/events", tag = "events", security(("bearer" = ["read"])),
     params(EventQuery, ("Prefer" = Option<String>, Header, description = "`wait=N`: waits up to N seconds, 30 at the most")),
     responses(
         (status = 200, description = "Facts", body = Events),
@@ -74,7 +75,7 @@ fn cursor(text: Option<&str>) -> Result<Option<Cursor>, Problem> {
     ))]
 async fn list(
     State(app): State<App>,
-    Caller(user): Caller,
+    CanRead(user): CanRead,
     Query(query): Query<EventQuery>,
     prefer: Prefer,
 ) -> Result<Response, Problem> {
@@ -90,7 +91,7 @@ async fn list(
 }
 
 /// What happens from now on, or after `Last-Event-ID` (or `after`), as server-sent events.
-#[utoipa::path(get, path = "/v1/events/stream", tag = "events", security(("bearer" = [])),
+#[utoipa::path(get, path = "/v1/events/stream", tag = "events", security(("bearer" = ["read"])),
     params(FollowQuery, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that was seen")),
     responses(
         (status = 200, description = "A stream; `event` is the type, `data` the fact", body = Event, content_type = "text/event-stream"),
@@ -98,7 +99,7 @@ async fn list(
     ))]
 async fn follow(
     State(app): State<App>,
-    Caller(user): Caller,
+    CanRead(user): CanRead,
     Query(query): Query<FollowQuery>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Problem> {

@@ -54,10 +54,14 @@ async fn health(State(app): State<App>) -> (StatusCode, Json<Health>) {
 /// Whether this process should get requests.
 #[utoipa::path(get, path = "/health/ready", tag = "ops", responses(
     (status = 200, description = "Yes", body = Health),
-    (status = 503, description = "Not now: Postgres is away", body = Health),
+    (status = 503, description = "Not now: Postgres is away, or it is not known which sessions have ended", body = Health),
 ))]
 async fn ready(State(app): State<App>) -> (StatusCode, Json<Health>) {
-    check(&app).await
+    let (code, Json(health)) = check(&app).await;
+    if app.revocations.is_current() {
+        return (code, Json(health));
+    }
+    (StatusCode::SERVICE_UNAVAILABLE, Json(Health { status: Status::Unhealthy, ..health }))
 }
 
 /// Whether this process is alive. It looks at nothing else.

@@ -14,15 +14,16 @@ use serde::{Deserialize, Serialize};
 use shared::app::App;
 use shared::ids::{JobId, UserId};
 use shared::jobs::{self, Attempt, CancelError, Filter, Job, JobState};
-use shared::messaging;
+use shared::{messaging, recall};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::explain::explain;
 use super::messages::{Accepted, send_again};
+use crate::caller::{CanRead, CanSend};
 use crate::committer::Committer;
-use crate::extract::{Caller, IdPath, Query};
+use crate::extract::{IdPath, Query};
 use crate::idempotent::{Idempotent, NoBody, Principal, Stop};
 use crate::problem::Problem;
 use crate::wait::{self, Prefer};
@@ -55,13 +56,13 @@ struct JobQuery {
 }
 
 /// One's jobs, newest first.
-#[utoipa::path(get, path = "/v1/jobs", tag = "jobs", params(JobQuery, PageQuery), security(("bearer" = [])), responses(
+#[utoipa::path(get, path = "/v1/jobs", tag = "jobs", params(JobQuery, PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of jobs", body = Page<Job>),
     (status = 400, description = "`invalid_cursor`"),
 ))]
 async fn list(
     State(app): State<App>,
-    Caller(user): Caller,
+    CanRead(user): CanRead,
     Query(query): Query<JobQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<Job>>, Problem> {
@@ -103,7 +104,7 @@ struct Expanded {
 }
 
 /// A job. With `Prefer: wait=N` it waits for the job's end.
-#[utoipa::path(get, path = "/v1/jobs/{id}", tag = "jobs", security(("bearer" = [])),
+#[utoipa::path(get, path = "/v1/jobs/{id}", tag = "jobs", security(("bearer" = ["read"])),
     params(("id" = JobId, Path), Expand, ("Prefer" = Option<String>, Header, description = "`wait=N`: waits up to N seconds, 30 at the most")),
     responses(
         (status = 200, description = "The job", body = Expanded),
@@ -111,7 +112,7 @@ struct Expanded {
     ))]
 async fn get(
     State(app): State<App>,
-    Caller(user): Caller,
+    CanRead(user): CanRead,
     IdPath(id): IdPath<JobId>,
     Query(query): Query<Expand>,
     prefer: Prefer,
@@ -128,13 +129,13 @@ async fn get(
 }
 
 /// A job as it is and whenever it changes, until it ends, as server-sent events.
-#[utoipa::path(get, path = "/v1/jobs/{id}/events", tag = "jobs", params(("id" = JobId, Path)), security(("bearer" = [])), responses(
+#[utoipa::path(get, path = "/v1/jobs/{id}/events", tag = "jobs", params(("id" = JobId, Path)), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A stream of `job` events", body = Job, content_type = "text/event-stream"),
     (status = 404, description = "`not_found`: no such job, or not yours"),
 ))]
 async fn follow(
     State(app): State<App>,
-    Caller(user): Caller,
+    CanRead(user): CanRead,
     IdPath(id): IdPath<JobId>,
 ) -> Result<impl IntoResponse, Problem> {
     jobs::get(app.db.pool(), user, id).await?.ok_or_else(Problem::not_found)?;
@@ -165,37 +166,34 @@ fn changes(app: App, user: UserId, id: JobId) -> impl Stream<Item = Result<sse::
 }
 
 /// Withdraws a job that waits; what it cost is given back.
-#[utoipa::path(post, path = "/v1/jobs/{id}/cancel", tag = "jobs", params(("id" = JobId, Path)), security(("bearer" = [])), responses(
+#[utoipa::path(post, path = "/v1/jobs/{id}/cancel", tag = "jobs", params(("id" = JobId, Path)), security(("bearer" = ["send"])), responses(
     (status = 200, description = "The withdrawn job", body = Job),
     (status = 404, description = "`not_found`: no such job, or not yours"),
     (status = 409, description = "`job_not_cancellable`: it runs, or has ended"),
 ))]
-async fn cancel(State(app): State<App>, Caller(user): Caller, IdPath(id): IdPath<JobId>) -> Result<Json<Job>, Problem> {
+async fn cancel(
+    State(app): State<App>,
+    CanSend(user): CanSend,
+    IdPath(id): IdPath<JobId>,
+) -> Result<Json<Job>, Problem> {
     withdraw(&app, user, id).await?;
     jobs::get(app.db.pool(), user, id).await?.map(Json).ok_or_else(Problem::not_found)
 }
 
 /// Withdraws a job and what it is about.
 pub(super) async fn withdraw(app: &App, user: UserId, id: JobId) -> Result<(), Problem> {
-    let mut tx = app.db.begin().await?;
-    let too_late = || Problem::new(StatusCode::CONFLICT, "job_not_cancellable", "It runs, went out, or has ended.");
-    let now = app.clock.now();
-    let withdrawn = jobs::cancel(&mut tx, user, id, now).await.map_err(|error| match error {
+    recall::withdraw(app, user, id).await.map_err(|error| match error {
         CancelError::NotFound => Problem::not_found(),
-        CancelError::TooLate(_) => too_late(),
+        CancelError::TooLate(_) => {
+            Problem::new(StatusCode::CONFLICT, "job_not_cancellable", "It runs, went out, or has ended.")
+        }
         CancelError::Database(error) => error.into(),
-    })?;
-    if let Some(message) = messaging::jobs::message_of(&withdrawn)
-        && !messaging::withdraw(&mut tx, message, now).await?
-    {
-        return Err(too_late());
-    }
-    Ok(tx.commit().await?)
+    })
 }
 
 /// Does the work of a failed job again: a new job and a new message, paid anew.
 #[utoipa::path(
-    post, path = "/v1/jobs/{id}/retry", tag = "jobs", security(("bearer" = [])),
+    post, path = "/v1/jobs/{id}/retry", tag = "jobs", security(("bearer" = ["send"])),
     params(
         ("id" = JobId, Path),
         ("Idempotency-Key" = Option<String>, Header, description = "The same key answers the same, for a day"),
@@ -212,7 +210,7 @@ pub(super) async fn withdraw(app: &App, user: UserId, id: JobId) -> Result<(), P
 async fn retry(
     State(app): State<App>,
     Extension(committer): Extension<Committer>,
-    Caller(user): Caller,
+    CanSend(user): CanSend,
     IdPath(id): IdPath<JobId>,
     prefer: Prefer,
     request: Idempotent<NoBody>,

@@ -19,8 +19,9 @@ use utoipa_axum::routes;
 
 use super::dry_run::{self, DryRun};
 use super::jobs::withdraw;
+use crate::caller::{CanRead, CanSend};
 use crate::committer::{Committer, Verdict};
-use crate::extract::{Caller, IdPath, Query};
+use crate::extract::{IdPath, Query};
 use crate::idempotent::{self, Idempotent, Principal, Stop};
 use crate::problem::{FieldError, Problem};
 use crate::request;
@@ -53,7 +54,7 @@ struct SendQuery {
 /// Sends a message: charges it and enqueues the job that delivers it. With `Prefer: wait=N` the answer
 /// waits for the job's end.
 #[utoipa::path(
-    post, path = "/v1/messages", tag = "messages", request_body = NewMessage, security(("bearer" = [])),
+    post, path = "/v1/messages", tag = "messages", request_body = NewMessage, security(("bearer" = ["send"])),
     params(
         SendQuery,
         ("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day"),
@@ -71,7 +72,7 @@ struct SendQuery {
 async fn send(
     State(app): State<App>,
     Extension(committer): Extension<Committer>,
-    Caller(user): Caller,
+    CanSend(user): CanSend,
     Query(query): Query<SendQuery>,
     prefer: Prefer,
     request: Idempotent<NewMessage>,
@@ -182,13 +183,13 @@ struct MessageQuery {
 }
 
 /// Messages that one sent or received, newest first.
-#[utoipa::path(get, path = "/v1/messages", tag = "messages", params(MessageQuery, PageQuery), security(("bearer" = [])), responses(
+#[utoipa::path(get, path = "/v1/messages", tag = "messages", params(MessageQuery, PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of messages", body = Page<Message>),
     (status = 400, description = "`invalid_cursor`"),
 ))]
 async fn list(
     State(app): State<App>,
-    Caller(user): Caller,
+    CanRead(user): CanRead,
     Query(query): Query<MessageQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<Message>>, Problem> {
@@ -199,27 +200,27 @@ async fn list(
 }
 
 /// A message that one sent or received.
-#[utoipa::path(get, path = "/v1/messages/{id}", tag = "messages", params(("id" = MessageId, Path)), security(("bearer" = [])), responses(
+#[utoipa::path(get, path = "/v1/messages/{id}", tag = "messages", params(("id" = MessageId, Path)), security(("bearer" = ["read"])), responses(
     (status = 200, description = "The message", body = Message),
     (status = 404, description = "`not_found`: no such message, or not yours"),
 ))]
 async fn get(
     State(app): State<App>,
-    Caller(user): Caller,
+    CanRead(user): CanRead,
     IdPath(id): IdPath<MessageId>,
 ) -> Result<Json<Message>, Problem> {
     messaging::get(app.db.pool(), user, id).await?.map(Json).ok_or_else(Problem::not_found)
 }
 
 /// Withdraws a message that waits; what it cost is given back.
-#[utoipa::path(post, path = "/v1/messages/{id}/cancel", tag = "messages", params(("id" = MessageId, Path)), security(("bearer" = [])), responses(
+#[utoipa::path(post, path = "/v1/messages/{id}/cancel", tag = "messages", params(("id" = MessageId, Path)), security(("bearer" = ["send"])), responses(
     (status = 200, description = "The withdrawn message", body = Message),
     (status = 404, description = "`not_found`: no such message, or not yours"),
     (status = 409, description = "`job_not_cancellable`: it is being sent, or was"),
 ))]
 async fn cancel(
     State(app): State<App>,
-    Caller(user): Caller,
+    CanSend(user): CanSend,
     IdPath(id): IdPath<MessageId>,
 ) -> Result<Json<Message>, Problem> {
     // A recipient sees no job.
@@ -229,13 +230,13 @@ async fn cancel(
 }
 
 /// Marks a message that one received as read; its sender is told.
-#[utoipa::path(post, path = "/v1/messages/{id}/read", tag = "messages", params(("id" = MessageId, Path)), security(("bearer" = [])), responses(
+#[utoipa::path(post, path = "/v1/messages/{id}/read", tag = "messages", params(("id" = MessageId, Path)), security(("bearer" = ["send"])), responses(
     (status = 200, description = "The message", body = Message),
     (status = 404, description = "`not_found`: no such message, or you did not receive it"),
 ))]
 async fn read(
     State(app): State<App>,
-    Caller(user): Caller,
+    CanSend(user): CanSend,
     IdPath(id): IdPath<MessageId>,
 ) -> Result<Json<Message>, Problem> {
     let message = messaging::get(app.db.pool(), user, id).await?;

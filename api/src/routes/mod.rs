@@ -1,5 +1,7 @@
 //! The endpoints, one file an area.
 
+pub mod api_keys;
+pub mod audit;
 pub mod auth;
 pub mod channels;
 pub mod credits;
@@ -11,6 +13,12 @@ pub mod hooks_whatsapp;
 pub mod jobs;
 pub mod messages;
 pub mod metrics;
+pub mod otp;
+pub mod password;
+pub mod profile;
 pub mod queues;
+pub mod resellers;
+pub mod sessions;
 pub mod templates;
+pub mod users;
 mod whatsapp_payload;

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::extract::Admin;
+use crate::caller::Admin;
 use crate::problem::Problem;
 
 pub fn router() -> OpenApiRouter<App> {
@@ -26,9 +26,9 @@ struct Queues {
 }
 
 /// How each queue stands, and each lane; admins only.
-#[utoipa::path(get, path = "/v1/queues", tag = "ops", security(("bearer" = [])), responses(
+#[utoipa::path(get, path = "/v1/queues", tag = "ops", security(("bearer" = ["admin"])), responses(
     (status = 200, description = "All queues, empty ones too", body = Queues),
-    (status = 403, description = "`forbidden`: not an admin"),
+    (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
 ))]
 async fn list(State(app): State<App>, _: Admin) -> Result<Json<Queues>, Problem> {
     let lanes = app.lanes.all().await.inspect_err(|error| tracing::warn!(%error, "nothing is known of lanes")).ok();

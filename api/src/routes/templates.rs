@@ -5,12 +5,14 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use shared::app::App;
+use shared::audit::{self, Deed};
 use shared::ids::TemplateId;
 use shared::messaging::{self, NewTemplate, Template, TemplateError};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::extract::{Caller, IdPath};
+use crate::caller::{Acting, CanRead, CanSend};
+use crate::extract::{IdPath, Query, ValidJson};
 use crate::idempotent::{Idempotent, Principal, Stop};
 use crate::problem::Problem;
 use crate::wire::{Page, PageQuery};
@@ -30,7 +32,7 @@ fn refused(error: TemplateError) -> Problem {
 
 /// Keeps a template. Over WhatsApp it goes out under its name and language, which Meta must have approved.
 #[utoipa::path(
-    post, path = "/v1/templates", tag = "templates", request_body = NewTemplate, security(("bearer" = [])),
+    post, path = "/v1/templates", tag = "templates", request_body = NewTemplate, security(("bearer" = ["send"])),
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day")),
     responses(
         (status = 201, description = "The template", body = Template),
@@ -40,38 +42,44 @@ fn refused(error: TemplateError) -> Problem {
 )]
 async fn create(
     State(app): State<App>,
-    Caller(user): Caller,
+    CanSend(user): CanSend,
+    Acting(actor): Acting,
     request: Idempotent<NewTemplate>,
 ) -> Result<Response, Stop> {
     let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
-    match messaging::add_template(&mut work.tx, user, &new, app.clock.now()).await {
-        Ok(template) => work.created(&template).await,
+    let now = app.clock.now();
+    match messaging::add_template(&mut work.tx, user, &new, now).await {
+        Ok(template) => {
+            let deed = Deed::new("template.created", user, template.id).after(&template);
+            audit::record(&mut work.tx, &actor, &[deed], now).await?;
+            work.created(&template).await
+        }
         Err(error) => Err(work.refuse(refused(error)).await),
     }
 }
 
 /// One's templates, newest first.
-#[utoipa::path(get, path = "/v1/templates", tag = "templates", params(PageQuery), security(("bearer" = [])), responses(
+#[utoipa::path(get, path = "/v1/templates", tag = "templates", params(PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of templates", body = Page<Template>),
     (status = 400, description = "`invalid_cursor`"),
 ))]
 async fn list(
     State(app): State<App>,
-    Caller(user): Caller,
-    crate::extract::Query(page): crate::extract::Query<PageQuery>,
+    CanRead(user): CanRead,
+    Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<Template>>, Problem> {
     let request = page.request("templates".into())?;
     Ok(Json(messaging::templates(app.db.pool(), user, &request).await?.into()))
 }
 
 /// A template.
-#[utoipa::path(get, path = "/v1/templates/{id}", tag = "templates", params(("id" = TemplateId, Path)), security(("bearer" = [])), responses(
+#[utoipa::path(get, path = "/v1/templates/{id}", tag = "templates", params(("id" = TemplateId, Path)), security(("bearer" = ["read"])), responses(
     (status = 200, description = "The template", body = Template),
     (status = 404, description = "`not_found`: no such template, or not yours"),
 ))]
 async fn get(
     State(app): State<App>,
-    Caller(user): Caller,
+    CanRead(user): CanRead,
     IdPath(id): IdPath<TemplateId>,
 ) -> Result<Json<Template>, Problem> {
     messaging::template(app.db.pool(), user, id).await?.map(Json).ok_or_else(Problem::not_found)
@@ -79,35 +87,43 @@ async fn get(
 
 /// Replaces a template. What was accepted before goes out as it was.
 #[utoipa::path(put, path = "/v1/templates/{id}", tag = "templates", request_body = NewTemplate,
-    params(("id" = TemplateId, Path)), security(("bearer" = [])), responses(
+    params(("id" = TemplateId, Path)), security(("bearer" = ["send"])), responses(
     (status = 200, description = "The template", body = Template),
     (status = 404, description = "`not_found`: no such template, or not yours"),
     (status = 409, description = "`template_exists`"),
 ))]
 async fn replace(
     State(app): State<App>,
-    Caller(user): Caller,
+    CanSend(user): CanSend,
+    Acting(actor): Acting,
     IdPath(id): IdPath<TemplateId>,
-    crate::extract::ValidJson(new): crate::extract::ValidJson<NewTemplate>,
+    ValidJson(new): ValidJson<NewTemplate>,
 ) -> Result<Json<Template>, Problem> {
-    let mut tx = app.db.begin().await?;
-    let replaced = messaging::replace_template(&mut tx, user, id, &new, app.clock.now()).await.map_err(refused)?;
+    let (mut tx, now) = (app.db.begin().await?, app.clock.now());
+    let before = messaging::template(tx.conn(), user, id).await?;
+    let replaced = messaging::replace_template(&mut tx, user, id, &new, now).await.map_err(refused)?;
+    let template = replaced.ok_or_else(Problem::not_found)?;
+    let deed = Deed::new("template.replaced", user, id).changed(&before, &template);
+    audit::record(&mut tx, &actor, &[deed], now).await?;
     tx.commit().await?;
-    replaced.map(Json).ok_or_else(Problem::not_found)
+    Ok(Json(template))
 }
 
 /// Removes a template. What was accepted before still goes out.
-#[utoipa::path(delete, path = "/v1/templates/{id}", tag = "templates", params(("id" = TemplateId, Path)), security(("bearer" = [])), responses(
+#[utoipa::path(delete, path = "/v1/templates/{id}", tag = "templates", params(("id" = TemplateId, Path)), security(("bearer" = ["send"])), responses(
     (status = 204, description = "Gone"),
     (status = 404, description = "`not_found`: no such template, or not yours"),
 ))]
 async fn remove(
     State(app): State<App>,
-    Caller(user): Caller,
+    CanSend(user): CanSend,
+    Acting(actor): Acting,
     IdPath(id): IdPath<TemplateId>,
 ) -> Result<StatusCode, Problem> {
     let mut tx = app.db.begin().await?;
-    let removed = messaging::remove_template(&mut tx, user, id).await?;
+    let template = messaging::remove_template(&mut tx, user, id).await?.ok_or_else(Problem::not_found)?;
+    let deed = Deed::new("template.removed", user, id).before(&template);
+    audit::record(&mut tx, &actor, &[deed], app.clock.now()).await?;
     tx.commit().await?;
-    if removed { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::not_found()) }
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -4,6 +4,61 @@ use sqlx::PgExecutor;
 
 use super::{Role, User, UserRef, UserStatus};
 use crate::ids::UserId;
+use crate::page::{Page, PageRequest};
+
+/// Which users to list.
+#[derive(Debug, Default)]
+pub struct Filter {
+    /// Only in this role.
+    pub role: Option<Role>,
+    /// Only in this status.
+    pub status: Option<UserStatus>,
+    /// Only business owners of this reseller.
+    pub parent: Option<UserId>,
+    /// Only those with this text in name, e-mail address or number, whatever its case.
+    pub text: Option<String>,
+}
+
+/// Users, newest first.
+///
+/// # Errors
+/// The database.
+pub async fn list(db: impl PgExecutor<'_>, filter: &Filter, request: &PageRequest<UserId>) -> sqlx::Result<Page<User>> {
+    // Nothing in the text is a wildcard.
+    let rows = sqlx::query_as!(
+        User,
+        r#"SELECT id AS "id: UserId", username, email, mobile, first_name, last_name, role AS "role: Role",
+            parent_id AS "parent_id: UserId", status AS "status: UserStatus", created_at
+        FROM users
+        WHERE ($1::text IS NULL OR role = $1) AND ($2::text IS NULL OR status = $2)
+            AND ($3::uuid IS NULL OR parent_id = $3)
+            AND ($4::text IS NULL OR strpos(lower(concat_ws(' ', username, email, mobile, first_name, last_name)), lower($4)) > 0)
+            AND ($5::uuid IS NULL OR id < $5)
+        ORDER BY id DESC LIMIT $6"#,
+        filter.role as Option<Role>,
+        filter.status as Option<UserStatus>,
+        filter.parent.map(UserId::uuid),
+        filter.text.as_deref(),
+        request.after.map(UserId::uuid),
+        request.rows(),
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(request.page(rows, |user| user.id))
+}
+
+/// A user and its business owners, as far as they are suspended.
+///
+/// # Errors
+/// The database.
+pub async fn suspended_with(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Vec<UserId>> {
+    sqlx::query_scalar!(
+        r#"SELECT id AS "id: UserId" FROM users WHERE (id = $1 OR parent_id = $1) AND status = 'suspended' ORDER BY id"#,
+        id.uuid(),
+    )
+    .fetch_all(db)
+    .await
+}
 
 /// A user.
 ///
@@ -32,6 +87,22 @@ pub async fn find(db: impl PgExecutor<'_>, username: &str) -> sqlx::Result<Optio
             parent_id AS "parent_id: UserId", status AS "status: UserStatus", created_at
         FROM users WHERE lower(username) = lower($1)"#,
         username,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// The user of a mobile number.
+///
+/// # Errors
+/// The database.
+pub async fn find_by_mobile(db: impl PgExecutor<'_>, mobile: &str) -> sqlx::Result<Option<User>> {
+    sqlx::query_as!(
+        User,
+        r#"SELECT id AS "id: UserId", username, email, mobile, first_name, last_name, role AS "role: Role",
+            parent_id AS "parent_id: UserId", status AS "status: UserStatus", created_at
+        FROM users WHERE mobile = $1"#,
+        mobile,
     )
     .fetch_optional(db)
     .await

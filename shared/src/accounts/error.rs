@@ -1,4 +1,5 @@
 use crate::rate_limit::Verdict;
+use crate::secrets::SealError;
 
 /// Why nobody was signed up.
 #[derive(Debug, thiserror::Error)]
@@ -6,6 +7,12 @@ pub enum SignupError {
     /// Somebody else has the name, address or number.
     #[error("the {0} is taken")]
     Taken(&'static str),
+    /// There is no such place for a user: why.
+    #[error("{0}")]
+    Misplaced(&'static str),
+    /// The reseller of a business owner is suspended.
+    #[error("its reseller is suspended")]
+    ParentSuspended,
     /// A field that is not valid.
     #[error("{0}")]
     Invalid(#[from] garde::Report),
@@ -17,12 +24,65 @@ pub enum SignupError {
     Hash(#[from] bcrypt::BcryptError),
 }
 
+/// Why a user was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    /// No such user, or not one of this reseller.
+    #[error("no such user")]
+    NotFound,
+    /// Whoever asks is no admin any more.
+    #[error("only admins may do this")]
+    NotAdmin,
+    /// Admins neither suspend nor demote themselves, so there always is one.
+    #[error("admins do this to others only")]
+    Yourself,
+    /// A reseller that has business owners stays one.
+    #[error("it has business owners")]
+    HasBusinessOwners,
+    /// Whoever suspended it has more to say.
+    #[error("an admin suspended it")]
+    SuspendedByAdmin,
+    /// As at sign-up.
+    #[error(transparent)]
+    User(#[from] SignupError),
+    /// Its bank details can't be kept secret.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+}
+
+impl From<sqlx::Error> for ChangeError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::User(error.into())
+    }
+}
+
+/// Why a password was not set.
+#[derive(Debug, thiserror::Error)]
+pub enum PasswordError {
+    /// The code or the current password is wrong.
+    #[error(transparent)]
+    Login(#[from] LoginError),
+    /// The new password is not acceptable for this user; the text says what it must not be.
+    #[error("the new password {0}")]
+    Unacceptable(&'static str),
+}
+
+impl From<sqlx::Error> for PasswordError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Login(error.into())
+    }
+}
+
 /// Why nobody was logged in.
 #[derive(Debug, thiserror::Error)]
 pub enum LoginError {
-    /// No such user, a wrong password, or a suspended user; which of them is nobody's business.
-    #[error("wrong username or password")]
+    /// No such user, a wrong password, code or refresh token, or a suspended user; which of them is
+    /// nobody's business.
+    #[error("refused")]
     Refused,
+    /// Somebody else signs up with the same number at this very moment.
+    #[error("somebody else signs up with the same number")]
+    Conflict,
     /// Too many failed logins under this name, or of this address.
     #[error("too many failed logins")]
     TooMany(Verdict),

@@ -2,58 +2,135 @@ use std::net::IpAddr;
 
 use secrecy::SecretString;
 
-use super::{AccessToken, LoginError, User, UserStatus, password, token};
+use super::{Login, LoginError, OtpPurpose, SignupError, User, UserStatus, otp, password, session, signup};
 use crate::app::App;
+use crate::audit::Actor;
 use crate::config::Quota;
-use crate::ids::UserId;
+use crate::db::Tx;
+use crate::ids::{SessionId, UserId};
 use crate::rate_limit::{Limiter, Verdict};
+
+/// Whoever wants to log in.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// Where it connects from.
+    pub address: IpAddr,
+    /// What it says of itself.
+    pub user_agent: Option<String>,
+    /// Its request.
+    pub request_id: Option<String>,
+}
+
+impl Client {
+    /// A user at this client, for the audit log; with the session that it has.
+    pub(super) fn actor(&self, user: UserId, session: Option<SessionId>) -> Actor {
+        let request_id = self.request_id.clone();
+        Actor { user: Some(user), api_key: None, session, address: Some(self.address), request_id }
+    }
+}
 
 /// Logs a user in by name and password. An unknown user costs as much time as a wrong password, and
 /// is locked like any other after too many of them.
 ///
 /// # Errors
 /// Refused, for whatever reason; too many failed logins; the database.
-pub async fn log_in(
-    app: &App,
-    username: &str,
-    given: &SecretString,
-    from: IpAddr,
-) -> Result<(User, AccessToken), LoginError> {
+pub async fn log_in(app: &App, username: &str, given: &SecretString, client: &Client) -> Result<Login, LoginError> {
     let user = super::find(app.db.pool(), username).await?;
     // The name as it is stored: what finds the same user counts as the same name.
-    let guesses = Guesses::new(app, user.as_ref().map_or(username, |user| &user.username), from);
-    guesses.check().await?;
+    let name = user.as_ref().map_or(username, |user| &user.username).to_owned();
+    let guesses = Guesses::new(app, &name, client.address);
     let id = user.as_ref().map_or_else(UserId::new, |user| user.id);
-    let hash = sqlx::query_scalar!("SELECT password_hash FROM users WHERE id = $1", id.uuid())
-        .fetch_optional(app.db.pool())
-        .await?;
-    let right = password::verify(app, id, given, hash).await.map_err(|why| LoginError::Internal(why.to_string()))?;
-    let Some(user) = user.filter(|user| right && user.status == UserStatus::Active) else {
+    let seen = guesses.judge(app, id, given).await?;
+    // A suspended user fails like a wrong password.
+    let (Some(user), Some(seen)) = (user.filter(|user| user.status == UserStatus::Active), seen) else {
         guesses.count().await?;
         return Err(LoginError::Refused);
     };
-    // Of many guesses at once, those that end after the lock tell nothing, not even the right one.
+    let mut tx = app.db.begin().await?;
+    let opened = session::open_session(app, &mut tx, user.id, client.user_agent.as_deref(), Some(&seen)).await?;
+    let tokens = opened.ok_or(LoginError::Refused)?;
+    tx.commit().await?;
+    Ok(Login { user, tokens })
+}
+
+/// Logs whoever has a number in by a code that was sent there; a number that nobody has signs up.
+///
+/// # Errors
+/// Refused: a wrong code, one that is used or too old, a suspended user. Too many wrong ones of this
+/// address; somebody else signs up with the number; the database.
+pub async fn log_in_by_code(
+    app: &App,
+    mobile: &str,
+    code: &SecretString,
+    client: &Client,
+) -> Result<Login, LoginError> {
+    let guesses = Guesses::of_address(app, client.address);
     guesses.check().await?;
-    let token = token::issue(app, user.id).map_err(|why| LoginError::Internal(why.to_string()))?;
-    Ok((user, token))
+    let mut tx = app.db.begin().await?;
+    let Some(right) = otp::try_code(app, &mut tx, mobile, OtpPurpose::Login, code).await? else {
+        tx.commit().await?;
+        guesses.count().await?;
+        return Err(LoginError::Refused);
+    };
+    otp::use_code(&mut tx, right).await?;
+    let user = owner(app, &mut tx, mobile).await?;
+    let opened = session::open_session(app, &mut tx, user.id, client.user_agent.as_deref(), None).await?;
+    // The code is used up also where its user is suspended.
+    tx.commit().await?;
+    opened.map(|tokens| Login { user, tokens }).ok_or(LoginError::Refused)
+}
+
+/// The user of a number, who is signed up where there is none.
+async fn owner(app: &App, tx: &mut Tx, mobile: &str) -> Result<User, LoginError> {
+    if let Some(user) = super::find_by_mobile(tx.conn(), mobile).await? {
+        return Ok(user);
+    }
+    signup::sign_up_number(app, tx, mobile).await.map_err(|error| match error {
+        SignupError::Taken(_) => LoginError::Conflict,
+        SignupError::Database(error) => error.into(),
+        error => LoginError::Internal(error.to_string()),
+    })
 }
 
 /// Failed logins under a name and of an address.
-struct Guesses<'a> {
+pub(super) struct Guesses<'a> {
     limiter: &'a Limiter,
     of: Vec<(Quota, String)>,
 }
 
 impl<'a> Guesses<'a> {
-    fn new(app: &'a App, username: &str, from: IpAddr) -> Self {
-        let (limiter, limits) = (&app.limiter, &app.config.limits);
-        let account = limits.logins_of_account.map(|quota| (quota, limiter.hidden(&username.to_lowercase())));
-        let address = limits.logins_of_address.map(|quota| (quota, limiter.address(from)));
-        Self { limiter, of: account.into_iter().chain(address).collect() }
+    pub fn new(app: &'a App, username: &str, from: IpAddr) -> Self {
+        let of_account = app.config.limits.logins_of_account;
+        let account = of_account.map(|quota| (quota, app.limiter.hidden(&username.to_lowercase())));
+        let Self { limiter, mut of } = Self::of_address(app, from);
+        of.extend(account);
+        Self { limiter, of }
+    }
+
+    pub fn of_address(app: &'a App, from: IpAddr) -> Self {
+        let address = app.config.limits.logins_of_address.map(|quota| (quota, app.limiter.address(from)));
+        Self { limiter: &app.limiter, of: address.into_iter().collect() }
+    }
+
+    /// Whether a password is a user's: the hash that it was checked against, if it is right. A wrong
+    /// one is not counted here.
+    pub async fn judge(&self, app: &App, user: UserId, given: &SecretString) -> Result<Option<String>, LoginError> {
+        self.check().await?;
+        let hash = sqlx::query_scalar!("SELECT password_hash FROM users WHERE id = $1", user.uuid())
+            .fetch_optional(app.db.pool())
+            .await?
+            .flatten();
+        let right = password::verify(app, user, given, hash.clone()).await;
+        if !right.map_err(|why| LoginError::Internal(why.to_string()))? {
+            return Ok(None);
+        }
+        // Of many guesses at once, those that end after the lock tell nothing, not even the right one.
+        self.check().await?;
+        Ok(hash)
     }
 
     /// Refuses if either is locked.
-    async fn check(&self) -> Result<(), LoginError> {
+    pub async fn check(&self) -> Result<(), LoginError> {
         let mut verdicts = Vec::new();
         for (quota, key) in &self.of {
             verdicts.push(self.limiter.look(*quota, key).await);
@@ -62,7 +139,7 @@ impl<'a> Guesses<'a> {
     }
 
     /// Counts a failed login for both, and refuses if either was locked meanwhile.
-    async fn count(&self) -> Result<(), LoginError> {
+    pub async fn count(&self) -> Result<(), LoginError> {
         let mut verdicts = Vec::new();
         for (quota, key) in &self.of {
             verdicts.push(self.limiter.take(*quota, key).await);

@@ -1,17 +1,42 @@
-//! People: users, roles, passwords and access tokens.
+//! People: users, roles, passwords, one-time codes, sessions and their tokens, API keys and profiles.
 
+mod change;
 mod db;
 mod error;
+pub mod jobs;
+mod keys;
 mod login;
+mod manage;
 mod model;
+mod otp;
 mod password;
+mod placement;
+mod profile;
+mod revocation;
+mod rules;
+mod session;
 mod signup;
+mod suspend;
 mod token;
 
-pub use db::{admins, find, get, is_there_another, resolve};
-pub use error::{LoginError, SignupError};
-pub use login::log_in;
+pub use change::{change_oneself, change_password, reset_password};
+pub use db::{Filter, admins, find, find_by_mobile, get, is_there_another, list, resolve, suspended_with};
+pub use error::{ChangeError, LoginError, PasswordError, SignupError};
+pub use keys::{
+    ApiKey, KEY_PREFIX, KeyInUse, NewApiKey, NewKey, Scope, api_keys, authenticate, create_key, revoke_key,
+};
+pub use login::{Client, log_in, log_in_by_code};
+pub use manage::{BusinessOwnerChange, UserChange, change_business_owner, change_user};
 pub(crate) use model::is_e164;
-pub use model::{NewUser, Role, User, UserRef, UserStatus};
-pub use signup::{create_user, hash_password, insert_user, sign_up};
-pub use token::{AccessToken, TokenError, issue, verify};
+pub use model::{
+    Login, NewUser, OtpLogin, OtpRequest, OwnChange, PasswordChange, PasswordReset, Role, User, UserRef, UserStatus,
+};
+pub use otp::{OtpPurpose, OtpTask, make_otp, request_otp, withdraw_otp};
+pub use placement::Placement;
+pub use profile::{Profile, ProfileChange, Texts, WhatsappMode, change_profile, profile};
+pub use revocation::{follow_revocations, load_revocations};
+pub use session::{
+    Session, Tokens, end_session, end_session_of, end_sessions, open_session, purge_logins, refresh, sessions,
+};
+pub use signup::{create_user, hash_password, insert_user, open_account, sign_up};
+pub use token::{Access, TokenError, verify};

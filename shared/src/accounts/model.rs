@@ -1,9 +1,11 @@
 use chrono::{DateTime, Utc};
 use garde::Validate;
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
+use super::rules::{self, OwnFields};
+use super::session::Tokens;
 use crate::ids::UserId;
 
 /// What a user may do.
@@ -36,13 +38,13 @@ pub enum Role {
 }
 
 /// Whether a user may do anything at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema, sqlx::Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum UserStatus {
     /// Yes.
     Active,
-    /// No: can't log in.
+    /// No: can't log in, and its API keys are refused.
     Suspended,
 }
 
@@ -80,6 +82,15 @@ pub struct UserRef {
     pub username: String,
 }
 
+/// A user that logged in, and the tokens that it got.
+#[derive(Debug)]
+pub struct Login {
+    /// The user.
+    pub user: User,
+    /// The tokens.
+    pub tokens: Tokens,
+}
+
 /// A user to be.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"username": "carol", "password": "correct horse battery"})))]
@@ -88,8 +99,8 @@ pub struct NewUser {
     #[garde(length(chars, min = 3, max = 64), custom(check_username))]
     #[schema(min_length = 3, max_length = 64, pattern = "^[A-Za-z0-9_.-]+$")]
     pub username: String,
-    /// At least 8 characters, all of which count.
-    #[garde(custom(check_password(&self.username)))]
+    /// At least 8 characters, all of which count; not a common one, and not like the user's other fields.
+    #[garde(custom(check_password(self)))]
     #[schema(value_type = String, min_length = 8, format = Password)]
     pub password: SecretString,
     /// E-mail address; unique.
@@ -111,8 +122,133 @@ pub struct NewUser {
     pub last_name: Option<String>,
 }
 
-/// As many as anyone types or a password manager makes; bounds the work of one request.
-const MAX_PASSWORD_BYTES: usize = 1024;
+impl NewUser {
+    /// A user of whom nothing else is known.
+    #[must_use]
+    pub fn named(username: impl Into<String>, password: impl Into<SecretString>) -> Self {
+        let (username, password) = (username.into(), password.into());
+        Self { username, password, email: None, mobile: None, first_name: None, last_name: None }
+    }
+
+    /// What its password must not be like.
+    fn own_fields(&self) -> OwnFields<'_> {
+        OwnFields {
+            username: &self.username,
+            email: self.email.as_deref(),
+            mobile: self.mobile.as_deref(),
+            first_name: self.first_name.as_deref(),
+            last_name: self.last_name.as_deref(),
+        }
+    }
+}
+
+impl User {
+    /// What its password must not be like.
+    pub(super) fn own_fields(&self) -> OwnFields<'_> {
+        OwnFields {
+            username: &self.username,
+            email: self.email.as_deref(),
+            mobile: self.mobile.as_deref(),
+            first_name: self.first_name.as_deref(),
+            last_name: self.last_name.as_deref(),
+        }
+    }
+}
+
+/// Changes of a user by itself. A field that is not there stays; an optional one that is null goes.
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[schema(examples(json!({"first_name": "Carol", "email": "carol@example.test"})))]
+pub struct OwnChange {
+    /// Letters, digits, `_`, `.` and `-`; unique, whatever the case.
+    #[garde(inner(length(chars, min = 3, max = 64), custom(check_username)))]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, nullable = false, min_length = 3, max_length = 64, pattern = "^[A-Za-z0-9_.-]+$")]
+    pub username: Option<String>,
+    /// E-mail address; unique.
+    #[garde(inner(inner(length(max = 254), custom(check_email))))]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub email: Option<Option<String>>,
+    /// First name.
+    #[garde(inner(inner(length(chars, max = 100))))]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub first_name: Option<Option<String>>,
+    /// Last name.
+    #[garde(inner(inner(length(chars, max = 100))))]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub last_name: Option<Option<String>>,
+}
+
+/// A field that is there, null or not.
+pub(super) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+/// Where a one-time code shall go.
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[schema(examples(json!({"mobile": "+15550100001"})))]
+pub struct OtpRequest {
+    /// Mobile number in E.164.
+    #[garde(custom(check_e164))]
+    #[schema(pattern = r"^\+[1-9]\d{6,14}$")]
+    pub mobile: String,
+}
+
+/// A one-time code that came to a phone.
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[schema(examples(json!({"mobile": "+15550100001", "code": "482913"})))]
+pub struct OtpLogin {
+    /// Mobile number in E.164.
+    #[garde(custom(check_e164))]
+    #[schema(pattern = r"^\+[1-9]\d{6,14}$")]
+    pub mobile: String,
+    /// Six digits.
+    #[garde(custom(check_code))]
+    #[schema(value_type = String, pattern = r"^\d{6}$")]
+    pub code: SecretString,
+}
+
+/// A new password in place of one that was forgotten.
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[schema(examples(json!({"mobile": "+15550100001", "code": "482913", "new_password": "correct horse battery"})))]
+pub struct PasswordReset {
+    /// Mobile number in E.164.
+    #[garde(custom(check_e164))]
+    #[schema(pattern = r"^\+[1-9]\d{6,14}$")]
+    pub mobile: String,
+    /// Six digits.
+    #[garde(custom(check_code))]
+    #[schema(value_type = String, pattern = r"^\d{6}$")]
+    pub code: SecretString,
+    /// By the rules of sign-up.
+    #[garde(custom(check_new_password))]
+    #[schema(value_type = String, min_length = 8, format = Password)]
+    pub new_password: SecretString,
+}
+
+/// A new password in place of the one that is known.
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[schema(examples(json!({"current_password": "switchboard-demo-1", "new_password": "correct horse battery"})))]
+pub struct PasswordChange {
+    /// The password so far.
+    #[garde(skip)]
+    #[schema(value_type = String, format = Password)]
+    pub current_password: SecretString,
+    /// By the rules of sign-up.
+    #[garde(custom(check_new_password))]
+    #[schema(value_type = String, min_length = 8, format = Password)]
+    pub new_password: SecretString,
+}
+
+fn check_code(code: &SecretString, (): &()) -> garde::Result {
+    let code = code.expose_secret();
+    if code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(());
+    }
+    Err(garde::Error::new("must have six digits"))
+}
 
 fn check_username(text: &str, (): &()) -> garde::Result {
     if !text.chars().all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c)) {
@@ -124,23 +260,19 @@ fn check_username(text: &str, (): &()) -> garde::Result {
     Ok(())
 }
 
-fn check_password(username: &str) -> impl FnOnce(&SecretString, &()) -> garde::Result {
+fn check_password(new: &NewUser) -> impl FnOnce(&SecretString, &()) -> garde::Result {
     move |password, ()| {
-        let password = password.expose_secret();
-        if password.chars().count() < 8 {
-            return Err(garde::Error::new("must have at least 8 characters"));
-        }
-        if password.len() > MAX_PASSWORD_BYTES {
-            return Err(garde::Error::new("must have at most 1024 bytes"));
-        }
-        if password.eq_ignore_ascii_case(username) {
-            return Err(garde::Error::new("must not be the username"));
-        }
-        Ok(())
+        check_new_password(password, &())?;
+        rules::check_unlike(password, &new.own_fields()).map_err(garde::Error::new)
     }
 }
 
-fn check_email(text: &str, (): &()) -> garde::Result {
+/// What can be said of a password without knowing whose it is.
+fn check_new_password(password: &SecretString, (): &()) -> garde::Result {
+    rules::check(password).map_err(garde::Error::new)
+}
+
+pub(super) fn check_email(text: &str, (): &()) -> garde::Result {
     let plausible = text.split_once('@').is_some_and(|(name, host)| {
         !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@')
     });
@@ -158,6 +290,6 @@ pub(crate) fn is_e164(text: &str) -> bool {
     })
 }
 
-fn check_e164(text: &str, (): &()) -> garde::Result {
+pub(super) fn check_e164(text: &str, (): &()) -> garde::Result {
     if is_e164(text) { Ok(()) } else { Err(garde::Error::new("must be a number in E.164, like +15550100001")) }
 }

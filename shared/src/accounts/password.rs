@@ -23,7 +23,8 @@ pub(super) async fn hash(app: &App, user: UserId, password: &SecretString) -> Bc
     on_a_core(app, move || bcrypt::hash(digest, cost)).await
 }
 
-/// Whether a password is the hashed one. Without a hash (no such user) it works as long and says no.
+/// Whether a password is the hashed one. Without a hash (no such user, or one without a password) it works as long and
+/// says no.
 pub(super) async fn verify(
     app: &App,
     user: UserId,

@@ -2,11 +2,13 @@ use chrono::{DateTime, Utc};
 use garde::Validate;
 use secrecy::SecretString;
 
-use super::{NewUser, Role, SignupError, User, UserStatus, password};
+use super::{NewUser, Placement, Role, SignupError, User, UserStatus, password};
 use crate::app::App;
+use crate::audit::{self, Actor, Deed};
 use crate::db::{Tx, constraint};
 use crate::ids::UserId;
 use crate::ledger::{self, CREDIT, Movement};
+use crate::secrets::random;
 
 /// Hashes the password of a user to be. Done before the transaction begins: it takes long.
 ///
@@ -22,42 +24,78 @@ pub async fn hash_password(app: &App, user: UserId, password: &SecretString) -> 
 /// A name, address or number that is taken; the database.
 pub async fn sign_up(app: &App, tx: &mut Tx, id: UserId, hash: &str, new: &NewUser) -> Result<User, SignupError> {
     let now = app.clock.now();
-    let user = insert_user(tx, id, hash, new, Role::User, now).await?;
-    if app.config.credits.signup > 0 {
-        ledger::post(tx, CREDIT, &[Movement::grant(id, app.config.credits.signup)], now).await?;
-    }
+    let user = insert_user(tx, id, Some(hash), new, Role::User, now).await?;
+    welcome(app, tx, id, now).await?;
     Ok(user)
 }
 
-/// Makes a user with any role, without a gift, in a transaction of its own.
+/// Signs up whoever has a number: a user with a made-up name and without a password.
+pub(super) async fn sign_up_number(app: &App, tx: &mut Tx, mobile: &str) -> Result<User, SignupError> {
+    let (id, now) = (UserId::new(), app.clock.now());
+    let username = format!("user_{}", hex::encode(random::<5>()));
+    let new = NewUser { mobile: Some(mobile.to_owned()), ..NewUser::named(username, SecretString::default()) };
+    let user = insert_user(tx, id, None, &new, Role::User, now).await?;
+    welcome(app, tx, id, now).await?;
+    Ok(user)
+}
+
+/// The gift of the house.
+async fn welcome(app: &App, tx: &mut Tx, id: UserId, now: DateTime<Utc>) -> sqlx::Result<()> {
+    if app.config.credits.signup > 0 {
+        ledger::post(tx, CREDIT, &[Movement::grant(id, app.config.credits.signup)], now).await?;
+    }
+    Ok(())
+}
+
+/// Makes a user in any place, without a gift, in a transaction of its own, for whoever has the command line.
 ///
 /// # Errors
-/// A field that is not valid; a name, address or number that is taken; the database.
-pub async fn create_user(app: &App, new: &NewUser, role: Role) -> Result<User, SignupError> {
+/// As [`open_account`]; a field that is not valid.
+pub async fn create_user(app: &App, new: &NewUser, place: impl Into<Placement>) -> Result<User, SignupError> {
     new.validate()?;
     let id = UserId::new();
     let hash = hash_password(app, id, &new.password).await?;
     let mut tx = app.db.begin().await?;
-    let user = insert_user(&mut tx, id, &hash, new, role, app.clock.now()).await?;
+    let now = app.clock.now();
+    let user = open_account(&mut tx, &Actor::command_line(), (id, &hash), new, place.into(), now).await?;
     tx.commit().await?;
     Ok(user)
 }
 
-/// Inserts a user and its empty wallet.
+/// Makes a user in any place, without a gift, for `actor`. Its id and the hash of its password were made before.
 ///
 /// # Errors
-/// A name, address or number that is taken; the database.
+/// A place that there isn't; a name, address or number that is taken; the database.
+pub async fn open_account(
+    tx: &mut Tx,
+    actor: &Actor,
+    (id, hash): (UserId, &str),
+    new: &NewUser,
+    place: Placement,
+    now: DateTime<Utc>,
+) -> Result<User, SignupError> {
+    let user = insert_user(tx, id, Some(hash), new, place, now).await?;
+    audit::record(tx, actor, &[Deed::new("user.created", id, id).after(&user)], now).await?;
+    Ok(user)
+}
+
+/// Inserts a user and its empty wallet. Without a password hash it can't log in by password.
+///
+/// # Errors
+/// A place that there isn't; a name, address or number that is taken; the database.
 pub async fn insert_user(
     tx: &mut Tx,
     id: UserId,
-    hash: &str,
+    hash: Option<&str>,
     new: &NewUser,
-    role: Role,
+    place: impl Into<Placement>,
     now: DateTime<Utc>,
 ) -> Result<User, SignupError> {
+    let place = place.into();
+    place.check(tx).await?;
     sqlx::query!(
-        "INSERT INTO users (id, username, password_hash, email, mobile, first_name, last_name, role, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO users (id, username, password_hash, email, mobile, first_name, last_name, role, parent_id, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         id.uuid(),
         new.username,
         hash,
@@ -65,17 +103,13 @@ pub async fn insert_user(
         new.mobile,
         new.first_name,
         new.last_name,
-        role as Role,
+        place.role as Role,
+        place.parent_id.map(UserId::uuid),
         now,
     )
     .execute(tx.conn())
     .await
-    .map_err(|error| match constraint(&error) {
-        Some("users_username_key") => SignupError::Taken("username"),
-        Some("users_email_key") => SignupError::Taken("email"),
-        Some("users_mobile_key") => SignupError::Taken("mobile"),
-        _ => error.into(),
-    })?;
+    .map_err(taken)?;
     ledger::open_wallet(tx, id, CREDIT, now).await?;
     Ok(User {
         id,
@@ -84,9 +118,19 @@ pub async fn insert_user(
         mobile: new.mobile.clone(),
         first_name: new.first_name.clone(),
         last_name: new.last_name.clone(),
-        role,
-        parent_id: None,
+        role: place.role,
+        parent_id: place.parent_id,
         status: UserStatus::Active,
         created_at: now,
     })
+}
+
+/// What of a user somebody else has.
+pub(super) fn taken(error: sqlx::Error) -> SignupError {
+    match constraint(&error) {
+        Some("users_username_key") => SignupError::Taken("username"),
+        Some("users_email_key") => SignupError::Taken("email"),
+        Some("users_mobile_key") => SignupError::Taken("mobile"),
+        _ => error.into(),
+    }
 }

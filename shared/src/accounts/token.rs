@@ -7,51 +7,63 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::ids::UserId;
+use crate::ids::{SessionId, UserId};
+use crate::revocations::Unknown;
 
 const ISSUER: &str = "switchboard";
 const AUDIENCE: &str = "switchboard-api";
 /// Tells access tokens from any other JWT that the same key may sign one day (RFC 9068).
 const TYPE: &str = "at+jwt";
 /// For clocks of several hosts that differ a little.
-const LEEWAY_SECONDS: i64 = 5;
+pub(super) const LEEWAY_SECONDS: i64 = 5;
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Claims {
     iss: String,
     aud: String,
     sub: UserId,
+    /// The session that it ends with.
+    sid: SessionId,
     jti: Uuid,
     iat: i64,
     nbf: i64,
     exp: i64,
 }
 
-/// A token and how long it lives.
-#[derive(Debug)]
-pub struct AccessToken {
-    /// For the `Authorization` header.
-    pub token: SecretString,
-    /// Seconds until it expires.
-    pub expires_in: i64,
+/// Who a valid token lets in.
+#[derive(Debug, Clone, Copy)]
+pub struct Access {
+    /// The user.
+    pub user: UserId,
+    /// The session.
+    pub session: SessionId,
 }
 
-/// Not a token of ours, or not one that is valid now.
+/// Why a token lets nobody in.
 #[derive(Debug, thiserror::Error)]
-#[error("the access token is not valid")]
-pub struct TokenError;
+pub enum TokenError {
+    /// Not a token of ours, or not one that is valid now.
+    #[error("the access token is not valid")]
+    Invalid,
+    /// Whether it is still valid is not known.
+    #[error(transparent)]
+    Unknown(#[from] Unknown),
+}
 
-/// Issues a token for a user.
-///
-/// # Errors
-/// Signing failed.
-pub fn issue(app: &App, user: UserId) -> Result<AccessToken, jsonwebtoken::errors::Error> {
+/// Issues a token of a session that lasts until `until`. Returns also for how many seconds it is valid.
+pub(super) fn issue(
+    app: &App,
+    user: UserId,
+    session: SessionId,
+    until: DateTime<Utc>,
+) -> Result<(SecretString, i64), jsonwebtoken::errors::Error> {
     let now = app.clock.now();
-    let lifetime = app.config.auth.token_lifetime;
+    let lifetime = app.config.auth.token_lifetime.min(until - now);
     let claims = Claims {
         iss: ISSUER.into(),
         aud: AUDIENCE.into(),
         sub: user,
+        sid: session,
         jti: Uuid::now_v7(),
         iat: now.timestamp(),
         nbf: now.timestamp(),
@@ -59,14 +71,15 @@ pub fn issue(app: &App, user: UserId) -> Result<AccessToken, jsonwebtoken::error
     };
     let header = Header { typ: Some(TYPE.into()), ..Header::new(Algorithm::HS256) };
     let key = EncodingKey::from_secret(app.config.auth.jwt_secret.expose_secret().as_bytes());
-    Ok(AccessToken { token: encode(&header, &claims, &key)?.into(), expires_in: lifetime.num_seconds() })
+    Ok((encode(&header, &claims, &key)?.into(), lifetime.num_seconds()))
 }
 
 /// Whose token it is.
 ///
 /// # Errors
-/// Not ours, expired, not yet valid, or meant for something else.
-pub fn verify(app: &App, token: &str) -> Result<UserId, TokenError> {
+/// Not ours, expired, not yet valid, meant for something else, or of a session that ended; or it is not
+/// known which sessions have ended.
+pub fn verify(app: &App, token: &str) -> Result<Access, TokenError> {
     let mut validation = Validation::new(Algorithm::HS256);
     validation.set_issuer(&[ISSUER]);
     validation.set_audience(&[AUDIENCE]);
@@ -75,11 +88,15 @@ pub fn verify(app: &App, token: &str) -> Result<UserId, TokenError> {
     validation.validate_exp = false;
     validation.validate_nbf = false;
     let key = DecodingKey::from_secret(app.config.auth.jwt_secret.expose_secret().as_bytes());
-    let token = decode::<Claims>(token, &key, &validation).map_err(|_| TokenError)?;
+    let token = decode::<Claims>(token, &key, &validation).map_err(|_| TokenError::Invalid)?;
     if token.header.typ.as_deref() != Some(TYPE) || !is_current(&token.claims, app.clock.now()) {
-        return Err(TokenError);
+        return Err(TokenError::Invalid);
     }
-    Ok(token.claims.sub)
+    let Claims { sub: user, sid: session, .. } = token.claims;
+    if app.revocations.has(session.uuid())? {
+        return Err(TokenError::Invalid);
+    }
+    Ok(Access { user, session })
 }
 
 fn is_current(claims: &Claims, now: DateTime<Utc>) -> bool {

@@ -13,6 +13,10 @@ pub struct Auth {
     pub jwt_secret: SecretString,
     /// `JWT_EXPIRATION_MINUTES`: how long an access token is valid.
     pub token_lifetime: TimeDelta,
+    /// `SESSION_EXPIRATION_DAYS`: how long a session lasts after its login, however often it is refreshed.
+    pub session_lifetime: TimeDelta,
+    /// `OTP_EXPIRATION_MINUTES`: how long a one-time code is valid after it was sent.
+    pub otp_lifetime: TimeDelta,
     /// `BCRYPT_COST`: 2^cost rounds a password hash.
     pub bcrypt_cost: u32,
 }
@@ -27,6 +31,8 @@ impl Auth {
         Self {
             jwt_secret,
             token_lifetime: TimeDelta::minutes(env.number("JWT_EXPIRATION_MINUTES", 60, 1..=1440).into()),
+            session_lifetime: TimeDelta::days(env.number("SESSION_EXPIRATION_DAYS", 30, 1..=365).into()),
+            otp_lifetime: TimeDelta::minutes(env.number("OTP_EXPIRATION_MINUTES", 5, 1..=10).into()),
             bcrypt_cost: env.number("BCRYPT_COST", 12, 4..=31),
         }
     }

@@ -25,10 +25,15 @@ pub struct Limits {
     pub logins_of_account: Option<Quota>,
     /// `RATE_LIMIT_LOGINS_PER_ADDRESS`: failed logins of an address.
     pub logins_of_address: Option<Quota>,
+    /// `RATE_LIMIT_OTPS_PER_NUMBER`: one-time codes that are sent to a number.
+    pub otps_of_number: Option<Quota>,
+    /// `RATE_LIMIT_OTPS_PER_ADDRESS`: one-time codes that an address asks for.
+    pub otps_of_address: Option<Quota>,
 }
 
 /// Two seconds' worth of requests may come at once.
 const BURST_SECONDS: u32 = 2;
+const HOUR_SECONDS: u32 = 60 * 60;
 const LOGINS_WINDOW_SECONDS: u32 = 15 * 60;
 
 impl Limits {
@@ -37,15 +42,19 @@ impl Limits {
         let signups = env.number("RATE_LIMIT_SIGNUPS_PER_HOUR", 20, 0..=100_000);
         let logins_of_account = env.number("RATE_LIMIT_LOGINS_PER_ACCOUNT", 10, 0..=100_000);
         let logins_of_address = env.number("RATE_LIMIT_LOGINS_PER_ADDRESS", 100, 0..=100_000);
+        let otps_of_number = env.number("RATE_LIMIT_OTPS_PER_NUMBER", 10, 0..=100_000);
+        let otps_of_address = env.number("RATE_LIMIT_OTPS_PER_ADDRESS", 50, 0..=100_000);
         let quota = |name, amount, window_seconds| (amount > 0).then_some(Quota { name, amount, window_seconds });
         // What is out of bounds was noted, and nobody gets this configuration.
         let burst = requests.saturating_mul(BURST_SECONDS);
         Self {
             account: quota("account", burst, BURST_SECONDS),
             address: quota("address", burst, BURST_SECONDS),
-            signups: quota("signups", signups, 60 * 60),
+            signups: quota("signups", signups, HOUR_SECONDS),
             logins_of_account: quota("logins_of_account", logins_of_account, LOGINS_WINDOW_SECONDS),
             logins_of_address: quota("logins_of_address", logins_of_address, LOGINS_WINDOW_SECONDS),
+            otps_of_number: quota("otps_of_number", otps_of_number, HOUR_SECONDS),
+            otps_of_address: quota("otps_of_address", otps_of_address, HOUR_SECONDS),
         }
     }
 }

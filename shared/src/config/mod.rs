@@ -9,6 +9,7 @@ mod env;
 mod http;
 mod limits;
 mod metrics;
+mod plivo;
 mod storage;
 mod telemetry;
 mod traces;
@@ -22,6 +23,7 @@ pub use env::{ConfigError, Env};
 pub use http::Http;
 pub use limits::{Limits, Quota};
 pub use metrics::Metrics;
+pub use plivo::Plivo;
 pub use storage::Storage;
 pub use telemetry::LogFormat;
 pub use traces::Traces;
@@ -47,6 +49,8 @@ pub struct Config {
     pub encryption: EncryptionKeys,
     /// WhatsApp Cloud; `None` where it is not set up.
     pub whatsapp: Option<WhatsApp>,
+    /// Plivo, for text messages; `None` where it is not set up.
+    pub plivo: Option<Plivo>,
     /// How logs look.
     pub log_format: LogFormat,
     /// Who may read metrics, and where.
@@ -78,6 +82,7 @@ impl Config {
             work: Work::read(&mut env),
             encryption: EncryptionKeys::read(&mut env),
             whatsapp: WhatsApp::read(&mut env),
+            plivo: Plivo::read(&mut env),
             log_format: env.parsed("LOG_FORMAT", LogFormat::Text),
             metrics: Metrics::read(&mut env),
             traces: Traces::read(&mut env),

@@ -164,3 +164,47 @@ pub async fn pace(app: &App, owner: UserId, queue: Queue) -> sqlx::Result<Pace> 
     .fetch_one(app.db.pool())
     .await
 }
+
+/// Jobs of `owner` that wait in a queue, the longest due first, after a place in that order.
+///
+/// # Errors
+/// The database.
+pub async fn waiting(
+    db: impl PgExecutor<'_>,
+    owner: UserId,
+    queue: Queue,
+    after: Option<(DateTime<Utc>, JobId)>,
+    limit: i64,
+) -> sqlx::Result<Vec<(DateTime<Utc>, JobId)>> {
+    let name: &str = queue.into();
+    let (run_at, id) = after.unwrap_or((DateTime::UNIX_EPOCH, Uuid::nil().into()));
+    let rows = sqlx::query!(
+        r#"SELECT run_at, id AS "id: JobId" FROM jobs
+        WHERE queue = $1 AND coalesce(owner_id, '00000000-0000-0000-0000-000000000000') = $2
+            AND state IN ('queued', 'retrying') AND attempt >= 0 AND (run_at, id) > ($3, $4)
+        ORDER BY run_at, id LIMIT $5"#,
+        name,
+        owner.uuid(),
+        run_at,
+        id.uuid(),
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.run_at, row.id)).collect())
+}
+
+/// Whether a job of `owner` runs.
+///
+/// # Errors
+/// The database.
+pub async fn is_running(db: impl PgExecutor<'_>, owner: UserId) -> sqlx::Result<bool> {
+    // By the index of leases, which has what runs and no more.
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (
+            SELECT FROM jobs WHERE state = 'running' AND lease_expires_at IS NOT NULL AND owner_id = $1) AS "is!""#,
+        owner.uuid(),
+    )
+    .fetch_one(db)
+    .await
+}

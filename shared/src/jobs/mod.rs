@@ -19,7 +19,7 @@ mod stats;
 pub use attempts::{Attempt, attempts};
 pub use cancel::{CancelError, cancel};
 pub use claim::{Claimed, claim, due, hand_back, lock_lost, lost, not_queued, now, renew};
-pub use db::{Filter, Pace, Position, Task, ended, get, list, pace, position, task};
+pub use db::{Filter, Pace, Position, Task, ended, get, is_running, list, pace, position, task, waiting};
 pub use enqueue::{NewJob, enqueue, offer};
 pub(crate) use enqueue::{announce, told};
 pub use finish::{Ending, Lock, Next, lock_held, write_endings};

@@ -84,6 +84,8 @@ impl JobError {
 )]
 #[strum(serialize_all = "snake_case")]
 pub enum Queue {
+    /// One-time codes: somebody waits for each of them.
+    Otp,
     /// In-app messages.
     Messages,
     /// WhatsApp sends and what WhatsApp tells of them.

@@ -121,14 +121,18 @@ pub async fn number(db: impl PgExecutor<'_>, owner: UserId) -> sqlx::Result<Opti
     .await
 }
 
-/// Takes an account's own number away: it sends from the platform's from then on. False where it had none.
+/// Takes an account's own number away: it sends from the platform's from then on. `None` where it had none.
 ///
 /// # Errors
 /// The database.
-pub async fn forget_number(tx: &mut Tx, owner: UserId) -> sqlx::Result<bool> {
-    let removed =
-        sqlx::query!("DELETE FROM whatsapp_numbers WHERE user_id = $1", owner.uuid()).execute(tx.conn()).await?;
-    Ok(removed.rows_affected() == 1)
+pub async fn forget_number(tx: &mut Tx, owner: UserId) -> sqlx::Result<Option<OwnNumber>> {
+    sqlx::query_as!(
+        OwnNumber,
+        "DELETE FROM whatsapp_numbers WHERE user_id = $1 RETURNING phone_number_id, created_at, updated_at",
+        owner.uuid(),
+    )
+    .fetch_optional(tx.conn())
+    .await
 }
 
 /// Whose number it is.

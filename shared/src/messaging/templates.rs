@@ -319,16 +319,22 @@ pub async fn replace_template(
     Ok(row.map(Into::into))
 }
 
-/// Removes a template of `owner`; false where there is none.
+/// Removes a template of `owner`; `None` where there is none.
 ///
 /// # Errors
 /// The database.
-pub async fn remove_template(tx: &mut Tx, owner: UserId, id: TemplateId) -> sqlx::Result<bool> {
-    let removed =
-        sqlx::query!("DELETE FROM message_templates WHERE id = $1 AND owner_id = $2", id.uuid(), owner.uuid())
-            .execute(tx.conn())
-            .await?;
-    Ok(removed.rows_affected() == 1)
+pub async fn remove_template(tx: &mut Tx, owner: UserId, id: TemplateId) -> sqlx::Result<Option<Template>> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"DELETE FROM message_templates WHERE id = $1 AND owner_id = $2
+        RETURNING id AS "id: TemplateId", name, language, category AS "category: TemplateCategory",
+            header AS "header: TemplateHeader", body, buttons, created_at, updated_at"#,
+        id.uuid(),
+        owner.uuid(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(Into::into))
 }
 
 /// Templates of `owner`, newest first.

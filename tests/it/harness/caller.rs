@@ -72,6 +72,24 @@ impl<'a> Caller<'a> {
         self.call(self.request(Method::POST, path).json(body)).await
     }
 
+    pub async fn patch(&self, path: &str, body: &Value) -> Answer {
+        self.call(self.request(Method::PATCH, path).json(body)).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.call(self.request(Method::DELETE, path)).await
+    }
+
+    /// Its user's id.
+    pub async fn id(&self) -> String {
+        self.get("/v1/me").await.expect(200)["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Makes an API key with these scopes.
+    pub async fn key(&self, scopes: &[&str]) -> Value {
+        self.post("/v1/api-keys", &json!({"name": "a key", "scopes": scopes})).await.expect(201)
+    }
+
     pub async fn post_once(&self, path: &str, key: &str, body: &Value) -> Answer {
         self.call(self.request(Method::POST, path).header("idempotency-key", key).json(body)).await
     }

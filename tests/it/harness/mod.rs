@@ -14,7 +14,7 @@ use chrono::TimeDelta;
 use redis::AsyncCommands;
 use reqwest::Method;
 use serde_json::{Value, json};
-use shared::accounts::{self, NewUser, Role};
+use shared::accounts::{self, NewUser, Placement, Role};
 use shared::app::App;
 use shared::config::{Config, Env};
 use sqlx::Row;
@@ -70,6 +70,7 @@ impl TestApp {
         let hook = options.statuses.then(|| format!("{base}/v1/hooks/whatsapp"));
         let provider =
             simulator::whatsapp::Config { status_delay: Duration::ZERO, ..simulator::whatsapp::Config::fake(hook) };
+        let plivo = simulator::plivo::Config::fake();
         let mut env: Vec<_> = [
             ("DATABASE_URL", database.url()),
             ("REDIS_URL", required("REDIS_URL")),
@@ -82,6 +83,10 @@ impl TestApp {
             ("WHATSAPP_PHONE_NUMBER_ID", provider.phone_number_id.clone()),
             ("WHATSAPP_APP_SECRET", provider.app_secret.clone()),
             ("WHATSAPP_VERIFY_TOKEN", provider.verify_token.clone()),
+            ("PLIVO_BASE_URL", simulator.clone()),
+            ("PLIVO_AUTH_ID", plivo.auth_id.clone()),
+            ("PLIVO_AUTH_TOKEN", plivo.auth_token.clone()),
+            ("PLIVO_SOURCE", plivo.source.clone()),
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .into();
@@ -89,7 +94,7 @@ impl TestApp {
         env.extend(options.env.into_iter().map(|(name, value)| (name.to_owned(), value)));
         let app = App::build(Config::read(Env::from_iter(env.clone())).unwrap()).unwrap();
         tokio::spawn(run_api(app.clone(), api, stop.clone()));
-        tokio::spawn(simulator::run(simulator::Config { whatsapp: provider }, sim, stop.clone()));
+        tokio::spawn(simulator::run(simulator::Config { whatsapp: provider, plivo }, sim, stop.clone()));
         let engine = Engine::new(app.clone()).unwrap();
         let http = reqwest::Client::new();
         Self { app, base, simulator, http, env, engine, database, stop, finished: false }
@@ -104,15 +109,27 @@ impl TestApp {
 
     /// A user with a role, without credits.
     pub async fn user_with_role(&self, username: &str, role: Role) -> Caller<'_> {
-        let (email, mobile, first_name, last_name) = (None, None, None, None);
-        let new =
-            NewUser { username: username.into(), password: PASSWORD.into(), email, mobile, first_name, last_name };
-        accounts::create_user(&self.app, &new, role).await.unwrap();
+        self.user_in(username, role).await
+    }
+
+    /// A business owner of a reseller, without credits.
+    pub async fn business_owner(&self, username: &str, reseller: &Caller<'_>) -> Caller<'_> {
+        let reseller = reseller.id().await.parse().unwrap();
+        self.user_in(username, Placement::business_owner(reseller)).await
+    }
+
+    async fn user_in(&self, username: &str, place: impl Into<Placement>) -> Caller<'_> {
+        accounts::create_user(&self.app, &NewUser::named(username, PASSWORD), place).await.unwrap();
         self.log_in(username).await
     }
 
     pub async fn admin(&self) -> Caller<'_> {
         self.user_with_role("the_admin", Role::Admin).await
+    }
+
+    /// A program with an API key.
+    pub fn program(&self, key: &Value) -> Caller<'_> {
+        Caller::new(self, Some(key["key"].as_str().unwrap().into()))
     }
 
     pub fn anonymous(&self) -> Caller<'_> {
@@ -144,6 +161,19 @@ impl TestApp {
     pub async fn simulated(&self, path: &str) -> Value {
         let answer = self.http.get(format!("{}/simulator/whatsapp/{path}", self.simulator)).send().await.unwrap();
         answer.json::<Value>().await.unwrap()["data"].take()
+    }
+
+    /// The text messages that a number got, newest first.
+    pub async fn texts(&self, to: &str) -> Vec<String> {
+        let request = self.http.get(format!("{}/simulator/plivo/messages", self.simulator)).query(&[("to", to)]);
+        let answer: Value = request.send().await.unwrap().json().await.unwrap();
+        answer["data"].as_array().unwrap().iter().map(|it| it["text"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// The newest one-time code that a number got.
+    pub async fn code(&self, to: &str) -> String {
+        let text = self.texts(to).await.into_iter().next().unwrap_or_else(|| panic!("no text message to {to}"));
+        text.chars().take_while(char::is_ascii_digit).collect()
     }
 
     /// Pulls a lever of the simulator.

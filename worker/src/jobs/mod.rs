@@ -5,7 +5,10 @@ mod deliver_whatsapp;
 mod prove_credits;
 mod purge_idempotency;
 mod purge_jobs;
+mod purge_logins;
 mod send_in_app;
+mod send_otp;
+mod withdraw_work;
 
 use shared::app::App;
 
@@ -15,11 +18,14 @@ use crate::handler::AnyHandler;
 /// All handlers: the one place where a kind is registered.
 pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
     Ok(vec![
+        Box::new(send_otp::Send::new(app)?),
         Box::new(send_in_app::Deliver),
         Box::new(deliver_whatsapp::Deliver::new(app)?),
         Box::new(apply_statuses::Apply),
         Box::new(prove_credits::Prove),
         Box::new(purge_idempotency::Purge),
         Box::new(purge_jobs::Purge),
+        Box::new(purge_logins::Purge),
+        Box::new(withdraw_work::Withdraw),
     ])
 }

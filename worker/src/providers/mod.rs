@@ -1,3 +1,4 @@
 //! Clients of providers, one file each.
 
+pub(crate) mod plivo;
 pub(crate) mod whatsapp;

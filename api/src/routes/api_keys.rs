@@ -1,0 +1,95 @@
+//! `/v1/api-keys`: keys for programs.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use secrecy::ExposeSecret;
+use serde::Serialize;
+use shared::accounts::{self, ApiKey, NewApiKey};
+use shared::app::App;
+use shared::ids::ApiKeyId;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::caller::{Acting, CanManage, Grants, insufficient_scope};
+use crate::extract::{IdPath, Query};
+use crate::idempotent::{Idempotent, Principal, Stop};
+use crate::problem::Problem;
+use crate::wire::{Page, PageQuery};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(create, list)).routes(routes!(revoke))
+}
+
+/// A key, and what to send as it.
+#[derive(Debug, Serialize, ToSchema)]
+struct CreatedKey {
+    #[serde(flatten)]
+    api_key: ApiKey,
+    /// For the header `Authorization: Bearer …`. It is shown this once.
+    #[schema(examples("swb_00c0ffee00000000000000000000000000000000000000000000000000000000"))]
+    key: String,
+}
+
+/// Makes a key. It acts for whoever makes it, within its scopes.
+#[utoipa::path(
+    post, path = "/v1/api-keys", tag = "api_keys", request_body = NewApiKey, security(("bearer" = ["admin"])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day, but without `key`")),
+    responses(
+        (status = 201, description = "The key", body = CreatedKey),
+        (status = 403, description = "`insufficient_scope`: the API key that is used lacks `admin`, or what the new one is to have"),
+        (status = 409, description = "`idempotency_in_flight`"),
+        (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
+    )
+)]
+async fn create(
+    State(app): State<App>,
+    CanManage(user): CanManage,
+    Grants(grants): Grants,
+    Acting(actor): Acting,
+    request: Idempotent<NewApiKey>,
+) -> Result<Response, Stop> {
+    let scopes = request.body.granted(grants.as_deref()).map_err(insufficient_scope)?;
+    let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
+    let now = app.clock.now();
+    if new.expires_at.is_some_and(|until| until <= now) {
+        let problem = Problem::invalid_field("validation_failed", "expires_at", "must lie ahead");
+        return Err(work.refuse(problem).await);
+    }
+    let made = accounts::create_key(&mut work.tx, &actor, user, &new, scopes, now).await?;
+    let shown = CreatedKey { api_key: made.key.clone(), key: made.secret.expose_secret().into() };
+    work.created_with_secret(&shown, &made.key).await
+}
+
+/// One's keys, newest first.
+#[utoipa::path(get, path = "/v1/api-keys", tag = "api_keys", params(PageQuery), security(("bearer" = ["admin"])), responses(
+    (status = 200, description = "A page of keys", body = Page<ApiKey>),
+    (status = 400, description = "`invalid_cursor`"),
+))]
+async fn list(
+    State(app): State<App>,
+    CanManage(user): CanManage,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<ApiKey>>, Problem> {
+    let request = page.request("api-keys".into())?;
+    Ok(Json(accounts::api_keys(app.db.pool(), user, &request).await?.into()))
+}
+
+/// Revokes a key: from now on it is refused.
+#[utoipa::path(delete, path = "/v1/api-keys/{id}", tag = "api_keys", params(("id" = ApiKeyId, Path)), security(("bearer" = ["admin"])), responses(
+    (status = 204, description = "Gone"),
+    (status = 404, description = "`not_found`: no such key, or not yours"),
+))]
+async fn revoke(
+    State(app): State<App>,
+    CanManage(user): CanManage,
+    Acting(actor): Acting,
+    IdPath(id): IdPath<ApiKeyId>,
+) -> Result<StatusCode, Problem> {
+    let mut tx = app.db.begin().await?;
+    let revoked = accounts::revoke_key(&mut tx, &actor, user, id, app.clock.now()).await?;
+    tx.commit().await?;
+    if revoked { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::not_found()) }
+}

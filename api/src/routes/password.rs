@@ -1,0 +1,93 @@
+//! `/v1/auth/password`: forgotten and changed passwords.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use shared::accounts::{self, OtpPurpose, OtpRequest, PasswordChange, PasswordError, PasswordReset};
+use shared::app::App;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::auth::{client, not_logged_in};
+use super::otp::{self, CodeSent};
+use crate::caller::InSession;
+use crate::extract::ValidJson;
+use crate::limits::Peer;
+use crate::problem::Problem;
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(forgot_password))
+        .routes(routes!(reset_password))
+        .routes(routes!(change_password))
+}
+
+fn unacceptable(message: &str) -> Problem {
+    Problem::invalid_field("validation_failed", "new_password", message)
+}
+
+/// Sends a code for a new password to a number, if somebody has it.
+#[utoipa::path(
+    post, path = "/v1/auth/password/forgot", tag = "auth", request_body = OtpRequest,
+    responses(
+        (status = 202, description = "A code is on its way if somebody has the number; which isn't told", body = CodeSent),
+        (status = 422, description = "`validation_failed` or `channel_not_configured`"),
+        (status = 429, description = "`too_many_codes` for this number or from this address, or `rate_limited`"),
+    )
+)]
+async fn forgot_password(
+    State(app): State<App>,
+    peer: Peer,
+    ValidJson(OtpRequest { mobile }): ValidJson<OtpRequest>,
+) -> Result<Response, Problem> {
+    otp::send(&app, peer, &mobile, OtpPurpose::PasswordReset).await
+}
+
+/// Sets a new password by a code, and ends all sessions of the user.
+#[utoipa::path(
+    post, path = "/v1/auth/password/reset", tag = "auth", request_body = PasswordReset,
+    responses(
+        (status = 204, description = "The new password is set; log in with it"),
+        (status = 401, description = "`invalid_code`: wrong, used or too old, tried too often, or of a suspended user"),
+        (status = 422, description = "`validation_failed`: the code may still be used with another password"),
+        (status = 429, description = "`too_many_logins` that failed from this address, or `rate_limited`"),
+    )
+)]
+async fn reset_password(
+    State(app): State<App>,
+    peer: Peer,
+    headers: HeaderMap,
+    ValidJson(body): ValidJson<PasswordReset>,
+) -> Result<StatusCode, Problem> {
+    let PasswordReset { mobile, code, new_password } = body;
+    let done = accounts::reset_password(&app, &mobile, &code, &new_password, &client(peer, &headers)).await;
+    done.map(|()| StatusCode::NO_CONTENT).map_err(|error| match error {
+        PasswordError::Login(error) => otp::refused(error),
+        PasswordError::Unacceptable(message) => unacceptable(message),
+    })
+}
+
+/// Sets a new password, and ends all other sessions of the user.
+#[utoipa::path(
+    post, path = "/v1/auth/password/change", tag = "auth", request_body = PasswordChange, security(("bearer" = [])),
+    responses(
+        (status = 204, description = "The new password is set"),
+        (status = 401, description = "`invalid_credentials`: the current password is wrong; or `unauthenticated`"),
+        (status = 429, description = "`too_many_logins`: too many wrong passwords, or `rate_limited`"),
+    )
+)]
+async fn change_password(
+    State(app): State<App>,
+    InSession(access): InSession,
+    peer: Peer,
+    headers: HeaderMap,
+    ValidJson(body): ValidJson<PasswordChange>,
+) -> Result<StatusCode, Problem> {
+    let PasswordChange { current_password, new_password } = body;
+    let client = client(peer, &headers);
+    let done = accounts::change_password(&app, access, &current_password, &new_password, &client).await;
+    done.map(|()| StatusCode::NO_CONTENT).map_err(|error| match error {
+        PasswordError::Login(error) => not_logged_in(error, "invalid_credentials", "The current password is wrong."),
+        PasswordError::Unacceptable(message) => unacceptable(message),
+    })
+}

@@ -1,0 +1,131 @@
+//! `/v1/resellers/{id}/business-owners`: a reseller's business owners.
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::Response;
+use garde::Validate;
+use serde::Deserialize;
+use shared::accounts::{self, BusinessOwnerChange, Filter, NewUser, Placement, ProfileChange, User, UserStatus};
+use shared::app::App;
+use shared::ids::UserId;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::auth::not_signed_up;
+use super::users::not_changed;
+use crate::caller::{Acting, OfReseller};
+use crate::extract::{Both, IdPath, Query, ValidJson};
+use crate::idempotent::{Idempotent, Principal, Stop};
+use crate::problem::Problem;
+use crate::wire::{Page, PageQuery, UserDetails};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(create, list)).routes(routes!(change))
+}
+
+/// What is told of a new business owner.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[schema(examples(json!({"profile": {"business_name": "Corner Shop"}})))]
+struct NewBusiness {
+    /// Of its business.
+    #[serde(default)]
+    #[garde(dive)]
+    profile: Option<ProfileChange>,
+}
+
+/// A business owner to be, and what is told of it.
+type NewBusinessOwner = Both<NewUser, NewBusiness>;
+
+/// Makes a business owner of a reseller, without credits; that reseller, or admins.
+#[utoipa::path(
+    post, path = "/v1/resellers/{id}/business-owners", tag = "resellers", request_body = NewBusinessOwner,
+    security(("bearer" = ["admin"])),
+    params(("id" = UserId, Path), ("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day")),
+    responses(
+        (status = 201, description = "The new business owner", body = UserDetails),
+        (status = 403, description = "`forbidden`: neither a reseller nor an admin; `insufficient_scope`"),
+        (status = 404, description = "`not_found`: no such reseller, or not you"),
+        (status = 409, description = "`username_taken`, `email_taken`, `mobile_taken`, `reseller_suspended` or `idempotency_in_flight`"),
+        (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
+        (status = 503, description = "`encryption_not_configured`: no bank details can be kept here; `unavailable`"),
+    )
+)]
+async fn create(
+    State(app): State<App>,
+    OfReseller { reseller, by }: OfReseller,
+    Acting(actor): Acting,
+    request: Idempotent<NewBusinessOwner>,
+) -> Result<Response, Stop> {
+    let id = UserId::new();
+    let hash = accounts::hash_password(&app, id, &request.body.0.password).await.map_err(not_signed_up)?;
+    let (mut work, Both(new, business)) = request.begin(&app, Principal::User(by.id)).await?;
+    let (place, now) = (Placement::business_owner(reseller), app.clock.now());
+    let made = accounts::open_account(&mut work.tx, &actor, (id, &hash), &new, place, now).await;
+    let user = match made {
+        Ok(user) => user,
+        Err(error) => return Err(work.refuse(not_signed_up(error)).await),
+    };
+    let profile = match &business.profile {
+        None => None,
+        Some(told) => match accounts::change_profile(&app, &mut work.tx, &actor, id, told, now).await {
+            Ok(profile) => Some(profile),
+            Err(error) => return Err(work.refuse(not_changed(error)).await),
+        },
+    };
+    work.created(&UserDetails { user, profile }).await
+}
+
+/// Which business owners.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct BusinessOwnerQuery {
+    /// Only in this status.
+    status: Option<UserStatus>,
+    /// Only those with this text in name, e-mail address or number.
+    q: Option<String>,
+}
+
+/// The business owners of a reseller, newest first, without their profiles; that reseller, or admins.
+#[utoipa::path(get, path = "/v1/resellers/{id}/business-owners", tag = "resellers",
+    params(("id" = UserId, Path), BusinessOwnerQuery, PageQuery), security(("bearer" = ["admin"])), responses(
+    (status = 200, description = "A page of business owners", body = Page<User>),
+    (status = 400, description = "`invalid_cursor`"),
+    (status = 403, description = "`forbidden`: neither a reseller nor an admin; `insufficient_scope`"),
+    (status = 404, description = "`not_found`: no such reseller, or not you"),
+))]
+async fn list(
+    State(app): State<App>,
+    OfReseller { reseller, .. }: OfReseller,
+    Query(query): Query<BusinessOwnerQuery>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<User>>, Problem> {
+    let request = page.request(format!("business-owners {reseller} {query:?}"))?;
+    let filter = Filter { role: None, status: query.status, parent: Some(reseller), text: query.q };
+    Ok(Json(accounts::list(app.db.pool(), &filter, &request).await?.into()))
+}
+
+/// Changes a business owner of a reseller; that reseller, or admins. Who is suspended is refused everywhere from now
+/// on, and what waits of it is withdrawn.
+#[utoipa::path(patch, path = "/v1/resellers/{id}/business-owners/{user_id}", tag = "resellers", request_body = BusinessOwnerChange,
+    params(("id" = UserId, Path), ("user_id" = UserId, Path)), security(("bearer" = ["admin"])), responses(
+    (status = 200, description = "The business owner", body = UserDetails),
+    (status = 403, description = "`forbidden`: neither a reseller nor an admin; `insufficient_scope`"),
+    (status = 404, description = "`not_found`: no such business owner, or not yours"),
+    (status = 409, description = "`suspended_by_admin` or `reseller_suspended`"),
+    (status = 503, description = "`encryption_not_configured`: no bank details can be kept here; `unavailable`"),
+))]
+async fn change(
+    State(app): State<App>,
+    OfReseller { reseller, by }: OfReseller,
+    Acting(actor): Acting,
+    IdPath((_, id)): IdPath<(UserId, UserId)>,
+    ValidJson(change): ValidJson<BusinessOwnerChange>,
+) -> Result<Json<UserDetails>, Problem> {
+    let (mut tx, now) = (app.db.begin().await?, app.clock.now());
+    let by = (&actor, by.role);
+    let changed = accounts::change_business_owner(&app, &mut tx, by, (reseller, id), &change, now).await;
+    let user = changed.map_err(not_changed)?;
+    tx.commit().await?;
+    Ok(Json(UserDetails::of(&app, user).await?))
+}

@@ -1,0 +1,58 @@
+//! `/v1/sessions`: where one is logged in.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use shared::accounts::{self, Session};
+use shared::app::App;
+use shared::ids::SessionId;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::auth::client;
+use crate::caller::InSession;
+use crate::extract::{IdPath, Query};
+use crate::limits::Peer;
+use crate::problem::Problem;
+use crate::wire::{Page, PageQuery};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list_sessions)).routes(routes!(end_session))
+}
+
+/// One's open sessions.
+#[utoipa::path(get, path = "/v1/sessions", tag = "auth", params(PageQuery), security(("bearer" = [])), responses(
+    (status = 200, description = "Open sessions, newest first", body = Page<Session>),
+))]
+async fn list_sessions(
+    State(app): State<App>,
+    InSession(access): InSession,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<Session>>, Problem> {
+    let request = page.request("sessions".into())?;
+    Ok(Json(accounts::sessions(&app, access.user, access.session, &request).await?.into()))
+}
+
+/// Ends a session: its tokens are refused from now on.
+#[utoipa::path(
+    delete, path = "/v1/sessions/{id}", tag = "auth", security(("bearer" = [])),
+    params(("id" = SessionId, Path, description = "The session")),
+    responses(
+        (status = 204, description = "It has ended"),
+        (status = 404, description = "`not_found`: no such session, or it has ended before"),
+    )
+)]
+async fn end_session(
+    State(app): State<App>,
+    InSession(access): InSession,
+    peer: Peer,
+    headers: HeaderMap,
+    IdPath(id): IdPath<SessionId>,
+) -> Result<StatusCode, Problem> {
+    let mut tx = app.db.begin().await?;
+    if !accounts::end_session(&app, &mut tx, access, &client(peer, &headers), id).await? {
+        return Err(Problem::not_found());
+    }
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}

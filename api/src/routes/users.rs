@@ -1,0 +1,133 @@
+//! `/v1/users`: all users, for admins.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use shared::accounts::{self, ChangeError, Filter, NewUser, Placement, Role, User, UserChange, UserStatus};
+use shared::app::App;
+use shared::ids::UserId;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::auth::not_signed_up;
+use crate::caller::{Acting, Admin};
+use crate::extract::{Both, IdPath, Query, ValidJson};
+use crate::idempotent::{Idempotent, Principal, Stop};
+use crate::problem::Problem;
+use crate::wire::{Page, PageQuery, UserDetails};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(create, list)).routes(routes!(get, change))
+}
+
+pub(super) fn not_changed(error: ChangeError) -> Problem {
+    let conflict = |code, detail: &'static str| Problem::new(StatusCode::CONFLICT, code, detail);
+    match error {
+        ChangeError::NotFound => Problem::not_found(),
+        ChangeError::NotAdmin => Problem::new(StatusCode::FORBIDDEN, "forbidden", "Only admins may do this."),
+        ChangeError::Yourself => conflict("not_to_yourself", "Admins neither suspend nor demote themselves."),
+        ChangeError::HasBusinessOwners => {
+            conflict("reseller_has_business_owners", "A reseller that has business owners stays one.")
+        }
+        ChangeError::SuspendedByAdmin => {
+            conflict("suspended_by_admin", "An admin suspended it: only an admin ends that.")
+        }
+        ChangeError::User(error) => not_signed_up(error),
+        ChangeError::Seal(error) => Problem::unsealed(error),
+    }
+}
+
+/// A user to be, and its place.
+type NewAccount = Both<NewUser, Placement>;
+
+/// Makes a user in any role, without credits; admins only.
+#[utoipa::path(
+    post, path = "/v1/users", tag = "users", request_body = NewAccount, security(("bearer" = ["admin"])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day")),
+    responses(
+        (status = 201, description = "The new user", body = User),
+        (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
+        (status = 409, description = "`username_taken`, `email_taken`, `mobile_taken`, `reseller_suspended` or `idempotency_in_flight`"),
+        (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
+    )
+)]
+async fn create(
+    State(app): State<App>,
+    Admin(admin): Admin,
+    Acting(actor): Acting,
+    request: Idempotent<NewAccount>,
+) -> Result<Response, Stop> {
+    let id = UserId::new();
+    let hash = accounts::hash_password(&app, id, &request.body.0.password).await.map_err(not_signed_up)?;
+    let (mut work, Both(new, place)) = request.begin(&app, Principal::User(admin.id)).await?;
+    match accounts::open_account(&mut work.tx, &actor, (id, &hash), &new, place, app.clock.now()).await {
+        Ok(user) => work.created(&user).await,
+        Err(error) => Err(work.refuse(not_signed_up(error)).await),
+    }
+}
+
+/// Which users.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct UserQuery {
+    /// Only in this role.
+    role: Option<Role>,
+    /// Only in this status.
+    status: Option<UserStatus>,
+    /// Only those with this text in name, e-mail address or number.
+    q: Option<String>,
+}
+
+/// Users, newest first, without their profiles; admins only.
+#[utoipa::path(get, path = "/v1/users", tag = "users", params(UserQuery, PageQuery), security(("bearer" = ["admin"])), responses(
+    (status = 200, description = "A page of users", body = Page<User>),
+    (status = 400, description = "`invalid_cursor`"),
+    (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
+))]
+async fn list(
+    State(app): State<App>,
+    _: Admin,
+    Query(query): Query<UserQuery>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<User>>, Problem> {
+    let request = page.request(format!("users {query:?}"))?;
+    let filter = Filter { role: query.role, status: query.status, parent: None, text: query.q };
+    Ok(Json(accounts::list(app.db.pool(), &filter, &request).await?.into()))
+}
+
+/// A user; admins only.
+#[utoipa::path(get, path = "/v1/users/{id}", tag = "users", params(("id" = UserId, Path)), security(("bearer" = ["admin"])), responses(
+    (status = 200, description = "The user", body = UserDetails),
+    (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
+    (status = 404, description = "`not_found`: no such user"),
+))]
+async fn get(State(app): State<App>, _: Admin, IdPath(id): IdPath<UserId>) -> Result<Json<UserDetails>, Problem> {
+    let user = accounts::get(app.db.pool(), id).await?.ok_or_else(Problem::not_found)?;
+    Ok(Json(UserDetails::of(&app, user).await?))
+}
+
+/// Changes a user; admins only. Who is suspended is refused everywhere from now on, and what waits of it is withdrawn;
+/// with a reseller go its business owners.
+#[utoipa::path(patch, path = "/v1/users/{id}", tag = "users", request_body = UserChange,
+    params(("id" = UserId, Path)), security(("bearer" = ["admin"])), responses(
+    (status = 200, description = "The user", body = UserDetails),
+    (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
+    (status = 404, description = "`not_found`: no such user"),
+    (status = 409, description = "`email_taken`, `mobile_taken`, `not_to_yourself`, `reseller_has_business_owners` or `reseller_suspended`"),
+))]
+async fn change(
+    State(app): State<App>,
+    Admin(admin): Admin,
+    Acting(actor): Acting,
+    IdPath(id): IdPath<UserId>,
+    ValidJson(change): ValidJson<UserChange>,
+) -> Result<Json<UserDetails>, Problem> {
+    let mut tx = app.db.begin().await?;
+    let by = (&actor, admin.id);
+    let user = accounts::change_user(&app, &mut tx, by, id, &change, app.clock.now()).await.map_err(not_changed)?;
+    tx.commit().await?;
+    Ok(Json(UserDetails::of(&app, user).await?))
+}

@@ -1,0 +1,283 @@
+//! API keys: for programs, in place of an access token.
+
+use aws_lc_rs::rand;
+use chrono::{DateTime, TimeDelta, Utc};
+use garde::Validate;
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use sqlx::PgExecutor;
+use strum::IntoEnumIterator;
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::audit::{self, Actor, Deed};
+use crate::db::Tx;
+use crate::ids::{ApiKeyId, UserId};
+use crate::page::{Page, PageRequest};
+
+/// What keys begin with: tells them from access tokens, and finds those that leaked.
+pub const KEY_PREFIX: &str = "swb_";
+/// How much of a key is shown: enough to tell two apart.
+const SHOWN: usize = KEY_PREFIX.len() + 8;
+const SECRET_BYTES: usize = 32;
+/// How exactly it is known when a key was used last.
+const TOUCHED_EVERY: TimeDelta = TimeDelta::minutes(1);
+
+/// What a key may be used for.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    sqlx::Type,
+    strum::EnumIter,
+    strum::Display,
+    strum::IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Scope {
+    /// Looking at what is one's own.
+    Read,
+    /// Messages, templates, contacts; jobs.
+    Send,
+    /// Money.
+    Billing,
+    /// Users, keys, channels, and what admins may.
+    Admin,
+}
+
+/// A key, without its secret.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ApiKey {
+    /// Its id.
+    pub id: ApiKeyId,
+    /// What its owner calls it.
+    pub name: String,
+    /// How it begins.
+    #[schema(examples("swb_00c0ffee"))]
+    pub prefix: String,
+    /// What it may be used for.
+    pub scopes: Vec<Scope>,
+    /// Until when.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// When it was used last, to the minute.
+    pub last_used_at: Option<DateTime<Utc>>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A key to be.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(examples(json!({"name": "nightly report", "scopes": ["read"]})))]
+pub struct NewApiKey {
+    /// What to call it.
+    #[garde(length(chars, min = 1, max = 100))]
+    pub name: String,
+    /// What it may be used for; all that whoever makes it may, unless told otherwise.
+    #[garde(inner(length(min = 1, max = 4)))]
+    #[serde(default)]
+    pub scopes: Option<Vec<Scope>>,
+    /// Until when; for ever unless told otherwise.
+    #[garde(skip)]
+    #[serde(default)]
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+/// A key that was made, and its secret, which is shown this once.
+#[derive(Debug)]
+pub struct NewKey {
+    /// The key.
+    pub key: ApiKey,
+    /// What to send.
+    pub secret: SecretString,
+}
+
+/// A key that came with a request.
+#[derive(Debug, Clone)]
+pub struct KeyInUse {
+    /// Which.
+    pub id: ApiKeyId,
+    /// Whose.
+    pub user: UserId,
+    /// What it may be used for.
+    pub scopes: Vec<Scope>,
+}
+
+impl NewApiKey {
+    /// What it is to be good for, in one order and each once. Whoever makes it can't give what it hasn't itself.
+    ///
+    /// # Errors
+    /// What whoever makes it may not do itself.
+    pub fn granted(&self, maker: Option<&[Scope]>) -> Result<Vec<Scope>, Scope> {
+        let has = |scope: &Scope| maker.is_none_or(|scopes| scopes.contains(scope));
+        match &self.scopes {
+            None => Ok(Scope::iter().filter(has).collect()),
+            Some(wanted) => match wanted.iter().find(|scope| !has(scope)) {
+                Some(lacking) => Err(*lacking),
+                None => Ok(Scope::iter().filter(|scope| wanted.contains(scope)).collect()),
+            },
+        }
+    }
+}
+
+fn digest(key: &str) -> [u8; 32] {
+    Sha256::digest(key).into()
+}
+
+/// Makes a key.
+///
+/// # Errors
+/// The database.
+pub async fn create_key(
+    tx: &mut Tx,
+    actor: &Actor,
+    user: UserId,
+    new: &NewApiKey,
+    scopes: Vec<Scope>,
+    now: DateTime<Utc>,
+) -> sqlx::Result<NewKey> {
+    let mut bytes = [0; SECRET_BYTES];
+    rand::fill(&mut bytes).map_err(|_| sqlx::Error::Encode("there is no randomness".into()))?;
+    let secret = SecretString::from(format!("{KEY_PREFIX}{}", hex::encode(bytes)));
+    let key = ApiKey {
+        id: ApiKeyId::new(),
+        name: new.name.clone(),
+        prefix: secret.expose_secret().chars().take(SHOWN).collect(),
+        scopes,
+        expires_at: new.expires_at,
+        last_used_at: None,
+        created_at: now,
+    };
+    sqlx::query!(
+        "INSERT INTO api_keys (id, user_id, name, prefix, digest, scopes, expires_at, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        key.id.uuid(),
+        user.uuid(),
+        key.name,
+        key.prefix,
+        &digest(secret.expose_secret())[..],
+        &key.scopes as &[Scope],
+        key.expires_at,
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    audit::record(tx, actor, &[Deed::new("api_key.created", user, key.id).after(&key)], now).await?;
+    Ok(NewKey { key, secret })
+}
+
+/// Keys of a user, newest first.
+///
+/// # Errors
+/// The database.
+pub async fn api_keys(
+    db: impl PgExecutor<'_>,
+    user: UserId,
+    request: &PageRequest<ApiKeyId>,
+) -> sqlx::Result<Page<ApiKey>> {
+    let rows = sqlx::query_as!(
+        ApiKey,
+        r#"SELECT id AS "id: ApiKeyId", name, prefix, scopes AS "scopes: Vec<Scope>", expires_at, last_used_at, created_at
+        FROM api_keys WHERE user_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3"#,
+        user.uuid(),
+        request.after.map(ApiKeyId::uuid),
+        request.rows(),
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(request.page(rows, |key| key.id))
+}
+
+/// Takes a key of a user away: no request that comes with it from now on is served. False where it has none such.
+///
+/// # Errors
+/// The database.
+pub async fn revoke_key(
+    tx: &mut Tx,
+    actor: &Actor,
+    user: UserId,
+    id: ApiKeyId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let revoked = sqlx::query_as!(
+        ApiKey,
+        r#"DELETE FROM api_keys WHERE id = $1 AND user_id = $2
+        RETURNING id AS "id: ApiKeyId", name, prefix, scopes AS "scopes: Vec<Scope>", expires_at, last_used_at, created_at"#,
+        id.uuid(),
+        user.uuid(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(key) = revoked else { return Ok(false) };
+    audit::record(tx, actor, &[Deed::new("api_key.revoked", user, id).before(&key)], now).await?;
+    Ok(true)
+}
+
+/// The key that a request came with, if it is good now and its user active. It is looked up each time, so that what
+/// was revoked or suspended anywhere is refused everywhere.
+///
+/// # Errors
+/// The database.
+pub async fn authenticate(app: &App, secret: &str) -> sqlx::Result<Option<KeyInUse>> {
+    let now = app.clock.now();
+    let found = sqlx::query!(
+        r#"SELECT api_keys.id AS "id: ApiKeyId", user_id AS "user_id: UserId", scopes AS "scopes: Vec<Scope>", last_used_at
+        FROM api_keys JOIN users ON users.id = user_id
+        WHERE digest = $1 AND users.status = 'active' AND (expires_at IS NULL OR expires_at > $2)"#,
+        &digest(secret)[..],
+        now,
+    )
+    .fetch_optional(app.db.pool())
+    .await?;
+    let Some(found) = found else { return Ok(None) };
+    if found.last_used_at.is_none_or(|at| at + TOUCHED_EVERY <= now) {
+        let (app, id) = (app.clone(), found.id);
+        app.db.clone().aside(async move {
+            if let Err(error) = touch(&app, id, now).await {
+                tracing::warn!(%error, "when an API key was used last is not noted");
+            }
+        });
+    }
+    Ok(Some(KeyInUse { id: found.id, user: found.user_id, scopes: found.scopes }))
+}
+
+/// Notes that a key was used; of many requests at once one does.
+async fn touch(app: &App, id: ApiKeyId, now: DateTime<Utc>) -> sqlx::Result<()> {
+    let mut tx = app.db.begin().await?;
+    sqlx::query!(
+        "UPDATE api_keys SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $3)",
+        id.uuid(),
+        now,
+        now - TOUCHED_EVERY,
+    )
+    .execute(tx.conn())
+    .await?;
+    tx.commit().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_gives_what_it_has_not() {
+        let new = |scopes: Option<&[Scope]>| NewApiKey {
+            name: "a key".into(),
+            scopes: scopes.map(<[Scope]>::to_vec),
+            expires_at: None,
+        };
+        use Scope::{Admin, Billing, Read, Send};
+        assert_eq!(new(None).granted(None), Ok(vec![Read, Send, Billing, Admin]));
+        assert_eq!(new(None).granted(Some(&[Admin, Read])), Ok(vec![Read, Admin]));
+        assert_eq!(new(Some(&[Send, Read, Send])).granted(None), Ok(vec![Read, Send]));
+        assert_eq!(new(Some(&[Read, Billing])).granted(Some(&[Admin, Read])), Err(Billing));
+    }
+}

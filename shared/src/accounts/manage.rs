@@ -1,0 +1,222 @@
+//! Changing other users: what admins and resellers may.
+
+use chrono::{DateTime, Utc};
+use garde::Validate;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::model::{check_e164, check_email, given};
+use super::profile::{ProfileChange, change_profile};
+use super::suspend::{By, set_status};
+use super::{ChangeError, Placement, Role, SignupError, User, UserStatus, signup};
+use crate::app::App;
+use crate::audit::{self, Actor, Deed};
+use crate::db::Tx;
+use crate::ids::UserId;
+
+/// What an admin changes of a user. What is absent stays; null removes.
+#[derive(Debug, Clone, Default, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(examples(json!({"status": "suspended"})))]
+pub struct UserChange {
+    /// Suspends it, with the business owners of a reseller, or ends that.
+    #[garde(skip)]
+    #[serde(default)]
+    pub status: Option<UserStatus>,
+    /// What it may do from now on.
+    #[garde(skip)]
+    #[serde(default)]
+    pub role: Option<Role>,
+    /// The reseller, where it becomes a business owner.
+    #[garde(skip)]
+    #[serde(default)]
+    pub parent_id: Option<UserId>,
+    /// E-mail address.
+    #[garde(inner(inner(length(max = 254), custom(check_email))))]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub email: Option<Option<String>>,
+    /// Mobile number in E.164.
+    #[garde(inner(inner(custom(check_e164))))]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub mobile: Option<Option<String>>,
+    /// First name.
+    #[garde(inner(inner(length(chars, max = 100))))]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub first_name: Option<Option<String>>,
+    /// Last name.
+    #[garde(inner(inner(length(chars, max = 100))))]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub last_name: Option<Option<String>>,
+}
+
+/// What a reseller changes of its business owner. What is absent stays.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(examples(json!({"status": "suspended"})))]
+pub struct BusinessOwnerChange {
+    /// Suspends it, or ends that.
+    #[garde(skip)]
+    #[serde(default)]
+    pub status: Option<UserStatus>,
+    /// What is told of its business.
+    #[garde(dive)]
+    #[serde(default)]
+    pub profile: Option<ProfileChange>,
+}
+
+/// A user that nobody else changes until the end of the transaction.
+pub(super) struct Locked {
+    pub user: User,
+    pub suspended_by: Option<By>,
+    pub parent_status: Option<UserStatus>,
+}
+
+/// Locks a user. Its reseller comes first: who changes a reseller goes on to its business owners.
+pub(super) async fn lock(tx: &mut Tx, id: UserId) -> Result<Locked, ChangeError> {
+    let parent_status = sqlx::query_scalar!(
+        r#"SELECT status AS "status: UserStatus" FROM users
+        WHERE id = (SELECT parent_id FROM users WHERE id = $1) FOR SHARE"#,
+        id.uuid(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let suspended_by = sqlx::query_scalar!(
+        r#"SELECT suspended_by AS "by: By" FROM users WHERE id = $1 FOR NO KEY UPDATE"#,
+        id.uuid(),
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(ChangeError::NotFound)?;
+    let user = super::get(tx.conn(), id).await?.ok_or(ChangeError::NotFound)?;
+    Ok(Locked { user, suspended_by, parent_status })
+}
+
+/// Changes a user for the admin `by`.
+///
+/// # Errors
+/// Why it may not be changed so; the database.
+pub async fn change_user(
+    app: &App,
+    tx: &mut Tx,
+    (actor, by): (&Actor, UserId),
+    id: UserId,
+    change: &UserChange,
+    now: DateTime<Utc>,
+) -> Result<User, ChangeError> {
+    let takes_power = change.role.is_some_and(|role| role != Role::Admin);
+    if change.status == Some(UserStatus::Suspended) || takes_power {
+        keep_an_admin(tx, by, id).await?;
+    }
+    if let (Some(Role::BusinessOwner), Some(parent)) = (change.role, change.parent_id) {
+        // Before the user itself: see `lock`.
+        Placement::business_owner(parent).check(tx).await?;
+    }
+    let mut locked = lock(tx, id).await?;
+    let place = new_place(tx, &locked.user, change).await?;
+    let changed = write(tx, &locked.user, change, place).await?;
+    let before = std::mem::replace(&mut locked.user, changed);
+    let deed = Deed::new("user.changed", id, id).changed(&before, &locked.user);
+    if deed.before != deed.after {
+        audit::record(tx, actor, &[deed], now).await?;
+    }
+    if let Some(status) = change.status {
+        set_status(app, tx, (actor, By::Admin), &locked, status, now).await?;
+        locked.user.status = status;
+    }
+    Ok(locked.user)
+}
+
+/// Whoever asks stays an admin: it may not mean itself, and must not have been stopped itself meanwhile.
+async fn keep_an_admin(tx: &mut Tx, by: UserId, id: UserId) -> Result<(), ChangeError> {
+    if by == id {
+        return Err(ChangeError::Yourself);
+    }
+    let admins = sqlx::query_scalar!(
+        r#"SELECT id AS "id: UserId" FROM users WHERE role = 'admin' AND status = 'active' ORDER BY id FOR NO KEY UPDATE"#
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    if admins.contains(&by) { Ok(()) } else { Err(ChangeError::NotAdmin) }
+}
+
+/// The place that a change gives a user.
+async fn new_place(tx: &mut Tx, user: &User, change: &UserChange) -> Result<Placement, ChangeError> {
+    let now = Placement { role: user.role, parent_id: user.parent_id };
+    let stays = change.role.is_none_or(|role| role == user.role);
+    let misplaced = |why| Err(SignupError::Misplaced(why).into());
+    match (change.role, change.parent_id) {
+        (_, parent) if stays && parent.is_none_or(|parent| Some(parent) == user.parent_id) => Ok(now),
+        _ if stays => misplaced("it can't be changed"),
+        (Some(Role::BusinessOwner), Some(parent)) if parent == user.id => misplaced("nobody is its own reseller"),
+        (role, parent_id) => {
+            let children = sqlx::query_scalar!(
+                r#"SELECT EXISTS (SELECT FROM users WHERE parent_id = $1) AS "exists!""#,
+                user.id.uuid()
+            );
+            if user.role == Role::Reseller && children.fetch_one(tx.conn()).await? {
+                return Err(ChangeError::HasBusinessOwners);
+            }
+            let place = Placement { role: role.unwrap_or(user.role), parent_id };
+            place.check(tx).await?;
+            Ok(place)
+        }
+    }
+}
+
+async fn write(tx: &mut Tx, user: &User, change: &UserChange, place: Placement) -> Result<User, ChangeError> {
+    let new = |given: &Option<Option<String>>, known: &Option<String>| given.clone().unwrap_or_else(|| known.clone());
+    let changed = User {
+        email: new(&change.email, &user.email),
+        mobile: new(&change.mobile, &user.mobile),
+        first_name: new(&change.first_name, &user.first_name),
+        last_name: new(&change.last_name, &user.last_name),
+        role: place.role,
+        parent_id: place.parent_id,
+        ..user.clone()
+    };
+    sqlx::query!(
+        "UPDATE users SET email = $2, mobile = $3, first_name = $4, last_name = $5, role = $6, parent_id = $7 WHERE id = $1",
+        user.id.uuid(),
+        changed.email,
+        changed.mobile,
+        changed.first_name,
+        changed.last_name,
+        changed.role as Role,
+        changed.parent_id.map(UserId::uuid),
+    )
+    .execute(tx.conn())
+    .await
+    .map_err(signup::taken)?;
+    Ok(changed)
+}
+
+/// Changes a business owner of `reseller`, for that reseller or for an admin, whose `role` tells which.
+///
+/// # Errors
+/// None of this reseller's; why it may not be changed so; no key to seal bank details with; the database.
+pub async fn change_business_owner(
+    app: &App,
+    tx: &mut Tx,
+    (actor, role): (&Actor, Role),
+    (reseller, id): (UserId, UserId),
+    change: &BusinessOwnerChange,
+    now: DateTime<Utc>,
+) -> Result<User, ChangeError> {
+    let mut locked = lock(tx, id).await?;
+    if locked.user.parent_id != Some(reseller) {
+        return Err(ChangeError::NotFound);
+    }
+    if let Some(change) = &change.profile {
+        change_profile(app, tx, actor, id, change, now).await?;
+    }
+    if let Some(status) = change.status {
+        let by = if role == Role::Admin { By::Admin } else { By::Reseller };
+        set_status(app, tx, (actor, by), &locked, status, now).await?;
+        locked.user.status = status;
+    }
+    Ok(locked.user)
+}

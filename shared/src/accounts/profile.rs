@@ -1,0 +1,261 @@
+//! What resellers and business owners tell of themselves. Bank details are kept sealed, and shown masked.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use garde::Validate;
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use sqlx::PgExecutor;
+use sqlx::types::Json;
+use utoipa::ToSchema;
+
+use super::ChangeError;
+use super::model::given;
+use crate::app::App;
+use crate::audit::{self, Actor, Deed};
+use crate::db::Tx;
+use crate::ids::UserId;
+
+const MAX_TEXTS: usize = 20;
+const MAX_SETTINGS_BYTES: usize = 4096;
+/// Parts of bank details that are no secret.
+const OPEN: [&str; 2] = ["account_holder", "bank_name"];
+/// How much of a secret part is shown, and how long it must be for that.
+const SHOWN: usize = 4;
+const LONG_ENOUGH: usize = 8;
+
+/// Whether WhatsApp messages go through WhatsApp's own interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum WhatsappMode {
+    /// Yes.
+    Official,
+    /// No: through a phone that is linked.
+    Unofficial,
+}
+
+/// Texts by name.
+pub type Texts = BTreeMap<String, String>;
+
+/// What a user tells of its business.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Profile {
+    /// Its name.
+    pub business_name: Option<String>,
+    /// How its WhatsApp messages go out.
+    pub whatsapp_mode: Option<WhatsappMode>,
+    /// Where it is.
+    #[schema(value_type = Option<Texts>)]
+    pub address: Option<Json<Texts>>,
+    /// Its bank account. Numbers are masked but for their last characters.
+    #[schema(value_type = Option<Texts>)]
+    pub bank: Option<Json<Texts>>,
+    /// What a console keeps for it.
+    #[schema(value_type = Object)]
+    pub settings: Value,
+}
+
+/// What changes of a profile. What is absent stays; null removes; an object replaces the one before.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(examples(json!({
+    "business_name": "Corner Shop", "whatsapp_mode": "official",
+    "address": {"line1": "1 Example Street", "city": "Sampletown", "country": "IN"},
+    "bank": {"account_holder": "Corner Shop", "account_number": "000000001234", "ifsc": "TEST0000001"},
+})))]
+pub struct ProfileChange {
+    /// Its name.
+    #[garde(inner(inner(length(chars, min = 1, max = 200), custom(has_no_nul))))]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub business_name: Option<Option<String>>,
+    /// How its WhatsApp messages go out.
+    #[garde(skip)]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<WhatsappMode>)]
+    pub whatsapp_mode: Option<Option<WhatsappMode>>,
+    /// Where it is: `line1`, `line2`, `city`, `region`, `postal_code`, `country`.
+    #[garde(inner(inner(custom(are_texts))))]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Texts>)]
+    pub address: Option<Option<Texts>>,
+    /// Its bank account: `account_holder`, `account_number`, `bank_name`, `ifsc`, `bic`.
+    #[garde(inner(inner(custom(are_secret_texts))))]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Texts>)]
+    pub bank: Option<Option<BTreeMap<String, SecretString>>>,
+    /// What a console keeps for it; at most 4096 bytes.
+    #[garde(inner(custom(are_settings)))]
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    pub settings: Option<Map<String, Value>>,
+}
+
+fn has_no_nul(text: &str, (): &()) -> garde::Result {
+    if text.contains('\0') { Err(garde::Error::new("must have no NUL")) } else { Ok(()) }
+}
+
+fn are_texts(texts: &Texts, (): &()) -> garde::Result {
+    check_texts(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+}
+
+fn are_secret_texts(texts: &BTreeMap<String, SecretString>, (): &()) -> garde::Result {
+    check_texts(texts.iter().map(|(name, text)| (name.as_str(), text.expose_secret())))
+}
+
+fn check_texts<'a>(texts: impl ExactSizeIterator<Item = (&'a str, &'a str)>) -> garde::Result {
+    if !(1..=MAX_TEXTS).contains(&texts.len()) {
+        return Err(garde::Error::new("must have 1 to 20 fields"));
+    }
+    for (name, text) in texts {
+        let is_name = (1..=64).contains(&name.len())
+            && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+        if !is_name {
+            return Err(garde::Error::new("names must be small letters, digits and underscores"));
+        }
+        if !(1..=200).contains(&text.chars().count()) || text.contains('\0') {
+            return Err(garde::Error::new("each text must have 1 to 200 characters and no NUL"));
+        }
+    }
+    Ok(())
+}
+
+fn are_settings(settings: &Map<String, Value>, (): &()) -> garde::Result {
+    let text = serde_json::to_string(settings).map_err(|error| garde::Error::new(error.to_string()))?;
+    if text.len() > MAX_SETTINGS_BYTES {
+        return Err(garde::Error::new("must have at most 4096 bytes"));
+    }
+    // Postgres keeps no NUL, which JSON writes so.
+    if text.contains("\\u0000") { Err(garde::Error::new("must have no NUL")) } else { Ok(()) }
+}
+
+/// What is shown of bank details.
+fn masked(bank: &BTreeMap<String, SecretString>) -> Texts {
+    let mask = |name: &str, text: &str| {
+        if OPEN.contains(&name) {
+            return text.to_owned();
+        }
+        let length = text.chars().count();
+        let shown = if length >= LONG_ENOUGH { SHOWN } else { 0 };
+        format!("****{}", text.chars().skip(length - shown).collect::<String>())
+    };
+    bank.iter().map(|(name, text)| (name.clone(), mask(name, text.expose_secret()))).collect()
+}
+
+/// What bank details are sealed to: they open in this row alone.
+fn place(user: UserId) -> [String; 3] {
+    ["profiles".into(), "bank".into(), user.to_string()]
+}
+
+/// What a user tells of its business; `None` where it told nothing yet.
+///
+/// # Errors
+/// The database.
+pub async fn profile(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<Option<Profile>> {
+    sqlx::query_as!(
+        Profile,
+        r#"SELECT business_name, whatsapp_mode AS "whatsapp_mode: WhatsappMode", address AS "address: Json<Texts>",
+            bank_masked AS "bank: Json<Texts>", settings
+        FROM profiles WHERE user_id = $1"#,
+        user.uuid(),
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Changes what is told of a user's business.
+///
+/// # Errors
+/// No key to seal bank details with; the database.
+pub async fn change_profile(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    user: UserId,
+    change: &ProfileChange,
+    now: DateTime<Utc>,
+) -> Result<Profile, ChangeError> {
+    // The row is there and locked from here on.
+    sqlx::query!(
+        "INSERT INTO profiles (user_id, created_at, updated_at) VALUES ($1, $2, $2)
+        ON CONFLICT (user_id) DO UPDATE SET updated_at = excluded.updated_at",
+        user.uuid(),
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    let before = profile(tx.conn(), user).await?.ok_or(ChangeError::NotFound)?;
+    let after = Profile {
+        business_name: change.business_name.clone().unwrap_or_else(|| before.business_name.clone()),
+        whatsapp_mode: change.whatsapp_mode.unwrap_or(before.whatsapp_mode),
+        address: change.address.clone().map_or_else(|| before.address.clone(), |it| it.map(Json)),
+        bank: match &change.bank {
+            Some(bank) => bank.as_ref().map(|bank| Json(masked(bank))),
+            None => before.bank.clone(),
+        },
+        settings: change.settings.clone().map_or_else(|| before.settings.clone(), Value::Object),
+    };
+    write(tx, user, &after).await?;
+    if let Some(bank) = &change.bank {
+        write_bank(app, tx, user, bank.as_ref(), &after).await?;
+    }
+    audit::record(tx, actor, &[Deed::new("profile.changed", user, user).changed(&before, &after)], now).await?;
+    Ok(after)
+}
+
+async fn write(tx: &mut Tx, user: UserId, profile: &Profile) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE profiles SET business_name = $2, whatsapp_mode = $3, address = $4, settings = $5 WHERE user_id = $1",
+        user.uuid(),
+        profile.business_name,
+        profile.whatsapp_mode as Option<WhatsappMode>,
+        profile.address.as_ref() as Option<&Json<Texts>>,
+        profile.settings,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+async fn write_bank(
+    app: &App,
+    tx: &mut Tx,
+    user: UserId,
+    bank: Option<&BTreeMap<String, SecretString>>,
+    shown: &Profile,
+) -> Result<(), ChangeError> {
+    let sealed = match bank {
+        Some(bank) => {
+            let open: BTreeMap<_, _> = bank.iter().map(|(name, text)| (name, text.expose_secret())).collect();
+            let text = serde_json::to_string(&open).map_err(|why| sqlx::Error::Encode(why.into()))?;
+            Some(app.sealer.seal(&place(user), &SecretString::from(text))?)
+        }
+        None => None,
+    };
+    sqlx::query!(
+        "UPDATE profiles SET bank = $2, bank_masked = $3 WHERE user_id = $1",
+        user.uuid(),
+        sealed,
+        shown.bank.as_ref() as Option<&Json<Texts>>,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_masked_and_short_ones_altogether() {
+        let bank = [("account_holder", "Corner Shop"), ("account_number", "000000001234"), ("bic", "TESTXX")];
+        let shown = masked(&bank.map(|(name, text)| (name.to_owned(), SecretString::from(text))).into());
+        assert_eq!(shown["account_holder"], "Corner Shop");
+        assert_eq!(shown["account_number"], "****1234");
+        assert_eq!(shown["bic"], "****");
+    }
+}

@@ -1,0 +1,159 @@
+//! Feeds [`Revocations`](crate::revocations::Revocations): what ends here is known here at once; what
+//! ends elsewhere is heard of through Redis, and found in Postgres.
+
+use std::future::pending;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use futures::StreamExt;
+use redis::AsyncCommands;
+use sqlx::{Connection, PgConnection};
+use tokio::sync::watch;
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::token::LEEWAY_SECONDS;
+use crate::app::App;
+use crate::db::Tx;
+
+const CHANNEL: &str = "ended_sessions";
+/// How often Postgres is asked while Redis tells, and while it doesn't.
+const LOOK: Duration = Duration::from_secs(1);
+const LOOK_ALONE: Duration = Duration::from_millis(50);
+/// How far a look reaches back behind the one before. No transaction takes that long, so what was
+/// written before that look and committed after it is seen by this one.
+const OVERLAP: Duration = Duration::from_secs(60);
+/// How often Redis is asked whether it is still there: a connection may be dead without a word.
+const HEARTBEAT: Duration = Duration::from_secs(1);
+/// The wait before Redis is subscribed to again.
+const PAUSE: Duration = Duration::from_millis(250);
+/// Longer than a server in good health ever takes.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Something that did not work, for the log.
+type Trouble = Box<dyn std::error::Error + Send + Sync>;
+
+/// Tells all processes of sessions that end with this transaction.
+pub(super) fn announce(app: &App, tx: &mut Tx, ended: Vec<(Uuid, DateTime<Utc>)>) {
+    let payload: Vec<u8> = ended.iter().flat_map(|(id, _)| *id.as_bytes()).collect();
+    let (revocations, redis) = (app.revocations.clone(), app.redis.clone());
+    tx.at_commit(move || revocations.add(ended));
+    tx.after_commit(async move {
+        if let Err(error) = redis.shared().publish::<_, _, ()>(redis.key(CHANNEL), payload).await {
+            tracing::debug!(%error, "others not told of sessions that ended; they look");
+        }
+    });
+}
+
+/// Learns once which sessions have ended, or gives up soon. For whoever is about to serve.
+pub async fn load_revocations(app: &App) {
+    let mut connection = None;
+    if let Err(error) = look(app, &mut connection, None).await {
+        tracing::warn!(error, "it is not known yet which sessions have ended");
+    }
+}
+
+/// Hears and looks which sessions end, until `stop`.
+pub async fn follow_revocations(app: &App, stop: CancellationToken) {
+    let (subscribed, is_subscribed) = watch::channel(false);
+    let both = async { tokio::join!(hear_always(app, &subscribed), look_always(app, is_subscribed)) };
+    stop.run_until_cancelled(both).await;
+}
+
+async fn hear_always(app: &App, subscribed: &watch::Sender<bool>) {
+    loop {
+        let Err(error) = hear(app, subscribed).await;
+        if subscribed.send_replace(false) {
+            tracing::warn!(error, "not told of sessions that end; asking Postgres instead");
+        }
+        sleep(PAUSE).await;
+    }
+}
+
+/// Hears of sessions that end for as long as Redis is there.
+async fn hear(app: &App, subscribed: &watch::Sender<bool>) -> Result<std::convert::Infallible, Trouble> {
+    let (mut sink, mut messages) = timeout(PATIENCE, app.redis.subscribe(CHANNEL)).await??.split();
+    // What ended while nobody listened.
+    look(app, &mut None, None).await?;
+    subscribed.send_replace(true);
+    let mut heartbeat = interval(HEARTBEAT);
+    heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            message = messages.next() => {
+                let message = message.ok_or("the connection to Redis is lost")?;
+                let ids = message.get_payload_bytes().chunks_exact(16).filter_map(|it| Uuid::from_slice(it).ok());
+                let now = app.clock.now();
+                app.revocations.add(ids.map(|id| (id, now)));
+            }
+            _ = heartbeat.tick() => {
+                let began = Instant::now();
+                timeout(PATIENCE, sink.ping::<redis::Value>()).await??;
+                app.revocations.complete_until(began);
+            }
+        }
+    }
+}
+
+/// Looks every second, or more often while Redis doesn't tell.
+async fn look_always(app: &App, mut is_subscribed: watch::Receiver<bool>) {
+    let mut connection = None;
+    let mut looked = None;
+    let mut fails = false;
+    loop {
+        let pause = if *is_subscribed.borrow_and_update() { LOOK } else { LOOK_ALONE };
+        // A change of that ends the pause.
+        let changed = async {
+            if is_subscribed.changed().await.is_err() {
+                pending::<()>().await;
+            }
+        };
+        let _ = timeout(pause, changed).await;
+        match look(app, &mut connection, looked).await {
+            Ok(began) => {
+                looked = Some(began);
+                fails = false;
+            }
+            Err(error) => {
+                connection = None;
+                if !std::mem::replace(&mut fails, true) {
+                    tracing::warn!(error, "Postgres can't be asked which sessions have ended; trying again");
+                }
+                sleep(LOOK_ALONE).await;
+            }
+        }
+    }
+}
+
+/// Reads what ended since a bit before the look at `since`, or all that matters. On a connection of its
+/// own: it must not wait behind requests. Returns when it began.
+async fn look(app: &App, connection: &mut Option<PgConnection>, since: Option<Instant>) -> Result<Instant, Trouble> {
+    let began = Instant::now();
+    timeout(PATIENCE, read(app, connection, since)).await??;
+    app.revocations.complete_until(began);
+    Ok(began)
+}
+
+async fn read(app: &App, connection: &mut Option<PgConnection>, since: Option<Instant>) -> sqlx::Result<()> {
+    let open = match connection.take() {
+        Some(open) => open,
+        None => PgConnection::connect_with(&app.db.pool().connect_options()).await?,
+    };
+    let open = connection.insert(open);
+    let valid = app.config.auth.token_lifetime + TimeDelta::seconds(LEEWAY_SECONDS);
+    let all = valid + TimeDelta::from_std(OVERLAP).unwrap_or_default();
+    let back =
+        since.and_then(|since| TimeDelta::from_std(since.elapsed() + OVERLAP).ok()).map_or(all, |it| it.min(all));
+    let rows = sqlx::query!(
+        r#"SELECT id, ended_at AS "ended_at!" FROM sessions
+        WHERE ended_at > coalesce($1::timestamptz, clock_timestamp()) - make_interval(secs => $2)"#,
+        app.clock.pinned() as Option<DateTime<Utc>>,
+        back.as_seconds_f64(),
+    )
+    .fetch_all(open)
+    .await?;
+    app.revocations.add(rows.into_iter().map(|row| (row.id, row.ended_at)));
+    app.revocations.forget(app.clock.now() - all);
+    Ok(())
+}

@@ -1,0 +1,105 @@
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::PgExecutor;
+use uuid::Uuid;
+
+use super::{Actor, Deed, Entry, Who};
+use crate::db::Tx;
+use crate::ids::{ApiKeyId, AuditId, SessionId, UserId};
+use crate::page::{Page, PageRequest};
+
+/// Records what `actor` does, in the transaction that does it.
+///
+/// # Errors
+/// The database.
+pub async fn record(tx: &mut Tx, actor: &Actor, deeds: &[Deed], now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO audit_log (id, actor_id, api_key_id, session_id, address, request_id, created_at, action, subject_id, target, before, after)
+        SELECT id, $1, $2, $3, $4, $5, $6, action, subject_id, target, before, after
+        FROM UNNEST($7::uuid[], $8::text[], $9::uuid[], $10::text[], $11::jsonb[], $12::jsonb[])
+            AS new (id, action, subject_id, target, before, after)",
+        actor.user.map(UserId::uuid),
+        actor.api_key.map(ApiKeyId::uuid),
+        actor.session.map(SessionId::uuid),
+        actor.address.map(|address| address.to_string()),
+        actor.request_id,
+        now,
+        &deeds.iter().map(|_| AuditId::new().uuid()).collect::<Vec<_>>(),
+        &deeds.iter().map(|deed| deed.action.to_owned()).collect::<Vec<_>>(),
+        &deeds.iter().map(|deed| deed.subject.map(UserId::uuid)).collect::<Vec<_>>() as &[Option<Uuid>],
+        &deeds.iter().map(|deed| deed.target.clone()).collect::<Vec<_>>() as &[Option<String>],
+        &deeds.iter().map(|deed| deed.before.clone()).collect::<Vec<_>>() as &[Option<Value>],
+        &deeds.iter().map(|deed| deed.after.clone()).collect::<Vec<_>>() as &[Option<Value>],
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Which entries to list.
+#[derive(Debug, Default)]
+pub struct Filter {
+    /// Only what this user did, or what concerns it.
+    pub of: Option<UserId>,
+    /// Only what this user did.
+    pub actor: Option<UserId>,
+    /// Only what concerns this user.
+    pub subject: Option<UserId>,
+    /// Only such deeds.
+    pub action: Option<String>,
+    /// Only from this time on.
+    pub from: Option<DateTime<Utc>>,
+    /// Only before this time.
+    pub to: Option<DateTime<Utc>>,
+}
+
+/// Entries, newest first. Who asks for those `of` a user is told from where others acted as little as that user is.
+///
+/// # Errors
+/// The database.
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    filter: &Filter,
+    request: &PageRequest<AuditId>,
+) -> sqlx::Result<Page<Entry>> {
+    let rows = sqlx::query!(
+        r#"SELECT entry.id AS "id: AuditId", action, actor_id AS "actor_id: UserId", actor.username AS "actor_name?",
+            api_key_id AS "api_key_id: ApiKeyId", session_id AS "session_id: SessionId", address, request_id,
+            subject_id AS "subject_id: UserId", subject.username AS "subject_name?", target, before, after, entry.created_at
+        FROM audit_log entry LEFT JOIN users actor ON actor.id = actor_id LEFT JOIN users subject ON subject.id = subject_id
+        WHERE ($1::uuid IS NULL OR actor_id = $1 OR subject_id = $1) AND ($2::uuid IS NULL OR actor_id = $2)
+            AND ($3::uuid IS NULL OR subject_id = $3) AND ($4::text IS NULL OR action = $4)
+            AND ($5::timestamptz IS NULL OR entry.created_at >= $5)
+            AND ($6::timestamptz IS NULL OR entry.created_at < $6)
+            AND ($7::uuid IS NULL OR entry.id < $7)
+        ORDER BY entry.id DESC LIMIT $8"#,
+        filter.of.map(UserId::uuid),
+        filter.actor.map(UserId::uuid),
+        filter.subject.map(UserId::uuid),
+        filter.action.as_deref(),
+        filter.from,
+        filter.to,
+        request.after.map(AuditId::uuid),
+        request.rows(),
+    )
+    .fetch_all(db)
+    .await?;
+    let entries = rows.into_iter().map(|row| {
+        let open = filter.of.is_none() || row.actor_id == filter.of;
+        Entry {
+            id: row.id,
+            action: row.action,
+            actor: row.actor_id.map(|id| Who { id, username: row.actor_name }),
+            api_key_id: row.api_key_id.filter(|_| open),
+            session_id: row.session_id.filter(|_| open),
+            address: row.address.filter(|_| open),
+            request_id: row.request_id.filter(|_| open),
+            subject: row.subject_id.map(|id| Who { id, username: row.subject_name }),
+            target: row.target,
+            before: row.before,
+            after: row.after,
+            created_at: row.created_at,
+        }
+    });
+    Ok(request.page(entries.collect(), |entry| entry.id))
+}

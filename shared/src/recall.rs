@@ -1,0 +1,54 @@
+//! Taking back work that waits: a job, and the message that it sends.
+
+use chrono::{DateTime, Utc};
+use strum::IntoEnumIterator;
+
+use crate::app::App;
+use crate::ids::{JobId, UserId};
+use crate::jobs::{self, CancelError, JobState, Queue};
+use crate::messaging;
+
+/// How many jobs are read at a time.
+const SET: i64 = 100;
+
+/// Withdraws a job of `owner` that waits, and what it is about; what that cost is given back.
+///
+/// # Errors
+/// No such job; one that runs, has ended or may have gone out; the database.
+pub async fn withdraw(app: &App, owner: UserId, id: JobId) -> Result<(), CancelError> {
+    let mut tx = app.db.begin().await?;
+    let now = app.clock.now();
+    let withdrawn = jobs::cancel(&mut tx, owner, id, now).await?;
+    if let Some(message) = messaging::jobs::message_of(&withdrawn)
+        && !messaging::withdraw(&mut tx, message, now).await?
+    {
+        return Err(CancelError::TooLate(JobState::Running));
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Withdraws all that waits of `owner`, each job in a transaction of its own. False where something runs, or may have
+/// gone out: it is to be looked after again.
+///
+/// # Errors
+/// The database; what was withdrawn until then stays so.
+pub async fn withdraw_all(app: &App, owner: UserId) -> sqlx::Result<bool> {
+    let mut is_done = !jobs::is_running(app.db.pool(), owner).await?;
+    for queue in Queue::iter() {
+        let mut after: Option<(DateTime<Utc>, JobId)> = None;
+        loop {
+            let waiting = jobs::waiting(app.db.pool(), owner, queue, after, SET).await?;
+            let Some(last) = waiting.last() else { break };
+            after = Some(*last);
+            for (_, job) in waiting {
+                match withdraw(app, owner, job).await {
+                    // One that has ended meanwhile is gone as well.
+                    Ok(()) | Err(CancelError::NotFound) => {}
+                    Err(CancelError::TooLate(state)) => is_done &= state.is_end(),
+                    Err(CancelError::Database(error)) => return Err(error),
+                }
+            }
+        }
+    }
+    Ok(is_done)
+}

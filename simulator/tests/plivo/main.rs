@@ -1,0 +1,146 @@
+//! Plivo's Message API as a client sees it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::time::Duration;
+
+use reqwest::{Client, Method, RequestBuilder, Response};
+use serde_json::{Value, json};
+use simulator::{Config, plivo, whatsapp};
+use tokio::net::TcpListener;
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+struct Harness {
+    config: plivo::Config,
+    client: Client,
+    base: String,
+    _stop: DropGuard,
+}
+
+impl Harness {
+    async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let (config, stop) = (plivo::Config::fake(), CancellationToken::new());
+        let simulated = Config { whatsapp: whatsapp::Config::fake(None), plivo: config.clone() };
+        tokio::spawn(simulator::run(simulated, listener, stop.clone()));
+        let client = Client::builder().no_proxy().timeout(Duration::from_secs(10)).build().unwrap();
+        Self { config, client, base, _stop: stop.drop_guard() }
+    }
+
+    fn request(&self) -> RequestBuilder {
+        let url = format!("{}/v1/Account/{}/Message/", self.base, self.config.auth_id);
+        self.client.post(url).basic_auth(&self.config.auth_id, Some(&self.config.auth_token))
+    }
+
+    async fn send(&self, change: impl FnOnce(&mut Value)) -> Response {
+        let mut body = json!({"src": self.config.source, "dst": "15550100001", "text": "Hello", "log": false});
+        change(&mut body);
+        self.request().json(&body).send().await.unwrap()
+    }
+
+    async fn send_to(&self, to: &str) -> Response {
+        self.send(|body| body["dst"] = json!(to)).await
+    }
+
+    async fn told(&self, what: &str) -> Value {
+        let answer = self.client.get(format!("{}/simulator/plivo/{what}", self.base)).send().await.unwrap();
+        answer.json::<Value>().await.unwrap()["data"].take()
+    }
+}
+
+async fn error(response: Response, status: u16) -> Value {
+    assert_eq!(response.status(), status);
+    let mut body: Value = response.json().await.unwrap();
+    assert!(body["api_id"].is_string());
+    body["error"].take()
+}
+
+#[tokio::test]
+async fn a_message_arrives() {
+    let plivo = Harness::start().await;
+    for to in ["15550100001", "+15550100001"] {
+        let response = plivo.send_to(to).await;
+        assert_eq!(response.status(), 202);
+        let answer: Value = response.json().await.unwrap();
+        assert_eq!(answer["message_uuid"].as_array().unwrap().len(), 1);
+        let messages = plivo.told("messages?to=%2B15550100001").await;
+        assert_eq!(messages[0]["message_uuid"], answer["message_uuid"][0]);
+        assert_eq!((&messages[0]["to"], &messages[0]["text"]), (&json!("+15550100001"), &json!("Hello")));
+    }
+    assert_eq!(plivo.told("messages").await.as_array().unwrap().len(), 2);
+    assert_eq!(plivo.told("messages?to=15550100002").await, json!([]));
+}
+
+#[tokio::test]
+async fn only_the_account_is_let_in() {
+    let plivo = Harness::start().await;
+    let url = format!("{}/v1/Account/{}/Message/", plivo.base, plivo.config.auth_id);
+    let body = json!({"src": plivo.config.source, "dst": "15550100001", "text": "Hello"});
+    let (id, token) = (&plivo.config.auth_id, &plivo.config.auth_token);
+    for request in [
+        plivo.client.post(&url),
+        plivo.client.post(&url).basic_auth(id, Some("another")),
+        plivo.client.post(&url).basic_auth("another", Some(token)),
+        plivo.client.post(url.replace(id.as_str(), "another")).basic_auth(id, Some(token)),
+        plivo.client.post(&url).bearer_auth(token),
+    ] {
+        error(request.json(&body).send().await.unwrap(), 401).await;
+    }
+    assert_eq!(plivo.told("messages").await, json!([]));
+}
+
+#[tokio::test]
+async fn what_is_not_valid_is_refused() {
+    let plivo = Harness::start().await;
+    let source = plivo.config.source.clone();
+    let changes: [&dyn Fn(&mut Value); 8] = [
+        &|body| drop(body.as_object_mut().unwrap().remove("src")),
+        &|body| body["src"] = json!("15550108888"),
+        &|body| drop(body.as_object_mut().unwrap().remove("dst")),
+        &|body| body["dst"] = json!("0555"),
+        &|body| body["dst"] = json!(source),
+        &|body| body["text"] = json!(""),
+        &|body| body["text"] = json!("x".repeat(1601)),
+        &|body| body["to"] = json!("15550100001"),
+    ];
+    for change in changes {
+        error(plivo.send(change).await, 400).await;
+    }
+    error(plivo.request().body("{}").send().await.unwrap(), 400).await;
+    error(plivo.request().header("content-type", "application/json").body("{").send().await.unwrap(), 400).await;
+}
+
+#[tokio::test]
+async fn paths_are_exact() {
+    let plivo = Harness::start().await;
+    let url = format!("{}/v1/Account/{}/Message", plivo.base, plivo.config.auth_id);
+    error(plivo.client.post(&url).send().await.unwrap(), 404).await;
+    error(plivo.client.request(Method::GET, format!("{url}/")).send().await.unwrap(), 405).await;
+}
+
+#[tokio::test]
+async fn magic_numbers_do_what_they_say() {
+    let plivo = Harness::start().await;
+    assert!(error(plivo.send_to("15550000400").await, 400).await.is_object());
+    assert!(error(plivo.send_to("15550000403").await, 403).await.is_string());
+    error(plivo.send_to("15550000500").await, 500).await;
+    let bulk: Value = plivo.send_to("15550000422").await.json().await.unwrap();
+    assert_eq!((&bulk["message_uuid"], &bulk["invalid_number"]), (&json!([]), &json!(["15550000422"])));
+    let page = plivo.send_to("15550000502").await;
+    assert_eq!(page.status(), 502);
+    assert!(page.text().await.unwrap().starts_with('<'));
+    for (to, status) in [("15550000002", 503), ("15550000429", 429)] {
+        for _ in 0..2 {
+            let refused = plivo.send_to(to).await;
+            assert_eq!(refused.headers().contains_key("retry-after"), status == 429);
+            error(refused, status).await;
+            assert_eq!(plivo.send_to(to).await.status(), 202);
+        }
+    }
+    let lost = json!({"src": plivo.config.source, "dst": "15550000408", "text": "Hello"});
+    assert!(plivo.request().json(&lost).send().await.is_err());
+    assert_eq!(plivo.told("messages?to=15550000408").await.as_array().unwrap().len(), 1);
+    assert_eq!(plivo.told("requests?to=15550000408").await[0]["http_status"], Value::Null);
+    assert_eq!(plivo.told("magic-recipients").await.as_array().unwrap().len(), 8);
+}

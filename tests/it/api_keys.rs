@@ -1,0 +1,175 @@
+use chrono::TimeDelta;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{Options, Process, TestApp, eventually, free_port};
+
+fn scopes(key: &Value) -> Vec<&str> {
+    key["scopes"].as_array().unwrap().iter().map(|scope| scope.as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_key_is_shown_once_and_kept_as_a_digest() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let answer = alice.post("/v1/api-keys", &json!({"name": "nightly report"})).await;
+    assert_eq!(answer.headers["cache-control"], "no-store");
+    let made = answer.expect(201);
+    let (secret, prefix) = (made["key"].as_str().unwrap(), made["prefix"].as_str().unwrap());
+    assert!(secret.starts_with(prefix) && prefix.starts_with("swb_") && secret.len() > prefix.len() + 50, "{made}");
+    assert!(made["id"].as_str().unwrap().starts_with("key_"));
+    assert_eq!(scopes(&made), ["read", "send", "billing", "admin"]);
+    let page = alice.get("/v1/api-keys").await.expect(200);
+    let mut shown = made.clone();
+    shown.as_object_mut().unwrap().remove("key");
+    assert_eq!(page, json!({"data": [shown], "next_cursor": null}));
+    let rows: Vec<String> =
+        sqlx::query_scalar("SELECT api_keys::text FROM api_keys").fetch_all(app.app.db.pool()).await.unwrap();
+    assert!(rows.len() == 1 && !rows[0].contains(secret), "{rows:?}");
+    assert_eq!(app.program(&made).get("/v1/me").await.expect(200)["username"], "alice");
+    // Somebody else sees nothing of it.
+    let bob = app.user("bob").await;
+    assert_eq!(bob.get("/v1/api-keys").await.expect(200)["data"], json!([]));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_repeated_answer_has_no_secret() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let body = json!({"name": "nightly report"});
+    let mut first = alice.post_once("/v1/api-keys", "once", &body).await.expect(201);
+    let again = alice.post_once("/v1/api-keys", "once", &body).await;
+    assert_eq!(again.headers["idempotent-replayed"], "true");
+    assert!(first.as_object_mut().unwrap().remove("key").is_some());
+    assert_eq!(again.expect(201), first);
+    assert_eq!(app.count("SELECT count(*) FROM api_keys").await, 1);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_key_may_what_its_scopes_say() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let (reader, sender) = (app.program(&alice.key(&["read"]).await), app.program(&alice.key(&["send"]).await));
+    reader.get("/v1/credits/balance").await.expect(200);
+    let send = json!({"channel": "in_app", "to": "alice", "body": "hello"});
+    let refused = reader.post("/v1/messages", &send).await.problem(403, "insufficient_scope");
+    assert!(refused["detail"].as_str().unwrap().contains("`send`"), "{refused}");
+    sender.post("/v1/messages", &send).await.expect(202);
+    sender.get("/v1/messages").await.problem(403, "insufficient_scope");
+    assert_eq!(alice.balance().await, 99);
+    // An admin's key is one of an admin, and no more than its scopes.
+    let admin = app.admin().await;
+    let (whole, part) = (app.program(&admin.key(&["admin"]).await), app.program(&admin.key(&["read", "send"]).await));
+    whole.get("/v1/queues").await.expect(200);
+    part.get("/v1/queues").await.problem(403, "insufficient_scope");
+    // All scopes make no admin of somebody who is none.
+    app.program(&alice.post("/v1/api-keys", &json!({"name": "all"})).await.expect(201))
+        .get("/v1/queues")
+        .await
+        .problem(403, "forbidden");
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_key_gives_no_more_than_it_has() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let program = app.program(&alice.key(&["read", "admin"]).await);
+    let refused = program.post("/v1/api-keys", &json!({"name": "more", "scopes": ["read", "billing"]})).await;
+    let refused = refused.problem(403, "insufficient_scope");
+    assert!(refused["detail"].as_str().unwrap().contains("`billing`"), "{refused}");
+    let made = program.post("/v1/api-keys", &json!({"name": "as much"})).await.expect(201);
+    assert_eq!(scopes(&made), ["read", "admin"]);
+    assert_eq!(app.count("SELECT count(*) FROM api_keys").await, 2);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_key_ends_when_it_is_revoked_expires_or_its_user_is_suspended() {
+    let app = TestApp::for_a_day().await;
+    let (admin, alice) = (app.admin().await, app.user("alice").await);
+    let until = app.app.clock.now() + TimeDelta::hours(1);
+    let body = json!({"name": "short", "expires_at": until});
+    let (short, long) = (alice.post("/v1/api-keys", &body).await.expect(201), alice.key(&["read"]).await);
+    let (of_short, of_long) = (app.program(&short), app.program(&long));
+    of_short.get("/v1/me").await.expect(200);
+    app.advance(TimeDelta::hours(1));
+    of_short.get("/v1/me").await.problem(401, "unauthenticated");
+    let past = json!({"name": "past", "expires_at": app.app.clock.now()});
+    let refused = alice.post("/v1/api-keys", &past).await.problem(422, "validation_failed");
+    assert_eq!(refused["errors"][0]["field"], "expires_at");
+    of_long.get("/v1/me").await.expect(200);
+    // Suspended, and back.
+    let path = format!("/v1/users/{}", alice.id().await);
+    admin.patch(&path, &json!({"status": "suspended"})).await.expect(200);
+    of_long.get("/v1/me").await.problem(401, "unauthenticated");
+    admin.patch(&path, &json!({"status": "active"})).await.expect(200);
+    of_long.get("/v1/me").await.expect(200);
+    let alice = app.log_in("alice").await;
+    let key = format!("/v1/api-keys/{}", long["id"].as_str().unwrap());
+    alice.delete(&key).await.expect(204);
+    of_long.get("/v1/me").await.problem(401, "unauthenticated");
+    alice.delete(&key).await.problem(404, "not_found");
+    app.anonymous().get("/v1/me").await.problem(401, "unauthenticated");
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn when_a_key_was_used_is_known_to_the_minute() {
+    let app = TestApp::for_a_day().await;
+    let alice = app.user("alice").await;
+    let program = app.program(&alice.key(&["read"]).await);
+    let used = || async { alice.get("/v1/api-keys").await.expect(200)["data"][0]["last_used_at"].clone() };
+    assert_eq!(used().await, Value::Null);
+    program.get("/v1/me").await.expect(200);
+    let first = eventually("noted", async || Some(used().await).filter(|at| !at.is_null())).await;
+    app.advance(TimeDelta::seconds(50));
+    program.get("/v1/me").await.expect(200);
+    assert_eq!(used().await, first);
+    app.advance(TimeDelta::seconds(11));
+    program.get("/v1/me").await.expect(200);
+    eventually("noted again", async || Some(used().await).filter(|at| *at != first)).await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_key_counts_for_its_account() {
+    let env = vec![("RATE_LIMIT_REQUESTS_PER_SECOND", "1000".into())];
+    let app = TestApp::with(Options { env, ..Options::default() }).await;
+    let alice = app.user("alice").await;
+    let answer = app.program(&alice.key(&["read"]).await).get("/v1/me").await;
+    assert!(answer.headers["ratelimit-policy"].to_str().unwrap().starts_with("\"account\""), "{:?}", answer.headers);
+    for wrong in ["swb_", "swb_00c0ffee00000000000000000000000000000000000000000000000000000000", "swb_é"] {
+        let answer = app.program(&json!({"key": wrong})).get("/v1/me").await;
+        assert!(answer.headers["ratelimit-policy"].to_str().unwrap().starts_with("\"address\""), "{wrong}");
+        answer.problem(401, "unauthenticated");
+    }
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_ends_in_one_process_is_refused_by_the_others() {
+    let app = TestApp::start().await;
+    let (admin, alice) = (app.admin().await, app.user("alice").await);
+    let (one, other) = (alice.key(&["read"]).await, alice.key(&["read"]).await);
+    let port = free_port();
+    let mut api = Process::api(&app, port).await;
+    let elsewhere = async |key: &Value| {
+        let program = app.program(key);
+        program.call(program.request_at(&format!("http://127.0.0.1:{port}"), Method::GET, "/v1/me")).await
+    };
+    elsewhere(&one).await.expect(200);
+    alice.delete(&format!("/v1/api-keys/{}", one["id"].as_str().unwrap())).await.expect(204);
+    elsewhere(&one).await.problem(401, "unauthenticated");
+    elsewhere(&other).await.expect(200);
+    let path = format!("/v1/users/{}", alice.id().await);
+    admin.patch(&path, &json!({"status": "suspended"})).await.expect(200);
+    elsewhere(&other).await.problem(401, "unauthenticated");
+    assert!(api.terminate().await);
+    app.drain_jobs().await;
+    app.finish().await;
+}

@@ -1,0 +1,284 @@
+//! Who may do what: each operation of the interface has its case here, and without one this fails.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use shared::accounts::Role;
+
+use crate::harness::{Caller, PASSWORD, TestApp};
+use crate::openapi::document;
+
+const SCOPES: [&str; 4] = ["read", "send", "billing", "admin"];
+
+/// Who may call an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Who {
+    /// Everybody, without a token.
+    Public,
+    /// Every user, for what is its own.
+    Users,
+    /// Every user, for what is its own; no key is enough.
+    LoggedIn,
+    /// Admins.
+    Admins,
+    /// Resellers, for what is their own, and admins.
+    Resellers,
+    /// Resellers and business owners.
+    Businesses,
+}
+use Who::{Admins, Businesses, LoggedIn, Public, Resellers, Users};
+
+/// An operation, who may call it, the scope that a key of theirs needs, and a body that is well-formed.
+struct Case(&'static str, Who, &'static str, Option<Value>);
+
+/// In an order in which each finds what it needs: what removes comes last.
+fn cases() -> Vec<Case> {
+    let template = json!({"name": "other", "language": "en", "body": "Hello"});
+    let number = json!({"phone_number_id": "106540352242999", "access_token": "EAAfake-token-for-tests"});
+    let message = json!({"channel": "in_app", "to": "alice", "body": "hello"});
+    let password = json!({"current_password": PASSWORD, "new_password": "another one for tests"});
+    let user = |name: &str| json!({"username": name, "password": PASSWORD, "role": "user"});
+    vec![
+        Case("POST /v1/auth/signup", Public, "", None),
+        Case("POST /v1/auth/token", Public, "", None),
+        Case("POST /v1/auth/refresh", Public, "", None),
+        Case("POST /v1/auth/otp", Public, "", None),
+        Case("POST /v1/auth/otp/verify", Public, "", None),
+        Case("POST /v1/auth/password/forgot", Public, "", None),
+        Case("POST /v1/auth/password/reset", Public, "", None),
+        Case("GET /v1/hooks/whatsapp", Public, "", None),
+        Case("POST /v1/hooks/whatsapp", Public, "", None),
+        Case("GET /health", Public, "", None),
+        Case("GET /health/live", Public, "", None),
+        Case("GET /health/ready", Public, "", None),
+        Case("GET /metrics", Public, "", None),
+        Case("GET /v1/me", Users, "read", None),
+        Case("PATCH /v1/me", Users, "admin", Some(json!({}))),
+        Case("PATCH /v1/me/profile", Businesses, "admin", Some(json!({}))),
+        Case("GET /v1/api-keys", Users, "admin", None),
+        Case("POST /v1/api-keys", Users, "admin", Some(json!({"name": "another"}))),
+        Case("GET /v1/audit", Users, "admin", None),
+        Case("GET /v1/users", Admins, "admin", None),
+        Case("POST /v1/users", Admins, "admin", Some(user("by_an_admin"))),
+        Case("GET /v1/users/{id}", Admins, "admin", None),
+        Case("PATCH /v1/users/{id}", Admins, "admin", Some(json!({}))),
+        Case("GET /v1/resellers/{id}/business-owners", Resellers, "admin", None),
+        Case("POST /v1/resellers/{id}/business-owners", Resellers, "admin", Some(user("by_a_reseller"))),
+        Case("PATCH /v1/resellers/{id}/business-owners/{user_id}", Resellers, "admin", Some(json!({}))),
+        Case("GET /v1/credits/balance", Users, "read", None),
+        Case("GET /v1/credits/transactions", Users, "read", None),
+        Case("POST /v1/credits/mint", Admins, "admin", Some(json!({"user": "alice", "credits": 1}))),
+        Case("GET /v1/ledger/proof", Admins, "admin", None),
+        Case("GET /v1/queues", Admins, "admin", None),
+        Case("GET /v1/events", Users, "read", None),
+        Case("GET /v1/events/stream", Users, "read", None),
+        Case("GET /v1/messages", Users, "read", None),
+        Case("POST /v1/messages", Users, "send", Some(message)),
+        Case("GET /v1/messages/{id}", Users, "read", None),
+        Case("POST /v1/messages/{id}/read", Users, "send", None),
+        Case("POST /v1/messages/{id}/cancel", Users, "send", None),
+        Case("GET /v1/jobs", Users, "read", None),
+        Case("GET /v1/jobs/{id}", Users, "read", None),
+        Case("GET /v1/jobs/{id}/events", Users, "read", None),
+        Case("POST /v1/jobs/{id}/cancel", Users, "send", None),
+        Case("POST /v1/jobs/{id}/retry", Users, "send", None),
+        Case("GET /v1/templates", Users, "read", None),
+        Case("POST /v1/templates", Users, "send", Some(template.clone())),
+        Case("GET /v1/templates/{id}", Users, "read", None),
+        Case("PUT /v1/templates/{id}", Users, "send", Some(json!({"name": "new", "language": "en", "body": "Hello"}))),
+        Case("GET /v1/channels/whatsapp", Users, "read", None),
+        Case("PUT /v1/channels/whatsapp", Users, "admin", Some(number)),
+        Case("GET /v1/opt-outs", Users, "read", None),
+        Case("DELETE /v1/opt-outs/{to}", Users, "send", None),
+        Case("DELETE /v1/channels/whatsapp", Users, "admin", None),
+        Case("DELETE /v1/templates/{id}", Users, "send", None),
+        Case("DELETE /v1/api-keys/{id}", Users, "admin", None),
+        Case("GET /v1/sessions", LoggedIn, "", None),
+        Case("DELETE /v1/sessions/{id}", LoggedIn, "", None),
+        Case("POST /v1/auth/password/change", LoggedIn, "", Some(password)),
+        Case("POST /v1/auth/logout", LoggedIn, "", None),
+    ]
+}
+
+/// People, and things of theirs.
+struct World<'a> {
+    app: &'a TestApp,
+    people: BTreeMap<&'static str, Caller<'a>>,
+    /// A key of each for each scope, and one with all scopes but that.
+    keys: BTreeMap<(&'static str, &'static str, bool), Value>,
+    /// A key of alice for all scopes.
+    full_key: Caller<'a>,
+    /// What stands for the ids in a path, by its beginning.
+    things: BTreeMap<&'static str, String>,
+    /// What is not as it must be.
+    wrong: RefCell<Vec<String>>,
+}
+
+impl<'a> World<'a> {
+    async fn new(app: &'a TestApp) -> Self {
+        let (admin, alice, bob) = (app.admin().await, app.user("alice").await, app.user("bob").await);
+        let reseller = app.user_with_role("reseller", Role::Reseller).await;
+        let other = app.user_with_role("other_reseller", Role::Reseller).await;
+        let shop = app.business_owner("shop", &reseller).await;
+        let message = alice.send("in_app", "alice").await;
+        let template = json!({"name": "hello", "language": "en", "body": "Hello"});
+        let template = alice.post("/v1/templates", &template).await.expect(201);
+        let key = alice.key(&["read"]).await;
+        app.log_in("alice").await;
+        let sessions = alice.get("/v1/sessions").await.expect(200);
+        let login = sessions["data"].as_array().unwrap().iter().find(|it| it["current"] == false).unwrap();
+        let session = login["id"].as_str().unwrap().to_owned();
+        let opt_out = "INSERT INTO contacts (owner_id, channel, address, opted_out, opted_out_at)
+            SELECT id, 'whatsapp', '15550100001', 'all', now() FROM users WHERE username = 'alice'";
+        sqlx::query(opt_out).execute(app.app.db.pool()).await.unwrap();
+        let id = |thing: &Value, field: &str| thing[field].as_str().unwrap().to_owned();
+        let things = BTreeMap::from([
+            ("/v1/messages/", id(&message, "id")),
+            ("/v1/jobs/", id(&message, "job_id")),
+            ("/v1/templates/", id(&template, "id")),
+            ("/v1/api-keys/", id(&key, "id")),
+            ("/v1/sessions/", session),
+            ("/v1/opt-outs/", "15550100001".into()),
+            ("/v1/users/", alice.id().await),
+            ("/v1/resellers/", reseller.id().await),
+            ("business-owners/", shop.id().await),
+        ]);
+        let people = [
+            ("admin", admin),
+            ("alice", alice),
+            ("bob", bob),
+            ("reseller", reseller),
+            ("other_reseller", other),
+            ("shop", shop),
+        ];
+        let (mut keys, full_key) = (BTreeMap::new(), app.program(&people[1].1.key(&SCOPES).await));
+        for (name, caller) in &people {
+            for scope in SCOPES {
+                let others: Vec<_> = SCOPES.into_iter().filter(|other| *other != scope).collect();
+                keys.insert((*name, scope, true), caller.key(&[scope]).await);
+                keys.insert((*name, scope, false), caller.key(&others).await);
+            }
+        }
+        Self { app, people: people.into(), keys, full_key, things, wrong: RefCell::default() }
+    }
+
+    /// Calls an operation; returns status, code and detail. A stream is not followed.
+    async fn call(&self, caller: &Caller<'_>, Case(operation, _, _, body): &Case) -> (u16, String) {
+        let (method, pattern) = operation.split_once(' ').unwrap();
+        let mut path = String::new();
+        for part in pattern.split_inclusive('/') {
+            let begins = |thing: &&&str| path.ends_with(**thing);
+            match part.trim_end_matches('/') {
+                id if id.starts_with('{') => {
+                    let thing = self.things.keys().find(begins).unwrap_or_else(|| panic!("{operation}: whose {id}?"));
+                    path.push_str(&part.replace(id, &self.things[thing]));
+                }
+                _ => path.push_str(part),
+            }
+        }
+        let mut request = caller.request(Method::from_bytes(method.as_bytes()).unwrap(), &path);
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        let answer = request.timeout(Duration::from_secs(20)).send().await.unwrap();
+        let status = answer.status().as_u16();
+        let problem: Value = if status >= 400 { answer.json().await.unwrap() } else { Value::Null };
+        (status, format!("{} {}", problem["code"].as_str().unwrap_or_default(), problem["detail"]))
+    }
+
+    async fn expect(&self, who: &str, caller: &Caller<'_>, case: &Case, status: u16, code: &str) {
+        let (got, said) = self.call(caller, case).await;
+        self.hold(got == status && said.starts_with(code), || {
+            format!("{} as {who}: {got} {said}, not {status} {code}", case.0)
+        });
+    }
+
+    fn hold(&self, holds: bool, otherwise: impl FnOnce() -> String) {
+        if !holds {
+            self.wrong.borrow_mut().push(otherwise());
+        }
+    }
+
+    fn program(&self, name: &'static str, scope: &'static str, has_it: bool) -> Caller<'a> {
+        self.app.program(&self.keys[&(name, scope, has_it)])
+    }
+}
+
+/// Whoever may, who may not by role, and whose thing it is not.
+fn parts(who: Who, has_thing: bool) -> (&'static str, &'static [&'static str], Option<&'static str>) {
+    match who {
+        Public => unreachable!("everybody may"),
+        Users | LoggedIn => ("alice", &[], has_thing.then_some("bob")),
+        Admins => ("admin", &["alice", "shop", "reseller"], None),
+        Resellers => ("reseller", &["alice", "shop"], Some("other_reseller")),
+        Businesses => ("shop", &["alice"], None),
+    }
+}
+
+async fn check(world: &World<'_>, case: &Case, documented: &Value) {
+    let Case(operation, who, scope, _) = case;
+    let is_public = documented.get("security").is_none();
+    world.hold(is_public == (*who == Public), || format!("{operation}: is it public?"));
+    if *who == Public {
+        return;
+    }
+    let needs = &documented["security"];
+    let scopes: Vec<_> = Some(scope).filter(|_| *who != LoggedIn).into_iter().collect();
+    world.hold(*needs == json!([{"bearer": scopes}]), || format!("{operation}: needs {needs}, not {scopes:?}?"));
+    let (permitted, by_role, stranger) = parts(*who, operation.contains('{'));
+    let is_by_role = documented["responses"]["403"]["description"].as_str().unwrap().contains("`forbidden`");
+    world.hold(is_by_role != by_role.is_empty(), || format!("{operation}: is it forbidden to some roles?"));
+    world.expect("nobody", &world.app.anonymous(), case, 401, "unauthenticated").await;
+    for name in by_role {
+        world.expect(name, &world.people[name], case, 403, "forbidden").await;
+        world.expect(name, &world.program(name, scope, true), case, 403, "forbidden").await;
+    }
+    if let Some(name) = stranger {
+        world.expect(name, &world.people[name], case, 404, "not_found").await;
+    }
+    if *who == LoggedIn {
+        world.expect("a key", &world.full_key, case, 403, "login_required").await;
+        let (status, said) = world.call(&world.people[permitted], case).await;
+        world.hold(status < 300, || format!("{operation} as {permitted}: {status} {said}"));
+        return;
+    }
+    if let Some(name) = stranger {
+        world.expect(name, &world.program(name, scope, true), case, 404, "not_found").await;
+    }
+    let lacking = world.program(permitted, scope, false);
+    let named = format!("insufficient_scope \"This API key has not the scope `{scope}`.\"");
+    world.expect("a key with all other scopes", &lacking, case, 403, &named).await;
+    // And whoever may gets through: what was refused above was not refused for another reason.
+    let (status, said) = world.call(&world.program(permitted, scope, true), case).await;
+    world.hold(status < 300 || status == 409, || format!("{operation} as {permitted}: {status} {said}"));
+}
+
+#[tokio::test]
+async fn every_operation_is_for_whom_it_is() {
+    let document = document();
+    let mut operations: BTreeMap<String, &Value> = BTreeMap::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            operations.insert(format!("{} {path}", method.to_uppercase()), operation);
+        }
+    }
+    let cases = cases();
+    let known: BTreeSet<_> = cases.iter().map(|case| case.0.to_owned()).collect();
+    let there: BTreeSet<_> = operations.keys().cloned().collect();
+    let missing: Vec<_> = there.difference(&known).collect();
+    assert!(missing.is_empty(), "no case says who may call: {missing:?}");
+    let stale: Vec<_> = known.difference(&there).collect();
+    assert!(stale.is_empty() && known.len() == cases.len(), "cases of no operation, or twice: {stale:?}");
+    let app = TestApp::start().await;
+    let world = World::new(&app).await;
+    for case in &cases {
+        check(&world, case, operations[case.0]).await;
+    }
+    let wrong = world.wrong.take();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    app.drain_jobs().await;
+    app.finish().await;
+}

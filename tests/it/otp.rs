@@ -1,0 +1,445 @@
+//! Logging in, and setting a new password, by a code that comes to a phone.
+
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+use futures::future::join_all;
+use reqwest::Method;
+use serde_json::{Value, json};
+use shared::accounts::{self, OtpTask};
+use shared::config::{Config, Env};
+use shared::ids::OtpId;
+use sqlx::Row;
+use tokio_util::sync::CancellationToken;
+
+use crate::harness::{Answer, Caller, Options, PASSWORD, TestApp, eventually};
+
+const MOBILE: &str = "+15550100001";
+
+async fn with(env: &[(&'static str, &str)]) -> TestApp {
+    let env = env.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+    TestApp::with(Options { env, ..Options::default() }).await
+}
+
+async fn ask(app: &TestApp, mobile: &str) -> Answer {
+    app.anonymous().post("/v1/auth/otp", &json!({"mobile": mobile})).await
+}
+
+async fn verify(app: &TestApp, mobile: &str, code: &str) -> Answer {
+    app.anonymous().post("/v1/auth/otp/verify", &json!({"mobile": mobile, "code": code})).await
+}
+
+/// A code that was sent to a number.
+async fn get_code(app: &TestApp, mobile: &str) -> String {
+    ask(app, mobile).await.expect(202);
+    app.drain_jobs().await;
+    app.code(mobile).await
+}
+
+/// Another code than this one.
+fn wrong(code: &str, by: u32) -> String {
+    format!("{:06}", (code.parse::<u32>().unwrap() + by) % 1_000_000)
+}
+
+fn as_caller<'a>(app: &'a TestApp, login: &Value) -> Caller<'a> {
+    let mut caller = app.anonymous();
+    caller.token = Some(login["access_token"].as_str().unwrap().into());
+    caller
+}
+
+/// State and error's code of the newest job that sends a code, and how often it was tried.
+async fn job(app: &TestApp) -> (String, Option<String>, i32) {
+    let sql = "SELECT state, error->>'code', attempt FROM jobs WHERE kind = 'otp.send' ORDER BY id DESC LIMIT 1";
+    let row = sqlx::query(sql).fetch_one(app.app.db.pool()).await.unwrap();
+    (row.get(0), row.get(1), row.get(2))
+}
+
+async fn calls(app: &TestApp, to: &str) -> usize {
+    let request = app.http.get(format!("{}/simulator/plivo/requests", app.simulator)).query(&[("to", to)]);
+    let answer: Value = request.send().await.unwrap().json().await.unwrap();
+    answer["data"].as_array().unwrap().len()
+}
+
+async fn newest_otp(app: &TestApp) -> OtpId {
+    let sql = "SELECT id FROM otps ORDER BY created_at DESC, id DESC LIMIT 1";
+    let id: uuid::Uuid = sqlx::query_scalar(sql).fetch_one(app.app.db.pool()).await.unwrap();
+    id.into()
+}
+
+#[tokio::test]
+async fn a_number_that_nobody_has_signs_up_and_logs_in_again() {
+    let app = TestApp::start().await;
+    let code = get_code(&app, MOBILE).await;
+    let answer = verify(&app, MOBILE, &code).await;
+    assert_eq!(answer.headers["cache-control"], "no-store");
+    let login = answer.expect(200);
+    assert_eq!((&login["token_type"], &login["expires_in"]), (&json!("bearer"), &json!(3600)));
+    let user = &login["user"];
+    assert!(user["username"].as_str().unwrap().starts_with("user_"), "{user}");
+    assert_eq!((&user["mobile"], &user["role"]), (&json!(MOBILE), &json!("user")));
+    let caller = as_caller(&app, &login);
+    assert_eq!(&caller.get("/v1/me").await.expect(200), user);
+    assert_eq!((caller.balance().await, caller.statement().await), (100, vec!["grant".to_owned()]));
+    // Without a password nobody logs in by one.
+    let by_password = json!({"username": user["username"], "password": ""});
+    app.anonymous().post("/v1/auth/token", &by_password).await.problem(401, "invalid_credentials");
+
+    verify(&app, MOBILE, &code).await.problem(401, "invalid_code");
+    let code = get_code(&app, MOBILE).await;
+    assert_eq!(&verify(&app, MOBILE, &code).await.expect(200)["user"], user);
+    assert_eq!(app.count("SELECT count(*) FROM users").await, 1);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn who_signed_up_with_the_number_is_logged_in() {
+    let app = TestApp::start().await;
+    let body = json!({"username": "alice", "password": PASSWORD, "mobile": MOBILE});
+    let alice = app.anonymous().post("/v1/auth/signup", &body).await.expect(201);
+    let code = get_code(&app, MOBILE).await;
+    let login = verify(&app, MOBILE, &code).await.expect(200);
+    assert_eq!(login["user"], alice);
+    assert_eq!(as_caller(&app, &login).balance().await, 100, "no second gift");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn nobody_learns_whether_a_number_is_known() {
+    let app = TestApp::start().await;
+    let body = json!({"username": "alice", "password": PASSWORD, "mobile": MOBILE});
+    app.anonymous().post("/v1/auth/signup", &body).await.expect(201);
+    for path in ["/v1/auth/otp", "/v1/auth/password/forgot"] {
+        let mut answers = Vec::new();
+        for mobile in [MOBILE, "+15550100002"] {
+            let answer = app.anonymous().post(path, &json!({"mobile": mobile})).await;
+            assert!(!answer.headers.contains_key("location"));
+            answers.push(answer.expect(202));
+        }
+        assert_eq!(answers[0], answers[1]);
+        assert_eq!(answers[0], json!({"expires_in": 300}), "and no job");
+    }
+    app.drain_jobs().await;
+    assert_eq!(app.texts(MOBILE).await.len(), 2);
+    assert_eq!(app.texts("+15550100002").await.len(), 1, "nobody is told of a password that nobody has");
+    let jobs = sqlx::query("SELECT payload, owner_id FROM jobs").fetch_all(app.app.db.pool()).await.unwrap();
+    assert_eq!(jobs.len(), 4);
+    for job in jobs {
+        let (payload, owner): (Value, Option<uuid::Uuid>) = (job.get(0), job.get(1));
+        assert_eq!((payload.as_object().unwrap().len(), owner), (1, None), "{payload}");
+        assert!(payload["otp_id"].as_str().unwrap().starts_with("otp_"));
+    }
+    assert_eq!(app.count("SELECT count(*) FROM events WHERE type LIKE 'job.%'").await, 0);
+    // A code that was never sent is kept like any other, so trying one looks the same.
+    assert_eq!(app.count("SELECT count(*) FROM otps WHERE code_hash IS NULL").await, 0);
+    for mobile in [MOBILE, "+15550100002"] {
+        let body = json!({"mobile": mobile, "code": "000000", "new_password": "an owl at night"});
+        app.anonymous().post("/v1/auth/password/reset", &body).await.problem(401, "invalid_code");
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn after_five_wrong_codes_the_right_one_is_none() {
+    let app = TestApp::start().await;
+    let code = get_code(&app, MOBILE).await;
+    for by in 1..5 {
+        verify(&app, MOBILE, &wrong(&code, by)).await.problem(401, "invalid_code");
+    }
+    verify(&app, MOBILE, &code).await.expect(200);
+
+    let code = get_code(&app, MOBILE).await;
+    for by in 1..=10 {
+        verify(&app, MOBILE, &wrong(&code, by)).await.problem(401, "invalid_code");
+    }
+    verify(&app, MOBILE, &code).await.problem(401, "invalid_code");
+    let code = get_code(&app, MOBILE).await;
+    verify(&app, MOBILE, &code).await.expect(200);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn wrong_codes_at_the_same_time_all_count() {
+    let app = TestApp::start().await;
+    let code = get_code(&app, MOBILE).await;
+    let guesses: Vec<_> = (1..=20).map(|by| wrong(&code, by)).collect();
+    let answers = join_all(guesses.iter().map(|guess| verify(&app, MOBILE, guess))).await;
+    assert!(answers.iter().all(|answer| answer.status == 401));
+    assert_eq!(app.count("SELECT tries::bigint FROM otps").await, 5);
+    verify(&app, MOBILE, &code).await.problem(401, "invalid_code");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_code_that_many_send_at_once_logs_in_once() {
+    let app = TestApp::start().await;
+    let code = get_code(&app, MOBILE).await;
+    let answers = join_all((0..8).map(|_| verify(&app, MOBILE, &code))).await;
+    let mut statuses: Vec<_> = answers.iter().map(|answer| answer.status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 401, 401, 401, 401, 401, 401, 401]);
+    assert_eq!(app.count("SELECT count(*) FROM sessions").await, 1);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_code_is_good_for_one_thing_for_a_while_until_there_is_a_newer_one() {
+    let app = TestApp::start().await;
+    let first = get_code(&app, MOBILE).await;
+    let second = get_code(&app, MOBILE).await;
+    if first != second {
+        verify(&app, MOBILE, &first).await.problem(401, "invalid_code");
+    }
+    let reset = json!({"mobile": MOBILE, "code": second, "new_password": "an owl at night"});
+    app.anonymous().post("/v1/auth/password/reset", &reset).await.problem(401, "invalid_code");
+    verify(&app, "+15550100002", &second).await.problem(401, "invalid_code");
+    app.advance(TimeDelta::minutes(4));
+    verify(&app, MOBILE, &second).await.expect(200);
+
+    let late = get_code(&app, MOBILE).await;
+    app.advance(TimeDelta::minutes(5));
+    verify(&app, MOBILE, &late).await.problem(401, "invalid_code");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn only_a_keyed_hash_is_kept() {
+    let app = TestApp::start().await;
+    let code = get_code(&app, MOBILE).await;
+    let kept: Vec<String> =
+        sqlx::query_scalar("SELECT otps::text || coalesce(encode(code_hash, 'escape'), '') FROM otps")
+            .fetch_all(app.app.db.pool())
+            .await
+            .unwrap();
+    let jobs: Vec<String> =
+        sqlx::query_scalar("SELECT jobs::text FROM jobs").fetch_all(app.app.db.pool()).await.unwrap();
+    assert_eq!((kept.len(), jobs.len()), (1, 1));
+    assert!(kept.iter().chain(&jobs).all(|row| !row.contains(&code)));
+    assert!(jobs.iter().all(|row| !row.contains(MOBILE.trim_start_matches('+'))));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn codes_are_limited_by_number_and_by_address() {
+    let app = with(&[("RATE_LIMIT_OTPS_PER_NUMBER", "2"), ("RATE_LIMIT_OTPS_PER_ADDRESS", "5")]).await;
+    let body = json!({"username": "alice", "password": PASSWORD, "mobile": MOBILE});
+    app.anonymous().post("/v1/auth/signup", &body).await.expect(201);
+    for _ in 0..2 {
+        ask(&app, MOBILE).await.expect(202);
+    }
+    let limited = ask(&app, MOBILE).await;
+    let wait: i64 = limited.headers["retry-after"].to_str().unwrap().parse().unwrap();
+    assert!((1700..=1800).contains(&wait), "{wait}");
+    assert_eq!(limited.problem(429, "too_many_codes")["retryable"], true);
+    let forgot = app.anonymous().post("/v1/auth/password/forgot", &json!({"mobile": MOBILE})).await;
+    forgot.problem(429, "too_many_codes");
+    // Another number has codes of its own, until the address has had its share.
+    ask(&app, "+15550100002").await.expect(202);
+    ask(&app, "+15550100003").await.problem(429, "too_many_codes");
+    app.advance(TimeDelta::seconds(wait));
+    ask(&app, MOBILE).await.expect(202);
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn wrong_codes_count_as_failed_logins_of_the_address() {
+    let app = with(&[("RATE_LIMIT_LOGINS_PER_ADDRESS", "3")]).await;
+    let code = get_code(&app, MOBILE).await;
+    for number in 2..5 {
+        verify(&app, &format!("+1555010000{number}"), &code).await.problem(401, "invalid_code");
+    }
+    verify(&app, MOBILE, &code).await.problem(429, "too_many_logins");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn what_can_not_be_a_number_or_a_code_is_refused() {
+    let app = TestApp::start().await;
+    for mobile in ["", "15550100001", "+0555", "+1555010000x", "+12345678901234567"] {
+        let problem = ask(&app, mobile).await.problem(422, "validation_failed");
+        assert_eq!(problem["errors"][0]["field"], "mobile");
+    }
+    for code in ["12345", "1234567", "12345a", ""] {
+        let problem = verify(&app, MOBILE, code).await.problem(422, "validation_failed");
+        assert_eq!(problem["errors"][0]["field"], "code");
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_suspended_user_is_refused() {
+    let app = TestApp::start().await;
+    let code = get_code(&app, MOBILE).await;
+    verify(&app, MOBILE, &code).await.expect(200);
+    sqlx::query("UPDATE users SET status = 'suspended'").execute(app.app.db.pool()).await.unwrap();
+    let code = get_code(&app, MOBILE).await;
+    verify(&app, MOBILE, &code).await.problem(401, "invalid_code");
+    let forgot = app.anonymous().post("/v1/auth/password/forgot", &json!({"mobile": MOBILE})).await;
+    forgot.expect(202);
+    app.drain_jobs().await;
+    let code = app.code(MOBILE).await;
+    let body = json!({"mobile": MOBILE, "code": code, "new_password": "an owl at night"});
+    app.anonymous().post("/v1/auth/password/reset", &body).await.problem(401, "invalid_code");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn without_plivo_there_are_no_codes() {
+    let none =
+        ["PLIVO_BASE_URL", "PLIVO_AUTH_ID", "PLIVO_AUTH_TOKEN", "PLIVO_SOURCE"].map(|name| (name, String::new()));
+    let app = TestApp::with(Options { env: none.into(), ..Options::default() }).await;
+    ask(&app, MOBILE).await.problem(422, "channel_not_configured");
+    let forgot = app.anonymous().post("/v1/auth/password/forgot", &json!({"mobile": MOBILE})).await;
+    forgot.problem(422, "channel_not_configured");
+    assert_eq!(app.count("SELECT count(*) FROM jobs").await, 0);
+    app.finish().await;
+}
+
+#[test]
+fn plivo_that_is_half_set_up_is_an_error_at_start() {
+    let env = [("PLIVO_AUTH_ID", "FAKE"), ("DATABASE_URL", "postgres://none"), ("REDIS_URL", "redis://none")];
+    let env: Env = env.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect();
+    let (_, problems) = Config::inspect(env);
+    assert!(problems.contains(&"Plivo is only half set up: PLIVO_AUTH_TOKEN, PLIVO_SOURCE missing".to_owned()));
+}
+
+#[tokio::test]
+async fn a_definite_refusal_ends_the_job() {
+    let app = TestApp::start().await;
+    for (mobile, code) in [
+        ("+15550000400", "provider_refused"),
+        ("+15550000403", "country_restricted"),
+        ("+15550000422", "recipient_unreachable"),
+    ] {
+        ask(&app, mobile).await.expect(202);
+        app.drain_jobs().await;
+        assert_eq!(job(&app).await, ("failed".into(), Some(code.into()), 1), "{mobile}");
+        assert_eq!(calls(&app, mobile).await, 1);
+    }
+    assert_eq!(app.count("SELECT count(*) FROM otps WHERE code_hash IS NOT NULL").await, 0);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn refused_credentials_end_the_job() {
+    let app = with(&[("PLIVO_AUTH_TOKEN", "another token")]).await;
+    ask(&app, MOBILE).await.expect(202);
+    app.drain_jobs().await;
+    assert_eq!(job(&app).await, ("failed".into(), Some("provider_auth".into()), 1));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn what_passes_is_tried_again_with_another_code() {
+    let app = TestApp::start().await;
+    ask(&app, "+15550000002").await.expect(202);
+    app.drain_jobs().await;
+    app.advance(TimeDelta::seconds(2));
+    app.drain_jobs().await;
+    assert_eq!((job(&app).await, calls(&app, "+15550000002").await), (("succeeded".into(), None, 2), 2));
+    verify(&app, "+15550000002", &app.code("+15550000002").await).await.expect(200);
+
+    ask(&app, "+15550000429").await.expect(202);
+    app.drain_jobs().await;
+    assert_eq!(job(&app).await, ("queued".into(), Some("provider_rate_limited".into()), 0), "no attempt is burnt");
+    app.advance(TimeDelta::seconds(1));
+    app.drain_jobs().await;
+    assert_eq!(job(&app).await, ("succeeded".into(), None, 1));
+    verify(&app, "+15550000429", &app.code("+15550000429").await).await.expect(200);
+
+    ask(&app, "+15550000500").await.expect(202);
+    for _ in 0..6 {
+        app.drain_jobs().await;
+        app.advance(TimeDelta::seconds(32));
+    }
+    assert_eq!(job(&app).await, ("failed".into(), Some("provider_unavailable".into()), 5));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn who_can_not_be_reached_is_tried_again() {
+    let app = with(&[("PLIVO_BASE_URL", "http://127.0.0.1:1")]).await;
+    ask(&app, MOBILE).await.expect(202);
+    app.drain_jobs().await;
+    let (state, code, _) = job(&app).await;
+    assert_eq!((state.as_str(), code.as_deref()), ("retrying", Some("provider_unreachable")));
+    // Nobody waits for it any more.
+    app.advance(TimeDelta::minutes(5));
+    app.drain_jobs().await;
+    let (state, code, _) = job(&app).await;
+    assert_eq!((state.as_str(), code.as_deref()), ("failed", Some("otp_expired")));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_send_without_an_answer_is_not_repeated() {
+    let app = TestApp::start().await;
+    for mobile in ["+15550000408", "+15550000502"] {
+        ask(&app, mobile).await.expect(202);
+        app.drain_jobs().await;
+        assert_eq!(job(&app).await, ("failed".into(), Some("outcome_unknown".into()), 1), "{mobile}");
+        assert_eq!(calls(&app, mobile).await, 1);
+    }
+    // It arrived all the same.
+    verify(&app, "+15550000408", &app.code("+15550000408").await).await.expect(200);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn what_a_lost_worker_may_have_sent_is_not_sent_again() {
+    let app = TestApp::start().await;
+    ask(&app, MOBILE).await.expect(202);
+    // As a worker would that is lost in the middle of the call.
+    let task = accounts::make_otp(&app.app, newest_otp(&app).await).await.unwrap();
+    assert!(matches!(task, OtpTask::Send { .. }));
+    app.drain_jobs().await;
+    assert_eq!(job(&app).await, ("failed".into(), Some("outcome_unknown".into()), 1));
+    assert_eq!(app.texts(MOBILE).await.len(), 0);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_code_that_was_replaced_or_that_nobody_waits_for_is_not_sent() {
+    let app = TestApp::start().await;
+    ask(&app, MOBILE).await.expect(202);
+    ask(&app, MOBILE).await.expect(202);
+    app.drain_jobs().await;
+    assert_eq!(app.texts(MOBILE).await.len(), 1);
+    ask(&app, "+15550100002").await.expect(202);
+    app.advance(TimeDelta::minutes(5));
+    app.drain_jobs().await;
+    assert_eq!(job(&app).await, ("failed".into(), Some("otp_expired".into()), 1));
+    assert_eq!(app.texts("+15550100002").await.len(), 0);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn codes_do_not_wait_behind_bulk_work() {
+    let app = with(&[("WORKER_CONCURRENCY", "1"), ("SIGNUP_CREDITS", "1000")]).await;
+    app.lever(Method::PUT, "limits", &json!({"answer_delay_ms": 500})).await;
+    let alice = app.user("alice").await;
+    for _ in 0..20 {
+        alice.send("whatsapp", "+15550100009").await;
+    }
+    let stop = CancellationToken::new();
+    let worker = tokio::spawn(worker::run(app.app.clone(), stop.clone()));
+    ask(&app, MOBILE).await.expect(202);
+    eventually("the code", || async { app.texts(MOBILE).await.pop() }).await;
+    let waiting = "SELECT count(*) FROM jobs WHERE kind = 'whatsapp.deliver' AND finished_at IS NULL";
+    assert!(app.count(waiting).await > 0, "the bulk was done first");
+    stop.cancel();
+    worker.await.unwrap().unwrap();
+    app.abandon().await;
+}
+
+#[tokio::test]
+async fn codes_are_not_made_of_few_numbers() {
+    let app = with(&[("RATE_LIMIT_OTPS_PER_NUMBER", "0")]).await;
+    let mut codes = BTreeSet::new();
+    for _ in 0..6 {
+        codes.insert(get_code(&app, MOBILE).await);
+    }
+    assert!(codes.len() > 3, "{codes:?}");
+    assert!(codes.iter().all(|code| code.len() == 6));
+    app.finish().await;
+}

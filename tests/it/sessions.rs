@@ -1,0 +1,426 @@
+//! Sessions: refreshing, listing, ending, and how other processes learn of that.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use futures::StreamExt;
+use futures::future::join_all;
+use redis::AsyncCommands;
+use reqwest::Method;
+use serde_json::{Value, json};
+use shared::accounts::{self, Role};
+use shared::app::App;
+use shared::ids::{SessionId, UserId};
+use tokio_util::sync::CancellationToken;
+
+use crate::harness::{Answer, Caller, Options, PASSWORD, Process, TestApp, eventually, free_port, within};
+
+async fn log_in(app: &TestApp, username: &str) -> Value {
+    let body = json!({"username": username, "password": PASSWORD});
+    app.anonymous().post("/v1/auth/token", &body).await.expect(200)
+}
+
+fn text<'a>(login: &'a Value, field: &str) -> &'a str {
+    login[field].as_str().unwrap()
+}
+
+fn with<'a>(app: &'a TestApp, login: &Value) -> Caller<'a> {
+    let mut caller = app.anonymous();
+    caller.token = Some(text(login, "access_token").to_owned());
+    caller
+}
+
+async fn refresh(app: &TestApp, token: &str) -> Answer {
+    app.anonymous().post("/v1/auth/refresh", &json!({"refresh_token": token})).await
+}
+
+async fn open_sessions(app: &TestApp) -> i64 {
+    app.count("SELECT count(*) FROM sessions WHERE ended_at IS NULL").await
+}
+
+#[tokio::test]
+async fn a_refresh_token_works_once() {
+    let app = TestApp::start().await;
+    app.user("alice").await;
+    let first = log_in(&app, "alice").await;
+    assert!(text(&first, "refresh_token").len() >= 43);
+    app.advance(TimeDelta::minutes(50));
+    let answer = refresh(&app, text(&first, "refresh_token")).await;
+    assert_eq!(answer.headers["cache-control"], "no-store");
+    let second = answer.expect(200);
+    let names = |login: &Value| login.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!((names(&first), &first["user"]), (names(&second), &second["user"]));
+    for login in [&first, &second] {
+        with(&app, login).get("/v1/me").await.expect(200);
+    }
+    app.advance(TimeDelta::minutes(20));
+    with(&app, &first).get("/v1/me").await.problem(401, "unauthenticated");
+    with(&app, &second).get("/v1/me").await.expect(200);
+    let third = refresh(&app, text(&second, "refresh_token")).await.expect(200);
+
+    // The first one was stolen, by whoever used it or by whoever comes now: all that came of it ends.
+    refresh(&app, text(&first, "refresh_token")).await.problem(401, "invalid_refresh_token");
+    for login in [&second, &third] {
+        with(&app, login).get("/v1/me").await.problem(401, "unauthenticated");
+        refresh(&app, text(login, "refresh_token")).await.problem(401, "invalid_refresh_token");
+    }
+    for nonsense in ["", "nonsense", text(&third, "access_token")] {
+        refresh(&app, nonsense).await.problem(401, "invalid_refresh_token");
+    }
+    // Other logins are not touched.
+    with(&app, &log_in(&app, "alice").await).get("/v1/me").await.expect(200);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn refreshes_with_one_token_at_once_leave_one_family_at_the_most() {
+    let app = TestApp::start().await;
+    app.user("alice").await;
+    for at_once in [2, 8] {
+        let login = log_in(&app, "alice").await;
+        let before = open_sessions(&app).await;
+        let token = text(&login, "refresh_token");
+        let answers = join_all((0..at_once).map(|_| refresh(&app, token))).await;
+        assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
+        for answer in answers {
+            match answer.status {
+                200 => with(&app, &answer.body).get("/v1/me").await.problem(401, "unauthenticated"),
+                _ => answer.problem(401, "invalid_refresh_token"),
+            };
+        }
+        assert_eq!(open_sessions(&app).await, before - 1);
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn logging_out_ends_the_session_of_either_token() {
+    let app = TestApp::start().await;
+    app.user("alice").await;
+    let (first, second, third) =
+        (log_in(&app, "alice").await, log_in(&app, "alice").await, log_in(&app, "alice").await);
+    let anonymous = app.anonymous();
+
+    let me = with(&app, &first);
+    me.call(me.request(Method::POST, "/v1/auth/logout")).await.expect(204);
+    me.get("/v1/me").await.problem(401, "unauthenticated");
+    me.post("/v1/auth/logout", &json!({})).await.problem(401, "unauthenticated");
+    refresh(&app, text(&first, "refresh_token")).await.problem(401, "invalid_refresh_token");
+
+    let body = json!({"refresh_token": second["refresh_token"]});
+    anonymous.post("/v1/auth/logout", &body).await.expect(204);
+    with(&app, &second).get("/v1/me").await.problem(401, "unauthenticated");
+
+    let me = with(&app, &third);
+    let nonsense = json!({"refresh_token": "nonsense"});
+    anonymous.post("/v1/auth/logout", &nonsense).await.problem(401, "invalid_refresh_token");
+    anonymous.post("/v1/auth/logout", &json!({})).await.problem(401, "unauthenticated");
+    me.post("/v1/auth/logout", &nonsense).await.expect(204);
+    me.get("/v1/me").await.problem(401, "unauthenticated");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn one_sees_and_ends_ones_own_sessions() {
+    let app = TestApp::start().await;
+    app.user("alice").await;
+    let body = json!({"username": "alice", "password": PASSWORD});
+    let anonymous = app.anonymous();
+    let request = anonymous.request(Method::POST, "/v1/auth/token").header("user-agent", "Phone/1.0").json(&body);
+    let phone = anonymous.call(request).await.expect(200);
+    let me = with(&app, &log_in(&app, "alice").await);
+    let list = me.get("/v1/sessions").await.expect(200)["data"].take();
+    let list = list.as_array().unwrap();
+    assert_eq!(list.len(), 3);
+    assert_eq!(list.iter().map(|it| it["current"].as_bool().unwrap()).collect::<Vec<_>>(), [true, false, false]);
+    assert_eq!(list[1]["user_agent"], "Phone/1.0");
+    for field in ["created_at", "last_used_at", "expires_at"] {
+        assert!(list[1][field].is_string(), "{field}");
+    }
+    let id = list[1]["id"].as_str().unwrap();
+    assert!(id.starts_with("ses_"));
+    app.advance(TimeDelta::minutes(1));
+    refresh(&app, text(&phone, "refresh_token")).await.expect(200);
+    let page = me.get("/v1/sessions?limit=2").await.expect(200);
+    assert!(page["data"][1]["last_used_at"].as_str() > list[1]["last_used_at"].as_str());
+    let next = format!("/v1/sessions?limit=2&cursor={}", page["next_cursor"].as_str().unwrap());
+    assert_eq!(me.get(&next).await.expect(200)["data"][0]["id"], list[2]["id"]);
+
+    let path = format!("/v1/sessions/{id}");
+    let eve = app.user("eve").await;
+    eve.call(eve.request(Method::DELETE, &path)).await.problem(404, "not_found");
+    with(&app, &phone).get("/v1/me").await.expect(200);
+    me.call(me.request(Method::DELETE, &path)).await.expect(204);
+    with(&app, &phone).get("/v1/me").await.problem(401, "unauthenticated");
+    me.call(me.request(Method::DELETE, &path)).await.problem(404, "not_found");
+    me.call(me.request(Method::DELETE, "/v1/sessions/nonsense")).await.problem(404, "not_found");
+    assert_eq!(me.get("/v1/sessions").await.expect(200)["data"].as_array().unwrap().len(), 2);
+    anonymous.get("/v1/sessions").await.problem(401, "unauthenticated");
+    anonymous.call(anonymous.request(Method::DELETE, &path)).await.problem(401, "unauthenticated");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_session_ends_by_itself_and_its_tokens_with_it() {
+    let env = vec![("SESSION_EXPIRATION_DAYS", "1".into()), ("JWT_EXPIRATION_MINUTES", "600".into())];
+    let app = TestApp::with(Options { env, ..Options::default() }).await;
+    app.user("alice").await;
+    let first = log_in(&app, "alice").await;
+    app.advance(TimeDelta::hours(23));
+    let second = refresh(&app, text(&first, "refresh_token")).await.expect(200);
+    let expires_in = second["expires_in"].as_i64().unwrap();
+    assert!((3000..=3600).contains(&expires_in), "no longer than the session: {expires_in}");
+    app.advance(TimeDelta::minutes(61));
+    with(&app, &second).get("/v1/me").await.problem(401, "unauthenticated");
+    refresh(&app, text(&second, "refresh_token")).await.problem(401, "invalid_refresh_token");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_suspended_user_is_out_at_once() {
+    let app = TestApp::start().await;
+    app.user("alice").await;
+    let (login, bob) = (log_in(&app, "alice").await, app.user("bob").await);
+    let id: UserId = text(&login["user"], "id").parse().unwrap();
+    let mut tx = app.app.db.begin().await.unwrap();
+    let suspend = "UPDATE users SET status = 'suspended' WHERE username = 'alice'";
+    sqlx::query(suspend).execute(tx.conn()).await.unwrap();
+    assert_eq!(accounts::end_sessions(&app.app, &mut tx, &[id], None).await.unwrap(), 2);
+    with(&app, &login).get("/v1/me").await.expect(200);
+    tx.commit().await.unwrap();
+    with(&app, &login).get("/v1/me").await.problem(401, "unauthenticated");
+    refresh(&app, text(&login, "refresh_token")).await.problem(401, "invalid_refresh_token");
+    let body = json!({"username": "alice", "password": PASSWORD});
+    app.anonymous().post("/v1/auth/token", &body).await.problem(401, "invalid_credentials");
+    bob.get("/v1/me").await.expect(200);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn no_login_slips_past_a_suspension_or_a_new_password() {
+    let app = TestApp::start().await;
+    app.user("alice").await;
+    let mut tx = app.app.db.begin().await.unwrap();
+    sqlx::query("UPDATE users SET password_hash = 'another'").execute(tx.conn()).await.unwrap();
+    let body = json!({"username": "alice", "password": PASSWORD});
+    let anonymous = app.anonymous();
+    let login = anonymous.post("/v1/auth/token", &body);
+    let change = async {
+        // The password was right when it was looked at; now the login waits for the user's row.
+        eventually("a login that waits", || async {
+            let waits = "SELECT count(*) FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INTO sessions%'";
+            (app.count(waits).await == 1).then_some(())
+        })
+        .await;
+        tx.commit().await.unwrap();
+    };
+    let (answer, ()) = tokio::join!(login, change);
+    answer.problem(401, "invalid_credentials");
+    assert_eq!(open_sessions(&app).await, 1);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn what_is_long_over_is_removed() {
+    let app = TestApp::for_a_day().await;
+    app.user("alice").await;
+    let ended = log_in(&app, "alice").await;
+    with(&app, &ended).post("/v1/auth/logout", &json!({})).await.expect(204);
+    let mut tx = app.app.db.begin().await.unwrap();
+    let purged = accounts::purge_logins(&mut tx, app.app.clock.now() + TimeDelta::hours(47), 10).await.unwrap();
+    assert_eq!(purged, 0, "access tokens of an ended session may still be valid");
+    let purged = accounts::purge_logins(&mut tx, app.app.clock.now() + TimeDelta::hours(49), 10).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!((purged, app.count("SELECT count(*) FROM sessions").await), (1, 1));
+    assert_eq!(app.count("SELECT count(*) FROM refresh_tokens").await, 1);
+    let mut tx = app.app.db.begin().await.unwrap();
+    accounts::purge_logins(&mut tx, app.app.clock.now() + TimeDelta::days(33), 10).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(app.count("SELECT count(*) FROM sessions").await, 0);
+    app.finish().await;
+}
+
+/// Another process, as far as sessions go: the same configuration, and nothing shared but Postgres and Redis.
+async fn elsewhere(app: &TestApp) -> (App, CancellationToken) {
+    let other = App::build(app.app.config.clone()).unwrap();
+    let stop = CancellationToken::new();
+    tokio::spawn({
+        let (other, stop) = (other.clone(), stop.clone());
+        async move { accounts::follow_revocations(&other, stop).await }
+    });
+    eventually("knowledge", || async { other.revocations.is_current().then_some(()) }).await;
+    (other, stop)
+}
+
+#[tokio::test]
+async fn others_hear_of_an_end_through_redis_alone() {
+    let app = TestApp::start().await;
+    let (other, stop) = elsewhere(&app).await;
+    // Nothing of it is in Postgres.
+    let session = SessionId::new();
+    eventually("a word through Redis", || async {
+        let channel = app.app.redis.key("ended_sessions");
+        let bytes = session.uuid().as_bytes().to_vec();
+        let _: i64 = app.app.redis.shared().publish(channel, bytes).await.unwrap();
+        (other.revocations.has(session.uuid()) == Ok(true)).then_some(())
+    })
+    .await;
+    stop.cancel();
+    other.db.close().await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn others_are_told_of_an_end_through_redis() {
+    let app = TestApp::start().await;
+    let me = app.user("alice").await;
+    let mut told = app.app.redis.subscribe("ended_sessions").await.unwrap();
+    let id: uuid::Uuid = sqlx::query_scalar("SELECT id FROM sessions").fetch_one(app.app.db.pool()).await.unwrap();
+    me.post("/v1/auth/logout", &json!({})).await.expect(204);
+    let message = tokio::time::timeout(Duration::from_secs(10), told.on_message().next()).await.unwrap().unwrap();
+    assert_eq!(message.get_payload_bytes(), id.as_bytes());
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn others_find_an_end_in_postgres_alone() {
+    let app = TestApp::start().await;
+    app.user("alice").await;
+    let (other, stop) = elsewhere(&app).await;
+    let id: uuid::Uuid = sqlx::query_scalar("SELECT id FROM sessions").fetch_one(app.app.db.pool()).await.unwrap();
+    assert_eq!(other.revocations.has(id), Ok(false));
+    // Nobody was told.
+    sqlx::query("UPDATE sessions SET ended_at = now()").execute(app.app.db.pool()).await.unwrap();
+    eventually("a look", || async { (other.revocations.has(id) == Ok(true)).then_some(()) }).await;
+    stop.cancel();
+    other.db.close().await;
+    app.finish().await;
+}
+
+/// Two processes that serve, and their addresses.
+async fn two_apis(app: &TestApp) -> ([Process; 2], [String; 2]) {
+    let ports = [free_port(), free_port()];
+    let processes = [Process::api(app, ports[0]).await, Process::api(app, ports[1]).await];
+    (processes, ports.map(|port| format!("http://127.0.0.1:{port}")))
+}
+
+async fn status_at(caller: &Caller<'_>, base: &str) -> u16 {
+    caller.call(caller.request_at(base, Method::GET, "/v1/me")).await.status
+}
+
+async fn log_out_at(caller: &Caller<'_>, base: &str) {
+    caller.call(caller.request_at(base, Method::POST, "/v1/auth/logout")).await.expect(204);
+}
+
+#[tokio::test]
+async fn a_token_that_was_logged_out_is_refused_by_all_processes() {
+    let app = TestApp::start().await;
+    app.user("alice").await;
+    let (processes, [one, other]) = two_apis(&app).await;
+    for _ in 0..3 {
+        let me = with(&app, &log_in(&app, "alice").await);
+        assert_eq!((status_at(&me, &one).await, status_at(&me, &other).await), (200, 200));
+        log_out_at(&me, &one).await;
+        assert_eq!(status_at(&me, &one).await, 401);
+        within(Duration::from_secs(5), "a refusal", || async { (status_at(&me, &other).await == 401).then_some(()) })
+            .await;
+    }
+    // One that starts later knows of it before it serves.
+    let me = with(&app, &log_in(&app, "alice").await);
+    log_out_at(&me, &one).await;
+    let port = free_port();
+    let late = Process::api(&app, port).await;
+    assert_eq!(status_at(&me, &format!("http://127.0.0.1:{port}")).await, 401);
+    drop((late, processes));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn who_is_suspended_is_refused_by_all_processes() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let reseller = app.user_with_role("reseller", Role::Reseller).await;
+    let shop = app.business_owner("shop", &reseller).await;
+    let path = format!("/v1/users/{}", reseller.id().await);
+    let (processes, [one, other]) = two_apis(&app).await;
+    let suspend = admin.request_at(&one, Method::PATCH, &path).json(&json!({"status": "suspended"}));
+    assert_eq!((status_at(&shop, &one).await, status_at(&shop, &other).await), (200, 200));
+    admin.call(suspend).await.expect(200);
+    for user in [&reseller, &shop] {
+        assert_eq!(status_at(user, &one).await, 401, "with the very next request");
+        within(Duration::from_secs(5), "a refusal", || async { (status_at(user, &other).await == 401).then_some(()) })
+            .await;
+    }
+    // Tokens from before stay refused when it is over.
+    admin.patch(&path, &json!({"status": "active"})).await.expect(200);
+    let again = app.log_in("shop").await;
+    for base in [&one, &other] {
+        assert_eq!((status_at(&shop, base).await, status_at(&again, base).await), (401, 200));
+    }
+    assert_eq!(status_at(&admin, &other).await, 200);
+    app.drain_jobs().await;
+    drop(processes);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn without_redis_logins_work_and_tokens_are_refused_all_the_same() {
+    let (mut redis, url) = Process::redis(free_port()).await;
+    let app = TestApp::with(Options { env: vec![("REDIS_URL", url)], ..Options::default() }).await;
+    app.user("alice").await;
+    let (processes, [one, other]) = two_apis(&app).await;
+    redis.kill();
+    for _ in 0..3 {
+        let me = with(&app, &log_in(&app, "alice").await);
+        assert_eq!((status_at(&me, &one).await, status_at(&me, &other).await), (200, 200));
+        log_out_at(&me, &one).await;
+        assert_eq!(status_at(&me, &one).await, 401);
+        within(Duration::from_secs(5), "a refusal", || async { (status_at(&me, &other).await == 401).then_some(()) })
+            .await;
+    }
+    drop(processes);
+    app.abandon().await;
+}
+
+#[tokio::test]
+async fn who_does_not_know_what_ended_lets_nobody_in() {
+    let (mut redis, url) = Process::redis(free_port()).await;
+    let app = TestApp::with(Options { env: vec![("REDIS_URL", url)], ..Options::default() }).await;
+    let me = app.user("alice").await;
+    redis.kill();
+    // Five seconds later nothing that is known is current any more.
+    let lost = app.lose_database(Duration::from_secs(12));
+    let refused = async {
+        let answer = within(Duration::from_secs(11), "a refusal", || async {
+            let request = me.request(Method::DELETE, "/v1/sessions/nonsense");
+            Some(me.call(request).await).filter(|answer| answer.status != 404)
+        })
+        .await;
+        let code = answer.body["code"].as_str().unwrap_or_default().to_owned();
+        assert!(answer.headers.contains_key("retry-after"));
+        assert_eq!((code.as_str(), &answer.body["retryable"]), ("revocations_unknown", &json!(true)));
+        let ready = app.anonymous().get("/health/ready").await;
+        assert_eq!(ready.status, 503);
+    };
+    let _ = tokio::join!(lost, refused);
+    eventually("knowledge", || async { (me.get("/v1/me").await.status == 200).then_some(()) }).await;
+    app.abandon().await;
+}
+
+#[tokio::test]
+async fn only_what_may_still_matter_is_kept_in_memory() {
+    let app = TestApp::start().await;
+    app.user("alice").await;
+    let login = log_in(&app, "alice").await;
+    with(&app, &login).post("/v1/auth/logout", &json!({})).await.expect(204);
+    let id: uuid::Uuid = sqlx::query_scalar("SELECT id FROM sessions WHERE ended_at IS NOT NULL")
+        .fetch_one(app.app.db.pool())
+        .await
+        .unwrap();
+    assert_eq!(app.app.revocations.has(id), Ok(true));
+    app.advance(TimeDelta::minutes(62));
+    eventually("it is forgotten", || async { (app.app.revocations.has(id) == Ok(false)).then_some(()) }).await;
+    with(&app, &login).get("/v1/me").await.problem(401, "unauthenticated");
+    app.finish().await;
+}

@@ -1,0 +1,34 @@
+//! `maintenance.purge_logins`: removes sessions and one-time codes that are long over.
+
+use shared::accounts::jobs::{LoginsPurged, PurgeLogins};
+use shared::accounts::purge_logins;
+use shared::app::App;
+use shared::db::Tx;
+
+use crate::handler::{Ended, Handler, Outcome, RunError};
+
+/// Rows of each table that one transaction removes at the most.
+const SET: i64 = 1000;
+
+pub(super) struct Purge;
+
+impl Handler for Purge {
+    type Kind = PurgeLogins;
+
+    async fn run(&self, app: &App, _: &PurgeLogins, _: i32) -> Result<Outcome<LoginsPurged>, RunError> {
+        let mut rows = 0;
+        loop {
+            let mut tx = app.db.begin().await?;
+            let purged = purge_logins(&mut tx, app.clock.now(), SET).await?;
+            tx.commit().await?;
+            if purged == 0 {
+                return Ok(Outcome::Done(LoginsPurged { rows }));
+            }
+            rows += purged;
+        }
+    }
+
+    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<PurgeLogins>]) -> sqlx::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,103 @@
+//! `otp.send`: makes a one-time code and sends it as a text message, at most once.
+//!
+//! Plivo takes no idempotency key. A code is stored right before its bytes go out, and only an answer
+//! that says that nothing was sent takes it back; the next attempt then makes another one. Any other
+//! end leaves it: it may have arrived, and whoever waits in vain asks for a new one.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use secrecy::{ExposeSecret, SecretString};
+use shared::accounts::jobs::{OtpSent, SendOtp};
+use shared::accounts::{self, OtpPurpose, OtpTask};
+use shared::app::App;
+use shared::db::Tx;
+use shared::jobs::JobError;
+
+use crate::engine::StartError;
+use crate::handler::{Ended, Handler, Outcome, RunError};
+use crate::observe;
+use crate::providers::plivo::{Class, Client, Failure, Refusal};
+
+/// The wait after a refusal that names none.
+const PAUSE: TimeDelta = TimeDelta::seconds(1);
+
+pub(super) struct Send {
+    /// `None` where Plivo is not set up.
+    client: Option<Client>,
+}
+
+impl Send {
+    pub(super) fn new(app: &App) -> Result<Self, StartError> {
+        Ok(Self { client: app.config.plivo.as_ref().map(Client::new).transpose()? })
+    }
+}
+
+impl Handler for Send {
+    type Kind = SendOtp;
+
+    async fn run(&self, app: &App, payload: &SendOtp, _: i32) -> Result<Outcome<OtpSent>, RunError> {
+        let Some(client) = &self.client else {
+            let error = JobError::permanent("channel_not_configured", "Plivo is not set up on this worker.");
+            return Ok(Outcome::Fail(error));
+        };
+        let (mobile, code, purpose) = match accounts::make_otp(app, payload.otp_id).await? {
+            OtpTask::Send { mobile, code, purpose } => (mobile, code, purpose),
+            OtpTask::Nothing => return Ok(Outcome::Done(OtpSent { provider_message_id: None })),
+            OtpTask::TooLate => {
+                let error = JobError::permanent("otp_expired", "It could not be sent while somebody waited for it.");
+                return Ok(Outcome::Fail(error));
+            }
+            OtpTask::InDoubt => return Ok(Outcome::Fail(no_answer())),
+        };
+        let text = text(app, &code, purpose);
+        match observe::call(app, "plivo", client.send_secret(&mobile, text.expose_secret())).await {
+            Ok(id) => Ok(Outcome::Done(OtpSent { provider_message_id: Some(id) })),
+            Err(Failure::Uncertain) => Ok(Outcome::Fail(no_answer())),
+            Err(Failure::Unreachable) => {
+                accounts::withdraw_otp(app, payload.otp_id).await?;
+                let error = JobError::transient("provider_unreachable", "Plivo can't be reached.");
+                Ok(Outcome::Retry { after: None, error })
+            }
+            Err(Failure::Refused(refusal)) => {
+                accounts::withdraw_otp(app, payload.otp_id).await?;
+                Ok(after_refusal(app, refusal))
+            }
+        }
+    }
+
+    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<SendOtp>]) -> sqlx::Result<()> {
+        Ok(())
+    }
+}
+
+fn after_refusal(app: &App, refusal: Refusal) -> Outcome<OtpSent> {
+    let Refusal { class, error, after } = refusal;
+    match class {
+        Class::Permanent => Outcome::Fail(error),
+        Class::Account => {
+            tracing::error!(code = error.code, "Plivo refuses the account: no code reaches anybody");
+            Outcome::Fail(error)
+        }
+        Class::Transient => Outcome::Retry { after, error },
+        Class::TooMany => {
+            let wait = after.unwrap_or(Duration::ZERO);
+            let wait = TimeDelta::from_std(wait).unwrap_or(PAUSE).max(PAUSE);
+            Outcome::Snooze { until: app.clock.now() + wait, error }
+        }
+    }
+}
+
+/// What the phone shows; one part of a text message.
+fn text(app: &App, code: &SecretString, purpose: OtpPurpose) -> SecretString {
+    let (code, minutes) = (code.expose_secret(), app.config.auth.otp_lifetime.num_minutes());
+    let what = match purpose {
+        OtpPurpose::Login => "Switchboard code",
+        OtpPurpose::PasswordReset => "code for a new Switchboard password",
+    };
+    format!("{code} is your {what}. It is valid for {minutes} minutes. Tell it to nobody.").into()
+}
+
+fn no_answer() -> JobError {
+    JobError::permanent("outcome_unknown", "The code went out, but Plivo did not say what became of it.")
+}

@@ -1,0 +1,38 @@
+//! `accounts.withdraw_work`: withdraws what waits of a suspended user, and of those who were suspended with it.
+
+use chrono::TimeDelta;
+use shared::accounts::jobs::{WithdrawWork, Withdrawn};
+use shared::app::App;
+use shared::db::Tx;
+use shared::jobs::JobError;
+use shared::{accounts, recall};
+
+use crate::handler::{Ended, Handler, Outcome, RunError};
+
+/// What runs has ended by then, for the most part.
+const AGAIN: TimeDelta = TimeDelta::seconds(15);
+
+pub(super) struct Withdraw;
+
+impl Handler for Withdraw {
+    type Kind = WithdrawWork;
+
+    async fn run(&self, app: &App, payload: &WithdrawWork, _: i32) -> Result<Outcome<Withdrawn>, RunError> {
+        // Whoever is active again meanwhile keeps what waits.
+        let users = accounts::suspended_with(app.db.pool(), payload.user_id).await?;
+        let mut is_done = true;
+        for user in &users {
+            is_done &= recall::withdraw_all(app, *user).await?;
+        }
+        if is_done {
+            return Ok(Outcome::Done(Withdrawn { users: users.len() }));
+        }
+        // It may be tried again, and must not be.
+        let error = JobError::transient("work_is_running", "Something runs; what is left of it is withdrawn then.");
+        Ok(Outcome::Snooze { until: app.clock.now() + AGAIN, error })
+    }
+
+    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<WithdrawWork>]) -> sqlx::Result<()> {
+        Ok(())
+    }
+}

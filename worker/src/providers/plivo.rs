@@ -1,0 +1,171 @@
+//! Plivo: sending text messages, and what its answers mean.
+
+use std::time::Duration;
+
+use reqwest::header::RETRY_AFTER;
+use reqwest::{Response, StatusCode};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use shared::config::Plivo;
+use shared::jobs::JobError;
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(10);
+/// The longest wait that a provider may ask for.
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(3600);
+
+/// A client of the Message API.
+pub(crate) struct Client {
+    http: reqwest::Client,
+    url: String,
+    auth_id: String,
+    auth_token: SecretString,
+    source: String,
+}
+
+/// A text message that was not, or perhaps not, sent.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// It was not; Plivo or something in between said why.
+    Refused(Refusal),
+    /// It was not: nobody could be reached.
+    Unreachable,
+    /// Nobody knows: its bytes went out, and no answer came that says.
+    Uncertain,
+}
+
+/// Why a text message was not sent.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    /// What is to be done.
+    pub class: Class,
+    /// What stands in the job.
+    pub error: JobError,
+    /// When to try again, where that was said.
+    pub after: Option<Duration>,
+}
+
+/// What is to be done after a refusal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// It will never work.
+    Permanent,
+    /// The account's credentials, or what it may do: never, until somebody mends that.
+    Account,
+    /// Try again.
+    Transient,
+    /// Wait.
+    TooMany,
+}
+
+#[derive(Deserialize)]
+struct Accepted {
+    #[serde(default)]
+    message_uuid: Vec<String>,
+    #[serde(default)]
+    invalid_number: Vec<String>,
+}
+
+/// What tells Plivo's own answer from that of something in between.
+#[derive(Deserialize)]
+struct Refused {
+    /// A text, or an object.
+    #[serde(rename = "error")]
+    _error: Value,
+}
+
+impl Client {
+    pub fn new(config: &Plivo) -> reqwest::Result<Self> {
+        let http = reqwest::Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(TIMEOUT)
+            .redirect(reqwest::redirect::Policy::none())
+            // A request that went out on a connection that broke may have arrived.
+            .retry(reqwest::retry::never())
+            .build()?;
+        Ok(Self {
+            http,
+            url: format!("{}/v1/Account/{}/Message/", config.base_url, config.auth_id),
+            auth_id: config.auth_id.clone(),
+            auth_token: config.auth_token.clone(),
+            source: config.source.clone(),
+        })
+    }
+
+    /// Sends a text that Plivo shall not keep; returns its id for it.
+    pub async fn send_secret(&self, to: &str, text: &str) -> Result<String, Failure> {
+        let body = json!({
+            "src": self.source,
+            "dst": to.trim_start_matches('+'),
+            "text": text,
+            "type": "sms",
+            "log": false,
+        });
+        let request = self.http.post(&self.url).basic_auth(&self.auth_id, Some(self.auth_token.expose_secret()));
+        match request.json(&body).send().await {
+            Ok(response) if response.status().is_success() => accepted(response).await,
+            Ok(response) => Err(refused(response).await),
+            Err(error) if error.is_connect() || error.is_builder() => {
+                tracing::warn!(error = %error.without_url(), "Plivo can't be reached");
+                Err(Failure::Unreachable)
+            }
+            Err(error) => {
+                tracing::warn!(error = %error.without_url(), "no answer from Plivo to a send");
+                Err(Failure::Uncertain)
+            }
+        }
+    }
+}
+
+async fn accepted(response: Response) -> Result<String, Failure> {
+    let status = response.status();
+    match response.json::<Accepted>().await.ok().map(|it| (it.message_uuid.into_iter().next(), it.invalid_number)) {
+        Some((Some(id), _)) => Ok(id),
+        Some((None, invalid)) if !invalid.is_empty() => {
+            let error = JobError::permanent("recipient_unreachable", "Plivo does not take this number.");
+            Err(Failure::Refused(Refusal { class: Class::Permanent, error, after: None }))
+        }
+        _ => {
+            tracing::warn!(provider_status = status.as_u16(), "Plivo took a message without saying which");
+            Err(Failure::Uncertain)
+        }
+    }
+}
+
+async fn refused(response: Response) -> Failure {
+    let (status, after) = (response.status(), retry_after(&response));
+    // Its words may quote the number, so they are not kept.
+    let is_its_own = response.json::<Refused>().await.is_ok();
+    tracing::warn!(provider_status = status.as_u16(), "Plivo refused a send");
+    // Something in between answered. After a server error of it, the message may have got through.
+    if !is_its_own && status.is_server_error() {
+        return Failure::Uncertain;
+    }
+    Failure::Refused(Refusal { after, ..refusal(status) })
+}
+
+fn retry_after(response: &Response) -> Option<Duration> {
+    let seconds = response.headers().get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
+    Some(Duration::from_secs(seconds).min(MAX_RETRY_AFTER))
+}
+
+fn refusal(status: StatusCode) -> Refusal {
+    let says = |what: &str| format!("Plivo {what} (HTTP status {}).", status.as_u16());
+    let (class, error) = match status {
+        StatusCode::TOO_MANY_REQUESTS => {
+            (Class::TooMany, JobError::transient("provider_rate_limited", says("takes no more for now")))
+        }
+        StatusCode::UNAUTHORIZED => {
+            (Class::Account, JobError::permanent("provider_auth", says("refuses the credentials")))
+        }
+        StatusCode::FORBIDDEN => {
+            (Class::Account, JobError::permanent("country_restricted", says("may not send to this country")))
+        }
+        _ if status.is_server_error() => {
+            (Class::Transient, JobError::transient("provider_unavailable", says("has a fault that passes")))
+        }
+        _ => (Class::Permanent, JobError::permanent("provider_refused", says("refused it"))),
+    };
+    Refusal { class, error, after: None }
+}
