@@ -41,6 +41,8 @@ ids! {
     EventId = EventKind("evt");
     /// A transfer of the ledger.
     TransferId = TransferKind("txf");
+    /// Credits that a reseller hands out or takes back.
+    DistributionId = DistributionKind("dst");
     /// A message template.
     TemplateId = TemplateKind("tpl");
     /// An API key.

@@ -42,8 +42,10 @@ pub mod ledger;
 pub mod accounts;
 
 // domains
+pub mod credits;
 pub mod maintenance;
 pub mod messaging;
+pub mod transfers;
 
 // across domains
 pub mod books;

@@ -14,7 +14,7 @@ mod signup;
 mod suspend;
 mod token;
 
-pub use db::{Filter, admins, find, get, is_there_another, list, resolve, suspended_with};
+pub use db::{Filter, admins, business_owners, find, get, in_role, is_there_another, list, resolve, suspended_with};
 pub use error::{ChangeError, LoginError, SignupError};
 pub use keys::{
     ApiKey, KEY_PREFIX, KeyInUse, NewApiKey, NewKey, Scope, api_keys, authenticate, create_key, revoke_key,

@@ -1,12 +1,11 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
 use uuid::Uuid;
 
-use super::model::{Movement, Party, Refusal, Transfer, TransferKind};
+use super::{Movement, Party, Refusal, Transfer, TransferKind, facts};
 use crate::db::Tx;
-use crate::events::{self, NewEvent};
+use crate::events;
 use crate::ids::{TransferId, UserId};
 
 /// A locked wallet; changed in memory, written once.
@@ -15,16 +14,27 @@ struct Wallet {
     id: Uuid,
     balance: i64,
     entries: i64,
+    /// Its owner is told when the balance falls below this.
+    low: Option<i64>,
 }
 
 /// One side of a transfer: the account and, for a wallet, its entry's number and balance after.
 type Side = (Uuid, Option<i64>, Option<i64>);
 
-struct Posting<'a> {
-    id: TransferId,
-    movement: &'a Movement,
-    from: Side,
-    to: Side,
+/// A movement that was worked out, to be written.
+pub(super) struct Posting<'a> {
+    pub id: TransferId,
+    pub movement: &'a Movement,
+    pub from: Side,
+    pub to: Side,
+    /// The threshold that the giver's balance fell below.
+    pub fell_below: Option<i64>,
+}
+
+impl Posting<'_> {
+    fn transfer(&self) -> Transfer {
+        Transfer { id: self.id, from_balance: self.from.2, to_balance: self.to.2 }
+    }
 }
 
 /// Moves what can be moved, in order; each movement is refused or done by itself.
@@ -44,32 +54,79 @@ pub async fn post(
         .iter()
         .map(|movement| {
             let posting = apply(&mut wallets, &mut done, movement)?;
-            let transfer = Transfer { id: posting.id, from_balance: posting.from.2, to_balance: posting.to.2 };
+            let transfer = posting.transfer();
             postings.push(posting);
             Ok(transfer)
         })
         .collect();
-    if !postings.is_empty() {
-        insert(tx, asset, &postings, now).await?;
-        write_wallets(tx, &postings, &wallets).await?;
-        events::record(tx, &balance_events(asset, &postings), now).await?;
-    }
+    write(tx, asset, &postings, &wallets, now).await?;
     Ok(answers)
+}
+
+/// Moves all of it or, where anything can't be moved, nothing.
+///
+/// # Errors
+/// The database; nothing is moved then.
+pub async fn post_all(
+    tx: &mut Tx,
+    asset: &str,
+    movements: &[Movement],
+    now: DateTime<Utc>,
+) -> sqlx::Result<Result<Vec<Transfer>, Refusal>> {
+    let mut wallets = lock_wallets(tx, asset, movements).await?;
+    let mut done = already_done(tx, movements).await?;
+    let worked_out = movements.iter().map(|movement| apply(&mut wallets, &mut done, movement));
+    let postings: Vec<_> = match worked_out.collect() {
+        Ok(postings) => postings,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    write(tx, asset, &postings, &wallets, now).await?;
+    Ok(Ok(postings.iter().map(Posting::transfer).collect()))
+}
+
+/// Locks users' wallets until the end of the transaction, in the order in which everybody does. For whoever posts more
+/// than once, or looks at what it has before it does.
+///
+/// # Errors
+/// The database.
+pub async fn lock(tx: &mut Tx, asset: &str, users: &[UserId]) -> sqlx::Result<()> {
+    locked(tx, asset, users).await?;
+    Ok(())
 }
 
 /// Locks the wallets of all parties, always in the same order.
 async fn lock_wallets(tx: &mut Tx, asset: &str, movements: &[Movement]) -> sqlx::Result<HashMap<UserId, Wallet>> {
     let users: BTreeSet<_> = movements.iter().flat_map(|it| [it.from, it.to]).filter_map(Party::user).collect();
+    locked(tx, asset, &users.into_iter().collect::<Vec<_>>()).await
+}
+
+async fn locked(tx: &mut Tx, asset: &str, users: &[UserId]) -> sqlx::Result<HashMap<UserId, Wallet>> {
     let rows = sqlx::query!(
-        r#"SELECT id, user_id AS "user_id: UserId", balance, entries FROM wallets
+        r#"SELECT id, user_id AS "user_id: UserId", balance, entries, low_balance_threshold AS low FROM wallets
         WHERE user_id = ANY($1) AND asset = $2 ORDER BY id FOR UPDATE"#,
-        &users.into_iter().collect::<Vec<_>>() as &[UserId],
+        users as &[UserId],
         asset,
     )
     .fetch_all(tx.conn())
     .await?;
-    let wallet = |id, balance, entries| Wallet { id, balance, entries };
-    Ok(rows.into_iter().map(|row| (row.user_id, wallet(row.id, row.balance, row.entries))).collect())
+    let wallet = |id, balance, entries, low| Wallet { id, balance, entries, low };
+    Ok(rows.into_iter().map(|row| (row.user_id, wallet(row.id, row.balance, row.entries, row.low))).collect())
+}
+
+/// Writes what was worked out, and tells the owners.
+async fn write(
+    tx: &mut Tx,
+    asset: &str,
+    postings: &[Posting<'_>],
+    wallets: &HashMap<UserId, Wallet>,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    if postings.is_empty() {
+        return Ok(());
+    }
+    insert(tx, asset, postings, now).await?;
+    write_wallets(tx, postings, wallets).await?;
+    events::record(tx, &facts::of(asset, postings), now).await
 }
 
 /// Which of the movements happened before. Asked after the wallets are locked, in a statement of its
@@ -116,7 +173,11 @@ fn apply<'a>(
     };
     let from = side(movement.from, -movement.amount);
     let to = side(movement.to, movement.amount);
-    Ok(Posting { id: movement.transfer_id(), movement, from, to })
+    let fell_below = movement.from.user().and_then(|user| wallets.get(&user)?.low).filter(|low| {
+        let after = from.2.unwrap_or_default();
+        after < *low && after + movement.amount >= *low
+    });
+    Ok(Posting { id: movement.transfer_id(), movement, from, to, fell_below })
 }
 
 async fn insert(tx: &mut Tx, asset: &str, postings: &[Posting<'_>], now: DateTime<Utc>) -> sqlx::Result<()> {
@@ -152,26 +213,6 @@ async fn insert(tx: &mut Tx, asset: &str, postings: &[Posting<'_>], now: DateTim
     Ok(())
 }
 
-/// What the owners of the wallets are told, a fact for each transfer and side.
-fn balance_events(asset: &str, postings: &[Posting<'_>]) -> Vec<NewEvent> {
-    let event = |posting: &Posting<'_>, party: Party, amount: i64, balance: Option<i64>| {
-        let kind: &str = posting.movement.kind.into();
-        let data = json!({
-            "asset": asset, "balance": balance, "amount": amount,
-            "transaction": {"id": posting.id, "kind": kind, "job_id": posting.movement.job_id},
-        });
-        Some(NewEvent { owner: party.user()?, kind: "credits.balance_changed".into(), data })
-    };
-    postings
-        .iter()
-        .flat_map(|it| {
-            let Movement { from, to, amount, .. } = it.movement;
-            [event(it, *from, -amount, it.from.2), event(it, *to, *amount, it.to.2)]
-        })
-        .flatten()
-        .collect()
-}
-
 async fn write_wallets(tx: &mut Tx, postings: &[Posting<'_>], wallets: &HashMap<UserId, Wallet>) -> sqlx::Result<()> {
     let changed: HashSet<_> = postings.iter().flat_map(|it| [it.from.0, it.to.0]).collect();
     let changed: Vec<_> = wallets.values().filter(|wallet| changed.contains(&wallet.id)).collect();
@@ -185,13 +226,4 @@ async fn write_wallets(tx: &mut Tx, postings: &[Posting<'_>], wallets: &HashMap<
     .execute(tx.conn())
     .await?;
     Ok(())
-}
-
-impl Party {
-    fn user(self) -> Option<UserId> {
-        match self {
-            Self::User(user) => Some(user),
-            Self::System(_) => None,
-        }
-    }
 }
