@@ -7,10 +7,11 @@
 
 // kernel
 pub mod clock;
+pub mod money;
+
 pub mod config;
 pub mod ids;
 pub mod metrics;
-pub mod money;
 pub mod page;
 pub mod secrets;
 pub mod telemetry;
