@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use futures::future::join_all;
 use serde_json::{Value, json};
 use shared::accounts::Role;
+use sqlx::AssertSqlSafe;
 
 use crate::harness::{Caller, Options, Process, TestApp, eventually};
 
@@ -225,6 +226,29 @@ async fn of_thirty_distributions_at_once_only_those_that_can_be_paid_are_made() 
         assert!(worker.terminate().await);
     }
     app.finish().await;
+}
+
+#[tokio::test]
+async fn the_proof_compares_distributions_with_the_ledger() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let reseller = reseller(&app, &admin, 100).await;
+    let shop = app.business_owner("shop", &reseller).await;
+    let given = reseller.post(PATH, &to(&shop.id().await, 10)).await.expect(202)["distribution"].take();
+    let wrong = async || {
+        let proof = admin.get("/v1/ledger/proof").await.expect(200);
+        assert_eq!(proof["holds"] == true, proof["wrong_distributions"] == 0);
+        proof["distributions"].as_array().unwrap().clone()
+    };
+    assert_eq!(wrong().await, [] as [Value; 0], "its job is open");
+    app.drain_jobs().await;
+    assert_eq!(wrong().await, [] as [Value; 0]);
+    for damage in ["credits = 11", "credits = 10, status = 'pending'", "status = 'failed'"] {
+        let damage = format!("UPDATE credit_distributions SET {damage}");
+        sqlx::query(AssertSqlSafe(damage.as_str())).execute(app.app.db.pool()).await.unwrap();
+        assert_eq!(wrong().await, [given["id"].clone()], "{damage}");
+    }
+    app.abandon().await;
 }
 
 #[tokio::test]

@@ -14,7 +14,8 @@ pub struct WrongDistributions {
     pub first: Vec<DistributionId>,
 }
 
-/// Compares each distribution with its transfer: it is there where it succeeded, and else it isn't.
+/// Compares each distribution with its transfer: it is there where it succeeded, and else it isn't. One that is pending
+/// has a job that is open.
 ///
 /// # Errors
 /// The database.
@@ -28,8 +29,12 @@ pub async fn wrong_distributions(snapshot: &mut PgConnection) -> sqlx::Result<Wr
                 LEFT JOIN wallets receiver ON receiver.id = to_account
             WHERE kind IN ('distribution', 'reclaim'))
         SELECT coalesce(d.id, moved.id) AS "id!: DistributionId", count(*) OVER () AS "count!"
-        FROM (SELECT * FROM credit_distributions WHERE status = 'succeeded') d FULL JOIN moved ON moved.id = d.id
-        WHERE d.id IS NULL OR moved.id IS NULL
+        FROM (
+            SELECT d.id, d.credits, d.reseller_id, d.business_owner_id, d.status FROM credit_distributions d
+            LEFT JOIN jobs ON jobs.id = d.job_id
+            WHERE d.status = 'succeeded' OR (d.status = 'pending' AND (jobs.id IS NULL OR jobs.finished_at IS NOT NULL))) d
+        FULL JOIN moved ON moved.id = d.id
+        WHERE d.id IS NULL OR moved.id IS NULL OR d.status = 'pending'
             OR (d.credits, d.reseller_id, d.business_owner_id)
                 IS DISTINCT FROM (moved.credits, moved.reseller_id, moved.business_owner_id)
         ORDER BY 1 LIMIT $1"#,
