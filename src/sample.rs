@@ -1,23 +1,32 @@
 //! Sample users, for who wants to try. Everybody knows their password, and one of them is an admin.
 
 use anyhow::{Context, bail};
-use shared::accounts::{self, NewUser, Placement, ProfileChange, Role, SignupError, Texts, WhatsappMode};
+use shared::accounts::{self, NewUser, Placement, ProfileChange, Role, SignupError, Texts, User, WhatsappMode};
 use shared::app::App;
 use shared::audit::Actor;
+use shared::credits::{self, Direction, NewDistribution};
+use shared::db::Tx;
 use shared::ids::UserId;
+use shared::ledger::{self, CREDIT, Movement};
 
 use crate::cli::print;
 
 const PASSWORD: &str = "switchboard-demo-1";
-/// Name and role. Users get what everybody gets at sign-up; the business owner is the reseller's.
+/// Name and role. Users get what everybody gets at sign-up, and some money; the business owner is the reseller's, and
+/// gets credits from it.
 const USERS: [(&str, Role); 5] = [
-    ("demo_admin", Role::Admin),
+    (ADMIN, Role::Admin),
     (RESELLER, Role::Reseller),
     ("demo_business", Role::BusinessOwner),
     ("alice", Role::User),
     ("bob", Role::User),
 ];
+const ADMIN: &str = "demo_admin";
 const RESELLER: &str = "demo_reseller";
+/// What the reseller is given and hands on.
+const CREDITS: i64 = 5_000;
+/// What users begin with, in minor units.
+const MONEY: i64 = 25_000;
 
 /// `switchboard sample-data`. Refuses where others have users: there an admin whose password is known
 /// opens the door.
@@ -68,15 +77,41 @@ async fn create_one(app: &App, username: &str, role: Role) -> anyhow::Result<()>
         _ => accounts::open_account(&mut tx, &actor, (id, &hash), &new, role.into(), now).await,
     };
     match made {
-        Ok(_) if role == Role::BusinessOwner => {
-            accounts::change_profile(app, &mut tx, &actor, id, &profile(app), now).await?;
-        }
-        Ok(_) => {}
+        Ok(user) => furnish(app, &mut tx, &user).await?,
         // Somebody else who makes them was faster.
         Err(SignupError::Taken(_)) => return Ok(()),
         Err(error) => return Err(error.into()),
     }
     Ok(tx.commit().await?)
+}
+
+/// Gives a new sample user what it begins with.
+async fn furnish(app: &App, tx: &mut Tx, user: &User) -> anyhow::Result<()> {
+    let (actor, now) = (Actor::command_line(), app.clock.now());
+    match (user.role, user.parent_id) {
+        (Role::User, _) => {
+            let currency = &app.config.money.currency;
+            ledger::ensure_wallets(tx, &[user.id], currency, now).await?;
+            ledger::post(tx, currency, &[Movement::funding(user.id, MONEY)], now).await?;
+        }
+        (Role::Reseller, _) => {
+            let admin = accounts::find(tx.conn(), ADMIN).await?.context("there is no sample admin")?;
+            let mint = Movement::mint(user.id, CREDITS, admin.id, Some("Sample data".into()));
+            ledger::post(tx, CREDIT, &[mint], now).await?;
+        }
+        (Role::BusinessOwner, Some(reseller)) => {
+            accounts::change_profile(app, tx, &actor, user.id, &profile(app), now).await?;
+            let note = Some("Sample data".into());
+            let gift = NewDistribution { business_owner_id: user.id, credits: CREDITS, note };
+            // A reseller that was there before these credits has none to hand on.
+            match credits::request(app, tx, (&actor, reseller), Direction::Out, &[gift], now).await {
+                Ok(_) | Err(credits::Refusal::Insufficient { .. }) => {}
+                Err(refusal) => return Err(refusal.into()),
+            }
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 /// A business that nobody has. Without a key to seal them with it has no bank details.

@@ -80,7 +80,7 @@ pub(crate) fn insufficient_scope(scope: Scope) -> Problem {
     Problem::new(StatusCode::FORBIDDEN, "insufficient_scope", detail)
 }
 
-fn forbidden(detail: &'static str) -> Problem {
+pub(crate) fn forbidden(detail: &'static str) -> Problem {
     Problem::new(StatusCode::FORBIDDEN, "forbidden", detail)
 }
 
@@ -105,6 +105,8 @@ scoped! {
     CanRead = Scope::Read;
     /// Whoever may send, and what goes with that.
     CanSend = Scope::Send;
+    /// Whoever may move money and credits of its own.
+    CanBill = Scope::Billing;
     /// Whoever may change accounts, keys and channels: its own.
     CanManage = Scope::Admin;
 }
@@ -171,9 +173,20 @@ impl FromRequestParts<App> for Member {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let CanManage(id) = CanManage::from_request_parts(parts, app).await?;
-        let user = accounts::get(app.db.pool(), id).await?.filter(|user| user.status == UserStatus::Active);
-        user.map(Self).ok_or_else(|| Problem::unauthenticated("The user does not exist, or is suspended."))
+        active(app, id).await.map(Self)
     }
+}
+
+/// A user as it is now.
+pub(crate) async fn active(app: &App, id: UserId) -> Result<User, Problem> {
+    let user = accounts::get(app.db.pool(), id).await?.filter(|user| user.status == UserStatus::Active);
+    user.ok_or_else(|| Problem::unauthenticated("The user does not exist, or is suspended."))
+}
+
+/// The user that the path names, where it can be one.
+pub(crate) async fn named(parts: &mut Parts, app: &App) -> Result<Option<UserId>, Problem> {
+    let path = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Problem::not_found())?;
+    Ok(path.iter().find(|(name, _)| *name == "id").and_then(|(_, id)| id.parse().ok()))
 }
 
 /// A caller who runs the platform.
@@ -218,8 +231,7 @@ impl FromRequestParts<App> for OfReseller {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let Member(user) = Member::from_request_parts(parts, app).await?;
-        let path = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Problem::not_found())?;
-        let named = path.iter().find(|(name, _)| *name == "id").and_then(|(_, id)| id.parse::<UserId>().ok());
+        let named = named(parts, app).await?;
         match user.role {
             Role::Reseller if named == Some(user.id) => Ok(Self { reseller: user.id, by: user }),
             Role::Reseller => Err(Problem::not_found()),

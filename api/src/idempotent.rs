@@ -9,7 +9,7 @@ use serde::Serialize;
 use shared::app::App;
 use shared::db::Tx;
 use shared::idempotency::{self, Answer, Lookup, Scope};
-use shared::ids::UserId;
+use shared::ids::{JobId, UserId};
 use uuid::Uuid;
 
 use crate::extract::{Body, json_body};
@@ -169,8 +169,23 @@ impl Work {
         Ok(response)
     }
 
-    async fn answer(mut self, status: StatusCode, body: &impl Serialize) -> Result<Answer, Stop> {
-        let answer = Answer { status: status.as_u16(), location: None, body: json(body)? };
+    /// 202 with what was accepted, and where its job is watched.
+    pub async fn accepted(self, job: JobId, body: &impl Serialize) -> Result<Response, Stop> {
+        let location = Some(format!("/v1/jobs/{job}"));
+        Ok(response(&self.answer_at(StatusCode::ACCEPTED, location, body).await?))
+    }
+
+    async fn answer(self, status: StatusCode, body: &impl Serialize) -> Result<Answer, Stop> {
+        self.answer_at(status, None, body).await
+    }
+
+    async fn answer_at(
+        mut self,
+        status: StatusCode,
+        location: Option<String>,
+        body: &impl Serialize,
+    ) -> Result<Answer, Stop> {
+        let answer = Answer { status: status.as_u16(), location, body: json(body)? };
         if let Some(scope) = &self.scope {
             idempotency::store(&mut self.tx, scope, &answer, self.app.clock.now());
         }

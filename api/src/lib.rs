@@ -9,6 +9,7 @@ mod extract;
 mod idempotent;
 mod limits;
 mod openapi;
+mod parties;
 mod problem;
 mod request;
 mod routes;
@@ -77,6 +78,10 @@ fn documented() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(routes::templates::router())
         .merge(routes::channels::router())
         .merge(routes::credits::router())
+        .merge(routes::distributions::router())
+        .merge(routes::credit_stats::router())
+        .merge(routes::wallet::router())
+        .merge(routes::transfers::router())
         .merge(routes::hooks_whatsapp::router())
         .merge(routes::health::router())
         .merge(routes::metrics::router())

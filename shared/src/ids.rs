@@ -45,6 +45,8 @@ ids! {
     SessionId = SessionKind("ses");
     /// A one-time code.
     OtpId = OtpKind("otp");
+    /// Credits that a reseller hands out or takes back.
+    DistributionId = DistributionKind("dst");
     /// A message template.
     TemplateId = TemplateKind("tpl");
     /// An API key.

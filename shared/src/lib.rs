@@ -7,6 +7,8 @@
 
 // kernel
 pub mod clock;
+pub mod money;
+
 pub mod config;
 pub mod ids;
 pub mod metrics;
@@ -42,8 +44,10 @@ pub mod ledger;
 pub mod accounts;
 
 // domains
+pub mod credits;
 pub mod maintenance;
 pub mod messaging;
+pub mod transfers;
 
 // across domains
 pub mod books;

@@ -1,9 +1,10 @@
-//! Taking back work that waits: a job, and the message that it sends.
+//! Taking back work that waits: a job, and what it is about.
 
 use chrono::{DateTime, Utc};
 use strum::IntoEnumIterator;
 
 use crate::app::App;
+use crate::credits;
 use crate::ids::{JobId, UserId};
 use crate::jobs::{self, CancelError, JobState, Queue};
 use crate::messaging;
@@ -23,6 +24,9 @@ pub async fn withdraw(app: &App, owner: UserId, id: JobId) -> Result<(), CancelE
         && !messaging::withdraw(&mut tx, message, now).await?
     {
         return Err(CancelError::TooLate(JobState::Running));
+    }
+    if credits::jobs::is_distribution(&withdrawn) {
+        credits::withdraw(&mut tx, id, now).await?;
     }
     Ok(tx.commit().await?)
 }

@@ -26,16 +26,21 @@ enum Who {
     Admins,
     /// Resellers, for what is their own, and admins.
     Resellers,
+    /// Resellers alone, for what is their own.
+    ResellersAlone,
     /// Resellers and business owners.
     Businesses,
+    /// Business owners, for what is their own, their resellers and admins.
+    BusinessOwners,
 }
-use Who::{Admins, Businesses, LoggedIn, Public, Resellers, Users};
+use Who::{Admins, BusinessOwners, Businesses, LoggedIn, Public, Resellers, ResellersAlone, Users};
 
 /// An operation, who may call it, the scope that a key of theirs needs, and a body that is well-formed.
 struct Case(&'static str, Who, &'static str, Option<Value>);
 
 /// In an order in which each finds what it needs: what removes comes last.
-fn cases() -> Vec<Case> {
+fn cases(shop: &str) -> Vec<Case> {
+    let credits = json!({"business_owner_id": shop, "credits": 1});
     let template = json!({"name": "other", "language": "en", "body": "Hello"});
     let number = json!({"phone_number_id": "106540352242999", "access_token": "EAAfake-token-for-tests"});
     let message = json!({"channel": "in_app", "to": "alice", "body": "hello"});
@@ -71,6 +76,23 @@ fn cases() -> Vec<Case> {
         Case("GET /v1/credits/balance", Users, "read", None),
         Case("GET /v1/credits/transactions", Users, "read", None),
         Case("POST /v1/credits/mint", Admins, "admin", Some(json!({"user": "alice", "credits": 1}))),
+        Case("PATCH /v1/credits/balance", Users, "billing", Some(json!({"low_balance_threshold": 5}))),
+        Case("GET /v1/credits/usage", Users, "read", None),
+        Case("GET /v1/credit-distributions", Resellers, "read", None),
+        Case("GET /v1/credit-distributions/summary", Resellers, "read", None),
+        Case("GET /v1/credit-distributions/{id}", Resellers, "read", None),
+        Case("POST /v1/credit-distributions", ResellersAlone, "billing", Some(credits.clone())),
+        Case("POST /v1/credit-distributions/reclaim", ResellersAlone, "billing", Some(credits.clone())),
+        Case("POST /v1/credit-distributions/bulk", ResellersAlone, "billing", Some(json!({"items": [credits]}))),
+        Case("GET /v1/resellers/{id}/credit-distributions", Resellers, "read", None),
+        Case("GET /v1/resellers/{id}/credit-stats", Resellers, "read", None),
+        Case("GET /v1/business-owners/{id}/credit-distributions", BusinessOwners, "read", None),
+        Case("GET /v1/business-owners/{id}/credit-stats", BusinessOwners, "read", None),
+        Case("GET /v1/wallet", Users, "read", None),
+        Case("GET /v1/wallet/transactions", Users, "read", None),
+        Case("POST /v1/transfers", Users, "billing", Some(json!({"receiver": "shop", "amount": "1.00"}))),
+        Case("GET /v1/transfers", Users, "read", None),
+        Case("GET /v1/transfers/{id}", Users, "read", None),
         Case("GET /v1/ledger/proof", Admins, "admin", None),
         Case("GET /v1/queues", Admins, "admin", None),
         Case("GET /v1/events", Users, "read", None),
@@ -131,6 +153,12 @@ impl<'a> World<'a> {
         let sessions = alice.get("/v1/sessions").await.expect(200);
         let login = sessions["data"].as_array().unwrap().iter().find(|it| it["current"] == false).unwrap();
         let session = login["id"].as_str().unwrap().to_owned();
+        admin.post("/v1/credits/mint", &json!({"user": "reseller", "credits": 100})).await.expect(201);
+        let credits = json!({"business_owner_id": shop.id().await, "credits": 50});
+        let given = reseller.post("/v1/credit-distributions", &credits).await.expect(202);
+        app.drain_jobs().await;
+        app.fund(&alice, 1_000).await;
+        let paid = alice.post("/v1/transfers", &json!({"receiver": "shop", "amount": "1.00"})).await.expect(201);
         let opt_out = "INSERT INTO contacts (owner_id, channel, address, opted_out, opted_out_at)
             SELECT id, 'whatsapp', '15550100001', 'all', now() FROM users WHERE username = 'alice'";
         sqlx::query(opt_out).execute(app.app.db.pool()).await.unwrap();
@@ -145,6 +173,8 @@ impl<'a> World<'a> {
             ("/v1/users/", alice.id().await),
             ("/v1/resellers/", reseller.id().await),
             ("business-owners/", shop.id().await),
+            ("/v1/credit-distributions/", id(&given["distribution"], "id")),
+            ("/v1/transfers/", id(&paid, "id")),
         ]);
         let people = [
             ("admin", admin),
@@ -213,7 +243,9 @@ fn parts(who: Who, has_thing: bool) -> (&'static str, &'static [&'static str], O
         Public => unreachable!("everybody may"),
         Users | LoggedIn => ("alice", &[], has_thing.then_some("bob")),
         Admins => ("admin", &["alice", "shop", "reseller"], None),
-        Resellers => ("reseller", &["alice", "shop"], Some("other_reseller")),
+        Resellers => ("reseller", &["alice", "shop"], has_thing.then_some("other_reseller")),
+        ResellersAlone => ("reseller", &["alice", "shop", "admin"], Some("other_reseller")),
+        BusinessOwners => ("shop", &["alice"], Some("other_reseller")),
         Businesses => ("shop", &["alice"], None),
     }
 }
@@ -265,15 +297,15 @@ async fn every_operation_is_for_whom_it_is() {
             operations.insert(format!("{} {path}", method.to_uppercase()), operation);
         }
     }
-    let cases = cases();
+    let app = TestApp::start().await;
+    let world = World::new(&app).await;
+    let cases = cases(&world.things["business-owners/"]);
     let known: BTreeSet<_> = cases.iter().map(|case| case.0.to_owned()).collect();
     let there: BTreeSet<_> = operations.keys().cloned().collect();
     let missing: Vec<_> = there.difference(&known).collect();
     assert!(missing.is_empty(), "no case says who may call: {missing:?}");
     let stale: Vec<_> = known.difference(&there).collect();
     assert!(stale.is_empty() && known.len() == cases.len(), "cases of no operation, or twice: {stale:?}");
-    let app = TestApp::start().await;
-    let world = World::new(&app).await;
     for case in &cases {
         check(&world, case, operations[case.0]).await;
     }

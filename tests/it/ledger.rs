@@ -5,6 +5,7 @@ use futures::future::join_all;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use shared::app::App;
+use shared::db::Tx;
 use shared::ids::{JobId, MessageId, TransferId, UserId};
 use shared::ledger::{self, CREDIT, Movement, Refusal};
 
@@ -17,6 +18,8 @@ const USERS: usize = 4;
 enum Step {
     /// Grants, mints and charges of several users in one set.
     Set(Vec<(usize, Kind, i64)>),
+    /// Credits from users to others, all of it or nothing.
+    Pay(Vec<(usize, usize, i64)>),
     /// Refunds of charges, known or not, perhaps again.
     Refund(Vec<usize>),
 }
@@ -32,6 +35,7 @@ fn steps() -> impl Strategy<Value = Vec<Vec<Step>>> {
     let kind = prop_oneof![1 => Just(Kind::Grant), 1 => Just(Kind::Mint), 4 => Just(Kind::Charge)];
     let step = prop_oneof![
         3 => prop::collection::vec((0..USERS, kind, 1..40_i64), 1..6).prop_map(Step::Set),
+        2 => prop::collection::vec((0..USERS, 1..USERS, 1..90_i64), 1..4).prop_map(Step::Pay),
         2 => prop::collection::vec(0..16_usize, 1..4).prop_map(Step::Refund),
     ];
     // Four clients at once.
@@ -65,6 +69,18 @@ async fn client(app: App, users: Vec<UserId>, admin: UserId, charges: Charges, s
                     }
                 }
             }
+            Step::Pay(items) => {
+                let payment = |(from, by, amount): &(usize, usize, i64)| {
+                    Movement::transfer(users[*from], users[(from + by) % USERS], *amount, None)
+                };
+                let movements: Vec<_> = items.iter().map(payment).collect();
+                let known = balances(&mut tx, &users).await;
+                let answer = ledger::post_all(&mut tx, CREDIT, &movements, now).await.unwrap();
+                if answer.is_err() {
+                    assert_eq!(balances(&mut tx, &users).await, known, "what was refused moved something");
+                }
+                tx.commit().await.unwrap();
+            }
             Step::Refund(picks) => {
                 let known = charges.lock().unwrap().clone();
                 let picked: Vec<_> = picks.iter().filter_map(|pick| known.get(*pick).copied()).collect();
@@ -74,6 +90,16 @@ async fn client(app: App, users: Vec<UserId>, admin: UserId, charges: Charges, s
         }
     }
     change
+}
+
+/// What all have, from now on until the end of the transaction.
+async fn balances(tx: &mut Tx, users: &[UserId]) -> Vec<i64> {
+    ledger::lock(tx, CREDIT, users).await.unwrap();
+    let mut balances = Vec::new();
+    for user in users {
+        balances.push(ledger::balance(tx.conn(), *user, CREDIT).await.unwrap().unwrap());
+    }
+    balances
 }
 
 fn movement(user: UserId, admin: UserId, kind: Kind, amount: i64) -> Movement {

@@ -56,7 +56,7 @@ pub struct Ended<K: JobKind> {
     pub job: JobId,
     /// What it was to do.
     pub payload: K,
-    /// How it ended. A handler may replace the error of a failure.
+    /// How it ended. A handler may replace the error of a failure, and make a failure of what was done.
     pub end: End<K::Output>,
     /// Whether nobody knows how far the attempt got: it panicked, took too long, or its worker was
     /// lost.

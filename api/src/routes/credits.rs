@@ -11,20 +11,20 @@ use shared::app::App;
 use shared::audit::{self, Deed};
 use shared::books::{self, Proof};
 use shared::ids::{JobId, TransferId};
-use shared::ledger::{self, CREDIT, Entry, Movement, TransferKind};
+use shared::ledger::{self, CREDIT, Entry, Movement, Standing, TransferKind};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::caller::{Acting, Admin, CanRead};
-use crate::extract::Query;
+use crate::caller::{Acting, Admin, CanBill, CanRead};
+use crate::extract::{Query, ValidJson};
 use crate::idempotent::{Idempotent, Principal, Stop};
 use crate::problem::Problem;
 use crate::wire::{Page, PageQuery};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(balance))
+        .routes(routes!(balance, watch))
         .routes(routes!(transactions))
         .routes(routes!(mint))
         .routes(routes!(proof))
@@ -40,6 +40,16 @@ struct Balance {
     asset: &'static str,
     /// Where it was read.
     source: Source,
+    /// `credits.balance_low` tells when the balance falls below this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    low_balance_threshold: Option<i64>,
+}
+
+impl From<Standing> for Balance {
+    fn from(standing: Standing) -> Self {
+        let Standing { balance, low_balance_threshold } = standing;
+        Self { balance, asset: CREDIT, source: Source::Postgres, low_balance_threshold }
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -88,8 +98,36 @@ impl From<Entry> for Transaction {
     (status = 200, description = "The balance", body = Balance),
 ))]
 async fn balance(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<Balance>, Problem> {
-    let balance = ledger::balance(app.db.pool(), user, CREDIT).await?.ok_or_else(Problem::not_found)?;
-    Ok(Json(Balance { balance, asset: CREDIT, source: Source::Postgres }))
+    let standing = ledger::standing(app.db.pool(), user, CREDIT).await?.ok_or_else(Problem::not_found)?;
+    Ok(Json(standing.into()))
+}
+
+/// What one wants to be told of.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(examples(json!({"low_balance_threshold": 20})))]
+struct Watch {
+    /// Tell when the balance falls below this; null: don't.
+    #[garde(inner(range(min = 1, max = 1_000_000_000_000)))]
+    #[schema(minimum = 1)]
+    #[serde(deserialize_with = "Option::deserialize")]
+    low_balance_threshold: Option<i64>,
+}
+
+/// Sets below which balance one is told so, by the event `credits.balance_low`: each time that a transfer takes the
+/// balance from there or above to below.
+#[utoipa::path(patch, path = "/v1/credits/balance", tag = "credits", request_body = Watch, security(("bearer" = ["billing"])), responses(
+    (status = 200, description = "The balance", body = Balance),
+))]
+async fn watch(
+    State(app): State<App>,
+    CanBill(user): CanBill,
+    ValidJson(watch): ValidJson<Watch>,
+) -> Result<Json<Balance>, Problem> {
+    let mut tx = app.db.begin().await?;
+    let standing = ledger::set_threshold(&mut tx, user, CREDIT, watch.low_balance_threshold).await?;
+    tx.commit().await?;
+    Ok(Json(standing.ok_or_else(Problem::not_found)?.into()))
 }
 
 /// One's statement, newest first.

@@ -152,6 +152,33 @@ pub async fn resolve(db: impl PgExecutor<'_>, names: &[String]) -> sqlx::Result<
     Ok(names.iter().zip(&ids).map(|asked| of(asked).map(|user| UserRef::clone(user))).collect())
 }
 
+/// Those of `ids` who are business owners of a reseller.
+///
+/// # Errors
+/// The database.
+pub async fn business_owners(
+    db: impl PgExecutor<'_>,
+    reseller: UserId,
+    ids: &[UserId],
+) -> sqlx::Result<Vec<(UserId, UserStatus)>> {
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id: UserId", status AS "status: UserStatus" FROM users WHERE parent_id = $1 AND id = ANY($2)"#,
+        reseller.uuid(),
+        ids as &[UserId],
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.status)).collect())
+}
+
+/// Everybody in a role.
+///
+/// # Errors
+/// The database.
+pub async fn in_role(db: impl PgExecutor<'_>, role: Role) -> sqlx::Result<Vec<UserId>> {
+    sqlx::query_scalar!(r#"SELECT id AS "id: UserId" FROM users WHERE role = $1"#, role as Role).fetch_all(db).await
+}
+
 /// Those who run the platform.
 ///
 /// # Errors

@@ -20,7 +20,10 @@ mod suspend;
 mod token;
 
 pub use change::{change_oneself, change_password, reset_password};
-pub use db::{Filter, admins, find, find_by_mobile, get, is_there_another, list, resolve, suspended_with};
+pub use db::{
+    Filter, admins, business_owners, find, find_by_mobile, get, in_role, is_there_another, list, resolve,
+    suspended_with,
+};
 pub use error::{ChangeError, LoginError, PasswordError, SignupError};
 pub use keys::{
     ApiKey, KEY_PREFIX, KeyInUse, NewApiKey, NewKey, Scope, api_keys, authenticate, create_key, revoke_key,

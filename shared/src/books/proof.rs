@@ -5,6 +5,8 @@ use sqlx::types::Json;
 use utoipa::ToSchema;
 
 use crate::app::App;
+use crate::credits;
+use crate::ids::{DistributionId, TransferId};
 use crate::ledger::{self, AssetProof};
 use crate::messaging;
 
@@ -17,6 +19,21 @@ pub struct Proof {
     pub assets: Vec<AssetProof>,
     /// Charges without a message, or whose message ended undelivered without a refund.
     pub orphan_charges: i64,
+    /// The first of them.
+    #[serde(default)]
+    pub orphans: Vec<TransferId>,
+    /// Refunds that give back no charge, or not what it took, or not once.
+    #[serde(default)]
+    pub wrong_refunds: i64,
+    /// The first of them.
+    #[serde(default)]
+    pub refunds: Vec<TransferId>,
+    /// Distributions of credits that say something else than the ledger.
+    #[serde(default)]
+    pub wrong_distributions: i64,
+    /// The first of them.
+    #[serde(default)]
+    pub distributions: Vec<DistributionId>,
     /// When.
     pub checked_at: DateTime<Utc>,
 }
@@ -29,9 +46,21 @@ pub async fn prove(app: &App) -> sqlx::Result<Proof> {
     let mut snapshot = app.db.snapshot().await?;
     let checked_at = app.clock.now();
     let assets = ledger::prove(&mut snapshot).await?;
-    let orphan_charges = messaging::orphan_charges(&mut snapshot).await?;
-    let holds = orphan_charges == 0 && assets.iter().all(AssetProof::holds);
-    Ok(Proof { holds, assets, orphan_charges, checked_at })
+    let orphans = messaging::orphan_charges(&mut snapshot).await?;
+    let refunds = ledger::wrong_refunds(&mut snapshot).await?;
+    let distributions = credits::wrong_distributions(&mut snapshot).await?;
+    let wrong = [orphans.count, refunds.count, distributions.count];
+    Ok(Proof {
+        holds: wrong == [0; 3] && assets.iter().all(AssetProof::holds),
+        assets,
+        orphan_charges: orphans.count,
+        orphans: orphans.first,
+        wrong_refunds: refunds.count,
+        refunds: refunds.first,
+        wrong_distributions: distributions.count,
+        distributions: distributions.first,
+        checked_at,
+    })
 }
 
 /// What `credits.prove` found last, if it is still kept.

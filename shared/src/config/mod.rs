@@ -9,6 +9,7 @@ mod env;
 mod http;
 mod limits;
 mod metrics;
+mod money;
 mod plivo;
 mod storage;
 mod telemetry;
@@ -23,6 +24,7 @@ pub use env::{ConfigError, Env};
 pub use http::Http;
 pub use limits::{Limits, Quota};
 pub use metrics::Metrics;
+pub use money::Money;
 pub use plivo::Plivo;
 pub use storage::Storage;
 pub use telemetry::LogFormat;
@@ -43,6 +45,8 @@ pub struct Config {
     pub limits: Limits,
     /// Gifts and prices.
     pub credits: Credits,
+    /// Wallets in a currency.
+    pub money: Money,
     /// Queues, leases, limits of workers.
     pub work: Work,
     /// What secrets of users are sealed with.
@@ -79,6 +83,7 @@ impl Config {
             auth: Auth::read(&mut env),
             limits: Limits::read(&mut env),
             credits: Credits::read(&mut env),
+            money: Money::read(&mut env),
             work: Work::read(&mut env),
             encryption: EncryptionKeys::read(&mut env),
             whatsapp: WhatsApp::read(&mut env),

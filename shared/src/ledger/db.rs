@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
-use super::model::{Entry, TransferKind};
+use super::{Entry, Standing, TransferKind};
 use crate::db::Tx;
 use crate::ids::{JobId, TransferId, UserId};
 use crate::page::{Page, PageRequest};
@@ -22,6 +22,62 @@ pub async fn open_wallet(tx: &mut Tx, user: UserId, asset: &str, now: DateTime<U
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// Opens empty wallets for those who have none yet.
+///
+/// # Errors
+/// The database.
+pub async fn ensure_wallets(tx: &mut Tx, users: &[UserId], asset: &str, now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO wallets (id, user_id, asset, created_at)
+        SELECT id, user_id, $3, $4 FROM UNNEST($1::uuid[], $2::uuid[]) AS new (id, user_id) ORDER BY user_id
+        ON CONFLICT (user_id, asset) DO NOTHING",
+        &users.iter().map(|_| Uuid::now_v7()).collect::<Vec<_>>(),
+        users as &[UserId],
+        asset,
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// How a user's wallet for an asset stands; `None` without one.
+///
+/// # Errors
+/// The database.
+pub async fn standing(db: impl PgExecutor<'_>, user: UserId, asset: &str) -> sqlx::Result<Option<Standing>> {
+    sqlx::query_as!(
+        Standing,
+        "SELECT balance, low_balance_threshold FROM wallets WHERE user_id = $1 AND asset = $2",
+        user.uuid(),
+        asset,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Sets below which balance a wallet's owner is told so, or that it isn't; `None` without a wallet.
+///
+/// # Errors
+/// The database.
+pub async fn set_threshold(
+    tx: &mut Tx,
+    user: UserId,
+    asset: &str,
+    threshold: Option<i64>,
+) -> sqlx::Result<Option<Standing>> {
+    sqlx::query_as!(
+        Standing,
+        "UPDATE wallets SET low_balance_threshold = $3 WHERE user_id = $1 AND asset = $2
+        RETURNING balance, low_balance_threshold",
+        user.uuid(),
+        asset,
+        threshold,
+    )
+    .fetch_optional(tx.conn())
+    .await
 }
 
 /// What a user has of an asset; `None` without a wallet for it.

@@ -5,14 +5,19 @@
 //! once.
 
 mod db;
+mod facts;
+mod flows;
 mod model;
+mod movement;
 mod post;
 mod proof;
 mod refund;
 
-pub use db::{balance, open_wallet, statement};
-pub use model::{CREDIT, Entry, Movement, Party, Refusal, System, Transfer, TransferKind};
-pub use post::post;
+pub use db::{balance, ensure_wallets, open_wallet, set_threshold, standing, statement};
+pub use flows::{Flow, flows};
+pub use model::{CREDIT, Entry, Refusal, Standing, System, Transfer, TransferKind};
+pub use movement::{Movement, Party};
 pub(crate) use post::{Plan, plan};
-pub use proof::{AssetProof, Mismatch, prove};
+pub use post::{lock, post, post_all};
+pub use proof::{AssetProof, Mismatch, WrongRefunds, prove, wrong_refunds};
 pub use refund::refund;

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::ids::{JobId, TransferId, UserId};
+use crate::ids::{DistributionId, JobId, TransferId, UserId};
 
 /// The asset that messages are paid with; whole numbers.
 pub const CREDIT: &str = "CREDIT";
@@ -24,12 +24,25 @@ pub enum TransferKind {
     Charge,
     /// A charge given back; refers to the charge.
     Refund,
+    /// A reseller's credits for its business owner; refers to the distribution.
+    Distribution,
+    /// What a reseller takes back of them; refers to the distribution.
+    Reclaim,
+    /// Money from one user to another; refers to itself.
+    Transfer,
+    /// Money that sample users begin with; refers to itself.
+    Funding,
 }
 
 impl TransferKind {
     /// Whether what it refers to was made just now, so that there can't be an earlier one.
     pub(super) fn is_always_first(self) -> bool {
-        matches!(self, Self::Mint | Self::Charge)
+        self.is_its_own_reference() || self == Self::Charge
+    }
+
+    /// Whether it refers to nothing but itself.
+    pub(super) fn is_its_own_reference(self) -> bool {
+        matches!(self, Self::Mint | Self::Transfer | Self::Funding)
     }
 
     /// The reference as its public id.
@@ -38,7 +51,8 @@ impl TransferKind {
         match self {
             Self::Grant => UserId::from(reference).to_string(),
             Self::Charge => crate::ids::MessageId::from(reference).to_string(),
-            Self::Mint | Self::Refund => TransferId::from(reference).to_string(),
+            Self::Distribution | Self::Reclaim => DistributionId::from(reference).to_string(),
+            Self::Mint | Self::Refund | Self::Transfer | Self::Funding => TransferId::from(reference).to_string(),
         }
     }
 }
@@ -51,6 +65,8 @@ pub enum System {
     Issuer,
     /// Where they go when they are spent.
     Revenue,
+    /// Where money comes from.
+    External,
 }
 
 impl System {
@@ -58,6 +74,7 @@ impl System {
         Uuid::from_u128(match self {
             Self::Issuer => 1,
             Self::Revenue => 2,
+            Self::External => 3,
         })
     }
 
@@ -67,72 +84,19 @@ impl System {
         match account.as_u128() {
             1 => Some("issuer"),
             2 => Some("revenue"),
+            3 => Some("external"),
             _ => None,
         }
     }
 }
 
-/// One side of a movement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Party {
-    /// A user's wallet.
-    User(UserId),
-    /// An account of the platform.
-    System(System),
-}
-
-/// Something that is to be moved.
-#[derive(Debug, Clone)]
-pub struct Movement {
-    /// What for.
-    pub kind: TransferKind,
-    /// What it refers to; for a mint, its own id.
-    pub reference: Uuid,
-    /// Who gives.
-    pub from: Party,
-    /// Who gets.
-    pub to: Party,
-    /// How much, in whole credits or minor units; above zero.
-    pub amount: i64,
-    /// The job that it pays.
-    pub job_id: Option<JobId>,
-    /// What a person wrote to it.
-    pub note: Option<String>,
-    /// The admin who did it.
-    pub created_by: Option<UserId>,
-}
-
-impl Movement {
-    /// The gift at sign-up.
-    #[must_use]
-    pub fn grant(user: UserId, amount: i64) -> Self {
-        Self::new(TransferKind::Grant, user.uuid(), Party::System(System::Issuer), Party::User(user), amount)
-    }
-
-    /// New credits for a user, made by an admin.
-    #[must_use]
-    pub fn mint(user: UserId, amount: i64, by: UserId, note: Option<String>) -> Self {
-        let own = TransferId::new();
-        let mint = Self::new(TransferKind::Mint, own.uuid(), Party::System(System::Issuer), Party::User(user), amount);
-        Self { created_by: Some(by), note, ..mint }
-    }
-
-    /// The price of `reference`, whose work `job` does.
-    #[must_use]
-    pub fn charge(user: UserId, amount: i64, reference: Uuid, job: JobId) -> Self {
-        let charge =
-            Self::new(TransferKind::Charge, reference, Party::User(user), Party::System(System::Revenue), amount);
-        Self { job_id: Some(job), ..charge }
-    }
-
-    pub(super) fn new(kind: TransferKind, reference: Uuid, from: Party, to: Party, amount: i64) -> Self {
-        Self { kind, reference, from, to, amount, job_id: None, note: None, created_by: None }
-    }
-
-    /// The id of its transfer.
-    pub(super) fn transfer_id(&self) -> TransferId {
-        if self.kind == TransferKind::Mint { self.reference.into() } else { TransferId::new() }
-    }
+/// How a wallet stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// What is there.
+    pub balance: i64,
+    /// Its owner is told when the balance falls below this.
+    pub low_balance_threshold: Option<i64>,
 }
 
 /// Why something was not moved. Nothing of it was.

@@ -1,12 +1,11 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
 use uuid::Uuid;
 
-use super::model::{Movement, Party, Refusal, Transfer, TransferKind};
+use super::{Movement, Party, Refusal, Transfer, TransferKind, facts};
 use crate::db::Tx;
-use crate::events::{self, NewEvent};
+use crate::events;
 use crate::ids::{TransferId, UserId};
 
 /// A locked wallet; changed in memory, written once.
@@ -15,16 +14,21 @@ struct Wallet {
     id: Uuid,
     balance: i64,
     entries: i64,
+    /// Its owner is told when the balance falls below this.
+    low: Option<i64>,
 }
 
 /// One side of a transfer: the account and, for a wallet, its entry's number and balance after.
 type Side = (Uuid, Option<i64>, Option<i64>);
 
-struct Posting<'a> {
-    id: TransferId,
-    movement: &'a Movement,
-    from: Side,
-    to: Side,
+/// A movement that was worked out, to be written.
+pub(super) struct Posting<'a> {
+    pub id: TransferId,
+    pub movement: &'a Movement,
+    pub from: Side,
+    pub to: Side,
+    /// The threshold that the giver's balance fell below.
+    pub fell_below: Option<i64>,
 }
 
 /// What a set of movements comes to, while its wallets are locked and nothing is written yet.
@@ -46,11 +50,43 @@ pub async fn post(
     now: DateTime<Utc>,
 ) -> sqlx::Result<Vec<Result<Transfer, Refusal>>> {
     let plan = plan(tx, asset, movements).await?;
+    carry_out(tx, asset, &plan, now).await?;
+    Ok(plan.answers)
+}
+
+/// Moves all of it or, where anything can't be moved, nothing.
+///
+/// # Errors
+/// The database; nothing is moved then.
+pub async fn post_all(
+    tx: &mut Tx,
+    asset: &str,
+    movements: &[Movement],
+    now: DateTime<Utc>,
+) -> sqlx::Result<Result<Vec<Transfer>, Refusal>> {
+    let plan = plan(tx, asset, movements).await?;
+    if plan.answers.iter().all(Result::is_ok) {
+        carry_out(tx, asset, &plan, now).await?;
+    }
+    Ok(plan.answers.into_iter().collect())
+}
+
+/// Locks users' wallets until the end of the transaction, in the order in which everybody does. For whoever posts more
+/// than once, or looks at what it has before it does.
+///
+/// # Errors
+/// The database.
+pub async fn lock(tx: &mut Tx, asset: &str, users: &[UserId]) -> sqlx::Result<()> {
+    locked(tx, asset, users.iter().copied()).await?;
+    Ok(())
+}
+
+async fn carry_out(tx: &mut Tx, asset: &str, plan: &Plan<'_>, now: DateTime<Utc>) -> sqlx::Result<()> {
     if !plan.postings.is_empty() {
-        write(tx, asset, &plan, now).await?;
+        write(tx, asset, plan, now).await?;
         plan.note(tx, asset, now);
     }
-    Ok(plan.answers)
+    Ok(())
 }
 
 /// Locks wallets and works out what can be moved. Whoever plans also writes, and notes.
@@ -58,7 +94,8 @@ pub async fn post(
 /// # Errors
 /// The database.
 pub(crate) async fn plan<'a>(tx: &mut Tx, asset: &str, movements: &'a [Movement]) -> sqlx::Result<Plan<'a>> {
-    let mut wallets = lock_wallets(tx, asset, movements).await?;
+    let parties = movements.iter().flat_map(|it| [it.from, it.to]).filter_map(Party::user);
+    let mut wallets = locked(tx, asset, parties).await?;
     let mut done = already_done(tx, movements).await?;
     let mut postings = Vec::with_capacity(movements.len());
     let answers = movements
@@ -79,9 +116,9 @@ pub(crate) async fn plan<'a>(tx: &mut Tx, asset: &str, movements: &'a [Movement]
 }
 
 impl Plan<'_> {
-    /// Tells the owners of the wallets, a fact for each transfer and side.
+    /// Tells the owners of the wallets: a fact for each transfer and side, and one for each balance that is low now.
     pub fn note(&self, tx: &mut Tx, asset: &str, now: DateTime<Utc>) {
-        events::record(tx, balance_events(asset, &self.postings), now);
+        events::record(tx, facts::of(asset, &self.postings), now);
     }
 
     /// The wallets that change: ids, balances and numbers of entries.
@@ -95,19 +132,24 @@ impl Plan<'_> {
 }
 
 /// Locks the wallets of all parties, always in the same order: one by one, by their users' ids.
-async fn lock_wallets(tx: &mut Tx, asset: &str, movements: &[Movement]) -> sqlx::Result<HashMap<UserId, Wallet>> {
-    let users: BTreeSet<_> = movements.iter().flat_map(|it| [it.from, it.to]).filter_map(Party::user).collect();
+async fn locked(
+    tx: &mut Tx,
+    asset: &str,
+    users: impl IntoIterator<Item = UserId>,
+) -> sqlx::Result<HashMap<UserId, Wallet>> {
+    let users: BTreeSet<_> = users.into_iter().collect();
     let rows = sqlx::query!(
-        r#"SELECT wallet.id, user_id AS "user_id: UserId", balance, entries FROM UNNEST($1::uuid[]) AS party (id)
+        r#"SELECT wallet.id, user_id AS "user_id: UserId", balance, entries, low FROM UNNEST($1::uuid[]) AS party (id)
         CROSS JOIN LATERAL (
-            SELECT id, user_id, balance, entries FROM wallets WHERE user_id = party.id AND asset = $2 LIMIT 1 FOR UPDATE) AS wallet"#,
+            SELECT id, user_id, balance, entries, low_balance_threshold AS low
+            FROM wallets WHERE user_id = party.id AND asset = $2 LIMIT 1 FOR UPDATE) AS wallet"#,
         &users.into_iter().collect::<Vec<_>>() as &[UserId],
         asset,
     )
     .fetch_all(tx.conn())
     .await?;
-    let wallet = |id, balance, entries| Wallet { id, balance, entries };
-    Ok(rows.into_iter().map(|row| (row.user_id, wallet(row.id, row.balance, row.entries))).collect())
+    let wallet = |id, balance, entries, low| Wallet { id, balance, entries, low };
+    Ok(rows.into_iter().map(|row| (row.user_id, wallet(row.id, row.balance, row.entries, row.low))).collect())
 }
 
 /// Which of the movements happened before. Asked after the wallets are locked, in a statement of its
@@ -154,7 +196,11 @@ fn apply<'a>(
     };
     let from = side(movement.from, -movement.amount);
     let to = side(movement.to, movement.amount);
-    Ok(Posting { id: movement.transfer_id(), movement, from, to })
+    let fell_below = movement.from.user().and_then(|user| wallets.get(&user)?.low).filter(|low| {
+        let after = from.2.unwrap_or_default();
+        after < *low && after + movement.amount >= *low
+    });
+    Ok(Posting { id: movement.transfer_id(), movement, from, to, fell_below })
 }
 
 /// Writes the transfers, and each wallet that they changed once.
@@ -196,33 +242,4 @@ async fn write(tx: &mut Tx, asset: &str, plan: &Plan<'_>, now: DateTime<Utc>) ->
     .execute(tx.conn())
     .await?;
     Ok(())
-}
-
-/// What the owners of the wallets are told, a fact for each transfer and side.
-fn balance_events(asset: &str, postings: &[Posting<'_>]) -> Vec<NewEvent> {
-    let event = |posting: &Posting<'_>, party: Party, amount: i64, balance: Option<i64>| {
-        let kind: &str = posting.movement.kind.into();
-        let data = json!({
-            "asset": asset, "balance": balance, "amount": amount,
-            "transaction": {"id": posting.id, "kind": kind, "job_id": posting.movement.job_id},
-        });
-        Some(NewEvent { owner: party.user()?, kind: "credits.balance_changed".into(), data })
-    };
-    postings
-        .iter()
-        .flat_map(|it| {
-            let Movement { from, to, amount, .. } = it.movement;
-            [event(it, *from, -amount, it.from.2), event(it, *to, *amount, it.to.2)]
-        })
-        .flatten()
-        .collect()
-}
-
-impl Party {
-    fn user(self) -> Option<UserId> {
-        match self {
-            Self::User(user) => Some(user),
-            Self::System(_) => None,
-        }
-    }
 }

@@ -3,10 +3,10 @@ use sqlx::PgConnection;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::ids::UserId;
+use crate::ids::{TransferId, UserId};
 
-/// How many differing wallets a proof names at the most.
-const NAMED: usize = 100;
+/// How many rows of a sort a proof names at the most.
+pub(crate) const NAMED: usize = 100;
 
 /// What the proof found for one asset.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -35,12 +35,19 @@ impl AssetProof {
 /// A wallet that differs from a replay of its transfers.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Mismatch {
+    /// The wallet.
+    #[serde(default)]
+    pub wallet_id: Uuid,
     /// Whose it is.
     pub user_id: UserId,
     /// What it says.
     pub balance: i64,
     /// What its transfers add up to.
     pub replayed: i64,
+    /// The first of its transfers whose running balance is not what it must be; null where all are, and only the
+    /// wallet differs.
+    #[serde(default)]
+    pub transfer_id: Option<TransferId>,
 }
 
 /// Compares every wallet with a replay of its transfers. `snapshot` must be a transaction that sees
@@ -78,23 +85,24 @@ pub async fn prove(snapshot: &mut PgConnection) -> sqlx::Result<Vec<AssetProof>>
 async fn mismatches(snapshot: &mut PgConnection) -> sqlx::Result<Vec<(String, Mismatch)>> {
     let rows = sqlx::query!(
         r#"WITH entries AS (
-            SELECT from_account AS wallet, asset, from_entry AS number, -amount AS signed, from_balance AS after
+            SELECT id, from_account AS wallet, asset, from_entry AS number, -amount AS signed, from_balance AS after
             FROM transfers WHERE from_entry IS NOT NULL
             UNION ALL
-            SELECT to_account, asset, to_entry, amount, to_balance FROM transfers WHERE to_entry IS NOT NULL),
+            SELECT id, to_account, asset, to_entry, amount, to_balance FROM transfers WHERE to_entry IS NOT NULL),
         running AS (
-            SELECT wallet, asset, number, after,
+            SELECT id, wallet, asset, number, after,
                 sum(signed) OVER (PARTITION BY wallet, asset ORDER BY number) AS replayed
             FROM entries),
         replay AS (
-            SELECT wallet, asset, count(*) AS entries, max(number) AS newest, bool_or(after <> replayed) AS broken,
+            SELECT wallet, asset, count(*) AS entries, max(number) AS newest,
+                (array_agg(id ORDER BY number) FILTER (WHERE after <> replayed))[1] AS broken,
                 (array_agg(replayed ORDER BY number DESC))[1] AS replayed
             FROM running GROUP BY wallet, asset)
         SELECT coalesce(w.id, replay.wallet) AS "wallet!", coalesce(w.asset, replay.asset) AS "asset!", user_id AS "user_id?: UserId",
-            coalesce(balance, 0) AS "balance!", coalesce(replayed, 0)::bigint AS "replayed!"
+            broken AS "broken?: TransferId", coalesce(balance, 0) AS "balance!", coalesce(replayed, 0)::bigint AS "replayed!"
         FROM wallets w FULL JOIN replay ON replay.wallet = w.id AND replay.asset = w.asset
         WHERE w.id IS NULL OR w.balance <> coalesce(replayed, 0) OR w.entries <> coalesce(replay.entries, 0)
-            OR replay.newest <> replay.entries OR replay.broken
+            OR replay.newest <> replay.entries OR replay.broken IS NOT NULL
         ORDER BY 1"#
     )
     .fetch_all(snapshot)
@@ -103,7 +111,39 @@ async fn mismatches(snapshot: &mut PgConnection) -> sqlx::Result<Vec<(String, Mi
         .into_iter()
         .map(|row| {
             let user_id = row.user_id.unwrap_or_else(|| Uuid::nil().into());
-            (row.asset, Mismatch { user_id, balance: row.balance, replayed: row.replayed })
+            let (wallet_id, transfer_id) = (row.wallet, row.broken);
+            (row.asset, Mismatch { wallet_id, user_id, balance: row.balance, replayed: row.replayed, transfer_id })
         })
         .collect())
+}
+
+/// Refunds that give back no charge, or not what it took to whom it took it from, or that are not its only one.
+#[derive(Debug, Default)]
+pub struct WrongRefunds {
+    /// How many.
+    pub count: i64,
+    /// The first of them.
+    pub first: Vec<TransferId>,
+}
+
+/// Compares every refund with its charge.
+///
+/// # Errors
+/// The database.
+pub async fn wrong_refunds(snapshot: &mut PgConnection) -> sqlx::Result<WrongRefunds> {
+    let wrong = sqlx::query!(
+        r#"WITH refunds AS (
+            SELECT id, reference, asset, amount, to_account, count(*) OVER (PARTITION BY reference) AS times
+            FROM transfers WHERE kind = 'refund')
+        SELECT refunds.id AS "id: TransferId", count(*) OVER () AS "count!"
+        FROM refunds LEFT JOIN transfers charge ON charge.id = refunds.reference AND charge.kind = 'charge'
+        WHERE times > 1 OR charge.id IS NULL
+            OR (charge.asset, charge.amount, charge.from_account) <> (refunds.asset, refunds.amount, refunds.to_account)
+        ORDER BY refunds.id LIMIT $1"#,
+        NAMED as i64,
+    )
+    .fetch_all(snapshot)
+    .await?;
+    let count = wrong.first().map_or(0, |row| row.count);
+    Ok(WrongRefunds { count, first: wrong.into_iter().map(|row| row.id).collect() })
 }

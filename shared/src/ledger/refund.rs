@@ -1,7 +1,6 @@
 use chrono::{DateTime, Utc};
 
-use super::model::{CREDIT, Movement, Party, Refusal, System, TransferKind};
-use super::post::post;
+use super::{CREDIT, Movement, Party, Refusal, System, TransferKind, post};
 use crate::db::Tx;
 use crate::ids::{JobId, TransferId, UserId};
 

@@ -12,6 +12,7 @@ mod numbers;
 mod proof;
 mod receive;
 mod templates;
+mod usage;
 mod withdraw;
 
 pub use accept::{Acceptance, Send, accept};
@@ -24,10 +25,11 @@ pub use model::{Channel, Message, MessageStatus, NewMessage, ProviderError};
 pub use numbers::{
     NewNumber, NumberError, OwnNumber, forget_number, lane, number, open_token, owner_of_number, set_number,
 };
-pub use proof::orphan_charges;
+pub use proof::{Orphans, orphan_charges};
 pub use receive::receive;
 pub use templates::{
     Misuse, NewTemplate, Template, TemplateCategory, TemplateError, TemplateHeader, add_template, remove_template,
     replace_template, template, templates,
 };
+pub use usage::{Counts, Usage, counts, usage};
 pub use withdraw::withdraw;

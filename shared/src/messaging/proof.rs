@@ -1,20 +1,38 @@
 use sqlx::PgConnection;
 
-/// How many charges have no message, or one that ended without being delivered and was not refunded.
+use crate::ids::TransferId;
+
+/// How many charges a proof names at the most.
+const NAMED: i64 = 100;
+
+/// Charges that nothing came of.
+#[derive(Debug, Default)]
+pub struct Orphans {
+    /// How many.
+    pub count: i64,
+    /// The first of them.
+    pub first: Vec<TransferId>,
+}
+
+/// Charges that have no message, or one that ended without being delivered and was not refunded.
 /// `unknown` keeps its charge; a message whose job is still open may yet be either.
 ///
 /// # Errors
 /// The database.
-pub async fn orphan_charges(snapshot: &mut PgConnection) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(
-        r#"SELECT count(*) AS "count!" FROM transfers charge
+pub async fn orphan_charges(snapshot: &mut PgConnection) -> sqlx::Result<Orphans> {
+    let orphans = sqlx::query!(
+        r#"SELECT charge.id AS "id: TransferId", count(*) OVER () AS "count!" FROM transfers charge
         LEFT JOIN messages m ON m.charge_id = charge.id
         LEFT JOIN jobs j ON j.id = m.job_id
         LEFT JOIN transfers refund ON refund.kind = 'refund' AND refund.reference = charge.id
         WHERE charge.kind = 'charge' AND refund.id IS NULL
             AND (m.id IS NULL OR m.status IN ('failed', 'cancelled')
-                OR (m.status IN ('scheduled', 'queued') AND (j.id IS NULL OR j.finished_at IS NOT NULL)))"#
+                OR (m.status IN ('scheduled', 'queued') AND (j.id IS NULL OR j.finished_at IS NOT NULL)))
+        ORDER BY charge.id LIMIT $1"#,
+        NAMED,
     )
-    .fetch_one(snapshot)
-    .await
+    .fetch_all(snapshot)
+    .await?;
+    let count = orphans.first().map_or(0, |row| row.count);
+    Ok(Orphans { count, first: orphans.into_iter().map(|row| row.id).collect() })
 }

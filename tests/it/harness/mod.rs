@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use shared::accounts::{self, NewUser, Placement, Role};
 use shared::app::App;
 use shared::config::{Config, Env};
+use shared::ledger::{self, Movement};
 use sqlx::Row;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -125,6 +126,17 @@ impl TestApp {
 
     pub async fn admin(&self) -> Caller<'_> {
         self.user_with_role("the_admin", Role::Admin).await
+    }
+
+    /// Money for a user, in minor units.
+    pub async fn fund(&self, caller: &Caller<'_>, minor: i64) {
+        let user = caller.id().await.parse().unwrap();
+        let (currency, now) = (&self.app.config.money.currency, self.app.clock.now());
+        let mut tx = self.app.db.begin().await.unwrap();
+        ledger::ensure_wallets(&mut tx, &[user], currency, now).await.unwrap();
+        let funding = ledger::post_all(&mut tx, currency, &[Movement::funding(user, minor)], now).await.unwrap();
+        funding.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// A program with an API key.

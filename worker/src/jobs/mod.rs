@@ -2,6 +2,7 @@
 
 mod apply_statuses;
 mod deliver_whatsapp;
+mod distribute_credits;
 mod prove_credits;
 mod purge_idempotency;
 mod purge_jobs;
@@ -22,6 +23,7 @@ pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
         Box::new(send_in_app::Deliver),
         Box::new(deliver_whatsapp::Deliver::new(app)?),
         Box::new(apply_statuses::Apply),
+        Box::new(distribute_credits::Distribute),
         Box::new(prove_credits::Prove),
         Box::new(purge_idempotency::Purge),
         Box::new(purge_jobs::Purge),

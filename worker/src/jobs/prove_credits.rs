@@ -36,6 +36,8 @@ fn alarm(proof: &Proof) {
         mismatches = wrong.iter().map(|asset| asset.mismatches).sum::<usize>(),
         users = users.len(),
         orphan_charges = proof.orphan_charges,
+        wrong_refunds = proof.wrong_refunds,
+        wrong_distributions = proof.wrong_distributions,
         "the books do not add up"
     );
 }

@@ -1,0 +1,181 @@
+//! How the credits of resellers and business owners stand, and what one's own went into.
+
+use axum::Json;
+use axum::extract::State;
+use chrono::{Days, NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+use shared::app::App;
+use shared::credits::{self, BusinessOwnerStats, Distribution, DistributionStatus, Filter, ResellerStats};
+use shared::ids::UserId;
+use shared::messaging::{self, Counts, Usage};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::caller::{CanRead, active};
+use crate::extract::Query;
+use crate::parties::{self, SeesBusinessOwner, SeesReseller};
+use crate::problem::Problem;
+use crate::wire::{Page, PageQuery};
+
+/// How many days a report covers unless told otherwise, and at the most.
+const DAYS: (u64, u64) = (30, 366);
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(of_reseller))
+        .routes(routes!(reseller_stats))
+        .routes(routes!(of_business_owner))
+        .routes(routes!(business_owner_stats))
+        .routes(routes!(usage))
+}
+
+/// Which distributions.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct StatusQuery {
+    /// Only in this status.
+    status: Option<DistributionStatus>,
+}
+
+/// The distributions of a reseller, newest first; that reseller, or admins.
+#[utoipa::path(get, path = "/v1/resellers/{id}/credit-distributions", tag = "distributions",
+    params(("id" = UserId, Path), StatusQuery, PageQuery), security(("bearer" = ["read"])), responses(
+    (status = 200, description = "A page of distributions", body = Page<Distribution>),
+    (status = 400, description = "`invalid_cursor`"),
+    (status = 403, description = "`forbidden`: neither a reseller nor an admin; `insufficient_scope`"),
+    (status = 404, description = "`not_found`: no such reseller, or not you"),
+))]
+async fn of_reseller(
+    State(app): State<App>,
+    SeesReseller(reseller): SeesReseller,
+    Query(query): Query<StatusQuery>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<Distribution>>, Problem> {
+    let request = page.request(format!("distributions of {reseller} {query:?}"))?;
+    let filter = Filter { reseller: Some(reseller), status: query.status, ..Filter::default() };
+    Ok(Json(credits::list(app.db.pool(), &filter, &request).await?.into()))
+}
+
+/// How a reseller's credits stand; that reseller, or admins.
+#[utoipa::path(get, path = "/v1/resellers/{id}/credit-stats", tag = "distributions", params(("id" = UserId, Path)), security(("bearer" = ["read"])), responses(
+    (status = 200, description = "Sums of one moment", body = ResellerStats),
+    (status = 403, description = "`forbidden`: neither a reseller nor an admin; `insufficient_scope`"),
+    (status = 404, description = "`not_found`: no such reseller, or not you"),
+))]
+async fn reseller_stats(
+    State(app): State<App>,
+    SeesReseller(reseller): SeesReseller,
+) -> Result<Json<ResellerStats>, Problem> {
+    Ok(Json(credits::reseller_stats(&app, reseller).await?))
+}
+
+/// What a business owner was handed and what was taken back, newest first; that business owner, its reseller, or
+/// admins.
+#[utoipa::path(get, path = "/v1/business-owners/{id}/credit-distributions", tag = "distributions",
+    params(("id" = UserId, Path), StatusQuery, PageQuery), security(("bearer" = ["read"])), responses(
+    (status = 200, description = "A page of distributions", body = Page<Distribution>),
+    (status = 400, description = "`invalid_cursor`"),
+    (status = 403, description = "`forbidden`: a user without a business; `insufficient_scope`"),
+    (status = 404, description = "`not_found`: no such business owner, or neither you nor yours"),
+))]
+async fn of_business_owner(
+    State(app): State<App>,
+    SeesBusinessOwner(owner): SeesBusinessOwner,
+    Query(query): Query<StatusQuery>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<Distribution>>, Problem> {
+    let request = page.request(format!("distributions to {owner} {query:?}"))?;
+    let filter = Filter { business_owner: Some(owner), status: query.status, ..Filter::default() };
+    Ok(Json(credits::list(app.db.pool(), &filter, &request).await?.into()))
+}
+
+/// A business owner's credits, and what they went into.
+#[derive(Debug, Serialize, ToSchema)]
+struct BusinessOwnerCredits {
+    #[serde(flatten)]
+    credits: BusinessOwnerStats,
+    /// What it has sent.
+    messages: Counts,
+}
+
+/// How a business owner's credits stand; that business owner, its reseller, or admins.
+#[utoipa::path(get, path = "/v1/business-owners/{id}/credit-stats", tag = "distributions", params(("id" = UserId, Path)), security(("bearer" = ["read"])), responses(
+    (status = 200, description = "Sums of one moment", body = BusinessOwnerCredits),
+    (status = 403, description = "`forbidden`: a user without a business; `insufficient_scope`"),
+    (status = 404, description = "`not_found`: no such business owner, or neither you nor yours"),
+))]
+async fn business_owner_stats(
+    State(app): State<App>,
+    SeesBusinessOwner(owner): SeesBusinessOwner,
+) -> Result<Json<BusinessOwnerCredits>, Problem> {
+    let mut snapshot = app.db.snapshot().await?;
+    let credits = credits::business_owner_stats(&mut snapshot, owner).await?;
+    let messages = messaging::counts(&mut snapshot, owner).await?;
+    Ok(Json(BusinessOwnerCredits { credits, messages }))
+}
+
+/// Whose usage, and when.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct UsageQuery {
+    /// The first UTC day, like `2026-01-31`; unless told otherwise 29 days before `to`.
+    from: Option<NaiveDate>,
+    /// The last UTC day; unless told otherwise today. At most 366 days are covered.
+    to: Option<NaiveDate>,
+    /// A business owner of yours in your place.
+    business_owner_id: Option<UserId>,
+}
+
+/// What messages cost, by day and channel.
+#[derive(Debug, Serialize, ToSchema)]
+struct UsageReport {
+    from: NaiveDate,
+    to: NaiveDate,
+    /// The newest day first; days and channels without messages are left out.
+    data: Vec<Usage>,
+    /// All of it together.
+    total: Total,
+}
+
+/// Sums of a report.
+#[derive(Debug, Serialize, ToSchema)]
+struct Total {
+    messages: i64,
+    credits: i64,
+    refunded: i64,
+}
+
+/// What one's messages cost, by the UTC day on which they were accepted and by channel; or those of a business owner,
+/// for its reseller and for admins.
+#[utoipa::path(get, path = "/v1/credits/usage", tag = "credits", params(UsageQuery), security(("bearer" = ["read"])), responses(
+    (status = 200, description = "The report", body = UsageReport),
+    (status = 404, description = "`not_found`: no such business owner, or not yours"),
+    (status = 422, description = "`validation_failed`: no such days, or too many"),
+))]
+async fn usage(
+    State(app): State<App>,
+    CanRead(user): CanRead,
+    Query(query): Query<UsageQuery>,
+) -> Result<Json<UsageReport>, Problem> {
+    let sender = match query.business_owner_id {
+        None => user,
+        Some(owner) => parties::business_owner(&app, &active(&app, user).await?, owner).await?.id,
+    };
+    let to = query.to.unwrap_or_else(|| app.clock.now().date_naive());
+    let from = query.from.or_else(|| to.checked_sub_days(Days::new(DAYS.0 - 1))).unwrap_or(to);
+    let end = to.checked_add_days(Days::new(1)).filter(|_| from <= to && (to - from).num_days() < DAYS.1 as i64);
+    let Some(end) = end else {
+        return Err(Problem::invalid_field(
+            "validation_failed",
+            "from",
+            "must be at most 366 days before the end of to",
+        ));
+    };
+    let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
+    let data = messaging::usage(app.db.pool(), sender, midnight(from), midnight(end)).await?;
+    let sum = |of: fn(&Usage) -> i64| data.iter().map(of).sum();
+    let total =
+        Total { messages: sum(|it| it.messages), credits: sum(|it| it.credits), refunded: sum(|it| it.refunded) };
+    Ok(Json(UsageReport { from, to, data, total }))
+}

@@ -1,0 +1,272 @@
+//! `/v1/credit-distributions`: credits from a reseller to its business owners, and back.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+use shared::app::App;
+use shared::audit::Actor;
+use shared::credits::{self, Direction, Distribution, DistributionStatus, Filter, NewDistribution, Refusal, Summary};
+use shared::ids::{DistributionId, UserId};
+use shared::jobs::Job;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::caller::Acting;
+use crate::extract::{Body, IdPath, Query};
+use crate::idempotent::{Idempotent, Principal, Stop, Work};
+use crate::parties::{Reseller, SeesDistributions};
+use crate::problem::Problem;
+use crate::wait::{self, Prefer};
+use crate::wire::{Page, PageQuery};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(distribute, list))
+        .routes(routes!(reclaim))
+        .routes(routes!(bulk))
+        .routes(routes!(summary))
+        .routes(routes!(get))
+}
+
+/// An accepted distribution, and the job that makes it.
+#[derive(Debug, Serialize, ToSchema)]
+struct Distributed {
+    distribution: Distribution,
+    job: Job,
+}
+
+/// Accepted distributions, and the job that makes all of them or none.
+#[derive(Debug, Serialize, ToSchema)]
+struct AllDistributed {
+    distributions: Vec<Distribution>,
+    job: Job,
+}
+
+/// Many distributions.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[schema(examples(json!({"items": [{"business_owner_id": "usr_01h2xcejqtf2nbrexx3vqjhp41", "credits": 500}], "note": "March"})))]
+struct NewDistributions {
+    /// What for whom, 1,000 at the most.
+    #[garde(length(min = 1, max = 1000), dive)]
+    #[schema(min_items = 1, max_items = 1000)]
+    items: Vec<NewDistribution>,
+    /// What for, where an item doesn't say.
+    #[garde(inner(length(chars, max = 500)))]
+    #[serde(default)]
+    note: Option<String>,
+}
+
+/// Hands credits to a business owner of one's own, by a job that moves them at once or fails.
+#[utoipa::path(
+    post, path = "/v1/credit-distributions", tag = "distributions", request_body = NewDistribution, security(("bearer" = ["billing"])),
+    params(
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day"),
+        ("Prefer" = Option<String>, Header, description = "`wait=N`: waits up to N seconds, 30 at the most"),
+    ),
+    responses(
+        (status = 202, description = "Accepted; watch the job", body = Distributed, headers(("Location", description = "The job's path"))),
+        (status = 402, description = "`insufficient_credits`: you have fewer"),
+        (status = 403, description = "`forbidden`: not a reseller; `insufficient_scope`"),
+        (status = 404, description = "`not_found`: no business owner of yours"),
+        (status = 409, description = "`business_owner_suspended` or `idempotency_in_flight`"),
+        (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
+    )
+)]
+async fn distribute(
+    State(app): State<App>,
+    Reseller(user): Reseller,
+    Acting(actor): Acting,
+    prefer: Prefer,
+    request: Idempotent<NewDistribution>,
+) -> Result<Response, Stop> {
+    let accepted = accept(&app, (&actor, user.id), Direction::Out, request, |new| vec![new]).await?;
+    answer(&app, user.id, prefer, accepted, one).await
+}
+
+/// Takes credits back from a business owner of one's own, by a job: of what one has handed to it, as far as it is
+/// unspent.
+#[utoipa::path(
+    post, path = "/v1/credit-distributions/reclaim", tag = "distributions", request_body = NewDistribution, security(("bearer" = ["billing"])),
+    params(
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day"),
+        ("Prefer" = Option<String>, Header, description = "`wait=N`: waits up to N seconds, 30 at the most"),
+    ),
+    responses(
+        (status = 202, description = "Accepted; watch the job. Its `credits` are below zero", body = Distributed, headers(("Location", description = "The job's path"))),
+        (status = 402, description = "`insufficient_credits`: less is unspent of what you handed out"),
+        (status = 403, description = "`forbidden`: not a reseller; `insufficient_scope`"),
+        (status = 404, description = "`not_found`: no business owner of yours"),
+        (status = 409, description = "`idempotency_in_flight`"),
+        (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
+    )
+)]
+async fn reclaim(
+    State(app): State<App>,
+    Reseller(user): Reseller,
+    Acting(actor): Acting,
+    prefer: Prefer,
+    request: Idempotent<NewDistribution>,
+) -> Result<Response, Stop> {
+    let accepted = accept(&app, (&actor, user.id), Direction::Back, request, |new| vec![new]).await?;
+    answer(&app, user.id, prefer, accepted, one).await
+}
+
+/// Hands credits to many business owners of one's own, by one job: to all or to none.
+#[utoipa::path(
+    post, path = "/v1/credit-distributions/bulk", tag = "distributions", request_body = NewDistributions, security(("bearer" = ["billing"])),
+    params(
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day"),
+        ("Prefer" = Option<String>, Header, description = "`wait=N`: waits up to N seconds, 30 at the most"),
+    ),
+    responses(
+        (status = 202, description = "Accepted; watch the job", body = AllDistributed, headers(("Location", description = "The job's path"))),
+        (status = 402, description = "`insufficient_credits`: you have fewer than all of it"),
+        (status = 403, description = "`forbidden`: not a reseller; `insufficient_scope`"),
+        (status = 404, description = "`not_found`: one of them is no business owner of yours"),
+        (status = 409, description = "`business_owner_suspended` or `idempotency_in_flight`"),
+        (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
+    )
+)]
+async fn bulk(
+    State(app): State<App>,
+    Reseller(user): Reseller,
+    Acting(actor): Acting,
+    prefer: Prefer,
+    request: Idempotent<NewDistributions>,
+) -> Result<Response, Stop> {
+    let items = |new: NewDistributions| {
+        let noted = |item: NewDistribution| NewDistribution { note: item.note.or_else(|| new.note.clone()), ..item };
+        new.items.into_iter().map(noted).collect()
+    };
+    let accepted = accept(&app, (&actor, user.id), Direction::Out, request, items).await?;
+    answer(&app, user.id, prefer, accepted, all).await
+}
+
+/// What was accepted and is to be committed with its answer.
+type Accepted = (Work, Vec<Distribution>, Job);
+
+async fn accept<T: Body>(
+    app: &App,
+    (actor, reseller): (&Actor, UserId),
+    direction: Direction,
+    request: Idempotent<T>,
+    items: impl FnOnce(T) -> Vec<NewDistribution>,
+) -> Result<Accepted, Stop> {
+    let (mut work, body) = request.begin(app, Principal::User(reseller)).await?;
+    let now = app.clock.now();
+    let accepted = credits::request(app, &mut work.tx, (actor, reseller), direction, &items(body), now).await;
+    match accepted {
+        Ok((distributions, job)) => Ok((work, distributions, job)),
+        Err(refusal) => Err(work.refuse(refused(refusal, direction)).await),
+    }
+}
+
+fn refused(refusal: Refusal, direction: Direction) -> Problem {
+    match refusal {
+        Refusal::NotYours(id) => {
+            let detail = format!("{id} is no business owner of yours.");
+            Problem::new(StatusCode::NOT_FOUND, "not_found", detail)
+        }
+        Refusal::Suspended(id) => {
+            let detail = format!("{id} is suspended, and gets nothing.");
+            Problem::new(StatusCode::CONFLICT, "business_owner_suspended", detail)
+        }
+        Refusal::Insufficient { available, needed } => {
+            let detail = match direction {
+                Direction::Out => format!("This takes {needed}, and you have {available}."),
+                Direction::Back => format!("You asked for {needed}, and can take back {available}."),
+            };
+            Problem::new(StatusCode::PAYMENT_REQUIRED, "insufficient_credits", detail)
+        }
+        Refusal::Database(error) => error.into(),
+    }
+}
+
+fn one(mut distributions: Vec<Distribution>, job: Job) -> Option<Distributed> {
+    Some(Distributed { distribution: distributions.pop()?, job })
+}
+
+fn all(distributions: Vec<Distribution>, job: Job) -> Option<AllDistributed> {
+    Some(AllDistributed { distributions, job })
+}
+
+/// Commits what was accepted and answers; where the client would wait, with how things are once the job has ended or
+/// its patience has. What was accepted is accepted: nothing that goes wrong after the commit changes that.
+async fn answer<S: Serialize>(
+    app: &App,
+    reseller: UserId,
+    prefer: Prefer,
+    (work, distributions, job): Accepted,
+    show: impl Fn(Vec<Distribution>, Job) -> Option<S>,
+) -> Result<Response, Stop> {
+    let id = job.id;
+    let response = work.accepted(id, &show(distributions, job)).await?;
+    let Some(patience) = prefer.wait() else { return Ok(prefer.applied(response)) };
+    let job = wait::job_ended(app, reseller, id, patience).await;
+    let now = credits::of_job(app.db.pool(), reseller, id).await;
+    let fresh = match (job, now) {
+        (Ok(Some(job)), Ok(now)) => show(now, job).map(|shown| {
+            let location = [(header::LOCATION, format!("/v1/jobs/{id}"))];
+            (StatusCode::ACCEPTED, location, Json(shown)).into_response()
+        }),
+        _ => None,
+    };
+    Ok(prefer.applied(fresh.unwrap_or(response)))
+}
+
+/// Which distributions.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct DistributionQuery {
+    /// Only those of this business owner.
+    business_owner_id: Option<UserId>,
+    /// Only in this status.
+    status: Option<DistributionStatus>,
+}
+
+/// One's distributions, newest first; for admins everybody's.
+#[utoipa::path(get, path = "/v1/credit-distributions", tag = "distributions", params(DistributionQuery, PageQuery), security(("bearer" = ["read"])), responses(
+    (status = 200, description = "A page of distributions", body = Page<Distribution>),
+    (status = 400, description = "`invalid_cursor`"),
+    (status = 403, description = "`forbidden`: neither a reseller nor an admin; `insufficient_scope`"),
+))]
+async fn list(
+    State(app): State<App>,
+    SeesDistributions { of }: SeesDistributions,
+    Query(query): Query<DistributionQuery>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<Distribution>>, Problem> {
+    let request = page.request(format!("distributions {of:?} {query:?}"))?;
+    let filter = Filter { reseller: of, business_owner: query.business_owner_id, status: query.status };
+    Ok(Json(credits::list(app.db.pool(), &filter, &request).await?.into()))
+}
+
+/// A distribution of one's own; for admins anybody's.
+#[utoipa::path(get, path = "/v1/credit-distributions/{id}", tag = "distributions", params(("id" = DistributionId, Path)), security(("bearer" = ["read"])), responses(
+    (status = 200, description = "The distribution", body = Distribution),
+    (status = 403, description = "`forbidden`: neither a reseller nor an admin; `insufficient_scope`"),
+    (status = 404, description = "`not_found`: no such distribution, or not yours"),
+))]
+async fn get(
+    State(app): State<App>,
+    SeesDistributions { of }: SeesDistributions,
+    IdPath(id): IdPath<DistributionId>,
+) -> Result<Json<Distribution>, Problem> {
+    credits::get(app.db.pool(), of, id).await?.map(Json).ok_or_else(Problem::not_found)
+}
+
+/// How one's distributions stand; for admins everybody's.
+#[utoipa::path(get, path = "/v1/credit-distributions/summary", tag = "distributions", security(("bearer" = ["read"])), responses(
+    (status = 200, description = "Sums of one moment", body = Summary),
+    (status = 403, description = "`forbidden`: neither a reseller nor an admin; `insufficient_scope`"),
+))]
+async fn summary(
+    State(app): State<App>,
+    SeesDistributions { of }: SeesDistributions,
+) -> Result<Json<Summary>, Problem> {
+    Ok(Json(credits::summary(&app, of).await?))
+}

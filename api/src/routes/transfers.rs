@@ -1,0 +1,109 @@
+//! `/v1/transfers`: money from one user to another.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use shared::accounts::UserRef;
+use shared::app::App;
+use shared::ids::TransferId;
+use shared::money::Money;
+use shared::transfers::{self, Direction, NewTransfer, Refusal, Transfer};
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::caller::CanRead;
+use crate::extract::{IdPath, Query};
+use crate::idempotent::{Idempotent, Principal, Stop};
+use crate::parties::Payer;
+use crate::problem::Problem;
+use crate::wire::{Page, PageQuery};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(send, list)).routes(routes!(get))
+}
+
+/// Sends money to another user, at once.
+#[utoipa::path(
+    post, path = "/v1/transfers", tag = "wallet", request_body = NewTransfer, security(("bearer" = ["billing"])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day")),
+    responses(
+        (status = 201, description = "It is done", body = Transfer),
+        (status = 402, description = "`insufficient_funds`"),
+        (status = 409, description = "`idempotency_in_flight`"),
+        (status = 422, description = "`validation_failed`, `receiver_not_found`, `transfer_to_yourself`, `transfer_limit_exceeded` or `idempotency_key_reused`"),
+        (status = 429, description = "`transfer_daily_limit_exceeded`: `Retry-After` is the next UTC day; `rate_limited`"),
+    )
+)]
+async fn send(State(app): State<App>, Payer(user): Payer, request: Idempotent<NewTransfer>) -> Result<Response, Stop> {
+    let (mut work, new) = request.begin(&app, Principal::User(user.id)).await?;
+    let sender = UserRef { id: user.id, username: user.username };
+    match transfers::send(&app, &mut work.tx, sender, &new, app.clock.now()).await {
+        Ok(transfer) => work.created(&transfer).await,
+        Err(refusal) => Err(work.refuse(refused(refusal)).await),
+    }
+}
+
+fn refused(refusal: Refusal) -> Problem {
+    match refusal {
+        Refusal::ReceiverNotFound => {
+            Problem::invalid_field("receiver_not_found", "receiver", "There is no active user of this id or name.")
+        }
+        Refusal::ToYourself => {
+            Problem::invalid_field("transfer_to_yourself", "receiver", "Nobody sends money to themselves.")
+        }
+        Refusal::AboveLimit(limit) => {
+            let message = format!("A transfer may move at most {}.", Money(limit));
+            Problem::invalid_field("transfer_limit_exceeded", "amount", &message)
+        }
+        Refusal::AboveDailyLimit { limit, left, resets_in } => {
+            let (limit, left) = (Money(limit), Money(left));
+            let detail = format!("You may send {limit} on a day; {left} of it is left until midnight UTC.");
+            Problem::new(StatusCode::TOO_MANY_REQUESTS, "transfer_daily_limit_exceeded", detail).retry_in(resets_in)
+        }
+        Refusal::Insufficient { balance, needed } => {
+            let detail = format!("This takes {}, and you have {}.", Money(needed), Money(balance));
+            Problem::new(StatusCode::PAYMENT_REQUIRED, "insufficient_funds", detail)
+        }
+        Refusal::Database(error) => error.into(),
+    }
+}
+
+/// Which transfers.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct TransferQuery {
+    /// Only sent, or only received ones.
+    #[param(inline)]
+    direction: Option<Direction>,
+}
+
+/// Transfers that one sent or received, newest first.
+#[utoipa::path(get, path = "/v1/transfers", tag = "wallet", params(TransferQuery, PageQuery), security(("bearer" = ["read"])), responses(
+    (status = 200, description = "A page of transfers", body = Page<Transfer>),
+    (status = 400, description = "`invalid_cursor`"),
+))]
+async fn list(
+    State(app): State<App>,
+    CanRead(user): CanRead,
+    Query(query): Query<TransferQuery>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<Transfer>>, Problem> {
+    let request = page.request(format!("transfers {query:?}"))?;
+    Ok(Json(transfers::list(app.db.pool(), user, query.direction, &request).await?.into()))
+}
+
+/// A transfer that one sent or received.
+#[utoipa::path(get, path = "/v1/transfers/{id}", tag = "wallet", params(("id" = TransferId, Path)), security(("bearer" = ["read"])), responses(
+    (status = 200, description = "The transfer", body = Transfer),
+    (status = 404, description = "`not_found`: no such transfer, or neither yours nor to you"),
+))]
+async fn get(
+    State(app): State<App>,
+    CanRead(user): CanRead,
+    IdPath(id): IdPath<TransferId>,
+) -> Result<Json<Transfer>, Problem> {
+    transfers::get(app.db.pool(), user, id).await?.map(Json).ok_or_else(Problem::not_found)
+}

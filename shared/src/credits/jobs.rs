@@ -1,0 +1,39 @@
+//! The job of this domain: what it needs, and how it is run.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::jobs::{JobKind, Queue, Task};
+
+/// Moves the credits of all distributions that name this job, or of none.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct DistributeCredits {
+    /// How many distributions.
+    pub distributions: usize,
+    /// Their credits; below zero: taken back.
+    pub credits: i64,
+}
+
+impl JobKind for DistributeCredits {
+    const NAME: &'static str = "credits.distribute";
+    const QUEUE: Queue = Queue::Credits;
+    const MAX_ATTEMPTS: i32 = 5;
+    const TIMEOUT: Duration = Duration::from_secs(10);
+    type Output = Distributed;
+}
+
+/// What came of it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Distributed {
+    /// How many distributions.
+    pub distributions: usize,
+    /// The credits that were moved; below zero: taken back.
+    pub credits: i64,
+}
+
+/// Whether a job is one of this domain.
+#[must_use]
+pub fn is_distribution(task: &Task) -> bool {
+    task.kind == DistributeCredits::NAME
+}

@@ -1,0 +1,105 @@
+use uuid::Uuid;
+
+use super::{System, TransferKind};
+use crate::ids::{DistributionId, JobId, TransferId, UserId};
+
+/// One side of a movement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Party {
+    /// A user's wallet.
+    User(UserId),
+    /// An account of the platform.
+    System(System),
+}
+
+/// Something that is to be moved.
+#[derive(Debug, Clone)]
+pub struct Movement {
+    /// What for.
+    pub kind: TransferKind,
+    /// What it refers to; its own id where it refers to itself.
+    pub reference: Uuid,
+    /// Who gives.
+    pub from: Party,
+    /// Who gets.
+    pub to: Party,
+    /// How much, in whole credits or minor units; above zero.
+    pub amount: i64,
+    /// The job that it pays.
+    pub job_id: Option<JobId>,
+    /// What a person wrote to it.
+    pub note: Option<String>,
+    /// The admin who did it.
+    pub created_by: Option<UserId>,
+}
+
+impl Movement {
+    /// The gift at sign-up.
+    #[must_use]
+    pub fn grant(user: UserId, amount: i64) -> Self {
+        Self::new(TransferKind::Grant, user.uuid(), Party::System(System::Issuer), Party::User(user), amount)
+    }
+
+    /// New credits for a user, made by an admin.
+    #[must_use]
+    pub fn mint(user: UserId, amount: i64, by: UserId, note: Option<String>) -> Self {
+        let own = TransferId::new();
+        let mint = Self::new(TransferKind::Mint, own.uuid(), Party::System(System::Issuer), Party::User(user), amount);
+        Self { created_by: Some(by), note, ..mint }
+    }
+
+    /// The price of `reference`, whose work `job` does.
+    #[must_use]
+    pub fn charge(user: UserId, amount: i64, reference: Uuid, job: JobId) -> Self {
+        let charge =
+            Self::new(TransferKind::Charge, reference, Party::User(user), Party::System(System::Revenue), amount);
+        Self { job_id: Some(job), ..charge }
+    }
+
+    /// A reseller's credits for its business owner.
+    #[must_use]
+    pub fn distribution(id: DistributionId, (reseller, owner): (UserId, UserId), amount: i64, job: JobId) -> Self {
+        let (from, to) = (Party::User(reseller), Party::User(owner));
+        Self { job_id: Some(job), ..Self::new(TransferKind::Distribution, id.uuid(), from, to, amount) }
+    }
+
+    /// What a reseller takes back of them.
+    #[must_use]
+    pub fn reclaim(id: DistributionId, (reseller, owner): (UserId, UserId), amount: i64, job: JobId) -> Self {
+        let (from, to) = (Party::User(owner), Party::User(reseller));
+        Self { job_id: Some(job), ..Self::new(TransferKind::Reclaim, id.uuid(), from, to, amount) }
+    }
+
+    /// Money from one user to another.
+    #[must_use]
+    pub fn transfer(sender: UserId, receiver: UserId, amount: i64, note: Option<String>) -> Self {
+        let (own, from, to) = (TransferId::new(), Party::User(sender), Party::User(receiver));
+        Self { note, created_by: Some(sender), ..Self::new(TransferKind::Transfer, own.uuid(), from, to, amount) }
+    }
+
+    /// Money that a sample user begins with.
+    #[must_use]
+    pub fn funding(user: UserId, amount: i64) -> Self {
+        let (own, from) = (TransferId::new(), Party::System(System::External));
+        Self::new(TransferKind::Funding, own.uuid(), from, Party::User(user), amount)
+    }
+
+    pub(super) fn new(kind: TransferKind, reference: Uuid, from: Party, to: Party, amount: i64) -> Self {
+        Self { kind, reference, from, to, amount, job_id: None, note: None, created_by: None }
+    }
+
+    /// The id of its transfer.
+    pub(super) fn transfer_id(&self) -> TransferId {
+        if self.kind.is_its_own_reference() { self.reference.into() } else { TransferId::new() }
+    }
+}
+
+impl Party {
+    /// The user, if it is one.
+    pub(super) fn user(self) -> Option<UserId> {
+        match self {
+            Self::User(user) => Some(user),
+            Self::System(_) => None,
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! Credits from a reseller to its business owners, and back.
+
+use chrono::TimeDelta;
+use futures::future::join_all;
+use serde_json::{Value, json};
+use shared::accounts::Role;
+use sqlx::AssertSqlSafe;
+
+use crate::harness::{Caller, Options, Process, TestApp, eventually};
+
+const PATH: &str = "/v1/credit-distributions";
+
+/// A reseller with credits.
+async fn reseller<'a>(app: &'a TestApp, admin: &Caller<'_>, credits: i64) -> Caller<'a> {
+    let reseller = app.user_with_role("reseller", Role::Reseller).await;
+    admin.post("/v1/credits/mint", &json!({"user": "reseller", "credits": credits})).await.expect(201);
+    reseller
+}
+
+fn to(owner: &str, credits: i64) -> Value {
+    json!({"business_owner_id": owner, "credits": credits})
+}
+
+async fn shop_credits(app: &TestApp) -> i64 {
+    app.count(
+        "SELECT balance FROM wallets JOIN users ON users.id = user_id WHERE username = 'shop' AND asset = 'CREDIT'",
+    )
+    .await
+}
+
+#[tokio::test]
+async fn credits_are_handed_out_and_taken_back_by_jobs() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let reseller = reseller(&app, &admin, 1000).await;
+    let shop = app.business_owner("shop", &reseller).await;
+    let (id, own) = (shop.id().await, reseller.id().await);
+
+    let body = json!({"business_owner_id": id, "credits": 500, "note": "March"});
+    let answer = reseller.post_once(PATH, "a key", &body).await;
+    let location = answer.headers["location"].to_str().unwrap().to_owned();
+    let accepted = answer.expect(202);
+    let (given, job) = (&accepted["distribution"], &accepted["job"]);
+    assert_eq!(given["id"].as_str().unwrap().split('_').next(), Some("dst"));
+    assert_eq!(
+        (&given["status"], &given["credits"], &given["note"]),
+        (&json!("pending"), &json!(500), &json!("March"))
+    );
+    assert_eq!((&given["reseller_id"], &given["business_owner_id"]), (&json!(own), &json!(id)));
+    assert_eq!((&given["job_id"], &job["kind"]), (&job["id"], &json!("credits.distribute")));
+    assert_eq!(location, format!("/v1/jobs/{}", job["id"].as_str().unwrap()));
+    assert_eq!((reseller.balance().await, shop.balance().await), (1000, 0), "nothing moves before the job runs");
+    let again = reseller.post_once(PATH, "a key", &body).await;
+    assert_eq!(again.headers["idempotent-replayed"], "true");
+    assert_eq!(again.expect(202), accepted);
+    app.drain_jobs().await;
+    assert_eq!((reseller.balance().await, shop.balance().await), (500, 500));
+    let ended = reseller.get(&format!("{PATH}/{}", given["id"].as_str().unwrap())).await.expect(200);
+    assert_eq!((&ended["status"], &ended["error"]), (&json!("succeeded"), &Value::Null));
+    let job = reseller.get(&location).await.expect(200);
+    assert_eq!((&job["state"], &job["result"]), (&json!("succeeded"), &json!({"distributions": 1, "credits": 500})));
+
+    shop.send("in_app", "shop").await;
+    let back = reseller.post(&format!("{PATH}/reclaim"), &to(&id, 120)).await.expect(202);
+    assert_eq!(back["distribution"]["credits"], -120);
+    app.drain_jobs().await;
+    assert_eq!((reseller.balance().await, shop.balance().await), (620, 379));
+    assert_eq!(reseller.statement().await, ["reclaim", "distribution", "mint"]);
+    assert_eq!(shop.statement().await, ["reclaim", "charge", "distribution"]);
+    let row = &shop.get("/v1/credits/transactions?limit=100").await.expect(200)["data"][2];
+    assert_eq!((&row["reference"], &row["counterparty"]), (&given["id"], &json!("reseller")));
+
+    let stats = reseller.get(&format!("/v1/resellers/{own}/credit-stats")).await.expect(200);
+    let share =
+        json!({"business_owner": {"id": id, "username": "shop"}, "balance": 379, "distributed": 500, "reclaimed": 120});
+    assert_eq!(
+        stats,
+        json!({"balance": 620, "received": 1000, "distributed": 500, "reclaimed": 120, "spent": 0, "refunded": 0,
+            "business_owners": 1, "by_business_owner": [share]})
+    );
+    let of_shop = json!({"balance": 379, "received": 500, "reclaimed": 120, "spent": 1, "refunded": 0,
+        "messages": {"sent": 1, "delivered": 1, "failed": 0}});
+    for caller in [&shop, &reseller, &admin] {
+        assert_eq!(caller.get(&format!("/v1/business-owners/{id}/credit-stats")).await.expect(200), of_shop);
+        let list = caller.get(&format!("/v1/business-owners/{id}/credit-distributions")).await.expect(200);
+        assert_eq!(list["data"].as_array().unwrap().len(), 2);
+    }
+    let sums = reseller.get(&format!("{PATH}/summary")).await.expect(200);
+    assert_eq!(
+        sums,
+        json!({"resellers": 1, "business_owners": 1, "balance": 620, "received": 1000, "distributed": 500,
+            "reclaimed": 120, "pending": 0, "succeeded": 2, "failed": 0, "cancelled": 0})
+    );
+    assert_eq!(admin.get(&format!("{PATH}/summary")).await.expect(200), sums);
+    let actions = admin.get("/v1/audit?limit=100").await.expect(200);
+    let actions: Vec<_> = actions["data"].as_array().unwrap().iter().map(|it| it["action"].as_str().unwrap()).collect();
+    assert!(actions.contains(&"credits.distribution_requested") && actions.contains(&"credits.reclaim_requested"));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_distribution_that_can_not_be_made_is_refused() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let reseller = reseller(&app, &admin, 100).await;
+    let other = app.user_with_role("other_reseller", Role::Reseller).await;
+    let (shop, alice) = (app.business_owner("shop", &reseller).await, app.user("alice").await);
+    let id = shop.id().await;
+    for caller in [&admin, &shop, &alice] {
+        caller.post(PATH, &to(&id, 1)).await.problem(403, "forbidden");
+        caller.post(&format!("{PATH}/reclaim"), &to(&id, 1)).await.problem(403, "forbidden");
+    }
+    other.post(PATH, &to(&id, 1)).await.problem(404, "not_found");
+    reseller.post(PATH, &to(&alice.id().await, 1)).await.problem(404, "not_found");
+    reseller.post(PATH, &to(&id, 101)).await.problem(402, "insufficient_credits");
+    reseller.post(&format!("{PATH}/reclaim"), &to(&id, 1)).await.problem(402, "insufficient_credits");
+    for credits in [json!(0), json!(-5), json!(1.5), json!("7")] {
+        let problem = reseller.post(PATH, &json!({"business_owner_id": id, "credits": credits})).await;
+        assert_eq!(problem.problem(422, "validation_failed")["errors"][0]["field"], "credits");
+    }
+    // What others gave is not the reseller's to take.
+    admin.post("/v1/credits/mint", &json!({"user": "shop", "credits": 50})).await.expect(201);
+    reseller.post(PATH, &to(&id, 10)).await.expect(202);
+    app.drain_jobs().await;
+    reseller.post(&format!("{PATH}/reclaim"), &to(&id, 11)).await.problem(402, "insufficient_credits");
+    // Who is suspended gets nothing, and gives back.
+    let path = format!("/v1/resellers/{}/business-owners/{id}", reseller.id().await);
+    reseller.patch(&path, &json!({"status": "suspended"})).await.expect(200);
+    reseller.post(PATH, &to(&id, 1)).await.problem(409, "business_owner_suspended");
+    // Each of two is fine, but not both: what others gave would pay for the second one.
+    for _ in 0..2 {
+        reseller.post(&format!("{PATH}/reclaim"), &to(&id, 10)).await.expect(202);
+    }
+    app.drain_jobs().await;
+    assert_eq!((reseller.balance().await, shop_credits(&app).await), (100, 50));
+    let failed = reseller.get(&format!("{PATH}?status=failed")).await.expect(200);
+    assert_eq!(failed["data"][0]["error"]["code"], "insufficient_credits");
+    assert_eq!(app.count("SELECT count(*) FROM credit_distributions").await, 3, "what was refused left nothing");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn many_are_handed_out_to_all_or_to_none() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let reseller = reseller(&app, &admin, 100).await;
+    let mut ids = Vec::new();
+    for name in ["shop_a", "shop_b", "shop_c"] {
+        ids.push(app.business_owner(name, &reseller).await.id().await);
+    }
+    let bulk = format!("{PATH}/bulk");
+    let items = |credits: i64| ids.iter().map(|id| to(id, credits)).collect::<Vec<_>>();
+    reseller.post(&bulk, &json!({"items": []})).await.problem(422, "validation_failed");
+    reseller.post(&bulk, &json!({"items": items(34)})).await.problem(402, "insufficient_credits");
+    let stranger = json!({"items": [to(&ids[0], 1), to(&admin.id().await, 1)]});
+    reseller.post(&bulk, &stranger).await.problem(404, "not_found");
+    let first = reseller.post(&bulk, &json!({"items": items(30), "note": "all"})).await.expect(202);
+    let second = reseller.post(&bulk, &json!({"items": items(20)})).await.expect(202);
+    app.drain_jobs().await;
+    assert_eq!(first["distributions"][2]["note"], "all");
+    let state = async |accepted: &Value| {
+        let job = reseller.get(&format!("/v1/jobs/{}", accepted["job"]["id"].as_str().unwrap())).await.expect(200);
+        (job["state"].as_str().unwrap().to_owned(), job["error"]["code"].as_str().map(str::to_owned))
+    };
+    let (first, second) = (state(&first).await, state(&second).await);
+    let failed = ("failed".to_owned(), Some("insufficient_credits".to_owned()));
+    let done = ("succeeded".to_owned(), None);
+    assert!([&first, &second].contains(&&done) && [&first, &second].contains(&&failed), "{first:?} {second:?}");
+    let list = reseller.get(&format!("{PATH}?status=failed")).await.expect(200);
+    assert_eq!(list["data"].as_array().unwrap().len(), 3, "none of the three was handed out");
+    assert_eq!(list["data"][0]["error"]["code"], "insufficient_credits");
+    let left = if first == done { 10 } else { 40 };
+    assert_eq!(reseller.balance().await, left);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn what_waits_can_be_withdrawn() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let reseller = reseller(&app, &admin, 100).await;
+    let shop = app.business_owner("shop", &reseller).await;
+    let accepted = reseller.post(PATH, &to(&shop.id().await, 100)).await.expect(202);
+    let job = accepted["job"]["id"].as_str().unwrap();
+    reseller.post(&format!("/v1/jobs/{job}/cancel"), &json!({})).await.expect(200);
+    app.drain_jobs().await;
+    let list = reseller.get(&format!("{PATH}?status=cancelled")).await.expect(200);
+    assert_eq!(list["data"][0]["id"], accepted["distribution"]["id"]);
+    assert_eq!((reseller.balance().await, shop.balance().await), (100, 0));
+    eventually("the facts", || async {
+        let events = reseller.get("/v1/events?limit=100").await.expect(200);
+        let has = |kind: &str| events["data"].as_array().unwrap().iter().any(|it| it["type"] == kind);
+        (has("distribution.pending") && has("distribution.cancelled")).then_some(())
+    })
+    .await;
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_thirty_distributions_at_once_only_those_that_can_be_paid_are_made() {
+    let app = TestApp::with(Options { env: vec![("WORKER_CONCURRENCY", "8".into())], ..Options::default() }).await;
+    let admin = app.admin().await;
+    let reseller = reseller(&app, &admin, 400).await;
+    let shop = app.business_owner("shop", &reseller).await;
+    let id = shop.id().await;
+    let mut workers = [Process::worker(&app), Process::worker(&app)];
+    let body = to(&id, 100);
+    let answers = join_all((0..30).map(|_| reseller.post(PATH, &body))).await;
+    assert!(answers.iter().all(|it| it.status == 202 || it.body["code"] == "insufficient_credits"), "{answers:?}");
+    eventually("all jobs ended", || async {
+        (app.count("SELECT count(*) FROM jobs WHERE finished_at IS NULL").await == 0).then_some(())
+    })
+    .await;
+    assert_eq!(app.count("SELECT count(*) FROM credit_distributions WHERE status = 'succeeded'").await, 4);
+    assert_eq!(app.count("SELECT count(*) FROM credit_distributions WHERE status = 'pending'").await, 0);
+    assert_eq!((reseller.balance().await, shop.balance().await), (0, 400));
+    // And as many reclaims at once take back no more than there is.
+    let path = format!("{PATH}/reclaim");
+    join_all((0..30).map(|_| reseller.post(&path, &body))).await;
+    eventually("all jobs ended", || async {
+        (app.count("SELECT count(*) FROM jobs WHERE finished_at IS NULL").await == 0).then_some(())
+    })
+    .await;
+    assert_eq!((reseller.balance().await, shop.balance().await), (400, 0));
+    for worker in &mut workers {
+        assert!(worker.terminate().await);
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn the_proof_compares_distributions_with_the_ledger() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let reseller = reseller(&app, &admin, 100).await;
+    let shop = app.business_owner("shop", &reseller).await;
+    let given = reseller.post(PATH, &to(&shop.id().await, 10)).await.expect(202)["distribution"].take();
+    let wrong = async || {
+        let proof = admin.get("/v1/ledger/proof").await.expect(200);
+        assert_eq!(proof["holds"] == true, proof["wrong_distributions"] == 0);
+        proof["distributions"].as_array().unwrap().clone()
+    };
+    assert_eq!(wrong().await, [] as [Value; 0], "its job is open");
+    app.drain_jobs().await;
+    assert_eq!(wrong().await, [] as [Value; 0]);
+    for damage in ["credits = 11", "credits = 10, status = 'pending'", "status = 'failed'"] {
+        let damage = format!("UPDATE credit_distributions SET {damage}");
+        sqlx::query(AssertSqlSafe(damage.as_str())).execute(app.app.db.pool()).await.unwrap();
+        assert_eq!(wrong().await, [given["id"].clone()], "{damage}");
+    }
+    app.abandon().await;
+}
+
+#[tokio::test]
+async fn usage_is_told_by_day_and_channel() {
+    let app = TestApp::for_a_day().await;
+    let admin = app.admin().await;
+    let reseller = reseller(&app, &admin, 100).await;
+    let shop = app.business_owner("shop", &reseller).await;
+    let id = shop.id().await;
+    reseller.post(PATH, &to(&id, 50)).await.expect(202);
+    app.drain_jobs().await;
+    shop.send("in_app", "shop").await;
+    shop.send("whatsapp", "+15550100001").await;
+    shop.send("whatsapp", "+15550000026").await;
+    app.drain_jobs().await;
+    let day = app.app.clock.now().date_naive();
+    app.advance(TimeDelta::days(1));
+    let (shop, reseller) = (app.log_in("shop").await, app.log_in("reseller").await);
+    shop.send("in_app", "shop").await;
+    app.drain_jobs().await;
+    let report = shop.get("/v1/credits/usage").await.expect(200);
+    let row = |day: chrono::NaiveDate, channel: &str, messages: i64, refunded: i64| json!({"day": day, "channel": channel, "messages": messages, "credits": messages, "refunded": refunded});
+    let tomorrow = day.succ_opt().unwrap();
+    let rows = [row(tomorrow, "in_app", 1, 0), row(day, "in_app", 1, 0), row(day, "whatsapp", 2, 1)];
+    assert_eq!(report["data"], json!(rows));
+    assert_eq!(report["total"], json!({"messages": 4, "credits": 4, "refunded": 1}));
+    let one_day = format!("/v1/credits/usage?from={day}&to={day}&business_owner_id={id}");
+    assert_eq!(reseller.get(&one_day).await.expect(200)["data"], json!(rows[1..]));
+    app.user_with_role("stranger", Role::Reseller).await.get(&one_day).await.problem(404, "not_found");
+    shop.get("/v1/credits/usage?from=2026-02-01&to=2026-01-01").await.problem(422, "validation_failed");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_balance_that_gets_low_is_told_once_until_it_was_up_again() {
+    let app = TestApp::start().await;
+    let (alice, admin) = (app.user("alice").await, app.admin().await);
+    // Once the log has told of so many changes of the balance.
+    let lows = async |changes: usize| {
+        eventually("the facts", || async {
+            let events = alice.get("/v1/events?limit=100").await.expect(200);
+            let of = |kind: &str| {
+                let facts = events["data"].as_array().unwrap().iter().filter(|it| it["type"] == kind);
+                facts.map(|it| it["data"]["balance"].as_i64().unwrap()).collect::<Vec<_>>()
+            };
+            (of("credits.balance_changed").len() == changes).then(|| of("credits.balance_low"))
+        })
+        .await
+    };
+    let balance = alice.patch("/v1/credits/balance", &json!({"low_balance_threshold": 99})).await.expect(200);
+    assert_eq!(balance["low_balance_threshold"], 99);
+    alice.send("in_app", "alice").await;
+    assert_eq!(lows(2).await, [] as [i64; 0], "99 is not below 99");
+    alice.send("in_app", "alice").await;
+    alice.send("in_app", "alice").await;
+    assert_eq!(lows(4).await, [98]);
+    admin.post("/v1/credits/mint", &json!({"user": "alice", "credits": 2})).await.expect(201);
+    alice.send("in_app", "alice").await;
+    assert_eq!(lows(6).await, [98, 98]);
+    alice.patch("/v1/credits/balance", &json!({"low_balance_threshold": null})).await.expect(200);
+    alice.patch("/v1/credits/balance", &json!({})).await.problem(422, "validation_failed");
+    alice.patch("/v1/credits/balance", &json!({"low_balance_threshold": 0})).await.problem(422, "validation_failed");
+    app.drain_jobs().await;
+    app.finish().await;
+}

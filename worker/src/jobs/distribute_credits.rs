@@ -1,0 +1,37 @@
+//! `credits.distribute`: moves credits between a reseller and its business owners.
+
+use shared::app::App;
+use shared::credits;
+use shared::credits::jobs::{DistributeCredits, Distributed};
+use shared::db::Tx;
+
+use crate::handler::{End, Ended, Handler, Outcome, RunError};
+
+pub(super) struct Distribute;
+
+impl Handler for Distribute {
+    type Kind = DistributeCredits;
+
+    async fn run(&self, _: &App, payload: &DistributeCredits, _: i32) -> Result<Outcome<Distributed>, RunError> {
+        let DistributeCredits { distributions, credits } = *payload;
+        Ok(Outcome::Done(Distributed { distributions, credits }))
+    }
+
+    /// The credits move in the transaction that writes the job's end.
+    async fn settle(&self, app: &App, tx: &mut Tx, ended: &mut [Ended<DistributeCredits>]) -> sqlx::Result<()> {
+        let now = app.clock.now();
+        let done: Vec<_> = ended.iter().filter(|it| matches!(it.end, End::Done(_))).map(|it| it.job).collect();
+        let answers = credits::distribute(tx, &done, now).await?;
+        for (job, answer) in done.into_iter().zip(answers) {
+            if let (Err(error), Some(it)) = (answer, ended.iter_mut().find(|it| it.job == job)) {
+                it.end = End::Failed(error);
+            }
+        }
+        for it in ended {
+            if let End::Failed(error) = &it.end {
+                credits::fail(tx, it.job, error, now).await?;
+            }
+        }
+        Ok(())
+    }
+}
