@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 
 use anyhow::Context;
-use shared::config::{Env, Plivo, WhatsApp};
+use shared::config::{Env, Gemini, Plivo, WhatsApp};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
@@ -72,7 +72,12 @@ fn point_at_simulator(env: &mut Env, simulator: &TcpListener) -> anyhow::Result<
         env.set_default("PLIVO_AUTH_TOKEN", &plivo.auth_token);
         env.set_default("PLIVO_SOURCE", &plivo.source);
     }
-    Ok(simulator::Config { whatsapp, plivo })
+    let gemini = simulator::gemini::Config::fake();
+    if !Gemini::is_mentioned(env) {
+        env.set_default("GEMINI_BASE_URL", local_url(simulator)?);
+        env.set_default("GEMINI_API_KEY", &gemini.api_key);
+    }
+    Ok(simulator::Config { whatsapp, plivo, gemini })
 }
 
 /// Where a listener is reached from this machine.

@@ -7,6 +7,7 @@ use anyhow::Context;
 use clap::Args;
 use shared::config::{Env, LogFormat};
 use shared::telemetry;
+use simulator::gemini::Config as Gemini;
 use simulator::plivo::Config as Plivo;
 use simulator::whatsapp::Config as WhatsApp;
 use tokio::net::TcpListener;
@@ -33,7 +34,8 @@ impl SimulatorArgs {
         telemetry::init(env.parsed("LOG_FORMAT", LogFormat::Text));
         let listener =
             TcpListener::bind(self.listen).await.with_context(|| format!("can't listen on {}", self.listen))?;
-        let config = simulator::Config { whatsapp: whatsapp(&env, &self.api), plivo: plivo(&env) };
+        let config =
+            simulator::Config { whatsapp: whatsapp(&env, &self.api), plivo: plivo(&env), gemini: gemini(&env) };
         tracing::info!(address = %listener.local_addr()?, "simulator started");
         let stop = serve::stop_on_signal()?;
         let served = if self.allow_non_loopback {
@@ -66,4 +68,8 @@ fn plivo(env: &Env) -> Plivo {
         auth_token: known("PLIVO_AUTH_TOKEN", fake.auth_token),
         source: known("PLIVO_SOURCE", fake.source),
     }
+}
+
+fn gemini(env: &Env) -> Gemini {
+    Gemini { api_key: env.text("GEMINI_API_KEY").unwrap_or(Gemini::fake().api_key) }
 }

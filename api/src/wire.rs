@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use shared::accounts::{self, Profile, User};
 use shared::app::App;
+use shared::assistant;
 use shared::page::{self, CursorError, PageRequest};
 use utoipa::{IntoParams, ToSchema};
 
@@ -65,12 +66,16 @@ pub(crate) struct UserDetails {
     /// Resellers and business owners that told something.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<Profile>,
+    /// Completions a day, where an admin set them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub completion_limit: Option<i32>,
 }
 
 impl UserDetails {
     /// A user with its profile.
     pub async fn of(app: &App, user: User) -> sqlx::Result<Self> {
         let profile = accounts::profile(app.db.pool(), user.id).await?;
-        Ok(Self { user, profile })
+        let (_, completion_limit) = assistant::limit_of(app.db.pool(), user.id).await?;
+        Ok(Self { user, profile, completion_limit })
     }
 }

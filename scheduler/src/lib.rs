@@ -12,6 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use cron::Schedule;
 use shared::accounts::jobs::PurgeLogins;
 use shared::app::App;
+use shared::assistant::jobs::ArchiveUsage;
 use shared::books::jobs::ProveCredits;
 use shared::jobs::{self, NewJob};
 use shared::maintenance::jobs::{PurgeIdempotency, PurgeJobs};
@@ -32,7 +33,8 @@ struct Task {
 }
 
 /// At minutes that others don't choose, and no two at the same one.
-static TASKS: [Task; 4] = [
+static TASKS: [Task; 5] = [
+    Task { name: "archive_usage", schedule: "0 0 0 * * *", job: |tick| NewJob::new(&ArchiveUsage {}, tick) },
     Task { name: "purge_idempotency", schedule: "0 17 * * * *", job: |tick| NewJob::new(&PurgeIdempotency {}, tick) },
     Task { name: "purge_logins", schedule: "0 29 * * * *", job: |tick| NewJob::new(&PurgeLogins {}, tick) },
     Task { name: "prove_credits", schedule: "0 41 * * * *", job: |tick| NewJob::new(&ProveCredits {}, tick) },

@@ -44,6 +44,7 @@ pub mod ledger;
 pub mod accounts;
 
 // domains
+pub mod assistant;
 pub mod chat;
 pub mod credits;
 pub mod maintenance;
@@ -51,6 +52,7 @@ pub mod messaging;
 pub mod transfers;
 
 // across domains
+pub mod ask;
 pub mod books;
 pub mod recall;
 

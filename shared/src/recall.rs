@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use strum::IntoEnumIterator;
 
 use crate::app::App;
+use crate::assistant;
 use crate::credits;
 use crate::ids::{JobId, UserId};
 use crate::jobs::{self, CancelError, JobState, Queue};
@@ -28,7 +29,21 @@ pub async fn withdraw(app: &App, owner: UserId, id: JobId) -> Result<(), CancelE
     if credits::jobs::is_distribution(&withdrawn) {
         credits::withdraw(&mut tx, id, now).await?;
     }
+    if assistant::jobs::is_completion(&withdrawn) {
+        assistant::withdraw(app, &mut tx, id, now).await?;
+    }
     Ok(tx.commit().await?)
+}
+
+/// Asks a job of `owner` that runs to stop; false where it is of a kind that doesn't, or has ended.
+///
+/// # Errors
+/// The database.
+pub async fn stop(app: &App, owner: UserId, id: JobId) -> sqlx::Result<bool> {
+    let mut tx = app.db.begin().await?;
+    let is_asked = assistant::request_cancel(&mut tx, owner, id, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(is_asked)
 }
 
 /// Withdraws all that waits of `owner`, each job in a transaction of its own. False where something runs, or may have
@@ -48,7 +63,10 @@ pub async fn withdraw_all(app: &App, owner: UserId) -> sqlx::Result<bool> {
                 match withdraw(app, owner, job).await {
                     // One that has ended meanwhile is gone as well.
                     Ok(()) | Err(CancelError::NotFound) => {}
-                    Err(CancelError::TooLate(state)) => is_done &= state.is_end(),
+                    Err(CancelError::TooLate(state)) => {
+                        is_done &= state.is_end();
+                        stop(app, owner, job).await?;
+                    }
                     Err(CancelError::Database(error)) => return Err(error),
                 }
             }

@@ -6,6 +6,7 @@
 
 mod background;
 mod connection;
+pub mod gemini;
 pub mod plivo;
 pub mod whatsapp;
 
@@ -25,6 +26,8 @@ pub struct Config {
     pub whatsapp: whatsapp::Config,
     /// Plivo's Message API.
     pub plivo: plivo::Config,
+    /// The Gemini API.
+    pub gemini: gemini::Config,
 }
 
 /// Serves until `stop` is cancelled, then answers what is in flight and drops the webhooks that are not yet sent.
@@ -46,6 +49,7 @@ pub async fn run_anywhere(config: Config, listener: TcpListener, stop: Cancellat
         .route("/", get(async || Html(include_str!("page.html"))))
         .route("/health", get(health))
         .merge(plivo::routes(config.plivo, background.clone()))
+        .merge(gemini::routes(config.gemini, background.clone()))
         .merge(whatsapp::routes(config.whatsapp, format!("http://{address}"), background.clone())?);
     let service = app.into_make_service_with_connect_info::<Connection>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;

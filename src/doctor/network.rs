@@ -52,11 +52,13 @@ async fn answering(about: &'static str, base: &str) -> Check {
 pub(super) async fn providers(config: &Config) -> Vec<Check> {
     let whatsapp = config.whatsapp.as_ref().map(|it| it.api_url.as_str());
     let plivo = config.plivo.as_ref().map(|it| it.base_url.as_str());
-    let (whatsapp, plivo) = tokio::join!(
+    let gemini = config.gemini.as_ref().map(|it| it.base_url.as_str());
+    let (whatsapp, plivo, gemini) = tokio::join!(
         provider_or_none("whatsapp", "WHATSAPP_API_URL", whatsapp, "messages of this channel"),
         provider_or_none("plivo", "PLIVO_BASE_URL", plivo, "one-time codes and forgotten passwords"),
+        provider_or_none("gemini", "GEMINI_BASE_URL", gemini, "questions to the assistant"),
     );
-    vec![whatsapp, plivo]
+    vec![whatsapp, plivo, gemini]
 }
 
 async fn provider_or_none(about: &'static str, variable: &str, base: Option<&str>, what: &str) -> Check {

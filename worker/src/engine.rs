@@ -164,6 +164,7 @@ impl Engine {
         match outcome {
             Outcome::Done(output) => Next::Succeed(output),
             Outcome::Fail(error) => Next::Fail(error),
+            Outcome::Cancelled => Next::Cancel,
             Outcome::Snooze { until, error } => Next::Snooze { run_at: until, error: Some(error) },
             Outcome::Retry { error, .. } if job.attempt >= job.max_attempts => Next::Fail(error),
             Outcome::Retry { after, error } => {

@@ -123,6 +123,7 @@ fn log_end(it: &Settling) {
             tracing::info!(parent: None, %job_id, kind, attempt, request_id, code = error.code, %run_at, "job waits for its next attempt");
         }
         Next::Snooze { .. } => {}
+        Next::Cancel => tracing::info!(parent: None, %job_id, kind, attempt, request_id, "job stopped"),
         Next::Fail(error) => {
             tracing::info!(parent: None, %job_id, kind, attempt, request_id, code = error.code, "job failed")
         }

@@ -36,6 +36,8 @@ pub enum Outcome<T> {
     },
     /// It will never work.
     Fail(JobError),
+    /// Its owner wanted no more of it.
+    Cancelled,
 }
 
 /// How an attempt ended, for the domain.
@@ -47,6 +49,8 @@ pub enum End<T> {
     Again(JobError),
     /// It is given up.
     Failed(JobError),
+    /// Its owner wanted no more of it.
+    Cancelled,
 }
 
 /// A job whose attempt ended.
@@ -141,6 +145,7 @@ impl<H: Handler> AnyHandler for H {
                 Outcome::Retry { after, error } => Outcome::Retry { after, error },
                 Outcome::Snooze { until, error } => Outcome::Snooze { until, error },
                 Outcome::Fail(error) => Outcome::Fail(error),
+                Outcome::Cancelled => Outcome::Cancelled,
             })
         }
         .boxed()
@@ -174,6 +179,7 @@ fn typed<K: JobKind>(settling: &Settling) -> Option<Ended<K>> {
         Next::Retry { error, .. } => End::Again(error.clone()),
         Next::Snooze { error, .. } => End::Again(error.clone()?),
         Next::Fail(error) => End::Failed(error.clone()),
+        Next::Cancel => End::Cancelled,
     };
     let payload = serde::Deserialize::deserialize(&settling.job.payload).ok()?;
     Some(Ended { job: settling.job.id, payload, end, crashed: settling.crashed })

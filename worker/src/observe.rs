@@ -11,7 +11,7 @@ use shared::traces::Span;
 
 use crate::engine::Engine;
 use crate::handler::Settling;
-use crate::providers::{plivo, whatsapp};
+use crate::providers::{gemini, plivo, whatsapp};
 
 /// Clocks of two hosts may differ a little.
 fn seconds(span: TimeDelta) -> f64 {
@@ -54,6 +54,7 @@ fn name(next: &Next) -> &'static str {
         Next::Retry { .. } => "retried",
         Next::Snooze { .. } => "snoozed",
         Next::Fail(_) => "failed",
+        Next::Cancel => "cancelled",
     }
 }
 
@@ -68,7 +69,7 @@ impl Ends {
     pub fn of(app: &App, kind: &'static str, set: &[Settling]) -> Self {
         let now = app.clock.now();
         let end = |it: &Settling| {
-            let is_end = matches!(it.next, Next::Succeed(_) | Next::Fail(_));
+            let is_end = matches!(it.next, Next::Succeed(_) | Next::Fail(_) | Next::Cancel);
             (name(&it.next), is_end.then(|| seconds(now - it.job.since)))
         };
         Self { kind, ends: set.iter().map(end).collect() }
@@ -132,6 +133,17 @@ impl Class for plivo::Failure {
                 plivo::Class::TooMany => "limited",
                 plivo::Class::Account => "account",
             },
+        }
+    }
+}
+
+impl Class for gemini::Failure {
+    fn class(&self) -> &'static str {
+        match self.class {
+            gemini::Class::Permanent => "permanent",
+            gemini::Class::Transient | gemini::Class::Once => "transient",
+            gemini::Class::Limited | gemini::Class::Exhausted => "limited",
+            gemini::Class::Account => "account",
         }
     }
 }

@@ -4,22 +4,24 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{self, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use chrono::{DateTime, Utc};
-use futures::stream::{self, Stream};
+use futures::stream::{self, Stream, StreamExt};
 use serde::{Deserialize, Serialize};
 use shared::app::App;
+use shared::assistant::jobs::GenerateCompletion;
 use shared::ids::{JobId, UserId};
-use shared::jobs::{self, Attempt, CancelError, Filter, Job, JobState};
+use shared::jobs::{self, Attempt, CancelError, Filter, Job, JobKind, JobState};
 use shared::{messaging, recall};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::explain::explain;
+use super::{completion_events, completions};
 use super::messages::{Accepted, send_again};
 use crate::caller::{CanRead, CanSend};
 use crate::committer::Committer;
@@ -30,7 +32,7 @@ use crate::wait::{self, Prefer};
 use crate::wire::{Page, PageQuery};
 
 /// How long a stream waits before it looks by itself.
-const LOOK: Duration = Duration::from_secs(1);
+pub(super) const LOOK: Duration = Duration::from_secs(1);
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -128,18 +130,42 @@ async fn get(
     Ok(prefer.applied(Json(Expanded { job, attempts, explanation }).into_response()))
 }
 
-/// A job as it is and whenever it changes, until it ends, as server-sent events.
-#[utoipa::path(get, path = "/v1/jobs/{id}/events", tag = "jobs", params(("id" = JobId, Path)), security(("bearer" = ["read"])), responses(
-    (status = 200, description = "A stream of `job` events", body = Job, content_type = "text/event-stream"),
-    (status = 404, description = "`not_found`: no such job, or not yours"),
-))]
+/// From where on to follow.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct FollowQuery {
+    /// As `Last-Event-ID`, where a header can't be set.
+    after: Option<String>,
+}
+
+/// A job as it is and whenever it changes, until it ends, as server-sent events. That of a completion also has
+/// `completion.delta`, `completion.reset` and `completion.ended`; it goes on after `Last-Event-ID`.
+#[utoipa::path(get, path = "/v1/jobs/{id}/events", tag = "jobs", security(("bearer" = ["read"])),
+    params(
+        ("id" = JobId, Path), FollowQuery,
+        ("Last-Event-ID" = Option<String>, Header, description = "Of a completion: the attempt and how many characters of it were seen, such as `1:120`"),
+    ),
+    responses(
+        (status = 200, description = "A stream of `job` events", body = Job, content_type = "text/event-stream"),
+        (status = 404, description = "`not_found`: no such job, or not yours"),
+    ))]
 async fn follow(
     State(app): State<App>,
     CanRead(user): CanRead,
     IdPath(id): IdPath<JobId>,
+    Query(query): Query<FollowQuery>,
+    headers: HeaderMap,
 ) -> Result<impl IntoResponse, Problem> {
-    jobs::get(app.db.pool(), user, id).await?.ok_or_else(Problem::not_found)?;
-    Ok(Sse::new(wait::bounded(&app, changes(app.clone(), user, id))).keep_alive(KeepAlive::default()))
+    let job = jobs::get(app.db.pool(), user, id).await?.ok_or_else(Problem::not_found)?;
+    let events = if job.kind == GenerateCompletion::NAME {
+        let seen = headers.get("last-event-id").and_then(|value| value.to_str().ok()).or(query.after.as_deref());
+        // Who names a place that is none gets all of it.
+        let place = seen.and_then(|seen| seen.parse().ok()).unwrap_or_default();
+        completion_events::events(&app, user, id, place).boxed()
+    } else {
+        changes(app.clone(), user, id).boxed()
+    };
+    Ok(Sse::new(wait::bounded(&app, events)).keep_alive(KeepAlive::default()))
 }
 
 fn changes(app: App, user: UserId, id: JobId) -> impl Stream<Item = Result<sse::Event, Infallible>> {
@@ -165,9 +191,10 @@ fn changes(app: App, user: UserId, id: JobId) -> impl Stream<Item = Result<sse::
     })
 }
 
-/// Withdraws a job that waits; what it cost is given back.
+/// Withdraws a job that waits; what it cost is given back. A completion that runs is asked to stop.
 #[utoipa::path(post, path = "/v1/jobs/{id}/cancel", tag = "jobs", params(("id" = JobId, Path)), security(("bearer" = ["send"])), responses(
     (status = 200, description = "The withdrawn job", body = Job),
+    (status = 202, description = "The completion was asked to stop, and soon is `cancelled`", body = Job),
     (status = 404, description = "`not_found`: no such job, or not yours"),
     (status = 409, description = "`job_not_cancellable`: it runs, or has ended"),
 ))]
@@ -175,23 +202,34 @@ async fn cancel(
     State(app): State<App>,
     CanSend(user): CanSend,
     IdPath(id): IdPath<JobId>,
-) -> Result<Json<Job>, Problem> {
-    withdraw(&app, user, id).await?;
-    jobs::get(app.db.pool(), user, id).await?.map(Json).ok_or_else(Problem::not_found)
+) -> Result<(StatusCode, Json<Job>), Problem> {
+    let status = match recall::withdraw(&app, user, id).await {
+        Err(CancelError::TooLate(state)) if !state.is_end() && recall::stop(&app, user, id).await? => {
+            StatusCode::ACCEPTED
+        }
+        withdrawn => withdrawn.map(|()| StatusCode::OK).map_err(not_withdrawn)?,
+    };
+    let job = jobs::get(app.db.pool(), user, id).await?.ok_or_else(Problem::not_found)?;
+    Ok((status, Json(job)))
 }
 
 /// Withdraws a job and what it is about.
 pub(super) async fn withdraw(app: &App, user: UserId, id: JobId) -> Result<(), Problem> {
-    recall::withdraw(app, user, id).await.map_err(|error| match error {
+    recall::withdraw(app, user, id).await.map_err(not_withdrawn)
+}
+
+fn not_withdrawn(error: CancelError) -> Problem {
+    match error {
         CancelError::NotFound => Problem::not_found(),
         CancelError::TooLate(_) => {
             Problem::new(StatusCode::CONFLICT, "job_not_cancellable", "It runs, went out, or has ended.")
         }
         CancelError::Database(error) => error.into(),
-    })
+    }
 }
 
-/// Does the work of a failed job again: a new job and a new message, paid anew.
+/// Does the work of a failed job again: a new job and a new message, paid anew. A question to the assistant stays the
+/// message that it is.
 #[utoipa::path(
     post, path = "/v1/jobs/{id}/retry", tag = "jobs", security(("bearer" = ["send"])),
     params(
@@ -205,6 +243,7 @@ pub(super) async fn withdraw(app: &App, user: UserId, id: JobId) -> Result<(), P
         (status = 404, description = "`not_found`: no such job, or not yours"),
         (status = 409, description = "`job_not_retryable`: it has not failed; `idempotency_in_flight`"),
         (status = 422, description = "`recipient_not_found`, `channel_not_configured` or `idempotency_key_reused`"),
+        (status = 429, description = "Of a question: `daily_limit_reached` or `fair_use_exceeded`; `rate_limited`"),
     )
 )]
 async fn retry(
@@ -216,6 +255,10 @@ async fn retry(
     request: Idempotent<NoBody>,
 ) -> Result<Response, Stop> {
     let job = jobs::get(app.db.pool(), user, id).await?.ok_or_else(Problem::not_found)?;
+    if job.kind == GenerateCompletion::NAME {
+        let (work, NoBody {}) = request.begin(&app, Principal::User(user)).await?;
+        return completions::again(&app, work, user, id).await;
+    }
     let failed = jobs::task(app.db.pool(), user, id).await?.filter(|_| job.state == JobState::Failed);
     let message = match failed.and_then(|task| messaging::jobs::message_of(&task)) {
         Some(message) => messaging::get(app.db.pool(), user, message).await?,

@@ -73,7 +73,7 @@ async fn create(
             Err(error) => return Err(work.refuse(not_changed(error)).await),
         },
     };
-    work.created(&UserDetails { user, profile }).await
+    work.created(&UserDetails { user, profile, completion_limit: None }).await
 }
 
 /// Which business owners.

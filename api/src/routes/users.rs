@@ -4,9 +4,14 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
+use serde_json::json;
 use shared::accounts::{self, ChangeError, Filter, NewUser, Placement, Role, User, UserChange, UserStatus};
 use shared::app::App;
+use shared::assistant;
+use shared::audit::{self, Actor, Deed};
+use shared::db::Tx;
 use shared::ids::UserId;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -128,6 +133,26 @@ async fn change(
     let mut tx = app.db.begin().await?;
     let by = (&actor, admin.id);
     let user = accounts::change_user(&app, &mut tx, by, id, &change, app.clock.now()).await.map_err(not_changed)?;
+    if let Some(limit) = change.completion_limit {
+        limit_completions(&mut tx, &actor, id, limit, app.clock.now()).await?;
+    }
     tx.commit().await?;
     Ok(Json(UserDetails::of(&app, user).await?))
+}
+
+async fn limit_completions(
+    tx: &mut Tx,
+    actor: &Actor,
+    user: UserId,
+    limit: Option<i32>,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let before = assistant::set_limit(tx, user, limit, now).await?;
+    if before == limit {
+        return Ok(());
+    }
+    let deed = Deed::new("user.changed", user, user)
+        .before(&json!({"completion_limit": before}))
+        .after(&json!({"completion_limit": limit}));
+    audit::record(tx, actor, &[deed], now).await
 }

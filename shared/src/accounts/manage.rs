@@ -31,6 +31,11 @@ pub struct UserChange {
     #[garde(skip)]
     #[serde(default)]
     pub parent_id: Option<UserId>,
+    /// Completions a day, whatever its tier; null: what the tier allows. The caller of [`change_user`] sees to it.
+    #[garde(inner(inner(range(min = 0, max = 1_000_000))))]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i32>, minimum = 0, maximum = 1_000_000)]
+    pub completion_limit: Option<Option<i32>>,
     /// E-mail address.
     #[garde(inner(inner(length(max = 254), custom(check_email))))]
     #[serde(default, deserialize_with = "given")]

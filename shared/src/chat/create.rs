@@ -21,8 +21,12 @@ pub async fn create(
     new: &NewConversation,
     now: DateTime<Utc>,
 ) -> Result<(ConversationId, bool), Refusal> {
-    if new.kind == Some(ConversationKind::Assistant) {
+    let is_for_assistant = new.kind == Some(ConversationKind::Assistant);
+    if is_for_assistant && app.config.gemini.is_none() {
         return Err(Refusal::AssistantNotAvailable);
+    }
+    if is_for_assistant && !new.participants.is_empty() {
+        return Err(Refusal::NotAGroup);
     }
     let others: BTreeSet<_> = active(tx, &new.participants).await?.into_iter().map(|user| user.id).collect();
     let others: Vec<_> = others.into_iter().filter(|user| *user != creator).collect();
@@ -30,7 +34,7 @@ pub async fn create(
         return Err(Refusal::TooManyMembers);
     }
     let kind = match (new.kind, others.len(), &new.name) {
-        (Some(ConversationKind::Group), ..) => ConversationKind::Group,
+        (Some(kind @ (ConversationKind::Group | ConversationKind::Assistant)), ..) => kind,
         (Some(_) | None, 1, None) => ConversationKind::Direct,
         (Some(_), ..) => return Err(Refusal::NotTwo),
         (None, 0, None) => return Err(Refusal::Alone),

@@ -201,7 +201,7 @@ pub(super) async fn newest(db: impl PgExecutor<'_>, conversation: ConversationId
 }
 
 /// The message that a client sent under a name of its own.
-pub(super) async fn sent_as(
+pub async fn sent_as(
     db: impl PgExecutor<'_>,
     conversation: ConversationId,
     user: UserId,

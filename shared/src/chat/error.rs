@@ -27,7 +27,7 @@ pub enum Refusal {
     /// More people than a conversation may have.
     #[error("too many members")]
     TooManyMembers,
-    /// The assistant is not there.
+    /// The assistant is not there, or is asked another way.
     #[error("no assistant")]
     AssistantNotAvailable,
     /// The message was taken back.

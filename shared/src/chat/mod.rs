@@ -22,7 +22,7 @@ pub use amend::{delete, edit};
 pub use announce::{channel, publish, user_channel};
 pub use cards::{Activity, conversation, conversation_in, list};
 pub use create::create;
-pub use db::{Head, Membership, after, heads, member, memberships};
+pub use db::{Head, Membership, after, heads, member, memberships, sent_as};
 pub use error::Refusal;
 pub use frame::Frame;
 pub use members::{add, remove, rename};
@@ -31,5 +31,5 @@ pub use model::{
     NewMember, Participant, Rename,
 };
 pub use pages::{MessagePage, Position, Source, page, search};
-pub use post::{Appended, Author, Posted, append, post, post_in};
+pub use post::{Appended, Author, Posted, append, post, post_in, question_in};
 pub use read::mark_read;

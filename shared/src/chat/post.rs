@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 
 use super::announce::{Change, News, announce};
 use super::model::Stored;
-use super::{ChatMessage, ChatRole, ChatStatus, Frame, NewChatMessage, Refusal, db};
+use super::{ChatMessage, ChatRole, ChatStatus, ConversationKind, Frame, NewChatMessage, Refusal, db};
 use crate::accounts::UserRef;
 use crate::app::App;
 use crate::db::Tx;
@@ -25,8 +25,8 @@ pub struct Posted {
 pub enum Author<'a> {
     /// A member, with what its client calls the message.
     Member(UserRef, Option<&'a str>),
-    /// The assistant.
-    Assistant,
+    /// The assistant; its message gets this id.
+    Assistant(ChatMessageId),
     /// The platform.
     System,
 }
@@ -35,7 +35,7 @@ impl Author<'_> {
     fn role(&self) -> ChatRole {
         match self {
             Self::Member(..) => ChatRole::User,
-            Self::Assistant => ChatRole::Assistant,
+            Self::Assistant(_) => ChatRole::Assistant,
             Self::System => ChatRole::System,
         }
     }
@@ -61,7 +61,7 @@ pub async fn post(
     new: &NewChatMessage,
 ) -> Result<Posted, Refusal> {
     let mut connection = app.db.pool().acquire().await?;
-    let sender = match admit(app, &mut connection, conversation, user, new).await? {
+    let sender = match admit(app, &mut connection, conversation, user, new, false).await? {
         Admission::Before(message) => return Ok(Posted { message, is_new: false }),
         Admission::Now(sender) => sender,
     };
@@ -83,7 +83,24 @@ pub async fn post_in(
     user: UserId,
     new: &NewChatMessage,
 ) -> Result<Posted, Refusal> {
-    match admit(app, tx.conn(), conversation, user, new).await? {
+    match admit(app, tx.conn(), conversation, user, new, false).await? {
+        Admission::Before(message) => Ok(Posted { message, is_new: false }),
+        Admission::Now(sender) => write(app, tx, conversation, sender, new).await,
+    }
+}
+
+/// Posts a question to the assistant, with the completion that `tx` makes of it.
+///
+/// # Errors
+/// Why it was refused, and then `tx` is to be rolled back; the database.
+pub async fn question_in(
+    app: &App,
+    tx: &mut Tx,
+    conversation: ConversationId,
+    user: UserId,
+    new: &NewChatMessage,
+) -> Result<Posted, Refusal> {
+    match admit(app, tx.conn(), conversation, user, new, true).await? {
         Admission::Before(message) => Ok(Posted { message, is_new: false }),
         Admission::Now(sender) => write(app, tx, conversation, sender, new).await,
     }
@@ -94,15 +111,20 @@ enum Admission {
     Now(UserRef),
 }
 
-/// Whether a message may be posted. One that is sent again is not new, and costs nothing of the limit.
+/// Whether a message may be posted. One that is sent again is not new, and costs nothing of the limit. The assistant gets
+/// questions and nothing else, and nobody else gets one: a question takes a completion.
 async fn admit(
     app: &App,
     connection: &mut PgConnection,
     conversation: ConversationId,
     user: UserId,
     new: &NewChatMessage,
+    asks: bool,
 ) -> Result<Admission, Refusal> {
     let member = db::member(&mut *connection, conversation, user).await?.ok_or(Refusal::NotFound)?;
+    if (member.kind == ConversationKind::Assistant) != asks {
+        return Err(Refusal::AssistantNotAvailable);
+    }
     if let Some(client_id) = &new.client_id
         && let Some(message) = db::sent_as(connection, conversation, user, client_id).await?
     {
@@ -176,9 +198,10 @@ pub(super) async fn insert(
 ) -> sqlx::Result<Option<(Stored, i64)>> {
     let (sender, client_id) = match author {
         Author::Member(sender, client_id) => (Some(sender.clone()), *client_id),
-        Author::Assistant | Author::System => (None, None),
+        Author::Assistant(_) | Author::System => (None, None),
     };
-    let (id, role) = (ChatMessageId::new(), author.role());
+    let id = if let Author::Assistant(id) = author { *id } else { ChatMessageId::new() };
+    let role = author.role();
     let row = sqlx::query!(
         r#"WITH next AS (
             UPDATE conversations SET last_seq = last_seq + 1, revision = revision + 1, active_at = $7

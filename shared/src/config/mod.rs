@@ -6,6 +6,7 @@ mod auth;
 mod credits;
 mod encryption;
 mod env;
+mod gemini;
 mod http;
 mod limits;
 mod metrics;
@@ -13,6 +14,7 @@ mod money;
 mod plivo;
 mod storage;
 mod telemetry;
+mod tiers;
 mod traces;
 mod whatsapp;
 mod work;
@@ -21,6 +23,7 @@ pub use auth::Auth;
 pub use credits::Credits;
 pub use encryption::EncryptionKeys;
 pub use env::{ConfigError, Env};
+pub use gemini::Gemini;
 pub use http::Http;
 pub use limits::{Limits, Quota};
 pub use metrics::Metrics;
@@ -28,6 +31,7 @@ pub use money::Money;
 pub use plivo::Plivo;
 pub use storage::Storage;
 pub use telemetry::LogFormat;
+pub use tiers::Tiers;
 pub use traces::Traces;
 pub use whatsapp::WhatsApp;
 pub use work::Work;
@@ -55,6 +59,10 @@ pub struct Config {
     pub whatsapp: Option<WhatsApp>,
     /// Plivo, for text messages; `None` where it is not set up.
     pub plivo: Option<Plivo>,
+    /// Gemini, for assistant conversations; `None` where it is not set up.
+    pub gemini: Option<Gemini>,
+    /// How many completions users may have.
+    pub tiers: Tiers,
     /// How logs look.
     pub log_format: LogFormat,
     /// Who may read metrics, and where.
@@ -88,6 +96,8 @@ impl Config {
             encryption: EncryptionKeys::read(&mut env),
             whatsapp: WhatsApp::read(&mut env),
             plivo: Plivo::read(&mut env),
+            gemini: Gemini::read(&mut env),
+            tiers: Tiers::read(&mut env),
             log_format: env.parsed("LOG_FORMAT", LogFormat::Text),
             metrics: Metrics::read(&mut env),
             traces: Traces::read(&mut env),

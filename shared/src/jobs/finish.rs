@@ -47,6 +47,8 @@ pub enum Next {
     },
     /// It is given up.
     Fail(JobError),
+    /// Its owner wanted no more of it.
+    Cancel,
 }
 
 impl Next {
@@ -56,13 +58,14 @@ impl Next {
             Self::Retry { .. } => Transition::Retry,
             Self::Snooze { .. } => Transition::Snooze,
             Self::Fail(_) => Transition::Fail,
+            Self::Cancel => Transition::Stop,
         }
     }
 
     fn run_at(&self) -> Option<DateTime<Utc>> {
         match self {
             Self::Retry { run_at, .. } | Self::Snooze { run_at, .. } => Some(*run_at),
-            Self::Succeed(_) | Self::Fail(_) => None,
+            Self::Succeed(_) | Self::Fail(_) | Self::Cancel => None,
         }
     }
 
@@ -70,7 +73,7 @@ impl Next {
         match self {
             Self::Retry { error, .. } | Self::Fail(error) => Some(error),
             Self::Snooze { error, .. } => error.as_ref(),
-            Self::Succeed(_) => None,
+            Self::Succeed(_) | Self::Cancel => None,
         }
     }
 }

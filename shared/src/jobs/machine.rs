@@ -19,6 +19,8 @@ pub enum Transition {
     Fail,
     /// Its owner withdraws it.
     Cancel,
+    /// Its owner asked for an end, and its handler heard of it.
+    Stop,
 }
 
 impl JobState {
@@ -31,7 +33,7 @@ impl JobState {
             (Running, Transition::Retry) => Some(Retrying),
             (Running, Transition::Snooze) => Some(Queued),
             (Running, Transition::Fail) => Some(Failed),
-            (Queued | Retrying, Transition::Cancel) => Some(Cancelled),
+            (Queued | Retrying, Transition::Cancel) | (Running, Transition::Stop) => Some(Cancelled),
             _ => None,
         }
     }

@@ -10,6 +10,7 @@ mod claim;
 mod db;
 mod enqueue;
 mod finish;
+mod hasten;
 mod machine;
 mod model;
 mod purge;
@@ -23,6 +24,7 @@ pub use db::{Filter, Pace, Position, Task, ended, get, is_running, list, pace, p
 pub use enqueue::{NewJob, enqueue, offer};
 pub(crate) use enqueue::{announce, told};
 pub use finish::{Ending, Lock, Next, lock_held, write_endings};
+pub use hasten::hasten;
 pub use machine::Transition;
 pub use model::{Job, JobError, JobKind, JobState, Queue};
 pub use purge::purge;

@@ -39,7 +39,7 @@ pub enum JobState {
     Succeeded,
     /// Given up; `error` says why.
     Failed,
-    /// Withdrawn while it waited.
+    /// Withdrawn while it waited, or stopped.
     Cancelled,
 }
 
@@ -90,6 +90,8 @@ pub enum Queue {
     Messages,
     /// WhatsApp sends and what WhatsApp tells of them.
     Whatsapp,
+    /// Answers of the model: each takes long, and does little.
+    Completions,
     /// What is done with the ledger.
     Credits,
     /// The platform's own chores.

@@ -164,7 +164,7 @@ impl Handler for Deliver {
                     (MessageStatus::Unknown, None, Some(error.clone()))
                 }
                 End::Failed(error) => (MessageStatus::Failed, None, Some(error.clone())),
-                End::Again(_) => continue,
+                End::Again(_) | End::Cancelled => continue,
             };
             news.push(News { id, status, at: now, provider_message_id, error, provider_error: None });
         }

@@ -1,8 +1,10 @@
 //! The handlers, one file a kind of job.
 
 mod apply_statuses;
+mod archive_usage;
 mod deliver_whatsapp;
 mod distribute_credits;
+mod generate_completion;
 mod prove_credits;
 mod purge_idempotency;
 mod purge_jobs;
@@ -23,6 +25,8 @@ pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
         Box::new(send_in_app::Deliver),
         Box::new(deliver_whatsapp::Deliver::new(app)?),
         Box::new(apply_statuses::Apply),
+        Box::new(generate_completion::Generate::new(app)?),
+        Box::new(archive_usage::Archive),
         Box::new(distribute_credits::Distribute),
         Box::new(prove_credits::Prove),
         Box::new(purge_idempotency::Purge),

@@ -24,7 +24,7 @@ impl Handler for Deliver {
                 let (status, error) = match &it.end {
                     End::Done(_) => (MessageStatus::Delivered, None),
                     End::Failed(error) => (MessageStatus::Failed, Some(error.clone())),
-                    End::Again(_) => return None,
+                    End::Again(_) | End::Cancelled => return None,
                 };
                 Some(News {
                     id: it.payload.message_id,

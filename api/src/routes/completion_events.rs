@@ -1,0 +1,120 @@
+//! The stream of a completion's job: the job as it changes, and the pieces of its answer as they come.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+
+use axum::response::sse::Event;
+use futures::stream::{self, Stream};
+use serde_json::Value;
+use shared::app::App;
+use shared::assistant::jobs::Generated;
+use shared::assistant::stream::{Piece, Place, Reader, ended, watched};
+use shared::ids::{JobId, UserId};
+use shared::jobs::{self, Job, JobState};
+use shared::pubsub::Watch;
+
+use super::jobs::LOOK;
+
+/// Whoever follows a completion.
+struct Follower {
+    app: App,
+    user: UserId,
+    id: JobId,
+    changes: Watch,
+    pieces: Watch,
+    reader: Reader,
+    shown: Option<(JobState, i32)>,
+    ready: VecDeque<Event>,
+    is_over: bool,
+}
+
+/// Events of a completion from a place in its text on: `job` as the job changes, `completion.delta` and
+/// `completion.reset` as its text comes, `completion.ended` at the end, and then the job once more.
+pub(super) fn events(app: &App, user: UserId, id: JobId, place: Place) -> impl Stream<Item = Result<Event, Infallible>> {
+    let follower = Follower {
+        app: app.clone(),
+        user,
+        id,
+        changes: app.hub.watch(id.uuid()),
+        pieces: app.hub.watch(watched(id)),
+        reader: Reader::new(id, place),
+        shown: None,
+        ready: VecDeque::new(),
+        is_over: false,
+    };
+    stream::unfold((follower, true), |(mut follower, mut job_may_have_changed)| async move {
+        loop {
+            if let Some(event) = follower.ready.pop_front() {
+                return Some((Ok(event), (follower, job_may_have_changed)));
+            }
+            if follower.is_over {
+                return None;
+            }
+            if job_may_have_changed {
+                follower.look_at_job().await?;
+                job_may_have_changed = false;
+            } else if !follower.read_pieces().await {
+                job_may_have_changed = follower.wait().await?;
+            }
+        }
+    })
+}
+
+impl Follower {
+    /// Shows the job where it has changed. `None`: it is gone, or can't be read.
+    async fn look_at_job(&mut self) -> Option<()> {
+        let job = jobs::get(self.app.db.pool(), self.user, self.id).await.ok().flatten()?;
+        let now = Some((job.state, job.attempt));
+        if self.shown == now {
+            return Some(());
+        }
+        self.shown = now;
+        if job.state.is_end() {
+            self.read_pieces().await;
+            self.end(&job)?;
+        } else {
+            self.ready.push_back(Event::default().event("job").json_data(&job).ok()?);
+        }
+        Some(())
+    }
+
+    /// What has come of the text; whether anything has.
+    async fn read_pieces(&mut self) -> bool {
+        let pieces = self.reader.read(&self.app).await;
+        self.show(&pieces);
+        !self.ready.is_empty()
+    }
+
+    /// The rest of the text, whatever Redis lost of it, and how it ended.
+    fn end(&mut self, job: &Job) -> Option<()> {
+        let made: Option<Generated> = job.result.clone().and_then(|result| serde_json::from_value(result).ok());
+        if let Some(made) = &made {
+            let rest = self.reader.rest(made);
+            self.show(&rest);
+        }
+        let error = job.error.as_ref().map(|error| &error.0);
+        let frame: Value = ended(self.id, None, job.state, made.as_ref(), error);
+        self.ready.push_back(Event::default().event("completion.ended").json_data(frame).ok()?);
+        self.ready.push_back(Event::default().event("job").json_data(job).ok()?);
+        self.is_over = true;
+        Some(())
+    }
+
+    fn show(&mut self, pieces: &[Piece]) {
+        let event = |piece: &Piece| {
+            let place = Place { attempt: piece.attempt, offset: piece.offset + piece.text.chars().count() };
+            Event::default().id(place.to_string()).event(piece.kind).json_data(piece).ok()
+        };
+        self.ready.extend(pieces.iter().filter_map(event));
+    }
+
+    /// Waits for something to happen; whether it may have been to the job. `None`: this process stops.
+    async fn wait(&mut self) -> Option<bool> {
+        tokio::select! {
+            () = self.changes.changed() => Some(true),
+            () = self.pieces.changed() => Some(false),
+            () = tokio::time::sleep(LOOK) => Some(true),
+            () = self.app.hub.closing() => None,
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Questions to the assistant: what is answered to them.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::{Json, http::header};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use shared::app::App;
+use shared::ask::{self, Asked, Refusal};
+use shared::assistant;
+use shared::chat::{ChatMessage, NewChatMessage};
+use shared::ids::{ConversationId, JobId, UserId};
+use shared::jobs::{self, Job};
+use utoipa::ToSchema;
+
+use super::conversations;
+use crate::idempotent::{Stop, Work};
+use crate::problem::Problem;
+use crate::request;
+
+/// A question that was taken, and the job that answers it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Question {
+    /// The question.
+    pub message: ChatMessage,
+    /// The job; null where it is long over.
+    pub job: Option<Job>,
+}
+
+/// Takes a question: 202 with the message and its job. The same `client_id` again answers with the first ones.
+pub(super) async fn ask(
+    app: &App,
+    mut work: Work,
+    user: UserId,
+    conversation: ConversationId,
+    new: &NewChatMessage,
+) -> Result<Response, Stop> {
+    match ask::ask(app, &mut work.tx, (user, conversation), new, request::id()).await {
+        Ok(Asked::Now(message, job)) => {
+            let id = job.id;
+            work.accepted(id, &Question { message, job: Some(job) }).await
+        }
+        Ok(Asked::Before(message)) => {
+            work.tx.rollback().await;
+            before(app, user, message).await
+        }
+        Err(refusal) => Err(work.refuse(refused(app, refusal)).await),
+    }
+}
+
+async fn before(app: &App, user: UserId, message: ChatMessage) -> Result<Response, Stop> {
+    let place = (message.conversation_id, message.seq);
+    let job = match assistant::job_of_prompt(app.db.pool(), user, place).await? {
+        Some(id) => jobs::get(app.db.pool(), user, id).await?,
+        None => None,
+    };
+    let location = job.as_ref().map(|job| [(header::LOCATION, format!("/v1/jobs/{}", job.id))]);
+    Ok((StatusCode::ACCEPTED, location, Json(Question { message, job })).into_response())
+}
+
+/// Asks again what a failed job could not answer: a new job, and a new unit.
+pub(super) async fn again(app: &App, mut work: Work, user: UserId, failed: JobId) -> Result<Response, Stop> {
+    match ask::again(app, &mut work.tx, (user, failed), request::id()).await {
+        Ok(Some((message, job))) => {
+            let id = job.id;
+            work.accepted(id, &Question { message, job: Some(job) }).await
+        }
+        Ok(None) => {
+            let detail = "Only a failed question can be repeated.";
+            Err(work.refuse(Problem::new(StatusCode::CONFLICT, "job_not_retryable", detail)).await)
+        }
+        Err(refusal) => Err(work.refuse(refused(app, refusal)).await),
+    }
+}
+
+fn refused(app: &App, refusal: Refusal) -> Problem {
+    match refusal {
+        Refusal::NotSetUp => {
+            let detail = "No model is set up here.";
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "channel_not_configured", detail)
+        }
+        Refusal::Chat(refusal) => conversations::refused(refusal),
+        Refusal::FairUse(verdict) => {
+            Problem::limited("fair_use_exceeded", "These are more questions in a minute than are fair.", verdict)
+        }
+        Refusal::Usage(assistant::Refusal::DailyLimit { limit, resets_at }) => {
+            let at = resets_at.format("%Y-%m-%dT%H:%M:%SZ");
+            let detail = format!("All {limit} completions of today are used; there are new ones at {at}.");
+            let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "daily_limit_reached", detail);
+            problem.retry_in(seconds_until(resets_at, app.clock.now()))
+        }
+        Refusal::Usage(assistant::Refusal::Database(error)) => error.into(),
+    }
+}
+
+fn seconds_until(then: DateTime<Utc>, now: DateTime<Utc>) -> u32 {
+    u32::try_from((then - now).num_seconds()).unwrap_or_default() + 1
+}

@@ -1,0 +1,39 @@
+//! `/v1/usage`: what is left of one's completions, and what they took.
+
+use axum::Json;
+use axum::extract::State;
+use shared::app::App;
+use shared::assistant::{self, Day, Usage};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::caller::CanRead;
+use crate::extract::Query;
+use crate::problem::Problem;
+use crate::wire::{Page, PageQuery};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(get)).routes(routes!(days))
+}
+
+/// One's tier, and what is left of today's completions.
+#[utoipa::path(get, path = "/v1/usage", tag = "assistant", security(("bearer" = ["read"])), responses(
+    (status = 200, description = "What is left until `resets_at`", body = Usage),
+))]
+async fn get(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<Usage>, Problem> {
+    Ok(Json(assistant::usage(&app, user).await?))
+}
+
+/// What one's completions took, by the UTC day on which they were accepted, newest first.
+#[utoipa::path(get, path = "/v1/usage/days", tag = "assistant", params(PageQuery), security(("bearer" = ["read"])), responses(
+    (status = 200, description = "A page of days", body = Page<Day>),
+    (status = 400, description = "`invalid_cursor`"),
+))]
+async fn days(
+    State(app): State<App>,
+    CanRead(user): CanRead,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<Day>>, Problem> {
+    let request = page.request("usage days".into())?;
+    Ok(Json(assistant::days(app.db.pool(), user, &request).await?.into()))
+}

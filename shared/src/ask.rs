@@ -1,0 +1,106 @@
+//! Asking the assistant: a unit, a message and a job, all of them or none.
+
+use crate::app::App;
+use crate::assistant::{self, Ask, Unanswered};
+use crate::chat::{self, ChatMessage, NewChatMessage};
+use crate::db::Tx;
+use crate::ids::{ConversationId, JobId, UserId};
+use crate::jobs::Job;
+use crate::rate_limit::Verdict;
+
+/// Why a question was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// No model is set up.
+    #[error("no model is set up")]
+    NotSetUp,
+    /// The conversation does not take it.
+    #[error(transparent)]
+    Chat(#[from] chat::Refusal),
+    /// All completions of the day were used.
+    #[error(transparent)]
+    Usage(#[from] assistant::Refusal),
+    /// More than is fair.
+    #[error("more questions than are fair")]
+    FairUse(Verdict),
+}
+
+impl From<sqlx::Error> for Refusal {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Usage(error.into())
+    }
+}
+
+/// What became of a question.
+#[derive(Debug)]
+pub enum Asked {
+    /// It was taken.
+    Now(ChatMessage, Job),
+    /// It was taken before, under the same `client_id`; `tx` is to be rolled back.
+    Before(ChatMessage),
+}
+
+/// Asks a question in an assistant conversation. What is locked, and in which order: the line of the conversation, the
+/// user's day, the conversation.
+///
+/// # Errors
+/// Why it was refused, and then `tx` is to be rolled back; the database.
+pub async fn ask(
+    app: &App,
+    tx: &mut Tx,
+    (user, conversation): (UserId, ConversationId),
+    new: &NewChatMessage,
+    request_id: Option<String>,
+) -> Result<Asked, Refusal> {
+    if app.config.gemini.is_none() {
+        return Err(Refusal::NotSetUp);
+    }
+    if let Some(client_id) = &new.client_id
+        && let Some(message) = chat::sent_as(tx.conn(), conversation, user, client_id).await?
+    {
+        return Ok(Asked::Before(message));
+    }
+    check_fair_use(app, tx, user).await?;
+    let now = app.clock.now();
+    let unit = assistant::reserve(app, tx, user, conversation, now).await?;
+    let posted = chat::question_in(app, tx, conversation, user, new).await?;
+    if !posted.is_new {
+        return Ok(Asked::Before(posted.message));
+    }
+    let (prompt, prompt_seq) = (posted.message.id, posted.message.seq);
+    let ask = Ask { user, conversation, prompt, prompt_seq, request_id, retried_from: None };
+    let job = assistant::enqueue(app, tx, unit, ask, now).await?;
+    Ok(Asked::Now(posted.message, job))
+}
+
+/// Asks again what a job could not answer. `None`: there is no such question (any more).
+///
+/// # Errors
+/// Why it was refused, and then `tx` is to be rolled back; the database.
+pub async fn again(
+    app: &App,
+    tx: &mut Tx,
+    (user, failed): (UserId, JobId),
+    request_id: Option<String>,
+) -> Result<Option<(ChatMessage, Job)>, Refusal> {
+    if app.config.gemini.is_none() {
+        return Err(Refusal::NotSetUp);
+    }
+    let Some(unanswered) = assistant::unanswered(tx.conn(), user, failed).await? else { return Ok(None) };
+    let Unanswered { conversation_id: conversation, prompt_id: prompt, prompt_seq } = unanswered;
+    check_fair_use(app, tx, user).await?;
+    let now = app.clock.now();
+    let unit = assistant::reserve(app, tx, user, conversation, now).await?;
+    let messages = chat::after(tx.conn(), conversation, prompt_seq - 1, prompt_seq, 1).await?;
+    let Some(message) = messages.into_iter().next() else { return Ok(None) };
+    let ask = Ask { user, conversation, prompt, prompt_seq, request_id, retried_from: Some(failed) };
+    let job = assistant::enqueue(app, tx, unit, ask, now).await?;
+    Ok(Some((message, job)))
+}
+
+async fn check_fair_use(app: &App, tx: &mut Tx, user: UserId) -> Result<(), Refusal> {
+    match assistant::fair_use(app, tx.conn(), user).await? {
+        Some(verdict) if !verdict.allowed => Err(Refusal::FairUse(verdict)),
+        _ => Ok(()),
+    }
+}

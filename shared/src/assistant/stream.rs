@@ -1,0 +1,270 @@
+//! The pieces of an answer while it is made: a capped stream in Redis for each job.
+//!
+//! The stream is for those who look on; the answer itself is in the job's result and in the conversation. What Redis
+//! loses of it is made up from there, see [`Reader`].
+
+use std::time::Duration;
+
+use redis::AsyncCommands;
+use redis::streams::{StreamMaxlen, StreamRangeReply};
+use serde::Serialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::jobs::Generated;
+use crate::app::App;
+use crate::ids::{ConversationId, JobId};
+use crate::jobs::{JobError, JobState};
+
+/// More pieces than the longest answer has tokens.
+const MAX_PIECES: usize = 10_000;
+/// How long pieces are kept after the last one came, in seconds.
+const KEEP_SECONDS: i64 = 3600;
+/// How long Redis may take. Without it the answer is made all the same.
+const PATIENCE: Duration = Duration::from_millis(500);
+/// How many pieces are read at a time.
+const BATCH: usize = 500;
+
+/// A frame of a completion, as those who look on get it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Piece {
+    /// `completion.delta` or `completion.reset`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// The job.
+    pub job_id: JobId,
+    /// The attempt that it belongs to.
+    pub attempt: i32,
+    /// How many characters (Unicode code points) of the attempt's text come before it.
+    pub offset: usize,
+    /// The text.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub text: String,
+}
+
+/// Text that came.
+pub const DELTA: &str = "completion.delta";
+/// A new attempt begins.
+pub const RESET: &str = "completion.reset";
+/// Nothing more comes.
+pub const ENDED: &str = "completion.ended";
+
+impl Piece {
+    /// Text of an attempt.
+    #[must_use]
+    pub fn delta(job_id: JobId, (attempt, offset): (i32, usize), text: String) -> Self {
+        Self { kind: DELTA, job_id, attempt, offset, text }
+    }
+
+    /// A new attempt: what came of earlier ones does not count.
+    #[must_use]
+    pub fn reset(job_id: JobId, attempt: i32) -> Self {
+        Self { kind: RESET, job_id, attempt, offset: 0, text: String::new() }
+    }
+}
+
+/// What those watch who wait for pieces of a job. The job itself is watched by those who wait for its end, and they are
+/// not to be woken by each piece.
+#[must_use]
+pub fn watched(job: JobId) -> Uuid {
+    Uuid::from_u128(!job.uuid().as_u128())
+}
+
+fn key(app: &App, job: JobId) -> String {
+    app.redis.key(&format!("completion:{}", job.uuid()))
+}
+
+/// Puts a piece of text in the stream, or begins an attempt with an empty one, and wakes those who look on. `frame` goes
+/// out on `channel` as well, to those who listen to the conversation. Without Redis nobody looks on.
+pub async fn put(app: &App, piece: &Piece, channel: &str, frame: &Value) {
+    let (key, frame) = (key(app, piece.job_id), frame.to_string());
+    let mut pipe = redis::pipe();
+    if piece.kind == RESET {
+        // Earlier attempts go, and the ids go on.
+        pipe.cmd("XTRIM").arg(&key).arg("MAXLEN").arg(0).ignore();
+    }
+    let fields =
+        [("attempt", piece.attempt.to_string()), ("offset", piece.offset.to_string()), ("text", piece.text.clone())];
+    pipe.xadd_maxlen(&key, StreamMaxlen::Approx(MAX_PIECES), "*", &fields).ignore();
+    pipe.expire(&key, KEEP_SECONDS).ignore();
+    pipe.publish(app.redis.key(channel), frame).ignore();
+    let mut redis = app.redis.shared();
+    match tokio::time::timeout(PATIENCE, pipe.query_async::<()>(&mut redis)).await {
+        Ok(Ok(())) => app.hub.publish(vec![watched(piece.job_id)]).await,
+        Ok(Err(error)) => tracing::debug!(%error, "nobody hears of a piece of an answer"),
+        Err(_) => tracing::debug!("nobody hears of a piece of an answer: Redis does not answer"),
+    }
+}
+
+/// A place in the text of a completion: written `attempt:offset`, as in `Last-Event-ID`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The attempt; 0: nothing was seen.
+    pub attempt: i32,
+    /// How many characters of it were seen.
+    pub offset: usize,
+}
+
+impl std::str::FromStr for Place {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (attempt, offset) = text.split_once(':').ok_or(())?;
+        let (attempt, offset) = (attempt.parse().map_err(|_| ())?, offset.parse().map_err(|_| ())?);
+        if attempt < 0 { Err(()) } else { Ok(Self { attempt, offset }) }
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.attempt, self.offset)
+    }
+}
+
+/// Follows the text of one completion from a place on, without a gap and without a repetition.
+#[derive(Debug)]
+pub struct Reader {
+    job: JobId,
+    place: Place,
+    /// The id of the last entry that was read.
+    entry: String,
+}
+
+impl Reader {
+    /// Follows a job's text after a place.
+    #[must_use]
+    pub fn new(job: JobId, place: Place) -> Self {
+        Self { job, place, entry: String::new() }
+    }
+
+    /// Where the text that was handed out ends.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// What has come since the last time; nothing where Redis is away.
+    pub async fn read(&mut self, app: &App) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        loop {
+            let start = if self.entry.is_empty() { "-".to_owned() } else { format!("({}", self.entry) };
+            let mut redis = app.redis.shared();
+            let range = redis.xrange_count(key(app, self.job), start, "+", BATCH);
+            let reply: StreamRangeReply = match tokio::time::timeout(PATIENCE, range).await {
+                Ok(Ok(reply)) => reply,
+                Ok(Err(_)) | Err(_) => return pieces,
+            };
+            let count = reply.ids.len();
+            for entry in reply.ids {
+                let place = Place {
+                    attempt: entry.get("attempt").unwrap_or_default(),
+                    offset: entry.get("offset").unwrap_or_default(),
+                };
+                pieces.extend(self.take(place, &entry.get::<String>("text").unwrap_or_default()));
+                self.entry = entry.id;
+            }
+            if count < BATCH {
+                return pieces;
+            }
+        }
+    }
+
+    /// What is still missing of an answer that is known as a whole.
+    pub fn rest(&mut self, made: &Generated) -> Vec<Piece> {
+        self.take(Place { attempt: made.attempt, offset: 0 }, &made.text)
+    }
+
+    /// Text at a place: of it, what was not handed out yet. What comes after a gap is left to [`Reader::rest`].
+    fn take(&mut self, at: Place, text: &str) -> Vec<Piece> {
+        if at.attempt < self.place.attempt {
+            return Vec::new();
+        }
+        let mut pieces = Vec::new();
+        if at.attempt > self.place.attempt {
+            if at.attempt > 1 || self.place.attempt > 0 {
+                pieces.push(Piece::reset(self.job, at.attempt));
+            }
+            self.place = Place { attempt: at.attempt, offset: 0 };
+        }
+        let known = self.place.offset;
+        if at.offset <= known {
+            let new: String = text.chars().skip(known - at.offset).collect();
+            if !new.is_empty() {
+                self.place.offset += new.chars().count();
+                pieces.push(Piece::delta(self.job, (at.attempt, known), new));
+            }
+        }
+        pieces
+    }
+}
+
+/// A piece as those get it who listen to the conversation.
+#[must_use]
+pub fn frame(conversation: ConversationId, piece: &Piece) -> Value {
+    let mut frame = json!(piece);
+    frame["conversation_id"] = json!(conversation);
+    frame
+}
+
+/// How a completion ended, for those who look on. `offset` is how long the answer is.
+#[must_use]
+pub fn ended(
+    job: JobId,
+    conversation: Option<ConversationId>,
+    state: JobState,
+    made: Option<&Generated>,
+    error: Option<&JobError>,
+) -> Value {
+    let mut frame = json!({"type": ENDED, "job_id": job, "state": state});
+    if let Some(conversation) = conversation {
+        frame["conversation_id"] = json!(conversation);
+    }
+    if let Some(made) = made {
+        frame["message_id"] = json!(made.message_id);
+        frame["attempt"] = json!(made.attempt);
+        frame["offset"] = json!(made.text.chars().count());
+    }
+    if let Some(error) = error {
+        frame["error"] = json!(error);
+    }
+    frame
+}
+
+/// Tells those who listen to a conversation.
+pub async fn publish(app: &App, channel: &str, frame: &Value) {
+    let published = app.redis.shared().publish::<_, _, ()>(app.redis.key(channel), frame.to_string()).await;
+    if let Err(error) = published {
+        tracing::debug!(%error, "nobody hears of the end of an answer");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(pieces: &[Piece]) -> Vec<(&'static str, i32, usize, &str)> {
+        pieces.iter().map(|piece| (piece.kind, piece.attempt, piece.offset, piece.text.as_str())).collect()
+    }
+
+    #[test]
+    fn a_reader_hands_out_each_character_once() {
+        let mut reader = Reader::new(JobId::new(), "1:3".parse().unwrap());
+        let at = |attempt, offset| Place { attempt, offset };
+        assert_eq!(texts(&reader.take(at(1, 0), "Grü")), []);
+        assert_eq!(texts(&reader.take(at(1, 2), "üße ")), [(DELTA, 1, 3, "ße ")]);
+        assert_eq!(texts(&reader.take(at(1, 9), "lost before")), [], "a gap is waited out");
+        assert_eq!(texts(&reader.take(at(2, 0), "")), [(RESET, 2, 0, "")]);
+        assert_eq!(texts(&reader.take(at(1, 0), "late")), [], "an earlier attempt");
+        assert_eq!(texts(&reader.take(at(2, 0), "Hello")), [(DELTA, 2, 0, "Hello")]);
+        assert_eq!(reader.place().to_string(), "2:5");
+    }
+
+    #[test]
+    fn the_first_attempt_needs_no_reset() {
+        let mut reader = Reader::new(JobId::new(), Place::default());
+        assert_eq!(texts(&reader.take(Place { attempt: 1, offset: 0 }, "Hi")), [(DELTA, 1, 0, "Hi")]);
+        for wrong in ["", "1", "a:1", "-1:0", "1:-1"] {
+            assert!(wrong.parse::<Place>().is_err(), "{wrong}");
+        }
+    }
+}

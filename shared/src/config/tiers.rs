@@ -1,0 +1,25 @@
+use super::{Env, Quota};
+
+const MINUTE_SECONDS: u32 = 60;
+
+/// How many completions users may have.
+#[derive(Debug, Clone)]
+pub struct Tiers {
+    /// `BASIC_TIER_DAILY_LIMIT`: completions of a Basic user on a UTC day.
+    pub basic_daily_limit: i32,
+    /// `PRO_TIER_COMPLETIONS_PER_MINUTE`: the fair use of whoever has no daily limit; `None` where it is turned off.
+    pub fair_use: Option<Quota>,
+}
+
+impl Tiers {
+    pub(super) fn read(env: &mut Env) -> Self {
+        let limit = env.number("BASIC_TIER_DAILY_LIMIT", 5, 0..=1_000_000);
+        let amount = env.number("PRO_TIER_COMPLETIONS_PER_MINUTE", 20, 0..=10_000);
+        let quota = Quota { name: "completions", amount, window_seconds: MINUTE_SECONDS };
+        Self {
+            // What is out of bounds was noted, and nobody gets this configuration.
+            basic_daily_limit: i32::try_from(limit).unwrap_or(i32::MAX),
+            fair_use: (amount > 0).then_some(quota),
+        }
+    }
+}

@@ -1,0 +1,34 @@
+use chrono::{DateTime, Utc};
+
+use super::{Due, JobState, Queue, offer};
+use crate::app::App;
+use crate::db::Tx;
+use crate::ids::{JobId, UserId};
+
+/// Makes a job due that waits for a later time, and rings its queue. One that somebody else has locked is left alone:
+/// it is being claimed or withdrawn.
+///
+/// # Errors
+/// The database.
+pub async fn hasten(app: &App, tx: &mut Tx, id: JobId, now: DateTime<Utc>) -> sqlx::Result<()> {
+    let row = sqlx::query!(
+        r#"WITH free AS (SELECT id FROM jobs WHERE id = $1 AND state = $2 AND run_at > $3 FOR UPDATE SKIP LOCKED)
+        UPDATE jobs SET run_at = $3, scheduled_for = $3, enqueued_at = coalesce($4::timestamptz, now())
+        FROM free WHERE jobs.id = free.id
+        RETURNING jobs.queue, jobs.owner_id AS "owner: UserId""#,
+        id.uuid(),
+        JobState::Queued as JobState,
+        now,
+        app.clock.pinned() as Option<DateTime<Utc>>,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(row) = row else { return Ok(()) };
+    tx.wake(id.uuid());
+    if let Ok(queue) = row.queue.parse::<Queue>() {
+        let account = row.owner.map_or(uuid::Uuid::nil(), UserId::uuid);
+        let app = app.clone();
+        tx.after_commit(async move { offer(&app, &[Due { queue, account, job: id }]).await });
+    }
+    Ok(())
+}

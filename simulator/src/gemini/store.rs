@@ -1,0 +1,77 @@
+//! What the simulator remembers: the newest calls.
+
+use std::collections::VecDeque;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::request::Turn;
+
+const MAX_CALLS: usize = 5_000;
+
+/// How far an answer got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Outcome {
+    /// It is being given.
+    Running,
+    /// It was given to its end.
+    Finished,
+    /// The caller hung up before its end.
+    HungUp,
+    /// The call was refused.
+    Refused,
+}
+
+/// A call.
+#[derive(Clone, Serialize)]
+pub(super) struct Record {
+    #[serde(skip)]
+    pub number: u64,
+    pub at: DateTime<Utc>,
+    pub model: String,
+    /// What was said last; null where the call was not valid.
+    pub prompt: Option<String>,
+    pub contents: Vec<Turn>,
+    pub system: Option<String>,
+    pub max_output_tokens: Option<u64>,
+    pub http_status: Option<u16>,
+    pub outcome: Outcome,
+}
+
+/// Newest last.
+#[derive(Default)]
+pub(super) struct Store {
+    calls: VecDeque<Record>,
+    next: u64,
+}
+
+impl Store {
+    /// Notes a call; returns its number.
+    pub fn add(&mut self, mut record: Record) -> u64 {
+        if self.calls.len() == MAX_CALLS {
+            self.calls.pop_front();
+        }
+        self.next += 1;
+        record.number = self.next;
+        self.calls.push_back(record);
+        self.next
+    }
+
+    /// Notes how an answer ended.
+    pub fn end(&mut self, number: u64, outcome: Outcome) {
+        if let Some(record) = self.calls.iter_mut().rev().find(|record| record.number == number) {
+            record.outcome = outcome;
+        }
+    }
+
+    /// Newest first.
+    pub fn calls(&self) -> impl Iterator<Item = &Record> {
+        self.calls.iter().rev()
+    }
+
+    /// How many calls said this last.
+    pub fn calls_with(&self, prompt: &str) -> usize {
+        self.calls.iter().filter(|call| call.prompt.as_deref() == Some(prompt)).count()
+    }
+}

@@ -1,0 +1,194 @@
+//! The streaming call: judge, note, answer step by step.
+
+use std::{io, sync::Arc};
+
+use axum::{
+    Json,
+    body::{Body, Bytes},
+    extract::{Path, Query, State, rejection::BytesRejection},
+    http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
+    response::{Html, IntoResponse, Response},
+};
+use chrono::Utc;
+use futures::stream;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    Provider,
+    answer::{Speaker, Step},
+    magic::{self, Behaviour},
+    refusal::Refusal,
+    request::Call,
+    store::{Outcome, Record},
+};
+
+/// The size of the pieces that a shredded answer comes in.
+const SHRED_BYTES: usize = 3;
+
+#[derive(Deserialize)]
+pub(super) struct Format {
+    alt: Option<String>,
+}
+
+/// `POST /v1beta/models/{model}:streamGenerateContent?alt=sse`.
+pub(super) async fn call(
+    State(provider): State<Arc<Provider>>,
+    Path(call): Path<String>,
+    Query(format): Query<Format>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let (model, method) = call.split_once(':').unwrap_or((&call, ""));
+    if method != "streamGenerateContent" {
+        return unknown_method().await;
+    }
+    let judged = Call::judge(&provider.config, &headers, &body.unwrap_or_default()).and_then(|call| {
+        let is_known = model.starts_with("gemini-") && !model.starts_with("gemini-retired");
+        if is_known { Ok(call) } else { Err(Refusal::unknown_model(model)) }
+    });
+    match judged {
+        Ok(call) => settle(provider, model, call, format.alt.as_deref() == Some("sse")).await,
+        Err(refusal) => {
+            note(&provider, model, None, Some(refusal.status));
+            refusal.into_response()
+        }
+    }
+}
+
+/// Decides what becomes of a valid call, notes it, and answers.
+async fn settle(provider: Arc<Provider>, model: &str, call: Call, as_events: bool) -> Response {
+    let speaker = Speaker::new(model, &call);
+    let turn = provider.store().calls_with(call.prompt());
+    let behaviour = magic::behaviour(&speaker, &call, turn);
+    let status = match &behaviour {
+        Behaviour::Answer(_) | Behaviour::Shredded(_) => Some(200),
+        Behaviour::Refuse(refusal) | Behaviour::RefuseInArray(refusal) => Some(refusal.status),
+        Behaviour::Html => Some(502),
+        Behaviour::Silence => None,
+    };
+    let number = note(&provider, model, Some(call), status);
+    let ending = Ending { provider: provider.clone(), number, outcome: Outcome::HungUp };
+    match behaviour {
+        Behaviour::Answer(steps) => stream_of(steps, speaker, as_events, ending),
+        Behaviour::Shredded(steps) => shredded(steps, as_events, ending),
+        Behaviour::Refuse(refusal) => refusal.into_response(),
+        Behaviour::RefuseInArray(refusal) => {
+            let status = StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            (status, Json(json!([refusal.body()]))).into_response()
+        }
+        Behaviour::Html => (StatusCode::BAD_GATEWAY, Html("<h1>502 Bad Gateway</h1>\n")).into_response(),
+        Behaviour::Silence => {
+            // Dropped with the connection as soon as the caller gives up.
+            provider.background.stopped().await;
+            drop(ending);
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
+
+fn note(provider: &Provider, model: &str, call: Option<Call>, http_status: Option<u16>) -> u64 {
+    let is_answered = http_status.is_none_or(|status| status == 200);
+    let (prompt, contents, system, max_output_tokens) = match call {
+        Some(call) => (Some(call.prompt().to_owned()), call.contents, call.system, call.max_output_tokens),
+        None => (None, Vec::new(), None, None),
+    };
+    provider.store().add(Record {
+        number: 0,
+        at: Utc::now(),
+        model: model.to_owned(),
+        prompt,
+        contents,
+        system,
+        max_output_tokens,
+        http_status,
+        outcome: if is_answered { Outcome::Running } else { Outcome::Refused },
+    })
+}
+
+/// Notes how an answer ended, also when the caller hung up and nobody asks for more of it.
+struct Ending {
+    provider: Arc<Provider>,
+    number: u64,
+    outcome: Outcome,
+}
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        let mut store = self.provider.store();
+        let is_running = store.calls().any(|call| call.number == self.number && call.outcome == Outcome::Running);
+        if is_running {
+            store.end(self.number, self.outcome);
+        }
+    }
+}
+
+fn frame(object: &Value, as_events: bool, is_first: bool) -> Bytes {
+    match (as_events, is_first) {
+        (true, _) => format!("data: {object}\r\n\r\n").into(),
+        (false, true) => format!("[{object}").into(),
+        (false, false) => format!(",\r\n{object}").into(),
+    }
+}
+
+fn response(as_events: bool, body: Body) -> Response {
+    let content_type = if as_events { "text/event-stream" } else { "application/json; charset=UTF-8" };
+    ([(CONTENT_TYPE, content_type)], body).into_response()
+}
+
+/// An answer that goes through its steps as fast as it is read.
+fn stream_of(steps: Vec<Step>, speaker: Speaker, as_events: bool, ending: Ending) -> Response {
+    let state = (steps.into_iter(), ending, true);
+    let speaker = Arc::new(speaker);
+    let bytes = stream::unfold(Some(state), move |state| {
+        let speaker = speaker.clone();
+        async move {
+            let (mut steps, mut ending, is_first) = state?;
+            loop {
+                let object = match steps.next() {
+                    Some(Step::Object(object)) => object,
+                    Some(Step::Time) => speaker.time(),
+                    Some(Step::Wait(pause)) => {
+                        ending.provider.background.sleep(pause).await;
+                        continue;
+                    }
+                    Some(Step::Stall) => {
+                        ending.provider.background.stopped().await;
+                        return None;
+                    }
+                    Some(Step::HangUp) => return Some((Err(io::Error::other("hung up")), None)),
+                    None => {
+                        ending.outcome = Outcome::Finished;
+                        return (!as_events).then(|| (Ok(Bytes::from_static(b"]")), None));
+                    }
+                };
+                let bytes = frame(&object, as_events, is_first);
+                return Some((Ok(bytes), Some((steps, ending, false))));
+            }
+        }
+    });
+    response(as_events, Body::from_stream(bytes))
+}
+
+/// An answer whose bytes are cut anywhere.
+fn shredded(steps: Vec<Step>, as_events: bool, mut ending: Ending) -> Response {
+    let mut bytes = Vec::new();
+    for step in steps {
+        if let Step::Object(object) = step {
+            bytes.extend_from_slice(&frame(&object, as_events, bytes.is_empty()));
+        }
+    }
+    let pieces: Vec<_> =
+        bytes.chunks(SHRED_BYTES).map(|piece| Ok::<_, io::Error>(Bytes::copy_from_slice(piece))).collect();
+    ending.outcome = Outcome::Finished;
+    let pieces = stream::unfold((pieces.into_iter(), ending), |(mut pieces, ending)| async move {
+        tokio::task::yield_now().await;
+        pieces.next().map(|piece| (piece, (pieces, ending)))
+    });
+    response(as_events, Body::from_stream(pieces))
+}
+
+/// What a path gets that is not the streaming call's.
+pub(super) async fn unknown_method() -> Response {
+    Refusal::new(404, "NOT_FOUND", "Requested entity was not found.").into_response()
+}

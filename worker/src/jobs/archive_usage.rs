@@ -1,0 +1,25 @@
+//! `assistant.archive_usage`: puts the figures of completions of days that are over away.
+
+use shared::app::App;
+use shared::assistant;
+use shared::assistant::jobs::{ArchiveUsage, UsageArchived};
+use shared::db::Tx;
+
+use crate::handler::{Ended, Handler, Outcome, RunError};
+
+pub(super) struct Archive;
+
+impl Handler for Archive {
+    type Kind = ArchiveUsage;
+
+    async fn run(&self, app: &App, _: &ArchiveUsage, _: i32) -> Result<Outcome<UsageArchived>, RunError> {
+        let mut tx = app.db.begin().await?;
+        let rows = assistant::archive(&mut tx, app.clock.now().date_naive()).await?;
+        tx.commit().await?;
+        Ok(Outcome::Done(UsageArchived { rows }))
+    }
+
+    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<ArchiveUsage>]) -> sqlx::Result<()> {
+        Ok(())
+    }
+}

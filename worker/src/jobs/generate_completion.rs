@@ -1,0 +1,290 @@
+//! `completion.generate`: answers a question, piece by piece.
+//!
+//! The pieces go out as they come, for those who look on; what counts is the end, which is one transaction: the job's
+//! result, the answer as a message, and what it took. An attempt that breaks off leaves nothing but pieces, and the next
+//! one begins anew.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use futures::FutureExt;
+use shared::app::App;
+use shared::assistant::jobs::{GenerateCompletion, Generated};
+use shared::assistant::stream::{self, Piece};
+use shared::assistant::{self, Completion, Made, Tokens};
+use shared::chat::{self, Author};
+use shared::config::Gemini;
+use shared::db::Tx;
+use shared::ids::{ChatMessageId, JobId};
+use shared::jobs::{JobError, JobState};
+
+use crate::engine::StartError;
+use crate::gemini_lane::{Lane, Pass};
+use crate::handler::{End, Ended, Handler, Outcome, RunError};
+use crate::history;
+use crate::observe;
+use crate::providers::gemini::{Answer, Class, Client, Failure, Turn};
+use crate::together::Together;
+
+/// How often a completion that runs looks whether it is still wanted.
+const LOOK: Duration = Duration::from_millis(250);
+/// For how long somebody waits for an answer that can't be made now.
+const PATIENCE: TimeDelta = TimeDelta::minutes(10);
+/// How long a completion waits whose turn it isn't. It is made due when that comes; this is in case it was not.
+const BEHIND: TimeDelta = TimeDelta::seconds(60);
+/// How far back a history is looked for, in messages, and how many are read.
+const HISTORY: i64 = 200;
+const MESSAGES: i64 = 400;
+
+pub(super) struct Generate {
+    /// `None` where no model is set up.
+    model: Option<Model>,
+    looks: Together<JobId, bool>,
+}
+
+struct Model {
+    client: Client,
+    lane: Lane,
+    history_tokens: usize,
+    input_price: i64,
+    output_price: i64,
+}
+
+/// Why an attempt made no answer.
+enum Stopped {
+    Failure(Failure),
+    Error(RunError),
+}
+
+impl From<Failure> for Stopped {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl From<sqlx::Error> for Stopped {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Error(error.into())
+    }
+}
+
+impl Generate {
+    pub(super) fn new(app: &App) -> Result<Self, StartError> {
+        let model = app.config.gemini.as_ref().map(|config| Model::new(app, config)).transpose()?;
+        Ok(Self { model, looks: Together::default() })
+    }
+
+    /// Ends when the owner wants no answer any more. All that run in this worker look together.
+    async fn unwanted(&self, app: &App, job: JobId) {
+        loop {
+            tokio::time::sleep(LOOK).await;
+            let look = |jobs: Vec<JobId>| {
+                let app = app.clone();
+                async move {
+                    let found = assistant::cancel_requested(app.db.pool(), &jobs).await.unwrap_or_default();
+                    jobs.iter().map(|job| found.contains(job)).collect()
+                }
+                .boxed()
+            };
+            if self.looks.run(job, look).await == Some(true) {
+                return;
+            }
+        }
+    }
+}
+
+impl Model {
+    fn new(app: &App, config: &Gemini) -> Result<Self, StartError> {
+        Ok(Self {
+            client: Client::new(config)?,
+            lane: Lane::new(app, config),
+            history_tokens: config.history_tokens,
+            input_price: config.input_price,
+            output_price: config.output_price,
+        })
+    }
+
+    /// In millionths of the currency; prices are hundredths for a million tokens.
+    fn cost_micros(&self, tokens: Tokens) -> i64 {
+        let price = tokens.prompt_tokens.saturating_mul(self.input_price);
+        price.saturating_add(tokens.output_tokens.saturating_mul(self.output_price)) / 100
+    }
+
+    /// Makes an answer, and hands its pieces out as they come.
+    async fn answer(&self, app: &App, completion: &Completion, turns: &[Turn]) -> Result<Generated, Stopped> {
+        let mut answer = observe::call(app, "gemini", self.client.ask(turns)).await?;
+        let (attempt, first) = tokio::join!(begin(app, completion.job_id), answer.next());
+        let (attempt, mut next) = (attempt?, first?);
+        let teller = Teller { app, completion, channel: chat::channel(completion.conversation_id) };
+        if attempt > 1 {
+            teller.tell(&Piece::reset(completion.job_id, attempt)).await;
+        }
+        let (mut text, mut offset) = (String::new(), 0);
+        while let Some(piece) = next {
+            // Postgres takes no NUL in a text.
+            let piece = piece.replace('\0', "");
+            text += &piece;
+            let length = piece.chars().count();
+            teller.tell(&Piece::delta(completion.job_id, (attempt, offset), piece)).await;
+            offset += length;
+            next = answer.next().await?;
+        }
+        Ok(generated(&answer, text, attempt))
+    }
+}
+
+async fn begin(app: &App, job: JobId) -> sqlx::Result<i32> {
+    let mut tx = app.db.begin().await?;
+    let attempt = assistant::begin_attempt(&mut tx, job).await?;
+    tx.commit().await?;
+    Ok(attempt)
+}
+
+fn generated(answer: &Answer, text: String, attempt: i32) -> Generated {
+    let tokens = answer.tokens();
+    Generated {
+        message_id: ChatMessageId::new(),
+        text,
+        model: answer.model().to_owned(),
+        finish_reason: answer.finish_reason(),
+        attempt,
+        usage: Tokens::new(tokens.prompt, tokens.output),
+    }
+}
+
+/// Tells those who look on.
+struct Teller<'a> {
+    app: &'a App,
+    completion: &'a Completion,
+    channel: String,
+}
+
+impl Teller<'_> {
+    async fn tell(&self, piece: &Piece) {
+        let frame = stream::frame(self.completion.conversation_id, piece);
+        stream::put(self.app, piece, &self.channel, &frame).await;
+    }
+}
+
+/// The turns that the model is told; `None` where the question was deleted.
+async fn turns(app: &App, completion: &Completion, budget: usize) -> sqlx::Result<Option<Vec<Turn>>> {
+    let conversation = completion.conversation_id;
+    let exchanges = assistant::exchanges(app.db.pool(), conversation, completion.place).await?;
+    let after = completion.prompt_seq.saturating_sub(HISTORY);
+    let messages = chat::after(app.db.pool(), conversation, after, i64::MAX, MESSAGES).await?;
+    Ok(history::turns(&messages, &exchanges, completion.prompt_seq, budget))
+}
+
+/// Waits, where somebody still waits for the answer then.
+fn later(app: &App, completion: &Completion, wait: Duration, error: JobError) -> Outcome<Generated> {
+    let until = app.clock.now() + TimeDelta::from_std(wait).unwrap_or(TimeDelta::hours(1));
+    if until > completion.created_at + PATIENCE { Outcome::Fail(error) } else { Outcome::Snooze { until, error } }
+}
+
+impl Handler for Generate {
+    type Kind = GenerateCompletion;
+
+    async fn run(&self, app: &App, payload: &GenerateCompletion, attempt: i32) -> Result<Outcome<Generated>, RunError> {
+        let Some(model) = &self.model else {
+            let error = JobError::permanent("channel_not_configured", "No model is set up on this worker.");
+            return Ok(Outcome::Fail(error));
+        };
+        let Some(completion) = assistant::completion(app.db.pool(), payload.job_id).await? else {
+            return Ok(Outcome::Fail(JobError::permanent("completion_missing", "There is no such completion.")));
+        };
+        if completion.cancel_requested_at.is_some() {
+            return Ok(Outcome::Cancelled);
+        }
+        if !assistant::is_first(app.db.pool(), &completion).await? {
+            let error = JobError::transient("completion_waiting", "Another answer of the conversation comes first.");
+            return Ok(Outcome::Snooze { until: app.clock.now() + BEHIND, error });
+        }
+        let Some(turns) = turns(app, &completion, model.history_tokens).await? else {
+            return Ok(Outcome::Fail(JobError::permanent("prompt_deleted", "The question was taken back.")));
+        };
+        let probes = match model.lane.pass(app).await {
+            Pass::Go => false,
+            Pass::Probe => true,
+            Pass::Later(wait, error) => return Ok(later(app, &completion, wait, error)),
+            Pass::Never(error) => return Ok(Outcome::Fail(error)),
+        };
+        let made = tokio::select! {
+            made = model.answer(app, &completion, &turns) => made,
+            () = self.unwanted(app, completion.job_id) => return Ok(Outcome::Cancelled),
+        };
+        match made {
+            Err(Stopped::Error(error)) => Err(error),
+            Err(Stopped::Failure(failure)) => Ok(after_failure(app, &model.lane, &completion, failure, attempt).await),
+            Ok(generated) => {
+                if probes {
+                    model.lane.works_again(app).await;
+                }
+                Ok(Outcome::Done(generated))
+            }
+        }
+    }
+
+    async fn settle(&self, app: &App, tx: &mut Tx, ended: &mut [Ended<GenerateCompletion>]) -> sqlx::Result<()> {
+        let now = app.clock.now();
+        let ends: Vec<_> = ended.iter().filter_map(|it| Some((it.job, self.end_of(&it.end)?))).collect();
+        let conversations: HashMap<_, _> = assistant::end(app, tx, &ends, now).await?.into_iter().collect();
+        let mut places: Vec<_> =
+            ended.iter().filter_map(|it| Some((*conversations.get(&it.job)?, it.job, &it.end))).collect();
+        // Conversations are locked by what is appended: always in the same order.
+        places.sort_unstable_by_key(|(conversation, job, _)| (*conversation, *job));
+        for (conversation, job, end) in places {
+            let (state, made, error) = match end {
+                End::Done(made) => (JobState::Succeeded, Some(made), None),
+                End::Failed(error) => (JobState::Failed, None, Some(error)),
+                End::Cancelled => (JobState::Cancelled, None, None),
+                End::Again(_) => continue,
+            };
+            if let Some(made) = made {
+                let author = Author::Assistant(made.message_id);
+                chat::append(app, tx, conversation, author, &made.text, now).await?;
+            }
+            let frame = stream::ended(job, Some(conversation), state, made, error);
+            let (app, channel) = (app.clone(), chat::channel(conversation));
+            tx.after_commit(async move { stream::publish(&app, &channel, &frame).await });
+        }
+        Ok(())
+    }
+}
+
+impl Generate {
+    /// `None`: it goes on.
+    fn end_of(&self, end: &End<Generated>) -> Option<assistant::End> {
+        Some(match end {
+            End::Done(made) => assistant::End::Answered(Made {
+                message_id: made.message_id,
+                model: made.model.clone(),
+                finish_reason: made.finish_reason.clone(),
+                prompt_tokens: made.usage.prompt_tokens,
+                output_tokens: made.usage.output_tokens,
+                cost_micros: self.model.as_ref().map_or(0, |model| model.cost_micros(made.usage)),
+            }),
+            End::Failed(_) => assistant::End::Failed,
+            End::Cancelled => assistant::End::Cancelled,
+            End::Again(_) => return None,
+        })
+    }
+}
+
+/// What becomes of a completion without an answer.
+async fn after_failure(
+    app: &App,
+    lane: &Lane,
+    completion: &Completion,
+    failure: Failure,
+    attempt: i32,
+) -> Outcome<Generated> {
+    let wait = lane.note(app, &failure).await;
+    let Failure { class, error, after } = failure;
+    match (class, wait) {
+        (Class::Limited, wait) => later(app, completion, wait.unwrap_or_default(), error),
+        (Class::Transient, _) => Outcome::Retry { after, error },
+        (Class::Once, _) if attempt < 2 => Outcome::Retry { after, error },
+        (Class::Permanent | Class::Account | Class::Exhausted | Class::Once, _) => Outcome::Fail(error),
+    }
+}

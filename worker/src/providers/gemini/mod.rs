@@ -1,0 +1,157 @@
+//! Gemini: asking the model, and what its answers mean.
+
+mod answer;
+mod refusal;
+
+use std::time::Duration;
+
+use reqwest::header::RETRY_AFTER;
+use reqwest::{Response, StatusCode};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Value, json};
+use shared::config::Gemini;
+use shared::jobs::JobError;
+use tokio::time::timeout;
+
+pub(crate) use answer::{Answer, Tokens};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A client of the streaming call.
+pub(crate) struct Client {
+    http: reqwest::Client,
+    base_url: String,
+    models: Vec<String>,
+    api_key: SecretString,
+    system_instruction: String,
+    max_output_tokens: u32,
+    patience: Duration,
+}
+
+/// A turn of the conversation that the model continues; the last one is the user's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Turn {
+    pub is_model: bool,
+    pub text: String,
+}
+
+/// Why there is no answer, or not a whole one.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// What is to be done.
+    pub class: Class,
+    /// What stands in the job.
+    pub error: JobError,
+    /// When to try again, where that was said.
+    pub after: Option<Duration>,
+}
+
+/// What is to be done after a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// It will never work.
+    Permanent,
+    /// The key, the model, or what the key may do: never, until somebody mends that.
+    Account,
+    /// Wait, with every call.
+    Limited,
+    /// A quota that won't come back within minutes: no call, for long.
+    Exhausted,
+    /// Try again.
+    Transient,
+    /// Try again once, and not more often.
+    Once,
+}
+
+impl Failure {
+    fn new(class: Class, code: &str, message: &str) -> Self {
+        let is_final = matches!(class, Class::Permanent | Class::Account);
+        let error = if is_final { JobError::permanent(code, message) } else { JobError::transient(code, message) };
+        Self { class, error, after: None }
+    }
+
+    /// Nothing came for too long.
+    fn late() -> Self {
+        Self::new(Class::Once, "provider_timeout", "The model did not answer in time.")
+    }
+
+    /// The answer broke off.
+    fn incomplete() -> Self {
+        Self::new(Class::Once, "answer_incomplete", "The answer broke off before its end.")
+    }
+}
+
+impl Client {
+    pub fn new(config: &Gemini) -> reqwest::Result<Self> {
+        let http = reqwest::Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .redirect(reqwest::redirect::Policy::none())
+            // Each call costs; whether to make another one is the job's decision.
+            .retry(reqwest::retry::never())
+            .build()?;
+        Ok(Self {
+            http,
+            base_url: config.base_url.clone(),
+            models: config.models.clone(),
+            api_key: config.api_key.clone(),
+            system_instruction: config.system_instruction.clone(),
+            max_output_tokens: config.max_output_tokens,
+            patience: config.timeout,
+        })
+    }
+
+    /// Asks the model, or the next one where it is not there any more. The answer comes piece by piece.
+    pub async fn ask(&self, turns: &[Turn]) -> Result<Answer, Failure> {
+        let body = self.body(turns);
+        let mut gone = None;
+        for model in &self.models {
+            match self.ask_model(model, &body).await {
+                Err(failure) if failure.error.code == refusal::MODEL_UNAVAILABLE => {
+                    tracing::error!(model, "the model is not there (any more); GEMINI_MODEL names it");
+                    gone = Some(failure);
+                }
+                answer => return answer,
+            }
+        }
+        Err(gone.unwrap_or_else(refusal::no_model))
+    }
+
+    fn body(&self, turns: &[Turn]) -> Value {
+        let role = |turn: &Turn| if turn.is_model { "model" } else { "user" };
+        let contents: Vec<_> =
+            turns.iter().map(|turn| json!({"role": role(turn), "parts": [{"text": turn.text}]})).collect();
+        json!({
+            "systemInstruction": {"parts": [{"text": self.system_instruction}]},
+            "contents": contents,
+            "generationConfig": {"maxOutputTokens": self.max_output_tokens},
+        })
+    }
+
+    async fn ask_model(&self, model: &str, body: &Value) -> Result<Answer, Failure> {
+        let url = format!("{}/v1beta/models/{model}:streamGenerateContent?alt=sse", self.base_url);
+        let request = self.http.post(url).header("x-goog-api-key", self.api_key.expose_secret()).json(body);
+        match timeout(self.patience, request.send()).await {
+            Err(_) => Err(Failure::late()),
+            Ok(Ok(response)) if response.status() == StatusCode::OK => {
+                Ok(Answer::new(response, model.to_owned(), self.patience))
+            }
+            Ok(Ok(response)) => Err(refused(response, self.patience).await),
+            Ok(Err(error)) => {
+                tracing::warn!(error = %error.without_url(), "Gemini can't be reached");
+                Err(Failure::new(Class::Transient, "provider_unreachable", "The model can't be reached."))
+            }
+        }
+    }
+}
+
+async fn refused(response: Response, patience: Duration) -> Failure {
+    let status = response.status().as_u16();
+    let header = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+    // Its words may quote the prompt, so they are not kept.
+    let body = timeout(patience, response.json::<Value>()).await.ok().and_then(Result::ok).unwrap_or_default();
+    tracing::warn!(provider_status = status, "Gemini refused a call");
+    let error = body.get("error").or_else(|| body.get(0)?.get("error"));
+    let failure = refusal::of(status, error);
+    let after = failure.after.or(header.map(Duration::from_secs));
+    Failure { after: after.map(|after| after.min(refusal::MAX_WAIT)), ..failure }
+}
