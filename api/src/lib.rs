@@ -84,6 +84,7 @@ fn documented() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(routes::transfers::router())
         .merge(routes::conversations::router())
         .merge(routes::chat_messages::router())
+        .merge(routes::usage::router())
         .merge(routes::hooks_whatsapp::router())
         .merge(routes::health::router())
         .merge(routes::metrics::router())

@@ -114,6 +114,8 @@ fn cases(shop: &str) -> Vec<Case> {
         Case("DELETE /v1/conversations/{id}/messages/{message_id}", Users, "send", None),
         Case("POST /v1/conversations/{id}/read", Users, "send", Some(json!({"seq": 1}))),
         Case("GET /v1/conversations/{id}/search", Users, "read", None),
+        Case("GET /v1/usage", Users, "read", None),
+        Case("GET /v1/usage/days", Users, "read", None),
         Case("GET /v1/jobs", Users, "read", None),
         Case("GET /v1/jobs/{id}", Users, "read", None),
         Case("GET /v1/jobs/{id}/events", Users, "read", None),

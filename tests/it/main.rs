@@ -6,6 +6,10 @@ mod harness;
 
 mod accounts;
 mod api_keys;
+mod assistant;
+mod assistant_failures;
+mod assistant_streams;
+mod assistant_usage;
 mod audit;
 mod authorization;
 mod chat_conversations;

@@ -1,5 +1,7 @@
 //! `/v1/conversations/{id}/messages`: what is said in a chat.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -7,13 +9,15 @@ use axum::response::Response;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use shared::app::App;
-use shared::chat::{self, ChatMessage, Edit, NewChatMessage, Position, Source};
+use shared::assistant::{self, CompletionInfo};
+use shared::chat::{self, ChatMessage, ChatRole, Edit, NewChatMessage, Position, Refusal, Source};
 use shared::ids::{ChatMessageId, ConversationId};
 use shared::page::{self, CursorError, DEFAULT_LIMIT, MAX_LIMIT};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::completions::{self, Question};
 use super::conversations::refused;
 use crate::caller::{CanRead, CanSend};
 use crate::extract::{IdPath, Query, ValidJson, invalid};
@@ -29,7 +33,8 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(search))
 }
 
-/// Says something. The same `client_id` again answers with the first message, and so does the same Idempotency-Key.
+/// Says something. The same `client_id` again answers with the first message, and so does the same Idempotency-Key. In an
+/// assistant conversation it is a question, and a job answers it.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/messages", tag = "chat_messages", request_body = NewChatMessage, security(("bearer" = ["send"])),
     params(
@@ -39,10 +44,11 @@ pub fn router() -> OpenApiRouter<App> {
     responses(
         (status = 200, description = "You said it before, under this `client_id`", body = ChatMessage),
         (status = 201, description = "It is said", body = ChatMessage),
+        (status = 202, description = "It is asked; watch the job", body = Question, headers(("Location", description = "The job's path"))),
         (status = 404, description = "`not_found`: no such conversation, or you are not in it"),
         (status = 409, description = "`idempotency_in_flight`"),
-        (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
-        (status = 429, description = "`sending_too_fast`: another message of yours came here a moment ago, wait for `Retry-After`; `rate_limited`"),
+        (status = 422, description = "`validation_failed`, `channel_not_configured` (no model is set up) or `idempotency_key_reused`"),
+        (status = 429, description = "`sending_too_fast`: another message of yours came here a moment ago, wait for `Retry-After`; of a question: `daily_limit_reached`, with the time until new ones, or `fair_use_exceeded`; `rate_limited`"),
     )
 )]
 async fn send(
@@ -55,6 +61,7 @@ async fn send(
     match chat::post_in(&app, &mut work.tx, id, user, &new).await {
         Ok(posted) if posted.is_new => work.created(&posted.message).await,
         Ok(posted) => work.found(&posted.message).await,
+        Err(Refusal::AssistantNotAvailable) => completions::ask(&app, work, user, id, &new).await,
         Err(refusal) => Err(work.refuse(refused(refusal)).await),
     }
 }
@@ -89,11 +96,30 @@ impl MessagesQuery {
     }
 }
 
+/// A message, and how it came about where the assistant said it.
+#[derive(Debug, Serialize, ToSchema)]
+struct Said {
+    #[serde(flatten)]
+    message: ChatMessage,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    completion: Option<CompletionInfo>,
+}
+
+async fn with_completions(app: &App, id: ConversationId, messages: Vec<ChatMessage>) -> sqlx::Result<Vec<Said>> {
+    let answers: Vec<_> = messages.iter().filter(|it| it.role == ChatRole::Assistant).map(|it| it.id).collect();
+    let mut known = match answers.as_slice() {
+        [] => HashMap::new(),
+        answers => assistant::answers(app.db.pool(), id, answers).await?,
+    };
+    let said = |message: ChatMessage| Said { completion: known.remove(&message.id), message };
+    Ok(messages.into_iter().map(said).collect())
+}
+
 /// Messages of a conversation.
 #[derive(Debug, Serialize, ToSchema)]
 struct MessagePage {
     /// The messages: newest first, or oldest first where the page follows `after_seq`.
-    data: Vec<ChatMessage>,
+    data: Vec<Said>,
     /// Goes on in the same direction; null where there is nothing more.
     next_cursor: Option<String>,
     /// Goes the other way, in the other order; null where there is nothing.
@@ -121,7 +147,8 @@ async fn list(
     let page = chat::page(&app, id, user, from, limit.into()).await.map_err(refused)?;
     let cursor = |position: Option<Position>| position.map(|position| page::encode(&scope, &position.to_string()));
     let (next_cursor, previous_cursor) = (cursor(page.next), cursor(page.previous));
-    Ok(Json(MessagePage { data: page.messages, next_cursor, previous_cursor, source: page.source }))
+    let data = with_completions(&app, id, page.messages).await?;
+    Ok(Json(MessagePage { data, next_cursor, previous_cursor, source: page.source }))
 }
 
 /// Gives a message of one's own another text.

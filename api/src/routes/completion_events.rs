@@ -30,13 +30,13 @@ struct Follower {
 
 /// Events of a completion from a place in its text on: `job` as the job changes, `completion.delta` and
 /// `completion.reset` as its text comes, `completion.ended` at the end, and then the job once more.
-pub(super) fn events(app: &App, user: UserId, id: JobId, place: Place) -> impl Stream<Item = Result<Event, Infallible>> {
+pub(super) fn events(app: App, user: UserId, id: JobId, place: Place) -> impl Stream<Item = Result<Event, Infallible>> {
     let follower = Follower {
-        app: app.clone(),
         user,
         id,
         changes: app.hub.watch(id.uuid()),
         pieces: app.hub.watch(watched(id)),
+        app,
         reader: Reader::new(id, place),
         shown: None,
         ready: VecDeque::new(),

@@ -161,7 +161,7 @@ async fn follow(
         let seen = headers.get("last-event-id").and_then(|value| value.to_str().ok()).or(query.after.as_deref());
         // Who names a place that is none gets all of it.
         let place = seen.and_then(|seen| seen.parse().ok()).unwrap_or_default();
-        completion_events::events(&app, user, id, place).boxed()
+        completion_events::events(app.clone(), user, id, place).boxed()
     } else {
         changes(app.clone(), user, id).boxed()
     };
@@ -204,10 +204,14 @@ async fn cancel(
     IdPath(id): IdPath<JobId>,
 ) -> Result<(StatusCode, Json<Job>), Problem> {
     let status = match recall::withdraw(&app, user, id).await {
-        Err(CancelError::TooLate(state)) if !state.is_end() && recall::stop(&app, user, id).await? => {
+        Ok(()) => StatusCode::OK,
+        Err(error) => {
+            let may_stop = matches!(error, CancelError::TooLate(state) if !state.is_end());
+            if !may_stop || !recall::stop(&app, user, id).await? {
+                return Err(not_withdrawn(error));
+            }
             StatusCode::ACCEPTED
         }
-        withdrawn => withdrawn.map(|()| StatusCode::OK).map_err(not_withdrawn)?,
     };
     let job = jobs::get(app.db.pool(), user, id).await?.ok_or_else(Problem::not_found)?;
     Ok((status, Json(job)))

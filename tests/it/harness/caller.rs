@@ -1,10 +1,12 @@
 //! Somebody who calls the interface.
 
+use std::time::Duration;
+
 use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
-use super::TestApp;
+use super::{TestApp, within};
 
 pub struct Caller<'a> {
     app: &'a TestApp,
@@ -121,6 +123,37 @@ impl<'a> Caller<'a> {
     /// Begins a conversation with others; returns it.
     pub async fn converse(&self, others: &[&str], name: Option<&str>) -> Value {
         self.post("/v1/conversations", &json!({"participants": others, "name": name})).await.expect(201)
+    }
+
+    /// Begins a conversation with the assistant; returns it.
+    pub async fn chatroom(&self) -> Value {
+        self.post("/v1/conversations", &json!({"kind": "assistant"})).await.expect(201)
+    }
+
+    /// Asks the assistant; returns the question's message and job.
+    pub async fn ask(&self, chatroom: &Value, prompt: &str) -> Value {
+        self.post(&at(chatroom, "/messages"), &json!({"body": prompt})).await.expect(202)
+    }
+
+    /// The job of a question, as it is.
+    pub async fn answer(&self, question: &Value) -> Value {
+        self.get(&format!("/v1/jobs/{}", question["job"]["id"].as_str().unwrap())).await.expect(200)
+    }
+
+    /// The job of a question, once it has ended.
+    pub async fn answered(&self, question: &Value) -> Value {
+        let path = format!("/v1/jobs/{}", question["job"]["id"].as_str().unwrap());
+        within(Duration::from_secs(60), "the end of a completion", || async {
+            let request = self.request(Method::GET, &path).header("prefer", "wait=20");
+            let job = self.call(request).await.expect(200);
+            (!job["finished_at"].is_null()).then_some(job)
+        })
+        .await
+    }
+
+    /// What one may ask today: limit, used, remaining.
+    pub async fn usage(&self) -> Value {
+        self.get("/v1/usage").await.expect(200)
     }
 
     /// Says something in a conversation; returns the message.

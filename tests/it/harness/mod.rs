@@ -87,6 +87,7 @@ impl TestApp {
         let provider =
             simulator::whatsapp::Config { status_delay: Duration::ZERO, ..simulator::whatsapp::Config::fake(hook) };
         let plivo = simulator::plivo::Config::fake();
+        let gemini = simulator::gemini::Config::fake();
         let mut env: Vec<_> = [
             ("DATABASE_URL", database.url()),
             ("REDIS_URL", required("REDIS_URL")),
@@ -103,6 +104,8 @@ impl TestApp {
             ("PLIVO_AUTH_ID", plivo.auth_id.clone()),
             ("PLIVO_AUTH_TOKEN", plivo.auth_token.clone()),
             ("PLIVO_SOURCE", plivo.source.clone()),
+            ("GEMINI_BASE_URL", simulator.clone()),
+            ("GEMINI_API_KEY", gemini.api_key.clone()),
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .into();
@@ -110,7 +113,7 @@ impl TestApp {
         env.extend(options.env.into_iter().map(|(name, value)| (name.to_owned(), value)));
         let app = App::build(Config::read(Env::from_iter(env.clone())).unwrap()).unwrap();
         tokio::spawn(run_api(app.clone(), api, stop.clone()));
-        tokio::spawn(simulator::run(simulator::Config { whatsapp: provider, plivo }, sim, stop.clone()));
+        tokio::spawn(simulator::run(simulator::Config { whatsapp: provider, plivo, gemini }, sim, stop.clone()));
         let engine = Engine::new(app.clone()).unwrap();
         let http = reqwest::Client::new();
         Self { app, base, simulator, http, env, engine, database, stop, finished: false }
@@ -195,6 +198,12 @@ impl TestApp {
         let request = self.http.get(format!("{}/simulator/plivo/messages", self.simulator)).query(&[("to", to)]);
         let answer: Value = request.send().await.unwrap().json().await.unwrap();
         answer["data"].as_array().unwrap().iter().map(|it| it["text"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// The calls that the model got, newest first.
+    pub async fn model_calls(&self) -> Vec<Value> {
+        let answer = self.http.get(format!("{}/simulator/gemini/requests", self.simulator)).send().await.unwrap();
+        answer.json::<Value>().await.unwrap()["data"].as_array().unwrap().clone()
     }
 
     /// The newest one-time code that a number got.

@@ -13,7 +13,7 @@ use shared::config::Gemini;
 use shared::jobs::JobError;
 use tokio::time::timeout;
 
-pub(crate) use answer::{Answer, Tokens};
+pub(crate) use answer::Answer;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
