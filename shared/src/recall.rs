@@ -52,6 +52,9 @@ pub async fn stop(app: &App, owner: UserId, id: JobId) -> sqlx::Result<bool> {
 /// # Errors
 /// The database; what was withdrawn until then stays so.
 pub async fn withdraw_all(app: &App, owner: UserId) -> sqlx::Result<bool> {
+    let mut tx = app.db.begin().await?;
+    assistant::request_cancel_all(&mut tx, owner, app.clock.now()).await?;
+    tx.commit().await?;
     let mut is_done = !jobs::is_running(app.db.pool(), owner).await?;
     for queue in Queue::iter() {
         let mut after: Option<(DateTime<Utc>, JobId)> = None;
@@ -63,10 +66,7 @@ pub async fn withdraw_all(app: &App, owner: UserId) -> sqlx::Result<bool> {
                 match withdraw(app, owner, job).await {
                     // One that has ended meanwhile is gone as well.
                     Ok(()) | Err(CancelError::NotFound) => {}
-                    Err(CancelError::TooLate(state)) => {
-                        is_done &= state.is_end();
-                        stop(app, owner, job).await?;
-                    }
+                    Err(CancelError::TooLate(state)) => is_done &= state.is_end(),
                     Err(CancelError::Database(error)) => return Err(error),
                 }
             }

@@ -192,7 +192,7 @@ async fn the_newest_of_a_conversation_that_fits_is_sent_along() {
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let alice = app.user("alice").await;
     let chatroom = alice.chatroom().await;
-    for prompt in ["first", "a second question of about twenty tokens, in which much is said and little is asked", "third"] {
+    for prompt in ["first", &"word ".repeat(29), "third"] {
         alice.ask(&chatroom, prompt).await;
         app.drain_jobs().await;
     }

@@ -16,7 +16,6 @@ async fn app(env: &[(&'static str, &str)]) -> TestApp {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_failure_has_an_outcome_of_its_own_and_costs_nothing() {
     let app = app(&[("GEMINI_TIMEOUT_SECONDS", "1")]).await;
-    let worker = Worker::start(&app);
     let alice = app.user("alice").await;
     let cases = [
         ("sim:blocked", "prompt_blocked", 1, false),
@@ -40,6 +39,7 @@ async fn each_failure_has_an_outcome_of_its_own_and_costs_nothing() {
         questions.push((alice.ask(&chatroom, prompt).await, chatroom));
     }
     assert_eq!(alice.usage().await["used"], cases.len());
+    let worker = Worker::start(&app);
     for ((prompt, code, attempts, retryable), (question, chatroom)) in cases.into_iter().zip(&questions) {
         let job = alice.answered(question).await;
         let error = &job["error"];

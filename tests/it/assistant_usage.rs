@@ -73,9 +73,11 @@ async fn a_unit_comes_back_once() {
     assert_eq!(app.count("SELECT sum(used)::bigint FROM completion_days").await, 0);
     let question = alice.ask(&chatrooms[0], "Hello").await;
     let job = question["job"]["id"].as_str().unwrap();
-    let cancels = join_all((0..10).map(|_| alice.post(&format!("/v1/jobs/{job}/cancel"), &Value::Null))).await;
+    let path = format!("/v1/jobs/{job}/cancel");
+    let cancels = join_all((0..10).map(|_| alice.post(&path, &Value::Null))).await;
     assert_eq!(cancels.iter().filter(|answer| answer.status == 200).count(), 1);
     assert_eq!(alice.usage().await["used"], 0);
+    app.drain_jobs().await;
     app.finish().await;
 }
 

@@ -132,6 +132,22 @@ pub async fn request_cancel(tx: &mut Tx, owner: UserId, job: JobId, now: DateTim
     Ok(noted.rows_affected() > 0)
 }
 
+/// Notes that nothing of `owner` is to be answered any more.
+///
+/// # Errors
+/// The database.
+pub async fn request_cancel_all(tx: &mut Tx, owner: UserId, now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE completions SET cancel_requested_at = $2
+        WHERE user_id = $1 AND ended_at IS NULL AND cancel_requested_at IS NULL",
+        owner.uuid(),
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Those of `jobs` whose owner wants no answer any more.
 ///
 /// # Errors

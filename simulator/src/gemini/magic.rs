@@ -125,7 +125,8 @@ fn odd_answer(speaker: &Speaker, name: &str, is_broken_now: bool) -> Option<Beha
         "other" => vec![finish("OTHER")],
         "stall" => and(Step::Stall),
         "cut" if is_broken_now => some_text(),
-        "hang-up" if is_broken_now => and(Step::HangUp),
+        // What was said is on its way before the connection is closed.
+        "hang-up" if is_broken_now => [and(Step::Wait(Duration::from_millis(50))), vec![Step::HangUp]].concat(),
         "error-late" if is_broken_now => and(failure(&Refusal::overloaded())),
         _ => return None,
     }))
