@@ -10,6 +10,7 @@ pub mod clock;
 pub mod config;
 pub mod ids;
 pub mod metrics;
+pub mod money;
 pub mod page;
 pub mod secrets;
 pub mod telemetry;
