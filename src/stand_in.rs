@@ -7,6 +7,7 @@ use anyhow::Context;
 use clap::Args;
 use shared::config::{Env, LogFormat};
 use shared::telemetry;
+use simulator::stripe::Config as Stripe;
 use simulator::whatsapp::Config as WhatsApp;
 use tokio::net::TcpListener;
 
@@ -32,7 +33,7 @@ impl SimulatorArgs {
         telemetry::init(env.parsed("LOG_FORMAT", LogFormat::Text));
         let listener =
             TcpListener::bind(self.listen).await.with_context(|| format!("can't listen on {}", self.listen))?;
-        let config = simulator::Config { whatsapp: whatsapp(&env, &self.api) };
+        let config = simulator::Config { whatsapp: whatsapp(&env, &self.api), stripe: stripe(&env, &self.api) };
         tracing::info!(address = %listener.local_addr()?, "simulator started");
         let stop = serve::stop_on_signal()?;
         let served = if self.allow_non_loopback {
@@ -53,6 +54,17 @@ fn whatsapp(env: &Env, api: &str) -> WhatsApp {
         phone_number_id: known("WHATSAPP_PHONE_NUMBER_ID", fake.phone_number_id),
         app_secret: known("WHATSAPP_APP_SECRET", fake.app_secret),
         verify_token: known("WHATSAPP_VERIFY_TOKEN", fake.verify_token),
+        ..fake
+    }
+}
+
+/// The same for Stripe.
+fn stripe(env: &Env, api: &str) -> Stripe {
+    let fake = Stripe::fake(Some(format!("{}/v1/hooks/stripe", api.trim_end_matches('/'))));
+    let known = |name, otherwise| env.text(name).unwrap_or(otherwise);
+    Stripe {
+        secret_key: known("STRIPE_SECRET_KEY", fake.secret_key),
+        webhook_secret: known("STRIPE_WEBHOOK_SECRET", fake.webhook_secret),
         ..fake
     }
 }

@@ -88,6 +88,8 @@ scoped! {
     CanRead = Scope::Read;
     /// Whoever may send, and what goes with that.
     CanSend = Scope::Send;
+    /// Whoever may move money.
+    CanBill = Scope::Billing;
     /// Whoever may change accounts, keys and channels: its own.
     CanManage = Scope::Admin;
 }

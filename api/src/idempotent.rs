@@ -160,19 +160,29 @@ impl Work {
 
     /// 201 with what was made.
     pub async fn created(self, body: &impl Serialize) -> Result<Response, Stop> {
-        Ok(response(&self.answer(StatusCode::CREATED, body).await?))
+        Ok(response(&self.answer(StatusCode::CREATED, None, body).await?))
+    }
+
+    /// 202 with what is to be done, and where to watch it.
+    pub async fn accepted(self, location: String, body: &impl Serialize) -> Result<Response, Stop> {
+        Ok(response(&self.answer(StatusCode::ACCEPTED, Some(location), body).await?))
     }
 
     /// 201 with what was made, of which only `kept` is kept: a repeated answer has no secrets.
     pub async fn created_with_secret(self, body: &impl Serialize, kept: &impl Serialize) -> Result<Response, Stop> {
-        let answer = Answer { body: json(body)?, ..self.answer(StatusCode::CREATED, kept).await? };
+        let answer = Answer { body: json(body)?, ..self.answer(StatusCode::CREATED, None, kept).await? };
         let mut response = response(&answer);
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         Ok(response)
     }
 
-    async fn answer(mut self, status: StatusCode, body: &impl Serialize) -> Result<Answer, Stop> {
-        let answer = Answer { status: status.as_u16(), location: None, body: json(body)? };
+    async fn answer(
+        mut self,
+        status: StatusCode,
+        location: Option<String>,
+        body: &impl Serialize,
+    ) -> Result<Answer, Stop> {
+        let answer = Answer { status: status.as_u16(), location, body: json(body)? };
         if let Some(scope) = &self.scope {
             idempotency::store(&mut self.tx, scope, &answer, self.app.clock.now()).await?;
         }

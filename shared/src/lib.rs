@@ -42,6 +42,7 @@ pub mod ledger;
 pub mod accounts;
 
 // domains
+pub mod billing;
 pub mod maintenance;
 pub mod messaging;
 

@@ -1,9 +1,10 @@
-//! Taking back work that waits: a job, and the message that it sends.
+//! Taking back work that waits: a job, and what it is about.
 
 use chrono::{DateTime, Utc};
 use strum::IntoEnumIterator;
 
 use crate::app::App;
+use crate::billing;
 use crate::ids::{JobId, UserId};
 use crate::jobs::{self, CancelError, JobState, Queue};
 use crate::messaging;
@@ -23,6 +24,9 @@ pub async fn withdraw(app: &App, owner: UserId, id: JobId) -> Result<(), CancelE
         && !messaging::withdraw(&mut tx, message, now).await?
     {
         return Err(CancelError::TooLate(JobState::Running));
+    }
+    if let Some(recharge) = billing::jobs::recharge_of(&withdrawn) {
+        billing::withdraw(&mut tx, recharge, now).await?;
     }
     Ok(tx.commit().await?)
 }

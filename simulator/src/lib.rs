@@ -6,9 +6,13 @@
 
 mod background;
 mod connection;
+pub mod stripe;
 pub mod whatsapp;
 
-use std::io;
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr},
+};
 
 use axum::{Json, Router, response::Html, routing::get};
 use serde_json::{Value, json};
@@ -22,6 +26,8 @@ use crate::{background::Background, connection::Connection};
 pub struct Config {
     /// The WhatsApp Cloud API.
     pub whatsapp: whatsapp::Config,
+    /// Stripe.
+    pub stripe: stripe::Config,
 }
 
 /// Serves until `stop` is cancelled, then answers what is in flight and drops the webhooks that are not yet sent.
@@ -42,11 +48,20 @@ pub async fn run_anywhere(config: Config, listener: TcpListener, stop: Cancellat
     let app = Router::new()
         .route("/", get(async || Html(include_str!("page.html"))))
         .route("/health", get(health))
+        .merge(stripe::routes(config.stripe, people_at(address), background.clone())?)
         .merge(whatsapp::routes(config.whatsapp, format!("http://{address}"), background.clone())?);
     let service = app.into_make_service_with_connect_info::<Connection>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
     background.ended().await;
     Ok(())
+}
+
+/// Where people reach it. Whoever listens on all addresses is published to its own machine.
+fn people_at(mut address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        address.set_ip(Ipv4Addr::LOCALHOST.into());
+    }
+    format!("http://{address}")
 }
 
 async fn health() -> Json<Value> {

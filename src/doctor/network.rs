@@ -50,13 +50,17 @@ async fn answering(about: &'static str, base: &str) -> Check {
 
 /// Whether each provider that is set up can be reached.
 pub(super) async fn providers(config: &Config) -> Vec<Check> {
-    match &config.whatsapp {
-        Some(whatsapp) => vec![provider("whatsapp", "WHATSAPP_API_URL", &whatsapp.api_url).await],
-        None => vec![Check::ok(
-            "whatsapp",
-            "is not set up: messages of this channel are refused with channel_not_configured",
-        )],
-    }
+    let whatsapp = match &config.whatsapp {
+        Some(whatsapp) => provider("whatsapp", "WHATSAPP_API_URL", &whatsapp.api_url).await,
+        None => {
+            Check::ok("whatsapp", "is not set up: messages of this channel are refused with channel_not_configured")
+        }
+    };
+    let stripe = match &config.stripe {
+        Some(stripe) => provider("stripe", "STRIPE_BASE_URL", &stripe.base_url).await,
+        None => Check::ok("stripe", "is not set up: recharges and deposits are refused with payments_not_configured"),
+    };
+    vec![whatsapp, stripe]
 }
 
 /// Connects and, for https, shakes hands; no request is sent.

@@ -27,6 +27,7 @@ mod packaging;
 mod people;
 mod queues;
 mod rate_limits;
+mod recharges;
 mod restarts;
 mod sample_data;
 mod secrecy;

@@ -53,8 +53,15 @@ async fn everything(app: &TestApp) -> Vec<String> {
 
 fn secrets(app: &TestApp) -> Vec<String> {
     let of_config = |name: &&str| app.env.iter().find(|(it, _)| it == name).unwrap().1.clone();
-    let names =
-        ["JWT_SECRET", "WHATSAPP_ACCESS_TOKEN", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN", "METRICS_TOKEN"];
+    let names = [
+        "JWT_SECRET",
+        "WHATSAPP_ACCESS_TOKEN",
+        "WHATSAPP_APP_SECRET",
+        "WHATSAPP_VERIFY_TOKEN",
+        "METRICS_TOKEN",
+        "STRIPE_SECRET_KEY",
+        "STRIPE_WEBHOOK_SECRET",
+    ];
     let database: reqwest::Url = of_config(&"DATABASE_URL").parse().unwrap();
     names.iter().map(of_config).chain(database.password().map(str::to_owned)).collect()
 }

@@ -11,7 +11,7 @@ use shared::traces::Span;
 
 use crate::engine::Engine;
 use crate::handler::Settling;
-use crate::providers::whatsapp;
+use crate::providers::{stripe, whatsapp};
 
 /// Clocks of two hosts may differ a little.
 fn seconds(span: TimeDelta) -> f64 {
@@ -117,6 +117,17 @@ impl Class for whatsapp::Failure {
                 Refused::TooMany | Refused::TooManyForPair => "limited",
                 Refused::Restricted | Refused::Unauthorized | Refused::Blocked => "account",
             },
+        }
+    }
+}
+
+impl Class for stripe::Failure {
+    fn class(&self) -> &'static str {
+        match self {
+            Self::Refused(_) => "permanent",
+            Self::Transient { .. } => "transient",
+            Self::Limited { .. } => "limited",
+            Self::Account(_) => "account",
         }
     }
 }

@@ -164,7 +164,13 @@ async fn simulate(config: simulator::whatsapp::Config, front: &Front) -> anyhow:
     let stop = CancellationToken::new();
     let guard = stop.clone().drop_guard();
     tokio::spawn(async move {
-        if let Err(error) = simulator::run(simulator::Config { whatsapp: config }, listener, stop).await {
+        if let Err(error) = simulator::run(
+            simulator::Config { whatsapp: config, stripe: simulator::stripe::Config::fake(None) },
+            listener,
+            stop,
+        )
+        .await
+        {
             crate::note(&format!("the simulator broke off: {error}"));
         }
     });

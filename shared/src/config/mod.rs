@@ -9,7 +9,9 @@ mod env;
 mod http;
 mod limits;
 mod metrics;
+mod money;
 mod storage;
+mod stripe;
 mod telemetry;
 mod traces;
 mod whatsapp;
@@ -22,7 +24,9 @@ pub use env::{ConfigError, Env};
 pub use http::Http;
 pub use limits::{Limits, Quota};
 pub use metrics::Metrics;
+pub use money::Money;
 pub use storage::Storage;
+pub use stripe::Stripe;
 pub use telemetry::LogFormat;
 pub use traces::Traces;
 pub use whatsapp::WhatsApp;
@@ -47,6 +51,10 @@ pub struct Config {
     pub encryption: EncryptionKeys,
     /// WhatsApp Cloud; `None` where it is not set up.
     pub whatsapp: Option<WhatsApp>,
+    /// The currency, and what a credit costs in it.
+    pub money: Money,
+    /// Stripe; `None` where it is not set up.
+    pub stripe: Option<Stripe>,
     /// How logs look.
     pub log_format: LogFormat,
     /// Who may read metrics, and where.
@@ -78,6 +86,8 @@ impl Config {
             work: Work::read(&mut env),
             encryption: EncryptionKeys::read(&mut env),
             whatsapp: WhatsApp::read(&mut env),
+            money: Money::read(&mut env),
+            stripe: Stripe::read(&mut env),
             log_format: env.parsed("LOG_FORMAT", LogFormat::Text),
             metrics: Metrics::read(&mut env),
             traces: Traces::read(&mut env),

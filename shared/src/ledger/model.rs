@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::ids::{JobId, TransferId, UserId};
+use crate::ids::{JobId, RechargeId, TransferId, UserId};
 
 /// The asset that messages are paid with; whole numbers.
 pub const CREDIT: &str = "CREDIT";
@@ -24,12 +24,25 @@ pub enum TransferKind {
     Charge,
     /// A charge given back; refers to the charge.
     Refund,
+    /// Credits that were bought; refers to the recharge.
+    Recharge,
+    /// Money that was paid in; refers to the deposit.
+    Deposit,
+    /// What was bought, taken back because its payment went back; refers to itself.
+    Reversal,
+    /// What was taken back, given again because the payment came back; refers to itself.
+    Restoration,
 }
 
 impl TransferKind {
     /// Whether what it refers to was made just now, so that there can't be an earlier one.
     pub(super) fn is_always_first(self) -> bool {
-        matches!(self, Self::Mint | Self::Charge)
+        matches!(self, Self::Charge) || self.refers_to_itself()
+    }
+
+    /// Whether the reference is the transfer's own id.
+    pub(super) fn refers_to_itself(self) -> bool {
+        matches!(self, Self::Mint | Self::Reversal | Self::Restoration)
     }
 
     /// The reference as its public id.
@@ -38,7 +51,8 @@ impl TransferKind {
         match self {
             Self::Grant => UserId::from(reference).to_string(),
             Self::Charge => crate::ids::MessageId::from(reference).to_string(),
-            Self::Mint | Self::Refund => TransferId::from(reference).to_string(),
+            Self::Recharge | Self::Deposit => crate::ids::RechargeId::from(reference).to_string(),
+            Self::Mint | Self::Refund | Self::Reversal | Self::Restoration => TransferId::from(reference).to_string(),
         }
     }
 }
@@ -51,6 +65,8 @@ pub enum System {
     Issuer,
     /// Where they go when they are spent.
     Revenue,
+    /// Where money comes from and goes to: the world outside.
+    External,
 }
 
 impl System {
@@ -58,7 +74,13 @@ impl System {
         Uuid::from_u128(match self {
             Self::Issuer => 1,
             Self::Revenue => 2,
+            Self::External => 3,
         })
+    }
+
+    /// Where what users get of an asset comes from.
+    fn source_of(asset: &str) -> Self {
+        if asset == CREDIT { Self::Issuer } else { Self::External }
     }
 
     /// The name of the account with this id.
@@ -67,6 +89,7 @@ impl System {
         match account.as_u128() {
             1 => Some("issuer"),
             2 => Some("revenue"),
+            3 => Some("external"),
             _ => None,
         }
     }
@@ -125,13 +148,36 @@ impl Movement {
         Self { job_id: Some(job), ..charge }
     }
 
+    /// What a user bought; it comes in once.
+    #[must_use]
+    pub fn recharge(user: UserId, asset: &str, quantity: i64, recharge: RechargeId) -> Self {
+        let kind = if asset == CREDIT { TransferKind::Recharge } else { TransferKind::Deposit };
+        Self::new(kind, recharge.uuid(), Party::System(System::source_of(asset)), Party::User(user), quantity)
+    }
+
+    /// What of a recharge is taken back.
+    #[must_use]
+    pub fn reversal(user: UserId, asset: &str, quantity: i64, recharge: RechargeId) -> Self {
+        let (user, source) = (Party::User(user), Party::System(System::source_of(asset)));
+        let back = Self::new(TransferKind::Reversal, TransferId::new().uuid(), user, source, quantity);
+        Self { note: Some(recharge.to_string()), ..back }
+    }
+
+    /// What was taken back of a recharge, and is given again.
+    #[must_use]
+    pub fn restoration(user: UserId, asset: &str, quantity: i64, recharge: RechargeId) -> Self {
+        let (user, source) = (Party::User(user), Party::System(System::source_of(asset)));
+        let again = Self::new(TransferKind::Restoration, TransferId::new().uuid(), source, user, quantity);
+        Self { note: Some(recharge.to_string()), ..again }
+    }
+
     pub(super) fn new(kind: TransferKind, reference: Uuid, from: Party, to: Party, amount: i64) -> Self {
         Self { kind, reference, from, to, amount, job_id: None, note: None, created_by: None }
     }
 
     /// The id of its transfer.
     pub(super) fn transfer_id(&self) -> TransferId {
-        if self.kind == TransferKind::Mint { self.reference.into() } else { TransferId::new() }
+        if self.kind.refers_to_itself() { self.reference.into() } else { TransferId::new() }
     }
 }
 

@@ -108,7 +108,11 @@ impl Harness {
         config.status_delay = Duration::ZERO;
         let (listener, address) = listen().await;
         let stop = CancellationToken::new();
-        let running = tokio::spawn(simulator::run(Config { whatsapp: config.clone() }, listener, stop.clone()));
+        let running = tokio::spawn(simulator::run(
+            Config { whatsapp: config.clone(), stripe: simulator::stripe::Config::fake(None) },
+            listener,
+            stop.clone(),
+        ));
         let client = Client::builder().no_proxy().timeout(PATIENCE).build().unwrap();
         Self { config, client, answers, address, webhooks, stop, running }
     }

@@ -70,6 +70,7 @@ impl TestApp {
         let hook = options.statuses.then(|| format!("{base}/v1/hooks/whatsapp"));
         let provider =
             simulator::whatsapp::Config { status_delay: Duration::ZERO, ..simulator::whatsapp::Config::fake(hook) };
+        let payments = simulator::stripe::Config::fake(Some(format!("{base}/v1/hooks/stripe")));
         let mut env: Vec<_> = [
             ("DATABASE_URL", database.url()),
             ("REDIS_URL", required("REDIS_URL")),
@@ -82,6 +83,9 @@ impl TestApp {
             ("WHATSAPP_PHONE_NUMBER_ID", provider.phone_number_id.clone()),
             ("WHATSAPP_APP_SECRET", provider.app_secret.clone()),
             ("WHATSAPP_VERIFY_TOKEN", provider.verify_token.clone()),
+            ("STRIPE_BASE_URL", format!("{simulator}/stripe")),
+            ("STRIPE_SECRET_KEY", payments.secret_key.clone()),
+            ("STRIPE_WEBHOOK_SECRET", payments.webhook_secret.clone()),
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .into();
@@ -89,7 +93,7 @@ impl TestApp {
         env.extend(options.env.into_iter().map(|(name, value)| (name.to_owned(), value)));
         let app = App::build(Config::read(Env::from_iter(env.clone())).unwrap()).unwrap();
         tokio::spawn(run_api(app.clone(), api, stop.clone()));
-        tokio::spawn(simulator::run(simulator::Config { whatsapp: provider }, sim, stop.clone()));
+        tokio::spawn(simulator::run(simulator::Config { whatsapp: provider, stripe: payments }, sim, stop.clone()));
         let engine = Engine::new(app.clone()).unwrap();
         let http = reqwest::Client::new();
         Self { app, base, simulator, http, env, engine, database, stop, finished: false }
@@ -156,6 +160,14 @@ impl TestApp {
     pub async fn simulated(&self, path: &str) -> Value {
         let answer = self.http.get(format!("{}/simulator/whatsapp/{path}", self.simulator)).send().await.unwrap();
         answer.json::<Value>().await.unwrap()["data"].take()
+    }
+
+    /// Pulls a lever of the simulated Stripe.
+    pub async fn stripe(&self, method: Method, path: &str, body: &Value) -> Value {
+        let request = self.http.request(method, format!("{}/simulator/stripe/{path}", self.simulator));
+        let answer = request.json(body).send().await.unwrap();
+        assert!(answer.status().is_success(), "{}: {}", answer.status(), answer.text().await.unwrap());
+        answer.json().await.unwrap()
     }
 
     /// Pulls a lever of the simulator.

@@ -1,11 +1,14 @@
 //! The handlers, one file a kind of job.
 
+mod apply_event;
 mod apply_statuses;
+mod create_checkout;
 mod deliver_whatsapp;
 mod prove_credits;
 mod purge_idempotency;
 mod purge_jobs;
 mod send_in_app;
+mod sync_payments;
 mod withdraw_work;
 
 use shared::app::App;
@@ -19,6 +22,9 @@ pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
         Box::new(send_in_app::Deliver),
         Box::new(deliver_whatsapp::Deliver::new(app)?),
         Box::new(apply_statuses::Apply),
+        Box::new(create_checkout::Create::new(app)?),
+        Box::new(apply_event::Apply::new(app)?),
+        Box::new(sync_payments::Sync::new(app)?),
         Box::new(prove_credits::Prove),
         Box::new(purge_idempotency::Purge),
         Box::new(purge_jobs::Purge),

@@ -1,3 +1,4 @@
 //! Clients of providers, one file each.
 
+pub(crate) mod stripe;
 pub(crate) mod whatsapp;
