@@ -27,6 +27,7 @@ async fn ticks(app: &TestApp, kind: &str) -> Vec<DateTime<Utc>> {
 const IDEMPOTENCY: &str = "maintenance.purge_idempotency";
 const PROVE: &str = "credits.prove";
 const PURGE: &str = "maintenance.purge_jobs";
+const SYNC: &str = "stripe.sync";
 
 #[tokio::test]
 async fn several_schedulers_that_are_restarted_make_one_job_a_tick() {
@@ -46,12 +47,15 @@ async fn several_schedulers_that_are_restarted_make_one_job_a_tick() {
     }
     // From 0:30 to 2:30 on the next day.
     let hourly = |minute: i64, first: i64| (first..first + 27).map(move |hour| hour * 60 + minute).collect::<Vec<_>>();
-    let expected = [(IDEMPOTENCY, hourly(17, 0)), (PROVE, hourly(41, -1)), (PURGE, vec![-20 * 60 - 7, 3 * 60 + 53])];
+    // Each step sees the newest of four ticks.
+    let syncs = (0..=78).map(|step| 29 + 20 * step).collect();
+    let purges = vec![-20 * 60 - 7, 3 * 60 + 53];
+    let expected = [(IDEMPOTENCY, hourly(17, 0)), (PROVE, hourly(41, -1)), (PURGE, purges), (SYNC, syncs)];
     for (kind, minutes) in &expected {
         let wanted: Vec<_> = minutes.iter().map(|minute| midnight + TimeDelta::minutes(*minute)).collect();
         assert_eq!(ticks(&app, kind).await, wanted, "{kind}");
     }
-    assert_eq!((added, app.drain_jobs().await), (56, 56));
+    assert_eq!((added, app.drain_jobs().await), (135, 135));
     app.finish().await;
 }
 
@@ -61,19 +65,22 @@ async fn two_running_schedulers_make_one_job_a_tick() {
     half_past(&app, 3);
     let stop = CancellationToken::new();
     let running = [(); 2].map(|()| tokio::spawn(scheduler::run(app.app.clone(), stop.clone())));
-    for all in [3, 6] {
+    for all in [4, 8] {
         eventually("the ticks' jobs", async || (app.count("SELECT count(*) FROM jobs").await >= all).then_some(()))
             .await;
         app.advance(TimeDelta::hours(1));
     }
-    eventually("the last ticks' jobs", async || (app.count("SELECT count(*) FROM jobs").await >= 8).then_some(()))
+    eventually("the last ticks' jobs", async || (app.count("SELECT count(*) FROM jobs").await >= 11).then_some(()))
         .await;
     stop.cancel();
     for ended in join_all(running).await {
         ended.unwrap().unwrap();
     }
-    let made = [ticks(&app, IDEMPOTENCY).await.len(), ticks(&app, PROVE).await.len(), ticks(&app, PURGE).await.len()];
-    assert_eq!((made, app.drain_jobs().await), ([3, 3, 2], 8));
+    let mut made = Vec::new();
+    for kind in [IDEMPOTENCY, PROVE, PURGE, SYNC] {
+        made.push(ticks(&app, kind).await.len());
+    }
+    assert_eq!((made, app.drain_jobs().await), (vec![3, 3, 2, 3], 11));
     app.finish().await;
 }
 
@@ -82,19 +89,19 @@ async fn of_ticks_that_were_missed_the_newest_is_caught_up_once() {
     let app = TestApp::start().await;
     let midnight = half_past(&app, 4);
     let mut scheduler = Scheduler::new().unwrap();
-    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 3);
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 4);
     assert_eq!(scheduler.tick(&app.app).await.unwrap(), 0);
     app.advance(TimeDelta::hours(5));
-    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 2, "the hourly ones, once");
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 3, "all but the daily one, once");
     assert_eq!(scheduler.tick(&app.app).await.unwrap(), 0);
     app.advance(TimeDelta::days(3));
     let mut restarted = Scheduler::new().unwrap();
-    assert_eq!(restarted.tick(&app.app).await.unwrap(), 3, "after a restart likewise");
+    assert_eq!(restarted.tick(&app.app).await.unwrap(), 4, "after a restart likewise");
     assert_eq!(restarted.tick(&app.app).await.unwrap(), 0);
     assert_eq!(scheduler.tick(&app.app).await.unwrap(), 0);
     let wanted = [4 * 60 + 17, 9 * 60 + 17, (3 * 24 + 9) * 60 + 17].map(|minute| midnight + TimeDelta::minutes(minute));
     assert_eq!(ticks(&app, IDEMPOTENCY).await, wanted);
-    assert_eq!(app.drain_jobs().await, 8);
+    assert_eq!(app.drain_jobs().await, 11);
     app.finish().await;
 }
 
@@ -117,7 +124,7 @@ async fn a_scheduler_that_can_not_reach_postgres_tries_again() {
     reachable(false).await;
     scheduler.tick(&app.app).await.unwrap_err();
     reachable(true).await;
-    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 3);
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 4);
     app.drain_jobs().await;
 
     app.advance(TimeDelta::hours(1));
@@ -129,7 +136,7 @@ async fn a_scheduler_that_can_not_reach_postgres_tries_again() {
     eventually("a try in vain", async || log.lines().iter().any(failed).then_some(())).await;
     assert!(!running.is_finished());
     reachable(true).await;
-    eventually("another try", async || (app.count("SELECT count(*) FROM jobs").await == 5).then_some(())).await;
+    eventually("another try", async || (app.count("SELECT count(*) FROM jobs").await == 7).then_some(())).await;
     stop.cancel();
     running.await.unwrap().unwrap();
     app.drain_jobs().await;
