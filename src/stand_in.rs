@@ -8,6 +8,7 @@ use clap::Args;
 use shared::config::{Env, LogFormat};
 use shared::telemetry;
 use simulator::plivo::Config as Plivo;
+use simulator::stripe::Config as Stripe;
 use simulator::whatsapp::Config as WhatsApp;
 use tokio::net::TcpListener;
 
@@ -33,7 +34,11 @@ impl SimulatorArgs {
         telemetry::init(env.parsed("LOG_FORMAT", LogFormat::Text));
         let listener =
             TcpListener::bind(self.listen).await.with_context(|| format!("can't listen on {}", self.listen))?;
-        let config = simulator::Config { whatsapp: whatsapp(&env, &self.api), plivo: plivo(&env) };
+        let config = simulator::Config {
+            whatsapp: whatsapp(&env, &self.api),
+            plivo: plivo(&env),
+            stripe: stripe(&env, &self.api),
+        };
         tracing::info!(address = %listener.local_addr()?, "simulator started");
         let stop = serve::stop_on_signal()?;
         let served = if self.allow_non_loopback {
@@ -65,5 +70,16 @@ fn plivo(env: &Env) -> Plivo {
         auth_id: known("PLIVO_AUTH_ID", fake.auth_id),
         auth_token: known("PLIVO_AUTH_TOKEN", fake.auth_token),
         source: known("PLIVO_SOURCE", fake.source),
+    }
+}
+
+/// The same for Stripe.
+fn stripe(env: &Env, api: &str) -> Stripe {
+    let fake = Stripe::fake(Some(format!("{}/v1/hooks/stripe", api.trim_end_matches('/'))));
+    let known = |name, otherwise| env.text(name).unwrap_or(otherwise);
+    Stripe {
+        secret_key: known("STRIPE_SECRET_KEY", fake.secret_key),
+        webhook_secret: known("STRIPE_WEBHOOK_SECRET", fake.webhook_secret),
+        ..fake
     }
 }

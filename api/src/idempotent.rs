@@ -158,28 +158,24 @@ impl Work {
 
     /// 201 with what was made.
     pub async fn created(self, body: &impl Serialize) -> Result<Response, Stop> {
-        Ok(response(&self.answer(StatusCode::CREATED, body).await?))
-    }
-
-    /// 201 with what was made, of which only `kept` is kept: a repeated answer has no secrets.
-    pub async fn created_with_secret(self, body: &impl Serialize, kept: &impl Serialize) -> Result<Response, Stop> {
-        let answer = Answer { body: json(body)?, ..self.answer(StatusCode::CREATED, kept).await? };
-        let mut response = response(&answer);
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        Ok(response)
+        Ok(response(&self.answer(StatusCode::CREATED, None, body).await?))
     }
 
     /// 202 with what was accepted, and where its job is watched.
     pub async fn accepted(self, job: JobId, body: &impl Serialize) -> Result<Response, Stop> {
         let location = Some(format!("/v1/jobs/{job}"));
-        Ok(response(&self.answer_at(StatusCode::ACCEPTED, location, body).await?))
+        Ok(response(&self.answer(StatusCode::ACCEPTED, location, body).await?))
     }
 
-    async fn answer(self, status: StatusCode, body: &impl Serialize) -> Result<Answer, Stop> {
-        self.answer_at(status, None, body).await
+    /// 201 with what was made, of which only `kept` is kept: a repeated answer has no secrets.
+    pub async fn created_with_secret(self, body: &impl Serialize, kept: &impl Serialize) -> Result<Response, Stop> {
+        let answer = Answer { body: json(body)?, ..self.answer(StatusCode::CREATED, None, kept).await? };
+        let mut response = response(&answer);
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        Ok(response)
     }
 
-    async fn answer_at(
+    async fn answer(
         mut self,
         status: StatusCode,
         location: Option<String>,

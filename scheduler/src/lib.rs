@@ -12,6 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use cron::Schedule;
 use shared::accounts::jobs::PurgeLogins;
 use shared::app::App;
+use shared::billing::jobs::SyncPayments;
 use shared::books::jobs::ProveCredits;
 use shared::jobs::{self, NewJob};
 use shared::maintenance::jobs::{PurgeIdempotency, PurgeJobs};
@@ -31,11 +32,15 @@ struct Task {
     job: fn(DateTime<Utc>) -> sqlx::Result<NewJob>,
 }
 
+/// Whoever is paying just now is told of by an event.
+const SYNC: SyncPayments = SyncPayments { older_than_seconds: 300 };
+
 /// At minutes that others don't choose, and no two at the same one.
-static TASKS: [Task; 4] = [
+static TASKS: [Task; 5] = [
     Task { name: "purge_idempotency", schedule: "0 17 * * * *", job: |tick| NewJob::new(&PurgeIdempotency {}, tick) },
-    Task { name: "purge_logins", schedule: "0 29 * * * *", job: |tick| NewJob::new(&PurgeLogins {}, tick) },
+    Task { name: "purge_logins", schedule: "0 31 * * * *", job: |tick| NewJob::new(&PurgeLogins {}, tick) },
     Task { name: "prove_credits", schedule: "0 41 * * * *", job: |tick| NewJob::new(&ProveCredits {}, tick) },
+    Task { name: "sync_payments", schedule: "0 4/5 * * * *", job: |tick| NewJob::new(&SYNC, tick) },
     Task { name: "purge_jobs", schedule: "0 53 3 * * *", job: |tick| NewJob::new(&PurgeJobs {}, tick) },
 ];
 

@@ -44,6 +44,7 @@ pub mod ledger;
 pub mod accounts;
 
 // domains
+pub mod billing;
 pub mod credits;
 pub mod maintenance;
 pub mod messaging;

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use strum::IntoEnumIterator;
 
 use crate::app::App;
+use crate::billing;
 use crate::credits;
 use crate::ids::{JobId, UserId};
 use crate::jobs::{self, CancelError, JobState, Queue};
@@ -27,6 +28,9 @@ pub async fn withdraw(app: &App, owner: UserId, id: JobId) -> Result<(), CancelE
     }
     if credits::jobs::is_distribution(&withdrawn) {
         credits::withdraw(&mut tx, id, now).await?;
+    }
+    if let Some(recharge) = billing::jobs::recharge_of(&withdrawn) {
+        billing::withdraw(&mut tx, recharge, now).await?;
     }
     Ok(tx.commit().await?)
 }

@@ -7,9 +7,13 @@
 mod background;
 mod connection;
 pub mod plivo;
+pub mod stripe;
 pub mod whatsapp;
 
-use std::io;
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr},
+};
 
 use axum::{Json, Router, response::Html, routing::get};
 use serde_json::{Value, json};
@@ -25,6 +29,8 @@ pub struct Config {
     pub whatsapp: whatsapp::Config,
     /// Plivo's Message API.
     pub plivo: plivo::Config,
+    /// Stripe.
+    pub stripe: stripe::Config,
 }
 
 /// Serves until `stop` is cancelled, then answers what is in flight and drops the webhooks that are not yet sent.
@@ -46,11 +52,20 @@ pub async fn run_anywhere(config: Config, listener: TcpListener, stop: Cancellat
         .route("/", get(async || Html(include_str!("page.html"))))
         .route("/health", get(health))
         .merge(plivo::routes(config.plivo, background.clone()))
+        .merge(stripe::routes(config.stripe, people_at(address), background.clone())?)
         .merge(whatsapp::routes(config.whatsapp, format!("http://{address}"), background.clone())?);
     let service = app.into_make_service_with_connect_info::<Connection>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
     background.ended().await;
     Ok(())
+}
+
+/// Where people reach it. Whoever listens on all addresses is published to its own machine.
+fn people_at(mut address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        address.set_ip(Ipv4Addr::LOCALHOST.into());
+    }
+    format!("http://{address}")
 }
 
 async fn health() -> Json<Value> {

@@ -30,6 +30,7 @@ mod passwords;
 mod people;
 mod queues;
 mod rate_limits;
+mod recharges;
 mod restarts;
 mod sample_data;
 mod secrecy;

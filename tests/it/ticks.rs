@@ -28,6 +28,7 @@ const IDEMPOTENCY: &str = "maintenance.purge_idempotency";
 const LOGINS: &str = "maintenance.purge_logins";
 const PROVE: &str = "credits.prove";
 const PURGE: &str = "maintenance.purge_jobs";
+const SYNC: &str = "stripe.sync";
 
 #[tokio::test]
 async fn several_schedulers_that_are_restarted_make_one_job_a_tick() {
@@ -47,17 +48,20 @@ async fn several_schedulers_that_are_restarted_make_one_job_a_tick() {
     }
     // From 0:30 to 2:30 on the next day.
     let hourly = |minute: i64, first: i64| (first..first + 27).map(move |hour| hour * 60 + minute).collect::<Vec<_>>();
+    // Each step sees the newest of four ticks.
+    let syncs = (0..=78).map(|step| 29 + 20 * step).collect();
     let expected = [
         (IDEMPOTENCY, hourly(17, 0)),
-        (LOGINS, hourly(29, 0)),
+        (LOGINS, hourly(31, -1)),
         (PROVE, hourly(41, -1)),
         (PURGE, vec![-20 * 60 - 7, 3 * 60 + 53]),
+        (SYNC, syncs),
     ];
     for (kind, minutes) in &expected {
         let wanted: Vec<_> = minutes.iter().map(|minute| midnight + TimeDelta::minutes(*minute)).collect();
         assert_eq!(ticks(&app, kind).await, wanted, "{kind}");
     }
-    assert_eq!((added, app.drain_jobs().await), (83, 83));
+    assert_eq!((added, app.drain_jobs().await), (162, 162));
     app.finish().await;
 }
 
@@ -79,10 +83,10 @@ async fn two_running_schedulers_make_one_job_a_tick() {
         ended.unwrap().unwrap();
     }
     let mut made = Vec::new();
-    for kind in [IDEMPOTENCY, LOGINS, PROVE, PURGE] {
+    for kind in [IDEMPOTENCY, LOGINS, PROVE, PURGE, SYNC] {
         made.push(ticks(&app, kind).await.len());
     }
-    assert_eq!((made, app.drain_jobs().await), (vec![3, 3, 3, 2], 11));
+    assert_eq!((made, app.drain_jobs().await), (vec![3, 3, 3, 2, 3], 14));
     app.finish().await;
 }
 
@@ -91,19 +95,19 @@ async fn of_ticks_that_were_missed_the_newest_is_caught_up_once() {
     let app = TestApp::start().await;
     let midnight = half_past(&app, 4);
     let mut scheduler = Scheduler::new().unwrap();
-    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 4);
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 5);
     assert_eq!(scheduler.tick(&app.app).await.unwrap(), 0);
     app.advance(TimeDelta::hours(5));
-    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 3, "the hourly ones, once");
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 4, "all but the daily one, once");
     assert_eq!(scheduler.tick(&app.app).await.unwrap(), 0);
     app.advance(TimeDelta::days(3));
     let mut restarted = Scheduler::new().unwrap();
-    assert_eq!(restarted.tick(&app.app).await.unwrap(), 4, "after a restart likewise");
+    assert_eq!(restarted.tick(&app.app).await.unwrap(), 5, "after a restart likewise");
     assert_eq!(restarted.tick(&app.app).await.unwrap(), 0);
     assert_eq!(scheduler.tick(&app.app).await.unwrap(), 0);
     let wanted = [4 * 60 + 17, 9 * 60 + 17, (3 * 24 + 9) * 60 + 17].map(|minute| midnight + TimeDelta::minutes(minute));
     assert_eq!(ticks(&app, IDEMPOTENCY).await, wanted);
-    assert_eq!(app.drain_jobs().await, 11);
+    assert_eq!(app.drain_jobs().await, 14);
     app.finish().await;
 }
 
@@ -126,7 +130,7 @@ async fn a_scheduler_that_can_not_reach_postgres_tries_again() {
     reachable(false).await;
     scheduler.tick(&app.app).await.unwrap_err();
     reachable(true).await;
-    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 4);
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 5);
     app.drain_jobs().await;
 
     app.advance(TimeDelta::hours(1));

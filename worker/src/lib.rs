@@ -13,6 +13,7 @@ mod handler;
 mod jobs;
 mod observe;
 mod pace;
+mod payments;
 mod providers;
 mod together;
 mod whatsapp_lane;

@@ -11,7 +11,7 @@ use shared::traces::Span;
 
 use crate::engine::Engine;
 use crate::handler::Settling;
-use crate::providers::{plivo, whatsapp};
+use crate::providers::{plivo, stripe, whatsapp};
 
 /// Clocks of two hosts may differ a little.
 fn seconds(span: TimeDelta) -> f64 {
@@ -132,6 +132,17 @@ impl Class for plivo::Failure {
                 plivo::Class::TooMany => "limited",
                 plivo::Class::Account => "account",
             },
+        }
+    }
+}
+
+impl Class for stripe::Failure {
+    fn class(&self) -> &'static str {
+        match self {
+            Self::Refused(_) => "permanent",
+            Self::Transient { .. } => "transient",
+            Self::Limited { .. } => "limited",
+            Self::Account(_) => "account",
         }
     }
 }

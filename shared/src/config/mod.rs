@@ -12,6 +12,7 @@ mod metrics;
 mod money;
 mod plivo;
 mod storage;
+mod stripe;
 mod telemetry;
 mod traces;
 mod whatsapp;
@@ -27,6 +28,7 @@ pub use metrics::Metrics;
 pub use money::Money;
 pub use plivo::Plivo;
 pub use storage::Storage;
+pub use stripe::Stripe;
 pub use telemetry::LogFormat;
 pub use traces::Traces;
 pub use whatsapp::WhatsApp;
@@ -55,6 +57,8 @@ pub struct Config {
     pub whatsapp: Option<WhatsApp>,
     /// Plivo, for text messages; `None` where it is not set up.
     pub plivo: Option<Plivo>,
+    /// Stripe; `None` where it is not set up.
+    pub stripe: Option<Stripe>,
     /// How logs look.
     pub log_format: LogFormat,
     /// Who may read metrics, and where.
@@ -88,6 +92,7 @@ impl Config {
             encryption: EncryptionKeys::read(&mut env),
             whatsapp: WhatsApp::read(&mut env),
             plivo: Plivo::read(&mut env),
+            stripe: Stripe::read(&mut env),
             log_format: env.parsed("LOG_FORMAT", LogFormat::Text),
             metrics: Metrics::read(&mut env),
             traces: Traces::read(&mut env),

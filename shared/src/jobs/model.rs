@@ -90,6 +90,8 @@ pub enum Queue {
     Messages,
     /// WhatsApp sends and what WhatsApp tells of them.
     Whatsapp,
+    /// Payments: what Stripe is asked for, and what it tells.
+    Stripe,
     /// What is done with the ledger.
     Credits,
     /// The platform's own chores.

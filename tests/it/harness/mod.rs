@@ -72,6 +72,7 @@ impl TestApp {
         let provider =
             simulator::whatsapp::Config { status_delay: Duration::ZERO, ..simulator::whatsapp::Config::fake(hook) };
         let plivo = simulator::plivo::Config::fake();
+        let payments = simulator::stripe::Config::fake(Some(format!("{base}/v1/hooks/stripe")));
         let mut env: Vec<_> = [
             ("DATABASE_URL", database.url()),
             ("REDIS_URL", required("REDIS_URL")),
@@ -88,6 +89,9 @@ impl TestApp {
             ("PLIVO_AUTH_ID", plivo.auth_id.clone()),
             ("PLIVO_AUTH_TOKEN", plivo.auth_token.clone()),
             ("PLIVO_SOURCE", plivo.source.clone()),
+            ("STRIPE_BASE_URL", format!("{simulator}/stripe")),
+            ("STRIPE_SECRET_KEY", payments.secret_key.clone()),
+            ("STRIPE_WEBHOOK_SECRET", payments.webhook_secret.clone()),
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .into();
@@ -95,7 +99,8 @@ impl TestApp {
         env.extend(options.env.into_iter().map(|(name, value)| (name.to_owned(), value)));
         let app = App::build(Config::read(Env::from_iter(env.clone())).unwrap()).unwrap();
         tokio::spawn(run_api(app.clone(), api, stop.clone()));
-        tokio::spawn(simulator::run(simulator::Config { whatsapp: provider, plivo }, sim, stop.clone()));
+        let simulated = simulator::Config { whatsapp: provider, plivo, stripe: payments };
+        tokio::spawn(simulator::run(simulated, sim, stop.clone()));
         let engine = Engine::new(app.clone()).unwrap();
         let http = reqwest::Client::new();
         Self { app, base, simulator, http, env, engine, database, stop, finished: false }
@@ -186,6 +191,14 @@ impl TestApp {
     pub async fn code(&self, to: &str) -> String {
         let text = self.texts(to).await.into_iter().next().unwrap_or_else(|| panic!("no text message to {to}"));
         text.chars().take_while(char::is_ascii_digit).collect()
+    }
+
+    /// Pulls a lever of the simulated Stripe.
+    pub async fn stripe(&self, method: Method, path: &str, body: &Value) -> Value {
+        let request = self.http.request(method, format!("{}/simulator/stripe/{path}", self.simulator));
+        let answer = request.json(body).send().await.unwrap();
+        assert!(answer.status().is_success(), "{}: {}", answer.status(), answer.text().await.unwrap());
+        answer.json().await.unwrap()
     }
 
     /// Pulls a lever of the simulator.

@@ -1,6 +1,8 @@
 //! The handlers, one file a kind of job.
 
+mod apply_event;
 mod apply_statuses;
+mod create_checkout;
 mod deliver_whatsapp;
 mod distribute_credits;
 mod prove_credits;
@@ -9,6 +11,7 @@ mod purge_jobs;
 mod purge_logins;
 mod send_in_app;
 mod send_otp;
+mod sync_payments;
 mod withdraw_work;
 
 use shared::app::App;
@@ -24,6 +27,9 @@ pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
         Box::new(deliver_whatsapp::Deliver::new(app)?),
         Box::new(apply_statuses::Apply),
         Box::new(distribute_credits::Distribute),
+        Box::new(create_checkout::Create::new(app)?),
+        Box::new(apply_event::Apply::new(app)?),
+        Box::new(sync_payments::Sync::new(app)?),
         Box::new(prove_credits::Prove),
         Box::new(purge_idempotency::Purge),
         Box::new(purge_jobs::Purge),

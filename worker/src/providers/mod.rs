@@ -1,4 +1,5 @@
 //! Clients of providers, one file each.
 
 pub(crate) mod plivo;
+pub(crate) mod stripe;
 pub(crate) mod whatsapp;
