@@ -10,10 +10,13 @@ use shared::app::App;
 use shared::db::Tx;
 use shared::idempotency::{self, Answer, Lookup, Scope};
 use shared::ids::{JobId, UserId};
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterIn};
 use uuid::Uuid;
 
 use crate::extract::{Body, json_body};
 use crate::problem::Problem;
+use crate::wire;
 
 const MAX_KEY: usize = 255;
 
@@ -21,6 +24,15 @@ const MAX_KEY: usize = 255;
 pub(crate) struct Idempotent<T> {
     pub body: T,
     key: Option<Key>,
+}
+
+/// The header, in the OpenAPI document.
+pub(crate) struct IdempotencyKey;
+
+impl IntoParams for IdempotencyKey {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![wire::header("Idempotency-Key", "The same key and body answer the same, for a day")]
+    }
 }
 
 struct Key {

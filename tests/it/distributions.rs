@@ -196,6 +196,29 @@ async fn what_waits_can_be_withdrawn() {
     app.finish().await;
 }
 
+#[tokio::test]
+async fn what_waits_of_a_suspended_reseller_is_withdrawn() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let reseller = reseller(&app, &admin, 100).await;
+    let shop = app.business_owner("shop", &reseller).await;
+    let id = shop.id().await;
+    let items = [to(&id, 10), to(&id, 20)];
+    reseller.post(&format!("{PATH}/bulk"), &json!({"items": items})).await.expect(202);
+    let path = format!("/v1/users/{}", reseller.id().await);
+    admin.patch(&path, &json!({"status": "suspended"})).await.expect(200);
+    // Nobody can claim it.
+    let put_off =
+        "UPDATE jobs SET run_at = run_at + interval '1 day', enqueued_at = NULL WHERE kind = 'credits.distribute'";
+    sqlx::query(put_off).execute(app.app.db.pool()).await.unwrap();
+    app.drain_jobs().await;
+    let list = admin.get(&format!("{PATH}?status=cancelled")).await.expect(200);
+    assert_eq!(list["data"].as_array().unwrap().len(), 2);
+    assert_eq!(app.count("SELECT count(*) FROM events WHERE type = 'distribution.cancelled'").await, 2);
+    assert_eq!(shop_credits(&app).await, 0);
+    app.finish().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_thirty_distributions_at_once_only_those_that_can_be_paid_are_made() {
     let app = TestApp::with(Options { env: vec![("WORKER_CONCURRENCY", "8".into())], ..Options::default() }).await;

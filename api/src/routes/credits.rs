@@ -18,7 +18,7 @@ use utoipa_axum::routes;
 
 use crate::caller::{Acting, Admin, CanBill, CanRead};
 use crate::extract::{Query, ValidJson};
-use crate::idempotent::{Idempotent, Principal, Stop};
+use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
 use crate::problem::Problem;
 use crate::wire::{Page, PageQuery};
 
@@ -165,7 +165,7 @@ struct NewMint {
 /// Makes new credits; admins only.
 #[utoipa::path(
     post, path = "/v1/credits/mint", tag = "credits", request_body = NewMint, security(("bearer" = ["admin"])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day")),
+    params(IdempotencyKey),
     responses(
         (status = 201, description = "The transaction in the user's statement", body = Transaction),
         (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),

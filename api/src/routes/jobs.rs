@@ -105,7 +105,7 @@ struct Expanded {
 
 /// A job. With `Prefer: wait=N` it waits for the job's end.
 #[utoipa::path(get, path = "/v1/jobs/{id}", tag = "jobs", security(("bearer" = ["read"])),
-    params(("id" = JobId, Path), Expand, ("Prefer" = Option<String>, Header, description = "`wait=N`: waits up to N seconds, 30 at the most")),
+    params(("id" = JobId, Path), Expand, Prefer),
     responses(
         (status = 200, description = "The job", body = Expanded),
         (status = 404, description = "`not_found`: no such job, or not yours"),
@@ -197,7 +197,7 @@ pub(super) async fn withdraw(app: &App, user: UserId, id: JobId) -> Result<(), P
     params(
         ("id" = JobId, Path),
         ("Idempotency-Key" = Option<String>, Header, description = "The same key answers the same, for a day"),
-        ("Prefer" = Option<String>, Header, description = "`wait=N`: waits up to N seconds, 30 at the most"),
+        Prefer,
     ),
     responses(
         (status = 202, description = "Accepted; watch the new job", body = Accepted, headers(("Location", description = "The new job's path"))),
