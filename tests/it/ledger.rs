@@ -120,7 +120,7 @@ async fn new_user(app: &App) -> UserId {
     .execute(tx.conn())
     .await
     .unwrap();
-    ledger::open_wallet(&mut tx, id, CREDIT, app.clock.now()).await.unwrap();
+    ledger::ensure_wallets(&mut tx, &[id], CREDIT, app.clock.now()).await.unwrap();
     tx.commit().await.unwrap();
     id
 }

@@ -142,7 +142,7 @@ async fn a_scheduler_that_can_not_reach_postgres_tries_again() {
     eventually("a try in vain", async || log.lines().iter().any(failed).then_some(())).await;
     assert!(!running.is_finished());
     reachable(true).await;
-    eventually("another try", async || (app.count("SELECT count(*) FROM jobs").await == 7).then_some(())).await;
+    eventually("another try", async || (app.count("SELECT count(*) FROM jobs").await == 9).then_some(())).await;
     stop.cancel();
     running.await.unwrap().unwrap();
     app.drain_jobs().await;

@@ -19,7 +19,7 @@ use utoipa_axum::routes;
 
 use crate::caller::{Acting, Admin, CanBill, CanRead};
 use crate::extract::{IdPath, Query};
-use crate::idempotent::{Idempotent, NoBody, Principal, Stop, Work};
+use crate::idempotent::{IdempotencyKey, Idempotent, NoBody, Principal, Stop, Work};
 use crate::problem::Problem;
 use crate::request;
 use crate::wire::{Page, PageQuery};
@@ -105,7 +105,7 @@ async fn order(
 /// paid.
 #[utoipa::path(
     post, path = "/v1/credits/recharges", tag = "credits", request_body = NewRecharge, security(("bearer" = ["billing"])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day")),
+    params(IdempotencyKey),
     responses(
         (status = 202, description = "Accepted; watch the job", body = AcceptedRecharge, headers(("Location", description = "The job's path"))),
         (status = 403, description = "`recharges_blocked`: an earlier payment went back; `insufficient_scope`"),
@@ -130,7 +130,7 @@ async fn recharge(
 /// Pays money into one's wallet, in the same way.
 #[utoipa::path(
     post, path = "/v1/wallet/deposits", tag = "wallet", request_body = NewDeposit, security(("bearer" = ["billing"])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day")),
+    params(IdempotencyKey),
     responses(
         (status = 202, description = "Accepted; watch the job", body = AcceptedDeposit, headers(("Location", description = "The job's path"))),
         (status = 403, description = "`recharges_blocked`: an earlier payment went back; `insufficient_scope`"),

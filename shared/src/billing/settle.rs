@@ -85,7 +85,7 @@ pub async fn settle(tx: &mut Tx, look: &Look, standing: &Standing, now: DateTime
 
 /// Puts what was bought into the wallet, unless it is there. The ledger knows: kind and reference are unique.
 async fn grant(tx: &mut Tx, order: &Order, now: DateTime<Utc>) -> sqlx::Result<()> {
-    ledger::open_wallet(tx, order.user_id, &order.asset, now).await?;
+    ledger::ensure_wallets(tx, &[order.user_id], &order.asset, now).await?;
     let movement = Movement::recharge(order.user_id, &order.asset, order.quantity, order.id);
     let answer = ledger::post(tx, &order.asset, &[movement], now).await?.pop();
     debug_assert!(matches!(answer, Some(Ok(_) | Err(Refusal::Done))), "{answer:?}");

@@ -13,7 +13,7 @@ mod post;
 mod proof;
 mod refund;
 
-pub use db::{balance, ensure_wallets, open_wallet, set_threshold, standing, statement};
+pub use db::{balance, ensure_wallets, set_threshold, standing, statement};
 pub use flows::{Flow, flows};
 pub use model::{CREDIT, Entry, Refusal, Standing, System, Transfer, TransferKind};
 pub use movement::{Movement, Party};

@@ -41,8 +41,3 @@ CREATE TABLE stripe_events (
     received_at timestamptz NOT NULL
 );
 CREATE INDEX stripe_events_received ON stripe_events (received_at);
-
-ALTER TABLE transfers
-    DROP CONSTRAINT transfers_kind_check,
-    ADD CONSTRAINT transfers_kind_check CHECK (kind IN (
-        'grant', 'mint', 'charge', 'refund', 'recharge', 'deposit', 'reversal', 'restoration'));
