@@ -32,8 +32,9 @@ struct Task {
     job: fn(DateTime<Utc>) -> sqlx::Result<NewJob>,
 }
 
-/// Whoever is paying just now is told of by an event.
-const SYNC: SyncPayments = SyncPayments { older_than_seconds: 300 };
+/// Whoever is paying just now is told of by an event. Events are offered by Stripe itself for days; here it is asked for
+/// those that were taken and lost.
+const SYNC: SyncPayments = SyncPayments { older_than_seconds: 300, events_of_hours: 6 };
 
 /// At minutes that others don't choose, and no two at the same one.
 static TASKS: [Task; 5] = [

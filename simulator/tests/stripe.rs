@@ -135,6 +135,12 @@ async fn a_payment_and_its_refund() {
     stripe.act(id, "dispute").await;
     let disputes = stripe.get(&format!("/stripe/v1/disputes?payment_intent={payment}")).await.1;
     assert_eq!(disputes["data"][0]["status"], "needs_response");
+    let (_, page) =
+        stripe.get("/stripe/v1/events?limit=1&types[0]=charge.refunded&types[1]=charge.dispute.created").await;
+    assert_eq!((&page["data"][0]["type"], &page["has_more"]), (&json!("charge.dispute.created"), &json!(true)));
+    let newest = page["data"][0]["id"].as_str().unwrap();
+    let (_, page) = stripe.get(&format!("/stripe/v1/events?starting_after={newest}&types[0]=charge.refunded")).await;
+    assert_eq!((&page["data"].as_array().unwrap().len(), &page["has_more"]), (&1, &json!(false)));
     for expected in ["charge.succeeded", "checkout.session.completed", "charge.refunded", "charge.dispute.created"] {
         assert_eq!(stripe.events.recv().await.as_deref(), Some(expected));
     }

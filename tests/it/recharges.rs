@@ -168,7 +168,7 @@ async fn what_no_event_told_is_found_out() {
     let job = admin.post("/v1/credits/recharges/sync", &json!({})).await.expect(202)["job"].take();
     app.drain_jobs().await;
     let job = admin.get(&format!("/v1/jobs/{}", job["id"].as_str().unwrap())).await.expect(200);
-    assert_eq!(job["result"], json!({"looked_at": 3, "changed": 2, "failed": 0}));
+    assert_eq!(job["result"], json!({"looked_at": 3, "changed": 2, "failed": 0, "events": 2}));
     assert_eq!(alice.balance().await, 600);
     let history = alice.get(RECHARGES).await.expect(200);
     let statuses: Vec<_> = history["data"].as_array().unwrap().iter().map(|it| &it["status"]).collect();
@@ -180,6 +180,14 @@ async fn what_no_event_told_is_found_out() {
     Scheduler::new().unwrap().tick(&app.app).await.unwrap();
     app.drain_jobs().await;
     assert_eq!(alice.balance().await, 700);
+    // A refund whose event was lost likewise.
+    act(&app, &paid, "refund", &lost).await;
+    act(&app, &late, "refund", &json!({"deliver": 0, "amount": 500})).await;
+    app.advance(TimeDelta::minutes(15));
+    Scheduler::new().unwrap().tick(&app.app).await.unwrap();
+    app.drain_jobs().await;
+    assert_eq!(alice.balance().await, 150);
+    assert_eq!(newest(&alice, RECHARGES).await["status"], "paid", "half of it");
     app.finish().await;
 }
 

@@ -6,11 +6,8 @@
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use chrono::TimeDelta;
-use serde::Deserialize;
-use serde_json::Value;
 use shared::app::App;
-use shared::billing::jobs::ApplyEvent;
-use shared::billing::{self, NewStripeEvent};
+use shared::billing::{self, StripeEvent};
 use shared::secrets::TimedSignature;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -24,51 +21,6 @@ const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(receive_stripe))
-}
-
-#[derive(Deserialize)]
-struct Event {
-    id: String,
-    #[serde(rename = "type")]
-    kind: String,
-    #[serde(default)]
-    livemode: bool,
-    data: Data,
-}
-
-#[derive(Deserialize)]
-struct Data {
-    object: Value,
-}
-
-impl Event {
-    /// What is to be looked at because of it.
-    fn about(&self) -> Option<ApplyEvent> {
-        let object = &self.data.object;
-        let text = |value: &Value| value.as_str().map(str::to_owned);
-        // An id, or the object itself.
-        let payment_intent = text(&object["payment_intent"]).or_else(|| text(&object["payment_intent"]["id"]));
-        let session_id = match self.kind.as_str() {
-            "checkout.session.completed"
-            | "checkout.session.async_payment_succeeded"
-            | "checkout.session.async_payment_failed"
-            | "checkout.session.expired" => Some(text(&object["id"])?),
-            "charge.refunded"
-            | "charge.dispute.created"
-            | "charge.dispute.updated"
-            | "charge.dispute.closed"
-            | "charge.dispute.funds_reinstated"
-            | "charge.dispute.funds_withdrawn"
-            | "refund.failed" => None,
-            _ => return None,
-        };
-        Some(ApplyEvent {
-            event_id: self.id.clone(),
-            recharge_id: object["metadata"]["recharge_id"].as_str().and_then(|id| id.parse().ok()),
-            session_id,
-            payment_intent,
-        })
-    }
 }
 
 /// Takes what Stripe tells of payments.
@@ -89,7 +41,7 @@ async fn receive_stripe(State(app): State<App>, request: Request) -> Result<Stat
     if !TimedSignature::read(&header).verifies(&config.webhook_secret, &body, now, TOLERANCE) {
         return Err(Problem::new(StatusCode::UNAUTHORIZED, "bad_signature", "The signature is not valid, or too old."));
     }
-    let event: Event = match serde_json::from_slice(&body) {
+    let event: StripeEvent = match serde_json::from_slice(&body) {
         Ok(event) => event,
         Err(error) => {
             tracing::warn!(line = error.line(), column = error.column(), "a webhook that can't be read");
@@ -100,8 +52,6 @@ async fn receive_stripe(State(app): State<App>, request: Request) -> Result<Stat
         tracing::warn!("an event of the other mode, live or test, than the key's");
         return Ok(StatusCode::OK);
     }
-    let about = event.about();
-    let event = NewStripeEvent { id: event.id, kind: event.kind, about };
     let mut tx = app.db.begin().await?;
     billing::take_event(&app, &mut tx, &event, request::id(), now).await?;
     tx.commit().await?;

@@ -24,6 +24,9 @@ use crate::problem::Problem;
 use crate::request;
 use crate::wire::{Page, PageQuery};
 
+/// For how many hours Stripe lists events.
+const EVENTS_ARE_KEPT: u32 = 30 * 24;
+
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(recharge, recharges))
@@ -180,7 +183,8 @@ async fn deposits(
     Ok(Json(billing::deposits(app.db.pool(), user, &request).await?.into()))
 }
 
-/// Looks at all open payments, as is done by itself every few minutes; admins only. Of use where events were lost.
+/// Looks at all open payments and for events that never came, of the 30 days for which Stripe keeps them; admins only.
+/// By itself the same is done every few minutes, with the events of 6 hours.
 #[utoipa::path(
     post, path = "/v1/credits/recharges/sync", tag = "credits", security(("bearer" = ["admin"])),
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key answers the same, for a day")),
@@ -202,7 +206,7 @@ async fn sync(
         return Err(work.refuse(not_ordered(OrderError::NotConfigured, "")).await);
     }
     let now = app.clock.now();
-    let mut job = NewJob::new(&SyncPayments { older_than_seconds: 0 }, now)?;
+    let mut job = NewJob::new(&SyncPayments { older_than_seconds: 0, events_of_hours: EVENTS_ARE_KEPT }, now)?;
     (job.owner, job.request_id) = (Some(admin.id), request::id());
     jobs::enqueue(&app, &mut work.tx, std::slice::from_ref(&job), now).await?;
     audit::record(&mut work.tx, &actor, &[Deed::new("payments.synced", admin.id, job.id)], now).await?;

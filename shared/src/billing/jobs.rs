@@ -58,11 +58,14 @@ pub struct Applied {
     pub outcome: String,
 }
 
-/// Looks at all payments that are open: an event may have been lost.
+/// Looks at all payments that are open, and for events that never came.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SyncPayments {
-    /// Only those that were ordered so many seconds ago, or earlier.
+    /// Only payments that were ordered so many seconds ago, or earlier.
     pub older_than_seconds: u32,
+    /// Events of the last so many hours.
+    #[serde(default)]
+    pub events_of_hours: u32,
 }
 
 impl JobKind for SyncPayments {
@@ -83,6 +86,9 @@ pub struct Synced {
     pub changed: usize,
     /// At how many Stripe would not let us look.
     pub failed: usize,
+    /// How many events had not come; each has a job now.
+    #[serde(default)]
+    pub events: usize,
 }
 
 /// The recharge that a withdrawn job was to make a page for.

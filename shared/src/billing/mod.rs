@@ -16,7 +16,7 @@ mod settle;
 pub use block::{clear_block, is_blocked};
 pub use db::{deposits, find, get, open, recharges};
 pub use error::OrderError;
-pub use events::{NewStripeEvent, purge_events, take_event};
+pub use events::{EVENT_TYPES, StripeEvent, purge_events, take_event};
 pub use model::{Checkout, Deposit, Order, Progress, Purchase, Recharge, RechargeStatus, Standing};
 pub use order::{checkout_failed, checkout_made, order, withdraw};
 pub use settle::{Look, Settled, look, settle};

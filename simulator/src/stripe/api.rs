@@ -115,6 +115,7 @@ impl Provider {
                 let disputes = store.of_payment(&payment).map(|session| disputes(session)).unwrap_or_default();
                 Ok(json!({"object": "list", "data": disputes, "has_more": false, "url": "/v1/disputes"}))
             }
+            ["events"] => store.list_events(Form::read(query.as_bytes())?),
             _ => Err(unknown_route()),
         }
     }

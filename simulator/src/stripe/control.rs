@@ -275,11 +275,11 @@ fn event(kind: &'static str, session: &Session, base_url: &str) -> Event {
         Some(payment) if kind.starts_with("charge.") => Some(session.charge(payment)),
         _ => Some(session.json(base_url, &Expand::default())),
     };
-    let id = new_id("evt");
+    let (id, created) = (new_id("evt"), Utc::now().timestamp());
     let body = json!({
-        "id": id, "object": "event", "type": kind, "created": Utc::now().timestamp(), "livemode": false,
+        "id": id, "object": "event", "type": kind, "created": created, "livemode": false,
         "api_version": "2026-06-24.dahlia", "data": {"object": object}, "pending_webhooks": 1,
         "request": {"id": null, "idempotency_key": null},
     });
-    Event { id, kind, body: body.to_string(), sent: 0, http_status: None }
+    Event { id, kind, created, body: body.to_string(), sent: 0, http_status: None }
 }

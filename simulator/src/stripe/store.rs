@@ -5,9 +5,9 @@ use std::collections::VecDeque;
 use axum::http::StatusCode;
 use hashlink::LinkedHashMap;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::{error::StripeError, objects::Session};
+use super::{error::StripeError, form::Form, objects::Session};
 
 /// How many of each are remembered.
 const MOST: usize = 10_000;
@@ -29,6 +29,8 @@ pub(super) struct Event {
     pub(super) id: String,
     #[serde(rename = "type")]
     pub(super) kind: &'static str,
+    /// Unix time.
+    pub(super) created: i64,
     #[serde(skip)]
     pub(super) body: String,
     /// How often it was sent.
@@ -130,6 +132,28 @@ impl Store {
     /// Newest first.
     pub(super) fn events(&self) -> impl Iterator<Item = &Event> {
         self.events.iter().rev()
+    }
+
+    /// A page of the events, newest first, as the API shows them.
+    pub(super) fn list_events(&self, mut form: Form) -> Result<Value, StripeError> {
+        let mut number = |name, default: i64| {
+            form.take(name).map_or(Ok(default), |text| {
+                let message = format!("Invalid integer: {name}");
+                text.parse().map_err(|_| StripeError::invalid("parameter_invalid_integer", name, message))
+            })
+        };
+        let (limit, since) = (number("limit", 10)?, number("created[gte]", 0)?);
+        let kinds: Vec<_> = form.map("types").into_values().collect();
+        let after = form.take("starting_after");
+        form.end()?;
+        let older = self.events().skip_while(|event| after.as_ref().is_some_and(|id| event.id != *id));
+        let wanted = |event: &&Event| {
+            event.created >= since && (kinds.is_empty() || kinds.iter().any(|kind| kind == event.kind))
+        };
+        let mut found = older.skip(usize::from(after.is_some())).filter(wanted);
+        let page = found.by_ref().take(usize::try_from(limit.clamp(1, 100)).unwrap_or(1));
+        let data: Vec<Value> = page.filter_map(|event| serde_json::from_str(&event.body).ok()).collect();
+        Ok(json!({"object": "list", "data": data, "has_more": found.next().is_some(), "url": "/v1/events"}))
     }
 
     pub(super) fn add_call(&mut self, call: Call) {

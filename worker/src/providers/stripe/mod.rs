@@ -8,16 +8,18 @@ mod objects;
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use reqwest::RequestBuilder;
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
-use shared::billing::{Checkout, Order, Standing};
+use shared::billing::{Checkout, EVENT_TYPES, Order, Standing, StripeEvent};
 use shared::config::Stripe;
 use shared::ids::RechargeId;
 
 pub(crate) use failure::Failure;
 use failure::{refused, unreadable, unsent};
-use objects::{Dispute, Intent, List, Session};
+pub(crate) use objects::List;
+use objects::{Dispute, Intent, Session};
 
 /// What answers look like. Webhooks come in the version that their endpoint was made with, so of them only ids are read.
 const API_VERSION: &str = "2026-06-24.dahlia";
@@ -69,6 +71,15 @@ impl Client {
     pub async fn purpose(&self, payment_intent: &str) -> Result<Option<RechargeId>, Failure> {
         let request = self.http.get(self.url(&format!("payment_intents/{payment_intent}")));
         Ok(self.call::<Intent>(request).await?.recharge_id())
+    }
+
+    /// A page of the events since then that payments need, newest first; `after` is the last of the page before.
+    pub async fn events(&self, since: DateTime<Utc>, after: Option<&str>) -> Result<List<StripeEvent>, Failure> {
+        let mut query = vec![("limit".to_owned(), "100".to_owned())];
+        query.push(("created[gte]".to_owned(), since.timestamp().to_string()));
+        query.extend(after.map(|id| ("starting_after".to_owned(), id.to_owned())));
+        query.extend(EVENT_TYPES.iter().enumerate().map(|(at, kind)| (format!("types[{at}]"), (*kind).to_owned())));
+        self.call(self.http.get(self.url("events")).query(&query)).await
     }
 
     /// What of a payment is gone, or held back, because of disputes; in minor units.

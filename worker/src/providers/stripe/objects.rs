@@ -8,9 +8,13 @@ use shared::ids::RechargeId;
 
 type Metadata = Option<HashMap<String, String>>;
 
+/// A page of a list.
 #[derive(Debug, Deserialize)]
-pub(super) struct List<T> {
+pub(crate) struct List<T> {
     pub data: Vec<T>,
+    /// Whether there is a next one.
+    #[serde(default)]
+    pub has_more: bool,
 }
 
 /// An object, or its id alone where it was not asked for.
