@@ -8,7 +8,7 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use cron::Schedule;
 use shared::accounts::jobs::PurgeLogins;
 use shared::app::App;
@@ -36,11 +36,16 @@ struct Task {
 /// those that were taken and lost.
 const SYNC: SyncPayments = SyncPayments { older_than_seconds: 300, events_of_hours: 6 };
 
+/// Once a day from the beginning.
+fn prove(tick: DateTime<Utc>) -> sqlx::Result<NewJob> {
+    NewJob::new(&ProveCredits { full: tick.hour() == 2 }, tick)
+}
+
 /// At minutes that others don't choose, and no two at the same one.
 static TASKS: [Task; 5] = [
     Task { name: "purge_idempotency", schedule: "0 17 * * * *", job: |tick| NewJob::new(&PurgeIdempotency {}, tick) },
     Task { name: "purge_logins", schedule: "0 31 * * * *", job: |tick| NewJob::new(&PurgeLogins {}, tick) },
-    Task { name: "prove_credits", schedule: "0 41 * * * *", job: |tick| NewJob::new(&ProveCredits {}, tick) },
+    Task { name: "prove_credits", schedule: "0 41 * * * *", job: prove },
     Task { name: "sync_payments", schedule: "0 4/5 * * * *", job: |tick| NewJob::new(&SYNC, tick) },
     Task { name: "purge_jobs", schedule: "0 53 3 * * *", job: |tick| NewJob::new(&PurgeJobs {}, tick) },
 ];

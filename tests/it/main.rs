@@ -28,6 +28,7 @@ mod otp;
 mod packaging;
 mod passwords;
 mod people;
+mod proof;
 mod queues;
 mod rate_limits;
 mod recharges;

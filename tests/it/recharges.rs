@@ -462,3 +462,26 @@ async fn lists_have_pages() {
     app.drain_jobs().await;
     app.finish().await;
 }
+
+#[tokio::test]
+async fn the_proof_compares_recharges_with_the_ledger() {
+    let app = TestApp::start().await;
+    let (alice, admin) = (app.user("alice").await, app.admin().await);
+    let session = ordered(&app, &alice, 500).await;
+    act(&app, &session, "pay", &json!({})).await;
+    act(&app, &session, "refund", &json!({"amount": 1000})).await;
+    app.drain_jobs().await;
+    let id = newest(&alice, RECHARGES).await["id"].take();
+    let wrong = async || {
+        let proof = admin.get("/v1/ledger/proof").await.expect(200);
+        assert_eq!(proof["holds"] == true, proof["wrong_recharges"] == 0);
+        proof["recharges"].as_array().unwrap().clone()
+    };
+    assert_eq!(wrong().await, [] as [Value; 0]);
+    for damage in ["status = 'pending'", "status = 'paid', quantity = 501", "quantity = 500, taken_back = 99"] {
+        let damage = format!("UPDATE recharges SET {damage}");
+        sqlx::query(sqlx::AssertSqlSafe(damage.as_str())).execute(app.app.db.pool()).await.unwrap();
+        assert_eq!(wrong().await, std::slice::from_ref(&id), "{damage}");
+    }
+    app.abandon().await;
+}

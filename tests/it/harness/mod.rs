@@ -219,7 +219,7 @@ impl TestApp {
         self.finished = true;
         let open = self.count("SELECT count(*) FROM jobs WHERE finished_at IS NULL").await;
         assert_eq!(open, 0, "jobs were left behind");
-        let proof = shared::books::prove(&self.app).await.unwrap();
+        let proof = shared::books::prove(&self.app, true).await.unwrap();
         assert!(proof.holds, "the books do not add up: {proof:?}");
         let mut redis = self.app.redis.shared();
         let stray: Vec<String> = redis.keys(self.app.redis.key("queue:*")).await.unwrap();
