@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 
 use anyhow::Context;
-use shared::config::{Env, Gemini, Plivo, WhatsApp};
+use shared::config::{Env, Gemini, Plivo, Stripe, WhatsApp};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
@@ -25,13 +25,13 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     let port = env.number("SIMULATOR_PORT", 0, 0..=u32::from(u16::MAX));
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, u16::try_from(port)?));
     let simulator = serve::bind(address, "SIMULATOR_PORT").await?;
-    let simulated = point_at_simulator(&mut env, &simulator)?;
+    let mut simulated = point_at_simulator(&mut env, &simulator)?;
     let app = cli::process(env, "switchboard")?;
     // Before anything else, so that a second `dev` on the same port leaves the first one alone.
     let listener = serve::listen(&app).await?;
-    let hook = format!("{}/v1/hooks/whatsapp", local_url(&listener)?);
-    let whatsapp = simulator::whatsapp::Config { webhook_url: Some(hook), ..simulated.whatsapp };
-    let simulated = simulator::Config { whatsapp, ..simulated };
+    let hooks = format!("{}/v1/hooks", local_url(&listener)?);
+    simulated.whatsapp.webhook_url = Some(format!("{hooks}/whatsapp"));
+    simulated.stripe.webhook_url = Some(format!("{hooks}/stripe"));
     cli::migrate(&app).await?;
     sample::create(&app).await?;
     let stop = serve::stop_on_signal()?;
@@ -57,7 +57,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
 
 /// Lets the simulator stand in for each provider of which nothing is set up.
 fn point_at_simulator(env: &mut Env, simulator: &TcpListener) -> anyhow::Result<simulator::Config> {
-    let whatsapp = simulator::whatsapp::Config::fake(None);
+    let (whatsapp, stripe) = (simulator::whatsapp::Config::fake(None), simulator::stripe::Config::fake(None));
     if !WhatsApp::is_mentioned(env) {
         env.set_default("WHATSAPP_API_URL", format!("{}/v25.0", local_url(simulator)?));
         env.set_default("WHATSAPP_ACCESS_TOKEN", &whatsapp.access_token);
@@ -77,7 +77,12 @@ fn point_at_simulator(env: &mut Env, simulator: &TcpListener) -> anyhow::Result<
         env.set_default("GEMINI_BASE_URL", local_url(simulator)?);
         env.set_default("GEMINI_API_KEY", &gemini.api_key);
     }
-    Ok(simulator::Config { whatsapp, plivo, gemini })
+    if !Stripe::is_mentioned(env) {
+        env.set_default("STRIPE_BASE_URL", format!("{}/stripe", local_url(simulator)?));
+        env.set_default("STRIPE_SECRET_KEY", &stripe.secret_key);
+        env.set_default("STRIPE_WEBHOOK_SECRET", &stripe.webhook_secret);
+    }
+    Ok(simulator::Config { whatsapp, plivo, stripe, gemini })
 }
 
 /// Where a listener is reached from this machine.

@@ -9,6 +9,7 @@ use shared::config::{Env, LogFormat};
 use shared::telemetry;
 use simulator::gemini::Config as Gemini;
 use simulator::plivo::Config as Plivo;
+use simulator::stripe::Config as Stripe;
 use simulator::whatsapp::Config as WhatsApp;
 use tokio::net::TcpListener;
 
@@ -34,8 +35,12 @@ impl SimulatorArgs {
         telemetry::init(env.parsed("LOG_FORMAT", LogFormat::Text));
         let listener =
             TcpListener::bind(self.listen).await.with_context(|| format!("can't listen on {}", self.listen))?;
-        let config =
-            simulator::Config { whatsapp: whatsapp(&env, &self.api), plivo: plivo(&env), gemini: gemini(&env) };
+        let config = simulator::Config {
+            whatsapp: whatsapp(&env, &self.api),
+            plivo: plivo(&env),
+            stripe: stripe(&env, &self.api),
+            gemini: gemini(&env),
+        };
         tracing::info!(address = %listener.local_addr()?, "simulator started");
         let stop = serve::stop_on_signal()?;
         let served = if self.allow_non_loopback {
@@ -72,4 +77,15 @@ fn plivo(env: &Env) -> Plivo {
 
 fn gemini(env: &Env) -> Gemini {
     Gemini { api_key: env.text("GEMINI_API_KEY").unwrap_or(Gemini::fake().api_key) }
+}
+
+/// The same for Stripe.
+fn stripe(env: &Env, api: &str) -> Stripe {
+    let fake = Stripe::fake(Some(format!("{}/v1/hooks/stripe", api.trim_end_matches('/'))));
+    let known = |name, otherwise| env.text(name).unwrap_or(otherwise);
+    Stripe {
+        secret_key: known("STRIPE_SECRET_KEY", fake.secret_key),
+        webhook_secret: known("STRIPE_WEBHOOK_SECRET", fake.webhook_secret),
+        ..fake
+    }
 }

@@ -14,7 +14,7 @@ use shared::app::App;
 use shared::db::Tx;
 use shared::idempotency::{self, Answer, Lookup, Scope};
 use shared::jobs::Job;
-use shared::messaging::{self, Acceptance, Message, Refusal, Send};
+use shared::messaging::{self, Message, Refusal, Send};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 
@@ -175,27 +175,22 @@ async fn accept(app: &App, tx: &mut Tx, set: &[Item]) -> sqlx::Result<Vec<Verdic
     let new: Vec<_> = (0..set.len()).filter(|place| verdicts[*place].is_none()).collect();
     if !new.is_empty() {
         let sends: Vec<_> = new.iter().map(|place| &set[*place].send).collect();
-        let mut kept = Vec::with_capacity(new.len());
-        let keep = |tx: &mut Tx, answers: &[Acceptance<&Message, &Job, &Refusal>]| {
-            for (place, answer) in new.iter().zip(answers) {
-                let Ok((message, job)) = answer else { continue };
-                let answer = answer_of(message, job)?;
-                if let Some(scope) = &set[*place].scope {
-                    idempotency::store(tx, scope, &answer, app.clock.now());
-                }
-                kept.push(answer);
-            }
-            Ok(())
-        };
-        let answers = messaging::accept(app, tx, &sends, keep).await?;
-        let mut kept = kept.into_iter();
+        let answers = messaging::accept(app, tx, &sends).await?;
         for (place, answer) in new.iter().zip(answers) {
-            verdicts[*place] = match answer {
-                Ok(accepted) => kept.next().map(|answer| Verdict::Accepted(answer, Box::new(accepted))),
-                Err(refusal) => Some(Verdict::Refused(refusal)),
-            };
+            verdicts[*place] = Some(match answer {
+                Ok(accepted) => {
+                    let answer = answer_of(&accepted)?;
+                    if let Some(scope) = &set[*place].scope {
+                        idempotency::store(tx, scope, &answer, app.clock.now());
+                    }
+                    Verdict::Accepted(answer, Box::new(accepted))
+                }
+                Err(refusal) => Verdict::Refused(refusal),
+            });
         }
     }
+    // Not left to the commit: what fails here is known not to be done.
+    tx.write_noted().await?;
     Ok(verdicts.into_iter().map(|verdict| verdict.unwrap_or_else(|| Verdict::Problem(Problem::internal()))).collect())
 }
 
@@ -206,7 +201,7 @@ struct Body<'a> {
 }
 
 /// 202 with the message, and the job that sends it.
-fn answer_of(message: &Message, job: &Job) -> sqlx::Result<Answer> {
+fn answer_of((message, job): &(Message, Job)) -> sqlx::Result<Answer> {
     let body = serde_json::to_string(&Body { message, job }).map_err(|error| sqlx::Error::Encode(error.into()))?;
     Ok(Answer { status: StatusCode::ACCEPTED.as_u16(), location: Some(format!("/v1/jobs/{}", job.id)), body })
 }

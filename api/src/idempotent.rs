@@ -10,10 +10,13 @@ use shared::app::App;
 use shared::db::Tx;
 use shared::idempotency::{self, Answer, Lookup, Scope};
 use shared::ids::{JobId, UserId};
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterIn};
 use uuid::Uuid;
 
 use crate::extract::{Body, json_body};
 use crate::problem::Problem;
+use crate::wire;
 
 const MAX_KEY: usize = 255;
 
@@ -21,6 +24,15 @@ const MAX_KEY: usize = 255;
 pub(crate) struct Idempotent<T> {
     pub body: T,
     key: Option<Key>,
+}
+
+/// The header, in the OpenAPI document.
+pub(crate) struct IdempotencyKey;
+
+impl IntoParams for IdempotencyKey {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![wire::header("Idempotency-Key", "The same key and body answer the same, for a day")]
+    }
 }
 
 struct Key {
@@ -158,33 +170,29 @@ impl Work {
 
     /// 201 with what was made.
     pub async fn created(self, body: &impl Serialize) -> Result<Response, Stop> {
-        Ok(response(&self.answer(StatusCode::CREATED, body).await?))
+        Ok(response(&self.answer(StatusCode::CREATED, None, body).await?))
     }
 
     /// 200 with what was there already.
     pub async fn found(self, body: &impl Serialize) -> Result<Response, Stop> {
-        Ok(response(&self.answer(StatusCode::OK, body).await?))
-    }
-
-    /// 201 with what was made, of which only `kept` is kept: a repeated answer has no secrets.
-    pub async fn created_with_secret(self, body: &impl Serialize, kept: &impl Serialize) -> Result<Response, Stop> {
-        let answer = Answer { body: json(body)?, ..self.answer(StatusCode::CREATED, kept).await? };
-        let mut response = response(&answer);
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        Ok(response)
+        Ok(response(&self.answer(StatusCode::OK, None, body).await?))
     }
 
     /// 202 with what was accepted, and where its job is watched.
     pub async fn accepted(self, job: JobId, body: &impl Serialize) -> Result<Response, Stop> {
         let location = Some(format!("/v1/jobs/{job}"));
-        Ok(response(&self.answer_at(StatusCode::ACCEPTED, location, body).await?))
+        Ok(response(&self.answer(StatusCode::ACCEPTED, location, body).await?))
     }
 
-    async fn answer(self, status: StatusCode, body: &impl Serialize) -> Result<Answer, Stop> {
-        self.answer_at(status, None, body).await
+    /// 201 with what was made, of which only `kept` is kept: a repeated answer has no secrets.
+    pub async fn created_with_secret(self, body: &impl Serialize, kept: &impl Serialize) -> Result<Response, Stop> {
+        let answer = Answer { body: json(body)?, ..self.answer(StatusCode::CREATED, None, kept).await? };
+        let mut response = response(&answer);
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        Ok(response)
     }
 
-    async fn answer_at(
+    async fn answer(
         mut self,
         status: StatusCode,
         location: Option<String>,

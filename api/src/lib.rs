@@ -85,7 +85,9 @@ fn documented() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(routes::conversations::router())
         .merge(routes::chat_messages::router())
         .merge(routes::usage::router())
+        .merge(routes::recharges::router())
         .merge(routes::hooks_whatsapp::router())
+        .merge(routes::hooks_stripe::router())
         .merge(routes::health::router())
         .merge(routes::metrics::router())
         .merge(routes::queues::router())
@@ -98,6 +100,7 @@ fn router(app: App) -> Router {
     let (router, api) = documented();
     router
         .merge(openapi::pages(&api))
+        .merge(routes::recharges::pages())
         .fallback(problem::no_route)
         .method_not_allowed_fallback(problem::no_method)
         .layer(DefaultBodyLimit::max(MAX_BODY))

@@ -15,8 +15,11 @@ use shared::ids::{JobId, UserId};
 use shared::jobs::{self, Job};
 use shared::metrics::Open;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterIn};
 
 use crate::problem::Problem;
+use crate::wire;
 
 /// The longest life of a stream.
 const MAX_STREAM: Duration = Duration::from_secs(900);
@@ -42,6 +45,12 @@ impl FromRequestParts<App> for Prefer {
             name.trim().eq_ignore_ascii_case("wait").then(|| Duration::from_secs(seconds).min(MAX_WAIT))
         });
         Ok(Self(wait))
+    }
+}
+
+impl IntoParams for Prefer {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![wire::header("Prefer", "`wait=N`: waits up to N seconds, 30 at the most")]
     }
 }
 

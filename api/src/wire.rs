@@ -6,6 +6,9 @@ use shared::accounts::{self, Profile, User};
 use shared::app::App;
 use shared::assistant;
 use shared::page::{self, CursorError, PageRequest};
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{Object, SchemaType, Type};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::problem::Problem;
@@ -77,4 +80,16 @@ impl UserDetails {
         let (_, completion_limit) = assistant::limit_of(app.db.pool(), user.id).await?;
         Ok(Self { user, profile, completion_limit })
     }
+}
+
+/// A header that a request may have, in the OpenAPI document.
+pub(crate) fn header(name: &str, description: &str) -> Parameter {
+    let text = Object::with_type(SchemaType::from_iter([Type::String, Type::Null]));
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(description))
+        .schema(Some(text))
+        .build()
 }

@@ -83,6 +83,28 @@ impl User {
         }
     }
 
+    /// Begins a conversation with the assistant; returns its id.
+    pub(crate) async fn chatroom(&self) -> anyhow::Result<String> {
+        let body = json!({"kind": "assistant"});
+        let request = self.http.post(format!("{}/v1/conversations", self.base)).bearer_auth(&self.token).json(&body);
+        let conversation: Value = answer(request, StatusCode::CREATED).await?;
+        Ok(conversation["id"].as_str().context("no id")?.to_owned())
+    }
+
+    /// Asks the assistant; returns the job's id.
+    pub(crate) async fn ask(&self, conversation: &str, question: &Value) -> anyhow::Result<String> {
+        let url = format!("{}/v1/conversations/{conversation}/messages", self.base);
+        let request = self.http.post(url).bearer_auth(&self.token).json(question);
+        let accepted: Value = answer(request, StatusCode::ACCEPTED).await?;
+        Ok(accepted["job"]["id"].as_str().context("no job")?.to_owned())
+    }
+
+    /// The stream of a job.
+    pub(crate) async fn events_of(&self, job: &str) -> anyhow::Result<reqwest::Response> {
+        let url = format!("{}/v1/jobs/{job}/events", self.base);
+        Ok(self.http.get(url).bearer_auth(&self.token).send().await?.error_for_status()?)
+    }
+
     /// Sends one in-app message and waits for its end: from then on a worker is at work.
     pub(crate) async fn warm_up(&self) -> anyhow::Result<()> {
         let accepted = self.send("in_app", &self.name).await?;

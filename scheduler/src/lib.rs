@@ -8,11 +8,12 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use cron::Schedule;
 use shared::accounts::jobs::PurgeLogins;
 use shared::app::App;
 use shared::assistant::jobs::ArchiveUsage;
+use shared::billing::jobs::SyncPayments;
 use shared::books::jobs::ProveCredits;
 use shared::jobs::{self, NewJob};
 use shared::maintenance::jobs::{PurgeIdempotency, PurgeJobs};
@@ -32,12 +33,22 @@ struct Task {
     job: fn(DateTime<Utc>) -> sqlx::Result<NewJob>,
 }
 
+/// Whoever is paying just now is told of by an event. Events are offered by Stripe itself for days; here it is asked for
+/// those that were taken and lost.
+const SYNC: SyncPayments = SyncPayments { older_than_seconds: 300, events_of_hours: 6 };
+
+/// Once a day from the beginning.
+fn prove(tick: DateTime<Utc>) -> sqlx::Result<NewJob> {
+    NewJob::new(&ProveCredits { full: tick.hour() == 2 }, tick)
+}
+
 /// At minutes that others don't choose, and no two at the same one.
-static TASKS: [Task; 5] = [
+static TASKS: [Task; 6] = [
     Task { name: "archive_usage", schedule: "0 0 0 * * *", job: |tick| NewJob::new(&ArchiveUsage {}, tick) },
     Task { name: "purge_idempotency", schedule: "0 17 * * * *", job: |tick| NewJob::new(&PurgeIdempotency {}, tick) },
-    Task { name: "purge_logins", schedule: "0 29 * * * *", job: |tick| NewJob::new(&PurgeLogins {}, tick) },
-    Task { name: "prove_credits", schedule: "0 41 * * * *", job: |tick| NewJob::new(&ProveCredits {}, tick) },
+    Task { name: "purge_logins", schedule: "0 31 * * * *", job: |tick| NewJob::new(&PurgeLogins {}, tick) },
+    Task { name: "prove_credits", schedule: "0 41 * * * *", job: prove },
+    Task { name: "sync_payments", schedule: "0 4/5 * * * *", job: |tick| NewJob::new(&SYNC, tick) },
     Task { name: "purge_jobs", schedule: "0 53 3 * * *", job: |tick| NewJob::new(&PurgeJobs {}, tick) },
 ];
 

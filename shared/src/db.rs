@@ -194,37 +194,6 @@ pub struct Fact {
     pub at: DateTime<Utc>,
 }
 
-/// Facts and records, by columns.
-pub(crate) struct Noted {
-    pub facts: Facts,
-    pub records: Records,
-}
-
-/// Columns of [`Fact`]s.
-#[derive(Default)]
-pub(crate) struct Facts {
-    pub ids: Vec<Uuid>,
-    pub owners: Vec<Uuid>,
-    pub kinds: Vec<String>,
-    pub data: Vec<Value>,
-    pub times: Vec<DateTime<Utc>>,
-}
-
-/// Columns of [`Record`]s.
-#[derive(Default)]
-pub(crate) struct Records {
-    pub principals: Vec<Uuid>,
-    pub operations: Vec<String>,
-    pub keys: Vec<String>,
-    pub fingerprints: Vec<Vec<u8>>,
-    pub statuses: Vec<i16>,
-    pub locations: Vec<Option<String>>,
-    pub bodies: Vec<String>,
-    pub times: Vec<DateTime<Utc>>,
-    /// Records of the same keys from then or before give way.
-    pub expired: Option<DateTime<Utc>>,
-}
-
 impl Tx {
     /// The connection, for queries.
     pub fn conn(&mut self) -> &mut PgConnection {
@@ -287,7 +256,7 @@ impl Tx {
         if self.facts.is_empty() && self.records.is_empty() {
             return Ok(());
         }
-        let noted = self.take_noted();
+        let (facts, records) = (std::mem::take(&mut self.facts), std::mem::take(&mut self.records));
         let kept = sqlx::query_scalar!(
             r#"WITH kept AS (
                 INSERT INTO idempotency_records AS old (principal, operation, key, fingerprint, status, location, body, created_at)
@@ -303,58 +272,29 @@ impl Tx {
                 INSERT INTO events (id, owner_id, type, data, created_at)
                 SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::timestamptz[]))
             SELECT count(*) AS "kept!" FROM kept"#,
-            &noted.facts.ids,
-            &noted.facts.owners,
-            &noted.facts.kinds,
-            &noted.facts.data,
-            &noted.facts.times,
-            &noted.records.principals,
-            &noted.records.operations,
-            &noted.records.keys,
-            &noted.records.fingerprints,
-            &noted.records.statuses,
-            &noted.records.locations as &[Option<String>],
-            &noted.records.bodies,
-            &noted.records.times,
-            noted.records.expired as Option<DateTime<Utc>>,
+            &facts.iter().map(|fact| fact.id).collect::<Vec<_>>(),
+            &facts.iter().map(|fact| fact.owner).collect::<Vec<_>>(),
+            &facts.iter().map(|fact| fact.kind.clone()).collect::<Vec<_>>(),
+            &facts.iter().map(|fact| fact.data.clone()).collect::<Vec<_>>(),
+            &facts.iter().map(|fact| fact.at).collect::<Vec<_>>(),
+            &records.iter().map(|record| record.principal).collect::<Vec<_>>(),
+            &records.iter().map(|record| record.operation.clone()).collect::<Vec<_>>(),
+            &records.iter().map(|record| record.key.clone()).collect::<Vec<_>>(),
+            &records.iter().map(|record| record.fingerprint.clone()).collect::<Vec<_>>(),
+            &records.iter().map(|record| record.status).collect::<Vec<_>>(),
+            &records.iter().map(|record| record.location.clone()).collect::<Vec<_>>() as &[Option<String>],
+            &records.iter().map(|record| record.body.clone()).collect::<Vec<_>>(),
+            &records.iter().map(|record| record.at).collect::<Vec<_>>(),
+            records.iter().map(|record| record.expired).min() as Option<DateTime<Utc>>,
         )
         .fetch_one(&mut *self.inner)
         .await?;
-        self.written(&noted, kept)
-    }
-
-    /// The facts and records so far, for whoever writes them in a statement of its own.
-    pub(crate) fn take_noted(&mut self) -> Noted {
-        let (mut facts, mut records) = (Facts::default(), Records::default());
-        for fact in self.facts.drain(..) {
-            facts.ids.push(fact.id);
-            facts.owners.push(fact.owner);
-            facts.kinds.push(fact.kind);
-            facts.data.push(fact.data);
-            facts.times.push(fact.at);
-        }
-        for record in self.records.drain(..) {
-            records.principals.push(record.principal);
-            records.operations.push(record.operation);
-            records.keys.push(record.key);
-            records.fingerprints.push(record.fingerprint);
-            records.statuses.push(record.status);
-            records.locations.push(record.location);
-            records.bodies.push(record.body);
-            records.times.push(record.at);
-            records.expired = Some(record.expired);
-        }
-        Noted { facts, records }
-    }
-
-    /// Facts and records were written, so many of the latter.
-    pub(crate) fn written(&mut self, noted: &Noted, kept: i64) -> sqlx::Result<()> {
-        if usize::try_from(kept).ok() != Some(noted.records.keys.len()) {
+        if usize::try_from(kept).ok() != Some(records.len()) {
             return Err(
                 std::io::Error::new(ErrorKind::AlreadyExists, "an Idempotency-Key was used in the meantime").into()
             );
         }
-        self.count(self.db.metrics.events_written.clone(), noted.facts.ids.len());
+        self.count(self.db.metrics.events_written.clone(), facts.len());
         Ok(())
     }
 

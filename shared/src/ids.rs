@@ -51,6 +51,8 @@ ids! {
     TemplateId = TemplateKind("tpl");
     /// An API key.
     ApiKeyId = ApiKeyKind("key");
+    /// A recharge or deposit.
+    RechargeId = RechargeKind("rch");
     /// An entry of the audit log.
     AuditId = AuditKind("aud");
     /// A conversation.

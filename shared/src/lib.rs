@@ -45,6 +45,7 @@ pub mod accounts;
 
 // domains
 pub mod assistant;
+pub mod billing;
 pub mod chat;
 pub mod credits;
 pub mod maintenance;

@@ -23,6 +23,13 @@ pub struct Page<T> {
     pub next_cursor: Option<String>,
 }
 
+impl<T> Page<T> {
+    /// The same page of something else.
+    pub fn map<U>(self, show: impl Fn(T) -> U) -> Page<U> {
+        Page { data: self.data.into_iter().map(show).collect(), next_cursor: self.next_cursor }
+    }
+}
+
 /// What a caller asked for: how many rows, and those after which position.
 ///
 /// `scope` names the list and its filters; a cursor works only where it was made.

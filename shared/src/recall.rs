@@ -5,6 +5,7 @@ use strum::IntoEnumIterator;
 
 use crate::app::App;
 use crate::assistant;
+use crate::billing;
 use crate::credits;
 use crate::ids::{JobId, UserId};
 use crate::jobs::{self, CancelError, JobState, Queue};
@@ -31,6 +32,9 @@ pub async fn withdraw(app: &App, owner: UserId, id: JobId) -> Result<(), CancelE
     }
     if assistant::jobs::is_completion(&withdrawn) {
         assistant::withdraw(app, &mut tx, id, now).await?;
+    }
+    if let Some(recharge) = billing::jobs::recharge_of(&withdrawn) {
+        billing::withdraw(&mut tx, recharge, now).await?;
     }
     Ok(tx.commit().await?)
 }

@@ -3,6 +3,7 @@
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use chrono::{DateTime, TimeDelta, Utc};
 use hmac::{Hmac, Mac};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Sha256, Sha384};
@@ -26,6 +27,39 @@ pub fn hmac_sha256(key: &SecretString, parts: &[&[u8]]) -> [u8; 32] {
 #[must_use]
 pub fn verifies_hex(key: &SecretString, parts: &[&[u8]], signature: &str) -> bool {
     hex::decode(signature).is_ok_and(|bytes| sha256(key.expose_secret().as_bytes(), parts).verify_slice(&bytes).is_ok())
+}
+
+/// A signature that says when it was made: `t=<unix seconds>,v1=<hex>`, perhaps with several `v1` while its secret
+/// changes. Other parts are of schemes that are not known here.
+#[derive(Debug)]
+pub struct TimedSignature<'a> {
+    seconds: &'a str,
+    signatures: Vec<&'a str>,
+}
+
+impl<'a> TimedSignature<'a> {
+    /// Reads a header.
+    #[must_use]
+    pub fn read(header: &'a str) -> Self {
+        let mut read = Self { seconds: "", signatures: Vec::new() };
+        for part in header.split(',') {
+            match part.trim().split_once('=') {
+                Some(("t", seconds)) => read.seconds = seconds,
+                Some(("v1", signature)) => read.signatures.push(signature),
+                _ => {}
+            }
+        }
+        read
+    }
+
+    /// Whether one of them is that of `body`, made within `tolerance` of `now`.
+    #[must_use]
+    pub fn verifies(&self, key: &SecretString, body: &[u8], now: DateTime<Utc>, tolerance: TimeDelta) -> bool {
+        let signed = [self.seconds.as_bytes(), b".", body];
+        let is_known = self.signatures.iter().any(|signature| verifies_hex(key, &signed, signature));
+        let made = self.seconds.parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+        is_known && made.is_some_and(|made: DateTime<Utc>| (now - made).abs() <= tolerance)
+    }
 }
 
 /// HMAC-SHA384 of `text` under `key`.
@@ -156,6 +190,36 @@ mod tests {
         // Of a thousand codes in a million some two are equal two times of five; fifty never are.
         assert!(codes.len() > 950, "{}", codes.len());
         assert_ne!(random::<32>(), random::<32>());
+    }
+
+    #[test]
+    fn signature_with_a_time() {
+        let key = SecretString::from("whsec_fake_stripe_secret");
+        let body = br#"{"id":"evt_fake_1","object":"event","type":"invoice.paid"}"#;
+        let known = "0807dcfee728010b47ab02deecd1fa868f1d7431daf350d8c54bc18224d49953";
+        let verifies = |header: &str, body: &[u8], seconds: i64| {
+            let now = DateTime::from_timestamp(seconds, 0).unwrap();
+            TimedSignature::read(header).verifies(&key, body, now, TimeDelta::seconds(300))
+        };
+        let (at, other) = (1_700_000_000, "00".repeat(32));
+        let header = format!("t={at},v1={known}");
+        assert!(verifies(&header, body, at));
+        assert!(verifies(&header, body, at + 300) && verifies(&header, body, at - 300));
+        assert!(!verifies(&header, body, at + 301) && !verifies(&header, body, at - 301));
+        assert!(!verifies(&header, b"{}", at), "another body");
+        assert!(verifies(&format!("t={at},v1={known},v1={other},v0=x"), body, at), "the first of two");
+        assert!(verifies(&format!("t={at}, v1={other}, v1={known}"), body, at), "the last of two");
+        for wrong in [
+            format!("t={at},v1={other}"),
+            format!("t={at},v0={known}"),
+            format!("t={},v1={known}", at + 1),
+            format!("v1={known}"),
+            format!("t=now,v1={known}"),
+            format!("t=9223372036854775807,v1={known}"),
+            String::new(),
+        ] {
+            assert!(!verifies(&wrong, body, at), "{wrong}");
+        }
     }
 
     fn place(row: &str) -> [String; 3] {

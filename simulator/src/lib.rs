@@ -8,9 +8,13 @@ mod background;
 mod connection;
 pub mod gemini;
 pub mod plivo;
+pub mod stripe;
 pub mod whatsapp;
 
-use std::io;
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr},
+};
 
 use axum::{Json, Router, response::Html, routing::get};
 use serde_json::{Value, json};
@@ -28,6 +32,8 @@ pub struct Config {
     pub plivo: plivo::Config,
     /// The Gemini API.
     pub gemini: gemini::Config,
+    /// Stripe.
+    pub stripe: stripe::Config,
 }
 
 /// Serves until `stop` is cancelled, then answers what is in flight and drops the webhooks that are not yet sent.
@@ -50,11 +56,20 @@ pub async fn run_anywhere(config: Config, listener: TcpListener, stop: Cancellat
         .route("/health", get(health))
         .merge(plivo::routes(config.plivo, background.clone()))
         .merge(gemini::routes(config.gemini, background.clone()))
+        .merge(stripe::routes(config.stripe, people_at(address), background.clone())?)
         .merge(whatsapp::routes(config.whatsapp, format!("http://{address}"), background.clone())?);
     let service = app.into_make_service_with_connect_info::<Connection>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
     background.ended().await;
     Ok(())
+}
+
+/// Where people reach it. Whoever listens on all addresses is published to its own machine.
+fn people_at(mut address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        address.set_ip(Ipv4Addr::LOCALHOST.into());
+    }
+    format!("http://{address}")
 }
 
 async fn health() -> Json<Value> {

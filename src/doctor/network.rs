@@ -52,19 +52,25 @@ async fn answering(about: &'static str, base: &str) -> Check {
 pub(super) async fn providers(config: &Config) -> Vec<Check> {
     let whatsapp = config.whatsapp.as_ref().map(|it| it.api_url.as_str());
     let plivo = config.plivo.as_ref().map(|it| it.base_url.as_str());
+    let stripe = config.stripe.as_ref().map(|it| it.base_url.as_str());
+    let no_messages = "messages of this channel are refused with channel_not_configured";
+    let no_codes = "one-time codes and forgotten passwords are refused with channel_not_configured";
+    let no_payments = "recharges and deposits are refused with payments_not_configured";
     let gemini = config.gemini.as_ref().map(|it| it.base_url.as_str());
-    let (whatsapp, plivo, gemini) = tokio::join!(
-        provider_or_none("whatsapp", "WHATSAPP_API_URL", whatsapp, "messages of this channel"),
-        provider_or_none("plivo", "PLIVO_BASE_URL", plivo, "one-time codes and forgotten passwords"),
-        provider_or_none("gemini", "GEMINI_BASE_URL", gemini, "questions to the assistant"),
+    let no_answers = "there is no assistant, and questions are refused with channel_not_configured";
+    let (whatsapp, plivo, stripe, gemini) = tokio::join!(
+        provider_or_none("whatsapp", "WHATSAPP_API_URL", whatsapp, no_messages),
+        provider_or_none("plivo", "PLIVO_BASE_URL", plivo, no_codes),
+        provider_or_none("stripe", "STRIPE_BASE_URL", stripe, no_payments),
+        provider_or_none("gemini", "GEMINI_BASE_URL", gemini, no_answers),
     );
-    vec![whatsapp, plivo, gemini]
+    vec![whatsapp, plivo, stripe, gemini]
 }
 
-async fn provider_or_none(about: &'static str, variable: &str, base: Option<&str>, what: &str) -> Check {
+async fn provider_or_none(about: &'static str, variable: &str, base: Option<&str>, without: &str) -> Check {
     match base {
         Some(base) => provider(about, variable, base).await,
-        None => Check::ok(about, format!("is not set up: {what} are refused with channel_not_configured")),
+        None => Check::ok(about, format!("is not set up: {without}")),
     }
 }
 

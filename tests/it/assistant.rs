@@ -39,7 +39,8 @@ fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 
 #[tokio::test]
 async fn a_question_is_answered_with_a_message_that_tells_what_it_took() {
-    let prices = [("GEMINI_INPUT_PRICE", "1000.00"), ("GEMINI_OUTPUT_PRICE", "2000.00"), ("GEMINI_MODEL", "gemini-test")];
+    let prices =
+        [("GEMINI_INPUT_PRICE", "1000.00"), ("GEMINI_OUTPUT_PRICE", "2000.00"), ("GEMINI_MODEL", "gemini-test")];
     let env = prices.map(|(name, value)| (name, value.to_owned())).into();
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let alice = app.user("alice").await;
@@ -50,7 +51,10 @@ async fn a_question_is_answered_with_a_message_that_tells_what_it_took() {
     let question = answer.expect(202);
     assert_eq!(location, format!("/v1/jobs/{}", question["job"]["id"].as_str().unwrap()));
     assert_eq!((&question["message"]["seq"], &question["message"]["role"]), (&json!(1), &json!("user")));
-    assert_eq!((&question["job"]["kind"], &question["job"]["state"]), (&json!("completion.generate"), &json!("queued")));
+    assert_eq!(
+        (&question["job"]["kind"], &question["job"]["state"]),
+        (&json!("completion.generate"), &json!("queued"))
+    );
     app.drain_jobs().await;
     let job = alice.answer(&question).await;
     assert_eq!((&job["state"], &job["result"]["text"]), (&json!("succeeded"), &json!("You said: Where is it?")));
@@ -59,8 +63,7 @@ async fn a_question_is_answered_with_a_message_that_tells_what_it_took() {
     assert_eq!((&reply["id"], &reply["body"]), (&job["result"]["message_id"], &job["result"]["text"]));
     assert_eq!((&reply["sender"], &reply["role"], &reply["seq"]), (&Value::Null, &json!("assistant"), &json!(2)));
     let usage = json!({"prompt_tokens": 14, "output_tokens": 5, "total_tokens": 19});
-    let completion =
-        json!({"job_id": job["id"], "model": "gemini-test", "finish_reason": "stop", "usage": usage});
+    let completion = json!({"job_id": job["id"], "model": "gemini-test", "finish_reason": "stop", "usage": usage});
     assert_eq!(reply["completion"], completion);
     assert!(page["data"][1].get("completion").is_none());
     let call = app.model_calls().await[0].take();

@@ -65,7 +65,8 @@ async fn what_passes_is_tried_again_and_answered_once() {
     for (prompt, question, chatroom) in &questions {
         let job = alice.answered(question).await;
         assert_eq!((&job["state"], &job["attempt"]), (&json!("succeeded"), &json!(2)), "{prompt}: {job}");
-        let wanted = [("user".to_owned(), (*prompt).to_owned()), ("assistant".to_owned(), format!("You said: {prompt}"))];
+        let wanted =
+            [("user".to_owned(), (*prompt).to_owned()), ("assistant".to_owned(), format!("You said: {prompt}"))];
         assert_eq!(said(&alice, chatroom).await, wanted);
     }
     for (prompt, text, reason) in [

@@ -95,8 +95,7 @@ async fn whoever_leaves_and_returns_reads_the_whole_answer() {
             app.flush().await;
         }
         for (last_id, text) in [("", parts(30)), ("1:10", parts(30)[10..].to_owned())] {
-            let mut stream =
-                Stream::open(&alice, &events(&question), Some(last_id).filter(|id| !id.is_empty())).await;
+            let mut stream = Stream::open(&alice, &events(&question), Some(last_id).filter(|id| !id.is_empty())).await;
             let (mut got, mut ended) = (String::new(), false);
             while let Some(frame) = stream.next().await {
                 got += frame.data["text"].as_str().unwrap_or_default();

@@ -93,7 +93,8 @@ async fn days(caller: &Caller<'_>) -> Vec<(NaiveDate, i64, i64)> {
 
 #[tokio::test]
 async fn a_days_turn_with_jobs_in_flight_loses_and_doubles_nothing() {
-    let limits = ["RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "RATE_LIMIT_REQUESTS_PER_SECOND"].map(|name| (name, "0".into()));
+    let limits =
+        ["RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "RATE_LIMIT_REQUESTS_PER_SECOND"].map(|name| (name, "0".into()));
     let env = limits.into_iter().chain([("JWT_EXPIRATION_MINUTES", "1440".into())]).collect();
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let mut scheduler = Scheduler::new().unwrap();
@@ -134,7 +135,7 @@ async fn a_days_turn_with_jobs_in_flight_loses_and_doubles_nothing() {
     assert_eq!(days(&alice).await, settled);
     app.advance(TimeDelta::days(1));
     let alice = app.log_in("alice").await;
-    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 5);
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 6);
     app.drain_jobs().await;
     assert_eq!(app.count(archived).await, 2);
     assert_eq!(days(&alice).await, settled);
@@ -187,7 +188,10 @@ async fn an_admin_sets_a_limit_that_wins_over_the_tier() {
     let deeds: Vec<_> =
         audit["data"].as_array().unwrap().iter().filter(|it| !it["after"]["completion_limit"].is_null()).collect();
     assert_eq!(deeds.len(), 2);
-    assert_eq!((&deeds[1]["before"], &deeds[1]["after"]), (&json!({"completion_limit": null}), &json!({"completion_limit": 1})));
+    assert_eq!(
+        (&deeds[1]["before"], &deeds[1]["after"]),
+        (&json!({"completion_limit": null}), &json!({"completion_limit": 1}))
+    );
     app.drain_jobs().await;
     app.finish().await;
 }

@@ -56,6 +56,7 @@ fn cases(shop: &str) -> Vec<Case> {
         Case("POST /v1/auth/password/reset", Public, "", None),
         Case("GET /v1/hooks/whatsapp", Public, "", None),
         Case("POST /v1/hooks/whatsapp", Public, "", None),
+        Case("POST /v1/hooks/stripe", Public, "", None),
         Case("GET /health", Public, "", None),
         Case("GET /health/live", Public, "", None),
         Case("GET /health/ready", Public, "", None),
@@ -93,6 +94,12 @@ fn cases(shop: &str) -> Vec<Case> {
         Case("POST /v1/transfers", Users, "billing", Some(json!({"receiver": "shop", "amount": "1.00"}))),
         Case("GET /v1/transfers", Users, "read", None),
         Case("GET /v1/transfers/{id}", Users, "read", None),
+        Case("POST /v1/users/{id}/clear-recharge-block", Admins, "admin", None),
+        Case("GET /v1/credits/recharges", Users, "read", None),
+        Case("POST /v1/credits/recharges", Users, "billing", Some(json!({"credits": 100}))),
+        Case("POST /v1/credits/recharges/sync", Admins, "admin", None),
+        Case("GET /v1/wallet/deposits", Users, "read", None),
+        Case("POST /v1/wallet/deposits", Users, "billing", Some(json!({"amount": "100.50"}))),
         Case("GET /v1/ledger/proof", Admins, "admin", None),
         Case("GET /v1/queues", Admins, "admin", None),
         Case("GET /v1/events", Users, "read", None),
@@ -179,6 +186,9 @@ impl<'a> World<'a> {
         let opt_out = "INSERT INTO contacts (owner_id, channel, address, opted_out, opted_out_at)
             SELECT id, 'whatsapp', '15550100001', 'all', now() FROM users WHERE username = 'alice'";
         sqlx::query(opt_out).execute(app.app.db.pool()).await.unwrap();
+        let block = "INSERT INTO recharge_blocks (user_id, recharge_id, created_at)
+            SELECT id, id, now() FROM users WHERE username = 'alice'";
+        sqlx::query(block).execute(app.app.db.pool()).await.unwrap();
         let id = |thing: &Value, field: &str| thing[field].as_str().unwrap().to_owned();
         let things = BTreeMap::from([
             ("/v1/messages/", id(&message, "id")),

@@ -87,6 +87,8 @@ fn a_broken_configuration_is_named_in_full() {
         (env(&[]), vec!["DATABASE_URL is missing", "REDIS_URL is missing", "JWT_SECRET is missing"]),
         (env(&[("JWT_SECRET", "short"), ("PORT", "http")]), vec!["JWT_SECRET: must have at least 32 bytes", "PORT: "]),
         (env(&[("WHATSAPP_ACCESS_TOKEN", "fake")]), vec!["half set up: WHATSAPP_PHONE_NUMBER_ID"]),
+        (env(&[("STRIPE_SECRET_KEY", "fake")]), vec!["half set up: STRIPE_WEBHOOK_SECRET missing"]),
+        (env(&[("CURRENCY", "JPY")]), vec!["CURRENCY: JPY is not counted in hundredths"]),
         (env(&[("METRICS_TOKEN", "short"), ("METRICS_PORT", "http")]), vec!["METRICS_TOKEN: must", "METRICS_PORT: "]),
         (
             env(&[("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc")]),

@@ -62,15 +62,12 @@ async fn killed_and_paused_workers_and_a_lost_redis_lose_nothing() {
         (open == 0).then_some(())
     })
     .await;
-    // It finds that others have done what it held.
-    let ends = app.count("SELECT sum(hashtext(jobs::text))::bigint FROM jobs").await;
+    // It finds that others have done what it held. Webhooks that are late still make jobs, without an owner.
+    let rows = "SELECT sum(hashtext(jobs::text))::bigint FROM jobs WHERE owner_id IS NOT NULL";
+    let ends = app.count(rows).await;
     paused.signal("-CONT");
     assert!(paused.terminate().await && last.terminate().await);
-    assert_eq!(
-        app.count("SELECT sum(hashtext(jobs::text))::bigint FROM jobs").await,
-        ends,
-        "no result was overwritten"
-    );
+    assert_eq!(app.count(rows).await, ends, "no result was overwritten");
 
     let per_message = app
         .count("SELECT count(*) FROM messages m WHERE 1 <> (SELECT count(*) FROM transfers t WHERE t.kind = 'charge' AND t.reference = m.id)")

@@ -219,6 +219,24 @@ async fn what_waits_of_a_suspended_reseller_is_withdrawn() {
     app.finish().await;
 }
 
+#[tokio::test]
+async fn what_runs_while_a_reseller_is_suspended_moves_nothing() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let reseller = reseller(&app, &admin, 100).await;
+    let shop = app.business_owner("shop", &reseller).await;
+    reseller.post(PATH, &to(&shop.id().await, 30)).await.expect(202);
+    app.drain_jobs().await;
+    reseller.post(&format!("{PATH}/reclaim"), &to(&shop.id().await, 10)).await.expect(202);
+    // As if its job had been claimed before.
+    let suspend = "UPDATE users SET status = 'suspended' WHERE role = 'reseller'";
+    sqlx::query(suspend).execute(app.app.db.pool()).await.unwrap();
+    app.drain_jobs().await;
+    let failed = "SELECT count(*) FROM jobs WHERE state = 'failed' AND error->>'code' = 'reseller_suspended'";
+    assert_eq!((app.count(failed).await, shop_credits(&app).await), (1, 30));
+    app.finish().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_thirty_distributions_at_once_only_those_that_can_be_paid_are_made() {
     let app = TestApp::with(Options { env: vec![("WORKER_CONCURRENCY", "8".into())], ..Options::default() }).await;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use futures::future::join_all;
 use reqwest::Method;
 use serde_json::json;
+use shared::idempotency::{self, Answer, Lookup, Scope};
 
 use crate::harness::{Options, TestApp, eventually};
 
@@ -86,5 +87,31 @@ async fn a_client_that_hangs_up_takes_nobody_with_it() {
     .await;
     app.drain_jobs().await;
     assert_eq!(alice.balance().await, 98);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_key_that_was_used_after_it_was_looked_up_fails_the_commit() {
+    let app = TestApp::start().await;
+    let now = app.app.clock.now();
+    let (operation, key) = ("POST /v1/messages".to_owned(), "once".to_owned());
+    let scope = Scope { principal: uuid::Uuid::now_v7(), operation, key, fingerprint: [7; 32] };
+    let answer = |body: &str| Answer { status: 202, location: None, body: body.into() };
+    let mut late = app.app.db.begin().await.unwrap();
+    assert!(matches!(idempotency::begin(&mut late, &scope, now).await.unwrap(), Lookup::New));
+    // As if it had been committed between the look and the lock.
+    let mut first = app.app.db.begin().await.unwrap();
+    idempotency::store(&mut first, &scope, &answer("1"), now);
+    first.commit().await.unwrap();
+    idempotency::store(&mut late, &scope, &answer("2"), now);
+    late.commit().await.unwrap_err();
+    // Its session lets go of the key once it has rolled back.
+    let kept = eventually("the first answer", || async {
+        let mut again = app.app.db.begin().await.unwrap();
+        let kept = idempotency::begin(&mut again, &scope, now).await.unwrap();
+        again.rollback().await;
+        if let Lookup::Replay(answer) = kept { Some(answer.body) } else { None }
+    });
+    assert_eq!(kept.await, "1");
     app.finish().await;
 }

@@ -194,7 +194,9 @@ async fn the_ledger_is_shown_as_it_was_last_proven() {
     let prove = async || {
         let now = app.app.clock.now();
         let mut tx = app.app.db.begin().await.unwrap();
-        jobs::enqueue(&app.app, &mut tx, &[NewJob::new(&ProveCredits {}, now).unwrap()], now).await.unwrap();
+        jobs::enqueue(&app.app, &mut tx, &[NewJob::new(&ProveCredits { full: false }, now).unwrap()], now)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         app.drain_jobs().await;
         Metrics::now(&app).await

@@ -162,6 +162,29 @@ async fn a_postgres_that_goes_away_comes_back_to_all_of_its_work() {
     app.finish().await;
 }
 
+/// Pauses an API process while its `request` waits for rows that `lock` takes; lets it go on once Postgres has ended the
+/// session, which had its lock and did nothing with it.
+async fn while_paused<T>(app: &TestApp, api: &Process, lock: &'static str, request: impl Future<Output = T>) -> T {
+    let sessions = async |wanted: i64, sql: &'static str| {
+        within(Duration::from_secs(30), sql, || async { (app.count(sql).await == wanted).then_some(()) }).await;
+    };
+    let waiting =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let idle =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'";
+    let mut other = app.app.db.begin().await.unwrap();
+    sqlx::query(lock).execute(other.conn()).await.unwrap();
+    let (answer, ()) = tokio::join!(request, async {
+        sessions(1, waiting).await;
+        api.signal("-STOP");
+        other.rollback().await;
+        sessions(1, idle).await;
+        sessions(0, idle).await;
+        api.signal("-CONT");
+    });
+    answer
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_paused_api_process_had_begun_is_done_when_it_goes_on() {
     let app = TestApp::start().await;
@@ -174,24 +197,7 @@ async fn what_a_paused_api_process_had_begun_is_done_when_it_goes_on() {
         let request = alice.request_at(&base, Method::POST, "/v1/messages").header("idempotency-key", "once");
         alice.call(request.json(&body))
     };
-    let sessions = async |wanted: i64, sql: &'static str| {
-        within(Duration::from_secs(30), sql, || async { (app.count(sql).await == wanted).then_some(()) }).await;
-    };
-    let waiting =
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    let idle =
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'";
-    let mut other = app.app.db.begin().await.unwrap();
-    sqlx::query("SELECT FROM wallets FOR UPDATE").execute(other.conn()).await.unwrap();
-    let (answer, ()) = tokio::join!(send(), async {
-        sessions(1, waiting).await;
-        api.signal("-STOP");
-        other.rollback().await;
-        // It has its lock and does nothing with it, so Postgres ends its session.
-        sessions(1, idle).await;
-        sessions(0, idle).await;
-        api.signal("-CONT");
-    });
+    let answer = while_paused(&app, &api, "SELECT FROM wallets FOR UPDATE", send()).await;
     // The set was lost with its session; its sends are tried again, each by itself.
     answer.expect(202);
     assert_eq!(send().await.headers["idempotent-replayed"], "true");
@@ -213,24 +219,7 @@ async fn what_a_paused_api_process_had_begun_may_be_asked_for_again() {
     let base = format!("http://127.0.0.1:{port}");
     let mut api = Process::api(&app, port).await;
     let cancel = || alice.call(alice.request_at(&base, Method::POST, &path));
-    let sessions = async |wanted: i64, sql: &'static str| {
-        within(Duration::from_secs(30), sql, || async { (app.count(sql).await == wanted).then_some(()) }).await;
-    };
-    let waiting =
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    let idle =
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'";
-    let mut other = app.app.db.begin().await.unwrap();
-    sqlx::query("SELECT FROM jobs FOR UPDATE").execute(other.conn()).await.unwrap();
-    let (answer, ()) = tokio::join!(cancel(), async {
-        sessions(1, waiting).await;
-        api.signal("-STOP");
-        other.rollback().await;
-        // It has its lock and does nothing with it, so Postgres ends its session.
-        sessions(1, idle).await;
-        sessions(0, idle).await;
-        api.signal("-CONT");
-    });
+    let answer = while_paused(&app, &api, "SELECT FROM jobs FOR UPDATE", cancel()).await;
     answer.problem(503, "unavailable");
     cancel().await.expect(200);
     assert!(api.terminate().await);

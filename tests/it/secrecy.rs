@@ -98,6 +98,8 @@ fn secrets(app: &TestApp) -> Vec<String> {
         "WHATSAPP_VERIFY_TOKEN",
         "PLIVO_AUTH_TOKEN",
         "METRICS_TOKEN",
+        "STRIPE_SECRET_KEY",
+        "STRIPE_WEBHOOK_SECRET",
     ];
     let database: reqwest::Url = of_config(&"DATABASE_URL").parse().unwrap();
     names.iter().map(of_config).chain(database.password().map(str::to_owned)).collect()

@@ -29,6 +29,7 @@ const LOGINS: &str = "maintenance.purge_logins";
 const PROVE: &str = "credits.prove";
 const PURGE: &str = "maintenance.purge_jobs";
 const ARCHIVE: &str = "assistant.archive_usage";
+const SYNC: &str = "stripe.sync";
 
 #[tokio::test]
 async fn several_schedulers_that_are_restarted_make_one_job_a_tick() {
@@ -48,18 +49,21 @@ async fn several_schedulers_that_are_restarted_make_one_job_a_tick() {
     }
     // From 0:30 to 2:30 on the next day.
     let hourly = |minute: i64, first: i64| (first..first + 27).map(move |hour| hour * 60 + minute).collect::<Vec<_>>();
+    // Each step sees the newest of four ticks.
+    let syncs = (0..=78).map(|step| 29 + 20 * step).collect();
     let expected = [
         (IDEMPOTENCY, hourly(17, 0)),
-        (LOGINS, hourly(29, 0)),
+        (LOGINS, hourly(31, -1)),
         (PROVE, hourly(41, -1)),
         (PURGE, vec![-20 * 60 - 7, 3 * 60 + 53]),
         (ARCHIVE, vec![0, 24 * 60]),
+        (SYNC, syncs),
     ];
     for (kind, minutes) in &expected {
         let wanted: Vec<_> = minutes.iter().map(|minute| midnight + TimeDelta::minutes(*minute)).collect();
         assert_eq!(ticks(&app, kind).await, wanted, "{kind}");
     }
-    assert_eq!((added, app.drain_jobs().await), (85, 85));
+    assert_eq!((added, app.drain_jobs().await), (164, 164));
     app.finish().await;
 }
 
@@ -81,10 +85,10 @@ async fn two_running_schedulers_make_one_job_a_tick() {
         ended.unwrap().unwrap();
     }
     let mut made = Vec::new();
-    for kind in [IDEMPOTENCY, LOGINS, PROVE, PURGE, ARCHIVE] {
+    for kind in [IDEMPOTENCY, LOGINS, PROVE, PURGE, SYNC, ARCHIVE] {
         made.push(ticks(&app, kind).await.len());
     }
-    assert_eq!((made, app.drain_jobs().await), (vec![3, 3, 3, 2, 1], 12));
+    assert_eq!((made, app.drain_jobs().await), (vec![3, 3, 3, 2, 3, 1], 15));
     app.finish().await;
 }
 
@@ -93,19 +97,19 @@ async fn of_ticks_that_were_missed_the_newest_is_caught_up_once() {
     let app = TestApp::start().await;
     let midnight = half_past(&app, 4);
     let mut scheduler = Scheduler::new().unwrap();
-    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 5);
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 6);
     assert_eq!(scheduler.tick(&app.app).await.unwrap(), 0);
     app.advance(TimeDelta::hours(5));
-    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 3, "the hourly ones, once");
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 4, "all but the daily ones, once");
     assert_eq!(scheduler.tick(&app.app).await.unwrap(), 0);
     app.advance(TimeDelta::days(3));
     let mut restarted = Scheduler::new().unwrap();
-    assert_eq!(restarted.tick(&app.app).await.unwrap(), 5, "after a restart likewise");
+    assert_eq!(restarted.tick(&app.app).await.unwrap(), 6, "after a restart likewise");
     assert_eq!(restarted.tick(&app.app).await.unwrap(), 0);
     assert_eq!(scheduler.tick(&app.app).await.unwrap(), 0);
     let wanted = [4 * 60 + 17, 9 * 60 + 17, (3 * 24 + 9) * 60 + 17].map(|minute| midnight + TimeDelta::minutes(minute));
     assert_eq!(ticks(&app, IDEMPOTENCY).await, wanted);
-    assert_eq!(app.drain_jobs().await, 13);
+    assert_eq!(app.drain_jobs().await, 16);
     app.finish().await;
 }
 
@@ -128,7 +132,7 @@ async fn a_scheduler_that_can_not_reach_postgres_tries_again() {
     reachable(false).await;
     scheduler.tick(&app.app).await.unwrap_err();
     reachable(true).await;
-    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 5);
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 6);
     app.drain_jobs().await;
 
     app.advance(TimeDelta::hours(1));
@@ -140,7 +144,7 @@ async fn a_scheduler_that_can_not_reach_postgres_tries_again() {
     eventually("a try in vain", async || log.lines().iter().any(failed).then_some(())).await;
     assert!(!running.is_finished());
     reachable(true).await;
-    eventually("another try", async || (app.count("SELECT count(*) FROM jobs").await == 8).then_some(())).await;
+    eventually("another try", async || (app.count("SELECT count(*) FROM jobs").await == 10).then_some(())).await;
     stop.cancel();
     running.await.unwrap().unwrap();
     app.drain_jobs().await;

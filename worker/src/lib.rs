@@ -15,6 +15,7 @@ mod history;
 mod jobs;
 mod observe;
 mod pace;
+mod payments;
 mod providers;
 mod together;
 mod whatsapp_lane;

@@ -11,7 +11,7 @@ use shared::traces::Span;
 
 use crate::engine::Engine;
 use crate::handler::Settling;
-use crate::providers::{gemini, plivo, whatsapp};
+use crate::providers::{gemini, plivo, stripe, whatsapp};
 
 /// Clocks of two hosts may differ a little.
 fn seconds(span: TimeDelta) -> f64 {
@@ -144,6 +144,17 @@ impl Class for gemini::Failure {
             gemini::Class::Transient | gemini::Class::Once => "transient",
             gemini::Class::Limited | gemini::Class::Exhausted => "limited",
             gemini::Class::Account => "account",
+        }
+    }
+}
+
+impl Class for stripe::Failure {
+    fn class(&self) -> &'static str {
+        match self {
+            Self::Refused(_) => "permanent",
+            Self::Transient { .. } => "transient",
+            Self::Limited { .. } => "limited",
+            Self::Account(_) => "account",
         }
     }
 }

@@ -18,7 +18,7 @@ use utoipa_axum::routes;
 use super::users::not_changed;
 use crate::caller::{Acting, CanManage, CanRead, InSession};
 use crate::extract::{self, Both, OptionalJson, ValidJson, is_of_type, read_json};
-use crate::idempotent::{Idempotent, Principal, Stop};
+use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
 use crate::limits::{self, Peer};
 use crate::problem::Problem;
 use crate::request;
@@ -50,7 +50,7 @@ fn is_absent(field: &Option<IgnoredAny>, (): &()) -> garde::Result {
 /// Signs up; a new user gets credits to begin with.
 #[utoipa::path(
     post, path = "/v1/auth/signup", tag = "auth", request_body = NewUser,
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day")),
+    params(IdempotencyKey),
     responses(
         (status = 201, description = "The new user", body = User),
         (status = 409, description = "`username_taken`, `email_taken`, `mobile_taken` or `idempotency_in_flight`"),

@@ -12,13 +12,13 @@ use shared::audit::{self, Deed};
 use shared::books::{self, Proof};
 use shared::ids::{JobId, TransferId};
 use shared::ledger::{self, CREDIT, Entry, Movement, Standing, TransferKind};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::caller::{Acting, Admin, CanBill, CanRead};
 use crate::extract::{Query, ValidJson};
-use crate::idempotent::{Idempotent, Principal, Stop};
+use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
 use crate::problem::Problem;
 use crate::wire::{Page, PageQuery};
 
@@ -165,7 +165,7 @@ struct NewMint {
 /// Makes new credits; admins only.
 #[utoipa::path(
     post, path = "/v1/credits/mint", tag = "credits", request_body = NewMint, security(("bearer" = ["admin"])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day")),
+    params(IdempotencyKey),
     responses(
         (status = 201, description = "The transaction in the user's statement", body = Transaction),
         (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
@@ -203,11 +203,21 @@ async fn mint(
     work.created(&transaction).await
 }
 
-/// Replays the whole ledger and compares; admins only.
-#[utoipa::path(get, path = "/v1/ledger/proof", tag = "credits", security(("bearer" = ["admin"])), responses(
+/// How much a proof looks at.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ProofQuery {
+    /// `true`: replays the ledger from its beginning and checks its hash chain. Otherwise each wallet is replayed since its
+    /// newest checkpoint.
+    #[serde(default)]
+    full: bool,
+}
+
+/// Replays the ledger and compares; admins only.
+#[utoipa::path(get, path = "/v1/ledger/proof", tag = "credits", params(ProofQuery), security(("bearer" = ["admin"])), responses(
     (status = 200, description = "What was found", body = Proof),
     (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
 ))]
-async fn proof(State(app): State<App>, _: Admin) -> Result<Json<Proof>, Problem> {
-    Ok(Json(books::prove(&app).await?))
+async fn proof(State(app): State<App>, _: Admin, Query(query): Query<ProofQuery>) -> Result<Json<Proof>, Problem> {
+    Ok(Json(books::prove(&app, query.full).await?))
 }

@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 
 use crate::caller::Acting;
 use crate::extract::{Body, IdPath, Query};
-use crate::idempotent::{Idempotent, Principal, Stop, Work};
+use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop, Work};
 use crate::parties::{Reseller, SeesDistributions};
 use crate::problem::Problem;
 use crate::wait::{self, Prefer};
@@ -64,8 +64,8 @@ struct NewDistributions {
 #[utoipa::path(
     post, path = "/v1/credit-distributions", tag = "distributions", request_body = NewDistribution, security(("bearer" = ["billing"])),
     params(
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day"),
-        ("Prefer" = Option<String>, Header, description = "`wait=N`: waits up to N seconds, 30 at the most"),
+        IdempotencyKey,
+        Prefer,
     ),
     responses(
         (status = 202, description = "Accepted; watch the job", body = Distributed, headers(("Location", description = "The job's path"))),
@@ -92,8 +92,8 @@ async fn distribute(
 #[utoipa::path(
     post, path = "/v1/credit-distributions/reclaim", tag = "distributions", request_body = NewDistribution, security(("bearer" = ["billing"])),
     params(
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day"),
-        ("Prefer" = Option<String>, Header, description = "`wait=N`: waits up to N seconds, 30 at the most"),
+        IdempotencyKey,
+        Prefer,
     ),
     responses(
         (status = 202, description = "Accepted; watch the job. Its `credits` are below zero", body = Distributed, headers(("Location", description = "The job's path"))),
@@ -119,8 +119,8 @@ async fn reclaim(
 #[utoipa::path(
     post, path = "/v1/credit-distributions/bulk", tag = "distributions", request_body = NewDistributions, security(("bearer" = ["billing"])),
     params(
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day"),
-        ("Prefer" = Option<String>, Header, description = "`wait=N`: waits up to N seconds, 30 at the most"),
+        IdempotencyKey,
+        Prefer,
     ),
     responses(
         (status = 202, description = "Accepted; watch the job", body = AllDistributed, headers(("Location", description = "The job's path"))),

@@ -59,7 +59,7 @@ pub(super) async fn answer(app: &App, user: UserId, message: NewMessage) -> Resu
     let send = Send { sender: user, message, repeats: None, carried: None, request_id: None, trace_context: None };
     // The very same as a send, but for its end.
     let mut tx = app.db.begin().await?;
-    let answer = messaging::accept(app, &mut tx, &[&send], |_, _| Ok(())).await;
+    let answer = messaging::accept(app, &mut tx, &[&send]).await;
     tx.rollback().await;
     let (message, job, refusals) = match answer?.pop().ok_or_else(Problem::internal)? {
         Ok((message, job)) => (Some(message), Some(job), Vec::new()),

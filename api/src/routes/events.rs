@@ -68,7 +68,7 @@ fn cursor(text: Option<&str>) -> Result<Option<Cursor>, Problem> {
 
 /// What happened after a cursor, oldest first. With `Prefer: wait=N` it waits for something to happen.
 #[utoipa::path(get, path = "/v1/events", tag = "events", security(("bearer" = ["read"])),
-    params(EventQuery, ("Prefer" = Option<String>, Header, description = "`wait=N`: waits up to N seconds, 30 at the most")),
+    params(EventQuery, Prefer),
     responses(
         (status = 200, description = "Facts", body = Events),
         (status = 400, description = "`invalid_cursor`"),

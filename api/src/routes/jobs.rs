@@ -21,8 +21,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::explain::explain;
-use super::{completion_events, completions};
 use super::messages::{Accepted, send_again};
+use super::{completion_events, completions};
 use crate::caller::{CanRead, CanSend};
 use crate::committer::Committer;
 use crate::extract::{IdPath, Query};
@@ -107,7 +107,7 @@ struct Expanded {
 
 /// A job. With `Prefer: wait=N` it waits for the job's end.
 #[utoipa::path(get, path = "/v1/jobs/{id}", tag = "jobs", security(("bearer" = ["read"])),
-    params(("id" = JobId, Path), Expand, ("Prefer" = Option<String>, Header, description = "`wait=N`: waits up to N seconds, 30 at the most")),
+    params(("id" = JobId, Path), Expand, Prefer),
     responses(
         (status = 200, description = "The job", body = Expanded),
         (status = 404, description = "`not_found`: no such job, or not yours"),
@@ -239,7 +239,7 @@ fn not_withdrawn(error: CancelError) -> Problem {
     params(
         ("id" = JobId, Path),
         ("Idempotency-Key" = Option<String>, Header, description = "The same key answers the same, for a day"),
-        ("Prefer" = Option<String>, Header, description = "`wait=N`: waits up to N seconds, 30 at the most"),
+        Prefer,
     ),
     responses(
         (status = 202, description = "Accepted; watch the new job", body = Accepted, headers(("Location", description = "The new job's path"))),

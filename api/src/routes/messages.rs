@@ -22,7 +22,7 @@ use super::jobs::withdraw;
 use crate::caller::{CanRead, CanSend};
 use crate::committer::{Committer, Verdict};
 use crate::extract::{IdPath, Query};
-use crate::idempotent::{self, Idempotent, Principal, Stop};
+use crate::idempotent::{self, IdempotencyKey, Idempotent, Principal, Stop};
 use crate::problem::{FieldError, Problem};
 use crate::request;
 use crate::wait::{self, Prefer};
@@ -57,8 +57,8 @@ struct SendQuery {
     post, path = "/v1/messages", tag = "messages", request_body = NewMessage, security(("bearer" = ["send"])),
     params(
         SendQuery,
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day"),
-        ("Prefer" = Option<String>, Header, description = "`wait=N`: waits up to N seconds, 30 at the most"),
+        IdempotencyKey,
+        Prefer,
     ),
     responses(
         (status = 200, description = "With `dry_run=true`: what would happen", body = DryRun),

@@ -16,7 +16,7 @@ use super::auth::not_signed_up;
 use super::users::not_changed;
 use crate::caller::{Acting, OfReseller};
 use crate::extract::{Both, IdPath, Query, ValidJson};
-use crate::idempotent::{Idempotent, Principal, Stop};
+use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
 use crate::problem::Problem;
 use crate::wire::{Page, PageQuery, UserDetails};
 
@@ -41,7 +41,7 @@ type NewBusinessOwner = Both<NewUser, NewBusiness>;
 #[utoipa::path(
     post, path = "/v1/resellers/{id}/business-owners", tag = "resellers", request_body = NewBusinessOwner,
     security(("bearer" = ["admin"])),
-    params(("id" = UserId, Path), ("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day")),
+    params(("id" = UserId, Path), IdempotencyKey),
     responses(
         (status = 201, description = "The new business owner", body = UserDetails),
         (status = 403, description = "`forbidden`: neither a reseller nor an admin; `insufficient_scope`"),

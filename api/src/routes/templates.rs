@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use crate::caller::{Acting, CanRead, CanSend};
 use crate::extract::{IdPath, Query, ValidJson};
-use crate::idempotent::{Idempotent, Principal, Stop};
+use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
 use crate::problem::Problem;
 use crate::wire::{Page, PageQuery};
 
@@ -33,7 +33,7 @@ fn refused(error: TemplateError) -> Problem {
 /// Keeps a template. Over WhatsApp it goes out under its name and language, which Meta must have approved.
 #[utoipa::path(
     post, path = "/v1/templates", tag = "templates", request_body = NewTemplate, security(("bearer" = ["send"])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day")),
+    params(IdempotencyKey),
     responses(
         (status = 201, description = "The template", body = Template),
         (status = 409, description = "`template_exists`; `idempotency_in_flight`"),

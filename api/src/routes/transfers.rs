@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 
 use crate::caller::CanRead;
 use crate::extract::{IdPath, Query};
-use crate::idempotent::{Idempotent, Principal, Stop};
+use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
 use crate::parties::Payer;
 use crate::problem::Problem;
 use crate::wire::{Page, PageQuery};
@@ -28,7 +28,7 @@ pub fn router() -> OpenApiRouter<App> {
 /// Sends money to another user, at once.
 #[utoipa::path(
     post, path = "/v1/transfers", tag = "wallet", request_body = NewTransfer, security(("bearer" = ["billing"])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day")),
+    params(IdempotencyKey),
     responses(
         (status = 201, description = "It is done", body = Transfer),
         (status = 402, description = "`insufficient_funds`"),

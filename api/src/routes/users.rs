@@ -20,7 +20,7 @@ use utoipa_axum::routes;
 use super::auth::not_signed_up;
 use crate::caller::{Acting, Admin};
 use crate::extract::{Both, IdPath, Query, ValidJson};
-use crate::idempotent::{Idempotent, Principal, Stop};
+use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
 use crate::problem::Problem;
 use crate::wire::{Page, PageQuery, UserDetails};
 
@@ -51,7 +51,7 @@ type NewAccount = Both<NewUser, Placement>;
 /// Makes a user in any role, without credits; admins only.
 #[utoipa::path(
     post, path = "/v1/users", tag = "users", request_body = NewAccount, security(("bearer" = ["admin"])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day")),
+    params(IdempotencyKey),
     responses(
         (status = 201, description = "The new user", body = User),
         (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),

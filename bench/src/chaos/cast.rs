@@ -163,7 +163,8 @@ async fn simulate(config: simulator::whatsapp::Config, front: &Front) -> anyhow:
     front.set(0, address);
     let stop = CancellationToken::new();
     let guard = stop.clone().drop_guard();
-    let simulated = simulator::Config { whatsapp: config, plivo: simulator::plivo::Config::fake(), gemini: simulator::gemini::Config::fake() };
+    let (plivo, stripe) = (simulator::plivo::Config::fake(), simulator::stripe::Config::fake(None));
+    let simulated = simulator::Config { whatsapp: config, plivo, stripe, gemini: simulator::gemini::Config::fake() };
     tokio::spawn(async move {
         if let Err(error) = simulator::run(simulated, listener, stop).await {
             crate::note(&format!("the simulator broke off: {error}"));

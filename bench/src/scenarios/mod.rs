@@ -1,6 +1,7 @@
 //! What can be measured, each in a module of its own.
 
 mod accept;
+mod completions;
 mod deliver;
 mod drain;
 mod due;
@@ -36,6 +37,8 @@ pub(crate) enum Scenario {
     Due,
     /// How soon those who wait for a job hear of its end.
     Longpolls,
+    /// How soon the pieces of a model's answer are there.
+    Completions,
     /// How a provider's limit is kept.
     Limit,
     /// What one account's backlog does to another account.
@@ -56,6 +59,7 @@ impl Scenario {
             Self::Noop => noop::NAME,
             Self::Due => due::NAME,
             Self::Longpolls => longpolls::NAME,
+            Self::Completions => completions::NAME,
             Self::Limit => limit::NAME,
             Self::Fairness => fairness::NAME,
             Self::Grown(_) => grown::NAME,
@@ -72,6 +76,7 @@ impl Scenario {
             Self::Noop => noop::run(stage, if full { 100_000 } else { 20_000 }).await,
             Self::Due => due::run(stage, if full { 20_000 } else { 10_000 }).await,
             Self::Longpolls => longpolls::run(stage, if full { 5_000 } else { 1_000 }).await,
+            Self::Completions => completions::run(stage).await,
             Self::Limit => limit::run(stage).await,
             Self::Fairness => fairness::run(stage, if full { 50_000 } else { 5_000 }).await,
             Self::Grown(rows) => grown::run(stage, rows).await,

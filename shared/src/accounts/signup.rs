@@ -110,7 +110,7 @@ pub async fn insert_user(
     .execute(tx.conn())
     .await
     .map_err(taken)?;
-    ledger::open_wallet(tx, id, CREDIT, now).await?;
+    ledger::ensure_wallets(tx, &[id], CREDIT, now).await?;
     Ok(User {
         id,
         username: new.username.clone(),

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 
+use super::Refusal;
 use super::jobs::GenerateCompletion;
 use super::tiers::{daily_limit, limit_of};
-use super::Refusal;
 use crate::app::App;
 use crate::db::Tx;
 use crate::ids::{ChatMessageId, ConversationId, JobId, UserId};

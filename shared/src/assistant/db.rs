@@ -38,11 +38,7 @@ pub async fn usage(app: &App, user: UserId) -> sqlx::Result<Usage> {
 ///
 /// # Errors
 /// The database.
-pub async fn days(
-    db: impl PgExecutor<'_>,
-    user: UserId,
-    request: &PageRequest<NaiveDate>,
-) -> sqlx::Result<Page<Day>> {
+pub async fn days(db: impl PgExecutor<'_>, user: UserId, request: &PageRequest<NaiveDate>) -> sqlx::Result<Page<Day>> {
     let rows = sqlx::query!(
         r#"SELECT day AS "day!", sum(requests)::int AS "requests!", sum(used)::int AS "used!",
             sum(prompt_tokens)::bigint AS "prompt_tokens!", sum(output_tokens)::bigint AS "output_tokens!",

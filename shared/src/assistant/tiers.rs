@@ -65,12 +65,7 @@ pub async fn set_tier(tx: &mut Tx, user: UserId, tier: Tier, now: DateTime<Utc>)
 ///
 /// # Errors
 /// The database.
-pub async fn set_limit(
-    tx: &mut Tx,
-    user: UserId,
-    limit: Option<i32>,
-    now: DateTime<Utc>,
-) -> sqlx::Result<Option<i32>> {
+pub async fn set_limit(tx: &mut Tx, user: UserId, limit: Option<i32>, now: DateTime<Utc>) -> sqlx::Result<Option<i32>> {
     let (_, before) = limit_of(tx.conn(), user).await?;
     sqlx::query!(
         "INSERT INTO completion_tiers (user_id, daily_limit, updated_at) VALUES ($1, $2, $3)

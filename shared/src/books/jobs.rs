@@ -7,9 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::Proof;
 use crate::jobs::{JobKind, Queue};
 
-/// Proves that the books add up.
+/// Proves that the books add up, and makes the next block of the ledger's chain where they do.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct ProveCredits {}
+pub struct ProveCredits {
+    /// From the beginning, not since the newest checkpoints.
+    #[serde(default)]
+    pub full: bool,
+}
 
 impl JobKind for ProveCredits {
     const NAME: &'static str = "credits.prove";

@@ -1,14 +1,13 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use sqlx::PgExecutor;
 use sqlx::types::Json;
+use sqlx::{PgConnection, PgExecutor};
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::credits;
-use crate::ids::{DistributionId, TransferId};
-use crate::ledger::{self, AssetProof};
-use crate::messaging;
+use crate::ids::{DistributionId, RechargeId, TransferId};
+use crate::ledger::{self, AssetProof, Chain, Strays};
+use crate::{billing, credits, messaging};
 
 /// Whether the ledger adds up.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -34,24 +33,70 @@ pub struct Proof {
     /// The first of them.
     #[serde(default)]
     pub distributions: Vec<DistributionId>,
+    /// Recharges and deposits that say something else than the ledger.
+    #[serde(default)]
+    pub wrong_recharges: i64,
+    /// The first of them.
+    #[serde(default)]
+    pub recharges: Vec<RechargeId>,
+    /// Transfers of wallets that are not there. Looked for by a full proof only.
+    #[serde(default)]
+    pub stray_transfers: i64,
+    /// The first of them.
+    #[serde(default)]
+    pub strays: Vec<TransferId>,
+    /// The hash chain behind the ledger.
+    #[serde(default)]
+    pub chain: Chain,
+    /// Whether all was replayed from the beginning, and the chain was checked; otherwise each wallet was since its
+    /// newest checkpoint.
+    #[serde(default)]
+    pub full: bool,
     /// When.
     pub checked_at: DateTime<Utc>,
 }
 
-/// Replays the whole ledger and compares, in one snapshot.
+/// Replays the ledger since its newest checkpoints, or all of it, and compares, in one snapshot.
 ///
 /// # Errors
 /// The database.
-pub async fn prove(app: &App) -> sqlx::Result<Proof> {
+pub async fn prove(app: &App, full: bool) -> sqlx::Result<Proof> {
+    compare(&mut *app.db.snapshot().await?, full, app.clock.now()).await
+}
+
+/// The same, and what was proven becomes the next block of the ledger's chain.
+///
+/// # Errors
+/// The database.
+pub async fn prove_and_seal(app: &App, full: bool) -> sqlx::Result<Proof> {
     let mut snapshot = app.db.snapshot().await?;
-    let checked_at = app.clock.now();
-    let assets = ledger::prove(&mut snapshot).await?;
-    let orphans = messaging::orphan_charges(&mut snapshot).await?;
-    let refunds = ledger::wrong_refunds(&mut snapshot).await?;
-    let distributions = credits::wrong_distributions(&mut snapshot).await?;
-    let wrong = [orphans.count, refunds.count, distributions.count];
+    let mut proof = compare(&mut snapshot, full, app.clock.now()).await?;
+    // What does not add up must never become what later proofs start from.
+    let block = if proof.holds { ledger::next_block(&mut snapshot).await? } else { None };
+    snapshot.commit().await?;
+    if let Some(block) = block {
+        let mut tx = app.db.begin().await?;
+        ledger::append(&mut tx, &block, proof.checked_at).await?;
+        proof.chain = ledger::chain(tx.conn()).await?;
+        tx.commit().await?;
+    }
+    Ok(proof)
+}
+
+async fn compare(snapshot: &mut PgConnection, full: bool, checked_at: DateTime<Utc>) -> sqlx::Result<Proof> {
+    let assets = ledger::prove(snapshot, full).await?;
+    let orphans = messaging::orphan_charges(snapshot).await?;
+    let refunds = ledger::wrong_refunds(snapshot).await?;
+    let distributions = credits::wrong_distributions(snapshot).await?;
+    let recharges = billing::wrong_recharges(snapshot).await?;
+    let (mut strays, mut chain) = (Strays::default(), ledger::chain(snapshot).await?);
+    if full {
+        strays = ledger::strays(snapshot).await?;
+        chain.wrong_blocks = ledger::wrong_blocks(snapshot).await?;
+    }
+    let wrong = [orphans.count, refunds.count, distributions.count, recharges.count, strays.count];
     Ok(Proof {
-        holds: wrong == [0; 3] && assets.iter().all(AssetProof::holds),
+        holds: wrong == [0; 5] && chain.wrong_blocks.is_empty() && assets.iter().all(AssetProof::holds),
         assets,
         orphan_charges: orphans.count,
         orphans: orphans.first,
@@ -59,6 +104,12 @@ pub async fn prove(app: &App) -> sqlx::Result<Proof> {
         refunds: refunds.first,
         wrong_distributions: distributions.count,
         distributions: distributions.first,
+        wrong_recharges: recharges.count,
+        recharges: recharges.first,
+        stray_transfers: strays.count,
+        strays: strays.first,
+        chain,
+        full,
         checked_at,
     })
 }

@@ -13,6 +13,7 @@ mod metrics;
 mod money;
 mod plivo;
 mod storage;
+mod stripe;
 mod telemetry;
 mod tiers;
 mod traces;
@@ -30,6 +31,7 @@ pub use metrics::Metrics;
 pub use money::Money;
 pub use plivo::Plivo;
 pub use storage::Storage;
+pub use stripe::Stripe;
 pub use telemetry::LogFormat;
 pub use tiers::Tiers;
 pub use traces::Traces;
@@ -63,6 +65,8 @@ pub struct Config {
     pub gemini: Option<Gemini>,
     /// How many completions users may have.
     pub tiers: Tiers,
+    /// Stripe; `None` where it is not set up.
+    pub stripe: Option<Stripe>,
     /// How logs look.
     pub log_format: LogFormat,
     /// Who may read metrics, and where.
@@ -98,6 +102,7 @@ impl Config {
             plivo: Plivo::read(&mut env),
             gemini: Gemini::read(&mut env),
             tiers: Tiers::read(&mut env),
+            stripe: Stripe::read(&mut env),
             log_format: env.parsed("LOG_FORMAT", LogFormat::Text),
             metrics: Metrics::read(&mut env),
             traces: Traces::read(&mut env),

@@ -1,17 +1,19 @@
 use super::Env;
 use crate::money::Amount;
 
-/// Currencies of ISO 4217 whose minor unit is not a hundredth: amounts have two places here.
-const OTHER_MINOR_UNITS: [&str; 23] = [
-    "BHD", "BIF", "CLF", "CLP", "DJF", "GNF", "IQD", "ISK", "JOD", "JPY", "KMF", "KRW", "KWD", "LYD", "OMR", "PYG",
-    "RWF", "TND", "UGX", "VND", "VUV", "XAF", "XPF",
+/// Currencies that have no hundredths, or that Stripe doesn't count in them: amounts have two places here.
+const NOT_IN_HUNDREDTHS: [&str; 27] = [
+    "BHD", "BIF", "CLF", "CLP", "DJF", "GNF", "HUF", "IQD", "ISK", "JOD", "JPY", "KMF", "KRW", "KWD", "LYD", "MGA",
+    "OMR", "PYG", "RWF", "TND", "TWD", "UGX", "VND", "VUV", "XAF", "XOF", "XPF",
 ];
 
-/// The currency of wallets, and how much of it may be sent to others.
+/// The currency of wallets and payments, what a credit costs in it, and how much of it may be sent to others.
 #[derive(Debug, Clone)]
 pub struct Money {
-    /// `CURRENCY`: its code, such as `USD`.
+    /// `CURRENCY`: ISO 4217, upper case.
     pub currency: String,
+    /// `CREDIT_PRICE_MINOR`: what a credit costs, in minor units.
+    pub credit_price: i64,
     /// `TRANSFER_LIMIT`: the most that one transfer may move, in minor units.
     pub transfer_limit: i64,
     /// `TRANSFER_DAILY_LIMIT`: the most that a user may send on a UTC day, in minor units.
@@ -20,12 +22,15 @@ pub struct Money {
 
 impl Money {
     pub(super) fn read(env: &mut Env) -> Self {
-        let currency = env.text("CURRENCY").unwrap_or_else(|| "USD".into());
+        let currency = env.text("CURRENCY").unwrap_or_else(|| "USD".into()).to_ascii_uppercase();
         if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            env.problem("CURRENCY: must be a code of three capital letters, like USD".into());
-        } else if OTHER_MINOR_UNITS.contains(&currency.as_str()) {
-            env.problem(format!("CURRENCY: {currency} has no hundredths, and amounts here have two places"));
+            env.problem("CURRENCY: must be a code of ISO 4217, like USD".into());
+        } else if NOT_IN_HUNDREDTHS.contains(&currency.as_str()) {
+            env.problem(format!(
+                "CURRENCY: {currency} is not counted in hundredths, and only such currencies are served"
+            ));
         }
+        let credit_price = env.number("CREDIT_PRICE_MINOR", 10, 1..=1_000_000).into();
         let mut limit = |name, default: &str| match env.text(name).as_deref().unwrap_or(default).parse::<Amount>() {
             Ok(amount) => amount.minor(),
             Err(why) => {
@@ -35,6 +40,6 @@ impl Money {
         };
         let transfer_limit = limit("TRANSFER_LIMIT", "10000.00");
         let transfer_daily_limit = limit("TRANSFER_DAILY_LIMIT", "100000.00");
-        Self { currency, transfer_limit, transfer_daily_limit }
+        Self { currency, credit_price, transfer_limit, transfer_daily_limit }
     }
 }

@@ -68,6 +68,10 @@ async fn lock(tx: &mut Tx, jobs: &[JobId]) -> sqlx::Result<Vec<Distribution>> {
 /// What may have changed since it was accepted.
 async fn check(tx: &mut Tx, together: &[&Distribution]) -> sqlx::Result<Option<JobError>> {
     let Some(first) = together.first() else { return Ok(None) };
+    // Its jobs are withdrawn, but for those that were running.
+    if accounts::get(tx.conn(), first.reseller_id).await?.is_none_or(|it| it.status == UserStatus::Suspended) {
+        return Ok(Some(JobError::permanent("reseller_suspended", "You were suspended meanwhile.")));
+    }
     let owners: Vec<_> = together.iter().map(|it| it.business_owner_id).collect();
     let known = accounts::business_owners(tx.conn(), first.reseller_id, &owners).await?;
     for it in together {

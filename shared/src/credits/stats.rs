@@ -18,7 +18,7 @@ const NAMED: i64 = 1000;
 pub struct ResellerStats {
     /// What it has.
     pub balance: i64,
-    /// What it got from others.
+    /// What it got from others and bought, less what of that was taken back because its payment went back.
     pub received: i64,
     /// What it handed to its business owners.
     pub distributed: i64,
@@ -53,7 +53,7 @@ pub struct Share {
 pub struct BusinessOwnerStats {
     /// What it has.
     pub balance: i64,
-    /// What it got, from its reseller or others.
+    /// What it got, from its reseller or others, and bought, less what was taken back because its payment went back.
     pub received: i64,
     /// What its reseller took back.
     pub reclaimed: i64,
@@ -72,7 +72,7 @@ pub struct Summary {
     pub business_owners: i64,
     /// What the resellers have.
     pub balance: i64,
-    /// What they got from others; gross.
+    /// What they got from others and bought, less what was taken back because its payment went back.
     pub received: i64,
     /// What they handed out; gross.
     pub distributed: i64,
@@ -93,8 +93,10 @@ fn sum(flows: &[Flow], is_in: bool, counts: impl Fn(TransferKind) -> bool) -> i6
     flows.iter().filter(|flow| flow.is_in == is_in && counts(flow.kind)).map(|flow| flow.amount).sum()
 }
 
+/// What came in, without what was bought and taken back because its payment went back.
 fn received(flows: &[Flow]) -> i64 {
-    sum(flows, true, |kind| !matches!(kind, TransferKind::Refund | TransferKind::Reclaim))
+    let came = sum(flows, true, |kind| !matches!(kind, TransferKind::Refund | TransferKind::Reclaim));
+    came - of(flows, false, TransferKind::Reversal)
 }
 
 fn of(flows: &[Flow], is_in: bool, kind: TransferKind) -> i64 {

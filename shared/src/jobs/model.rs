@@ -92,6 +92,8 @@ pub enum Queue {
     Whatsapp,
     /// Answers of the model: each takes long, and does little.
     Completions,
+    /// Payments: what Stripe is asked for, and what it tells.
+    Stripe,
     /// What is done with the ledger.
     Credits,
     /// The platform's own chores.

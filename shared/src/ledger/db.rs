@@ -7,23 +7,6 @@ use crate::db::Tx;
 use crate::ids::{JobId, TransferId, UserId};
 use crate::page::{Page, PageRequest};
 
-/// Opens an empty wallet.
-///
-/// # Errors
-/// The database; the user has one already.
-pub async fn open_wallet(tx: &mut Tx, user: UserId, asset: &str, now: DateTime<Utc>) -> sqlx::Result<()> {
-    sqlx::query!(
-        "INSERT INTO wallets (id, user_id, asset, created_at) VALUES ($1, $2, $3, $4)",
-        Uuid::now_v7(),
-        user.uuid(),
-        asset,
-        now,
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
-}
-
 /// Opens empty wallets for those who have none yet.
 ///
 /// # Errors

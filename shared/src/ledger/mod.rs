@@ -4,6 +4,7 @@
 //! wallets are locked in one order, balances are worked out in memory, and each wallet is written
 //! once.
 
+mod chain;
 mod db;
 mod facts;
 mod flows;
@@ -13,11 +14,12 @@ mod post;
 mod proof;
 mod refund;
 
-pub use db::{balance, ensure_wallets, open_wallet, set_threshold, standing, statement};
+pub use chain::{Block, Chain, append, chain, next_block, wrong_blocks};
+pub use db::{balance, ensure_wallets, set_threshold, standing, statement};
 pub use flows::{Flow, flows};
 pub use model::{CREDIT, Entry, Refusal, Standing, System, Transfer, TransferKind};
 pub use movement::{Movement, Party};
 pub(crate) use post::{Plan, plan};
 pub use post::{lock, post, post_all};
-pub use proof::{AssetProof, Mismatch, WrongRefunds, prove, wrong_refunds};
+pub use proof::{AssetProof, Mismatch, Strays, WrongRefunds, prove, strays, wrong_refunds};
 pub use refund::refund;

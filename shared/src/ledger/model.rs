@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::ids::{DistributionId, JobId, TransferId, UserId};
+use crate::ids::{DistributionId, JobId, RechargeId, TransferId, UserId};
 
 /// The asset that messages are paid with; whole numbers.
 pub const CREDIT: &str = "CREDIT";
@@ -32,17 +32,25 @@ pub enum TransferKind {
     Transfer,
     /// Money that sample users begin with; refers to itself.
     Funding,
+    /// Credits that were bought; refers to the recharge.
+    Recharge,
+    /// Money that was paid in; refers to the deposit.
+    Deposit,
+    /// What was bought, taken back because its payment went back; refers to itself.
+    Reversal,
+    /// What was taken back, given again because the payment came back; refers to itself.
+    Restoration,
 }
 
 impl TransferKind {
     /// Whether what it refers to was made just now, so that there can't be an earlier one.
     pub(super) fn is_always_first(self) -> bool {
-        self.is_its_own_reference() || self == Self::Charge
+        self.refers_to_itself() || self == Self::Charge
     }
 
-    /// Whether it refers to nothing but itself.
-    pub(super) fn is_its_own_reference(self) -> bool {
-        matches!(self, Self::Mint | Self::Transfer | Self::Funding)
+    /// Whether the reference is the transfer's own id.
+    pub(super) fn refers_to_itself(self) -> bool {
+        matches!(self, Self::Mint | Self::Transfer | Self::Funding | Self::Reversal | Self::Restoration)
     }
 
     /// The reference as its public id.
@@ -52,7 +60,10 @@ impl TransferKind {
             Self::Grant => UserId::from(reference).to_string(),
             Self::Charge => crate::ids::MessageId::from(reference).to_string(),
             Self::Distribution | Self::Reclaim => DistributionId::from(reference).to_string(),
-            Self::Mint | Self::Refund | Self::Transfer | Self::Funding => TransferId::from(reference).to_string(),
+            Self::Recharge | Self::Deposit => RechargeId::from(reference).to_string(),
+            Self::Mint | Self::Refund | Self::Transfer | Self::Funding | Self::Reversal | Self::Restoration => {
+                TransferId::from(reference).to_string()
+            }
         }
     }
 }
@@ -65,7 +76,7 @@ pub enum System {
     Issuer,
     /// Where they go when they are spent.
     Revenue,
-    /// Where money comes from.
+    /// Where money comes from and goes to: the world outside.
     External,
 }
 
@@ -76,6 +87,11 @@ impl System {
             Self::Revenue => 2,
             Self::External => 3,
         })
+    }
+
+    /// Where what users get of an asset comes from.
+    pub(super) fn source_of(asset: &str) -> Self {
+        if asset == CREDIT { Self::Issuer } else { Self::External }
     }
 
     /// The name of the account with this id.

@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
-use super::{System, TransferKind};
-use crate::ids::{DistributionId, JobId, TransferId, UserId};
+use super::{CREDIT, System, TransferKind};
+use crate::ids::{DistributionId, JobId, RechargeId, TransferId, UserId};
 
 /// One side of a movement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,13 +84,36 @@ impl Movement {
         Self::new(TransferKind::Funding, own.uuid(), from, Party::User(user), amount)
     }
 
+    /// What a user bought; it comes in once.
+    #[must_use]
+    pub fn recharge(user: UserId, asset: &str, quantity: i64, recharge: RechargeId) -> Self {
+        let kind = if asset == CREDIT { TransferKind::Recharge } else { TransferKind::Deposit };
+        Self::new(kind, recharge.uuid(), Party::System(System::source_of(asset)), Party::User(user), quantity)
+    }
+
+    /// What of a recharge is taken back.
+    #[must_use]
+    pub fn reversal(user: UserId, asset: &str, quantity: i64, recharge: RechargeId) -> Self {
+        let (user, source) = (Party::User(user), Party::System(System::source_of(asset)));
+        let back = Self::new(TransferKind::Reversal, TransferId::new().uuid(), user, source, quantity);
+        Self { note: Some(recharge.to_string()), ..back }
+    }
+
+    /// What was taken back of a recharge, and is given again.
+    #[must_use]
+    pub fn restoration(user: UserId, asset: &str, quantity: i64, recharge: RechargeId) -> Self {
+        let (user, source) = (Party::User(user), Party::System(System::source_of(asset)));
+        let again = Self::new(TransferKind::Restoration, TransferId::new().uuid(), source, user, quantity);
+        Self { note: Some(recharge.to_string()), ..again }
+    }
+
     pub(super) fn new(kind: TransferKind, reference: Uuid, from: Party, to: Party, amount: i64) -> Self {
         Self { kind, reference, from, to, amount, job_id: None, note: None, created_by: None }
     }
 
     /// The id of its transfer.
     pub(super) fn transfer_id(&self) -> TransferId {
-        if self.kind.is_its_own_reference() { self.reference.into() } else { TransferId::new() }
+        if self.kind.refers_to_itself() { self.reference.into() } else { TransferId::new() }
     }
 }
 

@@ -50,71 +50,93 @@ pub struct Mismatch {
     pub transfer_id: Option<TransferId>,
 }
 
-/// Compares every wallet with a replay of its transfers. `snapshot` must be a transaction that sees
-/// one moment throughout.
+/// Compares every wallet with a replay of its transfers since its newest checkpoint; where it is `full`, of all of them.
+/// `snapshot` must be a transaction that sees one moment throughout.
 ///
 /// # Errors
 /// The database.
-pub async fn prove(snapshot: &mut PgConnection) -> sqlx::Result<Vec<AssetProof>> {
-    let assets = sqlx::query!(
-        r#"WITH moved AS (
-            SELECT asset, sum(amount) FILTER (WHERE to_entry IS NULL) AS platform_got,
-                sum(amount) FILTER (WHERE from_entry IS NULL) AS platform_gave
-            FROM transfers GROUP BY asset),
-        held AS (SELECT asset, count(*) AS wallets, sum(balance) AS held FROM wallets GROUP BY asset)
-        SELECT coalesce(held.asset, moved.asset) AS "asset!", coalesce(wallets, 0) AS "wallets!",
-            (coalesce(held, 0) + coalesce(platform_got, 0) - coalesce(platform_gave, 0))::bigint AS "sum!"
-        FROM held FULL JOIN moved USING (asset) ORDER BY 1"#
-    )
-    .fetch_all(&mut *snapshot)
-    .await?;
-    let mut mismatches = mismatches(snapshot).await?;
-    Ok(assets
-        .into_iter()
-        .map(|row| {
-            let mut mismatched: Vec<_> =
-                mismatches.extract_if(.., |(asset, _)| *asset == row.asset).map(|it| it.1).collect();
-            let count = mismatched.len();
-            mismatched.truncate(NAMED);
-            AssetProof { asset: row.asset, sum: row.sum, wallets: row.wallets, mismatches: count, mismatched }
-        })
-        .collect())
-}
-
-/// Wallets whose balance, number of entries or newest running balance is not what their transfers say.
-async fn mismatches(snapshot: &mut PgConnection) -> sqlx::Result<Vec<(String, Mismatch)>> {
+pub async fn prove(snapshot: &mut PgConnection, full: bool) -> sqlx::Result<Vec<AssetProof>> {
     let rows = sqlx::query!(
-        r#"WITH entries AS (
-            SELECT id, from_account AS wallet, asset, from_entry AS number, -amount AS signed, from_balance AS after
-            FROM transfers WHERE from_entry IS NOT NULL
+        r#"WITH base AS MATERIALIZED (
+            SELECT w.id AS wallet, w.asset, user_id, w.balance, w.entries, coalesce(c.entries, 0) AS since,
+                coalesce(c.balance, 0) AS held, coalesce(c.platform, 0) AS platform
+            FROM wallets w LEFT JOIN LATERAL (
+                SELECT entries, balance, platform FROM ledger_checkpoints
+                WHERE wallet_id = w.id AND NOT $1 ORDER BY block DESC LIMIT 1) c ON true),
+        entries AS (
+            SELECT t.id, wallet, from_entry AS number, -amount AS signed, from_balance AS after, to_entry IS NULL AS is_platform
+            FROM base JOIN transfers t ON from_account = wallet AND t.asset = base.asset AND from_entry > since
             UNION ALL
-            SELECT id, to_account, asset, to_entry, amount, to_balance FROM transfers WHERE to_entry IS NOT NULL),
+            SELECT t.id, wallet, to_entry, amount, to_balance, from_entry IS NULL
+            FROM base JOIN transfers t ON to_account = wallet AND t.asset = base.asset AND to_entry > since),
         running AS (
-            SELECT id, wallet, asset, number, after,
-                sum(signed) OVER (PARTITION BY wallet, asset ORDER BY number) AS replayed
-            FROM entries),
+            SELECT id, wallet, number, after, signed, is_platform,
+                held + sum(signed) OVER (PARTITION BY wallet ORDER BY number) AS replayed
+            FROM entries JOIN base USING (wallet)),
         replay AS (
-            SELECT wallet, asset, count(*) AS entries, max(number) AS newest,
-                (array_agg(id ORDER BY number) FILTER (WHERE after <> replayed))[1] AS broken,
-                (array_agg(replayed ORDER BY number DESC))[1] AS replayed
-            FROM running GROUP BY wallet, asset)
-        SELECT coalesce(w.id, replay.wallet) AS "wallet!", coalesce(w.asset, replay.asset) AS "asset!", user_id AS "user_id?: UserId",
-            broken AS "broken?: TransferId", coalesce(balance, 0) AS "balance!", coalesce(replayed, 0)::bigint AS "replayed!"
-        FROM wallets w FULL JOIN replay ON replay.wallet = w.id AND replay.asset = w.asset
-        WHERE w.id IS NULL OR w.balance <> coalesce(replayed, 0) OR w.entries <> coalesce(replay.entries, 0)
-            OR replay.newest <> replay.entries OR replay.broken IS NOT NULL
-        ORDER BY 1"#
+            SELECT wallet, count(*) AS entries, max(number) AS newest, sum(signed) AS moved,
+                sum(signed) FILTER (WHERE is_platform) AS platform,
+                (array_agg(id ORDER BY number) FILTER (WHERE after <> replayed))[1] AS broken
+            FROM running GROUP BY wallet),
+        proven AS (
+            SELECT wallet, asset, user_id, balance, held + coalesce(moved, 0) AS replayed, broken,
+                base.platform + coalesce(replay.platform, 0) AS platform,
+                balance <> held + coalesce(moved, 0) OR base.entries <> since + coalesce(replay.entries, 0)
+                    OR newest <> since + replay.entries OR broken IS NOT NULL AS is_wrong
+            FROM base LEFT JOIN replay USING (wallet))
+        SELECT asset AS "asset!", count(*) AS "wallets!", sum(balance - platform)::bigint AS "sum!",
+            count(*) FILTER (WHERE is_wrong) AS "mismatches!",
+            coalesce((array_agg(wallet ORDER BY wallet) FILTER (WHERE is_wrong))[1:$2], '{}') AS "wrong!",
+            coalesce((array_agg(user_id ORDER BY wallet) FILTER (WHERE is_wrong))[1:$2], '{}') AS "users!: Vec<UserId>",
+            coalesce((array_agg(balance ORDER BY wallet) FILTER (WHERE is_wrong))[1:$2], '{}') AS "balances!",
+            coalesce((array_agg(replayed::bigint ORDER BY wallet) FILTER (WHERE is_wrong))[1:$2], '{}') AS "replayed!",
+            coalesce((array_agg(broken ORDER BY wallet) FILTER (WHERE is_wrong))[1:$2], '{}') AS "broken!: Vec<Option<TransferId>>"
+        FROM proven GROUP BY asset ORDER BY asset"#,
+        full,
+        NAMED as i32,
     )
     .fetch_all(snapshot)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let user_id = row.user_id.unwrap_or_else(|| Uuid::nil().into());
-            let (wallet_id, transfer_id) = (row.wallet, row.broken);
-            (row.asset, Mismatch { wallet_id, user_id, balance: row.balance, replayed: row.replayed, transfer_id })
-        })
-        .collect())
+    let assets = rows.into_iter().map(|row| {
+        let wrong = row.wrong.into_iter().zip(row.users).zip(row.balances).zip(row.replayed).zip(row.broken);
+        let mismatched = wrong.map(|((((wallet_id, user_id), balance), replayed), transfer_id)| Mismatch {
+            wallet_id,
+            user_id,
+            balance,
+            replayed,
+            transfer_id,
+        });
+        let (wallets, mismatches) = (row.wallets, usize::try_from(row.mismatches).unwrap_or_default());
+        AssetProof { asset: row.asset, sum: row.sum, wallets, mismatches, mismatched: mismatched.collect() }
+    });
+    Ok(assets.collect())
+}
+
+/// Transfers whose statement row is nobody's: of a wallet that is not there.
+#[derive(Debug, Default)]
+pub struct Strays {
+    /// How many.
+    pub count: i64,
+    /// The first of them.
+    pub first: Vec<TransferId>,
+}
+
+/// Looks through all transfers for those of wallets that are not there.
+///
+/// # Errors
+/// The database.
+pub async fn strays(snapshot: &mut PgConnection) -> sqlx::Result<Strays> {
+    let strays = sqlx::query!(
+        r#"SELECT t.id AS "id: TransferId", count(*) OVER () AS "count!" FROM transfers t
+        WHERE (from_entry IS NOT NULL AND NOT EXISTS (SELECT FROM wallets w WHERE w.id = from_account AND w.asset = t.asset))
+            OR (to_entry IS NOT NULL AND NOT EXISTS (SELECT FROM wallets w WHERE w.id = to_account AND w.asset = t.asset))
+        ORDER BY id LIMIT $1"#,
+        NAMED as i64,
+    )
+    .fetch_all(snapshot)
+    .await?;
+    let count = strays.first().map_or(0, |row| row.count);
+    Ok(Strays { count, first: strays.into_iter().map(|row| row.id).collect() })
 }
 
 /// Refunds that give back no charge, or not what it took to whom it took it from, or that are not its only one.

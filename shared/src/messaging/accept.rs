@@ -42,28 +42,17 @@ pub struct Send {
 struct Draft {
     sender: UserId,
     message: Message,
-    /// As its owner sees it.
-    job: Job,
-    new_job: NewJob,
+    job: NewJob,
     price: i64,
     charge: Option<Transfer>,
 }
 
-/// A message that is accepted with the job that sends it, or why it is not.
-pub type Acceptance<M, J, R> = Result<(M, J), R>;
-
 /// Accepts messages of many senders: charges them, stores them and enqueues their jobs. Each is accepted or refused by
-/// itself. `keep` sees what becomes of them before anything is written, so that the records of their Idempotency-Keys
-/// are written with them.
+/// itself.
 ///
 /// # Errors
 /// The database; nothing is accepted then.
-pub async fn accept(
-    app: &App,
-    tx: &mut Tx,
-    sends: &[&Send],
-    keep: impl FnOnce(&mut Tx, &[Acceptance<&Message, &Job, &Refusal>]) -> sqlx::Result<()>,
-) -> sqlx::Result<Vec<Acceptance<Message, Job, Refusal>>> {
+pub async fn accept(app: &App, tx: &mut Tx, sends: &[&Send]) -> sqlx::Result<Vec<Result<(Message, Job), Refusal>>> {
     let now = app.clock.now();
     let known = Known::read(tx.conn(), sends).await?;
     let mut drafts = Vec::with_capacity(sends.len());
@@ -73,18 +62,16 @@ pub async fn accept(
     let movements = movements(&drafts);
     let plan = ledger::plan(tx, CREDIT, &movements).await?;
     refuse_unpaid(&mut drafts, &plan.answers);
-    let answers: Vec<_> = drafts.iter().map(|draft| draft.as_ref().map(|draft| (&draft.message, &draft.job))).collect();
-    keep(tx, &answers)?;
     let accepted: Vec<_> = drafts.iter().flatten().collect();
     if !accepted.is_empty() {
-        let jobs: Vec<_> = accepted.iter().map(|draft| &draft.new_job).collect();
+        let jobs: Vec<_> = accepted.iter().map(|draft| &draft.job).collect();
         let told = jobs::told(app, &jobs, now);
+        write(tx, &accepted, &told, &plan, (now, app.clock.pinned())).await?;
         plan.note(tx, CREDIT, now);
         events::record(tx, accepted.iter().map(|draft| accepted_event(draft)), now);
         jobs::announce(app, tx, &jobs, &told, now);
-        write(tx, &accepted, &told, &plan, (now, app.clock.pinned())).await?;
     }
-    Ok(drafts.into_iter().map(|draft| draft.map(|draft| (draft.message, draft.job))).collect())
+    Ok(drafts.into_iter().map(|draft| draft.map(|Draft { message, job, .. }| (message, job.to_job(now)))).collect())
 }
 
 /// What is known of a set's parties: who they are, senders' templates, and who opted out. None of it is locked.
@@ -211,7 +198,7 @@ fn draft(app: &App, send: &Send, known: &Known, now: DateTime<Utc>) -> sqlx::Res
         retry_of: send.repeats.map(|(message, _)| message),
         metadata: Value::Object(new.metadata.clone()),
     };
-    Ok(Ok(Draft { sender: send.sender, message, job: job.to_job(now), new_job: job, price, charge: None }))
+    Ok(Ok(Draft { sender: send.sender, message, job, price, charge: None }))
 }
 
 /// The charges of those that cost something.
@@ -244,7 +231,7 @@ fn accepted_event(Draft { sender, message, .. }: &Draft) -> NewEvent {
     NewEvent { owner: *sender, kind: format!("message.{name}"), data }
 }
 
-/// Writes messages, their charges and their jobs, and what the transaction has noted ([`Tx::write_noted`]).
+/// Writes messages, their charges and their jobs.
 ///
 /// One statement for the tables of several modules, against the rule that each writes its own: what a set costs is mostly
 /// its round trips and its statements (docs/benchmarks.md).
@@ -256,12 +243,11 @@ async fn write(
     (now, pinned): (DateTime<Utc>, Option<DateTime<Utc>>),
 ) -> sqlx::Result<()> {
     let messages: Vec<_> = drafts.iter().map(|draft| &draft.message).collect();
-    let jobs: Vec<_> = drafts.iter().map(|draft| &draft.new_job).collect();
+    let jobs: Vec<_> = drafts.iter().map(|draft| &draft.job).collect();
     let charges: Vec<_> = drafts.iter().map(|draft| draft.charge.as_ref()).collect();
     let (wallets, balances, entries) = plan.wallets();
-    let noted = tx.take_noted();
-    let kept = sqlx::query_scalar!(
-        r#"WITH item AS MATERIALIZED (
+    sqlx::query!(
+        "WITH item AS MATERIALIZED (
             SELECT * FROM UNNEST($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],
                 $8::smallint[], $9::bigint[], $10::jsonb[], $11::timestamptz[], $12::uuid[], $13::jsonb[],
                 $14::uuid[], $15::text[], $16::text[], $17::jsonb[], $18::int[], $19::timestamptz[], $20::text[], $21::uuid[], $22::text[],
@@ -281,27 +267,12 @@ async fn write(
                 retried_from, created_at, trace_context, scheduled_for)
             SELECT job_id, kind, queue, sender_id, payload, $34, max_attempts, run_at, CASE WHEN told THEN coalesce($35::timestamptz, now()) END, request_id,
                 retried_from, $32, trace_context, CASE WHEN run_at > $32 THEN run_at END
-            FROM item),
-        message AS (
-            INSERT INTO messages (id, channel, sender_id, recipient_id, recipient, body, status, segments, price, charge_id,
-                job_id, metadata, send_at, created_at, retry_of, content)
-            SELECT id, channel, sender_id, recipient_id, recipient, body, status, segments, price, charge_id,
-                job_id, metadata, send_at, $32, retry_of, content
-            FROM item),
-        fact AS (
-            INSERT INTO events (id, owner_id, type, data, created_at)
-            SELECT * FROM UNNEST($37::uuid[], $38::uuid[], $39::text[], $40::jsonb[], $41::timestamptz[])),
-        kept AS (
-            INSERT INTO idempotency_records AS old (principal, operation, key, fingerprint, status, location, body, created_at)
-            SELECT principal, operation, key, fingerprint, status, location, body::json, at
-            FROM UNNEST($42::uuid[], $43::text[], $44::text[], $45::bytea[], $46::smallint[], $47::text[], $48::text[], $49::timestamptz[])
-                AS record (principal, operation, key, fingerprint, status, location, body, at)
-            ON CONFLICT (principal, operation, key) DO UPDATE SET
-                fingerprint = excluded.fingerprint, status = excluded.status, location = excluded.location,
-                body = excluded.body, created_at = excluded.created_at
-            WHERE old.created_at <= $50
-            RETURNING key)
-        SELECT count(*) AS "kept!" FROM kept"#,
+            FROM item)
+        INSERT INTO messages (id, channel, sender_id, recipient_id, recipient, body, status, segments, price, charge_id,
+            job_id, metadata, send_at, created_at, retry_of, content)
+        SELECT id, channel, sender_id, recipient_id, recipient, body, status, segments, price, charge_id,
+            job_id, metadata, send_at, $32, retry_of, content
+        FROM item",
         &messages.iter().map(|it| it.id.uuid()).collect::<Vec<_>>(),
         &messages.iter().map(|it| it.channel).collect::<Vec<_>>() as &[Channel],
         &drafts.iter().map(|it| it.sender.uuid()).collect::<Vec<_>>(),
@@ -338,22 +309,8 @@ async fn write(
         JobState::Queued as JobState,
         pinned as Option<DateTime<Utc>>,
         told,
-        &noted.facts.ids,
-        &noted.facts.owners,
-        &noted.facts.kinds,
-        &noted.facts.data,
-        &noted.facts.times,
-        &noted.records.principals,
-        &noted.records.operations,
-        &noted.records.keys,
-        &noted.records.fingerprints,
-        &noted.records.statuses,
-        &noted.records.locations as &[Option<String>],
-        &noted.records.bodies,
-        &noted.records.times,
-        noted.records.expired as Option<DateTime<Utc>>,
     )
-    .fetch_one(tx.conn())
+    .execute(tx.conn())
     .await?;
-    tx.written(&noted, kept)
+    Ok(())
 }

@@ -15,7 +15,7 @@ mod templates;
 mod usage;
 mod withdraw;
 
-pub use accept::{Acceptance, Send, accept};
+pub use accept::{Send, accept};
 pub use advance::{News, advance, ids_of};
 pub use contacts::{OptOut, OptOutScope, forget_opt_out, opt_out, opt_out_recipients, opt_outs, window_ends};
 pub use content::{Content, FilledTemplate, Media, MediaKind, UseTemplate};

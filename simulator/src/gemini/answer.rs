@@ -35,8 +35,8 @@ pub(super) struct Speaker {
 impl Speaker {
     pub fn new(model: &str, call: &Call) -> Self {
         let words = |text: &str| text.split_whitespace().count();
-        let prompt_tokens = call.contents.iter().map(|turn| words(&turn.text)).sum::<usize>()
-            + call.system.as_deref().map_or(0, words);
+        let prompt_tokens =
+            call.contents.iter().map(|turn| words(&turn.text)).sum::<usize>() + call.system.as_deref().map_or(0, words);
         Self { model: model.to_owned(), id: uuid::Uuid::now_v7().simple().to_string(), prompt_tokens }
     }
 

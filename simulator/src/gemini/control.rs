@@ -13,9 +13,7 @@ use serde_json::{Value, json};
 use super::{Provider, magic};
 
 pub(super) fn routes() -> Router<Arc<Provider>> {
-    Router::new()
-        .route("/requests", get(requests))
-        .route("/magic-prompts", get(async || Json(magic::table())))
+    Router::new().route("/requests", get(requests)).route("/magic-prompts", get(async || Json(magic::table())))
 }
 
 /// Narrows the list: to a prompt, and to the newest `limit` rows.

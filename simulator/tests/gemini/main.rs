@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use reqwest::{Client, RequestBuilder, Response};
 use serde_json::{Value, json};
-use simulator::{Config, gemini, plivo, whatsapp};
+use simulator::{Config, gemini, plivo, stripe, whatsapp};
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
@@ -22,8 +22,12 @@ impl Harness {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (config, stop) = (gemini::Config::fake(), CancellationToken::new());
-        let simulated =
-            Config { whatsapp: whatsapp::Config::fake(None), plivo: plivo::Config::fake(), gemini: config.clone() };
+        let simulated = Config {
+            whatsapp: whatsapp::Config::fake(None),
+            stripe: stripe::Config::fake(None),
+            plivo: plivo::Config::fake(),
+            gemini: config.clone(),
+        };
         tokio::spawn(simulator::run(simulated, listener, stop.clone()));
         let client = Client::builder().no_proxy().timeout(Duration::from_secs(10)).build().unwrap();
         Self { config, client, base, _stop: stop.drop_guard() }
@@ -110,7 +114,9 @@ async fn calls_that_are_wrong_are_refused() {
     let wrong_key = gemini.client.post(&url).header("x-goog-api-key", "another").json(&body("Hi"));
     assert_eq!(error(wrong_key.send().await.unwrap(), 400).await["details"][0]["reason"], "API_KEY_INVALID");
     error(gemini.client.post(&url).json(&body("Hi")).send().await.unwrap(), 403).await;
-    for call in ["gemini-retired:streamGenerateContent", "other:streamGenerateContent", "gemini-any:tuneModel", "gemini-any"] {
+    for call in
+        ["gemini-retired:streamGenerateContent", "other:streamGenerateContent", "gemini-any:tuneModel", "gemini-any"]
+    {
         error(gemini.post(call).json(&body("Hi")).send().await.unwrap(), 404).await;
     }
     for wrong in [

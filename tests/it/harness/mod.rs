@@ -88,6 +88,7 @@ impl TestApp {
             simulator::whatsapp::Config { status_delay: Duration::ZERO, ..simulator::whatsapp::Config::fake(hook) };
         let plivo = simulator::plivo::Config::fake();
         let gemini = simulator::gemini::Config::fake();
+        let payments = simulator::stripe::Config::fake(Some(format!("{base}/v1/hooks/stripe")));
         let mut env: Vec<_> = [
             ("DATABASE_URL", database.url()),
             ("REDIS_URL", required("REDIS_URL")),
@@ -106,6 +107,9 @@ impl TestApp {
             ("PLIVO_SOURCE", plivo.source.clone()),
             ("GEMINI_BASE_URL", simulator.clone()),
             ("GEMINI_API_KEY", gemini.api_key.clone()),
+            ("STRIPE_BASE_URL", format!("{simulator}/stripe")),
+            ("STRIPE_SECRET_KEY", payments.secret_key.clone()),
+            ("STRIPE_WEBHOOK_SECRET", payments.webhook_secret.clone()),
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .into();
@@ -113,7 +117,8 @@ impl TestApp {
         env.extend(options.env.into_iter().map(|(name, value)| (name.to_owned(), value)));
         let app = App::build(Config::read(Env::from_iter(env.clone())).unwrap()).unwrap();
         tokio::spawn(run_api(app.clone(), api, stop.clone()));
-        tokio::spawn(simulator::run(simulator::Config { whatsapp: provider, plivo, gemini }, sim, stop.clone()));
+        let simulated = simulator::Config { whatsapp: provider, plivo, stripe: payments, gemini };
+        tokio::spawn(simulator::run(simulated, sim, stop.clone()));
         let engine = Engine::new(app.clone()).unwrap();
         let http = reqwest::Client::new();
         Self { app, base, simulator, http, env, engine, database, stop, finished: false }
@@ -212,6 +217,14 @@ impl TestApp {
         text.chars().take_while(char::is_ascii_digit).collect()
     }
 
+    /// Pulls a lever of the simulated Stripe.
+    pub async fn stripe(&self, method: Method, path: &str, body: &Value) -> Value {
+        let request = self.http.request(method, format!("{}/simulator/stripe/{path}", self.simulator));
+        let answer = request.json(body).send().await.unwrap();
+        assert!(answer.status().is_success(), "{}: {}", answer.status(), answer.text().await.unwrap());
+        answer.json().await.unwrap()
+    }
+
     /// Pulls a lever of the simulator.
     pub async fn lever(&self, method: Method, path: &str, body: &Value) -> Value {
         let request = self.http.request(method, format!("{}/simulator/whatsapp/{path}", self.simulator));
@@ -230,7 +243,7 @@ impl TestApp {
         self.finished = true;
         let open = self.count("SELECT count(*) FROM jobs WHERE finished_at IS NULL").await;
         assert_eq!(open, 0, "jobs were left behind");
-        let proof = shared::books::prove(&self.app).await.unwrap();
+        let proof = shared::books::prove(&self.app, true).await.unwrap();
         assert!(proof.holds, "the books do not add up: {proof:?}");
         let mut redis = self.app.redis.shared();
         let stray: Vec<String> = redis.keys(self.app.redis.key("queue:*")).await.unwrap();

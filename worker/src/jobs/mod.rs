@@ -1,7 +1,9 @@
 //! The handlers, one file a kind of job.
 
+mod apply_event;
 mod apply_statuses;
 mod archive_usage;
+mod create_checkout;
 mod deliver_whatsapp;
 mod distribute_credits;
 mod generate_completion;
@@ -11,6 +13,7 @@ mod purge_jobs;
 mod purge_logins;
 mod send_in_app;
 mod send_otp;
+mod sync_payments;
 mod withdraw_work;
 
 use shared::app::App;
@@ -28,6 +31,9 @@ pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
         Box::new(generate_completion::Generate::new(app)?),
         Box::new(archive_usage::Archive),
         Box::new(distribute_credits::Distribute),
+        Box::new(create_checkout::Create::new(app)?),
+        Box::new(apply_event::Apply::new(app)?),
+        Box::new(sync_payments::Sync::new(app)?),
         Box::new(prove_credits::Prove),
         Box::new(purge_idempotency::Purge),
         Box::new(purge_jobs::Purge),

@@ -1,4 +1,4 @@
-//! `credits.prove`: proves that the books add up, and raises the alarm where they don't.
+//! `credits.prove`: proves that the books add up and seals what was proven, or raises the alarm.
 
 use std::collections::BTreeSet;
 
@@ -14,8 +14,8 @@ pub(super) struct Prove;
 impl Handler for Prove {
     type Kind = ProveCredits;
 
-    async fn run(&self, app: &App, _: &ProveCredits, _: i32) -> Result<Outcome<Proof>, RunError> {
-        let proof = books::prove(app).await?;
+    async fn run(&self, app: &App, payload: &ProveCredits, _: i32) -> Result<Outcome<Proof>, RunError> {
+        let proof = books::prove_and_seal(app, payload.full).await?;
         if !proof.holds {
             alarm(&proof);
         }
@@ -38,6 +38,9 @@ fn alarm(proof: &Proof) {
         orphan_charges = proof.orphan_charges,
         wrong_refunds = proof.wrong_refunds,
         wrong_distributions = proof.wrong_distributions,
+        wrong_recharges = proof.wrong_recharges,
+        stray_transfers = proof.stray_transfers,
+        wrong_blocks = proof.chain.wrong_blocks.len(),
         "the books do not add up"
     );
 }

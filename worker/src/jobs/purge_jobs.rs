@@ -1,6 +1,8 @@
-//! `maintenance.purge_jobs`: removes jobs that ended longer ago than they are kept, and events as old.
+//! `maintenance.purge_jobs`: removes jobs that ended longer ago than they are kept, and events as old, of ours and
+//! of Stripe's.
 
 use shared::app::App;
+use shared::billing;
 use shared::db::Tx;
 use shared::events;
 use shared::jobs;
@@ -25,7 +27,8 @@ impl Handler for Purge {
         loop {
             let mut tx = app.db.begin().await?;
             let jobs = jobs::purge(&mut tx, until, SET).await?;
-            let events = events::purge(&mut tx, until, SET_OF_EVENTS).await?;
+            let events = events::purge(&mut tx, until, SET_OF_EVENTS).await?
+                + billing::purge_events(&mut tx, until, SET).await?;
             tx.commit().await?;
             rows += jobs;
             if jobs + events == 0 {

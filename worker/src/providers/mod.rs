@@ -2,4 +2,5 @@
 
 pub(crate) mod gemini;
 pub(crate) mod plivo;
+pub(crate) mod stripe;
 pub(crate) mod whatsapp;

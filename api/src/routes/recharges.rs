@@ -1,0 +1,246 @@
+//! `/v1/credits/recharges` and `/v1/wallet/deposits`: buying credits, and paying money in.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::{Json, http::header};
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+use shared::app::App;
+use shared::audit::{self, Deed};
+use shared::billing::jobs::SyncPayments;
+use shared::billing::{self, Deposit, Order, OrderError, Purchase, Recharge};
+use shared::ids::{RechargeId, UserId};
+use shared::jobs::{self, Job, NewJob};
+use shared::money::Amount;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::caller::{Acting, Admin, CanBill, CanRead};
+use crate::extract::{IdPath, Query};
+use crate::idempotent::{IdempotencyKey, Idempotent, NoBody, Principal, Stop, Work};
+use crate::problem::Problem;
+use crate::request;
+use crate::wire::{Page, PageQuery};
+
+/// For how many hours Stripe lists events.
+const EVENTS_ARE_KEPT: u32 = 30 * 24;
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(recharge, recharges))
+        .routes(routes!(sync))
+        .routes(routes!(deposit, deposits))
+        .routes(routes!(clear_recharge_block))
+}
+
+/// Credits to be bought.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[schema(examples(json!({"credits": 500})))]
+struct NewRecharge {
+    /// How many.
+    #[garde(range(min = 1, max = 10_000_000))]
+    #[schema(minimum = 1, maximum = 10_000_000)]
+    credits: i64,
+}
+
+/// Money to be paid in.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[schema(examples(json!({"amount": "100.50"})))]
+struct NewDeposit {
+    /// How much, in the platform's currency.
+    #[garde(skip)]
+    amount: Amount,
+}
+
+/// A recharge, and the job that makes the page to pay it on.
+#[derive(Debug, Serialize, ToSchema)]
+struct AcceptedRecharge {
+    recharge: Recharge,
+    job: Job,
+}
+
+/// A deposit, and the job that makes the page to pay it on.
+#[derive(Debug, Serialize, ToSchema)]
+struct AcceptedDeposit {
+    deposit: Deposit,
+    job: Job,
+}
+
+/// A look at all open payments.
+#[derive(Debug, Serialize, ToSchema)]
+struct AcceptedSync {
+    job: Job,
+}
+
+/// Why nothing was ordered; `field` is the one that the price comes from.
+fn not_ordered(error: OrderError, field: &str) -> Problem {
+    match error {
+        OrderError::NotConfigured => {
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "payments_not_configured", "No payments are taken here.")
+        }
+        OrderError::Blocked => {
+            let detail = "An earlier payment went back. Ask an admin to let you pay again.";
+            Problem::new(StatusCode::FORBIDDEN, "recharges_blocked", detail)
+        }
+        OrderError::Price { .. } => Problem::invalid_field("validation_failed", field, &error.to_string()),
+        OrderError::Database(error) => error.into(),
+    }
+}
+
+async fn order(
+    app: &App,
+    work: &mut Work,
+    user: UserId,
+    (actor, action): (&audit::Actor, &'static str),
+    purchase: Purchase,
+) -> Result<(Order, Job), OrderError> {
+    let (order, job) = billing::order(app, &mut work.tx, user, purchase, request::id()).await?;
+    let about = serde_json::json!({
+        "asset": order.asset, "quantity": order.quantity, "amount": order.amount, "currency": order.currency,
+    });
+    audit::record(&mut work.tx, actor, &[Deed::new(action, user, order.id).after(&about)], app.clock.now()).await?;
+    Ok((order, job))
+}
+
+/// Buys credits: the job's result has the address of a page to pay on, `checkout_url`. They are in the wallet once it is
+/// paid.
+#[utoipa::path(
+    post, path = "/v1/credits/recharges", tag = "credits", request_body = NewRecharge, security(("bearer" = ["billing"])),
+    params(IdempotencyKey),
+    responses(
+        (status = 202, description = "Accepted; watch the job", body = AcceptedRecharge, headers(("Location", description = "The job's path"))),
+        (status = 403, description = "`recharges_blocked`: an earlier payment went back; `insufficient_scope`"),
+        (status = 409, description = "`idempotency_in_flight`"),
+        (status = 422, description = "`validation_failed`, `payments_not_configured` or `idempotency_key_reused`"),
+    )
+)]
+async fn recharge(
+    State(app): State<App>,
+    CanBill(user): CanBill,
+    Acting(actor): Acting,
+    request: Idempotent<NewRecharge>,
+) -> Result<Response, Stop> {
+    let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
+    let by = (&actor, "recharge.created");
+    match order(&app, &mut work, user, by, Purchase::Credits(new.credits)).await {
+        Ok((order, job)) => work.accepted(job.id, &AcceptedRecharge { recharge: order.into(), job }).await,
+        Err(error) => Err(work.refuse(not_ordered(error, "credits")).await),
+    }
+}
+
+/// Pays money into one's wallet, in the same way.
+#[utoipa::path(
+    post, path = "/v1/wallet/deposits", tag = "wallet", request_body = NewDeposit, security(("bearer" = ["billing"])),
+    params(IdempotencyKey),
+    responses(
+        (status = 202, description = "Accepted; watch the job", body = AcceptedDeposit, headers(("Location", description = "The job's path"))),
+        (status = 403, description = "`recharges_blocked`: an earlier payment went back; `insufficient_scope`"),
+        (status = 409, description = "`idempotency_in_flight`"),
+        (status = 422, description = "`validation_failed`, `payments_not_configured` or `idempotency_key_reused`"),
+    )
+)]
+async fn deposit(
+    State(app): State<App>,
+    CanBill(user): CanBill,
+    Acting(actor): Acting,
+    request: Idempotent<NewDeposit>,
+) -> Result<Response, Stop> {
+    let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
+    let by = (&actor, "deposit.created");
+    match order(&app, &mut work, user, by, Purchase::Money(new.amount)).await {
+        Ok((order, job)) => work.accepted(job.id, &AcceptedDeposit { deposit: order.into(), job }).await,
+        Err(error) => Err(work.refuse(not_ordered(error, "amount")).await),
+    }
+}
+
+/// One's recharges, newest first.
+#[utoipa::path(get, path = "/v1/credits/recharges", tag = "credits", params(PageQuery), security(("bearer" = ["read"])), responses(
+    (status = 200, description = "A page of recharges", body = Page<Recharge>),
+    (status = 400, description = "`invalid_cursor`"),
+))]
+async fn recharges(
+    State(app): State<App>,
+    CanRead(user): CanRead,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<Recharge>>, Problem> {
+    let request = page.request::<RechargeId>("recharges".into())?;
+    Ok(Json(billing::recharges(app.db.pool(), user, &request).await?.into()))
+}
+
+/// One's deposits, newest first.
+#[utoipa::path(get, path = "/v1/wallet/deposits", tag = "wallet", params(PageQuery), security(("bearer" = ["read"])), responses(
+    (status = 200, description = "A page of deposits", body = Page<Deposit>),
+    (status = 400, description = "`invalid_cursor`"),
+))]
+async fn deposits(
+    State(app): State<App>,
+    CanRead(user): CanRead,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<Deposit>>, Problem> {
+    let request = page.request::<RechargeId>("deposits".into())?;
+    Ok(Json(billing::deposits(app.db.pool(), user, &request).await?.into()))
+}
+
+/// Looks at all open payments and for events that never came, of the 30 days for which Stripe keeps them; admins only.
+/// By itself the same is done every few minutes, with the events of 6 hours.
+#[utoipa::path(
+    post, path = "/v1/credits/recharges/sync", tag = "credits", security(("bearer" = ["admin"])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key answers the same, for a day")),
+    responses(
+        (status = 202, description = "Accepted; watch the job", body = AcceptedSync, headers(("Location", description = "The job's path"))),
+        (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
+        (status = 409, description = "`idempotency_in_flight`"),
+        (status = 422, description = "`payments_not_configured` or `idempotency_key_reused`"),
+    )
+)]
+async fn sync(
+    State(app): State<App>,
+    Admin(admin): Admin,
+    Acting(actor): Acting,
+    request: Idempotent<NoBody>,
+) -> Result<Response, Stop> {
+    let (mut work, _) = request.begin(&app, Principal::User(admin.id)).await?;
+    if app.config.stripe.is_none() {
+        return Err(work.refuse(not_ordered(OrderError::NotConfigured, "")).await);
+    }
+    let now = app.clock.now();
+    let mut job = NewJob::new(&SyncPayments { older_than_seconds: 0, events_of_hours: EVENTS_ARE_KEPT }, now)?;
+    (job.owner, job.request_id) = (Some(admin.id), request::id());
+    jobs::enqueue(&app, &mut work.tx, std::slice::from_ref(&job), now).await?;
+    audit::record(&mut work.tx, &actor, &[Deed::new("payments.synced", admin.id, job.id)], now).await?;
+    work.accepted(job.id, &AcceptedSync { job: job.to_job(now) }).await
+}
+
+/// Lets a user buy again whose earlier payment went back; admins only.
+#[utoipa::path(post, path = "/v1/users/{id}/clear-recharge-block", tag = "users", params(("id" = UserId, Path)), security(("bearer" = ["admin"])), responses(
+    (status = 204, description = "It may"),
+    (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
+    (status = 404, description = "`not_found`: no such user, or it could all the time"),
+))]
+async fn clear_recharge_block(
+    State(app): State<App>,
+    _: Admin,
+    Acting(actor): Acting,
+    IdPath(user): IdPath<UserId>,
+) -> Result<StatusCode, Problem> {
+    let mut tx = app.db.begin().await?;
+    let recharge = billing::clear_block(&mut tx, user).await?.ok_or_else(Problem::not_found)?;
+    let deed = Deed::new("recharge_block.cleared", user, recharge);
+    audit::record(&mut tx, &actor, &[deed], app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Where people come back to from the page that they paid on, or did not. What they paid, Stripe tells.
+pub fn pages() -> axum::Router<App> {
+    let page = |text: &'static str| {
+        let html =
+            format!("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Switchboard</title><p>{text}");
+        axum::routing::get(async move || ([(header::CACHE_CONTROL, "no-store")], axum::response::Html(html)))
+    };
+    axum::Router::new()
+        .route("/checkout/done", page("Thank you. Your payment is on its way; you can close this page."))
+        .route("/checkout/cancelled", page("Nothing was paid. You can close this page."))
+}

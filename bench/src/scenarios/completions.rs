@@ -1,0 +1,98 @@
+//! `completions`: questions to a slow model, whose answers tell when they were said.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use chrono::Utc;
+use futures::future::try_join_all;
+use serde_json::json;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::figures::Sorted;
+use crate::report::{Row, Wanted};
+use crate::stage::Stage;
+
+pub(super) const NAME: &str = "completions";
+/// Chatrooms that are asked at the same time, one after the other and at most.
+const CASES: [(usize, usize); 2] = [(1, 30), (50, 3)];
+/// The model says the time after this many milliseconds, and again.
+const PROMPT: &str = "sim:clock:300";
+
+pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    let gemini = simulator::gemini::Config::fake();
+    stage.set("GEMINI_BASE_URL", format!("http://{}", listener.local_addr()?));
+    stage.set("GEMINI_API_KEY", gemini.api_key.clone());
+    stage.set("BASIC_TIER_DAILY_LIMIT", "1000000");
+    stage.set("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "0");
+    stage.set("WORKER_CONCURRENCY", "64");
+    let simulated = simulator::Config {
+        whatsapp: simulator::whatsapp::Config::fake(None),
+        plivo: simulator::plivo::Config::fake(),
+        stripe: simulator::stripe::Config::fake(None),
+        gemini,
+    };
+    let stop = CancellationToken::new();
+    let _guard = stop.clone().drop_guard();
+    tokio::spawn(simulator::run(simulated, listener, stop));
+    let api = stage.api().await?;
+    let mut worker = stage.worker()?;
+    let alice = stage.user(&api, "alice").await?;
+    alice.warm_up().await?;
+    let mut rows = Vec::new();
+    for (at_once, rounds) in CASES {
+        let (mut first, mut accepted) = (Vec::new(), Vec::new());
+        let chatrooms = try_join_all((0..at_once).map(|_| alice.chatroom())).await?;
+        for _ in 0..rounds {
+            let asked = chatrooms.iter().map(|chatroom| ask(&alice, chatroom));
+            for (took, delay) in try_join_all(asked).await? {
+                accepted.push(took);
+                first.push(delay);
+            }
+        }
+        let (first, accepted) = (Sorted::new(first), Sorted::new(accepted));
+        let wanted = Wanted::Below(50.0);
+        let of = |what: &str| format!("{at_once} at a time: {what}");
+        rows.extend([
+            Row::new(NAME, of("accepted, p50"), accepted.median(), "ms"),
+            Row::new(NAME, of("said to first delta, p50"), first.median(), "ms").wanted(wanted),
+            Row::new(NAME, of("said to first delta, p99"), first.percentile(0.99), "ms").wanted(wanted),
+        ]);
+    }
+    worker.check()?;
+    Ok(rows)
+}
+
+/// Asks; returns how long accepting took, and how long the first piece of the answer was under way.
+async fn ask(user: &crate::client::User, chatroom: &str) -> anyhow::Result<(f64, f64)> {
+    let began = Instant::now();
+    let job = user.ask(chatroom, &json!({"body": PROMPT})).await?;
+    let took = began.elapsed().as_secs_f64() * 1000.0;
+    let mut events = user.events_of(&job).await?;
+    let mut text = String::new();
+    let mut first = None;
+    let patience = Duration::from_secs(30);
+    while let Some(bytes) = tokio::time::timeout(patience, events.chunk()).await.context("no answer comes")?? {
+        text += std::str::from_utf8(&bytes)?;
+        if first.is_none()
+            && let Some(said) = said_at(&text)
+        {
+            #[allow(clippy::cast_precision_loss)]
+            let delay = (Utc::now().timestamp_micros() - said) as f64 / 1000.0;
+            first = Some(delay);
+        }
+    }
+    match first {
+        Some(delay) => Ok((took, delay)),
+        None => bail!("an answer without a time"),
+    }
+}
+
+/// The time in the first delta, in microseconds since 1970.
+fn said_at(events: &str) -> Option<i64> {
+    let delta = events.split("\n\n").find(|event| event.contains("event: completion.delta"))?;
+    let data = delta.lines().find_map(|line| line.strip_prefix("data: "))?;
+    let data: serde_json::Value = serde_json::from_str(data).ok()?;
+    data["text"].as_str()?.trim().parse().ok()
+}

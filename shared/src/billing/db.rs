@@ -1,0 +1,127 @@
+use chrono::{DateTime, Utc};
+use sqlx::PgExecutor;
+
+use super::{Deposit, Order, Recharge, RechargeStatus};
+use crate::db::Tx;
+use crate::ids::{JobId, RechargeId, UserId};
+use crate::ledger::CREDIT;
+use crate::page::{Page, PageRequest};
+
+/// A recharge or deposit, whosever it is; for workers.
+///
+/// # Errors
+/// The database.
+pub async fn get(db: impl PgExecutor<'_>, id: RechargeId) -> sqlx::Result<Option<Order>> {
+    sqlx::query_as!(
+        Order,
+        r#"SELECT id AS "id: RechargeId", user_id AS "user_id: UserId", asset, quantity, amount, currency,
+            status AS "status: RechargeStatus", job_id AS "job_id: JobId", session_id, checkout_url, payment_intent,
+            returned, taken_back, shortfall, looks, created_at
+        FROM recharges WHERE id = $1"#,
+        id.uuid(),
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// The same, locked.
+pub(super) async fn lock(tx: &mut Tx, id: RechargeId) -> sqlx::Result<Option<Order>> {
+    sqlx::query_scalar!("SELECT 1 AS \"one!\" FROM recharges WHERE id = $1 FOR UPDATE", id.uuid())
+        .fetch_optional(tx.conn())
+        .await?;
+    get(tx.conn(), id).await
+}
+
+/// What a user bought of an asset, or of all but credits, newest first.
+async fn list(
+    db: impl PgExecutor<'_>,
+    user: UserId,
+    credits: bool,
+    request: &PageRequest<RechargeId>,
+) -> sqlx::Result<Page<Order>> {
+    let rows = sqlx::query_as!(
+        Order,
+        r#"SELECT id AS "id: RechargeId", user_id AS "user_id: UserId", asset, quantity, amount, currency,
+            status AS "status: RechargeStatus", job_id AS "job_id: JobId", session_id, checkout_url, payment_intent,
+            returned, taken_back, shortfall, looks, created_at
+        FROM recharges
+        WHERE user_id = $1 AND (asset = $5) = $2 AND ($3::uuid IS NULL OR id < $3)
+        ORDER BY id DESC LIMIT $4"#,
+        user.uuid(),
+        credits,
+        request.after.map(RechargeId::uuid),
+        request.rows(),
+        CREDIT,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(request.page(rows, |order| order.id))
+}
+
+/// The recharges of a user, newest first.
+///
+/// # Errors
+/// The database.
+pub async fn recharges(
+    db: impl PgExecutor<'_>,
+    user: UserId,
+    request: &PageRequest<RechargeId>,
+) -> sqlx::Result<Page<Recharge>> {
+    Ok(list(db, user, true, request).await?.map(Recharge::from))
+}
+
+/// The deposits of a user, newest first.
+///
+/// # Errors
+/// The database.
+pub async fn deposits(
+    db: impl PgExecutor<'_>,
+    user: UserId,
+    request: &PageRequest<RechargeId>,
+) -> sqlx::Result<Page<Deposit>> {
+    Ok(list(db, user, false, request).await?.map(Deposit::from))
+}
+
+/// The recharge that goes by any of these names.
+///
+/// # Errors
+/// The database.
+pub async fn find(
+    db: impl PgExecutor<'_>,
+    id: Option<RechargeId>,
+    session_id: Option<&str>,
+    payment_intent: Option<&str>,
+) -> sqlx::Result<Option<RechargeId>> {
+    sqlx::query_scalar!(
+        r#"SELECT id AS "id: RechargeId" FROM recharges
+        WHERE id = $1 OR session_id = $2 OR payment_intent = $3 ORDER BY id LIMIT 1"#,
+        id.map(RechargeId::uuid),
+        session_id,
+        payment_intent,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Recharges with a checkout page that nobody is known to have paid on, ordered before `before`; after `after`, at most
+/// `limit`.
+///
+/// # Errors
+/// The database.
+pub async fn open(
+    db: impl PgExecutor<'_>,
+    before: DateTime<Utc>,
+    after: Option<RechargeId>,
+    limit: i64,
+) -> sqlx::Result<Vec<RechargeId>> {
+    sqlx::query_scalar!(
+        r#"SELECT id AS "id: RechargeId" FROM recharges
+        WHERE status = 'pending' AND session_id IS NOT NULL AND created_at < $1 AND ($2::uuid IS NULL OR id > $2)
+        ORDER BY id LIMIT $3"#,
+        before,
+        after.map(RechargeId::uuid),
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}

@@ -1,0 +1,24 @@
+//! Payments: what users buy over a checkout page, credits or money for their wallet.
+//!
+//! The provider is the one who knows what was paid and what went back. Its events only say that there is something to
+//! look at: [`look`] begins a look at one recharge, [`settle`] makes ours what was seen. However often, late or in
+//! whatever order that happens, the end is the same.
+
+mod block;
+mod db;
+mod error;
+mod events;
+pub mod jobs;
+mod model;
+mod order;
+mod proof;
+mod settle;
+
+pub use block::{clear_block, is_blocked};
+pub use db::{deposits, find, get, open, recharges};
+pub use error::OrderError;
+pub use events::{EVENT_TYPES, StripeEvent, purge_events, take_event};
+pub use model::{Checkout, Deposit, Order, Progress, Purchase, Recharge, RechargeStatus, Standing};
+pub use order::{checkout_failed, checkout_made, order, withdraw};
+pub use proof::{WrongRecharges, wrong_recharges};
+pub use settle::{Look, Settled, look, settle};

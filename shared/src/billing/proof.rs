@@ -1,0 +1,48 @@
+use sqlx::PgConnection;
+
+use crate::ids::RechargeId;
+
+/// How many a proof names at the most.
+const NAMED: i64 = 100;
+
+/// Recharges and deposits that say something else than the ledger.
+#[derive(Debug, Default)]
+pub struct WrongRecharges {
+    /// How many.
+    pub count: i64,
+    /// The first of them.
+    pub first: Vec<RechargeId>,
+}
+
+/// Compares each recharge and deposit with its transfer: it is there where it was paid, and else it isn't; and what was
+/// taken back of a user's with what the statement says.
+///
+/// # Errors
+/// The database.
+pub async fn wrong_recharges(snapshot: &mut PgConnection) -> sqlx::Result<WrongRecharges> {
+    let wrong = sqlx::query!(
+        r#"WITH bought AS (
+            SELECT t.reference AS id, t.asset, amount, w.user_id FROM transfers t LEFT JOIN wallets w ON w.id = to_account
+            WHERE kind IN ('recharge', 'deposit')),
+        corrected AS (
+            SELECT w.user_id, t.asset, sum(CASE kind WHEN 'reversal' THEN amount ELSE -amount END) AS taken
+            FROM transfers t JOIN wallets w ON w.id = CASE kind WHEN 'reversal' THEN from_account ELSE to_account END
+            WHERE kind IN ('reversal', 'restoration') GROUP BY w.user_id, t.asset),
+        noted AS (
+            SELECT user_id, asset, sum(taken_back) AS taken, min(id::text)::uuid AS id FROM recharges GROUP BY user_id, asset),
+        wrong AS (
+            SELECT coalesce(r.id, bought.id) AS id
+            FROM (SELECT id, asset, quantity, user_id FROM recharges WHERE status IN ('paid', 'refunded')) r
+            FULL JOIN bought ON bought.id = r.id
+            WHERE (r.asset, r.quantity, r.user_id) IS DISTINCT FROM (bought.asset, bought.amount, bought.user_id)
+            UNION
+            SELECT noted.id FROM noted LEFT JOIN corrected USING (user_id, asset)
+            WHERE noted.taken <> coalesce(corrected.taken, 0))
+        SELECT id AS "id!: RechargeId", count(*) OVER () AS "count!" FROM wrong ORDER BY 1 LIMIT $1"#,
+        NAMED,
+    )
+    .fetch_all(snapshot)
+    .await?;
+    let count = wrong.first().map_or(0, |row| row.count);
+    Ok(WrongRecharges { count, first: wrong.into_iter().map(|row| row.id).collect() })
+}

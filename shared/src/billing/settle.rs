@@ -1,0 +1,157 @@
+use chrono::{DateTime, Utc};
+use serde_json::json;
+
+use super::block::block;
+use super::db::{get, lock};
+use super::{Order, Progress, RechargeStatus, Standing};
+use crate::db::Tx;
+use crate::events::{self, NewEvent};
+use crate::ids::RechargeId;
+use crate::ledger::{self, Movement, Refusal};
+
+/// A look at how a payment stands with the provider.
+#[derive(Debug)]
+pub struct Look {
+    /// At what.
+    pub recharge_id: RechargeId,
+    /// Which one it is. A later look sees no less, so that of two the later one counts.
+    number: i64,
+    /// The checkout, where it is known.
+    pub session_id: Option<String>,
+}
+
+/// What came of a look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum Settled {
+    /// Something had changed, and has changed here too.
+    Changed,
+    /// All was as it is known.
+    Unchanged,
+    /// Somebody looked later: what that one saw counts.
+    Superseded,
+    /// What was paid is not what was ordered.
+    Mismatch,
+}
+
+/// Begins a look: to be committed before the provider is asked. `None` where there is no such recharge.
+///
+/// # Errors
+/// The database.
+pub async fn look(tx: &mut Tx, id: RechargeId) -> sqlx::Result<Option<Look>> {
+    let row =
+        sqlx::query!("UPDATE recharges SET looks = looks + 1 WHERE id = $1 RETURNING looks, session_id", id.uuid())
+            .fetch_optional(tx.conn())
+            .await?;
+    Ok(row.map(|row| Look { recharge_id: id, number: row.looks, session_id: row.session_id }))
+}
+
+/// Makes ours what a look has seen: what was paid comes in, once, and what of it went back is taken back, as far as it
+/// is there.
+///
+/// # Errors
+/// The database; nothing has changed then.
+pub async fn settle(tx: &mut Tx, look: &Look, standing: &Standing, now: DateTime<Utc>) -> sqlx::Result<Settled> {
+    let Some(mut order) = lock(tx, look.recharge_id).await? else { return Ok(Settled::Unchanged) };
+    if order.looks != look.number {
+        return Ok(Settled::Superseded);
+    }
+    if !order.is_paid_by(standing) {
+        tracing::error!(recharge_id = %order.id, "what was paid is not what was ordered");
+        return Ok(Settled::Mismatch);
+    }
+    let before = order.clone();
+    order.status = order.status_after(standing);
+    if standing.progress == Progress::Paid {
+        order.returned = standing.returned.clamp(0, order.amount);
+        grant(tx, &order, now).await?;
+        correct(tx, &mut order, now).await?;
+    }
+    order.session_id.get_or_insert_with(|| standing.session_id.clone());
+    if standing.payment_intent.is_some() {
+        order.payment_intent.clone_from(&standing.payment_intent);
+    }
+    let stays = (before.status, before.returned, &before.session_id, &before.payment_intent)
+        == (order.status, order.returned, &order.session_id, &order.payment_intent);
+    if stays {
+        return Ok(Settled::Unchanged);
+    }
+    write(tx, &order, now).await?;
+    if before.status != order.status {
+        record_status(tx, order.id, now).await?;
+    }
+    Ok(Settled::Changed)
+}
+
+/// Puts what was bought into the wallet, unless it is there. The ledger knows: kind and reference are unique.
+async fn grant(tx: &mut Tx, order: &Order, now: DateTime<Utc>) -> sqlx::Result<()> {
+    ledger::ensure_wallets(tx, &[order.user_id], &order.asset, now).await?;
+    let movement = Movement::recharge(order.user_id, &order.asset, order.quantity, order.id);
+    let answer = ledger::post(tx, &order.asset, &[movement], now).await?.pop();
+    debug_assert!(matches!(answer, Some(Ok(_) | Err(Refusal::Done))), "{answer:?}");
+    Ok(())
+}
+
+/// Takes back what belongs back, or gives again what was taken back too much. What is not in the wallet any more is
+/// noted; either way the user may buy nothing until somebody has had a look.
+async fn correct(tx: &mut Tx, order: &mut Order, now: DateTime<Utc>) -> sqlx::Result<()> {
+    let (owed, held) = (order.owed(order.returned), order.taken_back + order.shortfall);
+    if owed > held {
+        let taken = take(tx, order, owed - held, now).await?;
+        order.taken_back += taken;
+        order.shortfall += owed - held - taken;
+        block(tx, order, now).await?;
+    } else if owed < held {
+        let forgiven = (held - owed).min(order.shortfall);
+        order.shortfall -= forgiven;
+        let again = held - owed - forgiven;
+        if again > 0 {
+            let movement = Movement::restoration(order.user_id, &order.asset, again, order.id);
+            ledger::post(tx, &order.asset, &[movement], now).await?;
+            order.taken_back -= again;
+        }
+    }
+    Ok(())
+}
+
+/// Takes so much from the wallet, or all that is there; returns how much that was.
+async fn take(tx: &mut Tx, order: &Order, quantity: i64, now: DateTime<Utc>) -> sqlx::Result<i64> {
+    let reversal = |quantity| Movement::reversal(order.user_id, &order.asset, quantity, order.id);
+    match ledger::post(tx, &order.asset, &[reversal(quantity)], now).await?.pop() {
+        Some(Ok(_)) => Ok(quantity),
+        // The wallet is locked since, so that this much is still there.
+        Some(Err(Refusal::Insufficient { balance, .. })) if balance > 0 => {
+            let taken = ledger::post(tx, &order.asset, &[reversal(balance)], now).await?.pop();
+            Ok(if matches!(taken, Some(Ok(_))) { balance } else { 0 })
+        }
+        _ => Ok(0),
+    }
+}
+
+async fn write(tx: &mut Tx, order: &Order, now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE recharges SET status = $2, session_id = $3, payment_intent = $4, returned = $5, taken_back = $6,
+            shortfall = $7, updated_at = $8
+        WHERE id = $1",
+        order.id.uuid(),
+        order.status as RechargeStatus,
+        order.session_id,
+        order.payment_intent,
+        order.returned,
+        order.taken_back,
+        order.shortfall,
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Tells the owner how it stands now.
+pub(super) async fn record_status(tx: &mut Tx, id: RechargeId, now: DateTime<Utc>) -> sqlx::Result<()> {
+    let Some(order) = get(tx.conn(), id).await? else { return Ok(()) };
+    let status: &str = order.status.into();
+    let data = json!({"id": id, "asset": order.asset, "status": order.status, "job_id": order.job_id});
+    events::record(tx, [NewEvent { owner: order.user_id, kind: format!("recharge.{status}"), data }], now);
+    Ok(())
+}

@@ -1,0 +1,49 @@
+use secrecy::{ExposeSecret, SecretString};
+
+use super::Env;
+
+const DEFAULT_BASE_URL: &str = "https://api.stripe.com";
+
+/// Stripe, which takes payments.
+#[derive(Debug, Clone)]
+pub struct Stripe {
+    /// `STRIPE_SECRET_KEY`, or a restricted one.
+    pub secret_key: SecretString,
+    /// `STRIPE_WEBHOOK_SECRET`: checks the signatures of webhooks.
+    pub webhook_secret: SecretString,
+    /// `STRIPE_BASE_URL`: everything before `/v1/`.
+    pub base_url: String,
+}
+
+impl Stripe {
+    const VARIABLES: [&str; 2] = ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"];
+
+    /// Whether any of its variables is set.
+    #[must_use]
+    pub fn is_mentioned(env: &Env) -> bool {
+        Self::VARIABLES.iter().chain(&["STRIPE_BASE_URL"]).any(|name| env.text(name).is_some())
+    }
+
+    /// Whether its key moves real money.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        ["sk_live_", "rk_live_"].iter().any(|prefix| self.secret_key.expose_secret().starts_with(prefix))
+    }
+
+    pub(super) fn read(env: &mut Env) -> Option<Self> {
+        if !Self::is_mentioned(env) {
+            return None;
+        }
+        let missing: Vec<_> = Self::VARIABLES.into_iter().filter(|name| env.text(name).is_none()).collect();
+        if !missing.is_empty() {
+            env.problem(format!("Stripe is only half set up: {} missing", missing.join(", ")));
+        }
+        let secret = |name| SecretString::from(env.text(name).unwrap_or_default());
+        let base_url = env.text("STRIPE_BASE_URL").unwrap_or_else(|| DEFAULT_BASE_URL.into());
+        Some(Self {
+            secret_key: secret("STRIPE_SECRET_KEY"),
+            webhook_secret: secret("STRIPE_WEBHOOK_SECRET"),
+            base_url: base_url.trim_end_matches('/').into(),
+        })
+    }
+}

@@ -1,0 +1,285 @@
+//! Routes under `/simulator/stripe`: what happened, and levers for tests and the page.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Json, Router,
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use chrono::Utc;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    Provider,
+    error::StripeError,
+    objects::{Dispute, Expand, Payment, Session, new_id},
+    store::{Event, Fault},
+    webhooks::Signature,
+};
+
+/// How often the same event is sent at most.
+const MAX_TIMES: u32 = 100;
+/// How often an event that was not taken is sent again.
+const REDELIVERIES: u32 = 9;
+const REDELIVERY_PAUSE: Duration = Duration::from_millis(500);
+
+/// What somebody does with a checkout or its payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Action {
+    /// Pays at once.
+    Pay,
+    /// Pays in a way whose money comes later.
+    PayLater,
+    /// That money came.
+    Succeed,
+    /// It did not.
+    Fail,
+    /// The card is declined; the page stays open.
+    Decline,
+    /// The page is not paid on in time.
+    Expire,
+    /// The seller gives the payment back, or a part of it.
+    Refund,
+    /// The customer's bank takes it back.
+    Dispute,
+    /// The seller wins it again.
+    Win,
+    /// It is gone.
+    Lose,
+}
+
+/// All of it may be left out, the body too.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct How {
+    /// Of a refund, in minor units; without it all that is left.
+    amount: Option<i64>,
+    /// How often each event is sent; 0: it gets lost.
+    #[serde(default = "once")]
+    deliver: u32,
+}
+
+fn once() -> u32 {
+    1
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Delivery {
+    #[serde(default = "once")]
+    times: u32,
+    #[serde(default)]
+    signature: Signature,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Faults {
+    faults: Vec<Fault>,
+}
+
+pub(super) fn routes() -> Router<Arc<Provider>> {
+    Router::new()
+        .route("/sessions", get(sessions))
+        .route("/sessions/{id}", get(session))
+        .route("/sessions/{id}/{action}", post(act))
+        .route("/events", get(events))
+        .route("/events/{id}/deliver", post(deliver))
+        .route("/requests", get(requests))
+        .route("/faults", post(faults))
+}
+
+/// `GET /sessions`: checkouts, newest first.
+async fn sessions(State(provider): State<Arc<Provider>>) -> Json<Value> {
+    Json(json!({"data": provider.store().sessions().map(Session::shown).collect::<Vec<_>>()}))
+}
+
+/// `GET /sessions/{id}`.
+async fn session(State(provider): State<Arc<Provider>>, Path(id): Path<String>) -> Response {
+    let shown = provider.store().session(&id).map(|session| session.shown());
+    shown.map(Json).ok_or_else(|| StripeError::no_such("checkout.session", &id)).into_response()
+}
+
+/// `GET /events`: those that happened, newest first.
+async fn events(State(provider): State<Arc<Provider>>) -> Json<Value> {
+    Json(json!({"data": provider.store().events().collect::<Vec<_>>()}))
+}
+
+/// `GET /requests`: calls of the API, newest first.
+async fn requests(State(provider): State<Arc<Provider>>) -> Json<Value> {
+    Json(json!({"data": provider.store().calls().collect::<Vec<_>>()}))
+}
+
+/// `POST /faults`: what goes wrong with the next calls, one after the other; replaces those that wait.
+async fn faults(State(provider): State<Arc<Provider>>, Json(wanted): Json<Faults>) -> Json<Value> {
+    let count = wanted.faults.len();
+    provider.store().faults = wanted.faults.into();
+    Json(json!({"faults": count}))
+}
+
+/// `POST /sessions/{id}/{action}`: answers with the checkout as it is then, and the events that happened.
+async fn act(
+    State(provider): State<Arc<Provider>>,
+    Path((id, action)): Path<(String, Action)>,
+    how: Option<Json<How>>,
+) -> Response {
+    let how = how.map_or(How { amount: None, deliver: 1 }, |Json(how)| how);
+    if how.deliver > MAX_TIMES {
+        return StripeError::invalid("parameter_invalid_integer", "deliver", "at most 100").into_response();
+    }
+    let events = match provider.act(&id, action, how.amount) {
+        Ok(events) => events,
+        Err(error) => return error.into_response(),
+    };
+    for event in &events {
+        provider.send(event, how.deliver, Signature::Right).await;
+    }
+    let mut store = provider.store();
+    let told: Vec<_> = events.iter().filter_map(|id| store.event(id).cloned()).collect();
+    Json(json!({"session": store.session(&id).map(|session| session.shown()), "events": told})).into_response()
+}
+
+/// `POST /events/{id}/deliver`: sends an event, again or at last. Answers with it.
+async fn deliver(
+    State(provider): State<Arc<Provider>>,
+    Path(id): Path<String>,
+    how: Option<Json<Delivery>>,
+) -> Response {
+    let how = how.map_or(Delivery { times: 1, signature: Signature::Right }, |Json(how)| how);
+    if provider.store().event(&id).is_none() || how.times > MAX_TIMES {
+        return StripeError::no_such("event", &id).into_response();
+    }
+    provider.send(&id, how.times, how.signature).await;
+    let event = provider.store().event(&id).cloned();
+    (StatusCode::OK, Json(json!(event))).into_response()
+}
+
+impl Provider {
+    /// Does it, and notes the events that tell of it; returns their ids.
+    fn act(&self, id: &str, action: Action, amount: Option<i64>) -> Result<Vec<String>, StripeError> {
+        let mut store = self.store();
+        let session = store.session(id).ok_or_else(|| StripeError::no_such("checkout.session", id))?;
+        let kinds = session.act(action, amount)?;
+        let events: Vec<_> = kinds.iter().map(|kind| event(kind, session, &self.base_url)).collect();
+        let ids = events.iter().map(|event| event.id.clone()).collect();
+        events.into_iter().for_each(|event| store.add_event(event));
+        Ok(ids)
+    }
+
+    /// The same for a call of the API, which does not wait for the events to be taken.
+    pub(super) fn act_in_background(
+        self: &Provider,
+        id: &str,
+        action: Action,
+        amount: Option<i64>,
+    ) -> Result<(), StripeError> {
+        for id in self.act(id, action, amount)? {
+            let body = self.store().event(&id).map(|event| event.body.clone()).unwrap_or_default();
+            let webhooks = self.webhooks.clone();
+            self.background.spawn(async move { webhooks.deliver(&body, REDELIVERIES, REDELIVERY_PAUSE).await });
+        }
+        Ok(())
+    }
+
+    /// Sends an event; one that is not taken is sent again later, if it can be believed.
+    async fn send(&self, id: &str, times: u32, signature: Signature) {
+        let Some(body) = self.store().event(id).map(|event| event.body.clone()) else { return };
+        for _ in 0..times {
+            let http_status = self.webhooks.send(&body, signature).await;
+            if let Some(event) = self.store().event(id) {
+                event.sent += 1;
+                event.http_status = http_status;
+            }
+            if signature == Signature::Right && http_status.is_some_and(|status| status >= 500) {
+                let (webhooks, body) = (self.webhooks.clone(), body.clone());
+                self.background.spawn(async move {
+                    tokio::time::sleep(REDELIVERY_PAUSE).await;
+                    webhooks.deliver(&body, REDELIVERIES, REDELIVERY_PAUSE).await;
+                });
+            }
+        }
+    }
+}
+
+impl Session {
+    /// Changes it; returns the types of the events that tell of it, in their order.
+    fn act(&mut self, action: Action, amount: Option<i64>) -> Result<&'static [&'static str], StripeError> {
+        let total = self.amount();
+        let new_payment = |status| {
+            Some(Payment { intent: new_id("pi"), charge: new_id("ch"), status, refunded: 0, disputes: Vec::new() })
+        };
+        let is_open = self.status == "open";
+        match (action, &mut self.payment) {
+            (Action::Pay, _) if is_open => {
+                (self.status, self.payment_status, self.payment) = ("complete", "paid", new_payment("succeeded"));
+                Ok(&["charge.succeeded", "checkout.session.completed"])
+            }
+            (Action::PayLater, _) if is_open => {
+                (self.status, self.payment) = ("complete", new_payment("processing"));
+                Ok(&["checkout.session.completed"])
+            }
+            (Action::Succeed, Some(payment)) if payment.status == "processing" => {
+                (payment.status, self.payment_status) = ("succeeded", "paid");
+                Ok(&["checkout.session.async_payment_succeeded"])
+            }
+            (Action::Fail, Some(payment)) if payment.status == "processing" => {
+                payment.status = "requires_payment_method";
+                Ok(&["checkout.session.async_payment_failed"])
+            }
+            (Action::Decline, _) if is_open => Ok(&[]),
+            (Action::Expire, _) if is_open => {
+                self.status = "expired";
+                Ok(&["checkout.session.expired"])
+            }
+            (Action::Refund, Some(payment)) if payment.status == "succeeded" => {
+                let amount = amount.unwrap_or(total - payment.refunded);
+                if amount < 1 || payment.refunded + amount > total {
+                    let message = "Refund amount is greater than unrefunded amount on charge";
+                    return Err(StripeError::invalid("charge_already_refunded", "amount", message));
+                }
+                payment.refunded += amount;
+                Ok(&["charge.refunded"])
+            }
+            (Action::Dispute, Some(payment)) if payment.status == "succeeded" && payment.disputes.is_empty() => {
+                payment.disputes.push(Dispute { id: new_id("du"), status: "needs_response" });
+                Ok(&["charge.dispute.created"])
+            }
+            (Action::Win | Action::Lose, Some(payment)) => match payment.disputes.last_mut() {
+                Some(dispute) if dispute.status == "needs_response" => {
+                    dispute.status = if action == Action::Win { "won" } else { "lost" };
+                    Ok(&["charge.dispute.closed"])
+                }
+                _ => Err(not_now()),
+            },
+            _ => Err(not_now()),
+        }
+    }
+}
+
+fn not_now() -> StripeError {
+    StripeError::invalid("invalid_state", "action", "this can't be done with the checkout as it is")
+}
+
+/// An event about a session, its charge or its dispute, with the object as it is now.
+fn event(kind: &'static str, session: &Session, base_url: &str) -> Event {
+    let payment = session.payment.as_ref();
+    let object = match payment {
+        Some(payment) if kind.starts_with("charge.dispute.") => {
+            payment.disputes.last().map(|dispute| session.dispute(payment, dispute))
+        }
+        Some(payment) if kind.starts_with("charge.") => Some(session.charge(payment)),
+        _ => Some(session.json(base_url, &Expand::default())),
+    };
+    let (id, created) = (new_id("evt"), Utc::now().timestamp());
+    let body = json!({
+        "id": id, "object": "event", "type": kind, "created": created, "livemode": false,
+        "api_version": "2026-06-24.dahlia", "data": {"object": object}, "pending_webhooks": 1,
+        "request": {"id": null, "idempotency_key": null},
+    });
+    Event { id, kind, created, body: body.to_string(), sent: 0, http_status: None }
+}

@@ -1,0 +1,178 @@
+//! What is bought and how it is paid, and how that looks in an answer.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{error::StripeError, form::Form};
+
+/// What Stripe charges at least, in minor units.
+const LEAST: i64 = 50;
+
+pub(super) fn new_id(prefix: &str) -> String {
+    format!("{prefix}_{}", Uuid::now_v7().simple())
+}
+
+/// A checkout.
+#[derive(Debug, Clone)]
+pub(super) struct Session {
+    pub(super) id: String,
+    pub(super) status: &'static str,
+    pub(super) payment_status: &'static str,
+    pub(super) payment: Option<Payment>,
+    order: Order,
+    created: i64,
+}
+
+#[derive(Debug, Clone)]
+struct Order {
+    name: String,
+    currency: String,
+    amount: i64,
+    success_url: String,
+    cancel_url: String,
+    client_reference_id: Option<String>,
+    metadata: BTreeMap<String, String>,
+    payment_metadata: BTreeMap<String, String>,
+}
+
+/// A payment, with its one charge.
+#[derive(Debug, Clone)]
+pub(super) struct Payment {
+    pub(super) intent: String,
+    pub(super) charge: String,
+    pub(super) status: &'static str,
+    pub(super) refunded: i64,
+    pub(super) disputes: Vec<Dispute>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Dispute {
+    pub(super) id: String,
+    pub(super) status: &'static str,
+}
+
+impl Session {
+    /// Reads the form of `POST /v1/checkout/sessions`.
+    pub(super) fn read(mut form: Form, created: i64) -> Result<Self, StripeError> {
+        if form.need("mode")? != "payment" {
+            return Err(StripeError::invalid("parameter_invalid_string", "mode", "only payments are simulated"));
+        }
+        let line = "line_items[0]";
+        let quantity = form.number(&format!("{line}[quantity]"))?;
+        let unit_amount = form.number(&format!("{line}[price_data][unit_amount]"))?;
+        let order = Order {
+            name: form.need(&format!("{line}[price_data][product_data][name]"))?,
+            currency: form.need(&format!("{line}[price_data][currency]"))?,
+            amount: unit_amount.saturating_mul(quantity),
+            success_url: form.need("success_url")?,
+            cancel_url: form.take("cancel_url").unwrap_or_default(),
+            client_reference_id: form.take("client_reference_id"),
+            metadata: form.map("metadata"),
+            payment_metadata: form.map("payment_intent_data[metadata]"),
+        };
+        form.end()?;
+        if order.currency.len() != 3 || !order.currency.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return Err(StripeError::invalid("parameter_invalid_string", "currency", "Invalid currency"));
+        }
+        if order.amount < LEAST || quantity < 1 {
+            let message = "The Checkout Session's total amount due must add up to at least $0.50 usd";
+            return Err(StripeError::invalid("amount_too_small", "line_items", message));
+        }
+        let id = new_id("cs_test");
+        Ok(Self { id, status: "open", payment_status: "unpaid", payment: None, order, created })
+    }
+
+    pub(super) fn amount(&self) -> i64 {
+        self.order.amount
+    }
+
+    /// As `GET /v1/checkout/sessions/{id}` answers.
+    pub(super) fn json(&self, base_url: &str, expand: &Expand) -> Value {
+        let order = &self.order;
+        let payment = self.payment.as_ref().map(|payment| match expand.payment {
+            true => self.intent(payment, expand.charge),
+            false => json!(payment.intent),
+        });
+        json!({
+            "id": self.id, "object": "checkout.session", "mode": "payment", "livemode": false,
+            "status": self.status, "payment_status": self.payment_status, "created": self.created,
+            "expires_at": self.created + 86_400,
+            "url": (self.status == "open").then(|| format!("{base_url}/stripe/checkout/{}", self.id)),
+            "amount_subtotal": order.amount, "amount_total": order.amount, "currency": order.currency,
+            "client_reference_id": order.client_reference_id, "metadata": order.metadata,
+            "success_url": order.success_url, "cancel_url": order.cancel_url,
+            "customer": null, "payment_intent": payment, "ui_mode": "hosted_page",
+        })
+    }
+
+    /// As `GET /v1/payment_intents/{id}` answers.
+    pub(super) fn intent(&self, payment: &Payment, expand_charge: bool) -> Value {
+        let charge = if expand_charge { self.charge(payment) } else { json!(payment.charge) };
+        json!({
+            "id": payment.intent, "object": "payment_intent", "livemode": false, "status": payment.status,
+            "amount": self.order.amount, "currency": self.order.currency, "metadata": self.order.payment_metadata,
+            "latest_charge": charge,
+        })
+    }
+
+    /// As `GET /v1/charges/{id}` answers.
+    pub(super) fn charge(&self, payment: &Payment) -> Value {
+        let amount = self.order.amount;
+        json!({
+            "id": payment.charge, "object": "charge", "livemode": false, "payment_intent": payment.intent,
+            "amount": amount, "currency": self.order.currency, "amount_refunded": payment.refunded,
+            "refunded": payment.refunded == amount, "disputed": !payment.disputes.is_empty(),
+            "paid": payment.status == "succeeded", "metadata": self.order.payment_metadata,
+        })
+    }
+
+    /// As a dispute looks. It does not carry the payment's metadata.
+    pub(super) fn dispute(&self, payment: &Payment, dispute: &Dispute) -> Value {
+        json!({
+            "id": dispute.id, "object": "dispute", "livemode": false, "status": dispute.status,
+            "amount": self.order.amount, "currency": self.order.currency, "reason": "fraudulent", "metadata": {},
+            "charge": payment.charge, "payment_intent": payment.intent,
+        })
+    }
+
+    /// What the page and tests see.
+    pub(super) fn shown(&self) -> Value {
+        let payment = self.payment.as_ref();
+        json!({
+            "id": self.id, "name": self.order.name, "amount": self.order.amount, "currency": self.order.currency,
+            "status": self.status, "payment_status": self.payment_status, "metadata": self.order.metadata,
+            "success_url": self.order.success_url.replace("{CHECKOUT_SESSION_ID}", &self.id),
+            "cancel_url": self.order.cancel_url,
+            "payment_intent": payment.map(|payment| &payment.intent),
+            "refunded": payment.map_or(0, |payment| payment.refunded),
+            "dispute": payment.and_then(|payment| payment.disputes.last()).map(|dispute| dispute.status),
+        })
+    }
+}
+
+/// What is to be shown whole in place of its id.
+#[derive(Debug, Default)]
+pub(super) struct Expand {
+    payment: bool,
+    charge: bool,
+}
+
+impl Expand {
+    /// Reads `expand[]` of a query.
+    pub(super) fn read(query: &str) -> Result<Self, StripeError> {
+        let mut expand = Self::default();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            match (&*name, &*value) {
+                ("expand[]", "payment_intent") => expand.payment = true,
+                ("expand[]", "payment_intent.latest_charge") => expand = Self { payment: true, charge: true },
+                _ => {
+                    let message = format!("Received unknown parameter: {name}={value}");
+                    return Err(StripeError::invalid("parameter_unknown", &name, message));
+                }
+            }
+        }
+        Ok(expand)
+    }
+}

@@ -1,0 +1,170 @@
+//! What the simulator remembers: the newest checkouts, calls and events.
+
+use std::collections::VecDeque;
+
+use axum::http::StatusCode;
+use hashlink::LinkedHashMap;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{error::StripeError, form::Form, objects::Session};
+
+/// How many of each are remembered.
+const MOST: usize = 10_000;
+
+/// A call of the API.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Call {
+    pub(super) method: String,
+    pub(super) path: String,
+    pub(super) idempotency_key: Option<String>,
+    pub(super) version: Option<String>,
+    /// Null where the answer was lost.
+    pub(super) http_status: Option<u16>,
+}
+
+/// An event that happened.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Event {
+    pub(super) id: String,
+    #[serde(rename = "type")]
+    pub(super) kind: &'static str,
+    /// Unix time.
+    pub(super) created: i64,
+    #[serde(skip)]
+    pub(super) body: String,
+    /// How often it was sent.
+    pub(super) sent: u32,
+    /// What the receiver answered last.
+    pub(super) http_status: Option<u16>,
+}
+
+/// What goes wrong with a call to come.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Fault {
+    /// The status of an error in place of an answer; nothing is done then.
+    pub(super) http_status: Option<u16>,
+    pub(super) code: Option<String>,
+    pub(super) retry_after: Option<u64>,
+    pub(super) should_retry: Option<bool>,
+    /// It is done, and the connection is closed in place of an answer.
+    #[serde(default)]
+    pub(super) lose_answer: bool,
+}
+
+impl Fault {
+    /// The error that it is, if it is one.
+    pub(super) fn error(&self) -> Option<StripeError> {
+        let status = StatusCode::from_u16(self.http_status?).ok()?;
+        let kind = match status.as_u16() {
+            402 => "card_error",
+            400..=499 => "invalid_request_error",
+            _ => "api_error",
+        };
+        let error = StripeError::new(status, kind, "This is a fault that was asked for.");
+        Some(StripeError {
+            code: self.code.clone(),
+            retry_after: self.retry_after,
+            should_retry: self.should_retry,
+            ..error
+        })
+    }
+}
+
+/// An answer that is given again for its key: to which request, and what.
+pub(super) type Kept = (Vec<u8>, StatusCode, Value);
+
+#[derive(Default)]
+pub(super) struct Store {
+    sessions: LinkedHashMap<String, Session>,
+    keys: LinkedHashMap<String, Kept>,
+    events: VecDeque<Event>,
+    calls: VecDeque<Call>,
+    pub(super) faults: VecDeque<Fault>,
+}
+
+impl Store {
+    pub(super) fn add_session(&mut self, session: Session) {
+        if self.sessions.len() == MOST {
+            self.sessions.pop_front();
+        }
+        self.sessions.insert(session.id.clone(), session);
+    }
+
+    pub(super) fn session(&mut self, id: &str) -> Option<&mut Session> {
+        self.sessions.get_mut(id)
+    }
+
+    /// The session whose payment or charge has this id.
+    pub(super) fn of_payment(&mut self, id: &str) -> Option<&mut Session> {
+        let has = |session: &Session| session.payment.as_ref().is_some_and(|it| it.intent == id || it.charge == id);
+        self.sessions.values_mut().find(|session| has(session))
+    }
+
+    /// Newest first.
+    pub(super) fn sessions(&self) -> impl Iterator<Item = &Session> {
+        self.sessions.values().rev()
+    }
+
+    pub(super) fn keep(&mut self, key: String, kept: Kept) {
+        if self.keys.len() == MOST {
+            self.keys.pop_front();
+        }
+        self.keys.insert(key, kept);
+    }
+
+    pub(super) fn kept(&self, key: &str) -> Option<&Kept> {
+        self.keys.get(key)
+    }
+
+    pub(super) fn add_event(&mut self, event: Event) {
+        if self.events.len() == MOST {
+            self.events.pop_front();
+        }
+        self.events.push_back(event);
+    }
+
+    pub(super) fn event(&mut self, id: &str) -> Option<&mut Event> {
+        self.events.iter_mut().rev().find(|event| event.id == id)
+    }
+
+    /// Newest first.
+    pub(super) fn events(&self) -> impl Iterator<Item = &Event> {
+        self.events.iter().rev()
+    }
+
+    /// A page of the events, newest first, as the API shows them.
+    pub(super) fn list_events(&self, mut form: Form) -> Result<Value, StripeError> {
+        let mut number = |name, default: i64| {
+            form.take(name).map_or(Ok(default), |text| {
+                let message = format!("Invalid integer: {name}");
+                text.parse().map_err(|_| StripeError::invalid("parameter_invalid_integer", name, message))
+            })
+        };
+        let (limit, since) = (number("limit", 10)?, number("created[gte]", 0)?);
+        let kinds: Vec<_> = form.map("types").into_values().collect();
+        let after = form.take("starting_after");
+        form.end()?;
+        let older = self.events().skip_while(|event| after.as_ref().is_some_and(|id| event.id != *id));
+        let wanted = |event: &&Event| {
+            event.created >= since && (kinds.is_empty() || kinds.iter().any(|kind| kind == event.kind))
+        };
+        let mut found = older.skip(usize::from(after.is_some())).filter(wanted);
+        let page = found.by_ref().take(usize::try_from(limit.clamp(1, 100)).unwrap_or(1));
+        let data: Vec<Value> = page.filter_map(|event| serde_json::from_str(&event.body).ok()).collect();
+        Ok(json!({"object": "list", "data": data, "has_more": found.next().is_some(), "url": "/v1/events"}))
+    }
+
+    pub(super) fn add_call(&mut self, call: Call) {
+        if self.calls.len() == MOST {
+            self.calls.pop_front();
+        }
+        self.calls.push_back(call);
+    }
+
+    /// Newest first.
+    pub(super) fn calls(&self) -> impl Iterator<Item = &Call> {
+        self.calls.iter().rev()
+    }
+}

@@ -1,0 +1,487 @@
+use chrono::TimeDelta;
+use reqwest::Method;
+use scheduler::Scheduler;
+use serde_json::{Value, json};
+use shared::billing::{self, Progress, Settled, Standing};
+use shared::ids::{RechargeId, UserId};
+use shared::ledger;
+
+use crate::harness::{Caller, Options, TestApp};
+
+const RECHARGES: &str = "/v1/credits/recharges";
+const DEPOSITS: &str = "/v1/wallet/deposits";
+
+/// Orders credits and lets the page be made; returns the id of its checkout.
+async fn ordered(app: &TestApp, caller: &Caller<'_>, credits: i64) -> String {
+    let answer = caller.post(RECHARGES, &json!({"credits": credits})).await.expect(202);
+    app.drain_jobs().await;
+    let job = caller.get(&format!("/v1/jobs/{}", answer["job"]["id"].as_str().unwrap())).await.expect(200);
+    assert_eq!(job["state"], "succeeded", "{job}");
+    job["result"]["session_id"].as_str().unwrap().to_owned()
+}
+
+/// Somebody does something on the page, or with the payment; its events come `times` times. Returns their ids.
+async fn act(app: &TestApp, session: &str, action: &str, how: &Value) -> Vec<String> {
+    let answer = app.stripe(Method::POST, &format!("sessions/{session}/{action}"), how).await;
+    answer["events"].as_array().unwrap().iter().map(|event| event["id"].as_str().unwrap().to_owned()).collect()
+}
+
+async fn deliver(app: &TestApp, event: &str, how: &Value) -> Value {
+    app.stripe(Method::POST, &format!("events/{event}/deliver"), how).await["http_status"].take()
+}
+
+async fn newest(caller: &Caller<'_>, list: &str) -> Value {
+    caller.get(list).await.expect(200)["data"][0].take()
+}
+
+#[tokio::test]
+async fn credits_are_bought() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let answer = alice.post_once(RECHARGES, "buy", &json!({"credits": 500})).await;
+    let job = answer.headers["location"].to_str().unwrap().to_owned();
+    let body = answer.expect(202);
+    let recharge = &body["recharge"];
+    assert_eq!(job, format!("/v1/jobs/{}", body["job"]["id"].as_str().unwrap()));
+    assert_eq!((&body["job"]["kind"], &recharge["job_id"]), (&json!("stripe.create_checkout"), &body["job"]["id"]));
+    let expected = json!({
+        "id": recharge["id"], "credits": 500, "amount": "50.00", "currency": "USD", "status": "pending",
+        "checkout_url": null, "job_id": body["job"]["id"], "refunded": "0.00", "shortfall": 0,
+        "created_at": recharge["created_at"],
+    });
+    assert_eq!(*recharge, expected);
+    assert!(recharge["id"].as_str().unwrap().starts_with("rch_"));
+    let again = alice.post_once(RECHARGES, "buy", &json!({"credits": 500})).await;
+    assert_eq!(again.headers["location"].to_str().unwrap(), job);
+    assert_eq!(again.expect(202), body);
+    app.drain_jobs().await;
+    let done = alice.get(&job).await.expect(200);
+    let url = done["result"]["checkout_url"].as_str().unwrap();
+    let page = app.http.get(url).send().await.unwrap();
+    assert!(page.status().is_success() && page.text().await.unwrap().contains("Simulated checkout"));
+    assert_eq!(newest(&alice, RECHARGES).await["checkout_url"], url);
+    assert_eq!(alice.balance().await, 100, "nothing is paid yet");
+    act(&app, done["result"]["session_id"].as_str().unwrap(), "pay", &json!({})).await;
+    app.drain_jobs().await;
+    assert_eq!(alice.balance().await, 600);
+    assert_eq!(alice.statement().await, ["recharge", "grant"]);
+    let row = newest(&alice, "/v1/credits/transactions").await;
+    assert_eq!((&row["reference"], &row["counterparty"]), (&recharge["id"], &json!("issuer")));
+    assert_eq!(newest(&alice, RECHARGES).await["status"], "paid");
+    assert_eq!(app.user("bob").await.get(RECHARGES).await.expect(200)["data"], json!([]), "nobody else's business");
+    let events = alice.get("/v1/events?limit=100").await.expect(200);
+    let paid = events["data"].as_array().unwrap().iter().find(|event| event["type"] == "recharge.paid").unwrap();
+    assert_eq!(paid["data"]["id"], recharge["id"]);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn in_any_order_and_three_times_each_is_once() {
+    const ORDERS: [[usize; 3]; 6] = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+    let app = TestApp::start().await;
+    for (number, order) in ORDERS.into_iter().enumerate() {
+        let alice = app.user(&format!("alice{number}")).await;
+        let session = ordered(&app, &alice, 500).await;
+        let lost = json!({"deliver": 0});
+        let paid = act(&app, &session, "pay", &lost).await.pop().unwrap();
+        let refunded = act(&app, &session, "refund", &json!({"amount": 1000, "deliver": 0})).await.pop().unwrap();
+        let disputed = act(&app, &session, "dispute", &lost).await.pop().unwrap();
+        let events = [paid, refunded, disputed];
+        for place in order {
+            assert_eq!(deliver(&app, &events[place], &json!({"times": 3})).await, 200);
+            // At times one after the other, at times together.
+            if number % 2 == 0 {
+                app.drain_jobs().await;
+            }
+        }
+        app.drain_jobs().await;
+        for event in &events {
+            deliver(&app, event, &json!({"times": 3})).await;
+        }
+        assert_eq!(app.drain_jobs().await, 0, "they came before");
+        assert_eq!(alice.balance().await, 100, "{order:?}: all that was paid went back");
+        let recharge = newest(&alice, RECHARGES).await;
+        assert_eq!((&recharge["status"], &recharge["shortfall"]), (&json!("refunded"), &json!(0)), "{order:?}");
+        let recharges = alice.statement().await.into_iter().filter(|kind| kind == "recharge").count();
+        assert_eq!(recharges, 1, "{order:?}");
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn what_is_forged_stale_or_not_signed_leaves_no_row() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let session = ordered(&app, &alice, 500).await;
+    let paid = act(&app, &session, "pay", &json!({"deliver": 0})).await.pop().unwrap();
+    for signature in ["wrong", "missing", "stale", "v0"] {
+        assert_eq!(deliver(&app, &paid, &json!({"signature": signature})).await, 401, "{signature}");
+    }
+    let anonymous = app.anonymous();
+    let forged = anonymous.request(Method::POST, "/v1/hooks/stripe").header("stripe-signature", "t=1,v1=00");
+    anonymous.call(forged.body("{}")).await.problem(401, "bad_signature");
+    assert_eq!(app.count("SELECT count(*) FROM stripe_events").await, 0);
+    assert_eq!(app.drain_jobs().await, 0);
+    assert_eq!(alice.balance().await, 100);
+    for signature in ["right_last", "right_first"] {
+        assert_eq!(deliver(&app, &paid, &json!({"signature": signature})).await, 200, "{signature}");
+    }
+    app.drain_jobs().await;
+    assert_eq!(alice.balance().await, 600);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn events_of_no_interest_are_noted() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let session = ordered(&app, &alice, 500).await;
+    let events = act(&app, &session, "pay", &json!({"deliver": 0})).await;
+    assert_eq!(deliver(&app, &events[0], &json!({"times": 2})).await, 200);
+    assert_eq!(
+        app.count("SELECT count(*) FROM stripe_events WHERE type = 'charge.succeeded' AND job_id IS NULL").await,
+        1
+    );
+    assert_eq!(app.drain_jobs().await, 0);
+    deliver(&app, &events[1], &json!({})).await;
+    app.drain_jobs().await;
+    // And one about somebody else's payment, with the same account.
+    sqlx::query("DELETE FROM recharges").execute(app.app.db.pool()).await.unwrap();
+    let refund = act(&app, &session, "refund", &json!({})).await.pop().unwrap();
+    assert_eq!(deliver(&app, &refund, &json!({})).await, 200);
+    app.drain_jobs().await;
+    let unknown = "SELECT count(*) FROM jobs WHERE kind = 'stripe.apply_event' AND result->>'outcome' = 'not_ours'";
+    assert_eq!(app.count(unknown).await, 1);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn what_no_event_told_is_found_out() {
+    let app = TestApp::for_a_day().await;
+    let (alice, admin) = (app.user("alice").await, app.admin().await);
+    let (paid, expired) = (ordered(&app, &alice, 500).await, ordered(&app, &alice, 700).await);
+    ordered(&app, &alice, 900).await;
+    let lost = json!({"deliver": 0});
+    act(&app, &paid, "pay", &lost).await;
+    act(&app, &expired, "expire", &lost).await;
+    alice.post("/v1/credits/recharges/sync", &json!({})).await.problem(403, "forbidden");
+    let job = admin.post("/v1/credits/recharges/sync", &json!({})).await.expect(202)["job"].take();
+    app.drain_jobs().await;
+    let job = admin.get(&format!("/v1/jobs/{}", job["id"].as_str().unwrap())).await.expect(200);
+    assert_eq!(job["result"], json!({"looked_at": 3, "changed": 2, "failed": 0, "events": 2}));
+    assert_eq!(alice.balance().await, 600);
+    let history = alice.get(RECHARGES).await.expect(200);
+    let statuses: Vec<_> = history["data"].as_array().unwrap().iter().map(|it| &it["status"]).collect();
+    assert_eq!(statuses, ["pending", "expired", "paid"]);
+    // And by itself, some minutes later.
+    let late = ordered(&app, &alice, 100).await;
+    act(&app, &late, "pay", &lost).await;
+    app.advance(TimeDelta::minutes(15));
+    Scheduler::new().unwrap().tick(&app.app).await.unwrap();
+    app.drain_jobs().await;
+    assert_eq!(alice.balance().await, 700);
+    // A refund whose event was lost likewise.
+    act(&app, &paid, "refund", &lost).await;
+    act(&app, &late, "refund", &json!({"deliver": 0, "amount": 500})).await;
+    app.advance(TimeDelta::minutes(15));
+    Scheduler::new().unwrap().tick(&app.app).await.unwrap();
+    app.drain_jobs().await;
+    assert_eq!(alice.balance().await, 150);
+    assert_eq!(newest(&alice, RECHARGES).await["status"], "paid", "half of it");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn what_was_spent_is_a_shortfall_and_blocks() {
+    let options = Options { env: vec![("PRICE_IN_APP", "300".into())], ..Options::default() };
+    let app = TestApp::with(options).await;
+    let (alice, admin) = (app.user("alice").await, app.admin().await);
+    let session = ordered(&app, &alice, 500).await;
+    act(&app, &session, "pay", &json!({})).await;
+    app.drain_jobs().await;
+    alice.send("in_app", "alice").await;
+    app.drain_jobs().await;
+    assert_eq!(alice.balance().await, 300);
+    act(&app, &session, "refund", &json!({"amount": 1000, "deliver": 2})).await;
+    app.drain_jobs().await;
+    let recharge = newest(&alice, RECHARGES).await;
+    assert_eq!((&recharge["status"], &recharge["refunded"]), (&json!("paid"), &json!("10.00")), "a part of it");
+    assert_eq!(alice.balance().await, 200);
+    act(&app, &session, "refund", &json!({})).await;
+    app.drain_jobs().await;
+    let recharge = newest(&alice, RECHARGES).await;
+    assert_eq!((&recharge["status"], &recharge["shortfall"]), (&json!("refunded"), &json!(200)));
+    assert_eq!(alice.balance().await, 0, "and no less");
+    assert_eq!(alice.statement().await, ["reversal", "reversal", "charge", "recharge", "grant"]);
+    alice.post(RECHARGES, &json!({"credits": 500})).await.problem(403, "recharges_blocked");
+    alice.post(DEPOSITS, &json!({"amount": 5})).await.problem(403, "recharges_blocked");
+    let clear = format!("/v1/users/{}/clear-recharge-block", alice.id().await);
+    alice.post(&clear, &json!({})).await.problem(403, "forbidden");
+    admin.post(&clear, &json!({})).await.expect(204);
+    admin.post(&clear, &json!({})).await.problem(404, "not_found");
+    let audit = newest(&admin, "/v1/audit?action=recharge_block.cleared").await;
+    assert_eq!((&audit["target"], &audit["subject"]["username"]), (&recharge["id"], &json!("alice")));
+    alice.post(RECHARGES, &json!({"credits": 500})).await.expect(202);
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_dispute_that_is_won_gives_all_again() {
+    let options = Options { env: vec![("PRICE_IN_APP", "300".into())], ..Options::default() };
+    let app = TestApp::with(options).await;
+    let alice = app.user("alice").await;
+    let session = ordered(&app, &alice, 500).await;
+    act(&app, &session, "pay", &json!({})).await;
+    app.drain_jobs().await;
+    alice.send("in_app", "alice").await;
+    act(&app, &session, "dispute", &json!({})).await;
+    app.drain_jobs().await;
+    let recharge = newest(&alice, RECHARGES).await;
+    assert_eq!((&recharge["status"], &recharge["shortfall"]), (&json!("refunded"), &json!(200)));
+    assert_eq!(alice.balance().await, 0);
+    act(&app, &session, "win", &json!({"deliver": 3})).await;
+    app.drain_jobs().await;
+    let recharge = newest(&alice, RECHARGES).await;
+    assert_eq!((&recharge["status"], &recharge["shortfall"]), (&json!("paid"), &json!(0)));
+    assert_eq!(alice.balance().await, 300, "what was taken, not what was missing");
+    alice.post(RECHARGES, &json!({"credits": 500})).await.problem(403, "recharges_blocked");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn ways_in_which_nothing_is_paid() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    for (actions, status, balance) in [
+        (&["decline"][..], "pending", 100),
+        (&["decline", "pay"], "paid", 600),
+        (&["pay_later"], "pending", 600),
+        (&["pay_later", "fail"], "failed", 600),
+        (&["pay_later", "succeed"], "paid", 1100),
+        (&["expire"], "expired", 1100),
+    ] {
+        let session = ordered(&app, &alice, 500).await;
+        for action in actions {
+            act(&app, &session, action, &json!({})).await;
+            app.drain_jobs().await;
+        }
+        assert_eq!(newest(&alice, RECHARGES).await["status"], status, "{actions:?}");
+        assert_eq!(alice.balance().await, balance, "{actions:?}");
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn money_is_paid_into_the_wallet() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let id: UserId = alice.id().await.parse().unwrap();
+    let held = async || ledger::balance(app.app.db.pool(), id, "USD").await.unwrap();
+    for (amount, total) in [(json!("100.50"), 10_050), (json!(0.57), 10_107), (json!(1e2), 20_107)] {
+        let answer = alice.post(DEPOSITS, &json!({"amount": amount})).await.expect(202);
+        assert!(answer["deposit"].get("credits").is_none());
+        app.drain_jobs().await;
+        let job = alice.get(&format!("/v1/jobs/{}", answer["job"]["id"].as_str().unwrap())).await.expect(200);
+        act(&app, job["result"]["session_id"].as_str().unwrap(), "pay", &json!({"deliver": 3})).await;
+        app.drain_jobs().await;
+        assert_eq!(held().await, Some(total), "{amount}");
+    }
+    let newest = newest(&alice, DEPOSITS).await;
+    assert_eq!(
+        (&newest["amount"], &newest["status"], &newest["currency"]),
+        (&json!("100.00"), &json!("paid"), &json!("USD"))
+    );
+    assert_eq!(alice.get(RECHARGES).await.expect(200)["data"], json!([]));
+    assert_eq!(alice.balance().await, 100, "credits are something else");
+    let sessions = app.stripe(Method::GET, "sessions", &json!({})).await;
+    act(&app, sessions["data"][0]["id"].as_str().unwrap(), "refund", &json!({"amount": 1001})).await;
+    app.drain_jobs().await;
+    assert_eq!(held().await, Some(19_106));
+    for raw in ["1.001", "0", "-5", "1e30", "\"NaN\"", "\"\"", "null", "[5]", "true"] {
+        let request = alice.request(Method::POST, DEPOSITS).header("content-type", "application/json");
+        let answer = alice.call(request.body(format!("{{\"amount\": {raw}}}"))).await;
+        let problem = answer.problem(422, "validation_failed");
+        assert_eq!(problem["errors"][0]["field"], "amount", "{raw}: {problem}");
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn what_can_not_be_bought() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    for credits in [json!(0), json!(-5), json!(4), json!(1_000_000_000), json!("5"), json!(1.5)] {
+        let problem = alice.post(RECHARGES, &json!({"credits": credits})).await.problem(422, "validation_failed");
+        assert_eq!(problem["errors"][0]["field"], "credits", "{problem}");
+    }
+    for amount in ["0.49", "1000000"] {
+        alice.post(DEPOSITS, &json!({"amount": amount})).await.problem(422, "validation_failed");
+    }
+    assert_eq!(app.count("SELECT count(*) FROM recharges").await, 0);
+    app.finish().await;
+    let env = ["STRIPE_BASE_URL", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"].map(|name| (name, String::new()));
+    let app = TestApp::with(Options { env: env.into(), ..Options::default() }).await;
+    let (alice, admin) = (app.user("alice").await, app.admin().await);
+    alice.post(RECHARGES, &json!({"credits": 500})).await.problem(422, "payments_not_configured");
+    alice.post(DEPOSITS, &json!({"amount": "5"})).await.problem(422, "payments_not_configured");
+    admin.post("/v1/credits/recharges/sync", &json!({})).await.problem(422, "payments_not_configured");
+    app.anonymous().post("/v1/hooks/stripe", &json!({})).await.problem(404, "not_found");
+    app.finish().await;
+}
+
+/// Orders while Stripe has these faults; returns the job at its end, moving the clock as needed.
+async fn with_faults(app: &TestApp, alice: &Caller<'_>, faults: Value) -> Value {
+    app.stripe(Method::POST, "faults", &json!({"faults": faults})).await;
+    let answer = alice.post(RECHARGES, &json!({"credits": 500})).await.expect(202);
+    let path = format!("/v1/jobs/{}", answer["job"]["id"].as_str().unwrap());
+    for _ in 0..10 {
+        app.drain_jobs().await;
+        let job = alice.get(&path).await.expect(200);
+        if job["finished_at"].is_string() {
+            return job;
+        }
+        app.advance(TimeDelta::seconds(400));
+    }
+    panic!("{path} does not end");
+}
+
+#[tokio::test]
+async fn trouble_with_stripe() {
+    let app = TestApp::for_a_day().await;
+    let alice = app.user("alice").await;
+    let faults = json!([{"lose_answer": true}, {"http_status": 500}, {"http_status": 409}, {"http_status": 503, "retry_after": 300}]);
+    let job = with_faults(&app, &alice, faults).await;
+    assert_eq!((&job["state"], &job["attempt"]), (&json!("succeeded"), &json!(5)));
+    let sessions = app.stripe(Method::GET, "sessions", &json!({})).await["data"].take();
+    assert_eq!(sessions.as_array().unwrap().len(), 1, "the first call had made it");
+    let calls = app.stripe(Method::GET, "requests", &json!({})).await["data"].take();
+    let id = &newest(&alice, RECHARGES).await["id"];
+    assert_eq!(calls.as_array().unwrap().len(), 5);
+    assert!(calls.as_array().unwrap().iter().all(|call| call["idempotency_key"] == *id && call["version"].is_string()));
+    let job = with_faults(&app, &alice, json!([{"http_status": 429, "retry_after": 3}])).await;
+    assert_eq!((&job["state"], &job["attempt"]), (&json!("succeeded"), &json!(1)), "a limit burns no attempt");
+    let job = with_faults(&app, &alice, json!([{"http_status": 401}])).await;
+    assert_eq!((&job["state"], &job["attempt"]), (&json!("succeeded"), &json!(2)), "somebody mended the key");
+    for (fault, code) in [
+        (json!({"http_status": 402}), "payment_refused"),
+        (json!({"http_status": 400}), "provider_refused"),
+        (json!({"http_status": 500, "should_retry": false}), "provider_refused"),
+    ] {
+        let job = with_faults(&app, &alice, json!([fault])).await;
+        assert_eq!((&job["state"], &job["error"]["code"]), (&json!("failed"), &json!(code)));
+        assert_eq!(newest(&alice, RECHARGES).await["status"], "failed");
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn an_event_waits_for_stripe() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let session = ordered(&app, &alice, 500).await;
+    let faults = json!([{"http_status": 500}, {"lose_answer": true}]);
+    app.stripe(Method::POST, "faults", &json!({"faults": faults})).await;
+    act(&app, &session, "pay", &json!({})).await;
+    for _ in 0..3 {
+        app.drain_jobs().await;
+        app.advance(TimeDelta::minutes(5));
+    }
+    assert_eq!(alice.balance().await, 600);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn only_what_was_ordered_is_taken_as_paid() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let session = ordered(&app, &alice, 500).await;
+    sqlx::query("UPDATE recharges SET amount = amount + 1").execute(app.app.db.pool()).await.unwrap();
+    act(&app, &session, "pay", &json!({})).await;
+    app.drain_jobs().await;
+    assert_eq!(alice.balance().await, 100);
+    assert_eq!(newest(&alice, RECHARGES).await["status"], "pending");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn of_two_looks_the_later_one_counts() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let session = ordered(&app, &alice, 500).await;
+    let id: RechargeId = newest(&alice, RECHARGES).await["id"].as_str().unwrap().parse().unwrap();
+    let standing = |returned| Standing {
+        recharge_id: Some(id),
+        session_id: session.clone(),
+        payment_intent: Some("pi_1".into()),
+        progress: Progress::Paid,
+        amount: Some(5000),
+        currency: Some("usd".into()),
+        returned,
+    };
+    let (db, now) = (&app.app.db, app.app.clock.now());
+    let mut tx = db.begin().await.unwrap();
+    let early = billing::look(&mut tx, id).await.unwrap().unwrap();
+    let late = billing::look(&mut tx, id).await.unwrap().unwrap();
+    assert_eq!(billing::settle(&mut tx, &late, &standing(5000), now).await.unwrap(), Settled::Changed);
+    assert_eq!(billing::settle(&mut tx, &early, &standing(0), now).await.unwrap(), Settled::Superseded);
+    assert_eq!(billing::settle(&mut tx, &late, &standing(5000), now).await.unwrap(), Settled::Unchanged);
+    tx.commit().await.unwrap();
+    assert_eq!(alice.balance().await, 100);
+    assert_eq!(newest(&alice, RECHARGES).await["status"], "refunded");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_recharge_whose_job_is_withdrawn_has_failed() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let answer = alice.post(RECHARGES, &json!({"credits": 500})).await.expect(202);
+    let job = answer["job"]["id"].as_str().unwrap();
+    alice.post(&format!("/v1/jobs/{job}/cancel"), &json!({})).await.expect(200);
+    assert_eq!(newest(&alice, RECHARGES).await["status"], "failed");
+    assert_eq!(app.drain_jobs().await, 0);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn lists_have_pages() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    for credits in [100, 200, 300] {
+        alice.post(RECHARGES, &json!({"credits": credits})).await.expect(202);
+        alice.post(DEPOSITS, &json!({"amount": credits})).await.expect(202);
+    }
+    let first = alice.get(&format!("{RECHARGES}?limit=2")).await.expect(200);
+    let cursor = first["next_cursor"].as_str().unwrap();
+    let second = alice.get(&format!("{RECHARGES}?limit=2&cursor={cursor}")).await.expect(200);
+    let credits =
+        |page: &Value| page["data"].as_array().unwrap().iter().map(|it| it["credits"].clone()).collect::<Vec<_>>();
+    assert_eq!((credits(&first), credits(&second)), (vec![json!(300), json!(200)], vec![json!(100)]));
+    alice.get(&format!("{DEPOSITS}?cursor={cursor}")).await.problem(400, "invalid_cursor");
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn the_proof_compares_recharges_with_the_ledger() {
+    let app = TestApp::start().await;
+    let (alice, admin) = (app.user("alice").await, app.admin().await);
+    let session = ordered(&app, &alice, 500).await;
+    act(&app, &session, "pay", &json!({})).await;
+    act(&app, &session, "refund", &json!({"amount": 1000})).await;
+    app.drain_jobs().await;
+    let id = newest(&alice, RECHARGES).await["id"].take();
+    let wrong = async || {
+        let proof = admin.get("/v1/ledger/proof").await.expect(200);
+        assert_eq!(proof["holds"] == true, proof["wrong_recharges"] == 0);
+        proof["recharges"].as_array().unwrap().clone()
+    };
+    assert_eq!(wrong().await, [] as [Value; 0]);
+    for damage in ["status = 'pending'", "status = 'paid', quantity = 501", "quantity = 500, taken_back = 99"] {
+        let damage = format!("UPDATE recharges SET {damage}");
+        sqlx::query(sqlx::AssertSqlSafe(damage.as_str())).execute(app.app.db.pool()).await.unwrap();
+        assert_eq!(wrong().await, std::slice::from_ref(&id), "{damage}");
+    }
+    app.abandon().await;
+}

@@ -1,0 +1,66 @@
+//! `stripe.apply_event`: an event came; looks at the payment that it is about. What the event itself says does not
+//! count, so events may come in any order, late, and more than once.
+
+use shared::app::App;
+use shared::billing;
+use shared::billing::jobs::{Applied, ApplyEvent};
+use shared::db::Tx;
+use shared::ids::RechargeId;
+
+use crate::engine::StartError;
+use crate::handler::{Ended, Handler, Outcome, RunError};
+use crate::observe;
+use crate::payments::{client, failed, look, not_set_up};
+use crate::providers::stripe::{Client, Failure};
+
+pub(super) struct Apply {
+    /// `None` where Stripe is not set up.
+    client: Option<Client>,
+}
+
+impl Apply {
+    pub(super) fn new(app: &App) -> Result<Self, StartError> {
+        Ok(Self { client: client(app)? })
+    }
+}
+
+impl Handler for Apply {
+    type Kind = ApplyEvent;
+
+    async fn run(&self, app: &App, payload: &ApplyEvent, _: i32) -> Result<Outcome<Applied>, RunError> {
+        let Some(client) = &self.client else { return Ok(not_set_up(app)) };
+        let recharge_id = match find(app, client, payload).await? {
+            Ok(Some(id)) => id,
+            // The same account with Stripe may take payments for others too.
+            Ok(None) => return Ok(Outcome::Done(Applied { recharge_id: None, outcome: "not_ours".into() })),
+            Err(failure) => return Ok(failed(app, failure)),
+        };
+        Ok(match look(app, client, recharge_id, payload.session_id.as_deref()).await? {
+            Ok(settled) => {
+                let outcome: &str = settled.map_or("no_checkout_yet", Into::into);
+                Outcome::Done(Applied { recharge_id: Some(recharge_id), outcome: outcome.into() })
+            }
+            Err(failure) => failed(app, failure),
+        })
+    }
+
+    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<ApplyEvent>]) -> sqlx::Result<()> {
+        Ok(())
+    }
+}
+
+/// Which recharge it is about: by the ids that it names, or else by what its payment says.
+async fn find(
+    app: &App,
+    client: &Client,
+    payload: &ApplyEvent,
+) -> Result<Result<Option<RechargeId>, Failure>, RunError> {
+    let (session, payment) = (payload.session_id.as_deref(), payload.payment_intent.as_deref());
+    let known = billing::find(app.db.pool(), payload.recharge_id, session, payment).await?;
+    let Some(payment) = payment.filter(|_| known.is_none()) else { return Ok(Ok(known)) };
+    Ok(match observe::call(app, "stripe", client.purpose(payment)).await {
+        Ok(Some(id)) => Ok(billing::find(app.db.pool(), Some(id), None, None).await?),
+        Ok(None) => Ok(None),
+        Err(failure) => Err(failure),
+    })
+}

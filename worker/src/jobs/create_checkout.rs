@@ -1,0 +1,55 @@
+//! `stripe.create_checkout`: makes the page on which a recharge or deposit is paid, once however often it is tried.
+
+use shared::app::App;
+use shared::billing::jobs::CreateCheckout;
+use shared::billing::{self, Checkout, RechargeStatus};
+use shared::db::Tx;
+use shared::jobs::JobError;
+
+use crate::engine::StartError;
+use crate::handler::{End, Ended, Handler, Outcome, RunError};
+use crate::observe;
+use crate::payments::{client, failed, not_set_up};
+use crate::providers::stripe::Client;
+
+pub(super) struct Create {
+    /// `None` where Stripe is not set up.
+    client: Option<Client>,
+}
+
+impl Create {
+    pub(super) fn new(app: &App) -> Result<Self, StartError> {
+        Ok(Self { client: client(app)? })
+    }
+}
+
+impl Handler for Create {
+    type Kind = CreateCheckout;
+
+    async fn run(&self, app: &App, payload: &CreateCheckout, _: i32) -> Result<Outcome<Checkout>, RunError> {
+        let Some(client) = &self.client else { return Ok(not_set_up(app)) };
+        let order = billing::get(app.db.pool(), payload.recharge_id).await?;
+        let Some(order) = order.filter(|order| order.status == RechargeStatus::Pending) else {
+            return Ok(Outcome::Fail(JobError::permanent("recharge_not_pending", "There is nothing to be paid.")));
+        };
+        let call = client.create_checkout(&order, &app.config.http.public_url);
+        Ok(match observe::call(app, "stripe", call).await {
+            Ok(checkout) => Outcome::Done(checkout),
+            Err(failure) => failed(app, failure),
+        })
+    }
+
+    async fn settle(&self, app: &App, tx: &mut Tx, ended: &mut [Ended<CreateCheckout>]) -> sqlx::Result<()> {
+        let (mut made, mut given_up) = (Vec::new(), Vec::new());
+        for it in ended.iter() {
+            match &it.end {
+                End::Done(checkout) => made.push(checkout.clone()),
+                End::Failed(_) => given_up.push(it.payload.recharge_id),
+                End::Again(_) | End::Cancelled => {}
+            }
+        }
+        let now = app.clock.now();
+        billing::checkout_made(tx, &made, now).await?;
+        billing::checkout_failed(tx, &given_up, now).await
+    }
+}

@@ -1,0 +1,103 @@
+//! `stripe.sync`: looks at all payments that are open, and takes the events that never came. So what a lost one told of,
+//! a payment, a refund or a dispute, is settled all the same.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use shared::app::App;
+use shared::billing::jobs::{SyncPayments, Synced};
+use shared::billing::{self, Settled};
+use shared::db::Tx;
+
+use crate::engine::StartError;
+use crate::handler::{Ended, Handler, Outcome, RunError};
+use crate::observe;
+use crate::payments::{client, failed, look};
+use crate::providers::stripe::{Client, Failure};
+
+/// How many are read at a time.
+const SET: i64 = 100;
+
+pub(super) struct Sync {
+    /// `None` where Stripe is not set up.
+    client: Option<Client>,
+}
+
+impl Sync {
+    pub(super) fn new(app: &App) -> Result<Self, StartError> {
+        Ok(Self { client: client(app)? })
+    }
+}
+
+impl Handler for Sync {
+    type Kind = SyncPayments;
+
+    async fn run(&self, app: &App, payload: &SyncPayments, _: i32) -> Result<Outcome<Synced>, RunError> {
+        // Without Stripe nothing is open either.
+        let Some(client) = &self.client else { return Ok(Outcome::Done(Synced::default())) };
+        let now = app.clock.now();
+        let mut synced = Synced::default();
+        let before = now - TimeDelta::seconds(payload.older_than_seconds.into());
+        if let Err(failure) = look_at_open(app, client, before, &mut synced).await? {
+            return Ok(failed(app, failure));
+        }
+        let since = now - TimeDelta::hours(payload.events_of_hours.into());
+        if let Err(failure) = take_missed(app, client, since, &mut synced).await? {
+            return Ok(failed(app, failure));
+        }
+        Ok(Outcome::Done(synced))
+    }
+
+    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<SyncPayments>]) -> sqlx::Result<()> {
+        Ok(())
+    }
+}
+
+/// Looks at the payments that were ordered before then and are open.
+async fn look_at_open(
+    app: &App,
+    client: &Client,
+    before: DateTime<Utc>,
+    synced: &mut Synced,
+) -> Result<Result<(), Failure>, RunError> {
+    let mut after = None;
+    loop {
+        let open = billing::open(app.db.pool(), before, after, SET).await?;
+        let Some(last) = open.last() else { return Ok(Ok(())) };
+        after = Some(*last);
+        for id in open {
+            match look(app, client, id, None).await? {
+                Ok(settled) => {
+                    synced.looked_at += 1;
+                    synced.changed += usize::from(settled == Some(Settled::Changed));
+                }
+                // One that Stripe does not know must not be in the way of the others.
+                Err(Failure::Refused(_)) => synced.failed += 1,
+                Err(failure) => return Ok(Err(failure)),
+            }
+        }
+    }
+}
+
+/// Takes the events since then as if they came now; those that came before are known by their ids.
+async fn take_missed(
+    app: &App,
+    client: &Client,
+    since: DateTime<Utc>,
+    synced: &mut Synced,
+) -> Result<Result<(), Failure>, RunError> {
+    let mut after: Option<String> = None;
+    loop {
+        let page = match observe::call(app, "stripe", client.events(since, after.as_deref())).await {
+            Ok(page) => page,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        let mut tx = app.db.begin().await?;
+        for event in &page.data {
+            synced.events += usize::from(billing::take_event(app, &mut tx, event, None, app.clock.now()).await?);
+        }
+        tx.commit().await?;
+        after = page.data.last().map(|event| event.id.clone());
+        if !page.has_more || after.is_none() {
+            return Ok(Ok(()));
+        }
+    }
+}

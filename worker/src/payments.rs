@@ -1,0 +1,64 @@
+//! What the jobs of payments have in common: the client, and a look at one payment.
+
+use chrono::TimeDelta;
+use shared::app::App;
+use shared::billing::{self, Look, Settled};
+use shared::ids::RechargeId;
+use shared::jobs::JobError;
+
+use crate::engine::StartError;
+use crate::handler::{Outcome, RunError};
+use crate::observe;
+use crate::providers::stripe::{Client, Failure};
+
+/// The wait of a worker on which Stripe is not set up.
+const NOT_SET_UP: TimeDelta = TimeDelta::minutes(1);
+
+/// A client, where Stripe is set up.
+pub(crate) fn client(app: &App) -> Result<Option<Client>, StartError> {
+    Ok(app.config.stripe.as_ref().map(Client::new).transpose()?)
+}
+
+/// The job waits for a worker on which Stripe is set up.
+pub(crate) fn not_set_up<T>(app: &App) -> Outcome<T> {
+    let error = JobError::transient("payments_not_configured", "Stripe is not set up on this worker.");
+    Outcome::Snooze { until: app.clock.now() + NOT_SET_UP, error }
+}
+
+/// What becomes of a job whose call came to nothing.
+pub(crate) fn failed<T>(app: &App, failure: Failure) -> Outcome<T> {
+    match failure {
+        Failure::Refused(error) => Outcome::Fail(error),
+        Failure::Transient { after, error } => Outcome::Retry { after, error },
+        Failure::Account(error) => Outcome::Retry { after: None, error },
+        Failure::Limited { after, error } => {
+            let wait = TimeDelta::from_std(after).unwrap_or(TimeDelta::hours(1));
+            Outcome::Snooze { until: app.clock.now() + wait, error }
+        }
+    }
+}
+
+/// Looks at a payment, and makes ours what is seen. `session_id` is the checkout, should we not know it yet.
+/// `None` where there is nothing to look at.
+pub(crate) async fn look(
+    app: &App,
+    client: &Client,
+    id: RechargeId,
+    session_id: Option<&str>,
+) -> Result<Result<Option<Settled>, Failure>, RunError> {
+    let mut tx = app.db.begin().await?;
+    let look = billing::look(&mut tx, id).await?;
+    tx.commit().await?;
+    let known = look.as_ref().and_then(|look: &Look| look.session_id.clone());
+    let (Some(look), Some(session)) = (look, known.or_else(|| session_id.map(str::to_owned))) else {
+        return Ok(Ok(None));
+    };
+    let standing = match observe::call(app, "stripe", client.standing(&session)).await {
+        Ok(standing) => standing,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let mut tx = app.db.begin().await?;
+    let settled = billing::settle(&mut tx, &look, &standing, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(Ok(Some(settled)))
+}

@@ -1,0 +1,151 @@
+//! What an answer of Stripe that is none means.
+
+use std::time::Duration;
+
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::{Response, StatusCode};
+use serde::Deserialize;
+use shared::jobs::JobError;
+
+/// The longest wait that a provider may ask for.
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(3600);
+/// The wait where there were too many calls, and it was not said how long to wait.
+const RATE_LIMIT_WAIT: Duration = Duration::from_secs(2);
+
+/// Why a call came to nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Failure {
+    /// It never will: the request is at fault, or the customer.
+    Refused(JobError),
+    /// It may the next time.
+    Transient {
+        /// When to try again, where that was said.
+        after: Option<Duration>,
+        /// Why.
+        error: JobError,
+    },
+    /// There were too many calls.
+    Limited {
+        /// When to try again.
+        after: Duration,
+        /// Why.
+        error: JobError,
+    },
+    /// Not until somebody mends the key.
+    Account(JobError),
+}
+
+#[derive(Deserialize)]
+struct Body {
+    error: StripeError,
+}
+
+#[derive(Default, Deserialize)]
+struct StripeError {
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    code: Option<String>,
+    message: Option<String>,
+}
+
+/// Nothing came back. A call that arrived all the same does nothing new when it is made again.
+pub(super) fn unsent(error: &reqwest::Error) -> Failure {
+    tracing::warn!(is_timeout = error.is_timeout(), is_connect = error.is_connect(), "no answer from Stripe");
+    Failure::Transient { after: None, error: JobError::transient("provider_unreachable", "Stripe can't be reached.") }
+}
+
+pub(super) fn unreadable(why: &'static str) -> Failure {
+    tracing::warn!(why, "an answer of Stripe that can't be read");
+    let error = JobError::transient("provider_unavailable", "Stripe's answer can't be read.");
+    Failure::Transient { after: None, error }
+}
+
+pub(super) async fn refused(response: Response) -> Failure {
+    let (status, headers) = (response.status(), response.headers().clone());
+    let error = response.json::<Body>().await.map(|body| body.error).unwrap_or_default();
+    let failure = classify(status, &headers, &error);
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let (code, request) = (error.code.as_deref().or(error.kind.as_deref()), text("request-id"));
+    match failure {
+        Failure::Account(_) => tracing::error!(
+            provider_status = status.as_u16(),
+            provider_code = code,
+            provider_request_id = request,
+            "Stripe does not take the key"
+        ),
+        _ => tracing::info!(
+            provider_status = status.as_u16(),
+            provider_code = code,
+            provider_request_id = request,
+            "Stripe refused a call"
+        ),
+    }
+    failure
+}
+
+fn classify(status: StatusCode, headers: &HeaderMap, error: &StripeError) -> Failure {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let after = text(RETRY_AFTER.as_str()).and_then(|seconds| seconds.parse().ok());
+    let after = after.map(|seconds| Duration::from_secs(seconds).min(MAX_RETRY_AFTER));
+    let transient = || Failure::Transient {
+        after,
+        error: JobError::transient("provider_unavailable", "Stripe can't do this right now."),
+    };
+    let refused = || {
+        let name = if status == StatusCode::PAYMENT_REQUIRED { "payment_refused" } else { "provider_refused" };
+        let words = error.message.clone().unwrap_or_else(|| format!("HTTP status {status}"));
+        Failure::Refused(JobError::permanent(name, words))
+    };
+    match (status, text("stripe-should-retry")) {
+        (StatusCode::TOO_MANY_REQUESTS, _) => Failure::Limited {
+            after: after.unwrap_or(RATE_LIMIT_WAIT),
+            error: JobError::transient("provider_rate_limited", "Stripe takes no more calls right now."),
+        },
+        // Its words hold a part of the key.
+        (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, _) => {
+            Failure::Account(JobError::transient("provider_auth", "Stripe does not take the platform's key."))
+        }
+        (_, Some("true")) => transient(),
+        (_, Some("false")) => refused(),
+        (StatusCode::CONFLICT | StatusCode::FAILED_DEPENDENCY, _) => transient(),
+        _ if status.is_server_error() => transient(),
+        _ => refused(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn class(status: u16, headers: &[(&'static str, &'static str)]) -> (&'static str, Option<u64>) {
+        let headers: HeaderMap =
+            headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+        match classify(StatusCode::from_u16(status).unwrap(), &headers, &StripeError::default()) {
+            Failure::Refused(error) => {
+                assert!(!error.retryable);
+                ("refused", None)
+            }
+            Failure::Transient { after, .. } => ("transient", after.map(|wait| wait.as_secs())),
+            Failure::Limited { after, .. } => ("limited", Some(after.as_secs())),
+            Failure::Account(_) => ("account", None),
+        }
+    }
+
+    #[test]
+    fn what_statuses_mean() {
+        for status in [400, 402, 404, 418] {
+            assert_eq!(class(status, &[]), ("refused", None), "{status}");
+        }
+        for status in [409, 424, 500, 502, 503] {
+            assert_eq!(class(status, &[]), ("transient", None), "{status}");
+        }
+        assert_eq!(class(401, &[]), ("account", None));
+        assert_eq!(class(403, &[]), ("account", None));
+        assert_eq!(class(429, &[]), ("limited", Some(2)));
+        assert_eq!(class(429, &[("retry-after", "7")]), ("limited", Some(7)));
+        assert_eq!(class(503, &[("retry-after", "7")]), ("transient", Some(7)));
+        assert_eq!(class(503, &[("retry-after", "99999999")]), ("transient", Some(3600)), "within bounds");
+        assert_eq!(class(500, &[("stripe-should-retry", "false")]), ("refused", None));
+        assert_eq!(class(400, &[("stripe-should-retry", "true")]), ("transient", None));
+    }
+}
