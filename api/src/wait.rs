@@ -4,11 +4,14 @@
 
 use std::time::Duration;
 
+use axum::Json;
 use axum::extract::FromRequestParts;
+use axum::http::header::LOCATION;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use futures::{Stream, StreamExt};
+use serde::Serialize;
 use shared::app::App;
 use shared::events::{self, Cursor, Event};
 use shared::ids::{JobId, UserId};
@@ -67,6 +70,22 @@ impl Prefer {
             response.headers_mut().insert(name, HeaderValue::from_static("wait"));
         }
         response
+    }
+
+    /// The answer to what was accepted, with what `show` makes of the job once it has ended or the client's patience
+    /// has. What was accepted is accepted: nothing that goes wrong here changes that.
+    pub async fn at_its_end<S: Serialize, F: Future<Output = sqlx::Result<Option<S>>>>(
+        self,
+        app: &App,
+        (user, job): (UserId, JobId),
+        response: Response,
+        show: impl FnOnce(Job) -> F,
+    ) -> Response {
+        let Some(patience) = self.wait() else { return self.applied(response) };
+        let Ok(Some(job)) = job_ended(app, user, job, patience).await else { return self.applied(response) };
+        let Ok(Some(fresh)) = show(job).await else { return self.applied(response) };
+        let location = response.headers().get(LOCATION).cloned().map(|location| [(LOCATION, location)]);
+        self.applied((response.status(), location, Json(fresh)).into_response())
     }
 }
 

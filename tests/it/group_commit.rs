@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::json;
 use shared::idempotency::{self, Answer, Lookup, Scope};
 
-use crate::harness::{Options, TestApp, eventually};
+use crate::harness::{Fate, Options, Process, Proxy, TestApp, eventually, free_port};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_send_of_a_set_has_its_own_answer() {
@@ -113,5 +113,42 @@ async fn a_key_that_was_used_after_it_was_looked_up_fails_the_commit() {
         if let Lookup::Replay(answer) = kept { Some(answer.body) } else { None }
     });
     assert_eq!(kept.await, "1");
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_commit_without_an_answer_is_looked_up() {
+    let mut app = TestApp::start().await;
+    let url = app.env.iter().position(|(name, _)| name == "DATABASE_URL").unwrap();
+    let proxy = Proxy::start(&app.env[url].1).await;
+    app.env[url].1.clone_from(&proxy.url);
+    let port = free_port();
+    let mut api = Process::api(&app, port).await;
+    let base = format!("http://127.0.0.1:{port}");
+    let alice = app.user("alice").await;
+    let send = async |key: &str| {
+        let body = json!({"channel": "in_app", "to": "alice", "body": "hello"});
+        alice
+            .call(alice.request_at(&base, Method::POST, "/v1/messages").header("idempotency-key", key).json(&body))
+            .await
+    };
+    for (fate, key, is_done) in [(Fate::AnswerLost, "done", true), (Fate::Lost, "undone", false)] {
+        let before = alice.balance().await;
+        proxy.lose_next_commit(fate);
+        let answer = send(key).await;
+        assert!(proxy.has_lost_it(), "{key}");
+        if is_done {
+            answer.expect(202);
+        } else {
+            answer.problem(503, "unavailable");
+        }
+        assert_eq!(alice.balance().await, before - i64::from(is_done), "{key}");
+        let again = send(key).await;
+        assert_eq!(again.headers.contains_key("idempotent-replayed"), is_done, "{key}");
+        again.expect(202);
+        assert_eq!(alice.balance().await, before - 1, "once: {key}");
+    }
+    assert!(api.terminate().await);
+    app.drain_jobs().await;
     app.finish().await;
 }

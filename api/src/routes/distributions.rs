@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use shared::app::App;
@@ -20,7 +20,7 @@ use crate::extract::{Body, IdPath, Query};
 use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop, Work};
 use crate::parties::{Reseller, SeesDistributions};
 use crate::problem::Problem;
-use crate::wait::{self, Prefer};
+use crate::wait::Prefer;
 use crate::wire::{Page, PageQuery};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -194,8 +194,7 @@ fn all(distributions: Vec<Distribution>, job: Job) -> Option<AllDistributed> {
     Some(AllDistributed { distributions, job })
 }
 
-/// Commits what was accepted and answers; where the client would wait, with how things are once the job has ended or
-/// its patience has. What was accepted is accepted: nothing that goes wrong after the commit changes that.
+/// Commits what was accepted and answers; where the client would wait, with how things are then.
 async fn answer<S: Serialize>(
     app: &App,
     reseller: UserId,
@@ -205,17 +204,8 @@ async fn answer<S: Serialize>(
 ) -> Result<Response, Stop> {
     let id = job.id;
     let response = work.accepted(id, &show(distributions, job)).await?;
-    let Some(patience) = prefer.wait() else { return Ok(prefer.applied(response)) };
-    let job = wait::job_ended(app, reseller, id, patience).await;
-    let now = credits::of_job(app.db.pool(), reseller, id).await;
-    let fresh = match (job, now) {
-        (Ok(Some(job)), Ok(now)) => show(now, job).map(|shown| {
-            let location = [(header::LOCATION, format!("/v1/jobs/{id}"))];
-            (StatusCode::ACCEPTED, location, Json(shown)).into_response()
-        }),
-        _ => None,
-    };
-    Ok(prefer.applied(fresh.unwrap_or(response)))
+    let fresh = async |job| Ok(show(credits::of_job(app.db.pool(), reseller, id).await?, job));
+    Ok(prefer.at_its_end(app, (reseller, id), response, fresh).await)
 }
 
 /// Which distributions.

@@ -1,7 +1,7 @@
 //! `/v1/messages`: sending, and what became of it.
 
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -25,7 +25,7 @@ use crate::extract::{IdPath, Query};
 use crate::idempotent::{self, IdempotencyKey, Idempotent, Principal, Stop};
 use crate::problem::{FieldError, Problem};
 use crate::request;
-use crate::wait::{self, Prefer};
+use crate::wait::Prefer;
 use crate::wire::{Page, PageQuery};
 
 /// How far ahead a message may be scheduled.
@@ -87,7 +87,7 @@ async fn send(
     let send =
         Send { sender: user, message, repeats: None, carried: None, request_id: request::id(), trace_context: None };
     let (response, accepted) = accept(&committer, send, scope).await?;
-    Ok(prefer.applied(at_its_end(&app, user, prefer, response, accepted).await))
+    Ok(at_its_end(&app, user, prefer, response, accepted).await)
 }
 
 /// Sends what a failed message said once more.
@@ -105,18 +105,17 @@ pub(super) async fn send_again(
     let repeats = Some((failed.id, job));
     let send = Send { sender: user, message, repeats, carried, request_id: request::id(), trace_context: None };
     let (response, accepted) = accept(committer, send, scope).await?;
-    Ok(prefer.applied(at_its_end(app, user, prefer, response, accepted).await))
+    Ok(at_its_end(app, user, prefer, response, accepted).await)
 }
 
-/// The same answer, with message and job as they are once the job has ended or the client's patience
-/// has. What was accepted is accepted: nothing that goes wrong here changes that.
+/// The same answer, with message and job as they are once the job has ended or the client's patience has.
 async fn at_its_end(app: &App, user: UserId, prefer: Prefer, response: Response, accepted: Accepted) -> Response {
-    let Some(patience) = prefer.wait() else { return response };
-    let job = wait::job_ended(app, user, accepted.job.id, patience).await;
-    let message = messaging::get(app.db.pool(), user, accepted.message.id).await;
-    let (Ok(Some(job)), Ok(Some(message))) = (job, message) else { return response };
-    let location = response.headers().get(header::LOCATION).cloned().map(|location| [(header::LOCATION, location)]);
-    (response.status(), location, Json(Accepted { message, job })).into_response()
+    let Accepted { message, job } = accepted;
+    let show = async |job| {
+        let message = messaging::get(app.db.pool(), user, message.id).await?;
+        Ok(message.map(|message| Accepted { message, job }))
+    };
+    prefer.at_its_end(app, (user, job.id), response, show).await
 }
 
 async fn accept(committer: &Committer, send: Send, scope: Option<Scope>) -> Result<(Response, Accepted), Stop> {

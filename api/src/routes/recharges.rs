@@ -22,6 +22,7 @@ use crate::extract::{IdPath, Query};
 use crate::idempotent::{IdempotencyKey, Idempotent, NoBody, Principal, Stop, Work};
 use crate::problem::Problem;
 use crate::request;
+use crate::wait::Prefer;
 use crate::wire::{Page, PageQuery};
 
 /// For how many hours Stripe lists events.
@@ -104,11 +105,25 @@ async fn order(
     Ok((order, job))
 }
 
+/// Commits what was ordered and answers; where the client would wait, with how things are then.
+async fn answer<S: Serialize>(
+    app: &App,
+    prefer: Prefer,
+    work: Work,
+    (order, job): (Order, Job),
+    show: impl Fn(Order, Job) -> S,
+) -> Result<Response, Stop> {
+    let (order_id, parties) = (order.id, (order.user_id, job.id));
+    let response = work.accepted(job.id, &show(order, job)).await?;
+    let fresh = async |job| Ok(billing::get(app.db.pool(), order_id).await?.map(|order| show(order, job)));
+    Ok(prefer.at_its_end(app, parties, response, fresh).await)
+}
+
 /// Buys credits: the job's result has the address of a page to pay on, `checkout_url`. They are in the wallet once it is
 /// paid.
 #[utoipa::path(
     post, path = "/v1/credits/recharges", tag = "credits", request_body = NewRecharge, security(("bearer" = ["billing"])),
-    params(IdempotencyKey),
+    params(IdempotencyKey, Prefer),
     responses(
         (status = 202, description = "Accepted; watch the job", body = AcceptedRecharge, headers(("Location", description = "The job's path"))),
         (status = 403, description = "`recharges_blocked`: an earlier payment went back; `insufficient_scope`"),
@@ -120,12 +135,15 @@ async fn recharge(
     State(app): State<App>,
     CanBill(user): CanBill,
     Acting(actor): Acting,
+    prefer: Prefer,
     request: Idempotent<NewRecharge>,
 ) -> Result<Response, Stop> {
     let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
     let by = (&actor, "recharge.created");
     match order(&app, &mut work, user, by, Purchase::Credits(new.credits)).await {
-        Ok((order, job)) => work.accepted(job.id, &AcceptedRecharge { recharge: order.into(), job }).await,
+        Ok(ordered) => {
+            answer(&app, prefer, work, ordered, |order, job| AcceptedRecharge { recharge: order.into(), job }).await
+        }
         Err(error) => Err(work.refuse(not_ordered(error, "credits")).await),
     }
 }
@@ -133,7 +151,7 @@ async fn recharge(
 /// Pays money into one's wallet, in the same way.
 #[utoipa::path(
     post, path = "/v1/wallet/deposits", tag = "wallet", request_body = NewDeposit, security(("bearer" = ["billing"])),
-    params(IdempotencyKey),
+    params(IdempotencyKey, Prefer),
     responses(
         (status = 202, description = "Accepted; watch the job", body = AcceptedDeposit, headers(("Location", description = "The job's path"))),
         (status = 403, description = "`recharges_blocked`: an earlier payment went back; `insufficient_scope`"),
@@ -145,12 +163,15 @@ async fn deposit(
     State(app): State<App>,
     CanBill(user): CanBill,
     Acting(actor): Acting,
+    prefer: Prefer,
     request: Idempotent<NewDeposit>,
 ) -> Result<Response, Stop> {
     let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
     let by = (&actor, "deposit.created");
     match order(&app, &mut work, user, by, Purchase::Money(new.amount)).await {
-        Ok((order, job)) => work.accepted(job.id, &AcceptedDeposit { deposit: order.into(), job }).await,
+        Ok(ordered) => {
+            answer(&app, prefer, work, ordered, |order, job| AcceptedDeposit { deposit: order.into(), job }).await
+        }
         Err(error) => Err(work.refuse(not_ordered(error, "amount")).await),
     }
 }
@@ -187,7 +208,7 @@ async fn deposits(
 /// By itself the same is done every few minutes, with the events of 6 hours.
 #[utoipa::path(
     post, path = "/v1/credits/recharges/sync", tag = "credits", security(("bearer" = ["admin"])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key answers the same, for a day")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key answers the same, for a day"), Prefer),
     responses(
         (status = 202, description = "Accepted; watch the job", body = AcceptedSync, headers(("Location", description = "The job's path"))),
         (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
@@ -199,6 +220,7 @@ async fn sync(
     State(app): State<App>,
     Admin(admin): Admin,
     Acting(actor): Acting,
+    prefer: Prefer,
     request: Idempotent<NoBody>,
 ) -> Result<Response, Stop> {
     let (mut work, _) = request.begin(&app, Principal::User(admin.id)).await?;
@@ -210,7 +232,8 @@ async fn sync(
     (job.owner, job.request_id) = (Some(admin.id), request::id());
     jobs::enqueue(&app, &mut work.tx, std::slice::from_ref(&job), now).await?;
     audit::record(&mut work.tx, &actor, &[Deed::new("payments.synced", admin.id, job.id)], now).await?;
-    work.accepted(job.id, &AcceptedSync { job: job.to_job(now) }).await
+    let response = work.accepted(job.id, &AcceptedSync { job: job.to_job(now) }).await?;
+    Ok(prefer.at_its_end(&app, (admin.id, job.id), response, async |job| Ok(Some(AcceptedSync { job }))).await)
 }
 
 /// Lets a user buy again whose earlier payment went back; admins only.
