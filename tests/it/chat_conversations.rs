@@ -95,7 +95,6 @@ async fn what_can_be_no_conversation_is_refused() {
         (json!({"participants": ["bob"], "name": " "}), "validation_failed"),
         (json!({"participants": ["bob"], "name": "n".repeat(101)}), "validation_failed"),
         (json!({"participants": vec!["bob"; 257]}), "validation_failed"),
-        (json!({"kind": "assistant"}), "assistant_not_available"),
     ] {
         alice.post("/v1/conversations", &body).await.problem(422, code);
     }

@@ -88,7 +88,7 @@ async fn all_is_well() {
     for (about, words) in [
         ("configuration", "every variable"),
         ("secret", "random"),
-        ("queues", "messages, whatsapp, stripe"),
+        ("queues", "messages, whatsapp, completions, stripe"),
         ("postgres", "version"),
         ("clock", "agrees"),
         ("migrations", "all"),
@@ -98,6 +98,7 @@ async fn all_is_well() {
         ("api_port", "healthy"),
         ("whatsapp", "can be reached"),
         ("stripe", "can be reached"),
+        ("gemini", "can be reached"),
     ] {
         found.expect(about, "ok", words);
     }
@@ -138,6 +139,7 @@ async fn each_trouble_is_named() {
         ("WHATSAPP_API_URL", &not_tls, "whatsapp", "can't be reached"),
         ("STRIPE_WEBHOOK_SECRET", "", "configuration", "half set up: STRIPE_WEBHOOK_SECRET"),
         ("STRIPE_BASE_URL", "http://127.0.0.1:1", "stripe", "127.0.0.1:1 can't be reached"),
+        ("GEMINI_BASE_URL", "http://127.0.0.1:1", "gemini", "127.0.0.1:1 can't be reached"),
         ("PORT", port_of(&app.simulator), "api_port", "another program"),
         ("BIND", "192.0.2.1", "api_port", "no address of this machine"),
     ] {

@@ -53,6 +53,10 @@ async fn everything(app: &TestApp) -> Vec<String> {
     alice.patch(&path, &body).await.expect(200);
     alice.get(&format!("{}?q={}", at(&group, "/search"), BODY.replace(' ', "+"))).await.expect(200);
     alice.post(&at(&group, "/members"), &json!({"user": MOBILE})).await.problem(422, "participant_not_found");
+    for prompt in [BODY, "sim:unsafe", "sim:error-late", "sim:status:400", "sim:bad-key"] {
+        alice.ask(&alice.chatroom().await, prompt).await;
+        app.drain_jobs().await;
+    }
     let key = alice.key(&["read"]).await["key"].as_str().unwrap().to_owned();
     app.program(&json!({"key": key})).get("/v1/me").await.expect(200);
     let reseller = app.user_with_role("reseller", Role::Reseller).await;
@@ -100,6 +104,7 @@ fn secrets(app: &TestApp) -> Vec<String> {
         "METRICS_TOKEN",
         "STRIPE_SECRET_KEY",
         "STRIPE_WEBHOOK_SECRET",
+        "GEMINI_API_KEY",
     ];
     let database: reqwest::Url = of_config(&"DATABASE_URL").parse().unwrap();
     names.iter().map(of_config).chain(database.password().map(str::to_owned)).collect()

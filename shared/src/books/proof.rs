@@ -5,9 +5,11 @@ use sqlx::{PgConnection, PgExecutor};
 use utoipa::ToSchema;
 
 use crate::app::App;
+use crate::billing;
+use crate::credits;
 use crate::ids::{DistributionId, RechargeId, TransferId};
 use crate::ledger::{self, AssetProof, Chain, Strays};
-use crate::{billing, credits, messaging};
+use crate::messaging;
 
 /// Whether the ledger adds up.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
