@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
+use crate::broadcast::Broadcast;
 use crate::cache::Redis;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::lanes::Lanes;
 use crate::metrics::Metrics;
+use crate::presence::Presence;
 use crate::pubsub::Hub;
 use crate::rate_limit::Limiter;
 use crate::revocations::Revocations;
@@ -33,6 +35,10 @@ pub struct Parts {
     pub redis: Redis,
     /// Who waits for changes.
     pub hub: Hub,
+    /// Tells all processes something at once.
+    pub broadcast: Broadcast,
+    /// Who is online.
+    pub presence: Presence,
     /// Says how often something may happen.
     pub limiter: Limiter,
     /// Which sessions have ended, where access tokens are checked.
@@ -86,6 +92,8 @@ impl App {
         });
         Ok(Self(Arc::new(Parts {
             limiter: Limiter::new(&config, &redis, &clock, metrics.clone()),
+            broadcast: Broadcast::new(redis.clone()),
+            presence: Presence::new(&redis),
             revocations: Revocations::default(),
             lanes: Lanes::new(&redis, &clock),
             sealer: Sealer::new(&config.encryption),

@@ -19,9 +19,12 @@ pub mod traces;
 
 // platform
 pub mod cache;
+
+pub mod broadcast;
 pub mod db;
 pub mod idempotency;
 pub mod lanes;
+pub mod presence;
 pub mod pubsub;
 pub mod rate_limit;
 pub mod revocations;

@@ -11,6 +11,7 @@ mod limits;
 mod metrics;
 mod money;
 mod plivo;
+mod sockets;
 mod storage;
 mod telemetry;
 mod traces;
@@ -26,6 +27,7 @@ pub use limits::{Limits, Quota};
 pub use metrics::Metrics;
 pub use money::Money;
 pub use plivo::Plivo;
+pub use sockets::Sockets;
 pub use storage::Storage;
 pub use telemetry::LogFormat;
 pub use traces::Traces;
@@ -43,6 +45,8 @@ pub struct Config {
     pub auth: Auth,
     /// How often the API may be called.
     pub limits: Limits,
+    /// WebSockets.
+    pub sockets: Sockets,
     /// Gifts and prices.
     pub credits: Credits,
     /// Wallets in a currency.
@@ -82,6 +86,7 @@ impl Config {
             storage: Storage::read(&mut env),
             auth: Auth::read(&mut env),
             limits: Limits::read(&mut env),
+            sockets: Sockets::read(&mut env),
             credits: Credits::read(&mut env),
             money: Money::read(&mut env),
             work: Work::read(&mut env),
