@@ -13,6 +13,10 @@ use crate::config::Storage;
 /// Longer than any answer of a healthy server. The library's default of half a second is not.
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(5);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long is waited for what can be had without Redis as well.
+const PATIENCE: Duration = Duration::from_millis(250);
+/// How long Redis is not asked for such things after a failure.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// Connections to Redis, with the prefix of all our keys. A clone shares the connection.
 #[derive(Clone)]
@@ -21,6 +25,7 @@ pub struct Redis {
     shared: ConnectionManager,
     prefix: String,
     full: Arc<Mutex<HashMap<String, Instant>>>,
+    away_until: Arc<Mutex<Option<Instant>>>,
 }
 
 impl Redis {
@@ -35,7 +40,13 @@ impl Redis {
             .set_response_timeout(Some(RESPONSE_TIMEOUT))
             .set_number_of_retries(1);
         let shared = ConnectionManager::new_lazy_with_config(client.clone(), config)?;
-        Ok(Self { client, shared, prefix: storage.redis_prefix.clone(), full: Arc::default() })
+        Ok(Self {
+            client,
+            shared,
+            prefix: storage.redis_prefix.clone(),
+            full: Arc::default(),
+            away_until: Arc::default(),
+        })
     }
 
     /// The full name of a key.
@@ -61,6 +72,26 @@ impl Redis {
     #[must_use]
     pub fn shared(&self) -> ConnectionManager {
         self.shared.clone()
+    }
+
+    /// What can be had without Redis as well: `None` where it is away or slow. Then it is left alone for a second, so
+    /// that not every request waits for it.
+    pub async fn soon<T>(&self, answer: impl Future<Output = redis::RedisResult<T>>) -> Option<T> {
+        let away_until = || self.away_until.lock().unwrap_or_else(PoisonError::into_inner);
+        if away_until().is_some_and(|until| Instant::now() < until) {
+            return None;
+        }
+        let why = match tokio::time::timeout(PATIENCE, answer).await {
+            Ok(Ok(answer)) => return Some(answer),
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => "no answer in time".into(),
+        };
+        let until = Instant::now() + PAUSE;
+        // One line for all that were under way.
+        if away_until().replace(until).is_none_or(|before| before + PAUSE <= until) {
+            tracing::warn!(why, "the cache is not asked for a second");
+        }
+        None
     }
 
     /// A connection of one's own, for commands that block; answers may take as long as they like.

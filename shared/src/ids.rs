@@ -53,6 +53,10 @@ ids! {
     ApiKeyId = ApiKeyKind("key");
     /// An entry of the audit log.
     AuditId = AuditKind("aud");
+    /// A conversation.
+    ConversationId = ConversationIdKind("conv");
+    /// A message of a conversation.
+    ChatMessageId = ChatMessageKind("cmsg");
 }
 
 /// Why a text is not an id of the kind that was asked for.

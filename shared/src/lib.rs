@@ -47,6 +47,7 @@ pub mod ledger;
 pub mod accounts;
 
 // domains
+pub mod chat;
 pub mod credits;
 pub mod maintenance;
 pub mod messaging;

@@ -146,6 +146,7 @@ mod tests {
             max_connections: 2,
             redis_url: "redis://127.0.0.1:1".into(),
             redis_prefix: "test".into(),
+            cache_ttl_seconds: 300,
         };
         Hub::new(Redis::new(&nowhere).unwrap())
     }

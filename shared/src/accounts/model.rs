@@ -74,7 +74,7 @@ pub struct User {
 }
 
 /// A user in short, where something else is shown.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct UserRef {
     /// Its id.
     pub id: UserId,

@@ -29,6 +29,8 @@ pub struct Limits {
     pub otps_of_number: Option<Quota>,
     /// `RATE_LIMIT_OTPS_PER_ADDRESS`: one-time codes that an address asks for.
     pub otps_of_address: Option<Quota>,
+    /// `RATE_LIMIT_CHAT_MESSAGES_PER_SECOND`: messages of a user in one conversation.
+    pub chat_messages: Option<Quota>,
 }
 
 /// Two seconds' worth of requests may come at once.
@@ -44,6 +46,7 @@ impl Limits {
         let logins_of_address = env.number("RATE_LIMIT_LOGINS_PER_ADDRESS", 100, 0..=100_000);
         let otps_of_number = env.number("RATE_LIMIT_OTPS_PER_NUMBER", 10, 0..=100_000);
         let otps_of_address = env.number("RATE_LIMIT_OTPS_PER_ADDRESS", 50, 0..=100_000);
+        let chat_messages = env.number("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", 1, 0..=1_000);
         let quota = |name, amount, window_seconds| (amount > 0).then_some(Quota { name, amount, window_seconds });
         // What is out of bounds was noted, and nobody gets this configuration.
         let burst = requests.saturating_mul(BURST_SECONDS);
@@ -55,6 +58,7 @@ impl Limits {
             logins_of_address: quota("logins_of_address", logins_of_address, LOGINS_WINDOW_SECONDS),
             otps_of_number: quota("otps_of_number", otps_of_number, HOUR_SECONDS),
             otps_of_address: quota("otps_of_address", otps_of_address, HOUR_SECONDS),
+            chat_messages: quota("chat_messages", chat_messages, 1),
         }
     }
 }

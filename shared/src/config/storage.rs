@@ -13,6 +13,8 @@ pub struct Storage {
     pub redis_url: SecretString,
     /// `REDIS_PREFIX`: what the names of all our keys begin with.
     pub redis_prefix: String,
+    /// `CACHE_TTL_SECONDS`: how long lists of conversations stay in Redis. What changes is seen at once all the same.
+    pub cache_ttl_seconds: u32,
 }
 
 impl Storage {
@@ -22,6 +24,7 @@ impl Storage {
             max_connections: env.number("DATABASE_MAX_CONNECTIONS", 10, 2..=1000),
             redis_url: env.required("REDIS_URL"),
             redis_prefix: env.text("REDIS_PREFIX").unwrap_or_else(|| "switchboard".into()),
+            cache_ttl_seconds: env.number("CACHE_TTL_SECONDS", 300, 1..=86_400),
         }
     }
 }

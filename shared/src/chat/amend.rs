@@ -1,0 +1,111 @@
+//! Changing what was said, by whoever said it.
+
+use chrono::{DateTime, Utc};
+
+use super::announce::{Change, News, announce};
+use super::model::Stored;
+use super::{ChatMessage, ChatRole, ChatStatus, Frame, Refusal, db};
+use crate::app::App;
+use crate::db::Tx;
+use crate::ids::{ChatMessageId, ConversationId, UserId};
+
+/// Gives a message another text.
+///
+/// # Errors
+/// Why it was refused; the database.
+pub async fn edit(
+    app: &App,
+    conversation: ConversationId,
+    user: UserId,
+    id: ChatMessageId,
+    body: &str,
+) -> Result<ChatMessage, Refusal> {
+    let (mut tx, now) = (app.db.begin().await?, app.clock.now());
+    if find(&mut tx, conversation, user, id).await? == ChatStatus::Deleted {
+        return Err(Refusal::Deleted);
+    }
+    let stored = rewrite(&mut tx, id, body, None, now).await?;
+    let revision = db::bump(&mut tx, conversation).await?;
+    let frame = Frame::MessageEdited {
+        conversation_id: conversation,
+        message_id: id,
+        seq: stored.seq,
+        message: body.to_owned(),
+        edited_at: now,
+        revision,
+    };
+    let message = stored.clone().shown(conversation, &Default::default());
+    replaced(app, &mut tx, conversation, revision, stored, frame);
+    tx.commit().await?;
+    Ok(message)
+}
+
+/// Takes a message back: its number stays, its text goes. What was taken back before stays so.
+///
+/// # Errors
+/// Why it was refused; the database.
+pub async fn delete(app: &App, conversation: ConversationId, user: UserId, id: ChatMessageId) -> Result<(), Refusal> {
+    let (mut tx, now) = (app.db.begin().await?, app.clock.now());
+    if find(&mut tx, conversation, user, id).await? == ChatStatus::Deleted {
+        return Ok(());
+    }
+    let stored = rewrite(&mut tx, id, "", Some(now), now).await?;
+    let revision = db::bump(&mut tx, conversation).await?;
+    let (conversation_id, message_id, seq) = (conversation, id, stored.seq);
+    let frame = Frame::MessageDeleted { conversation_id, message_id, seq, deleted_at: now, revision };
+    replaced(app, &mut tx, conversation, revision, stored, frame);
+    tx.commit().await?;
+    Ok(())
+}
+
+fn replaced(app: &App, tx: &mut Tx, conversation: ConversationId, revision: i64, stored: Stored, frame: Frame) {
+    let (revision, change, frames) = (Some(revision), Change::Replaced(stored), vec![frame]);
+    announce(app, tx, News { conversation, revision, change, frames, users: Vec::new() });
+}
+
+/// Locks the conversation and looks for a message of `user`'s own that it still sees.
+async fn find(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    user: UserId,
+    id: ChatMessageId,
+) -> Result<ChatStatus, Refusal> {
+    db::lock(tx, conversation).await?;
+    let row = sqlx::query!(
+        r#"SELECT said.sender_id AS "sender: UserId", said.status AS "status: ChatStatus"
+        FROM chat_messages said JOIN conversation_members m USING (conversation_id)
+        WHERE said.id = $1 AND conversation_id = $2 AND m.user_id = $3 AND said.seq >= m.first_seq"#,
+        id.uuid(),
+        conversation.uuid(),
+        user.uuid(),
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(Refusal::NotFound)?;
+    if row.sender == Some(user) { Ok(row.status) } else { Err(Refusal::NotSender) }
+}
+
+async fn rewrite(
+    tx: &mut Tx,
+    id: ChatMessageId,
+    body: &str,
+    deleted_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Stored> {
+    let status = if deleted_at.is_some() { ChatStatus::Deleted } else { ChatStatus::Sent };
+    sqlx::query_as!(
+        Stored,
+        r#"UPDATE chat_messages m SET body = $2, status = $3, deleted_at = $4,
+            edited_at = CASE WHEN $4::timestamptz IS NULL THEN $5 ELSE edited_at END
+        FROM users u WHERE m.id = $1 AND u.id = m.sender_id
+        RETURNING m.id AS "id: ChatMessageId", seq, sender_id AS "sender_id: UserId", u.username AS "sender?",
+            m.role AS "role: ChatRole", client_id, body, m.status AS "status: ChatStatus", m.created_at, edited_at, deleted_at"#,
+        id.uuid(),
+        body,
+        status as ChatStatus,
+        deleted_at,
+        now,
+    )
+    .fetch_one(tx.conn())
+    .await
+}

@@ -1,0 +1,111 @@
+//! Tells those who listen, and the cache, what was committed.
+
+use redis::{AsyncCommands, Script};
+
+use super::model::Stored;
+use super::{Frame, recent};
+use crate::app::App;
+use crate::cache::Redis;
+use crate::db::Tx;
+use crate::ids::{ConversationId, UserId};
+
+/// The channel of a conversation's frames, without the installation's prefix.
+#[must_use]
+pub fn channel(conversation: ConversationId) -> String {
+    format!("chat:{}", conversation.uuid())
+}
+
+/// The channel of a user who is in other conversations than before, without the installation's prefix. What comes is
+/// the conversation's id.
+#[must_use]
+pub fn user_channel(user: UserId) -> String {
+    format!("chat-user:{}", user.uuid())
+}
+
+/// What a transaction changed in a conversation.
+#[derive(Debug)]
+pub(super) struct News {
+    pub conversation: ConversationId,
+    /// The revision that it made; `None` where it is none.
+    pub revision: Option<i64>,
+    /// What the cache has to take in.
+    pub change: Change,
+    /// What members are told.
+    pub frames: Vec<Frame>,
+    /// Who is in it now, or is not any more.
+    pub users: Vec<UserId>,
+}
+
+/// What happened to the messages.
+#[derive(Debug)]
+pub(super) enum Change {
+    None,
+    Added(Stored),
+    Replaced(Stored),
+}
+
+/// Changes the cache where nothing was missed there, then publishes. What can't be told gets lost: the next reader finds
+/// it out by the revision.
+const TELL: &str = r"
+local revision, change, seq = ARGV[1], ARGV[2], ARGV[3]
+local known = redis.call('GET', KEYS[2])
+local first = not known and change == 'added' and seq == '1'
+if revision ~= '' and (first or (known and tonumber(known) + 1 == tonumber(revision))) then
+  if change ~= 'none' then
+    local replaced = redis.call('ZREMRANGEBYSCORE', KEYS[1], seq, seq)
+    if change == 'added' or replaced > 0 then
+      redis.call('ZADD', KEYS[1], seq, ARGV[4])
+      redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -1 - tonumber(ARGV[6]))
+    end
+  end
+  redis.call('SET', KEYS[2], revision, 'EX', ARGV[5])
+  redis.call('EXPIRE', KEYS[1], ARGV[5])
+end
+for number = 7, #ARGV, 2 do
+  redis.call('PUBLISH', ARGV[number], ARGV[number + 1])
+end";
+
+/// Tells of a change once it is committed.
+pub(super) fn announce(app: &App, tx: &mut Tx, news: News) {
+    let redis = app.redis.clone();
+    tx.after_commit(async move {
+        if let Err(error) = tell(&redis, &news).await {
+            tracing::debug!(%error, "listeners were not told of a change; they find it out");
+        }
+    });
+}
+
+async fn tell(redis: &Redis, news: &News) -> redis::RedisResult<()> {
+    let script = Script::new(TELL);
+    let (change, message) = match &news.change {
+        Change::None => ("none", None),
+        Change::Added(message) => ("added", Some(message)),
+        Change::Replaced(message) => ("replaced", Some(message)),
+    };
+    let [messages, revision] = recent::keys(redis, news.conversation);
+    let mut call = script.key(messages);
+    call.key(revision);
+    call.arg(news.revision.map(|revision| revision.to_string()).unwrap_or_default()).arg(change);
+    call.arg(message.map(|message| message.seq.to_string()).unwrap_or_default());
+    call.arg(message.map(recent::text).transpose()?.unwrap_or_default());
+    call.arg(recent::LIFETIME_SECONDS).arg(recent::KEPT);
+    for frame in &news.frames {
+        call.arg(redis.key(&channel(news.conversation))).arg(wire(frame)?);
+    }
+    for user in &news.users {
+        call.arg(redis.key(&user_channel(*user))).arg(news.conversation.to_string());
+    }
+    call.invoke_async(&mut redis.shared()).await
+}
+
+fn wire(frame: &Frame) -> redis::RedisResult<String> {
+    serde_json::to_string(frame).map_err(|error| std::io::Error::other(error).into())
+}
+
+/// Tells those who listen to a conversation something that is kept nowhere, such as that somebody is writing.
+///
+/// # Errors
+/// Redis can't be reached.
+pub async fn publish(redis: &Redis, conversation: ConversationId, frame: &Frame) -> redis::RedisResult<()> {
+    redis.shared().publish(redis.key(&channel(conversation)), wire(frame)?).await
+}

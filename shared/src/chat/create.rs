@@ -1,0 +1,112 @@
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use super::announce::{Change, News, announce};
+use super::model::MAX_MEMBERS;
+use super::{ConversationKind, NewConversation, Refusal};
+use crate::accounts::{self, UserRef};
+use crate::app::App;
+use crate::db::Tx;
+use crate::ids::{ConversationId, UserId};
+
+/// Begins a conversation; false where two people have one already, which is theirs then.
+///
+/// # Errors
+/// Why it was refused, and then `tx` is to be rolled back; the database.
+pub async fn create(
+    app: &App,
+    tx: &mut Tx,
+    creator: UserId,
+    new: &NewConversation,
+    now: DateTime<Utc>,
+) -> Result<(ConversationId, bool), Refusal> {
+    if new.kind == Some(ConversationKind::Assistant) {
+        return Err(Refusal::AssistantNotAvailable);
+    }
+    let others: BTreeSet<_> = active(tx, &new.participants).await?.into_iter().map(|user| user.id).collect();
+    let others: Vec<_> = others.into_iter().filter(|user| *user != creator).collect();
+    if others.len() >= MAX_MEMBERS {
+        return Err(Refusal::TooManyMembers);
+    }
+    let kind = match (new.kind, others.len(), &new.name) {
+        (Some(ConversationKind::Group), ..) => ConversationKind::Group,
+        (Some(_) | None, 1, None) => ConversationKind::Direct,
+        (Some(_), ..) => return Err(Refusal::NotTwo),
+        (None, 0, None) => return Err(Refusal::Alone),
+        (None, ..) => ConversationKind::Group,
+    };
+    let pair = (kind == ConversationKind::Direct).then(|| (creator.min(others[0]), creator.max(others[0])));
+    let Some(id) = insert(tx, kind, creator, pair, new.name.as_deref(), now).await? else {
+        return Ok((of_pair(tx, pair).await?, false));
+    };
+    let members: Vec<_> = [creator].into_iter().chain(others).collect();
+    join(tx, id, &members, now).await?;
+    let (change, frames) = (Change::None, Vec::new());
+    announce(app, tx, News { conversation: id, revision: None, change, frames, users: members });
+    Ok((id, true))
+}
+
+/// The users of these ids or names, all of whom may log in. Nobody is told who is suspended.
+pub(super) async fn active(tx: &mut Tx, names: &[String]) -> Result<Vec<UserRef>, Refusal> {
+    let unknown = |name: &String| Refusal::ParticipantNotFound(name.clone());
+    let found = accounts::resolve(tx.conn(), names).await?;
+    let ids: Vec<_> = found.iter().flatten().map(|user| user.id).collect();
+    let active: Vec<UserId> = sqlx::query_scalar!(
+        r#"SELECT id AS "id: UserId" FROM users WHERE id = ANY($1) AND status = 'active'"#,
+        &ids as &[UserId],
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let is_active = |user: &UserRef| active.contains(&user.id);
+    names.iter().zip(found).map(|(name, user)| user.filter(is_active).ok_or_else(|| unknown(name))).collect()
+}
+
+/// `None`: the two have one. Where they both begin one at once, the later waits for the earlier here.
+async fn insert(
+    tx: &mut Tx,
+    kind: ConversationKind,
+    creator: UserId,
+    pair: Option<(UserId, UserId)>,
+    name: Option<&str>,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Option<ConversationId>> {
+    sqlx::query_scalar!(
+        r#"INSERT INTO conversations (id, kind, name, owner_id, one_id, other_id, created_at, active_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT ON CONSTRAINT conversations_once DO NOTHING
+        RETURNING id AS "id: ConversationId""#,
+        ConversationId::new().uuid(),
+        kind as ConversationKind,
+        name,
+        (kind != ConversationKind::Direct).then_some(creator.uuid()),
+        pair.map(|(one, _)| one.uuid()),
+        pair.map(|(_, other)| other.uuid()),
+        now,
+    )
+    .fetch_optional(tx.conn())
+    .await
+}
+
+async fn of_pair(tx: &mut Tx, pair: Option<(UserId, UserId)>) -> sqlx::Result<ConversationId> {
+    let (one, other) = pair.ok_or(sqlx::Error::RowNotFound)?;
+    sqlx::query_scalar!(
+        r#"SELECT id AS "id: ConversationId" FROM conversations WHERE one_id = $1 AND other_id = $2"#,
+        one.uuid(),
+        other.uuid(),
+    )
+    .fetch_one(tx.conn())
+    .await
+}
+
+async fn join(tx: &mut Tx, id: ConversationId, members: &[UserId], now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO conversation_members (conversation_id, user_id, first_seq, joined_at)
+        SELECT $1, user_id, 1, $3 FROM UNNEST($2::uuid[]) AS member (user_id)",
+        id.uuid(),
+        members as &[UserId],
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

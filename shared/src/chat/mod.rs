@@ -1,0 +1,35 @@
+//! Conversations and their messages: numbered without a gap, searched, and told to whoever listens.
+//!
+//! Chat does not go through the event log: each conversation has its own numbers. Whatever changes one locks its row in
+//! `conversations` first, so that its changes come one after another.
+
+mod amend;
+mod announce;
+mod cards;
+mod create;
+mod db;
+mod error;
+mod frame;
+mod members;
+mod model;
+mod pages;
+mod post;
+mod presence;
+mod read;
+mod recent;
+
+pub use amend::{delete, edit};
+pub use announce::{channel, publish, user_channel};
+pub use cards::{Activity, conversation, conversation_in, list};
+pub use create::create;
+pub use db::{Head, Membership, after, heads, member, memberships};
+pub use error::Refusal;
+pub use frame::Frame;
+pub use members::{add, remove, rename};
+pub use model::{
+    ChatMessage, ChatRole, ChatStatus, Conversation, ConversationKind, Edit, NewChatMessage, NewConversation,
+    NewMember, Participant, Rename,
+};
+pub use pages::{MessagePage, Position, Source, page, search};
+pub use post::{Appended, Author, Posted, append, post, post_in};
+pub use read::mark_read;

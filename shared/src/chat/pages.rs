@@ -1,0 +1,225 @@
+//! Pages of messages. Numbers have no gap, so which numbers a page has is known before it is read.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::db::Membership;
+use super::model::Stored;
+use super::recent::{self, KEPT, Recent};
+use super::{ChatMessage, ChatRole, ChatStatus, Refusal, db};
+use crate::app::App;
+use crate::ids::{ChatMessageId, ConversationId, UserId};
+use crate::page::{Page, PageRequest};
+
+/// Where a page begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Position {
+    /// Messages below a number, newest first.
+    Before(i64),
+    /// Messages above a number, oldest first.
+    After(i64),
+}
+
+impl Position {
+    /// The newest messages.
+    pub const NEWEST: Self = Self::Before(i64::MAX);
+
+    /// The numbers of the page that begins here.
+    fn span(self, member: &Membership, limit: i64) -> RangeInclusive<i64> {
+        match self {
+            Self::Before(seq) => {
+                let to = member.last_seq.min(seq.saturating_sub(1));
+                member.first_seq.max(to.saturating_sub(limit - 1))..=to
+            }
+            Self::After(seq) => {
+                let from = member.first_seq.max(seq.saturating_add(1));
+                from..=member.last_seq.min(from.saturating_add(limit - 1))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Before(seq) => write!(f, "<{seq}"),
+            Self::After(seq) => write!(f, ">{seq}"),
+        }
+    }
+}
+
+impl FromStr for Position {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.strip_prefix('>') {
+            Some(seq) => seq.parse().map(Self::After),
+            None => text.trim_start_matches('<').parse().map(Self::Before),
+        }
+    }
+}
+
+/// Where a page was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// The cache.
+    Redis,
+    /// The truth.
+    Postgres,
+}
+
+/// Messages of a conversation.
+#[derive(Debug)]
+pub struct MessagePage {
+    /// Newest first, or oldest first after [`Position::After`].
+    pub messages: Vec<ChatMessage>,
+    /// Where the next page in the same direction begins; `None` where there is nothing more.
+    pub next: Option<Position>,
+    /// Where the page in the other direction begins; `None` where there is nothing.
+    pub previous: Option<Position>,
+    /// Where it was read.
+    pub source: Source,
+}
+
+/// A page of what a member may see. Redis is served only where it has every message of the page, as of the revision that
+/// Postgres tells with the membership.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; the database.
+pub async fn page(
+    app: &App,
+    conversation: ConversationId,
+    user: UserId,
+    from: Position,
+    limit: i64,
+) -> Result<MessagePage, Refusal> {
+    let cached = recent::look(app, conversation, from, limit).await;
+    let senders: BTreeSet<_> = cached.iter().flat_map(|it| &it.messages).filter_map(|it| it.sender_id).collect();
+    let senders: Vec<_> = senders.into_iter().collect();
+    let found = db::member_and_names(app.db.pool(), conversation, user, &senders).await?;
+    let (member, names) = found.ok_or(Refusal::NotFound)?;
+    let span = from.span(&member, limit);
+    let fitting = cached.filter(|cached| cached.revision == member.revision).and_then(|it| within(it.messages, &span));
+    let (stored, source) = match fitting {
+        Some(stored) => (stored, Source::Redis),
+        None => (read(app, &member, &span).await?, Source::Postgres),
+    };
+    let mut messages: Vec<_> = stored.into_iter().map(|message| message.shown(conversation, &names)).collect();
+    let (older, newer) = (*span.start() > member.first_seq, *span.end() < member.last_seq);
+    let older = older.then_some(Position::Before(*span.start()));
+    let newer = newer.then_some(Position::After((*span.end()).max(member.first_seq - 1)));
+    let (next, previous) = match from {
+        Position::Before(_) => {
+            messages.reverse();
+            (older, newer)
+        }
+        Position::After(_) => (newer, older),
+    };
+    Ok(MessagePage { messages, next, previous, source })
+}
+
+/// Those of `messages`, oldest first, that a page has; `None` where one is missing.
+fn within(messages: Vec<Stored>, span: &RangeInclusive<i64>) -> Option<Vec<Stored>> {
+    let of_page: Vec<_> = messages.into_iter().filter(|message| span.contains(&message.seq)).collect();
+    of_page.iter().map(|message| message.seq).eq(span.clone()).then_some(of_page)
+}
+
+/// Reads a page from Postgres, oldest first. Where it reaches into the newest messages Redis gets all of those.
+async fn read(app: &App, member: &Membership, span: &RangeInclusive<i64>) -> sqlx::Result<Vec<Stored>> {
+    let (pool, conversation) = (app.db.pool(), member.conversation);
+    if span.is_empty() {
+        return Ok(Vec::new());
+    }
+    if *span.end() > member.last_seq - KEPT {
+        let newest: Recent = db::newest(pool, conversation).await?;
+        recent::warm(app, conversation, &newest).await;
+        if let Some(messages) = within(newest.messages, span) {
+            return Ok(messages);
+        }
+    }
+    db::range(pool, conversation, span).await
+}
+
+/// Messages with these words (or "a phrase", or without -these), newest first.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; the database.
+pub async fn search(
+    app: &App,
+    conversation: ConversationId,
+    user: UserId,
+    words: &str,
+    request: &PageRequest<i64>,
+) -> Result<Page<ChatMessage>, Refusal> {
+    let member = db::member(app.db.pool(), conversation, user).await?.ok_or(Refusal::NotFound)?;
+    let rows = sqlx::query_as!(
+        Stored,
+        r#"SELECT m.id AS "id: ChatMessageId", seq, sender_id AS "sender_id: UserId", u.username AS "sender?",
+            m.role AS "role: ChatRole", client_id, body, m.status AS "status: ChatStatus", m.created_at, edited_at, deleted_at
+        FROM chat_messages m LEFT JOIN users u ON u.id = sender_id
+        WHERE conversation_id = $1 AND to_tsvector('simple', body) @@ websearch_to_tsquery('simple', $2)
+            AND seq >= $3 AND ($4::bigint IS NULL OR seq < $4) AND m.role <> 'system'
+        ORDER BY seq DESC LIMIT $5"#,
+        conversation.uuid(),
+        words,
+        member.first_seq,
+        request.after,
+        request.rows(),
+    )
+    .fetch_all(app.db.pool())
+    .await?;
+    let none = HashMap::new();
+    let messages = rows.into_iter().map(|message| message.shown(conversation, &none)).collect();
+    Ok(request.page(messages, |message: &ChatMessage| message.seq))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::chat::ConversationKind;
+
+    fn member(first_seq: i64, last_seq: i64) -> Membership {
+        Membership {
+            conversation: ConversationId::new(),
+            kind: ConversationKind::Group,
+            owner: None,
+            username: "alice".into(),
+            first_seq,
+            last_read_seq: 0,
+            last_seq,
+            revision: 0,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_page_has_at_most_its_limit_of_what_may_be_seen(
+            first in 1_i64..50, count in 0_i64..50, seq in any::<i64>(), near in 0_i64..100, limit in 1_i64..=100,
+        ) {
+            let member = member(first, first + count - 1);
+            for from in [Position::NEWEST, Position::Before(seq), Position::After(seq), Position::Before(near), Position::After(near)] {
+                let span = from.span(&member, limit);
+                let visible: Vec<_> = (member.first_seq..=member.last_seq).collect();
+                let expected: Vec<_> = match from {
+                    Position::Before(seq) => {
+                        let below: Vec<_> = visible.iter().copied().filter(|it| *it < seq).collect();
+                        below[below.len().saturating_sub(usize::try_from(limit).unwrap())..].to_vec()
+                    }
+                    Position::After(seq) => {
+                        visible.iter().copied().filter(|it| *it > seq).take(usize::try_from(limit).unwrap()).collect()
+                    }
+                };
+                prop_assert_eq!(span.collect::<Vec<_>>(), expected);
+                prop_assert_eq!(from.to_string().parse::<Position>().unwrap(), from);
+            }
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! How a message gets into a conversation: one way for requests, sockets and the platform itself.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use super::announce::{Change, News, announce};
+use super::model::Stored;
+use super::{ChatMessage, ChatRole, ChatStatus, Frame, NewChatMessage, Refusal, db};
+use crate::accounts::UserRef;
+use crate::app::App;
+use crate::db::Tx;
+use crate::ids::{ChatMessageId, ConversationId, UserId};
+
+/// What became of a message that was to be posted.
+#[derive(Debug)]
+pub struct Posted {
+    /// The message.
+    pub message: ChatMessage,
+    /// False: it was posted before, under the same `client_id`.
+    pub is_new: bool,
+}
+
+/// Who speaks.
+#[derive(Debug, Clone)]
+pub enum Author<'a> {
+    /// A member, with what its client calls the message.
+    Member(UserRef, Option<&'a str>),
+    /// The assistant.
+    Assistant,
+    /// The platform.
+    System,
+}
+
+impl Author<'_> {
+    fn role(&self) -> ChatRole {
+        match self {
+            Self::Member(..) => ChatRole::User,
+            Self::Assistant => ChatRole::Assistant,
+            Self::System => ChatRole::System,
+        }
+    }
+}
+
+/// A message that was put at the end of a conversation.
+#[derive(Debug)]
+pub struct Appended {
+    /// The message.
+    pub message: ChatMessage,
+    /// The conversation's revision since.
+    pub revision: i64,
+}
+
+/// Posts a message of a member, in a transaction of its own.
+///
+/// # Errors
+/// Why it was refused; the database.
+pub async fn post(
+    app: &App,
+    conversation: ConversationId,
+    user: UserId,
+    new: &NewChatMessage,
+) -> Result<Posted, Refusal> {
+    let mut connection = app.db.pool().acquire().await?;
+    let sender = match admit(app, &mut connection, conversation, user, new).await? {
+        Admission::Before(message) => return Ok(Posted { message, is_new: false }),
+        Admission::Now(sender) => sender,
+    };
+    drop(connection);
+    let mut tx = app.db.begin().await?;
+    let posted = write(app, &mut tx, conversation, sender, new).await?;
+    tx.commit().await?;
+    Ok(posted)
+}
+
+/// Posts a message of a member with what else `tx` does.
+///
+/// # Errors
+/// Why it was refused, and then `tx` is to be rolled back; the database.
+pub async fn post_in(
+    app: &App,
+    tx: &mut Tx,
+    conversation: ConversationId,
+    user: UserId,
+    new: &NewChatMessage,
+) -> Result<Posted, Refusal> {
+    match admit(app, tx.conn(), conversation, user, new).await? {
+        Admission::Before(message) => Ok(Posted { message, is_new: false }),
+        Admission::Now(sender) => write(app, tx, conversation, sender, new).await,
+    }
+}
+
+enum Admission {
+    Before(ChatMessage),
+    Now(UserRef),
+}
+
+/// Whether a message may be posted. One that is sent again is not new, and costs nothing of the limit.
+async fn admit(
+    app: &App,
+    connection: &mut PgConnection,
+    conversation: ConversationId,
+    user: UserId,
+    new: &NewChatMessage,
+) -> Result<Admission, Refusal> {
+    let member = db::member(&mut *connection, conversation, user).await?.ok_or(Refusal::NotFound)?;
+    if let Some(client_id) = &new.client_id
+        && let Some(message) = db::sent_as(connection, conversation, user, client_id).await?
+    {
+        return Ok(Admission::Before(message));
+    }
+    if let Some(quota) = app.config.limits.chat_messages {
+        let verdict = app.limiter.take(quota, &format!("{}:{}", conversation.uuid(), user.uuid())).await;
+        if !verdict.allowed {
+            return Err(Refusal::TooFast(verdict));
+        }
+    }
+    Ok(Admission::Now(UserRef { id: user, username: member.username }))
+}
+
+async fn write(
+    app: &App,
+    tx: &mut Tx,
+    conversation: ConversationId,
+    sender: UserRef,
+    new: &NewChatMessage,
+) -> Result<Posted, Refusal> {
+    let user = sender.id;
+    let author = Author::Member(sender, new.client_id.as_deref());
+    if let Some(appended) = append(app, tx, conversation, author, &new.body, app.clock.now()).await? {
+        return Ok(Posted { message: appended.message, is_new: true });
+    }
+    // Between the look and the lock the same message came another way, or the member was removed.
+    let before = match &new.client_id {
+        Some(client_id) => db::sent_as(tx.conn(), conversation, user, client_id).await?,
+        None => None,
+    };
+    before.map(|message| Posted { message, is_new: false }).ok_or(Refusal::NotFound)
+}
+
+/// Puts a message at the end of a conversation and tells those who listen. `None`: its author is no member, or its
+/// client posted it before.
+///
+/// The conversation stays locked until the end of `tx`: commit soon.
+///
+/// # Errors
+/// The database.
+pub async fn append(
+    app: &App,
+    tx: &mut Tx,
+    conversation: ConversationId,
+    author: Author<'_>,
+    body: &str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Option<Appended>> {
+    db::lock(tx, conversation).await?;
+    let Some((stored, revision)) = insert(tx, conversation, &author, body, now).await? else { return Ok(None) };
+    let appended = appended(conversation, &stored, revision);
+    let frames = vec![Frame::message(&appended.message, Some(revision))];
+    let change = Change::Added(stored);
+    announce(app, tx, News { conversation, revision: Some(revision), change, frames, users: Vec::new() });
+    Ok(Some(appended))
+}
+
+pub(super) fn appended(conversation: ConversationId, stored: &Stored, revision: i64) -> Appended {
+    Appended { message: stored.clone().shown(conversation, &Default::default()), revision }
+}
+
+/// Numbers and stores a message of a conversation that is locked. Number and message come in one statement, so a number
+/// is never without its message.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    author: &Author<'_>,
+    body: &str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Option<(Stored, i64)>> {
+    let (sender, client_id) = match author {
+        Author::Member(sender, client_id) => (Some(sender.clone()), *client_id),
+        Author::Assistant | Author::System => (None, None),
+    };
+    let (id, role) = (ChatMessageId::new(), author.role());
+    let row = sqlx::query!(
+        r#"WITH next AS (
+            UPDATE conversations SET last_seq = last_seq + 1, revision = revision + 1, active_at = $7
+            WHERE id = $2
+                AND ($3::uuid IS NULL OR EXISTS (
+                    SELECT FROM conversation_members WHERE conversation_id = $2 AND user_id = $3))
+                AND ($5::text IS NULL OR NOT EXISTS (
+                    SELECT FROM chat_messages WHERE conversation_id = $2 AND sender_id = $3 AND client_id = $5))
+            RETURNING last_seq, revision),
+        stored AS (
+            INSERT INTO chat_messages (id, conversation_id, seq, sender_id, role, client_id, body, status, created_at)
+            SELECT $1, $2, last_seq, $3, $4, $5, $6, $8, $7 FROM next)
+        SELECT last_seq, revision FROM next"#,
+        id.uuid(),
+        conversation.uuid(),
+        sender.as_ref().map(|sender| sender.id.uuid()),
+        role as ChatRole,
+        client_id,
+        body,
+        now,
+        ChatStatus::Sent as ChatStatus,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| {
+        let stored = Stored {
+            id,
+            seq: row.last_seq,
+            sender_id: sender.as_ref().map(|sender| sender.id),
+            sender: sender.map(|sender| sender.username),
+            role,
+            client_id: client_id.map(str::to_owned),
+            body: body.to_owned(),
+            status: ChatStatus::Sent,
+            created_at: now,
+            edited_at: None,
+            deleted_at: None,
+        };
+        (stored, row.revision)
+    }))
+}
