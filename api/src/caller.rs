@@ -113,6 +113,20 @@ scoped! {
     CanManage = Scope::Admin;
 }
 
+/// Whoever may look at what is its own, with what let it in.
+#[derive(Debug)]
+pub(crate) struct Holder(pub Identity);
+
+impl FromRequestParts<App> for Holder {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let identity = Identity::of(parts, app).await?;
+        identity.may(Scope::Read)?;
+        Ok(Self(identity))
+    }
+}
+
 /// Whoever logged in, and the session: for what no key is good for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct InSession(pub Access);

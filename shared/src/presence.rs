@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use redis::{RedisResult, Script};
+use redis::Script;
 use uuid::Uuid;
 
 use crate::cache::Redis;
@@ -24,8 +24,6 @@ pub const RENEW: Duration = Duration::from_secs(3);
 const LINGERS: Duration = Duration::from_secs(5);
 /// How long it is known when somebody was seen last.
 const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-/// Longer than a healthy server on the same network ever takes.
-const PATIENCE: Duration = Duration::from_millis(500);
 /// Users in one call.
 const AT_A_TIME: usize = 1_000;
 
@@ -100,7 +98,7 @@ impl Presence {
             call.arg(user.uuid().to_string());
         }
         let mut connection = self.redis.shared();
-        let new: Vec<String> = within(call.invoke_async(&mut connection)).await.unwrap_or_default();
+        let new: Vec<String> = self.redis.soon(call.invoke_async(&mut connection)).await.unwrap_or_default();
         new.iter().filter_map(|id| user(id)).collect()
     }
 
@@ -109,7 +107,7 @@ impl Presence {
         let mut call = self.sweep.key(self.online());
         call.key(self.seen()).arg(AT_A_TIME).arg(millis(REMEMBERED));
         let mut connection = self.redis.shared();
-        let over: Vec<(String, i64)> = within(call.invoke_async(&mut connection)).await.unwrap_or_default();
+        let over: Vec<(String, i64)> = self.redis.soon(call.invoke_async(&mut connection)).await.unwrap_or_default();
         over.iter().filter_map(|(id, at)| Some((user(id)?, DateTime::from_timestamp_millis(*at)?))).collect()
     }
 
@@ -125,7 +123,8 @@ impl Presence {
         both.cmd("ZMSCORE").arg(self.seen()).arg(&ids);
         let mut connection = self.redis.shared();
         type Answer = ((i64, i64), Vec<Option<i64>>, Vec<Option<i64>>);
-        let Some(((seconds, _), until, seen)) = within(both.query_async::<Answer>(&mut connection)).await else {
+        let Some(((seconds, _), until, seen)) = self.redis.soon(both.query_async::<Answer>(&mut connection)).await
+        else {
             return HashMap::new();
         };
         let now = seconds * 1000;
@@ -144,18 +143,6 @@ impl Presence {
 
     fn seen(&self) -> String {
         self.redis.key("presence:seen")
-    }
-}
-
-/// What Redis answers, if it does in time.
-async fn within<T>(answer: impl Future<Output = RedisResult<T>>) -> Option<T> {
-    match tokio::time::timeout(PATIENCE, answer).await {
-        Ok(Ok(answer)) => Some(answer),
-        Ok(Err(error)) => {
-            tracing::debug!(%error, "it is not known who is online");
-            None
-        }
-        Err(_) => None,
     }
 }
 

@@ -21,6 +21,7 @@ pub mod profile;
 pub mod queues;
 pub mod resellers;
 pub mod sessions;
+pub mod sockets;
 pub mod templates;
 pub mod transfers;
 pub mod users;

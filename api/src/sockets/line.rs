@@ -1,8 +1,9 @@
-use std::sync::OnceLock;
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use axum::extract::ws::Utf8Bytes;
-use shared::ids::UserId;
+use shared::ids::{ConversationId, UserId};
 use tokio::sync::{Notify, mpsc};
 
 use super::ending::Ending;
@@ -32,6 +33,8 @@ pub(super) struct Line {
     pub by: Credential,
     /// Whether it has all conversations of the user.
     pub all: bool,
+    /// What it hears.
+    joined: Mutex<HashSet<ConversationId>>,
     queue: mpsc::Sender<Out>,
     waiting_bytes: AtomicUsize,
     ending: OnceLock<Ending>,
@@ -42,7 +45,31 @@ impl Line {
     pub fn new(id: u64, user: UserId, by: Credential, all: bool) -> (Self, mpsc::Receiver<Out>) {
         let (queue, receiver) = mpsc::channel(MAX_FRAMES);
         let (waiting_bytes, ending, ended) = (AtomicUsize::new(0), OnceLock::new(), Notify::new());
-        (Self { id, user, by, all, queue, waiting_bytes, ending, ended }, receiver)
+        (Self { id, user, by, all, joined: Mutex::default(), queue, waiting_bytes, ending, ended }, receiver)
+    }
+
+    /// Notes that it hears a conversation; false where it did before.
+    pub fn joins(&self, conversation: ConversationId) -> bool {
+        self.joined().insert(conversation)
+    }
+
+    /// Notes that it does not hear a conversation any more.
+    pub fn leaves(&self, conversation: ConversationId) {
+        self.joined().remove(&conversation);
+    }
+
+    /// Whether it hears a conversation.
+    pub fn hears(&self, conversation: ConversationId) -> bool {
+        self.joined().contains(&conversation)
+    }
+
+    /// All that it hears.
+    pub fn heard(&self) -> Vec<ConversationId> {
+        self.joined().iter().copied().collect()
+    }
+
+    fn joined(&self) -> MutexGuard<'_, HashSet<ConversationId>> {
+        self.joined.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Puts a frame there. A client for whom too much waits is cut off: nobody waits for it.

@@ -41,7 +41,7 @@ fn mark(head: Head) -> Mark {
 pub(super) struct Standing {
     pub conversation: ConversationId,
     pub mark: Mark,
-    /// Messages that were read since all was known.
+    /// Messages that were read and are beyond the mark's revision.
     pub read: i64,
     /// Who is there.
     pub users: Vec<UserId>,
@@ -57,14 +57,16 @@ pub(super) async fn missed(app: &App, room: &Standing) -> sqlx::Result<Missed> {
     let spoken = found.iter().filter(|message| message.role != ChatRole::System).count();
     let read = read + i64::try_from(spoken).unwrap_or_default();
     let messages = found.iter().filter_map(|message| Some((message.seq, text(&Frame::message(message, None))?)));
-    let mut missed = Missed { messages: messages.collect(), read, ..Missed::default() };
+    let mut missed = Missed { messages: messages.collect(), from: *from, read, ..Missed::default() };
+    let is_all = is_last && until.revision - from.revision == read;
+    if !is_all {
+        // Read after the messages: whoever is a member now may see them.
+        missed.members = Some(chat::members_among(app.db.pool(), *conversation, users).await?.into_iter().collect());
+    }
     if is_last {
         missed.until = Some(until);
-        if until.revision - from.revision != read {
-            missed.members = Some(chat::members_among(app.db.pool(), *conversation, users).await?.into_iter().collect());
-            let (kind, conversation_id) = ("changed", *conversation);
-            missed.notice = text(&Changed { kind, conversation_id, revision: until.revision });
-        }
+        let changed = Changed { kind: "changed", conversation_id: *conversation, revision: until.revision };
+        missed.notice = text(&changed).filter(|_| !is_all);
     }
     Ok(missed)
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use axum::extract::ws::Utf8Bytes;
 use serde::Deserialize;
-use shared::ids::UserId;
+use shared::ids::{ConversationId, UserId};
 
 use super::ending::Ending;
 use super::line::Line;
@@ -63,8 +63,12 @@ pub(super) struct Mark {
 pub(super) struct Missed {
     /// How far the conversation is, if all up to there was read.
     pub until: Option<Mark>,
+    /// Where the room stood.
+    pub from: Mark,
     /// Numbers and frames of messages, in order.
     pub messages: Vec<(i64, Utf8Bytes)>,
+    /// Messages of people that were read, with those before, and are beyond that place's revision.
+    pub read: i64,
     /// Who of those in the room is a member, where that may have changed.
     pub members: Option<HashSet<UserId>>,
     /// Says that something else changed, where it did.
@@ -72,10 +76,13 @@ pub(super) struct Missed {
 }
 
 /// The sockets of a conversation in this process.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Room {
+    conversation: ConversationId,
     /// What was handed out; not known before the first look.
     mark: Option<Mark>,
+    /// Messages of people that were read and are beyond the mark's revision.
+    read: i64,
     /// Up to this revision everything was read at once: what comes later of that is old.
     read_until: i64,
     early: BTreeMap<i64, Vec<Change>>,
@@ -87,8 +94,18 @@ pub(super) struct Room {
 }
 
 impl Room {
+    pub fn new(conversation: ConversationId) -> Self {
+        let (early, lines) = (BTreeMap::new(), Vec::new());
+        Self { conversation, mark: None, read: 0, read_until: 0, early, known: Mark::default(), mending: false, lines }
+    }
+
     pub fn mark(&self) -> Option<Mark> {
         self.mark
+    }
+
+    /// Messages that were read and are beyond the mark's revision.
+    pub fn read(&self) -> i64 {
+        self.read
     }
 
     pub fn is_empty(&self) -> bool {
@@ -144,8 +161,11 @@ impl Room {
     /// Hands out what was read.
     pub fn mend(&mut self, missed: Missed) {
         let Some(mark) = &mut self.mark else { return };
+        if mark.revision == missed.from.revision {
+            self.read = missed.read;
+        }
         if let Some(members) = missed.members {
-            self.lines.retain(|line| members.contains(&line.user) || dismissed(line, None));
+            self.lines.retain(|line| members.contains(&line.user) || dismissed(line, self.conversation, None));
         }
         for (seq, text) in missed.messages {
             if seq == mark.seq + 1 {
@@ -155,6 +175,7 @@ impl Room {
         }
         let Some(until) = missed.until.filter(|until| until.revision >= mark.revision) else { return };
         mark.revision = until.revision;
+        self.read = 0;
         self.read_until = until.revision;
         if let Some(notice) = missed.notice {
             self.tell(&notice, None);
@@ -170,7 +191,10 @@ impl Room {
             && entry.get().iter().all(|change| !change.is_message_after(mark.seq + 1))
         {
             let (revision, mut changes) = entry.remove_entry();
-            mark.revision = mark.revision.max(revision);
+            if revision > mark.revision {
+                mark.revision = revision;
+                self.read = 0;
+            }
             // Whoever was removed is told nothing of that change but that.
             changes.sort_by_key(|change| change.header.kind != Kind::MemberRemoved);
             for Change { header, text } in changes {
@@ -181,7 +205,8 @@ impl Room {
 
     fn hand_out(&mut self, header: &Header, text: &Utf8Bytes) {
         if header.kind == Kind::MemberRemoved {
-            self.lines.retain(|line| Some(line.user) != header.user_id || dismissed(line, Some(text)));
+            self.lines
+                .retain(|line| Some(line.user) != header.user_id || dismissed(line, self.conversation, Some(text)));
         }
         if header.kind == Kind::Message
             && let (Some(mark), Some(seq)) = (&mut self.mark, header.seq)
@@ -200,7 +225,8 @@ impl Room {
 }
 
 /// Ends the socket of somebody who is no member any more, or tells it if it has other conversations too. Never keeps it.
-fn dismissed(line: &Line, notice: Option<&Utf8Bytes>) -> bool {
+fn dismissed(line: &Line, conversation: ConversationId, notice: Option<&Utf8Bytes>) -> bool {
+    line.leaves(conversation);
     if line.all {
         notice.into_iter().for_each(|notice| line.tell(notice));
         line.look_at_memberships();
@@ -237,7 +263,7 @@ mod tests {
     }
 
     fn room_at(seq: i64, revision: i64) -> Room {
-        let mut room = Room::default();
+        let mut room = Room::new(ConversationId::new());
         room.stands_at(Mark { seq, revision });
         room
     }
@@ -264,7 +290,7 @@ mod tests {
     #[test]
     fn frames_before_the_first_look_wait_for_it() {
         let (one, mut out) = line(UserId::new());
-        let mut room = Room::default();
+        let mut room = Room::new(ConversationId::new());
         room.enter(one);
         for number in 1..=4 {
             message(&mut room, number, number);

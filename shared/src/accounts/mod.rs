@@ -27,7 +27,8 @@ pub use db::{
 };
 pub use error::{ChangeError, LoginError, PasswordError, SignupError};
 pub use keys::{
-    ApiKey, KEY_PREFIX, KeyInUse, NewApiKey, NewKey, Scope, api_keys, authenticate, create_key, keys_in_force, revoke_key,
+    ApiKey, KEY_PREFIX, KeyInUse, NewApiKey, NewKey, Scope, api_keys, authenticate, create_key, keys_in_force,
+    revoke_key,
 };
 pub use login::{Client, log_in, log_in_by_code};
 pub use manage::{BusinessOwnerChange, UserChange, change_business_owner, change_user};

@@ -107,6 +107,24 @@ pub async fn memberships(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<
     .await
 }
 
+/// Who of these users belongs to a conversation.
+///
+/// # Errors
+/// The database.
+pub async fn members_among(
+    db: impl PgExecutor<'_>,
+    conversation: ConversationId,
+    users: &[UserId],
+) -> sqlx::Result<Vec<UserId>> {
+    sqlx::query_scalar!(
+        r#"SELECT user_id AS "user: UserId" FROM conversation_members WHERE conversation_id = $1 AND user_id = ANY($2)"#,
+        conversation.uuid(),
+        users as &[UserId],
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// How far conversations have come.
 ///
 /// # Errors
