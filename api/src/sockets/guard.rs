@@ -11,25 +11,23 @@ use super::ending::Ending;
 use super::line::Line;
 use crate::caller::Credential;
 
-/// Ends sockets whose token has expired or whose session has ended.
+/// Ends sockets that may not stay open.
 pub(super) fn look<'a>(app: &App, lines: impl Iterator<Item = &'a Arc<Line>>) {
-    let now = app.clock.now();
     for line in lines {
-        match &line.by {
-            Credential::Login(_, until) if *until <= now => line.end(Ending::Expired),
-            Credential::Login(..) if is_revoked(app, line) => line.end(Ending::Revoked),
-            Credential::Login(..) | Credential::Key(..) => {}
+        if let Some(ending) = verdict(app, line) {
+            line.end(ending);
         }
     }
 }
 
-/// Whether the session of a socket is known to have ended. Where that is not known whoever is in stays in: what could
-/// be told comes from where that would be learned.
-pub(super) fn is_revoked(app: &App, line: &Line) -> bool {
-    match &line.by {
-        Credential::Login(session, _) => app.revocations.has(session.uuid()).unwrap_or(false),
-        Credential::Key(..) => false,
+/// Why a socket may not stay open, if that is known at once: its token has expired or its session has ended. Where it is
+/// not known which sessions have ended whoever is in stays in: what could be told comes from where that is learned.
+pub(super) fn verdict(app: &App, line: &Line) -> Option<Ending> {
+    let Credential::Login(session, until) = &line.by else { return None };
+    if *until <= app.clock.now() {
+        return Some(Ending::Expired);
     }
+    app.revocations.has(session.uuid()).unwrap_or(false).then_some(Ending::Revoked)
 }
 
 /// Keys that sockets were opened with.

@@ -194,8 +194,8 @@ impl Socket {
         if frames.is_empty() {
             return Ok(());
         }
-        if guard::is_revoked(&self.desk.app, &self.line) {
-            return Err(Ending::Revoked);
+        if let Some(ending) = guard::verdict(&self.desk.app, &self.line) {
+            return Err(ending);
         }
         let count = frames.len();
         let web = &mut self.web;

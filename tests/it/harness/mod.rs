@@ -4,6 +4,7 @@ mod caller;
 mod database;
 mod log;
 mod process;
+mod socket;
 mod stream;
 
 use std::net::Ipv4Addr;
@@ -27,6 +28,7 @@ pub use caller::{Answer, Caller};
 use database::Database;
 pub use log::Log;
 pub use process::{Process, free_port};
+pub use socket::Socket;
 pub use stream::Stream;
 
 pub const PASSWORD: &str = "correct horse battery";
