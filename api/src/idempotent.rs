@@ -161,6 +161,11 @@ impl Work {
         Ok(response(&self.answer(StatusCode::CREATED, body).await?))
     }
 
+    /// 200 with what was there already.
+    pub async fn found(self, body: &impl Serialize) -> Result<Response, Stop> {
+        Ok(response(&self.answer(StatusCode::OK, body).await?))
+    }
+
     /// 201 with what was made, of which only `kept` is kept: a repeated answer has no secrets.
     pub async fn created_with_secret(self, body: &impl Serialize, kept: &impl Serialize) -> Result<Response, Stop> {
         let answer = Answer { body: json(body)?, ..self.answer(StatusCode::CREATED, kept).await? };

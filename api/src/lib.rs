@@ -89,6 +89,8 @@ fn documented() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(routes::credit_stats::router())
         .merge(routes::wallet::router())
         .merge(routes::transfers::router())
+        .merge(routes::conversations::router())
+        .merge(routes::chat_messages::router())
         .merge(routes::hooks_whatsapp::router())
         .merge(routes::health::router())
         .merge(routes::metrics::router())

@@ -47,14 +47,13 @@ impl PageQuery {
     where
         P: std::str::FromStr + std::fmt::Display,
     {
-        PageRequest::new(scope, self.limit, self.cursor.as_deref()).map_err(|CursorError| {
-            Problem::new(
-                StatusCode::BAD_REQUEST,
-                "invalid_cursor",
-                "This is not a cursor of this list with these filters.",
-            )
-        })
+        PageRequest::new(scope, self.limit, self.cursor.as_deref()).map_err(|CursorError| invalid_cursor())
     }
+}
+
+pub(crate) fn invalid_cursor() -> Problem {
+    let detail = "This is not a cursor of this list with these filters.";
+    Problem::new(StatusCode::BAD_REQUEST, "invalid_cursor", detail)
 }
 
 /// A user, with what it tells of its business.

@@ -8,7 +8,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use shared::accounts::Role;
 
-use crate::harness::{Caller, PASSWORD, TestApp};
+use crate::harness::{Caller, Options, PASSWORD, TestApp};
 use crate::openapi::document;
 
 const SCOPES: [&str; 4] = ["read", "send", "billing", "admin"];
@@ -102,6 +102,18 @@ fn cases(shop: &str) -> Vec<Case> {
         Case("GET /v1/messages/{id}", Users, "read", None),
         Case("POST /v1/messages/{id}/read", Users, "send", None),
         Case("POST /v1/messages/{id}/cancel", Users, "send", None),
+        Case("GET /v1/conversations", Users, "read", None),
+        Case("POST /v1/conversations", Users, "send", Some(json!({"participants": ["shop"]}))),
+        Case("GET /v1/conversations/{id}", Users, "read", None),
+        Case("PATCH /v1/conversations/{id}", Users, "send", Some(json!({"name": "Dinner"}))),
+        Case("POST /v1/conversations/{id}/members", Users, "send", Some(json!({"user": "shop"}))),
+        Case("DELETE /v1/conversations/{id}/members/{user_id}", Users, "send", None),
+        Case("GET /v1/conversations/{id}/messages", Users, "read", None),
+        Case("POST /v1/conversations/{id}/messages", Users, "send", Some(json!({"body": "hello"}))),
+        Case("PATCH /v1/conversations/{id}/messages/{message_id}", Users, "send", Some(json!({"body": "bye"}))),
+        Case("DELETE /v1/conversations/{id}/messages/{message_id}", Users, "send", None),
+        Case("POST /v1/conversations/{id}/read", Users, "send", Some(json!({"seq": 1}))),
+        Case("GET /v1/conversations/{id}/search", Users, "read", None),
         Case("GET /v1/jobs", Users, "read", None),
         Case("GET /v1/jobs/{id}", Users, "read", None),
         Case("GET /v1/jobs/{id}/events", Users, "read", None),
@@ -159,6 +171,9 @@ impl<'a> World<'a> {
         app.drain_jobs().await;
         app.fund(&alice, 1_000).await;
         let paid = alice.post("/v1/transfers", &json!({"receiver": "shop", "amount": "1.00"})).await.expect(201);
+        let group = json!({"participants": ["reseller"], "name": "Lunch"});
+        let group = alice.post("/v1/conversations", &group).await.expect(201);
+        let said = alice.say(&group, "hello").await;
         let opt_out = "INSERT INTO contacts (owner_id, channel, address, opted_out, opted_out_at)
             SELECT id, 'whatsapp', '15550100001', 'all', now() FROM users WHERE username = 'alice'";
         sqlx::query(opt_out).execute(app.app.db.pool()).await.unwrap();
@@ -175,6 +190,9 @@ impl<'a> World<'a> {
             ("business-owners/", shop.id().await),
             ("/v1/credit-distributions/", id(&given["distribution"], "id")),
             ("/v1/transfers/", id(&paid, "id")),
+            ("/v1/conversations/", id(&group, "id")),
+            ("/members/", shop.id().await),
+            ("/messages/", id(&said, "id")),
         ]);
         let people = [
             ("admin", admin),
@@ -203,13 +221,17 @@ impl<'a> World<'a> {
             let begins = |thing: &&&str| path.ends_with(**thing);
             match part.trim_end_matches('/') {
                 id if id.starts_with('{') => {
-                    let thing = self.things.keys().find(begins).unwrap_or_else(|| panic!("{operation}: whose {id}?"));
+                    // The longest: a message of a conversation is another thing than one that is sent.
+                    let thing = self.things.keys().rfind(begins).unwrap_or_else(|| panic!("{operation}: whose {id}?"));
                     path.push_str(&part.replace(id, &self.things[thing]));
                 }
                 _ => path.push_str(part),
             }
         }
         let mut request = caller.request(Method::from_bytes(method.as_bytes()).unwrap(), &path);
+        if pattern.ends_with("/search") {
+            request = request.query(&[("q", "hello")]);
+        }
         if let Some(body) = body {
             request = request.json(body);
         }
@@ -297,7 +319,8 @@ async fn every_operation_is_for_whom_it_is() {
             operations.insert(format!("{} {path}", method.to_uppercase()), operation);
         }
     }
-    let app = TestApp::start().await;
+    let env = vec![("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "0".into())];
+    let app = TestApp::with(Options { env, ..Options::default() }).await;
     let world = World::new(&app).await;
     let cases = cases(&world.things["business-owners/"]);
     let known: BTreeSet<_> = cases.iter().map(|case| case.0.to_owned()).collect();

@@ -4,6 +4,8 @@ pub mod api_keys;
 pub mod audit;
 pub mod auth;
 pub mod channels;
+pub mod chat_messages;
+pub mod conversations;
 pub mod credit_stats;
 pub mod credits;
 pub mod distributions;

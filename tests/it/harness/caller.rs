@@ -134,4 +134,19 @@ impl<'a> Caller<'a> {
         let page = self.get("/v1/credits/transactions?limit=100").await.expect(200);
         page["data"].as_array().unwrap().iter().map(|row| row["kind"].as_str().unwrap().to_owned()).collect()
     }
+
+    /// Begins a conversation with others; returns it.
+    pub async fn converse(&self, others: &[&str], name: Option<&str>) -> Value {
+        self.post("/v1/conversations", &json!({"participants": others, "name": name})).await.expect(201)
+    }
+
+    /// Says something in a conversation; returns the message.
+    pub async fn say(&self, conversation: &Value, body: &str) -> Value {
+        self.post(&at(conversation, "/messages"), &json!({"body": body})).await.expect(201)
+    }
+}
+
+/// The path of something of a conversation.
+pub fn at(conversation: &Value, rest: &str) -> String {
+    format!("/v1/conversations/{}{rest}", conversation["id"].as_str().unwrap())
 }

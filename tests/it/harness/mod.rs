@@ -24,7 +24,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use worker::Engine;
 
-pub use caller::{Answer, Caller};
+pub use caller::{Answer, Caller, at};
 use database::Database;
 pub use log::Log;
 pub use process::{Process, free_port};
@@ -63,6 +63,21 @@ impl TestApp {
     /// For tests that move the clock by hours: tokens hold for a day.
     pub async fn for_a_day() -> Self {
         Self::with(Options { env: vec![("JWT_EXPIRATION_MINUTES", "1440".into())], ..Options::default() }).await
+    }
+
+    /// For tests that say much in a short time.
+    pub async fn for_chatting() -> Self {
+        let limits = ["RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "RATE_LIMIT_REQUESTS_PER_SECOND"];
+        Self::with(Options { env: limits.map(|name| (name, "0".into())).into(), ..Options::default() }).await
+    }
+
+    /// Empties this application's part of Redis.
+    pub async fn flush(&self) {
+        let mut redis = self.app.redis.shared();
+        let keys: Vec<String> = redis.keys(self.app.redis.key("*")).await.unwrap();
+        if !keys.is_empty() {
+            let _: () = redis.del(keys).await.unwrap();
+        }
     }
 
     pub async fn with(options: Options) -> Self {

@@ -1,0 +1,216 @@
+//! `/v1/conversations/{id}/messages`: what is said in a chat.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+use shared::app::App;
+use shared::chat::{self, ChatMessage, Edit, NewChatMessage, Position, Source};
+use shared::ids::{ChatMessageId, ConversationId};
+use shared::page::{self, CursorError, DEFAULT_LIMIT, MAX_LIMIT};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::conversations::refused;
+use crate::caller::{CanRead, CanSend};
+use crate::extract::{IdPath, Query, ValidJson, invalid};
+use crate::idempotent::{Idempotent, Principal, Stop};
+use crate::problem::Problem;
+use crate::wire::{Page, PageQuery, invalid_cursor};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(send, list))
+        .routes(routes!(edit, delete))
+        .routes(routes!(read))
+        .routes(routes!(search))
+}
+
+/// Says something. The same `client_id` again answers with the first message, and so does the same Idempotency-Key.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/messages", tag = "chat_messages", request_body = NewChatMessage, security(("bearer" = ["send"])),
+    params(
+        ("id" = ConversationId, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day"),
+    ),
+    responses(
+        (status = 200, description = "You said it before, under this `client_id`", body = ChatMessage),
+        (status = 201, description = "It is said", body = ChatMessage),
+        (status = 404, description = "`not_found`: no such conversation, or you are not in it"),
+        (status = 409, description = "`idempotency_in_flight`"),
+        (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
+        (status = 429, description = "`sending_too_fast`: another message of yours came here a moment ago, wait for `Retry-After`; `rate_limited`"),
+    )
+)]
+async fn send(
+    State(app): State<App>,
+    CanSend(user): CanSend,
+    IdPath(id): IdPath<ConversationId>,
+    request: Idempotent<NewChatMessage>,
+) -> Result<Response, Stop> {
+    let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
+    match chat::post_in(&app, &mut work.tx, id, user, &new).await {
+        Ok(posted) if posted.is_new => work.created(&posted.message).await,
+        Ok(posted) => work.found(&posted.message).await,
+        Err(refusal) => Err(work.refuse(refused(refusal)).await),
+    }
+}
+
+/// Which messages. One of `cursor`, `before_seq` and `after_seq`, or none for the newest.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct MessagesQuery {
+    /// Messages of a page: 20 unless told otherwise, 100 at the most.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+    /// The `next_cursor` or `previous_cursor` of another page.
+    cursor: Option<String>,
+    /// Messages below this number, newest first.
+    before_seq: Option<i64>,
+    /// Messages above this number, oldest first.
+    after_seq: Option<i64>,
+}
+
+impl MessagesQuery {
+    fn position(&self, scope: &str) -> Result<Position, Problem> {
+        match (&self.cursor, self.before_seq, self.after_seq) {
+            (None, None, None) => Ok(Position::NEWEST),
+            (Some(cursor), None, None) => page::decode(scope, cursor).map_err(|CursorError| invalid_cursor()),
+            (None, Some(seq), None) => Ok(Position::Before(seq)),
+            (None, None, Some(seq)) => Ok(Position::After(seq)),
+            _ => {
+                let message = "only one of cursor, before_seq and after_seq is possible";
+                Err(Problem::invalid_field("validation_failed", "cursor", message))
+            }
+        }
+    }
+}
+
+/// Messages of a conversation.
+#[derive(Debug, Serialize, ToSchema)]
+struct MessagePage {
+    /// The messages: newest first, or oldest first where the page follows `after_seq`.
+    data: Vec<ChatMessage>,
+    /// Goes on in the same direction; null where there is nothing more.
+    next_cursor: Option<String>,
+    /// Goes the other way, in the other order; null where there is nothing.
+    previous_cursor: Option<String>,
+    /// Where they were read; they are the same.
+    source: Source,
+}
+
+/// What was said, newest first; with `after_seq` what was said since, oldest first. Who was added later sees what was
+/// said from then on.
+#[utoipa::path(get, path = "/v1/conversations/{id}/messages", tag = "chat_messages", params(("id" = ConversationId, Path), MessagesQuery), security(("bearer" = ["read"])), responses(
+    (status = 200, description = "A page of messages", body = MessagePage),
+    (status = 400, description = "`invalid_cursor`"),
+    (status = 404, description = "`not_found`: no such conversation, or you are not in it"),
+))]
+async fn list(
+    State(app): State<App>,
+    CanRead(user): CanRead,
+    IdPath(id): IdPath<ConversationId>,
+    Query(query): Query<MessagesQuery>,
+) -> Result<Json<MessagePage>, Problem> {
+    let scope = format!("messages of {id}");
+    let from = query.position(&scope)?;
+    let limit = query.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
+    let page = chat::page(&app, id, user, from, limit.into()).await.map_err(refused)?;
+    let cursor = |position: Option<Position>| position.map(|position| page::encode(&scope, &position.to_string()));
+    let (next_cursor, previous_cursor) = (cursor(page.next), cursor(page.previous));
+    Ok(Json(MessagePage { data: page.messages, next_cursor, previous_cursor, source: page.source }))
+}
+
+/// Gives a message of one's own another text.
+#[utoipa::path(
+    patch, path = "/v1/conversations/{id}/messages/{message_id}", tag = "chat_messages", request_body = Edit, security(("bearer" = ["send"])),
+    params(("id" = ConversationId, Path), ("message_id" = ChatMessageId, Path)),
+    responses(
+        (status = 200, description = "The message", body = ChatMessage),
+        (status = 403, description = "`not_sender`: somebody else said it; `insufficient_scope`"),
+        (status = 404, description = "`not_found`: no such message, or it is not for you"),
+        (status = 409, description = "`message_deleted`"),
+    )
+)]
+async fn edit(
+    State(app): State<App>,
+    CanSend(user): CanSend,
+    IdPath((id, message)): IdPath<(ConversationId, ChatMessageId)>,
+    ValidJson(new): ValidJson<Edit>,
+) -> Result<Json<ChatMessage>, Problem> {
+    chat::edit(&app, id, user, message, &new.body).await.map(Json).map_err(refused)
+}
+
+/// Takes back a message of one's own: its number stays, with an empty text.
+#[utoipa::path(
+    delete, path = "/v1/conversations/{id}/messages/{message_id}", tag = "chat_messages", security(("bearer" = ["send"])),
+    params(("id" = ConversationId, Path), ("message_id" = ChatMessageId, Path)),
+    responses(
+        (status = 204, description = "Its text is gone"),
+        (status = 403, description = "`not_sender`: somebody else said it; `insufficient_scope`"),
+        (status = 404, description = "`not_found`: no such message, or it is not for you"),
+    )
+)]
+async fn delete(
+    State(app): State<App>,
+    CanSend(user): CanSend,
+    IdPath((id, message)): IdPath<(ConversationId, ChatMessageId)>,
+) -> Result<StatusCode, Problem> {
+    chat::delete(&app, id, user, message).await.map_err(refused)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// How far one has read.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+struct ReadUntil {
+    /// The last message that was read.
+    #[garde(range(min = 0))]
+    #[schema(minimum = 0)]
+    seq: i64,
+}
+
+/// Notes how far one has read; the others are told. It never goes back, and never beyond the newest message.
+#[utoipa::path(post, path = "/v1/conversations/{id}/read", tag = "chat_messages", params(("id" = ConversationId, Path)), request_body = ReadUntil, security(("bearer" = ["send"])), responses(
+    (status = 204, description = "It is noted"),
+    (status = 404, description = "`not_found`: no such conversation, or you are not in it"),
+))]
+async fn read(
+    State(app): State<App>,
+    CanSend(user): CanSend,
+    IdPath(id): IdPath<ConversationId>,
+    ValidJson(until): ValidJson<ReadUntil>,
+) -> Result<StatusCode, Problem> {
+    chat::mark_read(&app, id, user, until.seq).await.map_err(refused)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What to look for.
+#[derive(Debug, Deserialize, Validate, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct SearchQuery {
+    /// Words that all occur, a `"phrase"`, `or` between alternatives, `-word` for what must not occur.
+    #[garde(length(chars, min = 1, max = 256))]
+    #[param(min_length = 1, max_length = 256)]
+    q: String,
+}
+
+/// Messages with these words, newest first.
+#[utoipa::path(get, path = "/v1/conversations/{id}/search", tag = "chat_messages", params(("id" = ConversationId, Path), SearchQuery, PageQuery), security(("bearer" = ["read"])), responses(
+    (status = 200, description = "A page of messages", body = Page<ChatMessage>),
+    (status = 400, description = "`invalid_cursor`"),
+    (status = 404, description = "`not_found`: no such conversation, or you are not in it"),
+))]
+async fn search(
+    State(app): State<App>,
+    CanRead(user): CanRead,
+    IdPath(id): IdPath<ConversationId>,
+    Query(query): Query<SearchQuery>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<ChatMessage>>, Problem> {
+    query.validate().map_err(|report| invalid(&report))?;
+    let request = page.request(format!("search of {id} for {}", query.q))?;
+    Ok(Json(chat::search(&app, id, user, &query.q, &request).await.map_err(refused)?.into()))
+}

@@ -1,0 +1,195 @@
+//! `/v1/conversations`: chats, and who is in them.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use shared::app::App;
+use shared::chat::{self, Conversation, ConversationKind, NewConversation, NewMember, Refusal, Rename};
+use shared::ids::{ConversationId, UserId};
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::caller::{CanRead, CanSend};
+use crate::extract::{IdPath, Query, ValidJson};
+use crate::idempotent::{Idempotent, Principal, Stop, Work};
+use crate::problem::Problem;
+use crate::wire::{Page, PageQuery};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(begin, list))
+        .routes(routes!(get, rename))
+        .routes(routes!(add))
+        .routes(routes!(remove))
+}
+
+/// Begins a conversation. With one other and without a name it is `direct`: the same two people have one, and get it
+/// again.
+#[utoipa::path(
+    post, path = "/v1/conversations", tag = "chat", request_body = NewConversation, security(("bearer" = ["send"])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day")),
+    responses(
+        (status = 200, description = "The conversation that the two have", body = Conversation),
+        (status = 201, description = "It has begun", body = Conversation),
+        (status = 409, description = "`idempotency_in_flight`"),
+        (status = 422, description = "`validation_failed`, `participant_not_found`, `too_many_members`, `assistant_not_available` or `idempotency_key_reused`"),
+    )
+)]
+async fn begin(
+    State(app): State<App>,
+    CanSend(user): CanSend,
+    request: Idempotent<NewConversation>,
+) -> Result<Response, Stop> {
+    let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
+    match chat::create(&app, &mut work.tx, user, &new, app.clock.now()).await {
+        Ok((id, is_new)) => answer(&app, work, user, id, is_new).await,
+        Err(refusal) => Err(work.refuse(refused(refusal)).await),
+    }
+}
+
+/// 201 with a conversation where something of it is new, else 200.
+async fn answer(app: &App, mut work: Work, user: UserId, id: ConversationId, is_new: bool) -> Result<Response, Stop> {
+    let conversation = chat::conversation_in(app, work.tx.conn(), user, id).await?;
+    let conversation = conversation.ok_or_else(Problem::not_found)?;
+    if is_new { work.created(&conversation).await } else { work.found(&conversation).await }
+}
+
+/// Which conversations.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ConversationQuery {
+    /// Only of this kind.
+    kind: Option<ConversationKind>,
+}
+
+/// One's conversations, that with the newest message first.
+#[utoipa::path(get, path = "/v1/conversations", tag = "chat", params(ConversationQuery, PageQuery), security(("bearer" = ["read"])), responses(
+    (status = 200, description = "A page of conversations", body = Page<Conversation>),
+    (status = 400, description = "`invalid_cursor`"),
+))]
+async fn list(
+    State(app): State<App>,
+    CanRead(user): CanRead,
+    Query(query): Query<ConversationQuery>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<Conversation>>, Problem> {
+    let request = page.request(format!("conversations {query:?}"))?;
+    Ok(Json(chat::list(&app, user, query.kind, &request).await?.into()))
+}
+
+/// A conversation that one belongs to.
+#[utoipa::path(get, path = "/v1/conversations/{id}", tag = "chat", params(("id" = ConversationId, Path)), security(("bearer" = ["read"])), responses(
+    (status = 200, description = "The conversation", body = Conversation),
+    (status = 404, description = "`not_found`: no such conversation, or you are not in it"),
+))]
+async fn get(
+    State(app): State<App>,
+    CanRead(user): CanRead,
+    IdPath(id): IdPath<ConversationId>,
+) -> Result<Json<Conversation>, Problem> {
+    chat::conversation(&app, user, id).await?.map(Json).ok_or_else(Problem::not_found)
+}
+
+/// Gives a group another name; its owner may.
+#[utoipa::path(patch, path = "/v1/conversations/{id}", tag = "chat", params(("id" = ConversationId, Path)), request_body = Rename, security(("bearer" = ["send"])), responses(
+    (status = 200, description = "The conversation", body = Conversation),
+    (status = 403, description = "`not_owner`: only the owner of a group may; `insufficient_scope`"),
+    (status = 404, description = "`not_found`: no such conversation, or you are not in it"),
+    (status = 409, description = "`not_a_group`"),
+))]
+async fn rename(
+    State(app): State<App>,
+    CanSend(user): CanSend,
+    IdPath(id): IdPath<ConversationId>,
+    ValidJson(new): ValidJson<Rename>,
+) -> Result<Json<Conversation>, Problem> {
+    chat::rename(&app, id, user, &new.name).await.map_err(refused)?;
+    chat::conversation(&app, user, id).await?.map(Json).ok_or_else(Problem::not_found)
+}
+
+/// Adds somebody to a group; its owner may. They see what is said from then on.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/members", tag = "chat", request_body = NewMember, security(("bearer" = ["send"])),
+    params(
+        ("id" = ConversationId, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day"),
+    ),
+    responses(
+        (status = 200, description = "They were in it before", body = Conversation),
+        (status = 201, description = "They are in it now", body = Conversation),
+        (status = 403, description = "`not_owner`: only the owner of a group may; `insufficient_scope`"),
+        (status = 404, description = "`not_found`: no such conversation, or you are not in it"),
+        (status = 409, description = "`not_a_group`, `idempotency_in_flight`"),
+        (status = 422, description = "`validation_failed`, `participant_not_found`, `too_many_members` or `idempotency_key_reused`"),
+    )
+)]
+async fn add(
+    State(app): State<App>,
+    CanSend(user): CanSend,
+    IdPath(id): IdPath<ConversationId>,
+    request: Idempotent<NewMember>,
+) -> Result<Response, Stop> {
+    let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
+    match chat::add(&app, &mut work.tx, id, user, &new.user, app.clock.now()).await {
+        Ok(is_new) => answer(&app, work, user, id, is_new).await,
+        Err(Refusal::ParticipantNotFound(name)) => Err(work.refuse(not_there("user", &name)).await),
+        Err(refusal) => Err(work.refuse(refused(refusal)).await),
+    }
+}
+
+/// Takes somebody out of a group: its owner anybody, everybody oneself. Where the owner leaves, whoever has been in it
+/// longest owns it.
+#[utoipa::path(
+    delete, path = "/v1/conversations/{id}/members/{user_id}", tag = "chat", security(("bearer" = ["send"])),
+    params(("id" = ConversationId, Path), ("user_id" = UserId, Path)),
+    responses(
+        (status = 204, description = "They are not in it any more"),
+        (status = 403, description = "`not_owner`: only the owner of a group may take others out; `insufficient_scope`"),
+        (status = 404, description = "`not_found`: no such conversation, or you or they are not in it"),
+        (status = 409, description = "`not_a_group`"),
+    )
+)]
+async fn remove(
+    State(app): State<App>,
+    CanSend(user): CanSend,
+    IdPath((id, whom)): IdPath<(ConversationId, UserId)>,
+) -> Result<StatusCode, Problem> {
+    chat::remove(&app, id, user, whom).await.map_err(refused)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(crate) fn refused(refusal: Refusal) -> Problem {
+    let forbidden = |code, detail| Problem::new(StatusCode::FORBIDDEN, code, detail);
+    let conflict = |code, detail| Problem::new(StatusCode::CONFLICT, code, detail);
+    match refusal {
+        Refusal::NotFound => Problem::not_found(),
+        Refusal::NotOwner => forbidden("not_owner", "Only the owner of a group may do this."),
+        Refusal::NotSender => forbidden("not_sender", "Only who sent a message may change it."),
+        Refusal::NotAGroup => conflict("not_a_group", "Only a group has a name, and members that come and go."),
+        Refusal::Deleted => conflict("message_deleted", "This message was deleted."),
+        Refusal::ParticipantNotFound(name) => not_there("participants", &name),
+        Refusal::NotTwo => {
+            let message = "A direct conversation has one other participant and no name.";
+            Problem::invalid_field("validation_failed", "participants", message)
+        }
+        Refusal::Alone => Problem::invalid_field("validation_failed", "participants", "Nobody else is named."),
+        Refusal::TooManyMembers => {
+            Problem::invalid_field("too_many_members", "participants", "A conversation has at most 256 members.")
+        }
+        Refusal::AssistantNotAvailable => {
+            Problem::invalid_field("assistant_not_available", "kind", "There is no assistant here.")
+        }
+        Refusal::TooFast(verdict) => {
+            Problem::limited("sending_too_fast", "You are sending messages too fast. Please wait a moment.", verdict)
+        }
+        Refusal::Database(error) => error.into(),
+    }
+}
+
+fn not_there(field: &str, name: &str) -> Problem {
+    let message = format!("There is no active user {name:?}.");
+    Problem::invalid_field("participant_not_found", field, &message)
+}

@@ -1,0 +1,103 @@
+//! One message a second of each user in each conversation.
+
+use chrono::TimeDelta;
+use futures::future::join_all;
+use serde_json::json;
+use shared::chat::{self, NewChatMessage, Refusal};
+
+use crate::harness::{Answer, Caller, Options, TestApp, at};
+
+const TOO_FAST: &str = "You are sending messages too fast. Please wait a moment.";
+
+async fn try_to_say(caller: &Caller<'_>, conversation: &serde_json::Value, body: &str) -> Answer {
+    caller.post(&at(conversation, "/messages"), &json!({"body": body, "client_id": body})).await
+}
+
+#[tokio::test]
+async fn one_message_a_second_and_what_is_repeated_is_free() {
+    let app = TestApp::start().await;
+    // The clock stands apart from that of Redis, so that a second passes when this test says so, or later.
+    app.advance(TimeDelta::seconds(1));
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let (direct, group) = (alice.converse(&["bob"], None).await, alice.converse(&["bob"], Some("Lunch")).await);
+    for caller in [&alice, &bob] {
+        for conversation in [&direct, &group] {
+            try_to_say(caller, conversation, "one").await.expect(201);
+        }
+    }
+    let answers = join_all((0..5).map(|number| {
+        let (alice, direct) = (&alice, &direct);
+        async move { try_to_say(alice, direct, &format!("more {number}")).await }
+    }))
+    .await;
+    let refused: Vec<_> = answers.into_iter().filter(|answer| answer.status == 429).collect();
+    // Slow machines may let a second pass in between.
+    assert!(refused.len() >= 3, "{}", refused.len());
+    for answer in refused {
+        assert_eq!(answer.headers["retry-after"], "1");
+        let problem = answer.problem(429, "sending_too_fast");
+        assert_eq!((&problem["detail"], &problem["retryable"]), (&json!(TOO_FAST), &json!(true)));
+    }
+    // The same message again is none.
+    try_to_say(&alice, &direct, "one").await.expect(200);
+    app.advance(TimeDelta::seconds(1));
+    try_to_say(&alice, &direct, "two").await.expect(201);
+    let seqs = "SELECT count(*) FROM conversations c WHERE last_seq <>
+        (SELECT count(*) FROM chat_messages WHERE conversation_id = c.id)";
+    assert_eq!(app.count(seqs).await, 0);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn the_limit_holds_without_redis_and_for_all_ways_in() {
+    let env = vec![("REDIS_URL", "redis://127.0.0.1:1".into()), ("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "1".into())];
+    let app = TestApp::with(Options { env, ..Options::default() }).await;
+    app.advance(TimeDelta::seconds(1));
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let direct = alice.converse(&["bob"], None).await;
+    let (id, user) = (direct["id"].as_str().unwrap().parse().unwrap(), alice.id().await.parse().unwrap());
+    let mut refused = 0;
+    for number in 0..6 {
+        let status = if number % 2 == 0 {
+            try_to_say(&alice, &direct, &number.to_string()).await.status
+        } else {
+            let new = NewChatMessage { body: number.to_string(), client_id: None };
+            match chat::post(&app.app, id, user, &new).await {
+                Ok(posted) => 200 + u16::from(posted.is_new),
+                Err(refusal @ Refusal::TooFast(_)) => {
+                    assert_eq!(refusal.to_string(), TOO_FAST);
+                    429
+                }
+                Err(other) => panic!("{other}"),
+            }
+        };
+        assert!([201, 429].contains(&status), "{status}");
+        refused += u32::from(status == 429);
+    }
+    assert!(refused >= 3, "{refused}");
+    // All else works as well, from Postgres.
+    app.advance(TimeDelta::seconds(2));
+    let said = try_to_say(&alice, &direct, "last").await.expect(201);
+    let page = bob.get(&at(&direct, "/messages")).await.expect(200);
+    assert_eq!((&page["data"][0], &page["source"]), (&said, &json!("postgres")));
+    assert_eq!(bob.get("/v1/conversations").await.expect(200)["data"][0]["last_message"], said);
+    app.abandon().await;
+}
+
+#[tokio::test]
+async fn the_limit_may_be_another_or_none() {
+    let env = vec![("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "3".into())];
+    let app = TestApp::with(Options { env, ..Options::default() }).await;
+    app.advance(TimeDelta::seconds(1));
+    let alice = app.user("alice").await;
+    app.user("bob").await;
+    let direct = alice.converse(&["bob"], None).await;
+    let answers = join_all((0..20).map(|_| async { try_to_say_once(&alice, &direct).await })).await;
+    let said = answers.iter().filter(|answer| answer.status == 201).count();
+    assert!((3..12).contains(&said), "{said}");
+    app.finish().await;
+}
+
+async fn try_to_say_once(caller: &Caller<'_>, conversation: &serde_json::Value) -> Answer {
+    caller.post(&at(conversation, "/messages"), &json!({"body": "hello"})).await
+}

@@ -1,0 +1,177 @@
+//! What is said: numbered, once, as it was written, and taken back.
+
+use futures::future::join_all;
+use serde_json::{Value, json};
+
+use crate::harness::{TestApp, at};
+
+#[tokio::test]
+async fn twenty_at_once_are_numbered_without_a_gap() {
+    let app = TestApp::for_chatting().await;
+    let names: Vec<_> = (0..20).map(|number| format!("user_{number}")).collect();
+    let users = join_all(names.iter().map(|name| app.user(name))).await;
+    let others: Vec<_> = names[1..].iter().map(String::as_str).collect();
+    let group = users[0].converse(&others, Some("All")).await;
+    let rounds = users.iter().map(|user| async {
+        let mut seqs = Vec::new();
+        for round in 0..5 {
+            let said = user.say(&group, &format!("round {round}")).await;
+            seqs.push(said["seq"].as_i64().unwrap());
+            // What was answered is there at once.
+            let page = user.get(&at(&group, "/messages?limit=100")).await.expect(200);
+            let seen: Vec<_> = page["data"].as_array().unwrap().iter().map(|it| it["seq"].as_i64().unwrap()).collect();
+            assert!(seen.contains(seqs.last().unwrap()), "{seen:?}");
+            assert_eq!(seen, (1..=seen[0]).rev().take(100).collect::<Vec<_>>());
+        }
+        assert!(seqs.is_sorted(), "{seqs:?}");
+        seqs
+    });
+    let mut seqs: Vec<_> = join_all(rounds).await.concat();
+    seqs.sort_unstable();
+    assert_eq!(seqs, (1..=100).collect::<Vec<_>>());
+    let stored =
+        "SELECT count(*) FROM chat_messages HAVING min(seq) = 1 AND max(seq) = 100 AND count(DISTINCT seq) = 100";
+    assert_eq!(app.count(stored).await, 100);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_client_id_counts_once() {
+    let app = TestApp::for_chatting().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let direct = alice.converse(&["bob"], None).await;
+    let path = at(&direct, "/messages");
+    for round in 0..5 {
+        let body = json!({"body": "once", "client_id": format!("c-{round}")});
+        let answers = join_all((0..10).map(|_| alice.post(&path, &body))).await;
+        let mut statuses: Vec<_> = answers.iter().map(|answer| answer.status).collect();
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 200, 200, 200, 200, 200, 200, 200, 200, 201]);
+        assert!(answers.iter().all(|answer| answer.body == answers[0].body), "{answers:?}");
+        assert_eq!(answers[0].body["client_id"], format!("c-{round}"));
+        // Another's name for its message is another one.
+        bob.post(&path, &body).await.expect(201);
+    }
+    let changed = json!({"body": "another text", "client_id": "c-0"});
+    assert_eq!(alice.post(&path, &changed).await.expect(200)["body"], "once");
+    let first = alice.post_once(&path, "a key", &json!({"body": "by key"})).await.expect(201);
+    let replayed = alice.post_once(&path, "a key", &json!({"body": "by key"})).await;
+    assert_eq!(replayed.headers["idempotent-replayed"], "true");
+    assert_eq!(replayed.expect(201), first);
+    alice.post_once(&path, "a key", &json!({"body": "other"})).await.problem(422, "idempotency_key_reused");
+    // Nothing of what was not new took a number.
+    assert_eq!(alice.say(&direct, "next").await["seq"], 12);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn texts_come_back_as_they_were_given() {
+    let app = TestApp::for_chatting().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let direct = alice.converse(&["bob"], None).await;
+    let largest = "x".repeat(64 * 1024);
+    let bodies = [
+        "<script>alert('1')</script> & <b>bold</b>",
+        "\u{202e}שלום עולם مرحبا",
+        "👩‍👩‍👧‍👦 👍🏽 🇩🇪",
+        "𝒳𠀋𓀀",
+        " two\r\nlines\t\u{1} \"quoted\" \\ '); DROP TABLE users; --",
+        "e\u{301} is not \u{e9}",
+        &"😀".repeat(16 * 1024),
+        &largest,
+    ];
+    for body in bodies {
+        assert_eq!(alice.say(&direct, body).await["body"], body);
+        for _ in 0..2 {
+            let page = bob.get(&at(&direct, "/messages?limit=1")).await.expect(200);
+            assert_eq!(page["data"][0]["body"], body);
+        }
+    }
+    let message =
+        at(&direct, &format!("/messages/{}", alice.say(&direct, "to be edited").await["id"].as_str().unwrap()));
+    for body in ["", "  \n", "nul\0", &"x".repeat(64 * 1024 + 1), &"😀".repeat(16 * 1024 + 1)] {
+        for answer in [
+            alice.post(&at(&direct, "/messages"), &json!({"body": body})).await,
+            alice.patch(&message, &json!({"body": body})).await,
+        ] {
+            assert_eq!(answer.problem(422, "validation_failed")["errors"][0]["field"], "body");
+        }
+    }
+    for client_id in ["", "a\0b", &"c".repeat(129)] {
+        let body = json!({"body": "hello", "client_id": client_id});
+        let answer = alice.post(&at(&direct, "/messages"), &body).await;
+        assert_eq!(answer.problem(422, "validation_failed")["errors"][0]["field"], "client_id");
+    }
+    assert_eq!(alice.say(&direct, "next").await["seq"], 10);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn who_said_it_may_change_it_and_take_it_back() {
+    let app = TestApp::for_chatting().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let direct = alice.converse(&["bob"], None).await;
+    let said = alice.say(&direct, "frist").await;
+    assert_eq!((&said["status"], &said["role"], &said["edited_at"]), (&json!("sent"), &json!("user"), &Value::Null));
+    assert_eq!(said["sender"], json!({"id": alice.id().await, "username": "alice"}));
+    let path = at(&direct, &format!("/messages/{}", said["id"].as_str().unwrap()));
+    bob.patch(&path, &json!({"body": "mine"})).await.problem(403, "not_sender");
+    bob.delete(&path).await.problem(403, "not_sender");
+    let edited = alice.patch(&path, &json!({"body": "first"})).await.expect(200);
+    assert_eq!((&edited["body"], &edited["seq"], &edited["id"]), (&json!("first"), &json!(1), &said["id"]));
+    assert!(edited["edited_at"].is_string(), "{edited}");
+    alice.delete(&path).await.expect(204);
+    alice.delete(&path).await.expect(204);
+    alice.patch(&path, &json!({"body": "again"})).await.problem(409, "message_deleted");
+    for _ in 0..2 {
+        let page = bob.get(&at(&direct, "/messages")).await.expect(200);
+        let tombstone = &page["data"][0];
+        assert_eq!(
+            (&tombstone["body"], &tombstone["status"], &tombstone["seq"]),
+            (&json!(""), &json!("deleted"), &json!(1))
+        );
+        assert!(tombstone["deleted_at"].is_string(), "{tombstone}");
+    }
+    assert_eq!(app.count("SELECT count(*) FROM chat_messages WHERE body <> ''").await, 0);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn words_are_found_in_any_language() {
+    let app = TestApp::for_chatting().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let direct = alice.converse(&["bob"], None).await;
+    for body in ["The old mill", "old friends, new mill", "привет старый друг", "THE MILL is old", "nothing of it"]
+    {
+        alice.say(&direct, body).await;
+    }
+    let other = alice.converse(&["bob"], Some("Other")).await;
+    alice.say(&other, "an old mill elsewhere").await;
+    let found = async |query: &str| {
+        let request = bob.request(reqwest::Method::GET, &at(&direct, "/search")).query(&[("q", query)]);
+        let page = bob.call(request).await.expect(200);
+        page["data"].as_array().unwrap().iter().map(|it| it["seq"].as_i64().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("mill").await, [4, 2, 1]);
+    assert_eq!(found("\"old mill\"").await, [1]);
+    assert_eq!(found("mill -friends").await, [4, 1]);
+    assert_eq!(found("ДРУГ").await, [3]);
+    assert_eq!(found("nothing or друг").await, [5, 3]);
+    assert!(found("millstone").await.is_empty() && found("! & |").await.is_empty() && found("'; --").await.is_empty());
+    let first = bob.get(&at(&direct, "/search?q=old&limit=2")).await.expect(200);
+    let cursor = first["next_cursor"].as_str().unwrap();
+    let second = bob.get(&at(&direct, &format!("/search?q=old&limit=2&cursor={cursor}"))).await.expect(200);
+    assert_eq!((&second["data"][0]["seq"], &second["next_cursor"]), (&json!(1), &Value::Null));
+    bob.get(&at(&direct, &format!("/search?q=mill&cursor={cursor}"))).await.problem(400, "invalid_cursor");
+    for query in ["", "?q=", "?q=%00"] {
+        bob.get(&at(&direct, &format!("/search{query}"))).await.problem(422, "validation_failed");
+    }
+    // What was edited or taken back is found, or not, at once.
+    let page = alice.get(&at(&direct, "/messages?after_seq=0&limit=2")).await.expect(200);
+    let path = |number: usize| at(&direct, &format!("/messages/{}", page["data"][number]["id"].as_str().unwrap()));
+    alice.delete(&path(0)).await.expect(204);
+    alice.patch(&path(1), &json!({"body": "friends"})).await.expect(200);
+    assert_eq!(found("mill").await, [4]);
+    assert_eq!(found("friends").await, [2]);
+    app.finish().await;
+}

@@ -1,0 +1,265 @@
+//! Pages of messages: whole, in both directions, and the same from Redis as from Postgres.
+
+use std::collections::BTreeSet;
+
+use futures::StreamExt;
+use rand::Rng;
+use rand::seq::IndexedRandom;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+use redis::AsyncCommands;
+use serde_json::{Value, json};
+
+use crate::harness::{Caller, TestApp, at};
+
+fn seqs(page: &Value) -> Vec<i64> {
+    page["data"].as_array().unwrap().iter().map(|it| it["seq"].as_i64().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn pages_follow_each_other_both_ways() {
+    let app = TestApp::for_chatting().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let direct = alice.converse(&["bob"], None).await;
+    let empty = alice.get(&at(&direct, "/messages")).await.expect(200);
+    assert_eq!((seqs(&empty), &empty["next_cursor"], &empty["previous_cursor"]), (vec![], &Value::Null, &Value::Null));
+    for number in 1..=130 {
+        alice.say(&direct, &number.to_string()).await;
+    }
+    assert_eq!(seqs(&bob.get(&at(&direct, "/messages")).await.expect(200)), (111..=130).rev().collect::<Vec<_>>());
+    for limit in [1, 7, 33, 100] {
+        let back = walk(&bob, &direct, &format!("limit={limit}"), "next_cursor").await;
+        assert_eq!(back, (1..=130).rev().collect::<Vec<_>>(), "by {limit}");
+        let on = walk(&bob, &direct, &format!("limit={limit}&after_seq=0"), "next_cursor").await;
+        assert_eq!(on, (1..=130).collect::<Vec<_>>(), "by {limit}");
+    }
+    // Half-way round, and back.
+    let middle = bob.get(&at(&direct, "/messages?before_seq=60&limit=10")).await.expect(200);
+    assert_eq!(seqs(&middle), (50..60).rev().collect::<Vec<_>>());
+    let newer =
+        walk(&bob, &direct, &format!("cursor={}", middle["previous_cursor"].as_str().unwrap()), "next_cursor").await;
+    assert_eq!(newer, (60..=130).collect::<Vec<_>>());
+    let after = bob.get(&at(&direct, "/messages?after_seq=60&limit=10")).await.expect(200);
+    let older =
+        walk(&bob, &direct, &format!("cursor={}", after["previous_cursor"].as_str().unwrap()), "next_cursor").await;
+    assert_eq!(older, (1..=60).rev().collect::<Vec<_>>());
+    let cursor = middle["next_cursor"].as_str().unwrap();
+    let other = alice.converse(&["bob"], Some("Other")).await;
+    for path in [at(&other, &format!("/messages?cursor={cursor}")), at(&direct, "/messages?cursor=x")] {
+        alice.get(&path).await.problem(400, "invalid_cursor");
+    }
+    for query in ["before_seq=1&after_seq=1", "before_seq=x", "limit=x", &format!("after_seq=1&cursor={cursor}")] {
+        alice.get(&at(&direct, &format!("/messages?{query}"))).await.problem(422, "validation_failed");
+    }
+    for (query, expected) in [
+        ("before_seq=1", vec![]),
+        ("before_seq=-9223372036854775808", vec![]),
+        ("after_seq=9223372036854775807", vec![]),
+        ("after_seq=129", vec![130]),
+        ("after_seq=-9223372036854775808&limit=2", vec![1, 2]),
+        ("before_seq=9223372036854775807&limit=2", vec![130, 129]),
+    ] {
+        for _ in 0..2 {
+            assert_eq!(
+                seqs(&bob.get(&at(&direct, &format!("/messages?{query}"))).await.expect(200)),
+                expected,
+                "{query}"
+            );
+        }
+    }
+    app.finish().await;
+}
+
+/// All numbers from a page on.
+async fn walk(caller: &Caller<'_>, conversation: &Value, query: &str, by: &str) -> Vec<i64> {
+    let (mut all, mut query) = (Vec::new(), query.to_owned());
+    let limit = query.split('&').find(|it| it.starts_with("limit=")).unwrap_or("limit=20").to_owned();
+    loop {
+        let page = caller.get(&at(conversation, &format!("/messages?{query}"))).await.expect(200);
+        all.extend(seqs(&page));
+        let Some(cursor) = page[by].as_str() else { return all };
+        assert!(!seqs(&page).is_empty() && all.len() < 1000, "{page}");
+        query = format!("{limit}&cursor={cursor}");
+    }
+}
+
+/// What everybody ought to see.
+#[derive(Default)]
+struct Model {
+    messages: Vec<Value>,
+}
+
+impl Model {
+    fn page(&self, first: usize, (from, seq): (&str, usize), limit: usize) -> Vec<Value> {
+        let visible = self.messages.iter().enumerate().filter(|(index, _)| index + 1 >= first);
+        if from == "after_seq" {
+            return visible.filter(|(index, _)| index + 1 > seq).map(|(_, it)| it.clone()).take(limit).collect();
+        }
+        visible.rev().filter(|(index, _)| index + 1 < seq).map(|(_, it)| it.clone()).take(limit).collect()
+    }
+}
+
+/// Breaks what Redis has of the conversation, in a way that may happen.
+async fn disturb(app: &TestApp, chance: &mut ChaCha8Rng) {
+    let mut redis = app.app.redis.shared();
+    let keys = async |what: &str| -> Vec<String> {
+        app.app.redis.shared().keys(app.app.redis.key(&format!("chat-{what}:*"))).await.unwrap()
+    };
+    match chance.random_range(0..4) {
+        0 => app.flush().await,
+        1 => {
+            for key in keys("messages").await {
+                let _: () = redis.del(key).await.unwrap();
+            }
+        }
+        2 => {
+            for key in keys("revision").await {
+                let _: () = redis.del(key).await.unwrap();
+            }
+        }
+        _ => {
+            // A hole.
+            for key in keys("messages").await {
+                let _: () = redis.zremrangebyrank(key, -3, -3).await.unwrap();
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn redis_has_what_postgres_has_or_is_not_asked() {
+    let app = TestApp::for_chatting().await;
+    let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
+    let group = alice.converse(&["bob"], Some("All")).await;
+    let people = [&alice, &bob, &carol];
+    let (mut model, mut first, mut sources) = (Model::default(), [1, 1, usize::MAX], BTreeSet::new());
+    let mut chance = ChaCha8Rng::seed_from_u64(4711);
+    for step in 0..900 {
+        let who = chance.random_range(0..2);
+        let (caller, count) = (people[who], model.messages.len());
+        match chance.random_range(0..100) {
+            0..=29 => {
+                let body = format!("message {step}");
+                model.messages.push(caller.say(&group, &body).await);
+            }
+            30..=39 => {
+                let Some(index) = (0..count).collect::<Vec<_>>().choose(&mut chance).copied() else { continue };
+                let message = model.messages[index].clone();
+                let mine = message["sender"]["username"] == ["alice", "bob"][who] && message["status"] == "sent";
+                let path = at(&group, &format!("/messages/{}", message["id"].as_str().unwrap()));
+                if mine && chance.random() {
+                    model.messages[index] =
+                        caller.patch(&path, &json!({"body": format!("edited {step}")})).await.expect(200);
+                } else if mine {
+                    caller.delete(&path).await.expect(204);
+                    let page =
+                        caller.get(&at(&group, &format!("/messages?limit=1&after_seq={index}"))).await.expect(200);
+                    assert_eq!((&page["data"][0]["status"], &page["data"][0]["body"]), (&json!("deleted"), &json!("")));
+                    model.messages[index] = page["data"][0].clone();
+                }
+            }
+            40 => drop(alice.patch(&at(&group, ""), &json!({"name": format!("Name {step}")})).await.expect(200)),
+            41 | 42 => {
+                let added = alice.post(&at(&group, "/members"), &json!({"user": "carol"})).await;
+                if added.status == 201 {
+                    first[2] = count + 1;
+                } else {
+                    alice.delete(&at(&group, &format!("/members/{}", carol.id().await))).await.expect(204);
+                    first[2] = usize::MAX;
+                }
+                let page = alice.get(&at(&group, "/messages?limit=1")).await.expect(200);
+                assert_eq!(page["data"][0]["role"], "system");
+                model.messages.push(page["data"][0].clone());
+            }
+            43..=46 => disturb(&app, &mut chance).await,
+            _ => {
+                let reader = (0..3).filter(|it| first[*it] < usize::MAX).collect::<Vec<_>>();
+                let reader = *reader.choose(&mut chance).unwrap();
+                let limit = chance.random_range(1..=100);
+                let from = match chance.random_range(0..4) {
+                    0 | 1 => ("before_seq", usize::try_from(i64::MAX).unwrap()),
+                    2 => ("before_seq", chance.random_range(0..count + 5)),
+                    _ => ("after_seq", chance.random_range(0..count + 5)),
+                };
+                let path = at(&group, &format!("/messages?limit={limit}&{}={}", from.0, from.1));
+                let page = people[reader].get(&path).await.expect(200);
+                let expected = model.page(first[reader], from, limit);
+                assert_eq!(page["data"].as_array().unwrap(), &expected, "step {step}: {path}, from {}", page["source"]);
+                sources.insert(page["source"].as_str().unwrap().to_owned());
+            }
+        }
+    }
+    assert_eq!(sources, BTreeSet::from(["postgres".into(), "redis".into()]));
+    assert!(model.messages.len() > 200, "{}", model.messages.len());
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn the_newest_page_comes_from_redis_once_it_was_read() {
+    let app = TestApp::for_chatting().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let direct = alice.converse(&["bob"], None).await;
+    for number in 1..=120 {
+        alice.say(&direct, &number.to_string()).await;
+    }
+    app.flush().await;
+    let page = async |query: &str| bob.get(&at(&direct, &format!("/messages?{query}"))).await.expect(200);
+    let (first, second) = (page("").await, page("").await);
+    assert_eq!((&first["source"], &second["source"]), (&json!("postgres"), &json!("redis")));
+    assert_eq!(first["data"], second["data"]);
+    for (query, source) in [
+        ("before_seq=60", "redis"),
+        ("limit=100", "redis"),
+        ("after_seq=20&limit=100", "redis"),
+        ("after_seq=19&limit=100", "postgres"),
+        ("before_seq=21", "postgres"),
+    ] {
+        assert_eq!(page(query).await["source"], source, "{query}");
+    }
+    // A name is never an old one.
+    alice.patch("/v1/me", &json!({"username": "alicia"})).await.expect(200);
+    let renamed = page("").await;
+    assert_eq!((&renamed["source"], &renamed["data"][0]["sender"]["username"]), (&json!("redis"), &json!("alicia")));
+    let mut redis = app.app.redis.shared();
+    let keys: Vec<String> = redis.keys(app.app.redis.key("chat-*")).await.unwrap();
+    for key in keys.iter().filter(|key| key.contains("chat-messages:") || key.contains("chat-revision:")) {
+        let seconds: i64 = redis.ttl(key).await.unwrap();
+        assert!((86_000..=86_400).contains(&seconds), "{key}: {seconds}");
+    }
+    app.finish().await;
+}
+
+/// Writers and readers at once: nobody ever sees less than was there when it asked, nor a hole.
+#[tokio::test]
+async fn readers_see_no_hole_while_others_write() {
+    let app = TestApp::for_chatting().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let group = alice.converse(&["bob"], Some("All")).await;
+    let write = |caller| {
+        let group = &group;
+        futures::stream::iter(0..60).for_each(move |number: usize| {
+            let caller: &Caller<'_> = caller;
+            async move { drop(caller.say(group, &number.to_string()).await) }
+        })
+    };
+    let read = async {
+        let mut newest = 0;
+        while newest < 120 {
+            let page = bob.get(&at(&group, "/messages?limit=100")).await.expect(200);
+            let seen = seqs(&page);
+            let now = seen.first().copied().unwrap_or_default();
+            assert!(now >= newest, "{now} after {newest}");
+            assert_eq!(seen, (1..=now).rev().take(100).collect::<Vec<_>>(), "{}", page["source"]);
+            newest = now;
+        }
+    };
+    let disturbed = async {
+        for _ in 0..10 {
+            app.flush().await;
+            alice.get(&at(&group, "/messages")).await.expect(200);
+        }
+    };
+    let all = async { futures::join!(write(&alice), write(&bob), read, disturbed) };
+    tokio::time::timeout(std::time::Duration::from_secs(60), all).await.unwrap();
+    app.finish().await;
+}
