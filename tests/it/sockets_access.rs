@@ -5,15 +5,10 @@ use redis::AsyncCommands;
 use serde_json::{Value, json};
 use shared::accounts::Role;
 
-use crate::harness::{Caller, Options, Process, Socket, TestApp, free_port};
+use crate::harness::{Caller, Options, Process, Socket, TestApp, at, free_port};
 
-/// Without a limit of messages, so that a test says as much as it likes.
-async fn chatty() -> TestApp {
-    TestApp::with(Options { env: vec![("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "0".into())], ..Options::default() }).await
-}
-
-fn socket(conversation: &str) -> String {
-    format!("/v1/conversations/{conversation}/ws")
+fn socket(conversation: &Value) -> String {
+    at(conversation, "/ws")
 }
 
 async fn status(app: &TestApp, token: Option<&str>, path: &str) -> u16 {
@@ -30,9 +25,9 @@ async fn ticket(caller: &Caller<'_>) -> String {
 
 #[tokio::test]
 async fn strangers_are_refused_at_the_handshake() {
-    let app = chatty().await;
+    let app = TestApp::for_chatting().await;
     let (alice, _bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
-    let conversation = alice.conversation(&json!({"participants": ["bob"]})).await;
+    let conversation = alice.converse(&["bob"], None).await;
     let path = socket(&conversation);
     for path in [path.as_str(), "/v1/ws"] {
         assert_eq!(status(&app, None, path).await, 401, "{path}");
@@ -41,7 +36,7 @@ async fn strangers_are_refused_at_the_handshake() {
     }
     assert_eq!(status(&app, carol.token.as_deref(), &path).await, 404);
     assert_eq!(status(&app, carol.token.as_deref(), &format!("{path}?ticket={}", ticket(&carol).await)).await, 404);
-    assert_eq!(status(&app, alice.token.as_deref(), &socket("nonsense")).await, 404);
+    assert_eq!(status(&app, alice.token.as_deref(), "/v1/conversations/nonsense/ws").await, 404);
     assert_eq!(status(&app, alice.token.as_deref(), &path).await, 101);
     let (send, read) = (alice.key(&["send"]).await, alice.key(&["read"]).await);
     assert_eq!(status(&app, send["key"].as_str(), &path).await, 403);
@@ -56,9 +51,9 @@ async fn strangers_are_refused_at_the_handshake() {
 
 #[tokio::test]
 async fn a_key_without_the_scope_listens_and_says_nothing() {
-    let app = chatty().await;
+    let app = TestApp::for_chatting().await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.conversation(&json!({"participants": ["bob"]})).await;
+    let conversation = alice.converse(&["bob"], None).await;
     let key = alice.key(&["read"]).await;
     let mut listening = Socket::open(&app.program(&key), &socket(&conversation)).await;
     listening.send(&json!({"message": "hello"})).await;
@@ -136,12 +131,11 @@ async fn without_redis_there_are_no_tickets() {
 
 #[tokio::test]
 async fn an_expired_token_ends_its_socket() {
-    let app = chatty().await;
+    let app = TestApp::for_chatting().await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.conversation(&json!({"participants": ["bob"]})).await;
+    let conversation = alice.converse(&["bob"], None).await;
     let bobs_key = app.log_in("bob").await.key(&["read", "send"]).await;
-    let (one, all) =
-        (Socket::open(&alice, &socket(&conversation)).await, Socket::open(&alice, "/v1/ws").await);
+    let (one, all) = (Socket::open(&alice, &socket(&conversation)).await, Socket::open(&alice, "/v1/ws").await);
     app.advance(TimeDelta::hours(2));
     app.program(&bobs_key).say(&conversation, "too late").await;
     assert_eq!((one.closed().await, all.closed().await), (4401, 4401));
@@ -151,10 +145,10 @@ async fn an_expired_token_ends_its_socket() {
 
 #[tokio::test]
 async fn the_end_of_a_session_or_key_ends_its_sockets() {
-    let app = chatty().await;
+    let app = TestApp::for_chatting().await;
     let admin = app.admin().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.conversation(&json!({"participants": ["bob"]})).await;
+    let conversation = alice.converse(&["bob"], None).await;
     let path = socket(&conversation);
     let stays = app.log_in("alice").await;
     let mut staying = Socket::open(&stays, &path).await;
@@ -183,22 +177,18 @@ async fn the_end_of_a_session_or_key_ends_its_sockets() {
     app.finish().await;
 }
 
-async fn group(owner: &Caller<'_>, others: &[&str]) -> String {
-    owner.conversation(&json!({"participants": others, "name": "Lunch"})).await
-}
-
 #[tokio::test]
 async fn whoever_is_removed_hears_nothing_more() {
-    let app = chatty().await;
+    let app = TestApp::for_chatting().await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
-    let conversation = group(&alice, &["bob", "carol"]).await;
+    let conversation = alice.converse(&["bob", "carol"], Some("Lunch")).await;
     let path = socket(&conversation);
     let bobs = Socket::open(&bob, &path).await;
     let (mut bobs_all, mut carols) = (Socket::open(&bob, "/v1/ws").await, Socket::open(&carol, &path).await);
     alice.say(&conversation, "for all").await;
     bobs_all.messages(1).await;
 
-    let member = format!("/v1/conversations/{conversation}/members/{}", bob.id().await);
+    let member = at(&conversation, &format!("/members/{}", bob.id().await));
     alice.delete(&member).await.expect(204);
     alice.say(&conversation, "without bob").await;
     let (frames, code) = bobs.rest().await;
@@ -210,15 +200,15 @@ async fn whoever_is_removed_hears_nothing_more() {
 
     // On the socket with all conversations that one ends, and the others go on.
     assert_eq!(bobs_all.next_of("member_removed").await["user_id"], bob.id().await);
-    let direct = carol.conversation(&json!({"participants": ["bob"]})).await;
+    let direct = carol.converse(&["bob"], None).await;
     carol.say(&direct, "just us").await;
     let next = bobs_all.messages(1).await.remove(0);
-    assert_eq!((&next["message"], &next["conversation_id"]), (&json!("just us"), &json!(direct)));
-    bobs_all.send(&json!({"message": "let me in", "conversation_id": conversation})).await;
+    assert_eq!((&next["message"], &next["conversation_id"]), (&json!("just us"), &direct["id"]));
+    bobs_all.send(&json!({"message": "let me in", "conversation_id": conversation["id"]})).await;
     assert_eq!(bobs_all.next_of("error").await["code"], "not_found");
 
     // Back again, one sees what is said from then on.
-    alice.post(&format!("/v1/conversations/{conversation}/members"), &json!({"user": "bob"})).await.expect(201);
+    alice.post(&at(&conversation, "/members"), &json!({"user": "bob"})).await.expect(201);
     alice.say(&conversation, "welcome back").await;
     let back = bobs_all.messages(2).await;
     assert_eq!((&back[0]["role"], &back[1]["message"]), (&json!("system"), &json!("welcome back")));
@@ -227,9 +217,9 @@ async fn whoever_is_removed_hears_nothing_more() {
 
 #[tokio::test]
 async fn admins_are_strangers_too() {
-    let app = chatty().await;
+    let app = TestApp::for_chatting().await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.conversation(&json!({"participants": ["bob"]})).await;
+    let conversation = alice.converse(&["bob"], None).await;
     for (name, role) in [("an_admin", Role::Admin), ("a_reseller", Role::Reseller)] {
         let other = app.user_with_role(name, role).await;
         assert_eq!(status(&app, other.token.as_deref(), &socket(&conversation)).await, 404, "{name}");

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use futures::StreamExt;
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::chat::{self, NewChatMessage};
 use shared::ids::{ConversationId, UserId};
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::harness::{Options, Process, Socket, TestApp, free_port, within};
+use crate::harness::{Options, Process, Socket, TestApp, at, free_port, within};
 
 async fn with(env: &[(&'static str, &str)]) -> TestApp {
     let mut all = vec![("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "0".to_owned())];
@@ -16,8 +16,8 @@ async fn with(env: &[(&'static str, &str)]) -> TestApp {
     TestApp::with(Options { env: all, ..Options::default() }).await
 }
 
-fn socket(conversation: &str) -> String {
-    format!("/v1/conversations/{conversation}/ws")
+fn socket(conversation: &Value) -> String {
+    at(conversation, "/ws")
 }
 
 fn ended(app: &TestApp, reason: &'static str) -> u64 {
@@ -28,7 +28,7 @@ fn ended(app: &TestApp, reason: &'static str) -> u64 {
 async fn a_body_of_64_kb_fits_however_it_is_escaped_and_more_ends_the_socket() {
     let app = with(&[]).await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.conversation(&json!({"participants": ["bob"]})).await;
+    let conversation = alice.converse(&["bob"], None).await;
     let mut socket = Socket::open(&alice, &socket(&conversation)).await;
     for body in ["\u{1}".repeat(64 * 1024 - 1) + "x", "\"".repeat(64 * 1024), "ü".repeat(32 * 1024)] {
         socket.send(&json!({"message": body})).await;
@@ -43,7 +43,7 @@ async fn a_body_of_64_kb_fits_however_it_is_escaped_and_more_ends_the_socket() {
 async fn too_many_frames_end_the_socket() {
     let app = with(&[("WS_FRAMES_PER_SECOND", "5")]).await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.conversation(&json!({"participants": ["bob"]})).await;
+    let conversation = alice.converse(&["bob"], None).await;
     let mut socket = Socket::open(&alice, &socket(&conversation)).await;
     for _ in 0..50 {
         // It may be closed before all are sent.
@@ -63,7 +63,7 @@ async fn too_many_frames_end_the_socket() {
 async fn a_client_that_is_not_heard_of_is_gone() {
     let app = with(&[("WS_PING_SECONDS", "1")]).await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.conversation(&json!({"participants": ["bob"]})).await;
+    let conversation = alice.converse(&["bob"], None).await;
     let (silent, mut lively) =
         (Socket::open(&alice, &socket(&conversation)).await, Socket::open(&bob, &socket(&conversation)).await);
     // Whoever does not read answers no ping.
@@ -82,10 +82,11 @@ async fn a_client_that_is_not_heard_of_is_gone() {
 async fn a_slow_reader_is_cut_off_and_holds_nobody_up() {
     let app = with(&[]).await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
-    let conversation = alice.conversation(&json!({"participants": ["bob", "carol"], "name": "Lunch"})).await;
+    let conversation = alice.converse(&["bob", "carol"], Some("Lunch")).await;
     let slow = Socket::open(&bob, &socket(&conversation)).await;
     let mut quick = Socket::open(&carol, &socket(&conversation)).await;
-    let (room, user): (ConversationId, UserId) = (conversation.parse().unwrap(), alice.id().await.parse().unwrap());
+    let (room, user): (ConversationId, UserId) =
+        (conversation["id"].as_str().unwrap().parse().unwrap(), alice.id().await.parse().unwrap());
     let new = NewChatMessage { body: "x".repeat(64 * 1024), client_id: None };
     let mut said = 0;
     while ended(&app, "too_slow") == 0 {
@@ -111,7 +112,7 @@ async fn a_slow_reader_is_cut_off_and_holds_nobody_up() {
 async fn a_process_that_stops_says_so() {
     let app = with(&[]).await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.conversation(&json!({"participants": ["bob"]})).await;
+    let conversation = alice.converse(&["bob"], None).await;
     let port = free_port();
     let mut process = Process::api(&app, port).await;
     let socket = Socket::open_at(&alice, &format!("http://127.0.0.1:{port}"), &socket(&conversation)).await;

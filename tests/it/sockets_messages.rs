@@ -7,22 +7,16 @@ use shared::chat::{self, NewChatMessage};
 use shared::ids::{ConversationId, UserId};
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::harness::{Caller, Options, Socket, TestApp};
+use crate::harness::{Caller, Socket, TestApp, at};
 
-async fn chatty() -> TestApp {
-    let unlimited = ["RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "WS_FRAMES_PER_SECOND", "RATE_LIMIT_REQUESTS_PER_SECOND"];
-    let env = unlimited.map(|name| (name, "0".to_owned())).into();
-    TestApp::with(Options { env, ..Options::default() }).await
-}
-
-fn socket(conversation: &str) -> String {
-    format!("/v1/conversations/{conversation}/ws")
+fn socket(conversation: &Value) -> String {
+    at(conversation, "/ws")
 }
 
 /// Says many things, past HTTP.
-async fn say_many(app: &TestApp, caller: &Caller<'_>, conversation: &str, count: usize) {
+async fn say_many(app: &TestApp, caller: &Caller<'_>, conversation: &Value, count: usize) {
     let user: UserId = caller.id().await.parse().unwrap();
-    let conversation: ConversationId = conversation.parse().unwrap();
+    let conversation: ConversationId = conversation["id"].as_str().unwrap().parse().unwrap();
     for number in 0..count {
         let new = NewChatMessage { body: format!("message {number}"), client_id: None };
         chat::post(&app.app, conversation, user, &new).await.unwrap();
@@ -31,9 +25,9 @@ async fn say_many(app: &TestApp, caller: &Caller<'_>, conversation: &str, count:
 
 #[tokio::test]
 async fn a_message_comes_to_all_with_what_belongs_to_it() {
-    let app = chatty().await;
+    let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.conversation(&json!({"participants": ["bob"]})).await;
+    let conversation = alice.converse(&["bob"], None).await;
     let (mut alices, mut bobs) =
         (Socket::open(&alice, &socket(&conversation)).await, Socket::open(&bob, "/v1/ws").await);
     alices.send(&json!({"message": "hello", "client_id": "a-1"})).await;
@@ -42,8 +36,8 @@ async fn a_message_comes_to_all_with_what_belongs_to_it() {
     let sender = (&mine["sender_id"], &mine["sender"]);
     assert_eq!(sender, (&json!(alice.id().await), &json!("alice")));
     assert_eq!((&mine["message"], &mine["seq"], &mine["client_id"]), (&json!("hello"), &json!(1), &json!("a-1")));
-    assert_eq!((&mine["type"], &mine["conversation_id"]), (&json!("message"), &json!(conversation)));
-    let path = format!("/v1/conversations/{conversation}/messages");
+    assert_eq!((&mine["type"], &mine["conversation_id"]), (&json!("message"), &conversation["id"]));
+    let path = at(&conversation, "/messages");
     let listed = bob.get(&path).await.expect(200)["data"][0].take();
     assert_eq!((&listed["id"], &listed["created_at"]), (&mine["message_id"], &mine["timestamp"]));
     assert!(mine["timestamp"].as_str().unwrap().parse::<DateTime<Utc>>().is_ok());
@@ -52,7 +46,7 @@ async fn a_message_comes_to_all_with_what_belongs_to_it() {
     bob.say(&conversation, "by HTTP").await;
     assert_eq!(alices.messages(1).await[0]["sender"], "bob");
     bobs.messages(1).await;
-    bobs.send(&json!({"message": "by socket", "conversation_id": conversation})).await;
+    bobs.send(&json!({"message": "by socket", "conversation_id": conversation["id"]})).await;
     assert_eq!((alices.seqs(1).await, bobs.seqs(1).await), (vec![3], vec![3]));
 
     // Sent again, it is the same message, and its sender alone is told.
@@ -66,10 +60,10 @@ async fn a_message_comes_to_all_with_what_belongs_to_it() {
 
 #[tokio::test]
 async fn changes_come_as_frames() {
-    let app = chatty().await;
+    let app = TestApp::for_chatting().await;
     let (alice, _bob, _carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
-    let conversation = alice.conversation(&json!({"participants": ["bob"], "name": "Lunch"})).await;
-    let path = format!("/v1/conversations/{conversation}");
+    let conversation = alice.converse(&["bob"], Some("Lunch")).await;
+    let path = at(&conversation, "");
     let mut socket = Socket::open(&alice, &socket(&conversation)).await;
     let said = alice.say(&conversation, "helo").await;
     let message = format!("{path}/messages/{}", said["id"].as_str().unwrap());
@@ -89,16 +83,18 @@ async fn changes_come_as_frames() {
 
 #[tokio::test]
 async fn a_frame_that_can_not_be_read_is_answered_and_the_socket_stays_open() {
-    let app = chatty().await;
+    let app = TestApp::for_chatting().await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.conversation(&json!({"participants": ["bob"]})).await;
-    let (mut one, mut all) =
-        (Socket::open(&alice, &socket(&conversation)).await, Socket::open(&alice, "/v1/ws").await);
+    let conversation = alice.converse(&["bob"], None).await;
+    let (mut one, mut all) = (Socket::open(&alice, &socket(&conversation)).await, Socket::open(&alice, "/v1/ws").await);
     let wrong = ["{", "hello", "[]", "7", r#"{"type":"nonsense"}"#, r#"{"message":7}"#, "{}", r#"{"type":"read"}"#];
     for frame in wrong.into_iter().chain([r#"{"message":"  "}"#, r#"{"message":"\u0000"}"#, ""]) {
         one.say(Message::text(frame)).await;
         let error = one.next_of("error").await;
-        assert!(["malformed_frame", "validation_failed"].contains(&error["code"].as_str().unwrap()), "{frame}: {error}");
+        assert!(
+            ["malformed_frame", "validation_failed"].contains(&error["code"].as_str().unwrap()),
+            "{frame}: {error}"
+        );
     }
     one.say(Message::binary(vec![1, 2, 3])).await;
     one.next_of("error").await;
@@ -117,7 +113,7 @@ async fn a_frame_that_can_not_be_read_is_answered_and_the_socket_stays_open() {
 async fn messages_that_come_too_fast_are_refused_by_a_frame() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.conversation(&json!({"participants": ["bob"]})).await;
+    let conversation = alice.converse(&["bob"], None).await;
     let (mut alices, mut bobs) =
         (Socket::open(&alice, &socket(&conversation)).await, Socket::open(&bob, &socket(&conversation)).await);
     // The clock is the test's own, so that a slow machine changes nothing.
@@ -140,10 +136,11 @@ async fn messages_that_come_too_fast_are_refused_by_a_frame() {
 #[tokio::test]
 async fn twenty_senders_are_heard_in_one_order() {
     const EACH: usize = 10;
-    let app = chatty().await;
+    let app = TestApp::for_chatting().await;
     let names: Vec<_> = (0..20).map(|number| format!("sender{number}")).collect();
+    let others: Vec<_> = names[1..].iter().map(String::as_str).collect();
     let senders = join_all(names.iter().map(|name| app.user(name))).await;
-    let conversation = senders[0].conversation(&json!({"participants": names[1..], "name": "All"})).await;
+    let conversation = senders[0].converse(&others, Some("All")).await;
     let path = socket(&conversation);
     let mut sockets = join_all(senders.iter().map(|sender| Socket::open(sender, &path))).await;
     let chats = sockets.iter_mut().enumerate().map(|(sender, socket)| async move {
@@ -165,14 +162,14 @@ async fn twenty_senders_are_heard_in_one_order() {
 
 #[tokio::test]
 async fn whoever_comes_back_misses_nothing_and_hears_nothing_twice() {
-    let app = chatty().await;
+    let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.conversation(&json!({"participants": ["bob"]})).await;
+    let conversation = alice.converse(&["bob"], None).await;
     say_many(&app, &alice, &conversation, 250).await;
     let resumed = |after: i64| format!("{}?after_seq={after}", socket(&conversation));
     // While it reads what it missed, more is said.
-    let (mut socket, ()) =
-        tokio::join!(Socket::open(&bob, &resumed(3)), say_many(&app, &alice, &conversation, 50));
+    let path = resumed(3);
+    let (mut socket, ()) = tokio::join!(Socket::open(&bob, &path), say_many(&app, &alice, &conversation, 50));
     let notice = socket.next_of("resumed").await;
     assert_eq!(notice["from_seq"], 4);
     assert_eq!(socket.seqs(297).await, (4..=300).collect::<Vec<_>>());
@@ -193,12 +190,12 @@ async fn whoever_comes_back_misses_nothing_and_hears_nothing_twice() {
 
 #[tokio::test]
 async fn what_was_said_before_one_came_is_not_told() {
-    let app = chatty().await;
+    let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     app.user("carol").await;
-    let conversation = alice.conversation(&json!({"participants": ["carol"], "name": "Lunch"})).await;
+    let conversation = alice.converse(&["carol"], Some("Lunch")).await;
     say_many(&app, &alice, &conversation, 5).await;
-    alice.post(&format!("/v1/conversations/{conversation}/members"), &json!({"user": "bob"})).await.expect(201);
+    alice.post(&at(&conversation, "/members"), &json!({"user": "bob"})).await.expect(201);
     let mut socket = Socket::open(&bob, &format!("{}?after_seq=0", socket(&conversation))).await;
     let notice = socket.next_of("resumed").await;
     assert_eq!((&notice["from_seq"], &notice["last_seq"]), (&json!(6), &json!(6)));
@@ -208,11 +205,11 @@ async fn what_was_said_before_one_came_is_not_told() {
 
 #[tokio::test]
 async fn edits_and_deletions_are_in_what_was_missed() {
-    let app = chatty().await;
+    let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.conversation(&json!({"participants": ["bob"]})).await;
+    let conversation = alice.converse(&["bob"], None).await;
     let (one, two) = (alice.say(&conversation, "one").await, alice.say(&conversation, "two").await);
-    let message = |it: &Value| format!("/v1/conversations/{conversation}/messages/{}", it["id"].as_str().unwrap());
+    let message = |it: &Value| at(&conversation, &format!("/messages/{}", it["id"].as_str().unwrap()));
     alice.patch(&message(&one), &json!({"body": "first"})).await.expect(200);
     assert!(alice.delete(&message(&two)).await.status < 300);
     let mut socket = Socket::open(&bob, &format!("{}?after_seq=0", socket(&conversation))).await;
@@ -225,13 +222,14 @@ async fn edits_and_deletions_are_in_what_was_missed() {
 
 #[tokio::test]
 async fn one_socket_has_all_conversations_also_new_ones() {
-    let app = chatty().await;
+    let app = TestApp::for_chatting().await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
-    let first = alice.conversation(&json!({"participants": ["bob"]})).await;
-    let second = bob.conversation(&json!({"participants": ["carol"]})).await;
+    let first = alice.converse(&["bob"], None).await;
+    let second = bob.converse(&["carol"], None).await;
     say_many(&app, &alice, &first, 3).await;
     say_many(&app, &carol, &second, 2).await;
-    let mut socket = Socket::open(&bob, &format!("/v1/ws?after={first}:1,{second}:0")).await;
+    let [one, two] = [&first, &second].map(|it| it["id"].as_str().unwrap().to_owned());
+    let mut socket = Socket::open(&bob, &format!("/v1/ws?after={one}:1,{two}:0")).await;
     let place = |frame: &Value| (frame["conversation_id"].as_str().unwrap().to_owned(), frame["seq"].as_i64().unwrap());
     let mut missed: Vec<_> = Vec::new();
     while missed.len() < 4 {
@@ -241,16 +239,18 @@ async fn one_socket_has_all_conversations_also_new_ones() {
         }
     }
     missed.sort();
-    let mut wanted =
-        vec![(first.clone(), 2), (first.clone(), 3), (second.clone(), 1), (second.clone(), 2)];
+    let mut wanted = vec![(one.clone(), 2), (one, 3), (two.clone(), 1), (two, 2)];
     wanted.sort();
     assert_eq!(missed, wanted);
 
     // What is said right away in a new one comes too.
-    let third = carol.conversation(&json!({"participants": ["bob", "alice"], "name": "Three"})).await;
+    let third = carol.converse(&["bob", "alice"], Some("Three")).await;
     carol.say(&third, "welcome").await;
     let welcome = socket.messages(1).await.remove(0);
-    assert_eq!((place(&welcome), &welcome["message"]), ((third.clone(), 1), &json!("welcome")));
+    assert_eq!(
+        (place(&welcome), &welcome["message"]),
+        ((third["id"].as_str().unwrap().to_owned(), 1), &json!("welcome"))
+    );
     carol.say(&third, "again").await;
     assert_eq!(socket.seqs(1).await, [2]);
     app.finish().await;

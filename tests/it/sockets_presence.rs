@@ -4,20 +4,20 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Caller, Process, Socket, TestApp, free_port, within};
+use crate::harness::{Caller, Process, Socket, TestApp, at, free_port, within};
 
-fn socket(conversation: &str) -> String {
-    format!("/v1/conversations/{conversation}/ws")
+fn socket(conversation: &Value) -> String {
+    at(conversation, "/ws")
 }
 
 /// How somebody appears among the participants.
-async fn participant(caller: &Caller<'_>, conversation: &str, name: &str) -> Value {
-    let mut card = caller.get(&format!("/v1/conversations/{conversation}")).await.expect(200);
+async fn participant(caller: &Caller<'_>, conversation: &Value, name: &str) -> Value {
+    let mut card = caller.get(&at(conversation, "")).await.expect(200);
     let all = card["participants"].as_array_mut().unwrap();
     all.iter_mut().find(|it| it["username"] == name).unwrap().take()
 }
 
-async fn seen(caller: &Caller<'_>, conversation: &str, name: &str, online: bool) -> Value {
+async fn seen(caller: &Caller<'_>, conversation: &Value, name: &str, online: bool) -> Value {
     within(Duration::from_secs(30), "who is there", || async {
         Some(participant(caller, conversation, name).await).filter(|it| it["online"] == online)
     })
@@ -28,7 +28,7 @@ async fn seen(caller: &Caller<'_>, conversation: &str, name: &str, online: bool)
 async fn whoever_has_a_socket_is_online_and_others_are_told() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.conversation(&json!({"participants": ["bob"]})).await;
+    let conversation = alice.converse(&["bob"], None).await;
     let before = participant(&alice, &conversation, "bob").await;
     assert_eq!((&before["online"], &before["last_seen"]), (&json!(false), &Value::Null));
     let mut alices = Socket::open(&alice, &socket(&conversation)).await;
@@ -54,7 +54,7 @@ async fn whoever_has_a_socket_is_online_and_others_are_told() {
 async fn a_crash_ends_presence_and_others_are_told() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.conversation(&json!({"participants": ["bob"]})).await;
+    let conversation = alice.converse(&["bob"], None).await;
     let port = free_port();
     let mut process = Process::api(&app, port).await;
     let mut alices = Socket::open(&alice, &socket(&conversation)).await;
@@ -73,16 +73,16 @@ async fn a_crash_ends_presence_and_others_are_told() {
 async fn others_are_told_who_writes_and_who_has_read() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.conversation(&json!({"participants": ["bob"]})).await;
+    let conversation = alice.converse(&["bob"], None).await;
     let (mut alices, mut bobs) =
         (Socket::open(&alice, &socket(&conversation)).await, Socket::open(&bob, "/v1/ws").await);
     alice.say(&conversation, "hello").await;
     bobs.messages(1).await;
     // Only the first is news.
     for _ in 0..5 {
-        bobs.send(&json!({"type": "typing", "conversation_id": conversation})).await;
+        bobs.send(&json!({"type": "typing", "conversation_id": conversation["id"]})).await;
     }
-    bobs.send(&json!({"type": "read", "seq": 1, "conversation_id": conversation})).await;
+    bobs.send(&json!({"type": "read", "seq": 1, "conversation_id": conversation["id"]})).await;
     let typing = alices.next_of("typing").await;
     assert_eq!((&typing["user_id"], &typing["sender"]), (&json!(bob.id().await), &json!("bob")));
     let read = loop {
@@ -97,7 +97,7 @@ async fn others_are_told_who_writes_and_who_has_read() {
     // By HTTP, too. Whoever writes is not told that it does.
     alices.send(&json!({"type": "typing"})).await;
     bobs.next_of("typing").await;
-    alice.post(&format!("/v1/conversations/{conversation}/read"), &json!({"seq": 1})).await.expect(204);
+    alice.post(&at(&conversation, "/read"), &json!({"seq": 1})).await.expect(204);
     bobs.next_of("read").await;
     let own = loop {
         let frame = alices.next().await.unwrap();

@@ -1,18 +1,18 @@
 //! Several API processes share conversations, with and without Redis.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::harness::{Options, Process, Socket, TestApp, free_port};
+use crate::harness::{Options, Process, Socket, TestApp, at, free_port};
 
-async fn with(redis: Option<String>) -> TestApp {
+async fn with(redis: String) -> TestApp {
     let unlimited = ["RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "RATE_LIMIT_REQUESTS_PER_SECOND"];
     let mut env: Vec<_> = unlimited.map(|name| (name, "0".to_owned())).into();
-    env.extend(redis.map(|url| ("REDIS_URL", url)));
+    env.push(("REDIS_URL", redis));
     TestApp::with(Options { env, ..Options::default() }).await
 }
 
-fn socket(conversation: &str) -> String {
-    format!("/v1/conversations/{conversation}/ws")
+fn socket(conversation: &Value) -> String {
+    at(conversation, "/ws")
 }
 
 /// Another process of the application, and where it answers.
@@ -23,10 +23,10 @@ async fn another(app: &TestApp) -> (Process, String) {
 
 #[tokio::test]
 async fn messages_cross_processes() {
-    let app = with(None).await;
+    let app = TestApp::for_chatting().await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
     let (_process, there) = another(&app).await;
-    let conversation = alice.conversation(&json!({"participants": ["bob", "carol"], "name": "Lunch"})).await;
+    let conversation = alice.converse(&["bob", "carol"], Some("Lunch")).await;
     let path = socket(&conversation);
     let mut alices = Socket::open(&alice, &path).await;
     let mut bobs = Socket::open_at(&bob, &there, &path).await;
@@ -41,11 +41,11 @@ async fn messages_cross_processes() {
     assert_eq!(alices.next_of("typing").await["sender"], "bob");
 
     // A conversation that began elsewhere, and a removal elsewhere.
-    let other = alice.conversation(&json!({"participants": ["carol"]})).await;
+    let other = alice.converse(&["carol"], None).await;
     alice.say(&other, "just us").await;
     let heard = carols.messages(1).await.remove(0);
-    assert_eq!((&heard["message"], &heard["conversation_id"]), (&json!("just us"), &json!(other)));
-    alice.delete(&format!("/v1/conversations/{conversation}/members/{}", bob.id().await)).await.expect(204);
+    assert_eq!((&heard["message"], &heard["conversation_id"]), (&json!("just us"), &other["id"]));
+    alice.delete(&at(&conversation, &format!("/members/{}", bob.id().await))).await.expect(204);
     alice.say(&conversation, "without bob").await;
     let (frames, code) = bobs.rest().await;
     assert_eq!(code, 4403);
@@ -63,10 +63,10 @@ async fn messages_cross_processes() {
 async fn without_redis_nothing_is_lost() {
     let port = free_port();
     let (mut redis, url) = Process::redis(port).await;
-    let app = with(Some(url)).await;
+    let app = with(url).await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
     let (_process, there) = another(&app).await;
-    let conversation = alice.conversation(&json!({"participants": ["bob", "carol"], "name": "Lunch"})).await;
+    let conversation = alice.converse(&["bob", "carol"], Some("Lunch")).await;
     let path = socket(&conversation);
     let mut alices = Socket::open(&alice, &path).await;
     let mut bobs = Socket::open_at(&bob, &there, &path).await;
@@ -85,15 +85,15 @@ async fn without_redis_nothing_is_lost() {
     let mut late = Socket::open_at(&bob, &there, &format!("{path}?after_seq=2")).await;
     assert_eq!(late.next_of("resumed").await["from_seq"], 3);
     assert_eq!(late.seqs(2).await, [3, 4]);
-    let other = alice.conversation(&json!({"participants": ["bob"]})).await;
+    let other = alice.converse(&["bob"], None).await;
     alice.say(&other, "just us").await;
     assert_eq!(bobs_all.messages(1).await[0]["message"], "just us");
 
     // Other changes are not lost either: members are told to look, and whoever was removed is out.
     let name = json!({"name": "Dinner"});
-    alice.patch(&format!("/v1/conversations/{conversation}"), &name).await.expect(200);
+    alice.patch(&at(&conversation, ""), &name).await.expect(200);
     bobs.next_of("changed").await;
-    alice.delete(&format!("/v1/conversations/{conversation}/members/{}", carol.id().await)).await.expect(204);
+    alice.delete(&at(&conversation, &format!("/members/{}", carol.id().await))).await.expect(204);
     alice.say(&conversation, "without carol").await;
     let (frames, code) = carols.rest().await;
     assert_eq!(code, 4403);
@@ -105,17 +105,17 @@ async fn without_redis_nothing_is_lost() {
     let (_redis, _) = Process::redis(port).await;
     for number in 7..=9 {
         bobs.send(&json!({"message": "with Redis again"})).await;
-        assert_eq!(bobs.seqs(1).await, [number]);
+        assert_eq!(bobs.next_of("message").await["seq"], number);
     }
     app.finish().await;
 }
 
 #[tokio::test]
 async fn whoever_goes_on_at_another_process_misses_nothing() {
-    let app = with(None).await;
+    let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let (mut process, there) = another(&app).await;
-    let conversation = alice.conversation(&json!({"participants": ["bob"]})).await;
+    let conversation = alice.converse(&["bob"], None).await;
     let path = socket(&conversation);
     let mut alices = Socket::open(&alice, &path).await;
     let mut bobs = Socket::open_at(&bob, &there, &path).await;

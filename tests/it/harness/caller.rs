@@ -48,18 +48,6 @@ impl<'a> Caller<'a> {
         self.app.base.clone()
     }
 
-    /// Begins a conversation; returns its id.
-    pub async fn conversation(&self, body: &Value) -> String {
-        self.post("/v1/conversations", body).await.expect(201)["id"].as_str().unwrap().to_owned()
-    }
-
-    /// Says something in a conversation; returns the message.
-    pub async fn say(&self, conversation: &str, body: &str) -> Value {
-        let path = format!("/v1/conversations/{conversation}/messages");
-        let mut answer = self.post(&path, &json!({"body": body})).await.expect(201);
-        if answer["message"].is_object() { answer["message"].take() } else { answer }
-    }
-
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.request_at(&self.app.base, method, path)
     }

@@ -67,7 +67,7 @@ impl TestApp {
 
     /// For tests that say much in a short time.
     pub async fn for_chatting() -> Self {
-        let limits = ["RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "RATE_LIMIT_REQUESTS_PER_SECOND"];
+        let limits = ["RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "RATE_LIMIT_REQUESTS_PER_SECOND", "WS_FRAMES_PER_SECOND"];
         Self::with(Options { env: limits.map(|name| (name, "0".into())).into(), ..Options::default() }).await
     }
 

@@ -27,7 +27,9 @@ impl Socket {
 
     /// The same at another process.
     pub async fn open_at(caller: &Caller<'_>, base: &str, path: &str) -> Self {
-        Self::try_open(caller.token.as_deref(), base, path, None).await.unwrap_or_else(|status| panic!("{path}: {status}"))
+        Self::try_open(caller.token.as_deref(), base, path, None)
+            .await
+            .unwrap_or_else(|status| panic!("{path}: {status}"))
     }
 
     /// Opens one, or tells the status that was answered.
