@@ -99,14 +99,31 @@ impl Model {
     }
 }
 
+/// Keys and what was under them.
+type Backup = Vec<(String, Vec<u8>)>;
+
 /// Breaks what Redis has of the conversation, in a way that may happen.
-async fn disturb(app: &TestApp, chance: &mut ChaCha8Rng) {
+async fn disturb(app: &TestApp, chance: &mut ChaCha8Rng, backup: &mut Backup) {
     let mut redis = app.app.redis.shared();
     let keys = async |what: &str| -> Vec<String> {
         app.app.redis.shared().keys(app.app.redis.key(&format!("chat-{what}:*"))).await.unwrap()
     };
-    match chance.random_range(0..4) {
+    match chance.random_range(0..6) {
         0 => app.flush().await,
+        4 => {
+            backup.clear();
+            for key in [keys("messages").await, keys("revision").await].concat() {
+                let value: Vec<u8> = redis::cmd("DUMP").arg(&key).query_async(&mut redis).await.unwrap();
+                backup.push((key, value));
+            }
+        }
+        5 => {
+            // Another server took over that had not got the newest writes.
+            for (key, value) in backup {
+                let mut restore = redis::cmd("RESTORE");
+                let () = restore.arg(&*key).arg(0).arg(&*value).arg("REPLACE").query_async(&mut redis).await.unwrap();
+            }
+        }
         1 => {
             for key in keys("messages").await {
                 let _: () = redis.del(key).await.unwrap();
@@ -133,7 +150,7 @@ async fn redis_has_what_postgres_has_or_is_not_asked() {
     let group = alice.converse(&["bob"], Some("All")).await;
     let people = [&alice, &bob, &carol];
     let (mut model, mut first, mut sources) = (Model::default(), [1, 1, usize::MAX], BTreeSet::new());
-    let mut chance = ChaCha8Rng::seed_from_u64(4711);
+    let (mut chance, mut backup) = (ChaCha8Rng::seed_from_u64(4711), Backup::new());
     for step in 0..900 {
         let who = chance.random_range(0..2);
         let (caller, count) = (people[who], model.messages.len());
@@ -171,7 +188,7 @@ async fn redis_has_what_postgres_has_or_is_not_asked() {
                 assert_eq!(page["data"][0]["role"], "system");
                 model.messages.push(page["data"][0].clone());
             }
-            43..=46 => disturb(&app, &mut chance).await,
+            43..=47 => disturb(&app, &mut chance, &mut backup).await,
             _ => {
                 let reader = (0..3).filter(|it| first[*it] < usize::MAX).collect::<Vec<_>>();
                 let reader = *reader.choose(&mut chance).unwrap();

@@ -123,7 +123,7 @@ async fn messages_that_come_too_fast_are_refused_by_a_frame() {
     alices.send(&json!({"message": "two", "client_id": "a-2"})).await;
     let refused = alices.next_of("error").await;
     assert_eq!(refused["error"], "You are sending messages too fast. Please wait a moment.");
-    assert_eq!((&refused["code"], &refused["client_id"]), (&json!("too_fast"), &json!("a-2")));
+    assert_eq!((&refused["code"], &refused["client_id"]), (&json!("sending_too_fast"), &json!("a-2")));
     // The limit is each one's own.
     bobs.send(&json!({"message": "three"})).await;
     assert_eq!(bobs.seqs(2).await, [1, 2]);

@@ -123,7 +123,7 @@ impl Desk {
             Ok(posted) if posted.is_new => None,
             // Whoever sends it again may have missed its frame.
             Ok(posted) => text(&Frame::message(&posted.message, None)),
-            Err(Refusal::TooFast(_)) => told("too_fast", TOO_FAST.into()),
+            Err(Refusal::TooFast(_)) => told("sending_too_fast", TOO_FAST.into()),
             Err(Refusal::NotFound) => told("not_found", "There is no such conversation, or it is not yours.".into()),
             Err(Refusal::Database(error)) => {
                 tracing::error!(%error, "a message of a socket");
