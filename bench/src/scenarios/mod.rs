@@ -1,6 +1,7 @@
 //! What can be measured, each in a module of its own.
 
 mod accept;
+mod chat;
 mod deliver;
 mod drain;
 mod due;
@@ -11,6 +12,7 @@ mod idle;
 mod limit;
 mod longpolls;
 mod noop;
+mod sockets;
 mod worked_off;
 
 use clap::ValueEnum;
@@ -38,6 +40,10 @@ pub(crate) enum Scenario {
     Longpolls,
     /// How a provider's limit is kept.
     Limit,
+    /// How fast what one says comes to many.
+    Chat,
+    /// What an idle socket costs.
+    Sockets,
     /// What one account's backlog does to another account.
     Fairness,
     /// What accepting costs beside so many old rows.
@@ -57,6 +63,8 @@ impl Scenario {
             Self::Due => due::NAME,
             Self::Longpolls => longpolls::NAME,
             Self::Limit => limit::NAME,
+            Self::Chat => chat::NAME,
+            Self::Sockets => sockets::NAME,
             Self::Fairness => fairness::NAME,
             Self::Grown(_) => grown::NAME,
         }
@@ -73,6 +81,8 @@ impl Scenario {
             Self::Due => due::run(stage, if full { 20_000 } else { 10_000 }).await,
             Self::Longpolls => longpolls::run(stage, if full { 5_000 } else { 1_000 }).await,
             Self::Limit => limit::run(stage).await,
+            Self::Chat => chat::run(stage).await,
+            Self::Sockets => sockets::run(stage, if full { 10_000 } else { 5_000 }).await,
             Self::Fairness => fairness::run(stage, if full { 50_000 } else { 5_000 }).await,
             Self::Grown(rows) => grown::run(stage, rows).await,
         }
