@@ -122,6 +122,9 @@ async fn people_come_and_go_and_see_what_is_said_meanwhile() {
     add(&alice, &group, &carol_id).await.expect(200);
     bob.say(&group, "with carol").await;
     assert_eq!(said(&carol, &group).await, [(2, "alice added carol".into()), (3, "with carol".into())]);
+    let newest = carol.get(&at(&group, "/messages")).await.expect(200);
+    assert_eq!((newest["data"].as_array().unwrap().len(), &newest["next_cursor"]), (2, &Value::Null));
+    assert_eq!(carol.get(&at(&group, "/search?q=carol")).await.expect(200)["data"].as_array().unwrap().len(), 1);
     let view = carol.get(&at(&group, "")).await.expect(200);
     assert_eq!((&view["unread_count"], &view["last_message"]["body"]), (&json!(1), &json!("with carol")));
     let system = carol.get(&at(&group, "/messages?before_seq=3")).await.expect(200)["data"][0].clone();

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use shared::accounts::Role;
 use tracing::Level;
 
-use crate::harness::{Log, Options, PASSWORD, TestApp};
+use crate::harness::{Log, Options, PASSWORD, TestApp, at};
 use crate::hooks::{deliver, status, webhook};
 
 const EMAIL: &str = "alice.private@example.test";
@@ -44,6 +44,15 @@ async fn everything(app: &TestApp) -> Vec<String> {
     for path in ["/v1/me", "/v1/messages", "/v1/events", &format!("/v1/users/{EMAIL}?mobile={MOBILE}"), "/metrics"] {
         alice.get(path).await;
     }
+    app.user("bob").await;
+    let group = alice.converse(&["bob"], Some(NOTE)).await;
+    let said = alice.say(&group, BODY).await;
+    let (messages, body) = (at(&group, "/messages"), json!({"body": BODY, "client_id": NOTE}));
+    alice.post(&messages, &body).await.problem(429, "sending_too_fast");
+    let path = format!("{messages}/{}", said["id"].as_str().unwrap());
+    alice.patch(&path, &body).await.expect(200);
+    alice.get(&format!("{}?q={}", at(&group, "/search"), BODY.replace(' ', "+"))).await.expect(200);
+    alice.post(&at(&group, "/members"), &json!({"user": MOBILE})).await.problem(422, "participant_not_found");
     let key = alice.key(&["read"]).await["key"].as_str().unwrap().to_owned();
     app.program(&json!({"key": key})).get("/v1/me").await.expect(200);
     let reseller = app.user_with_role("reseller", Role::Reseller).await;

@@ -1,5 +1,7 @@
 //! Tells those who listen, and the cache, what was committed.
 
+use std::sync::LazyLock;
+
 use redis::Script;
 
 use super::model::Stored;
@@ -34,7 +36,9 @@ pub(super) enum Change {
 
 /// Changes the cache where nothing was missed there, then publishes. What can't be told gets lost: the next reader finds
 /// it out by the revision.
-const TELL: &str = r"
+static TELL: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        r"
 local revision, change, seq = ARGV[1], ARGV[2], ARGV[3]
 local known = redis.call('GET', KEYS[2])
 local first = not known and change == 'added' and seq == '1'
@@ -51,7 +55,9 @@ if revision ~= '' and (first or (known and tonumber(known) + 1 == tonumber(revis
 end
 for number = 7, #ARGV, 2 do
   redis.call('PUBLISH', ARGV[number], ARGV[number + 1])
-end";
+end",
+    )
+});
 
 /// Tells of a change once it is committed: listeners of this process at once, others through Redis.
 pub(super) fn announce(app: &App, tx: &mut Tx, news: News) {
@@ -72,14 +78,13 @@ pub(super) fn announce(app: &App, tx: &mut Tx, news: News) {
 }
 
 async fn tell(redis: &Redis, news: &News, published: Vec<(String, Vec<u8>)>) -> redis::RedisResult<()> {
-    let script = Script::new(TELL);
     let (change, message) = match &news.change {
         Change::None => ("none", None),
         Change::Added(message) => ("added", Some(message)),
         Change::Replaced(message) => ("replaced", Some(message)),
     };
     let [messages, revision] = recent::keys(redis, news.conversation);
-    let mut call = script.key(messages);
+    let mut call = TELL.key(messages);
     call.key(revision);
     call.arg(news.revision.map(|revision| revision.to_string()).unwrap_or_default()).arg(change);
     call.arg(message.map(|message| message.seq.to_string()).unwrap_or_default());

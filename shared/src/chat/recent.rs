@@ -1,5 +1,7 @@
 //! The newest messages of a conversation in Redis, ordered by `seq`, beside the revision that they are of.
 
+use std::sync::LazyLock;
+
 use redis::Script;
 
 use super::Position;
@@ -51,7 +53,9 @@ pub(super) async fn look(app: &App, conversation: ConversationId, from: Position
 }
 
 /// Takes the place of what is there, unless that is newer.
-const WARM: &str = r"
+static WARM: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        r"
 local known = redis.call('GET', KEYS[2])
 local count = (#ARGV - 2) / 2
 if known then
@@ -63,13 +67,14 @@ for number = 3, #ARGV, 2 do
   redis.call('ZADD', KEYS[1], ARGV[number], ARGV[number + 1])
 end
 redis.call('SET', KEYS[2], ARGV[1], 'EX', ARGV[2])
-redis.call('EXPIRE', KEYS[1], ARGV[2])";
+redis.call('EXPIRE', KEYS[1], ARGV[2])",
+    )
+});
 
 /// Keeps the newest messages, all of them, as they were at a revision.
 pub(super) async fn warm(app: &App, conversation: ConversationId, recent: &Recent) {
-    let script = Script::new(WARM);
     let [messages, revision] = keys(&app.redis, conversation);
-    let mut call = script.key(messages);
+    let mut call = WARM.key(messages);
     call.key(revision).arg(recent.revision).arg(LIFETIME_SECONDS);
     for message in &recent.messages {
         let Ok(text) = text(message) else { return };
