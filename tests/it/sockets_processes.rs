@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Options, Process, Socket, TestApp, at, free_port};
+use crate::harness::{Options, Process, Socket, TestApp, at, eventually, free_port};
 
 async fn with(redis: String) -> TestApp {
     let unlimited = ["RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "RATE_LIMIT_REQUESTS_PER_SECOND"];
@@ -103,6 +103,7 @@ async fn without_redis_nothing_is_lost() {
 
     // And once it is back, all is as before.
     let (_redis, _) = Process::redis(port).await;
+    eventually("Redis", || async { app.app.redis.ping().await.then_some(()) }).await;
     for number in 7..=9 {
         bobs.send(&json!({"message": "with Redis again"})).await;
         assert_eq!(bobs.next_of("message").await["seq"], number);
