@@ -18,6 +18,7 @@ use crate::rate_limit::Limiter;
 use crate::revocations::Revocations;
 use crate::secrets::Sealer;
 use crate::traces::Traces;
+use crate::turns::Turns;
 
 /// An application. A clone shares all of it.
 #[derive(Clone)]
@@ -45,6 +46,8 @@ pub struct Parts {
     pub revocations: Revocations,
     /// How fast providers may be called.
     pub lanes: Lanes,
+    /// Who waits for the same row.
+    pub turns: Turns,
     /// Keeps secrets of users.
     pub sealer: Sealer,
     /// What it tells of itself in numbers.
@@ -96,6 +99,7 @@ impl App {
             presence: Presence::new(&redis),
             revocations: Revocations::default(),
             lanes: Lanes::new(&redis, &clock),
+            turns: Turns::default(),
             sealer: Sealer::new(&config.encryption),
             clock,
             db: Db::new(&config.storage, waker, metrics.clone())?,

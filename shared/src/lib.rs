@@ -28,6 +28,7 @@ pub mod presence;
 pub mod pubsub;
 pub mod rate_limit;
 pub mod revocations;
+pub mod turns;
 
 pub mod audit;
 
