@@ -23,6 +23,8 @@ use super::room::{Header, Mark, Missed, Room};
 const GRACE: Duration = Duration::from_millis(20);
 /// How often Postgres is asked how far all conversations are.
 const LOOK: Duration = Duration::from_secs(1);
+/// With each how many of these looks Postgres is asked for memberships too, while Redis is there to tell.
+const MEMBERSHIPS: u32 = 5;
 /// How often it is looked whether sockets may stay.
 const GUARD: Duration = Duration::from_millis(100);
 
@@ -43,6 +45,8 @@ pub(super) enum Event {
     Looked(sqlx::Result<Marks>),
     /// Whether what was missing came is to be seen now.
     Graced(ConversationId),
+    /// Which conversations users with a socket for all of them are in.
+    Memberships(sqlx::Result<HashMap<UserId, HashSet<ConversationId>>>),
     /// API keys that are good for nothing any more.
     BadKeys(sqlx::Result<HashSet<ApiKeyId>>),
     /// What was missing.
@@ -77,6 +81,7 @@ pub(super) struct Hub {
     /// Conversations to ask for, and whether an answer is awaited.
     questions: HashSet<ConversationId>,
     asking: bool,
+    looks: u32,
 }
 
 impl Hub {
@@ -91,6 +96,7 @@ impl Hub {
             joining: Vec::new(),
             questions: HashSet::new(),
             asking: false,
+            looks: 0,
         }
     }
 
@@ -142,6 +148,8 @@ impl Hub {
                 self.asking = false;
                 tracing::warn!(%error, "no look at conversations; trying again");
             }
+            Event::Memberships(Ok(memberships)) => self.compare(&memberships),
+            Event::Memberships(Err(error)) => tracing::warn!(%error, "no look at memberships; trying again"),
             Event::BadKeys(Ok(bad)) => guard::end(self.lines.values(), &bad),
             Event::BadKeys(Err(error)) => tracing::warn!(%error, "no look at API keys of sockets; trying again"),
             Event::Graced(conversation) => self.read(conversation),
@@ -222,7 +230,7 @@ impl Hub {
 
     fn hear(&mut self, Said { channel, text }: Said) {
         match channel {
-            Channel::ChatUser(user) => self.remind(Some(user.into())),
+            Channel::ChatUser(user) => self.remind(user.into()),
             Channel::Chat(conversation) => {
                 let conversation = conversation.into();
                 let Some(room) = self.rooms.get_mut(&conversation) else { return };
@@ -235,10 +243,16 @@ impl Hub {
         }
     }
 
-    /// Has sockets with all conversations look which there are: those of a user, or all.
-    fn remind(&self, user: Option<UserId>) {
-        let listeners = self.listeners.iter().filter(|(other, _)| user.is_none_or(|user| user == **other));
-        listeners.flat_map(|(_, lines)| lines).for_each(|line| line.look_at_memberships());
+    /// Has the sockets with all conversations of a user look which there are.
+    fn remind(&self, user: UserId) {
+        self.listeners.get(&user).into_iter().flatten().for_each(|line| line.look_at_memberships());
+    }
+
+    /// The same for users who are in other conversations than their sockets hear.
+    fn compare(&self, memberships: &HashMap<UserId, HashSet<ConversationId>>) {
+        let known = memberships.iter().filter_map(|(user, now)| Some((now, self.listeners.get(user)?)));
+        let lines = known.flat_map(|(now, lines)| lines.iter().map(move |line| (now, line)));
+        lines.filter(|(now, line)| !line.hears_all(now)).for_each(|(_, line)| line.look_at_memberships());
     }
 
     /// Looks at what is heard from now on: it may have changed while nobody listened.
@@ -246,15 +260,18 @@ impl Hub {
         for channel in channels {
             match channel {
                 Channel::Chat(conversation) => _ = self.questions.insert(conversation.into()),
-                Channel::ChatUser(user) => self.remind(Some(user.into())),
+                Channel::ChatUser(user) => self.remind(user.into()),
             }
         }
     }
 
     fn look_at_all(&mut self, hears: bool) {
         self.questions.extend(self.rooms.keys());
-        if !hears {
-            self.remind(None);
+        self.looks += 1;
+        if !self.listeners.is_empty() && (!hears || self.looks.is_multiple_of(MEMBERSHIPS)) {
+            let (app, events) = (self.app.clone(), self.events.clone());
+            let users: Vec<_> = self.listeners.keys().copied().collect();
+            tokio::spawn(async move { events.send(Event::Memberships(look::memberships(&app, &users).await)) });
         }
         let keys = guard::keys(self.lines.values());
         if !keys.is_empty() {

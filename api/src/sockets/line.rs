@@ -63,6 +63,11 @@ impl Line {
         self.joined().contains(&conversation)
     }
 
+    /// Whether it hears these and no others.
+    pub fn hears_all(&self, conversations: &HashSet<ConversationId>) -> bool {
+        *self.joined() == *conversations
+    }
+
     /// All that it hears.
     pub fn heard(&self) -> Vec<ConversationId> {
         self.joined().iter().copied().collect()

@@ -1,5 +1,7 @@
 //! What the hub reads from Postgres, because it was not heard of.
 
+use std::collections::{HashMap, HashSet};
+
 use axum::extract::ws::Utf8Bytes;
 use serde::Serialize;
 use shared::app::App;
@@ -13,7 +15,7 @@ const AT_A_TIME: usize = 1_000;
 /// Messages that are read at a time.
 pub(super) const PAGE: i64 = 100;
 
-/// Something of a conversation changed, and which frames told of that is not known.
+/// Something of a conversation but messages changed, and which frames told of that is not known.
 #[derive(Serialize)]
 struct Changed {
     #[serde(rename = "type")]
@@ -65,10 +67,25 @@ pub(super) async fn missed(app: &App, room: &Standing) -> sqlx::Result<Missed> {
     }
     if is_last {
         missed.until = Some(until);
-        let changed = Changed { kind: "changed", conversation_id: *conversation, revision: until.revision };
-        missed.notice = text(&changed).filter(|_| !is_all);
+        missed.notice = changed(*conversation, until.revision).filter(|_| !is_all);
     }
     Ok(missed)
+}
+
+/// Tells that something but messages changed.
+pub(super) fn changed(conversation: ConversationId, revision: i64) -> Option<Utf8Bytes> {
+    text(&Changed { kind: "changed", conversation_id: conversation, revision })
+}
+
+/// Which conversations users are in.
+pub(super) async fn memberships(app: &App, users: &[UserId]) -> sqlx::Result<HashMap<UserId, HashSet<ConversationId>>> {
+    let mut all: HashMap<_, HashSet<_>> = users.iter().map(|user| (*user, HashSet::new())).collect();
+    for some in users.chunks(AT_A_TIME) {
+        for (user, conversation) in chat::conversations_of(app.db.pool(), some).await? {
+            all.entry(user).or_default().insert(conversation);
+        }
+    }
+    Ok(all)
 }
 
 /// A frame as it goes over the wire.

@@ -106,7 +106,8 @@ impl Sockets {
         let upgrade = limits.read_buffer_size(READ_BUFFER).write_buffer_size(WRITE_BUFFER);
         upgrade.on_upgrade(move |web| {
             let serving = sockets.0.tasks.track_future(sockets.clone().serve(web, visit));
-            async move { _ = tokio::spawn(serving).await }
+            // The task that waited for the upgrade is not kept beside it.
+            async move { drop(tokio::spawn(serving)) }
         })
     }
 

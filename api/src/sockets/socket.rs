@@ -20,6 +20,7 @@ use super::ending::Ending;
 use super::guard;
 use super::incoming::{Desk, Doing, trouble};
 use super::line::{Line, Out};
+use super::look;
 use super::resume::{Resume, Resumed};
 
 /// How long a client may take to read what is written at once.
@@ -66,10 +67,11 @@ impl Socket {
     async fn begin(&mut self, wanted: Vec<Wanted>) -> Result<(), Ending> {
         let resume = self.resume.clone();
         let conversations = wanted.iter().map(|wanted| wanted.member.conversation).collect();
-        let mut reached = HashMap::new();
+        let mut resumed = HashMap::new();
         for Wanted { member, after } in wanted {
             if let Some(after) = after {
-                reached.insert(member.conversation, self.catch_up(&resume, &member, after).await?);
+                let reached = self.catch_up(&resume, &member, after).await?;
+                resumed.insert(member.conversation, (member, reached));
             }
         }
         let joined = resume.join(conversations).await?;
@@ -77,10 +79,17 @@ impl Socket {
             self.look_at_memberships().await?;
         }
         for (conversation, mark) in joined {
-            let reached = reached.get(&conversation).copied().unwrap_or(mark.seq);
+            let before = resumed.get(&conversation);
+            let reached = before.map_or(mark.seq, |(_, reached)| *reached);
             // Whoever was removed before anybody listened for it finds out now; of all conversations that is known.
             if reached < mark.seq || !self.line.all {
                 self.follow_up(&resume, conversation, reached, mark.seq).await?;
+            }
+            // Messages that were sent meanwhile may have been changed before anybody listened.
+            if let Some((member, _)) = before
+                && mark.revision - member.revision != mark.seq - member.last_seq
+            {
+                self.write(look::changed(conversation, mark.revision).into_iter().collect()).await?;
             }
         }
         Ok(())

@@ -125,6 +125,24 @@ pub async fn members_among(
     .await
 }
 
+/// Which conversations these users belong to, each with the user.
+///
+/// # Errors
+/// The database.
+pub async fn conversations_of(
+    db: impl PgExecutor<'_>,
+    users: &[UserId],
+) -> sqlx::Result<Vec<(UserId, ConversationId)>> {
+    let rows = sqlx::query!(
+        r#"SELECT user_id AS "user: UserId", conversation_id AS "conversation: ConversationId"
+        FROM conversation_members WHERE user_id = ANY($1)"#,
+        users as &[UserId],
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.user, row.conversation)).collect())
+}
+
 /// How far conversations have come.
 ///
 /// # Errors

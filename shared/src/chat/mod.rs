@@ -21,7 +21,7 @@ pub use amend::{delete, edit};
 pub use announce::publish;
 pub use cards::{Activity, conversation, conversation_in, list};
 pub use create::create;
-pub use db::{Head, Membership, after, heads, member, members_among, memberships};
+pub use db::{Head, Membership, after, conversations_of, heads, member, members_among, memberships};
 pub use error::Refusal;
 pub use frame::Frame;
 pub use members::{add, remove, rename};
