@@ -6,6 +6,8 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use shared::accounts::{self, Access, KEY_PREFIX, Role, Scope, TokenError, User, UserStatus};
 use shared::app::App;
 use shared::audit::Actor;
@@ -16,17 +18,17 @@ use crate::problem::Problem;
 use crate::request;
 
 /// Whose token or key came with a request.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Identity {
     pub user: UserId,
-    by: Credential,
+    pub by: Credential,
 }
 
 /// What lets somebody in.
-#[derive(Debug, Clone)]
-enum Credential {
-    /// An access token of this session.
-    Login(SessionId),
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) enum Credential {
+    /// An access token of this session, which is good until then.
+    Login(SessionId, DateTime<Utc>),
     /// An API key with these scopes.
     Key(ApiKeyId, Vec<Scope>),
 }
@@ -48,8 +50,8 @@ impl Identity {
 
     async fn behind(app: &App, token: &str) -> Result<Self, Problem> {
         if !token.starts_with(KEY_PREFIX) {
-            let Access { user, session } = accounts::verify(app, token).map_err(not_let_in)?;
-            return Ok(Self { user, by: Credential::Login(session) });
+            let (Access { user, session }, until) = accounts::verify(app, token).map_err(not_let_in)?;
+            return Ok(Self { user, by: Credential::Login(session, until) });
         }
         let key = accounts::authenticate(app, token).await?;
         let key = key.ok_or_else(|| Problem::unauthenticated("The API key is not valid, or not any more."))?;
@@ -57,7 +59,7 @@ impl Identity {
     }
 
     /// The user, if its key is good for this. Who logged in may all.
-    fn may(&self, scope: Scope) -> Result<UserId, Problem> {
+    pub fn may(&self, scope: Scope) -> Result<UserId, Problem> {
         match &self.by {
             Credential::Key(_, scopes) if !scopes.contains(&scope) => Err(insufficient_scope(scope)),
             _ => Ok(self.user),
@@ -65,7 +67,7 @@ impl Identity {
     }
 }
 
-fn not_let_in(error: TokenError) -> Problem {
+pub(crate) fn not_let_in(error: TokenError) -> Problem {
     match error {
         TokenError::Invalid => Problem::unauthenticated("The access token is not valid, or not any more."),
         TokenError::Unknown(_) => {
@@ -111,6 +113,20 @@ scoped! {
     CanManage = Scope::Admin;
 }
 
+/// Whoever may look at what is its own, with what let it in.
+#[derive(Debug)]
+pub(crate) struct Holder(pub Identity);
+
+impl FromRequestParts<App> for Holder {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let identity = Identity::of(parts, app).await?;
+        identity.may(Scope::Read)?;
+        Ok(Self(identity))
+    }
+}
+
 /// Whoever logged in, and the session: for what no key is good for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct InSession(pub Access);
@@ -121,7 +137,7 @@ impl FromRequestParts<App> for InSession {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let Identity { user, by } = Identity::of(parts, app).await?;
         match by {
-            Credential::Login(session) => Ok(Self(Access { user, session })),
+            Credential::Login(session, _) => Ok(Self(Access { user, session })),
             Credential::Key(..) => {
                 let detail = "This takes the access token of a login: an API key is not enough.";
                 Err(Problem::new(StatusCode::FORBIDDEN, "login_required", detail))
@@ -139,7 +155,7 @@ impl FromRequestParts<App> for Grants {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         Ok(Self(match Identity::of(parts, app).await?.by {
-            Credential::Login(_) => None,
+            Credential::Login(..) => None,
             Credential::Key(_, scopes) => Some(scopes),
         }))
     }
@@ -156,7 +172,7 @@ impl FromRequestParts<App> for Acting {
         let identity = Identity::of(parts, app).await?;
         let Peer(address) = Peer::from_request_parts(parts, app).await?;
         let (session, api_key) = match identity.by {
-            Credential::Login(session) => (Some(session), None),
+            Credential::Login(session, _) => (Some(session), None),
             Credential::Key(id, _) => (None, Some(id)),
         };
         let (user, address) = (Some(identity.user), Some(address));

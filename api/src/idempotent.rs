@@ -109,6 +109,11 @@ pub(crate) struct Work {
 }
 
 impl<T> Idempotent<T> {
+    /// Whether the request carried no key.
+    pub fn has_no_key(&self) -> bool {
+        self.key.is_none()
+    }
+
     /// The body, and whose key came with it.
     pub fn into_parts(self, principal: Principal<'_>) -> (T, Option<Scope>) {
         let scope = self.key.map(|Key { operation, key, fingerprint }| {

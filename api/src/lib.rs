@@ -13,6 +13,7 @@ mod parties;
 mod problem;
 mod request;
 mod routes;
+mod sockets;
 mod wait;
 mod wire;
 
@@ -52,9 +53,14 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
         let (app, stop) = (app.clone(), stop.clone());
         async move { accounts::follow_revocations(&app, stop).await }
     });
+    let sockets = sockets::Sockets::start(&app, &stop);
     let (committer, mut committing) = committer::Committer::start(&app);
-    let service = router(app).layer(Extension(committer)).into_make_service_with_connect_info::<SocketAddr>();
+    let service = router(app)
+        .layer(Extension(committer))
+        .layer(Extension(sockets.clone()))
+        .into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
+    sockets.closed().await;
     // Nobody hands over anything any more; what was handed over is ended.
     while committing.join_next().await.is_some() {}
     following.await.map_err(std::io::Error::other)?;
@@ -75,6 +81,7 @@ fn documented() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(routes::jobs::router())
         .merge(routes::events::router())
         .merge(routes::messages::router())
+        .merge(routes::sockets::router())
         .merge(routes::templates::router())
         .merge(routes::channels::router())
         .merge(routes::credits::router())

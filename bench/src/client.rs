@@ -114,7 +114,7 @@ impl User {
     }
 }
 
-async fn answer<T: DeserializeOwned>(request: RequestBuilder, wanted: StatusCode) -> anyhow::Result<T> {
+pub(crate) async fn answer<T: DeserializeOwned>(request: RequestBuilder, wanted: StatusCode) -> anyhow::Result<T> {
     let response = request.send().await?;
     let status = response.status();
     if status != wanted {

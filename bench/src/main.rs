@@ -14,6 +14,7 @@ mod process;
 mod provider;
 mod report;
 mod scenarios;
+mod sockets;
 mod stage;
 
 use std::fmt;

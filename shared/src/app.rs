@@ -5,17 +5,20 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
+use crate::broadcast::Broadcast;
 use crate::cache::Redis;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::lanes::Lanes;
 use crate::metrics::Metrics;
+use crate::presence::Presence;
 use crate::pubsub::Hub;
 use crate::rate_limit::Limiter;
 use crate::revocations::Revocations;
 use crate::secrets::Sealer;
 use crate::traces::Traces;
+use crate::turns::Turns;
 
 /// An application. A clone shares all of it.
 #[derive(Clone)]
@@ -33,12 +36,18 @@ pub struct Parts {
     pub redis: Redis,
     /// Who waits for changes.
     pub hub: Hub,
+    /// Tells all processes something at once.
+    pub broadcast: Broadcast,
+    /// Who is online.
+    pub presence: Presence,
     /// Says how often something may happen.
     pub limiter: Limiter,
     /// Which sessions have ended, where access tokens are checked.
     pub revocations: Revocations,
     /// How fast providers may be called.
     pub lanes: Lanes,
+    /// Who waits for the same row.
+    pub turns: Turns,
     /// Keeps secrets of users.
     pub sealer: Sealer,
     /// What it tells of itself in numbers.
@@ -86,8 +95,11 @@ impl App {
         });
         Ok(Self(Arc::new(Parts {
             limiter: Limiter::new(&config, &redis, &clock, metrics.clone()),
+            broadcast: Broadcast::new(redis.clone()),
+            presence: Presence::new(&redis),
             revocations: Revocations::default(),
             lanes: Lanes::new(&redis, &clock),
+            turns: Turns::default(),
             sealer: Sealer::new(&config.encryption),
             clock,
             db: Db::new(&config.storage, waker, metrics.clone())?,

@@ -115,6 +115,14 @@ impl Redis {
         Ok(subscription)
     }
 
+    /// A connection of one's own that may subscribe to channels.
+    ///
+    /// # Errors
+    /// Redis can't be reached.
+    pub async fn pubsub(&self) -> redis::RedisResult<PubSub> {
+        self.client.get_async_pubsub().await
+    }
+
     /// Whether Redis answers within a second.
     pub async fn ping(&self) -> bool {
         let mut connection = self.shared();

@@ -19,12 +19,16 @@ pub mod traces;
 
 // platform
 pub mod cache;
+
+pub mod broadcast;
 pub mod db;
 pub mod idempotency;
 pub mod lanes;
+pub mod presence;
 pub mod pubsub;
 pub mod rate_limit;
 pub mod revocations;
+pub mod turns;
 
 pub mod audit;
 

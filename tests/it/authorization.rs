@@ -123,6 +123,9 @@ fn cases(shop: &str) -> Vec<Case> {
         Case("GET /v1/conversations/{id}/search", Users, "read", None),
         Case("GET /v1/usage", Users, "read", None),
         Case("GET /v1/usage/days", Users, "read", None),
+        Case("GET /v1/conversations/{id}/ws", Users, "read", None),
+        Case("GET /v1/ws", Users, "read", None),
+        Case("POST /v1/ws-tickets", Users, "read", Some(json!({}))),
         Case("GET /v1/jobs", Users, "read", None),
         Case("GET /v1/jobs/{id}", Users, "read", None),
         Case("GET /v1/jobs/{id}/events", Users, "read", None),
@@ -246,6 +249,11 @@ impl<'a> World<'a> {
         }
         if let Some(body) = body {
             request = request.json(body);
+        }
+        if path.ends_with("/ws") {
+            request = request.header("connection", "upgrade").header("upgrade", "websocket");
+            request =
+                request.header("sec-websocket-version", "13").header("sec-websocket-key", "AAAAAAAAAAAAAAAAAAAAAA==");
         }
         let answer = request.timeout(Duration::from_secs(20)).send().await.unwrap();
         let status = answer.status().as_u16();

@@ -4,24 +4,36 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use serde_json::{Value, json};
-use shared::chat::{self, Frame};
+use shared::chat::Frame;
+use shared::ids::{ConversationId, UserId};
 
 use crate::harness::{TestApp, at};
+
+/// The channel of a conversation or user.
+fn channel(kind: &str, id: &str) -> String {
+    let conversation = id.parse::<ConversationId>().map(ConversationId::uuid);
+    format!("{kind}:{}", conversation.or_else(|_| id.parse::<UserId>().map(UserId::uuid)).unwrap())
+}
+
+/// What a process said; before it stands which one.
+fn text_of(message: &redis::Msg) -> String {
+    String::from_utf8(message.get_payload_bytes()[16..].to_vec()).unwrap()
+}
 
 #[tokio::test]
 async fn each_change_is_told_after_it_is_committed() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let (alice_id, bob_id) = (alice.id().await, bob.id().await);
-    let mut of_bob = app.app.redis.subscribe(&chat::user_channel(bob_id.parse().unwrap())).await.unwrap();
+    let mut of_bob = app.app.redis.subscribe(&channel("chat-user", &bob_id)).await.unwrap();
     let mut of_bob = of_bob.on_message();
     let group = alice.converse(&["bob"], Some("Lunch")).await;
     let id = group["id"].as_str().unwrap().to_owned();
-    let mut frames = app.app.redis.subscribe(&chat::channel(id.parse().unwrap())).await.unwrap();
+    let mut frames = app.app.redis.subscribe(&channel("chat", &id)).await.unwrap();
     let mut frames = frames.on_message();
     let mut told = async |kind: &str| -> Value {
         let message = tokio::time::timeout(Duration::from_secs(10), frames.next()).await.unwrap().unwrap();
-        let text: String = message.get_payload().unwrap();
+        let text = text_of(&message);
         // It can be read back, and nothing is lost.
         let frame: Frame = serde_json::from_str(&text).unwrap();
         let value: Value = serde_json::from_str(&text).unwrap();
@@ -53,19 +65,20 @@ async fn each_change_is_told_after_it_is_committed() {
     alice.patch(&at(&group, ""), &json!({"name": "Dinner"})).await.expect(200);
     assert_eq!(told("renamed").await["name"], "Dinner");
     alice.delete(&at(&group, &format!("/members/{bob_id}"))).await.expect(204);
-    assert_eq!(told("message").await["sender_id"], Value::Null);
+    // Whoever is removed is told that, and nothing else of that change.
     let removed = told("member_removed").await;
     assert_eq!(
         (&removed["user_id"], &removed["owner_id"], &removed["revision"]),
         (&json!(bob_id), &json!(alice_id), &json!(5))
     );
+    assert_eq!(told("message").await["sender_id"], Value::Null);
     alice.post(&at(&group, "/members"), &json!({"user": "bob"})).await.expect(201);
-    assert_eq!(told("message").await["message"], "alice added bob");
     let added = told("member_added").await;
     assert_eq!((&added["username"], &added["first_seq"], &added["revision"]), (&json!("bob"), &json!(3), &json!(6)));
+    assert_eq!(told("message").await["message"], "alice added bob");
     for _ in 0..3 {
         let message = tokio::time::timeout(Duration::from_secs(10), of_bob.next()).await.unwrap().unwrap();
-        assert_eq!(message.get_payload::<String>().unwrap(), id);
+        assert_eq!(text_of(&message), id);
     }
     app.finish().await;
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use shared::accounts::Role;
 use tracing::Level;
 
-use crate::harness::{Log, Options, PASSWORD, TestApp, at};
+use crate::harness::{Caller, Log, Options, PASSWORD, Socket, TestApp, at};
 use crate::hooks::{deliver, status, webhook};
 
 const EMAIL: &str = "alice.private@example.test";
@@ -57,6 +57,7 @@ async fn everything(app: &TestApp) -> Vec<String> {
         alice.ask(&alice.chatroom().await, prompt).await;
         app.drain_jobs().await;
     }
+    secret.push(over_a_socket(app, &alice, &at(&group, "/ws")).await);
     let key = alice.key(&["read"]).await["key"].as_str().unwrap().to_owned();
     app.program(&json!({"key": key})).get("/v1/me").await.expect(200);
     let reseller = app.user_with_role("reseller", Role::Reseller).await;
@@ -64,6 +65,21 @@ async fn everything(app: &TestApp) -> Vec<String> {
     reseller.patch("/v1/me/profile", &told).await.expect(200);
     secret.extend([alice.token.clone().unwrap(), key]);
     secret
+}
+
+/// A socket that is opened with a ticket, and frames that are right and wrong; returns the ticket.
+async fn over_a_socket(app: &TestApp, alice: &Caller<'_>, path: &str) -> String {
+    let ticket = alice.post("/v1/ws-tickets", &json!({})).await.expect(200)["ticket"].as_str().unwrap().to_owned();
+    let mut socket = Socket::try_open(None, &app.base, &format!("{path}?ticket={ticket}"), None).await.unwrap();
+    for frame in [json!({"message": BODY, "client_id": NOTE}), json!({"type": "typing"}), json!(BODY)] {
+        socket.send(&frame).await;
+        if frame.is_string() {
+            assert_eq!(socket.next_of("error").await["code"], "sending_too_fast");
+            assert_eq!(socket.next_of("error").await["code"], "malformed_frame");
+        }
+    }
+    socket.close().await;
+    ticket
 }
 
 /// Codes that are right, wrong or never arrive, refreshes, new passwords; returns the codes and tokens.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use shared::app::App;
@@ -21,8 +21,9 @@ use super::completions::{self, Question};
 use super::conversations::refused;
 use crate::caller::{CanRead, CanSend};
 use crate::extract::{IdPath, Query, ValidJson, invalid};
-use crate::idempotent::{Idempotent, Principal, Stop};
+use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
 use crate::problem::Problem;
+use crate::wait::Prefer;
 use crate::wire::{Page, PageQuery, invalid_cursor};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -34,12 +35,13 @@ pub fn router() -> OpenApiRouter<App> {
 }
 
 /// Says something. The same `client_id` again answers with the first message, and so does the same Idempotency-Key. In an
-/// assistant conversation it is a question, and a job answers it.
+/// assistant conversation it is a question, and a job answers it; with `Prefer: wait=N` the answer to the request waits for it.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/messages", tag = "chat_messages", request_body = NewChatMessage, security(("bearer" = ["send"])),
     params(
         ("id" = ConversationId, Path),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day"),
+        IdempotencyKey,
+        Prefer,
     ),
     responses(
         (status = 200, description = "You said it before, under this `client_id`", body = ChatMessage),
@@ -55,13 +57,24 @@ async fn send(
     State(app): State<App>,
     CanSend(user): CanSend,
     IdPath(id): IdPath<ConversationId>,
+    prefer: Prefer,
     request: Idempotent<NewChatMessage>,
 ) -> Result<Response, Stop> {
+    if request.has_no_key() {
+        match chat::post(&app, id, user, &request.body).await {
+            Ok(posted) => {
+                let status = if posted.is_new { StatusCode::CREATED } else { StatusCode::OK };
+                return Ok((status, Json(posted.message)).into_response());
+            }
+            Err(Refusal::AssistantNotAvailable) => {}
+            Err(refusal) => return Err(refused(refusal).into()),
+        }
+    }
     let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
     match chat::post_in(&app, &mut work.tx, id, user, &new).await {
         Ok(posted) if posted.is_new => work.created(&posted.message).await,
         Ok(posted) => work.found(&posted.message).await,
-        Err(Refusal::AssistantNotAvailable) => completions::ask(&app, work, user, id, &new).await,
+        Err(Refusal::AssistantNotAvailable) => completions::ask(&app, work, user, prefer, id, &new).await,
         Err(refusal) => Err(work.refuse(refused(refusal)).await),
     }
 }

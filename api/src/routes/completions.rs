@@ -17,6 +17,7 @@ use super::conversations;
 use crate::idempotent::{Stop, Work};
 use crate::problem::Problem;
 use crate::request;
+use crate::wait::Prefer;
 
 /// A question that was taken, and the job that answers it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -32,20 +33,31 @@ pub(super) async fn ask(
     app: &App,
     mut work: Work,
     user: UserId,
+    prefer: Prefer,
     conversation: ConversationId,
     new: &NewChatMessage,
 ) -> Result<Response, Stop> {
     match ask::ask(app, &mut work.tx, (user, conversation), new, request::id()).await {
-        Ok(Asked::Now(message, job)) => {
-            let id = job.id;
-            work.accepted(id, &Question { message, job: Some(job) }).await
-        }
+        Ok(Asked::Now(message, job)) => accepted(app, work, user, prefer, (message, job)).await,
         Ok(Asked::Before(message)) => {
             work.tx.rollback().await;
             before(app, user, message).await
         }
         Err(refusal) => Err(work.refuse(refused(app, refusal)).await),
     }
+}
+
+async fn accepted(
+    app: &App,
+    work: Work,
+    user: UserId,
+    prefer: Prefer,
+    (message, job): (ChatMessage, Job),
+) -> Result<Response, Stop> {
+    let id = job.id;
+    let question = |job| Question { message, job: Some(job) };
+    let response = work.accepted(id, &question(job)).await?;
+    Ok(prefer.at_its_end(app, (user, id), response, async |job| Ok(Some(question(job)))).await)
 }
 
 async fn before(app: &App, user: UserId, message: ChatMessage) -> Result<Response, Stop> {
@@ -59,12 +71,15 @@ async fn before(app: &App, user: UserId, message: ChatMessage) -> Result<Respons
 }
 
 /// Asks again what a failed job could not answer: a new job, and a new unit.
-pub(super) async fn again(app: &App, mut work: Work, user: UserId, failed: JobId) -> Result<Response, Stop> {
+pub(super) async fn again(
+    app: &App,
+    mut work: Work,
+    user: UserId,
+    prefer: Prefer,
+    failed: JobId,
+) -> Result<Response, Stop> {
     match ask::again(app, &mut work.tx, (user, failed), request::id()).await {
-        Ok(Some((message, job))) => {
-            let id = job.id;
-            work.accepted(id, &Question { message, job: Some(job) }).await
-        }
+        Ok(Some(asked)) => accepted(app, work, user, prefer, asked).await,
         Ok(None) => {
             let detail = "Only a failed question can be repeated.";
             Err(work.refuse(Problem::new(StatusCode::CONFLICT, "job_not_retryable", detail)).await)
@@ -73,7 +88,7 @@ pub(super) async fn again(app: &App, mut work: Work, user: UserId, failed: JobId
     }
 }
 
-fn refused(app: &App, refusal: Refusal) -> Problem {
+pub(crate) fn refused(app: &App, refusal: Refusal) -> Problem {
     match refusal {
         Refusal::NotSetUp => {
             let detail = "No model is set up here.";

@@ -261,7 +261,7 @@ async fn retry(
     let job = jobs::get(app.db.pool(), user, id).await?.ok_or_else(Problem::not_found)?;
     if job.kind == GenerateCompletion::NAME {
         let (work, NoBody {}) = request.begin(&app, Principal::User(user)).await?;
-        return completions::again(&app, work, user, id).await;
+        return completions::again(&app, work, user, prefer, id).await;
     }
     let failed = jobs::task(app.db.pool(), user, id).await?.filter(|_| job.state == JobState::Failed);
     let message = match failed.and_then(|task| messaging::jobs::message_of(&task)) {

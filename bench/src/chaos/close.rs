@@ -23,6 +23,8 @@ use crate::stage::{JWT_SECRET, Servers};
 /// How long readers may need for what is left of the log, and workers to tidy up an empty queue.
 const PATIENCE: Duration = Duration::from_secs(30);
 const LOOK: Duration = Duration::from_millis(200);
+/// Parts of names in Redis that may be left.
+const GO_BY_THEMSELVES: [&str; 6] = [":epoch", ":limit:", ":lane:", ":lanes", ":chat-", ":presence:"];
 /// What a fault held up has to be done this long after it was healed: a lost worker's jobs are taken
 /// up by then.
 const SOON_SECONDS: f64 = 30.0;
@@ -50,6 +52,7 @@ pub(crate) async fn close(
     for reader in &play.readers {
         follow(&mut books, &db, reader).await?;
     }
+    play.chat.close(&mut books, &db).await?;
     redis(&mut books, cast).await?;
     processes(&mut books, &db, cast).await?;
     let secrets = secrets(plan, play, cast, servers);
@@ -80,14 +83,15 @@ async fn follow(books: &mut Books, db: &PgPool, reader: &Reader) -> anyhow::Resu
     Ok(())
 }
 
-/// Nothing stays in Redis but the epoch, and what goes by itself: counts of limits, lanes of providers.
+/// Nothing stays in Redis but the epoch, and what goes by itself: counts of limits, lanes of providers, what is newest in
+/// conversations, and who was seen when.
 async fn redis(books: &mut Books, cast: &Cast) -> anyhow::Result<()> {
     let began = Instant::now();
     loop {
         let mut left = cast.stage.keys().await?;
-        left.retain(|key| ![":epoch", ":limit:", ":lane:", ":lanes"].iter().any(|known| key.contains(known)));
+        left.retain(|key| !GO_BY_THEMSELVES.iter().any(|known| key.contains(known)));
         if left.is_empty() || began.elapsed() > PATIENCE {
-            books.none("Redis", "keys besides the epoch, limits and lanes", &left);
+            books.none("Redis", "keys besides the epoch, limits, lanes, chats and presence", &left);
             return Ok(());
         }
         sleep(LOOK).await;
@@ -110,7 +114,7 @@ async fn processes(books: &mut Books, db: &PgPool, cast: &mut Cast) -> anyhow::R
 
 /// What must not be in a log, each with what it is.
 fn secrets(plan: &Plan, play: &Play, cast: &Cast, servers: &Servers) -> Vec<(&'static str, String)> {
-    let clients = || play.load.clients.iter().chain([&play.admin]);
+    let clients = || play.load.clients.iter().chain(&play.chat.speakers).chain([&play.admin]);
     let urls = [&servers.database_url, &servers.redis_url].into_iter().filter_map(|url| reqwest::Url::parse(url).ok());
     let mut secrets =
         vec![("a text", TEXT.to_owned()), ("a password", PASSWORD.into()), ("a secret", JWT_SECRET.into())];

@@ -2,6 +2,7 @@
 
 mod books;
 mod cast;
+mod chat;
 mod client;
 mod close;
 mod fault;
@@ -115,6 +116,11 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<bool> {
 fn environment(plan: &Plan) -> Vec<(&'static str, String)> {
     #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let credits = (plan.size.sends as f64 / plan.size.accounts as f64 * CREDITS).ceil() as u64;
-    // Limits as they are by default, but for sign-ups: all come from one address.
-    vec![("SIGNUP_CREDITS", credits.to_string()), ("RATE_LIMIT_REQUESTS_PER_SECOND", "200".into())]
+    // Limits as they are by default, but for sign-ups, because all come from one address, and for chat messages, because
+    // what is sent again after a cut connection would come too fast.
+    vec![
+        ("SIGNUP_CREDITS", credits.to_string()),
+        ("RATE_LIMIT_REQUESTS_PER_SECOND", "200".into()),
+        ("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "0".into()),
+    ]
 }

@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::cast::Cast;
+use super::chat::Chat;
 use super::client::{Client, Sights};
 use super::fault::Fault;
 use super::load::Load;
@@ -23,6 +24,8 @@ use crate::note;
 /// Accounts whose log is read by long-polls, and by a stream.
 const POLLED: usize = 6;
 const STREAMED: usize = 3;
+/// Accounts that speak in the group in which all others listen.
+const SPEAKERS: usize = 20;
 /// How long it may take until the work goes on again after a fault.
 const GOES_ON: Duration = Duration::from_secs(60);
 /// How long jobs may take to end once all clients are done.
@@ -44,6 +47,7 @@ pub(crate) struct Play {
     pub(crate) admin: Client,
     pub(crate) load: Load,
     pub(crate) readers: Vec<Reader>,
+    pub(crate) chat: Chat,
     pub(crate) witness: Witness,
     pub(crate) sights: Arc<Sights>,
     pub(crate) struck: Vec<Struck>,
@@ -61,6 +65,7 @@ impl Play {
         while let Some(ended) = clients.join_next().await {
             ended.context("a client broke off")?;
         }
+        play.chat.fall_silent().await?;
         note("==> jobs end");
         calm(&cast.stage.db).await;
         Ok(play)
@@ -80,13 +85,14 @@ impl Play {
             name: user.name,
             sights: sights.clone(),
         };
-        let signing_up = stream::iter(0..plan.size.accounts)
+        let signing_up = stream::iter(0..plan.size.accounts + SPEAKERS)
             .map(|number| {
                 let (http, base) = (http.clone(), base.clone());
                 async move { anyhow::Ok((number, User::sign_up(http, &base, &format!("wren{number:04}")).await?)) }
             })
             .buffered(8);
-        let clients: Vec<_> = signing_up.map_ok(client).try_collect().await?;
+        let mut clients: Vec<_> = signing_up.map_ok(client).try_collect().await?;
+        let chat = Chat::begin(clients.split_off(plan.size.accounts), &clients).await?;
         cast.stage.create_admin(ADMIN)?;
         let admin = client((0, User::log_in(http.clone(), &base, ADMIN).await?));
         // Small pages end in the middle of what one transaction noted.
@@ -96,7 +102,8 @@ impl Play {
         let streamed = clients.iter().rev().take(STREAMED).map(|client| Reader::start(client.clone(), Way::Stream));
         let readers = polled.chain(streamed).collect();
         let witness = Witness::start(cast.stage.db.clone(), http.clone(), cast.simulator.clone());
-        Ok(Self { admin, load: Load::new(plan.seed, clients), readers, witness, sights, struck: Vec::new() })
+        let load = Load::new(plan.seed, clients);
+        Ok(Self { admin, load, readers, chat, witness, sights, struck: Vec::new() })
     }
 
     async fn phase(&mut self, phase: &Phase, cast: &mut Cast, clients: &mut JoinSet<()>) -> anyhow::Result<()> {

@@ -1,6 +1,7 @@
 //! What can be measured, each in a module of its own.
 
 mod accept;
+mod chat;
 mod completions;
 mod deliver;
 mod drain;
@@ -12,6 +13,7 @@ mod idle;
 mod limit;
 mod longpolls;
 mod noop;
+mod sockets;
 mod worked_off;
 
 use clap::ValueEnum;
@@ -41,6 +43,10 @@ pub(crate) enum Scenario {
     Completions,
     /// How a provider's limit is kept.
     Limit,
+    /// How fast what one says comes to many.
+    Chat,
+    /// What an idle socket costs.
+    Sockets,
     /// What one account's backlog does to another account.
     Fairness,
     /// What accepting costs beside so many old rows.
@@ -61,6 +67,8 @@ impl Scenario {
             Self::Longpolls => longpolls::NAME,
             Self::Completions => completions::NAME,
             Self::Limit => limit::NAME,
+            Self::Chat => chat::NAME,
+            Self::Sockets => sockets::NAME,
             Self::Fairness => fairness::NAME,
             Self::Grown(_) => grown::NAME,
         }
@@ -78,6 +86,8 @@ impl Scenario {
             Self::Longpolls => longpolls::run(stage, if full { 5_000 } else { 1_000 }).await,
             Self::Completions => completions::run(stage).await,
             Self::Limit => limit::run(stage).await,
+            Self::Chat => chat::run(stage).await,
+            Self::Sockets => sockets::run(stage, if full { 10_000 } else { 5_000 }).await,
             Self::Fairness => fairness::run(stage, if full { 50_000 } else { 5_000 }).await,
             Self::Grown(rows) => grown::run(stage, rows).await,
         }

@@ -249,6 +249,25 @@ pub async fn authenticate(app: &App, secret: &str) -> sqlx::Result<Option<KeyInU
     Ok(Some(KeyInUse { id: found.id, user: found.user_id, scopes: found.scopes }))
 }
 
+/// Those of these keys that are good now and whose user is active.
+///
+/// # Errors
+/// The database.
+pub async fn keys_in_force(
+    db: impl PgExecutor<'_>,
+    keys: &[ApiKeyId],
+    now: DateTime<Utc>,
+) -> sqlx::Result<Vec<ApiKeyId>> {
+    sqlx::query_scalar!(
+        r#"SELECT api_keys.id AS "id: ApiKeyId" FROM api_keys JOIN users ON users.id = user_id
+        WHERE api_keys.id = ANY($1) AND users.status = 'active' AND (expires_at IS NULL OR expires_at > $2)"#,
+        keys as &[ApiKeyId],
+        now,
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// Notes that a key was used; of many requests at once one does.
 async fn touch(app: &App, id: ApiKeyId, now: DateTime<Utc>) -> sqlx::Result<()> {
     let mut tx = app.db.begin().await?;

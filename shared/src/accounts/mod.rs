@@ -17,6 +17,7 @@ mod rules;
 mod session;
 mod signup;
 mod suspend;
+mod ticket;
 mod token;
 
 pub use change::{change_oneself, change_password, reset_password};
@@ -26,7 +27,8 @@ pub use db::{
 };
 pub use error::{ChangeError, LoginError, PasswordError, SignupError};
 pub use keys::{
-    ApiKey, KEY_PREFIX, KeyInUse, NewApiKey, NewKey, Scope, api_keys, authenticate, create_key, revoke_key,
+    ApiKey, KEY_PREFIX, KeyInUse, NewApiKey, NewKey, Scope, api_keys, authenticate, create_key, keys_in_force,
+    revoke_key,
 };
 pub use login::{Client, log_in, log_in_by_code};
 pub use manage::{BusinessOwnerChange, UserChange, change_business_owner, change_user};
@@ -42,4 +44,5 @@ pub use session::{
     Session, Tokens, end_session, end_session_of, end_sessions, open_session, purge_logins, refresh, sessions,
 };
 pub use signup::{create_user, hash_password, insert_user, open_account, sign_up};
+pub use ticket::{NoTickets, TICKET_SECONDS, issue_ticket, redeem_ticket};
 pub use token::{Access, TokenError, verify};

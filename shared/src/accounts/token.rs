@@ -74,12 +74,12 @@ pub(super) fn issue(
     Ok((encode(&header, &claims, &key)?.into(), lifetime.num_seconds()))
 }
 
-/// Whose token it is.
+/// Whose token it is, and until when it is good.
 ///
 /// # Errors
 /// Not ours, expired, not yet valid, meant for something else, or of a session that ended; or it is not
 /// known which sessions have ended.
-pub fn verify(app: &App, token: &str) -> Result<Access, TokenError> {
+pub fn verify(app: &App, token: &str) -> Result<(Access, DateTime<Utc>), TokenError> {
     let mut validation = Validation::new(Algorithm::HS256);
     validation.set_issuer(&[ISSUER]);
     validation.set_audience(&[AUDIENCE]);
@@ -92,11 +92,12 @@ pub fn verify(app: &App, token: &str) -> Result<Access, TokenError> {
     if token.header.typ.as_deref() != Some(TYPE) || !is_current(&token.claims, app.clock.now()) {
         return Err(TokenError::Invalid);
     }
-    let Claims { sub: user, sid: session, .. } = token.claims;
+    let Claims { sub: user, sid: session, exp, .. } = token.claims;
     if app.revocations.has(session.uuid())? {
         return Err(TokenError::Invalid);
     }
-    Ok(Access { user, session })
+    let until = DateTime::from_timestamp(exp, 0).ok_or(TokenError::Invalid)?;
+    Ok((Access { user, session }, until))
 }
 
 fn is_current(claims: &Claims, now: DateTime<Utc>) -> bool {

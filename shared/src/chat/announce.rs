@@ -2,27 +2,15 @@
 
 use std::sync::LazyLock;
 
-use redis::{AsyncCommands, Script};
+use redis::Script;
 
 use super::model::Stored;
 use super::{Frame, recent};
 use crate::app::App;
+use crate::broadcast::{Channel, Said};
 use crate::cache::Redis;
 use crate::db::Tx;
 use crate::ids::{ConversationId, UserId};
-
-/// The channel of a conversation's frames, without the installation's prefix.
-#[must_use]
-pub fn channel(conversation: ConversationId) -> String {
-    format!("chat:{}", conversation.uuid())
-}
-
-/// The channel of a user who is in other conversations than before, without the installation's prefix. What comes is
-/// the conversation's id.
-#[must_use]
-pub fn user_channel(user: UserId) -> String {
-    format!("chat-user:{}", user.uuid())
-}
 
 /// What a transaction changed in a conversation.
 #[derive(Debug)]
@@ -71,17 +59,25 @@ end",
     )
 });
 
-/// Tells of a change once it is committed.
+/// Tells of a change once it is committed: listeners of this process at once, others through Redis.
 pub(super) fn announce(app: &App, tx: &mut Tx, news: News) {
-    let redis = app.redis.clone();
+    let frames = news.frames.iter().filter_map(|frame| said(news.conversation, frame));
+    let users = news.users.iter().map(|user| {
+        let channel = Channel::ChatUser(user.uuid());
+        Said { channel, text: news.conversation.to_string() }
+    });
+    let all: Vec<_> = frames.chain(users).collect();
+    let published = all.iter().map(|said| app.broadcast.published(said)).collect();
+    let (broadcast, redis) = (app.broadcast.clone(), app.redis.clone());
+    tx.at_commit(move || all.into_iter().for_each(|said| broadcast.say_here(said)));
     tx.after_commit(async move {
-        if let Err(error) = tell(&redis, &news).await {
+        if let Err(error) = tell(&redis, &news, published).await {
             tracing::debug!(%error, "listeners were not told of a change; they find it out");
         }
     });
 }
 
-async fn tell(redis: &Redis, news: &News) -> redis::RedisResult<()> {
+async fn tell(redis: &Redis, news: &News, published: Vec<(String, Vec<u8>)>) -> redis::RedisResult<()> {
     let (change, message) = match &news.change {
         Change::None => ("none", None),
         Change::Added(message) => ("added", Some(message)),
@@ -94,23 +90,22 @@ async fn tell(redis: &Redis, news: &News) -> redis::RedisResult<()> {
     call.arg(message.map(|message| message.seq.to_string()).unwrap_or_default());
     call.arg(message.map(recent::text).transpose()?.unwrap_or_default());
     call.arg(recent::LIFETIME_SECONDS).arg(recent::KEPT);
-    for frame in &news.frames {
-        call.arg(redis.key(&channel(news.conversation))).arg(wire(frame)?);
-    }
-    for user in &news.users {
-        call.arg(redis.key(&user_channel(*user))).arg(news.conversation.to_string());
+    for (channel, payload) in published {
+        call.arg(channel).arg(payload);
     }
     call.invoke_async(&mut redis.shared()).await
 }
 
-fn wire(frame: &Frame) -> redis::RedisResult<String> {
-    serde_json::to_string(frame).map_err(|error| std::io::Error::other(error).into())
+/// A frame as it goes over the wire.
+fn said(conversation: ConversationId, frame: &Frame) -> Option<Said> {
+    // A frame is plain JSON: it can always be written.
+    let text = serde_json::to_string(frame).ok()?;
+    Some(Said { channel: Channel::Chat(conversation.uuid()), text })
 }
 
 /// Tells those who listen to a conversation something that is kept nowhere, such as that somebody is writing.
-///
-/// # Errors
-/// Redis can't be reached.
-pub async fn publish(redis: &Redis, conversation: ConversationId, frame: &Frame) -> redis::RedisResult<()> {
-    redis.shared().publish(redis.key(&channel(conversation)), wire(frame)?).await
+pub async fn publish(app: &App, conversation: ConversationId, frame: &Frame) {
+    if let Some(said) = said(conversation, frame) {
+        app.broadcast.say(said).await;
+    }
 }

@@ -13,7 +13,6 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 
 use super::model::Stored;
-use super::presence::presence;
 use super::{ChatRole, ChatStatus, Conversation, ConversationKind, Participant, db};
 use crate::app::App;
 use crate::ids::{ChatMessageId, ConversationId, UserId};
@@ -193,7 +192,7 @@ async fn participants(
     .fetch_all(connection)
     .await?;
     let users: BTreeSet<_> = rows.iter().map(|row| row.id).collect();
-    let presence = presence(app, &users.into_iter().collect::<Vec<_>>()).await;
+    let presence = app.presence.of(&users.into_iter().collect::<Vec<_>>()).await;
     let mut participants: HashMap<_, Vec<_>> = HashMap::new();
     for row in rows {
         let seen = presence.get(&row.id).copied().unwrap_or_default();

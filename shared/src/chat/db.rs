@@ -107,6 +107,42 @@ pub async fn memberships(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<
     .await
 }
 
+/// Who of these users belongs to a conversation.
+///
+/// # Errors
+/// The database.
+pub async fn members_among(
+    db: impl PgExecutor<'_>,
+    conversation: ConversationId,
+    users: &[UserId],
+) -> sqlx::Result<Vec<UserId>> {
+    sqlx::query_scalar!(
+        r#"SELECT user_id AS "user: UserId" FROM conversation_members WHERE conversation_id = $1 AND user_id = ANY($2)"#,
+        conversation.uuid(),
+        users as &[UserId],
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Which conversations these users belong to, each with the user.
+///
+/// # Errors
+/// The database.
+pub async fn conversations_of(
+    db: impl PgExecutor<'_>,
+    users: &[UserId],
+) -> sqlx::Result<Vec<(UserId, ConversationId)>> {
+    let rows = sqlx::query!(
+        r#"SELECT user_id AS "user: UserId", conversation_id AS "conversation: ConversationId"
+        FROM conversation_members WHERE user_id = ANY($1)"#,
+        users as &[UserId],
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.user, row.conversation)).collect())
+}
+
 /// How far conversations have come.
 ///
 /// # Errors

@@ -150,7 +150,8 @@ async fn say(
     let written = insert(tx, conversation, &Author::System, text, now).await?;
     let (stored, revision) = written.ok_or(sqlx::Error::RowNotFound)?;
     let message = Frame::message(&appended(conversation, &stored, revision).message, Some(revision));
-    let (frames, change) = (vec![message, told(revision)], Change::Added(stored));
+    // Whoever is removed is not to be told the message of it.
+    let (frames, change) = (vec![told(revision), message], Change::Added(stored));
     announce(app, tx, News { conversation, revision: Some(revision), change, frames, users: vec![about] });
     Ok(())
 }

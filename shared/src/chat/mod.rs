@@ -14,15 +14,14 @@ mod members;
 mod model;
 mod pages;
 mod post;
-mod presence;
 mod read;
 mod recent;
 
 pub use amend::{delete, edit};
-pub use announce::{channel, publish, user_channel};
+pub use announce::publish;
 pub use cards::{Activity, conversation, conversation_in, list};
 pub use create::create;
-pub use db::{Head, Membership, after, heads, member, memberships, sent_as};
+pub use db::{Head, Membership, after, conversations_of, heads, member, members_among, memberships, sent_as};
 pub use error::Refusal;
 pub use frame::Frame;
 pub use members::{add, remove, rename};

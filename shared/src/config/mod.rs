@@ -12,6 +12,7 @@ mod limits;
 mod metrics;
 mod money;
 mod plivo;
+mod sockets;
 mod storage;
 mod stripe;
 mod telemetry;
@@ -30,6 +31,7 @@ pub use limits::{Limits, Quota};
 pub use metrics::Metrics;
 pub use money::Money;
 pub use plivo::Plivo;
+pub use sockets::Sockets;
 pub use storage::Storage;
 pub use stripe::Stripe;
 pub use telemetry::LogFormat;
@@ -49,6 +51,8 @@ pub struct Config {
     pub auth: Auth,
     /// How often the API may be called.
     pub limits: Limits,
+    /// WebSockets.
+    pub sockets: Sockets,
     /// Gifts and prices.
     pub credits: Credits,
     /// Wallets in a currency.
@@ -94,6 +98,7 @@ impl Config {
             storage: Storage::read(&mut env),
             auth: Auth::read(&mut env),
             limits: Limits::read(&mut env),
+            sockets: Sockets::read(&mut env),
             credits: Credits::read(&mut env),
             money: Money::read(&mut env),
             work: Work::read(&mut env),

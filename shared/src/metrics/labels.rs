@@ -28,6 +28,13 @@ pub struct Limit {
     pub limit: &'static str,
 }
 
+/// Why a socket was closed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct Reason {
+    /// In a word.
+    pub reason: &'static str,
+}
+
 /// A kind of job.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Kind {

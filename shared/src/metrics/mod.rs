@@ -59,6 +59,14 @@ series! {
     long_polls: Gauge = Gauge::default(), "switchboard_http_long_polls";
     /// Open streams of server-sent events.
     streams: Gauge = Gauge::default(), "switchboard_http_streams";
+    /// Open sockets.
+    sockets: Gauge = Gauge::default(), "switchboard_sockets";
+    /// Frames that were written to sockets.
+    socket_frames: Counter = Counter::default(), "switchboard_socket_frames";
+    /// Sockets that were closed from here, by the reason.
+    sockets_ended: Family<labels::Reason, Counter> = Family::default(), "switchboard_sockets_ended";
+    /// Times that messages of a conversation were read from Postgres because they were not heard of.
+    socket_gaps: Counter = Counter::default(), "switchboard_socket_gaps";
     /// Times that a limit refused something.
     rate_limited: Family<labels::Limit, Counter> = Family::default(), "switchboard_rate_limited";
 

@@ -45,6 +45,11 @@ impl<'a> Caller<'a> {
         Self { app, token }
     }
 
+    /// Where its application answers.
+    pub fn base(&self) -> String {
+        self.app.base.clone()
+    }
+
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.request_at(&self.app.base, method, path)
     }

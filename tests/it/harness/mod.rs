@@ -5,6 +5,7 @@ mod database;
 mod log;
 mod process;
 mod proxy;
+mod socket;
 mod stream;
 
 use std::net::Ipv4Addr;
@@ -29,6 +30,7 @@ use database::Database;
 pub use log::Log;
 pub use process::{Process, free_port};
 pub use proxy::{Fate, Proxy};
+pub use socket::Socket;
 pub use stream::Stream;
 
 pub const PASSWORD: &str = "correct horse battery";
@@ -67,7 +69,7 @@ impl TestApp {
 
     /// For tests that say much in a short time.
     pub async fn for_chatting() -> Self {
-        let limits = ["RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "RATE_LIMIT_REQUESTS_PER_SECOND"];
+        let limits = ["RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "RATE_LIMIT_REQUESTS_PER_SECOND", "WS_FRAMES_PER_SECOND"];
         Self::with(Options { env: limits.map(|name| (name, "0".into())).into(), ..Options::default() }).await
     }
 

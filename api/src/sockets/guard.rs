@@ -1,0 +1,55 @@
+//! Whether sockets may stay open.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use shared::accounts;
+use shared::app::App;
+use shared::ids::ApiKeyId;
+
+use super::ending::Ending;
+use super::line::Line;
+use crate::caller::Credential;
+
+/// Ends sockets that may not stay open.
+pub(super) fn look<'a>(app: &App, lines: impl Iterator<Item = &'a Arc<Line>>) {
+    for line in lines {
+        if let Some(ending) = verdict(app, line) {
+            line.end(ending);
+        }
+    }
+}
+
+/// Why a socket may not stay open, if that is known at once: its token has expired or its session has ended. Where it is
+/// not known which sessions have ended whoever is in stays in: what could be told comes from where that is learned.
+pub(super) fn verdict(app: &App, line: &Line) -> Option<Ending> {
+    let Credential::Login(session, until) = &line.by else { return None };
+    if *until <= app.clock.now() {
+        return Some(Ending::Expired);
+    }
+    app.revocations.has(session.uuid()).unwrap_or(false).then_some(Ending::Revoked)
+}
+
+/// Keys that sockets were opened with.
+pub(super) fn keys<'a>(lines: impl Iterator<Item = &'a Arc<Line>>) -> HashSet<ApiKeyId> {
+    lines.filter_map(|line| key(line)).collect()
+}
+
+/// Which of these keys are good for nothing any more.
+pub(super) async fn bad_keys(app: &App, keys: HashSet<ApiKeyId>) -> sqlx::Result<HashSet<ApiKeyId>> {
+    let all: Vec<_> = keys.iter().copied().collect();
+    let good: HashSet<_> = accounts::keys_in_force(app.db.pool(), &all, app.clock.now()).await?.into_iter().collect();
+    Ok(keys.difference(&good).copied().collect())
+}
+
+/// Ends sockets that were opened with one of these keys.
+pub(super) fn end<'a>(lines: impl Iterator<Item = &'a Arc<Line>>, bad: &HashSet<ApiKeyId>) {
+    lines.filter(|line| key(line).is_some_and(|key| bad.contains(&key))).for_each(|line| line.end(Ending::Revoked));
+}
+
+fn key(line: &Line) -> Option<ApiKeyId> {
+    match &line.by {
+        Credential::Key(key, _) => Some(*key),
+        Credential::Login(..) => None,
+    }
+}

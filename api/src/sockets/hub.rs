@@ -1,0 +1,345 @@
+//! The one task of a process that knows all sockets and what they are to be told.
+//!
+//! It waits for nobody: what it reads is read by tasks of their own, which come back with it.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use shared::app::App;
+use shared::broadcast::{Channel, Said, Wish};
+use shared::ids::{ApiKeyId, ConversationId, UserId};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::{MissedTickBehavior, interval, sleep};
+use tokio_util::sync::CancellationToken;
+
+use super::ending::Ending;
+use super::guard;
+use super::line::Line;
+use super::look::{self, Standing};
+use super::room::{Header, Mark, Missed, Room};
+
+/// How long what is missing may still come by itself.
+const GRACE: Duration = Duration::from_millis(20);
+/// How often Postgres is asked how far all conversations are.
+const LOOK: Duration = Duration::from_secs(1);
+/// With each how many of these looks Postgres is asked for memberships too, while Redis is there to tell.
+const MEMBERSHIPS: u32 = 5;
+/// How often it is looked whether sockets may stay.
+const GUARD: Duration = Duration::from_millis(100);
+
+/// Where conversations stood from where on a socket hears them.
+pub(super) type Marks = Vec<(ConversationId, Mark)>;
+
+/// What happens to the hub.
+pub(super) enum Event {
+    /// A socket is there.
+    Open(Arc<Line>),
+    /// It is gone.
+    Closed(Arc<Line>),
+    /// It is to hear conversations; answered once it does.
+    Join(Arc<Line>, Vec<ConversationId>, oneshot::Sender<Marks>),
+    /// It is not to hear one any more.
+    Leave(Arc<Line>, ConversationId),
+    /// How far conversations are.
+    Looked(sqlx::Result<Marks>),
+    /// Whether what was missing came is to be seen now.
+    Graced(ConversationId),
+    /// Which conversations users with a socket for all of them are in.
+    Memberships(sqlx::Result<HashMap<UserId, HashSet<ConversationId>>>),
+    /// API keys that are good for nothing any more.
+    BadKeys(sqlx::Result<HashSet<ApiKeyId>>),
+    /// What was missing.
+    Read(ConversationId, sqlx::Result<Missed>),
+}
+
+/// A socket that waits for rooms to open.
+struct Joining {
+    missing: HashSet<ConversationId>,
+    marks: Marks,
+    answer: oneshot::Sender<Marks>,
+}
+
+/// Where its events come from.
+pub(super) struct Sources {
+    pub events: mpsc::UnboundedReceiver<Event>,
+    pub said: mpsc::Receiver<Said>,
+    pub subscribed: mpsc::UnboundedReceiver<Vec<Channel>>,
+    pub hears: watch::Receiver<bool>,
+}
+
+pub(super) struct Hub {
+    app: App,
+    /// For what comes back.
+    events: mpsc::UnboundedSender<Event>,
+    wishes: mpsc::UnboundedSender<Wish>,
+    lines: HashMap<u64, Arc<Line>>,
+    rooms: HashMap<ConversationId, Room>,
+    /// Sockets with all conversations, by user.
+    listeners: HashMap<UserId, Vec<Arc<Line>>>,
+    joining: Vec<Joining>,
+    /// Conversations to ask for, and whether an answer is awaited.
+    questions: HashSet<ConversationId>,
+    asking: bool,
+    looks: u32,
+}
+
+impl Hub {
+    pub fn new(app: App, events: mpsc::UnboundedSender<Event>, wishes: mpsc::UnboundedSender<Wish>) -> Self {
+        Self {
+            app,
+            events,
+            wishes,
+            lines: HashMap::new(),
+            rooms: HashMap::new(),
+            listeners: HashMap::new(),
+            joining: Vec::new(),
+            questions: HashSet::new(),
+            asking: false,
+            looks: 0,
+        }
+    }
+
+    /// Runs until `stop`, then until the last socket is closed.
+    pub async fn run(mut self, mut sources: Sources, stop: CancellationToken) {
+        let (mut looks, mut guards) = (interval(LOOK), interval(GUARD));
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        guards.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut stopping = false;
+        while !(stopping && self.lines.is_empty()) {
+            tokio::select! {
+                Some(event) = sources.events.recv() => {
+                    self.handle(event);
+                    if stopping {
+                        self.end_all();
+                    }
+                }
+                Some(said) = sources.said.recv() => self.hear(said),
+                Some(channels) = sources.subscribed.recv() => self.look_at(channels),
+                _ = looks.tick() => self.look_at_all(*sources.hears.borrow()),
+                _ = guards.tick() => guard::look(&self.app, self.lines.values()),
+                () = stop.cancelled(), if !stopping => {
+                    stopping = true;
+                    self.end_all();
+                }
+            }
+            self.ask();
+        }
+    }
+
+    fn end_all(&self) {
+        self.lines.values().for_each(|line| line.end(Ending::Restart));
+    }
+
+    fn handle(&mut self, event: Event) {
+        match event {
+            Event::Open(line) => self.open(line),
+            Event::Closed(line) => self.closed(&line),
+            Event::Join(line, conversations, answer) => self.join(&line, conversations, answer),
+            Event::Leave(line, conversation) => {
+                line.leaves(conversation);
+                self.leave(line.id, conversation);
+            }
+            Event::Looked(Ok(marks)) => {
+                self.asking = false;
+                marks.into_iter().for_each(|(conversation, mark)| self.stands_at(conversation, mark));
+            }
+            Event::Looked(Err(error)) => {
+                self.asking = false;
+                tracing::warn!(%error, "no look at conversations; trying again");
+            }
+            Event::Memberships(Ok(memberships)) => self.compare(&memberships),
+            Event::Memberships(Err(error)) => tracing::warn!(%error, "no look at memberships; trying again"),
+            Event::BadKeys(Ok(bad)) => guard::end(self.lines.values(), &bad),
+            Event::BadKeys(Err(error)) => tracing::warn!(%error, "no look at API keys of sockets; trying again"),
+            Event::Graced(conversation) => self.read(conversation),
+            Event::Read(conversation, missed) => self.mend(conversation, missed),
+        }
+    }
+
+    fn open(&mut self, line: Arc<Line>) {
+        if line.all {
+            let listeners = self.listeners.entry(line.user).or_default();
+            if listeners.is_empty() {
+                self.wish(Wish::Hear(Channel::ChatUser(line.user.uuid())));
+            }
+            self.listeners.entry(line.user).or_default().push(line.clone());
+        }
+        self.lines.insert(line.id, line);
+    }
+
+    fn closed(&mut self, line: &Line) {
+        self.lines.remove(&line.id);
+        if let Some(listeners) = self.listeners.get_mut(&line.user) {
+            listeners.retain(|other| other.id != line.id);
+            if listeners.is_empty() {
+                self.listeners.remove(&line.user);
+                self.wish(Wish::Forget(Channel::ChatUser(line.user.uuid())));
+            }
+        }
+        for conversation in line.heard() {
+            self.leave(line.id, conversation);
+        }
+    }
+
+    fn join(&mut self, line: &Arc<Line>, conversations: Vec<ConversationId>, answer: oneshot::Sender<Marks>) {
+        let mut joining = Joining { missing: HashSet::new(), marks: Vec::new(), answer };
+        for conversation in conversations {
+            if !line.joins(conversation) {
+                continue;
+            }
+            let room = self.rooms.entry(conversation).or_insert_with(|| Room::new(conversation));
+            if room.is_empty() {
+                self.questions.insert(conversation);
+                let _ = self.wishes.send(Wish::Hear(Channel::Chat(conversation.uuid())));
+            }
+            room.enter(line.clone());
+            match room.mark() {
+                Some(mark) => joining.marks.push((conversation, mark)),
+                None => _ = joining.missing.insert(conversation),
+            }
+        }
+        self.joining.push(joining);
+        self.answer_joined();
+    }
+
+    fn answer_joined(&mut self) {
+        for joined in self.joining.extract_if(.., |joining| joining.missing.is_empty()) {
+            // Whoever asked may be gone.
+            let _ = joined.answer.send(joined.marks);
+        }
+    }
+
+    fn leave(&mut self, line: u64, conversation: ConversationId) {
+        let Some(room) = self.rooms.get_mut(&conversation) else { return };
+        room.leave(line);
+        self.close_if_empty(conversation);
+    }
+
+    fn close_if_empty(&mut self, conversation: ConversationId) {
+        if self.rooms.get(&conversation).is_some_and(Room::is_empty) {
+            self.rooms.remove(&conversation);
+            self.wish(Wish::Forget(Channel::Chat(conversation.uuid())));
+        }
+    }
+
+    fn wish(&self, wish: Wish) {
+        // The ear is there for as long as the hub.
+        let _ = self.wishes.send(wish);
+    }
+
+    fn hear(&mut self, Said { channel, text }: Said) {
+        match channel {
+            Channel::ChatUser(user) => self.remind(user.into()),
+            Channel::Chat(conversation) => {
+                let conversation = conversation.into();
+                let Some(room) = self.rooms.get_mut(&conversation) else { return };
+                let Ok(header) = serde_json::from_str::<Header>(&text) else {
+                    return tracing::warn!("a frame of another process can't be read");
+                };
+                room.hear(header, text.into());
+                self.check(conversation);
+            }
+        }
+    }
+
+    /// Has the sockets with all conversations of a user look which there are.
+    fn remind(&self, user: UserId) {
+        self.listeners.get(&user).into_iter().flatten().for_each(|line| line.look_at_memberships());
+    }
+
+    /// The same for users who are in other conversations than their sockets hear.
+    fn compare(&self, memberships: &HashMap<UserId, HashSet<ConversationId>>) {
+        let known = memberships.iter().filter_map(|(user, now)| Some((now, self.listeners.get(user)?)));
+        let lines = known.flat_map(|(now, lines)| lines.iter().map(move |line| (now, line)));
+        lines.filter(|(now, line)| !line.hears_all(now)).for_each(|(_, line)| line.look_at_memberships());
+    }
+
+    /// Looks at what is heard from now on: it may have changed while nobody listened.
+    fn look_at(&mut self, channels: Vec<Channel>) {
+        for channel in channels {
+            match channel {
+                Channel::Chat(conversation) => _ = self.questions.insert(conversation.into()),
+                Channel::ChatUser(user) => self.remind(user.into()),
+            }
+        }
+    }
+
+    fn look_at_all(&mut self, hears: bool) {
+        self.questions.extend(self.rooms.keys());
+        self.looks += 1;
+        if !self.listeners.is_empty() && (!hears || self.looks.is_multiple_of(MEMBERSHIPS)) {
+            let (app, events) = (self.app.clone(), self.events.clone());
+            let users: Vec<_> = self.listeners.keys().copied().collect();
+            tokio::spawn(async move { events.send(Event::Memberships(look::memberships(&app, &users).await)) });
+        }
+        let keys = guard::keys(self.lines.values());
+        if !keys.is_empty() {
+            let (app, events) = (self.app.clone(), self.events.clone());
+            tokio::spawn(async move { events.send(Event::BadKeys(guard::bad_keys(&app, keys).await)) });
+        }
+    }
+
+    fn ask(&mut self) {
+        if self.asking || self.questions.is_empty() {
+            return;
+        }
+        self.asking = true;
+        let conversations: Vec<_> = self.questions.drain().collect();
+        let (app, events) = (self.app.clone(), self.events.clone());
+        tokio::spawn(async move { events.send(Event::Looked(look::heads(&app, &conversations).await)) });
+    }
+
+    fn stands_at(&mut self, conversation: ConversationId, mark: Mark) {
+        let Some(room) = self.rooms.get_mut(&conversation) else { return };
+        let is_new = room.mark().is_none();
+        room.stands_at(mark);
+        if is_new {
+            for joining in self.joining.iter_mut().filter(|joining| joining.missing.contains(&conversation)) {
+                joining.missing.remove(&conversation);
+                joining.marks.push((conversation, mark));
+            }
+            self.answer_joined();
+        }
+        self.check(conversation);
+    }
+
+    /// After a room changed: what it misses is waited for, and a room where nobody is left is closed.
+    fn check(&mut self, conversation: ConversationId) {
+        let Some(room) = self.rooms.get_mut(&conversation) else { return };
+        if room.is_behind() && !room.mending {
+            room.mending = true;
+            let events = self.events.clone();
+            tokio::spawn(async move {
+                sleep(GRACE).await;
+                events.send(Event::Graced(conversation))
+            });
+        }
+        self.close_if_empty(conversation);
+    }
+
+    fn read(&mut self, conversation: ConversationId) {
+        let Some(room) = self.rooms.get_mut(&conversation) else { return };
+        let Some(mark) = room.mark().filter(|_| room.is_behind()) else {
+            room.mending = false;
+            return;
+        };
+        self.app.metrics.socket_gaps.inc();
+        let standing = Standing { conversation, mark, read: room.read(), users: room.users().into_iter().collect() };
+        let (app, events) = (self.app.clone(), self.events.clone());
+        tokio::spawn(async move { events.send(Event::Read(conversation, look::missed(&app, &standing).await)) });
+    }
+
+    fn mend(&mut self, conversation: ConversationId, missed: sqlx::Result<Missed>) {
+        let Some(room) = self.rooms.get_mut(&conversation) else { return };
+        room.mending = false;
+        match missed {
+            Ok(missed) => {
+                room.mend(missed);
+                self.check(conversation);
+            }
+            // The next look comes back to it.
+            Err(error) => tracing::warn!(%error, "messages that were not heard of can't be read; trying again"),
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Frames of clients, and what they make happen.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::ws::Utf8Bytes;
+use futures::future::BoxFuture;
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+use shared::accounts::Scope;
+use shared::app::App;
+use shared::ask::{self, Asked};
+use shared::chat::{self, Frame, NewChatMessage, Refusal};
+use shared::ids::ConversationId;
+use tokio::time::Instant;
+
+use super::line::Line;
+use super::look::text;
+use crate::caller::Identity;
+use crate::routes::completions;
+
+/// How often others are told that somebody is writing; what comes meanwhile says nothing new.
+const TYPING: Duration = Duration::from_secs(1);
+/// What is answered when messages come too fast.
+const TOO_FAST: &str = "You are sending messages too fast. Please wait a moment.";
+
+/// A frame of a client. Without a type it is a message.
+#[derive(Debug, Deserialize)]
+struct Incoming {
+    #[serde(rename = "type", default)]
+    kind: Kind,
+    /// Needed on a socket with all conversations.
+    conversation_id: Option<ConversationId>,
+    message: Option<String>,
+    client_id: Option<String>,
+    seq: Option<i64>,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    #[default]
+    Message,
+    Typing,
+    Read,
+    Ping,
+}
+
+/// What a client is told of its own frames.
+#[derive(Debug, Serialize)]
+struct Trouble<'a> {
+    error: Cow<'a, str>,
+    code: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conversation_id: Option<ConversationId>,
+}
+
+/// What a frame makes happen; it ends with what is to be answered.
+pub(super) type Doing = BoxFuture<'static, Option<Utf8Bytes>>;
+
+/// A socket, as far as frames are concerned.
+#[derive(Clone)]
+pub(super) struct Desk {
+    pub app: App,
+    pub line: Arc<Line>,
+    /// The only conversation; `None` on a socket with all.
+    pub only: Option<ConversationId>,
+    /// The user's name.
+    pub name: Arc<str>,
+    /// Where and when it last said that it was writing.
+    pub typed: Option<(ConversationId, Instant)>,
+}
+
+impl Desk {
+    /// Begins what a frame asks for.
+    pub fn take(&mut self, frame: &str) -> Doing {
+        let incoming = match serde_json::from_str::<Incoming>(frame) {
+            Ok(incoming) => incoming,
+            Err(error) => return answer(trouble("malformed_frame", format!("This frame can't be read: {error}"))),
+        };
+        if incoming.kind == Kind::Ping {
+            return answer(Some(r#"{"type":"pong"}"#.into()));
+        }
+        let wanted = if self.line.all { incoming.conversation_id } else { self.only };
+        let Some(conversation) = wanted else {
+            return answer(trouble("validation_failed", "Say in `conversation_id` which conversation this is for."));
+        };
+        if incoming.kind == Kind::Typing {
+            let is_news = self.typed.is_none_or(|(last, at)| last != conversation || at.elapsed() >= TYPING);
+            if !is_news {
+                return answer(None);
+            }
+            self.typed = Some((conversation, Instant::now()));
+        }
+        let desk = self.clone();
+        match incoming {
+            Incoming { kind: Kind::Message, message: Some(body), client_id, .. } => {
+                Box::pin(async move { desk.post(conversation, NewChatMessage { body, client_id }).await })
+            }
+            Incoming { kind: Kind::Typing, .. } => Box::pin(async move { desk.typing(conversation).await }),
+            Incoming { kind: Kind::Read, seq: Some(seq), .. } => {
+                Box::pin(async move { desk.read(conversation, seq).await })
+            }
+            Incoming { kind: Kind::Read, .. } => answer(trouble("validation_failed", "`seq` is missing.")),
+            Incoming { .. } => answer(trouble("validation_failed", "`message` is missing.")),
+        }
+    }
+
+    async fn post(&self, conversation: ConversationId, new: NewChatMessage) -> Option<Utf8Bytes> {
+        let told = |code: &str, error: Cow<'_, str>| {
+            let conversation_id = self.line.all.then_some(conversation);
+            text(&Trouble { error, code, client_id: new.client_id.as_deref(), conversation_id })
+        };
+        if !self.may_send() {
+            return told("insufficient_scope", "This API key has not the scope `send`.".into());
+        }
+        if let Err(report) = new.validate() {
+            let errors: Vec<_> = report.iter().map(|(path, error)| format!("`{path}` {error}")).collect();
+            return told("validation_failed", errors.join("; ").replace("`body`", "`message`").into());
+        }
+        match chat::post(&self.app, conversation, self.line.user, &new).await {
+            Ok(posted) if posted.is_new => None,
+            // Whoever sends it again may have missed its frame.
+            Ok(posted) => text(&Frame::message(&posted.message, None)),
+            Err(Refusal::TooFast(_)) => told("sending_too_fast", TOO_FAST.into()),
+            Err(Refusal::AssistantNotAvailable) => match self.ask(conversation, &new).await {
+                Ok(frame) => frame,
+                Err(refusal) => {
+                    let (code, detail, _) = completions::refused(&self.app, refusal).into_parts();
+                    told(code, detail.into())
+                }
+            },
+            Err(Refusal::NotFound) => told("not_found", "There is no such conversation, or it is not yours.".into()),
+            Err(Refusal::Database(error)) => {
+                tracing::error!(%error, "a message of a socket");
+                told("unavailable", "The message can't be taken right now; send it again.".into())
+            }
+            Err(refusal) => told("refused", refusal.to_string().into()),
+        }
+    }
+
+    /// Asks the assistant, whose conversation it is.
+    async fn ask(&self, conversation: ConversationId, new: &NewChatMessage) -> Result<Option<Utf8Bytes>, ask::Refusal> {
+        let mut tx = self.app.db.begin().await?;
+        match ask::ask(&self.app, &mut tx, (self.line.user, conversation), new, None).await? {
+            Asked::Now(..) => {
+                tx.commit().await?;
+                Ok(None)
+            }
+            Asked::Before(message) => {
+                tx.rollback().await;
+                Ok(text(&Frame::message(&message, None)))
+            }
+        }
+    }
+
+    async fn typing(&self, conversation: ConversationId) -> Option<Utf8Bytes> {
+        if !self.may_send() || !self.line.hears(conversation) {
+            return None;
+        }
+        let (user_id, sender) = (self.line.user, self.name.to_string());
+        chat::publish(&self.app, conversation, &Frame::Typing { conversation_id: conversation, user_id, sender }).await;
+        None
+    }
+
+    async fn read(&self, conversation: ConversationId, seq: i64) -> Option<Utf8Bytes> {
+        if !self.may_send() {
+            return trouble("insufficient_scope", "This API key has not the scope `send`.");
+        }
+        match chat::mark_read(&self.app, conversation, self.line.user, seq).await {
+            Ok(()) => None,
+            Err(Refusal::Database(error)) => {
+                tracing::error!(%error, "a mark of reading of a socket");
+                trouble("unavailable", "That can't be noted right now; send it again.")
+            }
+            Err(_) => trouble("not_found", "There is no such conversation, or it is not yours."),
+        }
+    }
+
+    fn may_send(&self) -> bool {
+        let identity = Identity { user: self.line.user, by: self.line.by.clone() };
+        identity.may(Scope::Send).is_ok()
+    }
+}
+
+/// Tells a client what is wrong.
+pub(super) fn trouble<'a>(code: &'a str, error: impl Into<Cow<'a, str>>) -> Option<Utf8Bytes> {
+    text(&Trouble { error: error.into(), code, client_id: None, conversation_id: None })
+}
+
+fn answer(frame: Option<Utf8Bytes>) -> Doing {
+    Box::pin(std::future::ready(frame))
+}

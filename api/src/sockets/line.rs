@@ -1,0 +1,164 @@
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+use axum::extract::ws::Utf8Bytes;
+use shared::ids::{ConversationId, UserId};
+use tokio::sync::{Notify, mpsc};
+
+use super::ending::Ending;
+use crate::caller::Credential;
+
+/// What may wait for a client: frames, and bytes in them.
+const MAX_FRAMES: usize = 1_024;
+const MAX_BYTES: usize = 1024 * 1024;
+
+/// Something for the task of a socket.
+#[derive(Debug)]
+pub(super) enum Out {
+    /// To be written. All who get the same share it.
+    Frame(Utf8Bytes),
+    /// The user's conversations are others than before.
+    Memberships,
+}
+
+/// The way to a client: whoever has something for it puts it here and goes on.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// Tells the sockets of a process apart.
+    pub id: u64,
+    /// Whose socket it is.
+    pub user: UserId,
+    /// What let them in.
+    pub by: Credential,
+    /// Whether it has all conversations of the user.
+    pub all: bool,
+    /// What it hears.
+    joined: Mutex<HashSet<ConversationId>>,
+    queue: mpsc::Sender<Out>,
+    waiting_bytes: AtomicUsize,
+    ending: OnceLock<Ending>,
+    ended: Notify,
+}
+
+impl Line {
+    pub fn new(id: u64, user: UserId, by: Credential, all: bool) -> (Self, mpsc::Receiver<Out>) {
+        let (queue, receiver) = mpsc::channel(MAX_FRAMES);
+        let (waiting_bytes, ending, ended) = (AtomicUsize::new(0), OnceLock::new(), Notify::new());
+        (Self { id, user, by, all, joined: Mutex::default(), queue, waiting_bytes, ending, ended }, receiver)
+    }
+
+    /// Notes that it hears a conversation; false where it did before.
+    pub fn joins(&self, conversation: ConversationId) -> bool {
+        self.joined().insert(conversation)
+    }
+
+    /// Notes that it does not hear a conversation any more.
+    pub fn leaves(&self, conversation: ConversationId) {
+        self.joined().remove(&conversation);
+    }
+
+    /// Whether it hears a conversation.
+    pub fn hears(&self, conversation: ConversationId) -> bool {
+        self.joined().contains(&conversation)
+    }
+
+    /// Whether it hears these and no others.
+    pub fn hears_all(&self, conversations: &HashSet<ConversationId>) -> bool {
+        *self.joined() == *conversations
+    }
+
+    /// All that it hears.
+    pub fn heard(&self) -> Vec<ConversationId> {
+        self.joined().iter().copied().collect()
+    }
+
+    fn joined(&self) -> MutexGuard<'_, HashSet<ConversationId>> {
+        self.joined.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts a frame there. A client for whom too much waits is cut off: nobody waits for it.
+    pub fn tell(&self, frame: &Utf8Bytes) {
+        let waiting = self.waiting_bytes.fetch_add(frame.len(), Ordering::Relaxed);
+        // One frame may always wait, however large it is.
+        if waiting > 0 && waiting + frame.len() > MAX_BYTES {
+            return self.end(Ending::Slow);
+        }
+        self.put(Out::Frame(frame.clone()));
+    }
+
+    /// Has its task look which conversations there are.
+    pub fn look_at_memberships(&self) {
+        self.put(Out::Memberships);
+    }
+
+    fn put(&self, out: Out) {
+        // Where there is no receiver any more the socket has ended.
+        if let Err(mpsc::error::TrySendError::Full(_)) = self.queue.try_send(out) {
+            self.end(Ending::Slow);
+        }
+    }
+
+    /// Notes that a frame was taken from the queue.
+    pub fn taken(&self, frame: &Utf8Bytes) {
+        self.waiting_bytes.fetch_sub(frame.len(), Ordering::Relaxed);
+    }
+
+    /// Ends the socket; the first reason counts.
+    pub fn end(&self, ending: Ending) {
+        if self.ending.set(ending).is_ok() {
+            self.ended.notify_one();
+        }
+    }
+
+    /// Why it has to end, once it has to. For its own task alone.
+    pub async fn ended(&self) -> Ending {
+        loop {
+            if let Some(ending) = self.ending.get() {
+                return *ending;
+            }
+            self.ended.notified().await;
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use futures::FutureExt;
+
+    use super::*;
+
+    /// A line, and what was put on it.
+    pub fn line(user: UserId) -> (std::sync::Arc<Line>, mpsc::Receiver<Out>) {
+        let by = Credential::Key(shared::ids::ApiKeyId::new(), Vec::new());
+        let (line, out) = Line::new(1, user, by, false);
+        (line.into(), out)
+    }
+
+    #[test]
+    fn a_client_for_whom_too_much_waits_is_cut_off() {
+        let (many, _out) = line(UserId::new());
+        for _ in 0..MAX_FRAMES {
+            many.tell(&"a".into());
+        }
+        assert_eq!(many.ended().now_or_never(), None);
+        many.tell(&"a".into());
+        assert_eq!(many.ended().now_or_never(), Some(Ending::Slow));
+
+        let (large, mut out) = line(UserId::new());
+        let half = Utf8Bytes::from("a".repeat(MAX_BYTES / 2 + 1));
+        large.tell(&half);
+        assert!(matches!(out.try_recv(), Ok(Out::Frame(_))));
+        large.taken(&half);
+        large.tell(&half);
+        assert_eq!(large.ended().now_or_never(), None);
+        large.tell(&half);
+        assert_eq!(large.ended().now_or_never(), Some(Ending::Slow));
+        large.end(Ending::Restart);
+        assert_eq!(large.ended().now_or_never(), Some(Ending::Slow), "the first reason counts");
+
+        let (huge, _out) = line(UserId::new());
+        huge.tell(&"a".repeat(2 * MAX_BYTES).into());
+        assert_eq!(huge.ended().now_or_never(), None);
+    }
+}

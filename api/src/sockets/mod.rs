@@ -1,0 +1,149 @@
+//! Sockets: what is said in conversations, to whoever listens, as it happens.
+//!
+//! Each socket has a task (`socket`), and a line on which frames wait for it (`line`). One task of the process, the
+//! `hub`, hears what this process and others say, brings it into order (`room`), reads what was not heard of (`look`),
+//! and puts it on the lines. It never waits for a client: one for whom too much waits is cut off.
+
+mod attendance;
+mod ending;
+mod guard;
+mod hub;
+mod incoming;
+mod line;
+mod look;
+mod resume;
+mod room;
+mod socket;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::response::Response;
+use governor::{Quota, RateLimiter};
+use shared::app::App;
+use shared::broadcast::Ear;
+use shared::ids::ConversationId;
+use shared::metrics::Open;
+use tokio::sync::{Semaphore, mpsc, watch};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use attendance::Attendance;
+use hub::{Event, Hub, Sources};
+use incoming::Desk;
+use line::Line;
+use resume::Resume;
+use socket::Socket;
+
+pub(crate) use socket::Wanted;
+
+use crate::caller::Identity;
+
+/// What is said and was not taken up yet; beyond that listeners look.
+const MAX_SAID: usize = 4_096;
+/// Pages of messages that are read at a time.
+const MAX_READERS: usize = 8;
+/// The largest frame that is taken: a body of 64 KB, however it is escaped, and what goes with it.
+const MAX_FRAME: usize = 6 * 64 * 1024 + 4 * 1024;
+/// Most frames are small, and most sockets idle: buffers grow where they have to.
+const READ_BUFFER: usize = 2 * 1024;
+const WRITE_BUFFER: usize = 8 * 1024;
+
+/// The sockets of a process. A clone is the same.
+#[derive(Clone)]
+pub(crate) struct Sockets(Arc<Inner>);
+
+struct Inner {
+    app: App,
+    events: mpsc::UnboundedSender<Event>,
+    attendance: Attendance,
+    readers: Arc<Semaphore>,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+    opened: AtomicU64,
+}
+
+/// Who opens a socket, and what for.
+pub(crate) struct Visit {
+    pub identity: Identity,
+    /// The user's name.
+    pub name: Arc<str>,
+    /// The only conversation; `None` for all of the user's.
+    pub only: Option<ConversationId>,
+    pub wanted: Vec<Wanted>,
+}
+
+impl Sockets {
+    /// Begins to listen, until `stop`.
+    pub fn start(app: &App, stop: &CancellationToken) -> Self {
+        let (events, events_in) = mpsc::unbounded_channel();
+        let (wishes, wishes_in) = mpsc::unbounded_channel();
+        let (said, said_in) = mpsc::channel(MAX_SAID);
+        let (subscribed, subscribed_in) = mpsc::unbounded_channel();
+        let (hears, hears_in) = watch::channel(false);
+        let (attendance, tasks) = (Attendance::default(), TaskTracker::new());
+        app.broadcast.listen(said.clone());
+        // It ends when the hub wishes nothing any more.
+        tokio::spawn(Ear::new(app.broadcast.clone(), wishes_in, said, subscribed, hears).run());
+        let sources = Sources { events: events_in, said: said_in, subscribed: subscribed_in, hears: hears_in };
+        tasks.spawn(Hub::new(app.clone(), events.clone(), wishes).run(sources, stop.clone()));
+        tasks.spawn(attendance.clone().run(app.clone(), stop.clone()));
+        let (readers, stop, opened) = (Arc::new(Semaphore::new(MAX_READERS)), stop.clone(), AtomicU64::new(0));
+        Self(Arc::new(Inner { app: app.clone(), events, attendance, readers, tasks, stop, opened }))
+    }
+
+    /// Waits until all sockets are closed. Call it once the process was asked to stop.
+    pub async fn closed(&self) {
+        self.0.tasks.close();
+        self.0.tasks.wait().await;
+    }
+
+    /// Opens a socket.
+    pub fn open(&self, upgrade: WebSocketUpgrade, visit: Visit) -> Response {
+        let sockets = self.clone();
+        let limits = upgrade.max_message_size(MAX_FRAME).max_frame_size(MAX_FRAME);
+        let upgrade = limits.read_buffer_size(READ_BUFFER).write_buffer_size(WRITE_BUFFER);
+        upgrade.on_upgrade(move |web| {
+            let serving = sockets.0.tasks.track_future(sockets.clone().serve(web, visit));
+            // The task that waited for the upgrade is not kept beside it.
+            async move { drop(tokio::spawn(serving)) }
+        })
+    }
+
+    async fn serve(self, web: WebSocket, visit: Visit) {
+        let Inner { app, events, attendance, readers, opened, .. } = &*self.0;
+        let Visit { identity: Identity { user, by }, name, only, wanted } = visit;
+        let id = opened.fetch_add(1, Ordering::Relaxed);
+        let (line, queue) = Line::new(id, user, by, only.is_none());
+        let line = Arc::new(line);
+        let listed = Listed { events: events.clone(), line: line.clone() };
+        if events.send(Event::Open(line.clone())).is_err() {
+            return;
+        }
+        let _open = (Open::new(&app.metrics.sockets), attendance.enter(app, user));
+        let desk = Desk { app: app.clone(), line: line.clone(), only, name, typed: None };
+        let limit = app.config.sockets.frames_per_second.map(|rate| RateLimiter::direct(Quota::per_second(rate)));
+        let resume = Resume { app: app.clone(), line: line.clone(), events: events.clone(), readers: readers.clone() };
+        Socket { web, line, queue, desk, limit, resume }.serve(wanted).await;
+        drop(listed);
+    }
+
+    /// Whether the process stops, and no socket is opened any more.
+    pub fn is_stopping(&self) -> bool {
+        self.0.stop.is_cancelled()
+    }
+}
+
+/// The hub knows a socket for as long as this is.
+struct Listed {
+    events: mpsc::UnboundedSender<Event>,
+    line: Arc<Line>,
+}
+
+impl Drop for Listed {
+    fn drop(&mut self) {
+        // Where there is no hub any more nobody is known.
+        let _ = self.events.send(Event::Closed(self.line.clone()));
+    }
+}

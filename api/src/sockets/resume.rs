@@ -1,0 +1,138 @@
+//! Joining what is said now to what was said before: without a gap, and nothing twice.
+//!
+//! Messages up to now are read page by page, before the socket hears anything. Then it joins, and learns from which
+//! number on it will hear; what lies between, which is little, is read last. So nothing has to be kept meanwhile.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::ws::Utf8Bytes;
+use serde::Serialize;
+use shared::app::App;
+use shared::chat::{self, Frame, Membership};
+use shared::ids::ConversationId;
+use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio::time::timeout;
+
+use super::ending::Ending;
+use super::hub::{Event, Marks};
+use super::line::Line;
+use super::look::{PAGE, text};
+use super::room::Mark;
+
+/// How long a conversation may take to be listened to.
+const JOINING: Duration = Duration::from_secs(10);
+
+/// From where on messages follow.
+#[derive(Serialize)]
+struct Notice {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    conversation_id: ConversationId,
+    /// The first message that follows, if there is one. More than what was asked for plus one: those in between can't
+    /// be had.
+    from_seq: i64,
+    /// The newest message right now.
+    last_seq: i64,
+    /// Counts changes of the conversation.
+    revision: i64,
+}
+
+/// The beginning of what was missed.
+pub(super) struct Resumed {
+    pub notice: Utf8Bytes,
+    pub reached: i64,
+}
+
+/// Some messages.
+pub(super) struct Page {
+    pub frames: Vec<Utf8Bytes>,
+    pub reached: i64,
+    pub is_last: bool,
+}
+
+/// What a socket needs to find out what it missed.
+#[derive(Clone)]
+pub(super) struct Resume {
+    pub app: App,
+    pub line: Arc<Line>,
+    pub events: mpsc::UnboundedSender<Event>,
+    /// Pages that are read at a time in this process.
+    pub readers: Arc<Semaphore>,
+}
+
+impl Resume {
+    /// Where a socket begins that has seen messages up to `after`.
+    pub fn begin(&self, member: &Membership, after: i64) -> Result<Resumed, Ending> {
+        let before = member.first_seq - 1;
+        let reached = after.clamp(before, member.last_seq.max(before));
+        let Membership { conversation: conversation_id, last_seq, revision, .. } = *member;
+        let notice = Notice { kind: "resumed", conversation_id, from_seq: reached + 1, last_seq, revision };
+        Ok(Resumed { notice: text(&notice).ok_or(Ending::Failed)?, reached })
+    }
+
+    /// Messages above one, up to another; `None`: the user is no member.
+    pub async fn page(&self, conversation: ConversationId, after: i64, until: i64) -> Result<Option<Page>, Ending> {
+        let db = self.app.db.pool();
+        let found = if after < until {
+            let _reader = self.readers.acquire().await.map_err(|_| Ending::Restart)?;
+            chat::after(db, conversation, after, until, PAGE).await.map_err(failed)?
+        } else {
+            Vec::new()
+        };
+        // Read after the messages: whoever is a member now may see them.
+        if chat::member(db, conversation, self.line.user).await.map_err(failed)?.is_none() {
+            return Ok(None);
+        }
+        let is_last = i64::try_from(found.len()).unwrap_or(PAGE) < PAGE;
+        let reached = found.last().map_or(after, |message| message.seq);
+        let frames = found.iter().filter_map(|message| text(&Frame::message(message, None))).collect();
+        Ok(Some(Page { frames, reached, is_last }))
+    }
+
+    /// Has the socket hear conversations. Returns from where on it does.
+    pub async fn join(&self, conversations: Vec<ConversationId>) -> Result<Marks, Ending> {
+        let (answer, joined) = oneshot::channel();
+        let join = Event::Join(self.line.clone(), conversations, answer);
+        self.events.send(join).map_err(|_| Ending::Restart)?;
+        tokio::select! {
+            ending = self.line.ended() => Err(ending),
+            joined = timeout(JOINING, joined) => joined.map_err(|_| Ending::Failed)?.map_err(|_| Ending::Restart),
+        }
+    }
+
+    /// Has the socket not hear a conversation any more.
+    pub fn leave(&self, conversation: ConversationId) {
+        // Where there is no hub any more nothing is heard.
+        let _ = self.events.send(Event::Leave(self.line.clone(), conversation));
+    }
+
+    /// Hears the conversations that the user is in now, and no others. Returns those that are new, and from where on
+    /// they are heard.
+    pub async fn look_at_memberships(&self) -> Result<Vec<(Membership, Mark)>, Ending> {
+        let mut now: HashMap<_, _> = match chat::memberships(self.app.db.pool(), self.line.user).await {
+            Ok(members) => members.into_iter().map(|member| (member.conversation, member)).collect(),
+            // The next reminder comes back to it.
+            Err(error) => {
+                tracing::warn!(%error, "no look at the conversations of a user");
+                return Ok(Vec::new());
+            }
+        };
+        for conversation in self.line.heard() {
+            if now.remove(&conversation).is_none() {
+                self.leave(conversation);
+            }
+        }
+        if now.is_empty() {
+            return Ok(Vec::new());
+        }
+        let joined = self.join(now.keys().copied().collect()).await?;
+        Ok(joined.into_iter().filter_map(|(conversation, mark)| Some((now.remove(&conversation)?, mark))).collect())
+    }
+}
+
+fn failed(error: sqlx::Error) -> Ending {
+    tracing::warn!(%error, "what a client missed can't be read");
+    Ending::Failed
+}

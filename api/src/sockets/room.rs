@@ -1,0 +1,378 @@
+//! What the sockets of one conversation are told, in order.
+//!
+//! Each change of a conversation has a revision; frames come in any order, or not at all. A room hands out changes in
+//! the order of their revisions: what comes too early waits for a moment, then the hub reads what is missing.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use axum::extract::ws::Utf8Bytes;
+use serde::Deserialize;
+use shared::ids::{ConversationId, UserId};
+
+use super::ending::Ending;
+use super::line::Line;
+
+/// Changes that may come too early; beyond that they are read.
+const MAX_EARLY: usize = 1_024;
+
+/// What a frame is about, as far as a room has to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Kind {
+    Message,
+    MemberRemoved,
+    Typing,
+    Presence,
+    #[serde(other)]
+    Other,
+}
+
+/// The head of a frame.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Header {
+    #[serde(rename = "type")]
+    pub kind: Kind,
+    pub revision: Option<i64>,
+    pub seq: Option<i64>,
+    pub user_id: Option<UserId>,
+}
+
+#[derive(Debug)]
+struct Change {
+    header: Header,
+    text: Utf8Bytes,
+}
+
+impl Change {
+    /// Whether a message before it is missing: one change may have several frames.
+    fn is_message_after(&self, seq: i64) -> bool {
+        self.header.kind == Kind::Message && self.header.seq.is_some_and(|own| own > seq)
+    }
+}
+
+/// How far a conversation is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub seq: i64,
+    pub revision: i64,
+}
+
+/// What was read because it was not heard of.
+#[derive(Debug, Default)]
+pub(super) struct Missed {
+    /// How far the conversation is, if all up to there was read.
+    pub until: Option<Mark>,
+    /// Where the room stood.
+    pub from: Mark,
+    /// Numbers and frames of messages, in order.
+    pub messages: Vec<(i64, Utf8Bytes)>,
+    /// Messages of people that were read, with those before, and are beyond that place's revision.
+    pub read: i64,
+    /// Who of those in the room is a member, where that may have changed.
+    pub members: Option<HashSet<UserId>>,
+    /// Says that something else changed, where it did.
+    pub notice: Option<Utf8Bytes>,
+}
+
+/// The sockets of a conversation in this process.
+#[derive(Debug)]
+pub(super) struct Room {
+    conversation: ConversationId,
+    /// What was handed out; not known before the first look.
+    mark: Option<Mark>,
+    /// Messages of people that were read and are beyond the mark's revision.
+    read: i64,
+    /// Up to this revision everything was read at once: what comes later of that is old.
+    read_until: i64,
+    early: BTreeMap<i64, Vec<Change>>,
+    /// What is known to be there.
+    known: Mark,
+    /// Whether somebody waits for what is missing, or reads it.
+    pub mending: bool,
+    lines: Vec<Arc<Line>>,
+}
+
+impl Room {
+    pub fn new(conversation: ConversationId) -> Self {
+        let (early, lines) = (BTreeMap::new(), Vec::new());
+        Self { conversation, mark: None, read: 0, read_until: 0, early, known: Mark::default(), mending: false, lines }
+    }
+
+    pub fn mark(&self) -> Option<Mark> {
+        self.mark
+    }
+
+    /// Messages that were read and are beyond the mark's revision.
+    pub fn read(&self) -> i64 {
+        self.read
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Whether something is known to be missing.
+    pub fn is_behind(&self) -> bool {
+        self.mark.is_some_and(|mark| mark.revision < self.known.revision || mark.seq < self.known.seq)
+    }
+
+    /// Those who are here.
+    pub fn users(&self) -> HashSet<UserId> {
+        self.lines.iter().map(|line| line.user).collect()
+    }
+
+    /// From now on a socket hears what is said here.
+    pub fn enter(&mut self, line: Arc<Line>) {
+        self.lines.push(line);
+    }
+
+    pub fn leave(&mut self, line: u64) {
+        self.lines.retain(|other| other.id != line);
+    }
+
+    /// Notes how far the conversation is. The first time that is where the room begins.
+    pub fn stands_at(&mut self, mark: Mark) {
+        self.known.revision = self.known.revision.max(mark.revision);
+        self.known.seq = self.known.seq.max(mark.seq);
+        if self.mark.is_none() {
+            self.mark = Some(mark);
+            self.read_until = mark.revision;
+            self.catch_up_with_early();
+        }
+    }
+
+    /// Takes a frame in.
+    pub fn hear(&mut self, header: Header, text: Utf8Bytes) {
+        let Some(revision) = header.revision else {
+            let skipped = header.user_id.filter(|_| matches!(header.kind, Kind::Typing | Kind::Presence));
+            return self.tell(&text, skipped);
+        };
+        if revision <= self.read_until {
+            return;
+        }
+        self.known.revision = self.known.revision.max(revision);
+        if self.early.len() < MAX_EARLY {
+            self.early.entry(revision).or_default().push(Change { header, text });
+        }
+        self.catch_up_with_early();
+    }
+
+    /// Hands out what was read.
+    pub fn mend(&mut self, missed: Missed) {
+        let Some(mark) = &mut self.mark else { return };
+        if mark.revision == missed.from.revision {
+            self.read = missed.read;
+        }
+        if let Some(members) = missed.members {
+            self.lines.retain(|line| members.contains(&line.user) || dismissed(line, self.conversation, None));
+        }
+        for (seq, text) in missed.messages {
+            if seq == mark.seq + 1 {
+                mark.seq = seq;
+                self.lines.iter().for_each(|line| line.tell(&text));
+            }
+        }
+        let Some(until) = missed.until.filter(|until| until.revision >= mark.revision) else { return };
+        mark.revision = until.revision;
+        self.read = 0;
+        self.read_until = until.revision;
+        if let Some(notice) = missed.notice {
+            self.tell(&notice, None);
+        }
+        self.early = self.early.split_off(&(until.revision + 1));
+        self.catch_up_with_early();
+    }
+
+    fn catch_up_with_early(&mut self) {
+        while let Some(mark) = &mut self.mark
+            && let Some(entry) = self.early.first_entry()
+            && *entry.key() <= mark.revision + 1
+            && entry.get().iter().all(|change| !change.is_message_after(mark.seq + 1))
+        {
+            let (revision, mut changes) = entry.remove_entry();
+            if revision > mark.revision {
+                mark.revision = revision;
+                self.read = 0;
+            }
+            // Whoever was removed is told nothing of that change but that.
+            changes.sort_by_key(|change| change.header.kind != Kind::MemberRemoved);
+            for Change { header, text } in changes {
+                self.hand_out(&header, &text);
+            }
+        }
+    }
+
+    fn hand_out(&mut self, header: &Header, text: &Utf8Bytes) {
+        if header.kind == Kind::MemberRemoved {
+            self.lines
+                .retain(|line| Some(line.user) != header.user_id || dismissed(line, self.conversation, Some(text)));
+        }
+        if header.kind == Kind::Message
+            && let (Some(mark), Some(seq)) = (&mut self.mark, header.seq)
+        {
+            if seq <= mark.seq {
+                return;
+            }
+            mark.seq = seq;
+        }
+        self.tell(text, None);
+    }
+
+    fn tell(&self, text: &Utf8Bytes, skipped: Option<UserId>) {
+        self.lines.iter().filter(|line| Some(line.user) != skipped).for_each(|line| line.tell(text));
+    }
+}
+
+/// Ends the socket of somebody who is no member any more, or tells it if it has other conversations too. Never keeps it.
+fn dismissed(line: &Line, conversation: ConversationId, notice: Option<&Utf8Bytes>) -> bool {
+    line.leaves(conversation);
+    if line.all {
+        notice.into_iter().for_each(|notice| line.tell(notice));
+        line.look_at_memberships();
+    } else {
+        line.end(Ending::Removed);
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt;
+    use tokio::sync::mpsc::Receiver;
+
+    use super::super::line::Out;
+    use super::super::line::tests::line;
+    use super::*;
+
+    fn header(kind: Kind, revision: Option<i64>, seq: Option<i64>, user_id: Option<UserId>) -> Header {
+        Header { kind, revision, seq, user_id }
+    }
+
+    fn message(room: &mut Room, revision: i64, seq: i64) {
+        room.hear(header(Kind::Message, Some(revision), Some(seq), None), format!("m{seq}").into());
+    }
+
+    fn told(out: &mut Receiver<Out>) -> Vec<String> {
+        let next = || match out.try_recv() {
+            Ok(Out::Frame(text)) => Some(text.to_string()),
+            Ok(Out::Memberships) => Some("memberships".into()),
+            Err(_) => None,
+        };
+        std::iter::from_fn(next).collect()
+    }
+
+    fn room_at(seq: i64, revision: i64) -> Room {
+        let mut room = Room::new(ConversationId::new());
+        room.stands_at(Mark { seq, revision });
+        room
+    }
+
+    #[test]
+    fn changes_are_handed_out_in_order_and_once() {
+        let (one, mut out) = line(UserId::new());
+        let mut room = room_at(3, 7);
+        room.enter(one);
+        message(&mut room, 10, 6);
+        message(&mut room, 9, 5);
+        room.hear(header(Kind::Other, Some(11), Some(4), None), "edit".into());
+        assert!(told(&mut out).is_empty() && room.is_behind());
+        room.hear(header(Kind::Typing, None, None, None), "typing".into());
+        assert_eq!(told(&mut out), ["typing"]);
+        message(&mut room, 8, 4);
+        assert_eq!(told(&mut out), ["m4", "m5", "m6", "edit"]);
+        assert!(!room.is_behind());
+        message(&mut room, 9, 5);
+        message(&mut room, 7, 3);
+        assert!(told(&mut out).is_empty());
+    }
+
+    #[test]
+    fn frames_before_the_first_look_wait_for_it() {
+        let (one, mut out) = line(UserId::new());
+        let mut room = Room::new(ConversationId::new());
+        room.enter(one);
+        for number in 1..=4 {
+            message(&mut room, number, number);
+        }
+        room.stands_at(Mark { seq: 2, revision: 2 });
+        assert_eq!(told(&mut out), ["m3", "m4"]);
+        room.stands_at(Mark { seq: 9, revision: 9 });
+        assert!(room.is_behind(), "a later look says what is missing");
+    }
+
+    #[test]
+    fn what_was_read_joins_what_was_heard() {
+        let (one, mut out) = line(UserId::new());
+        let mut room = room_at(0, 0);
+        room.enter(one);
+        message(&mut room, 5, 4);
+        message(&mut room, 6, 5);
+        let page = |seqs: std::ops::RangeInclusive<i64>| seqs.map(|seq| (seq, format!("m{seq}").into())).collect();
+        room.mend(Missed { messages: page(1..=2), ..Missed::default() });
+        assert_eq!(told(&mut out), ["m1", "m2"]);
+        assert!(room.is_behind(), "a page is not all");
+        let until = Some(Mark { seq: 4, revision: 5 });
+        room.mend(Missed { until, messages: page(1..=4), notice: Some("changed".into()), ..Missed::default() });
+        assert_eq!(told(&mut out), ["m3", "m4", "changed", "m5"]);
+        room.hear(header(Kind::Other, Some(4), None, None), "late".into());
+        assert!(told(&mut out).is_empty() && !room.is_behind());
+    }
+
+    #[test]
+    fn whoever_is_removed_hears_nothing_more() {
+        let (alice, bob) = (UserId::new(), UserId::new());
+        let ((one, mut alices), (other, mut bobs)) = (line(alice), line(bob));
+        let mut room = room_at(0, 0);
+        room.enter(one);
+        room.enter(other.clone());
+        // The removal of bob is under way, what was said after it came first.
+        message(&mut room, 2, 2);
+        assert!(told(&mut bobs).is_empty());
+        message(&mut room, 1, 1);
+        room.hear(header(Kind::Other, Some(3), None, None), "renamed".into());
+        assert_eq!((told(&mut alices).len(), told(&mut bobs).len()), (3, 3));
+        room.hear(header(Kind::MemberRemoved, Some(4), None, Some(bob)), "removed".into());
+        message(&mut room, 5, 3);
+        assert_eq!(told(&mut alices), ["removed", "m3"]);
+        assert!(told(&mut bobs).is_empty());
+        assert_eq!(other.ended().now_or_never(), Some(Ending::Removed));
+        // The same where it was read rather than heard of.
+        let missed = Missed { members: Some(HashSet::new()), messages: vec![(4, "m4".into())], ..Missed::default() };
+        room.mend(missed);
+        assert!(told(&mut alices).is_empty() && room.is_empty());
+    }
+
+    #[test]
+    fn a_change_of_two_frames_is_handed_out_whole() {
+        let (one, mut out) = line(UserId::new());
+        let mut room = room_at(0, 0);
+        room.enter(one);
+        room.hear(header(Kind::Other, Some(1), None, None), "added".into());
+        message(&mut room, 2, 2);
+        assert_eq!(told(&mut out), ["added"]);
+        assert!(room.is_behind());
+        message(&mut room, 1, 1);
+        assert_eq!(told(&mut out), ["m1", "m2"]);
+        // Its message got lost, and nothing follows: a look finds it.
+        room.hear(header(Kind::Other, Some(3), None, None), "added".into());
+        assert!(!room.is_behind());
+        room.stands_at(Mark { seq: 3, revision: 3 });
+        assert!(room.is_behind());
+        let until = Some(Mark { seq: 3, revision: 3 });
+        room.mend(Missed { until, messages: vec![(3, "m3".into())], ..Missed::default() });
+        assert_eq!(told(&mut out), ["added", "m3"]);
+        assert!(!room.is_behind());
+    }
+
+    #[test]
+    fn nobody_hears_that_one_types_oneself() {
+        let (alice, bob) = (UserId::new(), UserId::new());
+        let ((one, mut alices), (other, mut bobs)) = (line(alice), line(bob));
+        let mut room = room_at(0, 0);
+        room.enter(one);
+        room.enter(other);
+        room.hear(header(Kind::Typing, None, None, Some(alice)), "typing".into());
+        assert_eq!((told(&mut alices).len(), told(&mut bobs).len()), (0, 1));
+    }
+}

@@ -1,0 +1,293 @@
+//! The task of one socket.
+
+use std::collections::HashMap;
+use std::future::pending;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Error;
+use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
+use futures::{SinkExt, StreamExt};
+use governor::DefaultDirectRateLimiter;
+use shared::chat::Membership;
+use shared::ids::ConversationId;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, interval_at, timeout};
+use tokio_tungstenite::tungstenite;
+
+use super::ending::Ending;
+use super::guard;
+use super::incoming::{Desk, Doing, trouble};
+use super::line::{Line, Out};
+use super::look;
+use super::resume::{Resume, Resumed};
+
+/// How long a client may take to read what is written at once.
+const WRITING: Duration = Duration::from_secs(15);
+/// How long it may take to close.
+const CLOSING: Duration = Duration::from_secs(5);
+/// Frames that are written at once.
+const AT_ONCE: usize = 128;
+
+/// A conversation that is to be heard, and the last message of it that the client has, if it says so.
+#[derive(Debug)]
+pub(crate) struct Wanted {
+    pub member: Membership,
+    pub after: Option<i64>,
+}
+
+/// An open socket.
+pub(super) struct Socket {
+    pub web: WebSocket,
+    pub line: Arc<Line>,
+    pub queue: mpsc::Receiver<Out>,
+    pub desk: Desk,
+    pub limit: Option<DefaultDirectRateLimiter>,
+    pub resume: Resume,
+}
+
+impl Socket {
+    /// Serves it until it has to end, then closes it.
+    pub async fn serve(mut self, wanted: Vec<Wanted>) {
+        let ending = match Box::pin(self.begin(wanted)).await {
+            Ok(()) => self.run().await,
+            Err(ending) => ending,
+        };
+        let app = &self.desk.app;
+        let (_, reason) = ending.code();
+        app.metrics.sockets_ended.get_or_create(&shared::metrics::labels::Reason { reason }).inc();
+        // What waits is not sent any more.
+        self.queue.close();
+        while self.queue.try_recv().is_ok() {}
+        let _ = timeout(CLOSING, Box::pin(close(&mut self.web, ending))).await;
+    }
+
+    /// Sends what was missed, and hears what comes from then on.
+    async fn begin(&mut self, wanted: Vec<Wanted>) -> Result<(), Ending> {
+        let resume = self.resume.clone();
+        let conversations = wanted.iter().map(|wanted| wanted.member.conversation).collect();
+        let mut resumed = HashMap::new();
+        for Wanted { member, after } in wanted {
+            if let Some(after) = after {
+                let reached = self.catch_up(&resume, &member, after).await?;
+                resumed.insert(member.conversation, (member, reached));
+            }
+        }
+        let joined = resume.join(conversations).await?;
+        if self.line.all {
+            self.look_at_memberships().await?;
+        }
+        for (conversation, mark) in joined {
+            let before = resumed.get(&conversation);
+            let reached = before.map_or(mark.seq, |(_, reached)| *reached);
+            // Whoever was removed before anybody listened for it finds out now; of all conversations that is known.
+            if reached < mark.seq || !self.line.all {
+                self.follow_up(&resume, conversation, reached, mark.seq).await?;
+            }
+            // Messages that were sent meanwhile may have been changed before anybody listened.
+            if let Some((member, _)) = before
+                && mark.revision - member.revision != mark.seq - member.last_seq
+            {
+                self.write(look::changed(conversation, mark.revision).into_iter().collect()).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Says from where on messages come, and sends those up to now. Returns how far that is.
+    async fn catch_up(&mut self, resume: &Resume, member: &Membership, after: i64) -> Result<i64, Ending> {
+        let Resumed { notice, reached } = resume.begin(member, after)?;
+        self.write(vec![notice]).await?;
+        if reached >= member.last_seq {
+            return Ok(reached);
+        }
+        self.follow_up(resume, member.conversation, reached, i64::MAX).await
+    }
+
+    /// Sends messages up to one, or up to the newest, a page at a time. Returns how far that is.
+    async fn follow_up(
+        &mut self,
+        resume: &Resume,
+        conversation: ConversationId,
+        mut reached: i64,
+        until: i64,
+    ) -> Result<i64, Ending> {
+        loop {
+            let Some(page) = resume.page(conversation, reached, until).await? else {
+                resume.leave(conversation);
+                return if self.line.all { Ok(reached) } else { Err(Ending::Removed) };
+            };
+            reached = page.reached;
+            self.write(page.frames).await?;
+            if page.is_last {
+                return Ok(reached);
+            }
+        }
+    }
+
+    /// Hears the conversations that the user is in now. Of those that are new, all that may be seen was said since.
+    async fn look_at_memberships(&mut self) -> Result<(), Ending> {
+        let resume = self.resume.clone();
+        for (member, mark) in resume.look_at_memberships().await? {
+            let before = member.first_seq - 1;
+            if before < mark.seq {
+                self.follow_up(&resume, member.conversation, before, mark.seq).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn run(&mut self) -> Ending {
+        match Box::pin(self.exchange()).await {
+            Err(ending) => ending,
+            Ok(never) => match never {},
+        }
+    }
+
+    /// Reads and writes.
+    async fn exchange(&mut self) -> Result<std::convert::Infallible, Ending> {
+        let every = self.desk.app.config.sockets.ping;
+        let mut pings = interval_at(Instant::now() + every, every);
+        let mut heard = Instant::now();
+        let mut doing: Option<Doing> = None;
+        loop {
+            tokio::select! {
+                biased;
+                ending = self.line.ended() => return Err(ending),
+                answer = next(&mut doing) => {
+                    doing = None;
+                    heard = Instant::now();
+                    if let Some(answer) = answer {
+                        self.write(vec![answer]).await?;
+                    }
+                }
+                Some(out) = self.queue.recv() => self.pass_on(out).await?,
+                // One thing after another: what a client says has an order.
+                frame = self.web.next(), if doing.is_none() => {
+                    heard = Instant::now();
+                    doing = self.take(frame).await?;
+                }
+                _ = pings.tick() => {
+                    if doing.is_none() && heard.elapsed() >= 2 * every {
+                        return Err(Ending::Silent);
+                    }
+                    self.send(Message::Ping(Default::default())).await?;
+                }
+            }
+        }
+    }
+
+    /// Writes a frame, and others that wait, at once.
+    async fn pass_on(&mut self, first: Out) -> Result<(), Ending> {
+        let (mut frames, mut look) = (Vec::new(), false);
+        let mut next = Some(first);
+        while let Some(out) = next {
+            match out {
+                Out::Frame(frame) => {
+                    self.line.taken(&frame);
+                    frames.push(frame);
+                }
+                Out::Memberships => look = true,
+            }
+            next = if frames.len() < AT_ONCE { self.queue.try_recv().ok() } else { None };
+        }
+        self.write(frames).await?;
+        if look {
+            Box::pin(self.look_at_memberships()).await?;
+        }
+        Ok(())
+    }
+
+    async fn write(&mut self, frames: Vec<Utf8Bytes>) -> Result<(), Ending> {
+        if frames.is_empty() {
+            return Ok(());
+        }
+        if let Some(ending) = guard::verdict(&self.desk.app, &self.line) {
+            return Err(ending);
+        }
+        let count = frames.len();
+        let web = &mut self.web;
+        let writing = async move {
+            for frame in frames {
+                web.feed(Message::Text(frame)).await?;
+            }
+            web.flush().await
+        };
+        within(&self.line, writing).await?;
+        self.desk.app.metrics.socket_frames.inc_by(u64::try_from(count).unwrap_or_default());
+        Ok(())
+    }
+
+    async fn send(&mut self, message: Message) -> Result<(), Ending> {
+        within(&self.line, self.web.send(message)).await
+    }
+
+    /// Takes in what came from the client.
+    async fn take(&mut self, frame: Option<Result<Message, Error>>) -> Result<Option<Doing>, Ending> {
+        let frame = match frame {
+            None => return Err(Ending::Client),
+            Some(Err(error)) => return Err(broken(error)),
+            Some(Ok(frame)) => frame,
+        };
+        if !matches!(frame, Message::Pong(_) | Message::Close(_))
+            && self.limit.as_ref().is_some_and(|limit| limit.check().is_err())
+        {
+            let told = trouble("too_many_frames", "You are sending frames too fast.");
+            self.write(told.into_iter().collect()).await?;
+            return Err(Ending::TooMany);
+        }
+        match frame {
+            Message::Text(text) => Ok(Some(self.desk.take(&text))),
+            Message::Binary(_) => {
+                let told = trouble("malformed_frame", "Frames are JSON, as text.");
+                self.write(told.into_iter().collect()).await.map(|()| None)
+            }
+            Message::Close(_) => Err(Ending::Client),
+            Message::Ping(_) | Message::Pong(_) => Ok(None),
+        }
+    }
+}
+
+/// What is being done for the client, once it is done.
+async fn next(doing: &mut Option<Doing>) -> Option<Utf8Bytes> {
+    match doing {
+        Some(doing) => doing.await,
+        None => pending().await,
+    }
+}
+
+/// Writes, unless the socket has to end or the client does not read.
+async fn within(line: &Line, writing: impl Future<Output = Result<(), Error>>) -> Result<(), Ending> {
+    let writing = pin!(timeout(WRITING, writing));
+    tokio::select! {
+        biased;
+        ending = line.ended() => Err(ending),
+        written = writing => match written {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(broken(error)),
+            Err(_) => Err(Ending::Slow),
+        },
+    }
+}
+
+/// What became of a socket that can't be read or written any more.
+fn broken(error: Error) -> Ending {
+    match error.into_inner().downcast_ref() {
+        Some(tungstenite::Error::Capacity(_)) => Ending::TooLarge,
+        Some(tungstenite::Error::Utf8(_)) => Ending::NotUtf8,
+        Some(tungstenite::Error::Protocol(error)) if !is_hanging_up(error) => Ending::Protocol,
+        _ => Ending::Client,
+    }
+}
+
+fn is_hanging_up(error: &tungstenite::error::ProtocolError) -> bool {
+    matches!(error, tungstenite::error::ProtocolError::ResetWithoutClosingHandshake)
+}
+
+/// Says why it ends, and waits for the client to have read that.
+async fn close(web: &mut WebSocket, ending: Ending) {
+    if web.send(Message::Close(Some(ending.frame()))).await.is_ok() {
+        while let Some(Ok(_)) = web.next().await {}
+    }
+}

@@ -1,0 +1,204 @@
+//! A group in which twenty speak and all accounts listen, from before the first fault until after the last. Whoever
+//! loses its socket opens another one, after the last message that it has.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use futures::StreamExt;
+use serde::Deserialize;
+use serde_json::json;
+use sqlx::PgPool;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, timeout};
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::http::HeaderValue;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
+
+use super::books::Books;
+use super::client::{Ask, Client};
+use super::load::TEXT;
+
+const BOOK: &str = "chat";
+/// What each speaker waits between two messages.
+const PAUSE: Duration = Duration::from_millis(1_500);
+/// The wait before a socket is opened again.
+const AGAIN: Duration = Duration::from_millis(200);
+/// Pings come more often.
+const SILENCE: Duration = Duration::from_secs(75);
+/// How long listeners may need for what is left, once nobody speaks any more.
+const PATIENCE: Duration = Duration::from_secs(30);
+const LOOK: Duration = Duration::from_millis(200);
+
+/// What speakers were told.
+#[derive(Debug, Default)]
+struct Told {
+    /// Numbers of messages, by what their clients call them.
+    said: BTreeMap<String, i64>,
+    unanswered: Vec<String>,
+}
+
+pub(crate) struct Chat {
+    speaking: JoinSet<()>,
+    silence: CancellationToken,
+    told: Arc<Mutex<Told>>,
+    pub(crate) speakers: Vec<Client>,
+    listeners: Vec<Listener>,
+    opened: Arc<AtomicUsize>,
+}
+
+struct Listener {
+    heard: Heard,
+    _task: AbortOnDropHandle<()>,
+}
+
+/// What somebody heard.
+#[derive(Clone, Default)]
+struct Heard(Arc<Mutex<Ear>>);
+
+#[derive(Debug, Default)]
+struct Ear {
+    /// Numbers of messages, in the order in which they came.
+    seqs: Vec<i64>,
+    /// Notices that something can't be had, though it can.
+    denied: Vec<String>,
+}
+
+impl Heard {
+    fn ear(&self) -> MutexGuard<'_, Ear> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Chat {
+    /// Begins the group; from now on its members speak and listen.
+    pub(crate) async fn begin(speakers: Vec<Client>, listeners: &[Client]) -> anyhow::Result<Self> {
+        let first = speakers.first().context("nobody speaks")?;
+        let others: Vec<_> = speakers[1..].iter().chain(listeners).map(|client| client.name.as_str()).collect();
+        let body = json!({"participants": others, "name": "all"});
+        let group = first.ask(&Ask::post("/v1/conversations").key("chaos-chat").body(body)).await?;
+        let group = group.body["id"].as_str().with_context(|| group.summary())?.to_owned();
+        let (opened, told, silence) = (Arc::new(AtomicUsize::new(0)), Arc::default(), CancellationToken::new());
+        let listeners = listeners.iter().map(|client| {
+            let heard = Heard::default();
+            let task = tokio::spawn(listen(client.clone(), group.clone(), heard.clone(), opened.clone()));
+            Listener { heard, _task: AbortOnDropHandle::new(task) }
+        });
+        let listeners = listeners.collect();
+        let mut speaking = JoinSet::new();
+        for (number, client) in speakers.iter().cloned().enumerate() {
+            speaking.spawn(speak(client, group.clone(), number, Arc::clone(&told), silence.clone()));
+        }
+        Ok(Self { speaking, silence, told, speakers, listeners, opened })
+    }
+
+    /// Nobody speaks any more.
+    pub(crate) async fn fall_silent(&mut self) -> anyhow::Result<()> {
+        self.silence.cancel();
+        while let Some(ended) = self.speaking.join_next().await {
+            ended.context("a speaker broke off")?;
+        }
+        Ok(())
+    }
+
+    /// What was said is there, and each listener heard all of it, once and in order.
+    pub(crate) async fn close(&self, books: &mut Books, db: &PgPool) -> sqlx::Result<()> {
+        let rows = "SELECT seq, client_id FROM chat_messages ORDER BY seq";
+        let stored: Vec<(i64, Option<String>)> = sqlx::query_as(rows).fetch_all(db).await?;
+        let seqs: Vec<_> = stored.iter().map(|(seq, _)| *seq).collect();
+        let began = Instant::now();
+        let behind = || self.listeners.iter().any(|listener| listener.heard.ear().seqs.len() < seqs.len());
+        while behind() && began.elapsed() < PATIENCE {
+            sleep(LOOK).await;
+        }
+        let told = std::mem::take(&mut *self.told.lock().unwrap_or_else(PoisonError::into_inner));
+        let by_name: BTreeMap<_, _> = stored.iter().filter_map(|(seq, id)| Some((id.as_ref()?, *seq))).collect();
+        let lost: Vec<_> = told.said.iter().filter(|(id, seq)| by_name.get(id) != Some(seq)).collect();
+        let untold: Vec<_> = by_name.keys().filter(|id| !told.said.contains_key(**id)).collect();
+        books.tell(BOOK, format!("said by {}", self.speakers.len()), told.said.len());
+        books.tell(BOOK, format!("sockets opened by {}", self.listeners.len()), self.opened.load(Ordering::Relaxed));
+        books.none(BOOK, "said, and not in the database under its number", &lost);
+        books.none(BOOK, "in the database, and nobody was told", &untold);
+        books.none(BOOK, "without an answer in the end", &told.unanswered);
+        let is_whole = seqs.iter().copied().eq(1..=i64::try_from(seqs.len()).unwrap_or_default());
+        books.hold(BOOK, "numbers without a gap", seqs.len(), "each once", is_whole);
+        let wrong = self.listeners.iter().enumerate().filter_map(|(number, listener)| {
+            let ear = listener.heard.ear();
+            (ear.seqs != seqs).then(|| difference(number, &ear.seqs, &seqs))
+        });
+        books.none(BOOK, "listeners who did not hear each message once, in order", &wrong.collect::<Vec<_>>());
+        let denied = self.listeners.iter().flat_map(|listener| listener.heard.ear().denied.clone());
+        books.none(BOOK, "told that something can't be had any more", &denied.collect::<Vec<_>>());
+        Ok(())
+    }
+}
+
+fn difference(number: usize, heard: &[i64], seqs: &[i64]) -> String {
+    let once: BTreeSet<_> = heard.iter().collect();
+    let missed: Vec<_> = seqs.iter().filter(|seq| !once.contains(seq)).take(3).collect();
+    let twice = heard.len() - once.len();
+    format!("listener {number}: {} of {}, {twice} twice, missed {missed:?}", heard.len(), seqs.len())
+}
+
+async fn speak(client: Client, group: String, speaker: usize, told: Arc<Mutex<Told>>, silence: CancellationToken) {
+    for number in 0.. {
+        let id = format!("{speaker}-{number}");
+        let body = json!({"body": format!("{TEXT}, said {id}"), "client_id": id});
+        let said = client.ask(&Ask::post(format!("/v1/conversations/{group}/messages")).body(body)).await;
+        {
+            let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+            match said {
+                Ok(answer) if answer.body["seq"].is_i64() => {
+                    told.said.insert(id, answer.body["seq"].as_i64().unwrap_or_default());
+                }
+                Ok(answer) => told.unanswered.push(format!("{id}: {}", answer.summary())),
+                Err(error) => told.unanswered.push(format!("{id}: {error:#}")),
+            }
+        }
+        if silence.run_until_cancelled(sleep(PAUSE)).await.is_none() {
+            return;
+        }
+    }
+}
+
+async fn listen(client: Client, group: String, heard: Heard, opened: Arc<AtomicUsize>) {
+    loop {
+        // Whatever ends it: what is missing comes with the next one.
+        let _ = follow(&client, &group, &heard, &opened).await;
+        sleep(AGAIN).await;
+    }
+}
+
+#[derive(Deserialize)]
+struct Frame {
+    #[serde(rename = "type")]
+    kind: String,
+    seq: Option<i64>,
+    from_seq: Option<i64>,
+}
+
+async fn follow(client: &Client, group: &str, heard: &Heard, opened: &AtomicUsize) -> anyhow::Result<()> {
+    let last = heard.ear().seqs.last().copied().unwrap_or_default();
+    let base = client.base.replacen("http", "ws", 1);
+    let mut request = format!("{base}/v1/conversations/{group}/ws?after_seq={last}").into_client_request()?;
+    request.headers_mut().insert("authorization", HeaderValue::from_str(&format!("Bearer {}", client.token))?);
+    let (mut socket, _) = timeout(SILENCE, tokio_tungstenite::connect_async(request)).await??;
+    opened.fetch_add(1, Ordering::Relaxed);
+    while let Some(message) = timeout(SILENCE, socket.next()).await? {
+        let Message::Text(text) = message? else { continue };
+        let frame: Frame = serde_json::from_str(&text)?;
+        let mut ear = heard.ear();
+        match (frame.kind.as_str(), frame.seq) {
+            ("message", Some(seq)) => ear.seqs.push(seq),
+            ("resumed", _) if frame.from_seq != Some(last + 1) => {
+                ear.denied.push(format!("{:?} in place of {}", frame.from_seq, last + 1));
+            }
+            _ => {}
+        }
+    }
+    bail!("closed")
+}

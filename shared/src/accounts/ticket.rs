@@ -1,0 +1,54 @@
+//! One-time tickets: what a browser opens a socket with, because it can set no header there.
+
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use redis::AsyncCommands;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use crate::app::App;
+use crate::secrets;
+
+/// How long a ticket is good for, in seconds.
+pub const TICKET_SECONDS: u32 = 30;
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Tickets are kept in Redis alone, and it is away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("tickets can't be kept right now")]
+pub struct NoTickets;
+
+/// Makes a ticket for its holder. What is kept is a digest of the ticket, never the ticket.
+///
+/// # Errors
+/// Redis is away.
+pub async fn issue_ticket<T: Serialize>(app: &App, holder: &T) -> Result<SecretString, NoTickets> {
+    let ticket = SecretString::from(URL_SAFE_NO_PAD.encode(secrets::random::<32>()));
+    let holder = serde_json::to_string(holder).map_err(|_| NoTickets)?;
+    let (mut redis, name) = (app.redis.shared(), name(app, ticket.expose_secret()));
+    let kept = redis.set_ex::<_, _, ()>(name, holder, u64::from(TICKET_SECONDS));
+    match tokio::time::timeout(PATIENCE, kept).await {
+        Ok(Ok(())) => Ok(ticket),
+        _ => Err(NoTickets),
+    }
+}
+
+/// Takes a ticket in: whose it is, once.
+///
+/// # Errors
+/// Redis is away.
+pub async fn redeem_ticket<T: DeserializeOwned>(app: &App, ticket: &str) -> Result<Option<T>, NoTickets> {
+    let (mut redis, name) = (app.redis.shared(), name(app, ticket));
+    match tokio::time::timeout(PATIENCE, redis.get_del::<_, Option<String>>(name)).await {
+        Ok(Ok(holder)) => Ok(holder.and_then(|holder| serde_json::from_str(&holder).ok())),
+        _ => Err(NoTickets),
+    }
+}
+
+fn name(app: &App, ticket: &str) -> String {
+    app.redis.key(&format!("ws_ticket:{}", hex::encode(Sha256::digest(ticket))))
+}

@@ -1,0 +1,22 @@
+use std::time::Duration;
+
+use super::Env;
+
+/// WebSockets.
+#[derive(Debug, Clone)]
+pub struct Sockets {
+    /// `WS_PING_SECONDS`: how often a client is pinged. One of whom nothing comes for twice as long is gone.
+    pub ping: Duration,
+    /// `WS_FRAMES_PER_SECOND`: frames that a socket takes; `None` for as many as come.
+    pub frames_per_second: Option<std::num::NonZeroU32>,
+}
+
+impl Sockets {
+    pub(super) fn read(env: &mut Env) -> Self {
+        let frames = env.number("WS_FRAMES_PER_SECOND", 50, 0..=10_000);
+        Self {
+            ping: Duration::from_secs(env.number("WS_PING_SECONDS", 30, 1..=300).into()),
+            frames_per_second: std::num::NonZeroU32::new(frames),
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Who is online, over all processes.
+//!
+//! One sorted set in Redis has who is online, each with the time until which that holds. A process with sockets of a
+//! user puts that time off, for all of its users at once; where it crashes, nobody does. Whoever sweeps finds those
+//! whose time is over, each once, and notes when that was. The time is Redis' own, which all processes share.
+//!
+//! It is no truth that anything rests on: without Redis nobody is known to be online.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use redis::Script;
+use uuid::Uuid;
+
+use crate::cache::Redis;
+use crate::ids::UserId;
+
+/// How long somebody is online whose process says nothing any more.
+const HOLDS: Duration = Duration::from_secs(10);
+/// How often a process has to say so: twice within what holds, and once within what lingers.
+pub const RENEW: Duration = Duration::from_secs(3);
+/// How long somebody is online after the last socket; long enough to come back, or for another process to say so.
+const LINGERS: Duration = Duration::from_secs(5);
+/// How long it is known when somebody was seen last.
+const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// Users in one call.
+const AT_A_TIME: usize = 1_000;
+
+/// Puts users' times off to `ARGV[1]` milliseconds from now, or, with `ARGV[2]`, sets them to that. Returns those who
+/// were not online.
+const RENEWAL: &str = r"
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local new = {}
+for at = 3, #ARGV do
+  local before = tonumber(redis.call('ZSCORE', KEYS[1], ARGV[at])) or 0
+  local until_ = now + tonumber(ARGV[1])
+  if before <= now then new[#new + 1] = ARGV[at] end
+  if ARGV[2] == 'set' or before < until_ then redis.call('ZADD', KEYS[1], until_, ARGV[at]) end
+end
+return new";
+
+/// Moves up to `ARGV[1]` users whose time is over to those that were seen, and returns them with that time.
+const SWEEP: &str = r"
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local over = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'WITHSCORES', 'LIMIT', 0, ARGV[1])
+for at = 1, #over, 2 do
+  redis.call('ZREM', KEYS[1], over[at])
+  redis.call('ZADD', KEYS[2], over[at + 1], over[at])
+end
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now - ARGV[2])
+return over";
+
+/// Whether and when somebody was there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Whether there is a socket of theirs.
+    pub online: bool,
+    /// When there last was one, to within ten seconds; not known of who is there, or was not for a month.
+    pub last_seen: Option<DateTime<Utc>>,
+}
+
+/// Who is online. A clone is the same.
+#[derive(Clone)]
+pub struct Presence {
+    redis: Redis,
+    renewal: Script,
+    sweep: Script,
+}
+
+impl Presence {
+    /// Knows what Redis does.
+    #[must_use]
+    pub fn new(redis: &Redis) -> Self {
+        Self { redis: redis.clone(), renewal: Script::new(RENEWAL), sweep: Script::new(SWEEP) }
+    }
+
+    /// Notes that these users are here. Returns those of whom that was not known.
+    pub async fn renew(&self, users: &[UserId]) -> Vec<UserId> {
+        let mut new = Vec::new();
+        for some in users.chunks(AT_A_TIME) {
+            new.extend(self.put_off(HOLDS, "later", some).await);
+        }
+        new
+    }
+
+    /// Notes that a user has no socket in this process any more.
+    pub async fn leave(&self, user: UserId) {
+        self.put_off(LINGERS, "set", &[user]).await;
+    }
+
+    async fn put_off(&self, by: Duration, how: &str, users: &[UserId]) -> Vec<UserId> {
+        let mut call = self.renewal.key(self.online());
+        call.arg(millis(by)).arg(how);
+        for user in users {
+            call.arg(user.uuid().to_string());
+        }
+        let mut connection = self.redis.shared();
+        let new: Vec<String> = self.redis.soon(call.invoke_async(&mut connection)).await.unwrap_or_default();
+        new.iter().filter_map(|id| user(id)).collect()
+    }
+
+    /// Those who went since anybody last looked, each for one caller alone, and when they were last seen.
+    pub async fn sweep(&self) -> Vec<(UserId, DateTime<Utc>)> {
+        let mut call = self.sweep.key(self.online());
+        call.key(self.seen()).arg(AT_A_TIME).arg(millis(REMEMBERED));
+        let mut connection = self.redis.shared();
+        let over: Vec<(String, i64)> = self.redis.soon(call.invoke_async(&mut connection)).await.unwrap_or_default();
+        over.iter().filter_map(|(id, at)| Some((user(id)?, DateTime::from_timestamp_millis(*at)?))).collect()
+    }
+
+    /// How it stands with these users. Whoever isn't in the answer was not seen.
+    pub async fn of(&self, users: &[UserId]) -> HashMap<UserId, Seen> {
+        if users.is_empty() {
+            return HashMap::new();
+        }
+        let ids: Vec<_> = users.iter().map(|user| user.uuid().to_string()).collect();
+        let mut both = redis::pipe();
+        both.cmd("TIME");
+        both.cmd("ZMSCORE").arg(self.online()).arg(&ids);
+        both.cmd("ZMSCORE").arg(self.seen()).arg(&ids);
+        let mut connection = self.redis.shared();
+        type Answer = ((i64, i64), Vec<Option<i64>>, Vec<Option<i64>>);
+        let Some(((seconds, _), until, seen)) = self.redis.soon(both.query_async::<Answer>(&mut connection)).await
+        else {
+            return HashMap::new();
+        };
+        let now = seconds * 1000;
+        let each = users.iter().zip(until.into_iter().zip(seen));
+        each.map(|(user, (until, seen))| {
+            let online = until.is_some_and(|until| until > now);
+            let last_seen = until.or(seen).filter(|_| !online).and_then(DateTime::from_timestamp_millis);
+            (*user, Seen { online, last_seen })
+        })
+        .collect()
+    }
+
+    fn online(&self) -> String {
+        self.redis.key("presence:online")
+    }
+
+    fn seen(&self) -> String {
+        self.redis.key("presence:seen")
+    }
+}
+
+fn user(id: &str) -> Option<UserId> {
+    Uuid::try_parse(id).ok().map(UserId::from)
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,111 @@
+//! Who is there, who writes, and who has read.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::harness::{Caller, Process, Socket, TestApp, at, free_port, within};
+
+fn socket(conversation: &Value) -> String {
+    at(conversation, "/ws")
+}
+
+/// How somebody appears among the participants.
+async fn participant(caller: &Caller<'_>, conversation: &Value, name: &str) -> Value {
+    let mut card = caller.get(&at(conversation, "")).await.expect(200);
+    let all = card["participants"].as_array_mut().unwrap();
+    all.iter_mut().find(|it| it["username"] == name).unwrap().take()
+}
+
+async fn seen(caller: &Caller<'_>, conversation: &Value, name: &str, online: bool) -> Value {
+    within(Duration::from_secs(30), "who is there", || async {
+        Some(participant(caller, conversation, name).await).filter(|it| it["online"] == online)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn whoever_has_a_socket_is_online_and_others_are_told() {
+    let app = TestApp::start().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let conversation = alice.converse(&["bob"], None).await;
+    let before = participant(&alice, &conversation, "bob").await;
+    assert_eq!((&before["online"], &before["last_seen"]), (&json!(false), &Value::Null));
+    let mut alices = Socket::open(&alice, &socket(&conversation)).await;
+    seen(&alice, &conversation, "alice", true).await;
+    let (one, other) = (Socket::open(&bob, &socket(&conversation)).await, Socket::open(&bob, "/v1/ws").await);
+    let came = alices.next_of("presence").await;
+    assert_eq!((&came["user_id"], &came["online"]), (&json!(bob.id().await), &json!(true)));
+    assert_eq!(participant(&alice, &conversation, "bob").await["online"], true);
+
+    // One of two sockets is enough.
+    one.close().await;
+    assert_eq!(participant(&alice, &conversation, "bob").await["online"], true);
+    other.close().await;
+    let went = alices.next_of("presence").await;
+    assert_eq!((&went["user_id"], &went["online"]), (&json!(bob.id().await), &json!(false)));
+    assert!(went["last_seen"].is_string());
+    let after = participant(&alice, &conversation, "bob").await;
+    assert_eq!((&after["online"], &after["last_seen"]), (&json!(false), &went["last_seen"]));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_crash_ends_presence_and_others_are_told() {
+    let app = TestApp::start().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let conversation = alice.converse(&["bob"], None).await;
+    let port = free_port();
+    let mut process = Process::api(&app, port).await;
+    let mut alices = Socket::open(&alice, &socket(&conversation)).await;
+    let _bobs = Socket::open_at(&bob, &format!("http://127.0.0.1:{port}"), &socket(&conversation)).await;
+    assert_eq!(alices.next_of("presence").await["online"], true);
+    seen(&alice, &conversation, "bob", true).await;
+    process.kill();
+    assert_eq!(alices.next_of("presence").await["online"], false);
+    let after = participant(&alice, &conversation, "bob").await;
+    assert!(after["online"] == false && after["last_seen"].is_string(), "{after}");
+    assert_eq!(participant(&alice, &conversation, "alice").await["online"], true);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn others_are_told_who_writes_and_who_has_read() {
+    let app = TestApp::start().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let conversation = alice.converse(&["bob"], None).await;
+    let (mut alices, mut bobs) =
+        (Socket::open(&alice, &socket(&conversation)).await, Socket::open(&bob, "/v1/ws").await);
+    alice.say(&conversation, "hello").await;
+    bobs.messages(1).await;
+    // Only the first is news.
+    for _ in 0..5 {
+        bobs.send(&json!({"type": "typing", "conversation_id": conversation["id"]})).await;
+    }
+    bobs.send(&json!({"type": "read", "seq": 1, "conversation_id": conversation["id"]})).await;
+    let typing = alices.next_of("typing").await;
+    assert_eq!((&typing["user_id"], &typing["sender"]), (&json!(bob.id().await), &json!("bob")));
+    let read = loop {
+        let frame = alices.next().await.unwrap();
+        assert_ne!(frame["type"], "typing", "told again");
+        if frame["type"] == "read" {
+            break frame;
+        }
+    };
+    assert_eq!((&read["user_id"], &read["seq"]), (&json!(bob.id().await), &json!(1)));
+    assert_eq!(participant(&alice, &conversation, "bob").await["last_read_seq"], 1);
+    // By HTTP, too. Whoever writes is not told that it does.
+    alices.send(&json!({"type": "typing"})).await;
+    bobs.next_of("typing").await;
+    alice.post(&at(&conversation, "/read"), &json!({"seq": 1})).await.expect(204);
+    bobs.next_of("read").await;
+    let own = loop {
+        let frame = alices.next().await.unwrap();
+        assert_ne!(frame["type"], "typing", "one's own");
+        if frame["type"] == "read" && frame["user_id"] == alice.id().await {
+            break frame;
+        }
+    };
+    assert_eq!(own["seq"], 1);
+    app.finish().await;
+}
