@@ -38,7 +38,7 @@ pub(super) async fn ask(
     match ask::ask(app, &mut work.tx, (user, conversation), new, request::id()).await {
         Ok(Asked::Now(message, job)) => {
             let id = job.id;
-            work.accepted(id, &Question { message, job: Some(job) }).await
+            work.accepted(id, &Question { message, job: Some(*job) }).await
         }
         Ok(Asked::Before(message)) => {
             work.tx.rollback().await;
