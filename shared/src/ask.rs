@@ -35,7 +35,7 @@ impl From<sqlx::Error> for Refusal {
 #[derive(Debug)]
 pub enum Asked {
     /// It was taken.
-    Now(ChatMessage, Job),
+    Now(ChatMessage, Box<Job>),
     /// It was taken before, under the same `client_id`; `tx` is to be rolled back.
     Before(ChatMessage),
 }
@@ -70,7 +70,7 @@ pub async fn ask(
     let (prompt, prompt_seq) = (posted.message.id, posted.message.seq);
     let ask = Ask { user, conversation, prompt, prompt_seq, request_id, retried_from: None };
     let job = assistant::enqueue(app, tx, unit, ask, now).await?;
-    Ok(Asked::Now(posted.message, job))
+    Ok(Asked::Now(posted.message, Box::new(job)))
 }
 
 /// Asks again what a job could not answer. `None`: there is no such question (any more).

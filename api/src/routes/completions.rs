@@ -38,7 +38,7 @@ pub(super) async fn ask(
     new: &NewChatMessage,
 ) -> Result<Response, Stop> {
     match ask::ask(app, &mut work.tx, (user, conversation), new, request::id()).await {
-        Ok(Asked::Now(message, job)) => accepted(app, work, user, prefer, (message, job)).await,
+        Ok(Asked::Now(message, job)) => accepted(app, work, user, prefer, (message, *job)).await,
         Ok(Asked::Before(message)) => {
             work.tx.rollback().await;
             before(app, user, message).await

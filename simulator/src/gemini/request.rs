@@ -8,8 +8,10 @@ use super::{Config, refusal::Refusal};
 
 /// Members that a body may have.
 const MEMBERS: [&str; 4] = ["contents", "systemInstruction", "generationConfig", "safetySettings"];
+/// Whether a value is one that a member may have.
+type Test = fn(&Value) -> bool;
 /// Members of `generationConfig`, with a test of their values.
-const SETTINGS: [(&str, fn(&Value) -> bool); 6] = [
+const SETTINGS: [(&str, Test); 6] = [
     ("temperature", Value::is_number),
     ("topP", Value::is_number),
     ("topK", Value::is_number),
