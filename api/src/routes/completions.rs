@@ -55,9 +55,9 @@ async fn accepted(
     (message, job): (ChatMessage, Job),
 ) -> Result<Response, Stop> {
     let id = job.id;
-    let question = |job| Question { message, job: Some(job) };
-    let response = work.accepted(id, &question(job)).await?;
-    Ok(prefer.at_its_end(app, (user, id), response, async |job| Ok(Some(question(job)))).await)
+    let response = work.accepted(id, &Question { message: message.clone(), job: Some(job) }).await?;
+    let fresh = async |job| Ok(Some(Question { message, job: Some(job) }));
+    Ok(prefer.at_its_end(app, (user, id), response, fresh).await)
 }
 
 async fn before(app: &App, user: UserId, message: ChatMessage) -> Result<Response, Stop> {

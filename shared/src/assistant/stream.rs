@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::jobs::Generated;
 use crate::app::App;
+use crate::broadcast::{Channel, Said};
 use crate::ids::{ConversationId, JobId};
 use crate::jobs::{JobError, JobState};
 
@@ -74,10 +75,12 @@ fn key(app: &App, job: JobId) -> String {
     app.redis.key(&format!("completion:{}", job.uuid()))
 }
 
-/// Puts a piece of text in the stream, or begins an attempt with an empty one, and wakes those who look on. `frame` goes
-/// out on `channel` as well, to those who listen to the conversation. Without Redis nobody looks on.
-pub async fn put(app: &App, piece: &Piece, channel: &str, frame: &Value) {
-    let (key, frame) = (key(app, piece.job_id), frame.to_string());
+/// Puts a piece of text in the stream, or begins an attempt with an empty one, and wakes those who look on. Those who
+/// listen to the conversation are told as well. Without Redis nobody looks on.
+pub async fn put(app: &App, piece: &Piece, conversation: ConversationId) {
+    let (key, said) = (key(app, piece.job_id), said(conversation, &frame(conversation, piece)));
+    let (channel, payload) = app.broadcast.published(&said);
+    app.broadcast.say_here(said);
     let mut pipe = redis::pipe();
     if piece.kind == RESET {
         // Earlier attempts go, and the ids go on.
@@ -87,7 +90,7 @@ pub async fn put(app: &App, piece: &Piece, channel: &str, frame: &Value) {
         [("attempt", piece.attempt.to_string()), ("offset", piece.offset.to_string()), ("text", piece.text.clone())];
     pipe.xadd_maxlen(&key, StreamMaxlen::Approx(MAX_PIECES), "*", &fields).ignore();
     pipe.expire(&key, KEEP_SECONDS).ignore();
-    pipe.publish(app.redis.key(channel), frame).ignore();
+    pipe.publish(channel, payload).ignore();
     let mut redis = app.redis.shared();
     match tokio::time::timeout(PATIENCE, pipe.query_async::<()>(&mut redis)).await {
         Ok(Ok(())) => app.hub.publish(vec![watched(piece.job_id)]).await,
@@ -231,11 +234,12 @@ pub fn ended(
 }
 
 /// Tells those who listen to a conversation.
-pub async fn publish(app: &App, channel: &str, frame: &Value) {
-    let published = app.redis.shared().publish::<_, _, ()>(app.redis.key(channel), frame.to_string()).await;
-    if let Err(error) = published {
-        tracing::debug!(%error, "nobody hears of the end of an answer");
-    }
+pub async fn publish(app: &App, conversation: ConversationId, frame: &Value) {
+    app.broadcast.say(said(conversation, frame)).await;
+}
+
+fn said(conversation: ConversationId, frame: &Value) -> Said {
+    Said { channel: Channel::Chat(conversation.uuid()), text: frame.to_string() }
 }
 
 #[cfg(test)]

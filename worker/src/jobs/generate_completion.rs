@@ -116,7 +116,7 @@ impl Model {
         let mut answer = observe::call(app, "gemini", self.client.ask(turns)).await?;
         let (attempt, first) = tokio::join!(begin(app, completion.job_id), answer.next());
         let (attempt, mut next) = (attempt?, first?);
-        let teller = Teller { app, completion, channel: chat::channel(completion.conversation_id) };
+        let teller = Teller { app, completion };
         if attempt > 1 {
             teller.tell(&Piece::reset(completion.job_id, attempt)).await;
         }
@@ -157,13 +157,11 @@ fn generated(answer: &Answer, text: String, attempt: i32) -> Generated {
 struct Teller<'a> {
     app: &'a App,
     completion: &'a Completion,
-    channel: String,
 }
 
 impl Teller<'_> {
     async fn tell(&self, piece: &Piece) {
-        let frame = stream::frame(self.completion.conversation_id, piece);
-        stream::put(self.app, piece, &self.channel, &frame).await;
+        stream::put(self.app, piece, self.completion.conversation_id).await;
     }
 }
 
@@ -245,8 +243,8 @@ impl Handler for Generate {
                 chat::append(app, tx, conversation, author, &made.text, now).await?;
             }
             let frame = stream::ended(job, Some(conversation), state, made, error);
-            let (app, channel) = (app.clone(), chat::channel(conversation));
-            tx.after_commit(async move { stream::publish(&app, &channel, &frame).await });
+            let app = app.clone();
+            tx.after_commit(async move { stream::publish(&app, conversation, &frame).await });
         }
         Ok(())
     }
