@@ -29,6 +29,15 @@ pub(crate) struct Sends {
     pub(crate) until: Until,
 }
 
+/// POSTs to one path.
+struct Posts {
+    path: &'static str,
+    accounts: usize,
+    connections: usize,
+    until: Until,
+    wanted: StatusCode,
+}
+
 impl Crowd {
     pub(crate) async fn sign_up(stage: &Stage, api: &Api, count: usize) -> anyhow::Result<Self> {
         let sign_ups = stream::iter(0..count).map(|number| async move {
@@ -38,10 +47,44 @@ impl Crowd {
         Ok(Self { tokens: sign_ups.buffered(AT_A_TIME).try_collect().await? })
     }
 
-    /// A load of sends, each by one of the first so many accounts, with an Idempotency-Key of its own.
+    /// A load of sends, each by one of the first so many accounts.
     pub(crate) fn load(&self, api: &Api, sends: Sends) -> anyhow::Result<Load> {
         let Sends { channel, accounts, connections, until } = sends;
         let crowd = self.tokens.len();
+        let body = move |number: usize, sender: usize| {
+            let to = match channel {
+                "whatsapp" => format!("+1555{number:07}"),
+                _ => format!("sender{}", (sender + 1) % crowd),
+            };
+            format!(r#"{{"channel":"{channel}","to":"{to}","body":"hello"}}"#)
+        };
+        let posts = Posts { path: "/v1/messages", accounts, connections, until, wanted: StatusCode::ACCEPTED };
+        self.posts(api, posts, body)
+    }
+
+    /// A load of transfers of one cent, each from one of the first so many accounts to the next of them.
+    pub(crate) fn transfers(
+        &self,
+        api: &Api,
+        accounts: usize,
+        connections: usize,
+        until: Until,
+    ) -> anyhow::Result<Load> {
+        let body =
+            move |_, sender: usize| format!(r#"{{"receiver":"sender{}","amount":"0.01"}}"#, (sender + 1) % accounts);
+        let posts = Posts { path: "/v1/transfers", accounts, connections, until, wanted: StatusCode::CREATED };
+        self.posts(api, posts, body)
+    }
+
+    /// Each is of a random account and has an Idempotency-Key of its own. The body is made of the request's number and
+    /// the account's.
+    fn posts(
+        &self,
+        api: &Api,
+        posts: Posts,
+        body: impl Fn(usize, usize) -> String + Send + Sync + 'static,
+    ) -> anyhow::Result<Load> {
+        let Posts { path, accounts, connections, until, wanted } = posts;
         let (server, mut common) = (address(api)?, HeaderMap::new());
         common.insert(HOST, HeaderValue::from_str(&server.to_string())?);
         common.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -49,20 +92,15 @@ impl Crowd {
         let make = move |number: usize| {
             let key = Uuid::new_v4();
             let sender = choice(key, senders.len());
-            let to = match channel {
-                "whatsapp" => format!("+1555{number:07}"),
-                _ => format!("sender{}", (sender + 1) % crowd),
-            };
-            let body = format!(r#"{{"channel":"{channel}","to":"{to}","body":"hello"}}"#);
-            let mut call = Request::new(Full::from(body));
+            let mut call = Request::new(Full::from(body(number, sender)));
             *call.method_mut() = Method::POST;
-            *call.uri_mut() = Uri::from_static("/v1/messages");
+            *call.uri_mut() = Uri::from_static(path);
             call.headers_mut().clone_from(&common);
             call.headers_mut().insert(AUTHORIZATION, senders[sender].clone());
             call.headers_mut().insert("idempotency-key", HeaderValue::from_str(&key.to_string())?);
             anyhow::Ok(call)
         };
-        Ok(Load { server, connections, until, wanted: StatusCode::ACCEPTED, make: Box::new(make) })
+        Ok(Load { server, connections, until, wanted, make: Box::new(make) })
     }
 }
 

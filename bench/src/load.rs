@@ -137,6 +137,11 @@ impl Loaded {
         let ms = Sorted::new(counted.map(|answer| answer.took.as_secs_f64() * 1000.0).collect());
         Self { answered: answers.len(), rate: count(ms.len()) / (to - from).as_secs_f64(), ms, cpu_seconds }
     }
+
+    /// Microseconds of a time for each request.
+    pub(crate) fn micros(&self, seconds: f64) -> f64 {
+        seconds * 1_000_000.0 / count(self.answered)
+    }
 }
 
 /// Seconds that this thread has kept a core busy.

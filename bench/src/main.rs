@@ -13,6 +13,7 @@ mod pgbench;
 mod process;
 mod provider;
 mod report;
+mod rival;
 mod scenarios;
 mod sockets;
 mod stage;

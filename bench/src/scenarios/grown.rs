@@ -2,11 +2,12 @@
 
 use sqlx::{ConnectOptions, Executor, PgConnection};
 
-use super::accept::{ACCOUNTS, FOR_A_WHILE, analyze};
+use super::accept::ACCOUNTS;
 use crate::crowd::{Crowd, Sends};
 use crate::figures::Sorted;
 use crate::load::Loaded;
 use crate::report::{Row, Wanted};
+use crate::rival::{FOR_A_WHILE, analyze};
 use crate::stage::{Api, Stage};
 
 pub(super) const NAME: &str = "grown";

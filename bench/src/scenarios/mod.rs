@@ -14,6 +14,7 @@ mod limit;
 mod longpolls;
 mod noop;
 mod sockets;
+mod transfers;
 mod worked_off;
 
 use clap::ValueEnum;
@@ -29,6 +30,8 @@ pub(crate) enum Scenario {
     Idle,
     /// How many sends are accepted in a second, beside what Postgres alone can do.
     Accept,
+    /// How many transfers of money are done in a second, beside what Postgres alone can do.
+    Transfers,
     /// How fast one worker works a backlog off.
     Drain,
     /// How fast messages go out to a provider.
@@ -60,6 +63,7 @@ impl Scenario {
             Self::Handover => handover::NAME,
             Self::Idle => idle::NAME,
             Self::Accept => accept::NAME,
+            Self::Transfers => transfers::NAME,
             Self::Drain => drain::NAME,
             Self::Deliver => deliver::NAME,
             Self::Noop => noop::NAME,
@@ -79,6 +83,7 @@ impl Scenario {
             Self::Handover => handover::run(stage).await,
             Self::Idle => idle::run(stage).await,
             Self::Accept => accept::run(stage).await,
+            Self::Transfers => transfers::run(stage).await,
             Self::Drain => drain::run(stage, if full { 100_000 } else { 20_000 }).await,
             Self::Deliver => deliver::run(stage, if full { 100_000 } else { 20_000 }).await,
             Self::Noop => noop::run(stage, if full { 100_000 } else { 20_000 }).await,

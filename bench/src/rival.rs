@@ -1,0 +1,92 @@
+//! pgbench beside us: in a copy of our database, for as long, with as many connections; and what both wrote is counted.
+
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Executor, PgConnection};
+
+use crate::figures::whole;
+use crate::load::Until;
+use crate::pgbench::{Pgbench, Script};
+
+const WARM_UP_SECONDS: u64 = 1;
+const SECONDS: u64 = 6;
+/// How long each side is measured.
+pub(crate) const FOR_A_WHILE: Until =
+    Until::Time { warm_up: Duration::from_secs(WARM_UP_SECONDS), measured: Duration::from_secs(SECONDS) };
+
+/// Of wallets and users there are as many as there will be; what grows is left to autovacuum.
+pub(crate) async fn analyze(db: &mut PgConnection) -> anyhow::Result<()> {
+    db.execute("ANALYZE users, wallets").await?;
+    Ok(())
+}
+
+/// What both write: names, and an SQL expression each that counts it. The first is what the others are shares of.
+pub(crate) type Things = &'static [(&'static str, &'static str)];
+
+/// How much there is of each thing.
+pub(crate) struct Counted {
+    things: Things,
+    counts: Vec<i64>,
+}
+
+impl Counted {
+    pub(crate) async fn now(db: &mut PgConnection, things: Things) -> anyhow::Result<Self> {
+        let counts: Vec<_> = things.iter().map(|(_, count)| format!("({count})")).collect();
+        let query = format!("SELECT ARRAY[{}]::bigint[]", counts.join(", "));
+        let counts = sqlx::query_scalar(AssertSqlSafe(query)).fetch_one(db).await?;
+        Ok(Self { things, counts })
+    }
+
+    /// How much of each came since `before`, for each of the first.
+    pub(crate) fn shares_since(&self, before: &Self) -> Vec<f64> {
+        let came: Vec<_> = self.counts.iter().zip(&before.counts).map(|(now, before)| whole(now - before)).collect();
+        let first = came.first().copied().unwrap_or_default();
+        came.into_iter().map(|count| count / first).collect()
+    }
+}
+
+/// pgbench and its database.
+pub(crate) struct Rival {
+    pgbench: Pgbench,
+    database: PgConnectOptions,
+    before: Counted,
+}
+
+impl Rival {
+    pub(crate) async fn new(database: PgConnectOptions, things: Things) -> anyhow::Result<Self> {
+        let mut db = database.connect().await?;
+        analyze(&mut db).await?;
+        Ok(Self { pgbench: Pgbench::new(&database)?, before: Counted::now(&mut db, things).await?, database })
+    }
+
+    /// Transactions a second. Numbers are the script's variables.
+    pub(crate) async fn rate(
+        &self,
+        script: Script,
+        connections: usize,
+        numbers: &[(&str, usize)],
+    ) -> anyhow::Result<f64> {
+        let rate = async |seconds| {
+            let rate = self.pgbench.rate(script, connections, seconds, numbers).await;
+            rate.with_context(|| format!("{}.sql", script.name))
+        };
+        rate(WARM_UP_SECONDS).await?;
+        rate(SECONDS).await
+    }
+
+    /// Fails if its shares are not ours: then the two did not do the same, and nothing can be compared.
+    #[allow(clippy::float_cmp)]
+    pub(crate) async fn must_write(&self, ours: &[f64]) -> anyhow::Result<()> {
+        let mut db = self.database.connect().await?;
+        let things = self.before.things;
+        let theirs = Counted::now(&mut db, things).await?.shares_since(&self.before);
+        if ours != theirs {
+            let (first, _) = things.first().context("nothing is counted")?;
+            let names: Vec<_> = things.iter().map(|(name, _)| *name).collect();
+            bail!("for each of {first} we wrote {ours:?}, and pgbench {theirs:?} ({})", names.join(", "));
+        }
+        Ok(())
+    }
+}

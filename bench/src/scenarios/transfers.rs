@@ -1,0 +1,75 @@
+//! `transfers`: money goes from user to user as fast as some clients can ask. Beside each rate stands what pgbench
+//! reaches on the same server with the same rows.
+
+use sqlx::{ConnectOptions, PgConnection};
+
+use crate::crowd::Crowd;
+use crate::load::Loaded;
+use crate::pgbench::Script;
+use crate::report::Row;
+use crate::rival::{Counted, FOR_A_WHILE, Rival, Things, analyze};
+use crate::stage::Stage;
+
+pub(super) const NAME: &str = "transfers";
+const ACCOUNTS: usize = 1000;
+const CONNECTIONS: usize = 32;
+/// Each case by how many accounts take part; of two, both send to the other.
+const CASES: [(&str, usize); 2] = [("1000 accounts", ACCOUNTS), ("two hot wallets", 2)];
+
+const STEPS: Script = Script { name: "transfer_steps", text: include_str!("../../sql/transfer_steps.sql") };
+const ONE: Script = Script { name: "transfer_one", text: include_str!("../../sql/transfer_one.sql") };
+
+/// What a transfer writes. Of allowances there is a row for each sender, so cents are counted: one for each transfer.
+const WRITTEN: Things = &[
+    ("transfers", "SELECT count(*) FROM transfers"),
+    ("idempotency records", "SELECT count(*) FROM idempotency_records"),
+    ("entries of wallets", "SELECT sum(entries) FROM wallets"),
+    ("cents counted to the day", "SELECT coalesce(sum(sent), 0) FROM transfer_allowances"),
+    ("events", "SELECT count(*) FROM events"),
+];
+
+pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
+    let api = stage.api().await?;
+    let crowd = Crowd::sign_up(stage, &api, ACCOUNTS).await?;
+    drop(api);
+    let copy = stage.copy("pgbench").await?;
+    fund(&mut copy.connect().await?).await?;
+    let rival = Rival::new(copy, WRITTEN).await?;
+    let mut ours = stage.db.acquire().await?;
+    fund(&mut ours).await?;
+    analyze(&mut ours).await?;
+    let before = Counted::now(&mut ours, WRITTEN).await?;
+    let api = stage.api().await?;
+    let mut rows = Vec::new();
+    for (who, accounts) in CASES {
+        let cpu = api.process.cpu_seconds()?;
+        let loaded = crowd.transfers(&api, accounts, CONNECTIONS, FOR_A_WHILE)?.run().await?;
+        let cpu = api.process.cpu_seconds()? - cpu;
+        let steps = rival.rate(STEPS, CONNECTIONS, &[("accounts", accounts)]).await?;
+        let one = rival.rate(ONE, CONNECTIONS, &[("accounts", accounts)]).await?;
+        rows.extend(case(who, &loaded, [steps, one], cpu));
+    }
+    rival.must_write(&Counted::now(&mut ours, WRITTEN).await?.shares_since(&before)).await?;
+    Ok(rows)
+}
+
+/// Gives everybody more money than it can spend here.
+async fn fund(db: &mut PgConnection) -> anyhow::Result<()> {
+    sqlx::query(include_str!("../../sql/fund.sql")).execute(db).await?;
+    Ok(())
+}
+
+fn case(who: &str, loaded: &Loaded, [steps, one]: [f64; 2], api_cpu: f64) -> [Row; 8] {
+    let row =
+        |what: &str, value, unit| Row::new(NAME, format!("{CONNECTIONS} connections, {who}: {what}"), value, unit);
+    [
+        row("done", loaded.rate, "transfers/s"),
+        row("pgbench, the same statements", steps, "transfers/s"),
+        row("done / pgbench, the same statements", loaded.rate / steps, ""),
+        row("pgbench, one statement", one, "transfers/s"),
+        row("done / pgbench, one statement", loaded.rate / one, ""),
+        row("p50", loaded.ms.median(), "ms"),
+        row("p99", loaded.ms.percentile(0.99), "ms"),
+        row("the API's CPU", loaded.micros(api_cpu), "µs a transfer"),
+    ]
+}
