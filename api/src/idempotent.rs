@@ -129,7 +129,7 @@ impl<T> Idempotent<T> {
     /// Begins the work, unless it was done before.
     pub async fn begin(self, app: &App, principal: Principal<'_>) -> Result<(Work, T), Stop> {
         let (body, scope) = self.into_parts(principal);
-        let mut tx = app.db.begin().await?;
+        let mut tx = app.db.begin_by_keys().await?;
         let lookup = match &scope {
             Some(scope) => idempotency::begin(&mut tx, scope, app.clock.now()).await?,
             None => Lookup::New,

@@ -84,13 +84,25 @@ impl Db {
         self.begin_with("BEGIN").await
     }
 
-    /// Begins a write transaction that gives up soon where somebody else holds what it needs, and whose statements are
-    /// planned once for all.
+    /// Begins a write transaction that touches few rows, by their keys: its statements are planned once for all, and read
+    /// no table as a whole, however young it is.
+    ///
+    /// # Errors
+    /// No connection within ten seconds.
+    pub async fn begin_by_keys(&self) -> sqlx::Result<Tx> {
+        self.begin_with("BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off").await
+    }
+
+    /// The same, and it gives up soon where somebody else holds what it needs.
     ///
     /// # Errors
     /// No connection within ten seconds.
     pub async fn begin_impatient(&self) -> sqlx::Result<Tx> {
-        self.begin_with("BEGIN; SET LOCAL lock_timeout = '250ms'; SET LOCAL plan_cache_mode = force_generic_plan").await
+        self.begin_with(
+            "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off; \
+            SET LOCAL lock_timeout = '250ms'",
+        )
+        .await
     }
 
     async fn begin_with(&self, statement: &'static str) -> sqlx::Result<Tx> {
