@@ -10,6 +10,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use redis::AsyncCommands;
 use serde_json::{Value, json};
+use shared::ids::ConversationId;
 
 use crate::harness::{Caller, TestApp, at};
 
@@ -262,7 +263,7 @@ async fn what_follows_a_change_that_redis_missed_does_not_hide_it() {
     let app = TestApp::for_chatting().await;
     let (alice, _) = (app.user("alice").await, app.user("bob").await);
     let direct = alice.converse(&["bob"], None).await;
-    let id: shared::ids::ConversationId = direct["id"].as_str().unwrap().parse().unwrap();
+    let id: ConversationId = direct["id"].as_str().unwrap().parse().unwrap();
     let mut frames = app.app.redis.subscribe(&format!("chat:{}", id.uuid())).await.unwrap();
     let mut frames = frames.on_message();
     let mut told = async || {
