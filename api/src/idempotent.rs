@@ -109,6 +109,11 @@ pub(crate) struct Work {
 }
 
 impl<T> Idempotent<T> {
+    /// The body of a request that carried no key.
+    pub fn without_key(self) -> Result<T, Self> {
+        if self.key.is_some() { Err(self) } else { Ok(self.body) }
+    }
+
     /// The body, and whose key came with it.
     pub fn into_parts(self, principal: Principal<'_>) -> (T, Option<Scope>) {
         let scope = self.key.map(|Key { operation, key, fingerprint }| {

@@ -16,6 +16,7 @@ use crate::rate_limit::Limiter;
 use crate::revocations::Revocations;
 use crate::secrets::Sealer;
 use crate::traces::Traces;
+use crate::turns::Turns;
 
 /// An application. A clone shares all of it.
 #[derive(Clone)]
@@ -39,6 +40,8 @@ pub struct Parts {
     pub revocations: Revocations,
     /// How fast providers may be called.
     pub lanes: Lanes,
+    /// Who waits for the same row.
+    pub turns: Turns,
     /// Keeps secrets of users.
     pub sealer: Sealer,
     /// What it tells of itself in numbers.
@@ -88,6 +91,7 @@ impl App {
             limiter: Limiter::new(&config, &redis, &clock, metrics.clone()),
             revocations: Revocations::default(),
             lanes: Lanes::new(&redis, &clock),
+            turns: Turns::default(),
             sealer: Sealer::new(&config.encryption),
             clock,
             db: Db::new(&config.storage, waker, metrics.clone())?,

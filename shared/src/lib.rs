@@ -25,6 +25,7 @@ pub mod lanes;
 pub mod pubsub;
 pub mod rate_limit;
 pub mod revocations;
+pub mod turns;
 
 pub mod audit;
 

@@ -103,7 +103,7 @@ async fn the_cache_is_never_out_of_date() {
     let conversations = [alice.converse(&["bob"], None).await, alice.converse(&["bob", "carol"], None).await];
     let mut chance = ChaCha8Rng::seed_from_u64(815);
     let (mut said, mut kept) = (Vec::new(), 0);
-    for step in 0..300 {
+    for step in 0..150 {
         let (who, which) = (chance.random_range(0..3), chance.random_range(0..2));
         let (caller, conversation) = (&people[who], &conversations[which]);
         // Some of this is refused to some.

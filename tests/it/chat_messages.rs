@@ -59,8 +59,16 @@ async fn a_client_id_counts_once() {
     assert_eq!(replayed.headers["idempotent-replayed"], "true");
     assert_eq!(replayed.expect(201), first);
     alice.post_once(&path, "a key", &json!({"body": "other"})).await.problem(422, "idempotency_key_reused");
+    // Both ways of saying once, at once.
+    let body = json!({"body": "once", "client_id": "c-6"});
+    let (keys, names) = (["k-1", "k-2", "k-3"], ["", "", ""]);
+    let by_key = join_all(keys.iter().map(|key| alice.post_once(&path, key, &body)));
+    let (by_key, by_name) = futures::join!(by_key, join_all(names.iter().map(|_| alice.post(&path, &body))));
+    let mut statuses: Vec<_> = by_key.iter().chain(&by_name).map(|answer| answer.status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 200, 200, 200, 200, 201]);
     // Nothing of what was not new took a number.
-    assert_eq!(alice.say(&direct, "next").await["seq"], 12);
+    assert_eq!(alice.say(&direct, "next").await["seq"], 13);
     app.finish().await;
 }
 

@@ -1,6 +1,7 @@
 //! Pages of messages: whole, in both directions, and the same from Redis as from Postgres.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use futures::StreamExt;
 use rand::Rng;
@@ -102,6 +103,27 @@ impl Model {
 /// Keys and what was under them.
 type Backup = Vec<(String, Vec<u8>)>;
 
+async fn back_up(app: &TestApp) -> Backup {
+    let mut redis = app.app.redis.shared();
+    let mut backup = Backup::new();
+    for what in ["messages", "revision"] {
+        let keys: Vec<String> = redis.keys(app.app.redis.key(&format!("chat-{what}:*"))).await.unwrap();
+        for key in keys {
+            let value: Vec<u8> = redis::cmd("DUMP").arg(&key).query_async(&mut redis).await.unwrap();
+            backup.push((key, value));
+        }
+    }
+    backup
+}
+
+async fn restore(app: &TestApp, backup: &Backup) {
+    for (key, value) in backup {
+        let mut command = redis::cmd("RESTORE");
+        command.arg(key).arg(0).arg(value.as_slice()).arg("REPLACE");
+        let () = command.query_async(&mut app.app.redis.shared()).await.unwrap();
+    }
+}
+
 /// Breaks what Redis has of the conversation, in a way that may happen.
 async fn disturb(app: &TestApp, chance: &mut ChaCha8Rng, backup: &mut Backup) {
     let mut redis = app.app.redis.shared();
@@ -110,20 +132,9 @@ async fn disturb(app: &TestApp, chance: &mut ChaCha8Rng, backup: &mut Backup) {
     };
     match chance.random_range(0..6) {
         0 => app.flush().await,
-        4 => {
-            backup.clear();
-            for key in [keys("messages").await, keys("revision").await].concat() {
-                let value: Vec<u8> = redis::cmd("DUMP").arg(&key).query_async(&mut redis).await.unwrap();
-                backup.push((key, value));
-            }
-        }
-        5 => {
-            // Another server took over that had not got the newest writes.
-            for (key, value) in backup {
-                let mut restore = redis::cmd("RESTORE");
-                let () = restore.arg(&*key).arg(0).arg(&*value).arg("REPLACE").query_async(&mut redis).await.unwrap();
-            }
-        }
+        4 => *backup = back_up(app).await,
+        // Another server took over that had not got the newest writes.
+        5 => restore(app, backup).await,
         1 => {
             for key in keys("messages").await {
                 let _: () = redis.del(key).await.unwrap();
@@ -246,6 +257,40 @@ async fn the_newest_page_comes_from_redis_once_it_was_read() {
     app.finish().await;
 }
 
+#[tokio::test]
+async fn what_follows_a_change_that_redis_missed_does_not_hide_it() {
+    let app = TestApp::for_chatting().await;
+    let (alice, _) = (app.user("alice").await, app.user("bob").await);
+    let direct = alice.converse(&["bob"], None).await;
+    let id = direct["id"].as_str().unwrap().parse().unwrap();
+    let mut frames = app.app.redis.subscribe(&shared::chat::channel(id)).await.unwrap();
+    let mut frames = frames.on_message();
+    let mut told = async || {
+        let frame = tokio::time::timeout(Duration::from_secs(10), frames.next()).await.unwrap();
+        assert!(frame.is_some());
+    };
+    let first = alice.say(&direct, "first").await;
+    alice.say(&direct, "second").await;
+    told().await;
+    told().await;
+    let page = async || alice.get(&at(&direct, "/messages")).await.expect(200);
+    page().await;
+    assert_eq!(page().await["source"], "redis");
+    let backup = back_up(&app).await;
+    let path = at(&direct, &format!("/messages/{}", first["id"].as_str().unwrap()));
+    alice.patch(&path, &json!({"body": "edited"})).await.expect(200);
+    told().await;
+    restore(&app, &backup).await;
+    alice.say(&direct, "third").await;
+    told().await;
+    for source in ["postgres", "redis"] {
+        let seen = page().await;
+        assert_eq!((&seen["source"], &seen["data"][2]["body"]), (&json!(source), &json!("edited")));
+        assert_eq!(seqs(&seen), [3, 2, 1]);
+    }
+    app.finish().await;
+}
+
 /// Writers and readers at once: nobody ever sees less than was there when it asked, nor a hole.
 #[tokio::test]
 async fn readers_see_no_hole_while_others_write() {
@@ -277,6 +322,6 @@ async fn readers_see_no_hole_while_others_write() {
         }
     };
     let all = async { futures::join!(write(&alice), write(&bob), read, disturbed) };
-    tokio::time::timeout(std::time::Duration::from_secs(60), all).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(60), all).await.unwrap();
     app.finish().await;
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use shared::app::App;
@@ -57,6 +57,14 @@ async fn send(
     IdPath(id): IdPath<ConversationId>,
     request: Idempotent<NewChatMessage>,
 ) -> Result<Response, Stop> {
+    let request = match request.without_key() {
+        Ok(new) => {
+            let posted = chat::post(&app, id, user, &new).await.map_err(refused)?;
+            let status = if posted.is_new { StatusCode::CREATED } else { StatusCode::OK };
+            return Ok((status, Json(posted.message)).into_response());
+        }
+        Err(request) => request,
+    };
     let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
     match chat::post_in(&app, &mut work.tx, id, user, &new).await {
         Ok(posted) if posted.is_new => work.created(&posted.message).await,

@@ -66,6 +66,8 @@ pub async fn post(
         Admission::Now(sender) => sender,
     };
     drop(connection);
+    // Many who write into one conversation wait for each other without a connection.
+    let _turn = app.turns.take(conversation.uuid()).await;
     let mut tx = app.db.begin().await?;
     let posted = write(app, &mut tx, conversation, sender, new).await?;
     tx.commit().await?;

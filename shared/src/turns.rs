@@ -1,0 +1,81 @@
+//! Turns in this process: who would wait for the same row waits here instead, without a connection.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::OwnedMutexGuard;
+use uuid::Uuid;
+
+type Slot = Arc<tokio::sync::Mutex<()>>;
+type Slots = Arc<Mutex<HashMap<Uuid, Slot>>>;
+
+/// All who wait for their turn. A clone is the same.
+#[derive(Debug, Clone, Default)]
+pub struct Turns {
+    slots: Slots,
+}
+
+/// Somebody's turn, until it is dropped.
+#[derive(Debug)]
+pub struct Turn {
+    key: Uuid,
+    slot: Slot,
+    slots: Slots,
+    guard: Option<OwnedMutexGuard<()>>,
+}
+
+impl Turns {
+    /// Waits until nobody in this process who came before has the turn of `key`.
+    pub async fn take(&self, key: Uuid) -> Turn {
+        let slot = lock(&self.slots).entry(key).or_default().clone();
+        // Made before the wait: who gives up waiting leaves nothing behind either.
+        let mut turn = Turn { key, slot, slots: self.slots.clone(), guard: None };
+        turn.guard = Some(turn.slot.clone().lock_owned().await);
+        turn
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.guard = None;
+        let mut slots = lock(&self.slots);
+        // One is in the map, one is ours: nobody else waits.
+        if Arc::strong_count(&self.slot) == 2 {
+            slots.remove(&self.key);
+        }
+    }
+}
+
+fn lock(slots: &Slots) -> std::sync::MutexGuard<'_, HashMap<Uuid, Slot>> {
+    slots.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn one_after_another_and_nothing_is_left() {
+        let (turns, key) = (Turns::default(), Uuid::now_v7());
+        let first = turns.take(key).await;
+        turns.take(Uuid::now_v7()).await;
+        // Somebody who gives up.
+        assert!(tokio::time::timeout(Duration::from_millis(1), turns.take(key)).await.is_err());
+        let second = turns.take(key);
+        drop(first);
+        drop(second.await);
+        let here = Arc::new(Mutex::new(0));
+        futures::future::join_all((0..100).map(|_| async {
+            let _turn = turns.take(key).await;
+            *here.lock().unwrap() += 1;
+            tokio::task::yield_now().await;
+            let mut alone = here.lock().unwrap();
+            assert_eq!(*alone, 1);
+            *alone -= 1;
+        }))
+        .await;
+        assert!(lock(&turns.slots).is_empty());
+    }
+}
