@@ -53,11 +53,11 @@ async fn everything(app: &TestApp) -> Vec<String> {
     alice.patch(&path, &body).await.expect(200);
     alice.get(&format!("{}?q={}", at(&group, "/search"), BODY.replace(' ', "+"))).await.expect(200);
     alice.post(&at(&group, "/members"), &json!({"user": MOBILE})).await.problem(422, "participant_not_found");
+    secret.push(over_a_socket(app, &alice, &at(&group, "/ws")).await);
     for prompt in [BODY, "sim:unsafe", "sim:error-late", "sim:status:400", "sim:bad-key"] {
         alice.ask(&alice.chatroom().await, prompt).await;
         app.drain_jobs().await;
     }
-    secret.push(over_a_socket(app, &alice, &at(&group, "/ws")).await);
     let key = alice.key(&["read"]).await["key"].as_str().unwrap().to_owned();
     app.program(&json!({"key": key})).get("/v1/me").await.expect(200);
     let reseller = app.user_with_role("reseller", Role::Reseller).await;
