@@ -37,8 +37,8 @@ pub(super) enum Event {
     Open(Arc<Line>),
     /// It is gone.
     Closed(Arc<Line>),
-    /// It is to hear conversations; answered once it does.
-    Join(Arc<Line>, Vec<ConversationId>, oneshot::Sender<Marks>),
+    /// It is to hear conversations, each after a message; answered once it does.
+    Join(Arc<Line>, Vec<(ConversationId, i64)>, oneshot::Sender<Marks>),
     /// It is not to hear one any more.
     Leave(Arc<Line>, ConversationId),
     /// How far conversations are.
@@ -182,9 +182,9 @@ impl Hub {
         }
     }
 
-    fn join(&mut self, line: &Arc<Line>, conversations: Vec<ConversationId>, answer: oneshot::Sender<Marks>) {
+    fn join(&mut self, line: &Arc<Line>, conversations: Vec<(ConversationId, i64)>, answer: oneshot::Sender<Marks>) {
         let mut joining = Joining { missing: HashSet::new(), marks: Vec::new(), answer };
-        for conversation in conversations {
+        for (conversation, after) in conversations {
             if !line.joins(conversation) {
                 continue;
             }
@@ -193,7 +193,7 @@ impl Hub {
                 self.questions.insert(conversation);
                 let _ = self.wishes.send(Wish::Hear(Channel::Chat(conversation.uuid())));
             }
-            room.enter(line.clone());
+            room.enter(line.clone(), after);
             match room.mark() {
                 Some(mark) => joining.marks.push((conversation, mark)),
                 None => _ = joining.missing.insert(conversation),

@@ -91,8 +91,8 @@ impl Resume {
         Ok(Some(Page { frames, reached, is_last }))
     }
 
-    /// Has the socket hear conversations. Returns from where on it does.
-    pub async fn join(&self, conversations: Vec<ConversationId>) -> Result<Marks, Ending> {
+    /// Has the socket hear conversations, but for messages up to one of each. Returns from where on it does.
+    pub async fn join(&self, conversations: Vec<(ConversationId, i64)>) -> Result<Marks, Ending> {
         let (answer, joined) = oneshot::channel();
         let join = Event::Join(self.line.clone(), conversations, answer);
         self.events.send(join).map_err(|_| Ending::Restart)?;
@@ -127,7 +127,7 @@ impl Resume {
         if now.is_empty() {
             return Ok(Vec::new());
         }
-        let joined = self.join(now.keys().copied().collect()).await?;
+        let joined = self.join(now.keys().map(|conversation| (*conversation, 0)).collect()).await?;
         Ok(joined.into_iter().filter_map(|(conversation, mark)| Some((now.remove(&conversation)?, mark))).collect())
     }
 }

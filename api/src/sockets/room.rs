@@ -90,13 +90,21 @@ pub(super) struct Room {
     known: Mark,
     /// Whether somebody waits for what is missing, or reads it.
     pub mending: bool,
-    lines: Vec<Arc<Line>>,
+    seats: Vec<Seat>,
+}
+
+/// A socket in a room.
+#[derive(Debug)]
+struct Seat {
+    line: Arc<Line>,
+    /// It has all messages up to this one. What is in Postgres may be ahead of what was heard of.
+    after: i64,
 }
 
 impl Room {
     pub fn new(conversation: ConversationId) -> Self {
-        let (early, lines) = (BTreeMap::new(), Vec::new());
-        Self { conversation, mark: None, read: 0, read_until: 0, early, known: Mark::default(), mending: false, lines }
+        let (early, seats) = (BTreeMap::new(), Vec::new());
+        Self { conversation, mark: None, read: 0, read_until: 0, early, known: Mark::default(), mending: false, seats }
     }
 
     pub fn mark(&self) -> Option<Mark> {
@@ -109,7 +117,7 @@ impl Room {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+        self.seats.is_empty()
     }
 
     /// Whether something is known to be missing.
@@ -119,16 +127,16 @@ impl Room {
 
     /// Those who are here.
     pub fn users(&self) -> HashSet<UserId> {
-        self.lines.iter().map(|line| line.user).collect()
+        self.seats.iter().map(|seat| seat.line.user).collect()
     }
 
-    /// From now on a socket hears what is said here.
-    pub fn enter(&mut self, line: Arc<Line>) {
-        self.lines.push(line);
+    /// From now on a socket hears what is said here, but for messages up to one.
+    pub fn enter(&mut self, line: Arc<Line>, after: i64) {
+        self.seats.push(Seat { line, after });
     }
 
     pub fn leave(&mut self, line: u64) {
-        self.lines.retain(|other| other.id != line);
+        self.seats.retain(|seat| seat.line.id != line);
     }
 
     /// Notes how far the conversation is. The first time that is where the room begins.
@@ -165,12 +173,13 @@ impl Room {
             self.read = missed.read;
         }
         if let Some(members) = missed.members {
-            self.lines.retain(|line| members.contains(&line.user) || dismissed(line, self.conversation, None));
+            self.seats
+                .retain(|Seat { line, .. }| members.contains(&line.user) || dismissed(line, self.conversation, None));
         }
         for (seq, text) in missed.messages {
             if seq == mark.seq + 1 {
                 mark.seq = seq;
-                self.lines.iter().for_each(|line| line.tell(&text));
+                tell_message(&self.seats, seq, &text);
             }
         }
         let Some(until) = missed.until.filter(|until| until.revision >= mark.revision) else { return };
@@ -205,8 +214,9 @@ impl Room {
 
     fn hand_out(&mut self, header: &Header, text: &Utf8Bytes) {
         if header.kind == Kind::MemberRemoved {
-            self.lines
-                .retain(|line| Some(line.user) != header.user_id || dismissed(line, self.conversation, Some(text)));
+            self.seats.retain(|Seat { line, .. }| {
+                Some(line.user) != header.user_id || dismissed(line, self.conversation, Some(text))
+            });
         }
         if header.kind == Kind::Message
             && let (Some(mark), Some(seq)) = (&mut self.mark, header.seq)
@@ -215,13 +225,18 @@ impl Room {
                 return;
             }
             mark.seq = seq;
+            return tell_message(&self.seats, seq, text);
         }
         self.tell(text, None);
     }
 
     fn tell(&self, text: &Utf8Bytes, skipped: Option<UserId>) {
-        self.lines.iter().filter(|line| Some(line.user) != skipped).for_each(|line| line.tell(text));
+        self.seats.iter().filter(|seat| Some(seat.line.user) != skipped).for_each(|seat| seat.line.tell(text));
     }
+}
+
+fn tell_message(seats: &[Seat], seq: i64, text: &Utf8Bytes) {
+    seats.iter().filter(|seat| seat.after < seq).for_each(|seat| seat.line.tell(text));
 }
 
 /// Ends the socket of somebody who is no member any more, or tells it if it has other conversations too. Never keeps it.
@@ -272,7 +287,7 @@ mod tests {
     fn changes_are_handed_out_in_order_and_once() {
         let (one, mut out) = line(UserId::new());
         let mut room = room_at(3, 7);
-        room.enter(one);
+        room.enter(one, 0);
         message(&mut room, 10, 6);
         message(&mut room, 9, 5);
         room.hear(header(Kind::Other, Some(11), Some(4), None), "edit".into());
@@ -291,7 +306,7 @@ mod tests {
     fn frames_before_the_first_look_wait_for_it() {
         let (one, mut out) = line(UserId::new());
         let mut room = Room::new(ConversationId::new());
-        room.enter(one);
+        room.enter(one, 0);
         for number in 1..=4 {
             message(&mut room, number, number);
         }
@@ -302,10 +317,24 @@ mod tests {
     }
 
     #[test]
+    fn what_a_socket_has_it_does_not_get_again() {
+        let ((ahead, mut ahead_out), (other, mut out)) = (line(UserId::new()), line(UserId::new()));
+        let mut room = room_at(3, 3);
+        room.enter(ahead, 5);
+        room.enter(other, 3);
+        message(&mut room, 4, 4);
+        room.mend(Missed { messages: vec![(5, "m5".into())], ..Missed::default() });
+        message(&mut room, 5, 5);
+        message(&mut room, 6, 6);
+        assert_eq!(told(&mut ahead_out), ["m6"]);
+        assert_eq!(told(&mut out), ["m4", "m5", "m6"]);
+    }
+
+    #[test]
     fn what_was_read_joins_what_was_heard() {
         let (one, mut out) = line(UserId::new());
         let mut room = room_at(0, 0);
-        room.enter(one);
+        room.enter(one, 0);
         message(&mut room, 5, 4);
         message(&mut room, 6, 5);
         let page = |seqs: std::ops::RangeInclusive<i64>| seqs.map(|seq| (seq, format!("m{seq}").into())).collect();
@@ -324,8 +353,8 @@ mod tests {
         let (alice, bob) = (UserId::new(), UserId::new());
         let ((one, mut alices), (other, mut bobs)) = (line(alice), line(bob));
         let mut room = room_at(0, 0);
-        room.enter(one);
-        room.enter(other.clone());
+        room.enter(one, 0);
+        room.enter(other.clone(), 0);
         // The removal of bob is under way, what was said after it came first.
         message(&mut room, 2, 2);
         assert!(told(&mut bobs).is_empty());
@@ -347,7 +376,7 @@ mod tests {
     fn a_change_of_two_frames_is_handed_out_whole() {
         let (one, mut out) = line(UserId::new());
         let mut room = room_at(0, 0);
-        room.enter(one);
+        room.enter(one, 0);
         room.hear(header(Kind::Other, Some(1), None, None), "added".into());
         message(&mut room, 2, 2);
         assert_eq!(told(&mut out), ["added"]);
@@ -370,8 +399,8 @@ mod tests {
         let (alice, bob) = (UserId::new(), UserId::new());
         let ((one, mut alices), (other, mut bobs)) = (line(alice), line(bob));
         let mut room = room_at(0, 0);
-        room.enter(one);
-        room.enter(other);
+        room.enter(one, 0);
+        room.enter(other, 0);
         room.hear(header(Kind::Typing, None, None, Some(alice)), "typing".into());
         assert_eq!((told(&mut alices).len(), told(&mut bobs).len()), (0, 1));
     }

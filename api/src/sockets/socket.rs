@@ -66,20 +66,21 @@ impl Socket {
     /// Sends what was missed, and hears what comes from then on.
     async fn begin(&mut self, wanted: Vec<Wanted>) -> Result<(), Ending> {
         let resume = self.resume.clone();
-        let conversations = wanted.iter().map(|wanted| wanted.member.conversation).collect();
-        let mut resumed = HashMap::new();
+        let mut known = HashMap::new();
         for Wanted { member, after } in wanted {
-            if let Some(after) = after {
-                let reached = self.catch_up(&resume, &member, after).await?;
-                resumed.insert(member.conversation, (member, reached));
-            }
+            // What is said from the handshake on comes, also where nobody listened yet.
+            let reached = match after {
+                Some(after) => self.catch_up(&resume, &member, after).await?,
+                None => member.last_seq,
+            };
+            known.insert(member.conversation, (member, reached));
         }
-        let joined = resume.join(conversations).await?;
+        let joined = resume.join(known.iter().map(|(id, (_, reached))| (*id, *reached)).collect()).await?;
         if self.line.all {
             self.look_at_memberships().await?;
         }
         for (conversation, mark) in joined {
-            let before = resumed.get(&conversation);
+            let before = known.get(&conversation);
             let reached = before.map_or(mark.seq, |(_, reached)| *reached);
             // Whoever was removed before anybody listened for it finds out now; of all conversations that is known.
             if reached < mark.seq || !self.line.all {
