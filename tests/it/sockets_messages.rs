@@ -7,7 +7,7 @@ use shared::chat::{self, NewChatMessage};
 use shared::ids::{ConversationId, UserId};
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::harness::{Caller, Socket, TestApp, at};
+use crate::harness::{Caller, Process, Socket, TestApp, at, free_port};
 
 fn socket(conversation: &Value) -> String {
     at(conversation, "/ws")
@@ -134,15 +134,19 @@ async fn messages_that_come_too_fast_are_refused_by_a_frame() {
 }
 
 #[tokio::test]
-async fn twenty_senders_are_heard_in_one_order() {
+async fn twenty_senders_at_two_processes_are_heard_in_one_order() {
     const EACH: usize = 10;
     let app = TestApp::for_chatting().await;
+    let port = free_port();
+    let _process = Process::api(&app, port).await;
+    let bases = [app.base.clone(), format!("http://127.0.0.1:{port}")];
     let names: Vec<_> = (0..20).map(|number| format!("sender{number}")).collect();
     let others: Vec<_> = names[1..].iter().map(String::as_str).collect();
     let senders = join_all(names.iter().map(|name| app.user(name))).await;
     let conversation = senders[0].converse(&others, Some("All")).await;
     let path = socket(&conversation);
-    let mut sockets = join_all(senders.iter().map(|sender| Socket::open(sender, &path))).await;
+    let opening = senders.iter().zip(bases.iter().cycle());
+    let mut sockets = join_all(opening.map(|(sender, base)| Socket::open_at(sender, base, &path))).await;
     let chats = sockets.iter_mut().enumerate().map(|(sender, socket)| async move {
         for number in 0..EACH {
             socket.send(&json!({"message": format!("{sender} {number}")})).await;
@@ -152,7 +156,10 @@ async fn twenty_senders_are_heard_in_one_order() {
     let heard = join_all(chats).await;
     let seqs: Vec<_> = heard[0].iter().map(|message| message["seq"].as_i64().unwrap()).collect();
     assert_eq!(seqs, (1..=200).collect::<Vec<_>>());
-    assert!(heard.iter().all(|other| *other == heard[0]), "not all heard the same");
+    // What was read rather than heard of says nothing of the revision.
+    let told = |message: &Value| (["message_id", "seq", "message", "sender"]).map(|field| message[field].clone());
+    let same = |other: &Vec<Value>| other.iter().map(told).eq(heard[0].iter().map(told));
+    assert!(heard.iter().all(same), "not all heard the same");
     for sender in 0..20 {
         let own = heard[0].iter().filter_map(|it| it["message"].as_str()?.strip_prefix(&format!("{sender} ")));
         assert!(own.eq((0..EACH).map(|number| number.to_string())), "{sender} is heard in another order");
@@ -185,6 +192,29 @@ async fn whoever_comes_back_misses_nothing_and_hears_nothing_twice() {
     assert_eq!((&notice["from_seq"], &notice["last_seq"]), (&json!(302), &json!(301)));
     alice.say(&conversation, "for both").await;
     assert_eq!((current.seqs(1).await, ahead.seqs(1).await), (vec![302], vec![302]));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn whoever_reads_what_it_missed_is_told_that_it_changed_meanwhile() {
+    const COUNT: usize = 300;
+    let app = TestApp::for_chatting().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let conversation = alice.converse(&["bob"], None).await;
+    let first = alice.say(&conversation, "helo").await;
+    let (room, user) = (conversation["id"].as_str().unwrap().parse().unwrap(), alice.id().await.parse().unwrap());
+    for _ in 1..COUNT {
+        // More than fits between the two: who does not read is not done with it.
+        let new = NewChatMessage { body: "x".repeat(64 * 1024), client_id: None };
+        chat::post(&app.app, room, user, &new).await.unwrap();
+    }
+    let mut socket = Socket::open(&bob, &format!("{}?after_seq=0", socket(&conversation))).await;
+    let path = at(&conversation, &format!("/messages/{}", first["id"].as_str().unwrap()));
+    assert_eq!(socket.next_of("resumed").await["from_seq"], 1);
+    assert_eq!(socket.messages(1).await[0]["message"], "helo");
+    alice.patch(&path, &json!({"body": "hello"})).await.expect(200);
+    assert_eq!(socket.seqs(COUNT - 1).await.last(), Some(&300));
+    assert_eq!(socket.next_of("changed").await["revision"], 301);
     app.finish().await;
 }
 
