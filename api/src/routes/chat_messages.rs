@@ -21,7 +21,7 @@ use super::completions::{self, Question};
 use super::conversations::refused;
 use crate::caller::{CanRead, CanSend};
 use crate::extract::{IdPath, Query, ValidJson, invalid};
-use crate::idempotent::{Idempotent, Principal, Stop};
+use crate::idempotent::{Idempotent, Principal, Stop, Work};
 use crate::problem::Problem;
 use crate::wire::{Page, PageQuery, invalid_cursor};
 
@@ -59,9 +59,18 @@ async fn send(
 ) -> Result<Response, Stop> {
     let request = match request.without_key() {
         Ok(new) => {
-            let posted = chat::post(&app, id, user, &new).await.map_err(refused)?;
-            let status = if posted.is_new { StatusCode::CREATED } else { StatusCode::OK };
-            return Ok((status, Json(posted.message)).into_response());
+            return match chat::post(&app, id, user, &new).await {
+                Ok(posted) => {
+                    let status = if posted.is_new { StatusCode::CREATED } else { StatusCode::OK };
+                    Ok((status, Json(posted.message)).into_response())
+                }
+                Err(Refusal::AssistantNotAvailable) => {
+                    // All questions of a user want the same row: its day's.
+                    let _turn = app.turns.take(user.uuid()).await;
+                    completions::ask(&app, Work::without_key(&app).await?, user, id, &new).await
+                }
+                Err(refusal) => Err(refused(refusal).into()),
+            };
         }
         Err(request) => request,
     };
