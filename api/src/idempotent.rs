@@ -167,6 +167,11 @@ impl Stop {
 }
 
 impl Work {
+    /// Begins work whose answer is not kept.
+    pub async fn without_key(app: &App) -> Result<Self, Stop> {
+        Ok(Self { tx: app.db.begin().await?, app: app.clone(), scope: None })
+    }
+
     /// Undoes the work. The key is free again before the client hears of it.
     pub async fn refuse(self, problem: Problem) -> Stop {
         self.tx.rollback().await;

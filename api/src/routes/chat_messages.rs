@@ -21,7 +21,7 @@ use super::completions::{self, Question};
 use super::conversations::refused;
 use crate::caller::{CanRead, CanSend};
 use crate::extract::{IdPath, Query, ValidJson, invalid};
-use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
+use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop, Work};
 use crate::problem::Problem;
 use crate::wait::Prefer;
 use crate::wire::{Page, PageQuery, invalid_cursor};
@@ -66,7 +66,12 @@ async fn send(
                 let status = if posted.is_new { StatusCode::CREATED } else { StatusCode::OK };
                 return Ok((status, Json(posted.message)).into_response());
             }
-            Err(Refusal::AssistantNotAvailable) => {}
+            Err(Refusal::AssistantNotAvailable) => {
+                // All questions of a user want the same row: its day's.
+                let turn = app.turns.take(user.uuid()).await;
+                let work = Work::without_key(&app).await?;
+                return completions::ask(&app, work, Some(turn), (user, prefer), id, &request.body).await;
+            }
             Err(refusal) => return Err(refused(refusal).into()),
         }
     }
@@ -74,7 +79,7 @@ async fn send(
     match chat::post_in(&app, &mut work.tx, id, user, &new).await {
         Ok(posted) if posted.is_new => work.created(&posted.message).await,
         Ok(posted) => work.found(&posted.message).await,
-        Err(Refusal::AssistantNotAvailable) => completions::ask(&app, work, user, prefer, id, &new).await,
+        Err(Refusal::AssistantNotAvailable) => completions::ask(&app, work, None, (user, prefer), id, &new).await,
         Err(refusal) => Err(work.refuse(refused(refusal)).await),
     }
 }

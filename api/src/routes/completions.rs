@@ -11,6 +11,7 @@ use shared::assistant;
 use shared::chat::{ChatMessage, NewChatMessage};
 use shared::ids::{ConversationId, JobId, UserId};
 use shared::jobs::{self, Job};
+use shared::turns::Turn;
 use utoipa::ToSchema;
 
 use super::conversations;
@@ -28,17 +29,18 @@ pub(super) struct Question {
     pub job: Option<Job>,
 }
 
-/// Takes a question: 202 with the message and its job. The same `client_id` again answers with the first ones.
+/// Takes a question, in the user's `turn` where there is one: 202 with the message and its job. The same `client_id`
+/// again answers with the first ones.
 pub(super) async fn ask(
     app: &App,
     mut work: Work,
-    user: UserId,
-    prefer: Prefer,
+    turn: Option<Turn>,
+    (user, prefer): (UserId, Prefer),
     conversation: ConversationId,
     new: &NewChatMessage,
 ) -> Result<Response, Stop> {
     match ask::ask(app, &mut work.tx, (user, conversation), new, request::id()).await {
-        Ok(Asked::Now(message, job)) => accepted(app, work, user, prefer, (message, *job)).await,
+        Ok(Asked::Now(message, job)) => accepted(app, work, turn, (user, prefer), (message, *job)).await,
         Ok(Asked::Before(message)) => {
             work.tx.rollback().await;
             before(app, user, message).await
@@ -50,12 +52,13 @@ pub(super) async fn ask(
 async fn accepted(
     app: &App,
     work: Work,
-    user: UserId,
-    prefer: Prefer,
+    turn: Option<Turn>,
+    (user, prefer): (UserId, Prefer),
     (message, job): (ChatMessage, Job),
 ) -> Result<Response, Stop> {
     let id = job.id;
     let response = work.accepted(id, &Question { message: message.clone(), job: Some(job) }).await?;
+    drop(turn);
     let fresh = async |job| Ok(Some(Question { message, job: Some(job) }));
     Ok(prefer.at_its_end(app, (user, id), response, fresh).await)
 }
@@ -79,7 +82,7 @@ pub(super) async fn again(
     failed: JobId,
 ) -> Result<Response, Stop> {
     match ask::again(app, &mut work.tx, (user, failed), request::id()).await {
-        Ok(Some(asked)) => accepted(app, work, user, prefer, asked).await,
+        Ok(Some(asked)) => accepted(app, work, None, (user, prefer), asked).await,
         Ok(None) => {
             let detail = "Only a failed question can be repeated.";
             Err(work.refuse(Problem::new(StatusCode::CONFLICT, "job_not_retryable", detail)).await)
