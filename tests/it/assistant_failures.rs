@@ -254,6 +254,13 @@ async fn who_is_suspended_gets_no_more_answers() {
     })
     .await;
     assert_eq!(app.count("SELECT sum(used)::bigint FROM completion_days").await, 0);
+    // It found something running, or nothing any more.
+    eventually("the withdrawal's look", || async {
+        let looked = "SELECT count(*) FROM jobs
+            WHERE kind = 'accounts.withdraw_work' AND started_at IS NOT NULL AND state <> 'running'";
+        (app.count(looked).await == 1).then_some(())
+    })
+    .await;
     app.advance(TimeDelta::seconds(20));
     eventually("the withdrawal", || async {
         (app.count("SELECT count(*) FROM jobs WHERE finished_at IS NULL").await == 0).then_some(())
