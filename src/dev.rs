@@ -81,6 +81,7 @@ fn point_at_simulator(env: &mut Env, simulator: &TcpListener) -> anyhow::Result<
         env.set_default("STRIPE_BASE_URL", format!("{}/stripe", local_url(simulator)?));
         env.set_default("STRIPE_SECRET_KEY", &stripe.secret_key);
         env.set_default("STRIPE_WEBHOOK_SECRET", &stripe.webhook_secret);
+        env.set_default("STRIPE_PRICE_ID_PRO", &stripe.pro_price_id);
     }
     Ok(simulator::Config { whatsapp, plivo, stripe, gemini })
 }

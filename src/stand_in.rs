@@ -86,6 +86,7 @@ fn stripe(env: &Env, api: &str) -> Stripe {
     Stripe {
         secret_key: known("STRIPE_SECRET_KEY", fake.secret_key),
         webhook_secret: known("STRIPE_WEBHOOK_SECRET", fake.webhook_secret),
+        pro_price_id: known("STRIPE_PRICE_ID_PRO", fake.pro_price_id),
         ..fake
     }
 }

@@ -93,6 +93,7 @@ fn documented() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(routes::chat_messages::router())
         .merge(routes::usage::router())
         .merge(routes::recharges::router())
+        .merge(routes::subscription::router())
         .merge(routes::hooks_whatsapp::router())
         .merge(routes::hooks_stripe::router())
         .merge(routes::health::router())

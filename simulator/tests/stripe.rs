@@ -156,3 +156,47 @@ async fn a_checkout_ends() {
     assert_eq!((status, &expired["status"], &expired["url"]), (200, &json!("expired"), &Value::Null));
     assert_eq!(stripe.events.recv().await.as_deref(), Some("checkout.session.expired"));
 }
+
+#[tokio::test]
+async fn a_subscription_is_paid_for_changed_and_ended() {
+    let mut stripe = Simulator::start().await;
+    let price = stripe.config.pro_price_id.clone();
+    let form = |price: &'static str| {
+        [
+            ("mode", "subscription"),
+            ("line_items[0][price]", price),
+            ("line_items[0][quantity]", "1"),
+            ("success_url", "http://127.0.0.1:1/done"),
+            ("subscription_data[metadata][user_id]", "usr_1"),
+        ]
+    };
+    let (status, refused) = stripe.post("/stripe/v1/checkout/sessions", "a", &form("price_of_nothing")).await;
+    assert_eq!((status, &refused["error"]["code"]), (400, &json!("resource_missing")));
+    let known = form("price_simulator_pro");
+    assert_eq!(known[1].1, price);
+    let (_, session) = stripe.post("/stripe/v1/checkout/sessions", "b", &known).await;
+    assert_eq!((&session["mode"], &session["subscription"]), (&json!("subscription"), &Value::Null));
+    let id = session["id"].as_str().unwrap();
+    assert_eq!(stripe.act(id, "pay_later").await.0, 400);
+    let (_, paid) = stripe.act(id, "pay").await;
+    for kind in ["customer.subscription.created", "invoice.paid", "checkout.session.completed"] {
+        assert_eq!(stripe.events.recv().await.as_deref(), Some(kind));
+    }
+    let path = format!("/stripe/v1/subscriptions/{}", paid["session"]["subscription"].as_str().unwrap());
+    let (_, subscription) = stripe.get(&path).await;
+    assert_eq!((&subscription["status"], &subscription["metadata"]["user_id"]), (&json!("active"), &json!("usr_1")));
+    assert!(subscription["items"]["data"][0]["current_period_end"].is_i64());
+    let (status, ends) = stripe.post(&path, "c", &[("cancel_at_period_end", "true")]).await;
+    assert_eq!((status, &ends["cancel_at_period_end"]), (200, &json!(true)));
+    assert_eq!(stripe.events.recv().await.as_deref(), Some("customer.subscription.updated"));
+    let portal = [("customer", subscription["customer"].as_str().unwrap()), ("return_url", "http://127.0.0.1:1/")];
+    let (_, link) = stripe.post("/stripe/v1/billing_portal/sessions", "d", &portal).await;
+    let page = stripe.request(Method::GET, link["url"].as_str().unwrap().trim_start_matches(&stripe.url));
+    assert!(page.send().await.unwrap().text().await.unwrap().contains("customer portal"));
+    let stranger = [("customer", "cus_none"), ("return_url", "http://127.0.0.1:1/")];
+    assert_eq!(stripe.post("/stripe/v1/billing_portal/sessions", "e", &stranger).await.0, 404);
+    let (status, ended) = answer(stripe.request(Method::DELETE, &path)).await;
+    assert_eq!((status, &ended["status"]), (200, &json!("canceled")));
+    assert_eq!(stripe.events.recv().await.as_deref(), Some("customer.subscription.deleted"));
+    assert_eq!(stripe.post(&path, "f", &[("cancel_at_period_end", "false")]).await.0, 400);
+}

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use reqwest::Url;
 use serde_json::Value;
-use shared::config::{Config, Http};
+use shared::config::{Config, Http, Stripe};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::ClientConfig;
@@ -55,7 +55,7 @@ pub(super) async fn providers(config: &Config) -> Vec<Check> {
     let stripe = config.stripe.as_ref().map(|it| it.base_url.as_str());
     let no_messages = "messages of this channel are refused with channel_not_configured";
     let no_codes = "one-time codes and forgotten passwords are refused with channel_not_configured";
-    let no_payments = "recharges and deposits are refused with payments_not_configured";
+    let no_payments = "recharges, deposits and subscriptions are refused with payments_not_configured";
     let gemini = config.gemini.as_ref().map(|it| it.base_url.as_str());
     let no_answers = "there is no assistant, and questions are refused with channel_not_configured";
     let (whatsapp, plivo, stripe, gemini) = tokio::join!(
@@ -64,7 +64,20 @@ pub(super) async fn providers(config: &Config) -> Vec<Check> {
         provider_or_none("stripe", "STRIPE_BASE_URL", stripe, no_payments),
         provider_or_none("gemini", "GEMINI_BASE_URL", gemini, no_answers),
     );
-    vec![whatsapp, plivo, stripe, gemini]
+    vec![whatsapp, plivo, stripe, subscriptions(config.stripe.as_ref()), gemini]
+}
+
+/// Whether anybody can subscribe. That Stripe knows the price is only found out by asking it.
+fn subscriptions(stripe: Option<&Stripe>) -> Check {
+    let about = "subscriptions";
+    match stripe {
+        Some(Stripe { price_id_pro: Some(price), .. }) => Check::ok(about, format!("Pro is sold at the price {price}")),
+        Some(_) => {
+            let words = "STRIPE_PRICE_ID_PRO is not set: subscriptions are refused with payments_not_configured";
+            Check::ok(about, words)
+        }
+        None => Check::ok(about, "are not set up, as stripe is not"),
+    }
 }
 
 async fn provider_or_none(about: &'static str, variable: &str, base: Option<&str>, without: &str) -> Check {

@@ -98,6 +98,7 @@ async fn all_is_well() {
         ("api_port", "healthy"),
         ("whatsapp", "can be reached"),
         ("stripe", "can be reached"),
+        ("subscriptions", "price_simulator_pro"),
         ("gemini", "can be reached"),
     ] {
         found.expect(about, "ok", words);

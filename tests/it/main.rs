@@ -52,6 +52,7 @@ mod sockets_messages;
 mod sockets_presence;
 mod sockets_processes;
 mod storm;
+mod subscriptions;
 mod ticks;
 mod traces;
 mod transfers;

@@ -321,7 +321,8 @@ async fn what_can_not_be_bought() {
     }
     assert_eq!(app.count("SELECT count(*) FROM recharges").await, 0);
     app.finish().await;
-    let env = ["STRIPE_BASE_URL", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"].map(|name| (name, String::new()));
+    let env = ["STRIPE_BASE_URL", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_PRICE_ID_PRO"]
+        .map(|name| (name, String::new()));
     let app = TestApp::with(Options { env: env.into(), ..Options::default() }).await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     alice.post(RECHARGES, &json!({"credits": 500})).await.problem(422, "payments_not_configured");

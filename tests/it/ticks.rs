@@ -30,6 +30,7 @@ const PROVE: &str = "credits.prove";
 const PURGE: &str = "maintenance.purge_jobs";
 const ARCHIVE: &str = "assistant.archive_usage";
 const SYNC: &str = "stripe.sync";
+const SUBSCRIPTIONS: &str = "stripe.sync_subscriptions";
 
 #[tokio::test]
 async fn several_schedulers_that_are_restarted_make_one_job_a_tick() {
@@ -58,12 +59,13 @@ async fn several_schedulers_that_are_restarted_make_one_job_a_tick() {
         (PURGE, vec![-20 * 60 - 7, 3 * 60 + 53]),
         (ARCHIVE, vec![0, 24 * 60]),
         (SYNC, syncs),
+        (SUBSCRIPTIONS, vec![-21 * 60 - 37, 2 * 60 + 23, 26 * 60 + 23]),
     ];
     for (kind, minutes) in &expected {
         let wanted: Vec<_> = minutes.iter().map(|minute| midnight + TimeDelta::minutes(*minute)).collect();
         assert_eq!(ticks(&app, kind).await, wanted, "{kind}");
     }
-    assert_eq!((added, app.drain_jobs().await), (164, 164));
+    assert_eq!((added, app.drain_jobs().await), (167, 167));
     app.finish().await;
 }
 
@@ -73,22 +75,22 @@ async fn two_running_schedulers_make_one_job_a_tick() {
     half_past(&app, 3);
     let stop = CancellationToken::new();
     let running = [(); 2].map(|()| tokio::spawn(scheduler::run(app.app.clone(), stop.clone())));
-    for all in [5, 9] {
+    for all in [7, 12] {
         eventually("the ticks' jobs", async || (app.count("SELECT count(*) FROM jobs").await >= all).then_some(()))
             .await;
         app.advance(TimeDelta::hours(1));
     }
-    eventually("the last ticks' jobs", async || (app.count("SELECT count(*) FROM jobs").await >= 12).then_some(()))
+    eventually("the last ticks' jobs", async || (app.count("SELECT count(*) FROM jobs").await >= 16).then_some(()))
         .await;
     stop.cancel();
     for ended in join_all(running).await {
         ended.unwrap().unwrap();
     }
     let mut made = Vec::new();
-    for kind in [IDEMPOTENCY, LOGINS, PROVE, PURGE, SYNC, ARCHIVE] {
+    for kind in [IDEMPOTENCY, LOGINS, PROVE, PURGE, SYNC, ARCHIVE, SUBSCRIPTIONS] {
         made.push(ticks(&app, kind).await.len());
     }
-    assert_eq!((made, app.drain_jobs().await), (vec![3, 3, 3, 2, 3, 1], 15));
+    assert_eq!((made, app.drain_jobs().await), (vec![3, 3, 3, 2, 3, 1, 1], 16));
     app.finish().await;
 }
 
@@ -97,19 +99,19 @@ async fn of_ticks_that_were_missed_the_newest_is_caught_up_once() {
     let app = TestApp::start().await;
     let midnight = half_past(&app, 4);
     let mut scheduler = Scheduler::new().unwrap();
-    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 6);
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 7);
     assert_eq!(scheduler.tick(&app.app).await.unwrap(), 0);
     app.advance(TimeDelta::hours(5));
     assert_eq!(scheduler.tick(&app.app).await.unwrap(), 4, "all but the daily ones, once");
     assert_eq!(scheduler.tick(&app.app).await.unwrap(), 0);
     app.advance(TimeDelta::days(3));
     let mut restarted = Scheduler::new().unwrap();
-    assert_eq!(restarted.tick(&app.app).await.unwrap(), 6, "after a restart likewise");
+    assert_eq!(restarted.tick(&app.app).await.unwrap(), 7, "after a restart likewise");
     assert_eq!(restarted.tick(&app.app).await.unwrap(), 0);
     assert_eq!(scheduler.tick(&app.app).await.unwrap(), 0);
     let wanted = [4 * 60 + 17, 9 * 60 + 17, (3 * 24 + 9) * 60 + 17].map(|minute| midnight + TimeDelta::minutes(minute));
     assert_eq!(ticks(&app, IDEMPOTENCY).await, wanted);
-    assert_eq!(app.drain_jobs().await, 16);
+    assert_eq!(app.drain_jobs().await, 18);
     app.finish().await;
 }
 
@@ -132,7 +134,7 @@ async fn a_scheduler_that_can_not_reach_postgres_tries_again() {
     reachable(false).await;
     scheduler.tick(&app.app).await.unwrap_err();
     reachable(true).await;
-    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 6);
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 7);
     app.drain_jobs().await;
 
     app.advance(TimeDelta::hours(1));
@@ -144,7 +146,7 @@ async fn a_scheduler_that_can_not_reach_postgres_tries_again() {
     eventually("a try in vain", async || log.lines().iter().any(failed).then_some(())).await;
     assert!(!running.is_finished());
     reachable(true).await;
-    eventually("another try", async || (app.count("SELECT count(*) FROM jobs").await == 10).then_some(())).await;
+    eventually("another try", async || (app.count("SELECT count(*) FROM jobs").await == 11).then_some(())).await;
     stop.cancel();
     running.await.unwrap().unwrap();
     app.drain_jobs().await;

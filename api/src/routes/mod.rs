@@ -28,6 +28,7 @@ pub mod recharges;
 pub mod resellers;
 pub mod sessions;
 pub mod sockets;
+pub mod subscription;
 pub mod templates;
 pub mod transfers;
 pub mod usage;

@@ -8,7 +8,7 @@ use crate::db::Tx;
 use crate::jobs::{self, NewJob};
 
 /// The events that payments need.
-pub const EVENT_TYPES: [&str; 11] = [
+pub const EVENT_TYPES: [&str; 19] = [
     "checkout.session.completed",
     "checkout.session.async_payment_succeeded",
     "checkout.session.async_payment_failed",
@@ -20,6 +20,14 @@ pub const EVENT_TYPES: [&str; 11] = [
     "charge.dispute.funds_reinstated",
     "charge.dispute.funds_withdrawn",
     "refund.failed",
+    "customer.subscription.created",
+    "customer.subscription.updated",
+    "customer.subscription.deleted",
+    "customer.subscription.paused",
+    "customer.subscription.resumed",
+    "invoice.paid",
+    "invoice.payment_failed",
+    "invoice.payment_action_required",
 ];
 
 /// An event that Stripe told. Of what it is about only ids are read.
@@ -48,17 +56,39 @@ impl StripeEvent {
             return None;
         }
         let object = &self.data.object;
-        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let nothing = ApplyEvent { event_id: self.id.clone(), ..ApplyEvent::default() };
         let is_session = self.kind.starts_with("checkout.session.");
-        let session_id = if is_session { Some(text(&object["id"])?) } else { None };
+        if self.kind.starts_with("customer.subscription.") {
+            return about_subscription(nothing, &object["id"], &object["metadata"]);
+        }
+        if self.kind.starts_with("invoice.") {
+            // Until API version 2025-03-31 it stood in the invoice itself.
+            let parent = &object["parent"]["subscription_details"];
+            let details = if parent.is_object() { parent } else { &object["subscription_details"] };
+            let subscription = if parent.is_object() { &parent["subscription"] } else { &object["subscription"] };
+            return about_subscription(nothing, subscription, &details["metadata"]);
+        }
+        if is_session && object["mode"] == "subscription" {
+            return about_subscription(nothing, &object["subscription"], &object["metadata"]);
+        }
         Some(ApplyEvent {
-            event_id: self.id.clone(),
             recharge_id: object["metadata"]["recharge_id"].as_str().and_then(|id| id.parse().ok()),
-            session_id,
-            // An id, or the object itself.
-            payment_intent: text(&object["payment_intent"]).or_else(|| text(&object["payment_intent"]["id"])),
+            session_id: if is_session { Some(id_of(&object["id"])?) } else { None },
+            payment_intent: id_of(&object["payment_intent"]),
+            ..nothing
         })
     }
+}
+
+/// Stripe gives an id, or the object itself.
+fn id_of(value: &Value) -> Option<String> {
+    value.as_str().or_else(|| value["id"].as_str()).map(str::to_owned)
+}
+
+/// `None` where there is no subscription: an invoice for something else, or a page on which nobody has paid yet.
+fn about_subscription(nothing: ApplyEvent, subscription: &Value, metadata: &Value) -> Option<ApplyEvent> {
+    let user_id = metadata["user_id"].as_str().and_then(|id| id.parse().ok());
+    Some(ApplyEvent { subscription_id: Some(id_of(subscription)?), user_id, ..nothing })
 }
 
 /// Notes an event and makes its job, once. False where it came before.
@@ -106,4 +136,55 @@ pub async fn purge_events(tx: &mut Tx, until: DateTime<Utc>, limit: i64) -> sqlx
     .execute(tx.conn())
     .await?;
     Ok(purged.rows_affected())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::ids::UserId;
+
+    fn about(kind: &str, object: &Value) -> Option<ApplyEvent> {
+        let event = json!({"id": "evt_1", "type": kind, "data": {"object": object}});
+        serde_json::from_value::<StripeEvent>(event).unwrap().about()
+    }
+
+    #[test]
+    fn an_event_of_a_subscription_names_it_in_old_and_new_places() {
+        let user = UserId::new();
+        let metadata = json!({"user_id": user});
+        let details = json!({"subscription": "sub_1", "metadata": metadata});
+        for (kind, object) in [
+            ("customer.subscription.deleted", json!({"id": "sub_1", "metadata": metadata})),
+            ("invoice.paid", json!({"id": "in_1", "parent": {"subscription_details": details}})),
+            (
+                "invoice.paid",
+                json!({"id": "in_1", "subscription": "sub_1", "subscription_details": {"metadata": metadata}}),
+            ),
+            ("invoice.payment_failed", json!({"subscription": {"id": "sub_1"}, "subscription_details": details})),
+            (
+                "checkout.session.completed",
+                json!({"id": "cs_1", "mode": "subscription", "subscription": "sub_1", "metadata": metadata}),
+            ),
+        ] {
+            let about = about(kind, &object).unwrap();
+            assert_eq!((about.subscription_id.as_deref(), about.user_id), (Some("sub_1"), Some(user)), "{object}");
+            assert_eq!((about.session_id, about.recharge_id), (None, None), "{object}");
+        }
+    }
+
+    #[test]
+    fn what_is_about_no_subscription_and_no_payment_is_nothing_to_us() {
+        for (kind, object) in [
+            ("invoice.paid", json!({"id": "in_1", "parent": null})),
+            ("checkout.session.expired", json!({"id": "cs_1", "mode": "subscription", "subscription": null})),
+            ("checkout.session.completed", json!({"mode": "payment"})),
+            ("customer.created", json!({"id": "cus_1"})),
+        ] {
+            assert!(about(kind, &object).is_none(), "{object}");
+        }
+        let payment = about("checkout.session.completed", &json!({"id": "cs_1", "mode": "payment"})).unwrap();
+        assert_eq!((payment.session_id.as_deref(), payment.subscription_id), (Some("cs_1"), None));
+    }
 }

@@ -4,8 +4,11 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use uuid::Uuid;
+
 use super::Checkout;
-use crate::ids::RechargeId;
+use super::subscriptions::Subscription;
+use crate::ids::{RechargeId, UserId};
 use crate::jobs::{JobKind, Queue, Task};
 
 /// Makes the page on which a recharge or deposit is paid.
@@ -24,7 +27,7 @@ impl JobKind for CreateCheckout {
 }
 
 /// Looks at what an event is about. All but its id may be missing: the rest is found out.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct ApplyEvent {
     /// Stripe's id of the event.
     pub event_id: String,
@@ -37,6 +40,12 @@ pub struct ApplyEvent {
     /// The payment.
     #[serde(default)]
     pub payment_intent: Option<String>,
+    /// The subscription, where it is about one and not about a payment.
+    #[serde(default)]
+    pub subscription_id: Option<String>,
+    /// Whose subscription it says that it is.
+    #[serde(default)]
+    pub user_id: Option<UserId>,
 }
 
 impl JobKind for ApplyEvent {
@@ -51,9 +60,12 @@ impl JobKind for ApplyEvent {
 /// What came of it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Applied {
-    /// What it was about; absent where it is nothing of ours.
+    /// The payment that it was about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recharge_id: Option<RechargeId>,
+    /// Whose subscription it was about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<UserId>,
     /// What was done.
     pub outcome: String,
 }
@@ -96,4 +108,95 @@ pub struct Synced {
 pub fn recharge_of(task: &Task) -> Option<RechargeId> {
     let id = (task.kind == CreateCheckout::NAME).then(|| task.payload.get("recharge_id"))??;
     id.as_str()?.parse().ok()
+}
+
+/// Makes the page on which a user subscribes.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Subscribe {
+    /// Who.
+    pub user_id: UserId,
+}
+
+impl JobKind for Subscribe {
+    const NAME: &'static str = "stripe.subscribe";
+    const QUEUE: Queue = Queue::Stripe;
+    const MAX_ATTEMPTS: i32 = 8;
+    const TIMEOUT: Duration = Duration::from_secs(80);
+    type Output = SubscriptionPage;
+}
+
+/// A page to subscribe on.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SubscriptionPage {
+    /// Where to pay.
+    pub checkout_url: String,
+    /// Stripe's id of it.
+    pub session_id: String,
+}
+
+/// Lets a subscription end with its period, or go on.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ChangeSubscription {
+    /// Whose.
+    pub user_id: UserId,
+    /// Whether it ends.
+    pub cancel_at_period_end: bool,
+    /// Makes a call that is repeated one and the same to Stripe.
+    pub key: Uuid,
+}
+
+impl JobKind for ChangeSubscription {
+    const NAME: &'static str = "stripe.change_subscription";
+    const QUEUE: Queue = Queue::Stripe;
+    const MAX_ATTEMPTS: i32 = 8;
+    const TIMEOUT: Duration = Duration::from_secs(80);
+    type Output = Subscription;
+}
+
+/// Makes a link to Stripe's page on which a customer sees invoices and changes how it pays.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct OpenPortal {
+    /// Who.
+    pub user_id: UserId,
+    /// Makes a call that is repeated one and the same to Stripe.
+    pub key: Uuid,
+}
+
+impl JobKind for OpenPortal {
+    const NAME: &'static str = "stripe.open_portal";
+    const QUEUE: Queue = Queue::Stripe;
+    const MAX_ATTEMPTS: i32 = 5;
+    const TIMEOUT: Duration = Duration::from_secs(40);
+    type Output = Portal;
+}
+
+/// A link to that page; it does not hold for long.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Portal {
+    /// Where it is.
+    pub url: String,
+}
+
+/// Looks at all subscriptions that may have changed.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SyncSubscriptions {}
+
+impl JobKind for SyncSubscriptions {
+    const NAME: &'static str = "stripe.sync_subscriptions";
+    const QUEUE: Queue = Queue::Stripe;
+    const MAX_ATTEMPTS: i32 = 5;
+    // There may be many: two calls of Stripe for each at the most.
+    const TIMEOUT: Duration = Duration::from_secs(3600);
+    type Output = SubscriptionsSynced;
+}
+
+/// What came of it.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct SubscriptionsSynced {
+    /// How many were looked at.
+    pub looked_at: usize,
+    /// Of how many something had changed.
+    pub changed: usize,
+    /// At how many Stripe would not let us look.
+    pub failed: usize,
 }

@@ -1,4 +1,4 @@
-//! Payments: what users buy over a checkout page, credits or money for their wallet.
+//! Payments: what users buy over a checkout page, credits or money for their wallet, and what they subscribe to.
 //!
 //! The provider is the one who knows what was paid and what went back. Its events only say that there is something to
 //! look at: [`look`] begins a look at one recharge, [`settle`] makes ours what was seen. However often, late or in
@@ -13,6 +13,7 @@ mod model;
 mod order;
 mod proof;
 mod settle;
+pub mod subscriptions;
 
 pub use block::{clear_block, is_blocked};
 pub use db::{deposits, find, get, open, recharges};

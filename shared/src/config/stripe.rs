@@ -13,6 +13,8 @@ pub struct Stripe {
     pub webhook_secret: SecretString,
     /// `STRIPE_BASE_URL`: everything before `/v1/`.
     pub base_url: String,
+    /// `STRIPE_PRICE_ID_PRO`: the recurring price of Pro; without it nobody can subscribe.
+    pub price_id_pro: Option<String>,
 }
 
 impl Stripe {
@@ -21,7 +23,7 @@ impl Stripe {
     /// Whether any of its variables is set.
     #[must_use]
     pub fn is_mentioned(env: &Env) -> bool {
-        Self::VARIABLES.iter().chain(&["STRIPE_BASE_URL"]).any(|name| env.text(name).is_some())
+        Self::VARIABLES.iter().chain(&["STRIPE_BASE_URL", "STRIPE_PRICE_ID_PRO"]).any(|name| env.text(name).is_some())
     }
 
     /// Whether its key moves real money.
@@ -44,6 +46,7 @@ impl Stripe {
             secret_key: secret("STRIPE_SECRET_KEY"),
             webhook_secret: secret("STRIPE_WEBHOOK_SECRET"),
             base_url: base_url.trim_end_matches('/').into(),
+            price_id_pro: env.text("STRIPE_PRICE_ID_PRO"),
         })
     }
 }

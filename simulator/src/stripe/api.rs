@@ -19,6 +19,7 @@ use super::{
     form::Form,
     objects::{Expand, Session, new_id},
     store::Call,
+    subscriptions::{Change, Layout, Portal},
 };
 use crate::connection::Connection;
 
@@ -65,20 +66,26 @@ impl Provider {
             let message = "Invalid API Key provided";
             return Err(StripeError::new(StatusCode::UNAUTHORIZED, "invalid_request_error", message));
         }
-        if text(headers, "stripe-version").is_none() {
+        let Some(version) = text(headers, "stripe-version") else {
             let message = "This client must say which version of the API it speaks";
             return Err(StripeError::invalid("parameter_missing", "Stripe-Version", message));
-        }
+        };
+        let layout = Layout::of_version(version);
         let parts: Vec<_> = path.trim_start_matches("/v1/").split('/').collect();
         if method == Method::GET {
-            return self.read(&parts, query);
+            return self.read(&parts, query, layout);
+        }
+        if method == Method::DELETE {
+            let ["subscriptions", id] = parts.as_slice() else { return Err(unknown_route()) };
+            self.change_in_background(id, Change::CancelNow)?;
+            return Ok(self.store().subscription(id)?.json(layout));
         }
         let form_type = "application/x-www-form-urlencoded";
         if !body.is_empty() && text(headers, CONTENT_TYPE.as_str()) != Some(form_type) {
             let message = "Invalid request: the content type must be that of a form";
             return Err(StripeError::new(StatusCode::BAD_REQUEST, "invalid_request_error", message));
         }
-        let Some(key) = text(headers, "idempotency-key") else { return self.write(&parts, body) };
+        let Some(key) = text(headers, "idempotency-key") else { return self.write(&parts, body, layout) };
         let request = [path.as_bytes(), b"\n", body].concat();
         if let Some((known, status, answer)) = self.store().kept(key) {
             let message = "Keys for idempotent requests can only be used with the same parameters";
@@ -87,12 +94,12 @@ impl Provider {
                 (true, _) => Ok(answer.clone()),
             };
         }
-        let answer = self.write(&parts, body)?;
+        let answer = self.write(&parts, body, layout)?;
         self.store().keep(key.to_owned(), (request, StatusCode::OK, answer.clone()));
         Ok(answer)
     }
 
-    fn read(&self, path: &[&str], query: &str) -> Answer {
+    fn read(&self, path: &[&str], query: &str, layout: Layout) -> Answer {
         let mut store = self.store();
         match path {
             ["checkout", "sessions", id] => {
@@ -115,16 +122,17 @@ impl Provider {
                 let disputes = store.of_payment(&payment).map(|session| disputes(session)).unwrap_or_default();
                 Ok(json!({"object": "list", "data": disputes, "has_more": false, "url": "/v1/disputes"}))
             }
+            ["subscriptions", id] => Ok(store.subscription(id)?.json(layout)),
             ["events"] => store.list_events(Form::read(query.as_bytes())?),
             _ => Err(unknown_route()),
         }
     }
 
-    fn write(&self, path: &[&str], body: &Bytes) -> Answer {
+    fn write(&self, path: &[&str], body: &Bytes, layout: Layout) -> Answer {
         let mut form = Form::read(body)?;
         match path {
             ["checkout", "sessions"] => {
-                let session = Session::read(form, Utc::now().timestamp())?;
+                let session = Session::read(form, Utc::now().timestamp(), &self.config.pro_price_id)?;
                 let answer = session.json(&self.base_url, &Expand::default());
                 self.store().add_session(session);
                 Ok(answer)
@@ -135,6 +143,29 @@ impl Provider {
                 let mut store = self.store();
                 let session = store.session(id).ok_or_else(|| StripeError::no_such("checkout.session", id))?;
                 Ok(session.json(&self.base_url, &Expand::default()))
+            }
+            ["subscriptions", id] => {
+                let change = match form.need("cancel_at_period_end")?.as_str() {
+                    "true" => Change::Cancel,
+                    "false" => Change::Resume,
+                    _ => {
+                        let message = "Invalid boolean: cancel_at_period_end";
+                        return Err(StripeError::invalid("parameter_invalid_boolean", "cancel_at_period_end", message));
+                    }
+                };
+                form.end()?;
+                self.change_in_background(id, change)?;
+                Ok(self.store().subscription(id)?.json(layout))
+            }
+            ["billing_portal", "sessions"] => {
+                let portal = Portal::read(form)?;
+                let is_known = self.store().subscriptions().any(|it| it.customer == portal.customer);
+                if !is_known {
+                    return Err(StripeError::no_such("customer", &portal.customer));
+                }
+                let answer = portal.json(&self.base_url);
+                self.store().add_portal(portal);
+                Ok(answer)
             }
             ["refunds"] => {
                 let payment = form.need("payment_intent")?;

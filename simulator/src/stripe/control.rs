@@ -18,11 +18,12 @@ use super::{
     error::StripeError,
     objects::{Dispute, Expand, Payment, Session, new_id},
     store::{Event, Fault},
+    subscriptions::Layout,
     webhooks::Signature,
 };
 
 /// How often the same event is sent at most.
-const MAX_TIMES: u32 = 100;
+pub(super) const MAX_TIMES: u32 = 100;
 /// How often an event that was not taken is sent again.
 const REDELIVERIES: u32 = 9;
 const REDELIVERY_PAUSE: Duration = Duration::from_millis(500);
@@ -64,7 +65,7 @@ struct How {
     deliver: u32,
 }
 
-fn once() -> u32 {
+pub(super) fn once() -> u32 {
     1
 }
 
@@ -165,10 +166,17 @@ impl Provider {
         let mut store = self.store();
         let session = store.session(id).ok_or_else(|| StripeError::no_such("checkout.session", id))?;
         let kinds = session.act(action, amount)?;
-        let events: Vec<_> = kinds.iter().map(|kind| event(kind, session, &self.base_url)).collect();
-        let ids = events.iter().map(|event| event.id.clone()).collect();
-        events.into_iter().for_each(|event| store.add_event(event));
-        Ok(ids)
+        let is_paid = action == Action::Pay;
+        let subscription = is_paid.then(|| session.subscribe(Utc::now().timestamp())).flatten();
+        let told = ["customer.subscription.created", "invoice.paid"];
+        let new = |kind, object: &Value| Event::new(kind, object, Layout::New);
+        let begun = subscription.iter().flat_map(|it| told.map(|kind| new(kind, &it.about(kind, Layout::New))));
+        let mut events: Vec<_> = begun.collect();
+        events.extend(kinds.iter().map(|kind| new(kind, &about(kind, session, &self.base_url))));
+        if let Some(subscription) = subscription {
+            store.add_subscription(subscription);
+        }
+        Ok(store.add_events(events))
     }
 
     /// The same for a call of the API, which does not wait for the events to be taken.
@@ -178,16 +186,21 @@ impl Provider {
         action: Action,
         amount: Option<i64>,
     ) -> Result<(), StripeError> {
-        for id in self.act(id, action, amount)? {
-            let body = self.store().event(&id).map(|event| event.body.clone()).unwrap_or_default();
-            let webhooks = self.webhooks.clone();
-            self.background.spawn(async move { webhooks.deliver(&body, REDELIVERIES, REDELIVERY_PAUSE).await });
-        }
+        let events = self.act(id, action, amount)?;
+        self.send_in_background(&events);
         Ok(())
     }
 
+    pub(super) fn send_in_background(&self, events: &[String]) {
+        for id in events {
+            let body = self.store().event(id).map(|event| event.body.clone()).unwrap_or_default();
+            let webhooks = self.webhooks.clone();
+            self.background.spawn(async move { webhooks.deliver(&body, REDELIVERIES, REDELIVERY_PAUSE).await });
+        }
+    }
+
     /// Sends an event; one that is not taken is sent again later, if it can be believed.
-    async fn send(&self, id: &str, times: u32, signature: Signature) {
+    pub(super) async fn send(&self, id: &str, times: u32, signature: Signature) {
         let Some(body) = self.store().event(id).map(|event| event.body.clone()) else { return };
         for _ in 0..times {
             let http_status = self.webhooks.send(&body, signature).await;
@@ -213,8 +226,13 @@ impl Session {
         let new_payment = |status| {
             Some(Payment { intent: new_id("pi"), charge: new_id("ch"), status, refunded: 0, disputes: Vec::new() })
         };
-        let is_open = self.status == "open";
+        let (is_open, is_to_subscribe) = (self.status == "open", self.is_to_subscribe());
         match (action, &mut self.payment) {
+            (Action::Pay, _) if is_open && is_to_subscribe => {
+                (self.status, self.payment_status) = ("complete", "paid");
+                Ok(&["checkout.session.completed"])
+            }
+            (Action::PayLater, _) if is_to_subscribe => Err(not_now()),
             (Action::Pay, _) if is_open => {
                 (self.status, self.payment_status, self.payment) = ("complete", "paid", new_payment("succeeded"));
                 Ok(&["charge.succeeded", "checkout.session.completed"])
@@ -265,8 +283,8 @@ fn not_now() -> StripeError {
     StripeError::invalid("invalid_state", "action", "this can't be done with the checkout as it is")
 }
 
-/// An event about a session, its charge or its dispute, with the object as it is now.
-fn event(kind: &'static str, session: &Session, base_url: &str) -> Event {
+/// What an event is about: a session, its charge or its dispute, as it is now.
+fn about(kind: &str, session: &Session, base_url: &str) -> Value {
     let payment = session.payment.as_ref();
     let object = match payment {
         Some(payment) if kind.starts_with("charge.dispute.") => {
@@ -275,11 +293,5 @@ fn event(kind: &'static str, session: &Session, base_url: &str) -> Event {
         Some(payment) if kind.starts_with("charge.") => Some(session.charge(payment)),
         _ => Some(session.json(base_url, &Expand::default())),
     };
-    let (id, created) = (new_id("evt"), Utc::now().timestamp());
-    let body = json!({
-        "id": id, "object": "event", "type": kind, "created": created, "livemode": false,
-        "api_version": "2026-06-24.dahlia", "data": {"object": object}, "pending_webhooks": 1,
-        "request": {"id": null, "idempotency_key": null},
-    });
-    Event { id, kind, created, body: body.to_string(), sent: 0, http_status: None }
+    json!(object)
 }

@@ -1,11 +1,13 @@
-//! Stripe: checkout pages, payments, refunds and disputes, and signed events that tell of them.
+//! Stripe: checkout pages, payments, refunds and disputes, subscriptions, and signed events that tell of them.
 
 mod api;
 mod control;
 mod error;
 mod form;
+mod levers;
 mod objects;
 mod store;
+mod subscriptions;
 mod webhooks;
 
 use std::{
@@ -34,6 +36,8 @@ pub struct Config {
     pub secret_key: String,
     /// Key of the events' `Stripe-Signature`.
     pub webhook_secret: String,
+    /// The one price that can be subscribed to.
+    pub pro_price_id: String,
     /// Where events go, such as `http://127.0.0.1:8000/v1/hooks/stripe`. None: no events are sent.
     pub webhook_url: Option<String>,
 }
@@ -44,6 +48,7 @@ impl Config {
         Self {
             secret_key: "sk_test_simulator_stripe_key".to_owned(),
             webhook_secret: "whsec_simulator_stripe_secret".to_owned(),
+            pro_price_id: "price_simulator_pro".to_owned(),
             webhook_url,
         }
     }
@@ -77,7 +82,8 @@ pub(crate) fn routes(config: Config, base_url: String, background: Background) -
     Ok(Router::new()
         .route("/stripe/v1/{*path}", any(api::call))
         .route("/stripe/checkout/{id}", get(async || Html(include_str!("checkout.html"))))
-        .nest("/simulator/stripe", control::routes())
+        .route("/stripe/portal/{id}", get(async || Html(include_str!("portal.html"))))
+        .nest("/simulator/stripe", control::routes().merge(levers::routes()))
         .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
         .with_state(provider))
 }

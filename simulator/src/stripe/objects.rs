@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{error::StripeError, form::Form};
+use super::{
+    error::StripeError,
+    form::Form,
+    subscriptions::{CURRENCY, PRICE, Subscription},
+};
 
 /// What Stripe charges at least, in minor units.
 const LEAST: i64 = 50;
@@ -35,6 +39,18 @@ struct Order {
     client_reference_id: Option<String>,
     metadata: BTreeMap<String, String>,
     payment_metadata: BTreeMap<String, String>,
+    recurring: Option<Recurring>,
+}
+
+/// What is subscribed to, in the mode `subscription`.
+#[derive(Debug, Clone)]
+struct Recurring {
+    price: String,
+    /// Who pays; without one a new customer is made.
+    customer: Option<String>,
+    metadata: BTreeMap<String, String>,
+    /// What came of it.
+    subscription: Option<String>,
 }
 
 /// A payment, with its one charge.
@@ -53,16 +69,12 @@ pub(super) struct Dispute {
     pub(super) status: &'static str,
 }
 
-impl Session {
-    /// Reads the form of `POST /v1/checkout/sessions`.
-    pub(super) fn read(mut form: Form, created: i64) -> Result<Self, StripeError> {
-        if form.need("mode")? != "payment" {
-            return Err(StripeError::invalid("parameter_invalid_string", "mode", "only payments are simulated"));
-        }
+impl Order {
+    fn of_payment(mut form: Form) -> Result<Self, StripeError> {
         let line = "line_items[0]";
         let quantity = form.number(&format!("{line}[quantity]"))?;
         let unit_amount = form.number(&format!("{line}[price_data][unit_amount]"))?;
-        let order = Order {
+        let order = Self {
             name: form.need(&format!("{line}[price_data][product_data][name]"))?,
             currency: form.need(&format!("{line}[price_data][currency]"))?,
             amount: unit_amount.saturating_mul(quantity),
@@ -71,6 +83,7 @@ impl Session {
             client_reference_id: form.take("client_reference_id"),
             metadata: form.map("metadata"),
             payment_metadata: form.map("payment_intent_data[metadata]"),
+            recurring: None,
         };
         form.end()?;
         if order.currency.len() != 3 || !order.currency.bytes().all(|byte| byte.is_ascii_lowercase()) {
@@ -80,6 +93,47 @@ impl Session {
             let message = "The Checkout Session's total amount due must add up to at least $0.50 usd";
             return Err(StripeError::invalid("amount_too_small", "line_items", message));
         }
+        Ok(order)
+    }
+
+    fn of_subscription(mut form: Form, known: &str) -> Result<Self, StripeError> {
+        let (price, quantity) = (form.need("line_items[0][price]")?, form.number("line_items[0][quantity]")?);
+        if price != known || quantity != 1 {
+            let message = format!("No such price: '{price}'");
+            return Err(StripeError::invalid("resource_missing", "line_items[0][price]", message));
+        }
+        let order = Self {
+            name: "Pro, each month".to_owned(),
+            currency: CURRENCY.to_owned(),
+            amount: PRICE,
+            success_url: form.need("success_url")?,
+            cancel_url: form.take("cancel_url").unwrap_or_default(),
+            client_reference_id: form.take("client_reference_id"),
+            metadata: form.map("metadata"),
+            payment_metadata: BTreeMap::new(),
+            recurring: Some(Recurring {
+                price,
+                customer: form.take("customer"),
+                metadata: form.map("subscription_data[metadata]"),
+                subscription: None,
+            }),
+        };
+        form.end()?;
+        Ok(order)
+    }
+}
+
+impl Session {
+    /// Reads the form of `POST /v1/checkout/sessions`; `price` is the one that can be subscribed to.
+    pub(super) fn read(mut form: Form, created: i64, price: &str) -> Result<Self, StripeError> {
+        let order = match form.need("mode")?.as_str() {
+            "payment" => Order::of_payment(form)?,
+            "subscription" => Order::of_subscription(form, price)?,
+            _ => {
+                let message = "only payments and subscriptions are simulated";
+                return Err(StripeError::invalid("parameter_invalid_string", "mode", message));
+            }
+        };
         let id = new_id("cs_test");
         Ok(Self { id, status: "open", payment_status: "unpaid", payment: None, order, created })
     }
@@ -88,23 +142,41 @@ impl Session {
         self.order.amount
     }
 
+    pub(super) fn is_to_subscribe(&self) -> bool {
+        self.order.recurring.is_some()
+    }
+
+    /// Makes the subscription that was paid for, if it is for one.
+    pub(super) fn subscribe(&mut self, now: i64) -> Option<Subscription> {
+        let recurring = self.order.recurring.as_mut()?;
+        let customer = recurring.customer.get_or_insert_with(|| new_id("cus")).clone();
+        let subscription = Subscription::new(customer, recurring.price.clone(), recurring.metadata.clone(), now);
+        recurring.subscription = Some(subscription.id.clone());
+        Some(subscription)
+    }
+
     /// As `GET /v1/checkout/sessions/{id}` answers.
     pub(super) fn json(&self, base_url: &str, expand: &Expand) -> Value {
-        let order = &self.order;
+        let (order, recurring) = (&self.order, self.order.recurring.as_ref());
         let payment = self.payment.as_ref().map(|payment| match expand.payment {
             true => self.intent(payment, expand.charge),
             false => json!(payment.intent),
         });
         json!({
-            "id": self.id, "object": "checkout.session", "mode": "payment", "livemode": false,
+            "id": self.id, "object": "checkout.session", "mode": self.mode(), "livemode": false,
             "status": self.status, "payment_status": self.payment_status, "created": self.created,
             "expires_at": self.created + 86_400,
             "url": (self.status == "open").then(|| format!("{base_url}/stripe/checkout/{}", self.id)),
             "amount_subtotal": order.amount, "amount_total": order.amount, "currency": order.currency,
             "client_reference_id": order.client_reference_id, "metadata": order.metadata,
             "success_url": order.success_url, "cancel_url": order.cancel_url,
-            "customer": null, "payment_intent": payment, "ui_mode": "hosted_page",
+            "customer": recurring.and_then(|it| it.customer.as_ref()), "payment_intent": payment,
+            "subscription": recurring.and_then(|it| it.subscription.as_ref()), "ui_mode": "hosted_page",
         })
+    }
+
+    fn mode(&self) -> &'static str {
+        if self.is_to_subscribe() { "subscription" } else { "payment" }
     }
 
     /// As `GET /v1/payment_intents/{id}` answers.
@@ -141,11 +213,12 @@ impl Session {
     pub(super) fn shown(&self) -> Value {
         let payment = self.payment.as_ref();
         json!({
-            "id": self.id, "name": self.order.name, "amount": self.order.amount, "currency": self.order.currency,
+            "id": self.id, "mode": self.mode(), "name": self.order.name, "amount": self.order.amount, "currency": self.order.currency,
             "status": self.status, "payment_status": self.payment_status, "metadata": self.order.metadata,
             "success_url": self.order.success_url.replace("{CHECKOUT_SESSION_ID}", &self.id),
             "cancel_url": self.order.cancel_url,
             "payment_intent": payment.map(|payment| &payment.intent),
+            "subscription": self.order.recurring.as_ref().and_then(|recurring| recurring.subscription.as_ref()),
             "refunded": payment.map_or(0, |payment| payment.refunded),
             "dispute": payment.and_then(|payment| payment.disputes.last()).map(|dispute| dispute.status),
         })

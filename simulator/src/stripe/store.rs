@@ -3,11 +3,17 @@
 use std::collections::VecDeque;
 
 use axum::http::StatusCode;
+use chrono::Utc;
 use hashlink::LinkedHashMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{error::StripeError, form::Form, objects::Session};
+use super::{
+    error::StripeError,
+    form::Form,
+    objects::{Session, new_id},
+    subscriptions::{Layout, Portal, Subscription},
+};
 
 /// How many of each are remembered.
 const MOST: usize = 10_000;
@@ -37,6 +43,19 @@ pub(super) struct Event {
     pub(super) sent: u32,
     /// What the receiver answered last.
     pub(super) http_status: Option<u16>,
+}
+
+impl Event {
+    /// One that happens now, with the object that it is about.
+    pub(super) fn new(kind: &'static str, object: &Value, layout: Layout) -> Self {
+        let (id, created) = (new_id("evt"), Utc::now().timestamp());
+        let body = json!({
+            "id": id, "object": "event", "type": kind, "created": created, "livemode": false,
+            "api_version": layout.version(), "data": {"object": object}, "pending_webhooks": 1,
+            "request": {"id": null, "idempotency_key": null},
+        });
+        Self { id, kind, created, body: body.to_string(), sent: 0, http_status: None }
+    }
 }
 
 /// What goes wrong with a call to come.
@@ -78,6 +97,8 @@ pub(super) type Kept = (Vec<u8>, StatusCode, Value);
 #[derive(Default)]
 pub(super) struct Store {
     sessions: LinkedHashMap<String, Session>,
+    subscriptions: LinkedHashMap<String, Subscription>,
+    portals: LinkedHashMap<String, Portal>,
     keys: LinkedHashMap<String, Kept>,
     events: VecDeque<Event>,
     calls: VecDeque<Call>,
@@ -107,6 +128,33 @@ impl Store {
         self.sessions.values().rev()
     }
 
+    pub(super) fn add_subscription(&mut self, subscription: Subscription) {
+        if self.subscriptions.len() == MOST {
+            self.subscriptions.pop_front();
+        }
+        self.subscriptions.insert(subscription.id.clone(), subscription);
+    }
+
+    pub(super) fn subscription(&mut self, id: &str) -> Result<&mut Subscription, StripeError> {
+        self.subscriptions.get_mut(id).ok_or_else(|| StripeError::no_such("subscription", id))
+    }
+
+    /// Newest first.
+    pub(super) fn subscriptions(&self) -> impl Iterator<Item = &Subscription> {
+        self.subscriptions.values().rev()
+    }
+
+    pub(super) fn add_portal(&mut self, portal: Portal) {
+        if self.portals.len() == MOST {
+            self.portals.pop_front();
+        }
+        self.portals.insert(portal.id.clone(), portal);
+    }
+
+    pub(super) fn portal(&self, id: &str) -> Option<&Portal> {
+        self.portals.get(id)
+    }
+
     pub(super) fn keep(&mut self, key: String, kept: Kept) {
         if self.keys.len() == MOST {
             self.keys.pop_front();
@@ -118,11 +166,16 @@ impl Store {
         self.keys.get(key)
     }
 
-    pub(super) fn add_event(&mut self, event: Event) {
-        if self.events.len() == MOST {
-            self.events.pop_front();
+    /// Notes events, in their order; returns their ids.
+    pub(super) fn add_events(&mut self, events: Vec<Event>) -> Vec<String> {
+        let ids = events.iter().map(|event| event.id.clone()).collect();
+        for event in events {
+            if self.events.len() == MOST {
+                self.events.pop_front();
+            }
+            self.events.push_back(event);
         }
-        self.events.push_back(event);
+        ids
     }
 
     pub(super) fn event(&mut self, id: &str) -> Option<&mut Event> {

@@ -114,6 +114,7 @@ impl TestApp {
             ("STRIPE_BASE_URL", format!("{simulator}/stripe")),
             ("STRIPE_SECRET_KEY", payments.secret_key.clone()),
             ("STRIPE_WEBHOOK_SECRET", payments.webhook_secret.clone()),
+            ("STRIPE_PRICE_ID_PRO", payments.pro_price_id.clone()),
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .into();

@@ -1,17 +1,18 @@
-//! `stripe.apply_event`: an event came; looks at the payment that it is about. What the event itself says does not
-//! count, so events may come in any order, late, and more than once.
+//! `stripe.apply_event`: an event came; looks at the payment or subscription that it is about. What the event itself
+//! says does not count, so events may come in any order, late, and more than once.
 
 use shared::app::App;
-use shared::billing;
 use shared::billing::jobs::{Applied, ApplyEvent};
+use shared::billing::{self, subscriptions};
 use shared::db::Tx;
-use shared::ids::RechargeId;
+use shared::ids::{RechargeId, UserId};
 
 use crate::engine::StartError;
 use crate::handler::{Ended, Handler, Outcome, RunError};
 use crate::observe;
 use crate::payments::{client, failed, look, not_set_up};
 use crate::providers::stripe::{Client, Failure};
+use crate::subscriptions::look as look_at_subscription;
 
 pub(super) struct Apply {
     /// `None` where Stripe is not set up.
@@ -29,16 +30,18 @@ impl Handler for Apply {
 
     async fn run(&self, app: &App, payload: &ApplyEvent, _: i32) -> Result<Outcome<Applied>, RunError> {
         let Some(client) = &self.client else { return Ok(not_set_up(app)) };
+        if let Some(id) = &payload.subscription_id {
+            return of_subscription(app, client, id, payload.user_id).await;
+        }
         let recharge_id = match find(app, client, payload).await? {
             Ok(Some(id)) => id,
-            // The same account with Stripe may take payments for others too.
-            Ok(None) => return Ok(Outcome::Done(Applied { recharge_id: None, outcome: "not_ours".into() })),
+            Ok(None) => return Ok(Outcome::Done(not_ours())),
             Err(failure) => return Ok(failed(app, failure)),
         };
         Ok(match look(app, client, recharge_id, payload.session_id.as_deref()).await? {
             Ok(settled) => {
                 let outcome: &str = settled.map_or("no_checkout_yet", Into::into);
-                Outcome::Done(Applied { recharge_id: Some(recharge_id), outcome: outcome.into() })
+                Outcome::Done(Applied { recharge_id: Some(recharge_id), user_id: None, outcome: outcome.into() })
             }
             Err(failure) => failed(app, failure),
         })
@@ -47,6 +50,35 @@ impl Handler for Apply {
     async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<ApplyEvent>]) -> sqlx::Result<()> {
         Ok(())
     }
+}
+
+/// The same account with Stripe may take payments for others too.
+fn not_ours() -> Applied {
+    Applied { recharge_id: None, user_id: None, outcome: "not_ours".into() }
+}
+
+/// Looks at a subscription: at that of the user who is known to have it, or else of whom it says that it is.
+async fn of_subscription(
+    app: &App,
+    client: &Client,
+    id: &str,
+    said: Option<UserId>,
+) -> Result<Outcome<Applied>, RunError> {
+    let mut user = subscriptions::of_subscription(app.db.pool(), id).await?.or(said);
+    if user.is_none() {
+        match observe::call(app, "stripe", client.subscription(id)).await {
+            Ok(seen) => user = seen.user_id,
+            Err(failure) => return Ok(failed(app, failure)),
+        }
+    }
+    let Some(user) = user else { return Ok(Outcome::Done(not_ours())) };
+    Ok(match look_at_subscription(app, client, user, Some(id)).await? {
+        Ok(Some(settled)) => {
+            Outcome::Done(Applied { recharge_id: None, user_id: Some(user), outcome: settled.name().into() })
+        }
+        Ok(None) => Outcome::Done(not_ours()),
+        Err(failure) => failed(app, failure),
+    })
 }
 
 /// Which recharge it is about: by the ids that it names, or else by what its payment says.

@@ -3,17 +3,21 @@
 mod apply_event;
 mod apply_statuses;
 mod archive_usage;
+mod change_subscription;
 mod create_checkout;
 mod deliver_whatsapp;
 mod distribute_credits;
 mod generate_completion;
+mod open_portal;
 mod prove_credits;
 mod purge_idempotency;
 mod purge_jobs;
 mod purge_logins;
 mod send_in_app;
 mod send_otp;
+mod subscribe;
 mod sync_payments;
+mod sync_subscriptions;
 mod withdraw_work;
 
 use shared::app::App;
@@ -34,6 +38,10 @@ pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
         Box::new(create_checkout::Create::new(app)?),
         Box::new(apply_event::Apply::new(app)?),
         Box::new(sync_payments::Sync::new(app)?),
+        Box::new(subscribe::Page::new(app)?),
+        Box::new(change_subscription::Change::new(app)?),
+        Box::new(open_portal::Open::new(app)?),
+        Box::new(sync_subscriptions::Sync::new(app)?),
         Box::new(prove_credits::Prove),
         Box::new(purge_idempotency::Purge),
         Box::new(purge_jobs::Purge),

@@ -1,10 +1,11 @@
-//! Stripe: checkout pages, and how payments stand.
+//! Stripe: checkout pages, and how payments and subscriptions stand.
 //!
 //! All that is asked for by POST carries an idempotency key of ours, so that a call whose answer was lost is safely
 //! made again.
 
 mod failure;
 mod objects;
+mod subscriptions;
 
 use std::time::Duration;
 
@@ -20,6 +21,7 @@ pub(crate) use failure::Failure;
 use failure::{refused, unreadable, unsent};
 pub(crate) use objects::List;
 use objects::{Dispute, Intent, Session};
+pub(crate) use subscriptions::Progress;
 
 /// What answers look like. Webhooks come in the version that their endpoint was made with, so of them only ids are read.
 const API_VERSION: &str = "2026-06-24.dahlia";

@@ -20,7 +20,7 @@ pub(crate) struct List<T> {
 /// An object, or its id alone where it was not asked for.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-enum Expandable<T> {
+pub(super) enum Expandable<T> {
     Object(T),
     Id(String),
 }

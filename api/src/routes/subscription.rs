@@ -1,0 +1,219 @@
+//! `/v1/subscription`: being Pro, until when, and no longer.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+use shared::app::App;
+use shared::audit::{self, Actor, Deed};
+use shared::billing::subscriptions::{self, RequestError, Subscription, Wish};
+use shared::ids::UserId;
+use shared::jobs::Job;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::caller::{Acting, CanBill, CanRead};
+use crate::idempotent::{IdempotencyKey, Idempotent, NoBody, Principal, Stop, Work};
+use crate::problem::Problem;
+use crate::request;
+use crate::wait::Prefer;
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(subscribe, get))
+        .routes(routes!(cancel))
+        .routes(routes!(resume))
+        .routes(routes!(portal))
+}
+
+/// What is subscribed to.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[schema(examples(json!({"plan": "pro"})))]
+struct NewSubscription {
+    /// Which plan.
+    #[garde(skip)]
+    #[allow(dead_code, reason = "there is only one")]
+    plan: PaidPlan,
+}
+
+/// A plan that is paid for.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum PaidPlan {
+    /// No limit of completions a day.
+    Pro,
+}
+
+/// One's subscription, and the job that does what was asked for.
+#[derive(Debug, Serialize, ToSchema)]
+struct AcceptedSubscription {
+    subscription: Subscription,
+    job: Job,
+}
+
+/// The job that makes the link.
+#[derive(Debug, Serialize, ToSchema)]
+struct AcceptedPortal {
+    job: Job,
+}
+
+impl From<RequestError> for Problem {
+    fn from(error: RequestError) -> Self {
+        let (status, code, detail) = match error {
+            RequestError::NotConfigured => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "payments_not_configured", "Nothing can be subscribed to here.")
+            }
+            RequestError::Blocked => {
+                let detail = "An earlier payment went back. Ask an admin to let you pay again.";
+                (StatusCode::FORBIDDEN, "recharges_blocked", detail)
+            }
+            RequestError::Subscribed => (StatusCode::CONFLICT, "already_subscribed", "You have a subscription."),
+            RequestError::NotSubscribed => (StatusCode::CONFLICT, "not_subscribed", "You have no subscription."),
+            RequestError::Database(error) => return error.into(),
+        };
+        Self::new(status, code, detail)
+    }
+}
+
+/// Makes the job of a wish, and the entry of the audit log for what costs.
+async fn wish(app: &App, work: &mut Work, user: UserId, actor: &Actor, wish: Wish) -> Result<Job, RequestError> {
+    let action = match wish {
+        Wish::Subscribe => Some("subscription.requested"),
+        Wish::Cancel => Some("subscription.cancelled"),
+        Wish::Resume => Some("subscription.resumed"),
+        Wish::Portal => None,
+    };
+    let job = subscriptions::request(app, &mut work.tx, user, wish, request::id()).await?;
+    if let Some(action) = action {
+        audit::record(&mut work.tx, actor, &[Deed::new(action, user, job.id)], app.clock.now()).await?;
+    }
+    Ok(job)
+}
+
+/// Does it, and answers with the subscription as it is then.
+async fn answer(
+    app: &App,
+    (user, actor): (UserId, Actor),
+    prefer: Prefer,
+    mut work: Work,
+    wanted: Wish,
+) -> Result<Response, Stop> {
+    let job = match wish(app, &mut work, user, &actor, wanted).await {
+        Ok(job) => job,
+        Err(error) => return Err(work.refuse(error.into()).await),
+    };
+    let subscription = subscriptions::subscription(work.tx.conn(), user).await?;
+    let id = job.id;
+    let response = work.accepted(id, &AcceptedSubscription { subscription, job }).await?;
+    let fresh = async |job| {
+        let subscription = subscriptions::subscription(app.db.pool(), user).await?;
+        Ok(Some(AcceptedSubscription { subscription, job }))
+    };
+    Ok(prefer.at_its_end(app, (user, id), response, fresh).await)
+}
+
+/// Subscribes: the job's result has the address of a page to pay on, `checkout_url`. Once it is paid one is Pro.
+#[utoipa::path(
+    post, path = "/v1/subscription", tag = "subscription", request_body = NewSubscription,
+    security(("bearer" = ["billing"])), params(IdempotencyKey, Prefer),
+    responses(
+        (status = 202, description = "Accepted; watch the job", body = AcceptedSubscription, headers(("Location", description = "The job's path"))),
+        (status = 403, description = "`recharges_blocked`: an earlier payment went back; `insufficient_scope`"),
+        (status = 409, description = "`already_subscribed`; `idempotency_in_flight`"),
+        (status = 422, description = "`validation_failed`, `payments_not_configured` or `idempotency_key_reused`"),
+    )
+)]
+async fn subscribe(
+    State(app): State<App>,
+    CanBill(user): CanBill,
+    Acting(actor): Acting,
+    prefer: Prefer,
+    request: Idempotent<NewSubscription>,
+) -> Result<Response, Stop> {
+    let (work, _) = request.begin(&app, Principal::User(user)).await?;
+    answer(&app, (user, actor), prefer, work, Wish::Subscribe).await
+}
+
+/// One's subscription.
+#[utoipa::path(get, path = "/v1/subscription", tag = "subscription", security(("bearer" = ["read"])), responses(
+    (status = 200, description = "How it stands", body = Subscription),
+))]
+async fn get(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<Subscription>, Problem> {
+    Ok(Json(subscriptions::subscription(app.db.pool(), user).await?))
+}
+
+/// Lets one's subscription end with the period that is paid for.
+#[utoipa::path(
+    post, path = "/v1/subscription/cancel", tag = "subscription", security(("bearer" = ["billing"])),
+    params(IdempotencyKey, Prefer),
+    responses(
+        (status = 202, description = "Accepted; watch the job", body = AcceptedSubscription, headers(("Location", description = "The job's path"))),
+        (status = 403, description = "`insufficient_scope`"),
+        (status = 409, description = "`not_subscribed`; `idempotency_in_flight`"),
+        (status = 422, description = "`payments_not_configured` or `idempotency_key_reused`"),
+    )
+)]
+async fn cancel(
+    State(app): State<App>,
+    CanBill(user): CanBill,
+    Acting(actor): Acting,
+    prefer: Prefer,
+    request: Idempotent<NoBody>,
+) -> Result<Response, Stop> {
+    let (work, _) = request.begin(&app, Principal::User(user)).await?;
+    answer(&app, (user, actor), prefer, work, Wish::Cancel).await
+}
+
+/// Lets it go on after all, while the period runs.
+#[utoipa::path(
+    post, path = "/v1/subscription/resume", tag = "subscription", security(("bearer" = ["billing"])),
+    params(IdempotencyKey, Prefer),
+    responses(
+        (status = 202, description = "Accepted; watch the job", body = AcceptedSubscription, headers(("Location", description = "The job's path"))),
+        (status = 403, description = "`insufficient_scope`"),
+        (status = 409, description = "`not_subscribed`; `idempotency_in_flight`"),
+        (status = 422, description = "`payments_not_configured` or `idempotency_key_reused`"),
+    )
+)]
+async fn resume(
+    State(app): State<App>,
+    CanBill(user): CanBill,
+    Acting(actor): Acting,
+    prefer: Prefer,
+    request: Idempotent<NoBody>,
+) -> Result<Response, Stop> {
+    let (work, _) = request.begin(&app, Principal::User(user)).await?;
+    answer(&app, (user, actor), prefer, work, Wish::Resume).await
+}
+
+/// Asks for a link to one's own page at Stripe, with invoices and cards: the job's result has it, `url`. It does not
+/// hold for long.
+#[utoipa::path(
+    post, path = "/v1/subscription/portal", tag = "subscription", security(("bearer" = ["billing"])),
+    params(IdempotencyKey, Prefer),
+    responses(
+        (status = 202, description = "Accepted; watch the job", body = AcceptedPortal, headers(("Location", description = "The job's path"))),
+        (status = 403, description = "`insufficient_scope`"),
+        (status = 409, description = "`not_subscribed`: one never was; `idempotency_in_flight`"),
+        (status = 422, description = "`payments_not_configured` or `idempotency_key_reused`"),
+    )
+)]
+async fn portal(
+    State(app): State<App>,
+    CanBill(user): CanBill,
+    Acting(actor): Acting,
+    prefer: Prefer,
+    request: Idempotent<NoBody>,
+) -> Result<Response, Stop> {
+    let (mut work, _) = request.begin(&app, Principal::User(user)).await?;
+    let job = match wish(&app, &mut work, user, &actor, Wish::Portal).await {
+        Ok(job) => job,
+        Err(error) => return Err(work.refuse(error.into()).await),
+    };
+    let id = job.id;
+    let response = work.accepted(id, &AcceptedPortal { job }).await?;
+    Ok(prefer.at_its_end(&app, (user, id), response, async |job| Ok(Some(AcceptedPortal { job }))).await)
+}

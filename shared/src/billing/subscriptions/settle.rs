@@ -1,0 +1,135 @@
+use chrono::{DateTime, Utc};
+use serde_json::json;
+
+use super::db::lock;
+use super::{Account, Plan, Seen, Subscription, SubscriptionStatus};
+use crate::db::Tx;
+use crate::events::{self, NewEvent};
+use crate::ids::UserId;
+
+/// A look at how a user's subscription stands with the provider.
+#[derive(Debug)]
+pub struct Look {
+    /// Whose.
+    pub user_id: UserId,
+    /// Which one it is. A later look sees no less, so that of two at one subscription the later one counts.
+    number: i64,
+    /// The subscription, where it is known.
+    pub subscription_id: Option<String>,
+    /// The page to subscribe on, unless it is known to be over.
+    pub session_id: Option<String>,
+}
+
+/// What came of a look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settled {
+    /// It stood otherwise than was known. This is what the user may have now.
+    Changed(Plan),
+    /// All was as it is known.
+    Unchanged(Plan),
+    /// Somebody looked later: what that one saw counts.
+    Superseded,
+    /// It is not the user's, or the user has another one.
+    Mismatch,
+}
+
+impl Settled {
+    /// What the user may have, where the look counts.
+    #[must_use]
+    pub fn plan(self) -> Option<Plan> {
+        match self {
+            Self::Changed(plan) | Self::Unchanged(plan) => Some(plan),
+            Self::Superseded | Self::Mismatch => None,
+        }
+    }
+
+    /// In a word.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Changed(_) => "changed",
+            Self::Unchanged(_) => "unchanged",
+            Self::Superseded => "superseded",
+            Self::Mismatch => "mismatch",
+        }
+    }
+}
+
+/// Begins a look: to be committed before the provider is asked. `None` where there is no such user.
+///
+/// # Errors
+/// The database.
+pub async fn look(tx: &mut Tx, user: UserId, now: DateTime<Utc>) -> sqlx::Result<Option<Look>> {
+    let row = sqlx::query!(
+        "INSERT INTO subscriptions (user_id, looks, created_at, updated_at)
+        SELECT id, 1, $2, $2 FROM users WHERE id = $1
+        ON CONFLICT (user_id) DO UPDATE SET looks = subscriptions.looks + 1
+        RETURNING looks, subscription_id, session_id",
+        user.uuid(),
+        now,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| Look {
+        user_id: user,
+        number: row.looks,
+        subscription_id: row.subscription_id,
+        session_id: row.session_id,
+    }))
+}
+
+/// Makes ours what a look has seen, and tells the user where that is something new.
+///
+/// # Errors
+/// The database; nothing has changed then.
+pub async fn settle(tx: &mut Tx, look: &Look, seen: &Seen, now: DateTime<Utc>) -> sqlx::Result<Settled> {
+    let Some(before) = lock(tx, look.user_id).await? else { return Ok(Settled::Superseded) };
+    if before.has(seen) && before.settled >= look.number {
+        return Ok(Settled::Superseded);
+    }
+    if !before.takes(seen) {
+        if seen.status.plan() == Plan::Pro {
+            tracing::error!(user_id = %look.user_id, "a subscription that is paid for, and is not the user's only one");
+        }
+        return Ok(Settled::Mismatch);
+    }
+    let after = Account {
+        customer_id: Some(seen.customer_id.clone()),
+        subscription_id: Some(seen.subscription_id.clone()),
+        status: Some(seen.status),
+        current_period_end: seen.current_period_end,
+        cancel_at_period_end: seen.cancel_at_period_end,
+        settled: look.number,
+        ..before.clone()
+    };
+    write(tx, &after, now).await?;
+    let is_same = (&before.customer_id, &before.subscription_id) == (&after.customer_id, &after.subscription_id);
+    let (plan, was, is) = (after.plan(), Subscription::from(before), Subscription::from(after.clone()));
+    if is_same && was == is {
+        return Ok(Settled::Unchanged(plan));
+    }
+    if was != is {
+        let event = NewEvent { owner: look.user_id, kind: "subscription.updated".into(), data: json!(is) };
+        events::record(tx, [event], now);
+    }
+    Ok(Settled::Changed(plan))
+}
+
+async fn write(tx: &mut Tx, account: &Account, now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE subscriptions SET customer_id = $2, subscription_id = $3, status = $4, current_period_end = $5,
+            cancel_at_period_end = $6, settled = $7, updated_at = $8
+        WHERE user_id = $1",
+        account.user_id.uuid(),
+        account.customer_id,
+        account.subscription_id,
+        account.status as Option<SubscriptionStatus>,
+        account.current_period_end,
+        account.cancel_at_period_end,
+        account.settled,
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,260 @@
+//! Subscriptions: how they look, and what becomes of them.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{error::StripeError, form::Form, objects::new_id};
+
+/// What the one price that is simulated costs, in minor units of `CURRENCY`.
+pub(super) const PRICE: i64 = 2000;
+pub(super) const CURRENCY: &str = "usd";
+/// A period, in seconds: 30 days.
+const PERIOD: i64 = 30 * 86_400;
+/// The first version in which items have periods, and invoices a parent.
+const NEW_LAYOUT_SINCE: &str = "2025-03-31";
+
+/// Where some fields stand, which changed in 2025.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Layout {
+    Old,
+    #[default]
+    New,
+}
+
+impl Layout {
+    /// That of an API version, such as `2026-06-24.dahlia`.
+    pub(super) fn of_version(version: &str) -> Self {
+        if version < NEW_LAYOUT_SINCE { Self::Old } else { Self::New }
+    }
+
+    pub(super) fn version(self) -> &'static str {
+        match self {
+            Self::Old => "2024-06-20",
+            Self::New => "2026-06-24.dahlia",
+        }
+    }
+}
+
+/// What somebody does with a subscription, or what time does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Change {
+    /// It ends with its period.
+    Cancel,
+    /// It goes on all the same.
+    Resume,
+    /// Its period ends: it is paid again, or ends with it. What was not paid is paid.
+    Renew,
+    /// Its period ends, and it can't be paid again.
+    FailRenewal,
+    /// Nobody tries any more to be paid.
+    GiveUp,
+    /// It ends at once.
+    CancelNow,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Subscription {
+    pub(super) id: String,
+    pub(super) customer: String,
+    pub(super) status: &'static str,
+    cancel_at_period_end: bool,
+    period: (i64, i64),
+    price: String,
+    item: String,
+    invoice: String,
+    metadata: BTreeMap<String, String>,
+    created: i64,
+    ended_at: Option<i64>,
+}
+
+impl Subscription {
+    /// One that was just paid.
+    pub(super) fn new(customer: String, price: String, metadata: BTreeMap<String, String>, now: i64) -> Self {
+        Self {
+            id: new_id("sub"),
+            customer,
+            status: "active",
+            cancel_at_period_end: false,
+            period: (now, now + PERIOD),
+            price,
+            item: new_id("si"),
+            invoice: new_id("in"),
+            metadata,
+            created: now,
+            ended_at: None,
+        }
+    }
+
+    /// As `GET /v1/subscriptions/{id}` answers.
+    pub(super) fn json(&self, layout: Layout) -> Value {
+        let price = json!({
+            "id": self.price, "object": "price", "unit_amount": PRICE, "currency": CURRENCY,
+            "recurring": {"interval": "month", "interval_count": 1}, "type": "recurring",
+        });
+        let mut item = json!({"id": self.item, "object": "subscription_item", "quantity": 1, "price": price});
+        let mut shown = json!({
+            "id": self.id, "object": "subscription", "livemode": false, "status": self.status,
+            "customer": self.customer, "cancel_at_period_end": self.cancel_at_period_end,
+            "cancel_at": self.cancel_at_period_end.then_some(self.period.1), "created": self.created,
+            "start_date": self.created, "ended_at": self.ended_at, "canceled_at": self.ended_at,
+            "currency": CURRENCY, "metadata": self.metadata, "latest_invoice": self.invoice,
+        });
+        let holder = if layout == Layout::New { &mut item } else { &mut shown };
+        holder["current_period_start"] = self.period.0.into();
+        holder["current_period_end"] = self.period.1.into();
+        shown["items"] = json!({"object": "list", "data": [item], "has_more": false});
+        shown
+    }
+
+    /// Its newest invoice, as events show it.
+    fn invoice(&self, layout: Layout) -> Value {
+        let is_paid = self.status == "active";
+        let details = json!({"metadata": self.metadata});
+        let mut shown = json!({
+            "id": self.invoice, "object": "invoice", "livemode": false, "customer": self.customer,
+            "status": if is_paid { "paid" } else { "open" }, "amount_due": PRICE, "currency": CURRENCY,
+            "billing_reason": if self.period.0 == self.created { "subscription_create" } else { "subscription_cycle" },
+        });
+        if layout == Layout::New {
+            let details = json!({"metadata": self.metadata, "subscription": self.id});
+            shown["parent"] = json!({"type": "subscription_details", "subscription_details": details});
+        } else {
+            shown["subscription"] = json!(self.id);
+            shown["subscription_details"] = details;
+            shown["paid"] = json!(is_paid);
+        }
+        shown
+    }
+
+    /// What an event of this type is about.
+    pub(super) fn about(&self, kind: &str, layout: Layout) -> Value {
+        if kind.starts_with("invoice.") { self.invoice(layout) } else { self.json(layout) }
+    }
+
+    /// Changes it; returns the types of the events that tell of it, in their order.
+    pub(super) fn change(&mut self, change: Change, now: i64) -> Result<&'static [&'static str], StripeError> {
+        if self.ended_at.is_some() {
+            return Err(StripeError::invalid("resource_missing", "id", format!("No such subscription: '{}'", self.id)));
+        }
+        let is_running = ["active", "past_due"].contains(&self.status);
+        match change {
+            Change::Cancel | Change::Resume => {
+                self.cancel_at_period_end = change == Change::Cancel;
+                Ok(&["customer.subscription.updated"])
+            }
+            Change::CancelNow => Ok(self.end(now)),
+            Change::Renew if self.status == "active" && self.cancel_at_period_end => Ok(self.end(now)),
+            Change::Renew => {
+                if self.status == "active" {
+                    self.next_period();
+                }
+                self.status = "active";
+                Ok(&["customer.subscription.updated", "invoice.paid"])
+            }
+            Change::FailRenewal if is_running => {
+                if self.status == "active" {
+                    self.next_period();
+                }
+                self.status = "past_due";
+                Ok(&["invoice.payment_failed", "customer.subscription.updated"])
+            }
+            Change::GiveUp if self.status == "past_due" => {
+                self.status = "unpaid";
+                Ok(&["customer.subscription.updated"])
+            }
+            Change::FailRenewal | Change::GiveUp => Err(StripeError::invalid(
+                "invalid_state",
+                "action",
+                "this can't be done with the subscription as it is",
+            )),
+        }
+    }
+
+    fn next_period(&mut self) {
+        self.period = (self.period.1, self.period.1 + PERIOD);
+        self.invoice = new_id("in");
+    }
+
+    fn end(&mut self, now: i64) -> &'static [&'static str] {
+        (self.status, self.ended_at) = ("canceled", Some(now));
+        &["customer.subscription.deleted"]
+    }
+
+    /// What the pages and tests see.
+    pub(super) fn shown(&self) -> Value {
+        json!({
+            "id": self.id, "customer": self.customer, "status": self.status, "price": self.price,
+            "cancel_at_period_end": self.cancel_at_period_end, "current_period_end": self.period.1,
+            "amount": PRICE, "currency": CURRENCY, "metadata": self.metadata,
+        })
+    }
+}
+
+/// A link to a customer's own page.
+#[derive(Debug, Clone)]
+pub(super) struct Portal {
+    pub(super) id: String,
+    pub(super) customer: String,
+    pub(super) return_url: String,
+}
+
+impl Portal {
+    /// Reads the form of `POST /v1/billing_portal/sessions`.
+    pub(super) fn read(mut form: Form) -> Result<Self, StripeError> {
+        let (customer, return_url) = (form.need("customer")?, form.need("return_url")?);
+        form.end()?;
+        Ok(Self { id: new_id("bps"), customer, return_url })
+    }
+
+    pub(super) fn json(&self, base_url: &str) -> Value {
+        json!({
+            "id": self.id, "object": "billing_portal.session", "livemode": false, "customer": self.customer,
+            "return_url": self.return_url, "url": format!("{base_url}/stripe/portal/{}", self.id),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn subscription() -> Subscription {
+        Subscription::new("cus_1".into(), "price_1".into(), BTreeMap::new(), 1000)
+    }
+
+    #[test]
+    fn the_period_stands_where_the_version_has_it() {
+        assert_eq!(
+            (Layout::of_version("2025-03-30"), Layout::of_version("2025-03-31.basil")),
+            (Layout::Old, Layout::New)
+        );
+        let subscription = subscription();
+        let (old, new) = (subscription.json(Layout::Old), subscription.json(Layout::New));
+        let end = json!(1000 + PERIOD);
+        assert_eq!((&old["current_period_end"], &new["items"]["data"][0]["current_period_end"]), (&end, &end));
+        assert!(new.get("current_period_end").is_none() && old["items"]["data"][0].get("current_period_end").is_none());
+        let (old, new) = (subscription.invoice(Layout::Old), subscription.invoice(Layout::New));
+        assert_eq!(old["subscription"], subscription.id);
+        assert_eq!(new["parent"]["subscription_details"]["subscription"], subscription.id);
+    }
+
+    #[test]
+    fn what_becomes_of_it() {
+        let mut it = subscription();
+        it.change(Change::Renew, 2000).unwrap();
+        assert_eq!((it.status, it.period.1), ("active", 1000 + 2 * PERIOD));
+        it.change(Change::GiveUp, 2000).unwrap_err();
+        it.change(Change::FailRenewal, 2000).unwrap();
+        it.change(Change::GiveUp, 2000).unwrap();
+        assert_eq!((it.status, it.period.1), ("unpaid", 1000 + 3 * PERIOD));
+        it.change(Change::Renew, 2000).unwrap();
+        assert_eq!((it.status, it.period.1), ("active", 1000 + 3 * PERIOD), "it was paid late");
+        it.change(Change::Cancel, 2000).unwrap();
+        assert_eq!(it.change(Change::Renew, 2000).unwrap(), ["customer.subscription.deleted"]);
+        it.change(Change::Resume, 2000).unwrap_err();
+    }
+}

@@ -1,0 +1,49 @@
+//! `stripe.change_subscription`: lets a subscription end with its period, or go on.
+
+use shared::app::App;
+use shared::billing::jobs::ChangeSubscription;
+use shared::billing::subscriptions::{self, Subscription};
+use shared::db::Tx;
+use shared::jobs::JobError;
+
+use crate::engine::StartError;
+use crate::handler::{Ended, Handler, Outcome, RunError};
+use crate::observe;
+use crate::payments::{client, failed, not_set_up};
+use crate::providers::stripe::Client;
+use crate::subscriptions::look;
+
+pub(super) struct Change {
+    /// `None` where Stripe is not set up.
+    client: Option<Client>,
+}
+
+impl Change {
+    pub(super) fn new(app: &App) -> Result<Self, StartError> {
+        Ok(Self { client: client(app)? })
+    }
+}
+
+impl Handler for Change {
+    type Kind = ChangeSubscription;
+
+    async fn run(&self, app: &App, payload: &ChangeSubscription, _: i32) -> Result<Outcome<Subscription>, RunError> {
+        let Some(client) = &self.client else { return Ok(not_set_up(app)) };
+        let account = subscriptions::account(app.db.pool(), payload.user_id).await?;
+        let Some(id) = account.and_then(|account| account.subscription_id) else {
+            return Ok(Outcome::Fail(JobError::permanent("not_subscribed", "There is no subscription.")));
+        };
+        if let Err(failure) = observe::call(app, "stripe", client.change_subscription(&id, payload)).await {
+            return Ok(failed(app, failure));
+        }
+        // What the call answered may be what an earlier one did: how it stands now is asked for.
+        Ok(match look(app, client, payload.user_id, Some(&id)).await? {
+            Ok(_) => Outcome::Done(subscriptions::subscription(app.db.pool(), payload.user_id).await?),
+            Err(failure) => failed(app, failure),
+        })
+    }
+
+    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<ChangeSubscription>]) -> sqlx::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,77 @@
+//! `stripe.subscribe`: makes the page on which a user subscribes. While that is open it is the only one, so that nobody
+//! pays twice.
+
+use shared::app::App;
+use shared::billing::jobs::{Subscribe, SubscriptionPage};
+use shared::billing::subscriptions::{self, Account, Plan};
+use shared::db::Tx;
+use shared::jobs::JobError;
+
+use crate::engine::StartError;
+use crate::handler::{Ended, Handler, Outcome, RunError};
+use crate::observe;
+use crate::payments::{client, failed, not_set_up};
+use crate::providers::stripe::{Client, Progress};
+use crate::subscriptions::look;
+
+pub(super) struct Page {
+    /// `None` where Stripe is not set up.
+    client: Option<Client>,
+}
+
+impl Page {
+    pub(super) fn new(app: &App) -> Result<Self, StartError> {
+        Ok(Self { client: client(app)? })
+    }
+}
+
+impl Handler for Page {
+    type Kind = Subscribe;
+
+    async fn run(&self, app: &App, payload: &Subscribe, _: i32) -> Result<Outcome<SubscriptionPage>, RunError> {
+        let price = app.config.stripe.as_ref().and_then(|config| config.price_id_pro.as_deref());
+        let (Some(client), Some(price)) = (&self.client, price) else { return Ok(not_set_up(app)) };
+        let user = payload.user_id;
+        let before = subscriptions::account(app.db.pool(), user).await?;
+        let page = before.filter(|account| account.plan() == Plan::Basic).and_then(|account| account.session_id);
+        if let Some(session) = page {
+            match observe::call(app, "stripe", client.subscription_page(&session)).await {
+                Ok(Progress::Open(page)) => return Ok(Outcome::Done(page)),
+                Ok(Progress::Subscribed(_) | Progress::Over) => {}
+                Err(failure) => return Ok(failed(app, failure)),
+            }
+        }
+        // Somebody may have paid, or have a subscription again, of which no event has told yet.
+        if let Err(failure) = look(app, client, user, None).await? {
+            return Ok(failed(app, failure));
+        }
+        let Some(account) = subscriptions::account(app.db.pool(), user).await? else {
+            return Ok(Outcome::Fail(JobError::permanent("not_found", "There is no such user.")));
+        };
+        if account.plan() == Plan::Pro {
+            return Ok(Outcome::Fail(JobError::permanent("already_subscribed", "There is a subscription.")));
+        }
+        make(app, client, &account, price).await
+    }
+
+    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<Subscribe>]) -> sqlx::Result<()> {
+        Ok(())
+    }
+}
+
+async fn make(
+    app: &App,
+    client: &Client,
+    account: &Account,
+    price: &str,
+) -> Result<Outcome<SubscriptionPage>, RunError> {
+    let call = client.create_subscription_page(account, price, &app.config.http.public_url);
+    let page = match observe::call(app, "stripe", call).await {
+        Ok(page) => page,
+        Err(failure) => return Ok(failed(app, failure)),
+    };
+    let (mut tx, now) = (app.db.begin().await?, app.clock.now());
+    subscriptions::page_made(&mut tx, account.user_id, account.pages, &page.session_id, now).await?;
+    tx.commit().await?;
+    Ok(Outcome::Done(page))
+}

@@ -1,0 +1,199 @@
+//! Subscriptions: pages to subscribe on, how they stand, and what their owners change.
+
+use std::collections::HashMap;
+
+use chrono::DateTime;
+use serde::Deserialize;
+use shared::billing::jobs::{ChangeSubscription, OpenPortal, Portal, SubscriptionPage};
+use shared::billing::subscriptions::{Account, Seen, SubscriptionStatus};
+
+use super::failure::{Failure, unreadable};
+use super::objects::{Expandable, List};
+use super::{CANCEL_PATH, Client, SUCCESS_PATH};
+
+/// How far a page to subscribe on is.
+#[derive(Debug)]
+pub(crate) enum Progress {
+    /// Nobody has paid yet.
+    Open(SubscriptionPage),
+    /// This is what came of it.
+    Subscribed(String),
+    /// Nobody paid in time.
+    Over,
+}
+
+#[derive(Debug, Deserialize)]
+struct Session {
+    id: String,
+    url: Option<String>,
+    status: Option<String>,
+    subscription: Option<Expandable<Named>>,
+}
+
+/// Any object, of which only the id matters.
+#[derive(Debug, Deserialize)]
+struct Named {
+    id: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Subscription {
+    id: String,
+    status: SubscriptionStatus,
+    customer: Expandable<Named>,
+    #[serde(default)]
+    cancel_at_period_end: bool,
+    /// Until API version 2025-03-31; since then each item has its own.
+    current_period_end: Option<i64>,
+    items: Option<List<Item>>,
+    metadata: Option<HashMap<String, String>>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Item {
+    current_period_end: Option<i64>,
+}
+
+impl Expandable<Named> {
+    fn into_id(self) -> String {
+        match self {
+            Self::Object(Named { id }) | Self::Id(id) => id,
+        }
+    }
+}
+
+impl Session {
+    fn progress(self) -> Result<Progress, Failure> {
+        Ok(match (self.subscription, self.url, self.status.as_deref()) {
+            (Some(subscription), _, _) => Progress::Subscribed(subscription.into_id()),
+            (None, Some(checkout_url), Some("open")) => {
+                Progress::Open(SubscriptionPage { checkout_url, session_id: self.id })
+            }
+            (None, _, Some("expired")) => Progress::Over,
+            _ => return Err(unreadable("a checkout that is neither open nor over")),
+        })
+    }
+}
+
+impl Subscription {
+    fn seen(self) -> Seen {
+        let of_items = self.items.and_then(|items| items.data.into_iter().filter_map(|it| it.current_period_end).max());
+        let end = of_items.or(self.current_period_end);
+        let user = self.metadata.as_ref().and_then(|metadata| metadata.get("user_id"));
+        Seen {
+            subscription_id: self.id,
+            user_id: user.and_then(|id| id.parse().ok()),
+            customer_id: self.customer.into_id(),
+            status: self.status,
+            current_period_end: end.and_then(|at| DateTime::from_timestamp(at, 0)),
+            cancel_at_period_end: self.cancel_at_period_end,
+        }
+    }
+}
+
+impl Client {
+    /// Makes a page to subscribe on; the same one when it is asked for again with as many pages before.
+    pub async fn create_subscription_page(
+        &self,
+        account: &Account,
+        price: &str,
+        public_url: &str,
+    ) -> Result<SubscriptionPage, Failure> {
+        let user = account.user_id.to_string();
+        let mut form = vec![
+            ("mode", "subscription".to_owned()),
+            ("line_items[0][price]", price.to_owned()),
+            ("line_items[0][quantity]", "1".to_owned()),
+            ("success_url", format!("{public_url}{SUCCESS_PATH}")),
+            ("cancel_url", format!("{public_url}{CANCEL_PATH}")),
+            ("client_reference_id", user.clone()),
+            ("metadata[user_id]", user.clone()),
+            // A session's metadata is not handed on to its subscription.
+            ("subscription_data[metadata][user_id]", user.clone()),
+        ];
+        form.extend(account.customer_id.clone().map(|customer| ("customer", customer)));
+        let key = format!("{user}:{}", account.pages);
+        let request = self.http.post(self.url("checkout/sessions")).header("Idempotency-Key", key).form(&form);
+        match self.call::<Session>(request).await?.progress()? {
+            Progress::Open(page) => Ok(page),
+            Progress::Subscribed(_) | Progress::Over => Err(unreadable("a new checkout that is over")),
+        }
+    }
+
+    /// How far a page to subscribe on is.
+    pub async fn subscription_page(&self, session_id: &str) -> Result<Progress, Failure> {
+        let request = self.http.get(self.url(&format!("checkout/sessions/{session_id}")));
+        self.call::<Session>(request).await?.progress()
+    }
+
+    /// How a subscription stands.
+    pub async fn subscription(&self, id: &str) -> Result<Seen, Failure> {
+        let request = self.http.get(self.url(&format!("subscriptions/{id}")));
+        Ok(self.call::<Subscription>(request).await?.seen())
+    }
+
+    /// Lets a subscription end with its period, or go on. The answer is not told: it may be that of an earlier call.
+    pub async fn change_subscription(&self, id: &str, change: &ChangeSubscription) -> Result<(), Failure> {
+        let request = self.http.post(self.url(&format!("subscriptions/{id}")));
+        let request = request.header("Idempotency-Key", change.key.to_string());
+        let form = [("cancel_at_period_end", change.cancel_at_period_end.to_string())];
+        self.call::<Subscription>(request.form(&form)).await?;
+        Ok(())
+    }
+
+    /// Makes a link to a customer's own page.
+    pub async fn open_portal(&self, customer: &str, wanted: &OpenPortal, return_url: &str) -> Result<Portal, Failure> {
+        let request = self.http.post(self.url("billing_portal/sessions"));
+        let request = request.header("Idempotency-Key", wanted.key.to_string());
+        self.call(request.form(&[("customer", customer), ("return_url", return_url)])).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+    use shared::ids::UserId;
+
+    use super::*;
+
+    fn seen(object: Value) -> Seen {
+        serde_json::from_value::<Subscription>(object).unwrap().seen()
+    }
+
+    #[test]
+    fn the_end_of_the_period_is_read_in_old_and_new_places() {
+        let user = UserId::new();
+        for (object, end) in [
+            (json!({"items": {"data": [{"current_period_end": 5}, {"current_period_end": 9}]}}), Some(9)),
+            (json!({"current_period_end": 7, "items": {"data": [{"id": "si_1"}]}}), Some(7)),
+            (json!({"current_period_end": 7}), Some(7)),
+            (json!({}), None),
+        ] {
+            let mut object = object;
+            let named =
+                json!({"id": "sub_1", "status": "past_due", "customer": "cus_1", "metadata": {"user_id": user}});
+            object.as_object_mut().unwrap().extend(named.as_object().unwrap().clone());
+            let seen = seen(object);
+            assert_eq!(seen.current_period_end.map(|at| at.timestamp()), end);
+            assert_eq!((seen.status, seen.user_id), (SubscriptionStatus::PastDue, Some(user)));
+            assert_eq!((seen.customer_id.as_str(), seen.cancel_at_period_end), ("cus_1", false));
+        }
+    }
+
+    #[test]
+    fn a_status_that_is_not_known_is_not_read() {
+        let odd = json!({"id": "sub_1", "status": "asleep", "customer": {"id": "cus_1"}});
+        assert!(serde_json::from_value::<Subscription>(odd).is_err());
+    }
+
+    #[test]
+    fn how_far_a_page_is() {
+        let progress = |object: Value| serde_json::from_value::<Session>(object).unwrap().progress();
+        let open = json!({"id": "cs_1", "url": "http://127.0.0.1/", "status": "open", "subscription": null});
+        assert!(matches!(progress(open), Ok(Progress::Open(page)) if page.session_id == "cs_1"));
+        let paid = json!({"id": "cs_1", "status": "complete", "subscription": {"id": "sub_1"}});
+        assert!(matches!(progress(paid), Ok(Progress::Subscribed(id)) if id == "sub_1"));
+        assert!(matches!(progress(json!({"id": "cs_1", "status": "expired"})), Ok(Progress::Over)));
+        assert!(progress(json!({"id": "cs_1", "status": "complete"})).is_err(), "not yet");
+    }
+}

@@ -1,0 +1,66 @@
+//! What the jobs of subscriptions have in common: a look at one user's subscription, and the tier that follows.
+
+use shared::app::App;
+use shared::assistant::{self, Tier};
+use shared::billing::subscriptions::{self, Look, Plan, Settled};
+use shared::db::Tx;
+use shared::ids::UserId;
+
+use crate::handler::RunError;
+use crate::observe;
+use crate::providers::stripe::{Client, Failure, Progress};
+
+/// Looks at a user's subscription, and makes ours what is seen, with the tier. `subscription_id` is the one that an
+/// event told of; else it is what came of the page to subscribe on, or the one that is known. `None` where there is
+/// nothing to look at.
+pub(crate) async fn look(
+    app: &App,
+    client: &Client,
+    user: UserId,
+    subscription_id: Option<&str>,
+) -> Result<Result<Option<Settled>, Failure>, RunError> {
+    let mut tx = app.db.begin().await?;
+    let look = subscriptions::look(&mut tx, user, app.clock.now()).await?;
+    tx.commit().await?;
+    let Some(look) = look else { return Ok(Ok(None)) };
+    let page = look.session_id.as_deref().filter(|_| subscription_id.is_none());
+    let (mut target, mut over) = (subscription_id.or(look.subscription_id.as_deref()).map(str::to_owned), None);
+    if let Some(session) = page {
+        match observe::call(app, "stripe", client.subscription_page(session)).await {
+            Ok(Progress::Open(_)) => {}
+            Ok(Progress::Subscribed(id)) => (target, over) = (Some(id), Some(session)),
+            Ok(Progress::Over) => over = Some(session),
+            Err(failure) => return Ok(Err(failure)),
+        }
+    }
+    let seen = match &target {
+        Some(id) => match observe::call(app, "stripe", client.subscription(id)).await {
+            Ok(seen) => Some(seen),
+            Err(failure) => return Ok(Err(failure)),
+        },
+        None => None,
+    };
+    let mut tx = app.db.begin().await?;
+    let settled = match &seen {
+        Some(seen) => Some(settle(app, &mut tx, &look, seen).await?),
+        None => None,
+    };
+    if let Some(session) = over {
+        subscriptions::page_ended(&mut tx, user, session).await?;
+    }
+    tx.commit().await?;
+    Ok(Ok(settled))
+}
+
+async fn settle(app: &App, tx: &mut Tx, look: &Look, seen: &subscriptions::Seen) -> sqlx::Result<Settled> {
+    let now = app.clock.now();
+    let settled = subscriptions::settle(tx, look, seen, now).await?;
+    if let Some(plan) = settled.plan() {
+        let tier = match plan {
+            Plan::Basic => Tier::Basic,
+            Plan::Pro => Tier::Pro,
+        };
+        assistant::set_tier(tx, look.user_id, tier, now).await?;
+    }
+    Ok(settled)
+}
