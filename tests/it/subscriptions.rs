@@ -222,7 +222,7 @@ async fn what_no_event_told_is_found_out() {
         .fetch_one(app.app.db.pool())
         .await
         .unwrap();
-    assert_eq!(synced, json!({"looked_at": 3, "changed": 2, "failed": 0}), "alice's has ended");
+    assert_eq!(synced, json!({"looked_at": 4, "changed": 2, "failed": 0}), "alice still has a page");
     assert_eq!(app.count("SELECT count(*) FROM subscriptions WHERE session_id IS NOT NULL").await, 0);
     app.finish().await;
 }

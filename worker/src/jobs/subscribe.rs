@@ -33,6 +33,8 @@ impl Handler for Page {
         let (Some(client), Some(price)) = (&self.client, price) else { return Ok(not_set_up(app)) };
         let user = payload.user_id;
         let before = subscriptions::account(app.db.pool(), user).await?;
+        // Another job may make a page meanwhile: with this number both make the same.
+        let pages = before.as_ref().map_or(0, |account| account.pages);
         let page = before.filter(|account| account.plan() == Plan::Basic).and_then(|account| account.session_id);
         if let Some(session) = page {
             match observe::call(app, "stripe", client.subscription_page(&session)).await {
@@ -51,7 +53,7 @@ impl Handler for Page {
         if account.plan() == Plan::Pro {
             return Ok(Outcome::Fail(JobError::permanent("already_subscribed", "There is a subscription.")));
         }
-        make(app, client, &account, price).await
+        make(app, client, &Account { pages, ..account }, price).await
     }
 
     async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<Subscribe>]) -> sqlx::Result<()> {
