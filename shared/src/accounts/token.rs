@@ -1,5 +1,7 @@
 //! Access tokens: JWTs, HS256 and nothing else.
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use secrecy::{ExposeSecret, SecretString};
@@ -16,6 +18,18 @@ const AUDIENCE: &str = "switchboard-api";
 const TYPE: &str = "at+jwt";
 /// For clocks of several hosts that differ a little.
 pub(super) const LEEWAY_SECONDS: i64 = 5;
+
+/// What must be right of a token besides its signature.
+static VALIDATION: LazyLock<Validation> = LazyLock::new(|| {
+    let mut validation = Validation::new(Algorithm::HS256);
+    validation.set_issuer(&[ISSUER]);
+    validation.set_audience(&[AUDIENCE]);
+    validation.set_required_spec_claims(&["iss", "aud", "sub", "exp", "nbf"]);
+    // The times are checked by the clock that tests can set.
+    validation.validate_exp = false;
+    validation.validate_nbf = false;
+    validation
+});
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Claims {
@@ -80,15 +94,8 @@ pub(super) fn issue(
 /// Not ours, expired, not yet valid, meant for something else, or of a session that ended; or it is not
 /// known which sessions have ended.
 pub fn verify(app: &App, token: &str) -> Result<(Access, DateTime<Utc>), TokenError> {
-    let mut validation = Validation::new(Algorithm::HS256);
-    validation.set_issuer(&[ISSUER]);
-    validation.set_audience(&[AUDIENCE]);
-    validation.set_required_spec_claims(&["iss", "aud", "sub", "exp", "nbf"]);
-    // The times are checked below, by the clock that tests can set.
-    validation.validate_exp = false;
-    validation.validate_nbf = false;
     let key = DecodingKey::from_secret(app.config.auth.jwt_secret.expose_secret().as_bytes());
-    let token = decode::<Claims>(token, &key, &validation).map_err(|_| TokenError::Invalid)?;
+    let token = decode::<Claims>(token, &key, &VALIDATION).map_err(|_| TokenError::Invalid)?;
     if token.header.typ.as_deref() != Some(TYPE) || !is_current(&token.claims, app.clock.now()) {
         return Err(TokenError::Invalid);
     }
