@@ -58,7 +58,7 @@ pub(super) async fn run(stage: &mut Stage, backlog: usize) -> anyhow::Result<Vec
 /// How many messages of the backlog no worker has had yet.
 async fn waiting(stage: &Stage) -> anyhow::Result<usize> {
     let row = sqlx::query(
-        "SELECT count(*) FROM jobs WHERE queue = 'whatsapp' AND state IN ('queued', 'retrying') AND attempt >= 0
+        "SELECT count(*) FROM jobs WHERE queue = 'whatsapp' AND state IN ('queued', 'retrying') AND max_attempts > 0
             AND owner_id = (SELECT id FROM users WHERE username = 'many')",
     )
     .fetch_one(&stage.db)

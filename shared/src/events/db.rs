@@ -56,13 +56,13 @@ pub async fn newest(db: impl PgExecutor<'_>) -> sqlx::Result<Cursor> {
     Ok(Cursor { xact: xact - 1, seq: i64::MAX })
 }
 
-/// Removes at most `limit` facts from before `before`; returns how many.
+/// Removes facts from before `before`, if they are among the `limit` that were noted first; returns how many.
 ///
 /// # Errors
 /// The database.
 pub async fn purge(tx: &mut Tx, before: DateTime<Utc>, limit: i64) -> sqlx::Result<u64> {
     let purged = sqlx::query!(
-        "DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE created_at < $1 ORDER BY created_at LIMIT $2)",
+        "DELETE FROM events WHERE seq IN (SELECT seq FROM events ORDER BY seq LIMIT $2) AND created_at < $1",
         before,
         limit,
     )

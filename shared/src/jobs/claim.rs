@@ -1,4 +1,4 @@
-//! Who runs a job: claims, leases, and what the relay and the reaper look for.
+//! Who runs a job: claims, leases, and what the reaper looks for.
 //!
 //! Times are compared by the database's clock, unless a test moved ours.
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 use sqlx::postgres::types::PgInterval;
 
 use super::model::job_event;
-use super::{Due, JobState, Queue, Room, Transition};
+use super::{JobState, Transition};
 use crate::app::App;
 use crate::db::Tx;
 use crate::events;
@@ -40,7 +40,7 @@ pub struct Claimed {
     pub is_first: bool,
 }
 
-fn interval(duration: Duration) -> PgInterval {
+pub(super) fn interval(duration: Duration) -> PgInterval {
     PgInterval { months: 0, days: 0, microseconds: i64::try_from(duration.as_micros()).unwrap_or(i64::MAX) }
 }
 
@@ -50,7 +50,7 @@ fn interval(duration: Duration) -> PgInterval {
 /// # Errors
 /// The database.
 pub async fn claim(app: &App, ids: &[JobId], kinds: &[String], worker: &str) -> sqlx::Result<Vec<Claimed>> {
-    let mut tx = app.db.begin().await?;
+    let mut tx = app.db.begin_by_keys().await?;
     let claimed = sqlx::query_as!(
         Claimed,
         r#"WITH free AS (
@@ -119,88 +119,6 @@ pub async fn hand_back(app: &App, held: &[(JobId, i32)], worker: &str) -> sqlx::
         .map(|lock| super::Ending { lock, next: super::Next::Snooze { run_at: app.clock.now(), error: None } })
         .collect();
     super::write_endings(&mut tx, app.clock.now(), &endings).await?;
-    tx.commit().await
-}
-
-/// Picks jobs of a queue that are due and not in Redis, as many as there is room for, account by
-/// account and each account's longest due first; notes that they are put there now. Never put there,
-/// put there so long ago that it must have been lost, or before `epoch`: all one case.
-///
-/// # Errors
-/// The database.
-pub async fn due(app: &App, queue: Queue, room: &Room, epoch: DateTime<Utc>) -> sqlx::Result<Vec<Due>> {
-    let mut tx = app.db.begin().await?;
-    let name: &str = queue.into();
-    // The accounts are found by skipping from one to the next in their index: a backlog of one of them
-    // costs nothing. Where nothing is due, nothing is skipped through. Of each account no more is looked
-    // at than twice its share; what is free then is filled by the next look. `attempt >= 0` and
-    // `max_attempts > 0` name the index.
-    let rows = sqlx::query!(
-        r#"WITH RECURSIVE moment AS (
-            SELECT coalesce($2::timestamptz, now()) AS now, greatest(coalesce($2::timestamptz, now()) - $3::interval, $4::timestamptz) AS lost),
-        accounts AS (
-            (SELECT coalesce(owner_id, '00000000-0000-0000-0000-000000000000') AS id FROM jobs
-             WHERE queue = $1 AND state IN ('queued', 'retrying') AND attempt >= 0
-                AND EXISTS (SELECT FROM jobs, moment WHERE queue = $1 AND state IN ('queued', 'retrying') AND max_attempts > 0
-                    AND run_at <= moment.now AND (enqueued_at IS NULL OR enqueued_at < moment.lost))
-             ORDER BY 1 LIMIT 1)
-            UNION ALL
-            SELECT (SELECT coalesce(owner_id, '00000000-0000-0000-0000-000000000000') FROM jobs
-                WHERE queue = $1 AND state IN ('queued', 'retrying') AND attempt >= 0
-                    AND coalesce(owner_id, '00000000-0000-0000-0000-000000000000') > accounts.id
-                ORDER BY 1 LIMIT 1)
-            FROM accounts WHERE accounts.id IS NOT NULL),
-        picked AS (
-            SELECT job.id, row_number() OVER (PARTITION BY accounts.id ORDER BY job.run_at, job.id) AS turn
-            FROM accounts
-            LEFT JOIN UNNEST($5::uuid[], $6::bigint[]) AS held (id, jobs) USING (id)
-            CROSS JOIN LATERAL (
-                SELECT id, run_at FROM jobs, moment
-                WHERE queue = $1 AND state IN ('queued', 'retrying') AND attempt >= 0
-                    AND coalesce(owner_id, '00000000-0000-0000-0000-000000000000') = accounts.id
-                    AND run_at <= moment.now AND (enqueued_at IS NULL OR enqueued_at < moment.lost)
-                ORDER BY run_at, id
-                LIMIT least(greatest($7 - coalesce(held.jobs, 0), 0), 16 + 2 * $7 / (SELECT count(*) FROM accounts))) job
-            ORDER BY turn, job.run_at LIMIT $7),
-        free AS (
-            SELECT jobs.id, picked.turn FROM jobs JOIN picked USING (id), moment
-            WHERE state IN ('queued', 'retrying') AND (enqueued_at IS NULL OR enqueued_at < moment.lost)
-            FOR UPDATE OF jobs SKIP LOCKED)
-        UPDATE jobs SET enqueued_at = moment.now FROM free, moment WHERE jobs.id = free.id
-        RETURNING jobs.id AS "id: JobId", coalesce(owner_id, '00000000-0000-0000-0000-000000000000') AS "account!", turn AS "turn!""#,
-        name,
-        app.clock.pinned() as Option<DateTime<Utc>>,
-        interval(app.config.work.requeue_after),
-        epoch,
-        &room.held.keys().copied().collect::<Vec<_>>(),
-        &room.held.values().copied().collect::<Vec<_>>(),
-        i64::try_from(room.free).unwrap_or(i64::MAX),
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    tx.commit().await?;
-    let mut rows = rows;
-    rows.sort_unstable_by_key(|row| (row.turn, row.id));
-    Ok(rows.into_iter().map(|row| Due { queue, account: row.account, job: row.id }).collect())
-}
-
-/// Notes that jobs are not in their queue after all: there was no room.
-///
-/// # Errors
-/// The database.
-pub async fn not_queued(app: &App, ids: &[JobId]) -> sqlx::Result<()> {
-    if ids.is_empty() {
-        return Ok(());
-    }
-    let mut tx = app.db.begin().await?;
-    sqlx::query!(
-        "WITH free AS (
-            SELECT id FROM jobs WHERE id = ANY($1) AND state IN ('queued', 'retrying') ORDER BY id FOR UPDATE SKIP LOCKED)
-        UPDATE jobs SET enqueued_at = NULL FROM free WHERE jobs.id = free.id",
-        ids as &[JobId],
-    )
-    .execute(tx.conn())
-    .await?;
     tx.commit().await
 }
 

@@ -1,0 +1,139 @@
+//! What the relay puts in queues in Redis.
+//!
+//! Times are compared by the database's clock, unless a test moved ours.
+
+use chrono::{DateTime, Utc};
+
+use super::claim::interval;
+use super::{Due, Queue, Room};
+use crate::app::App;
+use crate::db::Tx;
+use crate::ids::JobId;
+
+/// Picks jobs of a queue that are due and not in Redis, as many as there is room for, account by account and each
+/// account's longest due first; notes that they are put there now. What was put there so long ago that it must have been
+/// lost, or before `epoch`, is not there. `None`: another relay is at it.
+///
+/// # Errors
+/// The database.
+pub async fn due(app: &App, queue: Queue, room: &Room, epoch: DateTime<Utc>) -> sqlx::Result<Option<Vec<Due>>> {
+    let mut tx = app.db.begin_by_keys().await?;
+    let name: &str = queue.into();
+    // One relay at a time: another one's choice would be the same, and it would hold locks on what this one has put
+    // in its queue already, where a worker then could not claim it. `max_attempts > 0` names the index.
+    let look = sqlx::query!(
+        r#"WITH moment AS (
+            SELECT coalesce($2::timestamptz, now()) AS now, greatest(coalesce($2::timestamptz, now()) - $3::interval, $4::timestamptz) AS lost)
+        SELECT pg_try_advisory_xact_lock(hashtextextended('relay ' || $1, 0)) AS "is_mine!",
+            EXISTS (SELECT FROM jobs, moment WHERE queue = $1 AND state IN ('queued', 'retrying') AND max_attempts > 0
+                AND run_at <= moment.now AND enqueued_at IS NULL) AS "is_any_due!",
+            EXISTS (SELECT FROM jobs, moment WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NOT NULL
+                AND enqueued_at < moment.lost) AS "is_any_lost!""#,
+        name,
+        app.clock.pinned() as Option<DateTime<Utc>>,
+        interval(app.config.work.requeue_after),
+        epoch,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    if !look.is_mine {
+        return Ok(None);
+    }
+    if look.is_any_lost {
+        forget_lost(app, &mut tx, name, epoch).await?;
+    }
+    let due = if look.is_any_due || look.is_any_lost { pick(app, &mut tx, queue, room).await? } else { Vec::new() };
+    tx.commit().await?;
+    Ok(Some(due))
+}
+
+/// Notes that what got lost in a queue is not there.
+async fn forget_lost(app: &App, tx: &mut Tx, queue: &str, epoch: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "WITH lost AS (
+            SELECT id FROM jobs
+            WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NOT NULL
+                AND enqueued_at < greatest(coalesce($2::timestamptz, now()) - $3::interval, $4::timestamptz)
+            FOR UPDATE SKIP LOCKED)
+        UPDATE jobs SET enqueued_at = NULL FROM lost WHERE jobs.id = lost.id",
+        queue,
+        app.clock.pinned() as Option<DateTime<Utc>>,
+        interval(app.config.work.requeue_after),
+        epoch,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+async fn pick(app: &App, tx: &mut Tx, queue: Queue, room: &Room) -> sqlx::Result<Vec<Due>> {
+    let name: &str = queue.into();
+    // The accounts are found by skipping from one to the next in their index: a backlog of one of them
+    // costs nothing. Of each account no more is looked at than twice its share; what is free then is
+    // filled by the next look.
+    let mut rows = sqlx::query!(
+        r#"WITH RECURSIVE moment AS (SELECT coalesce($2::timestamptz, now()) AS now),
+        accounts AS (
+            (SELECT coalesce(owner_id, '00000000-0000-0000-0000-000000000000') AS id FROM jobs
+             WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NULL
+             ORDER BY 1 LIMIT 1)
+            UNION ALL
+            SELECT (SELECT coalesce(owner_id, '00000000-0000-0000-0000-000000000000') FROM jobs
+                WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NULL
+                    AND coalesce(owner_id, '00000000-0000-0000-0000-000000000000') > accounts.id
+                ORDER BY 1 LIMIT 1)
+            FROM accounts WHERE accounts.id IS NOT NULL),
+        ready AS MATERIALIZED (
+            SELECT id FROM accounts WHERE EXISTS (
+                SELECT FROM jobs, moment
+                WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NULL
+                    AND coalesce(owner_id, '00000000-0000-0000-0000-000000000000') = accounts.id AND run_at <= moment.now)),
+        picked AS (
+            SELECT job.id, row_number() OVER (PARTITION BY ready.id ORDER BY job.run_at, job.id) AS turn
+            FROM ready
+            LEFT JOIN UNNEST($3::uuid[], $4::bigint[]) AS held (id, jobs) USING (id)
+            CROSS JOIN LATERAL (
+                SELECT id, run_at FROM jobs, moment
+                WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NULL
+                    AND coalesce(owner_id, '00000000-0000-0000-0000-000000000000') = ready.id AND run_at <= moment.now
+                ORDER BY run_at, id
+                LIMIT least(greatest($5 - coalesce(held.jobs, 0), 0), 1 + 2 * $5 / (SELECT count(*) FROM ready))) job
+            ORDER BY turn, job.run_at LIMIT $5),
+        free AS (
+            SELECT jobs.id, picked.turn FROM jobs JOIN picked USING (id)
+            WHERE state IN ('queued', 'retrying') AND enqueued_at IS NULL
+            FOR UPDATE OF jobs SKIP LOCKED)
+        UPDATE jobs SET enqueued_at = moment.now FROM free, moment WHERE jobs.id = free.id
+        RETURNING jobs.id AS "id: JobId", coalesce(owner_id, '00000000-0000-0000-0000-000000000000') AS "account!", turn AS "turn!""#,
+        name,
+        app.clock.pinned() as Option<DateTime<Utc>>,
+        &room.held.keys().copied().collect::<Vec<_>>(),
+        &room.held.values().copied().collect::<Vec<_>>(),
+        i64::try_from(room.free).unwrap_or(i64::MAX),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.sort_unstable_by_key(|row| (row.turn, row.id));
+    Ok(rows.into_iter().map(|row| Due { queue, account: row.account, job: row.id }).collect())
+}
+
+/// Notes that jobs are not in their queue after all: there was no room. Waits for whoever has them locked, since nobody
+/// else would notice.
+///
+/// # Errors
+/// The database.
+pub async fn not_queued(app: &App, ids: &[JobId]) -> sqlx::Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let mut tx = app.db.begin_by_keys().await?;
+    sqlx::query!(
+        "WITH free AS (
+            SELECT id FROM jobs WHERE id = ANY($1) AND state IN ('queued', 'retrying') ORDER BY id FOR UPDATE)
+        UPDATE jobs SET enqueued_at = NULL FROM free WHERE jobs.id = free.id",
+        ids as &[JobId],
+    )
+    .execute(tx.conn())
+    .await?;
+    tx.commit().await
+}
