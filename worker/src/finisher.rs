@@ -73,7 +73,7 @@ fn is_passing(error: &sqlx::Error) -> bool {
 
 async fn try_write(engine: &Engine, handler: &dyn AnyHandler, set: &[Attempted]) -> sqlx::Result<()> {
     let app = engine.app();
-    let mut tx = app.db.begin().await?;
+    let mut tx = app.db.begin_by_keys().await?;
     let held: Vec<_> = set.iter().map(|it| (it.job.id, it.job.attempt)).collect();
     let locks = jobs::lock_held(&mut tx, engine.name(), &held).await?;
     if locks.len() < set.len() {

@@ -65,7 +65,7 @@ async fn read_all(app: App, ids: Vec<MessageId>) -> sqlx::Result<HashMap<Message
 }
 
 async fn mark_all(app: App, ids: Vec<MessageId>) -> sqlx::Result<HashMap<MessageId, ()>> {
-    let mut tx = app.db.begin().await?;
+    let mut tx = app.db.begin_by_keys().await?;
     let marked = messaging::begin_sending(&mut tx, &ids, app.clock.now()).await?;
     tx.commit().await?;
     Ok(marked.into_iter().map(|id| (id, ())).collect())
@@ -150,8 +150,8 @@ impl Handler for Deliver {
 
     async fn settle(&self, app: &App, tx: &mut Tx, ended: &mut [Ended<DeliverWhatsApp>]) -> sqlx::Result<()> {
         let now = app.clock.now();
-        let ids: Vec<_> = ended.iter().map(|it| it.payload.message_id).collect();
-        let in_doubt = messaging::lock(tx, &ids).await?;
+        let crashed: Vec<_> = ended.iter().filter(|it| it.crashed).map(|it| it.payload.message_id).collect();
+        let in_doubt = if crashed.is_empty() { Vec::new() } else { messaging::lock(tx, &crashed).await? };
         let mut news = Vec::with_capacity(ended.len());
         for it in ended.iter_mut() {
             let id = it.payload.message_id;
