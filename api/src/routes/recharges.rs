@@ -206,7 +206,7 @@ async fn deposits(
 /// By itself the same is done every few minutes, with the events of 6 hours.
 #[utoipa::path(
     post, path = "/v1/credits/recharges/sync", tag = "credits", security(("bearer" = ["admin"])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key answers the same, for a day"), Prefer),
+    params(IdempotencyKey, Prefer),
     responses(
         (status = 202, description = "Accepted; watch the job", body = AcceptedSync, headers(("Location", description = "The job's path"))),
         (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
