@@ -21,5 +21,5 @@ pub use error::OrderError;
 pub use events::{EVENT_TYPES, StripeEvent, purge_events, take_event};
 pub use model::{Checkout, Deposit, Order, Progress, Purchase, Recharge, RechargeStatus, Standing};
 pub use order::{checkout_failed, checkout_made, order, withdraw};
-pub use proof::{WrongRecharges, wrong_recharges};
+pub use proof::wrong_recharges;
 pub use settle::{Look, Settled, look, settle};
