@@ -52,7 +52,7 @@ pub async fn run_anywhere(config: Config, listener: TcpListener, stop: Cancellat
     let address = listener.local_addr()?;
     let background = Background::new(stop.clone());
     let app = Router::new()
-        .route("/", get(async || Html(include_str!("page.html"))))
+        .route("/", get(async || Html(concat!(include_str!("head.html"), include_str!("page.html")))))
         .route("/health", get(health))
         .merge(plivo::routes(config.plivo, background.clone()))
         .merge(gemini::routes(config.gemini, background.clone()))
