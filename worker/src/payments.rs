@@ -1,4 +1,4 @@
-//! What the jobs of payments have in common: the client, a look at one payment, and looks at many of whatever.
+//! What the jobs of payments have in common: what a failure leads to, a look at one payment, and at many of whatever.
 
 use chrono::TimeDelta;
 use shared::app::App;
@@ -7,18 +7,12 @@ use shared::billing::{self, Look, Settled};
 use shared::ids::RechargeId;
 use shared::jobs::JobError;
 
-use crate::engine::StartError;
 use crate::handler::{Outcome, RunError};
 use crate::observe;
 use crate::providers::stripe::{Client, Failure};
 
 /// The wait of a worker on which Stripe is not set up.
 const NOT_SET_UP: TimeDelta = TimeDelta::minutes(1);
-
-/// A client, where Stripe is set up.
-pub(crate) fn client(app: &App) -> Result<Option<Client>, StartError> {
-    Ok(app.config.stripe.as_ref().map(Client::new).transpose()?)
-}
 
 /// The job waits for a worker on which Stripe is set up.
 pub(crate) fn not_set_up<T>(app: &App) -> Outcome<T> {

@@ -7,10 +7,9 @@ use shared::billing::jobs::{SyncPayments, Synced};
 use shared::billing::{self, Settled};
 use shared::db::Tx;
 
-use crate::engine::StartError;
 use crate::handler::{Ended, Handler, Outcome, RunError};
 use crate::observe;
-use crate::payments::{client, failed, look, look_at_all};
+use crate::payments::{failed, look, look_at_all};
 use crate::providers::stripe::{Client, Failure};
 
 /// How many are read at a time.
@@ -18,13 +17,7 @@ const SET: i64 = 100;
 
 pub(super) struct Sync {
     /// `None` where Stripe is not set up.
-    client: Option<Client>,
-}
-
-impl Sync {
-    pub(super) fn new(app: &App) -> Result<Self, StartError> {
-        Ok(Self { client: client(app)? })
-    }
+    pub stripe: Option<Client>,
 }
 
 impl Handler for Sync {
@@ -32,7 +25,7 @@ impl Handler for Sync {
 
     async fn run(&self, app: &App, payload: &SyncPayments, _: i32) -> Result<Outcome<Synced>, RunError> {
         // Without Stripe nothing is open either.
-        let Some(client) = &self.client else { return Ok(Outcome::Done(Synced::default())) };
+        let Some(client) = &self.stripe else { return Ok(Outcome::Done(Synced::default())) };
         let now = app.clock.now();
         let before = now - TimeDelta::seconds(payload.older_than_seconds.into());
         let read = |after| billing::open(app.db.pool(), before, after, SET);

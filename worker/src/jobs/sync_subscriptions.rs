@@ -6,9 +6,8 @@ use shared::billing::jobs::{Looks, SyncSubscriptions};
 use shared::billing::subscriptions::{self, Settled};
 use shared::db::Tx;
 
-use crate::engine::StartError;
 use crate::handler::{Ended, Handler, Outcome, RunError};
-use crate::payments::{client, failed, look_at_all};
+use crate::payments::{failed, look_at_all};
 use crate::providers::stripe::Client;
 use crate::subscriptions::look;
 
@@ -17,13 +16,7 @@ const SET: i64 = 100;
 
 pub(super) struct Sync {
     /// `None` where Stripe is not set up.
-    client: Option<Client>,
-}
-
-impl Sync {
-    pub(super) fn new(app: &App) -> Result<Self, StartError> {
-        Ok(Self { client: client(app)? })
-    }
+    pub stripe: Option<Client>,
 }
 
 impl Handler for Sync {
@@ -31,7 +24,7 @@ impl Handler for Sync {
 
     async fn run(&self, app: &App, _: &SyncSubscriptions, _: i32) -> Result<Outcome<Looks>, RunError> {
         // Without Stripe nobody can be asked: all stays as it is known.
-        let Some(client) = &self.client else { return Ok(Outcome::Done(Looks::default())) };
+        let Some(client) = &self.stripe else { return Ok(Outcome::Done(Looks::default())) };
         let read = |after| subscriptions::to_look_at(app.db.pool(), after, SET);
         let look = |user| async move {
             let settled = look(app, client, user, None).await?;

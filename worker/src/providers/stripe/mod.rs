@@ -32,6 +32,7 @@ const SUCCESS_PATH: &str = "/checkout/done?session_id={CHECKOUT_SESSION_ID}";
 const CANCEL_PATH: &str = "/checkout/cancelled";
 
 /// A client of Stripe.
+#[derive(Clone)]
 pub(crate) struct Client {
     http: reqwest::Client,
     base_url: String,
