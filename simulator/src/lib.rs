@@ -7,7 +7,9 @@
 mod background;
 mod connection;
 pub mod gemini;
+mod listing;
 pub mod plivo;
+mod receiver;
 pub mod stripe;
 pub mod whatsapp;
 
@@ -34,6 +36,19 @@ pub struct Config {
     pub gemini: gemini::Config,
     /// Stripe.
     pub stripe: stripe::Config,
+}
+
+impl Config {
+    /// Visibly fake credentials, and no webhooks.
+    #[must_use]
+    pub fn fake() -> Self {
+        Self {
+            whatsapp: whatsapp::Config::fake(None),
+            plivo: plivo::Config::fake(),
+            gemini: gemini::Config::fake(),
+            stripe: stripe::Config::fake(None),
+        }
+    }
 }
 
 /// Serves until `stop` is cancelled, then answers what is in flight and drops the webhooks that are not yet sent.
