@@ -248,20 +248,14 @@ async fn of_thirty_distributions_at_once_only_those_that_can_be_paid_are_made() 
     let body = to(&id, 100);
     let answers = join_all((0..30).map(|_| reseller.post(PATH, &body))).await;
     assert!(answers.iter().all(|it| it.status == 202 || it.body["code"] == "insufficient_credits"), "{answers:?}");
-    eventually("all jobs ended", || async {
-        (app.count("SELECT count(*) FROM jobs WHERE finished_at IS NULL").await == 0).then_some(())
-    })
-    .await;
+    app.jobs_ended().await;
     assert_eq!(app.count("SELECT count(*) FROM credit_distributions WHERE status = 'succeeded'").await, 4);
     assert_eq!(app.count("SELECT count(*) FROM credit_distributions WHERE status = 'pending'").await, 0);
     assert_eq!((reseller.balance().await, shop.balance().await), (0, 400));
     // And as many reclaims at once take back no more than there is.
     let path = format!("{PATH}/reclaim");
     join_all((0..30).map(|_| reseller.post(&path, &body))).await;
-    eventually("all jobs ended", || async {
-        (app.count("SELECT count(*) FROM jobs WHERE finished_at IS NULL").await == 0).then_some(())
-    })
-    .await;
+    app.jobs_ended().await;
     assert_eq!((reseller.balance().await, shop.balance().await), (400, 0));
     for worker in &mut workers {
         assert!(worker.terminate().await);

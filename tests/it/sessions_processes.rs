@@ -83,6 +83,13 @@ async fn status_at(caller: &Caller<'_>, base: &str) -> u16 {
     caller.call(caller.request_at(base, Method::GET, "/v1/me")).await.status
 }
 
+/// Where it ended it is refused with the very next request, and elsewhere soon.
+async fn refused_at(caller: &Caller<'_>, here: &str, there: &str) {
+    assert_eq!(status_at(caller, here).await, 401);
+    within(Duration::from_secs(5), "a refusal", || async { (status_at(caller, there).await == 401).then_some(()) })
+        .await;
+}
+
 async fn log_out_at(caller: &Caller<'_>, base: &str) {
     caller.call(caller.request_at(base, Method::POST, "/v1/auth/logout")).await.expect(204);
 }
@@ -96,9 +103,7 @@ async fn a_token_that_was_logged_out_is_refused_by_all_processes() {
         let me = with(&app, &log_in(&app, "alice").await);
         assert_eq!((status_at(&me, &one).await, status_at(&me, &other).await), (200, 200));
         log_out_at(&me, &one).await;
-        assert_eq!(status_at(&me, &one).await, 401);
-        within(Duration::from_secs(5), "a refusal", || async { (status_at(&me, &other).await == 401).then_some(()) })
-            .await;
+        refused_at(&me, &one, &other).await;
     }
     // One that starts later knows of it before it serves.
     let me = with(&app, &log_in(&app, "alice").await);
@@ -122,9 +127,7 @@ async fn who_is_suspended_is_refused_by_all_processes() {
     assert_eq!((status_at(&shop, &one).await, status_at(&shop, &other).await), (200, 200));
     admin.call(suspend).await.expect(200);
     for user in [&reseller, &shop] {
-        assert_eq!(status_at(user, &one).await, 401, "with the very next request");
-        within(Duration::from_secs(5), "a refusal", || async { (status_at(user, &other).await == 401).then_some(()) })
-            .await;
+        refused_at(user, &one, &other).await;
     }
     // Tokens from before stay refused when it is over.
     admin.patch(&path, &json!({"status": "active"})).await.expect(200);
@@ -149,9 +152,7 @@ async fn without_redis_logins_work_and_tokens_are_refused_all_the_same() {
         let me = with(&app, &log_in(&app, "alice").await);
         assert_eq!((status_at(&me, &one).await, status_at(&me, &other).await), (200, 200));
         log_out_at(&me, &one).await;
-        assert_eq!(status_at(&me, &one).await, 401);
-        within(Duration::from_secs(5), "a refusal", || async { (status_at(&me, &other).await == 401).then_some(()) })
-            .await;
+        refused_at(&me, &one, &other).await;
     }
     drop(processes);
     app.abandon().await;
