@@ -8,6 +8,7 @@ use crate::ids::{TemplateId, UserId};
 use crate::page::{Page, PageRequest};
 
 struct Row {
+    owner: UserId,
     id: TemplateId,
     name: String,
     language: String,
@@ -21,7 +22,7 @@ struct Row {
 
 impl From<Row> for Template {
     fn from(row: Row) -> Self {
-        let Row { id, name, language, category, header, body, buttons, created_at, updated_at } = row;
+        let Row { owner: _, id, name, language, category, header, body, buttons, created_at, updated_at } = row;
         let parameters = places(&body).unwrap_or_default();
         Self { id, name, language, category, header, body, buttons, parameters, created_at, updated_at }
     }
@@ -61,7 +62,7 @@ pub async fn add_template(
         Row,
         r#"INSERT INTO message_templates (id, owner_id, name, language, category, header, body, buttons, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
-        RETURNING id AS "id: TemplateId", name, language, category AS "category: TemplateCategory",
+        RETURNING owner_id AS "owner: UserId", id AS "id: TemplateId", name, language, category AS "category: TemplateCategory",
             header AS "header: TemplateHeader", body, buttons, created_at, updated_at"#,
         TemplateId::new().uuid(),
         owner.uuid(),
@@ -93,7 +94,7 @@ pub async fn replace_template(
         Row,
         r#"UPDATE message_templates SET name = $3, language = $4, category = $5, header = $6, body = $7, buttons = $8, updated_at = $9
         WHERE id = $1 AND owner_id = $2
-        RETURNING id AS "id: TemplateId", name, language, category AS "category: TemplateCategory",
+        RETURNING owner_id AS "owner: UserId", id AS "id: TemplateId", name, language, category AS "category: TemplateCategory",
             header AS "header: TemplateHeader", body, buttons, created_at, updated_at"#,
         id.uuid(),
         owner.uuid(),
@@ -118,7 +119,7 @@ pub async fn remove_template(tx: &mut Tx, owner: UserId, id: TemplateId) -> sqlx
     let row = sqlx::query_as!(
         Row,
         r#"DELETE FROM message_templates WHERE id = $1 AND owner_id = $2
-        RETURNING id AS "id: TemplateId", name, language, category AS "category: TemplateCategory",
+        RETURNING owner_id AS "owner: UserId", id AS "id: TemplateId", name, language, category AS "category: TemplateCategory",
             header AS "header: TemplateHeader", body, buttons, created_at, updated_at"#,
         id.uuid(),
         owner.uuid(),
@@ -139,7 +140,7 @@ pub async fn templates(
 ) -> sqlx::Result<Page<Template>> {
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT id AS "id: TemplateId", name, language, category AS "category: TemplateCategory",
+        r#"SELECT owner_id AS "owner: UserId", id AS "id: TemplateId", name, language, category AS "category: TemplateCategory",
             header AS "header: TemplateHeader", body, buttons, created_at, updated_at
         FROM message_templates WHERE owner_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3"#,
         owner.uuid(),
@@ -158,7 +159,7 @@ pub async fn templates(
 pub async fn template(db: impl PgExecutor<'_>, owner: UserId, id: TemplateId) -> sqlx::Result<Option<Template>> {
     let row = sqlx::query_as!(
         Row,
-        r#"SELECT id AS "id: TemplateId", name, language, category AS "category: TemplateCategory",
+        r#"SELECT owner_id AS "owner: UserId", id AS "id: TemplateId", name, language, category AS "category: TemplateCategory",
             header AS "header: TemplateHeader", body, buttons, created_at, updated_at
         FROM message_templates WHERE id = $1 AND owner_id = $2"#,
         id.uuid(),
@@ -169,33 +170,13 @@ pub async fn template(db: impl PgExecutor<'_>, owner: UserId, id: TemplateId) ->
     Ok(row.map(Into::into))
 }
 
-struct Found {
-    owner: UserId,
-    id: TemplateId,
-    name: String,
-    language: String,
-    category: TemplateCategory,
-    header: Option<TemplateHeader>,
-    body: String,
-    buttons: i16,
-    created_at: DateTime<Utc>,
-    updated_at: DateTime<Utc>,
-}
-
-impl Found {
-    fn split(self) -> (UserId, Template) {
-        let Self { owner, id, name, language, category, header, body, buttons, created_at, updated_at } = self;
-        (owner, Row { id, name, language, category, header, body, buttons, created_at, updated_at }.into())
-    }
-}
-
 /// The templates of these owners and names, in all languages.
 pub(in crate::messaging) async fn named(
     db: impl PgExecutor<'_>,
     names: &[(UserId, String)],
 ) -> sqlx::Result<Vec<(UserId, Template)>> {
     let rows = sqlx::query_as!(
-        Found,
+        Row,
         r#"SELECT owner_id AS "owner: UserId", id AS "id: TemplateId", name, language, category AS "category: TemplateCategory",
             header AS "header: TemplateHeader", body, buttons, created_at, updated_at
         FROM message_templates JOIN UNNEST($1::uuid[], $2::text[]) AS asked (owner_id, name) USING (owner_id, name)"#,
@@ -204,5 +185,5 @@ pub(in crate::messaging) async fn named(
     )
     .fetch_all(db)
     .await?;
-    Ok(rows.into_iter().map(Found::split).collect())
+    Ok(rows.into_iter().map(|row| (row.owner, row.into())).collect())
 }
