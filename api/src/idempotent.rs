@@ -196,8 +196,8 @@ impl Work {
         Ok(response(&self.answer(StatusCode::ACCEPTED, location, body).await?))
     }
 
-    /// 202 with what was accepted, a thing and its job, as `show` has them. Where the client would wait, with how both are
-    /// then: `again` reads the thing.
+    /// 202 with what was accepted, a thing and its job, as `show` has them; where the client would wait, as both are at
+    /// the job's end. `again` reads the thing then.
     pub async fn accepted_with<T, S: Serialize, F: Future<Output = sqlx::Result<Option<T>>>>(
         self,
         (user, prefer): (UserId, Prefer),

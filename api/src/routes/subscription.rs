@@ -16,7 +16,6 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::caller::{Acting, CanBill, CanRead};
-use crate::extract::Body;
 use crate::idempotent::{IdempotencyKey, Idempotent, NoBody, Principal, Stop, Work};
 use crate::problem::Problem;
 use crate::request;
@@ -94,7 +93,8 @@ async fn job_of(app: &App, work: &mut Work, (user, actor): (UserId, &Actor), wis
     Ok(job)
 }
 
-async fn begin<T: Body>(
+/// Begins the work, unless it was done before, and makes the job of a wish.
+async fn begin<T>(
     app: &App,
     (user, actor): (UserId, &Actor),
     request: Idempotent<T>,
@@ -108,7 +108,7 @@ async fn begin<T: Body>(
 }
 
 /// Does it, and answers with the subscription as it is then.
-async fn answer<T: Body>(
+async fn answer<T>(
     app: &App,
     (user, actor): (UserId, Actor),
     prefer: Prefer,
