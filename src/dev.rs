@@ -57,7 +57,8 @@ pub(crate) async fn run() -> anyhow::Result<()> {
 
 /// Lets the simulator stand in for each provider of which nothing is set up.
 fn point_at_simulator(env: &mut Env, simulator: &TcpListener) -> anyhow::Result<simulator::Config> {
-    let (whatsapp, stripe) = (simulator::whatsapp::Config::fake(None), simulator::stripe::Config::fake(None));
+    let config = simulator::Config::fake();
+    let simulator::Config { whatsapp, plivo, gemini, stripe } = &config;
     if !WhatsApp::is_mentioned(env) {
         env.set_default("WHATSAPP_API_URL", format!("{}/v25.0", local_url(simulator)?));
         env.set_default("WHATSAPP_ACCESS_TOKEN", &whatsapp.access_token);
@@ -65,14 +66,12 @@ fn point_at_simulator(env: &mut Env, simulator: &TcpListener) -> anyhow::Result<
         env.set_default("WHATSAPP_APP_SECRET", &whatsapp.app_secret);
         env.set_default("WHATSAPP_VERIFY_TOKEN", &whatsapp.verify_token);
     }
-    let plivo = simulator::plivo::Config::fake();
     if !Plivo::is_mentioned(env) {
         env.set_default("PLIVO_BASE_URL", local_url(simulator)?);
         env.set_default("PLIVO_AUTH_ID", &plivo.auth_id);
         env.set_default("PLIVO_AUTH_TOKEN", &plivo.auth_token);
         env.set_default("PLIVO_SOURCE", &plivo.source);
     }
-    let gemini = simulator::gemini::Config::fake();
     if !Gemini::is_mentioned(env) {
         env.set_default("GEMINI_BASE_URL", local_url(simulator)?);
         env.set_default("GEMINI_API_KEY", &gemini.api_key);
@@ -83,7 +82,7 @@ fn point_at_simulator(env: &mut Env, simulator: &TcpListener) -> anyhow::Result<
         env.set_default("STRIPE_WEBHOOK_SECRET", &stripe.webhook_secret);
         env.set_default("STRIPE_PRICE_ID_PRO", &stripe.pro_price_id);
     }
-    Ok(simulator::Config { whatsapp, plivo, stripe, gemini })
+    Ok(config)
 }
 
 /// Where a listener is reached from this machine.

@@ -10,12 +10,14 @@ use shared::app::App;
 use shared::db::Tx;
 use shared::idempotency::{self, Answer, Lookup, Scope};
 use shared::ids::{JobId, UserId};
+use shared::jobs::Job;
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use uuid::Uuid;
 
 use crate::extract::{Body, json_body};
 use crate::problem::Problem;
+use crate::wait::Prefer;
 use crate::wire;
 
 const MAX_KEY: usize = 255;
@@ -192,6 +194,21 @@ impl Work {
     pub async fn accepted(self, job: JobId, body: &impl Serialize) -> Result<Response, Stop> {
         let location = Some(format!("/v1/jobs/{job}"));
         Ok(response(&self.answer(StatusCode::ACCEPTED, location, body).await?))
+    }
+
+    /// 202 with what was accepted, a thing and its job, as `show` has them; where the client would wait, as both are at
+    /// the job's end. `again` reads the thing then.
+    pub async fn accepted_with<T, S: Serialize, F: Future<Output = sqlx::Result<Option<T>>>>(
+        self,
+        (user, prefer): (UserId, Prefer),
+        (thing, job): (T, Job),
+        show: impl Fn(T, Job) -> S,
+        again: impl FnOnce() -> F,
+    ) -> Result<Response, Stop> {
+        let (app, id) = (self.app.clone(), job.id);
+        let response = self.accepted(id, &show(thing, job)).await?;
+        let fresh = async |job| Ok(again().await?.map(|thing| show(thing, job)));
+        Ok(prefer.at_its_end(&app, (user, id), response, fresh).await)
     }
 
     /// 201 with what was made, of which only `kept` is kept: a repeated answer has no secrets.

@@ -7,7 +7,9 @@
 mod background;
 mod connection;
 pub mod gemini;
+mod listing;
 pub mod plivo;
+mod receiver;
 pub mod stripe;
 pub mod whatsapp;
 
@@ -36,6 +38,19 @@ pub struct Config {
     pub stripe: stripe::Config,
 }
 
+impl Config {
+    /// Visibly fake credentials, and no webhooks.
+    #[must_use]
+    pub fn fake() -> Self {
+        Self {
+            whatsapp: whatsapp::Config::fake(None),
+            plivo: plivo::Config::fake(),
+            gemini: gemini::Config::fake(),
+            stripe: stripe::Config::fake(None),
+        }
+    }
+}
+
 /// Serves until `stop` is cancelled, then answers what is in flight and drops the webhooks that are not yet sent.
 ///
 /// Nothing here asks who is calling, so a listener on anything but a loopback address is an error.
@@ -52,7 +67,7 @@ pub async fn run_anywhere(config: Config, listener: TcpListener, stop: Cancellat
     let address = listener.local_addr()?;
     let background = Background::new(stop.clone());
     let app = Router::new()
-        .route("/", get(async || Html(include_str!("page.html"))))
+        .route("/", get(async || Html(concat!(include_str!("head.html"), include_str!("page.html")))))
         .route("/health", get(health))
         .merge(plivo::routes(config.plivo, background.clone()))
         .merge(gemini::routes(config.gemini, background.clone()))

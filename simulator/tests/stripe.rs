@@ -5,7 +5,7 @@
 use axum::{Router, routing::post};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
-use simulator::{Config, stripe, whatsapp};
+use simulator::{Config, stripe};
 use tokio::{net::TcpListener, sync::mpsc};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
@@ -44,12 +44,7 @@ impl Simulator {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let config = stripe::Config::fake(Some(hook));
-        let all = Config {
-            plivo: simulator::plivo::Config::fake(),
-            whatsapp: whatsapp::Config::fake(None),
-            stripe: config.clone(),
-            gemini: simulator::gemini::Config::fake(),
-        };
+        let all = Config { stripe: config.clone(), ..Config::fake() };
         tokio::spawn(simulator::run(all, listener, stop.clone()));
         Self { url, config, events, _running: stop.drop_guard() }
     }

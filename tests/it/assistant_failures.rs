@@ -262,10 +262,7 @@ async fn who_is_suspended_gets_no_more_answers() {
     })
     .await;
     app.advance(TimeDelta::seconds(20));
-    eventually("the withdrawal", || async {
-        (app.count("SELECT count(*) FROM jobs WHERE finished_at IS NULL").await == 0).then_some(())
-    })
-    .await;
+    app.jobs_ended().await;
     worker.stop().await;
     app.finish().await;
 }

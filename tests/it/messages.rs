@@ -2,7 +2,7 @@ use chrono::{TimeDelta, Utc};
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use crate::harness::{Options, TestApp, eventually};
+use crate::harness::{Caller, Options, TestApp, eventually};
 
 const REFUSED: &str = "+15550000026";
 const FAILS_LATER: &str = "+15550000126";
@@ -146,17 +146,23 @@ async fn a_lost_answer_is_never_sent_again() {
     app.finish().await;
 }
 
+/// A send whose answer is lost; a status tells that it arrived.
+pub(super) async fn delivered_without_an_answer(app: &TestApp, sender: &Caller<'_>) -> Value {
+    let message = sender.send("whatsapp", "+15550000408").await;
+    app.drain_jobs().await;
+    eventually("delivered", || async {
+        app.drain_jobs().await;
+        (sender.message(&message).await["status"] == "delivered").then_some(())
+    })
+    .await;
+    message
+}
+
 #[tokio::test]
 async fn a_lost_answer_is_found_by_its_status() {
     let app = TestApp::with(Options { statuses: true, ..Options::default() }).await;
     let alice = app.user("alice").await;
-    let message = alice.send("whatsapp", "+15550000408").await;
-    app.drain_jobs().await;
-    eventually("delivered", || async {
-        app.drain_jobs().await;
-        (alice.message(&message).await["status"] == "delivered").then_some(())
-    })
-    .await;
+    let message = delivered_without_an_answer(&app, &alice).await;
     app.advance(TimeDelta::seconds(16));
     app.drain_jobs().await;
     assert_eq!(alice.job(&message).await["state"], "succeeded");

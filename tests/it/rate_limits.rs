@@ -1,23 +1,21 @@
-use std::net::SocketAddr;
+//! Limits of requests and sign-ups, and how they are counted.
 
 use chrono::TimeDelta;
 use redis::AsyncCommands;
 use reqwest::Method;
 use secrecy::ExposeSecret;
-use serde_json::{Value, json};
+use serde_json::json;
 use shared::accounts::{self, NewUser, Role};
 use shared::config::Quota;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
 
-use crate::harness::{Answer, Caller, Options, PASSWORD, TestApp, eventually, required};
+use crate::harness::{Answer, Caller, Options, PASSWORD, TestApp, eventually};
 
 /// Nobody listens there.
 const NO_REDIS: (&str, &str) = ("REDIS_URL", "redis://127.0.0.1:1");
 /// More than any limit that is set here lets through while a test runs.
 const MANY: usize = 50;
 
-async fn limited(env: &[(&'static str, &str)]) -> TestApp {
+pub(super) async fn limited(env: &[(&'static str, &str)]) -> TestApp {
     let env = env.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
     TestApp::with(Options { env, ..Options::default() }).await
 }
@@ -45,21 +43,21 @@ async fn until_limited(caller: &Caller<'_>, path: &str) -> Answer {
     panic!("{MANY} requests, and no limit");
 }
 
-async fn log_in(caller: &Caller<'_>, username: &str, password: &str) -> Answer {
+pub(super) async fn log_in(caller: &Caller<'_>, username: &str, password: &str) -> Answer {
     caller.post("/v1/auth/token", &json!({"username": username, "password": password})).await
 }
 
-async fn fail_to_log_in(caller: &Caller<'_>, username: &str, times: usize) {
+pub(super) async fn fail_to_log_in(caller: &Caller<'_>, username: &str, times: usize) {
     for _ in 0..times {
         log_in(caller, username, "a wrong password").await.problem(401, "invalid_credentials");
     }
 }
 
-fn header<'a>(answer: &'a Answer, name: &str) -> &'a str {
+pub(super) fn header<'a>(answer: &'a Answer, name: &str) -> &'a str {
     answer.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
 }
 
-fn retry_after(answer: &Answer) -> i64 {
+pub(super) fn retry_after(answer: &Answer) -> i64 {
     header(answer, "retry-after").parse().unwrap()
 }
 
@@ -172,118 +170,6 @@ async fn sign_ups_are_limited_by_address() {
 }
 
 #[tokio::test]
-async fn failed_logins_lock_a_name_until_the_lock_ends() {
-    let app = TestApp::start().await;
-    let (anonymous, _) = (app.anonymous(), app.user("alice").await);
-    app.user("bob").await;
-    fail_to_log_in(&anonymous, "alice", 10).await;
-    // Whatever the case, and the right password doesn't help.
-    let locked = log_in(&anonymous, "ALICE", PASSWORD).await;
-    let wait = retry_after(&locked);
-    assert!((80..=90).contains(&wait), "{wait}");
-    assert_eq!(locked.problem(429, "too_many_logins")["retryable"], true);
-    log_in(&anonymous, "bob", PASSWORD).await.expect(200);
-    app.advance(TimeDelta::seconds(wait));
-    log_in(&anonymous, "alice", PASSWORD).await.expect(200);
-    fail_to_log_in(&anonymous, "alice", 1).await;
-    log_in(&anonymous, "alice", PASSWORD).await.problem(429, "too_many_logins");
-    app.advance(TimeDelta::minutes(15));
-    fail_to_log_in(&anonymous, "alice", 10).await;
-    log_in(&anonymous, "alice", PASSWORD).await.problem(429, "too_many_logins");
-    app.finish().await;
-}
-
-#[tokio::test]
-async fn a_name_that_nobody_has_is_locked_like_any_other() {
-    let app = limited(&[("RATE_LIMIT_LOGINS_PER_ACCOUNT", "2")]).await;
-    app.user("alice").await;
-    let anonymous = app.anonymous();
-    let mut answers = Vec::new();
-    for username in ["alice", "nobody"] {
-        fail_to_log_in(&anonymous, username, 2).await;
-        let locked = log_in(&anonymous, &username.to_uppercase(), PASSWORD).await;
-        assert!((440..=450).contains(&retry_after(&locked)), "{locked:?}");
-        let policy = header(&locked, "ratelimit-policy").to_owned();
-        let mut body = locked.problem(429, "too_many_logins");
-        body["request_id"] = Value::Null;
-        answers.push((policy, body));
-    }
-    assert_eq!(answers[0], answers[1]);
-    app.finish().await;
-}
-
-#[tokio::test]
-async fn logins_that_succeed_never_count() {
-    let limits = [("RATE_LIMIT_LOGINS_PER_ACCOUNT", "2"), ("RATE_LIMIT_LOGINS_PER_ADDRESS", "2")];
-    let app = limited(&limits).await;
-    app.user("alice").await;
-    let anonymous = app.anonymous();
-    fail_to_log_in(&anonymous, "alice", 1).await;
-    let logins = futures::future::join_all((0..10).map(|_| log_in(&anonymous, "alice", PASSWORD))).await;
-    logins.into_iter().for_each(|login| drop(login.expect(200)));
-    fail_to_log_in(&anonymous, "alice", 1).await;
-    log_in(&anonymous, "alice", PASSWORD).await.problem(429, "too_many_logins");
-    app.finish().await;
-}
-
-#[tokio::test]
-async fn guesses_at_the_same_time_are_limited_too() {
-    let app = limited(&[("RATE_LIMIT_LOGINS_PER_ACCOUNT", "2")]).await;
-    app.user("alice").await;
-    let anonymous = app.anonymous();
-    let guesses = futures::future::join_all((0..12).map(|_| log_in(&anonymous, "alice", "a wrong password"))).await;
-    let mut refused = 0;
-    for guess in guesses {
-        match guess.status {
-            401 => refused += 1,
-            _ => drop(guess.problem(429, "too_many_logins")),
-        }
-    }
-    assert_eq!(refused, 2);
-    app.finish().await;
-}
-
-#[tokio::test]
-async fn a_right_guess_that_ends_after_the_lock_tells_nothing() {
-    let app = limited(&[("RATE_LIMIT_LOGINS_PER_ACCOUNT", "1")]).await;
-    app.user("alice").await;
-    let anonymous = app.anonymous();
-    // No password is looked at while no core is free.
-    let cores = app.app.cpu.acquire_many(app.app.cpu.available_permits().try_into().unwrap()).await.unwrap();
-    let lock = async {
-        for _ in 0..20 {
-            anonymous.get("/health").await.expect(200);
-        }
-        let quota = app.app.config.limits.logins_of_account.unwrap();
-        assert!(app.app.limiter.take(quota, &app.app.limiter.hidden("alice")).await.allowed);
-        drop(cores);
-    };
-    let (login, ()) = tokio::join!(log_in(&anonymous, "alice", PASSWORD), lock);
-    login.problem(429, "too_many_logins");
-    app.finish().await;
-}
-
-#[tokio::test]
-async fn failed_logins_lock_an_address() {
-    let app = limited(&[("RATE_LIMIT_LOGINS_PER_ADDRESS", "3")]).await;
-    app.user("alice").await;
-    let anonymous = app.anonymous();
-    for username in ["alice", "bob", "carol"] {
-        fail_to_log_in(&anonymous, username, 1).await;
-    }
-    let locked = log_in(&anonymous, "alice", PASSWORD).await;
-    assert!((290..=300).contains(&retry_after(&locked)), "{locked:?}");
-    locked.problem(429, "too_many_logins");
-    let elsewhere = reqwest::Client::builder().local_address(std::net::IpAddr::from([127, 0, 0, 2])).build().unwrap();
-    let body = json!({"username": "alice", "password": PASSWORD});
-    let login = elsewhere.post(format!("{}/v1/auth/token", app.base)).json(&body).send().await.unwrap();
-    assert_eq!(login.status(), 200);
-    app.advance(TimeDelta::minutes(5));
-    log_in(&anonymous, "alice", PASSWORD).await.expect(200);
-    app.finish().await;
-}
-
-#[tokio::test]
 async fn without_redis_there_are_limits_still() {
     let app =
         limited(&[NO_REDIS, ("RATE_LIMIT_REQUESTS_PER_SECOND", "5"), ("RATE_LIMIT_LOGINS_PER_ACCOUNT", "2")]).await;
@@ -295,46 +181,6 @@ async fn without_redis_there_are_limits_still() {
     app.advance(TimeDelta::minutes(15));
     log_in(&anonymous, "alice", PASSWORD).await.expect(200);
     app.abandon().await;
-}
-
-/// Hands connections on to Redis until it is dropped.
-async fn way_to_redis(address: &str) -> (SocketAddr, JoinSet<()>) {
-    let listener = TcpListener::bind(address).await.unwrap();
-    let (local, mut way) = (listener.local_addr().unwrap(), JoinSet::new());
-    let redis: redis::ConnectionInfo = required("REDIS_URL").parse().unwrap();
-    let redis = redis.addr().to_string();
-    way.spawn(async move {
-        let mut connections = JoinSet::new();
-        while let Ok((mut client, _)) = listener.accept().await {
-            let mut server = TcpStream::connect(&redis).await.unwrap();
-            connections.spawn(async move { tokio::io::copy_bidirectional(&mut client, &mut server).await });
-        }
-    });
-    (local, way)
-}
-
-#[tokio::test]
-async fn locks_hold_when_redis_goes_and_counts_return_to_it() {
-    let (address, way) = way_to_redis("127.0.0.1:0").await;
-    // With the same name and password.
-    let redis: redis::ConnectionInfo = required("REDIS_URL").parse().unwrap();
-    let url = required("REDIS_URL").replace(&redis.addr().to_string(), &address.to_string());
-    let app = limited(&[("REDIS_URL", &url), ("RATE_LIMIT_LOGINS_PER_ACCOUNT", "1")]).await;
-    let anonymous = app.anonymous();
-    fail_to_log_in(&anonymous, "alice", 1).await;
-    drop(way);
-    log_in(&anonymous, "alice", PASSWORD).await.problem(429, "too_many_logins");
-    fail_to_log_in(&anonymous, "bob", 1).await;
-    let (_, way) = way_to_redis(&address.to_string()).await;
-    let quota = app.app.config.limits.logins_of_account.unwrap();
-    eventually("Redis counts again", async || {
-        app.app.limiter.take(quota, "later").await;
-        let keys: Vec<String> = app.app.redis.shared().keys(app.app.redis.key("limit:*:later")).await.ok()?;
-        (!keys.is_empty()).then_some(())
-    })
-    .await;
-    app.finish().await;
-    drop(way);
 }
 
 #[tokio::test]

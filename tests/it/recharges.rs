@@ -1,18 +1,18 @@
+//! Buying credits, and paying money into the wallet.
+
 use chrono::TimeDelta;
 use reqwest::Method;
-use scheduler::Scheduler;
 use serde_json::{Value, json};
-use shared::billing::{self, Progress, Settled, Standing};
-use shared::ids::{RechargeId, UserId};
+use shared::ids::UserId;
 use shared::ledger;
 
 use crate::harness::{Caller, Options, TestApp, eventually};
 
-const RECHARGES: &str = "/v1/credits/recharges";
-const DEPOSITS: &str = "/v1/wallet/deposits";
+pub(super) const RECHARGES: &str = "/v1/credits/recharges";
+pub(super) const DEPOSITS: &str = "/v1/wallet/deposits";
 
 /// Orders credits and lets the page be made; returns the id of its checkout.
-async fn ordered(app: &TestApp, caller: &Caller<'_>, credits: i64) -> String {
+pub(super) async fn ordered(app: &TestApp, caller: &Caller<'_>, credits: i64) -> String {
     let answer = caller.post(RECHARGES, &json!({"credits": credits})).await.expect(202);
     app.drain_jobs().await;
     let job = caller.get(&format!("/v1/jobs/{}", answer["job"]["id"].as_str().unwrap())).await.expect(200);
@@ -21,16 +21,16 @@ async fn ordered(app: &TestApp, caller: &Caller<'_>, credits: i64) -> String {
 }
 
 /// Somebody does something on the page, or with the payment; its events come `times` times. Returns their ids.
-async fn act(app: &TestApp, session: &str, action: &str, how: &Value) -> Vec<String> {
-    let answer = app.stripe(Method::POST, &format!("sessions/{session}/{action}"), how).await;
+pub(super) async fn act(app: &TestApp, session: &str, action: &str, how: &Value) -> Vec<String> {
+    events(&app.stripe(Method::POST, &format!("sessions/{session}/{action}"), how).await)
+}
+
+/// The ids of the events that something led to.
+pub(super) fn events(answer: &Value) -> Vec<String> {
     answer["events"].as_array().unwrap().iter().map(|event| event["id"].as_str().unwrap().to_owned()).collect()
 }
 
-async fn deliver(app: &TestApp, event: &str, how: &Value) -> Value {
-    app.stripe(Method::POST, &format!("events/{event}/deliver"), how).await["http_status"].take()
-}
-
-async fn newest(caller: &Caller<'_>, list: &str) -> Value {
+pub(super) async fn newest(caller: &Caller<'_>, list: &str) -> Value {
     caller.get(list).await.expect(200)["data"][0].take()
 }
 
@@ -72,181 +72,6 @@ async fn credits_are_bought() {
     let events = alice.get("/v1/events?limit=100").await.expect(200);
     let paid = events["data"].as_array().unwrap().iter().find(|event| event["type"] == "recharge.paid").unwrap();
     assert_eq!(paid["data"]["id"], recharge["id"]);
-    app.finish().await;
-}
-
-#[tokio::test]
-async fn in_any_order_and_three_times_each_is_once() {
-    const ORDERS: [[usize; 3]; 6] = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
-    let app = TestApp::start().await;
-    for (number, order) in ORDERS.into_iter().enumerate() {
-        let alice = app.user(&format!("alice{number}")).await;
-        let session = ordered(&app, &alice, 500).await;
-        let lost = json!({"deliver": 0});
-        let paid = act(&app, &session, "pay", &lost).await.pop().unwrap();
-        let refunded = act(&app, &session, "refund", &json!({"amount": 1000, "deliver": 0})).await.pop().unwrap();
-        let disputed = act(&app, &session, "dispute", &lost).await.pop().unwrap();
-        let events = [paid, refunded, disputed];
-        for place in order {
-            assert_eq!(deliver(&app, &events[place], &json!({"times": 3})).await, 200);
-            // At times one after the other, at times together.
-            if number % 2 == 0 {
-                app.drain_jobs().await;
-            }
-        }
-        app.drain_jobs().await;
-        for event in &events {
-            deliver(&app, event, &json!({"times": 3})).await;
-        }
-        assert_eq!(app.drain_jobs().await, 0, "they came before");
-        assert_eq!(alice.balance().await, 100, "{order:?}: all that was paid went back");
-        let recharge = newest(&alice, RECHARGES).await;
-        assert_eq!((&recharge["status"], &recharge["shortfall"]), (&json!("refunded"), &json!(0)), "{order:?}");
-        let recharges = alice.statement().await.into_iter().filter(|kind| kind == "recharge").count();
-        assert_eq!(recharges, 1, "{order:?}");
-    }
-    app.finish().await;
-}
-
-#[tokio::test]
-async fn what_is_forged_stale_or_not_signed_leaves_no_row() {
-    let app = TestApp::start().await;
-    let alice = app.user("alice").await;
-    let session = ordered(&app, &alice, 500).await;
-    let paid = act(&app, &session, "pay", &json!({"deliver": 0})).await.pop().unwrap();
-    for signature in ["wrong", "missing", "stale", "v0"] {
-        assert_eq!(deliver(&app, &paid, &json!({"signature": signature})).await, 401, "{signature}");
-    }
-    let anonymous = app.anonymous();
-    let forged = anonymous.request(Method::POST, "/v1/hooks/stripe").header("stripe-signature", "t=1,v1=00");
-    anonymous.call(forged.body("{}")).await.problem(401, "bad_signature");
-    assert_eq!(app.count("SELECT count(*) FROM stripe_events").await, 0);
-    assert_eq!(app.drain_jobs().await, 0);
-    assert_eq!(alice.balance().await, 100);
-    for signature in ["right_last", "right_first"] {
-        assert_eq!(deliver(&app, &paid, &json!({"signature": signature})).await, 200, "{signature}");
-    }
-    app.drain_jobs().await;
-    assert_eq!(alice.balance().await, 600);
-    app.finish().await;
-}
-
-#[tokio::test]
-async fn events_of_no_interest_are_noted() {
-    let app = TestApp::start().await;
-    let alice = app.user("alice").await;
-    let session = ordered(&app, &alice, 500).await;
-    let events = act(&app, &session, "pay", &json!({"deliver": 0})).await;
-    assert_eq!(deliver(&app, &events[0], &json!({"times": 2})).await, 200);
-    assert_eq!(
-        app.count("SELECT count(*) FROM stripe_events WHERE type = 'charge.succeeded' AND job_id IS NULL").await,
-        1
-    );
-    assert_eq!(app.drain_jobs().await, 0);
-    deliver(&app, &events[1], &json!({})).await;
-    app.drain_jobs().await;
-    // And one about somebody else's payment, with the same account.
-    sqlx::query("DELETE FROM recharges").execute(app.app.db.pool()).await.unwrap();
-    let refund = act(&app, &session, "refund", &json!({})).await.pop().unwrap();
-    assert_eq!(deliver(&app, &refund, &json!({})).await, 200);
-    app.drain_jobs().await;
-    let unknown = "SELECT count(*) FROM jobs WHERE kind = 'stripe.apply_event' AND result->>'outcome' = 'not_ours'";
-    assert_eq!(app.count(unknown).await, 1);
-    // The order was deleted, and the proof misses it.
-    app.abandon().await;
-}
-
-#[tokio::test]
-async fn what_no_event_told_is_found_out() {
-    let app = TestApp::for_a_day().await;
-    let (alice, admin) = (app.user("alice").await, app.admin().await);
-    let (paid, expired) = (ordered(&app, &alice, 500).await, ordered(&app, &alice, 700).await);
-    ordered(&app, &alice, 900).await;
-    let lost = json!({"deliver": 0});
-    act(&app, &paid, "pay", &lost).await;
-    act(&app, &expired, "expire", &lost).await;
-    alice.post("/v1/credits/recharges/sync", &json!({})).await.problem(403, "forbidden");
-    let job = admin.post("/v1/credits/recharges/sync", &json!({})).await.expect(202)["job"].take();
-    app.drain_jobs().await;
-    let job = admin.get(&format!("/v1/jobs/{}", job["id"].as_str().unwrap())).await.expect(200);
-    assert_eq!(job["result"], json!({"looked_at": 3, "changed": 2, "failed": 0, "events": 2}));
-    assert_eq!(alice.balance().await, 600);
-    let history = alice.get(RECHARGES).await.expect(200);
-    let statuses: Vec<_> = history["data"].as_array().unwrap().iter().map(|it| &it["status"]).collect();
-    assert_eq!(statuses, ["pending", "expired", "paid"]);
-    // And by itself, some minutes later.
-    let late = ordered(&app, &alice, 100).await;
-    act(&app, &late, "pay", &lost).await;
-    app.advance(TimeDelta::minutes(15));
-    Scheduler::new().unwrap().tick(&app.app).await.unwrap();
-    app.drain_jobs().await;
-    assert_eq!(alice.balance().await, 700);
-    // A refund whose event was lost likewise.
-    act(&app, &paid, "refund", &lost).await;
-    act(&app, &late, "refund", &json!({"deliver": 0, "amount": 500})).await;
-    app.advance(TimeDelta::minutes(15));
-    Scheduler::new().unwrap().tick(&app.app).await.unwrap();
-    app.drain_jobs().await;
-    assert_eq!(alice.balance().await, 150);
-    assert_eq!(newest(&alice, RECHARGES).await["status"], "paid", "half of it");
-    app.finish().await;
-}
-
-#[tokio::test]
-async fn what_was_spent_is_a_shortfall_and_blocks() {
-    let options = Options { env: vec![("PRICE_IN_APP", "300".into())], ..Options::default() };
-    let app = TestApp::with(options).await;
-    let (alice, admin) = (app.user("alice").await, app.admin().await);
-    let session = ordered(&app, &alice, 500).await;
-    act(&app, &session, "pay", &json!({})).await;
-    app.drain_jobs().await;
-    alice.send("in_app", "alice").await;
-    app.drain_jobs().await;
-    assert_eq!(alice.balance().await, 300);
-    act(&app, &session, "refund", &json!({"amount": 1000, "deliver": 2})).await;
-    app.drain_jobs().await;
-    let recharge = newest(&alice, RECHARGES).await;
-    assert_eq!((&recharge["status"], &recharge["refunded"]), (&json!("paid"), &json!("10.00")), "a part of it");
-    assert_eq!(alice.balance().await, 200);
-    act(&app, &session, "refund", &json!({})).await;
-    app.drain_jobs().await;
-    let recharge = newest(&alice, RECHARGES).await;
-    assert_eq!((&recharge["status"], &recharge["shortfall"]), (&json!("refunded"), &json!(200)));
-    assert_eq!(alice.balance().await, 0, "and no less");
-    assert_eq!(alice.statement().await, ["reversal", "reversal", "charge", "recharge", "grant"]);
-    alice.post(RECHARGES, &json!({"credits": 500})).await.problem(403, "recharges_blocked");
-    alice.post(DEPOSITS, &json!({"amount": 5})).await.problem(403, "recharges_blocked");
-    let clear = format!("/v1/users/{}/clear-recharge-block", alice.id().await);
-    alice.post(&clear, &json!({})).await.problem(403, "forbidden");
-    admin.post(&clear, &json!({})).await.expect(204);
-    admin.post(&clear, &json!({})).await.problem(404, "not_found");
-    let audit = newest(&admin, "/v1/audit?action=recharge_block.cleared").await;
-    assert_eq!((&audit["target"], &audit["subject"]["username"]), (&recharge["id"], &json!("alice")));
-    alice.post(RECHARGES, &json!({"credits": 500})).await.expect(202);
-    app.drain_jobs().await;
-    app.finish().await;
-}
-
-#[tokio::test]
-async fn a_dispute_that_is_won_gives_all_again() {
-    let options = Options { env: vec![("PRICE_IN_APP", "300".into())], ..Options::default() };
-    let app = TestApp::with(options).await;
-    let alice = app.user("alice").await;
-    let session = ordered(&app, &alice, 500).await;
-    act(&app, &session, "pay", &json!({})).await;
-    app.drain_jobs().await;
-    alice.send("in_app", "alice").await;
-    act(&app, &session, "dispute", &json!({})).await;
-    app.drain_jobs().await;
-    let recharge = newest(&alice, RECHARGES).await;
-    assert_eq!((&recharge["status"], &recharge["shortfall"]), (&json!("refunded"), &json!(200)));
-    assert_eq!(alice.balance().await, 0);
-    act(&app, &session, "win", &json!({"deliver": 3})).await;
-    app.drain_jobs().await;
-    let recharge = newest(&alice, RECHARGES).await;
-    assert_eq!((&recharge["status"], &recharge["shortfall"]), (&json!("paid"), &json!(0)));
-    assert_eq!(alice.balance().await, 300, "what was taken, not what was missing");
-    alice.post(RECHARGES, &json!({"credits": 500})).await.problem(403, "recharges_blocked");
     app.finish().await;
 }
 
@@ -378,63 +203,6 @@ async fn trouble_with_stripe() {
 }
 
 #[tokio::test]
-async fn an_event_waits_for_stripe() {
-    let app = TestApp::start().await;
-    let alice = app.user("alice").await;
-    let session = ordered(&app, &alice, 500).await;
-    let faults = json!([{"http_status": 500}, {"lose_answer": true}]);
-    app.stripe(Method::POST, "faults", &json!({"faults": faults})).await;
-    act(&app, &session, "pay", &json!({})).await;
-    for _ in 0..3 {
-        app.drain_jobs().await;
-        app.advance(TimeDelta::minutes(5));
-    }
-    assert_eq!(alice.balance().await, 600);
-    app.finish().await;
-}
-
-#[tokio::test]
-async fn only_what_was_ordered_is_taken_as_paid() {
-    let app = TestApp::start().await;
-    let alice = app.user("alice").await;
-    let session = ordered(&app, &alice, 500).await;
-    sqlx::query("UPDATE recharges SET amount = amount + 1").execute(app.app.db.pool()).await.unwrap();
-    act(&app, &session, "pay", &json!({})).await;
-    app.drain_jobs().await;
-    assert_eq!(alice.balance().await, 100);
-    assert_eq!(newest(&alice, RECHARGES).await["status"], "pending");
-    app.finish().await;
-}
-
-#[tokio::test]
-async fn of_two_looks_the_later_one_counts() {
-    let app = TestApp::start().await;
-    let alice = app.user("alice").await;
-    let session = ordered(&app, &alice, 500).await;
-    let id: RechargeId = newest(&alice, RECHARGES).await["id"].as_str().unwrap().parse().unwrap();
-    let standing = |returned| Standing {
-        recharge_id: Some(id),
-        session_id: session.clone(),
-        payment_intent: Some("pi_1".into()),
-        progress: Progress::Paid,
-        amount: Some(5000),
-        currency: Some("usd".into()),
-        returned,
-    };
-    let (db, now) = (&app.app.db, app.app.clock.now());
-    let mut tx = db.begin().await.unwrap();
-    let early = billing::look(&mut tx, id).await.unwrap().unwrap();
-    let late = billing::look(&mut tx, id).await.unwrap().unwrap();
-    assert_eq!(billing::settle(&mut tx, &late, &standing(5000), now).await.unwrap(), Settled::Changed);
-    assert_eq!(billing::settle(&mut tx, &early, &standing(0), now).await.unwrap(), Settled::Superseded);
-    assert_eq!(billing::settle(&mut tx, &late, &standing(5000), now).await.unwrap(), Settled::Unchanged);
-    tx.commit().await.unwrap();
-    assert_eq!(alice.balance().await, 100);
-    assert_eq!(newest(&alice, RECHARGES).await["status"], "refunded");
-    app.finish().await;
-}
-
-#[tokio::test]
 async fn a_recharge_whose_job_is_withdrawn_has_failed() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
@@ -483,27 +251,4 @@ async fn who_prefers_to_wait_gets_the_page_at_once() {
         assert_eq!(body[shown]["checkout_url"], body["job"]["result"]["checkout_url"]);
     }
     app.finish().await;
-}
-
-#[tokio::test]
-async fn the_proof_compares_recharges_with_the_ledger() {
-    let app = TestApp::start().await;
-    let (alice, admin) = (app.user("alice").await, app.admin().await);
-    let session = ordered(&app, &alice, 500).await;
-    act(&app, &session, "pay", &json!({})).await;
-    act(&app, &session, "refund", &json!({"amount": 1000})).await;
-    app.drain_jobs().await;
-    let id = newest(&alice, RECHARGES).await["id"].take();
-    let wrong = async || {
-        let proof = admin.get("/v1/ledger/proof").await.expect(200);
-        assert_eq!(proof["holds"] == true, proof["wrong_recharges"] == 0);
-        proof["recharges"].as_array().unwrap().clone()
-    };
-    assert_eq!(wrong().await, [] as [Value; 0]);
-    for damage in ["status = 'pending'", "status = 'paid', quantity = 501", "quantity = 500, taken_back = 99"] {
-        let damage = format!("UPDATE recharges SET {damage}");
-        sqlx::query(sqlx::AssertSqlSafe(damage.as_str())).execute(app.app.db.pool()).await.unwrap();
-        assert_eq!(wrong().await, std::slice::from_ref(&id), "{damage}");
-    }
-    app.abandon().await;
 }

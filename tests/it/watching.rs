@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use shared::ids::JobId;
 use shared::jobs;
 
-use crate::harness::{Options, Stream, TestApp, eventually};
+use crate::harness::{Options, Stream, TestApp};
+use crate::messages::delivered_without_an_answer;
 
 const REFUSED: &str = "+15550000026";
 
@@ -156,13 +157,7 @@ async fn what_runs_or_went_out_can_not_be_withdrawn() {
 async fn what_arrived_without_an_answer_can_not_be_withdrawn() {
     let app = TestApp::with(Options { statuses: true, ..Options::default() }).await;
     let alice = app.user("alice").await;
-    let message = alice.send("whatsapp", "+15550000408").await;
-    app.drain_jobs().await;
-    eventually("delivered", || async {
-        app.drain_jobs().await;
-        (alice.message(&message).await["status"] == "delivered").then_some(())
-    })
-    .await;
+    let message = delivered_without_an_answer(&app, &alice).await;
     assert_eq!(alice.job(&message).await["state"], "queued");
     alice.post(&format!("{}/cancel", job_path(&message)), &json!({})).await.problem(409, "job_not_cancellable");
     app.advance(TimeDelta::seconds(16));

@@ -11,7 +11,7 @@ use shared::traces::Span;
 
 use crate::engine::Engine;
 use crate::handler::Settling;
-use crate::providers::{gemini, plivo, stripe, whatsapp};
+use crate::providers::{Unsent, gemini, plivo, stripe, whatsapp};
 
 /// Clocks of two hosts may differ a little.
 fn seconds(span: TimeDelta) -> f64 {
@@ -106,33 +106,35 @@ pub(crate) trait Class {
     fn class(&self) -> &'static str;
 }
 
-impl Class for whatsapp::Failure {
+impl<R: Class> Class for Unsent<R> {
     fn class(&self) -> &'static str {
-        use whatsapp::Class as Refused;
         match self {
             Self::Unreachable => "transient",
             Self::Uncertain => "uncertain",
-            Self::Refused(refusal) => match refusal.class {
-                Refused::Permanent | Refused::OptedOut => "permanent",
-                Refused::Transient { .. } => "transient",
-                Refused::TooMany | Refused::TooManyForPair => "limited",
-                Refused::Restricted | Refused::Unauthorized | Refused::Blocked => "account",
-            },
+            Self::Refused(refusal) => refusal.class(),
         }
     }
 }
 
-impl Class for plivo::Failure {
+impl Class for whatsapp::Refusal {
     fn class(&self) -> &'static str {
-        match self {
-            Self::Unreachable => "transient",
-            Self::Uncertain => "uncertain",
-            Self::Refused(refusal) => match refusal.class {
-                plivo::Class::Permanent => "permanent",
-                plivo::Class::Transient => "transient",
-                plivo::Class::TooMany => "limited",
-                plivo::Class::Account => "account",
-            },
+        use whatsapp::Class as Refused;
+        match self.class {
+            Refused::Permanent | Refused::OptedOut => "permanent",
+            Refused::Transient { .. } => "transient",
+            Refused::TooMany | Refused::TooManyForPair => "limited",
+            Refused::Restricted | Refused::Unauthorized | Refused::Blocked => "account",
+        }
+    }
+}
+
+impl Class for plivo::Refusal {
+    fn class(&self) -> &'static str {
+        match self.class {
+            plivo::Class::Permanent => "permanent",
+            plivo::Class::Transient => "transient",
+            plivo::Class::TooMany => "limited",
+            plivo::Class::Account => "account",
         }
     }
 }

@@ -1,23 +1,18 @@
-//! What the jobs of payments have in common: the client, and a look at one payment.
+//! What the jobs of payments have in common: what a failure leads to, a look at one payment, and at many of whatever.
 
 use chrono::TimeDelta;
 use shared::app::App;
+use shared::billing::jobs::Looks;
 use shared::billing::{self, Look, Settled};
 use shared::ids::RechargeId;
 use shared::jobs::JobError;
 
-use crate::engine::StartError;
 use crate::handler::{Outcome, RunError};
 use crate::observe;
 use crate::providers::stripe::{Client, Failure};
 
 /// The wait of a worker on which Stripe is not set up.
 const NOT_SET_UP: TimeDelta = TimeDelta::minutes(1);
-
-/// A client, where Stripe is set up.
-pub(crate) fn client(app: &App) -> Result<Option<Client>, StartError> {
-    Ok(app.config.stripe.as_ref().map(Client::new).transpose()?)
-}
 
 /// The job waits for a worker on which Stripe is set up.
 pub(crate) fn not_set_up<T>(app: &App) -> Outcome<T> {
@@ -61,4 +56,33 @@ pub(crate) async fn look(
     let settled = billing::settle(&mut tx, &look, &standing, app.clock.now()).await?;
     tx.commit().await?;
     Ok(Ok(Some(settled)))
+}
+
+/// Looks at all that `read` reads, which are those after one that it is given. `look` tells whether something had
+/// changed.
+pub(crate) async fn look_at_all<Id: Copy, R, L>(
+    read: impl Fn(Option<Id>) -> R,
+    look: impl Fn(Id) -> L,
+) -> Result<Result<Looks, Failure>, RunError>
+where
+    R: Future<Output = sqlx::Result<Vec<Id>>>,
+    L: Future<Output = Result<Result<bool, Failure>, RunError>>,
+{
+    let (mut looks, mut after) = (Looks::default(), None);
+    loop {
+        let set = read(after).await?;
+        let Some(last) = set.last() else { return Ok(Ok(looks)) };
+        after = Some(*last);
+        for id in set {
+            match look(id).await? {
+                Ok(has_changed) => {
+                    looks.looked_at += 1;
+                    looks.changed += usize::from(has_changed);
+                }
+                // One that Stripe does not know must not be in the way of the others.
+                Err(Failure::Refused(_)) => looks.failed += 1,
+                Err(failure) => return Ok(Err(failure)),
+            }
+        }
+    }
 }

@@ -38,11 +38,7 @@ pub fn router() -> OpenApiRouter<App> {
 /// assistant conversation it is a question, and a job answers it; with `Prefer: wait=N` the answer to the request waits for it.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/messages", tag = "chat_messages", request_body = NewChatMessage, security(("bearer" = ["send"])),
-    params(
-        ("id" = ConversationId, Path),
-        IdempotencyKey,
-        Prefer,
-    ),
+    params(("id" = ConversationId, Path), IdempotencyKey, Prefer),
     responses(
         (status = 200, description = "You said it before, under this `client_id`", body = ChatMessage),
         (status = 201, description = "It is said", body = ChatMessage),

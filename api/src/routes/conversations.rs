@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 
 use crate::caller::{CanRead, CanSend};
 use crate::extract::{IdPath, Query, ValidJson};
-use crate::idempotent::{Idempotent, Principal, Stop, Work};
+use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop, Work};
 use crate::problem::Problem;
 use crate::wire::{Page, PageQuery};
 
@@ -30,7 +30,7 @@ pub fn router() -> OpenApiRouter<App> {
 /// again.
 #[utoipa::path(
     post, path = "/v1/conversations", tag = "chat", request_body = NewConversation, security(("bearer" = ["send"])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day")),
+    params(IdempotencyKey),
     responses(
         (status = 200, description = "The conversation that the two have", body = Conversation),
         (status = 201, description = "It has begun", body = Conversation),
@@ -113,10 +113,7 @@ async fn rename(
 /// Adds somebody to a group; its owner may. They see what is said from then on.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/members", tag = "chat", request_body = NewMember, security(("bearer" = ["send"])),
-    params(
-        ("id" = ConversationId, Path),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day"),
-    ),
+    params(("id" = ConversationId, Path), IdempotencyKey),
     responses(
         (status = 200, description = "They were in it before", body = Conversation),
         (status = 201, description = "They are in it now", body = Conversation),

@@ -16,7 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::caller::Acting;
-use crate::extract::{Body, IdPath, Query};
+use crate::extract::{IdPath, Query};
 use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop, Work};
 use crate::parties::{Reseller, SeesDistributions};
 use crate::problem::Problem;
@@ -63,10 +63,7 @@ struct NewDistributions {
 /// Hands credits to a business owner of one's own, by a job that moves them at once or fails.
 #[utoipa::path(
     post, path = "/v1/credit-distributions", tag = "distributions", request_body = NewDistribution, security(("bearer" = ["billing"])),
-    params(
-        IdempotencyKey,
-        Prefer,
-    ),
+    params(IdempotencyKey, Prefer),
     responses(
         (status = 202, description = "Accepted; watch the job", body = Distributed, headers(("Location", description = "The job's path"))),
         (status = 402, description = "`insufficient_credits`: you have fewer"),
@@ -83,18 +80,15 @@ async fn distribute(
     prefer: Prefer,
     request: Idempotent<NewDistribution>,
 ) -> Result<Response, Stop> {
-    let accepted = accept(&app, (&actor, user.id), Direction::Out, request, |new| vec![new]).await?;
-    answer(&app, user.id, prefer, accepted, one).await
+    let (work, new) = request.begin(&app, Principal::User(user.id)).await?;
+    answer(&app, (user.id, actor), prefer, work, (Direction::Out, &[new]), one).await
 }
 
 /// Takes credits back from a business owner of one's own, by a job: of what one has handed to it, as far as it is
 /// unspent.
 #[utoipa::path(
     post, path = "/v1/credit-distributions/reclaim", tag = "distributions", request_body = NewDistribution, security(("bearer" = ["billing"])),
-    params(
-        IdempotencyKey,
-        Prefer,
-    ),
+    params(IdempotencyKey, Prefer),
     responses(
         (status = 202, description = "Accepted; watch the job. Its `credits` are below zero", body = Distributed, headers(("Location", description = "The job's path"))),
         (status = 402, description = "`insufficient_credits`: less is unspent of what you handed out"),
@@ -111,17 +105,14 @@ async fn reclaim(
     prefer: Prefer,
     request: Idempotent<NewDistribution>,
 ) -> Result<Response, Stop> {
-    let accepted = accept(&app, (&actor, user.id), Direction::Back, request, |new| vec![new]).await?;
-    answer(&app, user.id, prefer, accepted, one).await
+    let (work, new) = request.begin(&app, Principal::User(user.id)).await?;
+    answer(&app, (user.id, actor), prefer, work, (Direction::Back, &[new]), one).await
 }
 
 /// Hands credits to many business owners of one's own, by one job: to all or to none.
 #[utoipa::path(
     post, path = "/v1/credit-distributions/bulk", tag = "distributions", request_body = NewDistributions, security(("bearer" = ["billing"])),
-    params(
-        IdempotencyKey,
-        Prefer,
-    ),
+    params(IdempotencyKey, Prefer),
     responses(
         (status = 202, description = "Accepted; watch the job", body = AllDistributed, headers(("Location", description = "The job's path"))),
         (status = 402, description = "`insufficient_credits`: you have fewer than all of it"),
@@ -138,29 +129,28 @@ async fn bulk(
     prefer: Prefer,
     request: Idempotent<NewDistributions>,
 ) -> Result<Response, Stop> {
-    let items = |new: NewDistributions| {
-        let noted = |item: NewDistribution| NewDistribution { note: item.note.or_else(|| new.note.clone()), ..item };
-        new.items.into_iter().map(noted).collect()
-    };
-    let accepted = accept(&app, (&actor, user.id), Direction::Out, request, items).await?;
-    answer(&app, user.id, prefer, accepted, all).await
+    let (work, new) = request.begin(&app, Principal::User(user.id)).await?;
+    let noted = |item: NewDistribution| NewDistribution { note: item.note.or_else(|| new.note.clone()), ..item };
+    let items: Vec<_> = new.items.into_iter().map(noted).collect();
+    let show = |distributions, job| AllDistributed { distributions, job };
+    answer(&app, (user.id, actor), prefer, work, (Direction::Out, &items), show).await
 }
 
-/// What was accepted and is to be committed with its answer.
-type Accepted = (Work, Vec<Distribution>, Job);
-
-async fn accept<T: Body>(
+/// Accepts these, and answers with them.
+async fn answer<S: Serialize>(
     app: &App,
-    (actor, reseller): (&Actor, UserId),
-    direction: Direction,
-    request: Idempotent<T>,
-    items: impl FnOnce(T) -> Vec<NewDistribution>,
-) -> Result<Accepted, Stop> {
-    let (mut work, body) = request.begin(app, Principal::User(reseller)).await?;
-    let now = app.clock.now();
-    let accepted = credits::request(app, &mut work.tx, (actor, reseller), direction, &items(body), now).await;
-    match accepted {
-        Ok((distributions, job)) => Ok((work, distributions, job)),
+    (reseller, actor): (UserId, Actor),
+    prefer: Prefer,
+    mut work: Work,
+    (direction, items): (Direction, &[NewDistribution]),
+    show: impl Fn(Vec<Distribution>, Job) -> S,
+) -> Result<Response, Stop> {
+    match credits::request(app, &mut work.tx, (&actor, reseller), direction, items, app.clock.now()).await {
+        Ok(accepted) => {
+            let id = accepted.1.id;
+            let again = async || credits::of_job(app.db.pool(), reseller, id).await.map(Some);
+            work.accepted_with((reseller, prefer), accepted, show, again).await
+        }
         Err(refusal) => Err(work.refuse(refused(refusal, direction)).await),
     }
 }
@@ -188,24 +178,6 @@ fn refused(refusal: Refusal, direction: Direction) -> Problem {
 
 fn one(mut distributions: Vec<Distribution>, job: Job) -> Option<Distributed> {
     Some(Distributed { distribution: distributions.pop()?, job })
-}
-
-fn all(distributions: Vec<Distribution>, job: Job) -> Option<AllDistributed> {
-    Some(AllDistributed { distributions, job })
-}
-
-/// Commits what was accepted and answers; where the client would wait, with how things are then.
-async fn answer<S: Serialize>(
-    app: &App,
-    reseller: UserId,
-    prefer: Prefer,
-    (work, distributions, job): Accepted,
-    show: impl Fn(Vec<Distribution>, Job) -> Option<S>,
-) -> Result<Response, Stop> {
-    let id = job.id;
-    let response = work.accepted(id, &show(distributions, job)).await?;
-    let fresh = async |job| Ok(show(credits::of_job(app.db.pool(), reseller, id).await?, job));
-    Ok(prefer.at_its_end(app, (reseller, id), response, fresh).await)
 }
 
 /// Which distributions.

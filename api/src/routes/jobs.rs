@@ -26,7 +26,7 @@ use super::{completion_events, completions};
 use crate::caller::{CanRead, CanSend};
 use crate::committer::Committer;
 use crate::extract::{IdPath, Query};
-use crate::idempotent::{Idempotent, NoBody, Principal, Stop};
+use crate::idempotent::{IdempotencyKey, Idempotent, NoBody, Principal, Stop};
 use crate::problem::Problem;
 use crate::wait::{self, Prefer};
 use crate::wire::{Page, PageQuery};
@@ -236,11 +236,7 @@ fn not_withdrawn(error: CancelError) -> Problem {
 /// message that it is.
 #[utoipa::path(
     post, path = "/v1/jobs/{id}/retry", tag = "jobs", security(("bearer" = ["send"])),
-    params(
-        ("id" = JobId, Path),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key answers the same, for a day"),
-        Prefer,
-    ),
+    params(("id" = JobId, Path), IdempotencyKey, Prefer),
     responses(
         (status = 202, description = "Accepted; watch the new job", body = Accepted, headers(("Location", description = "The new job's path"))),
         (status = 402, description = "`insufficient_credits`"),

@@ -55,11 +55,7 @@ struct SendQuery {
 /// waits for the job's end.
 #[utoipa::path(
     post, path = "/v1/messages", tag = "messages", request_body = NewMessage, security(("bearer" = ["send"])),
-    params(
-        SendQuery,
-        IdempotencyKey,
-        Prefer,
-    ),
+    params(SendQuery, IdempotencyKey, Prefer),
     responses(
         (status = 200, description = "With `dry_run=true`: what would happen", body = DryRun),
         (status = 202, description = "Accepted; watch the job", body = Accepted,

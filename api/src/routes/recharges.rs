@@ -7,7 +7,7 @@ use axum::{Json, http::header};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use shared::app::App;
-use shared::audit::{self, Deed};
+use shared::audit::{self, Actor, Deed};
 use shared::billing::jobs::SyncPayments;
 use shared::billing::{self, Deposit, Order, OrderError, Purchase, Recharge};
 use shared::ids::{RechargeId, UserId};
@@ -94,7 +94,7 @@ async fn order(
     app: &App,
     work: &mut Work,
     user: UserId,
-    (actor, action): (&audit::Actor, &'static str),
+    (actor, action): (&Actor, &'static str),
     purchase: Purchase,
 ) -> Result<(Order, Job), OrderError> {
     let (order, job) = billing::order(app, &mut work.tx, user, purchase, request::id()).await?;
@@ -105,18 +105,26 @@ async fn order(
     Ok((order, job))
 }
 
-/// Commits what was ordered and answers; where the client would wait, with how things are then.
+/// Orders `purchase`, and answers with what came of it.
 async fn answer<S: Serialize>(
     app: &App,
+    (user, actor): (UserId, Actor),
     prefer: Prefer,
-    work: Work,
-    (order, job): (Order, Job),
+    mut work: Work,
+    purchase: Purchase,
     show: impl Fn(Order, Job) -> S,
 ) -> Result<Response, Stop> {
-    let (order_id, parties) = (order.id, (order.user_id, job.id));
-    let response = work.accepted(job.id, &show(order, job)).await?;
-    let fresh = async |job| Ok(billing::get(app.db.pool(), order_id).await?.map(|order| show(order, job)));
-    Ok(prefer.at_its_end(app, parties, response, fresh).await)
+    let (action, field) = match purchase {
+        Purchase::Credits(_) => ("recharge.created", "credits"),
+        Purchase::Money(_) => ("deposit.created", "amount"),
+    };
+    match order(app, &mut work, user, (&actor, action), purchase).await {
+        Ok((order, job)) => {
+            let id = order.id;
+            work.accepted_with((user, prefer), (order, job), show, async || billing::get(app.db.pool(), id).await).await
+        }
+        Err(error) => Err(work.refuse(not_ordered(error, field)).await),
+    }
 }
 
 /// Buys credits: the job's result has the address of a page to pay on, `checkout_url`. They are in the wallet once it is
@@ -138,14 +146,9 @@ async fn recharge(
     prefer: Prefer,
     request: Idempotent<NewRecharge>,
 ) -> Result<Response, Stop> {
-    let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
-    let by = (&actor, "recharge.created");
-    match order(&app, &mut work, user, by, Purchase::Credits(new.credits)).await {
-        Ok(ordered) => {
-            answer(&app, prefer, work, ordered, |order, job| AcceptedRecharge { recharge: order.into(), job }).await
-        }
-        Err(error) => Err(work.refuse(not_ordered(error, "credits")).await),
-    }
+    let (work, new) = request.begin(&app, Principal::User(user)).await?;
+    let show = |order: Order, job| AcceptedRecharge { recharge: order.into(), job };
+    answer(&app, (user, actor), prefer, work, Purchase::Credits(new.credits), show).await
 }
 
 /// Pays money into one's wallet, in the same way.
@@ -166,14 +169,9 @@ async fn deposit(
     prefer: Prefer,
     request: Idempotent<NewDeposit>,
 ) -> Result<Response, Stop> {
-    let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
-    let by = (&actor, "deposit.created");
-    match order(&app, &mut work, user, by, Purchase::Money(new.amount)).await {
-        Ok(ordered) => {
-            answer(&app, prefer, work, ordered, |order, job| AcceptedDeposit { deposit: order.into(), job }).await
-        }
-        Err(error) => Err(work.refuse(not_ordered(error, "amount")).await),
-    }
+    let (work, new) = request.begin(&app, Principal::User(user)).await?;
+    let show = |order: Order, job| AcceptedDeposit { deposit: order.into(), job };
+    answer(&app, (user, actor), prefer, work, Purchase::Money(new.amount), show).await
 }
 
 /// One's recharges, newest first.
@@ -208,7 +206,7 @@ async fn deposits(
 /// By itself the same is done every few minutes, with the events of 6 hours.
 #[utoipa::path(
     post, path = "/v1/credits/recharges/sync", tag = "credits", security(("bearer" = ["admin"])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key answers the same, for a day"), Prefer),
+    params(IdempotencyKey, Prefer),
     responses(
         (status = 202, description = "Accepted; watch the job", body = AcceptedSync, headers(("Location", description = "The job's path"))),
         (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
@@ -232,8 +230,8 @@ async fn sync(
     (job.owner, job.request_id) = (Some(admin.id), request::id());
     jobs::enqueue(&app, &mut work.tx, std::slice::from_ref(&job), now).await?;
     audit::record(&mut work.tx, &actor, &[Deed::new("payments.synced", admin.id, job.id)], now).await?;
-    let response = work.accepted(job.id, &AcceptedSync { job: job.to_job(now) }).await?;
-    Ok(prefer.at_its_end(&app, (admin.id, job.id), response, async |job| Ok(Some(AcceptedSync { job }))).await)
+    let show = |(), job| AcceptedSync { job };
+    work.accepted_with((admin.id, prefer), ((), job.to_job(now)), show, async || Ok(Some(()))).await
 }
 
 /// Lets a user buy again whose earlier payment went back; admins only.

@@ -79,7 +79,7 @@ impl From<RequestError> for Problem {
 }
 
 /// Makes the job of a wish, and the entry of the audit log for what costs.
-async fn wish(app: &App, work: &mut Work, user: UserId, actor: &Actor, wish: Wish) -> Result<Job, RequestError> {
+async fn job_of(app: &App, work: &mut Work, (user, actor): (UserId, &Actor), wish: Wish) -> Result<Job, RequestError> {
     let action = match wish {
         Wish::Subscribe => Some("subscription.requested"),
         Wish::Cancel => Some("subscription.cancelled"),
@@ -93,26 +93,33 @@ async fn wish(app: &App, work: &mut Work, user: UserId, actor: &Actor, wish: Wis
     Ok(job)
 }
 
+/// Begins the work, unless it was done before, and makes the job of a wish.
+async fn begin<T>(
+    app: &App,
+    (user, actor): (UserId, &Actor),
+    request: Idempotent<T>,
+    wish: Wish,
+) -> Result<(Work, Job), Stop> {
+    let (mut work, _) = request.begin(app, Principal::User(user)).await?;
+    match job_of(app, &mut work, (user, actor), wish).await {
+        Ok(job) => Ok((work, job)),
+        Err(error) => Err(work.refuse(error.into()).await),
+    }
+}
+
 /// Does it, and answers with the subscription as it is then.
-async fn answer(
+async fn answer<T>(
     app: &App,
     (user, actor): (UserId, Actor),
     prefer: Prefer,
-    mut work: Work,
-    wanted: Wish,
+    request: Idempotent<T>,
+    wish: Wish,
 ) -> Result<Response, Stop> {
-    let job = match wish(app, &mut work, user, &actor, wanted).await {
-        Ok(job) => job,
-        Err(error) => return Err(work.refuse(error.into()).await),
-    };
+    let (mut work, job) = begin(app, (user, &actor), request, wish).await?;
     let subscription = subscriptions::subscription(work.tx.conn(), user).await?;
-    let id = job.id;
-    let response = work.accepted(id, &AcceptedSubscription { subscription, job }).await?;
-    let fresh = async |job| {
-        let subscription = subscriptions::subscription(app.db.pool(), user).await?;
-        Ok(Some(AcceptedSubscription { subscription, job }))
-    };
-    Ok(prefer.at_its_end(app, (user, id), response, fresh).await)
+    let show = |subscription, job| AcceptedSubscription { subscription, job };
+    let again = async || subscriptions::subscription(app.db.pool(), user).await.map(Some);
+    work.accepted_with((user, prefer), (subscription, job), show, again).await
 }
 
 /// Subscribes: the job's result has the address of a page to pay on, `checkout_url`. Once it is paid one is Pro.
@@ -133,8 +140,7 @@ async fn subscribe(
     prefer: Prefer,
     request: Idempotent<NewSubscription>,
 ) -> Result<Response, Stop> {
-    let (work, _) = request.begin(&app, Principal::User(user)).await?;
-    answer(&app, (user, actor), prefer, work, Wish::Subscribe).await
+    answer(&app, (user, actor), prefer, request, Wish::Subscribe).await
 }
 
 /// One's subscription.
@@ -163,8 +169,7 @@ async fn cancel(
     prefer: Prefer,
     request: Idempotent<NoBody>,
 ) -> Result<Response, Stop> {
-    let (work, _) = request.begin(&app, Principal::User(user)).await?;
-    answer(&app, (user, actor), prefer, work, Wish::Cancel).await
+    answer(&app, (user, actor), prefer, request, Wish::Cancel).await
 }
 
 /// Lets it go on after all, while the period runs.
@@ -185,8 +190,7 @@ async fn resume(
     prefer: Prefer,
     request: Idempotent<NoBody>,
 ) -> Result<Response, Stop> {
-    let (work, _) = request.begin(&app, Principal::User(user)).await?;
-    answer(&app, (user, actor), prefer, work, Wish::Resume).await
+    answer(&app, (user, actor), prefer, request, Wish::Resume).await
 }
 
 /// Asks for a link to one's own page at Stripe, with invoices and cards: the job's result has it, `url`. It does not
@@ -208,12 +212,6 @@ async fn portal(
     prefer: Prefer,
     request: Idempotent<NoBody>,
 ) -> Result<Response, Stop> {
-    let (mut work, _) = request.begin(&app, Principal::User(user)).await?;
-    let job = match wish(&app, &mut work, user, &actor, Wish::Portal).await {
-        Ok(job) => job,
-        Err(error) => return Err(work.refuse(error.into()).await),
-    };
-    let id = job.id;
-    let response = work.accepted(id, &AcceptedPortal { job }).await?;
-    Ok(prefer.at_its_end(&app, (user, id), response, async |job| Ok(Some(AcceptedPortal { job }))).await)
+    let (work, job) = begin(&app, (user, &actor), request, Wish::Portal).await?;
+    work.accepted_with((user, prefer), ((), job), |(), job| AcceptedPortal { job }, async || Ok(Some(()))).await
 }

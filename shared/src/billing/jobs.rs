@@ -89,15 +89,23 @@ impl JobKind for SyncPayments {
     type Output = Synced;
 }
 
-/// What came of it.
+/// What came of looking at many.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Synced {
+pub struct Looks {
     /// How many were looked at.
     pub looked_at: usize,
     /// Of how many something had changed.
     pub changed: usize,
     /// At how many Stripe would not let us look.
     pub failed: usize,
+}
+
+/// What came of it.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Synced {
+    /// Of the payments.
+    #[serde(flatten)]
+    pub looks: Looks,
     /// How many events had not come; each has a job now.
     #[serde(default)]
     pub events: usize,
@@ -187,16 +195,5 @@ impl JobKind for SyncSubscriptions {
     const MAX_ATTEMPTS: i32 = 5;
     // There may be many: two calls of Stripe for each at the most.
     const TIMEOUT: Duration = Duration::from_secs(3600);
-    type Output = SubscriptionsSynced;
-}
-
-/// What came of it.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub struct SubscriptionsSynced {
-    /// How many were looked at.
-    pub looked_at: usize,
-    /// Of how many something had changed.
-    pub changed: usize,
-    /// At how many Stripe would not let us look.
-    pub failed: usize,
+    type Output = Looks;
 }

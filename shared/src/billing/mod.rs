@@ -13,13 +13,15 @@ mod model;
 mod order;
 mod proof;
 mod settle;
+mod standing;
 pub mod subscriptions;
 
 pub use block::{clear_block, is_blocked};
 pub use db::{deposits, find, get, open, recharges};
 pub use error::OrderError;
 pub use events::{EVENT_TYPES, StripeEvent, purge_events, take_event};
-pub use model::{Checkout, Deposit, Order, Progress, Purchase, Recharge, RechargeStatus, Standing};
+pub use model::{Checkout, Deposit, Order, Purchase, Recharge, RechargeStatus};
 pub use order::{checkout_failed, checkout_made, order, withdraw};
-pub use proof::{WrongRecharges, wrong_recharges};
+pub use proof::wrong_recharges;
 pub use settle::{Look, Settled, look, settle};
+pub use standing::{Progress, Standing};

@@ -1,25 +1,16 @@
 use sqlx::PgConnection;
 
 use crate::ids::RechargeId;
-
-/// How many a proof names at the most.
-const NAMED: i64 = 100;
+use crate::ledger::{Findings, NAMED};
 
 /// Recharges and deposits that say something else than the ledger.
-#[derive(Debug, Default)]
-pub struct WrongRecharges {
-    /// How many.
-    pub count: i64,
-    /// The first of them.
-    pub first: Vec<RechargeId>,
-}
-
+///
 /// Compares each recharge and deposit with its transfer: it is there where it was paid, and else it isn't; and what was
 /// taken back of a user's with what the statement says.
 ///
 /// # Errors
 /// The database.
-pub async fn wrong_recharges(snapshot: &mut PgConnection) -> sqlx::Result<WrongRecharges> {
+pub async fn wrong_recharges(snapshot: &mut PgConnection) -> sqlx::Result<Findings<RechargeId>> {
     let wrong = sqlx::query!(
         r#"WITH bought AS (
             SELECT t.reference AS id, t.asset, amount, w.user_id FROM transfers t LEFT JOIN wallets w ON w.id = to_account
@@ -43,6 +34,5 @@ pub async fn wrong_recharges(snapshot: &mut PgConnection) -> sqlx::Result<WrongR
     )
     .fetch_all(snapshot)
     .await?;
-    let count = wrong.first().map_or(0, |row| row.count);
-    Ok(WrongRecharges { count, first: wrong.into_iter().map(|row| row.id).collect() })
+    Ok(wrong.into_iter().map(|row| (row.id, row.count)).collect())
 }

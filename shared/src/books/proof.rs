@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::billing;
 use crate::credits;
 use crate::ids::{DistributionId, RechargeId, TransferId};
-use crate::ledger::{self, AssetProof, Chain, Strays};
+use crate::ledger::{self, AssetProof, Chain, Findings};
 use crate::messaging;
 
 /// Whether the ledger adds up.
@@ -91,7 +91,7 @@ async fn compare(snapshot: &mut PgConnection, full: bool, checked_at: DateTime<U
     let refunds = ledger::wrong_refunds(snapshot).await?;
     let distributions = credits::wrong_distributions(snapshot).await?;
     let recharges = billing::wrong_recharges(snapshot).await?;
-    let (mut strays, mut chain) = (Strays::default(), ledger::chain(snapshot).await?);
+    let (mut strays, mut chain) = (Findings::from_iter([]), ledger::chain(snapshot).await?);
     if full {
         strays = ledger::strays(snapshot).await?;
         chain.wrong_blocks = ledger::wrong_blocks(snapshot).await?;

@@ -12,7 +12,7 @@ mod stats;
 pub use db::{Filter, get, list, of_job};
 pub use error::Refusal;
 pub use model::{Direction, Distribution, DistributionStatus, NewDistribution};
-pub use proof::{WrongDistributions, wrong_distributions};
+pub use proof::wrong_distributions;
 pub use request::request;
 pub use settle::{distribute, fail, withdraw};
 pub use stats::{BusinessOwnerStats, ResellerStats, Share, Summary, business_owner_stats, reseller_stats, summary};

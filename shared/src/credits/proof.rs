@@ -1,25 +1,16 @@
 use sqlx::PgConnection;
 
 use crate::ids::DistributionId;
-
-/// How many a proof names at the most.
-const NAMED: i64 = 100;
+use crate::ledger::{Findings, NAMED};
 
 /// Distributions that say something else than the ledger.
-#[derive(Debug, Default)]
-pub struct WrongDistributions {
-    /// How many.
-    pub count: i64,
-    /// The first of them.
-    pub first: Vec<DistributionId>,
-}
-
+///
 /// Compares each distribution with its transfer: it is there where it succeeded, and else it isn't. One that is pending
 /// has a job that is open.
 ///
 /// # Errors
 /// The database.
-pub async fn wrong_distributions(snapshot: &mut PgConnection) -> sqlx::Result<WrongDistributions> {
+pub async fn wrong_distributions(snapshot: &mut PgConnection) -> sqlx::Result<Findings<DistributionId>> {
     let wrong = sqlx::query!(
         r#"WITH moved AS (
             SELECT t.reference AS id, CASE kind WHEN 'reclaim' THEN -amount ELSE amount END AS credits,
@@ -42,6 +33,5 @@ pub async fn wrong_distributions(snapshot: &mut PgConnection) -> sqlx::Result<Wr
     )
     .fetch_all(snapshot)
     .await?;
-    let count = wrong.first().map_or(0, |row| row.count);
-    Ok(WrongDistributions { count, first: wrong.into_iter().map(|row| row.id).collect() })
+    Ok(wrong.into_iter().map(|row| (row.id, row.count)).collect())
 }

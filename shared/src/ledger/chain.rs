@@ -168,7 +168,7 @@ pub async fn wrong_blocks(snapshot: &mut PgConnection) -> sqlx::Result<Vec<i64>>
                 SELECT string_agg(checkpoint_bytes(wallet_id, entries, balance, platform, c.hash), '' ORDER BY wallet_id)
                 FROM ledger_checkpoints c WHERE c.block = number)))
         SELECT block AS "block!" FROM forged UNION SELECT number FROM broken ORDER BY 1 LIMIT $1"#,
-        NAMED as i64,
+        NAMED,
     )
     .fetch_all(snapshot)
     .await

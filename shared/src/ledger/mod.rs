@@ -21,5 +21,6 @@ pub use model::{CREDIT, Entry, Refusal, Standing, System, Transfer, TransferKind
 pub use movement::{Movement, Party};
 pub(crate) use post::{Plan, plan};
 pub use post::{lock, post, post_all};
-pub use proof::{AssetProof, Mismatch, Strays, WrongRefunds, prove, strays, wrong_refunds};
+pub(crate) use proof::NAMED;
+pub use proof::{AssetProof, Findings, Mismatch, prove, strays, wrong_refunds};
 pub use refund::refund;

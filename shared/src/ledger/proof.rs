@@ -6,7 +6,24 @@ use uuid::Uuid;
 use crate::ids::{TransferId, UserId};
 
 /// How many rows of a sort a proof names at the most.
-pub(crate) const NAMED: usize = 100;
+pub(crate) const NAMED: i64 = 100;
+
+/// What a proof found wrong, of one sort.
+#[derive(Debug)]
+pub struct Findings<Id> {
+    /// How many.
+    pub count: i64,
+    /// The first of them.
+    pub first: Vec<Id>,
+}
+
+impl<Id> FromIterator<(Id, i64)> for Findings<Id> {
+    /// The first ones, each with the number of all.
+    fn from_iter<I: IntoIterator<Item = (Id, i64)>>(found: I) -> Self {
+        let (first, counts): (_, Vec<_>) = found.into_iter().unzip();
+        Self { count: counts.first().copied().unwrap_or_default(), first }
+    }
+}
 
 /// What the proof found for one asset.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -113,46 +130,27 @@ pub async fn prove(snapshot: &mut PgConnection, full: bool) -> sqlx::Result<Vec<
 }
 
 /// Transfers whose statement row is nobody's: of a wallet that is not there.
-#[derive(Debug, Default)]
-pub struct Strays {
-    /// How many.
-    pub count: i64,
-    /// The first of them.
-    pub first: Vec<TransferId>,
-}
-
-/// Looks through all transfers for those of wallets that are not there.
 ///
 /// # Errors
 /// The database.
-pub async fn strays(snapshot: &mut PgConnection) -> sqlx::Result<Strays> {
+pub async fn strays(snapshot: &mut PgConnection) -> sqlx::Result<Findings<TransferId>> {
     let strays = sqlx::query!(
         r#"SELECT t.id AS "id: TransferId", count(*) OVER () AS "count!" FROM transfers t
         WHERE (from_entry IS NOT NULL AND NOT EXISTS (SELECT FROM wallets w WHERE w.id = from_account AND w.asset = t.asset))
             OR (to_entry IS NOT NULL AND NOT EXISTS (SELECT FROM wallets w WHERE w.id = to_account AND w.asset = t.asset))
         ORDER BY id LIMIT $1"#,
-        NAMED as i64,
+        NAMED,
     )
     .fetch_all(snapshot)
     .await?;
-    let count = strays.first().map_or(0, |row| row.count);
-    Ok(Strays { count, first: strays.into_iter().map(|row| row.id).collect() })
+    Ok(strays.into_iter().map(|row| (row.id, row.count)).collect())
 }
 
 /// Refunds that give back no charge, or not what it took to whom it took it from, or that are not its only one.
-#[derive(Debug, Default)]
-pub struct WrongRefunds {
-    /// How many.
-    pub count: i64,
-    /// The first of them.
-    pub first: Vec<TransferId>,
-}
-
-/// Compares every refund with its charge.
 ///
 /// # Errors
 /// The database.
-pub async fn wrong_refunds(snapshot: &mut PgConnection) -> sqlx::Result<WrongRefunds> {
+pub async fn wrong_refunds(snapshot: &mut PgConnection) -> sqlx::Result<Findings<TransferId>> {
     let wrong = sqlx::query!(
         r#"WITH refunds AS (
             SELECT id, reference, asset, amount, to_account, count(*) OVER (PARTITION BY reference) AS times
@@ -162,10 +160,9 @@ pub async fn wrong_refunds(snapshot: &mut PgConnection) -> sqlx::Result<WrongRef
         WHERE times > 1 OR charge.id IS NULL
             OR (charge.asset, charge.amount, charge.from_account) <> (refunds.asset, refunds.amount, refunds.to_account)
         ORDER BY refunds.id LIMIT $1"#,
-        NAMED as i64,
+        NAMED,
     )
     .fetch_all(snapshot)
     .await?;
-    let count = wrong.first().map_or(0, |row| row.count);
-    Ok(WrongRefunds { count, first: wrong.into_iter().map(|row| row.id).collect() })
+    Ok(wrong.into_iter().map(|row| (row.id, row.count)).collect())
 }

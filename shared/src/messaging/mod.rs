@@ -25,7 +25,7 @@ pub use model::{Channel, Message, MessageStatus, NewMessage, ProviderError};
 pub use numbers::{
     NewNumber, NumberError, OwnNumber, forget_number, lane, number, open_token, owner_of_number, set_number,
 };
-pub use proof::{Orphans, orphan_charges};
+pub use proof::orphan_charges;
 pub use receive::receive;
 pub use templates::{
     Misuse, NewTemplate, Template, TemplateCategory, TemplateError, TemplateHeader, add_template, remove_template,

@@ -1,25 +1,14 @@
 use sqlx::PgConnection;
 
 use crate::ids::TransferId;
-
-/// How many charges a proof names at the most.
-const NAMED: i64 = 100;
-
-/// Charges that nothing came of.
-#[derive(Debug, Default)]
-pub struct Orphans {
-    /// How many.
-    pub count: i64,
-    /// The first of them.
-    pub first: Vec<TransferId>,
-}
+use crate::ledger::{Findings, NAMED};
 
 /// Charges that have no message, or one that ended without being delivered and was not refunded.
 /// `unknown` keeps its charge; a message whose job is still open may yet be either.
 ///
 /// # Errors
 /// The database.
-pub async fn orphan_charges(snapshot: &mut PgConnection) -> sqlx::Result<Orphans> {
+pub async fn orphan_charges(snapshot: &mut PgConnection) -> sqlx::Result<Findings<TransferId>> {
     let orphans = sqlx::query!(
         r#"SELECT charge.id AS "id: TransferId", count(*) OVER () AS "count!" FROM transfers charge
         LEFT JOIN messages m ON m.charge_id = charge.id
@@ -33,6 +22,5 @@ pub async fn orphan_charges(snapshot: &mut PgConnection) -> sqlx::Result<Orphans
     )
     .fetch_all(snapshot)
     .await?;
-    let count = orphans.first().map_or(0, |row| row.count);
-    Ok(Orphans { count, first: orphans.into_iter().map(|row| row.id).collect() })
+    Ok(orphans.into_iter().map(|row| (row.id, row.count)).collect())
 }

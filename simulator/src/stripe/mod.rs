@@ -70,6 +70,13 @@ impl Provider {
     }
 }
 
+/// A page, after what all have in common.
+macro_rules! page {
+    ($name:literal) => {
+        Html(concat!(include_str!("../head.html"), include_str!("card.html"), include_str!($name)))
+    };
+}
+
 /// The provider's own routes under `/stripe`, and its control routes under `/simulator/stripe`.
 pub(crate) fn routes(config: Config, base_url: String, background: Background) -> io::Result<Router> {
     let provider = Arc::new(Provider {
@@ -81,8 +88,8 @@ pub(crate) fn routes(config: Config, base_url: String, background: Background) -
     });
     Ok(Router::new()
         .route("/stripe/v1/{*path}", any(api::call))
-        .route("/stripe/checkout/{id}", get(async || Html(include_str!("checkout.html"))))
-        .route("/stripe/portal/{id}", get(async || Html(include_str!("portal.html"))))
+        .route("/stripe/checkout/{id}", get(async || page!("checkout.html")))
+        .route("/stripe/portal/{id}", get(async || page!("portal.html")))
         .nest("/simulator/stripe", control::routes().merge(levers::routes()))
         .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
         .with_state(provider))

@@ -4,13 +4,13 @@ use std::{io, time::Duration};
 
 use chrono::Utc;
 use hmac::{Hmac, Mac};
-use reqwest::{Client, header::CONTENT_TYPE, redirect::Policy};
+use reqwest::Client;
 use serde::Deserialize;
 use sha2::Sha256;
 
 use super::Config;
+use crate::receiver;
 
-const TIMEOUT: Duration = Duration::from_secs(5);
 /// Older than any receiver should take.
 const STALE_SECONDS: i64 = 301;
 
@@ -41,15 +41,7 @@ pub(super) struct Webhooks {
 
 impl Webhooks {
     pub(super) fn new(config: Config) -> io::Result<Self> {
-        let client = Client::builder()
-            .no_proxy()
-            .redirect(Policy::none())
-            .timeout(TIMEOUT)
-            // Receivers are local; without this the client would not start on a machine that has no root certificates.
-            .tls_certs_only([])
-            .build()
-            .map_err(io::Error::other)?;
-        Ok(Self { client, config })
+        Ok(Self { client: receiver::client()?, config })
     }
 
     /// Sends an event again and again until it is taken or the tries are used up.
@@ -64,17 +56,11 @@ impl Webhooks {
 
     /// Sends an event once. Answers with the receiver's HTTP status, if it gave one.
     pub(super) async fn send(&self, body: &str, signature: Signature) -> Option<u16> {
-        let mut request = self.client.post(self.config.webhook_url.as_ref()?).header(CONTENT_TYPE, "application/json");
+        let mut request = self.client.post(self.config.webhook_url.as_ref()?);
         if let Some(header) = header(&self.config.webhook_secret, body, signature, Utc::now().timestamp()) {
             request = request.header("Stripe-Signature", header);
         }
-        match request.body(body.to_owned()).send().await {
-            Ok(response) => Some(response.status().as_u16()),
-            Err(error) => {
-                tracing::debug!(%error, "webhook not taken");
-                None
-            }
-        }
+        receiver::send(request, body.to_owned()).await
     }
 }
 

@@ -4,13 +4,14 @@ use std::{io, time::Duration};
 
 use axum::body::Bytes;
 use hmac::{Hmac, Mac};
-use reqwest::{Client, header::CONTENT_TYPE, redirect::Policy};
+use reqwest::Client;
 use serde::Deserialize;
 use sha2::Sha256;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use super::Config;
+use crate::receiver;
 
 /// How many webhooks are on the wire at once.
 const MAX_CONCURRENT: usize = 64;
@@ -18,7 +19,6 @@ const MAX_CONCURRENT: usize = 64;
 const MAX_TRIES: u32 = 10;
 const FIRST_REDELIVERY: Duration = Duration::from_millis(50);
 const LAST_REDELIVERY: Duration = Duration::from_secs(2);
-const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Whether a webhook can be believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -49,16 +49,8 @@ pub(super) struct Webhooks {
 
 impl Webhooks {
     pub(super) fn new(config: Config) -> io::Result<Self> {
-        let client = Client::builder()
-            .no_proxy()
-            .redirect(Policy::none())
-            .timeout(TIMEOUT)
-            // Receivers are local; without this the client would not start on a machine that has no root certificates.
-            .tls_certs_only([])
-            .build()
-            .map_err(io::Error::other)?;
         Ok(Self {
-            client,
+            client: receiver::client()?,
             mac: Hmac::new_from_slice(config.app_secret.as_bytes()).map_err(io::Error::other)?,
             config,
             permits: Semaphore::new(MAX_CONCURRENT),
@@ -87,17 +79,11 @@ impl Webhooks {
     pub(super) async fn send_once(&self, body: Bytes, signature: Signature) -> Option<u16> {
         let url = self.config.webhook_url.as_ref()?;
         let _permit = self.permits.acquire().await.ok()?;
-        let mut request = self.client.post(url).header(CONTENT_TYPE, "application/json");
+        let mut request = self.client.post(url);
         if signature != Signature::Missing {
             request = request.header("X-Hub-Signature-256", self.signature(&body, signature));
         }
-        match request.body(body).send().await {
-            Ok(response) => Some(response.status().as_u16()),
-            Err(error) => {
-                tracing::debug!(%error, "webhook not taken");
-                None
-            }
-        }
+        receiver::send(request, body).await
     }
 
     /// The receiver's HTTP status, if it gave one, and whether it echoed the challenge.

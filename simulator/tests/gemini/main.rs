@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use reqwest::{Client, RequestBuilder, Response};
 use serde_json::{Value, json};
-use simulator::{Config, gemini, plivo, stripe, whatsapp};
+use simulator::{Config, gemini};
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
@@ -22,12 +22,7 @@ impl Harness {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (config, stop) = (gemini::Config::fake(), CancellationToken::new());
-        let simulated = Config {
-            whatsapp: whatsapp::Config::fake(None),
-            stripe: stripe::Config::fake(None),
-            plivo: plivo::Config::fake(),
-            gemini: config.clone(),
-        };
+        let simulated = Config { gemini: config.clone(), ..Config::fake() };
         tokio::spawn(simulator::run(simulated, listener, stop.clone()));
         let client = Client::builder().no_proxy().timeout(Duration::from_secs(10)).build().unwrap();
         Self { config, client, base, _stop: stop.drop_guard() }

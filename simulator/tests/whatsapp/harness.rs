@@ -108,8 +108,7 @@ impl Harness {
         config.status_delay = Duration::ZERO;
         let (listener, address) = listen().await;
         let stop = CancellationToken::new();
-        let (plivo, stripe) = (simulator::plivo::Config::fake(), simulator::stripe::Config::fake(None));
-        let simulated = Config { whatsapp: config.clone(), plivo, stripe, gemini: simulator::gemini::Config::fake() };
+        let simulated = Config { whatsapp: config.clone(), ..Config::fake() };
         let running = tokio::spawn(simulator::run(simulated, listener, stop.clone()));
         let client = Client::builder().no_proxy().timeout(PATIENCE).build().unwrap();
         Self { config, client, answers, address, webhooks, stop, running }

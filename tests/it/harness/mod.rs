@@ -187,6 +187,14 @@ impl TestApp {
         worker::drain(&self.engine).await.unwrap()
     }
 
+    /// Waits until others have ended all jobs.
+    pub async fn jobs_ended(&self) {
+        eventually("all jobs ended", || async {
+            (self.count("SELECT count(*) FROM jobs WHERE finished_at IS NULL").await == 0).then_some(())
+        })
+        .await;
+    }
+
     /// Moves the clock.
     pub fn advance(&self, by: TimeDelta) {
         self.app.clock.advance(by);

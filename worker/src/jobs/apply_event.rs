@@ -7,29 +7,22 @@ use shared::billing::{self, subscriptions};
 use shared::db::Tx;
 use shared::ids::{RechargeId, UserId};
 
-use crate::engine::StartError;
 use crate::handler::{Ended, Handler, Outcome, RunError};
 use crate::observe;
-use crate::payments::{client, failed, look, not_set_up};
+use crate::payments::{failed, look, not_set_up};
 use crate::providers::stripe::{Client, Failure};
 use crate::subscriptions::look as look_at_subscription;
 
 pub(super) struct Apply {
     /// `None` where Stripe is not set up.
-    client: Option<Client>,
-}
-
-impl Apply {
-    pub(super) fn new(app: &App) -> Result<Self, StartError> {
-        Ok(Self { client: client(app)? })
-    }
+    pub stripe: Option<Client>,
 }
 
 impl Handler for Apply {
     type Kind = ApplyEvent;
 
     async fn run(&self, app: &App, payload: &ApplyEvent, _: i32) -> Result<Outcome<Applied>, RunError> {
-        let Some(client) = &self.client else { return Ok(not_set_up(app)) };
+        let Some(client) = &self.stripe else { return Ok(not_set_up(app)) };
         if let Some(id) = &payload.subscription_id {
             return of_subscription(app, client, id, payload.user_id).await;
         }

@@ -6,29 +6,22 @@ use shared::billing::subscriptions::{self, Subscription};
 use shared::db::Tx;
 use shared::jobs::JobError;
 
-use crate::engine::StartError;
 use crate::handler::{Ended, Handler, Outcome, RunError};
 use crate::observe;
-use crate::payments::{client, failed, not_set_up};
+use crate::payments::{failed, not_set_up};
 use crate::providers::stripe::Client;
 use crate::subscriptions::look;
 
 pub(super) struct Change {
     /// `None` where Stripe is not set up.
-    client: Option<Client>,
-}
-
-impl Change {
-    pub(super) fn new(app: &App) -> Result<Self, StartError> {
-        Ok(Self { client: client(app)? })
-    }
+    pub stripe: Option<Client>,
 }
 
 impl Handler for Change {
     type Kind = ChangeSubscription;
 
     async fn run(&self, app: &App, payload: &ChangeSubscription, _: i32) -> Result<Outcome<Subscription>, RunError> {
-        let Some(client) = &self.client else { return Ok(not_set_up(app)) };
+        let Some(client) = &self.stripe else { return Ok(not_set_up(app)) };
         let account = subscriptions::account(app.db.pool(), payload.user_id).await?;
         let Some(id) = account.and_then(|account| account.subscription_id) else {
             return Ok(Outcome::Fail(JobError::permanent("not_subscribed", "There is no subscription.")));

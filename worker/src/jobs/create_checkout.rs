@@ -6,28 +6,21 @@ use shared::billing::{self, Checkout, RechargeStatus};
 use shared::db::Tx;
 use shared::jobs::JobError;
 
-use crate::engine::StartError;
 use crate::handler::{End, Ended, Handler, Outcome, RunError};
 use crate::observe;
-use crate::payments::{client, failed, not_set_up};
+use crate::payments::{failed, not_set_up};
 use crate::providers::stripe::Client;
 
 pub(super) struct Create {
     /// `None` where Stripe is not set up.
-    client: Option<Client>,
-}
-
-impl Create {
-    pub(super) fn new(app: &App) -> Result<Self, StartError> {
-        Ok(Self { client: client(app)? })
-    }
+    pub stripe: Option<Client>,
 }
 
 impl Handler for Create {
     type Kind = CreateCheckout;
 
     async fn run(&self, app: &App, payload: &CreateCheckout, _: i32) -> Result<Outcome<Checkout>, RunError> {
-        let Some(client) = &self.client else { return Ok(not_set_up(app)) };
+        let Some(client) = &self.stripe else { return Ok(not_set_up(app)) };
         let order = billing::get(app.db.pool(), payload.recharge_id).await?;
         let Some(order) = order.filter(|order| order.status == RechargeStatus::Pending) else {
             return Ok(Outcome::Fail(JobError::permanent("recharge_not_pending", "There is nothing to be paid.")));

@@ -24,9 +24,11 @@ use shared::app::App;
 
 use crate::engine::StartError;
 use crate::handler::AnyHandler;
+use crate::providers::stripe::Client;
 
 /// All handlers: the one place where a kind is registered.
 pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
+    let stripe = app.config.stripe.as_ref().map(Client::new).transpose()?;
     Ok(vec![
         Box::new(send_otp::Send::new(app)?),
         Box::new(send_in_app::Deliver),
@@ -35,13 +37,13 @@ pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
         Box::new(generate_completion::Generate::new(app)?),
         Box::new(archive_usage::Archive),
         Box::new(distribute_credits::Distribute),
-        Box::new(create_checkout::Create::new(app)?),
-        Box::new(apply_event::Apply::new(app)?),
-        Box::new(sync_payments::Sync::new(app)?),
-        Box::new(subscribe::Page::new(app)?),
-        Box::new(change_subscription::Change::new(app)?),
-        Box::new(open_portal::Open::new(app)?),
-        Box::new(sync_subscriptions::Sync::new(app)?),
+        Box::new(create_checkout::Create { stripe: stripe.clone() }),
+        Box::new(apply_event::Apply { stripe: stripe.clone() }),
+        Box::new(sync_payments::Sync { stripe: stripe.clone() }),
+        Box::new(subscribe::Page { stripe: stripe.clone() }),
+        Box::new(change_subscription::Change { stripe: stripe.clone() }),
+        Box::new(open_portal::Open { stripe: stripe.clone() }),
+        Box::new(sync_subscriptions::Sync { stripe }),
         Box::new(prove_credits::Prove),
         Box::new(purge_idempotency::Purge),
         Box::new(purge_jobs::Purge),

@@ -6,28 +6,21 @@ use shared::billing::subscriptions;
 use shared::db::Tx;
 use shared::jobs::JobError;
 
-use crate::engine::StartError;
 use crate::handler::{Ended, Handler, Outcome, RunError};
 use crate::observe;
-use crate::payments::{client, failed, not_set_up};
+use crate::payments::{failed, not_set_up};
 use crate::providers::stripe::Client;
 
 pub(super) struct Open {
     /// `None` where Stripe is not set up.
-    client: Option<Client>,
-}
-
-impl Open {
-    pub(super) fn new(app: &App) -> Result<Self, StartError> {
-        Ok(Self { client: client(app)? })
-    }
+    pub stripe: Option<Client>,
 }
 
 impl Handler for Open {
     type Kind = OpenPortal;
 
     async fn run(&self, app: &App, payload: &OpenPortal, _: i32) -> Result<Outcome<Portal>, RunError> {
-        let Some(client) = &self.client else { return Ok(not_set_up(app)) };
+        let Some(client) = &self.stripe else { return Ok(not_set_up(app)) };
         let account = subscriptions::account(app.db.pool(), payload.user_id).await?;
         let Some(customer) = account.and_then(|account| account.customer_id) else {
             return Ok(Outcome::Fail(JobError::permanent("not_subscribed", "There never was a subscription.")));

@@ -7,22 +7,15 @@ use shared::billing::subscriptions::{self, Account, Plan};
 use shared::db::Tx;
 use shared::jobs::JobError;
 
-use crate::engine::StartError;
 use crate::handler::{Ended, Handler, Outcome, RunError};
 use crate::observe;
-use crate::payments::{client, failed, not_set_up};
+use crate::payments::{failed, not_set_up};
 use crate::providers::stripe::{Client, Progress};
 use crate::subscriptions::look;
 
 pub(super) struct Page {
     /// `None` where Stripe is not set up.
-    client: Option<Client>,
-}
-
-impl Page {
-    pub(super) fn new(app: &App) -> Result<Self, StartError> {
-        Ok(Self { client: client(app)? })
-    }
+    pub stripe: Option<Client>,
 }
 
 impl Handler for Page {
@@ -30,7 +23,7 @@ impl Handler for Page {
 
     async fn run(&self, app: &App, payload: &Subscribe, _: i32) -> Result<Outcome<SubscriptionPage>, RunError> {
         let price = app.config.stripe.as_ref().and_then(|config| config.price_id_pro.as_deref());
-        let (Some(client), Some(price)) = (&self.client, price) else { return Ok(not_set_up(app)) };
+        let (Some(client), Some(price)) = (&self.stripe, price) else { return Ok(not_set_up(app)) };
         let user = payload.user_id;
         let before = subscriptions::account(app.db.pool(), user).await?;
         // Another job may make a page meanwhile: with this number both make the same.

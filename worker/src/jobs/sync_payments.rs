@@ -7,10 +7,9 @@ use shared::billing::jobs::{SyncPayments, Synced};
 use shared::billing::{self, Settled};
 use shared::db::Tx;
 
-use crate::engine::StartError;
 use crate::handler::{Ended, Handler, Outcome, RunError};
 use crate::observe;
-use crate::payments::{client, failed, look};
+use crate::payments::{failed, look, look_at_all};
 use crate::providers::stripe::{Client, Failure};
 
 /// How many are read at a time.
@@ -18,13 +17,7 @@ const SET: i64 = 100;
 
 pub(super) struct Sync {
     /// `None` where Stripe is not set up.
-    client: Option<Client>,
-}
-
-impl Sync {
-    pub(super) fn new(app: &App) -> Result<Self, StartError> {
-        Ok(Self { client: client(app)? })
-    }
+    pub stripe: Option<Client>,
 }
 
 impl Handler for Sync {
@@ -32,18 +25,23 @@ impl Handler for Sync {
 
     async fn run(&self, app: &App, payload: &SyncPayments, _: i32) -> Result<Outcome<Synced>, RunError> {
         // Without Stripe nothing is open either.
-        let Some(client) = &self.client else { return Ok(Outcome::Done(Synced::default())) };
+        let Some(client) = &self.stripe else { return Ok(Outcome::Done(Synced::default())) };
         let now = app.clock.now();
-        let mut synced = Synced::default();
         let before = now - TimeDelta::seconds(payload.older_than_seconds.into());
-        if let Err(failure) = look_at_open(app, client, before, &mut synced).await? {
-            return Ok(failed(app, failure));
-        }
+        let read = |after| billing::open(app.db.pool(), before, after, SET);
+        let look = |id| async move {
+            let settled = look(app, client, id, None).await?;
+            Ok(settled.map(|settled| settled == Some(Settled::Changed)))
+        };
+        let looks = match look_at_all(read, look).await? {
+            Ok(looks) => looks,
+            Err(failure) => return Ok(failed(app, failure)),
+        };
         let since = now - TimeDelta::hours(payload.events_of_hours.into());
-        if let Err(failure) = take_missed(app, client, since, &mut synced).await? {
-            return Ok(failed(app, failure));
-        }
-        Ok(Outcome::Done(synced))
+        Ok(match take_missed(app, client, since).await? {
+            Ok(events) => Outcome::Done(Synced { looks, events }),
+            Err(failure) => failed(app, failure),
+        })
     }
 
     async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<SyncPayments>]) -> sqlx::Result<()> {
@@ -51,40 +49,9 @@ impl Handler for Sync {
     }
 }
 
-/// Looks at the payments that were ordered before then and are open.
-async fn look_at_open(
-    app: &App,
-    client: &Client,
-    before: DateTime<Utc>,
-    synced: &mut Synced,
-) -> Result<Result<(), Failure>, RunError> {
-    let mut after = None;
-    loop {
-        let open = billing::open(app.db.pool(), before, after, SET).await?;
-        let Some(last) = open.last() else { return Ok(Ok(())) };
-        after = Some(*last);
-        for id in open {
-            match look(app, client, id, None).await? {
-                Ok(settled) => {
-                    synced.looked_at += 1;
-                    synced.changed += usize::from(settled == Some(Settled::Changed));
-                }
-                // One that Stripe does not know must not be in the way of the others.
-                Err(Failure::Refused(_)) => synced.failed += 1,
-                Err(failure) => return Ok(Err(failure)),
-            }
-        }
-    }
-}
-
-/// Takes the events since then as if they came now; those that came before are known by their ids.
-async fn take_missed(
-    app: &App,
-    client: &Client,
-    since: DateTime<Utc>,
-    synced: &mut Synced,
-) -> Result<Result<(), Failure>, RunError> {
-    let mut after: Option<String> = None;
+/// Takes the events since then as if they came now, and counts them; those that came before are known by their ids.
+async fn take_missed(app: &App, client: &Client, since: DateTime<Utc>) -> Result<Result<usize, Failure>, RunError> {
+    let (mut missed, mut after) = (0, None::<String>);
     loop {
         let page = match observe::call(app, "stripe", client.events(since, after.as_deref())).await {
             Ok(page) => page,
@@ -92,12 +59,12 @@ async fn take_missed(
         };
         let mut tx = app.db.begin().await?;
         for event in &page.data {
-            synced.events += usize::from(billing::take_event(app, &mut tx, event, None, app.clock.now()).await?);
+            missed += usize::from(billing::take_event(app, &mut tx, event, None, app.clock.now()).await?);
         }
         tx.commit().await?;
         after = page.data.last().map(|event| event.id.clone());
         if !page.has_more || after.is_none() {
-            return Ok(Ok(()));
+            return Ok(Ok(missed));
         }
     }
 }

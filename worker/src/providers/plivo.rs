@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use reqwest::header::RETRY_AFTER;
 use reqwest::{Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -10,10 +9,9 @@ use serde_json::{Value, json};
 use shared::config::Plivo;
 use shared::jobs::JobError;
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+use super::http::{Unsent, client, retry_after, send};
+
 const TIMEOUT: Duration = Duration::from_secs(10);
-/// The longest wait that a provider may ask for.
-const MAX_RETRY_AFTER: Duration = Duration::from_secs(3600);
 
 /// A client of the Message API.
 pub(crate) struct Client {
@@ -25,15 +23,7 @@ pub(crate) struct Client {
 }
 
 /// A text message that was not, or perhaps not, sent.
-#[derive(Debug)]
-pub(crate) enum Failure {
-    /// It was not; Plivo or something in between said why.
-    Refused(Refusal),
-    /// It was not: nobody could be reached.
-    Unreachable,
-    /// Nobody knows: its bytes went out, and no answer came that says.
-    Uncertain,
-}
+pub(crate) type Failure = Unsent<Refusal>;
 
 /// Why a text message was not sent.
 #[derive(Debug)]
@@ -77,13 +67,7 @@ struct Refused {
 
 impl Client {
     pub fn new(config: &Plivo) -> reqwest::Result<Self> {
-        let http = reqwest::Client::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none())
-            // A request that went out on a connection that broke may have arrived.
-            .retry(reqwest::retry::never())
-            .build()?;
+        let http = client().timeout(TIMEOUT).build()?;
         Ok(Self {
             http,
             url: format!("{}/v1/Account/{}/Message/", config.base_url, config.auth_id),
@@ -103,18 +87,8 @@ impl Client {
             "log": false,
         });
         let request = self.http.post(&self.url).basic_auth(&self.auth_id, Some(self.auth_token.expose_secret()));
-        match request.json(&body).send().await {
-            Ok(response) if response.status().is_success() => accepted(response).await,
-            Ok(response) => Err(refused(response).await),
-            Err(error) if error.is_connect() || error.is_builder() => {
-                tracing::warn!(error = %error.without_url(), "Plivo can't be reached");
-                Err(Failure::Unreachable)
-            }
-            Err(error) => {
-                tracing::warn!(error = %error.without_url(), "no answer from Plivo to a send");
-                Err(Failure::Uncertain)
-            }
-        }
+        let response = send(request.json(&body), "Plivo").await?;
+        if response.status().is_success() { accepted(response).await } else { Err(refused(response).await) }
     }
 }
 
@@ -134,7 +108,7 @@ async fn accepted(response: Response) -> Result<String, Failure> {
 }
 
 async fn refused(response: Response) -> Failure {
-    let (status, after) = (response.status(), retry_after(&response));
+    let (status, after) = (response.status(), retry_after(response.headers()));
     // Its words may quote the number, so they are not kept.
     let is_its_own = response.json::<Refused>().await.is_ok();
     tracing::warn!(provider_status = status.as_u16(), "Plivo refused a send");
@@ -143,11 +117,6 @@ async fn refused(response: Response) -> Failure {
         return Failure::Uncertain;
     }
     Failure::Refused(Refusal { after, ..refusal(status) })
-}
-
-fn retry_after(response: &Response) -> Option<Duration> {
-    let seconds = response.headers().get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
-    Some(Duration::from_secs(seconds).min(MAX_RETRY_AFTER))
 }
 
 fn refusal(status: StatusCode) -> Refusal {

@@ -12,14 +12,13 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post, put},
 };
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
     Provider, magic,
-    request::digits,
     store::{Call, Inbound, Message},
 };
+use crate::listing::Filter;
 
 /// A thousand statuses, or a webhook that its receiver finds too large.
 const BODY_LIMIT_BYTES: usize = 8 * 1024 * 1024;
@@ -41,29 +40,6 @@ pub(super) fn routes() -> Router<Arc<Provider>> {
         .route("/templates/{name}", put(levers::put_template).delete(levers::delete_template))
         .route("/magic-recipients", get(magic_recipients))
         .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
-}
-
-/// Narrows a list: to a person (compared on digits), and to the newest `limit` rows.
-#[derive(Deserialize)]
-struct Filter {
-    #[serde(alias = "from")]
-    to: Option<String>,
-    limit: Option<usize>,
-}
-
-impl Filter {
-    fn list<'a, T: Serialize + 'a>(
-        self,
-        rows: impl Iterator<Item = &'a T>,
-        person: impl Fn(&T) -> Option<&str>,
-    ) -> Json<Value> {
-        let wanted = self.to.as_deref().map(digits);
-        let rows: Vec<&T> = rows
-            .filter(|row| wanted.is_none() || person(row).map(digits) == wanted)
-            .take(self.limit.unwrap_or(usize::MAX))
-            .collect();
-        Json(json!({"data": rows}))
-    }
 }
 
 /// `GET /messages?to=&limit=`: the accepted messages, newest first.

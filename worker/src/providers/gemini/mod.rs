@@ -5,7 +5,6 @@ mod refusal;
 
 use std::time::Duration;
 
-use reqwest::header::RETRY_AFTER;
 use reqwest::{Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
@@ -13,9 +12,8 @@ use shared::config::Gemini;
 use shared::jobs::JobError;
 use tokio::time::timeout;
 
+use super::http::{client, retry_after};
 pub(crate) use answer::Answer;
-
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A client of the streaming call.
 pub(crate) struct Client {
@@ -83,14 +81,8 @@ impl Failure {
 
 impl Client {
     pub fn new(config: &Gemini) -> reqwest::Result<Self> {
-        let http = reqwest::Client::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none())
-            // Each call costs; whether to make another one is the job's decision.
-            .retry(reqwest::retry::never())
-            .build()?;
         Ok(Self {
-            http,
+            http: client().build()?,
             base_url: config.base_url.clone(),
             models: config.models.clone(),
             api_key: config.api_key.clone(),
@@ -146,12 +138,11 @@ impl Client {
 
 async fn refused(response: Response, patience: Duration) -> Failure {
     let status = response.status().as_u16();
-    let header = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+    let after = retry_after(response.headers());
     // Its words may quote the prompt, so they are not kept.
     let body = timeout(patience, response.json::<Value>()).await.ok().and_then(Result::ok).unwrap_or_default();
     tracing::warn!(provider_status = status, "Gemini refused a call");
     let error = body.get("error").or_else(|| body.get(0)?.get("error"));
     let failure = refusal::of(status, error);
-    let after = failure.after.or(header.map(Duration::from_secs));
-    Failure { after: after.map(|after| after.min(refusal::MAX_WAIT)), ..failure }
+    Failure { after: failure.after.or(after), ..failure }
 }

@@ -5,10 +5,9 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::{Class, Failure};
+use crate::providers::http::MAX_WAIT;
 
 pub(super) const MODEL_UNAVAILABLE: &str = "model_unavailable";
-/// The longest wait that a provider may ask for.
-pub(super) const MAX_WAIT: Duration = Duration::from_secs(3600);
 
 pub(super) fn no_model() -> Failure {
     Failure::new(Class::Account, MODEL_UNAVAILABLE, "The model is not there any more.")

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::HeaderMap;
 use reqwest::{Response, StatusCode};
 use serde::Deserialize;
 use shared::jobs::JobError;
 
-/// The longest wait that a provider may ask for.
-const MAX_RETRY_AFTER: Duration = Duration::from_secs(3600);
+use crate::providers::http::retry_after;
+
 /// The wait where there were too many calls, and it was not said how long to wait.
 const RATE_LIMIT_WAIT: Duration = Duration::from_secs(2);
 
@@ -85,8 +85,7 @@ pub(super) async fn refused(response: Response) -> Failure {
 
 fn classify(status: StatusCode, headers: &HeaderMap, error: &StripeError) -> Failure {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let after = text(RETRY_AFTER.as_str()).and_then(|seconds| seconds.parse().ok());
-    let after = after.map(|seconds| Duration::from_secs(seconds).min(MAX_RETRY_AFTER));
+    let after = retry_after(headers);
     let transient = || Failure::Transient {
         after,
         error: JobError::transient("provider_unavailable", "Stripe can't do this right now."),

@@ -17,6 +17,7 @@ use shared::billing::{Checkout, EVENT_TYPES, Order, Standing, StripeEvent};
 use shared::config::Stripe;
 use shared::ids::RechargeId;
 
+use super::http::client;
 pub(crate) use failure::Failure;
 use failure::{refused, unreadable, unsent};
 pub(crate) use objects::List;
@@ -25,13 +26,13 @@ pub(crate) use subscriptions::Progress;
 
 /// What answers look like. Webhooks come in the version that their endpoint was made with, so of them only ids are read.
 const API_VERSION: &str = "2026-06-24.dahlia";
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const TIMEOUT: Duration = Duration::from_secs(15);
 /// Stripe has a place for the session's id in the address.
 const SUCCESS_PATH: &str = "/checkout/done?session_id={CHECKOUT_SESSION_ID}";
 const CANCEL_PATH: &str = "/checkout/cancelled";
 
 /// A client of Stripe.
+#[derive(Clone)]
 pub(crate) struct Client {
     http: reqwest::Client,
     base_url: String,
@@ -40,12 +41,7 @@ pub(crate) struct Client {
 
 impl Client {
     pub fn new(config: &Stripe) -> reqwest::Result<Self> {
-        let http = reqwest::Client::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .build()?;
+        let http = client().timeout(TIMEOUT).build()?;
         Ok(Self { http, base_url: config.base_url.clone(), secret_key: config.secret_key.clone() })
     }
 

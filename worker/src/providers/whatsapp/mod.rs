@@ -5,7 +5,6 @@ mod payload;
 
 use std::time::Duration;
 
-use reqwest::header::RETRY_AFTER;
 use reqwest::{Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -14,12 +13,10 @@ use shared::config::WhatsApp;
 use shared::jobs::JobError;
 use shared::messaging::{Content, ProviderError};
 
+use super::http::{Unsent, client, retry_after, send};
 pub(crate) use codes::{Class, meaning};
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const TIMEOUT: Duration = Duration::from_secs(15);
-/// The longest wait that a provider may ask for.
-const MAX_RETRY_AFTER: Duration = Duration::from_secs(3600);
 
 /// A client of the Cloud API, for any number.
 pub(crate) struct Client {
@@ -35,15 +32,7 @@ pub(crate) struct Number {
 }
 
 /// A message that was not, or perhaps not, sent.
-#[derive(Debug)]
-pub(crate) enum Failure {
-    /// It was not; WhatsApp or something in between said why.
-    Refused(Refusal),
-    /// It was not: nobody could be reached.
-    Unreachable,
-    /// Nobody knows: its bytes went out, and no answer came that says.
-    Uncertain,
-}
+pub(crate) type Failure = Unsent<Refusal>;
 
 /// Why a message was not sent.
 #[derive(Debug)]
@@ -92,13 +81,7 @@ impl GraphError {
 
 impl Client {
     pub fn new(config: &WhatsApp) -> reqwest::Result<Self> {
-        let http = reqwest::Client::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none())
-            // A request that went out on a connection that broke may have arrived.
-            .retry(reqwest::retry::never())
-            .build()?;
+        let http = client().timeout(TIMEOUT).build()?;
         Ok(Self { http, api_url: config.api_url.clone() })
     }
 
@@ -115,18 +98,8 @@ impl Client {
         let url = format!("{}/{}/messages", self.api_url, number.id);
         let body = payload::body(to, text, content, callback_data);
         let request = self.http.post(url).bearer_auth(number.access_token.expose_secret()).json(&body);
-        match request.send().await {
-            Ok(response) if response.status().is_success() => accepted(response).await,
-            Ok(response) => Err(refused(response).await),
-            Err(error) if error.is_connect() || error.is_builder() => {
-                tracing::warn!(error = %error.without_url(), "WhatsApp can't be reached");
-                Err(Failure::Unreachable)
-            }
-            Err(error) => {
-                tracing::warn!(error = %error.without_url(), "no answer from WhatsApp to a send");
-                Err(Failure::Uncertain)
-            }
-        }
+        let response = send(request, "WhatsApp").await?;
+        if response.status().is_success() { accepted(response).await } else { Err(refused(response).await) }
     }
 }
 
@@ -140,7 +113,7 @@ async fn accepted(response: Response) -> Result<String, Failure> {
 
 async fn refused(response: Response) -> Failure {
     let status = response.status();
-    let after = retry_after(&response);
+    let after = retry_after(response.headers());
     match response.json().await {
         Ok(Refused { error }) => {
             let raw = error.raw();
@@ -164,11 +137,6 @@ async fn refused(response: Response) -> Failure {
             Failure::Refused(Refusal { class, error, raw: None, after })
         }
     }
-}
-
-fn retry_after(response: &Response) -> Option<Duration> {
-    let seconds = response.headers().get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
-    Some(Duration::from_secs(seconds).min(MAX_RETRY_AFTER))
 }
 
 fn refusal(raw: ProviderError, status: StatusCode) -> Refusal {

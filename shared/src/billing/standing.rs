@@ -1,0 +1,161 @@
+//! How a payment stands with the provider, and what follows from it for what was ordered.
+
+use super::model::{Order, RechargeStatus};
+use crate::ids::RechargeId;
+
+/// How far a payment is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// It may still be paid, or the money is under way.
+    Open,
+    /// It was paid, whatever went back since.
+    Paid,
+    /// It failed.
+    Failed,
+    /// Nobody paid in time.
+    Expired,
+}
+
+/// How a payment stands with the provider now.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// What it says that it is for.
+    pub recharge_id: Option<RechargeId>,
+    /// The checkout.
+    pub session_id: String,
+    /// The payment, once there is one.
+    pub payment_intent: Option<String>,
+    /// How far it is.
+    pub progress: Progress,
+    /// What is, or was, to be paid, in minor units.
+    pub amount: Option<i64>,
+    /// Of which currency, in any case.
+    pub currency: Option<String>,
+    /// What of it went back, in minor units: refunds, and disputes that are not won.
+    pub returned: i64,
+}
+
+impl Order {
+    /// The status once `standing` is known. What was paid stays so, and what was given up is only taken up by a payment.
+    pub(super) fn status_after(&self, standing: &Standing) -> RechargeStatus {
+        let was_paid = matches!(self.status, RechargeStatus::Paid | RechargeStatus::Refunded);
+        match standing.progress {
+            Progress::Paid if standing.returned >= self.amount => RechargeStatus::Refunded,
+            Progress::Paid => RechargeStatus::Paid,
+            Progress::Failed if self.status == RechargeStatus::Pending => RechargeStatus::Failed,
+            Progress::Expired if self.status == RechargeStatus::Pending => RechargeStatus::Expired,
+            Progress::Open | Progress::Failed | Progress::Expired => {
+                if was_paid {
+                    tracing::error!("a payment that was there is said to be none");
+                }
+                self.status
+            }
+        }
+    }
+
+    /// How much of what was bought belongs back, where `returned` of the price went back; rounded for the user.
+    pub(super) fn owed(&self, returned: i64) -> i64 {
+        if returned >= self.amount {
+            return self.quantity;
+        }
+        let share = i128::from(self.quantity) * i128::from(returned.max(0)) / i128::from(self.amount);
+        i64::try_from(share).unwrap_or(self.quantity)
+    }
+
+    /// Whether a payment is for this, and of its price.
+    pub(super) fn is_paid_by(&self, standing: &Standing) -> bool {
+        let currency = standing.currency.as_deref().unwrap_or_default();
+        standing.recharge_id == Some(self.id)
+            && self.session_id.as_ref().is_none_or(|known| *known == standing.session_id)
+            && standing.amount == Some(self.amount)
+            && currency.eq_ignore_ascii_case(&self.currency)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Utc;
+    use strum::IntoEnumIterator;
+
+    use super::*;
+    use crate::ids::{JobId, UserId};
+    use crate::ledger::CREDIT;
+
+    fn order(status: RechargeStatus) -> Order {
+        Order {
+            id: RechargeId::new(),
+            user_id: UserId::new(),
+            asset: CREDIT.into(),
+            quantity: 100,
+            amount: 1000,
+            currency: "USD".into(),
+            status,
+            job_id: JobId::new(),
+            session_id: Some("cs_1".into()),
+            checkout_url: None,
+            payment_intent: None,
+            returned: 0,
+            taken_back: 0,
+            shortfall: 0,
+            looks: 1,
+            created_at: Utc::now(),
+        }
+    }
+
+    fn standing(order: &Order, progress: Progress, returned: i64) -> Standing {
+        Standing {
+            recharge_id: Some(order.id),
+            session_id: "cs_1".into(),
+            payment_intent: None,
+            progress,
+            amount: Some(1000),
+            currency: Some("usd".into()),
+            returned,
+        }
+    }
+
+    #[test]
+    fn a_payment_wins_over_whatever_was_thought() {
+        for status in RechargeStatus::iter() {
+            let order = order(status);
+            assert_eq!(order.status_after(&standing(&order, Progress::Paid, 0)), RechargeStatus::Paid);
+            assert_eq!(order.status_after(&standing(&order, Progress::Paid, 999)), RechargeStatus::Paid);
+            assert_eq!(order.status_after(&standing(&order, Progress::Paid, 1000)), RechargeStatus::Refunded);
+            assert_eq!(order.status_after(&standing(&order, Progress::Open, 0)), status);
+            for (progress, given_up) in
+                [(Progress::Failed, RechargeStatus::Failed), (Progress::Expired, RechargeStatus::Expired)]
+            {
+                let expected = if status == RechargeStatus::Pending { given_up } else { status };
+                assert_eq!(order.status_after(&standing(&order, progress, 0)), expected, "{status:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_belongs_back() {
+        let order = order(RechargeStatus::Paid);
+        for (returned, owed) in [(0, 0), (-5, 0), (9, 0), (10, 1), (999, 99), (1000, 100), (5000, 100)] {
+            assert_eq!(order.owed(returned), owed, "{returned}");
+        }
+        let large = Order { quantity: i64::MAX, amount: i64::MAX, ..order };
+        assert_eq!(large.owed(i64::MAX - 1), i64::MAX - 1);
+    }
+
+    #[test]
+    fn only_its_own_payment_counts() {
+        let order = order(RechargeStatus::Pending);
+        let right = standing(&order, Progress::Paid, 0);
+        assert!(order.is_paid_by(&right));
+        assert!(Order { session_id: None, ..order.clone() }.is_paid_by(&right));
+        for wrong in [
+            Standing { recharge_id: Some(RechargeId::new()), ..right.clone() },
+            Standing { recharge_id: None, ..right.clone() },
+            Standing { session_id: "cs_2".into(), ..right.clone() },
+            Standing { amount: Some(1), ..right.clone() },
+            Standing { amount: None, ..right.clone() },
+            Standing { currency: Some("eur".into()), ..right },
+        ] {
+            assert!(!order.is_paid_by(&wrong), "{wrong:?}");
+        }
+    }
+}

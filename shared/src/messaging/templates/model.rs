@@ -1,0 +1,115 @@
+use chrono::{DateTime, Utc};
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::fill::places;
+use crate::ids::TemplateId;
+
+/// What a template is for. Providers treat, and bill, them differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum TemplateCategory {
+    /// Something that the recipient asked for.
+    Utility,
+    /// Anything else. Who opted out of marketing gets none of these.
+    Marketing,
+    /// A code.
+    Authentication,
+}
+
+/// What stands above a template's body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum TemplateHeader {
+    /// A text with one parameter.
+    Text,
+    /// An image.
+    Image,
+    /// A video.
+    Video,
+    /// A document.
+    Document,
+}
+
+/// A template.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Template {
+    /// Its id.
+    pub id: TemplateId,
+    /// Its name, here and at the provider.
+    pub name: String,
+    /// Its language.
+    pub language: String,
+    /// What it is for.
+    pub category: TemplateCategory,
+    /// What stands above the body and changes with each message.
+    pub header: Option<TemplateHeader>,
+    /// The text, with places like `{{first_name}}`.
+    pub body: String,
+    /// How many of its buttons lead to an address that changes with each message.
+    pub buttons: i16,
+    /// The names of its places, in the provider's order.
+    pub parameters: Vec<String>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A template to be.
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewTemplate {
+    /// Its name at the provider: small letters, digits and underscores.
+    #[garde(length(min = 1, max = 512), custom(is_name))]
+    #[schema(examples("delivery_note"))]
+    pub name: String,
+    /// Its language, like `en` or `en_US`.
+    #[garde(custom(is_language))]
+    #[schema(examples("en_US"))]
+    pub language: String,
+    /// What it is for.
+    #[serde(default = "utility")]
+    #[garde(skip)]
+    pub category: TemplateCategory,
+    /// What stands above the body and changes with each message.
+    #[serde(default)]
+    #[garde(skip)]
+    pub header: Option<TemplateHeader>,
+    /// The text, at most 1024 characters, with places like `{{first_name}}`.
+    #[garde(length(chars, min = 1, max = 1024), custom(is_body))]
+    #[schema(examples("Hello {{first_name}}, your parcel {{parcel}} is on its way."))]
+    pub body: String,
+    /// How many of its buttons lead to an address that changes with each message.
+    #[serde(default)]
+    #[garde(range(min = 0, max = 10))]
+    pub buttons: i16,
+}
+
+fn utility() -> TemplateCategory {
+    TemplateCategory::Utility
+}
+
+fn is_name(name: &str, (): &()) -> garde::Result {
+    let fits = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    if fits { Ok(()) } else { Err(garde::Error::new("must be small letters, digits and underscores")) }
+}
+
+fn is_language(language: &str, (): &()) -> garde::Result {
+    let (code, region) = language.split_once('_').unwrap_or((language, "XX"));
+    let fits = (2..=3).contains(&code.len())
+        && code.bytes().all(|byte| byte.is_ascii_lowercase())
+        && (2..=4).contains(&region.len())
+        && region.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if fits { Ok(()) } else { Err(garde::Error::new("must be a language like en or en_US")) }
+}
+
+fn is_body(body: &str, (): &()) -> garde::Result {
+    if body.trim().is_empty() || body.contains('\0') {
+        return Err(garde::Error::new("must have some text and no NUL"));
+    }
+    places(body).map(|_| ()).map_err(garde::Error::new)
+}

@@ -1,0 +1,29 @@
+//! The application, as whoever sends it webhooks sees it.
+
+use std::{io, time::Duration};
+
+use reqwest::{Body, Client, RequestBuilder, header::CONTENT_TYPE, redirect::Policy};
+
+const TIMEOUT: Duration = Duration::from_secs(5);
+
+pub(crate) fn client() -> io::Result<Client> {
+    Client::builder()
+        .no_proxy()
+        .redirect(Policy::none())
+        .timeout(TIMEOUT)
+        // Receivers are local; without this the client would not start on a machine that has no root certificates.
+        .tls_certs_only([])
+        .build()
+        .map_err(io::Error::other)
+}
+
+/// Sends JSON. Answers with the receiver's HTTP status, if it gave one.
+pub(crate) async fn send(request: RequestBuilder, json: impl Into<Body>) -> Option<u16> {
+    match request.header(CONTENT_TYPE, "application/json").body(json).send().await {
+        Ok(response) => Some(response.status().as_u16()),
+        Err(error) => {
+            tracing::debug!(%error, "webhook not taken");
+            None
+        }
+    }
+}

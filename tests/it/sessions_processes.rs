@@ -1,0 +1,201 @@
+//! How other processes learn that a session ended.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use futures::StreamExt;
+use redis::AsyncCommands;
+use reqwest::Method;
+use serde_json::json;
+use shared::accounts::{self, Role};
+use shared::app::App;
+use shared::ids::SessionId;
+use tokio_util::sync::CancellationToken;
+
+use crate::harness::{Caller, Options, Process, TestApp, eventually, free_port, within};
+use crate::sessions::{log_in, with};
+
+/// Another process, as far as sessions go: the same configuration, and nothing shared but Postgres and Redis.
+async fn elsewhere(app: &TestApp) -> (App, CancellationToken) {
+    let other = App::build(app.app.config.clone()).unwrap();
+    let stop = CancellationToken::new();
+    tokio::spawn({
+        let (other, stop) = (other.clone(), stop.clone());
+        async move { accounts::follow_revocations(&other, stop).await }
+    });
+    eventually("knowledge", || async { other.revocations.is_current().then_some(()) }).await;
+    (other, stop)
+}
+
+#[tokio::test]
+async fn others_hear_of_an_end_through_redis_alone() {
+    let app = TestApp::start().await;
+    let (other, stop) = elsewhere(&app).await;
+    // Nothing of it is in Postgres.
+    let session = SessionId::new();
+    eventually("a word through Redis", || async {
+        let channel = app.app.redis.key("ended_sessions");
+        let bytes = session.uuid().as_bytes().to_vec();
+        let _: i64 = app.app.redis.shared().publish(channel, bytes).await.unwrap();
+        (other.revocations.has(session.uuid()) == Ok(true)).then_some(())
+    })
+    .await;
+    stop.cancel();
+    other.db.close().await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn others_are_told_of_an_end_through_redis() {
+    let app = TestApp::start().await;
+    let me = app.user("alice").await;
+    let mut told = app.app.redis.subscribe("ended_sessions").await.unwrap();
+    let id: uuid::Uuid = sqlx::query_scalar("SELECT id FROM sessions").fetch_one(app.app.db.pool()).await.unwrap();
+    me.post("/v1/auth/logout", &json!({})).await.expect(204);
+    let message = tokio::time::timeout(Duration::from_secs(10), told.on_message().next()).await.unwrap().unwrap();
+    assert_eq!(message.get_payload_bytes(), id.as_bytes());
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn others_find_an_end_in_postgres_alone() {
+    let app = TestApp::start().await;
+    app.user("alice").await;
+    let (other, stop) = elsewhere(&app).await;
+    let id: uuid::Uuid = sqlx::query_scalar("SELECT id FROM sessions").fetch_one(app.app.db.pool()).await.unwrap();
+    assert_eq!(other.revocations.has(id), Ok(false));
+    // Nobody was told.
+    sqlx::query("UPDATE sessions SET ended_at = now()").execute(app.app.db.pool()).await.unwrap();
+    eventually("a look", || async { (other.revocations.has(id) == Ok(true)).then_some(()) }).await;
+    stop.cancel();
+    other.db.close().await;
+    app.finish().await;
+}
+
+/// Two processes that serve, and their addresses.
+async fn two_apis(app: &TestApp) -> ([Process; 2], [String; 2]) {
+    let ports = [free_port(), free_port()];
+    let processes = [Process::api(app, ports[0]).await, Process::api(app, ports[1]).await];
+    (processes, ports.map(|port| format!("http://127.0.0.1:{port}")))
+}
+
+async fn status_at(caller: &Caller<'_>, base: &str) -> u16 {
+    caller.call(caller.request_at(base, Method::GET, "/v1/me")).await.status
+}
+
+/// Where it ended it is refused with the very next request, and elsewhere soon.
+async fn refused_at(caller: &Caller<'_>, here: &str, there: &str) {
+    assert_eq!(status_at(caller, here).await, 401);
+    within(Duration::from_secs(5), "a refusal", || async { (status_at(caller, there).await == 401).then_some(()) })
+        .await;
+}
+
+async fn log_out_at(caller: &Caller<'_>, base: &str) {
+    caller.call(caller.request_at(base, Method::POST, "/v1/auth/logout")).await.expect(204);
+}
+
+#[tokio::test]
+async fn a_token_that_was_logged_out_is_refused_by_all_processes() {
+    let app = TestApp::start().await;
+    app.user("alice").await;
+    let (processes, [one, other]) = two_apis(&app).await;
+    for _ in 0..3 {
+        let me = with(&app, &log_in(&app, "alice").await);
+        assert_eq!((status_at(&me, &one).await, status_at(&me, &other).await), (200, 200));
+        log_out_at(&me, &one).await;
+        refused_at(&me, &one, &other).await;
+    }
+    // One that starts later knows of it before it serves.
+    let me = with(&app, &log_in(&app, "alice").await);
+    log_out_at(&me, &one).await;
+    let port = free_port();
+    let late = Process::api(&app, port).await;
+    assert_eq!(status_at(&me, &format!("http://127.0.0.1:{port}")).await, 401);
+    drop((late, processes));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn who_is_suspended_is_refused_by_all_processes() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let reseller = app.user_with_role("reseller", Role::Reseller).await;
+    let shop = app.business_owner("shop", &reseller).await;
+    let path = format!("/v1/users/{}", reseller.id().await);
+    let (processes, [one, other]) = two_apis(&app).await;
+    let suspend = admin.request_at(&one, Method::PATCH, &path).json(&json!({"status": "suspended"}));
+    assert_eq!((status_at(&shop, &one).await, status_at(&shop, &other).await), (200, 200));
+    admin.call(suspend).await.expect(200);
+    for user in [&reseller, &shop] {
+        refused_at(user, &one, &other).await;
+    }
+    // Tokens from before stay refused when it is over.
+    admin.patch(&path, &json!({"status": "active"})).await.expect(200);
+    let again = app.log_in("shop").await;
+    for base in [&one, &other] {
+        assert_eq!((status_at(&shop, base).await, status_at(&again, base).await), (401, 200));
+    }
+    assert_eq!(status_at(&admin, &other).await, 200);
+    app.drain_jobs().await;
+    drop(processes);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn without_redis_logins_work_and_tokens_are_refused_all_the_same() {
+    let (mut redis, url) = Process::redis(free_port()).await;
+    let app = TestApp::with(Options { env: vec![("REDIS_URL", url)], ..Options::default() }).await;
+    app.user("alice").await;
+    let (processes, [one, other]) = two_apis(&app).await;
+    redis.kill();
+    for _ in 0..3 {
+        let me = with(&app, &log_in(&app, "alice").await);
+        assert_eq!((status_at(&me, &one).await, status_at(&me, &other).await), (200, 200));
+        log_out_at(&me, &one).await;
+        refused_at(&me, &one, &other).await;
+    }
+    drop(processes);
+    app.abandon().await;
+}
+
+#[tokio::test]
+async fn who_does_not_know_what_ended_lets_nobody_in() {
+    let (mut redis, url) = Process::redis(free_port()).await;
+    let app = TestApp::with(Options { env: vec![("REDIS_URL", url)], ..Options::default() }).await;
+    let me = app.user("alice").await;
+    redis.kill();
+    // Five seconds later nothing that is known is current any more.
+    let lost = app.lose_database(Duration::from_secs(12));
+    let refused = async {
+        let answer = within(Duration::from_secs(11), "a refusal", || async {
+            let request = me.request(Method::DELETE, "/v1/sessions/nonsense");
+            Some(me.call(request).await).filter(|answer| answer.status != 404)
+        })
+        .await;
+        let code = answer.body["code"].as_str().unwrap_or_default().to_owned();
+        assert!(answer.headers.contains_key("retry-after"));
+        assert_eq!((code.as_str(), &answer.body["retryable"]), ("revocations_unknown", &json!(true)));
+        let ready = app.anonymous().get("/health/ready").await;
+        assert_eq!(ready.status, 503);
+    };
+    let _ = tokio::join!(lost, refused);
+    eventually("knowledge", || async { (me.get("/v1/me").await.status == 200).then_some(()) }).await;
+    app.abandon().await;
+}
+
+#[tokio::test]
+async fn only_what_may_still_matter_is_kept_in_memory() {
+    let app = TestApp::start().await;
+    app.user("alice").await;
+    let login = log_in(&app, "alice").await;
+    with(&app, &login).post("/v1/auth/logout", &json!({})).await.expect(204);
+    let id: uuid::Uuid = sqlx::query_scalar("SELECT id FROM sessions WHERE ended_at IS NOT NULL")
+        .fetch_one(app.app.db.pool())
+        .await
+        .unwrap();
+    assert_eq!(app.app.revocations.has(id), Ok(true));
+    app.advance(TimeDelta::minutes(62));
+    eventually("it is forgotten", || async { (app.app.revocations.has(id) == Ok(false)).then_some(()) }).await;
+    with(&app, &login).get("/v1/me").await.problem(401, "unauthenticated");
+    app.finish().await;
+}
