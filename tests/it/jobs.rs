@@ -274,8 +274,51 @@ async fn the_relay_takes_accounts_in_turn() {
     assert_eq!(due.len(), 4);
     assert_ne!(due[0].account, due[1].account, "one of each, then the rest");
     assert!(due[2..].iter().all(|it| it.account != due[1].account || it.account != due[0].account));
-    let nothing = jobs::due(&app.app, Queue::Messages, &room, Utc::now() - TimeDelta::hours(1)).await.unwrap();
-    assert_eq!(nothing, Some(Vec::new()));
+    let mut rest = Vec::new();
+    for _ in 0..3 {
+        let due = jobs::due(&app.app, Queue::Messages, &room, Utc::now() - TimeDelta::hours(1)).await.unwrap();
+        rest.push(due.unwrap().len());
+    }
+    assert_eq!(rest, [4, 1, 0], "what was put there is there");
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn one_relay_at_a_time_chooses() {
+    let app = TestApp::start().await;
+    app.user("alice").await.send("in_app", "alice").await;
+    let room = Room { free: 4, ..Room::default() };
+    let mut other = app.app.db.begin().await.unwrap();
+    sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended('relay messages', 0))")
+        .execute(other.conn())
+        .await
+        .unwrap();
+    assert_eq!(jobs::due(&app.app, Queue::Messages, &room, Utc::now()).await.unwrap(), None);
+    assert!(jobs::due(&app.app, Queue::Whatsapp, &room, Utc::now()).await.unwrap().is_some(), "each queue has its own");
+    other.rollback().await;
+    assert_eq!(jobs::due(&app.app, Queue::Messages, &room, Utc::now()).await.unwrap().unwrap().len(), 1);
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+/// A job that is refused by its queue while its row is locked must be noted: nobody else would put it there.
+#[tokio::test]
+async fn what_was_refused_is_noted_even_if_it_is_locked() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let message = alice.send("in_app", "alice").await;
+    let id: JobId = message["job_id"].as_str().unwrap().parse().unwrap();
+    let mut other = app.app.db.begin().await.unwrap();
+    sqlx::query("SELECT FROM jobs WHERE id = $1 FOR UPDATE").bind(id.uuid()).execute(other.conn()).await.unwrap();
+    let ids = [id];
+    let mut noted = Box::pin(jobs::not_queued(&app.app, &ids));
+    assert!(tokio::time::timeout(Duration::from_millis(50), &mut noted).await.is_err(), "it waits");
+    other.rollback().await;
+    noted.await.unwrap();
+    let room = Room { free: 4, ..Room::default() };
+    let long_ago = Utc::now() - TimeDelta::hours(1);
+    assert_eq!(jobs::due(&app.app, Queue::Messages, &room, long_ago).await.unwrap().unwrap().len(), 1);
     app.drain_jobs().await;
     app.finish().await;
 }

@@ -69,8 +69,11 @@ async fn credits_are_bought() {
     assert_eq!((&row["reference"], &row["counterparty"]), (&recharge["id"], &json!("issuer")));
     assert_eq!(newest(&alice, RECHARGES).await["status"], "paid");
     assert_eq!(app.user("bob").await.get(RECHARGES).await.expect(200)["data"], json!([]), "nobody else's business");
-    let events = alice.get("/v1/events?limit=100").await.expect(200);
-    let paid = events["data"].as_array().unwrap().iter().find(|event| event["type"] == "recharge.paid").unwrap();
+    let paid = eventually("the fact", || async {
+        let events = alice.get("/v1/events?limit=100").await.expect(200);
+        events["data"].as_array().unwrap().iter().find(|event| event["type"] == "recharge.paid").cloned()
+    })
+    .await;
     assert_eq!(paid["data"]["id"], recharge["id"]);
     app.finish().await;
 }
