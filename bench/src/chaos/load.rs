@@ -16,8 +16,9 @@ use super::plan::{Send, To, Twist};
 pub(crate) const TEXT: &str = "a text that no log may have";
 /// How many seconds a client lets the API wait for a job's end at a time.
 const WAIT_SECONDS: u64 = 3;
-/// How often a client asks for a job's end. Its longest way is a dozen faults, one after the other.
-const LONGEST_WATCH: usize = 100;
+/// How often a client asks for a job's end. The longest ways are a dozen faults, one after the other, and the line before
+/// a number that its provider has slowed down.
+const LONGEST_WATCH: usize = 300;
 
 /// What clients were told.
 #[derive(Debug, Default)]

@@ -28,7 +28,7 @@ const STREAMED: usize = 3;
 const SPEAKERS: usize = 20;
 /// How long it may take until the work goes on again after a fault.
 const GOES_ON: Duration = Duration::from_secs(60);
-/// How long jobs may take to end once all clients are done.
+/// How long nothing may end, once all clients are done, while jobs are open.
 const ENDS: Duration = Duration::from_secs(150);
 /// How long nothing may happen before it is taken for the end. The provider repeats webhooks after 2 s.
 const CALM_LOOKS: u32 = 6;
@@ -155,16 +155,17 @@ pub(crate) async fn went_on(db: &PgPool, since: DateTime<Utc>) -> sqlx::Result<O
     sqlx::query_scalar(first).bind(since).fetch_one(db).await
 }
 
-/// Waits until no job is open and no new one is made; gives up after a while.
+/// Waits until no job is open and no new one is made; gives up where nothing changes for a while.
 async fn calm(db: &PgPool) {
-    let began = Instant::now();
-    let (mut calm, mut before) = (0, None);
-    while calm < CALM_LOOKS && began.elapsed() < ENDS {
+    let (mut changed, mut calm, mut before) = (Instant::now(), 0, None);
+    while calm < CALM_LOOKS && changed.elapsed() < ENDS {
         sleep(Duration::from_secs(1)).await;
         let now: Option<(i64, i64)> =
             sqlx::query_as("SELECT count(*), count(finished_at) FROM jobs").fetch_one(db).await.ok();
         let still = now == before && now.is_some_and(|(jobs, ended)| jobs == ended);
         calm = if still { calm + 1 } else { 0 };
-        before = now;
+        if now != before {
+            (changed, before) = (Instant::now(), now);
+        }
     }
 }
