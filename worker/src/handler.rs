@@ -81,13 +81,15 @@ pub trait Handler: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Outcome<<Self::Kind as JobKind>::Output>, RunError>> + Send;
 
     /// Changes what the ends of attempts change, for many at once, in the transaction that writes
-    /// the ends.
+    /// the ends. For most kinds that is nothing.
     fn settle(
         &self,
-        app: &App,
-        tx: &mut Tx,
-        ended: &mut [Ended<Self::Kind>],
-    ) -> impl Future<Output = sqlx::Result<()>> + Send;
+        _app: &App,
+        _tx: &mut Tx,
+        _ended: &mut [Ended<Self::Kind>],
+    ) -> impl Future<Output = sqlx::Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
 }
 
 /// A job whose attempt ended, before its kind's types are known.

@@ -4,10 +4,9 @@
 use shared::app::App;
 use shared::billing::jobs::{Applied, ApplyEvent};
 use shared::billing::{self, subscriptions};
-use shared::db::Tx;
 use shared::ids::{RechargeId, UserId};
 
-use crate::handler::{Ended, Handler, Outcome, RunError};
+use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
 use crate::payments::{failed, look, not_set_up};
 use crate::providers::stripe::{Client, Failure};
@@ -38,10 +37,6 @@ impl Handler for Apply {
             }
             Err(failure) => failed(app, failure),
         })
-    }
-
-    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<ApplyEvent>]) -> sqlx::Result<()> {
-        Ok(())
     }
 }
 

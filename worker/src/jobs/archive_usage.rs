@@ -3,9 +3,8 @@
 use shared::app::App;
 use shared::assistant;
 use shared::assistant::jobs::{ArchiveUsage, UsageArchived};
-use shared::db::Tx;
 
-use crate::handler::{Ended, Handler, Outcome, RunError};
+use crate::handler::{Handler, Outcome, RunError};
 
 pub(super) struct Archive;
 
@@ -17,9 +16,5 @@ impl Handler for Archive {
         let rows = assistant::archive(&mut tx, app.clock.now().date_naive()).await?;
         tx.commit().await?;
         Ok(Outcome::Done(UsageArchived { rows }))
-    }
-
-    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<ArchiveUsage>]) -> sqlx::Result<()> {
-        Ok(())
     }
 }

@@ -3,10 +3,9 @@
 use shared::app::App;
 use shared::billing::jobs::ChangeSubscription;
 use shared::billing::subscriptions::{self, Subscription};
-use shared::db::Tx;
 use shared::jobs::JobError;
 
-use crate::handler::{Ended, Handler, Outcome, RunError};
+use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
 use crate::payments::{failed, not_set_up};
 use crate::providers::stripe::Client;
@@ -34,9 +33,5 @@ impl Handler for Change {
             Ok(_) => Outcome::Done(subscriptions::subscription(app.db.pool(), payload.user_id).await?),
             Err(failure) => failed(app, failure),
         })
-    }
-
-    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<ChangeSubscription>]) -> sqlx::Result<()> {
-        Ok(())
     }
 }

@@ -3,10 +3,9 @@
 use shared::app::App;
 use shared::billing::jobs::{OpenPortal, Portal};
 use shared::billing::subscriptions;
-use shared::db::Tx;
 use shared::jobs::JobError;
 
-use crate::handler::{Ended, Handler, Outcome, RunError};
+use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
 use crate::payments::{failed, not_set_up};
 use crate::providers::stripe::Client;
@@ -30,9 +29,5 @@ impl Handler for Open {
             Ok(portal) => Outcome::Done(portal),
             Err(failure) => failed(app, failure),
         })
-    }
-
-    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<OpenPortal>]) -> sqlx::Result<()> {
-        Ok(())
     }
 }

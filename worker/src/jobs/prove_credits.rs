@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use shared::app::App;
 use shared::books::jobs::ProveCredits;
 use shared::books::{self, Proof};
-use shared::db::Tx;
 
-use crate::handler::{Ended, Handler, Outcome, RunError};
+use crate::handler::{Handler, Outcome, RunError};
 
 pub(super) struct Prove;
 
@@ -20,10 +19,6 @@ impl Handler for Prove {
             alarm(&proof);
         }
         Ok(Outcome::Done(proof))
-    }
-
-    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<ProveCredits>]) -> sqlx::Result<()> {
-        Ok(())
     }
 }
 

@@ -1,11 +1,10 @@
 //! `maintenance.purge_idempotency`: removes idempotency records that have expired.
 
 use shared::app::App;
-use shared::db::Tx;
 use shared::idempotency;
 use shared::maintenance::jobs::{PurgeIdempotency, Purged};
 
-use crate::handler::{Ended, Handler, Outcome, RunError};
+use crate::handler::{Handler, Outcome, RunError};
 
 /// Records that one transaction removes at the most.
 const SET: i64 = 1000;
@@ -26,9 +25,5 @@ impl Handler for Purge {
             }
             rows += purged;
         }
-    }
-
-    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<PurgeIdempotency>]) -> sqlx::Result<()> {
-        Ok(())
     }
 }

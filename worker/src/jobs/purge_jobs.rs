@@ -3,12 +3,11 @@
 
 use shared::app::App;
 use shared::billing;
-use shared::db::Tx;
 use shared::events;
 use shared::jobs;
 use shared::maintenance::jobs::{PurgeJobs, Purged};
 
-use crate::handler::{Ended, Handler, Outcome, RunError};
+use crate::handler::{Handler, Outcome, RunError};
 
 /// Jobs that one transaction removes at the most.
 const SET: i64 = 1000;
@@ -35,9 +34,5 @@ impl Handler for Purge {
                 return Ok(Outcome::Done(Purged { rows }));
             }
         }
-    }
-
-    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<PurgeJobs>]) -> sqlx::Result<()> {
-        Ok(())
     }
 }

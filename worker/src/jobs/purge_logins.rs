@@ -3,9 +3,8 @@
 use shared::accounts::jobs::{LoginsPurged, PurgeLogins};
 use shared::accounts::purge_logins;
 use shared::app::App;
-use shared::db::Tx;
 
-use crate::handler::{Ended, Handler, Outcome, RunError};
+use crate::handler::{Handler, Outcome, RunError};
 
 /// Rows of each table that one transaction removes at the most.
 const SET: i64 = 1000;
@@ -26,9 +25,5 @@ impl Handler for Purge {
             }
             rows += purged;
         }
-    }
-
-    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<PurgeLogins>]) -> sqlx::Result<()> {
-        Ok(())
     }
 }

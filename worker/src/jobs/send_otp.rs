@@ -11,11 +11,10 @@ use secrecy::{ExposeSecret, SecretString};
 use shared::accounts::jobs::{OtpSent, SendOtp};
 use shared::accounts::{self, OtpPurpose, OtpTask};
 use shared::app::App;
-use shared::db::Tx;
 use shared::jobs::JobError;
 
 use crate::engine::StartError;
-use crate::handler::{Ended, Handler, Outcome, RunError};
+use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
 use crate::providers::plivo::{Class, Client, Failure, Refusal};
 
@@ -64,10 +63,6 @@ impl Handler for Send {
                 Ok(after_refusal(app, refusal))
             }
         }
-    }
-
-    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<SendOtp>]) -> sqlx::Result<()> {
-        Ok(())
     }
 }
 

@@ -4,10 +4,9 @@
 use shared::app::App;
 use shared::billing::jobs::{Subscribe, SubscriptionPage};
 use shared::billing::subscriptions::{self, Account, Plan};
-use shared::db::Tx;
 use shared::jobs::JobError;
 
-use crate::handler::{Ended, Handler, Outcome, RunError};
+use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
 use crate::payments::{failed, not_set_up};
 use crate::providers::stripe::{Client, Progress};
@@ -47,10 +46,6 @@ impl Handler for Page {
             return Ok(Outcome::Fail(JobError::permanent("already_subscribed", "There is a subscription.")));
         }
         make(app, client, &Account { pages, ..account }, price).await
-    }
-
-    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<Subscribe>]) -> sqlx::Result<()> {
-        Ok(())
     }
 }
 

@@ -5,9 +5,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use shared::app::App;
 use shared::billing::jobs::{SyncPayments, Synced};
 use shared::billing::{self, Settled};
-use shared::db::Tx;
 
-use crate::handler::{Ended, Handler, Outcome, RunError};
+use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
 use crate::payments::{failed, look, look_at_all};
 use crate::providers::stripe::{Client, Failure};
@@ -42,10 +41,6 @@ impl Handler for Sync {
             Ok(events) => Outcome::Done(Synced { looks, events }),
             Err(failure) => failed(app, failure),
         })
-    }
-
-    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<SyncPayments>]) -> sqlx::Result<()> {
-        Ok(())
     }
 }
 

@@ -4,9 +4,8 @@
 use shared::app::App;
 use shared::billing::jobs::{Looks, SyncSubscriptions};
 use shared::billing::subscriptions::{self, Settled};
-use shared::db::Tx;
 
-use crate::handler::{Ended, Handler, Outcome, RunError};
+use crate::handler::{Handler, Outcome, RunError};
 use crate::payments::{failed, look_at_all};
 use crate::providers::stripe::Client;
 use crate::subscriptions::look;
@@ -34,9 +33,5 @@ impl Handler for Sync {
             Ok(looks) => Outcome::Done(looks),
             Err(failure) => failed(app, failure),
         })
-    }
-
-    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<SyncSubscriptions>]) -> sqlx::Result<()> {
-        Ok(())
     }
 }

@@ -3,11 +3,10 @@
 use chrono::TimeDelta;
 use shared::accounts::jobs::{WithdrawWork, Withdrawn};
 use shared::app::App;
-use shared::db::Tx;
 use shared::jobs::JobError;
 use shared::{accounts, recall};
 
-use crate::handler::{Ended, Handler, Outcome, RunError};
+use crate::handler::{Handler, Outcome, RunError};
 
 /// What runs has ended by then, for the most part.
 const AGAIN: TimeDelta = TimeDelta::seconds(15);
@@ -30,9 +29,5 @@ impl Handler for Withdraw {
         // It may be tried again, and must not be.
         let error = JobError::transient("work_is_running", "Something runs; what is left of it is withdrawn then.");
         Ok(Outcome::Snooze { until: app.clock.now() + AGAIN, error })
-    }
-
-    async fn settle(&self, _: &App, _: &mut Tx, _: &mut [Ended<WithdrawWork>]) -> sqlx::Result<()> {
-        Ok(())
     }
 }
