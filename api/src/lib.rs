@@ -56,8 +56,7 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
     let sockets = sockets::Sockets::start(&app, &stop);
     let (committer, mut committing) = committer::Committer::start(&app);
     let service = router(app)
-        .layer(Extension(committer))
-        .layer(Extension(sockets.clone()))
+        .layer((Extension(committer), Extension(sockets.clone())))
         .into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
     sockets.closed().await;
@@ -111,10 +110,13 @@ fn router(app: App) -> Router {
         .merge(routes::recharges::pages())
         .fallback(problem::no_route)
         .method_not_allowed_fallback(problem::no_method)
-        .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(middleware::from_fn_with_state(app.clone(), limits::handle))
-        .layer(middleware::from_fn_with_state(app.clone(), request::handle))
-        .layer(cors(&app.config.http.cors_origins))
+        // As one layer, because each costs every request a box or two. The first is the outermost.
+        .layer((
+            cors(&app.config.http.cors_origins),
+            middleware::from_fn_with_state(app.clone(), request::handle),
+            middleware::from_fn_with_state(app.clone(), limits::handle),
+            DefaultBodyLimit::max(MAX_BODY),
+        ))
         .with_state(app)
 }
 
