@@ -55,7 +55,7 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
     });
     let sockets = sockets::Sockets::start(&app, &stop);
     let (committer, mut committing) = committer::Committer::start(&app);
-    let service = router(app)
+    let service = router(app)?
         .layer((Extension(committer), Extension(sockets.clone())))
         .into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
@@ -103,10 +103,10 @@ fn documented() -> (Router<App>, utoipa::openapi::OpenApi) {
     (router, api)
 }
 
-fn router(app: App) -> Router {
+fn router(app: App) -> serde_json::Result<Router> {
     let (router, api) = documented();
-    router
-        .merge(openapi::pages(&api))
+    Ok(router
+        .merge(openapi::pages(&api)?)
         .merge(routes::recharges::pages())
         .fallback(problem::no_route)
         .method_not_allowed_fallback(problem::no_method)
@@ -117,7 +117,7 @@ fn router(app: App) -> Router {
             middleware::from_fn_with_state(app.clone(), limits::handle),
             DefaultBodyLimit::max(MAX_BODY),
         ))
-        .with_state(app)
+        .with_state(app))
 }
 
 fn cors(origins: &[String]) -> CorsLayer {

@@ -1,6 +1,9 @@
 //! The OpenAPI document, generated from the code, and the pages that show it.
 
 use axum::Router;
+use axum::body::Bytes;
+use axum::http::header::CONTENT_TYPE;
+use axum::routing::get;
 use serde_json::Value;
 use shared::app::App;
 use utoipa::openapi::path::Operation;
@@ -10,9 +13,12 @@ use utoipa::openapi::security::{
 use utoipa::openapi::{Components, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder};
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_redoc::Servable;
+use utoipa_swagger_ui::SwaggerUi;
 
 use crate::limits;
 use crate::problem::{FieldError, ProblemBody};
+
+const DOCUMENT: &str = "/openapi.json";
 
 const DESCRIPTION: &str = "Messages as jobs that can be watched, paid from a ledger that can be proven. \
     Errors are `application/problem+json`: branch on `code`. Lists are newest first, the event log oldest first: pass `next_cursor` back as \
@@ -97,9 +103,16 @@ fn names_scope(security: &[SecurityRequirement]) -> bool {
     security.iter().filter_map(scopes).any(|scopes| !scopes.is_empty())
 }
 
-/// `/openapi.json`, `/docs` (Swagger UI) and `/redoc`.
-pub(crate) fn pages(api: &OpenApi) -> Router<App> {
-    Router::new()
-        .merge(utoipa_swagger_ui::SwaggerUi::new("/docs").url("/openapi.json", api.clone()))
-        .merge(utoipa_redoc::Redoc::with_url("/redoc", api.clone()))
+/// `/openapi.json`, `/docs` (Swagger UI) and `/redoc`. The document is kept as text: as it is built it takes twenty times
+/// the memory.
+///
+/// # Errors
+/// A document that can't be written as JSON.
+pub(crate) fn pages(api: &OpenApi) -> serde_json::Result<Router<App>> {
+    let json = Bytes::from(serde_json::to_string(api)?);
+    let document = get(async move || ([(CONTENT_TYPE, "application/json")], json.clone()));
+    Ok(Router::new()
+        .route(DOCUMENT, document)
+        .merge(SwaggerUi::new("/docs").config(utoipa_swagger_ui::Config::from(DOCUMENT)))
+        .merge(utoipa_redoc::Redoc::with_url("/redoc", DOCUMENT)))
 }
