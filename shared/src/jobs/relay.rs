@@ -20,15 +20,14 @@ pub async fn due(app: &App, queue: Queue, room: &Room, epoch: DateTime<Utc>) -> 
     let mut tx = app.db.begin_by_keys().await?;
     let name: &str = queue.into();
     // One relay at a time: another one's choice would be the same, and it would hold locks on what this one has put
-    // in its queue already, where a worker then could not claim it. `max_attempts > 0` names the index.
+    // in its queue already, where a worker then could not claim it. `max_attempts > 0` names the index of what is due;
+    // `enqueued_at IS NULL` would name that of what is not told, and what is scheduled for later is all in there.
     let look = sqlx::query!(
-        r#"WITH moment AS (
-            SELECT coalesce($2::timestamptz, now()) AS now, greatest(coalesce($2::timestamptz, now()) - $3::interval, $4::timestamptz) AS lost)
-        SELECT pg_try_advisory_xact_lock(hashtextextended('relay ' || $1, 0)) AS "is_mine!",
-            EXISTS (SELECT FROM jobs, moment WHERE queue = $1 AND state IN ('queued', 'retrying') AND max_attempts > 0
-                AND run_at <= moment.now AND enqueued_at IS NULL) AS "is_any_due!",
-            EXISTS (SELECT FROM jobs, moment WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NOT NULL
-                AND enqueued_at < moment.lost) AS "is_any_lost!""#,
+        r#"SELECT pg_try_advisory_xact_lock(hashtextextended('relay ' || $1, 0)) AS "is_mine!",
+            EXISTS (SELECT FROM jobs WHERE queue = $1 AND state IN ('queued', 'retrying') AND max_attempts > 0
+                AND run_at <= coalesce($2::timestamptz, now()) AND coalesce(enqueued_at, 'infinity') = 'infinity') AS "is_any_due!",
+            EXISTS (SELECT FROM jobs WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NOT NULL
+                AND enqueued_at < greatest(coalesce($2::timestamptz, now()) - $3::interval, $4::timestamptz)) AS "is_any_lost!""#,
         name,
         app.clock.pinned() as Option<DateTime<Utc>>,
         interval(app.config.work.requeue_after),
