@@ -88,7 +88,8 @@ async fn relay_all(engine: &Engine, queues: &[Queue]) -> Result<(), RunError> {
 }
 
 /// Puts what is due of a queue and not in Redis there, where there is ample room; returns how much that was, or `None`
-/// where there is too little room for a look to be worth it, or another relay is at it. What was put there before `epoch` is not there any more.
+/// where there is too little room for a look to be worth it, or another relay is at it. What was put there before `epoch`
+/// is not there any more.
 pub(crate) async fn relay(engine: &Engine, queue: Queue, epoch: DateTime<Utc>) -> Result<Option<usize>, RunError> {
     let room = JobQueue::new(engine.app()).room(queue).await?;
     if !room.is_ample() {

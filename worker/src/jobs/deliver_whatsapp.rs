@@ -150,8 +150,10 @@ impl Handler for Deliver {
 
     async fn settle(&self, app: &App, tx: &mut Tx, ended: &mut [Ended<DeliverWhatsApp>]) -> sqlx::Result<()> {
         let now = app.clock.now();
-        let crashed: Vec<_> = ended.iter().filter(|it| it.crashed).map(|it| it.payload.message_id).collect();
-        let in_doubt = if crashed.is_empty() { Vec::new() } else { messaging::lock(tx, &crashed).await? };
+        // All of them, or two who lock some first and the others later could wait for each other.
+        let ids: Vec<_> = ended.iter().map(|it| it.payload.message_id).collect();
+        let is_any_crashed = ended.iter().any(|it| it.crashed);
+        let in_doubt = if is_any_crashed { messaging::lock(tx, &ids).await? } else { Vec::new() };
         let mut news = Vec::with_capacity(ended.len());
         for it in ended.iter_mut() {
             let id = it.payload.message_id;
