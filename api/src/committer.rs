@@ -1,5 +1,8 @@
 //! Group commit: sends that arrive together are accepted in one transaction.
 //!
+//! It is one read and one write: nothing is locked in between, and the write looks whether all is still as it was read. Only
+//! where it is not, or was not a moment ago, the set is accepted with everything locked first.
+//!
 //! Handlers hand a send over and wait for its answer. A committer takes whatever has come in the meantime, without
 //! waiting for more, and accepts it all in one go: the more there is to do, the larger the sets. Each send has its own
 //! answer. A set that fails as a whole is tried again send by send, so that a bad one fails alone and nobody waits for
@@ -11,10 +14,10 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use serde::Serialize;
 use shared::app::App;
-use shared::db::Tx;
+use shared::db::{Tx, has_changed, is_undone};
 use shared::idempotency::{self, Answer, Lookup, Scope};
 use shared::jobs::Job;
-use shared::messaging::{self, Message, Refusal, Send};
+use shared::messaging::{self, Ask, Batch, Message, Refusal, Send};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 
@@ -26,6 +29,8 @@ const COMMITTERS: usize = 2;
 const MAX_SET: usize = 256;
 /// How many sends may wait for a committer.
 const MAX_WAITING: usize = 4096;
+/// How many sets are locked after one that others got in the way of.
+const WARY: u32 = 32;
 /// How often it is asked whether a commit without an answer was done.
 const LOOKS: u32 = 5;
 
@@ -89,11 +94,31 @@ impl Committer {
     }
 }
 
+/// How a set is accepted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// By a read and a write, which fails where others changed what was read.
+    AtOnce,
+    /// With all locked that others could change, unless that takes long.
+    Locked,
+    /// The same, however long it takes.
+    Patiently,
+}
+
 async fn run(app: App, mut items: mpsc::Receiver<Item>) {
     let mut set = Vec::new();
     let mut alone = JoinSet::new();
+    let mut wary = 0_u32;
     while items.recv_many(&mut set, MAX_SET).await > 0 {
-        let Err(error) = decide(&app, app.db.begin_impatient(), &mut set).await else { continue };
+        let way = if wary == 0 { Way::AtOnce } else { Way::Locked };
+        wary = wary.saturating_sub(1);
+        let mut decided = decide(&app, way, &mut set).await;
+        if decided.as_ref().is_err_and(|error| way == Way::AtOnce && has_changed(error)) {
+            tracing::debug!(sends = set.len(), "others changed what a set of sends was judged by; locking it");
+            wary = WARY;
+            decided = decide(&app, Way::Locked, &mut set).await;
+        }
+        let Err(error) = decided else { continue };
         tracing::warn!(%error, sends = set.len(), "a set of sends was not accepted; trying one by one");
         for item in set.drain(..) {
             let app = app.clone();
@@ -106,7 +131,7 @@ async fn run(app: App, mut items: mpsc::Receiver<Item>) {
 
 async fn accept_alone(app: &App, item: Item) {
     let mut set = vec![item];
-    let Err(error) = decide(app, app.db.begin(), &mut set).await else { return };
+    let Err(error) = decide(app, Way::Patiently, &mut set).await else { return };
     if let Some(Item { verdict, .. }) = set.pop() {
         // Who is gone needs no answer.
         let _ = verdict.send(Verdict::Problem(error.into()));
@@ -114,32 +139,86 @@ async fn accept_alone(app: &App, item: Item) {
 }
 
 /// Accepts a set and answers. On an error nothing was done, and the set is as it was.
-async fn decide(app: &App, begin: impl Future<Output = sqlx::Result<Tx>>, set: &mut Vec<Item>) -> sqlx::Result<()> {
-    let mut tx = begin.await?;
-    let verdicts = accept(app, &mut tx, set).await?;
-    let accepted = verdicts.iter().find_map(|verdict| match verdict {
-        Verdict::Accepted(_, accepted) => Some(accepted.0.id),
-        _ => None,
-    });
+async fn decide(app: &App, way: Way, set: &mut Vec<Item>) -> sqlx::Result<()> {
+    let mut tx = match way {
+        Way::AtOnce => app.db.begin_single().await?,
+        Way::Locked => app.db.begin_impatient().await?,
+        Way::Patiently => app.db.begin().await?,
+    };
+    let (lookups, batch) = judge(app, &mut tx, way, set).await?;
+    let answers = answers(app, &mut tx, set, &lookups, &batch)?;
+    let accepted = batch.accepted().flatten().next().map(|(message, _)| message.id);
     let committed = match accepted {
         None => {
             tx.rollback().await;
             true
         }
-        Some(message) => match tx.commit().await {
+        Some(message) => match commit(app, tx, &batch).await {
             Ok(()) => true,
+            Err(error) if is_undone(&error) => return Err(error),
             Err(error) => {
                 tracing::warn!(%error, sends = set.len(), "a commit without an answer; looking whether it was done");
                 was_committed(app, message).await
             }
         },
     };
-    for (Item { verdict, .. }, decided) in set.drain(..).zip(verdicts) {
-        let undone = !committed && matches!(decided, Verdict::Accepted(..));
+    let mut judged = batch.into_results().zip(answers);
+    for (Item { verdict, .. }, lookup) in set.drain(..).zip(lookups) {
+        let decided = match lookup {
+            Lookup::Replay(answer) => Verdict::Replayed(answer),
+            Lookup::Mismatch => Verdict::Mismatch,
+            Lookup::InFlight => Verdict::InFlight,
+            Lookup::New => match judged.next() {
+                Some((Err(refusal), _)) => Verdict::Refused(refusal),
+                Some((Ok(_), _)) if !committed => Verdict::Problem(Problem::unavailable()),
+                Some((Ok(accepted), Some(answer))) => Verdict::Accepted(answer, Box::new(accepted)),
+                Some((Ok(_), None)) | None => Verdict::Problem(Problem::internal()),
+            },
+        };
         // Who is gone needs no answer.
-        let _ = verdict.send(if undone { Verdict::Problem(Problem::unavailable()) } else { decided });
+        let _ = verdict.send(decided);
     }
     Ok(())
+}
+
+/// What is known of the key of each send of a set, and the new ones judged.
+async fn judge(app: &App, tx: &mut Tx, way: Way, set: &[Item]) -> sqlx::Result<(Vec<Lookup>, Batch)> {
+    let asks: Vec<_> = set.iter().map(|item| Ask { send: &item.send, scope: item.scope.as_ref() }).collect();
+    if way == Way::AtOnce {
+        return messaging::judge(app, tx, &asks).await;
+    }
+    let free = messaging::hold(app, tx, &asks).await?;
+    let held: Vec<_> = asks.iter().zip(&free).filter(|(_, free)| **free).map(|(ask, _)| *ask).collect();
+    let (lookups, batch) = messaging::judge(app, tx, &held).await?;
+    let mut lookups = lookups.into_iter();
+    let lookup = |free: bool| if free { lookups.next() } else { None }.unwrap_or(Lookup::InFlight);
+    Ok((free.into_iter().map(lookup).collect(), batch))
+}
+
+/// The answers to the new sends of a set, `None` to those that are refused. They are kept with the transaction.
+fn answers(
+    app: &App,
+    tx: &mut Tx,
+    set: &[Item],
+    lookups: &[Lookup],
+    batch: &Batch,
+) -> sqlx::Result<Vec<Option<Answer>>> {
+    let now = app.clock.now();
+    let new = set.iter().zip(lookups).filter(|(_, lookup)| matches!(lookup, Lookup::New)).map(|(item, _)| item);
+    let mut answer = |(item, accepted): (&Item, Option<(&Message, &Job)>)| {
+        let Some((message, job)) = accepted else { return Ok(None) };
+        let answer = answer_of(message, job)?;
+        if let Some(scope) = &item.scope {
+            idempotency::store(tx, scope, &answer, now);
+        }
+        Ok(Some(answer))
+    };
+    new.zip(batch.accepted()).map(|pair| answer(pair)).collect()
+}
+
+async fn commit(app: &App, mut tx: Tx, batch: &Batch) -> sqlx::Result<()> {
+    batch.write(app, &mut tx).await?;
+    tx.commit().await
 }
 
 /// Whether a set, of which this is a message, was committed. Where that can't be found out nobody may be told that it
@@ -155,45 +234,6 @@ async fn was_committed(app: &App, message: shared::ids::MessageId) -> bool {
     false
 }
 
-/// Takes the keys of a set; one without a key is always new.
-async fn look_up(app: &App, tx: &mut Tx, set: &[Item]) -> sqlx::Result<Vec<Lookup>> {
-    let scopes: Vec<_> = set.iter().filter_map(|item| item.scope.as_ref()).collect();
-    let mut lookups = idempotency::begin_set(tx, &scopes, app.clock.now()).await?.into_iter();
-    let lookup = |item: &Item| item.scope.as_ref().and_then(|_| lookups.next()).unwrap_or(Lookup::New);
-    Ok(set.iter().map(lookup).collect())
-}
-
-async fn accept(app: &App, tx: &mut Tx, set: &[Item]) -> sqlx::Result<Vec<Verdict>> {
-    let lookups = look_up(app, tx, set).await?;
-    let decided = |lookup| match lookup {
-        Lookup::New => None,
-        Lookup::Replay(answer) => Some(Verdict::Replayed(answer)),
-        Lookup::Mismatch => Some(Verdict::Mismatch),
-        Lookup::InFlight => Some(Verdict::InFlight),
-    };
-    let mut verdicts: Vec<_> = lookups.into_iter().map(decided).collect();
-    let new: Vec<_> = (0..set.len()).filter(|place| verdicts[*place].is_none()).collect();
-    if !new.is_empty() {
-        let sends: Vec<_> = new.iter().map(|place| &set[*place].send).collect();
-        let answers = messaging::accept(app, tx, &sends).await?;
-        for (place, answer) in new.iter().zip(answers) {
-            verdicts[*place] = Some(match answer {
-                Ok(accepted) => {
-                    let answer = answer_of(&accepted)?;
-                    if let Some(scope) = &set[*place].scope {
-                        idempotency::store(tx, scope, &answer, app.clock.now());
-                    }
-                    Verdict::Accepted(answer, Box::new(accepted))
-                }
-                Err(refusal) => Verdict::Refused(refusal),
-            });
-        }
-    }
-    // Not left to the commit: what fails here is known not to be done.
-    tx.write_noted().await?;
-    Ok(verdicts.into_iter().map(|verdict| verdict.unwrap_or_else(|| Verdict::Problem(Problem::internal()))).collect())
-}
-
 #[derive(Serialize)]
 struct Body<'a> {
     message: &'a Message,
@@ -201,7 +241,7 @@ struct Body<'a> {
 }
 
 /// 202 with the message, and the job that sends it.
-fn answer_of((message, job): &(Message, Job)) -> sqlx::Result<Answer> {
+fn answer_of(message: &Message, job: &Job) -> sqlx::Result<Answer> {
     let body = serde_json::to_string(&Body { message, job }).map_err(|error| sqlx::Error::Encode(error.into()))?;
     Ok(Answer { status: StatusCode::ACCEPTED.as_u16(), location: Some(format!("/v1/jobs/{}", job.id)), body })
 }

@@ -12,7 +12,8 @@ use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use sqlx::migrate::Migrator;
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError, PgPool, PgPoolOptions, PgSeverity};
 use sqlx::{Connection, Postgres, Transaction};
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
@@ -25,6 +26,17 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
 /// How long a connection may have been idle without being tried before it is used.
 const UNTESTED: Duration = Duration::from_millis(50);
+/// How many connections are kept for transactions of one statement, where there are any.
+const SINGLES: u32 = 2;
+/// For transactions that touch few rows, by their keys: what is planned once for all beats what is planned for the rows of
+/// today. A join that is not a loop reads more than was asked for, and locks in another order.
+const BY_KEYS: [(&str, &str); 5] = [
+    ("plan_cache_mode", "force_generic_plan"),
+    ("enable_seqscan", "off"),
+    ("enable_hashjoin", "off"),
+    ("enable_mergejoin", "off"),
+    ("lock_timeout", "250ms"),
+];
 
 type Followup = Pin<Box<dyn Future<Output = ()> + Send>>;
 type AtOnce = Box<dyn FnOnce() + Send>;
@@ -35,6 +47,7 @@ type Waker = Arc<dyn Fn(Vec<Uuid>) -> Followup + Send + Sync>;
 #[derive(Clone)]
 pub struct Db {
     pool: PgPool,
+    singles: PgPool,
     followups: TaskTracker,
     waker: Waker,
     metrics: Arc<Metrics>,
@@ -53,21 +66,25 @@ impl Db {
             PgConnectOptions::from_str(storage.database_url.expose_secret())?.application_name("switchboard").options(
                 [("statement_timeout", "30s"), ("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "5s")],
             );
-        let pool = PgPoolOptions::new()
-            .max_connections(storage.max_connections)
-            .acquire_timeout(Duration::from_secs(10))
-            // A round trip for each acquisition is much; a connection that was used just now is most likely there.
-            .test_before_acquire(false)
-            .before_acquire(|connection, meta| {
-                Box::pin(async move {
-                    if meta.idle_for > UNTESTED {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
+        let pool = |size, options| {
+            PgPoolOptions::new()
+                .max_connections(size)
+                .acquire_timeout(Duration::from_secs(10))
+                // A round trip for each acquisition is much; a connection that was used just now is most likely there.
+                .test_before_acquire(false)
+                .before_acquire(|connection, meta| {
+                    Box::pin(async move {
+                        if meta.idle_for > UNTESTED {
+                            connection.ping().await?;
+                        }
+                        Ok(true)
+                    })
                 })
-            })
-            .connect_lazy_with(options);
-        Ok(Self { pool, followups: TaskTracker::new(), waker, metrics })
+                .connect_lazy_with(options)
+        };
+        let singles = pool(SINGLES, options.clone().options(BY_KEYS));
+        let pool = pool(storage.max_connections, options);
+        Ok(Self { pool, singles, followups: TaskTracker::new(), waker, metrics })
     }
 
     /// The pool, for reads.
@@ -105,16 +122,30 @@ impl Db {
         .await
     }
 
+    /// Begins a write transaction of a single statement, which is its commit as well: a set of small writes costs mostly
+    /// its round trips. What is read before is as it is committed just then, and nothing of it is locked; so the statement
+    /// has to look whether it is still the same (`fail_changed()`). All touch few rows, by their keys.
+    ///
+    /// # Errors
+    /// No connection within ten seconds.
+    pub async fn begin_single(&self) -> sqlx::Result<Tx> {
+        self.begun(async { Ok(Session::Single(self.singles.acquire().await?)) }).await
+    }
+
     async fn begin_with(&self, statement: &'static str) -> sqlx::Result<Tx> {
+        self.begun(async { Ok(Session::Begun(self.pool.begin_with(statement).await?)) }).await
+    }
+
+    async fn begun(&self, begin: impl Future<Output = sqlx::Result<Session>>) -> sqlx::Result<Tx> {
         let began = Instant::now();
-        let begun = self.pool.begin_with(statement).await;
+        let begun = begin.await;
         self.metrics.database_begin_seconds.observe(began.elapsed().as_secs_f64());
         if matches!(begun, Err(sqlx::Error::PoolTimedOut)) {
             self.metrics.database_timeouts.inc();
         }
         let (at_once, after, changed, counted) = (Vec::new(), Vec::new(), BTreeSet::new(), Vec::new());
         let (facts, records) = (Vec::new(), Vec::new());
-        Ok(Tx { inner: begun?, at_once, after, changed, counted, facts, records, db: self.clone() })
+        Ok(Tx { session: begun?, at_once, after, changed, counted, facts, records, db: self.clone() })
     }
 
     /// Begins a read-only transaction that sees one moment of the database throughout.
@@ -151,14 +182,22 @@ impl Db {
     pub async fn close(&self) {
         self.followups.close();
         self.followups.wait().await;
+        self.singles.close().await;
         self.pool.close().await;
     }
+}
+
+/// What a transaction runs on.
+enum Session {
+    Begun(Transaction<'static, Postgres>),
+    /// Its only write commits by itself.
+    Single(PoolConnection<Postgres>),
 }
 
 /// A write transaction. Functions that write take one, so that no write slips past it to the pool.
 /// Dropped without [`Tx::commit`], it leaves nothing behind.
 pub struct Tx {
-    inner: Transaction<'static, Postgres>,
+    session: Session,
     at_once: Vec<AtOnce>,
     after: Vec<Followup>,
     changed: BTreeSet<Uuid>,
@@ -209,7 +248,10 @@ pub struct Fact {
 impl Tx {
     /// The connection, for queries.
     pub fn conn(&mut self) -> &mut PgConnection {
-        &mut self.inner
+        match &mut self.session {
+            Session::Begun(transaction) => transaction,
+            Session::Single(connection) => connection,
+        }
     }
 
     /// What this process has to know before [`Tx::commit`] returns.
@@ -255,9 +297,17 @@ impl Tx {
     /// Undoes everything and waits for that, so that nothing is locked any more. Dropping does the
     /// same a little later.
     pub async fn rollback(self) {
-        if let Err(error) = self.inner.rollback().await {
+        if let Session::Begun(transaction) = self.session
+            && let Err(error) = transaction.rollback().await
+        {
             tracing::debug!(%error, "the connection was lost, and the transaction with it");
         }
+    }
+
+    /// The facts and records so far, for whoever writes them with the rest.
+    pub(crate) fn take_noted(&mut self) -> (Vec<Fact>, Vec<Record>) {
+        self.count(self.db.metrics.events_written.clone(), self.facts.len());
+        (std::mem::take(&mut self.facts), std::mem::take(&mut self.records))
     }
 
     /// Writes the facts and records so far, which [`Tx::commit`] does as well.
@@ -268,7 +318,7 @@ impl Tx {
         if self.facts.is_empty() && self.records.is_empty() {
             return Ok(());
         }
-        let (facts, records) = (std::mem::take(&mut self.facts), std::mem::take(&mut self.records));
+        let (facts, records) = self.take_noted();
         let kept = sqlx::query_scalar!(
             r#"WITH kept AS (
                 INSERT INTO idempotency_records AS old (principal, operation, key, fingerprint, status, location, body, created_at)
@@ -299,14 +349,13 @@ impl Tx {
             &records.iter().map(|record| record.at).collect::<Vec<_>>(),
             records.iter().map(|record| record.expired).min() as Option<DateTime<Utc>>,
         )
-        .fetch_one(&mut *self.inner)
+        .fetch_one(self.conn())
         .await?;
         if usize::try_from(kept).ok() != Some(records.len()) {
             return Err(
                 std::io::Error::new(ErrorKind::AlreadyExists, "an Idempotency-Key was used in the meantime").into()
             );
         }
-        self.count(self.db.metrics.events_written.clone(), facts.len());
         Ok(())
     }
 
@@ -316,7 +365,9 @@ impl Tx {
     /// The commit failed, or its outcome is unknown (a lost connection).
     pub async fn commit(mut self) -> sqlx::Result<()> {
         self.write_noted().await?;
-        self.inner.commit().await?;
+        if let Session::Begun(transaction) = self.session {
+            transaction.commit().await?;
+        }
         self.at_once.into_iter().for_each(|note| note());
         for (counter, times) in self.counted {
             counter.inc_by(times);
@@ -329,6 +380,20 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+/// Whether it is certain that a write, or a commit, that ended with this error was not done. Without an answer it is not, and
+/// neither where the server ended the session.
+#[must_use]
+pub fn is_undone(error: &sqlx::Error) -> bool {
+    let answer = error.as_database_error().and_then(|error| error.try_downcast_ref::<PgDatabaseError>());
+    answer.is_some_and(|answer| answer.severity() == PgSeverity::Error)
+}
+
+/// Whether a statement found changed what was read before it.
+#[must_use]
+pub fn has_changed(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "40001")
 }
 
 /// The name of the constraint that an error is about.

@@ -39,6 +39,15 @@ pub struct Answer {
     pub body: String,
 }
 
+/// What is kept under a key.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    /// What tells the body that it answered from others.
+    pub fingerprint: Vec<u8>,
+    /// The answer.
+    pub answer: Answer,
+}
+
 /// What is known of a key.
 #[derive(Debug)]
 pub enum Lookup {
@@ -50,6 +59,16 @@ pub enum Lookup {
     Mismatch,
     /// Another transaction holds it.
     InFlight,
+}
+
+impl Lookup {
+    pub(crate) fn of(scope: &Scope, kept: Option<Kept>) -> Self {
+        match kept {
+            None => Self::New,
+            Some(kept) if kept.fingerprint != scope.fingerprint => Self::Mismatch,
+            Some(kept) => Self::Replay(kept.answer),
+        }
+    }
 }
 
 /// What tells one body from another; keyed, because a body may hold a password.
@@ -102,15 +121,14 @@ pub async fn begin_set(tx: &mut Tx, scopes: &[&Scope], now: DateTime<Utc>) -> sq
     let mut taken = HashSet::new();
     let mut lookups = Vec::with_capacity(scopes.len());
     for ((scope, name), row) in scopes.iter().zip(names).zip(rows) {
-        let kept = row.fingerprint.zip(row.status).zip(row.body);
-        lookups.push(match kept {
-            _ if !row.locked || !taken.insert(name) => Lookup::InFlight,
-            None => Lookup::New,
-            Some(((fingerprint, _), _)) if fingerprint != scope.fingerprint => Lookup::Mismatch,
-            Some(((_, status), body)) => {
-                Lookup::Replay(Answer { status: status.unsigned_abs(), location: row.location, body })
-            }
+        if !row.locked || !taken.insert(name) {
+            lookups.push(Lookup::InFlight);
+            continue;
+        }
+        let kept = row.fingerprint.zip(row.status).zip(row.body).map(|((fingerprint, status), body)| {
+            Kept { fingerprint, answer: Answer { status: status.unsigned_abs(), location: row.location, body } }
         });
+        lookups.push(Lookup::of(scope, kept));
     }
     Ok(lookups)
 }

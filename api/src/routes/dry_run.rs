@@ -6,7 +6,7 @@ use serde::Serialize;
 use shared::app::App;
 use shared::ids::UserId;
 use shared::jobs::{self, Queue};
-use shared::messaging::{self, Channel, Content, NewMessage, Send};
+use shared::messaging::{self, Ask, Channel, Content, NewMessage, Send};
 use sqlx::types::Json as Column;
 use utoipa::ToSchema;
 
@@ -58,10 +58,9 @@ pub(super) async fn answer(app: &App, user: UserId, message: NewMessage) -> Resu
     let (channel, to) = (message.channel, message.to.clone());
     let send = Send { sender: user, message, repeats: None, carried: None, request_id: None, trace_context: None };
     // The very same as a send, but for its end.
-    let mut tx = app.db.begin().await?;
-    let answer = messaging::accept(app, &mut tx, &[&send]).await;
-    tx.rollback().await;
-    let (message, job, refusals) = match answer?.pop().ok_or_else(Problem::internal)? {
+    let mut tx = app.db.begin_single().await?;
+    let (_, batch) = messaging::judge(app, &mut tx, &[Ask { send: &send, scope: None }]).await?;
+    let (message, job, refusals) = match batch.into_results().next().ok_or_else(Problem::internal)? {
         Ok((message, job)) => (Some(message), Some(job), Vec::new()),
         Err(refusal) => {
             let (code, message, errors) = refused(refusal).into_parts();

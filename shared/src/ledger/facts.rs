@@ -8,23 +8,23 @@ use crate::events::NewEvent;
 use crate::money::Money;
 
 /// A fact for each transfer and side, and one for each balance that is low now.
-pub(super) fn of(asset: &str, postings: &[Posting<'_>]) -> Vec<NewEvent> {
-    let sides = |it: &Posting<'_>| {
-        let Movement { from, to, amount, .. } = *it.movement;
+pub(super) fn of(asset: &str, postings: &[Posting]) -> Vec<NewEvent> {
+    let sides = |it: &Posting| {
+        let Movement { from, to, amount, .. } = it.movement;
         let low = it.fell_below.and_then(|threshold| is_low(asset, it, threshold));
         [changed(asset, it, from, -amount, it.from.2), low, changed(asset, it, to, amount, it.to.2)]
     };
     postings.iter().flat_map(sides).flatten().collect()
 }
 
-fn changed(asset: &str, it: &Posting<'_>, party: Party, amount: i64, balance: Option<i64>) -> Option<NewEvent> {
+fn changed(asset: &str, it: &Posting, party: Party, amount: i64, balance: Option<i64>) -> Option<NewEvent> {
     let data = json!({
         "asset": asset, "balance": shown(asset, balance?), "amount": shown(asset, amount), "transaction": transaction(it),
     });
     Some(NewEvent { owner: party.user()?, kind: kind(asset, "balance_changed"), data })
 }
 
-fn is_low(asset: &str, it: &Posting<'_>, threshold: i64) -> Option<NewEvent> {
+fn is_low(asset: &str, it: &Posting, threshold: i64) -> Option<NewEvent> {
     let data = json!({
         "asset": asset, "balance": shown(asset, it.from.2?), "threshold": shown(asset, threshold),
         "transaction": transaction(it),
@@ -32,7 +32,7 @@ fn is_low(asset: &str, it: &Posting<'_>, threshold: i64) -> Option<NewEvent> {
     Some(NewEvent { owner: it.movement.from.user()?, kind: kind(asset, "balance_low"), data })
 }
 
-fn transaction(it: &Posting<'_>) -> Value {
+fn transaction(it: &Posting) -> Value {
     let kind: &str = it.movement.kind.into();
     json!({"id": it.id, "kind": kind, "job_id": it.movement.job_id})
 }

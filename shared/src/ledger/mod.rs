@@ -19,7 +19,7 @@ pub use db::{balance, ensure_wallets, set_threshold, standing, statement};
 pub use flows::{Flow, flows};
 pub use model::{CREDIT, Entry, Refusal, Standing, System, Transfer, TransferKind};
 pub use movement::{Movement, Party};
-pub(crate) use post::{Plan, plan};
+pub(crate) use post::{Changes, Plan, Wallet, Wallets, plan_new};
 pub use post::{lock, post, post_all};
 pub(crate) use proof::NAMED;
 pub use proof::{AssetProof, Findings, Mismatch, prove, strays, wrong_refunds};

@@ -1,4 +1,4 @@
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -8,33 +8,56 @@ use crate::db::Tx;
 use crate::events;
 use crate::ids::{TransferId, UserId};
 
-/// A locked wallet; changed in memory, written once.
-#[derive(Debug, Clone)]
-struct Wallet {
+/// A wallet; changed in memory, written once.
+#[derive(Debug)]
+pub(crate) struct Wallet {
     id: Uuid,
     balance: i64,
     entries: i64,
+    /// How many entries it had when it was read. Each change of a balance is an entry, so as long as it has as many it is
+    /// as it was.
+    seen: i64,
     /// Its owner is told when the balance falls below this.
     low: Option<i64>,
+}
+
+impl Wallet {
+    /// A wallet as it was read.
+    pub fn new(id: Uuid, balance: i64, entries: i64, low_balance_threshold: Option<i64>) -> Self {
+        Self { id, balance, entries, seen: entries, low: low_balance_threshold }
+    }
+}
+
+/// Wallets by their owners, in the order in which everybody locks them.
+pub(crate) type Wallets = BTreeMap<UserId, Wallet>;
+
+/// Wallets to be written, column by column, in the order in which everybody locks them.
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    pub ids: Vec<Uuid>,
+    pub balances: Vec<i64>,
+    pub entries: Vec<i64>,
+    /// How many entries each had when it was read.
+    pub seen: Vec<i64>,
 }
 
 /// One side of a transfer: the account and, for a wallet, its entry's number and balance after.
 type Side = (Uuid, Option<i64>, Option<i64>);
 
 /// A movement that was worked out, to be written.
-pub(super) struct Posting<'a> {
+pub(super) struct Posting {
     pub id: TransferId,
-    pub movement: &'a Movement,
+    pub movement: Movement,
     pub from: Side,
     pub to: Side,
     /// The threshold that the giver's balance fell below.
     pub fell_below: Option<i64>,
 }
 
-/// What a set of movements comes to, while its wallets are locked and nothing is written yet.
-pub(crate) struct Plan<'a> {
-    postings: Vec<Posting<'a>>,
-    wallets: HashMap<UserId, Wallet>,
+/// What a set of movements comes to; nothing is written yet.
+pub(crate) struct Plan {
+    postings: Vec<Posting>,
+    wallets: Wallets,
     /// Of each movement, what becomes of it.
     pub answers: Vec<Result<Transfer, Refusal>>,
 }
@@ -81,7 +104,7 @@ pub async fn lock(tx: &mut Tx, asset: &str, users: &[UserId]) -> sqlx::Result<()
     Ok(())
 }
 
-async fn carry_out(tx: &mut Tx, asset: &str, plan: &Plan<'_>, now: DateTime<Utc>) -> sqlx::Result<()> {
+async fn carry_out(tx: &mut Tx, asset: &str, plan: &Plan, now: DateTime<Utc>) -> sqlx::Result<()> {
     if !plan.postings.is_empty() {
         write(tx, asset, plan, now).await?;
         plan.note(tx, asset, now);
@@ -93,10 +116,21 @@ async fn carry_out(tx: &mut Tx, asset: &str, plan: &Plan<'_>, now: DateTime<Utc>
 ///
 /// # Errors
 /// The database.
-pub(crate) async fn plan<'a>(tx: &mut Tx, asset: &str, movements: &'a [Movement]) -> sqlx::Result<Plan<'a>> {
+async fn plan(tx: &mut Tx, asset: &str, movements: &[Movement]) -> sqlx::Result<Plan> {
     let parties = movements.iter().flat_map(|it| [it.from, it.to]).filter_map(Party::user);
-    let mut wallets = locked(tx, asset, parties).await?;
-    let mut done = already_done(tx, movements).await?;
+    let wallets = locked(tx, asset, parties).await?;
+    let done = already_done(tx, movements).await?;
+    Ok(work_out(wallets, done, movements))
+}
+
+/// Works out what can be moved of what can't have happened before. Nothing is locked: whoever writes it has to see to it
+/// that the wallets are as they were.
+pub(crate) fn plan_new(wallets: Wallets, movements: &[Movement]) -> Plan {
+    debug_assert!(movements.iter().all(|movement| movement.kind.is_always_first()), "{movements:?}");
+    work_out(wallets, HashSet::new(), movements)
+}
+
+fn work_out(mut wallets: Wallets, mut done: HashSet<(TransferKind, Uuid)>, movements: &[Movement]) -> Plan {
     let mut postings = Vec::with_capacity(movements.len());
     let answers = movements
         .iter()
@@ -112,22 +146,25 @@ pub(crate) async fn plan<'a>(tx: &mut Tx, asset: &str, movements: &'a [Movement]
             Ok(transfer)
         })
         .collect();
-    Ok(Plan { postings, wallets, answers })
+    Plan { postings, wallets, answers }
 }
 
-impl Plan<'_> {
+impl Plan {
     /// Tells the owners of the wallets: a fact for each transfer and side, and one for each balance that is low now.
     pub fn note(&self, tx: &mut Tx, asset: &str, now: DateTime<Utc>) {
         events::record(tx, facts::of(asset, &self.postings), now);
     }
 
-    /// The wallets that change: ids, balances and numbers of entries.
-    pub fn wallets(&self) -> (Vec<Uuid>, Vec<i64>, Vec<i64>) {
-        let parties: HashSet<_> = self.postings.iter().flat_map(|it| [it.from.0, it.to.0]).collect();
-        let changed = self.wallets.values().filter(|wallet| parties.contains(&wallet.id));
-        let rows = changed.map(|wallet| (wallet.id, (wallet.balance, wallet.entries)));
-        let (ids, (balances, entries)): (Vec<_>, (Vec<_>, Vec<_>)) = rows.unzip();
-        (ids, balances, entries)
+    /// The wallets that change.
+    pub fn changes(&self) -> Changes {
+        let mut changes = Changes::default();
+        for wallet in self.wallets.values().filter(|wallet| wallet.entries > wallet.seen) {
+            changes.ids.push(wallet.id);
+            changes.balances.push(wallet.balance);
+            changes.entries.push(wallet.entries);
+            changes.seen.push(wallet.seen);
+        }
+        changes
     }
 }
 
@@ -136,7 +173,7 @@ async fn locked(
     tx: &mut Tx,
     asset: &str,
     users: impl IntoIterator<Item = UserId>,
-) -> sqlx::Result<HashMap<UserId, Wallet>> {
+) -> sqlx::Result<Wallets> {
     let users: BTreeSet<_> = users.into_iter().collect();
     let rows = sqlx::query!(
         r#"SELECT wallet.id, user_id AS "user_id: UserId", balance, entries, low FROM UNNEST($1::uuid[]) AS party (id)
@@ -148,8 +185,7 @@ async fn locked(
     )
     .fetch_all(tx.conn())
     .await?;
-    let wallet = |id, balance, entries, low| Wallet { id, balance, entries, low };
-    Ok(rows.into_iter().map(|row| (row.user_id, wallet(row.id, row.balance, row.entries, row.low))).collect())
+    Ok(rows.into_iter().map(|row| (row.user_id, Wallet::new(row.id, row.balance, row.entries, row.low))).collect())
 }
 
 /// Which of the movements happened before. Asked after the wallets are locked, in a statement of its
@@ -170,11 +206,11 @@ async fn already_done(tx: &mut Tx, movements: &[Movement]) -> sqlx::Result<HashS
     Ok(rows.into_iter().map(|row| (row.kind, row.reference)).collect())
 }
 
-fn apply<'a>(
-    wallets: &mut HashMap<UserId, Wallet>,
+fn apply(
+    wallets: &mut Wallets,
     done: &mut HashSet<(TransferKind, Uuid)>,
-    movement: &'a Movement,
-) -> Result<Posting<'a>, Refusal> {
+    movement: &Movement,
+) -> Result<Posting, Refusal> {
     if [movement.from, movement.to].into_iter().filter_map(Party::user).any(|user| !wallets.contains_key(&user)) {
         return Err(Refusal::NoWallet);
     }
@@ -200,14 +236,14 @@ fn apply<'a>(
         let after = from.2.unwrap_or_default();
         after < *low && after + movement.amount >= *low
     });
-    Ok(Posting { id: movement.transfer_id(), movement, from, to, fell_below })
+    Ok(Posting { id: movement.transfer_id(), movement: movement.clone(), from, to, fell_below })
 }
 
 /// Writes the transfers, and each wallet that they changed once.
-async fn write(tx: &mut Tx, asset: &str, plan: &Plan<'_>, now: DateTime<Utc>) -> sqlx::Result<()> {
-    let (postings, (wallets, balances, entries)) = (&plan.postings, plan.wallets());
-    let of = |it: fn(&Posting<'_>) -> Uuid| postings.iter().map(it).collect::<Vec<_>>();
-    let number = |it: fn(&Posting<'_>) -> Option<i64>| postings.iter().map(it).collect::<Vec<_>>();
+async fn write(tx: &mut Tx, asset: &str, plan: &Plan, now: DateTime<Utc>) -> sqlx::Result<()> {
+    let (postings, wallets) = (&plan.postings, plan.changes());
+    let of = |it: fn(&Posting) -> Uuid| postings.iter().map(it).collect::<Vec<_>>();
+    let number = |it: fn(&Posting) -> Option<i64>| postings.iter().map(it).collect::<Vec<_>>();
     sqlx::query!(
         "WITH wallet AS (
             UPDATE wallets SET balance = new.balance, entries = new.entries
@@ -235,9 +271,9 @@ async fn write(tx: &mut Tx, asset: &str, plan: &Plan<'_>, now: DateTime<Utc>) ->
         asset,
         now,
         &postings.iter().map(|it| it.movement.created_by.map(|id| id.uuid())).collect::<Vec<_>>() as &[Option<Uuid>],
-        &wallets,
-        &balances,
-        &entries,
+        &wallets.ids,
+        &wallets.balances,
+        &wallets.entries,
     )
     .execute(tx.conn())
     .await?;

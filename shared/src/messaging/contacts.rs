@@ -1,7 +1,5 @@
 //! What a business knows of a phone: when it last wrote, and what it does not want any more.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::PgExecutor;
@@ -135,27 +133,6 @@ pub async fn opt_outs(
     .await?;
     let shown = rows.into_iter().map(|row| OptOut { to: shown(&row.to), ..row }).collect();
     Ok(request.page(shown, |opt_out| opt_out.to.clone()))
-}
-
-/// What phones do not want of these senders.
-pub(super) async fn opted_out(
-    db: impl PgExecutor<'_>,
-    pairs: &[(UserId, String)],
-) -> sqlx::Result<HashMap<(UserId, String), OptOutScope>> {
-    if pairs.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows = sqlx::query!(
-        r#"SELECT owner_id AS "owner: UserId", address, opted_out AS "scope!: OptOutScope"
-        FROM contacts JOIN UNNEST($1::uuid[], $2::text[]) AS asked (owner_id, address) USING (owner_id, address)
-        WHERE channel = $3 AND opted_out IS NOT NULL"#,
-        &pairs.iter().map(|(owner, _)| owner.uuid()).collect::<Vec<_>>(),
-        &pairs.iter().map(|(_, to)| address(to)).collect::<Vec<_>>(),
-        Channel::Whatsapp as Channel,
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows.into_iter().map(|row| ((row.owner, row.address), row.scope)).collect())
 }
 
 /// Until when a phone may get free texts from `owner`, as far as we know.

@@ -56,7 +56,9 @@ async fn pass_on(mut client: TcpStream, mut server: TcpStream, next: Arc<AtomicU
     loop {
         tokio::select! {
             Ok(length @ 1..) = client.read(&mut asked) => {
-                let is_commit = asked[..length].windows(7).any(|bytes| bytes == b"COMMIT\0");
+                let has = |text: &[u8]| asked[..length].windows(text.len()).any(|bytes| bytes == text);
+                // What accepts sends is one statement, with this among its parameters, and commits by itself.
+                let is_commit = has(b"COMMIT\0") || has(b"message.queued");
                 let fate = if is_commit { next.swap(0, Ordering::SeqCst) } else { 0 };
                 if fate == Fate::Lost as u8 {
                     return;

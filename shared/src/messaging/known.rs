@@ -1,0 +1,137 @@
+//! All that a set of sends is judged by, read in one statement.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::contacts::{self, OptOutScope};
+use super::templates::{self, Template};
+use super::{Channel, NewMessage, Send};
+use crate::accounts::UserRef;
+use crate::app::App;
+use crate::db::Tx;
+use crate::idempotency::{self, Answer, Kept, LIFETIME, Lookup, Scope};
+use crate::ids::UserId;
+use crate::ledger::{self, CREDIT, Wallet, Wallets};
+
+/// A send, and the `Idempotency-Key` that it came with.
+#[derive(Debug, Clone, Copy)]
+pub struct Ask<'a> {
+    /// What.
+    pub send: &'a Send,
+    /// Under which key.
+    pub scope: Option<&'a Scope>,
+}
+
+impl<'a> Ask<'a> {
+    /// Which user it goes to, by id or name; `None` where it goes outside.
+    fn inside(&self) -> Option<&'a str> {
+        let NewMessage { channel, to, .. } = &self.send.message;
+        (*channel == Channel::InApp).then_some(to)
+    }
+}
+
+/// What is known of a set's senders.
+#[derive(Default)]
+pub(super) struct Known {
+    pub senders: BTreeMap<UserId, UserRef>,
+    pub wallets: Wallets,
+    pub templates: Vec<(UserId, Template)>,
+}
+
+/// What is known of one send.
+pub(super) struct Found {
+    /// What was answered under its key.
+    pub kept: Option<Kept>,
+    /// To whom it goes, inside.
+    pub recipient: Option<UserRef>,
+    /// What its recipient does not want, outside.
+    pub opted_out: Option<OptOutScope>,
+}
+
+/// Locks all that others could change while a set is accepted: its keys and its senders' wallets. Tells of each whether it
+/// has its key; those that another transaction holds are not waited for.
+///
+/// # Errors
+/// The database.
+pub async fn hold(app: &App, tx: &mut Tx, asks: &[Ask<'_>]) -> sqlx::Result<Vec<bool>> {
+    let scopes: Vec<_> = asks.iter().filter_map(|ask| ask.scope).collect();
+    let mut lookups = idempotency::begin_set(tx, &scopes, app.clock.now()).await?.into_iter();
+    let senders: Vec<_> = asks.iter().map(|ask| ask.send.sender).collect();
+    ledger::lock(tx, CREDIT, &senders).await?;
+    let has_key = |ask: &Ask<'_>| ask.scope.is_none() || !matches!(lookups.next(), Some(Lookup::InFlight) | None);
+    Ok(asks.iter().map(has_key).collect())
+}
+
+/// What is known of a set of sends, and of each of them. Nothing of it is locked.
+pub(super) async fn read(app: &App, db: &mut PgConnection, asks: &[Ask<'_>]) -> sqlx::Result<(Known, Vec<Found>)> {
+    let mut known = Known { templates: wanted_templates(db, asks).await?, ..Known::default() };
+    let scope = |of: fn(&Scope) -> String| asks.iter().map(|ask| ask.scope.map(of)).collect::<Vec<_>>();
+    let by_id: Vec<Option<UserId>> = asks.iter().map(|ask| ask.inside()?.parse().ok()).collect();
+    let named = asks.iter().zip(&by_id).map(|(ask, id)| ask.inside().filter(|_| id.is_none()));
+    let outside = |ask: &Ask<'_>| ask.inside().is_none().then(|| contacts::address(&ask.send.message.to));
+    // Each sender is looked up once.
+    let mut seen = BTreeSet::new();
+    let first = asks.iter().map(|ask| Some(ask.send.sender).filter(|sender| seen.insert(*sender)));
+    // Row by row, whatever a young table's statistics say.
+    let rows = sqlx::query!(
+        r#"SELECT sender.id AS "sender_id?: UserId", sender.username AS "sender?", recipient.id AS "recipient_id?: UserId",
+            recipient.username AS "recipient?", kept.fingerprint AS "fingerprint?", kept.status AS "status?",
+            kept.location AS "location?", kept.body AS "body?", wallet.id AS "wallet_id?", wallet.balance AS "balance?",
+            wallet.entries AS "entries?", wallet.low AS "low?", contact.opted_out AS "opted_out?: OptOutScope"
+        FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])
+            WITH ORDINALITY AS asked (principal, operation, key, first_of, sender, by_id, name, address, number)
+        LEFT JOIN LATERAL (
+            SELECT fingerprint, status, location, body::text FROM idempotency_records AS record
+            WHERE (record.principal, record.operation, record.key) = (asked.principal, asked.operation, asked.key)
+                AND created_at > $9 LIMIT 1) AS kept ON true
+        LEFT JOIN LATERAL (SELECT id, username FROM users WHERE id = asked.first_of LIMIT 1) AS sender ON true
+        LEFT JOIN LATERAL (
+            SELECT id, balance, entries, low_balance_threshold AS low FROM wallets
+            WHERE user_id = asked.first_of AND asset = $10 LIMIT 1) AS wallet ON true
+        LEFT JOIN LATERAL (
+            (SELECT id, username FROM users WHERE id = asked.by_id LIMIT 1)
+            UNION ALL
+            (SELECT id, username FROM users WHERE lower(username) = asked.name LIMIT 1)) AS recipient ON true
+        LEFT JOIN LATERAL (
+            SELECT opted_out FROM contacts
+            WHERE owner_id = asked.sender AND channel = $11 AND contacts.address = asked.address LIMIT 1) AS contact ON true
+        ORDER BY number"#,
+        &asks.iter().map(|ask| ask.scope.map(|scope| scope.principal)).collect::<Vec<_>>() as &[Option<Uuid>],
+        &scope(|scope| scope.operation.clone()) as &[Option<String>],
+        &scope(|scope| scope.key.clone()) as &[Option<String>],
+        &first.collect::<Vec<_>>() as &[Option<UserId>],
+        &asks.iter().map(|ask| ask.send.sender).collect::<Vec<_>>() as &[UserId],
+        &by_id as &[Option<UserId>],
+        &named.map(|name| name.map(|name| name.to_ascii_lowercase())).collect::<Vec<_>>() as &[Option<String>],
+        &asks.iter().map(outside).collect::<Vec<_>>() as &[Option<String>],
+        app.clock.now() - LIFETIME,
+        CREDIT,
+        Channel::Whatsapp as Channel,
+    )
+    .fetch_all(db)
+    .await?;
+    let mut found = Vec::with_capacity(asks.len());
+    for row in rows {
+        if let Some((id, username)) = row.sender_id.zip(row.sender) {
+            known.senders.insert(id, UserRef { id, username });
+            if let Some(((wallet, balance), entries)) = row.wallet_id.zip(row.balance).zip(row.entries) {
+                known.wallets.insert(id, Wallet::new(wallet, balance, entries, row.low));
+            }
+        }
+        let kept = row.fingerprint.zip(row.status).zip(row.body).map(|((fingerprint, status), body)| Kept {
+            fingerprint,
+            answer: Answer { status: status.unsigned_abs(), location: row.location, body },
+        });
+        let recipient = row.recipient_id.zip(row.recipient).map(|(id, username)| UserRef { id, username });
+        found.push(Found { kept, recipient, opted_out: row.opted_out });
+    }
+    Ok((known, found))
+}
+
+async fn wanted_templates(db: &mut PgConnection, asks: &[Ask<'_>]) -> sqlx::Result<Vec<(UserId, Template)>> {
+    let named = |ask: &Ask<'_>| Some((ask.send.sender, ask.send.message.template.as_ref()?.name.clone()));
+    let wanted: Vec<_> = asks.iter().filter_map(named).collect();
+    if wanted.is_empty() { Ok(Vec::new()) } else { templates::named(db, &wanted).await }
+}
