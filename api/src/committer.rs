@@ -205,7 +205,7 @@ fn answers(
 ) -> sqlx::Result<Vec<Option<Answer>>> {
     let now = app.clock.now();
     let new = set.iter().zip(lookups).filter(|(_, lookup)| matches!(lookup, Lookup::New)).map(|(item, _)| item);
-    let mut answer = |(item, accepted): (&Item, Option<(&Message, &Job)>)| {
+    let answer = |(item, accepted): (&Item, Option<(&Message, &Job)>)| {
         let Some((message, job)) = accepted else { return Ok(None) };
         let answer = answer_of(message, job)?;
         if let Some(scope) = &item.scope {
@@ -213,7 +213,7 @@ fn answers(
         }
         Ok(Some(answer))
     };
-    new.zip(batch.accepted()).map(|pair| answer(pair)).collect()
+    new.zip(batch.accepted()).map(answer).collect()
 }
 
 async fn commit(app: &App, mut tx: Tx, batch: &Batch) -> sqlx::Result<()> {

@@ -125,8 +125,9 @@ pub async fn begin_set(tx: &mut Tx, scopes: &[&Scope], now: DateTime<Utc>) -> sq
             lookups.push(Lookup::InFlight);
             continue;
         }
-        let kept = row.fingerprint.zip(row.status).zip(row.body).map(|((fingerprint, status), body)| {
-            Kept { fingerprint, answer: Answer { status: status.unsigned_abs(), location: row.location, body } }
+        let kept = row.fingerprint.zip(row.status).zip(row.body).map(|((fingerprint, status), body)| Kept {
+            fingerprint,
+            answer: Answer { status: status.unsigned_abs(), location: row.location, body },
         });
         lookups.push(Lookup::of(scope, kept));
     }

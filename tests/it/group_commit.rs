@@ -5,7 +5,9 @@ use std::time::Duration;
 use futures::future::join_all;
 use reqwest::Method;
 use serde_json::json;
+use shared::db::has_changed;
 use shared::idempotency::{self, Answer, Lookup, Scope};
+use shared::messaging::{self, Ask, Send};
 
 use crate::harness::{Fate, Options, Process, Proxy, TestApp, eventually, free_port};
 
@@ -94,8 +96,7 @@ async fn a_client_that_hangs_up_takes_nobody_with_it() {
 async fn a_key_that_was_used_after_it_was_looked_up_fails_the_commit() {
     let app = TestApp::start().await;
     let now = app.app.clock.now();
-    let (operation, key) = ("POST /v1/messages".to_owned(), "once".to_owned());
-    let scope = Scope { principal: uuid::Uuid::now_v7(), operation, key, fingerprint: [7; 32] };
+    let scope = scope("once");
     let answer = |body: &str| Answer { status: 202, location: None, body: body.into() };
     let mut late = app.app.db.begin().await.unwrap();
     assert!(matches!(idempotency::begin(&mut late, &scope, now).await.unwrap(), Lookup::New));
@@ -149,6 +150,96 @@ async fn a_commit_without_an_answer_is_looked_up() {
         assert_eq!(alice.balance().await, before - 1, "once: {key}");
     }
     assert!(api.terminate().await);
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+fn scope(key: &str) -> Scope {
+    let (operation, key) = ("POST /v1/messages".to_owned(), key.to_owned());
+    Scope { principal: uuid::Uuid::now_v7(), operation, key, fingerprint: [7; 32] }
+}
+
+#[tokio::test]
+async fn what_changed_after_it_was_judged_is_not_accepted() {
+    let app = TestApp::start().await;
+    let (alice, admin) = (app.user("alice").await, app.admin().await);
+    let message = serde_json::from_value(json!({"channel": "in_app", "to": "alice", "body": "hello"})).unwrap();
+    let sender = alice.id().await.parse().unwrap();
+    let send = Send { sender, message, repeats: None, carried: None, request_id: None, trace_context: None };
+    let now = app.app.clock.now();
+    let answer = Answer { status: 202, location: None, body: "{}".into() };
+    for change in ["nothing", "wallet", "key used", "key held"] {
+        let scope = scope(change);
+        let mut tx = app.app.db.begin_single().await.unwrap();
+        let asks = [Ask { send: &send, scope: Some(&scope) }];
+        let (lookups, batch) = messaging::judge(&app.app, &mut tx, &asks).await.unwrap();
+        assert!(matches!(lookups[..], [Lookup::New]), "{change}: {lookups:?}");
+        idempotency::store(&mut tx, &scope, &answer, now);
+        let mut other = app.app.db.begin().await.unwrap();
+        match change {
+            "wallet" => {
+                admin.post("/v1/credits/mint", &json!({"user": "alice", "credits": 1})).await.expect(201);
+            }
+            "key used" => {
+                idempotency::store(&mut other, &scope, &answer, now);
+                other.commit().await.unwrap();
+                other = app.app.db.begin().await.unwrap();
+            }
+            "key held" => {
+                idempotency::begin(&mut other, &scope, now).await.unwrap();
+                idempotency::store(&mut other, &scope, &answer, now);
+                other.write_noted().await.unwrap();
+            }
+            _ => {}
+        }
+        let rows = async || {
+            let counts = join_all(
+                [
+                    "SELECT count(*) FROM messages",
+                    "SELECT count(*) FROM jobs",
+                    "SELECT count(*) FROM transfers",
+                    "SELECT count(*) FROM events",
+                    "SELECT count(*) FROM idempotency_records",
+                ]
+                .map(|query| app.count(query)),
+            );
+            (counts.await, alice.balance().await)
+        };
+        let before = rows().await;
+        let written = batch.write(&app.app, &mut tx).await;
+        if change == "nothing" {
+            written.unwrap();
+            assert_ne!(rows().await, before);
+        } else {
+            let error = written.unwrap_err();
+            assert!(has_changed(&error), "{change}: {error}");
+            assert_eq!(rows().await, before, "{change}");
+        }
+        other.rollback().await;
+    }
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_processes_spend_one_wallet() {
+    let app = TestApp::with(Options { env: vec![("SIGNUP_CREDITS", "150".into())], ..Options::default() }).await;
+    let alice = app.user("alice").await;
+    let port = free_port();
+    let mut second = Process::api(&app, port).await;
+    let bases = [app.base.clone(), format!("http://127.0.0.1:{port}")];
+    let body = json!({"channel": "in_app", "to": "alice", "body": "hello"});
+    // Each key goes to both.
+    let sends = (0..200).map(|number| {
+        let request = alice.request_at(&bases[number % 2], Method::POST, "/v1/messages");
+        alice.call(request.header("idempotency-key", format!("key {}", number / 2)).json(&body))
+    });
+    for answer in join_all(sends).await {
+        assert!([202, 409].contains(&answer.status), "{}: {}", answer.status, answer.body);
+    }
+    assert_eq!(app.count("SELECT count(*) FROM messages").await, 100);
+    assert_eq!(alice.balance().await, 50);
+    assert!(second.terminate().await);
     app.drain_jobs().await;
     app.finish().await;
 }

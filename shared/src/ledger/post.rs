@@ -169,11 +169,7 @@ impl Plan {
 }
 
 /// Locks the wallets of all parties, always in the same order: one by one, by their users' ids.
-async fn locked(
-    tx: &mut Tx,
-    asset: &str,
-    users: impl IntoIterator<Item = UserId>,
-) -> sqlx::Result<Wallets> {
+async fn locked(tx: &mut Tx, asset: &str, users: impl IntoIterator<Item = UserId>) -> sqlx::Result<Wallets> {
     let users: BTreeSet<_> = users.into_iter().collect();
     let rows = sqlx::query!(
         r#"SELECT wallet.id, user_id AS "user_id: UserId", balance, entries, low FROM UNNEST($1::uuid[]) AS party (id)
