@@ -77,8 +77,8 @@ impl Committer {
         (Self { app: app.clone(), shards }, tasks)
     }
 
-    /// Accepts a send, once for its scope.
-    pub async fn accept(&self, mut send: Send, scope: Option<Scope>) -> Verdict {
+    /// Accepts a send, once for its scope. It is handed over at once, whether or not the verdict is waited for.
+    pub fn accept(&self, mut send: Send, scope: Option<Scope>) -> impl Future<Output = Verdict> + use<> {
         // The set belongs to no request, its parts do.
         let span = self.app.traces.enqueue(1);
         send.trace_context = span.traceparent();
@@ -86,11 +86,15 @@ impl Committer {
         send.sender.hash(&mut hasher);
         let shard = usize::try_from(hasher.finish() % COMMITTERS as u64).unwrap_or(0);
         let (verdict, answer) = oneshot::channel();
-        if self.shards[shard].try_send(Item { send, scope, verdict }).is_err() {
-            tracing::warn!("more sends wait than can be accepted soon");
-            return Verdict::Problem(Problem::unavailable());
+        let is_full = self.shards[shard].try_send(Item { send, scope, verdict }).is_err();
+        async move {
+            let _until_its_verdict = span;
+            if is_full {
+                tracing::warn!("more sends wait than can be accepted soon");
+                return Verdict::Problem(Problem::unavailable());
+            }
+            answer.await.unwrap_or_else(|_| Verdict::Problem(Problem::internal()))
         }
-        answer.await.unwrap_or_else(|_| Verdict::Problem(Problem::internal()))
     }
 }
 

@@ -82,7 +82,9 @@ impl Prefer {
         show: impl FnOnce(Job) -> F,
     ) -> Response {
         let Some(patience) = self.wait() else { return self.applied(response) };
-        let Ok(Some(job)) = job_ended(app, user, job, patience).await else { return self.applied(response) };
+        // Boxed, for most don't wait.
+        let ended = Box::pin(job_ended(app, user, job, patience));
+        let Ok(Some(job)) = ended.await else { return self.applied(response) };
         let Ok(Some(fresh)) = show(job).await else { return self.applied(response) };
         let location = response.headers().get(LOCATION).cloned().map(|location| [(LOCATION, location)]);
         self.applied((response.status(), location, Json(fresh)).into_response())

@@ -9,6 +9,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
+use futures::FutureExt;
+use futures::future::BoxFuture;
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use sqlx::migrate::Migrator;
@@ -129,14 +131,15 @@ impl Db {
     /// # Errors
     /// No connection within ten seconds.
     pub async fn begin_single(&self) -> sqlx::Result<Tx> {
-        self.begun(async { Ok(Session::Single(self.singles.acquire().await?)) }).await
+        self.begun(async { Ok(Session::Single(self.singles.acquire().await?)) }.boxed()).await
     }
 
     async fn begin_with(&self, statement: &'static str) -> sqlx::Result<Tx> {
-        self.begun(async { Ok(Session::Begun(self.pool.begin_with(statement).await?)) }).await
+        self.begun(async { Ok(Session::Begun(self.pool.begin_with(statement).await?)) }.boxed()).await
     }
 
-    async fn begun(&self, begin: impl Future<Output = sqlx::Result<Session>>) -> sqlx::Result<Tx> {
+    /// Boxed, for the wait for a connection takes 8 KB, which would be moved with whatever begins a transaction.
+    async fn begun(&self, begin: BoxFuture<'_, sqlx::Result<Session>>) -> sqlx::Result<Tx> {
         let began = Instant::now();
         let begun = begin.await;
         self.metrics.database_begin_seconds.observe(began.elapsed().as_secs_f64());

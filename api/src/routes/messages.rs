@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use chrono::{DateTime, TimeDelta, Utc};
+use futures::FutureExt;
 use serde::{Deserialize, Serialize};
 use shared::app::App;
 use shared::idempotency::Scope;
@@ -77,7 +78,8 @@ async fn send(
         return Err(Problem::invalid_field("validation_failed", "send_at", "must be at most a year ahead").into());
     }
     if query.dry_run {
-        return Ok(dry_run::answer(&app, user, request.body).await?.into_response());
+        // Boxed: its size is not that of each send.
+        return Ok(Box::pin(dry_run::answer(&app, user, request.body)).await?.into_response());
     }
     let (message, scope) = request.into_parts(Principal::User(user));
     let send =
@@ -114,8 +116,16 @@ async fn at_its_end(app: &App, user: UserId, prefer: Prefer, response: Response,
     prefer.at_its_end(app, (user, job.id), response, show).await
 }
 
-async fn accept(committer: &Committer, send: Send, scope: Option<Scope>) -> Result<(Response, Accepted), Stop> {
-    match committer.accept(send, scope).await {
+fn accept(
+    committer: &Committer,
+    send: Send,
+    scope: Option<Scope>,
+) -> impl Future<Output = Result<(Response, Accepted), Stop>> {
+    committer.accept(send, scope).map(answer)
+}
+
+fn answer(verdict: Verdict) -> Result<(Response, Accepted), Stop> {
+    match verdict {
         Verdict::Accepted(answer, accepted) => {
             let (message, job) = *accepted;
             Ok((idempotent::response(&answer), Accepted { message, job }))
