@@ -14,7 +14,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use serde::Serialize;
 use shared::app::App;
-use shared::db::{Tx, has_changed, is_undone};
+use shared::db::{Tx, is_undone};
 use shared::idempotency::{self, Answer, Lookup, Scope};
 use shared::jobs::Job;
 use shared::messaging::{self, Ask, Batch, Message, Refusal, Send};
@@ -117,8 +117,8 @@ async fn run(app: App, mut items: mpsc::Receiver<Item>) {
         let way = if wary == 0 { Way::AtOnce } else { Way::Locked };
         wary = wary.saturating_sub(1);
         let mut decided = decide(&app, way, &mut set).await;
-        if decided.as_ref().is_err_and(|error| way == Way::AtOnce && has_changed(error)) {
-            tracing::debug!(sends = set.len(), "others changed what a set of sends was judged by; locking it");
+        if let (Way::AtOnce, Err(error)) = (way, &decided) {
+            tracing::debug!(%error, sends = set.len(), "a set of sends was not accepted at once; locking all of it");
             wary = WARY;
             decided = decide(&app, Way::Locked, &mut set).await;
         }

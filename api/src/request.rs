@@ -1,13 +1,19 @@
-//! What every request goes through: an id, a log line, and a task of its own.
+//! What every request goes through: an id, a log line, and that it is handled to its end.
 
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures::FutureExt;
+use futures::future::BoxFuture;
 use shared::app::App;
 use shared::metrics::labels;
+use tokio::runtime::Handle;
 use tracing::Instrument;
 use tracing::field::Empty;
 use uuid::Uuid;
@@ -26,8 +32,8 @@ pub(crate) fn id() -> Option<String> {
     CURRENT.try_with(Clone::clone).ok()
 }
 
-/// Handles a request in a task of its own: a client that hangs up cancels this future, and must not
-/// cancel what was begun for it half-way.
+/// Handles a request to its end: a client that hangs up cancels this future, and must not cancel what was begun for it
+/// half-way.
 pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next) -> Response {
     let id = given_id(request.headers()).unwrap_or_else(|| Uuid::now_v7().simple().to_string());
     let (method, route) = (request.method().clone(), route(&request));
@@ -39,12 +45,12 @@ pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next)
         trace.set("switchboard.request_id", id.clone());
     }
     let began = Instant::now();
-    let handled =
-        tokio::spawn(trace.scope(CURRENT.scope(id.clone(), next.run(request))).instrument(span.clone())).await;
-    let mut response = match handled {
+    let handled = trace.scope(CURRENT.scope(id.clone(), next.run(request))).instrument(span.clone());
+    let mut response = match ToItsEnd(Some(AssertUnwindSafe(handled).catch_unwind().boxed())).await {
         Ok(response) => response,
-        Err(panic) => {
-            span.in_scope(|| tracing::error!(%panic, "the handler broke off"));
+        Err(_) => {
+            // What it said, and where, was written when it happened.
+            span.in_scope(|| tracing::error!("the handler panicked"));
             CURRENT.sync_scope(id.clone(), || Problem::internal().into_response())
         }
     };
@@ -65,6 +71,31 @@ pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next)
     response
 }
 
+/// Work that is done by whoever waits for it and, once nobody does any more, in a task of its own. A task from the start
+/// would cost each request two more changes of task.
+struct ToItsEnd<T: Send + 'static>(Option<BoxFuture<'static, T>>);
+
+impl<T: Send> Future for ToItsEnd<T> {
+    type Output = T;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
+        let Some(work) = &mut self.0 else { return Poll::Pending };
+        let done = ready!(work.as_mut().poll(context));
+        self.0 = None;
+        Poll::Ready(done)
+    }
+}
+
+impl<T: Send> Drop for ToItsEnd<T> {
+    fn drop(&mut self) {
+        if let Some(work) = self.0.take()
+            && let Ok(runtime) = Handle::try_current()
+        {
+            runtime.spawn(work);
+        }
+    }
+}
+
 /// A method's name; those that HTTP doesn't know have one together, so that nobody can make up series.
 fn name(method: &Method) -> &'static str {
     let known = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE"];
@@ -81,4 +112,27 @@ fn given_id(headers: &HeaderMap) -> Option<String> {
     let sane =
         (1..=MAX_ID).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:".contains(&b));
     sane.then(|| id.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::sync::oneshot;
+    use tokio::time::timeout;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_nobody_waits_for_any_more_is_done_to_its_end() {
+        let (go, gone) = oneshot::channel();
+        let (done, is_done) = oneshot::channel();
+        let work = async move {
+            let said: u32 = gone.await.unwrap();
+            done.send(said).unwrap();
+        };
+        assert!(timeout(Duration::ZERO, ToItsEnd(Some(work.boxed()))).await.is_err(), "it waits for a word");
+        go.send(7).unwrap();
+        assert_eq!(timeout(Duration::from_secs(5), is_done).await.unwrap().unwrap(), 7);
+    }
 }

@@ -37,7 +37,7 @@ const BY_KEYS: [(&str, &str); 5] = [
     ("enable_seqscan", "off"),
     ("enable_hashjoin", "off"),
     ("enable_mergejoin", "off"),
-    ("lock_timeout", "250ms"),
+    ("lock_timeout", "100ms"),
 ];
 
 type Followup = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -391,12 +391,6 @@ impl Tx {
 pub fn is_undone(error: &sqlx::Error) -> bool {
     let answer = error.as_database_error().and_then(|error| error.try_downcast_ref::<PgDatabaseError>());
     answer.is_some_and(|answer| answer.severity() == PgSeverity::Error)
-}
-
-/// Whether a statement found changed what was read before it.
-#[must_use]
-pub fn has_changed(error: &sqlx::Error) -> bool {
-    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "40001")
 }
 
 /// The name of the constraint that an error is about.

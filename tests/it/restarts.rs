@@ -168,8 +168,9 @@ async fn while_paused<T>(app: &TestApp, api: &Process, lock: &'static str, reque
     let sessions = async |wanted: i64, sql: &'static str| {
         within(Duration::from_secs(30), sql, || async { (app.count(sql).await == wanted).then_some(()) }).await;
     };
-    let waiting =
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    // In a transaction, which goes on after it has its lock: a set of sends is tried first by a statement that commits.
+    let waiting = "SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR UPDATE%'";
     let idle =
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'";
     let mut other = app.app.db.begin().await.unwrap();

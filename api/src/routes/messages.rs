@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use chrono::{DateTime, TimeDelta, Utc};
-use futures::FutureExt;
 use serde::{Deserialize, Serialize};
 use shared::app::App;
 use shared::idempotency::Scope;
@@ -121,20 +120,19 @@ fn accept(
     send: Send,
     scope: Option<Scope>,
 ) -> impl Future<Output = Result<(Response, Accepted), Stop>> {
-    committer.accept(send, scope).map(answer)
-}
-
-fn answer(verdict: Verdict) -> Result<(Response, Accepted), Stop> {
-    match verdict {
-        Verdict::Accepted(answer, accepted) => {
-            let (message, job) = *accepted;
-            Ok((idempotent::response(&answer), Accepted { message, job }))
+    let verdict = committer.accept(send, scope);
+    async move {
+        match verdict.await {
+            Verdict::Accepted(answer, accepted) => {
+                let (message, job) = *accepted;
+                Ok((idempotent::response(&answer), Accepted { message, job }))
+            }
+            Verdict::Replayed(answer) => Err(Stop::replayed(&answer)),
+            Verdict::Mismatch => Err(Stop::mismatch()),
+            Verdict::InFlight => Err(Stop::in_flight()),
+            Verdict::Refused(refusal) => Err(refused(refusal).into()),
+            Verdict::Problem(problem) => Err(problem.into()),
         }
-        Verdict::Replayed(answer) => Err(Stop::replayed(&answer)),
-        Verdict::Mismatch => Err(Stop::mismatch()),
-        Verdict::InFlight => Err(Stop::in_flight()),
-        Verdict::Refused(refusal) => Err(refused(refusal).into()),
-        Verdict::Problem(problem) => Err(problem.into()),
     }
 }
 

@@ -102,7 +102,7 @@ impl Batch {
     /// before.
     ///
     /// # Errors
-    /// The database; nothing is done then. [`crate::db::has_changed`] where a sender's wallet is no longer as it was read, or
+    /// The database; nothing is done then. SQLSTATE 40001 where a sender's wallet is no longer as it was read, or
     /// another transaction holds one of the keys or has used it.
     pub async fn write(&self, app: &App, tx: &mut Tx) -> sqlx::Result<()> {
         let accepted: Vec<_> = self.drafts.iter().flatten().collect();

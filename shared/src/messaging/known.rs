@@ -67,7 +67,6 @@ pub async fn hold(app: &App, tx: &mut Tx, asks: &[Ask<'_>]) -> sqlx::Result<Vec<
 /// What is known of a set of sends, and of each of them. Nothing of it is locked.
 pub(super) async fn read(app: &App, db: &mut PgConnection, asks: &[Ask<'_>]) -> sqlx::Result<(Known, Vec<Found>)> {
     let mut known = Known { templates: wanted_templates(db, asks).await?, ..Known::default() };
-    let scope = |of: fn(&Scope) -> String| asks.iter().map(|ask| ask.scope.map(of)).collect::<Vec<_>>();
     let by_id: Vec<Option<UserId>> = asks.iter().map(|ask| ask.inside()?.parse().ok()).collect();
     let named = asks.iter().zip(&by_id).map(|(ask, id)| ask.inside().filter(|_| id.is_none()));
     let outside = |ask: &Ask<'_>| ask.inside().is_none().then(|| contacts::address(&ask.send.message.to));
@@ -99,8 +98,8 @@ pub(super) async fn read(app: &App, db: &mut PgConnection, asks: &[Ask<'_>]) -> 
             WHERE owner_id = asked.sender AND channel = $11 AND contacts.address = asked.address LIMIT 1) AS contact ON true
         ORDER BY number"#,
         &asks.iter().map(|ask| ask.scope.map(|scope| scope.principal)).collect::<Vec<_>>() as &[Option<Uuid>],
-        &scope(|scope| scope.operation.clone()) as &[Option<String>],
-        &scope(|scope| scope.key.clone()) as &[Option<String>],
+        &asks.iter().map(|ask| Some(&*ask.scope?.operation)).collect::<Vec<_>>() as &[Option<&str>],
+        &asks.iter().map(|ask| Some(&*ask.scope?.key)).collect::<Vec<_>>() as &[Option<&str>],
         &first.collect::<Vec<_>>() as &[Option<UserId>],
         &asks.iter().map(|ask| ask.send.sender).collect::<Vec<_>>() as &[UserId],
         &by_id as &[Option<UserId>],

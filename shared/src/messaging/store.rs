@@ -1,9 +1,10 @@
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use serde_json::Value;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::accept::Draft;
-use super::{Channel, MessageStatus};
+use super::{Channel, Content, MessageStatus};
 use crate::db::Tx;
 use crate::ids::{JobId, MessageId, TransferId, UserId};
 use crate::jobs::JobState;
@@ -78,24 +79,24 @@ pub(super) async fn write(
         &messages.iter().map(|it| it.channel).collect::<Vec<_>>() as &[Channel],
         &drafts.iter().map(|it| it.sender.uuid()).collect::<Vec<_>>(),
         &messages.iter().map(|it| it.recipient.as_ref().map(|user| user.id)).collect::<Vec<_>>() as &[Option<UserId>],
-        &messages.iter().map(|it| it.to.clone()).collect::<Vec<_>>(),
-        &messages.iter().map(|it| it.body.clone()).collect::<Vec<_>>(),
+        &messages.iter().map(|it| &*it.to).collect::<Vec<_>>() as &[&str],
+        &messages.iter().map(|it| &*it.body).collect::<Vec<_>>() as &[&str],
         &messages.iter().map(|it| it.status).collect::<Vec<_>>() as &[MessageStatus],
         &messages.iter().map(|it| it.segments).collect::<Vec<_>>(),
         &drafts.iter().map(|it| it.price).collect::<Vec<_>>(),
-        &messages.iter().map(|it| it.metadata.clone()).collect::<Vec<_>>(),
+        &messages.iter().map(|it| Json(&it.metadata)).collect::<Vec<_>>() as &[Json<&Value>],
         &messages.iter().map(|it| it.send_at).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
         &messages.iter().map(|it| it.retry_of).collect::<Vec<_>>() as &[Option<MessageId>],
-        &messages.iter().map(|it| it.content.as_ref().map(|content| json!(content))).collect::<Vec<_>>() as &[Option<Value>],
+        &messages.iter().map(|it| it.content.as_ref()).collect::<Vec<_>>() as &[Option<&Json<Content>>],
         &jobs.iter().map(|it| it.id.uuid()).collect::<Vec<_>>(),
-        &jobs.iter().map(|it| it.kind.to_owned()).collect::<Vec<_>>(),
-        &jobs.iter().map(|it| it.queue.to_string()).collect::<Vec<_>>(),
-        &jobs.iter().map(|it| it.payload.clone()).collect::<Vec<_>>(),
+        &jobs.iter().map(|it| it.kind).collect::<Vec<_>>() as &[&str],
+        &jobs.iter().map(|it| it.queue.into()).collect::<Vec<&str>>() as &[&str],
+        &jobs.iter().map(|it| Json(&it.payload)).collect::<Vec<_>>() as &[Json<&Value>],
         &jobs.iter().map(|it| it.max_attempts).collect::<Vec<_>>(),
         &jobs.iter().map(|it| it.run_at).collect::<Vec<_>>(),
-        &jobs.iter().map(|it| it.request_id.clone()).collect::<Vec<_>>() as &[Option<String>],
+        &jobs.iter().map(|it| it.request_id.as_deref()).collect::<Vec<_>>() as &[Option<&str>],
         &jobs.iter().map(|it| it.retried_from).collect::<Vec<_>>() as &[Option<JobId>],
-        &jobs.iter().map(|it| it.trace_context.clone()).collect::<Vec<_>>() as &[Option<String>],
+        &jobs.iter().map(|it| it.trace_context.as_deref()).collect::<Vec<_>>() as &[Option<&str>],
         &charges.iter().map(|it| it.map(|it| it.id)).collect::<Vec<_>>() as &[Option<TransferId>],
         &charges.iter().map(|it| it.map(|it| it.from.0)).collect::<Vec<_>>() as &[Option<Uuid>],
         &charges.iter().map(|it| it.and_then(|it| it.from.1)).collect::<Vec<_>>() as &[Option<i64>],
@@ -113,16 +114,16 @@ pub(super) async fn write(
         &wallets.seen,
         &facts.iter().map(|it| it.id).collect::<Vec<_>>(),
         &facts.iter().map(|it| it.owner).collect::<Vec<_>>(),
-        &facts.iter().map(|it| it.kind.clone()).collect::<Vec<_>>(),
-        &facts.iter().map(|it| it.data.clone()).collect::<Vec<_>>(),
+        &facts.iter().map(|it| &*it.kind).collect::<Vec<_>>() as &[&str],
+        &facts.iter().map(|it| Json(&it.data)).collect::<Vec<_>>() as &[Json<&Value>],
         &facts.iter().map(|it| it.at).collect::<Vec<_>>(),
         &records.iter().map(|it| it.principal).collect::<Vec<_>>(),
-        &records.iter().map(|it| it.operation.clone()).collect::<Vec<_>>(),
-        &records.iter().map(|it| it.key.clone()).collect::<Vec<_>>(),
-        &records.iter().map(|it| it.fingerprint.clone()).collect::<Vec<_>>(),
+        &records.iter().map(|it| &*it.operation).collect::<Vec<_>>() as &[&str],
+        &records.iter().map(|it| &*it.key).collect::<Vec<_>>() as &[&str],
+        &records.iter().map(|it| &*it.fingerprint).collect::<Vec<_>>() as &[&[u8]],
         &records.iter().map(|it| it.status).collect::<Vec<_>>(),
-        &records.iter().map(|it| it.location.clone()).collect::<Vec<_>>() as &[Option<String>],
-        &records.iter().map(|it| it.body.clone()).collect::<Vec<_>>(),
+        &records.iter().map(|it| it.location.as_deref()).collect::<Vec<_>>() as &[Option<&str>],
+        &records.iter().map(|it| &*it.body).collect::<Vec<_>>() as &[&str],
         records.iter().map(|it| it.expired).min() as Option<DateTime<Utc>>,
     )
     // All of the answer: what only the commit says comes last.
