@@ -28,10 +28,10 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
 /// How long a connection may have been idle without being tried before it is used.
 const UNTESTED: Duration = Duration::from_millis(50);
-/// How many connections are kept for transactions of one statement, where there are any.
+/// How many connections there are for single statements, where there are any.
 const SINGLES: u32 = 2;
-/// For transactions that touch few rows, by their keys: what is planned once for all beats what is planned for the rows of
-/// today. A join that is not a loop reads more than was asked for, and locks in another order.
+/// For statements that touch few rows, by their keys: what is planned once for all beats what is planned for the rows of
+/// today. A join that is not a loop reads more than was asked for, and locks in another order. Nobody waits here for long.
 const BY_KEYS: [(&str, &str); 5] = [
     ("plan_cache_mode", "force_generic_plan"),
     ("enable_seqscan", "off"),
@@ -132,6 +132,12 @@ impl Db {
     /// No connection within ten seconds.
     pub async fn begin_single(&self) -> sqlx::Result<Tx> {
         self.begun(async { Ok(Session::Single(self.singles.acquire().await?)) }.boxed()).await
+    }
+
+    /// A pool for reads of few rows, by their keys: they are planned once for all.
+    #[must_use]
+    pub fn by_keys(&self) -> &PgPool {
+        &self.singles
     }
 
     async fn begin_with(&self, statement: &'static str) -> sqlx::Result<Tx> {

@@ -50,11 +50,12 @@ pub(super) async fn write(
             SELECT job_id, kind, queue, sender_id, payload, $34, max_attempts, run_at, CASE WHEN told THEN coalesce($35::timestamptz, now()) END, request_id,
                 retried_from, $32, trace_context, CASE WHEN run_at > $32 THEN run_at END
             FROM item),
-        message AS (INSERT INTO messages (id, channel, sender_id, recipient_id, recipient, body, status, segments, price, charge_id,
-            job_id, metadata, send_at, created_at, retry_of, content)
-        SELECT id, channel, sender_id, recipient_id, recipient, body, status, segments, price, charge_id,
-            job_id, metadata, send_at, $32, retry_of, content
-        FROM item),
+        message AS (
+            INSERT INTO messages (id, channel, sender_id, recipient_id, recipient, body, status, segments, price, charge_id,
+                job_id, metadata, send_at, created_at, retry_of, content)
+            SELECT id, channel, sender_id, recipient_id, recipient, body, status, segments, price, charge_id,
+                job_id, metadata, send_at, $32, retry_of, content
+            FROM item),
         record AS MATERIALIZED (
             SELECT * FROM UNNEST($43::uuid[], $44::text[], $45::text[], $46::bytea[], $47::smallint[], $48::text[], $49::text[])
                 AS record (principal, operation, key, fingerprint, status, location, body)),

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt;
 use shared::app::App;
-use shared::db::Tx;
+use shared::db::{Tx, is_undone};
 use shared::ids::MessageId;
 use shared::jobs::JobError;
 use shared::messaging::jobs::{DeliverWhatsApp, OUTCOME_UNKNOWN, Sent};
@@ -60,14 +60,21 @@ impl Deliver {
 const STOPPED: &str = "what was to be done for several was broken off";
 
 async fn read_all(app: App, ids: Vec<MessageId>) -> sqlx::Result<HashMap<MessageId, Delivery>> {
-    let found = messaging::deliveries(app.db.pool(), &ids).await?;
+    let found = messaging::deliveries(app.db.by_keys(), &ids).await?;
     Ok(found.into_iter().map(|delivery| (delivery.id, delivery)).collect())
 }
 
 async fn mark_all(app: App, ids: Vec<MessageId>) -> sqlx::Result<HashMap<MessageId, ()>> {
-    let mut tx = app.db.begin_by_keys().await?;
-    let marked = messaging::begin_sending(&mut tx, &ids, app.clock.now()).await?;
-    tx.commit().await?;
+    let mark = async |mut tx: Tx| {
+        let marked = messaging::begin_sending(&mut tx, &ids, app.clock.now()).await?;
+        tx.commit().await?;
+        sqlx::Result::Ok(marked)
+    };
+    let marked = match mark(app.db.begin_single().await?).await {
+        // Nothing was marked, most likely because it would have had to wait.
+        Err(error) if is_undone(&error) => mark(app.db.begin_by_keys().await?).await?,
+        marked => marked?,
+    };
     Ok(marked.into_iter().map(|id| (id, ())).collect())
 }
 
