@@ -92,7 +92,7 @@ impl Subject {
         match step {
             Step::Relay => {
                 let room = Room { free: 100_000, ..Room::default() };
-                jobs::due(&self.app, jobs::Queue::Messages, &room, self.app.clock.now()).await.unwrap();
+                jobs::due(&self.app, jobs::Queue::Messages, &room, Some(self.app.clock.now())).await.unwrap();
                 model.queued |= matches!(model.state, JobState::Queued | JobState::Retrying);
             }
             Step::Claim(worker) => {

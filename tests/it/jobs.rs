@@ -58,7 +58,7 @@ async fn an_attempt_of_the_same_number_is_not_the_same_attempt() {
     jobs::hand_back(&app.app, &[(first.id, first.attempt)], "one").await.unwrap();
     assert_eq!(claim(&app, &message, "other").await.len(), 0, "not before it is in its queue again");
     let room = Room { free: 10, ..Room::default() };
-    jobs::due(&app.app, Queue::Whatsapp, &room, Utc::now()).await.unwrap();
+    jobs::due(&app.app, Queue::Whatsapp, &room, Some(Utc::now())).await.unwrap();
     let second = claim(&app, &message, "other").await.remove(0);
     assert_eq!(first.attempt, second.attempt);
     let mut tx = app.app.db.begin().await.unwrap();
@@ -270,13 +270,13 @@ async fn the_relay_takes_accounts_in_turn() {
     bob.send("in_app", "alice").await;
     let room = Room { free: 4, ..Room::default() };
     // As after a flush: everything is to be put there again.
-    let due = jobs::due(&app.app, Queue::Messages, &room, Utc::now()).await.unwrap().unwrap();
+    let due = jobs::due(&app.app, Queue::Messages, &room, Some(Utc::now())).await.unwrap().unwrap();
     assert_eq!(due.len(), 4);
     assert_ne!(due[0].account, due[1].account, "one of each, then the rest");
     assert!(due[2..].iter().all(|it| it.account != due[1].account || it.account != due[0].account));
     let mut rest = Vec::new();
     for _ in 0..3 {
-        let due = jobs::due(&app.app, Queue::Messages, &room, Utc::now() - TimeDelta::hours(1)).await.unwrap();
+        let due = jobs::due(&app.app, Queue::Messages, &room, Some(Utc::now() - TimeDelta::hours(1))).await.unwrap();
         rest.push(due.unwrap().len());
     }
     assert_eq!(rest, [4, 1, 0], "what was put there is there");
@@ -294,10 +294,13 @@ async fn one_relay_at_a_time_chooses() {
         .execute(other.conn())
         .await
         .unwrap();
-    assert_eq!(jobs::due(&app.app, Queue::Messages, &room, Utc::now()).await.unwrap(), None);
-    assert!(jobs::due(&app.app, Queue::Whatsapp, &room, Utc::now()).await.unwrap().is_some(), "each queue has its own");
+    assert_eq!(jobs::due(&app.app, Queue::Messages, &room, Some(Utc::now())).await.unwrap(), None);
+    assert!(
+        jobs::due(&app.app, Queue::Whatsapp, &room, Some(Utc::now())).await.unwrap().is_some(),
+        "each queue has its own"
+    );
     other.rollback().await;
-    assert_eq!(jobs::due(&app.app, Queue::Messages, &room, Utc::now()).await.unwrap().unwrap().len(), 1);
+    assert_eq!(jobs::due(&app.app, Queue::Messages, &room, Some(Utc::now())).await.unwrap().unwrap().len(), 1);
     app.drain_jobs().await;
     app.finish().await;
 }
@@ -318,7 +321,7 @@ async fn what_was_refused_is_noted_even_if_it_is_locked() {
     noted.await.unwrap();
     let room = Room { free: 4, ..Room::default() };
     let long_ago = Utc::now() - TimeDelta::hours(1);
-    assert_eq!(jobs::due(&app.app, Queue::Messages, &room, long_ago).await.unwrap().unwrap().len(), 1);
+    assert_eq!(jobs::due(&app.app, Queue::Messages, &room, Some(long_ago)).await.unwrap().unwrap().len(), 1);
     app.drain_jobs().await;
     app.finish().await;
 }

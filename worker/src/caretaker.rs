@@ -67,7 +67,7 @@ async fn relay_all(engine: &Engine, queues: &[Queue]) -> Result<(), RunError> {
     };
     let mut backlogs = Vec::new();
     for queue in queues {
-        if relay(engine, *queue, epoch).await?.is_none_or(|relayed| relayed > 0) {
+        if relay(engine, *queue, Some(epoch)).await?.is_none_or(|relayed| relayed > 0) {
             backlogs.push(*queue);
         }
     }
@@ -78,7 +78,7 @@ async fn relay_all(engine: &Engine, queues: &[Queue]) -> Result<(), RunError> {
         tokio::time::sleep(BACKLOG_INTERVAL).await;
         let mut remaining = Vec::new();
         for queue in backlogs {
-            if relay(engine, queue, epoch).await?.is_none_or(|relayed| relayed > 0) {
+            if relay(engine, queue, None).await?.is_none_or(|relayed| relayed > 0) {
                 remaining.push(queue);
             }
         }
@@ -88,9 +88,13 @@ async fn relay_all(engine: &Engine, queues: &[Queue]) -> Result<(), RunError> {
 }
 
 /// Puts what is due of a queue and not in Redis there, where there is ample room; returns how much that was, or `None`
-/// where there is too little room for a look to be worth it, or another relay is at it. What was put there before `epoch`
-/// is not there any more.
-pub(crate) async fn relay(engine: &Engine, queue: Queue, epoch: DateTime<Utc>) -> Result<Option<usize>, RunError> {
+/// where there is too little room for a look to be worth it, or another relay is at it. With an `epoch` also what got lost
+/// there.
+pub(crate) async fn relay(
+    engine: &Engine,
+    queue: Queue,
+    epoch: Option<DateTime<Utc>>,
+) -> Result<Option<usize>, RunError> {
     let room = JobQueue::new(engine.app()).room(queue).await?;
     if !room.is_ample() {
         return Ok(None);

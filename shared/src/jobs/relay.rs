@@ -11,34 +11,34 @@ use crate::db::Tx;
 use crate::ids::JobId;
 
 /// Picks jobs of a queue that are due and not in Redis, as many as there is room for, account by account and each
-/// account's longest due first; notes that they are put there now. What was put there so long ago that it must have been
-/// lost, or before `epoch`, is not there. `None`: another relay is at it.
+/// account's longest due first; notes that they are put there now. With an `epoch` it also looks for what got lost: what was
+/// put there before it, or very long ago, is not there. `None`: another relay is at it.
 ///
 /// # Errors
 /// The database.
-pub async fn due(app: &App, queue: Queue, room: &Room, epoch: DateTime<Utc>) -> sqlx::Result<Option<Vec<Due>>> {
+pub async fn due(app: &App, queue: Queue, room: &Room, epoch: Option<DateTime<Utc>>) -> sqlx::Result<Option<Vec<Due>>> {
     let mut tx = app.db.begin_by_keys().await?;
     let name: &str = queue.into();
     // One relay at a time: another one's choice would be the same, and it would hold locks on what this one has put
-    // in its queue already, where a worker then could not claim it. `max_attempts > 0` names the index of what is due;
-    // `enqueued_at IS NULL` would name that of what is not told, and what is scheduled for later is all in there.
+    // in its queue already, where a worker then could not claim it. `attempt >= 0` names the index of what is due.
     let look = sqlx::query!(
         r#"SELECT pg_try_advisory_xact_lock(hashtextextended('relay ' || $1, 0)) AS "is_mine!",
-            EXISTS (SELECT FROM jobs WHERE queue = $1 AND state IN ('queued', 'retrying') AND max_attempts > 0
-                AND run_at <= coalesce($2::timestamptz, now()) AND coalesce(enqueued_at, 'infinity') = 'infinity') AS "is_any_due!",
-            EXISTS (SELECT FROM jobs WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NOT NULL
-                AND enqueued_at < greatest(coalesce($2::timestamptz, now()) - $3::interval, $4::timestamptz)) AS "is_any_lost!""#,
+            EXISTS (SELECT FROM jobs WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NULL
+                AND attempt >= 0 AND run_at <= coalesce($2::timestamptz, now())) AS "is_any_due!",
+            $4::timestamptz IS NOT NULL AND EXISTS (SELECT FROM jobs
+                WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NOT NULL
+                AND enqueued_at < greatest(coalesce($2::timestamptz, now()) - $3::interval, $4)) AS "is_any_lost!""#,
         name,
         app.clock.pinned() as Option<DateTime<Utc>>,
         interval(app.config.work.requeue_after),
-        epoch,
+        epoch as Option<DateTime<Utc>>,
     )
     .fetch_one(tx.conn())
     .await?;
     if !look.is_mine {
         return Ok(None);
     }
-    if look.is_any_lost {
+    if let Some(epoch) = epoch.filter(|_| look.is_any_lost) {
         forget_lost(app, &mut tx, name, epoch).await?;
     }
     let due = if look.is_any_due || look.is_any_lost { pick(app, &mut tx, queue, room).await? } else { Vec::new() };
