@@ -7,7 +7,7 @@ use super::Env;
 pub struct Storage {
     /// `DATABASE_URL`.
     pub database_url: SecretString,
-    /// `DATABASE_MAX_CONNECTIONS`: connections of one process.
+    /// `DATABASE_MAX_CONNECTIONS`: connections of one process, but for those of single statements.
     pub max_connections: u32,
     /// `REDIS_URL`.
     pub redis_url: SecretString,
