@@ -1,0 +1,208 @@
+//! Postgres: the pool, write transactions, and the constraint that an error speaks of.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use secrecy::ExposeSecret;
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError, PgPool, PgPoolOptions, PgSeverity};
+use sqlx::{Connection, Postgres, Transaction};
+use tokio_util::task::TaskTracker;
+use uuid::Uuid;
+
+use crate::config::Storage;
+use crate::metrics::Metrics;
+
+mod tx;
+
+use tx::Session;
+pub use tx::{Fact, Record, Tx};
+
+/// All migrations, inside the binary.
+pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
+
+/// How long a connection may have been idle without being tried before it is used.
+const UNTESTED: Duration = Duration::from_millis(50);
+/// How many connections there are for single statements, where there are any.
+const SINGLES: u32 = 2;
+/// For statements that touch few rows, by their keys: what is planned once for all beats what is planned for the rows of
+/// today. A join that is not a loop reads more than was asked for, and locks in another order. Nobody waits here for long.
+const BY_KEYS: [(&str, &str); 5] = [
+    ("plan_cache_mode", "force_generic_plan"),
+    ("enable_seqscan", "off"),
+    ("enable_hashjoin", "off"),
+    ("enable_mergejoin", "off"),
+    ("lock_timeout", "100ms"),
+];
+
+type Followup = Pin<Box<dyn Future<Output = ()> + Send>>;
+/// Wakes those who wait for changes of keys.
+type Waker = Arc<dyn Fn(Vec<Uuid>) -> Followup + Send + Sync>;
+
+/// The pool, and what follows commits.
+#[derive(Clone)]
+pub struct Db {
+    pool: PgPool,
+    singles: PgPool,
+    followups: TaskTracker,
+    waker: Waker,
+    metrics: Arc<Metrics>,
+}
+
+impl Db {
+    /// Prepares a pool that connects on first use. `waker` wakes those who wait for what
+    /// transactions have changed.
+    ///
+    /// # Errors
+    /// A URL that is none.
+    pub fn new(storage: &Storage, waker: Waker, metrics: Arc<Metrics>) -> sqlx::Result<Self> {
+        // No statement, lock or forgotten transaction may hold others up for long: a process that was
+        // paused in the middle of one also holds the event log back.
+        let options =
+            PgConnectOptions::from_str(storage.database_url.expose_secret())?.application_name("switchboard").options(
+                [("statement_timeout", "30s"), ("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "5s")],
+            );
+        let pool = |size, options| {
+            PgPoolOptions::new()
+                .max_connections(size)
+                .acquire_timeout(Duration::from_secs(10))
+                // A round trip for each acquisition is much; a connection that was used just now is most likely there.
+                .test_before_acquire(false)
+                .before_acquire(|connection, meta| {
+                    Box::pin(async move {
+                        if meta.idle_for > UNTESTED {
+                            connection.ping().await?;
+                        }
+                        Ok(true)
+                    })
+                })
+                .connect_lazy_with(options)
+        };
+        let singles = pool(SINGLES, options.clone().options(BY_KEYS));
+        let pool = pool(storage.max_connections, options);
+        Ok(Self { pool, singles, followups: TaskTracker::new(), waker, metrics })
+    }
+
+    /// The pool, for reads.
+    #[must_use]
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// Begins a write transaction.
+    ///
+    /// # Errors
+    /// No connection within ten seconds.
+    pub async fn begin(&self) -> sqlx::Result<Tx> {
+        self.begin_with("BEGIN").await
+    }
+
+    /// Begins a write transaction that touches few rows, by their keys: its statements are planned once for all, and read
+    /// no table as a whole, however young it is.
+    ///
+    /// # Errors
+    /// No connection within ten seconds.
+    pub async fn begin_by_keys(&self) -> sqlx::Result<Tx> {
+        self.begin_with("BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off").await
+    }
+
+    /// The same, and it gives up soon where somebody else holds what it needs.
+    ///
+    /// # Errors
+    /// No connection within ten seconds.
+    pub async fn begin_impatient(&self) -> sqlx::Result<Tx> {
+        self.begin_with(
+            "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off; \
+            SET LOCAL lock_timeout = '250ms'",
+        )
+        .await
+    }
+
+    /// Begins a write transaction of a single statement, which is its commit as well: a set of small writes costs mostly
+    /// its round trips. What is read before is as it is committed just then, and nothing of it is locked; so the statement
+    /// has to look whether it is still the same (`fail_changed()`). All touch few rows, by their keys.
+    ///
+    /// # Errors
+    /// No connection within ten seconds.
+    pub async fn begin_single(&self) -> sqlx::Result<Tx> {
+        self.begun(async { Ok(Session::Single(self.singles.acquire().await?)) }.boxed()).await
+    }
+
+    /// A pool for reads of few rows, by their keys: they are planned once for all.
+    #[must_use]
+    pub fn by_keys(&self) -> &PgPool {
+        &self.singles
+    }
+
+    async fn begin_with(&self, statement: &'static str) -> sqlx::Result<Tx> {
+        self.begun(async { Ok(Session::Begun(self.pool.begin_with(statement).await?)) }.boxed()).await
+    }
+
+    /// Boxed, for the wait for a connection takes 8 KB, which would be moved with whatever begins a transaction.
+    async fn begun(&self, begin: BoxFuture<'_, sqlx::Result<Session>>) -> sqlx::Result<Tx> {
+        let began = Instant::now();
+        let begun = begin.await;
+        self.metrics.database_begin_seconds.observe(began.elapsed().as_secs_f64());
+        if matches!(begun, Err(sqlx::Error::PoolTimedOut)) {
+            self.metrics.database_timeouts.inc();
+        }
+        Ok(Tx::new(begun?, self.clone()))
+    }
+
+    /// Begins a read-only transaction that sees one moment of the database throughout.
+    ///
+    /// # Errors
+    /// No connection within ten seconds.
+    pub async fn snapshot(&self) -> sqlx::Result<Transaction<'static, Postgres>> {
+        self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await
+    }
+
+    /// Lets statements on a connection take as long as they like.
+    ///
+    /// # Errors
+    /// The connection.
+    pub async fn lift_time_limits(connection: &mut PgConnection) -> sqlx::Result<()> {
+        sqlx::query("SELECT set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false)")
+            .execute(connection)
+            .await?;
+        Ok(())
+    }
+
+    /// Whether Postgres answers within two seconds.
+    pub async fn ping(&self) -> bool {
+        let answer = sqlx::query("SELECT 1").execute(&self.pool);
+        matches!(tokio::time::timeout(Duration::from_secs(2), answer).await, Ok(Ok(_)))
+    }
+
+    /// Does something that nobody waits for, in a task of its own.
+    pub fn aside(&self, work: impl Future<Output = ()> + Send + 'static) {
+        self.followups.spawn(work);
+    }
+
+    /// Waits for what follows commits, then closes the pool.
+    pub async fn close(&self) {
+        self.followups.close();
+        self.followups.wait().await;
+        self.singles.close().await;
+        self.pool.close().await;
+    }
+}
+
+/// Whether it is certain that a write, or a commit, that ended with this error was not done. Without an answer it is not, and
+/// neither where the server ended the session.
+#[must_use]
+pub fn is_undone(error: &sqlx::Error) -> bool {
+    let answer = error.as_database_error().and_then(|error| error.try_downcast_ref::<PgDatabaseError>());
+    answer.is_some_and(|answer| answer.severity() == PgSeverity::Error)
+}
+
+/// The name of the constraint that an error is about.
+#[must_use]
+pub fn constraint(error: &sqlx::Error) -> Option<&str> {
+    error.as_database_error().and_then(|error| error.constraint())
+}

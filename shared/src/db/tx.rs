@@ -1,0 +1,219 @@
+//! Write transactions, and what follows their commits.
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::io::ErrorKind;
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::PgConnection;
+use sqlx::{Postgres, Transaction};
+use uuid::Uuid;
+
+use super::{Db, Followup};
+use crate::metrics::{Counter, Metrics};
+
+type AtOnce = Box<dyn FnOnce() + Send>;
+
+/// What a transaction runs on.
+pub(super) enum Session {
+    /// A transaction that ends with its commit.
+    Begun(Transaction<'static, Postgres>),
+    /// Its only write commits by itself.
+    Single(PoolConnection<Postgres>),
+}
+
+/// A write transaction. Functions that write take one, so that no write slips past it to the pool.
+/// Dropped without [`Tx::commit`], it leaves nothing behind, unless it is one of a single statement and that was done.
+pub struct Tx {
+    session: Session,
+    at_once: Vec<AtOnce>,
+    after: Vec<Followup>,
+    changed: BTreeSet<Uuid>,
+    counted: Vec<(Counter, u64)>,
+    facts: Vec<Fact>,
+    records: Vec<Record>,
+    db: Db,
+}
+
+/// The record of an Idempotency-Key to be.
+#[derive(Debug)]
+pub struct Record {
+    /// Whose key it is.
+    pub principal: Uuid,
+    /// Method and path.
+    pub operation: String,
+    /// The key.
+    pub key: String,
+    /// Of the request's body.
+    pub fingerprint: Vec<u8>,
+    /// The answer's HTTP status.
+    pub status: i16,
+    /// Its `Location`.
+    pub location: Option<String>,
+    /// Its body: JSON.
+    pub body: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// A record of the same key from then or before gives way.
+    pub expired: DateTime<Utc>,
+}
+
+/// A row of the event log to be.
+#[derive(Debug)]
+pub struct Fact {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose log it belongs to.
+    pub owner: Uuid,
+    /// What happened.
+    pub kind: String,
+    /// What it happened to.
+    pub data: Value,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+impl Tx {
+    pub(super) fn new(session: Session, db: Db) -> Self {
+        let (at_once, after, changed, counted) = (Vec::new(), Vec::new(), BTreeSet::new(), Vec::new());
+        let (facts, records) = (Vec::new(), Vec::new());
+        Self { session, at_once, after, changed, counted, facts, records, db }
+    }
+
+    /// The connection, for queries.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        match &mut self.session {
+            Session::Begun(transaction) => transaction,
+            Session::Single(connection) => connection,
+        }
+    }
+
+    /// What this process has to know before [`Tx::commit`] returns.
+    pub fn at_commit(&mut self, note: impl FnOnce() + Send + 'static) {
+        self.at_once.push(Box::new(note));
+    }
+
+    /// What to do once the transaction is committed, in a task of its own; it may get lost with the
+    /// process, so it must be something that is also found out otherwise.
+    pub fn after_commit(&mut self, followup: impl Future<Output = ()> + Send + 'static) {
+        self.after.push(Box::pin(followup));
+    }
+
+    /// Notes that something of `key` (a user, a job) changed: those who wait for it are woken once
+    /// this is committed.
+    pub fn wake(&mut self, key: Uuid) {
+        self.changed.insert(key);
+    }
+
+    /// Puts a fact in the log with this transaction, and wakes its owner once it is committed. All of a
+    /// transaction's facts and records are written in one statement, right before its commit.
+    pub fn note(&mut self, fact: Fact) {
+        self.wake(fact.owner);
+        self.facts.push(fact);
+    }
+
+    /// Keeps the record of an Idempotency-Key with this transaction. Where there is one already, the commit fails.
+    pub fn keep(&mut self, record: Record) {
+        self.records.push(record);
+    }
+
+    /// Counts what happened `times`, once this is committed.
+    pub fn count(&mut self, counter: Counter, times: usize) {
+        self.counted.push((counter, u64::try_from(times).unwrap_or(u64::MAX)));
+    }
+
+    /// What the application counts.
+    #[must_use]
+    pub fn metrics(&self) -> &Metrics {
+        &self.db.metrics
+    }
+
+    /// Undoes everything and waits for that, so that nothing is locked any more. Dropping does the
+    /// same a little later.
+    pub async fn rollback(self) {
+        if let Session::Begun(transaction) = self.session
+            && let Err(error) = transaction.rollback().await
+        {
+            tracing::debug!(%error, "the connection was lost, and the transaction with it");
+        }
+    }
+
+    /// The facts and records so far, for whoever writes them with the rest.
+    pub(crate) fn take_noted(&mut self) -> (Vec<Fact>, Vec<Record>) {
+        self.count(self.db.metrics.events_written.clone(), self.facts.len());
+        (std::mem::take(&mut self.facts), std::mem::take(&mut self.records))
+    }
+
+    /// Writes the facts and records so far, which [`Tx::commit`] does as well.
+    ///
+    /// # Errors
+    /// The database. `Io` where another transaction used an Idempotency-Key after this one looked for its record.
+    pub async fn write_noted(&mut self) -> sqlx::Result<()> {
+        if self.facts.is_empty() && self.records.is_empty() {
+            return Ok(());
+        }
+        let (facts, records) = self.take_noted();
+        let kept = sqlx::query_scalar!(
+            r#"WITH kept AS (
+                INSERT INTO idempotency_records AS old (principal, operation, key, fingerprint, status, location, body, created_at)
+                SELECT principal, operation, key, fingerprint, status, location, body::json, at
+                FROM UNNEST($6::uuid[], $7::text[], $8::text[], $9::bytea[], $10::smallint[], $11::text[], $12::text[], $13::timestamptz[])
+                    AS record (principal, operation, key, fingerprint, status, location, body, at)
+                ON CONFLICT (principal, operation, key) DO UPDATE SET
+                    fingerprint = excluded.fingerprint, status = excluded.status, location = excluded.location,
+                    body = excluded.body, created_at = excluded.created_at
+                WHERE old.created_at <= $14
+                RETURNING key),
+            fact AS (
+                INSERT INTO events (id, owner_id, type, data, created_at)
+                SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::timestamptz[]))
+            SELECT count(*) AS "kept!" FROM kept"#,
+            &facts.iter().map(|fact| fact.id).collect::<Vec<_>>(),
+            &facts.iter().map(|fact| fact.owner).collect::<Vec<_>>(),
+            &facts.iter().map(|fact| fact.kind.clone()).collect::<Vec<_>>(),
+            &facts.iter().map(|fact| fact.data.clone()).collect::<Vec<_>>(),
+            &facts.iter().map(|fact| fact.at).collect::<Vec<_>>(),
+            &records.iter().map(|record| record.principal).collect::<Vec<_>>(),
+            &records.iter().map(|record| record.operation.clone()).collect::<Vec<_>>(),
+            &records.iter().map(|record| record.key.clone()).collect::<Vec<_>>(),
+            &records.iter().map(|record| record.fingerprint.clone()).collect::<Vec<_>>(),
+            &records.iter().map(|record| record.status).collect::<Vec<_>>(),
+            &records.iter().map(|record| record.location.clone()).collect::<Vec<_>>() as &[Option<String>],
+            &records.iter().map(|record| record.body.clone()).collect::<Vec<_>>(),
+            &records.iter().map(|record| record.at).collect::<Vec<_>>(),
+            records.iter().map(|record| record.expired).min() as Option<DateTime<Utc>>,
+        )
+        .fetch_one(self.conn())
+        .await?;
+        if usize::try_from(kept).ok() != Some(records.len()) {
+            return Err(
+                std::io::Error::new(ErrorKind::AlreadyExists, "an Idempotency-Key was used in the meantime").into()
+            );
+        }
+        Ok(())
+    }
+
+    /// Commits, then starts what follows.
+    ///
+    /// # Errors
+    /// The commit failed, or its outcome is unknown (a lost connection).
+    pub async fn commit(mut self) -> sqlx::Result<()> {
+        self.write_noted().await?;
+        if let Session::Begun(transaction) = self.session {
+            transaction.commit().await?;
+        }
+        self.at_once.into_iter().for_each(|note| note());
+        for (counter, times) in self.counted {
+            counter.inc_by(times);
+        }
+        for followup in self.after {
+            self.db.followups.spawn(followup);
+        }
+        if !self.changed.is_empty() {
+            self.db.followups.spawn((self.db.waker)(self.changed.into_iter().collect()));
+        }
+        Ok(())
+    }
+}
