@@ -157,10 +157,10 @@ async fn decide(app: &App, way: Way, set: &mut Vec<Item>) -> sqlx::Result<()> {
             tx.rollback().await;
             true
         }
-        Some(message) => match commit(app, tx, &batch).await {
+        Some(message) => match commit(app, way, tx, &batch).await {
             Ok(()) => true,
-            Err(error) if is_undone(&error) => return Err(error),
-            Err(error) => {
+            Err((error, true)) => return Err(error),
+            Err((error, false)) => {
                 tracing::warn!(%error, sends = set.len(), "a commit without an answer; looking whether it was done");
                 was_committed(app, message).await
             }
@@ -220,9 +220,17 @@ fn answers(
     new.zip(batch.accepted()).map(answer).collect()
 }
 
-async fn commit(app: &App, mut tx: Tx, batch: &Batch) -> sqlx::Result<()> {
-    batch.write(app, &mut tx).await?;
-    tx.commit().await
+/// Writes a batch and commits it; on an error also whether it is certain that nothing was done.
+async fn commit(app: &App, way: Way, mut tx: Tx, batch: &Batch) -> Result<(), (sqlx::Error, bool)> {
+    if let Err(error) = batch.write(app, &mut tx).await {
+        // Where the write is not the commit as well, nothing is done by it alone.
+        let undone = way != Way::AtOnce || is_undone(&error);
+        return Err((error, undone));
+    }
+    tx.commit().await.map_err(|error| {
+        let undone = is_undone(&error);
+        (error, undone)
+    })
 }
 
 /// Whether a set, of which this is a message, was committed. Where that can't be found out nobody may be told that it
