@@ -13,11 +13,16 @@ mod traces;
 use std::process::ExitCode;
 
 use clap::Parser;
+use tokio::runtime::Builder;
+
+/// After so many polls of tasks a thread looks what came over its sockets. Tokio's 61 let an answer of Postgres, for which a
+/// whole set of requests waits, lie for milliseconds while others keep the thread busy.
+const POLLS_BETWEEN_EVENTS: u32 = 8;
 
 fn main() -> ExitCode {
     // A missing file is fine; a broken one is reported with the rest of the configuration.
     let broken = dotenvy::dotenv().err().filter(|error| !error.not_found());
-    let runtime = match tokio::runtime::Runtime::new() {
+    let runtime = match Builder::new_multi_thread().enable_all().event_interval(POLLS_BETWEEN_EVENTS).build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.into()),
     };
