@@ -15,8 +15,8 @@ use std::process::ExitCode;
 use clap::Parser;
 use tokio::runtime::Builder;
 
-/// After so many polls of tasks a thread looks what came over its sockets. Tokio's 61 let an answer of Postgres, for which a
-/// whole set of requests waits, lie for milliseconds while others keep the thread busy.
+/// After so many polls of tasks a thread looks what came over its sockets. With Tokio's 61 an answer of Postgres, which a
+/// whole set of requests waits for, lies while others are served: accepting is a tenth slower (docs/benchmarks.md).
 const POLLS_BETWEEN_EVENTS: u32 = 8;
 
 fn main() -> ExitCode {
