@@ -87,8 +87,7 @@ impl Clients {
         let theirs = self.pgbench(rival, 1).await?;
         rows.extend(self.rows(1, &hot, theirs, hot_cpu));
         let what = format!("one account / {ACCOUNTS}, {} connections", self.connections);
-        let row = Row::new(NAME, what, hot.rate / spread.rate, "");
-        rows.push(if self.of_pgbench.is_some() { row.wanted(Wanted::AtLeast(1.0)) } else { row });
+        rows.push(Row::new(NAME, what, hot.rate / spread.rate, "").wanted(Wanted::AtLeast(1.0)));
         Ok(rows)
     }
 
