@@ -20,19 +20,28 @@ struct Step {
     error_code: Option<u32>,
     /// How often it is told.
     times: u32,
-    /// For how many seconds it has been true.
-    age: i64,
+    /// For how many seconds it had been true when the first status was told. Without it, it comes true as it is told.
+    age: Option<i64>,
+}
+
+impl Step {
+    /// When it came true, in seconds since 1970: by the first status' time, or by now.
+    fn timestamp(&self, first_at: i64, now: i64) -> i64 {
+        self.age.map_or(now, |age| first_at - age)
+    }
 }
 
 /// Waits for `delay`, and takes a message through its statuses, one after the other.
 pub(super) async fn run(provider: Arc<Provider>, message: Message, behaviour: Behaviour, delay: Duration) {
     tokio::time::sleep(delay).await;
+    let mut first_at = None;
     for step in steps(behaviour, provider.config.status_delay) {
         tokio::time::sleep(step.pause).await;
         provider.memory().store.advance(&message.wamid, step.status);
-        let timestamp = (Utc::now().timestamp() - step.age).to_string();
+        let now = Utc::now().timestamp();
+        let timestamp = step.timestamp(*first_at.get_or_insert(now), now);
         let event = StatusEvent::new(json!(step.status), &message.wamid, Some(&message), step.error_code)
-            .with_timestamp(timestamp);
+            .with_timestamp(timestamp.to_string());
         let change = provider.business(&message.phone_number_id).statuses(&[event]);
         let webhook = payload::webhook([[change].as_slice()]);
         for _ in 0..step.times {
@@ -42,7 +51,7 @@ pub(super) async fn run(provider: Arc<Provider>, message: Message, behaviour: Be
 }
 
 fn steps(behaviour: Behaviour, pause: Duration) -> Vec<Step> {
-    let step = |status| Step { pause, status, error_code: None, times: 1, age: 0 };
+    let step = |status| Step { pause, status, error_code: None, times: 1, age: None };
     let (sent, delivered, read) = (step(Status::Sent), step(Status::Delivered), step(Status::Read));
     let failed = |code| Step { error_code: Some(code), ..step(Status::Failed) };
     let late = Step { pause: LATE, ..failed(UNDELIVERABLE) };
@@ -50,8 +59,8 @@ fn steps(behaviour: Behaviour, pause: Duration) -> Vec<Step> {
         Behaviour::LoseAnswer { statuses: false } | Behaviour::NoStatus => vec![],
         Behaviour::Fail { code } => vec![failed(code)],
         Behaviour::StatusesTwice => vec![Step { times: 2, ..sent }, Step { times: 2, ..delivered }],
-        // Only the order of the webhooks is wrong: their timestamps are right.
-        Behaviour::StatusesReversed => vec![read, Step { age: 1, ..delivered }, Step { age: 2, ..sent }],
+        // Only the order of the webhooks is wrong: their timestamps are right, however long they take.
+        Behaviour::StatusesReversed => vec![read, Step { age: Some(1), ..delivered }, Step { age: Some(2), ..sent }],
         Behaviour::StatusesFirst => {
             let at_once = |step: Step| Step { pause: Duration::ZERO, ..step };
             vec![at_once(sent), at_once(delivered)]
@@ -60,5 +69,23 @@ fn steps(behaviour: Behaviour, pause: Duration) -> Vec<Step> {
         Behaviour::FailAfterDelivered => vec![sent, delivered, late],
         Behaviour::FailAfterSent => vec![sent, late],
         _ => vec![sent, delivered],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_told_in_reverse_has_the_times_of_the_right_order_however_long_it_takes() {
+        for (second, third) in [(0, 0), (0, 1), (1, 1), (1, 2), (10, 20)] {
+            let told_at = [0, second, third].map(|seconds| 1_700_000_000 + seconds);
+            let steps = steps(Behaviour::StatusesReversed, Duration::ZERO);
+            let times: Vec<_> = steps.iter().zip(told_at).map(|(step, now)| step.timestamp(told_at[0], now)).collect();
+            assert!(times.is_sorted_by(|one, other| one > other), "{times:?}");
+        }
+        for step in steps(Behaviour::ReadAlone, Duration::ZERO) {
+            assert_eq!(step.timestamp(1_700_000_000, 1_700_000_005), 1_700_000_005);
+        }
     }
 }
