@@ -6,9 +6,10 @@ use futures::future::join_all;
 use reqwest::Method;
 use serde_json::json;
 use shared::idempotency::{self, Answer, Lookup, Scope};
+use shared::ids::UserId;
 use shared::messaging::{self, Ask, Send};
 
-use crate::harness::{Fate, Options, Process, Proxy, TestApp, eventually, free_port};
+use crate::harness::{self, Caller, Fate, Options, Process, Proxy, TestApp, eventually, free_port};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_send_of_a_set_has_its_own_answer() {
@@ -116,26 +117,31 @@ async fn a_key_that_was_used_after_it_was_looked_up_fails_the_commit() {
     app.finish().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_commit_without_an_answer_is_looked_up() {
-    let mut app = TestApp::start().await;
+/// An API process that reaches Postgres by way of a proxy, and its address.
+async fn behind_proxy(app: &mut TestApp) -> (Proxy, Process, String) {
     let url = app.env.iter().position(|(name, _)| name == "DATABASE_URL").unwrap();
     let proxy = Proxy::start(&app.env[url].1).await;
     app.env[url].1.clone_from(&proxy.url);
     let port = free_port();
-    let mut api = Process::api(&app, port).await;
-    let base = format!("http://127.0.0.1:{port}");
+    let api = Process::api(app, port).await;
+    (proxy, api, format!("http://127.0.0.1:{port}"))
+}
+
+async fn send_once(caller: &Caller<'_>, base: &str, key: &str) -> harness::Answer {
+    let body = json!({"channel": "in_app", "to": "alice", "body": "hello"});
+    let request = caller.request_at(base, Method::POST, "/v1/messages").header("idempotency-key", key);
+    caller.call(request.json(&body)).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_commit_without_an_answer_is_looked_up() {
+    let mut app = TestApp::start().await;
+    let (proxy, mut api, base) = behind_proxy(&mut app).await;
     let alice = app.user("alice").await;
-    let send = async |key: &str| {
-        let body = json!({"channel": "in_app", "to": "alice", "body": "hello"});
-        alice
-            .call(alice.request_at(&base, Method::POST, "/v1/messages").header("idempotency-key", key).json(&body))
-            .await
-    };
     for (fate, key, is_done) in [(Fate::AnswerLost, "done", true), (Fate::Lost, "undone", false)] {
         let before = alice.balance().await;
         proxy.lose_next_commit(fate);
-        let answer = send(key).await;
+        let answer = send_once(&alice, &base, key).await;
         assert!(proxy.has_lost_it(), "{key}");
         if is_done {
             answer.expect(202);
@@ -143,9 +149,34 @@ async fn a_commit_without_an_answer_is_looked_up() {
             answer.problem(503, "unavailable");
         }
         assert_eq!(alice.balance().await, before - i64::from(is_done), "{key}");
-        let again = send(key).await;
+        let again = send_once(&alice, &base, key).await;
         assert_eq!(again.headers.contains_key("idempotent-replayed"), is_done, "{key}");
         again.expect(202);
+        assert_eq!(alice.balance().await, before - 1, "once: {key}");
+    }
+    assert!(api.terminate().await);
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_lost_before_the_commit_is_accepted_all_the_same() {
+    let mut app = TestApp::start().await;
+    let (proxy, mut api, base) = behind_proxy(&mut app).await;
+    let alice = app.user("alice").await;
+    // After a key that another transaction holds, sets are locked first: their write is not their commit.
+    let principal = alice.id().await.parse::<UserId>().unwrap().uuid();
+    let held = Scope { principal, ..scope("held") };
+    let mut other = app.app.db.begin().await.unwrap();
+    idempotency::begin(&mut other, &held, app.app.clock.now()).await.unwrap();
+    assert_eq!(send_once(&alice, &base, "held").await.status, 409);
+    other.rollback().await;
+    for (fate, key) in [(Fate::AnswerLost, "answer lost"), (Fate::Lost, "lost")] {
+        let before = alice.balance().await;
+        proxy.lose_next_commit(fate);
+        send_once(&alice, &base, key).await.expect(202);
+        assert!(proxy.has_lost_it(), "{key}");
+        assert_eq!(send_once(&alice, &base, key).await.headers["idempotent-replayed"], "true", "{key}");
         assert_eq!(alice.balance().await, before - 1, "once: {key}");
     }
     assert!(api.terminate().await);
