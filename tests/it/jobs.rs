@@ -3,7 +3,7 @@ use std::time::Duration;
 use chrono::{TimeDelta, Utc};
 use serde_json::{Value, json};
 use shared::ids::JobId;
-use shared::jobs::{self, Claimed, Due, JobQueue, Queue, Room};
+use shared::jobs::{self, Backlog, Claimed, Due, JobQueue, Queue, Room};
 use shared::messaging;
 
 use crate::harness::TestApp;
@@ -250,7 +250,7 @@ async fn no_account_fills_a_queue() {
     assert_eq!(refused.len(), window - window / 4);
     let newcomer = Due { queue: Queue::Messages, account: account(b'c'), job: JobId::new() };
     assert_eq!(queue.offer(&[newcomer]).await, []);
-    let room = queue.room(Queue::Messages).await.unwrap();
+    let room = queue.rooms(&[Queue::Messages]).await.unwrap().remove(0);
     assert_eq!((room.free, room.held[&account(b'a')]), (window / 4 - 1, window as i64 / 2));
     let mut connection = app.app.redis.dedicated().await.unwrap();
     let all = queue.take(&mut connection, Queue::Messages, window, Duration::from_millis(1)).await.unwrap();
@@ -280,6 +280,30 @@ async fn the_relay_takes_accounts_in_turn() {
         rest.push(due.unwrap().len());
     }
     assert_eq!(rest, [4, 1, 0], "what was put there is there");
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn the_relay_is_needed_where_something_is_due_or_lost() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let (now, hour, queues) = (Utc::now(), TimeDelta::hours(1), [Queue::Messages, Queue::Whatsapp, Queue::Credits]);
+    let backlogs = async |epoch| jobs::backlogs(&app.app, &queues, epoch).await.unwrap();
+    let later = json!({"channel": "whatsapp", "to": "+15550100001", "body": "later", "send_at": now + hour});
+    alice.post("/v1/messages", &later).await.expect(202);
+    assert_eq!(backlogs(Some(now + hour)).await, [], "what is due later is not");
+    let message = alice.send("in_app", "alice").await;
+    assert_eq!(backlogs(Some(now - hour)).await, [], "what was put in Redis is there");
+    assert_eq!(backlogs(None).await, []);
+    let lost = Backlog { queue: Queue::Messages, is_any_lost: true };
+    assert_eq!(backlogs(Some(now + hour)).await, [lost], "it was before Redis was emptied");
+    jobs::not_queued(&app.app, &[message["job_id"].as_str().unwrap().parse().unwrap()]).await.unwrap();
+    let due = Backlog { queue: Queue::Messages, is_any_lost: false };
+    assert_eq!(backlogs(None).await, [due]);
+    assert_eq!(backlogs(Some(now + hour)).await, [due]);
+    assert_eq!(jobs::backlogs(&app.app, &[Queue::Whatsapp], None).await.unwrap(), [], "who asks has other queues");
+    app.advance(hour + hour);
     app.drain_jobs().await;
     app.finish().await;
 }

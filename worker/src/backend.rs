@@ -159,7 +159,7 @@ impl Feed {
 /// Claims and runs what is due of a queue, once; for tests. Returns how many jobs ran.
 pub(crate) async fn step(engine: &Engine, queue: Queue) -> Result<usize, RunError> {
     let source = JobQueue::new(engine.app());
-    crate::caretaker::relay(engine, queue, Some(engine.app().clock.now())).await?;
+    crate::caretaker::relay(engine, &[queue], Some(engine.app().clock.now())).await?;
     let mut connection = engine.app().redis.dedicated().await?;
     let mut ids: Vec<JobId> = Vec::new();
     loop {

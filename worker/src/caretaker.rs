@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use shared::ids::JobId;
-use shared::jobs::{self, JobError, JobQueue, Queue};
+use shared::jobs::{self, Backlog, JobError, JobQueue, Queue};
 use tokio::time::{Instant, MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
@@ -65,44 +65,45 @@ async fn relay_all(engine: &Engine, queues: &[Queue]) -> Result<(), RunError> {
             now
         }
     };
-    let mut backlogs = Vec::new();
-    for queue in queues {
-        if relay(engine, *queue, Some(epoch)).await?.is_none_or(|relayed| relayed > 0) {
-            backlogs.push(*queue);
-        }
-    }
+    let mut backlogs = relay(engine, queues, Some(epoch)).await?;
     // A queue with a backlog is filled up again before workers are through with it. Filling costs much the same
     // however much is filled, so it waits until there is room for much, but no longer than a regular look.
     let until = Instant::now() + engine.app().config.work.relay_interval;
     while !backlogs.is_empty() && Instant::now() < until {
         tokio::time::sleep(BACKLOG_INTERVAL).await;
-        let mut remaining = Vec::new();
-        for queue in backlogs {
-            if relay(engine, queue, None).await?.is_none_or(|relayed| relayed > 0) {
-                remaining.push(queue);
-            }
-        }
-        backlogs = remaining;
+        backlogs = relay(engine, &backlogs, None).await?;
     }
     Ok(())
 }
 
-/// Puts what is due of a queue and not in Redis there, where there is ample room; returns how much that was, or `None`
-/// where there is too little room for a look to be worth it, or another relay is at it. With an `epoch` also what got lost
-/// there.
+/// Puts what is due of queues and not in Redis there, where there is ample room; with an `epoch` also what got lost there.
+/// Answers with the queues that may have more: where something was put, where there is too little room for a look to be
+/// worth it, and where another relay is at it.
 pub(crate) async fn relay(
     engine: &Engine,
-    queue: Queue,
+    queues: &[Queue],
     epoch: Option<DateTime<Utc>>,
-) -> Result<Option<usize>, RunError> {
-    let room = JobQueue::new(engine.app()).room(queue).await?;
-    if !room.is_ample() {
-        return Ok(None);
+) -> Result<Vec<Queue>, RunError> {
+    let app = engine.app();
+    let rooms = queues.iter().copied().zip(JobQueue::new(app).rooms(queues).await?);
+    let ample: BTreeMap<_, _> = rooms.filter(|(_, room)| room.is_ample()).collect();
+    let mut unfinished: Vec<_> = queues.iter().copied().filter(|queue| !ample.contains_key(queue)).collect();
+    if ample.is_empty() {
+        return Ok(unfinished);
     }
-    let Some(due) = jobs::due(engine.app(), queue, &room, epoch).await? else { return Ok(None) };
-    jobs::offer(engine.app(), &due).await;
-    observe::relayed(engine.app(), queue, due.len());
-    Ok(Some(due.len()))
+    let asked: Vec<_> = ample.keys().copied().collect();
+    for Backlog { queue, is_any_lost } in jobs::backlogs(app, &asked, epoch).await? {
+        let Some(room) = ample.get(&queue) else { continue };
+        let due = jobs::due(app, queue, room, epoch.filter(|_| is_any_lost)).await?;
+        if let Some(due) = &due {
+            jobs::offer(app, due).await;
+            observe::relayed(app, queue, due.len());
+        }
+        if due.is_none_or(|due| !due.is_empty()) {
+            unfinished.push(queue);
+        }
+    }
+    Ok(unfinished)
 }
 
 /// Ends the attempts of workers that did not renew their leases.

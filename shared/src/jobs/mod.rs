@@ -30,5 +30,5 @@ pub use machine::Transition;
 pub use model::{Job, JobError, JobKind, JobState, Queue};
 pub use purge::purge;
 pub use queue::{Due, JobQueue, Room};
-pub use relay::{due, not_queued};
+pub use relay::{Backlog, backlogs, due, not_queued};
 pub use stats::{Ended, Standing, ended_lately, failed_lately, standing};

@@ -169,17 +169,23 @@ impl JobQueue {
         !self.redis.is_full(&self.keys(queue)[0])
     }
 
-    /// How full a queue is.
+    /// How full queues are, in their order.
     ///
     /// # Errors
     /// Redis.
-    pub async fn room(&self, queue: Queue) -> redis::RedisResult<Room> {
-        let [jobs, accounts, _] = self.keys(queue);
-        let (used, fields): (usize, BTreeMap<String, i64>) =
-            redis::pipe().zcard(jobs).hgetall(accounts).query_async(&mut self.redis.shared()).await?;
+    pub async fn rooms(&self, queues: &[Queue]) -> redis::RedisResult<Vec<Room>> {
+        let mut pipe = redis::pipe();
+        for queue in queues {
+            let [jobs, accounts, _] = self.keys(*queue);
+            pipe.zcard(jobs).hgetall(accounts);
+        }
+        let answers: Vec<(usize, BTreeMap<String, i64>)> = pipe.query_async(&mut self.redis.shared()).await?;
         let held = |(field, held): (String, i64)| Some((field.strip_suffix(":held")?.parse().ok()?, held));
-        let held = fields.into_iter().filter_map(held).collect();
-        Ok(Room { free: self.window.saturating_sub(used), window: self.window, held })
+        let room = |(used, fields): (usize, BTreeMap<_, _>)| {
+            let held = fields.into_iter().filter_map(held).collect();
+            Room { free: self.window.saturating_sub(used), window: self.window, held }
+        };
+        Ok(answers.into_iter().map(room).collect())
     }
 
     /// How many jobs of each queue are there.

@@ -10,9 +10,52 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::ids::JobId;
 
+/// A queue that the relay has something to do for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backlog {
+    /// Which.
+    pub queue: Queue,
+    /// Whether something that was put there before the epoch, or very long ago, still waits: it may have got lost.
+    pub is_any_lost: bool,
+}
+
+/// Those of some queues of which something is due and not in Redis or, with an `epoch`, may have got lost there. One small
+/// read: it is asked by each worker several times a second, mostly for nothing.
+///
+/// # Errors
+/// The database.
+pub async fn backlogs(app: &App, queues: &[Queue], epoch: Option<DateTime<Utc>>) -> sqlx::Result<Vec<Backlog>> {
+    // `attempt >= 0` names the index of what is due. A limit keeps the planner from reading all that waits once for all
+    // queues, which it would think cheaper of a young table.
+    let rows = sqlx::query!(
+        r#"SELECT asked.queue AS "queue!", coalesce(lost.is_any, false) AS "is_any_lost!"
+        FROM UNNEST($1::text[]) AS asked (queue)
+        LEFT JOIN LATERAL (
+            SELECT true AS is_any FROM jobs
+            WHERE queue = asked.queue AND state IN ('queued', 'retrying') AND enqueued_at IS NULL AND attempt >= 0
+                AND run_at <= coalesce($2::timestamptz, now())
+            LIMIT 1) AS due ON true
+        LEFT JOIN LATERAL (
+            SELECT true AS is_any FROM jobs
+            WHERE $4::timestamptz IS NOT NULL AND queue = asked.queue AND state IN ('queued', 'retrying')
+                AND enqueued_at < greatest(coalesce($2::timestamptz, now()) - $3::interval, $4)
+                AND enqueued_at IS NOT NULL
+            LIMIT 1) AS lost ON true
+        WHERE due.is_any OR lost.is_any"#,
+        &queues.iter().map(Into::into).collect::<Vec<&str>>() as &[&str],
+        app.clock.pinned() as Option<DateTime<Utc>>,
+        interval(app.config.work.requeue_after),
+        epoch as Option<DateTime<Utc>>,
+    )
+    .fetch_all(app.db.by_keys())
+    .await?;
+    let found = rows.into_iter().filter_map(|row| Some((row.queue.parse().ok()?, row.is_any_lost)));
+    Ok(found.map(|(queue, is_any_lost)| Backlog { queue, is_any_lost }).collect())
+}
+
 /// Picks jobs of a queue that are due and not in Redis, as many as there is room for, account by account and each
-/// account's longest due first; notes that they are put there now. With an `epoch` it also looks for what got lost: what was
-/// put there before it, or very long ago, is not there. `None`: another relay is at it.
+/// account's longest due first; notes that they are put there now. With an `epoch` also what got lost: what was put there
+/// before it, or very long ago, is not there. `None`: another relay is at it.
 ///
 /// # Errors
 /// The database.
@@ -20,28 +63,20 @@ pub async fn due(app: &App, queue: Queue, room: &Room, epoch: Option<DateTime<Ut
     let mut tx = app.db.begin_by_keys().await?;
     let name: &str = queue.into();
     // One relay at a time: another one's choice would be the same, and it would hold locks on what this one has put
-    // in its queue already, where a worker then could not claim it. `attempt >= 0` names the index of what is due.
-    let look = sqlx::query!(
-        r#"SELECT pg_try_advisory_xact_lock(hashtextextended('relay ' || $1, 0)) AS "is_mine!",
-            EXISTS (SELECT FROM jobs WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NULL
-                AND attempt >= 0 AND run_at <= coalesce($2::timestamptz, now())) AS "is_any_due!",
-            $4::timestamptz IS NOT NULL AND EXISTS (SELECT FROM jobs
-                WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NOT NULL
-                AND enqueued_at < greatest(coalesce($2::timestamptz, now()) - $3::interval, $4)) AS "is_any_lost!""#,
+    // in its queue already, where a worker then could not claim it.
+    let is_mine = sqlx::query_scalar!(
+        r#"SELECT pg_try_advisory_xact_lock(hashtextextended('relay ' || $1, 0)) AS "is_mine!""#,
         name,
-        app.clock.pinned() as Option<DateTime<Utc>>,
-        interval(app.config.work.requeue_after),
-        epoch as Option<DateTime<Utc>>,
     )
     .fetch_one(tx.conn())
     .await?;
-    if !look.is_mine {
+    if !is_mine {
         return Ok(None);
     }
-    if let Some(epoch) = epoch.filter(|_| look.is_any_lost) {
+    if let Some(epoch) = epoch {
         forget_lost(app, &mut tx, name, epoch).await?;
     }
-    let due = if look.is_any_due || look.is_any_lost { pick(app, &mut tx, queue, room).await? } else { Vec::new() };
+    let due = pick(app, &mut tx, queue, room).await?;
     tx.commit().await?;
     Ok(Some(due))
 }
@@ -74,21 +109,16 @@ async fn pick(app: &App, tx: &mut Tx, queue: Queue, room: &Room) -> sqlx::Result
     let mut rows = sqlx::query!(
         r#"WITH RECURSIVE moment AS (SELECT coalesce($2::timestamptz, now()) AS now),
         accounts AS (
-            (SELECT coalesce(owner_id, '00000000-0000-0000-0000-000000000000') AS id FROM jobs
+            (SELECT coalesce(owner_id, '00000000-0000-0000-0000-000000000000') AS id, run_at FROM jobs
              WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NULL
-             ORDER BY 1 LIMIT 1)
+             ORDER BY 1, run_at LIMIT 1)
             UNION ALL
-            SELECT (SELECT coalesce(owner_id, '00000000-0000-0000-0000-000000000000') FROM jobs
+            SELECT next.id, next.run_at FROM accounts CROSS JOIN LATERAL (
+                SELECT coalesce(owner_id, '00000000-0000-0000-0000-000000000000') AS id, run_at FROM jobs
                 WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NULL
                     AND coalesce(owner_id, '00000000-0000-0000-0000-000000000000') > accounts.id
-                ORDER BY 1 LIMIT 1)
-            FROM accounts WHERE accounts.id IS NOT NULL),
-        ready AS MATERIALIZED (
-            SELECT accounts.id FROM accounts CROSS JOIN LATERAL (
-                SELECT FROM jobs, moment
-                WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NULL
-                    AND coalesce(owner_id, '00000000-0000-0000-0000-000000000000') = accounts.id AND run_at <= moment.now
-                LIMIT 1) AS due),
+                ORDER BY 1, run_at LIMIT 1) AS next),
+        ready AS MATERIALIZED (SELECT id FROM accounts, moment WHERE run_at <= moment.now),
         picked AS (
             SELECT job.id, row_number() OVER (PARTITION BY ready.id ORDER BY job.run_at, job.id) AS turn
             FROM ready
