@@ -109,9 +109,10 @@ pub(crate) async fn end(
         })
         .collect();
     jobs::write_endings(&mut tx, app.clock.now(), &endings).await?;
-    tx.commit().await?;
-    ends.count(app);
-    Ok(())
+    // Before those are woken who wait for the ends.
+    let counting = app.clone();
+    tx.at_commit(move || ends.count(&counting));
+    tx.commit().await
 }
 
 /// Outside of any span: the one whose turn it is writes for others too.
