@@ -5,32 +5,47 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
-/// The system's clock plus an offset, zero outside tests. Clones share the offset.
+/// The system's clock; tests may move and stop it. Clones move and stop with it.
 #[derive(Debug, Clone, Default)]
 pub struct Clock {
+    /// What is added to the time, zero outside tests.
     offset_micros: Arc<AtomicI64>,
+    /// The time, without the offset, at which it was stopped; zero outside tests.
+    stopped_micros: Arc<AtomicI64>,
 }
 
 impl Clock {
     /// Now, in microseconds: what Postgres keeps, so that a value read back equals the one written.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
-        let now = Utc::now().trunc_subsecs(6);
+        let stopped = Some(self.stopped_micros.load(Ordering::Relaxed)).filter(|micros| *micros != 0);
+        let now = stopped.and_then(DateTime::from_timestamp_micros).unwrap_or_else(|| Utc::now().trunc_subsecs(6));
         now + TimeDelta::microseconds(self.offset_micros.load(Ordering::Relaxed))
     }
 
-    /// The time to use instead of the database's own, if this clock was moved.
+    /// The time to use instead of the database's own, if this clock was moved or stopped.
     ///
     /// Leases are compared by the one clock that all processes share, the database's: a host whose
     /// clock is a minute ahead would otherwise reap every live lease.
     #[must_use]
     pub fn pinned(&self) -> Option<DateTime<Utc>> {
-        (self.offset_micros.load(Ordering::Relaxed) != 0).then(|| self.now())
+        let is_real = [&self.offset_micros, &self.stopped_micros].iter().all(|it| it.load(Ordering::Relaxed) == 0);
+        (!is_real).then(|| self.now())
     }
 
     /// Moves this clock and all its clones forward.
     pub fn advance(&self, by: TimeDelta) {
         let micros = by.num_microseconds().unwrap_or(i64::MAX);
         self.offset_micros.fetch_add(micros, Ordering::Relaxed);
+    }
+
+    /// Stops this clock and all its clones; they can still be moved forward.
+    pub fn stop(&self) {
+        self.stopped_micros.store(Utc::now().timestamp_micros(), Ordering::Relaxed);
+    }
+
+    /// Lets them go on, as if they had not been stopped.
+    pub fn start(&self) {
+        self.stopped_micros.store(0, Ordering::Relaxed);
     }
 }

@@ -1,5 +1,6 @@
 //! Questions to the assistant: answered once, in order, and stopped when they are not wanted any more.
 
+use chrono::{DateTime, Utc};
 use futures::future::join_all;
 use serde_json::{Value, json};
 use shared::app::App;
@@ -99,7 +100,6 @@ async fn a_question_that_is_sent_again_counts_once() {
 #[tokio::test]
 async fn answers_of_a_conversation_are_made_one_after_another() {
     let app = TestApp::for_chatting().await;
-    let worker = Worker::start(&app);
     let alice = app.user("alice").await;
     let (chatroom, other) = (alice.chatroom().await, alice.chatroom().await);
     let mut questions = Vec::new();
@@ -107,11 +107,17 @@ async fn answers_of_a_conversation_are_made_one_after_another() {
         questions.push(alice.ask(&chatroom, prompt).await);
     }
     let elsewhere = alice.ask(&other, "elsewhere").await;
-    alice.answered(&elsewhere).await;
-    assert_eq!(alice.answer(&questions[1]).await["state"], "queued", "behind the one that runs");
-    for question in &questions {
-        assert_eq!(alice.answered(question).await["state"], "succeeded");
+    let worker = Worker::start(&app);
+    let mut jobs = Vec::new();
+    for question in questions.iter().chain([&elsewhere]) {
+        jobs.push(alice.answered(question).await);
+        assert_eq!(jobs.last().unwrap()["state"], "succeeded");
     }
+    let time = |job: &Value, name: &str| job[name].as_str().unwrap().parse::<DateTime<Utc>>().unwrap();
+    for pair in jobs[..3].windows(2) {
+        assert!(time(&pair[0], "finished_at") <= time(&pair[1], "started_at"), "{pair:?}");
+    }
+    assert!(time(&jobs[3], "started_at") < time(&jobs[0], "finished_at"), "elsewhere nobody waits: {jobs:?}");
     let slow = "part 1 of 10, part 2 of 10, part 3 of 10, part 4 of 10, part 5 of 10, part 6 of 10, part 7 of 10, part 8 of 10, part 9 of 10, part 10 of 10.";
     let wanted = [
         ("user", "sim:slow:10:30"),

@@ -15,24 +15,31 @@ async fn app(env: &[(&'static str, &str)]) -> TestApp {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_failure_has_an_outcome_of_its_own_and_costs_nothing() {
-    let app = app(&[("GEMINI_TIMEOUT_SECONDS", "1")]).await;
+    fail(
+        app(&[]).await,
+        &[
+            ("sim:blocked", "prompt_blocked", 1, false),
+            ("sim:unsafe", "answer_blocked", 1, false),
+            ("sim:unsafe-empty", "answer_blocked", 1, false),
+            ("sim:recitation", "answer_blocked", 1, false),
+            ("sim:max-tokens-empty", "answer_empty", 1, false),
+            ("sim:empty", "answer_empty", 2, true),
+            ("sim:other", "answer_failed", 2, true),
+            ("sim:status:504", "provider_timeout", 2, true),
+            ("sim:status:400", "provider_refused", 1, false),
+            ("sim:status:500", "provider_unavailable", 4, true),
+            ("sim:status-array:503", "provider_overloaded", 4, true),
+            ("sim:html", "provider_unavailable", 4, true),
+        ],
+    )
+    .await;
+    let impatient = app(&[("GEMINI_TIMEOUT_SECONDS", "1")]).await;
+    fail(impatient, &[("sim:stall", "provider_timeout", 2, true), ("sim:silent", "provider_timeout", 2, true)]).await;
+}
+
+/// Asks all prompts at once, and demands of each the code of its error, its attempts, and whether it may be asked again.
+async fn fail(app: TestApp, cases: &[(&str, &str, u8, bool)]) {
     let alice = app.user("alice").await;
-    let cases = [
-        ("sim:blocked", "prompt_blocked", 1, false),
-        ("sim:unsafe", "answer_blocked", 1, false),
-        ("sim:unsafe-empty", "answer_blocked", 1, false),
-        ("sim:recitation", "answer_blocked", 1, false),
-        ("sim:max-tokens-empty", "answer_empty", 1, false),
-        ("sim:empty", "answer_empty", 2, true),
-        ("sim:other", "answer_failed", 2, true),
-        ("sim:stall", "provider_timeout", 2, true),
-        ("sim:silent", "provider_timeout", 2, true),
-        ("sim:status:504", "provider_timeout", 2, true),
-        ("sim:status:400", "provider_refused", 1, false),
-        ("sim:status:500", "provider_unavailable", 4, true),
-        ("sim:status-array:503", "provider_overloaded", 4, true),
-        ("sim:html", "provider_unavailable", 4, true),
-    ];
     let mut questions = Vec::new();
     for (prompt, ..) in cases {
         let chatroom = alice.chatroom().await;
@@ -40,7 +47,7 @@ async fn each_failure_has_an_outcome_of_its_own_and_costs_nothing() {
     }
     assert_eq!(alice.usage().await["used"], cases.len());
     let worker = Worker::start(&app);
-    for ((prompt, code, attempts, retryable), (question, chatroom)) in cases.into_iter().zip(&questions) {
+    for ((prompt, code, attempts, retryable), (question, chatroom)) in cases.iter().zip(&questions) {
         let job = alice.answered(question).await;
         let error = &job["error"];
         assert_eq!((&job["state"], &error["code"]), (&json!("failed"), &json!(code)), "{prompt}: {job}");
@@ -116,6 +123,7 @@ async fn a_limit_closes_the_key_for_every_worker_until_it_is_over() {
 #[tokio::test]
 async fn a_limit_without_a_time_is_waited_out_and_one_that_takes_too_long_is_not() {
     let app = app(&[]).await;
+    app.stop_clock();
     let alice = app.user("alice").await;
     let bare = alice.ask(&alice.chatroom().await, "sim:quota").await;
     app.drain_jobs().await;

@@ -117,6 +117,7 @@ fn a_retention_that_would_forget_webhooks_too_early_is_refused() {
 #[tokio::test]
 async fn jobs_are_purged_in_sets_the_longest_ended_first() {
     let app = TestApp::start().await;
+    app.stop_clock();
     ended_jobs(&app, 2500).await;
     let now = app.app.clock.now();
     let mut tx = app.app.db.begin().await.unwrap();

@@ -1,7 +1,5 @@
 //! Sends that arrive together are accepted together, and each by itself.
 
-use std::time::Duration;
-
 use futures::future::join_all;
 use reqwest::Method;
 use serde_json::json;
@@ -78,8 +76,12 @@ async fn a_client_that_hangs_up_takes_nobody_with_it() {
     let body = json!({"channel": "in_app", "to": "alice", "body": "hello"});
     let mut tx = app.app.db.begin().await.unwrap();
     sqlx::query("SELECT FROM wallets FOR UPDATE").execute(tx.conn()).await.unwrap();
-    let request = alice.request(Method::POST, "/v1/messages").json(&body).timeout(Duration::from_millis(100));
-    assert!(request.send().await.is_err(), "it gave up");
+    let waiting =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    tokio::select! {
+        answer = alice.request(Method::POST, "/v1/messages").json(&body).send() => panic!("{answer:?}"),
+        () = eventually("a set that waits", || async { (app.count(waiting).await > 0).then_some(()) }) => {}
+    }
     let stays = alice.post("/v1/messages", &body);
     let (answer, ()) = tokio::join!(stays, tx.rollback());
     answer.expect(202);

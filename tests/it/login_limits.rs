@@ -1,6 +1,6 @@
 //! Limits of logins that fail: by name and by address, with and without Redis.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 
 use chrono::TimeDelta;
 use redis::AsyncCommands;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-use crate::harness::{PASSWORD, TestApp, eventually, required};
+use crate::harness::{PASSWORD, TestApp, eventually, free_port, required};
 use crate::rate_limits::{fail_to_log_in, header, limited, log_in, retry_after};
 
 #[tokio::test]
@@ -124,8 +124,8 @@ async fn failed_logins_lock_an_address() {
 }
 
 /// Hands connections on to Redis until it is dropped.
-async fn way_to_redis(address: &str) -> (SocketAddr, JoinSet<()>) {
-    let listener = TcpListener::bind(address).await.unwrap();
+async fn way_to_redis(port: u16) -> (SocketAddr, JoinSet<()>) {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.unwrap();
     let (local, mut way) = (listener.local_addr().unwrap(), JoinSet::new());
     let redis: redis::ConnectionInfo = required("REDIS_URL").parse().unwrap();
     let redis = redis.addr().to_string();
@@ -141,7 +141,8 @@ async fn way_to_redis(address: &str) -> (SocketAddr, JoinSet<()>) {
 
 #[tokio::test]
 async fn locks_hold_when_redis_goes_and_counts_return_to_it() {
-    let (address, way) = way_to_redis("127.0.0.1:0").await;
+    let port = free_port();
+    let (address, way) = way_to_redis(port).await;
     // With the same name and password.
     let redis: redis::ConnectionInfo = required("REDIS_URL").parse().unwrap();
     let url = required("REDIS_URL").replace(&redis.addr().to_string(), &address.to_string());
@@ -151,7 +152,7 @@ async fn locks_hold_when_redis_goes_and_counts_return_to_it() {
     drop(way);
     log_in(&anonymous, "alice", PASSWORD).await.problem(429, "too_many_logins");
     fail_to_log_in(&anonymous, "bob", 1).await;
-    let (_, way) = way_to_redis(&address.to_string()).await;
+    let (_, way) = way_to_redis(port).await;
     let quota = app.app.config.limits.logins_of_account.unwrap();
     eventually("Redis counts again", async || {
         app.app.limiter.take(quota, "later").await;

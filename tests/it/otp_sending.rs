@@ -82,6 +82,7 @@ async fn refused_credentials_end_the_job() {
 #[tokio::test]
 async fn what_passes_is_tried_again_with_another_code() {
     let app = TestApp::start().await;
+    app.stop_clock();
     ask(&app, "+15550000002").await.expect(202);
     app.drain_jobs().await;
     app.advance(TimeDelta::seconds(2));

@@ -204,8 +204,8 @@ async fn redis_and_a_process_count_alike() {
 async fn counts_are_shared_through_redis_and_vanish() {
     let app = limited(&[("RATE_LIMIT_REQUESTS_PER_SECOND", "1")]).await;
     let (alice, anonymous) = (somebody(&app, "alice").await, app.anonymous());
-    until_limited(&alice, "/v1/me").await;
     fail_to_log_in(&anonymous, "alice", 1).await;
+    until_limited(&alice, "/v1/me").await;
     let mut redis = app.app.redis.shared();
     let keys: Vec<String> = redis.keys(app.app.redis.key("limit:*")).await.unwrap();
     assert!(keys.iter().any(|key| key.contains(":limit:account:usr_")), "{keys:?}");

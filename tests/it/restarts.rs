@@ -171,8 +171,7 @@ async fn while_paused<T>(app: &TestApp, api: &Process, lock: &'static str, reque
     // In a transaction, which goes on after it has its lock: a set of sends is tried first by a statement that commits.
     let waiting = "SELECT count(*) FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR UPDATE%'";
-    let idle =
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'";
+    let idle = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
     let mut other = app.app.db.begin().await.unwrap();
     sqlx::query(lock).execute(other.conn()).await.unwrap();
     let (answer, ()) = tokio::join!(request, async {

@@ -46,6 +46,8 @@ async fn everything(app: &TestApp) -> Vec<String> {
     }
     app.user("bob").await;
     let group = alice.converse(&["bob"], Some(NOTE)).await;
+    // What comes too fast does so however slow the machine is.
+    app.stop_clock();
     let said = alice.say(&group, BODY).await;
     let (messages, body) = (at(&group, "/messages"), json!({"body": BODY, "client_id": NOTE}));
     alice.post(&messages, &body).await.problem(429, "sending_too_fast");
@@ -54,6 +56,7 @@ async fn everything(app: &TestApp) -> Vec<String> {
     alice.get(&format!("{}?q={}", at(&group, "/search"), BODY.replace(' ', "+"))).await.expect(200);
     alice.post(&at(&group, "/members"), &json!({"user": MOBILE})).await.problem(422, "participant_not_found");
     secret.push(over_a_socket(app, &alice, &at(&group, "/ws")).await);
+    app.start_clock();
     for prompt in [BODY, "sim:unsafe", "sim:error-late", "sim:status:400", "sim:bad-key"] {
         alice.ask(&alice.chatroom().await, prompt).await;
         app.drain_jobs().await;

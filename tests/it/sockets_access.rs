@@ -5,7 +5,7 @@ use redis::AsyncCommands;
 use serde_json::{Value, json};
 use shared::accounts::Role;
 
-use crate::harness::{Caller, Options, Process, Socket, TestApp, at, free_port};
+use crate::harness::{Caller, Options, Process, Socket, TestApp, at, eventually, free_port};
 
 fn socket(conversation: &Value) -> String {
     at(conversation, "/ws")
@@ -126,6 +126,7 @@ async fn without_redis_there_are_no_tickets() {
     assert_eq!(status(&app, None, &format!("/v1/ws?ticket={kept}")).await, 503);
     assert_eq!(status(&app, alice.token.as_deref(), "/v1/ws").await, 101);
     let (_redis, _) = Process::redis(port).await;
+    eventually("Redis", || async { app.app.redis.ping().await.then_some(()) }).await;
     app.finish().await;
 }
 

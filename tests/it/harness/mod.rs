@@ -200,6 +200,16 @@ impl TestApp {
         self.app.clock.advance(by);
     }
 
+    /// Stops the clock: only [`Self::advance`] moves it then.
+    pub fn stop_clock(&self) {
+        self.app.clock.stop();
+    }
+
+    /// Lets the clock go on.
+    pub fn start_clock(&self) {
+        self.app.clock.start();
+    }
+
     /// Takes Postgres away from all processes for a while.
     pub async fn lose_database(&self, time: Duration) {
         self.database.lose(time).await;

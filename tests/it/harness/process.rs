@@ -1,8 +1,11 @@
 //! Processes of the program, and servers of a test's own.
 
-use std::net::TcpListener;
+use std::net::Ipv4Addr;
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::time::Duration;
+
+use tokio::net::TcpSocket;
 
 use super::{TestApp, within};
 
@@ -74,6 +77,15 @@ impl Drop for Process {
     }
 }
 
+/// A port for a server of this test alone, for as long as the test runs: it is held by a socket that does not listen, so
+/// that nobody else is given it before the server listens, or between its end and its next start.
 pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    static HELD: Mutex<Vec<TcpSocket>> = Mutex::new(Vec::new());
+    let socket = TcpSocket::new_v4().unwrap();
+    // As the servers set it: then they may listen beside this.
+    socket.set_reuseaddr(true).unwrap();
+    socket.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
+    let port = socket.local_addr().unwrap().port();
+    HELD.lock().unwrap().push(socket);
+    port
 }
