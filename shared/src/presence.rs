@@ -77,13 +77,13 @@ impl Presence {
         Self { redis: redis.clone(), renewal: Script::new(RENEWAL), sweep: Script::new(SWEEP) }
     }
 
-    /// Notes that these users are here. Returns those of whom that was not known.
-    pub async fn renew(&self, users: &[UserId]) -> Vec<UserId> {
+    /// Notes that these users are here. Returns those of whom that was not known; `None` where Redis did not answer.
+    pub async fn renew(&self, users: &[UserId]) -> Option<Vec<UserId>> {
         let mut new = Vec::new();
         for some in users.chunks(AT_A_TIME) {
-            new.extend(self.put_off(HOLDS, "later", some).await);
+            new.extend(self.put_off(HOLDS, "later", some).await?);
         }
-        new
+        Some(new)
     }
 
     /// Notes that a user has no socket in this process any more.
@@ -91,15 +91,15 @@ impl Presence {
         self.put_off(LINGERS, "set", &[user]).await;
     }
 
-    async fn put_off(&self, by: Duration, how: &str, users: &[UserId]) -> Vec<UserId> {
+    async fn put_off(&self, by: Duration, how: &str, users: &[UserId]) -> Option<Vec<UserId>> {
         let mut call = self.renewal.key(self.online());
         call.arg(millis(by)).arg(how);
         for user in users {
             call.arg(user.uuid().to_string());
         }
         let mut connection = self.redis.shared();
-        let new: Vec<String> = self.redis.soon(call.invoke_async(&mut connection)).await.unwrap_or_default();
-        new.iter().filter_map(|id| user(id)).collect()
+        let new: Vec<String> = self.redis.soon(call.invoke_async(&mut connection)).await?;
+        Some(new.iter().filter_map(|id| user(id)).collect())
     }
 
     /// Those who went since anybody last looked, each for one caller alone, and when they were last seen.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Caller, Process, Socket, TestApp, at, free_port, within};
+use crate::harness::{Caller, Options, Process, Socket, TestApp, at, free_port, within};
 
 fn socket(conversation: &Value) -> String {
     at(conversation, "/ws")
@@ -66,6 +66,25 @@ async fn a_crash_ends_presence_and_others_are_told() {
     let after = participant(&alice, &conversation, "bob").await;
     assert!(after["online"] == false && after["last_seen"].is_string(), "{after}");
     assert_eq!(participant(&alice, &conversation, "alice").await["online"], true);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn whoever_came_while_redis_was_away_is_told_of_once_it_is_back() {
+    let port = free_port();
+    let (mut redis, url) = Process::redis(port).await;
+    let app = TestApp::with(Options { env: vec![("REDIS_URL", url)], ..Options::default() }).await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let conversation = alice.converse(&["bob"], None).await;
+    let mut alices = Socket::open(&alice, &socket(&conversation)).await;
+    seen(&alice, &conversation, "alice", true).await;
+    redis.kill();
+    let _bobs = Socket::open(&bob, "/v1/ws").await;
+    // Once this has given Redis up, so has whoever would tell of bob.
+    bob.post("/v1/ws-tickets", &json!({})).await.problem(503, "tickets_unavailable");
+    let (_redis, _) = Process::redis(port).await;
+    let came = alices.next_of("presence").await;
+    assert_eq!((&came["user_id"], &came["online"]), (&json!(bob.id().await), &json!(true)), "and not of alice");
     app.finish().await;
 }
 

@@ -1,6 +1,7 @@
 //! Who has sockets in this process, and that others learn of it.
 
 use std::collections::HashMap;
+use std::mem::replace;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -14,9 +15,16 @@ use tokio_util::sync::CancellationToken;
 /// Conversations that are told of somebody who comes or goes.
 const MAX_TOLD: usize = 200;
 
-/// Users, and how many sockets each has here. A clone is the same.
+/// Users who have sockets here. A clone is the same.
 #[derive(Clone, Default)]
-pub(super) struct Attendance(Arc<Mutex<HashMap<UserId, usize>>>);
+pub(super) struct Attendance(Arc<Mutex<HashMap<UserId, Here>>>);
+
+#[derive(Default)]
+struct Here {
+    sockets: usize,
+    /// Whether Redis has heard of it since the user came.
+    is_noted: bool,
+}
 
 /// Somebody is there for as long as this is.
 pub(super) struct Attending {
@@ -28,9 +36,9 @@ pub(super) struct Attending {
 impl Drop for Attending {
     fn drop(&mut self) {
         let mut users = self.attendance.users();
-        let Some(sockets) = users.get_mut(&self.user) else { return };
-        *sockets -= 1;
-        if *sockets == 0 {
+        let Some(here) = users.get_mut(&self.user) else { return };
+        here.sockets -= 1;
+        if here.sockets == 0 {
             users.remove(&self.user);
             let (app, user) = (self.app.clone(), self.user);
             // Others learn of it once nobody says the contrary.
@@ -43,12 +51,14 @@ impl Attendance {
     /// Notes one more socket of a user. The first is told to those who listen.
     pub fn enter(&self, app: &App, user: UserId) -> Attending {
         let mut users = self.users();
-        let sockets = users.entry(user).or_default();
-        *sockets += 1;
-        if *sockets == 1 {
-            let told = app.clone();
+        let here = users.entry(user).or_default();
+        here.sockets += 1;
+        if here.sockets == 1 {
+            let (told, attendance) = (app.clone(), self.clone());
             app.db.aside(async move {
-                if told.presence.renew(&[user]).await.contains(&user) {
+                // Where Redis does not answer, or has just heard of it, the next renewal tells.
+                if told.presence.renew(&[user]).await.is_some_and(|new| new.contains(&user)) {
+                    attendance.note(&[user]);
                     tell(&told, user, None).await;
                 }
             });
@@ -56,8 +66,15 @@ impl Attendance {
         Attending { app: app.clone(), attendance: self.clone(), user }
     }
 
-    fn users(&self) -> MutexGuard<'_, HashMap<UserId, usize>> {
+    fn users(&self) -> MutexGuard<'_, HashMap<UserId, Here>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes that Redis has heard of users; returns those of whom it had not since they came.
+    fn note(&self, noted: &[UserId]) -> Vec<UserId> {
+        let mut users = self.users();
+        let mut is_new = |user: &UserId| users.get_mut(user).is_some_and(|it| !replace(&mut it.is_noted, true));
+        noted.iter().copied().filter(|user| is_new(user)).collect()
     }
 
     /// Says again and again who is here, and tells of those who went anywhere, until `stop`.
@@ -65,7 +82,12 @@ impl Attendance {
         let attending = async {
             loop {
                 let users: Vec<_> = self.users().keys().copied().collect();
-                app.presence.renew(&users).await;
+                if let Some(new) = app.presence.renew(&users).await {
+                    // Of others it was known before Redis was emptied.
+                    for user in self.note(&users).into_iter().filter(|user| new.contains(user)) {
+                        tell(&app, user, None).await;
+                    }
+                }
                 for (user, last_seen) in app.presence.sweep().await {
                     tell(&app, user, Some(last_seen)).await;
                 }
