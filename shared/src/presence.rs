@@ -77,7 +77,8 @@ impl Presence {
         Self { redis: redis.clone(), renewal: Script::new(RENEWAL), sweep: Script::new(SWEEP) }
     }
 
-    /// Notes that these users are here. Returns those of whom that was not known; `None` where Redis did not answer.
+    /// Notes that these users are here. Returns those of whom that was not known; `None` where Redis did not answer, though
+    /// it may have noted them all the same.
     pub async fn renew(&self, users: &[UserId]) -> Option<Vec<UserId>> {
         let mut new = Vec::new();
         for some in users.chunks(AT_A_TIME) {

@@ -288,7 +288,9 @@ async fn the_relay_takes_accounts_in_turn() {
 async fn the_relay_is_needed_where_something_is_due_or_lost() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
-    let (now, hour, queues) = (Utc::now(), TimeDelta::hours(1), [Queue::Messages, Queue::Whatsapp, Queue::Credits]);
+    app.stop_clock();
+    let (now, hour, queues) =
+        (app.app.clock.now(), TimeDelta::hours(1), [Queue::Messages, Queue::Whatsapp, Queue::Credits]);
     let backlogs = async |epoch| jobs::backlogs(&app.app, &queues, epoch).await.unwrap();
     let later = json!({"channel": "whatsapp", "to": "+15550100001", "body": "later", "send_at": now + hour});
     alice.post("/v1/messages", &later).await.expect(202);

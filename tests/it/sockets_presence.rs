@@ -84,7 +84,7 @@ async fn whoever_came_while_redis_was_away_is_told_of_once_it_is_back() {
     bob.post("/v1/ws-tickets", &json!({})).await.problem(503, "tickets_unavailable");
     let (_redis, _) = Process::redis(port).await;
     let came = alices.next_of("presence").await;
-    assert_eq!((&came["user_id"], &came["online"]), (&json!(bob.id().await), &json!(true)), "and not of alice");
+    assert_eq!((&came["user_id"], &came["online"]), (&json!(bob.id().await), &json!(true)));
     app.finish().await;
 }
 

@@ -16,6 +16,7 @@ use apalis_core::task::Task;
 use apalis_core::task::data::Data;
 use apalis_core::task::task_id::RandomId;
 use apalis_core::worker::context::WorkerContext;
+use chrono::TimeDelta;
 use redis::aio::MultiplexedConnection;
 use shared::ids::JobId;
 use shared::jobs::{Claimed, JobQueue, Queue};
@@ -159,7 +160,9 @@ impl Feed {
 /// Claims and runs what is due of a queue, once; for tests. Returns how many jobs ran.
 pub(crate) async fn step(engine: &Engine, queue: Queue) -> Result<usize, RunError> {
     let source = JobQueue::new(engine.app());
-    crate::caretaker::relay(engine, &[queue], Some(engine.app().clock.now())).await?;
+    // Also what was put there just now, should the clock stand still.
+    let epoch = engine.app().clock.now() + TimeDelta::microseconds(1);
+    crate::caretaker::relay(engine, &[queue], Some(epoch)).await?;
     let mut connection = engine.app().redis.dedicated().await?;
     let mut ids: Vec<JobId> = Vec::new();
     loop {

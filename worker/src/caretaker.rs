@@ -24,6 +24,9 @@ const MAX_REAPED: i64 = 256;
 /// Redis that hangs must not cost a lease.
 pub(crate) async fn run(engine: Engine, queues: Vec<Queue>, stop: CancellationToken, ended: CancellationToken) {
     let work = &engine.app().config.work;
+    for queue in &queues {
+        observe::relayed(engine.app(), *queue, 0);
+    }
     let relaying = every(work.relay_interval, "relaying", || relay_all(&engine, &queues));
     let reaping = every(work.lease / 15, "reaping", || reap(&engine));
     let renewing = every(work.lease / 3, "renewing leases", || renew(&engine));
@@ -84,17 +87,19 @@ pub(crate) async fn relay(
     queues: &[Queue],
     epoch: Option<DateTime<Utc>>,
 ) -> Result<Vec<Queue>, RunError> {
-    let app = engine.app();
-    let rooms = queues.iter().copied().zip(JobQueue::new(app).rooms(queues).await?);
-    let ample: BTreeMap<_, _> = rooms.filter(|(_, room)| room.is_ample()).collect();
-    let mut unfinished: Vec<_> = queues.iter().copied().filter(|queue| !ample.contains_key(queue)).collect();
+    let (app, target) = (engine.app(), JobQueue::new(engine.app()));
+    let rooms = target.rooms(queues).await?;
+    let (ample, full): (Vec<_>, Vec<_>) = queues.iter().zip(rooms).partition(|(_, room)| room.is_ample());
+    let mut unfinished: Vec<_> = full.into_iter().map(|(queue, _)| *queue).collect();
     if ample.is_empty() {
         return Ok(unfinished);
     }
-    let asked: Vec<_> = ample.keys().copied().collect();
-    for Backlog { queue, is_any_lost } in jobs::backlogs(app, &asked, epoch).await? {
-        let Some(room) = ample.get(&queue) else { continue };
-        let due = jobs::due(app, queue, room, epoch.filter(|_| is_any_lost)).await?;
+    let ample: Vec<_> = ample.into_iter().map(|(queue, _)| *queue).collect();
+    for Backlog { queue, is_any_lost } in jobs::backlogs(app, &ample, epoch).await? {
+        // As it is now: while this relay saw to another queue, another one may have filled this.
+        let room = target.rooms(&[queue]).await?.pop().unwrap_or_default();
+        let epoch = epoch.filter(|_| is_any_lost);
+        let due = if room.is_ample() { jobs::due(app, queue, &room, epoch).await? } else { None };
         if let Some(due) = &due {
             jobs::offer(app, due).await;
             observe::relayed(app, queue, due.len());

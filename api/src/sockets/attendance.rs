@@ -1,7 +1,6 @@
 //! Who has sockets in this process, and that others learn of it.
 
 use std::collections::HashMap;
-use std::mem::replace;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -9,6 +8,7 @@ use shared::app::App;
 use shared::chat::{self, Frame};
 use shared::ids::UserId;
 use shared::presence::RENEW;
+use tokio::sync::mpsc;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
@@ -19,11 +19,20 @@ const MAX_TOLD: usize = 200;
 #[derive(Clone, Default)]
 pub(super) struct Attendance(Arc<Mutex<HashMap<UserId, Here>>>);
 
-#[derive(Default)]
 struct Here {
     sockets: usize,
-    /// Whether Redis has heard of it since the user came.
-    is_noted: bool,
+    arrival: Arrival,
+}
+
+/// Whether others know that somebody came.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Arrival {
+    /// Redis is being asked.
+    Asked,
+    /// They were told, or knew.
+    Known,
+    /// Redis did not answer.
+    Missed,
 }
 
 /// Somebody is there for as long as this is.
@@ -51,14 +60,14 @@ impl Attendance {
     /// Notes one more socket of a user. The first is told to those who listen.
     pub fn enter(&self, app: &App, user: UserId) -> Attending {
         let mut users = self.users();
-        let here = users.entry(user).or_default();
+        let here = users.entry(user).or_insert(Here { sockets: 0, arrival: Arrival::Asked });
         here.sockets += 1;
         if here.sockets == 1 {
             let (told, attendance) = (app.clone(), self.clone());
             app.db.aside(async move {
-                // Where Redis does not answer, or has just heard of it, the next renewal tells.
-                if told.presence.renew(&[user]).await.is_some_and(|new| new.contains(&user)) {
-                    attendance.note(&[user]);
+                let new = told.presence.renew(&[user]).await;
+                attendance.note(user, if new.is_some() { Arrival::Known } else { Arrival::Missed });
+                if new.is_some_and(|new| new.contains(&user)) {
                     tell(&told, user, None).await;
                 }
             });
@@ -70,31 +79,45 @@ impl Attendance {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes that Redis has heard of users; returns those of whom it had not since they came.
-    fn note(&self, noted: &[UserId]) -> Vec<UserId> {
-        let mut users = self.users();
-        let mut is_new = |user: &UserId| users.get_mut(user).is_some_and(|it| !replace(&mut it.is_noted, true));
-        noted.iter().copied().filter(|user| is_new(user)).collect()
+    fn note(&self, user: UserId, arrival: Arrival) {
+        if let Some(here) = self.users().get_mut(&user) {
+            here.arrival = arrival;
+        }
     }
 
-    /// Says again and again who is here, and tells of those who went anywhere, until `stop`.
+    /// Those of whom Redis was asked already, and how it knows of each.
+    fn asked(&self) -> Vec<(UserId, Arrival)> {
+        let users = self.users();
+        users.iter().map(|(user, here)| (*user, here.arrival)).filter(|(_, it)| *it != Arrival::Asked).collect()
+    }
+
+    /// Says again and again who is here, and tells of those who came while Redis did not answer and of those who went
+    /// anywhere, until `stop`.
     pub async fn run(self, app: App, stop: CancellationToken) {
-        let attending = async {
+        // Telling of many must not keep anybody from being renewed.
+        let (news, mut untold) = mpsc::unbounded_channel();
+        let renewing = async {
             loop {
-                let users: Vec<_> = self.users().keys().copied().collect();
-                if let Some(new) = app.presence.renew(&users).await {
-                    // Of others it was known before Redis was emptied.
-                    for user in self.note(&users).into_iter().filter(|user| new.contains(user)) {
-                        tell(&app, user, None).await;
+                let (users, arrivals): (Vec<_>, Vec<_>) = self.asked().into_iter().unzip();
+                if app.presence.renew(&users).await.is_some() {
+                    let missed = users.iter().zip(arrivals).filter(|(_, arrival)| *arrival == Arrival::Missed);
+                    for (user, _) in missed {
+                        self.note(*user, Arrival::Known);
+                        let _ = news.send((*user, None));
                     }
                 }
                 for (user, last_seen) in app.presence.sweep().await {
-                    tell(&app, user, Some(last_seen)).await;
+                    let _ = news.send((user, Some(last_seen)));
                 }
                 sleep(RENEW).await;
             }
         };
-        stop.run_until_cancelled(attending).await;
+        let telling = async {
+            while let Some((user, last_seen)) = untold.recv().await {
+                tell(&app, user, last_seen).await;
+            }
+        };
+        stop.run_until_cancelled(async { tokio::join!(renewing, telling) }).await;
     }
 }
 
