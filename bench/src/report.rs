@@ -49,6 +49,8 @@ pub(crate) struct Row {
     scenario: &'static str,
     measure: String,
     value: f64,
+    /// Of how many rounds the value is the median.
+    rounds: usize,
     unit: &'static str,
     wanted: Option<Wanted>,
     /// The value in relation to the bound.
@@ -58,7 +60,7 @@ pub(crate) struct Row {
 
 impl Row {
     pub(crate) fn new(scenario: &'static str, measure: impl Into<String>, value: f64, unit: &'static str) -> Self {
-        Self { scenario, measure: measure.into(), value, unit, wanted: None, ratio: None, met: None }
+        Self { scenario, measure: measure.into(), value, rounds: 1, unit, wanted: None, ratio: None, met: None }
     }
 
     pub(crate) fn wanted(mut self, wanted: Wanted) -> Self {
@@ -92,13 +94,12 @@ pub(crate) struct Report {
     at: DateTime<Utc>,
     machine: Machine,
     full: bool,
-    rounds: u32,
     rows: Vec<Row>,
 }
 
 impl Report {
-    pub(crate) fn new(machine: Machine, full: bool, rounds: u32) -> Self {
-        Self { at: Utc::now(), machine, full, rounds, rows: Vec::new() }
+    pub(crate) fn new(machine: Machine, full: bool) -> Self {
+        Self { at: Utc::now(), machine, full, rows: Vec::new() }
     }
 
     /// Adds the medians of one scenario's rounds.
@@ -107,7 +108,7 @@ impl Report {
         for row in first {
             let values = rounds.iter().flatten().filter(|other| other.measure == row.measure).map(|row| row.value);
             let median = Sorted::new(values.collect()).median();
-            self.rows.push(row.clone().with_value(median));
+            self.rows.push(Row { rounds: rounds.len(), ..row.clone().with_value(median) });
         }
     }
 
@@ -167,9 +168,10 @@ mod tests {
     fn rounds_become_medians_and_are_judged_by_them() {
         let round = |value| vec![Row::new("idle", "CPU", value, "%").wanted(Wanted::Below(1.0))];
         let machine = Machine::default();
-        let mut report = Report::new(machine, false, 3);
+        let mut report = Report::new(machine, false);
         report.add(vec![round(5.0), round(0.25), round(0.5)]);
         let [row] = report.rows.as_slice() else { panic!("one row") };
+        assert_eq!(row.rounds, 3);
         assert_eq!(row.cells(), ["idle", "CPU", "0.50 %", "< 1", "0.50", "yes"].map(str::to_owned));
     }
 }
