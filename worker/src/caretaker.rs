@@ -88,13 +88,12 @@ pub(crate) async fn relay(
     epoch: Option<DateTime<Utc>>,
 ) -> Result<Vec<Queue>, RunError> {
     let (app, target) = (engine.app(), JobQueue::new(engine.app()));
-    let rooms = target.rooms(queues).await?;
-    let (ample, full): (Vec<_>, Vec<_>) = queues.iter().zip(rooms).partition(|(_, room)| room.is_ample());
-    let mut unfinished: Vec<_> = full.into_iter().map(|(queue, _)| *queue).collect();
+    let mut rooms = target.rooms(queues).await?.into_iter();
+    let (ample, mut unfinished): (Vec<_>, Vec<_>) =
+        queues.iter().copied().partition(|_| rooms.next().is_some_and(|room| room.is_ample()));
     if ample.is_empty() {
         return Ok(unfinished);
     }
-    let ample: Vec<_> = ample.into_iter().map(|(queue, _)| *queue).collect();
     for Backlog { queue, is_any_lost } in jobs::backlogs(app, &ample, epoch).await? {
         // As it is now: while this relay saw to another queue, another one may have filled this.
         let room = target.rooms(&[queue]).await?.pop().unwrap_or_default();
