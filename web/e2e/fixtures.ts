@@ -1,0 +1,112 @@
+import { randomBytes, randomInt } from "node:crypto";
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+
+export { expect };
+
+export interface Account {
+  username: string;
+  password: string;
+  mobile: string;
+}
+
+/** A user that nobody else has. */
+export function newAccount(): Account {
+  return {
+    username: `user-${randomBytes(5).toString("hex")}`,
+    password: `Quiet ${randomBytes(6).toString("hex")} lantern`,
+    mobile: `+1555${randomInt(2_000_000, 9_999_999)}`,
+  };
+}
+
+interface Fixtures {
+  /** Fails on requests to other hosts, on violations of the content security policy and on uncaught errors. */
+  guard: undefined;
+  /** A user that was made through the API. */
+  account: Account;
+  /** A page of a user who has logged in. */
+  console: Page;
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern
+  baseURL: async ({}, use) => {
+    await use(process.env.CONSOLE_URL);
+  },
+  guard: [
+    async ({ page, baseURL }, use) => {
+      const faults = watch(page, new URL(baseURL ?? "").host);
+      await use(undefined);
+      expect(faults, "requests to other hosts, violations of the CSP, uncaught errors").toEqual([]);
+    },
+    { auto: true },
+  ],
+  account: async ({ request }, use) => {
+    const account = newAccount();
+    const answer = await request.post("/v1/auth/signup", { data: account });
+    expect(answer.status(), await answer.text()).toBe(201);
+    await use(account);
+  },
+  console: async ({ page, account }, use) => {
+    await logIn(page, account);
+    await use(page);
+  },
+});
+
+/** Collects what must never happen on a page. For further pages of a test call it yourself. */
+export function watch(page: Page, host: string): string[] {
+  const faults: string[] = [];
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith("http") && url.host !== host) faults.push(`request to ${url.host}`);
+  });
+  page.on("console", (message) => {
+    if (/content security policy/i.test(message.text())) faults.push(message.text());
+  });
+  page.on("pageerror", (error) => faults.push(String(error)));
+  return faults;
+}
+
+/** Logs in through the form. */
+export async function logIn(page: Page, account: Account): Promise<void> {
+  await page.goto("/login");
+  await page.getByLabel("Username").fill(account.username);
+  await page.getByRole("textbox", { name: "Password" }).fill(account.password);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
+}
+
+/** The newest one-time code that came to a number, read from the phones page as a person would. */
+export async function codeOf(page: Page, mobile: string): Promise<string> {
+  const phones = await page.context().newPage();
+  await phones.goto(process.env.PHONES_URL ?? "");
+  const row = phones.locator("#text-rows tr", { hasText: mobile.slice(1) }).first();
+  await expect(row).toContainText(/\d{6}/);
+  const text = await row.locator("td").nth(1).innerText();
+  await phones.close();
+  return /\b(\d{6})\b/.exec(text)?.[1] ?? "";
+}
+
+/** Fails on any violation of WCAG A and AA on what the page shows now, open dialogs included. */
+export async function expectAccessible(page: Page): Promise<void> {
+  // What fades in has another contrast on its way.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  const found = violations.map(({ id, help, nodes }) => ({
+    id,
+    help,
+    nodes: nodes.map((node) => `${node.html.slice(0, 200)} ${node.failureSummary}`),
+  }));
+  expect(found).toEqual([]);
+}
+
+/** Fails where a page scrolls sideways. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const wider = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
+  });
+  expect(wider).toBeLessThanOrEqual(0);
+}

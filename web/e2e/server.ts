@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import { Client } from "pg";
+
+/**
+ * Starts `switchboard dev`, the real program with a simulator for every provider, on free ports and with a
+ * database of its own on the servers of DATABASE_URL and REDIS_URL. Ends and removes both afterwards.
+ *
+ * With CONSOLE_URL and PHONES_URL set nothing is started: the tests run against what is there.
+ */
+export default async function setup(): Promise<(() => Promise<void>) | undefined> {
+  if (process.env.CONSOLE_URL) return undefined;
+  const { DATABASE_URL, REDIS_URL } = process.env;
+  if (!DATABASE_URL || !REDIS_URL) {
+    throw new Error('Set DATABASE_URL and REDIS_URL first: eval "$(scripts/services up test)"');
+  }
+  const name = `console_${randomBytes(6).toString("hex")}`;
+  await administer(DATABASE_URL, `CREATE DATABASE ${name}`);
+  const database = new URL(DATABASE_URL);
+  database.pathname = `/${name}`;
+  const binary =
+    process.env.SWITCHBOARD_BIN ?? fileURLToPath(new URL("../../target/debug/switchboard", import.meta.url));
+  const child = spawn(binary, ["dev"], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...process.env,
+      DATABASE_URL: database.href,
+      REDIS_PREFIX: name,
+      PORT: String(await freePort()),
+      SIMULATOR_PORT: "0",
+      LOG: "warn",
+    },
+  });
+  const { console, phones } = await addresses(child);
+  process.env.CONSOLE_URL = console;
+  process.env.PHONES_URL = phones;
+  return async () => {
+    await ended(child);
+    await administer(DATABASE_URL, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  };
+}
+
+async function administer(url: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
+      );
+    });
+  });
+}
+
+/** Waits for the lines that the program prints once it serves. */
+function addresses(child: ChildProcess): Promise<{ console: string; phones: string }> {
+  return new Promise((resolve, reject) => {
+    let output = "";
+    const take = (chunk: Buffer) => {
+      output = (output + chunk.toString()).slice(-20_000);
+      const console = /Switchboard is at (\S+)/.exec(output)?.[1];
+      const phones = /Phones are at\s+(\S+)/.exec(output)?.[1];
+      if (console && phones) resolve({ console, phones });
+    };
+    child.stdout?.on("data", take);
+    child.stderr?.on("data", take);
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`switchboard ended with ${code}:\n${output}`)));
+  });
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    const kill = setTimeout(() => child.kill("SIGKILL"), 20_000);
+    child.once("exit", () => {
+      clearTimeout(kill);
+      resolve();
+    });
+    child.kill("SIGTERM");
+  });
+}

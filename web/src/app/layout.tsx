@@ -1,0 +1,124 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { Outlet, useMatches, useNavigate, useRouter } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { railCollapsed } from "@/lib/preference";
+import { Announcer } from "@/live/announcer";
+import { startLive, useConnection } from "@/live/live";
+import { getToasts, subscribeToasts } from "@/ui/toast";
+import { BottomBar } from "./bottom-bar";
+import { navFor } from "./nav";
+import { NotYours } from "./not-yours";
+import { queryClient } from "./query-client";
+import { Rail } from "./rail";
+import { useShortcuts } from "./shortcuts";
+import { app } from "./strings";
+import { TopBar } from "./top-bar";
+import { useSession, useUser } from "./use-session";
+
+const Palette = lazy(() => import("./palette"));
+const ShortcutList = lazy(() => import("./shortcut-list"));
+const Toaster = lazy(() => import("@/ui/toaster"));
+const LogInAgain = lazy(() => import("./log-in-again"));
+
+export type Overlay = "palette" | "shortcuts" | undefined;
+
+/** Everything around a page of somebody who is logged in. */
+export function Layout() {
+  const session = useSession();
+  const router = useRouter();
+  const anonymous = session.status === "anonymous";
+  useEffect(() => {
+    if (!anonymous) return;
+    // Nothing of the former user stays in memory.
+    queryClient.clear();
+    void router.navigate({ to: "/login", replace: true });
+  }, [anonymous, router]);
+  if (!("user" in session)) return null;
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Shell expired={session.status === "expired"} />
+    </QueryClientProvider>
+  );
+}
+
+function Shell({ expired }: { expired: boolean }) {
+  const user = useUser();
+  const [overlay, setOverlay] = useState<Overlay>();
+  const collapsed = railCollapsed.use();
+  useLive(user.id, !expired);
+  useShellShortcuts(user.role, setOverlay);
+  const roles = useMatches({ select: (matches) => matches.at(-1)?.staticData.roles });
+  const toasted = useToasted();
+  const close = () => setOverlay(undefined);
+  return (
+    <div className="min-h-dvh sm:grid sm:grid-cols-[auto_minmax(0,1fr)]">
+      <a
+        href="#content"
+        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-lg bg-accent px-4 py-2 text-on-accent focus:translate-y-0"
+      >
+        {app.skip}
+      </a>
+      <Rail items={navFor(user.role)} collapsed={collapsed} />
+      <div className="flex min-w-0 flex-col pb-[calc(3.75rem+env(safe-area-inset-bottom))] sm:pb-0">
+        <TopBar onOpen={setOverlay} />
+        <OfflineBar />
+        <main id="content" tabIndex={-1} className="grow outline-none">
+          {roles && !roles.includes(user.role) ? <NotYours role={user.role} /> : <Outlet />}
+        </main>
+      </div>
+      <BottomBar items={navFor(user.role)} />
+      <Announcer />
+      <Suspense>
+        {overlay === "palette" && <Palette onClose={close} onOpen={setOverlay} />}
+        {overlay === "shortcuts" && <ShortcutList onClose={close} />}
+        {expired && <LogInAgain />}
+        {toasted && <Toaster />}
+      </Suspense>
+    </div>
+  );
+}
+
+function useLive(userId: string, active: boolean) {
+  useEffect(() => {
+    if (active) return startLive(queryClient, userId);
+  }, [userId, active]);
+  // Queries that failed for want of a session are fetched again after the login.
+  useEffect(() => {
+    if (active) void queryClient.refetchQueries({ predicate: (query) => query.state.status === "error" });
+  }, [active]);
+}
+
+/** Whether there has been a toast: what shows them is loaded for the first one. */
+function useToasted(): boolean {
+  const shown = useSyncExternalStore(subscribeToasts, getToasts).length > 0;
+  const [ever, setEver] = useState(shown);
+  if (shown && !ever) setEver(true);
+  return ever;
+}
+
+function useShellShortcuts(role: Parameters<typeof navFor>[0], open: (overlay: Overlay) => void) {
+  const navigate = useNavigate();
+  const actions = useMemo(() => {
+    const keys: Record<string, () => void> = {
+      "mod+k": () => open("palette"),
+      "?": () => open("shortcuts"),
+      "[": () => railCollapsed.set(!railCollapsed.get()),
+      "/": () => document.querySelector<HTMLElement>("[data-filter]")?.focus(),
+    };
+    for (const item of navFor(role)) {
+      if (item.keys) keys[item.keys] = () => void navigate({ to: item.to });
+    }
+    return keys;
+  }, [role, navigate, open]);
+  useShortcuts(actions);
+}
+
+function OfflineBar() {
+  const connection = useConnection();
+  if (connection !== "offline") return null;
+  return (
+    <p role="status" className="bg-warn-soft px-4 py-2 text-sm text-on-warn-soft sm:px-8">
+      {app.offlineBar}
+    </p>
+  );
+}

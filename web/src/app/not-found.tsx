@@ -1,0 +1,25 @@
+import { Link, useLocation } from "@tanstack/react-router";
+import { MapPinOff } from "lucide-react";
+import { buttonClass } from "@/ui/button";
+import { Page } from "@/ui/page";
+import { EmptyState } from "@/ui/states";
+import { app } from "./strings";
+
+export function NotFound() {
+  const path = useLocation({ select: (location) => location.pathname });
+  return (
+    <Page title={app.notFoundTitle} narrow>
+      <div className="card">
+        <EmptyState
+          title={app.notFound(path)}
+          icon={<MapPinOff size={20} aria-hidden />}
+          action={
+            <Link to="/" className={buttonClass()}>
+              {app.toHome}
+            </Link>
+          }
+        />
+      </div>
+    </Page>
+  );
+}

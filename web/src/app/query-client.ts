@@ -1,0 +1,20 @@
+import { QueryClient } from "@tanstack/react-query";
+import { isProblem } from "@/api/problem";
+
+/** Events keep the cache up to date, so nothing is fetched again for a focus, and nothing is polled. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      gcTime: 10 * 60_000,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: true,
+      networkMode: "always",
+      retry: (failures, error) => isProblem(error) && error.retryable && failures < 2,
+      retryDelay: (failures, error) =>
+        isProblem(error) && error.retryAfter ? error.retryAfter * 1000 : 500 * 2 ** failures,
+    },
+    // A write is sent again by the form that has its idempotency key, never by itself.
+    mutations: { retry: false, networkMode: "always" },
+  },
+});

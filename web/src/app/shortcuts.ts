@@ -1,0 +1,43 @@
+import { useEffect } from "react";
+import { shortcutsEnabled } from "@/lib/preference";
+
+const SEQUENCE_MS = 1_000;
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
+}
+
+/**
+ * Single keys and sequences of two ("g m"), off in fields, in dialogs and by a setting (WCAG 2.1.4); and
+ * "mod+k", which holds everywhere.
+ */
+export function useShortcuts(actions: Record<string, () => void>): void {
+  const enabled = shortcutsEnabled.use();
+  useEffect(() => {
+    let before = "";
+    let at = 0;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+        const action = actions[`mod+${event.key.toLowerCase()}`];
+        if (action) {
+          event.preventDefault();
+          action();
+        }
+        return;
+      }
+      const inDialog = document.querySelector('[role="dialog"], [role="menu"]') !== null;
+      if (!enabled || event.altKey || event.defaultPrevented || inDialog || isTyping(event.target)) return;
+      const sequence = Date.now() - at < SEQUENCE_MS ? `${before} ${event.key}` : event.key;
+      const action = actions[sequence] ?? actions[event.key];
+      before = event.key;
+      at = Date.now();
+      if (!action) return;
+      event.preventDefault();
+      at = 0;
+      action();
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, [actions, enabled]);
+}

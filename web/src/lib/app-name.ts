@@ -1,0 +1,4 @@
+/** The platform's name. The server writes its `APP_NAME` into the document that it serves. */
+export function appName(): string {
+  return document.querySelector<HTMLMetaElement>('meta[name="application-name"]')?.content || "Switchboard";
+}

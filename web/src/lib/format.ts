@@ -1,0 +1,66 @@
+// Numbers, money and times by Intl. Money and ids are strings end to end; they never become a Number.
+
+const locale = navigator.language || "en";
+const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: "exceptZero" });
+const exact = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
+const short = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
+const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
+
+export function formatNumber(value: number): string {
+  return whole.format(value);
+}
+
+export function formatSigned(value: number): string {
+  return signed.format(value);
+}
+
+/** "100.50" and "USD" to "$100.50". The digits go to Intl as text, so none is lost. */
+export function formatMoney(amount: string, currency: string): string {
+  return new Intl.NumberFormat(locale, { style: "currency", currency }).format(
+    amount as Intl.StringNumericLiteral,
+  );
+}
+
+export function formatExact(time: string): string {
+  return exact.format(new Date(time));
+}
+
+export function formatShort(time: string): string {
+  return short.format(new Date(time));
+}
+
+export function formatTime(time: string): string {
+  return clock.format(new Date(time));
+}
+
+export function formatDay(time: string): string {
+  return day.format(new Date(time));
+}
+
+const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+];
+
+/** "3 min. ago", "in 2 hr.", "yesterday"; a date where it is more than a week away. */
+export function formatRelative(time: string, now: number = Date.now()): string {
+  const seconds = (new Date(time).getTime() - now) / 1000;
+  if (Math.abs(seconds) > 7 * 86_400) return formatDay(time);
+  for (const [unit, size] of steps) {
+    if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
+  }
+  return Math.abs(seconds) < 10
+    ? relative.format(0, "second")
+    : relative.format(Math.trunc(seconds), "second");
+}
+
+/** "38 ms", "1.2 s", "3 min": a wait between two moments, in milliseconds. */
+export function formatWait(milliseconds: number): string {
+  if (milliseconds < 1000) return `${whole.format(milliseconds)} ms`;
+  if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`;
+  return `${whole.format(milliseconds / 60_000)} min`;
+}

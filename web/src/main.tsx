@@ -1,0 +1,25 @@
+import { setNonce } from "get-nonce";
+import "./styles/index.css";
+import { RouterProvider } from "@tanstack/react-router";
+import { createRoot } from "react-dom/client";
+import { router } from "./router";
+
+// Radix adds style elements for its scroll lock; the content security policy lets those with the nonce in.
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
+if (nonce) setNonce(nonce);
+
+// After a new release the chunks of the old one are gone. The page is loaded again, once.
+addEventListener("vite:preloadError", (event) => {
+  const key = "swb-reloaded";
+  try {
+    if (sessionStorage.getItem(key)) return;
+    sessionStorage.setItem(key, "1");
+  } catch {
+    return;
+  }
+  event.preventDefault();
+  location.reload();
+});
+
+const root = document.getElementById("root");
+if (root) createRoot(root).render(<RouterProvider router={router} />);

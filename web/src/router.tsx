@@ -1,0 +1,147 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import type { Role } from "./api/session";
+import { getSession, startSession } from "./api/session";
+import { Crash } from "./app/crash";
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+  interface StaticDataRouteOption {
+    /** Who has this page; all, where it is absent. The server decides, this only explains. */
+    roles?: readonly Role[];
+  }
+}
+
+const root = createRootRoute();
+
+/** A path of this console to go to after the login, never an address elsewhere. */
+function nextOf(search: Record<string, unknown>): { next?: string } {
+  const { next } = search;
+  return typeof next === "string" && /^\/(?![/\\])/.test(next) ? { next } : {};
+}
+
+// --- outside: without a session ---------------------------------------------------------------------------
+
+const outside = createRoute({
+  getParentRoute: () => root,
+  id: "outside",
+  validateSearch: nextOf,
+  beforeLoad: async ({ search }) => {
+    const session = await startSession();
+    if (session.status === "active") throw redirect({ href: search.next ?? "/", replace: true });
+  },
+  component: lazyRouteComponent(() => import("./features/auth/auth-layout"), "AuthLayout"),
+});
+
+const login = createRoute({
+  getParentRoute: () => outside,
+  path: "/login",
+  component: lazyRouteComponent(() => import("./features/auth/login-page"), "LoginPage"),
+});
+
+const signup = createRoute({
+  getParentRoute: () => outside,
+  path: "/signup",
+  component: lazyRouteComponent(() => import("./features/auth/signup-page"), "SignupPage"),
+});
+
+const forgot = createRoute({
+  getParentRoute: () => outside,
+  path: "/forgot",
+  component: lazyRouteComponent(() => import("./features/auth/forgot-page"), "ForgotPage"),
+});
+
+// --- inside: with a session -------------------------------------------------------------------------------
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  beforeLoad: async ({ location }) => {
+    await startSession();
+    if (getSession().status === "anonymous") {
+      const next = location.href === "/" ? {} : { next: location.href };
+      throw redirect({ to: "/login", search: next, replace: true });
+    }
+  },
+  component: lazyRouteComponent(() => import("./app/layout"), "Layout"),
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  component: lazyRouteComponent(() => import("./features/home/home-page"), "HomePage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./features/settings/settings-layout"), "SettingsLayout"),
+});
+
+const settingsIndex = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/profile", replace: true });
+  },
+});
+
+const settingsProfile = createRoute({
+  getParentRoute: () => settings,
+  path: "profile",
+  component: lazyRouteComponent(() => import("./features/settings/profile-page"), "ProfilePage"),
+});
+
+const settingsPassword = createRoute({
+  getParentRoute: () => settings,
+  path: "password",
+  component: lazyRouteComponent(() => import("./features/settings/password-page"), "PasswordPage"),
+});
+
+const settingsSessions = createRoute({
+  getParentRoute: () => settings,
+  path: "sessions",
+  component: lazyRouteComponent(() => import("./features/settings/sessions-page"), "SessionsPage"),
+});
+
+const settingsAppearance = createRoute({
+  getParentRoute: () => settings,
+  path: "appearance",
+  component: lazyRouteComponent(() => import("./features/settings/appearance-page"), "AppearancePage"),
+});
+
+// Inside, so that an unknown address keeps the menu around it.
+const unknown = createRoute({
+  getParentRoute: () => inside,
+  path: "$",
+  component: lazyRouteComponent(() => import("./app/not-found"), "NotFound"),
+});
+
+const routeTree = root.addChildren([
+  outside.addChildren([login, signup, forgot]),
+  inside.addChildren([
+    home,
+    settings.addChildren([
+      settingsIndex,
+      settingsProfile,
+      settingsPassword,
+      settingsSessions,
+      settingsAppearance,
+    ]),
+    unknown,
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultErrorComponent: Crash,
+  defaultPreload: "intent",
+  scrollRestoration: true,
+});

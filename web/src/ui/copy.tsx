@@ -1,0 +1,42 @@
+import { Check, Copy } from "lucide-react";
+import { useEffect, useState } from "react";
+import { ui } from "./strings";
+
+export function CopyButton({ text, label = ui.copy }: { text: string; label?: string }) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 2000);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+  };
+  return (
+    <button
+      type="button"
+      aria-label={copied ? ui.copied : label}
+      onClick={() => void copy()}
+      className="grid size-8 shrink-0 place-items-center rounded-md text-muted hover:bg-hover hover:text-text pointer-coarse:size-11"
+    >
+      {copied ? <Check size={15} aria-hidden className="text-accent" /> : <Copy size={15} aria-hidden />}
+    </button>
+  );
+}
+
+/** Code that is meant to be copied. It scrolls sideways by itself, never the page. */
+export function CodeBlock({ code, label }: { code: string; label: string }) {
+  return (
+    <figure className="relative m-0 rounded-lg border border-line bg-sunken">
+      <figcaption className="sr-only">{label}</figcaption>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <pre className="overflow-x-auto rounded-lg py-3 pr-12 pl-4 font-mono text-xs" tabIndex={0}>
+        <code>{code}</code>
+      </pre>
+      <div className="absolute top-1.5 right-1.5">
+        <CopyButton text={code} />
+      </div>
+    </figure>
+  );
+}

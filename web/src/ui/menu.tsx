@@ -1,0 +1,68 @@
+import { DropdownMenu as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { cx } from "@/lib/cx";
+
+interface Props {
+  trigger: ReactNode;
+  align?: "start" | "end";
+  side?: "top" | "bottom";
+  /** Open from the first render, where the press that asked for it loaded this module. */
+  defaultOpen?: boolean;
+  children: ReactNode;
+}
+
+/** A menu of actions under a button. `trigger` is one element that takes a ref, such as a Button. */
+export function Menu({ trigger, align = "end", side = "bottom", defaultOpen, children }: Props) {
+  return (
+    <Radix.Root modal={false} {...(defaultOpen ? { defaultOpen } : {})}>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          align={align}
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          className="z-50 min-w-52 animate-rise rounded-xl border border-line bg-raised p-1.5 shadow-high outline-none"
+        >
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+const item =
+  "flex min-h-9 w-full cursor-default items-center gap-2.5 rounded-lg px-2.5 text-base outline-none select-none data-highlighted:bg-hover data-disabled:text-muted pointer-coarse:min-h-11";
+
+interface ItemProps {
+  icon?: ReactNode;
+  danger?: boolean;
+  disabled?: boolean;
+  onSelect?: () => void;
+  /** One element, such as a Link, in place of a plain item. */
+  asChild?: boolean;
+  children: ReactNode;
+}
+
+export function MenuItem({ icon, danger, asChild, children, ...rest }: ItemProps) {
+  return (
+    <Radix.Item {...rest} asChild={asChild} className={cx(item, danger && "text-danger")}>
+      {asChild ? (
+        children
+      ) : (
+        <>
+          {icon && <span className="text-muted">{icon}</span>}
+          {children}
+        </>
+      )}
+    </Radix.Item>
+  );
+}
+
+export function MenuLabel({ children }: { children: ReactNode }) {
+  return <Radix.Label className="px-2.5 py-1.5 text-sm text-muted">{children}</Radix.Label>;
+}
+
+export function MenuSeparator() {
+  return <Radix.Separator className="mx-2 my-1.5 h-px bg-line" />;
+}

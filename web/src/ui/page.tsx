@@ -1,0 +1,55 @@
+import { type ReactNode, useEffect, useRef } from "react";
+import { appName } from "@/lib/app-name";
+import { cx } from "@/lib/cx";
+
+// The first page that is shown takes no focus: the browser begins at the top by itself.
+let first = true;
+
+/**
+ * Sets the document's title, and moves the focus to the heading when another page is shown, so that keyboards and
+ * screen readers begin there. `page` names what is shown: it changes with the page, not with its data.
+ */
+export function usePageHeading(title: string, page: string = title) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title} · ${appName()}`;
+  }, [title]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs once for each page
+  useEffect(() => {
+    if (first) first = false;
+    else heading.current?.focus();
+  }, [page]);
+  return heading;
+}
+
+interface Props {
+  title: string;
+  /** The heading, where it is shorter than the document's title. */
+  heading?: string;
+  /** Set it where the title comes from data, such as an id: then the focus moves once. */
+  page?: string;
+  description?: ReactNode;
+  actions?: ReactNode;
+  /** Text and forms are narrow; tables take the room. */
+  narrow?: boolean;
+  children: ReactNode;
+}
+
+/** A page of the console: heading, actions and content. Each route renders exactly one. */
+export function Page({ title, heading, page, description, actions, narrow, children }: Props) {
+  const ref = usePageHeading(title, page);
+  return (
+    <div className={cx("mx-auto w-full px-4 py-5 sm:px-8 sm:py-8", narrow ? "max-w-3xl" : "max-w-6xl")}>
+      <header className="mb-5 flex flex-wrap items-start justify-between gap-x-4 gap-y-3 sm:mb-7">
+        <div className="grid gap-1">
+          <h1 ref={ref} tabIndex={-1} className="text-xl sm:text-2xl">
+            {heading ?? title}
+          </h1>
+          {description && <p className="text-muted">{description}</p>}
+        </div>
+        {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      </header>
+      {children}
+    </div>
+  );
+}

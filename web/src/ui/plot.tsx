@@ -1,0 +1,71 @@
+import { useEffect, useRef } from "react";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { useTheme } from "@/lib/theme";
+import type { ChartProps } from "./chart";
+
+const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+function paths(form: ChartProps["form"]): uPlot.Series.PathBuilder | undefined {
+  if (form === "step") return uPlot.paths.stepped?.({ align: 1 });
+  if (form === "bars") return uPlot.paths.bars?.({ size: [0.6, 24], radius: 0.15 });
+  return uPlot.paths.linear?.();
+}
+
+function options(props: ChartProps & { height: number }, width: number): uPlot.Options {
+  const axis: uPlot.Axis = {
+    stroke: token("--muted"),
+    grid: { stroke: token("--line"), width: 1 },
+    ticks: { show: false },
+    font: "12px system-ui, sans-serif",
+  };
+  const path = paths(props.form);
+  return {
+    width,
+    height: props.height,
+    legend: { show: false },
+    cursor: { y: false, points: { size: 7 } },
+    padding: [8, 8, 0, 0],
+    axes: [
+      { ...axis, grid: { show: false }, values: (_, splits) => splits.map(props.formatX), space: 72 },
+      { ...axis, values: (_, splits) => splits.map(props.formatValue), size: 56 },
+    ],
+    scales: { y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.08 : 1] } },
+    series: [
+      {},
+      ...props.series.map((one): uPlot.Series => {
+        const colour = token(one.colour);
+        return {
+          label: one.label,
+          stroke: colour,
+          width: 1.75,
+          points: { show: false },
+          ...(props.form === "line" ? {} : { fill: `color-mix(in srgb, ${colour} 16%, transparent)` }),
+          ...(path ? { paths: path } : {}),
+        };
+      }),
+    ],
+  };
+}
+
+/** The picture of a chart. The sentence and the table beside it carry the same for those who can't see it. */
+export default function Plot(props: ChartProps & { height: number }) {
+  const box = useRef<HTMLDivElement>(null);
+  const theme = useTheme();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes what the tokens are
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const data = [props.times, ...props.series.map((one) => one.values)] as uPlot.AlignedData;
+    const plot = new uPlot(options(props, element.clientWidth), data, element);
+    const resize = new ResizeObserver(() =>
+      plot.setSize({ width: element.clientWidth, height: props.height }),
+    );
+    resize.observe(element);
+    return () => {
+      resize.disconnect();
+      plot.destroy();
+    };
+  }, [props, theme]);
+  return <div ref={box} aria-hidden className="w-full overflow-hidden" style={{ height: props.height }} />;
+}

@@ -1,0 +1,124 @@
+import type { ReactNode } from "react";
+import { cx } from "@/lib/cx";
+import { Skeleton } from "./states";
+
+export interface Column<Row> {
+  key: string;
+  header: string;
+  cell: (row: Row) => ReactNode;
+  /** Numbers stand at the right. */
+  numeric?: boolean;
+  /** The part of a card that stands above the rest, without its header. One column has it. */
+  primary?: boolean;
+  className?: string;
+}
+
+interface Props<Row> {
+  /** What the table lists, for screen readers. */
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[] | undefined;
+  rowKey: (row: Row) => string;
+  /** Opens a row. The primary cell should also hold a link: a row is no control for the keyboard. */
+  onOpen?: (row: Row) => void;
+  selected?: string | undefined;
+  /** Rows that are shown as skeletons while `rows` is undefined. */
+  skeletonRows?: number;
+}
+
+const cellClass = (numeric?: boolean) =>
+  cx(
+    "px-4 py-2.5 align-middle",
+    // In a card: the header to the left of the value.
+    "@max-2xl:flex @max-2xl:items-baseline @max-2xl:justify-between @max-2xl:gap-4 @max-2xl:px-0 @max-2xl:py-1",
+    "@max-2xl:before:shrink-0 @max-2xl:before:text-sm @max-2xl:before:text-muted @max-2xl:before:content-[attr(data-label)]",
+    numeric && "@2xl:text-right tabular-nums",
+  );
+
+/**
+ * A table that turns into cards where its container is narrow (a container query: it knows the room it has,
+ * not the window's width). It stays a table for assistive technology by its explicit roles.
+ */
+export function Table<Row>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  onOpen,
+  selected,
+  skeletonRows = 8,
+}: Props<Row>) {
+  return (
+    <div className="@container">
+      {/* biome-ignore-start lint/a11y/noRedundantRoles: `display: flex` of the cards takes the roles away */}
+      <table role="table" className="w-full border-collapse text-base @max-2xl:block">
+        <caption className="sr-only">{caption}</caption>
+        <thead role="rowgroup" className="@max-2xl:sr-only">
+          <tr role="row" className="border-b border-line">
+            {columns.map((column) => (
+              <th
+                key={column.key}
+                role="columnheader"
+                scope="col"
+                className={cx(
+                  "px-4 py-2 text-left text-sm font-medium whitespace-nowrap text-muted",
+                  column.numeric && "text-right",
+                )}
+              >
+                {column.header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup" className="@max-2xl:block">
+          {rows
+            ? rows.map((row) => {
+                const key = rowKey(row);
+                return (
+                  <tr
+                    key={key}
+                    role="row"
+                    aria-selected={selected === undefined ? undefined : selected === key}
+                    onClick={onOpen && (() => onOpen(row))}
+                    className={cx(
+                      "border-b border-line last:border-b-0 @max-2xl:block @max-2xl:px-4 @max-2xl:py-3",
+                      onOpen && "cursor-pointer hover:bg-hover",
+                      selected === key && "bg-accent-soft",
+                    )}
+                  >
+                    {columns.map((column) => (
+                      <td
+                        key={column.key}
+                        role="cell"
+                        data-label={column.primary ? undefined : column.header}
+                        className={cx(
+                          cellClass(column.numeric),
+                          column.primary && "@max-2xl:pb-1.5 @max-2xl:font-medium @max-2xl:before:hidden",
+                          column.className,
+                        )}
+                      >
+                        {column.cell(row)}
+                      </td>
+                    ))}
+                  </tr>
+                );
+              })
+            : Array.from({ length: skeletonRows }, (_, at) => (
+                <tr
+                  key={at}
+                  role="row"
+                  className="border-b border-line @max-2xl:block @max-2xl:px-4 @max-2xl:py-3"
+                >
+                  {columns.map((column) => (
+                    <td key={column.key} role="cell" className={cellClass(column.numeric)}>
+                      <Skeleton className="my-0.5 h-5 w-3/4 min-w-12" />
+                    </td>
+                  ))}
+                </tr>
+              ))}
+        </tbody>
+      </table>
+      {/* biome-ignore-end lint/a11y/noRedundantRoles: see above */}
+    </div>
+  );
+}
