@@ -47,7 +47,7 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
         let (hub, stop) = (app.hub.clone(), stop.clone());
         async move { hub.run(stop).await }
     });
-    tokio::spawn(wait::look_after(app.clone()));
+    let waits = wait::Waits::start(&app);
     accounts::load_revocations(&app).await;
     let following = tokio::spawn({
         let (app, stop) = (app.clone(), stop.clone());
@@ -56,7 +56,7 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
     let sockets = sockets::Sockets::start(&app, &stop);
     let (committer, mut committing) = committer::Committer::start(&app);
     let service = router(app)?
-        .layer((Extension(committer), Extension(sockets.clone())))
+        .layer((Extension(committer), Extension(sockets.clone()), Extension(waits)))
         .into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
     sockets.closed().await;

@@ -57,6 +57,7 @@ mod sockets_messages;
 mod sockets_presence;
 mod sockets_processes;
 mod storm;
+mod streams;
 mod subscriptions;
 mod subscriptions_events;
 mod suspensions;

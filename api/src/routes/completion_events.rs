@@ -1,7 +1,6 @@
 //! The stream of a completion's job: the job as it changes, and the pieces of its answer as they come.
 
-use std::collections::VecDeque;
-use std::convert::Infallible;
+use std::time::Duration;
 
 use axum::response::sse::Event;
 use futures::stream::{self, Stream};
@@ -13,25 +12,35 @@ use shared::ids::{JobId, UserId};
 use shared::jobs::{self, Job, JobState};
 use shared::pubsub::Watch;
 
-use super::jobs::LOOK;
+use crate::wait::Waits;
+
+/// Pieces that were not heard of are found after this time.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Whoever follows a completion.
 struct Follower {
     app: App,
+    waits: Waits,
     user: UserId,
     id: JobId,
     changes: Watch,
     pieces: Watch,
     reader: Reader,
     shown: Option<(JobState, i32)>,
-    ready: VecDeque<Event>,
+    ready: Vec<Event>,
     is_over: bool,
 }
 
 /// Events of a completion from a place in its text on: `job` as the job changes, `completion.delta` and
 /// `completion.reset` as its text comes, `completion.ended` at the end, and then the job once more.
-pub(super) fn events(app: App, user: UserId, id: JobId, place: Place) -> impl Stream<Item = Result<Event, Infallible>> {
+pub(super) fn events(
+    app: App,
+    waits: Waits,
+    (user, id): (UserId, JobId),
+    place: Place,
+) -> impl Stream<Item = Vec<Event>> {
     let follower = Follower {
+        waits,
         user,
         id,
         changes: app.hub.watch(id.uuid()),
@@ -39,13 +48,14 @@ pub(super) fn events(app: App, user: UserId, id: JobId, place: Place) -> impl St
         app,
         reader: Reader::new(id, place),
         shown: None,
-        ready: VecDeque::new(),
+        ready: Vec::new(),
         is_over: false,
     };
     stream::unfold((follower, true), |(mut follower, mut job_may_have_changed)| async move {
         loop {
-            if let Some(event) = follower.ready.pop_front() {
-                return Some((Ok(event), (follower, job_may_have_changed)));
+            if !follower.ready.is_empty() {
+                let ready = std::mem::take(&mut follower.ready);
+                return Some((ready, (follower, job_may_have_changed)));
             }
             if follower.is_over {
                 return None;
@@ -73,7 +83,7 @@ impl Follower {
             self.read_pieces().await;
             self.end(&job)?;
         } else {
-            self.ready.push_back(Event::default().event("job").json_data(&job).ok()?);
+            self.ready.push(Event::default().event("job").json_data(&job).ok()?);
         }
         Some(())
     }
@@ -94,8 +104,8 @@ impl Follower {
         }
         let error = job.error.as_ref().map(|error| &error.0);
         let frame: Value = ended(self.id, None, job.state, made.as_ref(), error);
-        self.ready.push_back(Event::default().event("completion.ended").json_data(frame).ok()?);
-        self.ready.push_back(Event::default().event("job").json_data(job).ok()?);
+        self.ready.push(Event::default().event("completion.ended").json_data(frame).ok()?);
+        self.ready.push(Event::default().event("job").json_data(job).ok()?);
         self.is_over = true;
         Some(())
     }
@@ -110,10 +120,11 @@ impl Follower {
 
     /// Waits for something to happen; whether it may have been to the job. `None`: this process stops.
     async fn wait(&mut self) -> Option<bool> {
+        let _registered = self.shown.map(|shown| self.waits.job(self.id, shown));
         tokio::select! {
             () = self.changes.changed() => Some(true),
             () = self.pieces.changed() => Some(false),
-            () = tokio::time::sleep(LOOK) => Some(true),
+            () = tokio::time::sleep(POLL_INTERVAL) => Some(false),
             () = self.app.hub.closing() => None,
         }
     }

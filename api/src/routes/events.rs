@@ -1,13 +1,11 @@
 //! `/v1/events`: what happened, in order, without a gap.
 
-use std::convert::Infallible;
-
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::sse::{self, KeepAlive, Sse};
+use axum::response::sse;
 use axum::response::{IntoResponse, Response};
-use futures::stream::{self, Stream, StreamExt};
+use futures::stream::{self, Stream};
 use serde::{Deserialize, Serialize};
 use shared::app::App;
 use shared::events::{self, Cursor, Event};
@@ -20,14 +18,12 @@ use utoipa_axum::routes;
 use crate::caller::CanRead;
 use crate::extract::Query;
 use crate::problem::Problem;
-use crate::wait::{self, Prefer};
+use crate::wait::{Follower, Prefer, Waits};
 
 /// What cursors of the log are bound to.
 const SCOPE: &str = "events";
 /// How many facts a stream reads at a time.
 const BATCH: i64 = 100;
-/// How long a stream waits for facts before it looks whether it shall go on.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(15);
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(follow))
@@ -81,16 +77,14 @@ async fn list(
 ) -> Result<Response, Problem> {
     let after = cursor(query.after.as_deref())?.unwrap_or(Cursor::START);
     let limit = i64::from(query.limit.unwrap_or(page::DEFAULT_LIMIT).clamp(1, page::MAX_LIMIT));
-    let patience = prefer.wait().unwrap_or_default();
-    let held = wait::held(&app, patience);
-    let data = wait::events(&app, user, after, limit, patience).await?;
-    drop(held);
+    let data = prefer.events(&app, (user, after), limit).await?;
     let next = data.last().map_or(after, |event| event.cursor);
     let next_cursor = page::encode(SCOPE, &next.to_string());
     Ok(prefer.applied(Json(Events { data, next_cursor }).into_response()))
 }
 
-/// What happens from now on, or after `Last-Event-ID` (or `after`), as server-sent events.
+/// What happens from now on, or after `Last-Event-ID` (or `after`), as server-sent events. When the session or API key of
+/// the request ends, the last event is `end` with a `reason`.
 #[utoipa::path(get, path = "/v1/events/stream", tag = "events", security(("bearer" = ["read"])),
     params(FollowQuery, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that was seen")),
     responses(
@@ -99,40 +93,35 @@ async fn list(
     ))]
 async fn follow(
     State(app): State<App>,
-    CanRead(user): CanRead,
+    follower: Follower,
     Query(query): Query<FollowQuery>,
     headers: HeaderMap,
-) -> Result<impl IntoResponse, Problem> {
+) -> Result<Response, Problem> {
     let seen = headers.get("last-event-id").and_then(|value| value.to_str().ok()).map(str::to_owned).or(query.after);
     let after = match cursor(seen.as_deref())? {
         Some(after) => after,
         None => events::newest(app.db.pool()).await?,
     };
-    Ok(Sse::new(wait::bounded(&app, facts(app.clone(), user, after))).keep_alive(KeepAlive::default()))
+    let facts = facts(app.clone(), follower.waits.clone(), follower.user, after);
+    Ok(follower.answer(&app, facts))
 }
 
 /// All facts after a place in the log, as they happen, until this process stops or can't read them;
 /// the client comes back with the id of the last one.
-fn facts(app: App, user: UserId, after: Cursor) -> impl Stream<Item = Result<sse::Event, Infallible>> {
-    let batches = stream::unfold((app, after), move |(app, after)| async move {
-        loop {
-            let events = match wait::events(&app, user, after, BATCH, PATIENCE).await {
-                Ok(events) => events,
-                Err(error) => {
-                    tracing::warn!(%error, "a stream of events ends early");
-                    return None;
-                }
-            };
-            if let Some(last) = events.last() {
-                let next = last.cursor;
-                return Some((events, (app, next)));
+fn facts(app: App, waits: Waits, user: UserId, after: Cursor) -> impl Stream<Item = Vec<sse::Event>> {
+    stream::unfold((app, waits, after), move |(app, waits, after)| async move {
+        match waits.events(&app, (user, after), BATCH, None).await {
+            Ok(events) => {
+                // None: the process stops.
+                let next = events.last()?.cursor;
+                Some((events.into_iter().filter_map(frame).collect(), (app, waits, next)))
             }
-            if app.hub.is_closing() {
-                return None;
+            Err(error) => {
+                tracing::warn!(%error, "a stream of events ends early");
+                None
             }
         }
-    });
-    batches.flat_map(|events| stream::iter(events.into_iter().filter_map(frame).map(Ok)))
+    })
 }
 
 fn frame(event: Event) -> Option<sse::Event> {

@@ -1,15 +1,12 @@
 //! `/v1/jobs`: watching work, withdrawing it, and doing it again.
 
-use std::convert::Infallible;
-use std::time::Duration;
-
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::sse::{self, KeepAlive, Sse};
+use axum::response::sse;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use chrono::{DateTime, Utc};
-use futures::stream::{self, Stream, StreamExt};
+use futures::stream::{self, Stream};
 use serde::{Deserialize, Serialize};
 use shared::app::App;
 use shared::assistant::jobs::GenerateCompletion;
@@ -28,11 +25,8 @@ use crate::committer::Committer;
 use crate::extract::{IdPath, Query};
 use crate::idempotent::{IdempotencyKey, Idempotent, NoBody, Principal, Stop};
 use crate::problem::Problem;
-use crate::wait::{self, Prefer};
+use crate::wait::{Follower, Prefer, Waits};
 use crate::wire::{Page, PageQuery};
-
-/// How long a stream waits before it looks by itself.
-pub(super) const LOOK: Duration = Duration::from_secs(1);
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -119,7 +113,7 @@ async fn get(
     Query(query): Query<Expand>,
     prefer: Prefer,
 ) -> Result<Response, Problem> {
-    let job = wait::job_ended(&app, user, id, prefer.wait().unwrap_or_default()).await?;
+    let job = prefer.job_ended(&app, user, id).await?;
     let job = job.ok_or_else(Problem::not_found)?;
     let (mut attempts, mut explanation) = (None, None);
     match query.expand {
@@ -139,7 +133,8 @@ struct FollowQuery {
 }
 
 /// A job as it is and whenever it changes, until it ends, as server-sent events. That of a completion also has
-/// `completion.delta`, `completion.reset` and `completion.ended`; it goes on after `Last-Event-ID`.
+/// `completion.delta`, `completion.reset` and `completion.ended`; it goes on after `Last-Event-ID`. A stream whose session or
+/// API key ends has `end` with a `reason` as its last event.
 #[utoipa::path(get, path = "/v1/jobs/{id}/events", tag = "jobs", security(("bearer" = ["read"])),
     params(
         ("id" = JobId, Path), FollowQuery,
@@ -151,40 +146,39 @@ struct FollowQuery {
     ))]
 async fn follow(
     State(app): State<App>,
-    CanRead(user): CanRead,
+    follower: Follower,
     IdPath(id): IdPath<JobId>,
     Query(query): Query<FollowQuery>,
     headers: HeaderMap,
-) -> Result<impl IntoResponse, Problem> {
+) -> Result<Response, Problem> {
+    let (user, waits) = (follower.user, follower.waits.clone());
     let job = jobs::get(app.db.pool(), user, id).await?.ok_or_else(Problem::not_found)?;
-    let events = if job.kind == GenerateCompletion::NAME {
-        let seen = headers.get("last-event-id").and_then(|value| value.to_str().ok()).or(query.after.as_deref());
-        // Who names a place that is none gets all of it.
-        let place = seen.and_then(|seen| seen.parse().ok()).unwrap_or_default();
-        completion_events::events(app.clone(), user, id, place).boxed()
-    } else {
-        changes(app.clone(), user, id).boxed()
-    };
-    Ok(Sse::new(wait::bounded(&app, events)).keep_alive(KeepAlive::default()))
+    if job.kind != GenerateCompletion::NAME {
+        return Ok(follower.answer(&app, changes(app.clone(), waits, user, id)));
+    }
+    let seen = headers.get("last-event-id").and_then(|value| value.to_str().ok()).or(query.after.as_deref());
+    // Who names a place that is none gets all of it.
+    let place = seen.and_then(|seen| seen.parse().ok()).unwrap_or_default();
+    Ok(follower.answer(&app, completion_events::events(app.clone(), waits, (user, id), place)))
 }
 
-fn changes(app: App, user: UserId, id: JobId) -> impl Stream<Item = Result<sse::Event, Infallible>> {
+fn changes(app: App, waits: Waits, user: UserId, id: JobId) -> impl Stream<Item = Vec<sse::Event>> {
     let watch = app.hub.watch(id.uuid());
-    stream::unfold((app, watch, None), move |(app, mut watch, shown)| async move {
+    stream::unfold((app, waits, watch, None), move |(app, waits, mut watch, shown)| async move {
         loop {
             // An end was the last thing to show.
             if shown.is_some_and(|(state, _): (JobState, i32)| state.is_end()) {
                 return None;
             }
             let job = jobs::get(app.db.pool(), user, id).await.ok().flatten()?;
-            let now = Some((job.state, job.attempt));
-            if shown != now {
+            let now = (job.state, job.attempt);
+            if shown != Some(now) {
                 let event = sse::Event::default().event("job").json_data(&job).ok()?;
-                return Some((Ok(event), (app, watch, now)));
+                return Some((vec![event], (app, waits, watch, Some(now))));
             }
+            let _registered = waits.job(id, now);
             tokio::select! {
                 () = watch.changed() => {}
-                () = tokio::time::sleep(LOOK) => {}
                 () = app.hub.closing() => return None,
             }
         }

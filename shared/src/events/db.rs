@@ -45,6 +45,34 @@ pub async fn read(db: impl PgExecutor<'_>, owner: UserId, after: Cursor, limit: 
         .collect())
 }
 
+/// Which of these readers, each an owner and the place that it has read up to, have events to read now. Each costs one
+/// look-up in the index, however many events there are.
+///
+/// # Errors
+/// The database.
+pub async fn with_news(db: impl PgExecutor<'_>, readers: &[(UserId, Cursor)]) -> sqlx::Result<Vec<(UserId, Cursor)>> {
+    let owners: Vec<_> = readers.iter().map(|(owner, _)| owner.uuid()).collect();
+    let xacts: Vec<_> = readers.iter().map(|(_, after)| after.xact).collect();
+    let seqs: Vec<_> = readers.iter().map(|(_, after)| after.seq).collect();
+    // The limit keeps the planner from reading the log as a whole to join it.
+    let rows = sqlx::query!(
+        r#"SELECT readers.owner_id AS "owner!: UserId", readers.xact AS "xact!", readers.seq AS "seq!"
+        FROM UNNEST($1::uuid[], $2::bigint[], $3::bigint[]) AS readers (owner_id, xact, seq)
+        CROSS JOIN LATERAL (
+            SELECT FROM events WHERE events.owner_id = readers.owner_id
+                AND (events.xact, events.seq) > (readers.xact, readers.seq)
+                AND events.xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+            ORDER BY events.xact, events.seq LIMIT 1
+        ) AS news"#,
+        &owners,
+        &xacts,
+        &seqs,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.owner, Cursor { xact: row.xact, seq: row.seq })).collect())
+}
+
 /// The end of what is served of the log now.
 ///
 /// # Errors

@@ -42,7 +42,7 @@ pub struct NewEvent {
 }
 
 /// A place in the log: transaction and number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cursor {
     pub(super) xact: i64,
     pub(super) seq: i64,

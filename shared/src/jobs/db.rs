@@ -71,12 +71,18 @@ pub async fn list(
     Ok(request.page(rows, |job| job.id))
 }
 
-/// Which of `ids` are jobs that have ended.
+/// State and attempt of those of `ids` that are jobs.
 ///
 /// # Errors
 /// The database.
-pub async fn ended(db: impl PgExecutor<'_>, ids: &[Uuid]) -> sqlx::Result<Vec<Uuid>> {
-    sqlx::query_scalar!("SELECT id FROM jobs WHERE id = ANY($1) AND finished_at IS NOT NULL", ids).fetch_all(db).await
+pub async fn progress(db: impl PgExecutor<'_>, ids: &[JobId]) -> sqlx::Result<Vec<(JobId, (JobState, i32))>> {
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id: JobId", state AS "state: JobState", attempt FROM jobs WHERE id = ANY($1)"#,
+        ids as &[JobId],
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, (row.state, row.attempt))).collect())
 }
 
 /// What a job is to do.

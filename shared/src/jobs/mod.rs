@@ -21,7 +21,7 @@ mod stats;
 pub use attempts::{Attempt, attempts};
 pub use cancel::{CancelError, cancel};
 pub use claim::{Claimed, claim, hand_back, lock_lost, lost, now, renew};
-pub use db::{Filter, Pace, Position, Task, ended, get, is_running, list, pace, position, task, waiting};
+pub use db::{Filter, Pace, Position, Task, get, is_running, list, pace, position, progress, task, waiting};
 pub use enqueue::{NewJob, enqueue, offer};
 pub(crate) use enqueue::{announce, told};
 pub use finish::{Ending, Lock, Next, lock_held, write_endings};

@@ -45,6 +45,18 @@ impl Database {
         admin.close().await.unwrap();
     }
 
+    /// How many transactions it has had. Connections are cut for that: each server process keeps its counts to itself for
+    /// up to ten seconds, and hands them over when it ends.
+    pub async fn transactions(&self) -> i64 {
+        let mut admin = self.server.clone().connect().await.unwrap();
+        let cut = "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE datname = $1";
+        sqlx::query(cut).bind(&self.name).execute(&mut admin).await.unwrap();
+        let count = "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = $1";
+        let count = sqlx::query_scalar(count).bind(&self.name).fetch_one(&mut admin).await.unwrap();
+        admin.close().await.unwrap();
+        count
+    }
+
     pub async fn drop(&self) {
         let mut admin = self.server.clone().connect().await.unwrap();
         admin.execute(AssertSqlSafe(format!("DROP DATABASE {} WITH (FORCE)", self.name))).await.unwrap();

@@ -215,6 +215,11 @@ impl TestApp {
         self.database.lose(time).await;
     }
 
+    /// How many transactions its database has had; cuts all connections.
+    pub async fn transactions(&self) -> i64 {
+        self.database.transactions().await
+    }
+
     /// What the simulator tells, without its wrapping.
     pub async fn simulated(&self, path: &str) -> Value {
         let answer = self.http.get(format!("{}/simulator/whatsapp/{path}", self.simulator)).send().await.unwrap();

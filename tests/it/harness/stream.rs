@@ -23,7 +23,12 @@ pub struct Frame {
 
 impl Stream {
     pub async fn open(caller: &Caller<'_>, path: &str, seen: Option<&str>) -> Self {
-        let mut request = caller.request(Method::GET, path);
+        Self::open_at(caller, &caller.base(), path, seen).await
+    }
+
+    /// A stream of another process of the same application.
+    pub async fn open_at(caller: &Caller<'_>, base: &str, path: &str, seen: Option<&str>) -> Self {
+        let mut request = caller.request_at(base, Method::GET, path);
         if let Some(seen) = seen {
             request = request.header("last-event-id", seen);
         }

@@ -1,0 +1,157 @@
+//! Readers of the event log that wait, polled together: one statement per second and process, however many they are.
+//!
+//! A reader watches its owner's key, reads, and registers here only when it found nothing. A wake-up that gets lost is
+//! made up for by the next poll. A reader that was woken for an event that an older transaction still holds back is
+//! polled sooner, with a growing delay.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use shared::app::App;
+use shared::events::{self, Cursor};
+use shared::ids::UserId;
+use tokio::sync::{Notify, oneshot};
+use tokio::time::{Instant, sleep_until};
+
+use super::POLL_INTERVAL;
+
+/// What was committed is served once no older transaction runs, usually soon: the first delay of a woken reader.
+const FIRST_DELAY: Duration = Duration::from_millis(10);
+/// Places in the log in one statement.
+const PER_STATEMENT: usize = 1_000;
+
+/// The readers of this process that wait.
+#[derive(Debug, Default)]
+pub(super) struct EventPoll {
+    readers: Mutex<Readers>,
+    hurried: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Readers {
+    next_id: u64,
+    waiting: HashMap<u64, Reader>,
+}
+
+#[derive(Debug)]
+struct Reader {
+    owner: UserId,
+    after: Cursor,
+    /// When it is to be polled apart from the others, and the delay after that.
+    hurry: Option<(Instant, Duration)>,
+    found: oneshot::Sender<()>,
+}
+
+/// A registered reader; dropping it ends the registration.
+pub(super) struct Registration {
+    id: u64,
+    found: oneshot::Receiver<()>,
+    poll: Arc<EventPoll>,
+}
+
+impl Registration {
+    /// Returns once a poll has found events for this reader.
+    pub async fn found(&mut self) {
+        if (&mut self.found).await.is_err() {
+            // The poll keeps its end for as long as this one is registered.
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+impl Drop for Registration {
+    fn drop(&mut self) {
+        self.poll.readers(|readers| readers.waiting.remove(&self.id));
+    }
+}
+
+impl EventPoll {
+    /// Registers a reader that found nothing after a place in the log. `woken`: something was committed for it that
+    /// could not be served yet.
+    pub fn register(self: &Arc<Self>, owner: UserId, after: Cursor, woken: bool) -> Registration {
+        let (sender, found) = oneshot::channel();
+        let hurry = woken.then(|| (Instant::now() + FIRST_DELAY, FIRST_DELAY));
+        let reader = Reader { owner, after, hurry, found: sender };
+        let id = self.readers(|readers| {
+            readers.next_id += 1;
+            readers.waiting.insert(readers.next_id, reader);
+            readers.next_id
+        });
+        if woken {
+            self.hurried.notify_one();
+        }
+        Registration { id, found, poll: self.clone() }
+    }
+
+    /// Polls until the process stops.
+    pub async fn run(self: Arc<Self>, app: App) {
+        let mut next_round = Instant::now() + POLL_INTERVAL;
+        loop {
+            let next = self.next_hurried().map_or(next_round, |due| due.min(next_round));
+            tokio::select! {
+                () = sleep_until(next) => {}
+                () = self.hurried.notified() => continue,
+                () = app.hub.closing() => return,
+            }
+            let now = Instant::now();
+            let is_round = now >= next_round;
+            if is_round {
+                next_round = now + POLL_INTERVAL;
+            }
+            if let Err(error) = self.poll(&app, is_round, now).await {
+                tracing::warn!(%error, "the event log can't be polled for waiting readers; retrying");
+                tokio::time::sleep(POLL_INTERVAL).await;
+            }
+        }
+    }
+
+    fn next_hurried(&self) -> Option<Instant> {
+        self.readers(|readers| readers.waiting.values().filter_map(|reader| Some(reader.hurry?.0)).min())
+    }
+
+    /// Asks for all readers, or for those that are due apart from the others, and wakes those that have events.
+    async fn poll(&self, app: &App, all: bool, now: Instant) -> sqlx::Result<()> {
+        // Those that are due a moment later go along: there is at least that much between two statements.
+        let until = now + FIRST_DELAY;
+        let asked: Vec<(u64, UserId, Cursor)> = self.readers(|readers| {
+            let due = readers.waiting.iter_mut().filter(|(_, reader)| all || reader.is_due(until));
+            due.map(|(id, reader)| {
+                reader.put_off(now, until);
+                (*id, reader.owner, reader.after)
+            })
+            .collect()
+        });
+        let places: HashSet<_> = asked.iter().map(|(_, owner, after)| (*owner, *after)).collect();
+        let places: Vec<_> = places.into_iter().collect();
+        let mut found = HashSet::new();
+        for some in places.chunks(PER_STATEMENT) {
+            found.extend(events::with_news(app.db.pool(), some).await?);
+        }
+        for (id, ..) in asked.iter().filter(|(_, owner, after)| found.contains(&(*owner, *after))) {
+            if let Some(reader) = self.readers(|readers| readers.waiting.remove(id)) {
+                // It may have gone away in the meantime.
+                let _ = reader.found.send(());
+            }
+        }
+        Ok(())
+    }
+
+    fn readers<T>(&self, with: impl FnOnce(&mut Readers) -> T) -> T {
+        with(&mut self.readers.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Reader {
+    fn is_due(&self, until: Instant) -> bool {
+        self.hurry.is_some_and(|(due, _)| due <= until)
+    }
+
+    /// Each poll that finds nothing doubles the delay, until the common round is soon enough.
+    fn put_off(&mut self, now: Instant, until: Instant) {
+        if let Some((due, delay)) = self.hurry.filter(|(due, _)| *due <= until) {
+            let delay = delay * 2;
+            self.hurry = (delay < POLL_INTERVAL).then(|| (due.max(now) + delay, delay));
+        }
+    }
+}

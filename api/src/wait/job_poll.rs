@@ -1,0 +1,85 @@
+//! Jobs that are waited for, polled together: a change that was not heard of is found within a second, by one statement
+//! for all who wait in this process.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use shared::app::App;
+use shared::ids::JobId;
+use shared::jobs::{self, JobState};
+use tokio::time::sleep;
+use uuid::Uuid;
+
+use super::POLL_INTERVAL;
+
+/// Jobs in one statement.
+const PER_STATEMENT: usize = 1_000;
+
+/// State and attempt of a job.
+pub(crate) type Progress = (JobState, i32);
+
+/// The jobs that are waited for in this process.
+#[derive(Debug, Default)]
+pub(super) struct JobPoll(Mutex<Waiting>);
+
+#[derive(Debug, Default)]
+struct Waiting {
+    next_id: u64,
+    jobs: HashMap<u64, (JobId, Progress)>,
+}
+
+/// Somebody who waits for a change of a job; dropping it ends that.
+#[derive(Debug)]
+pub(crate) struct JobWait {
+    id: u64,
+    poll: Arc<JobPoll>,
+}
+
+impl Drop for JobWait {
+    fn drop(&mut self) {
+        self.poll.waiting(|waiting| waiting.jobs.remove(&self.id));
+    }
+}
+
+impl JobPoll {
+    /// Whoever watches the job's key is woken where the job differs from what was seen of it.
+    pub fn register(self: &Arc<Self>, job: JobId, seen: Progress) -> JobWait {
+        let id = self.waiting(|waiting| {
+            waiting.next_id += 1;
+            waiting.jobs.insert(waiting.next_id, (job, seen));
+            waiting.next_id
+        });
+        JobWait { id, poll: self.clone() }
+    }
+
+    /// Polls until the process stops.
+    pub async fn run(self: Arc<Self>, app: App) {
+        loop {
+            tokio::select! {
+                () = sleep(POLL_INTERVAL) => {}
+                () = app.hub.closing() => return,
+            }
+            match self.changed(&app).await {
+                Ok(changed) => app.hub.wake(&changed),
+                Err(error) => tracing::warn!(%error, "jobs that are waited for can't be polled; retrying"),
+            }
+        }
+    }
+
+    async fn changed(&self, app: &App) -> sqlx::Result<Vec<Uuid>> {
+        let seen: Vec<_> = self.waiting(|waiting| waiting.jobs.values().copied().collect());
+        let ids: HashSet<_> = seen.iter().map(|(job, _)| *job).collect();
+        let ids: Vec<_> = ids.into_iter().collect();
+        let mut now = HashMap::with_capacity(ids.len());
+        for some in ids.chunks(PER_STATEMENT) {
+            now.extend(jobs::progress(app.db.pool(), some).await?);
+        }
+        // A job that is gone has changed, too.
+        let changed = seen.iter().filter(|(job, seen)| now.get(job) != Some(seen));
+        Ok(changed.map(|(job, _)| job.uuid()).collect())
+    }
+
+    fn waiting<T>(&self, with: impl FnOnce(&mut Waiting) -> T) -> T {
+        with(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

@@ -1,0 +1,118 @@
+//! Waiting and following: `Prefer: wait=N`, which holds an answer back, and server-sent events.
+//!
+//! Nobody who waits holds a connection: it watches a key, reads, and sleeps until the key is woken. What is not heard of
+//! is found by polls, each for all who wait in this process.
+
+mod event_poll;
+mod job_poll;
+mod prefer;
+mod session_check;
+mod stream;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::request::Parts;
+use shared::app::App;
+use shared::events::{self, Cursor, Event};
+use shared::ids::{JobId, UserId};
+use shared::jobs::{self, Job};
+use tokio::time::{Instant, sleep_until};
+
+use event_poll::EventPoll;
+use job_poll::{JobPoll, JobWait, Progress};
+use session_check::{Permit, SessionChecks};
+
+pub(crate) use prefer::Prefer;
+pub(crate) use stream::Follower;
+
+use crate::caller::Identity;
+use crate::problem::Problem;
+
+/// A change that was not heard of is found after this time.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
+
+/// Those who wait and follow in this process. A clone is the same.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Waits {
+    events: Arc<EventPoll>,
+    jobs: Arc<JobPoll>,
+    checks: Arc<SessionChecks>,
+}
+
+impl Waits {
+    /// Begins to poll, until the process stops.
+    pub fn start(app: &App) -> Self {
+        let waits = Self::default();
+        tokio::spawn(waits.events.clone().run(app.clone()));
+        tokio::spawn(waits.jobs.clone().run(app.clone()));
+        tokio::spawn(waits.checks.clone().run(app.clone()));
+        waits
+    }
+
+    /// Those of the process that serves a request.
+    fn of(parts: &Parts) -> Result<Self, Problem> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| {
+            tracing::error!("served without what polls for those who wait");
+            Problem::internal()
+        })
+    }
+
+    /// Checks from now on whether a request may go on.
+    fn permit(&self, identity: &Identity) -> Permit {
+        self.checks.permit(identity)
+    }
+
+    /// Wakes whoever watches a job's key, should the job differ from what was seen of it. Register after reading.
+    pub fn job(&self, job: JobId, seen: Progress) -> JobWait {
+        self.jobs.register(job, seen)
+    }
+
+    /// A job of `user`, once it has ended or `deadline` has passed.
+    async fn job_ended(&self, app: &App, user: UserId, id: JobId, deadline: Instant) -> sqlx::Result<Option<Job>> {
+        let mut watch = app.hub.watch(id.uuid());
+        loop {
+            let job = jobs::get(app.db.pool(), user, id).await?;
+            let Some(waiting) = job.as_ref().filter(|job| !job.state.is_end()) else { return Ok(job) };
+            let _registered = self.job(id, (waiting.state, waiting.attempt));
+            tokio::select! {
+                () = watch.changed() => {}
+                () = sleep_until(deadline) => return Ok(job),
+                () = app.hub.closing() => return Ok(job),
+            }
+        }
+    }
+
+    /// Events after a place in the log, once there are some; none where `deadline` has passed or the process stops.
+    pub async fn events(
+        &self,
+        app: &App,
+        (user, after): (UserId, Cursor),
+        limit: i64,
+        deadline: Option<Instant>,
+    ) -> sqlx::Result<Vec<Event>> {
+        let mut watch = app.hub.watch(user.uuid());
+        let mut woken = false;
+        loop {
+            let events = events::read(app.db.pool(), user, after, limit).await?;
+            if !events.is_empty() || deadline.is_some_and(|deadline| deadline <= Instant::now()) {
+                return Ok(events);
+            }
+            let mut registration = self.events.register(user, after, woken);
+            tokio::select! {
+                // Woken, and perhaps nothing to read yet: an older transaction runs.
+                () = watch.changed() => woken = true,
+                () = registration.found() => woken = false,
+                () = passed(deadline) => {}
+                () = app.hub.closing() => return Ok(events),
+            }
+        }
+    }
+}
+
+async fn passed(deadline: Option<Instant>) {
+    match deadline {
+        Some(deadline) => sleep_until(deadline).await,
+        None => std::future::pending().await,
+    }
+}

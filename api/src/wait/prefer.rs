@@ -1,0 +1,135 @@
+//! `Prefer: wait=N`: holding an answer back until there is something to tell.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::FromRequestParts;
+use axum::http::header::LOCATION;
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use shared::app::App;
+use shared::events::{Cursor, Event};
+use shared::ids::{JobId, UserId};
+use shared::jobs::{self, Job};
+use shared::metrics::Open;
+use tokio::time::Instant;
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterIn};
+
+use super::Waits;
+use crate::caller::Identity;
+use crate::problem::Problem;
+use crate::wire;
+
+/// The longest wait.
+const MAX_WAIT: Duration = Duration::from_secs(30);
+
+/// How long a client would like to wait (RFC 7240).
+#[derive(Debug, Clone)]
+pub(crate) struct Prefer {
+    is_given: bool,
+    /// Boxed, for most don't wait.
+    waiter: Option<Box<Waiter>>,
+}
+
+/// A caller that waits.
+#[derive(Debug, Clone)]
+struct Waiter {
+    wait: Duration,
+    waits: Waits,
+    identity: Identity,
+}
+
+impl FromRequestParts<App> for Prefer {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let values = parts.headers.get_all("prefer").into_iter().filter_map(|value| value.to_str().ok());
+        let wait = values.flat_map(|value| value.split([',', ';'])).find_map(|preference| {
+            let (name, seconds) = preference.split_once('=')?;
+            let seconds = seconds.trim().trim_matches('"').parse().ok()?;
+            name.trim().eq_ignore_ascii_case("wait").then(|| Duration::from_secs(seconds).min(MAX_WAIT))
+        });
+        let is_given = wait.is_some();
+        let Some(wait) = wait.filter(|wait| !wait.is_zero()) else { return Ok(Self { is_given, waiter: None }) };
+        let waits = Waits::of(parts)?;
+        let identity = Identity::of(parts, app).await?;
+        Ok(Self { is_given, waiter: Some(Box::new(Waiter { wait, waits, identity })) })
+    }
+}
+
+impl IntoParams for Prefer {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![wire::header("Prefer", "`wait=N`: waits up to N seconds, 30 at the most")]
+    }
+}
+
+impl Waiter {
+    /// Waits for as long as the caller may: a session that ends in the meantime is answered at once, and nothing that was
+    /// read is handed out to a key that was revoked.
+    async fn wait<T>(&self, app: &App, work: impl Future<Output = sqlx::Result<T>>) -> Result<T, Problem> {
+        let permit = self.waits.permit(&self.identity);
+        let _open = Open::new(&app.metrics.long_polls);
+        let done = tokio::select! {
+            _ = permit.ended() => return Err(not_let_in_any_more()),
+            done = work => done?,
+        };
+        match permit.confirmed_end(app).await? {
+            Some(_) => Err(not_let_in_any_more()),
+            None => Ok(done),
+        }
+    }
+}
+
+fn not_let_in_any_more() -> Problem {
+    Problem::unauthenticated("The session or API key of this request is no longer valid.")
+}
+
+impl Prefer {
+    /// A job of `user`, once it has ended or the client's time has.
+    pub async fn job_ended(&self, app: &App, user: UserId, id: JobId) -> Result<Option<Job>, Problem> {
+        let Some(waiter) = &self.waiter else { return Ok(jobs::get(app.db.pool(), user, id).await?) };
+        let deadline = Instant::now() + waiter.wait;
+        waiter.wait(app, waiter.waits.job_ended(app, user, id, deadline)).await
+    }
+
+    /// Events after a place in the log, once there are some or the client's time has ended.
+    pub async fn events(&self, app: &App, (user, after): (UserId, Cursor), limit: i64) -> Result<Vec<Event>, Problem> {
+        let Some(waiter) = &self.waiter else {
+            return Ok(shared::events::read(app.db.pool(), user, after, limit).await?);
+        };
+        let deadline = Instant::now() + waiter.wait;
+        waiter.wait(app, waiter.waits.events(app, (user, after), limit, Some(deadline))).await
+    }
+
+    /// Says in an answer that the wish was heard.
+    pub fn applied(&self, mut response: Response) -> Response {
+        if self.is_given {
+            let name = HeaderName::from_static("preference-applied");
+            response.headers_mut().insert(name, HeaderValue::from_static("wait"));
+        }
+        response
+    }
+
+    /// The answer to what was accepted, with what `show` makes of the job once it has ended or the client's time has.
+    /// What was accepted is accepted: nothing that goes wrong here changes that.
+    pub async fn at_its_end<S: Serialize, F: Future<Output = sqlx::Result<Option<S>>>>(
+        self,
+        app: &App,
+        (user, job): (UserId, JobId),
+        response: Response,
+        show: impl FnOnce(Job) -> F,
+    ) -> Response {
+        if self.waiter.is_none() {
+            return self.applied(response);
+        }
+        // Boxed, for most don't wait.
+        let ended = Box::pin(self.job_ended(app, user, job));
+        let Ok(Some(job)) = ended.await else { return self.applied(response) };
+        let Ok(Some(fresh)) = show(job).await else { return self.applied(response) };
+        let location = response.headers().get(LOCATION).cloned().map(|location| [(LOCATION, location)]);
+        self.applied((response.status(), location, Json(fresh)).into_response())
+    }
+}

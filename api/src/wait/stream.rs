@@ -1,0 +1,109 @@
+//! Server-sent events that end with the session or key that opened them.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::time::Duration;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures::stream::{self, BoxStream, Stream, StreamExt};
+use serde_json::json;
+use shared::accounts::Scope;
+use shared::app::App;
+use shared::ids::UserId;
+use shared::metrics::Open;
+use tokio::time::{Sleep, sleep};
+
+use super::Waits;
+use super::session_check::{EndReason, Permit};
+use crate::caller::Identity;
+use crate::problem::Problem;
+
+/// The longest life of a stream.
+const MAX_STREAM: Duration = Duration::from_secs(900);
+
+/// A caller with the `read` scope that opens a stream.
+#[derive(Debug)]
+pub(crate) struct Follower {
+    pub user: UserId,
+    pub waits: Waits,
+    identity: Identity,
+}
+
+impl FromRequestParts<App> for Follower {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let identity = Identity::of(parts, app).await?;
+        Ok(Self { user: identity.may(Scope::Read)?, waits: Waits::of(parts)?, identity })
+    }
+}
+
+impl Follower {
+    /// Answers with a stream of these batches. It ends with them, with the session or key of the caller (the last event
+    /// is then `end` and says why), or after 15 minutes.
+    pub fn answer(self, app: &App, batches: impl Stream<Item = Vec<Event>> + Send + 'static) -> Response {
+        let stream = CheckedStream {
+            permit: self.waits.permit(&self.identity),
+            batches: batches.boxed(),
+            ready: VecDeque::new(),
+            lifetime: Box::pin(sleep(MAX_STREAM)),
+            is_over: false,
+            _open: Open::new(&app.metrics.streams),
+            app: app.clone(),
+        };
+        let events = stream::unfold(stream, |mut stream| async move {
+            let event = stream.next().await?;
+            Some((Ok::<_, Infallible>(event), stream))
+        });
+        Sse::new(events).keep_alive(KeepAlive::default()).into_response()
+    }
+}
+
+struct CheckedStream {
+    app: App,
+    permit: Permit,
+    batches: BoxStream<'static, Vec<Event>>,
+    ready: VecDeque<Event>,
+    lifetime: Pin<Box<Sleep>>,
+    is_over: bool,
+    _open: Open,
+}
+
+impl CheckedStream {
+    async fn next(&mut self) -> Option<Event> {
+        while !self.is_over {
+            // A client that reads slowly gets nothing of a batch after the end of its session, either.
+            if let Some(reason) = self.permit.known_end(&self.app) {
+                return self.end(reason);
+            }
+            if let Some(event) = self.ready.pop_front() {
+                return Some(event);
+            }
+            tokio::select! {
+                biased;
+                reason = self.permit.ended() => return self.end(reason),
+                () = &mut self.lifetime => return None,
+                batch = self.batches.next() => self.ready = batch?.into(),
+            }
+            match self.permit.confirmed_end(&self.app).await {
+                Ok(None) => {}
+                Ok(Some(reason)) => return self.end(reason),
+                Err(error) => {
+                    tracing::warn!(%error, "a stream ends early: its API key can't be checked");
+                    return None;
+                }
+            }
+        }
+        None
+    }
+
+    fn end(&mut self, reason: EndReason) -> Option<Event> {
+        self.is_over = true;
+        // Plain JSON: it can always be written.
+        Event::default().event("end").json_data(json!({"reason": reason.name()})).ok()
+    }
+}

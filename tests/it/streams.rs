@@ -1,0 +1,206 @@
+//! Event streams: what they cost while nothing happens, and that they end with the session or key that opened them.
+
+use std::time::{Duration, Instant};
+
+use chrono::TimeDelta;
+use futures::stream::{self, StreamExt};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{Caller, Options, Process, Stream, TestApp, eventually, free_port};
+
+const EVENTS: &str = "/v1/events/stream";
+
+fn unlimited() -> Options {
+    let limits = ["RATE_LIMIT_REQUESTS_PER_SECOND", "RATE_LIMIT_SIGNUPS_PER_HOUR"];
+    Options { env: limits.map(|name| (name, "0".into())).into(), ..Options::default() }
+}
+
+/// A job that does not end, and the path of its events.
+async fn job_stream(caller: &Caller<'_>) -> String {
+    let message = caller.send("whatsapp", "+15550100001").await;
+    format!("/v1/jobs/{}/events", message["job_id"].as_str().unwrap())
+}
+
+/// Reads a stream to its end; the last event, and the kinds of those before.
+async fn rest(mut stream: Stream) -> (Value, Vec<String>) {
+    let mut kinds = Vec::new();
+    let mut last = Value::Null;
+    while let Some(frame) = stream.next().await {
+        kinds.push(frame.kind);
+        last = frame.data;
+    }
+    assert_eq!(kinds.pop().as_deref(), Some("end"), "after {kinds:?}");
+    (last, kinds)
+}
+
+/// Both kinds of streams, opened by a caller; that of a job has shown the job.
+async fn both(caller: &Caller<'_>, job: &str) -> [Stream; 2] {
+    let events = Stream::open(caller, EVENTS, None).await;
+    let mut job = Stream::open(caller, job, None).await;
+    assert_eq!(job.next().await.unwrap().kind, "job");
+    [events, job]
+}
+
+async fn ends_with(streams: [Stream; 2], reason: &str) {
+    for stream in streams {
+        let (end, before) = rest(stream).await;
+        assert_eq!(end, json!({"reason": reason}));
+        assert_eq!(before, [""; 0], "nothing is handed out after the end");
+    }
+}
+
+#[tokio::test]
+async fn streams_end_with_their_session() {
+    let app = TestApp::start().await;
+    let (alice, bob, admin) = (app.user("alice").await, app.user("bob").await, app.admin().await);
+    let path = format!("/v1/users/{}", alice.id().await);
+    let job = job_stream(&alice).await;
+    let streams = both(&alice, &job).await;
+    alice.post("/v1/auth/logout", &json!({})).await.expect(204);
+    // Something happens to the user right after.
+    bob.send("in_app", "alice").await;
+    ends_with(streams, "session_ended").await;
+
+    let alice = app.log_in("alice").await;
+    let streams = both(&alice, &job).await;
+    admin.patch(&path, &json!({"status": "suspended"})).await.expect(200);
+    ends_with(streams, "session_ended").await;
+
+    admin.patch(&path, &json!({"status": "active"})).await.expect(200);
+    let alice = app.log_in("alice").await;
+    let streams = both(&alice, &job).await;
+    app.advance(app.app.config.auth.token_lifetime + TimeDelta::seconds(1));
+    ends_with(streams, "token_expired").await;
+    app.drain_jobs().await;
+    app.abandon().await;
+}
+
+#[tokio::test]
+async fn streams_end_with_their_api_key() {
+    let app = TestApp::start().await;
+    let (alice, bob, admin) = (app.user("alice").await, app.user("bob").await, app.admin().await);
+    let job = job_stream(&alice).await;
+    let key = alice.key(&["read"]).await;
+    let streams = both(&app.program(&key), &job).await;
+    alice.delete(&format!("/v1/api-keys/{}", key["id"].as_str().unwrap())).await.expect(204);
+    // The stream is woken by this at once, long before the keys are polled.
+    bob.send("in_app", "alice").await;
+    app.drain_jobs().await;
+    let [events, of_job] = streams;
+    assert_eq!(rest(events).await, (json!({"reason": "key_revoked"}), Vec::new()));
+    assert_eq!(rest(of_job).await, (json!({"reason": "key_revoked"}), Vec::new()));
+
+    let job = job_stream(&alice).await;
+    let until = app.app.clock.now() + TimeDelta::minutes(5);
+    let key = alice.post("/v1/api-keys", &json!({"name": "short", "expires_at": until})).await.expect(201);
+    let streams = both(&app.program(&key), &job).await;
+    app.advance(TimeDelta::minutes(6));
+    ends_with(streams, "key_revoked").await;
+
+    let key = alice.key(&["read"]).await;
+    let streams = both(&app.program(&key), &job).await;
+    let path = format!("/v1/users/{}", alice.id().await);
+    admin.patch(&path, &json!({"status": "suspended"})).await.expect(200);
+    ends_with(streams, "key_revoked").await;
+    app.drain_jobs().await;
+    app.abandon().await;
+}
+
+#[tokio::test]
+async fn a_stream_of_another_process_ends_as_well() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let job = job_stream(&alice).await;
+    let port = free_port();
+    let process = Process::api(&app, port).await;
+    let other = format!("http://127.0.0.1:{port}");
+    let key = alice.key(&["read"]).await;
+    for (caller, reason) in [(app.program(&key), "key_revoked"), (app.log_in("alice").await, "session_ended")] {
+        let events = Stream::open_at(&caller, &other, EVENTS, None).await;
+        let mut of_job = Stream::open_at(&caller, &other, &job, None).await;
+        assert_eq!(of_job.next().await.unwrap().kind, "job");
+        if reason == "key_revoked" {
+            alice.delete(&format!("/v1/api-keys/{}", key["id"].as_str().unwrap())).await.expect(204);
+        } else {
+            caller.post("/v1/auth/logout", &json!({})).await.expect(204);
+        }
+        ends_with([events, of_job], reason).await;
+    }
+    drop(process);
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_long_poll_is_refused_once_its_session_or_key_has_ended() {
+    let app = TestApp::start().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let job = job_stream(&alice).await;
+    let log = alice.get("/v1/events?limit=100").await.expect(200);
+    let after = log["next_cursor"].as_str().unwrap();
+    let paths = [format!("/v1/events?after={after}"), job.strip_suffix("/events").unwrap().to_owned()];
+    let key = alice.key(&["read"]).await;
+    for caller in [app.program(&key), app.log_in("alice").await] {
+        let waiting =
+            paths.iter().map(|path| caller.call(caller.request(Method::GET, path).header("prefer", "wait=30")));
+        let open = || async { (app.app.metrics.long_polls.get() == 2).then_some(()) };
+        let (answers, ()) = tokio::join!(futures::future::join_all(waiting), async {
+            eventually("both wait", open).await;
+            if caller.token == app.program(&key).token {
+                alice.delete(&format!("/v1/api-keys/{}", key["id"].as_str().unwrap())).await.expect(204);
+            } else {
+                caller.post("/v1/auth/logout", &json!({})).await.expect(204);
+            }
+            bob.send("in_app", "alice").await;
+        });
+        for answer in answers {
+            answer.problem(401, "unauthenticated");
+        }
+    }
+    // What was accepted stays accepted.
+    let caller = app.log_in("alice").await;
+    let body = json!({"channel": "whatsapp", "to": "+15550100001", "body": "hello"});
+    let sending = caller.call(caller.request(Method::POST, "/v1/messages").header("prefer", "wait=30").json(&body));
+    let open = || async { (app.app.metrics.long_polls.get() == 1).then_some(()) };
+    let (answer, ()) = tokio::join!(sending, async {
+        eventually("it waits", open).await;
+        caller.post("/v1/auth/logout", &json!({})).await.expect(204);
+    });
+    assert_eq!(answer.expect(202)["job"]["state"], "queued");
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn idle_streams_cost_no_statement_each() {
+    let app = TestApp::with(unlimited()).await;
+    let mut users = Vec::new();
+    for number in 0..4 {
+        users.push(app.user(&format!("user_{number}")).await);
+    }
+    let jobs: Vec<_> = stream::iter(&users).then(job_stream).collect().await;
+    // 100 for each user, half of them by an API key, a quarter of jobs.
+    let mut streams = Vec::new();
+    for (user, job) in users.iter().zip(&jobs) {
+        let program = app.program(&user.key(&["read"]).await);
+        for number in 0..100 {
+            let path = if number % 4 == 0 { job } else { EVENTS };
+            streams.push(Stream::open(if number % 2 == 0 { user } else { &program }, path, None).await);
+        }
+    }
+    let open = app.app.metrics.streams.get();
+    assert_eq!(open, 400);
+    let (before, began) = (app.transactions().await, Instant::now());
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    let spent = app.transactions().await - before;
+    let seconds = began.elapsed().as_secs_f64();
+    let rate = f64::from(i32::try_from(spent).unwrap()) / seconds;
+    eprintln!("{spent} transactions in {seconds:.1} s: {rate:.1} a second");
+    assert!(spent > 3, "they are polled");
+    assert!(rate <= 10.0, "{spent} transactions in {seconds:.1} s");
+    assert_eq!(app.app.metrics.streams.get(), 400, "all are still open");
+    drop(streams);
+    app.drain_jobs().await;
+    app.finish().await;
+}
