@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use axum::body::{Bytes, HttpBody};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use garde::Validate;
 use serde::de::DeserializeOwned;
 use shared::app::App;
@@ -56,7 +56,12 @@ pub(crate) fn too_large() -> Problem {
 
 /// Whether the body is said to be of a media type.
 pub(crate) fn is_of_type(request: &Request, media_type: &str) -> bool {
-    let value = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    is_media_type(request.headers(), media_type)
+}
+
+/// Whether headers say that their body is of a media type.
+pub(crate) fn is_media_type(headers: &HeaderMap, media_type: &str) -> bool {
+    let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(media_type)
 }
 

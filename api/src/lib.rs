@@ -3,6 +3,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod cached;
 mod caller;
 mod committer;
 mod extract;
@@ -13,6 +14,7 @@ mod parties;
 mod problem;
 mod request;
 mod routes;
+mod session_cookie;
 mod sockets;
 mod wait;
 mod wire;
@@ -69,6 +71,7 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
 fn documented() -> (Router<App>, utoipa::openapi::OpenApi) {
     let (router, mut api) = OpenApiRouter::with_openapi(openapi::base())
         .merge(routes::auth::router())
+        .merge(routes::platform::router())
         .merge(routes::otp::router())
         .merge(routes::password::router())
         .merge(routes::sessions::router())
@@ -106,7 +109,7 @@ fn documented() -> (Router<App>, utoipa::openapi::OpenApi) {
 fn router(app: App) -> serde_json::Result<Router> {
     let (router, api) = documented();
     Ok(router
-        .merge(openapi::pages(&api)?)
+        .merge(openapi::pages(api, &app.config.http.app_name)?)
         .merge(routes::recharges::pages())
         .fallback(problem::no_route)
         .method_not_allowed_fallback(problem::no_method)

@@ -103,13 +103,14 @@ fn names_scope(security: &[SecurityRequirement]) -> bool {
     security.iter().filter_map(scopes).any(|scopes| !scopes.is_empty())
 }
 
-/// `/openapi.json`, `/docs` (Swagger UI) and `/redoc`. The document is kept as text: as it is built it takes twenty times
+/// `/openapi.json`, `/docs` (Swagger UI) and `/redoc`, titled by what the platform calls itself. The document is kept as text: as it is built it takes twenty times
 /// the memory.
 ///
 /// # Errors
 /// A document that can't be written as JSON.
-pub(crate) fn pages(api: &OpenApi) -> serde_json::Result<Router<App>> {
-    let json = Bytes::from(serde_json::to_string(api)?);
+pub(crate) fn pages(mut api: OpenApi, title: &str) -> serde_json::Result<Router<App>> {
+    api.info.title = title.into();
+    let json = Bytes::from(serde_json::to_string(&api)?);
     let document = get(async move || ([(CONTENT_TYPE, "application/json")], json.clone()));
     Ok(Router::new()
         .route(DOCUMENT, document)

@@ -50,6 +50,8 @@ fn cases(shop: &str) -> Vec<Case> {
         Case("POST /v1/auth/signup", Public, "", None),
         Case("POST /v1/auth/token", Public, "", None),
         Case("POST /v1/auth/refresh", Public, "", None),
+        Case("GET /v1/auth/session", Public, "", None),
+        Case("GET /v1/platform", Public, "", None),
         Case("POST /v1/auth/otp", Public, "", None),
         Case("POST /v1/auth/otp/verify", Public, "", None),
         Case("POST /v1/auth/password/forgot", Public, "", None),

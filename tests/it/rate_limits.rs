@@ -5,7 +5,7 @@ use redis::AsyncCommands;
 use reqwest::Method;
 use secrecy::ExposeSecret;
 use serde_json::json;
-use shared::accounts::{self, NewUser, Role};
+use shared::accounts::{self, NewSession, NewUser, Role, TokenTransport};
 use shared::config::Quota;
 
 use crate::harness::{Answer, Caller, Options, PASSWORD, TestApp, eventually};
@@ -25,7 +25,8 @@ async fn somebody<'a>(app: &'a TestApp, username: &str) -> Caller<'a> {
     let new = NewUser::named(username, PASSWORD);
     let user = accounts::create_user(&app.app, &new, Role::User).await.unwrap();
     let mut tx = app.app.db.begin().await.unwrap();
-    let tokens = accounts::open_session(&app.app, &mut tx, user.id, None, None).await.unwrap().unwrap();
+    let new = NewSession { user: user.id, user_agent: None, transport: TokenTransport::Body, seen: None };
+    let tokens = accounts::open_session(&app.app, &mut tx, new).await.unwrap().unwrap();
     tx.commit().await.unwrap();
     let mut caller = app.anonymous();
     caller.token = Some(tokens.access.expose_secret().into());

@@ -2,13 +2,14 @@
 
 use axum::Json;
 use axum::extract::{FromRequest, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use garde::Validate;
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
-use shared::accounts::{self, ChangeError, Client, LoginError, NewUser, OwnChange, SignupError, User};
+use shared::accounts::{self, ChangeError, Client, LoginError, NewUser, OwnChange, SignupError, TokenTransport, User};
 use shared::app::App;
 use shared::ids::UserId;
 use utoipa::ToSchema;
@@ -22,6 +23,7 @@ use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
 use crate::limits::{self, Peer};
 use crate::problem::Problem;
 use crate::request;
+use crate::session_cookie;
 use crate::wire::UserDetails;
 
 pub fn router() -> OpenApiRouter<App> {
@@ -29,6 +31,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(signup))
         .routes(routes!(token))
         .routes(routes!(refresh))
+        .routes(routes!(session))
         .routes(routes!(logout))
         .routes(routes!(me, change_me))
 }
@@ -53,6 +56,7 @@ fn is_absent(field: &Option<IgnoredAny>, (): &()) -> garde::Result {
     params(IdempotencyKey),
     responses(
         (status = 201, description = "The new user", body = User),
+        (status = 403, description = "`signup_closed`: new users are created by admins here"),
         (status = 409, description = "`username_taken`, `email_taken`, `mobile_taken` or `idempotency_in_flight`"),
         (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
         (status = 429, description = "`too_many_signups` from this address, or `rate_limited`"),
@@ -63,6 +67,10 @@ async fn signup(
     peer: Peer,
     request: Idempotent<Both<NewUser, NotChosen>>,
 ) -> Result<Response, Stop> {
+    if !app.config.auth.signup_open {
+        let detail = "Nobody can sign up here. Ask an admin for an account.";
+        return Err(Problem::new(StatusCode::FORBIDDEN, "signup_closed", detail).into());
+    }
     let limit = limits::sign_up(&app, peer).await?;
     let id = UserId::new();
     let Both(new, _) = &request.body;
@@ -109,6 +117,10 @@ struct Credentials {
     username: String,
     #[schema(value_type = String, format = Password)]
     password: SecretString,
+    /// How the refresh token shall travel.
+    #[serde(default)]
+    #[schema(inline)]
+    token_transport: TokenTransport,
 }
 
 impl FromRequest<App> for Credentials {
@@ -134,8 +146,9 @@ impl FromRequest<App> for Credentials {
 pub(super) struct Login {
     /// For the header `Authorization: Bearer …`.
     access_token: String,
-    /// Good for the next tokens (`POST /v1/auth/refresh`), once.
-    refresh_token: String,
+    /// Good for the next tokens (`POST /v1/auth/refresh`), once. Absent where it travels in a cookie.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<String>,
     #[schema(examples("bearer"))]
     token_type: &'static str,
     /// Seconds until the access token expires.
@@ -150,16 +163,21 @@ pub(super) fn client(Peer(address): Peer, headers: &HeaderMap) -> Client {
 }
 
 /// The answer to a login, which nobody in between may keep.
-pub(super) fn logged_in(login: accounts::Login) -> Response {
+pub(super) fn logged_in(app: &App, login: accounts::Login) -> Response {
     let accounts::Login { user, tokens } = login;
+    let by_cookie = tokens.transport == TokenTransport::Cookie;
     let body = Login {
         access_token: tokens.access.expose_secret().into(),
-        refresh_token: tokens.refresh.expose_secret().into(),
+        refresh_token: (!by_cookie).then(|| tokens.refresh.expose_secret().into()),
         token_type: "bearer",
         expires_in: tokens.expires_in,
         user,
     };
-    ([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response()
+    let mut response = ([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response();
+    if let Some(cookie) = session_cookie::set(app, &tokens.refresh, tokens.session_expires_in).filter(|_| by_cookie) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    response
 }
 
 /// Why nobody was logged in, in an answer; `code` and `detail` are for what was refused.
@@ -184,13 +202,15 @@ fn no_such_token(error: LoginError) -> Problem {
     not_logged_in(error, "invalid_refresh_token", detail)
 }
 
-/// Logs in by name and password.
+/// Logs in by name and password. With `token_transport: cookie` the refresh token comes in a cookie that scripts can't
+/// read, and not in the body.
 #[utoipa::path(
     post, path = "/v1/auth/token", tag = "auth",
     request_body(content((Credentials = "application/json"), (Credentials = "application/x-www-form-urlencoded"))),
     responses(
         (status = 200, description = "An access token", body = Login),
         (status = 401, description = "`invalid_credentials`"),
+        (status = 403, description = "`origin_not_allowed`: a page of another origin asked for the cookie"),
         (status = 422, description = "`validation_failed`"),
         (status = 429, description = "`too_many_logins` that failed, under this username or from this address; or `rate_limited`"),
     )
@@ -201,38 +221,108 @@ async fn token(
     headers: HeaderMap,
     credentials: Credentials,
 ) -> Result<Response, Problem> {
-    let Credentials { username, password } = credentials;
-    let login = accounts::log_in(&app, &username, &password, &client(peer, &headers)).await;
+    let Credentials { username, password, token_transport } = credentials;
+    if token_transport == TokenTransport::Cookie {
+        session_cookie::check_login(&app, &headers)?;
+    }
+    let client = client(peer, &headers);
+    let login = accounts::log_in(&app, (&username, &password), &client, token_transport).await;
     let wrong = "The username or the password is wrong.";
-    login.map(logged_in).map_err(|error| not_logged_in(error, "invalid_credentials", wrong))
+    login.map(|login| logged_in(&app, login)).map_err(|error| not_logged_in(error, "invalid_credentials", wrong))
 }
 
-/// A refresh token.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
+/// A refresh token, or none where it is in the cookie.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
 struct Refresh {
-    /// The newest that was given for this login.
+    /// The newest that was given for this login. Without one the cookie's counts.
     #[garde(skip)]
-    #[schema(value_type = String)]
-    refresh_token: SecretString,
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    refresh_token: Option<SecretString>,
+    /// How the next one shall travel. One that came in the cookie stays there.
+    #[garde(skip)]
+    #[serde(default)]
+    #[schema(inline)]
+    token_transport: TokenTransport,
 }
 
-/// Exchanges a refresh token for new tokens. It works once: when it comes again, its session ends.
+/// Exchanges a refresh token for new tokens. It works once: when it comes again, its session ends. One in the cookie may
+/// come again within 30 seconds, while the one that followed it is unused.
 #[utoipa::path(
     post, path = "/v1/auth/refresh", tag = "auth", request_body = Refresh,
     responses(
         (status = 200, description = "New tokens", body = Login),
-        (status = 401, description = "`invalid_refresh_token`: none of ours, used before, or its session is over"),
+        (status = 401, description = "`invalid_refresh_token`: none of ours, used before, or its session is over; or there is none"),
+        (status = 403, description = "`origin_not_allowed`: a page of another origin asks for the cookie or sends it, or the body is not JSON"),
     )
 )]
-async fn refresh(State(app): State<App>, ValidJson(given): ValidJson<Refresh>) -> Result<Response, Problem> {
-    accounts::refresh(&app, &given.refresh_token).await.map(logged_in).map_err(no_such_token)
+async fn refresh(
+    State(app): State<App>,
+    headers: HeaderMap,
+    body: Result<OptionalJson<Refresh>, Problem>,
+) -> Result<Response, Problem> {
+    let (given, transport) =
+        presented(&app, &headers, body.map(|OptionalJson(it)| (it.refresh_token, it.token_transport)))?;
+    let Some((token, came_by)) = given else { return Err(no_such_token(LoginError::Refused)) };
+    let login = accounts::refresh(&app, &token, (came_by, transport)).await.map_err(no_such_token)?;
+    Ok(logged_in(&app, login))
+}
+
+/// The refresh token of a request, by which way it came, and by which way the next one shall go.
+fn presented(
+    app: &App,
+    headers: &HeaderMap,
+    body: Result<(Option<SecretString>, TokenTransport), Problem>,
+) -> Result<(Option<(SecretString, TokenTransport)>, TokenTransport), Problem> {
+    if let Ok((Some(token), transport)) = body {
+        if transport == TokenTransport::Cookie {
+            session_cookie::check_login(app, headers)?;
+        }
+        return Ok((Some((token, TokenTransport::Body)), transport));
+    }
+    // Before what is wrong with the body: a request of another origin is refused for that alone.
+    let cookie = session_cookie::read_same_origin(app, headers)?;
+    let (_, transport) = body?;
+    Ok(match cookie {
+        Some(token) => (Some((token, TokenTransport::Cookie)), TokenTransport::Cookie),
+        None => (None, transport),
+    })
+}
+
+/// The session that a browser's cookie is good for.
+#[derive(Debug, Serialize, ToSchema)]
+struct BrowserSession {
+    /// When it ends by itself.
+    expires_at: DateTime<Utc>,
+}
+
+/// Says whether the cookie of this browser would be refreshed, and changes nothing: a first visit learns without an error
+/// that nobody is logged in.
+#[utoipa::path(
+    get, path = "/v1/auth/session", tag = "auth",
+    responses(
+        (status = 200, description = "`POST /v1/auth/refresh` will give tokens", body = BrowserSession),
+        (status = 204, description = "There is no cookie, or its session is over"),
+    )
+)]
+async fn session(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
+    let expires_at = match session_cookie::read(&app, &headers) {
+        Some(token) => accounts::session_expiry(&app, &token).await?,
+        None => None,
+    };
+    let mut response = match expires_at {
+        Some(expires_at) => Json(BrowserSession { expires_at }).into_response(),
+        None => StatusCode::NO_CONTENT.into_response(),
+    };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
 }
 
 /// What to log out of, besides the access token's session.
 #[derive(Debug, Default, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({})))]
 struct Logout {
-    /// Ends the session of this refresh token, also where the access token has expired.
+    /// Ends the session of this refresh token, also where the access token has expired. Without one the cookie's counts.
     #[garde(skip)]
     #[serde(default)]
     #[schema(value_type = Option<String>)]
@@ -240,12 +330,13 @@ struct Logout {
 }
 
 /// Logs out: ends the session of the access token, and that of the refresh token if there is one. Either
-/// of the two will do.
+/// of the two will do. The cookie is removed.
 #[utoipa::path(
     post, path = "/v1/auth/logout", tag = "auth", request_body = Logout, security(("bearer" = [])),
     responses(
         (status = 204, description = "Its tokens are refused from now on"),
         (status = 401, description = "`unauthenticated`: no valid access token, and no refresh token; `invalid_refresh_token`: neither is valid"),
+        (status = 403, description = "`login_required`: an API key is not enough; `origin_not_allowed`: a page of another origin sends the cookie, or the body is not JSON"),
     )
 )]
 async fn logout(
@@ -253,9 +344,12 @@ async fn logout(
     access: Result<InSession, Problem>,
     peer: Peer,
     headers: HeaderMap,
-    OptionalJson(Logout { refresh_token }): OptionalJson<Logout>,
-) -> Result<StatusCode, Problem> {
-    let access = match (access, &refresh_token) {
+    body: Result<OptionalJson<Logout>, Problem>,
+) -> Result<Response, Problem> {
+    let body = body.map(|OptionalJson(it)| (it.refresh_token, TokenTransport::Body));
+    let (given, _) = presented(&app, &headers, body)?;
+    let by_cookie = matches!(given, Some((_, TokenTransport::Cookie)));
+    let access = match (access, &given) {
         (Err(problem), None) => return Err(problem),
         (access, _) => access.ok(),
     };
@@ -264,12 +358,19 @@ async fn logout(
     if let Some(InSession(access)) = access {
         accounts::end_session(&app, &mut tx, access, &client, access.session).await?;
     }
-    let is_known = match &refresh_token {
-        Some(token) => accounts::end_session_of(&app, &mut tx, token, &client).await?,
+    let is_known = match &given {
+        Some((token, _)) => accounts::end_session_of(&app, &mut tx, token, &client).await?,
         None => false,
     };
     tx.commit().await?;
-    if is_known || access.is_some() { Ok(StatusCode::NO_CONTENT) } else { Err(no_such_token(LoginError::Refused)) }
+    let mut response = match is_known || access.is_some() {
+        true => StatusCode::NO_CONTENT.into_response(),
+        false => no_such_token(LoginError::Refused).into_response(),
+    };
+    if let Some(cookie) = session_cookie::clear(&app).filter(|_| by_cookie) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
 }
 
 /// Oneself.

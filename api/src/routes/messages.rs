@@ -29,7 +29,7 @@ use crate::wait::Prefer;
 use crate::wire::{Page, PageQuery};
 
 /// How far ahead a message may be scheduled.
-const MAX_AHEAD: TimeDelta = TimeDelta::days(366);
+pub(super) const MAX_AHEAD: TimeDelta = TimeDelta::days(366);
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(send, list)).routes(routes!(get)).routes(routes!(cancel)).routes(routes!(read))

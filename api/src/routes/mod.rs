@@ -22,6 +22,7 @@ pub mod messages;
 pub mod metrics;
 pub mod otp;
 pub mod password;
+pub mod platform;
 pub mod profile;
 pub mod queues;
 pub mod recharges;

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use shared::accounts::{self, OtpLogin, OtpPurpose, OtpRequest};
+use shared::accounts::{self, OtpLogin, OtpPurpose, OtpRequest, TokenTransport};
 use shared::app::App;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -16,6 +16,7 @@ use crate::extract::ValidJson;
 use crate::limits::{self, Peer};
 use crate::problem::Problem;
 use crate::request;
+use crate::session_cookie;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(send_otp)).routes(routes!(verify_otp))
@@ -69,7 +70,8 @@ async fn send_otp(
     post, path = "/v1/auth/otp/verify", tag = "auth", request_body = OtpLogin,
     responses(
         (status = 200, description = "Tokens", body = Login),
-        (status = 401, description = "`invalid_code`: wrong, used or too old, tried too often, or of a suspended user"),
+        (status = 401, description = "`invalid_code`: wrong, used or too old, tried too often, or of a suspended user; of a number that nobody has, where nobody can sign up"),
+        (status = 403, description = "`origin_not_allowed`: a page of another origin asked for the cookie"),
         (status = 429, description = "`too_many_logins` that failed from this address, or `rate_limited`"),
         (status = 503, description = "`conflict_with_other_request` or `unavailable`: try again"),
     )
@@ -78,8 +80,11 @@ async fn verify_otp(
     State(app): State<App>,
     peer: Peer,
     headers: HeaderMap,
-    ValidJson(OtpLogin { mobile, code }): ValidJson<OtpLogin>,
+    ValidJson(OtpLogin { mobile, code, token_transport }): ValidJson<OtpLogin>,
 ) -> Result<Response, Problem> {
-    let login = accounts::log_in_by_code(&app, &mobile, &code, &client(peer, &headers)).await;
-    login.map(logged_in).map_err(refused)
+    if token_transport == TokenTransport::Cookie {
+        session_cookie::check_login(&app, &headers)?;
+    }
+    let login = accounts::log_in_by_code(&app, (&mobile, &code), &client(peer, &headers), token_transport).await;
+    login.map(|login| logged_in(&app, login)).map_err(refused)
 }

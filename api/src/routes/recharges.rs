@@ -28,6 +28,9 @@ use crate::wire::{Page, PageQuery};
 /// For how many hours Stripe lists events.
 const EVENTS_ARE_KEPT: u32 = 30 * 24;
 
+/// The most credits of a recharge.
+pub(super) const MAX_RECHARGE: i64 = 10_000_000;
+
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(recharge, recharges))
@@ -41,7 +44,7 @@ pub fn router() -> OpenApiRouter<App> {
 #[schema(examples(json!({"credits": 500})))]
 struct NewRecharge {
     /// How many.
-    #[garde(range(min = 1, max = 10_000_000))]
+    #[garde(range(min = 1, max = MAX_RECHARGE))]
     #[schema(minimum = 1, maximum = 10_000_000)]
     credits: i64,
 }

@@ -2,7 +2,10 @@ use std::net::IpAddr;
 
 use secrecy::SecretString;
 
-use super::{Login, LoginError, OtpPurpose, SignupError, User, UserStatus, otp, password, session, signup};
+use super::{
+    Login, LoginError, NewSession, OtpPurpose, SignupError, TokenTransport, User, UserStatus, otp, password, session,
+    signup,
+};
 use crate::app::App;
 use crate::audit::Actor;
 use crate::config::Quota;
@@ -34,7 +37,12 @@ impl Client {
 ///
 /// # Errors
 /// Refused, for whatever reason; too many failed logins; the database.
-pub async fn log_in(app: &App, username: &str, given: &SecretString, client: &Client) -> Result<Login, LoginError> {
+pub async fn log_in(
+    app: &App,
+    (username, given): (&str, &SecretString),
+    client: &Client,
+    transport: TokenTransport,
+) -> Result<Login, LoginError> {
     let user = super::find(app.db.pool(), username).await?;
     // The name as it is stored: what finds the same user counts as the same name.
     let name = user.as_ref().map_or(username, |user| &user.username).to_owned();
@@ -47,7 +55,8 @@ pub async fn log_in(app: &App, username: &str, given: &SecretString, client: &Cl
         return Err(LoginError::Refused);
     };
     let mut tx = app.db.begin().await?;
-    let opened = session::open_session(app, &mut tx, user.id, client.user_agent.as_deref(), Some(&seen)).await?;
+    let new = NewSession { user: user.id, user_agent: client.user_agent.as_deref(), transport, seen: Some(&seen) };
+    let opened = session::open_session(app, &mut tx, new).await?;
     let tokens = opened.ok_or(LoginError::Refused)?;
     tx.commit().await?;
     Ok(Login { user, tokens })
@@ -60,9 +69,9 @@ pub async fn log_in(app: &App, username: &str, given: &SecretString, client: &Cl
 /// address; somebody else signs up with the number; the database.
 pub async fn log_in_by_code(
     app: &App,
-    mobile: &str,
-    code: &SecretString,
+    (mobile, code): (&str, &SecretString),
     client: &Client,
+    transport: TokenTransport,
 ) -> Result<Login, LoginError> {
     let guesses = Guesses::of_address(app, client.address);
     guesses.check().await?;
@@ -73,19 +82,24 @@ pub async fn log_in_by_code(
         return Err(LoginError::Refused);
     };
     otp::use_code(&mut tx, right).await?;
-    let user = owner(app, &mut tx, mobile).await?;
-    let opened = session::open_session(app, &mut tx, user.id, client.user_agent.as_deref(), None).await?;
+    let Some(user) = owner(app, &mut tx, mobile).await? else {
+        tx.commit().await?;
+        return Err(LoginError::Refused);
+    };
+    let new = NewSession { user: user.id, user_agent: client.user_agent.as_deref(), transport, seen: None };
+    let opened = session::open_session(app, &mut tx, new).await?;
     // The code is used up also where its user is suspended.
     tx.commit().await?;
     opened.map(|tokens| Login { user, tokens }).ok_or(LoginError::Refused)
 }
 
-/// The user of a number, who is signed up where there is none.
-async fn owner(app: &App, tx: &mut Tx, mobile: &str) -> Result<User, LoginError> {
-    if let Some(user) = super::find_by_mobile(tx.conn(), mobile).await? {
-        return Ok(user);
+/// The user of a number, who is signed up where there is none; `None` where nobody may sign up.
+async fn owner(app: &App, tx: &mut Tx, mobile: &str) -> Result<Option<User>, LoginError> {
+    let known = super::find_by_mobile(tx.conn(), mobile).await?;
+    if known.is_some() || !app.config.auth.signup_open {
+        return Ok(known);
     }
-    signup::sign_up_number(app, tx, mobile).await.map_err(|error| match error {
+    signup::sign_up_number(app, tx, mobile).await.map(Some).map_err(|error| match error {
         SignupError::Taken(_) => LoginError::Conflict,
         SignupError::Database(error) => error.into(),
         error => LoginError::Internal(error.to_string()),

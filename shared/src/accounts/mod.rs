@@ -40,8 +40,10 @@ pub use otp::{OtpPurpose, OtpTask, make_otp, request_otp, withdraw_otp};
 pub use placement::Placement;
 pub use profile::{Profile, ProfileChange, Texts, WhatsappMode, change_profile, profile};
 pub use revocation::{follow_revocations, load_revocations};
+pub use rules::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARACTERS};
 pub use session::{
-    Session, Tokens, end_session, end_session_of, end_sessions, open_session, purge_logins, refresh, sessions,
+    NewSession, Session, TokenTransport, Tokens, end_session, end_session_of, end_sessions, open_session, purge_logins,
+    refresh, session_expiry, sessions,
 };
 pub use signup::{create_user, hash_password, insert_user, open_account, sign_up};
 pub use ticket::{NoTickets, TICKET_SECONDS, issue_ticket, redeem_ticket};

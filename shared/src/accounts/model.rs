@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::rules::{self, OwnFields};
-use super::session::Tokens;
+use super::session::{TokenTransport, Tokens};
 use crate::ids::UserId;
 
 /// What a user may do.
@@ -208,6 +208,11 @@ pub struct OtpLogin {
     #[garde(custom(check_code))]
     #[schema(value_type = String, pattern = r"^\d{6}$")]
     pub code: SecretString,
+    /// How the refresh token shall travel.
+    #[garde(skip)]
+    #[serde(default)]
+    #[schema(inline)]
+    pub token_transport: TokenTransport,
 }
 
 /// A new password in place of one that was forgotten.

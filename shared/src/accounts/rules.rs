@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 
 use secrecy::{ExposeSecret, SecretString};
 
-const MIN_CHARACTERS: usize = 8;
-/// As many as anyone types or a password manager makes; bounds the work of one request.
-const MAX_BYTES: usize = 1024;
+/// The fewest characters that a password has.
+pub const PASSWORD_MIN_CHARACTERS: usize = 8;
+/// The most bytes that a password has: as many as anyone types or a password manager makes; bounds the work of one
+/// request.
+pub const PASSWORD_MAX_BYTES: usize = 1024;
 /// Longer ones are never called common, whatever they are made of.
 const MAX_COMMON: usize = 16;
 /// Digits and signs around a word that don't make it less common.
@@ -45,10 +47,10 @@ pub(super) struct OwnFields<'a> {
 /// Checks what can be checked without knowing whose password it is; says what is wrong.
 pub(super) fn check(password: &SecretString) -> Result<(), &'static str> {
     let password = password.expose_secret();
-    if password.chars().count() < MIN_CHARACTERS {
+    if password.chars().count() < PASSWORD_MIN_CHARACTERS {
         return Err("must have at least 8 characters");
     }
-    if password.len() > MAX_BYTES {
+    if password.len() > PASSWORD_MAX_BYTES {
         return Err("must have at most 1024 bytes");
     }
     if is_common(password) {

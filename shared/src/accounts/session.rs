@@ -2,12 +2,16 @@
 //!
 //! A refresh token works once. One that comes a second time was stolen, from whoever used it first or
 //! from whoever comes now: the session ends.
+//!
+//! Browsers keep it in a cookie, and present one twice without theft: two tabs race, or an answer is lost. So a cookie
+//! is answered once more for [`GRACE_PERIOD`] while its successor is unused; that successor is revoked. Theft is still
+//! found: once thief and owner have both been answered, one of them holds a revoked token or uses the other's successor.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::{ExposeSecret, SecretString};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use sqlx::PgExecutor;
 use utoipa::ToSchema;
@@ -25,6 +29,19 @@ use crate::secrets::random;
 const MAX_USER_AGENT: usize = 255;
 /// Sessions and codes are kept that long after their end: longer than any access token lives.
 const KEPT: TimeDelta = TimeDelta::days(2);
+/// How long a refresh token in a cookie may be presented again.
+const GRACE_PERIOD: TimeDelta = TimeDelta::seconds(30);
+
+/// How a refresh token travels.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenTransport {
+    /// In the bodies of requests and answers.
+    #[default]
+    Body,
+    /// In a cookie that scripts can't read.
+    Cookie,
+}
 
 /// A session, as its user sees it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -52,24 +69,36 @@ pub struct Tokens {
     pub refresh: SecretString,
     /// Seconds until the access token expires.
     pub expires_in: i64,
+    /// How the refresh token shall travel.
+    pub transport: TokenTransport,
+    /// Seconds until the session ends by itself.
+    pub session_expires_in: i64,
+}
+
+/// A session that a login opens.
+#[derive(Debug, Clone, Copy)]
+pub struct NewSession<'a> {
+    /// Whose it is.
+    pub user: UserId,
+    /// What the client said of itself.
+    pub user_agent: Option<&'a str>,
+    /// How its refresh tokens shall travel.
+    pub transport: TokenTransport,
+    /// The password hash that was checked, if one was.
+    pub seen: Option<&'a str>,
 }
 
 fn hash(token: &SecretString) -> Vec<u8> {
     Sha256::digest(token.expose_secret()).to_vec()
 }
 
-/// Opens a session, unless the user was suspended meanwhile, or has another password hash than
-/// `seen`. The user's row stays as it is until this is committed.
+/// Opens a session, unless the user was suspended meanwhile, or has another password hash than the
+/// one that was checked. The user's row stays as it is until this is committed.
 ///
 /// # Errors
 /// The database; a token that can't be signed.
-pub async fn open_session(
-    app: &App,
-    tx: &mut Tx,
-    user: UserId,
-    user_agent: Option<&str>,
-    seen: Option<&str>,
-) -> Result<Option<Tokens>, LoginError> {
+pub async fn open_session(app: &App, tx: &mut Tx, new: NewSession<'_>) -> Result<Option<Tokens>, LoginError> {
+    let NewSession { user, user_agent, transport, seen } = new;
     let (id, now) = (SessionId::new(), app.clock.now());
     let expires_at = now + app.config.auth.session_lifetime;
     let user_agent: Option<String> = user_agent.map(|text| text.chars().take(MAX_USER_AGENT).collect());
@@ -91,36 +120,69 @@ pub async fn open_session(
     if opened.rows_affected() == 0 {
         return Ok(None);
     }
-    issue(app, tx, user, id, expires_at).await.map(Some)
+    issue(app, tx, (user, id), expires_at, transport).await.map(Some)
 }
 
 async fn issue(
     app: &App,
     tx: &mut Tx,
-    user: UserId,
-    session: SessionId,
+    (user, session): (UserId, SessionId),
     until: DateTime<Utc>,
+    transport: TokenTransport,
 ) -> Result<Tokens, LoginError> {
     let refresh = SecretString::from(URL_SAFE_NO_PAD.encode(random::<32>()));
+    let now = app.clock.now();
     sqlx::query!(
-        "INSERT INTO refresh_tokens (hash, session_id, created_at) VALUES ($1, $2, $3)",
+        "INSERT INTO refresh_tokens (hash, session_id, created_at, via_cookie) VALUES ($1, $2, $3, $4)",
         hash(&refresh),
         session.uuid(),
-        app.clock.now(),
+        now,
+        transport == TokenTransport::Cookie,
     )
     .execute(tx.conn())
     .await?;
     let (access, expires_in) =
         token::issue(app, user, session, until).map_err(|why| LoginError::Internal(why.to_string()))?;
-    Ok(Tokens { access, refresh, expires_in })
+    Ok(Tokens { access, refresh, expires_in, transport, session_expires_in: (until - now).num_seconds() })
 }
 
-/// Exchanges a refresh token for new tokens.
+/// What a refresh token is when it is presented.
+enum Presented {
+    /// It was never used.
+    Unused,
+    /// It was used a moment ago, by a cookie both times, and this successor was not used yet.
+    Repeated(Vec<u8>),
+    /// It was used before, or revoked.
+    Reused,
+}
+
+/// Looks at a token of a session whose row is locked: all that changes its tokens locks it first.
+async fn presented(app: &App, tx: &mut Tx, token: &[u8], came_by: TokenTransport) -> Result<Presented, LoginError> {
+    let found = sqlx::query!(
+        r#"SELECT token.used_at, token.via_cookie, next.hash AS "unused_successor?"
+        FROM refresh_tokens token
+        LEFT JOIN refresh_tokens next ON next.hash = token.successor AND next.used_at IS NULL
+        WHERE token.hash = $1"#,
+        token,
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(LoginError::Refused)?;
+    let Some(used_at) = found.used_at else { return Ok(Presented::Unused) };
+    let is_in_grace = came_by == TokenTransport::Cookie && found.via_cookie && app.clock.now() < used_at + GRACE_PERIOD;
+    Ok(found.unused_successor.filter(|_| is_in_grace).map_or(Presented::Reused, Presented::Repeated))
+}
+
+/// Exchanges a refresh token, which came in one way, for new tokens, whose next one shall travel in another.
 ///
 /// # Errors
 /// Refused: no such token, one that was used before (which ends its session), a session that is over,
 /// a suspended user. The database; a token that can't be signed.
-pub async fn refresh(app: &App, given: &SecretString) -> Result<Login, LoginError> {
+pub async fn refresh(
+    app: &App,
+    given: &SecretString,
+    (came_by, transport): (TokenTransport, TokenTransport),
+) -> Result<Login, LoginError> {
     let (now, given) = (app.clock.now(), hash(given));
     let session = session_of(app.db.pool(), &given).await?.ok_or(LoginError::Refused)?;
     let mut tx = app.db.begin().await?;
@@ -132,25 +194,61 @@ pub async fn refresh(app: &App, given: &SecretString) -> Result<Login, LoginErro
     .fetch_optional(tx.conn())
     .await?
     .ok_or(LoginError::Refused)?;
-    let is_first =
-        sqlx::query!("UPDATE refresh_tokens SET used_at = $2 WHERE hash = $1 AND used_at IS NULL", given, now)
-            .execute(tx.conn())
-            .await?
-            .rows_affected()
-            == 1;
-    if !is_first {
-        end(app, &mut tx, &[found.user_id], Some(session), None).await?;
-        tx.commit().await?;
-        tracing::warn!("a refresh token came a second time: its session is ended");
-        return Err(LoginError::Refused);
+    match presented(app, &mut tx, &given, came_by).await? {
+        Presented::Unused => {}
+        Presented::Repeated(successor) => revoke(&mut tx, &successor, now).await?,
+        Presented::Reused => {
+            end(app, &mut tx, &[found.user_id], Some(session), None).await?;
+            tx.commit().await?;
+            tracing::warn!("a refresh token came a second time: its session is ended");
+            return Err(LoginError::Refused);
+        }
     }
     let user = super::get(&mut *tx.conn(), found.user_id).await?.filter(|user| user.status == UserStatus::Active);
     let is_open = found.ended_at.is_none() && now < found.expires_at;
     let Some(user) = user.filter(|_| is_open) else { return Err(LoginError::Refused) };
     sqlx::query!("UPDATE sessions SET last_used_at = $2 WHERE id = $1", session.uuid(), now).execute(tx.conn()).await?;
-    let tokens = issue(app, &mut tx, user.id, session, found.expires_at).await?;
+    let tokens = issue(app, &mut tx, (user.id, session), found.expires_at, transport).await?;
+    // The grace period is counted from the first use, however often the token comes in it.
+    sqlx::query!(
+        "UPDATE refresh_tokens SET used_at = coalesce(used_at, $2), successor = $3 WHERE hash = $1",
+        given,
+        now,
+        hash(&tokens.refresh),
+    )
+    .execute(tx.conn())
+    .await?;
     tx.commit().await?;
     Ok(Login { user, tokens })
+}
+
+/// Makes a token useless: whoever presents it ends its session.
+async fn revoke(tx: &mut Tx, token: &[u8], now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!("UPDATE refresh_tokens SET used_at = $2 WHERE hash = $1", token, now).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// When the session ends that the refresh token in a cookie would be refreshed for; `None` where it would be refused.
+/// Nothing changes.
+///
+/// # Errors
+/// The database.
+pub async fn session_expiry(app: &App, given: &SecretString) -> sqlx::Result<Option<DateTime<Utc>>> {
+    let now = app.clock.now();
+    sqlx::query_scalar!(
+        "SELECT sessions.expires_at FROM refresh_tokens token
+        JOIN sessions ON sessions.id = token.session_id
+        JOIN users ON users.id = sessions.user_id
+        LEFT JOIN refresh_tokens next ON next.hash = token.successor AND next.used_at IS NULL
+        WHERE token.hash = $1 AND sessions.ended_at IS NULL AND sessions.expires_at > $2 AND users.status = $3
+            AND (token.used_at IS NULL OR (token.via_cookie AND token.used_at > $4 AND next.hash IS NOT NULL))",
+        hash(given),
+        now,
+        UserStatus::Active as UserStatus,
+        now - GRACE_PERIOD,
+    )
+    .fetch_optional(app.db.pool())
+    .await
 }
 
 async fn session_of(db: impl PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<Option<SessionId>> {

@@ -21,7 +21,7 @@ pub use db::{deposits, find, get, open, recharges};
 pub use error::OrderError;
 pub use events::{EVENT_TYPES, StripeEvent, purge_events, take_event};
 pub use model::{Checkout, Deposit, Order, Purchase, Recharge, RechargeStatus};
-pub use order::{checkout_failed, checkout_made, order, withdraw};
+pub use order::{LEAST_PAYMENT, MOST_PAYMENT, checkout_failed, checkout_made, order, withdraw};
 pub use proof::wrong_recharges;
 pub use settle::{Look, Settled, look, settle};
 pub use standing::{Progress, Standing};

@@ -11,9 +11,9 @@ use crate::ledger::CREDIT;
 use crate::money::Money;
 
 /// The least that Stripe charges in most currencies, in minor units.
-const LEAST: i64 = 50;
-/// The most.
-const MOST: i64 = 99_999_999;
+pub const LEAST_PAYMENT: i64 = 50;
+/// The most that it charges, in minor units.
+pub const MOST_PAYMENT: i64 = 99_999_999;
 
 /// Notes what a user wants to buy, and makes the job that makes the page to pay on.
 ///
@@ -37,8 +37,8 @@ pub async fn order(
         Purchase::Credits(credits) => (CREDIT, credits, credits.saturating_mul(money.credit_price)),
         Purchase::Money(amount) => (money.currency.as_str(), amount.minor(), amount.minor()),
     };
-    if !(LEAST..=MOST).contains(&amount) {
-        return Err(OrderError::Price { price: Money(amount), least: Money(LEAST), most: Money(MOST) });
+    if !(LEAST_PAYMENT..=MOST_PAYMENT).contains(&amount) {
+        return Err(OrderError::Price { price: Money(amount), least: Money(LEAST_PAYMENT), most: Money(MOST_PAYMENT) });
     }
     let mut job = NewJob::new(&CreateCheckout { recharge_id: id }, now)?;
     (job.owner, job.request_id) = (Some(user), request_id);

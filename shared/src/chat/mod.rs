@@ -26,8 +26,8 @@ pub use error::Refusal;
 pub use frame::Frame;
 pub use members::{add, remove, rename};
 pub use model::{
-    ChatMessage, ChatRole, ChatStatus, Conversation, ConversationKind, Edit, NewChatMessage, NewConversation,
-    NewMember, Participant, Rename,
+    ChatMessage, ChatRole, ChatStatus, Conversation, ConversationKind, Edit, MAX_BODY_BYTES, NewChatMessage,
+    NewConversation, NewMember, Participant, Rename,
 };
 pub use pages::{MessagePage, Position, Source, page, search};
 pub use post::{Appended, Author, Posted, append, post, post_in, question_in};

@@ -11,7 +11,7 @@ use crate::ids::{ChatMessageId, ConversationId, UserId};
 /// The most people that a conversation has.
 pub(super) const MAX_MEMBERS: usize = 256;
 /// The longest text of a message, in bytes.
-const MAX_BODY: usize = 64 * 1024;
+pub const MAX_BODY_BYTES: usize = 64 * 1024;
 
 /// What a conversation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type, strum::IntoStaticStr)]
@@ -232,7 +232,7 @@ fn is_text(text: &str, (): &()) -> garde::Result {
 }
 
 fn is_body(text: &str, (): &()) -> garde::Result {
-    if text.len() > MAX_BODY {
+    if text.len() > MAX_BODY_BYTES {
         return Err(garde::Error::new("must have at most 65536 bytes"));
     }
     is_text(text, &())

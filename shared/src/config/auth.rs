@@ -17,6 +17,8 @@ pub struct Auth {
     pub session_lifetime: TimeDelta,
     /// `OTP_EXPIRATION_MINUTES`: how long a one-time code is valid after it was sent.
     pub otp_lifetime: TimeDelta,
+    /// `SIGNUP_OPEN`: whether anybody may sign up, by name or by number.
+    pub signup_open: bool,
     /// `BCRYPT_COST`: 2^cost rounds a password hash.
     pub bcrypt_cost: u32,
 }
@@ -33,6 +35,7 @@ impl Auth {
             token_lifetime: TimeDelta::minutes(env.number("JWT_EXPIRATION_MINUTES", 60, 1..=1440).into()),
             session_lifetime: TimeDelta::days(env.number("SESSION_EXPIRATION_DAYS", 30, 1..=365).into()),
             otp_lifetime: TimeDelta::minutes(env.number("OTP_EXPIRATION_MINUTES", 5, 1..=10).into()),
+            signup_open: env.parsed("SIGNUP_OPEN", true),
             bcrypt_cost: env.number("BCRYPT_COST", 12, 4..=31),
         }
     }

@@ -1,8 +1,13 @@
 use std::net::{IpAddr, Ipv4Addr};
 
+use url::{Origin, Url};
+
 use super::Env;
 
-/// Where the API listens and who may call it from a browser.
+const DEFAULT_APP_NAME: &str = "Switchboard";
+const MAX_APP_NAME: usize = 40;
+
+/// Where the API listens, what it is called and who may call it from a browser.
 #[derive(Debug, Clone)]
 pub struct Http {
     /// `BIND`: the address to listen on.
@@ -11,22 +16,40 @@ pub struct Http {
     pub port: u16,
     /// `PUBLIC_URL`: where people reach the API, without a slash at the end.
     pub public_url: String,
+    /// The origin of `PUBLIC_URL`, as browsers write it.
+    pub public_origin: String,
+    /// `APP_NAME`: what the platform calls itself.
+    pub app_name: String,
     /// `CORS_ORIGINS`: origins whose pages may call the API; `*` for all.
     pub cors_origins: Vec<String>,
 }
 
 impl Http {
+    /// Whether people reach the API by TLS.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.public_origin.starts_with("https:")
+    }
+
     pub(super) fn read(env: &mut Env) -> Self {
         let origins = env.text("CORS_ORIGINS").unwrap_or_default();
         let port = env.parsed("PORT", 8000);
         let public_url = env.text("PUBLIC_URL").unwrap_or_else(|| format!("http://127.0.0.1:{port}"));
-        if !["http://", "https://"].iter().any(|scheme| public_url.starts_with(scheme)) {
-            env.problem("PUBLIC_URL: must begin with http:// or https://".into());
+        let origin = Url::parse(&public_url).ok().filter(|url| ["http", "https"].contains(&url.scheme()));
+        let origin = origin.map(|url| url.origin()).filter(Origin::is_tuple);
+        if origin.is_none() {
+            env.problem("PUBLIC_URL: must be a URL that begins with http:// or https://".into());
+        }
+        let app_name = env.text("APP_NAME").unwrap_or_else(|| DEFAULT_APP_NAME.into());
+        if app_name.chars().count() > MAX_APP_NAME || app_name.chars().any(char::is_control) {
+            env.problem(format!("APP_NAME: must have at most {MAX_APP_NAME} characters, on one line"));
         }
         Self {
             bind: env.parsed("BIND", IpAddr::V4(Ipv4Addr::LOCALHOST)),
             port,
             public_url: public_url.trim_end_matches('/').into(),
+            public_origin: origin.map(|origin| origin.ascii_serialization()).unwrap_or_default(),
+            app_name,
             cors_origins: origins.split(',').map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect(),
         }
     }

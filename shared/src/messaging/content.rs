@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// The longest caption, in characters.
-const MAX_CAPTION: usize = 1024;
+pub const MAX_CAPTION_CHARACTERS: usize = 1024;
 
 /// Kinds of files that WhatsApp shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, strum::IntoStaticStr, strum::Display)]
@@ -76,7 +76,7 @@ fn caption_of(kind: MediaKind) -> impl FnOnce(&Option<String>, &()) -> garde::Re
         if !matches!(kind, MediaKind::Image | MediaKind::Video | MediaKind::Document) {
             return Err(garde::Error::new(format!("a file of type {kind} has no caption")));
         }
-        if caption.chars().count() > MAX_CAPTION || caption.contains('\0') {
+        if caption.chars().count() > MAX_CAPTION_CHARACTERS || caption.contains('\0') {
             return Err(garde::Error::new("must have at most 1024 characters and no NUL"));
         }
         Ok(())

@@ -20,11 +20,11 @@ mod withdraw;
 pub use accept::{Batch, Send, judge};
 pub use advance::{News, advance, ids_of};
 pub use contacts::{OptOut, OptOutScope, forget_opt_out, opt_out, opt_out_recipients, opt_outs, window_ends};
-pub use content::{Content, FilledTemplate, Media, MediaKind, UseTemplate};
+pub use content::{Content, FilledTemplate, MAX_CAPTION_CHARACTERS, Media, MediaKind, UseTemplate};
 pub use db::{Delivery, Direction, Filter, begin_sending, deliveries, get, list, lock, not_sent, refused};
 pub use error::Refusal;
 pub use known::{Ask, hold};
-pub use model::{Channel, Message, MessageStatus, NewMessage, ProviderError};
+pub use model::{Channel, MAX_BODY_CHARACTERS, Message, MessageStatus, NewMessage, ProviderError};
 pub use numbers::{
     NewNumber, NumberError, OwnNumber, forget_number, lane, number, open_token, owner_of_number, set_number,
 };

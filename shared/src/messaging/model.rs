@@ -10,6 +10,9 @@ use crate::accounts::{UserRef, is_e164};
 use crate::ids::{JobId, MessageId};
 use crate::jobs::JobError;
 
+/// The longest text of a message.
+pub const MAX_BODY_CHARACTERS: usize = 4096;
+
 /// How a message gets to its recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, sqlx::Type, strum::Display)]
 #[serde(rename_all = "snake_case")]
@@ -161,7 +164,7 @@ pub struct NewMessage {
     pub to: String,
     /// A text, at most 4096 characters. Exactly one of `body`, `template` and `media` is needed.
     #[serde(default)]
-    #[garde(custom(one_of(self.template.is_some(), self.media.is_some())), inner(length(chars, min = 1, max = 4096), custom(is_text)))]
+    #[garde(custom(one_of(self.template.is_some(), self.media.is_some())), inner(length(chars, min = 1, max = MAX_BODY_CHARACTERS), custom(is_text)))]
     #[schema(examples("Your parcel is on its way."))]
     pub body: Option<String>,
     /// A template of yours.

@@ -1,0 +1,181 @@
+//! `/v1/platform`: what this installation is and offers, for its console and other clients.
+
+use std::collections::BTreeMap;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::Response;
+use serde::Serialize;
+use shared::accounts::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARACTERS};
+use shared::app::App;
+use shared::billing;
+use shared::chat;
+use shared::messaging;
+use shared::money::Money;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::messages::MAX_AHEAD;
+use super::recharges::MAX_RECHARGE;
+use crate::cached::Cached;
+use crate::problem::Problem;
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(get))
+}
+
+/// What an installation is and offers. It changes only when it is configured anew.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Platform)]
+struct Platform {
+    /// What it calls itself.
+    #[schema(examples("Switchboard"))]
+    name: String,
+    /// Its version.
+    version: &'static str,
+    signup: Signup,
+    /// Channels by name; one that is absent is not configured.
+    channels: BTreeMap<String, ChannelOffer>,
+    /// Whether one-time codes can be sent: for logins by number and forgotten passwords.
+    one_time_codes: bool,
+    /// The assistant; null where none is configured.
+    assistant: Option<AssistantOffer>,
+    /// Payments; null where none are taken.
+    payments: Option<PaymentOffer>,
+    /// The currency of wallets and prices, ISO 4217.
+    #[schema(examples("USD"))]
+    currency: String,
+    /// What a credit costs, in `currency`.
+    credit_price: Money,
+    limits: PlatformLimits,
+    links: Links,
+}
+
+/// How one becomes a user.
+#[derive(Debug, Serialize, ToSchema)]
+struct Signup {
+    /// Whether anybody may sign up.
+    open: bool,
+    /// Credits that a new user gets.
+    credits: i64,
+}
+
+/// A channel that is configured.
+#[derive(Debug, Serialize, ToSchema)]
+struct ChannelOffer {
+    /// Credits that a message costs.
+    price: i64,
+}
+
+/// The assistant that is configured.
+#[derive(Debug, Serialize, ToSchema)]
+struct AssistantOffer {
+    /// Completions of a user of the basic tier on a UTC day.
+    basic_daily_limit: i32,
+}
+
+/// Payments that are taken.
+#[derive(Debug, Serialize, ToSchema)]
+struct PaymentOffer {
+    /// Whether one can subscribe to a plan.
+    subscriptions: bool,
+    /// The least that can be paid at once, in `currency`.
+    minimum: Money,
+    /// The most that can be paid at once, in `currency`.
+    maximum: Money,
+}
+
+/// The largest of what is accepted.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PlatformLimits)]
+struct PlatformLimits {
+    /// Bytes of a request's body.
+    body_bytes: usize,
+    /// Characters of a message.
+    message_characters: usize,
+    /// Characters of a file's caption.
+    caption_characters: usize,
+    /// Bytes of a chat message.
+    chat_message_bytes: usize,
+    /// Days that a message may be scheduled ahead.
+    schedule_ahead_days: i64,
+    /// Credits of a recharge.
+    recharge_credits: i64,
+    /// The fewest characters of a password.
+    password_min_characters: usize,
+    /// The most bytes of a password.
+    password_max_bytes: usize,
+    /// The most that one transfer may move, in `currency`.
+    transfer: Money,
+    /// The most that a user may send to others on a UTC day, in `currency`.
+    transfer_daily: Money,
+}
+
+/// Where to go on, as paths of this origin.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PlatformLinks)]
+struct Links {
+    /// The OpenAPI document.
+    openapi: &'static str,
+    /// The document as a page to try requests on.
+    explorer: &'static str,
+    /// The document as a page to read.
+    reference: &'static str,
+}
+
+impl Platform {
+    fn of(app: &App) -> Self {
+        let config = &app.config;
+        let mut channels = BTreeMap::from([("in_app".to_owned(), ChannelOffer { price: config.credits.in_app })]);
+        if config.whatsapp.is_some() {
+            channels.insert("whatsapp".to_owned(), ChannelOffer { price: config.credits.whatsapp });
+        }
+        let basic_daily_limit = config.tiers.basic_daily_limit;
+        Self {
+            name: config.http.app_name.clone(),
+            version: env!("CARGO_PKG_VERSION"),
+            signup: Signup { open: config.auth.signup_open, credits: config.credits.signup },
+            channels,
+            one_time_codes: config.plivo.is_some(),
+            assistant: config.gemini.as_ref().map(|_| AssistantOffer { basic_daily_limit }),
+            payments: config.stripe.as_ref().map(|stripe| PaymentOffer {
+                subscriptions: stripe.price_id_pro.is_some(),
+                minimum: Money(billing::LEAST_PAYMENT),
+                maximum: Money(billing::MOST_PAYMENT),
+            }),
+            currency: config.money.currency.clone(),
+            credit_price: Money(config.money.credit_price),
+            limits: PlatformLimits {
+                body_bytes: crate::MAX_BODY,
+                message_characters: messaging::MAX_BODY_CHARACTERS,
+                caption_characters: messaging::MAX_CAPTION_CHARACTERS,
+                chat_message_bytes: chat::MAX_BODY_BYTES,
+                schedule_ahead_days: MAX_AHEAD.num_days(),
+                recharge_credits: MAX_RECHARGE,
+                password_min_characters: PASSWORD_MIN_CHARACTERS,
+                password_max_bytes: PASSWORD_MAX_BYTES,
+                transfer: Money(config.money.transfer_limit),
+                transfer_daily: Money(config.money.transfer_daily_limit),
+            },
+            links: Links { openapi: "/openapi.json", explorer: "/docs/", reference: "/redoc" },
+        }
+    }
+}
+
+/// What this installation is and offers: name, version, channels with their prices, limits. The answer may be cached for a
+/// minute; it has an `ETag`.
+#[utoipa::path(get, path = "/v1/platform", tag = "platform",
+    params(("If-None-Match" = Option<String>, Header, description = "The `ETag` of an earlier answer")),
+    responses(
+        (status = 200, description = "What there is", body = Platform),
+        (status = 304, description = "Unchanged"),
+    ))]
+async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
+    let body = serde_json::to_vec(&Platform::of(&app)).map_err(|error| {
+        tracing::error!(%error, "the description of the platform can't be written");
+        Problem::internal()
+    })?;
+    let json = HeaderValue::from_static("application/json");
+    Ok(Cached::new(body).answer(&headers, &json, "public, max-age=60"))
+}
