@@ -66,7 +66,10 @@ fn complete_operation(path: &str, operation: &mut Operation) {
     // Handlers of one name are told apart by their area.
     let area = operation.tags.iter().flatten().next();
     operation.operation_id = area.zip(operation.operation_id.as_ref()).map(|(area, name)| format!("{area}_{name}"));
-    let mut common = vec![("500", "`internal_error`"), ("503", "`unavailable`: try again")];
+    let mut common = vec![
+        ("500", "`internal_error`"),
+        ("503", "`unavailable`, `busy` or `query_timeout`: try again after `Retry-After`"),
+    ];
     if limits::is_limited(path) {
         common.push(("429", "`rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on"));
     }

@@ -7,6 +7,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use shared::db;
 use shared::rate_limit::Verdict;
 use shared::secrets::SealError;
 use utoipa::ToSchema;
@@ -142,9 +143,20 @@ impl From<sqlx::Error> for Problem {
             let detail = "A value is out of range, or has a character that can't be stored.";
             return Self::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed", detail);
         }
+        if db::is_busy(&error) {
+            tracing::info!("all connections for reports are in use");
+            let detail = "Too many reports and searches are running; retry shortly.";
+            return Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail).retry_in(1);
+        }
+        if code == "57014" {
+            tracing::warn!(%error, "a statement reached its time limit");
+            let detail = "Reading this took too long. Narrow the range or the filters, or retry later.";
+            return Self::new(StatusCode::SERVICE_UNAVAILABLE, "query_timeout", detail).retry_in(5);
+        }
         tracing::error!(%error, "database");
-        // 25P03: this process was held up in the middle of a transaction, and the session was ended.
-        if unreachable || ["08", "53", "57"].contains(&class) || code == "25P03" {
+        // Class 25: the server is read-only (a standby, or a primary that was demoted), or this process was held up in the
+        // middle of a transaction and its session ended (25P03).
+        if unreachable || ["08", "25", "53", "57"].contains(&class) {
             return Self::unavailable();
         }
         if ["40", "55"].contains(&class) {

@@ -17,6 +17,21 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_millis(250);
 /// How long Redis is not asked for such things after a failure.
 const PAUSE: Duration = Duration::from_secs(1);
+/// How long a check of Redis waits for its answer.
+const PROBE_TIMEOUT: Duration = Duration::from_secs(1);
+/// For how long an answer about writability is served without asking again.
+const FRESH: Duration = Duration::from_secs(1);
+
+/// What Redis does right now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writability {
+    /// It takes writes.
+    Writable,
+    /// It answers, and refuses writes.
+    RefusesWrites,
+    /// It does not answer within a second.
+    Unreachable,
+}
 
 /// Connections to Redis, with the prefix of all our keys. A clone shares the connection.
 #[derive(Clone)]
@@ -26,6 +41,7 @@ pub struct Redis {
     prefix: String,
     full: Arc<Mutex<HashMap<String, Instant>>>,
     away_until: Arc<Mutex<Option<Instant>>>,
+    writability: Arc<tokio::sync::Mutex<Option<(Instant, Writability)>>>,
 }
 
 impl Redis {
@@ -46,6 +62,7 @@ impl Redis {
             prefix: storage.redis_prefix.clone(),
             full: Arc::default(),
             away_until: Arc::default(),
+            writability: Arc::default(),
         })
     }
 
@@ -128,6 +145,34 @@ impl Redis {
         let mut connection = self.shared();
         let ping = redis::cmd("PING");
         let answer = ping.query_async::<String>(&mut connection);
-        matches!(tokio::time::timeout(Duration::from_secs(1), answer).await, Ok(Ok(_)))
+        matches!(tokio::time::timeout(PROBE_TIMEOUT, answer).await, Ok(Ok(_)))
+    }
+
+    /// Whether Redis takes writes: it is given a key that is gone at once. It is asked once a second at the most.
+    pub async fn writability(&self) -> Writability {
+        let mut known = self.writability.lock().await;
+        if let Some((at, answer)) = *known
+            && at.elapsed() < FRESH
+        {
+            return answer;
+        }
+        let answer = self.probe().await;
+        *known = Some((Instant::now(), answer));
+        answer
+    }
+
+    async fn probe(&self) -> Writability {
+        let mut connection = self.shared();
+        let mut write = redis::cmd("SET");
+        write.arg(self.key("health")).arg("").arg("PX").arg(1);
+        match tokio::time::timeout(PROBE_TIMEOUT, write.query_async::<()>(&mut connection)).await {
+            Ok(Ok(())) => Writability::Writable,
+            // The server answered: no memory (OOM), a replica (READONLY), a disk that is full (MISCONF).
+            Ok(Err(error)) if error.code().is_some() => {
+                tracing::debug!(%error, "Redis refuses writes");
+                Writability::RefusesWrites
+            }
+            Ok(Err(_)) | Err(_) => Writability::Unreachable,
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use secrecy::ExposeSecret;
 use shared::config::Storage;
-use shared::db::MIGRATIONS;
+use shared::db::{MIGRATIONS, REPORT_CONNECTIONS};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection};
 
@@ -121,8 +121,9 @@ fn clock(skew: f64) -> Check {
     Check::ok("clock", "this machine's clock agrees with the database's")
 }
 
-/// What an API takes beside its pool: two connections for single statements, one by which it learns of sessions that ended.
-const BESIDE_THE_POOL: i64 = 3;
+/// What an API takes beside its pool: two connections for single statements, one by which it learns of sessions that ended,
+/// and those for reports.
+const BESIDE_THE_POOL: i64 = 3 + REPORT_CONNECTIONS as i64;
 
 /// How many processes the server has room for.
 fn room(server: &Server, storage: &Storage) -> Check {

@@ -8,7 +8,7 @@ async fn healthy() {
     let anonymous = app.anonymous();
     for path in ["/health", "/health/ready"] {
         let health = anonymous.get(path).await.expect(200);
-        assert_eq!(health, json!({"status": "healthy", "database": true, "redis": true}));
+        assert_eq!(health, json!({"status": "healthy", "database": true, "redis": true, "problems": []}));
     }
     anonymous.get("/health/live").await.expect(200);
     app.finish().await;
@@ -23,7 +23,10 @@ async fn without_redis_work_is_still_accepted() {
         TestApp::with(Options { env: vec![("REDIS_URL", format!("redis://{NOWHERE}"))], ..Options::default() }).await;
     let alice = app.user("alice").await;
     let health = alice.get("/health").await.expect(200);
-    assert_eq!(health, json!({"status": "degraded", "database": true, "redis": false}));
+    assert_eq!(
+        health,
+        json!({"status": "degraded", "database": true, "redis": false, "problems": ["redis_unreachable"]})
+    );
     alice.get("/health/ready").await.expect(200);
     let message = alice.send("whatsapp", "+15550100001").await;
     assert_eq!(alice.job(&message).await["state"], "queued");
@@ -41,6 +44,7 @@ async fn without_postgres_nothing_is_promised() {
     let anonymous = app.anonymous();
     let health = anonymous.get("/health").await.expect(503);
     assert_eq!((&health["status"], &health["database"]), (&json!("unhealthy"), &json!(false)));
+    assert_eq!(health["problems"][0], "database_unreachable");
     anonymous.get("/health/ready").await.expect(503);
     anonymous.get("/health/live").await.expect(200);
     app.abandon().await;

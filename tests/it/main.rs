@@ -45,6 +45,7 @@ mod platform;
 mod proof;
 mod queues;
 mod rate_limits;
+mod read_only;
 mod recharges;
 mod recharges_events;
 mod restarts;

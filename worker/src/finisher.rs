@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use shared::app::App;
+use shared::db;
 use shared::jobs::{self, Claimed, Ending, Next};
 
 use crate::engine::Engine;
@@ -49,25 +50,13 @@ async fn write(engine: &Engine, handler: &dyn AnyHandler, set: Vec<Attempted>) {
     tracing::warn!(%error, ends = set.len(), "a set of ends was not written; trying one by one");
     for attempted in set {
         while let Err(error) = try_write(engine, handler, std::slice::from_ref(&attempted)).await {
-            if !is_passing(&error) {
+            if !db::is_transient(&error) {
                 // Its lease runs out, and the reaper tries again.
                 tracing::error!(job_id = %attempted.job.id, %error, "an end can't be written");
                 break;
             }
             tokio::time::sleep(PAUSE).await;
         }
-    }
-}
-
-/// Whether the database will take the same thing later: it can't be reached, is full or restarting,
-/// ended a transaction that was held up (25P03), or two transactions were in each other's way.
-fn is_passing(error: &sqlx::Error) -> bool {
-    match error {
-        sqlx::Error::Database(error) => error
-            .code()
-            .is_some_and(|code| ["40", "53", "55", "57", "08", "25P03"].iter().any(|class| code.starts_with(class))),
-        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) => true,
-        _ => false,
     }
 }
 

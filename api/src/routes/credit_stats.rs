@@ -49,12 +49,13 @@ struct StatusQuery {
 async fn of_reseller(
     State(app): State<App>,
     SeesReseller(reseller): SeesReseller,
+    CanRead(reader): CanRead,
     Query(query): Query<StatusQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<Distribution>>, Problem> {
     let request = page.request(format!("distributions of {reseller} {query:?}"))?;
     let filter = Filter { reseller: Some(reseller), status: query.status, ..Filter::default() };
-    Ok(Json(credits::list(app.db.pool(), &filter, &request).await?.into()))
+    Ok(Json(credits::list(&mut *app.db.reports(reader.uuid()).await?, &filter, &request).await?.into()))
 }
 
 /// How a reseller's credits stand; that reseller, or admins.
@@ -66,8 +67,9 @@ async fn of_reseller(
 async fn reseller_stats(
     State(app): State<App>,
     SeesReseller(reseller): SeesReseller,
+    CanRead(reader): CanRead,
 ) -> Result<Json<ResellerStats>, Problem> {
-    Ok(Json(credits::reseller_stats(&app, reseller).await?))
+    Ok(Json(credits::reseller_stats(&app, reader, reseller).await?))
 }
 
 /// What a business owner was handed and what was taken back, newest first; that business owner, its reseller, or
@@ -82,12 +84,13 @@ async fn reseller_stats(
 async fn of_business_owner(
     State(app): State<App>,
     SeesBusinessOwner(owner): SeesBusinessOwner,
+    CanRead(reader): CanRead,
     Query(query): Query<StatusQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<Distribution>>, Problem> {
     let request = page.request(format!("distributions to {owner} {query:?}"))?;
     let filter = Filter { business_owner: Some(owner), status: query.status, ..Filter::default() };
-    Ok(Json(credits::list(app.db.pool(), &filter, &request).await?.into()))
+    Ok(Json(credits::list(&mut *app.db.reports(reader.uuid()).await?, &filter, &request).await?.into()))
 }
 
 /// A business owner's credits, and what they went into.
@@ -108,8 +111,10 @@ struct BusinessOwnerCredits {
 async fn business_owner_stats(
     State(app): State<App>,
     SeesBusinessOwner(owner): SeesBusinessOwner,
+    CanRead(reader): CanRead,
 ) -> Result<Json<BusinessOwnerCredits>, Problem> {
-    let mut snapshot = app.db.snapshot().await?;
+    let mut report = app.db.reports(reader.uuid()).await?;
+    let mut snapshot = report.snapshot().await?;
     let credits = credits::business_owner_stats(&mut snapshot, owner).await?;
     let messages = messaging::counts(&mut snapshot, owner).await?;
     Ok(Json(BusinessOwnerCredits { credits, messages }))
@@ -173,7 +178,8 @@ async fn usage(
         ));
     };
     let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
-    let data = messaging::usage(app.db.pool(), sender, midnight(from), midnight(end)).await?;
+    let data =
+        messaging::usage(&mut *app.db.reports(user.uuid()).await?, sender, midnight(from), midnight(end)).await?;
     let sum = |of: fn(&Usage) -> i64| data.iter().map(of).sum();
     let total =
         Total { messages: sum(|it| it.messages), credits: sum(|it| it.credits), refunded: sum(|it| it.refunded) };

@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::caller::Acting;
+use crate::caller::{Acting, CanRead};
 use crate::extract::{IdPath, Query};
 use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop, Work};
 use crate::parties::{Reseller, SeesDistributions};
@@ -199,12 +199,13 @@ struct DistributionQuery {
 async fn list(
     State(app): State<App>,
     SeesDistributions { of }: SeesDistributions,
+    CanRead(reader): CanRead,
     Query(query): Query<DistributionQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<Distribution>>, Problem> {
     let request = page.request(format!("distributions {of:?} {query:?}"))?;
     let filter = Filter { reseller: of, business_owner: query.business_owner_id, status: query.status };
-    Ok(Json(credits::list(app.db.pool(), &filter, &request).await?.into()))
+    Ok(Json(credits::list(&mut *app.db.reports(reader.uuid()).await?, &filter, &request).await?.into()))
 }
 
 /// A distribution of one's own; for admins anybody's.
@@ -229,6 +230,7 @@ async fn get(
 async fn summary(
     State(app): State<App>,
     SeesDistributions { of }: SeesDistributions,
+    CanRead(reader): CanRead,
 ) -> Result<Json<Summary>, Problem> {
-    Ok(Json(credits::summary(&app, of).await?))
+    Ok(Json(credits::summary(&app, reader, of).await?))
 }

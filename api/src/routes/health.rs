@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Serialize;
 use shared::app::App;
+use shared::{cache, db};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -17,13 +18,16 @@ pub fn router() -> OpenApiRouter<App> {
 #[derive(Debug, Serialize, ToSchema)]
 struct Health {
     status: Status,
-    /// Whether Postgres answers.
+    /// Whether Postgres takes writes.
     database: bool,
-    /// Whether Redis answers.
+    /// Whether Redis takes writes.
     redis: bool,
+    /// What is wrong.
+    problems: Vec<Trouble>,
 }
 
-/// `degraded`: work is accepted and waits, because Redis is away; nothing is lost. `unhealthy`: Postgres is away.
+/// `degraded`: work is accepted and waits, because Redis is unreachable or refuses writes; nothing is lost. `unhealthy`:
+/// Postgres is unreachable or read-only.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum Status {
@@ -32,14 +36,39 @@ enum Status {
     Unhealthy,
 }
 
-async fn check(app: &App) -> (StatusCode, Json<Health>) {
-    let (database, redis) = tokio::join!(app.db.ping(), app.redis.ping());
+/// One thing that is wrong.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Trouble {
+    DatabaseUnreachable,
+    DatabaseReadOnly,
+    RedisUnreachable,
+    /// It answers and takes no writes: its memory is full, or it is a replica.
+    RedisRefusesWrites,
+    /// It is not known which sessions have ended, so no access token can be accepted.
+    SessionsUnknown,
+}
+
+async fn check(app: &App) -> (StatusCode, Health) {
+    let (database, redis) = tokio::join!(app.db.writability(), app.redis.writability());
+    let database_trouble = match database {
+        db::Writability::Writable => None,
+        db::Writability::ReadOnly => Some(Trouble::DatabaseReadOnly),
+        db::Writability::Unreachable => Some(Trouble::DatabaseUnreachable),
+    };
+    let redis_trouble = match redis {
+        cache::Writability::Writable => None,
+        cache::Writability::RefusesWrites => Some(Trouble::RedisRefusesWrites),
+        cache::Writability::Unreachable => Some(Trouble::RedisUnreachable),
+    };
+    let (database, redis) = (database_trouble.is_none(), redis_trouble.is_none());
     let (code, status) = match (database, redis) {
         (true, true) => (StatusCode::OK, Status::Healthy),
         (true, false) => (StatusCode::OK, Status::Degraded),
         (false, _) => (StatusCode::SERVICE_UNAVAILABLE, Status::Unhealthy),
     };
-    (code, Json(Health { status, database, redis }))
+    let problems = database_trouble.into_iter().chain(redis_trouble).collect();
+    (code, Health { status, database, redis, problems })
 }
 
 /// How this process and what it needs are.
@@ -48,20 +77,23 @@ async fn check(app: &App) -> (StatusCode, Json<Health>) {
     (status = 503, description = "`unhealthy`", body = Health),
 ))]
 async fn health(State(app): State<App>) -> (StatusCode, Json<Health>) {
-    check(&app).await
+    let (code, health) = check(&app).await;
+    (code, Json(health))
 }
 
 /// Whether this process should get requests.
 #[utoipa::path(get, path = "/health/ready", tag = "ops", responses(
     (status = 200, description = "Yes", body = Health),
-    (status = 503, description = "Not now: Postgres is away, or it is not known which sessions have ended", body = Health),
+    (status = 503, description = "Not now: Postgres is unreachable or read-only, or it is not known which sessions have ended", body = Health),
 ))]
 async fn ready(State(app): State<App>) -> (StatusCode, Json<Health>) {
-    let (code, Json(health)) = check(&app).await;
+    let (code, mut health) = check(&app).await;
     if app.revocations.is_current() {
         return (code, Json(health));
     }
-    (StatusCode::SERVICE_UNAVAILABLE, Json(Health { status: Status::Unhealthy, ..health }))
+    health.status = Status::Unhealthy;
+    health.problems.push(Trouble::SessionsUnknown);
+    (StatusCode::SERVICE_UNAVAILABLE, Json(health))
 }
 
 /// Whether this process is alive. It looks at nothing else.

@@ -199,7 +199,7 @@ async fn list(
     let request = page.request(format!("messages {query:?}"))?;
     let MessageQuery { direction, channel, status, since, until } = query;
     let filter = Filter { direction, channel, status, since, until };
-    Ok(Json(messaging::list(app.db.pool(), user, &filter, &request).await?.into()))
+    Ok(Json(messaging::list(&mut *app.db.reports(user.uuid()).await?, user, &filter, &request).await?.into()))
 }
 
 /// A message that one sent or received.

@@ -94,13 +94,13 @@ struct UserQuery {
 ))]
 async fn list(
     State(app): State<App>,
-    _: Admin,
+    Admin(admin): Admin,
     Query(query): Query<UserQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<User>>, Problem> {
     let request = page.request(format!("users {query:?}"))?;
     let filter = Filter { role: query.role, status: query.status, parent: None, text: query.q };
-    Ok(Json(accounts::list(app.db.pool(), &filter, &request).await?.into()))
+    Ok(Json(accounts::list(&mut *app.db.reports(admin.id.uuid()).await?, &filter, &request).await?.into()))
 }
 
 /// A user; admins only.

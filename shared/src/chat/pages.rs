@@ -157,7 +157,8 @@ pub async fn search(
     words: &str,
     request: &PageRequest<i64>,
 ) -> Result<Page<ChatMessage>, Refusal> {
-    let member = db::member(app.db.pool(), conversation, user).await?.ok_or(Refusal::NotFound)?;
+    let mut report = app.db.reports(user.uuid()).await?;
+    let member = db::member(&mut *report, conversation, user).await?.ok_or(Refusal::NotFound)?;
     let rows = sqlx::query_as!(
         Stored,
         r#"SELECT m.id AS "id: ChatMessageId", seq, sender_id AS "sender_id: UserId", u.username AS "sender?",
@@ -172,7 +173,7 @@ pub async fn search(
         request.after,
         request.rows(),
     )
-    .fetch_all(app.db.pool())
+    .fetch_all(&mut *report)
     .await?;
     let none = HashMap::new();
     let messages = rows.into_iter().map(|message| message.shown(conversation, &none)).collect();

@@ -107,8 +107,9 @@ fn of(flows: &[Flow], is_in: bool, kind: TransferKind) -> i64 {
 ///
 /// # Errors
 /// The database.
-pub async fn reseller_stats(app: &App, reseller: UserId) -> sqlx::Result<ResellerStats> {
-    let mut snapshot = app.db.snapshot().await?;
+pub async fn reseller_stats(app: &App, reader: UserId, reseller: UserId) -> sqlx::Result<ResellerStats> {
+    let mut report = app.db.reports(reader.uuid()).await?;
+    let mut snapshot = report.snapshot().await?;
     let flows = ledger::flows(&mut *snapshot, CREDIT, &[reseller]).await?;
     let by_business_owner = shares(&mut snapshot, reseller).await?;
     let counted = counted(&mut snapshot, Some(reseller)).await?;
@@ -166,8 +167,9 @@ pub async fn business_owner_stats(snapshot: &mut PgConnection, owner: UserId) ->
 ///
 /// # Errors
 /// The database.
-pub async fn summary(app: &App, reseller: Option<UserId>) -> sqlx::Result<Summary> {
-    let mut snapshot = app.db.snapshot().await?;
+pub async fn summary(app: &App, reader: UserId, reseller: Option<UserId>) -> sqlx::Result<Summary> {
+    let mut report = app.db.reports(reader.uuid()).await?;
+    let mut snapshot = report.snapshot().await?;
     let resellers = match reseller {
         Some(reseller) => vec![reseller],
         None => accounts::in_role(&mut *snapshot, Role::Reseller).await?,

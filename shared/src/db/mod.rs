@@ -11,23 +11,29 @@ use futures::future::BoxFuture;
 use secrecy::ExposeSecret;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError, PgPool, PgPoolOptions, PgSeverity};
-use sqlx::{Connection, Postgres, Transaction};
+use sqlx::{Postgres, Transaction};
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 use crate::config::Storage;
 use crate::metrics::Metrics;
 
+mod reports;
 mod tx;
+mod writability;
 
+use reports::Reports;
+pub use reports::{REPORT_CONNECTIONS, Report, is_busy};
 use tx::Session;
 pub use tx::{Fact, Record, Tx};
+use writability::Checks;
+pub use writability::Writability;
 
 /// All migrations, inside the binary.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
-/// How long a connection may have been idle without being tried before it is used.
-const UNTESTED: Duration = Duration::from_millis(50);
+/// How long a transaction waits for a connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// How many connections there are for single statements, where there are any.
 const SINGLES: u32 = 2;
 /// For statements that touch few rows, by their keys: what is planned once for all beats what is planned for the rows of
@@ -49,6 +55,8 @@ type Waker = Arc<dyn Fn(Vec<Uuid>) -> Followup + Send + Sync>;
 pub struct Db {
     pool: PgPool,
     singles: PgPool,
+    reports: Reports,
+    checks: Checks,
     followups: TaskTracker,
     waker: Waker,
     metrics: Arc<Metrics>,
@@ -67,25 +75,22 @@ impl Db {
             PgConnectOptions::from_str(storage.database_url.expose_secret())?.application_name("switchboard").options(
                 [("statement_timeout", "30s"), ("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "5s")],
             );
-        let pool = |size, options| {
+        let checks = Checks::default();
+        let pool = |size, acquire_timeout, options| {
+            let checks = checks.clone();
             PgPoolOptions::new()
                 .max_connections(size)
-                .acquire_timeout(Duration::from_secs(10))
+                .acquire_timeout(acquire_timeout)
                 // A round trip for each acquisition is much; a connection that was used just now is most likely there.
                 .test_before_acquire(false)
-                .before_acquire(|connection, meta| {
-                    Box::pin(async move {
-                        if meta.idle_for > UNTESTED {
-                            connection.ping().await?;
-                        }
-                        Ok(true)
-                    })
-                })
+                .before_acquire(move |connection, metadata| checks.admit(connection, metadata))
                 .connect_lazy_with(options)
         };
-        let singles = pool(SINGLES, options.clone().options(BY_KEYS));
-        let pool = pool(storage.max_connections, options);
-        Ok(Self { pool, singles, followups: TaskTracker::new(), waker, metrics })
+        let for_reports = options.clone().options([reports::STATEMENT_TIMEOUT]);
+        let reports = Reports::new(pool(REPORT_CONNECTIONS, reports::ACQUIRE_TIMEOUT, for_reports));
+        let singles = pool(SINGLES, ACQUIRE_TIMEOUT, options.clone().options(BY_KEYS));
+        let pool = pool(storage.max_connections, ACQUIRE_TIMEOUT, options);
+        Ok(Self { pool, singles, reports, checks, followups: TaskTracker::new(), waker, metrics })
     }
 
     /// The pool, for reads.
@@ -159,7 +164,20 @@ impl Db {
     /// # Errors
     /// No connection within ten seconds.
     pub async fn snapshot(&self) -> sqlx::Result<Transaction<'static, Postgres>> {
-        self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await
+        self.pool.begin_with(reports::SNAPSHOT).await
+    }
+
+    /// A connection for a list with filters, a search, usage or statistics of an account: one of three, of which an
+    /// account has two at the most. Statements on it end after two seconds.
+    ///
+    /// # Errors
+    /// None within a second: [`is_busy`]. The database.
+    pub async fn reports(&self, account: Uuid) -> sqlx::Result<Report> {
+        let report = self.reports.acquire(account).await;
+        if report.as_ref().is_err_and(is_busy) {
+            self.metrics.database_reports_refused.inc();
+        }
+        report
     }
 
     /// Lets statements on a connection take as long as they like.
@@ -173,10 +191,9 @@ impl Db {
         Ok(())
     }
 
-    /// Whether Postgres answers within two seconds.
-    pub async fn ping(&self) -> bool {
-        let answer = sqlx::query("SELECT 1").execute(&self.pool);
-        matches!(tokio::time::timeout(Duration::from_secs(2), answer).await, Ok(Ok(_)))
+    /// Whether Postgres takes writes; it is asked once a second at the most.
+    pub async fn writability(&self) -> Writability {
+        self.checks.writability(&self.pool).await
     }
 
     /// Does something that nobody waits for, in a task of its own.
@@ -188,6 +205,7 @@ impl Db {
     pub async fn close(&self) {
         self.followups.close();
         self.followups.wait().await;
+        self.reports.close().await;
         self.singles.close().await;
         self.pool.close().await;
     }
@@ -199,6 +217,20 @@ impl Db {
 pub fn is_undone(error: &sqlx::Error) -> bool {
     let answer = error.as_database_error().and_then(|error| error.try_downcast_ref::<PgDatabaseError>());
     answer.is_some_and(|answer| answer.severity() == PgSeverity::Error)
+}
+
+/// Whether the database may well take the same thing later: it can't be reached, is full, restarting or read-only for now,
+/// ended a transaction that was held up, or two transactions were in each other's way.
+#[must_use]
+pub fn is_transient(error: &sqlx::Error) -> bool {
+    match error {
+        // The first two characters name the class: https://www.postgresql.org/docs/current/errcodes-appendix.html
+        sqlx::Error::Database(error) => error
+            .code()
+            .is_some_and(|code| ["08", "25", "40", "53", "55", "57"].contains(&code.get(..2).unwrap_or_default())),
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) => true,
+        _ => false,
+    }
 }
 
 /// The name of the constraint that an error is about.

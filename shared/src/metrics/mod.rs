@@ -105,6 +105,8 @@ series! {
     database_begin_seconds: Histogram = begin(), "switchboard_database_begin_seconds";
     /// Write transactions that did not begin because no connection was free in time.
     database_timeouts: Counter = Counter::default(), "switchboard_database_timeouts";
+    /// Reports, searches and filtered lists that were refused because all connections for them were in use.
+    database_reports_refused: Counter = Counter::default(), "switchboard_database_reports_refused";
 
     /// Whether the newest proof of the ledger holds: 1 or 0.
     proof_holds: Known = Known::default(), "switchboard_ledger_proof_holds";

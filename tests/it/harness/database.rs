@@ -57,6 +57,25 @@ impl Database {
         count
     }
 
+    /// Refuses writes from now on, as a primary that was demoted does: its sessions end, and new ones are read-only.
+    pub async fn demote(&self) {
+        let mut admin = self.server.clone().connect().await.unwrap();
+        let name = &self.name;
+        let set = format!("ALTER DATABASE {name} SET default_transaction_read_only = on");
+        admin.execute(AssertSqlSafe(set)).await.unwrap();
+        let cut = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        admin.execute(AssertSqlSafe(cut)).await.unwrap();
+        admin.close().await.unwrap();
+    }
+
+    /// Takes writes again in new sessions. Those that are open stay read-only.
+    pub async fn promote(&self) {
+        let mut admin = self.server.clone().connect().await.unwrap();
+        let reset = format!("ALTER DATABASE {} RESET default_transaction_read_only", self.name);
+        admin.execute(AssertSqlSafe(reset)).await.unwrap();
+        admin.close().await.unwrap();
+    }
+
     pub async fn drop(&self) {
         let mut admin = self.server.clone().connect().await.unwrap();
         admin.execute(AssertSqlSafe(format!("DROP DATABASE {} WITH (FORCE)", self.name))).await.unwrap();

@@ -220,6 +220,16 @@ impl TestApp {
         self.database.transactions().await
     }
 
+    /// Makes Postgres refuse writes, of all processes.
+    pub async fn demote_database(&self) {
+        self.database.demote().await;
+    }
+
+    /// Lets it take writes again.
+    pub async fn promote_database(&self) {
+        self.database.promote().await;
+    }
+
     /// What the simulator tells, without its wrapping.
     pub async fn simulated(&self, path: &str) -> Value {
         let answer = self.http.get(format!("{}/simulator/whatsapp/{path}", self.simulator)).send().await.unwrap();

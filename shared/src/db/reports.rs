@@ -1,0 +1,129 @@
+//! A small pool of its own for lists with filters, searches, usage and statistics. However much they cost, writes and
+//! lookups never wait behind them, and no account takes all of its connections.
+
+use std::collections::HashMap;
+use std::io::ErrorKind;
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnection, PgPool};
+use sqlx::{Connection, Postgres, Transaction};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use uuid::Uuid;
+
+/// Connections of one process for reports.
+pub const REPORT_CONNECTIONS: u32 = 3;
+/// How many of them one account has at a time.
+const PER_ACCOUNT: usize = 2;
+/// How long a report waits for one.
+pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(1);
+/// How long one of its statements may take.
+pub(super) const STATEMENT_TIMEOUT: (&str, &str) = ("statement_timeout", "2s");
+/// All statements of a snapshot see one moment of the database.
+pub(super) const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// Too many reports are running.
+#[derive(Debug, thiserror::Error)]
+#[error("all connections for reports are in use")]
+struct Busy;
+
+/// Whether an error means that too many reports are running at once.
+#[must_use]
+pub fn is_busy(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Io(error) if error.get_ref().is_some_and(|it| it.is::<Busy>()))
+}
+
+fn busy() -> sqlx::Error {
+    std::io::Error::new(ErrorKind::ResourceBusy, Busy).into()
+}
+
+type Accounts = Arc<Mutex<HashMap<Uuid, Arc<Semaphore>>>>;
+
+/// The pool, and how many of its connections each account has.
+#[derive(Clone)]
+pub(super) struct Reports {
+    pool: PgPool,
+    accounts: Accounts,
+}
+
+/// A connection for a report. Statements on it end after two seconds.
+pub struct Report {
+    connection: PoolConnection<Postgres>,
+    _turn: Turn,
+}
+
+/// One of an account's places.
+struct Turn {
+    _permit: OwnedSemaphorePermit,
+    account: Uuid,
+    accounts: Accounts,
+}
+
+impl Reports {
+    pub fn new(pool: PgPool) -> Self {
+        Self { pool, accounts: Accounts::default() }
+    }
+
+    /// A connection for a report of an account. An error that [`is_busy`] after a second without one.
+    pub async fn acquire(&self, account: Uuid) -> sqlx::Result<Report> {
+        let acquired = async {
+            let turn = self.turn(account).await?;
+            let connection = self.pool.acquire().await?;
+            Ok(Report { connection, _turn: turn })
+        };
+        match tokio::time::timeout(ACQUIRE_TIMEOUT, acquired).await {
+            Err(_) | Ok(Err(sqlx::Error::PoolTimedOut)) => Err(busy()),
+            Ok(outcome) => outcome,
+        }
+    }
+
+    async fn turn(&self, account: Uuid) -> sqlx::Result<Turn> {
+        let places = lock(&self.accounts).entry(account).or_insert_with(|| Semaphore::new(PER_ACCOUNT).into()).clone();
+        let permit = places.acquire_owned().await.map_err(|_| sqlx::Error::PoolClosed)?;
+        Ok(Turn { _permit: permit, account, accounts: self.accounts.clone() })
+    }
+
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        // The map, this turn's permit: where nobody else has or awaits a place, the account is forgotten.
+        let mut accounts = lock(&self.accounts);
+        if accounts.get(&self.account).is_some_and(|places| Arc::strong_count(places) <= 2) {
+            accounts.remove(&self.account);
+        }
+    }
+}
+
+impl Report {
+    /// Begins a read-only transaction that sees one moment of the database throughout.
+    ///
+    /// # Errors
+    /// The connection.
+    pub async fn snapshot(&mut self) -> sqlx::Result<Transaction<'_, Postgres>> {
+        self.connection.begin_with(SNAPSHOT).await
+    }
+}
+
+impl Deref for Report {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        &self.connection
+    }
+}
+
+impl DerefMut for Report {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.connection
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
