@@ -3,6 +3,7 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use url::{Host, Url};
 use utoipa::ToSchema;
 
 /// The longest caption, in characters.
@@ -33,7 +34,7 @@ pub struct Media {
     #[serde(rename = "type")]
     #[garde(skip)]
     pub kind: MediaKind,
-    /// Where it is: a public `https` address of the file itself. Either this or `id`.
+    /// Where it is: an `https` address of the file itself, on a public host name. Either this or `id`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(custom(link_or_id(self.id.as_deref())))]
     #[schema(examples("https://example.com/invoice-17.pdf"))]
@@ -55,15 +56,39 @@ pub struct Media {
 fn link_or_id(id: Option<&str>) -> impl FnOnce(&Option<String>, &()) -> garde::Result {
     move |link, ()| match (link, id) {
         (Some(_), Some(_)) | (None, None) => Err(garde::Error::new("either a link or an id is needed")),
-        (Some(link), None) if link.len() > 2048 || !link.starts_with("https://") || has_space(link) => {
-            Err(garde::Error::new("must be an https address of at most 2048 characters"))
-        }
-        _ => Ok(()),
+        (Some(link), None) => is_public(link).map_err(garde::Error::new),
+        (None, Some(_)) => Ok(()),
     }
 }
 
-fn has_space(text: &str) -> bool {
-    text.chars().any(|c| c.is_whitespace() || c.is_control())
+/// Domains that are not in the public DNS.
+const PRIVATE_DOMAINS: [&str; 8] =
+    ["localhost", "local", "internal", "intranet", "lan", "home.arpa", "invalid", "onion"];
+
+/// Whether anybody on the Internet can fetch a file from there: `https`, a public host name, no credentials.
+fn is_public(link: &str) -> Result<(), &'static str> {
+    const NOT_HTTPS: &str = "must be an https address of at most 2048 characters";
+    // Parsing would take these out.
+    if link.len() > 2048 || link.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(NOT_HTTPS);
+    }
+    let url = Url::parse(link).map_err(|_| NOT_HTTPS)?;
+    if url.scheme() != "https" {
+        return Err(NOT_HTTPS);
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("must have no user name and no password");
+    }
+    let Some(Host::Domain(host)) = url.host() else {
+        return Err("must name its host, not an address of the network");
+    };
+    let host = host.trim_end_matches('.');
+    let is_private =
+        |domain: &&str| host.strip_suffix(*domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    if !host.contains('.') || PRIVATE_DOMAINS.iter().any(|domain| is_private(&domain)) {
+        return Err("must be on a public host");
+    }
+    Ok(())
 }
 
 fn is_digits(id: &str, (): &()) -> garde::Result {
@@ -164,4 +189,53 @@ pub struct FilledTemplate {
     /// What is appended to the buttons' addresses.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub button_parameters: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_public;
+
+    #[test]
+    fn links_lead_to_public_hosts() {
+        for link in [
+            "https://example.com/a.png",
+            "https://files.example.com:8443/a%20b.png?x=1#y",
+            "https://b\u{fc}cher.example/a.png",
+            "https://example.com./a.png",
+            "https://notlocalhost.example/a",
+        ] {
+            assert_eq!(is_public(link), Ok(()), "{link}");
+        }
+        for link in [
+            "https://",
+            "https:///etc/passwd",
+            "http://example.com/a.png",
+            "HTTPS//example.com",
+            "https://user:pw@example.com/a.png",
+            "https://user@example.com/a.png",
+            "https://localhost/a.png",
+            "https://LOCALHOST./a.png",
+            "https://a.localhost/a.png",
+            "https://intranet/a.png",
+            "https://db.internal/a.png",
+            "https://printer.local/a.png",
+            "https://router.home.arpa/a.png",
+            "https://127.0.0.1/a.png",
+            "https://2130706433/a.png",
+            "https://0x7f.1/a.png",
+            "https://10.0.0.1/a.png",
+            "https://169.254.169.254/latest/meta-data",
+            "https://192.168.1.1/a.png",
+            "https://[::1]/a.png",
+            "https://[fe80::1]/a.png",
+            "https://[::ffff:10.0.0.1]/a.png",
+            "https://93.184.216.34/a.png",
+            "https://exa mple.com/a.png",
+            "https://example.com/a\n.png",
+            "https://\u{ff11}\u{ff12}\u{ff17}.0.0.1/a",
+        ] {
+            assert!(is_public(link).is_err(), "{link}");
+        }
+        assert!(is_public(&format!("https://example.com/{}", "a".repeat(2048))).is_err());
+    }
 }
