@@ -67,6 +67,7 @@ impl Stage {
             ("JWT_SECRET", JWT_SECRET.into()),
             ("BCRYPT_COST", "4".into()),
             ("SIGNUP_CREDITS", CREDITS.into()),
+            ("SIGNUP_CREDITS_FOR", "all".into()),
             ("RATE_LIMIT_REQUESTS_PER_SECOND", "0".into()),
             ("RATE_LIMIT_SIGNUPS_PER_HOUR", "0".into()),
         ];

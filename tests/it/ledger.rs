@@ -7,7 +7,7 @@ use proptest::test_runner::{Config, TestRunner};
 use shared::app::App;
 use shared::db::Tx;
 use shared::ids::{JobId, MessageId, TransferId, UserId};
-use shared::ledger::{self, CREDIT, Movement, Refusal};
+use shared::ledger::{self, CREDIT, Movement, Promotional, Refusal};
 
 use crate::harness::TestApp;
 
@@ -28,11 +28,12 @@ enum Step {
 enum Kind {
     Grant,
     Mint,
-    Charge,
+    Charge(Promotional),
 }
 
 fn steps() -> impl Strategy<Value = Vec<Vec<Step>>> {
-    let kind = prop_oneof![1 => Just(Kind::Grant), 1 => Just(Kind::Mint), 4 => Just(Kind::Charge)];
+    let charge = prop_oneof![Just(Promotional::First), Just(Promotional::Unused), Just(Promotional::Last)];
+    let kind = prop_oneof![1 => Just(Kind::Grant), 1 => Just(Kind::Mint), 4 => charge.prop_map(Kind::Charge)];
     let step = prop_oneof![
         3 => prop::collection::vec((0..USERS, kind, 1..40_i64), 1..6).prop_map(Step::Set),
         2 => prop::collection::vec((0..USERS, 1..USERS, 1..90_i64), 1..4).prop_map(Step::Pay),
@@ -58,12 +59,15 @@ async fn client(app: App, users: Vec<UserId>, admin: UserId, charges: Charges, s
                 tx.commit().await.unwrap();
                 for ((_, kind, amount), answer) in items.iter().zip(answers) {
                     match (kind, answer) {
-                        (Kind::Charge, Ok(transfer)) => {
+                        (Kind::Charge(_), Ok(transfer)) => {
                             change -= amount;
                             charges.lock().unwrap().push(transfer.id);
                         }
                         (_, Ok(_)) => change += amount,
-                        (Kind::Charge, Err(Refusal::Insufficient { balance, needed })) => assert!(balance < needed),
+                        (Kind::Charge(with), Err(Refusal::Insufficient { balance, promotional, needed })) => {
+                            assert!(balance - promotional < needed);
+                            assert!(*with == Promotional::Unused || promotional == 0);
+                        }
                         (Kind::Grant, Err(Refusal::Done)) => {}
                         (kind, Err(refusal)) => panic!("{kind:?}: {refusal}"),
                     }
@@ -104,9 +108,9 @@ async fn balances(tx: &mut Tx, users: &[UserId]) -> Vec<i64> {
 
 fn movement(user: UserId, admin: UserId, kind: Kind, amount: i64) -> Movement {
     match kind {
-        Kind::Grant => Movement::grant(user, amount),
+        Kind::Grant => Movement::grant(user, amount, Promotional::Granted(amount)),
         Kind::Mint => Movement::mint(user, amount, admin, None),
-        Kind::Charge => Movement::charge(user, amount, MessageId::new().uuid(), JobId::new()),
+        Kind::Charge(with) => Movement::charge(user, amount, with, MessageId::new().uuid(), JobId::new()),
     }
 }
 
@@ -150,6 +154,13 @@ async fn check(app: &App, clients: Vec<Vec<Step>>) {
     let once: HashSet<_> = refunds.iter().map(|(charge, _)| charge).collect();
     assert_eq!(once.len(), refunds.len(), "a charge was refunded twice");
     assert_eq!(held, changes + refunds.iter().map(|(_, amount)| amount).sum::<i64>(), "credits were lost or made");
+    let handed_on: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM transfers WHERE promotional > 0 AND from_entry IS NOT NULL AND to_entry IS NOT NULL",
+    )
+    .fetch_one(app.db.pool())
+    .await
+    .unwrap();
+    assert_eq!(handed_on, 0, "promotional credits went to another user");
     let mut snapshot = app.db.snapshot().await.unwrap();
     for asset in ledger::prove(&mut snapshot, true).await.unwrap() {
         assert!(asset.holds(), "{asset:?}");
@@ -177,6 +188,7 @@ async fn the_proof_finds_what_does_not_add_up() {
     for (damage, sum) in [
         ("UPDATE wallets SET balance = balance + 5 WHERE balance = 100", 5),
         ("UPDATE wallets SET entries = entries + 1 WHERE balance = 100", 0),
+        ("UPDATE wallets SET promotional = 5 WHERE balance = 100", 0),
     ] {
         let app = TestApp::start().await;
         let (alice, admin) = (app.user("alice").await, app.admin().await);

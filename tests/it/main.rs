@@ -42,6 +42,7 @@ mod packaging;
 mod passwords;
 mod people;
 mod platform;
+mod promotional_credits;
 mod proof;
 mod queues;
 mod rate_limits;

@@ -52,7 +52,9 @@ async fn what_was_changed_before_a_checkpoint_is_found_by_a_full_proof() {
     for (table, change) in [
         ("transfers", "UPDATE transfers SET note = 'forged' WHERE kind = 'charge'"),
         ("transfers", "UPDATE transfers SET created_at = created_at - interval '1 day' WHERE kind = 'grant'"),
+        ("transfers", "UPDATE transfers SET promotional = 1 WHERE kind = 'charge'"),
         ("ledger_checkpoints", "UPDATE ledger_checkpoints SET platform = platform + 1"),
+        ("ledger_checkpoints", "UPDATE ledger_checkpoints SET promotional = promotional + 1"),
         ("ledger_checkpoints", "DELETE FROM ledger_checkpoints"),
         ("ledger_blocks", "UPDATE ledger_blocks SET previous = 'x'"),
     ] {

@@ -36,6 +36,9 @@ struct Balance {
     /// Whole credits.
     #[schema(examples(99))]
     balance: i64,
+    /// How many of these are promotional: they pay for in-app messages only.
+    #[schema(examples(99))]
+    promotional: i64,
     #[schema(examples("CREDIT"))]
     asset: &'static str,
     /// Where it was read.
@@ -47,8 +50,8 @@ struct Balance {
 
 impl From<Standing> for Balance {
     fn from(standing: Standing) -> Self {
-        let Standing { balance, low_balance_threshold } = standing;
-        Self { balance, asset: CREDIT, source: Source::Postgres, low_balance_threshold }
+        let Standing { balance, promotional, low_balance_threshold } = standing;
+        Self { balance, promotional, asset: CREDIT, source: Source::Postgres, low_balance_threshold }
     }
 }
 

@@ -5,9 +5,10 @@ use secrecy::SecretString;
 use super::{NewUser, Placement, Role, SignupError, User, UserStatus, password};
 use crate::app::App;
 use crate::audit::{self, Actor, Deed};
+use crate::config::SignupCreditsFor;
 use crate::db::{Tx, constraint};
 use crate::ids::UserId;
-use crate::ledger::{self, CREDIT, Movement};
+use crate::ledger::{self, CREDIT, Movement, Promotional};
 use crate::secrets::random;
 
 /// Hashes the password of a user to be. Done before the transaction begins: it takes long.
@@ -41,8 +42,13 @@ pub(super) async fn sign_up_number(app: &App, tx: &mut Tx, mobile: &str) -> Resu
 
 /// The gift of the house.
 async fn welcome(app: &App, tx: &mut Tx, id: UserId, now: DateTime<Utc>) -> sqlx::Result<()> {
-    if app.config.credits.signup > 0 {
-        ledger::post(tx, CREDIT, &[Movement::grant(id, app.config.credits.signup)], now).await?;
+    let credits = &app.config.credits;
+    let promotional = match credits.signup_for {
+        SignupCreditsFor::InApp => Promotional::Granted(credits.signup),
+        SignupCreditsFor::All => Promotional::Unused,
+    };
+    if credits.signup > 0 {
+        ledger::post(tx, CREDIT, &[Movement::grant(id, credits.signup, promotional)], now).await?;
     }
     Ok(())
 }

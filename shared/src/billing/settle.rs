@@ -119,10 +119,11 @@ async fn take(tx: &mut Tx, order: &Order, quantity: i64, now: DateTime<Utc>) -> 
     let reversal = |quantity| Movement::reversal(order.user_id, &order.asset, quantity, order.id);
     match ledger::post(tx, &order.asset, &[reversal(quantity)], now).await?.pop() {
         Some(Ok(_)) => Ok(quantity),
-        // The wallet is locked since, so that this much is still there.
-        Some(Err(Refusal::Insufficient { balance, .. })) if balance > 0 => {
-            let taken = ledger::post(tx, &order.asset, &[reversal(balance)], now).await?.pop();
-            Ok(if matches!(taken, Some(Ok(_))) { balance } else { 0 })
+        // The wallet is locked since, so that this much is still there. Promotional credits were not bought.
+        Some(Err(Refusal::Insufficient { balance, promotional, .. })) if balance > promotional => {
+            let left = balance - promotional;
+            let taken = ledger::post(tx, &order.asset, &[reversal(left)], now).await?.pop();
+            Ok(if matches!(taken, Some(Ok(_))) { left } else { 0 })
         }
         _ => Ok(0),
     }

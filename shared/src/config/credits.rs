@@ -1,14 +1,26 @@
 use super::Env;
 
-/// Gifts and prices, in whole credits.
+/// Grants and prices, in whole credits.
 #[derive(Debug, Clone)]
 pub struct Credits {
     /// `SIGNUP_CREDITS`: what a new user gets.
     pub signup: i64,
+    /// `SIGNUP_CREDITS_FOR`: which messages these pay for.
+    pub signup_for: SignupCreditsFor,
     /// `PRICE_IN_APP`: an in-app message.
     pub in_app: i64,
     /// `PRICE_WHATSAPP`: a WhatsApp message.
     pub whatsapp: i64,
+}
+
+/// Which messages the credits granted at sign-up pay for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub enum SignupCreditsFor {
+    /// In-app messages only.
+    InApp,
+    /// All messages.
+    All,
 }
 
 impl Credits {
@@ -18,6 +30,7 @@ impl Credits {
             signup: price("SIGNUP_CREDITS", 100),
             in_app: price("PRICE_IN_APP", 1),
             whatsapp: price("PRICE_WHATSAPP", 1),
+            signup_for: env.parsed("SIGNUP_CREDITS_FOR", SignupCreditsFor::InApp),
         }
     }
 }

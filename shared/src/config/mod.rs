@@ -22,7 +22,7 @@ mod whatsapp;
 mod work;
 
 pub use auth::Auth;
-pub use credits::Credits;
+pub use credits::{Credits, SignupCreditsFor};
 pub use encryption::EncryptionKeys;
 pub use env::{ConfigError, Env};
 pub use gemini::Gemini;

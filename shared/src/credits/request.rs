@@ -89,12 +89,12 @@ async fn check_credits(
     match direction {
         Direction::Out => {
             let needed = items.iter().map(|item| item.credits).sum();
-            enough(balance(tx, reseller).await?, needed)
+            enough(transferable(tx, reseller).await?, needed)
         }
         Direction::Back => {
             for item in items {
                 let owner = item.business_owner_id;
-                let available = net(tx.conn(), (reseller, owner)).await?.min(balance(tx, owner).await?);
+                let available = net(tx.conn(), (reseller, owner)).await?.min(transferable(tx, owner).await?);
                 enough(available, item.credits)?;
             }
             Ok(())
@@ -102,8 +102,10 @@ async fn check_credits(
     }
 }
 
-async fn balance(tx: &mut Tx, user: UserId) -> sqlx::Result<i64> {
-    Ok(ledger::balance(tx.conn(), user, CREDIT).await?.unwrap_or_default())
+/// What a user can hand to others: promotional credits stay with whom they were granted to.
+async fn transferable(tx: &mut Tx, user: UserId) -> sqlx::Result<i64> {
+    let standing = ledger::standing(tx.conn(), user, CREDIT).await?.unwrap_or_default();
+    Ok(standing.balance - standing.promotional)
 }
 
 fn enough(available: i64, needed: i64) -> Result<(), Refusal> {

@@ -96,7 +96,7 @@ fn sum(flows: &[Flow], is_in: bool, counts: impl Fn(TransferKind) -> bool) -> i6
 /// What came in, without what was bought and taken back because its payment went back.
 fn received(flows: &[Flow]) -> i64 {
     let came = sum(flows, true, |kind| !matches!(kind, TransferKind::Refund | TransferKind::Reclaim));
-    came - of(flows, false, TransferKind::Reversal)
+    came - of(flows, false, TransferKind::Reversal) - of(flows, false, TransferKind::Conversion)
 }
 
 fn of(flows: &[Flow], is_in: bool, kind: TransferKind) -> i64 {

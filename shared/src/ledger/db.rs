@@ -33,7 +33,7 @@ pub async fn ensure_wallets(tx: &mut Tx, users: &[UserId], asset: &str, now: Dat
 pub async fn standing(db: impl PgExecutor<'_>, user: UserId, asset: &str) -> sqlx::Result<Option<Standing>> {
     sqlx::query_as!(
         Standing,
-        "SELECT balance, low_balance_threshold FROM wallets WHERE user_id = $1 AND asset = $2",
+        "SELECT balance, promotional, low_balance_threshold FROM wallets WHERE user_id = $1 AND asset = $2",
         user.uuid(),
         asset,
     )
@@ -54,7 +54,7 @@ pub async fn set_threshold(
     sqlx::query_as!(
         Standing,
         "UPDATE wallets SET low_balance_threshold = $3 WHERE user_id = $1 AND asset = $2
-        RETURNING balance, low_balance_threshold",
+        RETURNING balance, promotional, low_balance_threshold",
         user.uuid(),
         asset,
         threshold,

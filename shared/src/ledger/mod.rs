@@ -11,6 +11,7 @@ mod flows;
 mod model;
 mod movement;
 mod post;
+mod promotional;
 mod proof;
 mod refund;
 
@@ -21,6 +22,7 @@ pub use model::{CREDIT, Entry, Refusal, Standing, System, Transfer, TransferKind
 pub use movement::{Movement, Party};
 pub(crate) use post::{Changes, Plan, Wallet, Wallets, plan_new};
 pub use post::{lock, post, post_all};
+pub use promotional::Promotional;
 pub(crate) use proof::NAMED;
 pub use proof::{AssetProof, Findings, Mismatch, prove, strays, wrong_refunds};
 pub use refund::refund;

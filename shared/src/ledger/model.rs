@@ -40,6 +40,8 @@ pub enum TransferKind {
     Reversal,
     /// What was taken back, given again because the payment came back; refers to itself.
     Restoration,
+    /// Credits taken and given again as promotional ones, by the migration that introduced these; refers to itself.
+    Conversion,
 }
 
 impl TransferKind {
@@ -50,7 +52,10 @@ impl TransferKind {
 
     /// Whether the reference is the transfer's own id.
     pub(super) fn refers_to_itself(self) -> bool {
-        matches!(self, Self::Mint | Self::Transfer | Self::Funding | Self::Reversal | Self::Restoration)
+        matches!(
+            self,
+            Self::Mint | Self::Transfer | Self::Funding | Self::Reversal | Self::Restoration | Self::Conversion
+        )
     }
 
     /// The reference as its public id.
@@ -61,9 +66,13 @@ impl TransferKind {
             Self::Charge => crate::ids::MessageId::from(reference).to_string(),
             Self::Distribution | Self::Reclaim => DistributionId::from(reference).to_string(),
             Self::Recharge | Self::Deposit => RechargeId::from(reference).to_string(),
-            Self::Mint | Self::Refund | Self::Transfer | Self::Funding | Self::Reversal | Self::Restoration => {
-                TransferId::from(reference).to_string()
-            }
+            Self::Mint
+            | Self::Refund
+            | Self::Transfer
+            | Self::Funding
+            | Self::Reversal
+            | Self::Restoration
+            | Self::Conversion => TransferId::from(reference).to_string(),
         }
     }
 }
@@ -111,6 +120,8 @@ impl System {
 pub struct Standing {
     /// What is there.
     pub balance: i64,
+    /// How many of these are promotional credits.
+    pub promotional: i64,
     /// Its owner is told when the balance falls below this.
     pub low_balance_threshold: Option<i64>,
 }
@@ -123,6 +134,8 @@ pub enum Refusal {
     Insufficient {
         /// What was there.
         balance: i64,
+        /// How much of that can't be used for this: promotional credits.
+        promotional: i64,
         /// What was asked for.
         needed: i64,
     },
@@ -145,6 +158,8 @@ pub struct Transfer {
     pub from_balance: Option<i64>,
     /// The receiver's.
     pub to_balance: Option<i64>,
+    /// How much of it is promotional credits.
+    pub promotional: i64,
 }
 
 /// A row of a wallet's statement.

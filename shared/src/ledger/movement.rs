@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::{CREDIT, System, TransferKind};
+use super::{CREDIT, Promotional, System, TransferKind};
 use crate::ids::{DistributionId, JobId, RechargeId, TransferId, UserId};
 
 /// One side of a movement.
@@ -25,6 +25,8 @@ pub struct Movement {
     pub to: Party,
     /// How much, in whole credits or minor units; above zero.
     pub amount: i64,
+    /// Which part of it is promotional credits. Between users none is.
+    pub promotional: Promotional,
     /// The job that it pays.
     pub job_id: Option<JobId>,
     /// What a person wrote to it.
@@ -34,10 +36,11 @@ pub struct Movement {
 }
 
 impl Movement {
-    /// The gift at sign-up.
+    /// The credits granted at sign-up, which of them promotional.
     #[must_use]
-    pub fn grant(user: UserId, amount: i64) -> Self {
-        Self::new(TransferKind::Grant, user.uuid(), Party::System(System::Issuer), Party::User(user), amount)
+    pub fn grant(user: UserId, amount: i64, promotional: Promotional) -> Self {
+        let (from, to) = (Party::System(System::Issuer), Party::User(user));
+        Self { promotional, ..Self::new(TransferKind::Grant, user.uuid(), from, to, amount) }
     }
 
     /// New credits for a user, made by an admin.
@@ -48,12 +51,12 @@ impl Movement {
         Self { created_by: Some(by), note, ..mint }
     }
 
-    /// The price of `reference`, whose work `job` does.
+    /// The price of `reference`, whose work `job` does, and whether promotional credits pay for it.
     #[must_use]
-    pub fn charge(user: UserId, amount: i64, reference: Uuid, job: JobId) -> Self {
+    pub fn charge(user: UserId, amount: i64, promotional: Promotional, reference: Uuid, job: JobId) -> Self {
         let charge =
             Self::new(TransferKind::Charge, reference, Party::User(user), Party::System(System::Revenue), amount);
-        Self { job_id: Some(job), ..charge }
+        Self { promotional, job_id: Some(job), ..charge }
     }
 
     /// A reseller's credits for its business owner.
@@ -108,7 +111,17 @@ impl Movement {
     }
 
     pub(super) fn new(kind: TransferKind, reference: Uuid, from: Party, to: Party, amount: i64) -> Self {
-        Self { kind, reference, from, to, amount, job_id: None, note: None, created_by: None }
+        Self {
+            kind,
+            reference,
+            from,
+            to,
+            amount,
+            promotional: Promotional::Unused,
+            job_id: None,
+            note: None,
+            created_by: None,
+        }
     }
 
     /// The id of its transfer.

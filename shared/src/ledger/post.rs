@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{Movement, Party, Refusal, Transfer, TransferKind, facts};
+use super::{Movement, Party, Promotional, Refusal, Transfer, TransferKind, facts};
 use crate::db::Tx;
 use crate::events;
 use crate::ids::{TransferId, UserId};
@@ -13,6 +13,8 @@ use crate::ids::{TransferId, UserId};
 pub(crate) struct Wallet {
     id: Uuid,
     balance: i64,
+    /// How much of the balance is promotional credits.
+    promotional: i64,
     entries: i64,
     /// How many entries it had when it was read. Each change of a balance is an entry, so as long as it has as many it is
     /// as it was.
@@ -22,9 +24,9 @@ pub(crate) struct Wallet {
 }
 
 impl Wallet {
-    /// A wallet as it was read.
-    pub fn new(id: Uuid, balance: i64, entries: i64, low_balance_threshold: Option<i64>) -> Self {
-        Self { id, balance, entries, seen: entries, low: low_balance_threshold }
+    /// A wallet as it was read: its balance, and how much of that is promotional.
+    pub fn new(id: Uuid, (balance, promotional): (i64, i64), entries: i64, low_balance_threshold: Option<i64>) -> Self {
+        Self { id, balance, promotional, entries, seen: entries, low: low_balance_threshold }
     }
 }
 
@@ -36,6 +38,7 @@ pub(crate) type Wallets = BTreeMap<UserId, Wallet>;
 pub(crate) struct Changes {
     pub ids: Vec<Uuid>,
     pub balances: Vec<i64>,
+    pub promotional: Vec<i64>,
     pub entries: Vec<i64>,
     /// How many entries each had when it was read.
     pub seen: Vec<i64>,
@@ -50,6 +53,8 @@ pub(super) struct Posting {
     pub movement: Movement,
     pub from: Side,
     pub to: Side,
+    /// How much of it is promotional credits.
+    pub promotional: i64,
     /// The threshold that the giver's balance fell below.
     pub fell_below: Option<i64>,
 }
@@ -141,6 +146,7 @@ fn work_out(mut wallets: Wallets, mut done: HashSet<(TransferKind, Uuid)>, movem
                 from: (posting.from.0, posting.from.1),
                 from_balance: posting.from.2,
                 to_balance: posting.to.2,
+                promotional: posting.promotional,
             };
             postings.push(posting);
             Ok(transfer)
@@ -161,6 +167,7 @@ impl Plan {
         for wallet in self.wallets.values().filter(|wallet| wallet.entries > wallet.seen) {
             changes.ids.push(wallet.id);
             changes.balances.push(wallet.balance);
+            changes.promotional.push(wallet.promotional);
             changes.entries.push(wallet.entries);
             changes.seen.push(wallet.seen);
         }
@@ -172,16 +179,20 @@ impl Plan {
 async fn locked(tx: &mut Tx, asset: &str, users: impl IntoIterator<Item = UserId>) -> sqlx::Result<Wallets> {
     let users: BTreeSet<_> = users.into_iter().collect();
     let rows = sqlx::query!(
-        r#"SELECT wallet.id, user_id AS "user_id: UserId", balance, entries, low FROM UNNEST($1::uuid[]) AS party (id)
+        r#"SELECT wallet.id, user_id AS "user_id: UserId", balance, promotional, entries, low FROM UNNEST($1::uuid[]) AS party (id)
         CROSS JOIN LATERAL (
-            SELECT id, user_id, balance, entries, low_balance_threshold AS low
+            SELECT id, user_id, balance, promotional, entries, low_balance_threshold AS low
             FROM wallets WHERE user_id = party.id AND asset = $2 LIMIT 1 FOR UPDATE) AS wallet"#,
         &users.into_iter().collect::<Vec<_>>() as &[UserId],
         asset,
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows.into_iter().map(|row| (row.user_id, Wallet::new(row.id, row.balance, row.entries, row.low))).collect())
+    let wallets = rows.into_iter().map(|row| {
+        let wallet = Wallet::new(row.id, (row.balance, row.promotional), row.entries, row.low);
+        (row.user_id, wallet)
+    });
+    Ok(wallets.collect())
 }
 
 /// Which of the movements happened before. Asked after the wallets are locked, in a statement of its
@@ -210,29 +221,42 @@ fn apply(
     if [movement.from, movement.to].into_iter().filter_map(Party::user).any(|user| !wallets.contains_key(&user)) {
         return Err(Refusal::NoWallet);
     }
-    if let Some(wallet) = movement.from.user().and_then(|user| wallets.get(&user))
-        && wallet.balance < movement.amount
-    {
-        return Err(Refusal::Insufficient { balance: wallet.balance, needed: movement.amount });
-    }
+    let promotional = promotional_part(wallets, movement)?;
     if !done.insert((movement.kind, movement.reference)) {
         return Err(Refusal::Done);
     }
-    let mut side = |party, amount| match party {
+    let mut side = |party, sign: i64| match party {
         Party::System(system) => (system.account(), None, None),
         Party::User(user) => wallets.get_mut(&user).map_or((Uuid::nil(), None, None), |wallet| {
-            wallet.balance += amount;
+            wallet.balance += sign * movement.amount;
+            wallet.promotional += sign * promotional;
             wallet.entries += 1;
             (wallet.id, Some(wallet.entries), Some(wallet.balance))
         }),
     };
-    let from = side(movement.from, -movement.amount);
-    let to = side(movement.to, movement.amount);
+    let from = side(movement.from, -1);
+    let to = side(movement.to, 1);
     let fell_below = movement.from.user().and_then(|user| wallets.get(&user)?.low).filter(|low| {
         let after = from.2.unwrap_or_default();
         after < *low && after + movement.amount >= *low
     });
-    Ok(Posting { id: movement.transfer_id(), movement: movement.clone(), from, to, fell_below })
+    Ok(Posting { id: movement.transfer_id(), movement: movement.clone(), from, to, promotional, fell_below })
+}
+
+/// How much of a movement is promotional credits; refused where its giver can't pay it.
+fn promotional_part(wallets: &Wallets, movement: &Movement) -> Result<i64, Refusal> {
+    let amount = movement.amount;
+    let Some(wallet) = movement.from.user().and_then(|user| wallets.get(&user)) else {
+        return Ok(movement.promotional.given(amount));
+    };
+    // Whatever a movement between users says: another user gets none of them.
+    let promotional = if movement.to.user().is_some() { Promotional::Unused } else { movement.promotional };
+    let refusal = || Refusal::Insufficient {
+        balance: wallet.balance,
+        promotional: promotional.unusable(wallet.promotional),
+        needed: amount,
+    };
+    promotional.spent(amount, wallet.balance, wallet.promotional).ok_or_else(refusal)
 }
 
 /// Writes the transfers, and each wallet that they changed once.
@@ -242,16 +266,16 @@ async fn write(tx: &mut Tx, asset: &str, plan: &Plan, now: DateTime<Utc>) -> sql
     let number = |it: fn(&Posting) -> Option<i64>| postings.iter().map(it).collect::<Vec<_>>();
     sqlx::query!(
         "WITH wallet AS (
-            UPDATE wallets SET balance = new.balance, entries = new.entries
-            FROM UNNEST($16::uuid[], $17::bigint[], $18::bigint[]) AS new (id, balance, entries) WHERE wallets.id = new.id)
+            UPDATE wallets SET balance = new.balance, promotional = new.promotional, entries = new.entries
+            FROM UNNEST($16::uuid[], $17::bigint[], $18::bigint[], $19::bigint[]) AS new (id, balance, entries, promotional) WHERE wallets.id = new.id)
         INSERT INTO transfers (id, kind, reference, asset, amount, from_account, from_entry, from_balance,
-            to_account, to_entry, to_balance, job_id, note, created_by, created_at)
+            to_account, to_entry, to_balance, job_id, note, created_by, created_at, promotional)
         SELECT id, kind, reference, $13, amount, from_account, from_entry, from_balance,
-            to_account, to_entry, to_balance, job_id, note, created_by, $14
+            to_account, to_entry, to_balance, job_id, note, created_by, $14, promotional
         FROM UNNEST($1::uuid[], $2::text[], $3::uuid[], $4::bigint[], $5::uuid[], $6::bigint[], $7::bigint[],
-            $8::uuid[], $9::bigint[], $10::bigint[], $11::uuid[], $12::text[], $15::uuid[])
+            $8::uuid[], $9::bigint[], $10::bigint[], $11::uuid[], $12::text[], $15::uuid[], $20::bigint[])
             AS new (id, kind, reference, amount, from_account, from_entry, from_balance,
-            to_account, to_entry, to_balance, job_id, note, created_by)",
+            to_account, to_entry, to_balance, job_id, note, created_by, promotional)",
         &of(|it| it.id.uuid()),
         &postings.iter().map(|it| it.movement.kind).collect::<Vec<_>>() as &[TransferKind],
         &of(|it| it.movement.reference),
@@ -270,6 +294,8 @@ async fn write(tx: &mut Tx, asset: &str, plan: &Plan, now: DateTime<Utc>) -> sql
         &wallets.ids,
         &wallets.balances,
         &wallets.entries,
+        &wallets.promotional,
+        &postings.iter().map(|it| it.promotional).collect::<Vec<_>>(),
     )
     .execute(tx.conn())
     .await?;

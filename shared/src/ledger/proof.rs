@@ -75,23 +75,24 @@ pub struct Mismatch {
 pub async fn prove(snapshot: &mut PgConnection, full: bool) -> sqlx::Result<Vec<AssetProof>> {
     let rows = sqlx::query!(
         r#"WITH base AS MATERIALIZED (
-            SELECT w.id AS wallet, w.asset, user_id, w.balance, w.entries, coalesce(c.entries, 0) AS since,
-                coalesce(c.balance, 0) AS held, coalesce(c.platform, 0) AS platform
+            SELECT w.id AS wallet, w.asset, user_id, w.balance, w.promotional, w.entries, coalesce(c.entries, 0) AS since,
+                coalesce(c.balance, 0) AS held, coalesce(c.platform, 0) AS platform, coalesce(c.promotional, 0) AS held_promotional
             FROM wallets w LEFT JOIN LATERAL (
-                SELECT entries, balance, platform FROM ledger_checkpoints
+                SELECT entries, balance, platform, promotional FROM ledger_checkpoints
                 WHERE wallet_id = w.id AND NOT $1 ORDER BY block DESC LIMIT 1) c ON true),
         entries AS (
-            SELECT t.id, wallet, from_entry AS number, -amount AS signed, from_balance AS after, to_entry IS NULL AS is_platform
+            SELECT t.id, wallet, from_entry AS number, -amount AS signed, -t.promotional AS promotional, from_balance AS after,
+                to_entry IS NULL AS is_platform
             FROM base JOIN transfers t ON from_account = wallet AND t.asset = base.asset AND from_entry > since
             UNION ALL
-            SELECT t.id, wallet, to_entry, amount, to_balance, from_entry IS NULL
+            SELECT t.id, wallet, to_entry, amount, t.promotional, to_balance, from_entry IS NULL
             FROM base JOIN transfers t ON to_account = wallet AND t.asset = base.asset AND to_entry > since),
         running AS (
-            SELECT id, wallet, number, after, signed, is_platform,
+            SELECT id, wallet, number, after, signed, entries.promotional, is_platform,
                 held + sum(signed) OVER (PARTITION BY wallet ORDER BY number) AS replayed
             FROM entries JOIN base USING (wallet)),
         replay AS (
-            SELECT wallet, count(*) AS entries, max(number) AS newest, sum(signed) AS moved,
+            SELECT wallet, count(*) AS entries, max(number) AS newest, sum(signed) AS moved, sum(promotional) AS promotional,
                 sum(signed) FILTER (WHERE is_platform) AS platform,
                 (array_agg(id ORDER BY number) FILTER (WHERE after <> replayed))[1] AS broken
             FROM running GROUP BY wallet),
@@ -99,7 +100,9 @@ pub async fn prove(snapshot: &mut PgConnection, full: bool) -> sqlx::Result<Vec<
             SELECT wallet, asset, user_id, balance, held + coalesce(moved, 0) AS replayed, broken,
                 base.platform + coalesce(replay.platform, 0) AS platform,
                 balance <> held + coalesce(moved, 0) OR base.entries <> since + coalesce(replay.entries, 0)
-                    OR newest <> since + replay.entries OR broken IS NOT NULL AS is_wrong
+                    OR newest <> since + replay.entries OR broken IS NOT NULL
+                    OR base.promotional <> held_promotional + coalesce(replay.promotional, 0)
+                    OR base.promotional NOT BETWEEN 0 AND balance AS is_wrong
             FROM base LEFT JOIN replay USING (wallet))
         SELECT asset AS "asset!", count(*) AS "wallets!", sum(balance - platform)::bigint AS "sum!",
             count(*) FILTER (WHERE is_wrong) AS "mismatches!",
@@ -153,12 +156,13 @@ pub async fn strays(snapshot: &mut PgConnection) -> sqlx::Result<Findings<Transf
 pub async fn wrong_refunds(snapshot: &mut PgConnection) -> sqlx::Result<Findings<TransferId>> {
     let wrong = sqlx::query!(
         r#"WITH refunds AS (
-            SELECT id, reference, asset, amount, to_account, count(*) OVER (PARTITION BY reference) AS times
+            SELECT id, reference, asset, amount, promotional, to_account, count(*) OVER (PARTITION BY reference) AS times
             FROM transfers WHERE kind = 'refund')
         SELECT refunds.id AS "id: TransferId", count(*) OVER () AS "count!"
         FROM refunds LEFT JOIN transfers charge ON charge.id = refunds.reference AND charge.kind = 'charge'
         WHERE times > 1 OR charge.id IS NULL
-            OR (charge.asset, charge.amount, charge.from_account) <> (refunds.asset, refunds.amount, refunds.to_account)
+            OR (charge.asset, charge.amount, charge.promotional, charge.from_account)
+                <> (refunds.asset, refunds.amount, refunds.promotional, refunds.to_account)
         ORDER BY refunds.id LIMIT $1"#,
         NAMED,
     )

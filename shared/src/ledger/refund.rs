@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 
-use super::{CREDIT, Movement, Party, Refusal, System, TransferKind, post};
+use super::{CREDIT, Movement, Party, Promotional, Refusal, System, TransferKind, post};
 use crate::db::Tx;
 use crate::ids::{JobId, TransferId, UserId};
 
@@ -14,7 +14,7 @@ pub async fn refund(tx: &mut Tx, charges: &[TransferId], now: DateTime<Utc>) -> 
         return Ok(0);
     }
     let movements: Vec<_> = sqlx::query!(
-        r#"SELECT charge.id, charge.amount, charge.job_id AS "job_id: JobId", wallet.user_id AS "user_id: UserId"
+        r#"SELECT charge.id, charge.amount, charge.promotional, charge.job_id AS "job_id: JobId", wallet.user_id AS "user_id: UserId"
         FROM transfers charge JOIN wallets wallet ON wallet.id = charge.from_account
         WHERE charge.id = ANY($1) AND charge.kind = 'charge' AND charge.asset = $2 ORDER BY charge.id"#,
         charges as &[TransferId],
@@ -25,7 +25,9 @@ pub async fn refund(tx: &mut Tx, charges: &[TransferId], now: DateTime<Utc>) -> 
     .into_iter()
     .map(|charge| {
         let (from, to) = (Party::System(System::Revenue), Party::User(charge.user_id));
-        Movement { job_id: charge.job_id, ..Movement::new(TransferKind::Refund, charge.id, from, to, charge.amount) }
+        let refund = Movement::new(TransferKind::Refund, charge.id, from, to, charge.amount);
+        // Each credit comes back as what it was.
+        Movement { job_id: charge.job_id, promotional: Promotional::Granted(charge.promotional), ..refund }
     })
     .collect();
     let answers = post(tx, CREDIT, &movements, now).await?;

@@ -11,12 +11,13 @@ use super::templates::{Template, TemplateCategory};
 use super::{Channel, Message, MessageStatus, NewMessage, Refusal, jobs::send_job, store};
 use crate::accounts::UserRef;
 use crate::app::App;
+use crate::config::SignupCreditsFor;
 use crate::db::Tx;
 use crate::events::{self, NewEvent};
 use crate::idempotency::Lookup;
 use crate::ids::{JobId, MessageId, UserId};
 use crate::jobs::{self, Job, NewJob};
-use crate::ledger::{self, CREDIT, Movement, Plan, Transfer};
+use crate::ledger::{self, CREDIT, Movement, Plan, Promotional, Transfer};
 
 /// Parts that a channel of today bills for one message.
 const SEGMENTS: i16 = 1;
@@ -82,7 +83,7 @@ pub async fn judge(app: &App, tx: &mut Tx, asks: &[Ask<'_>]) -> sqlx::Result<(Ve
         }
         lookups.push(lookup);
     }
-    let plan = ledger::plan_new(std::mem::take(&mut known.wallets), &movements(&drafts));
+    let plan = ledger::plan_new(std::mem::take(&mut known.wallets), &movements(app, &drafts));
     refuse_unpaid(&mut drafts, &plan.answers);
     let jobs: Vec<_> = drafts.iter().flatten().map(|draft| &draft.job).collect();
     let told = jobs::told(app, &jobs, now);
@@ -230,10 +231,22 @@ fn draft(
 }
 
 /// The charges of those that cost something.
-fn movements(drafts: &[Result<Draft, Refusal>]) -> Vec<Movement> {
+fn movements(app: &App, drafts: &[Result<Draft, Refusal>]) -> Vec<Movement> {
     let paid = drafts.iter().flatten().filter(|draft| draft.price > 0);
-    paid.map(|Draft { sender, message, job, price, .. }| Movement::charge(*sender, *price, message.id.uuid(), job.id))
-        .collect()
+    let charge = |Draft { sender, message, job, price, .. }: &Draft| {
+        Movement::charge(*sender, *price, paid_with(app, message.channel), message.id.uuid(), job.id)
+    };
+    paid.map(charge).collect()
+}
+
+/// Whether promotional credits pay for a message.
+fn paid_with(app: &App, channel: Channel) -> Promotional {
+    match (channel, app.config.credits.signup_for) {
+        (Channel::InApp, _) => Promotional::First,
+        (Channel::Whatsapp, SignupCreditsFor::InApp) => Promotional::Unused,
+        // Those that were granted while they were for in-app messages only.
+        (Channel::Whatsapp, SignupCreditsFor::All) => Promotional::Last,
+    }
 }
 
 /// Puts the charges into those that cost something; what can't be paid becomes a refusal.
@@ -242,8 +255,9 @@ fn refuse_unpaid(drafts: &mut [Result<Draft, Refusal>], answers: &[Result<Transf
     for (slot, answer) in paid.zip(answers) {
         match (slot.as_mut(), answer) {
             (Ok(draft), Ok(transfer)) => draft.charge = Some(transfer.clone()),
-            (_, Err(ledger::Refusal::Insufficient { balance, needed })) => {
-                *slot = Err(Refusal::InsufficientCredits { balance: *balance, needed: *needed });
+            (_, Err(ledger::Refusal::Insufficient { balance, promotional, needed })) => {
+                let (balance, promotional, needed) = (*balance, *promotional, *needed);
+                *slot = Err(Refusal::InsufficientCredits { balance, promotional, needed });
             }
             (_, Err(ledger::Refusal::NoWallet | ledger::Refusal::Done)) => *slot = Err(Refusal::SenderGone),
             (Err(_), Ok(_)) => {}

@@ -85,7 +85,7 @@ fn is_public(link: &str) -> Result<(), &'static str> {
     let host = host.trim_end_matches('.');
     let is_private =
         |domain: &&str| host.strip_suffix(*domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    if !host.contains('.') || PRIVATE_DOMAINS.iter().any(|domain| is_private(&domain)) {
+    if !host.contains('.') || PRIVATE_DOMAINS.iter().any(is_private) {
         return Err("must be on a public host");
     }
     Ok(())

@@ -4,10 +4,12 @@ use super::{Channel, Misuse};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The sender has too little.
-    #[error("{needed} credits needed, {balance} there")]
+    #[error("{needed} credits needed, {balance} there, {promotional} of them for in-app messages only")]
     InsufficientCredits {
         /// What was there.
         balance: i64,
+        /// How much of that is for in-app messages only, where this is none.
+        promotional: i64,
         /// What it costs.
         needed: i64,
     },

@@ -44,7 +44,7 @@ pub(super) struct Known {
 pub(super) struct Found {
     /// What was answered under its key.
     pub kept: Option<Kept>,
-    /// To whom it goes, inside.
+    /// To whom it goes, inside: an active user.
     pub recipient: Option<UserRef>,
     /// What its recipient does not want, outside.
     pub opted_out: Option<OptOutScope>,
@@ -78,6 +78,7 @@ pub(super) async fn read(app: &App, db: &mut PgConnection, asks: &[Ask<'_>]) -> 
         r#"SELECT sender.id AS "sender_id?: UserId", sender.username AS "sender?", recipient.id AS "recipient_id?: UserId",
             recipient.username AS "recipient?", kept.fingerprint AS "fingerprint?", kept.status AS "status?",
             kept.location AS "location?", kept.body AS "body?", wallet.id AS "wallet_id?", wallet.balance AS "balance?",
+            wallet.promotional AS "promotional?",
             wallet.entries AS "entries?", wallet.low AS "low?", contact.opted_out AS "opted_out?: OptOutScope"
         FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])
             WITH ORDINALITY AS asked (principal, operation, key, first_of, sender, by_id, name, address, number)
@@ -87,12 +88,12 @@ pub(super) async fn read(app: &App, db: &mut PgConnection, asks: &[Ask<'_>]) -> 
                 AND created_at > $9 LIMIT 1) AS kept ON true
         LEFT JOIN LATERAL (SELECT id, username FROM users WHERE id = asked.first_of LIMIT 1) AS sender ON true
         LEFT JOIN LATERAL (
-            SELECT id, balance, entries, low_balance_threshold AS low FROM wallets
+            SELECT id, balance, promotional, entries, low_balance_threshold AS low FROM wallets
             WHERE user_id = asked.first_of AND asset = $10 LIMIT 1) AS wallet ON true
         LEFT JOIN LATERAL (
-            (SELECT id, username FROM users WHERE id = asked.by_id LIMIT 1)
+            (SELECT id, username FROM users WHERE id = asked.by_id AND status = 'active' LIMIT 1)
             UNION ALL
-            (SELECT id, username FROM users WHERE lower(username) = asked.name LIMIT 1)) AS recipient ON true
+            (SELECT id, username FROM users WHERE lower(username) = asked.name AND status = 'active' LIMIT 1)) AS recipient ON true
         LEFT JOIN LATERAL (
             SELECT opted_out FROM contacts
             WHERE owner_id = asked.sender AND channel = $11 AND contacts.address = asked.address LIMIT 1) AS contact ON true
@@ -115,7 +116,9 @@ pub(super) async fn read(app: &App, db: &mut PgConnection, asks: &[Ask<'_>]) -> 
     for row in rows {
         if let Some((id, username)) = row.sender_id.zip(row.sender) {
             known.senders.insert(id, UserRef { id, username });
-            if let Some(((wallet, balance), entries)) = row.wallet_id.zip(row.balance).zip(row.entries) {
+            if let Some(((wallet, balance), entries)) =
+                row.wallet_id.zip(row.balance.zip(row.promotional)).zip(row.entries)
+            {
                 known.wallets.insert(id, Wallet::new(wallet, balance, entries, row.low));
             }
         }

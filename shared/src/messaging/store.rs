@@ -31,18 +31,18 @@ pub(super) async fn write(
             SELECT * FROM UNNEST($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],
                 $8::smallint[], $9::bigint[], $10::jsonb[], $11::timestamptz[], $12::uuid[], $13::jsonb[],
                 $14::uuid[], $15::text[], $16::text[], $17::jsonb[], $18::int[], $19::timestamptz[], $20::text[], $21::uuid[], $22::text[],
-                $23::uuid[], $24::uuid[], $25::bigint[], $26::bigint[], $36::bool[])
+                $23::uuid[], $24::uuid[], $25::bigint[], $26::bigint[], $36::bool[], $51::bigint[])
                 AS item (id, channel, sender_id, recipient_id, recipient, body, status, segments, price, metadata, send_at, retry_of, content,
                     job_id, kind, queue, payload, max_attempts, run_at, request_id, retried_from, trace_context,
-                    charge_id, wallet_id, entry, balance, told)),
+                    charge_id, wallet_id, entry, balance, told, promotional)),
         wallet AS (
-            UPDATE wallets SET balance = new.balance, entries = new.entries
-            FROM UNNEST($27::uuid[], $28::bigint[], $29::bigint[], $37::bigint[]) AS new (id, balance, entries, seen)
+            UPDATE wallets SET balance = new.balance, promotional = new.promotional, entries = new.entries
+            FROM UNNEST($27::uuid[], $28::bigint[], $29::bigint[], $37::bigint[], $52::bigint[]) AS new (id, balance, entries, seen, promotional)
             WHERE wallets.id = new.id AND wallets.entries = new.seen
             RETURNING wallets.id),
         charge AS (
-            INSERT INTO transfers (id, kind, reference, asset, amount, from_account, from_entry, from_balance, to_account, job_id, created_at)
-            SELECT charge_id, $33, id, $30, price, wallet_id, entry, balance, $31, job_id, $32
+            INSERT INTO transfers (id, kind, reference, asset, amount, from_account, from_entry, from_balance, to_account, job_id, created_at, promotional)
+            SELECT charge_id, $33, id, $30, price, wallet_id, entry, balance, $31, job_id, $32, promotional
             FROM item WHERE charge_id IS NOT NULL),
         job AS (
             INSERT INTO jobs (id, kind, queue, owner_id, payload, state, max_attempts, run_at, enqueued_at, request_id,
@@ -126,6 +126,8 @@ pub(super) async fn write(
         &records.iter().map(|it| it.location.as_deref()).collect::<Vec<_>>() as &[Option<&str>],
         &records.iter().map(|it| &*it.body).collect::<Vec<_>>() as &[&str],
         records.iter().map(|it| it.expired).min() as Option<DateTime<Utc>>,
+        &charges.iter().map(|it| it.map_or(0, |it| it.promotional)).collect::<Vec<_>>(),
+        &wallets.promotional,
     )
     // All of the answer: what only the commit says comes last.
     .fetch_all(tx.conn())

@@ -42,7 +42,7 @@ pub async fn send(
         posted => posted,
     };
     let posted = posted.map_err(|refusal| match refusal {
-        ledger::Refusal::Insufficient { balance, needed } => Refusal::Insufficient { balance, needed },
+        ledger::Refusal::Insufficient { balance, needed, .. } => Refusal::Insufficient { balance, needed },
         ledger::Refusal::Done | ledger::Refusal::NoWallet => Refusal::Database(sqlx::Error::RowNotFound),
     })?;
     let id = posted.first().ok_or(sqlx::Error::RowNotFound)?.id;

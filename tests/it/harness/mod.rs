@@ -99,6 +99,8 @@ impl TestApp {
             ("REDIS_PREFIX", database.name().to_owned()),
             ("JWT_SECRET", "a secret for tests, not a real one".into()),
             ("BCRYPT_COST", "4".into()),
+            // As `dev` has it.
+            ("SIGNUP_CREDITS_FOR", "all".into()),
             ("DATA_ENCRYPTION_KEYS", "test:YSBrZXkgZm9yIHRlc3RzLCBub3QgYSByZWFsIG9uZSE=".into()),
             ("WHATSAPP_API_URL", format!("{simulator}/v25.0")),
             ("WHATSAPP_ACCESS_TOKEN", provider.access_token.clone()),
