@@ -1,5 +1,14 @@
 # syntax=docker/dockerfile:1
-# Builds without a database (.sqlx) and without Node. docs/deploying.md says how to run it.
+# Builds without a database (.sqlx). docs/deploying.md says how to run it.
+
+# The console is the same on every platform, so it is built on the one that builds.
+FROM --platform=$BUILDPLATFORM node:22-trixie-slim AS console
+WORKDIR /build/web
+# A layer of its own: the packages change only when the lock file does. None of them runs a script.
+COPY web/package.json web/package-lock.json web/.npmrc ./
+RUN npm ci --ignore-scripts
+COPY web .
+RUN npm run build
 
 FROM rust:1.95-slim-trixie AS chef
 WORKDIR /build
@@ -15,6 +24,7 @@ COPY --from=plan /build/recipe.json recipe.json
 # A layer of its own: it is built again only when the dependencies change.
 RUN cargo chef cook --release --locked --package switchboard --recipe-path recipe.json
 COPY . .
+COPY --from=console /build/web/dist web/dist
 ENV SQLX_OFFLINE=true
 RUN cargo build --release --locked --package switchboard
 

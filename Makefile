@@ -1,6 +1,6 @@
 # `make` alone lists the targets. The work is done by scripts/, which run without make as well.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench chaos sqlx fmt stop
+.PHONY: help run web test bench chaos sqlx fmt stop
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -8,7 +8,10 @@ help: ## list the targets
 run: ## start everything on this machine: the only command a newcomer needs
 	@scripts/run
 
-test: ## formatting, clippy, .sqlx, tests and documentation, with private servers
+web: ## serve the console while it is worked on, in front of a running API
+	@scripts/web watch
+
+test: ## formatting, clippy, .sqlx, tests of program and console, documentation
 	@scripts/test
 
 bench: ## measure a release build; takes some minutes

@@ -6,6 +6,7 @@
 mod cached;
 mod caller;
 mod committer;
+mod console;
 mod extract;
 mod idempotent;
 mod limits;
@@ -110,8 +111,8 @@ fn router(app: App) -> serde_json::Result<Router> {
     let (router, api) = documented();
     Ok(router
         .merge(openapi::pages(api, &app.config.http.app_name)?)
-        .merge(routes::recharges::pages())
-        .fallback(problem::no_route)
+        .merge(console::checkout())
+        .fallback(console::fallback)
         .method_not_allowed_fallback(problem::no_method)
         // As one layer, because each costs every request a box or two. The first is the outermost.
         .layer((

@@ -200,6 +200,10 @@ impl IntoResponse for Problem {
 }
 
 pub(crate) async fn no_route() -> Problem {
+    no_such_route()
+}
+
+pub(crate) fn no_such_route() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "no_such_route", "There is nothing at this path.")
 }
 

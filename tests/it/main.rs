@@ -20,6 +20,7 @@ mod chat_messages;
 mod chat_pages;
 mod chores;
 mod command_line;
+mod console;
 mod conventions;
 mod crash;
 mod credit_usage;

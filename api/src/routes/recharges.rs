@@ -1,9 +1,9 @@
 //! `/v1/credits/recharges` and `/v1/wallet/deposits`: buying credits, and paying money in.
 
+use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::{Json, http::header};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use shared::app::App;
@@ -255,16 +255,4 @@ async fn clear_recharge_block(
     audit::record(&mut tx, &actor, &[deed], app.clock.now()).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Where people come back to from the page that they paid on, or did not. What they paid, Stripe tells.
-pub fn pages() -> axum::Router<App> {
-    let page = |text: &'static str| {
-        let html =
-            format!("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Switchboard</title><p>{text}");
-        axum::routing::get(async move || ([(header::CACHE_CONTROL, "no-store")], axum::response::Html(html)))
-    };
-    axum::Router::new()
-        .route("/checkout/done", page("Thank you. Your payment is on its way; you can close this page."))
-        .route("/checkout/cancelled", page("Nothing was paid. You can close this page."))
 }

@@ -1,0 +1,42 @@
+//! Pages of the console, and what is none. What is served of a console that was built is tested beside the code.
+
+use reqwest::Method;
+
+use crate::harness::{Answer, TestApp};
+
+async fn open(app: &TestApp, path: &str) -> Answer {
+    let anonymous = app.anonymous();
+    anonymous.call(anonymous.request(Method::GET, path).header("accept", "text/html,*/*;q=0.8")).await
+}
+
+#[tokio::test]
+async fn pages_are_protected_and_never_kept() {
+    let app = TestApp::start().await;
+    // With a console or without one, these are pages.
+    for path in ["/", "/checkout/done?session_id=cs_test_1", "/checkout/cancelled"] {
+        let answer = open(&app, path).await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert_eq!(answer.headers["content-type"], "text/html; charset=utf-8");
+        assert_eq!(answer.headers["cache-control"], "no-cache");
+        let policy = answer.headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+        assert_eq!(answer.headers["cross-origin-opener-policy"], "same-origin");
+        assert!(answer.body.as_str().unwrap().to_lowercase().starts_with("<!doctype html>"));
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn what_is_no_page_is_answered_with_a_problem() {
+    let app = TestApp::start().await;
+    let anonymous = app.anonymous();
+    for path in ["/v1/nowhere", "/health/nowhere", "/checkout/nowhere", "/assets/nowhere.js", "/v1"] {
+        open(&app, path).await.problem(404, "no_such_route");
+    }
+    for path in ["/login", "/messages/new"] {
+        anonymous.get(path).await.problem(404, "no_such_route");
+        anonymous.post(path, &serde_json::json!({})).await.problem(404, "no_such_route");
+    }
+    assert_eq!(open(&app, "/openapi.json").await.headers["content-type"], "application/json");
+    app.finish().await;
+}
