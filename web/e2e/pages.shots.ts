@@ -36,6 +36,7 @@ test("picture of login by code", async ({ page, account }) => {
   await page.getByRole("tab", { name: "Code by text message" }).click();
   await page.getByLabel("Mobile number").fill(account.mobile);
   await page.getByRole("button", { name: "Send code" }).click();
+  await expect(page.getByLabel("Digit 1 of 6")).toBeFocused();
   await page.keyboard.type("123");
   await shoot(page, "login-code");
 });

@@ -8,9 +8,6 @@ test("keeps no token where scripts of other pages or a thief could find it", asy
     location.href,
   ]);
   expect(stored.join(" ")).not.toMatch(/eyJ|refresh/);
-  const cookies = await page.context().cookies();
-  const refresh = cookies.find((cookie) => cookie.name.endsWith("swb_refresh"));
-  expect(refresh).toBeUndefined();
   const all = await page.context().cookies(new URL("/v1/auth/refresh", page.url()).href);
   expect(all.find((cookie) => cookie.name.endsWith("swb_refresh"))).toMatchObject({
     httpOnly: true,
@@ -74,7 +71,7 @@ test("a session that ended under a page asks for the password over it", async ({
   await expect(dialog).toBeHidden();
   await expect(page.getByLabel("First name")).toHaveValue("Half typed");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
 });
 
 test("an expired access token is refreshed without a word", async ({ console: page }) => {

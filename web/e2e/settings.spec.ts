@@ -6,7 +6,7 @@ test("changes the profile and shows a name that is taken", async ({ console: pag
   await page.goto("/settings/profile");
   await page.getByLabel("First name").fill("Ada");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   await expect(page.getByRole("button", { name: "Account: Ada" })).toBeVisible();
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
@@ -28,7 +28,9 @@ test("changes the password", async ({ console: page, account }) => {
   await expectAccessible(page);
   await page.getByLabel("Current password").fill(account.password);
   await page.getByRole("button", { name: "Change password" }).click();
-  await expect(page.getByText("Password changed. All other sessions have ended.")).toBeVisible();
+  await expect(
+    page.getByText("Password changed. All other sessions have ended.", { exact: true }),
+  ).toBeVisible();
   await page.context().clearCookies();
   await logIn(page, { ...account, password: next });
 });
@@ -44,13 +46,14 @@ test("ends other sessions after asking", async ({ console: page, account, reques
   await expect(page.getByRole("dialog")).toContainText("2 other sessions are logged out at once.");
   await expectAccessible(page);
   await page.getByRole("button", { name: "End 2 sessions" }).click();
-  await expect(page.getByText("Session ended")).toBeVisible();
+  await expect(page.getByText("Session ended", { exact: true })).toBeVisible();
   await expect(page.getByRole("button", { name: "End all others" })).toBeHidden();
   await expect(page.getByText("This one")).toBeVisible();
 });
 
 test("the theme holds after a reload, from the first paint on", async ({ console: page }) => {
   await page.goto("/settings/appearance");
+  await expect(page.getByRole("radio", { name: "Dark" })).toBeAttached();
   await expectAccessible(page);
   await page.getByText("Dark", { exact: true }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");

@@ -24,7 +24,8 @@ const root = createRootRoute();
 /** A path of this console to go to after the login, never an address elsewhere. */
 function nextOf(search: Record<string, unknown>): { next?: string } {
   const { next } = search;
-  return typeof next === "string" && /^\/(?![/\\])/.test(next) ? { next } : {};
+  // Undefined, not absent: the router keeps what a validator leaves out.
+  return { next: typeof next === "string" && /^\/(?![/\\])/.test(next) ? next : undefined };
 }
 
 // --- outside: without a session ---------------------------------------------------------------------------
@@ -33,9 +34,8 @@ const outside = createRoute({
   getParentRoute: () => root,
   id: "outside",
   validateSearch: nextOf,
-  beforeLoad: async ({ search }) => {
-    const session = await startSession();
-    if (session.status === "active") throw redirect({ href: search.next ?? "/", replace: true });
+  beforeLoad: async () => {
+    await startSession();
   },
   component: lazyRouteComponent(() => import("./features/auth/auth-layout"), "AuthLayout"),
 });

@@ -14,13 +14,14 @@ export function AuthLayout() {
   useEffect(() => {
     if (status === "active") router.history.replace(next ?? "/");
   }, [status, router, next]);
+  if (status === "active") return null;
   return (
     <div className="grid min-h-dvh lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
       <div className="flex flex-col px-5 sm:px-10">
-        <div className="flex h-16 items-center gap-2.5 sm:h-20">
+        <header className="flex h-16 items-center gap-2.5 sm:h-20">
           <Logo />
           <span className="text-lg font-semibold tracking-tight">{appName()}</span>
-        </div>
+        </header>
         <main className="mx-auto grid w-full max-w-sm grow content-start pt-6 pb-16 sm:pt-[10vh]">
           <Outlet />
         </main>
