@@ -67,7 +67,7 @@ test("a session that ended under a page asks for the password over it", async ({
   await expect(dialog).toBeVisible();
   await expectAccessible(page);
   await dialog.getByLabel(account.username).fill(account.password);
-  await dialog.getByRole("button", { name: "Log in" }).click();
+  await dialog.getByRole("button", { name: "Log in", exact: true }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByLabel("First name")).toHaveValue("Half typed");
   await page.getByRole("button", { name: "Save" }).click();

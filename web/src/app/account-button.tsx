@@ -16,9 +16,11 @@ export function AccountAvatar(props: ComponentProps<"button">) {
       aria-haspopup="menu"
       {...props}
       aria-label={`${app.account}: ${nameOf(user)}`}
-      className="grid size-9 shrink-0 place-items-center rounded-full bg-accent-soft text-sm font-semibold text-on-accent-soft pointer-coarse:size-11"
+      className="grid size-9 shrink-0 place-items-center rounded-full pointer-coarse:size-11"
     >
-      {initials(user)}
+      <span className="grid size-9 place-items-center rounded-full bg-accent-soft text-sm font-semibold text-on-accent-soft">
+        {initials(user)}
+      </span>
     </button>
   );
 }

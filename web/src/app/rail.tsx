@@ -20,7 +20,8 @@ export function Rail({ items, collapsed }: { items: readonly NavItem[]; collapse
   const pinned = items.filter((item) => item.to === "/settings");
   const groups = byGroup(items.filter((item) => item.to !== "/settings"));
   return (
-    <div
+    <nav
+      aria-label={app.navigation}
       className={cx(
         "sticky top-0 hidden h-dvh flex-col border-r border-line sm:flex",
         collapsed ? "w-16" : "w-58",
@@ -34,7 +35,7 @@ export function Rail({ items, collapsed }: { items: readonly NavItem[]; collapse
         <Logo />
         {!collapsed && <span className="truncate text-lg font-semibold tracking-tight">{appName()}</span>}
       </Link>
-      <nav aria-label={app.navigation} className="flex grow flex-col gap-4 overflow-y-auto px-3 py-2">
+      <div className="flex grow flex-col gap-4 overflow-y-auto px-3 py-2">
         {groups.map(([group, members]) => (
           <div key={group ?? "top"} className="grid gap-0.5">
             {group && !collapsed && (
@@ -60,8 +61,8 @@ export function Rail({ items, collapsed }: { items: readonly NavItem[]; collapse
             {collapsed ? <PanelLeftOpen size={18} aria-hidden /> : <PanelLeftClose size={18} aria-hidden />}
           </button>
         </div>
-      </nav>
-    </div>
+      </div>
+    </nav>
   );
 }
 

@@ -14,7 +14,7 @@ const looks: Record<Look, string> = {
   danger: "bg-danger text-on-danger hover:bg-danger-hover disabled:bg-idle-soft disabled:text-on-idle-soft",
 };
 const sizes: Record<Size, string> = {
-  sm: "h-8 px-3 text-sm pointer-coarse:h-11",
+  sm: "h-8 px-3 text-sm pointer-coarse:h-11 pointer-coarse:px-4",
   md: "h-9 px-4 text-base pointer-coarse:h-11",
   icon: "size-9 pointer-coarse:size-11",
 };

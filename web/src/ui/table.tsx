@@ -28,7 +28,7 @@ interface Props<Row> {
 
 const cellClass = (numeric?: boolean) =>
   cx(
-    "px-4 py-2.5 align-middle",
+    "px-4 py-2.5 align-middle @2xl:first:pl-5 @2xl:last:pr-5 @max-2xl:empty:hidden",
     // In a card: the header to the left of the value.
     "@max-2xl:flex @max-2xl:items-baseline @max-2xl:justify-between @max-2xl:gap-4 @max-2xl:px-0 @max-2xl:py-1",
     "@max-2xl:before:shrink-0 @max-2xl:before:text-sm @max-2xl:before:text-muted @max-2xl:before:content-[attr(data-label)]",
@@ -61,7 +61,7 @@ export function Table<Row>({
                 role="columnheader"
                 scope="col"
                 className={cx(
-                  "px-4 py-2 text-left text-sm font-medium whitespace-nowrap text-muted",
+                  "px-4 py-2 first:pl-5 last:pr-5 text-left text-sm font-medium whitespace-nowrap text-muted",
                   column.numeric && "text-right",
                 )}
               >
