@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { Client } from "pg";
+import { serveDist } from "./dist-server";
 
 /**
  * Starts `switchboard dev`, the real program with a simulator for every provider, on free ports and with a
@@ -22,6 +23,8 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
   database.pathname = `/${name}`;
   const binary =
     process.env.SWITCHBOARD_BIN ?? fileURLToPath(new URL("../../target/debug/switchboard", import.meta.url));
+  const ownPort = await freePort();
+  const own = `http://127.0.0.1:${ownPort}`;
   const child = spawn(binary, ["dev"], {
     stdio: ["ignore", "pipe", "pipe"],
     env: {
@@ -29,14 +32,18 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
       DATABASE_URL: database.href,
       REDIS_PREFIX: name,
       PORT: String(await freePort()),
+      PUBLIC_URL: own,
       SIMULATOR_PORT: "0",
       LOG: "warn",
     },
   });
   const { console, phones } = await addresses(child);
-  process.env.CONSOLE_URL = console;
+  const server = await serveDist(ownPort, console);
+  process.env.CONSOLE_URL = own;
   process.env.PHONES_URL = phones;
   return async () => {
+    server.closeAllConnections();
+    server.close();
     await ended(child);
     await administer(DATABASE_URL, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   };

@@ -1,15 +1,16 @@
-/** What an installation offers (`GET /v1/platform`): the part that pages without a session need. */
-export interface PlatformOffer {
-  signup: { open: boolean; credits: number };
-  one_time_codes: boolean;
-}
+import type { components } from "./schema";
 
-let offer: Promise<PlatformOffer | undefined> | undefined;
+export type Platform = components["schemas"]["Platform"];
 
-/** Asked once. Undefined where it can't be had: pages then offer everything, and the server refuses. */
-export function platformOffer(): Promise<PlatformOffer | undefined> {
-  offer ??= fetch("/v1/platform", { headers: { Accept: "application/json" } })
-    .then((response) => (response.ok ? (response.json() as Promise<PlatformOffer>) : undefined))
+let platform: Promise<Platform | undefined> | undefined;
+
+/**
+ * What this installation offers, asked once; without a session and without the query cache, which the pages outside
+ * don't load. Undefined where it can't be had: pages then offer everything, and the server refuses.
+ */
+export function getPlatform(): Promise<Platform | undefined> {
+  platform ??= fetch("/v1/platform", { headers: { Accept: "application/json" } })
+    .then((response) => (response.ok ? (response.json() as Promise<Platform>) : undefined))
     .catch(() => undefined);
-  return offer;
+  return platform;
 }

@@ -134,7 +134,7 @@ export interface paths {
         put?: never;
         /**
          * Logs out: ends the session of the access token, and that of the refresh token if there is one. Either
-         *     of the two will do.
+         *     of the two will do. The cookie is removed.
          */
         post: operations["auth_logout"];
         delete?: never;
@@ -240,8 +240,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Exchanges a refresh token for new tokens. It works once: when it comes again, its session ends. */
+        /**
+         * Exchanges a refresh token for new tokens. It works once: when it comes again, its session ends. One in the cookie may
+         *     come again within 30 seconds, while the one that followed it is unused.
+         */
         post: operations["auth_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says whether the cookie of this browser would be refreshed, and changes nothing: a first visit learns without an error
+         *     that nobody is logged in.
+         */
+        get: operations["auth_session"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -274,7 +297,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Logs in by name and password. */
+        /**
+         * Logs in by name and password. With `token_transport: cookie` the refresh token comes in a cookie that scripts can't
+         *     read, and not in the body.
+         */
         post: operations["auth_token"];
         delete?: never;
         options?: never;
@@ -736,7 +762,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happens from now on, or after `Last-Event-ID` (or `after`), as server-sent events. */
+        /**
+         * What happens from now on, or after `Last-Event-ID` (or `after`), as server-sent events. When the session or API key of
+         *     the request ends, the last event is `end` with a `reason`.
+         */
         get: operations["events_follow"];
         put?: never;
         post?: never;
@@ -841,7 +870,8 @@ export interface paths {
         };
         /**
          * A job as it is and whenever it changes, until it ends, as server-sent events. That of a completion also has
-         *     `completion.delta`, `completion.reset` and `completion.ended`; it goes on after `Last-Event-ID`.
+         *     `completion.delta`, `completion.reset` and `completion.ended`; it goes on after `Last-Event-ID`. A stream whose session or
+         *     API key ends has `end` with a `reason` as its last event.
          */
         get: operations["jobs_follow"];
         put?: never;
@@ -1025,6 +1055,26 @@ export interface paths {
         post?: never;
         /** Forgets that a phone wanted no messages: it has said otherwise. */
         delete: operations["channels_forget"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/platform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this installation is and offers: name, version, channels with their prices, limits. The answer may be cached for a
+         *     minute; it has an `ETag`.
+         */
+        get: operations["platform_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1569,6 +1619,14 @@ export interface components {
              */
             wallets: number;
         };
+        /** @description The assistant that is configured. */
+        AssistantOffer: {
+            /**
+             * Format: int32
+             * @description Completions of a user of the basic tier on a UTC day.
+             */
+            basic_daily_limit: number;
+        };
         /** @description One try at a job. */
         Attempt: {
             /**
@@ -1609,6 +1667,14 @@ export interface components {
             low_balance_threshold?: number | null;
             /** @description Where it was read. */
             source: components["schemas"]["Source"];
+        };
+        /** @description The session that a browser's cookie is good for. */
+        BrowserSession: {
+            /**
+             * Format: date-time
+             * @description When it ends by itself.
+             */
+            expires_at: string;
         };
         BTreeMap: {
             [key: string]: string;
@@ -1679,6 +1745,14 @@ export interface components {
          * @enum {string}
          */
         Channel: "in_app" | "whatsapp";
+        /** @description A channel that is configured. */
+        ChannelOffer: {
+            /**
+             * Format: int64
+             * @description Credits that a message costs.
+             */
+            price: number;
+        };
         /** @description A message of a conversation. */
         ChatMessage: {
             /** @description The text as it was given; empty once it was deleted. */
@@ -1822,6 +1896,7 @@ export interface components {
         Credentials: {
             /** Format: password */
             password: string;
+            token_transport?: ("body" | "cookie") & Record<string, never>;
             username: string;
         };
         /** @description What a user's completions took on a day. */
@@ -2069,9 +2144,11 @@ export interface components {
         };
         /** @description How this process is. */
         Health: {
-            /** @description Whether Postgres answers. */
+            /** @description Whether Postgres takes writes. */
             database: boolean;
-            /** @description Whether Redis answers. */
+            /** @description What is wrong. */
+            problems: components["schemas"]["Trouble"][];
+            /** @description Whether Redis takes writes. */
             redis: boolean;
             status: components["schemas"]["Status"];
         };
@@ -2197,8 +2274,8 @@ export interface components {
              * @description Seconds until the access token expires.
              */
             expires_in: number;
-            /** @description Good for the next tokens (`POST /v1/auth/refresh`), once. */
-            refresh_token: string;
+            /** @description Good for the next tokens (`POST /v1/auth/refresh`), once. Absent where it travels in a cookie. */
+            refresh_token?: string | null;
             /** @example bearer */
             token_type: string;
             user: components["schemas"]["User"];
@@ -2208,7 +2285,7 @@ export interface components {
          * @example {}
          */
         Logout: {
-            /** @description Ends the session of this refresh token, also where the access token has expired. */
+            /** @description Ends the session of this refresh token, also where the access token has expired. Without one the cookie's counts. */
             refresh_token?: string | null;
         };
         /** @description A file to be sent. The provider fetches it, and judges its format and size. */
@@ -2640,6 +2717,7 @@ export interface components {
             code: string;
             /** @description Mobile number in E.164. */
             mobile: string;
+            token_transport?: ("body" | "cookie") & Record<string, never>;
         };
         /**
          * @description Where a one-time code shall go.
@@ -3353,6 +3431,15 @@ export interface components {
              */
             new_password: string;
         };
+        /** @description Payments that are taken. */
+        PaymentOffer: {
+            /** @description The most that can be paid at once, in `currency`. */
+            maximum: components["schemas"]["Money"];
+            /** @description The least that can be paid at once, in `currency`. */
+            minimum: components["schemas"]["Money"];
+            /** @description Whether one can subscribe to a plan. */
+            subscriptions: boolean;
+        };
         /**
          * @description What a user is: its role and, of a business owner, its reseller.
          * @example {
@@ -3369,6 +3456,72 @@ export interface components {
          * @enum {string}
          */
         Plan: "basic" | "pro";
+        /** @description What an installation is and offers. It changes only when it is configured anew. */
+        Platform: {
+            assistant?: components["schemas"]["AssistantOffer"] | null;
+            /** @description Channels by name; one that is absent is not configured. */
+            channels: {
+                [key: string]: components["schemas"]["ChannelOffer"];
+            };
+            /** @description What a credit costs, in `currency`. */
+            credit_price: components["schemas"]["Money"];
+            /**
+             * @description The currency of wallets and prices, ISO 4217.
+             * @example USD
+             */
+            currency: string;
+            limits: components["schemas"]["PlatformLimits"];
+            links: components["schemas"]["PlatformLinks"];
+            /**
+             * @description What it calls itself.
+             * @example Switchboard
+             */
+            name: string;
+            /** @description Whether one-time codes can be sent: for logins by number and forgotten passwords. */
+            one_time_codes: boolean;
+            payments?: components["schemas"]["PaymentOffer"] | null;
+            signup: components["schemas"]["Signup"];
+            /** @description Its version. */
+            version: string;
+        };
+        /** @description The largest of what is accepted. */
+        PlatformLimits: {
+            /** @description Bytes of a request's body. */
+            body_bytes: number;
+            /** @description Characters of a file's caption. */
+            caption_characters: number;
+            /** @description Bytes of a chat message. */
+            chat_message_bytes: number;
+            /** @description Characters of a message. */
+            message_characters: number;
+            /** @description The most bytes of a password. */
+            password_max_bytes: number;
+            /** @description The fewest characters of a password. */
+            password_min_characters: number;
+            /**
+             * Format: int64
+             * @description Credits of a recharge.
+             */
+            recharge_credits: number;
+            /**
+             * Format: int64
+             * @description Days that a message may be scheduled ahead.
+             */
+            schedule_ahead_days: number;
+            /** @description The most that one transfer may move, in `currency`. */
+            transfer: components["schemas"]["Money"];
+            /** @description The most that a user may send to others on a UTC day, in `currency`. */
+            transfer_daily: components["schemas"]["Money"];
+        };
+        /** @description Where to go on, as paths of this origin. */
+        PlatformLinks: {
+            /** @description The document as a page to try requests on. */
+            explorer: string;
+            /** @description The OpenAPI document. */
+            openapi: string;
+            /** @description The document as a page to read. */
+            reference: string;
+        };
         /** @description An error, as a client sees it. Branch on `code`, never on the text. */
         Problem: {
             /**
@@ -3611,10 +3764,11 @@ export interface components {
          * @enum {string}
          */
         RechargeStatus: "pending" | "paid" | "failed" | "expired" | "refunded";
-        /** @description A refresh token. */
+        /** @description A refresh token, or none where it is in the cookie. */
         Refresh: {
-            /** @description The newest that was given for this login. */
-            refresh_token: string;
+            /** @description The newest that was given for this login. Without one the cookie's counts. */
+            refresh_token?: string | null;
+            token_transport?: ("body" | "cookie") & Record<string, never>;
         };
         /** @description Why it would not be accepted. */
         Refused: {
@@ -3739,10 +3893,21 @@ export interface components {
              */
             reclaimed: number;
         };
+        /** @description How one becomes a user. */
+        Signup: {
+            /**
+             * Format: int64
+             * @description Credits that a new user gets.
+             */
+            credits: number;
+            /** @description Whether anybody may sign up. */
+            open: boolean;
+        };
         /** @enum {string} */
         Source: "postgres";
         /**
-         * @description `degraded`: work is accepted and waits, because Redis is away; nothing is lost. `unhealthy`: Postgres is away.
+         * @description `degraded`: work is accepted and waits, because Redis is unreachable or refuses writes; nothing is lost. `unhealthy`:
+         *     Postgres is unreachable or read-only.
          * @enum {string}
          */
         Status: "healthy" | "degraded" | "unhealthy";
@@ -3949,6 +4114,11 @@ export interface components {
          * @enum {string}
          */
         TransferKind: "grant" | "mint" | "charge" | "refund" | "distribution" | "reclaim" | "transfer" | "funding" | "recharge" | "deposit" | "reversal" | "restoration";
+        /**
+         * @description One thing that is wrong.
+         * @enum {string}
+         */
+        Trouble: "database_unreachable" | "database_read_only" | "redis_unreachable" | "redis_refuses_writes" | "sessions_unknown";
         /** @description What a user's messages over one channel cost on one day. */
         Usage: {
             /** @description The channel. */
@@ -4217,7 +4387,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4255,7 +4425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: Postgres is away, or it is not known which sessions have ended */
+            /** @description Not now: Postgres is unreachable or read-only, or it is not known which sessions have ended */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4311,7 +4481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4399,7 +4569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4516,7 +4686,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4599,7 +4769,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4697,7 +4867,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4746,7 +4916,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `login_required`: an API key is not enough */
+            /** @description `login_required`: an API key is not enough; `origin_not_allowed`: a page of another origin sends the cookie, or the body is not JSON */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4800,7 +4970,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4887,7 +5057,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4929,8 +5099,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_code`: wrong, used or too old, tried too often, or of a suspended user */
+            /** @description `invalid_code`: wrong, used or too old, tried too often, or of a suspended user; of a number that nobody has, where nobody can sign up */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_not_allowed`: a page of another origin asked for the cookie */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5086,7 +5265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5173,7 +5352,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5267,7 +5446,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5309,8 +5488,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_refresh_token`: none of ours, used before, or its session is over */
+            /** @description `invalid_refresh_token`: none of ours, used before, or its session is over; or there is none */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_not_allowed`: a page of another origin asks for the cookie or sends it, or the body is not JSON */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5363,7 +5551,61 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `POST /v1/auth/refresh` will give tokens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserSession"];
+                };
+            };
+            /** @description There is no cookie, or its session is over */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5401,6 +5643,15 @@ export interface operations {
             };
             /** @description `malformed_json` */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signup_closed`: new users are created by admins here */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5462,7 +5713,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5507,6 +5758,15 @@ export interface operations {
             };
             /** @description `invalid_credentials` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_not_allowed`: a page of another origin asked for the cookie */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5559,7 +5819,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5660,7 +5920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5745,7 +6005,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5810,7 +6070,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5996,7 +6256,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6086,7 +6346,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6212,7 +6472,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6297,7 +6557,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6422,7 +6682,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6559,7 +6819,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6652,7 +6912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6755,7 +7015,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6905,7 +7165,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6989,7 +7249,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7115,7 +7375,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7229,7 +7489,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7330,7 +7590,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7520,7 +7780,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7659,7 +7919,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7744,7 +8004,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7883,7 +8143,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8022,7 +8282,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8087,7 +8347,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8152,7 +8412,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8257,7 +8517,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8374,7 +8634,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8462,7 +8722,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8583,7 +8843,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8673,7 +8933,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8761,7 +9021,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8851,7 +9111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8942,7 +9202,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9031,7 +9291,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9128,7 +9388,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9200,7 +9460,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9297,7 +9557,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9393,7 +9653,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9484,7 +9744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9587,7 +9847,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9678,7 +9938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9788,7 +10048,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9868,7 +10128,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9933,7 +10193,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10047,7 +10307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10250,7 +10510,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10394,7 +10654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10479,7 +10739,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10573,7 +10833,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10658,7 +10918,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10746,7 +11006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10830,7 +11090,73 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    platform_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of an earlier answer */
+                "If-None-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What there is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Platform"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10895,7 +11221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10998,7 +11324,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11353,7 +11679,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11438,7 +11764,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11517,7 +11843,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11601,7 +11927,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11666,7 +11992,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11787,7 +12113,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11877,7 +12203,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11967,7 +12293,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12057,7 +12383,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12145,7 +12471,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12262,7 +12588,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12347,7 +12673,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12472,7 +12798,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12555,7 +12881,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12645,7 +12971,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12771,7 +13097,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12856,7 +13182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12921,7 +13247,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13009,7 +13335,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13103,7 +13429,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13220,7 +13546,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13305,7 +13631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13430,7 +13756,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13513,7 +13839,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13578,7 +13904,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13666,7 +13992,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13787,7 +14113,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13875,7 +14201,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -16,12 +16,6 @@ interface Token {
   expiresAt: number;
 }
 
-interface LoginAnswer {
-  access_token: string;
-  expires_in: number;
-  user: User;
-}
-
 type Message = { kind: "token"; token: Token; user: User } | { kind: "ask" } | { kind: "logged-out" };
 
 // The access token is here and nowhere else: not in storage, a URL, or React's state. The refresh token is
@@ -105,7 +99,7 @@ async function post(path: string, body: object): Promise<Response> {
 
 async function logInBy(path: string, body: object): Promise<void> {
   const response = await post(path, { ...body, token_transport: "cookie" });
-  const answer = (await response.json()) as LoginAnswer;
+  const answer = (await response.json()) as components["schemas"]["Login"];
   accept({ value: answer.access_token, expiresAt: Date.now() + answer.expires_in * 1000 }, answer.user);
   announce();
 }

@@ -1,6 +1,6 @@
 import { Link, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useState } from "react";
-import { platformOffer } from "@/api/platform";
+import { getPlatform } from "@/api/platform";
 import { isProblem } from "@/api/problem";
 import { logIn } from "@/api/session";
 import { useCountdown } from "@/lib/use-countdown";
@@ -19,7 +19,7 @@ export function LoginPage() {
   const [way, setWay] = useState<Way>("password");
   const [codes, setCodes] = useState(true);
   useEffect(() => {
-    void platformOffer().then((offer) => setCodes(offer?.one_time_codes ?? true));
+    void getPlatform().then((offer) => setCodes(offer?.one_time_codes ?? true));
   }, []);
   const tabs = [
     { value: "password", label: auth.byPassword },

@@ -2,7 +2,7 @@ import { Link, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import { api, idempotent, newIdempotencyKey } from "@/api/client";
-import { platformOffer } from "@/api/platform";
+import { getPlatform, type Platform } from "@/api/platform";
 import { logIn } from "@/api/session";
 import { toE164 } from "@/lib/mobile";
 import { useFormProblem } from "@/lib/use-form-problem";
@@ -24,10 +24,11 @@ const conflicts = { username_taken: "username", email_taken: "email", mobile_tak
 
 export function SignupPage() {
   const search = useSearch({ from: "/outside" });
-  const [credits, setCredits] = useState<number>();
+  const [offer, setOffer] = useState<Platform["signup"]>();
   useEffect(() => {
-    void platformOffer().then((offer) => setCredits(offer?.signup.credits));
+    void getPlatform().then((platform) => setOffer(platform?.signup));
   }, []);
+  const credits = offer?.credits ?? 0;
   const form = useForm<Values>({ defaultValues: { username: "", password: "", email: "", mobile: "" } });
   const { errors, isSubmitting } = form.formState;
   const problem = useFormProblem(form.setError, ["username", "password", "email", "mobile"], conflicts);
@@ -58,7 +59,13 @@ export function SignupPage() {
           {auth.logIn}
         </Link>
       </AuthHeading>
-      <form onSubmit={(event) => void submit(event)} className="grid gap-5" noValidate>
+      {offer?.open === false && <FormError>{auth.signupClosed}</FormError>}
+      <form
+        onSubmit={(event) => void submit(event)}
+        className="grid gap-5"
+        hidden={offer?.open === false}
+        noValidate
+      >
         <TextField
           label={auth.username}
           help={auth.usernameHelp}
@@ -106,9 +113,7 @@ export function SignupPage() {
         >
           {auth.signUpButton}
         </Button>
-        {credits !== undefined && credits > 0 && (
-          <p className="text-center text-sm text-muted">{auth.signUpHint(credits)}</p>
-        )}
+        {credits > 0 && <p className="text-center text-sm text-muted">{auth.signUpHint(credits)}</p>}
       </form>
     </>
   );

@@ -4,6 +4,7 @@ export const auth = {
   signUp: "Create an account",
   signUpButton: "Create account",
   signUpHint: (credits: number) => `You begin with ${credits} credits. No card is needed.`,
+  signupClosed: "Sign-up is closed here. Ask an administrator for an account.",
   noAccount: "New here?",
   haveAccount: "You have an account?",
   byPassword: "Password",
