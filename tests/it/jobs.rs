@@ -77,11 +77,11 @@ async fn a_message_is_marked_as_being_sent_once() {
     let message = alice.send("whatsapp", "+15550100001").await;
     let id = message["id"].as_str().unwrap().parse().unwrap();
     let mut tx = app.app.db.begin().await.unwrap();
-    let now = app.app.clock.now();
-    assert_eq!(messaging::begin_sending(&mut tx, &[id], now).await.unwrap(), [id]);
-    assert_eq!(messaging::begin_sending(&mut tx, &[id], now).await.unwrap(), []);
+    let (now, number) = (app.app.clock.now(), ["1".to_owned()]);
+    assert_eq!(messaging::begin_sending(&mut tx, &[id], &number, now).await.unwrap(), [id]);
+    assert_eq!(messaging::begin_sending(&mut tx, &[id], &number, now).await.unwrap(), []);
     messaging::not_sent(&mut tx, id, None).await.unwrap();
-    assert_eq!(messaging::begin_sending(&mut tx, &[id], now).await.unwrap(), [id]);
+    assert_eq!(messaging::begin_sending(&mut tx, &[id], &number, now).await.unwrap(), [id]);
     drop(tx);
     app.drain_jobs().await;
     app.finish().await;

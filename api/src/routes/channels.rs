@@ -144,11 +144,13 @@ async fn opt_outs(
     Ok(Json(messaging::opt_outs(app.db.pool(), user, &request).await?.into()))
 }
 
-/// Forgets that a phone wanted no messages: it has said otherwise.
+/// Forgets that a phone wanted no messages of oneself: it has said otherwise. An opt-out of the platform's shared number
+/// concerns all that send from it, and only the phone itself lifts it, by START.
 #[utoipa::path(delete, path = "/v1/opt-outs/{to}", tag = "channels",
     params(("to" = String, Path, description = "The number, with or without its plus")), security(("bearer" = ["send"])), responses(
     (status = 204, description = "Forgotten"),
     (status = 404, description = "`not_found`: nothing was known"),
+    (status = 409, description = "`opt_out_of_shared_number`: the phone opted out of the platform's number, and only the phone lifts that"),
 ))]
 async fn forget(
     State(app): State<App>,
@@ -160,6 +162,11 @@ async fn forget(
         return Err(Problem::not_found());
     }
     let mut tx = app.db.begin().await?;
+    if messaging::is_opted_out_of_shared(tx.conn(), user, &to).await? {
+        let detail =
+            "This phone opted out of the platform's shared number. Only the phone itself lifts that, by START.";
+        return Err(Problem::new(StatusCode::CONFLICT, "opt_out_of_shared_number", detail));
+    }
     if !messaging::forget_opt_out(&mut tx, user, &to).await? {
         return Err(Problem::not_found());
     }

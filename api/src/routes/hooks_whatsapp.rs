@@ -10,12 +10,14 @@ use sha2::{Digest, Sha256};
 use shared::app::App;
 use shared::config::WhatsApp;
 use shared::jobs::{self, NewJob};
+use shared::messaging::jobs::ApplyStatuses;
+use shared::metrics::labels;
 use shared::secrets;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::whatsapp_payload;
+use super::whatsapp_payload::{self, Webhook};
 use crate::extract::{self, Query};
 use crate::problem::Problem;
 use crate::request;
@@ -57,6 +59,17 @@ async fn verify(State(app): State<App>, Query(handshake): Query<Handshake>) -> R
     Err(Problem::new(StatusCode::FORBIDDEN, "forbidden", "The verify token is another one."))
 }
 
+/// What of a webhook is not a replay of events that WhatsApp stopped repeating.
+fn fresh(app: &App, webhook: Webhook) -> ApplyStatuses {
+    let Webhook { told, stale } = webhook;
+    if stale > 0 {
+        tracing::warn!(stale, "events of a webhook are older than WhatsApp repeats any, and are dropped");
+        let dropped = app.metrics.webhook_events_stale.get_or_create(&labels::Webhook { provider: "whatsapp" });
+        dropped.inc_by(u64::try_from(stale).unwrap_or(u64::MAX));
+    }
+    told
+}
+
 /// Takes what WhatsApp tells of messages.
 #[utoipa::path(post, path = "/v1/hooks/whatsapp", tag = "hooks",
     params(("X-Hub-Signature-256" = String, Header, description = "`sha256=` and the HMAC-SHA256 of the body")),
@@ -75,7 +88,7 @@ async fn receive(State(app): State<App>, request: Request) -> Result<StatusCode,
         return Err(Problem::new(StatusCode::UNAUTHORIZED, "bad_signature", "The signature is not valid."));
     }
     let told = match serde_json::from_slice(&body) {
-        Ok(webhook) => whatsapp_payload::read(&webhook),
+        Ok(webhook) => fresh(&app, whatsapp_payload::read(&webhook, app.clock.now())),
         Err(error) => {
             tracing::warn!(line = error.line(), column = error.column(), "a webhook that can't be read");
             return Ok(StatusCode::OK);

@@ -2,7 +2,7 @@
 //!
 //! Unknown and missing fields are fine everywhere, and an item that can't be read costs no other one.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -13,20 +13,35 @@ use shared::messaging::{Media, MediaKind, MessageStatus, ProviderError};
 const MAX_ID: usize = 256;
 const MAX_TEXT: usize = 4096;
 
+/// WhatsApp repeats an event for seven days. One that is older is a replay, and has no effect.
+const MAX_AGE: TimeDelta = TimeDelta::days(8);
+
+/// What a webhook says, and how many of its events are too old to be true.
+pub(super) struct Webhook {
+    pub told: ApplyStatuses,
+    pub stale: usize,
+}
+
 /// Reads a webhook.
-pub(super) fn read(webhook: &Value) -> ApplyStatuses {
+pub(super) fn read(webhook: &Value, now: DateTime<Utc>) -> Webhook {
     let mut told = ApplyStatuses { statuses: Vec::new(), inbound: Vec::new() };
     let values = items(webhook, "entry").flat_map(|entry| items(entry, "changes")).map(|change| &change["value"]);
     for value in values {
-        told.statuses.extend(items(value, "statuses").filter_map(known::<Status>).filter_map(Status::meaning));
         let number = value["metadata"]["phone_number_id"].as_str().unwrap_or_default();
+        let statuses = items(value, "statuses").filter_map(known::<Status>);
+        told.statuses.extend(statuses.filter_map(|status| status.meaning(number)));
         let messages = items(value, "messages").filter_map(known::<Message>);
         told.inbound.extend(messages.filter_map(|message| message.meaning(number)));
         for error in items(value, "errors") {
             tracing::error!(provider_code = error["code"].as_i64(), "WhatsApp tells of a problem of the account");
         }
     }
-    told
+    let events = told.statuses.len() + told.inbound.len();
+    let is_fresh = |at: Option<DateTime<Utc>>| at.is_none_or(|at| now - at <= MAX_AGE);
+    told.statuses.retain(|status| is_fresh(status.at));
+    told.inbound.retain(|message| is_fresh(message.at));
+    let stale = events - told.statuses.len() - told.inbound.len();
+    Webhook { told, stale }
 }
 
 fn items<'a>(value: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
@@ -53,6 +68,8 @@ struct Status {
     #[serde(default)]
     timestamp: Value,
     #[serde(default)]
+    recipient_id: Value,
+    #[serde(default)]
     biz_opaque_callback_data: Value,
     #[serde(default)]
     errors: Value,
@@ -60,7 +77,7 @@ struct Status {
 
 impl Status {
     /// What it means to us; `None` for a status that we do not know.
-    fn meaning(self) -> Option<ProviderStatus> {
+    fn meaning(self, number: &str) -> Option<ProviderStatus> {
         let status = match self.status.as_str() {
             "sent" => MessageStatus::Sent,
             "delivered" => MessageStatus::Delivered,
@@ -73,6 +90,9 @@ impl Status {
         Some(ProviderStatus {
             message_id: self.biz_opaque_callback_data.as_str().and_then(|data| data.parse().ok()),
             provider_message_id: id(self.id)?,
+            // One that names no number is about no message.
+            number_id: Some(id(number.to_owned()).unwrap_or_default()),
+            recipient: self.recipient_id.as_str().and_then(|recipient| id(recipient.to_owned())),
             status,
             at: time(&self.timestamp),
             error: self.errors.get(0).and_then(error).or(failed.then_some(nameless)),
@@ -107,6 +127,10 @@ struct Message {
 impl Message {
     fn meaning(self, number: &str) -> Option<Inbound> {
         let part = self.rest.get(&self.kind).unwrap_or(&Value::Null);
+        let reference = self.reference(part);
+        // An edit carries the message as it is now.
+        let edited = &part["message"];
+        let part = edited["type"].as_str().map_or(part, |kind| &edited[kind]);
         let texts = [
             &part["body"],
             &part["caption"],
@@ -115,9 +139,8 @@ impl Message {
             &part["button_reply"]["title"],
             &part["list_reply"]["title"],
         ];
-        let answers = self.rest.get("context").and_then(|context| id(context["id"].as_str()?.to_owned()));
         Some(Inbound {
-            answers,
+            reference,
             body: texts.into_iter().find_map(Value::as_str).map(clean).unwrap_or_default(),
             media: media(&self.kind, part),
             provider_message_id: id(self.id)?,
@@ -126,6 +149,15 @@ impl Message {
             kind: clean(&self.kind),
             at: time(&self.timestamp),
         })
+    }
+}
+
+impl Message {
+    /// The message that it edits or revokes, reacts to, or quotes.
+    fn reference(&self, part: &Value) -> Option<String> {
+        let quoted = self.rest.get("context").unwrap_or(&Value::Null);
+        let names = [&part["original_message_id"], &part["message_id"], &quoted["id"]];
+        names.into_iter().find_map(|name| id(name.as_str()?.to_owned()))
     }
 }
 

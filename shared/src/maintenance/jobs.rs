@@ -31,6 +31,18 @@ impl JobKind for PurgeJobs {
     type Output = Purged;
 }
 
+/// Removes conversations on the platform's shared number whose window is over.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct PurgeThreads {}
+
+impl JobKind for PurgeThreads {
+    const NAME: &'static str = "maintenance.purge_threads";
+    const QUEUE: Queue = Queue::Maintenance;
+    const MAX_ATTEMPTS: i32 = 3;
+    const TIMEOUT: Duration = Duration::from_secs(300);
+    type Output = Purged;
+}
+
 /// What came of it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Purged {

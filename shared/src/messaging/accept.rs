@@ -216,6 +216,7 @@ fn draft(
         price: Some(price),
         job_id: Some(job.id),
         provider_message_id: None,
+        reference_id: None,
         error: None,
         provider_error: None,
         send_at: new.send_at,

@@ -7,6 +7,7 @@ use serde_json::json;
 use sqlx::types::Json;
 
 use super::MessageStatus::{self, Cancelled, Delivered, Failed, Read, Sent};
+use super::jobs::ProviderStatus;
 use super::{Channel, ProviderError};
 use crate::db::Tx;
 use crate::events::{self, NewEvent};
@@ -25,6 +26,8 @@ pub struct News {
     pub at: DateTime<Utc>,
     /// The provider's id for it, where it is known.
     pub provider_message_id: Option<String>,
+    /// The recipient as the provider knows it, where it said so.
+    pub recipient: Option<String>,
     /// Why it failed.
     pub error: Option<JobError>,
     /// Why it failed, in the provider's words.
@@ -35,7 +38,7 @@ impl News {
     /// That a message got somewhere.
     #[must_use]
     pub fn of(id: MessageId, status: MessageStatus, at: DateTime<Utc>) -> Self {
-        Self { id, status, at, provider_message_id: None, error: None, provider_error: None }
+        Self { id, status, at, provider_message_id: None, recipient: None, error: None, provider_error: None }
     }
 }
 
@@ -48,6 +51,7 @@ struct Row {
     status: MessageStatus,
     charge_id: Option<TransferId>,
     provider_message_id: Option<String>,
+    recipient_address: Option<String>,
     error: Option<Json<JobError>>,
     provider_error: Option<Json<ProviderError>>,
     created_at: DateTime<Utc>,
@@ -61,6 +65,9 @@ impl Row {
     fn take_in(&mut self, news: &News) -> bool {
         if self.provider_message_id.is_none() {
             self.provider_message_id.clone_from(&news.provider_message_id);
+        }
+        if let Some(recipient) = &news.recipient {
+            self.recipient_address = Some(recipient.clone());
         }
         // A stage implies those before it, and none comes before the one before it: providers tell
         // whole seconds.
@@ -109,7 +116,7 @@ pub async fn advance(tx: &mut Tx, news: &[News], now: DateTime<Utc>) -> sqlx::Re
         Row,
         r#"SELECT id AS "id: MessageId", channel AS "channel: Channel", sender_id AS "sender_id: UserId",
             recipient_id AS "recipient_id: UserId", job_id AS "job_id: JobId", status AS "status: MessageStatus", charge_id AS "charge_id: TransferId",
-            provider_message_id, error AS "error: Json<JobError>", provider_error AS "provider_error: Json<ProviderError>",
+            provider_message_id, recipient_address, error AS "error: Json<JobError>", provider_error AS "provider_error: Json<ProviderError>",
             created_at, sent_at, delivered_at, read_at
         FROM messages WHERE id = ANY($1) ORDER BY id FOR UPDATE"#,
         &ids,
@@ -138,9 +145,9 @@ async fn write(tx: &mut Tx, rows: &[Row]) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE messages SET status = new.status, provider_message_id = new.provider_message_id, error = new.error,
             sent_at = new.sent_at, delivered_at = new.delivered_at, read_at = new.read_at, sending_at = NULL,
-            provider_error = new.provider_error
-        FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[], $8::jsonb[])
-            AS new (id, status, provider_message_id, error, sent_at, delivered_at, read_at, provider_error)
+            provider_error = new.provider_error, recipient_address = new.recipient_address
+        FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[], $8::jsonb[], $9::text[])
+            AS new (id, status, provider_message_id, error, sent_at, delivered_at, read_at, provider_error, recipient_address)
         WHERE messages.id = new.id",
         &rows.iter().map(|row| row.id.uuid()).collect::<Vec<_>>(),
         &rows.iter().map(|row| row.status).collect::<Vec<_>>() as &[MessageStatus],
@@ -150,23 +157,46 @@ async fn write(tx: &mut Tx, rows: &[Row]) -> sqlx::Result<()> {
         &rows.iter().map(|row| row.delivered_at).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
         &rows.iter().map(|row| row.read_at).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
         &rows.iter().map(|row| row.provider_error.as_ref().map(|error| json!(error))).collect::<Vec<_>>() as &[Option<serde_json::Value>],
+        &rows.iter().map(|row| row.recipient_address.clone()).collect::<Vec<_>>() as &[Option<String>],
     )
     .execute(tx.conn())
     .await?;
     Ok(())
 }
 
-/// Our ids of messages that a provider knows by its own.
+/// The messages that statuses of a provider are about, in their order: by our own id where the provider sent it back, or
+/// else by the provider's. A status of one number is about no message that went out from another one; `shared` is the
+/// platform's own.
 ///
 /// # Errors
 /// The database.
-pub async fn ids_of(tx: &mut Tx, provider_message_ids: &[String]) -> sqlx::Result<HashMap<String, MessageId>> {
-    let rows = sqlx::query!(
-        r#"SELECT provider_message_id AS "provider_message_id!", id AS "id: MessageId"
-        FROM messages WHERE provider_message_id = ANY($1)"#,
-        provider_message_ids,
+pub async fn messages_of(
+    tx: &mut Tx,
+    shared: &str,
+    statuses: &[&ProviderStatus],
+) -> sqlx::Result<Vec<Option<MessageId>>> {
+    let by_own_id: Vec<_> = statuses.iter().map(|it| it.message_id).collect();
+    let by_provider_id: Vec<_> = statuses.iter().map(|it| it.provider_message_id.clone()).collect();
+    let numbers: Vec<_> = statuses.iter().map(|it| it.number_id.clone()).collect();
+    // A message whose number was not recorded went out from that of its sender, or was never sent.
+    sqlx::query_scalar!(
+        r#"SELECT message.id AS "id?: MessageId"
+        FROM UNNEST($1::uuid[], $2::text[], $3::text[]) WITH ORDINALITY AS asked (own_id, provider_id, number, position)
+        LEFT JOIN LATERAL (
+            (SELECT id, sender_id, number_id FROM messages
+             WHERE id = asked.own_id AND channel = $5 AND sender_id IS NOT NULL LIMIT 1)
+            UNION ALL
+            (SELECT id, sender_id, number_id FROM messages
+             WHERE asked.own_id IS NULL AND provider_message_id = asked.provider_id AND sender_id IS NOT NULL LIMIT 1)
+        ) AS message ON asked.number IS NULL OR asked.number = coalesce(message.number_id,
+            (SELECT phone_number_id FROM whatsapp_numbers WHERE user_id = message.sender_id), $4)
+        ORDER BY position"#,
+        &by_own_id as &[Option<MessageId>],
+        &by_provider_id,
+        &numbers as &[Option<String>],
+        shared,
+        Channel::Whatsapp as Channel,
     )
     .fetch_all(tx.conn())
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.provider_message_id, row.id)).collect())
+    .await
 }

@@ -11,7 +11,7 @@ use crate::ids::{MessageId, UserId};
 use crate::page::{Page, PageRequest};
 
 /// How long after a phone's last message free texts to it are allowed; WhatsApp's own clock decides.
-const WINDOW: TimeDelta = TimeDelta::hours(24);
+pub(super) const WINDOW: TimeDelta = TimeDelta::hours(24);
 
 /// What somebody does not want any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
@@ -34,8 +34,21 @@ pub struct OptOut {
     pub channel: Channel,
     /// What it does not want.
     pub scope: OptOutScope,
+    /// For whose messages.
+    pub applies_to: OptOutOf,
     /// Since when.
     pub created_at: DateTime<Utc>,
+}
+
+/// Whose messages a phone does not want.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum OptOutOf {
+    /// Those of this account.
+    Account,
+    /// All that go out from the platform's shared number: the phone wrote STOP to it. Only the phone lifts that.
+    SharedNumber,
 }
 
 /// An address as it is compared: its digits. A user's id in place of a number stays as it is.
@@ -67,6 +80,49 @@ pub async fn opt_out(tx: &mut Tx, owner: UserId, to: &str, scope: OptOutScope, n
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// Notes that a phone wants nothing more from the platform's shared number.
+pub(super) async fn opt_out_of_shared(tx: &mut Tx, from: &str, at: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO shared_opt_outs AS known (channel, address, created_at) VALUES ($1, $2, $3)
+        ON CONFLICT (channel, address) DO UPDATE SET created_at = greatest(known.created_at, excluded.created_at)",
+        Channel::Whatsapp as Channel,
+        address(from),
+        at,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Forgets that, where the phone asked for messages after that.
+pub(super) async fn opt_in_to_shared(tx: &mut Tx, from: &str, at: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "DELETE FROM shared_opt_outs WHERE channel = $1 AND address = $2 AND created_at <= $3",
+        Channel::Whatsapp as Channel,
+        address(from),
+        at,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Whether a phone wants nothing from the number that `owner` sends from, and that number is the platform's.
+///
+/// # Errors
+/// The database.
+pub async fn is_opted_out_of_shared(db: impl PgExecutor<'_>, owner: UserId, to: &str) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM shared_opt_outs WHERE channel = $1 AND address = $2)
+            AND NOT EXISTS (SELECT FROM whatsapp_numbers WHERE user_id = $3) AS "is!""#,
+        Channel::Whatsapp as Channel,
+        address(to),
+        owner.uuid(),
+    )
+    .fetch_one(db)
+    .await
 }
 
 /// Forgets that a phone wanted no messages; false where nothing was known.
@@ -110,7 +166,8 @@ pub async fn opt_out_recipients(
     Ok(())
 }
 
-/// The phones that want no messages of `owner`, by number.
+/// The phones that want no messages of `owner`, by number. Of those that opted out of the shared number only phones that
+/// wrote to `owner` are shown, while it sends from that number.
 ///
 /// # Errors
 /// The database.
@@ -121,9 +178,18 @@ pub async fn opt_outs(
 ) -> sqlx::Result<Page<OptOut>> {
     let rows = sqlx::query_as!(
         OptOut,
-        r#"SELECT address AS "to", channel AS "channel: Channel", opted_out AS "scope!: OptOutScope", opted_out_at AS "created_at!"
-        FROM contacts WHERE owner_id = $1 AND channel = $2 AND opted_out IS NOT NULL AND ($3::text IS NULL OR address > $3)
-        ORDER BY address LIMIT $4"#,
+        r#"SELECT contact.address AS "to", contact.channel AS "channel: Channel",
+            CASE WHEN shared.address IS NULL THEN opted_out ELSE 'all' END AS "scope!: OptOutScope",
+            CASE WHEN shared.address IS NULL THEN 'account' ELSE 'shared_number' END AS "applies_to!: OptOutOf",
+            coalesce(shared.created_at, opted_out_at) AS "created_at!"
+        FROM contacts AS contact
+        LEFT JOIN LATERAL (
+            SELECT address, created_at FROM shared_opt_outs
+            WHERE channel = contact.channel AND address = contact.address
+                AND NOT EXISTS (SELECT FROM whatsapp_numbers WHERE user_id = $1)) AS shared ON true
+        WHERE owner_id = $1 AND contact.channel = $2 AND (opted_out IS NOT NULL OR shared.address IS NOT NULL)
+            AND ($3::text IS NULL OR contact.address > $3)
+        ORDER BY contact.address LIMIT $4"#,
         owner.uuid(),
         Channel::Whatsapp as Channel,
         request.after.as_deref().map(address),

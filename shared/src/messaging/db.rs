@@ -54,6 +54,7 @@ struct Row {
     price: i64,
     job_id: Option<JobId>,
     provider_message_id: Option<String>,
+    reference_id: Option<String>,
     error: Option<Json<JobError>>,
     provider_error: Option<Json<ProviderError>>,
     send_at: Option<DateTime<Utc>>,
@@ -83,6 +84,7 @@ impl Row {
             price: is_sender.then_some(self.price),
             job_id: self.job_id.filter(|_| is_sender),
             provider_message_id: self.provider_message_id,
+            reference_id: self.reference_id,
             error: self.error,
             provider_error: self.provider_error.filter(|_| is_sender),
             send_at: self.send_at,
@@ -144,7 +146,7 @@ async fn read(
         SELECT m.id AS "id: MessageId", channel AS "channel: Channel", m.recipient AS "to", from_number, sender_id AS "sender_id: UserId",
             sender.username AS "sender?", content AS "content: Json<Content>", provider_error AS "provider_error: Json<ProviderError>",
             recipient_id AS "recipient_id: UserId", recipient.username AS "recipient?", body,
-            m.status AS "status: MessageStatus", segments, price, job_id AS "job_id: JobId", provider_message_id,
+            m.status AS "status: MessageStatus", segments, price, job_id AS "job_id: JobId", provider_message_id, reference_id,
             error AS "error: Json<JobError>", send_at, m.created_at, sent_at, delivered_at, read_at,
             retry_of AS "retry_of: MessageId", metadata
         FROM mine JOIN messages m USING (id) LEFT JOIN users sender ON sender.id = sender_id
@@ -210,20 +212,28 @@ pub async fn deliveries(db: impl PgExecutor<'_>, ids: &[MessageId]) -> sqlx::Res
     .await
 }
 
-/// Marks that the bytes of messages may go out from now on; returns of which. Those of the others may have gone out
-/// before, or need not: then they must not.
+/// Marks that the bytes of messages may go out from now on, each from its number (`numbers`, by the provider's ids);
+/// returns of which. Those of the others may have gone out before, or need not: then they must not.
 ///
 /// # Errors
 /// The database.
-pub async fn begin_sending(tx: &mut Tx, ids: &[MessageId], now: DateTime<Utc>) -> sqlx::Result<Vec<MessageId>> {
+pub async fn begin_sending(
+    tx: &mut Tx,
+    ids: &[MessageId],
+    numbers: &[String],
+    now: DateTime<Utc>,
+) -> sqlx::Result<Vec<MessageId>> {
     sqlx::query_scalar!(
         r#"WITH free AS (
-            SELECT id FROM messages WHERE id = ANY($1) AND sending_at IS NULL AND status IN ('queued', 'scheduled')
+            SELECT id FROM messages WHERE id = ANY($1::uuid[]) AND sending_at IS NULL AND status IN ('queued', 'scheduled')
             ORDER BY id FOR UPDATE)
-        UPDATE messages SET sending_at = $2 FROM free WHERE messages.id = free.id
+        UPDATE messages SET sending_at = $2, number_id = asked.number
+        FROM free JOIN UNNEST($1, $3::text[]) AS asked (id, number) USING (id)
+        WHERE messages.id = free.id
         RETURNING messages.id AS "id: MessageId""#,
         ids as &[MessageId],
         now,
+        numbers,
     )
     .fetch_all(tx.conn())
     .await

@@ -76,6 +76,12 @@ pub struct ProviderStatus {
     pub provider_message_id: String,
     /// Our id, where the provider sent it back.
     pub message_id: Option<MessageId>,
+    /// The number that the message went out from, by the provider's id. `None` only in jobs from before it was kept.
+    #[serde(default)]
+    pub number_id: Option<String>,
+    /// The recipient as the provider knows it.
+    #[serde(default)]
+    pub recipient: Option<String>,
     /// Where it stands.
     pub status: MessageStatus,
     /// Since when.
@@ -99,8 +105,9 @@ pub struct Inbound {
     pub body: String,
     /// The file that it carries: its type, and the provider's id for it.
     pub media: Option<Media>,
-    /// The provider's id of the message that it answers.
-    pub answers: Option<String>,
+    /// The provider's id of the message that it quotes, reacts to, edits or revokes.
+    #[serde(alias = "answers")]
+    pub reference: Option<String>,
     /// When it was sent.
     pub at: Option<DateTime<Utc>>,
 }

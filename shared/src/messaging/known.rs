@@ -46,7 +46,7 @@ pub(super) struct Found {
     pub kept: Option<Kept>,
     /// To whom it goes, inside: an active user.
     pub recipient: Option<UserRef>,
-    /// What its recipient does not want, outside.
+    /// What its recipient does not want, outside: of its sender, or from the shared number that it goes out from.
     pub opted_out: Option<OptOutScope>,
 }
 
@@ -79,7 +79,8 @@ pub(super) async fn read(app: &App, db: &mut PgConnection, asks: &[Ask<'_>]) -> 
             recipient.username AS "recipient?", kept.fingerprint AS "fingerprint?", kept.status AS "status?",
             kept.location AS "location?", kept.body AS "body?", wallet.id AS "wallet_id?", wallet.balance AS "balance?",
             wallet.promotional AS "promotional?",
-            wallet.entries AS "entries?", wallet.low AS "low?", contact.opted_out AS "opted_out?: OptOutScope"
+            wallet.entries AS "entries?", wallet.low AS "low?", contact.opted_out AS "opted_out?: OptOutScope",
+            (suppressed.address IS NOT NULL AND own_number.user_id IS NULL) AS "is_suppressed!"
         FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])
             WITH ORDINALITY AS asked (principal, operation, key, first_of, sender, by_id, name, address, number)
         LEFT JOIN LATERAL (
@@ -97,6 +98,12 @@ pub(super) async fn read(app: &App, db: &mut PgConnection, asks: &[Ask<'_>]) -> 
         LEFT JOIN LATERAL (
             SELECT opted_out FROM contacts
             WHERE owner_id = asked.sender AND channel = $11 AND contacts.address = asked.address LIMIT 1) AS contact ON true
+        LEFT JOIN LATERAL (
+            SELECT address FROM shared_opt_outs AS shared
+            WHERE shared.channel = $11 AND shared.address = asked.address LIMIT 1) AS suppressed ON true
+        LEFT JOIN LATERAL (
+            SELECT user_id FROM whatsapp_numbers
+            WHERE user_id = asked.sender AND asked.address IS NOT NULL LIMIT 1) AS own_number ON true
         ORDER BY number"#,
         &asks.iter().map(|ask| ask.scope.map(|scope| scope.principal)).collect::<Vec<_>>() as &[Option<Uuid>],
         &asks.iter().map(|ask| Some(&*ask.scope?.operation)).collect::<Vec<_>>() as &[Option<&str>],
@@ -127,7 +134,8 @@ pub(super) async fn read(app: &App, db: &mut PgConnection, asks: &[Ask<'_>]) -> 
             answer: Answer { status: status.unsigned_abs(), location: row.location, body },
         });
         let recipient = row.recipient_id.zip(row.recipient).map(|(id, username)| UserRef { id, username });
-        found.push(Found { kept, recipient, opted_out: row.opted_out });
+        let opted_out = if row.is_suppressed { Some(OptOutScope::All) } else { row.opted_out };
+        found.push(Found { kept, recipient, opted_out });
     }
     Ok((known, found))
 }

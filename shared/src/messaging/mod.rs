@@ -14,12 +14,16 @@ mod proof;
 mod receive;
 mod store;
 mod templates;
+mod threads;
 mod usage;
 mod withdraw;
 
 pub use accept::{Batch, Send, judge};
-pub use advance::{News, advance, ids_of};
-pub use contacts::{OptOut, OptOutScope, forget_opt_out, opt_out, opt_out_recipients, opt_outs, window_ends};
+pub use advance::{News, advance, messages_of};
+pub use contacts::{
+    OptOut, OptOutOf, OptOutScope, forget_opt_out, is_opted_out_of_shared, opt_out, opt_out_recipients, opt_outs,
+    window_ends,
+};
 pub use content::{Content, FilledTemplate, MAX_CAPTION_CHARACTERS, Media, MediaKind, UseTemplate};
 pub use db::{Delivery, Direction, Filter, begin_sending, deliveries, get, list, lock, not_sent, refused};
 pub use error::Refusal;
@@ -34,5 +38,6 @@ pub use templates::{
     Misuse, NewTemplate, Template, TemplateCategory, TemplateError, TemplateHeader, add_template, remove_template,
     replace_template, template, templates,
 };
+pub use threads::{purge_threads, record_deliveries};
 pub use usage::{Counts, Usage, counts, usage};
 pub use withdraw::withdraw;

@@ -128,6 +128,8 @@ pub struct Message {
     pub job_id: Option<JobId>,
     /// The provider's own id.
     pub provider_message_id: Option<String>,
+    /// Of a message from outside: the provider's id of the message that it quotes, reacts to, edits or revokes.
+    pub reference_id: Option<String>,
     /// Why it failed.
     #[schema(value_type = Option<JobError>)]
     pub error: Option<Json<JobError>>,

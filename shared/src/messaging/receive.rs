@@ -1,13 +1,15 @@
-//! Messages from outside: stored with the business that they are for.
+//! Messages from outside: stored with the account that they provably belong to.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use super::contacts::{OptOutScope, address, forget_opt_out, opt_out, shown};
+use super::contacts::{OptOutScope, address, forget_opt_out, opt_in_to_shared, opt_out, opt_out_of_shared, shown};
 use super::jobs::Inbound;
+use super::threads::{owner_among, record_answer, threads};
 use super::{Channel, Content, MessageStatus};
+use crate::accounts;
 use crate::db::Tx;
 use crate::events::{self, NewEvent};
 use crate::ids::{MessageId, UserId};
@@ -16,68 +18,167 @@ use crate::ids::{MessageId, UserId};
 const STOP_WORDS: [&str; 8] = ["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "opt out"];
 const START_WORDS: [&str; 3] = ["start", "unstop", "subscribe"];
 
-/// Stores messages that came in, each once, and tells those whom they are for.
+/// To whom a message belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Route {
+    Owner(UserId),
+    /// To no account, for this reason.
+    Nobody(&'static str),
+}
+
+/// Stores messages that came in, each once, and records events for those whom they belong to. `shared` is the provider's id
+/// of the platform's own number.
 ///
 /// # Errors
 /// The database; nothing is stored then.
-pub async fn receive(tx: &mut Tx, messages: &[Inbound], now: DateTime<Utc>) -> sqlx::Result<()> {
-    for message in messages {
-        let owner = owner_of(tx, message).await?;
+pub async fn receive(tx: &mut Tx, shared: &str, messages: &[Inbound], now: DateTime<Utc>) -> sqlx::Result<()> {
+    // By number and phone, each phone's in their order: so two transactions lock the same rows in the same order.
+    let mut sorted: Vec<_> = messages.iter().collect();
+    sorted.sort_by(|a, b| (&a.number_id, &a.from).cmp(&(&b.number_id, &b.from)));
+    for message in sorted {
+        let route = route(tx, shared, message, now).await?;
+        let owner = if let Route::Owner(owner) = route { Some(owner) } else { None };
         let Some(id) = store(tx, message, owner, now).await? else { continue };
-        let Some(owner) = owner else {
-            tracing::info!(message_id = %id, "a message came in that is for nobody here");
-            continue;
-        };
-        touch(tx, owner, message, now).await?;
-        let wish = message.body.trim().to_lowercase();
-        let (stop, start) = (STOP_WORDS.contains(&wish.as_str()), START_WORDS.contains(&wish.as_str()));
-        if stop {
-            opt_out(tx, owner, &message.from, OptOutScope::All, now).await?;
-        } else if start {
-            forget_opt_out(tx, owner, &message.from).await?;
+        let is_shared = message.number_id == shared;
+        let answer = Answer::of(&message.body);
+        opt_in_or_out(tx, message, (owner, is_shared), answer, now).await?;
+        match route {
+            Route::Owner(owner) => {
+                touch(tx, owner, message, now).await?;
+                if is_shared {
+                    record_answer(tx, shared, owner, &message.from, sent_at(message, now)).await?;
+                }
+                events::record(tx, received(owner, id, message, answer), now);
+            }
+            Route::Nobody(reason) => {
+                tracing::warn!(message_id = %id, reason, "an inbound message belongs to no account");
+                unrouted(tx, id, message, reason, now).await?;
+            }
         }
-        let fact = |kind: &str, data| NewEvent { owner, kind: kind.into(), data };
-        let from = json!({"channel": Channel::Whatsapp, "from": shown(&message.from)});
-        let received = json!({"id": id, "channel": Channel::Whatsapp, "from": shown(&message.from), "sender_id": null});
-        let mut facts = vec![fact("message.received", received)];
-        facts.extend(stop.then(|| fact("contact.opted_out", from.clone())));
-        facts.extend(start.then(|| fact("contact.opted_in", from)));
-        events::record(tx, facts, now);
     }
     Ok(())
 }
 
-/// For whom a message is: the business whose number it came to. A number that many share is answered to whoever wrote
-/// the message that this one quotes, or else to whoever wrote last.
-async fn owner_of(tx: &mut Tx, message: &Inbound) -> sqlx::Result<Option<UserId>> {
-    if let Some(owner) = super::owner_of_number(tx.conn(), &message.number_id).await? {
-        return Ok(Some(owner));
-    }
-    let quoted = match &message.answers {
-        Some(answers) => {
-            sqlx::query_scalar!(
-                r#"SELECT sender_id AS "id: UserId" FROM messages WHERE provider_message_id = $1"#,
-                answers
-            )
-            .fetch_optional(tx.conn())
-            .await?
+/// What a message says besides its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Stop,
+    Start,
+    Other,
+}
+
+impl Answer {
+    fn of(body: &str) -> Self {
+        let word = body.trim().to_lowercase();
+        if STOP_WORDS.contains(&word.as_str()) {
+            Self::Stop
+        } else if START_WORDS.contains(&word.as_str()) {
+            Self::Start
+        } else {
+            Self::Other
         }
-        None => None,
-    };
-    if let Some(owner) = quoted.flatten() {
-        return Ok(Some(owner));
     }
-    // A business with its own number does not share this one.
-    let last = sqlx::query_scalar!(
-        r#"SELECT sender_id AS "id: UserId" FROM messages
-        WHERE recipient = $1 AND channel <> 'in_app' AND sender_id IS NOT NULL AND channel = 'whatsapp'
-            AND NOT EXISTS (SELECT FROM whatsapp_numbers WHERE user_id = sender_id)
-        ORDER BY id DESC LIMIT 1"#,
+}
+
+/// When a message was sent.
+fn sent_at(message: &Inbound, now: DateTime<Utc>) -> DateTime<Utc> {
+    message.at.unwrap_or(now).min(now)
+}
+
+/// Notes what a phone wants. On the shared number it concerns all that send from it, whoever the message belongs to.
+async fn opt_in_or_out(
+    tx: &mut Tx,
+    message: &Inbound,
+    (owner, is_shared): (Option<UserId>, bool),
+    answer: Answer,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    match (answer, is_shared, owner) {
+        (Answer::Stop, true, _) => opt_out_of_shared(tx, &message.from, sent_at(message, now)).await,
+        (Answer::Stop, false, Some(owner)) => opt_out(tx, owner, &message.from, OptOutScope::All, now).await,
+        (Answer::Start, _, _) => {
+            if is_shared {
+                opt_in_to_shared(tx, &message.from, sent_at(message, now)).await?;
+            }
+            if let Some(owner) = owner {
+                forget_opt_out(tx, owner, &message.from).await?;
+            }
+            Ok(())
+        }
+        (Answer::Stop, false, None) | (Answer::Other, _, _) => Ok(()),
+    }
+}
+
+fn received(owner: UserId, id: MessageId, message: &Inbound, answer: Answer) -> Vec<NewEvent> {
+    let event = |kind: &str, data| NewEvent { owner, kind: kind.into(), data };
+    let (channel, from) = (Channel::Whatsapp, shown(&message.from));
+    let data = json!({"id": id, "channel": channel, "from": from, "sender_id": null});
+    let mut events = vec![event("message.received", data)];
+    let wish = match answer {
+        Answer::Stop => Some("contact.opted_out"),
+        Answer::Start => Some("contact.opted_in"),
+        Answer::Other => None,
+    };
+    events.extend(wish.map(|kind| event(kind, json!({"channel": channel, "from": from}))));
+    events
+}
+
+/// Records for all admins that a message belongs to no account.
+async fn unrouted(
+    tx: &mut Tx,
+    id: MessageId,
+    message: &Inbound,
+    reason: &'static str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let data = json!({"id": id, "channel": Channel::Whatsapp, "number_id": message.number_id, "reason": reason});
+    let admins = accounts::admins(tx.conn()).await?;
+    let event = |owner| NewEvent { owner, kind: "message.unrouted".into(), data: data.clone() };
+    events::record(tx, admins.into_iter().map(event), now);
+    Ok(())
+}
+
+/// To whom a message belongs: to the owner of the number that it came to. On the shared number to whom that can be proven:
+/// by the message that it refers to, or else by what was delivered to this phone.
+async fn route(tx: &mut Tx, shared: &str, message: &Inbound, now: DateTime<Utc>) -> sqlx::Result<Route> {
+    if message.number_id != shared {
+        let owner = super::owner_of_number(tx.conn(), &message.number_id).await?;
+        return Ok(owner.map_or(Route::Nobody("unknown_number"), Route::Owner));
+    }
+    if let Some(reference) = &message.reference
+        && let Some(route) = by_reference(tx, shared, message, reference).await?
+    {
+        return Ok(route);
+    }
+    let at = sent_at(message, now);
+    let found = threads(tx, shared, &message.from, at).await?;
+    Ok(match owner_among(&found) {
+        Some(owner) => Route::Owner(owner),
+        None if found.is_empty() => Route::Nobody("no_recent_sender"),
+        None => Route::Nobody("several_senders"),
+    })
+}
+
+/// To whom the message that `reference` names belongs: one of ours that went to this very phone from this very number, or
+/// one that came from this phone to this number. `None`: it is neither, and proves nothing.
+async fn by_reference(tx: &mut Tx, shared: &str, message: &Inbound, reference: &str) -> sqlx::Result<Option<Route>> {
+    let row = sqlx::query!(
+        r#"SELECT coalesce(sender_id, recipient_id) AS "owner: UserId" FROM messages
+        WHERE provider_message_id = $1 AND channel = $2 AND CASE
+            WHEN sender_id IS NULL THEN recipient = $3 AND from_number = $4
+            ELSE coalesce(recipient_address, ltrim(recipient, '+')) = $5
+                AND coalesce(number_id, (SELECT phone_number_id FROM whatsapp_numbers WHERE user_id = sender_id), $3) = $3
+        END"#,
+        reference,
+        Channel::Whatsapp as Channel,
+        shared,
         shown(&message.from),
+        address(&message.from),
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(last.flatten())
+    // What refers to a message that is nobody's is nobody's too.
+    Ok(row.map(|row| row.owner.map_or(Route::Nobody("unrouted_reference"), Route::Owner)))
 }
 
 /// Stores a message; `None` where it was stored before.
@@ -90,8 +191,8 @@ async fn store(
     let metadata = HashMap::from([("type", message.kind.as_str())]);
     let stored = sqlx::query_scalar!(
         r#"INSERT INTO messages (id, channel, recipient_id, recipient, from_number, body, content, status, segments, price,
-            provider_message_id, metadata, created_at, sent_at, delivered_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, 0, $9, $10, $11, $12, $11)
+            provider_message_id, metadata, created_at, sent_at, delivered_at, reference_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, 0, $9, $10, $11, $12, $11, $13)
         ON CONFLICT (provider_message_id) WHERE provider_message_id IS NOT NULL DO NOTHING
         RETURNING id AS "id: MessageId""#,
         MessageId::new().uuid(),
@@ -106,6 +207,7 @@ async fn store(
         json!(metadata),
         now,
         message.at.unwrap_or(now),
+        message.reference,
     )
     .fetch_optional(tx.conn())
     .await?;
@@ -121,7 +223,7 @@ async fn touch(tx: &mut Tx, owner: UserId, message: &Inbound, now: DateTime<Utc>
         owner.uuid(),
         Channel::Whatsapp as Channel,
         address(&message.from),
-        message.at.unwrap_or(now).min(now),
+        sent_at(message, now),
     )
     .execute(tx.conn())
     .await?;

@@ -35,6 +35,13 @@ pub struct Reason {
     pub reason: &'static str,
 }
 
+/// A provider's webhooks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct Webhook {
+    /// Whose.
+    pub provider: &'static str,
+}
+
 /// A kind of job.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Kind {

@@ -94,6 +94,8 @@ series! {
 
     /// Seconds that a provider took to answer, by what the answer was.
     provider_seconds: Histograms<labels::Provider> = histograms(provider), "switchboard_provider_call_seconds";
+    /// Events of webhooks that were dropped because they are older than their provider repeats any.
+    webhook_events_stale: Family<labels::Webhook, Counter> = Family::default(), "switchboard_webhook_events_stale";
     /// Facts that were written to the log of events.
     events_written: Counter = Counter::default(), "switchboard_events_written";
 

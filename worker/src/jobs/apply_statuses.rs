@@ -4,7 +4,7 @@
 use shared::app::App;
 use shared::db::Tx;
 use shared::messaging::jobs::{Applied, ApplyStatuses};
-use shared::messaging::{self, News, OptOutScope};
+use shared::messaging::{self, MessageStatus, News, OptOutScope};
 
 use crate::handler::{End, Ended, Handler, Outcome, RunError};
 use crate::providers::whatsapp::{Class, error_of};
@@ -22,29 +22,34 @@ impl Handler for Apply {
         let now = app.clock.now();
         let done: Vec<_> = ended.iter().filter(|it| matches!(it.end, End::Done(_))).map(|it| &it.payload).collect();
         let statuses: Vec<_> = done.iter().flat_map(|payload| &payload.statuses).collect();
+        let shared = app.config.whatsapp.as_ref().map_or("", |config| config.phone_number_id.as_str());
         // Our own id is known even where our own answer is not stored yet.
-        let unnamed: Vec<_> =
-            statuses.iter().filter(|it| it.message_id.is_none()).map(|it| it.provider_message_id.clone()).collect();
-        let ids = messaging::ids_of(tx, &unnamed).await?;
+        let ids = messaging::messages_of(tx, shared, &statuses).await?;
         let news: Vec<_> = statuses
             .into_iter()
-            .filter_map(|it| {
+            .zip(ids)
+            .filter_map(|(it, id)| {
                 Some(News {
-                    id: it.message_id.or_else(|| ids.get(&it.provider_message_id).copied())?,
+                    id: id?,
                     status: it.status,
                     at: it.at.unwrap_or(now),
                     provider_message_id: Some(it.provider_message_id.clone()),
+                    recipient: it.recipient.clone(),
                     error: it.error.as_ref().map(|error| error_of(error).1),
                     provider_error: it.error.clone(),
                 })
             })
             .collect();
         messaging::advance(tx, &news, now).await?;
+        // Before what came in with them: an answer belongs to whom a message was delivered from.
+        let delivered = news.iter().filter(|it| matches!(it.status, MessageStatus::Delivered | MessageStatus::Read));
+        let delivered: Vec<_> = delivered.map(|it| (it.id, it.at)).collect();
+        messaging::record_deliveries(tx, shared, &delivered, now).await?;
         let opts_out =
             |it: &&News| it.provider_error.as_ref().is_some_and(|error| error_of(error).0 == Class::OptedOut);
         let opted_out: Vec<_> = news.iter().filter(opts_out).map(|it| it.id).collect();
         messaging::opt_out_recipients(tx, &opted_out, OptOutScope::Marketing, now).await?;
         let inbound: Vec<_> = done.iter().flat_map(|payload| payload.inbound.clone()).collect();
-        messaging::receive(tx, &inbound, now).await
+        messaging::receive(tx, shared, &inbound, now).await
     }
 }

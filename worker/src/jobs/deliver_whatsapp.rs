@@ -32,7 +32,7 @@ pub(super) struct Deliver {
     /// `None` where WhatsApp is not set up.
     channel: Option<(Client, Lanes)>,
     reads: Together<MessageId, sqlx::Result<Option<Delivery>>>,
-    marks: Together<MessageId, sqlx::Result<Option<()>>>,
+    marks: Together<(MessageId, String), sqlx::Result<Option<()>>>,
 }
 
 impl Deliver {
@@ -49,9 +49,11 @@ impl Deliver {
         Ok(self.reads.run(id, |ids| each(app.clone(), ids, read_all).boxed()).await.ok_or(STOPPED)??)
     }
 
-    /// Marks that the bytes may go out; false: they must not.
-    async fn mark(&self, app: &App, id: MessageId) -> Result<bool, RunError> {
-        let marked = self.marks.run(id, |ids| each(app.clone(), ids, mark_all).boxed()).await.ok_or(STOPPED)??;
+    /// Marks that the bytes may go out from a number; false: they must not.
+    async fn mark(&self, app: &App, id: MessageId, number: &str) -> Result<bool, RunError> {
+        let item = (id, number.to_owned());
+        let marked =
+            self.marks.run(item, |items| each(app.clone(), items, mark_all).boxed()).await.ok_or(STOPPED)??;
         Ok(marked.is_some())
     }
 }
@@ -64,9 +66,10 @@ async fn read_all(app: App, ids: Vec<MessageId>) -> sqlx::Result<HashMap<Message
     Ok(found.into_iter().map(|delivery| (delivery.id, delivery)).collect())
 }
 
-async fn mark_all(app: App, ids: Vec<MessageId>) -> sqlx::Result<HashMap<MessageId, ()>> {
+async fn mark_all(app: App, items: Vec<(MessageId, String)>) -> sqlx::Result<HashMap<MessageId, ()>> {
+    let (ids, numbers): (Vec<_>, Vec<_>) = items.into_iter().unzip();
     let mark = async |mut tx: Tx| {
-        let marked = messaging::begin_sending(&mut tx, &ids, app.clock.now()).await?;
+        let marked = messaging::begin_sending(&mut tx, &ids, &numbers, app.clock.now()).await?;
         tx.commit().await?;
         sqlx::Result::Ok(marked)
     };
@@ -78,21 +81,40 @@ async fn mark_all(app: App, ids: Vec<MessageId>) -> sqlx::Result<HashMap<Message
     Ok(marked.into_iter().map(|id| (id, ())).collect())
 }
 
+/// Something to be done with a message.
+trait About {
+    fn message(&self) -> MessageId;
+}
+
+impl About for MessageId {
+    fn message(&self) -> MessageId {
+        *self
+    }
+}
+
+impl About for (MessageId, String) {
+    fn message(&self) -> MessageId {
+        self.0
+    }
+}
+
 /// Does `work` for a set, and where that fails for each by itself, so that a bad one fails alone. In a task of its own:
 /// who does it for others must not be stopped by its own time limit.
-async fn each<T, W>(app: App, ids: Vec<MessageId>, work: fn(App, Vec<MessageId>) -> W) -> Vec<sqlx::Result<Option<T>>>
+async fn each<I, T, W>(app: App, items: Vec<I>, work: fn(App, Vec<I>) -> W) -> Vec<sqlx::Result<Option<T>>>
 where
+    I: About + Clone + Send + Sync + 'static,
     T: Send + 'static,
     W: Future<Output = sqlx::Result<HashMap<MessageId, T>>> + Send + 'static,
 {
     let task = async move {
-        let mut results = Vec::with_capacity(ids.len());
-        match work(app.clone(), ids.clone()).await {
-            Ok(mut found) => results.extend(ids.iter().map(|id| Ok(found.remove(id)))),
-            Err(error) if ids.len() == 1 => results.push(Err(error)),
+        let mut results = Vec::with_capacity(items.len());
+        match work(app.clone(), items.clone()).await {
+            Ok(mut found) => results.extend(items.iter().map(|item| Ok(found.remove(&item.message())))),
+            Err(error) if items.len() == 1 => results.push(Err(error)),
             Err(_) => {
-                for id in ids {
-                    results.push(work(app.clone(), vec![id]).await.map(|mut found| found.remove(&id)));
+                for item in items {
+                    let id = item.message();
+                    results.push(work(app.clone(), vec![item]).await.map(|mut found| found.remove(&id)));
                 }
             }
         }
@@ -123,7 +145,7 @@ impl Handler for Deliver {
             Pass::Probe => true,
             Pass::Later(wait) => return Ok(later(app, wait, lane.why().await)),
         };
-        if !self.mark(app, id).await? {
+        if !self.mark(app, id, &number.id).await? {
             // Somebody else is at it, or news came in this very moment: look again.
             return Ok(later(app, Duration::from_secs(1), no_answer()));
         }
@@ -175,7 +197,7 @@ impl Handler for Deliver {
                 End::Failed(error) => (MessageStatus::Failed, None, Some(error.clone())),
                 End::Again(_) | End::Cancelled => continue,
             };
-            news.push(News { id, status, at: now, provider_message_id, error, provider_error: None });
+            news.push(News { provider_message_id, error, ..News::of(id, status, now) });
         }
         messaging::advance(tx, &news, now).await
     }

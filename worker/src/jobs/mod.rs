@@ -13,6 +13,7 @@ mod prove_credits;
 mod purge_idempotency;
 mod purge_jobs;
 mod purge_logins;
+mod purge_threads;
 mod send_in_app;
 mod send_otp;
 mod subscribe;
@@ -48,6 +49,7 @@ pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
         Box::new(purge_idempotency::Purge),
         Box::new(purge_jobs::Purge),
         Box::new(purge_logins::Purge),
+        Box::new(purge_threads::Purge),
         Box::new(withdraw_work::Withdraw),
     ])
 }

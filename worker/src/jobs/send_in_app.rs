@@ -26,14 +26,7 @@ impl Handler for Deliver {
                     End::Failed(error) => (MessageStatus::Failed, Some(error.clone())),
                     End::Again(_) | End::Cancelled => return None,
                 };
-                Some(News {
-                    id: it.payload.message_id,
-                    status,
-                    at: now,
-                    provider_message_id: None,
-                    error,
-                    provider_error: None,
-                })
+                Some(News { error, ..News::of(it.payload.message_id, status, now) })
             })
             .collect();
         messaging::advance(tx, &news, now).await

@@ -1,0 +1,29 @@
+//! `maintenance.purge_threads`: removes conversations on the shared number whose window is over.
+
+use shared::app::App;
+use shared::maintenance::jobs::{PurgeThreads, Purged};
+use shared::messaging;
+
+use crate::handler::{Handler, Outcome, RunError};
+
+/// Rows that one transaction removes at the most.
+const SET: i64 = 1000;
+
+pub(super) struct Purge;
+
+impl Handler for Purge {
+    type Kind = PurgeThreads;
+
+    async fn run(&self, app: &App, _: &PurgeThreads, _: i32) -> Result<Outcome<Purged>, RunError> {
+        let mut rows = 0;
+        loop {
+            let mut tx = app.db.begin().await?;
+            let purged = messaging::purge_threads(&mut tx, app.clock.now(), SET).await?;
+            tx.commit().await?;
+            if purged == 0 {
+                return Ok(Outcome::Done(Purged { rows }));
+            }
+            rows += purged;
+        }
+    }
+}
