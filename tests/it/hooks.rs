@@ -7,6 +7,8 @@ use sha2::Sha256;
 use crate::harness::{Answer, Caller, TestApp};
 
 const HOOK: &str = "/v1/hooks/whatsapp";
+/// The id of the platform's number at the simulator.
+pub(super) const SHARED_NUMBER: &str = "100000000000001";
 
 fn signature(app: &TestApp, body: &str) -> String {
     let secret = app.env.iter().find(|(name, _)| name == "WHATSAPP_APP_SECRET").unwrap().1.clone();
@@ -23,13 +25,18 @@ pub(super) async fn deliver(app: &TestApp, body: &str) -> Answer {
 
 pub(super) fn webhook(statuses: &[Value]) -> String {
     json!({"object": "whatsapp_business_account", "entry": [{"id": "WABA1", "changes": [{"field": "messages", "value": {
-        "messaging_product": "whatsapp", "metadata": {"phone_number_id": "1"}, "statuses": statuses, "new": {"field": 1},
+        "messaging_product": "whatsapp", "metadata": {"phone_number_id": SHARED_NUMBER}, "statuses": statuses, "new": {"field": 1},
     }}]}]})
     .to_string()
 }
 
 pub(super) fn status(wamid: &str, status: &str) -> Value {
-    json!({"id": wamid, "status": status, "timestamp": "1767312000", "recipient_id": "15550100001"})
+    json!({"id": wamid, "status": status, "timestamp": timestamp()})
+}
+
+/// Now, as WhatsApp writes it.
+pub(super) fn timestamp() -> String {
+    Utc::now().timestamp().to_string()
 }
 
 /// Sends a message and lets the provider take it; returns it with the provider's id.
@@ -111,7 +118,8 @@ async fn failed_is_refunded_once_and_a_late_delivered_corrects_the_status() {
     let (message, wamid) = taken(&app, &alice).await;
     let mut failed = status(&wamid, "failed");
     failed["errors"] = json!([{"code": 131_047, "title": "Re-engagement message"}]);
-    let again = json!({"id": wamid, "status": "failed", "timestamp": "1767312099", "errors": [{"code": 131_026}]});
+    let again =
+        json!({"id": wamid, "status": "failed", "timestamp": timestamp(), "new": 1, "errors": [{"code": 131_026}]});
     for body in [webhook(&[failed.clone(), failed]), webhook(&[again])] {
         deliver(&app, &body).await.expect(200);
         app.drain_jobs().await;

@@ -73,3 +73,5 @@ mod watching;
 mod whatsapp;
 mod whatsapp_inbound;
 mod whatsapp_lanes;
+mod whatsapp_opt_outs;
+mod whatsapp_ownership;

@@ -99,7 +99,7 @@ async fn the_same_errors_in_a_status_fail_a_message_that_was_taken() {
 fn failed(message: &Value, code: u32) -> String {
     let error = json!({"code": code, "title": "Failed", "error_data": {"details": "for a reason"}, "href": "https://example.com"});
     let status = json!({
-        "id": message["provider_message_id"], "status": "failed", "timestamp": "1767312000", "errors": [error],
+        "id": message["provider_message_id"], "status": "failed", "timestamp": crate::hooks::timestamp(), "errors": [error],
     });
     crate::hooks::webhook(&[status])
 }

@@ -9,11 +9,11 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 
 use crate::harness::{Caller, Options, TestApp, eventually};
-use crate::hooks::deliver;
+use crate::hooks::{deliver, status, timestamp};
 
-const PHONE: &str = "+15550100001";
+pub(super) const PHONE: &str = "+15550100001";
 
-fn webhook(number: &str, messages: &[Value]) -> String {
+pub(super) fn webhook(number: &str, messages: &[Value]) -> String {
     json!({"object": "whatsapp_business_account", "entry": [{"id": "WABA1", "changes": [{"field": "messages", "value": {
         "messaging_product": "whatsapp", "metadata": {"phone_number_id": number},
         "contacts": [{"profile": {"name": "Ada"}, "wa_id": "15550100001"}], "messages": messages,
@@ -21,36 +21,48 @@ fn webhook(number: &str, messages: &[Value]) -> String {
     .to_string()
 }
 
-fn text(id: &str, body: &str) -> Value {
-    json!({"id": id, "from": "15550100001", "timestamp": "1767312000", "type": "text", "text": {"body": body}})
+pub(super) fn text(id: &str, body: &str) -> Value {
+    json!({"id": id, "from": "15550100001", "timestamp": timestamp(), "type": "text", "text": {"body": body}})
 }
 
-fn platform(app: &TestApp) -> String {
+pub(super) fn platform(app: &TestApp) -> String {
     app.app.config.whatsapp.as_ref().unwrap().phone_number_id.clone()
 }
 
+/// Sends a message that is delivered; returns it.
+pub(super) async fn delivered(app: &TestApp, sender: &Caller<'_>, to: &str) -> Value {
+    let message = sender.send("whatsapp", to).await;
+    app.drain_jobs().await;
+    let wamid = sender.message(&message).await["provider_message_id"].as_str().unwrap().to_owned();
+    deliver(app, &crate::hooks::webhook(&[status(&wamid, "delivered")])).await.expect(200);
+    app.drain_jobs().await;
+    sender.message(&message).await
+}
+
 /// Lets a message come in and be stored.
-async fn receive(app: &TestApp, messages: &[Value]) {
+pub(super) async fn receive(app: &TestApp, messages: &[Value]) {
     deliver(app, &webhook(&platform(app), messages)).await.expect(200);
     app.drain_jobs().await;
 }
 
-async fn received(caller: &Caller<'_>) -> Vec<Value> {
+pub(super) async fn received(caller: &Caller<'_>) -> Vec<Value> {
     let page = caller.get("/v1/messages?direction=received").await.expect(200);
     page["data"].as_array().unwrap().clone()
 }
 
 #[tokio::test]
-async fn an_answer_reaches_whoever_wrote() {
+async fn an_answer_reaches_the_account_that_it_answers() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let first = alice.send("whatsapp", PHONE).await;
-    bob.send("whatsapp", PHONE).await;
     app.drain_jobs().await;
-    receive(&app, &[text("wamid.IN1", "for bob, who wrote last")]).await;
+    let second = delivered(&app, &bob, PHONE).await;
+    receive(&app, &[text("wamid.IN1", "for bob, whose message alone was delivered")]).await;
     let mut quoting = text("wamid.IN2", "for alice");
-    quoting["context"] = json!({"from": "1", "id": alice.message(&first).await["provider_message_id"]});
+    let wamid = alice.message(&first).await["provider_message_id"].clone();
+    quoting["context"] = json!({"from": "1", "id": wamid});
     receive(&app, &[quoting]).await;
+    assert_eq!(second["status"], "delivered");
     let (to_alice, to_bob) = (received(&alice).await, received(&bob).await);
     assert_eq!((to_alice.len(), to_bob.len()), (1, 1));
     let message = &to_alice[0];
@@ -63,7 +75,8 @@ async fn an_answer_reaches_whoever_wrote() {
         (&Value::Null, &Value::Null, &Value::Null)
     );
     assert_eq!(message["recipient"]["username"], "alice");
-    assert_eq!(bob.message(&to_bob[0]).await["body"], "for bob, who wrote last");
+    assert_eq!(bob.message(&to_bob[0]).await["body"], "for bob, whose message alone was delivered");
+    assert_eq!((&message["reference_id"], &to_bob[0]["reference_id"]), (&wamid, &Value::Null));
     bob.get(&format!("/v1/messages/{}", message["id"].as_str().unwrap())).await.problem(404, "not_found");
     eventually("an event", || async {
         let page = alice.get("/v1/events?limit=100").await.expect(200);
@@ -98,9 +111,8 @@ async fn a_number_of_ones_own_is_ones_own() {
 async fn a_message_comes_in_once_and_none_is_lost_for_another() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
-    alice.send("whatsapp", PHONE).await;
-    app.drain_jobs().await;
-    let image = json!({"id": "wamid.IN3", "from": "15550100001", "timestamp": "1767312000", "type": "image",
+    delivered(&app, &alice, PHONE).await;
+    let image = json!({"id": "wamid.IN3", "from": "15550100001", "timestamp": timestamp(), "type": "image",
         "image": {"id": "77", "mime_type": "image/png", "caption": "look"}});
     let broken = json!({"id": 17, "from": [], "type": "text"});
     let hidden = json!({"id": "wamid.IN4", "from_user_id": "US.1349000000000000", "type": "unsupported"});
@@ -111,44 +123,6 @@ async fn a_message_comes_in_once_and_none_is_lost_for_another() {
     assert_eq!(stored.len(), 2, "the one whose number is hidden is for nobody: {stored:?}");
     assert_eq!(stored[0]["content"]["media"], json!({"type": "image", "id": "77", "caption": "look"}));
     assert_eq!(app.count("SELECT count(*) FROM messages WHERE from_number = 'US.1349000000000000'").await, 1);
-    app.finish().await;
-}
-
-#[tokio::test]
-async fn a_phone_that_says_stop_gets_nothing_more() {
-    let app = TestApp::start().await;
-    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    bob.send("whatsapp", PHONE).await;
-    alice.send("whatsapp", PHONE).await;
-    app.drain_jobs().await;
-    let body = json!({"channel": "whatsapp", "to": PHONE, "body": "hello"});
-    receive(&app, &[text("wamid.IN1", "please stop this")]).await;
-    alice.post("/v1/messages?dry_run=true", &body).await.expect(200);
-    receive(&app, &[text("wamid.IN2", " Stop ")]).await;
-    let before = alice.balance().await;
-    alice.post("/v1/messages", &body).await.problem(422, "recipient_opted_out");
-    let dry = alice.post("/v1/messages?dry_run=true", &body).await.expect(200);
-    assert_eq!(dry["refusals"][0]["code"], "recipient_opted_out");
-    assert_eq!(alice.balance().await, before);
-    bob.post("/v1/messages", &body).await.expect(202);
-    app.drain_jobs().await;
-    let list = alice.get("/v1/opt-outs").await.expect(200);
-    assert_eq!((&list["data"][0]["to"], &list["data"][0]["scope"]), (&json!(PHONE), &json!("all")));
-    assert_eq!(bob.get("/v1/opt-outs").await.expect(200)["data"], json!([]));
-
-    let mut start = text("wamid.IN3", "START");
-    start["context"] = json!({"id": "wamid.unknown"});
-    alice.post("/v1/opt-outs", &json!({})).await.problem(405, "method_not_allowed");
-    bob.call(bob.request(Method::DELETE, "/v1/opt-outs/15550100001")).await.problem(404, "not_found");
-    assert_eq!(alice.call(alice.request(Method::DELETE, "/v1/opt-outs/+15550100001")).await.status, 204);
-    alice.post("/v1/messages", &body).await.expect(202);
-    app.drain_jobs().await;
-    receive(&app, &[text("wamid.IN4", "stop")]).await;
-    alice.post("/v1/messages", &body).await.problem(422, "recipient_opted_out");
-    // The last to write was alice: the phone's next word is for her.
-    receive(&app, &[start]).await;
-    alice.post("/v1/messages", &body).await.expect(202);
-    app.drain_jobs().await;
     app.finish().await;
 }
 
@@ -169,7 +143,7 @@ async fn whoever_wants_no_marketing_still_gets_the_rest() {
         if to == "+9993131050" {
             let wamid = alice.message(&message).await["provider_message_id"].clone();
             let error = json!({"code": 131_050, "title": "stopped"});
-            let status = json!({"id": wamid, "status": "failed", "timestamp": "1767312000", "errors": [error]});
+            let status = json!({"id": wamid, "status": "failed", "timestamp": timestamp(), "errors": [error]});
             deliver(&app, &crate::hooks::webhook(&[status])).await.expect(200);
             app.drain_jobs().await;
         }
@@ -187,8 +161,7 @@ async fn whoever_wants_no_marketing_still_gets_the_rest() {
 async fn the_window_of_a_phone_is_told() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
-    alice.send("whatsapp", PHONE).await;
-    app.drain_jobs().await;
+    delivered(&app, &alice, PHONE).await;
     let mut message = text("wamid.IN1", "hello");
     let now = app.app.clock.now();
     message["timestamp"] = json!(now.timestamp().to_string());
@@ -211,17 +184,17 @@ async fn what_a_phone_of_the_simulator_writes_arrives() {
     let alice = app.user("alice").await;
     alice.send("whatsapp", PHONE).await;
     app.drain_jobs().await;
-    let answer = app.lever(Method::POST, "inbound", &json!({"from": PHONE, "text": "h\u{e9}llo"})).await;
-    assert_eq!(answer["http_status"], 200);
-    app.drain_jobs().await;
-    let stored = received(&alice).await;
-    assert_eq!((&stored[0]["body"], &stored[0]["provider_message_id"]), (&json!("h\u{e9}llo"), &answer["id"]));
     eventually("the statuses are in", || async {
         app.drain_jobs().await;
         let sent = alice.get("/v1/messages?direction=sent").await.expect(200);
         (sent["data"][0]["status"] == "delivered").then_some(())
     })
     .await;
+    let answer = app.lever(Method::POST, "inbound", &json!({"from": PHONE, "text": "h\u{e9}llo"})).await;
+    assert_eq!(answer["http_status"], 200);
+    app.drain_jobs().await;
+    let stored = received(&alice).await;
+    assert_eq!((&stored[0]["body"], &stored[0]["provider_message_id"]), (&json!("h\u{e9}llo"), &answer["id"]));
     app.finish().await;
 }
 
