@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 
 use anyhow::Context;
 use shared::config::{Env, Gemini, Plivo, Stripe, WhatsApp};
+use shared::ops::Scope;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
@@ -24,6 +25,9 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     env.set_default("RATE_LIMIT_REQUESTS_PER_SECOND", "2000");
     // Nothing leaves this machine.
     env.set_default("SIGNUP_CREDITS_FOR", "all");
+    env.set_default("MAX_CONNECTIONS_PER_ADDRESS", "10000");
+    // Any free port, which the welcome names: two of these beside each other share nothing.
+    env.set_default("METRICS_PORT", "0");
     let port = env.number("SIMULATOR_PORT", 0, 0..=u32::from(u16::MAX));
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, u16::try_from(port)?));
     let simulator = serve::bind(address, "SIMULATOR_PORT").await?;
@@ -31,14 +35,23 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     let app = cli::process(env, "switchboard")?;
     // Before anything else, so that a second `dev` on the same port leaves the first one alone.
     let listener = serve::listen(&app).await?;
+    let metrics = serve::listen_for_metrics(&app).await?;
+    serve::warn(&app);
     let hooks = format!("{}/v1/hooks", local_url(&listener)?);
     simulated.whatsapp.webhook_url = Some(format!("{hooks}/whatsapp"));
     simulated.stripe.webhook_url = Some(format!("{hooks}/stripe"));
     cli::migrate(&app).await?;
     sample::create(&app).await?;
     let stop = serve::stop_on_signal()?;
-    welcome(&listener, &simulator)?;
+    welcome(&listener, &simulator, metrics.as_ref())?;
     let mut parts = JoinSet::new();
+    if let Some(metrics) = metrics {
+        let (app, stop) = (app.clone(), stop.clone());
+        parts.spawn(async move {
+            api::run_metrics(app, metrics, Scope::Platform, stop).await;
+            Ok(())
+        });
+    }
     let simulator_stop = stop.clone();
     parts.spawn(async move { simulator::run(simulated, simulator, simulator_stop).await.context("simulator") });
     let (api_app, api_stop) = (app.clone(), stop.clone());
@@ -96,11 +109,15 @@ fn local_url(listener: &TcpListener) -> anyhow::Result<String> {
     Ok(format!("http://{address}"))
 }
 
-fn welcome(api: &TcpListener, simulator: &TcpListener) -> anyhow::Result<()> {
+fn welcome(api: &TcpListener, simulator: &TcpListener, metrics: Option<&TcpListener>) -> anyhow::Result<()> {
     let (api, simulator) = (local_url(api)?, local_url(simulator)?);
+    let metrics = match metrics {
+        Some(metrics) => format!("\n  Metrics are at    {}/metrics", local_url(metrics)?),
+        None => String::new(),
+    };
     print(&format!(
         "\n  Switchboard is at {api}  (interface: {api}/docs)\n  \
-        Phones are at     {simulator}\n  \
+        Phones are at     {simulator}{metrics}\n  \
         Log in as         {}\n",
         sample::log_in_as()
     ));

@@ -1,52 +1,75 @@
 //! The processes: each runs until a signal, ends what it has begun, and closes what it opened.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use shared::app::App;
+use shared::ops::Scope;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) async fn api(app: App) -> anyhow::Result<()> {
-    let listener = listen(&app).await?;
+    warn(&app);
+    let (listener, stop) = (listen(&app).await?, stop_on_signal()?);
+    let metrics = metrics(&app, Scope::Platform, &stop).await?;
     tracing::info!(address = %listener.local_addr()?, "API started");
-    api::run(app.clone(), listener, stop_on_signal()?).await?;
+    api::run(app.clone(), listener, stop).await?;
+    metrics.await?;
     close(&app).await;
     Ok(())
 }
 
+/// Logs combinations of settings that work and are dangerous.
+pub(crate) fn warn(app: &App) {
+    for risk in app.config.risks() {
+        tracing::warn!(why = risk.text, "a dangerous configuration");
+    }
+}
+
 pub(crate) async fn worker(app: App) -> anyhow::Result<()> {
     let stop = stop_on_signal()?;
-    let metrics = metrics(&app, &stop).await?;
+    let metrics = metrics(&app, Scope::Process, &stop).await?;
     worker::run(app.clone(), stop).await?;
-    metrics.await??;
+    metrics.await?;
     close(&app).await;
     Ok(())
 }
 
 pub(crate) async fn scheduler(app: App) -> anyhow::Result<()> {
     let stop = stop_on_signal()?;
-    let metrics = metrics(&app, &stop).await?;
+    let metrics = metrics(&app, Scope::Process, &stop).await?;
     scheduler::run(app.clone(), stop).await?;
-    metrics.await??;
+    metrics.await?;
     close(&app).await;
     Ok(())
 }
 
-/// Shows the metrics of a process that has no other interface, where `METRICS_PORT` is set.
-async fn metrics(app: &App, stop: &CancellationToken) -> anyhow::Result<JoinHandle<std::io::Result<()>>> {
-    let Some(port) = app.config.metrics.port else { return Ok(tokio::spawn(async { Ok(()) })) };
-    let listener = bind(SocketAddr::new(app.config.http.bind, port), "METRICS_PORT").await?;
+/// Shows the metrics of a process on a port of their own, where `METRICS_PORT` is set.
+async fn metrics(app: &App, scope: Scope, stop: &CancellationToken) -> anyhow::Result<JoinHandle<()>> {
+    let Some(listener) = listen_for_metrics(app).await? else { return Ok(tokio::spawn(async {})) };
     tracing::info!(address = %listener.local_addr()?, "metrics are shown");
-    Ok(tokio::spawn(api::run_metrics(app.clone(), listener, stop.clone())))
+    Ok(tokio::spawn(api::run_metrics(app.clone(), listener, scope, stop.clone())))
 }
+
+/// The address for metrics that the configuration names, if it names one.
+pub(crate) async fn listen_for_metrics(app: &App) -> anyhow::Result<Option<TcpListener>> {
+    let Some(port) = app.config.metrics.port else { return Ok(None) };
+    bind(SocketAddr::new(app.config.http.bind, port), "METRICS_PORT").await.map(Some)
+}
+
+/// How long closing may take. What a stop dropped may still hold a connection; it is rolled back with the process.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Closes what an application opened.
 pub(crate) async fn close(app: &App) {
     app.traces.close().await;
-    app.db.close().await;
+    if timeout(CLOSE_TIMEOUT, app.db.close()).await.is_err() {
+        tracing::warn!("connections to Postgres that did not end in time are dropped");
+    }
 }
 
 /// The address that the configuration names.

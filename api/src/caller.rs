@@ -13,7 +13,7 @@ use shared::app::App;
 use shared::audit::Actor;
 use shared::ids::{ApiKeyId, SessionId, UserId};
 
-use crate::limits::Peer;
+use crate::edge::ClientAddress;
 use crate::problem::Problem;
 use crate::request;
 
@@ -170,7 +170,7 @@ impl FromRequestParts<App> for Acting {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let identity = Identity::of(parts, app).await?;
-        let Peer(address) = Peer::from_request_parts(parts, app).await?;
+        let ClientAddress(address) = ClientAddress::from_request_parts(parts, app).await?;
         let (session, api_key) = match identity.by {
             Credential::Login(session, _) => (Some(session), None),
             Credential::Key(id, _) => (None, Some(id)),

@@ -1,6 +1,7 @@
 //! Extractors: they hand over what is permitted and valid, or answer with a problem.
 
 use std::borrow::Cow;
+use std::error::Error;
 
 use axum::body::{Bytes, HttpBody};
 use axum::extract::rejection::BytesRejection;
@@ -14,6 +15,7 @@ use shared::app::App;
 use utoipa::openapi::{AllOfBuilder, Ref, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::edge;
 use crate::problem::{FieldError, Problem};
 
 /// An id in the path. One that can't be read names nothing.
@@ -46,8 +48,20 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for Query<T> {
 pub(crate) async fn body(request: Request, app: &App) -> Result<Bytes, Problem> {
     Bytes::from_request(request, app).await.map_err(|rejection: BytesRejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => too_large(),
-        _ => Problem::new(StatusCode::BAD_REQUEST, "body_unreadable", "The body could not be read."),
+        _ => unreadable(&rejection),
     })
+}
+
+/// Why a body could not be read to its end.
+pub(crate) fn unreadable(error: &(dyn Error + 'static)) -> Problem {
+    if edge::is_timeout(error) {
+        return late();
+    }
+    Problem::new(StatusCode::BAD_REQUEST, "body_unreadable", "The body could not be read.")
+}
+
+pub(crate) fn late() -> Problem {
+    Problem::new(StatusCode::REQUEST_TIMEOUT, "request_timeout", "The body did not arrive in time.").retryable()
 }
 
 pub(crate) fn too_large() -> Problem {

@@ -7,6 +7,7 @@ mod cached;
 mod caller;
 mod committer;
 mod console;
+mod edge;
 mod extract;
 mod idempotent;
 mod limits;
@@ -20,18 +21,16 @@ mod sockets;
 mod wait;
 mod wire;
 
-use std::net::SocketAddr;
+use std::time::Duration;
 
 use axum::extract::DefaultBodyLimit;
-use axum::http::HeaderValue;
-use axum::http::header::HeaderName;
 use axum::middleware;
 use axum::{Extension, Router};
 use shared::accounts;
 use shared::app::App;
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
-use tower_http::cors::{AllowOrigin, Any, CorsLayer};
 use utoipa_axum::router::OpenApiRouter;
 
 pub use openapi::document;
@@ -41,10 +40,13 @@ pub use routes::metrics::run as run_metrics;
 /// The largest body of a request, in bytes. A webhook of a hundred statuses has a tenth of it.
 const MAX_BODY: usize = 1024 * 1024;
 
+/// How long sockets may take to close after the last request has ended.
+const SOCKETS_CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
+
 /// Serves on `listener` until `stop`, then ends the requests that it has.
 ///
 /// # Errors
-/// The listener.
+/// A part that broke off.
 pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> std::io::Result<()> {
     let listening = tokio::spawn({
         let (hub, stop) = (app.hub.clone(), stop.clone());
@@ -58,11 +60,12 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
     });
     let sockets = sockets::Sockets::start(&app, &stop);
     let (committer, mut committing) = committer::Committer::start(&app);
-    let service = router(app)?
-        .layer((Extension(committer), Extension(sockets.clone()), Extension(waits)))
-        .into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
-    sockets.closed().await;
+    let router = router(app.clone())?.layer((Extension(committer), Extension(sockets.clone()), Extension(waits)));
+    edge::Service::new(&app, router).serve(listener, stop).await;
+    // Sockets were told to close when the stop began. One that does not answer is dropped with the process.
+    if timeout(SOCKETS_CLOSE_TIMEOUT, sockets.closed()).await.is_err() {
+        tracing::warn!("sockets that did not close in time are dropped");
+    }
     // Nobody hands over anything any more; what was handed over is ended.
     while committing.join_next().await.is_some() {}
     following.await.map_err(std::io::Error::other)?;
@@ -109,28 +112,18 @@ fn documented() -> (Router<App>, utoipa::openapi::OpenApi) {
 
 fn router(app: App) -> serde_json::Result<Router> {
     let (router, api) = documented();
+    let pages = if app.config.edge.docs { openapi::pages(api, &app.config.http.app_name)? } else { Router::new() };
     Ok(router
-        .merge(openapi::pages(api, &app.config.http.app_name)?)
+        .merge(pages)
         .merge(console::checkout())
         .fallback(console::fallback)
         .method_not_allowed_fallback(problem::no_method)
         // As one layer, because each costs every request a box or two. The first is the outermost.
         .layer((
-            cors(&app.config.http.cors_origins),
+            edge::cors(&app.config.http.cors_origins),
             middleware::from_fn_with_state(app.clone(), request::handle),
             middleware::from_fn_with_state(app.clone(), limits::handle),
             DefaultBodyLimit::max(MAX_BODY),
         ))
         .with_state(app))
-}
-
-fn cors(origins: &[String]) -> CorsLayer {
-    let allowed = if origins.iter().any(|origin| origin == "*") {
-        AllowOrigin::any()
-    } else {
-        AllowOrigin::list(origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok()))
-    };
-    let exposed = ["x-request-id", "location", "retry-after", "idempotent-replayed", "ratelimit", "ratelimit-policy"];
-    let exposed = exposed.map(HeaderName::from_static);
-    CorsLayer::new().allow_origin(allowed).allow_methods(Any).allow_headers(Any).expose_headers(exposed)
 }

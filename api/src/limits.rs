@@ -1,10 +1,6 @@
 //! How often the interface may be called, and what its answers tell of that.
-//!
-//! An address is that of the connection: headers of proxies are not trusted.
 
-use std::net::{IpAddr, SocketAddr};
-
-use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
@@ -13,37 +9,25 @@ use shared::app::App;
 use shared::rate_limit::Verdict;
 
 use crate::caller::Identity;
+use crate::edge::{self, ClientAddress};
 use crate::problem::Problem;
 
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 
-/// The address that a connection comes from.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Peer(pub IpAddr);
-
-impl FromRequestParts<App> for Peer {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let info = ConnectInfo::<SocketAddr>::from_request_parts(parts, app).await;
-        info.map(|ConnectInfo(address)| Self(address.ip())).map_err(|rejection| {
-            tracing::error!(error = %rejection, "served without the addresses of connections");
-            Problem::internal()
-        })
-    }
-}
-
 /// Whether requests to a path are limited. Providers send webhooks as often as they like, and
-/// whoever watches us must always be answered.
+/// whoever watches us must always be answered; what bounds those instead is in `hooks` and `edge`.
 pub(crate) fn is_limited(path: &str) -> bool {
     !["/health", "/metrics", "/v1/hooks"]
         .iter()
         .any(|open| path.strip_prefix(open).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
-/// Lets a request through, or not: by account where it has a valid token or key, else by address.
+/// Lets a request through, or not: by host; by account where it has a valid token or key, else by address.
 pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next) -> Response {
+    if let Err(problem) = edge::check_host(&app.config.edge, &request) {
+        return problem.into_response();
+    }
     if !is_limited(request.uri().path()) {
         return next.run(request).await;
     }
@@ -68,7 +52,7 @@ async fn verdict(parts: &mut Parts, app: &App) -> Result<Option<Verdict>, Proble
     let (quota, key) = match Identity::of(parts, app).await {
         Ok(identity) => (limits.account, identity.user.to_string()),
         Err(_) => {
-            let Peer(address) = Peer::from_request_parts(parts, app).await?;
+            let ClientAddress(address) = ClientAddress::from_request_parts(parts, app).await?;
             (limits.address, app.limiter.address(address))
         }
     };
@@ -77,7 +61,7 @@ async fn verdict(parts: &mut Parts, app: &App) -> Result<Option<Verdict>, Proble
 }
 
 /// Counts a sign-up of an address, or refuses it.
-pub(crate) async fn sign_up(app: &App, Peer(address): Peer) -> Result<Option<Verdict>, Problem> {
+pub(crate) async fn sign_up(app: &App, ClientAddress(address): ClientAddress) -> Result<Option<Verdict>, Problem> {
     let Some(quota) = app.config.limits.signups else { return Ok(None) };
     let verdict = app.limiter.take(quota, &app.limiter.address(address)).await;
     if verdict.allowed {
@@ -88,7 +72,7 @@ pub(crate) async fn sign_up(app: &App, Peer(address): Peer) -> Result<Option<Ver
 
 /// Counts a one-time code that shall be sent to a number, or refuses it. Whether somebody has the number
 /// makes no difference.
-pub(crate) async fn otp(app: &App, Peer(address): Peer, mobile: &str) -> Result<(), Problem> {
+pub(crate) async fn otp(app: &App, ClientAddress(address): ClientAddress, mobile: &str) -> Result<(), Problem> {
     let limits = &app.config.limits;
     let of_address = limits.otps_of_address.map(|quota| (quota, app.limiter.address(address)));
     let of_number = limits.otps_of_number.map(|quota| (quota, app.limiter.hidden(mobile)));

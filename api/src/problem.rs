@@ -120,6 +120,11 @@ impl Problem {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", "Something went wrong on our side.")
     }
 
+    /// Something that may go well the next time.
+    pub(crate) fn retryable(self) -> Self {
+        Self { retryable: true, ..self }
+    }
+
     /// Something that may go away by itself, in `seconds` if that is known.
     pub(crate) fn retry_in(self, seconds: u32) -> Self {
         Self { retryable: true, hint: Some(Hint::RetryAfterSeconds(seconds)), ..self }

@@ -15,9 +15,10 @@ use shared::app::App;
 use shared::metrics::labels;
 use tokio::runtime::Handle;
 use tracing::Instrument;
-use tracing::field::Empty;
+use tracing::field::{self, Empty};
 use uuid::Uuid;
 
+use crate::edge::{ClientAddress, Connection};
 use crate::problem::Problem;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -37,8 +38,14 @@ pub(crate) fn id() -> Option<String> {
 pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next) -> Response {
     let id = given_id(request.headers()).unwrap_or_else(|| Uuid::now_v7().simple().to_string());
     let (method, route) = (request.method().clone(), route(&request));
-    let span = tracing::info_span!("request", request_id = id, %method, route, trace_id = Empty);
-    let traceparent = request.headers().get("traceparent").and_then(|value| value.to_str().ok());
+    let span = tracing::info_span!("request", request_id = id, %method, route, client = Empty, trace_id = Empty);
+    if let Some(ClientAddress(address)) = request.extensions().get() {
+        span.record("client", field::display(address));
+    }
+    // Whether a trace is sampled costs us, so a stranger does not decide about it.
+    let is_trusted = request.extensions().get::<Connection>().is_some_and(|connection| connection.is_trusted);
+    let traceparent = request.headers().get("traceparent").filter(|_| is_trusted);
+    let traceparent = traceparent.and_then(|value| value.to_str().ok());
     let trace = app.traces.request(name(&method), &route, traceparent);
     if let Some(trace_id) = trace.trace_id() {
         span.record("trace_id", trace_id);

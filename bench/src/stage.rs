@@ -70,6 +70,7 @@ impl Stage {
             ("SIGNUP_CREDITS_FOR", "all".into()),
             ("RATE_LIMIT_REQUESTS_PER_SECOND", "0".into()),
             ("RATE_LIMIT_SIGNUPS_PER_HOUR", "0".into()),
+            ("MAX_CONNECTIONS_PER_ADDRESS", "0".into()),
         ];
         let redis = redis::Client::open(servers.redis_url.as_str())?;
         let mut admin = server.clone().connect().await?;

@@ -23,42 +23,96 @@ pub fn hmac_sha256(key: &SecretString, parts: &[&[u8]]) -> [u8; 32] {
     sha256(key.expose_secret().as_bytes(), parts).finalize().into_bytes().into()
 }
 
-/// Whether `signature` (hex) is the HMAC-SHA256 of the parts in a row; compares in constant time.
-#[must_use]
-pub fn verifies_hex(key: &SecretString, parts: &[&[u8]], signature: &str) -> bool {
-    hex::decode(signature).is_ok_and(|bytes| sha256(key.expose_secret().as_bytes(), parts).verify_slice(&bytes).is_ok())
+/// HMAC-SHA256 of something that arrives in pieces, to be compared with what others say that it is. However many
+/// signatures they offer, it is computed once.
+pub struct Verifier(Hmac<Sha256>);
+
+/// An HMAC-SHA256 that somebody claims.
+#[derive(Debug, Clone, Copy)]
+pub struct Signature([u8; 32]);
+
+impl Signature {
+    /// Reads 64 hexadecimal digits.
+    #[must_use]
+    pub fn read(hex: &str) -> Option<Self> {
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(hex, &mut bytes).ok()?;
+        Some(Self(bytes))
+    }
 }
+
+impl Verifier {
+    /// Of nothing yet.
+    #[must_use]
+    pub fn new(key: &SecretString) -> Self {
+        Self(sha256(key.expose_secret().as_bytes(), &[]))
+    }
+
+    /// Adds the next piece.
+    pub fn update(&mut self, piece: &[u8]) {
+        #[cfg(test)]
+        tests::HASHED.with(|hashed| hashed.set(hashed.get() + piece.len()));
+        self.0.update(piece);
+    }
+
+    /// Whether one of the signatures is right; takes the same time whichever it is, and wherever others differ.
+    #[must_use]
+    pub fn is_one_of(self, signatures: &[Signature]) -> bool {
+        use subtle::{Choice, ConstantTimeEq};
+        #[cfg(test)]
+        tests::COMPUTED.with(|computed| computed.set(computed.get() + 1));
+        let right: [u8; 32] = self.0.finalize().into_bytes().into();
+        let compared = signatures.iter().fold(Choice::from(0), |found, Signature(bytes)| found | bytes.ct_eq(&right));
+        compared.into()
+    }
+}
+
+/// Signatures of a header that are looked at. While a secret is rolled there are two.
+const MAX_SIGNATURES: usize = 5;
 
 /// A signature that says when it was made: `t=<unix seconds>,v1=<hex>`, perhaps with several `v1` while its secret
 /// changes. Other parts are of schemes that are not known here.
 #[derive(Debug)]
-pub struct TimedSignature<'a> {
-    seconds: &'a str,
-    signatures: Vec<&'a str>,
+pub struct TimedSignature {
+    seconds: i64,
+    signatures: Vec<Signature>,
 }
 
-impl<'a> TimedSignature<'a> {
-    /// Reads a header.
+impl TimedSignature {
+    /// Reads a header; `None` where it has no time or no signature.
     #[must_use]
-    pub fn read(header: &'a str) -> Self {
-        let mut read = Self { seconds: "", signatures: Vec::new() };
+    pub fn read(header: &str) -> Option<Self> {
+        let (mut seconds, mut signatures) = (None, Vec::new());
         for part in header.split(',') {
             match part.trim().split_once('=') {
-                Some(("t", seconds)) => read.seconds = seconds,
-                Some(("v1", signature)) => read.signatures.push(signature),
+                Some(("t", text)) => seconds = text.parse().ok(),
+                Some(("v1", text)) if signatures.len() < MAX_SIGNATURES => signatures.extend(Signature::read(text)),
                 _ => {}
             }
         }
-        read
+        Some(Self { seconds: seconds?, signatures }).filter(|it| !it.signatures.is_empty())
     }
 
-    /// Whether one of them is that of `body`, made within `tolerance` of `now`.
+    /// Whether it says to be made within `tolerance` of `now`. Ask this first: it costs nothing.
     #[must_use]
-    pub fn verifies(&self, key: &SecretString, body: &[u8], now: DateTime<Utc>, tolerance: TimeDelta) -> bool {
-        let signed = [self.seconds.as_bytes(), b".", body];
-        let is_known = self.signatures.iter().any(|signature| verifies_hex(key, &signed, signature));
-        let made = self.seconds.parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
-        is_known && made.is_some_and(|made: DateTime<Utc>| (now - made).abs() <= tolerance)
+    pub fn is_within(&self, tolerance: TimeDelta, now: DateTime<Utc>) -> bool {
+        let made = DateTime::from_timestamp(self.seconds, 0);
+        made.is_some_and(|made| now.signed_duration_since(made).abs() <= tolerance)
+    }
+
+    /// A verifier of the body that follows.
+    #[must_use]
+    pub fn verifier(&self, key: &SecretString) -> Verifier {
+        let mut verifier = Verifier::new(key);
+        verifier.update(self.seconds.to_string().as_bytes());
+        verifier.update(b".");
+        verifier
+    }
+
+    /// Whether one of its signatures is that of what went through its `verifier`.
+    #[must_use]
+    pub fn verifies(&self, verifier: Verifier) -> bool {
+        verifier.is_one_of(&self.signatures)
     }
 }
 
@@ -169,17 +223,51 @@ fn bound(id: &str, [table, column, row]: &[String; 3]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
+
+    thread_local! {
+        /// Bytes that went through verifiers of this thread, and how often one was asked.
+        pub(super) static HASHED: Cell<usize> = const { Cell::new(0) };
+        pub(super) static COMPUTED: Cell<usize> = const { Cell::new(0) };
+    }
 
     #[test]
     fn signature_of_a_webhook_body() {
         let key = SecretString::from("app-secret-for-tests");
         let body = br#"{"object":"whatsapp_business_account","entry":[]}"#;
         let signature = "1ca363dab318df784e1963b29dca91e2098e6cf2fbf0d3c14e09580a90684a61";
-        assert!(verifies_hex(&key, &[body], signature));
-        assert!(!verifies_hex(&key, &[body, b" "], signature));
-        assert!(!verifies_hex(&key, &[body], "not hex"));
-        assert!(!verifies_hex(&key, &[body], &signature[2..]));
+        let verifies = |pieces: &[&[u8]], signature: &str| {
+            let mut verifier = Verifier::new(&key);
+            pieces.iter().for_each(|piece| verifier.update(piece));
+            Signature::read(signature).is_some_and(|signature| verifier.is_one_of(&[signature]))
+        };
+        assert!(verifies(&[body], signature));
+        assert!(verifies(&[&body[..7], b"", &body[7..]], signature), "in pieces");
+        assert!(!verifies(&[body, b" "], signature));
+        assert!(!verifies(&[body], "not hex"));
+        assert!(!verifies(&[body], &signature[2..]));
+        assert!(!verifies(&[body], &format!("00{}", &signature[2..])));
+    }
+
+    #[test]
+    fn the_cost_of_a_signature_does_not_grow_with_their_number() {
+        let (key, body) = (SecretString::from("whsec_fake_stripe_secret"), vec![b'x'; 1024 * 1024]);
+        let now = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
+        let cost = |number: usize| {
+            let header = format!("t=1700000000{}", format!(",v1={}", "ab".repeat(32)).repeat(number));
+            let before = (COMPUTED.get(), HASHED.get());
+            let signature = TimedSignature::read(&header).unwrap();
+            assert!(signature.is_within(TimeDelta::minutes(5), now));
+            let mut verifier = signature.verifier(&key);
+            verifier.update(&body);
+            assert!(!signature.verifies(verifier));
+            (COMPUTED.get() - before.0, HASHED.get() - before.1, signature.signatures.len())
+        };
+        let with_time = body.len() + "1700000000.".len();
+        assert_eq!(cost(1), (1, with_time, 1));
+        assert_eq!(cost(1000), (1, with_time, MAX_SIGNATURES));
     }
 
     #[test]
@@ -199,7 +287,12 @@ mod tests {
         let known = "0807dcfee728010b47ab02deecd1fa868f1d7431daf350d8c54bc18224d49953";
         let verifies = |header: &str, body: &[u8], seconds: i64| {
             let now = DateTime::from_timestamp(seconds, 0).unwrap();
-            TimedSignature::read(header).verifies(&key, body, now, TimeDelta::seconds(300))
+            let signature = TimedSignature::read(header).filter(|it| it.is_within(TimeDelta::seconds(300), now));
+            signature.is_some_and(|signature| {
+                let mut verifier = signature.verifier(&key);
+                verifier.update(body);
+                signature.verifies(verifier)
+            })
         };
         let (at, other) = (1_700_000_000, "00".repeat(32));
         let header = format!("t={at},v1={known}");
@@ -209,6 +302,8 @@ mod tests {
         assert!(!verifies(&header, b"{}", at), "another body");
         assert!(verifies(&format!("t={at},v1={known},v1={other},v0=x"), body, at), "the first of two");
         assert!(verifies(&format!("t={at}, v1={other}, v1={known}"), body, at), "the last of two");
+        let late = format!("t={at}{},v1={known}", format!(",v1={other}").repeat(MAX_SIGNATURES));
+        assert!(!verifies(&late, body, at), "the last of more than are looked at");
         for wrong in [
             format!("t={at},v1={other}"),
             format!("t={at},v0={known}"),

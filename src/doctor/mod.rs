@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use anyhow::bail;
 use secrecy::ExposeSecret;
 use shared::app::App;
-use shared::config::{Config, Env};
+use shared::config::{Config, Env, Risk};
 
 use crate::cli::print;
 use report::{Check, Report};
@@ -34,11 +34,13 @@ pub(crate) async fn run(as_json: bool) -> anyhow::Result<()> {
     );
     let mut checks = configuration(&problems);
     checks.extend(secret(&config, &problems));
+    checks.extend(exposure(&config));
+    let most = config.edge.max_connections;
     if problems.is_empty() {
         checks.extend(queues(config));
     }
     checks.extend([postgres, redis, vec![port], providers].into_iter().flatten());
-    checks.extend(open_files());
+    checks.extend(open_files(most));
     let report = Report(checks);
     print(&if as_json { report.to_json() } else { report.to_text() });
     match report.problems() {
@@ -81,6 +83,18 @@ fn secret(config: &Config, problems: &[String]) -> Option<Check> {
     })
 }
 
+/// Settings that are dangerous together.
+fn exposure(config: &Config) -> Vec<Check> {
+    let risks = config.risks();
+    if risks.is_empty() {
+        return vec![Check::ok("exposure", "addresses, proxies, hosts and metrics are set up without a known danger")];
+    }
+    let check = |Risk { is_problem, text }| {
+        if is_problem { Check::problem("exposure", text) } else { Check::warning("exposure", text) }
+    };
+    risks.into_iter().map(check).collect()
+}
+
 /// What a worker finds out at its start.
 fn queues(config: Config) -> Option<Check> {
     // URLs that are none are named by the checks of the servers.
@@ -95,12 +109,18 @@ fn queues(config: Config) -> Option<Check> {
     })
 }
 
-fn open_files() -> Option<Check> {
+fn open_files(max_connections: usize) -> Option<Check> {
     let (soft, _) = rlimit::getrlimit(rlimit::Resource::NOFILE).ok()?;
     Some(if soft < FEW_FILES {
         let says = format!(
             "a process may have {soft} files open, and each client that waits holds one: \
             raise the limit (`ulimit -n`, LimitNOFILE, ulimits) to {FEW_FILES} or more where the API runs"
+        );
+        Check::warning("open_files", says)
+    } else if u64::try_from(max_connections).is_ok_and(|most| most >= soft) {
+        let says = format!(
+            "MAX_CONNECTIONS is {max_connections}, and a process may have {soft} files open: connections to Postgres and \
+            Redis may fail; lower it, or raise the limit of open files"
         );
         Check::warning("open_files", says)
     } else {

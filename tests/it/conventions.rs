@@ -83,6 +83,20 @@ async fn browsers_may_call_from_the_origins_that_are_configured() {
     };
     let allowed = preflight("https://console.example.test").await;
     assert_eq!(allowed.headers["access-control-allow-origin"], "https://console.example.test");
+    let list = |name: &str| -> Vec<String> {
+        let text = allowed.headers[name].to_str().unwrap().to_lowercase();
+        text.split(',').map(|item| item.trim().to_owned()).collect()
+    };
+    let headers = list("access-control-allow-headers");
+    for name in
+        ["authorization", "idempotency-key", "prefer", "content-type", "x-request-id", "traceparent", "last-event-id"]
+    {
+        assert!(headers.iter().any(|it| it == name), "{name}: {headers:?}");
+    }
+    let methods = list("access-control-allow-methods");
+    assert!(["get", "post", "put", "patch", "delete"].iter().all(|it| methods.iter().any(|method| method == it)));
+    assert_eq!(allowed.headers["access-control-max-age"], "600");
+    assert!(!allowed.headers.contains_key("access-control-allow-credentials"));
     assert!(!preflight("https://evil.example.test").await.headers.contains_key("access-control-allow-origin"));
     app.finish().await;
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use shared::books::jobs::ProveCredits;
 use shared::jobs::{self, NewJob};
 
-use crate::harness::{Options, Process, Stream, TestApp, eventually, free_port};
+use crate::harness::{Caller, METRICS_TOKEN, Options, Process, Raw, Stream, TestApp, eventually, free_port};
 
 /// Series with their labels, as they are written, and their values.
 struct Metrics(BTreeMap<String, f64>);
@@ -24,7 +24,7 @@ impl Metrics {
     /// As they are now: nothing that was read before is shown again.
     async fn now(app: &TestApp) -> Self {
         *app.app.metrics.sampled.lock().await = None;
-        let answer = app.anonymous().get("/metrics").await;
+        let answer = reader(app).get("/metrics").await;
         assert_eq!(answer.headers["content-type"], "text/plain; version=0.0.4; charset=utf-8");
         Self::read(answer.expect(200).as_str().unwrap())
     }
@@ -37,6 +37,13 @@ impl Metrics {
     fn names(&self, part: &str) -> Vec<&String> {
         self.0.keys().filter(|name| name.contains(part)).collect()
     }
+}
+
+/// Somebody who has the token of metrics.
+fn reader(app: &TestApp) -> Caller<'_> {
+    let mut reader = app.anonymous();
+    reader.token = Some(METRICS_TOKEN.into());
+    reader
 }
 
 #[tokio::test]
@@ -219,7 +226,7 @@ async fn figures_are_read_once_in_a_while() {
     alice.send("in_app", "alice").await;
     assert_eq!(Metrics::now(&app).await.of(waiting), 1.0);
     alice.send("in_app", "alice").await;
-    let text = app.anonymous().get("/metrics").await.expect(200);
+    let text = reader(&app).get("/metrics").await.expect(200);
     assert_eq!(Metrics::read(text.as_str().unwrap()).of(waiting), 1.0, "from before");
     app.drain_jobs().await;
     app.finish().await;
@@ -238,23 +245,61 @@ async fn without_redis_what_it_knows_is_not_shown() {
 
 #[tokio::test]
 async fn who_may_read_metrics() {
-    const TOKEN: &str = "a token for tests, not a real one";
-    let with_token = Options { env: vec![("METRICS_TOKEN", TOKEN.into())], ..Options::default() };
-    let (open, closed) = (TestApp::start().await, TestApp::with(with_token).await);
-    let ask = async |app: &TestApp, name: &'static str, value: String| {
+    const TOKEN: &str = METRICS_TOKEN;
+    let app = TestApp::start().await;
+    let ask = async |name: &'static str, value: String| {
         let anonymous = app.anonymous();
         anonymous.call(anonymous.request(Method::GET, "/metrics").header(name, value)).await
     };
-    for header in ["x-forwarded-for", "forwarded", "x-real-ip", "via"] {
-        ask(&open, header, "192.0.2.1".into()).await.problem(403, "forbidden");
-    }
-    closed.anonymous().get("/metrics").await.problem(401, "unauthenticated");
+    app.anonymous().get("/metrics").await.problem(401, "unauthenticated");
     for wrong in [format!("Bearer {TOKEN}x"), format!("Basic {TOKEN}"), TOKEN.into(), "Bearer ".into()] {
-        ask(&closed, "authorization", wrong).await.problem(401, "unauthenticated");
+        ask("authorization", wrong).await.problem(401, "unauthenticated");
     }
-    let answer = ask(&closed, "authorization", format!("bearer {TOKEN}")).await;
+    let answer = ask("authorization", format!("bearer {TOKEN}")).await;
     assert!(!answer.headers.contains_key("ratelimit"), "whoever watches is never limited");
     assert!(!answer.expect(200).as_str().unwrap().contains(TOKEN));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn without_a_token_the_public_port_has_no_metrics() {
+    let app = TestApp::with(Options { env: vec![("METRICS_TOKEN", String::new())], ..Options::default() }).await;
+    for path in
+        ["/metrics", "/%6Detrics", "/%6d%65%74%72%69%63%73", "//metrics", "/./metrics", "/metrics/", "/v1/../metrics"]
+    {
+        let answer = Raw::ask(&app, &format!("GET {path} HTTP/1.1\r\nhost: a\r\n\r\n")).await;
+        assert_eq!(answer.status(), 404, "{path}: {}", answer.text);
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn on_a_port_of_their_own_metrics_are_for_neighbours_or_with_the_token() {
+    let (open, closed) = (
+        TestApp::with(Options { env: vec![("METRICS_TOKEN", String::new())], ..Options::default() }).await,
+        TestApp::start().await,
+    );
+    for (app, expected) in [(&open, 200), (&closed, 401)] {
+        let (port, metrics_port) = (free_port(), free_port());
+        let mut process = Command::new(env!("CARGO_BIN_EXE_switchboard"));
+        let process = process.arg("api").envs(app.env.clone()).env("PORT", port.to_string());
+        let mut process = Process::start(process.env("METRICS_PORT", metrics_port.to_string()));
+        let url = format!("http://127.0.0.1:{metrics_port}/metrics");
+        let answer = eventually("an answer", || async { app.http.get(&url).send().await.ok() }).await;
+        assert_eq!(answer.status(), expected);
+        if expected == 200 {
+            let metrics = Metrics::read(&answer.text().await.unwrap());
+            assert_eq!(metrics.of("switchboard_queue_in_redis{queue=\"messages\"}"), 0.0, "the platform's as well");
+            for header in ["x-forwarded-for", "forwarded", "x-real-ip", "via"] {
+                let proxied = app.http.get(&url).header(header, "192.0.2.1").send().await.unwrap();
+                assert_eq!(proxied.status(), 403, "{header}");
+            }
+        } else {
+            let read = app.http.get(&url).bearer_auth(METRICS_TOKEN).send().await.unwrap();
+            assert_eq!(read.status(), 200);
+        }
+        assert!(process.terminate().await);
+    }
     open.finish().await;
     closed.finish().await;
 }
@@ -269,7 +314,7 @@ async fn workers_and_schedulers_show_theirs_where_they_are_told_to() {
         let mut process =
             Process::start(process.arg(command).envs(app.env.clone()).env("METRICS_PORT", port.to_string()));
         let url = format!("http://127.0.0.1:{port}");
-        let get = async |path: &str| app.http.get(format!("{url}{path}")).send().await.ok();
+        let get = async |path: &str| app.http.get(format!("{url}{path}")).bearer_auth(METRICS_TOKEN).send().await.ok();
         eventually("an answer", || get("/metrics")).await;
         if command == "worker" {
             let message = alice.send("in_app", "alice").await;

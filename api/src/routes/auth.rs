@@ -18,9 +18,10 @@ use utoipa_axum::routes;
 
 use super::users::not_changed;
 use crate::caller::{Acting, CanManage, CanRead, InSession};
+use crate::edge::ClientAddress;
 use crate::extract::{self, Both, OptionalJson, ValidJson, is_of_type, read_json};
 use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
-use crate::limits::{self, Peer};
+use crate::limits;
 use crate::problem::Problem;
 use crate::request;
 use crate::session_cookie;
@@ -64,14 +65,14 @@ fn is_absent(field: &Option<IgnoredAny>, (): &()) -> garde::Result {
 )]
 async fn signup(
     State(app): State<App>,
-    peer: Peer,
+    address: ClientAddress,
     request: Idempotent<Both<NewUser, NotChosen>>,
 ) -> Result<Response, Stop> {
     if !app.config.auth.signup_open {
         let detail = "Nobody can sign up here. Ask an admin for an account.";
         return Err(Problem::new(StatusCode::FORBIDDEN, "signup_closed", detail).into());
     }
-    let limit = limits::sign_up(&app, peer).await?;
+    let limit = limits::sign_up(&app, address).await?;
     let id = UserId::new();
     let Both(new, _) = &request.body;
     let hash = accounts::hash_password(&app, id, &new.password).await.map_err(not_signed_up)?;
@@ -128,13 +129,12 @@ impl FromRequest<App> for Credentials {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         if is_of_type(&request, "application/x-www-form-urlencoded") {
-            let form = axum::Form::<Self>::from_request(request, app).await;
-            return form.map(|axum::Form(credentials)| credentials).map_err(|rejection| match rejection.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => extract::too_large(),
-                _ => {
-                    let detail = "The form needs a username and a password.";
-                    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed", detail)
-                }
+            let (parts, body) = request.into_parts();
+            let body = extract::body(Request::from_parts(parts.clone(), body), app).await?;
+            let form = axum::Form::<Self>::from_request(Request::from_parts(parts, body.into()), app).await;
+            return form.map(|axum::Form(credentials)| credentials).map_err(|_| {
+                let detail = "The form needs a username and a password.";
+                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed", detail)
             });
         }
         read_json(&extract::json_body(request, app).await?)
@@ -157,7 +157,7 @@ pub(super) struct Login {
 }
 
 /// Whoever logs in.
-pub(super) fn client(Peer(address): Peer, headers: &HeaderMap) -> Client {
+pub(super) fn client(ClientAddress(address): ClientAddress, headers: &HeaderMap) -> Client {
     let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
     Client { address, user_agent, request_id: request::id() }
 }
@@ -217,7 +217,7 @@ fn no_such_token(error: LoginError) -> Problem {
 )]
 async fn token(
     State(app): State<App>,
-    peer: Peer,
+    address: ClientAddress,
     headers: HeaderMap,
     credentials: Credentials,
 ) -> Result<Response, Problem> {
@@ -225,7 +225,7 @@ async fn token(
     if token_transport == TokenTransport::Cookie {
         session_cookie::check_login(&app, &headers)?;
     }
-    let client = client(peer, &headers);
+    let client = client(address, &headers);
     let login = accounts::log_in(&app, (&username, &password), &client, token_transport).await;
     let wrong = "The username or the password is wrong.";
     login.map(|login| logged_in(&app, login)).map_err(|error| not_logged_in(error, "invalid_credentials", wrong))
@@ -342,7 +342,7 @@ struct Logout {
 async fn logout(
     State(app): State<App>,
     access: Result<InSession, Problem>,
-    peer: Peer,
+    address: ClientAddress,
     headers: HeaderMap,
     body: Result<OptionalJson<Logout>, Problem>,
 ) -> Result<Response, Problem> {
@@ -353,7 +353,7 @@ async fn logout(
         (Err(problem), None) => return Err(problem),
         (access, _) => access.ok(),
     };
-    let client = client(peer, &headers);
+    let client = client(address, &headers);
     let mut tx = app.db.begin().await?;
     if let Some(InSession(access)) = access {
         accounts::end_session(&app, &mut tx, access, &client, access.session).await?;

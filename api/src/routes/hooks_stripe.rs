@@ -3,8 +3,9 @@
 //! An event is checked, noted, made a job and answered at once. It only says where to look: what it says itself is
 //! neither kept nor believed, and so its version does not matter.
 
+use axum::Extension;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderName, StatusCode};
 use chrono::TimeDelta;
 use shared::app::App;
 use shared::billing::{self, StripeEvent};
@@ -12,15 +13,20 @@ use shared::secrets::TimedSignature;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::extract;
+use super::hooks::{self, Gate, bad_signature};
+use crate::edge::ClientAddress;
 use crate::problem::Problem;
 use crate::request;
 
 /// How old, or how far ahead, a signature may be.
 const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 
+/// Events have a few kilobytes.
+const MAX_BODY: usize = 256 * 1024;
+const SIGNATURE: HeaderName = HeaderName::from_static("stripe-signature");
+
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(receive_stripe))
+    OpenApiRouter::new().routes(routes!(receive_stripe)).layer(Extension(Gate::new("hooks_stripe")))
 }
 
 /// Takes what Stripe tells of payments.
@@ -31,16 +37,28 @@ pub fn router() -> OpenApiRouter<App> {
         (status = 200, description = "Taken"),
         (status = 401, description = "`bad_signature`: not Stripe's, or more than 5 minutes old"),
         (status = 404, description = "`not_found`: Stripe is not set up"),
+        (status = 408, description = "`request_timeout`: the body did not arrive in time"),
+        (status = 413, description = "`body_too_large`: more than 256 KB"),
+        (status = 503, description = "`busy`: too many are handled right now; `unavailable`: try again"),
     ))]
-async fn receive_stripe(State(app): State<App>, request: Request) -> Result<StatusCode, Problem> {
+async fn receive_stripe(
+    State(app): State<App>,
+    Extension(gate): Extension<Gate>,
+    address: ClientAddress,
+    request: Request,
+) -> Result<StatusCode, Problem> {
     let config = app.config.stripe.as_ref().ok_or_else(Problem::not_found)?;
-    let header = request.headers().get("stripe-signature").and_then(|value| value.to_str().ok());
-    let header = header.unwrap_or_default().to_owned();
-    let body = extract::body(request, &app).await?;
     let now = app.clock.now();
-    if !TimedSignature::read(&header).verifies(&config.webhook_secret, &body, now, TOLERANCE) {
-        return Err(Problem::new(StatusCode::UNAUTHORIZED, "bad_signature", "The signature is not valid, or too old."));
+    // What is too old is not worth reading its body.
+    let signature = TimedSignature::read(hooks::signature(&request, &SIGNATURE)?);
+    let signature = signature.filter(|signature| signature.is_within(TOLERANCE, now)).ok_or_else(bad_signature)?;
+    let _share = gate.enter(&app, address)?;
+    let mut verifier = signature.verifier(&config.webhook_secret);
+    let body = hooks::signed_body(request, MAX_BODY, &mut verifier).await?;
+    if !signature.verifies(verifier) {
+        return Err(bad_signature());
     }
+    let body = body.concat();
     let event: StripeEvent = match serde_json::from_slice(&body) {
         Ok(event) => event,
         Err(error) => {

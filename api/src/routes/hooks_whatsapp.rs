@@ -3,8 +3,9 @@
 //! It is checked, made a job and answered at once. What can't be understood is answered with 200
 //! too: WhatsApp would send it again for days.
 
+use axum::Extension;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderName, StatusCode};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use shared::app::App;
@@ -12,18 +13,24 @@ use shared::config::WhatsApp;
 use shared::jobs::{self, NewJob};
 use shared::messaging::jobs::ApplyStatuses;
 use shared::metrics::labels;
-use shared::secrets;
+use shared::secrets::{self, Signature, Verifier};
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::hooks::{self, Gate, bad_signature};
 use super::whatsapp_payload::{self, Webhook};
-use crate::extract::{self, Query};
+use crate::edge::ClientAddress;
+use crate::extract::Query;
 use crate::problem::Problem;
 use crate::request;
 
+/// What the platform sends at most.
+const MAX_BODY: usize = 3 * 1024 * 1024;
+const SIGNATURE: HeaderName = HeaderName::from_static("x-hub-signature-256");
+
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(verify, receive))
+    OpenApiRouter::new().routes(routes!(verify, receive)).layer(Extension(Gate::new("hooks_whatsapp")))
 }
 
 fn configured(app: &App) -> Result<&WhatsApp, Problem> {
@@ -78,15 +85,26 @@ fn fresh(app: &App, webhook: Webhook) -> ApplyStatuses {
         (status = 200, description = "Taken"),
         (status = 401, description = "`bad_signature`"),
         (status = 404, description = "`not_found`: WhatsApp is not set up"),
+        (status = 408, description = "`request_timeout`: the body did not arrive in time"),
+        (status = 413, description = "`body_too_large`: more than 3 MB"),
+        (status = 503, description = "`busy`: too many are handled right now; `unavailable`: try again"),
     ))]
-async fn receive(State(app): State<App>, request: Request) -> Result<StatusCode, Problem> {
+async fn receive(
+    State(app): State<App>,
+    Extension(gate): Extension<Gate>,
+    address: ClientAddress,
+    request: Request,
+) -> Result<StatusCode, Problem> {
     let config = configured(&app)?.clone();
-    let header = request.headers().get("x-hub-signature-256").and_then(|value| value.to_str().ok());
-    let signature = header.and_then(|value| value.strip_prefix("sha256=")).unwrap_or_default().to_owned();
-    let body = extract::body(request, &app).await?;
-    if !secrets::verifies_hex(&config.app_secret, &[&body], &signature) {
-        return Err(Problem::new(StatusCode::UNAUTHORIZED, "bad_signature", "The signature is not valid."));
+    let signature = hooks::signature(&request, &SIGNATURE)?.strip_prefix("sha256=");
+    let signature = signature.and_then(Signature::read).ok_or_else(bad_signature)?;
+    let _share = gate.enter(&app, address)?;
+    let mut verifier = Verifier::new(&config.app_secret);
+    let body = hooks::signed_body(request, MAX_BODY, &mut verifier).await?;
+    if !verifier.is_one_of(&[signature]) {
+        return Err(bad_signature());
     }
+    let body = body.concat();
     let told = match serde_json::from_slice(&body) {
         Ok(webhook) => fresh(&app, whatsapp_payload::read(&webhook, app.clock.now())),
         Err(error) => {

@@ -1,6 +1,6 @@
 //! `/metrics`: what this process tells of itself in numbers.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 use axum::Router;
 use axum::extract::State;
@@ -8,6 +8,7 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use secrecy::SecretString;
 use shared::app::App;
 use shared::ops::{self, Scope};
 use shared::secrets;
@@ -16,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::limits::Peer;
+use crate::edge::{Connection, Service};
 use crate::problem::{self, Problem};
 
 /// Prometheus' text format.
@@ -28,50 +29,60 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(metrics))
 }
 
-/// Serves the metrics of a process that serves nothing else, until `stop`.
-///
-/// # Errors
-/// The listener.
-pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> std::io::Result<()> {
-    let router = Router::new().route("/metrics", get(of_process)).fallback(problem::no_route).with_state(app);
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await
+/// Serves the metrics of a process on a port of their own, until `stop`; `scope` says how much they cover.
+pub async fn run(app: App, listener: TcpListener, scope: Scope, stop: CancellationToken) {
+    let metrics = get(async move |State(app), connection, headers: HeaderMap| {
+        let answer: Result<Response, Problem> = own_port(&app, connection, &headers, scope).await;
+        answer
+    });
+    let router = Router::new().route("/metrics", metrics).fallback(problem::no_route).with_state(app.clone());
+    Service::of_metrics(&app, router).serve(listener, stop).await;
 }
 
-/// Metrics in Prometheus' text format. With `METRICS_TOKEN` set it takes that as a bearer token; without,
-/// it answers those who call from the same network, not through a proxy.
+/// Metrics in Prometheus' text format, for the bearer token of `METRICS_TOKEN`. Without one they are not served here, but
+/// on `METRICS_PORT` only.
 #[utoipa::path(get, path = "/metrics", tag = "ops", responses(
     (status = 200, description = "All series of this process, and how queues and ledger stand", body = String, content_type = "text/plain"),
-    (status = 401, description = "`unauthenticated`: not the token of metrics"),
-    (status = 403, description = "`forbidden`: from another network"),
+    (status = 401, description = "`unauthenticated`: a metrics token is required"),
+    (status = 404, description = "`no_such_route`: METRICS_TOKEN is not set"),
 ))]
-async fn metrics(State(app): State<App>, peer: Peer, headers: HeaderMap) -> Result<Response, Problem> {
-    answer(&app, peer, &headers, Scope::Platform).await
+async fn metrics(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
+    let Some(token) = &app.config.metrics.token else { return Err(problem::no_route().await) };
+    check_token(token, &headers)?;
+    Ok(series(&app, Scope::Platform).await)
 }
 
-async fn of_process(State(app): State<App>, peer: Peer, headers: HeaderMap) -> Result<Response, Problem> {
-    answer(&app, peer, &headers, Scope::Process).await
-}
-
-async fn answer(app: &App, Peer(peer): Peer, headers: &HeaderMap, scope: Scope) -> Result<Response, Problem> {
+/// On a port of their own metrics may do without a token, for callers from the same network.
+async fn own_port(
+    app: &App,
+    Connection { peer, .. }: Connection,
+    headers: &HeaderMap,
+    scope: Scope,
+) -> Result<Response, Problem> {
     match &app.config.metrics.token {
-        Some(token) => {
-            let given = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.split_once(' '));
-            let is_right = |(scheme, given): (&str, &str)| {
-                scheme.eq_ignore_ascii_case("bearer") && secrets::same(token, given.trim())
-            };
-            if !given.is_some_and(is_right) {
-                return Err(Problem::unauthenticated("The token of metrics is needed."));
-            }
-        }
-        // Whoever comes through a proxy has the proxy's address.
+        Some(token) => check_token(token, headers)?,
+        // Who comes through a proxy has the proxy's address.
         None if !is_near(peer) || FORWARDED.iter().any(|name| headers.contains_key(*name)) => {
             let detail = "Metrics are for callers from the same network, or with METRICS_TOKEN.";
             return Err(Problem::new(StatusCode::FORBIDDEN, "forbidden", detail));
         }
         None => {}
     }
-    Ok(([(CONTENT_TYPE, FORMAT)], ops::scrape(app, scope).await).into_response())
+    Ok(series(app, scope).await)
+}
+
+fn check_token(token: &SecretString, headers: &HeaderMap) -> Result<(), Problem> {
+    let given = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.split_once(' '));
+    let is_right =
+        |(scheme, given): (&str, &str)| scheme.eq_ignore_ascii_case("bearer") && secrets::same(token, given.trim());
+    if given.is_some_and(is_right) {
+        return Ok(());
+    }
+    Err(Problem::unauthenticated("A metrics token is required."))
+}
+
+async fn series(app: &App, scope: Scope) -> Response {
+    ([(CONTENT_TYPE, FORMAT)], ops::scrape(app, scope).await).into_response()
 }
 
 /// Whether an address is one of this machine or of a private network.

@@ -15,6 +15,7 @@ mod dry_run;
 pub mod events;
 mod explain;
 pub mod health;
+mod hooks;
 pub mod hooks_stripe;
 pub mod hooks_whatsapp;
 pub mod jobs;

@@ -12,8 +12,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::auth::{Login, client, logged_in, not_logged_in};
+use crate::edge::ClientAddress;
 use crate::extract::ValidJson;
-use crate::limits::{self, Peer};
+use crate::limits;
 use crate::problem::Problem;
 use crate::request;
 use crate::session_cookie;
@@ -31,12 +32,17 @@ pub(super) struct CodeSent {
 }
 
 /// Has a code sent; the answer is the same whether or not somebody has the number.
-pub(super) async fn send(app: &App, peer: Peer, mobile: &str, purpose: OtpPurpose) -> Result<Response, Problem> {
+pub(super) async fn send(
+    app: &App,
+    address: ClientAddress,
+    mobile: &str,
+    purpose: OtpPurpose,
+) -> Result<Response, Problem> {
     if app.config.plivo.is_none() {
         let detail = "Text messages are not set up here.";
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "channel_not_configured", detail));
     }
-    limits::otp(app, peer, mobile).await?;
+    limits::otp(app, address, mobile).await?;
     accounts::request_otp(app, mobile, purpose, request::id()).await?;
     let sent = CodeSent { expires_in: app.config.auth.otp_lifetime.num_seconds() };
     Ok((StatusCode::ACCEPTED, Json(sent)).into_response())
@@ -58,10 +64,10 @@ pub(super) fn refused(error: accounts::LoginError) -> Problem {
 )]
 async fn send_otp(
     State(app): State<App>,
-    peer: Peer,
+    address: ClientAddress,
     ValidJson(OtpRequest { mobile }): ValidJson<OtpRequest>,
 ) -> Result<Response, Problem> {
-    send(&app, peer, &mobile, OtpPurpose::Login).await
+    send(&app, address, &mobile, OtpPurpose::Login).await
 }
 
 /// Logs in by a one-time code. A number that nobody has signs up: a user with a made-up name, without a
@@ -78,13 +84,13 @@ async fn send_otp(
 )]
 async fn verify_otp(
     State(app): State<App>,
-    peer: Peer,
+    address: ClientAddress,
     headers: HeaderMap,
     ValidJson(OtpLogin { mobile, code, token_transport }): ValidJson<OtpLogin>,
 ) -> Result<Response, Problem> {
     if token_transport == TokenTransport::Cookie {
         session_cookie::check_login(&app, &headers)?;
     }
-    let login = accounts::log_in_by_code(&app, (&mobile, &code), &client(peer, &headers), token_transport).await;
+    let login = accounts::log_in_by_code(&app, (&mobile, &code), &client(address, &headers), token_transport).await;
     login.map(|login| logged_in(&app, login)).map_err(refused)
 }

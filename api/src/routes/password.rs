@@ -11,8 +11,8 @@ use utoipa_axum::routes;
 use super::auth::{client, not_logged_in};
 use super::otp::{self, CodeSent};
 use crate::caller::InSession;
+use crate::edge::ClientAddress;
 use crate::extract::ValidJson;
-use crate::limits::Peer;
 use crate::problem::Problem;
 
 pub fn router() -> OpenApiRouter<App> {
@@ -37,10 +37,10 @@ fn unacceptable(message: &str) -> Problem {
 )]
 async fn forgot_password(
     State(app): State<App>,
-    peer: Peer,
+    address: ClientAddress,
     ValidJson(OtpRequest { mobile }): ValidJson<OtpRequest>,
 ) -> Result<Response, Problem> {
-    otp::send(&app, peer, &mobile, OtpPurpose::PasswordReset).await
+    otp::send(&app, address, &mobile, OtpPurpose::PasswordReset).await
 }
 
 /// Sets a new password by a code, and ends all sessions of the user.
@@ -55,12 +55,12 @@ async fn forgot_password(
 )]
 async fn reset_password(
     State(app): State<App>,
-    peer: Peer,
+    address: ClientAddress,
     headers: HeaderMap,
     ValidJson(body): ValidJson<PasswordReset>,
 ) -> Result<StatusCode, Problem> {
     let PasswordReset { mobile, code, new_password } = body;
-    let done = accounts::reset_password(&app, &mobile, &code, &new_password, &client(peer, &headers)).await;
+    let done = accounts::reset_password(&app, &mobile, &code, &new_password, &client(address, &headers)).await;
     done.map(|()| StatusCode::NO_CONTENT).map_err(|error| match error {
         PasswordError::Login(error) => otp::refused(error),
         PasswordError::Unacceptable(message) => unacceptable(message),
@@ -79,12 +79,12 @@ async fn reset_password(
 async fn change_password(
     State(app): State<App>,
     InSession(access): InSession,
-    peer: Peer,
+    address: ClientAddress,
     headers: HeaderMap,
     ValidJson(body): ValidJson<PasswordChange>,
 ) -> Result<StatusCode, Problem> {
     let PasswordChange { current_password, new_password } = body;
-    let client = client(peer, &headers);
+    let client = client(address, &headers);
     let done = accounts::change_password(&app, access, &current_password, &new_password, &client).await;
     done.map(|()| StatusCode::NO_CONTENT).map_err(|error| match error {
         PasswordError::Login(error) => not_logged_in(error, "invalid_credentials", "The current password is wrong."),

@@ -11,8 +11,8 @@ use utoipa_axum::routes;
 
 use super::auth::client;
 use crate::caller::InSession;
+use crate::edge::ClientAddress;
 use crate::extract::{IdPath, Query};
-use crate::limits::Peer;
 use crate::problem::Problem;
 use crate::wire::{Page, PageQuery};
 
@@ -45,12 +45,12 @@ async fn list_sessions(
 async fn end_session(
     State(app): State<App>,
     InSession(access): InSession,
-    peer: Peer,
+    address: ClientAddress,
     headers: HeaderMap,
     IdPath(id): IdPath<SessionId>,
 ) -> Result<StatusCode, Problem> {
     let mut tx = app.db.begin().await?;
-    if !accounts::end_session(&app, &mut tx, access, &client(peer, &headers), id).await? {
+    if !accounts::end_session(&app, &mut tx, access, &client(address, &headers), id).await? {
         return Err(Problem::not_found());
     }
     tx.commit().await?;

@@ -4,6 +4,7 @@
 
 mod auth;
 mod credits;
+mod edge;
 mod encryption;
 mod env;
 mod gemini;
@@ -12,6 +13,7 @@ mod limits;
 mod metrics;
 mod money;
 mod plivo;
+mod risks;
 mod sockets;
 mod storage;
 mod stripe;
@@ -23,6 +25,7 @@ mod work;
 
 pub use auth::Auth;
 pub use credits::{Credits, SignupCreditsFor};
+pub use edge::{Edge, Networks, ProxyHeader, ProxyProtocol};
 pub use encryption::EncryptionKeys;
 pub use env::{ConfigError, Env};
 pub use gemini::Gemini;
@@ -31,6 +34,7 @@ pub use limits::{Limits, Quota};
 pub use metrics::Metrics;
 pub use money::Money;
 pub use plivo::Plivo;
+pub use risks::Risk;
 pub use sockets::Sockets;
 pub use storage::Storage;
 pub use stripe::Stripe;
@@ -45,6 +49,8 @@ pub use work::Work;
 pub struct Config {
     /// Where the API listens and who may call it from a browser.
     pub http: Http,
+    /// Connections, proxies and host names.
+    pub edge: Edge,
     /// Postgres and Redis.
     pub storage: Storage,
     /// Tokens and passwords.
@@ -95,6 +101,7 @@ impl Config {
     pub fn inspect(mut env: Env) -> (Self, Vec<String>) {
         let config = Self {
             http: Http::read(&mut env),
+            edge: Edge::read(&mut env),
             storage: Storage::read(&mut env),
             auth: Auth::read(&mut env),
             limits: Limits::read(&mut env),

@@ -21,6 +21,22 @@ pub struct Http {
     pub held: bool,
 }
 
+/// A listener.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct Listener {
+    /// `api` or `metrics`.
+    pub listener: &'static str,
+}
+
+/// Why a connection of a listener was refused or closed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct ListenerReason {
+    /// `api` or `metrics`.
+    pub listener: &'static str,
+    /// In a word.
+    pub reason: &'static str,
+}
+
 /// A limit.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Limit {

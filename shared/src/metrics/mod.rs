@@ -55,6 +55,16 @@ macro_rules! series {
 series! {
     /// Seconds from a request's arrival to its answer, of a stream to its beginning; with held="true" the answer waited as the client wished.
     http_seconds: Histograms<labels::Http> = histograms(http), "switchboard_http_request_seconds";
+    /// Open connections of clients, WebSockets among them, by listener.
+    connections: Family<labels::Listener, Gauge> = Family::default(), "switchboard_connections";
+    /// Connections of clients that may be open at a time.
+    connections_limit: Family<labels::Listener, Gauge> = Family::default(), "switchboard_connections_limit";
+    /// Connections that were refused: too many in total or of an address, or without the header of the PROXY protocol.
+    connections_refused: Family<labels::ListenerReason, Counter> = Family::default(), "switchboard_connections_refused";
+    /// Connections that were closed because a header, the next request or the client's reading took too long, or the process stopped.
+    connections_ended: Family<labels::ListenerReason, Counter> = Family::default(), "switchboard_connections_ended";
+    /// Times that no connection could be accepted, as without a free file.
+    accept_errors: Counter = Counter::default(), "switchboard_accept_errors";
     /// Requests that are held back until something happens.
     long_polls: Gauge = Gauge::default(), "switchboard_http_long_polls";
     /// Open streams of server-sent events.

@@ -5,6 +5,7 @@ mod database;
 mod log;
 mod process;
 mod proxy;
+mod raw;
 mod socket;
 mod stream;
 
@@ -30,10 +31,12 @@ use database::Database;
 pub use log::Log;
 pub use process::{Process, free_port};
 pub use proxy::{Fate, Proxy};
+pub use raw::Raw;
 pub use socket::Socket;
 pub use stream::Stream;
 
 pub const PASSWORD: &str = "correct horse battery";
+pub const METRICS_TOKEN: &str = "a token for tests, not a real one";
 
 /// A running application. A test ends with [`TestApp::finish`], which closes the books.
 pub struct TestApp {
@@ -101,6 +104,9 @@ impl TestApp {
             ("BCRYPT_COST", "4".into()),
             // As `dev` has it.
             ("SIGNUP_CREDITS_FOR", "all".into()),
+            ("METRICS_TOKEN", METRICS_TOKEN.into()),
+            // All clients of a test have one address.
+            ("MAX_CONNECTIONS_PER_ADDRESS", "10000".into()),
             ("DATA_ENCRYPTION_KEYS", "test:YSBrZXkgZm9yIHRlc3RzLCBub3QgYSByZWFsIG9uZSE=".into()),
             ("WHATSAPP_API_URL", format!("{simulator}/v25.0")),
             ("WHATSAPP_ACCESS_TOKEN", provider.access_token.clone()),

@@ -1,0 +1,196 @@
+//! Where a request comes from, also through proxies.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, header};
+use rfc7239::{NodeIdentifier, NodeName};
+use shared::app::App;
+use shared::config::{Edge, ProxyHeader};
+
+use crate::problem::Problem;
+
+const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+
+/// The client's address: that of its connection or, where that belongs to a trusted proxy, the one that the proxy
+/// names. Found out once a request; limits, sessions, the audit log and logs all have this one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ClientAddress(pub IpAddr);
+
+/// The connection that a request came by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Connection {
+    /// The address at its other end, or the one that the PROXY protocol names.
+    pub peer: IpAddr,
+    /// Whether that is a trusted proxy.
+    pub is_trusted: bool,
+}
+
+impl FromRequestParts<App> for ClientAddress {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
+        parts.extensions.get().copied().ok_or_else(served_elsewhere)
+    }
+}
+
+impl FromRequestParts<App> for Connection {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
+        parts.extensions.get().copied().ok_or_else(served_elsewhere)
+    }
+}
+
+fn served_elsewhere() -> Problem {
+    tracing::error!("a request without its client's address: it was not served by the edge");
+    Problem::internal()
+}
+
+impl Connection {
+    pub(super) fn new(peer: IpAddr, edge: &Edge) -> Self {
+        let peer = peer.to_canonical();
+        Self { peer, is_trusted: edge.trusted_proxies.contains(peer) }
+    }
+
+    /// The client behind a connection: the right-most address that no trusted proxy has. Each proxy appends the address
+    /// that it was called from, so what is to the left of that one may be made up.
+    pub(super) fn client(&self, headers: &HeaderMap, edge: &Edge) -> ClientAddress {
+        if !self.is_trusted {
+            return ClientAddress(self.peer);
+        }
+        let name = match edge.proxy_header {
+            ProxyHeader::XForwardedFor => X_FORWARDED_FOR,
+            ProxyHeader::Forwarded => header::FORWARDED,
+        };
+        if !headers.contains_key(&name) {
+            report_missing(edge.proxy_header);
+        }
+        let mut client = self.peer;
+        let entries = headers.get_all(&name).iter().rev().flat_map(|value| {
+            // Bytes that are no text make one entry that is no address.
+            value.to_str().unwrap_or("?").rsplit(',').map(str::trim)
+        });
+        for entry in entries {
+            let named = match edge.proxy_header {
+                ProxyHeader::XForwardedFor => address(entry),
+                ProxyHeader::Forwarded => forwarded_for(entry),
+            };
+            // What can't be read names nobody: the client is counted as the last proxy that is known.
+            let Some(named) = named else { break };
+            client = named;
+            if !edge.trusted_proxies.contains(named) {
+                break;
+            }
+        }
+        ClientAddress(client)
+    }
+}
+
+/// Once a process: it says something about the proxy, which each request would repeat.
+fn report_missing(header: ProxyHeader) {
+    static REPORTED: AtomicBool = AtomicBool::new(false);
+    if !REPORTED.swap(true, Ordering::Relaxed) {
+        tracing::warn!(
+            %header,
+            "a trusted proxy names no client: its requests count as its own; see TRUSTED_PROXIES and TRUSTED_PROXY_HEADER"
+        );
+    }
+}
+
+/// An address, which some proxies write with the port.
+fn address(text: &str) -> Option<IpAddr> {
+    let bare = || text.parse::<IpAddr>().ok();
+    let with_port = || text.parse::<SocketAddr>().ok().map(|address| address.ip());
+    let bracketed = || text.strip_prefix('[')?.strip_suffix(']')?.parse::<IpAddr>().ok();
+    bare().or_else(with_port).or_else(bracketed).map(|address| address.to_canonical())
+}
+
+/// The `for` of one entry of `Forwarded`.
+fn forwarded_for(entry: &str) -> Option<IpAddr> {
+    match rfc7239::parse(entry).next_back()?.ok()?.forwarded_for? {
+        NodeIdentifier { name: NodeName::Ip(address), .. } => Some(address.to_canonical()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+    use shared::config::{Config, Env};
+
+    use super::*;
+
+    fn edge(header: &str) -> Edge {
+        let variables = [("TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8:ff::/48"), ("TRUSTED_PROXY_HEADER", header)];
+        let env: Env = variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect();
+        Config::inspect(env).0.edge
+    }
+
+    fn client(header: &'static str, peer: &str, values: &[&str]) -> String {
+        let edge = edge(header);
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(header, HeaderValue::from_str(value).unwrap());
+        }
+        let connection = Connection::new(peer.parse().unwrap(), &edge);
+        connection.client(&headers, &edge).0.to_string()
+    }
+
+    #[test]
+    fn x_forwarded_for_is_read_from_the_right() {
+        let client = |peer, values: &[&str]| client("x-forwarded-for", peer, values);
+        for (values, address) in [
+            (&["198.51.100.7"][..], "198.51.100.7"),
+            (&["203.0.113.9, 198.51.100.7"], "198.51.100.7"),
+            (&["203.0.113.9", "198.51.100.7, 10.0.0.9"], "198.51.100.7"),
+            (&["198.51.100.7:4711,10.0.0.9"], "198.51.100.7"),
+            (&["[2001:db8::1]:4711"], "2001:db8::1"),
+            (&["2001:db8::1"], "2001:db8::1"),
+            (&["::ffff:198.51.100.7"], "198.51.100.7"),
+            // All of them are proxies: the one that is furthest away.
+            (&["10.0.0.8, 10.0.0.9"], "10.0.0.8"),
+            // What can't be read ends the search at the last proxy that is known.
+            (&["198.51.100.7, unknown"], "10.0.0.1"),
+            (&["198.51.100.7, <script>, 10.0.0.9"], "10.0.0.9"),
+            (&["198.51.100.7,"], "10.0.0.1"),
+            (&[""], "10.0.0.1"),
+            (&[], "10.0.0.1"),
+        ] {
+            assert_eq!(client("10.0.0.1", values), address, "{values:?}");
+        }
+        assert_eq!(client("192.0.2.1", &["198.51.100.7"]), "192.0.2.1", "a stranger is not believed");
+        assert_eq!(client("::ffff:10.0.0.1", &["198.51.100.7"]), "198.51.100.7");
+    }
+
+    #[test]
+    fn forwarded_is_read_from_the_right() {
+        let client = |peer, values: &[&str]| client("forwarded", peer, values);
+        for (values, address) in [
+            (&["for=198.51.100.7;proto=https"][..], "198.51.100.7"),
+            (&["for=203.0.113.9, for=198.51.100.7;by=10.0.0.1"], "198.51.100.7"),
+            (&["For=\"198.51.100.7:4711\""], "198.51.100.7"),
+            (&["for=\"[2001:db8::1]:4711\", for=10.0.0.9"], "2001:db8::1"),
+            // A quote that a client leaves open does not swallow what the proxy appends.
+            (&["for=\"203.0.113.9, for=198.51.100.7"], "198.51.100.7"),
+            (&["for=198.51.100.7, for=unknown"], "10.0.0.1"),
+            (&["for=198.51.100.7, for=_hidden"], "10.0.0.1"),
+            (&["for=198.51.100.7, nonsense"], "10.0.0.1"),
+            (&["for=198.51.100.7, proto=https"], "10.0.0.1"),
+        ] {
+            assert_eq!(client("10.0.0.1", values), address, "{values:?}");
+        }
+        assert_eq!(client("192.0.2.1", &["for=198.51.100.7"]), "192.0.2.1", "a stranger is not believed");
+    }
+
+    #[test]
+    fn the_header_that_proxies_do_not_set_is_not_read() {
+        let (edge, mut headers) = (edge("x-forwarded-for"), HeaderMap::new());
+        headers.insert("forwarded", HeaderValue::from_static("for=203.0.113.9"));
+        headers.insert("x-forwarded-for", HeaderValue::from_static("198.51.100.7"));
+        let connection = Connection::new("10.0.0.1".parse().unwrap(), &edge);
+        assert_eq!(connection.client(&headers, &edge).0.to_string(), "198.51.100.7");
+    }
+}

@@ -1,0 +1,147 @@
+//! How long a connection may take for what it is doing.
+
+use std::pin::Pin;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use shared::config::Edge;
+use tokio::time::{Instant, Sleep, sleep_until};
+
+/// A client that takes no byte of an answer for so long is gone.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The state of one connection, shared by what reads, handles and writes.
+#[derive(Debug)]
+pub(super) struct Deadlines {
+    header_timeout: Duration,
+    idle_timeout: Duration,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    phase: Phase,
+    /// When the phase is over, unless it may last.
+    at: Option<Instant>,
+    /// When a write that makes no progress has taken too long.
+    write_at: Option<Instant>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// Between two requests.
+    Idle,
+    /// A header has begun to arrive.
+    Header,
+    /// A request is handled or answered. Its body has a time limit of its own.
+    Request,
+}
+
+/// What took too long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expired {
+    Header,
+    Idle,
+    Write,
+}
+
+impl Expired {
+    /// The label of metrics.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::Header => "header_timeout",
+            Self::Idle => "idle_timeout",
+            Self::Write => "write_timeout",
+        }
+    }
+}
+
+impl Deadlines {
+    /// Of a new connection, whose first header is due.
+    pub fn new(edge: &Edge) -> Self {
+        let at = Some(Instant::now() + edge.header_timeout);
+        let state = Mutex::new(State { phase: Phase::Header, at, write_at: None });
+        Self { header_timeout: edge.header_timeout, idle_timeout: edge.idle_timeout, state }
+    }
+
+    /// Bytes have arrived.
+    pub fn read(&self) {
+        let mut state = self.state();
+        if state.phase == Phase::Idle {
+            state.phase = Phase::Header;
+            state.at = Some(Instant::now() + self.header_timeout);
+        }
+    }
+
+    /// A header is complete.
+    pub fn request(&self) {
+        let mut state = self.state();
+        state.phase = Phase::Request;
+        state.at = None;
+    }
+
+    /// An answer was handed over in full.
+    pub fn answered(&self) {
+        let mut state = self.state();
+        state.phase = Phase::Idle;
+        state.at = Some(Instant::now() + self.idle_timeout);
+    }
+
+    /// The client took some bytes.
+    pub fn wrote(&self) {
+        let mut state = self.state();
+        state.write_at = None;
+        if state.phase == Phase::Idle {
+            state.at = Some(Instant::now() + self.idle_timeout);
+        }
+    }
+
+    /// The client takes no bytes right now.
+    pub fn write_blocked(&self) {
+        self.state().write_at.get_or_insert_with(|| Instant::now() + WRITE_TIMEOUT);
+    }
+
+    fn next(&self) -> Option<(Instant, Expired)> {
+        let State { phase, at, write_at } = *self.state();
+        let expired = if phase == Phase::Idle { Expired::Idle } else { Expired::Header };
+        let phase = at.map(|at| (at, expired));
+        let write = write_at.map(|at| (at, Expired::Write));
+        [phase, write].into_iter().flatten().min_by_key(|(at, _)| *at)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A connection's alarm clock. It is set anew only where it would ring too late: most deadlines are met, and moving it
+/// for each request would cost more than one vain look.
+pub(super) struct Alarm {
+    sleep: Pin<Box<Sleep>>,
+    is_set: bool,
+}
+
+impl Alarm {
+    pub fn new() -> Self {
+        Self { sleep: Box::pin(sleep_until(Instant::now())), is_set: false }
+    }
+
+    /// Ready once something has taken too long.
+    pub fn poll(&mut self, deadlines: &Deadlines, context: &mut Context<'_>) -> Poll<Expired> {
+        loop {
+            let Some((at, what)) = deadlines.next() else { return Poll::Pending };
+            if at <= Instant::now() {
+                return Poll::Ready(what);
+            }
+            if !self.is_set || at < self.sleep.deadline() {
+                self.sleep.as_mut().reset(at);
+                self.is_set = true;
+            }
+            if self.sleep.as_mut().poll(context).is_pending() {
+                return Poll::Pending;
+            }
+            self.is_set = false;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! `ALLOWED_HOSTS`: which names the API answers to.
+
+use axum::http::uri::Authority;
+use axum::http::{Request, StatusCode, header};
+use shared::config::Edge;
+
+use crate::problem::Problem;
+
+/// Refuses a request for another host. Probes ask by address, so health is answered under any name.
+pub(crate) fn check_host<B>(edge: &Edge, request: &Request<B>) -> Result<(), Problem> {
+    if edge.allowed_hosts.is_empty() || is_health(request.uri().path()) {
+        return Ok(());
+    }
+    let named = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
+    let named = named.and_then(|host| host.parse::<Authority>().ok());
+    // A request's line wins over the header (RFC 9112, 3.2.2).
+    let host = request.uri().authority().cloned().or(named);
+    let is_allowed = host.is_some_and(|host| edge.allowed_hosts.contains(&host.host().to_lowercase()));
+    if is_allowed {
+        return Ok(());
+    }
+    let detail = "This server does not serve that host.";
+    Err(Problem::new(StatusCode::MISDIRECTED_REQUEST, "misdirected_request", detail))
+}
+
+fn is_health(path: &str) -> bool {
+    path.strip_prefix("/health").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}

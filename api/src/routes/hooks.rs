@@ -1,0 +1,98 @@
+//! What webhooks of providers share: bounds for requests that anybody can send, and whose sender is known only by a
+//! signature over the whole body.
+//!
+//! Until that is checked, a request costs one pass over its body, which is bounded in size, time and number, and its
+//! bytes are neither parsed nor copied.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::Request;
+use axum::http::header::CONTENT_LENGTH;
+use axum::http::{HeaderName, StatusCode};
+use http_body_util::BodyExt;
+use shared::app::App;
+use shared::metrics::labels;
+use shared::secrets::Verifier;
+use tokio::time::timeout;
+
+use crate::edge::{ClientAddress, Share, Shares};
+use crate::extract;
+use crate::problem::Problem;
+
+/// Webhooks of a provider that are handled at a time. Each takes a few milliseconds.
+const AT_A_TIME: usize = 32;
+/// Of these, those of one address.
+const OF_AN_ADDRESS: usize = 16;
+/// Providers send a body in one go. A sender that is slower keeps others out.
+const BODY_TIMEOUT: Duration = Duration::from_secs(10);
+/// A header that names a signature, or a few.
+const MAX_SIGNATURE: usize = 1024;
+/// Pieces that a body may arrive in: packets of the smallest usual size, in a body of the largest.
+const MAX_PIECES: usize = 8192;
+
+/// The way in for one provider's webhooks: others have their own, so that none keeps another out.
+#[derive(Debug, Clone)]
+pub(super) struct Gate {
+    name: &'static str,
+    shares: Shares,
+}
+
+impl Gate {
+    /// A gate with its name in metrics.
+    pub fn new(name: &'static str) -> Self {
+        Self { name, shares: Shares::new(AT_A_TIME, Some(OF_AN_ADDRESS)) }
+    }
+
+    /// Lets a webhook in, until the share is dropped. Both providers send again what is refused.
+    pub fn enter(&self, app: &App, ClientAddress(address): ClientAddress) -> Result<Share, Problem> {
+        self.shares.take(self.counted(app, address)).map_err(|_| {
+            app.metrics.rate_limited.get_or_create(&labels::Limit { limit: self.name }).inc();
+            let detail = "Too many webhooks are handled right now.";
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail).retry_in(1)
+        })
+    }
+
+    /// Who comes through a proxy that names nobody is not one client.
+    fn counted(&self, app: &App, address: IpAddr) -> Option<IpAddr> {
+        (!app.config.edge.trusted_proxies.contains(address)).then_some(address)
+    }
+}
+
+/// The header that has the signature; 401 where there is none, or one that is no signature by its length.
+pub(super) fn signature<'a>(request: &'a Request, name: &HeaderName) -> Result<&'a str, Problem> {
+    let value = request.headers().get(name).filter(|value| value.len() <= MAX_SIGNATURE);
+    value.and_then(|value| value.to_str().ok()).ok_or_else(bad_signature)
+}
+
+pub(super) fn bad_signature() -> Problem {
+    Problem::new(StatusCode::UNAUTHORIZED, "bad_signature", "The signature is not valid, or too old.")
+}
+
+/// Reads a body of at most `limit` bytes past `verifier`.
+pub(super) async fn signed_body(
+    request: Request,
+    limit: usize,
+    verifier: &mut Verifier,
+) -> Result<Vec<Bytes>, Problem> {
+    let declared = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if declared.is_some_and(|length| length > limit) {
+        return Err(extract::too_large());
+    }
+    let mut body = request.into_body();
+    let read = async {
+        let (mut pieces, mut length) = (Vec::new(), 0);
+        while let Some(frame) = body.frame().await {
+            let Ok(piece) = frame.map_err(|error| extract::unreadable(&error))?.into_data() else { continue };
+            length += piece.len();
+            if length > limit || pieces.len() >= MAX_PIECES {
+                return Err(extract::too_large());
+            }
+            verifier.update(&piece);
+            pieces.push(piece);
+        }
+        Ok(pieces)
+    };
+    timeout(BODY_TIMEOUT, read).await.unwrap_or_else(|_| Err(extract::late()))
+}

@@ -1,0 +1,184 @@
+use std::fmt;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use ipnet::IpNet;
+use strum::EnumString;
+
+use super::Env;
+
+/// What connections to the API may do, and whom it believes about a client's address.
+#[derive(Debug, Clone)]
+pub struct Edge {
+    /// `TRUSTED_PROXIES`: networks whose statements about a client's address are believed.
+    pub trusted_proxies: Networks,
+    /// `TRUSTED_PROXY_HEADER`: the header in which they name it.
+    pub proxy_header: ProxyHeader,
+    /// `PROXY_PROTOCOL`: whether a connection begins with a PROXY protocol header.
+    pub proxy_protocol: ProxyProtocol,
+    /// `ALLOWED_HOSTS`: host names that are served, in lower case; empty for all.
+    pub allowed_hosts: Vec<String>,
+    /// `MAX_CONNECTIONS`: open connections of the process.
+    pub max_connections: usize,
+    /// `MAX_CONNECTIONS_PER_ADDRESS`: open connections of one address that is not a trusted proxy; `None` for no limit.
+    pub max_connections_per_address: Option<usize>,
+    /// `HEADER_TIMEOUT_SECONDS`: the time to send a request's header.
+    pub header_timeout: Duration,
+    /// `BODY_TIMEOUT_SECONDS`: the time to send a request's body.
+    pub body_timeout: Duration,
+    /// `IDLE_TIMEOUT_SECONDS`: how long a connection stays open between two requests.
+    pub idle_timeout: Duration,
+    /// `STOP_SECONDS`: how long requests may go on after the process was asked to stop.
+    pub stop_timeout: Duration,
+    /// `DOCS`: whether `/docs`, `/redoc` and `/openapi.json` are served.
+    pub docs: bool,
+}
+
+/// The header in which a proxy names the client's address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, strum::Display)]
+#[strum(serialize_all = "kebab-case")]
+pub enum ProxyHeader {
+    /// `X-Forwarded-For`.
+    XForwardedFor,
+    /// `Forwarded` (RFC 7239).
+    Forwarded,
+}
+
+/// The PROXY protocol of HAProxy, which names a client's address in front of a connection's first byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString)]
+#[strum(serialize_all = "lowercase")]
+pub enum ProxyProtocol {
+    /// Not spoken.
+    Off,
+    /// Version 2, the binary one.
+    V2,
+}
+
+/// Networks in CIDR notation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Networks(Vec<IpNet>);
+
+impl Networks {
+    /// Whether an address belongs to one of them.
+    #[must_use]
+    pub fn contains(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.0.iter().any(|network| network.contains(&address))
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether every address of a family belongs to one of them.
+    #[must_use]
+    pub fn contain_all(&self) -> bool {
+        self.0.iter().any(|network| network.prefix_len() == 0)
+    }
+}
+
+impl std::str::FromStr for Networks {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let network = |part: &str| {
+            let single = || part.parse::<IpAddr>().map(|address| IpNet::from(address.to_canonical()));
+            part.parse::<IpNet>().or_else(|_| single()).map_err(|_| format!("{part} is no address or CIDR network"))
+        };
+        parts.map(network).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl fmt::Display for Networks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texts: Vec<_> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&texts.join(", "))
+    }
+}
+
+/// `on` or `off`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString)]
+#[strum(serialize_all = "lowercase")]
+enum Switch {
+    On,
+    Off,
+}
+
+/// Of the files that a process may have open: the rest is for Postgres, Redis and listeners.
+const SHARE_OF_OPEN_FILES: f64 = 0.8;
+/// Where the system sets no limit.
+const MOST_CONNECTIONS: u32 = 1_000_000;
+
+impl Edge {
+    pub(super) fn read(env: &mut Env) -> Self {
+        let hosts = env.text("ALLOWED_HOSTS").unwrap_or_default();
+        let seconds =
+            |env: &mut Env, name, default, bounds| Duration::from_secs(env.number(name, default, bounds).into());
+        let per_address = env.number("MAX_CONNECTIONS_PER_ADDRESS", 100, 0..=MOST_CONNECTIONS);
+        Self {
+            trusted_proxies: env.parsed("TRUSTED_PROXIES", Networks::default()),
+            proxy_header: choice(
+                env,
+                "TRUSTED_PROXY_HEADER",
+                ProxyHeader::XForwardedFor,
+                "x-forwarded-for or forwarded",
+            ),
+            proxy_protocol: choice(env, "PROXY_PROTOCOL", ProxyProtocol::Off, "off or v2"),
+            allowed_hosts: hosts
+                .split(',')
+                .map(|host| host.trim().to_lowercase())
+                .filter(|it| !it.is_empty())
+                .collect(),
+            max_connections: env.number("MAX_CONNECTIONS", default_connections(), 1..=MOST_CONNECTIONS) as usize,
+            max_connections_per_address: (per_address > 0).then_some(per_address as usize),
+            header_timeout: seconds(env, "HEADER_TIMEOUT_SECONDS", 10, 1..=300),
+            body_timeout: seconds(env, "BODY_TIMEOUT_SECONDS", 30, 1..=3600),
+            idle_timeout: seconds(env, "IDLE_TIMEOUT_SECONDS", 75, 1..=3600),
+            stop_timeout: seconds(env, "STOP_SECONDS", 20, 0..=3600),
+            docs: choice(env, "DOCS", Switch::On, "on or off") == Switch::On,
+        }
+    }
+}
+
+fn choice<T: std::str::FromStr>(env: &mut Env, name: &str, default: T, choices: &str) -> T {
+    let Some(text) = env.text(name) else { return default };
+    text.to_lowercase().parse().unwrap_or_else(|_| {
+        env.problem(format!("{name}: must be {choices}"));
+        default
+    })
+}
+
+/// Most of the files that this process may have open.
+fn default_connections() -> u32 {
+    let files = rlimit::getrlimit(rlimit::Resource::NOFILE).map_or(1024, |(soft, _)| soft);
+    let files = u32::try_from(files).unwrap_or(MOST_CONNECTIONS).min(MOST_CONNECTIONS);
+    ((f64::from(files) * SHARE_OF_OPEN_FILES) as u32).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn networks(text: &str) -> Networks {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn networks_and_single_addresses_are_recognised() {
+        let proxies = networks("10.0.0.0/8, 192.0.2.7,2001:db8::/32");
+        for address in ["10.1.2.3", "192.0.2.7", "2001:db8::1", "::ffff:10.1.2.3"] {
+            assert!(proxies.contains(address.parse().unwrap()), "{address}");
+        }
+        for address in ["11.0.0.1", "192.0.2.8", "2001:db9::1", "::1"] {
+            assert!(!proxies.contains(address.parse().unwrap()), "{address}");
+        }
+        assert!(networks("").is_empty());
+        assert!(networks("0.0.0.0/0").contain_all() && !proxies.contain_all());
+        for wrong in ["10.0.0.0/33", "proxy.example.test", "10.0.0.0/8;192.0.2.7"] {
+            assert!(wrong.parse::<Networks>().is_err(), "{wrong}");
+        }
+    }
+}
