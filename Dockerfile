@@ -10,7 +10,11 @@ RUN npm ci --ignore-scripts
 COPY web .
 RUN npm run build
 
-FROM rust:1.95-slim-trixie AS chef
+# Both can be pinned: --build-arg RUST_IMAGE=rust:1.95-slim-trixie@sha256:…
+ARG RUST_IMAGE=rust:1.95-slim-trixie
+ARG RUNTIME_IMAGE=gcr.io/distroless/cc-debian13:nonroot
+
+FROM ${RUST_IMAGE} AS chef
 WORKDIR /build
 RUN cargo install --locked cargo-chef@0.1.78
 
@@ -29,7 +33,7 @@ ENV SQLX_OFFLINE=true
 RUN cargo build --release --locked --package switchboard
 
 # The C library and the roots of TLS, no shell.
-FROM gcr.io/distroless/cc-debian13:nonroot
+FROM ${RUNTIME_IMAGE}
 COPY --from=build /build/target/release/switchboard /usr/local/bin/switchboard
 # By number, so that it can be checked not to be root.
 USER 65532:65532

@@ -29,7 +29,7 @@ use axum::{Extension, Router};
 use shared::accounts;
 use shared::app::App;
 use tokio::net::TcpListener;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -40,8 +40,8 @@ pub use routes::metrics::run as run_metrics;
 /// The largest body of a request, in bytes. A webhook of a hundred statuses has a tenth of it.
 const MAX_BODY: usize = 1024 * 1024;
 
-/// How long sockets may take to close after the last request has ended.
-const SOCKETS_CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long each thing may take at least that ends after the last request.
+const END_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Serves on `listener` until `stop`, then ends the requests that it has.
 ///
@@ -61,13 +61,22 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
     let sockets = sockets::Sockets::start(&app, &stop);
     let (committer, mut committing) = committer::Committer::start(&app);
     let router = router(app.clone())?.layer((Extension(committer), Extension(sockets.clone()), Extension(waits)));
-    edge::Service::new(&app, router).serve(listener, stop).await;
+    let stopped = stop.clone();
+    let stopped_at = async move {
+        stopped.cancelled_owned().await;
+        Instant::now()
+    };
+    let ((), stopped_at) = tokio::join!(edge::Service::new(&app, router).serve(listener, stop), stopped_at);
     // Sockets were told to close when the stop began. One that does not answer is dropped with the process.
-    if timeout(SOCKETS_CLOSE_TIMEOUT, sockets.closed()).await.is_err() {
+    let until = (stopped_at + app.config.edge.stop_timeout).max(Instant::now() + END_TIMEOUT);
+    if timeout_at(until, sockets.closed()).await.is_err() {
         tracing::warn!("sockets that did not close in time are dropped");
     }
     // Nobody hands over anything any more; what was handed over is ended.
-    while committing.join_next().await.is_some() {}
+    let committed = async { while committing.join_next().await.is_some() {} };
+    if timeout_at(until.max(Instant::now() + END_TIMEOUT), committed).await.is_err() {
+        tracing::warn!("sends that were not committed in time are dropped");
+    }
     following.await.map_err(std::io::Error::other)?;
     listening.await.map_err(std::io::Error::other)
 }

@@ -88,6 +88,7 @@ async fn all_is_well() {
     for (about, words) in [
         ("configuration", "every variable"),
         ("secret", "random"),
+        ("exposure", "without a known danger"),
         ("queues", "messages, whatsapp, completions, stripe"),
         ("postgres", "version"),
         ("clock", "agrees"),
@@ -132,6 +133,9 @@ async fn each_trouble_is_named() {
         ("REDIS_URL", "http://127.0.0.1", "redis", "not a Redis URL"),
         ("JWT_SECRET", "too-short", "configuration", "at least 32 bytes"),
         ("JWT_SECRET", "fake-secret-for-the-sample-file-make-your-own", "secret", "sample file"),
+        ("TRUSTED_PROXIES", "10.0.0.0/33", "configuration", "no address or CIDR network"),
+        ("TRUSTED_PROXIES", "0.0.0.0/0", "exposure", "every address"),
+        ("PROXY_PROTOCOL", "v1", "configuration", "must be off or v2"),
         ("WORKER_QUEUES", "messages,smoke", "queues", "no queue smoke"),
         ("WHATSAPP_APP_SECRET", "", "configuration", "half set up: WHATSAPP_APP_SECRET"),
         ("WHATSAPP_API_URL", "ftp://127.0.0.1", "whatsapp", "no http(s) URL"),
@@ -148,6 +152,9 @@ async fn each_trouble_is_named() {
     }
     let found = examine(&with(&app, &[("JWT_SECRET", &"ab".repeat(20))]));
     found.expect("secret", "warning", "different characters");
+    found.expect_no_problem();
+    let found = examine(&with(&app, &[("RATE_LIMIT_LOGINS_PER_ADDRESS", "0")]));
+    found.expect("exposure", "warning", "TRUSTED_PROXIES is not set");
     found.expect_no_problem();
     app.finish().await;
 }

@@ -12,6 +12,7 @@ mod assistant_streams;
 mod assistant_usage;
 mod audit;
 mod authorization;
+mod behind_nginx;
 mod chat_conversations;
 mod chat_frames;
 mod chat_limits;

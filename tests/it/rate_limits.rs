@@ -25,7 +25,8 @@ async fn somebody<'a>(app: &'a TestApp, username: &str) -> Caller<'a> {
     let new = NewUser::named(username, PASSWORD);
     let user = accounts::create_user(&app.app, &new, Role::User).await.unwrap();
     let mut tx = app.app.db.begin().await.unwrap();
-    let new = NewSession { user: user.id, user_agent: None, transport: TokenTransport::Body, seen: None };
+    let new =
+        NewSession { user: user.id, user_agent: None, address: None, transport: TokenTransport::Body, seen: None };
     let tokens = accounts::open_session(&app.app, &mut tx, new).await.unwrap().unwrap();
     tx.commit().await.unwrap();
     let mut caller = app.anonymous();

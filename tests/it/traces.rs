@@ -62,7 +62,8 @@ async fn one_trace_leads_from_the_request_to_the_provider() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let (collector, spans) = collector().await;
-    let env = [("OTEL_EXPORTER_OTLP_ENDPOINT", collector.as_str())];
+    // A proxy in front is believed when it says what a request is part of.
+    let env = [("OTEL_EXPORTER_OTLP_ENDPOINT", collector.as_str()), ("TRUSTED_PROXIES", "127.0.0.1")];
     let ((mut api, base), mut worker) = (api(&app, &env).await, process(&app, "worker", &env));
     let token = alice.token.clone().unwrap();
     let body = json!({"channel": "whatsapp", "to": "+15550100001", "body": "the text of a message"});
@@ -104,6 +105,25 @@ async fn one_trace_leads_from_the_request_to_the_provider() {
 
 fn id(spans: &BTreeMap<&str, (&String, &Span)>, name: &str) -> String {
     hex::encode(&spans.get(name).unwrap_or_else(|| panic!("no {name} in {:?}", spans.keys())).1.span_id)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stranger_does_not_decide_about_traces() {
+    let app = TestApp::start().await;
+    let (collector, spans) = collector().await;
+    let (mut api, base) = api(&app, &[("OTEL_EXPORTER_OTLP_ENDPOINT", collector.as_str())]).await;
+    // Neither that nothing is sampled, nor which trace it is.
+    for flags in ["00", "01"] {
+        let request =
+            app.http.get(format!("{base}/v1/me")).header("traceparent", format!("00-{TRACE}-{PARENT}-{flags}"));
+        assert_eq!(request.send().await.unwrap().status(), 401);
+    }
+    assert!(api.terminate().await);
+    let spans = spans.lock().unwrap().clone();
+    let requests: Vec<_> = spans.iter().filter(|(_, span)| span.name == "GET /v1/me").collect();
+    assert_eq!(requests.len(), 2, "{spans:?}");
+    assert!(requests.iter().all(|(_, span)| hex::encode(&span.trace_id) != TRACE && span.parent_span_id.is_empty()));
+    app.finish().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

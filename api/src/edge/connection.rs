@@ -117,11 +117,14 @@ impl Server {
             if drop_all.as_mut().poll(cx).is_ready() {
                 return Poll::Ready(Some("stop_timeout"));
             }
-            if !is_stopping && stop.as_mut().poll(cx).is_ready() {
+            let mut ended = http.as_mut().poll(cx);
+            // After what has come already: a request that was sent before the stop is answered.
+            if ended.is_pending() && !is_stopping && stop.as_mut().poll(cx).is_ready() {
                 is_stopping = true;
                 http.as_mut().graceful_shutdown();
+                ended = http.as_mut().poll(cx);
             }
-            if let Poll::Ready(ended) = http.as_mut().poll(cx) {
+            if let Poll::Ready(ended) = ended {
                 if let Err(error) = ended {
                     tracing::debug!(%error, "a connection broke off");
                 }

@@ -11,7 +11,10 @@ pub(crate) fn check_host<B>(edge: &Edge, request: &Request<B>) -> Result<(), Pro
     if edge.allowed_hosts.is_empty() || is_health(request.uri().path()) {
         return Ok(());
     }
-    let named = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
+    let mut headers = request.headers().get_all(header::HOST).iter();
+    // Of two, one proxy looks at the first and another at the second.
+    let single = headers.next().filter(|_| headers.next().is_none());
+    let named = single.and_then(|value| value.to_str().ok()).filter(|host| !host.contains('@'));
     let named = named.and_then(|host| host.parse::<Authority>().ok());
     // A request's line wins over the header (RFC 9112, 3.2.2).
     let host = request.uri().authority().cloned().or(named);

@@ -55,7 +55,13 @@ pub async fn log_in(
         return Err(LoginError::Refused);
     };
     let mut tx = app.db.begin().await?;
-    let new = NewSession { user: user.id, user_agent: client.user_agent.as_deref(), transport, seen: Some(&seen) };
+    let new = NewSession {
+        user: user.id,
+        user_agent: client.user_agent.as_deref(),
+        address: Some(client.address),
+        transport,
+        seen: Some(&seen),
+    };
     let opened = session::open_session(app, &mut tx, new).await?;
     let tokens = opened.ok_or(LoginError::Refused)?;
     tx.commit().await?;
@@ -86,7 +92,13 @@ pub async fn log_in_by_code(
         tx.commit().await?;
         return Err(LoginError::Refused);
     };
-    let new = NewSession { user: user.id, user_agent: client.user_agent.as_deref(), transport, seen: None };
+    let new = NewSession {
+        user: user.id,
+        user_agent: client.user_agent.as_deref(),
+        address: Some(client.address),
+        transport,
+        seen: None,
+    };
     let opened = session::open_session(app, &mut tx, new).await?;
     // The code is used up also where its user is suspended.
     tx.commit().await?;

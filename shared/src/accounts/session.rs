@@ -7,6 +7,8 @@
 //! is answered once more for [`GRACE_PERIOD`] while its successor is unused; that successor is revoked. Theft is still
 //! found: once thief and owner have both been answered, one of them holds a revoked token or uses the other's successor.
 
+use std::net::IpAddr;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -56,6 +58,8 @@ pub struct Session {
     pub expires_at: DateTime<Utc>,
     /// What the client said of itself at the login.
     pub user_agent: Option<String>,
+    /// The address that it was opened from.
+    pub address: Option<String>,
     /// Whether this request belongs to it.
     pub current: bool,
 }
@@ -82,6 +86,8 @@ pub struct NewSession<'a> {
     pub user: UserId,
     /// What the client said of itself.
     pub user_agent: Option<&'a str>,
+    /// Where it connects from.
+    pub address: Option<IpAddr>,
     /// How its refresh tokens shall travel.
     pub transport: TokenTransport,
     /// The password hash that was checked, if one was.
@@ -98,15 +104,15 @@ fn hash(token: &SecretString) -> Vec<u8> {
 /// # Errors
 /// The database; a token that can't be signed.
 pub async fn open_session(app: &App, tx: &mut Tx, new: NewSession<'_>) -> Result<Option<Tokens>, LoginError> {
-    let NewSession { user, user_agent, transport, seen } = new;
+    let NewSession { user, user_agent, address, transport, seen } = new;
     let (id, now) = (SessionId::new(), app.clock.now());
     let expires_at = now + app.config.auth.session_lifetime;
     let user_agent: Option<String> = user_agent.map(|text| text.chars().take(MAX_USER_AGENT).collect());
     let opened = sqlx::query!(
         "WITH allowed AS (SELECT id FROM users
             WHERE id = $2 AND status = $3 AND ($4::text IS NULL OR password_hash = $4) FOR SHARE)
-        INSERT INTO sessions (id, user_id, user_agent, created_at, last_used_at, expires_at)
-        SELECT $1, id, $5, $6, $6, $7 FROM allowed",
+        INSERT INTO sessions (id, user_id, user_agent, created_at, last_used_at, expires_at, address)
+        SELECT $1, id, $5, $6, $6, $7, $8 FROM allowed",
         id.uuid(),
         user.uuid(),
         UserStatus::Active as UserStatus,
@@ -114,6 +120,7 @@ pub async fn open_session(app: &App, tx: &mut Tx, new: NewSession<'_>) -> Result
         user_agent,
         now,
         expires_at,
+        address.map(|address| address.to_string()),
     )
     .execute(tx.conn())
     .await?;
@@ -338,7 +345,7 @@ pub async fn sessions(
 ) -> sqlx::Result<Page<Session>> {
     let rows = sqlx::query_as!(
         Session,
-        r#"SELECT id AS "id: SessionId", created_at, last_used_at, expires_at, user_agent, id = $2 AS "current!"
+        r#"SELECT id AS "id: SessionId", created_at, last_used_at, expires_at, user_agent, address, id = $2 AS "current!"
         FROM sessions
         WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $3 AND ($4::uuid IS NULL OR id < $4)
         ORDER BY id DESC LIMIT $5"#,

@@ -3,6 +3,7 @@
 mod caller;
 mod database;
 mod log;
+mod nginx;
 mod process;
 mod proxy;
 mod raw;
@@ -29,6 +30,7 @@ use worker::Engine;
 pub use caller::{Answer, Caller, at};
 use database::Database;
 pub use log::Log;
+pub use nginx::Nginx;
 pub use process::{Process, free_port};
 pub use proxy::{Fate, Proxy};
 pub use raw::Raw;
