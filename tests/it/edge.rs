@@ -51,7 +51,7 @@ async fn connections_that_do_not_go_on_are_closed_while_others_are_served() {
             write.write_all(kind.as_bytes()).await.unwrap();
             // A byte now and then gains nothing, but for one that is idle: to it that is the next request.
             let drip = async {
-                while (number / kinds.len()) % 2 == 0
+                while (number / kinds.len()).is_multiple_of(2)
                     && number % kinds.len() != 3
                     && write.write_all(b"x").await.is_ok()
                 {

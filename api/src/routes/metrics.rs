@@ -47,7 +47,7 @@ pub async fn run(app: App, listener: TcpListener, scope: Scope, stop: Cancellati
     (status = 404, description = "`no_such_route`: METRICS_TOKEN is not set"),
 ))]
 async fn metrics(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
-    let Some(token) = &app.config.metrics.token else { return Err(problem::no_route().await) };
+    let Some(token) = &app.config.metrics.token else { return Err(problem::no_such_route()) };
     check_token(token, &headers)?;
     Ok(series(&app, Scope::Platform).await)
 }
