@@ -20,6 +20,7 @@ use tokio::runtime::Builder;
 const POLLS_BETWEEN_EVENTS: u32 = 8;
 
 fn main() -> ExitCode {
+    forbid_core_dumps();
     // A missing file is fine; a broken one is reported with the rest of the configuration.
     let broken = dotenvy::dotenv().err().filter(|error| !error.not_found());
     let runtime = match Builder::new_multi_thread().enable_all().event_interval(POLLS_BETWEEN_EVENTS).build() {
@@ -34,6 +35,11 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error),
     }
+}
+
+/// A core dump would put every secret of a process in a file. Where the system refuses the limit, nothing is lost.
+fn forbid_core_dumps() {
+    let _ = rlimit::setrlimit(rlimit::Resource::CORE, 0, 0);
 }
 
 fn fail(error: &anyhow::Error) -> ExitCode {

@@ -58,6 +58,10 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
         let (app, stop) = (app.clone(), stop.clone());
         async move { accounts::follow_revocations(&app, stop).await }
     });
+    let counting = tokio::spawn({
+        let (limiter, stop) = (app.limiter.clone(), stop.clone());
+        async move { limiter.count_processes(stop).await }
+    });
     let sockets = sockets::Sockets::start(&app, &stop);
     let (committer, mut committing) = committer::Committer::start(&app);
     let router = router(app.clone())?.layer((Extension(committer), Extension(sockets.clone()), Extension(waits)));
@@ -78,6 +82,7 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
         tracing::warn!("sends that were not committed in time are dropped");
     }
     following.await.map_err(std::io::Error::other)?;
+    counting.await.map_err(std::io::Error::other)?;
     listening.await.map_err(std::io::Error::other)
 }
 

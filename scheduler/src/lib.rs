@@ -22,6 +22,8 @@ use tokio_util::sync::CancellationToken;
 
 /// How often the table is looked at.
 const INTERVAL: Duration = Duration::from_secs(1);
+/// What its loop is called where it hangs.
+const LOOP: &str = "scheduling";
 /// A tick that was missed by no more than this is caught up.
 const CATCH_UP: TimeDelta = TimeDelta::hours(24);
 
@@ -127,11 +129,15 @@ pub async fn run(app: App, stop: CancellationToken) -> Result<(), cron::error::E
     loop {
         let step = async {
             interval.tick().await;
+            app.liveness.tick(LOOP);
             scheduler.tick(&app).await
         };
         tokio::select! {
             // Also while Postgres lets a step wait: what it did not commit is done after a restart.
-            () = stop.cancelled() => return Ok(()),
+            () = stop.cancelled() => {
+                app.liveness.ended(LOOP);
+                return Ok(());
+            }
             outcome = step => if let Err(error) = outcome {
                 tracing::warn!(%error, "ticks were not enqueued; trying again");
             }

@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::lanes::Lanes;
+use crate::liveness::Liveness;
 use crate::metrics::Metrics;
 use crate::presence::Presence;
 use crate::pubsub::Hub;
@@ -34,6 +35,10 @@ pub struct Parts {
     pub db: Db,
     /// Redis, the doorbell.
     pub redis: Redis,
+    /// Redis, for what may be evicted at any time; often the same server.
+    pub cache: Redis,
+    /// Whether the loops of this process still turn.
+    pub liveness: Liveness,
     /// Who waits for changes.
     pub hub: Hub,
     /// Tells all processes something at once.
@@ -67,6 +72,9 @@ pub enum BuildError {
     /// `REDIS_URL`.
     #[error("REDIS_URL is not a Redis URL: {0}")]
     Redis(#[from] redis::RedisError),
+    /// `CACHE_REDIS_URL`.
+    #[error("CACHE_REDIS_URL is not a Redis URL: {0}")]
+    Cache(redis::RedisError),
 }
 
 impl App {
@@ -86,6 +94,7 @@ impl App {
     pub fn traced(config: Config, traces: Traces) -> Result<Self, BuildError> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let (clock, redis) = (Clock::default(), Redis::new(&config.storage)?);
+        let cache = Redis::for_caches(&config.storage).map_err(BuildError::Cache)?.unwrap_or_else(|| redis.clone());
         let hub = Hub::new(redis.clone());
         let metrics = Arc::new(Metrics::default());
         let publisher = hub.clone();
@@ -104,6 +113,8 @@ impl App {
             clock,
             db: Db::new(&config.storage, waker, metrics.clone())?,
             redis,
+            cache,
+            liveness: Liveness::default(),
             hub,
             metrics,
             traces,

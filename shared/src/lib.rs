@@ -24,6 +24,7 @@ pub mod broadcast;
 pub mod db;
 pub mod idempotency;
 pub mod lanes;
+pub mod liveness;
 pub mod presence;
 pub mod pubsub;
 pub mod rate_limit;

@@ -145,6 +145,7 @@ mod tests {
             database_url: "postgres://127.0.0.1:1/none".into(),
             max_connections: 2,
             redis_url: "redis://127.0.0.1:1".into(),
+            cache_redis_url: None,
             redis_prefix: "test".into(),
             cache_ttl_seconds: 300,
         };

@@ -7,17 +7,21 @@
 //! seconds ahead would lock out the others' clients. A clock that was moved is used instead
 //! (`Clock::pinned`), so that tests need not wait.
 //!
-//! While Redis is away, or slower than 50 ms, each process counts by itself, from what it last knew:
-//! N processes then let through up to N times as much. After a failure Redis is left alone for a
-//! second, so that not every request pays for the wait.
+//! While Redis is away, or slower than 50 ms, each process counts by itself, from what it last knew, and gives away its
+//! part only: the quota divided by the number of processes that counted together before. After a failure Redis is left
+//! alone for a second, so that not every request pays for the wait.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use redis::Script;
 use secrecy::SecretString;
+use tokio::time::MissedTickBehavior;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use crate::cache::Redis;
 use crate::clock::Clock;
@@ -50,6 +54,20 @@ if allowed and ARGV[4] == 'take' then
   redis.call('SET', KEYS[1], string.format('%.0f', now + ahead), 'PX', math.ceil(ahead / 1000))
 end
 return {allowed and 1 or 0, ahead}";
+
+/// How often a process says that it counts, and learns how many do.
+const PRESENCE_INTERVAL: Duration = Duration::from_secs(3);
+/// A process that has not said so for this long is gone.
+const PRESENCE_MILLIS: usize = 10_000;
+
+/// Notes that a process counts; answers with how many do. KEYS: processes. ARGV: process, milliseconds that this holds.
+const PRESENCE: &str = r"
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+return redis.call('ZCARD', KEYS[1])";
 
 /// Whether something may happen, and what is left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,6 +147,8 @@ struct Inner {
     secret: SecretString,
     script: Script,
     local: Mutex<Local>,
+    /// How many processes count, as far as this one knows.
+    processes: AtomicU32,
     away_until: Mutex<Option<Instant>>,
     metrics: Arc<Metrics>,
 }
@@ -143,6 +163,7 @@ impl Limiter {
             secret: config.auth.jwt_secret.clone(),
             script: Script::new(DECIDE),
             local: Mutex::default(),
+            processes: AtomicU32::new(1),
             away_until: Mutex::default(),
             metrics,
         };
@@ -157,6 +178,36 @@ impl Limiter {
     /// Tells whether one could be taken, and takes none.
     pub async fn look(&self, quota: Quota, key: &str) -> Verdict {
         self.inner.decide(quota, key, false).await
+    }
+
+    /// Says again and again that this process counts, and learns how many do, until `stop`.
+    pub async fn count_processes(&self, stop: CancellationToken) {
+        let (script, process) = (Script::new(PRESENCE), Uuid::now_v7().to_string());
+        let key = self.inner.redis.key("limit-processes");
+        let counting = async {
+            let mut tick = tokio::time::interval(PRESENCE_INTERVAL);
+            tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            loop {
+                tick.tick().await;
+                let mut call = script.key(&key);
+                call.arg(&process).arg(PRESENCE_MILLIS);
+                let mut connection = self.inner.redis.shared();
+                match call.invoke_async::<u32>(&mut connection).await {
+                    Ok(processes) => self.inner.processes.store(processes.max(1), Ordering::Relaxed),
+                    Err(error) => tracing::debug!(%error, "the number of processes stays as it was"),
+                }
+            }
+        };
+        stop.run_until_cancelled(counting).await;
+        // Where this fails the others notice after ten seconds.
+        let gone = redis::cmd("ZREM").arg(&key).arg(&process).to_owned();
+        let _ = tokio::time::timeout(PATIENCE, gone.query_async::<()>(&mut self.inner.redis.shared())).await;
+    }
+
+    /// How many processes count, as far as this one knows.
+    #[must_use]
+    pub fn processes(&self) -> u32 {
+        self.inner.processes.load(Ordering::Relaxed)
     }
 
     /// A key that stands for what must not be in Redis, such as a name; nobody can tell it from the key.
@@ -186,6 +237,8 @@ impl Inner {
     async fn decide(&self, quota: Quota, key: &str, take: bool) -> Verdict {
         let name = format!("limit:{}:{key}", quota.name);
         let answer = self.ask_redis(&name, quota, take).await;
+        // Alone, each process gives away its part.
+        let quota = if answer.is_some() { quota } else { quota.shared_by(self.processes.load(Ordering::Relaxed)) };
         let now = self.clock.now().timestamp_micros();
         let mut local = lock(&self.local);
         let (allowed, ahead) = match answer {
@@ -292,6 +345,24 @@ mod tests {
         assert_ne!(network("2001:db8:1:3::1"), network("2001:db8:1:2::1"));
         assert_eq!(network("::ffff:192.0.2.7"), "192.0.2.7");
         assert_ne!(network("192.0.2.7"), network("192.0.2.8"));
+    }
+
+    #[tokio::test]
+    async fn alone_each_process_gives_away_its_part() {
+        let limiter = limiter("redis://127.0.0.1:1".into());
+        let quota = Quota { amount: 10, window_seconds: 1_000, ..QUOTA };
+        let taken = async |limiter: &Limiter, quota, key: &str| {
+            let mut taken = 0;
+            while limiter.take(quota, key).await.allowed {
+                taken += 1;
+            }
+            taken
+        };
+        assert_eq!(taken(&limiter, quota, "one process").await, 10);
+        limiter.inner.processes.store(4, Ordering::Relaxed);
+        assert_eq!(taken(&limiter, quota, "four processes").await, 2);
+        limiter.inner.processes.store(50, Ordering::Relaxed);
+        assert_eq!(taken(&limiter, quota, "more processes than there is to give away").await, 1);
     }
 
     #[tokio::test]

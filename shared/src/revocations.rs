@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 /// How old the newest proof may be.
@@ -24,26 +23,26 @@ pub struct Revocations(Arc<RwLock<State>>);
 
 #[derive(Debug, Default)]
 struct State {
-    /// When each ended.
-    ended: HashMap<Uuid, DateTime<Utc>>,
+    /// When this process learned of each: by a clock that nobody sets.
+    ended: HashMap<Uuid, Instant>,
     /// All that ended until then is here.
     complete_until: Option<Instant>,
 }
 
 impl Revocations {
-    /// Adds sessions that ended. Of one that is known the first time stands: whoever hears of it again, later, would
-    /// take it for newer than it is.
-    pub fn add(&self, ended: impl IntoIterator<Item = (Uuid, DateTime<Utc>)>) {
+    /// Adds sessions that ended. Of one that is known the first time stands: it must not stay because it is read again.
+    pub fn add(&self, ended: impl IntoIterator<Item = Uuid>) {
+        let now = Instant::now();
         self.change(|state| {
-            for (session, at) in ended {
-                state.ended.entry(session).or_insert(at);
+            for session in ended {
+                state.ended.entry(session).or_insert(now);
             }
         });
     }
 
-    /// Removes those that ended before `time`: no access token of theirs is valid any more.
-    pub fn forget(&self, time: DateTime<Utc>) {
-        self.change(|state| state.ended.retain(|_, ended_at| *ended_at >= time));
+    /// Removes those that this process learned of more than `age` ago: no access token of theirs is valid any more.
+    pub fn forget(&self, age: Duration) {
+        self.change(|state| state.ended.retain(|_, learned| learned.elapsed() <= age));
     }
 
     /// Notes that all that ended until `moment` is here.
@@ -72,7 +71,7 @@ impl Revocations {
         read(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn change(&self, change: impl FnOnce(&mut State)) {
+    fn change<T>(&self, change: impl FnOnce(&mut State) -> T) {
         change(&mut self.0.write().unwrap_or_else(PoisonError::into_inner));
     }
 }
@@ -83,8 +82,9 @@ mod tests {
 
     #[test]
     fn what_is_not_known_to_be_current_lets_nobody_in() {
-        let (revocations, one, other, now) = (Revocations::default(), Uuid::now_v7(), Uuid::now_v7(), Utc::now());
-        revocations.add([(one, now)]);
+        let (revocations, one, other, minute) =
+            (Revocations::default(), Uuid::now_v7(), Uuid::now_v7(), Duration::from_secs(60));
+        revocations.add([one]);
         assert_eq!((revocations.has(one), revocations.has(other)), (Ok(true), Err(Unknown)));
         let old = Instant::now().checked_sub(PATIENCE + Duration::from_millis(1)).unwrap();
         revocations.complete_until(old);
@@ -93,10 +93,12 @@ mod tests {
         // An older proof that comes later takes nothing back.
         revocations.complete_until(old);
         assert_eq!((revocations.has(one), revocations.has(other)), (Ok(true), Ok(false)));
-        revocations.add([(one, now + chrono::TimeDelta::hours(1))]);
-        revocations.forget(now);
+        revocations.forget(minute);
         assert_eq!(revocations.has(one), Ok(true));
-        revocations.forget(now + chrono::TimeDelta::seconds(1));
-        assert_eq!(revocations.has(one), Ok(false));
+        let learned = Instant::now().checked_sub(minute + Duration::from_millis(1)).unwrap();
+        revocations.change(|state| state.ended.insert(one, learned));
+        revocations.add([one]);
+        revocations.forget(minute);
+        assert_eq!(revocations.has(one), Ok(false), "reading it again does not make it newer");
     }
 }

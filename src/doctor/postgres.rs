@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use secrecy::ExposeSecret;
 use shared::config::Storage;
 use shared::db::{MIGRATIONS, REPORT_CONNECTIONS};
+use shared::events;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection};
 
@@ -18,6 +19,8 @@ const OLDEST: i32 = 15;
 /// One of each process is the least that anybody runs.
 const FEW_PROCESSES: i64 = 3;
 const MUCH_SKEW_SECONDS: f64 = 2.0;
+/// Streams should never be this late.
+const MUCH_HELD_BACK_SECONDS: f64 = 10.0;
 /// Tables that a message goes through.
 const TABLES: [&str; 6] = ["events", "jobs", "messages", "transfers", "users", "wallets"];
 
@@ -95,6 +98,7 @@ async fn examine(connection: &mut PgConnection, storage: &Storage, place: &str) 
     }
     checks.push(migrations(connection).await?);
     checks.push(writes(connection, &server).await?);
+    checks.extend(event_log(connection).await?);
     Ok(checks)
 }
 
@@ -208,6 +212,40 @@ async fn writes(connection: &mut PgConnection, server: &Server) -> sqlx::Result<
             ),
         )
     })
+}
+
+/// Whether the event log serves what is written to it.
+async fn event_log(connection: &mut PgConnection) -> sqlx::Result<Option<Check>> {
+    let about = "event_log";
+    let exists: bool =
+        sqlx::query_scalar("SELECT to_regclass('events') IS NOT NULL").fetch_one(&mut *connection).await?;
+    if !exists {
+        return Ok(None);
+    }
+    let is_from_elsewhere: bool = sqlx::query_scalar(
+        "SELECT coalesce(max(xact) >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint, false)
+        FROM (SELECT xact FROM events ORDER BY seq DESC LIMIT 1000) AS newest",
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    if is_from_elsewhere {
+        let says = "it has transactions that this server has not begun yet: the database was restored from a dump, and \
+            events are served to nobody until docs/events.md, \"After a dump and restore\", is followed";
+        return Ok(Some(Check::problem(about, says)));
+    }
+    let held_back = events::held_back(&mut *connection).await?;
+    let own: String = sqlx::query_scalar("SELECT current_database()::text").fetch_one(connection).await?;
+    if held_back.seconds < MUCH_HELD_BACK_SECONDS {
+        return Ok(Some(Check::ok(about, "no old transaction holds it back")));
+    }
+    let place =
+        if held_back.database == own { "this database".into() } else { format!("the database {}", held_back.database) };
+    let says = format!(
+        "a write transaction in {place} has run for {:.0} s: until it ends, no event is served to anybody. Look at \
+        pg_stat_activity and pg_prepared_xacts, and end it",
+        held_back.seconds
+    );
+    Ok(Some(Check::warning(about, says)))
 }
 
 fn has_code(error: &sqlx::Error, code: &str) -> bool {

@@ -13,8 +13,30 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// What `make run` and the tests use at least; nothing older is tried.
 const OLDEST: (u32, u32) = (6, 2);
 
+/// A server of queues and caches both should have at least this much memory.
+const SMALL_MEMORY: u64 = 256 * 1024 * 1024;
+
+/// Looks at the server of queues and, where that is another one, at the server of caches.
 pub(super) async fn check(storage: &Storage) -> Vec<Check> {
-    let url = storage.redis_url.expose_secret();
+    let is_shared = storage.cache_redis_url.is_none();
+    let mut checks =
+        check_server(storage.redis_url.expose_secret(), &storage.redis_prefix, Use::Queue { is_shared }).await;
+    if let Some(url) = &storage.cache_redis_url {
+        checks.extend(check_server(url.expose_secret(), &storage.redis_prefix, Use::Cache).await);
+    }
+    checks
+}
+
+/// What a server is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// Queues, and caches too where that is shared.
+    Queue { is_shared: bool },
+    /// Caches alone.
+    Cache,
+}
+
+async fn check_server(url: &str, prefix: &str, usage: Use) -> Vec<Check> {
     if url.is_empty() {
         return Vec::new();
     }
@@ -30,7 +52,7 @@ pub(super) async fn check(storage: &Storage) -> Vec<Check> {
         Err(error) => return vec![unreachable(&place, &error)],
     };
     let mut checks = match redis::cmd("INFO").query_async::<InfoDict>(&mut connection).await {
-        Ok(info) => examine(&info, &place),
+        Ok(info) => examine(&info, &place, usage),
         Err(error) => vec![Check::warning(
             "redis",
             format!(
@@ -38,7 +60,7 @@ pub(super) async fn check(storage: &Storage) -> Vec<Check> {
             ),
         )],
     };
-    checks.push(writes(&mut connection, &storage.redis_prefix).await);
+    checks.push(writes(&mut connection, prefix).await);
     checks
 }
 
@@ -51,7 +73,7 @@ fn unreachable(place: &str, error: &redis::RedisError) -> Check {
     Check::problem("redis", format!("{place} can't be used ({error}): {todo}"))
 }
 
-fn examine(info: &InfoDict, place: &str) -> Vec<Check> {
+fn examine(info: &InfoDict, place: &str, usage: Use) -> Vec<Check> {
     let text = |name| info.get::<String>(name).unwrap_or_default();
     let mut checks = vec![version(&text("redis_version"), place)];
     if text("cluster_enabled") == "1" {
@@ -64,7 +86,8 @@ fn examine(info: &InfoDict, place: &str) -> Vec<Check> {
             "this is a replica, which takes no writes: REDIS_URL must name the primary",
         ));
     }
-    checks.push(memory(&text("maxmemory"), &text("maxmemory_policy")));
+    let limit = info.get::<u64>("maxmemory").unwrap_or_default();
+    checks.push(memory(limit, &text("maxmemory_policy"), usage));
     checks
 }
 
@@ -81,12 +104,30 @@ fn version(version: &str, place: &str) -> Check {
     Check::ok("redis", format!("{place} answers: version {version}; it needs neither persistence nor a backup"))
 }
 
-fn memory(limit: &str, policy: &str) -> Check {
-    let about = "redis_memory";
-    if policy == "noeviction" || policy.is_empty() {
+fn memory(limit: u64, policy: &str, usage: Use) -> Check {
+    let about = if usage == Use::Cache { "redis_cache_memory" } else { "redis_memory" };
+    let evicts_nothing = policy == "noeviction" || policy.is_empty();
+    if usage == Use::Cache {
+        return if evicts_nothing {
+            let says =
+                "nothing is evicted, so a cache that is full takes in nothing new: set maxmemory-policy to allkeys-lru";
+            Check::warning(about, says)
+        } else {
+            Check::ok(about, format!("maxmemory-policy is {policy}, as a cache needs it"))
+        };
+    }
+    if evicts_nothing && usage == (Use::Queue { is_shared: true }) && (1..SMALL_MEMORY).contains(&limit) {
+        let says = format!(
+            "caches and queues share {} MB and nothing is evicted: where caches fill it, queues stand still until they are \
+            deleted. Give it 256 MB or more, or caches a server of their own (CACHE_REDIS_URL)",
+            limit / 1024 / 1024
+        );
+        return Check::warning(about, says);
+    }
+    if evicts_nothing {
         return Check::ok(about, "nothing is evicted");
     }
-    if limit == "0" {
+    if limit == 0 {
         return Check::ok(
             about,
             format!("nothing is evicted: maxmemory-policy is {policy}, but there is no maxmemory"),

@@ -196,7 +196,12 @@ async fn a_completion_that_waits_is_withdrawn_and_the_next_is_not_held_up() {
 
 #[tokio::test]
 async fn the_newest_of_a_conversation_that_fits_is_sent_along() {
-    let env = [("GEMINI_HISTORY_TOKENS", "100"), ("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "0")];
+    let env = [
+        ("GEMINI_HISTORY_TOKENS", "100"),
+        ("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "0"),
+        ("RATE_LIMIT_CHAT_USER_MESSAGES_PER_SECOND", "0"),
+        ("RATE_LIMIT_CHAT_USER_BYTES_PER_MINUTE", "0"),
+    ];
     let env = env.map(|(name, value)| (name, value.to_owned())).into();
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let alice = app.user("alice").await;

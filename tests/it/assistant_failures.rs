@@ -7,7 +7,13 @@ use crate::assistant::{Worker, said};
 use crate::harness::{Options, TestApp, eventually};
 
 async fn app(env: &[(&'static str, &str)]) -> TestApp {
-    let limits = ["RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "RATE_LIMIT_REQUESTS_PER_SECOND"].map(|name| (name, "0"));
+    let limits = [
+        "RATE_LIMIT_CHAT_MESSAGES_PER_SECOND",
+        "RATE_LIMIT_CHAT_USER_MESSAGES_PER_SECOND",
+        "RATE_LIMIT_CHAT_USER_BYTES_PER_MINUTE",
+        "RATE_LIMIT_REQUESTS_PER_SECOND",
+    ]
+    .map(|name| (name, "0"));
     let env = [("BASIC_TIER_DAILY_LIMIT", "100")].iter().chain(&limits).chain(env);
     let env = env.map(|(name, value)| (*name, (*value).to_owned())).collect();
     TestApp::with(Options { env, ..Options::default() }).await

@@ -65,7 +65,13 @@ fn parts(count: usize) -> String {
 }
 
 async fn start(env: &[(&'static str, &str)]) -> TestApp {
-    let limits = ["RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "RATE_LIMIT_REQUESTS_PER_SECOND"].map(|name| (name, "0"));
+    let limits = [
+        "RATE_LIMIT_CHAT_MESSAGES_PER_SECOND",
+        "RATE_LIMIT_CHAT_USER_MESSAGES_PER_SECOND",
+        "RATE_LIMIT_CHAT_USER_BYTES_PER_MINUTE",
+        "RATE_LIMIT_REQUESTS_PER_SECOND",
+    ]
+    .map(|name| (name, "0"));
     let env = limits.iter().chain(env).map(|(name, value)| (*name, (*value).to_owned())).collect();
     TestApp::with(Options { env, ..Options::default() }).await
 }

@@ -93,8 +93,13 @@ async fn days(caller: &Caller<'_>) -> Vec<(NaiveDate, i64, i64)> {
 
 #[tokio::test]
 async fn a_days_turn_with_jobs_in_flight_loses_and_doubles_nothing() {
-    let limits =
-        ["RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "RATE_LIMIT_REQUESTS_PER_SECOND"].map(|name| (name, "0".into()));
+    let limits = [
+        "RATE_LIMIT_CHAT_MESSAGES_PER_SECOND",
+        "RATE_LIMIT_CHAT_USER_MESSAGES_PER_SECOND",
+        "RATE_LIMIT_CHAT_USER_BYTES_PER_MINUTE",
+        "RATE_LIMIT_REQUESTS_PER_SECOND",
+    ]
+    .map(|name| (name, "0".into()));
     let env = limits.into_iter().chain([("JWT_EXPIRATION_MINUTES", "1440".into())]).collect();
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let mut scheduler = Scheduler::new().unwrap();
@@ -198,7 +203,12 @@ async fn an_admin_sets_a_limit_that_wins_over_the_tier() {
 
 #[tokio::test]
 async fn pro_has_no_limit_a_day_but_a_fair_rate() {
-    let env = [("PRO_TIER_COMPLETIONS_PER_MINUTE", "8"), ("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "0")];
+    let env = [
+        ("PRO_TIER_COMPLETIONS_PER_MINUTE", "8"),
+        ("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "0"),
+        ("RATE_LIMIT_CHAT_USER_MESSAGES_PER_SECOND", "0"),
+        ("RATE_LIMIT_CHAT_USER_BYTES_PER_MINUTE", "0"),
+    ];
     let env = env.map(|(name, value)| (name, value.to_owned())).into();
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let alice = app.user("alice").await;

@@ -346,7 +346,13 @@ async fn every_operation_is_for_whom_it_is() {
             operations.insert(format!("{} {path}", method.to_uppercase()), operation);
         }
     }
-    let env = vec![("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "0".into())];
+    let env = [
+        "RATE_LIMIT_CHAT_MESSAGES_PER_SECOND",
+        "RATE_LIMIT_CHAT_USER_MESSAGES_PER_SECOND",
+        "RATE_LIMIT_CHAT_USER_BYTES_PER_MINUTE",
+    ]
+    .map(|name| (name, "0".into()))
+    .to_vec();
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let world = World::new(&app).await;
     let cases = cases(&world.things["business-owners/"]);

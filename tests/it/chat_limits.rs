@@ -101,3 +101,46 @@ async fn the_limit_may_be_another_or_none() {
 async fn try_to_say_once(caller: &Caller<'_>, conversation: &serde_json::Value) -> Answer {
     caller.post(&at(conversation, "/messages"), &json!({"body": "hello"})).await
 }
+
+#[tokio::test]
+async fn a_user_says_so_much_in_all_conversations_together() {
+    let env = [
+        ("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "0"),
+        ("RATE_LIMIT_CHAT_USER_MESSAGES_PER_SECOND", "4"),
+        ("RATE_LIMIT_CHAT_USER_BYTES_PER_MINUTE", "32768"),
+    ];
+    let env = env.map(|(name, value)| (name, value.to_owned())).into();
+    let app = TestApp::with(Options { env, ..Options::default() }).await;
+    // Time passes when this test says so.
+    app.stop_clock();
+    app.advance(TimeDelta::seconds(1));
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let mut conversations = vec![alice.converse(&["bob"], None).await];
+    for name in ["One", "Two", "Three", "Four"] {
+        conversations.push(alice.converse(&["bob"], Some(name)).await);
+    }
+    let mut said = Vec::new();
+    for (number, conversation) in conversations.iter().enumerate() {
+        said.push(try_to_say(&alice, conversation, &number.to_string()).await);
+    }
+    let refused = said.pop().unwrap();
+    let first = said.into_iter().map(|answer| answer.expect(201)).next().unwrap();
+    refused.problem(429, "sending_too_fast");
+    // An edit is said as well, and others are not held up.
+    let path = at(&conversations[0], &format!("/messages/{}", first["id"].as_str().unwrap()));
+    alice.patch(&path, &json!({"body": "another"})).await.problem(429, "sending_too_fast");
+    try_to_say(&bob, &conversations[0], "hello").await.expect(201);
+    // Bytes: two of the largest messages a minute.
+    app.advance(TimeDelta::seconds(61));
+    let large = "x".repeat(16 * 1024);
+    for conversation in &conversations[..2] {
+        alice.post(&at(conversation, "/messages"), &json!({"body": large})).await.expect(201);
+    }
+    let refused = alice.post(&at(&conversations[2], "/messages"), &json!({"body": large})).await;
+    let wait: i64 = refused.headers["retry-after"].to_str().unwrap().parse().unwrap();
+    refused.problem(429, "sending_too_fast");
+    assert!((1..=31).contains(&wait), "{wait}");
+    app.advance(TimeDelta::seconds(wait));
+    alice.post(&at(&conversations[2], "/messages"), &json!({"body": large})).await.expect(201);
+    app.finish().await;
+}

@@ -12,7 +12,7 @@ use redis::AsyncCommands;
 use serde_json::{Value, json};
 use shared::ids::ConversationId;
 
-use crate::harness::{Caller, TestApp, at};
+use crate::harness::{Caller, TestApp, at, eventually};
 
 fn seqs(page: &Value) -> Vec<i64> {
     page["data"].as_array().unwrap().iter().map(|it| it["seq"].as_i64().unwrap()).collect()
@@ -107,7 +107,7 @@ type Backup = Vec<(String, Vec<u8>)>;
 async fn back_up(app: &TestApp) -> Backup {
     let mut redis = app.app.redis.shared();
     let mut backup = Backup::new();
-    for what in ["messages", "revision"] {
+    for what in ["recent", "state"] {
         let keys: Vec<String> = redis.keys(app.app.redis.key(&format!("chat-{what}:*"))).await.unwrap();
         for key in keys {
             let value: Vec<u8> = redis::cmd("DUMP").arg(&key).query_async(&mut redis).await.unwrap();
@@ -137,18 +137,18 @@ async fn disturb(app: &TestApp, chance: &mut ChaCha8Rng, backup: &mut Backup) {
         // Another server took over that had not got the newest writes.
         5 => restore(app, backup).await,
         1 => {
-            for key in keys("messages").await {
+            for key in keys("recent").await {
                 let _: () = redis.del(key).await.unwrap();
             }
         }
         2 => {
-            for key in keys("revision").await {
+            for key in keys("state").await {
                 let _: () = redis.del(key).await.unwrap();
             }
         }
         _ => {
             // A hole.
-            for key in keys("messages").await {
+            for key in keys("recent").await {
                 let _: () = redis.zremrangebyrank(key, -3, -3).await.unwrap();
             }
         }
@@ -249,12 +249,97 @@ async fn the_newest_page_comes_from_redis_once_it_was_read() {
     alice.patch("/v1/me", &json!({"username": "alicia"})).await.expect(200);
     let renamed = page("").await;
     assert_eq!((&renamed["source"], &renamed["data"][0]["sender"]["username"]), (&json!("redis"), &json!("alicia")));
-    let mut redis = app.app.redis.shared();
-    let keys: Vec<String> = redis.keys(app.app.redis.key("chat-*")).await.unwrap();
-    for key in keys.iter().filter(|key| key.contains("chat-messages:") || key.contains("chat-revision:")) {
-        let seconds: i64 = redis.ttl(key).await.unwrap();
-        assert!((86_000..=86_400).contains(&seconds), "{key}: {seconds}");
+    for seconds in lifetimes(&app).await {
+        assert!((1_700..=1_800).contains(&seconds), "{seconds} after it was read");
     }
+    app.finish().await;
+}
+
+/// How many seconds what is kept of conversations stays.
+async fn lifetimes(app: &TestApp) -> Vec<i64> {
+    let mut redis = app.app.cache.shared();
+    let mut all = Vec::new();
+    for pattern in ["chat-recent:*", "chat-state:*"] {
+        let keys: Vec<String> = redis.keys(app.app.cache.key(pattern)).await.unwrap();
+        assert!(!keys.is_empty(), "{pattern}");
+        for key in keys {
+            all.push(redis.ttl(key).await.unwrap());
+        }
+    }
+    all
+}
+
+/// Bytes that the cache has of conversations.
+async fn kept_bytes(app: &TestApp) -> usize {
+    let mut redis = app.app.cache.shared();
+    let keys: Vec<String> = redis.keys(app.app.cache.key("chat-recent:*")).await.unwrap();
+    let mut bytes = 0;
+    for key in keys {
+        let entries: Vec<String> = redis.zrange(key, 0, -1).await.unwrap();
+        bytes += entries.iter().map(String::len).sum::<usize>();
+    }
+    bytes
+}
+
+#[tokio::test]
+async fn a_large_message_is_not_cached_and_its_page_is_whole_all_the_same() {
+    let app = TestApp::for_chatting().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let direct = alice.converse(&["bob"], None).await;
+    alice.say(&direct, "before").await;
+    let large = "x".repeat(16 * 1024);
+    let said = alice.say(&direct, &large).await;
+    for number in 0..3 {
+        alice.say(&direct, &number.to_string()).await;
+    }
+    let page = async |query: &str| bob.get(&at(&direct, &format!("/messages?{query}"))).await.expect(200);
+    // Nobody has read it yet.
+    for seconds in lifetimes(&app).await {
+        assert!((1..=300).contains(&seconds), "{seconds} without a reader");
+    }
+    for _ in 0..2 {
+        let whole = page("").await;
+        assert_eq!((&whole["source"], seqs(&whole)), (&json!("postgres"), vec![5, 4, 3, 2, 1]));
+        assert_eq!(whole["data"][3]["body"], large);
+        // What comes after it is served from the cache.
+        let newer = page("after_seq=2").await;
+        assert_eq!((&newer["source"], seqs(&newer)), (&json!("redis"), vec![3, 4, 5]));
+    }
+    assert!(kept_bytes(&app).await < 4 * 1024, "{}", kept_bytes(&app).await);
+    // It is cached once it is small, and goes again once it is large.
+    let path = at(&direct, &format!("/messages/{}", said["id"].as_str().unwrap()));
+    for (body, source) in [("small", "redis"), (large.as_str(), "postgres")] {
+        alice.patch(&path, &json!({"body": body})).await.expect(200);
+        let whole = eventually("the page", || async { Some(page("").await).filter(|page| page["source"] == source) });
+        assert_eq!(whole.await["data"][3]["body"], body);
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn what_is_cached_of_a_conversation_is_bounded_in_bytes() {
+    let app = TestApp::for_chatting().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let direct = alice.converse(&["bob"], None).await;
+    let body = "\u{1}".repeat(300) + &"y".repeat(200);
+    for number in 1..=90 {
+        alice.say(&direct, &format!("{number} {body}")).await;
+    }
+    let is_bounded = |bytes| (100 * 1024..=128 * 1024).contains(&bytes);
+    eventually("all of it", || async { Some(kept_bytes(&app).await).filter(|bytes| is_bounded(*bytes)) }).await;
+    let page = async |query: &str| bob.get(&at(&direct, &format!("/messages?{query}"))).await.expect(200);
+    for (query, source) in [("", "redis"), ("limit=90", "postgres"), ("before_seq=30", "postgres")] {
+        let found = page(query).await;
+        assert_eq!(found["source"], source, "{query}");
+        let top = if query == "before_seq=30" { 29 } else { 90 };
+        let expected: Vec<_> = (1..=top).rev().take(if query == "limit=90" { 90 } else { 20 }).collect();
+        assert_eq!(seqs(&found), expected, "{query}");
+    }
+    // The same where it is filled anew.
+    app.flush().await;
+    page("").await;
+    assert!(is_bounded(kept_bytes(&app).await), "{}", kept_bytes(&app).await);
+    assert_eq!(page("").await["source"], "redis");
     app.finish().await;
 }
 

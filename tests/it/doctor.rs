@@ -4,7 +4,7 @@ use serde_json::Value;
 use sqlx::{AssertSqlSafe, Executor};
 
 use crate::command_line::run;
-use crate::harness::TestApp;
+use crate::harness::{Process, TestApp, free_port};
 
 type Env = Vec<(String, String)>;
 
@@ -177,5 +177,46 @@ async fn a_database_of_another_version_is_told() {
         found.expect("migrations", verdict, words);
         assert_eq!(found.fails, verdict == "problem");
     }
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_log_that_serves_nothing_is_told() {
+    let app = TestApp::start().await;
+    app.user("alice").await;
+    // Transactions of other tests hold it back as well, but not for ten seconds.
+    let long_ago = "SELECT coalesce(max(extract(epoch FROM clock_timestamp() - xact_start)), 0)::bigint
+        FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND datname = current_database()";
+    let mut other = app.app.db.begin().await.unwrap();
+    sqlx::query("SELECT pg_current_xact_id()").execute(other.conn()).await.unwrap();
+    // A statement now and then, for Postgres ends a transaction that does nothing.
+    while app.count(long_ago).await < 11 {
+        sqlx::query("SELECT pg_sleep(0.5)").execute(other.conn()).await.unwrap();
+    }
+    examine(&with(&app, &[])).expect("event_log", "warning", "in this database");
+    other.rollback().await;
+    // As after the restore of a dump of a server that has had more transactions.
+    app.app.db.pool().execute("UPDATE events SET xact = xact + 1000000").await.unwrap();
+    examine(&with(&app, &[])).expect("event_log", "problem", "After a dump and restore");
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn queues_that_share_little_memory_with_caches_are_told() {
+    let app = TestApp::start().await;
+    let (mut server, url) = Process::redis(free_port()).await;
+    let mut redis = redis::Client::open(url.as_str()).unwrap().get_multiplexed_async_connection().await.unwrap();
+    let set = |name: &'static str, value: &'static str| redis::cmd("CONFIG").arg("SET").arg(name).arg(value).to_owned();
+    set("maxmemory", "192mb").exec_async(&mut redis).await.unwrap();
+    let apart = &[("REDIS_URL", url.as_str()), ("CACHE_REDIS_URL", url.as_str())];
+    examine(&with(&app, &apart[..1])).expect("redis_memory", "warning", "share 192 MB");
+    let found = examine(&with(&app, apart));
+    found.expect("redis_memory", "ok", "nothing is evicted");
+    found.expect("redis_cache_memory", "warning", "allkeys-lru");
+    set("maxmemory", "256mb").exec_async(&mut redis).await.unwrap();
+    examine(&with(&app, &apart[..1])).expect("redis_memory", "ok", "nothing is evicted");
+    set("maxmemory-policy", "allkeys-lru").exec_async(&mut redis).await.unwrap();
+    examine(&with(&app, apart)).expect("redis_cache_memory", "ok", "as a cache needs it");
+    server.kill();
     app.finish().await;
 }

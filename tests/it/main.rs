@@ -54,6 +54,7 @@ mod rate_limits;
 mod read_only;
 mod recharges;
 mod recharges_events;
+mod redis_memory;
 mod restarts;
 mod sample_data;
 mod secrecy;

@@ -74,6 +74,7 @@ async fn a_send_is_counted_from_its_request_to_its_end() {
         (r#"switchboard_provider_call_seconds_count{provider="whatsapp",outcome="permanent"}"#, 1.0),
         ("switchboard_database_connections_limit", 10.0),
         ("switchboard_database_timeouts_total", 0.0),
+        ("switchboard_database_reports_refused_total", 0.0),
     ] {
         assert_eq!(metrics.of(series), value, "{series}");
     }
@@ -325,9 +326,29 @@ async fn workers_and_schedulers_show_theirs_where_they_are_told_to() {
             assert_eq!(metrics.of(r#"switchboard_jobs_ended_total{kind="message.send",outcome="succeeded"}"#), 1.0);
             assert_eq!(metrics.names("switchboard_queue_"), [""; 0], "those are the API's to tell");
         }
+        assert_eq!(get("/health/live").await.unwrap().status(), 200);
         let problem: Value = get("/v1/me").await.unwrap().json().await.unwrap();
         assert_eq!(problem["code"], "no_such_route");
         assert!(process.terminate().await, "{command} ends well");
     }
     app.abandon().await;
+}
+
+#[tokio::test]
+async fn a_transaction_that_holds_the_event_log_back_is_shown_with_its_database() {
+    let app = TestApp::start().await;
+    let mut other = app.app.db.begin().await.unwrap();
+    sqlx::query("SELECT pg_current_xact_id()").execute(other.conn()).await.unwrap();
+    let name: String =
+        sqlx::query_scalar("SELECT current_database()::text").fetch_one(app.app.db.pool()).await.unwrap();
+    let held_back = shared::events::held_back(app.app.db.pool()).await.unwrap();
+    assert!(held_back.seconds > 0.0, "{held_back:?}");
+    let metrics = Metrics::now(&app).await;
+    // Tests of other databases may have older ones.
+    let shown = metrics.names("switchboard_events_held_back_seconds");
+    assert_eq!(shown.len(), 1, "{shown:?}");
+    assert!(metrics.of(shown[0]) > 0.0 || !shown[0].contains(&name));
+    assert!(metrics.of(r#"switchboard_redis_memory_bytes{store="queue"}"#) > 0.0);
+    other.rollback().await;
+    app.finish().await;
 }

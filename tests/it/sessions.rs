@@ -234,3 +234,19 @@ async fn what_is_long_over_is_removed() {
     assert_eq!(app.count("SELECT count(*) FROM sessions").await, 0);
     app.finish().await;
 }
+
+#[tokio::test]
+async fn a_clock_that_jumps_ahead_and_back_lets_nobody_in_again() {
+    let app = TestApp::start().await;
+    app.user("alice").await;
+    let me = with(&app, &log_in(&app, "alice").await);
+    me.call(me.request(Method::POST, "/v1/auth/logout")).await.expect(204);
+    me.get("/v1/me").await.problem(401, "unauthenticated");
+    // Its token is good for an hour from the login. Two hours later the session's end would not matter any more.
+    app.advance(TimeDelta::minutes(10));
+    app.advance(TimeDelta::hours(2));
+    shared::accounts::load_revocations(&app.app).await;
+    app.advance(-TimeDelta::hours(2));
+    me.get("/v1/me").await.problem(401, "unauthenticated");
+    app.finish().await;
+}

@@ -182,20 +182,3 @@ async fn who_does_not_know_what_ended_lets_nobody_in() {
     eventually("knowledge", || async { (me.get("/v1/me").await.status == 200).then_some(()) }).await;
     app.abandon().await;
 }
-
-#[tokio::test]
-async fn only_what_may_still_matter_is_kept_in_memory() {
-    let app = TestApp::start().await;
-    app.user("alice").await;
-    let login = log_in(&app, "alice").await;
-    with(&app, &login).post("/v1/auth/logout", &json!({})).await.expect(204);
-    let id: uuid::Uuid = sqlx::query_scalar("SELECT id FROM sessions WHERE ended_at IS NOT NULL")
-        .fetch_one(app.app.db.pool())
-        .await
-        .unwrap();
-    assert_eq!(app.app.revocations.has(id), Ok(true));
-    app.advance(TimeDelta::minutes(62));
-    eventually("it is forgotten", || async { (app.app.revocations.has(id) == Ok(false)).then_some(()) }).await;
-    with(&app, &login).get("/v1/me").await.problem(401, "unauthenticated");
-    app.finish().await;
-}

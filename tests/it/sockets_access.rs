@@ -227,3 +227,30 @@ async fn admins_are_strangers_too() {
     }
     app.finish().await;
 }
+
+#[tokio::test]
+async fn write_access_to_redis_makes_nobody_a_holder_of_a_ticket() {
+    let app = TestApp::for_chatting().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let mut redis = app.app.redis.shared();
+    let mut kept = Vec::new();
+    for caller in [&alice, &bob] {
+        let made = ticket(caller).await;
+        let keys: Vec<String> = redis.keys(app.app.redis.key("ws_ticket:*")).await.unwrap();
+        let [key] = keys.as_slice() else { panic!("one ticket, not {keys:?}") };
+        kept.push((made, key.clone(), redis.get_del::<_, String>(key).await.unwrap()));
+    }
+    let [(of_alice, key, genuine), (_, _, of_bob)] = kept.as_slice() else { panic!("two tickets") };
+    let open = async || status(&app, None, &format!("/v1/ws?ticket={of_alice}")).await;
+    // Another holder, bob's whole value, and a value without a signature.
+    let holder = genuine.find('{').unwrap();
+    let other = of_bob.find('{').unwrap();
+    for forged in [format!("{}{}", &genuine[..holder], &of_bob[other..]), of_bob.clone(), genuine[holder..].to_owned()]
+    {
+        let _: () = redis.set_ex(key, &forged, 30).await.unwrap();
+        assert_eq!(open().await, 401, "{forged}");
+    }
+    let _: () = redis.set_ex(key, genuine, 30).await.unwrap();
+    assert_eq!(open().await, 101);
+    app.finish().await;
+}

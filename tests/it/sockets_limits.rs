@@ -11,7 +11,13 @@ use tokio_tungstenite::tungstenite::Message;
 use crate::harness::{Options, Process, Socket, TestApp, at, free_port, within};
 
 async fn with(env: &[(&'static str, &str)]) -> TestApp {
-    let mut all = vec![("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "0".to_owned())];
+    let mut all = [
+        "RATE_LIMIT_CHAT_MESSAGES_PER_SECOND",
+        "RATE_LIMIT_CHAT_USER_MESSAGES_PER_SECOND",
+        "RATE_LIMIT_CHAT_USER_BYTES_PER_MINUTE",
+    ]
+    .map(|name| (name, "0".to_owned()))
+    .to_vec();
     all.extend(env.iter().map(|(name, value)| (*name, (*value).to_owned())));
     TestApp::with(Options { env: all, ..Options::default() }).await
 }
@@ -30,7 +36,7 @@ async fn a_body_of_64_kb_fits_however_it_is_escaped_and_more_ends_the_socket() {
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
     let conversation = alice.converse(&["bob"], None).await;
     let mut socket = Socket::open(&alice, &socket(&conversation)).await;
-    for body in ["\u{1}".repeat(64 * 1024 - 1) + "x", "\"".repeat(64 * 1024), "ü".repeat(32 * 1024)] {
+    for body in ["\u{1}".repeat(16 * 1024 - 1) + "x", "\"".repeat(16 * 1024), "ü".repeat(8 * 1024)] {
         socket.send(&json!({"message": body})).await;
         assert_eq!(socket.messages(1).await[0]["message"], body);
     }
@@ -87,7 +93,7 @@ async fn a_slow_reader_is_cut_off_and_holds_nobody_up() {
     let mut quick = Socket::open(&carol, &socket(&conversation)).await;
     let (room, user): (ConversationId, UserId) =
         (conversation["id"].as_str().unwrap().parse().unwrap(), alice.id().await.parse().unwrap());
-    let new = NewChatMessage { body: "x".repeat(64 * 1024), client_id: None };
+    let new = NewChatMessage { body: "x".repeat(16 * 1024), client_id: None };
     let mut said = 0;
     while ended(&app, "too_slow") == 0 {
         chat::post(&app.app, room, user, &new).await.unwrap();

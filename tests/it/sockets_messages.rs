@@ -98,7 +98,7 @@ async fn a_frame_that_can_not_be_read_is_answered_and_the_socket_stays_open() {
     }
     one.say(Message::binary(vec![1, 2, 3])).await;
     one.next_of("error").await;
-    one.send(&json!({"message": "x".repeat(64 * 1024 + 1)})).await;
+    one.send(&json!({"message": "x".repeat(16 * 1024 + 1)})).await;
     assert_eq!(one.next_of("error").await["code"], "validation_failed");
     all.send(&json!({"message": "where to?"})).await;
     assert_eq!(all.next_of("error").await["code"], "validation_failed");
@@ -197,7 +197,7 @@ async fn whoever_comes_back_misses_nothing_and_hears_nothing_twice() {
 
 #[tokio::test]
 async fn whoever_reads_what_it_missed_is_told_that_it_changed_meanwhile() {
-    const COUNT: usize = 300;
+    const COUNT: usize = 800;
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let conversation = alice.converse(&["bob"], None).await;
@@ -205,7 +205,7 @@ async fn whoever_reads_what_it_missed_is_told_that_it_changed_meanwhile() {
     let (room, user) = (conversation["id"].as_str().unwrap().parse().unwrap(), alice.id().await.parse().unwrap());
     for _ in 1..COUNT {
         // More than fits between the two: who does not read is not done with it.
-        let new = NewChatMessage { body: "x".repeat(64 * 1024), client_id: None };
+        let new = NewChatMessage { body: "x".repeat(16 * 1024), client_id: None };
         chat::post(&app.app, room, user, &new).await.unwrap();
     }
     let mut socket = Socket::open(&bob, &format!("{}?after_seq=0", socket(&conversation))).await;
@@ -213,8 +213,8 @@ async fn whoever_reads_what_it_missed_is_told_that_it_changed_meanwhile() {
     assert_eq!(socket.next_of("resumed").await["from_seq"], 1);
     assert_eq!(socket.messages(1).await[0]["message"], "helo");
     alice.patch(&path, &json!({"body": "hello"})).await.expect(200);
-    assert_eq!(socket.seqs(COUNT - 1).await.last(), Some(&300));
-    assert_eq!(socket.next_of("changed").await["revision"], 301);
+    assert_eq!(socket.seqs(COUNT - 1).await.last(), Some(&800));
+    assert_eq!(socket.next_of("changed").await["revision"], 801);
     app.finish().await;
 }
 

@@ -5,7 +5,12 @@ use serde_json::{Value, json};
 use crate::harness::{Options, Process, Socket, TestApp, at, eventually, free_port};
 
 async fn with(redis: String) -> TestApp {
-    let unlimited = ["RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "RATE_LIMIT_REQUESTS_PER_SECOND"];
+    let unlimited = [
+        "RATE_LIMIT_CHAT_MESSAGES_PER_SECOND",
+        "RATE_LIMIT_CHAT_USER_MESSAGES_PER_SECOND",
+        "RATE_LIMIT_CHAT_USER_BYTES_PER_MINUTE",
+        "RATE_LIMIT_REQUESTS_PER_SECOND",
+    ];
     let mut env: Vec<_> = unlimited.map(|name| (name, "0".to_owned())).into();
     env.push(("REDIS_URL", redis));
     TestApp::with(Options { env, ..Options::default() }).await

@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use shared::ids::JobId;
 use shared::jobs::{self, Backlog, JobError, JobQueue, Queue};
+use shared::liveness::Liveness;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
@@ -17,36 +18,58 @@ use crate::observe;
 
 /// How often the relay looks while there is a backlog.
 const BACKLOG_INTERVAL: Duration = Duration::from_millis(20);
+/// The loops, by what they do.
+const LOOPS: [&str; 4] = ["relaying", "reaping", "renewing leases", "watching the memory of Redis"];
+/// How often the memory of Redis is looked at.
+const MEMORY_INTERVAL: Duration = Duration::from_secs(1);
 /// How many lost jobs one transaction returns at the most.
 const MAX_REAPED: i64 = 256;
 
 /// Relays and reaps until `stop`, and renews leases until `ended`. None of them waits for another: a
 /// Redis that hangs must not cost a lease.
 pub(crate) async fn run(engine: Engine, queues: Vec<Queue>, stop: CancellationToken, ended: CancellationToken) {
-    let work = &engine.app().config.work;
+    let (work, liveness) = (&engine.app().config.work, &engine.app().liveness);
     for queue in &queues {
         observe::relayed(engine.app(), *queue, 0);
     }
-    let relaying = every(work.relay_interval, "relaying", || relay_all(&engine, &queues));
-    let reaping = every(work.lease / 15, "reaping", || reap(&engine));
-    let renewing = every(work.lease / 3, "renewing leases", || renew(&engine));
+    let relaying = every(liveness, work.relay_interval, LOOPS[0], || relay_all(&engine, &queues));
+    let reaping = every(liveness, work.lease / 15, LOOPS[1], || reap(&engine));
+    let renewing = every(liveness, work.lease / 3, LOOPS[2], || renew(&engine));
+    let making_room = every(liveness, MEMORY_INTERVAL, LOOPS[3], || make_room(&engine));
     tokio::join!(
         stop.run_until_cancelled(relaying),
         stop.run_until_cancelled(reaping),
-        ended.run_until_cancelled(renewing)
+        ended.run_until_cancelled(renewing),
+        stop.run_until_cancelled(making_room),
     );
+    LOOPS.iter().for_each(|name| engine.app().liveness.ended(name));
 }
 
-async fn every<F: Future<Output = Result<(), RunError>>>(period: Duration, what: &str, mut chore: impl FnMut() -> F) {
+async fn every<F: Future<Output = Result<(), RunError>>>(
+    liveness: &Liveness,
+    period: Duration,
+    what: &'static str,
+    mut chore: impl FnMut() -> F,
+) {
     let mut tick = interval(period);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tick.tick().await;
+        liveness.tick(what);
         if let Err(error) = chore().await {
             tracing::warn!(%error, "{what} failed; trying again");
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
     }
+}
+
+/// Deletes caches before Redis refuses what queues need.
+async fn make_room(engine: &Engine) -> Result<(), RunError> {
+    let redis = &engine.app().redis;
+    if redis.memory().await?.is_short() {
+        redis.free_memory().await?;
+    }
+    Ok(())
 }
 
 async fn renew(engine: &Engine) -> Result<(), RunError> {

@@ -174,6 +174,7 @@ async fn list(
         (status = 403, description = "`not_sender`: somebody else said it; `insufficient_scope`"),
         (status = 404, description = "`not_found`: no such message, or it is not for you"),
         (status = 409, description = "`message_deleted`"),
+        (status = 429, description = "`sending_too_fast`: more messages or bytes than a user may send in all conversations; `rate_limited`"),
     )
 )]
 async fn edit(

@@ -96,6 +96,18 @@ async fn ready(State(app): State<App>) -> (StatusCode, Json<Health>) {
     (StatusCode::SERVICE_UNAVAILABLE, Json(health))
 }
 
+/// Whether the loops of a process without an interface turn: 503 with the names of those that hang, so that it is
+/// restarted.
+pub(super) async fn of_loops(State(app): State<App>) -> (StatusCode, String) {
+    match app.liveness.hung().as_slice() {
+        [] => (StatusCode::OK, String::new()),
+        hung => {
+            tracing::error!(?hung, "loops hang; this process should be restarted");
+            (StatusCode::SERVICE_UNAVAILABLE, format!("these loops hang: {}\n", hung.join(", ")))
+        }
+    }
+}
+
 /// Whether this process is alive. It looks at nothing else.
 #[utoipa::path(get, path = "/health/live", tag = "ops", responses((status = 200, description = "Yes")))]
 async fn live() -> StatusCode {

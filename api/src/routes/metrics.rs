@@ -19,6 +19,7 @@ use utoipa_axum::routes;
 
 use crate::edge::{Connection, Service};
 use crate::problem::{self, Problem};
+use crate::routes::health;
 
 /// Prometheus' text format.
 const FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -35,7 +36,11 @@ pub async fn run(app: App, listener: TcpListener, scope: Scope, stop: Cancellati
         let answer: Result<Response, Problem> = own_port(&app, connection, &headers, scope).await;
         answer
     });
-    let router = Router::new().route("/metrics", metrics).fallback(problem::no_route).with_state(app.clone());
+    let router = Router::new()
+        .route("/metrics", metrics)
+        .route("/health/live", get(health::of_loops))
+        .fallback(problem::no_route)
+        .with_state(app.clone());
     Service::of_metrics(&app, router).serve(listener, stop).await;
 }
 

@@ -44,8 +44,8 @@ use crate::caller::Identity;
 const MAX_SAID: usize = 4_096;
 /// Pages of messages that are read at a time.
 const MAX_READERS: usize = 8;
-/// The largest frame that is taken: a body of 64 KB, however it is escaped, and what goes with it.
-const MAX_FRAME: usize = 6 * 64 * 1024 + 4 * 1024;
+/// The largest frame that is taken: a body of 16 KB, however it is escaped, and what goes with it.
+const MAX_FRAME: usize = 6 * 16 * 1024 + 4 * 1024;
 /// Most frames are small, and most sockets idle: buffers grow where they have to.
 const READ_BUFFER: usize = 2 * 1024;
 const WRITE_BUFFER: usize = 8 * 1024;

@@ -122,5 +122,7 @@ fn environment(plan: &Plan) -> Vec<(&'static str, String)> {
         ("SIGNUP_CREDITS", credits.to_string()),
         ("RATE_LIMIT_REQUESTS_PER_SECOND", "200".into()),
         ("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "0".into()),
+        ("RATE_LIMIT_CHAT_USER_MESSAGES_PER_SECOND", "0".into()),
+        ("RATE_LIMIT_CHAT_USER_BYTES_PER_MINUTE", "0".into()),
     ]
 }

@@ -50,7 +50,9 @@ impl Times {
 }
 
 pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
-    stage.set("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "0");
+    for name in ["CHAT_MESSAGES_PER_SECOND", "CHAT_USER_MESSAGES_PER_SECOND", "CHAT_USER_BYTES_PER_MINUTE"] {
+        stage.set(&format!("RATE_LIMIT_{name}"), "0");
+    }
     stage.set("WS_FRAMES_PER_SECOND", "0");
     let api = stage.api().await?;
     let users: Vec<User> = stream::iter(0..=RECEIVERS)

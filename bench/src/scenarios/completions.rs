@@ -25,7 +25,9 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     stage.set("GEMINI_BASE_URL", format!("http://{}", listener.local_addr()?));
     stage.set("GEMINI_API_KEY", gemini.api_key.clone());
     stage.set("BASIC_TIER_DAILY_LIMIT", "1000000");
-    stage.set("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "0");
+    for name in ["CHAT_MESSAGES_PER_SECOND", "CHAT_USER_MESSAGES_PER_SECOND", "CHAT_USER_BYTES_PER_MINUTE"] {
+        stage.set(&format!("RATE_LIMIT_{name}"), "0");
+    }
     stage.set("WORKER_CONCURRENCY", "320");
     let simulated = simulator::Config {
         whatsapp: simulator::whatsapp::Config::fake(None),

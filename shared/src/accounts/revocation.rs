@@ -24,6 +24,8 @@ const LOOK_ALONE: Duration = Duration::from_millis(50);
 /// How far a look reaches back behind the one before. No transaction takes that long, so what was
 /// written before that look and committed after it is seen by this one.
 const OVERLAP: Duration = Duration::from_secs(60);
+/// Clocks go apart by less where nobody sets one of them.
+const JUMP: TimeDelta = TimeDelta::seconds(2);
 /// How often Redis is asked whether it is still there: a connection may be dead without a word.
 const HEARTBEAT: Duration = Duration::from_secs(1);
 /// The wait before Redis is subscribed to again.
@@ -38,7 +40,7 @@ type Trouble = Box<dyn std::error::Error + Send + Sync>;
 pub(super) fn announce(app: &App, tx: &mut Tx, ended: Vec<(Uuid, DateTime<Utc>)>) {
     let payload: Vec<u8> = ended.iter().flat_map(|(id, _)| *id.as_bytes()).collect();
     let (revocations, redis) = (app.revocations.clone(), app.redis.clone());
-    tx.at_commit(move || revocations.add(ended));
+    tx.at_commit(move || revocations.add(ended.into_iter().map(|(id, _)| id)));
     tx.after_commit(async move {
         if let Err(error) = redis.shared().publish::<_, _, ()>(redis.key(CHANNEL), payload).await {
             tracing::debug!(%error, "others not told of sessions that ended; they look");
@@ -84,8 +86,7 @@ async fn hear(app: &App, subscribed: &watch::Sender<bool>) -> Result<std::conver
             message = messages.next() => {
                 let message = message.ok_or("the connection to Redis is lost")?;
                 let ids = message.get_payload_bytes().chunks_exact(16).filter_map(|it| Uuid::from_slice(it).ok());
-                let now = app.clock.now();
-                app.revocations.add(ids.map(|id| (id, now)));
+                app.revocations.add(ids);
             }
             _ = heartbeat.tick() => {
                 let began = Instant::now();
@@ -100,6 +101,7 @@ async fn hear(app: &App, subscribed: &watch::Sender<bool>) -> Result<std::conver
 async fn look_always(app: &App, mut is_subscribed: watch::Receiver<bool>) {
     let mut connection = None;
     let mut looked = None;
+    let mut watch = ClockWatch::new(app.clock.now());
     let mut fails = false;
     loop {
         let pause = if *is_subscribed.borrow_and_update() { LOOK } else { LOOK_ALONE };
@@ -110,6 +112,10 @@ async fn look_always(app: &App, mut is_subscribed: watch::Receiver<bool>) {
             }
         };
         let _ = timeout(pause, changed).await;
+        if watch.jumped(app.clock.now()) {
+            tracing::warn!("this machine's clock was set; all sessions that ended lately are read again");
+            looked = None;
+        }
         match look(app, &mut connection, looked).await {
             Ok(began) => {
                 looked = Some(began);
@@ -146,14 +152,48 @@ async fn read(app: &App, connection: &mut Option<PgConnection>, since: Option<In
     let back =
         since.and_then(|since| TimeDelta::from_std(since.elapsed() + OVERLAP).ok()).map_or(all, |it| it.min(all));
     let rows = sqlx::query!(
-        r#"SELECT id, ended_at AS "ended_at!" FROM sessions
-        WHERE ended_at > coalesce($1::timestamptz, clock_timestamp()) - make_interval(secs => $2)"#,
+        "SELECT id FROM sessions
+        WHERE ended_at > coalesce($1::timestamptz, clock_timestamp()) - make_interval(secs => $2)",
         app.clock.pinned() as Option<DateTime<Utc>>,
         back.as_seconds_f64(),
     )
     .fetch_all(open)
     .await?;
-    app.revocations.add(rows.into_iter().map(|row| (row.id, row.ended_at)));
-    app.revocations.forget(app.clock.now() - all);
+    app.revocations.add(rows.into_iter().map(|row| row.id));
+    app.revocations.forget(all.to_std().unwrap_or(Duration::MAX));
     Ok(())
+}
+
+/// Notices when somebody sets the wall clock: it and the monotonic clock then go apart.
+struct ClockWatch {
+    wall: DateTime<Utc>,
+    monotonic: Instant,
+}
+
+impl ClockWatch {
+    fn new(wall: DateTime<Utc>) -> Self {
+        Self { wall, monotonic: Instant::now() }
+    }
+
+    /// Whether the wall clock was set since the last call.
+    fn jumped(&mut self, wall: DateTime<Utc>) -> bool {
+        let before = std::mem::replace(self, Self::new(wall));
+        let (by_wall, elapsed) = (wall - before.wall, self.monotonic.duration_since(before.monotonic));
+        (by_wall - TimeDelta::from_std(elapsed).unwrap_or(TimeDelta::MAX)).abs() > JUMP
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_is_set_is_noticed() {
+        let start = Utc::now();
+        let mut watch = ClockWatch::new(start);
+        assert!(!watch.jumped(start + TimeDelta::milliseconds(5)));
+        assert!(watch.jumped(start + TimeDelta::hours(1)));
+        assert!(!watch.jumped(start + TimeDelta::hours(1)));
+        assert!(watch.jumped(start));
+    }
 }

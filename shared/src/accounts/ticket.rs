@@ -11,10 +11,14 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use crate::app::App;
-use crate::secrets;
+use crate::secrets::{self, hmac_sha256};
 
 /// How long a ticket is good for, in seconds.
 pub const TICKET_SECONDS: u32 = 30;
+/// Tells this use of the key from all others.
+const LABEL: &[u8] = b"switchboard.ws_ticket.v1\0";
+/// An HMAC-SHA256 in hex.
+const MAC_DIGITS: usize = 64;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Tickets are kept in Redis alone, and it is away.
@@ -30,7 +34,8 @@ pub async fn issue_ticket<T: Serialize>(app: &App, holder: &T) -> Result<SecretS
     let ticket = SecretString::from(URL_SAFE_NO_PAD.encode(secrets::random::<32>()));
     let holder = serde_json::to_string(holder).map_err(|_| NoTickets)?;
     let (mut redis, name) = (app.redis.shared(), name(app, ticket.expose_secret()));
-    let kept = redis.set_ex::<_, _, ()>(name, holder, u64::from(TICKET_SECONDS));
+    let signed = format!("{}{holder}", hex::encode(mac(app, &name, &holder)));
+    let kept = redis.set_ex::<_, _, ()>(name, signed, u64::from(TICKET_SECONDS));
     match tokio::time::timeout(PATIENCE, kept).await {
         Ok(Ok(())) => Ok(ticket),
         _ => Err(NoTickets),
@@ -43,10 +48,25 @@ pub async fn issue_ticket<T: Serialize>(app: &App, holder: &T) -> Result<SecretS
 /// Redis is away.
 pub async fn redeem_ticket<T: DeserializeOwned>(app: &App, ticket: &str) -> Result<Option<T>, NoTickets> {
     let (mut redis, name) = (app.redis.shared(), name(app, ticket));
-    match tokio::time::timeout(PATIENCE, redis.get_del::<_, Option<String>>(name)).await {
-        Ok(Ok(holder)) => Ok(holder.and_then(|holder| serde_json::from_str(&holder).ok())),
+    match tokio::time::timeout(PATIENCE, redis.get_del::<_, Option<String>>(&name)).await {
+        Ok(Ok(signed)) => Ok(signed.and_then(|signed| serde_json::from_str(verified(app, &name, &signed)?).ok())),
         _ => Err(NoTickets),
     }
+}
+
+/// Authenticates who holds a ticket, so that write access to Redis makes nobody a holder.
+fn mac(app: &App, name: &str, holder: &str) -> [u8; 32] {
+    hmac_sha256(&app.config.auth.jwt_secret, &[LABEL, name.as_bytes(), b"\0", holder.as_bytes()])
+}
+
+/// The holder in what Redis has, where a process of ours wrote it.
+fn verified<'a>(app: &App, name: &str, signed: &'a str) -> Option<&'a str> {
+    let (given, holder) = signed.split_at_checked(MAC_DIGITS)?;
+    let is_ours = secrets::same_bytes(&mac(app, name, holder), &hex::decode(given).ok()?);
+    if !is_ours {
+        tracing::error!("a ticket in Redis was not written by this platform; it opens nothing");
+    }
+    is_ours.then_some(holder)
 }
 
 fn name(app: &App, ticket: &str) -> String {

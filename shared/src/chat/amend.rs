@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::announce::{Change, News, announce};
 use super::model::Stored;
+use super::post::limit_user;
 use super::{ChatMessage, ChatRole, ChatStatus, Frame, Refusal, db};
 use crate::app::App;
 use crate::db::Tx;
@@ -20,6 +21,7 @@ pub async fn edit(
     id: ChatMessageId,
     body: &str,
 ) -> Result<ChatMessage, Refusal> {
+    limit_user(app, user, body).await?;
     let (mut tx, now) = (app.db.begin().await?, app.clock.now());
     if find(&mut tx, conversation, user, id).await? == ChatStatus::Deleted {
         return Err(Refusal::Deleted);

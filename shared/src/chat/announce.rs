@@ -1,11 +1,8 @@
 //! Tells those who listen, and the cache, what was committed.
 
-use std::sync::LazyLock;
-
-use redis::Script;
-
+use super::Frame;
 use super::model::Stored;
-use super::{Frame, recent};
+use super::recent::{self, Kept};
 use crate::app::App;
 use crate::broadcast::{Channel, Said};
 use crate::cache::Redis;
@@ -34,31 +31,6 @@ pub(super) enum Change {
     Replaced(Stored),
 }
 
-/// Changes the cache where nothing was missed there, then publishes. What can't be told gets lost: the next reader finds
-/// it out by the revision.
-static TELL: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(
-        r"
-local revision, change, seq = ARGV[1], ARGV[2], ARGV[3]
-local known = redis.call('GET', KEYS[2])
-local first = not known and change == 'added' and seq == '1'
-if revision ~= '' and (first or (known and tonumber(known) + 1 == tonumber(revision))) then
-  if change ~= 'none' then
-    local replaced = redis.call('ZREMRANGEBYSCORE', KEYS[1], seq, seq)
-    if change == 'added' or replaced > 0 then
-      redis.call('ZADD', KEYS[1], seq, ARGV[4])
-      redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -1 - tonumber(ARGV[6]))
-    end
-  end
-  redis.call('SET', KEYS[2], revision, 'EX', ARGV[5])
-  redis.call('EXPIRE', KEYS[1], ARGV[5])
-end
-for number = 7, #ARGV, 2 do
-  redis.call('PUBLISH', ARGV[number], ARGV[number + 1])
-end",
-    )
-});
-
 /// Tells of a change once it is committed: listeners of this process at once, others through Redis.
 pub(super) fn announce(app: &App, tx: &mut Tx, news: News) {
     let frames = news.frames.iter().filter_map(|frame| said(news.conversation, frame));
@@ -68,32 +40,34 @@ pub(super) fn announce(app: &App, tx: &mut Tx, news: News) {
     });
     let all: Vec<_> = frames.chain(users).collect();
     let published = all.iter().map(|said| app.broadcast.published(said)).collect();
-    let (broadcast, redis) = (app.broadcast.clone(), app.redis.clone());
+    let (broadcast, redis, cache) = (app.broadcast.clone(), app.redis.clone(), app.cache.clone());
     tx.at_commit(move || all.into_iter().for_each(|said| broadcast.say_here(said)));
     tx.after_commit(async move {
-        if let Err(error) = tell(&redis, &news, published).await {
+        // First, so that whoever is told finds it there. A cache that is full or unreachable keeps nobody waiting for long,
+        // and readers notice by the revision what it missed.
+        cache.soon(keep(&cache, &news)).await;
+        if let Err(error) = tell(&redis, published).await {
             tracing::debug!(%error, "listeners were not told of a change; they find it out");
         }
     });
 }
 
-async fn tell(redis: &Redis, news: &News, published: Vec<(String, Vec<u8>)>) -> redis::RedisResult<()> {
-    let (change, message) = match &news.change {
-        Change::None => ("none", None),
-        Change::Added(message) => ("added", Some(message)),
-        Change::Replaced(message) => ("replaced", Some(message)),
+async fn keep(cache: &Redis, news: &News) -> redis::RedisResult<()> {
+    let Some(revision) = news.revision else { return Ok(()) };
+    let change = match &news.change {
+        Change::None => Kept::Unchanged,
+        Change::Added(message) => Kept::Added(message),
+        Change::Replaced(message) => Kept::Replaced(message),
     };
-    let [messages, revision] = recent::keys(redis, news.conversation);
-    let mut call = TELL.key(messages);
-    call.key(revision);
-    call.arg(news.revision.map(|revision| revision.to_string()).unwrap_or_default()).arg(change);
-    call.arg(message.map(|message| message.seq.to_string()).unwrap_or_default());
-    call.arg(message.map(recent::text).transpose()?.unwrap_or_default());
-    call.arg(recent::LIFETIME_SECONDS).arg(recent::KEPT);
+    recent::change(cache, news.conversation, revision, change).await
+}
+
+async fn tell(redis: &Redis, published: Vec<(String, Vec<u8>)>) -> redis::RedisResult<()> {
+    let mut pipe = redis::pipe();
     for (channel, payload) in published {
-        call.arg(channel).arg(payload);
+        pipe.publish(channel, payload).ignore();
     }
-    call.invoke_async(&mut redis.shared()).await
+    pipe.query_async(&mut redis.shared()).await
 }
 
 /// A frame as it goes over the wire.

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 
 use super::model::Stored;
+use super::recent::MAX_ENTRY_BYTES;
 use super::{ChatRole, ChatStatus, Conversation, ConversationKind, Participant, db};
 use crate::app::App;
 use crate::ids::{ChatMessageId, ConversationId, UserId};
@@ -236,16 +237,16 @@ async fn cards(
 
 fn key(app: &App, user: UserId, row: &Row) -> String {
     let (conversation, user) = (row.id.uuid(), user.uuid());
-    app.redis.key(&format!("chat-card:{conversation}:{user}:{}:{}", row.revision, row.last_read_seq))
+    app.cache.key(&format!("chat-card:{conversation}:{user}:{}:{}", row.revision, row.last_read_seq))
 }
 
 async fn cached(app: &App, keys: &[String]) -> Vec<Option<Card>> {
     if keys.is_empty() {
         return Vec::new();
     }
-    let mut connection = app.redis.shared();
+    let mut connection = app.cache.shared();
     let mut command = redis::cmd("MGET");
-    let found = app.redis.soon(command.arg(keys).query_async::<Vec<Option<String>>>(&mut connection)).await;
+    let found = app.cache.soon(command.arg(keys).query_async::<Vec<Option<String>>>(&mut connection)).await;
     let found = found.unwrap_or_else(|| vec![None; keys.len()]);
     found.into_iter().map(|text| serde_json::from_str(&text?).ok()).collect()
 }
@@ -254,10 +255,16 @@ async fn keep(app: &App, cards: impl Iterator<Item = (String, &Card)>) {
     let mut pipe = redis::pipe();
     for (key, card) in cards {
         let Ok(text) = serde_json::to_string(card) else { continue };
+        if text.len() > MAX_ENTRY_BYTES {
+            continue;
+        }
         pipe.set_ex(key, text, app.config.storage.cache_ttl_seconds.into()).ignore();
     }
-    let mut connection = app.redis.shared();
-    app.redis.soon(pipe.query_async::<()>(&mut connection)).await;
+    if pipe.is_empty() {
+        return;
+    }
+    let mut connection = app.cache.shared();
+    app.cache.soon(pipe.query_async::<()>(&mut connection)).await;
 }
 
 /// Reads cards as of the rows, or newer; in the rows' order.

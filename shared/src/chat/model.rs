@@ -6,12 +6,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::accounts::UserRef;
+use crate::config::LARGEST_CHAT_MESSAGE;
 use crate::ids::{ChatMessageId, ConversationId, UserId};
 
 /// The most people that a conversation has.
 pub(super) const MAX_MEMBERS: usize = 256;
 /// The longest text of a message, in bytes.
-pub const MAX_BODY_BYTES: usize = 64 * 1024;
+pub const MAX_BODY_BYTES: usize = LARGEST_CHAT_MESSAGE as usize;
 
 /// What a conversation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type, strum::IntoStaticStr)]
@@ -183,7 +184,7 @@ pub struct NewConversation {
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"body": "Hello", "client_id": "a-1"})))]
 pub struct NewChatMessage {
-    /// Any text, at most 64 KB of UTF-8.
+    /// Any text, at most 16 KB of UTF-8.
     #[garde(custom(is_body))]
     #[schema(min_length = 1)]
     pub body: String,
@@ -198,7 +199,7 @@ pub struct NewChatMessage {
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"body": "Hello!"})))]
 pub struct Edit {
-    /// Any text, at most 64 KB of UTF-8.
+    /// Any text, at most 16 KB of UTF-8.
     #[garde(custom(is_body))]
     #[schema(min_length = 1)]
     pub body: String,
@@ -233,7 +234,7 @@ fn is_text(text: &str, (): &()) -> garde::Result {
 
 fn is_body(text: &str, (): &()) -> garde::Result {
     if text.len() > MAX_BODY_BYTES {
-        return Err(garde::Error::new("must have at most 65536 bytes"));
+        return Err(garde::Error::new("must have at most 16384 bytes"));
     }
     is_text(text, &())
 }

@@ -105,9 +105,12 @@ pub async fn page(
     let found = db::member_and_names(app.db.pool(), conversation, user, &senders).await?;
     let (member, names) = found.ok_or(Refusal::NotFound)?;
     let span = from.span(&member, limit);
-    let fitting = cached.filter(|cached| cached.revision == member.revision).and_then(|it| within(it.messages, &span));
-    let (stored, source) = match fitting {
+    let current = cached.filter(|cached| cached.revision == member.revision);
+    let is_filled = current.is_some();
+    let (stored, source) = match current.and_then(|cached| within(cached.messages, &span)) {
         Some(stored) => (stored, Source::Redis),
+        // What the cache is too small for: filling it again would change nothing.
+        None if is_filled => (db::range(app.db.pool(), conversation, &span).await?, Source::Postgres),
         None => (read(app, &member, &span).await?, Source::Postgres),
     };
     let mut messages: Vec<_> = stored.into_iter().map(|message| message.shown(conversation, &names)).collect();
@@ -138,7 +141,7 @@ async fn read(app: &App, member: &Membership, span: &RangeInclusive<i64>) -> sql
     }
     if *span.end() > member.last_seq - KEPT {
         let newest: Recent = db::newest(pool, conversation).await?;
-        recent::warm(app, conversation, &newest).await;
+        recent::fill(app, conversation, &newest).await;
         if let Some(messages) = within(newest.messages, span) {
             return Ok(messages);
         }

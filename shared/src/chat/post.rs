@@ -138,7 +138,22 @@ async fn admit(
             return Err(Refusal::TooFast(verdict));
         }
     }
+    limit_user(app, user, &new.body).await?;
     Ok(Admission::Now(UserRef { id: user, username: member.username }))
+}
+
+/// Takes a message, or a new text of one, from what a user may say in all conversations together.
+pub(super) async fn limit_user(app: &App, user: UserId, body: &str) -> Result<(), Refusal> {
+    let limits = &app.config.limits;
+    let bytes = u32::try_from(body.len()).unwrap_or(u32::MAX);
+    let quotas = [(limits.chat_messages_of_user, 1), (limits.chat_bytes_of_user, bytes)];
+    for (quota, cost) in quotas.into_iter().filter_map(|(quota, cost)| Some((quota?, cost))) {
+        let verdict = app.limiter.take(quota.at_cost(cost), &user.uuid().to_string()).await;
+        if !verdict.allowed {
+            return Err(Refusal::TooFast(verdict));
+        }
+    }
+    Ok(())
 }
 
 async fn write(

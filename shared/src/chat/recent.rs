@@ -1,4 +1,7 @@
-//! The newest messages of a conversation in Redis, ordered by `seq`, beside the revision that they are of.
+//! The newest messages of a conversation in the cache, ordered by `seq`, beside the revision that they are of.
+//!
+//! It is bounded in bytes. A message that is too large leaves a mark at its number, so that a page with it is read from
+//! Postgres; beyond the bound of a conversation the oldest go. A conversation that nobody reads goes after minutes.
 
 use std::sync::LazyLock;
 
@@ -12,74 +15,163 @@ use crate::ids::ConversationId;
 
 /// How many messages are kept.
 pub(super) const KEPT: i64 = 100;
-/// For how long after the last change or warming.
-pub(super) const LIFETIME_SECONDS: u32 = 24 * 60 * 60;
+/// The largest message that is kept, in bytes of JSON: a text of 2 KB and what goes with it.
+pub(super) const MAX_ENTRY_BYTES: usize = 2_560;
+/// What is kept of a conversation in all, in bytes.
+const MAX_BYTES: usize = 128 * 1024;
+/// For how long after a change, where nobody reads.
+const UNREAD_TTL_SECONDS: u32 = 5 * 60;
+/// For how long after it was read.
+const READ_TTL_SECONDS: u32 = 30 * 60;
+/// Begins the mark of a message that is too large.
+const TOO_LARGE: char = '!';
 
-/// What Redis has.
+/// What the cache has.
 pub(super) struct Recent {
     pub revision: i64,
     /// Oldest first.
     pub messages: Vec<Stored>,
 }
 
-/// The messages' key and the revision's. Two, and either may be gone: what is served is checked for holes.
-pub(super) fn keys(redis: &Redis, conversation: ConversationId) -> [String; 2] {
-    ["messages", "revision"].map(|what| redis.key(&format!("chat-{what}:{}", conversation.uuid())))
+/// The key of the messages and that of their revision and size. Two, and either may be gone: what is served is checked for
+/// holes.
+fn keys(cache: &Redis, conversation: ConversationId) -> [String; 2] {
+    ["recent", "state"].map(|what| cache.key(&format!("chat-{what}:{}", conversation.uuid())))
 }
 
-pub(super) fn text(message: &Stored) -> redis::RedisResult<String> {
-    serde_json::to_string(message).map_err(|error| std::io::Error::other(error).into())
+/// What is kept of a message: all of it, or the mark of one that is too large.
+fn entry(message: &Stored) -> redis::RedisResult<String> {
+    let text = serde_json::to_string(message).map_err(std::io::Error::other)?;
+    Ok(if text.len() > MAX_ENTRY_BYTES { format!("{TOO_LARGE}{}", message.seq) } else { text })
 }
 
-/// At most `limit` of the messages that follow a position; `None` where there is nothing to go by.
+/// At most `limit` of the messages that follow a position, without those that are too large; `None` where there is nothing
+/// to go by.
 pub(super) async fn look(app: &App, conversation: ConversationId, from: Position, limit: i64) -> Option<Recent> {
-    let [messages, revision] = keys(&app.redis, conversation);
+    let [messages, state] = keys(&app.cache, conversation);
+    let limit = isize::try_from(limit).ok()?;
     let mut pipe = redis::pipe();
-    pipe.atomic().get(revision);
+    pipe.atomic().hget(&state, "revision").zcard(&messages);
     match from {
-        Position::Before(seq) => {
-            pipe.zrevrangebyscore_limit(messages, format!("({seq}"), "-inf", 0, isize::try_from(limit).ok()?)
-        }
-        Position::After(seq) => {
-            pipe.zrangebyscore_limit(messages, format!("({seq}"), "+inf", 0, isize::try_from(limit).ok()?)
-        }
+        Position::Before(seq) => pipe.zrevrangebyscore_limit(&messages, format!("({seq}"), "-inf", 0, limit),
+        Position::After(seq) => pipe.zrangebyscore_limit(&messages, format!("({seq}"), "+inf", 0, limit),
     };
-    let mut connection = app.redis.shared();
-    let answer = app.redis.soon(pipe.query_async::<(Option<i64>, Vec<String>)>(&mut connection)).await?;
-    let mut messages: Vec<Stored> =
-        answer.1.iter().map(|text| serde_json::from_str(text)).collect::<Result<_, _>>().ok()?;
+    for key in [&messages, &state] {
+        pipe.expire(key, READ_TTL_SECONDS.into()).ignore();
+    }
+    let mut connection = app.cache.shared();
+    let answer = pipe.query_async::<(Option<i64>, usize, Vec<String>)>(&mut connection);
+    let (revision, count, entries) = app.cache.soon(answer).await?;
+    let revision = revision.filter(|_| count > 0)?;
+    let texts = entries.iter().filter(|entry| !entry.starts_with(TOO_LARGE));
+    let mut messages: Vec<Stored> = texts.map(|text| serde_json::from_str(text)).collect::<Result<_, _>>().ok()?;
     messages.sort_by_key(|message| message.seq);
-    Some(Recent { revision: answer.0?, messages })
+    Some(Recent { revision, messages })
+}
+
+/// Takes in a change where none before it was missed.
+/// KEYS: messages, state. ARGV: revision, change, seq, entry, seconds to keep, messages and bytes to keep.
+static CHANGE: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        r"
+local known = redis.call('HGET', KEYS[2], 'revision')
+local first = not known and ARGV[2] == 'added' and ARGV[3] == '1'
+if not first and not (known and tonumber(known) + 1 == tonumber(ARGV[1])) then return end
+local bytes = tonumber(redis.call('HGET', KEYS[2], 'bytes') or 0)
+if bytes > 0 and redis.call('EXISTS', KEYS[1]) == 0 then
+  -- The messages were evicted alone.
+  redis.call('DEL', KEYS[2])
+  return
+end
+if ARGV[2] ~= 'none' then
+  local before = redis.call('ZRANGEBYSCORE', KEYS[1], ARGV[3], ARGV[3])
+  for _, entry in ipairs(before) do bytes = bytes - #entry end
+  redis.call('ZREMRANGEBYSCORE', KEYS[1], ARGV[3], ARGV[3])
+  if ARGV[2] == 'added' or #before > 0 then
+    redis.call('ZADD', KEYS[1], ARGV[3], ARGV[4])
+    bytes = bytes + #ARGV[4]
+  end
+  local count = redis.call('ZCARD', KEYS[1])
+  while count > tonumber(ARGV[6]) or (bytes > tonumber(ARGV[7]) and count > 0) do
+    bytes = bytes - #redis.call('ZPOPMIN', KEYS[1])[1]
+    count = count - 1
+  end
+  redis.call('HSET', KEYS[2], 'bytes', bytes)
+end
+redis.call('HSET', KEYS[2], 'revision', ARGV[1])
+for _, key in ipairs(KEYS) do
+  if redis.call('TTL', key) < tonumber(ARGV[5]) then redis.call('EXPIRE', key, ARGV[5]) end
+end",
+    )
+});
+
+/// How a change affects what is kept.
+pub(super) enum Kept<'a> {
+    Unchanged,
+    Added(&'a Stored),
+    Replaced(&'a Stored),
+}
+
+/// Takes in what a revision changed.
+pub(super) async fn change(
+    cache: &Redis,
+    conversation: ConversationId,
+    revision: i64,
+    change: Kept<'_>,
+) -> redis::RedisResult<()> {
+    let (what, message) = match change {
+        Kept::Unchanged => ("none", None),
+        Kept::Added(message) => ("added", Some(message)),
+        Kept::Replaced(message) => ("replaced", Some(message)),
+    };
+    let [messages, state] = keys(cache, conversation);
+    let mut call = CHANGE.key(messages);
+    call.key(state).arg(revision).arg(what);
+    call.arg(message.map(|message| message.seq.to_string()).unwrap_or_default());
+    call.arg(message.map(entry).transpose()?.unwrap_or_default());
+    call.arg(UNREAD_TTL_SECONDS).arg(KEPT).arg(MAX_BYTES);
+    call.invoke_async(&mut cache.shared()).await
 }
 
 /// Takes the place of what is there, unless that is newer.
-static WARM: LazyLock<Script> = LazyLock::new(|| {
+/// KEYS: messages, state. ARGV: revision, seconds to keep, bytes, then seq and entry by turns.
+static FILL: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         r"
-local known = redis.call('GET', KEYS[2])
-local count = (#ARGV - 2) / 2
+local known = redis.call('HGET', KEYS[2], 'revision')
+local count = (#ARGV - 3) / 2
 if known then
   local ahead = tonumber(known) - tonumber(ARGV[1])
   if ahead > 0 or (ahead == 0 and redis.call('ZCARD', KEYS[1]) == count) then return end
 end
 redis.call('DEL', KEYS[1])
-for number = 3, #ARGV, 2 do
+for number = 4, #ARGV, 2 do
   redis.call('ZADD', KEYS[1], ARGV[number], ARGV[number + 1])
 end
-redis.call('SET', KEYS[2], ARGV[1], 'EX', ARGV[2])
-redis.call('EXPIRE', KEYS[1], ARGV[2])",
+redis.call('HSET', KEYS[2], 'revision', ARGV[1], 'bytes', ARGV[3])
+for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[2]) end",
     )
 });
 
-/// Keeps the newest messages, all of them, as they were at a revision.
-pub(super) async fn warm(app: &App, conversation: ConversationId, recent: &Recent) {
-    let [messages, revision] = keys(&app.redis, conversation);
-    let mut call = WARM.key(messages);
-    call.key(revision).arg(recent.revision).arg(LIFETIME_SECONDS);
-    for message in &recent.messages {
-        let Ok(text) = text(message) else { return };
-        call.arg(message.seq).arg(text);
+/// Keeps the newest messages as they were at a revision: as many of them as fit.
+pub(super) async fn fill(app: &App, conversation: ConversationId, recent: &Recent) {
+    let Ok(entries) = recent.messages.iter().map(|it| Ok((it.seq, entry(it)?))).collect::<redis::RedisResult<Vec<_>>>()
+    else {
+        return;
+    };
+    let mut bytes = 0;
+    let fits = |(_, text): &&(i64, String)| {
+        bytes += text.len();
+        bytes <= MAX_BYTES
+    };
+    let newest: Vec<_> = entries.iter().rev().take_while(fits).collect();
+    let bytes: usize = newest.iter().map(|(_, text)| text.len()).sum();
+    let [messages, state] = keys(&app.cache, conversation);
+    let mut call = FILL.key(messages);
+    call.key(state).arg(recent.revision).arg(READ_TTL_SECONDS).arg(bytes);
+    for (seq, text) in newest {
+        call.arg(*seq).arg(text);
     }
-    let mut connection = app.redis.shared();
-    app.redis.soon(call.invoke_async::<()>(&mut connection)).await;
+    let mut connection = app.cache.shared();
+    app.cache.soon(call.invoke_async::<()>(&mut connection)).await;
 }

@@ -6,6 +6,23 @@ use std::str::FromStr;
 
 use secrecy::SecretString;
 
+/// What may be in a file instead: the value of `NAME_FILE` is its path.
+pub const SECRETS: [&str; 13] = [
+    "DATABASE_URL",
+    "REDIS_URL",
+    "CACHE_REDIS_URL",
+    "JWT_SECRET",
+    "DATA_ENCRYPTION_KEYS",
+    "METRICS_TOKEN",
+    "WHATSAPP_ACCESS_TOKEN",
+    "WHATSAPP_APP_SECRET",
+    "WHATSAPP_VERIFY_TOKEN",
+    "PLIVO_AUTH_TOKEN",
+    "GEMINI_API_KEY",
+    "STRIPE_SECRET_KEY",
+    "STRIPE_WEBHOOK_SECRET",
+];
+
 /// All that is wrong with the configuration, a sentence each.
 #[derive(Debug, thiserror::Error)]
 #[error("the configuration is not usable:\n- {}", .0.join("\n- "))]
@@ -19,10 +36,30 @@ pub struct Env {
 }
 
 impl Env {
-    /// The variables of this process.
+    /// The variables of this process. For each secret `NAME`, `NAME_FILE` may name a file with its value instead.
     #[must_use]
     pub fn of_process() -> Self {
-        std::env::vars().collect()
+        let mut env: Self = std::env::vars().collect();
+        env.read_files();
+        env
+    }
+
+    /// Takes secrets from the files that `NAME_FILE` names.
+    pub fn read_files(&mut self) {
+        for name in SECRETS {
+            let variable = format!("{name}_FILE");
+            let Some(path) = self.text(&variable) else { continue };
+            if self.text(name).is_some() {
+                self.problem(format!("{name} and {variable} are both set: unset one of them"));
+                continue;
+            }
+            match std::fs::read_to_string(&path) {
+                Ok(text) if text.trim().is_empty() => self.problem(format!("{variable}: {path} is empty")),
+                // Editors and `echo` end a file with a newline, which is no part of a secret.
+                Ok(text) => self.set(name, text.trim_end_matches(['\r', '\n'])),
+                Err(error) => self.problem(format!("{variable}: {path} can't be read: {error}")),
+            }
+        }
     }
 
     /// Sets a variable that has no value yet.
@@ -83,5 +120,36 @@ impl Env {
 impl FromIterator<(String, String)> for Env {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(variables: I) -> Self {
         Self { variables: variables.into_iter().collect(), problems: Vec::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(variables: &[(&str, &str)]) -> Env {
+        let mut env: Env = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        env.read_files();
+        env
+    }
+
+    #[test]
+    fn a_secret_may_be_in_a_file() {
+        let directory = std::env::temp_dir().join(format!("switchboard-{}", uuid::Uuid::now_v7()));
+        std::fs::create_dir(&directory).unwrap();
+        let file = |name: &str, text: &str| {
+            let path = directory.join(name);
+            std::fs::write(&path, text).unwrap();
+            path.to_str().unwrap().to_owned()
+        };
+        let (secret, empty) = (file("secret", "a sample, not a secret\r\n"), file("empty", "\n"));
+        let env = read(&[("JWT_SECRET_FILE", &secret), ("PORT_FILE", &secret)]);
+        assert_eq!(env.text("JWT_SECRET").as_deref(), Some("a sample, not a secret"));
+        assert_eq!((env.text("PORT"), env.problems.len()), (None, 0), "secrets alone");
+        let both = read(&[("JWT_SECRET_FILE", &secret), ("JWT_SECRET", "another")]);
+        assert_eq!(both.problems, ["JWT_SECRET and JWT_SECRET_FILE are both set: unset one of them"]);
+        let missing = read(&[("DATABASE_URL_FILE", "/nowhere/at/all"), ("REDIS_URL_FILE", &empty)]);
+        assert_eq!(missing.problems.len(), 2, "{:?}", missing.problems);
+        std::fs::remove_dir_all(&directory).unwrap();
     }
 }

@@ -12,6 +12,20 @@ pub struct Quota {
     pub window_seconds: u32,
 }
 
+impl Quota {
+    /// The quota as seen by one that takes `cost` of it at once.
+    #[must_use]
+    pub fn at_cost(self, cost: u32) -> Self {
+        Self { amount: (self.amount / cost.max(1)).max(1), ..self }
+    }
+
+    /// The part of it that each of several processes may give away where they can't count together; one at least.
+    #[must_use]
+    pub fn shared_by(self, processes: u32) -> Self {
+        self.at_cost(processes)
+    }
+}
+
 /// Limits of the API; `None` where one is turned off.
 #[derive(Debug, Clone)]
 pub struct Limits {
@@ -31,10 +45,17 @@ pub struct Limits {
     pub otps_of_address: Option<Quota>,
     /// `RATE_LIMIT_CHAT_MESSAGES_PER_SECOND`: messages of a user in one conversation.
     pub chat_messages: Option<Quota>,
+    /// `RATE_LIMIT_CHAT_USER_MESSAGES_PER_SECOND`: messages and edits of a user in all conversations together.
+    pub chat_messages_of_user: Option<Quota>,
+    /// `RATE_LIMIT_CHAT_USER_BYTES_PER_MINUTE`: bytes of their texts.
+    pub chat_bytes_of_user: Option<Quota>,
 }
 
 /// Two seconds' worth of requests may come at once.
 const BURST_SECONDS: u32 = 2;
+const MINUTE_SECONDS: u32 = 60;
+/// Bytes of the largest chat message.
+pub const LARGEST_CHAT_MESSAGE: u32 = 16 * 1024;
 const HOUR_SECONDS: u32 = 60 * 60;
 const LOGINS_WINDOW_SECONDS: u32 = 15 * 60;
 
@@ -47,6 +68,13 @@ impl Limits {
         let otps_of_number = env.number("RATE_LIMIT_OTPS_PER_NUMBER", 10, 0..=100_000);
         let otps_of_address = env.number("RATE_LIMIT_OTPS_PER_ADDRESS", 50, 0..=100_000);
         let chat_messages = env.number("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", 1, 0..=1_000);
+        let chat_messages_of_user = env.number("RATE_LIMIT_CHAT_USER_MESSAGES_PER_SECOND", 10, 0..=10_000);
+        let chat_bytes_of_user = env.number("RATE_LIMIT_CHAT_USER_BYTES_PER_MINUTE", 262_144, 0..=1_000_000_000);
+        if (1..LARGEST_CHAT_MESSAGE).contains(&chat_bytes_of_user) {
+            env.problem(format!(
+                "RATE_LIMIT_CHAT_USER_BYTES_PER_MINUTE: must be at least {LARGEST_CHAT_MESSAGE}, the largest message, or 0 for no limit"
+            ));
+        }
         let quota = |name, amount, window_seconds| (amount > 0).then_some(Quota { name, amount, window_seconds });
         // What is out of bounds was noted, and nobody gets this configuration.
         let burst = requests.saturating_mul(BURST_SECONDS);
@@ -59,6 +87,8 @@ impl Limits {
             otps_of_number: quota("otps_of_number", otps_of_number, HOUR_SECONDS),
             otps_of_address: quota("otps_of_address", otps_of_address, HOUR_SECONDS),
             chat_messages: quota("chat_messages", chat_messages, 1),
+            chat_messages_of_user: quota("chat_messages_of_user", chat_messages_of_user, 1),
+            chat_bytes_of_user: quota("chat_bytes_of_user", chat_bytes_of_user, MINUTE_SECONDS),
         }
     }
 }

@@ -11,6 +11,8 @@ pub struct Storage {
     pub max_connections: u32,
     /// `REDIS_URL`.
     pub redis_url: SecretString,
+    /// `CACHE_REDIS_URL`: a Redis of its own for what may be evicted; `None` for the same.
+    pub cache_redis_url: Option<SecretString>,
     /// `REDIS_PREFIX`: what the names of all our keys begin with.
     pub redis_prefix: String,
     /// `CACHE_TTL_SECONDS`: how long lists of conversations stay in Redis. What changes is seen at once all the same.
@@ -23,6 +25,7 @@ impl Storage {
             database_url: env.required("DATABASE_URL"),
             max_connections: env.number("DATABASE_MAX_CONNECTIONS", 10, 2..=1000),
             redis_url: env.required("REDIS_URL"),
+            cache_redis_url: env.text("CACHE_REDIS_URL").map(SecretString::from),
             redis_prefix: env.text("REDIS_PREFIX").unwrap_or_else(|| "switchboard".into()),
             cache_ttl_seconds: env.number("CACHE_TTL_SECONDS", 300, 1..=86_400),
         }

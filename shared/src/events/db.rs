@@ -84,6 +84,35 @@ pub async fn newest(db: impl PgExecutor<'_>) -> sqlx::Result<Cursor> {
     Ok(Cursor { xact: xact - 1, seq: i64::MAX })
 }
 
+/// What holds the log back: the oldest write transaction of the whole server, prepared ones too.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeldBack {
+    /// The database that it belongs to; each database of a server holds all of them back.
+    pub database: String,
+    /// For how long it has run; 0 where there is none.
+    pub seconds: f64,
+}
+
+/// For how long the log has been held back. Transactions of other roles are seen with `pg_read_all_stats` only.
+///
+/// # Errors
+/// The database.
+pub async fn held_back(db: impl PgExecutor<'_>) -> sqlx::Result<HeldBack> {
+    sqlx::query_as!(
+        HeldBack,
+        r#"SELECT database AS "database!", seconds AS "seconds!" FROM (
+            SELECT datname::text AS database, extract(epoch FROM clock_timestamp() - xact_start)::float8 AS seconds
+            FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND xact_start IS NOT NULL AND datname IS NOT NULL
+            UNION ALL
+            SELECT database::text, extract(epoch FROM clock_timestamp() - prepared)::float8 FROM pg_prepared_xacts
+            UNION ALL
+            SELECT current_database()::text, 0) AS transactions
+        ORDER BY seconds DESC LIMIT 1"#,
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Removes facts from before `before`, if they are among the `limit` that were noted first; returns how many.
 ///
 /// # Errors

@@ -3,5 +3,5 @@
 mod db;
 mod model;
 
-pub use db::{newest, purge, read, record, with_news};
+pub use db::{HeldBack, held_back, newest, purge, read, record, with_news};
 pub use model::{Cursor, Event, NewEvent};

@@ -15,12 +15,12 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use redis::aio::MultiplexedConnection;
-use redis::{AsyncCommands, Script};
+use redis::{AsyncCommands, Script, ScriptInvocation};
 use uuid::Uuid;
 
 use super::Queue;
 use crate::app::App;
-use crate::cache::Redis;
+use crate::cache::{Redis, is_out_of_memory};
 use crate::ids::JobId;
 
 /// How long a queue that was found full is taken for full.
@@ -150,7 +150,7 @@ impl JobQueue {
             for due in &jobs {
                 call.arg(due.account.to_string()).arg(due.job.uuid().to_string());
             }
-            match call.invoke_async::<(usize, Vec<String>)>(&mut self.redis.shared()).await {
+            match self.try_offer(&call).await {
                 Ok((used, members)) => {
                     refused.extend(members.iter().filter_map(|member| job_of(member)));
                     if used >= self.window {
@@ -161,6 +161,17 @@ impl JobQueue {
             }
         }
         refused
+    }
+
+    /// Where the memory of Redis has run out, caches are deleted first: nothing is more important than queues.
+    async fn try_offer(&self, call: &ScriptInvocation<'_>) -> redis::RedisResult<(usize, Vec<String>)> {
+        match call.invoke_async(&mut self.redis.shared()).await {
+            Err(error) if is_out_of_memory(&error) => {
+                self.redis.free_memory().await?;
+                call.invoke_async(&mut self.redis.shared()).await
+            }
+            answer => answer,
+        }
     }
 
     /// Whether a queue may have room, as far as this process knows. Where it has none, its relay sees to what is due.

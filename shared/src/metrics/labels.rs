@@ -116,3 +116,17 @@ pub struct Connection {
     /// `used` or `idle`.
     pub state: &'static str,
 }
+
+/// A Redis.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct Store {
+    /// `queue`, or `cache` where that is a server of its own.
+    pub store: &'static str,
+}
+
+/// A database of the server.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct Database {
+    /// Its name, which operators chose.
+    pub database: String,
+}

@@ -102,12 +102,19 @@ series! {
     /// Jobs whose ids wait in Redis.
     queue_in_redis: Family<labels::Queue, Gauge> = Family::default(), "switchboard_queue_in_redis";
 
+    /// Bytes of memory that a Redis uses, by what is kept there: queue, or cache where that is another server.
+    redis_memory_bytes: Family<labels::Store, Gauge> = Family::default(), "switchboard_redis_memory_bytes";
+    /// Bytes of memory that a Redis may use (maxmemory); not there without a limit.
+    redis_memory_limit_bytes: Family<labels::Store, Gauge> = Family::default(), "switchboard_redis_memory_limit_bytes";
+
     /// Seconds that a provider took to answer, by what the answer was.
     provider_seconds: Histograms<labels::Provider> = histograms(provider), "switchboard_provider_call_seconds";
     /// Events of webhooks that were dropped because they are older than their provider repeats any.
     webhook_events_stale: Family<labels::Webhook, Counter> = Family::default(), "switchboard_webhook_events_stale";
     /// Facts that were written to the log of events.
     events_written: Counter = Counter::default(), "switchboard_events_written";
+    /// Seconds for which the oldest write transaction of the server has held the event log back, by its database; 0 where none does.
+    events_held_back_seconds: Family<labels::Database, Float> = Family::default(), "switchboard_events_held_back_seconds";
 
     /// Open connections to Postgres.
     database_connections: Family<labels::Connection, Gauge> = Family::default(), "switchboard_database_connections";

@@ -5,6 +5,8 @@ use strum::IntoEnumIterator;
 use super::process;
 use crate::app::App;
 use crate::books;
+use crate::cache::Memory;
+use crate::events;
 use crate::jobs::{self, JobQueue, Queue, Standing};
 use crate::metrics::{Metrics, labels};
 
@@ -49,12 +51,18 @@ fn show_pool(app: &App) {
 async fn sample(app: &App) {
     let all: Vec<_> = Queue::iter().collect();
     let queue = JobQueue::new(app);
-    let (standing, lengths, proof) = tokio::join!(
+    let is_cache_apart = app.config.storage.cache_redis_url.is_some();
+    let (standing, lengths, proof, held_back, memory, cache_memory) = tokio::join!(
         patiently(jobs::standing(app, &all)),
         patiently(queue.lengths(&all)),
         patiently(books::newest_proof(app.db.pool())),
+        patiently(events::held_back(app.db.pool())),
+        patiently(app.redis.memory()),
+        async { if is_cache_apart { patiently(app.cache.memory()).await } else { None } },
     );
     let metrics = &app.metrics;
+    show_held_back(metrics, held_back);
+    show_memory(metrics, [("queue", memory), ("cache", cache_memory)]);
     show_queues(metrics, standing.as_deref().unwrap_or_default());
     metrics.queue_in_redis.clear();
     for (queue, length) in all.iter().zip(lengths.iter().flatten()) {
@@ -62,6 +70,27 @@ async fn sample(app: &App) {
         metrics.queue_in_redis.get_or_create(&labels::Queue { queue: queue.into() }).set(length);
     }
     show_proof(metrics, proof.flatten().as_ref());
+}
+
+fn show_held_back(metrics: &Metrics, held_back: Option<events::HeldBack>) {
+    metrics.events_held_back_seconds.clear();
+    if let Some(events::HeldBack { database, seconds }) = held_back {
+        metrics.events_held_back_seconds.get_or_create_owned(&labels::Database { database }).set(seconds);
+    }
+}
+
+fn show_memory(metrics: &Metrics, stores: [(&'static str, Option<Memory>); 2]) {
+    metrics.redis_memory_bytes.clear();
+    metrics.redis_memory_limit_bytes.clear();
+    let bytes = |bytes: u64| i64::try_from(bytes).unwrap_or(i64::MAX);
+    for (store, memory) in stores {
+        let Some(Memory { used, limit }) = memory else { continue };
+        let store = labels::Store { store };
+        metrics.redis_memory_bytes.get_or_create(&store).set(bytes(used));
+        if let Some(limit) = limit {
+            metrics.redis_memory_limit_bytes.get_or_create(&store).set(bytes(limit));
+        }
+    }
 }
 
 async fn patiently<T, E: std::fmt::Display>(figures: impl Future<Output = Result<T, E>>) -> Option<T> {

@@ -39,6 +39,14 @@ pub use stream::Stream;
 
 pub const PASSWORD: &str = "correct horse battery";
 pub const METRICS_TOKEN: &str = "a token for tests, not a real one";
+/// What keeps somebody from saying much in a short time.
+pub const CHAT_LIMITS: [&str; 5] = [
+    "RATE_LIMIT_CHAT_MESSAGES_PER_SECOND",
+    "RATE_LIMIT_CHAT_USER_MESSAGES_PER_SECOND",
+    "RATE_LIMIT_CHAT_USER_BYTES_PER_MINUTE",
+    "RATE_LIMIT_REQUESTS_PER_SECOND",
+    "WS_FRAMES_PER_SECOND",
+];
 
 /// A running application. A test ends with [`TestApp::finish`], which closes the books.
 pub struct TestApp {
@@ -74,8 +82,7 @@ impl TestApp {
 
     /// For tests that say much in a short time.
     pub async fn for_chatting() -> Self {
-        let limits = ["RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "RATE_LIMIT_REQUESTS_PER_SECOND", "WS_FRAMES_PER_SECOND"];
-        Self::with(Options { env: limits.map(|name| (name, "0".into())).into(), ..Options::default() }).await
+        Self::with(Options { env: CHAT_LIMITS.map(|name| (name, "0".into())).into(), ..Options::default() }).await
     }
 
     /// Empties this application's part of Redis.

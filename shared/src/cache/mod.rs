@@ -1,5 +1,7 @@
 //! Redis: a doorbell and a cache, never the truth.
 
+mod memory;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -9,6 +11,8 @@ use redis::aio::{ConnectionManager, ConnectionManagerConfig, MultiplexedConnecti
 use secrecy::ExposeSecret;
 
 use crate::config::Storage;
+
+pub use memory::{Memory, is_out_of_memory};
 
 /// Longer than any answer of a healthy server. The library's default of half a second is not.
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -42,15 +46,29 @@ pub struct Redis {
     full: Arc<Mutex<HashMap<String, Instant>>>,
     away_until: Arc<Mutex<Option<Instant>>>,
     writability: Arc<tokio::sync::Mutex<Option<(Instant, Writability)>>>,
+    cleaned_up: Arc<tokio::sync::Mutex<Option<Instant>>>,
 }
 
 impl Redis {
-    /// Prepares a connection that is made on first use and again whenever it is lost.
+    /// Prepares a connection that is made on first use and again whenever it is lost: to the server of queues and all else
+    /// that processes coordinate by.
     ///
     /// # Errors
     /// A URL that is none.
     pub fn new(storage: &Storage) -> redis::RedisResult<Self> {
-        let client = Client::open(storage.redis_url.expose_secret())?;
+        Self::connect(storage.redis_url.expose_secret(), storage)
+    }
+
+    /// The same, to the server of what may be evicted; `None` where that is the same server.
+    ///
+    /// # Errors
+    /// A URL that is none.
+    pub fn for_caches(storage: &Storage) -> redis::RedisResult<Option<Self>> {
+        storage.cache_redis_url.as_ref().map(|url| Self::connect(url.expose_secret(), storage)).transpose()
+    }
+
+    fn connect(url: &str, storage: &Storage) -> redis::RedisResult<Self> {
+        let client = Client::open(url)?;
         let config = ConnectionManagerConfig::new()
             .set_connection_timeout(Some(CONNECT_TIMEOUT))
             .set_response_timeout(Some(RESPONSE_TIMEOUT))
@@ -63,6 +81,7 @@ impl Redis {
             full: Arc::default(),
             away_until: Arc::default(),
             writability: Arc::default(),
+            cleaned_up: Arc::default(),
         })
     }
 
@@ -100,6 +119,11 @@ impl Redis {
         }
         let why = match tokio::time::timeout(PATIENCE, answer).await {
             Ok(Ok(answer)) => return Some(answer),
+            // It answered: it is there, and may have no memory for this.
+            Ok(Err(error)) if error.code().is_some() => {
+                tracing::debug!(%error, "the cache refuses something");
+                return None;
+            }
             Ok(Err(error)) => error.to_string(),
             Err(_) => "no answer in time".into(),
         };
