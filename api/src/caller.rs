@@ -39,23 +39,27 @@ impl Identity {
         if let Some(known) = parts.extensions.get::<Self>() {
             return Ok(known.clone());
         }
-        let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token =
-            header.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-        let (_, token) = token.ok_or_else(|| Problem::unauthenticated("An access token is needed."))?;
-        let identity = Self::behind(app, token.trim()).await?;
+        if parts.extensions.get::<RefusedKey>().is_some() {
+            return Err(invalid_key());
+        }
+        let token = token(parts).ok_or_else(|| Problem::unauthenticated("An access token is needed."))?;
+        let identity = if token.starts_with(KEY_PREFIX) {
+            let Some(key) = accounts::authenticate(app, token).await? else {
+                parts.extensions.insert(RefusedKey);
+                return Err(invalid_key());
+            };
+            Self { user: key.user, by: Credential::Key(key.id, key.scopes) }
+        } else {
+            let (Access { user, session }, until) = accounts::verify(app, token).map_err(not_let_in)?;
+            Self { user, by: Credential::Login(session, until) }
+        };
         parts.extensions.insert(identity.clone());
         Ok(identity)
     }
 
-    async fn behind(app: &App, token: &str) -> Result<Self, Problem> {
-        if !token.starts_with(KEY_PREFIX) {
-            let (Access { user, session }, until) = accounts::verify(app, token).map_err(not_let_in)?;
-            return Ok(Self { user, by: Credential::Login(session, until) });
-        }
-        let key = accounts::authenticate(app, token).await?;
-        let key = key.ok_or_else(|| Problem::unauthenticated("The API key is not valid, or not any more."))?;
-        Ok(Self { user: key.user, by: Credential::Key(key.id, key.scopes) })
+    /// What came in the place of a token and looks like an API key.
+    pub fn key(parts: &Parts) -> Option<&str> {
+        token(parts).filter(|token| token.starts_with(KEY_PREFIX))
     }
 
     /// The user, if its key is good for this. Who logged in may all.
@@ -65,6 +69,20 @@ impl Identity {
             _ => Ok(self.user),
         }
     }
+}
+
+/// The request's key was looked up, and is not good.
+#[derive(Clone)]
+struct RefusedKey;
+
+fn token(parts: &Parts) -> Option<&str> {
+    let header = parts.headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = header.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+fn invalid_key() -> Problem {
+    Problem::unauthenticated("The API key is not valid, or not any more.")
 }
 
 pub(crate) fn not_let_in(error: TokenError) -> Problem {

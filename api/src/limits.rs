@@ -5,12 +5,18 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use shared::accounts::{self, Recognized};
 use shared::app::App;
+use shared::concurrency::Work;
+use shared::config::Quota;
+use shared::ids::UserId;
 use shared::rate_limit::Verdict;
 
+use crate::admission;
 use crate::caller::Identity;
 use crate::edge::{self, ClientAddress};
 use crate::problem::Problem;
+use crate::request;
 
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const LIMIT: HeaderName = HeaderName::from_static("ratelimit");
@@ -32,32 +38,82 @@ pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next)
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
-    match verdict(&mut parts, &app).await {
+    let verdict = match identify(&mut parts, &app).await {
+        Ok(verdict) => verdict,
+        Err(problem) => return problem.into_response(),
+    };
+    let identity = parts.extensions.get::<Identity>().map(|identity| identity.user);
+    let request = Request::from_parts(parts, body);
+    let admitted = match identity {
+        Some(user) => admission::admit(&app, user, admission::work(&request)).await,
+        None => Ok(()),
+    };
+    let mut response = match admitted {
+        Ok(()) => next.run(request).await,
         Err(problem) => problem.into_response(),
-        Ok(Some(verdict)) if !verdict.allowed => {
-            Problem::limited("rate_limited", "Too many requests.", verdict).into_response()
+    };
+    request::vacate();
+    if let Some(verdict) = verdict {
+        show(response.headers_mut(), verdict);
+    }
+    response
+}
+
+/// Counts a request for its account, or for its address where it has none, and finds out who asks. What costs a query is
+/// counted first: a key that was not seen before counts for its address.
+async fn identify(parts: &mut Parts, app: &App) -> Result<Option<Verdict>, Problem> {
+    let known = match Identity::key(parts).map(|key| accounts::recognize(app, key)) {
+        Some(Recognized::Known(user)) => {
+            let verdict = of_account(app, user).await?;
+            let _slot = admission::enter(app, user, Work::KeyLookup).await?;
+            look_up(parts, app).await?;
+            return Ok(verdict);
         }
-        Ok(verdict) => {
-            let mut response = next.run(Request::from_parts(parts, body)).await;
-            if let Some(verdict) = verdict {
-                show(response.headers_mut(), verdict);
+        Some(Recognized::Perhaps) => {
+            let verdict = of_address(parts, app).await?;
+            let _permit = admission::key_lookup(app, parts).await?;
+            match look_up(parts, app).await? {
+                Some(user) => user,
+                None => return Ok(verdict),
             }
-            response
         }
+        Some(Recognized::No) => return of_address(parts, app).await,
+        // An access token costs no query.
+        None => match Identity::of(parts, app).await {
+            Ok(identity) => identity.user,
+            Err(_) => return of_address(parts, app).await,
+        },
+    };
+    of_account(app, known).await
+}
+
+/// Looks a key up. One that is not good is the handler's to refuse: not all of them need one.
+async fn look_up(parts: &mut Parts, app: &App) -> Result<Option<UserId>, Problem> {
+    admission::connection(app).await?;
+    match Identity::of(parts, app).await {
+        Ok(identity) => Ok(Some(identity.user)),
+        Err(problem) if problem.is_unauthenticated() => Ok(None),
+        Err(problem) => Err(problem),
     }
 }
 
-async fn verdict(parts: &mut Parts, app: &App) -> Result<Option<Verdict>, Problem> {
-    let limits = &app.config.limits;
-    let (quota, key) = match Identity::of(parts, app).await {
-        Ok(identity) => (limits.account, identity.user.to_string()),
-        Err(_) => {
-            let ClientAddress(address) = ClientAddress::from_request_parts(parts, app).await?;
-            (limits.address, app.limiter.address(address))
-        }
-    };
+async fn of_account(app: &App, user: UserId) -> Result<Option<Verdict>, Problem> {
+    take(app, app.config.limits.account, &user.to_string()).await
+}
+
+async fn of_address(parts: &mut Parts, app: &App) -> Result<Option<Verdict>, Problem> {
+    let ClientAddress(address) = ClientAddress::from_request_parts(parts, app).await?;
+    take(app, app.config.limits.address, &app.limiter.address(address)).await
+}
+
+async fn take(app: &App, quota: Option<Quota>, key: &str) -> Result<Option<Verdict>, Problem> {
     let Some(quota) = quota else { return Ok(None) };
-    Ok(Some(app.limiter.take(quota, &key).await))
+    let verdict = app.limiter.take(quota, key).await;
+    if verdict.allowed {
+        Ok(Some(verdict))
+    } else {
+        Err(Problem::limited("rate_limited", "Too many requests.", verdict))
+    }
 }
 
 /// Counts a sign-up of an address, or refuses it.

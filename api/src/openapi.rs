@@ -76,7 +76,7 @@ fn complete_operation(path: &str, operation: &mut Operation) {
         ("503", "`unavailable`, `busy` or `query_timeout`: try again after `Retry-After`"),
     ];
     if limits::is_limited(path) {
-        common.push(("429", "`rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on"));
+        common.push(("429", "`rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled"));
     }
     if let Some(security) = &operation.security {
         common.push(("401", "`unauthenticated`"));

@@ -89,6 +89,11 @@ impl Problem {
         Self { hint: Some(Hint::Authenticate), ..Self::new(StatusCode::UNAUTHORIZED, "unauthenticated", detail) }
     }
 
+    /// Whether it says that nobody known asks.
+    pub(crate) fn is_unauthenticated(&self) -> bool {
+        self.status == StatusCode::UNAUTHORIZED
+    }
+
     /// Fields that are wrong in a way that has a name.
     pub(crate) fn invalid_fields(code: &'static str, errors: Vec<FieldError>) -> Self {
         Self { code, ..Self::invalid(errors) }
@@ -107,6 +112,17 @@ impl Problem {
     pub(crate) fn unavailable() -> Self {
         let detail = "The service can't do this right now.";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).retry_in(1)
+    }
+
+    /// Too many requests of one account are under way.
+    pub(crate) fn too_many_at_once() -> Self {
+        let detail = "Too many requests of this account are being handled. Wait for some of their answers.";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_at_once", detail).retry_in(1)
+    }
+
+    /// Nothing was begun, because as much as this process takes on at a time is under way.
+    pub(crate) fn busy(detail: &'static str, seconds: u32) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail).retry_in(seconds)
     }
 
     /// A secret of a user can't be kept.

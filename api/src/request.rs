@@ -1,19 +1,22 @@
-//! What every request goes through: an id, a log line, and that it is handled to its end.
+//! What every request goes through: an id, a log line, and that it runs to completion.
 
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use shared::app::App;
+use shared::concurrency::Slot;
 use shared::metrics::labels;
 use tokio::runtime::Handle;
+use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 use tracing::field::{self, Empty};
 use uuid::Uuid;
@@ -25,15 +28,58 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const MAX_ID: usize = 128;
 
 tokio::task_local! {
-    static CURRENT: String;
+    static CURRENT: Current;
+}
+
+/// The request that is being handled.
+#[derive(Clone)]
+struct Current {
+    id: String,
+    /// Cancelled when the client has hung up.
+    gone: CancellationToken,
+    /// Its place among the requests of its account.
+    slot: Arc<Mutex<Option<Slot>>>,
+}
+
+/// Keeps a place for the request that is being handled.
+pub(crate) fn occupy(slot: Slot) {
+    replace_slot(Some(slot));
+}
+
+/// Gives the place back: the request is answered, or waits without a connection to Postgres.
+pub(crate) fn vacate() {
+    replace_slot(None);
+}
+
+fn replace_slot(slot: Option<Slot>) {
+    // Outside of a request, as in a stream, there is no place.
+    let Ok(place) = CURRENT.try_with(|current| current.slot.clone()) else { return };
+    *place.lock().unwrap_or_else(PoisonError::into_inner) = slot;
 }
 
 /// The id of the request that is being handled.
 pub(crate) fn id() -> Option<String> {
-    CURRENT.try_with(Clone::clone).ok()
+    CURRENT.try_with(|current| current.id.clone()).ok()
 }
 
-/// Handles a request to its end: a client that hangs up cancels this future, and must not cancel what was begun for it
+/// Runs work that is worth nothing without its client, and cancels it when the client hangs up. It must leave nothing
+/// half done wherever it stops.
+pub(crate) async fn while_connected<T>(work: impl Future<Output = T>) -> Result<T, Problem> {
+    let Ok(gone) = CURRENT.try_with(|current| current.gone.clone()) else { return Ok(work.await) };
+    tokio::select! {
+        biased;
+        () = gone.cancelled() => Err(client_gone()),
+        done = work => Ok(done),
+    }
+}
+
+/// Nobody reads this answer; logs and metrics show its status, the one that nginx has for this.
+fn client_gone() -> Problem {
+    let status = StatusCode::from_u16(499).unwrap_or(StatusCode::BAD_REQUEST);
+    Problem::new(status, "client_gone", "The client closed the connection.")
+}
+
+/// Runs a request to completion: a client that hangs up cancels this future, and must not cancel what was begun for it
 /// half-way.
 pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next) -> Response {
     let id = given_id(request.headers()).unwrap_or_else(|| Uuid::now_v7().simple().to_string());
@@ -52,13 +98,15 @@ pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next)
         trace.set("switchboard.request_id", id.clone());
     }
     let began = Instant::now();
-    let handled = trace.scope(CURRENT.scope(id.clone(), next.run(request))).instrument(span.clone());
-    let mut response = match ToItsEnd(Some(AssertUnwindSafe(handled).catch_unwind().boxed())).await {
+    let current = Current { id: id.clone(), gone: CancellationToken::new(), slot: Arc::default() };
+    let handled = trace.scope(CURRENT.scope(current.clone(), next.run(request))).instrument(span.clone());
+    let handled = AssertUnwindSafe(handled).catch_unwind().boxed();
+    let mut response = match (RunToCompletion { work: Some(handled), gone: current.gone.clone() }).await {
         Ok(response) => response,
         Err(_) => {
             // What it said, and where, was written when it happened.
             span.in_scope(|| tracing::error!("the handler panicked"));
-            CURRENT.sync_scope(id.clone(), || Problem::internal().into_response())
+            CURRENT.sync_scope(current, || Problem::internal().into_response())
         }
     };
     if let Ok(value) = HeaderValue::from_str(&id) {
@@ -78,26 +126,30 @@ pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next)
     response
 }
 
-/// Work that is done by whoever waits for it and, once nobody does any more, in a task of its own. A task from the start
-/// would cost each request two more changes of task.
-struct ToItsEnd<T: Send + 'static>(Option<BoxFuture<'static, T>>);
+/// Work that is done by whoever waits for it and, once nobody does any more, in a task of its own, which knows that the
+/// client is gone. A task from the start would cost each request two more changes of task.
+struct RunToCompletion<T: Send + 'static> {
+    work: Option<BoxFuture<'static, T>>,
+    gone: CancellationToken,
+}
 
-impl<T: Send> Future for ToItsEnd<T> {
+impl<T: Send> Future for RunToCompletion<T> {
     type Output = T;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
-        let Some(work) = &mut self.0 else { return Poll::Pending };
+        let Some(work) = &mut self.work else { return Poll::Pending };
         let done = ready!(work.as_mut().poll(context));
-        self.0 = None;
+        self.work = None;
         Poll::Ready(done)
     }
 }
 
-impl<T: Send> Drop for ToItsEnd<T> {
+impl<T: Send> Drop for RunToCompletion<T> {
     fn drop(&mut self) {
-        if let Some(work) = self.0.take()
+        if let Some(work) = self.work.take()
             && let Ok(runtime) = Handle::try_current()
         {
+            self.gone.cancel();
             runtime.spawn(work);
         }
     }
@@ -131,15 +183,37 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn what_nobody_waits_for_any_more_is_done_to_its_end() {
+    async fn work_runs_to_completion_after_its_client_is_gone() {
         let (go, gone) = oneshot::channel();
         let (done, is_done) = oneshot::channel();
         let work = async move {
             let said: u32 = gone.await.unwrap();
             done.send(said).unwrap();
         };
-        assert!(timeout(Duration::ZERO, ToItsEnd(Some(work.boxed()))).await.is_err(), "it waits for a word");
+        let work = RunToCompletion { work: Some(work.boxed()), gone: CancellationToken::new() };
+        assert!(timeout(Duration::ZERO, work).await.is_err(), "it waits for a word");
         go.send(7).unwrap();
         assert_eq!(timeout(Duration::from_secs(5), is_done).await.unwrap().unwrap(), 7);
+    }
+
+    #[tokio::test]
+    async fn work_for_the_client_alone_is_cancelled_with_it() {
+        // Dropped with the work that owns it.
+        let (held, dropped) = oneshot::channel::<()>();
+        let (done, is_done) = oneshot::channel();
+        let current = Current { id: "a request".into(), gone: CancellationToken::new(), slot: Arc::default() };
+        let gone = current.gone.clone();
+        let work = CURRENT.scope(current, async move {
+            let cancelled = while_connected(async move {
+                let _held = held;
+                std::future::pending::<()>().await;
+            });
+            done.send(cancelled.await.is_err()).unwrap();
+            while_connected(std::future::pending::<()>()).await.is_err()
+        });
+        let work = RunToCompletion { work: Some(work.boxed()), gone };
+        assert!(timeout(Duration::ZERO, work).await.is_err(), "it waits for ever");
+        assert!(timeout(Duration::from_secs(5), is_done).await.unwrap().unwrap());
+        assert!(timeout(Duration::from_secs(5), dropped).await.unwrap().is_err());
     }
 }

@@ -9,8 +9,11 @@ use reqwest::{RequestBuilder, StatusCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use tokio::sync::Semaphore;
 
 pub(crate) const PASSWORD: &str = "correct horse battery";
+/// Passwords that are hashed at a time: more than that the API refuses, on a machine with few cores.
+static HASHES: Semaphore = Semaphore::const_new(4);
 /// Requests at a time when a backlog is made.
 const AT_A_TIME: usize = 64;
 
@@ -45,13 +48,16 @@ pub(crate) struct Accepted {
 impl User {
     pub(crate) async fn sign_up(http: reqwest::Client, base: &str, name: &str) -> anyhow::Result<Self> {
         let credentials = json!({"username": name, "password": PASSWORD});
+        let hashing = HASHES.acquire().await?;
         let signup = http.post(format!("{base}/v1/auth/signup")).json(&credentials);
         let _: Value = answer(signup, StatusCode::CREATED).await?;
+        drop(hashing);
         Self::log_in(http, base, name).await
     }
 
     pub(crate) async fn log_in(http: reqwest::Client, base: &str, name: &str) -> anyhow::Result<Self> {
         let credentials = json!({"username": name, "password": PASSWORD});
+        let _hashing = HASHES.acquire().await?;
         let login = http.post(format!("{base}/v1/auth/token")).json(&credentials);
         let login: Value = answer(login, StatusCode::OK).await?;
         let token = login["access_token"].as_str().context("no access token")?.to_owned();

@@ -3,13 +3,14 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
-
 use crate::broadcast::Broadcast;
 use crate::cache::Redis;
 use crate::clock::Clock;
+use crate::concurrency::Concurrency;
 use crate::config::Config;
 use crate::db::Db;
+use crate::fair_queue::FairQueue;
+use crate::key_cache::KeyCache;
 use crate::lanes::Lanes;
 use crate::liveness::Liveness;
 use crate::metrics::Metrics;
@@ -20,6 +21,9 @@ use crate::revocations::Revocations;
 use crate::secrets::Sealer;
 use crate::traces::Traces;
 use crate::turns::Turns;
+
+/// Password hashes that may wait for each that is computed: a few seconds' worth.
+const HASHES_WAITING: usize = 4;
 
 /// An application. A clone shares all of it.
 #[derive(Clone)]
@@ -59,8 +63,12 @@ pub struct Parts {
     pub metrics: Arc<Metrics>,
     /// What it tells of the ways that requests take.
     pub traces: Traces,
-    /// Bounds work that keeps a core busy (password hashing), so that it can't take all of them.
-    pub cpu: Arc<Semaphore>,
+    /// Password hashing, which keeps a core busy: all cores but one at the most, and callers take turns.
+    pub hashing: FairQueue,
+    /// What is remembered of API keys.
+    pub keys: KeyCache,
+    /// How many requests of an account are handled at a time.
+    pub concurrency: Concurrency,
 }
 
 /// A configuration that no application can be built from.
@@ -93,6 +101,7 @@ impl App {
     /// A URL that is none.
     pub fn traced(config: Config, traces: Traces) -> Result<Self, BuildError> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let hashers = (cores - 1).max(1);
         let (clock, redis) = (Clock::default(), Redis::new(&config.storage)?);
         let cache = Redis::for_caches(&config.storage).map_err(BuildError::Cache)?.unwrap_or_else(|| redis.clone());
         let hub = Hub::new(redis.clone());
@@ -118,7 +127,9 @@ impl App {
             hub,
             metrics,
             traces,
-            cpu: Arc::new(Semaphore::new(cores)),
+            keys: KeyCache::default(),
+            concurrency: Concurrency::new(&config.limits, config.storage.max_connections),
+            hashing: FairQueue::new(hashers, hashers * HASHES_WAITING),
             config,
         })))
     }

@@ -21,8 +21,11 @@ pub mod traces;
 pub mod cache;
 
 pub mod broadcast;
+pub mod concurrency;
 pub mod db;
+pub mod fair_queue;
 pub mod idempotency;
+pub mod key_cache;
 pub mod lanes;
 pub mod liveness;
 pub mod presence;

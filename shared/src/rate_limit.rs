@@ -49,7 +49,14 @@ end
 local ahead = (tonumber(redis.call('GET', KEYS[1])) or now) - now
 ahead = math.min(math.max(ahead, 0), full)
 local allowed = ahead + interval <= full
-if allowed and ARGV[4] == 'take' then
+if ARGV[4] == 'refund' then
+  allowed, ahead = true, math.max(ahead - interval, 0)
+  if ahead == 0 then
+    redis.call('DEL', KEYS[1])
+  else
+    redis.call('SET', KEYS[1], string.format('%.0f', now + ahead), 'PX', math.ceil(ahead / 1000))
+  end
+elseif allowed and ARGV[4] == 'take' then
   ahead = ahead + interval
   redis.call('SET', KEYS[1], string.format('%.0f', now + ahead), 'PX', math.ceil(ahead / 1000))
 end
@@ -102,6 +109,24 @@ fn full(quota: Quota) -> i64 {
     interval(quota) * i64::from(quota.amount)
 }
 
+/// What is done with a quota.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Take,
+    Look,
+    Refund,
+}
+
+impl Act {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Take => "take",
+            Self::Look => "look",
+            Self::Refund => "refund",
+        }
+    }
+}
+
 /// Counts of this process, by full name.
 #[derive(Debug, Default)]
 struct Local {
@@ -111,13 +136,14 @@ struct Local {
 
 impl Local {
     /// What the script does.
-    fn decide(&mut self, name: &str, quota: Quota, take: bool, now: i64) -> (bool, i64) {
+    fn decide(&mut self, name: &str, quota: Quota, act: Act, now: i64) -> (bool, i64) {
         let ahead = (self.free_at.get(name).copied().unwrap_or(now) - now).clamp(0, full(quota));
         let allowed = ahead + interval(quota) <= full(quota);
-        if !allowed || !take {
-            return (allowed, ahead);
-        }
-        let ahead = ahead + interval(quota);
+        let ahead = match act {
+            Act::Refund => (ahead - interval(quota)).max(0),
+            Act::Take if allowed => ahead + interval(quota),
+            Act::Take | Act::Look => return (allowed, ahead),
+        };
         self.keep(name, ahead, now);
         (true, ahead)
     }
@@ -172,12 +198,17 @@ impl Limiter {
 
     /// Takes one of the quota, if there is one.
     pub async fn take(&self, quota: Quota, key: &str) -> Verdict {
-        self.inner.decide(quota, key, true).await
+        self.inner.decide(quota, key, Act::Take).await
     }
 
     /// Tells whether one could be taken, and takes none.
     pub async fn look(&self, quota: Quota, key: &str) -> Verdict {
-        self.inner.decide(quota, key, false).await
+        self.inner.decide(quota, key, Act::Look).await
+    }
+
+    /// Gives back one that was taken, of something that shall not count after all.
+    pub async fn refund(&self, quota: Quota, key: &str) {
+        self.inner.decide(quota, key, Act::Refund).await;
     }
 
     /// Says again and again that this process counts, and learns how many do, until `stop`.
@@ -234,9 +265,9 @@ pub fn network(address: IpAddr) -> IpAddr {
 }
 
 impl Inner {
-    async fn decide(&self, quota: Quota, key: &str, take: bool) -> Verdict {
+    async fn decide(&self, quota: Quota, key: &str, act: Act) -> Verdict {
         let name = format!("limit:{}:{key}", quota.name);
-        let answer = self.ask_redis(&name, quota, take).await;
+        let answer = self.ask_redis(&name, quota, act).await;
         // Alone, each process gives away its part.
         let quota = if answer.is_some() { quota } else { quota.shared_by(self.processes.load(Ordering::Relaxed)) };
         let now = self.clock.now().timestamp_micros();
@@ -247,22 +278,22 @@ impl Inner {
                 local.keep(&name, ahead, now);
                 (allowed, ahead)
             }
-            None => local.decide(&name, quota, take, now),
+            None => local.decide(&name, quota, act, now),
         };
-        if !allowed {
+        if !allowed && act != Act::Refund {
             self.metrics.rate_limited.get_or_create(&labels::Limit { limit: quota.name }).inc();
         }
         Verdict::new(quota, allowed, ahead)
     }
 
     /// `None`: Redis is away.
-    async fn ask_redis(&self, name: &str, quota: Quota, take: bool) -> Option<(bool, i64)> {
+    async fn ask_redis(&self, name: &str, quota: Quota, act: Act) -> Option<(bool, i64)> {
         if lock(&self.away_until).is_some_and(|until| Instant::now() < until) {
             return None;
         }
         let now = self.clock.pinned().map_or_else(String::new, |now| now.timestamp_micros().to_string());
         let mut call = self.script.key(self.redis.key(name));
-        call.arg(now).arg(interval(quota)).arg(full(quota)).arg(if take { "take" } else { "look" });
+        call.arg(now).arg(interval(quota)).arg(full(quota)).arg(act.name());
         let mut connection = self.redis.shared();
         match tokio::time::timeout(PATIENCE, call.invoke_async::<(bool, i64)>(&mut connection)).await {
             Ok(Ok(answer)) => Some(answer),
@@ -310,31 +341,35 @@ mod tests {
     fn what_was_taken_comes_back_one_by_one() {
         let mut local = Local::default();
         let second = 1_000_000;
-        let mut at = |seconds: i64, take| {
-            let (allowed, ahead) = local.decide("key", QUOTA, take, 1_000 * second + seconds * second);
+        let mut at = |seconds: i64, act| {
+            let (allowed, ahead) = local.decide("key", QUOTA, act, 1_000 * second + seconds * second);
             let verdict = Verdict::new(QUOTA, allowed, ahead);
             (verdict.allowed, verdict.remaining, verdict.reset_seconds)
         };
-        assert_eq!(at(0, false), (true, 3, 0));
-        assert_eq!(at(0, true), (true, 2, 10));
-        assert_eq!(at(1, true), (true, 1, 9));
-        assert_eq!(at(1, true), (true, 0, 9));
-        assert_eq!(at(1, false), (false, 0, 9));
-        assert_eq!(at(9, true), (false, 0, 1));
-        assert_eq!(at(10, true), (true, 0, 10));
-        assert_eq!(at(40, false), (true, 3, 0));
+        assert_eq!(at(0, Act::Look), (true, 3, 0));
+        assert_eq!(at(0, Act::Take), (true, 2, 10));
+        assert_eq!(at(1, Act::Take), (true, 1, 9));
+        assert_eq!(at(1, Act::Take), (true, 0, 9));
+        assert_eq!(at(1, Act::Look), (false, 0, 9));
+        assert_eq!(at(9, Act::Take), (false, 0, 1));
+        assert_eq!(at(10, Act::Take), (true, 0, 10));
+        assert_eq!(at(40, Act::Look), (true, 3, 0));
+        assert_eq!(at(40, Act::Take), (true, 2, 10));
+        at(40, Act::Refund);
+        at(40, Act::Refund);
+        assert_eq!(at(40, Act::Look), (true, 3, 0));
         // The clock was set back: nobody waits longer than the window.
-        assert_eq!(at(-9_000, true), (false, 0, 10));
+        assert_eq!(at(-9_000, Act::Take), (false, 0, 10));
     }
 
     #[test]
     fn counts_of_a_process_are_removed_and_bounded() {
         let mut local = Local::default();
         for number in 0..MAX_LOCAL + 10 {
-            assert!(local.decide(&number.to_string(), QUOTA, true, 0).0);
+            assert!(local.decide(&number.to_string(), QUOTA, Act::Take, 0).0);
         }
         assert_eq!(local.free_at.len(), MAX_LOCAL);
-        local.decide("late", QUOTA, true, full(QUOTA));
+        local.decide("late", QUOTA, Act::Take, full(QUOTA));
         assert_eq!(local.free_at.len(), 1);
     }
 

@@ -1,6 +1,7 @@
 use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::{Value, json};
+use shared::accounts::Role;
 
 use crate::harness::{Options, Process, TestApp, eventually, free_port};
 
@@ -171,5 +172,116 @@ async fn what_ends_in_one_process_is_refused_by_the_others() {
     elsewhere(&other).await.problem(401, "unauthenticated");
     assert!(api.terminate().await);
     app.drain_jobs().await;
+    app.finish().await;
+}
+
+/// A key that nobody has, with the right checksum.
+fn made_up(number: usize) -> Value {
+    let secret = format!("{number:064x}");
+    json!({"key": format!("swb_{secret}{:08x}", crc32fast::hash(secret.as_bytes()))})
+}
+
+#[tokio::test]
+async fn made_up_keys_cost_no_query() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let key = alice.key(&["read"]).await;
+    let lookups = || app.app.metrics.key_lookups.get();
+    let refused = async |key: &Value| drop(app.program(key).get("/v1/me").await.problem(401, "unauthenticated"));
+    let secret = key["key"].as_str().unwrap();
+    assert_eq!(secret.len(), 76, "{secret}");
+    let last = if secret.ends_with('0') { '1' } else { '0' };
+    for nonsense in ["swb_", "swb_nonsense", &"swb_0".repeat(20), &format!("{}{last}", &secret[..75])] {
+        refused(&json!({"key": nonsense})).await;
+    }
+    assert_eq!(lookups(), 0);
+    // Whoever computes a checksum gets one query for it, and none for the next ten seconds.
+    for _ in 0..3 {
+        refused(&made_up(1)).await;
+    }
+    // So does whoever tries one of the form that had none.
+    for _ in 0..3 {
+        refused(&json!({"key": format!("swb_{}", "0a".repeat(32))})).await;
+    }
+    assert_eq!(lookups(), 2);
+    // A good one is looked up each time, once a request.
+    for _ in 0..3 {
+        app.program(&key).get("/v1/me").await.expect(200);
+    }
+    assert_eq!(lookups(), 5);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn keys_from_before_checksums_are_good_and_end_like_others() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let key = alice.key(&["read"]).await;
+    // As it was made before: 32 bytes in hexadecimal, and nothing after them.
+    let old = format!("swb_{}", "5a".repeat(32));
+    sqlx::query("UPDATE api_keys SET digest = sha256(convert_to($1, 'UTF8'))")
+        .bind(&old)
+        .execute(app.app.db.pool())
+        .await
+        .unwrap();
+    let program = app.program(&json!({"key": old}));
+    program.get("/v1/me").await.expect(200);
+    alice.delete(&format!("/v1/api-keys/{}", key["id"].as_str().unwrap())).await.expect(204);
+    program.get("/v1/me").await.problem(401, "unauthenticated");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_key_counts_before_it_is_looked_up() {
+    let env = vec![("RATE_LIMIT_REQUESTS_PER_SECOND", "1".into())];
+    let app = TestApp::with(Options { env, ..Options::default() }).await;
+    app.stop_clock();
+    let alice = app.user_with_role("alice", Role::User).await;
+    app.advance(TimeDelta::seconds(10));
+    let key = alice.key(&["read"]).await;
+    app.advance(TimeDelta::seconds(10));
+    let lookups = || app.app.metrics.key_lookups.get();
+    // Two at once are let through, of an address and of an account.
+    let mut statuses = Vec::new();
+    for number in 0..6 {
+        statuses.push(app.program(&made_up(number)).get("/v1/me").await.status);
+    }
+    assert_eq!((&statuses[..], lookups()), (&[401, 401, 429, 429, 429, 429][..], 2));
+    // Neither is a key that was not seen yet looked up for such an address.
+    let program = app.program(&key);
+    program.get("/v1/me").await.problem(429, "rate_limited");
+    assert_eq!(lookups(), 2);
+    app.advance(TimeDelta::seconds(10));
+    let mut statuses = Vec::new();
+    for _ in 0..6 {
+        statuses.push(program.get("/v1/me").await.status);
+    }
+    assert_eq!((&statuses[..], lookups()), (&[200, 200, 429, 429, 429, 429][..], 4));
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn made_up_keys_leave_connections_to_others() {
+    let env = vec![("RATE_LIMIT_REQUESTS_PER_SECOND", "0".into())];
+    let app = TestApp::with(Options { env, ..Options::default() }).await;
+    let alice = app.user("alice").await;
+    let mut tx = app.app.db.begin().await.unwrap();
+    sqlx::query("LOCK TABLE api_keys IN ACCESS EXCLUSIVE MODE").execute(tx.conn()).await.unwrap();
+    let blocked =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let programs: Vec<_> = (0..100).map(|number| app.program(&made_up(number))).collect();
+    let nonsense = futures::future::join_all(programs.iter().map(|program| program.get("/v1/me")));
+    let others = async {
+        eventually("two are looked up", async || (app.count(blocked).await == 2).then_some(())).await;
+        let reason = shared::metrics::labels::Reason { reason: "api_keys" };
+        let shed = app.app.metrics.requests_shed.get_or_create(&reason);
+        eventually("the rest is refused", async || (shed.get() == 98).then_some(())).await;
+        assert_eq!(app.count(blocked).await, 2);
+        alice.get("/v1/me").await.expect(200);
+        tx.rollback().await;
+    };
+    let (answers, ()) = tokio::join!(nonsense, others);
+    let busy = answers.iter().filter(|answer| answer.status == 503).count();
+    assert_eq!((busy, answers.iter().filter(|answer| answer.status == 401).count()), (98, 2));
     app.finish().await;
 }

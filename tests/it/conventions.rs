@@ -32,7 +32,7 @@ async fn what_can_not_be_stored_is_the_clients_error() {
     let app = TestApp::start().await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     let anonymous = app.anonymous();
-    let names = json!({"username": "bob", "password": PASSWORD, "first_name": "B\0b"});
+    let names = json!({"username": "bob", "password": PASSWORD, "email": "b\0b@example.test"});
     anonymous.post("/v1/auth/signup", &names).await.problem(422, "validation_failed");
     let login = json!({"username": "al\0ice", "password": PASSWORD});
     anonymous.post("/v1/auth/token", &login).await.problem(422, "validation_failed");

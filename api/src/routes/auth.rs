@@ -9,7 +9,9 @@ use garde::Validate;
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
-use shared::accounts::{self, ChangeError, Client, LoginError, NewUser, OwnChange, SignupError, TokenTransport, User};
+use shared::accounts::{
+    self, ChangeError, Client, LoginError, NewUser, OwnChange, Requester, SignupError, TokenTransport, User,
+};
 use shared::app::App;
 use shared::ids::UserId;
 use utoipa::ToSchema;
@@ -61,6 +63,7 @@ fn is_absent(field: &Option<IgnoredAny>, (): &()) -> garde::Result {
         (status = 409, description = "`username_taken`, `email_taken`, `mobile_taken` or `idempotency_in_flight`"),
         (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
         (status = 429, description = "`too_many_signups` from this address, or `rate_limited`"),
+        (status = 503, description = "`busy`: too many passwords wait to be hashed; or `unavailable`"),
     )
 )]
 async fn signup(
@@ -75,10 +78,15 @@ async fn signup(
     let limit = limits::sign_up(&app, address).await?;
     let id = UserId::new();
     let Both(new, _) = &request.body;
-    let hash = accounts::hash_password(&app, id, &new.password).await.map_err(not_signed_up)?;
+    accounts::check_choice(&new.username).map_err(not_signed_up)?;
     let username = new.username.to_lowercase();
+    let hash = hash(&app, &Requester::new(Some(address.0), &*username), id, new).await?;
     let (mut work, Both(new, _)) = request.begin(&app, Principal::Name(&username)).await?;
-    match accounts::sign_up(&app, &mut work.tx, id, &hash, &new).await {
+    let made = match hash {
+        Ok(hash) => accounts::sign_up(&app, &mut work.tx, id, &hash, &new).await,
+        Err(taken) => Err(taken),
+    };
+    match made {
         Ok(user) => {
             let mut response = work.created(&user).await?;
             if let Some(limit) = limit {
@@ -90,12 +98,34 @@ async fn signup(
     }
 }
 
+/// The hash of a new user's password, or what of the user is taken. A request whose name is taken may still be a repeated
+/// one, which its `Idempotency-Key` tells.
+pub(super) async fn hash(
+    app: &App,
+    by: &Requester,
+    id: UserId,
+    new: &NewUser,
+) -> Result<Result<String, SignupError>, Problem> {
+    match request::while_connected(accounts::hash_password(app, by, id, new)).await? {
+        Err(error) if !matches!(error, SignupError::Taken(_)) => Err(not_signed_up(error)),
+        hash_or_taken => Ok(hash_or_taken),
+    }
+}
+
+/// Too many passwords wait to be hashed.
+fn hashing_busy() -> Problem {
+    Problem::busy("Too many logins and sign-ups are being handled. Try again.", 2)
+}
+
 pub(super) fn not_signed_up(error: SignupError) -> Problem {
     let taken = |code, field: &str| Problem::new(StatusCode::CONFLICT, code, format!("This {field} is taken."));
     match error {
         SignupError::Taken("username") => taken("username_taken", "username"),
         SignupError::Taken("email") => taken("email_taken", "e-mail address"),
         SignupError::Taken(_) => taken("mobile_taken", "mobile number"),
+        SignupError::Reserved => {
+            Problem::invalid_field("validation_failed", "username", "is reserved: choose another one")
+        }
         SignupError::Misplaced(why) => Problem::invalid_field("validation_failed", "parent_id", why),
         SignupError::ParentSuspended => Problem::new(
             StatusCode::CONFLICT,
@@ -104,6 +134,7 @@ pub(super) fn not_signed_up(error: SignupError) -> Problem {
         ),
         SignupError::Invalid(report) => extract::invalid(&report),
         SignupError::Database(error) => error.into(),
+        SignupError::Busy => hashing_busy(),
         SignupError::Hash(error) => {
             tracing::error!(%error, "a password could not be hashed");
             Problem::internal()
@@ -184,12 +215,13 @@ pub(super) fn logged_in(app: &App, login: accounts::Login) -> Response {
 pub(super) fn not_logged_in(error: LoginError, code: &'static str, detail: &'static str) -> Problem {
     match error {
         LoginError::Refused => Problem::new(StatusCode::UNAUTHORIZED, code, detail),
-        LoginError::TooMany(verdict) => Problem::limited("too_many_logins", "Too many failed logins.", verdict),
+        LoginError::TooMany(verdict) => Problem::limited("too_many_logins", "Too many logins.", verdict),
         LoginError::Conflict => {
             let detail = "Another request was in the way; send this one again.";
             Problem::new(StatusCode::SERVICE_UNAVAILABLE, "conflict_with_other_request", detail).retry_in(1)
         }
         LoginError::Database(error) => error.into(),
+        LoginError::Busy => hashing_busy(),
         LoginError::Internal(why) => {
             tracing::error!(why, "login");
             Problem::internal()
@@ -212,7 +244,8 @@ fn no_such_token(error: LoginError) -> Problem {
         (status = 401, description = "`invalid_credentials`"),
         (status = 403, description = "`origin_not_allowed`: a page of another origin asked for the cookie"),
         (status = 422, description = "`validation_failed`"),
-        (status = 429, description = "`too_many_logins` that failed, under this username or from this address; or `rate_limited`"),
+        (status = 429, description = "`too_many_logins` under this username, or that failed from this address; or `rate_limited`"),
+        (status = 503, description = "`busy`: too many passwords wait to be hashed; or `unavailable`"),
     )
 )]
 async fn token(
@@ -226,9 +259,11 @@ async fn token(
         session_cookie::check_login(&app, &headers)?;
     }
     let client = client(address, &headers);
-    let login = accounts::log_in(&app, (&username, &password), &client, token_transport).await;
-    let wrong = "The username or the password is wrong.";
-    login.map(|login| logged_in(&app, login)).map_err(|error| not_logged_in(error, "invalid_credentials", wrong))
+    let refused = |error| not_logged_in(error, "invalid_credentials", "The username or the password is wrong.");
+    let checked = accounts::check_login(&app, &username, &password, &client);
+    let proven = request::while_connected(checked).await?.map_err(refused)?;
+    let login = accounts::log_in(&app, proven, &client, token_transport).await;
+    login.map(|login| logged_in(&app, login)).map_err(refused)
 }
 
 /// A refresh token, or none where it is in the cookie.

@@ -11,7 +11,7 @@ use shared::app::App;
 use shared::audit::{self, Deed};
 use shared::books::{self, Proof};
 use shared::ids::{JobId, TransferId};
-use shared::ledger::{self, CREDIT, Entry, Movement, Standing, TransferKind};
+use shared::ledger::{self, CREDIT, Counterparty, Entry, Movement, Standing, TransferKind};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -76,6 +76,8 @@ struct Transaction {
     job_id: Option<JobId>,
     /// The other side: a user's name, or `issuer` or `revenue` for the platform.
     counterparty: String,
+    /// The other side, with what it is: `counterparty` alone does not tell a user from an account of the platform.
+    counterparty_account: Counterparty,
     note: Option<String>,
     created_at: DateTime<Utc>,
 }
@@ -89,7 +91,8 @@ impl From<Entry> for Transaction {
             balance_after: entry.balance_after,
             reference: entry.kind.reference(entry.reference),
             job_id: entry.job_id,
-            counterparty: entry.counterparty,
+            counterparty: entry.counterparty.name.clone(),
+            counterparty_account: entry.counterparty,
             note: entry.note,
             created_at: entry.created_at,
         }
@@ -190,6 +193,7 @@ async fn mint(
     let now = app.clock.now();
     let transfer = ledger::post(&mut work.tx, CREDIT, std::slice::from_ref(&movement), now).await?.pop();
     let Some(Ok(transfer)) = transfer else { return Err(work.refuse(missing()).await) };
+    let issuer = Counterparty::system("issuer");
     let transaction = Transaction {
         id: transfer.id,
         kind: movement.kind,
@@ -197,7 +201,8 @@ async fn mint(
         balance_after: transfer.to_balance.unwrap_or_default(),
         reference: movement.kind.reference(movement.reference),
         job_id: None,
-        counterparty: "issuer".into(),
+        counterparty: issuer.name.clone(),
+        counterparty_account: issuer,
         note: movement.note,
         created_at: now,
     };

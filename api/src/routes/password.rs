@@ -14,6 +14,7 @@ use crate::caller::InSession;
 use crate::edge::ClientAddress;
 use crate::extract::ValidJson;
 use crate::problem::Problem;
+use crate::request;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -51,6 +52,7 @@ async fn forgot_password(
         (status = 401, description = "`invalid_code`: wrong, used or too old, tried too often, or of a suspended user"),
         (status = 422, description = "`validation_failed`: the code may still be used with another password"),
         (status = 429, description = "`too_many_logins` that failed from this address, or `rate_limited`"),
+        (status = 503, description = "`busy`: too many passwords wait to be hashed; the code may still be used; or `unavailable`"),
     )
 )]
 async fn reset_password(
@@ -60,11 +62,15 @@ async fn reset_password(
     ValidJson(body): ValidJson<PasswordReset>,
 ) -> Result<StatusCode, Problem> {
     let PasswordReset { mobile, code, new_password } = body;
-    let done = accounts::reset_password(&app, &mobile, &code, &new_password, &client(address, &headers)).await;
-    done.map(|()| StatusCode::NO_CONTENT).map_err(|error| match error {
+    let client = client(address, &headers);
+    let not_set = |error| match error {
         PasswordError::Login(error) => otp::refused(error),
         PasswordError::Unacceptable(message) => unacceptable(message),
-    })
+    };
+    let reset = accounts::check_reset(&app, &mobile, &code, &client).await.map_err(not_set)?;
+    let hash = request::while_connected(reset.hash(&app, &new_password)).await?.map_err(not_set)?;
+    accounts::reset_password(&app, reset, hash, &client).await.map_err(not_set)?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Sets a new password, and ends all other sessions of the user.
@@ -73,7 +79,8 @@ async fn reset_password(
     responses(
         (status = 204, description = "The new password is set"),
         (status = 401, description = "`invalid_credentials`: the current password is wrong; or `unauthenticated`"),
-        (status = 429, description = "`too_many_logins`: too many wrong passwords, or `rate_limited`"),
+        (status = 429, description = "`too_many_logins`: too many wrong passwords or changes, or `rate_limited`"),
+        (status = 503, description = "`busy`: too many passwords wait to be hashed; or `unavailable`"),
     )
 )]
 async fn change_password(
@@ -85,9 +92,12 @@ async fn change_password(
 ) -> Result<StatusCode, Problem> {
     let PasswordChange { current_password, new_password } = body;
     let client = client(address, &headers);
-    let done = accounts::change_password(&app, access, &current_password, &new_password, &client).await;
-    done.map(|()| StatusCode::NO_CONTENT).map_err(|error| match error {
+    let not_set = |error| match error {
         PasswordError::Login(error) => not_logged_in(error, "invalid_credentials", "The current password is wrong."),
         PasswordError::Unacceptable(message) => unacceptable(message),
-    })
+    };
+    let prepared = accounts::prepare_password_change(&app, access, &current_password, &new_password, &client);
+    let new = request::while_connected(prepared).await?.map_err(not_set)?;
+    accounts::change_password(&app, access, new, &client).await.map_err(not_set)?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -5,14 +5,16 @@ use axum::extract::State;
 use axum::response::Response;
 use garde::Validate;
 use serde::Deserialize;
-use shared::accounts::{self, BusinessOwnerChange, Filter, NewUser, Placement, ProfileChange, User, UserStatus};
+use shared::accounts::{
+    self, BusinessOwnerChange, Filter, NewUser, Placement, ProfileChange, Requester, Role, User, UserStatus,
+};
 use shared::app::App;
 use shared::ids::UserId;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::auth::not_signed_up;
+use super::auth::{hash, not_signed_up};
 use super::users::not_changed;
 use crate::caller::{Acting, OfReseller};
 use crate::extract::{Both, IdPath, Query, ValidJson};
@@ -48,7 +50,7 @@ type NewBusinessOwner = Both<NewUser, NewBusiness>;
         (status = 404, description = "`not_found`: no such reseller, or not you"),
         (status = 409, description = "`username_taken`, `email_taken`, `mobile_taken`, `reseller_suspended` or `idempotency_in_flight`"),
         (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
-        (status = 503, description = "`encryption_not_configured`: no bank details can be kept here; `unavailable`"),
+        (status = 503, description = "`encryption_not_configured`: no bank details can be kept here; `busy`: too many passwords wait to be hashed; `unavailable`"),
     )
 )]
 async fn create(
@@ -58,10 +60,17 @@ async fn create(
     request: Idempotent<NewBusinessOwner>,
 ) -> Result<Response, Stop> {
     let id = UserId::new();
-    let hash = accounts::hash_password(&app, id, &request.body.0.password).await.map_err(not_signed_up)?;
+    if by.role != Role::Admin {
+        accounts::check_choice(&request.body.0.username).map_err(not_signed_up)?;
+    }
+    let requester = Requester::new(actor.address, by.id.to_string());
+    let hash = hash(&app, &requester, id, &request.body.0).await?;
     let (mut work, Both(new, business)) = request.begin(&app, Principal::User(by.id)).await?;
     let (place, now) = (Placement::business_owner(reseller), app.clock.now());
-    let made = accounts::open_account(&mut work.tx, &actor, (id, &hash), &new, place, now).await;
+    let made = match hash {
+        Ok(hash) => accounts::open_account(&mut work.tx, &actor, (id, &hash), &new, place, now).await,
+        Err(taken) => Err(taken),
+    };
     let user = match made {
         Ok(user) => user,
         Err(error) => return Err(work.refuse(not_signed_up(error)).await),

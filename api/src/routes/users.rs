@@ -7,7 +7,7 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::json;
-use shared::accounts::{self, ChangeError, Filter, NewUser, Placement, Role, User, UserChange, UserStatus};
+use shared::accounts::{self, ChangeError, Filter, NewUser, Placement, Requester, Role, User, UserChange, UserStatus};
 use shared::app::App;
 use shared::assistant;
 use shared::audit::{self, Actor, Deed};
@@ -17,7 +17,7 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::auth::not_signed_up;
+use super::auth::{hash, not_signed_up};
 use crate::caller::{Acting, Admin};
 use crate::extract::{Both, IdPath, Query, ValidJson};
 use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
@@ -57,6 +57,7 @@ type NewAccount = Both<NewUser, Placement>;
         (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
         (status = 409, description = "`username_taken`, `email_taken`, `mobile_taken`, `reseller_suspended` or `idempotency_in_flight`"),
         (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
+        (status = 503, description = "`busy`: too many passwords wait to be hashed; or `unavailable`"),
     )
 )]
 async fn create(
@@ -66,9 +67,14 @@ async fn create(
     request: Idempotent<NewAccount>,
 ) -> Result<Response, Stop> {
     let id = UserId::new();
-    let hash = accounts::hash_password(&app, id, &request.body.0.password).await.map_err(not_signed_up)?;
+    let by = Requester::new(actor.address, admin.id.to_string());
+    let hash = hash(&app, &by, id, &request.body.0).await?;
     let (mut work, Both(new, place)) = request.begin(&app, Principal::User(admin.id)).await?;
-    match accounts::open_account(&mut work.tx, &actor, (id, &hash), &new, place, app.clock.now()).await {
+    let made = match hash {
+        Ok(hash) => accounts::open_account(&mut work.tx, &actor, (id, &hash), &new, place, app.clock.now()).await,
+        Err(taken) => Err(taken),
+    };
+    match made {
         Ok(user) => work.created(&user).await,
         Err(error) => Err(work.refuse(not_signed_up(error)).await),
     }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use shared::app::App;
 use shared::ids::{JobId, TransferId};
-use shared::ledger::{self, Entry, TransferKind};
+use shared::ledger::{self, Counterparty, Entry, TransferKind};
 use shared::money::Money;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -43,6 +43,8 @@ struct WalletTransaction {
     job_id: Option<JobId>,
     /// The other side: a user's name, or `external` for where money comes from.
     counterparty: String,
+    /// The other side, with what it is: `counterparty` alone does not tell a user from an account of the platform.
+    counterparty_account: Counterparty,
     note: Option<String>,
     created_at: DateTime<Utc>,
 }
@@ -56,7 +58,8 @@ impl From<Entry> for WalletTransaction {
             balance_after: Money(entry.balance_after),
             reference: entry.kind.reference(entry.reference),
             job_id: entry.job_id,
-            counterparty: entry.counterparty,
+            counterparty: entry.counterparty.name.clone(),
+            counterparty_account: entry.counterparty,
             note: entry.note,
             created_at: entry.created_at,
         }

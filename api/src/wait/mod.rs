@@ -28,6 +28,7 @@ pub(crate) use stream::Follower;
 
 use crate::caller::Identity;
 use crate::problem::Problem;
+use crate::request;
 
 /// A change that was not heard of is found after this time.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
@@ -75,6 +76,7 @@ impl Waits {
             let job = jobs::get(app.db.pool(), user, id).await?;
             let Some(waiting) = job.as_ref().filter(|job| !job.state.is_end()) else { return Ok(job) };
             let _registered = self.job(id, (waiting.state, waiting.attempt));
+            request::vacate();
             tokio::select! {
                 () = watch.changed() => {}
                 () = sleep_until(deadline) => return Ok(job),
@@ -99,6 +101,7 @@ impl Waits {
                 return Ok(events);
             }
             let mut registration = self.events.register(user, after, woken);
+            request::vacate();
             tokio::select! {
                 // Woken, and perhaps nothing to read yet: an older transaction runs.
                 () = watch.changed() => woken = true,

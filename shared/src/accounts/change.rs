@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
-use super::login::Guesses;
+use super::login::{Attempt, LoginThrottle};
+use super::otp::RightCode;
+use super::password::Requester;
 use super::{
     Access, ChangeError, Client, LoginError, OtpPurpose, OwnChange, PasswordError, User, UserStatus, manage, otp,
     password, rules, session, signup,
@@ -26,6 +28,10 @@ pub async fn change_oneself(
 ) -> Result<User, ChangeError> {
     let before = manage::lock(tx, id).await?.user;
     let OwnChange { username, email, first_name, last_name } = change;
+    // Whoever has a reserved name keeps it.
+    if let Some(other) = username.as_ref().filter(|name| !name.eq_ignore_ascii_case(&before.username)) {
+        signup::check_choice(other)?;
+    }
     sqlx::query!(
         "UPDATE users SET username = coalesce($2, username),
             email = CASE WHEN $3 THEN $4 ELSE email END,
@@ -52,24 +58,43 @@ pub async fn change_oneself(
     Ok(after)
 }
 
-/// Sets a new password in place of the known one, and ends all other sessions of the user.
+/// A new password's hash, ready to take the place of the one that was seen.
+#[derive(Debug)]
+pub struct NewPassword {
+    user: User,
+    seen: String,
+    hash: String,
+}
+
+/// Checks the current password and hashes a new one. It may be cancelled at any point: nothing was changed.
 ///
 /// # Errors
-/// A wrong password, or too many of them; a new one that is like the user's own fields; the database.
-pub async fn change_password(
+/// A wrong password, or too many of them; a new one that is like the user's own fields; too many passwords wait to be
+/// hashed; the database.
+pub async fn prepare_password_change(
     app: &App,
     by: Access,
     current: &SecretString,
     new: &SecretString,
     client: &Client,
-) -> Result<(), PasswordError> {
+) -> Result<NewPassword, PasswordError> {
     let user = super::get(app.db.pool(), by.user).await?.ok_or(LoginError::Refused)?;
-    let guesses = Guesses::new(app, &user.username, client.address);
-    let Some(seen) = guesses.judge(app, user.id, current).await? else {
-        guesses.count().await?;
+    let throttle = LoginThrottle::new(app, &user.username, client.address);
+    let Some((seen, attempt)) = throttle.check_password(app, user.id, current).await? else {
         return Err(LoginError::Refused.into());
     };
-    let hash = acceptable(app, &user, new).await?;
+    attempt.succeeded().await;
+    check_acceptable(&user, new)?;
+    let hash = password::hash(app, throttle.requester(), user.id, new).await.map_err(LoginError::from)?;
+    Ok(NewPassword { user, seen, hash })
+}
+
+/// Sets a new password in place of the known one, and ends all other sessions of the user.
+///
+/// # Errors
+/// Refused: the password has changed meanwhile; the database.
+pub async fn change_password(app: &App, by: Access, new: NewPassword, client: &Client) -> Result<(), PasswordError> {
+    let NewPassword { user, seen, hash } = new;
     let mut tx = app.db.begin().await?;
     // Of two changes at once the second finds another password than the one that it was told.
     let changed = sqlx::query!(
@@ -88,30 +113,61 @@ pub async fn change_password(
     Ok(tx.commit().await?)
 }
 
-/// Sets a new password by a code that was sent to the user's number, and ends all sessions of the user.
+/// A reset whose code was right a moment ago. The code is still good.
+pub struct CheckedReset {
+    user: User,
+    right: RightCode,
+    /// Given back once the new password is set.
+    attempt: Attempt,
+    requester: Requester,
+}
+
+/// Checks a code for a new password, and counts the try.
 ///
 /// # Errors
-/// Refused: a wrong code, one that is used or too old, a suspended user. Too many wrong ones of this
-/// address; a password that is like the user's own fields, which leaves the code usable; the database.
-pub async fn reset_password(
+/// Refused: a wrong code, one that is used or too old, a suspended user. Too many wrong ones of this address; the
+/// database.
+pub async fn check_reset(
     app: &App,
     mobile: &str,
     code: &SecretString,
-    new: &SecretString,
     client: &Client,
-) -> Result<(), PasswordError> {
-    let guesses = Guesses::of_address(app, client.address);
-    guesses.check().await?;
+) -> Result<CheckedReset, PasswordError> {
+    let throttle = LoginThrottle::of_address(app, client.address);
+    let attempt = throttle.begin().await?;
     let mut tx = app.db.begin().await?;
     let right = otp::try_code(app, &mut tx, mobile, OtpPurpose::PasswordReset, code).await?;
     let user = super::find_by_mobile(tx.conn(), mobile).await?;
     tx.commit().await?;
-    let (Some(right), Some(user)) = (right, user.filter(|user| user.status == UserStatus::Active)) else {
-        guesses.count().await?;
-        return Err(LoginError::Refused.into());
-    };
-    // Hashing takes long, so nothing is locked meanwhile; the code is used up after it.
-    let hash = acceptable(app, &user, new).await?;
+    match (right, user.filter(|user| user.status == UserStatus::Active)) {
+        (Some(right), Some(user)) => Ok(CheckedReset { right, attempt, requester: throttle.requester().clone(), user }),
+        _ => Err(LoginError::Refused.into()),
+    }
+}
+
+impl CheckedReset {
+    /// Hashes the new password, with nothing locked. It may be cancelled at any point: the code stays usable.
+    ///
+    /// # Errors
+    /// A password that is like the user's own fields; too many passwords wait to be hashed.
+    pub async fn hash(&self, app: &App, new: &SecretString) -> Result<String, PasswordError> {
+        check_acceptable(&self.user, new)?;
+        let hash = password::hash(app, &self.requester, self.user.id, new).await;
+        Ok(hash.map_err(LoginError::from)?)
+    }
+}
+
+/// Sets a new password by a code that was sent to the user's number, and ends all sessions of the user.
+///
+/// # Errors
+/// Refused: the code was used meanwhile; the database.
+pub async fn reset_password(
+    app: &App,
+    reset: CheckedReset,
+    hash: String,
+    client: &Client,
+) -> Result<(), PasswordError> {
+    let CheckedReset { user, right, attempt, .. } = reset;
     let mut tx = app.db.begin().await?;
     if !otp::use_code(&mut tx, right).await? {
         return Err(LoginError::Refused.into());
@@ -119,17 +175,16 @@ pub async fn reset_password(
     sqlx::query!("UPDATE users SET password_hash = $2 WHERE id = $1", user.id.uuid(), hash).execute(tx.conn()).await?;
     session::end_sessions(app, &mut tx, &[user.id], None).await?;
     password_changed(app, &mut tx, &client.actor(user.id, None), user.id).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    attempt.succeeded().await;
+    Ok(())
 }
 
 async fn password_changed(app: &App, tx: &mut Tx, actor: &Actor, user: UserId) -> sqlx::Result<()> {
     audit::record(tx, actor, &[Deed::new("password.changed", user, user)], app.clock.now()).await
 }
 
-/// The hash of a new password, if it may be one of this user.
-async fn acceptable(app: &App, user: &User, new: &SecretString) -> Result<String, PasswordError> {
-    rules::check(new)
-        .and_then(|()| rules::check_unlike(new, &user.own_fields()))
-        .map_err(PasswordError::Unacceptable)?;
-    password::hash(app, user.id, new).await.map_err(|why| LoginError::Internal(why.to_string()).into())
+/// Whether a new password may be one of this user.
+fn check_acceptable(user: &User, new: &SecretString) -> Result<(), PasswordError> {
+    rules::check(new).and_then(|()| rules::check_unlike(new, &user.own_fields())).map_err(PasswordError::Unacceptable)
 }

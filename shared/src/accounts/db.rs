@@ -24,7 +24,8 @@ pub struct Filter {
 /// # Errors
 /// The database.
 pub async fn list(db: impl PgExecutor<'_>, filter: &Filter, request: &PageRequest<UserId>) -> sqlx::Result<Page<User>> {
-    // Nothing in the text is a wildcard.
+    // Names are kept cleaned. Nothing in the text is a wildcard.
+    let text = filter.text.as_deref().map(super::clean_name);
     let rows = sqlx::query_as!(
         User,
         r#"SELECT id AS "id: UserId", username, email, mobile, first_name, last_name, role AS "role: Role",
@@ -38,7 +39,7 @@ pub async fn list(db: impl PgExecutor<'_>, filter: &Filter, request: &PageReques
         filter.role as Option<Role>,
         filter.status as Option<UserStatus>,
         filter.parent.map(UserId::uuid),
-        filter.text.as_deref(),
+        text,
         request.after.map(UserId::uuid),
         request.rows(),
     )

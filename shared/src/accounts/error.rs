@@ -7,6 +7,9 @@ pub enum SignupError {
     /// Somebody else has the name, address or number.
     #[error("the {0} is taken")]
     Taken(&'static str),
+    /// The username is kept from those who choose one.
+    #[error("the username is reserved")]
+    Reserved,
     /// There is no such place for a user: why.
     #[error("{0}")]
     Misplaced(&'static str),
@@ -19,9 +22,32 @@ pub enum SignupError {
     /// The database.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
+    /// Too many passwords wait to be hashed.
+    #[error("too many passwords wait to be hashed")]
+    Busy,
     /// The password could not be hashed.
     #[error(transparent)]
-    Hash(#[from] bcrypt::BcryptError),
+    Hash(bcrypt::BcryptError),
+}
+
+impl From<HashError> for SignupError {
+    fn from(error: HashError) -> Self {
+        match error {
+            HashError::Busy => Self::Busy,
+            HashError::Bcrypt(error) => Self::Hash(error),
+        }
+    }
+}
+
+/// Why a password was not hashed.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum HashError {
+    /// Too many wait already, or this one waited too long.
+    #[error("too many passwords wait to be hashed")]
+    Busy,
+    /// bcrypt.
+    #[error(transparent)]
+    Bcrypt(#[from] bcrypt::BcryptError),
 }
 
 /// Why a user was not changed.
@@ -83,13 +109,25 @@ pub enum LoginError {
     /// Somebody else signs up with the same number at this very moment.
     #[error("somebody else signs up with the same number")]
     Conflict,
-    /// Too many failed logins under this name, or of this address.
-    #[error("too many failed logins")]
+    /// Too many logins under this name, or failed ones of this address.
+    #[error("too many logins")]
     TooMany(Verdict),
+    /// Too many passwords wait to be hashed.
+    #[error("too many passwords wait to be hashed")]
+    Busy,
     /// The database.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
     /// The password could not be checked, or the token not be signed.
     #[error("login: {0}")]
     Internal(String),
+}
+
+impl From<HashError> for LoginError {
+    fn from(error: HashError) -> Self {
+        match error {
+            HashError::Busy => Self::Busy,
+            HashError::Bcrypt(error) => Self::Internal(error.to_string()),
+        }
+    }
 }

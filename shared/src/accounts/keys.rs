@@ -1,6 +1,5 @@
 //! API keys: for programs, in place of an access token.
 
-use aws_lc_rs::rand;
 use chrono::{DateTime, TimeDelta, Utc};
 use garde::Validate;
 use secrecy::{ExposeSecret, SecretString};
@@ -10,17 +9,16 @@ use sqlx::PgExecutor;
 use strum::IntoEnumIterator;
 use utoipa::ToSchema;
 
+use super::key_format::{KEY_PREFIX, may_be_key, new_secret};
 use crate::app::App;
 use crate::audit::{self, Actor, Deed};
 use crate::db::Tx;
 use crate::ids::{ApiKeyId, UserId};
+use crate::key_cache::Remembered;
 use crate::page::{Page, PageRequest};
 
-/// What keys begin with: tells them from access tokens, and finds those that leaked.
-pub const KEY_PREFIX: &str = "swb_";
 /// How much of a key is shown: enough to tell two apart.
 const SHOWN: usize = KEY_PREFIX.len() + 8;
-const SECRET_BYTES: usize = 32;
 /// How exactly it is known when a key was used last.
 const TOUCHED_EVERY: TimeDelta = TimeDelta::minutes(1);
 
@@ -144,9 +142,7 @@ pub async fn create_key(
     scopes: Vec<Scope>,
     now: DateTime<Utc>,
 ) -> sqlx::Result<NewKey> {
-    let mut bytes = [0; SECRET_BYTES];
-    rand::fill(&mut bytes).map_err(|_| sqlx::Error::Encode("there is no randomness".into()))?;
-    let secret = SecretString::from(format!("{KEY_PREFIX}{}", hex::encode(bytes)));
+    let secret = new_secret().map_err(|_| sqlx::Error::Encode("there is no randomness".into()))?;
     let key = ApiKey {
         id: ApiKeyId::new(),
         name: new.name.clone(),
@@ -221,23 +217,52 @@ pub async fn revoke_key(
     Ok(true)
 }
 
+/// What can be told of a text without asking the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recognized {
+    /// It is no key.
+    No,
+    /// It was this user's key when it was last looked up.
+    Known(UserId),
+    /// It may be a key.
+    Perhaps,
+}
+
+/// What can be told of a text without asking the database.
+pub fn recognize(app: &App, secret: &str) -> Recognized {
+    if !may_be_key(secret) {
+        return Recognized::No;
+    }
+    match app.keys.recall(&digest(secret)) {
+        Remembered::Known(user) => Recognized::Known(user),
+        Remembered::Unknown => Recognized::No,
+        Remembered::Nothing => Recognized::Perhaps,
+    }
+}
+
 /// The key that a request came with, if it is good now and its user active. It is looked up each time, so that what
-/// was revoked or suspended anywhere is refused everywhere.
+/// was revoked or suspended anywhere is refused everywhere; only what can be no key is not.
 ///
 /// # Errors
 /// The database.
 pub async fn authenticate(app: &App, secret: &str) -> sqlx::Result<Option<KeyInUse>> {
-    let now = app.clock.now();
+    if recognize(app, secret) == Recognized::No {
+        return Ok(None);
+    }
+    let (now, digest) = (app.clock.now(), digest(secret));
+    app.metrics.key_lookups.inc();
     let found = sqlx::query!(
-        r#"SELECT api_keys.id AS "id: ApiKeyId", user_id AS "user_id: UserId", scopes AS "scopes: Vec<Scope>", last_used_at
+        r#"SELECT api_keys.id AS "id: ApiKeyId", user_id AS "user_id: UserId", scopes AS "scopes: Vec<Scope>", last_used_at,
+            users.status = 'active' AND (expires_at IS NULL OR expires_at > $2) AS "is_in_force!"
         FROM api_keys JOIN users ON users.id = user_id
-        WHERE digest = $1 AND users.status = 'active' AND (expires_at IS NULL OR expires_at > $2)"#,
-        &digest(secret)[..],
+        WHERE digest = $1"#,
+        &digest[..],
         now,
     )
     .fetch_optional(app.db.pool())
     .await?;
-    let Some(found) = found else { return Ok(None) };
+    app.keys.remember(digest, found.as_ref().map(|found| found.user_id));
+    let Some(found) = found.filter(|found| found.is_in_force) else { return Ok(None) };
     if found.last_used_at.is_none_or(|at| at + TOUCHED_EVERY <= now) {
         let (app, id) = (app.clone(), found.id);
         app.db.clone().aside(async move {

@@ -2,6 +2,8 @@ use std::net::IpAddr;
 
 use secrecy::SecretString;
 
+use super::error::HashError;
+use super::password::Requester;
 use super::{
     Login, LoginError, NewSession, OtpPurpose, SignupError, TokenTransport, User, UserStatus, otp, password, session,
     signup,
@@ -32,28 +34,51 @@ impl Client {
     }
 }
 
-/// Logs a user in by name and password. An unknown user costs as much time as a wrong password, and
-/// is locked like any other after too many of them.
+/// A user whose password was right a moment ago.
+#[derive(Debug)]
+pub struct Proven {
+    user: User,
+    /// The hash that the password was compared with.
+    seen: String,
+}
+
+/// Checks a name and a password. An unknown user costs as much time as a wrong password, and is locked like any other
+/// after too many of them. It may be cancelled at any point: the attempt stays counted.
 ///
 /// # Errors
-/// Refused, for whatever reason; too many failed logins; the database.
-pub async fn log_in(
+/// Refused, for whatever reason; too many logins; too many passwords wait to be hashed; the database.
+pub async fn check_login(
     app: &App,
-    (username, given): (&str, &SecretString),
+    username: &str,
+    given: &SecretString,
     client: &Client,
-    transport: TokenTransport,
-) -> Result<Login, LoginError> {
+) -> Result<Proven, LoginError> {
     let user = super::find(app.db.pool(), username).await?;
     // The name as it is stored: what finds the same user counts as the same name.
     let name = user.as_ref().map_or(username, |user| &user.username).to_owned();
-    let guesses = Guesses::new(app, &name, client.address);
     let id = user.as_ref().map_or_else(UserId::new, |user| user.id);
-    let seen = guesses.judge(app, id, given).await?;
+    let seen = LoginThrottle::new(app, &name, client.address).check_password(app, id, given).await?;
     // A suspended user fails like a wrong password.
-    let (Some(user), Some(seen)) = (user.filter(|user| user.status == UserStatus::Active), seen) else {
-        guesses.count().await?;
-        return Err(LoginError::Refused);
-    };
+    match (user.filter(|user| user.status == UserStatus::Active), seen) {
+        (Some(user), Some((seen, attempt))) => {
+            attempt.succeeded().await;
+            Ok(Proven { user, seen })
+        }
+        _ => Err(LoginError::Refused),
+    }
+}
+
+/// Logs a user in.
+///
+/// # Errors
+/// Refused: the user was suspended, or has another password, since it was checked; the database.
+pub async fn log_in(
+    app: &App,
+    proven: Proven,
+    client: &Client,
+    transport: TokenTransport,
+) -> Result<Login, LoginError> {
+    let Proven { user, seen } = proven;
     let mut tx = app.db.begin().await?;
     let new = NewSession {
         user: user.id,
@@ -79,12 +104,10 @@ pub async fn log_in_by_code(
     client: &Client,
     transport: TokenTransport,
 ) -> Result<Login, LoginError> {
-    let guesses = Guesses::of_address(app, client.address);
-    guesses.check().await?;
+    let attempt = LoginThrottle::of_address(app, client.address).begin().await?;
     let mut tx = app.db.begin().await?;
     let Some(right) = otp::try_code(app, &mut tx, mobile, OtpPurpose::Login, code).await? else {
         tx.commit().await?;
-        guesses.count().await?;
         return Err(LoginError::Refused);
     };
     otp::use_code(&mut tx, right).await?;
@@ -102,6 +125,7 @@ pub async fn log_in_by_code(
     let opened = session::open_session(app, &mut tx, new).await?;
     // The code is used up also where its user is suspended.
     tx.commit().await?;
+    attempt.succeeded().await;
     opened.map(|tokens| Login { user, tokens }).ok_or(LoginError::Refused)
 }
 
@@ -118,64 +142,120 @@ async fn owner(app: &App, tx: &mut Tx, mobile: &str) -> Result<Option<User>, Log
     })
 }
 
-/// Failed logins under a name and of an address.
-pub(super) struct Guesses<'a> {
-    limiter: &'a Limiter,
-    of: Vec<(Quota, String)>,
+/// Limits logins under a name and of an address. An attempt counts before anything is looked at, and is given back when
+/// it succeeds: so of many at once all count, and so does one whose client hangs up.
+pub(super) struct LoginThrottle {
+    limiter: Limiter,
+    name: Option<Count>,
+    address: Option<Count>,
+    successes: Option<Count>,
+    requester: Requester,
 }
 
-impl<'a> Guesses<'a> {
-    pub fn new(app: &'a App, username: &str, from: IpAddr) -> Self {
-        let of_account = app.config.limits.logins_of_account;
-        let account = of_account.map(|quota| (quota, app.limiter.hidden(&username.to_lowercase())));
-        let Self { limiter, mut of } = Self::of_address(app, from);
-        of.extend(account);
-        Self { limiter, of }
+type Count = (Quota, String);
+
+/// An attempt that was counted.
+#[must_use = "an attempt that is dropped stays counted"]
+pub(super) struct Attempt {
+    limiter: Limiter,
+    name: Option<Count>,
+    address: Option<Count>,
+}
+
+impl LoginThrottle {
+    pub fn new(app: &App, username: &str, from: IpAddr) -> Self {
+        let (limits, username) = (&app.config.limits, username.to_lowercase());
+        let key = app.limiter.hidden(&username);
+        Self {
+            name: limits.logins_of_account.map(|quota| (quota, key.clone())),
+            successes: limits.successful_logins.map(|quota| (quota, key)),
+            requester: Requester::new(Some(from), username),
+            ..Self::of_address(app, from)
+        }
     }
 
-    pub fn of_address(app: &'a App, from: IpAddr) -> Self {
-        let address = app.config.limits.logins_of_address.map(|quota| (quota, app.limiter.address(from)));
-        Self { limiter: &app.limiter, of: address.into_iter().collect() }
+    pub fn of_address(app: &App, from: IpAddr) -> Self {
+        Self {
+            limiter: app.limiter.clone(),
+            name: None,
+            address: app.config.limits.logins_of_address.map(|quota| (quota, app.limiter.address(from))),
+            successes: None,
+            requester: Requester::new(Some(from), ""),
+        }
     }
 
-    /// Whether a password is a user's: the hash that it was checked against, if it is right. A wrong
-    /// one is not counted here.
-    pub async fn judge(&self, app: &App, user: UserId, given: &SecretString) -> Result<Option<String>, LoginError> {
-        self.check().await?;
+    /// Counts an attempt, or refuses it. One that is refused counts nowhere.
+    pub async fn begin(&self) -> Result<Attempt, LoginError> {
+        if let Some((quota, key)) = &self.name {
+            refuse(self.limiter.take(*quota, key).await)?;
+        }
+        if let Some((quota, key)) = &self.address {
+            let verdict = self.limiter.take(*quota, key).await;
+            if !verdict.allowed {
+                refund(&self.limiter, &self.name).await;
+                return Err(LoginError::TooMany(verdict));
+            }
+        }
+        Ok(Attempt { limiter: self.limiter.clone(), name: self.name.clone(), address: self.address.clone() })
+    }
+
+    /// Whether a password is a user's: the hash that it was compared with and the attempt, if it is right. A wrong one
+    /// stays counted.
+    pub async fn check_password(
+        &self,
+        app: &App,
+        user: UserId,
+        given: &SecretString,
+    ) -> Result<Option<(String, Attempt)>, LoginError> {
+        // Successes cost as much as failures. They are refused before they cost anything.
+        if let Some((quota, key)) = &self.successes {
+            refuse(self.limiter.look(*quota, key).await)?;
+        }
+        let attempt = self.begin().await?;
         let hash = sqlx::query_scalar!("SELECT password_hash FROM users WHERE id = $1", user.uuid())
             .fetch_optional(app.db.pool())
             .await?
             .flatten();
-        let right = password::verify(app, user, given, hash.clone()).await;
-        if !right.map_err(|why| LoginError::Internal(why.to_string()))? {
-            return Ok(None);
+        let is_right = match password::verify(app, &self.requester, user, given, hash.clone()).await {
+            Err(HashError::Busy) => {
+                attempt.was_not_tried().await;
+                return Err(LoginError::Busy);
+            }
+            verified => verified?,
+        };
+        let Some(hash) = hash.filter(|_| is_right) else { return Ok(None) };
+        if let Some((quota, key)) = &self.successes {
+            refuse(self.limiter.take(*quota, key).await)?;
         }
-        // Of many guesses at once, those that end after the lock tell nothing, not even the right one.
-        self.check().await?;
-        Ok(hash)
+        Ok(Some((hash, attempt)))
     }
 
-    /// Refuses if either is locked.
-    pub async fn check(&self) -> Result<(), LoginError> {
-        let mut verdicts = Vec::new();
-        for (quota, key) in &self.of {
-            verdicts.push(self.limiter.look(*quota, key).await);
-        }
-        refuse(verdicts)
-    }
-
-    /// Counts a failed login for both, and refuses if either was locked meanwhile.
-    pub async fn count(&self) -> Result<(), LoginError> {
-        let mut verdicts = Vec::new();
-        for (quota, key) in &self.of {
-            verdicts.push(self.limiter.take(*quota, key).await);
-        }
-        refuse(verdicts)
+    /// On whose behalf passwords are hashed.
+    pub fn requester(&self) -> &Requester {
+        &self.requester
     }
 }
 
-/// Refuses by the lock that lasts longer.
-fn refuse(verdicts: Vec<Verdict>) -> Result<(), LoginError> {
-    let locks = verdicts.into_iter().filter(|verdict| !verdict.allowed);
-    locks.max_by_key(|lock| lock.reset_seconds).map_or(Ok(()), |lock| Err(LoginError::TooMany(lock)))
+impl Attempt {
+    /// Gives it back.
+    pub async fn succeeded(self) {
+        refund(&self.limiter, &self.name).await;
+        refund(&self.limiter, &self.address).await;
+    }
+
+    /// Gives it back under the name only: no password was compared, so nobody has guessed, and a busy server locks no
+    /// name. The address has caused work.
+    async fn was_not_tried(self) {
+        refund(&self.limiter, &self.name).await;
+    }
+}
+
+async fn refund(limiter: &Limiter, count: &Option<Count>) {
+    if let Some((quota, key)) = count {
+        limiter.refund(*quota, key).await;
+    }
+}
+
+fn refuse(verdict: Verdict) -> Result<(), LoginError> {
+    if verdict.allowed { Ok(()) } else { Err(LoginError::TooMany(verdict)) }
 }

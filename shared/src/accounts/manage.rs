@@ -6,6 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::model::{check_e164, check_email, given};
+use super::names::read_given_name;
 use super::profile::{ProfileChange, change_profile};
 use super::suspend::{By, set_status};
 use super::{ChangeError, Placement, Role, SignupError, User, UserStatus, signup};
@@ -48,12 +49,12 @@ pub struct UserChange {
     pub mobile: Option<Option<String>>,
     /// First name.
     #[garde(inner(inner(length(chars, max = 100))))]
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "read_given_name")]
     #[schema(value_type = Option<String>)]
     pub first_name: Option<Option<String>>,
     /// Last name.
     #[garde(inner(inner(length(chars, max = 100))))]
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "read_given_name")]
     #[schema(value_type = Option<String>)]
     pub last_name: Option<Option<String>>,
 }

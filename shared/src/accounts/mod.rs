@@ -4,10 +4,12 @@ mod change;
 mod db;
 mod error;
 pub mod jobs;
+mod key_format;
 mod keys;
 mod login;
 mod manage;
 mod model;
+mod names;
 mod otp;
 mod password;
 mod placement;
@@ -20,23 +22,28 @@ mod suspend;
 mod ticket;
 mod token;
 
-pub use change::{change_oneself, change_password, reset_password};
+pub use change::{
+    CheckedReset, NewPassword, change_oneself, change_password, check_reset, prepare_password_change, reset_password,
+};
 pub use db::{
     Filter, admins, business_owners, find, find_by_mobile, get, in_role, is_there_another, list, resolve,
     suspended_with,
 };
 pub use error::{ChangeError, LoginError, PasswordError, SignupError};
+pub use key_format::KEY_PREFIX;
 pub use keys::{
-    ApiKey, KEY_PREFIX, KeyInUse, NewApiKey, NewKey, Scope, api_keys, authenticate, create_key, keys_in_force,
-    revoke_key,
+    ApiKey, KeyInUse, NewApiKey, NewKey, Recognized, Scope, api_keys, authenticate, create_key, keys_in_force,
+    recognize, revoke_key,
 };
-pub use login::{Client, log_in, log_in_by_code};
+pub use login::{Client, Proven, check_login, log_in, log_in_by_code};
 pub use manage::{BusinessOwnerChange, UserChange, change_business_owner, change_user};
 pub(crate) use model::is_e164;
 pub use model::{
     Login, NewUser, OtpLogin, OtpRequest, OwnChange, PasswordChange, PasswordReset, Role, User, UserRef, UserStatus,
 };
+pub use names::{clean_name, read_name, read_optional_name};
 pub use otp::{OtpPurpose, OtpTask, make_otp, request_otp, withdraw_otp};
+pub use password::Requester;
 pub use placement::Placement;
 pub use profile::{Profile, ProfileChange, Texts, WhatsappMode, change_profile, profile};
 pub use revocation::{follow_revocations, load_revocations};
@@ -45,6 +52,6 @@ pub use session::{
     NewSession, Session, TokenTransport, Tokens, end_session, end_session_of, end_sessions, open_session, purge_logins,
     refresh, session_expiry, sessions,
 };
-pub use signup::{create_user, hash_password, insert_user, open_account, sign_up};
+pub use signup::{check_choice, create_user, hash_password, insert_user, open_account, sign_up};
 pub use ticket::{NoTickets, TICKET_SECONDS, issue_ticket, redeem_ticket};
 pub use token::{Access, TokenError, verify};

@@ -4,6 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
+use super::names::{read_given_name, read_optional_name};
 use super::rules::{self, OwnFields};
 use super::session::{TokenTransport, Tokens};
 use crate::ids::UserId;
@@ -112,13 +113,13 @@ pub struct NewUser {
     #[serde(default)]
     #[schema(pattern = r"^\+[1-9]\d{6,14}$")]
     pub mobile: Option<String>,
-    /// First name.
+    /// First name; kept in NFC, without control and format characters.
     #[garde(inner(length(chars, max = 100)))]
-    #[serde(default)]
+    #[serde(default, deserialize_with = "read_optional_name")]
     pub first_name: Option<String>,
-    /// Last name.
+    /// Last name; kept in the same way.
     #[garde(inner(length(chars, max = 100)))]
-    #[serde(default)]
+    #[serde(default, deserialize_with = "read_optional_name")]
     pub last_name: Option<String>,
 }
 
@@ -171,12 +172,12 @@ pub struct OwnChange {
     pub email: Option<Option<String>>,
     /// First name.
     #[garde(inner(inner(length(chars, max = 100))))]
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "read_given_name")]
     #[schema(value_type = Option<String>)]
     pub first_name: Option<Option<String>>,
     /// Last name.
     #[garde(inner(inner(length(chars, max = 100))))]
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "read_given_name")]
     #[schema(value_type = Option<String>)]
     pub last_name: Option<Option<String>>,
 }

@@ -3,13 +3,19 @@
 //! bcrypt itself looks at 72 bytes. A plain digest before it could be tried against digests that
 //! leaked elsewhere; keyed with the user's id it is worth nothing there.
 
+use std::net::IpAddr;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use bcrypt::BcryptResult;
 use secrecy::{ExposeSecret, SecretString};
+use tokio::time::timeout;
 
+use super::error::HashError;
 use crate::app::App;
 use crate::ids::UserId;
+use crate::metrics::Open;
+use crate::rate_limit::network;
 use crate::secrets::hmac_sha384;
 
 fn digest(user: UserId, password: &SecretString) -> String {
@@ -17,35 +23,73 @@ fn digest(user: UserId, password: &SecretString) -> String {
     STANDARD_NO_PAD.encode(hmac_sha384(user.uuid().as_bytes(), password.expose_secret().as_bytes()))
 }
 
+/// On whose behalf a password is hashed: addresses take turns, and so do the names at one address.
+#[derive(Debug, Clone)]
+pub struct Requester {
+    address: String,
+    name: String,
+}
+
+impl Requester {
+    /// Somebody at an address, or, without one, at the command line.
+    #[must_use]
+    pub fn new(address: Option<IpAddr>, name: impl Into<String>) -> Self {
+        let address = address.map_or_else(String::new, |address| network(address).to_string());
+        Self { address, name: name.into() }
+    }
+}
+
 /// Hashes a password; takes a good part of a second of one core, off the async threads.
-pub(super) async fn hash(app: &App, user: UserId, password: &SecretString) -> BcryptResult<String> {
+pub(super) async fn hash(
+    app: &App,
+    by: &Requester,
+    user: UserId,
+    password: &SecretString,
+) -> Result<String, HashError> {
     let (digest, cost) = (digest(user, password), app.config.auth.bcrypt_cost);
-    on_a_core(app, move || bcrypt::hash(digest, cost)).await
+    on_a_core(app, by, move || bcrypt::hash(digest, cost)).await
 }
 
 /// Whether a password is the hashed one. Without a hash (no such user, or one without a password) it works as long and
 /// says no.
 pub(super) async fn verify(
     app: &App,
+    by: &Requester,
     user: UserId,
     password: &SecretString,
     hash: Option<String>,
-) -> BcryptResult<bool> {
+) -> Result<bool, HashError> {
     let (digest, cost) = (digest(user, password), app.config.auth.bcrypt_cost);
-    on_a_core(app, move || match hash {
+    on_a_core(app, by, move || match hash {
         Some(hash) => bcrypt::verify(digest, &hash),
         None => bcrypt::hash(digest, cost).map(|_| false),
     })
     .await
 }
 
+/// Works once it is the requester's turn. Work that nobody waits for any more is not begun; what has begun keeps its
+/// permit to its end, because nothing can stop it.
 async fn on_a_core<T: Send + 'static>(
     app: &App,
+    by: &Requester,
     work: impl FnOnce() -> BcryptResult<T> + Send + 'static,
-) -> BcryptResult<T> {
-    // The semaphore is never closed, and a task that panicked has nothing better to say.
-    let _core = app.cpu.acquire().await;
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
+) -> Result<T, HashError> {
+    let permit = {
+        let _waiting = Open::new(&app.metrics.password_hashes_waiting);
+        timeout(app.config.auth.hash_wait, app.hashing.acquire(&by.address, &by.name)).await
+    };
+    let Ok(Ok(permit)) = permit else {
+        app.metrics.password_hashes_shed.inc();
+        return Err(HashError::Busy);
+    };
+    app.metrics.password_hashes.inc();
+    let work = move || {
+        let _permit = permit;
+        work()
+    };
+    // A task that panicked has nothing better to say.
+    let done = tokio::task::spawn_blocking(work).await;
+    Ok(done.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))?)
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@ use chrono::{DateTime, Utc};
 use garde::Validate;
 use secrecy::SecretString;
 
-use super::{NewUser, Placement, Role, SignupError, User, UserStatus, password};
+use super::password::Requester;
+use super::{NewUser, Placement, Role, SignupError, User, UserStatus, names, password};
 use crate::app::App;
 use crate::audit::{self, Actor, Deed};
 use crate::config::SignupCreditsFor;
@@ -11,12 +12,36 @@ use crate::ids::UserId;
 use crate::ledger::{self, CREDIT, Movement, Promotional};
 use crate::secrets::random;
 
-/// Hashes the password of a user to be. Done before the transaction begins: it takes long.
+/// Whether somebody may choose a username: not one that could be taken for the platform's own. Admins and the command line
+/// may give it all the same.
 ///
 /// # Errors
-/// The hash.
-pub async fn hash_password(app: &App, user: UserId, password: &SecretString) -> Result<String, SignupError> {
-    Ok(password::hash(app, user, password).await?)
+/// It is reserved.
+pub fn check_choice(username: &str) -> Result<(), SignupError> {
+    if names::is_reserved(username) { Err(SignupError::Reserved) } else { Ok(()) }
+}
+
+/// Hashes the password of a user to be, if its name, address and number are free so far: a hash is dear. Done before the
+/// transaction begins, because it takes long; it may be cancelled at any point.
+///
+/// # Errors
+/// A name, address or number that is taken; too many passwords wait to be hashed; the database.
+pub async fn hash_password(app: &App, by: &Requester, user: UserId, new: &NewUser) -> Result<String, SignupError> {
+    let taken = sqlx::query!(
+        r#"SELECT EXISTS (SELECT FROM users WHERE lower(username) = lower($1)) AS "username!",
+            EXISTS (SELECT FROM users WHERE lower(email) = lower($2)) AS "email!",
+            EXISTS (SELECT FROM users WHERE mobile = $3) AS "mobile!""#,
+        new.username,
+        new.email,
+        new.mobile,
+    )
+    .fetch_one(app.db.pool())
+    .await?;
+    let fields = [("username", taken.username), ("email", taken.email), ("mobile", taken.mobile)];
+    if let Some((field, _)) = fields.into_iter().find(|(_, is_taken)| *is_taken) {
+        return Err(SignupError::Taken(field));
+    }
+    Ok(password::hash(app, by, user, &new.password).await?)
 }
 
 /// Signs somebody up: the user, its wallet and the gift of the house.
@@ -60,7 +85,7 @@ async fn welcome(app: &App, tx: &mut Tx, id: UserId, now: DateTime<Utc>) -> sqlx
 pub async fn create_user(app: &App, new: &NewUser, place: impl Into<Placement>) -> Result<User, SignupError> {
     new.validate()?;
     let id = UserId::new();
-    let hash = hash_password(app, id, &new.password).await?;
+    let hash = hash_password(app, &Requester::new(None, ""), id, new).await?;
     let mut tx = app.db.begin().await?;
     let now = app.clock.now();
     let user = open_account(&mut tx, &Actor::command_line(), (id, &hash), new, place.into(), now).await?;

@@ -173,8 +173,8 @@ pub struct NewConversation {
     #[garde(length(max = MAX_MEMBERS), inner(length(min = 1, max = 128)))]
     #[schema(max_items = 256)]
     pub participants: Vec<String>,
-    /// The name of a group.
-    #[serde(default)]
+    /// The name of a group; kept in NFC, without control and format characters.
+    #[serde(default, deserialize_with = "crate::accounts::read_optional_name")]
     #[garde(inner(length(chars, max = 100), custom(is_text)))]
     #[schema(min_length = 1, max_length = 100)]
     pub name: Option<String>,
@@ -209,7 +209,8 @@ pub struct Edit {
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"name": "Dinner"})))]
 pub struct Rename {
-    /// The name.
+    /// The name; kept in NFC, without control and format characters.
+    #[serde(deserialize_with = "crate::accounts::read_name")]
     #[garde(length(chars, max = 100), custom(is_text))]
     #[schema(min_length = 1, max_length = 100)]
     pub name: String,

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -21,6 +23,8 @@ pub struct Auth {
     pub signup_open: bool,
     /// `BCRYPT_COST`: 2^cost rounds a password hash.
     pub bcrypt_cost: u32,
+    /// `PASSWORD_HASH_WAIT_SECONDS`: how long a password waits to be hashed.
+    pub hash_wait: Duration,
 }
 
 impl Auth {
@@ -37,6 +41,7 @@ impl Auth {
             otp_lifetime: TimeDelta::minutes(env.number("OTP_EXPIRATION_MINUTES", 5, 1..=10).into()),
             signup_open: env.parsed("SIGNUP_OPEN", true),
             bcrypt_cost: env.number("BCRYPT_COST", 12, 4..=31),
+            hash_wait: Duration::from_secs(env.number("PASSWORD_HASH_WAIT_SECONDS", 2, 1..=30).into()),
         }
     }
 }

@@ -37,12 +37,18 @@ pub struct Limits {
     pub signups: Option<Quota>,
     /// `RATE_LIMIT_LOGINS_PER_ACCOUNT`: failed logins under a username.
     pub logins_of_account: Option<Quota>,
+    /// `RATE_LIMIT_SUCCESSFUL_LOGINS_PER_ACCOUNT`: logins by password that succeed.
+    pub successful_logins: Option<Quota>,
     /// `RATE_LIMIT_LOGINS_PER_ADDRESS`: failed logins of an address.
     pub logins_of_address: Option<Quota>,
     /// `RATE_LIMIT_OTPS_PER_NUMBER`: one-time codes that are sent to a number.
     pub otps_of_number: Option<Quota>,
     /// `RATE_LIMIT_OTPS_PER_ADDRESS`: one-time codes that an address asks for.
     pub otps_of_address: Option<Quota>,
+    /// `MAX_CONCURRENT_REQUESTS_PER_ACCOUNT`: requests of an account that a process handles at a time.
+    pub concurrent_requests: Option<usize>,
+    /// `MAX_CONCURRENT_SENDS_PER_ACCOUNT`: the same of sends, which share transactions.
+    pub concurrent_sends: Option<usize>,
     /// `RATE_LIMIT_CHAT_MESSAGES_PER_SECOND`: messages of a user in one conversation.
     pub chat_messages: Option<Quota>,
     /// `RATE_LIMIT_CHAT_USER_MESSAGES_PER_SECOND`: messages and edits of a user in all conversations together.
@@ -64,6 +70,7 @@ impl Limits {
         let requests = env.number("RATE_LIMIT_REQUESTS_PER_SECOND", 200, 0..=10_000);
         let signups = env.number("RATE_LIMIT_SIGNUPS_PER_HOUR", 20, 0..=100_000);
         let logins_of_account = env.number("RATE_LIMIT_LOGINS_PER_ACCOUNT", 10, 0..=100_000);
+        let successful_logins = env.number("RATE_LIMIT_SUCCESSFUL_LOGINS_PER_ACCOUNT", 30, 0..=100_000);
         let logins_of_address = env.number("RATE_LIMIT_LOGINS_PER_ADDRESS", 100, 0..=100_000);
         let otps_of_number = env.number("RATE_LIMIT_OTPS_PER_NUMBER", 10, 0..=100_000);
         let otps_of_address = env.number("RATE_LIMIT_OTPS_PER_ADDRESS", 50, 0..=100_000);
@@ -75,6 +82,9 @@ impl Limits {
                 "RATE_LIMIT_CHAT_USER_BYTES_PER_MINUTE: must be at least {LARGEST_CHAT_MESSAGE}, the largest message, or 0 for no limit"
             ));
         }
+        let concurrent_requests = env.number("MAX_CONCURRENT_REQUESTS_PER_ACCOUNT", 8, 0..=1_000);
+        let concurrent_sends = env.number("MAX_CONCURRENT_SENDS_PER_ACCOUNT", 256, 0..=4_096);
+        let at_a_time = |limit: u32| usize::try_from(limit).ok().filter(|limit| *limit > 0);
         let quota = |name, amount, window_seconds| (amount > 0).then_some(Quota { name, amount, window_seconds });
         // What is out of bounds was noted, and nobody gets this configuration.
         let burst = requests.saturating_mul(BURST_SECONDS);
@@ -83,9 +93,12 @@ impl Limits {
             address: quota("address", burst, BURST_SECONDS),
             signups: quota("signups", signups, HOUR_SECONDS),
             logins_of_account: quota("logins_of_account", logins_of_account, LOGINS_WINDOW_SECONDS),
+            successful_logins: quota("successful_logins", successful_logins, LOGINS_WINDOW_SECONDS),
             logins_of_address: quota("logins_of_address", logins_of_address, LOGINS_WINDOW_SECONDS),
             otps_of_number: quota("otps_of_number", otps_of_number, HOUR_SECONDS),
             otps_of_address: quota("otps_of_address", otps_of_address, HOUR_SECONDS),
+            concurrent_requests: at_a_time(concurrent_requests),
+            concurrent_sends: at_a_time(concurrent_sends),
             chat_messages: quota("chat_messages", chat_messages, 1),
             chat_messages_of_user: quota("chat_messages_of_user", chat_messages_of_user, 1),
             chat_bytes_of_user: quota("chat_bytes_of_user", chat_bytes_of_user, MINUTE_SECONDS),

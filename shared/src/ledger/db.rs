@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
-use super::{Entry, Standing, TransferKind};
+use super::{Counterparty, Entry, Standing, TransferKind};
 use crate::db::Tx;
 use crate::ids::{JobId, TransferId, UserId};
 use crate::page::{Page, PageRequest};
@@ -94,7 +94,7 @@ pub async fn statement(
              FROM transfers t, mine WHERE to_account = mine.id AND to_entry < $3 ORDER BY to_entry DESC LIMIT $4))
         SELECT entries.id AS "id!: TransferId", number AS "number!", kind AS "kind!: TransferKind", signed AS "signed!",
             balance_after AS "balance_after!", reference AS "reference!", job_id AS "job_id: JobId", note,
-            entries.created_at AS "created_at!", other AS "other!", users.username AS "username?"
+            entries.created_at AS "created_at!", other AS "other!", users.id AS "user_id?: UserId", users.username AS "username?"
         FROM entries LEFT JOIN wallets ON wallets.id = other LEFT JOIN users ON users.id = wallets.user_id
         ORDER BY number DESC LIMIT $4"#,
         user.uuid(),
@@ -112,7 +112,7 @@ pub async fn statement(
         balance_after: row.balance_after,
         reference: row.reference,
         job_id: row.job_id,
-        counterparty: row.username.unwrap_or_else(|| super::System::name_of(row.other).unwrap_or("unknown").into()),
+        counterparty: Counterparty::of(row.other, row.user_id.zip(row.username)),
         note: row.note,
         created_at: row.created_at,
     });

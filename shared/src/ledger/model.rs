@@ -162,6 +162,42 @@ pub struct Transfer {
     pub promotional: i64,
 }
 
+/// The other side of a movement. A user may be called like an account of the platform; the kind tells them apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Counterparty {
+    /// Which of the two it is.
+    pub kind: CounterpartyKind,
+    /// A user's id.
+    pub id: Option<UserId>,
+    /// A user's name, or an account of the platform: `issuer`, `revenue` or `external`.
+    pub name: String,
+}
+
+/// What is on the other side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CounterpartyKind {
+    /// A user's wallet.
+    User,
+    /// An account of the platform.
+    System,
+}
+
+impl Counterparty {
+    /// An account of the platform.
+    #[must_use]
+    pub fn system(name: &str) -> Self {
+        Self { kind: CounterpartyKind::System, id: None, name: name.to_owned() }
+    }
+
+    pub(super) fn of(account: Uuid, user: Option<(UserId, String)>) -> Self {
+        match user {
+            Some((id, name)) => Self { kind: CounterpartyKind::User, id: Some(id), name },
+            None => Self::system(System::name_of(account).unwrap_or("unknown")),
+        }
+    }
+}
+
 /// A row of a wallet's statement.
 #[derive(Debug, Clone)]
 pub struct Entry {
@@ -179,8 +215,8 @@ pub struct Entry {
     pub reference: Uuid,
     /// The job that it paid.
     pub job_id: Option<JobId>,
-    /// The other side: a user's name or an account of the platform.
-    pub counterparty: String,
+    /// The other side.
+    pub counterparty: Counterparty,
     /// What a person wrote to it.
     pub note: Option<String>,
     /// When.

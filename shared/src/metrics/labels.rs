@@ -44,7 +44,7 @@ pub struct Limit {
     pub limit: &'static str,
 }
 
-/// Why a socket was closed.
+/// Why something ended or was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Reason {
     /// In a word.

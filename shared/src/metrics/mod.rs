@@ -79,6 +79,16 @@ series! {
     socket_gaps: Counter = Counter::default(), "switchboard_socket_gaps";
     /// Times that a limit refused something.
     rate_limited: Family<labels::Limit, Counter> = Family::default(), "switchboard_rate_limited";
+    /// Requests that were refused because too much was under way: of their account, or at Postgres.
+    requests_shed: Family<labels::Reason, Counter> = Family::default(), "switchboard_requests_shed";
+    /// API keys that were looked up in Postgres.
+    key_lookups: Counter = Counter::default(), "switchboard_api_key_lookups";
+    /// Passwords that were hashed.
+    password_hashes: Counter = Counter::default(), "switchboard_password_hashes";
+    /// Passwords that wait to be hashed.
+    password_hashes_waiting: Gauge = Gauge::default(), "switchboard_password_hashes_waiting";
+    /// Passwords that were not hashed because too many waited, or for too long.
+    password_hashes_shed: Counter = Counter::default(), "switchboard_password_hashes_shed";
 
     /// Jobs that were accepted.
     jobs_accepted: Family<labels::Kind, Counter> = Family::default(), "switchboard_jobs_accepted";

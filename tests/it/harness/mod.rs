@@ -24,6 +24,7 @@ use shared::config::{Config, Env};
 use shared::ledger::{self, Movement};
 use sqlx::Row;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use worker::Engine;
 
@@ -58,6 +59,8 @@ pub struct TestApp {
     engine: Engine,
     database: Database,
     stop: CancellationToken,
+    /// Passwords that are hashed at a time: more than that is refused where there are few cores.
+    hashes: Semaphore,
     finished: bool,
 }
 
@@ -143,13 +146,16 @@ impl TestApp {
         tokio::spawn(simulator::run(simulated, sim, stop.clone()));
         let engine = Engine::new(app.clone()).unwrap();
         let http = reqwest::Client::new();
-        Self { app, base, simulator, http, env, engine, database, stop, finished: false }
+        Self { app, base, simulator, http, env, engine, database, stop, hashes: Semaphore::new(4), finished: false }
     }
 
     /// Somebody who signed up: 100 credits.
     pub async fn user(&self, username: &str) -> Caller<'_> {
         let body = json!({"username": username, "password": PASSWORD});
-        self.anonymous().post("/v1/auth/signup", &body).await.expect(201);
+        {
+            let _hashing = self.hashes.acquire().await.unwrap();
+            self.anonymous().post("/v1/auth/signup", &body).await.expect(201);
+        }
         self.log_in(username).await
     }
 
@@ -195,6 +201,7 @@ impl TestApp {
 
     pub async fn log_in(&self, username: &str) -> Caller<'_> {
         let body = json!({"username": username, "password": PASSWORD});
+        let _hashing = self.hashes.acquire().await.unwrap();
         let login = self.anonymous().post("/v1/auth/token", &body).await.expect(200);
         Caller::new(self, Some(login["access_token"].as_str().unwrap().into()))
     }

@@ -1,0 +1,78 @@
+//! Lets a request in only where there is room for it: within its account, and at Postgres.
+//!
+//! What is refused here has cost nothing yet. An account waits for its own requests; nobody waits for others' accounts.
+
+use std::time::Duration;
+
+use axum::extract::{FromRequestParts, MatchedPath, Request};
+use axum::http::Method;
+use axum::http::request::Parts;
+use shared::app::App;
+use shared::concurrency::{Slot, Work};
+use shared::fair_queue::Permit;
+use shared::ids::UserId;
+use shared::metrics::labels::Reason;
+use shared::rate_limit::network;
+use tokio::time::timeout;
+
+use crate::edge::ClientAddress;
+use crate::problem::Problem;
+use crate::request;
+
+/// How long a read, or the first lookup of a key, waits for a connection to Postgres.
+const TIMEOUT: Duration = Duration::from_secs(1);
+
+/// Takes a place for a request among those of its account.
+pub(crate) async fn enter(app: &App, user: UserId, work: Work) -> Result<Slot, Problem> {
+    let slot = app.concurrency.enter(user, work).await;
+    slot.ok_or_else(|| {
+        shed(app, "account");
+        Problem::too_many_at_once()
+    })
+}
+
+/// Takes a place for the request that is being handled, until it is answered or waits without a connection.
+pub(crate) async fn admit(app: &App, user: UserId, (work, method): (Work, Method)) -> Result<(), Problem> {
+    request::occupy(enter(app, user, work).await?);
+    if method == Method::GET { connection(app).await } else { Ok(()) }
+}
+
+/// What a request does. Sends share transactions; one that only asks what would happen does not.
+pub(crate) fn work(request: &Request) -> (Work, Method) {
+    let path = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    let sends = request.method() == Method::POST && path == Some("/v1/messages") && request.uri().query().is_none();
+    (if sends { Work::Send } else { Work::Other }, request.method().clone())
+}
+
+/// Waits until Postgres has room for a read, but not for long: whoever reads may as well ask again, and those that write
+/// are not to wait behind reads that nobody waits for any more.
+pub(crate) async fn connection(app: &App) -> Result<(), Problem> {
+    let pool = app.db.pool();
+    if pool.num_idle() > 0 || pool.size() < app.config.storage.max_connections {
+        return Ok(());
+    }
+    // It is there for the handler next. An error is the handler's to find.
+    match timeout(TIMEOUT, pool.acquire()).await {
+        Ok(_) => Ok(()),
+        Err(_) => {
+            shed(app, "database");
+            Err(Problem::busy("The database has no room for this request. Try again.", 1))
+        }
+    }
+}
+
+/// A turn to look up a key that was not seen before: few at a time, and addresses take turns.
+pub(crate) async fn key_lookup(app: &App, parts: &mut Parts) -> Result<Permit, Problem> {
+    let ClientAddress(address) = ClientAddress::from_request_parts(parts, app).await?;
+    match timeout(TIMEOUT, app.keys.lookups.acquire(&network(address).to_string(), "")).await {
+        Ok(Ok(permit)) => Ok(permit),
+        _ => {
+            shed(app, "api_keys");
+            Err(Problem::busy("Too many API keys are being looked up. Try again.", 1))
+        }
+    }
+}
+
+fn shed(app: &App, reason: &'static str) {
+    app.metrics.requests_shed.get_or_create(&Reason { reason }).inc();
+}

@@ -1,0 +1,167 @@
+//! How many requests of an account a process handles at a time.
+//!
+//! An account that has as many as it may under way waits for its own, briefly and in its own queue, so that it can never
+//! hold all connections to Postgres. Accounts don't wait for one another.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+
+use crate::config::Limits;
+use crate::ids::UserId;
+
+/// How long a request waits for others of its account.
+const TIMEOUT: Duration = Duration::from_secs(1);
+/// How many wait for each that is under way.
+const WAITING: usize = 8;
+/// Keys of an account that are looked up at a time.
+const KEY_LOOKUPS: usize = 4;
+
+/// What a request does, as far as that bounds how many there may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Work {
+    /// Sends a message. Those that arrive together share a transaction, so many don't cost many connections.
+    Send,
+    /// Looks its API key up.
+    KeyLookup,
+    /// Whatever else.
+    Other,
+}
+
+type Key = (UserId, Work);
+
+/// Counts requests. A clone shares the counts.
+#[derive(Clone)]
+pub struct Concurrency(Arc<Inner>);
+
+struct Inner {
+    sends: Option<usize>,
+    others: Option<usize>,
+    accounts: Mutex<HashMap<Key, Account>>,
+}
+
+/// An account that has requests.
+struct Account {
+    semaphore: Arc<Semaphore>,
+    /// Those that wait and those that are under way.
+    requests: usize,
+}
+
+/// A request's place, until it is dropped. Without a limit it is none.
+#[derive(Default)]
+pub struct Slot {
+    _permit: Option<OwnedSemaphorePermit>,
+    _counted: Option<Counted>,
+}
+
+/// A request that is counted.
+struct Counted {
+    inner: Arc<Inner>,
+    key: Key,
+}
+
+impl Concurrency {
+    /// For a process with a pool of so many connections: two of them are left to others.
+    #[must_use]
+    pub fn new(limits: &Limits, connections: u32) -> Self {
+        let (sends, others) = (limits.concurrent_sends, limits.concurrent_requests);
+        let most = usize::try_from(connections).unwrap_or(usize::MAX).saturating_sub(2).max(1);
+        let others = others.map(|limit| limit.min(most));
+        Self(Arc::new(Inner { sends, others, accounts: Mutex::default() }))
+    }
+
+    /// A place for a request; `None` where too many of its account wait already, or it waited too long.
+    pub async fn enter(&self, user: UserId, work: Work) -> Option<Slot> {
+        let Inner { sends, others, .. } = &*self.0;
+        let limit = match work {
+            Work::Send => *sends,
+            Work::KeyLookup => others.map(|limit| limit.min(KEY_LOOKUPS)),
+            Work::Other => *others,
+        };
+        let Some(limit) = limit else { return Some(Slot::default()) };
+        let with_waiting = |limit: usize| limit.saturating_mul(1 + WAITING);
+        let most = match work {
+            // It comes before all the others, and takes far less time.
+            Work::KeyLookup => with_waiting(sends.unwrap_or(usize::MAX).saturating_add(others.unwrap_or_default())),
+            Work::Send | Work::Other => with_waiting(limit),
+        };
+        let (counted, semaphore) = self.0.join((user, work), limit, most)?;
+        let permit = timeout(TIMEOUT, semaphore.acquire_owned()).await.ok()?.ok()?;
+        Some(Slot { _permit: Some(permit), _counted: Some(counted) })
+    }
+}
+
+impl Inner {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Key, Account>> {
+        self.accounts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Counts a request, unless there are as many as `most`; `limit` are under way at a time.
+    fn join(self: &Arc<Self>, key: Key, limit: usize, most: usize) -> Option<(Counted, Arc<Semaphore>)> {
+        let mut accounts = self.lock();
+        let new = || Account { semaphore: Arc::new(Semaphore::new(limit)), requests: 0 };
+        let account = accounts.entry(key).or_insert_with(new);
+        if account.requests >= most {
+            return None;
+        }
+        account.requests += 1;
+        Some((Counted { inner: self.clone(), key }, account.semaphore.clone()))
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        let mut accounts = self.inner.lock();
+        if let Some(account) = accounts.get_mut(&self.key) {
+            account.requests -= 1;
+            if account.requests == 0 {
+                accounts.remove(&self.key);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt;
+
+    use super::*;
+    use crate::config::{Config, Env};
+
+    fn concurrency(connections: u32) -> Concurrency {
+        let (config, _) = Config::inspect(Env::default());
+        Concurrency::new(&config.limits, connections)
+    }
+
+    #[tokio::test]
+    async fn an_account_waits_for_its_own_and_for_no_other() {
+        let (all, one, other) = (concurrency(10), UserId::new(), UserId::new());
+        let mut slots = Vec::new();
+        while let Some(Some(slot)) = all.enter(one, Work::Other).now_or_never() {
+            slots.push(slot);
+        }
+        assert_eq!(slots.len(), 8);
+        assert!(all.enter(other, Work::Other).now_or_never().is_some());
+        assert!(all.enter(one, Work::Send).now_or_never().is_some());
+        let mut waits: Vec<_> = (0..64).map(|_| Box::pin(all.enter(one, Work::Other))).collect();
+        assert!(waits.iter_mut().all(|wait| wait.now_or_never().is_none()));
+        // As many wait as may.
+        assert!(matches!(all.enter(one, Work::Other).now_or_never(), Some(None)));
+        slots.pop();
+        assert!(waits.remove(0).await.is_some());
+        drop((slots, waits));
+        assert!(all.0.lock().is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_wait_has_an_end() {
+        let (all, one) = (concurrency(3), UserId::new());
+        // Two connections are left to others.
+        let _slot = all.enter(one, Work::Other).await.unwrap();
+        assert!(all.enter(one, Work::Other).await.is_none());
+        assert_eq!(all.0.lock().len(), 1);
+    }
+}

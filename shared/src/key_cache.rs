@@ -1,0 +1,111 @@
+//! What a process remembers of API keys, by digest: whose they are, and which are none.
+//!
+//! It lets nobody in: a key is looked up at each request, so that one that was revoked anywhere is refused everywhere.
+//! It says by whose quota a request counts before it costs a query, and spares queries for what is no key at all.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use hashlink::LruCache;
+
+use crate::fair_queue::FairQueue;
+use crate::ids::UserId;
+
+/// Keys that are remembered, of either sort.
+const MAX_KEYS: usize = 10_000;
+/// How long something is remembered as no key. A key is random, so nobody gets one that was tried before.
+const UNKNOWN_TTL: Duration = Duration::from_secs(10);
+/// Keys that are looked up at a time of those that were not seen before, so that they never take all connections.
+const LOOKUPS: usize = 2;
+/// How many of them may wait for that.
+const LOOKUPS_WAITING: usize = 64;
+
+/// SHA-256 of a key.
+pub type KeyDigest = [u8; 32];
+
+/// What is remembered of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remembered {
+    /// It was this user's when it was last looked up, in force or not.
+    Known(UserId),
+    /// There was none such a moment ago.
+    Unknown,
+    /// Nothing.
+    Nothing,
+}
+
+/// The memory of a process.
+pub struct KeyCache {
+    known: Mutex<LruCache<KeyDigest, UserId>>,
+    unknown: Mutex<LruCache<KeyDigest, Instant>>,
+    /// First lookups: addresses take turns.
+    pub lookups: FairQueue,
+}
+
+impl Default for KeyCache {
+    fn default() -> Self {
+        Self {
+            known: Mutex::new(LruCache::new(MAX_KEYS)),
+            unknown: Mutex::new(LruCache::new(MAX_KEYS)),
+            lookups: FairQueue::new(LOOKUPS, LOOKUPS_WAITING),
+        }
+    }
+}
+
+impl KeyCache {
+    /// What is remembered of a key.
+    pub fn recall(&self, digest: &KeyDigest) -> Remembered {
+        if let Some(user) = lock(&self.known).get(digest) {
+            return Remembered::Known(*user);
+        }
+        let mut unknown = lock(&self.unknown);
+        match unknown.get(digest) {
+            Some(since) if since.elapsed() < UNKNOWN_TTL => Remembered::Unknown,
+            Some(_) => {
+                unknown.remove(digest);
+                Remembered::Nothing
+            }
+            None => Remembered::Nothing,
+        }
+    }
+
+    /// Remembers what was found: whose the key is, or that there is none such.
+    pub fn remember(&self, digest: KeyDigest, owner: Option<UserId>) {
+        if let Some(user) = owner {
+            lock(&self.known).insert(digest, user);
+        } else {
+            lock(&self.known).remove(&digest);
+            lock(&self.unknown).insert(digest, Instant::now());
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_memory_is_bounded_and_a_revoked_key_is_forgotten() {
+        let (cache, user) = (KeyCache::default(), UserId::new());
+        let digest = |number: usize| {
+            let mut digest = [0; 32];
+            digest[..8].copy_from_slice(&number.to_le_bytes());
+            digest
+        };
+        for number in 0..MAX_KEYS + 10 {
+            cache.remember(digest(number), None);
+            cache.remember(digest(MAX_KEYS * 2 + number), Some(user));
+        }
+        assert_eq!((lock(&cache.known).len(), lock(&cache.unknown).len()), (MAX_KEYS, MAX_KEYS));
+        assert_eq!(cache.recall(&digest(0)), Remembered::Nothing);
+        assert_eq!(cache.recall(&digest(MAX_KEYS)), Remembered::Unknown);
+        let of_user = digest(MAX_KEYS * 3);
+        assert_eq!(cache.recall(&of_user), Remembered::Known(user));
+        cache.remember(of_user, None);
+        assert_eq!(cache.recall(&of_user), Remembered::Unknown);
+    }
+}
