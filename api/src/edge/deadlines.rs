@@ -16,6 +16,7 @@ const WRITE_TIMEOUT: Duration = Duration::from_secs(60);
 pub(super) struct Deadlines {
     header_timeout: Duration,
     idle_timeout: Duration,
+    write_timeout: Duration,
     state: Mutex<State>,
 }
 
@@ -62,7 +63,8 @@ impl Deadlines {
     pub fn new(edge: &Edge) -> Self {
         let at = Some(Instant::now() + edge.header_timeout);
         let state = Mutex::new(State { phase: Phase::Header, at, write_at: None });
-        Self { header_timeout: edge.header_timeout, idle_timeout: edge.idle_timeout, state }
+        let Edge { header_timeout, idle_timeout, .. } = *edge;
+        Self { header_timeout, idle_timeout, write_timeout: WRITE_TIMEOUT, state }
     }
 
     /// Bytes have arrived.
@@ -99,7 +101,7 @@ impl Deadlines {
 
     /// The client takes no bytes right now.
     pub fn write_blocked(&self) {
-        self.state().write_at.get_or_insert_with(|| Instant::now() + WRITE_TIMEOUT);
+        self.state().write_at.get_or_insert_with(|| Instant::now() + self.write_timeout);
     }
 
     fn next(&self) -> Option<(Instant, Expired)> {
@@ -143,5 +145,59 @@ impl Alarm {
             }
             self.is_set = false;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use super::*;
+
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    fn deadlines(header_timeout: Duration, idle_timeout: Duration, write_timeout: Duration) -> Deadlines {
+        let state = State { phase: Phase::Header, at: Some(Instant::now() + header_timeout), write_at: None };
+        Deadlines { header_timeout, idle_timeout, write_timeout, state: Mutex::new(state) }
+    }
+
+    async fn rings(deadlines: &Deadlines) -> Expired {
+        let mut alarm = Alarm::new();
+        poll_fn(|cx| alarm.poll(deadlines, cx)).await
+    }
+
+    #[tokio::test]
+    async fn each_phase_has_its_time() {
+        let short = Duration::from_millis(20);
+        assert_eq!(rings(&deadlines(short, HOUR, HOUR)).await, Expired::Header);
+        let idle = deadlines(HOUR, short, HOUR);
+        idle.request();
+        assert!(idle.next().is_none(), "a request may last");
+        idle.answered();
+        assert_eq!(rings(&idle).await, Expired::Idle);
+        let next = deadlines(short, HOUR, HOUR);
+        next.request();
+        next.answered();
+        let of_idle = next.next().unwrap();
+        next.read();
+        let of_header = next.next().unwrap();
+        assert!(of_header.0 < of_idle.0, "the next header has begun");
+        next.read();
+        assert_eq!(next.next().unwrap(), of_header, "more of it gains nothing");
+        assert_eq!(rings(&next).await, Expired::Header);
+    }
+
+    #[tokio::test]
+    async fn a_client_that_takes_nothing_is_given_up() {
+        let slow = deadlines(HOUR, HOUR, Duration::from_millis(20));
+        slow.request();
+        slow.write_blocked();
+        slow.wrote();
+        assert!(slow.next().is_none(), "it took something");
+        slow.write_blocked();
+        let first = slow.next().unwrap();
+        slow.write_blocked();
+        assert_eq!(slow.next().unwrap(), first, "being asked again gains nothing");
+        assert_eq!(rings(&slow).await, Expired::Write);
     }
 }

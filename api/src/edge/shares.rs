@@ -89,6 +89,12 @@ impl Share {
         self.network = network;
         Ok(())
     }
+
+    /// Counts the place in total only from now on: whose it is, is known.
+    pub fn forget_address(&mut self) {
+        let network = self.network.take();
+        self.shares.taken().release(network);
+    }
 }
 
 impl Taken {
@@ -150,6 +156,9 @@ mod tests {
         first.move_to(address("192.0.2.2")).unwrap();
         let mut second = shares.take(address("192.0.2.1")).unwrap();
         assert_eq!(second.move_to(address("192.0.2.2")).unwrap_err(), Full::Address);
+        first.forget_address();
+        second.move_to(address("192.0.2.2")).unwrap();
+        assert_eq!(shares.taken().total, 2);
         drop((first, second));
         assert!(shares.taken().by_network.is_empty());
     }

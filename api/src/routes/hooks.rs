@@ -23,7 +23,7 @@ use crate::problem::Problem;
 
 /// Webhooks of a provider that are handled at a time. Each takes a few milliseconds.
 const AT_A_TIME: usize = 32;
-/// Of these, those of one address.
+/// Of these, those of one address whose signature is not checked yet.
 const OF_AN_ADDRESS: usize = 16;
 /// Providers send a body in one go. A sender that is slower keeps others out.
 const BODY_TIMEOUT: Duration = Duration::from_secs(10);

@@ -52,12 +52,13 @@ async fn receive_stripe(
     // What is too old is not worth reading its body.
     let signature = TimedSignature::read(hooks::signature(&request, &SIGNATURE)?);
     let signature = signature.filter(|signature| signature.is_within(TOLERANCE, now)).ok_or_else(bad_signature)?;
-    let _share = gate.enter(&app, address)?;
+    let mut share = gate.enter(&app, address)?;
     let mut verifier = signature.verifier(&config.webhook_secret);
     let body = hooks::signed_body(request, MAX_BODY, &mut verifier).await?;
     if !signature.verifies(verifier) {
         return Err(bad_signature());
     }
+    share.forget_address();
     let body = body.concat();
     let event: StripeEvent = match serde_json::from_slice(&body) {
         Ok(event) => event,

@@ -98,12 +98,13 @@ async fn receive(
     let config = configured(&app)?.clone();
     let signature = hooks::signature(&request, &SIGNATURE)?.strip_prefix("sha256=");
     let signature = signature.and_then(Signature::read).ok_or_else(bad_signature)?;
-    let _share = gate.enter(&app, address)?;
+    let mut share = gate.enter(&app, address)?;
     let mut verifier = Verifier::new(&config.app_secret);
     let body = hooks::signed_body(request, MAX_BODY, &mut verifier).await?;
     if !verifier.is_one_of(&[signature]) {
         return Err(bad_signature());
     }
+    share.forget_address();
     let body = body.concat();
     let told = match serde_json::from_slice(&body) {
         Ok(webhook) => fresh(&app, whatsapp_payload::read(&webhook, app.clock.now())),
