@@ -166,6 +166,9 @@ async fn words_are_found_in_any_language() {
     assert_eq!(found("ДРУГ").await, [3]);
     assert_eq!(found("nothing or друг").await, [5, 3]);
     assert!(found("millstone").await.is_empty() && found("! & |").await.is_empty() && found("'; --").await.is_empty());
+    for query in ["-old", "-old%20-mill", "old%20or%20-mill"] {
+        bob.get(&at(&direct, &format!("/search?q={query}"))).await.problem(422, "search_too_broad");
+    }
     let first = bob.get(&at(&direct, "/search?q=old&limit=2")).await.expect(200);
     let cursor = first["next_cursor"].as_str().unwrap();
     let second = bob.get(&at(&direct, &format!("/search?q=old&limit=2&cursor={cursor}"))).await.expect(200);
@@ -181,5 +184,47 @@ async fn words_are_found_in_any_language() {
     alice.patch(&path(1), &json!({"body": "friends"})).await.expect(200);
     assert_eq!(found("mill").await, [4]);
     assert_eq!(found("friends").await, [2]);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_search_of_long_messages_reads_stored_words() {
+    let app = TestApp::for_chatting().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let direct = alice.converse(&["bob"], None).await;
+    alice.say(&direct, "the needle").await;
+    // Long texts of different words each, as no request may send them any more.
+    let fill = "INSERT INTO chat_messages (id, conversation_id, seq, sender_id, role, body, status, created_at)
+        SELECT gen_random_uuid(), conversation_id, seq + number, sender_id, role,
+            (SELECT string_agg(md5(number::text || word::text), ' ') FROM generate_series(1, 1800) AS word), status, created_at
+        FROM chat_messages, generate_series(1, 300) AS number";
+    sqlx::raw_sql(fill).execute(app.app.db.pool()).await.unwrap();
+    sqlx::raw_sql("UPDATE conversations SET last_seq = 301; VACUUM ANALYZE chat_messages")
+        .execute(app.app.db.pool())
+        .await
+        .unwrap();
+    let found = async |query: &str| {
+        let page = bob.get(&at(&direct, &format!("/search?q={query}"))).await.expect(200);
+        page["data"].as_array().unwrap().iter().map(|it| it["seq"].as_i64().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("needle").await, [1]);
+    assert!(found("nothinghere").await.is_empty());
+    // Stored words are read, by conversation where that is worth it, and none are computed.
+    let mut tx = app.app.db.begin().await.unwrap();
+    sqlx::raw_sql("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off").execute(tx.conn()).await.unwrap();
+    let plan: Value = sqlx::query_scalar(
+        "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT seq FROM chat_messages
+        WHERE conversation_id = (SELECT id FROM conversations) AND words @@ websearch_to_tsquery('simple', 'nothinghere')
+        ORDER BY seq DESC LIMIT 21",
+    )
+    .fetch_one(tx.conn())
+    .await
+    .unwrap();
+    tx.rollback().await;
+    let text = plan.to_string();
+    assert!(text.contains("chat_messages_words") && !text.contains("to_tsvector"), "{text}");
+    let blocks = |name: &str| plan[0]["Plan"][name].as_i64().unwrap();
+    let read = blocks("Shared Hit Blocks") + blocks("Shared Read Blocks");
+    assert!(read < 100, "{read} pages: {text}");
     app.finish().await;
 }

@@ -239,11 +239,12 @@ struct SearchQuery {
     q: String,
 }
 
-/// Messages with these words, newest first.
+/// Messages with these words in their first 8192 characters, newest first.
 #[utoipa::path(get, path = "/v1/conversations/{id}/search", tag = "chat_messages", params(("id" = ConversationId, Path), SearchQuery, PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of messages", body = Page<ChatMessage>),
     (status = 400, description = "`invalid_cursor`"),
     (status = 404, description = "`not_found`: no such conversation, or you are not in it"),
+    (status = 422, description = "`validation_failed`; `search_too_broad`: no word has to occur"),
 ))]
 async fn search(
     State(app): State<App>,

@@ -182,6 +182,9 @@ pub(crate) fn refused(refusal: Refusal) -> Problem {
         Refusal::TooFast(verdict) => {
             Problem::limited("sending_too_fast", "You are sending messages too fast. Please wait a moment.", verdict)
         }
+        Refusal::TooBroad => {
+            Problem::invalid_field("search_too_broad", "q", "Name at least one word that has to occur.")
+        }
         Refusal::Database(error) => error.into(),
     }
 }

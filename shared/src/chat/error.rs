@@ -36,6 +36,9 @@ pub enum Refusal {
     /// Another message came too shortly before.
     #[error("You are sending messages too fast. Please wait a moment.")]
     TooFast(Verdict),
+    /// A search that names no word that has to occur.
+    #[error("no word has to occur")]
+    TooBroad,
     /// The database.
     #[error(transparent)]
     Database(#[from] sqlx::Error),

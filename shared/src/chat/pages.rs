@@ -149,10 +149,10 @@ async fn read(app: &App, member: &Membership, span: &RangeInclusive<i64>) -> sql
     db::range(pool, conversation, span).await
 }
 
-/// Messages with these words (or "a phrase", or without -these), newest first.
+/// Messages with these words (or "a phrase", or without -these) in their first 8192 characters, newest first.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the database.
+/// [`Refusal::NotFound`]; [`Refusal::TooBroad`] where no word has to occur; the database.
 pub async fn search(
     app: &App,
     conversation: ConversationId,
@@ -162,12 +162,19 @@ pub async fn search(
 ) -> Result<Page<ChatMessage>, Refusal> {
     let mut report = app.db.reports(user.uuid()).await?;
     let member = db::member(&mut *report, conversation, user).await?.ok_or(Refusal::NotFound)?;
+    // What has to occur. `T`: every message would have to be looked at.
+    let indexable = sqlx::query_scalar!(r#"SELECT querytree(websearch_to_tsquery('simple', $1)) AS "tree!""#, words)
+        .fetch_one(&mut *report)
+        .await?;
+    if indexable == "T" {
+        return Err(Refusal::TooBroad);
+    }
     let rows = sqlx::query_as!(
         Stored,
         r#"SELECT m.id AS "id: ChatMessageId", seq, sender_id AS "sender_id: UserId", u.username AS "sender?",
             m.role AS "role: ChatRole", client_id, body, m.status AS "status: ChatStatus", m.created_at, edited_at, deleted_at
         FROM chat_messages m LEFT JOIN users u ON u.id = sender_id
-        WHERE conversation_id = $1 AND to_tsvector('simple', body) @@ websearch_to_tsquery('simple', $2)
+        WHERE conversation_id = $1 AND words @@ websearch_to_tsquery('simple', $2)
             AND seq >= $3 AND ($4::bigint IS NULL OR seq < $4) AND m.role <> 'system'
         ORDER BY seq DESC LIMIT $5"#,
         conversation.uuid(),
