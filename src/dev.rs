@@ -23,11 +23,20 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     env.set_default("RATE_LIMIT_SIGNUPS_PER_HOUR", "10000");
     env.set_default("RATE_LIMIT_OTPS_PER_ADDRESS", "10000");
     env.set_default("RATE_LIMIT_REQUESTS_PER_SECOND", "2000");
-    // Nothing leaves this machine.
-    env.set_default("SIGNUP_CREDITS_FOR", "all");
     env.set_default("MAX_CONNECTIONS_PER_ADDRESS", "10000");
     // Any free port, which the welcome names: two of these beside each other share nothing.
     env.set_default("METRICS_PORT", "0");
+    // Nothing leaves this machine, and nobody pays for it.
+    for (name, value) in [
+        ("SIGNUP_CREDITS_FOR", "all"),
+        ("EXTERNAL_SENDING", "open"),
+        ("EXTERNAL_SENDS_PER_ACCOUNT_PER_DAY", "0"),
+        ("SHARED_NUMBER_SENDS_PER_HOUR", "0"),
+        ("SHARED_NUMBER_SENDS_PER_DAY", "0"),
+        ("DEPOSIT_HOLD_HOURS", "0"),
+    ] {
+        env.set_default(name, value);
+    }
     let port = env.number("SIMULATOR_PORT", 0, 0..=u32::from(u16::MAX));
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, u16::try_from(port)?));
     let simulator = serve::bind(address, "SIMULATOR_PORT").await?;

@@ -17,7 +17,7 @@ use shared::app::App;
 use shared::db::{Tx, is_undone};
 use shared::idempotency::{self, Answer, Lookup, Scope};
 use shared::jobs::Job;
-use shared::messaging::{self, Ask, Batch, Message, Refusal, Send};
+use shared::messaging::{self, Ask, Batch, Message, Purpose, Refusal, Send};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 
@@ -189,11 +189,11 @@ async fn decide(app: &App, way: Way, set: &mut Vec<Item>) -> sqlx::Result<()> {
 async fn judge(app: &App, tx: &mut Tx, way: Way, set: &[Item]) -> sqlx::Result<(Vec<Lookup>, Batch)> {
     let asks: Vec<_> = set.iter().map(|item| Ask { send: &item.send, scope: item.scope.as_ref() }).collect();
     if way == Way::AtOnce {
-        return messaging::judge(app, tx, &asks).await;
+        return messaging::judge(app, tx, &asks, Purpose::Accept).await;
     }
     let free = messaging::hold(app, tx, &asks).await?;
     let held: Vec<_> = asks.iter().zip(&free).filter(|(_, free)| **free).map(|(ask, _)| *ask).collect();
-    let (lookups, batch) = messaging::judge(app, tx, &held).await?;
+    let (lookups, batch) = messaging::judge(app, tx, &held, Purpose::Accept).await?;
     let mut lookups = lookups.into_iter();
     let lookup = |free: bool| if free { lookups.next() } else { None }.unwrap_or(Lookup::InFlight);
     Ok((free.into_iter().map(lookup).collect(), batch))

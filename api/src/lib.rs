@@ -104,6 +104,7 @@ fn documented() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(routes::messages::router())
         .merge(routes::sockets::router())
         .merge(routes::templates::router())
+        .merge(routes::template_grants::router())
         .merge(routes::channels::router())
         .merge(routes::credits::router())
         .merge(routes::distributions::router())

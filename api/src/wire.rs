@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use shared::accounts::{self, Profile, User};
+use shared::accounts::{self, Profile, Sending, User};
 use shared::app::App;
 use shared::assistant;
 use shared::page::{self, CursorError, PageRequest};
@@ -71,6 +71,8 @@ pub(crate) struct UserDetails {
     /// Completions a day, where an admin set them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub completion_limit: Option<i32>,
+    /// What it may send.
+    pub sending: Sending,
 }
 
 impl UserDetails {
@@ -78,7 +80,8 @@ impl UserDetails {
     pub async fn of(app: &App, user: User) -> sqlx::Result<Self> {
         let profile = accounts::profile(app.db.pool(), user.id).await?;
         let (_, completion_limit) = assistant::limit_of(app.db.pool(), user.id).await?;
-        Ok(Self { user, profile, completion_limit })
+        let sending = accounts::sending(app, app.db.pool(), user.id).await?;
+        Ok(Self { user, profile, completion_limit, sending })
     }
 }
 

@@ -49,6 +49,8 @@ ids! {
     DistributionId = DistributionKind("dst");
     /// A message template.
     TemplateId = TemplateKind("tpl");
+    /// A grant of a template of the shared number.
+    TemplateGrantId = TemplateGrantKind("tgr");
     /// An API key.
     ApiKeyId = ApiKeyKind("key");
     /// A recharge or deposit.

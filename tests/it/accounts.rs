@@ -28,10 +28,12 @@ async fn sign_up_log_in_and_who_one_is() {
     let login = by_form.expect(200);
     assert_eq!((&login["token_type"], &login["expires_in"], &login["user"]), (&json!("bearer"), &json!(3600), &user));
     let alice = app.log_in("ALICE").await;
-    assert_eq!(alice.get("/v1/me").await.expect(200), user);
+    let mut me = alice.get("/v1/me").await.expect(200);
+    assert_eq!(me.as_object_mut().unwrap().remove("sending").unwrap()["stopped_at"], Value::Null);
+    assert_eq!(me, user);
     assert_eq!(
         alice.get("/v1/credits/balance").await.expect(200),
-        json!({"balance": 100, "asset": "CREDIT", "source": "postgres"})
+        json!({"balance": 100, "promotional": 0, "asset": "CREDIT", "source": "postgres"})
     );
     assert_eq!(alice.statement().await, ["grant"]);
     app.finish().await;

@@ -142,12 +142,15 @@ fn cases(shop: &str) -> Vec<Case> {
         Case("POST /v1/templates", Users, "send", Some(template.clone())),
         Case("GET /v1/templates/{id}", Users, "read", None),
         Case("PUT /v1/templates/{id}", Users, "send", Some(json!({"name": "new", "language": "en", "body": "Hello"}))),
+        Case("GET /v1/template-grants", Users, "read", None),
+        Case("POST /v1/template-grants", Admins, "admin", Some(json!({"user": "alice", "name": "another"}))),
         Case("GET /v1/channels/whatsapp", Users, "read", None),
         Case("PUT /v1/channels/whatsapp", Users, "admin", Some(number)),
         Case("GET /v1/opt-outs", Users, "read", None),
         Case("DELETE /v1/opt-outs/{to}", Users, "send", None),
         Case("DELETE /v1/channels/whatsapp", Users, "admin", None),
         Case("DELETE /v1/templates/{id}", Users, "send", None),
+        Case("DELETE /v1/template-grants/{id}", Admins, "admin", None),
         Case("DELETE /v1/api-keys/{id}", Users, "admin", None),
         Case("GET /v1/sessions", LoggedIn, "", None),
         Case("DELETE /v1/sessions/{id}", LoggedIn, "", None),
@@ -179,6 +182,8 @@ impl<'a> World<'a> {
         let message = alice.send("in_app", "alice").await;
         let template = json!({"name": "hello", "language": "en", "body": "Hello"});
         let template = alice.post("/v1/templates", &template).await.expect(201);
+        let grant = json!({"user": "alice", "name": "hello"});
+        let grant = admin.post("/v1/template-grants", &grant).await.expect(201);
         let key = alice.key(&["read"]).await;
         app.log_in("alice").await;
         let sessions = alice.get("/v1/sessions").await.expect(200);
@@ -204,6 +209,7 @@ impl<'a> World<'a> {
             ("/v1/messages/", id(&message, "id")),
             ("/v1/jobs/", id(&message, "job_id")),
             ("/v1/templates/", id(&template, "id")),
+            ("/v1/template-grants/", id(&grant, "id")),
             ("/v1/api-keys/", id(&key, "id")),
             ("/v1/sessions/", session),
             ("/v1/opt-outs/", "15550100001".into()),

@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::json;
 use shared::idempotency::{self, Answer, Lookup, Scope};
 use shared::ids::UserId;
-use shared::messaging::{self, Ask, Send};
+use shared::messaging::{self, Ask, Purpose, Send};
 
 use crate::harness::{self, Caller, Fate, Options, Process, Proxy, TestApp, eventually, free_port};
 
@@ -204,7 +204,7 @@ async fn what_changed_after_it_was_judged_is_not_accepted() {
         let scope = scope(change);
         let mut tx = app.app.db.begin_single().await.unwrap();
         let asks = [Ask { send: &send, scope: Some(&scope) }];
-        let (lookups, batch) = messaging::judge(&app.app, &mut tx, &asks).await.unwrap();
+        let (lookups, batch) = messaging::judge(&app.app, &mut tx, &asks, Purpose::Accept).await.unwrap();
         assert!(matches!(lookups[..], [Lookup::New]), "{change}: {lookups:?}");
         idempotency::store(&mut tx, &scope, &answer, now);
         let mut other = app.app.db.begin().await.unwrap();

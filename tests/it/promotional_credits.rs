@@ -13,7 +13,9 @@ use crate::harness::{Caller, Options, TestApp, required};
 const REFUSED: &str = "+15550000026";
 
 async fn start() -> TestApp {
-    let env = vec![("SIGNUP_CREDITS_FOR", "in_app".into()), ("RATE_LIMIT_REQUESTS_PER_SECOND", "0".into())];
+    let no_limits = ["RATE_LIMIT_REQUESTS_PER_SECOND", "MAX_CONCURRENT_REQUESTS_PER_ACCOUNT"];
+    let env =
+        no_limits.map(|name| (name, "0".into())).into_iter().chain([("SIGNUP_CREDITS_FOR", "in_app".into())]).collect();
     TestApp::with(Options { env, ..Options::default() }).await
 }
 

@@ -53,7 +53,7 @@ async fn act(cast: &Cast<'_>, number: u64, chance: &mut ChaCha8Rng) {
     let user = cast.users.choose(chance).unwrap();
     let somebody = format!("user_{}", chance.random_range(0..3));
     let credits = json!({"business_owner_id": id, "credits": chance.random_range(1..60)});
-    let (who, path, body) = match chance.random_range(0..12) {
+    let (who, path, body) = match chance.random_range(0..13) {
         0 => {
             let newcomer = json!({"username": format!("newcomer_{number}"), "password": PASSWORD});
             (&cast.nobody, "/v1/auth/signup", newcomer)
@@ -71,8 +71,10 @@ async fn act(cast: &Cast<'_>, number: u64, chance: &mut ChaCha8Rng) {
         }
         // To nobody: refused for good, and refunded.
         6 | 7 => (shop, "/v1/messages", json!({"channel": "whatsapp", "to": "+15550000026", "body": "hello"})),
-        8 => (user, "/v1/messages", json!({"channel": "in_app", "to": somebody, "body": "hello"})),
-        9 => {
+        // Never for the credits granted at sign-up.
+        8 => (user, "/v1/messages", json!({"channel": "whatsapp", "to": "+15550000026", "body": "hello"})),
+        9 => (user, "/v1/messages", json!({"channel": "in_app", "to": somebody, "body": "hello"})),
+        10 => {
             // Ahead, so that it can be withdrawn.
             let send_at = Utc::now() + TimeDelta::seconds(3);
             (user, "/v1/messages", json!({"channel": "in_app", "to": somebody, "body": "hello", "send_at": send_at}))
@@ -105,7 +107,9 @@ fn replace_one(app: &TestApp, workers: &Mutex<Vec<Process>>, chance: &mut ChaCha
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_books_balance_whatever_happens() {
     let no_limits = ["RATE_LIMIT_REQUESTS_PER_SECOND", "RATE_LIMIT_SIGNUPS_PER_HOUR"].map(|name| (name, "0".into()));
-    let env = no_limits.into_iter().chain([("WORKER_CONCURRENCY", "8".into())]).collect();
+    let own = [("WORKER_CONCURRENCY", "8".into()), ("SIGNUP_CREDITS_FOR", "in_app".into())];
+    let unlimited = ("EXTERNAL_SENDS_PER_ACCOUNT_PER_DAY", "0".into());
+    let env = no_limits.into_iter().chain(own).chain([unlimited]).collect();
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let cast = cast(&app).await;
     let workers = Mutex::new((0..WORKERS).map(|_| Process::worker(&app)).collect::<Vec<_>>());
@@ -123,6 +127,13 @@ async fn the_books_balance_whatever_happens() {
             .await;
         let proof = books::prove(&app.app, true).await.unwrap();
         assert!(proof.holds, "round {round}: {proof:?}");
+    }
+    let outside = "SELECT count(*) FROM transfers t JOIN messages m ON m.id = t.reference
+        WHERE t.kind = 'charge' AND m.channel <> 'in_app' AND (t.promotional > 0) = $1 AND m.sender_id IN (
+            SELECT id FROM users WHERE role = 'user')";
+    for (promotional, expected) in [(true, false), (false, true)] {
+        let found: i64 = sqlx::query_scalar(outside).bind(promotional).fetch_one(app.app.db.pool()).await.unwrap();
+        assert_eq!(found > 0, expected, "{found} charges, promotional: {promotional}");
     }
     drop(workers);
     // What killed workers held is taken up once their leases have run out.

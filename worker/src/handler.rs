@@ -47,6 +47,13 @@ pub enum End<T> {
     Done(T),
     /// It is run again later.
     Again(JobError),
+    /// It has to wait after all; only where [`Handler::settle`] says so of what was done.
+    Held {
+        /// Until when.
+        until: DateTime<Utc>,
+        /// What for.
+        error: JobError,
+    },
     /// It is given up.
     Failed(JobError),
     /// Its owner wanted no more of it.
@@ -60,7 +67,7 @@ pub struct Ended<K: JobKind> {
     pub job: JobId,
     /// What it was to do.
     pub payload: K,
-    /// How it ended. A handler may replace the error of a failure, and make a failure of what was done.
+    /// How it ended. A handler may replace the error of a failure, and hold what was done or make a failure of it.
     pub end: End<K::Output>,
     /// Whether nobody knows how far the attempt got: it panicked, took too long, or its worker was
     /// lost.
@@ -165,8 +172,12 @@ impl<H: Handler> AnyHandler for H {
                 ended.iter().enumerate().filter_map(|(place, it)| Some((typed::<H::Kind>(it)?, place))).unzip();
             Handler::settle(self, app, tx, &mut typed).await?;
             for (settled, place) in typed.into_iter().zip(places) {
-                if let End::Failed(error) = settled.end {
-                    ended[place].next = Next::Fail(error);
+                match settled.end {
+                    End::Failed(error) => ended[place].next = Next::Fail(error),
+                    End::Held { until, error } => {
+                        ended[place].next = Next::Snooze { run_at: until, error: Some(error) };
+                    }
+                    End::Done(_) | End::Again(_) | End::Cancelled => {}
                 }
             }
             Ok(())

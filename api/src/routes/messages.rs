@@ -60,8 +60,10 @@ struct SendQuery {
         (status = 200, description = "With `dry_run=true`: what would happen", body = DryRun),
         (status = 202, description = "Accepted; watch the job", body = Accepted,
             headers(("Location", description = "The job's path"), ("Idempotent-Replayed", description = "`true` on a repeated answer"))),
-        (status = 402, description = "`insufficient_credits`"),
+        (status = 402, description = "`insufficient_credits`; `detail` says how many credits are for in-app messages only"),
+        (status = 403, description = "`sending_stopped`, `external_sending_not_allowed` or `template_not_granted`; `insufficient_scope`"),
         (status = 409, description = "`idempotency_in_flight`"),
+        (status = 429, description = "`external_send_limit_reached`: `Retry-After` is the next UTC day; `shared_number_limit_reached`; `rate_limited`"),
         (status = 422, description = "`validation_failed`, `recipient_not_found`, `recipient_opted_out`, `template_not_found`, `template_ambiguous`, `template_parameters_invalid`, `channel_not_configured` or `idempotency_key_reused`"),
     )
 )]
@@ -144,8 +146,33 @@ pub(super) fn refused(refusal: Refusal) -> Problem {
             let detail = format!("This costs {needed}, and you have {balance}{only}.");
             Problem::new(StatusCode::PAYMENT_REQUIRED, "insufficient_credits", detail)
         }
+        Refusal::SendingStopped { reason } => {
+            let why = reason.map_or_else(|| ".".into(), |reason| format!(": {reason}"));
+            let detail = format!("Sending is stopped for this account{why}");
+            Problem::new(StatusCode::FORBIDDEN, "sending_stopped", detail)
+        }
+        Refusal::ExternalSendingNotAllowed { by_verified_number } => {
+            let verify =
+                "Verify your phone number by logging in with a one-time code, or ask an admin or your reseller.";
+            let ask = "Ask an admin or your reseller to let you send outside the platform.";
+            let detail = if by_verified_number { verify } else { ask };
+            Problem::new(StatusCode::FORBIDDEN, "external_sending_not_allowed", detail)
+        }
+        Refusal::TemplateNotGranted => {
+            let detail = "Templates of the platform's number are granted by an admin; with a number of your own you may send your own.";
+            Problem::new(StatusCode::FORBIDDEN, "template_not_granted", detail)
+        }
+        Refusal::AccountLimit { limit, resets_in } => {
+            let detail = format!("You may send {limit} messages outside the platform on a UTC day.");
+            Problem::new(StatusCode::TOO_MANY_REQUESTS, "external_send_limit_reached", detail).retry_in(resets_in)
+        }
+        Refusal::SharedNumberLimit(verdict) => {
+            let detail = "The platform's number has sent as many messages as it may for now.";
+            Problem::new(StatusCode::TOO_MANY_REQUESTS, "shared_number_limit_reached", detail)
+                .retry_in(verdict.reset_seconds)
+        }
         Refusal::RecipientNotFound => {
-            Problem::invalid_field("recipient_not_found", "to", "There is no user of this id or name.")
+            Problem::invalid_field("recipient_not_found", "to", "There is no active user of this id or name.")
         }
         Refusal::ChannelNotConfigured(_) => {
             Problem::invalid_field("channel_not_configured", "channel", "This channel is not set up here.")

@@ -31,6 +31,7 @@ pub mod resellers;
 pub mod sessions;
 pub mod sockets;
 pub mod subscription;
+pub mod template_grants;
 pub mod templates;
 pub mod transfers;
 pub mod usage;

@@ -82,7 +82,8 @@ async fn create(
             Err(error) => return Err(work.refuse(not_changed(error)).await),
         },
     };
-    work.created(&UserDetails { user, profile, completion_limit: None }).await
+    let sending = accounts::sending(&app, work.tx.conn(), id).await?;
+    work.created(&UserDetails { user, profile, completion_limit: None, sending }).await
 }
 
 /// Which business owners.
@@ -115,13 +116,13 @@ async fn list(
 }
 
 /// Changes a business owner of a reseller; that reseller, or admins. Who is suspended is refused everywhere from now
-/// on, and what waits of it is withdrawn.
+/// on, and what waits of it is withdrawn. Where its sends are stopped, new ones are refused and those that wait are held.
 #[utoipa::path(patch, path = "/v1/resellers/{id}/business-owners/{user_id}", tag = "resellers", request_body = BusinessOwnerChange,
     params(("id" = UserId, Path), ("user_id" = UserId, Path)), security(("bearer" = ["admin"])), responses(
     (status = 200, description = "The business owner", body = UserDetails),
-    (status = 403, description = "`forbidden`: neither a reseller nor an admin; `insufficient_scope`"),
+    (status = 403, description = "`forbidden`: neither a reseller nor an admin; `external_sending_not_allowed`: a reseller that may not send outside itself; `insufficient_scope`"),
     (status = 404, description = "`not_found`: no such business owner, or not yours"),
-    (status = 409, description = "`suspended_by_admin` or `reseller_suspended`"),
+    (status = 409, description = "`suspended_by_admin`, `sending_stopped_by_admin` or `reseller_suspended`"),
     (status = 503, description = "`encryption_not_configured`: no bank details can be kept here; `unavailable`"),
 ))]
 async fn change(

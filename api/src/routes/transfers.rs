@@ -4,12 +4,16 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use chrono::SecondsFormat;
 use serde::Deserialize;
 use shared::accounts::UserRef;
 use shared::app::App;
-use shared::ids::TransferId;
+use shared::billing;
+use shared::db::Tx;
+use shared::ids::{TransferId, UserId};
 use shared::money::Money;
-use shared::transfers::{self, Direction, NewTransfer, Refusal, Transfer};
+use shared::transfers::{self, Direction, Hold, NewTransfer, Refusal, Transfer};
+use sqlx::PgExecutor;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -31,7 +35,7 @@ pub fn router() -> OpenApiRouter<App> {
     params(IdempotencyKey),
     responses(
         (status = 201, description = "It is done", body = Transfer),
-        (status = 402, description = "`insufficient_funds`"),
+        (status = 402, description = "`insufficient_funds`; `funds_held`: too much of it comes from fresh deposits"),
         (status = 409, description = "`idempotency_in_flight`"),
         (status = 422, description = "`validation_failed`, `receiver_not_found`, `transfer_to_yourself`, `transfer_limit_exceeded` or `idempotency_key_reused`"),
         (status = 429, description = "`transfer_daily_limit_exceeded`: `Retry-After` is the next UTC day; `rate_limited`"),
@@ -40,10 +44,25 @@ pub fn router() -> OpenApiRouter<App> {
 async fn send(State(app): State<App>, Payer(user): Payer, request: Idempotent<NewTransfer>) -> Result<Response, Stop> {
     let (mut work, new) = request.begin(&app, Principal::User(user.id)).await?;
     let sender = UserRef { id: user.id, username: user.username };
-    match transfers::send(&app, &mut work.tx, sender, &new, app.clock.now()).await {
+    match transfer(&app, &mut work.tx, sender, &new).await {
         Ok(transfer) => work.created(&transfer).await,
         Err(refusal) => Err(work.refuse(refused(refusal)).await),
     }
+}
+
+/// Moves the money, as far as it does not come from fresh deposits.
+async fn transfer(app: &App, tx: &mut Tx, sender: UserRef, new: &NewTransfer) -> Result<Transfer, Refusal> {
+    let (id, now) = (sender.id, app.clock.now());
+    let prepared = transfers::prepare(app, tx, sender, new, now).await?;
+    let hold = hold(app, tx.conn(), id).await?;
+    transfers::send(app, tx, prepared, hold, now).await
+}
+
+/// What of a user's money comes from fresh deposits.
+pub(super) async fn hold(app: &App, db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<Hold> {
+    let money = &app.config.money;
+    let held = billing::held(db, user, &money.currency, app.clock.now() - money.deposit_hold).await?;
+    Ok(Hold { amount: held.amount, until: held.oldest.map(|paid| paid + money.deposit_hold) })
 }
 
 fn refused(refusal: Refusal) -> Problem {
@@ -62,6 +81,15 @@ fn refused(refusal: Refusal) -> Problem {
             let (limit, left) = (Money(limit), Money(left));
             let detail = format!("You may send {limit} on a day; {left} of it is left until midnight UTC.");
             Problem::new(StatusCode::TOO_MANY_REQUESTS, "transfer_daily_limit_exceeded", detail).retry_in(resets_in)
+        }
+        Refusal::Held { balance, available, needed, until } => {
+            let until = until.to_rfc3339_opts(SecondsFormat::Secs, true);
+            let (needed, balance, available) = (Money(needed), Money(balance), Money(available));
+            let detail = format!(
+                "This takes {needed}; of your {balance} you may send {available}, and more from {until} on: \
+                money from a deposit is held for a while."
+            );
+            Problem::new(StatusCode::PAYMENT_REQUIRED, "funds_held", detail)
         }
         Refusal::Insufficient { balance, needed } => {
             let detail = format!("This takes {}, and you have {}.", Money(needed), Money(balance));

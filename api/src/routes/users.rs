@@ -40,6 +40,13 @@ pub(super) fn not_changed(error: ChangeError) -> Problem {
         ChangeError::SuspendedByAdmin => {
             conflict("suspended_by_admin", "An admin suspended it: only an admin ends that.")
         }
+        ChangeError::StoppedByAdmin => {
+            conflict("sending_stopped_by_admin", "An admin stopped its sends: only an admin ends that.")
+        }
+        ChangeError::MayNotGrant => {
+            let detail = "A reseller that may not send outside the platform can't let others.";
+            Problem::new(StatusCode::FORBIDDEN, "external_sending_not_allowed", detail)
+        }
         ChangeError::User(error) => not_signed_up(error),
         ChangeError::Seal(error) => Problem::unsealed(error),
     }

@@ -8,10 +8,12 @@ use shared::app::App;
 use shared::ids::{JobId, TransferId};
 use shared::ledger::{self, Counterparty, Entry, TransferKind};
 use shared::money::Money;
+use shared::transfers;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::transfers::hold;
 use crate::caller::CanRead;
 use crate::extract::Query;
 use crate::problem::Problem;
@@ -25,6 +27,8 @@ pub fn router() -> OpenApiRouter<App> {
 #[derive(Debug, Serialize, ToSchema)]
 struct Wallet {
     balance: Money,
+    /// What of that may be sent to others: without money from fresh deposits.
+    available: Money,
     #[schema(examples("USD"))]
     currency: String,
 }
@@ -74,7 +78,9 @@ async fn balance(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<
     let currency = app.config.money.currency.clone();
     // A wallet is opened with the first money that comes into it.
     let balance = ledger::balance(app.db.pool(), user, &currency).await?.unwrap_or_default();
-    Ok(Json(Wallet { balance: Money(balance), currency }))
+    let held = hold(&app, app.db.pool(), user).await?.amount;
+    let available = Money(transfers::available(balance, held));
+    Ok(Json(Wallet { balance: Money(balance), available, currency }))
 }
 
 /// The statement of one's wallet, newest first.

@@ -8,7 +8,7 @@ use super::otp::RightCode;
 use super::password::Requester;
 use super::{
     Access, ChangeError, Client, LoginError, OtpPurpose, OwnChange, PasswordError, User, UserStatus, manage, otp,
-    password, rules, session, signup,
+    password, rules, sending, session, signup,
 };
 use crate::app::App;
 use crate::audit::{self, Actor, Deed};
@@ -173,6 +173,9 @@ pub async fn reset_password(
         return Err(LoginError::Refused.into());
     }
     sqlx::query!("UPDATE users SET password_hash = $2 WHERE id = $1", user.id.uuid(), hash).execute(tx.conn()).await?;
+    if let Some(mobile) = &user.mobile {
+        sending::mobile_verified(&mut tx, user.id, mobile, app.clock.now()).await?;
+    }
     session::end_sessions(app, &mut tx, &[user.id], None).await?;
     password_changed(app, &mut tx, &client.actor(user.id, None), user.id).await?;
     tx.commit().await?;

@@ -68,6 +68,12 @@ pub enum ChangeError {
     /// Whoever suspended it has more to say.
     #[error("an admin suspended it")]
     SuspendedByAdmin,
+    /// An admin stopped its sends.
+    #[error("an admin stopped its sends")]
+    StoppedByAdmin,
+    /// A reseller that may not send outside the platform itself.
+    #[error("the reseller may not grant this")]
+    MayNotGrant,
     /// As at sign-up.
     #[error(transparent)]
     User(#[from] SignupError),

@@ -5,8 +5,8 @@ use secrecy::SecretString;
 use super::error::HashError;
 use super::password::Requester;
 use super::{
-    Login, LoginError, NewSession, OtpPurpose, SignupError, TokenTransport, User, UserStatus, otp, password, session,
-    signup,
+    Login, LoginError, NewSession, OtpPurpose, SignupError, TokenTransport, User, UserStatus, otp, password, sending,
+    session, signup,
 };
 use crate::app::App;
 use crate::audit::Actor;
@@ -115,6 +115,7 @@ pub async fn log_in_by_code(
         tx.commit().await?;
         return Err(LoginError::Refused);
     };
+    sending::mobile_verified(&mut tx, user.id, mobile, app.clock.now()).await?;
     let new = NewSession {
         user: user.id,
         user_agent: client.user_agent.as_deref(),

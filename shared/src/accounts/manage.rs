@@ -8,8 +8,9 @@ use utoipa::ToSchema;
 use super::model::{check_e164, check_email, given};
 use super::names::read_given_name;
 use super::profile::{ProfileChange, change_profile};
+use super::sending::{SendingChange, change_sending};
 use super::suspend::{By, set_status};
-use super::{ChangeError, Placement, Role, SignupError, User, UserStatus, signup};
+use super::{Authority, ChangeError, Placement, Role, SignupError, User, UserStatus, signup};
 use crate::app::App;
 use crate::audit::{self, Actor, Deed};
 use crate::db::Tx;
@@ -37,6 +38,23 @@ pub struct UserChange {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i32>, minimum = 0, maximum = 1_000_000)]
     pub completion_limit: Option<Option<i32>>,
+    /// Whether it may send outside the platform, whether or not its phone number is verified.
+    #[garde(skip)]
+    #[serde(default)]
+    pub external_sending: Option<bool>,
+    /// External messages a UTC day; null: what the platform allows everybody.
+    #[garde(inner(inner(range(min = 0, max = 100_000_000))))]
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i32>, minimum = 0, maximum = 100_000_000)]
+    pub external_daily_limit: Option<Option<i32>>,
+    /// Refuses its sends, and holds those that wait; or ends that.
+    #[garde(skip)]
+    #[serde(default)]
+    pub sending_stopped: Option<bool>,
+    /// Why its sends are stopped; the account sees it. At most 500 characters.
+    #[garde(inner(length(chars, min = 1, max = 500)), custom(reason_of(self.sending_stopped)))]
+    #[serde(default)]
+    pub reason: Option<String>,
     /// E-mail address.
     #[garde(inner(inner(length(max = 254), custom(check_email))))]
     #[serde(default, deserialize_with = "given")]
@@ -68,10 +86,30 @@ pub struct BusinessOwnerChange {
     #[garde(skip)]
     #[serde(default)]
     pub status: Option<UserStatus>,
+    /// Whether it may send outside the platform, whether or not its phone number is verified.
+    #[garde(skip)]
+    #[serde(default)]
+    pub external_sending: Option<bool>,
+    /// Refuses its sends, and holds those that wait; or ends that.
+    #[garde(skip)]
+    #[serde(default)]
+    pub sending_stopped: Option<bool>,
+    /// Why its sends are stopped; the account sees it. At most 500 characters.
+    #[garde(inner(length(chars, min = 1, max = 500)), custom(reason_of(self.sending_stopped)))]
+    #[serde(default)]
+    pub reason: Option<String>,
     /// What is told of its business.
     #[garde(dive)]
     #[serde(default)]
     pub profile: Option<ProfileChange>,
+}
+
+/// A reason is given where sends are stopped.
+fn reason_of(stopped: Option<bool>) -> impl FnOnce(&Option<String>, &()) -> garde::Result {
+    move |reason, ()| match reason {
+        Some(_) if stopped != Some(true) => Err(garde::Error::new("is only possible with sending_stopped: true")),
+        _ => Ok(()),
+    }
 }
 
 /// A user that nobody else changes until the end of the transaction.
@@ -129,6 +167,13 @@ pub async fn change_user(
     if deed.before != deed.after {
         audit::record(tx, actor, &[deed], now).await?;
     }
+    let sending = SendingChange {
+        external: change.external_sending,
+        daily_limit: change.external_daily_limit,
+        stopped: change.sending_stopped,
+        reason: change.reason.as_deref(),
+    };
+    change_sending(app, tx, (actor, Authority::Admin), &locked, &sending, now).await?;
     if let Some(status) = change.status {
         set_status(app, tx, (actor, By::Admin), &locked, status, now).await?;
         locked.user.status = status;
@@ -185,7 +230,8 @@ async fn write(tx: &mut Tx, user: &User, change: &UserChange, place: Placement) 
         ..user.clone()
     };
     sqlx::query!(
-        "UPDATE users SET email = $2, mobile = $3, first_name = $4, last_name = $5, role = $6, parent_id = $7 WHERE id = $1",
+        "UPDATE users SET email = $2, mobile = $3,
+            mobile_verified_at = CASE WHEN mobile IS NOT DISTINCT FROM $3 THEN mobile_verified_at END, first_name = $4, last_name = $5, role = $6, parent_id = $7 WHERE id = $1",
         user.id.uuid(),
         changed.email,
         changed.mobile,
@@ -219,6 +265,14 @@ pub async fn change_business_owner(
     if let Some(change) = &change.profile {
         change_profile(app, tx, actor, id, change, now).await?;
     }
+    let sending = SendingChange {
+        external: change.external_sending,
+        daily_limit: None,
+        stopped: change.sending_stopped,
+        reason: change.reason.as_deref(),
+    };
+    let authority = if role == Role::Admin { Authority::Admin } else { Authority::Reseller };
+    change_sending(app, tx, (actor, authority), &locked, &sending, now).await?;
     if let Some(status) = change.status {
         let by = if role == Role::Admin { By::Admin } else { By::Reseller };
         set_status(app, tx, (actor, by), &locked, status, now).await?;

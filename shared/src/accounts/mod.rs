@@ -16,6 +16,7 @@ mod placement;
 mod profile;
 mod revocation;
 mod rules;
+mod sending;
 mod session;
 mod signup;
 mod suspend;
@@ -48,6 +49,7 @@ pub use placement::Placement;
 pub use profile::{Profile, ProfileChange, Texts, WhatsappMode, change_profile, profile};
 pub use revocation::{follow_revocations, load_revocations};
 pub use rules::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARACTERS};
+pub use sending::{Authority, SENDING_STOPPED, Sending, SendingRight, sending};
 pub use session::{
     NewSession, Session, TokenTransport, Tokens, end_session, end_session_of, end_sessions, open_session, purge_logins,
     refresh, session_expiry, sessions,

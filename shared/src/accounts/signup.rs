@@ -3,7 +3,7 @@ use garde::Validate;
 use secrecy::SecretString;
 
 use super::password::Requester;
-use super::{NewUser, Placement, Role, SignupError, User, UserStatus, names, password};
+use super::{NewUser, Placement, Role, SignupError, User, UserStatus, names, password, sending};
 use crate::app::App;
 use crate::audit::{self, Actor, Deed};
 use crate::config::SignupCreditsFor;
@@ -78,7 +78,8 @@ async fn welcome(app: &App, tx: &mut Tx, id: UserId, now: DateTime<Utc>) -> sqlx
     Ok(())
 }
 
-/// Makes a user in any place, without a gift, in a transaction of its own, for whoever has the command line.
+/// Makes a user in any place, without a gift, in a transaction of its own, for whoever has the command line: who runs
+/// the platform vouches for it, so it may send outside.
 ///
 /// # Errors
 /// As [`open_account`]; a field that is not valid.
@@ -89,6 +90,7 @@ pub async fn create_user(app: &App, new: &NewUser, place: impl Into<Placement>) 
     let mut tx = app.db.begin().await?;
     let now = app.clock.now();
     let user = open_account(&mut tx, &Actor::command_line(), (id, &hash), new, place.into(), now).await?;
+    sending::grant_as_operator(&mut tx, id).await?;
     tx.commit().await?;
     Ok(user)
 }
@@ -110,7 +112,8 @@ pub async fn open_account(
     Ok(user)
 }
 
-/// Inserts a user and its empty wallet. Without a password hash it can't log in by password.
+/// Inserts a user and its empty wallet. Without a password hash it can't log in by password. A business owner may send
+/// outside the platform where its reseller was granted that.
 ///
 /// # Errors
 /// A place that there isn't; a name, address or number that is taken; the database.
@@ -125,8 +128,9 @@ pub async fn insert_user(
     let place = place.into();
     place.check(tx).await?;
     sqlx::query!(
-        "INSERT INTO users (id, username, password_hash, email, mobile, first_name, last_name, role, parent_id, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO users (id, username, password_hash, email, mobile, first_name, last_name, role, parent_id, created_at, external_sending_by)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+            (SELECT 'reseller' FROM users WHERE id = $9 AND external_sending_by IS NOT NULL))",
         id.uuid(),
         new.username,
         hash,

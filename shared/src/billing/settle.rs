@@ -132,7 +132,8 @@ async fn take(tx: &mut Tx, order: &Order, quantity: i64, now: DateTime<Utc>) -> 
 async fn write(tx: &mut Tx, order: &Order, now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE recharges SET status = $2, session_id = $3, payment_intent = $4, returned = $5, taken_back = $6,
-            shortfall = $7, updated_at = $8
+            shortfall = $7, updated_at = $8,
+            paid_at = coalesce(paid_at, CASE WHEN $2 IN ('paid', 'refunded') THEN $8::timestamptz END)
         WHERE id = $1",
         order.id.uuid(),
         order.status as RechargeStatus,

@@ -14,6 +14,7 @@ mod metrics;
 mod money;
 mod plivo;
 mod risks;
+mod sending;
 mod sockets;
 mod storage;
 mod stripe;
@@ -35,6 +36,7 @@ pub use metrics::Metrics;
 pub use money::Money;
 pub use plivo::Plivo;
 pub use risks::Risk;
+pub use sending::{ExternalSending, Sending};
 pub use sockets::Sockets;
 pub use storage::Storage;
 pub use stripe::Stripe;
@@ -61,6 +63,8 @@ pub struct Config {
     pub sockets: Sockets,
     /// Gifts and prices.
     pub credits: Credits,
+    /// Sending outside the platform.
+    pub sending: Sending,
     /// Wallets in a currency.
     pub money: Money,
     /// Queues, leases, limits of workers.
@@ -107,6 +111,7 @@ impl Config {
             limits: Limits::read(&mut env),
             sockets: Sockets::read(&mut env),
             credits: Credits::read(&mut env),
+            sending: Sending::read(&mut env),
             money: Money::read(&mut env),
             work: Work::read(&mut env),
             encryption: EncryptionKeys::read(&mut env),

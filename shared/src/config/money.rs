@@ -1,3 +1,5 @@
+use chrono::TimeDelta;
+
 use super::Env;
 use crate::money::Amount;
 
@@ -18,6 +20,8 @@ pub struct Money {
     pub transfer_limit: i64,
     /// `TRANSFER_DAILY_LIMIT`: the most that a user may send on a UTC day, in minor units.
     pub transfer_daily_limit: i64,
+    /// `DEPOSIT_HOLD_HOURS`: how long money from a deposit can't be sent to others.
+    pub deposit_hold: TimeDelta,
 }
 
 impl Money {
@@ -40,6 +44,7 @@ impl Money {
         };
         let transfer_limit = limit("TRANSFER_LIMIT", "10000.00");
         let transfer_daily_limit = limit("TRANSFER_DAILY_LIMIT", "100000.00");
-        Self { currency, credit_price, transfer_limit, transfer_daily_limit }
+        let deposit_hold = TimeDelta::hours(env.number("DEPOSIT_HOLD_HOURS", 72, 0..=8_760).into());
+        Self { currency, credit_price, transfer_limit, transfer_daily_limit, deposit_hold }
     }
 }

@@ -16,6 +16,7 @@ mod model;
 mod purge;
 mod queue;
 mod relay;
+mod resume;
 mod stats;
 
 pub use attempts::{Attempt, attempts};
@@ -31,4 +32,5 @@ pub use model::{Job, JobError, JobKind, JobState, Queue};
 pub use purge::purge;
 pub use queue::{Due, JobQueue, Room};
 pub use relay::{Backlog, backlogs, due, not_queued};
+pub use resume::resume;
 pub use stats::{Ended, Standing, ended_lately, failed_lately, standing};

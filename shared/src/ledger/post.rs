@@ -9,7 +9,7 @@ use crate::events;
 use crate::ids::{TransferId, UserId};
 
 /// A wallet; changed in memory, written once.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Wallet {
     id: Uuid,
     balance: i64,

@@ -1,12 +1,14 @@
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sqlx::types::Json;
 
+use super::ceilings::{self, Ceilings, Counts};
 use super::contacts::OptOutScope;
 use super::content::{Content, UseTemplate};
 use super::known::{self, Ask, Known};
+use super::rights::check_sender;
 use super::templates::{Template, TemplateCategory};
 use super::{Channel, Message, MessageStatus, NewMessage, Refusal, jobs::send_job, store};
 use crate::accounts::UserRef;
@@ -17,7 +19,7 @@ use crate::events::{self, NewEvent};
 use crate::idempotency::Lookup;
 use crate::ids::{JobId, MessageId, UserId};
 use crate::jobs::{self, Job, NewJob};
-use crate::ledger::{self, CREDIT, Movement, Plan, Promotional, Transfer};
+use crate::ledger::{self, CREDIT, Movement, Plan, Promotional, Transfer, Wallets};
 
 /// Parts that a channel of today bills for one message.
 const SEGMENTS: i16 = 1;
@@ -48,6 +50,8 @@ pub(super) struct Draft {
     shown: Job,
     pub price: i64,
     pub charge: Option<Transfer>,
+    /// Whether it goes out from the platform's number.
+    is_shared: bool,
     /// Whether its queue is told of it by whoever accepts it.
     pub told: bool,
 }
@@ -56,7 +60,17 @@ pub(super) struct Draft {
 pub struct Batch {
     drafts: Vec<Result<Draft, Refusal>>,
     plan: Plan,
+    counts: Counts,
     now: DateTime<Utc>,
+}
+
+/// What sends are judged for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be accepted.
+    Accept,
+    /// To see what would happen: nothing is counted.
+    DryRun,
 }
 
 /// Judges sends of many senders: which of them were answered before, what the others cost, and whether they can be accepted.
@@ -67,10 +81,11 @@ pub struct Batch {
 ///
 /// # Errors
 /// The database.
-pub async fn judge(app: &App, tx: &mut Tx, asks: &[Ask<'_>]) -> sqlx::Result<(Vec<Lookup>, Batch)> {
+pub async fn judge(app: &App, tx: &mut Tx, asks: &[Ask<'_>], purpose: Purpose) -> sqlx::Result<(Vec<Lookup>, Batch)> {
     let now = app.clock.now();
     let (mut known, found) = known::read(app, tx.conn(), asks).await?;
     let (mut lookups, mut drafts) = (Vec::with_capacity(asks.len()), Vec::with_capacity(asks.len()));
+    let mut ceilings = Ceilings::new(app, std::mem::take(&mut known.sent), now);
     let mut keys = HashSet::new();
     for (ask, found) in asks.iter().zip(found) {
         let lookup = match ask.scope {
@@ -79,18 +94,19 @@ pub async fn judge(app: &App, tx: &mut Tx, asks: &[Ask<'_>]) -> sqlx::Result<(Ve
             None => Lookup::New,
         };
         if matches!(lookup, Lookup::New) {
-            drafts.push(draft(app, ask.send, &known, (found.recipient, found.opted_out), now)?);
+            let draft = draft(app, ask.send, &known, (found.recipient, found.opted_out), now)?;
+            drafts.push(draft.and_then(|draft| within_limit(&mut ceilings, &known, draft)));
         }
         lookups.push(lookup);
     }
-    let plan = ledger::plan_new(std::mem::take(&mut known.wallets), &movements(app, &drafts));
-    refuse_unpaid(&mut drafts, &plan.answers);
+    let plan = pay(app, std::mem::take(&mut known.wallets), &mut drafts, purpose).await;
     let jobs: Vec<_> = drafts.iter().flatten().map(|draft| &draft.job).collect();
     let told = jobs::told(app, &jobs, now);
     for (draft, told) in drafts.iter_mut().flatten().zip(told) {
         draft.told = told;
     }
-    Ok((lookups, Batch { drafts, plan, now }))
+    let counts = ceilings.counts(&sent_outside(&drafts));
+    Ok((lookups, Batch { drafts, plan, counts, now }))
 }
 
 impl Batch {
@@ -103,7 +119,7 @@ impl Batch {
     /// before.
     ///
     /// # Errors
-    /// The database; nothing is done then. SQLSTATE 40001 where a sender's wallet is no longer as it was read, or
+    /// The database; nothing is done then. SQLSTATE 40001 where a sender's wallet or count is no longer as it was read, or
     /// another transaction holds one of the keys or has used it.
     pub async fn write(&self, app: &App, tx: &mut Tx) -> sqlx::Result<()> {
         let accepted: Vec<_> = self.drafts.iter().flatten().collect();
@@ -112,7 +128,7 @@ impl Batch {
         self.plan.note(tx, CREDIT, self.now);
         events::record(tx, accepted.iter().map(|draft| accepted_event(draft)), self.now);
         jobs::announce(app, tx, &jobs, &told, self.now);
-        store::write(tx, &accepted, &self.plan.changes(), (self.now, app.clock.pinned())).await
+        store::write(tx, &accepted, (&self.plan.changes(), &self.counts), (self.now, app.clock.pinned())).await
     }
 
     /// What became of each send.
@@ -186,8 +202,13 @@ fn draft(
     now: DateTime<Utc>,
 ) -> sqlx::Result<Result<Draft, Refusal>> {
     let new = &send.message;
-    let Some(sender) = known.senders.get(&send.sender).cloned() else { return Ok(Err(Refusal::SenderGone)) };
-    let priced = price(app, new, recipient.as_ref()).and_then(|price| Ok((price, known.content(send)?)));
+    let Some(sender) = known.senders.get(&send.sender) else { return Ok(Err(Refusal::SenderGone)) };
+    let policy = app.config.sending.external;
+    let priced = check_sender(sender, new.channel, policy).and_then(|()| {
+        let (price, (body, content)) = (price(app, new, recipient.as_ref())?, known.content(send)?);
+        known.check_template(sender, content.as_ref(), policy)?;
+        Ok((price, (body, content)))
+    });
     let (price, (body, content)) = match priced {
         Ok(priced) => priced,
         Err(refusal) => return Ok(Err(refusal)),
@@ -198,7 +219,7 @@ fn draft(
     let send_at = new.send_at.filter(|send_at| *send_at > now);
     let id = MessageId::new();
     let mut job = send_job(new.channel, id, send_at.unwrap_or(now))?;
-    job.owner = Some(sender.id);
+    job.owner = Some(sender.user.id);
     job.request_id.clone_from(&send.request_id);
     job.trace_context.clone_from(&send.trace_context);
     job.retried_from = send.repeats.map(|(_, job)| job);
@@ -207,7 +228,7 @@ fn draft(
         channel: new.channel,
         to: new.to.clone(),
         from: None,
-        sender: Some(sender),
+        sender: Some(sender.user.clone()),
         recipient,
         body,
         content: content.map(Json),
@@ -228,7 +249,43 @@ fn draft(
         metadata: Value::Object(new.metadata.clone()),
     };
     let shown = job.to_job(now);
-    Ok(Ok(Draft { sender: send.sender, message, job, shown, price, charge: None, told: false }))
+    let is_shared = new.channel != Channel::InApp && !sender.has_own_number;
+    Ok(Ok(Draft { sender: send.sender, message, job, shown, price, charge: None, is_shared, told: false }))
+}
+
+/// A draft, unless its sender has sent as much outside today as it may.
+fn within_limit(ceilings: &mut Ceilings, known: &Known, draft: Draft) -> Result<Draft, Refusal> {
+    if draft.message.channel != Channel::InApp {
+        let limit = known.senders.get(&draft.sender).and_then(|sender| sender.daily_limit);
+        ceilings.count(draft.sender, limit)?;
+    }
+    Ok(draft)
+}
+
+/// How many messages of each account go outside.
+fn sent_outside(drafts: &[Result<Draft, Refusal>]) -> BTreeMap<UserId, i64> {
+    let mut sent = BTreeMap::new();
+    for draft in drafts.iter().flatten().filter(|draft| draft.message.channel != Channel::InApp) {
+        *sent.entry(draft.sender).or_default() += 1;
+    }
+    sent
+}
+
+/// Works out what drafts cost. Those that can't be paid become refusals, and of those that can be the ones that the shared
+/// number may not send any more.
+async fn pay(app: &App, wallets: Wallets, drafts: &mut [Result<Draft, Refusal>], purpose: Purpose) -> Plan {
+    let untouched = drafts.iter().flatten().any(|draft| draft.is_shared).then(|| wallets.clone());
+    let plan = ledger::plan_new(wallets, &movements(app, drafts));
+    refuse_unpaid(drafts, &plan.answers);
+    let Some(untouched) = untouched else { return plan };
+    let shared = drafts.iter().flatten().filter(|draft| draft.is_shared).count();
+    let (allowed, obstacle) = ceilings::of_shared_number(app, shared, purpose == Purpose::Accept).await;
+    let Some(verdict) = obstacle else { return plan };
+    let shared = drafts.iter_mut().filter(|draft| draft.as_ref().is_ok_and(|draft| draft.is_shared));
+    shared.skip(allowed).for_each(|draft| *draft = Err(Refusal::SharedNumberLimit(verdict)));
+    let plan = ledger::plan_new(untouched, &movements(app, drafts));
+    refuse_unpaid(drafts, &plan.answers);
+    plan
 }
 
 /// The charges of those that cost something.

@@ -193,6 +193,10 @@ pub struct Delivery {
     pub number_id: Option<String>,
     /// The sealed token of that number.
     pub access_token: Option<String>,
+    /// Whether its sender's sends are stopped.
+    pub is_stopped: bool,
+    /// Whether its sender may send the template that it carries, if any, from the platform's number.
+    pub is_granted: bool,
 }
 
 /// What a worker needs to deliver messages; one that does not exist is missing.
@@ -202,13 +206,34 @@ pub struct Delivery {
 pub async fn deliveries(db: impl PgExecutor<'_>, ids: &[MessageId]) -> sqlx::Result<Vec<Delivery>> {
     sqlx::query_as!(
         Delivery,
-        r#"SELECT id AS "id!: MessageId", sender_id AS "sender: UserId", recipient AS "to!", body AS "body!", content AS "content: Json<Content>",
+        r#"SELECT messages.id AS "id!: MessageId", sender_id AS "sender: UserId", recipient AS "to!", body AS "body!", content AS "content: Json<Content>",
             status AS "status!: MessageStatus", sending_at, provider_message_id, error AS "error: Json<JobError>",
-            phone_number_id AS "number_id?", access_token AS "access_token?"
-        FROM messages LEFT JOIN whatsapp_numbers ON user_id = sender_id WHERE id = ANY($1)"#,
+            phone_number_id AS "number_id?", access_token AS "access_token?",
+            coalesce(sender.sending_stopped_at IS NOT NULL, false) AS "is_stopped!",
+            content->'template' IS NULL OR coalesce(sender.role = 'admin', false) OR EXISTS (
+                SELECT FROM template_grants g WHERE g.user_id = sender_id AND g.name = content->'template'->>'name'
+                    AND (g.language IS NULL OR g.language = content->'template'->>'language')) AS "is_granted!"
+        FROM messages LEFT JOIN whatsapp_numbers ON user_id = sender_id
+        LEFT JOIN LATERAL (SELECT role, sending_stopped_at FROM users WHERE users.id = sender_id LIMIT 1) AS sender ON true
+        WHERE messages.id = ANY($1)"#,
         ids as &[MessageId],
     )
     .fetch_all(db)
+    .await
+}
+
+/// Those of these messages whose sender's sends are stopped.
+///
+/// # Errors
+/// The database.
+pub async fn stopped(tx: &mut Tx, ids: &[MessageId]) -> sqlx::Result<Vec<MessageId>> {
+    // Hardly ever is anybody stopped: then that small index is all that is read.
+    sqlx::query_scalar!(
+        r#"SELECT id AS "id: MessageId" FROM messages
+        WHERE id = ANY($1) AND sender_id IN (SELECT id FROM users WHERE sending_stopped_at IS NOT NULL)"#,
+        ids as &[MessageId],
+    )
+    .fetch_all(tx.conn())
     .await
 }
 

@@ -1,4 +1,5 @@
 use super::{Channel, Misuse};
+use crate::rate_limit::Verdict;
 
 /// Why a message was not accepted. Nothing of it was kept.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -13,6 +14,32 @@ pub enum Refusal {
         /// What it costs.
         needed: i64,
     },
+    /// The sender's sends are stopped.
+    #[error("its sends are stopped")]
+    SendingStopped {
+        /// Why, where that was said.
+        reason: Option<String>,
+    },
+    /// The sender may not send outside the platform.
+    #[error("it may not send outside the platform")]
+    ExternalSendingNotAllowed {
+        /// Whether a verified phone number would be enough.
+        by_verified_number: bool,
+    },
+    /// The template belongs to the shared number and is not granted to the sender.
+    #[error("the template is not granted to it")]
+    TemplateNotGranted,
+    /// The sender's external messages of the day are used up.
+    #[error("its {limit} external messages of the day are used up")]
+    AccountLimit {
+        /// How many there are on a day.
+        limit: i64,
+        /// Seconds until the next day.
+        resets_in: u32,
+    },
+    /// The shared number's messages are used up.
+    #[error("the messages of the shared number are used up")]
+    SharedNumberLimit(Verdict),
     /// No such user.
     #[error("there is no such recipient")]
     RecipientNotFound,

@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::ceilings::Sent;
 use super::contacts::{self, OptOutScope};
-use super::templates::{self, Template};
+use super::content::Content;
+use super::templates::{self, Granted, Template};
 use super::{Channel, NewMessage, Send};
-use crate::accounts::UserRef;
+use crate::accounts::{Role, SendingRight, UserRef};
 use crate::app::App;
+use crate::config::ExternalSending;
 use crate::db::Tx;
 use crate::idempotency::{self, Answer, Kept, LIFETIME, Lookup, Scope};
 use crate::ids::UserId;
@@ -35,9 +38,26 @@ impl<'a> Ask<'a> {
 /// What is known of a set's senders.
 #[derive(Default)]
 pub(super) struct Known {
-    pub senders: BTreeMap<UserId, UserRef>,
+    pub senders: BTreeMap<UserId, Sender>,
     pub wallets: Wallets,
     pub templates: Vec<(UserId, Template)>,
+    /// Templates of the shared number that they may send.
+    pub granted: Granted,
+    /// What those who send outside have sent there.
+    pub sent: BTreeMap<UserId, Sent>,
+}
+
+/// A sender.
+#[derive(Clone)]
+pub(super) struct Sender {
+    pub user: UserRef,
+    pub right: SendingRight,
+    /// Where its sends are stopped: why, if that was said.
+    pub stopped: Option<Option<String>>,
+    /// External messages a day, where an admin set it.
+    pub daily_limit: Option<i32>,
+    /// Whether it sends outside from a number of its own.
+    pub has_own_number: bool,
 }
 
 /// What is known of one send.
@@ -50,7 +70,7 @@ pub(super) struct Found {
     pub opted_out: Option<OptOutScope>,
 }
 
-/// Locks all that others could change while a set is accepted: its keys and its senders' wallets. Tells of each whether it
+/// Locks all that others could change while a set is accepted: its keys, its senders' wallets, and what they have sent. Tells of each whether it
 /// has its key; those that another transaction holds are not waited for.
 ///
 /// # Errors
@@ -60,19 +80,34 @@ pub async fn hold(app: &App, tx: &mut Tx, asks: &[Ask<'_>]) -> sqlx::Result<Vec<
     let mut lookups = idempotency::begin_set(tx, &scopes, app.clock.now()).await?.into_iter();
     let senders: Vec<_> = asks.iter().map(|ask| ask.send.sender).collect();
     ledger::lock(tx, CREDIT, &senders).await?;
+    let outside: Vec<_> = asks.iter().filter(|ask| ask.inside().is_none()).map(|ask| ask.send.sender).collect();
+    if !outside.is_empty() {
+        sqlx::query!(
+            r#"SELECT 1 AS "one!" FROM external_sends WHERE user_id = ANY($1) ORDER BY user_id FOR UPDATE"#,
+            &outside as &[UserId],
+        )
+        .fetch_all(tx.conn())
+        .await?;
+    }
     let has_key = |ask: &Ask<'_>| ask.scope.is_none() || !matches!(lookups.next(), Some(Lookup::InFlight) | None);
     Ok(asks.iter().map(has_key).collect())
 }
 
 /// What is known of a set of sends, and of each of them. Nothing of it is locked.
 pub(super) async fn read(app: &App, db: &mut PgConnection, asks: &[Ask<'_>]) -> sqlx::Result<(Known, Vec<Found>)> {
-    let mut known = Known { templates: wanted_templates(db, asks).await?, ..Known::default() };
+    let (templates, granted) = wanted_templates(app, db, asks).await?;
+    let mut known = Known { templates, granted, ..Known::default() };
     let by_id: Vec<Option<UserId>> = asks.iter().map(|ask| ask.inside()?.parse().ok()).collect();
     let named = asks.iter().zip(&by_id).map(|(ask, id)| ask.inside().filter(|_| id.is_none()));
     let outside = |ask: &Ask<'_>| ask.inside().is_none().then(|| contacts::address(&ask.send.message.to));
     // Each sender is looked up once.
     let mut seen = BTreeSet::new();
     let first = asks.iter().map(|ask| Some(ask.send.sender).filter(|sender| seen.insert(*sender)));
+    let mut seen_outside = BTreeSet::new();
+    let mut first_outside = |ask: &Ask<'_>| {
+        let outside = ask.inside().is_none().then_some(ask.send.sender);
+        outside.filter(|sender| seen_outside.insert(*sender))
+    };
     // Row by row, whatever a young table's statistics say.
     let rows = sqlx::query!(
         r#"SELECT sender.id AS "sender_id?: UserId", sender.username AS "sender?", recipient.id AS "recipient_id?: UserId",
@@ -80,14 +115,23 @@ pub(super) async fn read(app: &App, db: &mut PgConnection, asks: &[Ask<'_>]) -> 
             kept.location AS "location?", kept.body AS "body?", wallet.id AS "wallet_id?", wallet.balance AS "balance?",
             wallet.promotional AS "promotional?",
             wallet.entries AS "entries?", wallet.low AS "low?", contact.opted_out AS "opted_out?: OptOutScope",
-            (suppressed.address IS NOT NULL AND own_number.user_id IS NULL) AS "is_suppressed!"
-        FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])
-            WITH ORDINALITY AS asked (principal, operation, key, first_of, sender, by_id, name, address, number)
+            (suppressed.address IS NOT NULL AND own_number.user_id IS NULL) AS "is_suppressed!", own_number.user_id AS "number_of?: UserId",
+            sender.role AS "role?: Role", sender.is_proven AS "is_proven?", sender.is_granted AS "is_granted?", sender.is_stopped AS "is_stopped?",
+            sender.stopped_reason AS "stopped_reason?", sender.daily_limit AS "daily_limit?",
+            sent.user_id AS "sent_by?: UserId", sent.day AS "day?", sent.sent AS "sent?", sent.version AS "version?"
+        FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $12::uuid[])
+            WITH ORDINALITY AS asked (principal, operation, key, first_of, sender, by_id, name, address, first_outside, number)
         LEFT JOIN LATERAL (
             SELECT fingerprint, status, location, body::text FROM idempotency_records AS record
             WHERE (record.principal, record.operation, record.key) = (asked.principal, asked.operation, asked.key)
                 AND created_at > $9 LIMIT 1) AS kept ON true
-        LEFT JOIN LATERAL (SELECT id, username FROM users WHERE id = asked.first_of LIMIT 1) AS sender ON true
+        LEFT JOIN LATERAL (
+            SELECT id, username, role, mobile_verified_at IS NOT NULL AS is_proven, external_sending_by IS NOT NULL AS is_granted,
+                sending_stopped_at IS NOT NULL AS is_stopped, sending_stopped_reason AS stopped_reason,
+                external_daily_limit AS daily_limit
+            FROM users WHERE id = asked.first_of LIMIT 1) AS sender ON true
+        LEFT JOIN LATERAL (
+            SELECT user_id, day, sent, version FROM external_sends WHERE user_id = asked.first_outside LIMIT 1) AS sent ON true
         LEFT JOIN LATERAL (
             SELECT id, balance, promotional, entries, low_balance_threshold AS low FROM wallets
             WHERE user_id = asked.first_of AND asset = $10 LIMIT 1) AS wallet ON true
@@ -116,18 +160,34 @@ pub(super) async fn read(app: &App, db: &mut PgConnection, asks: &[Ask<'_>]) -> 
         app.clock.now() - LIFETIME,
         CREDIT,
         Channel::Whatsapp as Channel,
+        &asks.iter().map(&mut first_outside).collect::<Vec<_>>() as &[Option<UserId>],
     )
     .fetch_all(db)
     .await?;
     let mut found = Vec::with_capacity(asks.len());
     for row in rows {
-        if let Some((id, username)) = row.sender_id.zip(row.sender) {
-            known.senders.insert(id, UserRef { id, username });
+        if let Some(((id, username), role)) = row.sender_id.zip(row.sender).zip(row.role) {
+            let is = |fact: Option<bool>| fact.unwrap_or_default();
+            let sender = Sender {
+                user: UserRef { id, username },
+                right: SendingRight { role, is_proven: is(row.is_proven), is_granted: is(row.is_granted) },
+                stopped: is(row.is_stopped).then_some(row.stopped_reason),
+                daily_limit: row.daily_limit,
+                has_own_number: false,
+            };
+            known.senders.insert(id, sender);
             if let Some(((wallet, balance), entries)) =
                 row.wallet_id.zip(row.balance.zip(row.promotional)).zip(row.entries)
             {
                 known.wallets.insert(id, Wallet::new(wallet, balance, entries, row.low));
             }
+        }
+        // Its first send outside comes with its first send, or after it.
+        if let Some(sender) = row.number_of.and_then(|id| known.senders.get_mut(&id)) {
+            sender.has_own_number = true;
+        }
+        if let Some((((user, day), sent), version)) = row.sent_by.zip(row.day).zip(row.sent).zip(row.version) {
+            known.sent.insert(user, Sent { day, sent, version });
         }
         let kept = row.fingerprint.zip(row.status).zip(row.body).map(|((fingerprint, status), body)| Kept {
             fingerprint,
@@ -140,8 +200,21 @@ pub(super) async fn read(app: &App, db: &mut PgConnection, asks: &[Ask<'_>]) -> 
     Ok((known, found))
 }
 
-async fn wanted_templates(db: &mut PgConnection, asks: &[Ask<'_>]) -> sqlx::Result<Vec<(UserId, Template)>> {
+/// The templates that a set names, and what of them is granted.
+async fn wanted_templates(
+    app: &App,
+    db: &mut PgConnection,
+    asks: &[Ask<'_>],
+) -> sqlx::Result<(Vec<(UserId, Template)>, Granted)> {
     let named = |ask: &Ask<'_>| Some((ask.send.sender, ask.send.message.template.as_ref()?.name.clone()));
     let wanted: Vec<_> = asks.iter().filter_map(named).collect();
-    if wanted.is_empty() { Ok(Vec::new()) } else { templates::named(db, &wanted).await }
+    let templates = if wanted.is_empty() { Vec::new() } else { templates::named(&mut *db, &wanted).await? };
+    let carried = |ask: &Ask<'_>| match &ask.send.carried {
+        Some(Content::Template(filled)) => Some((ask.send.sender, filled.name.clone())),
+        _ => named(ask),
+    };
+    let outside: Vec<_> = asks.iter().filter(|ask| ask.inside().is_none()).filter_map(carried).collect();
+    let is_open = app.config.sending.external == ExternalSending::Open;
+    let granted = if outside.is_empty() || is_open { Granted::default() } else { Granted::of(db, &outside).await? };
+    Ok((templates, granted))
 }

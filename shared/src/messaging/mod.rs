@@ -2,6 +2,7 @@
 
 mod accept;
 mod advance;
+mod ceilings;
 mod contacts;
 mod content;
 mod db;
@@ -12,20 +13,21 @@ mod model;
 mod numbers;
 mod proof;
 mod receive;
+mod rights;
 mod store;
 mod templates;
 mod threads;
 mod usage;
 mod withdraw;
 
-pub use accept::{Batch, Send, judge};
+pub use accept::{Batch, Purpose, Send, judge};
 pub use advance::{News, advance, messages_of};
 pub use contacts::{
     OptOut, OptOutOf, OptOutScope, forget_opt_out, is_opted_out_of_shared, opt_out, opt_out_recipients, opt_outs,
     window_ends,
 };
 pub use content::{Content, FilledTemplate, MAX_CAPTION_CHARACTERS, Media, MediaKind, UseTemplate};
-pub use db::{Delivery, Direction, Filter, begin_sending, deliveries, get, list, lock, not_sent, refused};
+pub use db::{Delivery, Direction, Filter, begin_sending, deliveries, get, list, lock, not_sent, refused, stopped};
 pub use error::Refusal;
 pub use known::{Ask, hold};
 pub use model::{Channel, MAX_BODY_CHARACTERS, Message, MessageStatus, NewMessage, ProviderError};
@@ -35,8 +37,9 @@ pub use numbers::{
 pub use proof::orphan_charges;
 pub use receive::receive;
 pub use templates::{
-    Misuse, NewTemplate, Template, TemplateCategory, TemplateError, TemplateHeader, add_template, remove_template,
-    replace_template, template, templates,
+    GrantError, Misuse, NewTemplate, NewTemplateGrant, Template, TemplateCategory, TemplateError, TemplateGrant,
+    TemplateHeader, add_template, grant_template, remove_template, replace_template, revoke_template_grant, template,
+    template_grants, templates,
 };
 pub use threads::{purge_threads, record_deliveries};
 pub use usage::{Counts, Usage, counts, usage};

@@ -4,6 +4,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::accept::Draft;
+use super::ceilings::Counts;
 use super::{Channel, Content, MessageStatus};
 use crate::db::Tx;
 use crate::ids::{JobId, MessageId, TransferId, UserId};
@@ -14,12 +15,12 @@ use crate::ledger::{CREDIT, Changes, System, TransferKind};
 ///
 /// One statement for the tables of several modules, against the rule that each writes its own: what a set costs is mostly
 /// its round trips and its statements (docs/benchmarks.md). It fails as a whole where another transaction holds one of the
-/// keys, a wallet has other entries than it had when it was read, or a key was used since; in this order, so that it waits for
+/// keys, a wallet has other entries than it had when it was read, an account has sent outside since, or a key was used since; in this order, so that it waits for
 /// nobody's unique index.
 pub(super) async fn write(
     tx: &mut Tx,
     drafts: &[&Draft],
-    wallets: &Changes,
+    (wallets, sends): (&Changes, &Counts),
     (now, pinned): (DateTime<Utc>, Option<DateTime<Utc>>),
 ) -> sqlx::Result<()> {
     let messages: Vec<_> = drafts.iter().map(|draft| &draft.message).collect();
@@ -40,6 +41,12 @@ pub(super) async fn write(
             FROM UNNEST($27::uuid[], $28::bigint[], $29::bigint[], $37::bigint[], $52::bigint[]) AS new (id, balance, entries, seen, promotional)
             WHERE wallets.id = new.id AND wallets.entries = new.seen
             RETURNING wallets.id),
+        counted AS (
+            INSERT INTO external_sends AS old (user_id, day, sent, version)
+            SELECT * FROM UNNEST($53::uuid[], $54::date[], $55::bigint[], $56::bigint[])
+            ON CONFLICT (user_id) DO UPDATE SET day = excluded.day, sent = excluded.sent, version = excluded.version
+            WHERE old.version = excluded.version - 1
+            RETURNING user_id),
         charge AS (
             INSERT INTO transfers (id, kind, reference, asset, amount, from_account, from_entry, from_balance, to_account, job_id, created_at, promotional)
             SELECT charge_id, $33, id, $30, price, wallet_id, entry, balance, $31, job_id, $32, promotional
@@ -75,6 +82,7 @@ pub(super) async fn write(
         SELECT CASE
             WHEN NOT (SELECT coalesce(bool_and(held), true) FROM held) THEN fail_changed()
             WHEN (SELECT count(*) FROM wallet) <> cardinality($27::uuid[]) THEN fail_changed()
+            WHEN (SELECT count(*) FROM counted) <> cardinality($53::uuid[]) THEN fail_changed()
             WHEN (SELECT count(*) FROM kept) <> cardinality($43::uuid[]) THEN fail_changed() END",
         &messages.iter().map(|it| it.id.uuid()).collect::<Vec<_>>(),
         &messages.iter().map(|it| it.channel).collect::<Vec<_>>() as &[Channel],
@@ -128,6 +136,10 @@ pub(super) async fn write(
         records.iter().map(|it| it.expired).min() as Option<DateTime<Utc>>,
         &charges.iter().map(|it| it.map_or(0, |it| it.promotional)).collect::<Vec<_>>(),
         &wallets.promotional,
+        &sends.users as &[UserId],
+        &sends.days,
+        &sends.sent,
+        &sends.versions,
     )
     // All of the answer: what only the commit says comes last.
     .fetch_all(tx.conn())

@@ -1,3 +1,5 @@
+use chrono::{DateTime, Utc};
+
 /// Why money was not moved.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
@@ -19,6 +21,18 @@ pub enum Refusal {
         left: i64,
         /// Seconds until the next day.
         resets_in: u32,
+    },
+    /// The sender has enough, but too much of it from fresh deposits, in minor units.
+    #[error("{needed} needed, {available} available of {balance}")]
+    Held {
+        /// What it has.
+        balance: i64,
+        /// What of that it may send.
+        available: i64,
+        /// What it wanted to send.
+        needed: i64,
+        /// When more becomes available.
+        until: DateTime<Utc>,
     },
     /// The sender has too little, in minor units.
     #[error("{needed} needed, {balance} there")]

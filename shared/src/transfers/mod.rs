@@ -8,4 +8,4 @@ mod send;
 pub use db::{get, list};
 pub use error::Refusal;
 pub use model::{Direction, NewTransfer, Transfer};
-pub use send::send;
+pub use send::{Hold, Prepared, available, prepare, send};

@@ -8,20 +8,37 @@ use crate::ids::UserId;
 use crate::ledger::{self, Movement};
 use crate::money::Money;
 
-/// Moves money from `sender` to whom it names.
+/// A transfer that is within its limits and whose wallets are locked, for [`send`].
+#[derive(Debug)]
+pub struct Prepared<'a> {
+    sender: UserRef,
+    receiver: UserRef,
+    new: &'a NewTransfer,
+}
+
+/// Money that its owner may not send yet.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hold {
+    /// How much, in minor units.
+    pub amount: i64,
+    /// When some of it is free; `None` where nothing is held.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// Checks a transfer from `sender` to whom it names, and locks both wallets: what is read of them from now on stays true.
 ///
 /// What the sender has sent today is counted first, in a row of its own, then both wallets are locked in the order in
 /// which everybody locks wallets: crossing transfers wait for each other, and never in a circle.
 ///
 /// # Errors
 /// Why it was refused, and then `tx` is to be rolled back; the database.
-pub async fn send(
+pub async fn prepare<'a>(
     app: &App,
     tx: &mut Tx,
     sender: UserRef,
-    new: &NewTransfer,
+    new: &'a NewTransfer,
     now: DateTime<Utc>,
-) -> Result<Transfer, Refusal> {
+) -> Result<Prepared<'a>, Refusal> {
     let (limits, amount) = (&app.config.money, new.amount.minor());
     let limit = limits.transfer_limit.min(limits.transfer_daily_limit);
     if amount > limit {
@@ -32,12 +49,30 @@ pub async fn send(
         return Err(Refusal::ToYourself);
     }
     count(tx, sender.id, amount, limits.transfer_daily_limit, now).await?;
+    ledger::lock(tx, &limits.currency, &[sender.id, receiver.id]).await?;
+    Ok(Prepared { sender, receiver, new })
+}
+
+/// Moves the money of a transfer, as far as it is not held.
+///
+/// # Errors
+/// Why it was refused, and then `tx` is to be rolled back; the database.
+pub async fn send(
+    app: &App,
+    tx: &mut Tx,
+    prepared: Prepared<'_>,
+    hold: Hold,
+    now: DateTime<Utc>,
+) -> Result<Transfer, Refusal> {
+    let Prepared { sender, receiver, new } = prepared;
+    let (currency, amount) = (&app.config.money.currency, new.amount.minor());
+    check_hold(tx, &sender, currency, amount, hold).await?;
     let movement = Movement::transfer(sender.id, receiver.id, amount, new.note.clone());
-    let posted = match ledger::post_all(tx, &limits.currency, std::slice::from_ref(&movement), now).await? {
+    let posted = match ledger::post_all(tx, currency, std::slice::from_ref(&movement), now).await? {
         Err(ledger::Refusal::NoWallet) => {
             // The first money that one of them has.
-            ledger::ensure_wallets(tx, &[sender.id, receiver.id], &limits.currency, now).await?;
-            ledger::post_all(tx, &limits.currency, &[movement], now).await?
+            ledger::ensure_wallets(tx, &[sender.id, receiver.id], currency, now).await?;
+            ledger::post_all(tx, currency, &[movement], now).await?
         }
         posted => posted,
     };
@@ -46,8 +81,25 @@ pub async fn send(
         ledger::Refusal::Done | ledger::Refusal::NoWallet => Refusal::Database(sqlx::Error::RowNotFound),
     })?;
     let id = posted.first().ok_or(sqlx::Error::RowNotFound)?.id;
-    let (amount, currency) = (Money(amount), limits.currency.clone());
+    let (amount, currency) = (Money(amount), currency.clone());
     Ok(Transfer { id, sender, receiver, amount, currency, note: new.note.clone(), created_at: now })
+}
+
+/// Whether what a sender has without what is held is enough. What it doesn't have at all the ledger refuses.
+async fn check_hold(tx: &mut Tx, sender: &UserRef, currency: &str, needed: i64, hold: Hold) -> Result<(), Refusal> {
+    let Some(until) = hold.until else { return Ok(()) };
+    let balance = ledger::balance(tx.conn(), sender.id, currency).await?.unwrap_or_default();
+    let available = available(balance, hold.amount);
+    if needed <= available || needed > balance {
+        return Ok(());
+    }
+    Err(Refusal::Held { balance, available, needed, until })
+}
+
+/// What of a balance may be sent to others.
+#[must_use]
+pub fn available(balance: i64, held: i64) -> i64 {
+    (balance - held).max(0)
 }
 
 /// Who gets it. Who is suspended gets nothing, and nobody is told that it is.

@@ -119,6 +119,8 @@ impl TestApp {
             ("METRICS_TOKEN", METRICS_TOKEN.into()),
             // All clients of a test have one address.
             ("MAX_CONNECTIONS_PER_ADDRESS", "10000".into()),
+            ("EXTERNAL_SENDING", "open".into()),
+            ("DEPOSIT_HOLD_HOURS", "0".into()),
             ("DATA_ENCRYPTION_KEYS", "test:YSBrZXkgZm9yIHRlc3RzLCBub3QgYSByZWFsIG9uZSE=".into()),
             ("WHATSAPP_API_URL", format!("{simulator}/v25.0")),
             ("WHATSAPP_ACCESS_TOKEN", provider.access_token.clone()),

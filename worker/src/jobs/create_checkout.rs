@@ -38,7 +38,7 @@ impl Handler for Create {
             match &it.end {
                 End::Done(checkout) => made.push(checkout.clone()),
                 End::Failed(_) => given_up.push(it.payload.recharge_id),
-                End::Again(_) | End::Cancelled => {}
+                End::Again(_) | End::Held { .. } | End::Cancelled => {}
             }
         }
         let now = app.clock.now();

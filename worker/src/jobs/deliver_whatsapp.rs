@@ -11,12 +11,14 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt;
 use shared::app::App;
+use shared::config::ExternalSending;
 use shared::db::{Tx, is_undone};
 use shared::ids::MessageId;
 use shared::jobs::JobError;
 use shared::messaging::jobs::{DeliverWhatsApp, OUTCOME_UNKNOWN, Sent};
 use shared::messaging::{self, Delivery, MessageStatus, News};
 
+use super::hold::{HOLD, sending_stopped};
 use crate::engine::StartError;
 use crate::handler::{End, Ended, Handler, Outcome, RunError};
 use crate::observe;
@@ -139,6 +141,13 @@ impl Handler for Deliver {
         if let Some(outcome) = settled(app, id, &delivery, now) {
             return Ok(outcome);
         }
+        if delivery.is_stopped {
+            return Ok(Outcome::Snooze { until: now + HOLD, error: sending_stopped() });
+        }
+        if !may_use_template(app, &delivery) {
+            let text = "This template of the platform's number is not granted to the account.";
+            return Ok(Outcome::Fail(JobError::permanent("template_not_granted", text)));
+        }
         let (number, lane) = lanes.of(app, &delivery)?;
         let probes = match lane.pass().await {
             Pass::Go => false,
@@ -195,12 +204,18 @@ impl Handler for Deliver {
                     (MessageStatus::Unknown, None, Some(error.clone()))
                 }
                 End::Failed(error) => (MessageStatus::Failed, None, Some(error.clone())),
-                End::Again(_) | End::Cancelled => continue,
+                End::Again(_) | End::Held { .. } | End::Cancelled => continue,
             };
             news.push(News { provider_message_id, error, ..News::of(id, status, now) });
         }
         messaging::advance(tx, &news, now).await
     }
+}
+
+/// Looked at again: the number of one's own with which it was accepted may be gone, and the grant too.
+fn may_use_template(app: &App, delivery: &Delivery) -> bool {
+    let is_open = app.config.sending.external == ExternalSending::Open;
+    is_open || delivery.number_id.is_some() || delivery.is_granted
 }
 
 /// A refusal that is about the message, or nothing at all, comes from an account that works.

@@ -236,7 +236,7 @@ impl Handler for Generate {
                 End::Done(made) => (JobState::Succeeded, Some(made), None),
                 End::Failed(error) => (JobState::Failed, None, Some(error)),
                 End::Cancelled => (JobState::Cancelled, None, None),
-                End::Again(_) => continue,
+                End::Again(_) | End::Held { .. } => continue,
             };
             if let Some(made) = made {
                 let author = Author::Assistant(made.message_id);
@@ -264,7 +264,7 @@ impl Generate {
             }),
             End::Failed(_) => assistant::End::Failed,
             End::Cancelled => assistant::End::Cancelled,
-            End::Again(_) => return None,
+            End::Again(_) | End::Held { .. } => return None,
         })
     }
 }

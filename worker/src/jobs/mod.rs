@@ -8,6 +8,7 @@ mod create_checkout;
 mod deliver_whatsapp;
 mod distribute_credits;
 mod generate_completion;
+mod hold;
 mod open_portal;
 mod prove_credits;
 mod purge_idempotency;

@@ -93,12 +93,12 @@ fn utility() -> TemplateCategory {
     TemplateCategory::Utility
 }
 
-fn is_name(name: &str, (): &()) -> garde::Result {
+pub(super) fn is_name(name: &str, (): &()) -> garde::Result {
     let fits = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     if fits { Ok(()) } else { Err(garde::Error::new("must be small letters, digits and underscores")) }
 }
 
-fn is_language(language: &str, (): &()) -> garde::Result {
+pub(super) fn is_language(language: &str, (): &()) -> garde::Result {
     let (code, region) = language.split_once('_').unwrap_or((language, "XX"));
     let fits = (2..=3).contains(&code.len())
         && code.bytes().all(|byte| byte.is_ascii_lowercase())

@@ -1,0 +1,31 @@
+use chrono::{DateTime, Utc};
+use sqlx::PgExecutor;
+
+use crate::ids::UserId;
+
+/// Money from fresh deposits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Held {
+    /// How much, in minor units, without what went back.
+    pub amount: i64,
+    /// When the oldest of these deposits was paid.
+    pub oldest: Option<DateTime<Utc>>,
+}
+
+/// What of a user's money comes from deposits that were paid after `since`. Who spends it locks the wallet first: a
+/// deposit is written with its wallet locked.
+///
+/// # Errors
+/// The database.
+pub async fn held(db: impl PgExecutor<'_>, user: UserId, asset: &str, since: DateTime<Utc>) -> sqlx::Result<Held> {
+    sqlx::query_as!(
+        Held,
+        r#"SELECT coalesce(sum(quantity - taken_back - shortfall), 0)::bigint AS "amount!", min(paid_at) AS oldest
+        FROM recharges WHERE user_id = $1 AND asset = $2 AND asset <> 'CREDIT' AND paid_at > $3"#,
+        user.uuid(),
+        asset,
+        since,
+    )
+    .fetch_one(db)
+    .await
+}

@@ -1,0 +1,34 @@
+use chrono::{DateTime, Utc};
+use strum::IntoEnumIterator;
+
+use super::Queue;
+use crate::app::App;
+use crate::db::Tx;
+use crate::ids::UserId;
+
+/// How many jobs are made due at once; the others come due by themselves.
+const SET: i64 = 10_000;
+
+/// Makes those jobs of `owner` due that wait because of the error `code`. The relay queues them, with everybody's.
+///
+/// # Errors
+/// The database.
+pub async fn resume(app: &App, tx: &mut Tx, owner: UserId, code: &str, now: DateTime<Utc>) -> sqlx::Result<()> {
+    let due = app.clock.pinned().unwrap_or(now);
+    sqlx::query!(
+        "WITH waiting AS (
+            SELECT id FROM jobs
+            WHERE queue = ANY($1) AND coalesce(owner_id, '00000000-0000-0000-0000-000000000000') = $2
+                AND state IN ('queued', 'retrying') AND enqueued_at IS NULL AND error->>'code' = $3 AND run_at > $4
+            LIMIT $5 FOR UPDATE SKIP LOCKED)
+        UPDATE jobs SET run_at = $4 FROM waiting WHERE jobs.id = waiting.id",
+        &Queue::iter().map(Into::into).collect::<Vec<&str>>() as &[&str],
+        owner.uuid(),
+        code,
+        due,
+        SET,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

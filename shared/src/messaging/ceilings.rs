@@ -1,0 +1,146 @@
+//! How many messages go outside: per account and UTC day, and from the shared number.
+//!
+//! Those of an account are exact. They are counted in a row of its own, in the statement that accepts them. A message
+//! counts on the day on which it was accepted, whatever becomes of it.
+//!
+//! Those of the shared number are counted in Redis, as rate limits are: a row for all accounts would make them wait for
+//! each other. It is taken once a message is sure to be paid; a set that is accepted in a second attempt counts twice.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use futures::future::join_all;
+
+use super::Refusal;
+use crate::app::App;
+use crate::ids::UserId;
+use crate::rate_limit::Verdict;
+
+/// The key under which the shared number's messages are counted.
+const SHARED: &str = "whatsapp";
+
+/// What an account has sent outside on its newest day, as it was read.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sent {
+    pub day: NaiveDate,
+    pub sent: i64,
+    /// How often the row was changed; zero where there is none.
+    pub version: i64,
+}
+
+/// Rows to be written, column by column.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    pub users: Vec<UserId>,
+    pub days: Vec<NaiveDate>,
+    pub sent: Vec<i64>,
+    pub versions: Vec<i64>,
+}
+
+/// Counts the external messages of a set.
+pub(super) struct Ceilings {
+    now: DateTime<Utc>,
+    of_account: Option<u32>,
+    known: BTreeMap<UserId, Sent>,
+    new: BTreeMap<UserId, i64>,
+}
+
+impl Ceilings {
+    pub fn new(app: &App, known: BTreeMap<UserId, Sent>, now: DateTime<Utc>) -> Self {
+        Self { now, of_account: app.config.sending.of_account, known, new: BTreeMap::new() }
+    }
+
+    /// Counts a message of an account, unless it has sent as many as it may. `limit` is its own, where an admin set one.
+    pub fn count(&mut self, user: UserId, limit: Option<i32>) -> Result<(), Refusal> {
+        let before = self.today(user).sent;
+        let new = self.new.entry(user).or_default();
+        if let Some(limit) = limit.map(i64::from).or(self.of_account.map(i64::from))
+            && before + *new >= limit
+        {
+            return Err(Refusal::AccountLimit { limit, resets_in: seconds_of_day(self.now) });
+        }
+        *new += 1;
+        Ok(())
+    }
+
+    /// What is to be written, where `accepted` messages of accounts were.
+    pub fn counts(&self, accepted: &BTreeMap<UserId, i64>) -> Counts {
+        let mut counts = Counts::default();
+        for (user, new) in accepted {
+            let today = self.today(*user);
+            counts.users.push(*user);
+            counts.days.push(today.day);
+            counts.sent.push(today.sent + new);
+            counts.versions.push(today.version + 1);
+        }
+        counts
+    }
+
+    /// What an account has sent today. Where another process' clock is ahead, its day counts.
+    fn today(&self, user: UserId) -> Sent {
+        let known = self.known.get(&user).copied().unwrap_or_default();
+        let day = self.now.date_naive();
+        if known.version > 0 && known.day >= day { known } else { Sent { day, sent: 0, version: known.version } }
+    }
+}
+
+/// Seconds until the next UTC day, rounded up.
+fn seconds_of_day(now: DateTime<Utc>) -> u32 {
+    let tomorrow = (now.date_naive() + Days::new(1)).and_time(NaiveTime::MIN).and_utc();
+    u32::try_from((tomorrow - now).num_seconds()).unwrap_or_default() + 1
+}
+
+/// How many of `messages` the shared number may send, and what stands in the way of the others. Where `takes` is false
+/// nothing is counted.
+pub(super) async fn of_shared_number(app: &App, messages: usize, takes: bool) -> (usize, Option<Verdict>) {
+    let (mut allowed, mut obstacle) = (messages, None);
+    for quota in &app.config.sending.of_shared_number {
+        let one = || async {
+            if takes { app.limiter.take(*quota, SHARED).await } else { app.limiter.look(*quota, SHARED).await }
+        };
+        // All at once: they share a connection.
+        let verdicts = join_all((0..allowed).map(|_| one())).await;
+        if let Some(refused) = verdicts.iter().find(|verdict| !verdict.allowed) {
+            allowed = verdicts.iter().filter(|verdict| verdict.allowed).count();
+            obstacle = Some(*refused);
+        }
+    }
+    (allowed, obstacle)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+
+    fn ceilings(known: Sent, user: UserId) -> Ceilings {
+        let now = "2026-03-01T23:59:30Z".parse().unwrap();
+        Ceilings { now, of_account: Some(3), known: BTreeMap::from([(user, known)]), new: BTreeMap::new() }
+    }
+
+    #[test]
+    fn a_day_has_so_many_messages() {
+        let (user, day) = (UserId::new(), NaiveDate::from_ymd_opt(2026, 3, 1).unwrap());
+        let mut today = ceilings(Sent { day, sent: 1, version: 7 }, user);
+        assert!(today.count(user, None).is_ok() && today.count(user, None).is_ok());
+        assert_eq!(today.count(user, None), Err(Refusal::AccountLimit { limit: 3, resets_in: 31 }));
+        assert!(today.count(user, Some(4)).is_ok(), "a limit of its own");
+        let counts = today.counts(&BTreeMap::from([(user, 2)]));
+        assert_eq!((counts.sent, counts.versions, counts.days), (vec![3], vec![8], vec![day]));
+
+        let mut next = ceilings(Sent { day: day - TimeDelta::days(1), sent: 3, version: 7 }, user);
+        assert!(next.count(user, None).is_ok());
+        let counts = next.counts(&BTreeMap::from([(user, 1)]));
+        assert_eq!((counts.sent, counts.versions, counts.days), (vec![1], vec![8], vec![day]));
+
+        let ahead = Sent { day: day + TimeDelta::days(1), sent: 3, version: 1 };
+        assert!(ceilings(ahead, user).count(user, None).is_err(), "a process whose clock is ahead began the next day");
+        let stranger = UserId::new();
+        assert!(ceilings(ahead, user).count(stranger, None).is_ok());
+        assert_eq!(
+            ceilings(ahead, user).count(stranger, Some(0)),
+            Err(Refusal::AccountLimit { limit: 0, resets_in: 31 })
+        );
+    }
+}

@@ -1,0 +1,36 @@
+//! Whether a sender may send what it wants to send at all.
+
+use super::content::{Content, FilledTemplate};
+use super::known::{Known, Sender};
+use super::{Channel, Refusal};
+use crate::accounts::Role;
+use crate::config::ExternalSending;
+
+/// Whether an account may send over a channel now.
+pub(super) fn check_sender(sender: &Sender, channel: Channel, policy: ExternalSending) -> Result<(), Refusal> {
+    if let Some(reason) = &sender.stopped {
+        return Err(Refusal::SendingStopped { reason: reason.clone() });
+    }
+    if channel == Channel::InApp || sender.right.may_send_outside(policy) {
+        return Ok(());
+    }
+    Err(Refusal::ExternalSendingNotAllowed { by_verified_number: policy == ExternalSending::Proven })
+}
+
+impl Known {
+    /// Whether an account may send this from the number that it would go out from. The shared number's templates belong
+    /// to the platform.
+    pub(super) fn check_template(
+        &self,
+        sender: &Sender,
+        content: Option<&Content>,
+        policy: ExternalSending,
+    ) -> Result<(), Refusal> {
+        let Some(Content::Template(FilledTemplate { name, language, .. })) = content else { return Ok(()) };
+        let is_free = sender.has_own_number || policy == ExternalSending::Open || sender.right.role == Role::Admin;
+        if is_free || self.granted.covers(sender.user.id, name, language) {
+            return Ok(());
+        }
+        Err(Refusal::TemplateNotGranted)
+    }
+}

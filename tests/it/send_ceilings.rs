@@ -1,0 +1,121 @@
+//! How many messages go outside the platform: of an account on a day, and from the shared number.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use chrono::TimeDelta;
+use futures::future::join_all;
+use serde_json::{Value, json};
+
+use crate::harness::{Caller, Options, TestApp};
+use crate::people::path_of;
+
+/// Another phone each time: one phone gets no more than a few messages at once.
+static PHONES: AtomicUsize = AtomicUsize::new(0);
+
+async fn with(env: &[(&'static str, &str)]) -> TestApp {
+    let token = ("JWT_EXPIRATION_MINUTES", "1440".to_owned());
+    let env = env.iter().map(|(name, value)| (*name, (*value).to_owned())).chain([token]).collect();
+    TestApp::with(Options { env, ..Options::default() }).await
+}
+
+fn outside() -> Value {
+    let to = format!("+1555020{:04}", PHONES.fetch_add(1, Ordering::Relaxed));
+    json!({"channel": "whatsapp", "to": to, "body": "hello"})
+}
+
+/// Sends so many at once; returns how many were accepted. The others hit `code`.
+async fn sent_at_once(caller: &Caller<'_>, count: usize, code: &str) -> usize {
+    let answers = join_all((0..count).map(async |_| caller.post("/v1/messages", &outside()).await));
+    let of = |answer: crate::harness::Answer| match answer.status {
+        202 => 1,
+        _ => {
+            assert!(answer.headers.contains_key("retry-after"), "{}", answer.body);
+            answer.problem(429, code);
+            0
+        }
+    };
+    answers.await.into_iter().map(of).sum()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_an_account_on_a_day_exactly() {
+    const CODE: &str = "external_send_limit_reached";
+    let app = with(&[("EXTERNAL_SENDS_PER_ACCOUNT_PER_DAY", "5")]).await;
+    app.stop_clock();
+    let (alice, bob, admin) = (app.user("alice").await, app.user("bob").await, app.admin().await);
+    assert_eq!(sent_at_once(&alice, 20, CODE).await, 5);
+    let refused = alice.post("/v1/messages", &outside()).await;
+    let wait: i64 = refused.headers["retry-after"].to_str().unwrap().parse().unwrap();
+    let refused = refused.problem(429, CODE);
+    assert_eq!(refused["retryable"], true);
+    let dry = alice.post("/v1/messages?dry_run=true", &outside()).await.expect(200);
+    assert_eq!(dry["refusals"][0]["code"], CODE);
+    assert_eq!(alice.balance().await, 95, "what was refused was not charged");
+    alice.send("in_app", "bob").await;
+    assert_eq!(sent_at_once(&bob, 5, CODE).await, 5, "another account has its own");
+
+    admin.patch(&path_of(&alice).await, &json!({"external_daily_limit": 7})).await.expect(200);
+    assert_eq!(sent_at_once(&alice, 10, CODE).await, 2);
+    admin.patch(&path_of(&alice).await, &json!({"external_daily_limit": null})).await.expect(200);
+    app.advance(TimeDelta::seconds(wait - 2));
+    assert_eq!(sent_at_once(&alice, 1, CODE).await, 0);
+    app.advance(TimeDelta::seconds(2));
+    assert_eq!(sent_at_once(&alice, 20, CODE).await, 5, "the next day");
+    admin.patch(&path_of(&alice).await, &json!({"external_daily_limit": 0})).await.expect(200);
+    assert_eq!(sent_at_once(&alice, 1, CODE).await, 0);
+    assert_eq!(app.count("SELECT count(*) FROM external_sends").await, 2);
+    app.start_clock();
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_costs_nothing_counts_too() {
+    let app = with(&[("EXTERNAL_SENDS_PER_ACCOUNT_PER_DAY", "5"), ("PRICE_WHATSAPP", "0")]).await;
+    app.stop_clock();
+    let alice = app.user("alice").await;
+    let mut accepted = 0;
+    // Nobody holds a wallet here, so sets may get in each other's way.
+    for answer in join_all((0..20).map(async |_| alice.post("/v1/messages", &outside()).await)).await {
+        accepted += usize::from(answer.status == 202);
+        assert!([202, 429, 503].contains(&answer.status), "{}", answer.body);
+    }
+    assert!(accepted <= 5, "{accepted}");
+    accepted += sent_at_once(&alice, 5, "external_send_limit_reached").await;
+    assert_eq!(accepted, 5);
+    app.start_clock();
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn of_the_shared_number() {
+    const CODE: &str = "shared_number_limit_reached";
+    let app = with(&[("SHARED_NUMBER_SENDS_PER_HOUR", "4"), ("SHARED_NUMBER_SENDS_PER_DAY", "6")]).await;
+    app.stop_clock();
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    // Who can't pay uses nothing up.
+    let poor = app.user("poor").await;
+    sqlx::query("UPDATE wallets SET balance = 0 WHERE user_id = $1")
+        .bind(poor.id().await.parse::<shared::ids::UserId>().unwrap())
+        .execute(app.app.db.pool())
+        .await
+        .unwrap();
+    for _ in 0..6 {
+        poor.post("/v1/messages", &outside()).await.problem(402, "insufficient_credits");
+    }
+    for _ in 0..6 {
+        alice.post("/v1/messages?dry_run=true", &outside()).await.expect(200);
+    }
+    assert_eq!(sent_at_once(&alice, 3, CODE).await, 3);
+    assert_eq!(sent_at_once(&bob, 3, CODE).await, 1, "it is shared");
+    let dry = bob.post("/v1/messages?dry_run=true", &outside()).await.expect(200);
+    assert_eq!(dry["refusals"][0]["code"], CODE);
+    assert_eq!((alice.balance().await, bob.balance().await), (97, 99));
+    bob.send("in_app", "alice").await;
+    // The hour has four again, the day has two and what came back of it since: one in four hours.
+    app.advance(TimeDelta::hours(1));
+    assert_eq!(sent_at_once(&alice, 5, CODE).await, 2);
+    app.drain_jobs().await;
+    app.abandon().await;
+}
