@@ -114,7 +114,8 @@ async fn run(app: App, mut items: mpsc::Receiver<Item>) {
     let mut alone = JoinSet::new();
     let mut wary = 0_u32;
     while items.recv_many(&mut set, MAX_SET).await > 0 {
-        let way = if wary == 0 { Way::AtOnce } else { Way::Locked };
+        let must_be_locked = set.iter().any(|item: &Item| messaging::must_be_locked(&app, &item.send));
+        let way = if wary == 0 && !must_be_locked { Way::AtOnce } else { Way::Locked };
         wary = wary.saturating_sub(1);
         let mut decided = decide(&app, way, &mut set).await;
         if let (Way::AtOnce, Err(error)) = (way, &decided) {

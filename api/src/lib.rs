@@ -99,6 +99,7 @@ fn documented() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(routes::resellers::router())
         .merge(routes::profile::router())
         .merge(routes::audit::router())
+        .merge(routes::quotas::router())
         .merge(routes::jobs::router())
         .merge(routes::events::router())
         .merge(routes::messages::router())

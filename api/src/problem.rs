@@ -8,6 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use shared::db;
+use shared::quotas::{Quota, QuotaError, QuotaExceeded, QuotaKind};
 use shared::rate_limit::Verdict;
 use shared::secrets::SealError;
 use utoipa::ToSchema;
@@ -32,6 +33,8 @@ enum Hint {
     RetryAfterSeconds(u32),
     Limit(Verdict),
     Authenticate,
+    /// How much there may be, and when there may be more.
+    Quota(QuotaExceeded),
 }
 
 /// An error, as a client sees it. Branch on `code`, never on the text.
@@ -58,6 +61,12 @@ pub(crate) struct ProblemBody {
     /// What is wrong with which field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
+    /// With `quota_exceeded`: which one, as `GET /v1/quotas` names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quota: Option<Quota>,
+    /// With `quota_exceeded`: how many there may be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<i64>,
 }
 
 /// What is wrong with a field.
@@ -153,6 +162,27 @@ impl Problem {
     }
 }
 
+/// What time mends (a rate, what is open) is 429; what is stored is 409, until something of it is removed.
+impl From<QuotaExceeded> for Problem {
+    fn from(exceeded: QuotaExceeded) -> Self {
+        let QuotaExceeded { quota, limit, retry_seconds } = exceeded;
+        let status = if retry_seconds.is_some() { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::CONFLICT };
+        let per = if quota.describe().kind == QuotaKind::Rate { " per hour" } else { "" };
+        let detail = format!("The quota is {limit} {}{per}.", quota.describe().unit);
+        let problem = Self::new(status, "quota_exceeded", detail);
+        Self { retryable: retry_seconds.is_some(), hint: Some(Hint::Quota(exceeded)), ..problem }
+    }
+}
+
+impl From<QuotaError> for Problem {
+    fn from(error: QuotaError) -> Self {
+        match error {
+            QuotaError::Exceeded(exceeded) => exceeded.into(),
+            QuotaError::Database(error) => error.into(),
+        }
+    }
+}
+
 impl From<sqlx::Error> for Problem {
     fn from(error: sqlx::Error) -> Self {
         let unreachable = matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_));
@@ -190,6 +220,10 @@ impl From<sqlx::Error> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
+        let exceeded = match self.hint {
+            Some(Hint::Quota(exceeded)) => Some(exceeded),
+            _ => None,
+        };
         let body = ProblemBody {
             kind: format!("urn:switchboard:error:{}", self.code),
             title: self.status.canonical_reason().unwrap_or("Error"),
@@ -199,6 +233,8 @@ impl IntoResponse for Problem {
             retryable: self.retryable,
             request_id: request::id(),
             errors: self.errors,
+            quota: exceeded.map(|it| it.quota),
+            limit: exceeded.map(|it| it.limit),
         };
         let mut response = (self.status, Json(body)).into_response();
         let headers = response.headers_mut();
@@ -213,6 +249,11 @@ impl IntoResponse for Problem {
             }
             Some(Hint::Authenticate) => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            Some(Hint::Quota(exceeded)) => {
+                if let Some(seconds) = exceeded.retry_seconds {
+                    headers.insert(header::RETRY_AFTER, seconds.into());
+                }
             }
             None => {}
         }

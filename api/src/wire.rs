@@ -1,11 +1,14 @@
 //! Shapes that several routes share.
 
+use std::collections::BTreeMap;
+
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use shared::accounts::{self, Profile, Sending, User};
 use shared::app::App;
 use shared::assistant;
 use shared::page::{self, CursorError, PageRequest};
+use shared::quotas::{self, Quota};
 use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{Object, SchemaType, Type};
@@ -73,6 +76,10 @@ pub(crate) struct UserDetails {
     pub completion_limit: Option<i32>,
     /// What it may send.
     pub sending: Sending,
+    /// What an admin allowed in place of the role's quotas.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(value_type = std::collections::HashMap<String, i64>)]
+    pub quotas: BTreeMap<Quota, i64>,
 }
 
 impl UserDetails {
@@ -81,7 +88,8 @@ impl UserDetails {
         let profile = accounts::profile(app.db.pool(), user.id).await?;
         let (_, completion_limit) = assistant::limit_of(app.db.pool(), user.id).await?;
         let sending = accounts::sending(app, app.db.pool(), user.id).await?;
-        Ok(Self { user, profile, completion_limit, sending })
+        let quotas = quotas::overrides(app.db.pool(), user.id).await?;
+        Ok(Self { user, profile, completion_limit, sending, quotas })
     }
 }
 

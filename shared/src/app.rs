@@ -16,6 +16,7 @@ use crate::liveness::Liveness;
 use crate::metrics::Metrics;
 use crate::presence::Presence;
 use crate::pubsub::Hub;
+use crate::quotas::OpenSlots;
 use crate::rate_limit::Limiter;
 use crate::revocations::Revocations;
 use crate::secrets::Sealer;
@@ -51,6 +52,8 @@ pub struct Parts {
     pub presence: Presence,
     /// Says how often something may happen.
     pub limiter: Limiter,
+    /// What accounts hold open, over all processes.
+    pub open: OpenSlots,
     /// Which sessions have ended, where access tokens are checked.
     pub revocations: Revocations,
     /// How fast providers may be called.
@@ -115,6 +118,7 @@ impl App {
             limiter: Limiter::new(&config, &redis, &clock, metrics.clone()),
             broadcast: Broadcast::new(redis.clone()),
             presence: Presence::new(&redis),
+            open: OpenSlots::new(&redis),
             revocations: Revocations::default(),
             lanes: Lanes::new(&redis, &clock),
             turns: Turns::default(),

@@ -34,6 +34,8 @@ pub mod rate_limit;
 pub mod revocations;
 pub mod turns;
 
+pub mod quotas;
+
 pub mod audit;
 
 // composition root

@@ -41,23 +41,23 @@ const SWEEP_MICROS: i64 = 1_000_000;
 /// `ahead` is how far the count lies in the future: what is used up, as time.
 /// A count that lies too far ahead is of an earlier configuration, or of a clock that was set back.
 const DECIDE: &str = r"
-local now, interval, full = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local now, cost, full = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 if not now then
   local time = redis.call('TIME')
   now = time[1] * 1000000 + time[2]
 end
 local ahead = (tonumber(redis.call('GET', KEYS[1])) or now) - now
 ahead = math.min(math.max(ahead, 0), full)
-local allowed = ahead + interval <= full
+local allowed = ahead + cost <= full
 if ARGV[4] == 'refund' then
-  allowed, ahead = true, math.max(ahead - interval, 0)
+  allowed, ahead = true, math.max(ahead - cost, 0)
   if ahead == 0 then
     redis.call('DEL', KEYS[1])
   else
     redis.call('SET', KEYS[1], string.format('%.0f', now + ahead), 'PX', math.ceil(ahead / 1000))
   end
 elseif allowed and ARGV[4] == 'take' then
-  ahead = ahead + interval
+  ahead = ahead + cost
   redis.call('SET', KEYS[1], string.format('%.0f', now + ahead), 'PX', math.ceil(ahead / 1000))
 end
 return {allowed and 1 or 0, ahead}";
@@ -113,14 +113,24 @@ fn full(quota: Quota) -> i64 {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Act {
     Take,
+    /// That many at once, or none of them.
+    TakeMany(u32),
     Look,
     Refund,
 }
 
 impl Act {
+    /// The microseconds after which what is taken is back.
+    fn cost(self, quota: Quota) -> i64 {
+        match self {
+            Self::TakeMany(count) => interval(quota).saturating_mul(i64::from(count)),
+            Self::Take | Self::Look | Self::Refund => interval(quota),
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
-            Self::Take => "take",
+            Self::Take | Self::TakeMany(_) => "take",
             Self::Look => "look",
             Self::Refund => "refund",
         }
@@ -138,11 +148,11 @@ impl Local {
     /// What the script does.
     fn decide(&mut self, name: &str, quota: Quota, act: Act, now: i64) -> (bool, i64) {
         let ahead = (self.free_at.get(name).copied().unwrap_or(now) - now).clamp(0, full(quota));
-        let allowed = ahead + interval(quota) <= full(quota);
+        let allowed = ahead + act.cost(quota) <= full(quota);
         let ahead = match act {
-            Act::Refund => (ahead - interval(quota)).max(0),
-            Act::Take if allowed => ahead + interval(quota),
-            Act::Take | Act::Look => return (allowed, ahead),
+            Act::Refund => (ahead - act.cost(quota)).max(0),
+            Act::Take | Act::TakeMany(_) if allowed => ahead + act.cost(quota),
+            Act::Take | Act::TakeMany(_) | Act::Look => return (allowed, ahead),
         };
         self.keep(name, ahead, now);
         (true, ahead)
@@ -199,6 +209,11 @@ impl Limiter {
     /// Takes one of the quota, if there is one.
     pub async fn take(&self, quota: Quota, key: &str) -> Verdict {
         self.inner.decide(quota, key, Act::Take).await
+    }
+
+    /// Takes several of the quota at once, if there are as many.
+    pub async fn take_many(&self, quota: Quota, key: &str, count: u32) -> Verdict {
+        self.inner.decide(quota, key, Act::TakeMany(count)).await
     }
 
     /// Tells whether one could be taken, and takes none.
@@ -293,7 +308,7 @@ impl Inner {
         }
         let now = self.clock.pinned().map_or_else(String::new, |now| now.timestamp_micros().to_string());
         let mut call = self.script.key(self.redis.key(name));
-        call.arg(now).arg(interval(quota)).arg(full(quota)).arg(act.name());
+        call.arg(now).arg(act.cost(quota)).arg(full(quota)).arg(act.name());
         let mut connection = self.redis.shared();
         match tokio::time::timeout(PATIENCE, call.invoke_async::<(bool, i64)>(&mut connection)).await {
             Ok(Ok(answer)) => Some(answer),
@@ -360,6 +375,13 @@ mod tests {
         assert_eq!(at(40, Act::Look), (true, 3, 0));
         // The clock was set back: nobody waits longer than the window.
         assert_eq!(at(-9_000, Act::Take), (false, 0, 10));
+    }
+
+    #[test]
+    fn several_are_taken_together_or_not_at_all() {
+        let mut local = Local::default();
+        let mut take = |count| local.decide("key", QUOTA, Act::TakeMany(count), 0).0;
+        assert_eq!((take(4), take(2), take(2), take(1), take(1)), (false, true, false, true, false));
     }
 
     #[test]

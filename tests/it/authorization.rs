@@ -66,6 +66,7 @@ fn cases(shop: &str) -> Vec<Case> {
         Case("GET /v1/me", Users, "read", None),
         Case("PATCH /v1/me", Users, "admin", Some(json!({}))),
         Case("PATCH /v1/me/profile", Businesses, "admin", Some(json!({}))),
+        Case("GET /v1/quotas", Users, "read", None),
         Case("GET /v1/api-keys", Users, "admin", None),
         Case("POST /v1/api-keys", Users, "admin", Some(json!({"name": "another"}))),
         Case("GET /v1/audit", Users, "admin", None),

@@ -54,6 +54,7 @@ mod platform;
 mod promotional_credits;
 mod proof;
 mod queues;
+mod quotas;
 mod rate_limits;
 mod read_only;
 mod recharges;

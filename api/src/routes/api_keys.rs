@@ -40,7 +40,7 @@ struct CreatedKey {
     responses(
         (status = 201, description = "The key", body = CreatedKey),
         (status = 403, description = "`insufficient_scope`: the API key that is used lacks `admin`, or what the new one is to have"),
-        (status = 409, description = "`idempotency_in_flight`"),
+        (status = 409, description = "`idempotency_in_flight`; `quota_exceeded`: `api_keys`"),
         (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
     )
 )]
@@ -58,7 +58,10 @@ async fn create(
         let problem = Problem::invalid_field("validation_failed", "expires_at", "must lie ahead");
         return Err(work.refuse(problem).await);
     }
-    let made = accounts::create_key(&mut work.tx, &actor, user, &new, scopes, now).await?;
+    let made = match accounts::create_key(&mut work.tx, &actor, user, &new, scopes, now).await {
+        Ok(made) => made,
+        Err(error) => return Err(work.refuse(error.into()).await),
+    };
     let shown = CreatedKey { api_key: made.key.clone(), key: made.secret.expose_secret().into() };
     work.created_with_secret(&shown, &made.key).await
 }

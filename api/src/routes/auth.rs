@@ -216,6 +216,7 @@ pub(super) fn not_logged_in(error: LoginError, code: &'static str, detail: &'sta
     match error {
         LoginError::Refused => Problem::new(StatusCode::UNAUTHORIZED, code, detail),
         LoginError::TooMany(verdict) => Problem::limited("too_many_logins", "Too many logins.", verdict),
+        LoginError::Quota(exceeded) => exceeded.into(),
         LoginError::Conflict => {
             let detail = "Another request was in the way; send this one again.";
             Problem::new(StatusCode::SERVICE_UNAVAILABLE, "conflict_with_other_request", detail).retry_in(1)
@@ -287,6 +288,7 @@ struct Refresh {
     post, path = "/v1/auth/refresh", tag = "auth", request_body = Refresh,
     responses(
         (status = 200, description = "New tokens", body = Login),
+        (status = 429, description = "`quota_exceeded`: `refreshes_per_hour`; `rate_limited`"),
         (status = 401, description = "`invalid_refresh_token`: none of ours, used before, or its session is over; or there is none"),
         (status = 403, description = "`origin_not_allowed`: a page of another origin asks for the cookie or sends it, or the body is not JSON"),
     )

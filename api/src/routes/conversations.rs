@@ -34,7 +34,8 @@ pub fn router() -> OpenApiRouter<App> {
     responses(
         (status = 200, description = "The conversation that the two have", body = Conversation),
         (status = 201, description = "It has begun", body = Conversation),
-        (status = 409, description = "`idempotency_in_flight`"),
+        (status = 409, description = "`idempotency_in_flight`; `quota_exceeded`: `owned_conversations`, or the `memberships` of somebody in it"),
+        (status = 429, description = "`quota_exceeded`: `groups_per_hour`, `members_per_hour`; `rate_limited`"),
         (status = 422, description = "`validation_failed`, `participant_not_found`, `too_many_members`, `assistant_not_available` or `idempotency_key_reused`"),
     )
 )]
@@ -119,7 +120,8 @@ async fn rename(
         (status = 201, description = "They are in it now", body = Conversation),
         (status = 403, description = "`not_owner`: only the owner of a group may; `insufficient_scope`"),
         (status = 404, description = "`not_found`: no such conversation, or you are not in it"),
-        (status = 409, description = "`not_a_group`, `idempotency_in_flight`"),
+        (status = 409, description = "`not_a_group`, `idempotency_in_flight`; `quota_exceeded`: the `memberships` of the one to be added"),
+        (status = 429, description = "`quota_exceeded`: `members_per_hour`; `rate_limited`"),
         (status = 422, description = "`validation_failed`, `participant_not_found`, `too_many_members` or `idempotency_key_reused`"),
     )
 )]
@@ -185,6 +187,7 @@ pub(crate) fn refused(refusal: Refusal) -> Problem {
         Refusal::TooBroad => {
             Problem::invalid_field("search_too_broad", "q", "Name at least one word that has to occur.")
         }
+        Refusal::Quota(exceeded) => exceeded.into(),
         Refusal::Database(error) => error.into(),
     }
 }

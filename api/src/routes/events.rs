@@ -18,7 +18,7 @@ use utoipa_axum::routes;
 use crate::caller::CanRead;
 use crate::extract::Query;
 use crate::problem::Problem;
-use crate::wait::{Follower, Prefer, Waits};
+use crate::wait::{Follower, Prefer, Seat, Waits};
 
 /// What cursors of the log are bound to.
 const SCOPE: &str = "events";
@@ -68,6 +68,7 @@ fn cursor(text: Option<&str>) -> Result<Option<Cursor>, Problem> {
     responses(
         (status = 200, description = "Facts", body = Events),
         (status = 400, description = "`invalid_cursor`"),
+        (status = 429, description = "`quota_exceeded`: `streams`, with `Prefer: wait`; `rate_limited`"),
     ))]
 async fn list(
     State(app): State<App>,
@@ -90,6 +91,7 @@ async fn list(
     responses(
         (status = 200, description = "A stream; `event` is the type, `data` the fact", body = Event, content_type = "text/event-stream"),
         (status = 400, description = "`invalid_cursor`"),
+        (status = 429, description = "`quota_exceeded`: `streams`; `rate_limited`"),
     ))]
 async fn follow(
     State(app): State<App>,
@@ -103,21 +105,21 @@ async fn follow(
         None => events::newest(app.db.pool()).await?,
     };
     let facts = facts(app.clone(), follower.waits.clone(), follower.user, after);
-    Ok(follower.answer(&app, facts))
+    follower.answer(&app, facts).await
 }
 
 /// All facts after a place in the log, as they happen, until this process stops or can't read them;
 /// the client comes back with the id of the last one.
 fn facts(app: App, waits: Waits, user: UserId, after: Cursor) -> impl Stream<Item = Vec<sse::Event>> {
     stream::unfold((app, waits, after), move |(app, waits, after)| async move {
-        match waits.events(&app, (user, after), BATCH, None).await {
+        match waits.events(&app, &mut Seat::of_stream(user), (after, BATCH), None).await {
             Ok(events) => {
                 // None: the process stops.
                 let next = events.last()?.cursor;
                 Some((events.into_iter().filter_map(frame).collect(), (app, waits, next)))
             }
             Err(error) => {
-                tracing::warn!(%error, "a stream of events ends early");
+                tracing::warn!(?error, "a stream of events ends early");
                 None
             }
         }

@@ -105,6 +105,7 @@ struct Expanded {
     responses(
         (status = 200, description = "The job", body = Expanded),
         (status = 404, description = "`not_found`: no such job, or not yours"),
+        (status = 429, description = "`quota_exceeded`: `streams`, with `Prefer: wait`; `rate_limited`"),
     ))]
 async fn get(
     State(app): State<App>,
@@ -143,6 +144,7 @@ struct FollowQuery {
     responses(
         (status = 200, description = "A stream of `job` events", body = Job, content_type = "text/event-stream"),
         (status = 404, description = "`not_found`: no such job, or not yours"),
+        (status = 429, description = "`quota_exceeded`: `streams`; `rate_limited`"),
     ))]
 async fn follow(
     State(app): State<App>,
@@ -154,12 +156,12 @@ async fn follow(
     let (user, waits) = (follower.user, follower.waits.clone());
     let job = jobs::get(app.db.pool(), user, id).await?.ok_or_else(Problem::not_found)?;
     if job.kind != GenerateCompletion::NAME {
-        return Ok(follower.answer(&app, changes(app.clone(), waits, user, id)));
+        return follower.answer(&app, changes(app.clone(), waits, user, id)).await;
     }
     let seen = headers.get("last-event-id").and_then(|value| value.to_str().ok()).or(query.after.as_deref());
     // Who names a place that is none gets all of it.
     let place = seen.and_then(|seen| seen.parse().ok()).unwrap_or_default();
-    Ok(follower.answer(&app, completion_events::events(app.clone(), waits, (user, id), place)))
+    follower.answer(&app, completion_events::events(app.clone(), waits, (user, id), place)).await
 }
 
 fn changes(app: App, waits: Waits, user: UserId, id: JobId) -> impl Stream<Item = Vec<sse::Event>> {

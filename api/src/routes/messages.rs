@@ -62,7 +62,7 @@ struct SendQuery {
             headers(("Location", description = "The job's path"), ("Idempotent-Replayed", description = "`true` on a repeated answer"))),
         (status = 402, description = "`insufficient_credits`; `detail` says how many credits are for in-app messages only"),
         (status = 403, description = "`sending_stopped`, `external_sending_not_allowed` or `template_not_granted`; `insufficient_scope`"),
-        (status = 409, description = "`idempotency_in_flight`"),
+        (status = 409, description = "`idempotency_in_flight`; `quota_exceeded`: `scheduled_messages`"),
         (status = 429, description = "`external_send_limit_reached`: `Retry-After` is the next UTC day; `shared_number_limit_reached`; `rate_limited`"),
         (status = 422, description = "`validation_failed`, `recipient_not_found`, `recipient_opted_out`, `template_not_found`, `template_ambiguous`, `template_parameters_invalid`, `channel_not_configured` or `idempotency_key_reused`"),
     )
@@ -193,6 +193,7 @@ pub(super) fn refused(refusal: Refusal) -> Problem {
             let error = |it: Misuse| FieldError { field: it.field, message: it.message };
             Problem::invalid_fields("template_parameters_invalid", wrong.into_iter().map(error).collect())
         }
+        Refusal::Quota(exceeded) => exceeded.into(),
         Refusal::SenderGone => Problem::unauthenticated("The user of this access token does not exist."),
     }
 }

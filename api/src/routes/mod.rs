@@ -26,6 +26,7 @@ pub mod password;
 pub mod platform;
 pub mod profile;
 pub mod queues;
+pub mod quotas;
 pub mod recharges;
 pub mod resellers;
 pub mod sessions;

@@ -89,6 +89,7 @@ fn not_ordered(error: OrderError, field: &str) -> Problem {
             Problem::new(StatusCode::FORBIDDEN, "recharges_blocked", detail)
         }
         OrderError::Price { .. } => Problem::invalid_field("validation_failed", field, &error.to_string()),
+        OrderError::Quota(exceeded) => exceeded.into(),
         OrderError::Database(error) => error.into(),
     }
 }
@@ -138,7 +139,7 @@ async fn answer<S: Serialize>(
     responses(
         (status = 202, description = "Accepted; watch the job", body = AcceptedRecharge, headers(("Location", description = "The job's path"))),
         (status = 403, description = "`recharges_blocked`: an earlier payment went back; `insufficient_scope`"),
-        (status = 409, description = "`idempotency_in_flight`"),
+        (status = 409, description = "`idempotency_in_flight`; `quota_exceeded`: `open_recharges`"),
         (status = 422, description = "`validation_failed`, `payments_not_configured` or `idempotency_key_reused`"),
     )
 )]
@@ -161,7 +162,7 @@ async fn recharge(
     responses(
         (status = 202, description = "Accepted; watch the job", body = AcceptedDeposit, headers(("Location", description = "The job's path"))),
         (status = 403, description = "`recharges_blocked`: an earlier payment went back; `insufficient_scope`"),
-        (status = 409, description = "`idempotency_in_flight`"),
+        (status = 409, description = "`idempotency_in_flight`; `quota_exceeded`: `open_recharges`"),
         (status = 422, description = "`validation_failed`, `payments_not_configured` or `idempotency_key_reused`"),
     )
 )]

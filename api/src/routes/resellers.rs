@@ -83,7 +83,7 @@ async fn create(
         },
     };
     let sending = accounts::sending(&app, work.tx.conn(), id).await?;
-    work.created(&UserDetails { user, profile, completion_limit: None, sending }).await
+    work.created(&UserDetails { user, profile, completion_limit: None, sending, quotas: Default::default() }).await
 }
 
 /// Which business owners.

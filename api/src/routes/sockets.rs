@@ -16,10 +16,12 @@ use shared::accounts::{self, NoTickets, Scope, TICKET_SECONDS};
 use shared::app::App;
 use shared::chat;
 use shared::ids::ConversationId;
+use shared::quotas::Quota;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::quotas;
 use crate::caller::{Credential, Holder, Identity};
 use crate::extract::{IdPath, Query};
 use crate::problem::Problem;
@@ -84,6 +86,7 @@ async fn issue(State(app): State<App>, Holder(identity): Holder) -> Result<Respo
         (status = 403, description = "`insufficient_scope`: the API key has not the scope that `security` names; `origin_not_allowed`: a ticket of a page that is not in CORS_ORIGINS"),
         (status = 404, description = "`not_found`"),
         (status = 426, description = "`upgrade_required`: this is for WebSocket clients"),
+        (status = 429, description = "`quota_exceeded`: `sockets`; `rate_limited`"),
         (status = 503, description = "`tickets_unavailable`, `unavailable`: try again"),
     ))]
 async fn follow_one(
@@ -97,7 +100,8 @@ async fn follow_one(
     let member = chat::member(app.db.pool(), id, identity.user).await?.ok_or_else(Problem::not_found)?;
     let name = Arc::from(member.username.as_str());
     let wanted = vec![Wanted { member, after: query.after_seq.map(|seq| seq.max(0)) }];
-    open(&sockets, upgrade, Visit { identity, name, only: Some(id), wanted })
+    let slot = quotas::open(&app, Quota::Sockets, identity.user).await?;
+    open(&sockets, upgrade, Visit { identity, name, only: Some(id), wanted, slot })
 }
 
 /// A WebSocket for all conversations of the user, also those that are to come. docs/chat.md has its frames and close
@@ -107,6 +111,7 @@ async fn follow_one(
         (status = 101, description = "The socket is open"),
         (status = 403, description = "`insufficient_scope`: the API key has not the scope that `security` names; `origin_not_allowed`: a ticket of a page that is not in CORS_ORIGINS"),
         (status = 426, description = "`upgrade_required`: this is for WebSocket clients"),
+        (status = 429, description = "`quota_exceeded`: `sockets`; `rate_limited`"),
         (status = 503, description = "`tickets_unavailable`, `unavailable`: try again"),
     ))]
 async fn follow_all(
@@ -118,10 +123,11 @@ async fn follow_all(
 ) -> Result<Response, Problem> {
     let mut after = positions(query.after.as_deref().unwrap_or_default())?;
     let user = accounts::get(app.db.pool(), identity.user).await?.ok_or_else(Problem::not_found)?;
+    let slot = quotas::open(&app, Quota::Sockets, identity.user).await?;
     let memberships = chat::memberships(app.db.pool(), identity.user).await?;
     let wanted = memberships.into_iter().map(|member| Wanted { after: after.remove(&member.conversation), member });
     let wanted = wanted.collect();
-    open(&sockets, upgrade, Visit { identity, name: user.username.into(), only: None, wanted })
+    open(&sockets, upgrade, Visit { identity, name: user.username.into(), only: None, wanted, slot })
 }
 
 fn open(

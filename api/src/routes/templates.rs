@@ -26,6 +26,7 @@ fn refused(error: TemplateError) -> Problem {
         TemplateError::Taken => {
             Problem::new(StatusCode::CONFLICT, "template_exists", "There is a template of this name and language.")
         }
+        TemplateError::Quota(exceeded) => exceeded.into(),
         TemplateError::Database(error) => error.into(),
     }
 }
@@ -36,7 +37,7 @@ fn refused(error: TemplateError) -> Problem {
     params(IdempotencyKey),
     responses(
         (status = 201, description = "The template", body = Template),
-        (status = 409, description = "`template_exists`; `idempotency_in_flight`"),
+        (status = 409, description = "`template_exists`; `quota_exceeded`: `templates`; `idempotency_in_flight`"),
         (status = 422, description = "`validation_failed`, `idempotency_key_reused`"),
     )
 )]

@@ -13,6 +13,7 @@ use shared::assistant;
 use shared::audit::{self, Actor, Deed};
 use shared::db::Tx;
 use shared::ids::UserId;
+use shared::quotas::{self, Overrides};
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -149,8 +150,20 @@ async fn change(
     if let Some(limit) = change.completion_limit {
         limit_completions(&mut tx, &actor, id, limit, app.clock.now()).await?;
     }
+    set_quotas(&mut tx, &actor, id, &change.quotas, app.clock.now()).await?;
     tx.commit().await?;
     Ok(Json(UserDetails::of(&app, user).await?))
+}
+
+async fn set_quotas(tx: &mut Tx, actor: &Actor, user: UserId, new: &Overrides, now: DateTime<Utc>) -> sqlx::Result<()> {
+    let before = quotas::set_overrides(tx, user, new, now).await?;
+    if before.is_empty() {
+        return Ok(());
+    }
+    let after: Overrides = before.keys().map(|quota| (*quota, new.get(quota).copied().flatten())).collect();
+    let deed =
+        Deed::new("user.changed", user, user).before(&json!({"quotas": before})).after(&json!({"quotas": after}));
+    audit::record(tx, actor, &[deed], now).await
 }
 
 async fn limit_completions(

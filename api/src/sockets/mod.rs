@@ -25,6 +25,7 @@ use shared::app::App;
 use shared::broadcast::Ear;
 use shared::ids::ConversationId;
 use shared::metrics::Open;
+use shared::quotas::Slot;
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -72,6 +73,8 @@ pub(crate) struct Visit {
     /// The only conversation; `None` for all of the user's.
     pub only: Option<ConversationId>,
     pub wanted: Vec<Wanted>,
+    /// It counts as open for as long as this is.
+    pub slot: Slot,
 }
 
 impl Sockets {
@@ -113,7 +116,7 @@ impl Sockets {
 
     async fn serve(self, web: WebSocket, visit: Visit) {
         let Inner { app, events, attendance, readers, opened, .. } = &*self.0;
-        let Visit { identity: Identity { user, by }, name, only, wanted } = visit;
+        let Visit { identity: Identity { user, by }, name, only, wanted, slot: _open_here } = visit;
         let id = opened.fetch_add(1, Ordering::Relaxed);
         let (line, queue) = Line::new(id, user, by, only.is_none());
         let line = Arc::new(line);

@@ -1,4 +1,4 @@
-//! Readers of the event log that wait, polled together: one statement per second and process, however many they are.
+//! Readers of the event log that wait, polled together: one statement a second and process, however many they are.
 //!
 //! A reader watches its owner's key, reads, and registers here only when it found nothing. A wake-up that gets lost is
 //! made up for by the next poll. A reader that was woken for an event that an older transaction still holds back is
@@ -11,10 +11,11 @@ use std::time::Duration;
 use shared::app::App;
 use shared::events::{self, Cursor};
 use shared::ids::UserId;
+use sqlx::PgConnection;
 use tokio::sync::{Notify, oneshot};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 
-use super::POLL_INTERVAL;
+use super::{POLL_INTERVAL, passed};
 
 /// What was committed is served once no older transaction runs, usually soon: the first delay of a woken reader.
 const FIRST_DELAY: Duration = Duration::from_millis(10);
@@ -84,26 +85,31 @@ impl EventPoll {
         Registration { id, found, poll: self.clone() }
     }
 
-    /// Polls until the process stops.
-    pub async fn run(self: Arc<Self>, app: App) {
-        let mut next_round = Instant::now() + POLL_INTERVAL;
+    /// Polls for those that are in a hurry, until the process stops.
+    pub async fn hurry(self: Arc<Self>, app: App) {
         loop {
-            let next = self.next_hurried().map_or(next_round, |due| due.min(next_round));
+            let next = self.next_hurried();
             tokio::select! {
-                () = sleep_until(next) => {}
+                () = passed(next) => {}
                 () = self.hurried.notified() => continue,
                 () = app.hub.closing() => return,
             }
-            let now = Instant::now();
-            let is_round = now >= next_round;
-            if is_round {
-                next_round = now + POLL_INTERVAL;
-            }
-            if let Err(error) = self.poll(&app, is_round, now).await {
+            let polled = async { self.poll(&mut *app.db.pool().acquire().await?, false).await };
+            if let Err(error) = polled.await {
                 tracing::warn!(%error, "the event log can't be polled for waiting readers; retrying");
                 tokio::time::sleep(POLL_INTERVAL).await;
             }
         }
+    }
+
+    /// Polls for all.
+    pub async fn round(&self, db: &mut PgConnection) -> sqlx::Result<()> {
+        self.poll(db, true).await
+    }
+
+    /// Whether nobody waits.
+    pub fn is_idle(&self) -> bool {
+        self.readers(|readers| readers.waiting.is_empty())
     }
 
     fn next_hurried(&self) -> Option<Instant> {
@@ -111,7 +117,8 @@ impl EventPoll {
     }
 
     /// Asks for all readers, or for those that are due apart from the others, and wakes those that have events.
-    async fn poll(&self, app: &App, all: bool, now: Instant) -> sqlx::Result<()> {
+    async fn poll(&self, db: &mut PgConnection, all: bool) -> sqlx::Result<()> {
+        let now = Instant::now();
         // Those that are due a moment later go along: there is at least that much between two statements.
         let until = now + FIRST_DELAY;
         let asked: Vec<(u64, UserId, Cursor)> = self.readers(|readers| {
@@ -126,7 +133,7 @@ impl EventPoll {
         let places: Vec<_> = places.into_iter().collect();
         let mut found = HashSet::new();
         for some in places.chunks(PER_STATEMENT) {
-            found.extend(events::with_news(app.db.pool(), some).await?);
+            found.extend(events::with_news(&mut *db, some).await?);
         }
         for (id, ..) in asked.iter().filter(|(_, owner, after)| found.contains(&(*owner, *after))) {
             if let Some(reader) = self.readers(|readers| readers.waiting.remove(id)) {

@@ -4,13 +4,10 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use shared::app::App;
 use shared::ids::JobId;
 use shared::jobs::{self, JobState};
-use tokio::time::sleep;
+use sqlx::PgConnection;
 use uuid::Uuid;
-
-use super::POLL_INTERVAL;
 
 /// Jobs in one statement.
 const PER_STATEMENT: usize = 1_000;
@@ -52,27 +49,19 @@ impl JobPoll {
         JobWait { id, poll: self.clone() }
     }
 
-    /// Polls until the process stops.
-    pub async fn run(self: Arc<Self>, app: App) {
-        loop {
-            tokio::select! {
-                () = sleep(POLL_INTERVAL) => {}
-                () = app.hub.closing() => return,
-            }
-            match self.changed(&app).await {
-                Ok(changed) => app.hub.wake(&changed),
-                Err(error) => tracing::warn!(%error, "jobs that are waited for can't be polled; retrying"),
-            }
-        }
+    /// Whether nobody waits.
+    pub fn is_idle(&self) -> bool {
+        self.waiting(|waiting| waiting.jobs.is_empty())
     }
 
-    async fn changed(&self, app: &App) -> sqlx::Result<Vec<Uuid>> {
+    /// The keys of jobs that differ from what was seen of them.
+    pub async fn changed(&self, db: &mut PgConnection) -> sqlx::Result<Vec<Uuid>> {
         let seen: Vec<_> = self.waiting(|waiting| waiting.jobs.values().copied().collect());
         let ids: HashSet<_> = seen.iter().map(|(job, _)| *job).collect();
         let ids: Vec<_> = ids.into_iter().collect();
         let mut now = HashMap::with_capacity(ids.len());
         for some in ids.chunks(PER_STATEMENT) {
-            now.extend(jobs::progress(app.db.pool(), some).await?);
+            now.extend(jobs::progress(&mut *db, some).await?);
         }
         // A job that is gone has changed, too.
         let changed = seen.iter().filter(|(job, seen)| now.get(job) != Some(seen));

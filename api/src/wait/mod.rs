@@ -17,7 +17,8 @@ use shared::app::App;
 use shared::events::{self, Cursor, Event};
 use shared::ids::{JobId, UserId};
 use shared::jobs::{self, Job};
-use tokio::time::{Instant, sleep_until};
+use shared::quotas::{Quota, Slot};
+use tokio::time::{Instant, sleep, sleep_until};
 
 use event_poll::EventPoll;
 use job_poll::{JobPoll, JobWait, Progress};
@@ -29,6 +30,7 @@ pub(crate) use stream::Follower;
 use crate::caller::Identity;
 use crate::problem::Problem;
 use crate::request;
+use crate::routes::quotas;
 
 /// A change that was not heard of is found after this time.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
@@ -45,10 +47,41 @@ impl Waits {
     /// Begins to poll, until the process stops.
     pub fn start(app: &App) -> Self {
         let waits = Self::default();
-        tokio::spawn(waits.events.clone().run(app.clone()));
-        tokio::spawn(waits.jobs.clone().run(app.clone()));
+        tokio::spawn(waits.clone().poll_always(app.clone()));
+        tokio::spawn(waits.events.clone().hurry(app.clone()));
         tokio::spawn(waits.checks.clone().run(app.clone()));
+        let app = app.clone();
+        tokio::spawn(async move {
+            tokio::select! {
+                () = app.open.renew_always() => {}
+                () = app.hub.closing() => {}
+            }
+        });
         waits
+    }
+
+    async fn poll_always(self, app: App) {
+        loop {
+            tokio::select! {
+                () = sleep(POLL_INTERVAL) => {}
+                () = app.hub.closing() => return,
+            }
+            if let Err(error) = self.poll(&app).await {
+                tracing::warn!(%error, "no poll for those who wait and follow; retrying");
+            }
+        }
+    }
+
+    /// Polls for all, on one connection; for nothing while nobody waits.
+    async fn poll(&self, app: &App) -> sqlx::Result<()> {
+        if self.events.is_idle() && self.jobs.is_idle() && self.checks.is_idle() {
+            return Ok(());
+        }
+        let mut db = app.db.pool().acquire().await?;
+        self.checks.end_revoked(app, &mut db).await?;
+        self.events.round(&mut db).await?;
+        app.hub.wake(&self.jobs.changed(&mut db).await?);
+        Ok(())
     }
 
     /// Those of the process that serves a request.
@@ -70,11 +103,18 @@ impl Waits {
     }
 
     /// A job of `user`, once it has ended or `deadline` has passed.
-    async fn job_ended(&self, app: &App, user: UserId, id: JobId, deadline: Instant) -> sqlx::Result<Option<Job>> {
+    async fn job_ended(
+        &self,
+        app: &App,
+        seat: &mut Seat,
+        id: JobId,
+        deadline: Instant,
+    ) -> Result<Option<Job>, Problem> {
         let mut watch = app.hub.watch(id.uuid());
         loop {
-            let job = jobs::get(app.db.pool(), user, id).await?;
+            let job = jobs::get(app.db.pool(), seat.user, id).await?;
             let Some(waiting) = job.as_ref().filter(|job| !job.state.is_end()) else { return Ok(job) };
+            seat.take(app).await?;
             let _registered = self.job(id, (waiting.state, waiting.attempt));
             request::vacate();
             tokio::select! {
@@ -89,10 +129,11 @@ impl Waits {
     pub async fn events(
         &self,
         app: &App,
-        (user, after): (UserId, Cursor),
-        limit: i64,
+        seat: &mut Seat,
+        (after, limit): (Cursor, i64),
         deadline: Option<Instant>,
-    ) -> sqlx::Result<Vec<Event>> {
+    ) -> Result<Vec<Event>, Problem> {
+        let user = seat.user;
         let mut watch = app.hub.watch(user.uuid());
         let mut woken = false;
         loop {
@@ -100,6 +141,7 @@ impl Waits {
             if !events.is_empty() || deadline.is_some_and(|deadline| deadline <= Instant::now()) {
                 return Ok(events);
             }
+            seat.take(app).await?;
             let mut registration = self.events.register(user, after, woken);
             request::vacate();
             tokio::select! {
@@ -110,6 +152,33 @@ impl Waits {
                 () = app.hub.closing() => return Ok(events),
             }
         }
+    }
+}
+
+/// The place that somebody who waits takes up: one of the quota `streams`, and only once the wait begins.
+#[derive(Debug)]
+pub(crate) struct Seat {
+    user: UserId,
+    is_counted: bool,
+    slot: Option<Slot>,
+}
+
+impl Seat {
+    /// For a request that waits.
+    fn of(user: UserId) -> Self {
+        Self { user, is_counted: true, slot: None }
+    }
+
+    /// For a stream, which has its own place for as long as it lasts.
+    pub fn of_stream(user: UserId) -> Self {
+        Self { user, is_counted: false, slot: None }
+    }
+
+    async fn take(&mut self, app: &App) -> Result<(), Problem> {
+        if self.is_counted && self.slot.is_none() {
+            self.slot = Some(quotas::open(app, Quota::Streams, self.user).await?);
+        }
+        Ok(())
     }
 }
 

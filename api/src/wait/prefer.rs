@@ -18,7 +18,7 @@ use tokio::time::Instant;
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 
-use super::Waits;
+use super::{Seat, Waits};
 use crate::caller::Identity;
 use crate::problem::Problem;
 use crate::wire;
@@ -69,7 +69,7 @@ impl IntoParams for Prefer {
 impl Waiter {
     /// Waits for as long as the caller may: a session that ends in the meantime is answered at once, and nothing that was
     /// read is handed out to a key that was revoked.
-    async fn wait<T>(&self, app: &App, work: impl Future<Output = sqlx::Result<T>>) -> Result<T, Problem> {
+    async fn wait<T>(&self, app: &App, work: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
         let permit = self.waits.permit(&self.identity);
         let _open = Open::new(&app.metrics.long_polls);
         let done = tokio::select! {
@@ -92,7 +92,8 @@ impl Prefer {
     pub async fn job_ended(&self, app: &App, user: UserId, id: JobId) -> Result<Option<Job>, Problem> {
         let Some(waiter) = &self.waiter else { return Ok(jobs::get(app.db.pool(), user, id).await?) };
         let deadline = Instant::now() + waiter.wait;
-        waiter.wait(app, waiter.waits.job_ended(app, user, id, deadline)).await
+        let mut seat = Seat::of(user);
+        waiter.wait(app, waiter.waits.job_ended(app, &mut seat, id, deadline)).await
     }
 
     /// Events after a place in the log, once there are some or the client's time has ended.
@@ -101,7 +102,8 @@ impl Prefer {
             return Ok(shared::events::read(app.db.pool(), user, after, limit).await?);
         };
         let deadline = Instant::now() + waiter.wait;
-        waiter.wait(app, waiter.waits.events(app, (user, after), limit, Some(deadline))).await
+        let mut seat = Seat::of(user);
+        waiter.wait(app, waiter.waits.events(app, &mut seat, (after, limit), Some(deadline))).await
     }
 
     /// Says in an answer that the wish was heard.

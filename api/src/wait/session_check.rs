@@ -10,10 +10,10 @@ use std::time::Duration;
 use shared::accounts;
 use shared::app::App;
 use shared::ids::ApiKeyId;
-use tokio::time::{Instant, sleep};
+use sqlx::PgConnection;
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use super::POLL_INTERVAL;
 use crate::caller::{Credential, Identity};
 
 /// How often sessions and expiry times are checked.
@@ -138,9 +138,8 @@ impl SessionChecks {
         Permit { id, checked, checks: self.clone() }
     }
 
-    /// Checks until the process stops.
+    /// Checks all but API keys until the process stops.
     pub async fn run(self: Arc<Self>, app: App) {
-        let mut keys_asked = Instant::now();
         loop {
             tokio::select! {
                 () = sleep(CHECK_INTERVAL) => {}
@@ -150,14 +149,27 @@ impl SessionChecks {
             for (request, reason) in requests.iter().filter_map(|it| Some((it, it.known(&app)?))) {
                 request.end(reason);
             }
-            if keys_asked.elapsed() < POLL_INTERVAL {
-                continue;
-            }
-            keys_asked = Instant::now();
-            if let Err(error) = end_revoked(&app, &requests).await {
-                tracing::warn!(%error, "API keys of open streams can't be checked; retrying");
-            }
         }
+    }
+
+    /// Whether no request came with an API key.
+    pub fn is_idle(&self) -> bool {
+        self.open(|open| open.requests.values().all(|request| request.key().is_none()))
+    }
+
+    /// Ends requests whose API key is no longer in force.
+    pub async fn end_revoked(&self, app: &App, db: &mut PgConnection) -> sqlx::Result<()> {
+        let requests = self.requests();
+        let keys: HashSet<_> = requests.iter().filter_map(|request| request.key()).collect();
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let keys: Vec<_> = keys.into_iter().collect();
+        let in_force = accounts::keys_in_force(db, &keys, app.clock.now()).await?;
+        let in_force: HashSet<_> = in_force.into_iter().collect();
+        let revoked = requests.iter().filter(|request| request.key().is_some_and(|key| !in_force.contains(&key)));
+        revoked.for_each(|request| request.end(EndReason::KeyRevoked));
+        Ok(())
     }
 
     fn requests(&self) -> Vec<Arc<Checked>> {
@@ -167,17 +179,4 @@ impl SessionChecks {
     fn open<T>(&self, with: impl FnOnce(&mut Open) -> T) -> T {
         with(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
-}
-
-async fn end_revoked(app: &App, requests: &[Arc<Checked>]) -> sqlx::Result<()> {
-    let keys: HashSet<_> = requests.iter().filter_map(|request| request.key()).collect();
-    if keys.is_empty() {
-        return Ok(());
-    }
-    let keys: Vec<_> = keys.into_iter().collect();
-    let in_force = accounts::keys_in_force(app.db.pool(), &keys, app.clock.now()).await?;
-    let in_force: HashSet<_> = in_force.into_iter().collect();
-    let revoked = requests.iter().filter(|request| request.key().is_some_and(|key| !in_force.contains(&key)));
-    revoked.for_each(|request| request.end(EndReason::KeyRevoked));
-    Ok(())
 }

@@ -15,12 +15,14 @@ use shared::accounts::Scope;
 use shared::app::App;
 use shared::ids::UserId;
 use shared::metrics::Open;
+use shared::quotas::{Quota, Slot};
 use tokio::time::{Sleep, sleep};
 
 use super::Waits;
 use super::session_check::{EndReason, Permit};
 use crate::caller::Identity;
 use crate::problem::Problem;
+use crate::routes::quotas;
 
 /// The longest life of a stream.
 const MAX_STREAM: Duration = Duration::from_secs(900);
@@ -44,22 +46,27 @@ impl FromRequestParts<App> for Follower {
 
 impl Follower {
     /// Answers with a stream of these batches. It ends with them, with the session or key of the caller (the last event
-    /// is then `end` and says why), or after 15 minutes.
-    pub fn answer(self, app: &App, batches: impl Stream<Item = Vec<Event>> + Send + 'static) -> Response {
+    /// is then `end` and says why), or after 15 minutes. A caller that has as many open as it may is refused.
+    pub async fn answer(
+        self,
+        app: &App,
+        batches: impl Stream<Item = Vec<Event>> + Send + 'static,
+    ) -> Result<Response, Problem> {
+        let slot = quotas::open(app, Quota::Streams, self.user).await?;
         let stream = CheckedStream {
             permit: self.waits.permit(&self.identity),
             batches: batches.boxed(),
             ready: VecDeque::new(),
             lifetime: Box::pin(sleep(MAX_STREAM)),
             is_over: false,
-            _open: Open::new(&app.metrics.streams),
+            _open: (Open::new(&app.metrics.streams), slot),
             app: app.clone(),
         };
         let events = stream::unfold(stream, |mut stream| async move {
             let event = stream.next().await?;
             Some((Ok::<_, Infallible>(event), stream))
         });
-        Sse::new(events).keep_alive(KeepAlive::default()).into_response()
+        Ok(Sse::new(events).keep_alive(KeepAlive::default()).into_response())
     }
 }
 
@@ -70,7 +77,7 @@ struct CheckedStream {
     ready: VecDeque<Event>,
     lifetime: Pin<Box<Sleep>>,
     is_over: bool,
-    _open: Open,
+    _open: (Open, Slot),
 }
 
 impl CheckedStream {

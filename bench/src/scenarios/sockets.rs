@@ -30,6 +30,10 @@ pub(super) async fn run(stage: &mut Stage, sockets: usize) -> anyhow::Result<Vec
         .buffered(AT_A_TIME)
         .try_collect()
         .await?;
+    // Each of them has about a hundred.
+    let quota =
+        "INSERT INTO user_quotas (user_id, name, amount, updated_at) SELECT id, 'sockets', 1000, now() FROM users";
+    sqlx::query(quota).execute(&stage.db).await?;
     let pairs = (0..USERS).flat_map(|one| (one + 1..USERS).map(move |other| (one, other))).take(sockets / 2);
     let conversations: Vec<(usize, usize, String)> = stream::iter(pairs)
         .map(|(one, other)| {

@@ -1,3 +1,4 @@
+use crate::quotas::{QuotaError, QuotaExceeded};
 use crate::rate_limit::Verdict;
 use crate::secrets::SealError;
 
@@ -121,6 +122,9 @@ pub enum LoginError {
     /// Too many passwords wait to be hashed.
     #[error("too many passwords wait to be hashed")]
     Busy,
+    /// The session was refreshed too often.
+    #[error(transparent)]
+    Quota(QuotaExceeded),
     /// The database.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
@@ -134,6 +138,15 @@ impl From<HashError> for LoginError {
         match error {
             HashError::Busy => Self::Busy,
             HashError::Bcrypt(error) => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<QuotaError> for LoginError {
+    fn from(error: QuotaError) -> Self {
+        match error {
+            QuotaError::Exceeded(exceeded) => Self::Quota(exceeded),
+            QuotaError::Database(error) => Self::Database(error),
         }
     }
 }

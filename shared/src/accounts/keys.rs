@@ -16,6 +16,7 @@ use crate::db::Tx;
 use crate::ids::{ApiKeyId, UserId};
 use crate::key_cache::Remembered;
 use crate::page::{Page, PageRequest};
+use crate::quotas::{self, Quota, QuotaError};
 
 /// How much of a key is shown: enough to tell two apart.
 const SHOWN: usize = KEY_PREFIX.len() + 8;
@@ -133,7 +134,7 @@ fn digest(key: &str) -> [u8; 32] {
 /// Makes a key.
 ///
 /// # Errors
-/// The database.
+/// The user has as many as it may; the database.
 pub async fn create_key(
     tx: &mut Tx,
     actor: &Actor,
@@ -141,7 +142,8 @@ pub async fn create_key(
     new: &NewApiKey,
     scopes: Vec<Scope>,
     now: DateTime<Utc>,
-) -> sqlx::Result<NewKey> {
+) -> Result<NewKey, QuotaError> {
+    quotas::reserve(tx, Quota::ApiKeys, &[user]).await?;
     let secret = new_secret().map_err(|_| sqlx::Error::Encode("there is no randomness".into()))?;
     let key = ApiKey {
         id: ApiKeyId::new(),

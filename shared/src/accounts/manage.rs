@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::audit::{self, Actor, Deed};
 use crate::db::Tx;
 use crate::ids::UserId;
+use crate::quotas::Overrides;
 
 /// What an admin changes of a user. What is absent stays; null removes.
 #[derive(Debug, Clone, Default, Deserialize, Validate, ToSchema)]
@@ -55,6 +56,12 @@ pub struct UserChange {
     #[garde(inner(length(chars, min = 1, max = 500)), custom(reason_of(self.sending_stopped)))]
     #[serde(default)]
     pub reason: Option<String>,
+    /// What it may have or do in place of its role's defaults, by the names of `GET /v1/quotas`; null: the default. The
+    /// caller of [`change_user`] sees to it.
+    #[garde(custom(check_quotas))]
+    #[serde(default)]
+    #[schema(value_type = Option<std::collections::HashMap<String, Option<i64>>>, examples(json!({"api_keys": 100})))]
+    pub quotas: Overrides,
     /// E-mail address.
     #[garde(inner(inner(length(max = 254), custom(check_email))))]
     #[serde(default, deserialize_with = "given")]
@@ -75,6 +82,16 @@ pub struct UserChange {
     #[serde(default, deserialize_with = "read_given_name")]
     #[schema(value_type = Option<String>)]
     pub last_name: Option<Option<String>>,
+}
+
+fn check_quotas(quotas: &Overrides, (): &()) -> garde::Result {
+    for (quota, amount) in quotas {
+        let most = quota.describe().most;
+        if amount.is_some_and(|amount| !(0..=most).contains(&amount)) {
+            return Err(garde::Error::new(format!("{quota} must be from 0 to {most}")));
+        }
+    }
+    Ok(())
 }
 
 /// What a reseller changes of its business owner. What is absent stays.

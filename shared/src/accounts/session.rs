@@ -25,6 +25,7 @@ use crate::audit::{self, Deed};
 use crate::db::Tx;
 use crate::ids::{SessionId, UserId};
 use crate::page::{Page, PageRequest};
+use crate::quotas::{self, Quota};
 use crate::secrets::random;
 
 /// How much of what a client says of itself is kept.
@@ -44,6 +45,9 @@ pub enum TokenTransport {
     /// In a cookie that scripts can't read.
     Cookie,
 }
+
+/// Used refresh tokens of a session that are kept.
+const MAX_USED_TOKENS: i64 = 100;
 
 /// A session, as its user sees it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -126,6 +130,9 @@ pub async fn open_session(app: &App, tx: &mut Tx, new: NewSession<'_>) -> Result
     .await?;
     if opened.rows_affected() == 0 {
         return Ok(None);
+    }
+    for oldest in quotas::reserve_sessions(tx, user).await? {
+        end(app, tx, &[user], Some(oldest), None).await?;
     }
     issue(app, tx, (user, id), expires_at, transport).await.map(Some)
 }
@@ -211,10 +218,14 @@ pub async fn refresh(
             return Err(LoginError::Refused);
         }
     }
+    // Refused before anything is written: the token is good for a later try.
+    let rate = (found.user_id, &*session.to_string());
+    quotas::take(&app.limiter, &mut *tx.conn(), Quota::RefreshesPerHour, rate, 1).await?;
     let user = super::get(&mut *tx.conn(), found.user_id).await?.filter(|user| user.status == UserStatus::Active);
     let is_open = found.ended_at.is_none() && now < found.expires_at;
     let Some(user) = user.filter(|_| is_open) else { return Err(LoginError::Refused) };
     sqlx::query!("UPDATE sessions SET last_used_at = $2 WHERE id = $1", session.uuid(), now).execute(tx.conn()).await?;
+    forget_used(&mut tx, session).await?;
     let tokens = issue(app, &mut tx, (user.id, session), found.expires_at, transport).await?;
     // The grace period is counted from the first use, however often the token comes in it.
     sqlx::query!(
@@ -256,6 +267,20 @@ pub async fn session_expiry(app: &App, given: &SecretString) -> sqlx::Result<Opt
     )
     .fetch_optional(app.db.pool())
     .await
+}
+
+/// Keeps the newest used tokens of a session only: enough to know one that was stolen when it comes again. An older one
+/// is refused as one that never was.
+async fn forget_used(tx: &mut Tx, session: SessionId) -> sqlx::Result<()> {
+    sqlx::query!(
+        "DELETE FROM refresh_tokens WHERE hash IN (SELECT hash FROM refresh_tokens
+            WHERE session_id = $1 AND used_at IS NOT NULL ORDER BY used_at DESC, hash OFFSET $2)",
+        session.uuid(),
+        MAX_USED_TOKENS,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 async fn session_of(db: impl PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<Option<SessionId>> {

@@ -1,4 +1,5 @@
 use crate::money::Money;
+use crate::quotas::{QuotaError, QuotaExceeded};
 
 /// Why nothing was ordered.
 #[derive(Debug, thiserror::Error)]
@@ -19,7 +20,19 @@ pub enum OrderError {
         /// The most.
         most: Money,
     },
+    /// The user has as many unpaid ones as it may.
+    #[error(transparent)]
+    Quota(QuotaExceeded),
     /// The database.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
+}
+
+impl From<QuotaError> for OrderError {
+    fn from(error: QuotaError) -> Self {
+        match error {
+            QuotaError::Exceeded(exceeded) => Self::Quota(exceeded),
+            QuotaError::Database(error) => Self::Database(error),
+        }
+    }
 }

@@ -9,6 +9,7 @@ use crate::ids::{RechargeId, UserId};
 use crate::jobs::{self, Job, NewJob};
 use crate::ledger::CREDIT;
 use crate::money::Money;
+use crate::quotas::{self, Quota};
 
 /// The least that Stripe charges in most currencies, in minor units.
 pub const LEAST_PAYMENT: i64 = 50;
@@ -40,6 +41,7 @@ pub async fn order(
     if !(LEAST_PAYMENT..=MOST_PAYMENT).contains(&amount) {
         return Err(OrderError::Price { price: Money(amount), least: Money(LEAST_PAYMENT), most: Money(MOST_PAYMENT) });
     }
+    quotas::reserve(tx, Quota::OpenRecharges, &[user]).await?;
     let mut job = NewJob::new(&CreateCheckout { recharge_id: id }, now)?;
     (job.owner, job.request_id) = (Some(user), request_id);
     sqlx::query!(

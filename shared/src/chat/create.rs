@@ -9,6 +9,7 @@ use crate::accounts::{self, UserRef};
 use crate::app::App;
 use crate::db::Tx;
 use crate::ids::{ConversationId, UserId};
+use crate::quotas::{self, Quota};
 
 /// Begins a conversation; false where two people have one already, which is theirs then.
 ///
@@ -40,15 +41,42 @@ pub async fn create(
         (None, 0, None) => return Err(Refusal::Alone),
         (None, ..) => ConversationKind::Group,
     };
+    if kind != ConversationKind::Direct {
+        quotas::reserve(tx, Quota::OwnedConversations, &[creator]).await?;
+    }
     let pair = (kind == ConversationKind::Direct).then(|| (creator.min(others[0]), creator.max(others[0])));
     let Some(id) = insert(tx, kind, creator, pair, new.name.as_deref(), now).await? else {
         return Ok((of_pair(tx, pair).await?, false));
     };
+    within_quotas(app, tx, (creator, kind), &others).await?;
     let members: Vec<_> = [creator].into_iter().chain(others).collect();
     join(tx, id, &members, now).await?;
     let (change, frames) = (Change::None, Vec::new());
     announce(app, tx, News { conversation: id, revision: None, change, frames, users: members });
     Ok((id, true))
+}
+
+/// Checks what a conversation that was just stored counts for; it is rolled back where this fails.
+async fn within_quotas(
+    app: &App,
+    tx: &mut Tx,
+    (creator, kind): (UserId, ConversationKind),
+    others: &[UserId],
+) -> Result<(), Refusal> {
+    if kind == ConversationKind::Group {
+        let key = (creator, &*creator.to_string());
+        quotas::take(&app.limiter, &mut *tx.conn(), Quota::GroupsPerHour, key, 1).await?;
+    }
+    brought_in(app, tx, creator, others).await?;
+    let members: Vec<_> = others.iter().copied().chain([creator]).collect();
+    Ok(quotas::reserve(tx, Quota::Memberships, &members).await?)
+}
+
+/// Counts people that somebody brings into conversations.
+pub(super) async fn brought_in(app: &App, tx: &mut Tx, by: UserId, others: &[UserId]) -> Result<(), Refusal> {
+    let Some(count) = u32::try_from(others.len()).ok().filter(|count| *count > 0) else { return Ok(()) };
+    let key = (by, &*by.to_string());
+    Ok(quotas::take(&app.limiter, &mut *tx.conn(), Quota::MembersPerHour, key, count).await?)
 }
 
 /// The users of these ids or names, all of whom may log in. Nobody is told who is suspended.

@@ -11,6 +11,10 @@ use super::{ChatMessage, ChatRole, ChatStatus, ConversationKind};
 use crate::db::Tx;
 use crate::ids::{ChatMessageId, ConversationId, UserId};
 
+/// Conversations that a socket for all of a user's hears; it is asked once a second how far they are. No more than this
+/// may a user be in (the quota `memberships`), but for those who were in more before there was one.
+const MAX_HEARD: i64 = 10_000;
+
 /// That somebody belongs to a conversation, and what they may see of it.
 #[derive(Debug, Clone)]
 pub struct Membership {
@@ -90,7 +94,7 @@ pub(super) async fn member_and_names(
     }))
 }
 
-/// All that a user belongs to.
+/// The newest conversations that a user belongs to: as many as one socket hears.
 ///
 /// # Errors
 /// The database.
@@ -100,8 +104,9 @@ pub async fn memberships(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<
         r#"SELECT c.id AS "conversation: ConversationId", c.kind AS "kind: ConversationKind",
             c.owner_id AS "owner: UserId", u.username, m.first_seq, m.last_read_seq, c.last_seq, c.revision
         FROM conversation_members m JOIN conversations c ON c.id = m.conversation_id JOIN users u ON u.id = m.user_id
-        WHERE m.user_id = $1"#,
+        WHERE m.user_id = $1 ORDER BY m.conversation_id DESC LIMIT $2"#,
         user.uuid(),
+        MAX_HEARD,
     )
     .fetch_all(db)
     .await
@@ -125,7 +130,7 @@ pub async fn members_among(
     .await
 }
 
-/// Which conversations these users belong to, each with the user.
+/// Which conversations these users belong to, each with the user; the newest of them, as many as one socket hears.
 ///
 /// # Errors
 /// The database.
@@ -135,8 +140,11 @@ pub async fn conversations_of(
 ) -> sqlx::Result<Vec<(UserId, ConversationId)>> {
     let rows = sqlx::query!(
         r#"SELECT user_id AS "user: UserId", conversation_id AS "conversation: ConversationId"
-        FROM conversation_members WHERE user_id = ANY($1)"#,
+        FROM UNNEST($1::uuid[]) AS asked (id) CROSS JOIN LATERAL (
+            SELECT user_id, conversation_id FROM conversation_members WHERE user_id = asked.id
+            ORDER BY conversation_id DESC LIMIT $2) AS newest"#,
         users as &[UserId],
+        MAX_HEARD,
     )
     .fetch_all(db)
     .await?;

@@ -1,3 +1,4 @@
+use crate::quotas::{QuotaError, QuotaExceeded};
 use crate::rate_limit::Verdict;
 
 /// Why something was not done in a conversation.
@@ -39,7 +40,19 @@ pub enum Refusal {
     /// A search that names no word that has to occur.
     #[error("no word has to occur")]
     TooBroad,
+    /// The user has, or does, as much as it may; or another one is in as many conversations as it may be.
+    #[error(transparent)]
+    Quota(QuotaExceeded),
     /// The database.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
+}
+
+impl From<QuotaError> for Refusal {
+    fn from(error: QuotaError) -> Self {
+        match error {
+            QuotaError::Exceeded(exceeded) => Self::Quota(exceeded),
+            QuotaError::Database(error) => Self::Database(error),
+        }
+    }
 }

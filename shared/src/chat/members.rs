@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::announce::{Change, News, announce};
-use super::create::active;
+use super::create::{active, brought_in};
 use super::db::{self, Membership};
 use super::model::MAX_MEMBERS;
 use super::post::{Author, appended, insert};
@@ -11,6 +11,7 @@ use super::{ConversationKind, Frame, Refusal};
 use crate::app::App;
 use crate::db::Tx;
 use crate::ids::{ConversationId, UserId};
+use crate::quotas::{self, Quota};
 
 /// Gives a group another name, for its owner.
 ///
@@ -47,6 +48,11 @@ pub async fn add(
     owned(&member, user)?;
     let added = active(tx, &[whom.to_owned()]).await?.pop().ok_or(Refusal::NotFound)?;
     let first_seq = member.last_seq + 1;
+    if is_member(tx, conversation, added.id).await? {
+        return Ok(false);
+    }
+    brought_in(app, tx, user, &[added.id]).await?;
+    quotas::reserve(tx, Quota::Memberships, &[added.id]).await?;
     let joined = sqlx::query!(
         "INSERT INTO conversation_members (conversation_id, user_id, first_seq, last_read_seq, joined_at)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
@@ -74,6 +80,10 @@ pub async fn add(
     };
     say(app, tx, conversation, &text, (added.id, told), now).await?;
     Ok(true)
+}
+
+async fn is_member(tx: &mut Tx, conversation: ConversationId, user: UserId) -> sqlx::Result<bool> {
+    Ok(!db::members_among(tx.conn(), conversation, &[user]).await?.is_empty())
 }
 
 /// Takes somebody out of a group: the owner whom it likes, everybody oneself. Where the owner goes, whoever came first of

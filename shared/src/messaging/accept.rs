@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -20,6 +20,7 @@ use crate::idempotency::Lookup;
 use crate::ids::{JobId, MessageId, UserId};
 use crate::jobs::{self, Job, NewJob};
 use crate::ledger::{self, CREDIT, Movement, Plan, Promotional, Transfer, Wallets};
+use crate::quotas::{self, Quota, QuotaExceeded};
 
 /// Parts that a channel of today bills for one message.
 const SEGMENTS: i16 = 1;
@@ -99,6 +100,7 @@ pub async fn judge(app: &App, tx: &mut Tx, asks: &[Ask<'_>], purpose: Purpose) -
         }
         lookups.push(lookup);
     }
+    refuse_unscheduled(tx, &mut drafts, now).await?;
     let plan = pay(app, std::mem::take(&mut known.wallets), &mut drafts, purpose).await;
     let jobs: Vec<_> = drafts.iter().flatten().map(|draft| &draft.job).collect();
     let told = jobs::told(app, &jobs, now);
@@ -286,6 +288,47 @@ async fn pay(app: &App, wallets: Wallets, drafts: &mut [Result<Draft, Refusal>],
     let plan = ledger::plan_new(untouched, &movements(app, drafts));
     refuse_unpaid(drafts, &plan.answers);
     plan
+}
+
+/// Whether a send waits for its time and costs nothing. Then nothing that its sender has would change with it, so that
+/// what was counted before is only sure while the sender's wallet is locked.
+#[must_use]
+pub fn must_be_locked(app: &App, send: &Send) -> bool {
+    let price = match send.message.channel {
+        Channel::InApp => app.config.credits.in_app,
+        Channel::Whatsapp => app.config.credits.whatsapp,
+    };
+    send.message.send_at.is_some() && price == 0
+}
+
+/// Refuses what waits for its time where as many of its sender's do already as may. What is not scheduled costs nothing.
+///
+/// They are counted after the wallets were read: whoever schedules one meanwhile changes its wallet by its price, and
+/// then the write fails and all is judged again.
+async fn refuse_unscheduled(
+    tx: &mut Tx,
+    drafts: &mut [Result<Draft, Refusal>],
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let is_scheduled = |draft: &Draft| draft.message.status == MessageStatus::Scheduled;
+    let senders: BTreeSet<_> = drafts.iter().flatten().filter(|it| is_scheduled(it)).map(|it| it.sender).collect();
+    if senders.is_empty() {
+        return Ok(());
+    }
+    let senders: Vec<_> = senders.into_iter().collect();
+    let counted = quotas::scheduled(tx.conn(), &senders, now).await?;
+    let mut left: BTreeMap<_, _> = counted.iter().map(|(sender, there)| (*sender, there.left())).collect();
+    for slot in drafts {
+        let Some(sender) = slot.as_ref().ok().filter(|it| is_scheduled(it)).map(|it| it.sender) else { continue };
+        let left = left.entry(sender).or_default();
+        if *left == 0 {
+            let limit = counted.get(&sender).map_or(0, |there| there.limit);
+            *slot = Err(Refusal::Quota(QuotaExceeded::new(Quota::ScheduledMessages, limit)));
+        } else {
+            *left -= 1;
+        }
+    }
+    Ok(())
 }
 
 /// The charges of those that cost something.

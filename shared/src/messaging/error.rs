@@ -1,4 +1,5 @@
 use super::{Channel, Misuse};
+use crate::quotas::QuotaExceeded;
 use crate::rate_limit::Verdict;
 
 /// Why a message was not accepted. Nothing of it was kept.
@@ -58,6 +59,9 @@ pub enum Refusal {
     /// A template with the wrong parameters.
     #[error("the template takes other parameters")]
     TemplateMisused(Vec<Misuse>),
+    /// As many messages of the sender wait for their time as may.
+    #[error(transparent)]
+    Quota(QuotaExceeded),
     /// The sender is gone.
     #[error("the sender has no wallet")]
     SenderGone,

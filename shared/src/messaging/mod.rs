@@ -20,7 +20,7 @@ mod threads;
 mod usage;
 mod withdraw;
 
-pub use accept::{Batch, Purpose, Send, judge};
+pub use accept::{Batch, Purpose, Send, judge, must_be_locked};
 pub use advance::{News, advance, messages_of};
 pub use contacts::{
     OptOut, OptOutOf, OptOutScope, forget_opt_out, is_opted_out_of_shared, opt_out, opt_out_recipients, opt_outs,

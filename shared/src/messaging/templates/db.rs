@@ -6,6 +6,7 @@ use super::model::{NewTemplate, Template, TemplateCategory, TemplateHeader};
 use crate::db::{Tx, constraint};
 use crate::ids::{TemplateId, UserId};
 use crate::page::{Page, PageRequest};
+use crate::quotas::{self, Quota, QuotaError, QuotaExceeded};
 
 struct Row {
     owner: UserId,
@@ -34,6 +35,9 @@ pub enum TemplateError {
     /// There is one of this name and language.
     #[error("there is a template of this name and language")]
     Taken,
+    /// The owner has as many as it may.
+    #[error(transparent)]
+    Quota(QuotaExceeded),
     /// The database.
     #[error(transparent)]
     Database(sqlx::Error),
@@ -48,16 +52,26 @@ impl From<sqlx::Error> for TemplateError {
     }
 }
 
+impl From<QuotaError> for TemplateError {
+    fn from(error: QuotaError) -> Self {
+        match error {
+            QuotaError::Exceeded(exceeded) => Self::Quota(exceeded),
+            QuotaError::Database(error) => Self::Database(error),
+        }
+    }
+}
+
 /// Keeps a template for `owner`.
 ///
 /// # Errors
-/// One of the same name and language; the database.
+/// The owner has as many as it may; one of the same name and language; the database.
 pub async fn add_template(
     tx: &mut Tx,
     owner: UserId,
     new: &NewTemplate,
     now: DateTime<Utc>,
 ) -> Result<Template, TemplateError> {
+    quotas::reserve(tx, Quota::Templates, &[owner]).await?;
     let row = sqlx::query_as!(
         Row,
         r#"INSERT INTO message_templates (id, owner_id, name, language, category, header, body, buttons, created_at, updated_at)

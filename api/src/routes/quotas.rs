@@ -1,0 +1,52 @@
+//! `/v1/quotas`: what one may have and do, and what of it is used.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use shared::app::App;
+use shared::ids::UserId;
+use shared::quotas::{self, Quota, QuotaKind, QuotaState, RATE_WINDOW_SECONDS};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::caller::CanRead;
+use crate::problem::Problem;
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list))
+}
+
+/// All quotas of an account.
+#[derive(Debug, Serialize, ToSchema)]
+struct Quotas {
+    data: Vec<QuotaState>,
+}
+
+/// One's quotas: how much there may be of what, and how much there is. docs/limits.md describes them.
+#[utoipa::path(get, path = "/v1/quotas", tag = "auth", operation_id = "quotas", security(("bearer" = ["read"])), responses(
+    (status = 200, description = "All quotas", body = Quotas),
+))]
+async fn list(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<Quotas>, Problem> {
+    let mut data = Vec::new();
+    let mut connection = app.db.pool().acquire().await?;
+    for quota in Quota::all() {
+        let limit = quotas::limit(&mut *connection, quota, user).await?;
+        let description = quota.describe();
+        let used = match description.kind {
+            QuotaKind::Stock => quotas::count(&mut connection, quota, (user, limit), app.clock.now()).await?,
+            QuotaKind::Open => app.open.used(quota, user).await,
+            QuotaKind::Rate => None,
+        };
+        let window_seconds = (description.kind == QuotaKind::Rate).then_some(RATE_WINDOW_SECONDS);
+        let (name, kind, unit) = (quota, description.kind, description.unit);
+        data.push(QuotaState { name, kind, unit, limit, window_seconds, used });
+    }
+    Ok(Json(Quotas { data }))
+}
+
+/// Opens one more of something for a user, or refuses it.
+pub(crate) async fn open(app: &App, quota: Quota, user: UserId) -> Result<quotas::Slot, Problem> {
+    let limit = quotas::limit(app.db.pool(), quota, user).await?;
+    Ok(app.open.open(quota, user, limit).await?)
+}
