@@ -141,6 +141,16 @@ pub(crate) async fn otp(app: &App, ClientAddress(address): ClientAddress, mobile
     Ok(())
 }
 
+/// Counts a look-up of a user by an account, or refuses it.
+pub(crate) async fn lookup(app: &App, user: UserId) -> Result<Option<Verdict>, Problem> {
+    let Some(quota) = app.config.limits.lookups else { return Ok(None) };
+    let verdict = app.limiter.take(quota, &user.to_string()).await;
+    if verdict.allowed {
+        return Ok(Some(verdict));
+    }
+    Err(Problem::limited("too_many_lookups", "Too many users were looked up.", verdict))
+}
+
 /// Adds a limit to those that an answer tells of.
 pub(crate) fn show(headers: &mut HeaderMap, verdict: Verdict) {
     let Verdict { quota, remaining, reset_seconds, .. } = verdict;

@@ -70,7 +70,10 @@ fn cases(shop: &str) -> Vec<Case> {
         Case("GET /v1/api-keys", Users, "admin", None),
         Case("POST /v1/api-keys", Users, "admin", Some(json!({"name": "another"}))),
         Case("GET /v1/audit", Users, "admin", None),
+        Case("GET /v1/me/preferences", Users, "read", None),
+        Case("PATCH /v1/me/preferences", Users, "admin", Some(json!({}))),
         Case("GET /v1/users", Admins, "admin", None),
+        Case("GET /v1/users/lookup", Users, "read", None),
         Case("POST /v1/users", Admins, "admin", Some(user("by_an_admin"))),
         Case("GET /v1/users/{id}", Admins, "admin", None),
         Case("PATCH /v1/users/{id}", Admins, "admin", Some(json!({}))),
@@ -111,8 +114,10 @@ fn cases(shop: &str) -> Vec<Case> {
         Case("GET /v1/ledger/proof", Admins, "admin", None),
         Case("GET /v1/queues", Admins, "admin", None),
         Case("GET /v1/events", Users, "read", None),
+        Case("GET /v1/events/cursor", Users, "read", None),
         Case("GET /v1/events/stream", Users, "read", None),
         Case("GET /v1/messages", Users, "read", None),
+        Case("GET /v1/messages/summary", Users, "read", None),
         Case("POST /v1/messages", Users, "send", Some(message)),
         Case("GET /v1/messages/{id}", Users, "read", None),
         Case("POST /v1/messages/{id}/read", Users, "send", None),
@@ -260,6 +265,9 @@ impl<'a> World<'a> {
         let mut request = caller.request(Method::from_bytes(method.as_bytes()).unwrap(), &path);
         if pattern.ends_with("/search") {
             request = request.query(&[("q", "hello")]);
+        }
+        if pattern.ends_with("/lookup") {
+            request = request.query(&[("username", "bob")]);
         }
         if let Some(body) = body {
             request = request.json(body);

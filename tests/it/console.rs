@@ -40,3 +40,19 @@ async fn what_is_no_page_is_answered_with_a_problem() {
     assert_eq!(open(&app, "/openapi.json").await.headers["content-type"], "application/json");
     app.finish().await;
 }
+
+/// The tests are a debug build: it reads what is there when it starts, so that a console that is built later is served.
+#[tokio::test]
+async fn a_console_that_is_there_is_served() {
+    let app = TestApp::start().await;
+    let built = concat!(env!("CARGO_MANIFEST_DIR"), "/web/dist/index.html");
+    let page = open(&app, "/").await.body.as_str().unwrap().to_owned();
+    match std::fs::read_to_string(built) {
+        Ok(index) => {
+            let (before, _) = index.split_once("__CSP_NONCE__").expect("a place for the nonce");
+            assert!(page.starts_with(before) && !page.contains("__CSP_NONCE__"), "{page}");
+        }
+        Err(_) => assert!(page.contains("scripts/web build"), "{page}"),
+    }
+    app.finish().await;
+}

@@ -16,7 +16,7 @@ async fn the_platform_is_described_and_the_answer_may_be_kept() {
     let platform = answer.expect(200);
     assert_eq!(platform["name"], "Switchboard");
     assert_eq!(platform["version"], env!("CARGO_PKG_VERSION"));
-    assert_eq!(platform["signup"], json!({"open": true, "credits": 100}));
+    assert_eq!(platform["signup"], json!({"open": true, "credits": 100, "promotional": false}));
     assert_eq!(platform["channels"], json!({"in_app": {"price": 1}, "whatsapp": {"price": 1}}));
     assert_eq!(platform["one_time_codes"], true);
     assert_eq!(platform["assistant"], json!({"basic_daily_limit": 5}));

@@ -10,8 +10,8 @@ use shared::accounts;
 use shared::app::App;
 use shared::audit::{self, Deed};
 use shared::books::{self, Proof};
-use shared::ids::{JobId, TransferId};
-use shared::ledger::{self, CREDIT, Counterparty, Entry, Movement, Standing, TransferKind};
+use shared::ids::{JobId, TransferId, UserId};
+use shared::ledger::{self, CREDIT, Counterparty, Entry, Movement, Standing, StatementFilter, TransferKind};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -136,18 +136,46 @@ async fn watch(
     Ok(Json(standing.ok_or_else(Problem::not_found)?.into()))
 }
 
+/// Which rows of a statement.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct StatementQuery {
+    /// Only of this kind.
+    kind: Option<TransferKind>,
+    /// Only those made at this time or later.
+    since: Option<DateTime<Utc>>,
+    /// Only those made before this time.
+    until: Option<DateTime<Utc>>,
+}
+
+/// A page of the statement of a wallet; `list` names it for its cursors. With filters it is a report.
+pub(super) async fn statement(
+    app: &App,
+    (user, asset): (UserId, &str),
+    list: &str,
+    StatementQuery { kind, since, until }: StatementQuery,
+    page: &PageQuery,
+) -> Result<shared::page::Page<Entry>, Problem> {
+    let filter = StatementFilter { kind, since, until };
+    if filter.is_empty() {
+        return Ok(ledger::statement(app.db.pool(), user, asset, &filter, &page.request(list.into())?).await?);
+    }
+    let request = page.request(format!("{list} {filter:?}"))?;
+    Ok(ledger::statement(&mut *app.db.reports(user.uuid()).await?, user, asset, &filter, &request).await?)
+}
+
 /// One's statement, newest first.
-#[utoipa::path(get, path = "/v1/credits/transactions", tag = "credits", params(PageQuery), security(("bearer" = ["read"])), responses(
+#[utoipa::path(get, path = "/v1/credits/transactions", tag = "credits", params(StatementQuery, PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of the statement", body = Page<Transaction>),
     (status = 400, description = "`invalid_cursor`"),
 ))]
 async fn transactions(
     State(app): State<App>,
     CanRead(user): CanRead,
+    Query(query): Query<StatementQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<Transaction>>, Problem> {
-    let request = page.request("credits".into())?;
-    let page = ledger::statement(app.db.pool(), user, CREDIT, &request).await?;
+    let page = statement(&app, (user, CREDIT), "credits", query, &page).await?;
     Ok(Json(Page::of(page, Transaction::from)))
 }
 

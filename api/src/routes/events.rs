@@ -5,10 +5,10 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse;
 use axum::response::{IntoResponse, Response};
-use futures::stream::{self, Stream};
+use futures::stream::{self, Stream, StreamExt};
 use serde::{Deserialize, Serialize};
 use shared::app::App;
-use shared::events::{self, Cursor, Event};
+use shared::events::{self, Cursor, Event, NotATypeFilter, TypeFilter};
 use shared::ids::UserId;
 use shared::page;
 use utoipa::{IntoParams, ToSchema};
@@ -26,7 +26,7 @@ const SCOPE: &str = "events";
 const BATCH: i64 = 100;
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(follow))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(newest)).routes(routes!(follow))
 }
 
 /// From where on.
@@ -38,6 +38,8 @@ struct EventQuery {
     /// How many at the most: 20 unless told otherwise, 100 at the most.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
+    /// Only events of these types, separated by commas: exact ones, or all of a kind like `message.*`.
+    types: Option<String>,
 }
 
 /// From where on to follow.
@@ -46,6 +48,8 @@ struct EventQuery {
 struct FollowQuery {
     /// As `Last-Event-ID`, where a header can't be set.
     after: Option<String>,
+    /// Only events of these types, separated by commas: exact ones, or all of a kind like `message.*`.
+    types: Option<String>,
 }
 
 /// Facts, oldest first.
@@ -54,6 +58,26 @@ struct Events {
     data: Vec<Event>,
     /// Where to go on; always there, also after the last.
     next_cursor: String,
+    /// Whether events after `after` are no longer kept, so that some may be missing: read anew what matters.
+    gap: bool,
+}
+
+/// A place in the log.
+#[derive(Debug, Serialize, ToSchema)]
+struct EventCursor {
+    /// For `after`, or as `Last-Event-ID`.
+    cursor: String,
+}
+
+fn type_filter(text: Option<&str>) -> Result<TypeFilter, Problem> {
+    let filter = text.map(str::parse).transpose();
+    filter
+        .map(Option::unwrap_or_default)
+        .map_err(|wrong: NotATypeFilter| Problem::invalid_field("validation_failed", "types", &wrong.to_string()))
+}
+
+fn shown(cursor: Cursor) -> String {
+    page::encode(SCOPE, &cursor.to_string())
 }
 
 fn cursor(text: Option<&str>) -> Result<Option<Cursor>, Problem> {
@@ -62,12 +86,14 @@ fn cursor(text: Option<&str>) -> Result<Option<Cursor>, Problem> {
     })
 }
 
-/// What happened after a cursor, oldest first. With `Prefer: wait=N` it waits for something to happen.
+/// What happened after a cursor, oldest first. With `Prefer: wait=N` it waits for something to happen. With `types` an
+/// answer may be empty though there is more: go on at `next_cursor`.
 #[utoipa::path(get, path = "/v1/events", tag = "events", security(("bearer" = ["read"])),
     params(EventQuery, Prefer),
     responses(
         (status = 200, description = "Facts", body = Events),
         (status = 400, description = "`invalid_cursor`"),
+        (status = 422, description = "`validation_failed`: such are no types"),
         (status = 429, description = "`quota_exceeded`: `streams`, with `Prefer: wait`; `rate_limited`"),
     ))]
 async fn list(
@@ -76,16 +102,35 @@ async fn list(
     Query(query): Query<EventQuery>,
     prefer: Prefer,
 ) -> Result<Response, Problem> {
-    let after = cursor(query.after.as_deref())?.unwrap_or(Cursor::START);
-    let limit = i64::from(query.limit.unwrap_or(page::DEFAULT_LIMIT).clamp(1, page::MAX_LIMIT));
-    let data = prefer.events(&app, (user, after), limit).await?;
-    let next = data.last().map_or(after, |event| event.cursor);
-    let next_cursor = page::encode(SCOPE, &next.to_string());
-    Ok(prefer.applied(Json(Events { data, next_cursor }).into_response()))
+    let wanted = type_filter(query.types.as_deref())?;
+    let given = cursor(query.after.as_deref())?;
+    let limit = query.limit.unwrap_or(page::DEFAULT_LIMIT).clamp(1, page::MAX_LIMIT) as usize;
+    let (data, next) = prefer.wanted_events(&app, (user, given.unwrap_or(Cursor::START)), limit, &wanted).await?;
+    // After reading: what was purged in the meantime is missing, too.
+    let gap = is_gap(&app, given).await?;
+    Ok(prefer.applied(Json(Events { data, next_cursor: shown(next), gap }).into_response()))
+}
+
+/// A client without a cursor has missed nothing that it could have seen.
+async fn is_gap(app: &App, given: Option<Cursor>) -> sqlx::Result<bool> {
+    match given {
+        Some(given) => events::is_purged_after(app.db.pool(), given).await,
+        None => Ok(false),
+    }
+}
+
+/// The end of the log as it is now: take it, read what matters, then follow the log from here, and nothing is missed.
+#[utoipa::path(get, path = "/v1/events/cursor", tag = "events", security(("bearer" = ["read"])), responses(
+    (status = 200, description = "Where the log ends now", body = EventCursor),
+))]
+async fn newest(State(app): State<App>, CanRead(_): CanRead) -> Result<Json<EventCursor>, Problem> {
+    let cursor = shown(events::newest(app.db.pool()).await?);
+    Ok(Json(EventCursor { cursor }))
 }
 
 /// What happens from now on, or after `Last-Event-ID` (or `after`), as server-sent events. When the session or API key of
-/// the request ends, the last event is `end` with a `reason`.
+/// the request ends, the last event is `end` with a `reason`. The first one is `gap` where events after the given place are no
+/// longer kept.
 #[utoipa::path(get, path = "/v1/events/stream", tag = "events", security(("bearer" = ["read"])),
     params(FollowQuery, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that was seen")),
     responses(
@@ -99,24 +144,33 @@ async fn follow(
     Query(query): Query<FollowQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let wanted = type_filter(query.types.as_deref())?;
     let seen = headers.get("last-event-id").and_then(|value| value.to_str().ok()).map(str::to_owned).or(query.after);
-    let after = match cursor(seen.as_deref())? {
+    let given = cursor(seen.as_deref())?;
+    let after = match given {
         Some(after) => after,
         None => events::newest(app.db.pool()).await?,
     };
-    let facts = facts(app.clone(), follower.waits.clone(), follower.user, after);
-    follower.answer(&app, facts).await
+    let gap = is_gap(&app, given).await?.then(|| vec![sse::Event::default().event("gap").data("{}")]);
+    let facts = facts((app.clone(), follower.waits.clone()), follower.user, after, wanted);
+    follower.answer(&app, stream::iter(gap).chain(facts)).await
 }
 
 /// All facts after a place in the log, as they happen, until this process stops or can't read them;
 /// the client comes back with the id of the last one.
-fn facts(app: App, waits: Waits, user: UserId, after: Cursor) -> impl Stream<Item = Vec<sse::Event>> {
-    stream::unfold((app, waits, after), move |(app, waits, after)| async move {
+fn facts(
+    (app, waits): (App, Waits),
+    user: UserId,
+    after: Cursor,
+    wanted: TypeFilter,
+) -> impl Stream<Item = Vec<sse::Event>> {
+    stream::unfold((app, waits, after, wanted), move |(app, waits, after, wanted)| async move {
         match waits.events(&app, &mut Seat::of_stream(user), (after, BATCH), None).await {
             Ok(events) => {
                 // None: the process stops.
                 let next = events.last()?.cursor;
-                Some((events.into_iter().filter_map(frame).collect(), (app, waits, next)))
+                let events = events.into_iter().filter(|event| wanted.matches(&event.kind));
+                Some((events.filter_map(frame).collect(), (app, waits, next, wanted)))
             }
             Err(error) => {
                 tracing::warn!(?error, "a stream of events ends early");
@@ -127,7 +181,7 @@ fn facts(app: App, waits: Waits, user: UserId, after: Cursor) -> impl Stream<Ite
 }
 
 fn frame(event: Event) -> Option<sse::Event> {
-    let id = page::encode(SCOPE, &event.cursor.to_string());
+    let id = shown(event.cursor);
     // A fact is plain JSON: it can always be written.
     sse::Event::default().id(id).event(&event.kind).json_data(&event).ok()
 }

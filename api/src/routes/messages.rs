@@ -6,12 +6,13 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
+use shared::accounts;
 use shared::app::App;
 use shared::idempotency::Scope;
 use shared::ids::{JobId, MessageId, UserId};
 use shared::jobs::Job;
 use shared::messaging::{
-    self, Channel, Direction, Filter, Message, MessageStatus, Misuse, NewMessage, News, Refusal, Send,
+    self, Channel, Contact, Direction, Filter, Message, MessageStatus, Misuse, NewMessage, News, Refusal, Send,
 };
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -205,6 +206,8 @@ struct MessageQuery {
     /// Only sent, or only received ones.
     #[param(inline)]
     direction: Option<Direction>,
+    /// Only those to or from this contact: a number in E.164, or a user's id or name.
+    to: Option<String>,
     /// Only over this channel.
     channel: Option<Channel>,
     /// Only in this status.
@@ -227,9 +230,23 @@ async fn list(
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<Message>>, Problem> {
     let request = page.request(format!("messages {query:?}"))?;
-    let MessageQuery { direction, channel, status, since, until } = query;
-    let filter = Filter { direction, channel, status, since, until };
+    let MessageQuery { direction, to, channel, status, since, until } = query;
+    let contact = match to {
+        Some(to) => Some(contact(&app, &to).await?),
+        None => None,
+    };
+    let filter = Filter { direction, contact, channel, status, since, until };
     Ok(Json(messaging::list(&mut *app.db.reports(user.uuid()).await?, user, &filter, &request).await?.into()))
+}
+
+/// The contact that a client names. A `+` in a query that was not escaped comes as a space.
+async fn contact(app: &App, to: &str) -> Result<Contact, Problem> {
+    let number = to.trim().trim_start_matches('+');
+    if to.starts_with(['+', ' ']) {
+        return Ok(Contact::Phone(format!("+{number}")));
+    }
+    let user = accounts::resolve(app.db.pool(), &[to.to_owned()]).await?.pop().flatten();
+    Ok(user.map_or_else(|| Contact::Phone(to.to_owned()), |user| Contact::User(user.id)))
 }
 
 /// A message that one sent or received.

@@ -10,6 +10,7 @@ use shared::accounts::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARACTERS};
 use shared::app::App;
 use shared::billing;
 use shared::chat;
+use shared::config::SignupCreditsFor;
 use shared::messaging;
 use shared::money::Money;
 use utoipa::ToSchema;
@@ -59,6 +60,8 @@ struct Signup {
     open: bool,
     /// Credits that a new user gets.
     credits: i64,
+    /// Whether these are promotional: they pay for in-app messages only.
+    promotional: bool,
 }
 
 /// A channel that is configured.
@@ -135,7 +138,11 @@ impl Platform {
         Self {
             name: config.http.app_name.clone(),
             version: env!("CARGO_PKG_VERSION"),
-            signup: Signup { open: config.auth.signup_open, credits: config.credits.signup },
+            signup: Signup {
+                open: config.auth.signup_open,
+                credits: config.credits.signup,
+                promotional: config.credits.signup_for == SignupCreditsFor::InApp,
+            },
             channels,
             one_time_codes: config.plivo.is_some(),
             assistant: config.gemini.as_ref().map(|_| AssistantOffer { basic_daily_limit }),

@@ -3,11 +3,13 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::json;
-use shared::accounts::{self, ChangeError, Filter, NewUser, Placement, Requester, Role, User, UserChange, UserStatus};
+use shared::accounts::{
+    self, ChangeError, Filter, NewUser, Placement, Requester, Role, User, UserChange, UserRef, UserStatus,
+};
 use shared::app::App;
 use shared::assistant;
 use shared::audit::{self, Actor, Deed};
@@ -19,14 +21,15 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::auth::{hash, not_signed_up};
-use crate::caller::{Acting, Admin};
+use crate::caller::{Acting, Admin, CanRead};
 use crate::extract::{Both, IdPath, Query, ValidJson};
 use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
+use crate::limits;
 use crate::problem::Problem;
 use crate::wire::{Page, PageQuery, UserDetails};
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(create, list)).routes(routes!(get, change))
+    OpenApiRouter::new().routes(routes!(create, list)).routes(routes!(lookup)).routes(routes!(get, change))
 }
 
 pub(super) fn not_changed(error: ChangeError) -> Problem {
@@ -51,6 +54,37 @@ pub(super) fn not_changed(error: ChangeError) -> Problem {
         ChangeError::User(error) => not_signed_up(error),
         ChangeError::Seal(error) => Problem::unsealed(error),
     }
+}
+
+/// Whom to look up.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct LookupQuery {
+    /// The whole username; its case doesn't matter.
+    #[param(min_length = 1, max_length = 64)]
+    username: String,
+}
+
+/// Finds the user of a username, to write or send money to: for every user. Only the whole name finds one, and an account
+/// may look up only so many.
+#[utoipa::path(get, path = "/v1/users/lookup", tag = "users", params(LookupQuery), security(("bearer" = ["read"])), responses(
+    (status = 200, description = "The user", body = UserRef),
+    (status = 404, description = "`not_found`: nobody active has this username"),
+    (status = 429, description = "`too_many_lookups` by this account, or `rate_limited`"),
+))]
+async fn lookup(
+    State(app): State<App>,
+    CanRead(user): CanRead,
+    Query(LookupQuery { username }): Query<LookupQuery>,
+) -> Result<Response, Problem> {
+    let limit = limits::lookup(&app, user).await?;
+    let found = accounts::find(app.db.pool(), &username).await?.filter(|user| user.status == UserStatus::Active);
+    let User { id, username, .. } = found.ok_or_else(Problem::not_found)?;
+    let mut response = Json(UserRef { id, username }).into_response();
+    if let Some(limit) = limit {
+        limits::show(response.headers_mut(), limit);
+    }
+    Ok(response)
 }
 
 /// A user to be, and its place.

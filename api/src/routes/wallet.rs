@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::credits::{StatementQuery, statement};
 use super::transfers::hold;
 use crate::caller::CanRead;
 use crate::extract::Query;
@@ -84,16 +85,16 @@ async fn balance(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<
 }
 
 /// The statement of one's wallet, newest first.
-#[utoipa::path(get, path = "/v1/wallet/transactions", tag = "wallet", params(PageQuery), security(("bearer" = ["read"])), responses(
+#[utoipa::path(get, path = "/v1/wallet/transactions", tag = "wallet", params(StatementQuery, PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of the statement", body = Page<WalletTransaction>),
     (status = 400, description = "`invalid_cursor`"),
 ))]
 async fn transactions(
     State(app): State<App>,
     CanRead(user): CanRead,
+    Query(query): Query<StatementQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<WalletTransaction>>, Problem> {
-    let request = page.request("wallet".into())?;
-    let page = ledger::statement(app.db.pool(), user, &app.config.money.currency, &request).await?;
+    let page = statement(&app, (user, &app.config.money.currency), "wallet", query, &page).await?;
     Ok(Json(Page::of(page, WalletTransaction::from)))
 }

@@ -10,7 +10,7 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use shared::app::App;
-use shared::events::{Cursor, Event};
+use shared::events::{self, Cursor, Event, TypeFilter};
 use shared::ids::{JobId, UserId};
 use shared::jobs::{self, Job};
 use shared::metrics::Open;
@@ -25,6 +25,9 @@ use crate::wire;
 
 /// The longest wait.
 const MAX_WAIT: Duration = Duration::from_secs(30);
+/// Events that a search for wanted ones reads at a time, and how many times in a row.
+const BATCH: i64 = 100;
+const MAX_READS: usize = 10;
 
 /// How long a client would like to wait (RFC 7240).
 #[derive(Debug, Clone)]
@@ -99,11 +102,47 @@ impl Prefer {
     /// Events after a place in the log, once there are some or the client's time has ended.
     pub async fn events(&self, app: &App, (user, after): (UserId, Cursor), limit: i64) -> Result<Vec<Event>, Problem> {
         let Some(waiter) = &self.waiter else {
-            return Ok(shared::events::read(app.db.pool(), user, after, limit).await?);
+            return Ok(events::read(app.db.pool(), user, after, limit).await?);
         };
         let deadline = Instant::now() + waiter.wait;
         let mut seat = Seat::of(user);
         waiter.wait(app, waiter.waits.events(app, &mut seat, (after, limit), Some(deadline))).await
+    }
+
+    /// At most `limit` wanted events after a place in the log, once there are some or the client's time has ended, and
+    /// the place where to go on. Without any that is where reading ended: others were passed over.
+    pub async fn wanted_events(
+        &self,
+        app: &App,
+        (user, mut after): (UserId, Cursor),
+        limit: usize,
+        wanted: &TypeFilter,
+    ) -> Result<(Vec<Event>, Cursor), Problem> {
+        if wanted.is_empty() {
+            let events = self.events(app, (user, after), limit as i64).await?;
+            let next = events.last().map_or(after, |event| event.cursor);
+            return Ok((events, next));
+        }
+        let Some(waiter) = &self.waiter else {
+            let (found, next, _) = scan(app, (user, after), limit, wanted).await?;
+            return Ok((found, next));
+        };
+        let deadline = Instant::now() + waiter.wait;
+        let mut seat = Seat::of(user);
+        let search = async {
+            loop {
+                let (found, next, is_end) = scan(app, (user, after), limit, wanted).await?;
+                if !found.is_empty() || deadline <= Instant::now() {
+                    return Ok((found, next));
+                }
+                after = next;
+                // Whatever comes next may be wanted.
+                if is_end && waiter.waits.events(app, &mut seat, (after, 1), Some(deadline)).await?.is_empty() {
+                    return Ok((found, after));
+                }
+            }
+        };
+        waiter.wait(app, search).await
     }
 
     /// Says in an answer that the wish was heard.
@@ -134,4 +173,32 @@ impl Prefer {
         let location = response.headers().get(LOCATION).cloned().map(|location| [(LOCATION, location)]);
         self.applied((response.status(), location, Json(fresh)).into_response())
     }
+}
+
+/// Reads events after a place in the log until `limit` of them are wanted, the log ends, or many were read. Returns also
+/// where it stopped, and whether the log ends there.
+async fn scan(
+    app: &App,
+    (user, mut after): (UserId, Cursor),
+    limit: usize,
+    wanted: &TypeFilter,
+) -> sqlx::Result<(Vec<Event>, Cursor, bool)> {
+    let mut found = Vec::new();
+    for _ in 0..MAX_READS {
+        let events = events::read(app.db.pool(), user, after, BATCH).await?;
+        let is_end = (events.len() as i64) < BATCH;
+        for event in events {
+            after = event.cursor;
+            if wanted.matches(&event.kind) {
+                found.push(event);
+            }
+            if found.len() == limit {
+                return Ok((found, after, false));
+            }
+        }
+        if is_end {
+            return Ok((found, after, true));
+        }
+    }
+    Ok((found, after, false))
 }

@@ -55,6 +55,8 @@ pub struct Limits {
     pub chat_messages_of_user: Option<Quota>,
     /// `RATE_LIMIT_CHAT_USER_BYTES_PER_MINUTE`: bytes of their texts.
     pub chat_bytes_of_user: Option<Quota>,
+    /// `RATE_LIMIT_LOOKUPS_PER_MINUTE`: users that an account looks up by their names.
+    pub lookups: Option<Quota>,
 }
 
 /// Two seconds' worth of requests may come at once.
@@ -85,6 +87,7 @@ impl Limits {
         let concurrent_requests = env.number("MAX_CONCURRENT_REQUESTS_PER_ACCOUNT", 8, 0..=1_000);
         let concurrent_sends = env.number("MAX_CONCURRENT_SENDS_PER_ACCOUNT", 256, 0..=4_096);
         let at_a_time = |limit: u32| usize::try_from(limit).ok().filter(|limit| *limit > 0);
+        let lookups = env.number("RATE_LIMIT_LOOKUPS_PER_MINUTE", 30, 0..=100_000);
         let quota = |name, amount, window_seconds| (amount > 0).then_some(Quota { name, amount, window_seconds });
         // What is out of bounds was noted, and nobody gets this configuration.
         let burst = requests.saturating_mul(BURST_SECONDS);
@@ -102,6 +105,7 @@ impl Limits {
             chat_messages: quota("chat_messages", chat_messages, 1),
             chat_messages_of_user: quota("chat_messages_of_user", chat_messages_of_user, 1),
             chat_bytes_of_user: quota("chat_bytes_of_user", chat_bytes_of_user, MINUTE_SECONDS),
+            lookups: quota("lookups", lookups, MINUTE_SECONDS),
         }
     }
 }

@@ -113,17 +113,38 @@ pub async fn held_back(db: impl PgExecutor<'_>) -> sqlx::Result<HeldBack> {
     .await
 }
 
+/// Whether events that followed a place in the log may have been purged: its reader has missed some.
+///
+/// # Errors
+/// The database.
+pub async fn is_purged_after(db: impl PgExecutor<'_>, place: Cursor) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM event_horizon WHERE (xact, seq) > ($1, $2)) AS "is_purged!""#,
+        place.xact,
+        place.seq,
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Removes facts from before `before`, if they are among the `limit` that were noted first; returns how many.
 ///
 /// # Errors
 /// The database.
 pub async fn purge(tx: &mut Tx, before: DateTime<Utc>, limit: i64) -> sqlx::Result<u64> {
-    let purged = sqlx::query!(
-        "DELETE FROM events WHERE seq IN (SELECT seq FROM events ORDER BY seq LIMIT $2) AND created_at < $1",
+    let purged = sqlx::query_scalar!(
+        r#"WITH purged AS (
+            DELETE FROM events WHERE seq IN (SELECT seq FROM events ORDER BY seq LIMIT $2) AND created_at < $1
+            RETURNING xact, seq),
+        last AS (SELECT xact, seq FROM purged ORDER BY xact DESC, seq DESC LIMIT 1),
+        horizon AS (
+            UPDATE event_horizon SET xact = last.xact, seq = last.seq FROM last
+            WHERE (event_horizon.xact, event_horizon.seq) < (last.xact, last.seq))
+        SELECT count(*) AS "count!" FROM purged"#,
         before,
         limit,
     )
-    .execute(tx.conn())
+    .fetch_one(tx.conn())
     .await?;
-    Ok(purged.rows_affected())
+    Ok(purged.unsigned_abs())
 }

@@ -72,3 +72,75 @@ impl FromStr for Cursor {
         Ok(Self { xact: xact.parse().map_err(|_| NotACursor)?, seq: seq.parse().map_err(|_| NotACursor)? })
     }
 }
+
+/// The most types in a filter.
+const MAX_TYPES: usize = 20;
+/// The longest type in a filter.
+const MAX_TYPE_LENGTH: usize = 64;
+
+/// Which types of events a reader wants; without any, all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TypeFilter(Vec<String>);
+
+/// A text that is no list of types.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "must be at most {MAX_TYPES} types, separated by commas: exact ones like message.failed, or all of a kind like message.*"
+)]
+pub struct NotATypeFilter;
+
+impl TypeFilter {
+    /// Whether all types are wanted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether events of a type are wanted.
+    #[must_use]
+    pub fn matches(&self, kind: &str) -> bool {
+        let matches = |wanted: &String| match wanted.strip_suffix(".*") {
+            Some(family) => kind.strip_prefix(family).is_some_and(|rest| rest.starts_with('.')),
+            None => wanted == kind,
+        };
+        self.is_empty() || self.0.iter().any(matches)
+    }
+}
+
+impl FromStr for TypeFilter {
+    type Err = NotATypeFilter;
+
+    fn from_str(text: &str) -> Result<Self, NotATypeFilter> {
+        let types: Vec<_> = text.split(',').map(str::trim).map(str::to_owned).collect();
+        let is_name = |part: &str| {
+            !part.is_empty()
+                && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        };
+        let is_type = |wanted: &String| {
+            let name = wanted.strip_suffix(".*").unwrap_or(wanted);
+            wanted.len() <= MAX_TYPE_LENGTH && name.split('.').all(is_name)
+        };
+        if types.len() <= MAX_TYPES && types.iter().all(is_type) { Ok(Self(types)) } else { Err(NotATypeFilter) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_names_types_or_all_of_a_kind() {
+        let filter: TypeFilter = "message.*, credits.balance_changed".parse().unwrap();
+        for wanted in ["message.sent", "message.delivered", "credits.balance_changed"] {
+            assert!(filter.matches(wanted), "{wanted}");
+        }
+        for other in ["message", "messages.sent", "credits.balance_low", "job.failed"] {
+            assert!(!filter.matches(other), "{other}");
+        }
+        assert!(TypeFilter::default().matches("job.failed"));
+        for wrong in ["", "*", "message.*,", "Message.sent", "message sent", ".*", "a..b", &"a,".repeat(30)] {
+            assert!(wrong.parse::<TypeFilter>().is_err(), "{wrong}");
+        }
+        assert!(vec!["a"; MAX_TYPES + 1].join(",").parse::<TypeFilter>().is_err());
+    }
+}

@@ -73,6 +73,25 @@ pub async fn balance(db: impl PgExecutor<'_>, user: UserId, asset: &str) -> sqlx
         .await
 }
 
+/// Which rows of a statement to list.
+#[derive(Debug, Default)]
+pub struct StatementFilter {
+    /// Only of this kind.
+    pub kind: Option<TransferKind>,
+    /// Only those made at this time or later.
+    pub since: Option<DateTime<Utc>>,
+    /// Only those made before this time.
+    pub until: Option<DateTime<Utc>>,
+}
+
+impl StatementFilter {
+    /// Whether it leaves all rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.kind.is_none() && self.since.is_none() && self.until.is_none()
+    }
+}
+
 /// A wallet's statement, newest first.
 ///
 /// # Errors
@@ -81,6 +100,7 @@ pub async fn statement(
     db: impl PgExecutor<'_>,
     user: UserId,
     asset: &str,
+    filter: &StatementFilter,
     request: &PageRequest<i64>,
 ) -> sqlx::Result<Page<Entry>> {
     // Each side has an index of its own; both are read backwards and merged.
@@ -88,10 +108,14 @@ pub async fn statement(
         r#"WITH mine AS (SELECT id FROM wallets WHERE user_id = $1 AND asset = $2),
         entries AS (
             (SELECT t.*, from_entry AS number, -amount AS signed, from_balance AS balance_after, to_account AS other
-             FROM transfers t, mine WHERE from_account = mine.id AND from_entry < $3 ORDER BY from_entry DESC LIMIT $4)
+             FROM transfers t, mine WHERE from_account = mine.id AND from_entry < $3 AND ($5::text IS NULL OR kind = $5)
+                AND ($6::timestamptz IS NULL OR t.created_at >= $6) AND ($7::timestamptz IS NULL OR t.created_at < $7)
+             ORDER BY from_entry DESC LIMIT $4)
             UNION ALL
             (SELECT t.*, to_entry, amount, to_balance, from_account
-             FROM transfers t, mine WHERE to_account = mine.id AND to_entry < $3 ORDER BY to_entry DESC LIMIT $4))
+             FROM transfers t, mine WHERE to_account = mine.id AND to_entry < $3 AND ($5::text IS NULL OR kind = $5)
+                AND ($6::timestamptz IS NULL OR t.created_at >= $6) AND ($7::timestamptz IS NULL OR t.created_at < $7)
+             ORDER BY to_entry DESC LIMIT $4))
         SELECT entries.id AS "id!: TransferId", number AS "number!", kind AS "kind!: TransferKind", signed AS "signed!",
             balance_after AS "balance_after!", reference AS "reference!", job_id AS "job_id: JobId", note,
             entries.created_at AS "created_at!", other AS "other!", users.id AS "user_id?: UserId", users.username AS "username?"
@@ -101,6 +125,9 @@ pub async fn statement(
         asset,
         request.after.unwrap_or(i64::MAX),
         request.rows(),
+        filter.kind as Option<TransferKind>,
+        filter.since,
+        filter.until,
     )
     .fetch_all(db)
     .await?;

@@ -16,7 +16,7 @@ mod proof;
 mod refund;
 
 pub use chain::{Block, Chain, append, chain, next_block, wrong_blocks};
-pub use db::{balance, ensure_wallets, set_threshold, standing, statement};
+pub use db::{StatementFilter, balance, ensure_wallets, set_threshold, standing, statement};
 pub use flows::{Flow, flows};
 pub use model::{CREDIT, Counterparty, CounterpartyKind, Entry, Refusal, Standing, System, Transfer, TransferKind};
 pub use movement::{Movement, Party};

@@ -23,9 +23,20 @@ pub enum Direction {
     Received,
 }
 
+/// The other side of a user's messages.
+#[derive(Debug, Clone)]
+pub enum Contact {
+    /// A user.
+    User(UserId),
+    /// A phone: a number in E.164, or what a provider has in its place.
+    Phone(String),
+}
+
 /// Which messages of a user to list.
 #[derive(Debug, Default)]
 pub struct Filter {
+    /// Only those to or from this contact.
+    pub contact: Option<Contact>,
     /// Only sent, or only received ones.
     pub direction: Option<Direction>,
     /// Only over this channel.
@@ -128,17 +139,25 @@ async fn read(
     before: Option<MessageId>,
     limit: i64,
 ) -> sqlx::Result<Vec<Message>> {
+    let (other, phone) = match &filter.contact {
+        Some(Contact::User(user)) => (Some(*user), None),
+        Some(Contact::Phone(phone)) => (None, Some(phone.as_str())),
+        None => (None, None),
+    };
     // Sent and received ones have an index each; both are read backwards and merged.
     let rows = sqlx::query_as!(
         Row,
         r#"WITH mine AS (
             (SELECT id FROM messages WHERE sender_id = $1 AND $9
+                AND ($11::text IS NULL OR recipient = $11) AND ($11::text IS NULL OR channel <> 'in_app')
+                AND ($12::uuid IS NULL OR recipient_id = $12)
                 AND ($2::uuid IS NULL OR id = $2) AND ($3::uuid IS NULL OR id < $3)
                 AND ($4::text IS NULL OR channel = $4) AND ($5::text IS NULL OR status = $5)
                 AND ($6::timestamptz IS NULL OR created_at >= $6) AND ($7::timestamptz IS NULL OR created_at < $7)
              ORDER BY id DESC LIMIT $8)
             UNION
             (SELECT id FROM messages WHERE recipient_id = $1 AND $10 AND status IN ('delivered', 'read')
+                AND ($11::text IS NULL OR from_number = $11) AND ($12::uuid IS NULL OR sender_id = $12)
                 AND ($2::uuid IS NULL OR id = $2) AND ($3::uuid IS NULL OR id < $3)
                 AND ($4::text IS NULL OR channel = $4) AND ($5::text IS NULL OR status = $5)
                 AND ($6::timestamptz IS NULL OR created_at >= $6) AND ($7::timestamptz IS NULL OR created_at < $7)
@@ -162,6 +181,8 @@ async fn read(
         limit,
         filter.direction != Some(Direction::Received),
         filter.direction != Some(Direction::Sent),
+        phone,
+        other.map(UserId::uuid),
     )
     .fetch_all(db)
     .await?;

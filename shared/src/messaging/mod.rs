@@ -27,7 +27,9 @@ pub use contacts::{
     window_ends,
 };
 pub use content::{Content, FilledTemplate, MAX_CAPTION_CHARACTERS, Media, MediaKind, UseTemplate};
-pub use db::{Delivery, Direction, Filter, begin_sending, deliveries, get, list, lock, not_sent, refused, stopped};
+pub use db::{
+    Contact, Delivery, Direction, Filter, begin_sending, deliveries, get, list, lock, not_sent, refused, stopped,
+};
 pub use error::Refusal;
 pub use known::{Ask, hold};
 pub use model::{Channel, MAX_BODY_CHARACTERS, Message, MessageStatus, NewMessage, ProviderError};
@@ -42,5 +44,5 @@ pub use templates::{
     template_grants, templates,
 };
 pub use threads::{purge_threads, record_deliveries};
-pub use usage::{Counts, Usage, counts, usage};
+pub use usage::{Bucket, Counts, StatusCount, Usage, counts, status_counts, usage};
 pub use withdraw::withdraw;

@@ -1,11 +1,11 @@
 //! What was sent, counted.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor};
 use utoipa::ToSchema;
 
-use super::Channel;
+use super::{Channel, MessageStatus};
 use crate::ids::UserId;
 
 /// What a user has sent, from the first message on.
@@ -72,6 +72,56 @@ pub async fn usage(
         sender.uuid(),
         from,
         until,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Spans of time that messages are counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, strum::IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Bucket {
+    /// Hours.
+    Hour,
+    /// UTC days.
+    Day,
+}
+
+/// How many messages of one channel, accepted in one span of time, have a status.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StatusCount {
+    /// When the span begins.
+    pub since: DateTime<Utc>,
+    /// The channel.
+    pub channel: Channel,
+    /// The status that they have now.
+    pub status: MessageStatus,
+    /// How many.
+    pub messages: i64,
+}
+
+/// Counts what a user sent in a span of time, by smaller spans, channel and status, the oldest first. It reads these
+/// messages and no others.
+///
+/// # Errors
+/// The database.
+pub async fn status_counts(
+    db: impl PgExecutor<'_>,
+    sender: UserId,
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
+    bucket: Bucket,
+) -> sqlx::Result<Vec<StatusCount>> {
+    sqlx::query_as!(
+        StatusCount,
+        r#"SELECT date_trunc($4, created_at, 'UTC') AS "since!", channel AS "channel: Channel",
+            status AS "status: MessageStatus", count(*) AS "messages!"
+        FROM messages WHERE sender_id = $1 AND created_at >= $2 AND created_at < $3
+        GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"#,
+        sender.uuid(),
+        from,
+        until,
+        <&str>::from(bucket),
     )
     .fetch_all(db)
     .await

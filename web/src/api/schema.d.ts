@@ -59,8 +59,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Metrics in Prometheus' text format. With `METRICS_TOKEN` set it takes that as a bearer token; without,
-         *     it answers those who call from the same network, not through a proxy.
+         * Metrics in Prometheus' text format, for the bearer token of `METRICS_TOKEN`. Without one they are not served here, but
+         *     on `METRICS_PORT` only.
          */
         get: operations["ops_metrics"];
         put?: never;
@@ -745,8 +745,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened after a cursor, oldest first. With `Prefer: wait=N` it waits for something to happen. */
+        /**
+         * What happened after a cursor, oldest first. With `Prefer: wait=N` it waits for something to happen. With `types` an
+         *     answer may be empty though there is more: go on at `next_cursor`.
+         */
         get: operations["events_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/cursor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The end of the log as it is now: take it, read what matters, then follow the log from here, and nothing is missed. */
+        get: operations["events_newest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -764,7 +784,8 @@ export interface paths {
         };
         /**
          * What happens from now on, or after `Last-Event-ID` (or `after`), as server-sent events. When the session or API key of
-         *     the request ends, the last event is `end` with a `reason`.
+         *     the request ends, the last event is `end` with a `reason`. The first one is `gap` where events after the given place are no
+         *     longer kept.
          */
         get: operations["events_follow"];
         put?: never;
@@ -937,6 +958,27 @@ export interface paths {
         patch: operations["auth_change_me"];
         trace?: never;
     };
+    "/v1/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's preferences. */
+        get: operations["auth_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes one's preferences: what is named is replaced as a whole, null removes it, and the rest stays. All of them have
+         *     at most 4096 bytes.
+         */
+        patch: operations["auth_change"];
+        trace?: never;
+    };
     "/v1/me/profile": {
         parameters: {
             query?: never;
@@ -1026,6 +1068,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts the messages that one sent, by time, channel and the status that they have now. */
+        get: operations["messages_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/opt-outs": {
         parameters: {
             query?: never;
@@ -1053,7 +1112,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Forgets that a phone wanted no messages: it has said otherwise. */
+        /**
+         * Forgets that a phone wanted no messages of oneself: it has said otherwise. An opt-out of the platform's shared number
+         *     concerns all that send from it, and only the phone itself lifts it, by START.
+         */
         delete: operations["channels_forget"];
         options?: never;
         head?: never;
@@ -1437,6 +1499,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finds the user of a username, to write or send money to: for every user. Only the whole name finds one, and an account
+         *     may look up only so many.
+         */
+        get: operations["users_lookup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/wallet": {
         parameters: {
             query?: never;
@@ -1665,6 +1747,12 @@ export interface components {
              * @description `credits.balance_low` tells when the balance falls below this.
              */
             low_balance_threshold?: number | null;
+            /**
+             * Format: int64
+             * @description How many of these are promotional: they pay for in-app messages only.
+             * @example 99
+             */
+            promotional: number;
             /** @description Where it was read. */
             source: components["schemas"]["Source"];
         };
@@ -2046,7 +2134,7 @@ export interface components {
          *     }
          */
         Edit: {
-            /** @description Any text, at most 64 KB of UTF-8. */
+            /** @description Any text, at most 16 KB of UTF-8. */
             body: string;
         };
         /** @description An entry of the log. */
@@ -2101,9 +2189,16 @@ export interface components {
              */
             type: string;
         };
+        /** @description A place in the log. */
+        EventCursor: {
+            /** @description For `after`, or as `Last-Event-ID`. */
+            cursor: string;
+        };
         /** @description Facts, oldest first. */
         Events: {
             data: components["schemas"]["Event"][];
+            /** @description Whether events after `after` are no longer kept, so that some may be missing: read anew what matters. */
+            gap: boolean;
             /** @description Where to go on; always there, also after the last. */
             next_cursor: string;
         };
@@ -2297,7 +2392,7 @@ export interface components {
             /** @description The provider's id of a file that it has already. */
             id?: string | null;
             /**
-             * @description Where it is: a public `https` address of the file itself. Either this or `id`.
+             * @description Where it is: an `https` address of the file itself, on a public host name. Either this or `id`.
              * @example https://example.com/invoice-17.pdf
              */
             link?: string | null;
@@ -2348,6 +2443,8 @@ export interface components {
              */
             read_at?: string | null;
             recipient?: components["schemas"]["UserRef"] | null;
+            /** @description Of a message from outside: the provider's id of the message that it quotes, reacts to, edits or revokes. */
+            reference_id?: string | null;
             retry_of?: components["schemas"]["Id_msg"] | null;
             /**
              * Format: int32
@@ -2386,6 +2483,24 @@ export interface components {
          * @enum {string}
          */
         MessageStatus: "scheduled" | "queued" | "cancelled" | "unknown" | "sent" | "failed" | "delivered" | "read";
+        /** @description What one sent in a span of time, counted. */
+        MessageSummary: {
+            /**
+             * @description Spans of time that messages are counted in.
+             * @enum {string}
+             */
+            bucket: "hour" | "day";
+            /** @description The oldest first; what there is none of is left out. */
+            data: components["schemas"]["StatusCount"][];
+            /** Format: date-time */
+            since: string;
+            /** @description All of it together, by status; each status is there. */
+            total: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            until: string;
+        };
         /** @description A wallet that differs from a replay of its transfers. */
         Mismatch: {
             /**
@@ -2448,7 +2563,7 @@ export interface components {
          *     }
          */
         NewChatMessage: {
-            /** @description Any text, at most 64 KB of UTF-8. */
+            /** @description Any text, at most 16 KB of UTF-8. */
             body: string;
             /** @description What the client calls it: the same one again answers with the first message. */
             client_id?: string | null;
@@ -2685,6 +2800,8 @@ export interface components {
         NewUserWithPlacement: components["schemas"]["NewUser"] & components["schemas"]["Placement"];
         /** @description A phone that wants no messages. */
         OptOut: {
+            /** @description For whose messages. */
+            applies_to: components["schemas"]["OptOutOf"];
             /** @description Over which channel. */
             channel: components["schemas"]["Channel"];
             /**
@@ -2700,6 +2817,11 @@ export interface components {
              */
             to: string;
         };
+        /**
+         * @description Whose messages a phone does not want.
+         * @enum {string}
+         */
+        OptOutOf: "account" | "shared_number";
         /**
          * @description What somebody does not want any more.
          * @enum {string}
@@ -3107,6 +3229,8 @@ export interface components {
                  */
                 read_at?: string | null;
                 recipient?: components["schemas"]["UserRef"] | null;
+                /** @description Of a message from outside: the provider's id of the message that it quotes, reacts to, edits or revokes. */
+                reference_id?: string | null;
                 retry_of?: components["schemas"]["Id_msg"] | null;
                 /**
                  * Format: int32
@@ -3136,6 +3260,8 @@ export interface components {
         Page_OptOut: {
             /** @description The rows. */
             data: {
+                /** @description For whose messages. */
+                applies_to: components["schemas"]["OptOutOf"];
                 /** @description Over which channel. */
                 channel: components["schemas"]["Channel"];
                 /**
@@ -3199,6 +3325,8 @@ export interface components {
         Page_Session: {
             /** @description The rows. */
             data: {
+                /** @description The address that it was opened from. */
+                address?: string | null;
                 /**
                  * Format: date-time
                  * @description When it began.
@@ -3522,6 +3650,8 @@ export interface components {
             /** @description The document as a page to read. */
             reference: string;
         };
+        /** @description A JSON object, the content of which is the client's own business. */
+        Preferences: Record<string, never>;
         /** @description An error, as a client sees it. Branch on `code`, never on the text. */
         Problem: {
             /**
@@ -3851,6 +3981,8 @@ export interface components {
         Scope: "read" | "send" | "billing" | "admin";
         /** @description A session, as its user sees it. */
         Session: {
+            /** @description The address that it was opened from. */
+            address?: string | null;
             /**
              * Format: date-time
              * @description When it began.
@@ -3902,6 +4034,8 @@ export interface components {
             credits: number;
             /** @description Whether anybody may sign up. */
             open: boolean;
+            /** @description Whether these are promotional: they pay for in-app messages only. */
+            promotional: boolean;
         };
         /** @enum {string} */
         Source: "postgres";
@@ -3911,6 +4045,23 @@ export interface components {
          * @enum {string}
          */
         Status: "healthy" | "degraded" | "unhealthy";
+        /** @description How many messages of one channel, accepted in one span of time, have a status. */
+        StatusCount: {
+            /** @description The channel. */
+            channel: components["schemas"]["Channel"];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            messages: number;
+            /**
+             * Format: date-time
+             * @description When the span begins.
+             */
+            since: string;
+            /** @description The status that they have now. */
+            status: components["schemas"]["MessageStatus"];
+        };
         /** @description A user's subscription, for people. */
         Subscription: {
             /** @description Whether it ends then. */
@@ -4113,7 +4264,7 @@ export interface components {
          * @description What a transfer is for. With its reference it is unique: it happens once.
          * @enum {string}
          */
-        TransferKind: "grant" | "mint" | "charge" | "refund" | "distribution" | "reclaim" | "transfer" | "funding" | "recharge" | "deposit" | "reversal" | "restoration";
+        TransferKind: "grant" | "mint" | "charge" | "refund" | "distribution" | "reclaim" | "transfer" | "funding" | "recharge" | "deposit" | "reversal" | "restoration" | "conversion";
         /**
          * @description One thing that is wrong.
          * @enum {string}
@@ -4454,7 +4605,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `unauthenticated`: not the token of metrics */
+            /** @description `unauthenticated`: a metrics token is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4463,8 +4614,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: from another network */
-            403: {
+            /** @description `no_such_route`: METRICS_TOKEN is not set */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4625,6 +4776,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: the API key that is used lacks `admin`, or what the new one is to have */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4925,6 +5085,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_too_large` */
             413: {
                 headers: {
@@ -5005,6 +5174,15 @@ export interface operations {
             };
             /** @description `malformed_json` */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5117,6 +5295,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_too_large` */
             413: {
                 headers: {
@@ -5220,6 +5407,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_too_large` */
             413: {
                 headers: {
@@ -5300,6 +5496,15 @@ export interface operations {
             };
             /** @description `malformed_json` */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5394,6 +5599,15 @@ export interface operations {
             };
             /** @description `invalid_code`: wrong, used or too old, tried too often, or of a suspended user */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5499,6 +5713,15 @@ export interface operations {
             };
             /** @description `origin_not_allowed`: a page of another origin asks for the cookie or sends it, or the body is not JSON */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5659,6 +5882,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `username_taken`, `email_taken`, `mobile_taken` or `idempotency_in_flight` */
             409: {
                 headers: {
@@ -5767,6 +5999,15 @@ export interface operations {
             };
             /** @description `origin_not_allowed`: a page of another origin asked for the cookie */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6130,6 +6371,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `number_taken`: another account has this number */
             409: {
                 headers: {
@@ -6418,6 +6668,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `idempotency_in_flight` */
             409: {
                 headers: {
@@ -6628,6 +6887,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_a_group` */
             409: {
                 headers: {
@@ -6758,6 +7026,15 @@ export interface operations {
             };
             /** @description `not_found`: no such conversation, or you are not in it */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7111,6 +7388,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `idempotency_in_flight` */
             409: {
                 headers: {
@@ -7321,6 +7607,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `message_deleted` */
             409: {
                 headers: {
@@ -7357,7 +7652,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `sending_too_fast`: more messages or bytes than a user may send in all conversations; `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7437,6 +7732,15 @@ export interface operations {
             };
             /** @description `not_found`: no such conversation, or you are not in it */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7865,6 +8169,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `business_owner_suspended` or `idempotency_in_flight` */
             409: {
                 headers: {
@@ -8089,6 +8402,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `business_owner_suspended` or `idempotency_in_flight` */
             409: {
                 headers: {
@@ -8221,6 +8543,15 @@ export interface operations {
             };
             /** @description `not_found`: no business owner of yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8472,6 +8803,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_too_large` */
             413: {
                 headers: {
@@ -8573,6 +8913,15 @@ export interface operations {
             };
             /** @description `forbidden`: not an admin; `insufficient_scope` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8789,6 +9138,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `idempotency_in_flight` */
             409: {
                 headers: {
@@ -8949,8 +9307,14 @@ export interface operations {
             query?: {
                 /** @description The `next_cursor` of the page before, with the same filters. */
                 cursor?: string;
+                /** @description Only of this kind. */
+                kind?: components["schemas"]["TransferKind"];
                 /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
                 limit?: number;
+                /** @description Only those made at this time or later. */
+                since?: string;
+                /** @description Only those made before this time. */
+                until?: string;
             };
             header?: never;
             path?: never;
@@ -9129,6 +9493,8 @@ export interface operations {
                 after?: string;
                 /** @description How many at the most: 20 unless told otherwise, 100 at the most. */
                 limit?: number;
+                /** @description Only events of these types, separated by commas: exact ones, or all of a kind like `message.*`. */
+                types?: string;
             };
             header?: {
                 /** @description `wait=N`: waits up to N seconds, 30 at the most */
@@ -9175,8 +9541,73 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`: such are no types */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    events_newest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the log ends now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventCursor"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9218,6 +9649,8 @@ export interface operations {
             query?: {
                 /** @description As `Last-Event-ID`, where a header can't be set. */
                 after?: string;
+                /** @description Only events of these types, separated by commas: exact ones, or all of a kind like `message.*`. */
+                types?: string;
             };
             header?: {
                 /** @description The id of the last event that was seen */
@@ -9352,7 +9785,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large` */
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: more than 256 KB */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9388,7 +9830,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            /** @description `busy`: too many are handled right now; `unavailable`: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9521,7 +9963,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large` */
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: more than 3 MB */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9557,7 +10008,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            /** @description `busy`: too many are handled right now; `unavailable`: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10253,8 +10704,196 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `username_taken` or `email_taken` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preferences; an empty object where there are none */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preferences"];
+            };
+        };
+        responses: {
+            /** @description The preferences as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10367,6 +11006,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_too_large` */
             413: {
                 headers: {
@@ -10438,6 +11086,8 @@ export interface operations {
                 since?: string;
                 /** @description Only in this status. */
                 status?: components["schemas"]["MessageStatus"];
+                /** @description Only those to or from this contact: a number in E.164, or a user's id or name. */
+                to?: string;
                 /** @description Only those accepted before this time. */
                 until?: string;
             };
@@ -10593,6 +11243,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: the API key has not the scope that `security` names */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10929,6 +11588,87 @@ export interface operations {
             };
         };
     };
+    messages_summary: {
+        parameters: {
+            query?: {
+                /** @description By the UTC day (unless told otherwise; at most 92 days) or by the hour (at most 7 days). */
+                bucket?: "hour" | "day";
+                /** @description Those accepted at this time or later; unless told otherwise 30 days before `until`, by the hour one day. */
+                since?: string;
+                /** @description Those accepted before this time; unless told otherwise now. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageSummary"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: no such span of time, or too long a one */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     channels_opt_outs: {
         parameters: {
             query?: {
@@ -11056,6 +11796,15 @@ export interface operations {
             };
             /** @description `not_found`: nothing was known */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `opt_out_of_shared_number`: the phone opted out of the platform's number, and only the phone lifts that */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11398,6 +12147,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `username_taken`, `email_taken`, `mobile_taken`, `reseller_suspended` or `idempotency_in_flight` */
             409: {
                 headers: {
@@ -11517,6 +12275,15 @@ export interface operations {
             };
             /** @description `not_found`: no such business owner, or not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12059,6 +12826,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `already_subscribed`; `idempotency_in_flight` */
             409: {
                 headers: {
@@ -12534,6 +13310,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `template_exists`; `idempotency_in_flight` */
             409: {
                 headers: {
@@ -12737,6 +13522,15 @@ export interface operations {
             };
             /** @description `not_found`: no such template, or not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13036,6 +13830,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: the API key has not the scope that `security` names */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13492,6 +14295,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `username_taken`, `email_taken`, `mobile_taken`, `reseller_suspended` or `idempotency_in_flight` */
             409: {
                 headers: {
@@ -13702,6 +14514,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `email_taken`, `mobile_taken`, `not_to_yourself`, `reseller_has_business_owners` or `reseller_suspended` */
             409: {
                 headers: {
@@ -13822,6 +14643,92 @@ export interface operations {
                 };
             };
             /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    users_lookup: {
+        parameters: {
+            query: {
+                /** @description The whole username; its case doesn't matter. */
+                username: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserRef"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: nobody active has this username */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_lookups` by this account, or `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14059,6 +14966,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `idempotency_in_flight` */
             409: {
                 headers: {
@@ -14129,8 +15045,14 @@ export interface operations {
             query?: {
                 /** @description The `next_cursor` of the page before, with the same filters. */
                 cursor?: string;
+                /** @description Only of this kind. */
+                kind?: components["schemas"]["TransferKind"];
                 /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
                 limit?: number;
+                /** @description Only those made at this time or later. */
+                since?: string;
+                /** @description Only those made before this time. */
+                until?: string;
             };
             header?: never;
             path?: never;

@@ -1,0 +1,84 @@
+//! `/v1/messages/summary`: how many messages have which status, for charts and tabs.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::State;
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use shared::app::App;
+use shared::messaging::{self, Bucket, MessageStatus, StatusCount};
+use strum::IntoEnumIterator;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::caller::CanRead;
+use crate::extract::Query;
+use crate::problem::Problem;
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(summary))
+}
+
+/// Which messages, and how they are counted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct SummaryQuery {
+    /// Those accepted at this time or later; unless told otherwise 30 days before `until`, by the hour one day.
+    since: Option<DateTime<Utc>>,
+    /// Those accepted before this time; unless told otherwise now.
+    until: Option<DateTime<Utc>>,
+    /// By the UTC day (unless told otherwise; at most 92 days) or by the hour (at most 7 days).
+    #[param(inline)]
+    bucket: Option<Bucket>,
+}
+
+/// What one sent in a span of time, counted.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MessageSummary)]
+struct Summary {
+    since: DateTime<Utc>,
+    until: DateTime<Utc>,
+    #[schema(inline)]
+    bucket: Bucket,
+    /// The oldest first; what there is none of is left out.
+    data: Vec<StatusCount>,
+    /// All of it together, by status; each status is there.
+    #[schema(examples(json!({"delivered": 12, "failed": 1})))]
+    total: BTreeMap<String, i64>,
+}
+
+fn name(status: MessageStatus) -> String {
+    <&str>::from(status).to_owned()
+}
+
+/// Counts the messages that one sent, by time, channel and the status that they have now.
+#[utoipa::path(get, path = "/v1/messages/summary", tag = "messages", params(SummaryQuery), security(("bearer" = ["read"])), responses(
+    (status = 200, description = "The counts", body = Summary),
+    (status = 422, description = "`validation_failed`: no such span of time, or too long a one"),
+))]
+async fn summary(
+    State(app): State<App>,
+    CanRead(user): CanRead,
+    Query(query): Query<SummaryQuery>,
+) -> Result<Json<Summary>, Problem> {
+    let bucket = query.bucket.unwrap_or(Bucket::Day);
+    let (usual, longest) = match bucket {
+        Bucket::Day => (TimeDelta::days(30), TimeDelta::days(92)),
+        Bucket::Hour => (TimeDelta::days(1), TimeDelta::days(7)),
+    };
+    let until = query.until.unwrap_or_else(|| app.clock.now());
+    let since = query.since.or_else(|| until.checked_sub_signed(usual)).unwrap_or(until);
+    if since > until || until - since > longest {
+        let message = format!("must be at most {} days before until", longest.num_days());
+        return Err(Problem::invalid_field("validation_failed", "since", &message));
+    }
+    let mut report = app.db.reports(user.uuid()).await?;
+    let data = messaging::status_counts(&mut *report, user, (since, until), bucket).await?;
+    let mut total: BTreeMap<_, _> = MessageStatus::iter().map(|status| (name(status), 0)).collect();
+    for count in &data {
+        *total.entry(name(count.status)).or_default() += count.messages;
+    }
+    Ok(Json(Summary { since, until, bucket, data, total }))
+}

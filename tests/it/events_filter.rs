@@ -1,0 +1,169 @@
+//! Events of some types, the end of the log, and readers that come too late.
+
+use std::time::Duration;
+
+use chrono::{TimeDelta, Utc};
+use reqwest::Method;
+use serde_json::{Value, json};
+use shared::events::{self, NewEvent};
+use shared::ids::UserId;
+
+use crate::harness::{Caller, Stream, TestApp, eventually};
+
+fn types(page: &Value) -> Vec<&str> {
+    page["data"].as_array().unwrap().iter().map(|event| event["type"].as_str().unwrap()).collect()
+}
+
+async fn cursor(caller: &Caller<'_>) -> String {
+    caller.get("/v1/events/cursor").await.expect(200)["cursor"].as_str().unwrap().to_owned()
+}
+
+/// Waits until all events are served: older transactions of the same server, of other tests too, hold them back.
+async fn settled(app: &TestApp) {
+    eventually("events that are served", || async {
+        let held = "SELECT count(*) FROM events WHERE xact >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+        (app.count(held).await == 0).then_some(())
+    })
+    .await;
+}
+
+async fn note(app: &TestApp, owner: &str, kind: &str, count: usize) {
+    let owner: UserId = owner.parse().unwrap();
+    let mut tx = app.app.db.begin().await.unwrap();
+    let event = || NewEvent { owner, kind: kind.to_owned(), data: json!({}) };
+    events::record(&mut tx, (0..count).map(|_| event()), app.app.clock.now());
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_reader_gets_the_types_that_it_names() {
+    let app = TestApp::start().await;
+    let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
+    settled(&app).await;
+    let start = cursor(&alice).await;
+    alice.send("in_app", "bob").await;
+    app.drain_jobs().await;
+    settled(&app).await;
+    let read = async |filter: &str| alice.get(&format!("/v1/events?after={start}&types={filter}")).await.expect(200);
+    assert_eq!(types(&read("message.*").await), ["message.queued", "message.delivered"]);
+    assert_eq!(types(&read("job.succeeded,message.delivered").await), ["message.delivered", "job.succeeded"]);
+    assert_eq!(types(&read("contact.*").await), [""; 0]);
+    for wrong in ["*", "", "message.*,", "MESSAGE.sent"] {
+        alice.get(&format!("/v1/events?types={wrong}")).await.problem(422, "validation_failed");
+        alice.get(&format!("/v1/events/stream?types={wrong}")).await.problem(422, "validation_failed");
+    }
+    // One by one: each answer says where to go on.
+    let mut after = start.clone();
+    let mut seen = Vec::new();
+    for _ in 0..3 {
+        let page = alice.get(&format!("/v1/events?after={after}&types=message.*&limit=1")).await.expect(200);
+        seen.extend(types(&page).into_iter().map(str::to_owned));
+        after = page["next_cursor"].as_str().unwrap().to_owned();
+    }
+    assert_eq!(seen, ["message.queued", "message.delivered"]);
+    let mut stream = Stream::open(&alice, "/v1/events/stream?types=message.*", Some(&start)).await;
+    assert_eq!(stream.next().await.unwrap().kind, "message.queued");
+    let last = stream.next().await.unwrap();
+    assert_eq!(last.kind, "message.delivered");
+    alice.send("in_app", "bob").await;
+    assert_eq!(stream.next().await.unwrap().kind, "message.queued", "what comes later, too");
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_wait_passes_over_what_is_not_wanted() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let owner = alice.id().await;
+    settled(&app).await;
+    let start = cursor(&alice).await;
+    let path = format!("/v1/events?after={start}&types=message.*");
+    let wait = alice.call(alice.request(Method::GET, &path).header("prefer", "wait=20"));
+    let news = async {
+        note(&app, &owner, "job.queued", 1).await;
+        note(&app, &owner, "message.sent", 1).await;
+    };
+    let (page, ()) = tokio::join!(wait, news);
+    assert_eq!(types(&page.expect(200)), ["message.sent"]);
+    // A time that ends without any moves the reader on all the same.
+    note(&app, &owner, "job.queued", 3).await;
+    settled(&app).await;
+    let after = cursor(&alice).await;
+    let path = format!("/v1/events?after={after}&types=message.*");
+    let page = alice.call(alice.request(Method::GET, &path).header("prefer", "wait=1")).await.expect(200);
+    assert_eq!((types(&page).len(), &page["next_cursor"]), (0, &json!(after)));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn one_answer_reads_only_so_many_events() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let owner = alice.id().await;
+    note(&app, &owner, "job.queued", 1500).await;
+    note(&app, &owner, "message.sent", 1).await;
+    settled(&app).await;
+    let page = alice.get("/v1/events?types=message.*").await.expect(200);
+    assert_eq!(types(&page), [""; 0], "there is more behind what one answer reads");
+    let next = page["next_cursor"].as_str().unwrap();
+    let page = alice.get(&format!("/v1/events?types=message.*&after={next}")).await.expect(200);
+    assert_eq!(types(&page), ["message.sent"]);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_reader_that_comes_too_late_is_told_of_the_gap() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    settled(&app).await;
+    let (early, owner) = (cursor(&alice).await, alice.id().await);
+    note(&app, &owner, "job.queued", 2).await;
+    settled(&app).await;
+    let page = alice.get(&format!("/v1/events?after={early}")).await.expect(200);
+    let late = page["next_cursor"].as_str().unwrap().to_owned();
+    let gap = async |after: &str| {
+        let page = alice.get(&format!("/v1/events?after={after}")).await.expect(200);
+        page["gap"].as_bool().unwrap()
+    };
+    assert!(!gap(&early).await && !gap(&late).await, "all is kept");
+    let mut tx = app.app.db.begin().await.unwrap();
+    let purged = events::purge(&mut tx, Utc::now() + TimeDelta::hours(1), 1000).await.unwrap();
+    assert!(purged >= 2, "{purged}");
+    tx.commit().await.unwrap();
+    assert!(gap(&early).await);
+    assert!(!gap(&late).await, "it had read all that is gone");
+    let fresh = cursor(&alice).await;
+    assert!(!gap(&fresh).await);
+    assert!(
+        !alice.get("/v1/events").await.expect(200)["gap"].as_bool().unwrap(),
+        "without a place there is none before"
+    );
+    let mut stream = Stream::open(&alice, "/v1/events/stream", Some(&early)).await;
+    let first = stream.next().await.unwrap();
+    assert_eq!((first.kind.as_str(), first.id.as_str()), ("gap", ""));
+    note(&app, &owner, "job.queued", 1).await;
+    assert_eq!(stream.next().await.unwrap().kind, "job.queued");
+    let mut stream = Stream::open(&alice, "/v1/events/stream", Some(&late)).await;
+    assert_eq!(stream.next().await.unwrap().kind, "job.queued", "no gap");
+    // Nothing to purge moves nothing.
+    let mut tx = app.app.db.begin().await.unwrap();
+    assert_eq!(events::purge(&mut tx, Utc::now() - TimeDelta::days(1), 1000).await.unwrap(), 0);
+    tx.commit().await.unwrap();
+    assert!(!gap(&fresh).await);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn from_the_end_of_the_log_nothing_is_missed() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    settled(&app).await;
+    let (end, owner) = (cursor(&alice).await, alice.id().await);
+    assert_eq!(alice.get(&format!("/v1/events?after={end}")).await.expect(200)["data"], json!([]));
+    note(&app, &owner, "job.queued", 1).await;
+    let mut stream = Stream::open(&alice, &format!("/v1/events/stream?after={end}"), None).await;
+    let event = tokio::time::timeout(Duration::from_secs(30), stream.next()).await.unwrap().unwrap();
+    assert_eq!(event.kind, "job.queued");
+    app.finish().await;
+}
