@@ -74,3 +74,61 @@ test("pictures of the pages inside", async ({ console: page, account, request })
   await expect(page.getByRole("menu")).toBeVisible();
   await shoot(page, "account-menu");
 });
+
+test("pictures of messages", async ({ console: page, account, request }) => {
+  await page.goto("/messages");
+  await expect(page.getByText("Nothing sent yet")).toBeVisible();
+  await shoot(page, "messages-empty");
+  const { access_token } = await (await request.post("/v1/auth/token", { data: account })).json();
+  const headers = { Authorization: `Bearer ${access_token}` };
+  const made: string[] = [];
+  for (const data of [
+    { channel: "whatsapp", to: "+15550001234", body: "Tomorrow", send_at: new Date(Date.now() + 9e7) },
+    {
+      channel: "whatsapp",
+      to: "+15550000026",
+      body: "Your parcel is on its way. It arrives between 9 and 11.",
+    },
+    { channel: "whatsapp", to: "+15550001234", body: "Your table is ready." },
+    { channel: "in_app", to: "alice", body: "See you at eight." },
+    {
+      channel: "in_app",
+      to: account.username,
+      body: "A note to myself, which is rather long so that it must be cut.",
+    },
+  ]) {
+    const sent = await request.post("/v1/messages", { headers, data });
+    made.push((await sent.json()).message.id);
+  }
+  for (const [name, id] of [
+    ["message-failed", made[1]],
+    ["message", made[2]],
+    ["message-scheduled", made[0]],
+  ]) {
+    await page.goto(`/messages/${id}`);
+    await expect(page.getByRole("heading", { level: 1, name: /Message to/ })).toBeVisible();
+    if (name !== "message-scheduled") await expect(page.getByText(/It succeeded|It failed/)).toBeVisible();
+    await shoot(page, name ?? "");
+  }
+  await page.goto("/messages");
+  await expect(page.getByText("Failed", { exact: true })).toBeVisible();
+  await shoot(page, "messages");
+  await page.goto("/messages/new");
+  await page.getByLabel("To", { exact: true }).fill("alice");
+  await page.locator("textarea[name=text]").fill("Hello Alice,\nis eight o'clock all right?");
+  await shoot(page, "compose");
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(page.getByText("Delivered", { exact: true })).toBeVisible();
+  await shoot(page, "compose-sent");
+  await page.goto("/messages/new");
+  await page.getByRole("tab", { name: "WhatsApp" }).click();
+  await page.getByLabel("To", { exact: true }).fill("123");
+  await page.getByText("File", { exact: true }).click();
+  await page.getByLabel("Link to the file").fill("ftp://example.com/picture.png");
+  await page.getByText("Later", { exact: true }).click();
+  await expect(page.locator("[aria-invalid=true]").first()).toBeVisible();
+  await shoot(page, "compose-errors");
+  await page.goto("/messages/msg_01kahx0m5te7nb7s0q4d8v2c3f");
+  await expect(page.getByRole("heading", { level: 1, name: "Message not found" })).toBeVisible();
+  await shoot(page, "message-not-found");
+});

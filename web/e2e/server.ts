@@ -3,7 +3,6 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { Client } from "pg";
-import { serveDist } from "./dist-server";
 
 /**
  * Starts `switchboard dev`, the real program with a simulator for every provider, on free ports and with a
@@ -23,27 +22,23 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
   database.pathname = `/${name}`;
   const binary =
     process.env.SWITCHBOARD_BIN ?? fileURLToPath(new URL("../../target/debug/switchboard", import.meta.url));
-  const ownPort = await freePort();
-  const own = `http://127.0.0.1:${ownPort}`;
+  const port = await freePort();
   const child = spawn(binary, ["dev"], {
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...process.env,
       DATABASE_URL: database.href,
       REDIS_PREFIX: name,
-      PORT: String(await freePort()),
-      PUBLIC_URL: own,
+      PORT: String(port),
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
       SIMULATOR_PORT: "0",
       LOG: "warn",
     },
   });
   const { console, phones } = await addresses(child);
-  const server = await serveDist(ownPort, console);
-  process.env.CONSOLE_URL = own;
+  process.env.CONSOLE_URL = console;
   process.env.PHONES_URL = phones;
   return async () => {
-    server.closeAllConnections();
-    server.close();
     await ended(child);
     await administer(DATABASE_URL, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   };

@@ -8,6 +8,7 @@ import {
 import type { Role } from "./api/session";
 import { getSession, startSession } from "./api/session";
 import { Crash } from "./app/crash";
+import { filtersOf } from "./features/messages/filters";
 
 declare module "@tanstack/react-router" {
   interface Register {
@@ -79,6 +80,31 @@ const home = createRoute({
   component: lazyRouteComponent(() => import("./features/home/home-page"), "HomePage"),
 });
 
+const messages = createRoute({
+  getParentRoute: () => inside,
+  path: "/messages",
+  validateSearch: filtersOf,
+  component: lazyRouteComponent(() => import("./features/messages/messages-page"), "MessagesPage"),
+});
+
+const newMessage = createRoute({
+  getParentRoute: () => inside,
+  path: "/messages/new",
+  component: lazyRouteComponent(() => import("./features/compose/compose-page"), "ComposePage"),
+});
+
+const message = createRoute({
+  getParentRoute: () => inside,
+  path: "/messages/$id",
+  component: lazyRouteComponent(() => import("./features/messages/message-page"), "MessagePage"),
+});
+
+const job = createRoute({
+  getParentRoute: () => inside,
+  path: "/jobs/$id",
+  component: lazyRouteComponent(() => import("./features/messages/job-page"), "JobPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -128,6 +154,10 @@ const routeTree = root.addChildren([
   outside.addChildren([login, signup, forgot]),
   inside.addChildren([
     home,
+    messages,
+    newMessage,
+    message,
+    job,
     settings.addChildren([
       settingsIndex,
       settingsProfile,

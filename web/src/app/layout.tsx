@@ -2,15 +2,16 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { Outlet, useMatches, useNavigate, useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { railCollapsed } from "@/lib/preference";
+import { useShortcuts } from "@/lib/shortcuts";
+import { forgetDraft } from "@/lib/tab-draft";
 import { Announcer } from "@/live/announcer";
 import { startLive, useConnection } from "@/live/live";
 import { getToasts, subscribeToasts } from "@/ui/toast";
 import { BottomBar } from "./bottom-bar";
-import { navFor } from "./nav";
+import { menuFor, navFor } from "./nav";
 import { NotYours } from "./not-yours";
 import { queryClient } from "./query-client";
 import { Rail } from "./rail";
-import { useShortcuts } from "./shortcuts";
 import { app } from "./strings";
 import { TopBar } from "./top-bar";
 import { useSession, useUser } from "./use-session";
@@ -29,8 +30,9 @@ export function Layout() {
   const anonymous = session.status === "anonymous";
   useEffect(() => {
     if (!anonymous) return;
-    // Nothing of the former user stays in memory.
+    // Nothing of the former user stays.
     queryClient.clear();
+    forgetDraft();
     void router.navigate({ to: "/login", replace: true });
   }, [anonymous, router]);
   if (!("user" in session)) return null;
@@ -58,7 +60,7 @@ function Shell({ expired }: { expired: boolean }) {
       >
         {app.skip}
       </a>
-      <Rail items={navFor(user.role)} collapsed={collapsed} />
+      <Rail items={menuFor(user.role)} collapsed={collapsed} />
       <div className="flex min-w-0 flex-col pb-[calc(3.75rem+env(safe-area-inset-bottom))] sm:pb-0">
         <TopBar onOpen={setOverlay} />
         <OfflineBar />
@@ -66,7 +68,7 @@ function Shell({ expired }: { expired: boolean }) {
           {roles && !roles.includes(user.role) ? <NotYours role={user.role} /> : <Outlet />}
         </main>
       </div>
-      <BottomBar items={navFor(user.role)} />
+      <BottomBar items={menuFor(user.role)} />
       <Announcer />
       <Suspense>
         {overlay === "palette" && <Palette onClose={close} onOpen={setOverlay} />}

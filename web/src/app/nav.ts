@@ -1,5 +1,5 @@
 import type { LinkProps } from "@tanstack/react-router";
-import { House, type LucideIcon, Settings } from "lucide-react";
+import { House, type LucideIcon, PenLine, Send, Settings } from "lucide-react";
 import type { Role } from "@/api/session";
 import { app } from "./strings";
 
@@ -15,6 +15,8 @@ export interface NavItem {
   keys?: string;
   /** Among the four places of the bottom bar on phones. */
   phone?: boolean;
+  /** Only in the palette and the shortcuts: what pages of the menu lead to. */
+  aside?: boolean;
   /** Further words that the command palette finds it by. */
   words?: readonly string[];
 }
@@ -22,6 +24,23 @@ export interface NavItem {
 /** The pages that exist, in the order of the menu. The rail, the bottom bar, the palette and the keys come from it. */
 const items: readonly NavItem[] = [
   { to: "/", label: app.home, icon: House, keys: "g h", phone: true },
+  {
+    to: "/messages",
+    label: app.messages,
+    icon: Send,
+    group: "send",
+    keys: "g m",
+    phone: true,
+    words: ["sent", "received", "history"],
+  },
+  {
+    to: "/messages/new",
+    label: app.newMessage,
+    icon: PenLine,
+    keys: "c",
+    aside: true,
+    words: ["compose", "write", "send"],
+  },
   {
     to: "/settings",
     label: app.settings,
@@ -34,4 +53,9 @@ const items: readonly NavItem[] = [
 
 export function navFor(role: Role): readonly NavItem[] {
   return items.filter((item) => !item.roles || item.roles.includes(role));
+}
+
+/** The entries of the rail and of the bottom bar. */
+export function menuFor(role: Role): readonly NavItem[] {
+  return navFor(role).filter((item) => !item.aside);
 }

@@ -1,7 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
-import { Keyboard, LogOut, type LucideIcon, Monitor, Moon, Search, Sun } from "lucide-react";
+import { Hash, Keyboard, LogOut, type LucideIcon, Monitor, Moon, Search, Sun } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
+import { useState } from "react";
 import { setTheme, THEMES } from "@/lib/theme";
 import { endSession } from "./account";
 import type { Overlay } from "./layout";
@@ -24,6 +25,8 @@ interface Props {
 export default function Palette({ onClose, onOpen }: Props) {
   const navigate = useNavigate();
   const user = useUser();
+  const [query, setQuery] = useState("");
+  const named = idIn(query);
   const run = (action: () => void) => () => {
     onClose();
     action();
@@ -42,12 +45,22 @@ export default function Palette({ onClose, onOpen }: Props) {
               <Search size={18} aria-hidden className="text-muted" />
               <Command.Input
                 autoFocus
+                value={query}
+                onValueChange={setQuery}
                 placeholder={app.paletteHelp}
                 className="h-13 grow bg-transparent text-lg outline-none placeholder:text-muted"
               />
             </div>
             <Command.List className="max-h-[min(24rem,60dvh)] overflow-y-auto p-2" label={app.palette}>
               <Command.Empty className="px-3 py-8 text-center text-muted">{app.noResults}</Command.Empty>
+              {named && (
+                <Entry
+                  icon={Hash}
+                  label={named.label}
+                  words={[query]}
+                  onSelect={run(() => void navigate({ to: named.to, params: { id: named.id } }))}
+                />
+              )}
               <Command.Group heading={app.pages} className={heading}>
                 {navFor(user.role).map((page) => (
                   <Entry
@@ -78,6 +91,14 @@ export default function Palette({ onClose, onOpen }: Props) {
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** The page of an id that somebody pasted. */
+function idIn(query: string) {
+  const id = query.trim();
+  if (/^msg_[0-9a-z]+$/.test(id)) return { to: "/messages/$id", id, label: app.openMessage(id) } as const;
+  if (/^job_[0-9a-z]+$/.test(id)) return { to: "/jobs/$id", id, label: app.openJob(id) } as const;
+  return undefined;
 }
 
 interface EntryProps {

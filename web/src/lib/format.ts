@@ -61,6 +61,6 @@ export function formatRelative(time: string, now: number = Date.now()): string {
 /** "38 ms", "1.2 s", "3 min": a wait between two moments, in milliseconds. */
 export function formatWait(milliseconds: number): string {
   if (milliseconds < 1000) return `${whole.format(milliseconds)} ms`;
-  if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`;
+  if (milliseconds < 59_950) return `${(milliseconds / 1000).toFixed(1)} s`;
   return `${whole.format(milliseconds / 60_000)} min`;
 }

@@ -82,7 +82,7 @@ export function Table<Row>({
                     onClick={onOpen && (() => onOpen(row))}
                     className={cx(
                       "border-b border-line last:border-b-0 @max-2xl:block @max-2xl:px-4 @max-2xl:py-3",
-                      onOpen && "cursor-pointer hover:bg-hover",
+                      onOpen && "cursor-pointer focus-within:bg-hover hover:bg-hover",
                       selected === key && "bg-accent-soft",
                     )}
                   >

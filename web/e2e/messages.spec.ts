@@ -1,0 +1,292 @@
+import type { APIRequestContext, Page } from "@playwright/test";
+import {
+  type Account,
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  newAccount,
+  test,
+  watch,
+} from "./fixtures";
+
+async function authorization(request: APIRequestContext, account: Account) {
+  const { access_token } = await (await request.post("/v1/auth/token", { data: account })).json();
+  return { Authorization: `Bearer ${access_token}` };
+}
+
+async function sendByApi(request: APIRequestContext, account: Account, message: object) {
+  const headers = await authorization(request, account);
+  const sent = await request.post("/v1/messages", { headers, data: message });
+  expect(sent.status(), await sent.text()).toBe(202);
+  return await sent.json();
+}
+
+async function signUp(page: Page): Promise<Account> {
+  const account = newAccount();
+  await page.goto("/signup");
+  await page.getByLabel("Username").fill(account.username);
+  await page.getByRole("textbox", { name: "Password" }).fill(account.password);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
+  return account;
+}
+
+const balanceOf = async (page: Page) =>
+  Number(await page.locator("header").getByText(/^\d+$/).first().innerText());
+
+async function write(page: Page, to: string, text: string) {
+  await page.goto("/messages/new");
+  await page.getByLabel("To", { exact: true }).fill(to);
+  await page.getByLabel("Text", { exact: true }).last().fill(text);
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+}
+
+test("two people sign up, send to each other, and see it arrive without a reload", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const other = await browser.newContext(baseURL ? { baseURL } : {});
+  const second = await other.newPage();
+  const faults = watch(second, new URL(baseURL ?? "").host);
+  const [alice, bob] = [await signUp(page), await signUp(second)];
+  await second.goto("/messages");
+  await expect(second.getByText("Nothing sent yet")).toBeVisible();
+  await expect(second.locator("[data-connection=live]")).toBeAttached();
+  const before = await balanceOf(page);
+
+  await write(page, bob.username, "Are you there?");
+  await expect(page.getByText("Delivered", { exact: true })).toBeVisible();
+  await expect(page.locator("header").getByText(String(before - 1), { exact: true })).toBeVisible();
+  await expectAccessible(page);
+
+  // The other one's list was empty: the message appears by itself.
+  await expect(second.getByRole("link", { name: `From ${alice.username}` })).toBeVisible();
+  await page.getByRole("link", { name: "Open the message" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `Message to ${bob.username}` })).toBeVisible();
+  await second.getByRole("link", { name: `From ${alice.username}` }).click();
+  await expect(second.getByText("Are you there?")).toBeVisible();
+  // Whoever opens it has read it, and the sender sees that on the page that is open.
+  await expect(page.getByText("Its recipient has read it.")).toBeVisible();
+
+  await write(second, alice.username, "Yes!");
+  await expect(second.getByText("Delivered", { exact: true })).toBeVisible();
+  await page.goto("/messages");
+  await expect(page.getByRole("link", { name: `From ${bob.username}` })).toBeVisible();
+  expect(faults).toEqual([]);
+  await other.close();
+});
+
+test("a number that WhatsApp refuses shows the failure, its words and the refund", async ({
+  console: page,
+}) => {
+  const before = await balanceOf(page);
+  await page.goto("/messages/new");
+  await page.getByRole("tab", { name: "WhatsApp" }).click();
+  await page.getByLabel("To", { exact: true }).fill("+1 555 000 0026");
+  await page.getByLabel("Text", { exact: true }).last().fill("Hello");
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(page.getByText("Failed", { exact: true })).toBeVisible();
+  await page.getByRole("link", { name: "Open the message" }).click();
+  await expect(page.getByText("In WhatsApp's words")).toBeVisible();
+  await expect(page.getByText("Code 131026")).toBeVisible();
+  await expect(page.getByText(/given back/)).toBeVisible();
+  await expect(page.getByText("recipient_unreachable", { exact: true })).toBeVisible();
+  await expect(page.locator("header").getByText(String(before), { exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Send again" })).toBeVisible();
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+  await page.getByRole("button", { name: "Send again" }).click();
+  await expect(page.getByRole("link", { name: "the first message" })).toBeVisible();
+});
+
+test("asks before it sends again what may have arrived", async ({ console: page }) => {
+  await page.route(/\/v1\/(messages|jobs)\/(msg|job)_[^/?]+/, async (route) => {
+    if (route.request().method() !== "GET") return route.fallback();
+    const answer = await route.fetch();
+    const body = await answer.json();
+    const error = { code: "outcome_unknown", message: "No answer came.", retryable: false };
+    const changes = "state" in body ? { state: "failed", error } : { status: "unknown", error };
+    await route.fulfill({ response: answer, json: { ...body, ...changes } });
+  });
+  await write(page, "alice", "Hello");
+  await page.getByRole("link", { name: "Open the message" }).click();
+  await expect(page.getByText("It may have arrived.", { exact: false })).toBeVisible();
+  await page.getByRole("button", { name: "Send again" }).click();
+  const dialog = page.getByRole("dialog", { name: "Send it again?" });
+  await expect(dialog).toContainText("may get it twice");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Don't send" }).click();
+  await expect(dialog).toBeHidden();
+});
+
+test("new messages are announced by a pill, and rows change in place", async ({
+  console: page,
+  account,
+  request,
+}) => {
+  const { message } = await sendByApi(request, account, {
+    channel: "whatsapp",
+    to: "+15550001234",
+    body: "Later",
+    send_at: new Date(Date.now() + 86_400_000).toISOString(),
+  });
+  await page.goto("/messages");
+  await expect(page.locator("[data-connection=live]")).toBeAttached();
+  await expect(page.getByText("Scheduled", { exact: true })).toBeVisible();
+  await sendByApi(request, account, { channel: "in_app", to: "alice", body: "One" });
+  await sendByApi(request, account, { channel: "in_app", to: "alice", body: "Two" });
+  const pill = page.getByRole("button", { name: /2 new/ });
+  await expect(pill).toBeVisible();
+  await expectAccessible(page);
+  await expect(page.getByRole("link", { name: "To alice" })).toHaveCount(0);
+  await request.post(`/v1/messages/${message.id}/cancel`, { headers: await authorization(request, account) });
+  await expect(page.getByRole("table").getByText("Cancelled", { exact: true })).toBeVisible();
+  await pill.click();
+  await expect(page.getByRole("link", { name: "To alice" })).toHaveCount(2);
+  await expect(pill).toBeHidden();
+  await expectNoSidewaysScroll(page);
+});
+
+test("filters are in the address, and what doesn't match says so", async ({
+  console: page,
+  account,
+  request,
+}) => {
+  await sendByApi(request, account, { channel: "in_app", to: "alice", body: "Hello" });
+  await page.goto("/messages");
+  await expect(page.getByRole("link", { name: "To alice" })).toBeVisible();
+  const filters = page.getByRole("button", { name: "Filters" });
+  if (await filters.isVisible()) await filters.click();
+  await page.getByLabel("Status").selectOption("failed");
+  await expect(page).toHaveURL(/status=failed/);
+  await expect(page.getByText("Nothing matches")).toBeVisible();
+  await expectAccessible(page);
+  await page.reload();
+  await expect(page.getByText("Nothing matches")).toBeVisible();
+  await page.getByRole("button", { name: "Clear filters" }).filter({ visible: true }).last().click();
+  await expect(page).toHaveURL(/\/messages$/);
+  await expect(page.getByRole("link", { name: "To alice" })).toBeVisible();
+});
+
+test("old rows stay under a bar when the list can't be fetched again", async ({
+  console: page,
+  account,
+  request,
+}) => {
+  await sendByApi(request, account, { channel: "in_app", to: "alice", body: "Hello" });
+  await page.goto("/messages");
+  await expect(page.getByRole("link", { name: "To alice" })).toBeVisible();
+  await expect(page.locator("[data-connection=live]")).toBeAttached();
+  await sendByApi(request, account, { channel: "in_app", to: "alice", body: "Two" });
+  await page.route("**/v1/messages?**", (route) =>
+    route.fulfill({
+      status: 500,
+      headers: { "Content-Type": "application/problem+json" },
+      body: JSON.stringify({ code: "internal_error", detail: "It broke.", status: 500, retryable: false }),
+    }),
+  );
+  await page.getByRole("button", { name: /1 new/ }).click();
+  await expect(page.getByText("What you see may be old.", { exact: false })).toBeVisible();
+  await expect(page.getByRole("link", { name: "To alice" })).toHaveCount(1);
+  await expectAccessible(page);
+  await page.unroute("**/v1/messages?**");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("link", { name: "To alice" })).toHaveCount(2);
+  await page.route("**/v1/messages?**", (route) => route.abort());
+  await page.goto("/messages?status=failed");
+  await expect(page.getByText("No connection", { exact: true })).toBeVisible({ timeout: 30_000 });
+  await expectAccessible(page);
+});
+
+test("a lost connection is caught up with", async ({ console: page, account, request, context }) => {
+  await page.goto("/messages");
+  await expect(page.locator("[data-connection=live]")).toBeAttached();
+  await sendByApi(request, account, { channel: "in_app", to: "alice", body: "Before" });
+  await expect(page.getByRole("link", { name: "To alice" })).toHaveCount(1);
+  await context.setOffline(true);
+  // What is open stays open in Chromium's emulation: end the stream as a lost network would.
+  await page.reload({ waitUntil: "commit" }).catch(() => undefined);
+  await context.setOffline(false);
+  await page.goto("/messages");
+  await expect(page.locator("[data-connection=live]")).toBeAttached();
+  await context.setOffline(true);
+  await sendByApi(request, account, { channel: "in_app", to: "alice", body: "While away" });
+  await context.setOffline(false);
+  await expect(page.getByRole("button", { name: /1 new/ })).toBeVisible({ timeout: 30_000 });
+  await page.getByRole("button", { name: /1 new/ }).click();
+  await expect(page.getByRole("link", { name: "To alice" })).toHaveCount(2);
+});
+
+test("rows, pages and messages are reached by single keys", async ({ console: page, account, request }) => {
+  const { job, message } = await sendByApi(request, account, { channel: "in_app", to: "alice", body: "One" });
+  await sendByApi(request, account, { channel: "in_app", to: "alice", body: "Two" });
+  await page.keyboard.press("g");
+  await page.keyboard.press("m");
+  await expect(page).toHaveURL(/\/messages$/);
+  await expect(page.getByRole("link", { name: "To alice" })).toHaveCount(2);
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await expect(page.getByRole("link", { name: "To alice" }).nth(1)).toBeFocused();
+  await page.keyboard.press("k");
+  await expect(page.getByRole("link", { name: "To alice" }).first()).toBeFocused();
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(message.id));
+  await expect(page.getByRole("heading", { level: 1, name: "Message to alice" })).toBeFocused();
+  await page.keyboard.press("c");
+  await expect(page.getByRole("heading", { level: 1, name: "New message" })).toBeVisible();
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.keyboard.type(job.id);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(job.id));
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Open its message" }).click();
+  await expect(page).toHaveURL(new RegExp(message.id));
+});
+
+test("an id that nobody has is named", async ({ console: page }) => {
+  await page.goto("/messages/msg_01kahx0m5te7nb7s0q4d8v2c3f");
+  await expect(page.getByRole("heading", { level: 1, name: "Message not found" })).toBeVisible();
+  await expect(page.getByText("msg_01kahx0m5te7nb7s0q4d8v2c3f", { exact: false })).toBeVisible();
+  await expectAccessible(page);
+  await page.goto("/messages/what-is-this");
+  await expect(page.getByRole("heading", { level: 1, name: "Message not found" })).toBeVisible();
+});
+
+test("what waits can be withdrawn", async ({ console: page, account, request }) => {
+  const { message } = await sendByApi(request, account, {
+    channel: "in_app",
+    to: "alice",
+    body: "Later",
+    send_at: new Date(Date.now() + 86_400_000).toISOString(),
+  });
+  await page.goto(`/messages/${message.id}`);
+  await page.getByRole("button", { name: "Withdraw" }).click();
+  await expect(page.getByText("You withdrew it before it went out.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Withdraw" })).toBeHidden();
+  await expect(page.getByText("1 credit was given back.", { exact: false })).toBeVisible();
+});
+
+test("an access token that expired is refreshed without a word", async ({
+  console: page,
+  account,
+  request,
+}) => {
+  await sendByApi(request, account, { channel: "in_app", to: "alice", body: "Hello" });
+  let refused = false;
+  await page.route("**/v1/messages?**", async (route) => {
+    if (refused) return route.fallback();
+    refused = true;
+    await route.fulfill({
+      status: 401,
+      headers: { "Content-Type": "application/problem+json" },
+      body: JSON.stringify({ code: "unauthenticated", detail: "Expired.", status: 401, retryable: false }),
+    });
+  });
+  const refreshed = page.waitForResponse("**/v1/auth/refresh");
+  await page.getByRole("link", { name: "Messages" }).filter({ visible: true }).first().click();
+  expect((await refreshed).status()).toBe(200);
+  await expect(page.getByRole("link", { name: "To alice" })).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});

@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+const user = { id: "usr_1", username: "ada", role: "user" };
+
+/** What the server answers, in the order of the calls to each path. */
+let answers: Record<string, (() => Response | Promise<Response>)[]>;
+let calls: string[];
+let authorizations: (string | null)[];
+
+const json = (status: number, body: unknown, type = "application/json") =>
+  new Response(JSON.stringify(body), { status, headers: { "Content-Type": type } });
+const problem = (status: number, code: string) =>
+  json(status, { status, code, detail: code, retryable: false }, "application/problem+json");
+const login = (token: string, seconds = 900) => json(200, { access_token: token, expires_in: seconds, user });
+
+beforeEach(() => {
+  vi.resetModules();
+  calls = [];
+  authorizations = [];
+  vi.stubGlobal("fetch", async (input: Request | string, init?: RequestInit) => {
+    const request = input instanceof Request ? input : new Request(new URL(input, location.origin), init);
+    const { pathname } = new URL(request.url);
+    calls.push(pathname);
+    authorizations.push(request.headers.get("Authorization"));
+    const next = answers[pathname]?.shift();
+    if (!next) throw new TypeError("network");
+    return await next();
+  });
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+const load = async () => ({
+  session: await import("./session"),
+  client: await import("./client"),
+  ...(await import("./problem")),
+});
+
+test("a first visit asks once and makes no request that fails", async () => {
+  answers = { "/v1/auth/session": [() => new Response(null, { status: 204 })] };
+  const { session } = await load();
+  await Promise.all([session.startSession(), session.startSession()]);
+  expect(session.getSession().status).toBe("anonymous");
+  expect(calls).toEqual(["/v1/auth/session"]);
+});
+
+test("a refused token is refreshed, and the request is sent a second time with the new one", async () => {
+  answers = {
+    "/v1/auth/token": [() => login("old")],
+    "/v1/auth/refresh": [() => login("new")],
+    "/v1/me": [() => problem(401, "unauthenticated"), () => json(200, { id: "usr_1" })],
+  };
+  const { session, client } = await load();
+  await session.logIn("ada", "secret");
+  const answer = await client.authorizedFetch(new Request(`${location.origin}/v1/me`));
+  expect(answer.status).toBe(200);
+  expect(calls).toEqual(["/v1/auth/token", "/v1/me", "/v1/auth/refresh", "/v1/me"]);
+  expect(authorizations).toEqual([null, "Bearer old", null, "Bearer new"]);
+});
+
+test("a body is sent again too", async () => {
+  const bodies: string[] = [];
+  answers = {
+    "/v1/auth/token": [() => login("old")],
+    "/v1/auth/refresh": [() => login("new")],
+    "/v1/messages": [() => problem(401, "unauthenticated"), () => json(202, {})],
+  };
+  const { session, client } = await load();
+  await session.logIn("ada", "secret");
+  const inner = fetch;
+  vi.stubGlobal("fetch", async (input: Request | string, init?: RequestInit) => {
+    if (input instanceof Request && input.method === "POST") bodies.push(await input.clone().text());
+    return await inner(input, init);
+  });
+  await client.authorizedFetch(
+    new Request(`${location.origin}/v1/messages`, { method: "POST", body: '{"to":"bob"}' }),
+  );
+  expect(bodies).toEqual(['{"to":"bob"}', '{"to":"bob"}']);
+});
+
+test("requests at the same time share one refresh", async () => {
+  answers = {
+    "/v1/auth/token": [() => login("short", 5)],
+    "/v1/auth/refresh": [() => login("new")],
+    "/v1/me": [() => json(200, {}), () => json(200, {}), () => json(200, {})],
+  };
+  const { session, client } = await load();
+  await session.logIn("ada", "secret");
+  await Promise.all([1, 2, 3].map(() => client.authorizedFetch(new Request(`${location.origin}/v1/me`))));
+  expect(calls.filter((path) => path === "/v1/auth/refresh")).toHaveLength(1);
+});
+
+test("a session that is over asks for the login and keeps the page's user", async () => {
+  answers = {
+    "/v1/auth/token": [() => login("old")],
+    "/v1/auth/refresh": [() => problem(401, "unauthenticated")],
+    "/v1/me": [() => problem(401, "unauthenticated")],
+  };
+  const { session, client, isProblem } = await load();
+  await session.logIn("ada", "secret");
+  const error = await client
+    .authorizedFetch(new Request(`${location.origin}/v1/me`))
+    .catch((e: unknown) => e);
+  expect(isProblem(error, "unauthenticated")).toBe(true);
+  expect(session.getSession()).toEqual({ status: "expired", user });
+});
+
+test("a refresh that got no answer doesn't end the session", async () => {
+  answers = { "/v1/auth/token": [() => login("short", 5)], "/v1/auth/refresh": [] };
+  const { session, isProblem } = await load();
+  await session.logIn("ada", "secret");
+  const error = await session.accessToken().catch((e: unknown) => e);
+  expect(isProblem(error, "offline")).toBe(true);
+  expect(session.getSession().status).toBe("active");
+});
+
+test("an answer that is not of the API is told apart", async () => {
+  answers = { "/v1/auth/token": [() => new Response("<html>", { status: 502 })] };
+  const { session, isProblem } = await load();
+  const error = await session.logIn("ada", "secret").catch((e: unknown) => e);
+  expect(isProblem(error, "unexpected")).toBe(true);
+  expect(isProblem(error) && error.retryable).toBe(true);
+});
+
+test("logging out forgets the token, also where the session was over already", async () => {
+  answers = {
+    "/v1/auth/token": [() => login("old")],
+    "/v1/auth/logout": [() => problem(401, "unauthenticated")],
+  };
+  const { session } = await load();
+  await session.logIn("ada", "secret");
+  await session.logOut();
+  expect(session.getSession().status).toBe("anonymous");
+  expect(await session.accessToken()).toBeUndefined();
+});

@@ -1,0 +1,226 @@
+import { useQuery } from "@tanstack/react-query";
+import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { isProblem } from "@/api/problem";
+import { useUser } from "@/app/use-session";
+import { platformQuery, templatesQuery } from "@/features/messages/queries";
+import { forgetDraft, writeDraft } from "@/lib/tab-draft";
+import { sentence } from "@/lib/use-form-problem";
+import { balanceQuery } from "@/live/balance";
+import { Button } from "@/ui/button";
+import { Page } from "@/ui/page";
+import { Tabs } from "@/ui/tabs";
+import { ContentFields } from "./content-fields";
+import { type Draft, fill, kindOf, loadSaved, missingOf, newSaved, requestOf, type Saved } from "./draft";
+import { Preview, QuotePanel } from "./quote-panel";
+import { Outcome, Refusals } from "./refusals";
+import { SendStatus } from "./send-status";
+import { compose } from "./strings";
+import { RecipientField, WhenFields } from "./to-and-when";
+import { useQuote } from "./use-quote";
+import { useSend } from "./use-send";
+
+/** The draft of this tab, its idempotency key, and what keeps both over a reload. */
+function useDraft() {
+  const user = useUser();
+  const [saved, setSaved] = useState<Saved>(() => loadSaved(user.id) ?? newSaved(user.id));
+  const latest = useRef(saved);
+  const set = (next: Saved) => {
+    latest.current = next;
+    setSaved(next);
+    writeDraft(next);
+  };
+  return {
+    saved,
+    change: (changes: Partial<Draft>) =>
+      set({ ...latest.current, draft: { ...latest.current.draft, ...changes } }),
+    setPending: (pending: Saved["pending"]) => set({ ...latest.current, pending }),
+    /** The next message: to the same recipient, under a key of its own. */
+    renew: () => {
+      const { channel, to } = latest.current.draft;
+      const next = newSaved(user.id);
+      set({ ...next, draft: { ...next.draft, channel, to } });
+    },
+  };
+}
+
+export function ComposePage() {
+  const { saved, change, setPending, renew } = useDraft();
+  const platform = useQuery(platformQuery);
+  const templates = useQuery(templatesQuery);
+  const balance = useQuery(balanceQuery).data?.balance;
+  const [tried, setTried] = useState(false);
+  const [field, setField] = useState<string>();
+  const form = useRef<HTMLFormElement>(null);
+  const { sending, send, reset } = useSend({ onPending: setPending, onAccepted: forgetDraft });
+  const { key, pending } = saved;
+  const draft = useOfferedChannel(saved.draft, platform.data?.channels);
+
+  // The tab was loaded again before an answer came: go on asking, under the same key.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the form opens
+  useEffect(() => {
+    if (pending) void send(key, pending);
+  }, []);
+
+  const list = templates.data?.data ?? [];
+  const missing = missingOf(draft);
+  const request = missing ? undefined : requestOf(draft, list);
+  const locked = sending.state !== "idle" && sending.state !== "refused";
+  const quote = useQuote(locked ? undefined : request, balance);
+  const errorOf = fieldErrors(
+    quote.refusals,
+    sending,
+    tried ? missing : undefined,
+    tried ? undefined : field,
+  );
+
+  const submit = () => {
+    setTried(true);
+    if (!request) {
+      form.current
+        ?.querySelector<HTMLElement>(`[name="${missing === "content" ? kindOf(draft) : missing}"]`)
+        ?.focus();
+      return;
+    }
+    void send(key, request);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || locked) return;
+    event.preventDefault();
+    submit();
+  };
+  const onChange = (changes: Partial<Draft>) => {
+    if (sending.state === "refused") reset();
+    setTried(false);
+    change(changes);
+  };
+  const another = () => {
+    renew();
+    reset();
+    setTried(false);
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[name=text]")?.focus());
+  };
+
+  const channels = Object.keys(platform.data?.channels ?? { [draft.channel]: {} });
+  const fields = (
+    <fieldset disabled={locked} className="grid gap-5">
+      <legend className="sr-only">{compose.title}</legend>
+      <RecipientField draft={draft} onChange={onChange} error={errorOf("to")} />
+      <ContentFields
+        draft={draft}
+        onChange={onChange}
+        errorOf={errorOf}
+        templates={templates}
+        characters={platform.data?.limits.message_characters}
+      />
+      <WhenFields draft={draft} onChange={onChange} error={errorOf("send_at")} />
+    </fieldset>
+  );
+  const template = kindOf(draft) === "template" ? list.find(({ id }) => id === draft.template) : undefined;
+  const text = template
+    ? fill(template, draft.parameters)
+    : kindOf(draft) === "media"
+      ? draft.caption
+      : draft.body;
+  const price = quote.quote?.price ?? platform.data?.channels[draft.channel]?.price;
+  return (
+    <Page title={compose.title}>
+      <form
+        ref={form}
+        noValidate
+        onKeyDown={onKeyDown}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!locked) submit();
+        }}
+        onFocus={(event: FocusEvent<HTMLFormElement>) =>
+          setField(event.target.getAttribute("name") ?? undefined)
+        }
+        onBlur={() => setField(undefined)}
+        className="grid items-start gap-x-8 gap-y-5 lg:grid-cols-[minmax(0,1fr)_20rem]"
+      >
+        <div className="card px-4 py-4 sm:px-5">
+          {channels.length > 1 ? (
+            <Tabs
+              label={compose.channel}
+              value={draft.channel}
+              onChange={(channel) => locked || onChange({ channel })}
+              tabs={channels.map((value) => ({
+                value: value as Draft["channel"],
+                label: compose.channels[value] ?? value,
+              }))}
+            >
+              {fields}
+            </Tabs>
+          ) : (
+            fields
+          )}
+        </div>
+        <aside aria-label={compose.quote} className="grid gap-5 lg:row-span-2">
+          <QuotePanel
+            draft={draft}
+            quote={quote.quote}
+            price={price}
+            balance={balance}
+            failed={quote.failed}
+          />
+          <Preview text={text} />
+        </aside>
+        <div className="grid gap-3">
+          {sending.state === "accepted" ? (
+            <SendStatus accepted={sending.accepted} onAnother={another} />
+          ) : (
+            <>
+              {sending.state === "refused" ? (
+                <Outcome error={sending.error} />
+              ) : (
+                <Refusals refusals={quote.refusals} />
+              )}
+              <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+                <Button type="submit" look="primary" busy={locked} className="max-sm:w-full">
+                  {draft.when === "later" ? compose.schedule : compose.send}
+                </Button>
+                <p role="status" className="text-sm text-muted">
+                  {sending.state === "sending" && compose.sending}
+                  {sending.state === "finding-out" && compose.findingOut}
+                </p>
+                {!locked && (
+                  <kbd className="rounded border border-line px-1.5 py-0.5 font-sans text-xs text-muted max-sm:hidden">
+                    {compose.shortcut}
+                  </kbd>
+                )}
+              </div>
+            </>
+          )}
+        </div>
+      </form>
+    </Page>
+  );
+}
+
+/** The draft, over a channel that this installation has. */
+function useOfferedChannel(draft: Draft, channels: Record<string, unknown> | undefined): Draft {
+  if (!channels || draft.channel in channels) return draft;
+  const [first] = Object.keys(channels);
+  return first ? { ...draft, channel: first as Draft["channel"] } : draft;
+}
+
+/** What is wrong with a field: what is missing after *Send*, else what the server says. The one being typed in is left alone. */
+function fieldErrors(
+  refusals: readonly { errors: readonly { field: string; message: string }[] }[],
+  sending: ReturnType<typeof useSend>["sending"],
+  missing: ReturnType<typeof missingOf>,
+  typing: string | undefined,
+) {
+  const known = sending.state === "refused" && isProblem(sending.error) ? sending.error.fields : [];
+  const errors = [...known, ...refusals.flatMap((refusal) => refusal.errors)];
+  return (name: string, control: string = name): string | undefined => {
+    if (missing === "to" && name === "to") return compose.required.to;
+    if (missing === "at" && name === "send_at") return compose.atRequired;
+    if (missing === "content" && (name === "body" || name === "template" || name === "media.link")) {
+      return compose.required.content;
+    }
+    if (typing === control) return undefined;
+    const found = errors.find((error) => error.field === name);
+    return found && sentence(found.message);
+  };
+}

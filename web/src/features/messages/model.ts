@@ -1,0 +1,135 @@
+import type { components } from "@/api/schema";
+import type { Status } from "@/ui/status-chip";
+import { messages } from "./strings";
+
+export type Message = components["schemas"]["Message"];
+export type MessageStatus = components["schemas"]["MessageStatus"];
+export type Channel = components["schemas"]["Channel"];
+export type Job = components["schemas"]["Expanded"];
+
+/** Only the sender sees the job; a message to oneself counts as sent. */
+export function isSent(message: Message): boolean {
+  return message.job_id != null;
+}
+
+/** The other side's name or number. */
+export function contactOf(message: Message): string {
+  if (isSent(message)) return message.recipient?.username ?? message.to;
+  return message.sender?.username ?? message.from ?? messages.somebody;
+}
+
+export function statusOf(message: Message): Status {
+  return isSent(message) ? message.status : "received";
+}
+
+export function mediaOf(message: Message) {
+  return message.content && "media" in message.content ? message.content.media : undefined;
+}
+
+export function templateOf(message: Message) {
+  return message.content && "template" in message.content ? message.content.template : undefined;
+}
+
+/** What stands for the text in a list. */
+export function textOf(message: Message): string {
+  if (message.body) return message.body;
+  const media = mediaOf(message);
+  return media ? messages.noText[media.type] : (templateOf(message)?.name ?? "");
+}
+
+/** Whether the charge was given back: for what did not go out, and never for what may have. */
+export function isRefunded(message: Message): boolean {
+  return message.status === "failed" || message.status === "cancelled";
+}
+
+/** `unknown` may still be corrected, and `delivered` become `read`. */
+export function mayBeCancelled(message: Message): boolean {
+  return isSent(message) && (message.status === "scheduled" || message.status === "queued");
+}
+
+export interface Step {
+  name:
+    | "accepted"
+    | "scheduled"
+    | "sent"
+    | "delivered"
+    | "read"
+    | "failed"
+    | "cancelled"
+    | "unknown"
+    | "received";
+  /** Undefined: it has not happened, or nobody knows when. */
+  at: string | undefined;
+  /** Milliseconds since the step before. */
+  wait: number | undefined;
+  done: boolean;
+}
+
+/** What happened to a message, and what is still to come. `endedAt` is when its job ended. */
+export function timeline(message: Message, endedAt?: string | null): Step[] {
+  if (!isSent(message)) {
+    return withWaits([
+      { name: "received", at: message.created_at, done: true },
+      { name: "read", at: message.read_at ?? undefined, done: message.read_at != null },
+    ]);
+  }
+  const { status, sent_at, delivered_at, read_at, send_at } = message;
+  const steps: Omit<Step, "wait">[] = [{ name: "accepted", at: message.created_at, done: true }];
+  if (send_at) steps.push({ name: "scheduled", at: send_at, done: status !== "scheduled" });
+  const stopped = status === "failed" || status === "cancelled" || status === "unknown";
+  // In-app there is nobody in between: it is handed over in one step.
+  if (message.channel !== "in_app" && (sent_at || !stopped)) {
+    steps.push({ name: "sent", at: sent_at ?? undefined, done: sent_at != null });
+  }
+  if (stopped) return withWaits([...steps, { name: status, at: endedAt ?? undefined, done: true }]);
+  steps.push({ name: "delivered", at: delivered_at ?? undefined, done: delivered_at != null });
+  steps.push({ name: "read", at: read_at ?? undefined, done: read_at != null });
+  return withWaits(steps);
+}
+
+function withWaits(steps: Omit<Step, "wait">[]): Step[] {
+  return steps.map((step, at) => {
+    const before = steps[at - 1];
+    // Acceptance to the planned time is no wait: it was wished for.
+    const known = step.done && step.at && before?.at && step.name !== "scheduled";
+    const wait = known ? Date.parse(step.at ?? "") - Date.parse(before.at ?? "") : undefined;
+    return { ...step, wait: wait !== undefined && wait >= 0 ? wait : undefined };
+  });
+}
+
+const later: Partial<Record<MessageStatus, "sent_at" | "delivered_at" | "read_at">> = {
+  sent: "sent_at",
+  delivered: "delivered_at",
+  read: "read_at",
+};
+
+/** A message after an event about it. The event's time stands in until the message is fetched. */
+export function advanced(
+  message: Message,
+  status: MessageStatus,
+  at: string,
+  error: Message["error"],
+): Message {
+  const field = later[status];
+  const times = field && !message[field] ? { [field]: at } : {};
+  return { ...message, ...times, status, error: error ?? (status === "failed" ? message.error : null) };
+}
+
+/** The same send as a command of a shell. */
+export function asCurl(message: Message, origin: string): string {
+  const media = mediaOf(message);
+  const template = templateOf(message);
+  const what = media
+    ? { media }
+    : template
+      ? { template: { name: template.name, language: template.language } }
+      : { body: message.body };
+  const body = JSON.stringify({ channel: message.channel, to: message.to, ...what }, null, 2);
+  return [
+    `curl ${origin}/v1/messages \\`,
+    `  -H "Authorization: Bearer $API_KEY" \\`,
+    `  -H "Content-Type: application/json" \\`,
+    `  -H "Idempotency-Key: $(uuidgen)" \\`,
+    `  -d '${body.replaceAll("'", "'\\''")}'`,
+  ].join("\n");
+}
