@@ -76,7 +76,7 @@ function TemplateFields({ draft, onChange, errorOf, templates }: Omit<WithTempla
       <Select
         label={compose.template}
         name="template"
-        error={errorOf("template")}
+        error={errorOf("template") ?? errorOf("template.name") ?? errorOf("template.language")}
         value={draft.template}
         onChange={(event) => onChange({ template: event.target.value })}
         options={[
@@ -100,7 +100,9 @@ function Places({ template, draft, onChange, errorOf }: Props & { template: Temp
         <TextField
           label={compose.headerText}
           name="headerText"
-          error={errorOf("template.header_text", "headerText")}
+          error={
+            errorOf("template.header_text", "headerText") ?? errorOf("template.header_media", "headerText")
+          }
           value={draft.headerText}
           onChange={(event) => onChange({ headerText: event.target.value })}
         />
@@ -111,7 +113,7 @@ function Places({ template, draft, onChange, errorOf }: Props & { template: Temp
           name="headerLink"
           type="url"
           help={compose.mediaLinkHelp}
-          error={errorOf("template.header_media.link", "headerLink")}
+          error={errorOf("template.header_media", "headerLink")}
           value={draft.headerLink}
           onChange={(event) => onChange({ headerLink: event.target.value })}
         />
@@ -132,7 +134,7 @@ function Places({ template, draft, onChange, errorOf }: Props & { template: Temp
           key={at}
           label={compose.button(at + 1)}
           name={`buttons.${at}`}
-          error={errorOf(`template.button_parameters[${at}]`, `buttons.${at}`)}
+          error={errorOf("template.button_parameters", `buttons.${at}`)}
           value={draft.buttons[at] ?? ""}
           onChange={(event) => {
             const buttons = Array.from({ length: template.buttons }, (_, n) => draft.buttons[n] ?? "");

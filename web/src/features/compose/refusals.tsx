@@ -3,20 +3,29 @@ import { FormError } from "@/ui/states";
 import { compose } from "./strings";
 import type { Refusal } from "./use-quote";
 
-/** Why the message would be refused, where no field is to blame. */
+// Fields that show their own errors.
+const SHOWN =
+  /^(to|body|send_at|media(\.(link|caption|filename))?|template(\.(name|language|header_text|header_media|button_parameters|parameters\..+))?)$/;
+
+const unseen = (errors: Refusal["errors"]) => errors.filter(({ field }) => !SHOWN.test(field));
+
+/** Why the message would be refused, where no field says so. */
 export function Refusals({ refusals }: { refusals: readonly Refusal[] }) {
   return refusals
-    .filter((refusal) => refusal.errors.length === 0)
-    .map((refusal) => <Refused key={refusal.code} code={refusal.code} text={refusal.message} />);
+    .filter(({ errors }) => errors.length === 0 || unseen(errors).length > 0)
+    .map(({ code, message, errors }) => (
+      <Refused key={code} code={code} text={[message, ...unseen(errors).map(named)].join(" ")} />
+    ));
 }
+
+const named = ({ field, message }: Refusal["errors"][number]) => `${field} ${message}.`;
 
 /** Why it was refused. The draft stays. */
 export function Outcome({ error }: { error: unknown }) {
-  if (isProblem(error)) {
-    const text = error.fields.length > 0 ? undefined : error.message;
-    return text && <Refused code={error.code} text={text} kept />;
-  }
-  return <FormError>{String(error)}</FormError>;
+  if (!isProblem(error)) return <FormError>{String(error)}</FormError>;
+  const rest = unseen(error.fields);
+  if (error.fields.length > 0 && rest.length === 0) return null;
+  return <Refused code={error.code} text={[error.message, ...rest.map(named)].join(" ")} kept />;
 }
 
 function Refused({ code, text, kept }: { code: string; text: string; kept?: boolean }) {
