@@ -133,7 +133,7 @@ test("new messages are announced by a pill, and rows change in place", async ({
   });
   await page.goto("/messages");
   await expect(page.locator("[data-connection=live]")).toBeAttached();
-  await expect(page.getByText("Scheduled", { exact: true })).toBeVisible();
+  await expect(page.getByRole("table").getByText("Scheduled", { exact: true })).toBeVisible();
   await sendByApi(request, account, { channel: "in_app", to: "alice", body: "One" });
   await sendByApi(request, account, { channel: "in_app", to: "alice", body: "Two" });
   const pill = page.getByRole("button", { name: /2 new/ });
@@ -237,6 +237,7 @@ test("rows, pages and messages are reached by single keys", async ({ console: pa
   await page.keyboard.press("c");
   await expect(page.getByRole("heading", { level: 1, name: "New message" })).toBeVisible();
   await page.keyboard.press("ControlOrMeta+k");
+  await expect(page.getByRole("dialog", { name: "Command palette" })).toBeVisible();
   await page.keyboard.type(job.id);
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(job.id));

@@ -111,7 +111,7 @@ test("pictures of messages", async ({ console: page, account, request }) => {
     await shoot(page, name ?? "");
   }
   await page.goto("/messages");
-  await expect(page.getByText("Failed", { exact: true })).toBeVisible();
+  await expect(page.getByRole("table").getByText("Failed", { exact: true })).toBeVisible();
   await shoot(page, "messages");
   await page.goto("/messages/new");
   await page.getByLabel("To", { exact: true }).fill("alice");

@@ -22,6 +22,8 @@ interface Props<Row> {
   /** Opens a row. The primary cell should also hold a link: a row is no control for the keyboard. */
   onOpen?: (row: Row) => void;
   selected?: string | undefined;
+  /** The layout of a row as a card, such as a grid, in place of one line for each cell. */
+  cardClass?: string;
   /** Rows that are shown as skeletons while `rows` is undefined. */
   skeletonRows?: number;
 }
@@ -46,6 +48,7 @@ export function Table<Row>({
   rowKey,
   onOpen,
   selected,
+  cardClass = "@max-2xl:block",
   skeletonRows = 8,
 }: Props<Row>) {
   return (
@@ -81,7 +84,8 @@ export function Table<Row>({
                     aria-selected={selected === undefined ? undefined : selected === key}
                     onClick={onOpen && (() => onOpen(row))}
                     className={cx(
-                      "border-b border-line last:border-b-0 @max-2xl:block @max-2xl:px-4 @max-2xl:py-3",
+                      "border-b border-line last:border-b-0 @max-2xl:px-4 @max-2xl:py-3",
+                      cardClass,
                       onOpen && "cursor-pointer focus-within:bg-hover hover:bg-hover",
                       selected === key && "bg-accent-soft",
                     )}
@@ -107,10 +111,14 @@ export function Table<Row>({
                 <tr
                   key={at}
                   role="row"
-                  className="border-b border-line @max-2xl:block @max-2xl:px-4 @max-2xl:py-3"
+                  className={cx("border-b border-line @max-2xl:px-4 @max-2xl:py-3", cardClass)}
                 >
                   {columns.map((column) => (
-                    <td key={column.key} role="cell" className={cellClass(column.numeric)}>
+                    <td
+                      key={column.key}
+                      role="cell"
+                      className={cx(cellClass(column.numeric), column.className)}
+                    >
                       <Skeleton className="my-0.5 h-5 w-3/4 min-w-12" />
                     </td>
                   ))}

@@ -115,6 +115,7 @@ export function ComposePage() {
       <WhenFields draft={draft} onChange={onChange} error={errorOf("send_at")} />
     </fieldset>
   );
+  const sent = sending.state === "accepted";
   const template = kindOf(draft) === "template" ? list.find(({ id }) => id === draft.template) : undefined;
   const text = template
     ? fill(template, draft.parameters)
@@ -161,9 +162,12 @@ export function ComposePage() {
             quote={quote.quote}
             price={price}
             balance={balance}
+            charged={sent}
             failed={quote.failed}
           />
-          <Preview text={text} />
+          <div className="max-lg:hidden">
+            <Preview text={text} />
+          </div>
         </aside>
         <div className="grid gap-3">
           {sending.state === "accepted" ? (
@@ -179,15 +183,15 @@ export function ComposePage() {
                 <Button type="submit" look="primary" busy={locked} className="max-sm:w-full">
                   {draft.when === "later" ? compose.schedule : compose.send}
                 </Button>
-                <p role="status" className="text-sm text-muted">
-                  {sending.state === "sending" && compose.sending}
-                  {sending.state === "finding-out" && compose.findingOut}
-                </p>
                 {!locked && (
                   <kbd className="rounded border border-line px-1.5 py-0.5 font-sans text-xs text-muted max-sm:hidden">
                     {compose.shortcut}
                   </kbd>
                 )}
+                <p role="status" className="text-sm text-muted">
+                  {sending.state === "sending" && compose.sending}
+                  {sending.state === "finding-out" && compose.findingOut}
+                </p>
               </div>
             </>
           )}

@@ -155,7 +155,7 @@ const mediaTypes = (["image", "video", "audio", "document", "sticker"] as const)
 function MediaFields({ draft, onChange, errorOf }: Props) {
   return (
     <>
-      <div className="grid gap-5 sm:grid-cols-[10rem_minmax(0,1fr)]">
+      <div className="grid items-start gap-5 sm:grid-cols-[10rem_minmax(0,1fr)]">
         <Select
           label={compose.mediaType}
           options={mediaTypes}

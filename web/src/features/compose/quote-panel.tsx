@@ -14,12 +14,14 @@ interface Props {
   quote: Quote | undefined;
   price: number | undefined;
   balance: number | undefined;
+  /** The balance is that after the charge already. */
+  charged: boolean;
   failed: boolean;
 }
 
 /** What the message will cost and when it will go out. */
-export function QuotePanel({ draft, quote, price, balance, failed }: Props) {
-  const after = price !== undefined && balance !== undefined ? balance - price : undefined;
+export function QuotePanel({ draft, quote, price, balance, charged, failed }: Props) {
+  const after = price !== undefined && balance !== undefined ? balance - (charged ? 0 : price) : undefined;
   const freeText = draft.channel === "whatsapp" && kindOf(draft) !== "template";
   return (
     <Section title={compose.quote}>
@@ -35,15 +37,13 @@ export function QuotePanel({ draft, quote, price, balance, failed }: Props) {
         <Fact label={compose.segments}>{quote?.segments ?? "–"}</Fact>
         <Fact label={compose.goesOut}>{goesOut(draft, quote)}</Fact>
         {freeText && (
-          <div className="col-span-2">
-            <Fact label={compose.window}>
-              <span className="text-sm font-normal">
-                {quote?.window_ends_at
-                  ? compose.windowUntil(formatShort(quote.window_ends_at))
-                  : compose.windowClosed}
-              </span>
-            </Fact>
-          </div>
+          <Fact label={compose.window} wide>
+            <span className="text-sm font-normal">
+              {quote?.window_ends_at
+                ? compose.windowUntil(formatShort(quote.window_ends_at))
+                : compose.windowClosed}
+            </span>
+          </Fact>
         )}
       </dl>
       {failed && <p className="mt-3 text-sm text-muted">{compose.quoteFailed}</p>}
@@ -59,9 +59,9 @@ function goesOut(draft: Draft, quote: Quote | undefined): string {
   return delay > SHOWN_DELAY_S ? compose.inQueue(formatWait(delay * 1000)) : compose.atOnce;
 }
 
-function Fact({ label, children }: { label: string; children: ReactNode }) {
+function Fact({ label, wide, children }: { label: string; wide?: boolean; children: ReactNode }) {
   return (
-    <div className="grid content-start gap-0.5">
+    <div className={cx("grid content-start gap-0.5", wide && "col-span-2")}>
       <dt className="text-sm text-muted">{label}</dt>
       <dd className="font-medium tabular-nums">{children}</dd>
     </div>

@@ -28,5 +28,6 @@ export const home = {
     deposit: "Deposit",
     reversal: "Payment reversed",
     restoration: "Credits restored",
+    conversion: "Sign-up credits converted",
   },
 } as const;

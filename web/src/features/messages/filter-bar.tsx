@@ -1,5 +1,5 @@
-import { SlidersHorizontal } from "lucide-react";
-import { useState } from "react";
+import { SlidersHorizontal, X } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
 import { cx } from "@/lib/cx";
 import { Button } from "@/ui/button";
 import { TextField } from "@/ui/field";
@@ -43,16 +43,16 @@ export function FilterBar({ filters, onChange }: Props) {
       </Button>
       <div
         className={cx(
-          "grid-cols-2 gap-3 sm:grid sm:grid-cols-3 lg:grid-cols-[repeat(5,minmax(0,1fr))_auto]",
+          "grid-cols-2 gap-3 sm:grid sm:grid-cols-3 lg:grid-cols-[minmax(8rem,1fr)_repeat(3,8rem)_repeat(2,10.5rem)]",
           open ? "grid" : "hidden",
         )}
       >
+        <ContactField value={filters.to ?? ""} onChange={(to) => set("to")({ target: { value: to } })} />
         <Select
           label={text.direction}
           options={directions}
           value={filters.direction ?? ""}
           onChange={set("direction")}
-          data-filter
         />
         <Select
           label={text.channel}
@@ -68,14 +68,51 @@ export function FilterBar({ filters, onChange }: Props) {
         />
         <TextField label={text.since} type="date" value={filters.since ?? ""} onChange={set("since")} />
         <TextField label={text.until} type="date" value={filters.until ?? ""} onChange={set("until")} />
+      </div>
+      {active > 0 && (
         <Button
           look="quiet"
-          className={cx("self-end", active === 0 && "invisible max-lg:hidden")}
+          size="sm"
+          className="-ml-3 justify-self-start"
+          icon={<X size={14} aria-hidden />}
           onClick={() => onChange({})}
         >
           {text.clear}
         </Button>
-      </div>
+      )}
     </section>
+  );
+}
+
+const PAUSE_MS = 400;
+
+/** It filters once the typing pauses: each letter would be a request and an entry of the list. */
+function ContactField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const [typed, setTyped] = useState(value);
+  const [known, setKnown] = useState(value);
+  if (known !== value) {
+    // The address changed by other means, such as *Clear filters*.
+    setKnown(value);
+    setTyped(value);
+  }
+  const change = useRef(onChange);
+  change.current = onChange;
+  useEffect(() => {
+    if (typed.trim() === value) return;
+    const timer = setTimeout(() => change.current(typed.trim()), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed, value]);
+  return (
+    <TextField
+      label={text.to}
+      type="search"
+      placeholder={text.toPlaceholder}
+      autoComplete="off"
+      autoCapitalize="none"
+      spellCheck={false}
+      value={typed}
+      onChange={(event) => setTyped(event.target.value)}
+      data-filter
+    />
   );
 }

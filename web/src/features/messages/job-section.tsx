@@ -1,5 +1,6 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { formatExact, formatWait } from "@/lib/format";
+import { sentence } from "@/lib/use-form-problem";
 import { Section } from "@/ui/section";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { StatusChip } from "@/ui/status-chip";
@@ -13,7 +14,7 @@ export function JobSection({ job: { data, error, refetch } }: { job: UseQueryRes
     <Section title={text.job} actions={data && <StatusChip status={data.state} />}>
       {data ? (
         <div className="grid gap-4">
-          <p className="break-words">{data.explanation ?? text.attemptOf(data.attempt, data.max_attempts)}</p>
+          <p className="break-words">{explained(data) ?? text.attemptOf(data.attempt, data.max_attempts)}</p>
           {attempts.length > 0 && (
             <ol aria-label={text.attempts} className="grid gap-3 border-t border-line pt-4 text-sm">
               {attempts.map((attempt) => (
@@ -41,4 +42,10 @@ export function JobSection({ job: { data, error, refetch } }: { job: UseQueryRes
       )}
     </Section>
   );
+}
+
+/** The server's sentence, with its times as people here read them. */
+function explained({ explanation }: Job): string | undefined {
+  const text = explanation?.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, formatExact);
+  return text && sentence(text);
 }

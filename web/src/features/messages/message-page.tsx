@@ -5,6 +5,7 @@ import { useEffect } from "react";
 import { api, data } from "@/api/client";
 import { isProblem } from "@/api/problem";
 import { formatShort } from "@/lib/format";
+import { sentence } from "@/lib/use-form-problem";
 import { buttonClass } from "@/ui/button";
 import { CodeBlock } from "@/ui/copy";
 import { Page } from "@/ui/page";
@@ -125,7 +126,7 @@ function useMarkRead(message: Message) {
 
 function StatusSection({ message, job }: { message: Message; job: Job | undefined }) {
   const status = statusOf(message);
-  const sentence =
+  const words =
     status === "scheduled"
       ? meaning.scheduled(formatShort(message.send_at ?? message.created_at))
       : meaning[status as Exclude<keyof typeof meaning, "scheduled">];
@@ -134,8 +135,8 @@ function StatusSection({ message, job }: { message: Message; job: Job | undefine
     <Section title={text.status} actions={<StatusChip status={status} />}>
       <div className="grid gap-4">
         <div aria-live="polite" className="grid gap-1">
-          <p>{status === "failed" && error ? error.message : sentence}</p>
-          {status === "failed" && error && <p className="text-muted">{sentence}</p>}
+          <p>{error ? sentence(error.message) : words}</p>
+          {error && <p className="text-muted">{words}</p>}
           {error && (
             <p className="text-sm text-muted">
               {text.errorCode} <code className="font-mono text-xs">{error.code}</code>
@@ -174,7 +175,7 @@ function Content({ message }: { message: Message }) {
         </p>
       )}
       {message.body ? (
-        <p className="max-w-prose rounded-xl rounded-bl-sm bg-sunken px-4 py-2.5 break-words whitespace-pre-wrap">
+        <p className="w-fit max-w-prose rounded-xl rounded-bl-sm bg-sunken px-4 py-2.5 break-words whitespace-pre-wrap">
           {message.body}
         </p>
       ) : (

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { PenLine, SearchX, Send } from "lucide-react";
 import { useRef } from "react";
+import { cx } from "@/lib/cx";
 import { useRowKeys } from "@/lib/use-row-keys";
 import { Button, buttonClass } from "@/ui/button";
 import { Page } from "@/ui/page";
@@ -14,8 +15,13 @@ import { FilterBar } from "./filter-bar";
 import { countFilters, type Filters } from "./filters";
 import { contactOf, isSent, type Message, statusOf, textOf } from "./model";
 import { messagesQuery, reloadList } from "./queries";
+import { ShareCard } from "./share-card";
 import { messages } from "./strings";
 import { useNewMessages } from "./use-new-messages";
+
+// A card on phones: whom and status, the text, channel and time. They speak for themselves.
+const unlabelled = "@max-2xl:before:hidden";
+const card = "@max-2xl:grid @max-2xl:grid-cols-[minmax(0,1fr)_auto] @max-2xl:items-baseline @max-2xl:gap-x-3";
 
 const columns: readonly Column<Message>[] = [
   {
@@ -38,26 +44,33 @@ const columns: readonly Column<Message>[] = [
     key: "status",
     header: messages.columns.status,
     cell: (row) => <StatusChip status={statusOf(row)} />,
-    className: "@2xl:w-32",
+    className: cx("@2xl:w-32 @max-2xl:justify-end", unlabelled),
   },
   {
     key: "text",
     header: messages.columns.text,
     cell: (row) => <span className="line-clamp-1 max-w-[46ch] break-all">{textOf(row)}</span>,
-    className: "w-full text-muted",
+    className: cx("w-full text-muted @max-2xl:col-span-2", unlabelled),
   },
-  { key: "channel", header: messages.columns.channel, cell: (row) => messages.channels[row.channel] },
+  {
+    key: "channel",
+    header: messages.columns.channel,
+    cell: (row) => messages.channels[row.channel],
+    className: cx("@max-2xl:text-sm @max-2xl:text-muted", unlabelled),
+  },
   {
     key: "price",
     header: messages.columns.price,
     numeric: true,
     cell: (row) => row.price != null && <Credits value={row.price} />,
+    className: "@max-2xl:hidden!",
   },
   {
     key: "time",
     header: messages.columns.time,
     numeric: true,
     cell: (row) => <DateTime value={row.created_at} />,
+    className: cx("@max-2xl:justify-end @max-2xl:text-sm @max-2xl:text-muted", unlabelled),
   },
 ];
 
@@ -74,6 +87,7 @@ export function MessagesPage() {
       }
     >
       <div className="grid gap-4">
+        <ShareCard />
         <List filters={filters} />
       </div>
     </Page>
@@ -129,6 +143,7 @@ function List({ filters }: { filters: Filters }) {
             rows={rows}
             rowKey={(row) => row.id}
             onOpen={(row) => void navigate({ to: "/messages/$id", params: { id: row.id } })}
+            cardClass={card}
             skeletonRows={12}
           />
         )}

@@ -79,6 +79,11 @@ export function messageOfJobQuery(job: Job | undefined) {
   });
 }
 
+export const summaryQuery = queryOptions({
+  queryKey: ["messages", "summary"],
+  queryFn: ({ signal }) => data(api.GET("/v1/messages/summary", { signal })),
+});
+
 export const templatesQuery = queryOptions({
   queryKey: ["templates"],
   queryFn: ({ signal }) => data(api.GET("/v1/templates", { params: { query: { limit: 100 } }, signal })),
@@ -119,6 +124,7 @@ function applyMessage(event: LiveEvent, client: QueryClient): void {
     // Lists that are on screen don't move: they announce what is new. The others are fetched when they are shown.
     void client.invalidateQueries({ queryKey: ["messages"], refetchType: "none" });
   }
+  if (isStatus(status)) refetchSoon(client, summaryQuery.queryKey);
   if (!isStatus(status) || !isNewest(`message:${id}`, event.seq)) return;
   patchRows(client, id, (message) => advanced(message, status, event.created_at, error as Message["error"]));
   if (client.getQueryData(messageQuery(id).queryKey)) refetchSoon(client, messageQuery(id).queryKey);

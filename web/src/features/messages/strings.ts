@@ -35,7 +35,7 @@ export const messages = {
     clear: "Clear filters",
     any: "All",
     to: "Contact",
-    toHelp: "A user's name, or a number in full",
+    toPlaceholder: "Name or number",
     direction: "Direction",
     directions: { sent: "Sent", received: "Received" },
     channel: "Channel",
@@ -46,8 +46,8 @@ export const messages = {
   summary: {
     title: "Sent in the last 30 days",
     none: "You sent no messages in the last 30 days.",
-    sentence: (total: number, delivered: string, failed: number) =>
-      `Of ${count(total, "message", "messages")}, ${delivered} arrived${failed === 0 ? " and none failed" : `; ${failed} failed`}.`,
+    sentence: (total: string, arrived: string, failed: string) =>
+      `Of ${total} ${total === "1" ? "message" : "messages"}, ${arrived} arrived and ${failed === "0" ? "none" : failed} failed.`,
     parts: {
       arrived: "Arrived",
       underway: "On their way",

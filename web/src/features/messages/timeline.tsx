@@ -33,7 +33,7 @@ export function Timeline({ message, endedAt }: { message: Message; endedAt?: str
             <span className={cx(step.done && "font-medium")}>{text.steps[step.name]}</span>
             <span className="text-sm text-muted tabular-nums">
               {step.at ? <time dateTime={step.at}>{formatExact(step.at)}</time> : !step.done && text.pending}
-              {step.wait !== undefined && ` · ${text.after(formatWait(step.wait))}`}
+              {!!step.wait && ` · ${text.after(formatWait(step.wait))}`}
             </span>
           </span>
         </li>
