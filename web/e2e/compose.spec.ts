@@ -25,7 +25,6 @@ test("shows price, balance and refusals before anything is sent", async ({ conso
   await to(page).fill("nobody-has-this-name");
   await text(page).fill("Hello");
   expect((await asked).status()).toBe(200);
-  await expect(page.getByText("Hello").last()).toBeVisible();
   await expect(page.getByRole("alert").or(page.locator("[aria-invalid=true]"))).toBeVisible();
   await to(page).fill("alice");
   await expect(page.getByRole("alert").or(page.locator("[aria-invalid=true]"))).toHaveCount(0);

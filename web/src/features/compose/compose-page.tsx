@@ -165,7 +165,7 @@ export function ComposePage() {
             charged={sent}
             failed={quote.failed}
           />
-          <div className="max-lg:hidden">
+          <div className={template ? undefined : "max-lg:hidden"}>
             <Preview text={text} />
           </div>
         </aside>
