@@ -253,6 +253,21 @@ impl FromRequestParts<App> for Business {
     }
 }
 
+/// A caller that may have a WhatsApp number of its own.
+#[derive(Debug)]
+pub(crate) struct NumberOwner(pub UserId);
+
+impl FromRequestParts<App> for NumberOwner {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        match Member::from_request_parts(parts, app).await? {
+            Member(user) if user.role != Role::User => Ok(Self(user.id)),
+            Member(_) => Err(forbidden("Only business owners, resellers and admins may set a number of their own.")),
+        }
+    }
+}
+
 /// The reseller that the path names: the caller itself, or any for an admin.
 #[derive(Debug)]
 pub(crate) struct OfReseller {

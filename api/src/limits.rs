@@ -151,6 +151,16 @@ pub(crate) async fn lookup(app: &App, user: UserId) -> Result<Option<Verdict>, P
     Err(Problem::limited("too_many_lookups", "Too many users were looked up.", verdict))
 }
 
+/// Counts a claim of an account to a WhatsApp number, or refuses it.
+pub(crate) async fn number_verification(app: &App, user: UserId) -> Result<(), Problem> {
+    let Some(quota) = app.config.limits.number_verifications else { return Ok(()) };
+    let verdict = app.limiter.take(quota, &user.to_string()).await;
+    if verdict.allowed {
+        return Ok(());
+    }
+    Err(Problem::limited("too_many_verifications", "Too many verifications of a number were asked for.", verdict))
+}
+
 /// Adds a limit to those that an answer tells of.
 pub(crate) fn show(headers: &mut HeaderMap, verdict: Verdict) {
     let Verdict { quota, remaining, reset_seconds, .. } = verdict;

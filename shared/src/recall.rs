@@ -27,6 +27,9 @@ pub async fn withdraw(app: &App, owner: UserId, id: JobId) -> Result<(), CancelE
     {
         return Err(CancelError::TooLate(JobState::Running));
     }
+    if let Some(verification) = messaging::jobs::verification_of(&withdrawn) {
+        messaging::verification::withdraw(&mut tx, &verification, now).await?;
+    }
     if credits::jobs::is_distribution(&withdrawn) {
         credits::withdraw(&mut tx, id, now).await?;
     }

@@ -135,7 +135,7 @@ async fn everything_that_counts_is_written_down_and_no_secret() {
     reseller.call(reseller.request(Method::PUT, &at).json(&other)).await.expect(200);
     reseller.delete(&at).await.expect(204);
     let number = json!({"phone_number_id": "106540352242999", "access_token": "EAAfake-token-for-tests"});
-    reseller.call(reseller.request(Method::PUT, "/v1/channels/whatsapp").json(&number)).await.expect(200);
+    reseller.call(reseller.request(Method::PUT, "/v1/channels/whatsapp").json(&number)).await.expect(202);
     reseller.delete("/v1/channels/whatsapp").await.expect(204);
     reseller.patch("/v1/me/profile", &json!({"business_name": "Wholesale"})).await.expect(200);
     let all = entries(&admin, "").await;

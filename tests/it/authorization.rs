@@ -30,10 +30,12 @@ enum Who {
     ResellersAlone,
     /// Resellers and business owners.
     Businesses,
+    /// Resellers, business owners and admins.
+    NumberOwners,
     /// Business owners, for what is their own, their resellers and admins.
     BusinessOwners,
 }
-use Who::{Admins, BusinessOwners, Businesses, LoggedIn, Public, Resellers, ResellersAlone, Users};
+use Who::{Admins, BusinessOwners, Businesses, LoggedIn, NumberOwners, Public, Resellers, ResellersAlone, Users};
 
 /// An operation, who may call it, the scope that a key of theirs needs, and a body that is well-formed.
 struct Case(&'static str, Who, &'static str, Option<Value>);
@@ -151,7 +153,7 @@ fn cases(shop: &str) -> Vec<Case> {
         Case("GET /v1/template-grants", Users, "read", None),
         Case("POST /v1/template-grants", Admins, "admin", Some(json!({"user": "alice", "name": "another"}))),
         Case("GET /v1/channels/whatsapp", Users, "read", None),
-        Case("PUT /v1/channels/whatsapp", Users, "admin", Some(number)),
+        Case("PUT /v1/channels/whatsapp", NumberOwners, "admin", Some(number)),
         Case("GET /v1/opt-outs", Users, "read", None),
         Case("DELETE /v1/opt-outs/{to}", Users, "send", None),
         Case("DELETE /v1/channels/whatsapp", Users, "admin", None),
@@ -207,6 +209,9 @@ impl<'a> World<'a> {
         let opt_out = "INSERT INTO contacts (owner_id, channel, address, opted_out, opted_out_at)
             SELECT id, 'whatsapp', '15550100001', 'all', now() FROM users WHERE username = 'alice'";
         sqlx::query(opt_out).execute(app.app.db.pool()).await.unwrap();
+        let number = "INSERT INTO whatsapp_numbers (user_id, phone_number_id, access_token, created_at, updated_at)
+            SELECT id, '42', 'sealed', now(), now() FROM users WHERE username = 'alice'";
+        sqlx::query(number).execute(app.app.db.pool()).await.unwrap();
         let block = "INSERT INTO recharge_blocks (user_id, recharge_id, created_at)
             SELECT id, id, now() FROM users WHERE username = 'alice'";
         sqlx::query(block).execute(app.app.db.pool()).await.unwrap();
@@ -310,7 +315,7 @@ fn parts(who: Who, has_thing: bool) -> (&'static str, &'static [&'static str], O
         Resellers => ("reseller", &["alice", "shop"], has_thing.then_some("other_reseller")),
         ResellersAlone => ("reseller", &["alice", "shop", "admin"], Some("other_reseller")),
         BusinessOwners => ("shop", &["alice"], Some("other_reseller")),
-        Businesses => ("shop", &["alice"], None),
+        Businesses | NumberOwners => ("shop", &["alice"], None),
     }
 }
 

@@ -87,5 +87,6 @@ mod watching;
 mod whatsapp;
 mod whatsapp_inbound;
 mod whatsapp_lanes;
+mod whatsapp_numbers;
 mod whatsapp_opt_outs;
 mod whatsapp_ownership;

@@ -1,13 +1,13 @@
 //! Who may send outside the platform, with which templates, and whose sends are stopped.
 
 use chrono::{TimeDelta, Utc};
-use reqwest::Method;
 use serde_json::{Value, json};
 use shared::accounts::Role;
 
 use crate::harness::{Caller, Options, PASSWORD, TestApp};
 use crate::otp::{MOBILE, get_code, verify};
 use crate::people::path_of;
+use crate::whatsapp_numbers::{business, claim};
 
 const PHONE: &str = "+15550100009";
 
@@ -216,10 +216,12 @@ async fn templates_of_the_shared_number_are_granted() {
 #[tokio::test]
 async fn an_own_number_sends_its_own_templates_for_as_long_as_it_is_there() {
     let app = start("granted").await;
-    let (alice, admin) = (app.user("alice").await, app.admin().await);
+    let admin = app.admin().await;
+    let alice = business(&app, &admin, "alice").await;
     admin.patch(&path_of(&alice).await, &json!({"external_sending": true})).await.expect(200);
     keep_template(&alice, "mine", "en").await;
-    own_number(&app, &alice).await;
+    let channel = claim(&app, &alice, "106540352249999", "simulator-token-106540352249999").await;
+    assert_eq!(channel["status"], "active");
     let sent = alice.post("/v1/messages", &templated("mine", "en")).await.expect(202);
     // It would go out from the shared number now.
     alice.delete("/v1/channels/whatsapp").await.expect(204);
@@ -228,13 +230,6 @@ async fn an_own_number_sends_its_own_templates_for_as_long_as_it_is_there() {
     assert_eq!((&failed["status"], &failed["error"]["code"]), (&json!("failed"), &json!("template_not_granted")));
     assert_eq!(alice.balance().await, 100);
     app.finish().await;
-}
-
-/// Gives an account a number of its own.
-async fn own_number(app: &TestApp, caller: &Caller<'_>) {
-    let number = json!({"phone_number_id": "106540352249999", "access_token": "EAAfake-token-for-tests"});
-    caller.call(caller.request(Method::PUT, "/v1/channels/whatsapp").json(&number)).await.expect(200);
-    app.drain_jobs().await;
 }
 
 #[tokio::test]

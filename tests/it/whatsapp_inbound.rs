@@ -94,20 +94,6 @@ async fn an_answer_reaches_the_account_that_it_answers() {
 }
 
 #[tokio::test]
-async fn a_number_of_ones_own_is_ones_own() {
-    let app = TestApp::start().await;
-    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let number = json!({"phone_number_id": "200000000000001", "access_token": "simulator-token-200000000000001"});
-    alice.call(alice.request(Method::PUT, "/v1/channels/whatsapp").json(&number)).await.expect(200);
-    bob.send("whatsapp", PHONE).await;
-    app.drain_jobs().await;
-    deliver(&app, &webhook("200000000000001", &[text("wamid.IN1", "hello")])).await.expect(200);
-    app.drain_jobs().await;
-    assert_eq!((received(&alice).await.len(), received(&bob).await.len()), (1, 0));
-    app.finish().await;
-}
-
-#[tokio::test]
 async fn a_message_comes_in_once_and_none_is_lost_for_another() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;

@@ -5,12 +5,14 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::{Value, json};
+use shared::accounts::Role;
 use shared::ids::JobId;
 use shared::jobs;
 use shared::lanes::Turn;
 use shared::messaging;
 
 use crate::harness::{Caller, Options, TestApp};
+use crate::whatsapp_numbers::{business, claim};
 
 const CHANNEL: &str = "/v1/channels/whatsapp";
 
@@ -78,21 +80,12 @@ async fn a_stopped_channel_keeps_its_queue_and_goes_on_by_itself() {
 #[tokio::test]
 async fn a_business_sends_from_its_own_number() {
     let app = TestApp::for_a_day().await;
-    let (admin, alice, bob) = (app.admin().await, app.user("alice").await, app.user("bob").await);
-    let number = json!({"phone_number_id": "200000000000001", "access_token": "simulator-token-200000000000001"});
-    let put =
-        async |caller: &Caller<'_>, body: &Value| caller.call(caller.request(Method::PUT, CHANNEL).json(body)).await;
+    let (admin, bob) = (app.admin().await, app.user("bob").await);
+    let alice = business(&app, &admin, "alice").await;
     assert_eq!(alice.get(CHANNEL).await.expect(200)["number"], Value::Null);
-    let channel = put(&alice, &number).await.expect(200);
-    assert_eq!(
-        (&channel["number"]["phone_number_id"], &channel["status"]),
-        (&number["phone_number_id"], &json!("active"))
-    );
-    assert!(!channel.to_string().contains("simulator-token"));
-    put(&bob, &number).await.problem(409, "number_taken");
+    let channel = claim(&app, &alice, "200000000000001", "simulator-token-200000000000001").await;
+    assert_eq!(channel["status"], "active");
     let platform = app.app.config.whatsapp.as_ref().unwrap().phone_number_id.clone();
-    put(&bob, &json!({"phone_number_id": platform, "access_token": "whatever"})).await.problem(409, "number_taken");
-    put(&bob, &json!({"phone_number_id": "1/2", "access_token": "whatever"})).await.problem(422, "validation_failed");
     let kept = "SELECT count(*) FROM whatsapp_numbers WHERE access_token LIKE 'test:%' AND access_token NOT LIKE '%simulator%'";
     assert_eq!(app.count(kept).await, 1, "sealed");
 
@@ -115,8 +108,8 @@ async fn a_business_sends_from_its_own_number() {
     count_of(&alice, "channel.stopped", 1).await;
     count_of(&admin, "channel.stopped", 0).await;
     // A new token opens it at once, for what waits too.
-    put(&alice, &json!({"phone_number_id": "200000000000001", "access_token": "another-one"})).await.expect(200);
     app.lever(Method::PUT, "numbers/200000000000001", &json!({"access_token": "another-one"})).await;
+    claim(&app, &alice, "200000000000001", "another-one").await;
     app.advance(TimeDelta::minutes(2));
     app.drain_jobs().await;
     assert_eq!(alice.job(&waits).await["state"], "succeeded");
@@ -132,7 +125,7 @@ async fn a_business_sends_from_its_own_number() {
 #[tokio::test]
 async fn without_a_key_no_token_is_kept() {
     let app = TestApp::with(Options { env: vec![("DATA_ENCRYPTION_KEYS", String::new())], ..Options::default() }).await;
-    let alice = app.user("alice").await;
+    let alice = app.user_with_role("alice", Role::Reseller).await;
     let number = json!({"phone_number_id": "200000000000001", "access_token": "simulator-token-200000000000001"});
     let answer = alice.call(alice.request(Method::PUT, CHANNEL).json(&number)).await;
     answer.problem(503, "encryption_not_configured");

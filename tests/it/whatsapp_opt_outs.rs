@@ -155,6 +155,8 @@ async fn opt_outs_and_windows_from_before_are_kept() {
     assert_eq!(marketing.len(), 3);
     let windows = texts(&mut db, "SELECT address FROM shared_threads WHERE kind = 'delivered' ORDER BY 1").await;
     assert_eq!(windows, ["15550100001", "15550100002"]);
+    let numbers = texts(&mut db, "SELECT phone_number_id FROM whatsapp_numbers WHERE verified_at = updated_at").await;
+    assert_eq!(numbers, ["42"], "a number in use goes on, and is checked soon");
     db.execute("SET search_path TO public").await.unwrap();
     drop(db);
     app.finish().await;

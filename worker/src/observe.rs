@@ -128,6 +128,15 @@ impl Class for whatsapp::Refusal {
     }
 }
 
+impl Class for whatsapp::Unconfirmed {
+    fn class(&self) -> &'static str {
+        match self {
+            Self::Refuted(_) => "permanent",
+            Self::Unknown { .. } => "transient",
+        }
+    }
+}
+
 impl Class for plivo::Refusal {
     fn class(&self) -> &'static str {
         match self.class {

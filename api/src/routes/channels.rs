@@ -3,20 +3,26 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use shared::app::App;
-use shared::audit::{self, Deed};
+use shared::audit::{self, Actor, Deed};
 use shared::ids::UserId;
+use shared::jobs::Job;
 use shared::lanes::LaneState;
-use shared::messaging::{self, NewNumber, NumberError, OptOut, OwnNumber};
+use shared::messaging::{self, NewNumber, NumberError, OptOut, OwnNumber, Verification};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::caller::{Acting, CanManage, CanRead, CanSend};
-use crate::extract::{Query, ValidJson};
+use crate::caller::{Acting, CanManage, CanRead, CanSend, NumberOwner};
+use crate::extract::Query;
+use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop, Work};
+use crate::limits;
 use crate::problem::Problem;
+use crate::request;
+use crate::wait::Prefer;
 use crate::wire::{Page, PageQuery};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -28,7 +34,8 @@ pub fn router() -> OpenApiRouter<App> {
 struct WhatsappChannel {
     /// One's own number; null: they go out from the platform's.
     number: Option<OwnNumber>,
-    /// Whether they go out now: `active`, `paused` (until `until`), or `stopped` (somebody has to mend something).
+    /// Whether they go out now: `active`, `paused` (until `until`), `stopped` (somebody has to mend something), `pending`
+    /// (WhatsApp has not confirmed the number yet) or `failed` (it did not confirm it).
     #[schema(examples("active"))]
     status: &'static str,
     /// Why they do not.
@@ -39,10 +46,21 @@ struct WhatsappChannel {
     messages_per_second: Option<f64>,
 }
 
-/// The lane of whoever's messages.
+/// One's channel, and the job that verifies its number.
+#[derive(Debug, Serialize, ToSchema)]
+struct AcceptedChannel {
+    channel: WhatsappChannel,
+    job: Job,
+}
+
+/// The lane of an account's messages. What is known of a number is shown only to whom it belongs.
 pub(super) async fn lane(app: &App, number: Option<&OwnNumber>) -> Option<LaneState> {
     let shared = app.config.whatsapp.as_ref().map(|config| config.phone_number_id.as_str());
-    let lane = messaging::lane(number.map(|number| number.phone_number_id.as_str()).or(shared)?);
+    let lane = match number {
+        Some(number) if number.verification == Verification::Verified => messaging::lane(&number.phone_number_id),
+        Some(_) => return None,
+        None => messaging::lane(shared?),
+    };
     match app.lanes.state(&lane).await {
         Ok(state) => state,
         Err(error) => {
@@ -52,19 +70,19 @@ pub(super) async fn lane(app: &App, number: Option<&OwnNumber>) -> Option<LaneSt
     }
 }
 
-async fn channel(app: &App, user: UserId) -> Result<WhatsappChannel, Problem> {
-    let number = messaging::number(app.db.pool(), user).await?;
+async fn channel(app: &App, number: Option<OwnNumber>) -> WhatsappChannel {
     let state = lane(app, number.as_ref()).await;
     let (stopped, until) = state.as_ref().map_or((false, None), |state| (state.stopped, state.closed_until));
-    let status = if stopped {
-        "stopped"
-    } else if until.is_some() {
-        "paused"
-    } else {
-        "active"
+    let status = match number.as_ref().map(|number| number.verification) {
+        Some(Verification::Pending) => "pending",
+        Some(Verification::Failed) => "failed",
+        _ if stopped => "stopped",
+        _ if until.is_some() => "paused",
+        _ => "active",
     };
+    let unverified = number.as_ref().and_then(|number| number.verification_error.clone());
     let (code, messages_per_second) = state.map_or((None, None), |state| (state.code, state.rate));
-    Ok(WhatsappChannel { number, status, code, until, messages_per_second })
+    WhatsappChannel { number, status, code: unverified.or(code), until, messages_per_second }
 }
 
 /// How one's WhatsApp messages go out.
@@ -72,44 +90,70 @@ async fn channel(app: &App, user: UserId) -> Result<WhatsappChannel, Problem> {
     (status = 200, description = "Number and state", body = WhatsappChannel),
 ))]
 async fn get(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<WhatsappChannel>, Problem> {
-    Ok(Json(channel(&app, user).await?))
+    let number = messaging::number(app.db.pool(), user).await?;
+    Ok(Json(channel(&app, number).await))
 }
 
-/// Sends from a number of one's own from now on, also what waits. Its token is kept encrypted.
-#[utoipa::path(put, path = "/v1/channels/whatsapp", tag = "channels", request_body = NewNumber, security(("bearer" = ["admin"])), responses(
-    (status = 200, description = "Number and state", body = WhatsappChannel),
-    (status = 409, description = "`number_taken`: another account has this number"),
-    (status = 422, description = "`validation_failed`, `channel_not_configured`"),
-    (status = 503, description = "`encryption_not_configured`: nothing secret can be kept here"),
-))]
+/// Claims a number of one's own. A job asks WhatsApp whether the token belongs to it; until WhatsApp has confirmed that, the
+/// channel is `pending`: sends are refused, and nothing is received. From then on one's messages go out from it, also those
+/// that wait. A number that is verified stays so while a new token of it is. The token is kept encrypted.
+#[utoipa::path(put, path = "/v1/channels/whatsapp", tag = "channels", request_body = NewNumber, security(("bearer" = ["admin"])),
+    params(IdempotencyKey, Prefer),
+    responses(
+        (status = 202, description = "Accepted; watch the job", body = AcceptedChannel, headers(("Location", description = "The job's path"))),
+        (status = 403, description = "`forbidden`: only business owners, resellers and admins have numbers; `insufficient_scope`"),
+        (status = 409, description = "`number_taken`: it is the platform's number; `idempotency_in_flight`"),
+        (status = 422, description = "`validation_failed`, `channel_not_configured` or `idempotency_key_reused`"),
+        (status = 429, description = "`too_many_verifications`, `rate_limited`"),
+        (status = 503, description = "`encryption_not_configured`: nothing secret can be kept here"),
+    ))]
 async fn replace(
     State(app): State<App>,
-    CanManage(user): CanManage,
+    NumberOwner(user): NumberOwner,
     Acting(actor): Acting,
-    ValidJson(new): ValidJson<NewNumber>,
-) -> Result<Json<WhatsappChannel>, Problem> {
+    prefer: Prefer,
+    request: Idempotent<NewNumber>,
+) -> Result<Response, Stop> {
+    let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
+    match claim(&app, &mut work, (user, &actor), &new).await {
+        Ok((number, job)) => {
+            let thing = channel(&app, Some(number)).await;
+            let show = |channel, job| AcceptedChannel { channel, job };
+            let again = async || {
+                let number = messaging::number(app.db.pool(), user).await?;
+                Ok(Some(channel(&app, number).await))
+            };
+            work.accepted_with((user, prefer), (thing, job), show, again).await
+        }
+        Err(problem) => Err(work.refuse(problem).await),
+    }
+}
+
+/// Notes a claim, its job and its entry of the audit log.
+async fn claim(
+    app: &App,
+    work: &mut Work,
+    (user, actor): (UserId, &Actor),
+    new: &NewNumber,
+) -> Result<(OwnNumber, Job), Problem> {
     let Some(config) = &app.config.whatsapp else {
         let problem =
             Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "channel_not_configured", "WhatsApp is not set up here.");
         return Err(problem);
     };
-    let taken = || Problem::new(StatusCode::CONFLICT, "number_taken", "Another account has this number.");
     if new.phone_number_id == config.phone_number_id {
-        return Err(taken());
+        return Err(Problem::new(StatusCode::CONFLICT, "number_taken", "This is the platform's number."));
     }
-    let (mut tx, now) = (app.db.begin().await?, app.clock.now());
-    let before = messaging::number(tx.conn(), user).await?;
-    let number = messaging::set_number(&app, &mut tx, user, &new, now).await.map_err(|error| match error {
-        NumberError::Taken => taken(),
+    limits::number_verification(app, user).await?;
+    let before = messaging::number(work.tx.conn(), user).await?;
+    let claimed = messaging::claim_number(app, &mut work.tx, user, new, request::id()).await;
+    let (number, job) = claimed.map_err(|error| match error {
         NumberError::Seal(error) => Problem::unsealed(error),
         NumberError::Database(error) => error.into(),
     })?;
     let deed = Deed::new("whatsapp_number.set", user, &number.phone_number_id).changed(&before, &number);
-    audit::record(&mut tx, &actor, &[deed], now).await?;
-    tx.commit().await?;
-    // Whatever stopped the number before may be mended by this.
-    app.lanes.open(&messaging::lane(&new.phone_number_id)).await;
-    Ok(Json(channel(&app, user).await?))
+    audit::record(&mut work.tx, actor, &[deed], app.clock.now()).await?;
+    Ok((number, job))
 }
 
 /// Sends from the platform's number from now on.

@@ -238,7 +238,7 @@ fn not_withdrawn(error: CancelError) -> Problem {
         (status = 402, description = "`insufficient_credits`"),
         (status = 404, description = "`not_found`: no such job, or not yours"),
         (status = 409, description = "`job_not_retryable`: it has not failed; `idempotency_in_flight`"),
-        (status = 422, description = "`recipient_not_found`, `channel_not_configured` or `idempotency_key_reused`"),
+        (status = 422, description = "`recipient_not_found`, `channel_not_configured`, `channel_pending` or `idempotency_key_reused`"),
         (status = 429, description = "Of a question: `daily_limit_reached` or `fair_use_exceeded`; `rate_limited`"),
     )
 )]

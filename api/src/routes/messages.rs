@@ -65,7 +65,7 @@ struct SendQuery {
         (status = 403, description = "`sending_stopped`, `external_sending_not_allowed` or `template_not_granted`; `insufficient_scope`"),
         (status = 409, description = "`idempotency_in_flight`; `quota_exceeded`: `scheduled_messages`"),
         (status = 429, description = "`external_send_limit_reached`: `Retry-After` is the next UTC day; `shared_number_limit_reached`; `rate_limited`"),
-        (status = 422, description = "`validation_failed`, `recipient_not_found`, `recipient_opted_out`, `template_not_found`, `template_ambiguous`, `template_parameters_invalid`, `channel_not_configured` or `idempotency_key_reused`"),
+        (status = 422, description = "`validation_failed`, `recipient_not_found`, `recipient_opted_out`, `template_not_found`, `template_ambiguous`, `template_parameters_invalid`, `channel_not_configured`, `channel_pending` or `idempotency_key_reused`"),
     )
 )]
 async fn send(
@@ -177,6 +177,10 @@ pub(super) fn refused(refusal: Refusal) -> Problem {
         }
         Refusal::ChannelNotConfigured(_) => {
             Problem::invalid_field("channel_not_configured", "channel", "This channel is not set up here.")
+        }
+        Refusal::ChannelPending => {
+            let message = "Your own WhatsApp number is not verified: see GET /v1/channels/whatsapp.";
+            Problem::invalid_field("channel_pending", "channel", message)
         }
         Refusal::RecipientOptedOut => {
             Problem::invalid_field("recipient_opted_out", "to", "This recipient wants no such messages from you.")

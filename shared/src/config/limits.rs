@@ -57,6 +57,8 @@ pub struct Limits {
     pub chat_bytes_of_user: Option<Quota>,
     /// `RATE_LIMIT_LOOKUPS_PER_MINUTE`: users that an account looks up by their names.
     pub lookups: Option<Quota>,
+    /// `RATE_LIMIT_NUMBER_VERIFICATIONS_PER_HOUR`: claims of an account to a WhatsApp number of its own.
+    pub number_verifications: Option<Quota>,
 }
 
 /// Two seconds' worth of requests may come at once.
@@ -88,6 +90,7 @@ impl Limits {
         let concurrent_sends = env.number("MAX_CONCURRENT_SENDS_PER_ACCOUNT", 256, 0..=4_096);
         let at_a_time = |limit: u32| usize::try_from(limit).ok().filter(|limit| *limit > 0);
         let lookups = env.number("RATE_LIMIT_LOOKUPS_PER_MINUTE", 30, 0..=100_000);
+        let verifications = env.number("RATE_LIMIT_NUMBER_VERIFICATIONS_PER_HOUR", 10, 0..=100_000);
         let quota = |name, amount, window_seconds| (amount > 0).then_some(Quota { name, amount, window_seconds });
         // What is out of bounds was noted, and nobody gets this configuration.
         let burst = requests.saturating_mul(BURST_SECONDS);
@@ -106,6 +109,7 @@ impl Limits {
             chat_messages_of_user: quota("chat_messages_of_user", chat_messages_of_user, 1),
             chat_bytes_of_user: quota("chat_bytes_of_user", chat_bytes_of_user, MINUTE_SECONDS),
             lookups: quota("lookups", lookups, MINUTE_SECONDS),
+            number_verifications: quota("number_verifications", verifications, HOUR_SECONDS),
         }
     }
 }

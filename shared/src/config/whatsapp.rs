@@ -17,6 +17,8 @@ pub struct WhatsApp {
     pub app_secret: SecretString,
     /// `WHATSAPP_VERIFY_TOKEN`: proves, at the webhook's registration, that it is ours.
     pub verify_token: SecretString,
+    /// `WHATSAPP_APP_ID`: the app that must be subscribed to the business account of an account's own number.
+    pub app_id: Option<String>,
     /// `WHATSAPP_MESSAGES_PER_SECOND`: the pace of a number of which nothing is known yet. It is learned from there.
     pub messages_per_second: u32,
 }
@@ -51,6 +53,7 @@ impl WhatsApp {
                 .trim_end_matches('/')
                 .into(),
             phone_number_id: env.text("WHATSAPP_PHONE_NUMBER_ID").unwrap_or_default(),
+            app_id: env.text("WHATSAPP_APP_ID"),
             messages_per_second,
         })
     }

@@ -95,7 +95,11 @@ pub async fn judge(app: &App, tx: &mut Tx, asks: &[Ask<'_>], purpose: Purpose) -
             None => Lookup::New,
         };
         if matches!(lookup, Lookup::New) {
-            let draft = draft(app, ask.send, &known, (found.recipient, found.opted_out), now)?;
+            let draft = if found.is_pending {
+                Err(Refusal::ChannelPending)
+            } else {
+                draft(app, ask.send, &known, (found.recipient, found.opted_out), now)?
+            };
             drafts.push(draft.and_then(|draft| within_limit(&mut ceilings, &known, draft)));
         }
         lookups.push(lookup);

@@ -189,7 +189,7 @@ pub async fn messages_of(
             (SELECT id, sender_id, number_id FROM messages
              WHERE asked.own_id IS NULL AND provider_message_id = asked.provider_id AND sender_id IS NOT NULL LIMIT 1)
         ) AS message ON asked.number IS NULL OR asked.number = coalesce(message.number_id,
-            (SELECT phone_number_id FROM whatsapp_numbers WHERE user_id = message.sender_id), $4)
+            (SELECT phone_number_id FROM whatsapp_numbers WHERE user_id = message.sender_id AND verified_at IS NOT NULL), $4)
         ORDER BY position"#,
         &by_own_id as &[Option<MessageId>],
         &by_provider_id,

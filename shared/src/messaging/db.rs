@@ -214,6 +214,8 @@ pub struct Delivery {
     pub number_id: Option<String>,
     /// The sealed token of that number.
     pub access_token: Option<String>,
+    /// Whether that number is the sender's to use.
+    pub is_verified: bool,
     /// Whether its sender's sends are stopped.
     pub is_stopped: bool,
     /// Whether its sender may send the template that it carries, if any, from the platform's number.
@@ -230,6 +232,7 @@ pub async fn deliveries(db: impl PgExecutor<'_>, ids: &[MessageId]) -> sqlx::Res
         r#"SELECT messages.id AS "id!: MessageId", sender_id AS "sender: UserId", recipient AS "to!", body AS "body!", content AS "content: Json<Content>",
             status AS "status!: MessageStatus", sending_at, provider_message_id, error AS "error: Json<JobError>",
             phone_number_id AS "number_id?", access_token AS "access_token?",
+            (verified_at IS NOT NULL) AS "is_verified!",
             coalesce(sender.sending_stopped_at IS NOT NULL, false) AS "is_stopped!",
             content->'template' IS NULL OR coalesce(sender.role = 'admin', false) OR EXISTS (
                 SELECT FROM template_grants g WHERE g.user_id = sender_id AND g.name = content->'template'->>'name'

@@ -47,6 +47,9 @@ pub enum Refusal {
     /// The platform has no account with the provider.
     #[error("the channel {0} is not set up here")]
     ChannelNotConfigured(Channel),
+    /// The sender's own number is not verified.
+    #[error("the sender's number is not verified")]
+    ChannelPending,
     /// The recipient wants nothing more from this sender.
     #[error("the recipient has opted out")]
     RecipientOptedOut,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::content::Media;
 use super::{Channel, MessageStatus, ProviderError};
-use crate::ids::MessageId;
+use crate::ids::{MessageId, UserId};
 use crate::jobs::{JobKind, NewJob, Queue, Task};
 
 /// Hands an in-app message to its recipient.
@@ -120,6 +120,55 @@ pub struct Applied {
     /// How many messages came in.
     #[serde(default)]
     pub inbound: usize,
+}
+
+/// Asks WhatsApp whether the token of an account's number belongs to it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct VerifyNumber {
+    /// Whose.
+    pub owner: UserId,
+    /// Of which change of it.
+    pub revision: i64,
+}
+
+impl JobKind for VerifyNumber {
+    const NAME: &'static str = "whatsapp.verify_number";
+    const QUEUE: Queue = Queue::Whatsapp;
+    const MAX_ATTEMPTS: i32 = 6;
+    const TIMEOUT: Duration = Duration::from_secs(90);
+    type Output = Verified;
+}
+
+/// What came of it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Verified {
+    /// The number, by WhatsApp's id; null where it was changed or removed meanwhile.
+    pub phone_number_id: Option<String>,
+}
+
+/// Enqueues the verification of numbers that were last checked a day ago.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct RecheckNumbers {}
+
+impl JobKind for RecheckNumbers {
+    const NAME: &'static str = "whatsapp.recheck_numbers";
+    const QUEUE: Queue = Queue::Maintenance;
+    const MAX_ATTEMPTS: i32 = 3;
+    const TIMEOUT: Duration = Duration::from_secs(30);
+    type Output = Rechecked;
+}
+
+/// What came of it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Rechecked {
+    /// How many verifications were enqueued.
+    pub enqueued: u64,
+}
+
+/// The verification that a job of this domain is.
+#[must_use]
+pub fn verification_of(task: &Task) -> Option<VerifyNumber> {
+    if task.kind == VerifyNumber::NAME { VerifyNumber::deserialize(&task.payload).ok() } else { None }
 }
 
 /// The message that a job of this domain sends.

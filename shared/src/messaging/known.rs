@@ -68,6 +68,8 @@ pub(super) struct Found {
     pub recipient: Option<UserRef>,
     /// What its recipient does not want, outside: of its sender, or from the shared number that it goes out from.
     pub opted_out: Option<OptOutScope>,
+    /// Whether its sender's own number is not verified.
+    pub is_pending: bool,
 }
 
 /// Locks all that others could change while a set is accepted: its keys, its senders' wallets, and what they have sent. Tells of each whether it
@@ -116,6 +118,7 @@ pub(super) async fn read(app: &App, db: &mut PgConnection, asks: &[Ask<'_>]) -> 
             wallet.promotional AS "promotional?",
             wallet.entries AS "entries?", wallet.low AS "low?", contact.opted_out AS "opted_out?: OptOutScope",
             (suppressed.address IS NOT NULL AND own_number.user_id IS NULL) AS "is_suppressed!", own_number.user_id AS "number_of?: UserId",
+            (own_number.user_id IS NOT NULL AND own_number.verified_at IS NULL) AS "is_pending!",
             sender.role AS "role?: Role", sender.is_proven AS "is_proven?", sender.is_granted AS "is_granted?", sender.is_stopped AS "is_stopped?",
             sender.stopped_reason AS "stopped_reason?", sender.daily_limit AS "daily_limit?",
             sent.user_id AS "sent_by?: UserId", sent.day AS "day?", sent.sent AS "sent?", sent.version AS "version?"
@@ -146,7 +149,7 @@ pub(super) async fn read(app: &App, db: &mut PgConnection, asks: &[Ask<'_>]) -> 
             SELECT address FROM shared_opt_outs AS shared
             WHERE shared.channel = $11 AND shared.address = asked.address LIMIT 1) AS suppressed ON true
         LEFT JOIN LATERAL (
-            SELECT user_id FROM whatsapp_numbers
+            SELECT user_id, verified_at FROM whatsapp_numbers
             WHERE user_id = asked.sender AND asked.address IS NOT NULL LIMIT 1) AS own_number ON true
         ORDER BY number"#,
         &asks.iter().map(|ask| ask.scope.map(|scope| scope.principal)).collect::<Vec<_>>() as &[Option<Uuid>],
@@ -195,7 +198,7 @@ pub(super) async fn read(app: &App, db: &mut PgConnection, asks: &[Ask<'_>]) -> 
         });
         let recipient = row.recipient_id.zip(row.recipient).map(|(id, username)| UserRef { id, username });
         let opted_out = if row.is_suppressed { Some(OptOutScope::All) } else { row.opted_out };
-        found.push(Found { kept, recipient, opted_out });
+        found.push(Found { kept, recipient, opted_out, is_pending: row.is_pending });
     }
     Ok((known, found))
 }

@@ -18,6 +18,7 @@ mod store;
 mod templates;
 mod threads;
 mod usage;
+pub mod verification;
 mod withdraw;
 
 pub use accept::{Batch, Purpose, Send, judge, must_be_locked};
@@ -34,7 +35,8 @@ pub use error::Refusal;
 pub use known::{Ask, hold};
 pub use model::{Channel, MAX_BODY_CHARACTERS, Message, MessageStatus, NewMessage, ProviderError};
 pub use numbers::{
-    NewNumber, NumberError, OwnNumber, forget_number, lane, number, open_token, owner_of_number, set_number,
+    NewNumber, NumberError, OwnNumber, Verification, claim_number, forget_number, lane, number, open_token,
+    owner_of_number,
 };
 pub use proof::orphan_charges;
 pub use receive::receive;

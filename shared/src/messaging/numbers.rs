@@ -8,16 +8,43 @@ use sqlx::PgExecutor;
 use utoipa::ToSchema;
 
 use super::Channel;
+use super::jobs::VerifyNumber;
 use crate::app::App;
-use crate::db::{Tx, constraint};
+use crate::db::Tx;
 use crate::ids::UserId;
+use crate::jobs::{self, Job, NewJob};
 use crate::secrets::{SealError, Sealer};
+
+/// Whether WhatsApp has confirmed that a number belongs to its owner's token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Verification {
+    /// Not yet.
+    Pending,
+    /// It has.
+    Verified,
+    /// It has not, and is not asked again before id or token change.
+    Failed,
+}
 
 /// A business' own number.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct OwnNumber {
     /// The number's id at WhatsApp.
     pub phone_number_id: String,
+    /// The WhatsApp Business Account that it belongs to, where the owner named it.
+    pub business_account_id: Option<String>,
+    /// The number itself, as WhatsApp shows it.
+    pub display_phone_number: Option<String>,
+    /// The name that WhatsApp verified.
+    pub verified_name: Option<String>,
+    /// Whether it may be used.
+    pub verification: Verification,
+    /// When WhatsApp last confirmed it.
+    pub verified_at: Option<DateTime<Utc>>,
+    /// Why it was not confirmed: the code of the job's error.
+    pub verification_error: Option<String>,
     /// Since when.
     pub created_at: DateTime<Utc>,
     /// When id or token were last changed.
@@ -36,6 +63,11 @@ pub struct NewNumber {
     #[garde(custom(is_token))]
     #[schema(value_type = String, write_only)]
     pub access_token: SecretString,
+    /// The WhatsApp Business Account that the number belongs to. Where it is given, its webhooks must be subscribed.
+    #[serde(default)]
+    #[garde(inner(length(min = 1, max = 32), custom(is_digits)))]
+    #[schema(examples("102290129340398"))]
+    pub business_account_id: Option<String>,
 }
 
 fn is_digits(id: &str, (): &()) -> garde::Result {
@@ -59,15 +91,12 @@ pub fn lane(phone_number_id: &str) -> String {
 /// Why a number was not kept.
 #[derive(Debug, thiserror::Error)]
 pub enum NumberError {
-    /// Another account has it.
-    #[error("another account has this number")]
-    Taken,
     /// It can't be kept secret.
     #[error(transparent)]
     Seal(#[from] SealError),
     /// The database.
     #[error(transparent)]
-    Database(sqlx::Error),
+    Database(#[from] sqlx::Error),
 }
 
 /// What a token is sealed to: it opens in this row alone.
@@ -75,36 +104,44 @@ fn place(owner: UserId) -> [String; 3] {
     ["whatsapp_numbers".into(), "access_token".into(), owner.to_string()]
 }
 
-/// Gives an account its own number, or another one.
+/// Notes that an account claims a number, and enqueues its verification. A number that is verified stays so while its new
+/// token is verified.
 ///
 /// # Errors
-/// No key to seal the token with; another account's number; the database.
-pub async fn set_number(
+/// No key to seal the token with; the database.
+pub async fn claim_number(
     app: &App,
     tx: &mut Tx,
     owner: UserId,
     new: &NewNumber,
-    now: DateTime<Utc>,
-) -> Result<OwnNumber, NumberError> {
+    request_id: Option<String>,
+) -> Result<(OwnNumber, Job), NumberError> {
+    let now = app.clock.now();
     let sealed = app.sealer.seal(&place(owner), &new.access_token)?;
-    sqlx::query_as!(
-        OwnNumber,
-        "INSERT INTO whatsapp_numbers (user_id, phone_number_id, access_token, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $4)
+    let revision = sqlx::query_scalar!(
+        "INSERT INTO whatsapp_numbers AS known (user_id, phone_number_id, access_token, business_account_id, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $5)
         ON CONFLICT (user_id) DO UPDATE SET phone_number_id = excluded.phone_number_id,
-            access_token = excluded.access_token, updated_at = excluded.updated_at
-        RETURNING phone_number_id, created_at, updated_at",
+            access_token = excluded.access_token, business_account_id = excluded.business_account_id,
+            updated_at = excluded.updated_at, revision = known.revision + 1, verification_error = NULL,
+            verified_at = CASE WHEN known.phone_number_id = excluded.phone_number_id THEN known.verified_at END,
+            display_phone_number = CASE WHEN known.phone_number_id = excluded.phone_number_id THEN known.display_phone_number END,
+            verified_name = CASE WHEN known.phone_number_id = excluded.phone_number_id THEN known.verified_name END
+        RETURNING revision",
         owner.uuid(),
         new.phone_number_id,
         sealed,
+        new.business_account_id,
         now,
     )
     .fetch_one(tx.conn())
-    .await
-    .map_err(|error| match constraint(&error) {
-        Some("whatsapp_numbers_phone_number_id_key") => NumberError::Taken,
-        _ => NumberError::Database(error),
-    })
+    .await?;
+    let mut job = NewJob::new(&VerifyNumber { owner, revision }, now)?;
+    job.owner = Some(owner);
+    job.request_id = request_id;
+    jobs::enqueue(app, tx, std::slice::from_ref(&job), now).await?;
+    let number = number(tx.conn(), owner).await?.ok_or(sqlx::Error::RowNotFound)?;
+    Ok((number, job.to_job(now)))
 }
 
 /// An account's own number.
@@ -114,7 +151,11 @@ pub async fn set_number(
 pub async fn number(db: impl PgExecutor<'_>, owner: UserId) -> sqlx::Result<Option<OwnNumber>> {
     sqlx::query_as!(
         OwnNumber,
-        "SELECT phone_number_id, created_at, updated_at FROM whatsapp_numbers WHERE user_id = $1",
+        r#"SELECT phone_number_id, business_account_id, display_phone_number, verified_name, verified_at,
+            verification_error, created_at, updated_at,
+            CASE WHEN verified_at IS NOT NULL THEN 'verified' WHEN verification_error IS NOT NULL THEN 'failed'
+                ELSE 'pending' END AS "verification!: Verification"
+        FROM whatsapp_numbers WHERE user_id = $1"#,
         owner.uuid(),
     )
     .fetch_optional(db)
@@ -126,22 +167,19 @@ pub async fn number(db: impl PgExecutor<'_>, owner: UserId) -> sqlx::Result<Opti
 /// # Errors
 /// The database.
 pub async fn forget_number(tx: &mut Tx, owner: UserId) -> sqlx::Result<Option<OwnNumber>> {
-    sqlx::query_as!(
-        OwnNumber,
-        "DELETE FROM whatsapp_numbers WHERE user_id = $1 RETURNING phone_number_id, created_at, updated_at",
-        owner.uuid(),
-    )
-    .fetch_optional(tx.conn())
-    .await
+    let Some(number) = number(tx.conn(), owner).await? else { return Ok(None) };
+    let gone = sqlx::query!("DELETE FROM whatsapp_numbers WHERE user_id = $1", owner.uuid()).execute(tx.conn()).await?;
+    Ok((gone.rows_affected() == 1).then_some(number))
 }
 
-/// Whose number it is.
+/// Whose number it is: only a verified claim counts.
 ///
 /// # Errors
 /// The database.
 pub async fn owner_of_number(db: impl PgExecutor<'_>, phone_number_id: &str) -> sqlx::Result<Option<UserId>> {
     sqlx::query_scalar!(
-        r#"SELECT user_id AS "id: UserId" FROM whatsapp_numbers WHERE phone_number_id = $1"#,
+        r#"SELECT user_id AS "id: UserId" FROM whatsapp_numbers
+        WHERE phone_number_id = $1 AND verified_at IS NOT NULL"#,
         phone_number_id,
     )
     .fetch_optional(db)

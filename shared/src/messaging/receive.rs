@@ -167,7 +167,7 @@ async fn by_reference(tx: &mut Tx, shared: &str, message: &Inbound, reference: &
         WHERE provider_message_id = $1 AND channel = $2 AND CASE
             WHEN sender_id IS NULL THEN recipient = $3 AND from_number = $4
             ELSE coalesce(recipient_address, ltrim(recipient, '+')) = $5
-                AND coalesce(number_id, (SELECT phone_number_id FROM whatsapp_numbers WHERE user_id = sender_id), $3) = $3
+                AND coalesce(number_id, (SELECT phone_number_id FROM whatsapp_numbers WHERE user_id = sender_id AND verified_at IS NOT NULL), $3) = $3
         END"#,
         reference,
         Channel::Whatsapp as Channel,

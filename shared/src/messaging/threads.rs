@@ -50,7 +50,7 @@ pub async fn record_deliveries(
             CASE WHEN max(at) - min(at) >= make_interval(secs => $5) THEN max(at) ELSE min(at) END, max(at)
         FROM UNNEST($1::uuid[], $2::timestamptz[]) AS news (id, at) JOIN messages USING (id)
         WHERE sender_id IS NOT NULL AND delivered_at IS NOT NULL
-            AND coalesce(number_id, (SELECT phone_number_id FROM whatsapp_numbers WHERE user_id = sender_id), $3) = $3
+            AND coalesce(number_id, (SELECT phone_number_id FROM whatsapp_numbers WHERE user_id = sender_id AND verified_at IS NOT NULL), $3) = $3
         GROUP BY 1, 2 ORDER BY 1, 2
         ON CONFLICT (address, owner_id, kind) DO UPDATE SET
             since = CASE

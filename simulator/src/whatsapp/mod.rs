@@ -8,6 +8,7 @@ mod limits;
 mod magic;
 mod media;
 mod numbers;
+mod ownership;
 mod payload;
 mod report;
 mod request;
@@ -127,7 +128,11 @@ pub(crate) fn routes(config: Config, base_url: String, background: Background) -
     Ok(Router::new()
         .route("/{version}/{phone_number_id}/messages", post(send::send).fallback(unknown_route))
         .route("/{version}/{phone_number_id}/media", upload)
-        .route("/{version}/{media_id}", get(media::look_up).fallback(unknown_route))
+        .route("/{version}/{id}", get(ownership::look_up).fallback(unknown_route))
+        .route(
+            "/{version}/{business_account_id}/subscribed_apps",
+            get(ownership::subscribed_apps).fallback(unknown_route),
+        )
         .route("/whatsapp_business/attachments/{media_id}", get(media::fetch).fallback(unknown_route))
         .fallback(unknown_route)
         .nest("/simulator/whatsapp", control::routes())

@@ -16,12 +16,25 @@ const MAX_ID: usize = 32;
 /// What comes before the phone number id in the token of a number that nobody registered.
 const TOKEN_PREFIX: &str = "simulator-token-";
 
+/// What comes before the phone number id in the id of its business account.
+const ACCOUNT_PREFIX: &str = "7";
+/// Ids that begin so are refused with the code of the six digits behind it, when they are looked up.
+const REFUSED_PREFIX: &str = "9991";
+/// No app is subscribed to the business accounts of ids that begin so.
+const UNSUBSCRIBED_PREFIX: &str = "9993";
+
 /// How a number is registered, or changed.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Registration {
     access_token: String,
     display_phone_number: Option<String>,
+    /// Other tokens that are as good.
+    #[serde(default)]
+    other_tokens: Vec<String>,
+    /// Whether no app is subscribed to its business account.
+    #[serde(default)]
+    unsubscribed: bool,
 }
 
 #[derive(Serialize)]
@@ -30,6 +43,16 @@ pub(super) struct Number {
     access_token: Option<String>,
     /// Digits.
     display_phone_number: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    other_tokens: Vec<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unsubscribed: bool,
+}
+
+impl Number {
+    fn has(&self, token: &str) -> bool {
+        self.access_token.as_deref() == Some(token) || self.other_tokens.iter().any(|other| other == token)
+    }
 }
 
 /// By phone number id. A number that is not here has the token that is made of its id.
@@ -38,7 +61,8 @@ pub(super) struct Numbers(BTreeMap<String, Number>);
 impl Numbers {
     pub(super) fn new(phone_number_id: &str, access_token: &str) -> Self {
         let display_phone_number = "15550109999".to_owned();
-        let number = Number { access_token: Some(access_token.to_owned()), display_phone_number };
+        let access_token = Some(access_token.to_owned());
+        let number = Number { access_token, display_phone_number, other_tokens: Vec::new(), unsubscribed: false };
         Self(BTreeMap::from([(phone_number_id.to_owned(), number)]))
     }
 
@@ -48,19 +72,22 @@ impl Numbers {
         phone_number_id: &str,
         registration: Registration,
     ) -> Result<&Number, &'static str> {
-        let Registration { access_token, display_phone_number } = registration;
+        let Registration { access_token, display_phone_number, other_tokens, unsubscribed } = registration;
         if access_token.is_empty() {
             return Err("access_token must not be empty");
         }
         if display_phone_number.as_deref().is_some_and(|number| !is_phone_number(number)) {
             return Err("display_phone_number must be a phone number: 7 to 15 digits, optionally with a plus");
         }
-        self.put(phone_number_id, Some(access_token), display_phone_number.as_deref().map(digits))
+        let display_phone_number = display_phone_number.as_deref().map(digits);
+        let number = self.put(phone_number_id, Some(access_token), display_phone_number)?;
+        (number.other_tokens, number.unsubscribed) = (other_tokens, unsubscribed);
+        Ok(number)
     }
 
     /// Makes every token of the number worthless, until it is registered again.
     pub(super) fn revoke(&mut self, phone_number_id: &str) -> Result<&Number, &'static str> {
-        self.put(phone_number_id, None, None)
+        self.put(phone_number_id, None, None).map(|number| &*number)
     }
 
     fn put(
@@ -68,7 +95,7 @@ impl Numbers {
         phone_number_id: &str,
         access_token: Option<String>,
         display: Option<String>,
-    ) -> Result<&Number, &'static str> {
+    ) -> Result<&mut Number, &'static str> {
         if !is_id(phone_number_id) {
             return Err("a phone number id is 1 to 32 digits");
         }
@@ -76,9 +103,8 @@ impl Numbers {
             return Err("too many numbers are registered");
         }
         let display_phone_number = display.unwrap_or_else(|| self.display(phone_number_id));
-        let number =
-            self.0.entry(phone_number_id.to_owned()).insert_entry(Number { access_token, display_phone_number });
-        Ok(number.into_mut())
+        let number = Number { access_token, display_phone_number, other_tokens: Vec::new(), unsubscribed: false };
+        Ok(self.0.entry(phone_number_id.to_owned()).insert_entry(number).into_mut())
     }
 
     pub(super) fn all(&self) -> &BTreeMap<String, Number> {
@@ -88,7 +114,7 @@ impl Numbers {
     /// Whether the token is that of the number: 190 for one that nobody has, 33 for one that another number has.
     pub(super) fn authorize(&self, phone_number_id: &str, token: &str) -> Result<(), GraphError> {
         let is_its_own = match self.0.get(phone_number_id) {
-            Some(number) => number.access_token.as_deref() == Some(token),
+            Some(number) => number.has(token),
             None => is_id(phone_number_id) && token.strip_prefix(TOKEN_PREFIX) == Some(phone_number_id),
         };
         if is_its_own {
@@ -102,8 +128,21 @@ impl Numbers {
     pub(super) fn recognize(&self, token: &str) -> Result<(), GraphError> {
         let made_of = token.strip_prefix(TOKEN_PREFIX);
         let is_known = made_of.is_some_and(|id| is_id(id) && !self.0.contains_key(id))
-            || self.0.values().any(|number| number.access_token.as_deref() == Some(token));
+            || self.0.values().any(|number| number.has(token));
         if is_known { Ok(()) } else { Err(GraphError::new(INVALID_TOKEN, "the bearer token is missing or wrong")) }
+    }
+
+    /// The business account of a number: each has its own.
+    pub(super) fn business_account(&self, phone_number_id: &str) -> String {
+        format!("{ACCOUNT_PREFIX}{phone_number_id}")
+    }
+
+    /// Whether webhooks of a business account go to the app; the token has to be one of its number.
+    pub(super) fn is_subscribed(&self, business_account: &str, token: &str) -> Result<bool, GraphError> {
+        let no_such = || GraphError::new(UNKNOWN_OBJECT, "no such business account");
+        let id = business_account.strip_prefix(ACCOUNT_PREFIX).ok_or_else(no_such)?;
+        self.authorize(id, token)?;
+        Ok(self.0.get(id).map_or_else(|| !id.starts_with(UNSUBSCRIBED_PREFIX), |number| !number.unsubscribed))
     }
 
     /// The number as people see it, digits.
@@ -114,6 +153,11 @@ impl Numbers {
             format!("1555{:0>7}", phone_number_id.get(last..).unwrap_or_default())
         })
     }
+}
+
+/// The code that looking up a number is refused with.
+pub(super) fn magic_error(phone_number_id: &str) -> Option<u32> {
+    phone_number_id.strip_prefix(REFUSED_PREFIX)?.get(..6)?.parse().ok()
 }
 
 pub(super) fn is_id(text: &str) -> bool {

@@ -63,3 +63,42 @@ async fn a_number_is_registered_changed_and_revoked() {
     harness.put_in_vain("/simulator/whatsapp/numbers/a", &json!({"access_token": "a"})).await;
     harness.close().await;
 }
+
+#[tokio::test]
+async fn a_number_and_the_apps_of_its_account_are_told_to_its_token() {
+    let harness = Harness::start().await;
+    let ask = async |path: &str, token: &str| {
+        let url = harness.url(&format!("/v25.0/{path}"));
+        harness.client.get(url).bearer_auth(token).send().await.unwrap()
+    };
+    let json = async |path: &str, token: &str| ask(path, token).await.json::<Value>().await.unwrap();
+    let number = json("42?fields=display_phone_number,verified_name", "simulator-token-42").await;
+    assert_eq!(
+        number,
+        json!({"id": "42", "display_phone_number": "+15550000042", "verified_name": "Simulated business"})
+    );
+    let account = json("42?fields=whatsapp_business_account", "simulator-token-42").await;
+    assert_eq!(account["whatsapp_business_account"]["id"], "742");
+    let apps = json("742/subscribed_apps", "simulator-token-42").await;
+    assert_eq!(apps["data"][0]["whatsapp_business_api_data"]["id"], "600000000000001");
+    for (path, token, expected) in [
+        ("42?fields=verified_name", "simulator-token-43", (400, 33)),
+        ("42?fields=verified_name", "42", (401, 190)),
+        ("42?fields=color", "simulator-token-42", (400, 100)),
+        ("742/subscribed_apps", "simulator-token-43", (400, 33)),
+        ("742/subscribed_apps", "", (401, 190)),
+        ("42/subscribed_apps", "simulator-token-42", (400, 33)),
+        ("9991131016?fields=verified_name", "simulator-token-9991131016", (500, 131_016)),
+    ] {
+        assert_eq!(refusal(ask(path, token).await).await, expected, "{path} {token}");
+    }
+    assert_eq!(json("799931/subscribed_apps", "simulator-token-99931").await, json!({"data": []}));
+    let body = json!({"access_token": "first", "other_tokens": ["second"], "unsubscribed": true});
+    harness.put("/simulator/whatsapp/numbers/42", &body).await;
+    for token in ["first", "second"] {
+        assert_eq!(json("742/subscribed_apps", token).await, json!({"data": []}));
+    }
+    harness.put("/simulator/whatsapp/outage", &json!({"code": 2})).await;
+    assert_eq!(refusal(ask("42?fields=verified_name", "first").await).await, (503, 2));
+    harness.close().await;
+}

@@ -30,6 +30,9 @@ use crate::whatsapp_lane::{Lane, Lanes};
 /// The wait of a worker on which WhatsApp is not set up.
 const NOT_SET_UP: TimeDelta = TimeDelta::minutes(1);
 
+/// How long a message waits before its sender's number is looked at again.
+const NOT_VERIFIED: TimeDelta = TimeDelta::minutes(1);
+
 pub(super) struct Deliver {
     /// `None` where WhatsApp is not set up.
     channel: Option<(Client, Lanes)>,
@@ -143,6 +146,12 @@ impl Handler for Deliver {
         }
         if delivery.is_stopped {
             return Ok(Outcome::Snooze { until: now + HOLD, error: sending_stopped() });
+        }
+        if delivery.number_id.is_some() && !delivery.is_verified {
+            // It never goes out from another number than its sender meant, and waits for the verification or the end of
+            // the claim.
+            let error = JobError::transient("channel_pending", "The sender's own number is not verified.");
+            return Ok(Outcome::Snooze { until: now + NOT_VERIFIED, error });
         }
         if !may_use_template(app, &delivery) {
             let text = "This template of the platform's number is not granted to the account.";

@@ -15,11 +15,13 @@ mod purge_idempotency;
 mod purge_jobs;
 mod purge_logins;
 mod purge_threads;
+mod recheck_numbers;
 mod send_in_app;
 mod send_otp;
 mod subscribe;
 mod sync_payments;
 mod sync_subscriptions;
+mod verify_number;
 mod withdraw_work;
 
 use shared::app::App;
@@ -36,6 +38,8 @@ pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
         Box::new(send_in_app::Deliver),
         Box::new(deliver_whatsapp::Deliver::new(app)?),
         Box::new(apply_statuses::Apply),
+        Box::new(verify_number::Verify::new(app)?),
+        Box::new(recheck_numbers::Recheck),
         Box::new(generate_completion::Generate::new(app)?),
         Box::new(archive_usage::Archive),
         Box::new(distribute_credits::Distribute),

@@ -1,6 +1,7 @@
 //! WhatsApp Cloud: sending, and what its answers mean.
 
 mod codes;
+mod ownership;
 mod payload;
 
 use std::time::Duration;
@@ -15,6 +16,7 @@ use shared::messaging::{Content, ProviderError};
 
 use super::http::{Unsent, client, retry_after, send};
 pub(crate) use codes::{Class, meaning};
+pub(crate) use ownership::Unconfirmed;
 
 const TIMEOUT: Duration = Duration::from_secs(15);
 
@@ -22,6 +24,8 @@ const TIMEOUT: Duration = Duration::from_secs(15);
 pub(crate) struct Client {
     http: reqwest::Client,
     api_url: String,
+    /// The app that business accounts have to be subscribed to.
+    app_id: Option<String>,
 }
 
 /// Whose number sends.
@@ -82,7 +86,7 @@ impl GraphError {
 impl Client {
     pub fn new(config: &WhatsApp) -> reqwest::Result<Self> {
         let http = client().timeout(TIMEOUT).build()?;
-        Ok(Self { http, api_url: config.api_url.clone() })
+        Ok(Self { http, api_url: config.api_url.clone(), app_id: config.app_id.clone() })
     }
 
     /// Sends a text, or what is carried in place of it; returns WhatsApp's id for it. `callback_data` comes back in
@@ -121,17 +125,17 @@ async fn refused(response: Response) -> Failure {
                 provider_status = status.as_u16(),
                 provider_code = raw.code,
                 provider_request_id = raw.request_id,
-                "WhatsApp refused a send"
+                "WhatsApp refused a request"
             );
             Failure::Refused(Refusal { after, ..refusal(raw, status) })
         }
         // Something in between answered. After a server error of it, the message may have got through.
         Err(_) if status.is_server_error() => {
-            tracing::warn!(provider_status = status.as_u16(), "an answer to a send that is not WhatsApp's own");
+            tracing::warn!(provider_status = status.as_u16(), "an answer that is not WhatsApp's own");
             Failure::Uncertain
         }
         Err(_) => {
-            tracing::warn!(provider_status = status.as_u16(), "an answer to a send that is not WhatsApp's own");
+            tracing::warn!(provider_status = status.as_u16(), "an answer that is not WhatsApp's own");
             let (class, name) = by_status(status);
             let error = job_error(class, name, format!("HTTP status {status}"));
             Failure::Refused(Refusal { class, error, raw: None, after })

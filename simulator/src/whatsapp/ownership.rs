@@ -1,0 +1,76 @@
+//! What Graph says about a number, and about the apps that its business account sends webhooks to.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    extract::{Path, Query, State},
+    http::HeaderMap,
+};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::{
+    Provider,
+    graph_error::{GraphError, INVALID_PARAMETER},
+    media, numbers,
+    request::{bearer, is_version},
+    send::unknown_path,
+};
+
+/// The app that business accounts are subscribed to.
+const APP_ID: &str = "600000000000001";
+
+/// Which fields of an object are asked for.
+#[derive(Deserialize)]
+pub(super) struct Fields {
+    fields: Option<String>,
+}
+
+/// `GET /{version}/{id}`: a number where `fields` are asked for, or else a file.
+pub(super) async fn look_up(
+    provider: State<Arc<Provider>>,
+    Path((version, id)): Path<(String, String)>,
+    Query(Fields { fields }): Query<Fields>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, GraphError> {
+    let Some(fields) = fields else { return media::look_up(provider, Path((version, id)), headers).await };
+    if !is_version(&version) {
+        return Err(unknown_path());
+    }
+    let memory = provider.memory();
+    memory.gate.check_outage("")?;
+    memory.numbers.authorize(&id, bearer(&headers))?;
+    if let Some(code) = numbers::magic_error(&id) {
+        return Err(GraphError::of_code(code));
+    }
+    let mut answer = Map::from_iter([("id".to_owned(), json!(id))]);
+    for field in fields.split(',') {
+        let value = match field {
+            "id" => continue,
+            "display_phone_number" => json!(format!("+{}", memory.numbers.display(&id))),
+            "verified_name" => json!("Simulated business"),
+            "whatsapp_business_account" => json!({"id": memory.numbers.business_account(&id)}),
+            _ => return Err(GraphError::new(INVALID_PARAMETER, "there is no such field")),
+        };
+        answer.insert(field.to_owned(), value);
+    }
+    Ok(Json(Value::Object(answer)))
+}
+
+/// `GET /{version}/{business_account_id}/subscribed_apps`.
+pub(super) async fn subscribed_apps(
+    State(provider): State<Arc<Provider>>,
+    Path((version, id)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, GraphError> {
+    if !is_version(&version) {
+        return Err(unknown_path());
+    }
+    let memory = provider.memory();
+    memory.gate.check_outage("")?;
+    let is_subscribed = memory.numbers.is_subscribed(&id, bearer(&headers))?;
+    let app =
+        json!({"whatsapp_business_api_data": {"id": APP_ID, "name": "Simulated app", "link": "https://example.com"}});
+    Ok(Json(json!({"data": if is_subscribed { vec![app] } else { Vec::new() }})))
+}

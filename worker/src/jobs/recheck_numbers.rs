@@ -1,0 +1,26 @@
+//! `whatsapp.recheck_numbers`: has numbers verified again that were last checked a day ago.
+
+use shared::app::App;
+use shared::messaging::jobs::{RecheckNumbers, Rechecked};
+use shared::messaging::verification;
+
+use crate::handler::{Handler, Outcome, RunError};
+
+/// How many one run has verified at the most; the next hour's has the next ones.
+const BATCH: i64 = 500;
+
+pub(super) struct Recheck;
+
+impl Handler for Recheck {
+    type Kind = RecheckNumbers;
+
+    async fn run(&self, app: &App, _: &RecheckNumbers, _: i32) -> Result<Outcome<Rechecked>, RunError> {
+        if app.config.whatsapp.is_none() {
+            return Ok(Outcome::Done(Rechecked { enqueued: 0 }));
+        }
+        let mut tx = app.db.begin().await?;
+        let enqueued = verification::recheck(app, &mut tx, BATCH, app.clock.now()).await?;
+        tx.commit().await?;
+        Ok(Outcome::Done(Rechecked { enqueued }))
+    }
+}
