@@ -314,7 +314,7 @@ async fn a_status_of_another_number_changes_nothing() {
     named["biz_opaque_callback_data"] = message["id"].clone();
     named["id"] = json!("wamid.of-another-number");
     for status in [&mut failed, &mut named] {
-        let body = statuses(&[status.clone()]);
+        let body = statuses(std::slice::from_ref(status));
         for number in [json!({"phone_number_id": "424242"}), json!({})] {
             let mut other: Value = serde_json::from_str(&body).unwrap();
             other["entry"][0]["changes"][0]["value"]["metadata"] = number;
