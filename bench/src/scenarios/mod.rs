@@ -7,13 +7,18 @@ mod deliver;
 mod drain;
 mod due;
 mod fairness;
+mod full_redis;
 mod grown;
 mod handover;
+mod hooks;
 mod idle;
 mod limit;
+mod logins;
 mod longpolls;
 mod noop;
+mod reports;
 mod sockets;
+mod streams;
 mod transfers;
 mod worked_off;
 
@@ -52,6 +57,16 @@ pub(crate) enum Scenario {
     Sockets,
     /// What one account's backlog does to another account.
     Fairness,
+    /// What forged webhooks cost, and what they do to others.
+    Hooks,
+    /// What logins that are aborted do to one that is not.
+    Logins,
+    /// What one account's chat does to others in a small Redis.
+    FullRedis,
+    /// What one account's searches and reports do to another account.
+    Reports,
+    /// What open event streams cost while nothing happens.
+    Streams,
     /// What accepting costs beside so many old rows.
     #[value(skip)]
     Grown(u32),
@@ -74,6 +89,11 @@ impl Scenario {
             Self::Chat => chat::NAME,
             Self::Sockets => sockets::NAME,
             Self::Fairness => fairness::NAME,
+            Self::Hooks => hooks::NAME,
+            Self::Logins => logins::NAME,
+            Self::FullRedis => full_redis::NAME,
+            Self::Reports => reports::NAME,
+            Self::Streams => streams::NAME,
             Self::Grown(_) => grown::NAME,
         }
     }
@@ -94,6 +114,11 @@ impl Scenario {
             Self::Chat => chat::run(stage).await,
             Self::Sockets => sockets::run(stage, if full { 10_000 } else { 5_000 }).await,
             Self::Fairness => fairness::run(stage, if full { 50_000 } else { 5_000 }).await,
+            Self::Hooks => hooks::run(stage).await,
+            Self::Logins => logins::run(stage).await,
+            Self::FullRedis => full_redis::run(stage).await,
+            Self::Reports => reports::run(stage).await,
+            Self::Streams => streams::run(stage).await,
             Self::Grown(rows) => grown::run(stage, rows).await,
         }
     }

@@ -1,0 +1,156 @@
+//! `full_redis`: a Redis that is too small and evicts nothing, while one account fills it with chat.
+
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use futures::{StreamExt, TryStreamExt, stream};
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
+
+use super::fairness::send_singles;
+use crate::client::{User, answer};
+use crate::figures::{Sorted, count, whole};
+use crate::report::{Row, Wanted};
+use crate::stage::{Api, Stage};
+
+pub(super) const NAME: &str = "full_redis";
+const MEMORY: &str = "24mb";
+const GROUPS: usize = 40;
+/// Together more than Redis has room for, twice over.
+const MESSAGES: usize = 4_000;
+const MESSAGE_BYTES: usize = 15 * 1024;
+const AT_A_TIME: usize = 16;
+const SENDS: usize = 50;
+const CODES: usize = 10;
+
+pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
+    let redis = SmallRedis::start()?;
+    stage.set("REDIS_URL", &redis.url);
+    let chat_limits = ["RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "RATE_LIMIT_OTPS_PER_ADDRESS"];
+    for limit in chat_limits {
+        stage.set(limit, "0");
+    }
+    let plivo = simulator::plivo::Config::fake();
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
+    stage.set("PLIVO_BASE_URL", format!("http://{}", listener.local_addr()?));
+    stage.set("PLIVO_AUTH_ID", plivo.auth_id.clone());
+    stage.set("PLIVO_AUTH_TOKEN", plivo.auth_token.clone());
+    stage.set("PLIVO_SOURCE", "15550109999");
+    let stop = CancellationToken::new();
+    let _guard = stop.clone().drop_guard();
+    let simulated = simulator::Config {
+        whatsapp: simulator::whatsapp::Config::fake(None),
+        plivo,
+        stripe: simulator::stripe::Config::fake(None),
+        gemini: simulator::gemini::Config::fake(),
+    };
+    tokio::spawn(simulator::run(simulated, listener, stop));
+    let api = stage.api().await?;
+    let mut worker = stage.worker()?;
+    let (talker, other) = (stage.user(&api, "talker").await?, stage.user(&api, "other").await?);
+    other.warm_up().await?;
+    let posted = tokio::spawn(talk(stage.http.clone(), api.base.clone(), talker));
+    // Half of what is said is in Redis, and the rest is on its way.
+    let half = i64::try_from(MESSAGES / 2)?;
+    while said(stage).await? < half {
+        if posted.is_finished() {
+            posted.await??;
+            bail!("the chat ended too soon");
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let sends = send_singles(&other, ("in_app", "other"), SENDS, async || Ok(true)).await?;
+    let codes = codes(stage, &api).await?;
+    let health = health(stage, &api).await?;
+    posted.await??;
+    worker.check()?;
+    let sends = Sorted::new(sends.into_iter().map(|(_, ms)| ms).collect());
+    Ok(vec![
+        Row::new(NAME, format!("another's sends, slowest of {}", sends.len()), sends.max(), "ms")
+            .wanted(Wanted::AtMost(2000.0)),
+        Row::new(NAME, format!("one-time codes, slowest of {}", codes.len()), codes.max(), "ms")
+            .wanted(Wanted::AtMost(2000.0)),
+        Row::new(NAME, "chat messages that were said", whole(said(stage).await?), ""),
+        Row::new(NAME, "health is healthy (1) or degraded (0)", health, ""),
+    ])
+}
+
+/// A Redis server of its own; killed when this is dropped.
+struct SmallRedis {
+    child: Child,
+    url: String,
+}
+
+impl SmallRedis {
+    fn start() -> anyhow::Result<Self> {
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port().to_string();
+        let child = Command::new("redis-server")
+            .args(["--bind", "127.0.0.1", "--port", &port, "--save", "", "--appendonly", "no"])
+            .args(["--maxmemory", MEMORY, "--maxmemory-policy", "noeviction"])
+            .current_dir("/tmp")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .spawn()
+            .context("redis-server")?;
+        Ok(Self { child, url: format!("redis://127.0.0.1:{port}") })
+    }
+}
+
+impl Drop for SmallRedis {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Says as much as can be said in many groups.
+async fn talk(http: reqwest::Client, base: String, talker: User) -> anyhow::Result<()> {
+    let mut groups = Vec::with_capacity(GROUPS);
+    for number in 0..GROUPS {
+        let body = json!({"participants": ["other"], "name": format!("group {number}")});
+        let request = http.post(format!("{base}/v1/conversations")).bearer_auth(&talker.token).json(&body);
+        let begun: Value = answer(request, StatusCode::CREATED).await?;
+        groups.push(begun["id"].as_str().context("no id")?.to_owned());
+    }
+    let body = json!({"body": "x".repeat(MESSAGE_BYTES)});
+    stream::iter(0..MESSAGES)
+        .map(|number| {
+            let url = format!("{base}/v1/conversations/{}/messages", groups[number % GROUPS]);
+            let request = http.post(url).bearer_auth(&talker.token).json(&body);
+            async move { answer::<Value>(request, StatusCode::CREATED).await }
+        })
+        .buffer_unordered(AT_A_TIME)
+        .try_for_each(async |_| Ok(()))
+        .await
+}
+
+async fn said(stage: &Stage) -> anyhow::Result<i64> {
+    Ok(sqlx::query_scalar("SELECT count(*) FROM chat_messages").fetch_one(&stage.db).await?)
+}
+
+/// Milliseconds from asking for a code to the end of its job, of several numbers one after the other.
+async fn codes(stage: &Stage, api: &Api) -> anyhow::Result<Sorted> {
+    for number in 0..CODES {
+        let body = json!({"mobile": format!("+1555010{number:04}")});
+        let request = stage.http.post(format!("{}/v1/auth/otp", api.base)).json(&body);
+        let _: Value = answer(request, StatusCode::ACCEPTED).await?;
+    }
+    let sql = "SELECT extract(epoch FROM coalesce(finished_at, clock_timestamp()) - created_at)::float8 * 1000 AS ms,
+            finished_at IS NOT NULL AS ended
+        FROM jobs WHERE kind = 'otp.send'";
+    loop {
+        let ends: Vec<(f64, bool)> = sqlx::query_as(sql).fetch_all(&stage.db).await?;
+        if ends.len() == CODES && ends.iter().all(|(_, ended)| *ended) {
+            return Ok(Sorted::new(ends.into_iter().map(|(ms, _)| ms).collect()));
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+async fn health(stage: &Stage, api: &Api) -> anyhow::Result<f64> {
+    let health: Value = stage.http.get(format!("{}/health", api.base)).send().await?.json().await?;
+    Ok(count(usize::from(health["status"] == "healthy")))
+}

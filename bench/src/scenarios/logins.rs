@@ -1,0 +1,65 @@
+//! `logins`: somebody logs in while others make the API hash passwords for nobody.
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use futures::future::try_join_all;
+use serde_json::json;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
+
+use crate::client::{PASSWORD, User};
+use crate::crowd::address;
+use crate::report::{Row, Wanted};
+use crate::stage::Stage;
+
+pub(super) const NAME: &str = "logins";
+/// Logins under names that nobody has, and with a right password.
+const MADE_UP: usize = 60;
+const RIGHT: usize = 30;
+/// How long each of them stays for the answer.
+const STAYS: Duration = Duration::from_millis(300);
+
+pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
+    stage.set("BCRYPT_COST", "12");
+    let api = stage.api().await?;
+    let server = address(&api)?;
+    for name in ["honest", "restless"] {
+        stage.user(&api, name).await?;
+    }
+    let alone = login(stage, &api.base).await?;
+    let made_up = (0..MADE_UP).map(|number| format!("nobody{number}"));
+    let names: Vec<String> = made_up.chain((0..RIGHT).map(|_| "restless".to_owned())).collect();
+    let before = api.process.cpu_seconds()?;
+    let crowd = tokio::spawn(async move { try_join_all(names.iter().map(|name| abort(server, name))).await });
+    tokio::time::sleep(STAYS).await;
+    let beside = login(stage, &api.base).await?;
+    crowd.await??;
+    let cpu = api.process.cpu_seconds()? - before;
+    Ok(vec![
+        Row::new(NAME, "login, alone", alone, "s"),
+        Row::new(NAME, format!("login, after {MADE_UP} and {RIGHT} that were aborted"), beside, "s")
+            .wanted(Wanted::AtMost(3.0)),
+        Row::new(NAME, "CPU that the API spent on all of them", cpu, "s"),
+    ])
+}
+
+/// Seconds that a login takes.
+async fn login(stage: &Stage, base: &str) -> anyhow::Result<f64> {
+    let began = Instant::now();
+    User::log_in(stage.http.clone(), base, "honest").await?;
+    Ok(began.elapsed().as_secs_f64())
+}
+
+/// Begins a login and hangs up.
+async fn abort(server: SocketAddr, name: &str) -> anyhow::Result<()> {
+    let body = json!({"username": name, "password": PASSWORD}).to_string();
+    let request = format!(
+        "POST /v1/auth/token HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let mut stream = TcpStream::connect(server).await?;
+    stream.write_all(request.as_bytes()).await?;
+    tokio::time::sleep(STAYS).await;
+    Ok(())
+}

@@ -1,0 +1,103 @@
+//! `reports`: one account searches long messages and asks for yearly reports; another one looks at itself.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+
+use crate::client::{User, answer};
+use crate::figures::{Sorted, count};
+use crate::report::{Row, Wanted};
+use crate::stage::Stage;
+
+pub(super) const NAME: &str = "reports";
+/// At the same time, again and again.
+const SEARCHES: usize = 20;
+const REPORTS: usize = 40;
+const OLD_MESSAGES: i64 = 200_000;
+const LONG_MESSAGES: i64 = 300;
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+const LOOKS: usize = 500;
+
+pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
+    let api = stage.api().await?;
+    let (busy, other) = (stage.user(&api, "busy").await?, stage.user(&api, "other").await?);
+    let conversation = long_conversation(stage, &api.base, &busy).await?;
+    let old = include_str!("../../sql/old_messages.sql");
+    sqlx::query(old).bind(&busy.name).bind(OLD_MESSAGES).execute(&stage.db).await?;
+    sqlx::raw_sql("VACUUM (ANALYZE) messages, chat_messages").execute(&stage.db).await?;
+    let alone = looks(stage, &api.base, &other).await?;
+
+    let search = format!("{}/v1/conversations/{conversation}/search?q=nothinghere", api.base);
+    let year = (chrono::Utc::now() - chrono::Days::new(365)).date_naive();
+    let report = format!("{}/v1/credits/usage?from={year}", api.base);
+    let urls = std::iter::repeat_n(search, SEARCHES).chain(std::iter::repeat_n(report, REPORTS));
+    let mut readers = JoinSet::new();
+    for url in urls {
+        let request = stage.http.get(url).bearer_auth(&busy.token);
+        readers.spawn(async move {
+            let (mut answered, mut refused) = (0, 0);
+            loop {
+                let again = request.try_clone().context("a request without a body")?;
+                match again.send().await?.status() {
+                    StatusCode::OK => answered += 1,
+                    StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
+                        refused += 1;
+                        // As a client does that is told to wait.
+                        tokio::time::sleep(Duration::from_millis(200)).await;
+                    }
+                    status => anyhow::bail!("a report got {status}"),
+                }
+                if STOP.load(std::sync::atomic::Ordering::Relaxed) {
+                    return anyhow::Ok((answered, refused));
+                }
+            }
+        });
+    }
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let beside = looks(stage, &api.base, &other).await?;
+    STOP.store(true, std::sync::atomic::Ordering::Relaxed);
+    let (mut answered, mut refused) = (0, 0);
+    while let Some(reader) = readers.join_next().await {
+        let reader = reader??;
+        answered += reader.0;
+        refused += reader.1;
+    }
+    Ok(vec![
+        Row::new(NAME, "GET /v1/me of another account, alone, p99", alone.percentile(0.99), "ms"),
+        Row::new(NAME, format!("beside {SEARCHES} searches and {REPORTS} reports, p50"), beside.median(), "ms"),
+        Row::new(NAME, "beside them, p99", beside.percentile(0.99), "ms").wanted(Wanted::Below(100.0)),
+        Row::new(NAME, "searches and reports that were answered", count(answered), ""),
+        Row::new(NAME, "searches and reports that were told to wait", count(refused), ""),
+    ])
+}
+
+/// Ends the searches and reports.
+static STOP: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+
+/// Milliseconds that each of many looks takes; every one must be answered.
+async fn looks(stage: &Stage, base: &str, user: &User) -> anyhow::Result<Sorted> {
+    let mut delays = Vec::with_capacity(LOOKS);
+    let mut pace = tokio::time::interval(LOOK_EVERY);
+    for _ in 0..LOOKS {
+        pace.tick().await;
+        let began = Instant::now();
+        let request = stage.http.get(format!("{base}/v1/me")).bearer_auth(&user.token);
+        let _: Value = answer(request, StatusCode::OK).await?;
+        delays.push(began.elapsed().as_secs_f64() * 1000.0);
+    }
+    Ok(Sorted::new(delays))
+}
+
+/// A conversation in which a lot was said, as texts that are as long as may be.
+async fn long_conversation(stage: &Stage, base: &str, user: &User) -> anyhow::Result<String> {
+    let body = json!({"participants": ["other"], "name": "long"});
+    let request = stage.http.post(format!("{base}/v1/conversations")).bearer_auth(&user.token).json(&body);
+    let begun: Value = answer(request, StatusCode::CREATED).await?;
+    let id = begun["id"].as_str().context("no id")?.to_owned();
+    let long = include_str!("../../sql/long_messages.sql");
+    sqlx::query(long).bind(&user.name).bind(LONG_MESSAGES).execute(&stage.db).await?;
+    Ok(id)
+}

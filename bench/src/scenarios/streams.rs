@@ -1,0 +1,59 @@
+//! `streams`: open event streams on which nothing happens.
+
+use std::time::{Duration, Instant};
+
+use futures::{StreamExt, TryStreamExt, stream};
+use sqlx::Row as _;
+
+use crate::figures::{count, whole};
+use crate::report::{Row, Wanted};
+use crate::stage::Stage;
+
+pub(super) const NAME: &str = "streams";
+const STREAMS: usize = 400;
+/// Each has as many streams as the quota of an account allows.
+const EACH: usize = 50;
+const AT_A_TIME: usize = 16;
+const SETTLE: Duration = Duration::from_secs(5);
+const LOOK: Duration = Duration::from_secs(10);
+
+pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
+    let api = stage.api().await?;
+    let users = stage.users(&api, STREAMS / EACH).await?;
+    tokio::time::sleep(SETTLE).await;
+    let without = transactions(stage).await?;
+    let open: Vec<reqwest::Response> = stream::iter(0..STREAMS)
+        .map(|number| {
+            let url = format!("{}/v1/events/stream", api.base);
+            let request = stage.http.get(url).bearer_auth(&users[number % users.len()].token);
+            async move { anyhow::Ok(request.send().await?.error_for_status()?) }
+        })
+        .buffer_unordered(AT_A_TIME)
+        .try_collect()
+        .await?;
+    tokio::time::sleep(SETTLE).await;
+    let cpu = api.process.cpu_seconds()?;
+    let with = transactions(stage).await?;
+    let percent = (api.process.cpu_seconds()? - cpu) / LOOK.as_secs_f64() * 100.0;
+    Ok(vec![
+        Row::new(NAME, "transactions without streams", without, "a second"),
+        Row::new(NAME, format!("transactions with {} idle streams", open.len()), with, "a second"),
+        Row::new(NAME, "transactions that the streams cost", with - without, "a second").wanted(Wanted::AtMost(10.0)),
+        Row::new(NAME, "CPU of the API with them", percent, "% of a core"),
+        Row::new(NAME, "resident memory of the API with them", api.process.resident_mb()?, "MB"),
+        Row::new(NAME, "streams", count(open.len()), ""),
+    ])
+}
+
+/// Transactions a second in the scenario's database.
+async fn transactions(stage: &Stage) -> anyhow::Result<f64> {
+    let (began, before) = (Instant::now(), ended(stage).await?);
+    tokio::time::sleep(LOOK).await;
+    let after = ended(stage).await?;
+    Ok(whole(after - before) / began.elapsed().as_secs_f64())
+}
+
+async fn ended(stage: &Stage) -> anyhow::Result<i64> {
+    let sql = "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()";
+    Ok(sqlx::query(sql).fetch_one(&stage.db).await?.get(0))
+}
