@@ -14,7 +14,7 @@ use crate::config::Limits;
 use crate::ids::UserId;
 
 /// How long a request waits for others of its account.
-const TIMEOUT: Duration = Duration::from_secs(1);
+const TIMEOUT: Duration = Duration::from_secs(3);
 /// How many wait for each that is under way.
 const WAITING: usize = 8;
 /// Keys of an account that are looked up at a time.

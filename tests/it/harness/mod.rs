@@ -41,7 +41,8 @@ pub use stream::Stream;
 pub const PASSWORD: &str = "correct horse battery";
 pub const METRICS_TOKEN: &str = "a token for tests, not a real one";
 /// What keeps somebody from saying much in a short time.
-pub const CHAT_LIMITS: [&str; 5] = [
+pub const CHAT_LIMITS: [&str; 6] = [
+    "MAX_CONCURRENT_REQUESTS_PER_ACCOUNT",
     "RATE_LIMIT_CHAT_MESSAGES_PER_SECOND",
     "RATE_LIMIT_CHAT_USER_MESSAGES_PER_SECOND",
     "RATE_LIMIT_CHAT_USER_BYTES_PER_MINUTE",
