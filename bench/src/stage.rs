@@ -152,7 +152,18 @@ impl Stage {
 
     /// Somebody who signed up and logged in.
     pub(crate) async fn user(&self, api: &Api, name: &str) -> anyhow::Result<User> {
-        User::sign_up(self.http.clone(), &api.base, name).await
+        let user = User::sign_up(self.http.clone(), &api.base, name).await?;
+        self.raise_quotas(name).await?;
+        Ok(user)
+    }
+
+    /// Scenarios have one account do what many would do.
+    async fn raise_quotas(&self, username: &str) -> anyhow::Result<()> {
+        let raise = "INSERT INTO user_quotas (user_id, name, amount, updated_at)
+            SELECT users.id, quota, 2000, now() FROM users, UNNEST($2::text[]) AS quota WHERE username = $1";
+        let quotas = ["streams", "sockets", "owned_conversations", "groups_per_hour", "members_per_hour"];
+        sqlx::query(raise).bind(username).bind(quotas.map(str::to_owned)).execute(&self.db).await?;
+        Ok(())
     }
 
     /// Several of them.

@@ -11,7 +11,7 @@ use crate::stage::Stage;
 
 pub(super) const NAME: &str = "streams";
 const STREAMS: usize = 400;
-/// Each has as many streams as the quota of an account allows.
+/// Streams of each account.
 const EACH: usize = 50;
 const AT_A_TIME: usize = 16;
 const SETTLE: Duration = Duration::from_secs(5);
