@@ -48,6 +48,9 @@ fn the_documentation_has_the_table() {
     assert!(text.contains(&ROLES.map(|role| format!("`{role}`")).join(" | ")));
 }
 
+/// The body of the request of a number.
+type Body = Box<dyn Fn(usize) -> Value>;
+
 #[tokio::test]
 async fn stocks_hold_for_requests_at_the_same_time() {
     let env = vec![("MAX_CONCURRENT_REQUESTS_PER_ACCOUNT", "0".into())];
@@ -61,7 +64,7 @@ async fn stocks_hold_for_requests_at_the_same_time() {
     });
     allow(&admin, &alice, limits).await;
     let later = app.app.clock.now() + TimeDelta::hours(1);
-    let things: [(&str, &str, Box<dyn Fn(usize) -> Value>); 5] = [
+    let things: [(&str, &str, Body); 5] = [
         ("api_keys", "/v1/api-keys", Box::new(|_| json!({"name": "a key"}))),
         ("templates", "/v1/templates", Box::new(|n| json!({"name": format!("t{n}"), "language": "en", "body": "Hi"}))),
         (

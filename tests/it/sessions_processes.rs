@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use futures::StreamExt;
 use redis::AsyncCommands;
 use reqwest::Method;
