@@ -44,6 +44,9 @@ test("picture of login by code", async ({ page, account }) => {
 // Add each page of the console here: its name and its address.
 const inside: [string, string][] = [
   ["home", "/"],
+  ["credits", "/credits"],
+  ["credits-purchases", "/credits?list=recharges"],
+  ["checkout-cancelled", "/checkout/cancelled"],
   ["settings-profile", "/settings/profile"],
   ["settings-password", "/settings/password"],
   ["settings-sessions", "/settings/sessions"],

@@ -18,7 +18,7 @@ test("keeps no token where scripts of other pages or a thief could find it", asy
 
 test("a second tab gets its token from the first and shares its event stream", async ({ console: page }) => {
   const second = await page.context().newPage();
-  const faults = watch(second, new URL(page.url()).host);
+  const faults = watch(second, [new URL(page.url()).host]);
   const requests: string[] = [];
   second.on("request", (request) => requests.push(new URL(request.url()).pathname));
   await second.goto("/");

@@ -9,6 +9,7 @@ import type { Role } from "./api/session";
 import { getSession, startSession } from "./api/session";
 import { Crash } from "./app/crash";
 import { filtersOf } from "./features/messages/filters";
+import { creditsSearch } from "./features/credits/search";
 
 declare module "@tanstack/react-router" {
   interface Register {
@@ -105,6 +106,25 @@ const job = createRoute({
   component: lazyRouteComponent(() => import("./features/messages/job-page"), "JobPage"),
 });
 
+const credits = createRoute({
+  getParentRoute: () => inside,
+  path: "/credits",
+  validateSearch: creditsSearch,
+  component: lazyRouteComponent(() => import("./features/credits/credits-page"), "CreditsPage"),
+});
+
+const checkoutDone = createRoute({
+  getParentRoute: () => inside,
+  path: "/checkout/done",
+  component: lazyRouteComponent(() => import("./features/credits/checkout-page"), "CheckoutDonePage"),
+});
+
+const checkoutCancelled = createRoute({
+  getParentRoute: () => inside,
+  path: "/checkout/cancelled",
+  component: lazyRouteComponent(() => import("./features/credits/checkout-page"), "CheckoutCancelledPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -158,6 +178,9 @@ const routeTree = root.addChildren([
     newMessage,
     message,
     job,
+    credits,
+    checkoutDone,
+    checkoutCancelled,
     settings.addChildren([
       settingsIndex,
       settingsProfile,

@@ -59,8 +59,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Metrics in Prometheus' text format, for the bearer token of `METRICS_TOKEN`. Without one they are not served here, but
-         *     on `METRICS_PORT` only.
+         * Metrics in Prometheus' text format. With `METRICS_TOKEN` set it takes that as a bearer token; without,
+         *     it answers those who call from the same network, not through a proxy.
          */
         get: operations["ops_metrics"];
         put?: never;
@@ -1112,10 +1112,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /**
-         * Forgets that a phone wanted no messages of oneself: it has said otherwise. An opt-out of the platform's shared number
-         *     concerns all that send from it, and only the phone itself lifts it, by START.
-         */
+        /** Forgets that a phone wanted no messages: it has said otherwise. */
         delete: operations["channels_forget"];
         options?: never;
         head?: never;
@@ -2134,7 +2131,7 @@ export interface components {
          *     }
          */
         Edit: {
-            /** @description Any text, at most 16 KB of UTF-8. */
+            /** @description Any text, at most 64 KB of UTF-8. */
             body: string;
         };
         /** @description An entry of the log. */
@@ -2443,8 +2440,6 @@ export interface components {
              */
             read_at?: string | null;
             recipient?: components["schemas"]["UserRef"] | null;
-            /** @description Of a message from outside: the provider's id of the message that it quotes, reacts to, edits or revokes. */
-            reference_id?: string | null;
             retry_of?: components["schemas"]["Id_msg"] | null;
             /**
              * Format: int32
@@ -2563,7 +2558,7 @@ export interface components {
          *     }
          */
         NewChatMessage: {
-            /** @description Any text, at most 16 KB of UTF-8. */
+            /** @description Any text, at most 64 KB of UTF-8. */
             body: string;
             /** @description What the client calls it: the same one again answers with the first message. */
             client_id?: string | null;
@@ -2800,8 +2795,6 @@ export interface components {
         NewUserWithPlacement: components["schemas"]["NewUser"] & components["schemas"]["Placement"];
         /** @description A phone that wants no messages. */
         OptOut: {
-            /** @description For whose messages. */
-            applies_to: components["schemas"]["OptOutOf"];
             /** @description Over which channel. */
             channel: components["schemas"]["Channel"];
             /**
@@ -2817,11 +2810,6 @@ export interface components {
              */
             to: string;
         };
-        /**
-         * @description Whose messages a phone does not want.
-         * @enum {string}
-         */
-        OptOutOf: "account" | "shared_number";
         /**
          * @description What somebody does not want any more.
          * @enum {string}
@@ -3229,8 +3217,6 @@ export interface components {
                  */
                 read_at?: string | null;
                 recipient?: components["schemas"]["UserRef"] | null;
-                /** @description Of a message from outside: the provider's id of the message that it quotes, reacts to, edits or revokes. */
-                reference_id?: string | null;
                 retry_of?: components["schemas"]["Id_msg"] | null;
                 /**
                  * Format: int32
@@ -3260,8 +3246,6 @@ export interface components {
         Page_OptOut: {
             /** @description The rows. */
             data: {
-                /** @description For whose messages. */
-                applies_to: components["schemas"]["OptOutOf"];
                 /** @description Over which channel. */
                 channel: components["schemas"]["Channel"];
                 /**
@@ -3325,8 +3309,6 @@ export interface components {
         Page_Session: {
             /** @description The rows. */
             data: {
-                /** @description The address that it was opened from. */
-                address?: string | null;
                 /**
                  * Format: date-time
                  * @description When it began.
@@ -3981,8 +3963,6 @@ export interface components {
         Scope: "read" | "send" | "billing" | "admin";
         /** @description A session, as its user sees it. */
         Session: {
-            /** @description The address that it was opened from. */
-            address?: string | null;
             /**
              * Format: date-time
              * @description When it began.
@@ -4605,7 +4585,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `unauthenticated`: a metrics token is required */
+            /** @description `unauthenticated`: not the token of metrics */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4614,8 +4594,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_such_route`: METRICS_TOKEN is not set */
-            404: {
+            /** @description `forbidden`: from another network */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4776,15 +4756,6 @@ export interface operations {
             };
             /** @description `insufficient_scope`: the API key that is used lacks `admin`, or what the new one is to have */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5085,15 +5056,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `body_too_large` */
             413: {
                 headers: {
@@ -5174,15 +5136,6 @@ export interface operations {
             };
             /** @description `malformed_json` */
             400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5295,15 +5248,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `body_too_large` */
             413: {
                 headers: {
@@ -5407,15 +5351,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `body_too_large` */
             413: {
                 headers: {
@@ -5496,15 +5431,6 @@ export interface operations {
             };
             /** @description `malformed_json` */
             400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5599,15 +5525,6 @@ export interface operations {
             };
             /** @description `invalid_code`: wrong, used or too old, tried too often, or of a suspended user */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5713,15 +5630,6 @@ export interface operations {
             };
             /** @description `origin_not_allowed`: a page of another origin asks for the cookie or sends it, or the body is not JSON */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5882,15 +5790,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `username_taken`, `email_taken`, `mobile_taken` or `idempotency_in_flight` */
             409: {
                 headers: {
@@ -5999,15 +5898,6 @@ export interface operations {
             };
             /** @description `origin_not_allowed`: a page of another origin asked for the cookie */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6371,15 +6261,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `number_taken`: another account has this number */
             409: {
                 headers: {
@@ -6668,15 +6549,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `idempotency_in_flight` */
             409: {
                 headers: {
@@ -6887,15 +6759,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `not_a_group` */
             409: {
                 headers: {
@@ -7026,15 +6889,6 @@ export interface operations {
             };
             /** @description `not_found`: no such conversation, or you are not in it */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7388,15 +7242,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `idempotency_in_flight` */
             409: {
                 headers: {
@@ -7607,15 +7452,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `message_deleted` */
             409: {
                 headers: {
@@ -7652,7 +7488,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sending_too_fast`: more messages or bytes than a user may send in all conversations; `rate_limited` */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7732,15 +7568,6 @@ export interface operations {
             };
             /** @description `not_found`: no such conversation, or you are not in it */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8169,15 +7996,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `business_owner_suspended` or `idempotency_in_flight` */
             409: {
                 headers: {
@@ -8402,15 +8220,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `business_owner_suspended` or `idempotency_in_flight` */
             409: {
                 headers: {
@@ -8543,15 +8352,6 @@ export interface operations {
             };
             /** @description `not_found`: no business owner of yours */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8803,15 +8603,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `body_too_large` */
             413: {
                 headers: {
@@ -8913,15 +8704,6 @@ export interface operations {
             };
             /** @description `forbidden`: not an admin; `insufficient_scope` */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9131,15 +8913,6 @@ export interface operations {
             };
             /** @description `recharges_blocked`: an earlier payment went back; `insufficient_scope` */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9785,16 +9558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: more than 256 KB */
+            /** @description `body_too_large` */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9830,7 +9594,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`: too many are handled right now; `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9963,16 +9727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: more than 3 MB */
+            /** @description `body_too_large` */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -10008,7 +9763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`: too many are handled right now; `unavailable`: try again */
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10704,15 +10459,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `username_taken` or `email_taken` */
             409: {
                 headers: {
@@ -10892,15 +10638,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `body_too_large` */
             413: {
                 headers: {
@@ -10999,15 +10736,6 @@ export interface operations {
             };
             /** @description `forbidden`: neither a reseller nor a business owner; `insufficient_scope` */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11243,15 +10971,6 @@ export interface operations {
             };
             /** @description `insufficient_scope`: the API key has not the scope that `security` names */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11803,15 +11522,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `opt_out_of_shared_number`: the phone opted out of the platform's number, and only the phone lifts that */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `validation_failed` */
             422: {
                 headers: {
@@ -12147,15 +11857,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `username_taken`, `email_taken`, `mobile_taken`, `reseller_suspended` or `idempotency_in_flight` */
             409: {
                 headers: {
@@ -12275,15 +11976,6 @@ export interface operations {
             };
             /** @description `not_found`: no such business owner, or not yours */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12826,15 +12518,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `already_subscribed`; `idempotency_in_flight` */
             409: {
                 headers: {
@@ -13310,15 +12993,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `template_exists`; `idempotency_in_flight` */
             409: {
                 headers: {
@@ -13522,15 +13196,6 @@ export interface operations {
             };
             /** @description `not_found`: no such template, or not yours */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13830,15 +13495,6 @@ export interface operations {
             };
             /** @description `insufficient_scope`: the API key has not the scope that `security` names */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14295,15 +13951,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `username_taken`, `email_taken`, `mobile_taken`, `reseller_suspended` or `idempotency_in_flight` */
             409: {
                 headers: {
@@ -14507,15 +14154,6 @@ export interface operations {
             };
             /** @description `not_found`: no such user */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14959,15 +14597,6 @@ export interface operations {
             };
             /** @description `recharges_blocked`: an earlier payment went back; `insufficient_scope` */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request_timeout`: the body did not arrive in time */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };

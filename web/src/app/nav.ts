@@ -1,5 +1,5 @@
 import type { LinkProps } from "@tanstack/react-router";
-import { House, type LucideIcon, PenLine, Send, Settings } from "lucide-react";
+import { Coins, House, type LucideIcon, PenLine, Send, Settings } from "lucide-react";
 import type { Role } from "@/api/session";
 import { app } from "./strings";
 
@@ -40,6 +40,15 @@ const items: readonly NavItem[] = [
     keys: "c",
     aside: true,
     words: ["compose", "write", "send"],
+  },
+  {
+    to: "/credits",
+    label: app.creditsPage,
+    icon: Coins,
+    group: "money",
+    keys: "g b",
+    phone: true,
+    words: ["balance", "buy", "recharge", "statement", "transactions"],
   },
   {
     to: "/settings",

@@ -12,6 +12,7 @@ export const app = {
   home: "Home",
   messages: "Messages",
   newMessage: "New message",
+  creditsPage: "Credits",
   settings: "Settings",
   more: "More",
   collapse: "Collapse the menu",

@@ -1,0 +1,80 @@
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from "./fixtures";
+
+/** The simulator's page stands in for the payment provider's: it is another host, which the guard would refuse. */
+test.use({ paysElsewhere: true });
+
+test("buys credits on the provider's page and sees them arrive", async ({ console: page }) => {
+  await page.getByRole("link", { name: "Credits" }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: "Credits" })).toBeVisible();
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+  await page.getByRole("button", { name: "Buy credits" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Credits").fill("nothing");
+  await dialog.getByRole("button", { name: "Continue to payment" }).click();
+  await expect(dialog.getByLabel("Credits")).toHaveAccessibleDescription(/Enter a whole number from 1/);
+  await dialog.getByLabel("Credits").fill("500");
+  await expect(dialog).toContainText(/You pay (US)?\$50\.00\./);
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Continue to payment" }).click();
+  await page.getByRole("button", { name: "Pay", exact: true }).click();
+  await expect(page.getByText("500 credits are in your account")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Go to Credits" }).click();
+  await expect(page.getByRole("table", { name: "Statement" })).toContainText("Purchase");
+  await expect(page.getByRole("table", { name: "Statement" })).toContainText("+500");
+  await page.getByRole("tab", { name: "Purchases" }).click();
+  await expect(page.getByRole("table", { name: "Purchases" })).toContainText("Paid");
+  await expectAccessible(page);
+});
+
+test("a payment that is called off leaves the purchase open", async ({ console: page }) => {
+  await page.goto("/credits");
+  await page.getByRole("button", { name: "Buy credits" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Continue to payment" }).click();
+  await page.waitForURL((url) => url.port !== new URL(process.env.CONSOLE_URL ?? "").port);
+  await page.goto("/checkout/cancelled");
+  await expect(page.getByRole("heading", { level: 1, name: "Nothing was paid" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Go to Credits" }).click();
+  const table = page.getByRole("table", { name: "Purchases" });
+  await expect(table).toContainText("Pending");
+  await expect(table.getByRole("link", { name: "Pay" })).toBeVisible();
+});
+
+test("filters of the statement are in the address", async ({ console: page }) => {
+  await page.goto("/credits");
+  await expect(page.getByRole("table", { name: "Statement" })).toContainText("Sign-up credits");
+  await page.getByLabel("Kind").selectOption("Refund");
+  await expect(page).toHaveURL(/kind=refund/);
+  await expect(page.getByText("Nothing matches")).toBeVisible();
+  await expectAccessible(page);
+  await page.reload();
+  await expect(page.getByLabel("Kind")).toHaveValue("refund");
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(page.getByRole("table", { name: "Statement" })).toContainText("Sign-up credits");
+  await expect(page).not.toHaveURL(/kind/);
+});
+
+test("sets, shows and removes the low-balance warning", async ({ console: page }) => {
+  await page.goto("/credits");
+  await page.getByRole("button", { name: "Set a warning" }).click();
+  await expectAccessible(page);
+  await page.getByLabel("Warn below").fill("1000");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Low balance", { exact: true })).toBeVisible();
+  await expect(page.getByText("You are told when the balance falls below 1,000.")).toBeVisible();
+  await page.getByRole("button", { name: "Change" }).click();
+  await page.getByRole("button", { name: "Remove the warning" }).click();
+  await expect(page.getByText("No low-balance warning is set.")).toBeVisible();
+});
+
+test("the balance is a chart and a table", async ({ console: page }) => {
+  await page.goto("/credits");
+  const figure = page.getByRole("figure").filter({ hasText: "Balance over 30 days" });
+  await expect(figure).toContainText(/credits/);
+  await expect(figure.locator("canvas")).toBeVisible();
+  await figure.getByRole("button", { name: "Show as table" }).click();
+  await expect(figure.getByRole("table")).toContainText("100");
+  await expectAccessible(page);
+});

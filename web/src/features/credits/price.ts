@@ -1,0 +1,7 @@
+/** What credits cost, exactly: the price is a decimal with two places, so it is counted in hundredths. */
+export function priceOf(count: string, each: string): string {
+  const [units = "0", places = ""] = each.split(".");
+  const hundredths = BigInt(units + places.padEnd(2, "0").slice(0, 2)) * BigInt(count);
+  const digits = hundredths.toString().padStart(3, "0");
+  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}

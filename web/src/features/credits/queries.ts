@@ -1,0 +1,84 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { api, data } from "@/api/client";
+import { getPlatform } from "@/api/platform";
+import type { components } from "@/api/schema";
+import { onLive, refetchSoon } from "@/live/apply";
+
+export type Transaction = components["schemas"]["Transaction"];
+export type Recharge = components["schemas"]["Recharge"];
+export type TransferKind = components["schemas"]["TransferKind"];
+
+/** Which movements a statement shows. Days are of this browser's time zone. */
+export interface StatementFilter {
+  kind?: TransferKind | undefined;
+  since?: string | undefined;
+  until?: string | undefined;
+}
+
+/** The first moment of a day, or of the day after it, as the API takes it. */
+function moment(day: string | undefined, after = 0): string | undefined {
+  if (!day) return undefined;
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  return new Date(year, month - 1, date + after).toISOString();
+}
+
+export const statementQuery = (filter: StatementFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["credits", "transactions", "statement", filter],
+    queryFn: ({ pageParam, signal }) => {
+      const query = {
+        limit: 30,
+        kind: filter.kind,
+        since: moment(filter.since),
+        until: moment(filter.until, 1),
+        cursor: pageParam,
+      };
+      return data(api.GET("/v1/credits/transactions", { params: { query }, signal }));
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+const COURSE_DAYS = 30;
+
+/** Movements of the last 30 days, as many as a page has. */
+export const courseQuery = queryOptions({
+  queryKey: ["credits", "transactions", "course"],
+  queryFn: async ({ signal }) => {
+    const since = new Date(Date.now() - COURSE_DAYS * 86_400_000).toISOString();
+    const query = { limit: 100, since };
+    return (await data(api.GET("/v1/credits/transactions", { params: { query }, signal }))).data;
+  },
+});
+
+export const rechargesQuery = infiniteQueryOptions({
+  queryKey: ["credits", "recharges"],
+  queryFn: ({ pageParam, signal }) =>
+    data(api.GET("/v1/credits/recharges", { params: { query: { limit: 20, cursor: pageParam } }, signal })),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.next_cursor ?? undefined,
+});
+
+/** The newest purchase, which is the one that somebody comes back from. */
+export const latestRechargeQuery = queryOptions({
+  queryKey: ["credits", "recharges", "latest"],
+  queryFn: async ({ signal }) => {
+    const query = { limit: 1 };
+    return (await data(api.GET("/v1/credits/recharges", { params: { query }, signal }))).data[0] ?? null;
+  },
+});
+
+export const platformQuery = queryOptions({
+  queryKey: ["platform"],
+  queryFn: async () => (await getPlatform()) ?? null,
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+onLive("credits.balance_changed", (_, client) => {
+  refetchSoon(client, ["credits", "transactions"]);
+  refetchSoon(client, ["credits", "recharges"]);
+});
+onLive("recharge.", (_, client) => {
+  refetchSoon(client, ["credits", "recharges"]);
+});

@@ -1,0 +1,70 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Button, buttonClass } from "@/ui/button";
+import { EmptyState, ErrorState } from "@/ui/states";
+import { StatusChip } from "@/ui/status-chip";
+import { type Column, Table } from "@/ui/table";
+import { Credits, DateTime, Money } from "@/ui/values";
+import { type Recharge, rechargesQuery } from "./queries";
+import { credits } from "./strings";
+
+const columns: readonly Column<Recharge>[] = [
+  {
+    key: "credits",
+    header: credits.what,
+    primary: true,
+    cell: (row) => (
+      <span>
+        <Credits value={row.credits} /> {credits.unit(row.credits)}
+      </span>
+    ),
+  },
+  { key: "status", header: credits.status, cell: (row) => <StatusChip status={row.status} /> },
+  {
+    key: "price",
+    header: credits.price,
+    numeric: true,
+    cell: (row) => <Money amount={row.amount} currency={row.currency} />,
+  },
+  { key: "when", header: credits.when, numeric: true, cell: (row) => <DateTime value={row.created_at} /> },
+  {
+    key: "pay",
+    header: credits.pay,
+    numeric: true,
+    cell: (row) =>
+      row.status === "pending" && row.checkout_url ? (
+        <a className={buttonClass("secondary", "sm")} href={row.checkout_url} rel="noreferrer">
+          {credits.pay}
+        </a>
+      ) : null,
+  },
+];
+
+/** What was bought, with its state. */
+export default function Recharges({ onBuy }: { onBuy: () => void }) {
+  const recharges = useInfiniteQuery(rechargesQuery);
+  const rows = recharges.data?.pages.flatMap((page) => page.data);
+  if (recharges.error && !rows) {
+    return <ErrorState error={recharges.error} onRetry={() => void recharges.refetch()} />;
+  }
+  if (rows?.length === 0) {
+    return (
+      <EmptyState title={credits.noRecharges} action={<Button onClick={onBuy}>{credits.buy}</Button>}>
+        {credits.noRechargesHint}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="grid gap-4 pb-2">
+      <div className="-mx-4 sm:-mx-5">
+        <Table caption={credits.recharges} columns={columns} rows={rows} rowKey={(row) => row.id} />
+      </div>
+      {recharges.hasNextPage && (
+        <div className="grid justify-items-center pb-3">
+          <Button busy={recharges.isFetchingNextPage} onClick={() => void recharges.fetchNextPage()}>
+            {credits.older}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { Button } from "@/ui/button";
+import { TextField } from "@/ui/field";
+import { Select } from "@/ui/select";
+import { EmptyState, ErrorState, FormError } from "@/ui/states";
+import { type Column, Table } from "@/ui/table";
+import { Credits, DateTime } from "@/ui/values";
+import { type StatementFilter, statementQuery, type Transaction, type TransferKind } from "./queries";
+import { credits } from "./strings";
+
+const route = getRouteApi("/inside/credits");
+
+const isKind = (kind: string | undefined): kind is TransferKind =>
+  kind !== undefined && kind in credits.kinds;
+
+const columns: readonly Column<Transaction>[] = [
+  {
+    key: "what",
+    header: credits.what,
+    primary: true,
+    cell: (row) => (
+      <span className="grid">
+        <span>{credits.kinds[row.kind]}</span>
+        {row.note && <span className="text-sm font-normal text-muted">{row.note}</span>}
+      </span>
+    ),
+  },
+  {
+    key: "amount",
+    header: credits.amount,
+    numeric: true,
+    cell: (row) => <Credits value={row.amount} signed />,
+  },
+  {
+    key: "after",
+    header: credits.after,
+    numeric: true,
+    cell: (row) => <Credits value={row.balance_after} />,
+  },
+  { key: "when", header: credits.when, numeric: true, cell: (row) => <DateTime value={row.created_at} /> },
+];
+
+/** Every movement of the balance, with filters in the address. */
+export default function Statement() {
+  const { kind, since, until } = route.useSearch();
+  const filter: StatementFilter = { kind: isKind(kind) ? kind : undefined, since, until };
+  const filtered = Object.values(filter).some(Boolean);
+  const movements = useInfiniteQuery(statementQuery(filter));
+  const rows = movements.data?.pages.flatMap((page) => page.data);
+  return (
+    <div className="grid gap-4 pb-2">
+      <Filters filter={filter} filtered={filtered} />
+      {movements.error && rows && <FormError>{credits.refetchFailed}</FormError>}
+      {movements.error && !rows ? (
+        <ErrorState error={movements.error} onRetry={() => void movements.refetch()} />
+      ) : rows?.length === 0 ? (
+        <EmptyState title={filtered ? credits.noMatch : credits.empty}>
+          {filtered ? credits.noMatchHint : credits.emptyHint}
+        </EmptyState>
+      ) : (
+        <div className="-mx-4 sm:-mx-5">
+          <Table caption={credits.statement} columns={columns} rows={rows} rowKey={(row) => row.id} />
+        </div>
+      )}
+      {movements.hasNextPage && (
+        <div className="grid justify-items-center pb-3">
+          <Button busy={movements.isFetchingNextPage} onClick={() => void movements.fetchNextPage()}>
+            {credits.older}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Filters({ filter, filtered }: { filter: StatementFilter; filtered: boolean }) {
+  const navigate = route.useNavigate();
+  const set = (change: StatementFilter) =>
+    void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
+  const kinds = Object.entries(credits.kinds).map(([value, label]) => ({ value, label }));
+  return (
+    <search aria-label={credits.filters} className="flex flex-wrap items-end gap-3">
+      <Select
+        label={credits.kind}
+        className="w-full sm:w-52"
+        value={filter.kind ?? ""}
+        data-filter
+        options={[{ value: "", label: credits.allKinds }, ...kinds]}
+        onChange={(event) => set({ kind: (event.target.value || undefined) as TransferKind | undefined })}
+      />
+      <TextField
+        label={credits.from}
+        type="date"
+        className="min-w-36 flex-1 sm:flex-none"
+        value={filter.since ?? ""}
+        max={filter.until}
+        onChange={(event) => set({ since: event.target.value || undefined })}
+      />
+      <TextField
+        label={credits.until}
+        type="date"
+        className="min-w-36 flex-1 sm:flex-none"
+        value={filter.until ?? ""}
+        min={filter.since}
+        onChange={(event) => set({ until: event.target.value || undefined })}
+      />
+      {filtered && (
+        <Button look="quiet" onClick={() => set({ kind: undefined, since: undefined, until: undefined })}>
+          {credits.clear}
+        </Button>
+      )}
+    </search>
+  );
+}
