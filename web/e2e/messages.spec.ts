@@ -48,7 +48,7 @@ test("two people sign up, send to each other, and see it arrive without a reload
 }) => {
   const other = await browser.newContext(baseURL ? { baseURL } : {});
   const second = await other.newPage();
-  const faults = watch(second, new URL(baseURL ?? "").host);
+  const faults = watch(second, [new URL(baseURL ?? "").host]);
   const [alice, bob] = [await signUp(page), await signUp(second)];
   await second.goto("/messages");
   await expect(second.getByText("Nothing sent yet")).toBeVisible();

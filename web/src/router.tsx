@@ -8,8 +8,8 @@ import {
 import type { Role } from "./api/session";
 import { getSession, startSession } from "./api/session";
 import { Crash } from "./app/crash";
-import { filtersOf } from "./features/messages/filters";
 import { creditsSearch } from "./features/credits/search";
+import { filtersOf } from "./features/messages/filters";
 
 declare module "@tanstack/react-router" {
   interface Register {

@@ -7,6 +7,7 @@ const exact = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: 
 const short = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
 const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
 const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+const dayOfMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
 
 export function formatNumber(value: number): string {
@@ -38,6 +39,11 @@ export function formatTime(time: string): string {
 
 export function formatDay(time: string): string {
   return day.format(new Date(time));
+}
+
+/** "3 Mar": a day of a chart, whose span says the year. `seconds` since the epoch, which begins a UTC day. */
+export function formatDayOfMonth(seconds: number): string {
+  return dayOfMonth.format(new Date(seconds * 1000));
 }
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
-import { formatDay, formatNumber } from "@/lib/format";
+import { formatDayOfMonth, formatNumber } from "@/lib/format";
 import { type Balance, balanceQuery } from "@/live/balance";
 import { Button } from "@/ui/button";
 import { Page } from "@/ui/page";
@@ -136,7 +136,7 @@ function Course({ now }: { now: number | undefined }) {
         series={[{ label: credits.balance, colour: "--accent", values: balances }]}
         form="step"
         formatValue={formatNumber}
-        formatX={(seconds) => formatDay(new Date(seconds * 1000).toISOString())}
+        formatX={formatDayOfMonth}
         height={CHART_HEIGHT}
       />
     </Suspense>

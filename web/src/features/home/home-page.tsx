@@ -1,22 +1,57 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { useUser } from "@/app/use-session";
 import { formatNumber } from "@/lib/format";
 import { balanceQuery } from "@/live/balance";
+import { buttonClass } from "@/ui/button";
 import { Page } from "@/ui/page";
 import { Pill } from "@/ui/pill";
 import { Section } from "@/ui/section";
-import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
+import { ErrorState, Skeleton } from "@/ui/states";
 import { Sparkline } from "@/ui/svg-charts";
-import { type Column, Table } from "@/ui/table";
-import { Credits, DateTime } from "@/ui/values";
-import { latestMovementsQuery, type Transaction } from "./queries";
+import { Credits } from "@/ui/values";
+import { FirstSteps } from "./first-steps";
+import { LatestMessages } from "./latest-messages";
+import { latestMovementsQuery } from "./queries";
 import { home } from "./strings";
+import { TodayCard } from "./today-card";
+
+const MonthCard = lazy(() => import("./month-card"));
+const ClientsCard = lazy(() => import("./clients-card"));
+const OperatorCards = lazy(() => import("./operator-cards"));
 
 export function HomePage() {
+  const { role, id } = useUser();
   return (
-    <Page title={home.title}>
+    <Page
+      title={home.title}
+      actions={
+        <Link to="/messages/new" className={buttonClass("primary")}>
+          {home.compose}
+        </Link>
+      }
+    >
       <div className="grid gap-5">
-        <BalanceCard />
-        <Movements />
+        <FirstSteps />
+        <div className="grid gap-5 lg:grid-cols-2">
+          <BalanceCard />
+          <TodayCard />
+        </div>
+        {role === "admin" && (
+          <Suspense fallback={<Skeleton className="h-96" />}>
+            <OperatorCards />
+          </Suspense>
+        )}
+        {role === "reseller" && (
+          <Suspense fallback={<Skeleton className="h-80" />}>
+            <ClientsCard reseller={id} />
+          </Suspense>
+        )}
+        <LatestMessages />
+        <Suspense fallback={<Skeleton className="h-80" />}>
+          <MonthCard />
+        </Suspense>
       </div>
     </Page>
   );
@@ -29,7 +64,18 @@ function BalanceCard() {
   const course = movements.data?.data.map((row) => row.balance_after).reverse() ?? [];
   const low = threshold != null && balance.data !== undefined && balance.data.balance < threshold;
   return (
-    <Section title={home.balance} actions={low && <Pill tone="warn">{home.low}</Pill>}>
+    <Section
+      title={home.balance}
+      actions={
+        low ? (
+          <Pill tone="warn">{home.low}</Pill>
+        ) : (
+          <Link to="/credits" search={{}} className={buttonClass("secondary", "sm")}>
+            {home.buy}
+          </Link>
+        )
+      }
+    >
       {balance.error && !balance.data ? (
         <ErrorState error={balance.error} onRetry={() => void balance.refetch()} />
       ) : (
@@ -46,62 +92,27 @@ function BalanceCard() {
               <Skeleton className="h-10.5 w-40" />
             )}
             <p className="text-sm text-muted">
-              {threshold == null ? home.noThreshold : home.threshold(formatNumber(threshold))}
+              {balance.data?.promotional
+                ? home.promotional(formatNumber(balance.data.promotional))
+                : threshold == null
+                  ? home.noThreshold
+                  : home.threshold(formatNumber(threshold))}
             </p>
           </div>
-          {course.length > 1 && (
-            <Sparkline
-              values={course}
-              className="h-12 w-full sm:w-72"
-              label={home.course(
-                formatNumber(course[0] ?? 0),
-                formatNumber(course.at(-1) ?? 0),
-                course.length,
-              )}
-            />
-          )}
+          <div className="h-12 w-full sm:w-56">
+            {course.length > 1 && (
+              <Sparkline
+                values={course}
+                className="h-12 w-full"
+                label={home.course(
+                  formatNumber(course[0] ?? 0),
+                  formatNumber(course.at(-1) ?? 0),
+                  course.length,
+                )}
+              />
+            )}
+          </div>
         </div>
-      )}
-    </Section>
-  );
-}
-
-const SHOWN = 8;
-
-const columns: readonly Column<Transaction>[] = [
-  {
-    key: "what",
-    header: home.what,
-    primary: true,
-    cell: (row) => (
-      <span className="grid">
-        <span>{home.kinds[row.kind]}</span>
-        {row.note && <span className="text-sm font-normal text-muted">{row.note}</span>}
-      </span>
-    ),
-  },
-  { key: "amount", header: home.amount, numeric: true, cell: (row) => <Credits value={row.amount} signed /> },
-  { key: "after", header: home.after, numeric: true, cell: (row) => <Credits value={row.balance_after} /> },
-  { key: "when", header: home.when, numeric: true, cell: (row) => <DateTime value={row.created_at} /> },
-];
-
-function Movements() {
-  const movements = useQuery(latestMovementsQuery);
-  const rows = movements.data?.data.slice(0, SHOWN);
-  return (
-    <Section title={home.movements} hint={home.movementsHint} flush>
-      {movements.error && !rows ? (
-        <ErrorState error={movements.error} onRetry={() => void movements.refetch()} />
-      ) : rows?.length === 0 ? (
-        <EmptyState title={home.empty}>{home.emptyHint}</EmptyState>
-      ) : (
-        <Table
-          caption={home.movements}
-          columns={columns}
-          rows={rows}
-          rowKey={(row) => row.id}
-          skeletonRows={SHOWN}
-        />
       )}
     </Section>
   );

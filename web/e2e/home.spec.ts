@@ -1,0 +1,52 @@
+import { expect, expectAccessible, expectNoSidewaysScroll, logIn, test } from "./fixtures";
+
+const demo = (username: string) => ({ username, password: "switchboard-demo-1", mobile: "" });
+
+test("shows what was sent today as it happens", async ({ console: page, account, request }) => {
+  const { access_token } = await (await request.post("/v1/auth/token", { data: account })).json();
+  await expect(page.getByText("Nothing sent yet")).toBeVisible();
+  await expectAccessible(page);
+  await expect(page.locator("[data-connection=live]")).toBeAttached();
+  const sent = await request.post("/v1/messages", {
+    headers: { Authorization: `Bearer ${access_token}` },
+    data: { channel: "in_app", to: account.username, body: "Seen as it happens" },
+  });
+  expect(sent.status()).toBe(202);
+  const latest = page.getByRole("table", { name: "Latest messages" });
+  await expect(latest).toContainText("Seen as it happens");
+  await expect(latest).toContainText("Delivered");
+  const today = page.getByRole("region", { name: "Today" });
+  await expect(today).toContainText("Delivered1");
+  const month = page.getByRole("figure").filter({ hasText: "Messages by day" });
+  await expect(month).toContainText("1 messages; the busiest day was");
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+});
+
+test("first steps are gone for good once they are hidden", async ({ console: page }) => {
+  const steps = page.getByRole("region", { name: "First steps" });
+  await expect(steps).toBeVisible();
+  await steps.getByRole("button", { name: "Hide" }).click();
+  await expect(steps).toBeHidden();
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
+  await expect(
+    page.getByRole("table", { name: "Latest messages" }).or(page.getByText("Nothing sent yet")),
+  ).toBeVisible();
+  await expect(steps).toBeHidden();
+});
+
+test("a reseller sees its clients", async ({ page }) => {
+  await logIn(page, demo("demo_reseller"));
+  await expect(page.getByRole("table", { name: "Clients" })).toContainText("demo_business");
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+});
+
+test("an administrator sees the ledger audit and the queues", async ({ page }) => {
+  await logIn(page, demo("demo_admin"));
+  await expect(page.getByText("The ledger balances.")).toBeVisible();
+  await expect(page.getByRole("table", { name: "Queues" })).toContainText("whatsapp");
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+});

@@ -1,0 +1,59 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { api, data } from "@/api/client";
+import { cx } from "@/lib/cx";
+import { Button, buttonClass } from "@/ui/button";
+import { Section } from "@/ui/section";
+import { preferencesQuery } from "./queries";
+import { home } from "./strings";
+
+// On a phone a step takes two lines.
+const step = cx(buttonClass(), "h-auto min-h-9 py-1.5 text-left whitespace-normal");
+
+/** The name under which the server keeps that somebody has seen enough of this. */
+const HIDDEN = "first_steps_hidden";
+
+/** What a new user may try first; gone for good, on every device, once it is hidden. */
+export function FirstSteps() {
+  const client = useQueryClient();
+  const preferences = useQuery(preferencesQuery);
+  const hide = useMutation({
+    mutationFn: () => {
+      // The document says of preferences only that they are an object.
+      const body = { [HIDDEN]: true } as unknown as Record<string, never>;
+      return data(api.PATCH("/v1/me/preferences", { body }));
+    },
+    onSuccess: (next) => client.setQueryData(preferencesQuery.queryKey, next),
+  });
+  const known = preferences.data as Record<string, unknown> | undefined;
+  if (!known || known[HIDDEN] === true) return null;
+  return (
+    <Section
+      title={home.first}
+      hint={home.firstHint}
+      actions={
+        <Button size="sm" look="quiet" busy={hide.isPending} onClick={() => hide.mutate()}>
+          {home.hide}
+        </Button>
+      }
+    >
+      <ul className="flex flex-wrap gap-3">
+        <li>
+          <Link to="/messages/new" className={step}>
+            {home.steps.self}
+          </Link>
+        </li>
+        <li>
+          <Link to="/credits" search={{}} className={step}>
+            {home.steps.warn}
+          </Link>
+        </li>
+        <li>
+          <Link to="/credits" search={{}} className={step}>
+            {home.steps.buy}
+          </Link>
+        </li>
+      </ul>
+    </Section>
+  );
+}
