@@ -59,8 +59,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Metrics in Prometheus' text format. With `METRICS_TOKEN` set it takes that as a bearer token; without,
-         *     it answers those who call from the same network, not through a proxy.
+         * Metrics in Prometheus' text format, for the bearer token of `METRICS_TOKEN`. Without one they are not served here, but
+         *     on `METRICS_PORT` only.
          */
         get: operations["ops_metrics"];
         put?: never;
@@ -354,7 +354,11 @@ export interface paths {
         };
         /** How one's WhatsApp messages go out. */
         get: operations["channels_get"];
-        /** Sends from a number of one's own from now on, also what waits. Its token is kept encrypted. */
+        /**
+         * Claims a number of one's own. A job asks WhatsApp whether the token belongs to it; until WhatsApp has confirmed that, the
+         *     channel is `pending`: sends are refused, and nothing is received. From then on one's messages go out from it, also those
+         *     that wait. A number that is verified stays so while a new token of it is. The token is kept encrypted.
+         */
         put: operations["channels_replace"];
         post?: never;
         /** Sends from the platform's number from now on. */
@@ -506,7 +510,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Messages with these words, newest first. */
+        /** Messages with these words in their first 8192 characters, newest first. */
         get: operations["chat_messages_search"];
         put?: never;
         post?: never;
@@ -1112,7 +1116,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Forgets that a phone wanted no messages: it has said otherwise. */
+        /**
+         * Forgets that a phone wanted no messages of oneself: it has said otherwise. An opt-out of the platform's shared number
+         *     concerns all that send from it, and only the phone itself lifts it, by START.
+         */
         delete: operations["channels_forget"];
         options?: never;
         head?: never;
@@ -1156,6 +1163,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's quotas: how much there may be of what, and how much there is. docs/limits.md describes them. */
+        get: operations["auth_quotas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/resellers/{id}/business-owners": {
         parameters: {
             query?: never;
@@ -1189,7 +1213,7 @@ export interface paths {
         head?: never;
         /**
          * Changes a business owner of a reseller; that reseller, or admins. Who is suspended is refused everywhere from now
-         *     on, and what waits of it is withdrawn.
+         *     on, and what waits of it is withdrawn. Where its sends are stopped, new ones are refused and those that wait are held.
          */
         patch: operations["resellers_change"];
         trace?: never;
@@ -1329,6 +1353,41 @@ export interface paths {
         /** Lets it go on after all, while the period runs. */
         post: operations["subscription_resume"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/template-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Grants of templates, newest first: one's own, for admins all. */
+        get: operations["templates_grants"];
+        put?: never;
+        /** Lets an account send a template of the platform's number; admins only. */
+        post: operations["templates_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/template-grants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a grant back; admins only. What waits under it fails and is refunded. */
+        delete: operations["templates_revoke"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1614,6 +1673,11 @@ export interface components {
             job: components["schemas"]["Job"];
             message: components["schemas"]["Message"];
         };
+        /** @description One's channel, and the job that verifies its number. */
+        AcceptedChannel: {
+            channel: components["schemas"]["WhatsappChannel"];
+            job: components["schemas"]["Job"];
+        };
         /** @description A deposit, and the job that makes the page to pay it on. */
         AcceptedDeposit: {
             deposit: components["schemas"]["Deposit"];
@@ -1729,6 +1793,11 @@ export interface components {
             /** @description Who made it. */
             worker?: string | null;
         };
+        /**
+         * @description Who decided about an account's sends. The word of an admin is stronger.
+         * @enum {string}
+         */
+        Authority: "reseller" | "admin";
         /** @description What one has. */
         Balance: {
             /** @example CREDIT */
@@ -1771,7 +1840,13 @@ export interface components {
          *     }
          */
         BusinessOwnerChange: {
+            /** @description Whether it may send outside the platform, whether or not its phone number is verified. */
+            external_sending?: boolean | null;
             profile?: components["schemas"]["ProfileChange"] | null;
+            /** @description Why its sends are stopped; the account sees it. At most 500 characters. */
+            reason?: string | null;
+            /** @description Refuses its sends, and holds those that wait; or ends that. */
+            sending_stopped?: boolean | null;
             status?: components["schemas"]["UserStatus"] | null;
         };
         /** @description A business owner's credits, and what they went into. */
@@ -1945,6 +2020,19 @@ export interface components {
          * @enum {string}
          */
         ConversationKind: "direct" | "group" | "assistant";
+        /** @description The other side of a movement. A user may be called like an account of the platform; the kind tells them apart. */
+        Counterparty: {
+            id?: components["schemas"]["Id_usr"] | null;
+            /** @description Which of the two it is. */
+            kind: components["schemas"]["CounterpartyKind"];
+            /** @description A user's name, or an account of the platform: `issuer`, `revenue` or `external`. */
+            name: string;
+        };
+        /**
+         * @description What is on the other side.
+         * @enum {string}
+         */
+        CounterpartyKind: "user" | "system";
         /** @description What a user has sent, from the first message on. */
         Counts: {
             /**
@@ -2131,7 +2219,7 @@ export interface components {
          *     }
          */
         Edit: {
-            /** @description Any text, at most 64 KB of UTF-8. */
+            /** @description Any text, at most 16 KB of UTF-8. */
             body: string;
         };
         /** @description An entry of the log. */
@@ -2264,6 +2352,8 @@ export interface components {
         Id_rch: string;
         /** @example ses_01h2xcejqtf2nbrexx3vqjhp41 */
         Id_ses: string;
+        /** @example tgr_01h2xcejqtf2nbrexx3vqjhp41 */
+        Id_tgr: string;
         /** @example tpl_01h2xcejqtf2nbrexx3vqjhp41 */
         Id_tpl: string;
         /** @example txf_01h2xcejqtf2nbrexx3vqjhp41 */
@@ -2440,6 +2530,8 @@ export interface components {
              */
             read_at?: string | null;
             recipient?: components["schemas"]["UserRef"] | null;
+            /** @description Of a message from outside: the provider's id of the message that it quotes, reacts to, edits or revokes. */
+            reference_id?: string | null;
             retry_of?: components["schemas"]["Id_msg"] | null;
             /**
              * Format: int32
@@ -2558,7 +2650,7 @@ export interface components {
          *     }
          */
         NewChatMessage: {
-            /** @description Any text, at most 64 KB of UTF-8. */
+            /** @description Any text, at most 16 KB of UTF-8. */
             body: string;
             /** @description What the client calls it: the same one again answers with the first message. */
             client_id?: string | null;
@@ -2580,7 +2672,7 @@ export interface components {
          */
         NewConversation: {
             kind?: components["schemas"]["ConversationKind"] | null;
-            /** @description The name of a group. */
+            /** @description The name of a group; kept in NFC, without control and format characters. */
             name?: string | null;
             /** @description Ids or names of the others; who asks is a member too. */
             participants?: string[];
@@ -2697,6 +2789,11 @@ export interface components {
             /** @description A token that may send from it. It is never shown again. */
             access_token: string;
             /**
+             * @description The WhatsApp Business Account that the number belongs to. Where it is given, its webhooks must be subscribed.
+             * @example 102290129340398
+             */
+            business_account_id?: string | null;
+            /**
              * @description The number's id at WhatsApp, not the number itself.
              * @example 106540352242922
              */
@@ -2752,6 +2849,21 @@ export interface components {
             name: string;
         };
         /**
+         * @description A template to be granted.
+         * @example {
+         *       "name": "delivery_note",
+         *       "user": "alice"
+         *     }
+         */
+        NewTemplateGrant: {
+            /** @description Only in this language; in all of them unless told otherwise. */
+            language?: string | null;
+            /** @description The template's name at the provider: small letters, digits and underscores. */
+            name: string;
+            /** @description The account, by id or name. */
+            user: string;
+        };
+        /**
          * @description Money for another user.
          * @example {
          *       "amount": "100.50",
@@ -2777,9 +2889,9 @@ export interface components {
         NewUser: {
             /** @description E-mail address; unique. */
             email?: string | null;
-            /** @description First name. */
+            /** @description First name; kept in NFC, without control and format characters. */
             first_name?: string | null;
-            /** @description Last name. */
+            /** @description Last name; kept in the same way. */
             last_name?: string | null;
             /** @description Mobile number in E.164; unique. */
             mobile?: string | null;
@@ -2795,6 +2907,8 @@ export interface components {
         NewUserWithPlacement: components["schemas"]["NewUser"] & components["schemas"]["Placement"];
         /** @description A phone that wants no messages. */
         OptOut: {
+            /** @description For whose messages. */
+            applies_to: components["schemas"]["OptOutOf"];
             /** @description Over which channel. */
             channel: components["schemas"]["Channel"];
             /**
@@ -2810,6 +2924,11 @@ export interface components {
              */
             to: string;
         };
+        /**
+         * @description Whose messages a phone does not want.
+         * @enum {string}
+         */
+        OptOutOf: "account" | "shared_number";
         /**
          * @description What somebody does not want any more.
          * @enum {string}
@@ -2858,11 +2977,15 @@ export interface components {
         };
         /** @description A business' own number. */
         OwnNumber: {
+            /** @description The WhatsApp Business Account that it belongs to, where the owner named it. */
+            business_account_id?: string | null;
             /**
              * Format: date-time
              * @description Since when.
              */
             created_at: string;
+            /** @description The number itself, as WhatsApp shows it. */
+            display_phone_number?: string | null;
             /** @description The number's id at WhatsApp. */
             phone_number_id: string;
             /**
@@ -2870,6 +2993,17 @@ export interface components {
              * @description When id or token were last changed.
              */
             updated_at: string;
+            /** @description Whether it may be used. */
+            verification: components["schemas"]["Verification"];
+            /** @description Why it was not confirmed: the code of the job's error. */
+            verification_error?: string | null;
+            /**
+             * Format: date-time
+             * @description When WhatsApp last confirmed it.
+             */
+            verified_at?: string | null;
+            /** @description The name that WhatsApp verified. */
+            verified_name?: string | null;
         };
         /** @description A page of a list, newest first. */
         Page_ApiKey: {
@@ -3217,6 +3351,8 @@ export interface components {
                  */
                 read_at?: string | null;
                 recipient?: components["schemas"]["UserRef"] | null;
+                /** @description Of a message from outside: the provider's id of the message that it quotes, reacts to, edits or revokes. */
+                reference_id?: string | null;
                 retry_of?: components["schemas"]["Id_msg"] | null;
                 /**
                  * Format: int32
@@ -3246,6 +3382,8 @@ export interface components {
         Page_OptOut: {
             /** @description The rows. */
             data: {
+                /** @description For whose messages. */
+                applies_to: components["schemas"]["OptOutOf"];
                 /** @description Over which channel. */
                 channel: components["schemas"]["Channel"];
                 /**
@@ -3309,6 +3447,8 @@ export interface components {
         Page_Session: {
             /** @description The rows. */
             data: {
+                /** @description The address that it was opened from. */
+                address?: string | null;
                 /**
                  * Format: date-time
                  * @description When it began.
@@ -3371,6 +3511,30 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list, newest first. */
+        Page_TemplateGrant: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description Since when.
+                 */
+                created_at: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id_tgr"];
+                /** @description In which language; null: in all. */
+                language?: string | null;
+                /**
+                 * @description The template's name at the provider.
+                 * @example delivery_note
+                 */
+                name: string;
+                /** @description The account. */
+                user: components["schemas"]["UserRef"];
+            }[];
+            /** @description Asks for the next page; null after the last. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list, newest first. */
         Page_Transaction: {
             /** @description The rows. */
             data: {
@@ -3384,6 +3548,8 @@ export interface components {
                 balance_after: number;
                 /** @description The other side: a user's name, or `issuer` or `revenue` for the platform. */
                 counterparty: string;
+                /** @description The other side, with what it is: `counterparty` alone does not tell a user from an account of the platform. */
+                counterparty_account: components["schemas"]["Counterparty"];
                 /** Format: date-time */
                 created_at: string;
                 id: components["schemas"]["Id_txf"];
@@ -3463,6 +3629,8 @@ export interface components {
                 balance_after: components["schemas"]["Money"];
                 /** @description The other side: a user's name, or `external` for where money comes from. */
                 counterparty: string;
+                /** @description The other side, with what it is: `counterparty` alone does not tell a user from an account of the platform. */
+                counterparty_account: components["schemas"]["Counterparty"];
                 /** Format: date-time */
                 created_at: string;
                 id: components["schemas"]["Id_txf"];
@@ -3645,6 +3813,12 @@ export interface components {
             detail: string;
             /** @description What is wrong with which field. */
             errors?: components["schemas"]["FieldError"][];
+            /**
+             * Format: int64
+             * @description With `quota_exceeded`: how many there may be.
+             */
+            limit?: number | null;
+            quota?: components["schemas"]["Quota"] | null;
             /** @description The request, for those who ask us about it. */
             request_id?: string | null;
             /** @description Whether the same request may succeed later. */
@@ -3827,6 +4001,47 @@ export interface components {
              */
             waiting: number;
         };
+        /**
+         * @description Something that is bounded for each account.
+         * @enum {string}
+         */
+        Quota: "sockets" | "streams" | "api_keys" | "templates" | "sessions" | "owned_conversations" | "memberships" | "scheduled_messages" | "open_recharges" | "groups_per_hour" | "members_per_hour" | "refreshes_per_hour";
+        /**
+         * @description How a quota is counted.
+         * @enum {string}
+         */
+        QuotaKind: "stock" | "open" | "rate";
+        /** @description All quotas of an account. */
+        Quotas: {
+            data: components["schemas"]["QuotaState"][];
+        };
+        /** @description What one account may have of something. */
+        QuotaState: {
+            /** @description How it is counted. */
+            kind: components["schemas"]["QuotaKind"];
+            /**
+             * Format: int64
+             * @description How many there may be.
+             */
+            limit: number;
+            /** @description What is bounded. */
+            name: components["schemas"]["Quota"];
+            /**
+             * @description What is counted.
+             * @example API keys
+             */
+            unit: string;
+            /**
+             * Format: int64
+             * @description How many there are; not told of rates, and of what is open while that is not known.
+             */
+            used?: number | null;
+            /**
+             * Format: int32
+             * @description Of a rate: the seconds over which it is counted.
+             */
+            window_seconds?: number | null;
+        };
         /** @description How far one has read. */
         ReadUntil: {
             /**
@@ -3901,7 +4116,7 @@ export interface components {
          *     }
          */
         Rename: {
-            /** @description The name. */
+            /** @description The name; kept in NFC, without control and format characters. */
             name: string;
         };
         /**
@@ -3961,8 +4176,34 @@ export interface components {
          * @enum {string}
          */
         Scope: "read" | "send" | "billing" | "admin";
+        /** @description What an account may send. */
+        Sending: {
+            /** @description Whether it may send outside the platform now. */
+            external: boolean;
+            /**
+             * Format: int32
+             * @description External messages a UTC day, where an admin set it; null: what the platform allows everybody.
+             */
+            external_daily_limit?: number | null;
+            external_granted_by?: components["schemas"]["Authority"] | null;
+            /**
+             * Format: date-time
+             * @description When its phone number was verified by a one-time code.
+             */
+            mobile_verified_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when its sends are stopped; null where they aren't.
+             */
+            stopped_at?: string | null;
+            stopped_by?: components["schemas"]["Authority"] | null;
+            /** @description Why. */
+            stopped_reason?: string | null;
+        };
         /** @description A session, as its user sees it. */
         Session: {
+            /** @description The address that it was opened from. */
+            address?: string | null;
             /**
              * Format: date-time
              * @description When it began.
@@ -4149,6 +4390,25 @@ export interface components {
          * @enum {string}
          */
         TemplateCategory: "utility" | "marketing" | "authentication";
+        /** @description A template of the shared number that an account may send. */
+        TemplateGrant: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            created_at: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id_tgr"];
+            /** @description In which language; null: in all. */
+            language?: string | null;
+            /**
+             * @description The template's name at the provider.
+             * @example delivery_note
+             */
+            name: string;
+            /** @description The account. */
+            user: components["schemas"]["UserRef"];
+        };
         /**
          * @description What stands above a template's body.
          * @enum {string}
@@ -4208,6 +4468,8 @@ export interface components {
             balance_after: number;
             /** @description The other side: a user's name, or `issuer` or `revenue` for the platform. */
             counterparty: string;
+            /** @description The other side, with what it is: `counterparty` alone does not tell a user from an account of the platform. */
+            counterparty_account: components["schemas"]["Counterparty"];
             /** Format: date-time */
             created_at: string;
             id: components["schemas"]["Id_txf"];
@@ -4325,6 +4587,13 @@ export interface components {
             completion_limit?: number | null;
             /** @description E-mail address. */
             email?: string | null;
+            /**
+             * Format: int32
+             * @description External messages a UTC day; null: what the platform allows everybody.
+             */
+            external_daily_limit?: number | null;
+            /** @description Whether it may send outside the platform, whether or not its phone number is verified. */
+            external_sending?: boolean | null;
             /** @description First name. */
             first_name?: string | null;
             /** @description Last name. */
@@ -4332,7 +4601,18 @@ export interface components {
             /** @description Mobile number in E.164. */
             mobile?: string | null;
             parent_id?: components["schemas"]["Id_usr"] | null;
+            /**
+             * @description What it may have or do in place of its role's defaults, by the names of `GET /v1/quotas`; null: the default. The
+             *     caller of [`change_user`] sees to it.
+             */
+            quotas?: {
+                [key: string]: number | null;
+            } | null;
+            /** @description Why its sends are stopped; the account sees it. At most 500 characters. */
+            reason?: string | null;
             role?: components["schemas"]["Role"] | null;
+            /** @description Refuses its sends, and holds those that wait; or ends that. */
+            sending_stopped?: boolean | null;
             status?: components["schemas"]["UserStatus"] | null;
         };
         /** @description A user, with what it tells of its business. */
@@ -4343,6 +4623,12 @@ export interface components {
              */
             completion_limit?: number | null;
             profile?: components["schemas"]["Profile"] | null;
+            /** @description What an admin allowed in place of the role's quotas. */
+            quotas?: {
+                [key: string]: number;
+            };
+            /** @description What it may send. */
+            sending: components["schemas"]["Sending"];
         };
         /** @description A user in short, where something else is shown. */
         UserRef: {
@@ -4378,8 +4664,15 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * @description Whether WhatsApp has confirmed that a number belongs to its owner's token.
+         * @enum {string}
+         */
+        Verification: "pending" | "verified" | "failed";
         /** @description What one has. */
         Wallet: {
+            /** @description What of that may be sent to others: without money from fresh deposits. */
+            available: components["schemas"]["Money"];
             balance: components["schemas"]["Money"];
             /** @example USD */
             currency: string;
@@ -4391,6 +4684,8 @@ export interface components {
             balance_after: components["schemas"]["Money"];
             /** @description The other side: a user's name, or `external` for where money comes from. */
             counterparty: string;
+            /** @description The other side, with what it is: `counterparty` alone does not tell a user from an account of the platform. */
+            counterparty_account: components["schemas"]["Counterparty"];
             /** Format: date-time */
             created_at: string;
             id: components["schemas"]["Id_txf"];
@@ -4424,7 +4719,8 @@ export interface components {
             messages_per_second?: number | null;
             number?: components["schemas"]["OwnNumber"] | null;
             /**
-             * @description Whether they go out now: `active`, `paused` (until `until`), or `stopped` (somebody has to mend something).
+             * @description Whether they go out now: `active`, `paused` (until `until`), `stopped` (somebody has to mend something), `pending`
+             *     (WhatsApp has not confirmed the number yet) or `failed` (it did not confirm it).
              * @example active
              */
             status: string;
@@ -4585,7 +4881,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `unauthenticated`: not the token of metrics */
+            /** @description `unauthenticated`: a metrics token is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4594,8 +4890,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: from another network */
-            403: {
+            /** @description `no_such_route`: METRICS_TOKEN is not set */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4682,7 +4978,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4763,7 +5059,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_in_flight` */
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_flight`; `quota_exceeded`: `api_keys` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4799,7 +5104,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4882,7 +5187,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4980,7 +5285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5056,6 +5361,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_too_large` */
             413: {
                 headers: {
@@ -5083,7 +5397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5136,6 +5450,15 @@ export interface operations {
             };
             /** @description `malformed_json` */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5248,6 +5571,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_too_large` */
             413: {
                 headers: {
@@ -5351,6 +5683,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_too_large` */
             413: {
                 headers: {
@@ -5378,7 +5719,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_logins`: too many wrong passwords, or `rate_limited` */
+            /** @description `too_many_logins`: too many wrong passwords or changes, or `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5396,7 +5737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            /** @description `busy`: too many passwords wait to be hashed; or `unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5431,6 +5772,15 @@ export interface operations {
             };
             /** @description `malformed_json` */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5532,6 +5882,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_too_large` */
             413: {
                 headers: {
@@ -5577,7 +5936,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            /** @description `busy`: too many passwords wait to be hashed; the code may still be used; or `unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5637,6 +5996,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_too_large` */
             413: {
                 headers: {
@@ -5664,7 +6032,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `quota_exceeded`: `refreshes_per_hour`; `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5718,7 +6086,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5790,6 +6158,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `username_taken`, `email_taken`, `mobile_taken` or `idempotency_in_flight` */
             409: {
                 headers: {
@@ -5844,7 +6221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            /** @description `busy`: too many passwords wait to be hashed; or `unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5905,6 +6282,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_too_large` */
             413: {
                 headers: {
@@ -5932,7 +6318,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_logins` that failed, under this username or from this address; or `rate_limited` */
+            /** @description `too_many_logins` under this username, or that failed from this address; or `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5950,7 +6336,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            /** @description `busy`: too many passwords wait to be hashed; or `unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6033,7 +6419,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6118,7 +6504,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6183,7 +6569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6215,7 +6601,12 @@ export interface operations {
     channels_replace: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body answer the same, for a day */
+                "Idempotency-Key"?: string | null;
+                /** @description `wait=N`: waits up to N seconds, 30 at the most */
+                Prefer?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6225,13 +6616,15 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Number and state */
-            200: {
+            /** @description Accepted; watch the job */
+            202: {
                 headers: {
+                    /** @description The job's path */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WhatsappChannel"];
+                    "application/json": components["schemas"]["AcceptedChannel"];
                 };
             };
             /** @description `malformed_json` */
@@ -6252,7 +6645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `forbidden`: only business owners, resellers and admins have numbers; `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6261,7 +6654,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `number_taken`: another account has this number */
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `number_taken`: it is the platform's number; `idempotency_in_flight` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6288,7 +6690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `channel_not_configured` */
+            /** @description `validation_failed`, `channel_not_configured` or `idempotency_key_reused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6297,7 +6699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `too_many_verifications`, `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6369,7 +6771,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6459,7 +6861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6549,7 +6951,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_in_flight` */
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_flight`; `quota_exceeded`: `owned_conversations`, or the `memberships` of somebody in it */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6585,7 +6996,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `quota_exceeded`: `groups_per_hour`, `members_per_hour`; `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6670,7 +7081,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6759,6 +7170,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_a_group` */
             409: {
                 headers: {
@@ -6795,7 +7215,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6896,7 +7316,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_a_group`, `idempotency_in_flight` */
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_a_group`, `idempotency_in_flight`; `quota_exceeded`: the `memberships` of the one to be added */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6932,7 +7361,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `quota_exceeded`: `members_per_hour`; `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7025,7 +7454,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7128,7 +7557,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7235,6 +7664,15 @@ export interface operations {
             };
             /** @description `not_found`: no such conversation, or you are not in it */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7362,7 +7800,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7452,6 +7890,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `message_deleted` */
             409: {
                 headers: {
@@ -7488,7 +7935,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `sending_too_fast`: more messages or bytes than a user may send in all conversations; `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7575,6 +8022,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_too_large` */
             413: {
                 headers: {
@@ -7602,7 +8058,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7694,7 +8150,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`; `search_too_broad`: no word has to occur */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7703,7 +8159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7801,7 +8257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `quota_exceeded`: `sockets`; `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7893,7 +8349,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7996,6 +8452,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `business_owner_suspended` or `idempotency_in_flight` */
             409: {
                 headers: {
@@ -8032,7 +8497,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8117,7 +8582,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8220,6 +8685,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `business_owner_suspended` or `idempotency_in_flight` */
             409: {
                 headers: {
@@ -8256,7 +8730,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8359,6 +8833,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `idempotency_in_flight` */
             409: {
                 headers: {
@@ -8395,7 +8878,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8460,7 +8943,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8525,7 +9008,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8603,6 +9086,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_too_large` */
             413: {
                 headers: {
@@ -8630,7 +9122,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8711,6 +9203,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `idempotency_in_flight` */
             409: {
                 headers: {
@@ -8747,7 +9248,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8835,7 +9336,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8920,7 +9421,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_in_flight` */
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_flight`; `quota_exceeded`: `open_recharges` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8956,7 +9466,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9046,7 +9556,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9140,7 +9650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9230,7 +9740,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9323,7 +9833,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `quota_exceeded`: `streams`, with `Prefer: wait`; `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9388,7 +9898,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9479,7 +9989,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `quota_exceeded`: `streams`; `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9558,7 +10068,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large` */
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: more than 256 KB */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9594,7 +10113,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            /** @description `busy`: too many are handled right now; `unavailable`: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9727,7 +10246,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large` */
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: more than 3 MB */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9763,7 +10291,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            /** @description `busy`: too many are handled right now; `unavailable`: try again */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9841,7 +10369,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9932,7 +10460,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `quota_exceeded`: `streams`, with `Prefer: wait`; `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10035,7 +10563,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10126,7 +10654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `quota_exceeded`: `streams`; `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10227,7 +10755,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_not_found`, `channel_not_configured` or `idempotency_key_reused` */
+            /** @description `recipient_not_found`, `channel_not_configured`, `channel_pending` or `idempotency_key_reused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10316,7 +10844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10381,7 +10909,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10459,6 +10987,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `username_taken` or `email_taken` */
             409: {
                 headers: {
@@ -10495,7 +11032,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10560,7 +11097,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10638,6 +11175,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_too_large` */
             413: {
                 headers: {
@@ -10665,7 +11211,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10743,6 +11289,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_too_large` */
             413: {
                 headers: {
@@ -10770,7 +11325,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10870,7 +11425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10960,7 +11515,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_credits` */
+            /** @description `insufficient_credits`; `detail` says how many credits are for in-app messages only */
             402: {
                 headers: {
                     [name: string]: unknown;
@@ -10969,7 +11524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `sending_stopped`, `external_sending_not_allowed` or `template_not_granted`; `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10978,7 +11533,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_in_flight` */
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_flight`; `quota_exceeded`: `scheduled_messages` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11005,7 +11569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `recipient_not_found`, `recipient_opted_out`, `template_not_found`, `template_ambiguous`, `template_parameters_invalid`, `channel_not_configured` or `idempotency_key_reused` */
+            /** @description `validation_failed`, `recipient_not_found`, `recipient_opted_out`, `template_not_found`, `template_ambiguous`, `template_parameters_invalid`, `channel_not_configured`, `channel_pending` or `idempotency_key_reused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11014,7 +11578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `external_send_limit_reached`: `Retry-After` is the next UTC day; `shared_number_limit_reached`; `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11099,7 +11663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11193,7 +11757,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11278,7 +11842,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11359,7 +11923,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11447,7 +12011,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11522,6 +12086,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `opt_out_of_shared_number`: the phone opted out of the platform's number, and only the phone lifts that */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `validation_failed` */
             422: {
                 headers: {
@@ -11531,7 +12104,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11597,7 +12170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11662,7 +12235,72 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_quotas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All quotas */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quotas"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11765,7 +12403,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11857,6 +12495,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `username_taken`, `email_taken`, `mobile_taken`, `reseller_suspended` or `idempotency_in_flight` */
             409: {
                 headers: {
@@ -11893,7 +12540,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11911,7 +12558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `encryption_not_configured`: no bank details can be kept here; `unavailable` */
+            /** @description `encryption_not_configured`: no bank details can be kept here; `busy`: too many passwords wait to be hashed; `unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11965,7 +12612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: neither a reseller nor an admin; `insufficient_scope` */
+            /** @description `forbidden`: neither a reseller nor an admin; `external_sending_not_allowed`: a reseller that may not send outside itself; `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11983,7 +12630,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `suspended_by_admin` or `reseller_suspended` */
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `suspended_by_admin`, `sending_stopped_by_admin` or `reseller_suspended` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12019,7 +12675,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12120,7 +12776,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12205,7 +12861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12284,7 +12940,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12368,7 +13024,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12433,7 +13089,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12518,6 +13174,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `already_subscribed`; `idempotency_in_flight` */
             409: {
                 headers: {
@@ -12554,7 +13219,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12644,7 +13309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12734,7 +13399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12824,7 +13489,315 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    templates_grants: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before, with the same filters. */
+                cursor?: string;
+                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                limit?: number;
+                /** @description Only those of this user. */
+                user?: components["schemas"]["Id_usr"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of grants */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TemplateGrant"];
+                };
+            };
+            /** @description `invalid_cursor` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: another user's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    templates_grant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body answer the same, for a day */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplateGrant"];
+            };
+        };
+        responses: {
+            /** @description The grant */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateGrant"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: not an admin; `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `template_grant_exists`, `too_many_template_grants` or `idempotency_in_flight` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, `user_not_found` or `idempotency_key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    templates_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_tgr"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: not an admin; `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such grant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12912,7 +13885,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12993,7 +13966,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `template_exists`; `idempotency_in_flight` */
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `template_exists`; `quota_exceeded`: `templates`; `idempotency_in_flight` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13029,7 +14011,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13114,7 +14096,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13203,6 +14185,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `template_exists` */
             409: {
                 headers: {
@@ -13239,7 +14230,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13322,7 +14313,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13412,7 +14403,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13484,7 +14475,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_funds` */
+            /** @description `insufficient_funds`; `funds_held`: too much of it comes from fresh deposits */
             402: {
                 headers: {
                     [name: string]: unknown;
@@ -13495,6 +14486,15 @@ export interface operations {
             };
             /** @description `insufficient_scope`: the API key has not the scope that `security` names */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13623,7 +14623,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13688,7 +14688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13776,7 +14776,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13870,7 +14870,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13951,6 +14951,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `username_taken`, `email_taken`, `mobile_taken`, `reseller_suspended` or `idempotency_in_flight` */
             409: {
                 headers: {
@@ -13987,7 +14996,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14005,7 +15014,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            /** @description `busy`: too many passwords wait to be hashed; or `unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14072,7 +15081,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14161,6 +15170,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `email_taken`, `mobile_taken`, `not_to_yourself`, `reseller_has_business_owners` or `reseller_suspended` */
             409: {
                 headers: {
@@ -14197,7 +15215,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14280,7 +15298,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14431,7 +15449,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14519,7 +15537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14604,7 +15622,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_in_flight` */
+            /** @description `request_timeout`: the body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_flight`; `quota_exceeded`: `open_recharges` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14640,7 +15667,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14734,7 +15761,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14823,7 +15850,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `quota_exceeded`: `sockets`; `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14888,7 +15915,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on */
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
             429: {
                 headers: {
                     [name: string]: unknown;
