@@ -22,7 +22,7 @@ test("a second tab gets its token from the first and shares its event stream", a
   const requests: string[] = [];
   second.on("request", (request) => requests.push(new URL(request.url()).pathname));
   await second.goto("/");
-  await expect(second.getByText("Sign-up credits")).toBeVisible();
+  await expect(second.getByRole("region", { name: "Balance" })).toContainText("100");
   await expect(second.locator("[data-connection=live]")).toBeAttached();
   expect(requests).not.toContain("/v1/auth/refresh");
   expect(requests).not.toContain("/v1/events/stream");
@@ -37,7 +37,7 @@ test("a second tab gets its token from the first and shares its event stream", a
 test("logging out ends all tabs", async ({ console: page }) => {
   const second = await page.context().newPage();
   await second.goto("/");
-  await expect(second.getByText("Sign-up credits")).toBeVisible();
+  await expect(second.getByRole("region", { name: "Balance" })).toContainText("100");
   await page.getByRole("button", { name: /^Account/ }).click();
   await expect(page.getByRole("menu")).toBeVisible();
   await expectAccessible(page);

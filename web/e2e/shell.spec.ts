@@ -11,7 +11,7 @@ test("the balance changes without a reload", async ({ console: page, account, re
   });
   expect(sent.status()).toBe(202);
   await expect(page.locator("header").getByText(String(before - 1), { exact: true })).toBeVisible();
-  await expect(page.getByRole("table", { name: "Latest movements" }).getByText("Message")).toBeVisible();
+  await expect(page.getByRole("table", { name: "Latest messages" }).getByText("Hello")).toBeVisible();
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
 });

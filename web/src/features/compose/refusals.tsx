@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { isProblem } from "@/api/problem";
 import { FormError } from "@/ui/states";
 import { compose } from "./strings";
@@ -34,9 +35,9 @@ function Refused({ code, text, kept }: { code: string; text: string; kept?: bool
     <FormError>
       {text} {kept && compose.draftKept}{" "}
       {credits && (
-        <a href="/credits" className="font-medium underline underline-offset-3">
+        <Link to="/credits" search={{}} className="font-medium underline underline-offset-3">
           {compose.noCredits}
-        </a>
+        </Link>
       )}
     </FormError>
   );

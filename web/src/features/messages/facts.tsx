@@ -58,9 +58,9 @@ function Price({ message }: { message: Message }) {
       <p>
         {price === 0 ? text.free : refunded ? text.refunded(price) : text.charged(price)}{" "}
         {price > 0 && (
-          <a href="/credits" className="link">
+          <Link to="/credits" search={{}} className="link">
             {text.statement}
-          </a>
+          </Link>
         )}
       </p>
     </Fact>
