@@ -93,6 +93,9 @@ test("an expired access token is refreshed without a word", async ({ console: pa
 test("an idle tab makes no requests", async ({ console: page }) => {
   await expect(page.locator("[data-connection=live]")).toBeAttached();
   await page.waitForLoadState("load");
+  // The last of what Home asks for.
+  await expect(page.getByRole("figure").filter({ hasText: "Messages by day" })).toBeVisible();
+  await expect(page.getByText("Nothing sent yet")).toBeVisible();
   await page.clock.install();
   const requests: string[] = [];
   page.on("request", (request) => requests.push(request.url()));
