@@ -54,7 +54,7 @@ impl Gate {
         })
     }
 
-    /// Who comes through a proxy that names nobody is not one client.
+    /// Clients behind a trusted proxy that names none of them are not one client.
     fn counted(&self, app: &App, address: IpAddr) -> Option<IpAddr> {
         (!app.config.edge.trusted_proxies.contains(address)).then_some(address)
     }

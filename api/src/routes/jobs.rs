@@ -159,7 +159,7 @@ async fn follow(
         return follower.answer(&app, changes(app.clone(), waits, user, id)).await;
     }
     let seen = headers.get("last-event-id").and_then(|value| value.to_str().ok()).or(query.after.as_deref());
-    // Who names a place that is none gets all of it.
+    // An unknown position replays the whole stream.
     let place = seen.and_then(|seen| seen.parse().ok()).unwrap_or_default();
     follower.answer(&app, completion_events::events(app.clone(), waits, (user, id), place)).await
 }

@@ -66,7 +66,7 @@ async fn own_port(
 ) -> Result<Response, Problem> {
     match &app.config.metrics.token {
         Some(token) => check_token(token, headers)?,
-        // Who comes through a proxy has the proxy's address.
+        // A client behind a trusted proxy has that proxy's address here.
         None if !is_near(peer) || FORWARDED.iter().any(|name| headers.contains_key(*name)) => {
             let detail = "Metrics are for callers from the same network, or with METRICS_TOKEN.";
             return Err(Problem::new(StatusCode::FORBIDDEN, "forbidden", detail));

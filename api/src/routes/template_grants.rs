@@ -66,7 +66,7 @@ async fn grant(
     }
 }
 
-/// Whose grants.
+/// Filters of the list of grants.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct GrantQuery {

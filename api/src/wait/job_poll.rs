@@ -39,7 +39,7 @@ impl Drop for JobWait {
 }
 
 impl JobPoll {
-    /// Whoever watches the job's key is woken where the job differs from what was seen of it.
+    /// Wakes those waiting on a job whose state differs from the one they last saw.
     pub fn register(self: &Arc<Self>, job: JobId, seen: Progress) -> JobWait {
         let id = self.waiting(|waiting| {
             waiting.next_id += 1;

@@ -28,7 +28,7 @@ pub async fn change_oneself(
 ) -> Result<User, ChangeError> {
     let before = manage::lock(tx, id).await?.user;
     let OwnChange { username, email, first_name, last_name } = change;
-    // Whoever has a reserved name keeps it.
+    // An existing reserved name may be kept.
     if let Some(other) = username.as_ref().filter(|name| !name.eq_ignore_ascii_case(&before.username)) {
         signup::check_choice(other)?;
     }
