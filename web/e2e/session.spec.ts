@@ -1,19 +1,35 @@
-import { expect, expectAccessible, test, watch } from "./fixtures";
+import type { BrowserContext, Page, Route } from "@playwright/test";
+import { type Account, expect, expectAccessible, logIn, test, watch } from "./fixtures";
+import { Traffic } from "./vitals";
 
-test("keeps no token where scripts of other pages or a thief could find it", async ({ console: page }) => {
-  const stored = await page.evaluate(() => [
-    ...Object.values({ ...localStorage }),
-    ...Object.values({ ...sessionStorage }),
-    document.cookie,
-    location.href,
-  ]);
-  expect(stored.join(" ")).not.toMatch(/eyJ|refresh/);
-  const all = await page.context().cookies(new URL("/v1/auth/refresh", page.url()).href);
-  expect(all.find((cookie) => cookie.name.endsWith("swb_refresh"))).toMatchObject({
-    httpOnly: true,
-    sameSite: "Strict",
-    path: "/v1/auth",
+/** All that scripts of this origin can read and that outlives the page. */
+async function storedBy(page: Page): Promise<string> {
+  return await page.evaluate(async () => {
+    const databases = (await indexedDB.databases()).map(({ name }) => `IndexedDB ${name}`);
+    const caches = (await self.caches.keys()).map((name) => `cache ${name}`);
+    const { cookie } = document;
+    const storage = JSON.stringify([{ ...localStorage }, { ...sessionStorage }]);
+    return [storage, cookie, location.href, String(history.state), ...databases, ...caches].join("\n");
   });
+}
+
+test("keeps no token where scripts of other pages or a thief could find it", async ({ page, account }) => {
+  const login = page.waitForResponse("**/v1/auth/token");
+  await logIn(page, account);
+  const { access_token } = await (await login).json();
+  const cookies = await page.context().cookies(new URL("/v1/auth/refresh", page.url()).href);
+  const refresh = cookies.find((cookie) => cookie.name.endsWith("swb_refresh"));
+  expect(refresh).toMatchObject({ httpOnly: true, sameSite: "Strict", path: "/v1/auth" });
+  for (const path of ["/", "/messages/new", "/credits", "/settings/sessions"]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(page.locator("[data-connection=live]")).toBeAttached();
+    const stored = await storedBy(page);
+    expect(stored).not.toContain(access_token);
+    expect(stored).not.toContain(refresh?.value);
+    // No other token either: after a reload it is another one. Nor a store that this test can't read.
+    expect(stored).not.toMatch(/eyJ|refresh|IndexedDB|cache /);
+  }
 });
 
 test("a second tab gets its token from the first and shares its event stream", async ({ console: page }) => {
@@ -90,15 +106,152 @@ test("an expired access token is refreshed without a word", async ({ console: pa
   await expect(page.getByLabel("Username")).toHaveValue(/^user-/);
 });
 
-test("an idle tab makes no requests", async ({ console: page }) => {
+const HOUR_MS = 3_600_000;
+
+/** Holds requests back until so many of them have come, so that they run at the same time. */
+function gather(count: number): (route: Route) => Promise<void> {
+  let release: () => void = () => undefined;
+  const all = new Promise<void>((done) => {
+    release = done;
+  });
+  let come = 0;
+  return async (route) => {
+    come += 1;
+    if (come === count) release();
+    await all;
+    await route.fallback();
+  };
+}
+
+/** The number of the user's sessions: one that was refreshed stays one. */
+async function sessionsOf(page: Page, account: Account): Promise<number> {
+  const { access_token } = await (await page.request.post("/v1/auth/token", { data: account })).json();
+  const headers = { Authorization: `Bearer ${access_token}` };
+  const sessions = await (await page.request.get("/v1/sessions", { headers })).json();
+  // That of this request does not count.
+  return sessions.data.length - 1;
+}
+
+/** Lets the access token run out in this page's eyes, and opens a page that asks the API. */
+async function openExpired(page: Page, path: string): Promise<void> {
+  await page.clock.setSystemTime(Date.now() + HOUR_MS);
+  await page.getByRole("link", { name: path }).filter({ visible: true }).first().click();
+}
+
+async function expectLoggedIn(page: Page, account: Account): Promise<void> {
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.locator("[data-connection=live]")).toBeAttached();
-  await page.waitForLoadState("load");
-  // The last of what Home asks for.
-  await expect(page.getByRole("figure").filter({ hasText: "Messages by day" })).toBeVisible();
-  await expect(page.getByText("Nothing sent yet")).toBeVisible();
+  await expect(page.getByRole("button", { name: `Account: ${account.username}` })).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+}
+
+async function twoTabs(context: BrowserContext, account: Account, locks: boolean): Promise<[Page, Page]> {
+  if (!locks) {
+    // As over plain http on another host than localhost.
+    await context.addInitScript(() => Object.defineProperty(navigator, "locks", { value: undefined }));
+  }
+  const [first, second] = [await context.newPage(), await context.newPage()];
+  for (const tab of [first, second]) await tab.clock.install();
+  await logIn(first, account);
+  await second.goto("/");
+  await expect(second.getByRole("region", { name: "Balance" })).toContainText("100");
+  return [first, second];
+}
+
+test("two tabs that need a token at the same time refresh once", async ({ context, account }) => {
+  const [first, second] = await twoTabs(context, account, true);
+  let refreshes = 0;
+  await context.route("**/v1/auth/refresh", async (route) => {
+    refreshes += 1;
+    await route.fallback();
+  });
+  await Promise.all([openExpired(first, "Credits"), openExpired(second, "Credits")]);
+  for (const tab of [first, second]) {
+    await expect(tab.getByRole("table", { name: "Statement" })).toContainText("Sign-up credits");
+  }
+  expect(refreshes).toBe(1);
+  await expectLoggedIn(first, account);
+  await expectLoggedIn(second, account);
+  expect(await sessionsOf(first, account)).toBe(1);
+});
+
+test("two tabs without locks that refresh at the same time keep the session", async ({
+  context,
+  account,
+}) => {
+  const [first, second] = await twoTabs(context, account, false);
+  await context.route("**/v1/auth/refresh", gather(2));
+  const answers = [first, second].map((tab) => tab.waitForResponse("**/v1/auth/refresh"));
+  await Promise.all([openExpired(first, "Credits"), openExpired(second, "Credits")]);
+  expect((await Promise.all(answers)).map((answer) => answer.status())).toEqual([200, 200]);
+  for (const tab of [first, second]) {
+    await expect(tab.getByRole("table", { name: "Statement" })).toContainText("Sign-up credits");
+  }
+  await context.unroute("**/v1/auth/refresh");
+  await expectLoggedIn(first, account);
+  await expectLoggedIn(second, account);
+  expect(await sessionsOf(first, account)).toBe(1);
+});
+
+/** The server handles the next refresh, and its answer is lost on the way: the browser keeps its old cookie. */
+async function loseRefresh(page: Page): Promise<{ status: Promise<number> }> {
+  const context = page.context();
+  let answered: (status: number) => void = () => undefined;
+  const status = new Promise<number>((done) => {
+    answered = done;
+  });
+  const lose = async (route: Route) => {
+    const kept = await context.cookies();
+    const answer = await route.fetch();
+    await context.addCookies(kept);
+    await route.abort("connectionreset");
+    answered(answer.status());
+  };
+  await page.route("**/v1/auth/refresh", lose, { times: 1 });
+  return { status };
+}
+
+test("a refresh whose answer is lost keeps the session, on an open page and at its start", async ({
+  page,
+  account,
+}) => {
   await page.clock.install();
-  const requests: string[] = [];
-  page.on("request", (request) => requests.push(request.url()));
-  await page.clock.runFor(25_000);
-  expect(requests).toEqual([]);
+  await logIn(page, account);
+  const whileOpen = await loseRefresh(page);
+  await openExpired(page, "Credits");
+  expect(await whileOpen.status).toBe(200);
+  await expect(page.getByRole("table", { name: "Statement" })).toContainText("Sign-up credits");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  const atStart = await loseRefresh(page);
+  await page.reload();
+  expect(await atStart.status).toBe(200);
+  await expect(page.getByRole("table", { name: "Statement" })).toContainText("Sign-up credits");
+  await expectLoggedIn(page, account);
+  expect(await sessionsOf(page, account)).toBe(1);
+});
+
+test("an idle tab makes no request but the event stream", async ({ page, account, request }) => {
+  // Before the pages load, so that no timer of theirs escapes it.
+  await page.clock.install();
+  await logIn(page, account);
+  const { access_token } = await (await request.post("/v1/auth/token", { data: account })).json();
+  const sent = await request.post("/v1/messages", {
+    headers: { Authorization: `Bearer ${access_token}` },
+    data: { channel: "in_app", to: account.username, body: "Hello" },
+  });
+  const { message } = await sent.json();
+  await expect(page.getByRole("table", { name: "Latest messages" })).toContainText("Delivered");
+  const traffic = new Traffic(page);
+  for (const path of ["/", "/messages", `/messages/${message.id}`, "/messages/new", "/credits"]) {
+    await page.goto(path);
+    await expect(page.locator("[data-connection=live]")).toBeAttached();
+    // Whatever was held back for a second is fetched before the tab is called idle.
+    await page.clock.runFor(2_000);
+    await traffic.settled();
+    traffic.forget();
+    // Shorter than the silence after which the page takes its stream for dead.
+    await page.clock.runFor(30_000);
+    expect(traffic.seen, path).toEqual([]);
+  }
 });

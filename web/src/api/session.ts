@@ -1,4 +1,4 @@
-import { offline, Problem, problemOf } from "./problem";
+import { isProblem, offline, Problem, problemOf } from "./problem";
 import type { components } from "./schema";
 
 export type User = components["schemas"]["User"];
@@ -51,9 +51,33 @@ export function updateUser(user: User): void {
   if (session.status === "active") setSession({ status: "active", user });
 }
 
+/**
+ * Whether somebody has been logged in here, which is no secret: it decides what is loaded first, the console or the
+ * login (scripts/first-paint.ts reads it as well), and saves the question whether there is a session.
+ */
+const KNOWN = "swb-known";
+
+function setKnown(known: boolean): void {
+  try {
+    if (known) localStorage.setItem(KNOWN, "1");
+    else localStorage.removeItem(KNOWN);
+  } catch {
+    // Storage is switched off: each start asks.
+  }
+}
+
+function isKnown(): boolean {
+  try {
+    return localStorage.getItem(KNOWN) !== null;
+  } catch {
+    return false;
+  }
+}
+
 function accept(next: Token, user: User): void {
   const other = (session.status === "active" || session.status === "expired") && session.user.id !== user.id;
   token = next;
+  setKnown(true);
   setSession({ status: "active", user });
   // Another tab logged in as somebody else: nothing of the former user may stay on this page.
   if (other) location.assign("/");
@@ -82,6 +106,7 @@ function announce(): void {
 
 function forget(): void {
   token = undefined;
+  setKnown(false);
   setSession({ status: "anonymous" });
 }
 
@@ -156,7 +181,12 @@ export function discardToken(value: string | undefined): void {
 async function refreshNow(): Promise<boolean> {
   if (usable(token) || (await askOtherTabs())) return true;
   try {
-    await logInBy("/v1/auth/refresh", {});
+    // The server may have handled a refresh whose answer was lost: within its grace period the old cookie works
+    // once more, so what failed for want of a connection is tried again, once and at once.
+    await logInBy("/v1/auth/refresh", {}).catch((error: unknown) => {
+      if (!isProblem(error, "offline")) throw error;
+      return logInBy("/v1/auth/refresh", {});
+    });
     return true;
   } catch (error) {
     if (!(error instanceof Problem) || (error.status !== 401 && error.status !== 403)) throw error;
@@ -215,16 +245,21 @@ export function startSession(): Promise<Session> {
 async function start(): Promise<Session> {
   await registerTab();
   if (session.status !== "unknown" || (await askOtherTabs())) return session;
-  const answer = await fetch("/v1/auth/session", { headers: { Accept: "application/json" } }).catch(() => {
+  try {
+    if (isKnown() || (await hasSession())) await refresh();
+  } catch (error) {
     started = undefined;
+    throw error;
+  }
+  if (getSession().status === "unknown") forget();
+  return session;
+}
+
+async function hasSession(): Promise<boolean> {
+  const answer = await fetch("/v1/auth/session", { headers: { Accept: "application/json" } }).catch(() => {
     throw offline();
   });
-  if (answer.status === 200) {
-    await refresh().catch((error: unknown) => {
-      started = undefined;
-      throw error;
-    });
-  }
-  if (getSession().status === "unknown") setSession({ status: "anonymous" });
-  return session;
+  // An answer that is not read keeps its connection.
+  await answer.text().catch(() => undefined);
+  return answer.status === 200;
 }

@@ -45,7 +45,7 @@ function BalanceChip() {
   return (
     <span
       className={cx(
-        "flex h-8 min-w-28 items-center justify-center gap-1.5 rounded-full border px-3 text-sm",
+        "flex h-8 min-w-32 items-center justify-center gap-1.5 rounded-full border px-3 text-sm",
         low ? "border-transparent bg-warn-soft text-on-warn-soft" : "border-line bg-surface",
       )}
     >

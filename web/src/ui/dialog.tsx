@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { cx } from "@/lib/cx";
 import { Button } from "./button";
 import { ui } from "./strings";
@@ -21,6 +21,12 @@ interface Props {
 /** A dialog; on phones a sheet at the bottom. Load it lazily where the page doesn't open with it. */
 export function Dialog({ open, onOpenChange, title, description, actions, wide, children, ...rest }: Props) {
   const dismissable = rest.dismissable ?? true;
+  const [opener] = useState(() => document.activeElement);
+  const giveBack = (event: Event) => {
+    // Radix knows a trigger only where it drew it. Without this the focus would be lost with the dialog.
+    event.preventDefault();
+    if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+  };
   const keep = (event: Event) => {
     if (!dismissable) event.preventDefault();
   };
@@ -29,6 +35,7 @@ export function Dialog({ open, onOpenChange, title, description, actions, wide, 
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
         <Radix.Content
+          onCloseAutoFocus={giveBack}
           onEscapeKeyDown={keep}
           onPointerDownOutside={keep}
           {...(description ? {} : { "aria-describedby": undefined })}

@@ -40,14 +40,31 @@ export function Page({ title, heading, page, description, actions, narrow, child
   const ref = usePageHeading(title, page);
   return (
     <div className={cx("mx-auto w-full px-4 py-5 sm:px-8 sm:py-8", narrow ? "max-w-3xl" : "max-w-6xl")}>
-      <header className="mb-5 flex flex-wrap items-start justify-between gap-x-4 gap-y-3 sm:mb-7">
-        <div className="grid gap-1">
-          <h1 ref={ref} tabIndex={-1} className="text-xl sm:text-2xl">
-            {heading ?? title}
-          </h1>
-          {description && <p className="text-muted">{description}</p>}
-        </div>
-        {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      <header
+        className={cx(
+          "mb-5 grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1 sm:mb-7",
+          // On a phone actions stand beside the description: where they come late, nothing moves.
+          description ? "items-center sm:items-start" : "items-start",
+        )}
+      >
+        <h1
+          ref={ref}
+          tabIndex={-1}
+          className={cx("text-xl break-words sm:text-2xl", description ? "max-sm:col-span-2" : undefined)}
+        >
+          {heading ?? title}
+        </h1>
+        {description && <div className="row-start-2 text-muted">{description}</div>}
+        {actions && (
+          <div
+            className={cx(
+              "flex flex-wrap items-center justify-end gap-2",
+              description ? "col-start-2 max-sm:row-start-2 sm:row-span-2 sm:row-start-1" : "col-start-2",
+            )}
+          >
+            {actions}
+          </div>
+        )}
       </header>
       {children}
     </div>

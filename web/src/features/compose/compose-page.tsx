@@ -3,6 +3,7 @@ import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from
 import { isProblem } from "@/api/problem";
 import { useUser } from "@/app/use-session";
 import { platformQuery, templatesQuery } from "@/features/messages/queries";
+import { cx } from "@/lib/cx";
 import { forgetDraft, writeDraft } from "@/lib/tab-draft";
 import { sentence } from "@/lib/use-form-problem";
 import { balanceQuery } from "@/live/balance";
@@ -137,7 +138,11 @@ export function ComposePage() {
           setField(event.target.getAttribute("name") ?? undefined)
         }
         onBlur={() => setField(undefined)}
-        className="grid items-start gap-x-8 gap-y-5 lg:grid-cols-[minmax(0,1fr)_20rem]"
+        // Its first row is the channels that there are: until they are known, all of it would have to move.
+        className={cx(
+          "grid items-start gap-x-8 gap-y-5 lg:grid-cols-[minmax(0,1fr)_20rem]",
+          platform.isPending && "invisible",
+        )}
       >
         <div className="card px-4 py-4 sm:px-5">
           {channels.length > 1 ? (

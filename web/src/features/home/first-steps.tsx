@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { api, data } from "@/api/client";
 import { cx } from "@/lib/cx";
 import { Button, buttonClass } from "@/ui/button";
@@ -13,10 +14,44 @@ const step = cx(buttonClass(), "h-auto min-h-9 py-1.5 text-left whitespace-norma
 /** The name under which the server keeps that somebody has seen enough of this. */
 const HIDDEN = "first_steps_hidden";
 
+const KEY = "swb-first-steps";
+type State = "unknown" | "shown" | "hidden";
+
+/** What this browser saw last. The server decides, but what stands below should not wait for it to move. */
+function remembered(): State {
+  try {
+    const value = localStorage.getItem(KEY);
+    return value === "shown" || value === "hidden" ? value : "unknown";
+  } catch {
+    return "unknown";
+  }
+}
+
+/** Whether Home begins with the first steps; unknown on the first visit of a browser, until the server has said. */
+export function useFirstSteps(): State {
+  const preferences = useQuery(preferencesQuery);
+  const known = preferences.data as Record<string, unknown> | undefined;
+  const state = known
+    ? known[HIDDEN] === true
+      ? "hidden"
+      : "shown"
+    : preferences.isError
+      ? "hidden"
+      : remembered();
+  useEffect(() => {
+    if (state === "unknown") return;
+    try {
+      localStorage.setItem(KEY, state);
+    } catch {
+      // The next visit asks again.
+    }
+  }, [state]);
+  return state;
+}
+
 /** What a new user may try first; gone for good, on every device, once it is hidden. */
 export function FirstSteps() {
   const client = useQueryClient();
-  const preferences = useQuery(preferencesQuery);
   const hide = useMutation({
     mutationFn: () => {
       // The document says of preferences only that they are an object.
@@ -25,8 +60,6 @@ export function FirstSteps() {
     },
     onSuccess: (next) => client.setQueryData(preferencesQuery.queryKey, next),
   });
-  const known = preferences.data as Record<string, unknown> | undefined;
-  if (!known || known[HIDDEN] === true) return null;
   return (
     <Section
       title={home.first}

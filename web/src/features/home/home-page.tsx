@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useUser } from "@/app/use-session";
+import { cx } from "@/lib/cx";
 import { formatNumber } from "@/lib/format";
 import { balanceQuery } from "@/live/balance";
 import { buttonClass } from "@/ui/button";
@@ -11,7 +12,7 @@ import { Section } from "@/ui/section";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { Sparkline } from "@/ui/svg-charts";
 import { Credits } from "@/ui/values";
-import { FirstSteps } from "./first-steps";
+import { FirstSteps, useFirstSteps } from "./first-steps";
 import { LatestMessages } from "./latest-messages";
 import { latestMovementsQuery } from "./queries";
 import { home } from "./strings";
@@ -23,6 +24,7 @@ const OperatorCards = lazy(() => import("./operator-cards"));
 
 export function HomePage() {
   const { role, id } = useUser();
+  const steps = useFirstSteps();
   return (
     <Page
       title={home.title}
@@ -32,8 +34,8 @@ export function HomePage() {
         </Link>
       }
     >
-      <div className="grid gap-5">
-        <FirstSteps />
+      <div className={cx("grid gap-5", steps === "unknown" && "invisible")}>
+        {steps === "shown" && <FirstSteps />}
         <div className="grid gap-5 lg:grid-cols-2">
           <BalanceCard />
           <TodayCard />

@@ -30,9 +30,9 @@ export function JobPage() {
       page={id}
       narrow
       description={
-        <span className="text-sm break-all">
+        <span className="grid text-sm break-all">
           <code className="font-mono text-xs">{id}</code>
-          {query.data && ` · ${text.kind} ${query.data.kind}`}
+          <span className="min-h-5">{query.data && `${text.kind} ${query.data.kind}`}</span>
         </span>
       }
       actions={

@@ -29,7 +29,7 @@ export function ShareCard() {
       : text.sentence(formatNumber(total), formatNumber(arrived), formatNumber(of("failed")));
   return (
     <Section title={text.title} hint={data ? sentence : <Skeleton className="h-5 w-56" />}>
-      <div className="min-h-11">
+      <div className="min-h-11 max-sm:min-h-17">
         {data && <ShareBar label={sentence} shares={shares.filter(({ value }) => value > 0)} />}
       </div>
     </Section>

@@ -1,4 +1,5 @@
 import { Check, CircleHelp, X } from "lucide-react";
+import { useState } from "react";
 import { cx } from "@/lib/cx";
 import { formatExact, formatWait } from "@/lib/format";
 import { type Message, type Step, timeline } from "./model";
@@ -10,11 +11,17 @@ const marks: Partial<Record<Step["name"], string>> = {
   cancelled: "bg-idle-soft text-on-idle-soft",
 };
 
+const STEP_REM = 2.4375;
+
 /** What happened when, and how long each step took. Steps to come are there, but pale. */
 export function Timeline({ message, endedAt }: { message: Message; endedAt?: string | null | undefined }) {
   const steps = timeline(message, endedAt);
+  // What is cancelled or fails while it is looked at loses its steps to come. The sections below stay where they are.
+  const [most, setMost] = useState(steps.length);
+  if (steps.length > most) setMost(steps.length);
+  const minHeight = `${(most - 1) * STEP_REM + 1.5}rem`;
   return (
-    <ol aria-label={text.timeline} className="grid">
+    <ol aria-label={text.timeline} className="grid content-start" style={{ minHeight }}>
       {steps.map((step, at) => (
         <li key={step.name} className="grid grid-cols-[1.5rem_minmax(0,1fr)] gap-x-3">
           <span className="grid justify-items-center">

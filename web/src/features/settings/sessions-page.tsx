@@ -70,18 +70,7 @@ export function SessionsPage() {
     },
   ];
   return (
-    <Section
-      title={settings.sessions}
-      hint={settings.sessionsHint}
-      flush
-      actions={
-        others.length > 0 && (
-          <Button size="sm" onClick={() => setAsking(true)}>
-            {settings.endOthers}
-          </Button>
-        )
-      }
-    >
+    <Section title={settings.sessions} hint={settings.sessionsHint} flush>
       {sessions.error && !rows ? (
         <ErrorState error={sessions.error} onRetry={() => void sessions.refetch()} />
       ) : (
@@ -92,6 +81,13 @@ export function SessionsPage() {
           rowKey={(row) => row.id}
           skeletonRows={2}
         />
+      )}
+      {others.length > 0 && (
+        <div className="flex justify-end border-t border-line px-4 py-3 sm:px-5">
+          <Button size="sm" onClick={() => setAsking(true)}>
+            {settings.endOthers}
+          </Button>
+        </div>
       )}
       <Suspense>
         {asking && (

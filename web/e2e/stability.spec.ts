@@ -1,0 +1,149 @@
+import type { APIRequestContext, Page } from "@playwright/test";
+import { type Account, expect, logIn, newAccount, test } from "./fixtures";
+import { expectStill, holdAnswers, recordShifts, Traffic } from "./vitals";
+
+/** Opens a page whose data come late, so that all that stands in for them is painted first. */
+async function openSlowly(page: Page, traffic: Traffic, path: string): Promise<void> {
+  const release = await holdAnswers(page);
+  await page.goto(path);
+  await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+  // A skeleton is invisible for its first 200 ms. Pages without one are painted by then.
+  await expect(page.locator(".animate-skeleton").first())
+    .toBeVisible({ timeout: 1_000 })
+    .catch(() => undefined);
+  await release();
+  await traffic.settled();
+}
+
+async function headersOf(request: APIRequestContext, account: Account) {
+  const { access_token } = await (await request.post("/v1/auth/token", { data: account })).json();
+  return { Authorization: `Bearer ${access_token}` };
+}
+
+async function send(request: APIRequestContext, headers: Record<string, string>, data: object) {
+  const sent = await request.post("/v1/messages", { headers, data });
+  expect(sent.status(), await sent.text()).toBe(202);
+  return (await sent.json()) as { message: { id: string }; job: { id: string } };
+}
+
+const refused = { channel: "whatsapp", to: "+15550000026", body: "Your parcel is on its way." };
+
+/** Nine messages of all kinds, so that lists and charts have something to show. */
+async function fill(request: APIRequestContext, account: Account) {
+  const headers = await headersOf(request, account);
+  for (let number = 1; number <= 7; number += 1) {
+    await send(request, headers, { channel: "in_app", to: account.username, body: `Note ${number}` });
+  }
+  const failed = await send(request, headers, refused);
+  const send_at = new Date(Date.now() + 86_400_000).toISOString();
+  const scheduled = await send(request, headers, { ...refused, to: "+15550001234", send_at });
+  await expect
+    .poll(async () => (await (await request.get(`/v1/jobs/${failed.job.id}`, { headers })).json()).state)
+    .toBe("failed");
+  return { headers, failed, scheduled };
+}
+
+test("pages without a session stand still while they load", async ({ page }) => {
+  await recordShifts(page);
+  const traffic = new Traffic(page);
+  for (const path of ["/login", "/signup", "/forgot"]) {
+    await openSlowly(page, traffic, path);
+    await expectStill(page, path);
+  }
+});
+
+test("pages of a new user stand still while they load", async ({ page, account }) => {
+  await recordShifts(page);
+  await logIn(page, account);
+  const traffic = new Traffic(page);
+  const paths = [
+    "/",
+    "/messages",
+    "/messages?status=failed",
+    "/messages/new",
+    "/credits",
+    "/credits?list=recharges",
+  ];
+  for (const path of paths) {
+    await openSlowly(page, traffic, path);
+    await expectStill(page, path);
+  }
+});
+
+test("pages with data stand still while they load", async ({ page, account, request }) => {
+  const { failed, scheduled } = await fill(request, account);
+  await recordShifts(page);
+  await logIn(page, account);
+  const traffic = new Traffic(page);
+  const paths = [
+    "/",
+    "/messages",
+    `/messages/${failed.message.id}`,
+    `/messages/${scheduled.message.id}`,
+    `/jobs/${failed.job.id}`,
+    "/messages/new",
+    "/credits",
+    "/checkout/cancelled",
+    "/settings/profile",
+    "/settings/password",
+    "/settings/sessions",
+    "/settings/appearance",
+    "/nowhere",
+  ];
+  for (const path of paths) {
+    await openSlowly(page, traffic, path);
+    await expectStill(page, path);
+  }
+});
+
+for (const username of ["demo_reseller", "demo_admin"]) {
+  test(`Home of ${username} stands still while it loads`, async ({ page }) => {
+    await recordShifts(page);
+    await logIn(page, { username, password: "switchboard-demo-1", mobile: "" });
+    const traffic = new Traffic(page);
+    await openSlowly(page, traffic, "/");
+    await expectStill(page, "/");
+  });
+}
+
+test("pages stand still while live events arrive", async ({ page, account, request }) => {
+  const { headers, scheduled } = await fill(request, account);
+  await recordShifts(page);
+  await logIn(page, account);
+  const traffic = new Traffic(page);
+  const balance = async () => (await (await request.get("/v1/credits/balance", { headers })).json()).balance;
+  for (const path of ["/", "/messages", "/messages/new", "/credits"]) {
+    await page.goto(path);
+    await expect(page.locator("[data-connection=live]")).toBeAttached();
+    await traffic.settled();
+    await expectStill(page, path);
+    await send(request, headers, { channel: "in_app", to: account.username, body: "As it happens" });
+    const last = await send(request, headers, refused);
+    await expect
+      .poll(async () => (await (await request.get(`/v1/jobs/${last.job.id}`, { headers })).json()).state)
+      .toBe("failed");
+    await expect(page.locator("header").getByText(String(await balance()), { exact: true })).toBeVisible();
+    if (path === "/") await expect(page.getByRole("table").getByText("Failed")).toHaveCount(2);
+    if (path === "/messages") await expect(page.getByRole("button", { name: /2 new/ })).toBeVisible();
+    await traffic.settled();
+    await expectStill(page, `${path}, events`);
+  }
+  await page.goto(`/messages/${scheduled.message.id}`);
+  await expect(page.locator("[data-connection=live]")).toBeAttached();
+  await traffic.settled();
+  await expectStill(page, "a message");
+  await request.post(`/v1/messages/${scheduled.message.id}/cancel`, { headers });
+  await expect(page.getByText("Cancelled", { exact: true }).first()).toBeVisible();
+  await traffic.settled();
+  await expectStill(page, "a message, events");
+});
+
+test("the login goes over into Home without a jump", async ({ page, request }) => {
+  const account = newAccount();
+  await request.post("/v1/auth/signup", { data: account });
+  await recordShifts(page);
+  const traffic = new Traffic(page);
+  await logIn(page, account);
+  await traffic.settled();
+  await expectStill(page, "Home after the login");
+});

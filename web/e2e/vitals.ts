@@ -1,0 +1,106 @@
+import { expect, type Page, type Request } from "@playwright/test";
+
+interface Shift {
+  value: number;
+  /** What moved, and from where to where. */
+  moved: string[];
+}
+
+declare global {
+  interface Window {
+    layoutShifts: { list: Shift[]; flush: () => void };
+  }
+}
+
+/** Collects what moves by itself on the pages that are opened from now on. Call it before the first `goto`. */
+export async function recordShifts(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const list: Shift[] = [];
+    const name = (node: Node | undefined) => {
+      const element = node instanceof Element ? node : node?.parentElement;
+      const text = element?.textContent?.replace(/\s+/g, " ").trim().slice(0, 40);
+      return element ? `<${element.localName} class="${element.className}"> ${text}` : "a node that is gone";
+    };
+    const at = ({ x, y, width, height }: DOMRectReadOnly) => `${x},${y} ${width}x${height}`;
+    const take = (entries: PerformanceEntryList) => {
+      for (const entry of entries as (PerformanceEntry & {
+        value: number;
+        hadRecentInput: boolean;
+        sources: { node?: Node; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[];
+      })[]) {
+        if (entry.hadRecentInput) continue;
+        const moved = entry.sources.map(
+          ({ node, previousRect, currentRect }) => `${name(node)}: ${at(previousRect)} to ${at(currentRect)}`,
+        );
+        list.push({ value: entry.value, moved });
+      }
+    };
+    const observer = new PerformanceObserver((entries) => take(entries.getEntries()));
+    observer.observe({ type: "layout-shift", buffered: true });
+    window.layoutShifts = { list, flush: () => take(observer.takeRecords()) };
+  });
+}
+
+/** A budget of console pages: what Chromium calls "good" is five times as much. */
+const MOST_SHIFT = 0.02;
+
+/** Fails where more moved than the budget allows since the page was opened, or since this was last called. */
+export async function expectStill(page: Page, what: string): Promise<void> {
+  const shifts = await page.evaluate(async () => {
+    // What was laid out is reported with its frame.
+    for (let frames = 0; frames < 2; frames += 1) await new Promise((done) => requestAnimationFrame(done));
+    window.layoutShifts.flush();
+    return window.layoutShifts.list.splice(0);
+  });
+  const sum = shifts.reduce((total, { value }) => total + value, 0);
+  expect.soft(sum, `${what}: ${JSON.stringify(shifts, null, 1)}`).toBeLessThanOrEqual(MOST_SHIFT);
+}
+
+/** Knows which requests have no answer yet. The event stream, which has no end, does not count. */
+export class Traffic {
+  private readonly open = new Set<Request>();
+  /** Paths of all requests since the last `forget`. */
+  readonly seen: string[] = [];
+
+  constructor(private readonly page: Page) {
+    page.on("request", (request) => {
+      const { pathname } = new URL(request.url());
+      if (pathname === "/v1/events/stream") return;
+      this.open.add(request);
+      this.seen.push(`${request.method()} ${pathname}`);
+    });
+    page.on("response", (response) => this.open.delete(response.request()));
+    page.on("requestfailed", (request) => this.open.delete(request));
+  }
+
+  /** Waits until everything is there: nothing is on its way and no skeleton is left. */
+  async settled(): Promise<void> {
+    await expect
+      .poll(async () => {
+        const waiting = [...this.open].map((request) => request.url());
+        return [...waiting, ...(await this.page.locator(".animate-skeleton, [aria-busy=true]").all())];
+      })
+      .toEqual([]);
+  }
+
+  forget(): void {
+    this.seen.length = 0;
+  }
+}
+
+/** Keeps back the API's answers until it is called: what is shown until then is what a slow network shows. */
+export async function holdAnswers(page: Page): Promise<() => Promise<void>> {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((done) => {
+    release = done;
+  });
+  const path = /\/v1\/(?!auth\/|events\/stream)/;
+  await page.route(path, async (route) => {
+    await released;
+    await route.fallback();
+  });
+  return async () => {
+    release();
+    await page.unroute(path);
+  };
+}
