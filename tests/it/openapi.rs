@@ -1,7 +1,12 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
+use syn::meta::ParseNestedMeta;
+use syn::visit::Visit;
+use syn::{Attribute, Ident, ItemEnum, ItemStruct};
 
 use crate::harness::TestApp;
 
@@ -67,6 +72,106 @@ fn every_reference_leads_somewhere() {
             _ => {}
         }
     }
+}
+
+/// The types that derive `ToSchema`, by the name of their schema.
+#[derive(Default)]
+struct Schemas {
+    file: PathBuf,
+    types: BTreeMap<String, Vec<String>>,
+}
+
+impl Schemas {
+    fn add(&mut self, attributes: &[Attribute], name: &Ident) {
+        let (mut derives, mut schema) = (false, name.to_string());
+        for attribute in attributes {
+            let mut look = |meta: ParseNestedMeta<'_>| {
+                let last = meta.path.segments.last().map(|segment| segment.ident.to_string());
+                if attribute.path().is_ident("derive") {
+                    derives |= last.as_deref() == Some("ToSchema");
+                } else if last.as_deref() == Some("as") {
+                    schema = meta.value()?.parse::<Ident>()?.to_string();
+                }
+                // The values of others don't matter.
+                while !meta.input.is_empty() && !meta.input.peek(syn::Token![,]) {
+                    meta.input.step(|cursor| Ok(((), cursor.token_tree().map_or(*cursor, |(_, rest)| rest))))?;
+                }
+                Ok(())
+            };
+            if attribute.path().is_ident("derive") || attribute.path().is_ident("schema") {
+                attribute.parse_nested_meta(&mut look).unwrap();
+            }
+        }
+        if derives {
+            self.types.entry(schema).or_default().push(format!("{name} in {}", self.file.display()));
+        }
+    }
+}
+
+impl Visit<'_> for Schemas {
+    fn visit_item_struct(&mut self, item: &ItemStruct) {
+        self.add(&item.attrs, &item.ident);
+    }
+
+    fn visit_item_enum(&mut self, item: &ItemEnum) {
+        self.add(&item.attrs, &item.ident);
+    }
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] });
+    files.filter(|path| path.extension().is_some_and(|it| it == "rs")).collect()
+}
+
+/// The document has one schema of a name. Of two types with the same one, either could be it, and every operation that
+/// answers with the other would be documented wrong.
+#[test]
+fn no_two_types_share_the_name_of_a_schema() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut schemas = Schemas::default();
+    for file in [sources(&root.join("api/src")), sources(&root.join("shared/src"))].concat() {
+        let parsed = syn::parse_file(&fs::read_to_string(&file).unwrap()).unwrap();
+        schemas.file = file.strip_prefix(root).unwrap().to_owned();
+        schemas.visit_file(&parsed);
+    }
+    assert!(schemas.types.len() > 100, "{}", schemas.types.len());
+    assert!(schemas.types.contains_key("Usage") && schemas.types.contains_key("CreditUsage"));
+    schemas.types.retain(|_, types| types.len() > 1);
+    assert!(schemas.types.is_empty(), "{:#?}", schemas.types);
+}
+
+/// A generated client can neither read nor fill an object of which nothing is known. `additionalProperties` says that
+/// its members are free.
+#[test]
+fn every_object_has_members_or_says_that_they_are_free() {
+    let document = document();
+    let mut open = vec![(String::new(), &document)];
+    let mut bare = Vec::new();
+    while let Some((path, value)) = open.pop() {
+        let is_object = match &value["type"] {
+            Value::Array(types) => types.iter().any(|it| it == "object"),
+            one => one == "object",
+        };
+        if is_object && value.get("properties").is_none() && value.get("additionalProperties").is_none() {
+            bare.push(path.clone());
+        }
+        match value {
+            Value::Object(fields) => open.extend(
+                fields
+                    .iter()
+                    .filter(|(name, _)| *name != "examples" && *name != "example")
+                    .map(|(name, value)| (format!("{path}/{name}"), value)),
+            ),
+            Value::Array(items) => open.extend(items.iter().map(|item| (format!("{path}/*"), item))),
+            _ => {}
+        }
+    }
+    assert!(bare.is_empty(), "{bare:#?}");
+    let schemas = &document["components"]["schemas"];
+    assert!(schemas["Usage"]["properties"]["resets_at"].is_object(), "{}", schemas["Usage"]);
+    assert!(schemas["CreditUsage"]["properties"]["refunded"].is_object(), "{}", schemas["CreditUsage"]);
+    assert!(schemas["Preferences"]["additionalProperties"].is_object(), "{}", schemas["Preferences"]);
 }
 
 #[tokio::test]

@@ -151,7 +151,6 @@ struct Credentials {
     password: SecretString,
     /// How the refresh token shall travel.
     #[serde(default)]
-    #[schema(inline)]
     token_transport: TokenTransport,
 }
 
@@ -278,7 +277,6 @@ struct Refresh {
     /// How the next one shall travel. One that came in the cookie stays there.
     #[garde(skip)]
     #[serde(default)]
-    #[schema(inline)]
     token_transport: TokenTransport,
 }
 

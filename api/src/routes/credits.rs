@@ -57,6 +57,7 @@ impl From<Standing> for Balance {
 
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = BalanceSource)]
 enum Source {
     Postgres,
 }

@@ -19,10 +19,10 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(get, change))
 }
 
-/// A JSON object, the content of which is the client's own business.
+/// A JSON object of at most 4096 bytes, with members that the client chooses.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(transparent)]
-#[schema(value_type = Object, examples(json!({"theme": "dark", "time_zone": "Europe/Paris"})))]
+#[schema(value_type = std::collections::HashMap<String, Value>, examples(json!({"theme": "dark", "time_zone": "Europe/Paris"})))]
 struct Preferences(#[garde(skip)] Map<String, Value>);
 
 /// One's preferences.

@@ -212,7 +212,6 @@ pub struct OtpLogin {
     /// How the refresh token shall travel.
     #[garde(skip)]
     #[serde(default)]
-    #[schema(inline)]
     pub token_transport: TokenTransport,
 }
 

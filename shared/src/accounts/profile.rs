@@ -54,7 +54,7 @@ pub struct Profile {
     #[schema(value_type = Option<Texts>)]
     pub bank: Option<Json<Texts>>,
     /// What a console keeps for it.
-    #[schema(value_type = Object)]
+    #[schema(value_type = std::collections::HashMap<String, Value>)]
     pub settings: Value,
 }
 
@@ -90,7 +90,7 @@ pub struct ProfileChange {
     /// What a console keeps for it; at most 4096 bytes.
     #[garde(inner(custom(are_settings)))]
     #[serde(default)]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<std::collections::HashMap<String, Value>>)]
     pub settings: Option<Map<String, Value>>,
 }
 

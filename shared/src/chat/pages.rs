@@ -67,6 +67,7 @@ impl FromStr for Position {
 /// Where a page was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = PageSource)]
 pub enum Source {
     /// The cache.
     Redis,

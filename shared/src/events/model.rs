@@ -21,7 +21,7 @@ pub struct Event {
     #[schema(examples("message.delivered"))]
     pub kind: String,
     /// What it happened to.
-    #[schema(value_type = Object)]
+    #[schema(value_type = std::collections::HashMap<String, Value>)]
     pub data: Value,
     /// When.
     pub created_at: DateTime<Utc>,

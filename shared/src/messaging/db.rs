@@ -16,6 +16,7 @@ use crate::page::{Page, PageRequest};
 /// Messages that one sent or that one received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = MessageDirection)]
 pub enum Direction {
     /// Sent by oneself.
     Sent,

@@ -149,7 +149,7 @@ pub struct Message {
     /// The failed message that this one repeats.
     pub retry_of: Option<MessageId>,
     /// What the sender attached; only the sender sees it.
-    #[schema(value_type = Object)]
+    #[schema(value_type = std::collections::HashMap<String, Value>)]
     pub metadata: Value,
 }
 
@@ -184,7 +184,7 @@ pub struct NewMessage {
     /// Anything of yours, at most 4 KB of JSON; comes back with the message.
     #[serde(default)]
     #[garde(custom(is_small))]
-    #[schema(value_type = Object)]
+    #[schema(value_type = std::collections::HashMap<String, Value>)]
     pub metadata: Map<String, Value>,
 }
 

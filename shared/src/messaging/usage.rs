@@ -21,6 +21,7 @@ pub struct Counts {
 
 /// What a user's messages over one channel cost on one day.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CreditUsage)]
 pub struct Usage {
     /// The UTC day on which they were accepted.
     pub day: NaiveDate,

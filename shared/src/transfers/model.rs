@@ -46,6 +46,7 @@ pub struct NewTransfer {
 /// Which side of a transfer one is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = TransferDirection)]
 pub enum Direction {
     /// One gave.
     Sent,

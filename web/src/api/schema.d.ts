@@ -1820,8 +1820,10 @@ export interface components {
              */
             promotional: number;
             /** @description Where it was read. */
-            source: components["schemas"]["Source"];
+            source: components["schemas"]["BalanceSource"];
         };
+        /** @enum {string} */
+        BalanceSource: "postgres";
         /** @description The session that a browser's cookie is good for. */
         BrowserSession: {
             /**
@@ -2069,8 +2071,34 @@ export interface components {
         Credentials: {
             /** Format: password */
             password: string;
-            token_transport?: ("body" | "cookie") & Record<string, never>;
+            /** @description How the refresh token shall travel. */
+            token_transport?: components["schemas"]["TokenTransport"];
             username: string;
+        };
+        /** @description What a user's messages over one channel cost on one day. */
+        CreditUsage: {
+            /** @description The channel. */
+            channel: components["schemas"]["Channel"];
+            /**
+             * Format: int64
+             * @description What they cost, in credits.
+             */
+            credits: number;
+            /**
+             * Format: date
+             * @description The UTC day on which they were accepted.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description What was given back of that until now.
+             */
+            refunded: number;
         };
         /** @description What a user's completions took on a day. */
         Day: {
@@ -2259,7 +2287,9 @@ export interface components {
              */
             created_at: string;
             /** @description What it happened to. */
-            data: Record<string, never>;
+            data: {
+                [key: string]: unknown;
+            };
             /** @description Its id. */
             id: components["schemas"]["Id_evt"];
             /**
@@ -2515,7 +2545,9 @@ export interface components {
             id: components["schemas"]["Id_msg"];
             job_id?: components["schemas"]["Id_job"] | null;
             /** @description What the sender attached; only the sender sees it. */
-            metadata: Record<string, never>;
+            metadata: {
+                [key: string]: unknown;
+            };
             /**
              * Format: int64
              * @description Credits that it cost; only its sender sees it.
@@ -2563,7 +2595,7 @@ export interface components {
             /** @description Goes the other way, in the other order; null where there is nothing. */
             previous_cursor?: string | null;
             /** @description Where they were read; they are the same. */
-            source: components["schemas"]["Source"];
+            source: components["schemas"]["PageSource"];
         };
         /**
          * @description Where a message stands.
@@ -2752,7 +2784,9 @@ export interface components {
             channel: components["schemas"]["Channel"];
             media?: components["schemas"]["Media"] | null;
             /** @description Anything of yours, at most 4 KB of JSON; comes back with the message. */
-            metadata?: Record<string, never>;
+            metadata?: {
+                [key: string]: unknown;
+            };
             /**
              * Format: date-time
              * @description Not before this time; at most a year ahead.
@@ -2946,7 +2980,8 @@ export interface components {
             code: string;
             /** @description Mobile number in E.164. */
             mobile: string;
-            token_transport?: ("body" | "cookie") & Record<string, never>;
+            /** @description How the refresh token shall travel. */
+            token_transport?: components["schemas"]["TokenTransport"];
         };
         /**
          * @description Where a one-time code shall go.
@@ -3336,7 +3371,9 @@ export interface components {
                 id: components["schemas"]["Id_msg"];
                 job_id?: components["schemas"]["Id_job"] | null;
                 /** @description What the sender attached; only the sender sees it. */
-                metadata: Record<string, never>;
+                metadata: {
+                    [key: string]: unknown;
+                };
                 /**
                  * Format: int64
                  * @description Credits that it cost; only its sender sees it.
@@ -3644,6 +3681,11 @@ export interface components {
             next_cursor?: string | null;
         };
         /**
+         * @description Where a page was read.
+         * @enum {string}
+         */
+        PageSource: "redis" | "postgres";
+        /**
          * @description A plan that is paid for.
          * @enum {string}
          */
@@ -3800,8 +3842,10 @@ export interface components {
             /** @description The document as a page to read. */
             reference: string;
         };
-        /** @description A JSON object, the content of which is the client's own business. */
-        Preferences: Record<string, never>;
+        /** @description A JSON object of at most 4096 bytes, with members that the client chooses. */
+        Preferences: {
+            [key: string]: unknown;
+        };
         /** @description An error, as a client sees it. Branch on `code`, never on the text. */
         Problem: {
             /**
@@ -3843,7 +3887,9 @@ export interface components {
             /** @description Its name. */
             business_name?: string | null;
             /** @description What a console keeps for it. */
-            settings: Record<string, never>;
+            settings: {
+                [key: string]: unknown;
+            };
             whatsapp_mode?: components["schemas"]["WhatsappMode"] | null;
         };
         /**
@@ -3869,7 +3915,9 @@ export interface components {
             /** @description Its name. */
             business_name?: string | null;
             /** @description What a console keeps for it; at most 4096 bytes. */
-            settings?: Record<string, never> | null;
+            settings?: {
+                [key: string]: unknown;
+            } | null;
             whatsapp_mode?: components["schemas"]["WhatsappMode"] | null;
         };
         /** @description Whether the ledger adds up. */
@@ -4095,7 +4143,8 @@ export interface components {
         Refresh: {
             /** @description The newest that was given for this login. Without one the cookie's counts. */
             refresh_token?: string | null;
-            token_transport?: ("body" | "cookie") & Record<string, never>;
+            /** @description How the next one shall travel. One that came in the cookie stays there. */
+            token_transport?: components["schemas"]["TokenTransport"];
         };
         /** @description Why it would not be accepted. */
         Refused: {
@@ -4258,8 +4307,6 @@ export interface components {
             /** @description Whether these are promotional: they pay for in-app messages only. */
             promotional: boolean;
         };
-        /** @enum {string} */
-        Source: "postgres";
         /**
          * @description `degraded`: work is accepted and waits, because Redis is unreachable or refuses writes; nothing is lost. `unhealthy`:
          *     Postgres is unreachable or read-only.
@@ -4447,6 +4494,11 @@ export interface components {
              */
             total_tokens: number;
         };
+        /**
+         * @description How a refresh token travels.
+         * @enum {string}
+         */
+        TokenTransport: "body" | "cookie";
         /** @description Sums of a report. */
         Total: {
             /** Format: int64 */
@@ -4512,35 +4564,35 @@ export interface components {
          * @enum {string}
          */
         Trouble: "database_unreachable" | "database_read_only" | "redis_unreachable" | "redis_refuses_writes" | "sessions_unknown";
-        /** @description What a user's messages over one channel cost on one day. */
+        /** @description What is left of a user's day. */
         Usage: {
-            /** @description The channel. */
-            channel: components["schemas"]["Channel"];
             /**
-             * Format: int64
-             * @description What they cost, in credits.
+             * Format: int32
+             * @description Completions a UTC day; null: as many as are fair.
              */
-            credits: number;
+            limit?: number | null;
             /**
-             * Format: date
-             * @description The UTC day on which they were accepted.
+             * Format: int32
+             * @description Those that are left today; null where there is no limit.
              */
-            day: string;
+            remaining?: number | null;
             /**
-             * Format: int64
-             * @description How many.
+             * Format: date-time
+             * @description When the next day begins.
              */
-            messages: number;
+            resets_at: string;
+            /** @description Its tier. */
+            tier: components["schemas"]["Tier"];
             /**
-             * Format: int64
-             * @description What was given back of that until now.
+             * Format: int32
+             * @description Those of today that were not given back.
              */
-            refunded: number;
+            used: number;
         };
         /** @description What messages cost, by day and channel. */
         UsageReport: {
             /** @description The newest day first; days and channels without messages are left out. */
-            data: components["schemas"]["Usage"][];
+            data: components["schemas"]["CreditUsage"][];
             /** Format: date */
             from: string;
             /** Format: date */
