@@ -23,7 +23,9 @@ use crate::secrets::Sealer;
 use crate::traces::Traces;
 use crate::turns::Turns;
 
-/// Password hashes that may wait for each that is computed: a few seconds' worth.
+/// Passwords that may wait to be hashed, at least, and for each that is hashed at a time. The time that each may wait
+/// bounds the load; this bounds memory only. A burst of logins that hang up at once must fit beside an honest one.
+const MIN_HASHES_WAITING: usize = 64;
 const HASHES_WAITING: usize = 4;
 
 /// An application. A clone shares all of it.
@@ -133,7 +135,7 @@ impl App {
             traces,
             keys: KeyCache::default(),
             concurrency: Concurrency::new(&config.limits, config.storage.max_connections),
-            hashing: FairQueue::new(hashers, hashers * HASHES_WAITING),
+            hashing: FairQueue::new(hashers, (hashers * HASHES_WAITING).max(MIN_HASHES_WAITING)),
             config,
         })))
     }

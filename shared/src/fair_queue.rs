@@ -87,6 +87,12 @@ impl FairQueue {
         granted.await.map_err(|_| Full)
     }
 
+    /// How many requests may wait.
+    #[must_use]
+    pub fn max_waiting(&self) -> usize {
+        self.0.max_waiting
+    }
+
     /// How many requests wait.
     #[must_use]
     pub fn waiting(&self) -> usize {

@@ -88,7 +88,7 @@ async fn a_login_is_served_before_the_queue_of_another_address() {
     app.user("alice").await;
     let (metrics, queue) = (&app.app.metrics, app.app.hashing.clone());
     let mut held = hold_all(&app).await;
-    let room = held.len() * 4;
+    let room = queue.max_waiting();
     let mut flood = Vec::new();
     for number in 0..room {
         flood.push(send_login(&app, [127, 0, 0, 2], &format!("mallory_{number}"), "a wrong password").await);
@@ -125,7 +125,7 @@ async fn a_busy_answer_says_when_to_come_back_and_locks_no_name() {
     let held = hold_all(&app).await;
     let hashes = app.app.metrics.password_hashes.get();
     let mut waiters = Vec::new();
-    for number in 0..held.len() * 4 {
+    for number in 0..app.app.hashing.max_waiting() {
         waiters.push(send_login(&app, [127, 0, 0, 1], &format!("nobody_{number}"), "a wrong password").await);
     }
     waiting(&app, waiters.len()).await;

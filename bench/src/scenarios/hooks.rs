@@ -18,7 +18,7 @@ pub(super) const NAME: &str = "hooks";
 const BODIES: [(&str, usize); 2] = [("200 KiB", 200 * 1024), ("1 MiB", 1024 * 1024)];
 const ENTRIES: usize = 1000;
 /// Requests of each kind whose cost is compared; enough for steps of 10 ms not to matter.
-const REQUESTS: usize = 300;
+const REQUESTS: usize = 8_000;
 const IN_FLIGHT: usize = 8;
 const PROBE_EVERY: Duration = Duration::from_millis(10);
 const PROBES: usize = 500;
