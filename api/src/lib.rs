@@ -105,6 +105,7 @@ fn documented() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(routes::events::router())
         .merge(routes::messages::router())
         .merge(routes::message_summary::router())
+        .merge(routes::contacts::router())
         .merge(routes::sockets::router())
         .merge(routes::templates::router())
         .merge(routes::template_grants::router())

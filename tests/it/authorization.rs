@@ -120,6 +120,8 @@ fn cases(shop: &str) -> Vec<Case> {
         Case("GET /v1/events/stream", Users, "read", None),
         Case("GET /v1/messages", Users, "read", None),
         Case("GET /v1/messages/summary", Users, "read", None),
+        Case("GET /v1/contacts", Users, "read", None),
+        Case("GET /v1/contacts/{to}", Users, "read", None),
         Case("POST /v1/messages", Users, "send", Some(message)),
         Case("GET /v1/messages/{id}", Users, "read", None),
         Case("POST /v1/messages/{id}/read", Users, "send", None),
@@ -206,8 +208,8 @@ impl<'a> World<'a> {
         let group = json!({"participants": ["reseller"], "name": "Lunch"});
         let group = alice.post("/v1/conversations", &group).await.expect(201);
         let said = alice.say(&group, "hello").await;
-        let opt_out = "INSERT INTO contacts (owner_id, channel, address, opted_out, opted_out_at)
-            SELECT id, 'whatsapp', '15550100001', 'all', now() FROM users WHERE username = 'alice'";
+        let opt_out = "INSERT INTO contacts (owner_id, channel, address, opted_out, opted_out_at, last_inbound_at)
+            SELECT id, 'whatsapp', '15550100001', 'all', now(), now() FROM users WHERE username = 'alice'";
         sqlx::query(opt_out).execute(app.app.db.pool()).await.unwrap();
         let number = "INSERT INTO whatsapp_numbers (user_id, phone_number_id, access_token, created_at, updated_at)
             SELECT id, '42', 'sealed', now(), now() FROM users WHERE username = 'alice'";
@@ -224,6 +226,7 @@ impl<'a> World<'a> {
             ("/v1/api-keys/", id(&key, "id")),
             ("/v1/sessions/", session),
             ("/v1/opt-outs/", "15550100001".into()),
+            ("/v1/contacts/", "15550100001".into()),
             ("/v1/users/", alice.id().await),
             ("/v1/resellers/", reseller.id().await),
             ("business-owners/", shop.id().await),

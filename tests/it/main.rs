@@ -39,6 +39,7 @@ mod group_commit;
 mod hashing;
 mod health;
 mod hooks;
+mod inbox;
 mod job_states;
 mod jobs;
 mod ledger;

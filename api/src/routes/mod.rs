@@ -7,6 +7,7 @@ pub mod channels;
 pub mod chat_messages;
 mod completion_events;
 pub(crate) mod completions;
+pub mod contacts;
 pub mod conversations;
 pub mod credit_stats;
 pub mod credits;

@@ -86,7 +86,7 @@ impl Db {
                 .before_acquire(move |connection, metadata| checks.admit(connection, metadata))
                 .connect_lazy_with(options)
         };
-        let for_reports = options.clone().options([reports::STATEMENT_TIMEOUT]);
+        let for_reports = options.clone().options([reports::STATEMENT_TIMEOUT, reports::PLANS]);
         let reports = Reports::new(pool(REPORT_CONNECTIONS, reports::ACQUIRE_TIMEOUT, for_reports));
         let singles = pool(SINGLES, ACQUIRE_TIMEOUT, options.clone().options(BY_KEYS));
         let pool = pool(storage.max_connections, ACQUIRE_TIMEOUT, options);

@@ -21,6 +21,9 @@ const PER_ACCOUNT: usize = 2;
 pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(1);
 /// How long one of its statements may take.
 pub(super) const STATEMENT_TIMEOUT: (&str, &str) = ("statement_timeout", "2s");
+/// Filters that are not set are parameters that are null. A plan that is made for all values of them would use none of the
+/// indexes that a filter has.
+pub(super) const PLANS: (&str, &str) = ("plan_cache_mode", "force_custom_plan");
 /// All statements of a snapshot see one moment of the database.
 pub(super) const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 

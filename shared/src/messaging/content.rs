@@ -10,9 +10,22 @@ use utoipa::ToSchema;
 pub const MAX_CAPTION_CHARACTERS: usize = 1024;
 
 /// Kinds of files that WhatsApp shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, strum::IntoStaticStr, strum::Display)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    sqlx::Type,
+    strum::IntoStaticStr,
+    strum::Display,
+)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum MediaKind {
     /// JPEG or PNG, at most 5 MB.
     Image,

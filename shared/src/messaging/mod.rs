@@ -7,6 +7,7 @@ mod contacts;
 mod content;
 mod db;
 mod error;
+mod inbox;
 pub mod jobs;
 mod known;
 mod model;
@@ -32,6 +33,7 @@ pub use db::{
     Contact, Delivery, Direction, Filter, begin_sending, deliveries, get, list, lock, not_sent, refused, stopped,
 };
 pub use error::Refusal;
+pub use inbox::{InboxContact, InboxPosition, Preview, inbox, inbox_contact};
 pub use known::{Ask, hold};
 pub use model::{Channel, MAX_BODY_CHARACTERS, Message, MessageStatus, NewMessage, ProviderError};
 pub use numbers::{

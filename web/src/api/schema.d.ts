@@ -368,6 +368,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The phones that wrote to one, the one that wrote last first. `GET /v1/messages?to=` has all messages to and from one. */
+        get: operations["messages_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contacts/{to}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A phone that wrote to one. */
+        get: operations["messages_contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations": {
         parameters: {
             query?: never;
@@ -1981,6 +2015,30 @@ export interface components {
             /** @description What it took. */
             usage: components["schemas"]["Tokens"];
         };
+        /** @description A phone that wrote to an account. */
+        Contact: {
+            /** @description Over which channel it wrote. */
+            channel: components["schemas"]["Channel"];
+            /**
+             * Format: date-time
+             * @description When it last wrote, by its provider's clock.
+             */
+            last_inbound_at: string;
+            last_message?: components["schemas"]["MessagePreview"] | null;
+            /**
+             * @description Its number, or WhatsApp's id of a user whose number is hidden.
+             * @example +15550100001
+             */
+            to: string;
+            /** @description Whether its newest message is not marked as read. */
+            unread: boolean;
+            /**
+             * Format: date-time
+             * @description Until when WhatsApp takes free texts to this phone, as far as we know; its own clock decides. Null where it takes
+             *     templates only.
+             */
+            window_ends_at?: string | null;
+        };
         /** @description What a message carries in place of a text of its own, as it goes out: later changes of a template change nothing. */
         Content: {
             /** @description A template, with its parameters in the provider's order. */
@@ -2586,6 +2644,11 @@ export interface components {
             /** @description Where to, as the sender wrote it. Of a message from outside: the number that it came to, as its provider has it. */
             to: string;
         };
+        /**
+         * @description Messages that one sent or that one received.
+         * @enum {string}
+         */
+        MessageDirection: "sent" | "received";
         /** @description Messages of a conversation. */
         MessagePage: {
             /** @description The messages: newest first, or oldest first where the page follows `after_seq`. */
@@ -2596,6 +2659,23 @@ export interface components {
             previous_cursor?: string | null;
             /** @description Where they were read; they are the same. */
             source: components["schemas"]["PageSource"];
+        };
+        /** @description The beginning of a message. */
+        MessagePreview: {
+            /** @description The first 160 characters of its text. */
+            body: string;
+            /**
+             * Format: date-time
+             * @description When it was accepted.
+             */
+            created_at: string;
+            /** @description Whether the account sent it or received it. */
+            direction: components["schemas"]["MessageDirection"];
+            /** @description The message. */
+            id: components["schemas"]["Id_msg"];
+            media?: components["schemas"]["MediaKind"] | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["MessageStatus"];
         };
         /**
          * @description Where a message stands.
@@ -3111,6 +3191,35 @@ export interface components {
                 seq: number;
                 /** @description What became of it. */
                 status: components["schemas"]["ChatStatus"];
+            }[];
+            /** @description Asks for the next page; null after the last. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list, newest first. */
+        Page_Contact: {
+            /** @description The rows. */
+            data: {
+                /** @description Over which channel it wrote. */
+                channel: components["schemas"]["Channel"];
+                /**
+                 * Format: date-time
+                 * @description When it last wrote, by its provider's clock.
+                 */
+                last_inbound_at: string;
+                last_message?: components["schemas"]["MessagePreview"] | null;
+                /**
+                 * @description Its number, or WhatsApp's id of a user whose number is hidden.
+                 * @example +15550100001
+                 */
+                to: string;
+                /** @description Whether its newest message is not marked as read. */
+                unread: boolean;
+                /**
+                 * Format: date-time
+                 * @description Until when WhatsApp takes free texts to this phone, as far as we know; its own clock decides. Null where it takes
+                 *     templates only.
+                 */
+                window_ends_at?: string | null;
             }[];
             /** @description Asks for the next page; null after the last. */
             next_cursor?: string | null;
@@ -6816,6 +6925,180 @@ export interface operations {
             };
             /** @description `not_found`: there is none */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    messages_contacts: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before, with the same filters. */
+                cursor?: string;
+                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of contacts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Contact"];
+                };
+            };
+            /** @description `invalid_cursor` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: too many requests; `Retry-After` and `RateLimit` tell when to go on; `too_many_at_once`: too many of this account are being handled */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `busy` or `query_timeout`: try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    messages_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number, with or without its plus */
+                to: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contact */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: this phone never wrote to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
