@@ -1,4 +1,5 @@
-import { expect, expectAccessible, expectNoSidewaysScroll, test } from "./fixtures";
+import type { Page } from "@playwright/test";
+import { type Account, expect, expectAccessible, expectNoSidewaysScroll, test } from "./fixtures";
 
 /** The simulator's page stands in for the payment provider's: it is another host, which the guard would refuse. */
 test.use({ paysElsewhere: true });
@@ -67,6 +68,50 @@ test("sets, shows and removes the low-balance warning", async ({ console: page }
   await page.getByRole("button", { name: "Change" }).click();
   await page.getByRole("button", { name: "Remove the warning" }).click();
   await expect(page.getByText("No low-balance warning is set.")).toBeVisible();
+});
+
+async function spend(page: Page, account: Account) {
+  const login = await page.request.post("/v1/auth/token", { data: account });
+  const headers = { Authorization: `Bearer ${(await login.json()).access_token}` };
+  const data = { channel: "in_app", to: "alice", body: "Spent" };
+  expect((await page.request.post("/v1/messages", { headers, data })).status()).toBe(202);
+}
+
+test("rows of the statement are reached by single keys, and lead to their messages", async ({
+  console: page,
+  account,
+}) => {
+  await spend(page, account);
+  await page.goto("/credits");
+  const charge = page.getByRole("table", { name: "Statement" }).getByRole("link", { name: "Message" });
+  await expect(charge).toBeVisible();
+  await page.keyboard.press("j");
+  await expect(charge).toBeFocused();
+  // The sign-up's credits lead nowhere, and are stopped at all the same.
+  await page.keyboard.press("j");
+  await expect(page.locator("[data-row-link]", { hasText: "Sign-up credits" })).toBeFocused();
+  await page.keyboard.press("k");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("link", { name: "Open its message" })).toBeVisible();
+});
+
+test("a paused statement stands still and counts what moves", async ({ console: page, account }) => {
+  await page.goto("/credits");
+  const table = page.getByRole("table", { name: "Statement" });
+  await expect(table).toContainText("Sign-up credits");
+  await expect(page.locator("[data-connection=live]")).toBeAttached();
+  await page.getByRole("button", { name: "Pause" }).click();
+  await spend(page, account);
+  await expect(page.getByText("Paused · 1 new")).toBeVisible();
+  // The balance goes on, the list does not.
+  await expect(page.getByRole("region", { name: "Balance" })).toContainText("99");
+  await expect(table.getByRole("row")).toHaveCount(2);
+  await expectAccessible(page);
+  await page.getByRole("tab", { name: "Purchases" }).click();
+  await expect(page.getByText("Paused", { exact: false })).toHaveCount(0);
+  await page.getByRole("tab", { name: "Statement" }).click();
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expect(table.getByRole("row")).toHaveCount(3);
 });
 
 test("the balance is a chart and a table", async ({ console: page }) => {

@@ -1,3 +1,4 @@
+import { authorization } from "./business";
 import { expect, expectAccessible, expectNoSidewaysScroll, logIn, test } from "./fixtures";
 
 const demo = (username: string) => ({ username, password: "switchboard-demo-1", mobile: "" });
@@ -34,6 +35,27 @@ test("first steps are gone for good once they are hidden", async ({ console: pag
     page.getByRole("table", { name: "Latest messages" }).or(page.getByText("Nothing sent yet")),
   ).toBeVisible();
   await expect(steps).toBeHidden();
+});
+
+test("says what needs attention, and leads there", async ({ console: page, account, request }) => {
+  const card = page.getByRole("region", { name: "Needs attention" });
+  await expect(card).toContainText("Nothing needs your attention.");
+  await expect(page.getByRole("region", { name: "Assistant" })).toContainText(
+    /\d+ of \d+ questions left today/,
+  );
+  const own = await authorization(request, account);
+  const admin = await authorization(request, demo("demo_admin"));
+  await request.patch("/v1/credits/balance", { headers: own.headers, data: { low_balance_threshold: 5000 } });
+  const stop = { sending_stopped: true, reason: "Complaints" };
+  const stopped = await request.patch(`/v1/users/${own.id}`, { headers: admin.headers, data: stop });
+  expect(stopped.status(), await stopped.text()).toBe(200);
+  await page.reload();
+  await expect(card.getByRole("listitem")).toHaveCount(2);
+  await expect(card.getByRole("listitem").first()).toContainText("Your sending is stopped: Complaints");
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+  await card.getByRole("link", { name: "Buy credits" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Credits" })).toBeVisible();
 });
 
 test("a reseller sees its clients", async ({ page }) => {

@@ -169,6 +169,112 @@ test("filters are in the address, and what doesn't match says so", async ({
   await expect(page.getByRole("link", { name: "To alice" })).toBeVisible();
 });
 
+test("messages of one contact are found by name and by number", async ({
+  console: page,
+  account,
+  request,
+}) => {
+  for (const [channel, to, body] of [
+    ["in_app", "alice", "To Alice"],
+    ["in_app", account.username, "To myself"],
+    ["whatsapp", "+15550001234", "To a phone"],
+    ["whatsapp", "+15550001235", "To another phone"],
+  ]) {
+    await sendByApi(request, account, { channel, to, body });
+  }
+  await page.goto("/messages");
+  const table = page.getByRole("table", { name: "Messages" });
+  await expect(table.getByRole("row")).toHaveCount(5);
+  const filters = page.getByRole("button", { name: "Filters" });
+  if (await filters.isVisible()) await filters.click();
+  await page.getByLabel("Contact").fill("alice");
+  await expect(page).toHaveURL(/to=alice/);
+  await expect(table.getByRole("row")).toHaveCount(2);
+  await expect(table).toContainText("To Alice");
+  // A number is a text in the address, and its plus survives it.
+  await page.getByLabel("Contact").fill("+15550001234");
+  await expect(table.getByRole("row")).toHaveCount(2);
+  await expect(table).toContainText("To a phone");
+  await page.reload();
+  await expect(table).toContainText("To a phone");
+  await expect(table.getByRole("row")).toHaveCount(2);
+  await expectAccessible(page);
+  await page.goto("/messages?to=nobody-has-this-name");
+  await expect(page.getByText("Nothing matches")).toBeVisible();
+});
+
+test("a bar shows what became of the messages, and follows them", async ({
+  console: page,
+  account,
+  request,
+}) => {
+  await page.goto("/messages");
+  const card = page.getByRole("region", { name: "Sent in the last 30 days" });
+  await expect(card).toContainText("You sent no messages in the last 30 days.");
+  await expect(page.locator("[data-connection=live]")).toBeAttached();
+  await sendByApi(request, account, { channel: "in_app", to: "alice", body: "One" });
+  await sendByApi(request, account, { channel: "whatsapp", to: "+15550000026", body: "Refused" });
+  const send_at = new Date(Date.now() + 86_400_000).toISOString();
+  const { message } = await sendByApi(request, account, {
+    channel: "in_app",
+    to: "alice",
+    body: "Later",
+    send_at,
+  });
+  await expect(card).toContainText("Of 3 messages, 1 arrived and 1 failed.");
+  const bar = card.getByRole("figure");
+  await expect(bar.getByRole("listitem")).toHaveText(["Arrived1", "Scheduled1", "Failed1"]);
+  await expect(bar.locator("rect")).toHaveCount(4);
+  await request.post(`/v1/messages/${message.id}/cancel`, { headers: await authorization(request, account) });
+  await expect(bar.getByRole("listitem")).toHaveText(["Arrived1", "Failed1", "Cancelled1"]);
+  await expectAccessible(page);
+});
+
+test("a paused list stands still, over a reload too, and counts what is new", async ({
+  console: page,
+  account,
+  request,
+}) => {
+  const send_at = new Date(Date.now() + 86_400_000).toISOString();
+  const { message } = await sendByApi(request, account, {
+    channel: "in_app",
+    to: "alice",
+    body: "Later",
+    send_at,
+  });
+  await page.goto("/messages");
+  await expect(page.locator("[data-connection=live]")).toBeAttached();
+  await expect(page.getByRole("link", { name: "To alice" })).toHaveCount(1);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByText("Paused", { exact: true })).toBeVisible();
+  let fetched = 0;
+  page.on("request", (sent) => {
+    if (new URL(sent.url()).pathname === "/v1/messages") fetched += 1;
+  });
+  await sendByApi(request, account, { channel: "in_app", to: "alice", body: "New" });
+  await request.post(`/v1/messages/${message.id}/cancel`, { headers: await authorization(request, account) });
+  await expect(page.getByText("Paused · 1 new")).toBeVisible();
+  // The bar above goes on: so the event of the cancelled one is here, and its row is as it was.
+  await expect(page.getByRole("region", { name: "Sent in the last 30 days" })).toContainText("Cancelled");
+  await page.evaluate(() => {
+    document.dispatchEvent(new Event("visibilitychange"));
+    window.dispatchEvent(new Event("focus"));
+    window.dispatchEvent(new Event("online"));
+  });
+  await expect(page.getByRole("table").getByText("Scheduled", { exact: true })).toBeVisible();
+  await expect(page.getByRole("link", { name: "To alice" })).toHaveCount(1);
+  expect(fetched).toBe(0);
+  await expectAccessible(page);
+  await page.reload();
+  await expect(page.getByRole("link", { name: "To alice" })).toHaveCount(2);
+  await expect(page.locator("[data-connection=live]")).toBeAttached();
+  await sendByApi(request, account, { channel: "in_app", to: "alice", body: "Newer" });
+  await expect(page.getByText("Paused · 1 new")).toBeVisible();
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expect(page.getByRole("link", { name: "To alice" })).toHaveCount(3);
+  await expect(page.getByText("Paused", { exact: false })).toHaveCount(0);
+});
+
 test("old rows stay under a bar when the list can't be fetched again", async ({
   console: page,
   account,

@@ -2,7 +2,15 @@ import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page, test as plain } from "@playwright/test";
-import { test } from "./fixtures";
+import {
+  authorization,
+  deliver,
+  letPhoneHaveWritten,
+  newBusinessOwner,
+  newPhone,
+  phoneWrites,
+} from "./business";
+import { logIn, test } from "./fixtures";
 
 const folder = process.env.SCREENSHOTS ?? join(tmpdir(), "switchboard-screenshots");
 mkdirSync(folder, { recursive: true });
@@ -134,4 +142,53 @@ test("pictures of messages", async ({ console: page, account, request }) => {
   await page.goto("/messages/msg_01kahx0m5te7nb7s0q4d8v2c3f");
   await expect(page.getByRole("heading", { level: 1, name: "Message not found" })).toBeVisible();
   await shoot(page, "message-not-found");
+});
+
+test("pictures of the inbox", async ({ page, request }) => {
+  const account = await newBusinessOwner(request);
+  await logIn(page, account);
+  await page.goto("/inbox");
+  await expect(page.getByText("Nobody has written yet")).toBeVisible();
+  await shoot(page, "inbox-empty");
+  const said = [
+    ["Your table for four is booked for Friday at eight.", "Thank you! Can we sit outside?"],
+    ["Your parcel is with us.", "When are you open?"],
+    [
+      "Your appointment is tomorrow at 9:30.",
+      "I can't come, I'm ill. Is there another one next week, best in the morning?",
+    ],
+  ];
+  const phones: string[] = [];
+  for (const [sent, answer] of said) {
+    const phone = newPhone();
+    phones.push(phone);
+    await deliver(request, account, phone, sent ?? "");
+    await phoneWrites(request, phone, answer ?? "");
+  }
+  const [first = "", second = "", third = ""] = phones;
+  await phoneWrites(request, third, "The letter of my doctor", "document");
+  const { headers } = await authorization(request, account);
+  const template = {
+    name: "open_again",
+    language: "en_US",
+    category: "utility",
+    body: "Hello {{first_name}}, we are open again from {{time}}.",
+  };
+  await request.post("/v1/templates", { headers, data: template });
+  await expect.poll(async () => (await request.get(`/v1/contacts/${third}`, { headers })).status()).toBe(200);
+  await letPhoneHaveWritten(second, 86_400);
+  await letPhoneHaveWritten(first, 84_000);
+  await page.goto("/inbox");
+  await expect(page.getByRole("link", { name: first })).toBeVisible();
+  await shoot(page, "inbox");
+  await page.goto(`/inbox/${third}`);
+  await page.getByLabel("Your answer", { exact: true }).last().fill("Tuesday at 10:00?");
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(page.getByText("Delivered", { exact: true }).last()).toBeVisible();
+  await page.getByLabel("Your answer", { exact: true }).last().fill("Get well soon!");
+  await shoot(page, "inbox-open");
+  await page.goto(`/inbox/${second}`);
+  await page.getByLabel("Template", { exact: true }).selectOption({ label: "open_again (en_US)" });
+  await page.getByLabel("first_name").fill("Ada");
+  await shoot(page, "inbox-closed");
 });

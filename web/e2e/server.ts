@@ -8,7 +8,8 @@ import { Client } from "pg";
  * Starts `switchboard dev`, the real program with a simulator for every provider, on free ports and with a
  * database of its own on the servers of DATABASE_URL and REDIS_URL. Ends and removes both afterwards.
  *
- * With CONSOLE_URL and PHONES_URL set nothing is started: the tests run against what is there.
+ * With CONSOLE_URL and PHONES_URL set nothing is started: the tests run against what is there. Those that put rows in
+ * place need CONSOLE_DATABASE_URL too.
  */
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env.CONSOLE_URL) return undefined;
@@ -38,6 +39,7 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
     },
   });
   const { console, phones } = await addresses(child);
+  process.env.CONSOLE_DATABASE_URL = database.href;
   process.env.CONSOLE_URL = console;
   process.env.PHONES_URL = phones;
   return async () => {

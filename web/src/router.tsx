@@ -100,6 +100,30 @@ const message = createRoute({
   component: lazyRouteComponent(() => import("./features/messages/message-page"), "MessagePage"),
 });
 
+// Phones answer businesses; the server decides what anybody sees.
+const businesses = { roles: ["business_owner", "reseller", "admin"] as const };
+
+const inbox = createRoute({
+  getParentRoute: () => inside,
+  path: "/inbox",
+  staticData: businesses,
+  component: lazyRouteComponent(() => import("./features/inbox/inbox-page"), "InboxPage"),
+});
+
+const inboxIndex = createRoute({
+  getParentRoute: () => inbox,
+  path: "/",
+  staticData: businesses,
+  component: lazyRouteComponent(() => import("./features/inbox/inbox-page"), "NoConversation"),
+});
+
+const conversation = createRoute({
+  getParentRoute: () => inbox,
+  path: "$phone",
+  staticData: businesses,
+  component: lazyRouteComponent(() => import("./features/inbox/thread"), "Thread"),
+});
+
 const job = createRoute({
   getParentRoute: () => inside,
   path: "/jobs/$id",
@@ -177,6 +201,7 @@ const routeTree = root.addChildren([
     messages,
     newMessage,
     message,
+    inbox.addChildren([inboxIndex, conversation]),
     job,
     credits,
     checkoutDone,
@@ -197,4 +222,6 @@ export const router = createRouter({
   defaultErrorComponent: Crash,
   defaultPreload: "intent",
   scrollRestoration: true,
+  // Numbers of phones begin with it.
+  pathParamsAllowedCharacters: ["+"],
 });

@@ -3,7 +3,7 @@ import { Outlet, useMatches, useNavigate, useRouter } from "@tanstack/react-rout
 import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { railCollapsed } from "@/lib/preference";
 import { useShortcuts } from "@/lib/shortcuts";
-import { forgetDraft } from "@/lib/tab-draft";
+import { forgetDrafts } from "@/lib/tab-draft";
 import { Announcer } from "@/live/announcer";
 import { startLive, useConnection } from "@/live/live";
 import { getToasts, subscribeToasts } from "@/ui/toast";
@@ -32,7 +32,7 @@ export function Layout() {
     if (!anonymous) return;
     // Nothing of the former user stays.
     queryClient.clear();
-    forgetDraft();
+    forgetDrafts();
     void router.navigate({ to: "/login", replace: true });
   }, [anonymous, router]);
   if (!("user" in session)) return null;

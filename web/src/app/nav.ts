@@ -1,5 +1,5 @@
 import type { LinkProps } from "@tanstack/react-router";
-import { Coins, House, type LucideIcon, PenLine, Send, Settings } from "lucide-react";
+import { Coins, House, Inbox, type LucideIcon, PenLine, Send, Settings } from "lucide-react";
 import type { Role } from "@/api/session";
 import { app } from "./strings";
 
@@ -32,6 +32,16 @@ const items: readonly NavItem[] = [
     keys: "g m",
     phone: true,
     words: ["sent", "received", "history"],
+  },
+  {
+    to: "/inbox",
+    label: app.inbox,
+    icon: Inbox,
+    group: "send",
+    roles: ["business_owner", "reseller", "admin"],
+    keys: "g i",
+    phone: true,
+    words: ["answers", "phones", "conversations", "replies", "whatsapp"],
   },
   {
     to: "/messages/new",

@@ -11,6 +11,7 @@ export const app = {
   },
   home: "Home",
   messages: "Messages",
+  inbox: "Inbox",
   newMessage: "New message",
   creditsPage: "Credits",
   settings: "Settings",

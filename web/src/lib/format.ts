@@ -64,6 +64,18 @@ export function formatRelative(time: string, now: number = Date.now()): string {
     : relative.format(Math.trunc(seconds), "second");
 }
 
+/** "Today", "Yesterday", or a date: the day of a moment in this browser's time zone. */
+export function formatDayName(time: string, now: number = Date.now()): string {
+  const midnight = (moment: Date) => new Date(moment.getFullYear(), moment.getMonth(), moment.getDate());
+  // A day of summer time has 23 or 25 hours.
+  const ago = Math.round(
+    (midnight(new Date(time)).getTime() - midnight(new Date(now)).getTime()) / 86_400_000,
+  );
+  if (ago > 0 || ago < -1) return formatDay(time);
+  const name = relative.format(ago, "day");
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
 /** "38 ms", "1.2 s", "3 min": a wait between two moments, in milliseconds. */
 export function formatWait(milliseconds: number): string {
   if (milliseconds < 1000) return `${whole.format(milliseconds)} ms`;

@@ -1,24 +1,34 @@
-const KEY = "swb-draft";
+const PREFIX = "swb-draft";
 
 // What is being written lives as long as its tab. Where storage is switched off it lives as long as its page.
 
-export function readDraft(): unknown {
+const keyOf = (name: string) => `${PREFIX}-${name}`;
+
+export function readDraft(name: string): unknown {
   try {
-    return JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+    return JSON.parse(sessionStorage.getItem(keyOf(name)) ?? "null");
   } catch {
     return null;
   }
 }
 
 /** Never a token, nor anything else that opens something. */
-export function writeDraft(draft: unknown): void {
+export function writeDraft(name: string, draft: unknown): void {
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(draft));
+    sessionStorage.setItem(keyOf(name), JSON.stringify(draft));
   } catch {}
 }
 
-export function forgetDraft(): void {
+export function forgetDraft(name: string): void {
   try {
-    sessionStorage.removeItem(KEY);
+    sessionStorage.removeItem(keyOf(name));
+  } catch {}
+}
+
+export function forgetDrafts(): void {
+  try {
+    for (const key of Object.keys(sessionStorage)) {
+      if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+    }
   } catch {}
 }

@@ -1,58 +1,32 @@
 import { useQuery } from "@tanstack/react-query";
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { isProblem } from "@/api/problem";
-import { useUser } from "@/app/use-session";
 import { platformQuery, templatesQuery } from "@/features/messages/queries";
 import { cx } from "@/lib/cx";
-import { forgetDraft, writeDraft } from "@/lib/tab-draft";
-import { sentence } from "@/lib/use-form-problem";
 import { balanceQuery } from "@/live/balance";
 import { Button } from "@/ui/button";
 import { Page } from "@/ui/page";
 import { Tabs } from "@/ui/tabs";
 import { ContentFields } from "./content-fields";
-import { type Draft, fill, kindOf, loadSaved, missingOf, newSaved, requestOf, type Saved } from "./draft";
+import { type Draft, fill, kindOf, missingOf, requestOf } from "./draft";
+import { fieldErrors } from "./field-errors";
 import { Preview, QuotePanel } from "./quote-panel";
 import { Outcome, Refusals } from "./refusals";
 import { SendStatus } from "./send-status";
 import { compose } from "./strings";
 import { RecipientField, WhenFields } from "./to-and-when";
+import { useDraft } from "./use-draft";
 import { useQuote } from "./use-quote";
 import { useSend } from "./use-send";
 
-/** The draft of this tab, its idempotency key, and what keeps both over a reload. */
-function useDraft() {
-  const user = useUser();
-  const [saved, setSaved] = useState<Saved>(() => loadSaved(user.id) ?? newSaved(user.id));
-  const latest = useRef(saved);
-  const set = (next: Saved) => {
-    latest.current = next;
-    setSaved(next);
-    writeDraft(next);
-  };
-  return {
-    saved,
-    change: (changes: Partial<Draft>) =>
-      set({ ...latest.current, draft: { ...latest.current.draft, ...changes } }),
-    setPending: (pending: Saved["pending"]) => set({ ...latest.current, pending }),
-    /** The next message: to the same recipient, under a key of its own. */
-    renew: () => {
-      const { channel, to } = latest.current.draft;
-      const next = newSaved(user.id);
-      set({ ...next, draft: { ...next.draft, channel, to } });
-    },
-  };
-}
-
 export function ComposePage() {
-  const { saved, change, setPending, renew } = useDraft();
+  const { saved, change, setPending, forget, renew } = useDraft("compose");
   const platform = useQuery(platformQuery);
   const templates = useQuery(templatesQuery);
   const balance = useQuery(balanceQuery).data?.balance;
   const [tried, setTried] = useState(false);
   const [field, setField] = useState<string>();
   const form = useRef<HTMLFormElement>(null);
-  const { sending, send, reset } = useSend({ onPending: setPending, onAccepted: forgetDraft });
+  const { sending, send, reset } = useSend({ onPending: setPending, onAccepted: forget });
   const { key, pending } = saved;
   const draft = useOfferedChannel(saved.draft, platform.data?.channels);
 
@@ -211,25 +185,4 @@ function useOfferedChannel(draft: Draft, channels: Record<string, unknown> | und
   if (!channels || draft.channel in channels) return draft;
   const [first] = Object.keys(channels);
   return first ? { ...draft, channel: first as Draft["channel"] } : draft;
-}
-
-/** What is wrong with a field: what is missing after *Send*, else what the server says. The one being typed in is left alone. */
-function fieldErrors(
-  refusals: readonly { errors: readonly { field: string; message: string }[] }[],
-  sending: ReturnType<typeof useSend>["sending"],
-  missing: ReturnType<typeof missingOf>,
-  typing: string | undefined,
-) {
-  const known = sending.state === "refused" && isProblem(sending.error) ? sending.error.fields : [];
-  const errors = [...known, ...refusals.flatMap((refusal) => refusal.errors)];
-  return (name: string, control: string = name): string | undefined => {
-    if (missing === "to" && name === "to") return compose.required.to;
-    if (missing === "at" && name === "send_at") return compose.atRequired;
-    if (missing === "content" && (name === "body" || name === "template" || name === "media.link")) {
-      return compose.required.content;
-    }
-    if (typing === control) return undefined;
-    const found = errors.find((error) => error.field === name);
-    return found && sentence(found.message);
-  };
 }

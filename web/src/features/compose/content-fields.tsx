@@ -66,7 +66,7 @@ function BodyField({ draft, onChange, errorOf, characters }: Props & { character
   );
 }
 
-function TemplateFields({ draft, onChange, errorOf, templates }: Omit<WithTemplates, "characters">) {
+export function TemplateFields({ draft, onChange, errorOf, templates }: Omit<WithTemplates, "characters">) {
   if (templates.error && !templates.data) return <p className="text-danger">{compose.templatesFailed}</p>;
   const list = templates.data?.data;
   if (list?.length === 0) return <p className="text-muted">{compose.noTemplates}</p>;

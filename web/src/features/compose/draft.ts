@@ -129,7 +129,7 @@ export function newSaved(user: string, draft: Draft = emptyDraft): Saved {
   return { user, draft, key: newIdempotencyKey() };
 }
 
-export function loadSaved(user: string): Saved | undefined {
-  const saved = readDraft() as Saved | null;
+export function loadSaved(name: string, user: string): Saved | undefined {
+  const saved = readDraft(name) as Saved | null;
   return saved?.user === user ? { ...saved, draft: { ...emptyDraft, ...saved.draft } } : undefined;
 }

@@ -3,6 +3,7 @@ import { api, data } from "@/api/client";
 import { getPlatform } from "@/api/platform";
 import type { components } from "@/api/schema";
 import { onLive, refetchSoon } from "@/live/apply";
+import { pausable } from "@/live/pause";
 
 export type Transaction = components["schemas"]["Transaction"];
 export type Recharge = components["schemas"]["Recharge"];
@@ -22,8 +23,9 @@ function moment(day: string | undefined, after = 0): string | undefined {
   return new Date(year, month - 1, date + after).toISOString();
 }
 
-export const statementQuery = (filter: StatementFilter) =>
+export const statementQuery = (filter: StatementFilter, paused: boolean) =>
   infiniteQueryOptions({
+    ...pausable(paused),
     queryKey: ["credits", "transactions", "statement", filter],
     queryFn: ({ pageParam, signal }) => {
       const query = {
@@ -52,13 +54,15 @@ export const courseQuery = queryOptions({
   },
 });
 
-export const rechargesQuery = infiniteQueryOptions({
-  queryKey: ["credits", "recharges"],
-  queryFn: ({ pageParam, signal }) =>
-    data(api.GET("/v1/credits/recharges", { params: { query: { limit: 20, cursor: pageParam } }, signal })),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page) => page.next_cursor ?? undefined,
-});
+export const rechargesQuery = (paused: boolean) =>
+  infiniteQueryOptions({
+    ...pausable(paused),
+    queryKey: ["credits", "recharges", "list"],
+    queryFn: ({ pageParam, signal }) =>
+      data(api.GET("/v1/credits/recharges", { params: { query: { limit: 20, cursor: pageParam } }, signal })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
 
 /** The newest purchase, which is the one that somebody comes back from. */
 export const latestRechargeQuery = queryOptions({

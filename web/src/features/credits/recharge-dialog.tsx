@@ -7,7 +7,8 @@ import { useFormProblem } from "@/lib/use-form-problem";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { TextField } from "@/ui/field";
-import { EmptyState, FormError } from "@/ui/states";
+import { FormDialog } from "@/ui/form-dialog";
+import { EmptyState } from "@/ui/states";
 import { priceOf } from "./price";
 import { platformQuery } from "./queries";
 import { credits } from "./strings";
@@ -62,42 +63,33 @@ export default function RechargeDialog({ onClose }: { onClose: () => void }) {
   }
   const leaving = buy.isPending || buy.isSuccess;
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title={credits.buy}
       description={credits.buyHelp}
-      actions={
-        <>
-          <Button onClick={onClose}>{credits.cancel}</Button>
-          <Button look="primary" type="submit" form="recharge" busy={leaving} disabled={problem.wait > 0}>
-            {credits.goToPayment}
-          </Button>
-        </>
-      }
+      onSubmit={submit}
+      onClose={onClose}
+      error={problem.formError}
+      submit={credits.goToPayment}
+      busy={leaving}
+      disabled={problem.wait > 0}
+      actions={<Button onClick={onClose}>{credits.cancel}</Button>}
     >
-      <form id="recharge" onSubmit={(event) => void submit(event)} className="grid gap-4" noValidate>
-        <TextField
-          label={credits.amountLabel}
-          inputMode="numeric"
-          autoComplete="off"
-          error={form.formState.errors.credits?.message}
-          help={
-            platform.data &&
-            credits.amountEach(formatMoney(platform.data.credit_price, platform.data.currency))
-          }
-          {...form.register("credits", {
-            validate: (value) => /^[1-9]\d{0,7}$/.test(value.trim()) || credits.amountInvalid,
-          })}
-        />
-        <p className="text-lg font-semibold tabular-nums" aria-live="polite">
-          {price && platform.data
-            ? credits.amountPrice(formatMoney(price, platform.data.currency))
-            : "\u00a0"}
-        </p>
-        {leaving && <p role="status">{credits.preparing}</p>}
-        {problem.formError && <FormError>{problem.formError}</FormError>}
-      </form>
-    </Dialog>
+      <TextField
+        label={credits.amountLabel}
+        inputMode="numeric"
+        autoComplete="off"
+        error={form.formState.errors.credits?.message}
+        help={
+          platform.data && credits.amountEach(formatMoney(platform.data.credit_price, platform.data.currency))
+        }
+        {...form.register("credits", {
+          validate: (value) => /^[1-9]\d{0,7}$/.test(value.trim()) || credits.amountInvalid,
+        })}
+      />
+      <p className="text-lg font-semibold tabular-nums" aria-live="polite">
+        {price && platform.data ? credits.amountPrice(formatMoney(price, platform.data.currency)) : "\u00a0"}
+      </p>
+      {leaving && <p role="status">{credits.preparing}</p>}
+    </FormDialog>
   );
 }

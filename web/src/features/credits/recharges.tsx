@@ -1,5 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import type { LiveEvent } from "@/live/event";
+import { useNewCount, usePause } from "@/live/pause";
 import { Button, buttonClass } from "@/ui/button";
+import { PauseButton } from "@/ui/pause-button";
 import { EmptyState, ErrorState } from "@/ui/states";
 import { StatusChip } from "@/ui/status-chip";
 import { type Column, Table } from "@/ui/table";
@@ -39,9 +42,14 @@ const columns: readonly Column<Recharge>[] = [
   },
 ];
 
+const rechargeOf = ({ type, data: { id, asset } }: LiveEvent) =>
+  type.startsWith("recharge.") && asset === "CREDIT" && typeof id === "string" ? id : undefined;
+
 /** What was bought, with its state. */
 export default function Recharges({ onBuy }: { onBuy: () => void }) {
-  const recharges = useInfiniteQuery(rechargesQuery);
+  const { paused, setPaused } = usePause("recharges");
+  const fresh = useNewCount(paused, rechargeOf);
+  const recharges = useInfiniteQuery(rechargesQuery(paused));
   const rows = recharges.data?.pages.flatMap((page) => page.data);
   if (recharges.error && !rows) {
     return <ErrorState error={recharges.error} onRetry={() => void recharges.refetch()} />;
@@ -55,6 +63,7 @@ export default function Recharges({ onBuy }: { onBuy: () => void }) {
   }
   return (
     <div className="grid gap-4 pb-2">
+      <PauseButton paused={paused} fresh={fresh} onChange={setPaused} />
       <div className="-mx-4 sm:-mx-5">
         <Table caption={credits.recharges} columns={columns} rows={rows} rowKey={(row) => row.id} />
       </div>

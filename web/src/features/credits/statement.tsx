@@ -1,7 +1,12 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useRef } from "react";
+import { useRowKeys } from "@/lib/use-row-keys";
+import type { LiveEvent } from "@/live/event";
+import { useNewCount, usePause } from "@/live/pause";
 import { Button } from "@/ui/button";
 import { TextField } from "@/ui/field";
+import { PauseButton } from "@/ui/pause-button";
 import { Select } from "@/ui/select";
 import { EmptyState, ErrorState, FormError } from "@/ui/states";
 import { type Column, Table } from "@/ui/table";
@@ -21,7 +26,21 @@ const columns: readonly Column<Transaction>[] = [
     primary: true,
     cell: (row) => (
       <span className="grid">
-        <span>{credits.kinds[row.kind]}</span>
+        {row.job_id ? (
+          <Link
+            to="/jobs/$id"
+            params={{ id: row.job_id }}
+            data-row-link
+            className="link w-fit scroll-my-20 pointer-coarse:py-1.5"
+          >
+            {credits.kinds[row.kind]}
+          </Link>
+        ) : (
+          // j and k stop at each row; this one leads nowhere.
+          <span data-row-link tabIndex={-1} className="w-fit scroll-my-20 rounded">
+            {credits.kinds[row.kind]}
+          </span>
+        )}
         {row.note && <span className="text-sm font-normal text-muted">{row.note}</span>}
       </span>
     ),
@@ -41,16 +60,23 @@ const columns: readonly Column<Transaction>[] = [
   { key: "when", header: credits.when, numeric: true, cell: (row) => <DateTime value={row.created_at} /> },
 ];
 
+const movementOf = (event: LiveEvent) => (event.type === "credits.balance_changed" ? event.id : undefined);
+
 /** Every movement of the balance, with filters in the address. */
 export default function Statement() {
   const { kind, since, until } = route.useSearch();
   const filter: StatementFilter = { kind: isKind(kind) ? kind : undefined, since, until };
   const filtered = Object.values(filter).some(Boolean);
-  const movements = useInfiniteQuery(statementQuery(filter));
+  const { paused, setPaused } = usePause("statement");
+  const fresh = useNewCount(paused, movementOf);
+  const list = useRef<HTMLDivElement>(null);
+  useRowKeys(list);
+  const movements = useInfiniteQuery(statementQuery(filter, paused));
   const rows = movements.data?.pages.flatMap((page) => page.data);
   return (
     <div className="grid gap-4 pb-2">
       <Filters filter={filter} filtered={filtered} />
+      <PauseButton paused={paused} fresh={fresh} onChange={setPaused} />
       {movements.error && rows && <FormError>{credits.refetchFailed}</FormError>}
       {movements.error && !rows ? (
         <ErrorState error={movements.error} onRetry={() => void movements.refetch()} />
@@ -59,7 +85,7 @@ export default function Statement() {
           {filtered ? credits.noMatchHint : credits.emptyHint}
         </EmptyState>
       ) : (
-        <div className="-mx-4 sm:-mx-5">
+        <div ref={list} className="-mx-4 sm:-mx-5">
           <Table caption={credits.statement} columns={columns} rows={rows} rowKey={(row) => row.id} />
         </div>
       )}

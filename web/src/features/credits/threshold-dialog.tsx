@@ -4,9 +4,8 @@ import { api, data } from "@/api/client";
 import { useFormProblem } from "@/lib/use-form-problem";
 import { balanceQuery } from "@/live/balance";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
 import { TextField } from "@/ui/field";
-import { FormError } from "@/ui/states";
+import { FormDialog } from "@/ui/form-dialog";
 import { toast } from "@/ui/toast";
 import { credits } from "./strings";
 
@@ -40,36 +39,31 @@ export default function ThresholdDialog({
     save.mutate(Number(values.low_balance_threshold.trim()));
   });
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title={credits.thresholdTitle}
       description={credits.thresholdHelp}
+      onSubmit={submit}
+      onClose={onClose}
+      error={problem.formError}
+      submit={credits.save}
+      busy={save.isPending}
       actions={
-        <>
-          {current !== null && (
-            <Button busy={save.isPending} onClick={() => save.mutate(null)}>
-              {credits.remove}
-            </Button>
-          )}
-          <Button look="primary" type="submit" form="threshold" busy={save.isPending}>
-            {credits.save}
+        current !== null && (
+          <Button busy={save.isPending} onClick={() => save.mutate(null)}>
+            {credits.remove}
           </Button>
-        </>
+        )
       }
     >
-      <form id="threshold" onSubmit={(event) => void submit(event)} className="grid gap-4" noValidate>
-        <TextField
-          label={credits.thresholdLabel}
-          inputMode="numeric"
-          autoComplete="off"
-          error={form.formState.errors.low_balance_threshold?.message}
-          {...form.register("low_balance_threshold", {
-            validate: (value) => /^\d{1,12}$/.test(value.trim()) || credits.thresholdInvalid,
-          })}
-        />
-        {problem.formError && <FormError>{problem.formError}</FormError>}
-      </form>
-    </Dialog>
+      <TextField
+        label={credits.thresholdLabel}
+        inputMode="numeric"
+        autoComplete="off"
+        error={form.formState.errors.low_balance_threshold?.message}
+        {...form.register("low_balance_threshold", {
+          validate: (value) => /^\d{1,12}$/.test(value.trim()) || credits.thresholdInvalid,
+        })}
+      />
+    </FormDialog>
   );
 }

@@ -1,11 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { api, data } from "@/api/client";
 import { cx } from "@/lib/cx";
+import { useFlag } from "@/live/preferences";
 import { Button, buttonClass } from "@/ui/button";
 import { Section } from "@/ui/section";
-import { preferencesQuery } from "./queries";
 import { home } from "./strings";
 
 // On a phone a step takes two lines.
@@ -29,15 +27,9 @@ function remembered(): State {
 
 /** Whether Home begins with the first steps; unknown on the first visit of a browser, until the server has said. */
 export function useFirstSteps(): State {
-  const preferences = useQuery(preferencesQuery);
-  const known = preferences.data as Record<string, unknown> | undefined;
-  const state = known
-    ? known[HIDDEN] === true
-      ? "hidden"
-      : "shown"
-    : preferences.isError
-      ? "hidden"
-      : remembered();
+  const hidden = useFlag(HIDDEN);
+  const known = hidden.isKnown ? hidden.on : hidden.isFailed ? true : undefined;
+  const state = known === undefined ? remembered() : known ? "hidden" : "shown";
   useEffect(() => {
     if (state === "unknown") return;
     try {
@@ -51,21 +43,13 @@ export function useFirstSteps(): State {
 
 /** What a new user may try first; gone for good, on every device, once it is hidden. */
 export function FirstSteps() {
-  const client = useQueryClient();
-  const hide = useMutation({
-    mutationFn: () => {
-      // The document says of preferences only that they are an object.
-      const body = { [HIDDEN]: true } as unknown as Record<string, never>;
-      return data(api.PATCH("/v1/me/preferences", { body }));
-    },
-    onSuccess: (next) => client.setQueryData(preferencesQuery.queryKey, next),
-  });
+  const { set } = useFlag(HIDDEN);
   return (
     <Section
       title={home.first}
       hint={home.firstHint}
       actions={
-        <Button size="sm" look="quiet" busy={hide.isPending} onClick={() => hide.mutate()}>
+        <Button size="sm" look="quiet" onClick={() => set(true)}>
           {home.hide}
         </Button>
       }

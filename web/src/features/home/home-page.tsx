@@ -18,6 +18,8 @@ import { latestMovementsQuery } from "./queries";
 import { home } from "./strings";
 import { TodayCard } from "./today-card";
 
+const AttentionCard = lazy(() => import("./attention-card"));
+const AssistantCard = lazy(() => import("./assistant-card"));
 const MonthCard = lazy(() => import("./month-card"));
 const ClientsCard = lazy(() => import("./clients-card"));
 const OperatorCards = lazy(() => import("./operator-cards"));
@@ -39,6 +41,14 @@ export function HomePage() {
         <div className="grid gap-5 lg:grid-cols-2">
           <BalanceCard />
           <TodayCard />
+        </div>
+        <div className="grid gap-5 lg:grid-cols-2">
+          <Suspense fallback={<Skeleton className="h-41 rounded-xl" />}>
+            <AttentionCard />
+          </Suspense>
+          <Suspense fallback={<Skeleton className="h-41 rounded-xl" />}>
+            <AssistantCard />
+          </Suspense>
         </div>
         {role === "admin" && (
           <Suspense fallback={<Skeleton className="h-96" />}>

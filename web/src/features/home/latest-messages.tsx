@@ -1,50 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { contactOf, isSent, statusOf, textOf } from "@/features/messages/model";
-import { messages } from "@/features/messages/strings";
+import { messageCard, shortMessageColumns } from "@/features/messages/columns";
 import { buttonClass } from "@/ui/button";
 import { Section } from "@/ui/section";
 import { EmptyState, ErrorState } from "@/ui/states";
-import { StatusChip } from "@/ui/status-chip";
-import { type Column, Table } from "@/ui/table";
-import { DateTime } from "@/ui/values";
-import { latestMessagesQuery, type Message, SHOWN } from "./queries";
+import { Table } from "@/ui/table";
+import { latestMessagesQuery, SHOWN } from "./queries";
 import { home } from "./strings";
-
-const columns: readonly Column<Message>[] = [
-  {
-    key: "contact",
-    header: messages.columns.contact,
-    primary: true,
-    cell: (row) => (
-      <Link
-        to="/messages/$id"
-        params={{ id: row.id }}
-        className="block max-w-52 truncate rounded @max-2xl:max-w-full"
-      >
-        {isSent(row) ? messages.to(contactOf(row)) : messages.from(contactOf(row))}
-      </Link>
-    ),
-  },
-  {
-    key: "status",
-    header: messages.columns.status,
-    cell: (row) => <StatusChip status={statusOf(row)} />,
-    className: "@2xl:w-32",
-  },
-  {
-    key: "text",
-    header: messages.columns.text,
-    cell: (row) => <span className="line-clamp-1 max-w-[46ch] break-all">{textOf(row)}</span>,
-    className: "w-full text-muted",
-  },
-  {
-    key: "when",
-    header: messages.columns.time,
-    numeric: true,
-    cell: (row) => <DateTime value={row.created_at} />,
-  },
-];
 
 /** The newest messages, sent and received. */
 export function LatestMessages() {
@@ -75,9 +37,10 @@ export function LatestMessages() {
       ) : (
         <Table
           caption={home.latest}
-          columns={columns}
+          columns={shortMessageColumns}
           rows={latest.data}
           rowKey={(row) => row.id}
+          cardClass={messageCard}
           skeletonRows={SHOWN}
         />
       )}

@@ -3,7 +3,6 @@ import { api, data } from "@/api/client";
 import type { components } from "@/api/schema";
 import { onLive, refetchSoon } from "@/live/apply";
 
-export type Message = components["schemas"]["Message"];
 export type MessageSummary = components["schemas"]["MessageSummary"];
 
 const DAY_MS = 86_400_000;
@@ -42,9 +41,27 @@ export const monthQuery = queryOptions({
   },
 });
 
-export const preferencesQuery = queryOptions({
-  queryKey: ["preferences"],
-  queryFn: ({ signal }) => data(api.GET("/v1/me/preferences", { signal })),
+/** What is left of today's questions to the assistant. */
+export const assistantQuery = queryOptions({
+  queryKey: ["usage"],
+  queryFn: ({ signal }) => data(api.GET("/v1/usage", { signal })),
+});
+
+/** The newest purchases: whether one of them failed or went back. */
+export const latestRechargesQuery = queryOptions({
+  queryKey: ["credits", "recharges", "attention"],
+  queryFn: async ({ signal }) =>
+    (await data(api.GET("/v1/credits/recharges", { params: { query: { limit: 10 } }, signal }))).data,
+});
+
+export const channelQuery = queryOptions({
+  queryKey: ["channels", "whatsapp"],
+  queryFn: ({ signal }) => data(api.GET("/v1/channels/whatsapp", { signal })),
+});
+
+export const meQuery = queryOptions({
+  queryKey: ["me"],
+  queryFn: ({ signal }) => data(api.GET("/v1/me", { signal })),
 });
 
 export const clientsQuery = (reseller: string) =>
@@ -68,6 +85,8 @@ onLive("credits.balance_changed", (_, client) => {
   refetchSoon(client, ["credits", "transactions"]);
   refetchSoon(client, ["clients"]);
 });
+onLive("recharge.", (_, client) => refetchSoon(client, latestRechargesQuery.queryKey));
+onLive("channel.", (_, client) => refetchSoon(client, channelQuery.queryKey));
 onLive("message.", (_, client) => {
   refetchSoon(client, ["messages", "latest"]);
   refetchSoon(client, ["messages", "summary"]);

@@ -27,6 +27,34 @@ export const home = {
   compose: "New message",
   empty: "Nothing sent yet",
   emptyHint: "Messages that you send and receive are listed here.",
+  retry: "Try again",
+  // What needs attention
+  attention: {
+    title: "Needs attention",
+    none: "Nothing needs your attention.",
+    low: (n: string) => `Your balance is low: ${n} left.`,
+    buy: "Buy credits",
+    rechargeFailed: "Your last purchase failed. Nothing was charged.",
+    refunded:
+      "A payment of yours went back. You may be unable to buy credits until an administrator allows it.",
+    showPurchases: "Show purchases",
+    stopped: (reason: string) => `Your sending is stopped${reason ? `: ${reason}` : "."}`,
+    showFailed: "Show failed messages",
+    channel: {
+      paused: (until: string) => `WhatsApp is paused${until ? ` until ${until}` : ""}. Messages wait.`,
+      stopped: () => "WhatsApp is stopped until somebody fixes it. Messages wait.",
+      pending: () => "Your WhatsApp number is not verified yet. Nothing can be sent from it.",
+      failed: () => "WhatsApp did not confirm your number. Nothing can be sent from it.",
+    } as Record<string, (until: string) => string>,
+    noWhatsapp: "Nothing goes out over WhatsApp now.",
+    showWaiting: "Show what waits",
+  },
+  assistant: {
+    title: "Assistant",
+    of: (n: string) => `of ${n} questions left today`,
+    unlimited: "No limit",
+    used: (n: string, at: string) => `${n} asked today. The next day begins at ${at}.`,
+  },
   // The first steps
   first: "First steps",
   firstHint: "Three things to try. They cost next to nothing.",

@@ -1,8 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { ArrowLeft, MessageCircleOff } from "lucide-react";
-import { useEffect } from "react";
-import { api, data } from "@/api/client";
 import { isProblem } from "@/api/problem";
 import { formatShort } from "@/lib/format";
 import { sentence } from "@/lib/use-form-problem";
@@ -19,6 +17,7 @@ import { asCurl, contactOf, isSent, type Job, type Message, mediaOf, statusOf, t
 import { jobQuery, messageQuery } from "./queries";
 import { meaning, messages, message as text } from "./strings";
 import { Timeline } from "./timeline";
+import { useMarkRead } from "./use-mark-read";
 
 export function MessagePage() {
   const { id } = useParams({ from: "/inside/messages/$id" });
@@ -109,19 +108,6 @@ function Loaded({ message }: { message: Message }) {
       </div>
     </Page>
   );
-}
-
-/** Whoever opens a message that came in-app has read it: its sender sees that. */
-function useMarkRead(message: Message) {
-  const client = useQueryClient();
-  const { mutate } = useMutation({
-    mutationFn: (id: string) => data(api.POST("/v1/messages/{id}/read", { params: { path: { id } } })),
-    onSuccess: (read) => client.setQueryData(messageQuery(read.id).queryKey, read),
-  });
-  const unread = !isSent(message) && message.channel === "in_app" && message.read_at == null;
-  useEffect(() => {
-    if (unread) mutate(message.id);
-  }, [unread, message.id, mutate]);
 }
 
 function StatusSection({ message, job }: { message: Message; job: Job | undefined }) {

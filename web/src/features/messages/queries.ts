@@ -1,6 +1,7 @@
 import {
   type InfiniteData,
   infiniteQueryOptions,
+  type Query,
   type QueryClient,
   queryOptions,
 } from "@tanstack/react-query";
@@ -9,6 +10,7 @@ import { getPlatform } from "@/api/platform";
 import type { components } from "@/api/schema";
 import { isNewest, onLive, patch, refetchSoon } from "@/live/apply";
 import type { LiveEvent } from "@/live/event";
+import { isPaused, pausable } from "@/live/pause";
 import { type Filters, queryOf, STATUSES } from "./filters";
 import { advanced, type Job, type Message, type MessageStatus } from "./model";
 
@@ -17,8 +19,9 @@ type Pages = InfiniteData<MessagePage, string | undefined>;
 
 const PAGE = 50;
 
-export function messagesQuery(filters: Filters) {
+export function messagesQuery(filters: Filters, paused = false) {
   return infiniteQueryOptions({
+    ...pausable(paused),
     queryKey: ["messages", filters],
     queryFn: ({ pageParam, signal }) =>
       data(
@@ -40,6 +43,12 @@ export async function reloadList(client: QueryClient, filters: Filters): Promise
     (old) => old && { pages: old.pages.slice(0, 1), pageParams: old.pageParams.slice(0, 1) },
   );
   await client.refetchQueries({ queryKey, exact: true });
+}
+
+/** Keeps that a message was read, and has what shows unread ones fetched. */
+export function markedRead(client: QueryClient, read: Message): void {
+  patchRows(client, read.id, () => read);
+  refetchSoon(client, ["contacts"]);
 }
 
 export function messageQuery(id: string) {
@@ -98,11 +107,14 @@ export const platformQuery = queryOptions({
 // --- live -------------------------------------------------------------------------------------------------
 
 function patchRows(client: QueryClient, id: string, change: (message: Message) => Message): void {
+  // What stands still is fetched when it goes on.
+  void client.invalidateQueries({ queryKey: ["messages"], predicate: isPaused, refetchType: "none" });
   const rows = (page: MessagePage): MessagePage =>
     page.data.some((row) => row.id === id)
       ? { ...page, data: page.data.map((row) => (row.id === id ? change(row) : row)) }
       : page;
-  client.setQueriesData<Pages | MessagePage | Message>({ queryKey: ["messages"] }, (old) => {
+  const filter = { queryKey: ["messages"], predicate: (query: Query) => !isPaused(query) };
+  client.setQueriesData<Pages | MessagePage | Message>(filter, (old) => {
     if (old === undefined) return undefined;
     // Lists are cached page by page, or as one page.
     if ("pages" in old) return { ...old, pages: old.pages.map(rows) };

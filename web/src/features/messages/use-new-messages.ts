@@ -20,8 +20,8 @@ export function announces(event: LiveEvent, filters: Filters): boolean {
   return !(since && event.created_at < since) && !(until && event.created_at >= until);
 }
 
-/** How many messages arrived that the list doesn't show yet. A list that is empty shows them by itself. */
-export function useNewMessages(filters: Filters, rows: Message[] | undefined): number {
+/** How many messages arrived that the list doesn't show yet. A list that is empty shows them by itself, unless it is paused. */
+export function useNewMessages(filters: Filters, rows: Message[] | undefined, paused: boolean): number {
   const client = useQueryClient();
   const [ids, setIds] = useState<readonly string[]>([]);
   const key = JSON.stringify(filters);
@@ -33,7 +33,7 @@ export function useNewMessages(filters: Filters, rows: Message[] | undefined): n
       if (fresh.length > 0) setIds((old) => [...new Set([...old, ...fresh])].slice(-MOST_COUNTED));
     });
   }, [key]);
-  const empty = rows?.length === 0;
+  const empty = rows?.length === 0 && !paused;
   const waiting = rows ? ids.filter((id) => !rows.some((row) => row.id === id)).length : 0;
   const reload = empty && waiting > 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each new message

@@ -1,0 +1,82 @@
+import { randomInt } from "node:crypto";
+import { type APIRequestContext, expect, type Page } from "@playwright/test";
+import { Client } from "pg";
+import { type Account, newAccount } from "./fixtures";
+
+const PASSWORD = "switchboard-demo-1";
+
+/** The headers of requests as an account. */
+export async function authorization(
+  request: APIRequestContext,
+  account: Pick<Account, "username" | "password">,
+) {
+  const login = await request.post("/v1/auth/token", { data: account });
+  const { access_token, user } = await login.json();
+  return { id: user.id as string, headers: { Authorization: `Bearer ${access_token}` } };
+}
+
+/** A business owner that nobody else has, with credits for messages over WhatsApp. */
+export async function newBusinessOwner(request: APIRequestContext, credits = 50): Promise<Account> {
+  const account = newAccount();
+  const reseller = await authorization(request, { username: "demo_reseller", password: PASSWORD });
+  const made = await request.post(`/v1/resellers/${reseller.id}/business-owners`, {
+    headers: reseller.headers,
+    data: account,
+  });
+  expect(made.status(), await made.text()).toBe(201);
+  const admin = await authorization(request, { username: "demo_admin", password: PASSWORD });
+  const minted = await request.post("/v1/credits/mint", {
+    headers: admin.headers,
+    data: { user: account.username, credits },
+  });
+  expect(minted.status(), await minted.text()).toBe(201);
+  return account;
+}
+
+/** A phone that nobody else writes to. */
+export const newPhone = () => `+1555${randomInt(2_000_000, 9_999_999)}`;
+
+/** Sends a message over WhatsApp and waits until the phone has it: only then is an answer known to be for its sender. */
+export async function deliver(request: APIRequestContext, account: Account, to: string, body: string) {
+  const { headers } = await authorization(request, account);
+  const data = { channel: "whatsapp", to, body };
+  const sent = await request.post("/v1/messages", { headers, data });
+  expect(sent.status(), await sent.text()).toBe(202);
+  const { message } = await sent.json();
+  const status = async () =>
+    (await (await request.get(`/v1/messages/${message.id}`, { headers })).json()).status;
+  await expect.poll(status).toBe("delivered");
+}
+
+/** The phone writes, by the simulator's controls. */
+export async function phoneWrites(request: APIRequestContext, from: string, text: string, type = "text") {
+  const url = new URL("/simulator/whatsapp/inbound", process.env.PHONES_URL);
+  const answer = await request.post(url.href, { data: { from, text, type } });
+  expect((await answer.json()).http_status).toBe(200);
+}
+
+/** The phone writes on the simulator's page, as a person would. */
+export async function writeAsPhone(page: Page, from: string, text: string): Promise<void> {
+  const phones = await page.context().newPage();
+  await phones.goto(process.env.PHONES_URL ?? "");
+  const field = phones.getByLabel(`Write as ${from}`);
+  await field.fill(text);
+  await field.press("Enter");
+  await expect(phones.getByLabel(`Messages of ${from}`)).toContainText(text);
+  await phones.close();
+}
+
+/** Lets a phone have written this long ago: its window closes that much earlier. */
+export async function letPhoneHaveWritten(from: string, secondsAgo: number): Promise<void> {
+  const client = new Client({ connectionString: process.env.CONSOLE_DATABASE_URL ?? "" });
+  await client.connect();
+  try {
+    const changed = await client.query(
+      "UPDATE contacts SET last_inbound_at = now() - make_interval(secs => $2) WHERE address = $1",
+      [from.slice(1), secondsAgo],
+    );
+    expect(changed.rowCount).toBe(1);
+  } finally {
+    await client.end();
+  }
+}

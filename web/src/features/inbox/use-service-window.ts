@@ -1,0 +1,15 @@
+import { useEffect, useState } from "react";
+import { useNow } from "@/lib/use-now";
+import { type ServiceWindow, serviceWindow } from "./window";
+
+/** The window as it runs down. It closes to the moment: what is typed after that would be refused. */
+export function useServiceWindow(endsAt: string | null | undefined): ServiceWindow {
+  useNow();
+  const [, setClosed] = useState<string>();
+  useEffect(() => {
+    if (!endsAt) return;
+    const timer = setTimeout(() => setClosed(endsAt), Math.max(0, Date.parse(endsAt) - Date.now()));
+    return () => clearTimeout(timer);
+  }, [endsAt]);
+  return serviceWindow(endsAt, Date.now());
+}

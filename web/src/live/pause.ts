@@ -1,0 +1,48 @@
+import type { Query } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { watchLive } from "./apply";
+import type { LiveEvent } from "./event";
+import { useFlag } from "./preferences";
+
+/** Lists that can stand still. */
+export type LiveList = "messages" | "statement" | "recharges" | "inbox";
+
+/** Whether a list is paused: remembered for the user, on every device. */
+export function usePause(list: LiveList): { paused: boolean; setPaused: (paused: boolean) => void } {
+  const { on, set } = useFlag(`paused_${list}`);
+  return { paused: on, setPaused: set };
+}
+
+/**
+ * Options of a list's query. While it is paused it is fetched only where there is nothing yet: not for an event, a focus
+ * or a connection that came back. What became stale meanwhile is fetched when it goes on.
+ */
+export function pausable(paused: boolean) {
+  return {
+    // biome-ignore lint/suspicious/noExplicitAny: any query at all
+    enabled: (query: Query<any, any, any, any>) => !paused || query.state.data === undefined,
+    meta: { paused },
+  };
+}
+
+/** Whether what is cached stands still: then events don't patch it either. */
+export function isPaused(query: { meta?: Record<string, unknown> | undefined }): boolean {
+  return query.meta?.paused === true;
+}
+
+/** How many different things events told of since `counting` began. `idOf` is undefined for what does not count. */
+export function useNewCount(counting: boolean, idOf: (event: LiveEvent) => string | undefined): number {
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `idOf` is the same function of its list
+  useEffect(() => {
+    setIds(new Set());
+    if (!counting) return;
+    return watchLive((events) => {
+      const fresh = events.map(idOf).filter((id) => id !== undefined);
+      if (fresh.length > 0) setIds((old) => (old.size < MOST_COUNTED ? new Set([...old, ...fresh]) : old));
+    });
+  }, [counting]);
+  return ids.size;
+}
+
+const MOST_COUNTED = 1_000;

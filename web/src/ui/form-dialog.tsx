@@ -1,0 +1,55 @@
+import type { FormEvent, ReactNode } from "react";
+import { useId } from "react";
+import { Button } from "./button";
+import { Dialog } from "./dialog";
+import { FormError } from "./states";
+
+interface Props {
+  title: string;
+  description?: ReactNode;
+  onSubmit: (event: FormEvent) => Promise<void>;
+  onClose: () => void;
+  /** A problem that no field is to blame for. */
+  error: string | undefined;
+  submit: string;
+  busy: boolean;
+  disabled?: boolean;
+  /** Buttons before the one that sends. */
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** A dialog that is a form: fields, its error, and the button that sends it. */
+export function FormDialog({
+  title,
+  description,
+  onSubmit,
+  onClose,
+  error,
+  actions,
+  children,
+  ...rest
+}: Props) {
+  const id = useId();
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={title}
+      description={description}
+      actions={
+        <>
+          {actions}
+          <Button look="primary" type="submit" form={id} busy={rest.busy} disabled={rest.disabled}>
+            {rest.submit}
+          </Button>
+        </>
+      }
+    >
+      <form id={id} onSubmit={(event) => void onSubmit(event)} className="grid gap-4" noValidate>
+        {children}
+        {error && <FormError>{error}</FormError>}
+      </form>
+    </Dialog>
+  );
+}

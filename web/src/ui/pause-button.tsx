@@ -1,0 +1,28 @@
+import { Pause, Play } from "lucide-react";
+import { Button } from "./button";
+import { ui } from "./strings";
+
+interface Props {
+  paused: boolean;
+  /** How many things are new since it stands still. */
+  fresh: number;
+  onChange: (paused: boolean) => void;
+}
+
+/** Lets a live list stand still, and says how much is new meanwhile. */
+export function PauseButton({ paused, fresh, onChange }: Props) {
+  const Icon = paused ? Play : Pause;
+  return (
+    <div className="flex flex-wrap items-center justify-end gap-x-3 gap-y-1">
+      {paused && (
+        <p className="text-sm text-muted tabular-nums">
+          {ui.paused}
+          {fresh > 0 && ` · ${ui.pausedNew(fresh)}`}
+        </p>
+      )}
+      <Button size="sm" icon={<Icon size={14} aria-hidden />} onClick={() => onChange(!paused)}>
+        {paused ? ui.resume : ui.pause}
+      </Button>
+    </div>
+  );
+}
