@@ -90,12 +90,17 @@ function contentOf(draft: Draft, templates: readonly Template[]): Partial<NewMes
   }
   const template = templates.find(({ id }) => id === draft.template);
   if (!template) return {};
-  const { header, buttons, parameters } = template;
+  const { header, buttons } = template;
+  // Places without a text are left out: the server names each that is missing.
+  const filled = template.parameters.flatMap((name): [string, string][] => {
+    const text = draft.parameters[name];
+    return text ? [[name, text]] : [];
+  });
   return {
     template: {
       name: template.name,
       language: template.language,
-      parameters: Object.fromEntries(parameters.map((name) => [name, draft.parameters[name] ?? ""])),
+      parameters: Object.fromEntries(filled),
       ...(header === "text" && { header_text: draft.headerText }),
       ...(header && header !== "text" && { header_media: { type: header, link: draft.headerLink.trim() } }),
       ...(buttons > 0 && {
