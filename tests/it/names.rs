@@ -62,6 +62,13 @@ async fn names_are_kept_composed_and_without_what_is_not_seen() {
     let path = format!("/v1/conversations/{}", lunch["id"].as_str().unwrap());
     alice.patch(&path, &json!({"name": "\u{202e}\u{200b}"})).await.problem(422, "validation_failed");
     assert_eq!(alice.patch(&path, &json!({"name": "\u{202e}rennid"})).await.expect(200)["name"], "rennid");
+    let key = alice.post("/v1/api-keys", &json!({"name": "n\u{202e}ightly\n"})).await.expect(201);
+    assert_eq!(key["name"], "nightly");
+    alice.post("/v1/api-keys", &json!({"name": "\u{200b}"})).await.problem(422, "validation_failed");
+    let shop = app.user_with_role("shop", Role::Reseller).await;
+    let profile = shop.patch("/v1/me/profile", &json!({"business_name": "Cafe\u{301} \u{202e}enO\u{0}"})).await;
+    assert_eq!(profile.expect(200)["business_name"], "Caf\u{e9} enO");
+    shop.patch("/v1/me/profile", &json!({"business_name": "\u{2066}"})).await.problem(422, "validation_failed");
     // A username has none of it from the beginning.
     for name in ["al\u{202e}ice", "ali\u{200b}ce", "jose\u{301}"] {
         let body = json!({"username": name, "password": PASSWORD});

@@ -79,6 +79,7 @@ pub struct ApiKey {
 pub struct NewApiKey {
     /// What to call it.
     #[garde(length(chars, min = 1, max = 100))]
+    #[serde(deserialize_with = "super::read_name")]
     pub name: String,
     /// What it may be used for; all that whoever makes it may, unless told otherwise.
     #[garde(inner(length(min = 1, max = 4)))]

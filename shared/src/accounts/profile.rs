@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use super::ChangeError;
 use super::model::given;
+use super::names::read_given_name;
 use crate::app::App;
 use crate::audit::{self, Actor, Deed};
 use crate::db::Tx;
@@ -68,8 +69,8 @@ pub struct Profile {
 })))]
 pub struct ProfileChange {
     /// Its name.
-    #[garde(inner(inner(length(chars, min = 1, max = 200), custom(has_no_nul))))]
-    #[serde(default, deserialize_with = "given")]
+    #[garde(inner(inner(length(chars, min = 1, max = 200))))]
+    #[serde(default, deserialize_with = "read_given_name")]
     #[schema(value_type = Option<String>)]
     pub business_name: Option<Option<String>>,
     /// How its WhatsApp messages go out.
@@ -92,10 +93,6 @@ pub struct ProfileChange {
     #[serde(default)]
     #[schema(value_type = Option<std::collections::HashMap<String, Value>>)]
     pub settings: Option<Map<String, Value>>,
-}
-
-fn has_no_nul(text: &str, (): &()) -> garde::Result {
-    if text.contains('\0') { Err(garde::Error::new("must have no NUL")) } else { Ok(()) }
 }
 
 fn are_texts(texts: &Texts, (): &()) -> garde::Result {
