@@ -75,8 +75,22 @@ fn link_or_id(id: Option<&str>) -> impl FnOnce(&Option<String>, &()) -> garde::R
 }
 
 /// Domains that are not in the public DNS.
-const PRIVATE_DOMAINS: [&str; 8] =
-    ["localhost", "local", "internal", "intranet", "lan", "home.arpa", "invalid", "onion"];
+const PRIVATE_DOMAINS: [&str; 14] = [
+    "localhost",
+    "localdomain",
+    "local",
+    "internal",
+    "intranet",
+    "private",
+    "corp",
+    "lan",
+    "home",
+    "home.arpa",
+    "test",
+    "invalid",
+    "onion",
+    "alt",
+];
 
 /// Whether anybody on the Internet can fetch a file from there: `https`, a public host name, no credentials.
 fn is_public(link: &str) -> Result<(), &'static str> {
@@ -233,6 +247,21 @@ mod tests {
             "https://db.internal/a.png",
             "https://printer.local/a.png",
             "https://router.home.arpa/a.png",
+            "https://localhost.localdomain/a.png",
+            "https://wiki.corp/a.png",
+            "https://nas.home/a.png",
+            "https://api.test/a.png",
+            "https://l%6fcalhost/a.png",
+            "https://a.localhost%2e/a.png",
+            "https://localhost../a.png",
+            "https://\u{24c1}ocalhost/a.png",
+            "https:\\\\localhost\\a.png",
+            "https://example.com@localhost/a.png",
+            "https://127.0.0.1./a.png",
+            "https://0177.0.0.1/a.png",
+            "https://127\u{3002}0\u{3002}0\u{3002}1/a.png",
+            "https://[::ffff:7f00:1]/a.png",
+            "https://[fd00::1]/a.png",
             "https://127.0.0.1/a.png",
             "https://2130706433/a.png",
             "https://0x7f.1/a.png",
