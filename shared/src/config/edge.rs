@@ -2,7 +2,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net};
 use strum::EnumString;
 
 use super::Env;
@@ -54,6 +54,9 @@ pub enum ProxyProtocol {
     V2,
 }
 
+/// The bits before an IPv4 address that is written as IPv6: `::ffff:0:0/96`.
+const IPV4_MAPPED_BITS: u8 = 96;
+
 /// Networks in CIDR notation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Networks(Vec<IpNet>);
@@ -85,11 +88,21 @@ impl std::str::FromStr for Networks {
     fn from_str(text: &str) -> Result<Self, String> {
         let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
         let network = |part: &str| {
-            let single = || part.parse::<IpAddr>().map(|address| IpNet::from(address.to_canonical()));
-            part.parse::<IpNet>().or_else(|_| single()).map_err(|_| format!("{part} is no address or CIDR network"))
+            let single = || part.parse::<IpAddr>().map(IpNet::from);
+            part.parse::<IpNet>()
+                .or_else(|_| single())
+                .map(canonical)
+                .map_err(|_| format!("{part} is no address or CIDR network"))
         };
         parts.map(network).collect::<Result<_, _>>().map(Self)
     }
+}
+
+/// A network of IPv4 addresses that are written as IPv6 is one of IPv4: addresses are compared so.
+fn canonical(network: IpNet) -> IpNet {
+    let IpNet::V6(it) = network else { return network };
+    let mapped = it.addr().to_ipv4_mapped().zip(it.prefix_len().checked_sub(IPV4_MAPPED_BITS));
+    mapped.and_then(|(address, bits)| Ipv4Net::new(address, bits).ok()).map_or(network, IpNet::V4)
 }
 
 impl fmt::Display for Networks {
@@ -182,6 +195,11 @@ mod tests {
         for address in ["11.0.0.1", "192.0.2.8", "2001:db9::1", "::1"] {
             assert!(!proxies.contains(address.parse().unwrap()), "{address}");
         }
+        for mapped in ["::ffff:10.0.0.0/104", "::ffff:10.1.2.3", "::ffff:a00:0/104"] {
+            assert!(networks(mapped).contains("10.1.2.3".parse().unwrap()), "{mapped}");
+            assert!(!networks(mapped).contains("11.1.2.3".parse().unwrap()), "{mapped}");
+        }
+        assert!(networks("::ffff:0:0/96").contain_all());
         assert!(networks("").is_empty());
         assert!(networks("0.0.0.0/0").contain_all() && !proxies.contain_all());
         for wrong in ["10.0.0.0/33", "proxy.example.test", "10.0.0.0/8;192.0.2.7"] {
