@@ -69,20 +69,19 @@ impl Connection {
             report_missing(edge.proxy_header);
         }
         let mut client = self.peer;
-        let entries = headers.get_all(&name).iter().rev().flat_map(|value| {
+        for value in headers.get_all(&name).iter().rev() {
             // Bytes that are no text make one entry that is no address.
-            value.to_str().unwrap_or("?").rsplit(',').map(str::trim)
-        });
-        for entry in entries {
-            let named = match edge.proxy_header {
-                ProxyHeader::XForwardedFor => address(entry),
-                ProxyHeader::Forwarded => forwarded_for(entry),
-            };
-            // What can't be read names nobody: the client is counted as the last proxy that is known.
-            let Some(named) = named else { break };
-            client = named;
-            if !edge.trusted_proxies.contains(named) {
-                break;
+            for entry in last_to_first(value.to_str().unwrap_or("?"), ',') {
+                let named = match edge.proxy_header {
+                    ProxyHeader::XForwardedFor => address(entry),
+                    ProxyHeader::Forwarded => forwarded_for(entry),
+                };
+                // What can't be read names nobody: the client is counted as the last proxy that is known.
+                let Some(named) = named else { return ClientAddress(client) };
+                client = named;
+                if !edge.trusted_proxies.contains(named) {
+                    return ClientAddress(client);
+                }
             }
         }
         ClientAddress(client)
@@ -108,12 +107,40 @@ fn address(text: &str) -> Option<IpAddr> {
     bare().or_else(with_port).or_else(bracketed).map(|address| address.to_canonical())
 }
 
-/// The `for` of one entry of `Forwarded`.
+/// The `for` of one entry of `Forwarded`. Its other parts may have what a client said, as `host` does: in quotes.
 fn forwarded_for(entry: &str) -> Option<IpAddr> {
-    match rfc7239::parse(entry).next_back()?.ok()?.forwarded_for? {
+    let is_for = |part: &&str| part.split_once('=').is_some_and(|(name, _)| name.eq_ignore_ascii_case("for"));
+    let mut parts = last_to_first(entry, ';').filter(is_for);
+    let part = parts.next().filter(|_| parts.next().is_none())?;
+    match rfc7239::parse(part).next_back()?.ok()?.forwarded_for? {
         NodeIdentifier { name: NodeName::Ip(address), .. } => Some(address.to_canonical()),
         _ => None,
     }
+}
+
+/// The parts of a header between separators that are not in quotes, the last one first. Quotes are matched from the
+/// right: so one that a client left open swallows nothing of what a proxy appended.
+fn last_to_first(text: &str, separator: char) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let at = last_separator(text, separator);
+        rest = at.map(|at| &text[..at]);
+        Some(at.map_or(text, |at| &text[at + separator.len_utf8()..]).trim())
+    })
+}
+
+fn last_separator(text: &str, separator: char) -> Option<usize> {
+    let is_escaped = |at: usize| text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+    let mut is_quoted = false;
+    for (at, character) in text.char_indices().rev() {
+        if character == '"' && !is_escaped(at) {
+            is_quoted = !is_quoted;
+        } else if character == separator && !is_quoted {
+            return Some(at);
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -156,6 +183,16 @@ mod tests {
             (&["198.51.100.7, unknown"], "10.0.0.1"),
             (&["198.51.100.7, <script>, 10.0.0.9"], "10.0.0.9"),
             (&["198.51.100.7,"], "10.0.0.1"),
+            (&["[::ffff:198.51.100.7]:4711"], "198.51.100.7"),
+            (&["198.51.100.7, ::ffff:10.0.0.9"], "198.51.100.7"),
+            (&["198.51.100.7, 2001:db8:ff::9"], "198.51.100.7"),
+            (&["198.51.100.7", "10.0.0.8", "10.0.0.9"], "198.51.100.7"),
+            (&["203.0.113.9", "198.51.100.7"], "198.51.100.7"),
+            (&["198.51.100.7, fe80::1%eth0"], "10.0.0.1"),
+            (&["198.51.100.7, 010.0.0.9"], "10.0.0.1"),
+            (&["198.51.100.7, 0x0a000009"], "10.0.0.1"),
+            (&["198.51.100.7, for=203.0.113.9"], "10.0.0.1"),
+            (&["198.51.100.7 203.0.113.9"], "10.0.0.1"),
             (&[""], "10.0.0.1"),
             (&[], "10.0.0.1"),
         ] {
@@ -163,6 +200,7 @@ mod tests {
         }
         assert_eq!(client("192.0.2.1", &["198.51.100.7"]), "192.0.2.1", "a stranger is not believed");
         assert_eq!(client("::ffff:10.0.0.1", &["198.51.100.7"]), "198.51.100.7");
+        assert_eq!(client("::ffff:192.0.2.1", &[]), "192.0.2.1", "one client, whatever the socket's family");
     }
 
     #[test]
@@ -179,6 +217,28 @@ mod tests {
             (&["for=198.51.100.7, for=_hidden"], "10.0.0.1"),
             (&["for=198.51.100.7, nonsense"], "10.0.0.1"),
             (&["for=198.51.100.7, proto=https"], "10.0.0.1"),
+            (&["for=\"[::ffff:198.51.100.7]\""], "198.51.100.7"),
+            (&["for=\"[::ffff:198.51.100.7]:4711\""], "198.51.100.7"),
+            (&["for=198.51.100.7, for=\"[2001:db8:ff::9]\""], "198.51.100.7"),
+            (&["for=198.51.100.7, FOR=\"[::FFFF:10.0.0.9]:80\""], "198.51.100.7"),
+            (&["for=203.0.113.9", "for=198.51.100.7", "for=10.0.0.9"], "198.51.100.7"),
+            (&["for=198.51.100.7, for=\"_hidden:4711\""], "10.0.0.1"),
+            (&["for=198.51.100.7, for=\"unknown:4711\""], "10.0.0.1"),
+            (&["for=198.51.100.7, for=2001:db8::1"], "10.0.0.1"),
+            (&["for=198.51.100.7, for=\"2001:db8::1\""], "10.0.0.1"),
+            (&["for=198.51.100.7, for=010.0.0.9"], "10.0.0.1"),
+            (&["for=198.51.100.7, "], "10.0.0.1"),
+            // What a client puts into another part of the proxy's entry names nobody.
+            (&["for=198.51.100.7;host=\"a;for=203.0.113.9\""], "198.51.100.7"),
+            (&["host=\"a;for=203.0.113.9\";for=198.51.100.7"], "198.51.100.7"),
+            (&["for=198.51.100.7;host=\"a,for=203.0.113.9;b=c\""], "198.51.100.7"),
+            (&["for=198.51.100.7;host=\"a, for=203.0.113.9\";proto=http, for=10.0.0.9"], "198.51.100.7"),
+            (&["for=198.51.100.7;host=\"a\\\", for=203.0.113.9\""], "198.51.100.7"),
+            (&["for=198.51.100.7;host=\"a\\\\\", for=10.0.0.9"], "198.51.100.7"),
+            (&["for=203.0.113.9;host=\"a, for=198.51.100.7;host=\"b, for=203.0.113.8\""], "198.51.100.7"),
+            // Two names in one entry name nobody.
+            (&["for=203.0.113.9;for=198.51.100.7"], "10.0.0.1"),
+            (&["for=203.0.113.9, for=198.51.100.7;FOR=198.51.100.8"], "10.0.0.1"),
         ] {
             assert_eq!(client("10.0.0.1", values), address, "{values:?}");
         }
