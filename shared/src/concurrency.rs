@@ -127,6 +127,7 @@ impl Drop for Counted {
 #[cfg(test)]
 mod tests {
     use futures::FutureExt;
+    use tokio::task::unconstrained;
 
     use super::*;
     use crate::config::{Config, Env};
@@ -154,6 +155,21 @@ mod tests {
         assert!(waits.remove(0).await.is_some());
         drop((slots, waits));
         assert!(all.0.lock().is_empty());
+    }
+
+    #[tokio::test]
+    async fn sends_are_bounded_by_themselves() {
+        let (all, one) = (concurrency(10), UserId::new());
+        let limit = Config::inspect(Env::default()).0.limits.concurrent_sends.unwrap();
+        let mut slots = Vec::new();
+        // They are more than a task of tokio may take without a pause.
+        while let Some(Some(slot)) = unconstrained(all.enter(one, Work::Send)).now_or_never() {
+            slots.push(slot);
+            assert!(slots.len() <= limit);
+        }
+        assert_eq!(slots.len(), limit);
+        assert!(all.enter(one, Work::Other).now_or_never().is_some());
+        assert!(all.enter(UserId::new(), Work::Send).now_or_never().is_some());
     }
 
     #[tokio::test]

@@ -17,7 +17,8 @@ impl Liveness {
         self.tick_at(name, Instant::now());
     }
 
-    fn tick_at(&self, name: &'static str, at: Instant) {
+    /// Notes that a loop turned at a moment.
+    pub fn tick_at(&self, name: &'static str, at: Instant) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name, at);
     }
 

@@ -3,7 +3,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use shared::accounts::Role;
 
-use crate::harness::{Options, Process, TestApp, eventually, free_port};
+use crate::harness::{Options, Process, Raw, TestApp, eventually, free_port};
 
 fn scopes(key: &Value) -> Vec<&str> {
     key["scopes"].as_array().unwrap().iter().map(|scope| scope.as_str().unwrap()).collect()
@@ -283,5 +283,38 @@ async fn made_up_keys_leave_connections_to_others() {
     let (answers, ()) = tokio::join!(nonsense, others);
     let busy = answers.iter().filter(|answer| answer.status == 503).count();
     assert_eq!((busy, answers.iter().filter(|answer| answer.status == 401).count()), (98, 2));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn addresses_take_turns_in_looking_up_keys() {
+    let app = TestApp::start().await;
+    let lookups = app.app.keys.lookups.clone();
+    let mut held = Vec::new();
+    while lookups.free() > 0 {
+        held.push(lookups.acquire("the test", "").await.unwrap());
+    }
+    // As many as may wait, of one address.
+    let mut waiting = tokio::task::JoinSet::new();
+    for _ in 0..64 {
+        let lookups = lookups.clone();
+        waiting.spawn(async move { lookups.acquire("127.0.0.2", "").await.is_ok() });
+    }
+    eventually("all wait", async || (lookups.waiting() == 64).then_some(())).await;
+    let ask = async |from: [u8; 4], number| {
+        let mut raw = Raw::open_from(&app, from).await;
+        let key = made_up(number)["key"].as_str().unwrap().to_owned();
+        raw.send(&format!("GET /v1/me HTTP/1.1\r\nhost: a\r\nauthorization: Bearer {key}\r\n\r\n")).await;
+        raw.read_head().await.status()
+    };
+    assert_eq!(ask([127, 0, 0, 2], 1).await, 503);
+    assert_eq!(lookups.waiting(), 64, "it displaces nobody");
+    // One of those makes room for another address.
+    let (status, ()) = tokio::join!(ask([127, 0, 0, 3], 2), async {
+        assert!(!waiting.join_next().await.unwrap().unwrap());
+        drop(held);
+    });
+    assert_eq!(status, 401);
+    waiting.join_all().await;
     app.finish().await;
 }

@@ -107,3 +107,44 @@ async fn a_read_is_refused_soon_while_no_connection_is_free() {
     alice.get("/v1/me").await.expect(200);
     app.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn looking_a_key_up_takes_few_connections_of_its_account() {
+    let app = limited(&[NO_RATE]).await;
+    let (alice, bob) = (app.user_with_role("alice", Role::User).await, app.user_with_role("bob", Role::User).await);
+    let program = app.program(&alice.key(&["read"]).await);
+    // From now on it is known whose the key is.
+    program.get("/v1/me").await.expect(200);
+    let mut tx = app.app.db.begin().await.unwrap();
+    sqlx::query("LOCK TABLE api_keys IN ACCESS EXCLUSIVE MODE").execute(tx.conn()).await.unwrap();
+    let reads = join_all((0..30).map(|_| program.get("/v1/me")));
+    let others = async {
+        blocked(&app, 4).await;
+        bob.get("/v1/me").await.expect(200);
+        // An access token of the same account needs none of them.
+        alice.get("/v1/me").await.expect(200);
+        assert_eq!(app.count(BLOCKED).await, 4);
+        tx.rollback().await;
+    };
+    tokio::join!(reads, others);
+    program.get("/v1/me").await.expect(200);
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn dry_runs_are_bounded_as_reads_are() {
+    let app = limited(&[NO_RATE, ("MAX_CONCURRENT_REQUESTS_PER_ACCOUNT", "1")]).await;
+    let alice = app.user("alice").await;
+    let mut tx = app.app.db.begin().await.unwrap();
+    sqlx::query("LOCK TABLE wallets IN ACCESS EXCLUSIVE MODE").execute(tx.conn()).await.unwrap();
+    let body = json!({"channel": "in_app", "to": "alice", "body": "hello"});
+    let dry_runs = join_all((0..20).map(|_| alice.post("/v1/messages?dry_run=true", &body)));
+    let others = async {
+        // One is answered, and eight wait for it.
+        eventually("the rest is refused", async || (shed(&app, "account") == 11).then_some(())).await;
+        tx.rollback().await;
+    };
+    let (answers, ()) = tokio::join!(dry_runs, others);
+    assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 9);
+    app.finish().await;
+}

@@ -31,6 +31,7 @@ mod deposit_holds;
 mod distributions;
 mod doctor;
 mod edge;
+mod edge_bounds;
 mod edge_clients;
 mod edge_headers;
 mod events;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::{Value, json};
+use shared::accounts::Role;
 use shared::quotas::{Quota, QuotaKind, ROLES};
 
 use crate::harness::{Caller, Options, Process, Socket, Stream, TestApp, eventually, free_port, within};
@@ -325,4 +326,54 @@ async fn used_refresh_tokens_are_bounded() {
     // A token that comes a second time still ends its session.
     app.anonymous().post("/v1/auth/refresh", &body).await.problem(401, "invalid_refresh_token");
     app.finish().await;
+}
+
+#[tokio::test]
+async fn a_role_and_an_override_decide_about_a_quota() {
+    let app = TestApp::start().await;
+    let (alice, admin) = (app.user("alice").await, app.admin().await);
+    let reseller = app.user_with_role("reseller", Role::Reseller).await;
+    for (caller, limit) in [(&alice, 5_000), (&reseller, 10_000), (&admin, 10_000)] {
+        assert_eq!(state(caller, "memberships").await["limit"], limit);
+    }
+    allow(&admin, &reseller, json!({"memberships": 1})).await;
+    assert_eq!(state(&reseller, "memberships").await["limit"], 1);
+    reseller.post("/v1/conversations", &json!({"participants": [], "name": "one"})).await.expect(201);
+    let another = json!({"participants": [], "name": "another"});
+    exceeded(reseller.post("/v1/conversations", &another).await, 409, "memberships", 1);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn without_a_quota_of_sessions_a_login_still_has_its_own() {
+    let app = TestApp::start().await;
+    let (first, admin) = (app.user("alice").await, app.admin().await);
+    allow(&admin, &first, json!({"sessions": 0})).await;
+    let second = app.log_in("alice").await;
+    second.get("/v1/me").await.expect(200);
+    first.get("/v1/me").await.problem(401, "unauthenticated");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn scheduling_and_withdrawing_has_an_end_until_the_time_has_come() {
+    let app = TestApp::start().await;
+    let (alice, admin) = (app.user("alice").await, app.admin().await);
+    allow(&admin, &alice, json!({"scheduled_messages": 1})).await;
+    let later = app.app.clock.now() + TimeDelta::hours(1);
+    let body = json!({"channel": "in_app", "to": "alice", "body": "hi", "send_at": later});
+    let schedule = || alice.post("/v1/messages", &body);
+    // Those that were withdrawn are walked past when the others are counted, and that costs: twice the quota and one.
+    for _ in 0..3 {
+        let message = schedule().await.expect(202)["message"]["id"].as_str().unwrap().to_owned();
+        alice.post(&format!("/v1/messages/{message}/cancel"), &json!({})).await.expect(200);
+    }
+    exceeded(schedule().await, 409, "scheduled_messages", 1);
+    app.advance(TimeDelta::hours(2));
+    let later = later + TimeDelta::hours(2);
+    let body = json!({"channel": "in_app", "to": "alice", "body": "hi", "send_at": later});
+    // The tokens are older than they may be by now.
+    let alice = app.log_in("alice").await;
+    alice.post("/v1/messages", &body).await.expect(202);
+    app.abandon().await;
 }

@@ -125,6 +125,23 @@ async fn caches_alone_make_room() {
 }
 
 #[tokio::test]
+async fn a_worker_makes_room_before_anything_is_refused() {
+    let (app, mut server) = app_with_little_memory().await;
+    fill(&app).await;
+    let mut redis = app.app.redis.shared();
+    for conversation in 0..5 {
+        let _: () = redis.del(app.app.cache.key(&format!("chat-recent:{conversation}"))).await.unwrap();
+    }
+    let memory = app.app.redis.memory().await.unwrap();
+    assert!(memory.is_short() && memory.limit > Some(memory.used), "nearly full: {memory:?}");
+    let mut worker = Process::worker(&app);
+    within(PROMPTLY, "room", || async { (!app.app.redis.memory().await.unwrap().is_short()).then_some(()) }).await;
+    assert!(worker.terminate().await);
+    app.finish().await;
+    server.kill();
+}
+
+#[tokio::test]
 async fn caches_may_have_a_redis_of_their_own() {
     let (mut server, url) = Process::redis(free_port()).await;
     let mut env: Vec<_> = CHAT_LIMITS.map(|name| (name, "0".to_owned())).into();

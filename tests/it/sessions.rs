@@ -250,3 +250,36 @@ async fn a_clock_that_jumps_ahead_and_back_lets_nobody_in_again() {
     me.get("/v1/me").await.problem(401, "unauthenticated");
     app.finish().await;
 }
+
+#[tokio::test]
+async fn once_a_clock_was_set_all_that_ended_lately_is_read_again() {
+    let app = TestApp::start().await;
+    let mut me = Vec::new();
+    app.user("alice").await;
+    for _ in 0..3 {
+        me.push(app.log_in("alice").await);
+    }
+    // As another process would, of which nothing is heard through Redis.
+    let end = async |caller: &Caller<'_>, minutes: i32| {
+        let session = caller.get("/v1/sessions").await.expect(200)["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find_map(|it| (it["current"] == true).then(|| it["id"].as_str().unwrap().to_owned()))
+            .unwrap();
+        let session: shared::ids::SessionId = session.parse().unwrap();
+        let statement = "UPDATE sessions SET ended_at = now() - make_interval(mins => $2) WHERE id = $1";
+        sqlx::query(statement).bind(session.uuid()).bind(minutes).execute(app.app.db.pool()).await.unwrap();
+    };
+    let refused = async |caller: &Caller<'_>| (caller.get("/v1/me").await.status == 401).then_some(());
+    // Two looks: the next ones reach back a minute only.
+    for caller in &me[..2] {
+        end(caller, 0).await;
+        eventually("what ended elsewhere", || refused(caller)).await;
+    }
+    end(&me[2], 5).await;
+    me[2].get("/v1/me").await.expect(200);
+    app.advance(TimeDelta::seconds(10));
+    eventually("what ended longer ago", || refused(&me[2])).await;
+    app.finish().await;
+}

@@ -113,3 +113,30 @@ pub(super) async fn of_loops(State(app): State<App>) -> (StatusCode, String) {
 async fn live() -> StatusCode {
     StatusCode::OK
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use shared::config::{Config, Env};
+    use shared::liveness::MAX_TURN;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_loop_that_hangs_makes_a_process_without_an_interface_unhealthy() {
+        let variables = [
+            ("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none"),
+            ("REDIS_URL", "redis://127.0.0.1:1"),
+            ("JWT_SECRET", "a secret for tests, not a real one"),
+        ];
+        let env: Env = variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect();
+        let app = App::build(Config::read(env).unwrap()).unwrap();
+        app.liveness.tick("relay");
+        assert_eq!(of_loops(State(app.clone())).await.0, StatusCode::OK);
+        let long_ago = Instant::now().checked_sub(MAX_TURN + Duration::from_secs(1)).unwrap();
+        app.liveness.tick_at("relay", long_ago);
+        let (status, text) = of_loops(State(app.clone())).await;
+        assert_eq!((status, text.as_str()), (StatusCode::SERVICE_UNAVAILABLE, "these loops hang: relay\n"));
+    }
+}

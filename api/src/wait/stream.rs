@@ -114,3 +114,50 @@ impl CheckedStream {
         Event::default().event("end").json_data(json!({"reason": reason.name()})).ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::TimeDelta;
+    use shared::config::{Config, Env};
+    use shared::ids::SessionId;
+
+    use super::super::session_check::SessionChecks;
+    use super::*;
+    use crate::caller::Credential;
+
+    fn app() -> App {
+        let variables = [
+            ("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none"),
+            ("REDIS_URL", "redis://127.0.0.1:1"),
+            ("JWT_SECRET", "a secret for tests, not a real one"),
+        ];
+        let env: Env = variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect();
+        App::build(Config::read(env).unwrap()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn nothing_of_a_batch_follows_the_end_of_its_session() {
+        let (app, session, user) = (app(), SessionId::new(), UserId::new());
+        app.revocations.complete_until(std::time::Instant::now());
+        let by = Credential::Login(session, app.clock.now() + TimeDelta::hours(1));
+        let permit = Arc::new(SessionChecks::default()).permit(&Identity { user, by });
+        let batch = ["one", "two"].map(|data| Event::default().data(data)).to_vec();
+        let mut stream = CheckedStream {
+            permit,
+            batches: stream::iter([batch]).chain(stream::pending()).boxed(),
+            ready: VecDeque::new(),
+            lifetime: Box::pin(sleep(MAX_STREAM)),
+            is_over: false,
+            _open: (Open::new(&app.metrics.streams), app.open.open(Quota::Streams, user, 1).await.unwrap()),
+            app: app.clone(),
+        };
+        let shown = |event: Option<Event>| format!("{:?}", event.unwrap());
+        assert!(shown(stream.next().await).contains("one"));
+        app.revocations.add([session.uuid()]);
+        let end = shown(stream.next().await);
+        assert!(end.contains("session_ended"), "{end}");
+        assert!(stream.next().await.is_none());
+    }
+}

@@ -130,3 +130,30 @@ impl DerefMut for Report {
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use sqlx::postgres::PgPoolOptions;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_report_waits_a_second_for_others_of_its_account_and_no_longer() {
+        let pool = PgPoolOptions::new().connect_lazy("postgres://nobody@127.0.0.1:1/none").unwrap();
+        let (reports, account) = (Reports::new(pool), Uuid::now_v7());
+        let mut turns = Vec::new();
+        for _ in 0..PER_ACCOUNT {
+            turns.push(reports.turn(account).await.unwrap());
+        }
+        let began = Instant::now();
+        let refused = reports.acquire(account).await.err().unwrap();
+        assert!(is_busy(&refused), "{refused}");
+        // It was ten seconds once. A slow machine has some time to notice that one is over.
+        let waited = began.elapsed();
+        assert!((ACQUIRE_TIMEOUT..Duration::from_secs(8)).contains(&waited), "{waited:?}");
+        drop(turns);
+        assert!(lock(&reports.accounts).is_empty(), "nobody is remembered who has none");
+    }
+}
