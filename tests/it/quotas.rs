@@ -377,3 +377,21 @@ async fn scheduling_and_withdrawing_has_an_end_until_the_time_has_come() {
     alice.post("/v1/messages", &body).await.expect(202);
     app.abandon().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn logins_of_an_account_are_counted_one_after_another() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let mut other = app.app.db.begin().await.unwrap();
+    let name = format!("quota:sessions:{}", alice.id().await);
+    let lock = sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))").bind(name);
+    lock.execute(other.conn()).await.unwrap();
+    let waiting =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'";
+    let (alice, ()) = tokio::join!(app.log_in("alice"), async {
+        eventually("the login waits", || async { (app.count(waiting).await == 1).then_some(()) }).await;
+        other.rollback().await;
+    });
+    alice.get("/v1/me").await.expect(200);
+    app.finish().await;
+}

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Caller, Options, TestApp};
 use crate::people::path_of;
+use crate::whatsapp_numbers::{business, claim};
 
 /// Another phone each time: one phone gets no more than a few messages at once.
 static PHONES: AtomicUsize = AtomicUsize::new(0);
@@ -116,6 +117,21 @@ async fn of_the_shared_number() {
     // The hour has four again, the day has two and what came back of it since: one in four hours.
     app.advance(TimeDelta::hours(1));
     assert_eq!(sent_at_once(&alice, 5, CODE).await, 2);
+    app.drain_jobs().await;
+    app.abandon().await;
+}
+
+#[tokio::test]
+async fn a_number_of_its_own_uses_nothing_of_the_shared_one_up() {
+    const CODE: &str = "shared_number_limit_reached";
+    let app = with(&[("SHARED_NUMBER_SENDS_PER_HOUR", "2")]).await;
+    let (alice, admin) = (app.user("alice").await, app.admin().await);
+    let shop = business(&app, &admin, "shop").await;
+    let number = "200000000000001";
+    claim(&app, &shop, number, &format!("simulator-token-{number}")).await;
+    assert_eq!(sent_at_once(&shop, 4, CODE).await, 4);
+    assert_eq!(sent_at_once(&alice, 4, CODE).await, 2);
+    assert_eq!(sent_at_once(&shop, 4, CODE).await, 4);
     app.drain_jobs().await;
     app.abandon().await;
 }

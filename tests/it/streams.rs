@@ -135,7 +135,7 @@ async fn a_stream_of_another_process_ends_as_well() {
 #[tokio::test]
 async fn a_long_poll_is_refused_once_its_session_or_key_has_ended() {
     let app = TestApp::start().await;
-    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let (alice, admin) = (app.user("alice").await, app.admin().await);
     let job = job_stream(&alice).await;
     // Events are served once no older transaction runs, in any database of the server.
     let log = within(Duration::from_secs(30), "all events so far", || async {
@@ -157,7 +157,8 @@ async fn a_long_poll_is_refused_once_its_session_or_key_has_ended() {
             } else {
                 caller.post("/v1/auth/logout", &json!({})).await.expect(204);
             }
-            bob.send("in_app", "alice").await;
+            // There is something to hand out at once, before the keys are polled.
+            admin.post("/v1/credits/mint", &json!({"user": "alice", "credits": 1})).await.expect(201);
         });
         for answer in answers {
             answer.problem(401, "unauthenticated");
@@ -173,6 +174,40 @@ async fn a_long_poll_is_refused_once_its_session_or_key_has_ended() {
         caller.post("/v1/auth/logout", &json!({})).await.expect(204);
     });
     assert_eq!(answer.expect(202)["job"]["state"], "queued");
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_long_poll_does_not_outlast_its_session_or_key() {
+    let app = TestApp::start().await;
+    let (alice, carol) = (app.user("alice").await, app.user("carol").await);
+    let job = |stream: String| stream.strip_suffix("/events").unwrap().to_owned();
+    let (of_alice, of_carol) = (job(job_stream(&alice).await), job(job_stream(&carol).await));
+    let key = alice.key(&["read"]).await;
+    let (program, session) = (app.program(&key), app.log_in("alice").await);
+    let wait = async |caller: &Caller<'_>, path: &str| {
+        caller.call(caller.request(Method::GET, path).header("prefer", "wait=30")).await
+    };
+    let open = async |wanted: i64| {
+        eventually("they wait", async || (app.app.metrics.long_polls.get() == wanted).then_some(())).await;
+    };
+    let refused = async {
+        open(1).await;
+        let (by_key, by_session, ()) = tokio::join!(wait(&program, &of_alice), wait(&session, &of_alice), async {
+            open(3).await;
+            alice.delete(&format!("/v1/api-keys/{}", key["id"].as_str().unwrap())).await.expect(204);
+            session.post("/v1/auth/logout", &json!({})).await.expect(204);
+        });
+        by_key.problem(401, "unauthenticated");
+        by_session.problem(401, "unauthenticated");
+    };
+    // Nothing happens to either job. Carol began first, so hers would be the first to end with its time.
+    tokio::select! {
+        biased;
+        _ = wait(&carol, &of_carol) => panic!("they waited to the end of their time"),
+        () = refused => {}
+    }
     app.drain_jobs().await;
     app.finish().await;
 }

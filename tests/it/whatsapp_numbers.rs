@@ -318,6 +318,29 @@ async fn a_withdrawn_verification_is_no_pending_one() {
 }
 
 #[tokio::test]
+async fn what_is_not_known_takes_no_verified_number_away() {
+    let app = TestApp::for_a_day().await;
+    let shop = app.user_with_role("shop", Role::Reseller).await;
+    claim(&app, &shop, NUMBER, &token(NUMBER)).await;
+    // Its verification is withdrawn, and later WhatsApp answers none.
+    let job = put(&shop, NUMBER, &token(NUMBER)).await.expect(202)["job"].take();
+    shop.post(&format!("/v1/jobs/{}/cancel", job["id"].as_str().unwrap()), &json!({})).await.expect(200);
+    assert_eq!(state(&shop).await, "active");
+    app.lever(Method::PUT, "outage", &json!({"code": 2})).await;
+    let job = put(&shop, NUMBER, &token(NUMBER)).await.expect(202)["job"].take();
+    let path = format!("/v1/jobs/{}", job["id"].as_str().unwrap());
+    let mut ended = Value::Null;
+    for _ in 0..20 {
+        app.drain_jobs().await;
+        app.advance(TimeDelta::minutes(10));
+        ended = shop.get(&path).await.expect(200);
+    }
+    assert_eq!((&ended["state"], &ended["error"]["code"]), (&json!("failed"), &json!("provider_unavailable")));
+    assert_eq!(state(&shop).await, "active");
+    app.finish().await;
+}
+
+#[tokio::test]
 async fn an_own_number_and_the_shared_one_are_apart() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
