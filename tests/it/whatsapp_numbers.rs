@@ -201,6 +201,28 @@ async fn of_two_whatsapp_decides_again() {
 }
 
 #[tokio::test]
+async fn a_holder_keeps_its_number_while_whatsapp_says_nothing_of_its_token() {
+    let app = TestApp::for_a_day().await;
+    let admin = app.admin().await;
+    let (first, second) = (business(&app, &admin, "first").await, business(&app, &admin, "second").await);
+    let tokens = |of_number: &str, failing: &[&str]| json!({"access_token": of_number, "failing_tokens": failing});
+    let number = format!("numbers/{NUMBER}");
+    app.lever(Method::PUT, &number, &tokens("token-of-first", &[])).await;
+    assert_eq!(claim(&app, &first, NUMBER, "token-of-first").await["status"], "active");
+    app.lever(Method::PUT, &number, &tokens("token-of-second", &["token-of-first"])).await;
+    assert_eq!(claim(&app, &second, NUMBER, "token-of-second").await["status"], "pending");
+    assert_eq!(state(&first).await, "active");
+    comes_in(&app, NUMBER, "wamid.IN1", "for first").await;
+    assert_eq!((received(&first).await.len(), received(&second).await.len()), (1, 0));
+    // Once it is known that the token is worth nothing, the other one has it.
+    app.lever(Method::PUT, &number, &tokens("token-of-second", &[])).await;
+    app.advance(TimeDelta::minutes(5));
+    app.drain_jobs().await;
+    assert_eq!((state(&first).await, state(&second).await), ("failed".into(), "active".into()));
+    app.finish().await;
+}
+
+#[tokio::test]
 async fn what_may_pass_is_tried_again_and_decides_nothing() {
     let app = TestApp::for_a_day().await;
     let shop = app.user_with_role("shop", Role::Reseller).await;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    graph_error::{GraphError, INVALID_TOKEN, UNKNOWN_OBJECT},
+    graph_error::{GraphError, INVALID_TOKEN, TEMPORARY, UNKNOWN_OBJECT},
     request::{digits, is_phone_number},
 };
 
@@ -32,6 +32,9 @@ pub(super) struct Registration {
     /// Other tokens that are as good.
     #[serde(default)]
     other_tokens: Vec<String>,
+    /// Tokens whose calls fail for the time being.
+    #[serde(default)]
+    failing_tokens: Vec<String>,
     /// Whether no app is subscribed to its business account.
     #[serde(default)]
     unsubscribed: bool,
@@ -45,11 +48,18 @@ pub(super) struct Number {
     display_phone_number: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     other_tokens: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    failing_tokens: Vec<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     unsubscribed: bool,
 }
 
 impl Number {
+    fn new(access_token: Option<String>, display_phone_number: String) -> Self {
+        let (other_tokens, failing_tokens) = (Vec::new(), Vec::new());
+        Self { access_token, display_phone_number, other_tokens, failing_tokens, unsubscribed: false }
+    }
+
     fn has(&self, token: &str) -> bool {
         self.access_token.as_deref() == Some(token) || self.other_tokens.iter().any(|other| other == token)
     }
@@ -61,8 +71,7 @@ pub(super) struct Numbers(BTreeMap<String, Number>);
 impl Numbers {
     pub(super) fn new(phone_number_id: &str, access_token: &str) -> Self {
         let display_phone_number = "15550109999".to_owned();
-        let access_token = Some(access_token.to_owned());
-        let number = Number { access_token, display_phone_number, other_tokens: Vec::new(), unsubscribed: false };
+        let number = Number::new(Some(access_token.to_owned()), display_phone_number);
         Self(BTreeMap::from([(phone_number_id.to_owned(), number)]))
     }
 
@@ -72,7 +81,8 @@ impl Numbers {
         phone_number_id: &str,
         registration: Registration,
     ) -> Result<&Number, &'static str> {
-        let Registration { access_token, display_phone_number, other_tokens, unsubscribed } = registration;
+        let Registration { access_token, display_phone_number, other_tokens, failing_tokens, unsubscribed } =
+            registration;
         if access_token.is_empty() {
             return Err("access_token must not be empty");
         }
@@ -81,7 +91,8 @@ impl Numbers {
         }
         let display_phone_number = display_phone_number.as_deref().map(digits);
         let number = self.put(phone_number_id, Some(access_token), display_phone_number)?;
-        (number.other_tokens, number.unsubscribed) = (other_tokens, unsubscribed);
+        (number.other_tokens, number.failing_tokens) = (other_tokens, failing_tokens);
+        number.unsubscribed = unsubscribed;
         Ok(number)
     }
 
@@ -103,7 +114,7 @@ impl Numbers {
             return Err("too many numbers are registered");
         }
         let display_phone_number = display.unwrap_or_else(|| self.display(phone_number_id));
-        let number = Number { access_token, display_phone_number, other_tokens: Vec::new(), unsubscribed: false };
+        let number = Number::new(access_token, display_phone_number);
         Ok(self.0.entry(phone_number_id.to_owned()).insert_entry(number).into_mut())
     }
 
@@ -111,8 +122,12 @@ impl Numbers {
         &self.0
     }
 
-    /// Whether the token is that of the number: 190 for one that nobody has, 33 for one that another number has.
+    /// Whether the token is that of the number: 190 for one that nobody has, 33 for one that another number has, 2 for
+    /// one whose calls fail for the time being.
     pub(super) fn authorize(&self, phone_number_id: &str, token: &str) -> Result<(), GraphError> {
+        if self.0.get(phone_number_id).is_some_and(|number| number.failing_tokens.iter().any(|it| it == token)) {
+            return Err(GraphError::new(TEMPORARY, "the service is temporarily unavailable"));
+        }
         let is_its_own = match self.0.get(phone_number_id) {
             Some(number) => number.has(token),
             None => is_id(phone_number_id) && token.strip_prefix(TOKEN_PREFIX) == Some(phone_number_id),
