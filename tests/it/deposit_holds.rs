@@ -4,8 +4,9 @@ use chrono::TimeDelta;
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Caller, Options, TestApp};
-use crate::recharges::{DEPOSITS, act};
+use crate::distributions;
+use crate::harness::{Answer, Caller, Options, TestApp, eventually};
+use crate::recharges::{DEPOSITS, RECHARGES, act};
 
 async fn start() -> TestApp {
     let env = [
@@ -77,12 +78,109 @@ async fn what_goes_back_is_held_no_longer() {
     assert_eq!(wallet(&alice).await, ["120.00", "20.00"]);
     act(&app, &session, "refund", &json!({"amount": 4000})).await;
     app.drain_jobs().await;
-    assert_eq!(wallet(&alice).await, ["80.00", "20.00"]);
+    assert_eq!(wallet(&alice).await, ["80.00", "0.00"], "a payment that goes back, if only in part, blocks all of it");
     let disputed = act(&app, &session, "dispute", &json!({})).await;
     assert!(!disputed.is_empty());
     app.drain_jobs().await;
-    assert_eq!(wallet(&alice).await, ["20.00", "20.00"], "all of the deposit went back, and nothing else");
+    assert_eq!(wallet(&alice).await, ["20.00", "0.00"], "all of the deposit went back, and nothing else");
+    release(&app.admin().await, &alice).await;
+    assert_eq!(wallet(&alice).await, ["20.00", "20.00"]);
     pay(&alice, "20.00").await.expect(201);
+    app.finish().await;
+}
+
+async fn release(admin: &Caller<'_>, caller: &Caller<'_>) {
+    let path = format!("/v1/users/{}/clear-recharge-block", caller.id().await);
+    admin.post(&path, &json!({})).await.expect(204);
+}
+
+/// Orders credits and pays them; returns the id of the checkout.
+async fn recharge(app: &TestApp, caller: &Caller<'_>, credits: i64) -> String {
+    let answer = caller.post(RECHARGES, &json!({"credits": credits})).await.expect(202);
+    app.drain_jobs().await;
+    let job = caller.get(&format!("/v1/jobs/{}", answer["job"]["id"].as_str().unwrap())).await.expect(200);
+    let session = job["result"]["session_id"].as_str().unwrap().to_owned();
+    act(app, &session, "pay", &json!({})).await;
+    app.drain_jobs().await;
+    session
+}
+
+#[tokio::test]
+async fn money_of_an_account_with_a_disputed_payment_stays() {
+    let app = start().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    app.fund(&alice, 2_000).await;
+    app.fund(&bob, 500).await;
+    // A payment for credits, none of which are in the currency's wallet.
+    let session = recharge(&app, &alice, 500).await;
+    pay(&alice, "1.00").await.expect(201);
+    act(&app, &session, "dispute", &json!({})).await;
+    app.drain_jobs().await;
+    let refusal = pay(&alice, "1.00").await.problem(403, "transfers_blocked");
+    assert_eq!(refusal["retryable"], false);
+    pay(&alice, "1000.00").await.problem(403, "transfers_blocked");
+    assert_eq!(wallet(&alice).await, ["19.00", "0.00"]);
+    let gift = json!({"receiver": "alice", "amount": "5.00"});
+    bob.post("/v1/transfers", &gift).await.expect(201);
+    pay(&alice, "5.00").await.problem(403, "transfers_blocked");
+    // Winning does not release it: buying stays blocked until somebody had a look, and so do transfers.
+    act(&app, &session, "win", &json!({})).await;
+    app.drain_jobs().await;
+    pay(&alice, "1.00").await.problem(403, "transfers_blocked");
+    alice.post(RECHARGES, &json!({"credits": 500})).await.problem(403, "recharges_blocked");
+    release(&app.admin().await, &alice).await;
+    assert_eq!(wallet(&alice).await, ["24.00", "24.00"]);
+    pay(&alice, "24.00").await.expect(201);
+    alice.post(RECHARGES, &json!({"credits": 500})).await.expect(202);
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_reseller_with_a_disputed_payment_hands_out_nothing() {
+    let app = start().await;
+    let admin = app.admin().await;
+    let reseller = distributions::reseller(&app, &admin, 100).await;
+    let item = distributions::to(&app.business_owner("shop", &reseller).await.id().await, 10);
+    let session = recharge(&app, &reseller, 500).await;
+    reseller.post(distributions::PATH, &item).await.expect(202);
+    app.drain_jobs().await;
+    act(&app, &session, "dispute", &json!({})).await;
+    app.drain_jobs().await;
+    let bulk = json!({"items": [item]});
+    reseller.post(distributions::PATH, &item).await.problem(403, "transfers_blocked");
+    reseller.post("/v1/credit-distributions/bulk", &bulk).await.problem(403, "transfers_blocked");
+    reseller.post("/v1/credit-distributions/reclaim", &item).await.expect(202);
+    app.drain_jobs().await;
+    release(&admin, &reseller).await;
+    reseller.post(distributions::PATH, &item).await.expect(202);
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+/// A transfer that meets the dispute's transaction waits for its end, and is refused.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_transfer_is_before_the_dispute_or_refused() {
+    let app = start().await;
+    let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
+    let session = deposit(&app, &alice, "100.00").await;
+    app.fund(&alice, 10_000).await;
+    // A dispute's transaction as it stands before its commit: the wallet is locked, the block is written.
+    let mut dispute = app.app.db.pool().begin().await.unwrap();
+    let lock = "SELECT 1 FROM wallets WHERE asset <> 'CREDIT' FOR UPDATE";
+    sqlx::query(lock).execute(&mut *dispute).await.unwrap();
+    let block = "INSERT INTO recharge_blocks (user_id, recharge_id, created_at)
+        SELECT user_id, id, now() FROM recharges WHERE session_id = $1";
+    assert_eq!(sqlx::query(block).bind(&session).execute(&mut *dispute).await.unwrap().rows_affected(), 1);
+    let commit = async {
+        let waits =
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        eventually("a transfer that waits", || async { (app.count(waits).await == 1).then_some(()) }).await;
+        dispute.commit().await.unwrap();
+    };
+    let (paid, ()) = tokio::join!(pay(&alice, "50.00"), commit);
+    paid.problem(403, "transfers_blocked");
+    assert_eq!(wallet(&alice).await, ["200.00", "0.00"]);
     app.finish().await;
 }
 

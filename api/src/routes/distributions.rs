@@ -8,6 +8,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 use shared::app::App;
 use shared::audit::Actor;
+use shared::billing;
 use shared::credits::{self, Direction, Distribution, DistributionStatus, Filter, NewDistribution, Refusal, Summary};
 use shared::ids::{DistributionId, UserId};
 use shared::jobs::Job;
@@ -15,6 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::transfers::transfers_blocked;
 use crate::caller::{Acting, CanRead};
 use crate::extract::{IdPath, Query};
 use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop, Work};
@@ -67,7 +69,7 @@ struct NewDistributions {
     responses(
         (status = 202, description = "Accepted; watch the job", body = Distributed, headers(("Location", description = "The job's path"))),
         (status = 402, description = "`insufficient_credits`: you have fewer"),
-        (status = 403, description = "`forbidden`: not a reseller; `insufficient_scope`"),
+        (status = 403, description = "`forbidden`: not a reseller; `transfers_blocked`: a payment of yours went back; `insufficient_scope`"),
         (status = 404, description = "`not_found`: no business owner of yours"),
         (status = 409, description = "`business_owner_suspended` or `idempotency_in_flight`"),
         (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
@@ -116,7 +118,7 @@ async fn reclaim(
     responses(
         (status = 202, description = "Accepted; watch the job", body = AllDistributed, headers(("Location", description = "The job's path"))),
         (status = 402, description = "`insufficient_credits`: you have fewer than all of it"),
-        (status = 403, description = "`forbidden`: not a reseller; `insufficient_scope`"),
+        (status = 403, description = "`forbidden`: not a reseller; `transfers_blocked`: a payment of yours went back; `insufficient_scope`"),
         (status = 404, description = "`not_found`: one of them is no business owner of yours"),
         (status = 409, description = "`business_owner_suspended` or `idempotency_in_flight`"),
         (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
@@ -145,6 +147,10 @@ async fn answer<S: Serialize>(
     (direction, items): (Direction, &[NewDistribution]),
     show: impl Fn(Vec<Distribution>, Job) -> S,
 ) -> Result<Response, Stop> {
+    // What was paid for with a payment that went back must not get out of reach.
+    if direction == Direction::Out && billing::is_blocked(work.tx.conn(), reseller).await? {
+        return Err(work.refuse(transfers_blocked()).await);
+    }
     match credits::request(app, &mut work.tx, (&actor, reseller), direction, items, app.clock.now()).await {
         Ok(accepted) => {
             let id = accepted.1.id;

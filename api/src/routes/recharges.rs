@@ -238,7 +238,7 @@ async fn sync(
     work.accepted_with((admin.id, prefer), ((), job.to_job(now)), show, async || Ok(Some(()))).await
 }
 
-/// Lets a user buy again whose earlier payment went back; admins only.
+/// Lets a user buy and send money on again whose earlier payment went back; admins only.
 #[utoipa::path(post, path = "/v1/users/{id}/clear-recharge-block", tag = "users", params(("id" = UserId, Path)), security(("bearer" = ["admin"])), responses(
     (status = 204, description = "It may"),
     (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),

@@ -36,6 +36,7 @@ pub fn router() -> OpenApiRouter<App> {
     responses(
         (status = 201, description = "It is done", body = Transfer),
         (status = 402, description = "`insufficient_funds`; `funds_held`: too much of it comes from fresh deposits"),
+        (status = 403, description = "`transfers_blocked`: a payment of yours went back; `insufficient_scope`"),
         (status = 409, description = "`idempotency_in_flight`"),
         (status = 422, description = "`validation_failed`, `receiver_not_found`, `transfer_to_yourself`, `transfer_limit_exceeded` or `idempotency_key_reused`"),
         (status = 429, description = "`transfer_daily_limit_exceeded`: `Retry-After` is the next UTC day; `rate_limited`"),
@@ -50,7 +51,7 @@ async fn send(State(app): State<App>, Payer(user): Payer, request: Idempotent<Ne
     }
 }
 
-/// Moves the money, as far as it does not come from fresh deposits.
+/// Moves the money, as far as it is not held.
 async fn transfer(app: &App, tx: &mut Tx, sender: UserRef, new: &NewTransfer) -> Result<Transfer, Refusal> {
     let (id, now) = (sender.id, app.clock.now());
     let prepared = transfers::prepare(app, tx, sender, new, now).await?;
@@ -58,11 +59,15 @@ async fn transfer(app: &App, tx: &mut Tx, sender: UserRef, new: &NewTransfer) ->
     transfers::send(app, tx, prepared, hold, now).await
 }
 
-/// What of a user's money comes from fresh deposits.
+/// What of a user's money may not be sent on.
 pub(super) async fn hold(app: &App, db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<Hold> {
     let money = &app.config.money;
     let held = billing::held(db, user, &money.currency, app.clock.now() - money.deposit_hold).await?;
-    Ok(Hold { amount: held.amount, until: held.oldest.map(|paid| paid + money.deposit_hold) })
+    Ok(Hold {
+        amount: held.amount,
+        until: held.oldest.map(|paid| paid + money.deposit_hold),
+        is_blocked: held.is_blocked,
+    })
 }
 
 fn refused(refusal: Refusal) -> Problem {
@@ -82,6 +87,7 @@ fn refused(refusal: Refusal) -> Problem {
             let detail = format!("You may send {limit} on a day; {left} of it is left until midnight UTC.");
             Problem::new(StatusCode::TOO_MANY_REQUESTS, "transfer_daily_limit_exceeded", detail).retry_in(resets_in)
         }
+        Refusal::Blocked => transfers_blocked(),
         Refusal::Held { balance, available, needed, until } => {
             let until = until.to_rfc3339_opts(SecondsFormat::Secs, true);
             let (needed, balance, available) = (Money(needed), Money(balance), Money(available));
@@ -97,6 +103,12 @@ fn refused(refusal: Refusal) -> Problem {
         }
         Refusal::Database(error) => error.into(),
     }
+}
+
+/// Nothing of an account leaves it while one of its payments went back.
+pub(super) fn transfers_blocked() -> Problem {
+    let detail = "A payment of yours went back, so nothing can be sent on. Ask an admin to release your account.";
+    Problem::new(StatusCode::FORBIDDEN, "transfers_blocked", detail)
 }
 
 /// Which transfers.

@@ -28,7 +28,8 @@ pub fn router() -> OpenApiRouter<App> {
 #[derive(Debug, Serialize, ToSchema)]
 struct Wallet {
     balance: Money,
-    /// What of that may be sent to others: without money from fresh deposits.
+    /// What of that may be sent to others: without money from fresh deposits, and nothing
+    /// while `transfers_blocked` holds.
     available: Money,
     #[schema(examples("USD"))]
     currency: String,
@@ -79,8 +80,8 @@ async fn balance(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<
     let currency = app.config.money.currency.clone();
     // A wallet is opened with the first money that comes into it.
     let balance = ledger::balance(app.db.pool(), user, &currency).await?.unwrap_or_default();
-    let held = hold(&app, app.db.pool(), user).await?.amount;
-    let available = Money(transfers::available(balance, held));
+    let hold = hold(&app, app.db.pool(), user).await?;
+    let available = Money(transfers::available(balance, hold));
     Ok(Json(Wallet { balance: Money(balance), available, currency }))
 }
 

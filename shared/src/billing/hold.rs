@@ -3,24 +3,27 @@ use sqlx::PgExecutor;
 
 use crate::ids::UserId;
 
-/// Money from fresh deposits.
+/// Money that may not be sent on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Held {
     /// How much, in minor units, without what went back.
     pub amount: i64,
     /// When the oldest of these deposits was paid.
     pub oldest: Option<DateTime<Utc>>,
+    /// Whether a payment of the user went back, and no admin has cleared that yet: then all of its money is held.
+    pub is_blocked: bool,
 }
 
-/// What of a user's money comes from deposits that were paid after `since`. Who spends it locks the wallet first: a
-/// deposit is written with its wallet locked.
+/// What of a user's money comes from deposits that were paid after `since`, and whether a payment of the user went back.
+/// Callers that spend the money lock the wallet first: a deposit is written, and taken back, with its wallet locked.
 ///
 /// # Errors
 /// The database.
 pub async fn held(db: impl PgExecutor<'_>, user: UserId, asset: &str, since: DateTime<Utc>) -> sqlx::Result<Held> {
     sqlx::query_as!(
         Held,
-        r#"SELECT coalesce(sum(quantity - taken_back - shortfall), 0)::bigint AS "amount!", min(paid_at) AS oldest
+        r#"SELECT coalesce(sum(quantity - taken_back - shortfall), 0)::bigint AS "amount!", min(paid_at) AS oldest,
+            EXISTS (SELECT FROM recharge_blocks WHERE user_id = $1) AS "is_blocked!"
         FROM recharges WHERE user_id = $1 AND asset = $2 AND asset <> 'CREDIT' AND paid_at > $3"#,
         user.uuid(),
         asset,

@@ -22,6 +22,9 @@ pub enum Refusal {
         /// Seconds until the next day.
         resets_in: u32,
     },
+    /// A payment of the sender went back: an admin has to clear that first.
+    #[error("a payment of the sender went back")]
+    Blocked,
     /// The sender has enough, but too much of it from fresh deposits, in minor units.
     #[error("{needed} needed, {available} available of {balance}")]
     Held {

@@ -23,6 +23,8 @@ pub struct Hold {
     pub amount: i64,
     /// When some of it is free; `None` where nothing is held.
     pub until: Option<DateTime<Utc>>,
+    /// Whether all of the owner's money is held, for as long as an admin does not release it.
+    pub is_blocked: bool,
 }
 
 /// Checks a transfer from `sender` to whom it names, and locks both wallets: what is read of them from now on stays true.
@@ -87,9 +89,12 @@ pub async fn send(
 
 /// Whether what a sender has without what is held is enough. What it doesn't have at all the ledger refuses.
 async fn check_hold(tx: &mut Tx, sender: &UserRef, currency: &str, needed: i64, hold: Hold) -> Result<(), Refusal> {
+    if hold.is_blocked {
+        return Err(Refusal::Blocked);
+    }
     let Some(until) = hold.until else { return Ok(()) };
     let balance = ledger::balance(tx.conn(), sender.id, currency).await?.unwrap_or_default();
-    let available = available(balance, hold.amount);
+    let available = available(balance, hold);
     if needed <= available || needed > balance {
         return Ok(());
     }
@@ -98,8 +103,8 @@ async fn check_hold(tx: &mut Tx, sender: &UserRef, currency: &str, needed: i64, 
 
 /// What of a balance may be sent to others.
 #[must_use]
-pub fn available(balance: i64, held: i64) -> i64 {
-    (balance - held).max(0)
+pub fn available(balance: i64, hold: Hold) -> i64 {
+    if hold.is_blocked { 0 } else { (balance - hold.amount).max(0) }
 }
 
 /// Who gets it. Who is suspended gets nothing, and nobody is told that it is.

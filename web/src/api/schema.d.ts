@@ -1581,7 +1581,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lets a user buy again whose earlier payment went back; admins only. */
+        /** Lets a user buy and send money on again whose earlier payment went back; admins only. */
         post: operations["users_clear_recharge_block"];
         delete?: never;
         options?: never;
@@ -4832,7 +4832,10 @@ export interface components {
         Verification: "pending" | "verified" | "failed";
         /** @description What one has. */
         Wallet: {
-            /** @description What of that may be sent to others: without money from fresh deposits. */
+            /**
+             * @description What of that may be sent to others: without money from fresh deposits, and nothing
+             *     while `transfers_blocked` holds.
+             */
             available: components["schemas"]["Money"];
             balance: components["schemas"]["Money"];
             /** @example USD */
@@ -8769,7 +8772,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: not a reseller; `insufficient_scope` */
+            /** @description `forbidden`: not a reseller; `transfers_blocked`: a payment of yours went back; `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9002,7 +9005,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: not a reseller; `insufficient_scope` */
+            /** @description `forbidden`: not a reseller; `transfers_blocked`: a payment of yours went back; `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14819,7 +14822,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `transfers_blocked`: a payment of yours went back; `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
