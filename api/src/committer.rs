@@ -18,8 +18,10 @@ use shared::db::{Tx, is_undone};
 use shared::idempotency::{self, Answer, Lookup, Scope};
 use shared::jobs::Job;
 use shared::messaging::{self, Ask, Batch, Message, Purpose, Refusal, Send};
+use shared::turns::Turns;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use crate::problem::Problem;
 
@@ -31,6 +33,8 @@ const MAX_SET: usize = 256;
 const MAX_WAITING: usize = 4096;
 /// How many sets are locked after one that others got in the way of.
 const WARY: u32 = 32;
+/// How long a send that is accepted by itself waits for those of its account before it.
+const TURN_TIMEOUT: Duration = Duration::from_secs(10);
 /// How often it is asked whether a commit without an answer was done.
 const LOOKS: u32 = 5;
 
@@ -111,7 +115,7 @@ enum Way {
 
 async fn run(app: App, mut items: mpsc::Receiver<Item>) {
     let mut set = Vec::new();
-    let mut alone = JoinSet::new();
+    let (mut alone, turns) = (JoinSet::new(), Turns::default());
     let mut wary = 0_u32;
     while items.recv_many(&mut set, MAX_SET).await > 0 {
         let must_be_locked = set.iter().any(|item: &Item| messaging::must_be_locked(&app, &item.send));
@@ -126,15 +130,22 @@ async fn run(app: App, mut items: mpsc::Receiver<Item>) {
         let Err(error) = decided else { continue };
         tracing::warn!(%error, sends = set.len(), "a set of sends was not accepted; trying one by one");
         for item in set.drain(..) {
-            let app = app.clone();
-            alone.spawn(async move { accept_alone(&app, item).await });
+            let (app, turns) = (app.clone(), turns.clone());
+            alone.spawn(async move { accept_alone(&app, &turns, item).await });
         }
         while alone.try_join_next().is_some() {}
     }
     while alone.join_next().await.is_some() {}
 }
 
-async fn accept_alone(app: &App, item: Item) {
+/// Accepts a send by itself. Those of an account take turns, so that however many of them wait for its wallet, they hold
+/// one connection of the pool and not all.
+async fn accept_alone(app: &App, turns: &Turns, item: Item) {
+    let Ok(_turn) = timeout(TURN_TIMEOUT, turns.take(item.send.sender.uuid())).await else {
+        // Who is gone needs no answer.
+        let _ = item.verdict.send(Verdict::Problem(Problem::conflict()));
+        return;
+    };
     let mut set = vec![item];
     let Err(error) = decide(app, Way::Patiently, &mut set).await else { return };
     if let Some(Item { verdict, .. }) = set.pop() {

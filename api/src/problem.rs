@@ -117,6 +117,12 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not_found", "There is no such thing, or it is not yours.")
     }
 
+    /// A concurrent request held what this one needs for too long.
+    pub(crate) fn conflict() -> Self {
+        let detail = "Conflict with a concurrent request; retry.";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "conflict_with_other_request", detail).retry_in(1)
+    }
+
     /// Something of ours is away or full.
     pub(crate) fn unavailable() -> Self {
         let detail = "The service can't do this right now.";
@@ -211,8 +217,7 @@ impl From<sqlx::Error> for Problem {
             return Self::unavailable();
         }
         if ["40", "55"].contains(&class) {
-            let detail = "Another request was in the way; send this one again.";
-            return Self::new(StatusCode::SERVICE_UNAVAILABLE, "conflict_with_other_request", detail).retry_in(1);
+            return Self::conflict();
         }
         Self::internal()
     }

@@ -1,11 +1,14 @@
 //! Sends that arrive together are accepted together, and each by itself.
 
+use std::time::Duration;
+
 use futures::future::join_all;
 use reqwest::Method;
 use serde_json::json;
 use shared::idempotency::{self, Answer, Lookup, Scope};
 use shared::ids::UserId;
 use shared::messaging::{self, Ask, Purpose, Send};
+use sqlx::Connection;
 
 use crate::harness::{self, Caller, Fate, Options, Process, Proxy, TestApp, eventually, free_port};
 
@@ -66,6 +69,50 @@ async fn a_locked_wallet_holds_up_its_owner_alone() {
     let (answer, ()) = tokio::join!(stuck, free);
     answer.expect(202);
     app.drain_jobs().await;
+    app.finish().await;
+}
+
+/// Sends of an account whose wallet somebody holds are accepted one by one, each by a transaction that waits: they must
+/// not take the pool's connections from others.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sends_that_wait_for_a_wallet_leave_connections_to_others() {
+    let env = vec![("MAX_CONCURRENT_REQUESTS_PER_ACCOUNT", "0".into())];
+    let app = TestApp::with(Options { env, ..Options::default() }).await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let body = json!({"channel": "in_app", "to": "bob", "body": "hello"});
+    let mut tx = app.app.db.begin().await.unwrap();
+    sqlx::query("SELECT FROM wallets JOIN users ON users.id = user_id WHERE username = 'alice' FOR UPDATE OF wallets")
+        .execute(tx.conn())
+        .await
+        .unwrap();
+    // Not by the pool, which has no connection free where this goes wrong.
+    let mut observer = sqlx::PgConnection::connect_with(&*app.app.db.pool().connect_options()).await.unwrap();
+    let patient =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+        AND clock_timestamp() - query_start > interval '400 milliseconds'";
+    let stuck = join_all((0..30).map(|_| alice.post("/v1/messages", &body)));
+    let others = async {
+        // Longer than a set waits: now sends wait by themselves.
+        let first = async {
+            loop {
+                let waiting: i64 = sqlx::query_scalar(patient).fetch_one(&mut observer).await.unwrap();
+                if waiting > 0 {
+                    return waiting;
+                }
+            }
+        };
+        let waiting = tokio::time::timeout(Duration::from_secs(60), first).await.expect("sends that wait");
+        assert!(waiting <= 2, "{waiting} connections wait for one wallet");
+        bob.get("/v1/me").await.expect(200);
+        bob.post("/v1/messages", &body).await.expect(202);
+        tx.rollback().await;
+    };
+    let (answers, ()) = tokio::join!(stuck, others);
+    for answer in answers {
+        answer.expect(202);
+    }
+    app.drain_jobs().await;
+    assert_eq!((alice.balance().await, bob.balance().await), (70, 99));
     app.finish().await;
 }
 
