@@ -75,6 +75,12 @@ async fn an_answer_reaches_the_account_that_it_answers() {
         (&Value::Null, &Value::Null, &Value::Null)
     );
     assert_eq!(message["recipient"]["username"], "alice");
+    assert_eq!(message["metadata"], json!({"type": "text"}));
+    let note = json!({"channel": "in_app", "to": "alice", "body": "hello", "metadata": {"order": 7}});
+    bob.post("/v1/messages", &note).await.expect(202);
+    app.drain_jobs().await;
+    let from_bob = received(&alice).await.remove(0);
+    assert_eq!((&from_bob["body"], &from_bob["metadata"]), (&json!("hello"), &json!({})), "an account's is its own");
     assert_eq!(bob.message(&to_bob[0]).await["body"], "for bob, whose message alone was delivered");
     assert_eq!((&message["reference_id"], &to_bob[0]["reference_id"]), (&wamid, &Value::Null));
     bob.get(&format!("/v1/messages/{}", message["id"].as_str().unwrap())).await.problem(404, "not_found");

@@ -79,7 +79,8 @@ struct Row {
 }
 
 impl Row {
-    /// The message as `user` may see it: what it cost and what was attached is its sender's business.
+    /// The message as `user` may see it: what it cost and what was attached is its sender's business. A message from
+    /// outside has no sender here, and its metadata is for its recipient.
     fn seen_by(self, user: UserId) -> Message {
         let is_sender = self.sender_id == Some(user);
         Message {
@@ -105,7 +106,11 @@ impl Row {
             delivered_at: self.delivered_at,
             read_at: self.read_at,
             retry_of: self.retry_of,
-            metadata: if is_sender { self.metadata } else { Value::Object(serde_json::Map::new()) },
+            metadata: if is_sender || self.sender_id.is_none() {
+                self.metadata
+            } else {
+                Value::Object(serde_json::Map::new())
+            },
         }
     }
 }

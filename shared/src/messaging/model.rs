@@ -148,7 +148,7 @@ pub struct Message {
     pub read_at: Option<DateTime<Utc>>,
     /// The failed message that this one repeats.
     pub retry_of: Option<MessageId>,
-    /// What the sender attached; only the sender sees it.
+    /// What the sender attached; only the sender sees it. Of a message from outside: `type`, as the provider names it.
     #[schema(value_type = std::collections::HashMap<String, Value>)]
     pub metadata: Value,
 }
