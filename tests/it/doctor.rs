@@ -132,7 +132,7 @@ async fn each_trouble_is_named() {
         ("REDIS_URL", &cache, "redis", "password in REDIS_URL"),
         ("REDIS_URL", "http://127.0.0.1", "redis", "not a Redis URL"),
         ("JWT_SECRET", "too-short", "configuration", "at least 32 bytes"),
-        ("JWT_SECRET", "fake-secret-for-the-sample-file-make-your-own", "secret", "sample file"),
+        ("JWT_SECRET", "fake-secret-for-the-sample-file-make-your-own", "exposure", "sample file"),
         ("TRUSTED_PROXIES", "10.0.0.0/33", "configuration", "no address or CIDR network"),
         ("TRUSTED_PROXIES", "0.0.0.0/0", "exposure", "every address"),
         ("PROXY_PROTOCOL", "v1", "configuration", "must be off or v2"),
@@ -153,9 +153,15 @@ async fn each_trouble_is_named() {
     let found = examine(&with(&app, &[("JWT_SECRET", &"ab".repeat(20))]));
     found.expect("secret", "warning", "different characters");
     found.expect_no_problem();
-    let found = examine(&with(&app, &[("RATE_LIMIT_LOGINS_PER_ADDRESS", "0")]));
-    found.expect("exposure", "warning", "TRUSTED_PROXIES is not set");
-    found.expect_no_problem();
+    for (variables, words) in [
+        (&[("RATE_LIMIT_LOGINS_PER_ADDRESS", "0")][..], "TRUSTED_PROXIES is not set"),
+        (&[("PUBLIC_URL", "https://api.example.test")], "ALLOWED_HOSTS is not set"),
+        (&[("PUBLIC_URL", "http://api.example.test"), ("ALLOWED_HOSTS", "api.example.test")], "PUBLIC_URL is http"),
+    ] {
+        let found = examine(&with(&app, variables));
+        found.expect("exposure", "warning", words);
+        found.expect_no_problem();
+    }
     app.finish().await;
 }
 

@@ -75,10 +75,10 @@ impl Networks {
         self.0.is_empty()
     }
 
-    /// Whether every address of a family belongs to one of them.
+    /// Whether every address of a family belongs to one of them, also where several cover it together.
     #[must_use]
     pub fn contain_all(&self) -> bool {
-        self.0.iter().any(|network| network.prefix_len() == 0)
+        IpNet::aggregate(&self.0).iter().any(|network| network.prefix_len() == 0)
     }
 }
 

@@ -1,6 +1,13 @@
 //! Combinations of settings that work, and are dangerous.
 
-use super::{Config, ProxyProtocol};
+use secrecy::ExposeSecret;
+
+use super::{Config, ExternalSending, ProxyProtocol, SignupCreditsFor};
+
+/// `JWT_SECRET` of the sample file.
+const SAMPLE_SECRET: &str = "fake-secret-for-the-sample-file-make-your-own";
+/// The key in `DATA_ENCRYPTION_KEYS` of the sample file.
+const SAMPLE_KEY: &[u8] = b"fake key, make one of your own!!";
 
 /// What is dangerous about a configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +30,8 @@ impl Config {
     /// Combinations of settings that work, and are dangerous where the API is reached from elsewhere.
     #[must_use]
     pub fn risks(&self) -> Vec<Risk> {
-        [self.proxies(), self.unlimited_addresses(), self.metrics_port(), self.hosts()].concat()
+        let (proxies, addresses, metrics) = (self.proxies(), self.unlimited_addresses(), self.metrics_port());
+        [proxies, addresses, metrics, self.hosts(), self.public_url(), self.spending(), self.sample_secrets()].concat()
     }
 
     fn is_exposed(&self) -> bool {
@@ -88,6 +96,77 @@ impl Config {
         )]
     }
 
+    /// The host of `PUBLIC_URL`; `None` where it is this machine.
+    fn public_host(&self) -> Option<String> {
+        let url = url::Url::parse(&self.http.public_url).ok()?;
+        let is_local = match url.host()? {
+            url::Host::Domain(name) => name == "localhost",
+            url::Host::Ipv4(address) => address.is_loopback(),
+            url::Host::Ipv6(address) => address.is_loopback(),
+        };
+        (!is_local).then(|| url.host_str().map(str::to_lowercase)).flatten()
+    }
+
+    fn public_url(&self) -> Vec<Risk> {
+        let Some(host) = self.public_host() else { return Vec::new() };
+        let mut risks = Vec::new();
+        if !self.http.public_url.starts_with("https://") {
+            risks.push(warning(format!(
+                "PUBLIC_URL is http, and {host} is not this machine: passwords and tokens travel readable, and the \
+                session cookie is not `Secure`; end TLS in front, and make it an https URL"
+            )));
+        }
+        if self.edge.allowed_hosts.is_empty() {
+            risks.push(warning(format!(
+                "ALLOWED_HOSTS is not set, so the console is served under any name that leads here, also to pages of \
+                whoever owns that name: set it to {host}"
+            )));
+        }
+        risks
+    }
+
+    /// What strangers may spend of the operator's money.
+    fn spending(&self) -> Vec<Risk> {
+        let is_real = |url: &str| url.starts_with("https://");
+        let mut risks = Vec::new();
+        if self.whatsapp.as_ref().is_some_and(|it| is_real(&it.api_url)) {
+            if self.sending.external == ExternalSending::Open {
+                risks.push(warning(
+                    "EXTERNAL_SENDING=open, and the WhatsApp number is a real one: every account sends from it to \
+                    anybody, also one that nobody verified; `proven` is the default",
+                ));
+            }
+            if self.credits.signup_for == SignupCreditsFor::All && self.credits.signup > 0 {
+                risks.push(warning(
+                    "SIGNUP_CREDITS_FOR=all, and the WhatsApp number is a real one: each sign-up sends messages that you \
+                    pay for; `in_app` is the default",
+                ));
+            }
+        }
+        if self.stripe.as_ref().is_some_and(|it| is_real(&it.base_url)) && self.money.deposit_hold.is_zero() {
+            risks.push(warning(
+                "DEPOSIT_HOLD_HOURS=0, and payments are real: money of a stolen card is sent on before its owner notices",
+            ));
+        }
+        risks
+    }
+
+    fn sample_secrets(&self) -> Vec<Risk> {
+        let mut risks = Vec::new();
+        if self.auth.jwt_secret.expose_secret() == SAMPLE_SECRET {
+            risks.push(problem(
+                "JWT_SECRET is the one of the sample file, which everybody knows: make one with `openssl rand -base64 48`",
+            ));
+        }
+        if self.encryption.0.iter().any(|(_, key)| key.expose_secret() == SAMPLE_KEY) {
+            risks.push(problem(
+                "DATA_ENCRYPTION_KEYS has the key of the sample file, which everybody knows: put one of your own in front \
+                (`openssl rand -base64 32`), and drop it once nothing is encrypted with it",
+            ));
+        }
+        risks
+    }
+
     fn hosts(&self) -> Vec<Risk> {
         let hosts = &self.edge.allowed_hosts;
         let public = self.http.public_url.split_once("://").map_or("", |(_, rest)| rest);
@@ -117,6 +196,7 @@ mod tests {
         assert_eq!(risks(&[]), []);
         let proxied = [("BIND", "0.0.0.0"), ("TRUSTED_PROXIES", "10.0.0.0/8"), ("RATE_LIMIT_SIGNUPS_PER_HOUR", "0")];
         assert_eq!(risks(&proxied), []);
+        assert_eq!(risks(&[("PUBLIC_URL", "http://localhost:8000")]), []);
         let hosts = [("PUBLIC_URL", "https://API.example.test:8443/x"), ("ALLOWED_HOSTS", "api.example.test")];
         assert_eq!(risks(&hosts), []);
         for (variables, is_problem, words) in [
@@ -135,10 +215,51 @@ mod tests {
                 "METRICS_PORT",
             ),
             (&[("PUBLIC_URL", "https://api.example.test"), ("ALLOWED_HOSTS", "other.example.test")], false, "421"),
+            (&[("PUBLIC_URL", "https://api.example.test")], false, "ALLOWED_HOSTS is not set"),
+            (
+                &[("PUBLIC_URL", "http://api.example.test"), ("ALLOWED_HOSTS", "api.example.test")],
+                false,
+                "PUBLIC_URL is http",
+            ),
+            (&[("BIND", "0.0.0.0"), ("TRUSTED_PROXIES", "0.0.0.0/1,128.0.0.0/1")], true, "every address"),
+            (&[("JWT_SECRET", SAMPLE_SECRET)], true, "JWT_SECRET is the one of the sample file"),
+            (
+                &[("DATA_ENCRYPTION_KEYS", "a:ZmFrZSBrZXksIG1ha2Ugb25lIG9mIHlvdXIgb3duISE=")],
+                true,
+                "the key of the sample file",
+            ),
         ] {
             let found = risks(variables);
             assert_eq!(found.len(), 1, "{variables:?}: {found:?}");
             assert!(found[0].is_problem == is_problem && found[0].text.contains(words), "{found:?}");
         }
+    }
+
+    const WHATSAPP: [(&str, &str); 4] = [
+        ("WHATSAPP_ACCESS_TOKEN", "fake-token"),
+        ("WHATSAPP_PHONE_NUMBER_ID", "100000000000001"),
+        ("WHATSAPP_APP_SECRET", "fake-app-secret"),
+        ("WHATSAPP_VERIFY_TOKEN", "fake-verify-token"),
+    ];
+    const STRIPE: [(&str, &str); 2] =
+        [("STRIPE_SECRET_KEY", "sk_test_fake"), ("STRIPE_WEBHOOK_SECRET", "whsec_fake_stripe_secret")];
+
+    /// With a provider, a setting is a risk; with the simulator in its place, or the default in the setting's, none.
+    #[test]
+    fn what_strangers_may_spend_is_named() {
+        for (provider, base_url, simulator, name, value, default) in [
+            (&WHATSAPP[..], "WHATSAPP_API_URL", "http://127.0.0.1:8001/v25.0", "EXTERNAL_SENDING", "open", "proven"),
+            (&WHATSAPP, "WHATSAPP_API_URL", "http://simulator:8001/v25.0", "SIGNUP_CREDITS_FOR", "all", "in_app"),
+            (&STRIPE, "STRIPE_BASE_URL", "http://127.0.0.1:8001/stripe", "DEPOSIT_HOLD_HOURS", "0", "72"),
+        ] {
+            let with = |more: &[(&str, &str)]| risks(&[provider, more].concat());
+            assert_eq!(with(&[(name, default)]), []);
+            assert_eq!(with(&[(name, value), (base_url, simulator)]), []);
+            let found = with(&[(name, value)]);
+            assert_eq!(found.len(), 1, "{name}: {found:?}");
+            assert!(!found[0].is_problem && found[0].text.starts_with(&format!("{name}={value}")), "{found:?}");
+        }
+        let none_given = [("SIGNUP_CREDITS_FOR", "all"), ("SIGNUP_CREDITS", "0")];
+        assert_eq!(risks(&[&WHATSAPP[..], &none_given].concat()), []);
     }
 }
