@@ -1,5 +1,7 @@
 //! Limits of requests and sign-ups, and how they are counted.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use redis::AsyncCommands;
 use reqwest::Method;
@@ -8,7 +10,7 @@ use serde_json::json;
 use shared::accounts::{self, NewSession, NewUser, Role, TokenTransport};
 use shared::config::Quota;
 
-use crate::harness::{Answer, Caller, Options, PASSWORD, TestApp, eventually};
+use crate::harness::{Answer, Caller, Options, PASSWORD, Process, TestApp, eventually, free_port, within};
 
 /// Nobody listens there.
 const NO_REDIS: (&str, &str) = ("REDIS_URL", "redis://127.0.0.1:1");
@@ -182,6 +184,50 @@ async fn without_redis_there_are_limits_still() {
     assert_eq!(header(&limited, "ratelimit"), "\"account\";r=0;t=1");
     app.advance(TimeDelta::minutes(15));
     log_in(&anonymous, "alice", PASSWORD).await.expect(200);
+    app.abandon().await;
+}
+
+/// Two processes that counted together give away one quota between them when Redis is gone, not one each.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn processes_divide_a_limit_while_redis_is_away() {
+    let (mut server, url) = Process::redis(free_port()).await;
+    let mut app =
+        limited(&[("RATE_LIMIT_LOGINS_PER_ACCOUNT", "10"), ("MAX_CONCURRENT_REQUESTS_PER_ACCOUNT", "0")]).await;
+    let key = app.app.redis.key("limit-processes");
+    app.env.push(("REDIS_URL".into(), url.clone()));
+    somebody(&app, "alice").await;
+    let ports = [free_port(), free_port()];
+    let mut processes = [Process::api(&app, ports[0]).await, Process::api(&app, ports[1]).await];
+    let client = redis::Client::open(url.as_str()).unwrap();
+    let redis = client.get_multiplexed_async_connection().await.unwrap();
+    // When each of two has said again that it counts, both know of each other.
+    let said = async |before: Vec<(String, i64)>| {
+        within(Duration::from_secs(60), "two processes that count", || {
+            let (mut redis, key, before) = (redis.clone(), key.clone(), before.clone());
+            async move {
+                let now: Vec<(String, i64)> = redis.zrange_withscores(key, 0, -1).await.unwrap();
+                let is_new = |it: &(String, i64)| !before.contains(it);
+                (now.len() == 2 && now.iter().all(is_new)).then_some(now)
+            }
+        })
+        .await
+    };
+    let first = said(Vec::new()).await;
+    said(first).await;
+    server.kill();
+    let anonymous = app.anonymous();
+    let wrong = json!({"username": "alice", "password": "a wrong password"});
+    let mut tried = 0;
+    for _ in 0..12 {
+        for port in ports {
+            let base = format!("http://127.0.0.1:{port}");
+            let request = anonymous.request_at(&base, Method::POST, "/v1/auth/token").json(&wrong);
+            tried += u32::from(anonymous.call(request).await.status == 401);
+        }
+    }
+    // One may come back meanwhile in each of them.
+    assert!((10..=12).contains(&tried), "{tried} passwords of 10 were tried");
+    processes.iter_mut().for_each(Process::kill);
     app.abandon().await;
 }
 
