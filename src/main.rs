@@ -20,7 +20,7 @@ use tokio::runtime::Builder;
 const POLLS_BETWEEN_EVENTS: u32 = 8;
 
 fn main() -> ExitCode {
-    forbid_core_dumps();
+    hide_memory();
     // A missing file is fine; a broken one is reported with the rest of the configuration.
     let broken = dotenvy::dotenv().err().filter(|error| !error.not_found());
     let runtime = match Builder::new_multi_thread().enable_all().event_interval(POLLS_BETWEEN_EVENTS).build() {
@@ -37,9 +37,12 @@ fn main() -> ExitCode {
     }
 }
 
-/// A core dump would put every secret of a process in a file. Where the system refuses the limit, nothing is lost.
-fn forbid_core_dumps() {
+/// Keeps secrets in the process: no core dump, and other processes of the same user can neither attach to it nor read
+/// its memory and environment (`/proc/PID/environ`). Where the system refuses that, the process runs all the same.
+fn hide_memory() {
     let _ = rlimit::setrlimit(rlimit::Resource::CORE, 0, 0);
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
 }
 
 fn fail(error: &anyhow::Error) -> ExitCode {

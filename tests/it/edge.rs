@@ -9,7 +9,7 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
 
-use crate::harness::{Options, Process, Raw, Socket, Stream, TestApp, eventually, free_port, within};
+use crate::harness::{METRICS_TOKEN, Options, Process, Raw, Socket, Stream, TestApp, eventually, free_port, within};
 
 /// Longer than anything here takes, however slow the machine is.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -222,6 +222,40 @@ async fn a_stop_is_not_put_off_by_what_is_half_sent() {
     assert_eq!(live.status(), 200);
     assert!(api.terminate().await, "it ends well, and in time");
     drop(held);
+    app.finish().await;
+}
+
+/// What is full to clients still says to operators how it is: metrics have connections of their own.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_process_can_be_seen_on_its_port_for_metrics() {
+    let app = TestApp::start().await;
+    let metrics = free_port().to_string();
+    let env = [("MAX_CONNECTIONS", "3"), ("MAX_CONNECTIONS_PER_ADDRESS", "0"), ("METRICS_PORT", metrics.as_str())];
+    let (mut api, base) = process(&app, Command::new(env!("CARGO_BIN_EXE_switchboard")).arg("api"), &env).await;
+    let get = "GET /health/live HTTP/1.1\r\nhost: a\r\n\r\n";
+    let mut held = Vec::new();
+    loop {
+        let mut raw = Raw::open_at(&base).await;
+        raw.send(get).await;
+        let status = raw.read_head().await.status();
+        if status == 503 {
+            break;
+        }
+        assert_eq!(status, 200);
+        held.push(raw);
+    }
+    let own = format!("http://127.0.0.1:{metrics}");
+    // A client of its own: none of these is a connection that was there before.
+    let http = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
+    assert_eq!(http.get(format!("{own}/health/live")).send().await.unwrap().status(), 200);
+    let series =
+        http.get(format!("{own}/metrics")).bearer_auth(METRICS_TOKEN).send().await.unwrap().text().await.unwrap();
+    let refused = series.lines().any(|line| {
+        line.contains("connections_refused") && line.contains("listener=\"api\"") && line.contains("reason=\"total\"")
+    });
+    assert!(refused, "{series}");
+    drop(held);
+    assert!(api.terminate().await);
     app.finish().await;
 }
 

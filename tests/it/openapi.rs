@@ -3,7 +3,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use syn::meta::ParseNestedMeta;
 use syn::visit::Visit;
 use syn::{Attribute, Ident, ItemEnum, ItemStruct};
@@ -172,6 +175,65 @@ fn every_object_has_members_or_says_that_they_are_free() {
     assert!(schemas["Usage"]["properties"]["resets_at"].is_object(), "{}", schemas["Usage"]);
     assert!(schemas["CreditUsage"]["properties"]["refunded"].is_object(), "{}", schemas["CreditUsage"]);
     assert!(schemas["Preferences"]["additionalProperties"].is_object(), "{}", schemas["Preferences"]);
+}
+
+/// A page without its inline script, and the script.
+fn apart(page: &str) -> (String, Option<&str>) {
+    let script = page.split_once("<script>").and_then(|(before, rest)| Some((before, rest.rsplit_once("</script>")?)));
+    match script {
+        Some((before, (script, after))) => (format!("{before}{after}"), Some(script)),
+        None => (page.to_owned(), None),
+    }
+}
+
+/// The values of an attribute in a page.
+fn attributes(page: &str, name: &str) -> Vec<String> {
+    let start = format!(" {name}=\"");
+    page.split(&start).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+}
+
+/// Scripts and styles of the pages ship with the program; no other host is asked for anything, and the policy says so.
+#[tokio::test]
+async fn the_pages_load_nothing_of_other_hosts() {
+    let app = TestApp::start().await;
+    let anonymous = app.anonymous();
+    let text = async |path: String| {
+        let answer = anonymous.get(&path).await;
+        let policy = answer.headers.get("content-security-policy").map(|it| it.to_str().unwrap().to_owned());
+        let Value::String(text) = answer.expect(200) else { panic!("{path} is JSON") };
+        (policy.unwrap_or_default(), text)
+    };
+    for path in ["/docs/", "/redoc"] {
+        let (policy, page) = text(path.to_owned()).await;
+        let directives: BTreeMap<_, _> =
+            policy.split(';').filter_map(|directive| directive.trim().split_once(' ')).collect();
+        assert_eq!(directives["default-src"], "'none'", "{path}: {policy}");
+        assert!(!policy.contains("://") && !policy.contains('*'), "{path}: {policy}");
+        assert!(!directives["script-src"].contains("unsafe"), "{path}: {policy}");
+        let (html, inline) = apart(&page);
+        let mut loaded = [attributes(&html, "src"), attributes(&html, "href")].concat();
+        loaded.retain(|link| !link.starts_with('#') && !link.starts_with("data:"));
+        for link in &loaded {
+            assert!(!link.contains("://") && !link.starts_with("//"), "{path} loads {link}");
+            let asset = format!("/docs/{}", link.trim_start_matches("./"));
+            let (_, content) = text(if link.starts_with('/') { link.clone() } else { asset }).await;
+            if link.ends_with(".css") {
+                let outside = ["url(http", "url(\"http", "url('http", "url(//", "@import"];
+                assert!(outside.iter().all(|it| !content.contains(it)), "{link} loads something");
+            }
+        }
+        if path == "/redoc" {
+            assert!(loaded.is_empty(), "{loaded:?}");
+            // It runs because the policy has its hash.
+            let script = inline.unwrap();
+            let hash = STANDARD.encode(Sha256::digest(script));
+            assert_eq!(directives["script-src"], format!("'sha256-{hash}'"));
+            assert!(script.len() > 500_000, "the script is not in the page");
+        } else {
+            assert!(inline.is_none() && loaded.len() > 2, "{loaded:?}");
+        }
+    }
+    app.finish().await;
 }
 
 #[tokio::test]

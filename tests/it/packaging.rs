@@ -5,7 +5,10 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use serde::Deserialize;
 use serde_json::{Value, json};
+use serde_yaml_ng::Value as Yaml;
+use shared::config::SECRETS;
 
 use crate::command_line::run;
 use crate::harness::TestApp;
@@ -57,11 +60,194 @@ fn compose_hands_on_every_variable() {
         let Some((name, _)) = line.trim_start_matches('#').split_once('=') else { continue };
         let is_variable =
             !name.is_empty() && name.chars().all(|it| it.is_ascii_uppercase() || it.is_ascii_digit() || it == '_');
+        let handed_on = if SECRETS.contains(&name) { format!("{name}_FILE") } else { name.to_owned() };
         // The simulator is a service of its own there.
         if is_variable && name != "SIMULATOR_PORT" {
-            assert!(own.contains(name), "{name} is not in docker-compose.yml");
+            assert!(own.contains(&*handed_on), "{handed_on} is not in docker-compose.yml");
         }
     }
+}
+
+/// The documents of a YAML file, with what they merge.
+fn yaml(path: &str) -> Vec<Yaml> {
+    let text = file(path);
+    let documents = serde_yaml_ng::Deserializer::from_str(&text).map(|part| {
+        let mut value = Yaml::deserialize(part).unwrap();
+        value.apply_merge().unwrap();
+        value
+    });
+    documents.collect()
+}
+
+/// The variables of an `environment`, whichever way it is written, with their values.
+fn variables(environment: &Yaml) -> Vec<(String, String)> {
+    let text = |value: &Yaml| match value {
+        Yaml::String(text) => text.clone(),
+        Yaml::Null => String::new(),
+        other => serde_yaml_ng::to_string(other).unwrap().trim().to_owned(),
+    };
+    match environment {
+        Yaml::Mapping(entries) => entries.iter().map(|(name, value)| (text(name), text(value))).collect(),
+        Yaml::Sequence(entries) => {
+            let pair = |entry: &Yaml| match entry.as_str() {
+                Some(entry) => {
+                    let (name, value) = entry.split_once('=').unwrap_or((entry, ""));
+                    (name.to_owned(), value.to_owned())
+                }
+                None => (text(&entry["name"]), text(&entry["value"])),
+            };
+            entries.iter().map(pair).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn is_secret(name: &str) -> bool {
+    SECRETS.contains(&name) || (!name.ends_with("_FILE") && (name.ends_with("PASSWORD") || name.ends_with("_SECRET")))
+}
+
+/// The environment of a process can be read by `docker inspect` and in `/proc`: secrets are not in it.
+#[test]
+fn compose_passes_secrets_by_files() {
+    let compose = yaml("docker-compose.yml").remove(0);
+    let mut named = BTreeSet::new();
+    for (service, it) in compose["services"].as_mapping().unwrap() {
+        assert!(it.get("env_file").is_none(), "{service:?}");
+        let mounted: BTreeSet<_> =
+            it["secrets"].as_sequence().into_iter().flatten().map(|name| name.as_str().unwrap()).collect();
+        assert!(mounted.iter().all(|name| compose["secrets"][*name]["file"].is_string()), "{mounted:?}");
+        for (name, value) in variables(&it["environment"]) {
+            assert!(!is_secret(&name), "{service:?} gets {name} by its value");
+            assert!(!value.contains("://default:") && !value.contains("_PASSWORD}"), "{service:?}: {name}");
+            if let Some(secret) = name.strip_suffix("_FILE").filter(|name| is_secret(name)) {
+                let path = format!("/run/secrets/{secret}");
+                assert!(value == path || value == format!("${{{name}:+{path}}}"), "{name}: {value}");
+                assert!(mounted.contains(secret), "{service:?} does not mount {secret}");
+                named.insert(secret.to_owned());
+            }
+        }
+    }
+    assert!(SECRETS.iter().all(|name| named.contains(*name)), "{named:?}");
+    // The simulator's own, which are no secrets, come the same way.
+    for line in file("deploy/simulator.env").lines().filter(|line| !line.starts_with('#')) {
+        let (name, value) = line.split_once('=').unwrap();
+        assert!(!is_secret(name), "{name}");
+        if name.ends_with("_FILE") {
+            assert!(!file(value.trim_start_matches("./")).trim().is_empty(), "{value}");
+        }
+    }
+}
+
+#[test]
+fn kubernetes_mounts_secrets_as_files() {
+    let config = file("deploy/kubernetes/config.yaml");
+    for name in SECRETS {
+        let line = format!("{name}_FILE: /run/secrets/switchboard/{name}");
+        assert!(config.lines().any(|it| it.trim_start_matches(['#', ' ']) == line), "config.yaml lacks {line}");
+    }
+    let data = yaml("deploy/kubernetes/config.yaml").remove(0)["data"].clone();
+    assert!(variables(&data).iter().all(|(name, _)| !is_secret(name)), "{data:?}");
+    let mut pods = 0;
+    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/kubernetes")).unwrap() {
+        let path = format!("deploy/kubernetes/{}", entry.unwrap().file_name().to_str().unwrap());
+        assert!(!file(&path).contains("secretKeyRef") && !file(&path).contains("secretRef"), "{path}");
+        for document in yaml(&path) {
+            let pod = &document["spec"]["template"]["spec"];
+            let Some(containers) = pod["containers"].as_sequence() else { continue };
+            pods += 1;
+            let secret = &pod["volumes"][0]["secret"];
+            // YAML 1.1, which Kubernetes reads, takes a leading zero for octal.
+            assert!(file(&path).contains("defaultMode: 0400}"), "{path}");
+            assert_eq!(secret["secretName"], "switchboard", "{path}");
+            // With mode 0400 a process that is not root reads them by their group.
+            assert_eq!(
+                (&pod["securityContext"]["fsGroup"], &pod["securityContext"]["runAsNonRoot"]),
+                (&Yaml::from(65532), &Yaml::from(true))
+            );
+            for container in containers {
+                let mount = &container["volumeMounts"][0];
+                assert_eq!(
+                    (&mount["mountPath"], &mount["readOnly"]),
+                    (&Yaml::from("/run/secrets/switchboard"), &Yaml::from(true)),
+                    "{path}"
+                );
+                assert!(variables(&container["env"]).iter().all(|(name, _)| !is_secret(name)), "{path}");
+            }
+            // Clients that take all connections must not have it restarted.
+            assert!(
+                pod["containers"][0]["livenessProbe"].is_null()
+                    || pod["containers"][0]["livenessProbe"]["httpGet"]["port"] == "metrics",
+                "{path}"
+            );
+        }
+    }
+    assert_eq!(pods, 4);
+}
+
+/// Who runs as the same user reads neither the environment nor the memory of a process.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_process_hides_its_memory_and_leaves_no_core_dump() {
+    use std::os::unix::fs::MetadataExt;
+    use std::os::unix::process::CommandExt;
+
+    const NOBODY: u32 = 65534;
+    // A process of root belongs to root either way: it takes another user to see the difference, and that one has to
+    // reach the program.
+    let is_root = std::fs::metadata("/proc/self").unwrap().uid() == 0;
+    let folder = std::env::temp_dir().join(format!("switchboard-{}", std::process::id()));
+    std::fs::create_dir(&folder).unwrap();
+    let program = folder.join("switchboard");
+    std::fs::copy(env!("CARGO_BIN_EXE_switchboard"), &program).unwrap();
+    let mut command = Command::new(&program);
+    command
+        .args(["simulator", "--listen", "127.0.0.1:0"])
+        .current_dir("/")
+        .env("LOG_FORMAT", "json")
+        .env_remove("RUST_LOG");
+    if is_root {
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    let mut process = command.stderr(Stdio::piped()).spawn().unwrap();
+    let mut started = String::new();
+    BufReader::new(process.stderr.take().unwrap()).read_line(&mut started).unwrap();
+    let proc = format!("/proc/{}", process.id());
+    let owner = std::fs::metadata(format!("{proc}/environ")).map(|it| it.uid());
+    let limits = std::fs::read_to_string(format!("{proc}/limits")).unwrap();
+    let status = std::fs::read_to_string(format!("{proc}/status")).unwrap();
+    process.kill().unwrap();
+    process.wait().unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(started.contains("simulator started"), "{started}");
+    assert_eq!(owner.unwrap(), 0, "its user can read its environment");
+    let core: Vec<_> =
+        limits.lines().find(|line| line.starts_with("Max core file size")).unwrap().split_whitespace().collect();
+    assert_eq!(core[4..6], ["0", "0"]);
+    // What measures processes from outside still can.
+    assert!(status.contains("VmRSS"));
+}
+
+/// Servers that scripts start outlive them: a lock that the caller holds by a descriptor must not stay held.
+#[test]
+fn servers_inherit_no_descriptors() {
+    let folder = std::env::temp_dir().join(format!("switchboard-services-{}", std::process::id()));
+    let script = r#"
+        set -eu
+        mkdir -p "$1/scripts" && cp "$2"/scripts/* "$1/scripts/"
+        exec 7>"$1/lock" && flock 7
+        trap '"$1/scripts/services" down test >/dev/null 2>&1' EXIT
+        "$1/scripts/services" up test >/dev/null
+        exec 7>&-
+        flock -n "$1/lock" true || { echo "a server holds the lock" >&2; exit 3; }
+    "#;
+    std::fs::create_dir(&folder).unwrap();
+    let output = Command::new("bash")
+        .args(["-c", script, "bash", folder.to_str().unwrap(), env!("CARGO_MANIFEST_DIR")])
+        .env_remove("SERVICES_HOLDER")
+        .output()
+        .unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// What the page says to be here is here.
