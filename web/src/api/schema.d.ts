@@ -2602,7 +2602,7 @@ export interface components {
             /** @description Its id. */
             id: components["schemas"]["Id_msg"];
             job_id?: components["schemas"]["Id_job"] | null;
-            /** @description What the sender attached; only the sender sees it. */
+            /** @description What the sender attached; only the sender sees it. Of a message from outside: `type`, as the provider names it. */
             metadata: {
                 [key: string]: unknown;
             };
@@ -3479,7 +3479,7 @@ export interface components {
                 /** @description Its id. */
                 id: components["schemas"]["Id_msg"];
                 job_id?: components["schemas"]["Id_job"] | null;
-                /** @description What the sender attached; only the sender sees it. */
+                /** @description What the sender attached; only the sender sees it. Of a message from outside: `type`, as the provider names it. */
                 metadata: {
                     [key: string]: unknown;
                 };
