@@ -9,6 +9,7 @@ import {
   writeAsPhone,
 } from "./business";
 import { type Account, expect, expectAccessible, expectNoSidewaysScroll, logIn, test } from "./fixtures";
+import { expectStill, holdAnswers, recordShifts, Traffic } from "./vitals";
 
 const DAY_S = 86_400;
 const answer = (page: Page) => page.getByLabel("Your answer", { exact: true }).and(page.locator("textarea"));
@@ -232,6 +233,32 @@ test("a conversation has an address, and a way back", async ({ page, request }) 
   await page.goto(`/inbox/${phone}`);
   await expect(page.getByText("No connection", { exact: true })).toBeVisible({ timeout: 30_000 });
   await expectAccessible(page);
+});
+
+test("stands still while it loads, and while phones write", async ({ page, request }) => {
+  const other = newPhone();
+  for (const to of [phone, other]) {
+    await deliver(request, account, to, "Hello");
+    await phoneWrites(request, to, `I am ${to}`);
+  }
+  await recordShifts(page);
+  const traffic = new Traffic(page);
+  for (const path of ["/inbox", `/inbox/${phone}`]) {
+    const release = await holdAnswers(page);
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(page.locator(".animate-skeleton").first()).toBeVisible();
+    await release();
+    await traffic.settled();
+    await expectStill(page, path);
+    await live(page);
+    await phoneWrites(request, phone, `Seen at ${path}`);
+    // The row of a phone that is first already, or the conversation.
+    await expect(page.getByText(`Seen at ${path}`).filter({ visible: true }).first()).toBeVisible();
+    await traffic.settled();
+    // What is read is at the end of the conversation, which is what moves there.
+    if (path === "/inbox") await expectStill(page, `${path}, events`);
+  }
 });
 
 test("a user has no inbox", async ({ page, account: user }) => {

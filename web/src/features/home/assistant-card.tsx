@@ -7,7 +7,7 @@ import { SmallError } from "./small-error";
 import { home } from "./strings";
 
 /** How many questions to the assistant are left today. */
-export default function AssistantCard() {
+export function AssistantCard() {
   const usage = useQuery(assistantQuery);
   return (
     <Section title={home.assistant.title}>

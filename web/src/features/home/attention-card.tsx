@@ -10,7 +10,7 @@ import { SmallError } from "./small-error";
 import { home } from "./strings";
 
 /** What somebody should look at. It has the same height with nothing as with all of it: the page must not move. */
-export default function AttentionCard() {
+export function AttentionCard() {
   const [balance, recharges, channel, me] = [
     useQuery(balanceQuery),
     useQuery(latestRechargesQuery),

@@ -18,8 +18,7 @@ import { latestMovementsQuery } from "./queries";
 import { home } from "./strings";
 import { TodayCard } from "./today-card";
 
-const AttentionCard = lazy(() => import("./attention-card"));
-const AssistantCard = lazy(() => import("./assistant-card"));
+const AccountCards = lazy(() => import("./account-cards"));
 const MonthCard = lazy(() => import("./month-card"));
 const ClientsCard = lazy(() => import("./clients-card"));
 const OperatorCards = lazy(() => import("./operator-cards"));
@@ -42,14 +41,9 @@ export function HomePage() {
           <BalanceCard />
           <TodayCard />
         </div>
-        <div className="grid gap-5 lg:grid-cols-2">
-          <Suspense fallback={<Skeleton className="h-41 rounded-xl" />}>
-            <AttentionCard />
-          </Suspense>
-          <Suspense fallback={<Skeleton className="h-41 rounded-xl" />}>
-            <AssistantCard />
-          </Suspense>
-        </div>
+        <Suspense fallback={<Skeleton className="h-92 rounded-xl lg:h-43.5" />}>
+          <AccountCards />
+        </Suspense>
         {role === "admin" && (
           <Suspense fallback={<Skeleton className="h-96" />}>
             <OperatorCards />
