@@ -41,7 +41,7 @@ test("says what needs attention, and leads there", async ({ console: page, accou
   const card = page.getByRole("region", { name: "Needs attention" });
   await expect(card).toContainText("Nothing needs your attention.");
   await expect(page.getByRole("region", { name: "Assistant" })).toContainText(
-    /\d+ of \d+ questions left today/,
+    /\d+\s?of \d+ questions left today/,
   );
   const own = await authorization(request, account);
   const admin = await authorization(request, demo("demo_admin"));

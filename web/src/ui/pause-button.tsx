@@ -20,7 +20,7 @@ export function PauseButton({ paused, fresh, onChange }: Props) {
           {fresh > 0 && ` · ${ui.pausedNew(fresh)}`}
         </p>
       )}
-      <Button size="sm" icon={<Icon size={14} aria-hidden />} onClick={() => onChange(!paused)}>
+      <Button icon={<Icon size={14} aria-hidden />} onClick={() => onChange(!paused)}>
         {paused ? ui.resume : ui.pause}
       </Button>
     </div>

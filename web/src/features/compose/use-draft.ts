@@ -20,11 +20,11 @@ export function useDraft(name: string, initial?: Draft) {
     setPending: (pending: Saved["pending"]) => set({ ...latest.current, pending }),
     /** It was sent: a reload begins with none. */
     forget: () => forgetDraft(name),
-    /** The next message: to the same recipient, under a key of its own. */
-    renew: () => {
+    /** The next message: to the same recipient, under a key of its own, with what is kept of this one. */
+    renew: (keep: Partial<Draft> = {}) => {
       const { channel, to } = latest.current.draft;
       const next = newSaved(user.id, initial);
-      set({ ...next, draft: { ...next.draft, channel, to } });
+      set({ ...next, draft: { ...next.draft, channel, to, ...keep } });
     },
   };
 }

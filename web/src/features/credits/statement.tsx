@@ -75,8 +75,10 @@ export default function Statement() {
   const rows = movements.data?.pages.flatMap((page) => page.data);
   return (
     <div className="grid gap-4 pb-2">
-      <Filters filter={filter} filtered={filtered} />
-      <PauseButton paused={paused} fresh={fresh} onChange={setPaused} />
+      <div className="flex flex-wrap items-end justify-between gap-3">
+        <Filters filter={filter} filtered={filtered} />
+        <PauseButton paused={paused} fresh={fresh} onChange={setPaused} />
+      </div>
       {movements.error && rows && <FormError>{credits.refetchFailed}</FormError>}
       {movements.error && !rows ? (
         <ErrorState error={movements.error} onRetry={() => void movements.refetch()} />

@@ -39,8 +39,10 @@ export function Composer({ phone, closed, wrote }: Props) {
     onAccepted: ({ message }) => {
       addToThread(client, phone, message);
       setTried(false);
-      renew();
-      forget();
+      // A text that was begun before the window closed waits for the next one.
+      const body = closed ? saved.draft.body : "";
+      renew({ body });
+      if (body === "") forget();
       focusOn(form.current, closed ? "template" : "text");
     },
   });
@@ -102,7 +104,7 @@ export function Composer({ phone, closed, wrote }: Props) {
           <p className="text-sm text-muted">{wrote ? inbox.closedHint : inbox.neverWrote}</p>
           <TemplateFields draft={draft} onChange={onChange} errorOf={errorOf} templates={templates} />
           {chosen && (
-            <p className="w-fit max-w-full rounded-2xl rounded-br-md bg-accent-soft px-3.5 py-2.5 break-words whitespace-pre-wrap text-on-accent-soft">
+            <p className="w-fit max-w-full justify-self-end rounded-2xl rounded-br-md bg-accent-soft px-3.5 py-2.5 break-words whitespace-pre-wrap text-on-accent-soft">
               {fill(chosen, draft.parameters)}
             </p>
           )}

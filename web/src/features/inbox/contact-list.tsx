@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Inbox as InboxIcon } from "lucide-react";
-import { useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { cx } from "@/lib/cx";
 import { useNow } from "@/lib/use-now";
 import { useRowKeys } from "@/lib/use-row-keys";
@@ -22,7 +22,7 @@ const receivedFrom = ({ type, data: { id, from } }: LiveEvent) =>
   type === "message.received" && typeof from === "string" ? String(id) : undefined;
 
 /** The phones that wrote, the newest first. Rows change in place; what would move them is announced by a pill. */
-export function ContactList() {
+export function ContactList({ heading }: { heading: ReactNode }) {
   const { paused, setPaused } = usePause("inbox");
   const counted = useNewCount(paused, receivedFrom);
   const list = useRef<HTMLUListElement>(null);
@@ -45,14 +45,14 @@ export function ContactList() {
   };
   return (
     <div className="flex min-h-0 grow flex-col" aria-busy={query.isFetching}>
-      <div className="flex flex-wrap items-center justify-between gap-2 px-4 pb-3">
-        {moved > 0 && !paused ? (
+      <div className="flex min-h-16 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5">
+        {heading}
+        <span className="grow" />
+        {moved > 0 && !paused && (
           <Pill tone="accent" onClick={rearrange}>
             {inbox.newRows(moved)}
             <span className="sr-only">{inbox.newRowsHint}</span>
           </Pill>
-        ) : (
-          <span />
         )}
         <PauseButton paused={paused} fresh={counted} onChange={pause} />
       </div>

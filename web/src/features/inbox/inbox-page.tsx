@@ -18,17 +18,19 @@ export function InboxPage() {
     >
       <section
         aria-label={inbox.title}
-        className={cx("flex min-h-0 min-w-0 flex-col border-line lg:border-r", open && "max-lg:hidden")}
+        className={cx(
+          "flex min-h-0 min-w-0 flex-col border-line max-lg:bg-surface lg:border-r",
+          open && "max-lg:hidden",
+        )}
       >
-        {open ? <h2 className={heading}>{inbox.title}</h2> : <Heading />}
-        <ContactList />
+        <ContactList heading={open ? <h2 className={heading}>{inbox.title}</h2> : <Heading />} />
       </section>
       <Outlet />
     </div>
   );
 }
 
-const heading = "px-4 pt-5 pb-2 text-xl outline-none sm:text-2xl";
+const heading = "text-xl outline-none sm:text-2xl";
 
 // With a conversation open that is the page, and has its heading.
 function Heading() {

@@ -102,6 +102,13 @@ describe("the order of the list", () => {
     expect([phones(rows), moved]).toEqual([["+3", "+2", "+1"], 0]);
   });
 
+  test("has what came within the second of the newest announced, or behind it", () => {
+    const before = arrange([contact("+9", 3), ...[3, 2, 1].map((hour) => contact(`+${hour}`, hour))], order);
+    expect([phones(before.rows), before.moved]).toEqual([["+3", "+2", "+1"], 1]);
+    const alone = arrange([contact("+3", 3), contact("+0", 3)], orderOf([contact("+3", 3)]));
+    expect([phones(alone.rows), alone.moved]).toEqual([["+3", "+0"], 0]);
+  });
+
   test("goes on with older ones", () => {
     const { rows, moved } = arrange([...before, contact("+0", 0)], order);
     expect([phones(rows), moved]).toEqual([["+3", "+2", "+1", "+0"], 0]);

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { type UseInfiniteQueryResult, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { PenLine, SearchX, Send } from "lucide-react";
 import { useRef } from "react";
@@ -13,6 +13,7 @@ import { Table } from "@/ui/table";
 import { messageCard, messageColumns } from "./columns";
 import { FilterBar } from "./filter-bar";
 import { countFilters, type Filters } from "./filters";
+import type { Message } from "./model";
 import { messagesQuery, reloadList } from "./queries";
 import { ShareCard } from "./share-card";
 import { messages } from "./strings";
@@ -20,46 +21,56 @@ import { useNewMessages } from "./use-new-messages";
 
 export function MessagesPage() {
   const filters = useSearch({ from: "/inside/messages" });
+  const { paused, setPaused } = usePause("messages");
+  const query = useInfiniteQuery(messagesQuery(filters, paused));
+  const rows = query.data?.pages.flatMap((page) => page.data);
+  const fresh = useNewMessages(filters, rows, paused);
+  const pause = (next: boolean) => {
+    setPaused(next);
+    if (!next) void query.refetch();
+  };
   return (
     <Page
       title={messages.title}
       actions={
-        <Link to="/messages/new" className={buttonClass("primary")}>
-          <PenLine size={16} aria-hidden />
-          {messages.compose}
-        </Link>
+        <>
+          <PauseButton paused={paused} fresh={fresh} onChange={pause} />
+          <Link to="/messages/new" className={buttonClass("primary")}>
+            <PenLine size={16} aria-hidden />
+            {messages.compose}
+          </Link>
+        </>
       }
     >
       <div className="grid gap-4">
         <ShareCard />
-        <List filters={filters} />
+        <List filters={filters} query={query} rows={rows} fresh={paused ? 0 : fresh} />
       </div>
     </Page>
   );
 }
 
-function List({ filters }: { filters: Filters }) {
+interface ListProps {
+  filters: Filters;
+  query: UseInfiniteQueryResult;
+  rows: Message[] | undefined;
+  /** How many messages are announced, and not shown yet. */
+  fresh: number;
+}
+
+function List({ filters, query, rows, fresh }: ListProps) {
   const navigate = useNavigate({ from: "/messages" });
   const client = useQueryClient();
   const list = useRef<HTMLDivElement>(null);
   useRowKeys(list);
-  const { paused, setPaused } = usePause("messages");
-  const query = useInfiniteQuery(messagesQuery(filters, paused));
-  const rows = query.data?.pages.flatMap((page) => page.data);
-  const fresh = useNewMessages(filters, rows, paused);
   const showNew = () => {
     void reloadList(client, filters);
     list.current?.scrollIntoView({ block: "nearest" });
-  };
-  const pause = (next: boolean) => {
-    setPaused(next);
-    if (!next) void query.refetch();
   };
   const setFilters = (next: Filters) => void navigate({ search: next, replace: true });
   return (
     <>
       <FilterBar filters={filters} onChange={setFilters} />
-      <PauseButton paused={paused} fresh={fresh} onChange={pause} />
       {query.isRefetchError && rows && (
         <div
           role="alert"
@@ -72,7 +83,7 @@ function List({ filters }: { filters: Filters }) {
         </div>
       )}
       <div ref={list} className="card relative scroll-my-20 overflow-clip" aria-busy={query.isFetching}>
-        {fresh > 0 && !paused && (
+        {fresh > 0 && (
           <div className="pointer-events-none sticky top-16 z-10 flex h-0 justify-center">
             <div className="pointer-events-auto mt-1.5 h-6 rounded-full shadow-high pointer-coarse:mt-0.5">
               <Pill tone="accent" onClick={showNew}>
