@@ -16,7 +16,7 @@ use shared::assistant::jobs::ArchiveUsage;
 use shared::billing::jobs::{SyncPayments, SyncSubscriptions};
 use shared::books::jobs::ProveCredits;
 use shared::jobs::{self, NewJob};
-use shared::maintenance::jobs::{PurgeIdempotency, PurgeJobs, PurgeThreads};
+use shared::maintenance::jobs::{PurgeIdempotency, PurgeJobs, PurgeThreads, SumFlows};
 use shared::messaging::jobs::RecheckNumbers;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
@@ -46,13 +46,14 @@ fn prove(tick: DateTime<Utc>) -> sqlx::Result<NewJob> {
 }
 
 /// At minutes that others don't choose, and no two at the same one.
-static TASKS: [Task; 9] = [
+static TASKS: [Task; 10] = [
     Task { name: "archive_usage", schedule: "0 0 0 * * *", job: |tick| NewJob::new(&ArchiveUsage {}, tick) },
     Task { name: "purge_idempotency", schedule: "0 17 * * * *", job: |tick| NewJob::new(&PurgeIdempotency {}, tick) },
     Task { name: "purge_logins", schedule: "0 31 * * * *", job: |tick| NewJob::new(&PurgeLogins {}, tick) },
     Task { name: "purge_threads", schedule: "0 47 * * * *", job: |tick| NewJob::new(&PurgeThreads {}, tick) },
     Task { name: "recheck_numbers", schedule: "0 11 * * * *", job: |tick| NewJob::new(&RecheckNumbers {}, tick) },
     Task { name: "prove_credits", schedule: "0 41 * * * *", job: prove },
+    Task { name: "sum_flows", schedule: "0 6/10 * * * *", job: |tick| NewJob::new(&SumFlows {}, tick) },
     Task { name: "sync_payments", schedule: "0 4/5 * * * *", job: |tick| NewJob::new(&SYNC, tick) },
     Task { name: "sync_subscriptions", schedule: "0 23 2 * * *", job: |tick| NewJob::new(&SyncSubscriptions {}, tick) },
     Task { name: "purge_jobs", schedule: "0 53 3 * * *", job: |tick| NewJob::new(&PurgeJobs {}, tick) },

@@ -140,7 +140,7 @@ async fn a_days_turn_with_jobs_in_flight_loses_and_doubles_nothing() {
     assert_eq!(days(&alice).await, settled);
     app.advance(TimeDelta::days(1));
     let alice = app.log_in("alice").await;
-    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 9);
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 10);
     app.drain_jobs().await;
     assert_eq!(app.count(archived).await, 2);
     assert_eq!(days(&alice).await, settled);

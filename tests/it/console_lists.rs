@@ -123,35 +123,6 @@ async fn messages_are_counted_by_time_channel_and_status() {
     app.finish().await;
 }
 
-/// However many messages others, or other days, have: only those of the span are read.
-#[tokio::test]
-async fn counting_reads_the_span_alone() {
-    let app = TestApp::start().await;
-    app.user("alice").await;
-    let many =
-        "INSERT INTO messages (id, channel, sender_id, recipient_id, recipient, body, status, segments, price, job_id,
-            metadata, created_at)
-        SELECT gen_random_uuid(), 'in_app', id, id, 'alice', 'x', 'delivered', 1, 0, gen_random_uuid(), '{}',
-            now() - make_interval(hours => n) FROM users, generate_series(1, 20000) AS n";
-    let mut connection = app.app.db.pool().acquire().await.unwrap();
-    sqlx::query(many).execute(&mut *connection).await.unwrap();
-    sqlx::query("ANALYZE messages").execute(&mut *connection).await.unwrap();
-    let plan: Vec<String> = sqlx::query_scalar(
-        "EXPLAIN SELECT date_trunc('day', created_at, 'UTC'), channel, status, count(*) FROM messages
-        WHERE sender_id = (SELECT id FROM users) AND created_at >= now() - interval '30 days' AND created_at < now()
-        GROUP BY 1, 2, 3",
-    )
-    .fetch_all(&mut *connection)
-    .await
-    .unwrap();
-    drop(connection);
-    assert!(plan.iter().any(|line| line.contains("messages_sent_at")), "{plan:#?}");
-    let alice = app.log_in("alice").await;
-    let summary = alice.get("/v1/messages/summary?bucket=hour").await.expect(200);
-    assert_eq!(summary["total"]["delivered"], 23);
-    app.abandon().await;
-}
-
 #[tokio::test]
 async fn a_statement_is_filtered_by_kind_and_time() {
     let app = TestApp::for_a_day().await;

@@ -65,6 +65,7 @@ mod recharges;
 mod recharges_events;
 mod redis_memory;
 mod restarts;
+mod rollups;
 mod sample_data;
 mod secrecy;
 mod send_ceilings;

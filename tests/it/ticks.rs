@@ -27,6 +27,7 @@ async fn ticks(app: &TestApp, kind: &str) -> Vec<DateTime<Utc>> {
 const IDEMPOTENCY: &str = "maintenance.purge_idempotency";
 const LOGINS: &str = "maintenance.purge_logins";
 const THREADS: &str = "maintenance.purge_threads";
+const FLOWS: &str = "maintenance.sum_flows";
 const RECHECK: &str = "whatsapp.recheck_numbers";
 const PROVE: &str = "credits.prove";
 const PURGE: &str = "maintenance.purge_jobs";
@@ -54,6 +55,7 @@ async fn several_schedulers_that_are_restarted_make_one_job_a_tick() {
     let hourly = |minute: i64, first: i64| (first..first + 27).map(move |hour| hour * 60 + minute).collect::<Vec<_>>();
     // Each step sees the newest of four ticks.
     let syncs = (0..=78).map(|step| 29 + 20 * step).collect();
+    let flows = (0..=78).map(|step| 26 + 20 * step).collect();
     let expected = [
         (IDEMPOTENCY, hourly(17, 0)),
         (LOGINS, hourly(31, -1)),
@@ -63,13 +65,14 @@ async fn several_schedulers_that_are_restarted_make_one_job_a_tick() {
         (PURGE, vec![-20 * 60 - 7, 3 * 60 + 53]),
         (ARCHIVE, vec![0, 24 * 60]),
         (SYNC, syncs),
+        (FLOWS, flows),
         (SUBSCRIPTIONS, vec![-21 * 60 - 37, 2 * 60 + 23, 26 * 60 + 23]),
     ];
     for (kind, minutes) in &expected {
         let wanted: Vec<_> = minutes.iter().map(|minute| midnight + TimeDelta::minutes(*minute)).collect();
         assert_eq!(ticks(&app, kind).await, wanted, "{kind}");
     }
-    assert_eq!((added, app.drain_jobs().await), (221, 221));
+    assert_eq!((added, app.drain_jobs().await), (300, 300));
     app.finish().await;
 }
 
@@ -79,22 +82,22 @@ async fn two_running_schedulers_make_one_job_a_tick() {
     half_past(&app, 3);
     let stop = CancellationToken::new();
     let running = [(); 2].map(|()| tokio::spawn(scheduler::run(app.app.clone(), stop.clone())));
-    for all in [9, 16] {
+    for all in [10, 18] {
         eventually("the ticks' jobs", async || (app.count("SELECT count(*) FROM jobs").await >= all).then_some(()))
             .await;
         app.advance(TimeDelta::hours(1));
     }
-    eventually("the last ticks' jobs", async || (app.count("SELECT count(*) FROM jobs").await >= 22).then_some(()))
+    eventually("the last ticks' jobs", async || (app.count("SELECT count(*) FROM jobs").await >= 25).then_some(()))
         .await;
     stop.cancel();
     for ended in join_all(running).await {
         ended.unwrap().unwrap();
     }
     let mut made = Vec::new();
-    for kind in [IDEMPOTENCY, LOGINS, PROVE, THREADS, RECHECK, PURGE, SYNC, ARCHIVE, SUBSCRIPTIONS] {
+    for kind in [IDEMPOTENCY, LOGINS, PROVE, THREADS, RECHECK, PURGE, SYNC, ARCHIVE, SUBSCRIPTIONS, FLOWS] {
         made.push(ticks(&app, kind).await.len());
     }
-    assert_eq!((made, app.drain_jobs().await), (vec![3, 3, 3, 3, 3, 2, 3, 1, 1], 22));
+    assert_eq!((made, app.drain_jobs().await), (vec![3, 3, 3, 3, 3, 2, 3, 1, 1, 3], 25));
     app.finish().await;
 }
 
@@ -103,19 +106,19 @@ async fn of_ticks_that_were_missed_the_newest_is_caught_up_once() {
     let app = TestApp::start().await;
     let midnight = half_past(&app, 4);
     let mut scheduler = Scheduler::new().unwrap();
-    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 9);
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 10);
     assert_eq!(scheduler.tick(&app.app).await.unwrap(), 0);
     app.advance(TimeDelta::hours(5));
-    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 6, "all but the daily ones, once");
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 7, "all but the daily ones, once");
     assert_eq!(scheduler.tick(&app.app).await.unwrap(), 0);
     app.advance(TimeDelta::days(3));
     let mut restarted = Scheduler::new().unwrap();
-    assert_eq!(restarted.tick(&app.app).await.unwrap(), 9, "after a restart likewise");
+    assert_eq!(restarted.tick(&app.app).await.unwrap(), 10, "after a restart likewise");
     assert_eq!(restarted.tick(&app.app).await.unwrap(), 0);
     assert_eq!(scheduler.tick(&app.app).await.unwrap(), 0);
     let wanted = [4 * 60 + 17, 9 * 60 + 17, (3 * 24 + 9) * 60 + 17].map(|minute| midnight + TimeDelta::minutes(minute));
     assert_eq!(ticks(&app, IDEMPOTENCY).await, wanted);
-    assert_eq!(app.drain_jobs().await, 24);
+    assert_eq!(app.drain_jobs().await, 27);
     app.finish().await;
 }
 
@@ -138,7 +141,7 @@ async fn a_scheduler_that_can_not_reach_postgres_tries_again() {
     reachable(false).await;
     scheduler.tick(&app.app).await.unwrap_err();
     reachable(true).await;
-    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 9);
+    assert_eq!(scheduler.tick(&app.app).await.unwrap(), 10);
     app.drain_jobs().await;
 
     app.advance(TimeDelta::hours(1));
@@ -150,7 +153,7 @@ async fn a_scheduler_that_can_not_reach_postgres_tries_again() {
     eventually("a try in vain", async || log.lines().iter().any(failed).then_some(())).await;
     assert!(!running.is_finished());
     reachable(true).await;
-    eventually("another try", async || (app.count("SELECT count(*) FROM jobs").await == 15).then_some(())).await;
+    eventually("another try", async || (app.count("SELECT count(*) FROM jobs").await == 17).then_some(())).await;
     stop.cancel();
     running.await.unwrap().unwrap();
     app.drain_jobs().await;

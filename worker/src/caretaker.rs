@@ -14,14 +14,17 @@ use tokio_util::sync::CancellationToken;
 use crate::engine::Engine;
 use crate::finisher::end;
 use crate::handler::{AnyHandler, Outcome, RunError, Settling};
-use crate::observe;
+use crate::{observe, rollups};
 
 /// How often the relay looks while there is a backlog.
 const BACKLOG_INTERVAL: Duration = Duration::from_millis(20);
 /// The loops, by what they do.
-const LOOPS: [&str; 4] = ["relaying", "reaping", "renewing leases", "watching the memory of Redis"];
+const LOOPS: [&str; 5] =
+    ["relaying", "reaping", "renewing leases", "watching the memory of Redis", "folding changes into sums"];
 /// How often the memory of Redis is looked at.
 const MEMORY_INTERVAL: Duration = Duration::from_secs(1);
+/// How often what changed is folded into the sums that reports read.
+const FOLD_INTERVAL: Duration = Duration::from_secs(2);
 /// How many lost jobs one transaction returns at the most.
 const MAX_REAPED: i64 = 256;
 
@@ -36,11 +39,13 @@ pub(crate) async fn run(engine: Engine, queues: Vec<Queue>, stop: CancellationTo
     let reaping = every(liveness, work.lease / 15, LOOPS[1], || reap(&engine));
     let renewing = every(liveness, work.lease / 3, LOOPS[2], || renew(&engine));
     let making_room = every(liveness, MEMORY_INTERVAL, LOOPS[3], || make_room(&engine));
+    let folding = every(liveness, FOLD_INTERVAL, LOOPS[4], || rollups::fold(engine.app()));
     tokio::join!(
         stop.run_until_cancelled(relaying),
         stop.run_until_cancelled(reaping),
         ended.run_until_cancelled(renewing),
         stop.run_until_cancelled(making_room),
+        stop.run_until_cancelled(folding),
     );
     LOOPS.iter().for_each(|name| engine.app().liveness.ended(name));
 }

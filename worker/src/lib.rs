@@ -17,6 +17,7 @@ mod observe;
 mod pace;
 mod payments;
 mod providers;
+mod rollups;
 mod subscriptions;
 mod together;
 mod whatsapp_lane;

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use shared::app::App;
 use shared::credits::{self, BusinessOwnerStats, Distribution, DistributionStatus, Filter, ResellerStats};
@@ -69,7 +69,9 @@ async fn reseller_stats(
     SeesReseller(reseller): SeesReseller,
     CanRead(reader): CanRead,
 ) -> Result<Json<ResellerStats>, Problem> {
-    Ok(Json(credits::reseller_stats(&app, reader, reseller).await?))
+    let mut report = app.db.reports(reader.uuid()).await?;
+    let mut snapshot = report.snapshot().await?;
+    Ok(Json(credits::reseller_stats(&mut snapshot, reseller).await?))
 }
 
 /// What a business owner was handed and what was taken back, newest first; that business owner, its reseller, or
@@ -116,7 +118,7 @@ async fn business_owner_stats(
     let mut report = app.db.reports(reader.uuid()).await?;
     let mut snapshot = report.snapshot().await?;
     let credits = credits::business_owner_stats(&mut snapshot, owner).await?;
-    let messages = messaging::counts(&mut snapshot, owner).await?;
+    let messages = messaging::counts(&mut *snapshot, owner).await?;
     Ok(Json(BusinessOwnerCredits { credits, messages }))
 }
 
@@ -177,9 +179,7 @@ async fn usage(
             "must be at most 366 days before the end of to",
         ));
     };
-    let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
-    let data =
-        messaging::usage(&mut *app.db.reports(user.uuid()).await?, sender, midnight(from), midnight(end)).await?;
+    let data = messaging::usage(&mut *app.db.reports(user.uuid()).await?, sender, from, end).await?;
     let sum = |of: fn(&Usage) -> i64| data.iter().map(of).sum();
     let total =
         Total { messages: sum(|it| it.messages), credits: sum(|it| it.credits), refunded: sum(|it| it.refunded) };

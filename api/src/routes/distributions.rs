@@ -238,5 +238,7 @@ async fn summary(
     SeesDistributions { of }: SeesDistributions,
     CanRead(reader): CanRead,
 ) -> Result<Json<Summary>, Problem> {
-    Ok(Json(credits::summary(&app, reader, of).await?))
+    let mut report = app.db.reports(reader.uuid()).await?;
+    let mut snapshot = report.snapshot().await?;
+    Ok(Json(credits::summary(&mut snapshot, of).await?))
 }

@@ -68,14 +68,15 @@ async fn summary(
         Bucket::Day => (TimeDelta::days(30), TimeDelta::days(92)),
         Bucket::Hour => (TimeDelta::days(1), TimeDelta::days(7)),
     };
-    let until = query.until.unwrap_or_else(|| app.clock.now());
+    let now = app.clock.now();
+    let until = query.until.unwrap_or(now);
     let since = query.since.or_else(|| until.checked_sub_signed(usual)).unwrap_or(until);
     if since > until || until - since > longest {
         let message = format!("must be at most {} days before until", longest.num_days());
         return Err(Problem::invalid_field("validation_failed", "since", &message));
     }
     let mut report = app.db.reports(user.uuid()).await?;
-    let data = messaging::status_counts(&mut *report, user, (since, until), bucket).await?;
+    let data = messaging::status_counts(&mut *report, user, (since, until), bucket, now).await?;
     let mut total: BTreeMap<_, _> = MessageStatus::iter().map(|status| (name(status), 0)).collect();
     for count in &data {
         *total.entry(name(count.status)).or_default() += count.messages;

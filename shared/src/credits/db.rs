@@ -92,7 +92,7 @@ pub async fn of_job(db: impl PgExecutor<'_>, reseller: UserId, job: JobId) -> sq
 /// The database.
 pub(super) async fn net(db: impl PgExecutor<'_>, (reseller, owner): (UserId, UserId)) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
-        r#"SELECT coalesce(sum(credits), 0)::bigint AS "net!" FROM credit_distributions
+        r#"SELECT coalesce(sum(handed_out - taken_back), 0)::bigint AS "net!" FROM distribution_totals
         WHERE reseller_id = $1 AND business_owner_id = $2 AND status = 'succeeded'"#,
         reseller.uuid(),
         owner.uuid(),

@@ -5,7 +5,6 @@ use sqlx::PgConnection;
 use utoipa::ToSchema;
 
 use crate::accounts::{self, Role, UserRef};
-use crate::app::App;
 use crate::ids::UserId;
 use crate::ledger::{self, CREDIT, Flow, TransferKind};
 
@@ -107,14 +106,12 @@ fn of(flows: &[Flow], is_in: bool, kind: TransferKind) -> i64 {
 ///
 /// # Errors
 /// The database.
-pub async fn reseller_stats(app: &App, reader: UserId, reseller: UserId) -> sqlx::Result<ResellerStats> {
-    let mut report = app.db.reports(reader.uuid()).await?;
-    let mut snapshot = report.snapshot().await?;
+pub async fn reseller_stats(snapshot: &mut PgConnection, reseller: UserId) -> sqlx::Result<ResellerStats> {
     let flows = ledger::flows(&mut *snapshot, CREDIT, &[reseller]).await?;
-    let by_business_owner = shares(&mut snapshot, reseller).await?;
-    let counted = counted(&mut snapshot, Some(reseller)).await?;
+    let by_business_owner = shares(&mut *snapshot, reseller).await?;
+    let counted = counted(&mut *snapshot, Some(reseller)).await?;
     Ok(ResellerStats {
-        balance: ledger::balance(&mut *snapshot, reseller, CREDIT).await?.unwrap_or_default(),
+        balance: ledger::balance(snapshot, reseller, CREDIT).await?.unwrap_or_default(),
         received: received(&flows),
         distributed: of(&flows, false, TransferKind::Distribution),
         reclaimed: of(&flows, true, TransferKind::Reclaim),
@@ -128,10 +125,9 @@ pub async fn reseller_stats(app: &App, reader: UserId, reseller: UserId) -> sqlx
 async fn shares(snapshot: &mut PgConnection, reseller: UserId) -> sqlx::Result<Vec<Share>> {
     let rows = sqlx::query!(
         r#"SELECT users.id AS "id: UserId", username, coalesce(min(balance), 0) AS "balance!",
-            coalesce(sum(credits) FILTER (WHERE credits > 0), 0)::bigint AS "distributed!",
-            coalesce(-sum(credits) FILTER (WHERE credits < 0), 0)::bigint AS "reclaimed!"
+            coalesce(sum(handed_out), 0)::bigint AS "distributed!", coalesce(sum(taken_back), 0)::bigint AS "reclaimed!"
         FROM users LEFT JOIN wallets ON wallets.user_id = users.id AND asset = $2
-            LEFT JOIN credit_distributions d ON d.business_owner_id = users.id AND d.reseller_id = $1 AND d.status = 'succeeded'
+            LEFT JOIN distribution_totals d ON d.business_owner_id = users.id AND d.reseller_id = $1 AND d.status = 'succeeded'
         WHERE parent_id = $1 GROUP BY users.id, username ORDER BY 4 DESC, users.id LIMIT $3"#,
         reseller.uuid(),
         CREDIT,
@@ -167,15 +163,13 @@ pub async fn business_owner_stats(snapshot: &mut PgConnection, owner: UserId) ->
 ///
 /// # Errors
 /// The database.
-pub async fn summary(app: &App, reader: UserId, reseller: Option<UserId>) -> sqlx::Result<Summary> {
-    let mut report = app.db.reports(reader.uuid()).await?;
-    let mut snapshot = report.snapshot().await?;
+pub async fn summary(snapshot: &mut PgConnection, reseller: Option<UserId>) -> sqlx::Result<Summary> {
     let resellers = match reseller {
         Some(reseller) => vec![reseller],
         None => accounts::in_role(&mut *snapshot, Role::Reseller).await?,
     };
     let flows = ledger::flows(&mut *snapshot, CREDIT, &resellers).await?;
-    let counted = counted(&mut snapshot, reseller).await?;
+    let counted = counted(snapshot, reseller).await?;
     let (came, went) = (sum(&flows, true, |_| true), sum(&flows, false, |_| true));
     Ok(Summary { balance: came - went, received: received(&flows), ..counted })
 }
@@ -191,13 +185,13 @@ async fn counted(snapshot: &mut PgConnection, reseller: Option<UserId>) -> sqlx:
     .fetch_one(&mut *snapshot)
     .await?;
     let all = sqlx::query!(
-        r#"SELECT coalesce(sum(credits) FILTER (WHERE status = 'succeeded' AND credits > 0), 0)::bigint AS "distributed!",
-            coalesce(-sum(credits) FILTER (WHERE status = 'succeeded' AND credits < 0), 0)::bigint AS "reclaimed!",
-            count(*) FILTER (WHERE status = 'pending') AS "pending!",
-            count(*) FILTER (WHERE status = 'succeeded') AS "succeeded!",
-            count(*) FILTER (WHERE status = 'failed') AS "failed!",
-            count(*) FILTER (WHERE status = 'cancelled') AS "cancelled!"
-        FROM credit_distributions WHERE $1::uuid IS NULL OR reseller_id = $1"#,
+        r#"SELECT coalesce(sum(handed_out) FILTER (WHERE status = 'succeeded'), 0)::bigint AS "distributed!",
+            coalesce(sum(taken_back) FILTER (WHERE status = 'succeeded'), 0)::bigint AS "reclaimed!",
+            coalesce(sum(distributions) FILTER (WHERE status = 'pending'), 0)::bigint AS "pending!",
+            coalesce(sum(distributions) FILTER (WHERE status = 'succeeded'), 0)::bigint AS "succeeded!",
+            coalesce(sum(distributions) FILTER (WHERE status = 'failed'), 0)::bigint AS "failed!",
+            coalesce(sum(distributions) FILTER (WHERE status = 'cancelled'), 0)::bigint AS "cancelled!"
+        FROM distribution_totals WHERE $1::uuid IS NULL OR reseller_id = $1"#,
         reseller.map(UserId::uuid),
     )
     .fetch_one(snapshot)

@@ -17,7 +17,7 @@ mod refund;
 
 pub use chain::{Block, Chain, append, chain, next_block, wrong_blocks};
 pub use db::{StatementFilter, balance, ensure_wallets, set_threshold, standing, statement};
-pub use flows::{Flow, flows};
+pub use flows::{Flow, flows, sum_up, unsummed};
 pub use model::{CREDIT, Counterparty, CounterpartyKind, Entry, Refusal, Standing, System, Transfer, TransferKind};
 pub use movement::{Movement, Party};
 pub(crate) use post::{Changes, Plan, Wallet, Wallets, plan_new};

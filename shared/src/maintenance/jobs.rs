@@ -43,6 +43,26 @@ impl JobKind for PurgeThreads {
     type Output = Purged;
 }
 
+/// Adds what went through wallets to the sums that statistics read.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SumFlows {}
+
+impl JobKind for SumFlows {
+    const NAME: &'static str = "maintenance.sum_flows";
+    const QUEUE: Queue = Queue::Maintenance;
+    const MAX_ATTEMPTS: i32 = 3;
+    // The first one has all of the ledger before it. What it has summed up stays so.
+    const TIMEOUT: Duration = Duration::from_secs(3600);
+    type Output = Summed;
+}
+
+/// What came of it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Summed {
+    /// How many users' wallets had entries to add.
+    pub users: usize,
+}
+
 /// What came of it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Purged {

@@ -15,6 +15,8 @@ mod numbers;
 mod proof;
 mod receive;
 mod rights;
+mod rollup;
+mod spans;
 mod store;
 mod templates;
 mod threads;
@@ -42,6 +44,7 @@ pub use numbers::{
 };
 pub use proof::orphan_charges;
 pub use receive::receive;
+pub use rollup::{Backfill, Folded, Pending, backfill, fold, pending};
 pub use templates::{
     GrantError, Misuse, NewTemplate, NewTemplateGrant, Template, TemplateCategory, TemplateError, TemplateGrant,
     TemplateHeader, add_template, grant_template, remove_template, replace_template, revoke_template_grant, template,

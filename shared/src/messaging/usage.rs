@@ -1,10 +1,12 @@
-//! What was sent, counted.
+//! What was sent, counted: from the sums of [`super::rollup`], and the changes that are not in them yet. Of a sender whose
+//! earlier messages are not in the sums yet, the messages are read.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::PgExecutor;
 use utoipa::ToSchema;
 
+use super::spans::Spans;
 use super::{Channel, MessageStatus};
 use crate::ids::UserId;
 
@@ -39,40 +41,62 @@ pub struct Usage {
 ///
 /// # Errors
 /// The database.
-pub async fn counts(snapshot: &mut PgConnection, sender: UserId) -> sqlx::Result<Counts> {
+pub async fn counts(db: impl PgExecutor<'_>, sender: UserId) -> sqlx::Result<Counts> {
     sqlx::query_as!(
         Counts,
-        r#"SELECT count(*) FILTER (WHERE status IN ('sent', 'delivered', 'read')) AS "sent!",
-            count(*) FILTER (WHERE status IN ('delivered', 'read')) AS "delivered!",
-            count(*) FILTER (WHERE status = 'failed') AS "failed!"
-        FROM messages WHERE sender_id = $1"#,
+        r#"WITH ready AS MATERIALIZED (
+            SELECT is_done OR sender_id > $1 OR (sender_id = $1 AND day IS NULL) AS is_ready FROM message_backfill),
+        counted AS (
+            SELECT status, messages FROM message_days WHERE sender_id = $1 AND (SELECT is_ready FROM ready)
+            UNION ALL
+            SELECT status, messages FROM message_changes WHERE sender_id = $1 AND (SELECT is_ready FROM ready)
+            UNION ALL
+            SELECT status, 1 FROM messages WHERE sender_id = $1 AND NOT (SELECT is_ready FROM ready))
+        SELECT coalesce(sum(messages) FILTER (WHERE status IN ('sent', 'delivered', 'read')), 0)::bigint AS "sent!",
+            coalesce(sum(messages) FILTER (WHERE status IN ('delivered', 'read')), 0)::bigint AS "delivered!",
+            coalesce(sum(messages) FILTER (WHERE status = 'failed'), 0)::bigint AS "failed!"
+        FROM counted"#,
         sender.uuid(),
     )
-    .fetch_one(snapshot)
+    .fetch_one(db)
     .await
 }
 
-/// What a user's messages cost, by UTC day and channel, newest day first. A day without messages is left out.
+/// What a user's messages of the UTC days from `from` to before `until` cost, by day and channel, newest day first. A day
+/// without messages is left out.
 ///
 /// # Errors
 /// The database.
 pub async fn usage(
     db: impl PgExecutor<'_>,
     sender: UserId,
-    from: DateTime<Utc>,
-    until: DateTime<Utc>,
+    from: NaiveDate,
+    until: NaiveDate,
 ) -> sqlx::Result<Vec<Usage>> {
+    let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
     sqlx::query_as!(
         Usage,
-        r#"SELECT (m.created_at AT TIME ZONE 'UTC')::date AS "day!", channel AS "channel!: Channel", count(*) AS "messages!",
-            coalesce(sum(charge.amount), 0)::bigint AS "credits!", coalesce(sum(refund.amount), 0)::bigint AS "refunded!"
-        FROM messages m LEFT JOIN transfers charge ON charge.id = m.charge_id
-            LEFT JOIN transfers refund ON refund.kind = 'refund' AND refund.reference = m.charge_id
-        WHERE sender_id = $1 AND m.created_at >= $2 AND m.created_at < $3
-        GROUP BY 1, 2 ORDER BY 1 DESC, 2"#,
+        r#"WITH ready AS MATERIALIZED (
+            SELECT is_done OR sender_id > $1 OR (sender_id = $1 AND day IS NULL) AS is_ready FROM message_backfill),
+        counted AS (
+            SELECT day, channel, messages, credits, refunded FROM message_days
+            WHERE sender_id = $1 AND day >= $2 AND day < $3 AND (SELECT is_ready FROM ready)
+            UNION ALL
+            SELECT (hour AT TIME ZONE 'UTC')::date, channel, messages, credits, refunded FROM message_changes
+            WHERE sender_id = $1 AND hour >= $4 AND hour < $5 AND (SELECT is_ready FROM ready)
+            UNION ALL
+            SELECT (m.created_at AT TIME ZONE 'UTC')::date, channel, 1, CASE WHEN charge_id IS NULL THEN 0 ELSE price END,
+                coalesce(refund.amount, 0)
+            FROM messages m LEFT JOIN transfers refund ON refund.kind = 'refund' AND refund.reference = m.charge_id
+            WHERE sender_id = $1 AND m.created_at >= $4 AND m.created_at < $5 AND NOT (SELECT is_ready FROM ready))
+        SELECT day AS "day!", channel AS "channel!: Channel", sum(messages)::bigint AS "messages!",
+            sum(credits)::bigint AS "credits!", sum(refunded)::bigint AS "refunded!"
+        FROM counted GROUP BY 1, 2 HAVING sum(messages) <> 0 ORDER BY 1 DESC, 2"#,
         sender.uuid(),
         from,
         until,
+        midnight(from),
+        midnight(until),
     )
     .fetch_all(db)
     .await
@@ -102,27 +126,63 @@ pub struct StatusCount {
     pub messages: i64,
 }
 
-/// Counts what a user sent in a span of time, by smaller spans, channel and status, the oldest first. It reads these
-/// messages and no others.
+/// Counts what a user sent in a span of time, by smaller spans, channel and status, the oldest first.
+///
+/// It reads sums of days and hours. Where the span begins or ends within an hour it also reads the messages of the shorter
+/// part of that hour, so none where it ends now.
 ///
 /// # Errors
 /// The database.
 pub async fn status_counts(
     db: impl PgExecutor<'_>,
     sender: UserId,
-    (from, until): (DateTime<Utc>, DateTime<Utc>),
+    (since, until): (DateTime<Utc>, DateTime<Utc>),
     bucket: Bucket,
+    now: DateTime<Utc>,
 ) -> sqlx::Result<Vec<StatusCount>> {
+    // `OFFSET 0`: each span is looked up by sender and time, and not joined with all of the sender's rows.
+    let Spans { whole, days, hours, parts } = Spans::of((since, until), bucket, now);
     sqlx::query_as!(
         StatusCount,
-        r#"SELECT date_trunc($4, created_at, 'UTC') AS "since!", channel AS "channel: Channel",
-            status AS "status: MessageStatus", count(*) AS "messages!"
-        FROM messages WHERE sender_id = $1 AND created_at >= $2 AND created_at < $3
-        GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"#,
+        r#"WITH ready AS MATERIALIZED (
+            SELECT is_done OR sender_id > $1 OR (sender_id = $1 AND day IS NULL) AS is_ready FROM message_backfill),
+        part AS (
+            SELECT * FROM UNNEST($5::timestamptz[], $6::timestamptz[], $7::bigint[]) AS part (since, until, sign)
+            WHERE (SELECT is_ready FROM ready)
+            UNION ALL
+            SELECT $2, $3, 1 WHERE NOT (SELECT is_ready FROM ready)),
+        counted AS (
+            SELECT day::timestamp AT TIME ZONE 'UTC' AS at, channel, status, messages FROM message_days
+            WHERE sender_id = $1 AND day >= $8 AND day < $9 AND (SELECT is_ready FROM ready)
+            UNION ALL
+            SELECT hour, channel, status, messages
+            FROM UNNEST($10::timestamptz[], $11::timestamptz[]) AS span (since, until) CROSS JOIN LATERAL (
+                SELECT hour, channel, status, messages FROM message_hours
+                WHERE sender_id = $1 AND hour >= span.since AND hour < span.until OFFSET 0) AS hours
+            WHERE (SELECT is_ready FROM ready)
+            UNION ALL
+            SELECT hour, channel, status, messages FROM message_changes
+            WHERE sender_id = $1 AND hour >= $12 AND hour < $13 AND (SELECT is_ready FROM ready)
+            UNION ALL
+            SELECT created_at, channel, status, sign FROM part CROSS JOIN LATERAL (
+                SELECT created_at, channel, status FROM messages
+                WHERE sender_id = $1 AND created_at >= part.since AND created_at < part.until OFFSET 0) AS messages)
+        SELECT date_trunc($4, at, 'UTC') AS "since!", channel AS "channel!: Channel",
+            status AS "status!: MessageStatus", sum(messages)::bigint AS "messages!"
+        FROM counted GROUP BY 1, 2, 3 HAVING sum(messages) <> 0 ORDER BY 1, 2, 3"#,
         sender.uuid(),
-        from,
+        since,
         until,
         <&str>::from(bucket),
+        &parts.iter().map(|part| part.since).collect::<Vec<_>>(),
+        &parts.iter().map(|part| part.until).collect::<Vec<_>>(),
+        &parts.iter().map(|part| part.sign).collect::<Vec<_>>(),
+        days.0,
+        days.1,
+        &hours.iter().map(|(since, _)| *since).collect::<Vec<_>>(),
+        &hours.iter().map(|(_, until)| *until).collect::<Vec<_>>(),
+        whole.0,
+        whole.1,
     )
     .fetch_all(db)
     .await

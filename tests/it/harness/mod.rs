@@ -9,6 +9,7 @@ mod proxy;
 mod raw;
 mod socket;
 mod stream;
+pub mod sums;
 
 use std::net::Ipv4Addr;
 use std::time::Duration;
@@ -22,7 +23,7 @@ use shared::accounts::{self, NewUser, Placement, Role};
 use shared::app::App;
 use shared::config::{Config, Env};
 use shared::ledger::{self, Movement};
-use sqlx::Row;
+use sqlx::{PgConnection, Row};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -310,6 +311,9 @@ impl TestApp {
         assert_eq!(open, 0, "jobs were left behind");
         let proof = shared::books::prove(&self.app, true).await.unwrap();
         assert!(proof.holds, "the books do not add up: {proof:?}");
+        sums::check(&self.app).await;
+        sums::fold(&self.app).await;
+        sums::check(&self.app).await;
         let mut redis = self.app.redis.shared();
         let stray: Vec<String> = redis.keys(self.app.redis.key("queue:*")).await.unwrap();
         assert!(stray.is_empty(), "left in Redis: {stray:?}");
@@ -363,6 +367,13 @@ pub async fn within<T, F: Future<Output = Option<T>>>(
         }
     };
     tokio::time::timeout(patience, search).await.unwrap_or_else(|_| panic!("in vain: {what}"))
+}
+
+/// How many rows of tables a connection has read since its transaction began.
+pub async fn rows_read(connection: &mut PgConnection) -> i64 {
+    let sql =
+        "SELECT coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0)::bigint FROM pg_stat_xact_user_tables";
+    sqlx::query_scalar(sql).fetch_one(connection).await.unwrap()
 }
 
 pub fn required(name: &str) -> String {

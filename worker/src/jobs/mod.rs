@@ -19,6 +19,7 @@ mod recheck_numbers;
 mod send_in_app;
 mod send_otp;
 mod subscribe;
+mod sum_flows;
 mod sync_payments;
 mod sync_subscriptions;
 mod verify_number;
@@ -55,6 +56,7 @@ pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
         Box::new(purge_jobs::Purge),
         Box::new(purge_logins::Purge),
         Box::new(purge_threads::Purge),
+        Box::new(sum_flows::Sum),
         Box::new(withdraw_work::Withdraw),
     ])
 }
