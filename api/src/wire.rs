@@ -21,7 +21,8 @@ use crate::problem::Problem;
 pub(crate) struct Page<T> {
     /// The rows.
     pub data: Vec<T>,
-    /// Asks for the next page; null after the last.
+    /// Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
+    /// even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
     pub next_cursor: Option<String>,
 }
 
@@ -41,7 +42,7 @@ impl<T> From<page::Page<T>> for Page<T> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct PageQuery {
-    /// Rows of a page: 20 unless told otherwise, 100 at the most.
+    /// Rows of a page at the most: 20 unless told otherwise, up to 100.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
     /// The `next_cursor` of the page before, with the same filters.

@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::str::FromStr;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sqlx::Postgres;
 use sqlx::encode::IsNull;
@@ -80,6 +81,20 @@ impl<T> Id<T> {
     #[must_use]
     pub fn uuid(self) -> Uuid {
         self.0
+    }
+}
+
+impl<T> Id<T> {
+    /// Where to begin to read ids that were made before a time, the newest first: this one is greater than all of them.
+    /// Ids are made a moment before or after the time that is stored with them; a day is allowed for that.
+    #[must_use]
+    pub fn end_of(until: Option<DateTime<Utc>>) -> Self {
+        let end = until.and_then(|until| until.checked_add_signed(TimeDelta::days(1)));
+        let uuid = end.map_or(Uuid::max(), |end| {
+            let millis = u64::try_from(end.timestamp_millis()).unwrap_or_default();
+            uuid::Builder::from_unix_timestamp_millis(millis, &[u8::MAX; 10]).into_uuid()
+        });
+        Self(uuid, PhantomData)
     }
 }
 

@@ -36,6 +36,7 @@ mod edge_clients;
 mod edge_headers;
 mod events;
 mod events_filter;
+mod filtered_lists;
 mod group_commit;
 mod hashing;
 mod health;

@@ -52,5 +52,5 @@ async fn list(
     let request = page.request(format!("audit {of:?} {query:?}"))?;
     let AuditQuery { actor, subject, action, from, to } = query;
     let filter = Filter { of, actor, subject, action, from, to };
-    Ok(Json(audit::list(&mut *app.db.reports(user.id.uuid()).await?, &filter, &request).await?.into()))
+    Ok(Json(audit::list(&mut *app.db.listing(user.id.uuid()).await?, &filter, &request).await?.into()))
 }

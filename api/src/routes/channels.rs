@@ -185,7 +185,7 @@ async fn opt_outs(
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<OptOut>>, Problem> {
     let request = page.request("opt-outs".into())?;
-    Ok(Json(messaging::opt_outs(app.db.pool(), user, &request).await?.into()))
+    Ok(Json(messaging::opt_outs(&mut *app.db.listing(user.uuid()).await?, user, &request).await?.into()))
 }
 
 /// Forgets that a phone wanted no messages of oneself: it has said otherwise. An opt-out of the platform's shared number

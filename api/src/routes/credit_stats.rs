@@ -55,7 +55,7 @@ async fn of_reseller(
 ) -> Result<Json<Page<Distribution>>, Problem> {
     let request = page.request(format!("distributions of {reseller} {query:?}"))?;
     let filter = Filter { reseller: Some(reseller), status: query.status, ..Filter::default() };
-    Ok(Json(credits::list(&mut *app.db.reports(reader.uuid()).await?, &filter, &request).await?.into()))
+    Ok(Json(credits::list(&mut *app.db.listing(reader.uuid()).await?, &filter, &request).await?.into()))
 }
 
 /// How a reseller's credits stand; that reseller, or admins.
@@ -92,7 +92,7 @@ async fn of_business_owner(
 ) -> Result<Json<Page<Distribution>>, Problem> {
     let request = page.request(format!("distributions to {owner} {query:?}"))?;
     let filter = Filter { business_owner: Some(owner), status: query.status, ..Filter::default() };
-    Ok(Json(credits::list(&mut *app.db.reports(reader.uuid()).await?, &filter, &request).await?.into()))
+    Ok(Json(credits::list(&mut *app.db.listing(reader.uuid()).await?, &filter, &request).await?.into()))
 }
 
 /// A business owner's credits, and what they went into.

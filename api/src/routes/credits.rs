@@ -149,7 +149,7 @@ pub(super) struct StatementQuery {
     until: Option<DateTime<Utc>>,
 }
 
-/// A page of the statement of a wallet; `list` names it for its cursors. With filters it is a report.
+/// A page of the statement of a wallet; `list` names it for its cursors.
 pub(super) async fn statement(
     app: &App,
     (user, asset): (UserId, &str),
@@ -158,11 +158,8 @@ pub(super) async fn statement(
     page: &PageQuery,
 ) -> Result<shared::page::Page<Entry>, Problem> {
     let filter = StatementFilter { kind, since, until };
-    if filter.is_empty() {
-        return Ok(ledger::statement(app.db.pool(), user, asset, &filter, &page.request(list.into())?).await?);
-    }
     let request = page.request(format!("{list} {filter:?}"))?;
-    Ok(ledger::statement(&mut *app.db.reports(user.uuid()).await?, user, asset, &filter, &request).await?)
+    Ok(ledger::statement(&mut *app.db.listing(user.uuid()).await?, user, asset, &filter, &request).await?)
 }
 
 /// One's statement, newest first.

@@ -211,7 +211,7 @@ async fn list(
 ) -> Result<Json<Page<Distribution>>, Problem> {
     let request = page.request(format!("distributions {of:?} {query:?}"))?;
     let filter = Filter { reseller: of, business_owner: query.business_owner_id, status: query.status };
-    Ok(Json(credits::list(&mut *app.db.reports(reader.uuid()).await?, &filter, &request).await?.into()))
+    Ok(Json(credits::list(&mut *app.db.listing(reader.uuid()).await?, &filter, &request).await?.into()))
 }
 
 /// A distribution of one's own; for admins anybody's.

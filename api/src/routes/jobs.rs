@@ -65,7 +65,7 @@ async fn list(
     let request = page.request(format!("jobs {query:?}"))?;
     let JobQuery { kind, state, since, until } = query;
     let filter = Filter { kind, state, since, until };
-    Ok(Json(jobs::list(&mut *app.db.reports(user.uuid()).await?, user, &filter, &request).await?.into()))
+    Ok(Json(jobs::list(&mut *app.db.listing(user.uuid()).await?, user, &filter, &request).await?.into()))
 }
 
 /// What to show of a job besides itself.

@@ -240,7 +240,7 @@ async fn list(
         None => None,
     };
     let filter = Filter { direction, contact, channel, status, since, until };
-    Ok(Json(messaging::list(&mut *app.db.reports(user.uuid()).await?, user, &filter, &request).await?.into()))
+    Ok(Json(messaging::list(&mut *app.db.listing(user.uuid()).await?, user, &filter, &request).await?.into()))
 }
 
 /// The contact that a client names. A `+` in a query that was not escaped comes as a space.

@@ -29,7 +29,7 @@ struct Quotas {
 ))]
 async fn list(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<Quotas>, Problem> {
     let mut data = Vec::new();
-    let mut connection = app.db.pool().acquire().await?;
+    let mut connection = app.db.reports(user.uuid()).await?;
     for quota in Quota::all() {
         let limit = quotas::limit(&mut *connection, quota, user).await?;
         let description = quota.describe();

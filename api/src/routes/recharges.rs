@@ -189,7 +189,7 @@ async fn recharges(
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<Recharge>>, Problem> {
     let request = page.request::<RechargeId>("recharges".into())?;
-    Ok(Json(billing::recharges(app.db.pool(), user, &request).await?.into()))
+    Ok(Json(billing::recharges(&mut *app.db.listing(user.uuid()).await?, user, &request).await?.into()))
 }
 
 /// One's deposits, newest first.
@@ -203,7 +203,7 @@ async fn deposits(
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<Deposit>>, Problem> {
     let request = page.request::<RechargeId>("deposits".into())?;
-    Ok(Json(billing::deposits(app.db.pool(), user, &request).await?.into()))
+    Ok(Json(billing::deposits(&mut *app.db.listing(user.uuid()).await?, user, &request).await?.into()))
 }
 
 /// Looks at all open payments and for events that never came, of the 30 days for which Stripe keeps them; admins only.

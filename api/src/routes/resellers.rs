@@ -112,7 +112,7 @@ async fn list(
 ) -> Result<Json<Page<User>>, Problem> {
     let request = page.request(format!("business-owners {reseller} {query:?}"))?;
     let filter = Filter { role: None, status: query.status, parent: Some(reseller), text: query.q };
-    Ok(Json(accounts::list(&mut *app.db.reports(by.id.uuid()).await?, &filter, &request).await?.into()))
+    Ok(Json(accounts::list(&mut *app.db.listing(by.id.uuid()).await?, &filter, &request).await?.into()))
 }
 
 /// Changes a business owner of a reseller; that reseller, or admins. Who is suspended is refused everywhere from now

@@ -92,7 +92,7 @@ async fn grants(
     }
     let of = if is_admin { query.user } else { Some(id) };
     let request = page.request(format!("template-grants {of:?}"))?;
-    Ok(Json(messaging::template_grants(app.db.pool(), of, &request).await?.into()))
+    Ok(Json(messaging::template_grants(&mut *app.db.listing(id.uuid()).await?, of, &request).await?.into()))
 }
 
 /// Takes a grant back; admins only. What waits under it fails and is refunded.

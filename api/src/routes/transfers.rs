@@ -132,7 +132,7 @@ async fn list(
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<Transfer>>, Problem> {
     let request = page.request(format!("transfers {query:?}"))?;
-    Ok(Json(transfers::list(&mut *app.db.reports(user.uuid()).await?, user, query.direction, &request).await?.into()))
+    Ok(Json(transfers::list(&mut *app.db.listing(user.uuid()).await?, user, query.direction, &request).await?.into()))
 }
 
 /// A transfer that one sent or received.

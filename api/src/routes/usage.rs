@@ -35,5 +35,5 @@ async fn days(
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<Day>>, Problem> {
     let request = page.request("usage days".into())?;
-    Ok(Json(assistant::days(app.db.pool(), user, &request).await?.into()))
+    Ok(Json(assistant::days(&mut *app.db.reports(user.uuid()).await?, user, &request).await?.into()))
 }

@@ -148,7 +148,7 @@ async fn list(
 ) -> Result<Json<Page<User>>, Problem> {
     let request = page.request(format!("users {query:?}"))?;
     let filter = Filter { role: query.role, status: query.status, parent: None, text: query.q };
-    Ok(Json(accounts::list(&mut *app.db.reports(admin.id.uuid()).await?, &filter, &request).await?.into()))
+    Ok(Json(accounts::list(&mut *app.db.listing(admin.id.uuid()).await?, &filter, &request).await?.into()))
 }
 
 /// A user; admins only.

@@ -1,10 +1,10 @@
 use std::collections::{BTreeSet, HashMap};
 
-use sqlx::PgExecutor;
+use sqlx::{PgConnection, PgExecutor};
 
 use super::{Role, User, UserRef, UserStatus};
 use crate::ids::UserId;
-use crate::page::{Page, PageRequest};
+use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 
 /// Which users to list.
 #[derive(Debug, Default)]
@@ -23,29 +23,74 @@ pub struct Filter {
 ///
 /// # Errors
 /// The database.
-pub async fn list(db: impl PgExecutor<'_>, filter: &Filter, request: &PageRequest<UserId>) -> sqlx::Result<Page<User>> {
-    // Names are kept cleaned. Nothing in the text is a wildcard.
-    let text = filter.text.as_deref().map(super::clean_name);
-    let rows = sqlx::query_as!(
+pub async fn list(db: &mut PgConnection, filter: &Filter, request: &PageRequest<UserId>) -> sqlx::Result<Page<User>> {
+    let Chosen { positions, next_cursor } = request.choose(look(db, filter, request).await?);
+    let data = sqlx::query_as!(
         User,
         r#"SELECT id AS "id: UserId", username, email, mobile, first_name, last_name, role AS "role: Role",
             parent_id AS "parent_id: UserId", status AS "status: UserStatus", created_at
-        FROM users
-        WHERE ($1::text IS NULL OR role = $1) AND ($2::text IS NULL OR status = $2)
-            AND ($3::uuid IS NULL OR parent_id = $3)
-            AND ($4::text IS NULL OR strpos(lower(concat_ws(' ', username, email, mobile, first_name, last_name)), lower($4)) > 0)
-            AND ($5::uuid IS NULL OR id < $5)
-        ORDER BY id DESC LIMIT $6"#,
-        filter.role as Option<Role>,
-        filter.status as Option<UserStatus>,
-        filter.parent.map(UserId::uuid),
-        text,
-        request.after.map(UserId::uuid),
-        request.rows(),
+        FROM users WHERE id = ANY($1) ORDER BY id DESC"#,
+        &positions as &[UserId],
     )
     .fetch_all(db)
     .await?;
-    Ok(request.page(rows, |user| user.id))
+    Ok(Page { data, next_cursor })
+}
+
+/// Users of a reseller and those in a role have an index each; the narrowest is read.
+async fn look(
+    db: &mut PgConnection,
+    filter: &Filter,
+    request: &PageRequest<UserId>,
+) -> sqlx::Result<Vec<Looked<UserId>>> {
+    // Names are kept cleaned. Nothing in the text is a wildcard.
+    let text = filter.text.as_deref().map(super::clean_name);
+    let role = filter.role.filter(|_| filter.parent.is_none());
+    sqlx::query_as!(
+        Looked,
+        r#"SELECT id AS "position!: UserId", matches AS "matches!", is_last AS "is_last!" FROM (
+            (SELECT id, matches, is_last FROM (
+                SELECT id, ($5::text IS NULL OR role = $5) AND ($6::text IS NULL OR status = $6)
+                        AND ($7::text IS NULL OR strpos(lower(
+                            concat_ws(' ', username, email, mobile, first_name, last_name)), lower($7)) > 0) AS matches,
+                    row_number() OVER (ORDER BY id DESC) = $8 AS is_last
+                FROM (
+                    SELECT id, role, status, username, email, mobile, first_name, last_name FROM users
+                    WHERE parent_id = $1 AND id < $4 ORDER BY id DESC LIMIT $8) AS newest) AS owned
+             WHERE matches OR is_last ORDER BY id DESC LIMIT $9)
+            UNION ALL
+            (SELECT id, matches, is_last FROM (
+                SELECT id, ($5::text IS NULL OR role = $5) AND ($6::text IS NULL OR status = $6)
+                        AND ($7::text IS NULL OR strpos(lower(
+                            concat_ws(' ', username, email, mobile, first_name, last_name)), lower($7)) > 0) AS matches,
+                    row_number() OVER (ORDER BY id DESC) = $8 AS is_last
+                FROM (
+                    SELECT id, role, status, username, email, mobile, first_name, last_name FROM users
+                    WHERE role = $2 AND id < $4 ORDER BY id DESC LIMIT $8) AS newest) AS alike
+             WHERE matches OR is_last ORDER BY id DESC LIMIT $9)
+            UNION ALL
+            (SELECT id, matches, is_last FROM (
+                SELECT id, ($5::text IS NULL OR role = $5) AND ($6::text IS NULL OR status = $6)
+                        AND ($7::text IS NULL OR strpos(lower(
+                            concat_ws(' ', username, email, mobile, first_name, last_name)), lower($7)) > 0) AS matches,
+                    row_number() OVER (ORDER BY id DESC) = $8 AS is_last
+                FROM (
+                    SELECT id, role, status, username, email, mobile, first_name, last_name FROM users
+                    WHERE $3 AND id < $4 ORDER BY id DESC LIMIT $8) AS newest) AS anybody
+             WHERE matches OR is_last ORDER BY id DESC LIMIT $9)) AS looked
+        ORDER BY id DESC LIMIT $9"#,
+        filter.parent.map(UserId::uuid),
+        role as Option<Role>,
+        filter.parent.is_none() && role.is_none(),
+        request.after.unwrap_or(UserId::end_of(None)).uuid(),
+        filter.role as Option<Role>,
+        filter.status as Option<UserStatus>,
+        text,
+        LOOKED_AT,
+        request.rows(),
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// A user and its business owners, as far as they are suspended.

@@ -1,12 +1,12 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use sqlx::PgExecutor;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{Actor, Deed, Entry, Who};
 use crate::db::Tx;
 use crate::ids::{ApiKeyId, AuditId, SessionId, UserId};
-use crate::page::{Page, PageRequest};
+use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 
 /// Records what `actor` does, in the transaction that does it.
 ///
@@ -57,30 +57,15 @@ pub struct Filter {
 ///
 /// # Errors
 /// The database.
-pub async fn list(
-    db: impl PgExecutor<'_>,
-    filter: &Filter,
-    request: &PageRequest<AuditId>,
-) -> sqlx::Result<Page<Entry>> {
+pub async fn list(db: &mut PgConnection, filter: &Filter, request: &PageRequest<AuditId>) -> sqlx::Result<Page<Entry>> {
+    let Chosen { positions, next_cursor } = request.choose(look(db, filter, request).await?);
     let rows = sqlx::query!(
         r#"SELECT entry.id AS "id: AuditId", action, actor_id AS "actor_id: UserId", actor.username AS "actor_name?",
             api_key_id AS "api_key_id: ApiKeyId", session_id AS "session_id: SessionId", address, request_id,
             subject_id AS "subject_id: UserId", subject.username AS "subject_name?", target, before, after, entry.created_at
         FROM audit_log entry LEFT JOIN users actor ON actor.id = actor_id LEFT JOIN users subject ON subject.id = subject_id
-        WHERE ($1::uuid IS NULL OR actor_id = $1 OR subject_id = $1) AND ($2::uuid IS NULL OR actor_id = $2)
-            AND ($3::uuid IS NULL OR subject_id = $3) AND ($4::text IS NULL OR action = $4)
-            AND ($5::timestamptz IS NULL OR entry.created_at >= $5)
-            AND ($6::timestamptz IS NULL OR entry.created_at < $6)
-            AND ($7::uuid IS NULL OR entry.id < $7)
-        ORDER BY entry.id DESC LIMIT $8"#,
-        filter.of.map(UserId::uuid),
-        filter.actor.map(UserId::uuid),
-        filter.subject.map(UserId::uuid),
-        filter.action.as_deref(),
-        filter.from,
-        filter.to,
-        request.after.map(AuditId::uuid),
-        request.rows(),
+        WHERE entry.id = ANY($1) ORDER BY entry.id DESC"#,
+        &positions as &[AuditId],
     )
     .fetch_all(db)
     .await?;
@@ -101,5 +86,80 @@ pub async fn list(
             created_at: row.created_at,
         }
     });
-    Ok(request.page(entries.collect(), |entry| entry.id))
+    Ok(Page { data: entries.collect(), next_cursor })
+}
+
+/// What one did, what concerns one, and each action have an index; the narrowest is read, or two of them for those `of` a
+/// user.
+async fn look(
+    db: &mut PgConnection,
+    filter: &Filter,
+    request: &PageRequest<AuditId>,
+) -> sqlx::Result<Vec<Looked<AuditId>>> {
+    let subject = filter.subject.filter(|_| filter.actor.is_none());
+    let (by, about) = filter.of.map_or((filter.actor, subject), |of| (Some(of), Some(of)));
+    let action = filter.action.as_deref().filter(|_| by.is_none() && about.is_none());
+    let end = AuditId::end_of(filter.to);
+    sqlx::query_as!(
+        Looked,
+        r#"SELECT id AS "position!: AuditId", bool_or(matches) AS "matches!", bool_or(is_last) AS "is_last!" FROM (
+            (SELECT id, matches, is_last FROM (
+                SELECT id, coalesce(($6::uuid IS NULL OR actor_id = $6) AND ($7::uuid IS NULL OR subject_id = $7)
+                        AND ($8::text IS NULL OR action = $8) AND ($9::timestamptz IS NULL OR created_at >= $9)
+                        AND ($10::timestamptz IS NULL OR created_at < $10), false) AS matches,
+                    row_number() OVER (ORDER BY id DESC) = $11
+                        AND ($9::timestamptz IS NULL OR created_at >= $9 - interval '1 day') AS is_last
+                FROM (
+                    SELECT id, actor_id, subject_id, action, created_at FROM audit_log
+                    WHERE actor_id = $1 AND id < $5 ORDER BY id DESC LIMIT $11) AS newest) AS done
+             WHERE matches OR is_last ORDER BY id DESC LIMIT $12)
+            UNION ALL
+            (SELECT id, matches, is_last FROM (
+                SELECT id, coalesce(($6::uuid IS NULL OR actor_id = $6) AND ($7::uuid IS NULL OR subject_id = $7)
+                        AND ($8::text IS NULL OR action = $8) AND ($9::timestamptz IS NULL OR created_at >= $9)
+                        AND ($10::timestamptz IS NULL OR created_at < $10), false) AS matches,
+                    row_number() OVER (ORDER BY id DESC) = $11
+                        AND ($9::timestamptz IS NULL OR created_at >= $9 - interval '1 day') AS is_last
+                FROM (
+                    SELECT id, actor_id, subject_id, action, created_at FROM audit_log
+                    WHERE subject_id = $2 AND id < $5 ORDER BY id DESC LIMIT $11) AS newest) AS concerning
+             WHERE matches OR is_last ORDER BY id DESC LIMIT $12)
+            UNION ALL
+            (SELECT id, matches, is_last FROM (
+                SELECT id, coalesce(($6::uuid IS NULL OR actor_id = $6) AND ($7::uuid IS NULL OR subject_id = $7)
+                        AND ($8::text IS NULL OR action = $8) AND ($9::timestamptz IS NULL OR created_at >= $9)
+                        AND ($10::timestamptz IS NULL OR created_at < $10), false) AS matches,
+                    row_number() OVER (ORDER BY id DESC) = $11
+                        AND ($9::timestamptz IS NULL OR created_at >= $9 - interval '1 day') AS is_last
+                FROM (
+                    SELECT id, actor_id, subject_id, action, created_at FROM audit_log
+                    WHERE action = $3 AND id < $5 ORDER BY id DESC LIMIT $11) AS newest) AS alike
+             WHERE matches OR is_last ORDER BY id DESC LIMIT $12)
+            UNION ALL
+            (SELECT id, matches, is_last FROM (
+                SELECT id, coalesce(($6::uuid IS NULL OR actor_id = $6) AND ($7::uuid IS NULL OR subject_id = $7)
+                        AND ($8::text IS NULL OR action = $8) AND ($9::timestamptz IS NULL OR created_at >= $9)
+                        AND ($10::timestamptz IS NULL OR created_at < $10), false) AS matches,
+                    row_number() OVER (ORDER BY id DESC) = $11
+                        AND ($9::timestamptz IS NULL OR created_at >= $9 - interval '1 day') AS is_last
+                FROM (
+                    SELECT id, actor_id, subject_id, action, created_at FROM audit_log
+                    WHERE $4 AND id < $5 ORDER BY id DESC LIMIT $11) AS newest) AS anything
+             WHERE matches OR is_last ORDER BY id DESC LIMIT $12)) AS looked
+        GROUP BY id ORDER BY id DESC LIMIT $12"#,
+        by.map(UserId::uuid),
+        about.map(UserId::uuid),
+        action,
+        by.is_none() && about.is_none() && action.is_none(),
+        request.after.map_or(end, |after| after.min(end)).uuid(),
+        filter.actor.map(UserId::uuid),
+        filter.subject.map(UserId::uuid),
+        filter.action.as_deref(),
+        filter.from,
+        filter.to,
+        LOOKED_AT,
+        request.rows(),
+    )
+    .fetch_all(db)
+    .await
 }

@@ -1,11 +1,11 @@
 use chrono::{DateTime, Utc};
-use sqlx::PgExecutor;
+use sqlx::{PgConnection, PgExecutor};
 
 use super::{Deposit, Order, Recharge, RechargeStatus};
 use crate::db::Tx;
 use crate::ids::{JobId, RechargeId, UserId};
 use crate::ledger::CREDIT;
-use crate::page::{Page, PageRequest};
+use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 
 /// A recharge or deposit, whosever it is; for workers.
 ///
@@ -34,28 +34,40 @@ pub(super) async fn lock(tx: &mut Tx, id: RechargeId) -> sqlx::Result<Option<Ord
 
 /// What a user bought of an asset, or of all but credits, newest first.
 async fn list(
-    db: impl PgExecutor<'_>,
+    db: &mut PgConnection,
     user: UserId,
     credits: bool,
     request: &PageRequest<RechargeId>,
 ) -> sqlx::Result<Page<Order>> {
-    let rows = sqlx::query_as!(
+    let looked = sqlx::query_as!(
+        Looked,
+        r#"SELECT id AS "position: RechargeId", matches AS "matches!", is_last AS "is_last!" FROM (
+            SELECT id, (asset = $3) = $4 AS matches, row_number() OVER (ORDER BY id DESC) = $5 AS is_last
+            FROM (
+                SELECT id, asset FROM recharges
+                WHERE user_id = $1 AND id < $2 ORDER BY id DESC LIMIT $5) AS newest) AS looked
+        WHERE matches OR is_last ORDER BY id DESC LIMIT $6"#,
+        user.uuid(),
+        request.after.unwrap_or(RechargeId::end_of(None)).uuid(),
+        CREDIT,
+        credits,
+        LOOKED_AT,
+        request.rows(),
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let Chosen { positions, next_cursor } = request.choose(looked);
+    let data = sqlx::query_as!(
         Order,
         r#"SELECT id AS "id: RechargeId", user_id AS "user_id: UserId", asset, quantity, amount, currency,
             status AS "status: RechargeStatus", job_id AS "job_id: JobId", session_id, checkout_url, payment_intent,
             returned, taken_back, shortfall, looks, created_at
-        FROM recharges
-        WHERE user_id = $1 AND (asset = $5) = $2 AND ($3::uuid IS NULL OR id < $3)
-        ORDER BY id DESC LIMIT $4"#,
-        user.uuid(),
-        credits,
-        request.after.map(RechargeId::uuid),
-        request.rows(),
-        CREDIT,
+        FROM recharges WHERE id = ANY($1) ORDER BY id DESC"#,
+        &positions as &[RechargeId],
     )
     .fetch_all(db)
     .await?;
-    Ok(request.page(rows, |order| order.id))
+    Ok(Page { data, next_cursor })
 }
 
 /// The recharges of a user, newest first.
@@ -63,7 +75,7 @@ async fn list(
 /// # Errors
 /// The database.
 pub async fn recharges(
-    db: impl PgExecutor<'_>,
+    db: &mut PgConnection,
     user: UserId,
     request: &PageRequest<RechargeId>,
 ) -> sqlx::Result<Page<Recharge>> {
@@ -75,7 +87,7 @@ pub async fn recharges(
 /// # Errors
 /// The database.
 pub async fn deposits(
-    db: impl PgExecutor<'_>,
+    db: &mut PgConnection,
     user: UserId,
     request: &PageRequest<RechargeId>,
 ) -> sqlx::Result<Page<Deposit>> {

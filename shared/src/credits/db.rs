@@ -1,10 +1,10 @@
-use sqlx::PgExecutor;
 use sqlx::types::Json;
+use sqlx::{PgConnection, PgExecutor};
 
 use super::{Distribution, DistributionStatus};
 use crate::ids::{DistributionId, JobId, UserId};
 use crate::jobs::JobError;
-use crate::page::{Page, PageRequest};
+use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 
 /// Which distributions to list.
 #[derive(Debug, Default)]
@@ -22,28 +22,69 @@ pub struct Filter {
 /// # Errors
 /// The database.
 pub async fn list(
-    db: impl PgExecutor<'_>,
+    db: &mut PgConnection,
     filter: &Filter,
     request: &PageRequest<DistributionId>,
 ) -> sqlx::Result<Page<Distribution>> {
-    let rows = sqlx::query_as!(
+    let Chosen { positions, next_cursor } = request.choose(look(db, filter, request).await?);
+    let data = sqlx::query_as!(
         Distribution,
         r#"SELECT id AS "id: DistributionId", reseller_id AS "reseller_id: UserId",
             business_owner_id AS "business_owner_id: UserId", credits, status AS "status: DistributionStatus",
             job_id AS "job_id: JobId", note, error AS "error: Json<JobError>", created_at, finished_at
-        FROM credit_distributions
-        WHERE ($1::uuid IS NULL OR reseller_id = $1) AND ($2::uuid IS NULL OR business_owner_id = $2)
-            AND ($3::text IS NULL OR status = $3) AND ($4::uuid IS NULL OR id < $4)
-        ORDER BY id DESC LIMIT $5"#,
-        filter.reseller.map(UserId::uuid),
-        filter.business_owner.map(UserId::uuid),
-        filter.status as Option<DistributionStatus>,
-        request.after.map(DistributionId::uuid),
-        request.rows(),
+        FROM credit_distributions WHERE id = ANY($1) ORDER BY id DESC"#,
+        &positions as &[DistributionId],
     )
     .fetch_all(db)
     .await?;
-    Ok(request.page(rows, |row| row.id))
+    Ok(Page { data, next_cursor })
+}
+
+/// Business owners and resellers have an index each; the narrowest is read.
+async fn look(
+    db: &mut PgConnection,
+    filter: &Filter,
+    request: &PageRequest<DistributionId>,
+) -> sqlx::Result<Vec<Looked<DistributionId>>> {
+    let reseller = filter.reseller.filter(|_| filter.business_owner.is_none());
+    sqlx::query_as!(
+        Looked,
+        r#"SELECT id AS "position!: DistributionId", matches AS "matches!", is_last AS "is_last!" FROM (
+            (SELECT id, matches, is_last FROM (
+                SELECT id, ($5::uuid IS NULL OR reseller_id = $5) AND ($6::text IS NULL OR status = $6) AS matches,
+                    row_number() OVER (ORDER BY id DESC) = $7 AS is_last
+                FROM (
+                    SELECT id, reseller_id, status FROM credit_distributions
+                    WHERE business_owner_id = $1 AND id < $4 ORDER BY id DESC LIMIT $7) AS newest) AS received
+             WHERE matches OR is_last ORDER BY id DESC LIMIT $8)
+            UNION ALL
+            (SELECT id, matches, is_last FROM (
+                SELECT id, ($5::uuid IS NULL OR reseller_id = $5) AND ($6::text IS NULL OR status = $6) AS matches,
+                    row_number() OVER (ORDER BY id DESC) = $7 AS is_last
+                FROM (
+                    SELECT id, reseller_id, status FROM credit_distributions
+                    WHERE reseller_id = $2 AND id < $4 ORDER BY id DESC LIMIT $7) AS newest) AS made
+             WHERE matches OR is_last ORDER BY id DESC LIMIT $8)
+            UNION ALL
+            (SELECT id, matches, is_last FROM (
+                SELECT id, ($5::uuid IS NULL OR reseller_id = $5) AND ($6::text IS NULL OR status = $6) AS matches,
+                    row_number() OVER (ORDER BY id DESC) = $7 AS is_last
+                FROM (
+                    SELECT id, reseller_id, status FROM credit_distributions
+                    WHERE $3 AND id < $4 ORDER BY id DESC LIMIT $7) AS newest) AS anybody
+             WHERE matches OR is_last ORDER BY id DESC LIMIT $8)) AS looked
+        ORDER BY id DESC LIMIT $8"#,
+        filter.business_owner.map(UserId::uuid),
+        reseller.map(UserId::uuid),
+        filter.business_owner.is_none() && reseller.is_none(),
+        request.after.unwrap_or(DistributionId::end_of(None)).uuid(),
+        filter.reseller.map(UserId::uuid),
+        filter.status as Option<DistributionStatus>,
+        LOOKED_AT,
+        request.rows(),
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// A distribution of `reseller`, or of anybody.

@@ -23,7 +23,7 @@ mod tx;
 mod writability;
 
 use reports::Reports;
-pub use reports::{REPORT_CONNECTIONS, Report, is_busy};
+pub use reports::{Listing, REPORT_CONNECTIONS, Report, is_busy};
 use tx::Session;
 pub use tx::{Fact, Record, Tx};
 use writability::Checks;
@@ -167,13 +167,24 @@ impl Db {
         self.pool.begin_with(reports::SNAPSHOT).await
     }
 
-    /// A connection for a list with filters, a search, usage or statistics of an account: one of three, of which an
-    /// account has two at the most. Statements on it end after two seconds.
+    /// A connection for a search, usage or statistics of an account: one of three, of which an account has two at the
+    /// most. Statements on it end after two seconds.
     ///
     /// # Errors
     /// None within a second: [`is_busy`]. The database.
     pub async fn reports(&self, account: Uuid) -> sqlx::Result<Report> {
-        let report = self.reports.acquire(account).await;
+        self.counted(self.reports.acquire(account).await)
+    }
+
+    /// A read-only transaction on such a connection, for a page of a list.
+    ///
+    /// # Errors
+    /// None within a second: [`is_busy`]. The database.
+    pub async fn listing(&self, account: Uuid) -> sqlx::Result<Listing> {
+        self.counted(self.reports.listing(account).await)
+    }
+
+    fn counted<T>(&self, report: sqlx::Result<T>) -> sqlx::Result<T> {
         if report.as_ref().is_err_and(is_busy) {
             self.metrics.database_reports_refused.inc();
         }

@@ -27,6 +27,11 @@ pub(super) const PLANS: (&str, &str) = ("plan_cache_mode", "force_custom_plan");
 /// All statements of a snapshot see one moment of the database.
 pub(super) const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
+/// The same for a list: each index is read in its order and each row by its id, whatever the planner makes of statistics.
+/// It would else read all rows of an account that it takes for a small one, to sort them.
+const LISTING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL enable_seqscan = off; \
+    SET LOCAL enable_bitmapscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
+
 /// Too many reports are running.
 #[derive(Debug, thiserror::Error)]
 #[error("all connections for reports are in use")]
@@ -57,6 +62,12 @@ pub struct Report {
     _turn: Turn,
 }
 
+/// A read-only transaction for a page of a list, on such a connection.
+pub struct Listing {
+    transaction: Transaction<'static, Postgres>,
+    _turn: Turn,
+}
+
 /// One of an account's places.
 struct Turn {
     _permit: OwnedSemaphorePermit,
@@ -76,10 +87,17 @@ impl Reports {
             let connection = self.pool.acquire().await?;
             Ok(Report { connection, _turn: turn })
         };
-        match tokio::time::timeout(ACQUIRE_TIMEOUT, acquired).await {
-            Err(_) | Ok(Err(sqlx::Error::PoolTimedOut)) => Err(busy()),
-            Ok(outcome) => outcome,
-        }
+        in_time(acquired).await
+    }
+
+    /// The same for a page of a list.
+    pub async fn listing(&self, account: Uuid) -> sqlx::Result<Listing> {
+        let begun = async {
+            let turn = self.turn(account).await?;
+            let transaction = self.pool.begin_with(LISTING).await?;
+            Ok(Listing { transaction, _turn: turn })
+        };
+        in_time(begun).await
     }
 
     async fn turn(&self, account: Uuid) -> sqlx::Result<Turn> {
@@ -90,6 +108,13 @@ impl Reports {
 
     pub async fn close(&self) {
         self.pool.close().await;
+    }
+}
+
+async fn in_time<T>(acquired: impl Future<Output = sqlx::Result<T>>) -> sqlx::Result<T> {
+    match tokio::time::timeout(ACQUIRE_TIMEOUT, acquired).await {
+        Err(_) | Ok(Err(sqlx::Error::PoolTimedOut)) => Err(busy()),
+        Ok(outcome) => outcome,
     }
 }
 
@@ -124,6 +149,20 @@ impl Deref for Report {
 impl DerefMut for Report {
     fn deref_mut(&mut self) -> &mut PgConnection {
         &mut self.connection
+    }
+}
+
+impl Deref for Listing {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        &self.transaction
+    }
+}
+
+impl DerefMut for Listing {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.transaction
     }
 }
 

@@ -1,13 +1,13 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use sqlx::PgExecutor;
 use sqlx::types::Json;
+use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use super::{Job, JobError, JobState, Queue};
 use crate::app::App;
 use crate::ids::{JobId, UserId};
-use crate::page::{Page, PageRequest};
+use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 
 /// Which jobs of an owner to list.
 #[derive(Debug, Default)]
@@ -44,31 +44,54 @@ pub async fn get(db: impl PgExecutor<'_>, owner: UserId, id: JobId) -> sqlx::Res
 /// # Errors
 /// The database.
 pub async fn list(
-    db: impl PgExecutor<'_>,
+    db: &mut PgConnection,
     owner: UserId,
     filter: &Filter,
     request: &PageRequest<JobId>,
 ) -> sqlx::Result<Page<Job>> {
-    let rows = sqlx::query_as!(
+    let Chosen { positions, next_cursor } = request.choose(look(db, owner, filter, request).await?);
+    let data = sqlx::query_as!(
         Job,
         r#"SELECT id AS "id: JobId", kind, state AS "state: JobState", attempt, max_attempts, run_at, progress, result,
             error AS "error: Json<JobError>", retried_from AS "retried_from: JobId", created_at, started_at, finished_at
-        FROM jobs
-        WHERE owner_id = $1 AND ($2::uuid IS NULL OR id < $2) AND ($3::text IS NULL OR kind = $3)
-            AND ($4::text IS NULL OR state = $4)
-            AND ($6::timestamptz IS NULL OR created_at >= $6) AND ($7::timestamptz IS NULL OR created_at < $7)
-        ORDER BY id DESC LIMIT $5"#,
-        owner.uuid(),
-        request.after.map(JobId::uuid),
-        filter.kind.as_deref(),
-        filter.state as Option<JobState>,
-        request.rows(),
-        filter.since,
-        filter.until,
+        FROM jobs WHERE id = ANY($1) ORDER BY id DESC"#,
+        &positions as &[JobId],
     )
     .fetch_all(db)
     .await?;
-    Ok(request.page(rows, |job| job.id))
+    Ok(Page { data, next_cursor })
+}
+
+async fn look(
+    db: &mut PgConnection,
+    owner: UserId,
+    filter: &Filter,
+    request: &PageRequest<JobId>,
+) -> sqlx::Result<Vec<Looked<JobId>>> {
+    let end = JobId::end_of(filter.until);
+    sqlx::query_as!(
+        Looked,
+        r#"SELECT id AS "position: JobId", matches AS "matches!", is_last AS "is_last!" FROM (
+            SELECT id, ($3::text IS NULL OR kind = $3) AND ($4::text IS NULL OR state = $4)
+                    AND ($5::timestamptz IS NULL OR created_at >= $5)
+                    AND ($6::timestamptz IS NULL OR created_at < $6) AS matches,
+                row_number() OVER (ORDER BY id DESC) = $7
+                    AND ($5::timestamptz IS NULL OR created_at >= $5 - interval '1 day') AS is_last
+            FROM (
+                SELECT id, kind, state, created_at FROM jobs
+                WHERE owner_id = $1 AND id < $2 ORDER BY id DESC LIMIT $7) AS newest) AS looked
+        WHERE matches OR is_last ORDER BY id DESC LIMIT $8"#,
+        owner.uuid(),
+        request.after.map_or(end, |after| after.min(end)).uuid(),
+        filter.kind.as_deref(),
+        filter.state as Option<JobState>,
+        filter.since,
+        filter.until,
+        LOOKED_AT,
+        request.rows(),
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// State and attempt of those of `ids` that are jobs.

@@ -1,11 +1,11 @@
 use chrono::{DateTime, Utc};
-use sqlx::PgExecutor;
+use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use super::{Counterparty, Entry, Standing, TransferKind};
 use crate::db::Tx;
 use crate::ids::{JobId, TransferId, UserId};
-use crate::page::{Page, PageRequest};
+use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 
 /// Opens empty wallets for those who have none yet.
 ///
@@ -84,50 +84,38 @@ pub struct StatementFilter {
     pub until: Option<DateTime<Utc>>,
 }
 
-impl StatementFilter {
-    /// Whether it leaves all rows.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.kind.is_none() && self.since.is_none() && self.until.is_none()
-    }
-}
-
 /// A wallet's statement, newest first.
 ///
 /// # Errors
 /// The database.
 pub async fn statement(
-    db: impl PgExecutor<'_>,
+    db: &mut PgConnection,
     user: UserId,
     asset: &str,
     filter: &StatementFilter,
     request: &PageRequest<i64>,
 ) -> sqlx::Result<Page<Entry>> {
-    // Each side has an index of its own; both are read backwards and merged.
+    let wallet = sqlx::query!("SELECT id, entries FROM wallets WHERE user_id = $1 AND asset = $2", user.uuid(), asset)
+        .fetch_optional(&mut *db)
+        .await?;
+    let Some(wallet) = wallet else { return Ok(Page { data: Vec::new(), next_cursor: None }) };
+    // Entries are numbered without gaps.
+    let end = request.after.map_or(wallet.entries + 1, |after| after.min(wallet.entries + 1));
+    let Chosen { positions, next_cursor } = request.choose(look(db, wallet.id, end, filter, request.rows()).await?);
     let rows = sqlx::query!(
-        r#"WITH mine AS (SELECT id FROM wallets WHERE user_id = $1 AND asset = $2),
-        entries AS (
-            (SELECT t.*, from_entry AS number, -amount AS signed, from_balance AS balance_after, to_account AS other
-             FROM transfers t, mine WHERE from_account = mine.id AND from_entry < $3 AND ($5::text IS NULL OR kind = $5)
-                AND ($6::timestamptz IS NULL OR t.created_at >= $6) AND ($7::timestamptz IS NULL OR t.created_at < $7)
-             ORDER BY from_entry DESC LIMIT $4)
+        r#"WITH entries AS (
+            SELECT t.*, from_entry AS number, -amount AS signed, from_balance AS balance_after, to_account AS other
+            FROM transfers t WHERE from_account = $1 AND from_entry = ANY($2)
             UNION ALL
-            (SELECT t.*, to_entry, amount, to_balance, from_account
-             FROM transfers t, mine WHERE to_account = mine.id AND to_entry < $3 AND ($5::text IS NULL OR kind = $5)
-                AND ($6::timestamptz IS NULL OR t.created_at >= $6) AND ($7::timestamptz IS NULL OR t.created_at < $7)
-             ORDER BY to_entry DESC LIMIT $4))
+            SELECT t.*, to_entry, amount, to_balance, from_account
+            FROM transfers t WHERE to_account = $1 AND to_entry = ANY($2))
         SELECT entries.id AS "id!: TransferId", number AS "number!", kind AS "kind!: TransferKind", signed AS "signed!",
             balance_after AS "balance_after!", reference AS "reference!", job_id AS "job_id: JobId", note,
             entries.created_at AS "created_at!", other AS "other!", users.id AS "user_id?: UserId", users.username AS "username?"
         FROM entries LEFT JOIN wallets ON wallets.id = other LEFT JOIN users ON users.id = wallets.user_id
-        ORDER BY number DESC LIMIT $4"#,
-        user.uuid(),
-        asset,
-        request.after.unwrap_or(i64::MAX),
-        request.rows(),
-        filter.kind as Option<TransferKind>,
-        filter.since,
-        filter.until,
+        ORDER BY number DESC"#,
+        wallet.id,
+        &positions,
     )
     .fetch_all(db)
     .await?;
@@ -143,5 +131,48 @@ pub async fn statement(
         note: row.note,
         created_at: row.created_at,
     });
-    Ok(request.page(entries.collect(), |entry| entry.number))
+    Ok(Page { data: entries.collect(), next_cursor })
+}
+
+/// What came in and what went out have an index each; both are read backwards from before `end`, and merged.
+async fn look(
+    db: &mut PgConnection,
+    wallet: Uuid,
+    end: i64,
+    filter: &StatementFilter,
+    limit: i64,
+) -> sqlx::Result<Vec<Looked<i64>>> {
+    sqlx::query_as!(
+        Looked,
+        r#"SELECT number AS "position!", matches AS "matches!", is_last AS "is_last!" FROM (
+            (SELECT number, matches, is_last FROM (
+                SELECT from_entry AS number, ($4::text IS NULL OR kind = $4)
+                        AND ($5::timestamptz IS NULL OR created_at >= $5)
+                        AND ($6::timestamptz IS NULL OR created_at < $6) AS matches,
+                    from_entry = $3 AND $3 > 1
+                        AND ($5::timestamptz IS NULL OR created_at >= $5 - interval '1 day') AS is_last
+                FROM transfers WHERE from_account = $1 AND from_entry < $2 AND from_entry >= $3
+                ORDER BY from_entry DESC) AS entries
+             WHERE matches OR is_last ORDER BY number DESC LIMIT $7)
+            UNION ALL
+            (SELECT number, matches, is_last FROM (
+                SELECT to_entry AS number, ($4::text IS NULL OR kind = $4)
+                        AND ($5::timestamptz IS NULL OR created_at >= $5)
+                        AND ($6::timestamptz IS NULL OR created_at < $6) AS matches,
+                    to_entry = $3 AND $3 > 1
+                        AND ($5::timestamptz IS NULL OR created_at >= $5 - interval '1 day') AS is_last
+                FROM transfers WHERE to_account = $1 AND to_entry < $2 AND to_entry >= $3
+                ORDER BY to_entry DESC) AS entries
+             WHERE matches OR is_last ORDER BY number DESC LIMIT $7)) AS looked
+        ORDER BY number DESC LIMIT $7"#,
+        wallet,
+        end,
+        (end - LOOKED_AT).max(1),
+        filter.kind as Option<TransferKind>,
+        filter.since,
+        filter.until,
+        limit,
+    )
+    .fetch_all(db)
+    .await
 }

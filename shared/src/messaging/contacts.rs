@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
-use sqlx::PgExecutor;
+use sqlx::{PgConnection, PgExecutor};
 use utoipa::ToSchema;
 
 use super::Channel;
 use crate::db::Tx;
 use crate::ids::{MessageId, UserId};
-use crate::page::{Page, PageRequest};
+use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 
 /// How long after a phone's last message free texts to it are allowed; WhatsApp's own clock decides.
 pub(super) const WINDOW: TimeDelta = TimeDelta::hours(24);
@@ -172,10 +172,30 @@ pub async fn opt_out_recipients(
 /// # Errors
 /// The database.
 pub async fn opt_outs(
-    db: impl PgExecutor<'_>,
+    db: &mut PgConnection,
     owner: UserId,
     request: &PageRequest<String>,
 ) -> sqlx::Result<Page<OptOut>> {
+    let looked = sqlx::query_as!(
+        Looked,
+        r#"SELECT address AS "position!", matches AS "matches!", is_last AS "is_last!" FROM (
+            SELECT address, opted_out IS NOT NULL OR (NOT has_number AND EXISTS (
+                    SELECT FROM shared_opt_outs WHERE channel = $2 AND shared_opt_outs.address = known.address)) AS matches,
+                row_number() OVER (ORDER BY address) = $4 AS is_last
+            FROM (
+                SELECT address, opted_out FROM contacts
+                WHERE owner_id = $1 AND channel = $2 AND address > $3 ORDER BY address LIMIT $4) AS known,
+                (SELECT EXISTS (SELECT FROM whatsapp_numbers WHERE user_id = $1) AS has_number) AS own) AS looked
+        WHERE matches OR is_last ORDER BY address LIMIT $5"#,
+        owner.uuid(),
+        Channel::Whatsapp as Channel,
+        request.after.as_deref().map_or_else(String::new, address),
+        LOOKED_AT,
+        request.rows(),
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let Chosen { positions, next_cursor } = request.choose(looked);
     let rows = sqlx::query_as!(
         OptOut,
         r#"SELECT contact.address AS "to", contact.channel AS "channel: Channel",
@@ -188,17 +208,16 @@ pub async fn opt_outs(
             WHERE channel = contact.channel AND address = contact.address
                 AND NOT EXISTS (SELECT FROM whatsapp_numbers WHERE user_id = $1)) AS shared ON true
         WHERE owner_id = $1 AND contact.channel = $2 AND (opted_out IS NOT NULL OR shared.address IS NOT NULL)
-            AND ($3::text IS NULL OR contact.address > $3)
-        ORDER BY contact.address LIMIT $4"#,
+            AND contact.address = ANY($3)
+        ORDER BY contact.address"#,
         owner.uuid(),
         Channel::Whatsapp as Channel,
-        request.after.as_deref().map(address),
-        request.rows(),
+        &positions,
     )
     .fetch_all(db)
     .await?;
-    let shown = rows.into_iter().map(|row| OptOut { to: shown(&row.to), ..row }).collect();
-    Ok(request.page(shown, |opt_out| opt_out.to.clone()))
+    let data = rows.into_iter().map(|row| OptOut { to: shown(&row.to), ..row }).collect();
+    Ok(Page { data, next_cursor })
 }
 
 /// Until when a phone may get free texts from `owner`, as far as we know.

@@ -1,8 +1,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sqlx::PgExecutor;
 use sqlx::types::Json;
+use sqlx::{PgConnection, PgExecutor};
 use utoipa::ToSchema;
 
 use super::content::Content;
@@ -11,7 +11,7 @@ use crate::accounts::UserRef;
 use crate::db::Tx;
 use crate::ids::{JobId, MessageId, UserId};
 use crate::jobs::JobError;
-use crate::page::{Page, PageRequest};
+use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 
 /// Messages that one sent or that one received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -120,13 +120,13 @@ impl Row {
 /// # Errors
 /// The database.
 pub async fn list(
-    db: impl PgExecutor<'_>,
+    db: &mut PgConnection,
     user: UserId,
     filter: &Filter,
     request: &PageRequest<MessageId>,
 ) -> sqlx::Result<Page<Message>> {
-    let rows = read(db, user, None, filter, request.after, request.rows()).await?;
-    Ok(request.page(rows, |message| message.id))
+    let Chosen { positions, next_cursor } = request.choose(look(db, user, filter, request).await?);
+    Ok(Page { data: read(db, user, &positions).await?, next_cursor })
 }
 
 /// A message that a user sent or received.
@@ -134,61 +134,82 @@ pub async fn list(
 /// # Errors
 /// The database.
 pub async fn get(db: impl PgExecutor<'_>, user: UserId, id: MessageId) -> sqlx::Result<Option<Message>> {
-    Ok(read(db, user, Some(id), &Filter::default(), None, 1).await?.pop())
+    Ok(read(db, user, &[id]).await?.pop())
 }
 
-async fn read(
-    db: impl PgExecutor<'_>,
+/// Sent and received messages have an index each; both are read backwards and merged.
+async fn look(
+    db: &mut PgConnection,
     user: UserId,
-    id: Option<MessageId>,
     filter: &Filter,
-    before: Option<MessageId>,
-    limit: i64,
-) -> sqlx::Result<Vec<Message>> {
+    request: &PageRequest<MessageId>,
+) -> sqlx::Result<Vec<Looked<MessageId>>> {
     let (other, phone) = match &filter.contact {
         Some(Contact::User(user)) => (Some(*user), None),
         Some(Contact::Phone(phone)) => (None, Some(phone.as_str())),
         None => (None, None),
     };
-    // Sent and received ones have an index each; both are read backwards and merged.
+    let end = MessageId::end_of(filter.until);
+    sqlx::query_as!(
+        Looked,
+        r#"SELECT id AS "position!: MessageId", bool_or(matches) AS "matches!", bool_or(is_last) AS "is_last!" FROM (
+            (SELECT id, matches, is_last FROM (
+                SELECT id, coalesce(($3::text IS NULL OR (recipient = $3 AND channel <> 'in_app'))
+                        AND ($4::uuid IS NULL OR recipient_id = $4) AND ($5::text IS NULL OR channel = $5)
+                        AND ($6::text IS NULL OR status = $6) AND ($7::timestamptz IS NULL OR created_at >= $7)
+                        AND ($8::timestamptz IS NULL OR created_at < $8), false) AS matches,
+                    row_number() OVER (ORDER BY id DESC) = $9
+                        AND ($7::timestamptz IS NULL OR created_at >= $7 - interval '1 day') AS is_last
+                FROM (
+                    SELECT id, recipient, recipient_id, channel, status, created_at FROM messages
+                    WHERE sender_id = $1 AND id < $2 AND $10 ORDER BY id DESC LIMIT $9) AS newest) AS sent
+             WHERE matches OR is_last ORDER BY id DESC LIMIT $12)
+            UNION ALL
+            (SELECT id, matches, is_last FROM (
+                SELECT id, coalesce(status IN ('delivered', 'read') AND ($3::text IS NULL OR from_number = $3)
+                        AND ($4::uuid IS NULL OR sender_id = $4) AND ($5::text IS NULL OR channel = $5)
+                        AND ($6::text IS NULL OR status = $6) AND ($7::timestamptz IS NULL OR created_at >= $7)
+                        AND ($8::timestamptz IS NULL OR created_at < $8), false) AS matches,
+                    row_number() OVER (ORDER BY id DESC) = $9
+                        AND ($7::timestamptz IS NULL OR created_at >= $7 - interval '1 day') AS is_last
+                FROM (
+                    SELECT id, from_number, sender_id, channel, status, created_at FROM messages
+                    WHERE recipient_id = $1 AND id < $2 AND $11 ORDER BY id DESC LIMIT $9) AS newest) AS received
+             WHERE matches OR is_last ORDER BY id DESC LIMIT $12)) AS looked
+        GROUP BY id ORDER BY id DESC LIMIT $12"#,
+        user.uuid(),
+        request.after.map_or(end, |after| after.min(end)).uuid(),
+        phone,
+        other.map(UserId::uuid),
+        filter.channel as Option<Channel>,
+        filter.status as Option<MessageStatus>,
+        filter.since,
+        filter.until,
+        LOOKED_AT,
+        filter.direction != Some(Direction::Received),
+        filter.direction != Some(Direction::Sent),
+        request.rows(),
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Those of these messages that a user may see, newest first.
+async fn read(db: impl PgExecutor<'_>, user: UserId, ids: &[MessageId]) -> sqlx::Result<Vec<Message>> {
     let rows = sqlx::query_as!(
         Row,
-        r#"WITH mine AS (
-            (SELECT id FROM messages WHERE sender_id = $1 AND $9
-                AND ($11::text IS NULL OR recipient = $11) AND ($11::text IS NULL OR channel <> 'in_app')
-                AND ($12::uuid IS NULL OR recipient_id = $12)
-                AND ($2::uuid IS NULL OR id = $2) AND ($3::uuid IS NULL OR id < $3)
-                AND ($4::text IS NULL OR channel = $4) AND ($5::text IS NULL OR status = $5)
-                AND ($6::timestamptz IS NULL OR created_at >= $6) AND ($7::timestamptz IS NULL OR created_at < $7)
-             ORDER BY id DESC LIMIT $8)
-            UNION
-            (SELECT id FROM messages WHERE recipient_id = $1 AND $10 AND status IN ('delivered', 'read')
-                AND ($11::text IS NULL OR from_number = $11) AND ($12::uuid IS NULL OR sender_id = $12)
-                AND ($2::uuid IS NULL OR id = $2) AND ($3::uuid IS NULL OR id < $3)
-                AND ($4::text IS NULL OR channel = $4) AND ($5::text IS NULL OR status = $5)
-                AND ($6::timestamptz IS NULL OR created_at >= $6) AND ($7::timestamptz IS NULL OR created_at < $7)
-             ORDER BY id DESC LIMIT $8))
-        SELECT m.id AS "id: MessageId", channel AS "channel: Channel", m.recipient AS "to", from_number, sender_id AS "sender_id: UserId",
+        r#"SELECT m.id AS "id: MessageId", channel AS "channel: Channel", m.recipient AS "to", from_number, sender_id AS "sender_id: UserId",
             sender.username AS "sender?", content AS "content: Json<Content>", provider_error AS "provider_error: Json<ProviderError>",
             recipient_id AS "recipient_id: UserId", recipient.username AS "recipient?", body,
             m.status AS "status: MessageStatus", segments, price, job_id AS "job_id: JobId", provider_message_id, reference_id,
             error AS "error: Json<JobError>", send_at, m.created_at, sent_at, delivered_at, read_at,
             retry_of AS "retry_of: MessageId", metadata
-        FROM mine JOIN messages m USING (id) LEFT JOIN users sender ON sender.id = sender_id
+        FROM messages m LEFT JOIN users sender ON sender.id = sender_id
             LEFT JOIN users recipient ON recipient.id = recipient_id
-        ORDER BY m.id DESC LIMIT $8"#,
+        WHERE m.id = ANY($2) AND (sender_id = $1 OR (recipient_id = $1 AND m.status IN ('delivered', 'read')))
+        ORDER BY m.id DESC"#,
         user.uuid(),
-        id.map(MessageId::uuid),
-        before.map(MessageId::uuid),
-        filter.channel as Option<Channel>,
-        filter.status as Option<MessageStatus>,
-        filter.since,
-        filter.until,
-        limit,
-        filter.direction != Some(Direction::Received),
-        filter.direction != Some(Direction::Sent),
-        phone,
-        other.map(UserId::uuid),
+        ids as &[MessageId],
     )
     .fetch_all(db)
     .await?;

@@ -369,7 +369,7 @@ pub async fn within<T, F: Future<Output = Option<T>>>(
     tokio::time::timeout(patience, search).await.unwrap_or_else(|_| panic!("in vain: {what}"))
 }
 
-/// How many rows of tables a connection has read since its transaction began.
+/// How many rows of tables a connection has read, up to some time before its transaction began; for differences within one.
 pub async fn rows_read(connection: &mut PgConnection) -> i64 {
     let sql =
         "SELECT coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0)::bigint FROM pg_stat_xact_user_tables";

@@ -3151,7 +3151,10 @@ export interface components {
                 /** @description What it may be used for. */
                 scopes: components["schemas"]["Scope"][];
             }[];
-            /** @description Asks for the next page; null after the last. */
+            /**
+             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
+             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             */
             next_cursor?: string | null;
         };
         /** @description A page of a list, newest first. */
@@ -3192,7 +3195,10 @@ export interface components {
                 /** @description What became of it. */
                 status: components["schemas"]["ChatStatus"];
             }[];
-            /** @description Asks for the next page; null after the last. */
+            /**
+             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
+             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             */
             next_cursor?: string | null;
         };
         /** @description A page of a list, newest first. */
@@ -3254,7 +3260,10 @@ export interface components {
                  */
                 unread_count: number;
             }[];
-            /** @description Asks for the next page; null after the last. */
+            /**
+             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
+             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             */
             next_cursor?: string | null;
         };
         /** @description A page of a list, newest first. */
@@ -3292,7 +3301,10 @@ export interface components {
                  */
                 used: number;
             }[];
-            /** @description Asks for the next page; null after the last. */
+            /**
+             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
+             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             */
             next_cursor?: string | null;
         };
         /** @description A page of a list, newest first. */
@@ -3324,7 +3336,10 @@ export interface components {
                 /** @description How it stands. */
                 status: components["schemas"]["RechargeStatus"];
             }[];
-            /** @description Asks for the next page; null after the last. */
+            /**
+             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
+             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             */
             next_cursor?: string | null;
         };
         /** @description A page of a list, newest first. */
@@ -3361,7 +3376,10 @@ export interface components {
                 /** @description Where it stands. */
                 status: components["schemas"]["DistributionStatus"];
             }[];
-            /** @description Asks for the next page; null after the last. */
+            /**
+             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
+             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             */
             next_cursor?: string | null;
         };
         /** @description A page of a list, newest first. */
@@ -3395,7 +3413,10 @@ export interface components {
                 /** @description The id of the thing. */
                 target?: string | null;
             }[];
-            /** @description Asks for the next page; null after the last. */
+            /**
+             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
+             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             */
             next_cursor?: string | null;
         };
         /** @description A page of a list, newest first. */
@@ -3451,7 +3472,10 @@ export interface components {
                 /** @description Where it stands. */
                 state: components["schemas"]["JobState"];
             }[];
-            /** @description Asks for the next page; null after the last. */
+            /**
+             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
+             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             */
             next_cursor?: string | null;
         };
         /** @description A page of a list, newest first. */
@@ -3521,7 +3545,10 @@ export interface components {
                 /** @description Where to, as the sender wrote it. Of a message from outside: the number that it came to, as its provider has it. */
                 to: string;
             }[];
-            /** @description Asks for the next page; null after the last. */
+            /**
+             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
+             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             */
             next_cursor?: string | null;
         };
         /** @description A page of a list, newest first. */
@@ -3545,7 +3572,10 @@ export interface components {
                  */
                 to: string;
             }[];
-            /** @description Asks for the next page; null after the last. */
+            /**
+             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
+             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             */
             next_cursor?: string | null;
         };
         /** @description A page of a list, newest first. */
@@ -3586,7 +3616,10 @@ export interface components {
                 /** @description How it stands. */
                 status: components["schemas"]["RechargeStatus"];
             }[];
-            /** @description Asks for the next page; null after the last. */
+            /**
+             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
+             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             */
             next_cursor?: string | null;
         };
         /** @description A page of a list, newest first. */
@@ -3617,7 +3650,10 @@ export interface components {
                 /** @description What the client said of itself at the login. */
                 user_agent?: string | null;
             }[];
-            /** @description Asks for the next page; null after the last. */
+            /**
+             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
+             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             */
             next_cursor?: string | null;
         };
         /** @description A page of a list, newest first. */
@@ -3653,7 +3689,10 @@ export interface components {
                  */
                 updated_at: string;
             }[];
-            /** @description Asks for the next page; null after the last. */
+            /**
+             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
+             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             */
             next_cursor?: string | null;
         };
         /** @description A page of a list, newest first. */
@@ -3677,7 +3716,10 @@ export interface components {
                 /** @description The account. */
                 user: components["schemas"]["UserRef"];
             }[];
-            /** @description Asks for the next page; null after the last. */
+            /**
+             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
+             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             */
             next_cursor?: string | null;
         };
         /** @description A page of a list, newest first. */
@@ -3705,7 +3747,10 @@ export interface components {
                 /** @description The id of what it was for: a message, a charge, a user. */
                 reference: string;
             }[];
-            /** @description Asks for the next page; null after the last. */
+            /**
+             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
+             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             */
             next_cursor?: string | null;
         };
         /** @description A page of a list, newest first. */
@@ -3733,7 +3778,10 @@ export interface components {
                 /** @description Who gave. */
                 sender: components["schemas"]["UserRef"];
             }[];
-            /** @description Asks for the next page; null after the last. */
+            /**
+             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
+             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             */
             next_cursor?: string | null;
         };
         /** @description A page of a list, newest first. */
@@ -3763,7 +3811,10 @@ export interface components {
                 /** @description Unique, whatever the case. */
                 username: string;
             }[];
-            /** @description Asks for the next page; null after the last. */
+            /**
+             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
+             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             */
             next_cursor?: string | null;
         };
         /** @description A page of a list, newest first. */
@@ -3786,7 +3837,10 @@ export interface components {
                 /** @description The id of what it was for. */
                 reference: string;
             }[];
-            /** @description Asks for the next page; null after the last. */
+            /**
+             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
+             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             */
             next_cursor?: string | null;
         };
         /**
@@ -5088,7 +5142,7 @@ export interface operations {
             query?: {
                 /** @description The `next_cursor` of the page before, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
                 limit?: number;
             };
             header?: never;
@@ -5391,7 +5445,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Only from this time on. */
                 from?: string;
-                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
                 limit?: number;
                 /** @description Only what concerns this user. */
                 subject?: components["schemas"]["Id_usr"];
@@ -6516,7 +6570,7 @@ export interface operations {
             query?: {
                 /** @description The `next_cursor` of the page before, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
                 limit?: number;
                 /** @description Only in this status. */
                 status?: components["schemas"]["DistributionStatus"];
@@ -7145,7 +7199,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Only of this kind. */
                 kind?: components["schemas"]["ConversationKind"];
-                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
                 limit?: number;
             };
             header?: never;
@@ -8430,7 +8484,7 @@ export interface operations {
             query: {
                 /** @description The `next_cursor` of the page before, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
                 limit?: number;
                 /** @description Words that all occur, a `"phrase"`, `or` between alternatives, `-word` for what must not occur. */
                 q: string;
@@ -8631,7 +8685,7 @@ export interface operations {
                 business_owner_id?: components["schemas"]["Id_usr"];
                 /** @description The `next_cursor` of the page before, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
                 limit?: number;
                 /** @description Only in this status. */
                 status?: components["schemas"]["DistributionStatus"];
@@ -9620,7 +9674,7 @@ export interface operations {
             query?: {
                 /** @description The `next_cursor` of the page before, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
                 limit?: number;
             };
             header?: never;
@@ -9930,7 +9984,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Only of this kind. */
                 kind?: components["schemas"]["TransferKind"];
-                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
                 limit?: number;
                 /** @description Only those made at this time or later. */
                 since?: string;
@@ -10647,7 +10701,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Only of this kind. */
                 kind?: string;
-                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
                 limit?: number;
                 /** @description Only those accepted at this time or later. */
                 since?: string;
@@ -11701,7 +11755,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Only sent, or only received ones. */
                 direction?: "sent" | "received";
-                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
                 limit?: number;
                 /** @description Only those accepted at this time or later. */
                 since?: string;
@@ -12295,7 +12349,7 @@ export interface operations {
             query?: {
                 /** @description The `next_cursor` of the page before, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
                 limit?: number;
             };
             header?: never;
@@ -12672,7 +12726,7 @@ export interface operations {
             query?: {
                 /** @description The `next_cursor` of the page before, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
                 limit?: number;
                 /** @description Only those with this text in name, e-mail address or number. */
                 q?: string;
@@ -13047,7 +13101,7 @@ export interface operations {
             query?: {
                 /** @description The `next_cursor` of the page before, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
                 limit?: number;
                 /** @description Only in this status. */
                 status?: components["schemas"]["DistributionStatus"];
@@ -13233,7 +13287,7 @@ export interface operations {
             query?: {
                 /** @description The `next_cursor` of the page before, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
                 limit?: number;
             };
             header?: never;
@@ -13861,7 +13915,7 @@ export interface operations {
             query?: {
                 /** @description The `next_cursor` of the page before, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
                 limit?: number;
                 /** @description Only those of this user. */
                 user?: components["schemas"]["Id_usr"];
@@ -14169,7 +14223,7 @@ export interface operations {
             query?: {
                 /** @description The `next_cursor` of the page before, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
                 limit?: number;
             };
             header?: never;
@@ -14687,7 +14741,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Only sent, or only received ones. */
                 direction?: "sent" | "received";
-                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
                 limit?: number;
             };
             header?: never;
@@ -15060,7 +15114,7 @@ export interface operations {
             query?: {
                 /** @description The `next_cursor` of the page before, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
                 limit?: number;
             };
             header?: never;
@@ -15148,7 +15202,7 @@ export interface operations {
             query?: {
                 /** @description The `next_cursor` of the page before, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
                 limit?: number;
                 /** @description Only those with this text in name, e-mail address or number. */
                 q?: string;
@@ -15821,7 +15875,7 @@ export interface operations {
             query?: {
                 /** @description The `next_cursor` of the page before, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
                 limit?: number;
             };
             header?: never;
@@ -16041,7 +16095,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Only of this kind. */
                 kind?: components["schemas"]["TransferKind"];
-                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
                 limit?: number;
                 /** @description Only those made at this time or later. */
                 since?: string;
