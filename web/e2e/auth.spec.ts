@@ -79,7 +79,7 @@ test("says the same of an unknown name and a wrong password, and counts a lock d
     }),
   );
   await attempt(account.username);
-  await expect(page.getByRole("alert")).toContainText("Too many tries. Go on in");
+  await expect(page.getByRole("alert")).toContainText("Too many attempts. Try again in");
   await expect(page.getByRole("button", { name: "Log in" })).toBeDisabled();
   await expect(page.getByRole("button", { name: "Log in" })).toBeEnabled();
 });
@@ -120,7 +120,7 @@ test("sets a forgotten password by a code", async ({ page, account }) => {
   await expectAccessible(page);
   await page.getByLabel("New password").fill(password);
   await page.getByRole("button", { name: "Set password" }).click();
-  await expect(page.getByRole("heading", { name: "Your password is changed" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Your password has been changed" })).toBeVisible();
   await logIn(page, { ...account, password });
 });
 

@@ -64,7 +64,7 @@ test("sets, shows and removes the low-balance warning", async ({ console: page }
   await page.getByLabel("Warn below").fill("1000");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Low balance", { exact: true })).toBeVisible();
-  await expect(page.getByText("You are told when the balance falls below 1,000.")).toBeVisible();
+  await expect(page.getByText("You are notified when the balance falls below 1,000.")).toBeVisible();
   await page.getByRole("button", { name: "Change" }).click();
   await page.getByRole("button", { name: "Remove the warning" }).click();
   await expect(page.getByText("No low-balance warning is set.")).toBeVisible();

@@ -19,7 +19,7 @@ test("shows what was sent today as it happens", async ({ console: page, account,
   const today = page.getByRole("region", { name: "Today" });
   await expect(today).toContainText("Delivered1");
   const month = page.getByRole("figure").filter({ hasText: "Messages by day" });
-  await expect(month).toContainText("1 messages; the busiest day was");
+  await expect(month).toContainText("1 message; the busiest day was");
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
 });

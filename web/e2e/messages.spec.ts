@@ -67,7 +67,7 @@ test("two people sign up, send to each other, and see it arrive without a reload
   await second.getByRole("link", { name: `From ${alice.username}` }).click();
   await expect(second.getByText("Are you there?")).toBeVisible();
   // Whoever opens it has read it, and the sender sees that on the page that is open.
-  await expect(page.getByText("Its recipient has read it.")).toBeVisible();
+  await expect(page.getByText("The recipient has read it.")).toBeVisible();
 
   await write(second, alice.username, "Yes!");
   await expect(second.getByText("Delivered", { exact: true })).toBeVisible();
@@ -88,9 +88,9 @@ test("a number that WhatsApp refuses shows the failure, its words and the refund
   await page.getByRole("button", { name: "Send", exact: true }).click();
   await expect(page.getByText("Failed", { exact: true })).toBeVisible();
   await page.getByRole("link", { name: "Open the message" }).click();
-  await expect(page.getByText("In WhatsApp's words")).toBeVisible();
+  await expect(page.getByText("WhatsApp's answer")).toBeVisible();
   await expect(page.getByText("Code 131026")).toBeVisible();
-  await expect(page.getByText(/given back/)).toBeVisible();
+  await expect(page.getByText(/refunded/)).toBeVisible();
   await expect(page.getByText("recipient_unreachable", { exact: true })).toBeVisible();
   await expect(page.locator("header").getByText(String(before), { exact: true })).toBeVisible();
   await expect(page.getByRole("button", { name: "Send again" })).toBeVisible();
@@ -293,7 +293,7 @@ test("old rows stay under a bar when the list can't be fetched again", async ({
     }),
   );
   await page.getByRole("button", { name: /1 new/ }).click();
-  await expect(page.getByText("What you see may be old.", { exact: false })).toBeVisible();
+  await expect(page.getByText("It may be out of date.", { exact: false })).toBeVisible();
   await expect(page.getByRole("link", { name: "To alice" })).toHaveCount(1);
   await expectAccessible(page);
   await page.unroute("**/v1/messages?**");
@@ -348,7 +348,7 @@ test("rows, pages and messages are reached by single keys", async ({ console: pa
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(job.id));
   await expectAccessible(page);
-  await page.getByRole("link", { name: "Open its message" }).click();
+  await page.getByRole("link", { name: "Open message" }).click();
   await expect(page).toHaveURL(new RegExp(message.id));
 });
 
@@ -361,7 +361,7 @@ test("an id that nobody has is named", async ({ console: page }) => {
   await expect(page.getByRole("heading", { level: 1, name: "Message not found" })).toBeVisible();
 });
 
-test("what waits can be withdrawn", async ({ console: page, account, request }) => {
+test("what waits can be cancelled", async ({ console: page, account, request }) => {
   const { message } = await sendByApi(request, account, {
     channel: "in_app",
     to: "alice",
@@ -369,10 +369,10 @@ test("what waits can be withdrawn", async ({ console: page, account, request }) 
     send_at: new Date(Date.now() + 86_400_000).toISOString(),
   });
   await page.goto(`/messages/${message.id}`);
-  await page.getByRole("button", { name: "Withdraw" }).click();
-  await expect(page.getByText("You withdrew it before it went out.")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Withdraw" })).toBeHidden();
-  await expect(page.getByText("1 credit was given back.", { exact: false })).toBeVisible();
+  await page.getByRole("button", { name: "Cancel message" }).click();
+  await expect(page.getByText("You cancelled it before it was sent.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Cancel message" })).toBeHidden();
+  await expect(page.getByText("1 credit was refunded.", { exact: false })).toBeVisible();
 });
 
 test("an access token that expired is refreshed without a word", async ({

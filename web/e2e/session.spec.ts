@@ -9,7 +9,9 @@ async function storedBy(page: Page): Promise<string> {
     const caches = (await self.caches.keys()).map((name) => `cache ${name}`);
     const { cookie } = document;
     const storage = JSON.stringify([{ ...localStorage }, { ...sessionStorage }]);
-    return [storage, cookie, location.href, String(history.state), ...databases, ...caches].join("\n");
+    return [storage, cookie, location.href, JSON.stringify(history.state), ...databases, ...caches].join(
+      "\n",
+    );
   });
 }
 

@@ -63,10 +63,10 @@ function Shell({ expired }: { expired: boolean }) {
       <Rail items={menuFor(user.role)} collapsed={collapsed} />
       <div className="flex min-w-0 flex-col pb-[calc(3.75rem+env(safe-area-inset-bottom))] sm:pb-0">
         <TopBar onOpen={setOverlay} />
-        <OfflineBar />
         <main id="content" tabIndex={-1} className="grow outline-none">
           {roles && !roles.includes(user.role) ? <NotYours role={user.role} /> : <Outlet />}
         </main>
+        <OfflineBar />
       </div>
       <BottomBar items={menuFor(user.role)} />
       <Announcer />
@@ -119,7 +119,11 @@ function OfflineBar() {
   const connection = useConnection();
   if (connection !== "offline") return null;
   return (
-    <p role="status" className="bg-warn-soft px-4 py-2 text-sm text-on-warn-soft sm:px-8">
+    // At the bottom: a connection that comes and goes must not move the page under somebody's finger.
+    <p
+      role="status"
+      className="sticky bottom-[calc(3.75rem+env(safe-area-inset-bottom))] z-20 bg-warn-soft px-4 py-2 text-sm text-on-warn-soft sm:bottom-0 sm:px-8"
+    >
       {app.offlineBar}
     </p>
   );

@@ -9,6 +9,9 @@ export default function ShortcutList({ onClose }: { onClose: () => void }) {
     ["Ctrl K", app.keys.palette],
     ["[", app.keys.collapse],
     ["/", app.keys.filter],
+    ["j", app.keys.next],
+    ["k", app.keys.previous],
+    ["Enter", app.keys.open],
     ["?", app.keys.help],
   ];
   for (const page of navFor(user.role)) if (page.keys) rows.push([page.keys, app.keys.go(page.label)]);

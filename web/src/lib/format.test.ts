@@ -7,7 +7,7 @@ test("money keeps every digit, also those that a number would lose", () => {
 });
 
 test("what moved has its sign, and nothing has none", () => {
-  expect([formatSigned(3), formatSigned(-3), formatSigned(0)]).toEqual(["+3", "-3", "0"]);
+  expect([formatSigned(3), formatSigned(-3), formatSigned(0)]).toEqual(["+3", "−3", "0"]);
 });
 
 test("waits are read at a glance", () => {

@@ -15,7 +15,8 @@ export function formatNumber(value: number): string {
 }
 
 export function formatSigned(value: number): string {
-  return signed.format(value);
+  // A real minus: the hyphen that Intl gives is too short beside a plus.
+  return signed.format(value).replace("-", "−");
 }
 
 /** "100.50" and "USD" to "$100.50". The digits go to Intl as text, so none is lost. */

@@ -53,14 +53,20 @@ export function Chart(props: ChartProps) {
   ];
   return (
     <figure className="m-0 grid gap-3">
-      <div className="flex flex-wrap items-start justify-between gap-2">
+      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-2">
         <figcaption className="grid gap-0.5">
           <span className="text-base font-semibold">{title}</span>
           <span className="text-sm text-muted">{summary}</span>
         </figcaption>
         <div className="flex items-center gap-2">
           {props.aside}
-          <Button size="sm" look="quiet" aria-pressed={table} onClick={() => setTable(!table)}>
+          <Button
+            size="sm"
+            look="quiet"
+            className="-mr-3"
+            aria-pressed={table}
+            onClick={() => setTable(!table)}
+          >
             {table ? ui.asChart : ui.asTable}
           </Button>
         </div>

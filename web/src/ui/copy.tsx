@@ -34,7 +34,7 @@ export function CodeBlock({ code, label }: { code: string; label: string }) {
       <pre className="overflow-x-auto rounded-lg py-3 pr-12 pl-4 font-mono text-xs" tabIndex={0}>
         <code>{code}</code>
       </pre>
-      <div className="absolute top-1.5 right-1.5">
+      <div className="absolute top-1.5 right-1.5 rounded-md bg-sunken">
         <CopyButton text={code} />
       </div>
     </figure>

@@ -55,7 +55,7 @@ export function Dialog({ open, onOpenChange, title, description, actions, wide, 
             </div>
             {dismissable && (
               <Radix.Close asChild>
-                <Button look="quiet" size="icon" aria-label={ui.close} className="-mt-1.5 -mr-2">
+                <Button look="quiet" size="icon" aria-label={ui.close} className="-mt-1.5 -mr-2 shrink-0">
                   <X size={18} aria-hidden />
                 </Button>
               </Radix.Close>

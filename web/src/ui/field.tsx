@@ -25,7 +25,7 @@ export function Field({ label, optional, help, error, className, children }: Fie
   const id = useId();
   const described = [error && `${id}-error`, help && `${id}-help`].filter(Boolean).join(" ");
   return (
-    <div className={cx("grid gap-1.5", className)}>
+    <div className={cx("grid grid-cols-[minmax(0,1fr)] gap-1.5", className)}>
       <label htmlFor={id} className="flex items-baseline justify-between gap-2 text-sm font-medium">
         {label}
         {optional && <span className="font-normal text-muted">{ui.optional}</span>}

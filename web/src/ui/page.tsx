@@ -44,7 +44,7 @@ export function Page({ title, heading, page, description, actions, narrow, child
         className={cx(
           "mb-5 grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1 sm:mb-7",
           // On a phone actions stand beside the description: where they come late, nothing moves.
-          description ? "items-center sm:items-start" : "items-start",
+          description ? "items-center sm:items-start" : "items-center",
         )}
       >
         <h1
@@ -54,7 +54,11 @@ export function Page({ title, heading, page, description, actions, narrow, child
         >
           {heading ?? title}
         </h1>
-        {description && <div className="row-start-2 text-muted">{description}</div>}
+        {description && (
+          <div className="row-start-2 text-muted max-sm:flex max-sm:min-h-11 max-sm:items-center">
+            {description}
+          </div>
+        )}
         {actions && (
           <div
             className={cx(

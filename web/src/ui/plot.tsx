@@ -12,6 +12,9 @@ function paths(form: ChartProps["form"]): uPlot.Series.PathBuilder | undefined {
   return uPlot.paths.linear?.();
 }
 
+/** Steps of an axis of whole numbers: counts and credits have no halves. */
+const WHOLE = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
+
 function options(props: ChartProps & { height: number }, width: number): uPlot.Options {
   const axis: uPlot.Axis = {
     stroke: token("--muted"),
@@ -27,8 +30,14 @@ function options(props: ChartProps & { height: number }, width: number): uPlot.O
     cursor: { y: false, points: { size: 7 } },
     padding: [8, 8, 0, 0],
     axes: [
-      { ...axis, grid: { show: false }, values: (_, splits) => splits.map(props.formatX), space: 72 },
-      { ...axis, values: (_, splits) => splits.map(props.formatValue), size: 56 },
+      {
+        ...axis,
+        grid: { show: false },
+        values: (_, splits) => splits.map(props.formatX),
+        space: 72,
+        size: 28,
+      },
+      { ...axis, values: (_, splits) => splits.map(props.formatValue), incrs: WHOLE, size: 56 },
     ],
     scales: { y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.08 : 1] } },
     series: [
@@ -56,7 +65,10 @@ export default function Plot(props: ChartProps & { height: number }) {
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const data = [props.times, ...props.series.map((one) => one.values)] as uPlot.AlignedData;
+    // A bar of nothing would be drawn as a dash.
+    const drawn =
+      props.form === "bars" ? (value: number | null) => value || null : (value: number | null) => value;
+    const data = [props.times, ...props.series.map((one) => one.values.map(drawn))] as uPlot.AlignedData;
     const plot = new uPlot(options(props, element.clientWidth), data, element);
     const resize = new ResizeObserver(() =>
       plot.setSize({ width: element.clientWidth, height: props.height }),

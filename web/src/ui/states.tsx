@@ -37,7 +37,7 @@ export function EmptyState({ title, children, icon, action }: EmptyProps) {
         {icon ?? <Inbox size={20} aria-hidden />}
       </span>
       <div className="grid max-w-sm gap-1">
-        <p className="text-lg font-semibold">{title}</p>
+        <p className="text-lg font-semibold wrap-anywhere">{title}</p>
         {children && <div className="text-muted">{children}</div>}
       </div>
       {action}

@@ -78,9 +78,9 @@ function BalanceSection() {
         <div className="grid gap-6 lg:grid-cols-[minmax(14rem,1fr)_2fr]">
           <div className="grid content-start gap-3">
             {balance.data ? <Amount balance={balance.data} /> : <Skeleton className="h-10.5 w-40" />}
-            <p className="flex flex-wrap items-center gap-x-2 text-sm text-muted">
+            <p className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm text-muted">
               {threshold == null ? credits.noThreshold : credits.threshold(formatNumber(threshold))}
-              <Button size="sm" look="quiet" onClick={() => setChanging(true)} disabled={!balance.data}>
+              <Button size="sm" onClick={() => setChanging(true)} disabled={!balance.data}>
                 {threshold == null ? credits.setThreshold : credits.changeThreshold}
               </Button>
             </p>

@@ -7,7 +7,7 @@ import { Section } from "@/ui/section";
 import { home } from "./strings";
 
 // On a phone a step takes two lines.
-const step = cx(buttonClass(), "h-auto min-h-9 py-1.5 text-left whitespace-normal");
+const step = cx(buttonClass(), "h-auto! min-h-9 py-1.5 text-left whitespace-normal! pointer-coarse:min-h-11");
 
 /** The name under which the server keeps that somebody has seen enough of this. */
 const HIDDEN = "first_steps_hidden";
@@ -49,7 +49,7 @@ export function FirstSteps() {
       title={home.first}
       hint={home.firstHint}
       actions={
-        <Button size="sm" look="quiet" onClick={() => set(true)}>
+        <Button size="sm" look="quiet" className="-mr-3" onClick={() => set(true)}>
           {home.hide}
         </Button>
       }

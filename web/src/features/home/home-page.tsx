@@ -85,7 +85,7 @@ function BalanceCard() {
       {balance.error && !balance.data ? (
         <ErrorState error={balance.error} onRetry={() => void balance.refetch()} />
       ) : (
-        <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-4">
+        <div className="grid gap-x-8 gap-y-3 sm:grid-cols-[minmax(0,1fr)_11rem] sm:items-end">
           <div className="grid gap-1">
             {balance.data ? (
               <p className="flex items-baseline gap-2">
@@ -97,7 +97,7 @@ function BalanceCard() {
             ) : (
               <Skeleton className="h-10.5 w-40" />
             )}
-            <p className="text-sm text-muted">
+            <p className="min-h-10 text-sm text-muted">
               {balance.data?.promotional
                 ? home.promotional(formatNumber(balance.data.promotional))
                 : threshold == null
@@ -105,7 +105,7 @@ function BalanceCard() {
                   : home.threshold(formatNumber(threshold))}
             </p>
           </div>
-          <div className="h-12 w-full sm:w-56">
+          <div className="h-12 w-full">
             {course.length > 1 && (
               <Sparkline
                 values={course}

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { messageCard, shortMessageColumns } from "@/features/messages/columns";
+import { cx } from "@/lib/cx";
 import { buttonClass } from "@/ui/button";
 import { Section } from "@/ui/section";
 import { EmptyState, ErrorState } from "@/ui/states";
@@ -16,7 +17,7 @@ export function LatestMessages() {
       title={home.latest}
       flush
       actions={
-        <Link to="/messages" search={{}} className={buttonClass("quiet", "sm")}>
+        <Link to="/messages" search={{}} className={cx(buttonClass("quiet", "sm"), "-mr-3")}>
           {home.all}
         </Link>
       }

@@ -33,14 +33,27 @@ export function FilterBar({ filters, onChange }: Props) {
   const active = countFilters(filters);
   return (
     <section aria-label={text.title} className="grid gap-3">
-      <Button
-        className="justify-self-start sm:hidden"
-        icon={<SlidersHorizontal size={16} aria-hidden />}
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-      >
-        {text.button(active)}
-      </Button>
+      <div className={cx("flex items-center justify-between sm:order-last", active === 0 && "sm:hidden")}>
+        <Button
+          className="sm:hidden"
+          icon={<SlidersHorizontal size={16} aria-hidden />}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          {text.button(active)}
+        </Button>
+        {active > 0 && (
+          <Button
+            look="quiet"
+            size="sm"
+            className="sm:-ml-3"
+            icon={<X size={14} aria-hidden />}
+            onClick={() => onChange({})}
+          >
+            {text.clear}
+          </Button>
+        )}
+      </div>
       <div
         className={cx(
           "grid-cols-2 gap-3 sm:grid sm:grid-cols-3 lg:grid-cols-[minmax(8rem,1fr)_repeat(3,8rem)_repeat(2,10.5rem)]",
@@ -69,17 +82,6 @@ export function FilterBar({ filters, onChange }: Props) {
         <TextField label={text.since} type="date" value={filters.since ?? ""} onChange={set("since")} />
         <TextField label={text.until} type="date" value={filters.until ?? ""} onChange={set("until")} />
       </div>
-      {active > 0 && (
-        <Button
-          look="quiet"
-          size="sm"
-          className="-ml-3 justify-self-start"
-          icon={<X size={14} aria-hidden />}
-          onClick={() => onChange({})}
-        >
-          {text.clear}
-        </Button>
-      )}
     </section>
   );
 }

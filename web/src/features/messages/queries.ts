@@ -109,17 +109,17 @@ export const platformQuery = queryOptions({
 function patchRows(client: QueryClient, id: string, change: (message: Message) => Message): void {
   // What stands still is fetched when it goes on.
   void client.invalidateQueries({ queryKey: ["messages"], predicate: isPaused, refetchType: "none" });
+  const has = (page: MessagePage) => page.data.some((row) => row.id === id);
   const rows = (page: MessagePage): MessagePage =>
-    page.data.some((row) => row.id === id)
-      ? { ...page, data: page.data.map((row) => (row.id === id ? change(row) : row)) }
-      : page;
+    has(page) ? { ...page, data: page.data.map((row) => (row.id === id ? change(row) : row)) } : page;
+  // Undefined leaves a query alone: new data, even the same, would hide that its last fetch failed.
   const filter = { queryKey: ["messages"], predicate: (query: Query) => !isPaused(query) };
   client.setQueriesData<Pages | MessagePage | Message>(filter, (old) => {
     if (old === undefined) return undefined;
     // Lists are cached page by page, or as one page.
-    if ("pages" in old) return { ...old, pages: old.pages.map(rows) };
-    if ("data" in old) return rows(old);
-    return "status" in old && old.id === id ? change(old) : old;
+    if ("pages" in old) return old.pages.some(has) ? { ...old, pages: old.pages.map(rows) } : undefined;
+    if ("data" in old) return has(old) ? rows(old) : undefined;
+    return "status" in old && old.id === id ? change(old) : undefined;
   });
 }
 
