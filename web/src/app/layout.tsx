@@ -1,6 +1,6 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { Outlet, useMatches, useNavigate, useRouter } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, startTransition, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { railCollapsed } from "@/lib/preference";
 import { useShortcuts } from "@/lib/shortcuts";
 import { forgetDrafts } from "@/lib/tab-draft";
@@ -102,7 +102,8 @@ function useShellShortcuts(role: Parameters<typeof navFor>[0], open: (overlay: O
   const navigate = useNavigate();
   const actions = useMemo(() => {
     const keys: Record<string, () => void> = {
-      "mod+k": () => open("palette"),
+      // The key is answered at once; what it opens may take longer than a frame to draw.
+      "mod+k": () => startTransition(() => open("palette")),
       "?": () => open("shortcuts"),
       "[": () => railCollapsed.set(!railCollapsed.get()),
       "/": () => document.querySelector<HTMLElement>("[data-filter]")?.focus(),

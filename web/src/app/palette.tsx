@@ -4,6 +4,7 @@ import { Hash, Keyboard, LogOut, type LucideIcon, Monitor, Moon, Search, Sun } f
 import { Dialog as Radix } from "radix-ui";
 import { useState } from "react";
 import { setTheme, THEMES } from "@/lib/theme";
+import { giveBackFocus } from "@/ui/dialog";
 import { endSession } from "./account";
 import type { Overlay } from "./layout";
 import { navFor } from "./nav";
@@ -26,6 +27,7 @@ export default function Palette({ onClose, onOpen }: Props) {
   const navigate = useNavigate();
   const user = useUser();
   const [query, setQuery] = useState("");
+  const [opener] = useState(() => document.activeElement);
   const named = idIn(query);
   const run = (action: () => void) => () => {
     onClose();
@@ -37,6 +39,7 @@ export default function Palette({ onClose, onOpen }: Props) {
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
         <Radix.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={(event) => giveBackFocus(event, opener)}
           className="fixed top-4 left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 animate-rise overflow-hidden rounded-xl border border-line bg-raised shadow-high outline-none sm:top-[14vh]"
         >
           <Radix.Title className="sr-only">{app.palette}</Radix.Title>

@@ -18,15 +18,16 @@ interface Props {
   children?: ReactNode;
 }
 
+/** Radix knows a trigger only where it drew it. Without this the focus would be lost with the dialog. */
+export function giveBackFocus(event: Event, opener: Element | null): void {
+  event.preventDefault();
+  if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+}
+
 /** A dialog; on phones a sheet at the bottom. Load it lazily where the page doesn't open with it. */
 export function Dialog({ open, onOpenChange, title, description, actions, wide, children, ...rest }: Props) {
   const dismissable = rest.dismissable ?? true;
   const [opener] = useState(() => document.activeElement);
-  const giveBack = (event: Event) => {
-    // Radix knows a trigger only where it drew it. Without this the focus would be lost with the dialog.
-    event.preventDefault();
-    if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
-  };
   const keep = (event: Event) => {
     if (!dismissable) event.preventDefault();
   };
@@ -35,7 +36,7 @@ export function Dialog({ open, onOpenChange, title, description, actions, wide, 
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
         <Radix.Content
-          onCloseAutoFocus={giveBack}
+          onCloseAutoFocus={(event) => giveBackFocus(event, opener)}
           onEscapeKeyDown={keep}
           onPointerDownOutside={keep}
           {...(description ? {} : { "aria-describedby": undefined })}
