@@ -53,18 +53,19 @@ impl Args {
         self.rounds.unwrap_or(if matches!(scenario, Scenario::Accept) { 3 } else { 1 })
     }
 
-    /// How long one scenario may take.
-    fn patience(&self) -> Duration {
-        let seconds = if self.full { 900 } else { 180 };
+    /// How long one scenario may take. Browsers are slowed down on purpose.
+    fn patience(&self, scenario: Scenario) -> Duration {
+        let seconds = if self.full || matches!(scenario, Scenario::Console) { 900 } else { 180 };
         Duration::from_secs(seconds + u64::from(self.rows.unwrap_or(0) / ROWS_A_SECOND))
     }
 
     /// Runs one scenario on a stage of its own, which is cleared in any case.
     async fn run(&self, scenario: Scenario, program: PathBuf, servers: &Servers) -> anyhow::Result<Vec<Row>> {
         let mut stage = Stage::create(scenario.name(), program, servers).await?;
+        let patience = self.patience(scenario);
         let outcome = tokio::select! {
             rows = scenario.run(&mut stage, self.full) => rows,
-            () = tokio::time::sleep(self.patience()) => Err(anyhow!("it took longer than {:?}", self.patience())),
+            () = tokio::time::sleep(patience) => Err(anyhow!("it took longer than {patience:?}")),
             stopped = stop_signal() => Err(stopped.map_or_else(|error| error, |()| Stopped.into())),
         };
         let cleared = stage.clear().await;

@@ -3,6 +3,7 @@
 mod accept;
 mod chat;
 mod completions;
+mod console;
 mod deliver;
 mod drain;
 mod due;
@@ -67,6 +68,8 @@ pub(crate) enum Scenario {
     Reports,
     /// What open event streams cost while nothing happens.
     Streams,
+    /// How fast the web console is in a browser.
+    Console,
     /// What accepting costs beside so many old rows.
     #[value(skip)]
     Grown(u32),
@@ -94,6 +97,7 @@ impl Scenario {
             Self::FullRedis => full_redis::NAME,
             Self::Reports => reports::NAME,
             Self::Streams => streams::NAME,
+            Self::Console => console::NAME,
             Self::Grown(_) => grown::NAME,
         }
     }
@@ -119,6 +123,7 @@ impl Scenario {
             Self::FullRedis => full_redis::run(stage).await,
             Self::Reports => reports::run(stage).await,
             Self::Streams => streams::run(stage).await,
+            Self::Console => console::run(stage).await,
             Self::Grown(rows) => grown::run(stage, rows).await,
         }
     }

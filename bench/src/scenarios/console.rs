@@ -1,0 +1,112 @@
+//! `console`: the web console in Chromium, which `web/bench/console.mjs` drives.
+
+use std::io::{BufRead, BufReader, Lines};
+use std::path::Path;
+use std::process::{ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use serde::Deserialize;
+use serde_json::json;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+use crate::client::{PASSWORD, User, fill};
+use crate::report::{Row, Wanted};
+use crate::stage::{Api, Stage};
+
+pub(super) const NAME: &str = "console";
+/// Messages that lists and charts have to show.
+const MESSAGES: usize = 200;
+
+/// A line that the script prints.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Line {
+    Figure {
+        measure: String,
+        value: f64,
+        unit: String,
+        at_most: Option<f64>,
+    },
+    /// Before and after a time in which nothing happens.
+    Mark {
+        mark: String,
+    },
+}
+
+pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
+    let api = stage.api().await?;
+    let mut worker = stage.worker()?;
+    let (alice, bob) = (stage.user(&api, "alice").await?, stage.user(&api, "bob").await?);
+    alice.warm_up().await?;
+    fill(std::slice::from_ref(&alice), MESSAGES, "in_app", |_, _| bob.name.clone()).await?;
+    while stage.has_open_jobs().await? {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let rows = measure(&api, &alice, &bob).await?;
+    worker.check()?;
+    Ok(rows)
+}
+
+/// Runs the script and takes its figures.
+async fn measure(api: &Api, user: &User, other: &User) -> anyhow::Result<Vec<Row>> {
+    let command = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scripts/web");
+    let input = json!({"base": api.base, "username": user.name, "password": PASSWORD, "other": other.name});
+    let mut script = Command::new(&command)
+        .arg("measure")
+        .env("BENCH_CONSOLE", input.to_string())
+        // The script ends its browser, and itself, when this is closed.
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("{} can't be run", command.display()))?;
+    let open = script.stdin.take();
+    let mut lines = followed(BufReader::new(script.stdout.take().context("no output")?).lines());
+    let (mut rows, mut idle_since) = (Vec::new(), None);
+    while let Some(line) = lines.recv().await {
+        let line = line?;
+        match serde_json::from_str(&line).with_context(|| format!("no figure: {line}"))? {
+            Line::Figure { measure, value, unit, at_most } => {
+                let row = Row::new(NAME, measure, value, unit_of(&unit));
+                rows.push(match at_most {
+                    Some(bound) => row.wanted(Wanted::AtMost(bound)),
+                    None => row,
+                });
+            }
+            Line::Mark { mark } => {
+                let now = (Instant::now(), api.process.cpu_seconds()?);
+                if let Some((began, cpu)) = idle_since.replace(now) {
+                    let percent = (now.1 - cpu) / (now.0 - began).as_secs_f64() * 100.0;
+                    rows.push(Row::new(NAME, format!("CPU of the API with an {mark} tab"), percent, "% of a core"));
+                }
+            }
+        }
+    }
+    let status = tokio::task::spawn_blocking(move || script.wait()).await??;
+    drop(open);
+    if !status.success() {
+        bail!(
+            "`{} measure` ended ({status}): it needs Node, Chromium and a program with the console",
+            command.display()
+        );
+    }
+    Ok(rows)
+}
+
+/// Lines as they come; a thread waits for them.
+fn followed(lines: Lines<BufReader<ChildStdout>>) -> UnboundedReceiver<std::io::Result<String>> {
+    let (sender, receiver) = unbounded_channel();
+    std::thread::spawn(move || {
+        for line in lines {
+            if sender.send(line).is_err() {
+                break;
+            }
+        }
+    });
+    receiver
+}
+
+/// Units are fixed words in the report.
+fn unit_of(unit: &str) -> &'static str {
+    ["ms", "a second", "a minute"].into_iter().find(|known| *known == unit).unwrap_or_default()
+}

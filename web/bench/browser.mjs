@@ -1,0 +1,97 @@
+// What all measurements share: the browser, its throttles, and a user who has logged in.
+import { chromium } from "@playwright/test";
+
+export const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
+
+/** A phone of the middle class on a slow mobile network: what Lighthouse calls "slow 4G". */
+const SLOW_NETWORK = {
+  offline: false,
+  latency: 150,
+  downloadThroughput: 1_600_000 / 8,
+  uploadThroughput: 750_000 / 8,
+};
+const SLOW_CPU = 4;
+
+export async function launch() {
+  return await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    // Chromium's sandbox refuses to run as root.
+    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+  });
+}
+
+/** A browser of its own for somebody: no cookies and nothing cached. */
+export async function visitor(browser, base, size) {
+  const context = await browser.newContext({
+    baseURL: base,
+    viewport: sizes[size],
+    hasTouch: size === "phone",
+  });
+  await context.addInitScript(observe);
+  const page = await context.newPage();
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("Network.enable");
+  return { context, page, cdp };
+}
+
+export async function slowCpu(cdp, slow) {
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate: slow ? SLOW_CPU : 1 });
+}
+
+export async function slowNetwork(cdp) {
+  await cdp.send("Network.emulateNetworkConditions", SLOW_NETWORK);
+}
+
+export async function logIn(page, { username, password }) {
+  await page.goto("/login");
+  await page.getByLabel("Username").fill(username);
+  await page.getByRole("textbox", { name: "Password" }).fill(password);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await settled(page);
+}
+
+/** Waits until everything of a page inside the console is there. */
+export async function settled(page) {
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.locator("[data-connection=live]").waitFor();
+  await page.waitForFunction(() => {
+    const waits = document.querySelector(".animate-skeleton, [aria-busy=true], .invisible");
+    return waits === null && performance.now() - window.vitals.lastResponse > 500;
+  });
+}
+
+/** Runs in each page before its own scripts. */
+function observe() {
+  const vitals = { fcp: 0, lcp: 0, longTasks: [], interactions: [], lastResponse: 0 };
+  window.vitals = vitals;
+  const on = (type, take, options) =>
+    new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({
+      type,
+      buffered: true,
+      ...options,
+    });
+  on("paint", ({ name, startTime }) => {
+    if (name === "first-contentful-paint") vitals.fcp = startTime;
+  });
+  on("largest-contentful-paint", ({ startTime }) => {
+    vitals.lcp = startTime;
+  });
+  on("longtask", ({ startTime, duration }) => vitals.longTasks.push({ startTime, duration }));
+  on("resource", ({ responseEnd }) => {
+    vitals.lastResponse = Math.max(vitals.lastResponse, responseEnd);
+  });
+  on(
+    "event",
+    ({ interactionId, duration, name }) => {
+      if (interactionId) vitals.interactions.push({ id: interactionId, duration, name });
+    },
+    { durationThreshold: 16 },
+  );
+}
+
+export function percentile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(1, Math.ceil(share * sorted.length)) - 1] ?? Number.NaN;
+}
+
+export const median = (values) => percentile(values, 0.5);
