@@ -94,6 +94,7 @@ test("a session that ended under a page asks for the password over it", async ({
 
 test("an expired access token is refreshed without a word", async ({ console: page }) => {
   let refused = 0;
+  const refreshed = page.waitForResponse("**/v1/auth/refresh");
   await page.route("**/v1/me", async (route) => {
     if (refused++ > 0) return route.fallback();
     await route.fulfill({
@@ -102,7 +103,6 @@ test("an expired access token is refreshed without a word", async ({ console: pa
       body: JSON.stringify({ code: "unauthenticated", detail: "Expired.", status: 401, retryable: false }),
     });
   });
-  const refreshed = page.waitForResponse("**/v1/auth/refresh");
   await page.getByRole("link", { name: "Settings" }).filter({ visible: true }).click();
   expect((await refreshed).status()).toBe(200);
   await expect(page.getByLabel("Username")).toHaveValue(/^user-/);

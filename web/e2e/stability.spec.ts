@@ -71,6 +71,7 @@ test("pages of a new user stand still while they load", async ({ page, account }
 });
 
 test("pages with data stand still while they load", async ({ page, account, request }) => {
+  test.slow();
   const { failed, scheduled } = await fill(request, account);
   await recordShifts(page);
   await logIn(page, account);
