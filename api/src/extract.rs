@@ -6,7 +6,7 @@ use std::error::Error;
 use axum::body::{Bytes, HttpBody};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use garde::Validate;
@@ -15,6 +15,7 @@ use shared::app::App;
 use utoipa::openapi::{AllOfBuilder, Ref, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::MAX_BODY;
 use crate::edge;
 use crate::problem::{FieldError, Problem};
 
@@ -46,10 +47,17 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for Query<T> {
 
 /// The body's bytes as they came.
 pub(crate) async fn body(request: Request, app: &App) -> Result<Bytes, Problem> {
+    check_length(request.headers(), MAX_BODY)?;
     Bytes::from_request(request, app).await.map_err(|rejection: BytesRejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => too_large(),
         _ => unreadable(&rejection),
     })
+}
+
+/// Refuses a body that is said to be too large before it is sent: a client that expects `100 Continue` sends none of it.
+pub(crate) fn check_length(headers: &HeaderMap, limit: usize) -> Result<(), Problem> {
+    let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if length.is_some_and(|length| length > limit) { Err(too_large()) } else { Ok(()) }
 }
 
 /// Why a body could not be read to its end.

@@ -190,6 +190,32 @@ async fn bodies_of_webhooks_are_bounded_however_they_arrive() {
 }
 
 #[tokio::test]
+async fn a_body_that_is_said_to_be_too_large_is_not_waited_for() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let token = alice.token.clone().unwrap();
+    for (path, content_type) in [
+        ("/v1/auth/token", "application/json"),
+        ("/v1/auth/token", "application/x-www-form-urlencoded"),
+        ("/v1/messages", "application/json"),
+    ] {
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: a\r\nauthorization: Bearer {token}\r\ncontent-type: {content_type}\r\n"
+        );
+        for expects in ["", "expect: 100-continue\r\n"] {
+            let length = 1024 * 1024 + 1;
+            let answer = Raw::ask(&app, &format!("{head}content-length: {length}\r\n{expects}\r\n")).await;
+            assert_eq!(answer.status(), 413, "{path}: {}", answer.text);
+            assert!(answer.text.contains("\"body_too_large\""), "{}", answer.text);
+        }
+        // One that is as large as it may be is asked for.
+        let answer = Raw::ask(&app, &format!("{head}content-length: 1048576\r\nexpect: 100-continue\r\n\r\n")).await;
+        assert_eq!(answer.status(), 100, "{path}: {}", answer.text);
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
 async fn a_webhook_whose_body_does_not_come_gives_its_place_back() {
     // Their own time limit is shorter than that of all bodies.
     let app = with(&[("BODY_TIMEOUT_SECONDS", "3600")]).await;

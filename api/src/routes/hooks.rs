@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::Request;
-use axum::http::header::CONTENT_LENGTH;
 use axum::http::{HeaderName, StatusCode};
 use http_body_util::BodyExt;
 use shared::app::App;
@@ -76,10 +75,7 @@ pub(super) async fn signed_body(
     limit: usize,
     verifier: &mut Verifier,
 ) -> Result<Vec<Bytes>, Problem> {
-    let declared = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if declared.is_some_and(|length| length > limit) {
-        return Err(extract::too_large());
-    }
+    extract::check_length(request.headers(), limit)?;
     let mut body = request.into_body();
     let read = async {
         let (mut pieces, mut length) = (Vec::new(), 0);
