@@ -137,7 +137,8 @@ pub async fn get(db: impl PgExecutor<'_>, user: UserId, id: MessageId) -> sqlx::
     Ok(read(db, user, &[id]).await?.pop())
 }
 
-/// Sent and received messages have an index each; both are read backwards and merged.
+/// Sent and received messages have an index each, and those to and from a phone likewise; the two that it takes are read
+/// backwards and merged.
 async fn look(
     db: &mut PgConnection,
     user: UserId,
@@ -154,27 +155,51 @@ async fn look(
         Looked,
         r#"SELECT id AS "position!: MessageId", bool_or(matches) AS "matches!", bool_or(is_last) AS "is_last!" FROM (
             (SELECT id, matches, is_last FROM (
-                SELECT id, coalesce(($3::text IS NULL OR (recipient = $3 AND channel <> 'in_app'))
+                SELECT id, coalesce(true
                         AND ($4::uuid IS NULL OR recipient_id = $4) AND ($5::text IS NULL OR channel = $5)
                         AND ($6::text IS NULL OR status = $6) AND ($7::timestamptz IS NULL OR created_at >= $7)
                         AND ($8::timestamptz IS NULL OR created_at < $8), false) AS matches,
                     row_number() OVER (ORDER BY id DESC) = $9
                         AND ($7::timestamptz IS NULL OR created_at >= $7 - interval '1 day') AS is_last
                 FROM (
-                    SELECT id, recipient, recipient_id, channel, status, created_at FROM messages
-                    WHERE sender_id = $1 AND id < $2 AND $10 ORDER BY id DESC LIMIT $9) AS newest) AS sent
+                    SELECT id, recipient_id, channel, status, created_at FROM messages
+                    WHERE sender_id = $1 AND id < $2 AND $10 AND $3::text IS NULL ORDER BY id DESC LIMIT $9) AS newest) AS sent
              WHERE matches OR is_last ORDER BY id DESC LIMIT $12)
             UNION ALL
             (SELECT id, matches, is_last FROM (
-                SELECT id, coalesce(status IN ('delivered', 'read') AND ($3::text IS NULL OR from_number = $3)
+                SELECT id, coalesce(true
+                        AND ($4::uuid IS NULL OR recipient_id = $4) AND ($5::text IS NULL OR channel = $5)
+                        AND ($6::text IS NULL OR status = $6) AND ($7::timestamptz IS NULL OR created_at >= $7)
+                        AND ($8::timestamptz IS NULL OR created_at < $8), false) AS matches,
+                    row_number() OVER (ORDER BY id DESC) = $9
+                        AND ($7::timestamptz IS NULL OR created_at >= $7 - interval '1 day') AS is_last
+                FROM (
+                    SELECT id, recipient_id, channel, status, created_at FROM messages
+                    WHERE sender_id = $1 AND recipient = $3 AND channel <> 'in_app' AND id < $2 AND $10 ORDER BY id DESC LIMIT $9) AS newest) AS sent_to_phone
+             WHERE matches OR is_last ORDER BY id DESC LIMIT $12)
+            UNION ALL
+            (SELECT id, matches, is_last FROM (
+                SELECT id, coalesce(status IN ('delivered', 'read')
                         AND ($4::uuid IS NULL OR sender_id = $4) AND ($5::text IS NULL OR channel = $5)
                         AND ($6::text IS NULL OR status = $6) AND ($7::timestamptz IS NULL OR created_at >= $7)
                         AND ($8::timestamptz IS NULL OR created_at < $8), false) AS matches,
                     row_number() OVER (ORDER BY id DESC) = $9
                         AND ($7::timestamptz IS NULL OR created_at >= $7 - interval '1 day') AS is_last
                 FROM (
-                    SELECT id, from_number, sender_id, channel, status, created_at FROM messages
-                    WHERE recipient_id = $1 AND id < $2 AND $11 ORDER BY id DESC LIMIT $9) AS newest) AS received
+                    SELECT id, sender_id, channel, status, created_at FROM messages
+                    WHERE recipient_id = $1 AND id < $2 AND $11 AND $3::text IS NULL ORDER BY id DESC LIMIT $9) AS newest) AS received
+             WHERE matches OR is_last ORDER BY id DESC LIMIT $12)
+            UNION ALL
+            (SELECT id, matches, is_last FROM (
+                SELECT id, coalesce(status IN ('delivered', 'read')
+                        AND ($4::uuid IS NULL OR sender_id = $4) AND ($5::text IS NULL OR channel = $5)
+                        AND ($6::text IS NULL OR status = $6) AND ($7::timestamptz IS NULL OR created_at >= $7)
+                        AND ($8::timestamptz IS NULL OR created_at < $8), false) AS matches,
+                    row_number() OVER (ORDER BY id DESC) = $9
+                        AND ($7::timestamptz IS NULL OR created_at >= $7 - interval '1 day') AS is_last
+                FROM (
+                    SELECT id, sender_id, channel, status, created_at FROM messages
+                    WHERE recipient_id = $1 AND from_number = $3 AND id < $2 AND $11 ORDER BY id DESC LIMIT $9) AS newest) AS received_from_phone
              WHERE matches OR is_last ORDER BY id DESC LIMIT $12)) AS looked
         GROUP BY id ORDER BY id DESC LIMIT $12"#,
         user.uuid(),
