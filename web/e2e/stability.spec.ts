@@ -47,9 +47,26 @@ test("pages without a session stand still while they load", async ({ page }) => 
   await recordShifts(page);
   const traffic = new Traffic(page);
   for (const path of ["/login", "/signup", "/forgot"]) {
-    await openSlowly(page, traffic, path);
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await traffic.settled();
     await expectStill(page, path);
   }
+});
+
+test("the login without codes keeps what is typed at once", async ({ page }) => {
+  await recordShifts(page);
+  await page.route("**/v1/platform", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), one_time_codes: false } });
+  });
+  await page.goto("/login", { waitUntil: "commit" });
+  await page.getByLabel("Username").fill("somebody");
+  await expect(page.getByRole("button", { name: "Log in" })).toBeVisible();
+  await page.waitForLoadState("load");
+  await expect(page.getByRole("tab")).toHaveCount(0);
+  await expect(page.getByLabel("Username")).toHaveValue("somebody");
+  await expectStill(page, "the login without codes");
 });
 
 test("pages of a new user stand still while they load", async ({ page, account }) => {

@@ -2,7 +2,7 @@ import { setNonce } from "get-nonce";
 import "./styles/index.css";
 import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
-import { startSession } from "./api/session";
+import { isKnown, startSession } from "./api/session";
 import { router } from "./router";
 
 // Radix adds style elements for its scroll lock; the content security policy lets those with the nonce in.
@@ -23,7 +23,7 @@ addEventListener("vite:preloadError", (event) => {
 });
 
 // The router asks for it too, some renders later.
-startSession().catch(() => undefined);
+if (isKnown()) startSession().catch(() => undefined);
 
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<RouterProvider router={router} />);

@@ -5,8 +5,9 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
+import { getPlatform } from "./api/platform";
 import type { Role } from "./api/session";
-import { getSession, startSession } from "./api/session";
+import { getSession, isKnown, startSession } from "./api/session";
 import { Crash } from "./app/crash";
 import { creditsSearch } from "./features/credits/search";
 import { filtersOf } from "./features/messages/filters";
@@ -37,7 +38,8 @@ const outside = createRoute({
   id: "outside",
   validateSearch: nextOf,
   beforeLoad: async () => {
-    await startSession();
+    // What a page looks like depends on what is offered; whether there is a session only where one is likely.
+    await Promise.all([getPlatform(), isKnown() && startSession()]);
   },
   component: lazyRouteComponent(() => import("./features/auth/auth-layout"), "AuthLayout"),
 });

@@ -66,7 +66,7 @@ function setKnown(known: boolean): void {
   }
 }
 
-function isKnown(): boolean {
+export function isKnown(): boolean {
   try {
     return localStorage.getItem(KNOWN) !== null;
   } catch {

@@ -1,5 +1,6 @@
 import { Outlet, useRouter, useSearch } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { startSession } from "@/api/session";
 import { Logo } from "@/app/logo";
 import { useSession } from "@/app/use-session";
 import { appName } from "@/lib/app-name";
@@ -14,6 +15,10 @@ export function AuthLayout() {
   useEffect(() => {
     if (status === "active") router.history.replace(next ?? "/");
   }, [status, router, next]);
+  useEffect(() => {
+    // Where nobody has been logged in the page did not wait for this.
+    startSession().catch(() => undefined);
+  }, []);
   if (status === "active") return null;
   return (
     <div className="grid min-h-dvh lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">

@@ -1,6 +1,6 @@
 import { Link, useSearch } from "@tanstack/react-router";
-import { type FormEvent, useEffect, useState } from "react";
-import { getPlatform } from "@/api/platform";
+import { type FormEvent, useState } from "react";
+import { knownPlatform } from "@/api/platform";
 import { isProblem } from "@/api/problem";
 import { logIn } from "@/api/session";
 import { useCountdown } from "@/lib/use-countdown";
@@ -17,10 +17,7 @@ type Way = "password" | "code";
 export function LoginPage() {
   const search = useSearch({ from: "/outside" });
   const [way, setWay] = useState<Way>("password");
-  const [codes, setCodes] = useState(true);
-  useEffect(() => {
-    void getPlatform().then((offer) => setCodes(offer?.one_time_codes ?? true));
-  }, []);
+  const codes = knownPlatform()?.one_time_codes ?? true;
   const tabs = [
     { value: "password", label: auth.byPassword },
     { value: "code", label: auth.byCode },

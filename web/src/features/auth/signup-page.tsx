@@ -1,8 +1,7 @@
 import { Link, useSearch } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import { api, idempotent, newIdempotencyKey } from "@/api/client";
-import { getPlatform, type Platform } from "@/api/platform";
+import { knownPlatform } from "@/api/platform";
 import { logIn } from "@/api/session";
 import { toE164 } from "@/lib/mobile";
 import { useFormProblem } from "@/lib/use-form-problem";
@@ -24,10 +23,7 @@ const conflicts = { username_taken: "username", email_taken: "email", mobile_tak
 
 export function SignupPage() {
   const search = useSearch({ from: "/outside" });
-  const [offer, setOffer] = useState<Platform["signup"]>();
-  useEffect(() => {
-    void getPlatform().then((platform) => setOffer(platform?.signup));
-  }, []);
+  const offer = knownPlatform()?.signup;
   const credits = offer?.credits ?? 0;
   const form = useForm<Values>({ defaultValues: { username: "", password: "", email: "", mobile: "" } });
   const { errors, isSubmitting } = form.formState;
