@@ -66,10 +66,10 @@ fn faults(sql: &str) -> Vec<String> {
             refuse("CONCURRENTLY takes a file of its own that begins with `-- no-transaction`");
         }
         match verb.as_slice() {
-            ["CREATE", "INDEX", ..] | ["CREATE", "UNIQUE", "INDEX"] => {
-                if !is_concurrent && name_after(statement, "ON").is_some_and(|table| !new.contains(table)) {
-                    refuse("writes wait until the index is built: CREATE INDEX CONCURRENTLY");
-                }
+            ["CREATE", "INDEX", ..] | ["CREATE", "UNIQUE", "INDEX"]
+                if !is_concurrent && name_after(statement, "ON").is_some_and(|table| !new.contains(table)) =>
+            {
+                refuse("writes wait until the index is built: CREATE INDEX CONCURRENTLY");
             }
             ["DROP", "INDEX", ..] | ["REINDEX", ..] if !is_concurrent => refuse("CONCURRENTLY"),
             ["CLUSTER", ..] | ["VACUUM", "FULL", ..] | ["LOCK", ..] => {
