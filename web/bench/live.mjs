@@ -115,9 +115,7 @@ async function burst(page, base, token, user) {
   const stream = await openStream(base, token);
   await page.evaluate(() => {
     window.vitals.longTasks.length = 0;
-    const chip = [...document.querySelectorAll("header span")].find((span) =>
-      span.className.includes("rounded-full"),
-    );
+    const chip = document.querySelector("header .sr-only").parentElement;
     window.chip = { text: chip.textContent, at: 0 };
     new MutationObserver(() => {
       requestAnimationFrame(() => {
