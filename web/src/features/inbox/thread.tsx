@@ -66,7 +66,8 @@ interface AnswerProps {
 
 function Answer({ phone, contact, closed }: AnswerProps) {
   // Nothing is offered that may turn out to be the wrong thing.
-  if (contact === undefined) return <div className="h-29 border-t border-line" />;
+  if (contact === undefined)
+    return <div className="h-[8.3125rem] shrink-0 border-t border-line pointer-coarse:h-[8.8125rem]" />;
   if (isE164(phone)) return <Composer phone={phone} closed={closed} wrote={contact !== null} />;
   return contact && <p className="border-t border-line px-4 py-4 text-muted sm:px-6">{inbox.hidden}</p>;
 }
@@ -105,21 +106,25 @@ function Messages({ phone }: { phone: string }) {
         className="flex min-h-0 grow flex-col-reverse overflow-y-auto px-4 py-4 -outline-offset-2 sm:px-6"
       >
         {/* biome-ignore-end lint/a11y/noNoninteractiveTabindex: see above */}
-        <div className="grid gap-5">
-          {query.hasNextPage && (
-            <div className="grid justify-items-center gap-2">
-              {query.isFetchNextPageError && (
-                <p role="alert" className="text-sm text-danger">
-                  {inbox.moreFailed}
-                </p>
-              )}
-              <Button size="sm" onClick={() => void query.fetchNextPage()} busy={query.isFetchingNextPage}>
-                {inbox.older}
-              </Button>
-            </div>
-          )}
-          {newestFirst ? <Days phone={phone} messages={newestFirst} /> : <Placeholders />}
-        </div>
+        {newestFirst ? (
+          <div key="messages" className="grid gap-5">
+            {query.hasNextPage && (
+              <div className="grid justify-items-center gap-2">
+                {query.isFetchNextPageError && (
+                  <p role="alert" className="text-sm text-danger">
+                    {inbox.moreFailed}
+                  </p>
+                )}
+                <Button size="sm" onClick={() => void query.fetchNextPage()} busy={query.isFetchingNextPage}>
+                  {inbox.older}
+                </Button>
+              </div>
+            )}
+            <Days phone={phone} messages={newestFirst} />
+          </div>
+        ) : (
+          <Placeholders key="placeholders" />
+        )}
       </section>
       {away && (
         <Button

@@ -15,7 +15,7 @@ export function WindowBar({ window, endsAt }: { window: ServiceWindow; endsAt: s
           <span className="text-muted">{inbox.window}</span> <span className="font-medium">{words}</span>
         </span>
         {endsAt && window.state !== "closed" && (
-          <span className="text-muted tabular-nums">{inbox.closesAt(formatShort(endsAt))}</span>
+          <span className="text-muted tabular-nums max-sm:hidden">{inbox.closesAt(formatShort(endsAt))}</span>
         )}
       </p>
       {/* biome-ignore lint/a11y/useSemanticElements: the browser's own meter has colours of its own */}

@@ -1,5 +1,5 @@
 import { SlidersHorizontal, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { cx } from "@/lib/cx";
 import { Button } from "@/ui/button";
 import { TextField } from "@/ui/field";
@@ -21,10 +21,12 @@ const statuses = [any, ...STATUSES.map((value) => ({ value, label: ui.status[val
 interface Props {
   filters: Filters;
   onChange: (filters: Filters) => void;
+  /** Stands beside the button on phones. */
+  aside: ReactNode;
 }
 
 /** The filters in one row; on phones behind a button. */
-export function FilterBar({ filters, onChange }: Props) {
+export function FilterBar({ filters, onChange, aside }: Props) {
   const [open, setOpen] = useState(false);
   const set = (name: keyof Filters) => (event: { target: { value: string } }) => {
     const { value } = event.target;
@@ -33,7 +35,12 @@ export function FilterBar({ filters, onChange }: Props) {
   const active = countFilters(filters);
   return (
     <section aria-label={text.title} className="grid gap-3">
-      <div className={cx("flex items-center justify-between sm:order-last", active === 0 && "sm:hidden")}>
+      <div
+        className={cx(
+          "flex flex-wrap items-center gap-x-1 gap-y-2 sm:order-last",
+          active === 0 && "sm:hidden",
+        )}
+      >
         <Button
           className="sm:hidden"
           icon={<SlidersHorizontal size={16} aria-hidden />}
@@ -53,6 +60,7 @@ export function FilterBar({ filters, onChange }: Props) {
             {text.clear}
           </Button>
         )}
+        <div className="ml-auto sm:hidden">{aside}</div>
       </div>
       <div
         className={cx(

@@ -1,7 +1,7 @@
 import { type UseInfiniteQueryResult, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { PenLine, SearchX, Send } from "lucide-react";
-import { useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import { useRowKeys } from "@/lib/use-row-keys";
 import { usePause } from "@/live/pause";
 import { Button, buttonClass } from "@/ui/button";
@@ -29,12 +29,13 @@ export function MessagesPage() {
     setPaused(next);
     if (!next) void query.refetch();
   };
+  const pauseButton = <PauseButton paused={paused} fresh={fresh} onChange={pause} />;
   return (
     <Page
       title={messages.title}
       actions={
         <>
-          <PauseButton paused={paused} fresh={fresh} onChange={pause} />
+          <div className="max-sm:hidden">{pauseButton}</div>
           <Link to="/messages/new" className={buttonClass("primary")}>
             <PenLine size={16} aria-hidden />
             {messages.compose}
@@ -44,7 +45,7 @@ export function MessagesPage() {
     >
       <div className="grid gap-4">
         <ShareCard />
-        <List filters={filters} query={query} rows={rows} fresh={paused ? 0 : fresh} />
+        <List filters={filters} query={query} rows={rows} fresh={paused ? 0 : fresh} aside={pauseButton} />
       </div>
     </Page>
   );
@@ -56,9 +57,10 @@ interface ListProps {
   rows: Message[] | undefined;
   /** How many messages are announced, and not shown yet. */
   fresh: number;
+  aside: ReactNode;
 }
 
-function List({ filters, query, rows, fresh }: ListProps) {
+function List({ filters, query, rows, fresh, aside }: ListProps) {
   const navigate = useNavigate({ from: "/messages" });
   const client = useQueryClient();
   const list = useRef<HTMLDivElement>(null);
@@ -70,7 +72,7 @@ function List({ filters, query, rows, fresh }: ListProps) {
   const setFilters = (next: Filters) => void navigate({ search: next, replace: true });
   return (
     <>
-      <FilterBar filters={filters} onChange={setFilters} />
+      <FilterBar filters={filters} onChange={setFilters} aside={aside} />
       {query.isRefetchError && rows && (
         <div
           role="alert"
