@@ -196,6 +196,9 @@ pub async fn opt_outs(
     .fetch_all(&mut *db)
     .await?;
     let Chosen { positions, next_cursor } = request.choose(looked);
+    if positions.is_empty() {
+        return Ok(Page { data: Vec::new(), next_cursor });
+    }
     let rows = sqlx::query_as!(
         OptOut,
         r#"SELECT contact.address AS "to", contact.channel AS "channel: Channel",
