@@ -3227,7 +3227,10 @@ export interface components {
                  */
                 window_ends_at?: string | null;
             }[];
-            /** @description Asks for the next page; null after the last. */
+            /**
+             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
+             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             */
             next_cursor?: string | null;
         };
         /** @description A page of a list, newest first. */
@@ -7023,7 +7026,7 @@ export interface operations {
             query?: {
                 /** @description The `next_cursor` of the page before, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
                 limit?: number;
             };
             header?: never;
