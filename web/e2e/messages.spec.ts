@@ -307,6 +307,25 @@ test("old rows stay under a bar when the list can't be fetched again", async ({
   await expectAccessible(page);
 });
 
+test("a page without a match is not the end while there are older messages", async ({
+  console: page,
+  account,
+  request,
+}) => {
+  await sendByApi(request, account, { channel: "in_app", to: "alice", body: "Hello" });
+  // What the server answers where none of the newest 10,000 messages matches.
+  await page.route("**/v1/messages?**", (route) => {
+    const isFirst = !new URL(route.request().url()).searchParams.has("cursor");
+    return isFirst
+      ? route.fulfill({ json: { data: [], next_cursor: "older" } })
+      : route.fulfill({ json: { data: [] } });
+  });
+  await page.goto("/messages?status=failed");
+  await expect(page.getByText("No match so far")).toBeVisible();
+  await page.getByRole("button", { name: "Load older messages" }).click();
+  await expect(page.getByText("Nothing matches")).toBeVisible();
+});
+
 test("a lost connection is caught up with", async ({ console: page, account, request, context }) => {
   await page.goto("/messages");
   await expect(page.locator("[data-connection=live]")).toBeAttached();

@@ -83,8 +83,14 @@ export default function Statement() {
       {movements.error && !rows ? (
         <ErrorState error={movements.error} onRetry={() => void movements.refetch()} />
       ) : rows?.length === 0 ? (
-        <EmptyState title={filtered ? credits.noMatch : credits.empty}>
-          {filtered ? credits.noMatchHint : credits.emptyHint}
+        <EmptyState
+          title={movements.hasNextPage ? credits.noMatchYet : filtered ? credits.noMatch : credits.empty}
+        >
+          {movements.hasNextPage
+            ? credits.noMatchYetHint
+            : filtered
+              ? credits.noMatchHint
+              : credits.emptyHint}
         </EmptyState>
       ) : (
         <div ref={list} className="-mx-4 sm:-mx-5">

@@ -58,6 +58,8 @@ export const credits = {
   emptyHint: "Charges, refunds and credits that you buy are listed here.",
   noMatch: "Nothing matches",
   noMatchHint: "No transaction matches these filters.",
+  noMatchYet: "No match so far",
+  noMatchYetHint: "None of the newest transactions matches. Load older ones to search them too.",
   noRecharges: "No purchases yet",
   noRechargesHint: "Purchases are listed here with their status.",
   refetchFailed: "The list could not be brought up to date. It may be out of date.",

@@ -98,7 +98,11 @@ function List({ filters, query, rows, fresh, aside }: ListProps) {
         {query.error && !rows ? (
           <ErrorState error={query.error} onRetry={() => void query.refetch()} />
         ) : rows?.length === 0 ? (
-          <Nothing filtered={countFilters(filters) > 0} onClear={() => setFilters({})} />
+          <Nothing
+            filtered={countFilters(filters) > 0}
+            more={query.hasNextPage}
+            onClear={() => setFilters({})}
+          />
         ) : (
           <Table
             caption={messages.list}
@@ -127,15 +131,22 @@ function List({ filters, query, rows, fresh, aside }: ListProps) {
   );
 }
 
-function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+interface NothingProps {
+  filtered: boolean;
+  /** The server looks at a bounded number of rows for a page: older ones may match. */
+  more: boolean;
+  onClear: () => void;
+}
+
+function Nothing({ filtered, more, onClear }: NothingProps) {
   if (filtered) {
     return (
       <EmptyState
-        title={messages.noMatch}
+        title={more ? messages.noMatchYet : messages.noMatch}
         icon={<SearchX size={20} aria-hidden />}
         action={<Button onClick={onClear}>{messages.filters.clear}</Button>}
       >
-        {messages.noMatchHint}
+        {more ? messages.noMatchYetHint : messages.noMatchHint}
       </EmptyState>
     );
   }

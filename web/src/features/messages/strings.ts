@@ -29,6 +29,8 @@ export const messages = {
   emptyAction: "Write the first one",
   noMatch: "Nothing matches",
   noMatchHint: "No message matches all of these filters.",
+  noMatchYet: "No match so far",
+  noMatchYetHint: "None of the newest messages matches. Load older messages to search them too.",
   filters: {
     title: "Filters",
     button: (n: number) => (n === 0 ? "Filters" : `Filters (${n})`),
