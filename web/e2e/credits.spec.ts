@@ -92,7 +92,7 @@ test("rows of the statement are reached by single keys, and lead to their messag
   await expect(page.locator("[data-row-link]", { hasText: "Sign-up credits" })).toBeFocused();
   await page.keyboard.press("k");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("link", { name: "Open its message" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Open message" })).toBeVisible();
 });
 
 test("a paused statement stands still and counts what moves", async ({ console: page, account }) => {
