@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { type Account, expect, expectAccessible, expectNoSidewaysScroll, test } from "./fixtures";
+import { type Account, caughtUp, expect, expectAccessible, expectNoSidewaysScroll, test } from "./fixtures";
 
 /** The simulator's page stands in for the payment provider's: it is another host, which the guard would refuse. */
 test.use({ paysElsewhere: true });
@@ -99,7 +99,7 @@ test("a paused statement stands still and counts what moves", async ({ console: 
   await page.goto("/credits");
   const table = page.getByRole("table", { name: "Statement" });
   await expect(table).toContainText("Sign-up credits");
-  await expect(page.locator("[data-connection=live]")).toBeAttached();
+  await caughtUp(page);
   await page.getByRole("button", { name: "Pause" }).click();
   await spend(page, account);
   await expect(page.getByText("Paused · 1 new")).toBeVisible();

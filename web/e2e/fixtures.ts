@@ -122,3 +122,9 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   });
   expect(wider).toBeLessThanOrEqual(0);
 }
+
+/** The stream is open, and what is fetched again for that has come: what happens from now on comes as an event. */
+export async function caughtUp(page: Page): Promise<void> {
+  await expect(page.locator("[data-connection=live]")).toBeAttached();
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+}

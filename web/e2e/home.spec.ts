@@ -1,5 +1,5 @@
 import { authorization } from "./business";
-import { expect, expectAccessible, expectNoSidewaysScroll, logIn, test } from "./fixtures";
+import { caughtUp, expect, expectAccessible, expectNoSidewaysScroll, logIn, test } from "./fixtures";
 
 const demo = (username: string) => ({ username, password: "switchboard-demo-1", mobile: "" });
 
@@ -7,7 +7,7 @@ test("shows what was sent today as it happens", async ({ console: page, account,
   const { access_token } = await (await request.post("/v1/auth/token", { data: account })).json();
   await expect(page.getByText("Nothing sent yet")).toBeVisible();
   await expectAccessible(page);
-  await expect(page.locator("[data-connection=live]")).toBeAttached();
+  await caughtUp(page);
   const sent = await request.post("/v1/messages", {
     headers: { Authorization: `Bearer ${access_token}` },
     data: { channel: "in_app", to: account.username, body: "Seen as it happens" },

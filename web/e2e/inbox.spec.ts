@@ -105,7 +105,9 @@ test("outside of the window a template takes the place of the text", async ({ pa
   await expect(answer(page)).toHaveCount(0);
 
   await send(page).click();
-  await expect(page.getByLabel("Template", { exact: true })).toHaveAccessibleDescription(/Enter something to send/);
+  await expect(page.getByLabel("Template", { exact: true })).toHaveAccessibleDescription(
+    /Enter something to send/,
+  );
   await page.getByLabel("Template", { exact: true }).selectOption({ label: "table_ready (en_US)" });
   await send(page).click();
   await expect(page.getByLabel("first_name")).toHaveAttribute("aria-invalid", "true");

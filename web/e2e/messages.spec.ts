@@ -1,6 +1,7 @@
 import type { APIRequestContext, Page } from "@playwright/test";
 import {
   type Account,
+  caughtUp,
   expect,
   expectAccessible,
   expectNoSidewaysScroll,
@@ -132,7 +133,7 @@ test("new messages are announced by a pill, and rows change in place", async ({
     send_at: new Date(Date.now() + 86_400_000).toISOString(),
   });
   await page.goto("/messages");
-  await expect(page.locator("[data-connection=live]")).toBeAttached();
+  await caughtUp(page);
   await expect(page.getByRole("table").getByText("Scheduled", { exact: true })).toBeVisible();
   await sendByApi(request, account, { channel: "in_app", to: "alice", body: "One" });
   await sendByApi(request, account, { channel: "in_app", to: "alice", body: "Two" });
@@ -211,7 +212,7 @@ test("a bar shows what became of the messages, and follows them", async ({
   await page.goto("/messages");
   const card = page.getByRole("region", { name: "Sent in the last 30 days" });
   await expect(card).toContainText("You sent no messages in the last 30 days.");
-  await expect(page.locator("[data-connection=live]")).toBeAttached();
+  await caughtUp(page);
   await sendByApi(request, account, { channel: "in_app", to: "alice", body: "One" });
   await sendByApi(request, account, { channel: "whatsapp", to: "+15550000026", body: "Refused" });
   const send_at = new Date(Date.now() + 86_400_000).toISOString();
@@ -245,7 +246,7 @@ test("a paused list stands still, over a reload too, and counts what is new", as
     send_at,
   });
   await page.goto("/messages");
-  await expect(page.locator("[data-connection=live]")).toBeAttached();
+  await caughtUp(page);
   await expect(page.getByRole("link", { name: "To alice" })).toHaveCount(1);
   await page.getByRole("button", { name: "Pause" }).click();
   await expect(paused).toHaveText("Paused");
@@ -269,7 +270,7 @@ test("a paused list stands still, over a reload too, and counts what is new", as
   await expectAccessible(page);
   await page.reload();
   await expect(page.getByRole("link", { name: "To alice" })).toHaveCount(2);
-  await expect(page.locator("[data-connection=live]")).toBeAttached();
+  await caughtUp(page);
   await sendByApi(request, account, { channel: "in_app", to: "alice", body: "Newer" });
   await expect(paused).toHaveText("Paused · 1 new");
   await page.getByRole("button", { name: "Resume" }).click();
@@ -285,7 +286,7 @@ test("old rows stay under a bar when the list can't be fetched again", async ({
   await sendByApi(request, account, { channel: "in_app", to: "alice", body: "Hello" });
   await page.goto("/messages");
   await expect(page.getByRole("link", { name: "To alice" })).toBeVisible();
-  await expect(page.locator("[data-connection=live]")).toBeAttached();
+  await caughtUp(page);
   await sendByApi(request, account, { channel: "in_app", to: "alice", body: "Two" });
   await page.route("**/v1/messages?**", (route) =>
     route.fulfill({
@@ -328,7 +329,7 @@ test("a page without a match is not the end while there are older messages", asy
 
 test("a lost connection is caught up with", async ({ console: page, account, request, context }) => {
   await page.goto("/messages");
-  await expect(page.locator("[data-connection=live]")).toBeAttached();
+  await caughtUp(page);
   await sendByApi(request, account, { channel: "in_app", to: "alice", body: "Before" });
   await expect(page.getByRole("link", { name: "To alice" })).toHaveCount(1);
   await context.setOffline(true);
@@ -336,7 +337,7 @@ test("a lost connection is caught up with", async ({ console: page, account, req
   await page.reload({ waitUntil: "commit" }).catch(() => undefined);
   await context.setOffline(false);
   await page.goto("/messages");
-  await expect(page.locator("[data-connection=live]")).toBeAttached();
+  await caughtUp(page);
   await context.setOffline(true);
   await sendByApi(request, account, { channel: "in_app", to: "alice", body: "While away" });
   await context.setOffline(false);
