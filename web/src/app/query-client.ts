@@ -8,7 +8,8 @@ export const queryClient = new QueryClient({
       staleTime: 30_000,
       gcTime: 10 * 60_000,
       refetchOnWindowFocus: false,
-      refetchOnReconnect: true,
+      // The stream brings what was missed, and lists announce it. What failed without a network is tried again.
+      refetchOnReconnect: (query) => (query.state.status === "error" ? "always" : false),
       networkMode: "always",
       retry: (failures, error) => isProblem(error) && error.retryable && failures < 2,
       retryDelay: (failures, error) =>
