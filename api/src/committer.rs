@@ -142,14 +142,14 @@ async fn run(app: App, mut items: mpsc::Receiver<Item>) {
 /// one connection of the pool and not all.
 async fn accept_alone(app: &App, turns: &Turns, item: Item) {
     let Ok(_turn) = timeout(TURN_TIMEOUT, turns.take(item.send.sender.uuid())).await else {
-        // Who is gone needs no answer.
+        // A caller that hung up needs no answer.
         let _ = item.verdict.send(Verdict::Problem(Problem::conflict()));
         return;
     };
     let mut set = vec![item];
     let Err(error) = decide(app, Way::Patiently, &mut set).await else { return };
     if let Some(Item { verdict, .. }) = set.pop() {
-        // Who is gone needs no answer.
+        // A caller that hung up needs no answer.
         let _ = verdict.send(Verdict::Problem(error.into()));
     }
 }
@@ -191,7 +191,7 @@ async fn decide(app: &App, way: Way, set: &mut Vec<Item>) -> sqlx::Result<()> {
                 Some((Ok(_), None)) | None => Verdict::Problem(Problem::internal()),
             },
         };
-        // Who is gone needs no answer.
+        // A caller that hung up needs no answer.
         let _ = verdict.send(decided);
     }
     Ok(())

@@ -184,7 +184,7 @@ fn kubernetes_mounts_secrets_as_files() {
     assert_eq!(pods, 4);
 }
 
-/// Who runs as the same user reads neither the environment nor the memory of a process.
+/// Other processes of the same user can read neither the environment nor the memory of a process.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_process_hides_its_memory_and_leaves_no_core_dump() {

@@ -36,7 +36,7 @@ impl<T, R> Together<T, R> {
             let set = self.waiting(|waiting| waiting.drain(..waiting.len().min(MAX_SET)).collect::<Vec<_>>());
             let (items, answers): (Vec<_>, Vec<_>) = set.into_iter().unzip();
             for (answer, result) in answers.into_iter().zip(work(items).await) {
-                // Who is gone needs no answer.
+                // A caller that hung up needs no answer.
                 let _ = answer.send(result);
             }
         }

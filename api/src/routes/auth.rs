@@ -217,7 +217,7 @@ pub(super) fn not_logged_in(error: LoginError, code: &'static str, detail: &'sta
         LoginError::TooMany(verdict) => Problem::limited("too_many_logins", "Too many logins.", verdict),
         LoginError::Quota(exceeded) => exceeded.into(),
         LoginError::Conflict => {
-            let detail = "Another request was in the way; send this one again.";
+            let detail = "This request conflicted with another one. Send it again.";
             Problem::new(StatusCode::SERVICE_UNAVAILABLE, "conflict_with_other_request", detail).retry_in(1)
         }
         LoginError::Database(error) => error.into(),

@@ -172,7 +172,7 @@ pub async fn forget_number(tx: &mut Tx, owner: UserId) -> sqlx::Result<Option<Ow
     Ok((gone.rows_affected() == 1).then_some(number))
 }
 
-/// Whose number it is: only a verified claim counts.
+/// The owner of a number: only a verified claim counts.
 ///
 /// # Errors
 /// The database.
