@@ -6,6 +6,7 @@ use std::time::Duration;
 use redis::AsyncCommands;
 use serde_json::{Value, json};
 use shared::cache::is_out_of_memory;
+use uuid::Uuid;
 
 use crate::harness::{CHAT_LIMITS, Options, Process, TestApp, at, eventually, free_port, within};
 
@@ -40,9 +41,15 @@ async fn fill(app: &TestApp) {
             }
         }
     }
-    // A large command takes memory itself, so that there is a little room once it is refused.
-    for number in 0.. {
-        let key = app.app.cache.key(&format!("chat-card:{number}"));
+    fill_rest(app).await;
+}
+
+/// Fills what is left. There is a little once a large command is refused, since that takes memory itself, and again
+/// whenever Redis shrinks its buffers.
+async fn fill_rest(app: &TestApp) {
+    let mut redis = app.app.redis.shared();
+    loop {
+        let key = app.app.cache.key(&format!("chat-card:{}", Uuid::now_v7()));
         if redis.set::<_, _, ()>(key, "x".repeat(100)).await.is_err() {
             return;
         }
@@ -61,7 +68,11 @@ async fn unlimited_chat_of_one_account_stops_no_queue() {
     assert_eq!(health().await["status"], "healthy");
     fill(&app).await;
     // It says so for as long as nobody has made room.
-    let full = eventually("a full Redis", || async { Some(health().await).filter(|it| it["redis"] == false) }).await;
+    let full = eventually("a full Redis", || async {
+        fill_rest(&app).await;
+        Some(health().await).filter(|it| it["redis"] == false)
+    })
+    .await;
     assert_eq!((&full["status"], &full["problems"]), (&json!("degraded"), &json!(["redis_refuses_writes"])));
     alice.get("/health/ready").await.expect(200);
 
