@@ -7,6 +7,7 @@ import {
   newAccount,
   test,
 } from "./fixtures";
+import { eachSize } from "./tags";
 
 test("a first visit asks for the login without a failed request", async ({ page }) => {
   const failed: string[] = [];
@@ -60,6 +61,7 @@ test("says the same of an unknown name and a wrong password, and counts a lock d
   page,
   account,
 }) => {
+  await page.clock.install();
   await page.goto("/login");
   const attempt = async (username: string) => {
     await page.getByLabel("Username").fill(username);
@@ -74,13 +76,14 @@ test("says the same of an unknown name and a wrong password, and counts a lock d
   await page.route("**/v1/auth/token", (route) =>
     route.fulfill({
       status: 429,
-      headers: { "Content-Type": "application/problem+json", "Retry-After": "2" },
+      headers: { "Content-Type": "application/problem+json", "Retry-After": "90" },
       body: JSON.stringify({ code: "too_many_logins", detail: "Too many.", status: 429, retryable: true }),
     }),
   );
   await attempt(account.username);
   await expect(page.getByRole("alert")).toContainText("Too many attempts. Try again in");
   await expect(page.getByRole("button", { name: "Log in" })).toBeDisabled();
+  await page.clock.runFor(90_000);
   await expect(page.getByRole("button", { name: "Log in" })).toBeEnabled();
 });
 
@@ -124,7 +127,7 @@ test("sets a forgotten password by a code", async ({ page, account }) => {
   await logIn(page, { ...account, password });
 });
 
-test("goes on to the page that was asked for", async ({ page, account }) => {
+test("goes on to the page that was asked for", eachSize, async ({ page, account }) => {
   await page.goto("/settings/sessions");
   await expect(page).toHaveURL(/\/login\?next=/);
   await page.getByLabel("Username").fill(account.username);

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { type Account, expect, expectAccessible, expectNoSidewaysScroll, test } from "./fixtures";
+import { eachSize } from "./tags";
 
 const to = (page: Page) => page.getByLabel("To", { exact: true });
 const text = (page: Page) => page.locator("textarea[name=text]");
@@ -44,7 +45,7 @@ test("says what is missing, beside the field", async ({ console: page }) => {
   await expectAccessible(page);
 });
 
-test("a double click sends once", async ({ console: page, account }) => {
+test("a double click sends once", eachSize, async ({ console: page, account }) => {
   await page.goto("/messages/new");
   await to(page).fill("alice");
   await text(page).fill("Once");
@@ -59,43 +60,48 @@ test("a double click sends once", async ({ console: page, account }) => {
   expect(await sentTo(page, account)).toHaveLength(2);
 });
 
-test("a lost answer is found out under the same key, and nothing is sent twice", async ({
-  console: page,
-  account,
-}) => {
-  await page.goto("/messages/new");
-  await to(page).fill("alice");
-  await text(page).fill("In a tunnel");
-  const keys: (string | undefined)[] = [];
-  await page.route("**/v1/messages", async (route) => {
-    keys.push((await route.request().headerValue("idempotency-key")) ?? undefined);
-    if (keys.length > 1) return route.fallback();
-    await route.fetch();
-    await route.abort();
-  });
-  await send(page).click();
-  await expect(page.getByText("We are finding out", { exact: false })).toBeVisible();
-  await expect(delivered(page)).toBeVisible();
-  expect(new Set(keys).size).toBe(1);
-  expect(keys.length).toBeGreaterThan(1);
-  expect(await sentTo(page, account)).toHaveLength(1);
-});
+test(
+  "a lost answer is found out under the same key, and nothing is sent twice",
+  eachSize,
+  async ({ console: page, account }) => {
+    await page.goto("/messages/new");
+    await to(page).fill("alice");
+    await text(page).fill("In a tunnel");
+    const keys: (string | undefined)[] = [];
+    await page.route("**/v1/messages", async (route) => {
+      keys.push((await route.request().headerValue("idempotency-key")) ?? undefined);
+      if (keys.length > 1) return route.fallback();
+      await route.fetch();
+      await route.abort();
+    });
+    await send(page).click();
+    await expect(page.getByText("We are finding out", { exact: false })).toBeVisible();
+    await expect(delivered(page)).toBeVisible();
+    expect(new Set(keys).size).toBe(1);
+    expect(keys.length).toBeGreaterThan(1);
+    expect(await sentTo(page, account)).toHaveLength(1);
+  },
+);
 
-test("a reload while nobody knows goes on asking under the same key", async ({ console: page, account }) => {
-  await page.goto("/messages/new");
-  await to(page).fill("alice");
-  await text(page).fill("Reloaded");
-  await page.route("**/v1/messages", async (route) => {
-    await route.fetch();
-    await route.abort();
-  });
-  await send(page).click();
-  await expect(page.getByText("We are finding out", { exact: false })).toBeVisible();
-  await page.unroute("**/v1/messages");
-  await page.reload();
-  await expect(delivered(page)).toBeVisible();
-  expect(await sentTo(page, account)).toHaveLength(1);
-});
+test(
+  "a reload while nobody knows goes on asking under the same key",
+  eachSize,
+  async ({ console: page, account }) => {
+    await page.goto("/messages/new");
+    await to(page).fill("alice");
+    await text(page).fill("Reloaded");
+    await page.route("**/v1/messages", async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await send(page).click();
+    await expect(page.getByText("We are finding out", { exact: false })).toBeVisible();
+    await page.unroute("**/v1/messages");
+    await page.reload();
+    await expect(delivered(page)).toBeVisible();
+    expect(await sentTo(page, account)).toHaveLength(1);
+  },
+);
 
 test("too few credits keep the draft and offer a way to more", async ({
   console: page,
@@ -125,7 +131,7 @@ test("too few credits keep the draft and offer a way to more", async ({
   expect(kept).not.toContain("eyJ");
 });
 
-test("the whole way by keyboard alone", async ({ console: page }) => {
+test("the whole way by keyboard alone", eachSize, async ({ console: page }) => {
   await page.keyboard.press("c");
   await expect(page.getByRole("heading", { level: 1, name: "New message" })).toBeFocused();
   for (let presses = 0; presses < 20; presses += 1) {

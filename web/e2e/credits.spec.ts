@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { type Account, caughtUp, expect, expectAccessible, expectNoSidewaysScroll, test } from "./fixtures";
+import { eachSize } from "./tags";
 
 /** The simulator's page stands in for the payment provider's: it is another host, which the guard would refuse. */
 test.use({ paysElsewhere: true });
@@ -77,23 +78,24 @@ async function spend(page: Page, account: Account) {
   expect((await page.request.post("/v1/messages", { headers, data })).status()).toBe(202);
 }
 
-test("rows of the statement are reached by single keys, and lead to their messages", async ({
-  console: page,
-  account,
-}) => {
-  await spend(page, account);
-  await page.goto("/credits");
-  const charge = page.getByRole("table", { name: "Statement" }).getByRole("link", { name: "Message" });
-  await expect(charge).toBeVisible();
-  await page.keyboard.press("j");
-  await expect(charge).toBeFocused();
-  // The sign-up's credits lead nowhere, and are stopped at all the same.
-  await page.keyboard.press("j");
-  await expect(page.locator("[data-row-link]", { hasText: "Sign-up credits" })).toBeFocused();
-  await page.keyboard.press("k");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("link", { name: "Open message" })).toBeVisible();
-});
+test(
+  "rows of the statement are reached by single keys, and lead to their messages",
+  eachSize,
+  async ({ console: page, account }) => {
+    await spend(page, account);
+    await page.goto("/credits");
+    const charge = page.getByRole("table", { name: "Statement" }).getByRole("link", { name: "Message" });
+    await expect(charge).toBeVisible();
+    await page.keyboard.press("j");
+    await expect(charge).toBeFocused();
+    // The sign-up's credits lead nowhere, and are stopped at all the same.
+    await page.keyboard.press("j");
+    await expect(page.locator("[data-row-link]", { hasText: "Sign-up credits" })).toBeFocused();
+    await page.keyboard.press("k");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("link", { name: "Open message" })).toBeVisible();
+  },
+);
 
 test("a paused statement stands still and counts what moves", async ({ console: page, account }) => {
   await page.goto("/credits");

@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { eachSize } from "./tags";
 
 /** The most requests that a first paint may need, the page itself included. */
 const MOST = 6;
@@ -16,7 +17,7 @@ async function answerOnlyTheFirst(page: Page): Promise<string[]> {
 
 /** Waits until a page's heading is on the screen, and the browser says that it has painted. */
 async function expectPainted(page: Page, asked: string[], heading: Locator): Promise<void> {
-  const shown = await heading.waitFor({ timeout: 15_000 }).then(
+  const shown = await heading.waitFor({ timeout: 60_000 }).then(
     () => true,
     () => false,
   );
@@ -32,7 +33,7 @@ async function expectPainted(page: Page, asked: string[], heading: Locator): Pro
 }
 
 // Requests to other hosts fail each test, by the fixture `guard`.
-test("six requests are enough for the login's first paint", async ({ page }) => {
+test("six requests are enough for the login's first paint", eachSize, async ({ page }) => {
   const asked = await answerOnlyTheFirst(page);
   await page.goto("/login", { waitUntil: "commit" });
   await expectPainted(page, asked, page.getByRole("heading", { level: 1, name: "Log in" }));
@@ -40,7 +41,7 @@ test("six requests are enough for the login's first paint", async ({ page }) => 
   await page.unrouteAll({ behavior: "ignoreErrors" });
 });
 
-test("six requests are enough for Home's first paint", async ({ console: page }) => {
+test("six requests are enough for Home's first paint", eachSize, async ({ console: page }) => {
   await page.goto("about:blank");
   const asked = await answerOnlyTheFirst(page);
   await page.goto("/", { waitUntil: "commit" });

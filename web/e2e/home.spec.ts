@@ -1,5 +1,6 @@
 import { authorization } from "./business";
 import { caughtUp, expect, expectAccessible, expectNoSidewaysScroll, logIn, test } from "./fixtures";
+import { eachSize } from "./tags";
 
 const demo = (username: string) => ({ username, password: "switchboard-demo-1", mobile: "" });
 
@@ -24,7 +25,7 @@ test("shows what was sent today as it happens", async ({ console: page, account,
   await expectNoSidewaysScroll(page);
 });
 
-test("first steps are gone for good once they are hidden", async ({ console: page }) => {
+test("first steps are gone for good once they are hidden", eachSize, async ({ console: page }) => {
   const steps = page.getByRole("region", { name: "First steps" });
   await expect(steps).toBeVisible();
   await steps.getByRole("button", { name: "Hide" }).click();

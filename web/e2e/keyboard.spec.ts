@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, newAccount, test } from "./fixtures";
+import { eachSize } from "./tags";
 
 test.use({ paysElsewhere: true });
 
@@ -13,60 +14,64 @@ async function tabTo(page: Page, target: Locator, most = 40): Promise<void> {
   await expect(target).toBeFocused();
 }
 
-test("sign-up, a message, its delivery, the credits and a purchase by keyboard alone", async ({ page }) => {
-  const account = newAccount();
-  await page.goto("/login");
-  await tabTo(page, page.getByRole("link", { name: "Create an account" }));
-  await page.keyboard.press("Enter");
-  await tabTo(page, page.getByLabel("Username"));
-  await page.keyboard.type(account.username);
-  await tabTo(page, page.getByRole("textbox", { name: "Password" }));
-  await page.keyboard.type(account.password);
-  await page.keyboard.press("Enter");
+test(
+  "sign-up, a message, its delivery, the credits and a purchase by keyboard alone",
+  eachSize,
+  async ({ page }) => {
+    const account = newAccount();
+    await page.goto("/login");
+    await tabTo(page, page.getByRole("link", { name: "Create an account" }));
+    await page.keyboard.press("Enter");
+    await tabTo(page, page.getByLabel("Username"));
+    await page.keyboard.type(account.username);
+    await tabTo(page, page.getByRole("textbox", { name: "Password" }));
+    await page.keyboard.type(account.password);
+    await page.keyboard.press("Enter");
 
-  await expect(page.getByRole("region", { name: "Balance" })).toContainText(/100\s*credits/);
-  await page.keyboard.press("c");
-  await expect(page.getByRole("heading", { level: 1, name: "New message" })).toBeFocused();
-  await tabTo(page, page.getByLabel("To", { exact: true }));
-  await page.keyboard.type("alice");
-  await tabTo(page, page.locator("textarea[name=text]"));
-  await page.keyboard.type("No mouse here");
-  await page.keyboard.press("ControlOrMeta+Enter");
-  await expect(page.getByText("Delivered", { exact: true })).toBeVisible();
-  await expect(page.locator("header").getByText("99", { exact: true })).toBeVisible();
-  await tabTo(page, page.getByRole("link", { name: "Open the message" }));
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1, name: "Message to alice" })).toBeFocused();
+    await expect(page.getByRole("region", { name: "Balance" })).toContainText(/100\s*credits/);
+    await page.keyboard.press("c");
+    await expect(page.getByRole("heading", { level: 1, name: "New message" })).toBeFocused();
+    await tabTo(page, page.getByLabel("To", { exact: true }));
+    await page.keyboard.type("alice");
+    await tabTo(page, page.locator("textarea[name=text]"));
+    await page.keyboard.type("No mouse here");
+    await page.keyboard.press("ControlOrMeta+Enter");
+    await expect(page.getByText("Delivered", { exact: true })).toBeVisible();
+    await expect(page.locator("header").getByText("99", { exact: true })).toBeVisible();
+    await tabTo(page, page.getByRole("link", { name: "Open the message" }));
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("heading", { level: 1, name: "Message to alice" })).toBeFocused();
 
-  await page.keyboard.press("g");
-  await page.keyboard.press("b");
-  await expect(page.getByRole("heading", { level: 1, name: "Credits" })).toBeFocused();
-  await expect(page.getByRole("table", { name: "Statement" })).toContainText("Sign-up credits");
-  const buy = page.getByRole("button", { name: "Buy credits" });
-  await tabTo(page, buy);
-  await page.keyboard.press("Enter");
-  const dialog = page.getByRole("dialog");
-  const amount = dialog.getByLabel("Credits");
-  await tabTo(page, amount);
-  // The focus stays in the dialog, Escape closes it, and the focus is where it came from.
-  for (let presses = 0; presses < 8; presses += 1) {
-    await page.keyboard.press("Tab");
-    expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
-  }
-  await page.keyboard.press("Escape");
-  await expect(dialog).toBeHidden();
-  await expect(buy).toBeFocused();
-  await page.keyboard.press("Enter");
-  await tabTo(page, amount);
-  await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.type("500");
-  await page.keyboard.press("Enter");
-  const pay = page.getByRole("button", { name: "Pay", exact: true });
-  await tabTo(page, pay);
-  await page.keyboard.press("Enter");
-  await expect(page.getByText("500 credits are in your account")).toBeVisible();
-  await expect(page.locator("header").getByText("599", { exact: true })).toBeVisible();
-  await tabTo(page, page.getByRole("link", { name: "Go to Credits" }));
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("table", { name: "Statement" })).toContainText("+500");
-});
+    await page.keyboard.press("g");
+    await page.keyboard.press("b");
+    await expect(page.getByRole("heading", { level: 1, name: "Credits" })).toBeFocused();
+    await expect(page.getByRole("table", { name: "Statement" })).toContainText("Sign-up credits");
+    const buy = page.getByRole("button", { name: "Buy credits" });
+    await tabTo(page, buy);
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog");
+    const amount = dialog.getByLabel("Credits");
+    await tabTo(page, amount);
+    // The focus stays in the dialog, Escape closes it, and the focus is where it came from.
+    for (let presses = 0; presses < 8; presses += 1) {
+      await page.keyboard.press("Tab");
+      expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+    }
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    await expect(buy).toBeFocused();
+    await page.keyboard.press("Enter");
+    await tabTo(page, amount);
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.type("500");
+    await page.keyboard.press("Enter");
+    const pay = page.getByRole("button", { name: "Pay", exact: true });
+    await tabTo(page, pay);
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("500 credits are in your account")).toBeVisible();
+    await expect(page.locator("header").getByText("599", { exact: true })).toBeVisible();
+    await tabTo(page, page.getByRole("link", { name: "Go to Credits" }));
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("table", { name: "Statement" })).toContainText("+500");
+  },
+);

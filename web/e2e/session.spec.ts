@@ -1,5 +1,6 @@
 import type { BrowserContext, Page, Route } from "@playwright/test";
 import { type Account, expect, expectAccessible, logIn, test, watch } from "./fixtures";
+import { eachSize } from "./tags";
 import { Traffic } from "./vitals";
 
 /** All that scripts of this origin can read and that outlives the page. */
@@ -15,42 +16,50 @@ async function storedBy(page: Page): Promise<string> {
   });
 }
 
-test("keeps no token where scripts of other pages or a thief could find it", async ({ page, account }) => {
-  const login = page.waitForResponse("**/v1/auth/token");
-  await logIn(page, account);
-  const { access_token } = await (await login).json();
-  const cookies = await page.context().cookies(new URL("/v1/auth/refresh", page.url()).href);
-  const refresh = cookies.find((cookie) => cookie.name.endsWith("swb_refresh"));
-  expect(refresh).toMatchObject({ httpOnly: true, sameSite: "Strict", path: "/v1/auth" });
-  for (const path of ["/", "/messages/new", "/credits", "/settings/sessions"]) {
-    await page.goto(path);
-    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    await expect(page.locator("[data-connection=live]")).toBeAttached();
-    const stored = await storedBy(page);
-    expect(stored).not.toContain(access_token);
-    expect(stored).not.toContain(refresh?.value);
-    // No other token either: after a reload it is another one. Nor a store that this test can't read.
-    expect(stored).not.toMatch(/eyJ|refresh|IndexedDB|cache /);
-  }
-});
+test(
+  "keeps no token where scripts of other pages or a thief could find it",
+  eachSize,
+  async ({ page, account }) => {
+    const login = page.waitForResponse("**/v1/auth/token");
+    await logIn(page, account);
+    const { access_token } = await (await login).json();
+    const cookies = await page.context().cookies(new URL("/v1/auth/refresh", page.url()).href);
+    const refresh = cookies.find((cookie) => cookie.name.endsWith("swb_refresh"));
+    expect(refresh).toMatchObject({ httpOnly: true, sameSite: "Strict", path: "/v1/auth" });
+    for (const path of ["/", "/messages/new", "/credits", "/settings/sessions"]) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expect(page.locator("[data-connection=live]")).toBeAttached();
+      const stored = await storedBy(page);
+      expect(stored).not.toContain(access_token);
+      expect(stored).not.toContain(refresh?.value);
+      // No other token either: after a reload it is another one. Nor a store that this test can't read.
+      expect(stored).not.toMatch(/eyJ|refresh|IndexedDB|cache /);
+    }
+  },
+);
 
-test("a second tab gets its token from the first and shares its event stream", async ({ console: page }) => {
-  const second = await page.context().newPage();
-  const faults = watch(second, [new URL(page.url()).host]);
-  const requests: string[] = [];
-  second.on("request", (request) => requests.push(new URL(request.url()).pathname));
-  await second.goto("/");
-  await expect(second.getByRole("region", { name: "Balance" })).toContainText("100");
-  await expect(second.locator("[data-connection=live]")).toBeAttached();
-  expect(requests).not.toContain("/v1/auth/refresh");
-  expect(requests).not.toContain("/v1/events/stream");
-  // The second tab takes the stream over when the first one is gone.
-  const taken = second.waitForRequest("**/v1/events/stream");
-  await page.close();
-  await taken;
-  await expect(second.locator("[data-connection=live]")).toBeAttached();
-  expect(faults).toEqual([]);
-});
+test(
+  "a second tab gets its token from the first and shares its event stream",
+  eachSize,
+  async ({ console: page }) => {
+    const second = await page.context().newPage();
+    const faults = watch(second, [new URL(page.url()).host]);
+    const requests: string[] = [];
+    second.on("request", (request) => requests.push(new URL(request.url()).pathname));
+    await second.goto("/");
+    await expect(second.getByRole("region", { name: "Balance" })).toContainText("100");
+    await expect(second.locator("[data-connection=live]")).toBeAttached();
+    expect(requests).not.toContain("/v1/auth/refresh");
+    expect(requests).not.toContain("/v1/events/stream");
+    // The second tab takes the stream over when the first one is gone.
+    const taken = second.waitForRequest("**/v1/events/stream");
+    await page.close();
+    await taken;
+    await expect(second.locator("[data-connection=live]")).toBeAttached();
+    expect(faults).toEqual([]);
+  },
+);
 
 test("logging out ends all tabs", async ({ console: page }) => {
   const second = await page.context().newPage();
@@ -92,7 +101,7 @@ test("a session that ended under a page asks for the password over it", async ({
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
 });
 
-test("an expired access token is refreshed without a word", async ({ console: page }) => {
+test("an expired access token is refreshed without a word", eachSize, async ({ console: page }) => {
   let refused = 0;
   const refreshed = page.waitForResponse("**/v1/auth/refresh");
   await page.route(/\/v1\/sessions(\?|$)/, async (route) => {
@@ -163,7 +172,7 @@ async function twoTabs(context: BrowserContext, account: Account, locks: boolean
   return [first, second];
 }
 
-test("two tabs that need a token at the same time refresh once", async ({ context, account }) => {
+test("two tabs that need a token at the same time refresh once", eachSize, async ({ context, account }) => {
   const [first, second] = await twoTabs(context, account, true);
   let refreshes = 0;
   await context.route("**/v1/auth/refresh", async (route) => {
@@ -180,23 +189,24 @@ test("two tabs that need a token at the same time refresh once", async ({ contex
   expect(await sessionsOf(first, account)).toBe(1);
 });
 
-test("two tabs without locks that refresh at the same time keep the session", async ({
-  context,
-  account,
-}) => {
-  const [first, second] = await twoTabs(context, account, false);
-  await context.route("**/v1/auth/refresh", gather(2));
-  const answers = [first, second].map((tab) => tab.waitForResponse("**/v1/auth/refresh"));
-  await Promise.all([openExpired(first, "Credits"), openExpired(second, "Credits")]);
-  expect((await Promise.all(answers)).map((answer) => answer.status())).toEqual([200, 200]);
-  for (const tab of [first, second]) {
-    await expect(tab.getByRole("table", { name: "Statement" })).toContainText("Sign-up credits");
-  }
-  await context.unroute("**/v1/auth/refresh");
-  await expectLoggedIn(first, account);
-  await expectLoggedIn(second, account);
-  expect(await sessionsOf(first, account)).toBe(1);
-});
+test(
+  "two tabs without locks that refresh at the same time keep the session",
+  eachSize,
+  async ({ context, account }) => {
+    const [first, second] = await twoTabs(context, account, false);
+    await context.route("**/v1/auth/refresh", gather(2));
+    const answers = [first, second].map((tab) => tab.waitForResponse("**/v1/auth/refresh"));
+    await Promise.all([openExpired(first, "Credits"), openExpired(second, "Credits")]);
+    expect((await Promise.all(answers)).map((answer) => answer.status())).toEqual([200, 200]);
+    for (const tab of [first, second]) {
+      await expect(tab.getByRole("table", { name: "Statement" })).toContainText("Sign-up credits");
+    }
+    await context.unroute("**/v1/auth/refresh");
+    await expectLoggedIn(first, account);
+    await expectLoggedIn(second, account);
+    expect(await sessionsOf(first, account)).toBe(1);
+  },
+);
 
 /** The server handles the next refresh, and its answer is lost on the way: the browser keeps its old cookie. */
 async function loseRefresh(page: Page): Promise<{ status: Promise<number> }> {
@@ -216,26 +226,27 @@ async function loseRefresh(page: Page): Promise<{ status: Promise<number> }> {
   return { status };
 }
 
-test("a refresh whose answer is lost keeps the session, on an open page and at its start", async ({
-  page,
-  account,
-}) => {
-  await page.clock.install();
-  await logIn(page, account);
-  const whileOpen = await loseRefresh(page);
-  await openExpired(page, "Credits");
-  expect(await whileOpen.status).toBe(200);
-  await expect(page.getByRole("table", { name: "Statement" })).toContainText("Sign-up credits");
-  await expect(page.getByRole("dialog")).toHaveCount(0);
-  const atStart = await loseRefresh(page);
-  await page.reload();
-  expect(await atStart.status).toBe(200);
-  await expect(page.getByRole("table", { name: "Statement" })).toContainText("Sign-up credits");
-  await expectLoggedIn(page, account);
-  expect(await sessionsOf(page, account)).toBe(1);
-});
+test(
+  "a refresh whose answer is lost keeps the session, on an open page and at its start",
+  eachSize,
+  async ({ page, account }) => {
+    await page.clock.install();
+    await logIn(page, account);
+    const whileOpen = await loseRefresh(page);
+    await openExpired(page, "Credits");
+    expect(await whileOpen.status).toBe(200);
+    await expect(page.getByRole("table", { name: "Statement" })).toContainText("Sign-up credits");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    const atStart = await loseRefresh(page);
+    await page.reload();
+    expect(await atStart.status).toBe(200);
+    await expect(page.getByRole("table", { name: "Statement" })).toContainText("Sign-up credits");
+    await expectLoggedIn(page, account);
+    expect(await sessionsOf(page, account)).toBe(1);
+  },
+);
 
-test("an idle tab makes no request but the event stream", async ({ page, account, request }) => {
+test("an idle tab makes no request but the event stream", eachSize, async ({ page, account, request }) => {
   // Before the pages load, so that no timer of theirs escapes it.
   await page.clock.install();
   await logIn(page, account);
@@ -254,8 +265,9 @@ test("an idle tab makes no request but the event stream", async ({ page, account
     await page.clock.runFor(2_000);
     await traffic.settled();
     traffic.forget();
-    // Shorter than the silence after which the page takes its stream for dead.
-    await page.clock.runFor(30_000);
+    // With what passed before, shorter than the silence after which the page takes its stream for dead: for the page that
+    // is 40 s, and the server's comments come every 15 s of another clock.
+    await page.clock.runFor(20_000);
     expect(traffic.seen, path).toEqual([]);
   }
 });

@@ -1,5 +1,6 @@
 import type { APIRequestContext, Page } from "@playwright/test";
 import { type Account, expect, logIn, newAccount, test } from "./fixtures";
+import { eachSize } from "./tags";
 import { expectStill, holdAnswers, recordShifts, Traffic } from "./vitals";
 
 /** Opens a page whose data come late, so that all that stands in for them is painted first. */
@@ -43,7 +44,7 @@ async function fill(request: APIRequestContext, account: Account) {
   return { headers, failed, scheduled };
 }
 
-test("pages without a session stand still while they load", async ({ page }) => {
+test("pages without a session stand still while they load", eachSize, async ({ page }) => {
   await recordShifts(page);
   const traffic = new Traffic(page);
   for (const path of ["/login", "/signup", "/forgot"]) {
@@ -54,7 +55,7 @@ test("pages without a session stand still while they load", async ({ page }) => 
   }
 });
 
-test("the login without codes keeps what is typed at once", async ({ page }) => {
+test("the login without codes keeps what is typed at once", eachSize, async ({ page }) => {
   await recordShifts(page);
   await page.route("**/v1/platform", async (route) => {
     const answer = await route.fetch();
@@ -69,7 +70,7 @@ test("the login without codes keeps what is typed at once", async ({ page }) => 
   await expectStill(page, "the login without codes");
 });
 
-test("pages of a new user stand still while they load", async ({ page, account }) => {
+test("pages of a new user stand still while they load", eachSize, async ({ page, account }) => {
   await recordShifts(page);
   await logIn(page, account);
   const traffic = new Traffic(page);
@@ -87,7 +88,7 @@ test("pages of a new user stand still while they load", async ({ page, account }
   }
 });
 
-test("pages with data stand still while they load", async ({ page, account, request }) => {
+test("pages with data stand still while they load", eachSize, async ({ page, account, request }) => {
   test.slow();
   const { failed, scheduled } = await fill(request, account);
   await recordShifts(page);
@@ -115,7 +116,7 @@ test("pages with data stand still while they load", async ({ page, account, requ
 });
 
 for (const username of ["demo_reseller", "demo_admin"]) {
-  test(`Home of ${username} stands still while it loads`, async ({ page }) => {
+  test(`Home of ${username} stands still while it loads`, eachSize, async ({ page }) => {
     await recordShifts(page);
     await logIn(page, { username, password: "switchboard-demo-1", mobile: "" });
     const traffic = new Traffic(page);
@@ -124,7 +125,7 @@ for (const username of ["demo_reseller", "demo_admin"]) {
   });
 }
 
-test("pages stand still while live events arrive", async ({ page, account, request }) => {
+test("pages stand still while live events arrive", eachSize, async ({ page, account, request }) => {
   const { headers, scheduled } = await fill(request, account);
   await recordShifts(page);
   await logIn(page, account);
@@ -156,7 +157,7 @@ test("pages stand still while live events arrive", async ({ page, account, reque
   await expectStill(page, "a message, events");
 });
 
-test("the login goes over into Home without a jump", async ({ page, request }) => {
+test("the login goes over into Home without a jump", eachSize, async ({ page, request }) => {
   const account = newAccount();
   await request.post("/v1/auth/signup", { data: account });
   await recordShifts(page);

@@ -16,7 +16,7 @@ export function useShortcuts(actions: Record<string, () => void>): void {
   const enabled = shortcutsEnabled.use();
   useEffect(() => {
     let before = "";
-    let at = 0;
+    let at = Number.NEGATIVE_INFINITY;
     const onKeyDown = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
         const action = actions[`mod+${event.key.toLowerCase()}`];
@@ -28,13 +28,14 @@ export function useShortcuts(actions: Record<string, () => void>): void {
       }
       const inDialog = document.querySelector('[role="dialog"], [role="menu"]') !== null;
       if (!enabled || event.altKey || event.defaultPrevented || inDialog || isTyping(event.target)) return;
-      const sequence = Date.now() - at < SEQUENCE_MS ? `${before} ${event.key}` : event.key;
+      // When the keys were pressed: a page that is busy hears of them later.
+      const sequence = event.timeStamp - at < SEQUENCE_MS ? `${before} ${event.key}` : event.key;
       const action = actions[sequence] ?? actions[event.key];
       before = event.key;
-      at = Date.now();
+      at = event.timeStamp;
       if (!action) return;
       event.preventDefault();
-      at = 0;
+      at = Number.NEGATIVE_INFINITY;
       action();
     };
     addEventListener("keydown", onKeyDown);
