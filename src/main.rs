@@ -16,7 +16,7 @@ use clap::Parser;
 use tokio::runtime::Builder;
 
 /// After so many polls of tasks a thread looks what came over its sockets. With Tokio's 61 an answer of Postgres, which a
-/// whole set of requests waits for, lies while others are served: accepting is a tenth slower (docs/benchmarks.md).
+/// whole set of requests waits for, lies while others are served: accepting is a tenth slower (docs/benchmarks-history.md).
 const POLLS_BETWEEN_EVENTS: u32 = 8;
 
 fn main() -> ExitCode {
