@@ -15,8 +15,8 @@ use std::process::ExitCode;
 use clap::Parser;
 use tokio::runtime::Builder;
 
-/// After so many polls of tasks a thread looks what came over its sockets. With Tokio's 61 an answer of Postgres, which a
-/// whole set of requests waits for, lies while others are served: accepting is a tenth slower (docs/benchmarks-history.md).
+/// Task polls between two polls of the sockets. With Tokio's 61, a response of Postgres that a whole batch of requests
+/// waits for is read late: accepting is a tenth slower (docs/benchmarks-history.md).
 const POLLS_BETWEEN_EVENTS: u32 = 8;
 
 fn main() -> ExitCode {
