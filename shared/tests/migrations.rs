@@ -1,4 +1,4 @@
-//! Holds what ARCHITECTURE.md says of migrations: on a database with data none of them blocks others for as long as a table
+//! Enforces the rules of docs/howto/add-migration.md: on a database with data none of them blocks others for as long as a table
 //! is large.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
