@@ -326,10 +326,24 @@ impl TestApp {
         sums::check(&self.app).await;
         sums::fold(&self.app).await;
         sums::check(&self.app).await;
+        self.check_event_types().await;
         let mut redis = self.app.redis.shared();
         let stray: Vec<String> = redis.keys(self.app.redis.key("queue:*")).await.unwrap();
         assert!(stray.is_empty(), "left in Redis: {stray:?}");
         self.clean().await;
+    }
+
+    /// Compares the types of all events, but for those that tests record themselves, with docs/events.md.
+    async fn check_event_types(&self) {
+        let page = include_str!("../../../docs/events.md");
+        let documented: Vec<_> =
+            page.lines().filter_map(|line| line.strip_prefix("| `")?.split(" | ").next()).collect();
+        let sql = "SELECT DISTINCT type FROM events WHERE type <> 'test' AND type NOT LIKE 'test.%'";
+        let types: Vec<String> = sqlx::query_scalar(sql).fetch_all(self.app.db.pool()).await.unwrap();
+        for kind in types {
+            let is_documented = documented.iter().any(|cell| cell.split([',', ' ', '`']).any(|it| it == kind));
+            assert!(is_documented, "docs/events.md has no row for {kind}");
+        }
     }
 
     /// Ends without looking at the books; for tests that break them on purpose.
