@@ -29,6 +29,7 @@ export default defineConfig({
   expect: { timeout: 40_000 },
   reporter: [["list"]],
   use: {
+    actionTimeout: 40_000,
     locale: "en-GB",
     timezoneId: "UTC",
     // A trace costs a third of the processor time: `scripts/web e2e --trace retain-on-failure` makes one.

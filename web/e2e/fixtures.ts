@@ -93,7 +93,8 @@ export async function codeOf(page: Page, mobile: string): Promise<string> {
 
 /** Fails on any violation of WCAG A and AA on what the page shows now, open dialogs included. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // What fades in has another contrast on its way.
+  // What fades in has another contrast on its way: nothing begins to, and what has begun ends first.
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await page.evaluate(async () => {
     const ending = document
       .getAnimations()
@@ -127,4 +128,10 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
 export async function caughtUp(page: Page): Promise<void> {
   await expect(page.locator("[data-connection=live]")).toBeAttached();
   await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+}
+
+/** On phones the filters of a list are behind a button. */
+export async function showFilters(page: Page): Promise<void> {
+  const button = page.getByRole("button", { name: /^Filters/ });
+  if (await button.isVisible()) await button.click();
 }

@@ -65,7 +65,7 @@ test("a phone answers, is answered within its window, and gets it: all without a
     /^Open for (24 h|23 h 59 min)$/,
   );
   await answer(page).fill("The table is by the window.");
-  await expect(page.getByText(/^\d+ credits?, \d+ left after it$/)).toBeVisible();
+  await expect(page.getByText(/^\d+ credits? · \d+ left afterwards$/)).toBeVisible();
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
   await send(page).click();

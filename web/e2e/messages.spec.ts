@@ -6,6 +6,7 @@ import {
   expectAccessible,
   expectNoSidewaysScroll,
   newAccount,
+  showFilters,
   test,
   watch,
 } from "./fixtures";
@@ -158,8 +159,7 @@ test("filters are in the address, and what doesn't match says so", async ({
   await sendByApi(request, account, { channel: "in_app", to: "alice", body: "Hello" });
   await page.goto("/messages");
   await expect(page.getByRole("link", { name: "To alice" })).toBeVisible();
-  const filters = page.getByRole("button", { name: "Filters" });
-  if (await filters.isVisible()) await filters.click();
+  await showFilters(page);
   await page.getByLabel("Status").selectOption("failed");
   await expect(page).toHaveURL(/status=failed/);
   await expect(page.getByText("Nothing matches")).toBeVisible();
@@ -187,8 +187,7 @@ test("messages of one contact are found by name and by number", async ({
   await page.goto("/messages");
   const table = page.getByRole("table", { name: "Messages" });
   await expect(table.getByRole("row")).toHaveCount(5);
-  const filters = page.getByRole("button", { name: "Filters" });
-  if (await filters.isVisible()) await filters.click();
+  await showFilters(page);
   await page.getByLabel("Contact").fill("alice");
   await expect(page).toHaveURL(/to=alice/);
   await expect(table.getByRole("row")).toHaveCount(2);
@@ -374,6 +373,7 @@ test("rows, pages and messages are reached by single keys", async ({ console: pa
   await page.keyboard.type(job.id);
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(job.id));
+  await expect(page.getByRole("link", { name: "Open message" })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "Open message" }).click();
   await expect(page).toHaveURL(new RegExp(message.id));

@@ -10,7 +10,7 @@ import {
   newPhone,
   phoneWrites,
 } from "./business";
-import { logIn, test } from "./fixtures";
+import { logIn, showFilters, test } from "./fixtures";
 
 const folder = process.env.SCREENSHOTS ?? join(tmpdir(), "switchboard-screenshots");
 mkdirSync(folder, { recursive: true });
@@ -18,7 +18,8 @@ mkdirSync(folder, { recursive: true });
 async function shoot(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
   await page.waitForLoadState("load");
-  await expect(page.locator(".animate-skeleton")).toHaveCount(0);
+  // A skeleton is invisible at first.
+  await expect(page.locator(".animate-skeleton, .invisible, [aria-busy=true]")).toHaveCount(0);
   // As tall as what it shows: bars that stick to the window's edges would cover something in a picture of a whole page.
   const size = page.viewportSize() ?? { width: 390, height: 844 };
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
@@ -58,13 +59,13 @@ test("picture of login by code", async ({ page, account }) => {
 const inside: [string, string][] = [
   ["home", "/"],
   ["credits", "/credits"],
-  ["credits-purchases", "/credits?list=recharges"],
   ["checkout-cancelled", "/checkout/cancelled"],
   ["settings-profile", "/settings/profile"],
   ["settings-password", "/settings/password"],
   ["settings-sessions", "/settings/sessions"],
   ["settings-appearance", "/settings/appearance"],
   ["not-found", "/nowhere"],
+  ["not-yours", "/inbox"],
 ];
 
 test("pictures of the pages inside", async ({ console: page, account, request }) => {
@@ -149,6 +150,51 @@ test("pictures of messages", async ({ console: page, account, request }) => {
   await shoot(page, "message-not-found");
 });
 
+test("pictures of what moved", async ({ console: page, account, request }) => {
+  const { headers } = await authorization(request, account);
+  for (const count of [500, 2000]) {
+    const bought = await request.post("/v1/credits/recharges", { headers, data: { credits: count } });
+    expect(bought.status()).toBe(202);
+  }
+  await page.goto("/credits?list=recharges");
+  await expect(page.getByRole("link", { name: "Pay" })).toHaveCount(2);
+  await shoot(page, "credits-purchases");
+  for (const data of [
+    { channel: "whatsapp", to: "+15550001234", body: "Your table is ready." },
+    { channel: "whatsapp", to: "+15550000026", body: "Your parcel is on its way." },
+    { channel: "in_app", to: "alice", body: "See you at eight." },
+  ]) {
+    expect((await request.post("/v1/messages", { headers, data })).status()).toBe(202);
+  }
+  await page.goto("/credits");
+  const statement = page.getByRole("table", { name: "Statement" });
+  await expect(statement).toContainText("Refund");
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByRole("button", { name: "Resume" })).toBeVisible();
+  await shoot(page, "credits-paused");
+  await page.getByRole("button", { name: "Show as table" }).click();
+  await shoot(page, "credits-table");
+  await page.goto("/messages");
+  await page.getByRole("table").getByRole("link").first().waitFor();
+  await showFilters(page);
+  await page.getByLabel("Contact").fill("alice");
+  await expect(page.getByRole("table").getByRole("row")).toHaveCount(2);
+  await shoot(page, "messages-filtered");
+  await page.goto("/settings/profile");
+  await page.getByLabel("First name").fill("Ada");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await shoot(page, "toast");
+  const sessions = await (await request.get("/v1/sessions", { headers })).json();
+  for (const { id, current } of sessions.data) {
+    if (!current) await request.delete(`/v1/sessions/${id}`, { headers });
+  }
+  await page.getByLabel("Last name").fill("Half typed");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("dialog", { name: "Your session has ended" })).toBeVisible();
+  await shoot(page, "log-in-again");
+});
+
 test("pictures of the inbox", async ({ page, request }) => {
   const account = await newBusinessOwner(request);
   await logIn(page, account);
@@ -196,6 +242,15 @@ test("pictures of the inbox", async ({ page, request }) => {
   await page.getByLabel("Template", { exact: true }).selectOption({ label: "open_again (en_US)" });
   await page.getByLabel("first_name").fill("Ada");
   await shoot(page, "inbox-closed");
+  await page.goto("/inbox/+15550001234");
+  await expect(page.getByText("This phone has not written to you.", { exact: false })).toBeVisible();
+  await shoot(page, "inbox-never-wrote");
+  const more = page.getByRole("button", { name: "More" });
+  if (await more.isVisible()) {
+    await more.click();
+    await expect(page.getByRole("dialog", { name: "More" })).toBeVisible();
+    await shoot(page, "more");
+  }
 });
 
 test("pictures of states that pass or are rare", async ({ console: page, account, request }) => {
@@ -250,6 +305,7 @@ test("pictures of states that pass or are rare", async ({ console: page, account
   await expect(page.getByRole("dialog")).toBeVisible();
   await shoot(page, "credits-warning");
   await page.keyboard.press("Escape");
+  await showFilters(page);
   await page.getByLabel("Kind").selectOption("Purchase");
   await expect(page.getByText("Nothing matches")).toBeVisible();
   await shoot(page, "credits-no-match");

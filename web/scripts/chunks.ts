@@ -6,6 +6,7 @@ import type { Rolldown } from "vite";
  *
  * - `first`: what every page needs before it knows which one it is, with what the login and the console share
  * - `login`, `console`: the rest of the login page, and of the console's frame with Home
+ * - `icons`: those of all other pages, each of which is smaller than its request would be
  *
  * All other pages stay files of their own.
  */
@@ -35,16 +36,19 @@ function closures(root: string, context: Rolldown.ChunkingContext): Map<string, 
 /** Groups for `codeSplitting`; `root` is the folder of the console, with a slash at its end. */
 export function chunksOf(root: string): Rolldown.CodeSplittingGroup[] {
   let known: Map<string, Set<Name>> | undefined;
-  return (Object.keys(starts) as Name[]).map((group, at) => ({
-    debugName: group,
-    name: (id, context) => {
-      known ??= closures(root, context);
-      const names = known.get(id);
-      if (!names) return null;
-      const of = names.has("first") || names.size > 1 ? "first" : [...names][0];
-      return of === group ? group : null;
-    },
-    // What is in the first one is in no other: each takes along what it imports.
-    priority: 10 - at,
-  }));
+  const firsts = (Object.keys(starts) as Name[]).map(
+    (group, at): Rolldown.CodeSplittingGroup => ({
+      debugName: group,
+      name: (id, context) => {
+        known ??= closures(root, context);
+        const names = known.get(id);
+        if (!names) return null;
+        const of = names.has("first") || names.size > 1 ? "first" : [...names][0];
+        return of === group ? group : null;
+      },
+      // What is in the first one is in no other: each takes along what it imports.
+      priority: 10 - at,
+    }),
+  );
+  return [...firsts, { name: "icons", test: /lucide-react\/dist\/esm\/icons\//, priority: 1 }];
 }

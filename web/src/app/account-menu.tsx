@@ -1,5 +1,7 @@
 import { Link } from "@tanstack/react-router";
-import { Keyboard, LogOut, Settings } from "lucide-react";
+import Keyboard from "lucide-react/icons/keyboard";
+import LogOut from "lucide-react/icons/log-out";
+import Settings from "lucide-react/icons/settings";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
 import { endSession, nameOf } from "./account";
 import { AccountAvatar } from "./account-button";

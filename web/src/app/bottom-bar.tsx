@@ -1,20 +1,21 @@
 import { Link } from "@tanstack/react-router";
-import { Ellipsis } from "lucide-react";
+import Ellipsis from "lucide-react/icons/ellipsis";
 import { lazy, Suspense, useState } from "react";
 import { cx } from "@/lib/cx";
 import type { NavItem } from "./nav";
 import { app } from "./strings";
 
 const MoreSheet = lazy(() => import("./more-sheet"));
-const PLACES = 4;
+const PLACES = 5;
 
 const place =
   "flex min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-2xs font-medium -outline-offset-4";
 
-/** The menu of phones: four places, and all others under "More". */
+/** The menu of phones: five places; where there are more pages, the last one is "More", with those that have none. */
 export function BottomBar({ items }: { items: readonly NavItem[] }) {
   const [more, setMore] = useState(false);
-  const places = items.filter((item) => item.phone).slice(0, PLACES);
+  const places = items.length > PLACES ? items.filter((item) => item.phone).slice(0, PLACES - 1) : items;
+  const others = items.filter((item) => !places.includes(item));
   return (
     <nav
       aria-label={app.navigation}
@@ -33,7 +34,7 @@ export function BottomBar({ items }: { items: readonly NavItem[] }) {
           <span className="truncate">{label}</span>
         </Link>
       ))}
-      {places.length < items.length && (
+      {others.length > 0 && (
         <button
           type="button"
           aria-haspopup="dialog"
@@ -44,7 +45,7 @@ export function BottomBar({ items }: { items: readonly NavItem[] }) {
           {app.more}
         </button>
       )}
-      <Suspense>{more && <MoreSheet items={items} onClose={() => setMore(false)} />}</Suspense>
+      <Suspense>{more && <MoreSheet items={others} onClose={() => setMore(false)} />}</Suspense>
     </nav>
   );
 }

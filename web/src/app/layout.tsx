@@ -64,7 +64,7 @@ function Shell({ expired }: { expired: boolean }) {
       <div className="flex min-w-0 flex-col pb-[calc(3.75rem+env(safe-area-inset-bottom))] sm:pb-0">
         <TopBar onOpen={setOverlay} />
         <main id="content" tabIndex={-1} className="grow outline-none">
-          {roles && !roles.includes(user.role) ? <NotYours role={user.role} /> : <Outlet />}
+          {roles && !roles.includes(user.role) ? <NotYours role={user.role} roles={roles} /> : <Outlet />}
         </main>
         <OfflineBar />
       </div>

@@ -1,5 +1,11 @@
 import type { LinkProps } from "@tanstack/react-router";
-import { Coins, House, Inbox, type LucideIcon, PenLine, Send, Settings } from "lucide-react";
+import type { LucideIcon } from "lucide-react";
+import Coins from "lucide-react/icons/coins";
+import House from "lucide-react/icons/house";
+import Inbox from "lucide-react/icons/inbox";
+import PenLine from "lucide-react/icons/pen-line";
+import Send from "lucide-react/icons/send";
+import Settings from "lucide-react/icons/settings";
 import type { Role } from "@/api/session";
 import { app } from "./strings";
 
@@ -13,7 +19,7 @@ export interface NavItem {
   roles?: readonly Role[];
   /** A shortcut: one key ("c") or two in a row ("g m"). */
   keys?: string;
-  /** Among the four places of the bottom bar on phones. */
+  /** Has a place in the bottom bar on phones, where not all pages do. */
   phone?: boolean;
   /** Only in the palette and the shortcuts: what pages of the menu lead to. */
   aside?: boolean;

@@ -1,5 +1,5 @@
 import { Link, useLocation } from "@tanstack/react-router";
-import { MapPinOff } from "lucide-react";
+import MapPinOff from "lucide-react/icons/map-pin-off";
 import { buttonClass } from "@/ui/button";
 import { Page } from "@/ui/page";
 import { EmptyState } from "@/ui/states";

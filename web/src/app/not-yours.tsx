@@ -1,24 +1,28 @@
 import { Link } from "@tanstack/react-router";
-import { Lock } from "lucide-react";
+import Lock from "lucide-react/icons/lock";
 import type { Role } from "@/api/session";
+import { formatList } from "@/lib/format";
 import { buttonClass } from "@/ui/button";
 import { Page } from "@/ui/page";
 import { EmptyState } from "@/ui/states";
 import { app } from "./strings";
 
-export function NotYours({ role }: { role: Role }) {
+/** What somebody sees at the address of a page that another role has. */
+export function NotYours({ role, roles }: { role: Role; roles: readonly Role[] }) {
   return (
     <Page title={app.notYoursTitle} narrow>
       <div className="card">
         <EmptyState
-          title={app.notYours(app.roles[role])}
+          title={app.notYours(formatList(roles.map((one) => app.rolesMany[one])))}
           icon={<Lock size={20} aria-hidden />}
           action={
             <Link to="/" className={buttonClass()}>
               {app.toHome}
             </Link>
           }
-        />
+        >
+          {app.yourRole(app.roles[role])}
+        </EmptyState>
       </div>
     </Page>
   );

@@ -1,6 +1,13 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
-import { Hash, Keyboard, LogOut, type LucideIcon, Monitor, Moon, Search, Sun } from "lucide-react";
+import type { LucideIcon } from "lucide-react";
+import Hash from "lucide-react/icons/hash";
+import Keyboard from "lucide-react/icons/keyboard";
+import LogOut from "lucide-react/icons/log-out";
+import Monitor from "lucide-react/icons/monitor";
+import Moon from "lucide-react/icons/moon";
+import Search from "lucide-react/icons/search";
+import Sun from "lucide-react/icons/sun";
 import { Dialog as Radix } from "radix-ui";
 import { useState } from "react";
 import { setTheme, THEMES } from "@/lib/theme";
@@ -54,7 +61,7 @@ export default function Palette({ onClose, onOpen }: Props) {
                 className="h-13 grow bg-transparent text-lg outline-none placeholder:text-muted"
               />
             </div>
-            <Command.List className="max-h-[min(24rem,60dvh)] overflow-y-auto p-2" label={app.palette}>
+            <Command.List className="max-h-[min(33rem,65dvh)] overflow-y-auto p-2" label={app.palette}>
               <Command.Empty className="px-3 py-8 text-center text-muted">{app.noResults}</Command.Empty>
               {named && (
                 <Entry

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import { PanelLeftClose, PanelLeftOpen } from "lucide-react";
+import PanelLeftClose from "lucide-react/icons/panel-left-close";
+import PanelLeftOpen from "lucide-react/icons/panel-left-open";
 import { appName } from "@/lib/app-name";
 import { cx } from "@/lib/cx";
 import { railCollapsed } from "@/lib/preference";

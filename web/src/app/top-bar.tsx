@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Coins, Search } from "lucide-react";
+import Coins from "lucide-react/icons/coins";
+import Search from "lucide-react/icons/search";
 import { appName } from "@/lib/app-name";
 import { cx } from "@/lib/cx";
 import { balanceQuery } from "@/live/balance";

@@ -77,6 +77,11 @@ export function formatDayName(time: string, now: number = Date.now()): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
+/** "a, b and c". */
+export function formatList(parts: readonly string[]): string {
+  return new Intl.ListFormat(locale, { type: "conjunction" }).format(parts);
+}
+
 /** "38 ms", "1.2 s", "3 min": a wait between two moments, in milliseconds. */
 export function formatWait(milliseconds: number): string {
   if (milliseconds < 1000) return `${whole.format(milliseconds)} ms`;

@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Button } from "./button";
 import { ui } from "./strings";
-import { type Column, Table } from "./table";
+import { type Column, inCard, Table } from "./table";
 
 const Plot = lazy(() => import("./plot"));
 
@@ -22,6 +22,8 @@ export interface ChartProps {
   form: "step" | "line" | "bars";
   formatValue: (value: number) => string;
   formatX: (seconds: number) => string;
+  /** For the table, where a day is not exact enough. */
+  formatTime?: (seconds: number) => string;
   height?: number;
   aside?: ReactNode;
 }
@@ -39,12 +41,15 @@ export function Chart(props: ChartProps) {
     time,
     values: series.map((one) => one.values[at] ?? null),
   }));
+  const formatTime = props.formatTime ?? formatX;
+  const cell = series.length === 1 ? inCard.plain : inCard.stacked;
   const columns: Column<Point>[] = [
-    { key: "time", header: "Time", cell: (point) => formatX(point.time), primary: true },
+    { key: "time", header: ui.time, cell: (point) => formatTime(point.time), primary: true },
     ...series.map((one, at) => ({
       key: one.label,
       header: one.label,
       numeric: true,
+      className: cell,
       cell: (point: Point) => {
         const value = point.values[at];
         return value === null || value === undefined ? "–" : formatValue(value);
@@ -63,7 +68,7 @@ export function Chart(props: ChartProps) {
           <Button
             size="sm"
             look="quiet"
-            className="-mr-3"
+            className="-mt-1.25 -mr-3 pointer-coarse:-mt-2.75"
             aria-pressed={table}
             onClick={() => setTable(!table)}
           >
@@ -73,10 +78,16 @@ export function Chart(props: ChartProps) {
       </div>
       {table ? (
         <div className="max-h-72 overflow-y-auto">
-          <Table caption={title} columns={columns} rows={points} rowKey={(point) => String(point.time)} />
+          <Table
+            caption={title}
+            columns={columns}
+            rows={points}
+            rowKey={(point) => String(point.time)}
+            cardClass="@max-2xl:grid @max-2xl:grid-flow-col @max-2xl:grid-cols-[minmax(0,1fr)] @max-2xl:auto-cols-max @max-2xl:gap-x-5 @max-2xl:px-0! @max-2xl:py-1!"
+          />
         </div>
       ) : (
-        <Suspense fallback={<div style={{ height }} />}>
+        <Suspense fallback={<div aria-busy style={{ height }} />}>
           <Plot {...props} height={height} />
         </Suspense>
       )}

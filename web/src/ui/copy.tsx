@@ -1,4 +1,5 @@
-import { Check, Copy } from "lucide-react";
+import Check from "lucide-react/icons/check";
+import Copy from "lucide-react/icons/copy";
 import { useEffect, useState } from "react";
 import { ui } from "./strings";
 
@@ -25,18 +26,15 @@ export function CopyButton({ text, label = ui.copy }: { text: string; label?: st
   );
 }
 
-/** Code that is meant to be copied. It scrolls sideways by itself, never the page. */
+/** Code. It scrolls sideways by itself, never the page. */
 export function CodeBlock({ code, label }: { code: string; label: string }) {
   return (
-    <figure className="relative m-0 rounded-lg border border-line bg-sunken">
+    <figure className="m-0 rounded-lg border border-line bg-sunken">
       <figcaption className="sr-only">{label}</figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre className="overflow-x-auto rounded-lg py-3 pr-12 pl-4 font-mono text-xs" tabIndex={0}>
+      <pre className="overflow-x-auto rounded-lg px-4 py-3 font-mono text-xs" tabIndex={0}>
         <code>{code}</code>
       </pre>
-      <div className="absolute top-1.5 right-1.5 rounded-md bg-sunken">
-        <CopyButton text={code} />
-      </div>
     </figure>
   );
 }

@@ -29,6 +29,8 @@ interface Props {
   /** Set it where the title comes from data, such as an id: then the focus moves once. */
   page?: string;
   description?: ReactNode;
+  /** The way back, above the heading; in place of a description. */
+  back?: ReactNode;
   actions?: ReactNode;
   /** Text and forms are narrow; tables take the room. */
   narrow?: boolean;
@@ -36,34 +38,45 @@ interface Props {
 }
 
 /** A page of the console: heading, actions and content. Each route renders exactly one. */
-export function Page({ title, heading, page, description, actions, narrow, children }: Props) {
+export function Page({ title, heading, page, description, back, actions, narrow, children }: Props) {
   const ref = usePageHeading(title, page);
+  const beside = back ?? description;
   return (
     <div className={cx("mx-auto w-full px-4 py-5 sm:px-8 sm:py-8", narrow ? "max-w-3xl" : "max-w-6xl")}>
       <header
         className={cx(
           "mb-5 grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1 sm:mb-7",
           // On a phone actions stand beside the description: where they come late, nothing moves.
-          description ? "items-center sm:items-start" : "items-center",
+          beside ? "items-center sm:items-start" : "items-center",
         )}
       >
         <h1
           ref={ref}
           tabIndex={-1}
-          className={cx("text-xl break-words sm:text-2xl", description ? "max-sm:col-span-2" : undefined)}
+          className={cx(
+            "text-xl break-words sm:text-2xl",
+            beside ? "max-sm:col-span-2" : undefined,
+            back ? "row-start-2" : undefined,
+          )}
         >
           {heading ?? title}
         </h1>
-        {description && (
-          <div className="row-start-2 text-muted max-sm:flex max-sm:min-h-11 max-sm:items-center">
-            {description}
+        {beside && (
+          <div
+            className={cx(
+              "text-muted max-sm:flex max-sm:min-h-11 max-sm:items-center",
+              back ? "row-start-1" : "row-start-2",
+            )}
+          >
+            {beside}
           </div>
         )}
         {actions && (
           <div
             className={cx(
-              "flex flex-wrap items-center justify-end gap-2",
-              description ? "col-start-2 max-sm:row-start-2 sm:row-span-2 sm:row-start-1" : "col-start-2",
+              "col-start-2 flex flex-wrap items-center justify-end gap-2",
+              beside ? "sm:row-span-2 sm:row-start-1" : undefined,
+              beside ? (back ? "max-sm:row-start-1 sm:self-end" : "max-sm:row-start-2") : undefined,
             )}
           >
             {actions}

@@ -15,6 +15,8 @@ function paths(form: ChartProps["form"]): uPlot.Series.PathBuilder | undefined {
 /** Steps of an axis of whole numbers: counts and credits have no halves. */
 const WHOLE = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 
+const DIGIT_PX = 7.5;
+
 function options(props: ChartProps & { height: number }, width: number): uPlot.Options {
   const axis: uPlot.Axis = {
     stroke: token("--muted"),
@@ -23,6 +25,9 @@ function options(props: ChartProps & { height: number }, width: number): uPlot.O
     font: "12px system-ui, sans-serif",
   };
   const path = paths(props.form);
+  const [first = 0, second = first] = props.times;
+  // Bars stand in the middle of their times: without this the first and the last would be cut.
+  const half = props.form === "bars" ? (second - first) / 2 : 0;
   return {
     width,
     height: props.height,
@@ -35,11 +40,21 @@ function options(props: ChartProps & { height: number }, width: number): uPlot.O
         grid: { show: false },
         values: (_, splits) => splits.map(props.formatX),
         space: 72,
-        size: 28,
+        size: 32,
+        gap: 9,
       },
-      { ...axis, values: (_, splits) => splits.map(props.formatValue), incrs: WHOLE, size: 56 },
+      {
+        ...axis,
+        values: (_, splits) => splits.map(props.formatValue),
+        incrs: WHOLE,
+        // As wide as its longest number.
+        size: (_, values) => 12 + DIGIT_PX * Math.max(1, ...(values ?? []).map((value) => value.length)),
+      },
     ],
-    scales: { y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.08 : 1] } },
+    scales: {
+      x: { range: (_, low, high) => [low - half, high + half] },
+      y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.08 : 1] },
+    },
     series: [
       {},
       ...props.series.map((one): uPlot.Series => {

@@ -14,7 +14,7 @@ export function Section({ title, hint, actions, flush, children }: Props) {
   const id = useId();
   return (
     <section aria-labelledby={id} className="card overflow-hidden">
-      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-3 px-4 pt-4 sm:px-5">
+      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-3 px-4 pt-4 sm:px-5">
         <div className="grid gap-0.5">
           <h2 id={id} className="text-lg">
             {title}

@@ -1,4 +1,6 @@
-import { Inbox, TriangleAlert, WifiOff } from "lucide-react";
+import Inbox from "lucide-react/icons/inbox";
+import TriangleAlert from "lucide-react/icons/triangle-exclamation-point";
+import WifiOff from "lucide-react/icons/wifi-off";
 import { type ReactNode, useEffect, useState } from "react";
 import { isProblem } from "@/api/problem";
 import { cx } from "@/lib/cx";

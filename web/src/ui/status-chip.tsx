@@ -1,18 +1,16 @@
-import {
-  Ban,
-  Check,
-  CheckCheck,
-  CircleCheck,
-  CircleHelp,
-  Clock,
-  Eye,
-  Inbox,
-  LoaderCircle,
-  type LucideIcon,
-  RotateCw,
-  TriangleAlert,
-  Undo2,
-} from "lucide-react";
+import type { LucideIcon } from "lucide-react";
+import Ban from "lucide-react/icons/ban";
+import Check from "lucide-react/icons/check";
+import CheckCheck from "lucide-react/icons/check-check";
+import CircleCheck from "lucide-react/icons/circle-check";
+import CircleHelp from "lucide-react/icons/circle-question-mark";
+import Clock from "lucide-react/icons/clock";
+import Eye from "lucide-react/icons/eye";
+import Inbox from "lucide-react/icons/inbox";
+import LoaderCircle from "lucide-react/icons/loader-circle";
+import RotateCw from "lucide-react/icons/rotate-cw";
+import TriangleAlert from "lucide-react/icons/triangle-exclamation-point";
+import Undo2 from "lucide-react/icons/undo-2";
 import { cx } from "@/lib/cx";
 import { ui } from "./strings";
 

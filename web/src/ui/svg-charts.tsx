@@ -12,8 +12,9 @@ export function Sparkline({
   className?: string;
 }) {
   const [width, height] = [120, 32];
-  const low = Math.min(...values);
-  const span = Math.max(...values) - low || 1;
+  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+  // What is level runs through the middle.
+  const [low, span] = highest > lowest ? [lowest, highest - lowest] : [lowest - 1, 2];
   const step = values.length > 1 ? width / (values.length - 1) : 0;
   const points = values
     .map(

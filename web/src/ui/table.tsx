@@ -10,6 +10,8 @@ export interface Column<Row> {
   numeric?: boolean;
   /** The part of a card that stands above the rest, without its header. One column has it. */
   primary?: boolean;
+  /** The header is for screen readers: what is in the column speaks for itself, such as a button. */
+  bare?: boolean;
   className?: string;
 }
 
@@ -36,6 +38,13 @@ const cellClass = (numeric?: boolean) =>
     "@max-2xl:before:shrink-0 @max-2xl:before:text-sm @max-2xl:before:text-muted @max-2xl:before:content-[attr(data-label)]",
     numeric && "@2xl:text-right tabular-nums",
   );
+
+/** For cells of cards: the header above the value, the value alone, or small beside what matters more. */
+export const inCard = {
+  stacked: "@max-2xl:flex-col @max-2xl:items-start @max-2xl:gap-0!",
+  plain: "@max-2xl:before:hidden",
+  small: "@max-2xl:text-sm @max-2xl:text-muted",
+};
 
 /**
  * A table that turns into cards where its container is narrow (a container query: it knows the room it has,
@@ -68,7 +77,7 @@ export function Table<Row>({
                   column.numeric && "text-right",
                 )}
               >
-                {column.header}
+                {column.bare ? <span className="sr-only">{column.header}</span> : column.header}
               </th>
             ))}
           </tr>
@@ -94,7 +103,7 @@ export function Table<Row>({
                       <td
                         key={column.key}
                         role="cell"
-                        data-label={column.primary ? undefined : column.header}
+                        data-label={column.primary || column.bare ? undefined : column.header}
                         className={cx(
                           cellClass(column.numeric),
                           column.primary && "@max-2xl:pb-1.5 @max-2xl:font-medium @max-2xl:before:hidden",

@@ -1,4 +1,6 @@
-import { CircleAlert, CircleCheck, X } from "lucide-react";
+import CircleCheck from "lucide-react/icons/circle-check";
+import CircleAlert from "lucide-react/icons/circle-exclamation-point";
+import X from "lucide-react/icons/x";
 import { Toast as Radix } from "radix-ui";
 import { useSyncExternalStore } from "react";
 import { cx } from "@/lib/cx";
@@ -47,7 +49,8 @@ export default function Toaster() {
       <Radix.Viewport
         className={cx(
           "fixed z-[60] m-0 grid w-full list-none gap-2 p-4 outline-none",
-          "bottom-16 left-0 pb-[env(safe-area-inset-bottom)] sm:right-0 sm:bottom-2 sm:left-auto sm:max-w-sm",
+          // On phones at the top: dialogs are at the bottom, and so are the buttons of forms.
+          "top-12 left-0 sm:top-auto sm:right-0 sm:bottom-2 sm:left-auto sm:max-w-sm",
         )}
       />
     </Radix.Provider>

@@ -19,6 +19,8 @@ interface Values {
   mobile: string;
 }
 
+// The server's words are for programs.
+const plain = { mobile: auth.mobileInvalid };
 const conflicts = { username_taken: "username", email_taken: "email", mobile_taken: "mobile" } as const;
 
 export function SignupPage() {
@@ -27,7 +29,10 @@ export function SignupPage() {
   const credits = offer?.credits ?? 0;
   const form = useForm<Values>({ defaultValues: { username: "", password: "", email: "", mobile: "" } });
   const { errors, isSubmitting } = form.formState;
-  const problem = useFormProblem(form.setError, ["username", "password", "email", "mobile"], conflicts);
+  const problem = useFormProblem(form.setError, ["username", "password", "email", "mobile"], {
+    conflicts,
+    plain,
+  });
   const [username, password, email, mobile] = form.watch(["username", "password", "email", "mobile"]);
   const submit = form.handleSubmit(async (values) => {
     problem.clear();
@@ -89,7 +94,7 @@ export function SignupPage() {
         <TextField
           label={auth.mobile}
           optional
-          help={auth.mobileHelp}
+          help={errors.mobile ? undefined : auth.mobileHelp}
           error={errors.mobile?.message}
           type="tel"
           autoComplete="tel"

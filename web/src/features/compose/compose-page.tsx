@@ -92,11 +92,11 @@ export function ComposePage() {
   );
   const sent = sending.state === "accepted";
   const template = kindOf(draft) === "template" ? list.find(({ id }) => id === draft.template) : undefined;
-  const text = template
-    ? fill(template, draft.parameters)
-    : kindOf(draft) === "media"
-      ? draft.caption
-      : draft.body;
+  const text = {
+    template: template ? fill(template, draft.parameters) : "",
+    media: draft.caption,
+    text: draft.body,
+  }[kindOf(draft)];
   const price = quote.quote?.price ?? platform.data?.channels[draft.channel]?.price;
   return (
     <Page title={compose.title}>

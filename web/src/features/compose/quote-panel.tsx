@@ -34,8 +34,8 @@ export function QuotePanel({ draft, quote, price, balance, charged, failed }: Pr
             {after === undefined ? "–" : formatNumber(after)}
           </span>
         </Fact>
-        <Fact label={compose.segments}>{quote?.segments ?? "–"}</Fact>
         <Fact label={compose.goesOut}>{goesOut(draft, quote)}</Fact>
+        {quote?.segments ? <Fact label={compose.segments}>{quote.segments}</Fact> : null}
         {freeText && (
           <Fact label={compose.window} wide>
             <span className="text-sm font-normal">

@@ -35,7 +35,11 @@ function Refused({ code, text, kept }: { code: string; text: string; kept?: bool
     <FormError>
       {text} {kept && compose.draftKept}{" "}
       {credits && (
-        <Link to="/credits" search={{}} className="font-medium underline underline-offset-3">
+        <Link
+          to="/credits"
+          search={{}}
+          className="font-medium whitespace-nowrap underline underline-offset-3"
+        >
           {compose.noCredits}
         </Link>
       )}

@@ -7,8 +7,9 @@ export const compose = {
   to: { in_app: "To", whatsapp: "To" } as Record<string, string>,
   toHelp: {
     in_app: "The recipient's username.",
-    whatsapp: "A mobile number with its country code, such as +1 555 010 0001.",
+    whatsapp: "A mobile number with its country code, such as +14155550123.",
   } as Record<string, string>,
+  toInvalid: "Enter the number with country code, such as +14155550123.",
   kind: "What to send",
   kinds: { text: "Text", template: "Template", media: "File" },
   body: "Text",

@@ -1,3 +1,4 @@
+import { isE164, toE164 } from "@/lib/mobile";
 import { Choice } from "@/ui/choice";
 import { TextField } from "@/ui/field";
 import type { Draft } from "./draft";
@@ -11,11 +12,12 @@ interface Props {
 
 export function RecipientField({ draft, onChange, error }: Props) {
   const phone = draft.channel === "whatsapp";
+  const invalid = phone && draft.to.trim() !== "" && !isE164(toE164(draft.to));
   return (
     <TextField
       label={compose.to[draft.channel] ?? ""}
-      help={compose.toHelp[draft.channel]}
-      error={error}
+      help={error ? undefined : compose.toHelp[draft.channel]}
+      error={error && invalid ? compose.toInvalid : error}
       name="to"
       type={phone ? "tel" : "text"}
       inputMode={phone ? "tel" : "text"}

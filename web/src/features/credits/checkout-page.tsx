@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { CircleCheck, CircleX, Clock } from "lucide-react";
+import CircleCheck from "lucide-react/icons/circle-check";
+import CircleX from "lucide-react/icons/circle-x";
+import Clock from "lucide-react/icons/clock";
 import { formatNumber } from "@/lib/format";
 import { balanceQuery } from "@/live/balance";
 import { buttonClass } from "@/ui/button";
@@ -64,10 +66,11 @@ function Outcome({ status, count }: { status: string; count: number }) {
 
 export function CheckoutCancelledPage() {
   return (
-    <Page title={credits.cancelledTitle} narrow>
+    <Page title={credits.doneTitle} narrow>
       <div className="card">
         <EmptyState
           title={credits.cancelledTitle}
+          icon={<CircleX size={20} aria-hidden />}
           action={
             <Link to="/credits" search={{ list: "recharges" }} className={buttonClass("primary")}>
               {credits.toCredits}

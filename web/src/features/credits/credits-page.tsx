@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
-import { formatDayOfMonth, formatNumber } from "@/lib/format";
+import { formatDayOfMonth, formatNumber, formatShort } from "@/lib/format";
 import { type Balance, balanceQuery } from "@/live/balance";
 import { Button } from "@/ui/button";
 import { Page } from "@/ui/page";
@@ -117,7 +117,7 @@ const CHART_HEIGHT = 160;
 
 function Course({ now }: { now: number | undefined }) {
   const movements = useQuery(courseQuery);
-  const room = <div style={{ height: CHART_HEIGHT + 52 }} />;
+  const room = <div aria-busy style={{ height: CHART_HEIGHT + 52 }} />;
   if (movements.error && !movements.data) {
     return <ErrorState error={movements.error} onRetry={() => void movements.refetch()} />;
   }
@@ -137,6 +137,7 @@ function Course({ now }: { now: number | undefined }) {
         form="step"
         formatValue={formatNumber}
         formatX={formatDayOfMonth}
+        formatTime={(seconds) => formatShort(new Date(seconds * 1000).toISOString())}
         height={CHART_HEIGHT}
       />
     </Suspense>

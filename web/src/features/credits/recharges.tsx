@@ -1,12 +1,14 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { cx } from "@/lib/cx";
 import type { LiveEvent } from "@/live/event";
 import { useNewCount, usePause } from "@/live/pause";
 import { Button, buttonClass } from "@/ui/button";
 import { PauseButton } from "@/ui/pause-button";
 import { EmptyState, ErrorState } from "@/ui/states";
 import { StatusChip } from "@/ui/status-chip";
-import { type Column, Table } from "@/ui/table";
+import { type Column, inCard, Table } from "@/ui/table";
 import { Credits, DateTime, Money } from "@/ui/values";
+import { movementCard } from "./card";
 import { type Recharge, rechargesQuery } from "./queries";
 import { credits } from "./strings";
 
@@ -21,18 +23,32 @@ const columns: readonly Column<Recharge>[] = [
       </span>
     ),
   },
-  { key: "status", header: credits.status, cell: (row) => <StatusChip status={row.status} /> },
+  {
+    key: "status",
+    header: credits.status,
+    cell: (row) => <StatusChip status={row.status} />,
+    className: cx(inCard.plain, "@max-2xl:justify-end"),
+  },
   {
     key: "price",
     header: credits.price,
     numeric: true,
     cell: (row) => <Money amount={row.amount} currency={row.currency} />,
+    className: cx(inCard.plain, inCard.small),
   },
-  { key: "when", header: credits.when, numeric: true, cell: (row) => <DateTime value={row.created_at} /> },
+  {
+    key: "when",
+    header: credits.when,
+    numeric: true,
+    cell: (row) => <DateTime value={row.created_at} />,
+    className: cx(inCard.plain, inCard.small, "@max-2xl:justify-end"),
+  },
   {
     key: "pay",
     header: credits.pay,
     numeric: true,
+    bare: true,
+    className: "@max-2xl:col-span-2",
     cell: (row) =>
       row.status === "pending" && row.checkout_url ? (
         <a className={buttonClass("secondary", "sm")} href={row.checkout_url} rel="noreferrer">
@@ -65,7 +81,13 @@ export default function Recharges({ onBuy }: { onBuy: () => void }) {
     <div className="grid gap-4 pb-2">
       <PauseButton paused={paused} fresh={fresh} onChange={setPaused} />
       <div className="-mx-4 sm:-mx-5">
-        <Table caption={credits.recharges} columns={columns} rows={rows} rowKey={(row) => row.id} />
+        <Table
+          caption={credits.recharges}
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => row.id}
+          cardClass={movementCard}
+        />
       </div>
       {recharges.hasNextPage && (
         <div className="grid justify-items-center pb-3">

@@ -1,16 +1,19 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useRef } from "react";
+import { type ReactNode, useRef, useState } from "react";
+import { cx } from "@/lib/cx";
 import { useRowKeys } from "@/lib/use-row-keys";
 import type { LiveEvent } from "@/live/event";
 import { useNewCount, usePause } from "@/live/pause";
 import { Button } from "@/ui/button";
 import { TextField } from "@/ui/field";
+import { FilterButtons } from "@/ui/filter-buttons";
 import { PauseButton } from "@/ui/pause-button";
 import { Select } from "@/ui/select";
 import { EmptyState, ErrorState, FormError } from "@/ui/states";
-import { type Column, Table } from "@/ui/table";
+import { type Column, inCard, Table } from "@/ui/table";
 import { Credits, DateTime } from "@/ui/values";
+import { movementCard } from "./card";
 import { type StatementFilter, statementQuery, type Transaction, type TransferKind } from "./queries";
 import { credits } from "./strings";
 
@@ -50,15 +53,25 @@ const columns: readonly Column<Transaction>[] = [
     header: credits.amount,
     numeric: true,
     cell: (row) => <Credits value={row.amount} signed />,
+    className: cx(inCard.plain, "@max-2xl:justify-end @max-2xl:font-medium"),
   },
   {
     key: "after",
     header: credits.after,
     numeric: true,
     cell: (row) => <Credits value={row.balance_after} />,
+    className: cx(inCard.small, "@max-2xl:justify-start @max-2xl:gap-1.5!"),
   },
-  { key: "when", header: credits.when, numeric: true, cell: (row) => <DateTime value={row.created_at} /> },
+  {
+    key: "when",
+    header: credits.when,
+    numeric: true,
+    cell: (row) => <DateTime value={row.created_at} />,
+    className: cx(inCard.plain, inCard.small, "@max-2xl:justify-end"),
+  },
 ];
+
+const countOf = (filter: StatementFilter) => Object.values(filter).filter(Boolean).length;
 
 const movementOf = (event: LiveEvent) => (event.type === "credits.balance_changed" ? event.id : undefined);
 
@@ -66,7 +79,7 @@ const movementOf = (event: LiveEvent) => (event.type === "credits.balance_change
 export default function Statement() {
   const { kind, since, until } = route.useSearch();
   const filter: StatementFilter = { kind: isKind(kind) ? kind : undefined, since, until };
-  const filtered = Object.values(filter).some(Boolean);
+  const filtered = countOf(filter) > 0;
   const { paused, setPaused } = usePause("statement");
   const fresh = useNewCount(paused, movementOf);
   const list = useRef<HTMLDivElement>(null);
@@ -75,10 +88,7 @@ export default function Statement() {
   const rows = movements.data?.pages.flatMap((page) => page.data);
   return (
     <div className="grid gap-4 pb-2">
-      <div className="flex flex-wrap items-end justify-between gap-3">
-        <Filters filter={filter} filtered={filtered} />
-        <PauseButton paused={paused} fresh={fresh} onChange={setPaused} />
-      </div>
+      <Filters filter={filter} aside={<PauseButton paused={paused} fresh={fresh} onChange={setPaused} />} />
       {movements.error && rows && <FormError>{credits.refetchFailed}</FormError>}
       {movements.error && !rows ? (
         <ErrorState error={movements.error} onRetry={() => void movements.refetch()} />
@@ -94,7 +104,13 @@ export default function Statement() {
         </EmptyState>
       ) : (
         <div ref={list} className="-mx-4 sm:-mx-5">
-          <Table caption={credits.statement} columns={columns} rows={rows} rowKey={(row) => row.id} />
+          <Table
+            caption={credits.statement}
+            columns={columns}
+            rows={rows}
+            rowKey={(row) => row.id}
+            cardClass={movementCard}
+          />
         </div>
       )}
       {movements.hasNextPage && (
@@ -108,42 +124,52 @@ export default function Statement() {
   );
 }
 
-function Filters({ filter, filtered }: { filter: StatementFilter; filtered: boolean }) {
+/** In one row; on phones behind a button. */
+function Filters({ filter, aside }: { filter: StatementFilter; aside: ReactNode }) {
+  const [open, setOpen] = useState(false);
   const navigate = route.useNavigate();
   const set = (change: StatementFilter) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
   const kinds = Object.entries(credits.kinds).map(([value, label]) => ({ value, label }));
+  const active = countOf(filter);
   return (
-    <search aria-label={credits.filters} className="flex flex-wrap items-end gap-3">
-      <Select
-        label={credits.kind}
-        className="w-full sm:w-52"
-        value={filter.kind ?? ""}
-        data-filter
-        options={[{ value: "", label: credits.allKinds }, ...kinds]}
-        onChange={(event) => set({ kind: (event.target.value || undefined) as TransferKind | undefined })}
+    <div className="grid gap-3 sm:flex sm:flex-wrap sm:items-end">
+      <FilterButtons
+        active={active}
+        open={open}
+        onOpen={setOpen}
+        onClear={() => set({ kind: undefined, since: undefined, until: undefined })}
+        aside={aside}
       />
-      <TextField
-        label={credits.from}
-        type="date"
-        className="min-w-36 flex-1 sm:flex-none"
-        value={filter.since ?? ""}
-        max={filter.until}
-        onChange={(event) => set({ since: event.target.value || undefined })}
-      />
-      <TextField
-        label={credits.until}
-        type="date"
-        className="min-w-36 flex-1 sm:flex-none"
-        value={filter.until ?? ""}
-        min={filter.since}
-        onChange={(event) => set({ until: event.target.value || undefined })}
-      />
-      {filtered && (
-        <Button look="quiet" onClick={() => set({ kind: undefined, since: undefined, until: undefined })}>
-          {credits.clear}
-        </Button>
-      )}
-    </search>
+      <search
+        aria-label={credits.filters}
+        className={cx("flex-wrap items-end gap-3 sm:flex", open ? "flex" : "hidden")}
+      >
+        <Select
+          label={credits.kind}
+          className="w-full sm:w-52"
+          value={filter.kind ?? ""}
+          data-filter
+          options={[{ value: "", label: credits.allKinds }, ...kinds]}
+          onChange={(event) => set({ kind: (event.target.value || undefined) as TransferKind | undefined })}
+        />
+        <TextField
+          label={credits.from}
+          type="date"
+          className="min-w-36 flex-1 sm:flex-none"
+          value={filter.since ?? ""}
+          max={filter.until}
+          onChange={(event) => set({ since: event.target.value || undefined })}
+        />
+        <TextField
+          label={credits.until}
+          type="date"
+          className="min-w-36 flex-1 sm:flex-none"
+          value={filter.until ?? ""}
+          min={filter.since}
+          onChange={(event) => set({ until: event.target.value || undefined })}
+        />
+      </search>
+    </div>
   );
 }

@@ -53,7 +53,6 @@ export const credits = {
   allKinds: "All kinds",
   from: "From",
   until: "Until",
-  clear: "Clear filters",
   empty: "No transactions yet",
   emptyHint: "Charges, refunds and credits that you buy are listed here.",
   noMatch: "Nothing matches",

@@ -48,7 +48,9 @@ export default function ThresholdDialog({
       submit={credits.save}
       busy={save.isPending}
       actions={
-        current !== null && (
+        current === null ? (
+          <Button onClick={onClose}>{credits.cancel}</Button>
+        ) : (
           <Button busy={save.isPending} onClick={() => save.mutate(null)}>
             {credits.remove}
           </Button>

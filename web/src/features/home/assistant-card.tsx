@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { formatNumber, formatShort } from "@/lib/format";
+import { formatNumber, formatTime } from "@/lib/format";
 import { Section } from "@/ui/section";
 import { Skeleton } from "@/ui/states";
 import { assistantQuery } from "./queries";
@@ -47,7 +47,7 @@ function Left({ limit, used, remaining, resets_at }: Usage) {
           <div className="h-full rounded-full bg-accent" style={{ width: `${share * 100}%` }} />
         </div>
       )}
-      <p className="text-sm text-muted">{home.assistant.used(formatNumber(used), formatShort(resets_at))}</p>
+      <p className="text-sm text-muted">{home.assistant.used(formatNumber(used), formatTime(resets_at))}</p>
     </div>
   );
 }

@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { CircleCheck, OctagonAlert, TriangleAlert } from "lucide-react";
+import CircleCheck from "lucide-react/icons/circle-check";
+import OctagonAlert from "lucide-react/icons/octagon-exclamation-point";
+import TriangleAlert from "lucide-react/icons/triangle-exclamation-point";
 import { balanceQuery } from "@/live/balance";
 import { Section } from "@/ui/section";
 import { Skeleton } from "@/ui/states";
@@ -30,7 +32,7 @@ export function AttentionCard() {
   };
   return (
     <Section title={home.attention.title}>
-      <div className="h-24 overflow-y-auto">
+      <div className="h-14 overflow-y-auto lg:h-24">
         {items.length > 0 ? (
           <ul className="grid gap-2.5">
             {items.map(({ key, urgent, text, action, link }) => (

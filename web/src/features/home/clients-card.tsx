@@ -3,7 +3,7 @@ import type { components } from "@/api/schema";
 import { formatNumber } from "@/lib/format";
 import { Section } from "@/ui/section";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
-import { type Column, Table } from "@/ui/table";
+import { type Column, inCard, Table } from "@/ui/table";
 import { Credits } from "@/ui/values";
 import { Figure, Figures } from "./figures";
 import { clientsQuery } from "./queries";
@@ -19,6 +19,7 @@ const columns = (most: number): readonly Column<Client>[] => [
     header: home.client,
     primary: true,
     cell: (row) => row.business_owner.username,
+    className: "@max-2xl:col-span-2",
   },
   {
     key: "share",
@@ -38,8 +39,15 @@ const columns = (most: number): readonly Column<Client>[] => [
     header: home.clientBalance,
     numeric: true,
     cell: (row) => <Credits value={row.balance} />,
+    className: inCard.stacked,
   },
-  { key: "given", header: home.given, numeric: true, cell: (row) => <Credits value={row.distributed} /> },
+  {
+    key: "given",
+    header: home.given,
+    numeric: true,
+    cell: (row) => <Credits value={row.distributed} />,
+    className: inCard.stacked,
+  },
 ];
 
 /** A reseller's credits, and its clients by what they have. */
@@ -73,6 +81,7 @@ export default function ClientsCard({ reseller }: { reseller: string }) {
           columns={columns(rows[0]?.balance ?? 0)}
           rows={rows}
           rowKey={(row) => row.business_owner.id}
+          cardClass="@max-2xl:grid @max-2xl:grid-cols-2 @max-2xl:gap-x-6"
         />
       )}
     </Section>

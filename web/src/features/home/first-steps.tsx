@@ -6,8 +6,11 @@ import { Button, buttonClass } from "@/ui/button";
 import { Section } from "@/ui/section";
 import { home } from "./strings";
 
-// On a phone a step takes two lines.
-const step = cx(buttonClass(), "h-auto! min-h-9 py-1.5 text-left whitespace-normal! pointer-coarse:min-h-11");
+// On a phone a step takes the width, and two lines.
+const step = cx(
+  buttonClass(),
+  "h-auto! min-h-9 py-1.5 text-left whitespace-normal! max-sm:w-full max-sm:justify-start pointer-coarse:min-h-11",
+);
 
 /** The name under which the server keeps that somebody has seen enough of this. */
 const HIDDEN = "first_steps_hidden";
@@ -54,7 +57,7 @@ export function FirstSteps() {
         </Button>
       }
     >
-      <ul className="flex flex-wrap gap-3">
+      <ul className="grid gap-2 sm:flex sm:flex-wrap sm:gap-3">
         <li>
           <Link to="/messages/new" className={step}>
             {home.steps.self}

@@ -25,7 +25,9 @@ const OperatorCards = lazy(() => import("./operator-cards"));
 
 export function HomePage() {
   const { role, id } = useUser();
-  const steps = useFirstSteps();
+  const known = useFirstSteps();
+  // They are those of somebody who sends.
+  const steps = role === "admin" ? "hidden" : known;
   return (
     <Page
       title={home.title}
@@ -41,7 +43,7 @@ export function HomePage() {
           <BalanceCard />
           <TodayCard />
         </div>
-        <Suspense fallback={<Skeleton className="h-92 rounded-xl lg:h-43.5" />}>
+        <Suspense fallback={<Skeleton className="h-82 rounded-xl lg:h-43.5" />}>
           <AccountCards />
         </Suspense>
         {role === "admin" && (
@@ -67,7 +69,12 @@ function BalanceCard() {
   const balance = useQuery(balanceQuery);
   const movements = useQuery(latestMovementsQuery);
   const threshold = balance.data?.low_balance_threshold;
-  const course = movements.data?.data.map((row) => row.balance_after).reverse() ?? [];
+  const rows = movements.data?.data.toReversed() ?? [];
+  const before = rows[0] ? rows[0].balance_after - rows[0].amount : (balance.data?.balance ?? 0);
+  // With nothing that moved it is level.
+  const course = rows.map((row) => row.balance_after);
+  // A line has two ends; with nothing that moved it is level.
+  while (course.length < 2) course.unshift(before);
   const low = threshold != null && balance.data !== undefined && balance.data.balance < threshold;
   return (
     <Section
@@ -106,14 +113,14 @@ function BalanceCard() {
             </p>
           </div>
           <div className="h-12 w-full">
-            {course.length > 1 && (
+            {movements.data && balance.data && (
               <Sparkline
                 values={course}
                 className="h-12 w-full"
                 label={home.course(
-                  formatNumber(course[0] ?? 0),
-                  formatNumber(course.at(-1) ?? 0),
-                  course.length,
+                  formatNumber(course[0] ?? before),
+                  formatNumber(course.at(-1) ?? before),
+                  rows.length,
                 )}
               />
             )}

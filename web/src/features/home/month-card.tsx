@@ -17,10 +17,14 @@ export default function MonthCard() {
   return (
     <Section title={home.month}>
       {month.data ? (
-        <div className="grid gap-6">
-          <ByDay summary={month.data} />
-          <ByStatus summary={month.data} />
-        </div>
+        outcomes(month.data.total).all === 0 ? (
+          <p className="text-muted">{home.byDayNone}</p>
+        ) : (
+          <div className="grid gap-6">
+            <ByDay summary={month.data} />
+            <ByStatus summary={month.data} />
+          </div>
+        )
       ) : month.error ? (
         <ErrorState error={month.error} onRetry={() => void month.refetch()} />
       ) : (
@@ -43,14 +47,11 @@ function ByDay({ summary }: { summary: MessageSummary }) {
     [...channels.values()].reduce((sum, values) => sum + (values[at] ?? 0), 0),
   );
   const most = Math.max(0, ...totals);
-  const sentence =
-    most === 0
-      ? home.byDayNone
-      : home.byDay(
-          formatNumber(totals.reduce((sum, count) => sum + count, 0)),
-          formatDayOfMonth(times[totals.indexOf(most)] ?? 0),
-          formatNumber(most),
-        );
+  const sentence = home.byDay(
+    formatNumber(totals.reduce((sum, count) => sum + count, 0)),
+    formatDayOfMonth(times[totals.indexOf(most)] ?? 0),
+    formatNumber(most),
+  );
   return (
     <Chart
       title={home.messagesByDay}

@@ -1,27 +1,33 @@
 import { useQuery } from "@tanstack/react-query";
-import { CircleCheck, TriangleAlert } from "lucide-react";
+import CircleCheck from "lucide-react/icons/circle-check";
+import TriangleAlert from "lucide-react/icons/triangle-exclamation-point";
 import type { components } from "@/api/schema";
 import { formatNumber } from "@/lib/format";
 import { Section } from "@/ui/section";
 import { ErrorState, Skeleton } from "@/ui/states";
-import { type Column, Table } from "@/ui/table";
+import { type Column, inCard, Table } from "@/ui/table";
 import { DateTime } from "@/ui/values";
 import { proofQuery, queuesQuery } from "./queries";
 import { home } from "./strings";
 
 type Queue = components["schemas"]["QueueStatus"];
 
+function number(key: string, header: string, of: (queue: Queue) => number): Column<Queue> {
+  return { key, header, numeric: true, cell: (row) => formatNumber(of(row)), className: inCard.stacked };
+}
+
 const columns: readonly Column<Queue>[] = [
-  { key: "queue", header: home.queue, primary: true, cell: (row) => row.queue },
-  { key: "waiting", header: home.waiting, numeric: true, cell: (row) => formatNumber(row.waiting) },
-  { key: "running", header: home.running, numeric: true, cell: (row) => formatNumber(row.running) },
-  { key: "rate", header: home.rate, numeric: true, cell: (row) => formatNumber(row.rate_per_minute) },
   {
-    key: "failed",
-    header: home.failedLastHour,
-    numeric: true,
-    cell: (row) => formatNumber(row.failed_last_hour),
+    key: "queue",
+    header: home.queue,
+    primary: true,
+    cell: (row) => row.queue,
+    className: "@max-2xl:col-span-4",
   },
+  number("waiting", home.waiting, (row) => row.waiting),
+  number("running", home.running, (row) => row.running),
+  number("rate", home.rate, (row) => row.rate_per_minute),
+  number("failed", home.failedLastHour, (row) => row.failed_last_hour),
 ];
 
 /** What an administrator looks at first: whether the ledger balances, and whether the queues move. */
@@ -78,6 +84,7 @@ function QueuesCard() {
           columns={columns}
           rows={queues.data?.data}
           rowKey={(row) => row.queue}
+          cardClass="@max-2xl:grid @max-2xl:grid-cols-4 @max-2xl:gap-x-2"
           skeletonRows={7}
         />
       )}

@@ -8,7 +8,9 @@ export const home = {
   low: "Low balance",
   buy: "Buy credits",
   course: (from: string, to: string, n: number) =>
-    `Over the last ${n} movements: from ${from} to ${to} credits.`,
+    n === 0
+      ? "Nothing has moved yet."
+      : `Over the last ${n === 1 ? "movement" : `${n} movements`}: from ${from} to ${to} credits.`,
   today: "Today",
   todayHint: "Messages you sent since midnight.",
   sent: "Sent",
@@ -53,7 +55,7 @@ export const home = {
     title: "Assistant",
     of: (n: string) => `of ${n} questions left today`,
     unlimited: "No limit",
-    used: (n: string, at: string) => `${n} asked today. The next day begins at ${at}.`,
+    used: (n: string, at: string) => `${n === "0" ? "None" : n} asked today. Resets at ${at}.`,
   },
   // The first steps
   first: "First steps",

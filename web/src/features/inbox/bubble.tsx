@@ -1,5 +1,10 @@
 import { Link } from "@tanstack/react-router";
-import { FileText, Image, type LucideIcon, Mic, Sticker, Video } from "lucide-react";
+import type { LucideIcon } from "lucide-react";
+import FileText from "lucide-react/icons/file-text";
+import Image from "lucide-react/icons/image";
+import Mic from "lucide-react/icons/mic";
+import Sticker from "lucide-react/icons/sticker";
+import Video from "lucide-react/icons/video";
 import { isRefunded, isSent, type Message, mediaOf, templateOf } from "@/features/messages/model";
 import { cx } from "@/lib/cx";
 import { formatExact, formatTime } from "@/lib/format";

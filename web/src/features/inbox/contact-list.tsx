@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Inbox as InboxIcon } from "lucide-react";
+import InboxIcon from "lucide-react/icons/inbox";
 import { type ReactNode, useRef, useState } from "react";
 import { cx } from "@/lib/cx";
 import { useNow } from "@/lib/use-now";

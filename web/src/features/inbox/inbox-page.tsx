@@ -1,5 +1,5 @@
 import { Outlet, useParams } from "@tanstack/react-router";
-import { MessagesSquare } from "lucide-react";
+import MessagesSquare from "lucide-react/icons/messages-square";
 import { cx } from "@/lib/cx";
 import { usePageHeading } from "@/ui/page";
 import { EmptyState } from "@/ui/states";

@@ -44,7 +44,7 @@ export const inbox = {
   placeholder: "Write an answer",
   send: "Send",
   templateTitle: "Send a template",
-  costs: (price: string, after: string) => `${price}, ${after} left after it`,
+  costs: (price: string, after: string) => `${price} · ${after} left afterwards`,
   priceOnly: (price: string) => price,
   free: "Free",
 } as const;

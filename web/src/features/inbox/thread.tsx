@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { ArrowDown, ArrowLeft } from "lucide-react";
+import ArrowDown from "lucide-react/icons/arrow-down";
+import ArrowLeft from "lucide-react/icons/arrow-left";
 import { useRef, useState } from "react";
 import { isSent, type Message } from "@/features/messages/model";
 import { useMarkRead } from "@/features/messages/use-mark-read";
@@ -32,7 +33,8 @@ function Conversation({ phone }: { phone: string }) {
   const window = useServiceWindow(endsAt);
   return (
     <section aria-label={inbox.conversation(phone)} className="flex min-h-0 min-w-0 flex-col bg-surface">
-      <header className="grid gap-2.5 border-b border-line px-4 py-3 sm:px-6">
+      {/* Beside the list it is as high as the list's. */}
+      <header className="grid gap-2.5 border-b border-line px-4 py-3 sm:px-6 lg:min-h-[calc(4rem+1px)] lg:grid-cols-[auto_minmax(0,28rem)] lg:items-center lg:justify-between lg:gap-6">
         <div className="flex items-center gap-2">
           <Link
             to="/inbox"

@@ -12,7 +12,7 @@ export function WindowBar({ window, endsAt }: { window: ServiceWindow; endsAt: s
     <div className="grid gap-1.5">
       <p className="flex flex-wrap items-baseline justify-between gap-x-4 text-sm">
         <span>
-          <span className="text-muted">{inbox.window}</span> <span className="font-medium">{words}</span>
+          <span className="text-muted">{inbox.window}:</span> <span className="font-medium">{words}</span>
         </span>
         {endsAt && window.state !== "closed" && (
           <span className="text-muted tabular-nums max-sm:hidden">{inbox.closesAt(formatShort(endsAt))}</span>

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Ban, RotateCw } from "lucide-react";
+import Ban from "lucide-react/icons/ban";
+import RotateCw from "lucide-react/icons/rotate-cw";
 import { lazy, Suspense, useState } from "react";
 import { api, data, idempotent, newIdempotencyKey } from "@/api/client";
 import { isProblem } from "@/api/problem";

@@ -86,7 +86,7 @@ function IdFact({ label, id, link }: IdProps) {
   const look = "min-w-0 truncate font-mono text-xs";
   return (
     <Fact label={label}>
-      <span className="flex items-center justify-between gap-1">
+      <span className="-my-1.5 flex items-center justify-between gap-1 pointer-coarse:-my-3">
         {link ? link(id, `link ${look}`) : <code className={look}>{id}</code>}
         <CopyButton text={id} label={`${text.copyId}: ${label}`} />
       </span>

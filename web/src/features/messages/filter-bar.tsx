@@ -1,8 +1,7 @@
-import { SlidersHorizontal, X } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { cx } from "@/lib/cx";
-import { Button } from "@/ui/button";
 import { TextField } from "@/ui/field";
+import { FilterButtons } from "@/ui/filter-buttons";
 import { Select } from "@/ui/select";
 import { ui } from "@/ui/strings";
 import { countFilters, type Filters, filtersOf, STATUSES } from "./filters";
@@ -35,33 +34,14 @@ export function FilterBar({ filters, onChange, aside }: Props) {
   const active = countFilters(filters);
   return (
     <section aria-label={text.title} className="grid gap-3">
-      <div
-        className={cx(
-          "flex flex-wrap items-center gap-x-1 gap-y-2 sm:order-last",
-          active === 0 && "sm:hidden",
-        )}
-      >
-        <Button
-          className="sm:hidden"
-          icon={<SlidersHorizontal size={16} aria-hidden />}
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-        >
-          {text.button(active)}
-        </Button>
-        {active > 0 && (
-          <Button
-            look="quiet"
-            size="sm"
-            className="sm:-ml-3"
-            icon={<X size={14} aria-hidden />}
-            onClick={() => onChange({})}
-          >
-            {text.clear}
-          </Button>
-        )}
-        <div className="ml-auto sm:hidden">{aside}</div>
-      </div>
+      <FilterButtons
+        active={active}
+        open={open}
+        onOpen={setOpen}
+        onClear={() => onChange({})}
+        aside={<div className="sm:hidden">{aside}</div>}
+        className={cx("sm:-ml-3", active === 0 && "sm:hidden")}
+      />
       <div
         className={cx(
           "grid-cols-2 gap-3 sm:grid sm:grid-cols-3 lg:grid-cols-[minmax(8rem,1fr)_repeat(3,8rem)_repeat(2,10.5rem)]",

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { SearchX } from "lucide-react";
+import SearchX from "lucide-react/icons/search-x";
 import { isProblem } from "@/api/problem";
 import { buttonClass } from "@/ui/button";
+import { CopyButton } from "@/ui/copy";
 import { Page } from "@/ui/page";
 import { EmptyState } from "@/ui/states";
 import { JobSection } from "./job-section";
@@ -30,10 +31,7 @@ export function JobPage() {
       page={id}
       narrow
       description={
-        <span className="grid text-sm break-all">
-          <code className="font-mono text-xs">{id}</code>
-          <span className="min-h-5">{query.data && `${text.kind} ${query.data.kind}`}</span>
-        </span>
+        <span className="block min-h-6 break-words">{query.data && `${text.kind} ${query.data.kind}`}</span>
       }
       actions={
         message.data && (
@@ -45,6 +43,10 @@ export function JobPage() {
     >
       <div className="grid gap-3">
         <JobSection job={query} />
+        <p className="flex items-center gap-1 text-sm text-muted">
+          {text.id} <code className="min-w-0 font-mono text-xs break-all text-text">{id}</code>
+          <CopyButton text={id} label={text.copyId} />
+        </p>
         {message.data === null && <p className="text-sm text-muted">{text.noMessage}</p>}
       </div>
     </Page>

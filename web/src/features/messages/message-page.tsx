@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { ArrowLeft, MessageCircleOff } from "lucide-react";
+import ArrowLeft from "lucide-react/icons/arrow-left";
+import MessageCircleOff from "lucide-react/icons/message-circle-off";
 import { isProblem } from "@/api/problem";
 import { formatShort } from "@/lib/format";
 import { sentence } from "@/lib/use-form-problem";
 import { buttonClass } from "@/ui/button";
-import { CodeBlock } from "@/ui/copy";
+import { CodeBlock, CopyButton } from "@/ui/copy";
 import { Page } from "@/ui/page";
 import { Section } from "@/ui/section";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
@@ -27,7 +28,7 @@ export function MessagePage() {
     return <NotFound id={id} />;
   }
   return (
-    <Page title={text.title.plain} page={id} description={<BackLink />}>
+    <Page title={text.title.plain} page={id} back={<BackLink />}>
       {query.error ? (
         <div className="card">
           <ErrorState error={query.error} onRetry={() => void query.refetch()} />
@@ -84,11 +85,12 @@ function Loaded({ message }: { message: Message }) {
   const contact = contactOf(message);
   const job = useQuery({ ...jobQuery(message.job_id ?? ""), enabled: sent });
   useMarkRead(message);
+  const curl = asCurl(message, location.origin);
   return (
     <Page
       title={sent ? text.title.to(contact) : text.title.from(contact)}
       page={message.id}
-      description={<BackLink />}
+      back={<BackLink />}
       actions={sent && <Actions message={message} job={job.data} />}
     >
       <div className={columns}>
@@ -99,8 +101,12 @@ function Loaded({ message }: { message: Message }) {
           </Section>
           {sent && <JobSection job={job} />}
           {sent && (
-            <Section title={text.api} hint={text.apiHint}>
-              <CodeBlock code={asCurl(message, location.origin)} label={text.api} />
+            <Section
+              title={text.api}
+              hint={text.apiHint}
+              actions={<CopyButton text={curl} label={text.copyApi} />}
+            >
+              <CodeBlock code={curl} label={text.api} />
             </Section>
           )}
         </div>

@@ -1,6 +1,8 @@
 import { type UseInfiniteQueryResult, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { PenLine, SearchX, Send } from "lucide-react";
+import PenLine from "lucide-react/icons/pen-line";
+import SearchX from "lucide-react/icons/search-x";
+import Send from "lucide-react/icons/send";
 import { type ReactNode, useRef } from "react";
 import { useRowKeys } from "@/lib/use-row-keys";
 import { usePause } from "@/live/pause";

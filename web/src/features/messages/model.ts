@@ -130,6 +130,6 @@ export function asCurl(message: Message, origin: string): string {
     `  -H "Authorization: Bearer $API_KEY" \\`,
     `  -H "Content-Type: application/json" \\`,
     `  -H "Idempotency-Key: $(uuidgen)" \\`,
-    `  -d '${body.replaceAll("'", "'\\''")}'`,
+    `  -d '${body.replaceAll("'", "'\\''").replaceAll("\n", "\n  ")}'`,
   ].join("\n");
 }

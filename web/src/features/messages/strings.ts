@@ -33,7 +33,6 @@ export const messages = {
   noMatchYetHint: "None of the newest messages matches. Load older messages to search them too.",
   filters: {
     title: "Filters",
-    button: (n: number) => (n === 0 ? "Filters" : `Filters (${n})`),
     clear: "Clear filters",
     any: "All",
     to: "Contact",
@@ -135,6 +134,7 @@ export const message = {
   metadata: "Metadata",
   copyId: "Copy the id",
   api: "Send it with the API",
+  copyApi: "Copy the command",
   apiHint: "Replace $API_KEY with an API key.",
   cancel: "Cancel message",
   cancelled: "The message is cancelled and its price refunded.",
@@ -153,6 +153,8 @@ export const message = {
 export const job = {
   title: "Job",
   kind: "Kind",
+  id: "Job id",
+  copyId: "Copy the id",
   notFound: (id: string) => `You have no job ${id}. Jobs are deleted some time after they end.`,
   notFoundTitle: "Job not found",
   noMessage: "No message belongs to this job.",

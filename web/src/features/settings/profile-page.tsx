@@ -52,8 +52,7 @@ function ProfileForm({ me }: { me: UserDetails }) {
   const form = useForm<Values>({ values: valuesOf(me), resetOptions: { keepDirtyValues: true } });
   const { errors, isDirty, dirtyFields } = form.formState;
   const problem = useFormProblem(form.setError, ["username", "email", "first_name", "last_name"], {
-    username_taken: "username",
-    email_taken: "email",
+    conflicts: { username_taken: "username", email_taken: "email" },
   });
   const save = useMutation({
     mutationFn: (values: Values) => data(api.PATCH("/v1/me", { body: changes(values, dirtyFields) })),
@@ -118,7 +117,7 @@ function ProfileForm({ me }: { me: UserDetails }) {
         <Fact label={settings.role}>{app.roles[me.role]}</Fact>
         <Fact label={settings.memberSince}>{formatDay(me.created_at)}</Fact>
         <Fact label={settings.userId}>
-          <span className="flex items-center">
+          <span className="-my-1.5 flex items-center pointer-coarse:-my-3">
             <code className="truncate font-mono text-xs">{me.id}</code>
             <CopyButton text={me.id} label={settings.copyId} />
           </span>

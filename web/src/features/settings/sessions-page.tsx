@@ -2,11 +2,12 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { api } from "@/api/client";
 import { isProblem } from "@/api/problem";
+import { cx } from "@/lib/cx";
 import { Button } from "@/ui/button";
 import { Pill } from "@/ui/pill";
 import { Section } from "@/ui/section";
 import { ErrorState } from "@/ui/states";
-import { type Column, Table } from "@/ui/table";
+import { type Column, inCard, Table } from "@/ui/table";
 import { toast } from "@/ui/toast";
 import { DateTime } from "@/ui/values";
 import { deviceOf } from "./device";
@@ -14,6 +15,9 @@ import { type SessionRow, sessionsQuery } from "./queries";
 import { settings } from "./strings";
 
 const EndOthers = lazy(() => import("./end-others"));
+
+// In a card: "Since now", one below the other.
+const time = cx(inCard.small, "@max-2xl:col-start-1 @max-2xl:justify-start @max-2xl:gap-1.5! @max-2xl:py-0!");
 
 /** Ends sessions. One that is over already is what was wanted. */
 async function endAll(ids: readonly string[]): Promise<void> {
@@ -48,12 +52,24 @@ export function SessionsPage() {
         </span>
       ),
     },
-    { key: "since", header: settings.since, cell: (row) => <DateTime value={row.created_at} /> },
-    { key: "used", header: settings.lastUsed, cell: (row) => <DateTime value={row.last_used_at} /> },
+    {
+      key: "since",
+      header: settings.since,
+      cell: (row) => <DateTime value={row.created_at} />,
+      className: time,
+    },
+    {
+      key: "used",
+      header: settings.lastUsed,
+      cell: (row) => <DateTime value={row.last_used_at} />,
+      className: time,
+    },
     {
       key: "end",
       header: settings.actions,
       numeric: true,
+      bare: true,
+      className: "@max-2xl:col-start-2 @max-2xl:row-span-2 @max-2xl:row-start-1 @max-2xl:self-center",
       cell: (row) =>
         row.current ? (
           ""
@@ -79,6 +95,7 @@ export function SessionsPage() {
           columns={columns}
           rows={rows}
           rowKey={(row) => row.id}
+          cardClass="@max-2xl:grid @max-2xl:grid-cols-[minmax(0,1fr)_auto] @max-2xl:gap-x-3"
           skeletonRows={2}
         />
       )}
