@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// The size limit of the overview, in bytes.
 const ARCHITECTURE_LIMIT: usize = 10 * 1024;
 /// Folders that hold no documents of the project.
-const SKIPPED: [&str; 4] = ["node_modules", "target", "dist", ".git"];
+const SKIPPED: [&str; 5] = ["node_modules", "target", "dist", ".git", ".local"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()
@@ -82,9 +82,11 @@ fn pages_about_code() -> Vec<PathBuf> {
     let mut pages = files(&root.join("docs/design"), "md");
     pages.extend(files(&root.join("docs/howto"), "md"));
     pages.extend(["ARCHITECTURE.md", "CONTRIBUTING.md"].map(|name| root.join(name)));
-    pages.extend(
-        ["api", "worker", "scheduler", "shared", "simulator", "bench", "src"].map(|it| root.join(it).join("README.md")),
-    );
+    // The crates.
+    let folders = fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path());
+    let readmes = folders.map(|folder| (folder.join("Cargo.toml"), folder.join("README.md")));
+    pages.extend(readmes.filter(|(manifest, _)| manifest.exists()).map(|(_, readme)| readme));
+    pages.push(root.join("src/README.md"));
     pages
 }
 
@@ -112,9 +114,8 @@ fn relative_links_lead_to_files_and_headings() {
 
 /// The names of all functions of the workspace, tests included.
 fn functions() -> BTreeSet<String> {
-    let folders = ["api", "worker", "scheduler", "shared", "simulator", "bench", "src", "tests"];
     let mut names = BTreeSet::new();
-    for file in folders.iter().flat_map(|folder| files(&root().join(folder), "rs")) {
+    for file in files(&root(), "rs") {
         let text = fs::read_to_string(file).unwrap();
         names.extend(text.split("fn ").skip(1).map(|rest| rest.split(['(', '<']).next().unwrap().to_owned()));
     }

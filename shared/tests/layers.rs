@@ -65,3 +65,14 @@ fn modules_import_only_from_above() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+/// Providers are called by the worker alone: the other processes are built without the HTTP client of its adapters.
+#[test]
+fn no_http_client_outside_of_the_worker() {
+    for name in ["api", "scheduler", "shared"] {
+        let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name).join("Cargo.toml");
+        let manifest = fs::read_to_string(manifest).unwrap();
+        let dependencies = manifest.split("[dev-dependencies]").next().unwrap();
+        assert!(!dependencies.contains("reqwest"), "{name} depends on an HTTP client");
+    }
+}
