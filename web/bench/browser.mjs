@@ -38,7 +38,37 @@ export async function visitor(browser, base, size) {
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);
   await cdp.send("Network.enable");
-  return { context, page, cdp };
+  return { context, page, cdp, quiet: quietOf(page) };
+}
+
+const QUIET_MS = 1_000;
+
+/**
+ * What waits until a page has asked for nothing for a second. It is known here, from the network: to ask the page itself
+ * would run scripts in it, which count as its own where tasks are measured. The event stream has no end, and is not counted.
+ */
+function quietOf(page) {
+  const open = new Set();
+  let last = Date.now();
+  const touch = (change) => (request) => {
+    if (new URL(request.url()).pathname === "/v1/events/stream") return;
+    change(request);
+    last = Date.now();
+  };
+  page.on(
+    "request",
+    touch((request) => open.add(request)),
+  );
+  for (const end of ["requestfinished", "requestfailed"]) {
+    page.on(
+      end,
+      touch((request) => open.delete(request)),
+    );
+  }
+  return async () => {
+    last = Date.now();
+    while (open.size > 0 || Date.now() - last < QUIET_MS) await new Promise((done) => setTimeout(done, 50));
+  };
 }
 
 export async function slowCpu(cdp, slow) {
