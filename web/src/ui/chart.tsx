@@ -76,6 +76,20 @@ export function Chart(props: ChartProps) {
           </Button>
         </div>
       </div>
+      {series.length > 1 && !table && (
+        <ul aria-label={ui.legend} className="flex flex-wrap gap-x-5 gap-y-1.5 text-sm text-muted">
+          {series.map((one) => (
+            <li key={one.label} className="flex items-center gap-2">
+              <span
+                aria-hidden
+                className="size-2.5 rounded-sm"
+                style={{ backgroundColor: `var(${one.colour})` }}
+              />
+              {one.label}
+            </li>
+          ))}
+        </ul>
+      )}
       {table ? (
         <div className="max-h-72 overflow-y-auto">
           <Table

@@ -3,6 +3,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { useTheme } from "@/lib/theme";
 import type { ChartProps } from "./chart";
+import { stacked } from "./stack";
 
 const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -14,6 +15,9 @@ function paths(form: ChartProps["form"]): uPlot.Series.PathBuilder | undefined {
 
 /** Steps of an axis of whole numbers: counts and credits have no halves. */
 const WHOLE = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
+
+/** The series as they are drawn, one over the other. */
+const drawn = ({ form, series }: ChartProps) => (form === "bars" ? stacked(series) : series);
 
 const DIGIT_PX = 7.5;
 
@@ -57,8 +61,17 @@ function options(props: ChartProps & { height: number }, width: number): uPlot.O
     },
     series: [
       {},
-      ...props.series.map((one): uPlot.Series => {
+      ...drawn(props).map((one): uPlot.Series => {
         const colour = token(one.colour);
+        if (props.form === "bars") {
+          return {
+            label: one.label,
+            fill: colour,
+            width: 0,
+            points: { show: false },
+            ...(path ? { paths: path } : {}),
+          };
+        }
         return {
           label: one.label,
           stroke: colour,
@@ -80,10 +93,7 @@ export default function Plot(props: ChartProps & { height: number }) {
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    // A bar of nothing would be drawn as a dash.
-    const drawn =
-      props.form === "bars" ? (value: number | null) => value || null : (value: number | null) => value;
-    const data = [props.times, ...props.series.map((one) => one.values.map(drawn))] as uPlot.AlignedData;
+    const data = [props.times, ...drawn(props).map((one) => one.values)] as uPlot.AlignedData;
     const plot = new uPlot(options(props, element.clientWidth), data, element);
     const resize = new ResizeObserver(() =>
       plot.setSize({ width: element.clientWidth, height: props.height }),

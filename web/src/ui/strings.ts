@@ -11,6 +11,7 @@ export const ui = {
   loading: "Loading",
   dismiss: "Dismiss",
   time: "Time",
+  legend: "Colours",
   asTable: "Show as table",
   asChart: "Show as chart",
   digit: (n: number, of: number) => `Digit ${n} of ${of}`,

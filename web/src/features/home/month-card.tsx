@@ -9,7 +9,7 @@ import { byDay, outcomes } from "./counts";
 import { type MessageSummary, monthQuery } from "./queries";
 import { home } from "./strings";
 
-const colours = ["--accent", "--on-ok-soft", "--on-info-soft"];
+const colours = ["--accent", "--on-info-soft", "--on-warn-soft"];
 
 /** Messages of the last 30 days: by day and channel, and by how they stand. */
 export default function MonthCard() {
@@ -36,7 +36,9 @@ export default function MonthCard() {
 
 function ByDay({ summary }: { summary: MessageSummary }) {
   const { times, channels } = byDay(summary);
-  const series = [...channels].map(
+  // Each keeps its colour, whichever was used first.
+  const sorted = [...channels].sort(([one], [other]) => one.localeCompare(other));
+  const series = sorted.map(
     ([channel, values], at): Series => ({
       label: home.channels[channel] ?? channel,
       colour: colours[at % colours.length] ?? "--accent",

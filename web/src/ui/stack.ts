@@ -1,0 +1,17 @@
+import type { Series } from "./chart";
+
+/**
+ * Series as bars one above the other: each stands for itself and all before it, and the highest is drawn first. Where
+ * there is nothing a value is null, which is not drawn; a bar of 0 would be a dash.
+ */
+export function stacked(series: readonly Series[]): Series[] {
+  return series
+    .map((one, at) => ({
+      ...one,
+      values: one.values.map(
+        (_, time) =>
+          series.slice(0, at + 1).reduce((sum, { values }) => sum + (values[time] ?? 0), 0) || null,
+      ),
+    }))
+    .reverse();
+}
