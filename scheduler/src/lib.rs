@@ -172,6 +172,16 @@ mod tests {
     }
 
     #[test]
+    fn the_documentation_has_every_task() {
+        let page = include_str!("../../docs/jobs.md");
+        for task in &TASKS {
+            let kind = (task.job)(at("2026-01-02T02:41:00Z")).unwrap().kind;
+            let row = format!("| `{kind}` | `{}` |", task.schedule);
+            assert!(page.contains(&row), "{row}");
+        }
+    }
+
+    #[test]
     fn only_the_newest_missed_tick_is_caught_up() {
         let hourly = row("0 17 * * * *");
         assert_eq!(hourly.newest_tick(at("2026-01-02T05:00:00Z")), Some(at("2026-01-02T04:17:00Z")));

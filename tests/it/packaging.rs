@@ -250,6 +250,26 @@ fn servers_inherit_no_descriptors() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
+#[test]
+fn the_documentation_has_every_error_code() {
+    let document = printed(&["openapi"]);
+    let pages = file("docs/errors.md") + &file("docs/limits.md");
+    let rows = pages.lines().filter(|line| line.starts_with('|'));
+    let documented: BTreeSet<_> = rows.flat_map(|row| row.split('`').skip(1).step_by(2)).collect();
+    let operations =
+        document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values());
+    let responses = operations.flat_map(|operation| operation["responses"].as_object().unwrap());
+    let errors = responses.filter(|(status, _)| status.as_str() >= "400");
+    let words =
+        errors.flat_map(|(_, response)| response["description"].as_str().unwrap().split('`').skip(1).step_by(2));
+    let is_name = |word: &&str| word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let others = ["admin", "security", "unhealthy"];
+    let codes: BTreeSet<_> = words.filter(is_name).filter(|word| !others.contains(word)).collect();
+    assert!(codes.len() > 50, "{codes:?}");
+    let missing: Vec<_> = codes.difference(&documented).collect();
+    assert!(missing.is_empty(), "neither in docs/errors.md nor in docs/limits.md: {missing:?}");
+}
+
 /// What the page says to be here is here.
 #[test]
 fn whoever_comes_from_elsewhere_finds_what_is_promised() {

@@ -15,7 +15,8 @@ use crate::ids::{JobId, UserId};
 pub struct NewJob {
     /// Its id.
     pub id: JobId,
-    pub(crate) kind: &'static str,
+    /// Its kind.
+    pub kind: &'static str,
     pub(crate) queue: Queue,
     pub(crate) payload: Value,
     pub(crate) max_attempts: i32,

@@ -15,8 +15,8 @@ use crate::ledger::{CREDIT, Changes, System, TransferKind};
 ///
 /// One statement for the tables of several modules, against the rule that each writes its own: what a set costs is mostly
 /// its round trips and its statements (docs/benchmarks-history.md). It fails as a whole where another transaction holds
-/// one of the keys, a wallet has other entries than it had when it was read, an account has sent outside since, or a key was used since; in this order, so that it waits for
-/// nobody's unique index.
+/// one of the keys, a wallet has other entries than it had when it was read, an account has sent outside since, or a key
+/// was used since; in this order, so that it waits for nobody's unique index.
 pub(super) async fn write(
     tx: &mut Tx,
     drafts: &[&Draft],
