@@ -41,8 +41,6 @@ export default defineConfig({
         // A second list takes the place of Playwright's own, so what matters of that is repeated. The suggestions of the
         // address bar are off too: each window loads two pages for them, which cost more than the console.
         `--disable-features=${chromium.disabledFeatures.join(",")}`,
-        // Chromium's sandbox refuses to run as root.
-        ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
       ],
     },
   },

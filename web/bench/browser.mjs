@@ -19,11 +19,7 @@ const { disabledFeatures } = JSON.parse(readFileSync(new URL("../chromium.json",
 export async function launch() {
   return await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      `--disable-features=${disabledFeatures.join(",")}`,
-      // Chromium's sandbox refuses to run as root.
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-    ],
+    args: [`--disable-features=${disabledFeatures.join(",")}`],
   });
 }
 

@@ -91,7 +91,7 @@ test("pictures of the README", async ({ page, request }) => {
   await expect(latest.getByText("Sent", { exact: true })).toHaveCount(0);
   const chart = page.getByRole("figure").filter({ hasText: "Messages by day" });
   await expect(chart.locator("canvas")).toBeVisible();
-  await take(page, "home", 1400);
+  await take(page, "home", 1434);
 
   await page.goto("/messages/new");
   await page.getByRole("tab", { name: "WhatsApp" }).click();
