@@ -1,18 +1,18 @@
 //! The command line.
 
-use std::io::{BufRead, Write};
+use std::io::BufRead;
 
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use shared::accounts::{self, NewUser, Placement, Role, SignupError};
 use shared::app::App;
-use shared::config::{Config, Env};
-use shared::db::{Db, MIGRATIONS};
+use shared::config::Env;
 use shared::ids::UserId;
-use shared::telemetry;
 
+use crate::output::print;
+use crate::setup::{app, migrate, process};
 use crate::stand_in::SimulatorArgs;
-use crate::{dev, doctor, health, postman, sample, serve, traces};
+use crate::{dev, doctor, health, postman, sample, serve};
 
 /// Messages, completions, chat and billing as jobs that can be watched.
 #[derive(Debug, Parser)]
@@ -117,30 +117,6 @@ impl Cli {
     }
 }
 
-/// Reads the configuration, starts logging, wires the application.
-pub(crate) fn app(env: Env) -> anyhow::Result<App> {
-    let config = Config::read(env)?;
-    telemetry::init(config.log_format);
-    Ok(App::build(config)?)
-}
-
-/// An application of a process that serves, which may be traced.
-pub(crate) fn process(env: Env, name: &'static str) -> anyhow::Result<App> {
-    let config = Config::read(env)?;
-    telemetry::init(config.log_format);
-    let traces = traces::start(&config.traces, name)?;
-    Ok(App::traced(config, traces)?)
-}
-
-/// Brings the database up to date.
-pub(crate) async fn migrate(app: &App) -> anyhow::Result<()> {
-    let failed = "the database could not be brought up to date";
-    // On a connection of its own, which nobody gets afterwards: a migration may take its time.
-    let mut connection = app.db.pool().acquire().await.context(failed)?.detach();
-    Db::lift_time_limits(&mut connection).await.context(failed)?;
-    MIGRATIONS.run(&mut connection).await.context(failed)
-}
-
 fn openapi(postman: bool) -> anyhow::Result<()> {
     let document = api::document();
     if postman {
@@ -193,10 +169,4 @@ impl CreateUser {
 async fn reseller(app: &App, name: String) -> anyhow::Result<UserId> {
     let found = accounts::resolve(app.db.pool(), &[name]).await?.pop().flatten();
     Ok(found.context("--parent: there is no such user")?.id)
-}
-
-/// Writes to the standard output what a caller may want to read; one that has read enough and hung
-/// up is no error.
-pub(crate) fn print(text: &str) {
-    let _ = writeln!(std::io::stdout(), "{text}");
 }

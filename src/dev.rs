@@ -8,8 +8,8 @@ use shared::ops::Scope;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-use crate::cli::{self, print};
-use crate::{sample, serve};
+use crate::output::print;
+use crate::{sample, serve, setup};
 
 /// "a key for development, not safe!", in base64.
 const DEV_KEY: &str = "dev:YSBrZXkgZm9yIGRldmVsb3BtZW50LCBub3Qgc2FmZSE=";
@@ -41,7 +41,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, u16::try_from(port)?));
     let simulator = serve::bind(address, "SIMULATOR_PORT").await?;
     let mut simulated = point_at_simulator(&mut env, &simulator)?;
-    let app = cli::process(env, "switchboard")?;
+    let app = setup::process(env, "switchboard")?;
     // Before anything else, so that a second `dev` on the same port leaves the first one alone.
     let listener = serve::listen(&app).await?;
     let metrics = serve::listen_for_metrics(&app).await?;
@@ -49,7 +49,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     let hooks = format!("{}/v1/hooks", local_url(&listener)?);
     simulated.whatsapp.webhook_url = Some(format!("{hooks}/whatsapp"));
     simulated.stripe.webhook_url = Some(format!("{hooks}/stripe"));
-    cli::migrate(&app).await?;
+    setup::migrate(&app).await?;
     sample::create(&app).await?;
     let stop = serve::stop_on_signal()?;
     welcome(&listener, &simulator, metrics.as_ref())?;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use shared::config::{Config, Env, Http};
 
-use crate::cli::print;
+use crate::output::print;
 
 /// Longer than the API needs to find out that Postgres and Redis don't answer.
 const PATIENCE: Duration = Duration::from_secs(5);

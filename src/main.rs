@@ -4,9 +4,11 @@ mod cli;
 mod dev;
 mod doctor;
 mod health;
+mod output;
 mod postman;
 mod sample;
 mod serve;
+mod setup;
 mod stand_in;
 mod traces;
 

@@ -11,7 +11,7 @@ use shared::db::Tx;
 use shared::ids::UserId;
 use shared::ledger::{self, CREDIT, Movement};
 
-use crate::cli::print;
+use crate::output::print;
 
 const PASSWORD: &str = "switchboard-demo-1";
 /// Name and role. Users get what everybody gets at sign-up, and some money; the business owner is the reseller's, and

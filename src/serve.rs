@@ -26,7 +26,7 @@ pub(crate) async fn api(app: App) -> anyhow::Result<()> {
 /// Logs combinations of settings that work and are dangerous.
 pub(crate) fn warn(app: &App) {
     for risk in app.config.risks() {
-        tracing::warn!(why = risk.text, "a dangerous configuration");
+        tracing::warn!(why = risk.text, "dangerous configuration");
     }
 }
 
@@ -51,7 +51,7 @@ pub(crate) async fn scheduler(app: App) -> anyhow::Result<()> {
 /// Shows the metrics of a process on a port of their own, where `METRICS_PORT` is set.
 async fn metrics(app: &App, scope: Scope, stop: &CancellationToken) -> anyhow::Result<JoinHandle<()>> {
     let Some(listener) = listen_for_metrics(app).await? else { return Ok(tokio::spawn(async {})) };
-    tracing::info!(address = %listener.local_addr()?, "metrics are shown");
+    tracing::info!(address = %listener.local_addr()?, "metrics listener started");
     Ok(tokio::spawn(api::run_metrics(app.clone(), listener, scope, stop.clone())))
 }
 
@@ -68,7 +68,7 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 pub(crate) async fn close(app: &App) {
     app.traces.close().await;
     if timeout(CLOSE_TIMEOUT, app.db.close()).await.is_err() {
-        tracing::warn!("connections to Postgres that did not end in time are dropped");
+        tracing::warn!("Postgres connections dropped: they did not end within the timeout");
     }
 }
 

@@ -15,9 +15,9 @@ use shared::metrics::labels::Reason;
 use shared::rate_limit::network;
 use tokio::time::timeout;
 
+use crate::current_request;
 use crate::edge::ClientAddress;
 use crate::problem::Problem;
-use crate::request;
 
 /// How long a read, or the first lookup of a key, waits for a connection to Postgres.
 const TIMEOUT: Duration = Duration::from_secs(1);
@@ -33,7 +33,7 @@ pub(crate) async fn enter(app: &App, user: UserId, work: Work) -> Result<Slot, P
 
 /// Takes a place for the request that is being handled, until it is answered or waits without a connection.
 pub(crate) async fn admit(app: &App, user: UserId, (work, method): (Work, Method)) -> Result<(), Problem> {
-    request::occupy(enter(app, user, work).await?);
+    current_request::occupy(enter(app, user, work).await?);
     if method == Method::GET { connection(app).await } else { Ok(()) }
 }
 
@@ -56,7 +56,7 @@ pub(crate) async fn connection(app: &App) -> Result<(), Problem> {
         Ok(_) => Ok(()),
         Err(_) => {
             shed(app, "database");
-            Err(Problem::busy("The database has no room for this request. Try again.", 1))
+            Err(Problem::busy("All database connections are in use. Try again.", 1))
         }
     }
 }

@@ -13,9 +13,9 @@ use shared::app::App;
 use shared::audit::Actor;
 use shared::ids::{ApiKeyId, SessionId, UserId};
 
+use crate::current_request;
 use crate::edge::ClientAddress;
 use crate::problem::Problem;
-use crate::request;
 
 /// Whose token or key came with a request.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -42,7 +42,7 @@ impl Identity {
         if parts.extensions.get::<RefusedKey>().is_some() {
             return Err(invalid_key());
         }
-        let token = token(parts).ok_or_else(|| Problem::unauthenticated("An access token is needed."))?;
+        let token = token(parts).ok_or_else(|| Problem::unauthenticated("An access token is required."))?;
         let identity = if token.starts_with(KEY_PREFIX) {
             let Some(key) = accounts::authenticate(app, token).await? else {
                 parts.extensions.insert(RefusedKey);
@@ -82,21 +82,21 @@ fn token(parts: &Parts) -> Option<&str> {
 }
 
 fn invalid_key() -> Problem {
-    Problem::unauthenticated("The API key is not valid, or not any more.")
+    Problem::unauthenticated("The API key is invalid or revoked.")
 }
 
 pub(crate) fn not_let_in(error: TokenError) -> Problem {
     match error {
-        TokenError::Invalid => Problem::unauthenticated("The access token is not valid, or not any more."),
+        TokenError::Invalid => Problem::unauthenticated("The access token is invalid or expired."),
         TokenError::Unknown(_) => {
-            let detail = "It is not known right now which sessions have ended, so nobody is let in.";
+            let detail = "Session status is temporarily unavailable. Try again.";
             Problem::new(StatusCode::SERVICE_UNAVAILABLE, "revocations_unknown", detail).retry_in(1)
         }
     }
 }
 
 pub(crate) fn insufficient_scope(scope: Scope) -> Problem {
-    let detail = format!("This API key has not the scope `{scope}`.");
+    let detail = format!("This API key lacks the `{scope}` scope.");
     Problem::new(StatusCode::FORBIDDEN, "insufficient_scope", detail)
 }
 
@@ -157,7 +157,7 @@ impl FromRequestParts<App> for InSession {
         match by {
             Credential::Login(session, _) => Ok(Self(Access { user, session })),
             Credential::Key(..) => {
-                let detail = "This takes the access token of a login: an API key is not enough.";
+                let detail = "This requires the access token of a login; an API key is not accepted.";
                 Err(Problem::new(StatusCode::FORBIDDEN, "login_required", detail))
             }
         }
@@ -194,7 +194,7 @@ impl FromRequestParts<App> for Acting {
             Credential::Key(id, _) => (None, Some(id)),
         };
         let (user, address) = (Some(identity.user), Some(address));
-        Ok(Self(Actor { user, api_key, session, address, request_id: request::id() }))
+        Ok(Self(Actor { user, api_key, session, address, request_id: current_request::id() }))
     }
 }
 
@@ -214,7 +214,7 @@ impl FromRequestParts<App> for Member {
 /// A user as it is now.
 pub(crate) async fn active(app: &App, id: UserId) -> Result<User, Problem> {
     let user = accounts::get(app.db.pool(), id).await?.filter(|user| user.status == UserStatus::Active);
-    user.ok_or_else(|| Problem::unauthenticated("The user does not exist, or is suspended."))
+    user.ok_or_else(|| Problem::unauthenticated("The user does not exist or is suspended."))
 }
 
 /// The user that the path names, where it can be one.
@@ -233,7 +233,7 @@ impl FromRequestParts<App> for Admin {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         match Member::from_request_parts(parts, app).await? {
             Member(user) if user.role == Role::Admin => Ok(Self(user)),
-            Member(_) => Err(forbidden("Only admins may do this.")),
+            Member(_) => Err(forbidden("Only admins can do this.")),
         }
     }
 }
@@ -263,7 +263,7 @@ impl FromRequestParts<App> for NumberOwner {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         match Member::from_request_parts(parts, app).await? {
             Member(user) if user.role != Role::User => Ok(Self(user.id)),
-            Member(_) => Err(forbidden("Only business owners, resellers and admins may set a number of their own.")),
+            Member(_) => Err(forbidden("Only business owners, resellers and admins can add their own number.")),
         }
     }
 }
@@ -289,7 +289,7 @@ impl FromRequestParts<App> for OfReseller {
                 let reseller = named.filter(|user| user.role == Role::Reseller).ok_or_else(Problem::not_found)?;
                 Ok(Self { reseller: reseller.id, by: user })
             }
-            Role::BusinessOwner | Role::User => Err(forbidden("Only resellers and admins may do this.")),
+            Role::BusinessOwner | Role::User => Err(forbidden("Only resellers and admins can do this.")),
         }
     }
 }

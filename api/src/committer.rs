@@ -94,7 +94,7 @@ impl Committer {
         async move {
             let _until_its_verdict = span;
             if is_full {
-                tracing::warn!("more sends wait than can be accepted soon");
+                tracing::warn!("the queue of the group commit is full; sends are refused");
                 return Verdict::Problem(Problem::unavailable());
             }
             answer.await.unwrap_or_else(|_| Verdict::Problem(Problem::internal()))
@@ -123,12 +123,12 @@ async fn run(app: App, mut items: mpsc::Receiver<Item>) {
         wary = wary.saturating_sub(1);
         let mut decided = decide(&app, way, &mut set).await;
         if let (Way::AtOnce, Err(error)) = (way, &decided) {
-            tracing::debug!(%error, sends = set.len(), "a set of sends was not accepted at once; locking all of it");
+            tracing::debug!(%error, sends = set.len(), "an optimistic batch of sends conflicted; retrying it with row locks");
             wary = WARY;
             decided = decide(&app, Way::Locked, &mut set).await;
         }
         let Err(error) = decided else { continue };
-        tracing::warn!(%error, sends = set.len(), "a set of sends was not accepted; trying one by one");
+        tracing::warn!(%error, sends = set.len(), "a batch of sends failed; retrying its sends one by one");
         for item in set.drain(..) {
             let (app, turns) = (app.clone(), turns.clone());
             alone.spawn(async move { accept_alone(&app, &turns, item).await });
@@ -173,7 +173,7 @@ async fn decide(app: &App, way: Way, set: &mut Vec<Item>) -> sqlx::Result<()> {
             Ok(()) => true,
             Err((error, true)) => return Err(error),
             Err((error, false)) => {
-                tracing::warn!(%error, sends = set.len(), "a commit without an answer; looking whether it was done");
+                tracing::warn!(%error, sends = set.len(), "no answer to a commit; checking whether it was done");
                 was_committed(app, message).await
             }
         },

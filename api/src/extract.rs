@@ -15,9 +15,11 @@ use shared::app::App;
 use utoipa::openapi::{AllOfBuilder, Ref, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::MAX_BODY;
 use crate::edge;
 use crate::problem::{FieldError, Problem};
+
+/// The largest body of a request, in bytes. A webhook of a hundred statuses has a tenth of it.
+pub(crate) const MAX_BODY: usize = 1024 * 1024;
 
 /// An id in the path. One that can't be read names nothing.
 pub(crate) struct IdPath<T>(pub T);

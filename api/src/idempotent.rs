@@ -157,13 +157,13 @@ impl Stop {
 
     /// The key came with another body before.
     pub fn mismatch() -> Self {
-        let detail = "This Idempotency-Key came with another body before.";
+        let detail = "This Idempotency-Key was used with a different body.";
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", detail).into()
     }
 
     /// The same request is being handled.
     pub fn in_flight() -> Self {
-        let detail = "A request with this Idempotency-Key is being handled.";
+        let detail = "A request with this Idempotency-Key is in progress.";
         Problem::new(StatusCode::CONFLICT, "idempotency_in_flight", detail).retry_in(1).into()
     }
 }
@@ -236,7 +236,7 @@ impl Work {
 
 fn json(body: &impl Serialize) -> Result<String, Problem> {
     serde_json::to_string(body).map_err(|error| {
-        tracing::error!(%error, "an answer can't be written as JSON");
+        tracing::error!(%error, "a response can't be serialised");
         Problem::internal()
     })
 }

@@ -8,9 +8,11 @@ mod cached;
 mod caller;
 mod committer;
 mod console;
+mod current_request;
 mod edge;
 mod extract;
 mod idempotent;
+mod limit_headers;
 mod limits;
 mod openapi;
 mod parties;
@@ -32,14 +34,10 @@ use shared::app::App;
 use tokio::net::TcpListener;
 use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
-use utoipa_axum::router::OpenApiRouter;
 
 pub use openapi::document;
 pub use problem::Problem;
 pub use routes::metrics::run as run_metrics;
-
-/// The largest body of a request, in bytes. A webhook of a hundred statuses has a tenth of it.
-const MAX_BODY: usize = 1024 * 1024;
 
 /// How long each thing may take at least that ends after the last request.
 const END_TIMEOUT: Duration = Duration::from_secs(2);
@@ -71,67 +69,24 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
         stopped.cancelled_owned().await;
         Instant::now()
     };
-    let ((), stopped_at) = tokio::join!(edge::Service::new(&app, router).serve(listener, stop), stopped_at);
+    let ((), stopped_at) = tokio::join!(edge::serve(edge::Service::new(&app, router), listener, stop), stopped_at);
     // Sockets were told to close when the stop began. One that does not answer is dropped with the process.
     let until = (stopped_at + app.config.edge.stop_timeout).max(Instant::now() + END_TIMEOUT);
     if timeout_at(until, sockets.closed()).await.is_err() {
-        tracing::warn!("sockets that did not close in time are dropped");
+        tracing::warn!("sockets dropped: they did not close within the timeout");
     }
     // Nobody hands over anything any more; what was handed over is ended.
     let committed = async { while committing.join_next().await.is_some() {} };
     if timeout_at(until.max(Instant::now() + END_TIMEOUT), committed).await.is_err() {
-        tracing::warn!("sends that were not committed in time are dropped");
+        tracing::warn!("sends dropped: they were not committed within the timeout");
     }
     following.await.map_err(std::io::Error::other)?;
     counting.await.map_err(std::io::Error::other)?;
     listening.await.map_err(std::io::Error::other)
 }
 
-fn documented() -> (Router<App>, utoipa::openapi::OpenApi) {
-    let (router, mut api) = OpenApiRouter::with_openapi(openapi::base())
-        .merge(routes::auth::router())
-        .merge(routes::platform::router())
-        .merge(routes::otp::router())
-        .merge(routes::password::router())
-        .merge(routes::sessions::router())
-        .merge(routes::api_keys::router())
-        .merge(routes::users::router())
-        .merge(routes::resellers::router())
-        .merge(routes::profile::router())
-        .merge(routes::preferences::router())
-        .merge(routes::audit::router())
-        .merge(routes::quotas::router())
-        .merge(routes::jobs::router())
-        .merge(routes::events::router())
-        .merge(routes::messages::router())
-        .merge(routes::message_summary::router())
-        .merge(routes::contacts::router())
-        .merge(routes::sockets::router())
-        .merge(routes::templates::router())
-        .merge(routes::template_grants::router())
-        .merge(routes::channels::router())
-        .merge(routes::credits::router())
-        .merge(routes::distributions::router())
-        .merge(routes::credit_stats::router())
-        .merge(routes::wallet::router())
-        .merge(routes::transfers::router())
-        .merge(routes::conversations::router())
-        .merge(routes::chat_messages::router())
-        .merge(routes::usage::router())
-        .merge(routes::recharges::router())
-        .merge(routes::subscription::router())
-        .merge(routes::hooks_whatsapp::router())
-        .merge(routes::hooks_stripe::router())
-        .merge(routes::health::router())
-        .merge(routes::metrics::router())
-        .merge(routes::queues::router())
-        .split_for_parts();
-    openapi::complete(&mut api);
-    (router, api)
-}
-
 fn router(app: App) -> serde_json::Result<Router> {
-    let (router, api) = documented();
+    let (router, api) = openapi::documented();
     let pages = if app.config.edge.docs { openapi::pages(api, &app.config.http.app_name)? } else { Router::new() };
     Ok(router
         .merge(pages)
@@ -143,7 +98,7 @@ fn router(app: App) -> serde_json::Result<Router> {
             edge::cors(&app.config.http.cors_origins),
             middleware::from_fn_with_state(app.clone(), request::handle),
             middleware::from_fn_with_state(app.clone(), limits::handle),
-            DefaultBodyLimit::max(MAX_BODY),
+            DefaultBodyLimit::max(extract::MAX_BODY),
         ))
         .with_state(app))
 }

@@ -2,7 +2,6 @@
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use shared::accounts::{self, Recognized};
@@ -14,12 +13,10 @@ use shared::rate_limit::Verdict;
 
 use crate::admission;
 use crate::caller::Identity;
+use crate::current_request;
 use crate::edge::{self, ClientAddress};
+use crate::limit_headers::add_limit;
 use crate::problem::Problem;
-use crate::request;
-
-const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
-const LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 
 /// Whether requests to a path are limited. Providers send webhooks as often as they like, and
 /// whoever watches us must always be answered; what bounds those instead is in `hooks` and `edge`.
@@ -52,9 +49,9 @@ pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next)
         Ok(()) => next.run(request).await,
         Err(problem) => problem.into_response(),
     };
-    request::vacate();
+    current_request::vacate();
     if let Some(verdict) = verdict {
-        show(response.headers_mut(), verdict);
+        add_limit(response.headers_mut(), verdict);
     }
     response
 }
@@ -135,7 +132,7 @@ pub(crate) async fn otp(app: &App, ClientAddress(address): ClientAddress, mobile
     for (quota, key) in of_address.into_iter().chain(of_number) {
         let verdict = app.limiter.take(quota, &key).await;
         if !verdict.allowed {
-            return Err(Problem::limited("too_many_codes", "Too many codes were asked for.", verdict));
+            return Err(Problem::limited("too_many_codes", "Too many codes were requested.", verdict));
         }
     }
     Ok(())
@@ -148,7 +145,7 @@ pub(crate) async fn lookup(app: &App, user: UserId) -> Result<Option<Verdict>, P
     if verdict.allowed {
         return Ok(Some(verdict));
     }
-    Err(Problem::limited("too_many_lookups", "Too many users were looked up.", verdict))
+    Err(Problem::limited("too_many_lookups", "Too many user lookups.", verdict))
 }
 
 /// Counts a claim of an account to a WhatsApp number, or refuses it.
@@ -158,20 +155,5 @@ pub(crate) async fn number_verification(app: &App, user: UserId) -> Result<(), P
     if verdict.allowed {
         return Ok(());
     }
-    Err(Problem::limited("too_many_verifications", "Too many verifications of a number were asked for.", verdict))
-}
-
-/// Adds a limit to those that an answer tells of.
-pub(crate) fn show(headers: &mut HeaderMap, verdict: Verdict) {
-    let Verdict { quota, remaining, reset_seconds, .. } = verdict;
-    add(headers, POLICY, &format!("\"{}\";q={};w={}", quota.name, quota.amount, quota.window_seconds));
-    add(headers, LIMIT, &format!("\"{}\";r={remaining};t={reset_seconds}", quota.name));
-}
-
-fn add(headers: &mut HeaderMap, name: HeaderName, item: &str) {
-    let before = headers.get(&name).and_then(|value| value.to_str().ok());
-    let all = before.map_or_else(|| item.to_owned(), |before| format!("{before}, {item}"));
-    if let Ok(value) = HeaderValue::from_str(&all) {
-        headers.insert(name, value);
-    }
+    Err(Problem::limited("too_many_verifications", "Too many number verifications were requested.", verdict))
 }

@@ -17,11 +17,13 @@ use utoipa::openapi::security::{
 };
 use utoipa::openapi::{Components, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder};
 use utoipa::{PartialSchema, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::edge::PageHeaders;
 use crate::limits;
 use crate::problem::{FieldError, ProblemBody};
+use crate::routes;
 
 const DOCUMENT: &str = "/openapi.json";
 
@@ -32,17 +34,24 @@ const DESCRIPTION: &str = "Messages as jobs that can be watched, paid from a led
 
 const BEARER: &str = "The access token of a login, or an API key. An operation's `security` names the scope that a key needs; where it names none, only a login will do.";
 
-const LACKS_SCOPE: &str = "`insufficient_scope`: the API key has not the scope that `security` names";
+const LACKS_SCOPE: &str = "`insufficient_scope`: the API key lacks the scope that `security` names";
 const LOGIN_REQUIRED: &str = "`login_required`: an API key is not enough";
 
 /// The document of the whole interface.
 #[must_use]
 pub fn document() -> OpenApi {
-    crate::documented().1
+    documented().1
+}
+
+/// All endpoints and the document of them.
+pub(crate) fn documented() -> (Router<App>, OpenApi) {
+    let (router, mut document) = routes::router(OpenApiRouter::with_openapi(base())).split_for_parts();
+    complete(&mut document);
+    (router, document)
 }
 
 /// The document without its operations.
-pub(crate) fn base() -> OpenApi {
+fn base() -> OpenApi {
     let info = InfoBuilder::new()
         .title("Switchboard")
         .version(env!("CARGO_PKG_VERSION"))
@@ -60,7 +69,7 @@ pub(crate) fn base() -> OpenApi {
 }
 
 /// Adds what is the same everywhere: the shape of errors, and errors that any operation may answer.
-pub(crate) fn complete(api: &mut OpenApi) {
+fn complete(api: &mut OpenApi) {
     for (path, item) in &mut api.paths.paths {
         let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         operations.into_iter().flatten().for_each(|operation| complete_operation(path, operation));

@@ -32,7 +32,7 @@ impl FromRequestParts<App> for Reseller {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         match Payer::from_request_parts(parts, app).await? {
             Payer(user) if user.role == Role::Reseller => Ok(Self(user)),
-            Payer(_) => Err(forbidden("Only resellers may do this.")),
+            Payer(_) => Err(forbidden("Only resellers can do this.")),
         }
     }
 }
@@ -52,7 +52,7 @@ impl FromRequestParts<App> for SeesDistributions {
         match active(app, id).await?.role {
             Role::Admin => Ok(Self { of: None }),
             Role::Reseller => Ok(Self { of: Some(id) }),
-            Role::BusinessOwner | Role::User => Err(forbidden("Only resellers and admins may do this.")),
+            Role::BusinessOwner | Role::User => Err(forbidden("Only resellers and admins can do this.")),
         }
     }
 }
@@ -89,7 +89,7 @@ impl FromRequestParts<App> for SeesBusinessOwner {
         let CanRead(id) = CanRead::from_request_parts(parts, app).await?;
         let caller = active(app, id).await?;
         if caller.role == Role::User {
-            return Err(forbidden("Only business owners, their resellers and admins may do this."));
+            return Err(forbidden("Only business owners, their resellers and admins can do this."));
         }
         let named = named(parts, app).await?.ok_or_else(Problem::not_found)?;
         business_owner(app, &caller, named).await.map(|owner| Self(owner.id))

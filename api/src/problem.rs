@@ -13,8 +13,8 @@ use shared::rate_limit::Verdict;
 use shared::secrets::SealError;
 use utoipa::ToSchema;
 
-use crate::limits;
-use crate::request;
+use crate::current_request;
+use crate::limit_headers::add_limit;
 
 /// An error to be answered.
 #[derive(Debug)]
@@ -85,7 +85,7 @@ impl Problem {
     }
 
     pub(crate) fn invalid(errors: Vec<FieldError>) -> Self {
-        let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed", "Some fields are not valid.");
+        let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed", "Some fields are invalid.");
         Self { errors, ..problem }
     }
 
@@ -114,7 +114,7 @@ impl Problem {
     }
 
     pub(crate) fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", "There is no such thing, or it is not yours.")
+        Self::new(StatusCode::NOT_FOUND, "not_found", "It does not exist, or you have no access to it.")
     }
 
     /// A concurrent request held what this one needs for too long.
@@ -131,7 +131,7 @@ impl Problem {
 
     /// Too many requests of one account are under way.
     pub(crate) fn too_many_at_once() -> Self {
-        let detail = "Too many requests of this account are being handled. Wait for some of their answers.";
+        let detail = "Too many requests of this account are in progress. Wait for some of them to complete.";
         Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_at_once", detail).retry_in(1)
     }
 
@@ -142,8 +142,8 @@ impl Problem {
 
     /// A secret of a user can't be kept.
     pub(crate) fn unsealed(error: SealError) -> Self {
-        tracing::error!(%error, "a secret can't be kept");
-        let detail = "Nothing secret can be kept here.";
+        tracing::error!(%error, "a secret can't be encrypted");
+        let detail = "Encryption is not configured.";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "encryption_not_configured", detail)
     }
 
@@ -196,8 +196,8 @@ impl From<sqlx::Error> for Problem {
         // The first two characters name the class: https://www.postgresql.org/docs/current/errcodes-appendix.html
         let class = code.get(..2).unwrap_or_default();
         if class == "22" {
-            tracing::info!(sqlstate = %code, "a value that the database does not take");
-            let detail = "A value is out of range, or has a character that can't be stored.";
+            tracing::info!(sqlstate = %code, "the database rejected a value");
+            let detail = "A value is out of range or contains a character that can't be stored.";
             return Self::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed", detail);
         }
         if db::is_busy(&error) {
@@ -206,11 +206,11 @@ impl From<sqlx::Error> for Problem {
             return Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail).retry_in(1);
         }
         if code == "57014" {
-            tracing::warn!(%error, "a statement reached its time limit");
-            let detail = "Reading this took too long. Narrow the range or the filters, or retry later.";
+            tracing::warn!(%error, "statement timeout");
+            let detail = "The query took too long. Narrow the range or the filters, or retry later.";
             return Self::new(StatusCode::SERVICE_UNAVAILABLE, "query_timeout", detail).retry_in(5);
         }
-        tracing::error!(%error, "database");
+        tracing::error!(%error, "database error");
         // Class 25: the server is read-only (a standby, or a primary that was demoted), or this process was held up in the
         // middle of a transaction and its session ended (25P03).
         if unreachable || ["08", "25", "53", "57"].contains(&class) {
@@ -236,7 +236,7 @@ impl IntoResponse for Problem {
             detail: self.detail,
             code: self.code,
             retryable: self.retryable,
-            request_id: request::id(),
+            request_id: current_request::id(),
             errors: self.errors,
             quota: exceeded.map(|it| it.quota),
             limit: exceeded.map(|it| it.limit),
@@ -250,7 +250,7 @@ impl IntoResponse for Problem {
             }
             Some(Hint::Limit(verdict)) => {
                 headers.insert(header::RETRY_AFTER, verdict.reset_seconds.into());
-                limits::show(headers, verdict);
+                add_limit(headers, verdict);
             }
             Some(Hint::Authenticate) => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
@@ -275,5 +275,5 @@ pub(crate) fn no_such_route() -> Problem {
 }
 
 pub(crate) async fn no_method() -> Problem {
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This path does not take this method.")
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This path does not support this method.")
 }

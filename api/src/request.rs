@@ -2,7 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Instant;
 
@@ -13,7 +13,6 @@ use axum::response::{IntoResponse, Response};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use shared::app::App;
-use shared::concurrency::Slot;
 use shared::metrics::labels;
 use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
@@ -21,46 +20,12 @@ use tracing::Instrument;
 use tracing::field::{self, Empty};
 use uuid::Uuid;
 
+use crate::current_request::{CURRENT, Current};
 use crate::edge::{ClientAddress, Connection};
 use crate::problem::Problem;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const MAX_ID: usize = 128;
-
-tokio::task_local! {
-    static CURRENT: Current;
-}
-
-/// The request that is being handled.
-#[derive(Clone)]
-struct Current {
-    id: String,
-    /// Cancelled when the client has hung up.
-    gone: CancellationToken,
-    /// Its place among the requests of its account.
-    slot: Arc<Mutex<Option<Slot>>>,
-}
-
-/// Keeps a place for the request that is being handled.
-pub(crate) fn occupy(slot: Slot) {
-    replace_slot(Some(slot));
-}
-
-/// Gives the place back: the request is answered, or waits without a connection to Postgres.
-pub(crate) fn vacate() {
-    replace_slot(None);
-}
-
-fn replace_slot(slot: Option<Slot>) {
-    // Outside of a request, as in a stream, there is no place.
-    let Ok(place) = CURRENT.try_with(|current| current.slot.clone()) else { return };
-    *place.lock().unwrap_or_else(PoisonError::into_inner) = slot;
-}
-
-/// The id of the request that is being handled.
-pub(crate) fn id() -> Option<String> {
-    CURRENT.try_with(|current| current.id.clone()).ok()
-}
 
 /// Runs work that is worth nothing without its client, and cancels it when the client hangs up. It must leave nothing
 /// half done wherever it stops.

@@ -49,7 +49,7 @@ pub(crate) fn check_login(app: &App, headers: &HeaderMap) -> Result<(), Problem>
 }
 
 fn origin_not_allowed() -> Problem {
-    let detail = "The session cookie is accepted only in JSON requests of pages of this origin.";
+    let detail = "The session cookie is accepted only in JSON requests from pages of this origin.";
     Problem::new(StatusCode::FORBIDDEN, "origin_not_allowed", detail)
 }
 

@@ -60,7 +60,7 @@ impl PageQuery {
 }
 
 pub(crate) fn invalid_cursor() -> Problem {
-    let detail = "This is not a cursor of this list with these filters.";
+    let detail = "The cursor does not belong to this list with these filters.";
     Problem::new(StatusCode::BAD_REQUEST, "invalid_cursor", detail)
 }
 

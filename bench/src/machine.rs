@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use serde::Serialize;
 use sqlx::{Connection, PgConnection};
 
-use crate::stage::Servers;
+use crate::stage::{Servers, info_field};
 
 /// The machine, the servers, and what was measured.
 #[derive(Debug, Default, Serialize)]
@@ -75,11 +75,6 @@ impl fmt::Display for Machine {
             self.postgres, self.fsync, self.synchronous_commit, self.redis
         )
     }
-}
-
-/// A field of what Redis' INFO tells.
-pub(crate) fn info_field<'a>(info: &'a str, name: &str) -> Option<&'a str> {
-    info.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))
 }
 
 fn load() -> Option<f64> {

@@ -9,6 +9,7 @@ mod load;
 mod machine;
 mod measure;
 mod memory;
+mod output;
 mod pgbench;
 mod process;
 mod provider;
@@ -17,13 +18,13 @@ mod rival;
 mod scenarios;
 mod sockets;
 mod stage;
+mod stop;
 
-use std::fmt;
-use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use tokio::signal::unix::{SignalKind, signal};
+
+use crate::output::note;
 
 #[derive(Debug, Parser)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -60,39 +61,4 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// A signal asked us to stop.
-#[derive(Debug)]
-struct Stopped;
-
-impl fmt::Display for Stopped {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("stopped")
-    }
-}
-
-impl std::error::Error for Stopped {}
-
-/// Waits until a signal asks us to stop.
-async fn stop_signal() -> anyhow::Result<()> {
-    let (mut term, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    let mut hang_up = signal(SignalKind::hangup())?;
-    tokio::select! {
-        _ = term.recv() => {}
-        _ = interrupt.recv() => {}
-        _ = hang_up.recv() => {}
-    }
-    Ok(())
-}
-
-/// Says what came of it; a reader that has read enough and hung up is no error.
-fn print(text: &str) {
-    let _ = writeln!(std::io::stdout(), "{text}");
-}
-
-/// Says something that is no result.
-#[allow(clippy::print_stderr)]
-fn note(text: &str) {
-    eprintln!("{text}");
 }

@@ -8,11 +8,12 @@ use anyhow::{Context, anyhow};
 use clap::ValueEnum;
 
 use crate::machine::{self, Machine};
+use crate::output::{note, print};
 use crate::process::program;
 use crate::report::{Report, Row};
 use crate::scenarios::Scenario;
 use crate::stage::{Servers, Stage};
-use crate::{Stopped, note, print, stop_signal};
+use crate::stop::{Stopped, stop_signal};
 
 /// Old rows that are put in place in a second on a slow machine.
 const ROWS_A_SECOND: u32 = 2_000;

@@ -9,7 +9,7 @@ use reqwest::Url;
 use sqlx::ConnectOptions;
 use sqlx::postgres::PgConnectOptions;
 
-use crate::report::folder;
+use crate::process::folder;
 
 /// The oldest and the newest PostgreSQL whose folder is looked into.
 const VERSIONS: std::ops::RangeInclusive<u32> = 15..=30;

@@ -144,7 +144,7 @@ impl Process {
 impl Drop for Process {
     fn drop(&mut self) {
         if self.stop().is_err() {
-            crate::note(&format!("`{}` does not end: killing it", self.name));
+            crate::output::note(&format!("`{}` does not end: killing it", self.name));
             let _ = self.child.kill();
             let _ = self.child.wait();
         }
@@ -157,4 +157,13 @@ pub(crate) fn cpu_seconds(stat: &str) -> Option<f64> {
     let fields: Vec<_> = stat.rsplit(") ").next()?.split_whitespace().collect();
     let ticks = |field: usize| fields.get(field - 3)?.parse::<u32>().ok();
     Some((f64::from(ticks(14)?) + f64::from(ticks(15)?)) / TICKS)
+}
+
+/// The folder `bench` in Cargo's target folder, for reports and the processes' logs.
+pub(crate) fn folder() -> anyhow::Result<PathBuf> {
+    let program = std::env::current_exe()?;
+    let target = program.ancestors().nth(2).map(PathBuf::from).unwrap_or_default();
+    let folder = target.join("bench");
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
 }

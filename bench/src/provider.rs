@@ -112,7 +112,7 @@ impl Provider {
         let routes = Router::new().route("/v25.0/{phone_number_id}/messages", sends);
         let server = tokio::spawn(async move {
             if let Err(error) = axum::serve(listener, routes).await {
-                crate::note(&format!("the provider broke off: {error}"));
+                crate::output::note(&format!("the provider broke off: {error}"));
             }
         });
         Ok(Self { url, times, limit, server })

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::figures::Sorted;
 use crate::machine::Machine;
+use crate::process::folder;
 
 /// What a figure should be.
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -140,15 +141,6 @@ pub(crate) fn table<const N: usize>(head: [&str; N], rows: impl Iterator<Item = 
         }
     }
     table
-}
-
-/// The folder `bench` in Cargo's target folder, for reports and the processes' logs.
-pub(crate) fn folder() -> anyhow::Result<PathBuf> {
-    let program = std::env::current_exe()?;
-    let target = program.ancestors().nth(2).map(PathBuf::from).unwrap_or_default();
-    let folder = target.join("bench");
-    std::fs::create_dir_all(&folder)?;
-    Ok(folder)
 }
 
 /// Three digits that count.

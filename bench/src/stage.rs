@@ -11,9 +11,8 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgPool};
 
 use crate::client::{PASSWORD, User};
-use crate::machine::info_field;
 use crate::process::Process;
-use crate::report::folder;
+use crate::process::folder;
 
 /// More than any scenario spends.
 const CREDITS: &str = "1000000";
@@ -237,4 +236,9 @@ impl Stage {
 /// A variable that must be set.
 fn required(name: &str) -> anyhow::Result<String> {
     std::env::var(name).with_context(|| format!("{name} is not set: run `make bench`, which starts private servers"))
+}
+
+/// A field of what Redis' INFO tells.
+pub(crate) fn info_field<'a>(info: &'a str, name: &str) -> Option<&'a str> {
+    info.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))
 }

@@ -142,7 +142,7 @@ pub async fn run(app: App, stop: CancellationToken) -> Result<(), cron::error::E
                 return Ok(());
             }
             outcome = step => if let Err(error) = outcome {
-                tracing::warn!(%error, "ticks were not enqueued; trying again");
+                tracing::warn!(%error, "ticks were not enqueued; retrying");
             }
         }
     }

@@ -218,11 +218,11 @@ impl Lanes {
         match tokio::time::timeout(PATIENCE, call.invoke_async(&mut connection)).await {
             Ok(Ok(answer)) => Some(answer),
             Ok(Err(error)) => {
-                tracing::warn!(lane = listed, verb, %error, "a lane is not paced");
+                tracing::warn!(lane = listed, verb, %error, "a provider throttle is not applied");
                 None
             }
             Err(_) => {
-                tracing::warn!(lane = listed, verb, "a lane is not paced: Redis does not answer");
+                tracing::warn!(lane = listed, verb, "a provider throttle is not applied: Redis does not answer");
                 None
             }
         }

@@ -99,7 +99,7 @@ impl Hub {
         let payload: Vec<u8> = keys.iter().flat_map(|key| *key.as_bytes()).collect();
         let channel = self.redis.key(CHANNEL);
         if let Err(error) = self.redis.shared().publish::<_, _, ()>(channel, payload).await {
-            tracing::debug!(%error, "others not told; they look once a second");
+            tracing::debug!(%error, "change not published; other processes poll every second");
         }
     }
 
@@ -108,7 +108,7 @@ impl Hub {
         let listening = async {
             loop {
                 if let Err(error) = self.listen().await {
-                    tracing::warn!(%error, "not subscribed to changes; trying again");
+                    tracing::warn!(%error, "subscription to changes lost; reconnecting");
                 }
                 tokio::time::sleep(PAUSE).await;
             }

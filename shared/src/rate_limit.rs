@@ -240,7 +240,7 @@ impl Limiter {
                 let mut connection = self.inner.redis.shared();
                 match call.invoke_async::<u32>(&mut connection).await {
                     Ok(processes) => self.inner.processes.store(processes.max(1), Ordering::Relaxed),
-                    Err(error) => tracing::debug!(%error, "the number of processes stays as it was"),
+                    Err(error) => tracing::debug!(%error, "counting API processes failed; the last count stays in use"),
                 }
             }
         };
@@ -322,7 +322,7 @@ impl Inner {
         let before = lock(&self.away_until).replace(now + PAUSE);
         // One line for all requests that were under way.
         if before.is_none_or(|until| until <= now) {
-            tracing::warn!(why, "limits are counted by this process alone for a second");
+            tracing::warn!(why, "Redis is unavailable: this process counts rate limits alone for one second");
         }
         None
     }

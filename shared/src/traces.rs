@@ -95,7 +95,7 @@ impl Traces {
         let Some((provider, _)) = self.0.clone() else { return };
         let closed = tokio::task::spawn_blocking(move || provider.shutdown()).await;
         if let Ok(Err(error)) = closed {
-            tracing::warn!(%error, "the last spans were not sent");
+            tracing::warn!(%error, "the last spans were not exported");
         }
     }
 

@@ -13,7 +13,7 @@ use secrecy::ExposeSecret;
 use shared::app::App;
 use shared::config::{Config, Env, Risk};
 
-use crate::cli::print;
+use crate::output::print;
 use report::{Check, Report};
 
 /// A random text of 32 characters has about 20 or more different ones; one in hexadecimal up to 16.

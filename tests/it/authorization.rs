@@ -354,7 +354,7 @@ async fn check(world: &World<'_>, case: &Case, documented: &Value) {
         world.expect(name, &world.program(name, scope, true), case, 404, "not_found").await;
     }
     let lacking = world.program(permitted, scope, false);
-    let named = format!("insufficient_scope \"This API key has not the scope `{scope}`.\"");
+    let named = format!("insufficient_scope \"This API key lacks the `{scope}` scope.\"");
     world.expect("a key with all other scopes", &lacking, case, 403, &named).await;
     // And whoever may gets through: what was refused above was not refused for another reason.
     let (status, said) = world.call(&world.program(permitted, scope, true), case).await;

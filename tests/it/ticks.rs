@@ -149,7 +149,7 @@ async fn a_scheduler_that_can_not_reach_postgres_tries_again() {
     let (log, _guard) = Log::start(Level::WARN);
     let stop = CancellationToken::new();
     let running = tokio::spawn(scheduler::run(app.app.clone(), stop.clone()));
-    let failed = |line: &Value| line["message"] == "ticks were not enqueued; trying again";
+    let failed = |line: &Value| line["message"] == "ticks were not enqueued; retrying";
     eventually("a try in vain", async || log.lines().iter().any(failed).then_some(())).await;
     assert!(!running.is_finished());
     reachable(true).await;

@@ -141,7 +141,7 @@ async fn a_job_explains_what_it_waits_for() {
     let scheduled = alice.post("/v1/messages", &later).await.expect(202)["message"].take();
     assert!(explanation(&alice, &scheduled).await.starts_with("It is scheduled for "));
     let queued = alice.send("in_app", "alice").await;
-    assert_eq!(explanation(&alice, &queued).await, "It is in its queue and waits for a worker.");
+    assert_eq!(explanation(&alice, &queued).await, "It is queued and waits for a worker.");
     let retried = alice.send("whatsapp", "+9992131057").await;
     app.drain_jobs().await;
     assert!(explanation(&alice, &queued).await.starts_with("It succeeded at "));

@@ -136,7 +136,7 @@ impl Feed {
                     }
                 }
                 Err(error) => {
-                    tracing::warn!(queue = %self.queue, %error, "no jobs could be taken; trying again");
+                    tracing::warn!(queue = %self.queue, %error, "taking jobs failed; retrying");
                     self.connection = None;
                     tokio::time::sleep(PAUSE).await;
                 }

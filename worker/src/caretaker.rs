@@ -62,7 +62,7 @@ async fn every<F: Future<Output = Result<(), RunError>>>(
         tick.tick().await;
         liveness.tick(what);
         if let Err(error) = chore().await {
-            tracing::warn!(%error, "{what} failed; trying again");
+            tracing::warn!(%error, "{what} failed; retrying");
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
     }
@@ -91,7 +91,7 @@ async fn relay_all(engine: &Engine, queues: &[Queue]) -> Result<(), RunError> {
         Some(epoch) => epoch,
         None => {
             let now = jobs::now(engine.app()).await?;
-            tracing::info!("Redis is empty; everything that is due is put in its queue again");
+            tracing::info!("Redis is empty; pushing all due jobs again");
             target.begin_epoch(now).await?;
             now
         }
@@ -146,12 +146,12 @@ pub(crate) async fn reap(engine: &Engine) -> Result<(), RunError> {
     }
     for (kind, lost) in by_kind {
         let Some(handler) = engine.handler(&kind) else { continue };
-        tracing::warn!(kind, jobs = lost.len(), "leases ran out; the jobs are taken back");
+        tracing::warn!(kind, jobs = lost.len(), "leases expired; jobs reclaimed");
         let Err(error) = take_back(engine, handler, &lost).await else { continue };
-        tracing::warn!(kind, %error, "not taken back together; trying one by one");
+        tracing::warn!(kind, %error, "reclaiming a batch of jobs failed; retrying one by one");
         for job_id in lost {
             if let Err(error) = take_back(engine, handler, &[job_id]).await {
-                tracing::error!(%job_id, kind, %error, "a lost job can't be taken back");
+                tracing::error!(%job_id, kind, %error, "a job with an expired lease can't be reclaimed");
             }
         }
     }

@@ -17,20 +17,7 @@ use tracing::field::Empty;
 use crate::finisher::{Attempted, Finisher};
 use crate::handler::{AnyHandler, Outcome};
 use crate::observe;
-
-/// Why a worker did not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// Two handlers for one kind of job.
-    #[error("two handlers for jobs of kind {0}")]
-    DuplicateKind(&'static str),
-    /// A queue that nobody knows.
-    #[error("there is no queue {0}")]
-    UnknownQueue(String),
-    /// A client of a provider that could not be made.
-    #[error("HTTP client: {0}")]
-    Client(#[from] reqwest::Error),
-}
+use crate::start_error::StartError;
 
 /// One kind's handler, and what ends its jobs.
 struct Kind {
@@ -115,7 +102,7 @@ impl Engine {
         }
         let began = std::time::SystemTime::now();
         let claimed = jobs::claim(self.app(), ids, &self.kinds(), self.name()).await?;
-        observe::claimed(self, &claimed, began);
+        observe::claimed(self.app(), &claimed, began, |kind| Some(self.handler(kind)?.kind()));
         self.held(|held| held.extend(claimed.iter().map(|job| (job.id, job.attempt))));
         Ok(claimed)
     }
@@ -135,7 +122,7 @@ impl Engine {
                 observe::outcome(&trace, &next);
                 let finish = self.app().traces.step("finish");
                 let attempted = Attempted { job, next, crashed };
-                finish.scope(kind.finisher.finish(self, kind.handler.as_ref(), attempted)).await;
+                finish.scope(kind.finisher.finish((self.app(), self.name()), kind.handler.as_ref(), attempted)).await;
             }
             self.held(|held| held.remove(&id));
         };
@@ -147,14 +134,14 @@ impl Engine {
         let error = match tokio::time::timeout(handler.timeout(), run).await {
             Ok(Ok(Ok(outcome))) => return (self.next(job, outcome), false),
             Ok(Ok(Err(error))) => {
-                tracing::error!(%error, "attempt broke off");
+                tracing::error!(%error, "attempt failed with an internal error");
                 JobError::transient("internal_error", "Something went wrong on our side.")
             }
             Ok(Err(_)) => {
                 tracing::error!("attempt panicked");
                 JobError::transient("internal_error", "Something went wrong on our side.")
             }
-            Err(_) => JobError::transient("timed_out", "It took too long."),
+            Err(_) => JobError::transient("timed_out", "The attempt timed out."),
         };
         (self.next(job, Outcome::Retry { after: None, error }), true)
     }
@@ -193,7 +180,7 @@ impl Engine {
         }
         match jobs::hand_back(self.app(), &held, self.name()).await {
             Ok(()) => tracing::info!(jobs = held.len(), "jobs handed back"),
-            Err(error) => tracing::warn!(jobs = held.len(), %error, "jobs not handed back; their leases will run out"),
+            Err(error) => tracing::warn!(jobs = held.len(), %error, "jobs not handed back; their leases will expire"),
         }
     }
 }

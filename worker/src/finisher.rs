@@ -7,7 +7,6 @@ use shared::app::App;
 use shared::db;
 use shared::jobs::{self, Claimed, Ending, Next};
 
-use crate::engine::Engine;
 use crate::handler::{AnyHandler, Settling};
 use crate::observe;
 use crate::together::Together;
@@ -29,12 +28,12 @@ pub(crate) struct Finisher(Together<Attempted, ()>);
 
 impl Finisher {
     /// Returns once the end is written, or was found to be nobody's business any more.
-    pub async fn finish(&self, engine: &Engine, handler: &dyn AnyHandler, attempted: Attempted) {
+    pub async fn finish(&self, (app, worker): (&App, &str), handler: &dyn AnyHandler, attempted: Attempted) {
         let write = |set: Vec<Attempted>| {
             async move {
                 let ends = set.len();
                 // For others too, so in nobody's trace.
-                engine.app().traces.apart(write(engine, handler, set)).await;
+                app.traces.apart(write((app, worker), handler, set)).await;
                 vec![(); ends]
             }
             .boxed()
@@ -45,14 +44,14 @@ impl Finisher {
 
 /// Writes a set; one that fails as a whole is written one by one, so that one bad end fails alone.
 /// Writing an end twice does no harm: the second time nothing is held any more.
-async fn write(engine: &Engine, handler: &dyn AnyHandler, set: Vec<Attempted>) {
-    let Err(error) = try_write(engine, handler, &set).await else { return };
-    tracing::warn!(%error, ends = set.len(), "a set of ends was not written; trying one by one");
+async fn write(by: (&App, &str), handler: &dyn AnyHandler, set: Vec<Attempted>) {
+    let Err(error) = try_write(by, handler, &set).await else { return };
+    tracing::warn!(%error, ends = set.len(), "a batch of finished attempts was not saved; retrying one by one");
     for attempted in set {
-        while let Err(error) = try_write(engine, handler, std::slice::from_ref(&attempted)).await {
+        while let Err(error) = try_write(by, handler, std::slice::from_ref(&attempted)).await {
             if !db::is_transient(&error) {
                 // Its lease runs out, and the reaper tries again.
-                tracing::error!(job_id = %attempted.job.id, %error, "an end can't be written");
+                tracing::error!(job_id = %attempted.job.id, %error, "a finished attempt can't be saved");
                 break;
             }
             tokio::time::sleep(PAUSE).await;
@@ -60,13 +59,12 @@ async fn write(engine: &Engine, handler: &dyn AnyHandler, set: Vec<Attempted>) {
     }
 }
 
-async fn try_write(engine: &Engine, handler: &dyn AnyHandler, set: &[Attempted]) -> sqlx::Result<()> {
-    let app = engine.app();
+async fn try_write((app, worker): (&App, &str), handler: &dyn AnyHandler, set: &[Attempted]) -> sqlx::Result<()> {
     let mut tx = app.db.begin_by_keys().await?;
     let held: Vec<_> = set.iter().map(|it| (it.job.id, it.job.attempt)).collect();
-    let locks = jobs::lock_held(&mut tx, engine.name(), &held).await?;
+    let locks = jobs::lock_held(&mut tx, worker, &held).await?;
     if locks.len() < set.len() {
-        tracing::warn!(lost = set.len() - locks.len(), "leases were lost; what came of those attempts is dropped");
+        tracing::warn!(lost = set.len() - locks.len(), "leases lost; the results of these attempts are dropped");
     }
     let settling = locks
         .into_iter()

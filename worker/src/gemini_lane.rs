@@ -57,14 +57,15 @@ impl Lane {
 
     async fn closed(&self, app: &App, code: Option<String>) -> Pass {
         match code.as_deref() {
-            Some(code @ ("provider_auth" | "model_unavailable")) => {
-                Pass::Never(JobError::permanent(code, "The model can't be asked until that is mended."))
-            }
+            Some(code @ ("provider_auth" | "model_unavailable")) => Pass::Never(JobError::permanent(
+                code,
+                "The model is unavailable until an operator fixes its configuration.",
+            )),
             Some(code @ "provider_quota_exhausted") => {
-                Pass::Never(JobError::transient(code, "The model's quota of the day is used up."))
+                Pass::Never(JobError::transient(code, "The model's daily quota is used up."))
             }
             _ => {
-                let error = JobError::transient("provider_rate_limited", "The model takes no more questions for now.");
+                let error = JobError::transient("provider_rate_limited", "The model's rate limit is reached for now.");
                 Pass::Later(self.later(app).await, error)
             }
         }
@@ -81,12 +82,12 @@ impl Lane {
         match (failure.class, failure.after) {
             (Class::Account, _) => {
                 if app.lanes.stop(&self.name, UNAUTHORIZED, code).await {
-                    tracing::error!(lane = self.name, code, "the model can't be asked until somebody mends that");
+                    tracing::error!(lane = self.name, code, "model unavailable until its configuration is fixed");
                 }
             }
             (Class::Exhausted, after) => {
                 app.lanes.close(&self.name, after.unwrap_or_default().max(EXHAUSTED), code).await;
-                tracing::error!(lane = self.name, code, "the model is not asked for a while");
+                tracing::error!(lane = self.name, code, "model paused");
             }
             (Class::Limited, Some(after)) => {
                 app.lanes.close(&self.name, after, code).await;
@@ -107,7 +108,7 @@ impl Lane {
     /// Opens a lane that was stopped.
     pub async fn works_again(&self, app: &App) {
         if app.lanes.open(&self.name).await {
-            tracing::info!(lane = self.name, "the model answers again");
+            tracing::info!(lane = self.name, "model resumed");
         }
     }
 }

@@ -145,8 +145,11 @@ impl<H: Handler> AnyHandler for H {
             let payload: H::Kind = match serde::Deserialize::deserialize(payload) {
                 Ok(payload) => payload,
                 Err(error) => {
-                    tracing::error!(%error, "payload can't be read");
-                    return Ok(Outcome::Fail(JobError::permanent("invalid_payload", "This job can't be read.")));
+                    tracing::error!(%error, "job payload can't be decoded");
+                    return Ok(Outcome::Fail(JobError::permanent(
+                        "invalid_payload",
+                        "The job's payload can't be read.",
+                    )));
                 }
             };
             Ok(match Handler::run(self, app, &payload, attempt).await? {

@@ -18,6 +18,7 @@ mod pace;
 mod payments;
 mod providers;
 mod rollups;
+mod start_error;
 mod subscriptions;
 mod together;
 mod whatsapp_lane;
@@ -30,8 +31,9 @@ use shared::app::App;
 use shared::jobs::Queue;
 use tokio_util::sync::CancellationToken;
 
-pub use engine::{Engine, StartError};
+pub use engine::Engine;
 pub use handler::{End, Ended, Handler, Outcome, RunError};
+pub use start_error::StartError;
 
 use backend::{RedisBackend, run_slot};
 
@@ -57,11 +59,11 @@ pub async fn run(app: App, stop: CancellationToken) -> Result<(), StartError> {
         })
         .await;
     if let Err(error) = outcome {
-        tracing::warn!(%error, "a queue's worker did not end well");
+        tracing::warn!(%error, "a queue's worker ended with an error");
     }
     ended.cancel();
     if let Err(panic) = caretaker.await {
-        tracing::error!(%panic, "the caretaker broke off");
+        tracing::error!(%panic, "the maintenance loops ended");
     }
     engine.hand_back().await;
     tracing::info!(worker = engine.name(), "worker stopped");

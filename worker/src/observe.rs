@@ -9,7 +9,6 @@ use shared::jobs::{Claimed, Next, Queue};
 use shared::metrics::labels;
 use shared::traces::Span;
 
-use crate::engine::Engine;
 use crate::handler::Settling;
 use crate::providers::{Unsent, gemini, plivo, stripe, whatsapp};
 
@@ -18,16 +17,21 @@ fn seconds(span: TimeDelta) -> f64 {
     span.as_seconds_f64().max(0.0)
 }
 
-/// Jobs were claimed, from `began` until now.
-pub(crate) fn claimed(engine: &Engine, jobs: &[Claimed], began: SystemTime) {
-    let (app, now) = (engine.app(), engine.app().clock.now());
+/// Jobs were claimed, from `began` until now. `registered` finds a kind in the registry.
+pub(crate) fn claimed(
+    app: &App,
+    jobs: &[Claimed],
+    began: SystemTime,
+    registered: impl Fn(&str) -> Option<&'static str>,
+) {
+    let now = app.clock.now();
     for job in jobs {
-        let Some(handler) = engine.handler(&job.kind) else { continue };
+        let Some(kind) = registered(&job.kind) else { continue };
         if job.is_first {
-            let label = labels::Kind { kind: handler.kind().into() };
+            let label = labels::Kind { kind: kind.into() };
             app.metrics.job_wait_seconds.get_or_create(&label).observe(seconds(now - job.since));
         }
-        app.traces.claimed(handler.kind(), job.trace_context.as_deref(), began);
+        app.traces.claimed(kind, job.trace_context.as_deref(), began);
     }
 }
 

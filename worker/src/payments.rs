@@ -16,7 +16,7 @@ const NOT_SET_UP: TimeDelta = TimeDelta::minutes(1);
 
 /// The job waits for a worker on which Stripe is set up.
 pub(crate) fn not_set_up<T>(app: &App) -> Outcome<T> {
-    let error = JobError::transient("payments_not_configured", "Stripe is not set up on this worker.");
+    let error = JobError::transient("payments_not_configured", "Stripe is not configured on this worker.");
     Outcome::Snooze { until: app.clock.now() + NOT_SET_UP, error }
 }
 

@@ -69,13 +69,13 @@ async fn backfill(app: &App) -> Result<(), RunError> {
         match step {
             Some(Backfill::Counted(sender)) => last = Some(sender.to_string()),
             Some(Backfill::Done) => {
-                tracing::info!("all messages are in the sums that reports read");
+                tracing::info!("all messages are included in the report rollups");
                 return Ok(());
             }
             None => return Ok(()),
         }
         steps += 1;
     }
-    tracing::info!(steps, up_to = last, "messages from before are being counted");
+    tracing::info!(steps, up_to = last, "adding earlier messages to the report rollups");
     Ok(())
 }

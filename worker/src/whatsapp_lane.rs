@@ -83,15 +83,15 @@ impl Lane<'_> {
     /// Why a message has to wait.
     pub async fn why(&self) -> JobError {
         if self.app.lanes.closed_for(&self.pair()).await.is_some() {
-            let message = "WhatsApp takes no more messages to this recipient now.";
+            let message = "WhatsApp's rate limit for this recipient is reached.";
             return JobError::transient("recipient_rate_limited", message);
         }
         let code = self.app.lanes.state(&self.name).await.ok().flatten().and_then(|state| state.code);
         let code = code.unwrap_or_else(|| "provider_rate_limited".into());
         let message = match code.as_str() {
-            "provider_rate_limited" => "WhatsApp takes no more messages from this number now.",
-            "provider_auth" => "WhatsApp refuses the number's credentials. Nothing goes out until they are mended.",
-            _ => "WhatsApp has closed this number for now. Nothing goes out until that is mended.",
+            "provider_rate_limited" => "WhatsApp's rate limit for this number is reached.",
+            "provider_auth" => "WhatsApp rejected the number's credentials. Sending is paused until they are fixed.",
+            _ => "WhatsApp restricted this number. Sending is paused until that is resolved.",
         };
         JobError::transient(code, message)
     }
@@ -111,7 +111,7 @@ impl Lane<'_> {
     pub async fn stop(&self, app: &App, class: Class, error: &JobError) -> Result<Duration, RunError> {
         let pause = if class == Class::Unauthorized { UNAUTHORIZED } else { RESTRICTED };
         if app.lanes.stop(&self.name, pause, &error.code).await {
-            tracing::error!(lane = self.name, code = error.code, "a channel is stopped");
+            tracing::error!(lane = self.name, code = error.code, "channel stopped");
             self.tell(app, "channel.stopped", Some(error)).await?;
         }
         Ok(app.lanes.defer(&self.name, self.lanes.start, 0).await)
@@ -120,7 +120,7 @@ impl Lane<'_> {
     /// Opens a lane that was stopped.
     pub async fn works_again(&self, app: &App) -> Result<(), RunError> {
         if app.lanes.open(&self.name).await {
-            tracing::info!(lane = self.name, "a channel works again");
+            tracing::info!(lane = self.name, "channel resumed");
             self.tell(app, "channel.resumed", None).await?;
         }
         Ok(())

@@ -45,7 +45,7 @@ impl FromRequestParts<App> for Connection {
 }
 
 fn served_elsewhere() -> Problem {
-    tracing::error!("a request without its client's address: it was not served by the edge");
+    tracing::error!("request without a client address: not served by the edge");
     Problem::internal()
 }
 
@@ -94,7 +94,7 @@ fn report_missing(header: ProxyHeader) {
     if !REPORTED.swap(true, Ordering::Relaxed) {
         tracing::warn!(
             %header,
-            "a trusted proxy names no client: its requests count as its own; see TRUSTED_PROXIES and TRUSTED_PROXY_HEADER"
+            "a trusted proxy sent no client address, so its own address is used; see TRUSTED_PROXIES and TRUSTED_PROXY_HEADER"
         );
     }
 }

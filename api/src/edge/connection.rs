@@ -88,7 +88,7 @@ impl Server {
                 }
             }
             Ok(Err(error)) => {
-                tracing::debug!(%error, "a connection without a PROXY protocol header");
+                tracing::debug!(%error, "connection without a PROXY protocol header");
                 self.service.count_refused("proxy_header");
             }
             Err(_) => self.service.count_refused("proxy_header"),
@@ -126,7 +126,7 @@ impl Server {
             }
             if let Poll::Ready(ended) = ended {
                 if let Err(error) = ended {
-                    tracing::debug!(%error, "a connection broke off");
+                    tracing::debug!(%error, "connection lost");
                 }
                 return Poll::Ready(None);
             }
@@ -147,7 +147,7 @@ impl Server {
             request.map(|body| if body.is_end_stream() { Body::empty() } else { Body::new(TimedBody::new(body, due)) });
         let normalised = path::normalised(request.uri());
         let mut response = match normalised {
-            None => Problem::new(StatusCode::BAD_REQUEST, "invalid_path", "The path is not valid.").into_response(),
+            None => Problem::new(StatusCode::BAD_REQUEST, "invalid_path", "The path is invalid.").into_response(),
             Some(uri) => {
                 *request.uri_mut() = uri;
                 let client = connection.client(request.headers(), &self.service.edge);

@@ -12,6 +12,7 @@ mod hosts;
 mod io;
 mod path;
 mod proxy_protocol;
+mod service;
 mod shares;
 
 use std::io::{ErrorKind, Write};
@@ -19,10 +20,6 @@ use std::net::Shutdown;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use shared::app::App;
-use shared::config::{Edge, Networks, ProxyProtocol};
-use shared::metrics::{Metrics, labels};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
@@ -32,6 +29,7 @@ pub(crate) use body::is_timeout;
 pub(crate) use client_address::{ClientAddress, Connection};
 pub(crate) use headers::{PageHeaders, cors};
 pub(crate) use hosts::check_host;
+pub(crate) use service::Service;
 pub(crate) use shares::{Share, Shares};
 
 /// A failed `accept`, as without a free file, is not repeated at once.
@@ -42,68 +40,20 @@ const ACCEPT_LOG_INTERVAL: Duration = Duration::from_secs(10);
 const REFUSAL: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
-/// What a listener is for.
-pub(crate) struct Service {
-    pub router: Router,
-    pub edge: Edge,
-    /// Whether answers tell browsers to come by https only.
-    pub is_https: bool,
-    pub metrics: Arc<Metrics>,
-    /// Its name in metrics.
-    pub listener: &'static str,
-}
-
-/// A scraper or two, and whoever looks.
-const METRICS_CONNECTIONS: usize = 64;
-
-impl Service {
-    /// The interface of an application.
-    pub fn new(app: &App, router: Router) -> Self {
-        let is_https = app.config.http.public_url.starts_with("https://");
-        Self { router, edge: app.config.edge.clone(), is_https, metrics: app.metrics.clone(), listener: "api" }
-    }
-
-    /// Metrics on a port of their own, to which no proxy leads.
-    pub fn of_metrics(app: &App, router: Router) -> Self {
-        let edge = Edge {
-            trusted_proxies: Networks::default(),
-            proxy_protocol: ProxyProtocol::Off,
-            max_connections: METRICS_CONNECTIONS,
-            max_connections_per_address: None,
-            ..app.config.edge.clone()
-        };
-        Self { edge, is_https: false, listener: "metrics", ..Self::new(app, router) }
-    }
-
-    fn label(&self) -> labels::Listener {
-        labels::Listener { listener: self.listener }
-    }
-
-    fn count_refused(&self, reason: &'static str) {
-        let label = labels::ListenerReason { listener: self.listener, reason };
-        self.metrics.connections_refused.get_or_create(&label).inc();
-    }
-
-    fn count_ended(&self, reason: &'static str) {
-        let label = labels::ListenerReason { listener: self.listener, reason };
-        self.metrics.connections_ended.get_or_create(&label).inc();
-    }
-
-    /// Serves until `stop`, then ends what is under way, and drops what has not ended after `STOP_SECONDS`.
-    pub async fn serve(self, listener: TcpListener, stop: CancellationToken) {
-        let stop_timeout = self.edge.stop_timeout;
-        let shares = Shares::new(self.edge.max_connections, self.edge.max_connections_per_address);
-        let limit = self.metrics.connections_limit.get_or_create_owned(&self.label());
-        limit.set(i64::try_from(self.edge.max_connections).unwrap_or(i64::MAX));
-        let (tasks, drop_all) = (TaskTracker::new(), CancellationToken::new());
-        let server = connection::Server { service: self, shares, stop: stop.clone(), drop_all: drop_all.clone() };
-        accept(listener, Arc::new(server), &tasks, &stop).await;
-        tasks.close();
-        if timeout(stop_timeout, tasks.wait()).await.is_err() {
-            tracing::warn!(connections = tasks.len(), "connections that did not end in time are dropped");
-            drop_all.cancel();
-            tasks.wait().await;
-        }
+/// Serves until `stop`, then ends what is under way, and drops what has not ended after `STOP_SECONDS`.
+pub(crate) async fn serve(service: Service, listener: TcpListener, stop: CancellationToken) {
+    let stop_timeout = service.edge.stop_timeout;
+    let shares = Shares::new(service.edge.max_connections, service.edge.max_connections_per_address);
+    let limit = service.metrics.connections_limit.get_or_create_owned(&service.label());
+    limit.set(i64::try_from(service.edge.max_connections).unwrap_or(i64::MAX));
+    let (tasks, drop_all) = (TaskTracker::new(), CancellationToken::new());
+    let server = connection::Server { service, shares, stop: stop.clone(), drop_all: drop_all.clone() };
+    accept(listener, Arc::new(server), &tasks, &stop).await;
+    tasks.close();
+    if timeout(stop_timeout, tasks.wait()).await.is_err() {
+        tracing::warn!(connections = tasks.len(), "connections dropped: they did not end within the timeout");
+        drop_all.cancel();
+        tasks.wait().await;
     }
 }
 
@@ -130,7 +80,7 @@ async fn accept(listener: TcpListener, server: Arc<connection::Server>, tasks: &
                 server.service.metrics.accept_errors.inc();
                 if logged.is_none_or(|at| at.elapsed() >= ACCEPT_LOG_INTERVAL) {
                     logged = Some(Instant::now());
-                    tracing::error!(%error, "no connection can be accepted");
+                    tracing::error!(%error, "accept failed");
                 }
                 tokio::select! {
                     () = stop.cancelled() => return,

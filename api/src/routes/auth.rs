@@ -1,4 +1,4 @@
-//! `/v1/auth` and `/v1/me`: who one is.
+//! `/v1/auth`: sign-up, login and its end.
 
 use axum::Json;
 use axum::extract::{FromRequest, Request, State};
@@ -9,25 +9,23 @@ use garde::Validate;
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
-use shared::accounts::{
-    self, ChangeError, Client, LoginError, NewUser, OwnChange, Requester, SignupError, TokenTransport, User,
-};
+use shared::accounts::{self, Client, LoginError, NewUser, Requester, SignupError, TokenTransport, User};
 use shared::app::App;
 use shared::ids::UserId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::users::not_changed;
-use crate::caller::{Acting, CanManage, CanRead, InSession};
+use super::account_errors::{hashing_busy, not_signed_up};
+use crate::caller::InSession;
 use crate::edge::ClientAddress;
-use crate::extract::{self, Both, OptionalJson, ValidJson, is_of_type, read_json};
+use crate::extract::{self, Both, OptionalJson, is_of_type, read_json};
 use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
+use crate::limit_headers::add_limit;
 use crate::limits;
 use crate::problem::Problem;
-use crate::request;
 use crate::session_cookie;
-use crate::wire::UserDetails;
+use crate::{current_request, request};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -36,7 +34,6 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(refresh))
         .routes(routes!(session))
         .routes(routes!(logout))
-        .routes(routes!(me, change_me))
 }
 
 /// What nobody chooses for itself.
@@ -72,7 +69,7 @@ async fn signup(
     request: Idempotent<Both<NewUser, NotChosen>>,
 ) -> Result<Response, Stop> {
     if !app.config.auth.signup_open {
-        let detail = "Nobody can sign up here. Ask an admin for an account.";
+        let detail = "Sign-up is closed. Ask an admin for an account.";
         return Err(Problem::new(StatusCode::FORBIDDEN, "signup_closed", detail).into());
     }
     let limit = limits::sign_up(&app, address).await?;
@@ -90,7 +87,7 @@ async fn signup(
         Ok(user) => {
             let mut response = work.created(&user).await?;
             if let Some(limit) = limit {
-                limits::show(response.headers_mut(), limit);
+                add_limit(response.headers_mut(), limit);
             }
             Ok(response)
         }
@@ -109,36 +106,6 @@ pub(super) async fn hash(
     match request::while_connected(accounts::hash_password(app, by, id, new)).await? {
         Err(error) if !matches!(error, SignupError::Taken(_)) => Err(not_signed_up(error)),
         hash_or_taken => Ok(hash_or_taken),
-    }
-}
-
-/// Too many passwords wait to be hashed.
-fn hashing_busy() -> Problem {
-    Problem::busy("Too many logins and sign-ups are being handled. Try again.", 2)
-}
-
-pub(super) fn not_signed_up(error: SignupError) -> Problem {
-    let taken = |code, field: &str| Problem::new(StatusCode::CONFLICT, code, format!("This {field} is taken."));
-    match error {
-        SignupError::Taken("username") => taken("username_taken", "username"),
-        SignupError::Taken("email") => taken("email_taken", "e-mail address"),
-        SignupError::Taken(_) => taken("mobile_taken", "mobile number"),
-        SignupError::Reserved => {
-            Problem::invalid_field("validation_failed", "username", "is reserved: choose another one")
-        }
-        SignupError::Misplaced(why) => Problem::invalid_field("validation_failed", "parent_id", why),
-        SignupError::ParentSuspended => Problem::new(
-            StatusCode::CONFLICT,
-            "reseller_suspended",
-            "The reseller of this business owner is suspended.",
-        ),
-        SignupError::Invalid(report) => extract::invalid(&report),
-        SignupError::Database(error) => error.into(),
-        SignupError::Busy => hashing_busy(),
-        SignupError::Hash(error) => {
-            tracing::error!(%error, "a password could not be hashed");
-            Problem::internal()
-        }
     }
 }
 
@@ -163,7 +130,7 @@ impl FromRequest<App> for Credentials {
             let body = extract::body(Request::from_parts(parts.clone(), body), app).await?;
             let form = axum::Form::<Self>::from_request(Request::from_parts(parts, body.into()), app).await;
             return form.map(|axum::Form(credentials)| credentials).map_err(|_| {
-                let detail = "The form needs a username and a password.";
+                let detail = "The form requires a username and a password.";
                 Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed", detail)
             });
         }
@@ -189,7 +156,7 @@ pub(super) struct Login {
 /// Whoever logs in.
 pub(super) fn client(ClientAddress(address): ClientAddress, headers: &HeaderMap) -> Client {
     let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    Client { address, user_agent, request_id: request::id() }
+    Client { address, user_agent, request_id: current_request::id() }
 }
 
 /// The answer to a login, which nobody in between may keep.
@@ -230,7 +197,7 @@ pub(super) fn not_logged_in(error: LoginError, code: &'static str, detail: &'sta
 }
 
 fn no_such_token(error: LoginError) -> Problem {
-    let detail = "The refresh token is not valid, or was used before.";
+    let detail = "The refresh token is invalid or was already used.";
     not_logged_in(error, "invalid_refresh_token", detail)
 }
 
@@ -406,39 +373,4 @@ async fn logout(
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     Ok(response)
-}
-
-/// Oneself.
-#[utoipa::path(get, path = "/v1/me", tag = "auth", security(("bearer" = ["read"])), responses(
-    (status = 200, description = "The user of the access token", body = UserDetails),
-))]
-async fn me(State(app): State<App>, CanRead(id): CanRead) -> Result<Json<UserDetails>, Problem> {
-    let user = accounts::get(app.db.pool(), id).await?;
-    let user = user.ok_or_else(nobody)?;
-    Ok(Json(UserDetails::of(&app, user).await?))
-}
-
-fn nobody() -> Problem {
-    Problem::unauthenticated("The user of this access token does not exist.")
-}
-
-/// Changes oneself. What isn't named stays; null removes what may be missing.
-#[utoipa::path(patch, path = "/v1/me", tag = "auth", request_body = OwnChange, security(("bearer" = ["admin"])), responses(
-    (status = 200, description = "The user as it is now", body = UserDetails),
-    (status = 409, description = "`username_taken` or `email_taken`"),
-))]
-async fn change_me(
-    State(app): State<App>,
-    CanManage(id): CanManage,
-    Acting(actor): Acting,
-    ValidJson(change): ValidJson<OwnChange>,
-) -> Result<Json<UserDetails>, Problem> {
-    let mut tx = app.db.begin().await?;
-    let user = accounts::change_oneself(&mut tx, &actor, id, &change, app.clock.now()).await;
-    let user = user.map_err(|error| match error {
-        ChangeError::NotFound => nobody(),
-        error => not_changed(error),
-    })?;
-    tx.commit().await?;
-    Ok(Json(UserDetails::of(&app, user).await?))
 }

@@ -17,11 +17,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::caller::{Acting, CanManage, CanRead, CanSend, NumberOwner};
+use crate::current_request;
 use crate::extract::Query;
 use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop, Work};
 use crate::limits;
 use crate::problem::Problem;
-use crate::request;
 use crate::wait::Prefer;
 use crate::wire::{Page, PageQuery};
 
@@ -64,7 +64,7 @@ pub(super) async fn lane(app: &App, number: Option<&OwnNumber>) -> Option<LaneSt
     match app.lanes.state(&lane).await {
         Ok(state) => state,
         Err(error) => {
-            tracing::warn!(%error, "nothing is known of lanes");
+            tracing::warn!(%error, "the state of provider throttles is unavailable");
             None
         }
     }
@@ -138,7 +138,7 @@ async fn claim(
 ) -> Result<(OwnNumber, Job), Problem> {
     let Some(config) = &app.config.whatsapp else {
         let problem =
-            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "channel_not_configured", "WhatsApp is not set up here.");
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "channel_not_configured", "WhatsApp is not configured.");
         return Err(problem);
     };
     if new.phone_number_id == config.phone_number_id {
@@ -146,7 +146,7 @@ async fn claim(
     }
     limits::number_verification(app, user).await?;
     let before = messaging::number(work.tx.conn(), user).await?;
-    let claimed = messaging::claim_number(app, &mut work.tx, user, new, request::id()).await;
+    let claimed = messaging::claim_number(app, &mut work.tx, user, new, current_request::id()).await;
     let (number, job) = claimed.map_err(|error| match error {
         NumberError::Seal(error) => Problem::unsealed(error),
         NumberError::Database(error) => error.into(),
@@ -207,8 +207,7 @@ async fn forget(
     }
     let mut tx = app.db.begin().await?;
     if messaging::is_opted_out_of_shared(tx.conn(), user, &to).await? {
-        let detail =
-            "This phone opted out of the platform's shared number. Only the phone itself lifts that, by START.";
+        let detail = "This phone opted out of the platform's shared number. Only the phone's owner can opt in again, by sending START.";
         return Err(Problem::new(StatusCode::CONFLICT, "opt_out_of_shared_number", detail));
     }
     if !messaging::forget_opt_out(&mut tx, user, &to).await? {

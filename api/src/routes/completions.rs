@@ -15,9 +15,9 @@ use shared::turns::Turn;
 use utoipa::ToSchema;
 
 use super::conversations;
+use crate::current_request;
 use crate::idempotent::{Stop, Work};
 use crate::problem::Problem;
-use crate::request;
 use crate::wait::Prefer;
 
 /// A question that was taken, and the job that answers it.
@@ -39,7 +39,7 @@ pub(super) async fn ask(
     conversation: ConversationId,
     new: &NewChatMessage,
 ) -> Result<Response, Stop> {
-    match ask::ask(app, &mut work.tx, (user, conversation), new, request::id()).await {
+    match ask::ask(app, &mut work.tx, (user, conversation), new, current_request::id()).await {
         Ok(Asked::Now(message, job)) => accepted(app, work, turn, (user, prefer), (message, *job)).await,
         Ok(Asked::Before(message)) => {
             work.tx.rollback().await;
@@ -81,10 +81,10 @@ pub(super) async fn again(
     prefer: Prefer,
     failed: JobId,
 ) -> Result<Response, Stop> {
-    match ask::again(app, &mut work.tx, (user, failed), request::id()).await {
+    match ask::again(app, &mut work.tx, (user, failed), current_request::id()).await {
         Ok(Some(asked)) => accepted(app, work, None, (user, prefer), asked).await,
         Ok(None) => {
-            let detail = "Only a failed question can be repeated.";
+            let detail = "Only a failed question can be retried.";
             Err(work.refuse(Problem::new(StatusCode::CONFLICT, "job_not_retryable", detail)).await)
         }
         Err(refusal) => Err(work.refuse(refused(app, refusal)).await),
@@ -94,16 +94,16 @@ pub(super) async fn again(
 pub(crate) fn refused(app: &App, refusal: Refusal) -> Problem {
     match refusal {
         Refusal::NotSetUp => {
-            let detail = "No model is set up here.";
+            let detail = "No model is configured.";
             Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "channel_not_configured", detail)
         }
         Refusal::Chat(refusal) => conversations::refused(refusal),
         Refusal::FairUse(verdict) => {
-            Problem::limited("fair_use_exceeded", "These are more questions in a minute than are fair.", verdict)
+            Problem::limited("fair_use_exceeded", "Too many questions in one minute.", verdict)
         }
         Refusal::Usage(assistant::Refusal::DailyLimit { limit, resets_at }) => {
             let at = resets_at.format("%Y-%m-%dT%H:%M:%SZ");
-            let detail = format!("All {limit} completions of today are used; there are new ones at {at}.");
+            let detail = format!("All {limit} completions of today are used; the limit resets at {at}.");
             let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "daily_limit_reached", detail);
             problem.retry_in(seconds_until(resets_at, app.clock.now()))
         }

@@ -165,28 +165,28 @@ pub(crate) fn refused(refusal: Refusal) -> Problem {
     let conflict = |code, detail| Problem::new(StatusCode::CONFLICT, code, detail);
     match refusal {
         Refusal::NotFound => Problem::not_found(),
-        Refusal::NotOwner => forbidden("not_owner", "Only the owner of a group may do this."),
-        Refusal::NotSender => forbidden("not_sender", "Only who sent a message may change it."),
-        Refusal::NotAGroup => conflict("not_a_group", "Only a group has a name, and members that come and go."),
+        Refusal::NotOwner => forbidden("not_owner", "Only the owner of the group can do this."),
+        Refusal::NotSender => forbidden("not_sender", "Only the sender of a message can change it."),
+        Refusal::NotAGroup => conflict("not_a_group", "Only a group has a name and changing members."),
         Refusal::Deleted => conflict("message_deleted", "This message was deleted."),
         Refusal::ParticipantNotFound(name) => not_there("participants", &name),
         Refusal::NotTwo => {
             let message = "A direct conversation has one other participant and no name.";
             Problem::invalid_field("validation_failed", "participants", message)
         }
-        Refusal::Alone => Problem::invalid_field("validation_failed", "participants", "Nobody else is named."),
+        Refusal::Alone => {
+            Problem::invalid_field("validation_failed", "participants", "At least one other participant is required.")
+        }
         Refusal::TooManyMembers => {
             Problem::invalid_field("too_many_members", "participants", "A conversation has at most 256 members.")
         }
         Refusal::AssistantNotAvailable => {
-            Problem::invalid_field("assistant_not_available", "kind", "There is no assistant here.")
+            Problem::invalid_field("assistant_not_available", "kind", "This conversation has no assistant.")
         }
         Refusal::TooFast(verdict) => {
             Problem::limited("sending_too_fast", "You are sending messages too fast. Please wait a moment.", verdict)
         }
-        Refusal::TooBroad => {
-            Problem::invalid_field("search_too_broad", "q", "Name at least one word that has to occur.")
-        }
+        Refusal::TooBroad => Problem::invalid_field("search_too_broad", "q", "Enter at least one word to search for."),
         Refusal::Quota(exceeded) => exceeded.into(),
         Refusal::Database(error) => error.into(),
     }

@@ -212,7 +212,7 @@ async fn mint(
     request: Idempotent<NewMint>,
 ) -> Result<Response, Stop> {
     let (mut work, new) = request.begin(&app, Principal::User(admin.id)).await?;
-    let missing = || Problem::invalid_field("user_not_found", "user", "There is no user of this id or name.");
+    let missing = || Problem::invalid_field("user_not_found", "user", "There is no user with this id or name.");
     let user = accounts::resolve(work.tx.conn(), std::slice::from_ref(&new.user)).await?.pop().flatten();
     let Some(user) = user else { return Err(work.refuse(missing()).await) };
     let movement = Movement::mint(user.id, new.credits, admin.id, new.note);

@@ -173,8 +173,8 @@ fn refused(refusal: Refusal, direction: Direction) -> Problem {
         }
         Refusal::Insufficient { available, needed } => {
             let detail = match direction {
-                Direction::Out => format!("This takes {needed}, and you have {available}."),
-                Direction::Back => format!("You asked for {needed}, and can take back {available}."),
+                Direction::Out => format!("This requires {needed}; you have {available}."),
+                Direction::Back => format!("You requested {needed}; {available} can be reclaimed."),
             };
             Problem::new(StatusCode::PAYMENT_REQUIRED, "insufficient_credits", detail)
         }

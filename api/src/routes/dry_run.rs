@@ -11,7 +11,7 @@ use sqlx::types::Json as Column;
 use utoipa::ToSchema;
 
 use super::channels::lane;
-use super::messages::refused;
+use super::send::refused;
 use crate::problem::{FieldError, Problem};
 
 /// What a send would do. Nothing was changed.

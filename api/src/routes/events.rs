@@ -82,7 +82,7 @@ fn shown(cursor: Cursor) -> String {
 
 fn cursor(text: Option<&str>) -> Result<Option<Cursor>, Problem> {
     text.map(|text| page::decode(SCOPE, text)).transpose().map_err(|page::CursorError| {
-        Problem::new(StatusCode::BAD_REQUEST, "invalid_cursor", "This is not a cursor of the event log.")
+        Problem::new(StatusCode::BAD_REQUEST, "invalid_cursor", "The cursor does not belong to the event log.")
     })
 }
 
@@ -173,7 +173,7 @@ fn facts(
                 Some((events.filter_map(frame).collect(), (app, waits, next, wanted)))
             }
             Err(error) => {
-                tracing::warn!(?error, "a stream of events ends early");
+                tracing::warn!(?error, "an event stream ends early");
                 None
             }
         }

@@ -59,9 +59,9 @@ async fn waiting(app: &App, user: UserId, job: &Job, reason: Option<&str>) -> Re
         return Ok("It is about to run.".into());
     };
     Ok(match (position.is_queued, position.before) {
-        (true, _) => "It is in its queue and waits for a worker.".into(),
-        (false, 0) => "It is due, and about to be put in its queue.".into(),
-        (false, before) => format!("The window of its queue is full. {before} jobs of yours come before it."),
+        (true, _) => "It is queued and waits for a worker.".into(),
+        (false, 0) => "It is due and about to be queued.".into(),
+        (false, before) => format!("The window of its queue is full; {before} of your jobs are ahead of it."),
     })
 }
 

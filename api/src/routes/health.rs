@@ -102,7 +102,7 @@ pub(super) async fn of_loops(State(app): State<App>) -> (StatusCode, String) {
     match app.liveness.hung().as_slice() {
         [] => (StatusCode::OK, String::new()),
         hung => {
-            tracing::error!(?hung, "loops hang; this process should be restarted");
+            tracing::error!(?hung, "background loops hang; restart this process");
             (StatusCode::SERVICE_UNAVAILABLE, format!("these loops hang: {}\n", hung.join(", ")))
         }
     }

@@ -48,7 +48,7 @@ impl Gate {
     pub fn enter(&self, app: &App, ClientAddress(address): ClientAddress) -> Result<Share, Problem> {
         self.shares.take(self.counted(app, address)).map_err(|_| {
             app.metrics.rate_limited.get_or_create(&labels::Limit { limit: self.name }).inc();
-            let detail = "Too many webhooks are handled right now.";
+            let detail = "Too many webhooks are in progress.";
             Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail).retry_in(1)
         })
     }
@@ -66,7 +66,7 @@ pub(super) fn signature<'a>(request: &'a Request, name: &HeaderName) -> Result<&
 }
 
 pub(super) fn bad_signature() -> Problem {
-    Problem::new(StatusCode::UNAUTHORIZED, "bad_signature", "The signature is not valid, or too old.")
+    Problem::new(StatusCode::UNAUTHORIZED, "bad_signature", "The signature is invalid or too old.")
 }
 
 /// Reads a body of at most `limit` bytes past `verifier`.

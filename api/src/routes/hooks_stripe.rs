@@ -14,9 +14,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::hooks::{self, Gate, bad_signature};
+use crate::current_request;
 use crate::edge::ClientAddress;
 use crate::problem::Problem;
-use crate::request;
 
 /// How old, or how far ahead, a signature may be.
 const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
@@ -63,16 +63,16 @@ async fn receive_stripe(
     let event: StripeEvent = match serde_json::from_slice(&body) {
         Ok(event) => event,
         Err(error) => {
-            tracing::warn!(line = error.line(), column = error.column(), "a webhook that can't be read");
+            tracing::warn!(line = error.line(), column = error.column(), "a webhook can't be decoded");
             return Ok(StatusCode::OK);
         }
     };
     if event.livemode != config.is_live() {
-        tracing::warn!("an event of the other mode, live or test, than the key's");
+        tracing::warn!("a Stripe event's mode (live or test) differs from the key's");
         return Ok(StatusCode::OK);
     }
     let mut tx = app.db.begin().await?;
-    billing::take_event(&app, &mut tx, &event, request::id(), now).await?;
+    billing::take_event(&app, &mut tx, &event, current_request::id(), now).await?;
     tx.commit().await?;
     Ok(StatusCode::OK)
 }

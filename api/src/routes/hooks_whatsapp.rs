@@ -20,10 +20,10 @@ use utoipa_axum::routes;
 
 use super::hooks::{self, Gate, bad_signature};
 use super::whatsapp_payload::{self, Webhook};
+use crate::current_request;
 use crate::edge::ClientAddress;
 use crate::extract::Query;
 use crate::problem::Problem;
-use crate::request;
 
 /// What the platform sends at most.
 const MAX_BODY: usize = 3 * 1024 * 1024;
@@ -63,14 +63,14 @@ async fn verify(State(app): State<App>, Query(handshake): Query<Handshake>) -> R
     if handshake.mode == "subscribe" && known {
         return Ok(handshake.challenge);
     }
-    Err(Problem::new(StatusCode::FORBIDDEN, "forbidden", "The verify token is another one."))
+    Err(Problem::new(StatusCode::FORBIDDEN, "forbidden", "Verify token mismatch."))
 }
 
 /// What of a webhook is not a replay of events that WhatsApp stopped repeating.
 fn fresh(app: &App, webhook: Webhook) -> ApplyStatuses {
     let Webhook { told, stale } = webhook;
     if stale > 0 {
-        tracing::warn!(stale, "events of a webhook are older than WhatsApp repeats any, and are dropped");
+        tracing::warn!(stale, "webhook events dropped: older than WhatsApp's retry period");
         let dropped = app.metrics.webhook_events_stale.get_or_create(&labels::Webhook { provider: "whatsapp" });
         dropped.inc_by(u64::try_from(stale).unwrap_or(u64::MAX));
     }
@@ -109,7 +109,7 @@ async fn receive(
     let told = match serde_json::from_slice(&body) {
         Ok(webhook) => fresh(&app, whatsapp_payload::read(&webhook, app.clock.now())),
         Err(error) => {
-            tracing::warn!(line = error.line(), column = error.column(), "a webhook that can't be read");
+            tracing::warn!(line = error.line(), column = error.column(), "a webhook can't be decoded");
             return Ok(StatusCode::OK);
         }
     };
@@ -118,7 +118,7 @@ async fn receive(
         let mut job = NewJob::new(&told, now)?;
         // The same bytes again, hours or days later, are the same webhook.
         job.unique_key = Some(format!("whatsapp:{:x}", Sha256::digest(&body)));
-        job.request_id = request::id();
+        job.request_id = current_request::id();
         let mut tx = app.db.begin().await?;
         jobs::enqueue(&app, &mut tx, &[job], now).await?;
         tx.commit().await?;

@@ -18,7 +18,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::explain::explain;
-use super::messages::{Accepted, send_again};
+use super::send::{Accepted, send_again};
 use super::{completion_events, completions};
 use crate::caller::{CanRead, CanSend};
 use crate::committer::Committer;
@@ -222,7 +222,7 @@ fn not_withdrawn(error: CancelError) -> Problem {
     match error {
         CancelError::NotFound => Problem::not_found(),
         CancelError::TooLate(_) => {
-            Problem::new(StatusCode::CONFLICT, "job_not_cancellable", "It runs, went out, or has ended.")
+            Problem::new(StatusCode::CONFLICT, "job_not_cancellable", "The job is already running, sent or finished.")
         }
         CancelError::Database(error) => error.into(),
     }
@@ -261,7 +261,7 @@ async fn retry(
         None => None,
     };
     let Some(message) = message else {
-        let detail = "Only a failed send can be repeated.";
+        let detail = "Only a failed send can be retried.";
         return Err(Problem::new(StatusCode::CONFLICT, "job_not_retryable", detail).into());
     };
     let (_, scope) = request.into_parts(Principal::User(user));

@@ -1,31 +1,27 @@
 //! `/v1/messages`: sending, and what became of it.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use shared::accounts;
 use shared::app::App;
-use shared::idempotency::Scope;
-use shared::ids::{JobId, MessageId, UserId};
-use shared::jobs::Job;
-use shared::messaging::{
-    self, Channel, Contact, Direction, Filter, Message, MessageStatus, Misuse, NewMessage, News, Refusal, Send,
-};
-use utoipa::{IntoParams, ToSchema};
+use shared::ids::MessageId;
+use shared::messaging::{self, Channel, Contact, Direction, Filter, Message, MessageStatus, NewMessage, News, Send};
+use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::dry_run::{self, DryRun};
 use super::jobs::withdraw;
+use super::send::{Accepted, accept, at_its_end};
 use crate::caller::{CanRead, CanSend};
-use crate::committer::{Committer, Verdict};
+use crate::committer::Committer;
+use crate::current_request;
 use crate::extract::{IdPath, Query};
-use crate::idempotent::{self, IdempotencyKey, Idempotent, Principal, Stop};
-use crate::problem::{FieldError, Problem};
-use crate::request;
+use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
+use crate::problem::Problem;
 use crate::wait::Prefer;
 use crate::wire::{Page, PageQuery};
 
@@ -34,13 +30,6 @@ pub(super) const MAX_AHEAD: TimeDelta = TimeDelta::days(366);
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(send, list)).routes(routes!(get)).routes(routes!(cancel)).routes(routes!(read))
-}
-
-/// An accepted message and the job that sends it.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Accepted {
-    message: Message,
-    job: Job,
 }
 
 /// How a send is meant.
@@ -84,123 +73,16 @@ async fn send(
         return Ok(Box::pin(dry_run::answer(&app, user, request.body)).await?.into_response());
     }
     let (message, scope) = request.into_parts(Principal::User(user));
-    let send =
-        Send { sender: user, message, repeats: None, carried: None, request_id: request::id(), trace_context: None };
+    let send = Send {
+        sender: user,
+        message,
+        repeats: None,
+        carried: None,
+        request_id: current_request::id(),
+        trace_context: None,
+    };
     let (response, accepted) = accept(&committer, send, scope).await?;
     Ok(at_its_end(&app, user, prefer, response, accepted).await)
-}
-
-/// Sends what a failed message said once more.
-pub(super) async fn send_again(
-    app: &App,
-    committer: &Committer,
-    (user, scope): (UserId, Option<Scope>),
-    prefer: Prefer,
-    (failed, job): (Message, JobId),
-) -> Result<Response, Stop> {
-    let metadata = failed.metadata.as_object().cloned().unwrap_or_default();
-    let (channel, to, body) = (failed.channel, failed.to, Some(failed.body));
-    let message = NewMessage { channel, to, body, template: None, media: None, send_at: None, metadata };
-    let carried = failed.content.map(|content| content.0);
-    let repeats = Some((failed.id, job));
-    let send = Send { sender: user, message, repeats, carried, request_id: request::id(), trace_context: None };
-    let (response, accepted) = accept(committer, send, scope).await?;
-    Ok(at_its_end(app, user, prefer, response, accepted).await)
-}
-
-/// The same answer, with message and job as they are once the job has ended or the client's patience has.
-async fn at_its_end(app: &App, user: UserId, prefer: Prefer, response: Response, accepted: Accepted) -> Response {
-    let Accepted { message, job } = accepted;
-    let show = async |job| {
-        let message = messaging::get(app.db.pool(), user, message.id).await?;
-        Ok(message.map(|message| Accepted { message, job }))
-    };
-    prefer.at_its_end(app, (user, job.id), response, show).await
-}
-
-fn accept(
-    committer: &Committer,
-    send: Send,
-    scope: Option<Scope>,
-) -> impl Future<Output = Result<(Response, Accepted), Stop>> {
-    let verdict = committer.accept(send, scope);
-    async move {
-        match verdict.await {
-            Verdict::Accepted(answer, accepted) => {
-                let (message, job) = *accepted;
-                Ok((idempotent::response(&answer), Accepted { message, job }))
-            }
-            Verdict::Replayed(answer) => Err(Stop::replayed(&answer)),
-            Verdict::Mismatch => Err(Stop::mismatch()),
-            Verdict::InFlight => Err(Stop::in_flight()),
-            Verdict::Refused(refusal) => Err(refused(refusal).into()),
-            Verdict::Problem(problem) => Err(problem.into()),
-        }
-    }
-}
-
-pub(super) fn refused(refusal: Refusal) -> Problem {
-    match refusal {
-        Refusal::InsufficientCredits { balance, promotional, needed } => {
-            let only = format!("; {promotional} of these are for in-app messages only");
-            let only = if promotional > 0 { &only } else { "" };
-            let detail = format!("This costs {needed}, and you have {balance}{only}.");
-            Problem::new(StatusCode::PAYMENT_REQUIRED, "insufficient_credits", detail)
-        }
-        Refusal::SendingStopped { reason } => {
-            let why = reason.map_or_else(|| ".".into(), |reason| format!(": {reason}"));
-            let detail = format!("Sending is stopped for this account{why}");
-            Problem::new(StatusCode::FORBIDDEN, "sending_stopped", detail)
-        }
-        Refusal::ExternalSendingNotAllowed { by_verified_number } => {
-            let verify =
-                "Verify your phone number by logging in with a one-time code, or ask an admin or your reseller.";
-            let ask = "Ask an admin or your reseller to let you send outside the platform.";
-            let detail = if by_verified_number { verify } else { ask };
-            Problem::new(StatusCode::FORBIDDEN, "external_sending_not_allowed", detail)
-        }
-        Refusal::TemplateNotGranted => {
-            let detail = "Templates of the platform's number are granted by an admin; with a number of your own you may send your own.";
-            Problem::new(StatusCode::FORBIDDEN, "template_not_granted", detail)
-        }
-        Refusal::AccountLimit { limit, resets_in } => {
-            let detail = format!("You may send {limit} messages outside the platform on a UTC day.");
-            Problem::new(StatusCode::TOO_MANY_REQUESTS, "external_send_limit_reached", detail).retry_in(resets_in)
-        }
-        Refusal::SharedNumberLimit(verdict) => {
-            let detail = "The platform's number has sent as many messages as it may for now.";
-            Problem::new(StatusCode::TOO_MANY_REQUESTS, "shared_number_limit_reached", detail)
-                .retry_in(verdict.reset_seconds)
-        }
-        Refusal::RecipientNotFound => {
-            Problem::invalid_field("recipient_not_found", "to", "There is no active user of this id or name.")
-        }
-        Refusal::ChannelNotConfigured(_) => {
-            Problem::invalid_field("channel_not_configured", "channel", "This channel is not set up here.")
-        }
-        Refusal::ChannelPending => {
-            let message = "Your own WhatsApp number is not verified: see GET /v1/channels/whatsapp.";
-            Problem::invalid_field("channel_pending", "channel", message)
-        }
-        Refusal::RecipientOptedOut => {
-            Problem::invalid_field("recipient_opted_out", "to", "This recipient wants no such messages from you.")
-        }
-        Refusal::TemplateNotFound => Problem::invalid_field(
-            "template_not_found",
-            "template.name",
-            "You have no template of this name and language.",
-        ),
-        Refusal::TemplateAmbiguous => {
-            let message = "You have this template in several languages: say which.";
-            Problem::invalid_field("template_ambiguous", "template.language", message)
-        }
-        Refusal::TemplateMisused(wrong) => {
-            let error = |it: Misuse| FieldError { field: it.field, message: it.message };
-            Problem::invalid_fields("template_parameters_invalid", wrong.into_iter().map(error).collect())
-        }
-        Refusal::Quota(exceeded) => exceeded.into(),
-        Refusal::SenderGone => Problem::unauthenticated("The user of this access token does not exist."),
-    }
 }
 
 /// Which messages.

@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::edge::{Connection, Service};
+use crate::edge::{self, Connection, Service};
 use crate::problem::{self, Problem};
 use crate::routes::health;
 
@@ -41,7 +41,7 @@ pub async fn run(app: App, listener: TcpListener, scope: Scope, stop: Cancellati
         .route("/health/live", get(health::of_loops))
         .fallback(problem::no_route)
         .with_state(app.clone());
-    Service::of_metrics(&app, router).serve(listener, stop).await;
+    edge::serve(Service::of_metrics(&app, router), listener, stop).await;
 }
 
 /// Metrics in Prometheus' text format, for the bearer token of `METRICS_TOKEN`. Without one they are not served here, but
@@ -68,7 +68,7 @@ async fn own_port(
         Some(token) => check_token(token, headers)?,
         // A client behind a trusted proxy has that proxy's address here.
         None if !is_near(peer) || FORWARDED.iter().any(|name| headers.contains_key(*name)) => {
-            let detail = "Metrics are for callers from the same network, or with METRICS_TOKEN.";
+            let detail = "Metrics are available within the network or with METRICS_TOKEN.";
             return Err(Problem::new(StatusCode::FORBIDDEN, "forbidden", detail));
         }
         None => {}

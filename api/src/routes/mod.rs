@@ -1,44 +1,91 @@
 //! The endpoints, one file an area.
 
-pub mod api_keys;
-pub mod audit;
-pub mod auth;
-pub mod channels;
-pub mod chat_messages;
+mod account_errors;
+mod api_keys;
+mod audit;
+mod auth;
+mod channels;
+mod chat_messages;
 mod completion_events;
 pub(crate) mod completions;
-pub mod contacts;
-pub mod conversations;
-pub mod credit_stats;
-pub mod credits;
-pub mod distributions;
+mod contacts;
+mod conversations;
+mod credit_stats;
+mod credits;
+mod distributions;
 mod dry_run;
-pub mod events;
+mod events;
 mod explain;
-pub mod health;
+mod health;
 mod hooks;
-pub mod hooks_stripe;
-pub mod hooks_whatsapp;
-pub mod jobs;
-pub mod message_summary;
-pub mod messages;
+mod hooks_stripe;
+mod hooks_whatsapp;
+mod jobs;
+mod me;
+mod message_summary;
+mod messages;
 pub mod metrics;
-pub mod otp;
-pub mod password;
-pub mod platform;
-pub mod preferences;
-pub mod profile;
-pub mod queues;
-pub mod quotas;
-pub mod recharges;
-pub mod resellers;
-pub mod sessions;
-pub mod sockets;
-pub mod subscription;
-pub mod template_grants;
-pub mod templates;
-pub mod transfers;
-pub mod usage;
-pub mod users;
-pub mod wallet;
+mod otp;
+mod password;
+mod platform;
+mod preferences;
+mod profile;
+mod queues;
+pub(crate) mod quotas;
+mod recharges;
+mod resellers;
+mod send;
+mod sessions;
+mod sockets;
+mod subscription;
+mod template_grants;
+mod templates;
+mod transfers;
+mod usage;
+mod users;
+mod wallet;
 mod whatsapp_payload;
+
+use shared::app::App;
+use utoipa_axum::router::OpenApiRouter;
+
+/// All endpoints, on top of `base`.
+pub(crate) fn router(base: OpenApiRouter<App>) -> OpenApiRouter<App> {
+    base.merge(auth::router())
+        .merge(me::router())
+        .merge(platform::router())
+        .merge(otp::router())
+        .merge(password::router())
+        .merge(sessions::router())
+        .merge(api_keys::router())
+        .merge(users::router())
+        .merge(resellers::router())
+        .merge(profile::router())
+        .merge(preferences::router())
+        .merge(audit::router())
+        .merge(quotas::router())
+        .merge(jobs::router())
+        .merge(events::router())
+        .merge(messages::router())
+        .merge(message_summary::router())
+        .merge(contacts::router())
+        .merge(sockets::router())
+        .merge(templates::router())
+        .merge(template_grants::router())
+        .merge(channels::router())
+        .merge(credits::router())
+        .merge(distributions::router())
+        .merge(credit_stats::router())
+        .merge(wallet::router())
+        .merge(transfers::router())
+        .merge(conversations::router())
+        .merge(chat_messages::router())
+        .merge(usage::router())
+        .merge(recharges::router())
+        .merge(subscription::router())
+        .merge(hooks_whatsapp::router())
+        .merge(hooks_stripe::router())
+        .merge(health::router())
+        .merge(metrics::router())
+        .merge(queues::router())
+}

@@ -12,11 +12,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::auth::{Login, client, logged_in, not_logged_in};
+use crate::current_request;
 use crate::edge::ClientAddress;
 use crate::extract::ValidJson;
 use crate::limits;
 use crate::problem::Problem;
-use crate::request;
 use crate::session_cookie;
 
 pub fn router() -> OpenApiRouter<App> {
@@ -39,18 +39,18 @@ pub(super) async fn send(
     purpose: OtpPurpose,
 ) -> Result<Response, Problem> {
     if app.config.plivo.is_none() {
-        let detail = "Text messages are not set up here.";
+        let detail = "Text messages are not configured.";
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "channel_not_configured", detail));
     }
     limits::otp(app, address, mobile).await?;
-    accounts::request_otp(app, mobile, purpose, request::id()).await?;
+    accounts::request_otp(app, mobile, purpose, current_request::id()).await?;
     let sent = CodeSent { expires_in: app.config.auth.otp_lifetime.num_seconds() };
     Ok((StatusCode::ACCEPTED, Json(sent)).into_response())
 }
 
 /// Why a code was not taken, in an answer.
 pub(super) fn refused(error: accounts::LoginError) -> Problem {
-    not_logged_in(error, "invalid_code", "The code is wrong, was used, or is too old. Ask for a new one.")
+    not_logged_in(error, "invalid_code", "The code is wrong, used or expired. Request a new one.")
 }
 
 /// Sends a one-time code to a number. A new one takes the place of older ones.

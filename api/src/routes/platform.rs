@@ -20,6 +20,7 @@ use utoipa_axum::routes;
 use super::messages::MAX_AHEAD;
 use super::recharges::MAX_RECHARGE;
 use crate::cached::Cached;
+use crate::extract;
 use crate::problem::Problem;
 
 pub fn router() -> OpenApiRouter<App> {
@@ -154,7 +155,7 @@ impl Platform {
             currency: config.money.currency.clone(),
             credit_price: Money(config.money.credit_price),
             limits: PlatformLimits {
-                body_bytes: crate::MAX_BODY,
+                body_bytes: extract::MAX_BODY,
                 message_characters: messaging::MAX_BODY_CHARACTERS,
                 caption_characters: messaging::MAX_CAPTION_CHARACTERS,
                 chat_message_bytes: chat::MAX_BODY_BYTES,
@@ -180,7 +181,7 @@ impl Platform {
     ))]
 async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
     let body = serde_json::to_vec(&Platform::of(&app)).map_err(|error| {
-        tracing::error!(%error, "the description of the platform can't be written");
+        tracing::error!(%error, "the platform description can't be serialised");
         Problem::internal()
     })?;
     let json = HeaderValue::from_static("application/json");

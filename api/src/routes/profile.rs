@@ -7,7 +7,7 @@ use shared::app::App;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::users::not_changed;
+use super::account_errors::not_changed;
 use crate::caller::{Acting, Business};
 use crate::extract::ValidJson;
 use crate::problem::Problem;

@@ -31,6 +31,11 @@ struct Queues {
     (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
 ))]
 async fn list(State(app): State<App>, _: Admin) -> Result<Json<Queues>, Problem> {
-    let lanes = app.lanes.all().await.inspect_err(|error| tracing::warn!(%error, "nothing is known of lanes")).ok();
+    let lanes = app
+        .lanes
+        .all()
+        .await
+        .inspect_err(|error| tracing::warn!(%error, "the state of provider throttles is unavailable"))
+        .ok();
     Ok(Json(Queues { data: ops::queues(&app).await?, lanes }))
 }

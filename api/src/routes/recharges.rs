@@ -18,10 +18,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::caller::{Acting, Admin, CanBill, CanRead};
+use crate::current_request;
 use crate::extract::{IdPath, Query};
 use crate::idempotent::{IdempotencyKey, Idempotent, NoBody, Principal, Stop, Work};
 use crate::problem::Problem;
-use crate::request;
 use crate::wait::Prefer;
 use crate::wire::{Page, PageQuery};
 
@@ -82,10 +82,10 @@ struct AcceptedSync {
 fn not_ordered(error: OrderError, field: &str) -> Problem {
     match error {
         OrderError::NotConfigured => {
-            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "payments_not_configured", "No payments are taken here.")
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "payments_not_configured", "Payments are not configured.")
         }
         OrderError::Blocked => {
-            let detail = "An earlier payment went back. Ask an admin to let you pay again.";
+            let detail = "An earlier payment was reversed. Ask an admin to allow payments again.";
             Problem::new(StatusCode::FORBIDDEN, "recharges_blocked", detail)
         }
         OrderError::Price { .. } => Problem::invalid_field("validation_failed", field, &error.to_string()),
@@ -101,7 +101,7 @@ async fn order(
     (actor, action): (&Actor, &'static str),
     purchase: Purchase,
 ) -> Result<(Order, Job), OrderError> {
-    let (order, job) = billing::order(app, &mut work.tx, user, purchase, request::id()).await?;
+    let (order, job) = billing::order(app, &mut work.tx, user, purchase, current_request::id()).await?;
     let about = serde_json::json!({
         "asset": order.asset, "quantity": order.quantity, "amount": order.amount, "currency": order.currency,
     });
@@ -231,7 +231,7 @@ async fn sync(
     }
     let now = app.clock.now();
     let mut job = NewJob::new(&SyncPayments { older_than_seconds: 0, events_of_hours: EVENTS_ARE_KEPT }, now)?;
-    (job.owner, job.request_id) = (Some(admin.id), request::id());
+    (job.owner, job.request_id) = (Some(admin.id), current_request::id());
     jobs::enqueue(&app, &mut work.tx, std::slice::from_ref(&job), now).await?;
     audit::record(&mut work.tx, &actor, &[Deed::new("payments.synced", admin.id, job.id)], now).await?;
     let show = |(), job| AcceptedSync { job };

@@ -14,8 +14,8 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::auth::{hash, not_signed_up};
-use super::users::not_changed;
+use super::account_errors::{not_changed, not_signed_up};
+use super::auth::hash;
 use crate::caller::{Acting, OfReseller};
 use crate::extract::{Both, IdPath, Query, ValidJson};
 use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};

@@ -193,7 +193,7 @@ fn ticket(parts: &Parts) -> Option<String> {
 
 /// Whose ticket it is, if what it was made with is still good.
 async fn by_ticket(app: &App, ticket: &str) -> Result<Identity, Problem> {
-    let refused = || Problem::unauthenticated("The ticket is not valid, or was used before.");
+    let refused = || Problem::unauthenticated("The ticket is invalid or was already used.");
     let identity: Identity = accounts::redeem_ticket(app, ticket).await.map_err(no_tickets)?.ok_or_else(refused)?;
     let is_good = match &identity.by {
         Credential::Login(session, until) => {
@@ -214,11 +214,11 @@ fn allowed_origin(headers: &HeaderMap, allowed: &[String]) -> Result<(), Problem
     if is_own || allowed.iter().any(|it| it == "*" || it == origin) {
         return Ok(());
     }
-    Err(Problem::new(StatusCode::FORBIDDEN, "origin_not_allowed", "Pages of this origin may not open sockets."))
+    Err(Problem::new(StatusCode::FORBIDDEN, "origin_not_allowed", "Pages of this origin can't open sockets."))
 }
 
 fn no_tickets(NoTickets: NoTickets) -> Problem {
-    let detail = "Tickets can't be kept right now; open the socket with a header, or try again.";
+    let detail = "Tickets are temporarily unavailable; open the socket with an Authorization header, or try again.";
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, "tickets_unavailable", detail).retry_in(1)
 }
 

@@ -16,9 +16,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::caller::{Acting, CanBill, CanRead};
+use crate::current_request;
 use crate::idempotent::{IdempotencyKey, Idempotent, NoBody, Principal, Stop, Work};
 use crate::problem::Problem;
-use crate::request;
 use crate::wait::Prefer;
 
 pub fn router() -> OpenApiRouter<App> {
@@ -64,13 +64,15 @@ impl From<RequestError> for Problem {
     fn from(error: RequestError) -> Self {
         let (status, code, detail) = match error {
             RequestError::NotConfigured => {
-                (StatusCode::UNPROCESSABLE_ENTITY, "payments_not_configured", "Nothing can be subscribed to here.")
+                (StatusCode::UNPROCESSABLE_ENTITY, "payments_not_configured", "Subscriptions are not configured.")
             }
             RequestError::Blocked => {
-                let detail = "An earlier payment went back. Ask an admin to let you pay again.";
+                let detail = "An earlier payment was reversed. Ask an admin to allow payments again.";
                 (StatusCode::FORBIDDEN, "recharges_blocked", detail)
             }
-            RequestError::Subscribed => (StatusCode::CONFLICT, "already_subscribed", "You have a subscription."),
+            RequestError::Subscribed => {
+                (StatusCode::CONFLICT, "already_subscribed", "You already have a subscription.")
+            }
             RequestError::NotSubscribed => (StatusCode::CONFLICT, "not_subscribed", "You have no subscription."),
             RequestError::Database(error) => return error.into(),
         };
@@ -86,7 +88,7 @@ async fn job_of(app: &App, work: &mut Work, (user, actor): (UserId, &Actor), wis
         Wish::Resume => Some("subscription.resumed"),
         Wish::Portal => None,
     };
-    let job = subscriptions::request(app, &mut work.tx, user, wish, request::id()).await?;
+    let job = subscriptions::request(app, &mut work.tx, user, wish, current_request::id()).await?;
     if let Some(action) = action {
         audit::record(&mut work.tx, actor, &[Deed::new(action, user, job.id)], app.clock.now()).await?;
     }

@@ -27,8 +27,8 @@ pub fn router() -> OpenApiRouter<App> {
 fn refused(error: GrantError) -> Problem {
     let conflict = |code, detail: &'static str| Problem::new(StatusCode::CONFLICT, code, detail);
     match error {
-        GrantError::Exists => conflict("template_grant_exists", "This template is granted to this account already."),
-        GrantError::TooMany => conflict("too_many_template_grants", "This account has as many grants as it may have."),
+        GrantError::Exists => conflict("template_grant_exists", "This template is already granted to this account."),
+        GrantError::TooMany => conflict("too_many_template_grants", "This account has reached its limit of grants."),
         GrantError::Database(error) => error.into(),
     }
 }
@@ -52,7 +52,7 @@ async fn grant(
 ) -> Result<Response, Stop> {
     let (mut work, new) = request.begin(&app, Principal::User(admin.id)).await?;
     let now = app.clock.now();
-    let missing = || Problem::invalid_field("user_not_found", "user", "There is no user of this id or name.");
+    let missing = || Problem::invalid_field("user_not_found", "user", "There is no user with this id or name.");
     let user = accounts::resolve(work.tx.conn(), std::slice::from_ref(&new.user)).await?.pop().flatten();
     let Some(user) = user else { return Err(work.refuse(missing()).await) };
     let subject = user.id;

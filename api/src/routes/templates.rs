@@ -23,9 +23,11 @@ pub fn router() -> OpenApiRouter<App> {
 
 fn refused(error: TemplateError) -> Problem {
     match error {
-        TemplateError::Taken => {
-            Problem::new(StatusCode::CONFLICT, "template_exists", "There is a template of this name and language.")
-        }
+        TemplateError::Taken => Problem::new(
+            StatusCode::CONFLICT,
+            "template_exists",
+            "A template with this name and language already exists.",
+        ),
         TemplateError::Quota(exceeded) => exceeded.into(),
         TemplateError::Database(error) => error.into(),
     }

@@ -73,18 +73,18 @@ pub(super) async fn hold(app: &App, db: impl PgExecutor<'_>, user: UserId) -> sq
 fn refused(refusal: Refusal) -> Problem {
     match refusal {
         Refusal::ReceiverNotFound => {
-            Problem::invalid_field("receiver_not_found", "receiver", "There is no active user of this id or name.")
+            Problem::invalid_field("receiver_not_found", "receiver", "There is no active user with this id or name.")
         }
         Refusal::ToYourself => {
-            Problem::invalid_field("transfer_to_yourself", "receiver", "Nobody sends money to themselves.")
+            Problem::invalid_field("transfer_to_yourself", "receiver", "You can't send money to yourself.")
         }
         Refusal::AboveLimit(limit) => {
-            let message = format!("A transfer may move at most {}.", Money(limit));
+            let message = format!("A transfer is limited to {}.", Money(limit));
             Problem::invalid_field("transfer_limit_exceeded", "amount", &message)
         }
         Refusal::AboveDailyLimit { limit, left, resets_in } => {
             let (limit, left) = (Money(limit), Money(left));
-            let detail = format!("You may send {limit} on a day; {left} of it is left until midnight UTC.");
+            let detail = format!("You can send {limit} per day; {left} is left until midnight UTC.");
             Problem::new(StatusCode::TOO_MANY_REQUESTS, "transfer_daily_limit_exceeded", detail).retry_in(resets_in)
         }
         Refusal::Blocked => transfers_blocked(),

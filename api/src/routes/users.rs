@@ -2,14 +2,11 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::json;
-use shared::accounts::{
-    self, ChangeError, Filter, NewUser, Placement, Requester, Role, User, UserChange, UserRef, UserStatus,
-};
+use shared::accounts::{self, Filter, NewUser, Placement, Requester, Role, User, UserChange, UserRef, UserStatus};
 use shared::app::App;
 use shared::assistant;
 use shared::audit::{self, Actor, Deed};
@@ -20,40 +17,18 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::auth::{hash, not_signed_up};
+use super::account_errors::{not_changed, not_signed_up};
+use super::auth::hash;
 use crate::caller::{Acting, Admin, CanRead};
 use crate::extract::{Both, IdPath, Query, ValidJson};
 use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
+use crate::limit_headers::add_limit;
 use crate::limits;
 use crate::problem::Problem;
 use crate::wire::{Page, PageQuery, UserDetails};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(create, list)).routes(routes!(lookup)).routes(routes!(get, change))
-}
-
-pub(super) fn not_changed(error: ChangeError) -> Problem {
-    let conflict = |code, detail: &'static str| Problem::new(StatusCode::CONFLICT, code, detail);
-    match error {
-        ChangeError::NotFound => Problem::not_found(),
-        ChangeError::NotAdmin => Problem::new(StatusCode::FORBIDDEN, "forbidden", "Only admins may do this."),
-        ChangeError::Yourself => conflict("not_to_yourself", "Admins neither suspend nor demote themselves."),
-        ChangeError::HasBusinessOwners => {
-            conflict("reseller_has_business_owners", "A reseller that has business owners stays one.")
-        }
-        ChangeError::SuspendedByAdmin => {
-            conflict("suspended_by_admin", "An admin suspended it: only an admin ends that.")
-        }
-        ChangeError::StoppedByAdmin => {
-            conflict("sending_stopped_by_admin", "An admin stopped its sends: only an admin ends that.")
-        }
-        ChangeError::MayNotGrant => {
-            let detail = "A reseller that may not send outside the platform can't let others.";
-            Problem::new(StatusCode::FORBIDDEN, "external_sending_not_allowed", detail)
-        }
-        ChangeError::User(error) => not_signed_up(error),
-        ChangeError::Seal(error) => Problem::unsealed(error),
-    }
 }
 
 /// Whom to look up.
@@ -82,7 +57,7 @@ async fn lookup(
     let User { id, username, .. } = found.ok_or_else(Problem::not_found)?;
     let mut response = Json(UserRef { id, username }).into_response();
     if let Some(limit) = limit {
-        limits::show(response.headers_mut(), limit);
+        add_limit(response.headers_mut(), limit);
     }
     Ok(response)
 }

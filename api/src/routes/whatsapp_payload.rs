@@ -33,7 +33,7 @@ pub(super) fn read(webhook: &Value, now: DateTime<Utc>) -> Webhook {
         let messages = items(value, "messages").filter_map(known::<Message>);
         told.inbound.extend(messages.filter_map(|message| message.meaning(number)));
         for error in items(value, "errors") {
-            tracing::error!(provider_code = error["code"].as_i64(), "WhatsApp tells of a problem of the account");
+            tracing::error!(provider_code = error["code"].as_i64(), "WhatsApp reported a problem with the account");
         }
     }
     let events = told.statuses.len() + told.inbound.len();
@@ -52,11 +52,7 @@ fn known<T: DeserializeOwned>(item: &Value) -> Option<T> {
     let read = T::deserialize(item);
     if let Err(error) = &read {
         // What serde says of a wrong type may quote the value.
-        tracing::warn!(
-            kind = std::any::type_name::<T>(),
-            is_data = error.is_data(),
-            "an item of a webhook can't be read"
-        );
+        tracing::warn!(kind = std::any::type_name::<T>(), is_data = error.is_data(), "a webhook item can't be decoded");
     }
     read.ok()
 }

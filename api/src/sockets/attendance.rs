@@ -125,7 +125,7 @@ impl Attendance {
 async fn tell(app: &App, user_id: UserId, last_seen: Option<DateTime<Utc>>) {
     let memberships = match chat::memberships(app.db.pool(), user_id).await {
         Ok(memberships) => memberships,
-        Err(error) => return tracing::warn!(%error, "nobody is told of who came or went"),
+        Err(error) => return tracing::warn!(%error, "presence changes can't be published"),
     };
     for conversation_id in memberships.into_iter().map(|member| member.conversation).take(MAX_TOLD) {
         let frame = Frame::Presence { conversation_id, user_id, online: last_seen.is_none(), last_seen };

@@ -146,12 +146,12 @@ impl Hub {
             }
             Event::Looked(Err(error)) => {
                 self.asking = false;
-                tracing::warn!(%error, "no look at conversations; trying again");
+                tracing::warn!(%error, "polling conversations failed; retrying");
             }
             Event::Memberships(Ok(memberships)) => self.compare(&memberships),
-            Event::Memberships(Err(error)) => tracing::warn!(%error, "no look at memberships; trying again"),
+            Event::Memberships(Err(error)) => tracing::warn!(%error, "polling memberships failed; retrying"),
             Event::BadKeys(Ok(bad)) => guard::end(self.lines.values(), &bad),
-            Event::BadKeys(Err(error)) => tracing::warn!(%error, "no look at API keys of sockets; trying again"),
+            Event::BadKeys(Err(error)) => tracing::warn!(%error, "polling API keys of sockets failed; retrying"),
             Event::Graced(conversation) => self.read(conversation),
             Event::Read(conversation, missed) => self.mend(conversation, missed),
         }
@@ -235,7 +235,7 @@ impl Hub {
                 let conversation = conversation.into();
                 let Some(room) = self.rooms.get_mut(&conversation) else { return };
                 let Ok(header) = serde_json::from_str::<Header>(&text) else {
-                    return tracing::warn!("a frame of another process can't be read");
+                    return tracing::warn!("a frame from another process can't be decoded");
                 };
                 room.hear(header, text.into());
                 self.check(conversation);
@@ -339,7 +339,7 @@ impl Hub {
                 self.check(conversation);
             }
             // The next look comes back to it.
-            Err(error) => tracing::warn!(%error, "messages that were not heard of can't be read; trying again"),
+            Err(error) => tracing::warn!(%error, "reading missed messages failed; retrying"),
         }
     }
 }

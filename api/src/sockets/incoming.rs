@@ -86,7 +86,7 @@ impl Desk {
         }
         let wanted = if self.line.all { incoming.conversation_id } else { self.only };
         let Some(conversation) = wanted else {
-            return answer(trouble("validation_failed", "Say in `conversation_id` which conversation this is for."));
+            return answer(trouble("validation_failed", "`conversation_id` is required."));
         };
         if incoming.kind == Kind::Typing {
             let is_news = self.typed.is_none_or(|(last, at)| last != conversation || at.elapsed() >= TYPING);
@@ -115,7 +115,7 @@ impl Desk {
             text(&Trouble { error, code, client_id: new.client_id.as_deref(), conversation_id })
         };
         if !self.may_send() {
-            return told("insufficient_scope", "This API key has not the scope `send`.".into());
+            return told("insufficient_scope", "This API key lacks the `send` scope.".into());
         }
         if let Err(report) = new.validate() {
             let errors: Vec<_> = report.iter().map(|(path, error)| format!("`{path}` {error}")).collect();
@@ -135,8 +135,8 @@ impl Desk {
             },
             Err(Refusal::NotFound) => told("not_found", "There is no such conversation, or it is not yours.".into()),
             Err(Refusal::Database(error)) => {
-                tracing::error!(%error, "a message of a socket");
-                told("unavailable", "The message can't be taken right now; send it again.".into())
+                tracing::error!(%error, "posting a message from a socket failed");
+                told("unavailable", "The message can't be accepted right now; send it again.".into())
             }
             Err(refusal) => told("refused", refusal.to_string().into()),
         }
@@ -168,13 +168,13 @@ impl Desk {
 
     async fn read(&self, conversation: ConversationId, seq: i64) -> Option<Utf8Bytes> {
         if !self.may_send() {
-            return trouble("insufficient_scope", "This API key has not the scope `send`.");
+            return trouble("insufficient_scope", "This API key lacks the `send` scope.");
         }
         match chat::mark_read(&self.app, conversation, self.line.user, seq).await {
             Ok(()) => None,
             Err(Refusal::Database(error)) => {
-                tracing::error!(%error, "a mark of reading of a socket");
-                trouble("unavailable", "That can't be noted right now; send it again.")
+                tracing::error!(%error, "saving a read receipt from a socket failed");
+                trouble("unavailable", "This can't be saved right now; send it again.")
             }
             Err(_) => trouble("not_found", "There is no such conversation, or it is not yours."),
         }

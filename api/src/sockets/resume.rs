@@ -115,7 +115,7 @@ impl Resume {
             Ok(members) => members.into_iter().map(|member| (member.conversation, member)).collect(),
             // The next reminder comes back to it.
             Err(error) => {
-                tracing::warn!(%error, "no look at the conversations of a user");
+                tracing::warn!(%error, "polling the conversations of a user failed");
                 return Ok(Vec::new());
             }
         };
@@ -133,6 +133,6 @@ impl Resume {
 }
 
 fn failed(error: sqlx::Error) -> Ending {
-    tracing::warn!(%error, "what a client missed can't be read");
+    tracing::warn!(%error, "reading the events that a client missed failed");
     Ending::Failed
 }

@@ -241,7 +241,7 @@ impl Socket {
         match frame {
             Message::Text(text) => Ok(Some(self.desk.take(&text))),
             Message::Binary(_) => {
-                let told = trouble("malformed_frame", "Frames are JSON, as text.");
+                let told = trouble("malformed_frame", "Frames must be JSON text.");
                 self.write(told.into_iter().collect()).await.map(|()| None)
             }
             Message::Close(_) => Err(Ending::Client),

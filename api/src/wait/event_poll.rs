@@ -15,7 +15,7 @@ use sqlx::PgConnection;
 use tokio::sync::{Notify, oneshot};
 use tokio::time::Instant;
 
-use super::{POLL_INTERVAL, passed};
+use super::pauses::{POLL_INTERVAL, passed};
 
 /// What was committed is served once no older transaction runs, usually soon: the first delay of a woken reader.
 const FIRST_DELAY: Duration = Duration::from_millis(10);

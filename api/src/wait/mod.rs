@@ -5,12 +5,12 @@
 
 mod event_poll;
 mod job_poll;
+mod pauses;
 mod prefer;
 mod session_check;
 mod stream;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::http::request::Parts;
 use shared::app::App;
@@ -22,18 +22,16 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 use event_poll::EventPoll;
 use job_poll::{JobPoll, JobWait, Progress};
+use pauses::{POLL_INTERVAL, passed};
 use session_check::{Permit, SessionChecks};
 
 pub(crate) use prefer::Prefer;
 pub(crate) use stream::Follower;
 
 use crate::caller::Identity;
+use crate::current_request;
 use crate::problem::Problem;
-use crate::request;
 use crate::routes::quotas;
-
-/// A change that was not heard of is found after this time.
-const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Those who wait and follow in this process. A clone is the same.
 #[derive(Debug, Clone, Default)]
@@ -67,7 +65,7 @@ impl Waits {
                 () = app.hub.closing() => return,
             }
             if let Err(error) = self.poll(&app).await {
-                tracing::warn!(%error, "no poll for those who wait and follow; retrying");
+                tracing::warn!(%error, "polling for waiting requests and streams failed; retrying");
             }
         }
     }
@@ -87,7 +85,7 @@ impl Waits {
     /// Those of the process that serves a request.
     fn of(parts: &Parts) -> Result<Self, Problem> {
         parts.extensions.get::<Self>().cloned().ok_or_else(|| {
-            tracing::error!("served without what polls for those who wait");
+            tracing::error!("waits are not polled: the router was built without its poller");
             Problem::internal()
         })
     }
@@ -116,7 +114,7 @@ impl Waits {
             let Some(waiting) = job.as_ref().filter(|job| !job.state.is_end()) else { return Ok(job) };
             seat.take(app).await?;
             let _registered = self.job(id, (waiting.state, waiting.attempt));
-            request::vacate();
+            current_request::vacate();
             tokio::select! {
                 () = watch.changed() => {}
                 () = sleep_until(deadline) => return Ok(job),
@@ -143,7 +141,7 @@ impl Waits {
             }
             seat.take(app).await?;
             let mut registration = self.events.register(user, after, woken);
-            request::vacate();
+            current_request::vacate();
             tokio::select! {
                 // Woken, and perhaps nothing to read yet: an older transaction runs.
                 () = watch.changed() => woken = true,
@@ -179,12 +177,5 @@ impl Seat {
             self.slot = Some(quotas::open(app, Quota::Streams, self.user).await?);
         }
         Ok(())
-    }
-}
-
-async fn passed(deadline: Option<Instant>) {
-    match deadline {
-        Some(deadline) => sleep_until(deadline).await,
-        None => std::future::pending().await,
     }
 }

@@ -167,7 +167,7 @@ async fn simulate(config: simulator::whatsapp::Config, front: &Front) -> anyhow:
     let simulated = simulator::Config { whatsapp: config, plivo, stripe, gemini: simulator::gemini::Config::fake() };
     tokio::spawn(async move {
         if let Err(error) = simulator::run(simulated, listener, stop).await {
-            crate::note(&format!("the simulator broke off: {error}"));
+            crate::output::note(&format!("the simulator broke off: {error}"));
         }
     });
     Ok((format!("http://{address}"), guard))

@@ -22,8 +22,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, anyhow};
 
 use crate::machine::{self, Machine};
+use crate::output::{note, print};
 use crate::process::program;
-use crate::{Stopped, note, print, stop_signal};
+use crate::stop::{Stopped, stop_signal};
 use cast::Cast;
 use plan::{Plan, Size};
 use play::Play;

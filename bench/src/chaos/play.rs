@@ -19,7 +19,7 @@ use super::plan::{Phase, Plan, Strike};
 use super::readers::{Reader, Way};
 use super::witness::Witness;
 use crate::client::User;
-use crate::note;
+use crate::output::note;
 
 /// Accounts whose log is read by long-polls, and by a stream.
 const POLLED: usize = 6;

@@ -10,7 +10,8 @@ use super::books::Books;
 use super::fault::Fault;
 use super::plan::{Plan, Size};
 use crate::machine::Machine;
-use crate::report::{folder, table};
+use crate::process::folder;
+use crate::report::table;
 
 /// A fault, and what came of it. Seconds count from when it struck.
 #[derive(Debug, Serialize)]

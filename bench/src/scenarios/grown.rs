@@ -64,7 +64,7 @@ async fn grow(db: &mut PgConnection, rows: u32) -> anyhow::Result<()> {
         batch.bind(i64::from(done)).bind(i64::from(next) - 1).bind(i64::from(rows)).execute(&mut *db).await?;
         done = next;
         if done % TOLD_EVERY == 0 {
-            crate::note(&format!("{done} of {rows} old rows are in place"));
+            crate::output::note(&format!("{done} of {rows} old rows are in place"));
         }
     }
     let charged = "UPDATE wallets SET entries = entries + charges.count, balance = balance - charges.count FROM (

@@ -3,12 +3,13 @@
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
+use super::lock::lock;
 use super::login::{Attempt, LoginThrottle};
 use super::otp::RightCode;
 use super::password::Requester;
 use super::{
-    Access, ChangeError, Client, LoginError, OtpPurpose, OwnChange, PasswordError, User, UserStatus, manage, otp,
-    password, rules, sending, session, signup,
+    Access, ChangeError, Client, LoginError, OtpPurpose, OwnChange, PasswordError, User, UserStatus, otp, password,
+    rules, sending, session_end, signup,
 };
 use crate::app::App;
 use crate::audit::{self, Actor, Deed};
@@ -26,7 +27,7 @@ pub async fn change_oneself(
     change: &OwnChange,
     now: DateTime<Utc>,
 ) -> Result<User, ChangeError> {
-    let before = manage::lock(tx, id).await?.user;
+    let before = lock(tx, id).await?.user;
     let OwnChange { username, email, first_name, last_name } = change;
     // An existing reserved name may be kept.
     if let Some(other) = username.as_ref().filter(|name| !name.eq_ignore_ascii_case(&before.username)) {
@@ -108,7 +109,7 @@ pub async fn change_password(app: &App, by: Access, new: NewPassword, client: &C
     if changed.rows_affected() == 0 {
         return Err(LoginError::Refused.into());
     }
-    session::end_sessions(app, &mut tx, &[user.id], Some(by.session)).await?;
+    session_end::end_sessions(app, &mut tx, &[user.id], Some(by.session)).await?;
     password_changed(app, &mut tx, &client.actor(user.id, Some(by.session)), user.id).await?;
     Ok(tx.commit().await?)
 }
@@ -176,7 +177,7 @@ pub async fn reset_password(
     if let Some(mobile) = &user.mobile {
         sending::mobile_verified(&mut tx, user.id, mobile, app.clock.now()).await?;
     }
-    session::end_sessions(app, &mut tx, &[user.id], None).await?;
+    session_end::end_sessions(app, &mut tx, &[user.id], None).await?;
     password_changed(app, &mut tx, &client.actor(user.id, None), user.id).await?;
     tx.commit().await?;
     attempt.succeeded().await;

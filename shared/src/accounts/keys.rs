@@ -270,7 +270,7 @@ pub async fn authenticate(app: &App, secret: &str) -> sqlx::Result<Option<KeyInU
         let (app, id) = (app.clone(), found.id);
         app.db.clone().aside(async move {
             if let Err(error) = touch(&app, id, now).await {
-                tracing::warn!(%error, "when an API key was used last is not noted");
+                tracing::warn!(%error, "the last use of an API key was not saved");
             }
         });
     }

@@ -5,34 +5,14 @@ use secrecy::SecretString;
 use super::error::HashError;
 use super::password::Requester;
 use super::{
-    Login, LoginError, NewSession, OtpPurpose, SignupError, TokenTransport, User, UserStatus, otp, password, sending,
-    session, signup,
+    Client, Login, LoginError, NewSession, OtpPurpose, SignupError, TokenTransport, User, UserStatus, otp, password,
+    sending, session, signup,
 };
 use crate::app::App;
-use crate::audit::Actor;
 use crate::config::Quota;
 use crate::db::Tx;
-use crate::ids::{SessionId, UserId};
+use crate::ids::UserId;
 use crate::rate_limit::{Limiter, Verdict};
-
-/// Whoever wants to log in.
-#[derive(Debug, Clone)]
-pub struct Client {
-    /// Where it connects from.
-    pub address: IpAddr,
-    /// What it says of itself.
-    pub user_agent: Option<String>,
-    /// Its request.
-    pub request_id: Option<String>,
-}
-
-impl Client {
-    /// A user at this client, for the audit log; with the session that it has.
-    pub(super) fn actor(&self, user: UserId, session: Option<SessionId>) -> Actor {
-        let request_id = self.request_id.clone();
-        Actor { user: Some(user), api_key: None, session, address: Some(self.address), request_id }
-    }
-}
 
 /// A user whose password was right a moment ago.
 #[derive(Debug)]

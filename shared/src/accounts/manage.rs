@@ -5,11 +5,12 @@ use garde::Validate;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::lock::{By, lock};
 use super::model::{check_e164, check_email, given};
 use super::names::read_given_name;
 use super::profile::{ProfileChange, change_profile};
 use super::sending::{SendingChange, change_sending};
-use super::suspend::{By, set_status};
+use super::suspend::set_status;
 use super::{Authority, ChangeError, Placement, Role, SignupError, User, UserStatus, signup};
 use crate::app::App;
 use crate::audit::{self, Actor, Deed};
@@ -127,33 +128,6 @@ fn reason_of(stopped: Option<bool>) -> impl FnOnce(&Option<String>, &()) -> gard
         Some(_) if stopped != Some(true) => Err(garde::Error::new("is only possible with sending_stopped: true")),
         _ => Ok(()),
     }
-}
-
-/// A user that nobody else changes until the end of the transaction.
-pub(super) struct Locked {
-    pub user: User,
-    pub suspended_by: Option<By>,
-    pub parent_status: Option<UserStatus>,
-}
-
-/// Locks a user. Its reseller comes first: who changes a reseller goes on to its business owners.
-pub(super) async fn lock(tx: &mut Tx, id: UserId) -> Result<Locked, ChangeError> {
-    let parent_status = sqlx::query_scalar!(
-        r#"SELECT status AS "status: UserStatus" FROM users
-        WHERE id = (SELECT parent_id FROM users WHERE id = $1) FOR SHARE"#,
-        id.uuid(),
-    )
-    .fetch_optional(tx.conn())
-    .await?;
-    let suspended_by = sqlx::query_scalar!(
-        r#"SELECT suspended_by AS "by: By" FROM users WHERE id = $1 FOR NO KEY UPDATE"#,
-        id.uuid(),
-    )
-    .fetch_optional(tx.conn())
-    .await?
-    .ok_or(ChangeError::NotFound)?;
-    let user = super::get(tx.conn(), id).await?.ok_or(ChangeError::NotFound)?;
-    Ok(Locked { user, suspended_by, parent_status })
 }
 
 /// Changes a user for the admin `by`.

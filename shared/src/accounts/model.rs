@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::names::{read_given_name, read_optional_name};
 use super::rules::{self, OwnFields};
-use super::session::{TokenTransport, Tokens};
+use super::{TokenTransport, Tokens};
 use crate::ids::UserId;
 
 /// What a user may do.

@@ -43,7 +43,7 @@ pub(super) fn announce(app: &App, tx: &mut Tx, ended: Vec<(Uuid, DateTime<Utc>)>
     tx.at_commit(move || revocations.add(ended.into_iter().map(|(id, _)| id)));
     tx.after_commit(async move {
         if let Err(error) = redis.shared().publish::<_, _, ()>(redis.key(CHANNEL), payload).await {
-            tracing::debug!(%error, "others not told of sessions that ended; they look");
+            tracing::debug!(%error, "ended sessions not published; other processes poll");
         }
     });
 }
@@ -52,7 +52,7 @@ pub(super) fn announce(app: &App, tx: &mut Tx, ended: Vec<(Uuid, DateTime<Utc>)>
 pub async fn load_revocations(app: &App) {
     let mut connection = None;
     if let Err(error) = look(app, &mut connection, None).await {
-        tracing::warn!(error, "it is not known yet which sessions have ended");
+        tracing::warn!(error, "ended sessions are not loaded yet; retrying");
     }
 }
 
@@ -67,7 +67,7 @@ async fn hear_always(app: &App, subscribed: &watch::Sender<bool>) {
     loop {
         let Err(error) = hear(app, subscribed).await;
         if subscribed.send_replace(false) {
-            tracing::warn!(error, "not told of sessions that end; asking Postgres instead");
+            tracing::warn!(error, "subscription to ended sessions lost; polling Postgres until reconnected");
         }
         sleep(PAUSE).await;
     }
@@ -113,7 +113,7 @@ async fn look_always(app: &App, mut is_subscribed: watch::Receiver<bool>) {
         };
         let _ = timeout(pause, changed).await;
         if watch.jumped(app.clock.now()) {
-            tracing::warn!("this machine's clock was set; all sessions that ended lately are read again");
+            tracing::warn!("this machine's clock jumped; reloading recently ended sessions");
             looked = None;
         }
         match look(app, &mut connection, looked).await {
@@ -124,7 +124,7 @@ async fn look_always(app: &App, mut is_subscribed: watch::Receiver<bool>) {
             Err(error) => {
                 connection = None;
                 if !std::mem::replace(&mut fails, true) {
-                    tracing::warn!(error, "Postgres can't be asked which sessions have ended; trying again");
+                    tracing::warn!(error, "polling ended sessions failed; retrying");
                 }
                 sleep(LOOK_ALONE).await;
             }

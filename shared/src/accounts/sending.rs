@@ -6,7 +6,7 @@ use serde_json::json;
 use sqlx::PgExecutor;
 use utoipa::ToSchema;
 
-use super::manage::Locked;
+use super::lock::Locked;
 use super::{ChangeError, Role};
 use crate::app::App;
 use crate::audit::{self, Actor, Deed};

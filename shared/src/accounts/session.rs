@@ -13,15 +13,14 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sqlx::PgExecutor;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
-use super::{Access, Client, Login, LoginError, UserStatus, otp, revocation, token};
+use super::session_end::{end, end_session};
+use super::{Access, Client, Login, LoginError, TokenTransport, Tokens, UserStatus, otp, token};
 use crate::app::App;
-use crate::audit::{self, Deed};
 use crate::db::Tx;
 use crate::ids::{SessionId, UserId};
 use crate::page::{Page, PageRequest};
@@ -34,17 +33,6 @@ const MAX_USER_AGENT: usize = 255;
 const KEPT: TimeDelta = TimeDelta::days(2);
 /// How long a refresh token in a cookie may be presented again.
 const GRACE_PERIOD: TimeDelta = TimeDelta::seconds(30);
-
-/// How a refresh token travels.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TokenTransport {
-    /// In the bodies of requests and answers.
-    #[default]
-    Body,
-    /// In a cookie that scripts can't read.
-    Cookie,
-}
 
 /// Used refresh tokens of a session that are kept.
 const MAX_USED_TOKENS: i64 = 100;
@@ -66,21 +54,6 @@ pub struct Session {
     pub address: Option<String>,
     /// Whether this request belongs to it.
     pub current: bool,
-}
-
-/// What a client is given.
-#[derive(Debug)]
-pub struct Tokens {
-    /// For the `Authorization` header.
-    pub access: SecretString,
-    /// Good for the next tokens, once.
-    pub refresh: SecretString,
-    /// Seconds until the access token expires.
-    pub expires_in: i64,
-    /// How the refresh token shall travel.
-    pub transport: TokenTransport,
-    /// Seconds until the session ends by itself.
-    pub session_expires_in: i64,
 }
 
 /// A session that a login opens.
@@ -214,7 +187,7 @@ pub async fn refresh(
         Presented::Reused => {
             end(app, &mut tx, &[found.user_id], Some(session), None).await?;
             tx.commit().await?;
-            tracing::warn!("a refresh token came a second time: its session is ended");
+            tracing::warn!("refresh token reused; session ended");
             return Err(LoginError::Refused);
         }
     }
@@ -289,75 +262,6 @@ async fn session_of(db: impl PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<Option
         .await
 }
 
-/// Ends the session that a refresh token belongs to, even one that was used; false where there is none.
-///
-/// # Errors
-/// The database.
-pub async fn end_session_of(app: &App, tx: &mut Tx, given: &SecretString, client: &Client) -> sqlx::Result<bool> {
-    let Some(session) = session_of(&mut *tx.conn(), &hash(given)).await? else { return Ok(false) };
-    let owner = sqlx::query_scalar!(r#"SELECT user_id AS "id: UserId" FROM sessions WHERE id = $1"#, session.uuid(),)
-        .fetch_one(tx.conn())
-        .await?;
-    end_session(app, tx, Access { user: owner, session }, client, session).await?;
-    Ok(true)
-}
-
-/// Ends a session for its user, who is logged in `by` one: its tokens are refused from then on. False
-/// where there is none.
-///
-/// # Errors
-/// The database.
-pub async fn end_session(
-    app: &App,
-    tx: &mut Tx,
-    by: Access,
-    client: &Client,
-    session: SessionId,
-) -> sqlx::Result<bool> {
-    if end(app, tx, &[by.user], Some(session), None).await? == 0 {
-        return Ok(false);
-    }
-    let actor = client.actor(by.user, Some(by.session));
-    audit::record(tx, &actor, &[Deed::new("session.ended", by.user, session)], app.clock.now()).await?;
-    Ok(true)
-}
-
-/// Ends all sessions of users but one; returns how many. Whoever suspends a user writes that first, in
-/// the same transaction: then no login slips in between.
-///
-/// # Errors
-/// The database.
-pub async fn end_sessions(app: &App, tx: &mut Tx, users: &[UserId], except: Option<SessionId>) -> sqlx::Result<usize> {
-    end(app, tx, users, None, except).await
-}
-
-async fn end(
-    app: &App,
-    tx: &mut Tx,
-    users: &[UserId],
-    only: Option<SessionId>,
-    except: Option<SessionId>,
-) -> sqlx::Result<usize> {
-    let rows = sqlx::query!(
-        r#"UPDATE sessions SET ended_at = coalesce($4::timestamptz, clock_timestamp())
-        WHERE id IN (SELECT id FROM sessions WHERE user_id = ANY($1) AND ended_at IS NULL
-            AND ($2::uuid IS NULL OR id = $2) AND ($3::uuid IS NULL OR id <> $3) ORDER BY id FOR UPDATE)
-        RETURNING id, ended_at AS "ended_at!""#,
-        &users.iter().map(|user| user.uuid()).collect::<Vec<_>>(),
-        only.map(SessionId::uuid),
-        except.map(SessionId::uuid),
-        app.clock.pinned() as Option<DateTime<Utc>>,
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    let ended: Vec<(Uuid, DateTime<Utc>)> = rows.iter().map(|row| (row.id, row.ended_at)).collect();
-    let count = ended.len();
-    if count > 0 {
-        revocation::announce(app, tx, ended);
-    }
-    Ok(count)
-}
-
 /// The sessions of a user that are open, newest first.
 ///
 /// # Errors
@@ -403,4 +307,17 @@ pub async fn purge_logins(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> sqlx::
     .execute(tx.conn())
     .await?;
     Ok(sessions.rows_affected() + otp::purge(tx, until, limit).await?)
+}
+
+/// Ends the session that a refresh token belongs to, even one that was used; false where there is none.
+///
+/// # Errors
+/// The database.
+pub async fn end_session_of(app: &App, tx: &mut Tx, given: &SecretString, client: &Client) -> sqlx::Result<bool> {
+    let Some(session) = session_of(&mut *tx.conn(), &hash(given)).await? else { return Ok(false) };
+    let owner = sqlx::query_scalar!(r#"SELECT user_id AS "id: UserId" FROM sessions WHERE id = $1"#, session.uuid(),)
+        .fetch_one(tx.conn())
+        .await?;
+    end_session(app, tx, Access { user: owner, session }, client, session).await?;
+    Ok(true)
 }

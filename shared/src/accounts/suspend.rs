@@ -2,25 +2,13 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::jobs::WithdrawWork;
-use super::manage::Locked;
-use super::{ChangeError, SignupError, UserStatus, session};
+use super::lock::{By, Locked};
+use super::{ChangeError, SignupError, UserStatus, session_end};
 use crate::app::App;
 use crate::audit::{self, Actor, Deed};
 use crate::db::Tx;
 use crate::ids::UserId;
 use crate::jobs::{self, NewJob};
-
-/// Who suspends. The word of a stronger one holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum By {
-    /// Its reseller was suspended, and it with it.
-    Parent,
-    /// Its reseller.
-    Reseller,
-    /// An admin.
-    Admin,
-}
 
 /// Suspends a user or lets it be active again, with the business owners that go with a reseller.
 pub(super) async fn set_status(
@@ -71,7 +59,7 @@ async fn stop(app: &App, tx: &mut Tx, id: UserId, by: By) -> sqlx::Result<Vec<Us
     )
     .fetch_all(tx.conn())
     .await?;
-    session::end_sessions(app, tx, &stopped, None).await?;
+    session_end::end_sessions(app, tx, &stopped, None).await?;
     Ok(stopped)
 }
 

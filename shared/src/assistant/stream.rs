@@ -94,8 +94,8 @@ pub async fn put(app: &App, piece: &Piece, conversation: ConversationId) {
     let mut redis = app.redis.shared();
     match tokio::time::timeout(PATIENCE, pipe.query_async::<()>(&mut redis)).await {
         Ok(Ok(())) => app.hub.publish(vec![watched(piece.job_id)]).await,
-        Ok(Err(error)) => tracing::debug!(%error, "nobody hears of a piece of an answer"),
-        Err(_) => tracing::debug!("nobody hears of a piece of an answer: Redis does not answer"),
+        Ok(Err(error)) => tracing::debug!(%error, "a piece of an answer was not published"),
+        Err(_) => tracing::debug!("a piece of an answer was not published: Redis does not answer"),
     }
 }
 

@@ -57,7 +57,7 @@ pub async fn settle(tx: &mut Tx, look: &Look, standing: &Standing, now: DateTime
         return Ok(Settled::Superseded);
     }
     if !order.is_paid_by(standing) {
-        tracing::error!(recharge_id = %order.id, "what was paid is not what was ordered");
+        tracing::error!(recharge_id = %order.id, "the amount paid differs from the order");
         return Ok(Settled::Mismatch);
     }
     let before = order.clone();

@@ -46,7 +46,7 @@ impl Order {
             Progress::Expired if self.status == RechargeStatus::Pending => RechargeStatus::Expired,
             Progress::Open | Progress::Failed | Progress::Expired => {
                 if was_paid {
-                    tracing::error!("a payment that was there is said to be none");
+                    tracing::error!("Stripe no longer reports a known payment");
                 }
                 self.status
             }

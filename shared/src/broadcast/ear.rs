@@ -62,7 +62,7 @@ impl Ear {
                 Ok(()) => return,
                 Err(error) => {
                     if self.hears.send_replace(false) {
-                        tracing::warn!(error, "frames of other processes are not heard; asking Postgres instead");
+                        tracing::warn!(error, "subscription to frames lost; polling Postgres until reconnected");
                     }
                 }
             }

@@ -85,7 +85,7 @@ impl Broadcast {
         if let Some(listener) = &*listener
             && listener.try_send(said).is_err()
         {
-            tracing::debug!("more is said than is heard; listeners look once a second");
+            tracing::debug!("the broadcast buffer is full; clients poll every second");
         }
     }
 
@@ -94,7 +94,7 @@ impl Broadcast {
         let (name, payload) = self.published(&said);
         self.say_here(said);
         if let Err(error) = self.0.redis.shared().publish::<_, _, ()>(name, payload).await {
-            tracing::debug!(%error, "others not told");
+            tracing::debug!(%error, "frame not published");
         }
     }
 

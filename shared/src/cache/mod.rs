@@ -121,7 +121,7 @@ impl Redis {
             Ok(Ok(answer)) => return Some(answer),
             // It answered: it is there, and may have no memory for this.
             Ok(Err(error)) if error.code().is_some() => {
-                tracing::debug!(%error, "the cache refuses something");
+                tracing::debug!(%error, "the cache refused a command");
                 return None;
             }
             Ok(Err(error)) => error.to_string(),
@@ -130,7 +130,7 @@ impl Redis {
         let until = Instant::now() + PAUSE;
         // One line for all that were under way.
         if away_until().replace(until).is_none_or(|before| before + PAUSE <= until) {
-            tracing::warn!(why, "the cache is not asked for a second");
+            tracing::warn!(why, "the cache is unavailable; skipping it for one second");
         }
         None
     }

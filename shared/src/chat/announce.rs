@@ -47,7 +47,7 @@ pub(super) fn announce(app: &App, tx: &mut Tx, news: News) {
         // and readers notice by the revision what it missed.
         cache.soon(keep(&cache, &news)).await;
         if let Err(error) = tell(&redis, published).await {
-            tracing::debug!(%error, "listeners were not told of a change; they find it out");
+            tracing::debug!(%error, "a conversation change was not published; clients find it by polling");
         }
     });
 }

@@ -13,6 +13,7 @@ mod frame;
 mod members;
 mod model;
 mod pages;
+mod position;
 mod post;
 mod read;
 mod recent;
@@ -29,6 +30,7 @@ pub use model::{
     ChatMessage, ChatRole, ChatStatus, Conversation, ConversationKind, Edit, MAX_BODY_BYTES, NewChatMessage,
     NewConversation, NewMember, Participant, Rename,
 };
-pub use pages::{MessagePage, Position, Source, page, search};
+pub use pages::{MessagePage, Source, page, search};
+pub use position::Position;
 pub use post::{Appended, Author, Posted, append, post, post_in, question_in};
 pub use read::mark_read;

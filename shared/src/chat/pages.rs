@@ -1,9 +1,7 @@
 //! Pages of messages. Numbers have no gap, so which numbers a page has is known before it is read.
 
 use std::collections::{BTreeSet, HashMap};
-use std::fmt;
 use std::ops::RangeInclusive;
-use std::str::FromStr;
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -11,55 +9,21 @@ use utoipa::ToSchema;
 use super::db::Membership;
 use super::model::Stored;
 use super::recent::{self, KEPT, Recent};
-use super::{ChatMessage, ChatRole, ChatStatus, Refusal, db};
+use super::{ChatMessage, ChatRole, ChatStatus, Position, Refusal, db};
 use crate::app::App;
 use crate::ids::{ChatMessageId, ConversationId, UserId};
 use crate::page::{Page, PageRequest};
 
-/// Where a page begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Position {
-    /// Messages below a number, newest first.
-    Before(i64),
-    /// Messages above a number, oldest first.
-    After(i64),
-}
-
-impl Position {
-    /// The newest messages.
-    pub const NEWEST: Self = Self::Before(i64::MAX);
-
-    /// The numbers of the page that begins here.
-    fn span(self, member: &Membership, limit: i64) -> RangeInclusive<i64> {
-        match self {
-            Self::Before(seq) => {
-                let to = member.last_seq.min(seq.saturating_sub(1));
-                member.first_seq.max(to.saturating_sub(limit - 1))..=to
-            }
-            Self::After(seq) => {
-                let from = member.first_seq.max(seq.saturating_add(1));
-                from..=member.last_seq.min(from.saturating_add(limit - 1))
-            }
+/// The numbers of the page that begins at `from`.
+fn span(from: Position, member: &Membership, limit: i64) -> RangeInclusive<i64> {
+    match from {
+        Position::Before(seq) => {
+            let to = member.last_seq.min(seq.saturating_sub(1));
+            member.first_seq.max(to.saturating_sub(limit - 1))..=to
         }
-    }
-}
-
-impl fmt::Display for Position {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Before(seq) => write!(f, "<{seq}"),
-            Self::After(seq) => write!(f, ">{seq}"),
-        }
-    }
-}
-
-impl FromStr for Position {
-    type Err = std::num::ParseIntError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text.strip_prefix('>') {
-            Some(seq) => seq.parse().map(Self::After),
-            None => text.trim_start_matches('<').parse().map(Self::Before),
+        Position::After(seq) => {
+            let from = member.first_seq.max(seq.saturating_add(1));
+            from..=member.last_seq.min(from.saturating_add(limit - 1))
         }
     }
 }
@@ -105,7 +69,7 @@ pub async fn page(
     let senders: Vec<_> = senders.into_iter().collect();
     let found = db::member_and_names(app.db.pool(), conversation, user, &senders).await?;
     let (member, names) = found.ok_or(Refusal::NotFound)?;
-    let span = from.span(&member, limit);
+    let span = span(from, &member, limit);
     let current = cached.filter(|cached| cached.revision == member.revision);
     let is_filled = current.is_some();
     let (stored, source) = match current.and_then(|cached| within(cached.messages, &span)) {
@@ -218,7 +182,7 @@ mod tests {
         ) {
             let member = member(first, first + count - 1);
             for from in [Position::NEWEST, Position::Before(seq), Position::After(seq), Position::Before(near), Position::After(near)] {
-                let span = from.span(&member, limit);
+                let span = span(from, &member, limit);
                 let visible: Vec<_> = (member.first_seq..=member.last_seq).collect();
                 let expected: Vec<_> = match from {
                     Position::Before(seq) => {

@@ -70,16 +70,21 @@ async fn check(tx: &mut Tx, together: &[&Distribution]) -> sqlx::Result<Option<J
     let Some(first) = together.first() else { return Ok(None) };
     // Its jobs are withdrawn, but for those that were running.
     if accounts::get(tx.conn(), first.reseller_id).await?.is_none_or(|it| it.status == UserStatus::Suspended) {
-        return Ok(Some(JobError::permanent("reseller_suspended", "You were suspended meanwhile.")));
+        return Ok(Some(JobError::permanent("reseller_suspended", "You were suspended in the meantime.")));
     }
     let owners: Vec<_> = together.iter().map(|it| it.business_owner_id).collect();
     let known = accounts::business_owners(tx.conn(), first.reseller_id, &owners).await?;
     for it in together {
         let known = known.iter().find(|(id, _)| *id == it.business_owner_id);
         match (it.direction(), known) {
-            (_, None) => return Ok(Some(JobError::permanent("not_your_business_owner", "It is not yours any more."))),
+            (_, None) => {
+                return Ok(Some(JobError::permanent("not_your_business_owner", "The account is no longer yours.")));
+            }
             (Direction::Out, Some((_, UserStatus::Suspended))) => {
-                return Ok(Some(JobError::permanent("business_owner_suspended", "It was suspended meanwhile.")));
+                return Ok(Some(JobError::permanent(
+                    "business_owner_suspended",
+                    "The account was suspended in the meantime.",
+                )));
             }
             (Direction::Out, Some(_)) => {}
             (Direction::Back, Some(_)) => {
@@ -93,7 +98,7 @@ async fn check(tx: &mut Tx, together: &[&Distribution]) -> sqlx::Result<Option<J
 }
 
 fn insufficient() -> JobError {
-    JobError::permanent("insufficient_credits", "The credits went elsewhere meanwhile.")
+    JobError::permanent("insufficient_credits", "The credits were spent in the meantime.")
 }
 
 async fn move_credits(tx: &mut Tx, together: &[&Distribution], now: DateTime<Utc>) -> sqlx::Result<Option<JobError>> {
@@ -113,7 +118,7 @@ async fn move_credits(tx: &mut Tx, together: &[&Distribution], now: DateTime<Utc
         Ok(_) => Ok(None),
         Err(ledger::Refusal::Insufficient { .. }) => Ok(Some(insufficient())),
         Err(refusal @ (ledger::Refusal::Done | ledger::Refusal::NoWallet)) => {
-            tracing::error!(error = %refusal, "a distribution that the ledger does not take");
+            tracing::error!(error = %refusal, "the ledger rejected a distribution");
             Ok(Some(JobError::permanent("internal_error", "Something went wrong on our side.")))
         }
     }

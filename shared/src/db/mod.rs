@@ -1,7 +1,6 @@
 //! Postgres: the pool, write transactions, and the constraint that an error speaks of.
 
 use std::future::Future;
-use std::pin::Pin;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,16 +11,17 @@ use secrecy::ExposeSecret;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError, PgPool, PgPoolOptions, PgSeverity};
 use sqlx::{Postgres, Transaction};
-use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 use crate::config::Storage;
 use crate::metrics::Metrics;
 
+mod followups;
 mod reports;
 mod tx;
 mod writability;
 
+use followups::{Followups, Waker};
 use reports::Reports;
 pub use reports::{Listing, REPORT_CONNECTIONS, Report, is_busy};
 use tx::Session;
@@ -46,10 +46,6 @@ const BY_KEYS: [(&str, &str); 5] = [
     ("lock_timeout", "100ms"),
 ];
 
-type Followup = Pin<Box<dyn Future<Output = ()> + Send>>;
-/// Wakes those who wait for changes of keys.
-type Waker = Arc<dyn Fn(Vec<Uuid>) -> Followup + Send + Sync>;
-
 /// The pool, and what follows commits.
 #[derive(Clone)]
 pub struct Db {
@@ -57,9 +53,7 @@ pub struct Db {
     singles: PgPool,
     reports: Reports,
     checks: Checks,
-    followups: TaskTracker,
-    waker: Waker,
-    metrics: Arc<Metrics>,
+    followups: Followups,
 }
 
 impl Db {
@@ -90,7 +84,7 @@ impl Db {
         let reports = Reports::new(pool(REPORT_CONNECTIONS, reports::ACQUIRE_TIMEOUT, for_reports));
         let singles = pool(SINGLES, ACQUIRE_TIMEOUT, options.clone().options(BY_KEYS));
         let pool = pool(storage.max_connections, ACQUIRE_TIMEOUT, options);
-        Ok(Self { pool, singles, reports, checks, followups: TaskTracker::new(), waker, metrics })
+        Ok(Self { pool, singles, reports, checks, followups: Followups::new(waker, metrics) })
     }
 
     /// The pool, for reads.
@@ -152,11 +146,11 @@ impl Db {
     async fn begun(&self, begin: BoxFuture<'_, sqlx::Result<Session>>) -> sqlx::Result<Tx> {
         let began = Instant::now();
         let begun = begin.await;
-        self.metrics.database_begin_seconds.observe(began.elapsed().as_secs_f64());
+        self.followups.metrics.database_begin_seconds.observe(began.elapsed().as_secs_f64());
         if matches!(begun, Err(sqlx::Error::PoolTimedOut)) {
-            self.metrics.database_timeouts.inc();
+            self.followups.metrics.database_timeouts.inc();
         }
-        Ok(Tx::new(begun?, self.clone()))
+        Ok(Tx::new(begun?, self.followups.clone()))
     }
 
     /// Begins a read-only transaction that sees one moment of the database throughout.
@@ -186,7 +180,7 @@ impl Db {
 
     fn counted<T>(&self, report: sqlx::Result<T>) -> sqlx::Result<T> {
         if report.as_ref().is_err_and(is_busy) {
-            self.metrics.database_reports_refused.inc();
+            self.followups.metrics.database_reports_refused.inc();
         }
         report
     }
@@ -214,8 +208,7 @@ impl Db {
 
     /// Waits for what follows commits, then closes the pool.
     pub async fn close(&self) {
-        self.followups.close();
-        self.followups.wait().await;
+        self.followups.close().await;
         self.reports.close().await;
         self.singles.close().await;
         self.pool.close().await;

@@ -11,7 +11,7 @@ use sqlx::postgres::PgConnection;
 use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
 
-use super::{Db, Followup};
+use super::followups::{Followup, Followups};
 use crate::metrics::{Counter, Metrics};
 
 type AtOnce = Box<dyn FnOnce() + Send>;
@@ -34,7 +34,7 @@ pub struct Tx {
     counted: Vec<(Counter, u64)>,
     facts: Vec<Fact>,
     records: Vec<Record>,
-    db: Db,
+    followups: Followups,
 }
 
 /// The record of an Idempotency-Key to be.
@@ -76,10 +76,10 @@ pub struct Fact {
 }
 
 impl Tx {
-    pub(super) fn new(session: Session, db: Db) -> Self {
+    pub(super) fn new(session: Session, followups: Followups) -> Self {
         let (at_once, after, changed, counted) = (Vec::new(), Vec::new(), BTreeSet::new(), Vec::new());
         let (facts, records) = (Vec::new(), Vec::new());
-        Self { session, at_once, after, changed, counted, facts, records, db }
+        Self { session, at_once, after, changed, counted, facts, records, followups }
     }
 
     /// The connection, for queries.
@@ -127,7 +127,7 @@ impl Tx {
     /// What the application counts.
     #[must_use]
     pub fn metrics(&self) -> &Metrics {
-        &self.db.metrics
+        &self.followups.metrics
     }
 
     /// Undoes everything and waits for that, so that nothing is locked any more. Dropping does the
@@ -136,13 +136,13 @@ impl Tx {
         if let Session::Begun(transaction) = self.session
             && let Err(error) = transaction.rollback().await
         {
-            tracing::debug!(%error, "the connection was lost, and the transaction with it");
+            tracing::debug!(%error, "rollback failed: connection lost");
         }
     }
 
     /// The facts and records so far, for whoever writes them with the rest.
     pub(crate) fn take_noted(&mut self) -> (Vec<Fact>, Vec<Record>) {
-        self.count(self.db.metrics.events_written.clone(), self.facts.len());
+        self.count(self.followups.metrics.events_written.clone(), self.facts.len());
         (std::mem::take(&mut self.facts), std::mem::take(&mut self.records))
     }
 
@@ -209,10 +209,10 @@ impl Tx {
             counter.inc_by(times);
         }
         for followup in self.after {
-            self.db.followups.spawn(followup);
+            self.followups.spawn(followup);
         }
         if !self.changed.is_empty() {
-            self.db.followups.spawn((self.db.waker)(self.changed.into_iter().collect()));
+            self.followups.wake(self.changed.into_iter().collect());
         }
         Ok(())
     }

@@ -157,7 +157,9 @@ impl JobQueue {
                         self.redis.note_full(&keys[0], FULL);
                     }
                 }
-                Err(error) => tracing::warn!(%queue, jobs = jobs.len(), %error, "workers not told; the relay will"),
+                Err(error) => {
+                    tracing::warn!(%queue, jobs = jobs.len(), %error, "jobs not pushed to Redis; the relay will push them")
+                }
             }
         }
         refused

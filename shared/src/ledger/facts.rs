@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::post::Posting;
+use super::posting::Posting;
 use super::{CREDIT, Movement, Party};
 use crate::events::NewEvent;
 use crate::money::Money;

@@ -11,6 +11,7 @@ mod flows;
 mod model;
 mod movement;
 mod post;
+mod posting;
 mod promotional;
 mod proof;
 mod refund;

@@ -3,10 +3,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::posting::Posting;
 use super::{Movement, Party, Promotional, Refusal, Transfer, TransferKind, facts};
 use crate::db::Tx;
 use crate::events;
-use crate::ids::{TransferId, UserId};
+use crate::ids::UserId;
 
 /// A wallet; changed in memory, written once.
 #[derive(Debug, Clone)]
@@ -42,21 +43,6 @@ pub(crate) struct Changes {
     pub entries: Vec<i64>,
     /// How many entries each had when it was read.
     pub seen: Vec<i64>,
-}
-
-/// One side of a transfer: the account and, for a wallet, its entry's number and balance after.
-type Side = (Uuid, Option<i64>, Option<i64>);
-
-/// A movement that was worked out, to be written.
-pub(super) struct Posting {
-    pub id: TransferId,
-    pub movement: Movement,
-    pub from: Side,
-    pub to: Side,
-    /// How much of it is promotional credits.
-    pub promotional: i64,
-    /// The threshold that the giver's balance fell below.
-    pub fell_below: Option<i64>,
 }
 
 /// What a set of movements comes to; nothing is written yet.

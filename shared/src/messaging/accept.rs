@@ -7,6 +7,7 @@ use sqlx::types::Json;
 use super::ceilings::{self, Ceilings, Counts};
 use super::contacts::OptOutScope;
 use super::content::{Content, UseTemplate};
+use super::draft::{Draft, Send};
 use super::known::{self, Ask, Known};
 use super::rights::check_sender;
 use super::templates::{Template, TemplateCategory};
@@ -17,45 +18,13 @@ use crate::config::SignupCreditsFor;
 use crate::db::Tx;
 use crate::events::{self, NewEvent};
 use crate::idempotency::Lookup;
-use crate::ids::{JobId, MessageId, UserId};
-use crate::jobs::{self, Job, NewJob};
+use crate::ids::{MessageId, UserId};
+use crate::jobs::{self, Job};
 use crate::ledger::{self, CREDIT, Movement, Plan, Promotional, Transfer, Wallets};
 use crate::quotas::{self, Quota, QuotaExceeded};
 
 /// Parts that a channel of today bills for one message.
 const SEGMENTS: i16 = 1;
-
-/// A message that somebody wants to send.
-#[derive(Debug, Clone)]
-pub struct Send {
-    /// Who.
-    pub sender: UserId,
-    /// What.
-    pub message: NewMessage,
-    /// The failed message that it repeats, and that one's job.
-    pub repeats: Option<(MessageId, JobId)>,
-    /// What that one carried, as it went out then.
-    pub carried: Option<Content>,
-    /// The request that asked for it.
-    pub request_id: Option<String>,
-    /// The same as a W3C traceparent, where it is traced.
-    pub trace_context: Option<String>,
-}
-
-/// A message with all that is needed to accept it.
-pub(super) struct Draft {
-    pub sender: UserId,
-    pub message: Message,
-    pub job: NewJob,
-    /// The same as its owner sees it.
-    shown: Job,
-    pub price: i64,
-    pub charge: Option<Transfer>,
-    /// Whether it goes out from the platform's number.
-    is_shared: bool,
-    /// Whether its queue is told of it by whoever accepts it.
-    pub told: bool,
-}
 
 /// Sends that were judged, each by itself; nothing of them is written yet.
 pub struct Batch {

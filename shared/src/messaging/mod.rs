@@ -6,6 +6,7 @@ mod ceilings;
 mod contacts;
 mod content;
 mod db;
+mod draft;
 mod error;
 mod inbox;
 pub mod jobs;
@@ -24,7 +25,7 @@ mod usage;
 pub mod verification;
 mod withdraw;
 
-pub use accept::{Batch, Purpose, Send, judge, must_be_locked};
+pub use accept::{Batch, Purpose, judge, must_be_locked};
 pub use advance::{News, advance, messages_of};
 pub use contacts::{
     OptOut, OptOutOf, OptOutScope, forget_opt_out, is_opted_out_of_shared, opt_out, opt_out_recipients, opt_outs,
@@ -34,6 +35,7 @@ pub use content::{Content, FilledTemplate, MAX_CAPTION_CHARACTERS, Media, MediaK
 pub use db::{
     Contact, Delivery, Direction, Filter, begin_sending, deliveries, get, list, lock, not_sent, refused, stopped,
 };
+pub use draft::Send;
 pub use error::Refusal;
 pub use inbox::{InboxContact, InboxPosition, Preview, inbox, inbox_contact};
 pub use known::{Ask, hold};
@@ -45,11 +47,12 @@ pub use numbers::{
 pub use proof::orphan_charges;
 pub use receive::receive;
 pub use rollup::{Backfill, Folded, Pending, backfill, fold, pending};
+pub use spans::Bucket;
 pub use templates::{
     GrantError, Misuse, NewTemplate, NewTemplateGrant, Template, TemplateCategory, TemplateError, TemplateGrant,
     TemplateHeader, add_template, grant_template, remove_template, replace_template, revoke_template_grant, template,
     template_grants, templates,
 };
 pub use threads::{purge_threads, record_deliveries};
-pub use usage::{Bucket, Counts, StatusCount, Usage, counts, status_counts, usage};
+pub use usage::{Counts, StatusCount, Usage, counts, status_counts, usage};
 pub use withdraw::withdraw;

@@ -1,10 +1,21 @@
 //! Which sums make up a span of time.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
-
-use super::Bucket;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 type Time = DateTime<Utc>;
+
+/// Spans of time that messages are counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, strum::IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Bucket {
+    /// Hours.
+    Hour,
+    /// UTC days.
+    Day,
+}
 
 /// A part of an hour, whose messages are counted one by one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,8 +3,8 @@ use serde_json::Value;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::accept::Draft;
 use super::ceilings::Counts;
+use super::draft::Draft;
 use super::{Channel, Content, MessageStatus};
 use crate::db::Tx;
 use crate::ids::{JobId, MessageId, TransferId, UserId};

@@ -2,11 +2,11 @@
 //! earlier messages are not in the sums yet, the messages are read.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sqlx::PgExecutor;
 use utoipa::ToSchema;
 
-use super::spans::Spans;
+use super::spans::{Bucket, Spans};
 use super::{Channel, MessageStatus};
 use crate::ids::UserId;
 
@@ -100,17 +100,6 @@ pub async fn usage(
     )
     .fetch_all(db)
     .await
-}
-
-/// Spans of time that messages are counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, strum::IntoStaticStr)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Bucket {
-    /// Hours.
-    Hour,
-    /// UTC days.
-    Day,
 }
 
 /// How many messages of one channel, accepted in one span of time, have a status.

@@ -102,7 +102,7 @@ pub async fn confirm(
     now: DateTime<Utc>,
 ) -> sqlx::Result<Confirmed> {
     if let Some(displaced) = displaced {
-        let error = JobError::permanent("number_displaced", "Another account has proven that the number is its own.");
+        let error = JobError::permanent("number_displaced", "Another account has verified this number.");
         reject(tx, displaced.owner, displaced.revision, &error, now).await?;
     }
     let confirmed = sqlx::query!(
@@ -176,7 +176,7 @@ pub async fn reject(
 /// # Errors
 /// The database.
 pub async fn withdraw(tx: &mut Tx, job: &VerifyNumber, now: DateTime<Utc>) -> sqlx::Result<()> {
-    let error = JobError::transient("verification_cancelled", "The verification was withdrawn.");
+    let error = JobError::transient("verification_cancelled", "The verification was cancelled.");
     reject(tx, job.owner, job.revision, &error, now).await
 }
 

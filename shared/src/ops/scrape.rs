@@ -99,7 +99,7 @@ async fn patiently<T, E: std::fmt::Display>(figures: impl Future<Output = Result
         Ok(Err(error)) => error.to_string(),
         Err(_) => "no answer in time".into(),
     };
-    tracing::warn!(why, "metrics without some of their figures");
+    tracing::warn!(why, "some metrics could not be read");
     None
 }
 

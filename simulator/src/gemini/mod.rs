@@ -1,50 +1,25 @@
 //! The Gemini API: the streaming call, and the calls that came.
 
 mod answer;
+mod config;
 mod control;
 mod magic;
+mod provider;
 mod refusal;
 mod request;
 mod store;
 mod stream;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use axum::{Router, extract::DefaultBodyLimit, routing::post};
 
 use crate::background::Background;
-use store::Store;
+pub use config::Config;
+use provider::Provider;
 
 /// More than any history that fits a model.
 const BODY_LIMIT_BYTES: usize = 4 * 1024 * 1024;
-
-/// The credentials that the simulator demands.
-#[derive(Debug, Clone)]
-pub struct Config {
-    /// The key in `x-goog-api-key`.
-    pub api_key: String,
-}
-
-impl Config {
-    /// A visibly fake key.
-    #[must_use]
-    pub fn fake() -> Self {
-        Self { api_key: "simulator-gemini-key".to_owned() }
-    }
-}
-
-/// The provider's whole state.
-struct Provider {
-    config: Config,
-    store: Mutex<Store>,
-    background: Background,
-}
-
-impl Provider {
-    fn store(&self) -> MutexGuard<'_, Store> {
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// The provider's own routes, and its control routes under `/simulator/gemini`.
 pub(crate) fn routes(config: Config, background: Background) -> Router {

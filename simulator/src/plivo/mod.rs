@@ -1,12 +1,14 @@
 //! Plivo's Message API: the send call, and the text messages that phones got.
 
+mod config;
 mod control;
 mod magic;
+mod provider;
 mod request;
 mod send;
 mod store;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use axum::{
     Router,
@@ -15,46 +17,11 @@ use axum::{
 };
 
 use crate::background::Background;
-use store::Store;
+pub use config::Config;
+use provider::Provider;
 
 /// More than the longest text, escaped, and everything about it.
 const BODY_LIMIT_BYTES: usize = 64 * 1024;
-
-/// The credentials that the simulator demands.
-#[derive(Debug, Clone)]
-pub struct Config {
-    /// The account: part of every path, and the name of HTTP Basic.
-    pub auth_id: String,
-    /// The password of HTTP Basic.
-    pub auth_token: String,
-    /// The only sender that the account has.
-    pub source: String,
-}
-
-impl Config {
-    /// Visibly fake credentials.
-    #[must_use]
-    pub fn fake() -> Self {
-        Self {
-            auth_id: "SIMULATORPLIVOACCOUNT".to_owned(),
-            auth_token: "simulator-plivo-token".to_owned(),
-            source: "15550109999".to_owned(),
-        }
-    }
-}
-
-/// The provider's whole state.
-struct Provider {
-    config: Config,
-    store: Mutex<Store>,
-    background: Background,
-}
-
-impl Provider {
-    fn store(&self) -> MutexGuard<'_, Store> {
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// The provider's own routes, and its control routes under `/simulator/plivo`.
 pub(crate) fn routes(config: Config, background: Background) -> Router {

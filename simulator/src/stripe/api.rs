@@ -17,7 +17,8 @@ use super::{
     control::Action,
     error::StripeError,
     form::Form,
-    objects::{Expand, Session, new_id},
+    ids::new_id,
+    objects::{Expand, Session},
     store::Call,
     subscriptions::{Change, Layout, Portal},
 };

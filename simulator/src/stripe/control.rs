@@ -16,7 +16,8 @@ use serde_json::{Value, json};
 use super::{
     Provider,
     error::StripeError,
-    objects::{Dispute, Expand, Payment, Session, new_id},
+    ids::new_id,
+    objects::{Dispute, Expand, Payment, Session},
     store::{Event, Fault},
     subscriptions::Layout,
     webhooks::Signature,

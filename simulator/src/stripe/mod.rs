@@ -1,18 +1,21 @@
 //! Stripe: checkout pages, payments, refunds and disputes, subscriptions, and signed events that tell of them.
 
 mod api;
+mod config;
 mod control;
 mod error;
 mod form;
+mod ids;
 mod levers;
 mod objects;
+mod provider;
 mod store;
 mod subscriptions;
 mod webhooks;
 
 use std::{
     io,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
 };
 
 use axum::{
@@ -23,52 +26,12 @@ use axum::{
 };
 
 use crate::background::Background;
-use store::Store;
+pub use config::Config;
+use provider::Provider;
 use webhooks::Webhooks;
 
 /// More than any form that is understood.
 const BODY_LIMIT_BYTES: usize = 64 * 1024;
-
-/// The credentials that the simulator demands and signs with, and where it reports to.
-#[derive(Debug, Clone)]
-pub struct Config {
-    /// Bearer token of all calls.
-    pub secret_key: String,
-    /// Key of the events' `Stripe-Signature`.
-    pub webhook_secret: String,
-    /// The one price that can be subscribed to.
-    pub pro_price_id: String,
-    /// Where events go, such as `http://127.0.0.1:8000/v1/hooks/stripe`. None: no events are sent.
-    pub webhook_url: Option<String>,
-}
-
-impl Config {
-    /// Visibly fake credentials.
-    pub fn fake(webhook_url: Option<String>) -> Self {
-        Self {
-            secret_key: "sk_test_simulator_stripe_key".to_owned(),
-            webhook_secret: "whsec_simulator_stripe_secret".to_owned(),
-            pro_price_id: "price_simulator_pro".to_owned(),
-            webhook_url,
-        }
-    }
-}
-
-/// The provider's whole state.
-struct Provider {
-    config: Config,
-    /// Where people reach the simulator, without a slash at the end.
-    base_url: String,
-    store: Mutex<Store>,
-    webhooks: Webhooks,
-    background: Background,
-}
-
-impl Provider {
-    fn store(&self) -> MutexGuard<'_, Store> {
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// A page, after what all have in common.
 macro_rules! page {

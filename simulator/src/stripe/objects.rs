@@ -3,20 +3,16 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::{
     error::StripeError,
     form::Form,
+    ids::new_id,
     subscriptions::{CURRENCY, PRICE, Subscription},
 };
 
 /// What Stripe charges at least, in minor units.
 const LEAST: i64 = 50;
-
-pub(super) fn new_id(prefix: &str) -> String {
-    format!("{prefix}_{}", Uuid::now_v7().simple())
-}
 
 /// A checkout.
 #[derive(Debug, Clone)]

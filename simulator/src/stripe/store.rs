@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use super::{
     error::StripeError,
     form::Form,
-    objects::{Session, new_id},
+    ids::new_id,
+    objects::Session,
     subscriptions::{Layout, Portal, Subscription},
 };
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{error::StripeError, form::Form, objects::new_id};
+use super::{error::StripeError, form::Form, ids::new_id};
 
 /// What the one price that is simulated costs, in minor units of `CURRENCY`.
 pub(super) const PRICE: i64 = 2000;

@@ -5,12 +5,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    content::MediaKind,
     graph_error::UNSUPPORTED_TYPE,
     media::File,
+    media_object::MediaKind,
     numbers,
     payload::{self, Business},
-    request::{digits, is_phone_number},
+    phone::{digits, is_phone_number},
 };
 
 /// In characters; a longer text is none that a person can send.

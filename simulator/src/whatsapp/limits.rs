@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use super::{
     graph_error::{GraphError, PAIR_RATE, THROUGHPUT},
     magic::MAX_DELAY,
-    request::digits,
+    phone::digits,
 };
 
 /// Of how many numbers, pairs and messages something is remembered; the one that was used least lately goes first.

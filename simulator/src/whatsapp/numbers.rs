@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     graph_error::{GraphError, INVALID_TOKEN, TEMPORARY, UNKNOWN_OBJECT},
-    request::{digits, is_phone_number},
+    phone::{digits, is_phone_number},
 };
 
 /// How many numbers can be registered.

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use super::{
     Provider,
     graph_error::{GraphError, INVALID_PARAMETER},
-    media, numbers,
+    media_api, numbers,
     request::{bearer, is_version},
     send::unknown_path,
 };
@@ -34,7 +34,7 @@ pub(super) async fn look_up(
     Query(Fields { fields }): Query<Fields>,
     headers: HeaderMap,
 ) -> Result<Json<Value>, GraphError> {
-    let Some(fields) = fields else { return media::look_up(provider, Path((version, id)), headers).await };
+    let Some(fields) = fields else { return media_api::look_up(provider, Path((version, id)), headers).await };
     if !is_version(&version) {
         return Err(unknown_path());
     }

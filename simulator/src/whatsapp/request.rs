@@ -9,8 +9,10 @@ use serde_json::{Value, json};
 
 use super::{
     Memory,
-    content::{Content, members},
+    content::Content,
     graph_error::{GraphError, INVALID_PARAMETER, INVALID_VALUE},
+    media_object::members,
+    phone::is_phone_number,
 };
 
 /// In characters.
@@ -95,16 +97,6 @@ impl Envelope {
         };
         Err(GraphError::new(INVALID_VALUE, fault))
     }
-}
-
-/// The digits of a phone number: numbers come with and without a plus, and are the same.
-pub(super) fn digits(number: &str) -> String {
-    number.chars().filter(char::is_ascii_digit).collect()
-}
-
-pub(super) fn is_phone_number(text: &str) -> bool {
-    let number = text.strip_prefix('+').unwrap_or(text);
-    (7..=15).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit()) && !number.starts_with('0')
 }
 
 /// The bearer token, empty where there is none.

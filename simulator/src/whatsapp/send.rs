@@ -19,8 +19,9 @@ use super::{
     graph_error::{GraphError, OUTSIDE_WINDOW, THROUGHPUT, UNKNOWN_PATH},
     limits::Window,
     magic::{self, Behaviour},
+    phone::digits,
     report,
-    request::{SendRequest, digits, is_version},
+    request::{SendRequest, is_version},
     store::{Call, Message, Status},
 };
 use crate::connection::Connection;

@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    content::{MediaKind, MediaObject, members},
     graph_error::{
         GraphError, INVALID_PARAMETER, INVALID_VALUE, NO_SUCH_TEMPLATE, PARAMETER_COUNT, PARAMETER_FORMAT,
         TEMPLATE_DISABLED, TEMPLATE_PAUSED,
     },
+    media_object::{MediaKind, MediaObject, members},
 };
 
 /// How many templates can be registered.

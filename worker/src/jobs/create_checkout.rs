@@ -23,7 +23,7 @@ impl Handler for Create {
         let Some(client) = &self.stripe else { return Ok(not_set_up(app)) };
         let order = billing::get(app.db.pool(), payload.recharge_id).await?;
         let Some(order) = order.filter(|order| order.status == RechargeStatus::Pending) else {
-            return Ok(Outcome::Fail(JobError::permanent("recharge_not_pending", "There is nothing to be paid.")));
+            return Ok(Outcome::Fail(JobError::permanent("recharge_not_pending", "There is nothing to pay.")));
         };
         let call = client.create_checkout(&order, &app.config.http.public_url);
         Ok(match observe::call(app, "stripe", call).await {

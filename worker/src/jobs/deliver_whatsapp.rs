@@ -19,11 +19,11 @@ use shared::messaging::jobs::{DeliverWhatsApp, OUTCOME_UNKNOWN, Sent};
 use shared::messaging::{self, Delivery, MessageStatus, News};
 
 use super::hold::{HOLD, sending_stopped};
-use crate::engine::StartError;
 use crate::handler::{End, Ended, Handler, Outcome, RunError};
 use crate::observe;
 use crate::pace::Pass;
 use crate::providers::whatsapp::{Class, Client, Failure, Refusal};
+use crate::start_error::StartError;
 use crate::together::Together;
 use crate::whatsapp_lane::{Lane, Lanes};
 
@@ -135,7 +135,7 @@ impl Handler for Deliver {
         let id = payload.message_id;
         let now = app.clock.now();
         let Some((client, lanes)) = &self.channel else {
-            let error = JobError::transient("channel_not_configured", "WhatsApp is not set up on this worker.");
+            let error = JobError::transient("channel_not_configured", "WhatsApp is not configured on this worker.");
             return Ok(Outcome::Snooze { until: now + NOT_SET_UP, error });
         };
         let Some(delivery) = self.read(app, id).await? else {
@@ -305,5 +305,5 @@ fn reconciled_at(app: &App, since: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 fn no_answer() -> JobError {
-    JobError::permanent(OUTCOME_UNKNOWN, "The message went out, but WhatsApp did not say what became of it.")
+    JobError::permanent(OUTCOME_UNKNOWN, "The message was sent, but WhatsApp did not confirm the outcome.")
 }

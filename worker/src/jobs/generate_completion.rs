@@ -19,12 +19,12 @@ use shared::db::Tx;
 use shared::ids::{ChatMessageId, JobId};
 use shared::jobs::{JobError, JobState};
 
-use crate::engine::StartError;
 use crate::gemini_lane::{Lane, Pass};
 use crate::handler::{End, Ended, Handler, Outcome, RunError};
 use crate::history;
 use crate::observe;
 use crate::providers::gemini::{Answer, Class, Client, Failure, Turn};
+use crate::start_error::StartError;
 use crate::together::Together;
 
 /// How often a completion that runs looks whether it is still wanted.
@@ -185,7 +185,7 @@ impl Handler for Generate {
 
     async fn run(&self, app: &App, payload: &GenerateCompletion, attempt: i32) -> Result<Outcome<Generated>, RunError> {
         let Some(model) = &self.model else {
-            let error = JobError::permanent("channel_not_configured", "No model is set up on this worker.");
+            let error = JobError::permanent("channel_not_configured", "No model is configured on this worker.");
             return Ok(Outcome::Fail(error));
         };
         let Some(completion) = assistant::completion(app.db.pool(), payload.job_id).await? else {
@@ -195,11 +195,14 @@ impl Handler for Generate {
             return Ok(Outcome::Cancelled);
         }
         if !assistant::is_first(app.db.pool(), &completion).await? {
-            let error = JobError::transient("completion_waiting", "Another answer of the conversation comes first.");
+            let error = JobError::transient(
+                "completion_waiting",
+                "An earlier answer in this conversation is still in progress.",
+            );
             return Ok(Outcome::Snooze { until: app.clock.now() + BEHIND, error });
         }
         let Some(turns) = turns(app, &completion, model.history_tokens).await? else {
-            return Ok(Outcome::Fail(JobError::permanent("prompt_deleted", "The question was taken back.")));
+            return Ok(Outcome::Fail(JobError::permanent("prompt_deleted", "The question was deleted.")));
         };
         let probes = match model.lane.pass(app).await {
             Pass::Go => false,

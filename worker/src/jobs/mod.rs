@@ -27,9 +27,9 @@ mod withdraw_work;
 
 use shared::app::App;
 
-use crate::engine::StartError;
 use crate::handler::AnyHandler;
 use crate::providers::stripe::Client;
+use crate::start_error::StartError;
 
 /// All handlers: the one place where a kind is registered.
 pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {

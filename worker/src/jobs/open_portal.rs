@@ -22,7 +22,7 @@ impl Handler for Open {
         let Some(client) = &self.stripe else { return Ok(not_set_up(app)) };
         let account = subscriptions::account(app.db.pool(), payload.user_id).await?;
         let Some(customer) = account.and_then(|account| account.customer_id) else {
-            return Ok(Outcome::Fail(JobError::permanent("not_subscribed", "There never was a subscription.")));
+            return Ok(Outcome::Fail(JobError::permanent("not_subscribed", "There has never been a subscription.")));
         };
         let call = client.open_portal(&customer, payload, &app.config.http.public_url);
         Ok(match observe::call(app, "stripe", call).await {

@@ -36,6 +36,6 @@ fn alarm(proof: &Proof) {
         wrong_recharges = proof.wrong_recharges,
         stray_transfers = proof.stray_transfers,
         wrong_blocks = proof.chain.wrong_blocks.len(),
-        "the books do not add up"
+        "ledger audit found discrepancies"
     );
 }

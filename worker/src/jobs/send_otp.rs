@@ -13,10 +13,10 @@ use shared::accounts::{self, OtpPurpose, OtpTask};
 use shared::app::App;
 use shared::jobs::JobError;
 
-use crate::engine::StartError;
 use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
 use crate::providers::plivo::{Class, Client, Failure, Refusal};
+use crate::start_error::StartError;
 
 /// The wait after a refusal that names none.
 const PAUSE: TimeDelta = TimeDelta::seconds(1);
@@ -37,14 +37,14 @@ impl Handler for Send {
 
     async fn run(&self, app: &App, payload: &SendOtp, _: i32) -> Result<Outcome<OtpSent>, RunError> {
         let Some(client) = &self.client else {
-            let error = JobError::permanent("channel_not_configured", "Plivo is not set up on this worker.");
+            let error = JobError::permanent("channel_not_configured", "Plivo is not configured on this worker.");
             return Ok(Outcome::Fail(error));
         };
         let (mobile, code, purpose) = match accounts::make_otp(app, payload.otp_id).await? {
             OtpTask::Send { mobile, code, purpose } => (mobile, code, purpose),
             OtpTask::Nothing => return Ok(Outcome::Done(OtpSent { provider_message_id: None })),
             OtpTask::TooLate => {
-                let error = JobError::permanent("otp_expired", "It could not be sent while somebody waited for it.");
+                let error = JobError::permanent("otp_expired", "The code expired before it could be sent.");
                 return Ok(Outcome::Fail(error));
             }
             OtpTask::InDoubt => return Ok(Outcome::Fail(no_answer())),
@@ -71,7 +71,7 @@ fn after_refusal(app: &App, refusal: Refusal) -> Outcome<OtpSent> {
     match class {
         Class::Permanent => Outcome::Fail(error),
         Class::Account => {
-            tracing::error!(code = error.code, "Plivo refuses the account: no code reaches anybody");
+            tracing::error!(code = error.code, "Plivo rejects the account: no one-time code can be sent");
             Outcome::Fail(error)
         }
         Class::Transient => Outcome::Retry { after, error },
@@ -94,5 +94,5 @@ fn text(app: &App, code: &SecretString, purpose: OtpPurpose) -> SecretString {
 }
 
 fn no_answer() -> JobError {
-    JobError::permanent("outcome_unknown", "The code went out, but Plivo did not say what became of it.")
+    JobError::permanent("outcome_unknown", "The code was sent, but Plivo did not confirm the outcome.")
 }

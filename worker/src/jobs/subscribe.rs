@@ -43,7 +43,7 @@ impl Handler for Page {
             return Ok(Outcome::Fail(JobError::permanent("not_found", "There is no such user.")));
         };
         if account.plan() == Plan::Pro {
-            return Ok(Outcome::Fail(JobError::permanent("already_subscribed", "There is a subscription.")));
+            return Ok(Outcome::Fail(JobError::permanent("already_subscribed", "There is already a subscription.")));
         }
         make(app, client, &Account { pages, ..account }, price).await
     }

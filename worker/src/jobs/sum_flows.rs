@@ -25,7 +25,7 @@ impl Handler for Sum {
             after = *last;
             rollups::sum_flows(app, &set).await?;
             users += set.len();
-            tracing::info!(users, "wallets are summed up");
+            tracing::info!(users, "wallet flows summed");
         }
     }
 }

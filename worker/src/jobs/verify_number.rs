@@ -10,10 +10,10 @@ use shared::messaging::jobs::{Verified, VerifyNumber};
 use shared::messaging::verification::{self, Claim, Confirmed, NumberDetails};
 use shared::messaging::{lane, open_token};
 
-use crate::engine::StartError;
 use crate::handler::{End, Ended, Handler, Outcome, RunError};
 use crate::observe;
 use crate::providers::whatsapp::{Client, Number, Unconfirmed};
+use crate::start_error::StartError;
 
 pub(super) struct Verify {
     /// `None` where WhatsApp is not set up.
@@ -56,7 +56,7 @@ impl Handler for Verify {
 
     async fn run(&self, app: &App, payload: &VerifyNumber, _: i32) -> Result<Outcome<Verified>, RunError> {
         let Some(client) = &self.client else {
-            let error = JobError::transient("channel_not_configured", "WhatsApp is not set up on this worker.");
+            let error = JobError::transient("channel_not_configured", "WhatsApp is not configured on this worker.");
             return Ok(Outcome::Retry { after: None, error });
         };
         let changed = Outcome::Done(Verified { phone_number_id: None });

@@ -27,7 +27,7 @@ impl Handler for Withdraw {
             return Ok(Outcome::Done(Withdrawn { users: users.len() }));
         }
         // It may be tried again, and must not be.
-        let error = JobError::transient("work_is_running", "Something runs; what is left of it is withdrawn then.");
+        let error = JobError::transient("work_is_running", "A job is still running; the rest is cancelled after it.");
         Ok(Outcome::Snooze { until: app.clock.now() + AGAIN, error })
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 pub(super) async fn send<R>(request: RequestBuilder, provider: &'static str) -> Result<Response, Unsent<R>> {
     request.send().await.map_err(|error| {
         if error.is_connect() || error.is_builder() {
-            tracing::warn!(error = %error.without_url(), "{provider} can't be reached");
+            tracing::warn!(error = %error.without_url(), "{provider} is unreachable");
             return Unsent::Unreachable;
         }
         tracing::warn!(error = %error.without_url(), "no answer from {provider} to a send");

@@ -97,11 +97,11 @@ async fn accepted(response: Response) -> Result<String, Failure> {
     match response.json::<Accepted>().await.ok().map(|it| (it.message_uuid.into_iter().next(), it.invalid_number)) {
         Some((Some(id), _)) => Ok(id),
         Some((None, invalid)) if !invalid.is_empty() => {
-            let error = JobError::permanent("recipient_unreachable", "Plivo does not take this number.");
+            let error = JobError::permanent("recipient_unreachable", "Plivo rejects this number.");
             Err(Failure::Refused(Refusal { class: Class::Permanent, error, after: None }))
         }
         _ => {
-            tracing::warn!(provider_status = status.as_u16(), "Plivo took a message without saying which");
+            tracing::warn!(provider_status = status.as_u16(), "Plivo accepted a message without returning an id");
             Err(Failure::Uncertain)
         }
     }

@@ -89,7 +89,7 @@ pub async fn settle(tx: &mut Tx, look: &Look, seen: &Seen, now: DateTime<Utc>) -
     }
     if !before.takes(seen) {
         if seen.status.plan() == Plan::Pro {
-            tracing::error!(user_id = %look.user_id, "a subscription that is paid for, and is not the user's only one");
+            tracing::error!(user_id = %look.user_id, "the user has a second paid subscription");
         }
         return Ok(Settled::Mismatch);
     }

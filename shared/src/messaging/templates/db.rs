@@ -1,8 +1,8 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 
-use super::fill::places;
 use super::model::{NewTemplate, Template, TemplateCategory, TemplateHeader};
+use super::placeholders::places;
 use crate::db::{Tx, constraint};
 use crate::ids::{TemplateId, UserId};
 use crate::page::{Page, PageRequest};

@@ -4,6 +4,7 @@ mod db;
 mod fill;
 mod grants;
 mod model;
+mod placeholders;
 
 pub(super) use db::named;
 pub use db::{TemplateError, add_template, remove_template, replace_template, template, templates};

@@ -3,7 +3,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::fill::places;
+use super::placeholders::places;
 use crate::ids::TemplateId;
 
 /// What a template is for. Providers treat, and bill, them differently.

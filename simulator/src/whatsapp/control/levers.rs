@@ -10,7 +10,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{bad_request, fault};
+use super::faults::{bad_request, fault};
 use crate::whatsapp::{
     Provider,
     limits::{Limits, Outage},

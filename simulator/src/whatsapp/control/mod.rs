@@ -1,5 +1,6 @@
 //! Routes under `/simulator/whatsapp`: what happened, and levers for tests and the page.
 
+mod faults;
 mod levers;
 mod webhooks;
 
@@ -8,11 +9,9 @@ use std::sync::Arc;
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Query, State},
-    http::StatusCode,
-    response::{IntoResponse, Response},
     routing::{get, post, put},
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{
     Provider, magic,
@@ -60,16 +59,4 @@ async fn inbound(State(provider): State<Arc<Provider>>, Query(filter): Query<Fil
 /// `GET /magic-recipients`: the table of numbers, and that of codes.
 async fn magic_recipients() -> Json<Value> {
     Json(magic::table())
-}
-
-fn no_receiver() -> Response {
-    fault(StatusCode::CONFLICT, "no webhook URL is configured")
-}
-
-fn bad_request(message: &str) -> Response {
-    fault(StatusCode::BAD_REQUEST, message)
-}
-
-fn fault(status: StatusCode, message: &str) -> Response {
-    (status, Json(json!({"error": {"message": message}}))).into_response()
 }

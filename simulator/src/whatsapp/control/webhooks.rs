@@ -12,12 +12,12 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{bad_request, fault, no_receiver};
+use super::faults::{bad_request, fault, no_receiver};
 use crate::whatsapp::{
     Provider,
     inbound::{self, NewInbound},
     payload::{self, StatusEvent},
-    request::digits,
+    phone::digits,
     send::new_wamid,
     store::{Inbound, Status, cut},
     webhooks::{Handshake, Signature},

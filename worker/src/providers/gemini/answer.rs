@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::time::timeout;
 
+use super::failure::{Class, Failure};
 use super::refusal;
-use super::{Class, Failure};
 
 /// More than any piece of an answer.
 const MAX_LINE_BYTES: usize = 1024 * 1024;
@@ -99,7 +99,7 @@ impl Answer {
                 Ok(Ok(None)) => return self.end(),
                 Ok(Ok(Some(_))) => return Err(Failure::incomplete()),
                 Ok(Err(error)) => {
-                    tracing::warn!(error = %error.without_url(), "an answer of Gemini broke off");
+                    tracing::warn!(error = %error.without_url(), "Gemini's answer was cut off");
                     return Err(Failure::incomplete());
                 }
             }
@@ -133,7 +133,7 @@ impl Answer {
     fn read(&mut self, line: &[u8]) -> Result<Option<String>, Failure> {
         let Some(data) = line.strip_prefix(b"data:") else { return Ok(None) };
         let piece: Piece = serde_json::from_slice(data).map_err(|error| {
-            tracing::warn!(category = ?error.classify(), "a piece of Gemini's answer can't be read");
+            tracing::warn!(category = ?error.classify(), "a piece of Gemini's answer can't be decoded");
             Failure::incomplete()
         })?;
         if let Some(error) = &piece.error {
@@ -174,10 +174,10 @@ impl Answer {
             None => Err(Failure::incomplete()),
             Some(_) if self.has_text => Ok(None),
             Some("MAX_TOKENS") => {
-                let says = "The model used up its tokens before it said anything.";
+                let says = "The model used up its tokens before producing text.";
                 Err(Failure::new(Class::Permanent, "answer_empty", says))
             }
-            Some(_) => Err(Failure::new(Class::Once, "answer_empty", "The model said nothing.")),
+            Some(_) => Err(Failure::new(Class::Once, "answer_empty", "The model returned no text.")),
         }
     }
 }
@@ -190,7 +190,7 @@ fn judge(reason: &str) -> Result<(), Failure> {
             Err(Failure::new(Class::Permanent, "answer_blocked", "The model's answer was blocked."))
         }
         _ => {
-            tracing::warn!(finish_reason = reason, "Gemini ended an answer for a reason of its own");
+            tracing::warn!(finish_reason = reason, "Gemini ended an answer with an unknown reason");
             Err(Failure::new(Class::Once, "answer_failed", "The model could not answer."))
         }
     }

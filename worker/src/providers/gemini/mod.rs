@@ -1,6 +1,7 @@
 //! Gemini: asking the model, and what its answers mean.
 
 mod answer;
+mod failure;
 mod refusal;
 
 use std::time::Duration;
@@ -9,11 +10,11 @@ use reqwest::{Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use shared::config::Gemini;
-use shared::jobs::JobError;
 use tokio::time::timeout;
 
 use super::http::{client, retry_after};
 pub(crate) use answer::Answer;
+pub(crate) use failure::{Class, Failure};
 
 /// A client of the streaming call.
 pub(crate) struct Client {
@@ -31,52 +32,6 @@ pub(crate) struct Client {
 pub(crate) struct Turn {
     pub is_model: bool,
     pub text: String,
-}
-
-/// Why there is no answer, or not a whole one.
-#[derive(Debug)]
-pub(crate) struct Failure {
-    /// What is to be done.
-    pub class: Class,
-    /// What stands in the job.
-    pub error: JobError,
-    /// When to try again, where that was said.
-    pub after: Option<Duration>,
-}
-
-/// What is to be done after a failure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Class {
-    /// It will never work.
-    Permanent,
-    /// The key, the model, or what the key may do: never, until somebody mends that.
-    Account,
-    /// Wait, with every call.
-    Limited,
-    /// A quota that won't come back within minutes: no call, for long.
-    Exhausted,
-    /// Try again.
-    Transient,
-    /// Try again once, and not more often.
-    Once,
-}
-
-impl Failure {
-    fn new(class: Class, code: &str, message: &str) -> Self {
-        let is_final = matches!(class, Class::Permanent | Class::Account);
-        let error = if is_final { JobError::permanent(code, message) } else { JobError::transient(code, message) };
-        Self { class, error, after: None }
-    }
-
-    /// Nothing came for too long.
-    fn late() -> Self {
-        Self::new(Class::Once, "provider_timeout", "The model did not answer in time.")
-    }
-
-    /// The answer broke off.
-    fn incomplete() -> Self {
-        Self::new(Class::Once, "answer_incomplete", "The answer broke off before its end.")
-    }
 }
 
 impl Client {
@@ -99,7 +54,7 @@ impl Client {
         for model in &self.models {
             match self.ask_model(model, &body).await {
                 Err(failure) if failure.error.code == refusal::MODEL_UNAVAILABLE => {
-                    tracing::error!(model, "the model is not there (any more); GEMINI_MODEL names it");
+                    tracing::error!(model, "the model does not exist (any more); check GEMINI_MODEL");
                     gone = Some(failure);
                 }
                 answer => return answer,
@@ -129,7 +84,7 @@ impl Client {
             }
             Ok(Ok(response)) => Err(refused(response, self.patience).await),
             Ok(Err(error)) => {
-                tracing::warn!(error = %error.without_url(), "Gemini can't be reached");
+                tracing::warn!(error = %error.without_url(), "Gemini is unreachable");
                 Err(Failure::new(Class::Transient, "provider_unreachable", "The model can't be reached."))
             }
         }

@@ -4,31 +4,31 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{Class, Failure};
+use super::failure::{Class, Failure};
 use crate::providers::http::MAX_WAIT;
 
 pub(super) const MODEL_UNAVAILABLE: &str = "model_unavailable";
 
 pub(super) fn no_model() -> Failure {
-    Failure::new(Class::Account, MODEL_UNAVAILABLE, "The model is not there any more.")
+    Failure::new(Class::Account, MODEL_UNAVAILABLE, "The model is no longer available.")
 }
 
 /// An error, by its HTTP status and, where it is Google's own, its body.
 pub(super) fn of(status: u16, error: Option<&Value>) -> Failure {
     let name = error.and_then(|error| error["status"].as_str()).unwrap_or_default();
     let failure = match (status, name) {
-        (400, _) if has_reason(error, "API_KEY_INVALID") => auth("The key of the model is refused."),
-        (400, "FAILED_PRECONDITION") => auth("The account with the model's provider may not be used here."),
-        (401 | 403, _) => auth("The key of the model is refused, or may not do this."),
+        (400, _) if has_reason(error, "API_KEY_INVALID") => auth("The model's API key was rejected."),
+        (400, "FAILED_PRECONDITION") => auth("The account with the model's provider can't be used in this region."),
+        (401 | 403, _) => auth("The model's API key was rejected or lacks permission."),
         (404, _) => no_model(),
         (429, _) if is_for_a_day(error) => {
-            Failure::new(Class::Exhausted, "provider_quota_exhausted", "The model's quota of the day is used up.")
+            Failure::new(Class::Exhausted, "provider_quota_exhausted", "The model's daily quota is used up.")
         }
-        (429, _) => Failure::new(Class::Limited, "provider_rate_limited", "The model takes no more questions for now."),
+        (429, _) => Failure::new(Class::Limited, "provider_rate_limited", "The model's rate limit is reached for now."),
         (503, _) => Failure::new(Class::Transient, "provider_overloaded", "The model is overloaded."),
         (504, _) => Failure::late(),
         (400..=499, _) => Failure::new(Class::Permanent, "provider_refused", "The model refused the question."),
-        _ => Failure::new(Class::Transient, "provider_unavailable", "The model has a fault that passes."),
+        _ => Failure::new(Class::Transient, "provider_unavailable", "The model has a temporary fault."),
     };
     Failure { after: retry_delay(error), ..failure }
 }

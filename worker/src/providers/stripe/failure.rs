@@ -55,7 +55,7 @@ pub(super) fn unsent(error: &reqwest::Error) -> Failure {
 }
 
 pub(super) fn unreadable(why: &'static str) -> Failure {
-    tracing::warn!(why, "an answer of Stripe that can't be read");
+    tracing::warn!(why, "Stripe's answer can't be decoded");
     let error = JobError::transient("provider_unavailable", "Stripe's answer can't be read.");
     Failure::Transient { after: None, error }
 }
@@ -71,7 +71,7 @@ pub(super) async fn refused(response: Response) -> Failure {
             provider_status = status.as_u16(),
             provider_code = code,
             provider_request_id = request,
-            "Stripe does not take the key"
+            "Stripe rejected the API key"
         ),
         _ => tracing::info!(
             provider_status = status.as_u16(),
@@ -88,7 +88,7 @@ fn classify(status: StatusCode, headers: &HeaderMap, error: &StripeError) -> Fai
     let after = retry_after(headers);
     let transient = || Failure::Transient {
         after,
-        error: JobError::transient("provider_unavailable", "Stripe can't do this right now."),
+        error: JobError::transient("provider_unavailable", "Stripe is temporarily unavailable."),
     };
     let refused = || {
         let name = if status == StatusCode::PAYMENT_REQUIRED { "payment_refused" } else { "provider_refused" };
@@ -98,11 +98,11 @@ fn classify(status: StatusCode, headers: &HeaderMap, error: &StripeError) -> Fai
     match (status, text("stripe-should-retry")) {
         (StatusCode::TOO_MANY_REQUESTS, _) => Failure::Limited {
             after: after.unwrap_or(RATE_LIMIT_WAIT),
-            error: JobError::transient("provider_rate_limited", "Stripe takes no more calls right now."),
+            error: JobError::transient("provider_rate_limited", "Stripe's rate limit is reached."),
         },
         // Its words hold a part of the key.
         (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, _) => {
-            Failure::Account(JobError::transient("provider_auth", "Stripe does not take the platform's key."))
+            Failure::Account(JobError::transient("provider_auth", "Stripe rejected the platform's API key."))
         }
         (_, Some("true")) => transient(),
         (_, Some("false")) => refused(),

@@ -110,7 +110,7 @@ impl Client {
 async fn accepted(response: Response) -> Result<String, Failure> {
     let accepted: Option<Accepted> = response.json().await.ok();
     accepted.and_then(|accepted| accepted.messages.into_iter().next()).map(|message| message.id).ok_or_else(|| {
-        tracing::warn!("WhatsApp took a message without saying which");
+        tracing::warn!("WhatsApp accepted a message without returning an id");
         Failure::Uncertain
     })
 }
@@ -131,11 +131,11 @@ async fn refused(response: Response) -> Failure {
         }
         // Something in between answered. After a server error of it, the message may have got through.
         Err(_) if status.is_server_error() => {
-            tracing::warn!(provider_status = status.as_u16(), "an answer that is not WhatsApp's own");
+            tracing::warn!(provider_status = status.as_u16(), "the answer did not come from WhatsApp");
             Failure::Uncertain
         }
         Err(_) => {
-            tracing::warn!(provider_status = status.as_u16(), "an answer that is not WhatsApp's own");
+            tracing::warn!(provider_status = status.as_u16(), "the answer did not come from WhatsApp");
             let (class, name) = by_status(status);
             let error = job_error(class, name, format!("HTTP status {status}"));
             Failure::Refused(Refusal { class, error, raw: None, after })
@@ -145,7 +145,7 @@ async fn refused(response: Response) -> Failure {
 
 fn refusal(raw: ProviderError, status: StatusCode) -> Refusal {
     let (class, name) = meaning(raw.code).unwrap_or_else(|| {
-        tracing::error!(provider_status = status.as_u16(), provider_code = raw.code, "an error that is not known here");
+        tracing::error!(provider_status = status.as_u16(), provider_code = raw.code, "unknown WhatsApp error code");
         by_status(status)
     });
     Refusal { class, error: job_error(class, name, said(&raw)), raw: Some(raw), after: None }

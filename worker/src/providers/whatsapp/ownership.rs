@@ -121,7 +121,7 @@ impl Client {
             return Err(refused(response).await);
         }
         response.json().await.map_err(|_| {
-            tracing::warn!("an answer of WhatsApp about a number can't be read");
+            tracing::warn!("WhatsApp's answer about a number can't be decoded");
             Failure::Uncertain
         })
     }

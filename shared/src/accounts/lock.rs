@@ -1,0 +1,44 @@
+//! The lock on a user that is changed.
+
+use super::{ChangeError, User, UserStatus};
+use crate::db::Tx;
+use crate::ids::UserId;
+
+/// A user that nobody else changes until the end of the transaction.
+pub(super) struct Locked {
+    pub user: User,
+    pub suspended_by: Option<By>,
+    pub parent_status: Option<UserStatus>,
+}
+
+/// Locks a user. Its reseller comes first: who changes a reseller goes on to its business owners.
+pub(super) async fn lock(tx: &mut Tx, id: UserId) -> Result<Locked, ChangeError> {
+    let parent_status = sqlx::query_scalar!(
+        r#"SELECT status AS "status: UserStatus" FROM users
+        WHERE id = (SELECT parent_id FROM users WHERE id = $1) FOR SHARE"#,
+        id.uuid(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let suspended_by = sqlx::query_scalar!(
+        r#"SELECT suspended_by AS "by: By" FROM users WHERE id = $1 FOR NO KEY UPDATE"#,
+        id.uuid(),
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(ChangeError::NotFound)?;
+    let user = super::get(tx.conn(), id).await?.ok_or(ChangeError::NotFound)?;
+    Ok(Locked { user, suspended_by, parent_status })
+}
+
+/// Who suspends. The word of a stronger one holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum By {
+    /// Its reseller was suspended, and it with it.
+    Parent,
+    /// Its reseller.
+    Reseller,
+    /// An admin.
+    Admin,
+}

@@ -1,0 +1,66 @@
+//! The end of sessions.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::{Access, Client, revocation};
+use crate::app::App;
+use crate::audit::{self, Deed};
+use crate::db::Tx;
+use crate::ids::{SessionId, UserId};
+
+/// Ends a session for its user, who is logged in `by` one: its tokens are refused from then on. False
+/// where there is none.
+///
+/// # Errors
+/// The database.
+pub async fn end_session(
+    app: &App,
+    tx: &mut Tx,
+    by: Access,
+    client: &Client,
+    session: SessionId,
+) -> sqlx::Result<bool> {
+    if end(app, tx, &[by.user], Some(session), None).await? == 0 {
+        return Ok(false);
+    }
+    let actor = client.actor(by.user, Some(by.session));
+    audit::record(tx, &actor, &[Deed::new("session.ended", by.user, session)], app.clock.now()).await?;
+    Ok(true)
+}
+
+/// Ends all sessions of users but one; returns how many. Whoever suspends a user writes that first, in
+/// the same transaction: then no login slips in between.
+///
+/// # Errors
+/// The database.
+pub async fn end_sessions(app: &App, tx: &mut Tx, users: &[UserId], except: Option<SessionId>) -> sqlx::Result<usize> {
+    end(app, tx, users, None, except).await
+}
+
+pub(super) async fn end(
+    app: &App,
+    tx: &mut Tx,
+    users: &[UserId],
+    only: Option<SessionId>,
+    except: Option<SessionId>,
+) -> sqlx::Result<usize> {
+    let rows = sqlx::query!(
+        r#"UPDATE sessions SET ended_at = coalesce($4::timestamptz, clock_timestamp())
+        WHERE id IN (SELECT id FROM sessions WHERE user_id = ANY($1) AND ended_at IS NULL
+            AND ($2::uuid IS NULL OR id = $2) AND ($3::uuid IS NULL OR id <> $3) ORDER BY id FOR UPDATE)
+        RETURNING id, ended_at AS "ended_at!""#,
+        &users.iter().map(|user| user.uuid()).collect::<Vec<_>>(),
+        only.map(SessionId::uuid),
+        except.map(SessionId::uuid),
+        app.clock.pinned() as Option<DateTime<Utc>>,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let ended: Vec<(Uuid, DateTime<Utc>)> = rows.iter().map(|row| (row.id, row.ended_at)).collect();
+    let count = ended.len();
+    if count > 0 {
+        revocation::announce(app, tx, ended);
+    }
+    Ok(count)
+}

@@ -1,0 +1,16 @@
+//! The credentials of the simulated Gemini.
+
+/// The credentials that the simulator demands.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The key in `x-goog-api-key`.
+    pub api_key: String,
+}
+
+impl Config {
+    /// A visibly fake key.
+    #[must_use]
+    pub fn fake() -> Self {
+        Self { api_key: "simulator-gemini-key".to_owned() }
+    }
+}

@@ -1,0 +1,26 @@
+//! The credentials and the webhook of the simulated Stripe.
+
+/// The credentials that the simulator demands and signs with, and where it reports to.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Bearer token of all calls.
+    pub secret_key: String,
+    /// Key of the events' `Stripe-Signature`.
+    pub webhook_secret: String,
+    /// The one price that can be subscribed to.
+    pub pro_price_id: String,
+    /// Where events go, such as `http://127.0.0.1:8000/v1/hooks/stripe`. None: no events are sent.
+    pub webhook_url: Option<String>,
+}
+
+impl Config {
+    /// Visibly fake credentials.
+    pub fn fake(webhook_url: Option<String>) -> Self {
+        Self {
+            secret_key: "sk_test_simulator_stripe_key".to_owned(),
+            webhook_secret: "whsec_simulator_stripe_secret".to_owned(),
+            pro_price_id: "price_simulator_pro".to_owned(),
+            webhook_url,
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Phone numbers.
+
+/// The digits of a phone number: numbers come with and without a plus, and are the same.
+pub(super) fn digits(number: &str) -> String {
+    number.chars().filter(char::is_ascii_digit).collect()
+}
+
+pub(super) fn is_phone_number(text: &str) -> bool {
+    let number = text.strip_prefix('+').unwrap_or(text);
+    (7..=15).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit()) && !number.starts_with('0')
+}
