@@ -22,7 +22,7 @@ use axum::extract::ws::{WebSocket, WebSocketUpgrade};
 use axum::response::Response;
 use governor::{Quota, RateLimiter};
 use shared::app::App;
-use shared::broadcast::Ear;
+use shared::broadcast::Subscriber;
 use shared::ids::ConversationId;
 use shared::metrics::Open;
 use shared::quotas::Slot;
@@ -88,7 +88,7 @@ impl Sockets {
         let (attendance, tasks) = (Attendance::default(), TaskTracker::new());
         app.broadcast.listen(said.clone());
         // It ends when the hub wishes nothing any more.
-        tokio::spawn(Ear::new(app.broadcast.clone(), wishes_in, said, subscribed, hears).run());
+        tokio::spawn(Subscriber::new(app.broadcast.clone(), wishes_in, said, subscribed, hears).run());
         let sources = Sources { events: events_in, said: said_in, subscribed: subscribed_in, hears: hears_in };
         tasks.spawn(Hub::new(app.clone(), events.clone(), wishes).run(sources, stop.clone()));
         tasks.spawn(attendance.clone().run(app.clone(), stop.clone()));

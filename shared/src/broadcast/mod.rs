@@ -3,7 +3,7 @@
 //! A channel of Redis keeps nothing, so what is said may get lost; whoever must not miss it finds it in Postgres.
 //! This process hears what it says itself at once and without Redis; what it hears of it through Redis is left out.
 
-mod ear;
+mod subscriber;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::cache::Redis;
 
-pub use ear::{Ear, Wish};
+pub use subscriber::{Subscriber, Wish};
 
 /// Bytes of a process' id before what it says.
 const ID: usize = 16;

@@ -32,7 +32,7 @@ pub enum Wish {
 }
 
 /// Hears what other processes say on channels.
-pub struct Ear {
+pub struct Subscriber {
     broadcast: Broadcast,
     wishes: mpsc::UnboundedReceiver<Wish>,
     said: mpsc::Sender<Said>,
@@ -41,7 +41,7 @@ pub struct Ear {
     wanted: HashSet<Channel>,
 }
 
-impl Ear {
+impl Subscriber {
     /// An ear that follows `wishes` and puts into `said` what it hears. It tells which channels it hears from now on,
     /// and whether it hears at all.
     #[must_use]
