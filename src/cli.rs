@@ -4,7 +4,7 @@ use std::io::BufRead;
 
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
-use shared::accounts::{self, NewUser, Placement, Role, SignupError};
+use shared::accounts::{self, NewUser, RoleAssignment, Role, SignupError};
 use shared::app::App;
 use shared::config::Env;
 use shared::ids::UserId;
@@ -154,13 +154,13 @@ impl CreateUser {
             None => None,
             Some(name) => Some(reseller(&app, name).await?),
         };
-        match accounts::create_user(&app, &new, Placement { role, parent_id }).await {
+        match accounts::create_user(&app, &new, RoleAssignment { role, parent_id }).await {
             Ok(user) => {
                 print(&user.id.to_string());
                 Ok(())
             }
             Err(SignupError::Taken(what)) => bail!("this {what} is taken"),
-            Err(SignupError::Misplaced(why)) => bail!("--parent: {why}"),
+            Err(SignupError::InvalidParent(why)) => bail!("--parent: {why}"),
             Err(error) => Err(error.into()),
         }
     }

@@ -9,7 +9,7 @@ use shared::config::{Config, Env, Http};
 use crate::output::print;
 
 /// Longer than the API needs to find out that Postgres and Redis don't answer.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What somebody who listens answers.
 pub(crate) struct Answer {
@@ -44,7 +44,7 @@ pub(crate) fn address(http: &Http) -> SocketAddr {
 
 pub(crate) async fn ask(url: &str) -> anyhow::Result<Answer> {
     // What is on this machine is not behind a proxy.
-    let client = reqwest::Client::builder().timeout(PATIENCE).no_proxy().build()?;
+    let client = reqwest::Client::builder().timeout(TIMEOUT).no_proxy().build()?;
     let answer = client.get(url).send().await.with_context(|| format!("{url} does not answer"))?;
     Ok(Answer { status: answer.status().as_u16(), body: answer.text().await? })
 }

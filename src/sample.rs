@@ -2,7 +2,7 @@
 
 use anyhow::{Context, bail};
 use shared::accounts::{
-    self, NewUser, Placement, ProfileChange, Requester, Role, SignupError, Texts, User, WhatsappMode,
+    self, NewUser, RoleAssignment, ProfileChange, Requester, Role, SignupError, Texts, User, WhatsappMode,
 };
 use shared::app::App;
 use shared::audit::Actor;
@@ -77,7 +77,7 @@ async fn create_one(app: &App, username: &str, role: Role) -> anyhow::Result<()>
         Role::User => accounts::sign_up(app, &mut tx, id, &hash, &new).await,
         Role::BusinessOwner => {
             let reseller = accounts::find(app.db.pool(), RESELLER).await?.context("there is no sample reseller")?;
-            let place = Placement::business_owner(reseller.id);
+            let place = RoleAssignment::business_owner(reseller.id);
             accounts::open_account(&mut tx, &actor, (id, &hash), &new, place, now).await
         }
         _ => accounts::open_account(&mut tx, &actor, (id, &hash), &new, role.into(), now).await,

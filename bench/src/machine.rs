@@ -28,7 +28,7 @@ pub(crate) struct Machine {
 }
 
 impl Machine {
-    pub(crate) async fn look(servers: &Servers) -> anyhow::Result<Self> {
+    pub(crate) async fn describe(servers: &Servers) -> anyhow::Result<Self> {
         let mut db = PgConnection::connect(&servers.database_url).await.context("Postgres")?;
         let (postgres, fsync, synchronous_commit) = sqlx::query_as(
             "SELECT current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit')",

@@ -80,7 +80,7 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<bool> {
     let program = program(args.switchboard.as_deref())?;
     let servers = Servers::given()?;
     machine::allow_many_files()?;
-    let machine = Machine::look(&servers).await?;
+    let machine = Machine::describe(&servers).await?;
     if args.durable {
         machine.must_be_durable()?;
     }

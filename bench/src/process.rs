@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 
 /// How long a process that was asked to end may take. Workers wait 15 s for what they have begun.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 /// Ticks a second in Linux' /proc, the same on all of today's machines.
 const TICKS: f64 = 100.0;
 
@@ -87,7 +87,7 @@ impl Process {
     /// Asks it to end and waits; an error if it is still there after a while or ended badly.
     pub(crate) async fn terminate(mut self) -> anyhow::Result<()> {
         self.signal("-TERM")?;
-        let status = tokio::time::timeout(PATIENCE, self.end()).await.context("it does not end")??;
+        let status = tokio::time::timeout(TIMEOUT, self.end()).await.context("it does not end")??;
         if !status.success() {
             bail!("`{}` ended with {status}; its log is {}", self.name, self.log.display());
         }
@@ -131,7 +131,7 @@ impl Process {
         // One that is paused hears of it only then.
         self.signal("-CONT")?;
         let asked = Instant::now();
-        while asked.elapsed() < PATIENCE {
+        while asked.elapsed() < TIMEOUT {
             if self.child.try_wait()?.is_some() {
                 return Ok(());
             }

@@ -14,7 +14,7 @@ use shared::accounts::jobs::PurgeLogins;
 use shared::app::App;
 use shared::assistant::jobs::ArchiveUsage;
 use shared::billing::jobs::{SyncPayments, SyncSubscriptions};
-use shared::books::jobs::ProveCredits;
+use shared::ledger_audit::jobs::ProveCredits;
 use shared::jobs::{self, NewJob};
 use shared::maintenance::jobs::{PurgeIdempotency, PurgeJobs, PurgeThreads, SumFlows};
 use shared::messaging::jobs::RecheckNumbers;

@@ -21,7 +21,7 @@ use crate::cache::Redis;
 use crate::clock::Clock;
 
 /// Longer than a healthy server on the same network ever takes.
-const PATIENCE: Duration = Duration::from_millis(250);
+const TIMEOUT: Duration = Duration::from_millis(250);
 
 /// KEYS: lane, set of lanes. ARGV: now in ms (or empty), what happened, then what that needs.
 /// All times are milliseconds, rates are calls a second.
@@ -215,7 +215,7 @@ impl Lanes {
         let mut call = self.script.key(self.redis.key(&format!("lane:{lane}")));
         call.key(self.redis.key("lanes")).arg(now).arg(verb).arg(listed).arg(args);
         let mut connection = self.redis.shared();
-        match tokio::time::timeout(PATIENCE, call.invoke_async(&mut connection)).await {
+        match tokio::time::timeout(TIMEOUT, call.invoke_async(&mut connection)).await {
             Ok(Ok(answer)) => Some(answer),
             Ok(Err(error)) => {
                 tracing::warn!(lane = listed, verb, %error, "a provider throttle is not applied");

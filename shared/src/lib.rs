@@ -63,9 +63,9 @@ pub mod messaging;
 pub mod transfers;
 
 // across domains
-pub mod ask;
-pub mod books;
-pub mod recall;
+pub mod ask_assistant;
+pub mod ledger_audit;
+pub mod cancellation;
 
 // operations
 pub mod ops;

@@ -17,11 +17,11 @@ use crate::cache::Redis;
 use crate::ids::UserId;
 
 /// How long somebody is online whose process says nothing any more.
-const HOLDS: Duration = Duration::from_secs(10);
+const TTL: Duration = Duration::from_secs(10);
 /// How often a process has to say so: twice within what holds, and once within what lingers.
 pub const RENEW: Duration = Duration::from_secs(3);
 /// How long somebody is online after the last socket; long enough to come back, or for another process to say so.
-const LINGERS: Duration = Duration::from_secs(5);
+const GRACE_PERIOD: Duration = Duration::from_secs(5);
 /// How long it is known when somebody was seen last.
 const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// Users in one call.
@@ -82,14 +82,14 @@ impl Presence {
     pub async fn renew(&self, users: &[UserId]) -> Option<Vec<UserId>> {
         let mut new = Vec::new();
         for some in users.chunks(AT_A_TIME) {
-            new.extend(self.put_off(HOLDS, "later", some).await?);
+            new.extend(self.put_off(TTL, "later", some).await?);
         }
         Some(new)
     }
 
     /// Notes that a user has no socket in this process any more.
     pub async fn leave(&self, user: UserId) {
-        self.put_off(LINGERS, "set", &[user]).await;
+        self.put_off(GRACE_PERIOD, "set", &[user]).await;
     }
 
     async fn put_off(&self, by: Duration, how: &str, users: &[UserId]) -> Option<Vec<UserId>> {

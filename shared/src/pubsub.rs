@@ -17,7 +17,7 @@ use crate::cache::Redis;
 
 const CHANNEL: &str = "changes";
 /// The wait before Redis is subscribed to again.
-const PAUSE: Duration = Duration::from_secs(1);
+const RECONNECT_DELAY: Duration = Duration::from_secs(1);
 
 type Waiters = Arc<Mutex<HashMap<Uuid, watch::Sender<()>>>>;
 
@@ -110,7 +110,7 @@ impl Hub {
                 if let Err(error) = self.listen().await {
                     tracing::warn!(%error, "subscription to changes lost; reconnecting");
                 }
-                tokio::time::sleep(PAUSE).await;
+                tokio::time::sleep(RECONNECT_DELAY).await;
             }
         };
         stop.run_until_cancelled(listening).await;

@@ -30,9 +30,9 @@ use crate::metrics::{Metrics, labels};
 use crate::secrets::hmac_sha256;
 
 /// Longer than a healthy server on the same network ever takes.
-const PATIENCE: Duration = Duration::from_millis(50);
+const TIMEOUT: Duration = Duration::from_millis(50);
 /// How long Redis is left alone after a failure.
-const PAUSE: Duration = Duration::from_secs(1);
+const RETRY_DELAY: Duration = Duration::from_secs(1);
 /// Counts that a process keeps at the most; what is above that passes while Redis is away.
 const MAX_LOCAL: usize = 100_000;
 /// How often those that have run out are removed.
@@ -217,7 +217,7 @@ impl Limiter {
     }
 
     /// Tells whether one could be taken, and takes none.
-    pub async fn look(&self, quota: Quota, key: &str) -> Verdict {
+    pub async fn peek(&self, quota: Quota, key: &str) -> Verdict {
         self.inner.decide(quota, key, Act::Look).await
     }
 
@@ -247,7 +247,7 @@ impl Limiter {
         stop.run_until_cancelled(counting).await;
         // Where this fails the others notice after ten seconds.
         let gone = redis::cmd("ZREM").arg(&key).arg(&process).to_owned();
-        let _ = tokio::time::timeout(PATIENCE, gone.query_async::<()>(&mut self.inner.redis.shared())).await;
+        let _ = tokio::time::timeout(TIMEOUT, gone.query_async::<()>(&mut self.inner.redis.shared())).await;
     }
 
     /// How many processes count, as far as this one knows.
@@ -310,7 +310,7 @@ impl Inner {
         let mut call = self.script.key(self.redis.key(name));
         call.arg(now).arg(act.cost(quota)).arg(full(quota)).arg(act.name());
         let mut connection = self.redis.shared();
-        match tokio::time::timeout(PATIENCE, call.invoke_async::<(bool, i64)>(&mut connection)).await {
+        match tokio::time::timeout(TIMEOUT, call.invoke_async::<(bool, i64)>(&mut connection)).await {
             Ok(Ok(answer)) => Some(answer),
             Ok(Err(error)) => self.leave_alone(&error.to_string()),
             Err(_) => self.leave_alone("no answer in time"),
@@ -319,7 +319,7 @@ impl Inner {
 
     fn leave_alone(&self, why: &str) -> Option<(bool, i64)> {
         let now = Instant::now();
-        let before = lock(&self.away_until).replace(now + PAUSE);
+        let before = lock(&self.away_until).replace(now + RETRY_DELAY);
         // One line for all requests that were under way.
         if before.is_none_or(|until| until <= now) {
             tracing::warn!(why, "Redis is unavailable: this process counts rate limits alone for one second");

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// How old the newest proof may be.
-const PATIENCE: Duration = Duration::from_secs(5);
+const MAX_STALENESS: Duration = Duration::from_secs(5);
 
 /// It is not known which sessions have ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -53,7 +53,7 @@ impl Revocations {
     /// Whether enough is known to let anybody in.
     #[must_use]
     pub fn is_current(&self) -> bool {
-        self.read(|state| state.complete_until).is_some_and(|until| until.elapsed() <= PATIENCE)
+        self.read(|state| state.complete_until).is_some_and(|until| until.elapsed() <= MAX_STALENESS)
     }
 
     /// Whether a session has ended.
@@ -86,7 +86,7 @@ mod tests {
             (Revocations::default(), Uuid::now_v7(), Uuid::now_v7(), Duration::from_secs(60));
         revocations.add([one]);
         assert_eq!((revocations.has(one), revocations.has(other)), (Ok(true), Err(Unknown)));
-        let old = Instant::now().checked_sub(PATIENCE + Duration::from_millis(1)).unwrap();
+        let old = Instant::now().checked_sub(MAX_STALENESS + Duration::from_millis(1)).unwrap();
         revocations.complete_until(old);
         assert_eq!(revocations.has(other), Err(Unknown));
         revocations.complete_until(Instant::now());

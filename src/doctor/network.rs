@@ -18,7 +18,7 @@ use rustls_platform_verifier::ConfigVerifierExt;
 use super::report::Check;
 use crate::health;
 
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Whether the API can listen, or listens already.
 pub(super) async fn api_port(http: &Http) -> Check {
@@ -98,7 +98,7 @@ async fn provider(about: &'static str, variable: &str, base: &str) -> Check {
             format!("requests to {host} go through the proxy that {proxy} names, so the way was not tried"),
         );
     }
-    let reached = tokio::time::timeout(PATIENCE, reach(&url, &host, port));
+    let reached = tokio::time::timeout(TIMEOUT, reach(&url, &host, port));
     match reached.await {
         Ok(Ok(())) if url.scheme() == "http" && !is_this_machine(&host) => {
             let says = format!(
@@ -113,7 +113,7 @@ async fn provider(about: &'static str, variable: &str, base: &str) -> Check {
         ),
         Err(_) => Check::problem(
             about,
-            format!("{host}:{port} did not answer within {} s: look at {variable} and firewalls", PATIENCE.as_secs()),
+            format!("{host}:{port} did not answer within {} s: look at {variable} and firewalls", TIMEOUT.as_secs()),
         ),
     }
 }

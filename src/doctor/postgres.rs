@@ -13,7 +13,7 @@ use sqlx::{ConnectOptions, Connection, PgConnection};
 
 use super::report::Check;
 
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 /// What `make run` and the tests use at least; nothing older is tried.
 const OLDEST: i32 = 15;
 /// One of each process is the least that anybody runs.
@@ -61,10 +61,10 @@ pub(super) async fn check(storage: &Storage) -> Vec<Check> {
     let late = || {
         vec![Check::problem(
             "postgres",
-            format!("{place} did not answer within {} s: look at DATABASE_URL and firewalls", PATIENCE.as_secs()),
+            format!("{place} did not answer within {} s: look at DATABASE_URL and firewalls", TIMEOUT.as_secs()),
         )]
     };
-    tokio::time::timeout(PATIENCE, examined).await.unwrap_or_else(|_| late())
+    tokio::time::timeout(TIMEOUT, examined).await.unwrap_or_else(|_| late())
 }
 
 fn unreachable(place: &str, error: &sqlx::Error) -> Check {

@@ -9,7 +9,7 @@ use shared::config::Storage;
 
 use super::report::Check;
 
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 /// What `make run` and the tests use at least; nothing older is tried.
 const OLDEST: (u32, u32) = (6, 2);
 
@@ -46,7 +46,7 @@ async fn check_server(url: &str, prefix: &str, usage: Use) -> Vec<Check> {
     };
     let place = client.get_connection_info().addr().to_string();
     let config =
-        AsyncConnectionConfig::new().set_connection_timeout(Some(PATIENCE)).set_response_timeout(Some(PATIENCE));
+        AsyncConnectionConfig::new().set_connection_timeout(Some(TIMEOUT)).set_response_timeout(Some(TIMEOUT));
     let mut connection = match client.get_multiplexed_async_connection_with_config(&config).await {
         Ok(connection) => connection,
         Err(error) => return vec![unreachable(&place, &error)],

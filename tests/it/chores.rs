@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
-use shared::books::jobs::ProveCredits;
-use shared::books::{self, Proof};
+use shared::ledger_audit::jobs::ProveCredits;
+use shared::ledger_audit::{self, Proof};
 use shared::config::{Config, Env};
 use shared::jobs::{self, JobKind, NewJob};
 use shared::maintenance::jobs::PurgeJobs;
@@ -183,7 +183,7 @@ async fn the_proof_says_the_same_after_a_purge() {
     run(&app, &PurgeJobs {}).await;
     let of_users = "SELECT count(*) FROM jobs WHERE owner_id IS NOT NULL";
     assert_eq!(app.count(of_users).await, 0);
-    assert!(books::prove(&app.app, false).await.unwrap().holds);
+    assert!(ledger_audit::prove(&app.app, false).await.unwrap().holds);
     // What came late is refunded without a job, too.
     let mut late = hooks::status(&wamid, "failed");
     late["timestamp"] = json!(app.app.clock.now().timestamp().to_string());
@@ -199,11 +199,11 @@ async fn the_proof_says_the_same_after_a_purge() {
         .await
         .unwrap();
     app.drain_jobs().await;
-    assert_eq!(books::prove(&app.app, false).await.unwrap().orphan_charges, 1);
+    assert_eq!(ledger_audit::prove(&app.app, false).await.unwrap().orphan_charges, 1);
     app.advance(TimeDelta::days(31));
     run(&app, &PurgeJobs {}).await;
     assert_eq!(app.count(of_users).await, 0);
-    assert_eq!(books::prove(&app.app, false).await.unwrap().orphan_charges, 1);
+    assert_eq!(ledger_audit::prove(&app.app, false).await.unwrap().orphan_charges, 1);
     app.abandon().await;
 }
 

@@ -79,8 +79,8 @@ async fn logins_that_are_aborted_leave_the_queue_and_stay_counted() {
         1
     );
     // The right password or not, they were no success.
-    assert_eq!(limiter.look(of_name, &name).await.remaining, of_name.amount - 3);
-    assert_eq!(limiter.look(of_address, &address).await.remaining, of_address.amount - 3);
+    assert_eq!(limiter.peek(of_name, &name).await.remaining, of_name.amount - 3);
+    assert_eq!(limiter.peek(of_address, &address).await.remaining, of_address.amount - 3);
     app.finish().await;
 }
 
@@ -139,7 +139,7 @@ async fn a_busy_answer_says_when_to_come_back_and_locks_no_name() {
     let change = json!({"current_password": PASSWORD, "new_password": "an owl at night"});
     alice.post("/v1/auth/password/change", &change).await.problem(503, "busy");
     let quota = app.app.config.limits.logins_of_account.unwrap();
-    let left = app.app.limiter.look(quota, &app.app.limiter.hidden("alice")).await.remaining;
+    let left = app.app.limiter.peek(quota, &app.app.limiter.hidden("alice")).await.remaining;
     assert_eq!((left, app.app.metrics.password_hashes.get()), (quota.amount, hashes));
     // Those that wait are told so in time: nobody gives a permit back.
     for stream in waiters {
@@ -166,7 +166,7 @@ async fn four_hundred_wrong_logins_at_once_are_all_counted() {
     let allowed = usize::try_from(quota.amount).unwrap();
     assert_eq!((answered(429), answered(401) + answered(503)), (400 - allowed, allowed), "{statuses:?}");
     let address = app.app.limiter.address([127, 0, 0, 1].into());
-    assert_eq!(app.app.limiter.look(quota, &address).await.remaining, 0);
+    assert_eq!(app.app.limiter.peek(quota, &address).await.remaining, 0);
     // Only those that were answered by what was found cost a hash.
     assert_eq!(app.app.metrics.password_hashes.get() - hashes, u64::try_from(answered(401)).unwrap());
     app.abandon().await;

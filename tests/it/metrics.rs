@@ -6,7 +6,7 @@ use std::process::Command;
 use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::{Value, json};
-use shared::books::jobs::ProveCredits;
+use shared::ledger_audit::jobs::ProveCredits;
 use shared::jobs::{self, NewJob};
 
 use crate::harness::{Caller, METRICS_TOKEN, Options, Process, Raw, Stream, TestApp, eventually, free_port};

@@ -1,13 +1,13 @@
 //! The hash chain behind the ledger, and proofs that start from it.
 
 use serde_json::{Value, json};
-use shared::books::{self, Proof};
+use shared::ledger_audit::{self, Proof};
 use sqlx::AssertSqlSafe;
 
 use crate::harness::TestApp;
 
 async fn seal(app: &TestApp) -> Proof {
-    books::prove_and_seal(&app.app, false).await.unwrap()
+    ledger_audit::prove_and_seal(&app.app, false).await.unwrap()
 }
 
 /// Does what only who owns the database can do.

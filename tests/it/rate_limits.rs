@@ -266,7 +266,7 @@ async fn counts_are_shared_through_redis_and_vanish() {
     let other = shared::app::App::build(app.app.config.clone()).unwrap();
     let quota = app.app.config.limits.logins_of_account.unwrap();
     let key = other.limiter.hidden("alice");
-    assert_eq!(other.limiter.look(quota, &key).await.remaining, 9);
+    assert_eq!(other.limiter.peek(quota, &key).await.remaining, 9);
     other.db.close().await;
     let pattern = app.app.redis.key("limit:a*");
     eventually("counts of requests vanish", || {

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use reqwest::Method;
 use scheduler::Scheduler;
 use serde_json::{Value, json};
-use shared::billing::{self, Progress, Settled, Standing};
+use shared::billing::{self, Progress, Settled, PaymentStatus};
 use shared::ids::RechargeId;
 
 use crate::harness::{Options, TestApp};
@@ -224,7 +224,7 @@ async fn of_two_looks_the_later_one_counts() {
     let alice = app.user("alice").await;
     let session = ordered(&app, &alice, 500).await;
     let id: RechargeId = newest(&alice, RECHARGES).await["id"].as_str().unwrap().parse().unwrap();
-    let standing = |returned| Standing {
+    let standing = |returned| PaymentStatus {
         recharge_id: Some(id),
         session_id: session.clone(),
         payment_intent: Some("pi_1".into()),
@@ -235,8 +235,8 @@ async fn of_two_looks_the_later_one_counts() {
     };
     let (db, now) = (&app.app.db, app.app.clock.now());
     let mut tx = db.begin().await.unwrap();
-    let early = billing::look(&mut tx, id).await.unwrap().unwrap();
-    let late = billing::look(&mut tx, id).await.unwrap().unwrap();
+    let early = billing::begin_sync(&mut tx, id).await.unwrap().unwrap();
+    let late = billing::begin_sync(&mut tx, id).await.unwrap().unwrap();
     assert_eq!(billing::settle(&mut tx, &late, &standing(5000), now).await.unwrap(), Settled::Changed);
     assert_eq!(billing::settle(&mut tx, &early, &standing(0), now).await.unwrap(), Settled::Superseded);
     assert_eq!(billing::settle(&mut tx, &late, &standing(5000), now).await.unwrap(), Settled::Unchanged);

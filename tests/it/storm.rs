@@ -11,7 +11,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use serde_json::json;
 use shared::accounts::Role;
-use shared::books;
+use shared::ledger_audit;
 
 use crate::harness::{Caller, Options, PASSWORD, Process, TestApp, within};
 
@@ -125,7 +125,7 @@ async fn the_books_balance_whatever_happens() {
                 act(&cast, number, &mut chance).await;
             })
             .await;
-        let proof = books::prove(&app.app, true).await.unwrap();
+        let proof = ledger_audit::prove(&app.app, true).await.unwrap();
         assert!(proof.holds, "round {round}: {proof:?}");
     }
     let outside = "SELECT count(*) FROM transfers t JOIN messages m ON m.id = t.reference

@@ -163,10 +163,10 @@ async fn of_two_looks_the_later_one_counts() {
     };
     let now = app.app.clock.now();
     let mut tx = app.app.db.begin().await.unwrap();
-    let early = subscriptions::look(&mut tx, user, now).await.unwrap().unwrap();
-    let late = subscriptions::look(&mut tx, user, now).await.unwrap().unwrap();
+    let early = subscriptions::begin_sync(&mut tx, user, now).await.unwrap().unwrap();
+    let late = subscriptions::begin_sync(&mut tx, user, now).await.unwrap().unwrap();
     let other = Seen { subscription_id: "sub_other".into(), ..seen(SubscriptionStatus::Canceled) };
-    let last = subscriptions::look(&mut tx, user, now).await.unwrap().unwrap();
+    let last = subscriptions::begin_sync(&mut tx, user, now).await.unwrap().unwrap();
     assert_eq!(subscriptions::settle(&mut tx, &last, &other, now).await.unwrap(), Settled::Mismatch);
     let canceled = seen(SubscriptionStatus::Canceled);
     assert_eq!(subscriptions::settle(&mut tx, &late, &canceled, now).await.unwrap(), Settled::Changed(Plan::Basic));

@@ -9,10 +9,10 @@ use shared::jobs::{self, Claimed, Ending, Next};
 
 use crate::handler::{AnyHandler, Settling};
 use crate::observe;
-use crate::together::Together;
+use crate::batcher::Batcher;
 
 /// The wait before a set is written again that the database did not take.
-const PAUSE: Duration = Duration::from_millis(500);
+const RETRY_DELAY: Duration = Duration::from_millis(500);
 
 /// A claimed job and how its attempt ended.
 #[derive(Debug, Clone)]
@@ -24,7 +24,7 @@ pub(crate) struct Attempted {
 
 /// Ends the attempts of one kind of job.
 #[derive(Default)]
-pub(crate) struct Finisher(Together<Attempted, ()>);
+pub(crate) struct Finisher(Batcher<Attempted, ()>);
 
 impl Finisher {
     /// Returns once the end is written, or was found to be nobody's business any more.
@@ -54,7 +54,7 @@ async fn write(by: (&App, &str), handler: &dyn AnyHandler, set: Vec<Attempted>) 
                 tracing::error!(job_id = %attempted.job.id, %error, "a finished attempt can't be saved");
                 break;
             }
-            tokio::time::sleep(PAUSE).await;
+            tokio::time::sleep(RETRY_DELAY).await;
         }
     }
 }

@@ -20,7 +20,7 @@ mod providers;
 mod rollups;
 mod start_error;
 mod subscriptions;
-mod together;
+mod batcher;
 mod whatsapp_lane;
 
 use std::collections::BTreeSet;

@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use shared::app::App;
-use shared::billing::jobs::Looks;
-use shared::billing::{self, Look, Settled};
+use shared::billing::jobs::SyncCounts;
+use shared::billing::{self, SyncToken, Settled};
 use shared::ids::RechargeId;
 use shared::jobs::JobError;
 
@@ -35,20 +35,20 @@ pub(crate) fn failed<T>(app: &App, failure: Failure) -> Outcome<T> {
 
 /// Looks at a payment, and makes ours what is seen. `session_id` is the checkout, should we not know it yet.
 /// `None` where there is nothing to look at.
-pub(crate) async fn look(
+pub(crate) async fn sync(
     app: &App,
     client: &Client,
     id: RechargeId,
     session_id: Option<&str>,
 ) -> Result<Result<Option<Settled>, Failure>, RunError> {
     let mut tx = app.db.begin().await?;
-    let look = billing::look(&mut tx, id).await?;
+    let look = billing::begin_sync(&mut tx, id).await?;
     tx.commit().await?;
-    let known = look.as_ref().and_then(|look: &Look| look.session_id.clone());
+    let known = look.as_ref().and_then(|look: &SyncToken| look.session_id.clone());
     let (Some(look), Some(session)) = (look, known.or_else(|| session_id.map(str::to_owned))) else {
         return Ok(Ok(None));
     };
-    let standing = match observe::call(app, "stripe", client.standing(&session)).await {
+    let standing = match observe::call(app, "stripe", client.payment_status(&session)).await {
         Ok(standing) => standing,
         Err(failure) => return Ok(Err(failure)),
     };
@@ -60,15 +60,15 @@ pub(crate) async fn look(
 
 /// Looks at all that `read` reads, which are those after one that it is given. `look` tells whether something had
 /// changed.
-pub(crate) async fn look_at_all<Id: Copy, R, L>(
+pub(crate) async fn sync_all<Id: Copy, R, L>(
     read: impl Fn(Option<Id>) -> R,
     look: impl Fn(Id) -> L,
-) -> Result<Result<Looks, Failure>, RunError>
+) -> Result<Result<SyncCounts, Failure>, RunError>
 where
     R: Future<Output = sqlx::Result<Vec<Id>>>,
     L: Future<Output = Result<Result<bool, Failure>, RunError>>,
 {
-    let (mut looks, mut after) = (Looks::default(), None);
+    let (mut looks, mut after) = (SyncCounts::default(), None);
     loop {
         let set = read(after).await?;
         let Some(last) = set.last() else { return Ok(Ok(looks)) };

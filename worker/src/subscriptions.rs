@@ -2,7 +2,7 @@
 
 use shared::app::App;
 use shared::assistant::{self, Tier};
-use shared::billing::subscriptions::{self, Look, Plan, Settled};
+use shared::billing::subscriptions::{self, SyncToken, Plan, Settled};
 use shared::db::Tx;
 use shared::ids::UserId;
 
@@ -13,14 +13,14 @@ use crate::providers::stripe::{Client, Failure, Progress};
 /// Looks at a user's subscription, and makes ours what is seen, with the tier. `subscription_id` is the one that an
 /// event told of; else it is what came of the page to subscribe on, or the one that is known. `None` where there is
 /// nothing to look at.
-pub(crate) async fn look(
+pub(crate) async fn sync(
     app: &App,
     client: &Client,
     user: UserId,
     subscription_id: Option<&str>,
 ) -> Result<Result<Option<Settled>, Failure>, RunError> {
     let mut tx = app.db.begin().await?;
-    let look = subscriptions::look(&mut tx, user, app.clock.now()).await?;
+    let look = subscriptions::begin_sync(&mut tx, user, app.clock.now()).await?;
     tx.commit().await?;
     let Some(look) = look else { return Ok(Ok(None)) };
     let page = look.session_id.as_deref().filter(|_| subscription_id.is_none());
@@ -52,7 +52,7 @@ pub(crate) async fn look(
     Ok(Ok(settled))
 }
 
-async fn settle(app: &App, tx: &mut Tx, look: &Look, seen: &subscriptions::Seen) -> sqlx::Result<Settled> {
+async fn settle(app: &App, tx: &mut Tx, look: &SyncToken, seen: &subscriptions::Seen) -> sqlx::Result<Settled> {
     let now = app.clock.now();
     let settled = subscriptions::settle(tx, look, seen, now).await?;
     if let Some(plan) = settled.plan() {

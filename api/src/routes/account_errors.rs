@@ -20,7 +20,7 @@ pub(super) fn not_signed_up(error: SignupError) -> Problem {
         SignupError::Reserved => {
             Problem::invalid_field("validation_failed", "username", "is reserved: choose another one")
         }
-        SignupError::Misplaced(why) => Problem::invalid_field("validation_failed", "parent_id", why),
+        SignupError::InvalidParent(why) => Problem::invalid_field("validation_failed", "parent_id", why),
         SignupError::ParentSuspended => Problem::new(
             StatusCode::CONFLICT,
             "reseller_suspended",

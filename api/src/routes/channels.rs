@@ -7,7 +7,7 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use shared::app::App;
-use shared::audit::{self, Actor, Deed};
+use shared::audit::{self, Actor, AuditEntry};
 use shared::ids::UserId;
 use shared::jobs::Job;
 use shared::lanes::LaneState;
@@ -151,7 +151,7 @@ async fn claim(
         NumberError::Seal(error) => Problem::unsealed(error),
         NumberError::Database(error) => error.into(),
     })?;
-    let deed = Deed::new("whatsapp_number.set", user, &number.phone_number_id).changed(&before, &number);
+    let deed = AuditEntry::new("whatsapp_number.set", user, &number.phone_number_id).changed(&before, &number);
     audit::record(&mut work.tx, actor, &[deed], app.clock.now()).await?;
     Ok((number, job))
 }
@@ -168,7 +168,7 @@ async fn remove(
 ) -> Result<StatusCode, Problem> {
     let mut tx = app.db.begin().await?;
     let number = messaging::forget_number(&mut tx, user).await?.ok_or_else(Problem::not_found)?;
-    let deed = Deed::new("whatsapp_number.removed", user, &number.phone_number_id).before(&number);
+    let deed = AuditEntry::new("whatsapp_number.removed", user, &number.phone_number_id).before(&number);
     audit::record(&mut tx, &actor, &[deed], app.clock.now()).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
@@ -213,7 +213,7 @@ async fn forget(
     if !messaging::forget_opt_out(&mut tx, user, &to).await? {
         return Err(Problem::not_found());
     }
-    audit::record(&mut tx, &actor, &[Deed::new("opt_out.forgotten", user, to)], app.clock.now()).await?;
+    audit::record(&mut tx, &actor, &[AuditEntry::new("opt_out.forgotten", user, to)], app.clock.now()).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -61,7 +61,7 @@ pub(super) fn events(
                 return None;
             }
             if job_may_have_changed {
-                follower.look_at_job().await?;
+                follower.refresh_job().await?;
                 job_may_have_changed = false;
             } else if !follower.read_pieces().await {
                 job_may_have_changed = follower.wait().await?;
@@ -72,7 +72,7 @@ pub(super) fn events(
 
 impl Follower {
     /// Shows the job where it has changed. `None`: it is gone, or can't be read.
-    async fn look_at_job(&mut self) -> Option<()> {
+    async fn refresh_job(&mut self) -> Option<()> {
         let job = jobs::get(self.app.db.pool(), self.user, self.id).await.ok().flatten()?;
         let now = Some((job.state, job.attempt));
         if self.shown == now {

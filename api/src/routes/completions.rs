@@ -6,7 +6,7 @@ use axum::{Json, http::header};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use shared::app::App;
-use shared::ask::{self, Asked, Refusal};
+use shared::ask_assistant::{self, Outcome, Refusal};
 use shared::assistant;
 use shared::chat::{ChatMessage, NewChatMessage};
 use shared::ids::{ConversationId, JobId, UserId};
@@ -39,9 +39,9 @@ pub(super) async fn ask(
     conversation: ConversationId,
     new: &NewChatMessage,
 ) -> Result<Response, Stop> {
-    match ask::ask(app, &mut work.tx, (user, conversation), new, current_request::id()).await {
-        Ok(Asked::Now(message, job)) => accepted(app, work, turn, (user, prefer), (message, *job)).await,
-        Ok(Asked::Before(message)) => {
+    match ask_assistant::ask(app, &mut work.tx, (user, conversation), new, current_request::id()).await {
+        Ok(Outcome::Accepted(message, job)) => accepted(app, work, turn, (user, prefer), (message, *job)).await,
+        Ok(Outcome::Duplicate(message)) => {
             work.tx.rollback().await;
             before(app, user, message).await
         }
@@ -81,7 +81,7 @@ pub(super) async fn again(
     prefer: Prefer,
     failed: JobId,
 ) -> Result<Response, Stop> {
-    match ask::again(app, &mut work.tx, (user, failed), current_request::id()).await {
+    match ask_assistant::retry(app, &mut work.tx, (user, failed), current_request::id()).await {
         Ok(Some(asked)) => accepted(app, work, None, (user, prefer), asked).await,
         Ok(None) => {
             let detail = "Only a failed question can be retried.";

@@ -8,10 +8,10 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 use shared::accounts;
 use shared::app::App;
-use shared::audit::{self, Deed};
-use shared::books::{self, Proof};
+use shared::audit::{self, AuditEntry};
+use shared::ledger_audit::{self, Proof};
 use shared::ids::{JobId, TransferId, UserId};
-use shared::ledger::{self, CREDIT, Counterparty, Entry, Movement, Standing, StatementFilter, TransferKind};
+use shared::ledger::{self, CREDIT, Counterparty, Entry, Movement, WalletState, StatementFilter, TransferKind};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -48,9 +48,9 @@ struct Balance {
     low_balance_threshold: Option<i64>,
 }
 
-impl From<Standing> for Balance {
-    fn from(standing: Standing) -> Self {
-        let Standing { balance, promotional, low_balance_threshold } = standing;
+impl From<WalletState> for Balance {
+    fn from(standing: WalletState) -> Self {
+        let WalletState { balance, promotional, low_balance_threshold } = standing;
         Self { balance, promotional, asset: CREDIT, source: Source::Postgres, low_balance_threshold }
     }
 }
@@ -105,7 +105,7 @@ impl From<Entry> for Transaction {
     (status = 200, description = "The balance", body = Balance),
 ))]
 async fn balance(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<Balance>, Problem> {
-    let standing = ledger::standing(app.db.pool(), user, CREDIT).await?.ok_or_else(Problem::not_found)?;
+    let standing = ledger::wallet_state(app.db.pool(), user, CREDIT).await?.ok_or_else(Problem::not_found)?;
     Ok(Json(standing.into()))
 }
 
@@ -232,7 +232,7 @@ async fn mint(
         note: movement.note,
         created_at: now,
     };
-    let deed = Deed::new("credits.minted", user.id, transaction.id).after(&transaction);
+    let deed = AuditEntry::new("credits.minted", user.id, transaction.id).after(&transaction);
     audit::record(&mut work.tx, &actor, &[deed], now).await?;
     work.created(&transaction).await
 }
@@ -253,5 +253,5 @@ struct ProofQuery {
     (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
 ))]
 async fn proof(State(app): State<App>, _: Admin, Query(query): Query<ProofQuery>) -> Result<Json<Proof>, Problem> {
-    Ok(Json(books::prove(&app, query.full).await?))
+    Ok(Json(ledger_audit::prove(&app, query.full).await?))
 }

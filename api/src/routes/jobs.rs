@@ -12,7 +12,7 @@ use shared::app::App;
 use shared::assistant::jobs::GenerateCompletion;
 use shared::ids::{JobId, UserId};
 use shared::jobs::{self, Attempt, CancelError, Filter, Job, JobKind, JobState};
-use shared::{messaging, recall};
+use shared::{messaging, cancellation};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -199,11 +199,11 @@ async fn cancel(
     CanSend(user): CanSend,
     IdPath(id): IdPath<JobId>,
 ) -> Result<(StatusCode, Json<Job>), Problem> {
-    let status = match recall::withdraw(&app, user, id).await {
+    let status = match cancellation::cancel_job(&app, user, id).await {
         Ok(()) => StatusCode::OK,
         Err(error) => {
             let may_stop = matches!(error, CancelError::TooLate(state) if !state.is_end());
-            if !may_stop || !recall::stop(&app, user, id).await? {
+            if !may_stop || !cancellation::request_stop(&app, user, id).await? {
                 return Err(not_withdrawn(error));
             }
             StatusCode::ACCEPTED
@@ -215,7 +215,7 @@ async fn cancel(
 
 /// Withdraws a job and what it is about.
 pub(super) async fn withdraw(app: &App, user: UserId, id: JobId) -> Result<(), Problem> {
-    recall::withdraw(app, user, id).await.map_err(not_withdrawn)
+    cancellation::cancel_job(app, user, id).await.map_err(not_withdrawn)
 }
 
 fn not_withdrawn(error: CancelError) -> Problem {

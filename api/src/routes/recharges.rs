@@ -7,7 +7,7 @@ use axum::response::Response;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use shared::app::App;
-use shared::audit::{self, Actor, Deed};
+use shared::audit::{self, Actor, AuditEntry};
 use shared::billing::jobs::SyncPayments;
 use shared::billing::{self, Deposit, Order, OrderError, Purchase, Recharge};
 use shared::ids::{RechargeId, UserId};
@@ -105,7 +105,7 @@ async fn order(
     let about = serde_json::json!({
         "asset": order.asset, "quantity": order.quantity, "amount": order.amount, "currency": order.currency,
     });
-    audit::record(&mut work.tx, actor, &[Deed::new(action, user, order.id).after(&about)], app.clock.now()).await?;
+    audit::record(&mut work.tx, actor, &[AuditEntry::new(action, user, order.id).after(&about)], app.clock.now()).await?;
     Ok((order, job))
 }
 
@@ -233,7 +233,7 @@ async fn sync(
     let mut job = NewJob::new(&SyncPayments { older_than_seconds: 0, events_of_hours: EVENTS_ARE_KEPT }, now)?;
     (job.owner, job.request_id) = (Some(admin.id), current_request::id());
     jobs::enqueue(&app, &mut work.tx, std::slice::from_ref(&job), now).await?;
-    audit::record(&mut work.tx, &actor, &[Deed::new("payments.synced", admin.id, job.id)], now).await?;
+    audit::record(&mut work.tx, &actor, &[AuditEntry::new("payments.synced", admin.id, job.id)], now).await?;
     let show = |(), job| AcceptedSync { job };
     work.accepted_with((admin.id, prefer), ((), job.to_job(now)), show, async || Ok(Some(()))).await
 }
@@ -252,7 +252,7 @@ async fn clear_recharge_block(
 ) -> Result<StatusCode, Problem> {
     let mut tx = app.db.begin().await?;
     let recharge = billing::clear_block(&mut tx, user).await?.ok_or_else(Problem::not_found)?;
-    let deed = Deed::new("recharge_block.cleared", user, recharge);
+    let deed = AuditEntry::new("recharge_block.cleared", user, recharge);
     audit::record(&mut tx, &actor, &[deed], app.clock.now()).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)

@@ -6,7 +6,7 @@ use axum::response::Response;
 use garde::Validate;
 use serde::Deserialize;
 use shared::accounts::{
-    self, BusinessOwnerChange, Filter, NewUser, Placement, ProfileChange, Requester, Role, User, UserStatus,
+    self, BusinessOwnerChange, Filter, NewUser, RoleAssignment, ProfileChange, Requester, Role, User, UserStatus,
 };
 use shared::app::App;
 use shared::ids::UserId;
@@ -66,7 +66,7 @@ async fn create(
     let requester = Requester::new(actor.address, by.id.to_string());
     let hash = hash(&app, &requester, id, &request.body.0).await?;
     let (mut work, Both(new, business)) = request.begin(&app, Principal::User(by.id)).await?;
-    let (place, now) = (Placement::business_owner(reseller), app.clock.now());
+    let (place, now) = (RoleAssignment::business_owner(reseller), app.clock.now());
     let made = match hash {
         Ok(hash) => accounts::open_account(&mut work.tx, &actor, (id, &hash), &new, place, now).await,
         Err(taken) => Err(taken),

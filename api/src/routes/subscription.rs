@@ -7,7 +7,7 @@ use axum::response::Response;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use shared::app::App;
-use shared::audit::{self, Actor, Deed};
+use shared::audit::{self, Actor, AuditEntry};
 use shared::billing::subscriptions::{self, RequestError, Subscription, Wish};
 use shared::ids::UserId;
 use shared::jobs::Job;
@@ -90,7 +90,7 @@ async fn job_of(app: &App, work: &mut Work, (user, actor): (UserId, &Actor), wis
     };
     let job = subscriptions::request(app, &mut work.tx, user, wish, current_request::id()).await?;
     if let Some(action) = action {
-        audit::record(&mut work.tx, actor, &[Deed::new(action, user, job.id)], app.clock.now()).await?;
+        audit::record(&mut work.tx, actor, &[AuditEntry::new(action, user, job.id)], app.clock.now()).await?;
     }
     Ok(job)
 }

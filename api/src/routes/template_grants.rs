@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use shared::accounts::{self, Role};
 use shared::app::App;
-use shared::audit::{self, Deed};
+use shared::audit::{self, AuditEntry};
 use shared::ids::{TemplateGrantId, UserId};
 use shared::messaging::{self, GrantError, NewTemplateGrant, TemplateGrant};
 use utoipa::IntoParams;
@@ -58,7 +58,7 @@ async fn grant(
     let subject = user.id;
     match messaging::grant_template(&mut work.tx, user, &new, now).await {
         Ok(grant) => {
-            let deed = Deed::new("template.granted", subject, grant.id).after(&grant);
+            let deed = AuditEntry::new("template.granted", subject, grant.id).after(&grant);
             audit::record(&mut work.tx, &actor, &[deed], now).await?;
             work.created(&grant).await
         }
@@ -109,7 +109,7 @@ async fn revoke(
 ) -> Result<StatusCode, Problem> {
     let mut tx = app.db.begin().await?;
     let grant = messaging::revoke_template_grant(&mut tx, id).await?.ok_or_else(Problem::not_found)?;
-    let deed = Deed::new("template.grant_revoked", grant.user.id, id).before(&grant);
+    let deed = AuditEntry::new("template.grant_revoked", grant.user.id, id).before(&grant);
     audit::record(&mut tx, &actor, &[deed], app.clock.now()).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use shared::app::App;
-use shared::audit::{self, Deed};
+use shared::audit::{self, AuditEntry};
 use shared::ids::TemplateId;
 use shared::messaging::{self, NewTemplate, Template, TemplateError};
 use utoipa_axum::router::OpenApiRouter;
@@ -53,7 +53,7 @@ async fn create(
     let now = app.clock.now();
     match messaging::add_template(&mut work.tx, user, &new, now).await {
         Ok(template) => {
-            let deed = Deed::new("template.created", user, template.id).after(&template);
+            let deed = AuditEntry::new("template.created", user, template.id).after(&template);
             audit::record(&mut work.tx, &actor, &[deed], now).await?;
             work.created(&template).await
         }
@@ -106,7 +106,7 @@ async fn replace(
     let before = messaging::template(tx.conn(), user, id).await?;
     let replaced = messaging::replace_template(&mut tx, user, id, &new, now).await.map_err(refused)?;
     let template = replaced.ok_or_else(Problem::not_found)?;
-    let deed = Deed::new("template.replaced", user, id).changed(&before, &template);
+    let deed = AuditEntry::new("template.replaced", user, id).changed(&before, &template);
     audit::record(&mut tx, &actor, &[deed], now).await?;
     tx.commit().await?;
     Ok(Json(template))
@@ -125,7 +125,7 @@ async fn remove(
 ) -> Result<StatusCode, Problem> {
     let mut tx = app.db.begin().await?;
     let template = messaging::remove_template(&mut tx, user, id).await?.ok_or_else(Problem::not_found)?;
-    let deed = Deed::new("template.removed", user, id).before(&template);
+    let deed = AuditEntry::new("template.removed", user, id).before(&template);
     audit::record(&mut tx, &actor, &[deed], app.clock.now()).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)

@@ -6,10 +6,10 @@ use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::json;
-use shared::accounts::{self, Filter, NewUser, Placement, Requester, Role, User, UserChange, UserRef, UserStatus};
+use shared::accounts::{self, Filter, NewUser, RoleAssignment, Requester, Role, User, UserChange, UserRef, UserStatus};
 use shared::app::App;
 use shared::assistant;
-use shared::audit::{self, Actor, Deed};
+use shared::audit::{self, Actor, AuditEntry};
 use shared::db::Tx;
 use shared::ids::UserId;
 use shared::quotas::{self, Overrides};
@@ -63,7 +63,7 @@ async fn lookup(
 }
 
 /// A user to be, and its place.
-type NewAccount = Both<NewUser, Placement>;
+type NewAccount = Both<NewUser, RoleAssignment>;
 
 /// Makes a user in any role, without credits; admins only.
 #[utoipa::path(
@@ -171,7 +171,7 @@ async fn set_quotas(tx: &mut Tx, actor: &Actor, user: UserId, new: &Overrides, n
     }
     let after: Overrides = before.keys().map(|quota| (*quota, new.get(quota).copied().flatten())).collect();
     let deed =
-        Deed::new("user.changed", user, user).before(&json!({"quotas": before})).after(&json!({"quotas": after}));
+        AuditEntry::new("user.changed", user, user).before(&json!({"quotas": before})).after(&json!({"quotas": after}));
     audit::record(tx, actor, &[deed], now).await
 }
 
@@ -186,7 +186,7 @@ async fn limit_completions(
     if before == limit {
         return Ok(());
     }
-    let deed = Deed::new("user.changed", user, user)
+    let deed = AuditEntry::new("user.changed", user, user)
         .before(&json!({"completion_limit": before}))
         .after(&json!({"completion_limit": limit}));
     audit::record(tx, actor, &[deed], now).await

@@ -51,7 +51,7 @@ impl Drop for Attending {
             users.remove(&self.user);
             let (app, user) = (self.app.clone(), self.user);
             // Others learn of it once nobody says the contrary.
-            self.app.db.aside(async move { app.presence.leave(user).await });
+            self.app.db.spawn_background(async move { app.presence.leave(user).await });
         }
     }
 }
@@ -64,7 +64,7 @@ impl Attendance {
         here.sockets += 1;
         if here.sockets == 1 {
             let (told, attendance) = (app.clone(), self.clone());
-            app.db.aside(async move {
+            app.db.spawn_background(async move {
                 let new = told.presence.renew(&[user]).await;
                 attendance.note(user, if new.is_some() { Arrival::Known } else { Arrival::Missed });
                 if new.is_some_and(|new| new.contains(&user)) {

@@ -12,7 +12,7 @@ use super::line::Line;
 use crate::caller::Credential;
 
 /// Ends sockets that may not stay open.
-pub(super) fn look<'a>(app: &App, lines: impl Iterator<Item = &'a Arc<Line>>) {
+pub(super) fn close_ended<'a>(app: &App, lines: impl Iterator<Item = &'a Arc<Line>>) {
     for line in lines {
         if let Some(ending) = verdict(app, line) {
             line.end(ending);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use shared::app::App;
-use shared::broadcast::{Channel, Said, Wish};
+use shared::broadcast::{Channel, BroadcastMessage, Command};
 use shared::ids::{ApiKeyId, ConversationId, UserId};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{MissedTickBehavior, interval, sleep};
@@ -16,13 +16,13 @@ use tokio_util::sync::CancellationToken;
 use super::ending::Ending;
 use super::guard;
 use super::line::Line;
-use super::look::{self, Standing};
+use super::catch_up::{self, RoomCursor};
 use super::room::{Header, Mark, Missed, Room};
 
 /// How long what is missing may still come by itself.
 const GRACE: Duration = Duration::from_millis(20);
 /// How often Postgres is asked how far all conversations are.
-const LOOK: Duration = Duration::from_secs(1);
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// With each how many of these looks Postgres is asked for memberships too, while Redis is there to tell.
 const MEMBERSHIPS: u32 = 5;
 /// How often it is looked whether sockets may stay.
@@ -63,7 +63,7 @@ struct Joining {
 /// Where its events come from.
 pub(super) struct Sources {
     pub events: mpsc::UnboundedReceiver<Event>,
-    pub said: mpsc::Receiver<Said>,
+    pub said: mpsc::Receiver<BroadcastMessage>,
     pub subscribed: mpsc::UnboundedReceiver<Vec<Channel>>,
     pub hears: watch::Receiver<bool>,
 }
@@ -72,7 +72,7 @@ pub(super) struct Hub {
     app: App,
     /// For what comes back.
     events: mpsc::UnboundedSender<Event>,
-    wishes: mpsc::UnboundedSender<Wish>,
+    wishes: mpsc::UnboundedSender<Command>,
     lines: HashMap<u64, Arc<Line>>,
     rooms: HashMap<ConversationId, Room>,
     /// Sockets with all conversations, by user.
@@ -85,7 +85,7 @@ pub(super) struct Hub {
 }
 
 impl Hub {
-    pub fn new(app: App, events: mpsc::UnboundedSender<Event>, wishes: mpsc::UnboundedSender<Wish>) -> Self {
+    pub fn new(app: App, events: mpsc::UnboundedSender<Event>, wishes: mpsc::UnboundedSender<Command>) -> Self {
         Self {
             app,
             events,
@@ -102,7 +102,7 @@ impl Hub {
 
     /// Runs until `stop`, then until the last socket is closed.
     pub async fn run(mut self, mut sources: Sources, stop: CancellationToken) {
-        let (mut looks, mut guards) = (interval(LOOK), interval(GUARD));
+        let (mut looks, mut guards) = (interval(POLL_INTERVAL), interval(GUARD));
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         guards.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut stopping = false;
@@ -115,9 +115,9 @@ impl Hub {
                     }
                 }
                 Some(said) = sources.said.recv() => self.hear(said),
-                Some(channels) = sources.subscribed.recv() => self.look_at(channels),
-                _ = looks.tick() => self.look_at_all(*sources.hears.borrow()),
-                _ = guards.tick() => guard::look(&self.app, self.lines.values()),
+                Some(channels) = sources.subscribed.recv() => self.poll_channels(channels),
+                _ = looks.tick() => self.poll_all(*sources.hears.borrow()),
+                _ = guards.tick() => guard::close_ended(&self.app, self.lines.values()),
                 () = stop.cancelled(), if !stopping => {
                     stopping = true;
                     self.end_all();
@@ -161,7 +161,7 @@ impl Hub {
         if line.all {
             let listeners = self.listeners.entry(line.user).or_default();
             if listeners.is_empty() {
-                self.wish(Wish::Hear(Channel::ChatUser(line.user.uuid())));
+                self.wish(Command::Subscribe(Channel::ChatUser(line.user.uuid())));
             }
             self.listeners.entry(line.user).or_default().push(line.clone());
         }
@@ -174,7 +174,7 @@ impl Hub {
             listeners.retain(|other| other.id != line.id);
             if listeners.is_empty() {
                 self.listeners.remove(&line.user);
-                self.wish(Wish::Forget(Channel::ChatUser(line.user.uuid())));
+                self.wish(Command::Unsubscribe(Channel::ChatUser(line.user.uuid())));
             }
         }
         for conversation in line.heard() {
@@ -191,7 +191,7 @@ impl Hub {
             let room = self.rooms.entry(conversation).or_insert_with(|| Room::new(conversation));
             if room.is_empty() {
                 self.questions.insert(conversation);
-                let _ = self.wishes.send(Wish::Hear(Channel::Chat(conversation.uuid())));
+                let _ = self.wishes.send(Command::Subscribe(Channel::Chat(conversation.uuid())));
             }
             room.enter(line.clone(), after);
             match room.mark() {
@@ -219,16 +219,16 @@ impl Hub {
     fn close_if_empty(&mut self, conversation: ConversationId) {
         if self.rooms.get(&conversation).is_some_and(Room::is_empty) {
             self.rooms.remove(&conversation);
-            self.wish(Wish::Forget(Channel::Chat(conversation.uuid())));
+            self.wish(Command::Unsubscribe(Channel::Chat(conversation.uuid())));
         }
     }
 
-    fn wish(&self, wish: Wish) {
+    fn wish(&self, wish: Command) {
         // The ear is there for as long as the hub.
         let _ = self.wishes.send(wish);
     }
 
-    fn hear(&mut self, Said { channel, text }: Said) {
+    fn hear(&mut self, BroadcastMessage { channel, text }: BroadcastMessage) {
         match channel {
             Channel::ChatUser(user) => self.remind(user.into()),
             Channel::Chat(conversation) => {
@@ -245,18 +245,18 @@ impl Hub {
 
     /// Has the sockets with all conversations of a user look which there are.
     fn remind(&self, user: UserId) {
-        self.listeners.get(&user).into_iter().flatten().for_each(|line| line.look_at_memberships());
+        self.listeners.get(&user).into_iter().flatten().for_each(|line| line.request_membership_refresh());
     }
 
     /// The same for users who are in other conversations than their sockets hear.
     fn compare(&self, memberships: &HashMap<UserId, HashSet<ConversationId>>) {
         let known = memberships.iter().filter_map(|(user, now)| Some((now, self.listeners.get(user)?)));
         let lines = known.flat_map(|(now, lines)| lines.iter().map(move |line| (now, line)));
-        lines.filter(|(now, line)| !line.hears_all(now)).for_each(|(_, line)| line.look_at_memberships());
+        lines.filter(|(now, line)| !line.hears_all(now)).for_each(|(_, line)| line.request_membership_refresh());
     }
 
     /// Looks at what is heard from now on: it may have changed while nobody listened.
-    fn look_at(&mut self, channels: Vec<Channel>) {
+    fn poll_channels(&mut self, channels: Vec<Channel>) {
         for channel in channels {
             match channel {
                 Channel::Chat(conversation) => _ = self.questions.insert(conversation.into()),
@@ -265,13 +265,13 @@ impl Hub {
         }
     }
 
-    fn look_at_all(&mut self, hears: bool) {
+    fn poll_all(&mut self, hears: bool) {
         self.questions.extend(self.rooms.keys());
         self.looks += 1;
         if !self.listeners.is_empty() && (!hears || self.looks.is_multiple_of(MEMBERSHIPS)) {
             let (app, events) = (self.app.clone(), self.events.clone());
             let users: Vec<_> = self.listeners.keys().copied().collect();
-            tokio::spawn(async move { events.send(Event::Memberships(look::memberships(&app, &users).await)) });
+            tokio::spawn(async move { events.send(Event::Memberships(catch_up::memberships(&app, &users).await)) });
         }
         let keys = guard::keys(self.lines.values());
         if !keys.is_empty() {
@@ -287,7 +287,7 @@ impl Hub {
         self.asking = true;
         let conversations: Vec<_> = self.questions.drain().collect();
         let (app, events) = (self.app.clone(), self.events.clone());
-        tokio::spawn(async move { events.send(Event::Looked(look::heads(&app, &conversations).await)) });
+        tokio::spawn(async move { events.send(Event::Looked(catch_up::heads(&app, &conversations).await)) });
     }
 
     fn stands_at(&mut self, conversation: ConversationId, mark: Mark) {
@@ -325,9 +325,9 @@ impl Hub {
             return;
         };
         self.app.metrics.socket_gaps.inc();
-        let standing = Standing { conversation, mark, read: room.read(), users: room.users().into_iter().collect() };
+        let standing = RoomCursor { conversation, mark, read: room.read(), users: room.users().into_iter().collect() };
         let (app, events) = (self.app.clone(), self.events.clone());
-        tokio::spawn(async move { events.send(Event::Read(conversation, look::missed(&app, &standing).await)) });
+        tokio::spawn(async move { events.send(Event::Read(conversation, catch_up::missed(&app, &standing).await)) });
     }
 
     fn mend(&mut self, conversation: ConversationId, missed: sqlx::Result<Missed>) {

@@ -10,13 +10,13 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 use shared::accounts::Scope;
 use shared::app::App;
-use shared::ask::{self, Asked};
+use shared::ask_assistant::{self, Outcome};
 use shared::chat::{self, Frame, NewChatMessage, Refusal};
 use shared::ids::ConversationId;
 use tokio::time::Instant;
 
 use super::line::Line;
-use super::look::text;
+use super::catch_up::text;
 use crate::caller::Identity;
 use crate::routes::completions;
 
@@ -143,14 +143,14 @@ impl Desk {
     }
 
     /// Asks the assistant, whose conversation it is.
-    async fn ask(&self, conversation: ConversationId, new: &NewChatMessage) -> Result<Option<Utf8Bytes>, ask::Refusal> {
+    async fn ask(&self, conversation: ConversationId, new: &NewChatMessage) -> Result<Option<Utf8Bytes>, ask_assistant::Refusal> {
         let mut tx = self.app.db.begin().await?;
-        match ask::ask(&self.app, &mut tx, (self.line.user, conversation), new, None).await? {
-            Asked::Now(..) => {
+        match ask_assistant::ask(&self.app, &mut tx, (self.line.user, conversation), new, None).await? {
+            Outcome::Accepted(..) => {
                 tx.commit().await?;
                 Ok(None)
             }
-            Asked::Before(message) => {
+            Outcome::Duplicate(message) => {
                 tx.rollback().await;
                 Ok(text(&Frame::message(&message, None)))
             }

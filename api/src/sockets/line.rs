@@ -88,7 +88,7 @@ impl Line {
     }
 
     /// Has its task look which conversations there are.
-    pub fn look_at_memberships(&self) {
+    pub fn request_membership_refresh(&self) {
         self.put(Out::Memberships);
     }
 

@@ -10,7 +10,7 @@ mod guard;
 mod hub;
 mod incoming;
 mod line;
-mod look;
+mod catch_up;
 mod resume;
 mod room;
 mod socket;

@@ -18,7 +18,7 @@ use tokio::time::timeout;
 use super::ending::Ending;
 use super::hub::{Event, Marks};
 use super::line::Line;
-use super::look::{PAGE, text};
+use super::catch_up::{PAGE, text};
 use super::room::Mark;
 
 /// How long a conversation may take to be listened to.
@@ -110,7 +110,7 @@ impl Resume {
 
     /// Hears the conversations that the user is in now, and no others. Returns those that are new, and from where on
     /// they are heard.
-    pub async fn look_at_memberships(&self) -> Result<Vec<(Membership, Mark)>, Ending> {
+    pub async fn refresh_memberships(&self) -> Result<Vec<(Membership, Mark)>, Ending> {
         let mut now: HashMap<_, _> = match chat::memberships(self.app.db.pool(), self.line.user).await {
             Ok(members) => members.into_iter().map(|member| (member.conversation, member)).collect(),
             // The next reminder comes back to it.

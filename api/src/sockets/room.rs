@@ -244,7 +244,7 @@ fn dismissed(line: &Line, conversation: ConversationId, notice: Option<&Utf8Byte
     line.leaves(conversation);
     if line.all {
         notice.into_iter().for_each(|notice| line.tell(notice));
-        line.look_at_memberships();
+        line.request_membership_refresh();
     } else {
         line.end(Ending::Removed);
     }

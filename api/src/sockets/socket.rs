@@ -20,7 +20,7 @@ use super::ending::Ending;
 use super::guard;
 use super::incoming::{Desk, Doing, trouble};
 use super::line::{Line, Out};
-use super::look;
+use super::catch_up;
 use super::resume::{Resume, Resumed};
 
 /// How long a client may take to read what is written at once.
@@ -77,7 +77,7 @@ impl Socket {
         }
         let joined = resume.join(known.iter().map(|(id, (_, reached))| (*id, *reached)).collect()).await?;
         if self.line.all {
-            self.look_at_memberships().await?;
+            self.refresh_memberships().await?;
         }
         for (conversation, mark) in joined {
             let before = known.get(&conversation);
@@ -90,7 +90,7 @@ impl Socket {
             if let Some((member, _)) = before
                 && mark.revision - member.revision != mark.seq - member.last_seq
             {
-                self.write(look::changed(conversation, mark.revision).into_iter().collect()).await?;
+                self.write(catch_up::changed(conversation, mark.revision).into_iter().collect()).await?;
             }
         }
         Ok(())
@@ -128,9 +128,9 @@ impl Socket {
     }
 
     /// Hears the conversations that the user is in now. Of those that are new, all that may be seen was said since.
-    async fn look_at_memberships(&mut self) -> Result<(), Ending> {
+    async fn refresh_memberships(&mut self) -> Result<(), Ending> {
         let resume = self.resume.clone();
-        for (member, mark) in resume.look_at_memberships().await? {
+        for (member, mark) in resume.refresh_memberships().await? {
             let before = member.first_seq - 1;
             if before < mark.seq {
                 self.follow_up(&resume, member.conversation, before, mark.seq).await?;
@@ -195,7 +195,7 @@ impl Socket {
         }
         self.write(frames).await?;
         if look {
-            Box::pin(self.look_at_memberships()).await?;
+            Box::pin(self.refresh_memberships()).await?;
         }
         Ok(())
     }

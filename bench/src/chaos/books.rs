@@ -12,7 +12,7 @@ use super::load::Told;
 use super::witness::Taken;
 
 /// How many culprits a line names.
-const NAMED: usize = 5;
+const MAX_REPORTED: usize = 5;
 /// Accepted by the provider, then reported as failed by it.
 const FAIL_LATER: [&str; 4] = ["+15550000126", "+9993131049", "+9996000005", FAILS_DELIVERED];
 /// The same, but reported as delivered before. Where the two come in the other order, or too late, the
@@ -47,7 +47,7 @@ impl Books {
     pub(crate) fn none<T: Debug>(&mut self, book: &'static str, what: impl Into<String>, culprits: &[T]) {
         self.hold(book, what, culprits.len(), "0", culprits.is_empty());
         if let Some(line) = self.0.last_mut() {
-            line.why = culprits.iter().take(NAMED).map(|culprit| format!("{culprit:?}")).collect();
+            line.why = culprits.iter().take(MAX_REPORTED).map(|culprit| format!("{culprit:?}")).collect();
         }
     }
 
@@ -196,6 +196,6 @@ mod tests {
         assert!(books.balance());
         books.none("jobs", "lost", &["job"; 9]);
         assert!(!books.balance());
-        assert_eq!((books.0[2].value.as_str(), books.0[2].why.len()), ("9", NAMED));
+        assert_eq!((books.0[2].value.as_str(), books.0[2].why.len()), ("9", MAX_REPORTED));
     }
 }

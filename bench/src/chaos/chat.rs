@@ -25,14 +25,14 @@ use super::load::TEXT;
 
 const BOOK: &str = "chat";
 /// What each speaker waits between two messages.
-const PAUSE: Duration = Duration::from_millis(1_500);
+const RECONNECT_DELAY: Duration = Duration::from_millis(1_500);
 /// The wait before a socket is opened again.
 const AGAIN: Duration = Duration::from_millis(200);
 /// Pings come more often.
 const SILENCE: Duration = Duration::from_secs(75);
 /// How long listeners may need for what is left, once nobody speaks any more.
-const PATIENCE: Duration = Duration::from_secs(30);
-const LOOK: Duration = Duration::from_millis(200);
+const TIMEOUT: Duration = Duration::from_secs(30);
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
 /// What speakers were told.
 #[derive(Debug, Default)]
@@ -112,8 +112,8 @@ impl Chat {
         let seqs: Vec<_> = stored.iter().map(|(seq, _)| *seq).collect();
         let began = Instant::now();
         let behind = || self.listeners.iter().any(|listener| listener.heard.ear().seqs.len() < seqs.len());
-        while behind() && began.elapsed() < PATIENCE {
-            sleep(LOOK).await;
+        while behind() && began.elapsed() < TIMEOUT {
+            sleep(POLL_INTERVAL).await;
         }
         let told = std::mem::take(&mut *self.told.lock().unwrap_or_else(PoisonError::into_inner));
         let by_name: BTreeMap<_, _> = stored.iter().filter_map(|(seq, id)| Some((id.as_ref()?, *seq))).collect();
@@ -159,7 +159,7 @@ async fn speak(client: Client, group: String, speaker: usize, told: Arc<Mutex<To
                 Err(error) => told.unanswered.push(format!("{id}: {error:#}")),
             }
         }
-        if silence.run_until_cancelled(sleep(PAUSE)).await.is_none() {
+        if silence.run_until_cancelled(sleep(RECONNECT_DELAY)).await.is_none() {
             return;
         }
     }

@@ -12,7 +12,7 @@ use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::Value;
 
 /// Longer than any fault, and everything that it holds up.
-const PATIENCE: Duration = Duration::from_secs(150);
+const TIMEOUT: Duration = Duration::from_secs(150);
 /// How long one try may take, not counting a wait that was asked for. The API gives up after 10 s.
 const ONE_TRY: Duration = Duration::from_secs(15);
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
@@ -153,7 +153,7 @@ impl Client {
             if !(ask.is_doubled && again.met == IN_FLIGHT) {
                 self.sights.note(&again.met);
             }
-            if began.elapsed() > PATIENCE {
+            if began.elapsed() > TIMEOUT {
                 bail!("no answer to {} {}, at last: {}", ask.method, ask.path, again.met);
             }
             tokio::time::sleep(again.after.unwrap_or_default().max(pause)).await;

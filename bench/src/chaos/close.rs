@@ -21,8 +21,8 @@ use crate::figures::ms_between;
 use crate::stage::{JWT_SECRET, Servers};
 
 /// How long readers may need for what is left of the log, and workers to tidy up an empty queue.
-const PATIENCE: Duration = Duration::from_secs(30);
-const LOOK: Duration = Duration::from_millis(200);
+const TIMEOUT: Duration = Duration::from_secs(30);
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
 /// Parts of names in Redis that may be left.
 const GO_BY_THEMSELVES: [&str; 6] = [":epoch", ":limit:", ":lane:", ":lanes", ":chat-", ":presence:"];
 /// What a fault held up has to be done this long after it was healed: a lost worker's jobs are taken
@@ -69,8 +69,8 @@ async fn follow(books: &mut Books, db: &PgPool, reader: &Reader) -> anyhow::Resu
     let sql = "SELECT seq FROM events JOIN users ON users.id = owner_id WHERE username = $1 ORDER BY xact, seq";
     let log: Vec<i64> = sqlx::query_scalar(sql).bind(&reader.account).fetch_all(db).await?;
     let began = Instant::now();
-    while reader.seen().len() < log.len() && began.elapsed() < PATIENCE {
-        sleep(LOOK).await;
+    while reader.seen().len() < log.len() && began.elapsed() < TIMEOUT {
+        sleep(POLL_INTERVAL).await;
     }
     let seen = reader.seen();
     let what = format!("{} events of {}, {:?}", log.len(), reader.account, reader.way);
@@ -90,11 +90,11 @@ async fn redis(books: &mut Books, cast: &Cast) -> anyhow::Result<()> {
     loop {
         let mut left = cast.stage.keys().await?;
         left.retain(|key| !GO_BY_THEMSELVES.iter().any(|known| key.contains(known)));
-        if left.is_empty() || began.elapsed() > PATIENCE {
+        if left.is_empty() || began.elapsed() > TIMEOUT {
             books.none("Redis", "keys besides the epoch, limits, lanes, chats and presence", &left);
             return Ok(());
         }
-        sleep(LOOK).await;
+        sleep(POLL_INTERVAL).await;
     }
 }
 

@@ -86,7 +86,7 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<bool> {
     let program = program(args.switchboard.as_deref())?;
     machine::allow_many_files()?;
     let (services, servers) = Services::up(&args.services).await?;
-    let machine = Machine::look(&servers).await?;
+    let machine = Machine::describe(&servers).await?;
     let began = Instant::now();
     let mut cast = Cast::enter(program, services, &servers, &environment(&plan)).await?;
     let performance = async {

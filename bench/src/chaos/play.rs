@@ -31,8 +31,8 @@ const GOES_ON: Duration = Duration::from_secs(60);
 /// How long nothing may end, once all clients are done, while jobs are open.
 const ENDS: Duration = Duration::from_secs(150);
 /// How long nothing may happen before it is taken for the end. The provider repeats webhooks after 2 s.
-const CALM_LOOKS: u32 = 6;
-const LOOK: Duration = Duration::from_millis(100);
+const CALM_POLLS: u32 = 6;
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// A fault that struck.
 pub(crate) struct Struck {
@@ -135,7 +135,7 @@ impl Play {
         // Another fault before that would strike what is down already. The books say if it never went on.
         let went_on = async {
             while !matches!(went_on(&cast.stage.db, struck).await, Ok(Some(_))) {
-                sleep(LOOK).await;
+                sleep(POLL_INTERVAL).await;
             }
         };
         let _ = tokio::time::timeout(GOES_ON, went_on).await;
@@ -158,7 +158,7 @@ pub(crate) async fn went_on(db: &PgPool, since: DateTime<Utc>) -> sqlx::Result<O
 /// Waits until no job is open and no new one is made; gives up where nothing changes for a while.
 async fn calm(db: &PgPool) {
     let (mut changed, mut calm, mut before) = (Instant::now(), 0, None);
-    while calm < CALM_LOOKS && changed.elapsed() < ENDS {
+    while calm < CALM_POLLS && changed.elapsed() < ENDS {
         sleep(Duration::from_secs(1)).await;
         let now: Option<(i64, i64)> =
             sqlx::query_as("SELECT count(*), count(finished_at) FROM jobs").fetch_one(db).await.ok();

@@ -13,7 +13,7 @@ use super::client::{Ask, Client, RETRIED_CONNECTION};
 
 /// A comment comes every 15 s of silence.
 const SILENCE: Duration = Duration::from_secs(20);
-const PAUSE: Duration = Duration::from_millis(200);
+const RETRY_DELAY: Duration = Duration::from_millis(200);
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Way {
@@ -67,7 +67,7 @@ async fn follow(client: Client, way: Way, seen: Seen) {
         };
         if step.is_err() {
             client.sights.note(RETRIED_CONNECTION);
-            tokio::time::sleep(PAUSE).await;
+            tokio::time::sleep(RETRY_DELAY).await;
         }
     }
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::load::uuid_of;
 
-const LOOK: Duration = Duration::from_secs(1);
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// How many of its newest messages the provider is asked for each time.
 const NEWEST: usize = 3_000;
 
@@ -59,9 +59,9 @@ impl Witness {
         let watching = eyes.clone();
         let looking = tokio::spawn(async move {
             loop {
-                tokio::time::sleep(LOOK).await;
+                tokio::time::sleep(POLL_INTERVAL).await;
                 // What can't be looked at now is later.
-                let _ = tokio::join!(watching.look_at_ends(), watching.look_at_provider());
+                let _ = tokio::join!(watching.poll_finished_jobs(), watching.poll_provider());
             }
         });
         Self { eyes, _looking: AbortOnDropHandle::new(looking) }
@@ -69,7 +69,7 @@ impl Witness {
 
     /// All that the provider took.
     pub(crate) async fn taken(&self) -> anyhow::Result<Vec<Taken>> {
-        self.eyes.look_at_provider().await?;
+        self.eyes.poll_provider().await?;
         Ok(self.eyes.taken.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect())
     }
 
@@ -87,7 +87,7 @@ impl Witness {
 }
 
 impl Eyes {
-    async fn look_at_ends(&self) -> anyhow::Result<()> {
+    async fn poll_finished_jobs(&self) -> anyhow::Result<()> {
         // The time is taken before the commit, so that an end may show a little later than it says.
         let recent: Vec<(Uuid, String)> =
             sqlx::query_as("SELECT id, md5(jobs::text) FROM jobs WHERE finished_at > now() - interval '40 s'")
@@ -100,7 +100,7 @@ impl Eyes {
         Ok(())
     }
 
-    async fn look_at_provider(&self) -> anyhow::Result<()> {
+    async fn poll_provider(&self) -> anyhow::Result<()> {
         let url = format!("{}/simulator/whatsapp/messages?limit={NEWEST}", self.simulator);
         let Phone { data } = self.http.get(url).send().await?.json().await?;
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);

@@ -13,7 +13,7 @@ use crate::stage::Stage;
 pub(super) const NAME: &str = "drain";
 const SENDERS: usize = 64;
 /// How often it is looked whether the end has come.
-const LOOK: Duration = Duration::from_millis(100);
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 /// Until Redis has given back what connections and scripts used for a moment.
 const SETTLE: Duration = Duration::from_secs(2);
 
@@ -31,7 +31,7 @@ pub(super) async fn run(stage: &mut Stage, sends: usize) -> anyhow::Result<Vec<R
     let mut worker = stage.worker()?;
     while stage.has_open_jobs().await? {
         worker.check()?;
-        tokio::time::sleep(LOOK).await;
+        tokio::time::sleep(POLL_INTERVAL).await;
     }
     tokio::time::sleep(SETTLE).await;
     let (memory_after, keys_after) = stage.redis_use().await?;

@@ -8,7 +8,7 @@ use crate::stage::Stage;
 pub(super) const NAME: &str = "idle";
 /// Connections and first looks are over by then.
 const SETTLE: Duration = Duration::from_secs(3);
-const LOOK: Duration = Duration::from_secs(10);
+const OBSERVATION_TIME: Duration = Duration::from_secs(10);
 
 pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     let api = stage.api().await?;
@@ -22,7 +22,7 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     for (_, process) in &processes {
         before.push(process.cpu_seconds()?);
     }
-    tokio::time::sleep(LOOK).await;
+    tokio::time::sleep(OBSERVATION_TIME).await;
     let seconds = began.elapsed().as_secs_f64();
     let mut rows = Vec::new();
     for ((name, process), before) in processes.iter_mut().zip(before) {

@@ -18,8 +18,8 @@ const SEARCHES: usize = 20;
 const REPORTS: usize = 40;
 const OLD_MESSAGES: i64 = 200_000;
 const LONG_MESSAGES: i64 = 300;
-const LOOK_EVERY: Duration = Duration::from_millis(20);
-const LOOKS: usize = 500;
+const PROBE_INTERVAL: Duration = Duration::from_millis(20);
+const PROBES: usize = 500;
 
 pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     let api = stage.api().await?;
@@ -33,7 +33,7 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     sqlx::raw_sql("VACUUM (ANALYZE) messages, chat_messages").execute(&stage.db).await?;
-    let alone = looks(stage, &api.base, &other).await?;
+    let alone = probe(stage, &api.base, &other).await?;
 
     let search = format!("{}/v1/conversations/{conversation}/search?q=nothinghere", api.base);
     let year = (chrono::Utc::now() - chrono::Days::new(365)).date_naive();
@@ -62,7 +62,7 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
         });
     }
     tokio::time::sleep(Duration::from_secs(1)).await;
-    let beside = looks(stage, &api.base, &other).await?;
+    let beside = probe(stage, &api.base, &other).await?;
     STOP.store(true, std::sync::atomic::Ordering::Relaxed);
     let (mut answered, mut refused) = (0, 0);
     while let Some(reader) = readers.join_next().await {
@@ -83,10 +83,10 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
 static STOP: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
 
 /// Milliseconds that each of many looks takes; every one must be answered.
-async fn looks(stage: &Stage, base: &str, user: &User) -> anyhow::Result<Sorted> {
-    let mut delays = Vec::with_capacity(LOOKS);
-    let mut pace = tokio::time::interval(LOOK_EVERY);
-    for _ in 0..LOOKS {
+async fn probe(stage: &Stage, base: &str, user: &User) -> anyhow::Result<Sorted> {
+    let mut delays = Vec::with_capacity(PROBES);
+    let mut pace = tokio::time::interval(PROBE_INTERVAL);
+    for _ in 0..PROBES {
         pace.tick().await;
         let began = Instant::now();
         let request = stage.http.get(format!("{base}/v1/me")).bearer_auth(&user.token);

@@ -18,7 +18,7 @@ pub(super) const NAME: &str = "sockets";
 const USERS: usize = 102;
 const AT_A_TIME: usize = 32;
 const SETTLE: Duration = Duration::from_secs(8);
-const LOOK: Duration = Duration::from_secs(10);
+const OBSERVATION_TIME: Duration = Duration::from_secs(10);
 
 pub(super) async fn run(stage: &mut Stage, sockets: usize) -> anyhow::Result<Vec<Row>> {
     let api = stage.api().await?;
@@ -62,8 +62,8 @@ pub(super) async fn run(stage: &mut Stage, sockets: usize) -> anyhow::Result<Vec
     let opening = began.elapsed().as_secs_f64();
     tokio::time::sleep(SETTLE).await;
     let (resident, cpu) = (api.process.resident_mb()?, api.process.cpu_seconds()?);
-    tokio::time::sleep(LOOK).await;
-    let percent = (api.process.cpu_seconds()? - cpu) / LOOK.as_secs_f64() * 100.0;
+    tokio::time::sleep(OBSERVATION_TIME).await;
+    let percent = (api.process.cpu_seconds()? - cpu) / OBSERVATION_TIME.as_secs_f64() * 100.0;
     let each = (resident - before) * 1024.0 / count(open.len());
     Ok(vec![
         Row::new(NAME, format!("resident memory for each of {}", open.len()), each, "KB").wanted(Wanted::AtMost(25.0)),

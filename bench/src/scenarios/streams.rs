@@ -16,7 +16,7 @@ const EACH: usize = 50;
 const AT_A_TIME: usize = 16;
 /// Postgres adds up what an idle connection did after 10 seconds at the latest; then none of the opening counts.
 const SETTLE: Duration = Duration::from_secs(12);
-const LOOK: Duration = Duration::from_secs(10);
+const OBSERVATION_TIME: Duration = Duration::from_secs(10);
 
 pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     let api = stage.api().await?;
@@ -35,7 +35,7 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     tokio::time::sleep(SETTLE).await;
     let cpu = api.process.cpu_seconds()?;
     let with = transactions(stage).await?;
-    let percent = (api.process.cpu_seconds()? - cpu) / LOOK.as_secs_f64() * 100.0;
+    let percent = (api.process.cpu_seconds()? - cpu) / OBSERVATION_TIME.as_secs_f64() * 100.0;
     Ok(vec![
         Row::new(NAME, "transactions without streams", without, "a second"),
         Row::new(NAME, format!("transactions with {} idle streams", open.len()), with, "a second"),
@@ -49,7 +49,7 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
 /// Transactions a second in the scenario's database.
 async fn transactions(stage: &Stage) -> anyhow::Result<f64> {
     let (began, before) = (Instant::now(), ended(stage).await?);
-    tokio::time::sleep(LOOK).await;
+    tokio::time::sleep(OBSERVATION_TIME).await;
     let after = ended(stage).await?;
     Ok(whole(after - before) / began.elapsed().as_secs_f64())
 }

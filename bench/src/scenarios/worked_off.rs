@@ -10,7 +10,7 @@ use crate::process::Process;
 use crate::stage::Stage;
 
 /// How often it is looked whether the end has come.
-const LOOK: Duration = Duration::from_millis(100);
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Jobs of one kind that were accepted from a moment on and have all succeeded.
 pub(super) struct WorkedOff {
@@ -25,7 +25,7 @@ impl WorkedOff {
     pub(super) async fn wait(stage: &Stage, workers: &mut [Process]) -> anyhow::Result<()> {
         while stage.has_open_jobs().await? {
             workers.iter_mut().try_for_each(Process::check)?;
-            tokio::time::sleep(LOOK).await;
+            tokio::time::sleep(POLL_INTERVAL).await;
         }
         Ok(())
     }

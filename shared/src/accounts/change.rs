@@ -12,7 +12,7 @@ use super::{
     rules, sending, session_end, signup,
 };
 use crate::app::App;
-use crate::audit::{self, Actor, Deed};
+use crate::audit::{self, Actor, AuditEntry};
 use crate::db::Tx;
 use crate::ids::UserId;
 
@@ -52,7 +52,7 @@ pub async fn change_oneself(
     .await
     .map_err(signup::taken)?;
     let after = super::get(tx.conn(), id).await?.ok_or(ChangeError::NotFound)?;
-    let deed = Deed::new("user.changed", id, id).changed(&before, &after);
+    let deed = AuditEntry::new("user.changed", id, id).changed(&before, &after);
     if deed.before != deed.after {
         audit::record(tx, actor, &[deed], now).await?;
     }
@@ -185,7 +185,7 @@ pub async fn reset_password(
 }
 
 async fn password_changed(app: &App, tx: &mut Tx, actor: &Actor, user: UserId) -> sqlx::Result<()> {
-    audit::record(tx, actor, &[Deed::new("password.changed", user, user)], app.clock.now()).await
+    audit::record(tx, actor, &[AuditEntry::new("password.changed", user, user)], app.clock.now()).await
 }
 
 /// Whether a new password may be one of this user.

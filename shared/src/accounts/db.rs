@@ -24,7 +24,7 @@ pub struct Filter {
 /// # Errors
 /// The database.
 pub async fn list(db: &mut PgConnection, filter: &Filter, request: &PageRequest<UserId>) -> sqlx::Result<Page<User>> {
-    let Chosen { positions, next_cursor } = request.choose(look(db, filter, request).await?);
+    let Chosen { positions, next_cursor } = request.choose(page_of(db, filter, request).await?);
     let data = sqlx::query_as!(
         User,
         r#"SELECT id AS "id: UserId", username, email, mobile, first_name, last_name, role AS "role: Role",
@@ -38,7 +38,7 @@ pub async fn list(db: &mut PgConnection, filter: &Filter, request: &PageRequest<
 }
 
 /// Users of a reseller and those in a role have an index each; the narrowest is read.
-async fn look(
+async fn page_of(
     db: &mut PgConnection,
     filter: &Filter,
     request: &PageRequest<UserId>,

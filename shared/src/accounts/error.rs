@@ -13,7 +13,7 @@ pub enum SignupError {
     Reserved,
     /// There is no such place for a user: why.
     #[error("{0}")]
-    Misplaced(&'static str),
+    InvalidParent(&'static str),
     /// The reseller of a business owner is suspended.
     #[error("its reseller is suspended")]
     ParentSuspended,

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::key_format::{KEY_PREFIX, may_be_key, new_secret};
 use crate::app::App;
-use crate::audit::{self, Actor, Deed};
+use crate::audit::{self, Actor, AuditEntry};
 use crate::db::Tx;
 use crate::ids::{ApiKeyId, UserId};
 use crate::key_cache::Remembered;
@@ -169,7 +169,7 @@ pub async fn create_key(
     )
     .execute(tx.conn())
     .await?;
-    audit::record(tx, actor, &[Deed::new("api_key.created", user, key.id).after(&key)], now).await?;
+    audit::record(tx, actor, &[AuditEntry::new("api_key.created", user, key.id).after(&key)], now).await?;
     Ok(NewKey { key, secret })
 }
 
@@ -216,7 +216,7 @@ pub async fn revoke_key(
     .fetch_optional(tx.conn())
     .await?;
     let Some(key) = revoked else { return Ok(false) };
-    audit::record(tx, actor, &[Deed::new("api_key.revoked", user, id).before(&key)], now).await?;
+    audit::record(tx, actor, &[AuditEntry::new("api_key.revoked", user, id).before(&key)], now).await?;
     Ok(true)
 }
 
@@ -268,7 +268,7 @@ pub async fn authenticate(app: &App, secret: &str) -> sqlx::Result<Option<KeyInU
     let Some(found) = found.filter(|found| found.is_in_force) else { return Ok(None) };
     if found.last_used_at.is_none_or(|at| at + TOUCHED_EVERY <= now) {
         let (app, id) = (app.clone(), found.id);
-        app.db.clone().aside(async move {
+        app.db.clone().spawn_background(async move {
             if let Err(error) = touch(&app, id, now).await {
                 tracing::warn!(%error, "the last use of an API key was not saved");
             }

@@ -7,7 +7,7 @@ use crate::ids::UserId;
 /// A user that nobody else changes until the end of the transaction.
 pub(super) struct Locked {
     pub user: User,
-    pub suspended_by: Option<By>,
+    pub suspended_by: Option<SuspendedBy>,
     pub parent_status: Option<UserStatus>,
 }
 
@@ -34,7 +34,7 @@ pub(super) async fn lock(tx: &mut Tx, id: UserId) -> Result<Locked, ChangeError>
 /// Who suspends. The word of a stronger one holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum By {
+pub enum SuspendedBy {
     /// Its reseller was suspended, and it with it.
     Parent,
     /// Its reseller.

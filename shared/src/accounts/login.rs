@@ -190,7 +190,7 @@ impl LoginThrottle {
     ) -> Result<Option<(String, Attempt)>, LoginError> {
         // Successes cost as much as failures. They are refused before they cost anything.
         if let Some((quota, key)) = &self.successes {
-            refuse(self.limiter.look(*quota, key).await)?;
+            refuse(self.limiter.peek(*quota, key).await)?;
         }
         let attempt = self.begin().await?;
         let hash = sqlx::query_scalar!("SELECT password_hash FROM users WHERE id = $1", user.uuid())

@@ -5,15 +5,15 @@ use garde::Validate;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::lock::{By, lock};
+use super::lock::{SuspendedBy, lock};
 use super::model::{check_e164, check_email, given};
 use super::names::read_given_name;
 use super::profile::{ProfileChange, change_profile};
 use super::sending::{SendingChange, change_sending};
 use super::suspend::set_status;
-use super::{Authority, ChangeError, Placement, Role, SignupError, User, UserStatus, signup};
+use super::{Authority, ChangeError, RoleAssignment, Role, SignupError, User, UserStatus, signup};
 use crate::app::App;
-use crate::audit::{self, Actor, Deed};
+use crate::audit::{self, Actor, AuditEntry};
 use crate::db::Tx;
 use crate::ids::UserId;
 use crate::quotas::Overrides;
@@ -148,13 +148,13 @@ pub async fn change_user(
     }
     if let (Some(Role::BusinessOwner), Some(parent)) = (change.role, change.parent_id) {
         // Before the user itself: see `lock`.
-        Placement::business_owner(parent).check(tx).await?;
+        RoleAssignment::business_owner(parent).check(tx).await?;
     }
     let mut locked = lock(tx, id).await?;
     let place = new_place(tx, &locked.user, change).await?;
     let changed = write(tx, &locked.user, change, place).await?;
     let before = std::mem::replace(&mut locked.user, changed);
-    let deed = Deed::new("user.changed", id, id).changed(&before, &locked.user);
+    let deed = AuditEntry::new("user.changed", id, id).changed(&before, &locked.user);
     if deed.before != deed.after {
         audit::record(tx, actor, &[deed], now).await?;
     }
@@ -166,7 +166,7 @@ pub async fn change_user(
     };
     change_sending(app, tx, (actor, Authority::Admin), &locked, &sending, now).await?;
     if let Some(status) = change.status {
-        set_status(app, tx, (actor, By::Admin), &locked, status, now).await?;
+        set_status(app, tx, (actor, SuspendedBy::Admin), &locked, status, now).await?;
         locked.user.status = status;
     }
     Ok(locked.user)
@@ -186,10 +186,10 @@ async fn keep_an_admin(tx: &mut Tx, by: UserId, id: UserId) -> Result<(), Change
 }
 
 /// The place that a change gives a user.
-async fn new_place(tx: &mut Tx, user: &User, change: &UserChange) -> Result<Placement, ChangeError> {
-    let now = Placement { role: user.role, parent_id: user.parent_id };
+async fn new_place(tx: &mut Tx, user: &User, change: &UserChange) -> Result<RoleAssignment, ChangeError> {
+    let now = RoleAssignment { role: user.role, parent_id: user.parent_id };
     let stays = change.role.is_none_or(|role| role == user.role);
-    let misplaced = |why| Err(SignupError::Misplaced(why).into());
+    let misplaced = |why| Err(SignupError::InvalidParent(why).into());
     match (change.role, change.parent_id) {
         (_, parent) if stays && parent.is_none_or(|parent| Some(parent) == user.parent_id) => Ok(now),
         _ if stays => misplaced("it can't be changed"),
@@ -202,14 +202,14 @@ async fn new_place(tx: &mut Tx, user: &User, change: &UserChange) -> Result<Plac
             if user.role == Role::Reseller && children.fetch_one(tx.conn()).await? {
                 return Err(ChangeError::HasBusinessOwners);
             }
-            let place = Placement { role: role.unwrap_or(user.role), parent_id };
+            let place = RoleAssignment { role: role.unwrap_or(user.role), parent_id };
             place.check(tx).await?;
             Ok(place)
         }
     }
 }
 
-async fn write(tx: &mut Tx, user: &User, change: &UserChange, place: Placement) -> Result<User, ChangeError> {
+async fn write(tx: &mut Tx, user: &User, change: &UserChange, place: RoleAssignment) -> Result<User, ChangeError> {
     let new = |given: &Option<Option<String>>, known: &Option<String>| given.clone().unwrap_or_else(|| known.clone());
     let changed = User {
         email: new(&change.email, &user.email),
@@ -265,7 +265,7 @@ pub async fn change_business_owner(
     let authority = if role == Role::Admin { Authority::Admin } else { Authority::Reseller };
     change_sending(app, tx, (actor, authority), &locked, &sending, now).await?;
     if let Some(status) = change.status {
-        let by = if role == Role::Admin { By::Admin } else { By::Reseller };
+        let by = if role == Role::Admin { SuspendedBy::Admin } else { SuspendedBy::Reseller };
         set_status(app, tx, (actor, by), &locked, status, now).await?;
         locked.user.status = status;
     }

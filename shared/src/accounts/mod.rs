@@ -14,7 +14,7 @@ mod model;
 mod names;
 mod otp;
 mod password;
-mod placement;
+mod role_assignment;
 mod preferences;
 mod profile;
 mod revocation;
@@ -51,7 +51,7 @@ pub use model::{
 pub use names::{clean_name, read_name, read_optional_name};
 pub use otp::{OtpPurpose, OtpTask, make_otp, request_otp, withdraw_otp};
 pub use password::Requester;
-pub use placement::Placement;
+pub use role_assignment::RoleAssignment;
 pub use preferences::{MAX_PREFERENCES_BYTES, PreferencesError, change_preferences, preferences};
 pub use profile::{Profile, ProfileChange, Texts, WhatsappMode, change_profile, profile};
 pub use revocation::{follow_revocations, load_revocations};

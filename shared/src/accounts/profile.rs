@@ -15,7 +15,7 @@ use super::ChangeError;
 use super::model::given;
 use super::names::read_given_name;
 use crate::app::App;
-use crate::audit::{self, Actor, Deed};
+use crate::audit::{self, Actor, AuditEntry};
 use crate::db::Tx;
 use crate::ids::UserId;
 
@@ -199,7 +199,7 @@ pub async fn change_profile(
     if let Some(bank) = &change.bank {
         write_bank(app, tx, user, bank.as_ref(), &after).await?;
     }
-    audit::record(tx, actor, &[Deed::new("profile.changed", user, user).changed(&before, &after)], now).await?;
+    audit::record(tx, actor, &[AuditEntry::new("profile.changed", user, user).changed(&before, &after)], now).await?;
     Ok(after)
 }
 

@@ -19,8 +19,8 @@ use crate::db::Tx;
 
 const CHANNEL: &str = "ended_sessions";
 /// How often Postgres is asked while Redis tells, and while it doesn't.
-const LOOK: Duration = Duration::from_secs(1);
-const LOOK_ALONE: Duration = Duration::from_millis(50);
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
+const DISCONNECTED_POLL_INTERVAL: Duration = Duration::from_millis(50);
 /// How far a look reaches back behind the one before. No transaction takes that long, so what was
 /// written before that look and committed after it is seen by this one.
 const OVERLAP: Duration = Duration::from_secs(60);
@@ -29,9 +29,9 @@ const JUMP: TimeDelta = TimeDelta::seconds(2);
 /// How often Redis is asked whether it is still there: a connection may be dead without a word.
 const HEARTBEAT: Duration = Duration::from_secs(1);
 /// The wait before Redis is subscribed to again.
-const PAUSE: Duration = Duration::from_millis(250);
+const RETRY_DELAY: Duration = Duration::from_millis(250);
 /// Longer than a server in good health ever takes.
-const PATIENCE: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Something that did not work, for the log.
 type Trouble = Box<dyn std::error::Error + Send + Sync>;
@@ -51,7 +51,7 @@ pub(super) fn announce(app: &App, tx: &mut Tx, ended: Vec<(Uuid, DateTime<Utc>)>
 /// Learns once which sessions have ended, or gives up soon. For whoever is about to serve.
 pub async fn load_revocations(app: &App) {
     let mut connection = None;
-    if let Err(error) = look(app, &mut connection, None).await {
+    if let Err(error) = poll(app, &mut connection, None).await {
         tracing::warn!(error, "ended sessions are not loaded yet; retrying");
     }
 }
@@ -59,7 +59,7 @@ pub async fn load_revocations(app: &App) {
 /// Hears and looks which sessions end, until `stop`.
 pub async fn follow_revocations(app: &App, stop: CancellationToken) {
     let (subscribed, is_subscribed) = watch::channel(false);
-    let both = async { tokio::join!(hear_always(app, &subscribed), look_always(app, is_subscribed)) };
+    let both = async { tokio::join!(hear_always(app, &subscribed), poll_always(app, is_subscribed)) };
     stop.run_until_cancelled(both).await;
 }
 
@@ -69,15 +69,15 @@ async fn hear_always(app: &App, subscribed: &watch::Sender<bool>) {
         if subscribed.send_replace(false) {
             tracing::warn!(error, "subscription to ended sessions lost; polling Postgres until reconnected");
         }
-        sleep(PAUSE).await;
+        sleep(RETRY_DELAY).await;
     }
 }
 
 /// Hears of sessions that end for as long as Redis is there.
 async fn hear(app: &App, subscribed: &watch::Sender<bool>) -> Result<std::convert::Infallible, Trouble> {
-    let (mut sink, mut messages) = timeout(PATIENCE, app.redis.subscribe(CHANNEL)).await??.split();
+    let (mut sink, mut messages) = timeout(TIMEOUT, app.redis.subscribe(CHANNEL)).await??.split();
     // What ended while nobody listened.
-    look(app, &mut None, None).await?;
+    poll(app, &mut None, None).await?;
     subscribed.send_replace(true);
     let mut heartbeat = interval(HEARTBEAT);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -90,7 +90,7 @@ async fn hear(app: &App, subscribed: &watch::Sender<bool>) -> Result<std::conver
             }
             _ = heartbeat.tick() => {
                 let began = Instant::now();
-                timeout(PATIENCE, sink.ping::<redis::Value>()).await??;
+                timeout(TIMEOUT, sink.ping::<redis::Value>()).await??;
                 app.revocations.complete_until(began);
             }
         }
@@ -98,13 +98,13 @@ async fn hear(app: &App, subscribed: &watch::Sender<bool>) -> Result<std::conver
 }
 
 /// Looks every second, or more often while Redis doesn't tell.
-async fn look_always(app: &App, mut is_subscribed: watch::Receiver<bool>) {
+async fn poll_always(app: &App, mut is_subscribed: watch::Receiver<bool>) {
     let mut connection = None;
     let mut looked = None;
     let mut watch = ClockWatch::new(app.clock.now());
     let mut fails = false;
     loop {
-        let pause = if *is_subscribed.borrow_and_update() { LOOK } else { LOOK_ALONE };
+        let pause = if *is_subscribed.borrow_and_update() { POLL_INTERVAL } else { DISCONNECTED_POLL_INTERVAL };
         // A change of that ends the pause.
         let changed = async {
             if is_subscribed.changed().await.is_err() {
@@ -116,7 +116,7 @@ async fn look_always(app: &App, mut is_subscribed: watch::Receiver<bool>) {
             tracing::warn!("this machine's clock jumped; reloading recently ended sessions");
             looked = None;
         }
-        match look(app, &mut connection, looked).await {
+        match poll(app, &mut connection, looked).await {
             Ok(began) => {
                 looked = Some(began);
                 fails = false;
@@ -126,7 +126,7 @@ async fn look_always(app: &App, mut is_subscribed: watch::Receiver<bool>) {
                 if !std::mem::replace(&mut fails, true) {
                     tracing::warn!(error, "polling ended sessions failed; retrying");
                 }
-                sleep(LOOK_ALONE).await;
+                sleep(DISCONNECTED_POLL_INTERVAL).await;
             }
         }
     }
@@ -134,9 +134,9 @@ async fn look_always(app: &App, mut is_subscribed: watch::Receiver<bool>) {
 
 /// Reads what ended since a bit before the look at `since`, or all that matters. On a connection of its
 /// own: it must not wait behind requests. Returns when it began.
-async fn look(app: &App, connection: &mut Option<PgConnection>, since: Option<Instant>) -> Result<Instant, Trouble> {
+async fn poll(app: &App, connection: &mut Option<PgConnection>, since: Option<Instant>) -> Result<Instant, Trouble> {
     let began = Instant::now();
-    timeout(PATIENCE, read(app, connection, since)).await??;
+    timeout(TIMEOUT, read(app, connection, since)).await??;
     app.revocations.complete_until(began);
     Ok(began)
 }

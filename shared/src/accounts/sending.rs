@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::lock::Locked;
 use super::{ChangeError, Role};
 use crate::app::App;
-use crate::audit::{self, Actor, Deed};
+use crate::audit::{self, Actor, AuditEntry};
 use crate::config::ExternalSending;
 use crate::db::Tx;
 use crate::events::{self, NewEvent};
@@ -181,7 +181,7 @@ pub(super) async fn change_sending(
         return Ok(());
     }
     write(tx, id, &after).await?;
-    let deed = Deed::new("user.sending_changed", id, id).changed(&before, &after);
+    let deed = AuditEntry::new("user.sending_changed", id, id).changed(&before, &after);
     audit::record(tx, actor, &[deed], now).await?;
     tell(app, tx, id, &before, &after, now).await?;
     Ok(())
@@ -217,7 +217,7 @@ async fn revoke_from_business_owners(
     .fetch_all(tx.conn())
     .await?;
     let (before, after) = (json!({"external_granted_by": "reseller"}), json!({"external_granted_by": null}));
-    let deed = |of: &UserId| Deed::new("user.sending_changed", *of, of).before(&before).after(&after);
+    let deed = |of: &UserId| AuditEntry::new("user.sending_changed", *of, of).before(&before).after(&after);
     audit::record(tx, actor, &revoked.iter().map(deed).collect::<Vec<_>>(), now).await
 }
 

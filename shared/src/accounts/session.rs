@@ -30,7 +30,7 @@ use crate::secrets::random;
 /// How much of what a client says of itself is kept.
 const MAX_USER_AGENT: usize = 255;
 /// Sessions and codes are kept that long after their end: longer than any access token lives.
-const KEPT: TimeDelta = TimeDelta::days(2);
+const RETENTION: TimeDelta = TimeDelta::days(2);
 /// How long a refresh token in a cookie may be presented again.
 const GRACE_PERIOD: TimeDelta = TimeDelta::seconds(30);
 
@@ -295,7 +295,7 @@ pub async fn sessions(
 /// # Errors
 /// The database.
 pub async fn purge_logins(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> sqlx::Result<u64> {
-    let until = now - KEPT;
+    let until = now - RETENTION;
     let sessions = sqlx::query!(
         "DELETE FROM sessions WHERE id IN (
             (SELECT id FROM sessions WHERE ended_at < $1 ORDER BY ended_at LIMIT $2)

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{Access, Client, revocation};
 use crate::app::App;
-use crate::audit::{self, Deed};
+use crate::audit::{self, AuditEntry};
 use crate::db::Tx;
 use crate::ids::{SessionId, UserId};
 
@@ -25,7 +25,7 @@ pub async fn end_session(
         return Ok(false);
     }
     let actor = client.actor(by.user, Some(by.session));
-    audit::record(tx, &actor, &[Deed::new("session.ended", by.user, session)], app.clock.now()).await?;
+    audit::record(tx, &actor, &[AuditEntry::new("session.ended", by.user, session)], app.clock.now()).await?;
     Ok(true)
 }
 

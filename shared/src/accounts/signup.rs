@@ -3,9 +3,9 @@ use garde::Validate;
 use secrecy::SecretString;
 
 use super::password::Requester;
-use super::{NewUser, Placement, Role, SignupError, User, UserStatus, names, password, sending};
+use super::{NewUser, RoleAssignment, Role, SignupError, User, UserStatus, names, password, sending};
 use crate::app::App;
-use crate::audit::{self, Actor, Deed};
+use crate::audit::{self, Actor, AuditEntry};
 use crate::config::SignupCreditsFor;
 use crate::db::{Tx, constraint};
 use crate::ids::UserId;
@@ -83,7 +83,7 @@ async fn welcome(app: &App, tx: &mut Tx, id: UserId, now: DateTime<Utc>) -> sqlx
 ///
 /// # Errors
 /// As [`open_account`]; a field that is not valid.
-pub async fn create_user(app: &App, new: &NewUser, place: impl Into<Placement>) -> Result<User, SignupError> {
+pub async fn create_user(app: &App, new: &NewUser, place: impl Into<RoleAssignment>) -> Result<User, SignupError> {
     new.validate()?;
     let id = UserId::new();
     let hash = hash_password(app, &Requester::new(None, ""), id, new).await?;
@@ -104,11 +104,11 @@ pub async fn open_account(
     actor: &Actor,
     (id, hash): (UserId, &str),
     new: &NewUser,
-    place: Placement,
+    place: RoleAssignment,
     now: DateTime<Utc>,
 ) -> Result<User, SignupError> {
     let user = insert_user(tx, id, Some(hash), new, place, now).await?;
-    audit::record(tx, actor, &[Deed::new("user.created", id, id).after(&user)], now).await?;
+    audit::record(tx, actor, &[AuditEntry::new("user.created", id, id).after(&user)], now).await?;
     Ok(user)
 }
 
@@ -122,7 +122,7 @@ pub async fn insert_user(
     id: UserId,
     hash: Option<&str>,
     new: &NewUser,
-    place: impl Into<Placement>,
+    place: impl Into<RoleAssignment>,
     now: DateTime<Utc>,
 ) -> Result<User, SignupError> {
     let place = place.into();

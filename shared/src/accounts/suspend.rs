@@ -2,10 +2,10 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::jobs::WithdrawWork;
-use super::lock::{By, Locked};
+use super::lock::{SuspendedBy, Locked};
 use super::{ChangeError, SignupError, UserStatus, session_end};
 use crate::app::App;
-use crate::audit::{self, Actor, Deed};
+use crate::audit::{self, Actor, AuditEntry};
 use crate::db::Tx;
 use crate::ids::UserId;
 use crate::jobs::{self, NewJob};
@@ -14,22 +14,22 @@ use crate::jobs::{self, NewJob};
 pub(super) async fn set_status(
     app: &App,
     tx: &mut Tx,
-    (actor, by): (&Actor, By),
+    (actor, by): (&Actor, SuspendedBy),
     locked: &Locked,
     status: UserStatus,
     now: DateTime<Utc>,
 ) -> Result<(), ChangeError> {
     let id = locked.user.id;
     // One that was suspended before it was noted by whom counts as an admin's.
-    let until_now = locked.suspended_by.unwrap_or(By::Admin);
+    let until_now = locked.suspended_by.unwrap_or(SuspendedBy::Admin);
     match (locked.user.status, status) {
         (UserStatus::Active, UserStatus::Active) => {}
-        (UserStatus::Suspended, UserStatus::Suspended) => raise(tx, id, until_now.max(by)).await?,
+        (UserStatus::Suspended, UserStatus::Suspended) => escalate(tx, id, until_now.max(by)).await?,
         (UserStatus::Active, UserStatus::Suspended) => {
-            let stopped = stop(app, tx, id, by).await?;
+            let stopped = suspend(app, tx, id, by).await?;
             let after = |of: &UserId| json!({"status": "suspended", "with_reseller": *of != id});
             let deeds: Vec<_> =
-                stopped.iter().map(|of| Deed::new("user.suspended", *of, of).after(&after(of))).collect();
+                stopped.iter().map(|of| AuditEntry::new("user.suspended", *of, of).after(&after(of))).collect();
             audit::record(tx, actor, &deeds, now).await?;
             jobs::enqueue(app, tx, &[NewJob::new(&WithdrawWork { user_id: id }, now)?], now).await?;
         }
@@ -38,10 +38,10 @@ pub(super) async fn set_status(
             if locked.parent_status == Some(UserStatus::Suspended) {
                 return Err(SignupError::ParentSuspended.into());
             }
-            let freed = free(tx, id).await?;
+            let freed = reactivate(tx, id).await?;
             let after = |of: &UserId| json!({"status": "active", "with_reseller": *of != id});
             let deeds: Vec<_> =
-                freed.iter().map(|of| Deed::new("user.reactivated", *of, of).after(&after(of))).collect();
+                freed.iter().map(|of| AuditEntry::new("user.reactivated", *of, of).after(&after(of))).collect();
             audit::record(tx, actor, &deeds, now).await?;
         }
     }
@@ -50,12 +50,12 @@ pub(super) async fn set_status(
 
 /// Suspends a user and, of a reseller, its business owners, and ends their sessions: returns all who were active until
 /// now.
-async fn stop(app: &App, tx: &mut Tx, id: UserId, by: By) -> sqlx::Result<Vec<UserId>> {
+async fn suspend(app: &App, tx: &mut Tx, id: UserId, by: SuspendedBy) -> sqlx::Result<Vec<UserId>> {
     let stopped = sqlx::query_scalar!(
         r#"UPDATE users SET status = 'suspended', suspended_by = CASE WHEN id = $1 THEN $2 ELSE 'parent' END
         WHERE (id = $1 OR parent_id = $1) AND status = 'active' RETURNING id AS "id: UserId""#,
         id.uuid(),
-        by as By,
+        by as SuspendedBy,
     )
     .fetch_all(tx.conn())
     .await?;
@@ -64,7 +64,7 @@ async fn stop(app: &App, tx: &mut Tx, id: UserId, by: By) -> sqlx::Result<Vec<Us
 }
 
 /// Ends the suspension of a user, and of those who were suspended only because it was; returns them all.
-async fn free(tx: &mut Tx, id: UserId) -> sqlx::Result<Vec<UserId>> {
+async fn reactivate(tx: &mut Tx, id: UserId) -> sqlx::Result<Vec<UserId>> {
     sqlx::query_scalar!(
         r#"UPDATE users SET status = 'active', suspended_by = NULL
         WHERE id = $1 OR (parent_id = $1 AND suspended_by = 'parent') RETURNING id AS "id: UserId""#,
@@ -75,7 +75,7 @@ async fn free(tx: &mut Tx, id: UserId) -> sqlx::Result<Vec<UserId>> {
 }
 
 /// Notes who has the say on a suspension.
-async fn raise(tx: &mut Tx, id: UserId, by: By) -> sqlx::Result<()> {
-    sqlx::query!("UPDATE users SET suspended_by = $2 WHERE id = $1", id.uuid(), by as By).execute(tx.conn()).await?;
+async fn escalate(tx: &mut Tx, id: UserId, by: SuspendedBy) -> sqlx::Result<()> {
+    sqlx::query!("UPDATE users SET suspended_by = $2 WHERE id = $1", id.uuid(), by as SuspendedBy).execute(tx.conn()).await?;
     Ok(())
 }

@@ -19,7 +19,7 @@ pub const TICKET_SECONDS: u32 = 30;
 const LABEL: &[u8] = b"switchboard.ws_ticket.v1\0";
 /// An HMAC-SHA256 in hex.
 const MAC_DIGITS: usize = 64;
-const PATIENCE: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Tickets are kept in Redis alone, and it is away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -36,7 +36,7 @@ pub async fn issue_ticket<T: Serialize>(app: &App, holder: &T) -> Result<SecretS
     let (mut redis, name) = (app.redis.shared(), name(app, ticket.expose_secret()));
     let signed = format!("{}{holder}", hex::encode(mac(app, &name, &holder)));
     let kept = redis.set_ex::<_, _, ()>(name, signed, u64::from(TICKET_SECONDS));
-    match tokio::time::timeout(PATIENCE, kept).await {
+    match tokio::time::timeout(TIMEOUT, kept).await {
         Ok(Ok(())) => Ok(ticket),
         _ => Err(NoTickets),
     }
@@ -48,7 +48,7 @@ pub async fn issue_ticket<T: Serialize>(app: &App, holder: &T) -> Result<SecretS
 /// Redis is away.
 pub async fn redeem_ticket<T: DeserializeOwned>(app: &App, ticket: &str) -> Result<Option<T>, NoTickets> {
     let (mut redis, name) = (app.redis.shared(), name(app, ticket));
-    match tokio::time::timeout(PATIENCE, redis.get_del::<_, Option<String>>(&name)).await {
+    match tokio::time::timeout(TIMEOUT, redis.get_del::<_, Option<String>>(&name)).await {
         Ok(Ok(signed)) => Ok(signed.and_then(|signed| serde_json::from_str(verified(app, &name, &signed)?).ok())),
         _ => Err(NoTickets),
     }

@@ -12,7 +12,7 @@ use crate::jobs::{self, Job, NewJob};
 
 /// How long a completion is put off behind another one. When that one ends, it is made due at once; this is for what
 /// nobody foresaw.
-const BEHIND: TimeDelta = TimeDelta::seconds(60);
+const FALLBACK_DELAY: TimeDelta = TimeDelta::seconds(60);
 /// Tells the locks of lines from other advisory locks.
 const LINES: i32 = 1_600_017;
 
@@ -101,7 +101,7 @@ pub async fn enqueue(app: &App, tx: &mut Tx, unit: Unit, ask: Ask, now: DateTime
     )
     .fetch_one(tx.conn())
     .await?;
-    let run_at = if is_behind { now + BEHIND } else { now };
+    let run_at = if is_behind { now + FALLBACK_DELAY } else { now };
     let id = JobId::new();
     let job = NewJob {
         id,

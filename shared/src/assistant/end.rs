@@ -172,7 +172,7 @@ async fn advance_line(app: &App, tx: &mut Tx, ended: &Ended, now: DateTime<Utc>)
     .fetch_optional(tx.conn())
     .await?;
     match first {
-        Some(next) if next.place > ended.place => jobs::hasten(app, tx, next.job_id, now).await,
+        Some(next) if next.place > ended.place => jobs::make_due(app, tx, next.job_id, now).await,
         _ => Ok(()),
     }
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::jobs::Generated;
 use crate::app::App;
-use crate::broadcast::{Channel, Said};
+use crate::broadcast::{Channel, BroadcastMessage};
 use crate::ids::{ConversationId, JobId};
 use crate::jobs::{JobError, JobState};
 
@@ -22,7 +22,7 @@ const MAX_PIECES: usize = 10_000;
 /// How long pieces are kept after the last one came, in seconds.
 const KEEP_SECONDS: i64 = 3600;
 /// How long Redis may take. Without it the answer is made all the same.
-const PATIENCE: Duration = Duration::from_millis(500);
+const TIMEOUT: Duration = Duration::from_millis(500);
 /// How many pieces are read at a time.
 const BATCH: usize = 500;
 
@@ -79,8 +79,8 @@ fn key(app: &App, job: JobId) -> String {
 /// listen to the conversation are told as well. Without Redis nobody looks on.
 pub async fn put(app: &App, piece: &Piece, conversation: ConversationId) {
     let (key, said) = (key(app, piece.job_id), said(conversation, &frame(conversation, piece)));
-    let (channel, payload) = app.broadcast.published(&said);
-    app.broadcast.say_here(said);
+    let (channel, payload) = app.broadcast.encode(&said);
+    app.broadcast.publish_local(said);
     let mut pipe = redis::pipe();
     if piece.kind == RESET {
         // Earlier attempts go, and the ids go on.
@@ -92,7 +92,7 @@ pub async fn put(app: &App, piece: &Piece, conversation: ConversationId) {
     pipe.expire(&key, KEEP_SECONDS).ignore();
     pipe.publish(channel, payload).ignore();
     let mut redis = app.redis.shared();
-    match tokio::time::timeout(PATIENCE, pipe.query_async::<()>(&mut redis)).await {
+    match tokio::time::timeout(TIMEOUT, pipe.query_async::<()>(&mut redis)).await {
         Ok(Ok(())) => app.hub.publish(vec![watched(piece.job_id)]).await,
         Ok(Err(error)) => tracing::debug!(%error, "a piece of an answer was not published"),
         Err(_) => tracing::debug!("a piece of an answer was not published: Redis does not answer"),
@@ -153,7 +153,7 @@ impl Reader {
             let start = if self.entry.is_empty() { "-".to_owned() } else { format!("({}", self.entry) };
             let mut redis = app.redis.shared();
             let range = redis.xrange_count(key(app, self.job), start, "+", BATCH);
-            let reply: StreamRangeReply = match tokio::time::timeout(PATIENCE, range).await {
+            let reply: StreamRangeReply = match tokio::time::timeout(TIMEOUT, range).await {
                 Ok(Ok(reply)) => reply,
                 Ok(Err(_)) | Err(_) => return pieces,
             };
@@ -235,11 +235,11 @@ pub fn ended(
 
 /// Tells those who listen to a conversation.
 pub async fn publish(app: &App, conversation: ConversationId, frame: &Value) {
-    app.broadcast.say(said(conversation, frame)).await;
+    app.broadcast.publish(said(conversation, frame)).await;
 }
 
-fn said(conversation: ConversationId, frame: &Value) -> Said {
-    Said { channel: Channel::Chat(conversation.uuid()), text: frame.to_string() }
+fn said(conversation: ConversationId, frame: &Value) -> BroadcastMessage {
+    BroadcastMessage { channel: Channel::Chat(conversation.uuid()), text: frame.to_string() }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@ use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{Actor, Deed, Entry, Who};
+use super::{Actor, AuditEntry, Entry, Who};
 use crate::db::Tx;
 use crate::ids::{ApiKeyId, AuditId, SessionId, UserId};
 use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
@@ -12,7 +12,7 @@ use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 ///
 /// # Errors
 /// The database.
-pub async fn record(tx: &mut Tx, actor: &Actor, deeds: &[Deed], now: DateTime<Utc>) -> sqlx::Result<()> {
+pub async fn record(tx: &mut Tx, actor: &Actor, deeds: &[AuditEntry], now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO audit_log (id, actor_id, api_key_id, session_id, address, request_id, created_at, action, subject_id, target, before, after)
         SELECT id, $1, $2, $3, $4, $5, $6, action, subject_id, target, before, after
@@ -58,7 +58,7 @@ pub struct Filter {
 /// # Errors
 /// The database.
 pub async fn list(db: &mut PgConnection, filter: &Filter, request: &PageRequest<AuditId>) -> sqlx::Result<Page<Entry>> {
-    let Chosen { positions, next_cursor } = request.choose(look(db, filter, request).await?);
+    let Chosen { positions, next_cursor } = request.choose(page_of(db, filter, request).await?);
     let rows = sqlx::query!(
         r#"SELECT entry.id AS "id: AuditId", action, actor_id AS "actor_id: UserId", actor.username AS "actor_name?",
             api_key_id AS "api_key_id: ApiKeyId", session_id AS "session_id: SessionId", address, request_id,
@@ -91,7 +91,7 @@ pub async fn list(db: &mut PgConnection, filter: &Filter, request: &PageRequest<
 
 /// What one did, what concerns one, and each action have an index; the narrowest is read, or two of them for those `of` a
 /// user.
-async fn look(
+async fn page_of(
     db: &mut PgConnection,
     filter: &Filter,
     request: &PageRequest<AuditId>,

@@ -4,4 +4,4 @@ mod db;
 mod model;
 
 pub use db::{Filter, list, record};
-pub use model::{Actor, Deed, Entry, Who};
+pub use model::{Actor, AuditEntry, Entry, Who};

@@ -32,7 +32,7 @@ impl Actor {
 
 /// Something that was done.
 #[derive(Debug, Clone)]
-pub struct Deed {
+pub struct AuditEntry {
     /// What, as `thing.done`.
     pub action: &'static str,
     /// The user concerned.
@@ -45,7 +45,7 @@ pub struct Deed {
     pub after: Option<Value>,
 }
 
-impl Deed {
+impl AuditEntry {
     /// Something done to a thing of `subject`.
     #[must_use]
     pub fn new(action: &'static str, subject: UserId, target: impl ToString) -> Self {

@@ -91,7 +91,7 @@ impl JobKind for SyncPayments {
 
 /// What came of looking at many.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Looks {
+pub struct SyncCounts {
     /// How many were looked at.
     pub looked_at: usize,
     /// Of how many something had changed.
@@ -105,7 +105,7 @@ pub struct Looks {
 pub struct Synced {
     /// Of the payments.
     #[serde(flatten)]
-    pub looks: Looks,
+    pub looks: SyncCounts,
     /// How many events had not come; each has a job now.
     #[serde(default)]
     pub events: usize,
@@ -195,5 +195,5 @@ impl JobKind for SyncSubscriptions {
     const MAX_ATTEMPTS: i32 = 5;
     // There may be many: two calls of Stripe for each at the most.
     const TIMEOUT: Duration = Duration::from_secs(3600);
-    type Output = Looks;
+    type Output = SyncCounts;
 }

@@ -14,7 +14,7 @@ mod model;
 mod order;
 mod proof;
 mod settle;
-mod standing;
+mod payment_status;
 pub mod subscriptions;
 
 pub use block::{clear_block, is_blocked};
@@ -25,5 +25,5 @@ pub use hold::{Held, held};
 pub use model::{Checkout, Deposit, Order, Purchase, Recharge, RechargeStatus};
 pub use order::{LEAST_PAYMENT, MOST_PAYMENT, checkout_failed, checkout_made, order, withdraw};
 pub use proof::wrong_recharges;
-pub use settle::{Look, Settled, look, settle};
-pub use standing::{Progress, Standing};
+pub use settle::{SyncToken, Settled, begin_sync, settle};
+pub use payment_status::{Progress, PaymentStatus};

@@ -1,7 +1,7 @@
 use sqlx::PgConnection;
 
 use crate::ids::RechargeId;
-use crate::ledger::{Findings, NAMED};
+use crate::ledger::{Findings, MAX_REPORTED};
 
 /// Recharges and deposits that say something else than the ledger.
 ///
@@ -30,7 +30,7 @@ pub async fn wrong_recharges(snapshot: &mut PgConnection) -> sqlx::Result<Findin
             SELECT noted.id FROM noted LEFT JOIN corrected USING (user_id, asset)
             WHERE noted.taken <> coalesce(corrected.taken, 0))
         SELECT id AS "id!: RechargeId", count(*) OVER () AS "count!" FROM wrong ORDER BY 1 LIMIT $1"#,
-        NAMED,
+        MAX_REPORTED,
     )
     .fetch_all(snapshot)
     .await?;

@@ -3,7 +3,7 @@ use serde_json::json;
 
 use super::block::block;
 use super::db::{get, lock};
-use super::{Order, Progress, RechargeStatus, Standing};
+use super::{Order, Progress, RechargeStatus, PaymentStatus};
 use crate::db::Tx;
 use crate::events::{self, NewEvent};
 use crate::ids::RechargeId;
@@ -11,7 +11,7 @@ use crate::ledger::{self, Movement, Refusal};
 
 /// A look at how a payment stands with the provider.
 #[derive(Debug)]
-pub struct Look {
+pub struct SyncToken {
     /// At what.
     pub recharge_id: RechargeId,
     /// Which one it is. A later look sees no less, so that of two the later one counts.
@@ -38,12 +38,12 @@ pub enum Settled {
 ///
 /// # Errors
 /// The database.
-pub async fn look(tx: &mut Tx, id: RechargeId) -> sqlx::Result<Option<Look>> {
+pub async fn begin_sync(tx: &mut Tx, id: RechargeId) -> sqlx::Result<Option<SyncToken>> {
     let row =
         sqlx::query!("UPDATE recharges SET looks = looks + 1 WHERE id = $1 RETURNING looks, session_id", id.uuid())
             .fetch_optional(tx.conn())
             .await?;
-    Ok(row.map(|row| Look { recharge_id: id, number: row.looks, session_id: row.session_id }))
+    Ok(row.map(|row| SyncToken { recharge_id: id, number: row.looks, session_id: row.session_id }))
 }
 
 /// Makes ours what a look has seen: what was paid comes in, once, and what of it went back is taken back, as far as it
@@ -51,9 +51,9 @@ pub async fn look(tx: &mut Tx, id: RechargeId) -> sqlx::Result<Option<Look>> {
 ///
 /// # Errors
 /// The database; nothing has changed then.
-pub async fn settle(tx: &mut Tx, look: &Look, standing: &Standing, now: DateTime<Utc>) -> sqlx::Result<Settled> {
-    let Some(mut order) = lock(tx, look.recharge_id).await? else { return Ok(Settled::Unchanged) };
-    if order.looks != look.number {
+pub async fn settle(tx: &mut Tx, look: &SyncToken, standing: &PaymentStatus, now: DateTime<Utc>) -> sqlx::Result<Settled> {
+    let Some(mut order) = lock(tx, begin_sync.recharge_id).await? else { return Ok(Settled::Unchanged) };
+    if order.looks != begin_sync.number {
         return Ok(Settled::Superseded);
     }
     if !order.is_paid_by(standing) {

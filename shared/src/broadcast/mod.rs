@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::cache::Redis;
 
-pub use subscriber::{Subscriber, Wish};
+pub use subscriber::{Subscriber, Command};
 
 /// Bytes of a process' id before what it says.
 const ID: usize = 16;
@@ -49,7 +49,7 @@ impl Channel {
 
 /// Something that was said.
 #[derive(Debug, Clone)]
-pub struct Said {
+pub struct BroadcastMessage {
     /// On what.
     pub channel: Channel,
     /// What.
@@ -64,7 +64,7 @@ struct Inner {
     redis: Redis,
     /// Tells what this process said from what others did.
     process: Uuid,
-    listener: Mutex<Option<mpsc::Sender<Said>>>,
+    listener: Mutex<Option<mpsc::Sender<BroadcastMessage>>>,
 }
 
 impl Broadcast {
@@ -75,12 +75,12 @@ impl Broadcast {
     }
 
     /// Lets this process hear what it says itself.
-    pub fn listen(&self, listener: mpsc::Sender<Said>) {
+    pub fn listen(&self, listener: mpsc::Sender<BroadcastMessage>) {
         *self.0.listener.lock().unwrap_or_else(PoisonError::into_inner) = Some(listener);
     }
 
     /// Says something to this process alone, at once.
-    pub fn say_here(&self, said: Said) {
+    pub fn publish_local(&self, said: BroadcastMessage) {
         let listener = self.0.listener.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(listener) = &*listener
             && listener.try_send(said).is_err()
@@ -90,9 +90,9 @@ impl Broadcast {
     }
 
     /// Says something to all processes.
-    pub async fn say(&self, said: Said) {
-        let (name, payload) = self.published(&said);
-        self.say_here(said);
+    pub async fn publish(&self, said: BroadcastMessage) {
+        let (name, payload) = self.encode(&said);
+        self.publish_local(said);
         if let Err(error) = self.0.redis.shared().publish::<_, _, ()>(name, payload).await {
             tracing::debug!(%error, "frame not published");
         }
@@ -100,7 +100,7 @@ impl Broadcast {
 
     /// What says something to other processes: a channel of Redis, and what to publish there.
     #[must_use]
-    pub fn published(&self, Said { channel, text }: &Said) -> (String, Vec<u8>) {
+    pub fn encode(&self, BroadcastMessage { channel, text }: &BroadcastMessage) -> (String, Vec<u8>) {
         (self.0.redis.key(&channel.name()), [self.0.process.as_bytes(), text.as_bytes()].concat())
     }
 
@@ -113,7 +113,7 @@ impl Broadcast {
     }
 
     /// What another process said; `None` where it was this one, or nothing that can be read.
-    fn heard(&self, message: &redis::Msg) -> Option<Said> {
+    fn decode(&self, message: &redis::Msg) -> Option<BroadcastMessage> {
         let payload = message.get_payload_bytes();
         let (process, text) = payload.split_at_checked(ID)?;
         if process == self.0.process.as_bytes() {
@@ -121,7 +121,7 @@ impl Broadcast {
         }
         let name = message.get_channel_name().strip_prefix(&self.0.redis.key(""))?;
         let text = std::str::from_utf8(text).ok()?.to_owned();
-        Some(Said { channel: Channel::parse(name)?, text })
+        Some(BroadcastMessage { channel: Channel::parse(name)?, text })
     }
 }
 

@@ -18,13 +18,13 @@ pub use memory::{Memory, is_out_of_memory};
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(5);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long is waited for what can be had without Redis as well.
-const PATIENCE: Duration = Duration::from_millis(250);
+const TIMEOUT: Duration = Duration::from_millis(250);
 /// How long Redis is not asked for such things after a failure.
-const PAUSE: Duration = Duration::from_secs(1);
+const RETRY_DELAY: Duration = Duration::from_secs(1);
 /// How long a check of Redis waits for its answer.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(1);
 /// For how long an answer about writability is served without asking again.
-const FRESH: Duration = Duration::from_secs(1);
+const MAX_AGE: Duration = Duration::from_secs(1);
 
 /// What Redis does right now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,7 +117,7 @@ impl Redis {
         if away_until().is_some_and(|until| Instant::now() < until) {
             return None;
         }
-        let why = match tokio::time::timeout(PATIENCE, answer).await {
+        let why = match tokio::time::timeout(TIMEOUT, answer).await {
             Ok(Ok(answer)) => return Some(answer),
             // It answered: it is there, and may have no memory for this.
             Ok(Err(error)) if error.code().is_some() => {
@@ -127,9 +127,9 @@ impl Redis {
             Ok(Err(error)) => error.to_string(),
             Err(_) => "no answer in time".into(),
         };
-        let until = Instant::now() + PAUSE;
+        let until = Instant::now() + RETRY_DELAY;
         // One line for all that were under way.
-        if away_until().replace(until).is_none_or(|before| before + PAUSE <= until) {
+        if away_until().replace(until).is_none_or(|before| before + RETRY_DELAY <= until) {
             tracing::warn!(why, "the cache is unavailable; skipping it for one second");
         }
         None
@@ -176,7 +176,7 @@ impl Redis {
     pub async fn writability(&self) -> Writability {
         let mut known = self.writability.lock().await;
         if let Some((at, answer)) = *known
-            && at.elapsed() < FRESH
+            && at.elapsed() < MAX_AGE
         {
             return answer;
         }

@@ -4,7 +4,7 @@ use super::Frame;
 use super::model::Stored;
 use super::recent::{self, Kept};
 use crate::app::App;
-use crate::broadcast::{Channel, Said};
+use crate::broadcast::{Channel, BroadcastMessage};
 use crate::cache::Redis;
 use crate::db::Tx;
 use crate::ids::{ConversationId, UserId};
@@ -36,12 +36,12 @@ pub(super) fn announce(app: &App, tx: &mut Tx, news: News) {
     let frames = news.frames.iter().filter_map(|frame| said(news.conversation, frame));
     let users = news.users.iter().map(|user| {
         let channel = Channel::ChatUser(user.uuid());
-        Said { channel, text: news.conversation.to_string() }
+        BroadcastMessage { channel, text: news.conversation.to_string() }
     });
     let all: Vec<_> = frames.chain(users).collect();
-    let published = all.iter().map(|said| app.broadcast.published(said)).collect();
+    let published = all.iter().map(|said| app.broadcast.encode(said)).collect();
     let (broadcast, redis, cache) = (app.broadcast.clone(), app.redis.clone(), app.cache.clone());
-    tx.at_commit(move || all.into_iter().for_each(|said| broadcast.say_here(said)));
+    tx.at_commit(move || all.into_iter().for_each(|said| broadcast.publish_local(said)));
     tx.after_commit(async move {
         // First, so that whoever is told finds it there. A cache that is full or unreachable keeps nobody waiting for long,
         // and readers notice by the revision what it missed.
@@ -71,15 +71,15 @@ async fn tell(redis: &Redis, published: Vec<(String, Vec<u8>)>) -> redis::RedisR
 }
 
 /// A frame as it goes over the wire.
-fn said(conversation: ConversationId, frame: &Frame) -> Option<Said> {
+fn said(conversation: ConversationId, frame: &Frame) -> Option<BroadcastMessage> {
     // A frame is plain JSON: it can always be written.
     let text = serde_json::to_string(frame).ok()?;
-    Some(Said { channel: Channel::Chat(conversation.uuid()), text })
+    Some(BroadcastMessage { channel: Channel::Chat(conversation.uuid()), text })
 }
 
 /// Tells those who listen to a conversation something that is kept nowhere, such as that somebody is writing.
 pub async fn publish(app: &App, conversation: ConversationId, frame: &Frame) {
     if let Some(said) = said(conversation, frame) {
-        app.broadcast.say(said).await;
+        app.broadcast.publish(said).await;
     }
 }

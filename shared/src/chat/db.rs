@@ -6,7 +6,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::model::Stored;
-use super::recent::{KEPT, Recent};
+use super::recent::{MAX_MESSAGES, Recent};
 use super::{ChatMessage, ChatRole, ChatStatus, ConversationKind};
 use crate::db::Tx;
 use crate::ids::{ChatMessageId, ConversationId, UserId};
@@ -223,7 +223,7 @@ pub(super) async fn newest(db: impl PgExecutor<'_>, conversation: ConversationId
         LEFT JOIN users u ON u.id = m.sender_id
         WHERE c.id = $1 ORDER BY m.seq"#,
         conversation.uuid(),
-        KEPT,
+        MAX_MESSAGES,
     )
     .fetch_all(db)
     .await?;

@@ -14,7 +14,7 @@ use crate::cache::Redis;
 use crate::ids::ConversationId;
 
 /// How many messages are kept.
-pub(super) const KEPT: i64 = 100;
+pub(super) const MAX_MESSAGES: i64 = 100;
 /// The largest message that is kept, in bytes of JSON: a text of 2 KB and what goes with it.
 pub(super) const MAX_ENTRY_BYTES: usize = 2_560;
 /// What is kept of a conversation in all, in bytes.
@@ -47,7 +47,7 @@ fn entry(message: &Stored) -> redis::RedisResult<String> {
 
 /// At most `limit` of the messages that follow a position, without those that are too large; `None` where there is nothing
 /// to go by.
-pub(super) async fn look(app: &App, conversation: ConversationId, from: Position, limit: i64) -> Option<Recent> {
+pub(super) async fn read(app: &App, conversation: ConversationId, from: Position, limit: i64) -> Option<Recent> {
     let [messages, state] = keys(&app.cache, conversation);
     let limit = isize::try_from(limit).ok()?;
     let mut pipe = redis::pipe();
@@ -129,7 +129,7 @@ pub(super) async fn change(
     call.key(state).arg(revision).arg(what);
     call.arg(message.map(|message| message.seq.to_string()).unwrap_or_default());
     call.arg(message.map(entry).transpose()?.unwrap_or_default());
-    call.arg(UNREAD_TTL_SECONDS).arg(KEPT).arg(MAX_BYTES);
+    call.arg(UNREAD_TTL_SECONDS).arg(MAX_MESSAGES).arg(MAX_BYTES);
     call.invoke_async(&mut cache.shared()).await
 }
 

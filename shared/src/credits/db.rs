@@ -26,7 +26,7 @@ pub async fn list(
     filter: &Filter,
     request: &PageRequest<DistributionId>,
 ) -> sqlx::Result<Page<Distribution>> {
-    let Chosen { positions, next_cursor } = request.choose(look(db, filter, request).await?);
+    let Chosen { positions, next_cursor } = request.choose(page_of(db, filter, request).await?);
     let data = sqlx::query_as!(
         Distribution,
         r#"SELECT id AS "id: DistributionId", reseller_id AS "reseller_id: UserId",
@@ -41,7 +41,7 @@ pub async fn list(
 }
 
 /// Business owners and resellers have an index each; the narrowest is read.
-async fn look(
+async fn page_of(
     db: &mut PgConnection,
     filter: &Filter,
     request: &PageRequest<DistributionId>,

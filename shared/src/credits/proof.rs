@@ -1,7 +1,7 @@
 use sqlx::PgConnection;
 
 use crate::ids::DistributionId;
-use crate::ledger::{Findings, NAMED};
+use crate::ledger::{Findings, MAX_REPORTED};
 
 /// Distributions that say something else than the ledger.
 ///
@@ -29,7 +29,7 @@ pub async fn wrong_distributions(snapshot: &mut PgConnection) -> sqlx::Result<Fi
             OR (d.credits, d.reseller_id, d.business_owner_id)
                 IS DISTINCT FROM (moved.credits, moved.reseller_id, moved.business_owner_id)
         ORDER BY 1 LIMIT $1"#,
-        NAMED,
+        MAX_REPORTED,
     )
     .fetch_all(snapshot)
     .await?;

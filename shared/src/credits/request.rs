@@ -7,7 +7,7 @@ use super::jobs::DistributeCredits;
 use super::{Direction, Distribution, DistributionStatus, NewDistribution, Refusal};
 use crate::accounts::{self, UserStatus};
 use crate::app::App;
-use crate::audit::{self, Actor, Deed};
+use crate::audit::{self, Actor, AuditEntry};
 use crate::db::Tx;
 use crate::events;
 use crate::ids::{DistributionId, UserId};
@@ -54,7 +54,7 @@ pub async fn request(
     events::record(tx, distributions.iter().flat_map(Distribution::facts), now);
     let action =
         if direction == Direction::Back { "credits.reclaim_requested" } else { "credits.distribution_requested" };
-    let deed = |it: &Distribution| Deed::new(action, it.business_owner_id, it.id).after(it);
+    let deed = |it: &Distribution| AuditEntry::new(action, it.business_owner_id, it.id).after(it);
     audit::record(tx, actor, &distributions.iter().map(deed).collect::<Vec<_>>(), now).await?;
     let shown = job.to_job(now);
     jobs::enqueue(app, tx, &[job], now).await?;
@@ -104,7 +104,7 @@ async fn check_credits(
 
 /// What a user can hand to others: promotional credits stay with whom they were granted to.
 async fn transferable(tx: &mut Tx, user: UserId) -> sqlx::Result<i64> {
-    let standing = ledger::standing(tx.conn(), user, CREDIT).await?.unwrap_or_default();
+    let standing = ledger::wallet_state(tx.conn(), user, CREDIT).await?.unwrap_or_default();
     Ok(standing.balance - standing.promotional)
 }
 

@@ -9,7 +9,7 @@ use crate::ids::UserId;
 use crate::ledger::{self, CREDIT, Flow, TransferKind};
 
 /// How many business owners a reseller's statistics name at the most.
-const NAMED: i64 = 1000;
+const MAX_LISTED: i64 = 1000;
 
 /// How a reseller's credits stand. Sums are gross, from the first transfer on:
 /// `balance` = `received` − `distributed` + `reclaimed` − `spent` + `refunded`.
@@ -131,7 +131,7 @@ async fn shares(snapshot: &mut PgConnection, reseller: UserId) -> sqlx::Result<V
         WHERE parent_id = $1 GROUP BY users.id, username ORDER BY 4 DESC, users.id LIMIT $3"#,
         reseller.uuid(),
         CREDIT,
-        NAMED,
+        MAX_LISTED,
     )
     .fetch_all(snapshot)
     .await?;

@@ -202,7 +202,7 @@ impl Db {
     }
 
     /// Does something that nobody waits for, in a task of its own.
-    pub fn aside(&self, work: impl Future<Output = ()> + Send + 'static) {
+    pub fn spawn_background(&self, work: impl Future<Output = ()> + Send + 'static) {
         self.followups.spawn(work);
     }
 

@@ -13,7 +13,7 @@ const IDLE_CHECK: Duration = Duration::from_millis(50);
 /// Busy connections are never idle for that long, so one of them is checked as often as this.
 const BUSY_CHECK: Duration = Duration::from_secs(1);
 /// For how long an answer about writability is served without asking again.
-const FRESH: Duration = Duration::from_secs(1);
+const MAX_AGE: Duration = Duration::from_secs(1);
 const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// What Postgres does right now.
@@ -78,7 +78,7 @@ impl Checks {
     pub async fn writability(&self, pool: &PgPool) -> Writability {
         let mut answer = self.0.answer.lock().await;
         if let Some((at, known)) = *answer
-            && at.elapsed() < FRESH
+            && at.elapsed() < MAX_AGE
         {
             return known;
         }

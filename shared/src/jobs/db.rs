@@ -49,7 +49,7 @@ pub async fn list(
     filter: &Filter,
     request: &PageRequest<JobId>,
 ) -> sqlx::Result<Page<Job>> {
-    let Chosen { positions, next_cursor } = request.choose(look(db, owner, filter, request).await?);
+    let Chosen { positions, next_cursor } = request.choose(page_of(db, owner, filter, request).await?);
     let data = sqlx::query_as!(
         Job,
         r#"SELECT id AS "id: JobId", kind, state AS "state: JobState", attempt, max_attempts, run_at, progress, result,
@@ -62,7 +62,7 @@ pub async fn list(
     Ok(Page { data, next_cursor })
 }
 
-async fn look(
+async fn page_of(
     db: &mut PgConnection,
     owner: UserId,
     filter: &Filter,

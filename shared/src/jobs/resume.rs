@@ -7,7 +7,7 @@ use crate::db::Tx;
 use crate::ids::UserId;
 
 /// How many jobs are made due at once; the others come due by themselves.
-const SET: i64 = 10_000;
+const BATCH_SIZE: i64 = 10_000;
 
 /// Makes those jobs of `owner` due that wait because of the error `code`. The relay queues them, with everybody's.
 ///
@@ -26,7 +26,7 @@ pub async fn resume(app: &App, tx: &mut Tx, owner: UserId, code: &str, now: Date
         owner.uuid(),
         code,
         due,
-        SET,
+        BATCH_SIZE,
     )
     .execute(tx.conn())
     .await?;

@@ -18,7 +18,7 @@ const FAILED_WITHIN: TimeDelta = TimeDelta::hours(1);
 
 /// Jobs of a kind in a queue that have not ended.
 #[derive(Debug, PartialEq)]
-pub struct Standing {
+pub struct QueueDepth {
     /// The queue's name.
     pub queue: String,
     /// Their kind.
@@ -49,11 +49,11 @@ pub struct Ended {
 ///
 /// # Errors
 /// The database.
-pub async fn standing(app: &App, queues: &[Queue]) -> sqlx::Result<Vec<Standing>> {
+pub async fn depths(app: &App, queues: &[Queue]) -> sqlx::Result<Vec<QueueDepth>> {
     let names: Vec<String> = queues.iter().map(Queue::to_string).collect();
     // Each queue is read in the order of the index, so that what is counted of it can be bounded.
     sqlx::query_as!(
-        Standing,
+        QueueDepth,
         r#"WITH moment AS (SELECT coalesce($2::timestamptz, now()) AS now)
         SELECT queue AS "queue!", kind AS "kind!", sum(waiting)::bigint AS "waiting!", sum(scheduled)::bigint AS "scheduled!",
             sum(retrying)::bigint AS "retrying!", sum(running)::bigint AS "running!", max(oldest)::float8 AS oldest_due_seconds

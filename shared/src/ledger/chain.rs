@@ -8,7 +8,7 @@ use sqlx::PgConnection;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::proof::NAMED;
+use super::proof::MAX_REPORTED;
 use crate::db::Tx;
 
 /// Wallets of a block, those with the most new entries first.
@@ -174,7 +174,7 @@ pub async fn wrong_blocks(snapshot: &mut PgConnection) -> sqlx::Result<Vec<i64>>
                 SELECT string_agg(checkpoint_bytes(wallet_id, entries, balance, platform, promotional, c.hash), '' ORDER BY wallet_id)
                 FROM ledger_checkpoints c WHERE c.block = number)))
         SELECT block AS "block!" FROM forged UNION SELECT number FROM broken ORDER BY 1 LIMIT $1"#,
-        NAMED,
+        MAX_REPORTED,
     )
     .fetch_all(snapshot)
     .await

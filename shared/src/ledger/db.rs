@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
-use super::{Counterparty, Entry, Standing, TransferKind};
+use super::{Counterparty, Entry, WalletState, TransferKind};
 use crate::db::Tx;
 use crate::ids::{JobId, TransferId, UserId};
 use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
@@ -30,9 +30,9 @@ pub async fn ensure_wallets(tx: &mut Tx, users: &[UserId], asset: &str, now: Dat
 ///
 /// # Errors
 /// The database.
-pub async fn standing(db: impl PgExecutor<'_>, user: UserId, asset: &str) -> sqlx::Result<Option<Standing>> {
+pub async fn wallet_state(db: impl PgExecutor<'_>, user: UserId, asset: &str) -> sqlx::Result<Option<WalletState>> {
     sqlx::query_as!(
-        Standing,
+        WalletState,
         "SELECT balance, promotional, low_balance_threshold FROM wallets WHERE user_id = $1 AND asset = $2",
         user.uuid(),
         asset,
@@ -50,9 +50,9 @@ pub async fn set_threshold(
     user: UserId,
     asset: &str,
     threshold: Option<i64>,
-) -> sqlx::Result<Option<Standing>> {
+) -> sqlx::Result<Option<WalletState>> {
     sqlx::query_as!(
-        Standing,
+        WalletState,
         "UPDATE wallets SET low_balance_threshold = $3 WHERE user_id = $1 AND asset = $2
         RETURNING balance, promotional, low_balance_threshold",
         user.uuid(),
@@ -101,7 +101,7 @@ pub async fn statement(
     let Some(wallet) = wallet else { return Ok(Page { data: Vec::new(), next_cursor: None }) };
     // Entries are numbered without gaps.
     let end = request.after.map_or(wallet.entries + 1, |after| after.min(wallet.entries + 1));
-    let Chosen { positions, next_cursor } = request.choose(look(db, wallet.id, end, filter, request.rows()).await?);
+    let Chosen { positions, next_cursor } = request.choose(page_of(db, wallet.id, end, filter, request.rows()).await?);
     let rows = sqlx::query!(
         r#"WITH entries AS (
             SELECT t.*, from_entry AS number, -amount AS signed, from_balance AS balance_after, to_account AS other
@@ -135,7 +135,7 @@ pub async fn statement(
 }
 
 /// What came in and what went out have an index each; both are read backwards from before `end`, and merged.
-async fn look(
+async fn page_of(
     db: &mut PgConnection,
     wallet: Uuid,
     end: i64,

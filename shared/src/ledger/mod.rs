@@ -17,13 +17,13 @@ mod proof;
 mod refund;
 
 pub use chain::{Block, Chain, append, chain, next_block, wrong_blocks};
-pub use db::{StatementFilter, balance, ensure_wallets, set_threshold, standing, statement};
+pub use db::{StatementFilter, balance, ensure_wallets, set_threshold, wallet_state, statement};
 pub use flows::{Flow, flows, sum_up, unsummed};
-pub use model::{CREDIT, Counterparty, CounterpartyKind, Entry, Refusal, Standing, System, Transfer, TransferKind};
+pub use model::{CREDIT, Counterparty, CounterpartyKind, Entry, Refusal, WalletState, System, Transfer, TransferKind};
 pub use movement::{Movement, Party};
 pub(crate) use post::{Changes, Plan, Wallet, Wallets, plan_new};
 pub use post::{lock, post, post_all};
 pub use promotional::Promotional;
-pub(crate) use proof::NAMED;
+pub(crate) use proof::MAX_REPORTED;
 pub use proof::{AssetProof, Findings, Mismatch, prove, strays, wrong_refunds};
 pub use refund::refund;

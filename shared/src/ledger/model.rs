@@ -117,7 +117,7 @@ impl System {
 
 /// How a wallet stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct WalletState {
     /// What is there.
     pub balance: i64,
     /// How many of these are promotional credits.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::ids::{TransferId, UserId};
 
 /// How many rows of a sort a proof names at the most.
-pub(crate) const NAMED: i64 = 100;
+pub(crate) const MAX_REPORTED: i64 = 100;
 
 /// What a proof found wrong, of one sort.
 #[derive(Debug)]
@@ -113,7 +113,7 @@ pub async fn prove(snapshot: &mut PgConnection, full: bool) -> sqlx::Result<Vec<
             coalesce((array_agg(broken ORDER BY wallet) FILTER (WHERE is_wrong))[1:$2], '{}') AS "broken!: Vec<Option<TransferId>>"
         FROM proven GROUP BY asset ORDER BY asset"#,
         full,
-        NAMED as i32,
+        MAX_REPORTED as i32,
     )
     .fetch_all(snapshot)
     .await?;
@@ -142,7 +142,7 @@ pub async fn strays(snapshot: &mut PgConnection) -> sqlx::Result<Findings<Transf
         WHERE (from_entry IS NOT NULL AND NOT EXISTS (SELECT FROM wallets w WHERE w.id = from_account AND w.asset = t.asset))
             OR (to_entry IS NOT NULL AND NOT EXISTS (SELECT FROM wallets w WHERE w.id = to_account AND w.asset = t.asset))
         ORDER BY id LIMIT $1"#,
-        NAMED,
+        MAX_REPORTED,
     )
     .fetch_all(snapshot)
     .await?;
@@ -164,7 +164,7 @@ pub async fn wrong_refunds(snapshot: &mut PgConnection) -> sqlx::Result<Findings
             OR (charge.asset, charge.amount, charge.promotional, charge.from_account)
                 <> (refunds.asset, refunds.amount, refunds.promotional, refunds.to_account)
         ORDER BY refunds.id LIMIT $1"#,
-        NAMED,
+        MAX_REPORTED,
     )
     .fetch_all(snapshot)
     .await?;

@@ -96,7 +96,7 @@ pub(super) async fn of_shared_number(app: &App, messages: usize, takes: bool) ->
     let (mut allowed, mut obstacle) = (messages, None);
     for quota in &app.config.sending.of_shared_number {
         let one = || async {
-            if takes { app.limiter.take(*quota, SHARED).await } else { app.limiter.look(*quota, SHARED).await }
+            if takes { app.limiter.take(*quota, SHARED).await } else { app.limiter.peek(*quota, SHARED).await }
         };
         // All at once: they share a connection.
         let verdicts = join_all((0..allowed).map(|_| one())).await;

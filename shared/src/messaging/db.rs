@@ -125,7 +125,7 @@ pub async fn list(
     filter: &Filter,
     request: &PageRequest<MessageId>,
 ) -> sqlx::Result<Page<Message>> {
-    let Chosen { positions, next_cursor } = request.choose(look(db, user, filter, request).await?);
+    let Chosen { positions, next_cursor } = request.choose(page_of(db, user, filter, request).await?);
     Ok(Page { data: read(db, user, &positions).await?, next_cursor })
 }
 
@@ -139,7 +139,7 @@ pub async fn get(db: impl PgExecutor<'_>, user: UserId, id: MessageId) -> sqlx::
 
 /// Sent and received messages have an index each, and those to and from a phone likewise; the two that it takes are read
 /// backwards and merged.
-async fn look(
+async fn page_of(
     db: &mut PgConnection,
     user: UserId,
     filter: &Filter,

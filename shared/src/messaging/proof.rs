@@ -1,7 +1,7 @@
 use sqlx::PgConnection;
 
 use crate::ids::TransferId;
-use crate::ledger::{Findings, NAMED};
+use crate::ledger::{Findings, MAX_REPORTED};
 
 /// Charges that have no message, or one that ended without being delivered and was not refunded.
 /// `unknown` keeps its charge; a message whose job is still open may yet be either.
@@ -18,7 +18,7 @@ pub async fn orphan_charges(snapshot: &mut PgConnection) -> sqlx::Result<Finding
             AND (m.id IS NULL OR m.status IN ('failed', 'cancelled')
                 OR (m.status IN ('scheduled', 'queued') AND (j.id IS NULL OR j.finished_at IS NOT NULL)))
         ORDER BY charge.id LIMIT $1"#,
-        NAMED,
+        MAX_REPORTED,
     )
     .fetch_all(snapshot)
     .await?;

@@ -38,7 +38,7 @@ pub struct QueueStatus {
 pub async fn queues(app: &App) -> sqlx::Result<Vec<QueueStatus>> {
     let all: Vec<_> = Queue::iter().collect();
     let (standing, ended, failed, lengths) =
-        tokio::join!(jobs::standing(app, &all), jobs::ended_lately(app), jobs::failed_lately(app), async {
+        tokio::join!(jobs::depths(app, &all), jobs::ended_lately(app), jobs::failed_lately(app), async {
             JobQueue::new(app).lengths(&all).await.ok()
         },);
     let mut status: BTreeMap<_, _> = all

@@ -4,16 +4,16 @@ use strum::IntoEnumIterator;
 
 use super::process;
 use crate::app::App;
-use crate::books;
+use crate::ledger_audit;
 use crate::cache::Memory;
 use crate::events;
-use crate::jobs::{self, JobQueue, Queue, Standing};
+use crate::jobs::{self, JobQueue, Queue, QueueDepth};
 use crate::metrics::{Metrics, labels};
 
 /// For how long figures from Postgres and Redis are shown without being read anew.
-const FRESH: Duration = Duration::from_secs(15);
+const MAX_AGE: Duration = Duration::from_secs(15);
 /// How long a scrape waits for them; Prometheus waits ten seconds for the whole.
-const PATIENCE: Duration = Duration::from_secs(3);
+const TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Whose metrics are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub async fn scrape(app: &App, scope: Scope) -> String {
     let metrics = &app.metrics;
     // Held until the text is written: another scrape must not see half of the figures.
     let mut sampled = metrics.sampled.lock().await;
-    if scope == Scope::Platform && sampled.is_none_or(|at| at.elapsed() >= FRESH) {
+    if scope == Scope::Platform && sampled.is_none_or(|at| at.elapsed() >= MAX_AGE) {
         sample(app).await;
         *sampled = Some(Instant::now());
     }
@@ -53,9 +53,9 @@ async fn sample(app: &App) {
     let queue = JobQueue::new(app);
     let is_cache_apart = app.config.storage.cache_redis_url.is_some();
     let (standing, lengths, proof, held_back, memory, cache_memory) = tokio::join!(
-        patiently(jobs::standing(app, &all)),
+        patiently(jobs::depths(app, &all)),
         patiently(queue.lengths(&all)),
-        patiently(books::newest_proof(app.db.pool())),
+        patiently(ledger_audit::newest_proof(app.db.pool())),
         patiently(events::held_back(app.db.pool())),
         patiently(app.redis.memory()),
         async { if is_cache_apart { patiently(app.cache.memory()).await } else { None } },
@@ -94,7 +94,7 @@ fn show_memory(metrics: &Metrics, stores: [(&'static str, Option<Memory>); 2]) {
 }
 
 async fn patiently<T, E: std::fmt::Display>(figures: impl Future<Output = Result<T, E>>) -> Option<T> {
-    let why = match tokio::time::timeout(PATIENCE, figures).await {
+    let why = match tokio::time::timeout(TIMEOUT, figures).await {
         Ok(Ok(figures)) => return Some(figures),
         Ok(Err(error)) => error.to_string(),
         Err(_) => "no answer in time".into(),
@@ -103,7 +103,7 @@ async fn patiently<T, E: std::fmt::Display>(figures: impl Future<Output = Result
     None
 }
 
-fn show_queues(metrics: &Metrics, standing: &[Standing]) {
+fn show_queues(metrics: &Metrics, standing: &[QueueDepth]) {
     metrics.queue_jobs.clear();
     metrics.queue_oldest_due_seconds.clear();
     for it in standing {
@@ -119,7 +119,7 @@ fn show_queues(metrics: &Metrics, standing: &[Standing]) {
     }
 }
 
-fn show_proof(metrics: &Metrics, proof: Option<&books::Proof>) {
+fn show_proof(metrics: &Metrics, proof: Option<&ledger_audit::Proof>) {
     let known = [&metrics.proof_holds, &metrics.proof_mismatches, &metrics.proof_orphan_charges];
     let Some(proof) = proof else {
         known.into_iter().for_each(|series| series.clear());

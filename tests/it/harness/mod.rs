@@ -19,7 +19,7 @@ use chrono::TimeDelta;
 use redis::AsyncCommands;
 use reqwest::Method;
 use serde_json::{Value, json};
-use shared::accounts::{self, NewUser, Placement, Role};
+use shared::accounts::{self, NewUser, RoleAssignment, Role};
 use shared::app::App;
 use shared::config::{Config, Env};
 use shared::ledger::{self, Movement};
@@ -171,10 +171,10 @@ impl TestApp {
     /// A business owner of a reseller, without credits.
     pub async fn business_owner(&self, username: &str, reseller: &Caller<'_>) -> Caller<'_> {
         let reseller = reseller.id().await.parse().unwrap();
-        self.user_in(username, Placement::business_owner(reseller)).await
+        self.user_in(username, RoleAssignment::business_owner(reseller)).await
     }
 
-    async fn user_in(&self, username: &str, place: impl Into<Placement>) -> Caller<'_> {
+    async fn user_in(&self, username: &str, place: impl Into<RoleAssignment>) -> Caller<'_> {
         accounts::create_user(&self.app, &NewUser::named(username, PASSWORD), place).await.unwrap();
         self.log_in(username).await
     }
@@ -321,7 +321,7 @@ impl TestApp {
     pub async fn finish(mut self) {
         self.finished = true;
         assert_eq!(self.open_jobs().await, 0, "jobs were left behind");
-        let proof = shared::books::prove(&self.app, true).await.unwrap();
+        let proof = shared::ledger_audit::prove(&self.app, true).await.unwrap();
         assert!(proof.holds, "the books do not add up: {proof:?}");
         sums::check(&self.app).await;
         sums::fold(&self.app).await;

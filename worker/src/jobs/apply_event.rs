@@ -8,9 +8,9 @@ use shared::ids::{RechargeId, UserId};
 
 use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
-use crate::payments::{failed, look, not_set_up};
+use crate::payments::{failed, sync, not_set_up};
 use crate::providers::stripe::{Client, Failure};
-use crate::subscriptions::look as look_at_subscription;
+use crate::subscriptions::sync as look_at_subscription;
 
 pub(super) struct Apply {
     /// `None` where Stripe is not set up.
@@ -30,7 +30,7 @@ impl Handler for Apply {
             Ok(None) => return Ok(Outcome::Done(not_ours())),
             Err(failure) => return Ok(failed(app, failure)),
         };
-        Ok(match look(app, client, recharge_id, payload.session_id.as_deref()).await? {
+        Ok(match sync(app, client, recharge_id, payload.session_id.as_deref()).await? {
             Ok(settled) => {
                 let outcome: &str = settled.map_or("no_checkout_yet", Into::into);
                 Outcome::Done(Applied { recharge_id: Some(recharge_id), user_id: None, outcome: outcome.into() })

@@ -9,7 +9,7 @@ use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
 use crate::payments::{failed, not_set_up};
 use crate::providers::stripe::Client;
-use crate::subscriptions::look;
+use crate::subscriptions::sync;
 
 pub(super) struct Change {
     /// `None` where Stripe is not set up.
@@ -29,7 +29,7 @@ impl Handler for Change {
             return Ok(failed(app, failure));
         }
         // What the call answered may be what an earlier one did: how it stands now is asked for.
-        Ok(match look(app, client, payload.user_id, Some(&id)).await? {
+        Ok(match sync(app, client, payload.user_id, Some(&id)).await? {
             Ok(_) => Outcome::Done(subscriptions::subscription(app.db.pool(), payload.user_id).await?),
             Err(failure) => failed(app, failure),
         })

@@ -18,13 +18,13 @@ use shared::jobs::JobError;
 use shared::messaging::jobs::{DeliverWhatsApp, OUTCOME_UNKNOWN, Sent};
 use shared::messaging::{self, Delivery, MessageStatus, News};
 
-use super::hold::{HOLD, sending_stopped};
+use super::hold::{HOLD_DELAY, sending_stopped};
 use crate::handler::{End, Ended, Handler, Outcome, RunError};
 use crate::observe;
 use crate::pace::Pass;
 use crate::providers::whatsapp::{Class, Client, Failure, Refusal};
 use crate::start_error::StartError;
-use crate::together::Together;
+use crate::batcher::Batcher;
 use crate::whatsapp_lane::{Lane, Lanes};
 
 /// The wait of a worker on which WhatsApp is not set up.
@@ -36,8 +36,8 @@ const NOT_VERIFIED: TimeDelta = TimeDelta::minutes(1);
 pub(super) struct Deliver {
     /// `None` where WhatsApp is not set up.
     channel: Option<(Client, Lanes)>,
-    reads: Together<MessageId, sqlx::Result<Option<Delivery>>>,
-    marks: Together<(MessageId, String), sqlx::Result<Option<()>>>,
+    reads: Batcher<MessageId, sqlx::Result<Option<Delivery>>>,
+    marks: Batcher<(MessageId, String), sqlx::Result<Option<()>>>,
 }
 
 impl Deliver {
@@ -46,7 +46,7 @@ impl Deliver {
             Some(config) => Some((Client::new(config)?, Lanes::new(app, config))),
             None => None,
         };
-        Ok(Self { channel, reads: Together::default(), marks: Together::default() })
+        Ok(Self { channel, reads: Batcher::default(), marks: Batcher::default() })
     }
 
     /// What is to be delivered; `None`: there is no such message.
@@ -145,7 +145,7 @@ impl Handler for Deliver {
             return Ok(outcome);
         }
         if delivery.is_stopped {
-            return Ok(Outcome::Snooze { until: now + HOLD, error: sending_stopped() });
+            return Ok(Outcome::Snooze { until: now + HOLD_DELAY, error: sending_stopped() });
         }
         if delivery.number_id.is_some() && !delivery.is_verified {
             // It never goes out from another number than its sender meant, and waits for the verification or the end of

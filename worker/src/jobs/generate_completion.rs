@@ -25,14 +25,14 @@ use crate::history;
 use crate::observe;
 use crate::providers::gemini::{Answer, Class, Client, Failure, Turn};
 use crate::start_error::StartError;
-use crate::together::Together;
+use crate::batcher::Batcher;
 
 /// How often a completion that runs looks whether it is still wanted.
-const LOOK: Duration = Duration::from_millis(250);
+const CANCEL_POLL_INTERVAL: Duration = Duration::from_millis(250);
 /// For how long somebody waits for an answer that can't be made now.
-const PATIENCE: TimeDelta = TimeDelta::minutes(10);
+const TIMEOUT: TimeDelta = TimeDelta::minutes(10);
 /// How long a completion waits whose turn it isn't. It is made due when that comes; this is in case it was not.
-const BEHIND: TimeDelta = TimeDelta::seconds(60);
+const FALLBACK_DELAY: TimeDelta = TimeDelta::seconds(60);
 /// How far back a history is looked for, in messages, and how many are read.
 const HISTORY: i64 = 200;
 const MESSAGES: i64 = 400;
@@ -40,7 +40,7 @@ const MESSAGES: i64 = 400;
 pub(super) struct Generate {
     /// `None` where no model is set up.
     model: Option<Model>,
-    looks: Together<JobId, bool>,
+    looks: Batcher<JobId, bool>,
 }
 
 struct Model {
@@ -72,13 +72,13 @@ impl From<sqlx::Error> for Stopped {
 impl Generate {
     pub(super) fn new(app: &App) -> Result<Self, StartError> {
         let model = app.config.gemini.as_ref().map(|config| Model::new(app, config)).transpose()?;
-        Ok(Self { model, looks: Together::default() })
+        Ok(Self { model, looks: Batcher::default() })
     }
 
     /// Ends when the owner wants no answer any more. All that run in this worker look together.
     async fn unwanted(&self, app: &App, job: JobId) {
         loop {
-            tokio::time::sleep(LOOK).await;
+            tokio::time::sleep(CANCEL_POLL_INTERVAL).await;
             let look = |jobs: Vec<JobId>| {
                 let app = app.clone();
                 async move {
@@ -177,7 +177,7 @@ async fn turns(app: &App, completion: &Completion, budget: usize) -> sqlx::Resul
 /// Waits, where somebody still waits for the answer then.
 fn later(app: &App, completion: &Completion, wait: Duration, error: JobError) -> Outcome<Generated> {
     let until = app.clock.now() + TimeDelta::from_std(wait).unwrap_or(TimeDelta::hours(1));
-    if until > completion.created_at + PATIENCE { Outcome::Fail(error) } else { Outcome::Snooze { until, error } }
+    if until > completion.created_at + TIMEOUT { Outcome::Fail(error) } else { Outcome::Snooze { until, error } }
 }
 
 impl Handler for Generate {
@@ -199,7 +199,7 @@ impl Handler for Generate {
                 "completion_waiting",
                 "An earlier answer in this conversation is still in progress.",
             );
-            return Ok(Outcome::Snooze { until: app.clock.now() + BEHIND, error });
+            return Ok(Outcome::Snooze { until: app.clock.now() + FALLBACK_DELAY, error });
         }
         let Some(turns) = turns(app, &completion, model.history_tokens).await? else {
             return Ok(Outcome::Fail(JobError::permanent("prompt_deleted", "The question was deleted.")));

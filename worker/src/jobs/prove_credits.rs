@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use shared::app::App;
-use shared::books::jobs::ProveCredits;
-use shared::books::{self, Proof};
+use shared::ledger_audit::jobs::ProveCredits;
+use shared::ledger_audit::{self, Proof};
 
 use crate::handler::{Handler, Outcome, RunError};
 
@@ -14,7 +14,7 @@ impl Handler for Prove {
     type Kind = ProveCredits;
 
     async fn run(&self, app: &App, payload: &ProveCredits, _: i32) -> Result<Outcome<Proof>, RunError> {
-        let proof = books::prove_and_seal(app, payload.full).await?;
+        let proof = ledger_audit::prove_and_seal(app, payload.full).await?;
         if !proof.holds {
             alarm(&proof);
         }

@@ -7,7 +7,7 @@ use shared::maintenance::jobs::{PurgeIdempotency, Purged};
 use crate::handler::{Handler, Outcome, RunError};
 
 /// Records that one transaction removes at the most.
-const SET: i64 = 1000;
+const BATCH_SIZE: i64 = 1000;
 
 pub(super) struct Purge;
 
@@ -18,7 +18,7 @@ impl Handler for Purge {
         let mut rows = 0;
         loop {
             let mut tx = app.db.begin().await?;
-            let purged = idempotency::purge(&mut tx, app.clock.now(), SET).await?;
+            let purged = idempotency::purge(&mut tx, app.clock.now(), BATCH_SIZE).await?;
             tx.commit().await?;
             if purged == 0 {
                 return Ok(Outcome::Done(Purged { rows }));

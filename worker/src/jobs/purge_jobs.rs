@@ -10,7 +10,7 @@ use shared::maintenance::jobs::{PurgeJobs, Purged};
 use crate::handler::{Handler, Outcome, RunError};
 
 /// Jobs that one transaction removes at the most.
-const SET: i64 = 1000;
+const BATCH_SIZE: i64 = 1000;
 /// A job makes a handful of events.
 const SET_OF_EVENTS: i64 = 5000;
 
@@ -25,9 +25,9 @@ impl Handler for Purge {
         let until = app.clock.now() - retention;
         loop {
             let mut tx = app.db.begin().await?;
-            let jobs = jobs::purge(&mut tx, until, SET).await?;
+            let jobs = jobs::purge(&mut tx, until, BATCH_SIZE).await?;
             let events = events::purge(&mut tx, until, SET_OF_EVENTS).await?
-                + billing::purge_events(&mut tx, until, SET).await?;
+                + billing::purge_events(&mut tx, until, BATCH_SIZE).await?;
             tx.commit().await?;
             rows += jobs;
             if jobs + events == 0 {

@@ -6,13 +6,13 @@ use shared::db::Tx;
 use shared::messaging::jobs::{SendInApp, Sent};
 use shared::messaging::{self, MessageStatus, News};
 
-use super::hold::{HOLD, sending_stopped};
+use super::hold::{HOLD_DELAY, sending_stopped};
 use crate::handler::{End, Ended, Handler, Outcome, RunError};
 
 pub(super) struct Deliver;
 
 fn held<T>(now: DateTime<Utc>) -> End<T> {
-    End::Held { until: now + HOLD, error: sending_stopped() }
+    End::Held { until: now + HOLD_DELAY, error: sending_stopped() }
 }
 
 impl Handler for Deliver {

@@ -19,7 +19,7 @@ use crate::providers::plivo::{Class, Client, Failure, Refusal};
 use crate::start_error::StartError;
 
 /// The wait after a refusal that names none.
-const PAUSE: TimeDelta = TimeDelta::seconds(1);
+const RETRY_DELAY: TimeDelta = TimeDelta::seconds(1);
 
 pub(super) struct Send {
     /// `None` where Plivo is not set up.
@@ -77,7 +77,7 @@ fn after_refusal(app: &App, refusal: Refusal) -> Outcome<OtpSent> {
         Class::Transient => Outcome::Retry { after, error },
         Class::TooMany => {
             let wait = after.unwrap_or(Duration::ZERO);
-            let wait = TimeDelta::from_std(wait).unwrap_or(PAUSE).max(PAUSE);
+            let wait = TimeDelta::from_std(wait).unwrap_or(RETRY_DELAY).max(RETRY_DELAY);
             Outcome::Snooze { until: app.clock.now() + wait, error }
         }
     }

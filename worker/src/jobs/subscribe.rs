@@ -10,7 +10,7 @@ use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
 use crate::payments::{failed, not_set_up};
 use crate::providers::stripe::{Client, Progress};
-use crate::subscriptions::look;
+use crate::subscriptions::sync;
 
 pub(super) struct Page {
     /// `None` where Stripe is not set up.
@@ -36,7 +36,7 @@ impl Handler for Page {
             }
         }
         // Somebody may have paid, or have a subscription again, of which no event has told yet.
-        if let Err(failure) = look(app, client, user, None).await? {
+        if let Err(failure) = sync(app, client, user, None).await? {
             return Ok(failed(app, failure));
         }
         let Some(account) = subscriptions::account(app.db.pool(), user).await? else {

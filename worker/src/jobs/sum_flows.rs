@@ -10,7 +10,7 @@ use crate::handler::{Handler, Outcome, RunError};
 use crate::rollups;
 
 /// Users that are looked at together.
-const SET: i64 = 100;
+const BATCH_SIZE: i64 = 100;
 
 pub(super) struct Sum;
 
@@ -20,7 +20,7 @@ impl Handler for Sum {
     async fn run(&self, app: &App, _: &SumFlows, _: i32) -> Result<Outcome<Summed>, RunError> {
         let (mut users, mut after) = (0, UserId::from(Uuid::nil()));
         loop {
-            let set = ledger::unsummed(app.db.pool(), after, rollups::ENTRIES, SET).await?;
+            let set = ledger::unsummed(app.db.pool(), after, rollups::ENTRIES, BATCH_SIZE).await?;
             let Some(last) = set.last() else { return Ok(Outcome::Done(Summed { users })) };
             after = *last;
             rollups::sum_flows(app, &set).await?;

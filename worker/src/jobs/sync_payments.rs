@@ -8,11 +8,11 @@ use shared::billing::{self, Settled};
 
 use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
-use crate::payments::{failed, look, look_at_all};
+use crate::payments::{failed, sync, sync_all};
 use crate::providers::stripe::{Client, Failure};
 
 /// How many are read at a time.
-const SET: i64 = 100;
+const BATCH_SIZE: i64 = 100;
 
 pub(super) struct Sync {
     /// `None` where Stripe is not set up.
@@ -27,12 +27,12 @@ impl Handler for Sync {
         let Some(client) = &self.stripe else { return Ok(Outcome::Done(Synced::default())) };
         let now = app.clock.now();
         let before = now - TimeDelta::seconds(payload.older_than_seconds.into());
-        let read = |after| billing::open(app.db.pool(), before, after, SET);
+        let read = |after| billing::open(app.db.pool(), before, after, BATCH_SIZE);
         let look = |id| async move {
-            let settled = look(app, client, id, None).await?;
+            let settled = sync(app, client, id, None).await?;
             Ok(settled.map(|settled| settled == Some(Settled::Changed)))
         };
-        let looks = match look_at_all(read, look).await? {
+        let looks = match sync_all(read, look).await? {
             Ok(looks) => looks,
             Err(failure) => return Ok(failed(app, failure)),
         };

@@ -2,16 +2,16 @@
 //! ends, or goes on, all the same.
 
 use shared::app::App;
-use shared::billing::jobs::{Looks, SyncSubscriptions};
+use shared::billing::jobs::{SyncCounts, SyncSubscriptions};
 use shared::billing::subscriptions::{self, Settled};
 
 use crate::handler::{Handler, Outcome, RunError};
-use crate::payments::{failed, look_at_all};
+use crate::payments::{failed, sync_all};
 use crate::providers::stripe::Client;
-use crate::subscriptions::look;
+use crate::subscriptions::sync;
 
 /// How many are read at a time.
-const SET: i64 = 100;
+const BATCH_SIZE: i64 = 100;
 
 pub(super) struct Sync {
     /// `None` where Stripe is not set up.
@@ -21,15 +21,15 @@ pub(super) struct Sync {
 impl Handler for Sync {
     type Kind = SyncSubscriptions;
 
-    async fn run(&self, app: &App, _: &SyncSubscriptions, _: i32) -> Result<Outcome<Looks>, RunError> {
+    async fn run(&self, app: &App, _: &SyncSubscriptions, _: i32) -> Result<Outcome<SyncCounts>, RunError> {
         // Without Stripe nobody can be asked: all stays as it is known.
-        let Some(client) = &self.stripe else { return Ok(Outcome::Done(Looks::default())) };
-        let read = |after| subscriptions::to_look_at(app.db.pool(), after, SET);
+        let Some(client) = &self.stripe else { return Ok(Outcome::Done(SyncCounts::default())) };
+        let read = |after| subscriptions::due_for_sync(app.db.pool(), after, BATCH_SIZE);
         let look = |user| async move {
-            let settled = look(app, client, user, None).await?;
+            let settled = sync(app, client, user, None).await?;
             Ok(settled.map(|settled| matches!(settled, Some(Settled::Changed(_)))))
         };
-        Ok(match look_at_all(read, look).await? {
+        Ok(match sync_all(read, look).await? {
             Ok(looks) => Outcome::Done(looks),
             Err(failure) => failed(app, failure),
         })

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use shared::accounts::jobs::{WithdrawWork, Withdrawn};
 use shared::app::App;
 use shared::jobs::JobError;
-use shared::{accounts, recall};
+use shared::{accounts, cancellation};
 
 use crate::handler::{Handler, Outcome, RunError};
 
@@ -21,7 +21,7 @@ impl Handler for Withdraw {
         let users = accounts::suspended_with(app.db.pool(), payload.user_id).await?;
         let mut is_done = true;
         for user in &users {
-            is_done &= recall::withdraw_all(app, *user).await?;
+            is_done &= cancellation::cancel_all(app, *user).await?;
         }
         if is_done {
             return Ok(Outcome::Done(Withdrawn { users: users.len() }));

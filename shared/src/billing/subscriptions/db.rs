@@ -54,7 +54,7 @@ pub async fn of_subscription(db: impl PgExecutor<'_>, subscription_id: &str) -> 
 ///
 /// # Errors
 /// The database.
-pub async fn to_look_at(db: impl PgExecutor<'_>, after: Option<UserId>, limit: i64) -> sqlx::Result<Vec<UserId>> {
+pub async fn due_for_sync(db: impl PgExecutor<'_>, after: Option<UserId>, limit: i64) -> sqlx::Result<Vec<UserId>> {
     sqlx::query_scalar!(
         r#"SELECT user_id AS "id: UserId" FROM subscriptions
         WHERE (session_id IS NOT NULL OR status NOT IN ('canceled', 'incomplete_expired'))

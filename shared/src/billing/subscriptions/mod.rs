@@ -8,7 +8,7 @@ mod model;
 mod request;
 mod settle;
 
-pub use db::{account, of_subscription, subscription, to_look_at};
+pub use db::{account, of_subscription, subscription, due_for_sync};
 pub use model::{Account, Plan, Seen, Subscription, SubscriptionStatus};
 pub use request::{RequestError, Wish, page_ended, page_made, request};
-pub use settle::{Look, Settled, look, settle};
+pub use settle::{SyncToken, Settled, begin_sync, settle};

@@ -9,7 +9,7 @@ use crate::ids::UserId;
 
 /// A look at how a user's subscription stands with the provider.
 #[derive(Debug)]
-pub struct Look {
+pub struct SyncToken {
     /// Whose.
     pub user_id: UserId,
     /// Which one it is. A later look sees no less, so that of two at one subscription the later one counts.
@@ -59,7 +59,7 @@ impl Settled {
 ///
 /// # Errors
 /// The database.
-pub async fn look(tx: &mut Tx, user: UserId, now: DateTime<Utc>) -> sqlx::Result<Option<Look>> {
+pub async fn begin_sync(tx: &mut Tx, user: UserId, now: DateTime<Utc>) -> sqlx::Result<Option<SyncToken>> {
     let row = sqlx::query!(
         "INSERT INTO subscriptions (user_id, looks, created_at, updated_at)
         SELECT id, 1, $2, $2 FROM users WHERE id = $1
@@ -70,7 +70,7 @@ pub async fn look(tx: &mut Tx, user: UserId, now: DateTime<Utc>) -> sqlx::Result
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(row.map(|row| Look {
+    Ok(row.map(|row| SyncToken {
         user_id: user,
         number: row.looks,
         subscription_id: row.subscription_id,
@@ -82,9 +82,9 @@ pub async fn look(tx: &mut Tx, user: UserId, now: DateTime<Utc>) -> sqlx::Result
 ///
 /// # Errors
 /// The database; nothing has changed then.
-pub async fn settle(tx: &mut Tx, look: &Look, seen: &Seen, now: DateTime<Utc>) -> sqlx::Result<Settled> {
-    let Some(before) = lock(tx, look.user_id).await? else { return Ok(Settled::Superseded) };
-    if before.has(seen) && before.settled >= look.number {
+pub async fn settle(tx: &mut Tx, look: &SyncToken, seen: &Seen, now: DateTime<Utc>) -> sqlx::Result<Settled> {
+    let Some(before) = lock(tx, begin_sync.user_id).await? else { return Ok(Settled::Superseded) };
+    if before.has(seen) && before.settled >= begin_sync.number {
         return Ok(Settled::Superseded);
     }
     if !before.takes(seen) {
@@ -99,7 +99,7 @@ pub async fn settle(tx: &mut Tx, look: &Look, seen: &Seen, now: DateTime<Utc>) -
         status: Some(seen.status),
         current_period_end: seen.current_period_end,
         cancel_at_period_end: seen.cancel_at_period_end,
-        settled: look.number,
+        settled: begin_sync.number,
         ..before.clone()
     };
     write(tx, &after, now).await?;
@@ -109,7 +109,7 @@ pub async fn settle(tx: &mut Tx, look: &Look, seen: &Seen, now: DateTime<Utc>) -
         return Ok(Settled::Unchanged(plan));
     }
     if was != is {
-        let event = NewEvent { owner: look.user_id, kind: "subscription.updated".into(), data: json!(is) };
+        let event = NewEvent { owner: begin_sync.user_id, kind: "subscription.updated".into(), data: json!(is) };
         events::record(tx, [event], now);
     }
     Ok(Settled::Changed(plan))

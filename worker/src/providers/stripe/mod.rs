@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use reqwest::RequestBuilder;
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
-use shared::billing::{Checkout, EVENT_TYPES, Order, Standing, StripeEvent};
+use shared::billing::{Checkout, EVENT_TYPES, Order, PaymentStatus, StripeEvent};
 use shared::config::Stripe;
 use shared::ids::RechargeId;
 
@@ -55,14 +55,14 @@ impl Client {
     }
 
     /// How a payment stands, by its checkout.
-    pub async fn standing(&self, session_id: &str) -> Result<Standing, Failure> {
+    pub async fn payment_status(&self, session_id: &str) -> Result<PaymentStatus, Failure> {
         let request = self.http.get(self.url(&format!("checkout/sessions/{session_id}")));
         let session: Session = self.call(request.query(&[("expand[]", "payment_intent.latest_charge")])).await?;
         let disputed = match session.disputed_payment() {
             Some(payment) => self.disputed(payment).await?,
             None => 0,
         };
-        Ok(session.standing(disputed))
+        Ok(session.payment_status(disputed))
     }
 
     /// For what a payment was made, by what it says itself.

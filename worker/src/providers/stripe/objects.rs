@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use serde::Deserialize;
-use shared::billing::{Progress, Standing};
+use shared::billing::{Progress, PaymentStatus};
 use shared::ids::RechargeId;
 
 type Metadata = Option<HashMap<String, String>>;
@@ -119,9 +119,9 @@ impl Session {
     }
 
     /// How it stands, with `disputed` being kept back.
-    pub fn standing(self, disputed: i64) -> Standing {
+    pub fn payment_status(self, disputed: i64) -> PaymentStatus {
         let refunded = self.intent().and_then(Intent::charge).map_or(0, |charge| charge.amount_refunded);
-        Standing {
+        PaymentStatus {
             recharge_id: recharge_id(&self.metadata),
             payment_intent: self.payment_intent().map(str::to_owned),
             progress: self.progress(),
@@ -139,8 +139,8 @@ mod tests {
 
     use super::*;
 
-    fn read(session: Value) -> Standing {
-        serde_json::from_value::<Session>(session).unwrap().standing(0)
+    fn read(session: Value) -> PaymentStatus {
+        serde_json::from_value::<Session>(session).unwrap().payment_status(0)
     }
 
     fn session(status: &str, payment_status: &str, intent: Value) -> Value {
@@ -177,7 +177,7 @@ mod tests {
         ] {
             let session: Session = serde_json::from_value(session("complete", "paid", intent)).unwrap();
             assert_eq!(session.disputed_payment(), Some("pi_1"));
-            let standing = session.standing(500);
+            let standing = session.payment_status(500);
             assert_eq!((standing.returned, standing.payment_intent.as_deref()), (750, Some("pi_1")));
         }
         let bare = read(session("complete", "paid", json!("pi_1")));

@@ -40,7 +40,7 @@ fn mark(head: Head) -> Mark {
 
 /// Where a room stands that misses something.
 #[derive(Debug, Clone)]
-pub(super) struct Standing {
+pub(super) struct RoomCursor {
     pub conversation: ConversationId,
     pub mark: Mark,
     /// Messages that were read and are beyond the mark's revision.
@@ -50,8 +50,8 @@ pub(super) struct Standing {
 }
 
 /// Reads a page of what a room misses. Messages of people change nothing else, so whatever exceeds their number did.
-pub(super) async fn missed(app: &App, room: &Standing) -> sqlx::Result<Missed> {
-    let Standing { conversation, mark: from, read, users } = room;
+pub(super) async fn missed(app: &App, room: &RoomCursor) -> sqlx::Result<Missed> {
+    let RoomCursor { conversation, mark: from, read, users } = room;
     let head = chat::heads(app.db.pool(), &[*conversation]).await?.pop();
     let Some(until) = head.map(mark) else { return Ok(Missed::default()) };
     let found = chat::after(app.db.pool(), *conversation, from.seq, until.seq, PAGE).await?;

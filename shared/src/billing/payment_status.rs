@@ -18,7 +18,7 @@ pub enum Progress {
 
 /// How a payment stands with the provider now.
 #[derive(Debug, Clone)]
-pub struct Standing {
+pub struct PaymentStatus {
     /// What it says that it is for.
     pub recharge_id: Option<RechargeId>,
     /// The checkout.
@@ -37,7 +37,7 @@ pub struct Standing {
 
 impl Order {
     /// The status once `standing` is known. What was paid stays so, and what was given up is only taken up by a payment.
-    pub(super) fn status_after(&self, standing: &Standing) -> RechargeStatus {
+    pub(super) fn status_after(&self, standing: &PaymentStatus) -> RechargeStatus {
         let was_paid = matches!(self.status, RechargeStatus::Paid | RechargeStatus::Refunded);
         match standing.progress {
             Progress::Paid if standing.returned >= self.amount => RechargeStatus::Refunded,
@@ -63,7 +63,7 @@ impl Order {
     }
 
     /// Whether a payment is for this, and of its price.
-    pub(super) fn is_paid_by(&self, standing: &Standing) -> bool {
+    pub(super) fn is_paid_by(&self, standing: &PaymentStatus) -> bool {
         let currency = standing.currency.as_deref().unwrap_or_default();
         standing.recharge_id == Some(self.id)
             && self.session_id.as_ref().is_none_or(|known| *known == standing.session_id)
@@ -102,8 +102,8 @@ mod tests {
         }
     }
 
-    fn standing(order: &Order, progress: Progress, returned: i64) -> Standing {
-        Standing {
+    fn standing(order: &Order, progress: Progress, returned: i64) -> PaymentStatus {
+        PaymentStatus {
             recharge_id: Some(order.id),
             session_id: "cs_1".into(),
             payment_intent: None,
@@ -148,12 +148,12 @@ mod tests {
         assert!(order.is_paid_by(&right));
         assert!(Order { session_id: None, ..order.clone() }.is_paid_by(&right));
         for wrong in [
-            Standing { recharge_id: Some(RechargeId::new()), ..right.clone() },
-            Standing { recharge_id: None, ..right.clone() },
-            Standing { session_id: "cs_2".into(), ..right.clone() },
-            Standing { amount: Some(1), ..right.clone() },
-            Standing { amount: None, ..right.clone() },
-            Standing { currency: Some("eur".into()), ..right },
+            PaymentStatus { recharge_id: Some(RechargeId::new()), ..right.clone() },
+            PaymentStatus { recharge_id: None, ..right.clone() },
+            PaymentStatus { session_id: "cs_2".into(), ..right.clone() },
+            PaymentStatus { amount: Some(1), ..right.clone() },
+            PaymentStatus { amount: None, ..right.clone() },
+            PaymentStatus { currency: Some("eur".into()), ..right },
         ] {
             assert!(!order.is_paid_by(&wrong), "{wrong:?}");
         }

@@ -12,13 +12,13 @@ use crate::jobs::{self, CancelError, JobState, Queue};
 use crate::messaging;
 
 /// How many jobs are read at a time.
-const SET: i64 = 100;
+const BATCH_SIZE: i64 = 100;
 
 /// Withdraws a job of `owner` that waits, and what it is about; what that cost is given back.
 ///
 /// # Errors
 /// No such job; one that runs, has ended or may have gone out; the database.
-pub async fn withdraw(app: &App, owner: UserId, id: JobId) -> Result<(), CancelError> {
+pub async fn cancel_job(app: &App, owner: UserId, id: JobId) -> Result<(), CancelError> {
     let mut tx = app.db.begin().await?;
     let now = app.clock.now();
     let withdrawn = jobs::cancel(&mut tx, owner, id, now).await?;
@@ -46,7 +46,7 @@ pub async fn withdraw(app: &App, owner: UserId, id: JobId) -> Result<(), CancelE
 ///
 /// # Errors
 /// The database.
-pub async fn stop(app: &App, owner: UserId, id: JobId) -> sqlx::Result<bool> {
+pub async fn request_stop(app: &App, owner: UserId, id: JobId) -> sqlx::Result<bool> {
     let mut tx = app.db.begin().await?;
     let is_asked = assistant::request_cancel(&mut tx, owner, id, app.clock.now()).await?;
     tx.commit().await?;
@@ -58,7 +58,7 @@ pub async fn stop(app: &App, owner: UserId, id: JobId) -> sqlx::Result<bool> {
 ///
 /// # Errors
 /// The database; what was withdrawn until then stays so.
-pub async fn withdraw_all(app: &App, owner: UserId) -> sqlx::Result<bool> {
+pub async fn cancel_all(app: &App, owner: UserId) -> sqlx::Result<bool> {
     let mut tx = app.db.begin().await?;
     assistant::request_cancel_all(&mut tx, owner, app.clock.now()).await?;
     tx.commit().await?;
@@ -66,11 +66,11 @@ pub async fn withdraw_all(app: &App, owner: UserId) -> sqlx::Result<bool> {
     for queue in Queue::iter() {
         let mut after: Option<(DateTime<Utc>, JobId)> = None;
         loop {
-            let waiting = jobs::waiting(app.db.pool(), owner, queue, after, SET).await?;
+            let waiting = jobs::waiting(app.db.pool(), owner, queue, after, BATCH_SIZE).await?;
             let Some(last) = waiting.last() else { break };
             after = Some(*last);
             for (_, job) in waiting {
-                match withdraw(app, owner, job).await {
+                match cancel_job(app, owner, job).await {
                     // One that has ended meanwhile is gone as well.
                     Ok(()) | Err(CancelError::NotFound) => {}
                     Err(CancelError::TooLate(state)) => is_done &= state.is_end(),

@@ -33,11 +33,11 @@ impl From<sqlx::Error> for Refusal {
 
 /// What became of a question.
 #[derive(Debug)]
-pub enum Asked {
+pub enum Outcome {
     /// It was taken.
-    Now(ChatMessage, Box<Job>),
+    Accepted(ChatMessage, Box<Job>),
     /// It was taken before, under the same `client_id`; `tx` is to be rolled back.
-    Before(ChatMessage),
+    Duplicate(ChatMessage),
 }
 
 /// Asks a question in an assistant conversation. What is locked, and in which order: the line of the conversation, the
@@ -51,33 +51,33 @@ pub async fn ask(
     (user, conversation): (UserId, ConversationId),
     new: &NewChatMessage,
     request_id: Option<String>,
-) -> Result<Asked, Refusal> {
+) -> Result<Outcome, Refusal> {
     if app.config.gemini.is_none() {
         return Err(Refusal::NotSetUp);
     }
     if let Some(client_id) = &new.client_id
         && let Some(message) = chat::sent_as(tx.conn(), conversation, user, client_id).await?
     {
-        return Ok(Asked::Before(message));
+        return Ok(Outcome::Duplicate(message));
     }
     check_fair_use(app, tx, user).await?;
     let now = app.clock.now();
     let unit = assistant::reserve(app, tx, user, conversation, now).await?;
     let posted = chat::question_in(app, tx, conversation, user, new).await?;
     if !posted.is_new {
-        return Ok(Asked::Before(posted.message));
+        return Ok(Outcome::Duplicate(posted.message));
     }
     let (prompt, prompt_seq) = (posted.message.id, posted.message.seq);
     let ask = Ask { user, conversation, prompt, prompt_seq, request_id, retried_from: None };
     let job = assistant::enqueue(app, tx, unit, ask, now).await?;
-    Ok(Asked::Now(posted.message, Box::new(job)))
+    Ok(Outcome::Accepted(posted.message, Box::new(job)))
 }
 
 /// Asks again what a job could not answer. `None`: there is no such question (any more).
 ///
 /// # Errors
 /// Why it was refused, and then `tx` is to be rolled back; the database.
-pub async fn again(
+pub async fn retry(
     app: &App,
     tx: &mut Tx,
     (user, failed): (UserId, JobId),

@@ -9,7 +9,7 @@ use crate::ids::UserId;
 /// What a user is: its role and, of a business owner, its reseller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"role": "reseller"})))]
-pub struct Placement {
+pub struct RoleAssignment {
     /// What it may do.
     #[garde(skip)]
     pub role: Role,
@@ -19,13 +19,13 @@ pub struct Placement {
     pub parent_id: Option<UserId>,
 }
 
-impl From<Role> for Placement {
+impl From<Role> for RoleAssignment {
     fn from(role: Role) -> Self {
         Self { role, parent_id: None }
     }
 }
 
-impl Placement {
+impl RoleAssignment {
     /// The business owner of a reseller.
     #[must_use]
     pub fn business_owner(reseller: UserId) -> Self {
@@ -36,8 +36,8 @@ impl Placement {
     pub(super) async fn check(self, tx: &mut Tx) -> Result<(), SignupError> {
         let parent = match (self.role, self.parent_id) {
             (Role::BusinessOwner, Some(parent)) => parent,
-            (Role::BusinessOwner, None) => return Err(SignupError::Misplaced("a business owner has a reseller")),
-            (_, Some(_)) => return Err(SignupError::Misplaced("only a business owner has a reseller")),
+            (Role::BusinessOwner, None) => return Err(SignupError::InvalidParent("a business owner has a reseller")),
+            (_, Some(_)) => return Err(SignupError::InvalidParent("only a business owner has a reseller")),
             (_, None) => return Ok(()),
         };
         let status = sqlx::query_scalar!(
@@ -50,7 +50,7 @@ impl Placement {
         match status {
             Some(UserStatus::Active) => Ok(()),
             Some(UserStatus::Suspended) => Err(SignupError::ParentSuspended),
-            None => Err(SignupError::Misplaced("there is no such reseller")),
+            None => Err(SignupError::InvalidParent("there is no such reseller")),
         }
     }
 }
