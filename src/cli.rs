@@ -4,15 +4,15 @@ use std::io::BufRead;
 
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
-use shared::accounts::{self, NewUser, RoleAssignment, Role, SignupError};
+use shared::accounts::{self, NewUser, Role, RoleAssignment, SignupError};
 use shared::app::App;
 use shared::config::Env;
 use shared::ids::UserId;
 
 use crate::output::print;
 use crate::setup::{app, migrate, process};
-use crate::stand_in::SimulatorArgs;
-use crate::{dev, doctor, health, postman, sample, serve};
+use crate::simulator_cmd::SimulatorArgs;
+use crate::{dev, doctor, health, postman, seed, serve};
 
 /// Messages, completions, chat and billing as jobs that can be watched.
 #[derive(Debug, Parser)]
@@ -108,7 +108,7 @@ impl Cli {
             Command::Scheduler => serve::scheduler(process(Env::of_process(), "switchboard-scheduler")?).await,
             Command::Migrate => migrate(&app(Env::of_process())?).await,
             Command::User(UserCommand::Create(new)) => new.run().await,
-            Command::SampleData { allow_other_users } => sample::run(&app(Env::of_process())?, allow_other_users).await,
+            Command::SampleData { allow_other_users } => seed::run(&app(Env::of_process())?, allow_other_users).await,
             Command::Doctor { json } => doctor::run(json).await,
             Command::Health { url } => health::run(url).await,
             Command::Simulator(args) => args.run().await,

@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::output::print;
-use crate::{sample, serve, setup};
+use crate::{seed, serve, setup};
 
 /// "a key for development, not safe!", in base64.
 const DEV_KEY: &str = "dev:YSBrZXkgZm9yIGRldmVsb3BtZW50LCBub3Qgc2FmZSE=";
@@ -50,7 +50,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     simulated.whatsapp.webhook_url = Some(format!("{hooks}/whatsapp"));
     simulated.stripe.webhook_url = Some(format!("{hooks}/stripe"));
     setup::migrate(&app).await?;
-    sample::create(&app).await?;
+    seed::create(&app).await?;
     let stop = serve::stop_on_signal()?;
     welcome(&listener, &simulator, metrics.as_ref())?;
     let mut parts = JoinSet::new();
@@ -128,7 +128,7 @@ fn welcome(api: &TcpListener, simulator: &TcpListener, metrics: Option<&TcpListe
         "\n  Switchboard is at {api}  (interface: {api}/docs)\n  \
         Phones are at     {simulator}{metrics}\n  \
         Log in as         {}\n",
-        sample::log_in_as()
+        seed::log_in_as()
     ));
     Ok(())
 }

@@ -6,10 +6,10 @@ mod doctor;
 mod health;
 mod output;
 mod postman;
-mod sample;
+mod seed;
 mod serve;
 mod setup;
-mod stand_in;
+mod simulator_cmd;
 mod traces;
 
 use std::process::ExitCode;

@@ -16,9 +16,9 @@ use utoipa::openapi::path::{Parameter, ParameterIn};
 use uuid::Uuid;
 
 use crate::extract::{Body, json_body};
+use crate::long_poll::Prefer;
 use crate::problem::Problem;
-use crate::wait::Prefer;
-use crate::wire;
+use crate::schemas;
 
 const MAX_KEY: usize = 255;
 
@@ -33,7 +33,7 @@ pub(crate) struct IdempotencyKey;
 
 impl IntoParams for IdempotencyKey {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        vec![wire::header("Idempotency-Key", "The same key and body answer the same, for a day")]
+        vec![schemas::header("Idempotency-Key", "The same key and body answer the same, for a day")]
     }
 }
 
@@ -104,7 +104,7 @@ impl IntoResponse for Stop {
 }
 
 /// One request's work: a transaction that also keeps its answer.
-pub(crate) struct Work {
+pub(crate) struct IdempotentTx {
     pub tx: Tx,
     app: App,
     scope: Option<Scope>,
@@ -129,15 +129,15 @@ impl<T> Idempotent<T> {
     }
 
     /// Begins the work, unless it was done before.
-    pub async fn begin(self, app: &App, principal: Principal<'_>) -> Result<(Work, T), Stop> {
+    pub async fn begin(self, app: &App, principal: Principal<'_>) -> Result<(IdempotentTx, T), Stop> {
         let (body, scope) = self.into_parts(principal);
-        let mut tx = app.db.begin_by_keys().await?;
+        let mut tx = app.db.begin_point_lookup().await?;
         let lookup = match &scope {
             Some(scope) => idempotency::begin(&mut tx, scope, app.clock.now()).await?,
             None => Lookup::New,
         };
         let stop = match lookup {
-            Lookup::New => return Ok((Work { tx, app: app.clone(), scope }, body)),
+            Lookup::New => return Ok((IdempotentTx { tx, app: app.clone(), scope }, body)),
             Lookup::Replay(answer) => Stop::replayed(&answer),
             Lookup::Mismatch => Stop::mismatch(),
             Lookup::InFlight => Stop::in_flight(),
@@ -168,14 +168,14 @@ impl Stop {
     }
 }
 
-impl Work {
+impl IdempotentTx {
     /// Begins work whose answer is not kept.
-    pub async fn without_key(app: &App) -> Result<Self, Stop> {
+    pub async fn begin_without_key(app: &App) -> Result<Self, Stop> {
         Ok(Self { tx: app.db.begin().await?, app: app.clone(), scope: None })
     }
 
     /// Undoes the work. The key is free again before the client hears of it.
-    pub async fn refuse(self, problem: Problem) -> Stop {
+    pub async fn abort(self, problem: Problem) -> Stop {
         self.tx.rollback().await;
         problem.into()
     }

@@ -3,26 +3,26 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod account_access;
 mod admission;
+mod auth;
 mod cached;
-mod caller;
-mod committer;
 mod console;
 mod current_request;
 mod edge;
 mod extract;
+mod group_commit;
 mod idempotent;
 mod limit_headers;
 mod limits;
+mod long_poll;
 mod openapi;
-mod parties;
 mod problem;
 mod request;
 mod routes;
+mod schemas;
 mod session_cookie;
 mod sockets;
-mod wait;
-mod wire;
 
 use std::time::Duration;
 
@@ -51,7 +51,7 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
         let (hub, stop) = (app.hub.clone(), stop.clone());
         async move { hub.run(stop).await }
     });
-    let waits = wait::Waits::start(&app);
+    let waits = long_poll::Waits::start(&app);
     accounts::load_revocations(&app).await;
     let following = tokio::spawn({
         let (app, stop) = (app.clone(), stop.clone());
@@ -62,7 +62,7 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
         async move { limiter.count_processes(stop).await }
     });
     let sockets = sockets::Sockets::start(&app, &stop);
-    let (committer, mut committing) = committer::Committer::start(&app);
+    let (committer, mut committing) = group_commit::GroupCommit::start(&app);
     let router = router(app.clone())?.layer((Extension(committer), Extension(sockets.clone()), Extension(waits)));
     let stopped = stop.clone();
     let stopped_at = async move {

@@ -12,7 +12,7 @@ use shared::ids::UserId;
 use shared::rate_limit::Verdict;
 
 use crate::admission;
-use crate::caller::Identity;
+use crate::auth::Identity;
 use crate::current_request;
 use crate::edge::{self, ClientAddress};
 use crate::limit_headers::add_limit;

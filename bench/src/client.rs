@@ -164,6 +164,6 @@ pub(crate) async fn fill_at(
         anyhow::Ok((owner, accepted.job.id))
     });
     let jobs: Vec<_> = sends.buffer_unordered(AT_A_TIME).try_collect().await?;
-    let rate = crate::figures::count(count) / began.elapsed().as_secs_f64();
+    let rate = crate::stats::count(count) / began.elapsed().as_secs_f64();
     Ok(Backlog { jobs, rate })
 }

@@ -14,8 +14,8 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
-use crate::figures::{Sorted, count};
 use crate::process::cpu_seconds;
+use crate::stats::{Sorted, count};
 
 pub(crate) type Call = Request<Full<Bytes>>;
 

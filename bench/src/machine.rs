@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use serde::Serialize;
 use sqlx::{Connection, PgConnection};
 
-use crate::stage::{Servers, info_field};
+use crate::env::{Servers, info_field};
 
 /// The machine, the servers, and what was measured.
 #[derive(Debug, Default, Serialize)]

@@ -1,10 +1,11 @@
 //! `bench`: drives the processes of a release build from outside. It measures them
 //! (docs/benchmarks.md), and `bench chaos` breaks them and what they run on (docs/chaos.md).
 
+mod baseline;
 mod chaos;
 mod client;
-mod crowd;
-mod figures;
+mod clients;
+mod env;
 mod load;
 mod machine;
 mod measure;
@@ -14,10 +15,9 @@ mod pgbench;
 mod process;
 mod provider;
 mod report;
-mod rival;
 mod scenarios;
 mod sockets;
-mod stage;
+mod stats;
 mod stop;
 
 use std::process::ExitCode;

@@ -7,12 +7,12 @@ use std::time::Duration;
 use anyhow::{Context, anyhow};
 use clap::ValueEnum;
 
+use crate::env::{Servers, Stage};
 use crate::machine::{self, Machine};
 use crate::output::{note, print};
 use crate::process::program;
 use crate::report::{Report, Row};
 use crate::scenarios::Scenario;
-use crate::stage::{Servers, Stage};
 use crate::stop::{Stopped, stop_signal};
 
 /// Old rows that are put in place in a second on a slow machine.

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::stage::Stage;
+use crate::env::Stage;
 
 /// Signs webhooks; fake.
 pub(crate) const APP_SECRET: &str = "bench-whatsapp-app-secret";

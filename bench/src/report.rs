@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::figures::Sorted;
 use crate::machine::Machine;
 use crate::process::folder;
+use crate::stats::Sorted;
 
 /// What a figure should be.
 #[derive(Debug, Clone, Copy, Serialize)]

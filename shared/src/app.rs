@@ -11,17 +11,17 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::fair_queue::FairQueue;
 use crate::key_cache::KeyCache;
-use crate::lanes::Lanes;
+use crate::keyed_mutex::KeyedMutex;
 use crate::liveness::Liveness;
 use crate::metrics::Metrics;
 use crate::presence::Presence;
+use crate::provider_limits::Throttles;
 use crate::pubsub::Hub;
 use crate::quotas::OpenSlots;
 use crate::rate_limit::Limiter;
 use crate::revocations::Revocations;
 use crate::secrets::Sealer;
 use crate::traces::Traces;
-use crate::turns::Turns;
 
 /// Passwords that may wait to be hashed, at least, and for each that is hashed at a time. The time that each may wait
 /// bounds the load; this bounds memory only. A burst of logins that hang up at once must fit beside an honest one.
@@ -59,9 +59,9 @@ pub struct Parts {
     /// Which sessions have ended, where access tokens are checked.
     pub revocations: Revocations,
     /// How fast providers may be called.
-    pub lanes: Lanes,
+    pub lanes: Throttles,
     /// Who waits for the same row.
-    pub turns: Turns,
+    pub turns: KeyedMutex,
     /// Keeps secrets of users.
     pub sealer: Sealer,
     /// What it tells of itself in numbers.
@@ -122,8 +122,8 @@ impl App {
             presence: Presence::new(&redis),
             open: OpenSlots::new(&redis),
             revocations: Revocations::default(),
-            lanes: Lanes::new(&redis, &clock),
-            turns: Turns::default(),
+            lanes: Throttles::new(&redis, &clock),
+            turns: KeyedMutex::default(),
             sealer: Sealer::new(&config.encryption),
             clock,
             db: Db::new(&config.storage, waker, metrics.clone())?,

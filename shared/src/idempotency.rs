@@ -136,7 +136,7 @@ pub async fn begin_set(tx: &mut Tx, scopes: &[&Scope], now: DateTime<Utc>) -> sq
 
 /// Keeps an answer; an expired one under the same key gives way.
 pub fn store(tx: &mut Tx, scope: &Scope, answer: &Answer, now: DateTime<Utc>) {
-    tx.keep(Record {
+    tx.stage_answer(Record {
         principal: scope.principal,
         operation: scope.operation.clone(),
         key: scope.key.clone(),

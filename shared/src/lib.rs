@@ -26,13 +26,13 @@ pub mod db;
 pub mod fair_queue;
 pub mod idempotency;
 pub mod key_cache;
-pub mod lanes;
+pub mod keyed_mutex;
 pub mod liveness;
 pub mod presence;
+pub mod provider_limits;
 pub mod pubsub;
 pub mod rate_limit;
 pub mod revocations;
-pub mod turns;
 
 pub mod quotas;
 
@@ -64,8 +64,8 @@ pub mod transfers;
 
 // across domains
 pub mod ask_assistant;
-pub mod ledger_audit;
 pub mod cancellation;
+pub mod ledger_audit;
 
 // operations
 pub mod ops;

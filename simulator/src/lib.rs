@@ -43,10 +43,10 @@ impl Config {
     #[must_use]
     pub fn fake() -> Self {
         Self {
-            whatsapp: whatsapp::Config::fake(None),
-            plivo: plivo::Config::fake(),
-            gemini: gemini::Config::fake(),
-            stripe: stripe::Config::fake(None),
+            whatsapp: whatsapp::Config::test_credentials(None),
+            plivo: plivo::Config::test_credentials(),
+            gemini: gemini::Config::test_credentials(),
+            stripe: stripe::Config::test_credentials(None),
         }
     }
 }

@@ -43,7 +43,7 @@ impl Simulator {
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let config = stripe::Config::fake(Some(hook));
+        let config = stripe::Config::test_credentials(Some(hook));
         let all = Config { stripe: config.clone(), ..Config::fake() };
         tokio::spawn(simulator::run(all, listener, stop.clone()));
         Self { url, config, events, _running: stop.drop_guard() }

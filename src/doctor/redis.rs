@@ -45,8 +45,7 @@ async fn check_server(url: &str, prefix: &str, usage: Use) -> Vec<Check> {
         Err(error) => return vec![Check::problem("redis", format!("REDIS_URL is not a Redis URL: {error}"))],
     };
     let place = client.get_connection_info().addr().to_string();
-    let config =
-        AsyncConnectionConfig::new().set_connection_timeout(Some(TIMEOUT)).set_response_timeout(Some(TIMEOUT));
+    let config = AsyncConnectionConfig::new().set_connection_timeout(Some(TIMEOUT)).set_response_timeout(Some(TIMEOUT));
     let mut connection = match client.get_multiplexed_async_connection_with_config(&config).await {
         Ok(connection) => connection,
         Err(error) => return vec![unreachable(&place, &error)],

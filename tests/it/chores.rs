@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
-use shared::ledger_audit::jobs::ProveCredits;
-use shared::ledger_audit::{self, Proof};
 use shared::config::{Config, Env};
 use shared::jobs::{self, JobKind, NewJob};
+use shared::ledger_audit::jobs::ProveCredits;
+use shared::ledger_audit::{self, Proof};
 use shared::maintenance::jobs::PurgeJobs;
 use sqlx::Executor;
 use tracing::Level;

@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::json;
 use shared::idempotency::{self, Answer, Lookup, Scope};
 use shared::ids::UserId;
-use shared::messaging::{self, Ask, Purpose, Send};
+use shared::messaging::{self, Purpose, Send, SendRequest};
 use sqlx::Connection;
 
 use crate::harness::{self, Caller, Fate, Options, Process, Proxy, TestApp, eventually, free_port};
@@ -249,9 +249,9 @@ async fn what_changed_after_it_was_judged_is_not_accepted() {
     let answer = Answer { status: 202, location: None, body: "{}".into() };
     for change in ["nothing", "wallet", "key used", "key held"] {
         let scope = scope(change);
-        let mut tx = app.app.db.begin_single().await.unwrap();
-        let asks = [Ask { send: &send, scope: Some(&scope) }];
-        let (lookups, batch) = messaging::judge(&app.app, &mut tx, &asks, Purpose::Accept).await.unwrap();
+        let mut tx = app.app.db.begin_autocommit().await.unwrap();
+        let asks = [SendRequest { send: &send, scope: Some(&scope) }];
+        let (lookups, batch) = messaging::plan(&app.app, &mut tx, &asks, Purpose::Accept).await.unwrap();
         assert!(matches!(lookups[..], [Lookup::New]), "{change}: {lookups:?}");
         idempotency::store(&mut tx, &scope, &answer, now);
         let mut other = app.app.db.begin().await.unwrap();
@@ -267,7 +267,7 @@ async fn what_changed_after_it_was_judged_is_not_accepted() {
             "key held" => {
                 idempotency::begin(&mut other, &scope, now).await.unwrap();
                 idempotency::store(&mut other, &scope, &answer, now);
-                other.write_noted().await.unwrap();
+                other.flush_staged().await.unwrap();
             }
             _ => {}
         }

@@ -6,8 +6,8 @@ use std::process::Command;
 use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::{Value, json};
-use shared::ledger_audit::jobs::ProveCredits;
 use shared::jobs::{self, NewJob};
+use shared::ledger_audit::jobs::ProveCredits;
 
 use crate::harness::{Caller, METRICS_TOKEN, Options, Process, Raw, Stream, TestApp, eventually, free_port};
 

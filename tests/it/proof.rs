@@ -7,7 +7,7 @@ use sqlx::AssertSqlSafe;
 use crate::harness::TestApp;
 
 async fn seal(app: &TestApp) -> Proof {
-    ledger_audit::prove_and_seal(&app.app, false).await.unwrap()
+    ledger_audit::prove_and_checkpoint(&app.app, false).await.unwrap()
 }
 
 /// Does what only who owns the database can do.

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use reqwest::Method;
 use scheduler::Scheduler;
 use serde_json::{Value, json};
-use shared::billing::{self, Progress, Settled, PaymentStatus};
+use shared::billing::{self, PaymentStatus, Progress, Settled};
 use shared::ids::RechargeId;
 
 use crate::harness::{Options, TestApp};

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use shared::accounts::Role;
 use shared::ids::JobId;
 use shared::jobs;
-use shared::lanes::Turn;
 use shared::messaging;
+use shared::provider_limits::Grant;
 
 use crate::harness::{Caller, Options, TestApp};
 use crate::whatsapp_numbers::{business, claim};
@@ -186,9 +186,9 @@ async fn a_pace_is_learned_from_refusals() {
     let lanes = &app.app.lanes;
     let (probe, start) = (Duration::from_secs(60), 80.0);
     let take = async || lanes.take("test", 1000, start, probe).await;
-    assert_eq!(take().await, Turn::Go(1), "nothing is known: one at a time");
+    assert_eq!(take().await, Grant::Go(1), "nothing is known: one at a time");
     app.advance(TimeDelta::seconds(1));
-    let Turn::Go(count) = take().await else { panic!("it is open") };
+    let Grant::Go(count) = take().await else { panic!("it is open") };
     assert!((4..=9).contains(&count), "50 ms of a pace that doubles: {count}");
     lanes.slow_down("test", start, Duration::ZERO, None, "limit").await;
     let halved = lanes.state("test").await.unwrap().unwrap().rate.unwrap();
@@ -198,7 +198,7 @@ async fn a_pace_is_learned_from_refusals() {
     app.advance(TimeDelta::seconds(3));
     take().await;
     lanes.slow_down("test", start, Duration::ZERO, Some(Duration::from_secs(7)), "limit").await;
-    let Turn::Closed(wait) = take().await else { panic!("the provider asked for a pause") };
+    let Grant::Closed(wait) = take().await else { panic!("the provider asked for a pause") };
     assert!(wait <= Duration::from_secs(7) && wait > Duration::ZERO, "{wait:?}");
     // Each wait is counted from its own call, so what they lead to is compared.
     let until = lanes.state("test").await.unwrap().unwrap().closed_until.unwrap();

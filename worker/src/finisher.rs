@@ -7,9 +7,9 @@ use shared::app::App;
 use shared::db;
 use shared::jobs::{self, Claimed, Ending, Next};
 
+use crate::batcher::Batcher;
 use crate::handler::{AnyHandler, Settling};
 use crate::observe;
-use crate::batcher::Batcher;
 
 /// The wait before a set is written again that the database did not take.
 const RETRY_DELAY: Duration = Duration::from_millis(500);
@@ -60,7 +60,7 @@ async fn write(by: (&App, &str), handler: &dyn AnyHandler, set: Vec<Attempted>) 
 }
 
 async fn try_write((app, worker): (&App, &str), handler: &dyn AnyHandler, set: &[Attempted]) -> sqlx::Result<()> {
-    let mut tx = app.db.begin_by_keys().await?;
+    let mut tx = app.db.begin_point_lookup().await?;
     let held: Vec<_> = set.iter().map(|it| (it.job.id, it.job.attempt)).collect();
     let locks = jobs::lock_held(&mut tx, worker, &held).await?;
     if locks.len() < set.len() {
@@ -98,7 +98,7 @@ pub(crate) async fn end(
     jobs::write_endings(&mut tx, app.clock.now(), &endings).await?;
     // Before those are woken who wait for the ends.
     let counting = app.clone();
-    tx.at_commit(move || ends.count(&counting));
+    tx.on_commit(move || ends.count(&counting));
     tx.commit().await
 }
 

@@ -6,22 +6,22 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod backend;
+mod batcher;
 mod caretaker;
 mod engine;
 mod finisher;
-mod gemini_lane;
+mod gemini_throttle;
 mod handler;
 mod history;
 mod jobs;
+mod local_limiter;
 mod observe;
-mod pace;
 mod payments;
 mod providers;
 mod rollups;
 mod start_error;
 mod subscriptions;
-mod batcher;
-mod whatsapp_lane;
+mod whatsapp_throttle;
 
 use std::collections::BTreeSet;
 

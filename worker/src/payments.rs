@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use shared::app::App;
 use shared::billing::jobs::SyncCounts;
-use shared::billing::{self, SyncToken, Settled};
+use shared::billing::{self, Settled, SyncToken};
 use shared::ids::RechargeId;
 use shared::jobs::JobError;
 

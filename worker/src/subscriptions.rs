@@ -2,7 +2,7 @@
 
 use shared::app::App;
 use shared::assistant::{self, Tier};
-use shared::billing::subscriptions::{self, SyncToken, Plan, Settled};
+use shared::billing::subscriptions::{self, Plan, Settled, SyncToken};
 use shared::db::Tx;
 use shared::ids::UserId;
 

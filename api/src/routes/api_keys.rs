@@ -13,11 +13,11 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::caller::{Acting, CanManage, Grants, insufficient_scope};
+use crate::auth::{Acting, CanManage, Grants, insufficient_scope};
 use crate::extract::{IdPath, Query};
 use crate::idempotent::{Idempotent, Principal, Stop};
 use crate::problem::Problem;
-use crate::wire::{Page, PageQuery};
+use crate::schemas::{Page, PageQuery};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(create, list)).routes(routes!(revoke))
@@ -56,11 +56,11 @@ async fn create(
     let now = app.clock.now();
     if new.expires_at.is_some_and(|until| until <= now) {
         let problem = Problem::invalid_field("validation_failed", "expires_at", "must lie ahead");
-        return Err(work.refuse(problem).await);
+        return Err(work.abort(problem).await);
     }
     let made = match accounts::create_key(&mut work.tx, &actor, user, &new, scopes, now).await {
         Ok(made) => made,
-        Err(error) => return Err(work.refuse(error.into()).await),
+        Err(error) => return Err(work.abort(error.into()).await),
     };
     let shown = CreatedKey { api_key: made.key.clone(), key: made.secret.expose_secret().into() };
     work.created_with_secret(&shown, &made.key).await

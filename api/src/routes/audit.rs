@@ -12,10 +12,10 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::caller::Member;
+use crate::auth::Member;
 use crate::extract::Query;
 use crate::problem::Problem;
-use crate::wire::{Page, PageQuery};
+use crate::schemas::{Page, PageQuery};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list))

@@ -17,7 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::account_errors::{hashing_busy, not_signed_up};
-use crate::caller::InSession;
+use crate::auth::InSession;
 use crate::edge::ClientAddress;
 use crate::extract::{self, Both, OptionalJson, is_of_type, read_json};
 use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
@@ -91,7 +91,7 @@ async fn signup(
             }
             Ok(response)
         }
-        Err(error) => Err(work.refuse(not_signed_up(error)).await),
+        Err(error) => Err(work.abort(not_signed_up(error)).await),
     }
 }
 

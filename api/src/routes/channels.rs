@@ -10,20 +10,20 @@ use shared::app::App;
 use shared::audit::{self, Actor, AuditEntry};
 use shared::ids::UserId;
 use shared::jobs::Job;
-use shared::lanes::LaneState;
 use shared::messaging::{self, NewNumber, NumberError, OptOut, OwnNumber, Verification};
+use shared::provider_limits::LaneState;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::caller::{Acting, CanManage, CanRead, CanSend, NumberOwner};
+use crate::auth::{Acting, CanManage, CanRead, CanSend, NumberOwner};
 use crate::current_request;
 use crate::extract::Query;
-use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop, Work};
+use crate::idempotent::{IdempotencyKey, Idempotent, IdempotentTx, Principal, Stop};
 use crate::limits;
+use crate::long_poll::Prefer;
 use crate::problem::Problem;
-use crate::wait::Prefer;
-use crate::wire::{Page, PageQuery};
+use crate::schemas::{Page, PageQuery};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(get, replace, remove)).routes(routes!(opt_outs)).routes(routes!(forget))
@@ -125,14 +125,14 @@ async fn replace(
             };
             work.accepted_with((user, prefer), (thing, job), show, again).await
         }
-        Err(problem) => Err(work.refuse(problem).await),
+        Err(problem) => Err(work.abort(problem).await),
     }
 }
 
 /// Notes a claim, its job and its entry of the audit log.
 async fn claim(
     app: &App,
-    work: &mut Work,
+    work: &mut IdempotentTx,
     (user, actor): (UserId, &Actor),
     new: &NewNumber,
 ) -> Result<(OwnNumber, Job), Problem> {

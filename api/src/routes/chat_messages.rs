@@ -19,12 +19,12 @@ use utoipa_axum::routes;
 
 use super::completions::{self, Question};
 use super::conversations::refused;
-use crate::caller::{CanRead, CanSend};
+use crate::auth::{CanRead, CanSend};
 use crate::extract::{IdPath, Query, ValidJson, invalid};
-use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop, Work};
+use crate::idempotent::{IdempotencyKey, Idempotent, IdempotentTx, Principal, Stop};
+use crate::long_poll::Prefer;
 use crate::problem::Problem;
-use crate::wait::Prefer;
-use crate::wire::{Page, PageQuery, invalid_cursor};
+use crate::schemas::{Page, PageQuery, invalid_cursor};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -65,7 +65,7 @@ async fn send(
             Err(Refusal::AssistantNotAvailable) => {
                 // All questions of a user want the same row: its day's.
                 let turn = app.turns.take(user.uuid()).await;
-                let work = Work::without_key(&app).await?;
+                let work = IdempotentTx::begin_without_key(&app).await?;
                 return completions::ask(&app, work, Some(turn), (user, prefer), id, &request.body).await;
             }
             Err(refusal) => return Err(refused(refusal).into()),
@@ -76,7 +76,7 @@ async fn send(
         Ok(posted) if posted.is_new => work.created(&posted.message).await,
         Ok(posted) => work.found(&posted.message).await,
         Err(Refusal::AssistantNotAvailable) => completions::ask(&app, work, None, (user, prefer), id, &new).await,
-        Err(refusal) => Err(work.refuse(refused(refusal)).await),
+        Err(refusal) => Err(work.abort(refused(refusal)).await),
     }
 }
 

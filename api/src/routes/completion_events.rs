@@ -12,7 +12,7 @@ use shared::ids::{JobId, UserId};
 use shared::jobs::{self, Job, JobState};
 use shared::pubsub::Watch;
 
-use crate::wait::Waits;
+use crate::long_poll::Waits;
 
 /// Pieces that were not heard of are found after this time.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);

@@ -11,14 +11,14 @@ use shared::assistant;
 use shared::chat::{ChatMessage, NewChatMessage};
 use shared::ids::{ConversationId, JobId, UserId};
 use shared::jobs::{self, Job};
-use shared::turns::Turn;
+use shared::keyed_mutex::KeyedGuard;
 use utoipa::ToSchema;
 
 use super::conversations;
 use crate::current_request;
-use crate::idempotent::{Stop, Work};
+use crate::idempotent::{IdempotentTx, Stop};
+use crate::long_poll::Prefer;
 use crate::problem::Problem;
-use crate::wait::Prefer;
 
 /// A question that was taken, and the job that answers it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -33,8 +33,8 @@ pub(super) struct Question {
 /// again answers with the first ones.
 pub(super) async fn ask(
     app: &App,
-    mut work: Work,
-    turn: Option<Turn>,
+    mut work: IdempotentTx,
+    turn: Option<KeyedGuard>,
     (user, prefer): (UserId, Prefer),
     conversation: ConversationId,
     new: &NewChatMessage,
@@ -45,14 +45,14 @@ pub(super) async fn ask(
             work.tx.rollback().await;
             before(app, user, message).await
         }
-        Err(refusal) => Err(work.refuse(refused(app, refusal)).await),
+        Err(refusal) => Err(work.abort(refused(app, refusal)).await),
     }
 }
 
 async fn accepted(
     app: &App,
-    work: Work,
-    turn: Option<Turn>,
+    work: IdempotentTx,
+    turn: Option<KeyedGuard>,
     (user, prefer): (UserId, Prefer),
     (message, job): (ChatMessage, Job),
 ) -> Result<Response, Stop> {
@@ -76,7 +76,7 @@ async fn before(app: &App, user: UserId, message: ChatMessage) -> Result<Respons
 /// Asks again what a failed job could not answer: a new job, and a new unit.
 pub(super) async fn again(
     app: &App,
-    mut work: Work,
+    mut work: IdempotentTx,
     user: UserId,
     prefer: Prefer,
     failed: JobId,
@@ -85,9 +85,9 @@ pub(super) async fn again(
         Ok(Some(asked)) => accepted(app, work, None, (user, prefer), asked).await,
         Ok(None) => {
             let detail = "Only a failed question can be retried.";
-            Err(work.refuse(Problem::new(StatusCode::CONFLICT, "job_not_retryable", detail)).await)
+            Err(work.abort(Problem::new(StatusCode::CONFLICT, "job_not_retryable", detail)).await)
         }
-        Err(refusal) => Err(work.refuse(refused(app, refusal)).await),
+        Err(refusal) => Err(work.abort(refused(app, refusal)).await),
     }
 }
 

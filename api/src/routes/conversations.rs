@@ -12,11 +12,11 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::caller::{CanRead, CanSend};
+use crate::auth::{CanRead, CanSend};
 use crate::extract::{IdPath, Query, ValidJson};
-use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop, Work};
+use crate::idempotent::{IdempotencyKey, Idempotent, IdempotentTx, Principal, Stop};
 use crate::problem::Problem;
-use crate::wire::{Page, PageQuery};
+use crate::schemas::{Page, PageQuery};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -47,12 +47,18 @@ async fn begin(
     let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
     match chat::create(&app, &mut work.tx, user, &new, app.clock.now()).await {
         Ok((id, is_new)) => answer(&app, work, user, id, is_new).await,
-        Err(refusal) => Err(work.refuse(refused(refusal)).await),
+        Err(refusal) => Err(work.abort(refused(refusal)).await),
     }
 }
 
 /// 201 with a conversation where something of it is new, else 200.
-async fn answer(app: &App, mut work: Work, user: UserId, id: ConversationId, is_new: bool) -> Result<Response, Stop> {
+async fn answer(
+    app: &App,
+    mut work: IdempotentTx,
+    user: UserId,
+    id: ConversationId,
+    is_new: bool,
+) -> Result<Response, Stop> {
     let conversation = chat::conversation_in(app, work.tx.conn(), user, id).await?;
     let conversation = conversation.ok_or_else(Problem::not_found)?;
     if is_new { work.created(&conversation).await } else { work.found(&conversation).await }
@@ -134,8 +140,8 @@ async fn add(
     let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
     match chat::add(&app, &mut work.tx, id, user, &new.user, app.clock.now()).await {
         Ok(is_new) => answer(&app, work, user, id, is_new).await,
-        Err(Refusal::ParticipantNotFound(name)) => Err(work.refuse(not_there("user", &name)).await),
-        Err(refusal) => Err(work.refuse(refused(refusal)).await),
+        Err(Refusal::ParticipantNotFound(name)) => Err(work.abort(not_there("user", &name)).await),
+        Err(refusal) => Err(work.abort(refused(refusal)).await),
     }
 }
 

@@ -12,11 +12,11 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::caller::{CanRead, active};
+use crate::account_access::{self, SeesBusinessOwner, SeesReseller};
+use crate::auth::{CanRead, active};
 use crate::extract::Query;
-use crate::parties::{self, SeesBusinessOwner, SeesReseller};
 use crate::problem::Problem;
-use crate::wire::{Page, PageQuery};
+use crate::schemas::{Page, PageQuery};
 
 /// How many days a report covers unless told otherwise, and at the most.
 const DAYS: (u64, u64) = (30, 366);
@@ -167,7 +167,7 @@ async fn usage(
 ) -> Result<Json<UsageReport>, Problem> {
     let sender = match query.business_owner_id {
         None => user,
-        Some(owner) => parties::business_owner(&app, &active(&app, user).await?, owner).await?.id,
+        Some(owner) => account_access::business_owner(&app, &active(&app, user).await?, owner).await?.id,
     };
     let to = query.to.unwrap_or_else(|| app.clock.now().date_naive());
     let from = query.from.or_else(|| to.checked_sub_days(Days::new(DAYS.0 - 1))).unwrap_or(to);

@@ -9,18 +9,18 @@ use serde::{Deserialize, Serialize};
 use shared::accounts;
 use shared::app::App;
 use shared::audit::{self, AuditEntry};
-use shared::ledger_audit::{self, Proof};
 use shared::ids::{JobId, TransferId, UserId};
-use shared::ledger::{self, CREDIT, Counterparty, Entry, Movement, WalletState, StatementFilter, TransferKind};
+use shared::ledger::{self, CREDIT, Counterparty, Entry, Movement, StatementFilter, TransferKind, WalletState};
+use shared::ledger_audit::{self, Proof};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::caller::{Acting, Admin, CanBill, CanRead};
+use crate::auth::{Acting, Admin, CanBill, CanRead};
 use crate::extract::{Query, ValidJson};
 use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
 use crate::problem::Problem;
-use crate::wire::{Page, PageQuery};
+use crate::schemas::{Page, PageQuery};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -214,11 +214,11 @@ async fn mint(
     let (mut work, new) = request.begin(&app, Principal::User(admin.id)).await?;
     let missing = || Problem::invalid_field("user_not_found", "user", "There is no user with this id or name.");
     let user = accounts::resolve(work.tx.conn(), std::slice::from_ref(&new.user)).await?.pop().flatten();
-    let Some(user) = user else { return Err(work.refuse(missing()).await) };
+    let Some(user) = user else { return Err(work.abort(missing()).await) };
     let movement = Movement::mint(user.id, new.credits, admin.id, new.note);
     let now = app.clock.now();
     let transfer = ledger::post(&mut work.tx, CREDIT, std::slice::from_ref(&movement), now).await?.pop();
-    let Some(Ok(transfer)) = transfer else { return Err(work.refuse(missing()).await) };
+    let Some(Ok(transfer)) = transfer else { return Err(work.abort(missing()).await) };
     let issuer = Counterparty::system("issuer");
     let transaction = Transaction {
         id: transfer.id,

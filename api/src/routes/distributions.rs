@@ -17,13 +17,13 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::transfers::transfers_blocked;
-use crate::caller::{Acting, CanRead};
+use crate::account_access::{Reseller, SeesDistributions};
+use crate::auth::{Acting, CanRead};
 use crate::extract::{IdPath, Query};
-use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop, Work};
-use crate::parties::{Reseller, SeesDistributions};
+use crate::idempotent::{IdempotencyKey, Idempotent, IdempotentTx, Principal, Stop};
+use crate::long_poll::Prefer;
 use crate::problem::Problem;
-use crate::wait::Prefer;
-use crate::wire::{Page, PageQuery};
+use crate::schemas::{Page, PageQuery};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -143,13 +143,13 @@ async fn answer<S: Serialize>(
     app: &App,
     (reseller, actor): (UserId, Actor),
     prefer: Prefer,
-    mut work: Work,
+    mut work: IdempotentTx,
     (direction, items): (Direction, &[NewDistribution]),
     show: impl Fn(Vec<Distribution>, Job) -> S,
 ) -> Result<Response, Stop> {
     // What was paid for with a payment that went back must not get out of reach.
     if direction == Direction::Out && billing::is_blocked(work.tx.conn(), reseller).await? {
-        return Err(work.refuse(transfers_blocked()).await);
+        return Err(work.abort(transfers_blocked()).await);
     }
     match credits::request(app, &mut work.tx, (&actor, reseller), direction, items, app.clock.now()).await {
         Ok(accepted) => {
@@ -157,7 +157,7 @@ async fn answer<S: Serialize>(
             let again = async || credits::of_job(app.db.pool(), reseller, id).await.map(Some);
             work.accepted_with((reseller, prefer), accepted, show, again).await
         }
-        Err(refusal) => Err(work.refuse(refused(refusal, direction)).await),
+        Err(refusal) => Err(work.abort(refused(refusal, direction)).await),
     }
 }
 

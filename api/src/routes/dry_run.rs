@@ -6,7 +6,7 @@ use serde::Serialize;
 use shared::app::App;
 use shared::ids::UserId;
 use shared::jobs::{self, Queue};
-use shared::messaging::{self, Ask, Channel, Content, NewMessage, Purpose, Send};
+use shared::messaging::{self, Channel, Content, NewMessage, Purpose, Send, SendRequest};
 use sqlx::types::Json as Column;
 use utoipa::ToSchema;
 
@@ -58,8 +58,9 @@ pub(super) async fn answer(app: &App, user: UserId, message: NewMessage) -> Resu
     let (channel, to) = (message.channel, message.to.clone());
     let send = Send { sender: user, message, repeats: None, carried: None, request_id: None, trace_context: None };
     // The very same as a send, but for its end.
-    let mut tx = app.db.begin_single().await?;
-    let (_, batch) = messaging::judge(app, &mut tx, &[Ask { send: &send, scope: None }], Purpose::DryRun).await?;
+    let mut tx = app.db.begin_autocommit().await?;
+    let (_, batch) =
+        messaging::plan(app, &mut tx, &[SendRequest { send: &send, scope: None }], Purpose::DryRun).await?;
     let (message, job, refusals) = match batch.into_results().next().ok_or_else(Problem::internal)? {
         Ok((message, job)) => (Some(message), Some(job), Vec::new()),
         Err(refusal) => {

@@ -15,10 +15,10 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::caller::CanRead;
+use crate::auth::CanRead;
 use crate::extract::Query;
+use crate::long_poll::{Follower, Prefer, Seat, Waits};
 use crate::problem::Problem;
-use crate::wait::{Follower, Prefer, Seat, Waits};
 
 /// What cursors of the log are bound to.
 const SCOPE: &str = "events";

@@ -12,7 +12,7 @@ use shared::app::App;
 use shared::assistant::jobs::GenerateCompletion;
 use shared::ids::{JobId, UserId};
 use shared::jobs::{self, Attempt, CancelError, Filter, Job, JobKind, JobState};
-use shared::{messaging, cancellation};
+use shared::{cancellation, messaging};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -20,13 +20,13 @@ use utoipa_axum::routes;
 use super::explain::explain;
 use super::send::{Accepted, send_again};
 use super::{completion_events, completions};
-use crate::caller::{CanRead, CanSend};
-use crate::committer::Committer;
+use crate::auth::{CanRead, CanSend};
 use crate::extract::{IdPath, Query};
+use crate::group_commit::GroupCommit;
 use crate::idempotent::{IdempotencyKey, Idempotent, NoBody, Principal, Stop};
+use crate::long_poll::{Follower, Prefer, Waits};
 use crate::problem::Problem;
-use crate::wait::{Follower, Prefer, Waits};
-use crate::wire::{Page, PageQuery};
+use crate::schemas::{Page, PageQuery};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -244,7 +244,7 @@ fn not_withdrawn(error: CancelError) -> Problem {
 )]
 async fn retry(
     State(app): State<App>,
-    Extension(committer): Extension<Committer>,
+    Extension(committer): Extension<GroupCommit>,
     CanSend(user): CanSend,
     IdPath(id): IdPath<JobId>,
     prefer: Prefer,

@@ -8,10 +8,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::account_errors::not_changed;
-use crate::caller::{Acting, CanManage, CanRead};
+use crate::auth::{Acting, CanManage, CanRead};
 use crate::extract::ValidJson;
 use crate::problem::Problem;
-use crate::wire::UserDetails;
+use crate::schemas::UserDetails;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(me, change_me))

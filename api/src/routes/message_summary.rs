@@ -13,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::caller::CanRead;
+use crate::auth::CanRead;
 use crate::extract::Query;
 use crate::problem::Problem;
 

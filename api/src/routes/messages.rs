@@ -16,14 +16,14 @@ use utoipa_axum::routes;
 use super::dry_run::{self, DryRun};
 use super::jobs::withdraw;
 use super::send::{Accepted, accept, at_its_end};
-use crate::caller::{CanRead, CanSend};
-use crate::committer::Committer;
+use crate::auth::{CanRead, CanSend};
 use crate::current_request;
 use crate::extract::{IdPath, Query};
+use crate::group_commit::GroupCommit;
 use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
+use crate::long_poll::Prefer;
 use crate::problem::Problem;
-use crate::wait::Prefer;
-use crate::wire::{Page, PageQuery};
+use crate::schemas::{Page, PageQuery};
 
 /// How far ahead a message may be scheduled.
 pub(super) const MAX_AHEAD: TimeDelta = TimeDelta::days(366);
@@ -59,7 +59,7 @@ struct SendQuery {
 )]
 async fn send(
     State(app): State<App>,
-    Extension(committer): Extension<Committer>,
+    Extension(committer): Extension<GroupCommit>,
     CanSend(user): CanSend,
     Query(query): Query<SendQuery>,
     prefer: Prefer,

@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 
 use super::auth::{client, not_logged_in};
 use super::otp::{self, CodeSent};
-use crate::caller::InSession;
+use crate::auth::InSession;
 use crate::edge::ClientAddress;
 use crate::extract::ValidJson;
 use crate::problem::Problem;

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::caller::{CanManage, CanRead};
+use crate::auth::{CanManage, CanRead};
 use crate::extract::ValidJson;
 use crate::problem::Problem;
 

@@ -8,7 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::account_errors::not_changed;
-use crate::caller::{Acting, Business};
+use crate::auth::{Acting, Business};
 use crate::extract::ValidJson;
 use crate::problem::Problem;
 

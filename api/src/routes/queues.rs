@@ -4,13 +4,13 @@ use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
 use shared::app::App;
-use shared::lanes::LaneState;
 use shared::ops::{self, QueueStatus};
+use shared::provider_limits::LaneState;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::caller::Admin;
+use crate::auth::Admin;
 use crate::problem::Problem;
 
 pub fn router() -> OpenApiRouter<App> {

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::caller::CanRead;
+use crate::auth::CanRead;
 use crate::problem::Problem;
 
 pub fn router() -> OpenApiRouter<App> {

@@ -17,13 +17,13 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::caller::{Acting, Admin, CanBill, CanRead};
+use crate::auth::{Acting, Admin, CanBill, CanRead};
 use crate::current_request;
 use crate::extract::{IdPath, Query};
-use crate::idempotent::{IdempotencyKey, Idempotent, NoBody, Principal, Stop, Work};
+use crate::idempotent::{IdempotencyKey, Idempotent, IdempotentTx, NoBody, Principal, Stop};
+use crate::long_poll::Prefer;
 use crate::problem::Problem;
-use crate::wait::Prefer;
-use crate::wire::{Page, PageQuery};
+use crate::schemas::{Page, PageQuery};
 
 /// For how many hours Stripe lists events.
 const EVENTS_ARE_KEPT: u32 = 30 * 24;
@@ -96,7 +96,7 @@ fn not_ordered(error: OrderError, field: &str) -> Problem {
 
 async fn order(
     app: &App,
-    work: &mut Work,
+    work: &mut IdempotentTx,
     user: UserId,
     (actor, action): (&Actor, &'static str),
     purchase: Purchase,
@@ -105,7 +105,8 @@ async fn order(
     let about = serde_json::json!({
         "asset": order.asset, "quantity": order.quantity, "amount": order.amount, "currency": order.currency,
     });
-    audit::record(&mut work.tx, actor, &[AuditEntry::new(action, user, order.id).after(&about)], app.clock.now()).await?;
+    audit::record(&mut work.tx, actor, &[AuditEntry::new(action, user, order.id).after(&about)], app.clock.now())
+        .await?;
     Ok((order, job))
 }
 
@@ -114,7 +115,7 @@ async fn answer<S: Serialize>(
     app: &App,
     (user, actor): (UserId, Actor),
     prefer: Prefer,
-    mut work: Work,
+    mut work: IdempotentTx,
     purchase: Purchase,
     show: impl Fn(Order, Job) -> S,
 ) -> Result<Response, Stop> {
@@ -127,7 +128,7 @@ async fn answer<S: Serialize>(
             let id = order.id;
             work.accepted_with((user, prefer), (order, job), show, async || billing::get(app.db.pool(), id).await).await
         }
-        Err(error) => Err(work.refuse(not_ordered(error, field)).await),
+        Err(error) => Err(work.abort(not_ordered(error, field)).await),
     }
 }
 
@@ -227,7 +228,7 @@ async fn sync(
 ) -> Result<Response, Stop> {
     let (mut work, _) = request.begin(&app, Principal::User(admin.id)).await?;
     if app.config.stripe.is_none() {
-        return Err(work.refuse(not_ordered(OrderError::NotConfigured, "")).await);
+        return Err(work.abort(not_ordered(OrderError::NotConfigured, "")).await);
     }
     let now = app.clock.now();
     let mut job = NewJob::new(&SyncPayments { older_than_seconds: 0, events_of_hours: EVENTS_ARE_KEPT }, now)?;

@@ -6,7 +6,7 @@ use axum::response::Response;
 use garde::Validate;
 use serde::Deserialize;
 use shared::accounts::{
-    self, BusinessOwnerChange, Filter, NewUser, RoleAssignment, ProfileChange, Requester, Role, User, UserStatus,
+    self, BusinessOwnerChange, Filter, NewUser, ProfileChange, Requester, Role, RoleAssignment, User, UserStatus,
 };
 use shared::app::App;
 use shared::ids::UserId;
@@ -16,11 +16,11 @@ use utoipa_axum::routes;
 
 use super::account_errors::{not_changed, not_signed_up};
 use super::auth::hash;
-use crate::caller::{Acting, OfReseller};
+use crate::auth::{Acting, OfReseller};
 use crate::extract::{Both, IdPath, Query, ValidJson};
 use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
 use crate::problem::Problem;
-use crate::wire::{Page, PageQuery, UserDetails};
+use crate::schemas::{Page, PageQuery, UserDetails};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(create, list)).routes(routes!(change))
@@ -73,13 +73,13 @@ async fn create(
     };
     let user = match made {
         Ok(user) => user,
-        Err(error) => return Err(work.refuse(not_signed_up(error)).await),
+        Err(error) => return Err(work.abort(not_signed_up(error)).await),
     };
     let profile = match &business.profile {
         None => None,
         Some(told) => match accounts::change_profile(&app, &mut work.tx, &actor, id, told, now).await {
             Ok(profile) => Some(profile),
-            Err(error) => return Err(work.refuse(not_changed(error)).await),
+            Err(error) => return Err(work.abort(not_changed(error)).await),
         },
     };
     let sending = accounts::sending(&app, work.tx.conn(), id).await?;

@@ -10,11 +10,11 @@ use shared::jobs::Job;
 use shared::messaging::{self, Message, Misuse, NewMessage, Refusal, Send};
 use utoipa::ToSchema;
 
-use crate::committer::{Committer, Verdict};
 use crate::current_request;
+use crate::group_commit::{GroupCommit, Verdict};
 use crate::idempotent::{self, Stop};
+use crate::long_poll::Prefer;
 use crate::problem::{FieldError, Problem};
-use crate::wait::Prefer;
 
 /// An accepted message and the job that sends it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -26,7 +26,7 @@ pub(super) struct Accepted {
 /// Sends what a failed message said once more.
 pub(super) async fn send_again(
     app: &App,
-    committer: &Committer,
+    committer: &GroupCommit,
     (user, scope): (UserId, Option<Scope>),
     prefer: Prefer,
     (failed, job): (Message, JobId),
@@ -58,7 +58,7 @@ pub(super) async fn at_its_end(
 }
 
 pub(super) fn accept(
-    committer: &Committer,
+    committer: &GroupCommit,
     send: Send,
     scope: Option<Scope>,
 ) -> impl Future<Output = Result<(Response, Accepted), Stop>> {

@@ -22,7 +22,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::quotas;
-use crate::caller::{Credential, Holder, Identity};
+use crate::auth::{Credential, Holder, Identity};
 use crate::extract::{IdPath, Query};
 use crate::problem::Problem;
 use crate::sockets::{Sockets, Visit, Wanted};
@@ -198,7 +198,7 @@ async fn by_ticket(app: &App, ticket: &str) -> Result<Identity, Problem> {
     let is_good = match &identity.by {
         Credential::Login(session, until) => {
             let has_ended = app.revocations.has(session.uuid());
-            *until > app.clock.now() && !has_ended.map_err(|error| crate::caller::not_let_in(error.into()))?
+            *until > app.clock.now() && !has_ended.map_err(|error| crate::auth::not_let_in(error.into()))?
         }
         Credential::Key(key, _) => !accounts::keys_in_force(app.db.pool(), &[*key], app.clock.now()).await?.is_empty(),
     };

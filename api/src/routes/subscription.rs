@@ -15,11 +15,11 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::caller::{Acting, CanBill, CanRead};
+use crate::auth::{Acting, CanBill, CanRead};
 use crate::current_request;
-use crate::idempotent::{IdempotencyKey, Idempotent, NoBody, Principal, Stop, Work};
+use crate::idempotent::{IdempotencyKey, Idempotent, IdempotentTx, NoBody, Principal, Stop};
+use crate::long_poll::Prefer;
 use crate::problem::Problem;
-use crate::wait::Prefer;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -81,7 +81,12 @@ impl From<RequestError> for Problem {
 }
 
 /// Makes the job of a wish, and the entry of the audit log for what costs.
-async fn job_of(app: &App, work: &mut Work, (user, actor): (UserId, &Actor), wish: Wish) -> Result<Job, RequestError> {
+async fn job_of(
+    app: &App,
+    work: &mut IdempotentTx,
+    (user, actor): (UserId, &Actor),
+    wish: Wish,
+) -> Result<Job, RequestError> {
     let action = match wish {
         Wish::Subscribe => Some("subscription.requested"),
         Wish::Cancel => Some("subscription.cancelled"),
@@ -101,11 +106,11 @@ async fn begin<T>(
     (user, actor): (UserId, &Actor),
     request: Idempotent<T>,
     wish: Wish,
-) -> Result<(Work, Job), Stop> {
+) -> Result<(IdempotentTx, Job), Stop> {
     let (mut work, _) = request.begin(app, Principal::User(user)).await?;
     match job_of(app, &mut work, (user, actor), wish).await {
         Ok(job) => Ok((work, job)),
-        Err(error) => Err(work.refuse(error.into()).await),
+        Err(error) => Err(work.abort(error.into()).await),
     }
 }
 

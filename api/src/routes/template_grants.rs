@@ -14,11 +14,11 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::caller::{Acting, Admin, CanRead, active};
+use crate::auth::{Acting, Admin, CanRead, active};
 use crate::extract::{IdPath, Query};
 use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
 use crate::problem::Problem;
-use crate::wire::{Page, PageQuery};
+use crate::schemas::{Page, PageQuery};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(grant, grants)).routes(routes!(revoke))
@@ -54,7 +54,7 @@ async fn grant(
     let now = app.clock.now();
     let missing = || Problem::invalid_field("user_not_found", "user", "There is no user with this id or name.");
     let user = accounts::resolve(work.tx.conn(), std::slice::from_ref(&new.user)).await?.pop().flatten();
-    let Some(user) = user else { return Err(work.refuse(missing()).await) };
+    let Some(user) = user else { return Err(work.abort(missing()).await) };
     let subject = user.id;
     match messaging::grant_template(&mut work.tx, user, &new, now).await {
         Ok(grant) => {
@@ -62,7 +62,7 @@ async fn grant(
             audit::record(&mut work.tx, &actor, &[deed], now).await?;
             work.created(&grant).await
         }
-        Err(error) => Err(work.refuse(refused(error)).await),
+        Err(error) => Err(work.abort(refused(error)).await),
     }
 }
 

@@ -11,11 +11,11 @@ use shared::messaging::{self, NewTemplate, Template, TemplateError};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::caller::{Acting, CanRead, CanSend};
+use crate::auth::{Acting, CanRead, CanSend};
 use crate::extract::{IdPath, Query, ValidJson};
 use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
 use crate::problem::Problem;
-use crate::wire::{Page, PageQuery};
+use crate::schemas::{Page, PageQuery};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(create, list)).routes(routes!(get, replace, remove))
@@ -57,7 +57,7 @@ async fn create(
             audit::record(&mut work.tx, &actor, &[deed], now).await?;
             work.created(&template).await
         }
-        Err(error) => Err(work.refuse(refused(error)).await),
+        Err(error) => Err(work.abort(refused(error)).await),
     }
 }
 

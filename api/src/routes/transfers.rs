@@ -18,12 +18,12 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::caller::CanRead;
+use crate::account_access::Payer;
+use crate::auth::CanRead;
 use crate::extract::{IdPath, Query};
 use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
-use crate::parties::Payer;
 use crate::problem::Problem;
-use crate::wire::{Page, PageQuery};
+use crate::schemas::{Page, PageQuery};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(send, list)).routes(routes!(get))
@@ -47,7 +47,7 @@ async fn send(State(app): State<App>, Payer(user): Payer, request: Idempotent<Ne
     let sender = UserRef { id: user.id, username: user.username };
     match transfer(&app, &mut work.tx, sender, &new).await {
         Ok(transfer) => work.created(&transfer).await,
-        Err(refusal) => Err(work.refuse(refused(refusal)).await),
+        Err(refusal) => Err(work.abort(refused(refusal)).await),
     }
 }
 

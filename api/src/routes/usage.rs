@@ -7,10 +7,10 @@ use shared::assistant::{self, Day, Usage};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::caller::CanRead;
+use crate::auth::CanRead;
 use crate::extract::Query;
 use crate::problem::Problem;
-use crate::wire::{Page, PageQuery};
+use crate::schemas::{Page, PageQuery};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(get)).routes(routes!(days))

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::json;
-use shared::accounts::{self, Filter, NewUser, RoleAssignment, Requester, Role, User, UserChange, UserRef, UserStatus};
+use shared::accounts::{self, Filter, NewUser, Requester, Role, RoleAssignment, User, UserChange, UserRef, UserStatus};
 use shared::app::App;
 use shared::assistant;
 use shared::audit::{self, Actor, AuditEntry};
@@ -19,13 +19,13 @@ use utoipa_axum::routes;
 
 use super::account_errors::{not_changed, not_signed_up};
 use super::auth::hash;
-use crate::caller::{Acting, Admin, CanRead};
+use crate::auth::{Acting, Admin, CanRead};
 use crate::extract::{Both, IdPath, Query, ValidJson};
 use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
 use crate::limit_headers::add_limit;
 use crate::limits;
 use crate::problem::Problem;
-use crate::wire::{Page, PageQuery, UserDetails};
+use crate::schemas::{Page, PageQuery, UserDetails};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(create, list)).routes(routes!(lookup)).routes(routes!(get, change))
@@ -93,7 +93,7 @@ async fn create(
     };
     match made {
         Ok(user) => work.created(&user).await,
-        Err(error) => Err(work.refuse(not_signed_up(error)).await),
+        Err(error) => Err(work.abort(not_signed_up(error)).await),
     }
 }
 

@@ -15,10 +15,10 @@ use utoipa_axum::routes;
 
 use super::credits::{StatementQuery, statement};
 use super::transfers::hold;
-use crate::caller::CanRead;
+use crate::auth::CanRead;
 use crate::extract::Query;
 use crate::problem::Problem;
-use crate::wire::{Page, PageQuery};
+use crate::schemas::{Page, PageQuery};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(balance)).routes(routes!(transactions))

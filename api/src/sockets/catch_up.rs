@@ -8,7 +8,7 @@ use shared::app::App;
 use shared::chat::{self, ChatRole, Frame, Head};
 use shared::ids::{ConversationId, UserId};
 
-use super::room::{Mark, Missed};
+use super::room::{Cursor, Gap};
 
 /// Conversations that are asked for in one statement.
 const AT_A_TIME: usize = 1_000;
@@ -25,7 +25,7 @@ struct Changed {
 }
 
 /// How far conversations are.
-pub(super) async fn heads(app: &App, conversations: &[ConversationId]) -> sqlx::Result<Vec<(ConversationId, Mark)>> {
+pub(super) async fn heads(app: &App, conversations: &[ConversationId]) -> sqlx::Result<Vec<(ConversationId, Cursor)>> {
     let mut marks = Vec::with_capacity(conversations.len());
     for some in conversations.chunks(AT_A_TIME) {
         let heads = chat::heads(app.db.pool(), some).await?;
@@ -34,15 +34,15 @@ pub(super) async fn heads(app: &App, conversations: &[ConversationId]) -> sqlx::
     Ok(marks)
 }
 
-fn mark(head: Head) -> Mark {
-    Mark { seq: head.last_seq, revision: head.revision }
+fn mark(head: Head) -> Cursor {
+    Cursor { seq: head.last_seq, revision: head.revision }
 }
 
 /// Where a room stands that misses something.
 #[derive(Debug, Clone)]
 pub(super) struct RoomCursor {
     pub conversation: ConversationId,
-    pub mark: Mark,
+    pub mark: Cursor,
     /// Messages that were read and are beyond the mark's revision.
     pub read: i64,
     /// Who is there.
@@ -50,16 +50,16 @@ pub(super) struct RoomCursor {
 }
 
 /// Reads a page of what a room misses. Messages of people change nothing else, so whatever exceeds their number did.
-pub(super) async fn missed(app: &App, room: &RoomCursor) -> sqlx::Result<Missed> {
+pub(super) async fn missed(app: &App, room: &RoomCursor) -> sqlx::Result<Gap> {
     let RoomCursor { conversation, mark: from, read, users } = room;
     let head = chat::heads(app.db.pool(), &[*conversation]).await?.pop();
-    let Some(until) = head.map(mark) else { return Ok(Missed::default()) };
+    let Some(until) = head.map(mark) else { return Ok(Gap::default()) };
     let found = chat::after(app.db.pool(), *conversation, from.seq, until.seq, PAGE).await?;
     let is_last = found.last().map_or(from.seq, |message| message.seq) >= until.seq;
     let spoken = found.iter().filter(|message| message.role != ChatRole::System).count();
     let read = read + i64::try_from(spoken).unwrap_or_default();
     let messages = found.iter().filter_map(|message| Some((message.seq, text(&Frame::message(message, None))?)));
-    let mut missed = Missed { messages: messages.collect(), from: *from, read, ..Missed::default() };
+    let mut missed = Gap { messages: messages.collect(), from: *from, read, ..Gap::default() };
     let is_all = is_last && until.revision - from.revision == read;
     if !is_all {
         // Read after the messages: whoever is a member now may see them.

@@ -7,17 +7,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use shared::app::App;
-use shared::broadcast::{Channel, BroadcastMessage, Command};
+use shared::broadcast::{BroadcastMessage, Channel, Command};
 use shared::ids::{ApiKeyId, ConversationId, UserId};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{MissedTickBehavior, interval, sleep};
 use tokio_util::sync::CancellationToken;
 
-use super::ending::Ending;
-use super::guard;
-use super::line::Line;
 use super::catch_up::{self, RoomCursor};
-use super::room::{Header, Mark, Missed, Room};
+use super::close_reason::CloseReason;
+use super::outbox::Outbox;
+use super::room::{Cursor, Gap, Header, Room};
+use super::session_check;
 
 /// How long what is missing may still come by itself.
 const GRACE: Duration = Duration::from_millis(20);
@@ -29,18 +29,18 @@ const MEMBERSHIPS: u32 = 5;
 const GUARD: Duration = Duration::from_millis(100);
 
 /// Where conversations stood from where on a socket hears them.
-pub(super) type Marks = Vec<(ConversationId, Mark)>;
+pub(super) type Marks = Vec<(ConversationId, Cursor)>;
 
 /// What happens to the hub.
 pub(super) enum Event {
     /// A socket is there.
-    Open(Arc<Line>),
+    Open(Arc<Outbox>),
     /// It is gone.
-    Closed(Arc<Line>),
+    Closed(Arc<Outbox>),
     /// It is to hear conversations, each after a message; answered once it does.
-    Join(Arc<Line>, Vec<(ConversationId, i64)>, oneshot::Sender<Marks>),
+    Join(Arc<Outbox>, Vec<(ConversationId, i64)>, oneshot::Sender<Marks>),
     /// It is not to hear one any more.
-    Leave(Arc<Line>, ConversationId),
+    Leave(Arc<Outbox>, ConversationId),
     /// How far conversations are.
     Looked(sqlx::Result<Marks>),
     /// Whether what was missing came is to be seen now.
@@ -50,7 +50,7 @@ pub(super) enum Event {
     /// API keys that are good for nothing any more.
     BadKeys(sqlx::Result<HashSet<ApiKeyId>>),
     /// What was missing.
-    Read(ConversationId, sqlx::Result<Missed>),
+    Read(ConversationId, sqlx::Result<Gap>),
 }
 
 /// A socket that waits for rooms to open.
@@ -73,10 +73,10 @@ pub(super) struct Hub {
     /// For what comes back.
     events: mpsc::UnboundedSender<Event>,
     wishes: mpsc::UnboundedSender<Command>,
-    lines: HashMap<u64, Arc<Line>>,
+    lines: HashMap<u64, Arc<Outbox>>,
     rooms: HashMap<ConversationId, Room>,
     /// Sockets with all conversations, by user.
-    listeners: HashMap<UserId, Vec<Arc<Line>>>,
+    listeners: HashMap<UserId, Vec<Arc<Outbox>>>,
     joining: Vec<Joining>,
     /// Conversations to ask for, and whether an answer is awaited.
     questions: HashSet<ConversationId>,
@@ -114,10 +114,10 @@ impl Hub {
                         self.end_all();
                     }
                 }
-                Some(said) = sources.said.recv() => self.hear(said),
+                Some(said) = sources.said.recv() => self.receive(said),
                 Some(channels) = sources.subscribed.recv() => self.poll_channels(channels),
                 _ = looks.tick() => self.poll_all(*sources.hears.borrow()),
-                _ = guards.tick() => guard::close_ended(&self.app, self.lines.values()),
+                _ = guards.tick() => session_check::close_ended(&self.app, self.lines.values()),
                 () = stop.cancelled(), if !stopping => {
                     stopping = true;
                     self.end_all();
@@ -128,7 +128,7 @@ impl Hub {
     }
 
     fn end_all(&self) {
-        self.lines.values().for_each(|line| line.end(Ending::Restart));
+        self.lines.values().for_each(|line| line.end(CloseReason::Restart));
     }
 
     fn handle(&mut self, event: Event) {
@@ -137,7 +137,7 @@ impl Hub {
             Event::Closed(line) => self.closed(&line),
             Event::Join(line, conversations, answer) => self.join(&line, conversations, answer),
             Event::Leave(line, conversation) => {
-                line.leaves(conversation);
+                line.unsubscribe(conversation);
                 self.leave(line.id, conversation);
             }
             Event::Looked(Ok(marks)) => {
@@ -150,42 +150,42 @@ impl Hub {
             }
             Event::Memberships(Ok(memberships)) => self.compare(&memberships),
             Event::Memberships(Err(error)) => tracing::warn!(%error, "polling memberships failed; retrying"),
-            Event::BadKeys(Ok(bad)) => guard::end(self.lines.values(), &bad),
+            Event::BadKeys(Ok(bad)) => session_check::end(self.lines.values(), &bad),
             Event::BadKeys(Err(error)) => tracing::warn!(%error, "polling API keys of sockets failed; retrying"),
             Event::Graced(conversation) => self.read(conversation),
-            Event::Read(conversation, missed) => self.mend(conversation, missed),
+            Event::Read(conversation, missed) => self.fill_gap(conversation, missed),
         }
     }
 
-    fn open(&mut self, line: Arc<Line>) {
+    fn open(&mut self, line: Arc<Outbox>) {
         if line.all {
             let listeners = self.listeners.entry(line.user).or_default();
             if listeners.is_empty() {
-                self.wish(Command::Subscribe(Channel::ChatUser(line.user.uuid())));
+                self.command(Command::Subscribe(Channel::ChatUser(line.user.uuid())));
             }
             self.listeners.entry(line.user).or_default().push(line.clone());
         }
         self.lines.insert(line.id, line);
     }
 
-    fn closed(&mut self, line: &Line) {
+    fn closed(&mut self, line: &Outbox) {
         self.lines.remove(&line.id);
         if let Some(listeners) = self.listeners.get_mut(&line.user) {
             listeners.retain(|other| other.id != line.id);
             if listeners.is_empty() {
                 self.listeners.remove(&line.user);
-                self.wish(Command::Unsubscribe(Channel::ChatUser(line.user.uuid())));
+                self.command(Command::Unsubscribe(Channel::ChatUser(line.user.uuid())));
             }
         }
-        for conversation in line.heard() {
+        for conversation in line.subscriptions() {
             self.leave(line.id, conversation);
         }
     }
 
-    fn join(&mut self, line: &Arc<Line>, conversations: Vec<(ConversationId, i64)>, answer: oneshot::Sender<Marks>) {
+    fn join(&mut self, line: &Arc<Outbox>, conversations: Vec<(ConversationId, i64)>, answer: oneshot::Sender<Marks>) {
         let mut joining = Joining { missing: HashSet::new(), marks: Vec::new(), answer };
         for (conversation, after) in conversations {
-            if !line.joins(conversation) {
+            if !line.subscribe(conversation) {
                 continue;
             }
             let room = self.rooms.entry(conversation).or_insert_with(|| Room::new(conversation));
@@ -219,16 +219,16 @@ impl Hub {
     fn close_if_empty(&mut self, conversation: ConversationId) {
         if self.rooms.get(&conversation).is_some_and(Room::is_empty) {
             self.rooms.remove(&conversation);
-            self.wish(Command::Unsubscribe(Channel::Chat(conversation.uuid())));
+            self.command(Command::Unsubscribe(Channel::Chat(conversation.uuid())));
         }
     }
 
-    fn wish(&self, wish: Command) {
+    fn command(&self, wish: Command) {
         // The ear is there for as long as the hub.
         let _ = self.wishes.send(wish);
     }
 
-    fn hear(&mut self, BroadcastMessage { channel, text }: BroadcastMessage) {
+    fn receive(&mut self, BroadcastMessage { channel, text }: BroadcastMessage) {
         match channel {
             Channel::ChatUser(user) => self.remind(user.into()),
             Channel::Chat(conversation) => {
@@ -237,7 +237,7 @@ impl Hub {
                 let Ok(header) = serde_json::from_str::<Header>(&text) else {
                     return tracing::warn!("a frame from another process can't be decoded");
                 };
-                room.hear(header, text.into());
+                room.receive(header, text.into());
                 self.check(conversation);
             }
         }
@@ -252,7 +252,9 @@ impl Hub {
     fn compare(&self, memberships: &HashMap<UserId, HashSet<ConversationId>>) {
         let known = memberships.iter().filter_map(|(user, now)| Some((now, self.listeners.get(user)?)));
         let lines = known.flat_map(|(now, lines)| lines.iter().map(move |line| (now, line)));
-        lines.filter(|(now, line)| !line.hears_all(now)).for_each(|(_, line)| line.request_membership_refresh());
+        lines
+            .filter(|(now, line)| !line.is_subscribed_to_exactly(now))
+            .for_each(|(_, line)| line.request_membership_refresh());
     }
 
     /// Looks at what is heard from now on: it may have changed while nobody listened.
@@ -273,10 +275,10 @@ impl Hub {
             let users: Vec<_> = self.listeners.keys().copied().collect();
             tokio::spawn(async move { events.send(Event::Memberships(catch_up::memberships(&app, &users).await)) });
         }
-        let keys = guard::keys(self.lines.values());
+        let keys = session_check::keys(self.lines.values());
         if !keys.is_empty() {
             let (app, events) = (self.app.clone(), self.events.clone());
-            tokio::spawn(async move { events.send(Event::BadKeys(guard::bad_keys(&app, keys).await)) });
+            tokio::spawn(async move { events.send(Event::BadKeys(session_check::revoked_keys(&app, keys).await)) });
         }
     }
 
@@ -290,10 +292,10 @@ impl Hub {
         tokio::spawn(async move { events.send(Event::Looked(catch_up::heads(&app, &conversations).await)) });
     }
 
-    fn stands_at(&mut self, conversation: ConversationId, mark: Mark) {
+    fn stands_at(&mut self, conversation: ConversationId, mark: Cursor) {
         let Some(room) = self.rooms.get_mut(&conversation) else { return };
         let is_new = room.mark().is_none();
-        room.stands_at(mark);
+        room.cursor_is(mark);
         if is_new {
             for joining in self.joining.iter_mut().filter(|joining| joining.missing.contains(&conversation)) {
                 joining.missing.remove(&conversation);
@@ -307,8 +309,8 @@ impl Hub {
     /// After a room changed: what it misses is waited for, and a room where nobody is left is closed.
     fn check(&mut self, conversation: ConversationId) {
         let Some(room) = self.rooms.get_mut(&conversation) else { return };
-        if room.is_behind() && !room.mending {
-            room.mending = true;
+        if room.is_behind() && !room.is_filling_gap {
+            room.is_filling_gap = true;
             let events = self.events.clone();
             tokio::spawn(async move {
                 sleep(GRACE).await;
@@ -321,7 +323,7 @@ impl Hub {
     fn read(&mut self, conversation: ConversationId) {
         let Some(room) = self.rooms.get_mut(&conversation) else { return };
         let Some(mark) = room.mark().filter(|_| room.is_behind()) else {
-            room.mending = false;
+            room.is_filling_gap = false;
             return;
         };
         self.app.metrics.socket_gaps.inc();
@@ -330,12 +332,12 @@ impl Hub {
         tokio::spawn(async move { events.send(Event::Read(conversation, catch_up::missed(&app, &standing).await)) });
     }
 
-    fn mend(&mut self, conversation: ConversationId, missed: sqlx::Result<Missed>) {
+    fn fill_gap(&mut self, conversation: ConversationId, missed: sqlx::Result<Gap>) {
         let Some(room) = self.rooms.get_mut(&conversation) else { return };
-        room.mending = false;
+        room.is_filling_gap = false;
         match missed {
             Ok(missed) => {
-                room.mend(missed);
+                room.fill_gap(missed);
                 self.check(conversation);
             }
             // The next look comes back to it.

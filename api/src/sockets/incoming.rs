@@ -15,9 +15,9 @@ use shared::chat::{self, Frame, NewChatMessage, Refusal};
 use shared::ids::ConversationId;
 use tokio::time::Instant;
 
-use super::line::Line;
 use super::catch_up::text;
-use crate::caller::Identity;
+use super::outbox::Outbox;
+use crate::auth::Identity;
 use crate::routes::completions;
 
 /// How often others are told that somebody is writing; what comes meanwhile says nothing new.
@@ -49,7 +49,7 @@ enum Kind {
 
 /// What a client is told of its own frames.
 #[derive(Debug, Serialize)]
-struct Trouble<'a> {
+struct ErrorFrame<'a> {
     error: Cow<'a, str>,
     code: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,13 +59,13 @@ struct Trouble<'a> {
 }
 
 /// What a frame makes happen; it ends with what is to be answered.
-pub(super) type Doing = BoxFuture<'static, Option<Utf8Bytes>>;
+pub(super) type PendingReply = BoxFuture<'static, Option<Utf8Bytes>>;
 
 /// A socket, as far as frames are concerned.
 #[derive(Clone)]
-pub(super) struct Desk {
+pub(super) struct FrameHandler {
     pub app: App,
-    pub line: Arc<Line>,
+    pub line: Arc<Outbox>,
     /// The only conversation; `None` on a socket with all.
     pub only: Option<ConversationId>,
     /// The user's name.
@@ -74,9 +74,9 @@ pub(super) struct Desk {
     pub typed: Option<(ConversationId, Instant)>,
 }
 
-impl Desk {
+impl FrameHandler {
     /// Begins what a frame asks for.
-    pub fn take(&mut self, frame: &str) -> Doing {
+    pub fn take(&mut self, frame: &str) -> PendingReply {
         let incoming = match serde_json::from_str::<Incoming>(frame) {
             Ok(incoming) => incoming,
             Err(error) => return answer(trouble("malformed_frame", format!("This frame can't be read: {error}"))),
@@ -112,7 +112,7 @@ impl Desk {
     async fn post(&self, conversation: ConversationId, new: NewChatMessage) -> Option<Utf8Bytes> {
         let told = |code: &str, error: Cow<'_, str>| {
             let conversation_id = self.line.all.then_some(conversation);
-            text(&Trouble { error, code, client_id: new.client_id.as_deref(), conversation_id })
+            text(&ErrorFrame { error, code, client_id: new.client_id.as_deref(), conversation_id })
         };
         if !self.may_send() {
             return told("insufficient_scope", "This API key lacks the `send` scope.".into());
@@ -143,7 +143,11 @@ impl Desk {
     }
 
     /// Asks the assistant, whose conversation it is.
-    async fn ask(&self, conversation: ConversationId, new: &NewChatMessage) -> Result<Option<Utf8Bytes>, ask_assistant::Refusal> {
+    async fn ask(
+        &self,
+        conversation: ConversationId,
+        new: &NewChatMessage,
+    ) -> Result<Option<Utf8Bytes>, ask_assistant::Refusal> {
         let mut tx = self.app.db.begin().await?;
         match ask_assistant::ask(&self.app, &mut tx, (self.line.user, conversation), new, None).await? {
             Outcome::Accepted(..) => {
@@ -158,7 +162,7 @@ impl Desk {
     }
 
     async fn typing(&self, conversation: ConversationId) -> Option<Utf8Bytes> {
-        if !self.may_send() || !self.line.hears(conversation) {
+        if !self.may_send() || !self.line.is_subscribed(conversation) {
             return None;
         }
         let (user_id, sender) = (self.line.user, self.name.to_string());
@@ -188,9 +192,9 @@ impl Desk {
 
 /// Tells a client what is wrong.
 pub(super) fn trouble<'a>(code: &'a str, error: impl Into<Cow<'a, str>>) -> Option<Utf8Bytes> {
-    text(&Trouble { error: error.into(), code, client_id: None, conversation_id: None })
+    text(&ErrorFrame { error: error.into(), code, client_id: None, conversation_id: None })
 }
 
-fn answer(frame: Option<Utf8Bytes>) -> Doing {
+fn answer(frame: Option<Utf8Bytes>) -> PendingReply {
     Box::pin(std::future::ready(frame))
 }

@@ -4,15 +4,15 @@
 //! `hub`, hears what this process and others say, brings it into order (`room`), reads what was not heard of (`look`),
 //! and puts it on the lines. It never waits for a client: one for whom too much waits is cut off.
 
-mod attendance;
-mod ending;
-mod guard;
+mod catch_up;
+mod close_reason;
 mod hub;
 mod incoming;
-mod line;
-mod catch_up;
+mod outbox;
+mod presence_tracker;
 mod resume;
 mod room;
+mod session_check;
 mod socket;
 
 use std::sync::Arc;
@@ -30,16 +30,16 @@ use tokio::sync::{Semaphore, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use attendance::Attendance;
 use hub::{Event, Hub, Sources};
-use incoming::Desk;
-use line::Line;
+use incoming::FrameHandler;
+use outbox::Outbox;
+use presence_tracker::PresenceTracker;
 use resume::Resume;
 use socket::Socket;
 
 pub(crate) use socket::Wanted;
 
-use crate::caller::Identity;
+use crate::auth::Identity;
 
 /// What is said and was not taken up yet; beyond that listeners look.
 const MAX_SAID: usize = 4_096;
@@ -58,7 +58,7 @@ pub(crate) struct Sockets(Arc<Inner>);
 struct Inner {
     app: App,
     events: mpsc::UnboundedSender<Event>,
-    attendance: Attendance,
+    attendance: PresenceTracker,
     readers: Arc<Semaphore>,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -85,7 +85,7 @@ impl Sockets {
         let (said, said_in) = mpsc::channel(MAX_SAID);
         let (subscribed, subscribed_in) = mpsc::unbounded_channel();
         let (hears, hears_in) = watch::channel(false);
-        let (attendance, tasks) = (Attendance::default(), TaskTracker::new());
+        let (attendance, tasks) = (PresenceTracker::default(), TaskTracker::new());
         app.broadcast.listen(said.clone());
         // It ends when the hub wishes nothing any more.
         tokio::spawn(Subscriber::new(app.broadcast.clone(), wishes_in, said, subscribed, hears).run());
@@ -118,14 +118,14 @@ impl Sockets {
         let Inner { app, events, attendance, readers, opened, .. } = &*self.0;
         let Visit { identity: Identity { user, by }, name, only, wanted, slot: _open_here } = visit;
         let id = opened.fetch_add(1, Ordering::Relaxed);
-        let (line, queue) = Line::new(id, user, by, only.is_none());
+        let (line, queue) = Outbox::new(id, user, by, only.is_none());
         let line = Arc::new(line);
         let listed = Listed { events: events.clone(), line: line.clone() };
         if events.send(Event::Open(line.clone())).is_err() {
             return;
         }
         let _open = (Open::new(&app.metrics.sockets), attendance.enter(app, user));
-        let desk = Desk { app: app.clone(), line: line.clone(), only, name, typed: None };
+        let desk = FrameHandler { app: app.clone(), line: line.clone(), only, name, typed: None };
         let limit = app.config.sockets.frames_per_second.map(|rate| RateLimiter::direct(Quota::per_second(rate)));
         let resume = Resume { app: app.clone(), line: line.clone(), events: events.clone(), readers: readers.clone() };
         Socket { web, line, queue, desk, limit, resume }.serve(wanted).await;
@@ -141,7 +141,7 @@ impl Sockets {
 /// The hub knows a socket for as long as this is.
 struct Listed {
     events: mpsc::UnboundedSender<Event>,
-    line: Arc<Line>,
+    line: Arc<Outbox>,
 }
 
 impl Drop for Listed {

@@ -15,11 +15,11 @@ use shared::ids::ConversationId;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio::time::timeout;
 
-use super::ending::Ending;
-use super::hub::{Event, Marks};
-use super::line::Line;
 use super::catch_up::{PAGE, text};
-use super::room::Mark;
+use super::close_reason::CloseReason;
+use super::hub::{Event, Marks};
+use super::outbox::Outbox;
+use super::room::Cursor;
 
 /// How long a conversation may take to be listened to.
 const JOINING: Duration = Duration::from_secs(10);
@@ -56,7 +56,7 @@ pub(super) struct Page {
 #[derive(Clone)]
 pub(super) struct Resume {
     pub app: App,
-    pub line: Arc<Line>,
+    pub line: Arc<Outbox>,
     pub events: mpsc::UnboundedSender<Event>,
     /// Pages that are read at a time in this process.
     pub readers: Arc<Semaphore>,
@@ -64,19 +64,24 @@ pub(super) struct Resume {
 
 impl Resume {
     /// Where a socket begins that has seen messages up to `after`.
-    pub fn begin(&self, member: &Membership, after: i64) -> Result<Resumed, Ending> {
+    pub fn begin(&self, member: &Membership, after: i64) -> Result<Resumed, CloseReason> {
         let before = member.first_seq - 1;
         let reached = after.clamp(before, member.last_seq.max(before));
         let Membership { conversation: conversation_id, last_seq, revision, .. } = *member;
         let notice = Notice { kind: "resumed", conversation_id, from_seq: reached + 1, last_seq, revision };
-        Ok(Resumed { notice: text(&notice).ok_or(Ending::Failed)?, reached })
+        Ok(Resumed { notice: text(&notice).ok_or(CloseReason::Failed)?, reached })
     }
 
     /// Messages above one, up to another; `None`: the user is no member.
-    pub async fn page(&self, conversation: ConversationId, after: i64, until: i64) -> Result<Option<Page>, Ending> {
+    pub async fn page(
+        &self,
+        conversation: ConversationId,
+        after: i64,
+        until: i64,
+    ) -> Result<Option<Page>, CloseReason> {
         let db = self.app.db.pool();
         let found = if after < until {
-            let _reader = self.readers.acquire().await.map_err(|_| Ending::Restart)?;
+            let _reader = self.readers.acquire().await.map_err(|_| CloseReason::Restart)?;
             chat::after(db, conversation, after, until, PAGE).await.map_err(failed)?
         } else {
             Vec::new()
@@ -92,13 +97,13 @@ impl Resume {
     }
 
     /// Has the socket hear conversations, but for messages up to one of each. Returns from where on it does.
-    pub async fn join(&self, conversations: Vec<(ConversationId, i64)>) -> Result<Marks, Ending> {
+    pub async fn join(&self, conversations: Vec<(ConversationId, i64)>) -> Result<Marks, CloseReason> {
         let (answer, joined) = oneshot::channel();
         let join = Event::Join(self.line.clone(), conversations, answer);
-        self.events.send(join).map_err(|_| Ending::Restart)?;
+        self.events.send(join).map_err(|_| CloseReason::Restart)?;
         tokio::select! {
             ending = self.line.ended() => Err(ending),
-            joined = timeout(JOINING, joined) => joined.map_err(|_| Ending::Failed)?.map_err(|_| Ending::Restart),
+            joined = timeout(JOINING, joined) => joined.map_err(|_| CloseReason::Failed)?.map_err(|_| CloseReason::Restart),
         }
     }
 
@@ -110,7 +115,7 @@ impl Resume {
 
     /// Hears the conversations that the user is in now, and no others. Returns those that are new, and from where on
     /// they are heard.
-    pub async fn refresh_memberships(&self) -> Result<Vec<(Membership, Mark)>, Ending> {
+    pub async fn refresh_memberships(&self) -> Result<Vec<(Membership, Cursor)>, CloseReason> {
         let mut now: HashMap<_, _> = match chat::memberships(self.app.db.pool(), self.line.user).await {
             Ok(members) => members.into_iter().map(|member| (member.conversation, member)).collect(),
             // The next reminder comes back to it.
@@ -119,7 +124,7 @@ impl Resume {
                 return Ok(Vec::new());
             }
         };
-        for conversation in self.line.heard() {
+        for conversation in self.line.subscriptions() {
             if now.remove(&conversation).is_none() {
                 self.leave(conversation);
             }
@@ -132,7 +137,7 @@ impl Resume {
     }
 }
 
-fn failed(error: sqlx::Error) -> Ending {
+fn failed(error: sqlx::Error) -> CloseReason {
     tracing::warn!(%error, "reading the events that a client missed failed");
-    Ending::Failed
+    CloseReason::Failed
 }

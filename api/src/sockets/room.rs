@@ -10,11 +10,11 @@ use axum::extract::ws::Utf8Bytes;
 use serde::Deserialize;
 use shared::ids::{ConversationId, UserId};
 
-use super::ending::Ending;
-use super::line::Line;
+use super::close_reason::CloseReason;
+use super::outbox::Outbox;
 
 /// Changes that may come too early; beyond that they are read.
-const MAX_EARLY: usize = 1_024;
+const MAX_REORDERED: usize = 1_024;
 
 /// What a frame is about, as far as a room has to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -53,18 +53,18 @@ impl Change {
 
 /// How far a conversation is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Mark {
+pub(super) struct Cursor {
     pub seq: i64,
     pub revision: i64,
 }
 
 /// What was read because it was not heard of.
 #[derive(Debug, Default)]
-pub(super) struct Missed {
+pub(super) struct Gap {
     /// How far the conversation is, if all up to there was read.
-    pub until: Option<Mark>,
+    pub until: Option<Cursor>,
     /// Where the room stood.
-    pub from: Mark,
+    pub from: Cursor,
     /// Numbers and frames of messages, in order.
     pub messages: Vec<(i64, Utf8Bytes)>,
     /// Messages of people that were read, with those before, and are beyond that place's revision.
@@ -80,23 +80,23 @@ pub(super) struct Missed {
 pub(super) struct Room {
     conversation: ConversationId,
     /// What was handed out; not known before the first look.
-    mark: Option<Mark>,
+    mark: Option<Cursor>,
     /// Messages of people that were read and are beyond the mark's revision.
     read: i64,
     /// Up to this revision everything was read at once: what comes later of that is old.
     read_until: i64,
-    early: BTreeMap<i64, Vec<Change>>,
+    reorder_buffer: BTreeMap<i64, Vec<Change>>,
     /// What is known to be there.
-    known: Mark,
+    known: Cursor,
     /// Whether somebody waits for what is missing, or reads it.
-    pub mending: bool,
-    seats: Vec<Seat>,
+    pub is_filling_gap: bool,
+    subscriptions: Vec<Subscription>,
 }
 
 /// A socket in a room.
 #[derive(Debug)]
-struct Seat {
-    line: Arc<Line>,
+struct Subscription {
+    line: Arc<Outbox>,
     /// It has all messages up to this one. What is in Postgres may be ahead of what was heard of.
     after: i64,
 }
@@ -104,10 +104,19 @@ struct Seat {
 impl Room {
     pub fn new(conversation: ConversationId) -> Self {
         let (early, seats) = (BTreeMap::new(), Vec::new());
-        Self { conversation, mark: None, read: 0, read_until: 0, early, known: Mark::default(), mending: false, seats }
+        Self {
+            conversation,
+            mark: None,
+            read: 0,
+            read_until: 0,
+            reorder_buffer: early,
+            known: Cursor::default(),
+            is_filling_gap: false,
+            subscriptions: seats,
+        }
     }
 
-    pub fn mark(&self) -> Option<Mark> {
+    pub fn mark(&self) -> Option<Cursor> {
         self.mark
     }
 
@@ -117,7 +126,7 @@ impl Room {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.seats.is_empty()
+        self.subscriptions.is_empty()
     }
 
     /// Whether something is known to be missing.
@@ -127,31 +136,31 @@ impl Room {
 
     /// Those who are here.
     pub fn users(&self) -> HashSet<UserId> {
-        self.seats.iter().map(|seat| seat.line.user).collect()
+        self.subscriptions.iter().map(|seat| seat.line.user).collect()
     }
 
     /// From now on a socket hears what is said here, but for messages up to one.
-    pub fn enter(&mut self, line: Arc<Line>, after: i64) {
-        self.seats.push(Seat { line, after });
+    pub fn enter(&mut self, line: Arc<Outbox>, after: i64) {
+        self.subscriptions.push(Subscription { line, after });
     }
 
     pub fn leave(&mut self, line: u64) {
-        self.seats.retain(|seat| seat.line.id != line);
+        self.subscriptions.retain(|seat| seat.line.id != line);
     }
 
     /// Notes how far the conversation is. The first time that is where the room begins.
-    pub fn stands_at(&mut self, mark: Mark) {
+    pub fn cursor_is(&mut self, mark: Cursor) {
         self.known.revision = self.known.revision.max(mark.revision);
         self.known.seq = self.known.seq.max(mark.seq);
         if self.mark.is_none() {
             self.mark = Some(mark);
             self.read_until = mark.revision;
-            self.catch_up_with_early();
+            self.drain_reorder_buffer();
         }
     }
 
     /// Takes a frame in.
-    pub fn hear(&mut self, header: Header, text: Utf8Bytes) {
+    pub fn receive(&mut self, header: Header, text: Utf8Bytes) {
         let Some(revision) = header.revision else {
             let skipped = header.user_id.filter(|_| matches!(header.kind, Kind::Typing | Kind::Presence));
             return self.tell(&text, skipped);
@@ -160,26 +169,27 @@ impl Room {
             return;
         }
         self.known.revision = self.known.revision.max(revision);
-        if self.early.len() < MAX_EARLY {
-            self.early.entry(revision).or_default().push(Change { header, text });
+        if self.reorder_buffer.len() < MAX_REORDERED {
+            self.reorder_buffer.entry(revision).or_default().push(Change { header, text });
         }
-        self.catch_up_with_early();
+        self.drain_reorder_buffer();
     }
 
     /// Hands out what was read.
-    pub fn mend(&mut self, missed: Missed) {
+    pub fn fill_gap(&mut self, missed: Gap) {
         let Some(mark) = &mut self.mark else { return };
         if mark.revision == missed.from.revision {
             self.read = missed.read;
         }
         if let Some(members) = missed.members {
-            self.seats
-                .retain(|Seat { line, .. }| members.contains(&line.user) || dismissed(line, self.conversation, None));
+            self.subscriptions.retain(|Subscription { line, .. }| {
+                members.contains(&line.user) || dismissed(line, self.conversation, None)
+            });
         }
         for (seq, text) in missed.messages {
             if seq == mark.seq + 1 {
                 mark.seq = seq;
-                tell_message(&self.seats, seq, &text);
+                tell_message(&self.subscriptions, seq, &text);
             }
         }
         let Some(until) = missed.until.filter(|until| until.revision >= mark.revision) else { return };
@@ -189,13 +199,13 @@ impl Room {
         if let Some(notice) = missed.notice {
             self.tell(&notice, None);
         }
-        self.early = self.early.split_off(&(until.revision + 1));
-        self.catch_up_with_early();
+        self.reorder_buffer = self.reorder_buffer.split_off(&(until.revision + 1));
+        self.drain_reorder_buffer();
     }
 
-    fn catch_up_with_early(&mut self) {
+    fn drain_reorder_buffer(&mut self) {
         while let Some(mark) = &mut self.mark
-            && let Some(entry) = self.early.first_entry()
+            && let Some(entry) = self.reorder_buffer.first_entry()
             && *entry.key() <= mark.revision + 1
             && entry.get().iter().all(|change| !change.is_message_after(mark.seq + 1))
         {
@@ -214,7 +224,7 @@ impl Room {
 
     fn hand_out(&mut self, header: &Header, text: &Utf8Bytes) {
         if header.kind == Kind::MemberRemoved {
-            self.seats.retain(|Seat { line, .. }| {
+            self.subscriptions.retain(|Subscription { line, .. }| {
                 Some(line.user) != header.user_id || dismissed(line, self.conversation, Some(text))
             });
         }
@@ -225,28 +235,31 @@ impl Room {
                 return;
             }
             mark.seq = seq;
-            return tell_message(&self.seats, seq, text);
+            return tell_message(&self.subscriptions, seq, text);
         }
         self.tell(text, None);
     }
 
     fn tell(&self, text: &Utf8Bytes, skipped: Option<UserId>) {
-        self.seats.iter().filter(|seat| Some(seat.line.user) != skipped).for_each(|seat| seat.line.tell(text));
+        self.subscriptions
+            .iter()
+            .filter(|seat| Some(seat.line.user) != skipped)
+            .for_each(|seat| seat.line.enqueue(text));
     }
 }
 
-fn tell_message(seats: &[Seat], seq: i64, text: &Utf8Bytes) {
-    seats.iter().filter(|seat| seat.after < seq).for_each(|seat| seat.line.tell(text));
+fn tell_message(seats: &[Subscription], seq: i64, text: &Utf8Bytes) {
+    seats.iter().filter(|seat| seat.after < seq).for_each(|seat| seat.line.enqueue(text));
 }
 
 /// Ends the socket of somebody who is no member any more, or tells it if it has other conversations too. Never keeps it.
-fn dismissed(line: &Line, conversation: ConversationId, notice: Option<&Utf8Bytes>) -> bool {
-    line.leaves(conversation);
+fn dismissed(line: &Outbox, conversation: ConversationId, notice: Option<&Utf8Bytes>) -> bool {
+    line.unsubscribe(conversation);
     if line.all {
-        notice.into_iter().for_each(|notice| line.tell(notice));
+        notice.into_iter().for_each(|notice| line.enqueue(notice));
         line.request_membership_refresh();
     } else {
-        line.end(Ending::Removed);
+        line.end(CloseReason::Removed);
     }
     false
 }
@@ -256,8 +269,8 @@ mod tests {
     use futures::FutureExt;
     use tokio::sync::mpsc::Receiver;
 
-    use super::super::line::Out;
-    use super::super::line::tests::line;
+    use super::super::outbox::Out;
+    use super::super::outbox::tests::line;
     use super::*;
 
     fn header(kind: Kind, revision: Option<i64>, seq: Option<i64>, user_id: Option<UserId>) -> Header {
@@ -265,7 +278,7 @@ mod tests {
     }
 
     fn message(room: &mut Room, revision: i64, seq: i64) {
-        room.hear(header(Kind::Message, Some(revision), Some(seq), None), format!("m{seq}").into());
+        room.receive(header(Kind::Message, Some(revision), Some(seq), None), format!("m{seq}").into());
     }
 
     fn told(out: &mut Receiver<Out>) -> Vec<String> {
@@ -279,7 +292,7 @@ mod tests {
 
     fn room_at(seq: i64, revision: i64) -> Room {
         let mut room = Room::new(ConversationId::new());
-        room.stands_at(Mark { seq, revision });
+        room.cursor_is(Cursor { seq, revision });
         room
     }
 
@@ -290,9 +303,9 @@ mod tests {
         room.enter(one, 0);
         message(&mut room, 10, 6);
         message(&mut room, 9, 5);
-        room.hear(header(Kind::Other, Some(11), Some(4), None), "edit".into());
+        room.receive(header(Kind::Other, Some(11), Some(4), None), "edit".into());
         assert!(told(&mut out).is_empty() && room.is_behind());
-        room.hear(header(Kind::Typing, None, None, None), "typing".into());
+        room.receive(header(Kind::Typing, None, None, None), "typing".into());
         assert_eq!(told(&mut out), ["typing"]);
         message(&mut room, 8, 4);
         assert_eq!(told(&mut out), ["m4", "m5", "m6", "edit"]);
@@ -310,9 +323,9 @@ mod tests {
         for number in 1..=4 {
             message(&mut room, number, number);
         }
-        room.stands_at(Mark { seq: 2, revision: 2 });
+        room.cursor_is(Cursor { seq: 2, revision: 2 });
         assert_eq!(told(&mut out), ["m3", "m4"]);
-        room.stands_at(Mark { seq: 9, revision: 9 });
+        room.cursor_is(Cursor { seq: 9, revision: 9 });
         assert!(room.is_behind(), "a later look says what is missing");
     }
 
@@ -323,7 +336,7 @@ mod tests {
         room.enter(ahead, 5);
         room.enter(other, 3);
         message(&mut room, 4, 4);
-        room.mend(Missed { messages: vec![(5, "m5".into())], ..Missed::default() });
+        room.fill_gap(Gap { messages: vec![(5, "m5".into())], ..Gap::default() });
         message(&mut room, 5, 5);
         message(&mut room, 6, 6);
         assert_eq!(told(&mut ahead_out), ["m6"]);
@@ -338,13 +351,13 @@ mod tests {
         message(&mut room, 5, 4);
         message(&mut room, 6, 5);
         let page = |seqs: std::ops::RangeInclusive<i64>| seqs.map(|seq| (seq, format!("m{seq}").into())).collect();
-        room.mend(Missed { messages: page(1..=2), ..Missed::default() });
+        room.fill_gap(Gap { messages: page(1..=2), ..Gap::default() });
         assert_eq!(told(&mut out), ["m1", "m2"]);
         assert!(room.is_behind(), "a page is not all");
-        let until = Some(Mark { seq: 4, revision: 5 });
-        room.mend(Missed { until, messages: page(1..=4), notice: Some("changed".into()), ..Missed::default() });
+        let until = Some(Cursor { seq: 4, revision: 5 });
+        room.fill_gap(Gap { until, messages: page(1..=4), notice: Some("changed".into()), ..Gap::default() });
         assert_eq!(told(&mut out), ["m3", "m4", "changed", "m5"]);
-        room.hear(header(Kind::Other, Some(4), None, None), "late".into());
+        room.receive(header(Kind::Other, Some(4), None, None), "late".into());
         assert!(told(&mut out).is_empty() && !room.is_behind());
     }
 
@@ -359,16 +372,16 @@ mod tests {
         message(&mut room, 2, 2);
         assert!(told(&mut bobs).is_empty());
         message(&mut room, 1, 1);
-        room.hear(header(Kind::Other, Some(3), None, None), "renamed".into());
+        room.receive(header(Kind::Other, Some(3), None, None), "renamed".into());
         assert_eq!((told(&mut alices).len(), told(&mut bobs).len()), (3, 3));
-        room.hear(header(Kind::MemberRemoved, Some(4), None, Some(bob)), "removed".into());
+        room.receive(header(Kind::MemberRemoved, Some(4), None, Some(bob)), "removed".into());
         message(&mut room, 5, 3);
         assert_eq!(told(&mut alices), ["removed", "m3"]);
         assert!(told(&mut bobs).is_empty());
-        assert_eq!(other.ended().now_or_never(), Some(Ending::Removed));
+        assert_eq!(other.ended().now_or_never(), Some(CloseReason::Removed));
         // The same where it was read rather than heard of.
-        let missed = Missed { members: Some(HashSet::new()), messages: vec![(4, "m4".into())], ..Missed::default() };
-        room.mend(missed);
+        let missed = Gap { members: Some(HashSet::new()), messages: vec![(4, "m4".into())], ..Gap::default() };
+        room.fill_gap(missed);
         assert!(told(&mut alices).is_empty() && room.is_empty());
     }
 
@@ -377,19 +390,19 @@ mod tests {
         let (one, mut out) = line(UserId::new());
         let mut room = room_at(0, 0);
         room.enter(one, 0);
-        room.hear(header(Kind::Other, Some(1), None, None), "added".into());
+        room.receive(header(Kind::Other, Some(1), None, None), "added".into());
         message(&mut room, 2, 2);
         assert_eq!(told(&mut out), ["added"]);
         assert!(room.is_behind());
         message(&mut room, 1, 1);
         assert_eq!(told(&mut out), ["m1", "m2"]);
         // Its message got lost, and nothing follows: a look finds it.
-        room.hear(header(Kind::Other, Some(3), None, None), "added".into());
+        room.receive(header(Kind::Other, Some(3), None, None), "added".into());
         assert!(!room.is_behind());
-        room.stands_at(Mark { seq: 3, revision: 3 });
+        room.cursor_is(Cursor { seq: 3, revision: 3 });
         assert!(room.is_behind());
-        let until = Some(Mark { seq: 3, revision: 3 });
-        room.mend(Missed { until, messages: vec![(3, "m3".into())], ..Missed::default() });
+        let until = Some(Cursor { seq: 3, revision: 3 });
+        room.fill_gap(Gap { until, messages: vec![(3, "m3".into())], ..Gap::default() });
         assert_eq!(told(&mut out), ["added", "m3"]);
         assert!(!room.is_behind());
     }
@@ -401,7 +414,7 @@ mod tests {
         let mut room = room_at(0, 0);
         room.enter(one, 0);
         room.enter(other, 0);
-        room.hear(header(Kind::Typing, None, None, Some(alice)), "typing".into());
+        room.receive(header(Kind::Typing, None, None, Some(alice)), "typing".into());
         assert_eq!((told(&mut alices).len(), told(&mut bobs).len()), (0, 1));
     }
 }

@@ -16,12 +16,12 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, interval_at, timeout};
 use tokio_tungstenite::tungstenite;
 
-use super::ending::Ending;
-use super::guard;
-use super::incoming::{Desk, Doing, trouble};
-use super::line::{Line, Out};
 use super::catch_up;
+use super::close_reason::CloseReason;
+use super::incoming::{FrameHandler, PendingReply, trouble};
+use super::outbox::{Out, Outbox};
 use super::resume::{Resume, Resumed};
+use super::session_check;
 
 /// How long a client may take to read what is written at once.
 const WRITING: Duration = Duration::from_secs(15);
@@ -40,9 +40,9 @@ pub(crate) struct Wanted {
 /// An open socket.
 pub(super) struct Socket {
     pub web: WebSocket,
-    pub line: Arc<Line>,
+    pub line: Arc<Outbox>,
     pub queue: mpsc::Receiver<Out>,
-    pub desk: Desk,
+    pub desk: FrameHandler,
     pub limit: Option<DefaultDirectRateLimiter>,
     pub resume: Resume,
 }
@@ -64,7 +64,7 @@ impl Socket {
     }
 
     /// Sends what was missed, and hears what comes from then on.
-    async fn begin(&mut self, wanted: Vec<Wanted>) -> Result<(), Ending> {
+    async fn begin(&mut self, wanted: Vec<Wanted>) -> Result<(), CloseReason> {
         let resume = self.resume.clone();
         let mut known = HashMap::new();
         for Wanted { member, after } in wanted {
@@ -97,7 +97,7 @@ impl Socket {
     }
 
     /// Says from where on messages come, and sends those up to now. Returns how far that is.
-    async fn catch_up(&mut self, resume: &Resume, member: &Membership, after: i64) -> Result<i64, Ending> {
+    async fn catch_up(&mut self, resume: &Resume, member: &Membership, after: i64) -> Result<i64, CloseReason> {
         let Resumed { notice, reached } = resume.begin(member, after)?;
         self.write(vec![notice]).await?;
         if reached >= member.last_seq {
@@ -113,11 +113,11 @@ impl Socket {
         conversation: ConversationId,
         mut reached: i64,
         until: i64,
-    ) -> Result<i64, Ending> {
+    ) -> Result<i64, CloseReason> {
         loop {
             let Some(page) = resume.page(conversation, reached, until).await? else {
                 resume.leave(conversation);
-                return if self.line.all { Ok(reached) } else { Err(Ending::Removed) };
+                return if self.line.all { Ok(reached) } else { Err(CloseReason::Removed) };
             };
             reached = page.reached;
             self.write(page.frames).await?;
@@ -128,7 +128,7 @@ impl Socket {
     }
 
     /// Hears the conversations that the user is in now. Of those that are new, all that may be seen was said since.
-    async fn refresh_memberships(&mut self) -> Result<(), Ending> {
+    async fn refresh_memberships(&mut self) -> Result<(), CloseReason> {
         let resume = self.resume.clone();
         for (member, mark) in resume.refresh_memberships().await? {
             let before = member.first_seq - 1;
@@ -139,7 +139,7 @@ impl Socket {
         Ok(())
     }
 
-    async fn run(&mut self) -> Ending {
+    async fn run(&mut self) -> CloseReason {
         match Box::pin(self.exchange()).await {
             Err(ending) => ending,
             Ok(never) => match never {},
@@ -147,11 +147,11 @@ impl Socket {
     }
 
     /// Reads and writes.
-    async fn exchange(&mut self) -> Result<std::convert::Infallible, Ending> {
+    async fn exchange(&mut self) -> Result<std::convert::Infallible, CloseReason> {
         let every = self.desk.app.config.sockets.ping;
         let mut pings = interval_at(Instant::now() + every, every);
         let mut heard = Instant::now();
-        let mut doing: Option<Doing> = None;
+        let mut doing: Option<PendingReply> = None;
         loop {
             tokio::select! {
                 biased;
@@ -171,7 +171,7 @@ impl Socket {
                 }
                 _ = pings.tick() => {
                     if doing.is_none() && heard.elapsed() >= 2 * every {
-                        return Err(Ending::Silent);
+                        return Err(CloseReason::Silent);
                     }
                     self.send(Message::Ping(Default::default())).await?;
                 }
@@ -180,7 +180,7 @@ impl Socket {
     }
 
     /// Writes a frame, and others that wait, at once.
-    async fn pass_on(&mut self, first: Out) -> Result<(), Ending> {
+    async fn pass_on(&mut self, first: Out) -> Result<(), CloseReason> {
         let (mut frames, mut look) = (Vec::new(), false);
         let mut next = Some(first);
         while let Some(out) = next {
@@ -200,11 +200,11 @@ impl Socket {
         Ok(())
     }
 
-    async fn write(&mut self, frames: Vec<Utf8Bytes>) -> Result<(), Ending> {
+    async fn write(&mut self, frames: Vec<Utf8Bytes>) -> Result<(), CloseReason> {
         if frames.is_empty() {
             return Ok(());
         }
-        if let Some(ending) = guard::verdict(&self.desk.app, &self.line) {
+        if let Some(ending) = session_check::close_reason(&self.desk.app, &self.line) {
             return Err(ending);
         }
         let count = frames.len();
@@ -220,14 +220,14 @@ impl Socket {
         Ok(())
     }
 
-    async fn send(&mut self, message: Message) -> Result<(), Ending> {
+    async fn send(&mut self, message: Message) -> Result<(), CloseReason> {
         within(&self.line, self.web.send(message)).await
     }
 
     /// Takes in what came from the client.
-    async fn take(&mut self, frame: Option<Result<Message, Error>>) -> Result<Option<Doing>, Ending> {
+    async fn take(&mut self, frame: Option<Result<Message, Error>>) -> Result<Option<PendingReply>, CloseReason> {
         let frame = match frame {
-            None => return Err(Ending::Client),
+            None => return Err(CloseReason::Client),
             Some(Err(error)) => return Err(broken(error)),
             Some(Ok(frame)) => frame,
         };
@@ -236,7 +236,7 @@ impl Socket {
         {
             let told = trouble("too_many_frames", "You are sending frames too fast.");
             self.write(told.into_iter().collect()).await?;
-            return Err(Ending::TooMany);
+            return Err(CloseReason::TooMany);
         }
         match frame {
             Message::Text(text) => Ok(Some(self.desk.take(&text))),
@@ -244,14 +244,14 @@ impl Socket {
                 let told = trouble("malformed_frame", "Frames must be JSON text.");
                 self.write(told.into_iter().collect()).await.map(|()| None)
             }
-            Message::Close(_) => Err(Ending::Client),
+            Message::Close(_) => Err(CloseReason::Client),
             Message::Ping(_) | Message::Pong(_) => Ok(None),
         }
     }
 }
 
 /// What is being done for the client, once it is done.
-async fn next(doing: &mut Option<Doing>) -> Option<Utf8Bytes> {
+async fn next(doing: &mut Option<PendingReply>) -> Option<Utf8Bytes> {
     match doing {
         Some(doing) => doing.await,
         None => pending().await,
@@ -259,7 +259,7 @@ async fn next(doing: &mut Option<Doing>) -> Option<Utf8Bytes> {
 }
 
 /// Writes, unless the socket has to end or the client does not read.
-async fn within(line: &Line, writing: impl Future<Output = Result<(), Error>>) -> Result<(), Ending> {
+async fn within(line: &Outbox, writing: impl Future<Output = Result<(), Error>>) -> Result<(), CloseReason> {
     let writing = pin!(timeout(WRITING, writing));
     tokio::select! {
         biased;
@@ -267,18 +267,18 @@ async fn within(line: &Line, writing: impl Future<Output = Result<(), Error>>) -
         written = writing => match written {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => Err(broken(error)),
-            Err(_) => Err(Ending::Slow),
+            Err(_) => Err(CloseReason::Slow),
         },
     }
 }
 
 /// What became of a socket that can't be read or written any more.
-fn broken(error: Error) -> Ending {
+fn broken(error: Error) -> CloseReason {
     match error.into_inner().downcast_ref() {
-        Some(tungstenite::Error::Capacity(_)) => Ending::TooLarge,
-        Some(tungstenite::Error::Utf8(_)) => Ending::NotUtf8,
-        Some(tungstenite::Error::Protocol(error)) if !is_hanging_up(error) => Ending::Protocol,
-        _ => Ending::Client,
+        Some(tungstenite::Error::Capacity(_)) => CloseReason::TooLarge,
+        Some(tungstenite::Error::Utf8(_)) => CloseReason::NotUtf8,
+        Some(tungstenite::Error::Protocol(error)) if !is_hanging_up(error) => CloseReason::Protocol,
+        _ => CloseReason::Client,
     }
 }
 
@@ -287,7 +287,7 @@ fn is_hanging_up(error: &tungstenite::error::ProtocolError) -> bool {
 }
 
 /// Says why it ends, and waits for the client to have read that.
-async fn close(web: &mut WebSocket, ending: Ending) {
+async fn close(web: &mut WebSocket, ending: CloseReason) {
     if web.send(Message::Close(Some(ending.frame()))).await.is_ok() {
         while let Some(Ok(_)) = web.next().await {}
     }

@@ -19,7 +19,7 @@ use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
-use super::books::Books;
+use super::checks::Checks;
 use super::client::{Ask, Client};
 use super::load::TEXT;
 
@@ -106,7 +106,7 @@ impl Chat {
     }
 
     /// What was said is there, and each listener heard all of it, once and in order.
-    pub(crate) async fn close(&self, books: &mut Books, db: &PgPool) -> sqlx::Result<()> {
+    pub(crate) async fn close(&self, books: &mut Checks, db: &PgPool) -> sqlx::Result<()> {
         let rows = "SELECT seq, client_id FROM chat_messages ORDER BY seq";
         let stored: Vec<(i64, Option<String>)> = sqlx::query_as(rows).fetch_all(db).await?;
         let seqs: Vec<_> = stored.iter().map(|(seq, _)| *seq).collect();

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use serde::Serialize;
 
-use super::cast::{Cast, Role};
+use super::cluster::{Cluster, Role};
 use super::services::Server;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, strum::EnumIter)]
@@ -71,7 +71,7 @@ impl Fault {
         }
     }
 
-    pub(crate) async fn start(self, cast: &mut Cast, victim: usize) -> anyhow::Result<()> {
+    pub(crate) async fn start(self, cast: &mut Cluster, victim: usize) -> anyhow::Result<()> {
         match self {
             Self::ApiKilled => cast.kill(Role::Api, victim),
             Self::ApiReplaced => cast.ask_to_end(Role::Api, victim).await,
@@ -93,7 +93,7 @@ impl Fault {
         }
     }
 
-    pub(crate) async fn heal(self, cast: &mut Cast, victim: usize) -> anyhow::Result<()> {
+    pub(crate) async fn heal(self, cast: &mut Cluster, victim: usize) -> anyhow::Result<()> {
         match self {
             Self::ApiKilled | Self::ApiReplaced => cast.start(Role::Api, victim).await,
             Self::WorkerKilled | Self::WorkerReplaced => cast.start(Role::Worker, victim).await,

@@ -1,20 +1,20 @@
 //! Load, and faults in all that carries it; then the books are closed (docs/chaos.md).
 
-mod books;
-mod cast;
 mod chat;
+mod checks;
 mod client;
-mod close;
+mod cluster;
 mod fault;
-mod front;
 mod load;
 mod logs;
+mod observer;
 mod plan;
-mod play;
+mod proxy;
 mod readers;
 mod report;
+mod run;
 mod services;
-mod witness;
+mod verify;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -25,10 +25,10 @@ use crate::machine::{self, Machine};
 use crate::output::{note, print};
 use crate::process::program;
 use crate::stop::{Stopped, stop_signal};
-use cast::Cast;
+use cluster::Cluster;
 use plan::{Plan, Size};
-use play::Play;
 use report::Report;
+use run::Run;
 use services::Services;
 
 /// Sends that an account can pay for, in relation to those that are planned for it: some run out.
@@ -88,11 +88,11 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<bool> {
     let (services, servers) = Services::up(&args.services).await?;
     let machine = Machine::describe(&servers).await?;
     let began = Instant::now();
-    let mut cast = Cast::enter(program, services, &servers, &environment(&plan)).await?;
+    let mut cast = Cluster::enter(program, services, &servers, &environment(&plan)).await?;
     let performance = async {
-        let play = Play::run(&plan, &mut cast).await?;
+        let play = Run::run(&plan, &mut cast).await?;
         note("==> books");
-        close::close(&plan, &play, &mut cast, &servers).await
+        verify::close(&plan, &play, &mut cast, &servers).await
     };
     let patience = args.patience(&plan);
     let outcome = tokio::select! {

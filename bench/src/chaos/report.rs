@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::books::Books;
+use super::checks::Checks;
 use super::fault::Fault;
 use super::plan::{Plan, Size};
 use crate::machine::Machine;
@@ -15,7 +15,7 @@ use crate::report::table;
 
 /// A fault, and what came of it. Seconds count from when it struck.
 #[derive(Debug, Serialize)]
-pub(crate) struct Blow {
+pub(crate) struct FaultResult {
     pub(crate) number: usize,
     pub(crate) fault: Fault,
     pub(crate) struck: DateTime<Utc>,
@@ -38,12 +38,12 @@ pub(crate) struct Report {
     size: Size,
     seconds: u64,
     balances: bool,
-    faults: Vec<Blow>,
-    books: Vec<super::books::Line>,
+    faults: Vec<FaultResult>,
+    books: Vec<super::checks::Line>,
 }
 
 impl Report {
-    pub(crate) fn new(machine: Machine, plan: &Plan, seconds: u64, books: Books, faults: Vec<Blow>) -> Self {
+    pub(crate) fn new(machine: Machine, plan: &Plan, seconds: u64, books: Checks, faults: Vec<FaultResult>) -> Self {
         Self {
             at: Utc::now(),
             machine,

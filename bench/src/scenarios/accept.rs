@@ -1,13 +1,13 @@
 //! `accept`: sends are accepted as fast as some clients can ask, while no worker runs. Beside each rate stands what
 //! pgbench reaches on the same server with the same rows, a commit for each.
 
-use crate::crowd::{Crowd, Sends, gets};
+use crate::baseline::{Counted, FOR_A_WHILE, Rival, Things, analyze};
+use crate::clients::{Crowd, Sends, gets};
+use crate::env::{Api, Stage};
 use crate::load::Loaded;
 use crate::memory::Memory;
 use crate::pgbench::Script;
 use crate::report::{Row, Wanted};
-use crate::rival::{Counted, FOR_A_WHILE, Rival, Things, analyze};
-use crate::stage::{Api, Stage};
 
 pub(super) const NAME: &str = "accept";
 pub(super) const ACCOUNTS: usize = 1000;

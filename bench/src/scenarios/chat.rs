@@ -17,11 +17,11 @@ use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 use crate::client::{User, answer};
-use crate::crowd::address;
-use crate::figures::{Sorted, count};
+use crate::clients::address;
+use crate::env::{Api, Stage};
 use crate::report::{Row, Wanted};
 use crate::sockets::Listener;
-use crate::stage::{Api, Stage};
+use crate::stats::{Sorted, count};
 
 pub(super) const NAME: &str = "chat";
 const RECEIVERS: usize = 200;

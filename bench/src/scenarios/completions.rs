@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::figures::Sorted;
+use crate::env::Stage;
 use crate::report::{Row, Wanted};
-use crate::stage::Stage;
+use crate::stats::Sorted;
 
 pub(super) const NAME: &str = "completions";
 /// Chatrooms that are asked at the same time, one after the other and at most.
@@ -21,7 +21,7 @@ const PROMPT: &str = "sim:clock:300";
 
 pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-    let gemini = simulator::gemini::Config::fake();
+    let gemini = simulator::gemini::Config::test_credentials();
     stage.set("GEMINI_BASE_URL", format!("http://{}", listener.local_addr()?));
     stage.set("GEMINI_API_KEY", gemini.api_key.clone());
     stage.set("BASIC_TIER_DAILY_LIMIT", "1000000");
@@ -30,9 +30,9 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     }
     stage.set("WORKER_CONCURRENCY", "320");
     let simulated = simulator::Config {
-        whatsapp: simulator::whatsapp::Config::fake(None),
-        plivo: simulator::plivo::Config::fake(),
-        stripe: simulator::stripe::Config::fake(None),
+        whatsapp: simulator::whatsapp::Config::test_credentials(None),
+        plivo: simulator::plivo::Config::test_credentials(),
+        stripe: simulator::stripe::Config::test_credentials(None),
         gemini,
     };
     let stop = CancellationToken::new();

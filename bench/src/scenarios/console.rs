@@ -11,8 +11,8 @@ use serde_json::json;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::client::{PASSWORD, User, fill};
+use crate::env::{Api, Stage};
 use crate::report::{Row, Wanted};
-use crate::stage::{Api, Stage};
 
 pub(super) const NAME: &str = "console";
 /// Messages that lists and charts have to show.

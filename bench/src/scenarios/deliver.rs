@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use chrono::Utc;
 
-use super::worked_off::WorkedOff;
-use crate::crowd::{Crowd, Sends};
+use super::drained::WorkedOff;
+use crate::clients::{Crowd, Sends};
+use crate::env::{Api, Stage};
 use crate::load::{Loaded, Until};
 use crate::memory::Memory;
 use crate::process::Process;
 use crate::provider::Provider;
 use crate::report::{Row, Wanted};
-use crate::stage::{Api, Stage};
 
 pub(super) const NAME: &str = "deliver";
 const KIND: &str = "whatsapp.deliver";

@@ -6,9 +6,9 @@ use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
 
 use crate::client::fill;
-use crate::figures::{count, ms_between};
+use crate::env::Stage;
 use crate::report::{Row, Wanted};
-use crate::stage::Stage;
+use crate::stats::{count, ms_between};
 
 pub(super) const NAME: &str = "drain";
 const SENDERS: usize = 64;

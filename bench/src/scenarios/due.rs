@@ -7,9 +7,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::fairness::send_singles;
 use crate::client::fill_at;
-use crate::figures::{Sorted, count, ms_between, whole};
+use crate::env::Stage;
 use crate::report::{Row, Wanted};
-use crate::stage::Stage;
+use crate::stats::{Sorted, count, ms_between, whole};
 
 pub(super) const NAME: &str = "due";
 const SENDERS: usize = 64;

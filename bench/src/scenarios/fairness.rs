@@ -7,10 +7,10 @@ use sqlx::Row as _;
 use tokio::task::JoinSet;
 
 use crate::client::{Accepted, User, fill};
-use crate::figures::{Sorted, count, ms_between};
+use crate::env::Stage;
 use crate::provider::Provider;
 use crate::report::{Row, Wanted};
-use crate::stage::Stage;
+use crate::stats::{Sorted, count, ms_between};
 
 pub(super) const NAME: &str = "fairness";
 const ANSWER_AFTER: Duration = Duration::from_millis(50);

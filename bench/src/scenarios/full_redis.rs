@@ -12,9 +12,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::fairness::send_singles;
 use crate::client::{User, answer};
-use crate::figures::{Sorted, count, whole};
+use crate::env::{Api, Stage};
 use crate::report::{Row, Wanted};
-use crate::stage::{Api, Stage};
+use crate::stats::{Sorted, count, whole};
 
 pub(super) const NAME: &str = "full_redis";
 const MEMORY: &str = "24mb";
@@ -36,7 +36,7 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     for limit in LIFTED {
         stage.set(&format!("RATE_LIMIT_{limit}"), "0");
     }
-    let plivo = simulator::plivo::Config::fake();
+    let plivo = simulator::plivo::Config::test_credentials();
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
     stage.set("PLIVO_BASE_URL", format!("http://{}", listener.local_addr()?));
     stage.set("PLIVO_AUTH_ID", plivo.auth_id.clone());
@@ -45,10 +45,10 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     let stop = CancellationToken::new();
     let _guard = stop.clone().drop_guard();
     let simulated = simulator::Config {
-        whatsapp: simulator::whatsapp::Config::fake(None),
+        whatsapp: simulator::whatsapp::Config::test_credentials(None),
         plivo,
-        stripe: simulator::stripe::Config::fake(None),
-        gemini: simulator::gemini::Config::fake(),
+        stripe: simulator::stripe::Config::test_credentials(None),
+        gemini: simulator::gemini::Config::test_credentials(),
     };
     tokio::spawn(simulator::run(simulated, listener, stop));
     let api = stage.api().await?;

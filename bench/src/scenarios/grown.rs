@@ -3,12 +3,12 @@
 use sqlx::{ConnectOptions, Executor, PgConnection};
 
 use super::accept::ACCOUNTS;
-use crate::crowd::{Crowd, Sends};
-use crate::figures::Sorted;
+use crate::baseline::{FOR_A_WHILE, analyze};
+use crate::clients::{Crowd, Sends};
+use crate::env::{Api, Stage};
 use crate::load::Loaded;
 use crate::report::{Row, Wanted};
-use crate::rival::{FOR_A_WHILE, analyze};
-use crate::stage::{Api, Stage};
+use crate::stats::Sorted;
 
 pub(super) const NAME: &str = "grown";
 const CONNECTIONS: usize = 32;

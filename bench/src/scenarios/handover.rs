@@ -4,9 +4,9 @@ use std::time::Instant;
 
 use anyhow::Context;
 
-use crate::figures::{Sorted, ms_between};
+use crate::env::Stage;
 use crate::report::{Row, Wanted};
-use crate::stage::Stage;
+use crate::stats::{Sorted, ms_between};
 
 pub(super) const NAME: &str = "handover";
 const SENDS: usize = 500;

@@ -8,10 +8,10 @@ use futures::future::try_join_all;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::crowd::address;
-use crate::figures::{Sorted, count};
+use crate::clients::address;
+use crate::env::{Api, Stage};
 use crate::report::{Row, Wanted};
-use crate::stage::{Api, Stage};
+use crate::stats::{Sorted, count};
 
 pub(super) const NAME: &str = "hooks";
 /// Bytes of a body: one that Stripe's webhooks may have, and one that they may not.
@@ -26,7 +26,7 @@ const PROBES: usize = 500;
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
-    let stripe = simulator::stripe::Config::fake(None);
+    let stripe = simulator::stripe::Config::test_credentials(None);
     stage.set("STRIPE_SECRET_KEY", stripe.secret_key);
     stage.set("STRIPE_WEBHOOK_SECRET", stripe.webhook_secret);
     let api = stage.api().await?;

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use crate::env::Stage;
 use crate::report::{Row, Wanted};
-use crate::stage::Stage;
 
 pub(super) const NAME: &str = "idle";
 /// Connections and first looks are over by then.

@@ -5,10 +5,10 @@ use std::time::Duration;
 use anyhow::bail;
 
 use crate::client::fill;
-use crate::figures::{count, whole};
+use crate::env::Stage;
 use crate::provider::Provider;
 use crate::report::{Row, Wanted};
-use crate::stage::Stage;
+use crate::stats::{count, whole};
 
 pub(super) const NAME: &str = "limit";
 const PER_SECOND: f64 = 20.0;

@@ -9,9 +9,9 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
 use crate::client::{PASSWORD, User};
-use crate::crowd::address;
+use crate::clients::address;
+use crate::env::Stage;
 use crate::report::{Row, Wanted};
-use crate::stage::Stage;
 
 pub(super) const NAME: &str = "logins";
 /// Logins under names that nobody has, and with a right password.

@@ -8,9 +8,9 @@ use chrono::Utc;
 use tokio::task::JoinSet;
 
 use crate::client::fill;
-use crate::figures::{Sorted, ms_between};
+use crate::env::Stage;
 use crate::report::{Row, Wanted};
-use crate::stage::Stage;
+use crate::stats::{Sorted, ms_between};
 
 pub(super) const NAME: &str = "longpolls";
 const OWNERS: usize = 50;

@@ -6,6 +6,7 @@ mod completions;
 mod console;
 mod deliver;
 mod drain;
+mod drained;
 mod due;
 mod fairness;
 mod full_redis;
@@ -21,12 +22,11 @@ mod reports;
 mod sockets;
 mod streams;
 mod transfers;
-mod worked_off;
 
 use clap::ValueEnum;
 
+use crate::env::Stage;
 use crate::report::Row;
-use crate::stage::Stage;
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Scenario {

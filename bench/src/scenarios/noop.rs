@@ -12,12 +12,12 @@ use serde_json::json;
 use sha2::Sha256;
 use uuid::Uuid;
 
-use super::worked_off::WorkedOff;
-use crate::crowd::address;
+use super::drained::WorkedOff;
+use crate::clients::address;
+use crate::env::{Api, Stage};
 use crate::load::{Call, Load, Until};
 use crate::provider::{APP_SECRET, Provider};
 use crate::report::Row;
-use crate::stage::{Api, Stage};
 
 pub(super) const NAME: &str = "noop";
 const KIND: &str = "whatsapp.apply_status";

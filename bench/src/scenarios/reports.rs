@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use crate::client::{User, answer};
-use crate::figures::{Sorted, count};
+use crate::env::Stage;
 use crate::report::{Row, Wanted};
-use crate::stage::Stage;
+use crate::stats::{Sorted, count};
 
 pub(super) const NAME: &str = "reports";
 /// At the same time, again and again.

@@ -8,11 +8,11 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use crate::client::{User, answer};
-use crate::crowd::address;
-use crate::figures::count;
+use crate::clients::address;
+use crate::env::Stage;
 use crate::report::{Row, Wanted};
 use crate::sockets::Listener;
-use crate::stage::Stage;
+use crate::stats::count;
 
 pub(super) const NAME: &str = "sockets";
 const USERS: usize = 102;

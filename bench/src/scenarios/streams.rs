@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 use futures::{StreamExt, TryStreamExt, stream};
 use sqlx::Row as _;
 
-use crate::figures::{count, whole};
+use crate::env::Stage;
 use crate::report::{Row, Wanted};
-use crate::stage::Stage;
+use crate::stats::{count, whole};
 
 pub(super) const NAME: &str = "streams";
 const STREAMS: usize = 400;

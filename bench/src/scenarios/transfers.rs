@@ -3,12 +3,12 @@
 
 use sqlx::{ConnectOptions, PgConnection};
 
-use crate::crowd::Crowd;
+use crate::baseline::{Counted, FOR_A_WHILE, Rival, Things, analyze};
+use crate::clients::Crowd;
+use crate::env::Stage;
 use crate::load::Loaded;
 use crate::pgbench::Script;
 use crate::report::Row;
-use crate::rival::{Counted, FOR_A_WHILE, Rival, Things, analyze};
-use crate::stage::Stage;
 
 pub(super) const NAME: &str = "transfers";
 const ACCOUNTS: usize = 1000;

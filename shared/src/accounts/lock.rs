@@ -21,7 +21,7 @@ pub(super) async fn lock(tx: &mut Tx, id: UserId) -> Result<Locked, ChangeError>
     .fetch_optional(tx.conn())
     .await?;
     let suspended_by = sqlx::query_scalar!(
-        r#"SELECT suspended_by AS "by: By" FROM users WHERE id = $1 FOR NO KEY UPDATE"#,
+        r#"SELECT suspended_by AS "by: SuspendedBy" FROM users WHERE id = $1 FOR NO KEY UPDATE"#,
         id.uuid(),
     )
     .fetch_optional(tx.conn())

@@ -11,7 +11,7 @@ use super::names::read_given_name;
 use super::profile::{ProfileChange, change_profile};
 use super::sending::{SendingChange, change_sending};
 use super::suspend::set_status;
-use super::{Authority, ChangeError, RoleAssignment, Role, SignupError, User, UserStatus, signup};
+use super::{Authority, ChangeError, Role, RoleAssignment, SignupError, User, UserStatus, signup};
 use crate::app::App;
 use crate::audit::{self, Actor, AuditEntry};
 use crate::db::Tx;

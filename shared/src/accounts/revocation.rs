@@ -40,7 +40,7 @@ type Trouble = Box<dyn std::error::Error + Send + Sync>;
 pub(super) fn announce(app: &App, tx: &mut Tx, ended: Vec<(Uuid, DateTime<Utc>)>) {
     let payload: Vec<u8> = ended.iter().flat_map(|(id, _)| *id.as_bytes()).collect();
     let (revocations, redis) = (app.revocations.clone(), app.redis.clone());
-    tx.at_commit(move || revocations.add(ended.into_iter().map(|(id, _)| id)));
+    tx.on_commit(move || revocations.add(ended.into_iter().map(|(id, _)| id)));
     tx.after_commit(async move {
         if let Err(error) = redis.shared().publish::<_, _, ()>(redis.key(CHANNEL), payload).await {
             tracing::debug!(%error, "ended sessions not published; other processes poll");

@@ -3,7 +3,7 @@ use garde::Validate;
 use secrecy::SecretString;
 
 use super::password::Requester;
-use super::{NewUser, RoleAssignment, Role, SignupError, User, UserStatus, names, password, sending};
+use super::{NewUser, Role, RoleAssignment, SignupError, User, UserStatus, names, password, sending};
 use crate::app::App;
 use crate::audit::{self, Actor, AuditEntry};
 use crate::config::SignupCreditsFor;

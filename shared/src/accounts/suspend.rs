@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::jobs::WithdrawWork;
-use super::lock::{SuspendedBy, Locked};
+use super::lock::{Locked, SuspendedBy};
 use super::{ChangeError, SignupError, UserStatus, session_end};
 use crate::app::App;
 use crate::audit::{self, Actor, AuditEntry};
@@ -76,6 +76,8 @@ async fn reactivate(tx: &mut Tx, id: UserId) -> sqlx::Result<Vec<UserId>> {
 
 /// Notes who has the say on a suspension.
 async fn escalate(tx: &mut Tx, id: UserId, by: SuspendedBy) -> sqlx::Result<()> {
-    sqlx::query!("UPDATE users SET suspended_by = $2 WHERE id = $1", id.uuid(), by as SuspendedBy).execute(tx.conn()).await?;
+    sqlx::query!("UPDATE users SET suspended_by = $2 WHERE id = $1", id.uuid(), by as SuspendedBy)
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }

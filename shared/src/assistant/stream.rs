@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::jobs::Generated;
 use crate::app::App;
-use crate::broadcast::{Channel, BroadcastMessage};
+use crate::broadcast::{BroadcastMessage, Channel};
 use crate::ids::{ConversationId, JobId};
 use crate::jobs::{JobError, JobState};
 

@@ -3,7 +3,7 @@ use serde_json::json;
 
 use super::block::block;
 use super::db::{get, lock};
-use super::{Order, Progress, RechargeStatus, PaymentStatus};
+use super::{Order, PaymentStatus, Progress, RechargeStatus};
 use crate::db::Tx;
 use crate::events::{self, NewEvent};
 use crate::ids::RechargeId;
@@ -51,9 +51,14 @@ pub async fn begin_sync(tx: &mut Tx, id: RechargeId) -> sqlx::Result<Option<Sync
 ///
 /// # Errors
 /// The database; nothing has changed then.
-pub async fn settle(tx: &mut Tx, look: &SyncToken, standing: &PaymentStatus, now: DateTime<Utc>) -> sqlx::Result<Settled> {
-    let Some(mut order) = lock(tx, begin_sync.recharge_id).await? else { return Ok(Settled::Unchanged) };
-    if order.looks != begin_sync.number {
+pub async fn settle(
+    tx: &mut Tx,
+    token: &SyncToken,
+    standing: &PaymentStatus,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Settled> {
+    let Some(mut order) = lock(tx, token.recharge_id).await? else { return Ok(Settled::Unchanged) };
+    if order.looks != token.number {
         return Ok(Settled::Superseded);
     }
     if !order.is_paid_by(standing) {

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::cache::Redis;
 
-pub use subscriber::{Subscriber, Command};
+pub use subscriber::{Command, Subscriber};
 
 /// Bytes of a process' id before what it says.
 const ID: usize = 16;

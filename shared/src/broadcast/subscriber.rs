@@ -8,7 +8,7 @@ use redis::aio::PubSubSink;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
-use super::{Broadcast, Channel, BroadcastMessage};
+use super::{Broadcast, BroadcastMessage, Channel};
 
 /// How often Redis is asked whether it is still there: a connection may be dead without a word.
 const HEARTBEAT: Duration = Duration::from_secs(1);

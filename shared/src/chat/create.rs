@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
-use super::announce::{Change, News, announce};
 use super::model::MAX_MEMBERS;
+use super::publish::{Change, News, announce};
 use super::{ConversationKind, NewConversation, Refusal};
 use crate::accounts::{self, UserRef};
 use crate::app::App;

@@ -5,8 +5,8 @@ use sqlx::PgExecutor;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::message_cache::{MAX_MESSAGES, Recent};
 use super::model::Stored;
-use super::recent::{MAX_MESSAGES, Recent};
 use super::{ChatMessage, ChatRole, ChatStatus, ConversationKind};
 use crate::db::Tx;
 use crate::ids::{ChatMessageId, ConversationId, UserId};

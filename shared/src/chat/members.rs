@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use super::announce::{Change, News, announce};
 use super::create::{active, brought_in};
 use super::db::{self, Membership};
 use super::model::MAX_MEMBERS;
 use super::post::{Author, appended, insert};
+use super::publish::{Change, News, announce};
 use super::{ConversationKind, Frame, Refusal};
 use crate::app::App;
 use crate::db::Tx;

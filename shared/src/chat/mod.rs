@@ -3,26 +3,25 @@
 //! Chat does not go through the event log: each conversation has its own numbers. Whatever changes one locks its row in
 //! `conversations` first, so that its changes come one after another.
 
-mod amend;
-mod announce;
-mod cards;
+mod conversation_list;
 mod create;
 mod db;
+mod edit;
 mod error;
 mod frame;
 mod members;
+mod message_cache;
 mod model;
 mod pages;
 mod position;
 mod post;
+mod publish;
 mod read;
-mod recent;
 
-pub use amend::{delete, edit};
-pub use announce::publish;
-pub use cards::{Activity, conversation, conversation_in, list};
+pub use conversation_list::{Activity, conversation, conversation_in, list};
 pub use create::create;
 pub use db::{Head, Membership, after, conversations_of, heads, member, members_among, memberships, sent_as};
+pub use edit::{delete, edit};
 pub use error::Refusal;
 pub use frame::Frame;
 pub use members::{add, remove, rename};
@@ -33,4 +32,5 @@ pub use model::{
 pub use pages::{MessagePage, Source, page, search};
 pub use position::Position;
 pub use post::{Appended, Author, Posted, append, post, post_in, question_in};
+pub use publish::publish;
 pub use read::mark_read;

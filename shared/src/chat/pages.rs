@@ -7,8 +7,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::db::Membership;
+use super::message_cache::{self, MAX_MESSAGES, Recent};
 use super::model::Stored;
-use super::recent::{self, MAX_MESSAGES, Recent};
 use super::{ChatMessage, ChatRole, ChatStatus, Position, Refusal, db};
 use crate::app::App;
 use crate::ids::{ChatMessageId, ConversationId, UserId};
@@ -64,7 +64,7 @@ pub async fn page(
     from: Position,
     limit: i64,
 ) -> Result<MessagePage, Refusal> {
-    let cached = recent::read(app, conversation, from, limit).await;
+    let cached = message_cache::read(app, conversation, from, limit).await;
     let senders: BTreeSet<_> = cached.iter().flat_map(|it| &it.messages).filter_map(|it| it.sender_id).collect();
     let senders: Vec<_> = senders.into_iter().collect();
     let found = db::member_and_names(app.db.pool(), conversation, user, &senders).await?;
@@ -106,7 +106,7 @@ async fn read(app: &App, member: &Membership, span: &RangeInclusive<i64>) -> sql
     }
     if *span.end() > member.last_seq - MAX_MESSAGES {
         let newest: Recent = db::newest(pool, conversation).await?;
-        recent::fill(app, conversation, &newest).await;
+        message_cache::fill(app, conversation, &newest).await;
         if let Some(messages) = within(newest.messages, span) {
             return Ok(messages);
         }

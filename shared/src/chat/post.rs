@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::announce::{Change, News, announce};
 use super::model::Stored;
+use super::publish::{Change, News, announce};
 use super::{ChatMessage, ChatRole, ChatStatus, ConversationKind, Frame, NewChatMessage, Refusal, db};
 use crate::accounts::UserRef;
 use crate::app::App;

@@ -1,4 +1,4 @@
-use super::announce::{Change, News, announce};
+use super::publish::{Change, News, announce};
 use super::{Frame, Refusal, db};
 use crate::app::App;
 use crate::ids::{ConversationId, UserId};

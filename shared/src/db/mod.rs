@@ -25,7 +25,7 @@ use followups::{Followups, Waker};
 use reports::Reports;
 pub use reports::{Listing, REPORT_CONNECTIONS, Report, is_busy};
 use tx::Session;
-pub use tx::{Fact, Record, Tx};
+pub use tx::{NewEventRow, Record, Tx};
 use writability::Checks;
 pub use writability::Writability;
 
@@ -35,10 +35,10 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 /// How long a transaction waits for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// How many connections there are for single statements, where there are any.
-const SINGLES: u32 = 2;
+const POINT_LOOKUP_CONNECTIONS: u32 = 2;
 /// For statements that touch few rows, by their keys: what is planned once for all beats what is planned for the rows of
 /// today. A join that is not a loop reads more than was asked for, and locks in another order. Nobody waits here for long.
-const BY_KEYS: [(&str, &str); 5] = [
+const POINT_LOOKUP_PLANS: [(&str, &str); 5] = [
     ("plan_cache_mode", "force_generic_plan"),
     ("enable_seqscan", "off"),
     ("enable_hashjoin", "off"),
@@ -50,7 +50,7 @@ const BY_KEYS: [(&str, &str); 5] = [
 #[derive(Clone)]
 pub struct Db {
     pool: PgPool,
-    singles: PgPool,
+    point_lookups: PgPool,
     reports: Reports,
     checks: Checks,
     followups: Followups,
@@ -82,9 +82,9 @@ impl Db {
         };
         let for_reports = options.clone().options([reports::STATEMENT_TIMEOUT, reports::PLANS]);
         let reports = Reports::new(pool(REPORT_CONNECTIONS, reports::ACQUIRE_TIMEOUT, for_reports));
-        let singles = pool(SINGLES, ACQUIRE_TIMEOUT, options.clone().options(BY_KEYS));
+        let singles = pool(POINT_LOOKUP_CONNECTIONS, ACQUIRE_TIMEOUT, options.clone().options(POINT_LOOKUP_PLANS));
         let pool = pool(storage.max_connections, ACQUIRE_TIMEOUT, options);
-        Ok(Self { pool, singles, reports, checks, followups: Followups::new(waker, metrics) })
+        Ok(Self { pool, point_lookups: singles, reports, checks, followups: Followups::new(waker, metrics) })
     }
 
     /// The pool, for reads.
@@ -106,7 +106,7 @@ impl Db {
     ///
     /// # Errors
     /// No connection within ten seconds.
-    pub async fn begin_by_keys(&self) -> sqlx::Result<Tx> {
+    pub async fn begin_point_lookup(&self) -> sqlx::Result<Tx> {
         self.begin_with("BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off").await
     }
 
@@ -114,7 +114,7 @@ impl Db {
     ///
     /// # Errors
     /// No connection within ten seconds.
-    pub async fn begin_impatient(&self) -> sqlx::Result<Tx> {
+    pub async fn begin_short_lock_timeout(&self) -> sqlx::Result<Tx> {
         self.begin_with(
             "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off; \
             SET LOCAL lock_timeout = '250ms'",
@@ -128,14 +128,14 @@ impl Db {
     ///
     /// # Errors
     /// No connection within ten seconds.
-    pub async fn begin_single(&self) -> sqlx::Result<Tx> {
-        self.begun(async { Ok(Session::Single(self.singles.acquire().await?)) }.boxed()).await
+    pub async fn begin_autocommit(&self) -> sqlx::Result<Tx> {
+        self.begun(async { Ok(Session::Single(self.point_lookups.acquire().await?)) }.boxed()).await
     }
 
     /// A pool for reads of few rows, by their keys: they are planned once for all.
     #[must_use]
-    pub fn by_keys(&self) -> &PgPool {
-        &self.singles
+    pub fn point_lookup_pool(&self) -> &PgPool {
+        &self.point_lookups
     }
 
     async fn begin_with(&self, statement: &'static str) -> sqlx::Result<Tx> {
@@ -210,7 +210,7 @@ impl Db {
     pub async fn close(&self) {
         self.followups.close().await;
         self.reports.close().await;
-        self.singles.close().await;
+        self.point_lookups.close().await;
         self.pool.close().await;
     }
 }

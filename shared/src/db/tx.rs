@@ -28,11 +28,11 @@ pub(super) enum Session {
 /// Dropped without [`Tx::commit`], it leaves nothing behind, unless it is one of a single statement and that was done.
 pub struct Tx {
     session: Session,
-    at_once: Vec<AtOnce>,
+    on_commit: Vec<AtOnce>,
     after: Vec<Followup>,
     changed: BTreeSet<Uuid>,
     counted: Vec<(Counter, u64)>,
-    facts: Vec<Fact>,
+    events: Vec<NewEventRow>,
     records: Vec<Record>,
     followups: Followups,
 }
@@ -62,7 +62,7 @@ pub struct Record {
 
 /// A row of the event log to be.
 #[derive(Debug)]
-pub struct Fact {
+pub struct NewEventRow {
     /// Its id.
     pub id: Uuid,
     /// Whose log it belongs to.
@@ -79,7 +79,7 @@ impl Tx {
     pub(super) fn new(session: Session, followups: Followups) -> Self {
         let (at_once, after, changed, counted) = (Vec::new(), Vec::new(), BTreeSet::new(), Vec::new());
         let (facts, records) = (Vec::new(), Vec::new());
-        Self { session, at_once, after, changed, counted, facts, records, followups }
+        Self { session, on_commit: at_once, after, changed, counted, events: facts, records, followups }
     }
 
     /// The connection, for queries.
@@ -91,8 +91,8 @@ impl Tx {
     }
 
     /// What this process has to know before [`Tx::commit`] returns.
-    pub fn at_commit(&mut self, note: impl FnOnce() + Send + 'static) {
-        self.at_once.push(Box::new(note));
+    pub fn on_commit(&mut self, note: impl FnOnce() + Send + 'static) {
+        self.on_commit.push(Box::new(note));
     }
 
     /// What to do once the transaction is committed, in a task of its own; it may get lost with the
@@ -103,19 +103,19 @@ impl Tx {
 
     /// Notes that something of `key` (a user, a job) changed: those who wait for it are woken once
     /// this is committed.
-    pub fn wake(&mut self, key: Uuid) {
+    pub fn notify(&mut self, key: Uuid) {
         self.changed.insert(key);
     }
 
     /// Puts a fact in the log with this transaction, and wakes its owner once it is committed. All of a
     /// transaction's facts and records are written in one statement, right before its commit.
-    pub fn note(&mut self, fact: Fact) {
-        self.wake(fact.owner);
-        self.facts.push(fact);
+    pub fn stage_event(&mut self, fact: NewEventRow) {
+        self.notify(fact.owner);
+        self.events.push(fact);
     }
 
     /// Keeps the record of an Idempotency-Key with this transaction. Where there is one already, the commit fails.
-    pub fn keep(&mut self, record: Record) {
+    pub fn stage_answer(&mut self, record: Record) {
         self.records.push(record);
     }
 
@@ -141,20 +141,20 @@ impl Tx {
     }
 
     /// The facts and records so far, for whoever writes them with the rest.
-    pub(crate) fn take_noted(&mut self) -> (Vec<Fact>, Vec<Record>) {
-        self.count(self.followups.metrics.events_written.clone(), self.facts.len());
-        (std::mem::take(&mut self.facts), std::mem::take(&mut self.records))
+    pub(crate) fn take_staged(&mut self) -> (Vec<NewEventRow>, Vec<Record>) {
+        self.count(self.followups.metrics.events_written.clone(), self.events.len());
+        (std::mem::take(&mut self.events), std::mem::take(&mut self.records))
     }
 
     /// Writes the facts and records so far, which [`Tx::commit`] does as well.
     ///
     /// # Errors
     /// The database. `Io` where another transaction used an Idempotency-Key after this one looked for its record.
-    pub async fn write_noted(&mut self) -> sqlx::Result<()> {
-        if self.facts.is_empty() && self.records.is_empty() {
+    pub async fn flush_staged(&mut self) -> sqlx::Result<()> {
+        if self.events.is_empty() && self.records.is_empty() {
             return Ok(());
         }
-        let (facts, records) = self.take_noted();
+        let (facts, records) = self.take_staged();
         let kept = sqlx::query_scalar!(
             r#"WITH kept AS (
                 INSERT INTO idempotency_records AS old (principal, operation, key, fingerprint, status, location, body, created_at)
@@ -200,11 +200,11 @@ impl Tx {
     /// # Errors
     /// The commit failed, or its outcome is unknown (a lost connection).
     pub async fn commit(mut self) -> sqlx::Result<()> {
-        self.write_noted().await?;
+        self.flush_staged().await?;
         if let Session::Begun(transaction) = self.session {
             transaction.commit().await?;
         }
-        self.at_once.into_iter().for_each(|note| note());
+        self.on_commit.into_iter().for_each(|note| note());
         for (counter, times) in self.counted {
             counter.inc_by(times);
         }

@@ -2,13 +2,13 @@ use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 
 use super::{Cursor, Event, NewEvent};
-use crate::db::{Fact, Tx};
+use crate::db::{NewEventRow, Tx};
 use crate::ids::{EventId, UserId};
 
 /// Notes facts in the transaction that makes them true; wakes their owners once it is committed.
 pub fn record(tx: &mut Tx, events: impl IntoIterator<Item = NewEvent>, at: DateTime<Utc>) {
     for NewEvent { owner, kind, data } in events {
-        tx.note(Fact { id: EventId::new().uuid(), owner: owner.uuid(), kind, data, at });
+        tx.stage_event(NewEventRow { id: EventId::new().uuid(), owner: owner.uuid(), kind, data, at });
     }
 }
 

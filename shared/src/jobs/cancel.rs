@@ -44,7 +44,7 @@ pub async fn cancel(tx: &mut Tx, owner: UserId, id: JobId, now: DateTime<Utc>) -
     .execute(tx.conn())
     .await?;
     events::record(tx, [job_event(owner, id, &row.kind, state, row.attempt, None)], now);
-    tx.wake(id.uuid());
+    tx.notify(id.uuid());
     tx.count(tx.metrics().ended(row.kind.clone(), "cancelled"), 1);
     Ok(Task { kind: row.kind, payload: row.payload })
 }

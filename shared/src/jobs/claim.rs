@@ -50,7 +50,7 @@ pub(super) fn interval(duration: Duration) -> PgInterval {
 /// # Errors
 /// The database.
 pub async fn claim(app: &App, ids: &[JobId], kinds: &[String], worker: &str) -> sqlx::Result<Vec<Claimed>> {
-    let mut tx = app.db.begin_by_keys().await?;
+    let mut tx = app.db.begin_point_lookup().await?;
     let claimed = sqlx::query_as!(
         Claimed,
         r#"WITH free AS (
@@ -79,7 +79,7 @@ pub async fn claim(app: &App, ids: &[JobId], kinds: &[String], worker: &str) -> 
         .filter_map(|job| Some(job_event(job.owner?, job.id, &job.kind, JobState::Running, job.attempt, None)))
         .collect();
     events::record(&mut tx, facts, app.clock.now());
-    claimed.iter().for_each(|job| tx.wake(job.id.uuid()));
+    claimed.iter().for_each(|job| tx.notify(job.id.uuid()));
     tx.commit().await?;
     Ok(claimed)
 }

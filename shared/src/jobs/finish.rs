@@ -162,6 +162,6 @@ pub async fn write_endings(tx: &mut Tx, now: DateTime<Utc>, endings: &[Ending]) 
         })
         .collect();
     events::record(tx, facts, now);
-    rows.iter().for_each(|row| tx.wake(row.id.uuid()));
+    rows.iter().for_each(|row| tx.notify(row.id.uuid()));
     Ok(())
 }

@@ -24,7 +24,7 @@ pub async fn make_due(app: &App, tx: &mut Tx, id: JobId, now: DateTime<Utc>) -> 
     .fetch_optional(tx.conn())
     .await?;
     let Some(row) = row else { return Ok(()) };
-    tx.wake(id.uuid());
+    tx.notify(id.uuid());
     if let Ok(queue) = row.queue.parse::<Queue>() {
         let account = row.owner.map_or(uuid::Uuid::nil(), UserId::uuid);
         let app = app.clone();

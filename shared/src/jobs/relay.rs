@@ -47,7 +47,7 @@ pub async fn backlogs(app: &App, queues: &[Queue], epoch: Option<DateTime<Utc>>)
         interval(app.config.work.requeue_after),
         epoch as Option<DateTime<Utc>>,
     )
-    .fetch_all(app.db.by_keys())
+    .fetch_all(app.db.point_lookup_pool())
     .await?;
     let found = rows.into_iter().filter_map(|row| Some((row.queue.parse().ok()?, row.is_any_lost)));
     Ok(found.map(|(queue, is_any_lost)| Backlog { queue, is_any_lost }).collect())
@@ -60,7 +60,7 @@ pub async fn backlogs(app: &App, queues: &[Queue], epoch: Option<DateTime<Utc>>)
 /// # Errors
 /// The database.
 pub async fn due(app: &App, queue: Queue, room: &Room, epoch: Option<DateTime<Utc>>) -> sqlx::Result<Option<Vec<Due>>> {
-    let mut tx = app.db.begin_by_keys().await?;
+    let mut tx = app.db.begin_point_lookup().await?;
     let name: &str = queue.into();
     // One relay at a time: another one's choice would be the same, and it would hold locks on what this one has put
     // in its queue already, where a worker then could not claim it.
@@ -158,7 +158,7 @@ pub async fn not_queued(app: &App, ids: &[JobId]) -> sqlx::Result<()> {
     if ids.is_empty() {
         return Ok(());
     }
-    let mut tx = app.db.begin_by_keys().await?;
+    let mut tx = app.db.begin_point_lookup().await?;
     sqlx::query!(
         "WITH free AS (
             SELECT id FROM jobs WHERE id = ANY($1) AND state IN ('queued', 'retrying') ORDER BY id FOR UPDATE)

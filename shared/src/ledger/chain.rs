@@ -145,7 +145,7 @@ pub async fn append(tx: &mut Tx, block: &Block, now: DateTime<Utc>) -> sqlx::Res
 ///
 /// # Errors
 /// The database.
-pub async fn wrong_blocks(snapshot: &mut PgConnection) -> sqlx::Result<Vec<i64>> {
+pub async fn invalid_blocks(snapshot: &mut PgConnection) -> sqlx::Result<Vec<i64>> {
     sqlx::query_scalar!(
         r#"WITH spans AS (
             SELECT wallet_id, block, entries, balance, platform, promotional, hash, lag(entries, 1, 0::bigint) OVER earlier AS since,

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
-use super::{Counterparty, Entry, WalletState, TransferKind};
+use super::{Counterparty, Entry, TransferKind, WalletState};
 use crate::db::Tx;
 use crate::ids::{JobId, TransferId, UserId};
 use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};

@@ -16,14 +16,14 @@ mod promotional;
 mod proof;
 mod refund;
 
-pub use chain::{Block, Chain, append, chain, next_block, wrong_blocks};
-pub use db::{StatementFilter, balance, ensure_wallets, set_threshold, wallet_state, statement};
+pub use chain::{Block, Chain, append, chain, invalid_blocks, next_block};
+pub use db::{StatementFilter, balance, ensure_wallets, set_threshold, statement, wallet_state};
 pub use flows::{Flow, flows, sum_up, unsummed};
-pub use model::{CREDIT, Counterparty, CounterpartyKind, Entry, Refusal, WalletState, System, Transfer, TransferKind};
+pub use model::{CREDIT, Counterparty, CounterpartyKind, Entry, Refusal, System, Transfer, TransferKind, WalletState};
 pub use movement::{Movement, Party};
 pub(crate) use post::{Changes, Plan, Wallet, Wallets, plan_new};
 pub use post::{lock, post, post_all};
 pub use promotional::Promotional;
 pub(crate) use proof::MAX_REPORTED;
-pub use proof::{AssetProof, Findings, Mismatch, prove, strays, wrong_refunds};
+pub use proof::{AssetProof, Findings, Mismatch, invalid_refunds, orphan_entries, prove};
 pub use refund::refund;

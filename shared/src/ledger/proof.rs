@@ -136,8 +136,8 @@ pub async fn prove(snapshot: &mut PgConnection, full: bool) -> sqlx::Result<Vec<
 ///
 /// # Errors
 /// The database.
-pub async fn strays(snapshot: &mut PgConnection) -> sqlx::Result<Findings<TransferId>> {
-    let strays = sqlx::query!(
+pub async fn orphan_entries(snapshot: &mut PgConnection) -> sqlx::Result<Findings<TransferId>> {
+    let orphans = sqlx::query!(
         r#"SELECT t.id AS "id: TransferId", count(*) OVER () AS "count!" FROM transfers t
         WHERE (from_entry IS NOT NULL AND NOT EXISTS (SELECT FROM wallets w WHERE w.id = from_account AND w.asset = t.asset))
             OR (to_entry IS NOT NULL AND NOT EXISTS (SELECT FROM wallets w WHERE w.id = to_account AND w.asset = t.asset))
@@ -146,14 +146,14 @@ pub async fn strays(snapshot: &mut PgConnection) -> sqlx::Result<Findings<Transf
     )
     .fetch_all(snapshot)
     .await?;
-    Ok(strays.into_iter().map(|row| (row.id, row.count)).collect())
+    Ok(orphans.into_iter().map(|row| (row.id, row.count)).collect())
 }
 
 /// Refunds that give back no charge, or not what it took to whom it took it from, or that are not its only one.
 ///
 /// # Errors
 /// The database.
-pub async fn wrong_refunds(snapshot: &mut PgConnection) -> sqlx::Result<Findings<TransferId>> {
+pub async fn invalid_refunds(snapshot: &mut PgConnection) -> sqlx::Result<Findings<TransferId>> {
     let wrong = sqlx::query!(
         r#"WITH refunds AS (
             SELECT id, reference, asset, amount, promotional, to_account, count(*) OVER (PARTITION BY reference) AS times

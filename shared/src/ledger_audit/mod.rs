@@ -3,4 +3,4 @@
 pub mod jobs;
 mod proof;
 
-pub use proof::{Proof, newest_proof, prove, prove_and_seal};
+pub use proof::{Proof, newest_proof, prove, prove_and_checkpoint};

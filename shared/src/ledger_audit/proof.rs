@@ -70,7 +70,7 @@ pub async fn prove(app: &App, full: bool) -> sqlx::Result<Proof> {
 ///
 /// # Errors
 /// The database.
-pub async fn prove_and_seal(app: &App, full: bool) -> sqlx::Result<Proof> {
+pub async fn prove_and_checkpoint(app: &App, full: bool) -> sqlx::Result<Proof> {
     let mut snapshot = app.db.snapshot().await?;
     let mut proof = compare(&mut snapshot, full, app.clock.now()).await?;
     // What does not add up must never become what later proofs start from.
@@ -88,13 +88,13 @@ pub async fn prove_and_seal(app: &App, full: bool) -> sqlx::Result<Proof> {
 async fn compare(snapshot: &mut PgConnection, full: bool, checked_at: DateTime<Utc>) -> sqlx::Result<Proof> {
     let assets = ledger::prove(snapshot, full).await?;
     let orphans = messaging::orphan_charges(snapshot).await?;
-    let refunds = ledger::wrong_refunds(snapshot).await?;
+    let refunds = ledger::invalid_refunds(snapshot).await?;
     let distributions = credits::wrong_distributions(snapshot).await?;
     let recharges = billing::wrong_recharges(snapshot).await?;
     let (mut strays, mut chain) = (Findings::from_iter([]), ledger::chain(snapshot).await?);
     if full {
-        strays = ledger::strays(snapshot).await?;
-        chain.wrong_blocks = ledger::wrong_blocks(snapshot).await?;
+        strays = ledger::orphan_entries(snapshot).await?;
+        chain.wrong_blocks = ledger::invalid_blocks(snapshot).await?;
     }
     let wrong = [orphans.count, refunds.count, distributions.count, recharges.count, strays.count];
     Ok(Proof {

@@ -8,7 +8,7 @@ use super::ceilings::{self, Ceilings, Counts};
 use super::contacts::OptOutScope;
 use super::content::{Content, UseTemplate};
 use super::draft::{Draft, Send};
-use super::known::{self, Ask, Known};
+use super::lookups::{self, SendRequest, SharedLookups};
 use super::rights::check_sender;
 use super::templates::{Template, TemplateCategory};
 use super::{Channel, Message, MessageStatus, NewMessage, Refusal, jobs::send_job, store};
@@ -51,9 +51,14 @@ pub enum Purpose {
 ///
 /// # Errors
 /// The database.
-pub async fn judge(app: &App, tx: &mut Tx, asks: &[Ask<'_>], purpose: Purpose) -> sqlx::Result<(Vec<Lookup>, Batch)> {
+pub async fn plan(
+    app: &App,
+    tx: &mut Tx,
+    asks: &[SendRequest<'_>],
+    purpose: Purpose,
+) -> sqlx::Result<(Vec<Lookup>, Batch)> {
     let now = app.clock.now();
-    let (mut known, found) = known::read(app, tx.conn(), asks).await?;
+    let (mut known, found) = lookups::read(app, tx.conn(), asks).await?;
     let (mut lookups, mut drafts) = (Vec::with_capacity(asks.len()), Vec::with_capacity(asks.len()));
     let mut ceilings = Ceilings::new(app, std::mem::take(&mut known.sent), now);
     let mut keys = HashSet::new();
@@ -112,7 +117,7 @@ impl Batch {
     }
 }
 
-impl Known {
+impl SharedLookups {
     /// What a message says: its text, and what it carries.
     fn content(&self, send: &Send) -> Result<(String, Option<Content>), Refusal> {
         let new = &send.message;
@@ -172,7 +177,7 @@ fn price(app: &App, new: &NewMessage, recipient: Option<&UserRef>) -> Result<i64
 fn draft(
     app: &App,
     send: &Send,
-    known: &Known,
+    known: &SharedLookups,
     (recipient, opted_out): (Option<UserRef>, Option<OptOutScope>),
     now: DateTime<Utc>,
 ) -> sqlx::Result<Result<Draft, Refusal>> {
@@ -229,7 +234,7 @@ fn draft(
 }
 
 /// A draft, unless its sender has sent as much outside today as it may.
-fn within_limit(ceilings: &mut Ceilings, known: &Known, draft: Draft) -> Result<Draft, Refusal> {
+fn within_limit(ceilings: &mut Ceilings, known: &SharedLookups, draft: Draft) -> Result<Draft, Refusal> {
     if draft.message.channel != Channel::InApp {
         let limit = known.senders.get(&draft.sender).and_then(|sender| sender.daily_limit);
         ceilings.count(draft.sender, limit)?;

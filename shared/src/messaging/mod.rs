@@ -10,7 +10,7 @@ mod draft;
 mod error;
 mod inbox;
 pub mod jobs;
-mod known;
+mod lookups;
 mod model;
 mod numbers;
 mod proof;
@@ -25,7 +25,7 @@ mod usage;
 pub mod verification;
 mod withdraw;
 
-pub use accept::{Batch, Purpose, judge, must_be_locked};
+pub use accept::{Batch, Purpose, must_be_locked, plan};
 pub use advance::{News, advance, messages_of};
 pub use contacts::{
     OptOut, OptOutOf, OptOutScope, forget_opt_out, is_opted_out_of_shared, opt_out, opt_out_recipients, opt_outs,
@@ -38,7 +38,7 @@ pub use db::{
 pub use draft::Send;
 pub use error::Refusal;
 pub use inbox::{InboxContact, InboxPosition, Preview, inbox, inbox_contact};
-pub use known::{Ask, hold};
+pub use lookups::{SendRequest, lock_senders};
 pub use model::{Channel, MAX_BODY_CHARACTERS, Message, MessageStatus, NewMessage, ProviderError};
 pub use numbers::{
     NewNumber, NumberError, OwnNumber, Verification, claim_number, forget_number, lane, number, open_token,

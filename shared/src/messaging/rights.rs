@@ -1,7 +1,7 @@
 //! Whether a sender may send what it wants to send at all.
 
 use super::content::{Content, FilledTemplate};
-use super::known::{Known, Sender};
+use super::lookups::{Sender, SharedLookups};
 use super::{Channel, Refusal};
 use crate::accounts::Role;
 use crate::config::ExternalSending;
@@ -17,7 +17,7 @@ pub(super) fn check_sender(sender: &Sender, channel: Channel, policy: ExternalSe
     Err(Refusal::ExternalSendingNotAllowed { by_verified_number: policy == ExternalSending::Proven })
 }
 
-impl Known {
+impl SharedLookups {
     /// Whether an account may send this from the number that it would go out from. The shared number's templates belong
     /// to the platform.
     pub(super) fn check_template(

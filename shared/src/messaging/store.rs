@@ -26,7 +26,7 @@ pub(super) async fn write(
     let messages: Vec<_> = drafts.iter().map(|draft| &draft.message).collect();
     let jobs: Vec<_> = drafts.iter().map(|draft| &draft.job).collect();
     let charges: Vec<_> = drafts.iter().map(|draft| draft.charge.as_ref()).collect();
-    let (facts, records) = tx.take_noted();
+    let (facts, records) = tx.take_staged();
     sqlx::query_scalar!(
         "WITH item AS MATERIALIZED (
             SELECT * FROM UNNEST($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],

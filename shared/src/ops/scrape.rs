@@ -4,10 +4,10 @@ use strum::IntoEnumIterator;
 
 use super::process;
 use crate::app::App;
-use crate::ledger_audit;
 use crate::cache::Memory;
 use crate::events;
 use crate::jobs::{self, JobQueue, Queue, QueueDepth};
+use crate::ledger_audit;
 use crate::metrics::{Metrics, labels};
 
 /// For how long figures from Postgres and Redis are shown without being read anew.

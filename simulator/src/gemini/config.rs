@@ -10,7 +10,7 @@ pub struct Config {
 impl Config {
     /// A visibly fake key.
     #[must_use]
-    pub fn fake() -> Self {
+    pub fn test_credentials() -> Self {
         Self { api_key: "simulator-gemini-key".to_owned() }
     }
 }

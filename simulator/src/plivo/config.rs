@@ -14,7 +14,7 @@ pub struct Config {
 impl Config {
     /// Visibly fake credentials.
     #[must_use]
-    pub fn fake() -> Self {
+    pub fn test_credentials() -> Self {
         Self {
             auth_id: "SIMULATORPLIVOACCOUNT".to_owned(),
             auth_token: "simulator-plivo-token".to_owned(),

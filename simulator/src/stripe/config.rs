@@ -15,7 +15,7 @@ pub struct Config {
 
 impl Config {
     /// Visibly fake credentials.
-    pub fn fake(webhook_url: Option<String>) -> Self {
+    pub fn test_credentials(webhook_url: Option<String>) -> Self {
         Self {
             secret_key: "sk_test_simulator_stripe_key".to_owned(),
             webhook_secret: "whsec_simulator_stripe_secret".to_owned(),

@@ -21,7 +21,7 @@ pub struct Config {
 
 impl Config {
     /// Visibly fake credentials, and 50 ms before each status.
-    pub fn fake(webhook_url: Option<String>) -> Self {
+    pub fn test_credentials(webhook_url: Option<String>) -> Self {
         Self {
             access_token: "simulator-whatsapp-token".to_owned(),
             phone_number_id: "100000000000001".to_owned(),

@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn the_signature_is_the_known_one() {
-        let mut config = Config::fake(None);
+        let mut config = Config::test_credentials(None);
         config.app_secret = "app-secret-for-tests".to_owned();
         let body = br#"{"object":"whatsapp_business_account","entry":[]}"#;
         let signature = Webhooks::new(config).unwrap().signature(body, Signature::Right);

@@ -21,7 +21,7 @@ impl Harness {
     async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        let (config, stop) = (gemini::Config::fake(), CancellationToken::new());
+        let (config, stop) = (gemini::Config::test_credentials(), CancellationToken::new());
         let simulated = Config { gemini: config.clone(), ..Config::fake() };
         tokio::spawn(simulator::run(simulated, listener, stop.clone()));
         let client = Client::builder().no_proxy().timeout(Duration::from_secs(10)).build().unwrap();

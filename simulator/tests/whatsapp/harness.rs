@@ -77,7 +77,7 @@ async fn receive(State(receiver): State<Arc<Receiver>>, headers: HeaderMap, body
 }
 
 async fn verify(Query(query): Query<Value>) -> impl IntoResponse {
-    let expected = whatsapp::Config::fake(None).verify_token;
+    let expected = whatsapp::Config::test_credentials(None).verify_token;
     if query["hub.mode"] == "subscribe" && query["hub.verify_token"] == expected {
         Ok(query["hub.challenge"].as_str().unwrap().to_owned())
     } else {
@@ -104,7 +104,7 @@ impl Harness {
         let (listener, receiver_address) = listen().await;
         tokio::spawn(async move { axum::serve(listener, app).await });
 
-        let mut config = whatsapp::Config::fake(Some(format!("{receiver_address}/hook")));
+        let mut config = whatsapp::Config::test_credentials(Some(format!("{receiver_address}/hook")));
         config.status_delay = Duration::ZERO;
         let (listener, address) = listen().await;
         let stop = CancellationToken::new();

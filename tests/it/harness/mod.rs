@@ -19,7 +19,7 @@ use chrono::TimeDelta;
 use redis::AsyncCommands;
 use reqwest::Method;
 use serde_json::{Value, json};
-use shared::accounts::{self, NewUser, RoleAssignment, Role};
+use shared::accounts::{self, NewUser, Role, RoleAssignment};
 use shared::app::App;
 use shared::config::{Config, Env};
 use shared::ledger::{self, Movement};
@@ -105,11 +105,13 @@ impl TestApp {
         let (api, sim) = (listener().await, listener().await);
         let (base, simulator) = (url(&api), url(&sim));
         let hook = options.statuses.then(|| format!("{base}/v1/hooks/whatsapp"));
-        let provider =
-            simulator::whatsapp::Config { status_delay: Duration::ZERO, ..simulator::whatsapp::Config::fake(hook) };
-        let plivo = simulator::plivo::Config::fake();
-        let gemini = simulator::gemini::Config::fake();
-        let payments = simulator::stripe::Config::fake(Some(format!("{base}/v1/hooks/stripe")));
+        let provider = simulator::whatsapp::Config {
+            status_delay: Duration::ZERO,
+            ..simulator::whatsapp::Config::test_credentials(hook)
+        };
+        let plivo = simulator::plivo::Config::test_credentials();
+        let gemini = simulator::gemini::Config::test_credentials();
+        let payments = simulator::stripe::Config::test_credentials(Some(format!("{base}/v1/hooks/stripe")));
         let mut env: Vec<_> = [
             ("DATABASE_URL", database.url()),
             ("REDIS_URL", required("REDIS_URL")),

@@ -8,7 +8,7 @@ use shared::ids::{RechargeId, UserId};
 
 use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
-use crate::payments::{failed, sync, not_set_up};
+use crate::payments::{failed, not_set_up, sync};
 use crate::providers::stripe::{Client, Failure};
 use crate::subscriptions::sync as look_at_subscription;
 

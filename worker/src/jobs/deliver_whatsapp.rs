@@ -19,13 +19,13 @@ use shared::messaging::jobs::{DeliverWhatsApp, OUTCOME_UNKNOWN, Sent};
 use shared::messaging::{self, Delivery, MessageStatus, News};
 
 use super::hold::{HOLD_DELAY, sending_stopped};
+use crate::batcher::Batcher;
 use crate::handler::{End, Ended, Handler, Outcome, RunError};
+use crate::local_limiter::Admission;
 use crate::observe;
-use crate::pace::Pass;
 use crate::providers::whatsapp::{Class, Client, Failure, Refusal};
 use crate::start_error::StartError;
-use crate::batcher::Batcher;
-use crate::whatsapp_lane::{Lane, Lanes};
+use crate::whatsapp_throttle::{Throttle, Throttles};
 
 /// The wait of a worker on which WhatsApp is not set up.
 const NOT_SET_UP: TimeDelta = TimeDelta::minutes(1);
@@ -35,7 +35,7 @@ const NOT_VERIFIED: TimeDelta = TimeDelta::minutes(1);
 
 pub(super) struct Deliver {
     /// `None` where WhatsApp is not set up.
-    channel: Option<(Client, Lanes)>,
+    channel: Option<(Client, Throttles)>,
     reads: Batcher<MessageId, sqlx::Result<Option<Delivery>>>,
     marks: Batcher<(MessageId, String), sqlx::Result<Option<()>>>,
 }
@@ -43,7 +43,7 @@ pub(super) struct Deliver {
 impl Deliver {
     pub(super) fn new(app: &App) -> Result<Self, StartError> {
         let channel = match &app.config.whatsapp {
-            Some(config) => Some((Client::new(config)?, Lanes::new(app, config))),
+            Some(config) => Some((Client::new(config)?, Throttles::new(app, config))),
             None => None,
         };
         Ok(Self { channel, reads: Batcher::default(), marks: Batcher::default() })
@@ -67,7 +67,7 @@ impl Deliver {
 const STOPPED: &str = "what was to be done for several was broken off";
 
 async fn read_all(app: App, ids: Vec<MessageId>) -> sqlx::Result<HashMap<MessageId, Delivery>> {
-    let found = messaging::deliveries(app.db.by_keys(), &ids).await?;
+    let found = messaging::deliveries(app.db.point_lookup_pool(), &ids).await?;
     Ok(found.into_iter().map(|delivery| (delivery.id, delivery)).collect())
 }
 
@@ -78,9 +78,9 @@ async fn mark_all(app: App, items: Vec<(MessageId, String)>) -> sqlx::Result<Has
         tx.commit().await?;
         sqlx::Result::Ok(marked)
     };
-    let marked = match mark(app.db.begin_single().await?).await {
+    let marked = match mark(app.db.begin_autocommit().await?).await {
         // Nothing was marked, most likely because it would have had to wait.
-        Err(error) if is_undone(&error) => mark(app.db.begin_by_keys().await?).await?,
+        Err(error) if is_undone(&error) => mark(app.db.begin_point_lookup().await?).await?,
         marked => marked?,
     };
     Ok(marked.into_iter().map(|id| (id, ())).collect())
@@ -158,10 +158,10 @@ impl Handler for Deliver {
             return Ok(Outcome::Fail(JobError::permanent("template_not_granted", text)));
         }
         let (number, lane) = lanes.of(app, &delivery)?;
-        let probes = match lane.pass().await {
-            Pass::Go => false,
-            Pass::Probe => true,
-            Pass::Later(wait) => return Ok(later(app, wait, lane.why().await)),
+        let probes = match lane.admit().await {
+            Admission::Go => false,
+            Admission::Probe => true,
+            Admission::Later(wait) => return Ok(later(app, wait, lane.wait_reason().await)),
         };
         if !self.mark(app, id, &number.id).await? {
             // Somebody else is at it, or news came in this very moment: look again.
@@ -173,7 +173,7 @@ impl Handler for Deliver {
         let call = client.send(&number, &delivery.to, &delivery.body, content, &callback);
         let sent = observe::call(app, "whatsapp", call).await;
         if probes && sent.as_ref().err().is_none_or(says_that_the_account_works) {
-            lane.works_again(app).await?;
+            lane.mark_recovered(app).await?;
         }
         match sent {
             Ok(provider_id) => Ok(Outcome::Done(Sent { message_id: id, provider_message_id: Some(provider_id) })),
@@ -258,7 +258,12 @@ async fn note(app: &App, id: MessageId, refusal: &Refusal) -> sqlx::Result<()> {
 }
 
 /// What becomes of a message that was refused, and of those that would go the same way.
-async fn after_refusal(app: &App, lane: &Lane<'_>, refusal: Refusal, age: Duration) -> Result<Outcome<Sent>, RunError> {
+async fn after_refusal(
+    app: &App,
+    lane: &Throttle<'_>,
+    refusal: Refusal,
+    age: Duration,
+) -> Result<Outcome<Sent>, RunError> {
     let Refusal { class, error, after, .. } = refusal;
     Ok(match class {
         Class::Permanent => Outcome::Fail(error),
@@ -268,7 +273,7 @@ async fn after_refusal(app: &App, lane: &Lane<'_>, refusal: Refusal, age: Durati
         }
         Class::Transient { after: known, .. } => Outcome::Retry { after: after.or(known), error },
         Class::TooMany => later(app, lane.slow_down(age, after, &error.code).await, error),
-        Class::TooManyForPair => later(app, lane.spare_recipient().await, error),
+        Class::TooManyForPair => later(app, lane.back_off_recipient().await, error),
         Class::Restricted | Class::Unauthorized => later(app, lane.stop(app, class, &error).await?, error),
         Class::Blocked => {
             lane.stop(app, class, &error).await?;

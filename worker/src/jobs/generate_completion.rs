@@ -19,13 +19,13 @@ use shared::db::Tx;
 use shared::ids::{ChatMessageId, JobId};
 use shared::jobs::{JobError, JobState};
 
-use crate::gemini_lane::{Lane, Pass};
+use crate::batcher::Batcher;
+use crate::gemini_throttle::{Admission, Throttle};
 use crate::handler::{End, Ended, Handler, Outcome, RunError};
 use crate::history;
 use crate::observe;
 use crate::providers::gemini::{Answer, Class, Client, Failure, Turn};
 use crate::start_error::StartError;
-use crate::batcher::Batcher;
 
 /// How often a completion that runs looks whether it is still wanted.
 const CANCEL_POLL_INTERVAL: Duration = Duration::from_millis(250);
@@ -45,7 +45,7 @@ pub(super) struct Generate {
 
 struct Model {
     client: Client,
-    lane: Lane,
+    lane: Throttle,
     history_tokens: usize,
     input_price: i64,
     output_price: i64,
@@ -98,7 +98,7 @@ impl Model {
     fn new(app: &App, config: &Gemini) -> Result<Self, StartError> {
         Ok(Self {
             client: Client::new(config)?,
-            lane: Lane::new(app, config),
+            lane: Throttle::new(app, config),
             history_tokens: config.history_tokens,
             input_price: config.input_price,
             output_price: config.output_price,
@@ -204,11 +204,11 @@ impl Handler for Generate {
         let Some(turns) = turns(app, &completion, model.history_tokens).await? else {
             return Ok(Outcome::Fail(JobError::permanent("prompt_deleted", "The question was deleted.")));
         };
-        let probes = match model.lane.pass(app).await {
-            Pass::Go => false,
-            Pass::Probe => true,
-            Pass::Later(wait, error) => return Ok(later(app, &completion, wait, error)),
-            Pass::Never(error) => return Ok(Outcome::Fail(error)),
+        let probes = match model.lane.admit(app).await {
+            Admission::Go => false,
+            Admission::Probe => true,
+            Admission::Later(wait, error) => return Ok(later(app, &completion, wait, error)),
+            Admission::Never(error) => return Ok(Outcome::Fail(error)),
         };
         let made = tokio::select! {
             made = model.answer(app, &completion, &turns) => made,
@@ -219,7 +219,7 @@ impl Handler for Generate {
             Err(Stopped::Failure(failure)) => Ok(after_failure(app, &model.lane, &completion, failure, attempt).await),
             Ok(generated) => {
                 if probes {
-                    model.lane.works_again(app).await;
+                    model.lane.mark_recovered(app).await;
                 }
                 Ok(Outcome::Done(generated))
             }
@@ -275,7 +275,7 @@ impl Generate {
 /// What becomes of a completion without an answer.
 async fn after_failure(
     app: &App,
-    lane: &Lane,
+    lane: &Throttle,
     completion: &Completion,
     failure: Failure,
     attempt: i32,

@@ -14,7 +14,7 @@ impl Handler for Prove {
     type Kind = ProveCredits;
 
     async fn run(&self, app: &App, payload: &ProveCredits, _: i32) -> Result<Outcome<Proof>, RunError> {
-        let proof = ledger_audit::prove_and_seal(app, payload.full).await?;
+        let proof = ledger_audit::prove_and_checkpoint(app, payload.full).await?;
         if !proof.holds {
             alarm(&proof);
         }

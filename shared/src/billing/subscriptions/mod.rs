@@ -8,7 +8,7 @@ mod model;
 mod request;
 mod settle;
 
-pub use db::{account, of_subscription, subscription, due_for_sync};
+pub use db::{account, due_for_sync, of_subscription, subscription};
 pub use model::{Account, Plan, Seen, Subscription, SubscriptionStatus};
 pub use request::{RequestError, Wish, page_ended, page_made, request};
-pub use settle::{SyncToken, Settled, begin_sync, settle};
+pub use settle::{Settled, SyncToken, begin_sync, settle};

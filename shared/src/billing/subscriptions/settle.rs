@@ -82,14 +82,14 @@ pub async fn begin_sync(tx: &mut Tx, user: UserId, now: DateTime<Utc>) -> sqlx::
 ///
 /// # Errors
 /// The database; nothing has changed then.
-pub async fn settle(tx: &mut Tx, look: &SyncToken, seen: &Seen, now: DateTime<Utc>) -> sqlx::Result<Settled> {
-    let Some(before) = lock(tx, begin_sync.user_id).await? else { return Ok(Settled::Superseded) };
-    if before.has(seen) && before.settled >= begin_sync.number {
+pub async fn settle(tx: &mut Tx, token: &SyncToken, seen: &Seen, now: DateTime<Utc>) -> sqlx::Result<Settled> {
+    let Some(before) = lock(tx, token.user_id).await? else { return Ok(Settled::Superseded) };
+    if before.has(seen) && before.settled >= token.number {
         return Ok(Settled::Superseded);
     }
     if !before.takes(seen) {
         if seen.status.plan() == Plan::Pro {
-            tracing::error!(user_id = %look.user_id, "the user has a second paid subscription");
+            tracing::error!(user_id = %token.user_id, "the user has a second paid subscription");
         }
         return Ok(Settled::Mismatch);
     }
@@ -99,7 +99,7 @@ pub async fn settle(tx: &mut Tx, look: &SyncToken, seen: &Seen, now: DateTime<Ut
         status: Some(seen.status),
         current_period_end: seen.current_period_end,
         cancel_at_period_end: seen.cancel_at_period_end,
-        settled: begin_sync.number,
+        settled: token.number,
         ..before.clone()
     };
     write(tx, &after, now).await?;
@@ -109,7 +109,7 @@ pub async fn settle(tx: &mut Tx, look: &SyncToken, seen: &Seen, now: DateTime<Ut
         return Ok(Settled::Unchanged(plan));
     }
     if was != is {
-        let event = NewEvent { owner: begin_sync.user_id, kind: "subscription.updated".into(), data: json!(is) };
+        let event = NewEvent { owner: token.user_id, kind: "subscription.updated".into(), data: json!(is) };
         events::record(tx, [event], now);
     }
     Ok(Settled::Changed(plan))

@@ -1,7 +1,7 @@
 //! Routes under `/simulator/whatsapp`: what happened, and levers for tests and the page.
 
 mod faults;
-mod levers;
+mod settings;
 mod webhooks;
 
 use std::sync::Arc;
@@ -31,12 +31,12 @@ pub(super) fn routes() -> Router<Arc<Provider>> {
         .route("/statuses", post(webhooks::statuses))
         .route("/webhook", post(webhooks::webhook))
         .route("/handshake", post(webhooks::handshake))
-        .route("/limits", get(levers::limits).put(levers::put_limits))
-        .route("/outage", get(levers::outage).put(levers::put_outage))
-        .route("/numbers", get(levers::numbers))
-        .route("/numbers/{phone_number_id}", put(levers::put_number).delete(levers::delete_number))
-        .route("/templates", get(levers::templates))
-        .route("/templates/{name}", put(levers::put_template).delete(levers::delete_template))
+        .route("/limits", get(settings::limits).put(settings::put_limits))
+        .route("/outage", get(settings::outage).put(settings::put_outage))
+        .route("/numbers", get(settings::numbers))
+        .route("/numbers/{phone_number_id}", put(settings::put_number).delete(settings::delete_number))
+        .route("/templates", get(settings::templates))
+        .route("/templates/{name}", put(settings::put_template).delete(settings::delete_template))
         .route("/magic-recipients", get(magic_recipients))
         .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
 }

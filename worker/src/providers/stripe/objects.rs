@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use serde::Deserialize;
-use shared::billing::{Progress, PaymentStatus};
+use shared::billing::{PaymentStatus, Progress};
 use shared::ids::RechargeId;
 
 type Metadata = Option<HashMap<String, String>>;

@@ -20,14 +20,14 @@ use crate::ledger::{self, CREDIT, Wallet, Wallets};
 
 /// A send, and the `Idempotency-Key` that it came with.
 #[derive(Debug, Clone, Copy)]
-pub struct Ask<'a> {
+pub struct SendRequest<'a> {
     /// What.
     pub send: &'a Send,
     /// Under which key.
     pub scope: Option<&'a Scope>,
 }
 
-impl<'a> Ask<'a> {
+impl<'a> SendRequest<'a> {
     /// Which user it goes to, by id or name; `None` where it goes outside.
     fn inside(&self) -> Option<&'a str> {
         let NewMessage { channel, to, .. } = &self.send.message;
@@ -37,7 +37,7 @@ impl<'a> Ask<'a> {
 
 /// What is known of a set's senders.
 #[derive(Default)]
-pub(super) struct Known {
+pub(super) struct SharedLookups {
     pub senders: BTreeMap<UserId, Sender>,
     pub wallets: Wallets,
     pub templates: Vec<(UserId, Template)>,
@@ -61,7 +61,7 @@ pub(super) struct Sender {
 }
 
 /// What is known of one send.
-pub(super) struct Found {
+pub(super) struct RequestLookups {
     /// What was answered under its key.
     pub kept: Option<Kept>,
     /// To whom it goes, inside: an active user.
@@ -77,7 +77,7 @@ pub(super) struct Found {
 ///
 /// # Errors
 /// The database.
-pub async fn hold(app: &App, tx: &mut Tx, asks: &[Ask<'_>]) -> sqlx::Result<Vec<bool>> {
+pub async fn lock_senders(app: &App, tx: &mut Tx, asks: &[SendRequest<'_>]) -> sqlx::Result<Vec<bool>> {
     let scopes: Vec<_> = asks.iter().filter_map(|ask| ask.scope).collect();
     let mut lookups = idempotency::begin_set(tx, &scopes, app.clock.now()).await?.into_iter();
     let senders: Vec<_> = asks.iter().map(|ask| ask.send.sender).collect();
@@ -91,22 +91,27 @@ pub async fn hold(app: &App, tx: &mut Tx, asks: &[Ask<'_>]) -> sqlx::Result<Vec<
         .fetch_all(tx.conn())
         .await?;
     }
-    let has_key = |ask: &Ask<'_>| ask.scope.is_none() || !matches!(lookups.next(), Some(Lookup::InFlight) | None);
+    let has_key =
+        |ask: &SendRequest<'_>| ask.scope.is_none() || !matches!(lookups.next(), Some(Lookup::InFlight) | None);
     Ok(asks.iter().map(has_key).collect())
 }
 
 /// What is known of a set of sends, and of each of them. Nothing of it is locked.
-pub(super) async fn read(app: &App, db: &mut PgConnection, asks: &[Ask<'_>]) -> sqlx::Result<(Known, Vec<Found>)> {
+pub(super) async fn read(
+    app: &App,
+    db: &mut PgConnection,
+    asks: &[SendRequest<'_>],
+) -> sqlx::Result<(SharedLookups, Vec<RequestLookups>)> {
     let (templates, granted) = wanted_templates(app, db, asks).await?;
-    let mut known = Known { templates, granted, ..Known::default() };
+    let mut known = SharedLookups { templates, granted, ..SharedLookups::default() };
     let by_id: Vec<Option<UserId>> = asks.iter().map(|ask| ask.inside()?.parse().ok()).collect();
     let named = asks.iter().zip(&by_id).map(|(ask, id)| ask.inside().filter(|_| id.is_none()));
-    let outside = |ask: &Ask<'_>| ask.inside().is_none().then(|| contacts::address(&ask.send.message.to));
+    let outside = |ask: &SendRequest<'_>| ask.inside().is_none().then(|| contacts::address(&ask.send.message.to));
     // Each sender is looked up once.
     let mut seen = BTreeSet::new();
     let first = asks.iter().map(|ask| Some(ask.send.sender).filter(|sender| seen.insert(*sender)));
     let mut seen_outside = BTreeSet::new();
-    let mut first_outside = |ask: &Ask<'_>| {
+    let mut first_outside = |ask: &SendRequest<'_>| {
         let outside = ask.inside().is_none().then_some(ask.send.sender);
         outside.filter(|sender| seen_outside.insert(*sender))
     };
@@ -198,7 +203,7 @@ pub(super) async fn read(app: &App, db: &mut PgConnection, asks: &[Ask<'_>]) -> 
         });
         let recipient = row.recipient_id.zip(row.recipient).map(|(id, username)| UserRef { id, username });
         let opted_out = if row.is_suppressed { Some(OptOutScope::All) } else { row.opted_out };
-        found.push(Found { kept, recipient, opted_out, is_pending: row.is_pending });
+        found.push(RequestLookups { kept, recipient, opted_out, is_pending: row.is_pending });
     }
     Ok((known, found))
 }
@@ -207,12 +212,12 @@ pub(super) async fn read(app: &App, db: &mut PgConnection, asks: &[Ask<'_>]) -> 
 async fn wanted_templates(
     app: &App,
     db: &mut PgConnection,
-    asks: &[Ask<'_>],
+    asks: &[SendRequest<'_>],
 ) -> sqlx::Result<(Vec<(UserId, Template)>, Granted)> {
-    let named = |ask: &Ask<'_>| Some((ask.send.sender, ask.send.message.template.as_ref()?.name.clone()));
+    let named = |ask: &SendRequest<'_>| Some((ask.send.sender, ask.send.message.template.as_ref()?.name.clone()));
     let wanted: Vec<_> = asks.iter().filter_map(named).collect();
     let templates = if wanted.is_empty() { Vec::new() } else { templates::named(&mut *db, &wanted).await? };
-    let carried = |ask: &Ask<'_>| match &ask.send.carried {
+    let carried = |ask: &SendRequest<'_>| match &ask.send.carried {
         Some(Content::Template(filled)) => Some((ask.send.sender, filled.name.clone())),
         _ => named(ask),
     };

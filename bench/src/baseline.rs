@@ -6,9 +6,9 @@ use anyhow::{Context, bail};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Executor, PgConnection};
 
-use crate::figures::whole;
 use crate::load::Until;
 use crate::pgbench::{Pgbench, Script};
+use crate::stats::whole;
 
 const WARM_UP_SECONDS: u64 = 1;
 const SECONDS: u64 = 6;

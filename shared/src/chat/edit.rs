@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::announce::{Change, News, announce};
 use super::model::Stored;
 use super::post::limit_user;
+use super::publish::{Change, News, announce};
 use super::{ChatMessage, ChatRole, ChatStatus, Frame, Refusal, db};
 use crate::app::App;
 use crate::db::Tx;

@@ -6,19 +6,19 @@ use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 use tokio::time::{Instant, sleep};
 
-use super::books::Books;
-use super::cast::Cast;
+use super::checks::Checks;
 use super::client::{Ask, IN_FLIGHT, Met, RETRIED_CONNECTION};
+use super::cluster::Cluster;
 use super::fault::Fault;
 use super::load::TEXT;
 use super::logs;
 use super::plan::Plan;
-use super::play::{Play, Struck, went_on};
 use super::readers::Reader;
-use super::report::Blow;
+use super::report::FaultResult;
+use super::run::{InjectedFault, Run, went_on};
 use crate::client::PASSWORD;
-use crate::figures::ms_between;
-use crate::stage::{JWT_SECRET, Servers};
+use crate::env::{JWT_SECRET, Servers};
+use crate::stats::ms_between;
 
 /// How long readers may need for what is left of the log, and workers to tidy up an empty queue.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -32,12 +32,12 @@ const SOON_SECONDS: f64 = 30.0;
 /// Closes all books.
 pub(crate) async fn close(
     plan: &Plan,
-    play: &Play,
-    cast: &mut Cast,
+    play: &Run,
+    cast: &mut Cluster,
     servers: &Servers,
-) -> anyhow::Result<(Books, Vec<Blow>)> {
+) -> anyhow::Result<(Checks, Vec<FaultResult>)> {
     let db = cast.stage.db.clone();
-    let mut books = Books::default();
+    let mut books = Checks::default();
     // Before processes end: what readers meet then belongs to no fault.
     let met = play.sights.met();
     let told = std::mem::take(&mut *play.load.told());
@@ -65,7 +65,7 @@ pub(crate) async fn close(
 }
 
 /// Whether a reader saw each event of its account once, and in the log's order.
-async fn follow(books: &mut Books, db: &PgPool, reader: &Reader) -> anyhow::Result<()> {
+async fn follow(books: &mut Checks, db: &PgPool, reader: &Reader) -> anyhow::Result<()> {
     let sql = "SELECT seq FROM events JOIN users ON users.id = owner_id WHERE username = $1 ORDER BY xact, seq";
     let log: Vec<i64> = sqlx::query_scalar(sql).bind(&reader.account).fetch_all(db).await?;
     let began = Instant::now();
@@ -85,7 +85,7 @@ async fn follow(books: &mut Books, db: &PgPool, reader: &Reader) -> anyhow::Resu
 
 /// Nothing stays in Redis but the epoch, and what goes by itself: counts of limits, lanes of providers, what is newest in
 /// conversations, and who was seen when.
-async fn redis(books: &mut Books, cast: &Cast) -> anyhow::Result<()> {
+async fn redis(books: &mut Checks, cast: &Cluster) -> anyhow::Result<()> {
     let began = Instant::now();
     loop {
         let mut left = cast.stage.keys().await?;
@@ -99,7 +99,7 @@ async fn redis(books: &mut Books, cast: &Cast) -> anyhow::Result<()> {
 }
 
 /// Ends all processes; each of them has to end well.
-async fn processes(books: &mut Books, db: &PgPool, cast: &mut Cast) -> anyhow::Result<()> {
+async fn processes(books: &mut Checks, db: &PgPool, cast: &mut Cluster) -> anyhow::Result<()> {
     let ticks: i64 =
         sqlx::query_scalar("SELECT count(*) FROM jobs WHERE unique_key LIKE 'cron:%'").fetch_one(db).await?;
     books.hold("processes", "ticks of the schedulers' table made", ticks, "> 0", ticks > 0);
@@ -113,7 +113,7 @@ async fn processes(books: &mut Books, db: &PgPool, cast: &mut Cast) -> anyhow::R
 }
 
 /// What must not be in a log, each with what it is.
-fn secrets(plan: &Plan, play: &Play, cast: &Cast, servers: &Servers) -> Vec<(&'static str, String)> {
+fn secrets(plan: &Plan, play: &Run, cast: &Cluster, servers: &Servers) -> Vec<(&'static str, String)> {
     let clients = || play.load.clients.iter().chain(&play.chat.speakers).chain([&play.admin]);
     let urls = [&servers.database_url, &servers.redis_url].into_iter().filter_map(|url| reqwest::Url::parse(url).ok());
     let mut secrets =
@@ -127,7 +127,7 @@ fn secrets(plan: &Plan, play: &Play, cast: &Cast, servers: &Servers) -> Vec<(&'s
 }
 
 /// How each fault went, and what nobody may have seen of it.
-async fn blows(books: &mut Books, db: &PgPool, play: &Play, mut met: Met) -> anyhow::Result<Vec<Blow>> {
+async fn blows(books: &mut Checks, db: &PgPool, play: &Run, mut met: Met) -> anyhow::Result<Vec<FaultResult>> {
     let (mut blows, mut went_on_late, mut done_late, mut not_quiet) = (Vec::new(), 0.0_f64, 0.0_f64, Vec::new());
     let before = met.remove(&0).unwrap_or_default();
     let mut faults = before.keys().filter(|what| what.starts_with("500")).cloned().collect::<Vec<_>>();
@@ -147,7 +147,16 @@ async fn blows(books: &mut Books, db: &PgPool, play: &Play, mut met: Met) -> any
         let in_hand_done_seconds = done.map(since);
         done_late = done_late.max(in_hand_done_seconds.unwrap_or_default() - held_seconds);
         let (fault, struck) = (struck.fault, struck.struck);
-        blows.push(Blow { number, fault, struck, held_seconds, went_on_seconds, in_hand, in_hand_done_seconds, met });
+        blows.push(FaultResult {
+            number,
+            fault,
+            struck,
+            held_seconds,
+            went_on_seconds,
+            in_hand,
+            in_hand_done_seconds,
+            met,
+        });
     }
     books.none("clients", "answers 500", &faults);
     books.none("clients", "more than a retried connection when an API process was replaced", &not_quiet);
@@ -161,7 +170,7 @@ async fn blows(books: &mut Books, db: &PgPool, play: &Play, mut met: Met) -> any
 }
 
 /// In-app jobs that had begun when a fault struck and had not ended; how many, and when the last one did.
-async fn in_hand(db: &PgPool, struck: &Struck) -> sqlx::Result<(i64, Option<DateTime<Utc>>)> {
+async fn in_hand(db: &PgPool, struck: &InjectedFault) -> sqlx::Result<(i64, Option<DateTime<Utc>>)> {
     let sql = "SELECT count(*), max(finished_at) FROM jobs
         WHERE kind = 'message.send' AND started_at < $1 AND finished_at > $1";
     sqlx::query_as(sql).bind(struck.struck).fetch_one(db).await

@@ -20,7 +20,7 @@ use tokio::time::{Sleep, sleep};
 
 use super::Waits;
 use super::session_check::{EndReason, Permit};
-use crate::caller::Identity;
+use crate::auth::Identity;
 use crate::problem::Problem;
 use crate::routes::quotas;
 
@@ -125,7 +125,7 @@ mod tests {
 
     use super::super::session_check::SessionChecks;
     use super::*;
-    use crate::caller::Credential;
+    use crate::auth::Credential;
 
     fn app() -> App {
         let variables = [

@@ -14,7 +14,7 @@ use sqlx::PgConnection;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use crate::caller::{Credential, Identity};
+use crate::auth::{Credential, Identity};
 
 /// How often sessions and expiry times are checked.
 const CHECK_INTERVAL: Duration = Duration::from_millis(100);

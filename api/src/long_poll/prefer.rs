@@ -19,9 +19,9 @@ use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 
 use super::{Seat, Waits};
-use crate::caller::Identity;
+use crate::auth::Identity;
 use crate::problem::Problem;
-use crate::wire;
+use crate::schemas;
 
 /// The longest wait.
 const MAX_WAIT: Duration = Duration::from_secs(30);
@@ -65,7 +65,7 @@ impl FromRequestParts<App> for Prefer {
 
 impl IntoParams for Prefer {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        vec![wire::header("Prefer", "`wait=N`: waits up to N seconds, 30 at the most")]
+        vec![schemas::header("Prefer", "`wait=N`: waits up to N seconds, 30 at the most")]
     }
 }
 

@@ -7,14 +7,14 @@ use shared::accounts;
 use shared::app::App;
 use shared::ids::ApiKeyId;
 
-use super::ending::Ending;
-use super::line::Line;
-use crate::caller::Credential;
+use super::close_reason::CloseReason;
+use super::outbox::Outbox;
+use crate::auth::Credential;
 
 /// Ends sockets that may not stay open.
-pub(super) fn close_ended<'a>(app: &App, lines: impl Iterator<Item = &'a Arc<Line>>) {
+pub(super) fn close_ended<'a>(app: &App, lines: impl Iterator<Item = &'a Arc<Outbox>>) {
     for line in lines {
-        if let Some(ending) = verdict(app, line) {
+        if let Some(ending) = close_reason(app, line) {
             line.end(ending);
         }
     }
@@ -22,32 +22,34 @@ pub(super) fn close_ended<'a>(app: &App, lines: impl Iterator<Item = &'a Arc<Lin
 
 /// Why a socket may not stay open, if that is known at once: its token has expired or its session has ended. Where it is
 /// not known which sessions have ended whoever is in stays in: what could be told comes from where that is learned.
-pub(super) fn verdict(app: &App, line: &Line) -> Option<Ending> {
+pub(super) fn close_reason(app: &App, line: &Outbox) -> Option<CloseReason> {
     let Credential::Login(session, until) = &line.by else { return None };
     if *until <= app.clock.now() {
-        return Some(Ending::Expired);
+        return Some(CloseReason::Expired);
     }
-    app.revocations.has(session.uuid()).unwrap_or(false).then_some(Ending::Revoked)
+    app.revocations.has(session.uuid()).unwrap_or(false).then_some(CloseReason::Revoked)
 }
 
 /// Keys that sockets were opened with.
-pub(super) fn keys<'a>(lines: impl Iterator<Item = &'a Arc<Line>>) -> HashSet<ApiKeyId> {
+pub(super) fn keys<'a>(lines: impl Iterator<Item = &'a Arc<Outbox>>) -> HashSet<ApiKeyId> {
     lines.filter_map(|line| key(line)).collect()
 }
 
 /// Which of these keys are good for nothing any more.
-pub(super) async fn bad_keys(app: &App, keys: HashSet<ApiKeyId>) -> sqlx::Result<HashSet<ApiKeyId>> {
+pub(super) async fn revoked_keys(app: &App, keys: HashSet<ApiKeyId>) -> sqlx::Result<HashSet<ApiKeyId>> {
     let all: Vec<_> = keys.iter().copied().collect();
     let good: HashSet<_> = accounts::keys_in_force(app.db.pool(), &all, app.clock.now()).await?.into_iter().collect();
     Ok(keys.difference(&good).copied().collect())
 }
 
 /// Ends sockets that were opened with one of these keys.
-pub(super) fn end<'a>(lines: impl Iterator<Item = &'a Arc<Line>>, bad: &HashSet<ApiKeyId>) {
-    lines.filter(|line| key(line).is_some_and(|key| bad.contains(&key))).for_each(|line| line.end(Ending::Revoked));
+pub(super) fn end<'a>(lines: impl Iterator<Item = &'a Arc<Outbox>>, bad: &HashSet<ApiKeyId>) {
+    lines
+        .filter(|line| key(line).is_some_and(|key| bad.contains(&key)))
+        .for_each(|line| line.end(CloseReason::Revoked));
 }
 
-fn key(line: &Line) -> Option<ApiKeyId> {
+fn key(line: &Outbox) -> Option<ApiKeyId> {
     match &line.by {
         Credential::Key(key, _) => Some(*key),
         Credential::Login(..) => None,

@@ -1,10 +1,10 @@
 //! Tells those who listen, and the cache, what was committed.
 
 use super::Frame;
+use super::message_cache::{self, Kept};
 use super::model::Stored;
-use super::recent::{self, Kept};
 use crate::app::App;
-use crate::broadcast::{Channel, BroadcastMessage};
+use crate::broadcast::{BroadcastMessage, Channel};
 use crate::cache::Redis;
 use crate::db::Tx;
 use crate::ids::{ConversationId, UserId};
@@ -41,7 +41,7 @@ pub(super) fn announce(app: &App, tx: &mut Tx, news: News) {
     let all: Vec<_> = frames.chain(users).collect();
     let published = all.iter().map(|said| app.broadcast.encode(said)).collect();
     let (broadcast, redis, cache) = (app.broadcast.clone(), app.redis.clone(), app.cache.clone());
-    tx.at_commit(move || all.into_iter().for_each(|said| broadcast.publish_local(said)));
+    tx.on_commit(move || all.into_iter().for_each(|said| broadcast.publish_local(said)));
     tx.after_commit(async move {
         // First, so that whoever is told finds it there. A cache that is full or unreachable keeps nobody waiting for long,
         // and readers notice by the revision what it missed.
@@ -59,7 +59,7 @@ async fn keep(cache: &Redis, news: &News) -> redis::RedisResult<()> {
         Change::Added(message) => Kept::Added(message),
         Change::Replaced(message) => Kept::Replaced(message),
     };
-    recent::change(cache, news.conversation, revision, change).await
+    message_cache::change(cache, news.conversation, revision, change).await
 }
 
 async fn tell(redis: &Redis, published: Vec<(String, Vec<u8>)>) -> redis::RedisResult<()> {

@@ -12,7 +12,7 @@ use shared::jobs::JobError;
 use shared::messaging::{self, Channel, Delivery, OptOutScope};
 
 use crate::handler::RunError;
-use crate::pace::{Pacer, Pass};
+use crate::local_limiter::{Admission, LocalLimiter};
 use crate::providers::whatsapp::{Class, Number};
 
 /// How long nothing goes out after an error that an operator has to mend, before one message tries again.
@@ -21,15 +21,15 @@ const UNAUTHORIZED: Duration = Duration::from_secs(60);
 const RESTRICTED: Duration = Duration::from_secs(15 * 60);
 
 /// All of them.
-pub(crate) struct Lanes {
-    pacer: Pacer,
+pub(crate) struct Throttles {
+    pacer: LocalLimiter,
     start: f64,
     shared_number: Number,
 }
 
 /// The lane of one message.
-pub(crate) struct Lane<'a> {
-    lanes: &'a Lanes,
+pub(crate) struct Throttle<'a> {
+    lanes: &'a Throttles,
     app: &'a App,
     name: String,
     /// `None`: the number is the platform's.
@@ -38,17 +38,17 @@ pub(crate) struct Lane<'a> {
     to: String,
 }
 
-impl Lanes {
+impl Throttles {
     pub fn new(app: &App, config: &WhatsApp) -> Self {
         Self {
-            pacer: Pacer::new(&app.lanes, app.config.work.concurrency),
+            pacer: LocalLimiter::new(&app.lanes, app.config.work.concurrency),
             start: f64::from(config.messages_per_second),
             shared_number: Number { id: config.phone_number_id.clone(), access_token: config.access_token.clone() },
         }
     }
 
     /// The number that a message goes out from, and its lane.
-    pub fn of<'a>(&'a self, app: &'a App, delivery: &Delivery) -> Result<(Number, Lane<'a>), RunError> {
+    pub fn of<'a>(&'a self, app: &'a App, delivery: &Delivery) -> Result<(Number, Throttle<'a>), RunError> {
         let own = delivery.number_id.as_ref().zip(delivery.access_token.as_ref()).zip(delivery.sender);
         let (number, owner) = match own {
             Some(((id, sealed), owner)) => {
@@ -61,16 +61,16 @@ impl Lanes {
             }
         };
         let (sender, to) = (delivery.sender, delivery.to.clone());
-        let lane = Lane { lanes: self, app, name: messaging::lane(&number.id), owner, sender, to };
+        let lane = Throttle { lanes: self, app, name: messaging::lane(&number.id), owner, sender, to };
         Ok((number, lane))
     }
 }
 
-impl Lane<'_> {
+impl Throttle<'_> {
     /// Waits for a turn, for a little while.
-    pub async fn pass(&self) -> Pass {
+    pub async fn admit(&self) -> Admission {
         match self.app.lanes.closed_for(&self.pair()).await {
-            Some(wait) => Pass::Later(wait),
+            Some(wait) => Admission::Later(wait),
             None => self.lanes.pacer.pass(&self.name, self.lanes.start).await,
         }
     }
@@ -81,7 +81,7 @@ impl Lane<'_> {
     }
 
     /// Why a message has to wait.
-    pub async fn why(&self) -> JobError {
+    pub async fn wait_reason(&self) -> JobError {
         if self.app.lanes.closed_for(&self.pair()).await.is_some() {
             let message = "WhatsApp's rate limit for this recipient is reached.";
             return JobError::transient("recipient_rate_limited", message);
@@ -103,7 +103,7 @@ impl Lane<'_> {
     }
 
     /// Leaves this one recipient alone for a while; returns for how long.
-    pub async fn spare_recipient(&self) -> Duration {
+    pub async fn back_off_recipient(&self) -> Duration {
         self.app.lanes.back_off(&self.pair()).await
     }
 
@@ -112,21 +112,21 @@ impl Lane<'_> {
         let pause = if class == Class::Unauthorized { UNAUTHORIZED } else { RESTRICTED };
         if app.lanes.stop(&self.name, pause, &error.code).await {
             tracing::error!(lane = self.name, code = error.code, "channel stopped");
-            self.tell(app, "channel.stopped", Some(error)).await?;
+            self.record_event(app, "channel.stopped", Some(error)).await?;
         }
         Ok(app.lanes.defer(&self.name, self.lanes.start, 0).await)
     }
 
     /// Opens a lane that was stopped.
-    pub async fn works_again(&self, app: &App) -> Result<(), RunError> {
+    pub async fn mark_recovered(&self, app: &App) -> Result<(), RunError> {
         if app.lanes.open(&self.name).await {
             tracing::info!(lane = self.name, "channel resumed");
-            self.tell(app, "channel.resumed", None).await?;
+            self.record_event(app, "channel.resumed", None).await?;
         }
         Ok(())
     }
 
-    async fn tell(&self, app: &App, kind: &str, error: Option<&JobError>) -> Result<(), RunError> {
+    async fn record_event(&self, app: &App, kind: &str, error: Option<&JobError>) -> Result<(), RunError> {
         let mut tx = app.db.begin().await?;
         let owners = match self.owner {
             Some(owner) => vec![owner],

@@ -9,7 +9,7 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use super::load::Told;
-use super::witness::Taken;
+use super::observer::Taken;
 
 /// How many culprits a line names.
 const MAX_REPORTED: usize = 5;
@@ -34,9 +34,9 @@ pub(crate) struct Line {
 }
 
 #[derive(Default)]
-pub(crate) struct Books(pub(crate) Vec<Line>);
+pub(crate) struct Checks(pub(crate) Vec<Line>);
 
-impl Books {
+impl Checks {
     /// A figure for information.
     pub(crate) fn tell(&mut self, book: &'static str, what: impl Into<String>, value: impl ToString) {
         let (what, value) = (what.into(), value.to_string());
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn one_culprit_is_enough() {
-        let mut books = Books::default();
+        let mut books = Checks::default();
         books.tell("jobs", "ended", 7);
         books.none::<Uuid>("jobs", "open", &[]);
         assert!(books.balance());

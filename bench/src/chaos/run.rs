@@ -10,14 +10,14 @@ use sqlx::PgPool;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::cast::Cast;
 use super::chat::Chat;
 use super::client::{Client, Sights};
+use super::cluster::Cluster;
 use super::fault::Fault;
 use super::load::Load;
+use super::observer::Observer;
 use super::plan::{Phase, Plan, Strike};
 use super::readers::{Reader, Way};
-use super::witness::Witness;
 use crate::client::User;
 use crate::output::note;
 
@@ -35,7 +35,7 @@ const CALM_POLLS: u32 = 6;
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// A fault that struck.
-pub(crate) struct Struck {
+pub(crate) struct InjectedFault {
     pub(crate) fault: Fault,
     /// From then on it is in effect, not only on its way.
     pub(crate) struck: DateTime<Utc>,
@@ -43,19 +43,19 @@ pub(crate) struct Struck {
 }
 
 /// Everybody who takes part, and what they know.
-pub(crate) struct Play {
+pub(crate) struct Run {
     pub(crate) admin: Client,
     pub(crate) load: Load,
     pub(crate) readers: Vec<Reader>,
     pub(crate) chat: Chat,
-    pub(crate) witness: Witness,
+    pub(crate) witness: Observer,
     pub(crate) sights: Arc<Sights>,
-    pub(crate) struck: Vec<Struck>,
+    pub(crate) struck: Vec<InjectedFault>,
 }
 
-impl Play {
+impl Run {
     /// Runs a plan to its end; nobody is active any more then but the readers and the witness.
-    pub(crate) async fn run(plan: &Plan, cast: &mut Cast) -> anyhow::Result<Self> {
+    pub(crate) async fn run(plan: &Plan, cast: &mut Cluster) -> anyhow::Result<Self> {
         let mut play = Self::prepare(plan, cast).await?;
         let mut clients = JoinSet::new();
         for phase in &plan.phases {
@@ -71,7 +71,7 @@ impl Play {
         Ok(play)
     }
 
-    async fn prepare(plan: &Plan, cast: &Cast) -> anyhow::Result<Self> {
+    async fn prepare(plan: &Plan, cast: &Cluster) -> anyhow::Result<Self> {
         note(&format!("==> {} accounts", plan.size.accounts));
         let sights = Arc::new(Sights::default());
         // Half of the accounts keep their connections, the others make one for each request.
@@ -101,12 +101,12 @@ impl Play {
         let polled = polled.map(|(number, client)| Reader::start(client.clone(), Way::LongPoll { page: page(number) }));
         let streamed = clients.iter().rev().take(STREAMED).map(|client| Reader::start(client.clone(), Way::Stream));
         let readers = polled.chain(streamed).collect();
-        let witness = Witness::start(cast.stage.db.clone(), http.clone(), cast.simulator.clone());
+        let witness = Observer::start(cast.stage.db.clone(), http.clone(), cast.simulator.clone());
         let load = Load::new(plan.seed, clients);
         Ok(Self { admin, load, readers, chat, witness, sights, struck: Vec::new() })
     }
 
-    async fn phase(&mut self, phase: &Phase, cast: &mut Cast, clients: &mut JoinSet<()>) -> anyhow::Result<()> {
+    async fn phase(&mut self, phase: &Phase, cast: &mut Cluster, clients: &mut JoinSet<()>) -> anyhow::Result<()> {
         let began = Instant::now();
         for send in phase.sends.iter().cloned() {
             let load = self.load.clone();
@@ -123,7 +123,7 @@ impl Play {
         Ok(())
     }
 
-    async fn strike(&mut self, strike: &Strike, cast: &mut Cast) -> anyhow::Result<()> {
+    async fn strike(&mut self, strike: &Strike, cast: &mut Cluster) -> anyhow::Result<()> {
         let Strike { fault, hold, victim, .. } = *strike;
         note(&format!("==> {}. {}", self.struck.len() + 1, fault.name()));
         self.sights.next_fault();
@@ -131,7 +131,7 @@ impl Play {
         let struck = Utc::now();
         sleep(hold).await;
         fault.heal(cast, victim).await.with_context(|| fault.name())?;
-        self.struck.push(Struck { fault, struck, healed: Utc::now() });
+        self.struck.push(InjectedFault { fault, struck, healed: Utc::now() });
         // Another fault before that would strike what is down already. The books say if it never went on.
         let went_on = async {
             while !matches!(went_on(&cast.stage.db, struck).await, Ok(Some(_))) {

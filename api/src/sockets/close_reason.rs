@@ -2,7 +2,7 @@ use axum::extract::ws::CloseFrame;
 
 /// Why a socket ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ending {
+pub(crate) enum CloseReason {
     /// The client closed it, or is gone.
     Client,
     /// It sent what is no WebSocket.
@@ -29,7 +29,7 @@ pub(crate) enum Ending {
     TooMany,
 }
 
-impl Ending {
+impl CloseReason {
     /// The close code, and why in a word: also the label of its metric.
     pub fn code(self) -> (u16, &'static str) {
         match self {

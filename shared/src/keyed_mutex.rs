@@ -11,31 +11,31 @@ type Slots = Arc<Mutex<HashMap<Uuid, Slot>>>;
 
 /// All who wait for their turn. A clone is the same.
 #[derive(Debug, Clone, Default)]
-pub struct Turns {
+pub struct KeyedMutex {
     slots: Slots,
 }
 
 /// Somebody's turn, until it is dropped.
 #[derive(Debug)]
-pub struct Turn {
+pub struct KeyedGuard {
     key: Uuid,
     slot: Slot,
     slots: Slots,
     guard: Option<OwnedMutexGuard<()>>,
 }
 
-impl Turns {
+impl KeyedMutex {
     /// Waits until nobody in this process who came before has the turn of `key`.
-    pub async fn take(&self, key: Uuid) -> Turn {
+    pub async fn take(&self, key: Uuid) -> KeyedGuard {
         let slot = lock(&self.slots).entry(key).or_default().clone();
         // Made before the wait: who gives up waiting leaves nothing behind either.
-        let mut turn = Turn { key, slot, slots: self.slots.clone(), guard: None };
+        let mut turn = KeyedGuard { key, slot, slots: self.slots.clone(), guard: None };
         turn.guard = Some(turn.slot.clone().lock_owned().await);
         turn
     }
 }
 
-impl Drop for Turn {
+impl Drop for KeyedGuard {
     fn drop(&mut self) {
         self.guard = None;
         let mut slots = lock(&self.slots);
@@ -58,7 +58,7 @@ mod tests {
 
     #[tokio::test]
     async fn one_after_another_and_nothing_is_left() {
-        let (turns, key) = (Turns::default(), Uuid::now_v7());
+        let (turns, key) = (KeyedMutex::default(), Uuid::now_v7());
         let first = turns.take(key).await;
         turns.take(Uuid::now_v7()).await;
         // Somebody who gives up.

@@ -17,8 +17,8 @@ use shared::app::App;
 use shared::db::{Tx, is_undone};
 use shared::idempotency::{self, Answer, Lookup, Scope};
 use shared::jobs::Job;
-use shared::messaging::{self, Ask, Batch, Message, Purpose, Refusal, Send};
-use shared::turns::Turns;
+use shared::keyed_mutex::KeyedMutex;
+use shared::messaging::{self, Batch, Message, Purpose, Refusal, Send, SendRequest};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
@@ -28,15 +28,15 @@ use crate::problem::Problem;
 /// How many committers there are; an account's sends all go to one.
 const COMMITTERS: usize = 2;
 /// How many sends one transaction accepts at the most.
-const MAX_SET: usize = 256;
+const MAX_BATCH: usize = 256;
 /// How many sends may wait for a committer.
 const MAX_WAITING: usize = 4096;
 /// How many sets are locked after one that others got in the way of.
-const WARY: u32 = 32;
+const PESSIMISTIC_BATCHES: u32 = 32;
 /// How long a send that is accepted by itself waits for those of its account before it.
 const TURN_TIMEOUT: Duration = Duration::from_secs(10);
 /// How often it is asked whether a commit without an answer was done.
-const LOOKS: u32 = 5;
+const COMMIT_CHECKS: u32 = 5;
 
 /// What became of a send.
 pub(crate) enum Verdict {
@@ -63,12 +63,12 @@ struct Item {
 
 /// Hands sends to committers. A clone shares them.
 #[derive(Clone)]
-pub(crate) struct Committer {
+pub(crate) struct GroupCommit {
     app: App,
     shards: Vec<mpsc::Sender<Item>>,
 }
 
-impl Committer {
+impl GroupCommit {
     /// Starts the committers; they end when the last clone is gone and all has been answered.
     pub fn start(app: &App) -> (Self, JoinSet<()>) {
         let mut tasks = JoinSet::new();
@@ -104,28 +104,28 @@ impl Committer {
 
 /// How a set is accepted.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum Strategy {
     /// By a read and a write, which fails where others changed what was read.
-    AtOnce,
+    Optimistic,
     /// With all locked that others could change, unless that takes long.
-    Locked,
+    Locking,
     /// The same, however long it takes.
-    Patiently,
+    LockingPatient,
 }
 
 async fn run(app: App, mut items: mpsc::Receiver<Item>) {
     let mut set = Vec::new();
-    let (mut alone, turns) = (JoinSet::new(), Turns::default());
+    let (mut alone, turns) = (JoinSet::new(), KeyedMutex::default());
     let mut wary = 0_u32;
-    while items.recv_many(&mut set, MAX_SET).await > 0 {
+    while items.recv_many(&mut set, MAX_BATCH).await > 0 {
         let must_be_locked = set.iter().any(|item: &Item| messaging::must_be_locked(&app, &item.send));
-        let way = if wary == 0 && !must_be_locked { Way::AtOnce } else { Way::Locked };
+        let way = if wary == 0 && !must_be_locked { Strategy::Optimistic } else { Strategy::Locking };
         wary = wary.saturating_sub(1);
         let mut decided = decide(&app, way, &mut set).await;
-        if let (Way::AtOnce, Err(error)) = (way, &decided) {
+        if let (Strategy::Optimistic, Err(error)) = (way, &decided) {
             tracing::debug!(%error, sends = set.len(), "an optimistic batch of sends conflicted; retrying it with row locks");
-            wary = WARY;
-            decided = decide(&app, Way::Locked, &mut set).await;
+            wary = PESSIMISTIC_BATCHES;
+            decided = decide(&app, Strategy::Locking, &mut set).await;
         }
         let Err(error) = decided else { continue };
         tracing::warn!(%error, sends = set.len(), "a batch of sends failed; retrying its sends one by one");
@@ -140,14 +140,14 @@ async fn run(app: App, mut items: mpsc::Receiver<Item>) {
 
 /// Accepts a send by itself. Those of an account take turns, so that however many of them wait for its wallet, they hold
 /// one connection of the pool and not all.
-async fn accept_alone(app: &App, turns: &Turns, item: Item) {
+async fn accept_alone(app: &App, turns: &KeyedMutex, item: Item) {
     let Ok(_turn) = timeout(TURN_TIMEOUT, turns.take(item.send.sender.uuid())).await else {
         // A caller that hung up needs no answer.
         let _ = item.verdict.send(Verdict::Problem(Problem::conflict()));
         return;
     };
     let mut set = vec![item];
-    let Err(error) = decide(app, Way::Patiently, &mut set).await else { return };
+    let Err(error) = decide(app, Strategy::LockingPatient, &mut set).await else { return };
     if let Some(Item { verdict, .. }) = set.pop() {
         // A caller that hung up needs no answer.
         let _ = verdict.send(Verdict::Problem(error.into()));
@@ -155,13 +155,13 @@ async fn accept_alone(app: &App, turns: &Turns, item: Item) {
 }
 
 /// Accepts a set and answers. On an error nothing was done, and the set is as it was.
-async fn decide(app: &App, way: Way, set: &mut Vec<Item>) -> sqlx::Result<()> {
+async fn decide(app: &App, way: Strategy, set: &mut Vec<Item>) -> sqlx::Result<()> {
     let mut tx = match way {
-        Way::AtOnce => app.db.begin_single().await?,
-        Way::Locked => app.db.begin_impatient().await?,
-        Way::Patiently => app.db.begin().await?,
+        Strategy::Optimistic => app.db.begin_autocommit().await?,
+        Strategy::Locking => app.db.begin_short_lock_timeout().await?,
+        Strategy::LockingPatient => app.db.begin().await?,
     };
-    let (lookups, batch) = judge(app, &mut tx, way, set).await?;
+    let (lookups, batch) = plan(app, &mut tx, way, set).await?;
     let answers = answers(app, &mut tx, set, &lookups, &batch)?;
     let accepted = batch.accepted().flatten().next().map(|(message, _)| message.id);
     let committed = match accepted {
@@ -198,14 +198,14 @@ async fn decide(app: &App, way: Way, set: &mut Vec<Item>) -> sqlx::Result<()> {
 }
 
 /// What is known of the key of each send of a set, and the new ones judged.
-async fn judge(app: &App, tx: &mut Tx, way: Way, set: &[Item]) -> sqlx::Result<(Vec<Lookup>, Batch)> {
-    let asks: Vec<_> = set.iter().map(|item| Ask { send: &item.send, scope: item.scope.as_ref() }).collect();
-    if way == Way::AtOnce {
-        return messaging::judge(app, tx, &asks, Purpose::Accept).await;
+async fn plan(app: &App, tx: &mut Tx, way: Strategy, set: &[Item]) -> sqlx::Result<(Vec<Lookup>, Batch)> {
+    let asks: Vec<_> = set.iter().map(|item| SendRequest { send: &item.send, scope: item.scope.as_ref() }).collect();
+    if way == Strategy::Optimistic {
+        return messaging::plan(app, tx, &asks, Purpose::Accept).await;
     }
-    let free = messaging::hold(app, tx, &asks).await?;
+    let free = messaging::lock_senders(app, tx, &asks).await?;
     let held: Vec<_> = asks.iter().zip(&free).filter(|(_, free)| **free).map(|(ask, _)| *ask).collect();
-    let (lookups, batch) = messaging::judge(app, tx, &held, Purpose::Accept).await?;
+    let (lookups, batch) = messaging::plan(app, tx, &held, Purpose::Accept).await?;
     let mut lookups = lookups.into_iter();
     let lookup = |free: bool| if free { lookups.next() } else { None }.unwrap_or(Lookup::InFlight);
     Ok((free.into_iter().map(lookup).collect(), batch))
@@ -233,10 +233,10 @@ fn answers(
 }
 
 /// Writes a batch and commits it; on an error also whether it is certain that nothing was done.
-async fn commit(app: &App, way: Way, mut tx: Tx, batch: &Batch) -> Result<(), (sqlx::Error, bool)> {
+async fn commit(app: &App, way: Strategy, mut tx: Tx, batch: &Batch) -> Result<(), (sqlx::Error, bool)> {
     if let Err(error) = batch.write(app, &mut tx).await {
         // Where the write is not the commit as well, nothing is done by it alone.
-        let undone = way != Way::AtOnce || is_undone(&error);
+        let undone = way != Strategy::Optimistic || is_undone(&error);
         return Err((error, undone));
     }
     tx.commit().await.map_err(|error| {
@@ -248,7 +248,7 @@ async fn commit(app: &App, way: Way, mut tx: Tx, batch: &Batch) -> Result<(), (s
 /// Whether a set, of which this is a message, was committed. Where that can't be found out nobody may be told that it
 /// was; who asks again with the same key hears the truth.
 async fn was_committed(app: &App, message: shared::ids::MessageId) -> bool {
-    for look in 1..=LOOKS {
+    for look in 1..=COMMIT_CHECKS {
         match messaging::deliveries(app.db.pool(), &[message]).await {
             Ok(found) if !found.is_empty() => return true,
             // Its end may be under way still.

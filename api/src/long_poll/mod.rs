@@ -28,7 +28,7 @@ use session_check::{Permit, SessionChecks};
 pub(crate) use prefer::Prefer;
 pub(crate) use stream::Follower;
 
-use crate::caller::Identity;
+use crate::auth::Identity;
 use crate::current_request;
 use crate::problem::Problem;
 use crate::routes::quotas;

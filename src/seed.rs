@@ -2,7 +2,7 @@
 
 use anyhow::{Context, bail};
 use shared::accounts::{
-    self, NewUser, RoleAssignment, ProfileChange, Requester, Role, SignupError, Texts, User, WhatsappMode,
+    self, NewUser, ProfileChange, Requester, Role, RoleAssignment, SignupError, Texts, User, WhatsappMode,
 };
 use shared::app::App;
 use shared::audit::Actor;

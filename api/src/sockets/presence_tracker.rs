@@ -17,16 +17,16 @@ const MAX_TOLD: usize = 200;
 
 /// Users who have sockets here. A clone is the same.
 #[derive(Clone, Default)]
-pub(super) struct Attendance(Arc<Mutex<HashMap<UserId, Here>>>);
+pub(super) struct PresenceTracker(Arc<Mutex<HashMap<UserId, PresentUser>>>);
 
-struct Here {
+struct PresentUser {
     sockets: usize,
-    arrival: Arrival,
+    arrival: Announcement,
 }
 
 /// Whether others know that somebody came.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Arrival {
+enum Announcement {
     /// Redis is being asked.
     Asked,
     /// They were told, or knew.
@@ -36,13 +36,13 @@ enum Arrival {
 }
 
 /// Somebody is there for as long as this is.
-pub(super) struct Attending {
+pub(super) struct PresenceGuard {
     app: App,
-    attendance: Attendance,
+    attendance: PresenceTracker,
     user: UserId,
 }
 
-impl Drop for Attending {
+impl Drop for PresenceGuard {
     fn drop(&mut self) {
         let mut users = self.attendance.users();
         let Some(here) = users.get_mut(&self.user) else { return };
@@ -56,39 +56,39 @@ impl Drop for Attending {
     }
 }
 
-impl Attendance {
+impl PresenceTracker {
     /// Notes one more socket of a user. The first is told to those who listen.
-    pub fn enter(&self, app: &App, user: UserId) -> Attending {
+    pub fn enter(&self, app: &App, user: UserId) -> PresenceGuard {
         let mut users = self.users();
-        let here = users.entry(user).or_insert(Here { sockets: 0, arrival: Arrival::Asked });
+        let here = users.entry(user).or_insert(PresentUser { sockets: 0, arrival: Announcement::Asked });
         here.sockets += 1;
         if here.sockets == 1 {
             let (told, attendance) = (app.clone(), self.clone());
             app.db.spawn_background(async move {
                 let new = told.presence.renew(&[user]).await;
-                attendance.note(user, if new.is_some() { Arrival::Known } else { Arrival::Missed });
+                attendance.note(user, if new.is_some() { Announcement::Known } else { Announcement::Missed });
                 if new.is_some_and(|new| new.contains(&user)) {
-                    tell(&told, user, None).await;
+                    announce(&told, user, None).await;
                 }
             });
         }
-        Attending { app: app.clone(), attendance: self.clone(), user }
+        PresenceGuard { app: app.clone(), attendance: self.clone(), user }
     }
 
-    fn users(&self) -> MutexGuard<'_, HashMap<UserId, Here>> {
+    fn users(&self) -> MutexGuard<'_, HashMap<UserId, PresentUser>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn note(&self, user: UserId, arrival: Arrival) {
+    fn note(&self, user: UserId, arrival: Announcement) {
         if let Some(here) = self.users().get_mut(&user) {
             here.arrival = arrival;
         }
     }
 
     /// Those of whom Redis was asked already, and how it knows of each.
-    fn asked(&self) -> Vec<(UserId, Arrival)> {
+    fn asked(&self) -> Vec<(UserId, Announcement)> {
         let users = self.users();
-        users.iter().map(|(user, here)| (*user, here.arrival)).filter(|(_, it)| *it != Arrival::Asked).collect()
+        users.iter().map(|(user, here)| (*user, here.arrival)).filter(|(_, it)| *it != Announcement::Asked).collect()
     }
 
     /// Says again and again who is here, and tells of those who came while Redis did not answer and of those who went
@@ -100,9 +100,9 @@ impl Attendance {
             loop {
                 let (users, arrivals): (Vec<_>, Vec<_>) = self.asked().into_iter().unzip();
                 if app.presence.renew(&users).await.is_some() {
-                    let missed = users.iter().zip(arrivals).filter(|(_, arrival)| *arrival == Arrival::Missed);
+                    let missed = users.iter().zip(arrivals).filter(|(_, arrival)| *arrival == Announcement::Missed);
                     for (user, _) in missed {
-                        self.note(*user, Arrival::Known);
+                        self.note(*user, Announcement::Known);
                         let _ = news.send((*user, None));
                     }
                 }
@@ -114,7 +114,7 @@ impl Attendance {
         };
         let telling = async {
             while let Some((user, last_seen)) = untold.recv().await {
-                tell(&app, user, last_seen).await;
+                announce(&app, user, last_seen).await;
             }
         };
         stop.run_until_cancelled(async { tokio::join!(renewing, telling) }).await;
@@ -122,7 +122,7 @@ impl Attendance {
 }
 
 /// Tells the conversations of a user that it came, or when it was last there.
-async fn tell(app: &App, user_id: UserId, last_seen: Option<DateTime<Utc>>) {
+async fn announce(app: &App, user_id: UserId, last_seen: Option<DateTime<Utc>>) {
     let memberships = match chat::memberships(app.db.pool(), user_id).await {
         Ok(memberships) => memberships,
         Err(error) => return tracing::warn!(%error, "presence changes can't be published"),

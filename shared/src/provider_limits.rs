@@ -107,7 +107,7 @@ return {closed > 0 and 1 or 0, math.ceil(closed), lane.stopped or 0}";
 
 /// What a worker may do on a lane now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Turn {
+pub enum Grant {
     /// This many calls may be made.
     Go(usize),
     /// One call may be made: it tries whether a stopped lane works again.
@@ -135,13 +135,13 @@ pub struct LaneState {
 
 /// The lanes of an application. A clone shares them.
 #[derive(Clone)]
-pub struct Lanes {
+pub struct Throttles {
     redis: Redis,
     clock: Clock,
     script: Script,
 }
 
-impl Lanes {
+impl Throttles {
     /// The lanes of an application.
     #[must_use]
     pub fn new(redis: &Redis, clock: &Clock) -> Self {
@@ -150,14 +150,14 @@ impl Lanes {
 
     /// Asks for up to `most` calls. `start` is the pace of a lane of which nothing is known, `probe` how long a stopped
     /// lane is closed again after the one call that tries.
-    pub async fn take(&self, lane: &str, most: usize, start: f64, probe: Duration) -> Turn {
+    pub async fn take(&self, lane: &str, most: usize, start: f64, probe: Duration) -> Grant {
         let args = [most.to_string(), start.to_string(), probe.as_millis().to_string()];
         match self.run(lane, "take", &args).await {
-            None => Turn::Go(most),
-            Some((0, wait, 1)) => Turn::Closed(Duration::from_millis(wait)),
-            Some((0, wait, _)) => Turn::Wait(Duration::from_millis(wait)),
-            Some((_, _, 2)) => Turn::Probe,
-            Some((count, _, _)) => Turn::Go(usize::try_from(count).unwrap_or(most)),
+            None => Grant::Go(most),
+            Some((0, wait, 1)) => Grant::Closed(Duration::from_millis(wait)),
+            Some((0, wait, _)) => Grant::Wait(Duration::from_millis(wait)),
+            Some((_, _, 2)) => Grant::Probe,
+            Some((count, _, _)) => Grant::Go(usize::try_from(count).unwrap_or(most)),
         }
     }
 

@@ -54,7 +54,7 @@ impl SimulatorArgs {
 
 /// The credentials that the other processes were given; where there are none, those of `dev`.
 fn whatsapp(env: &Env, api: &str) -> WhatsApp {
-    let fake = WhatsApp::fake(Some(format!("{}/v1/hooks/whatsapp", api.trim_end_matches('/'))));
+    let fake = WhatsApp::test_credentials(Some(format!("{}/v1/hooks/whatsapp", api.trim_end_matches('/'))));
     let known = |name, otherwise| env.text(name).unwrap_or(otherwise);
     WhatsApp {
         access_token: known("WHATSAPP_ACCESS_TOKEN", fake.access_token),
@@ -66,7 +66,7 @@ fn whatsapp(env: &Env, api: &str) -> WhatsApp {
 }
 
 fn plivo(env: &Env) -> Plivo {
-    let fake = Plivo::fake();
+    let fake = Plivo::test_credentials();
     let known = |name, otherwise| env.text(name).unwrap_or(otherwise);
     Plivo {
         auth_id: known("PLIVO_AUTH_ID", fake.auth_id),
@@ -76,12 +76,12 @@ fn plivo(env: &Env) -> Plivo {
 }
 
 fn gemini(env: &Env) -> Gemini {
-    Gemini { api_key: env.text("GEMINI_API_KEY").unwrap_or(Gemini::fake().api_key) }
+    Gemini { api_key: env.text("GEMINI_API_KEY").unwrap_or(Gemini::test_credentials().api_key) }
 }
 
 /// The same for Stripe.
 fn stripe(env: &Env, api: &str) -> Stripe {
-    let fake = Stripe::fake(Some(format!("{}/v1/hooks/stripe", api.trim_end_matches('/'))));
+    let fake = Stripe::test_credentials(Some(format!("{}/v1/hooks/stripe", api.trim_end_matches('/'))));
     let known = |name, otherwise| env.text(name).unwrap_or(otherwise);
     Stripe {
         secret_key: known("STRIPE_SECRET_KEY", fake.secret_key),

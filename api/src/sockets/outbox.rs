@@ -6,8 +6,8 @@ use axum::extract::ws::Utf8Bytes;
 use shared::ids::{ConversationId, UserId};
 use tokio::sync::{Notify, mpsc};
 
-use super::ending::Ending;
-use crate::caller::Credential;
+use super::close_reason::CloseReason;
+use crate::auth::Credential;
 
 /// What may wait for a client: frames, and bytes in them.
 const MAX_FRAMES: usize = 1_024;
@@ -24,7 +24,7 @@ pub(super) enum Out {
 
 /// The way to a client: whoever has something for it puts it here and goes on.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct Outbox {
     /// Tells the sockets of a process apart.
     pub id: u64,
     /// Whose socket it is.
@@ -37,11 +37,11 @@ pub(super) struct Line {
     joined: Mutex<HashSet<ConversationId>>,
     queue: mpsc::Sender<Out>,
     waiting_bytes: AtomicUsize,
-    ending: OnceLock<Ending>,
+    ending: OnceLock<CloseReason>,
     ended: Notify,
 }
 
-impl Line {
+impl Outbox {
     pub fn new(id: u64, user: UserId, by: Credential, all: bool) -> (Self, mpsc::Receiver<Out>) {
         let (queue, receiver) = mpsc::channel(MAX_FRAMES);
         let (waiting_bytes, ending, ended) = (AtomicUsize::new(0), OnceLock::new(), Notify::new());
@@ -49,27 +49,27 @@ impl Line {
     }
 
     /// Notes that it hears a conversation; false where it did before.
-    pub fn joins(&self, conversation: ConversationId) -> bool {
+    pub fn subscribe(&self, conversation: ConversationId) -> bool {
         self.joined().insert(conversation)
     }
 
     /// Notes that it does not hear a conversation any more.
-    pub fn leaves(&self, conversation: ConversationId) {
+    pub fn unsubscribe(&self, conversation: ConversationId) {
         self.joined().remove(&conversation);
     }
 
     /// Whether it hears a conversation.
-    pub fn hears(&self, conversation: ConversationId) -> bool {
+    pub fn is_subscribed(&self, conversation: ConversationId) -> bool {
         self.joined().contains(&conversation)
     }
 
     /// Whether it hears these and no others.
-    pub fn hears_all(&self, conversations: &HashSet<ConversationId>) -> bool {
+    pub fn is_subscribed_to_exactly(&self, conversations: &HashSet<ConversationId>) -> bool {
         *self.joined() == *conversations
     }
 
     /// All that it hears.
-    pub fn heard(&self) -> Vec<ConversationId> {
+    pub fn subscriptions(&self) -> Vec<ConversationId> {
         self.joined().iter().copied().collect()
     }
 
@@ -78,11 +78,11 @@ impl Line {
     }
 
     /// Puts a frame there. A client for whom too much waits is cut off: nobody waits for it.
-    pub fn tell(&self, frame: &Utf8Bytes) {
+    pub fn enqueue(&self, frame: &Utf8Bytes) {
         let waiting = self.waiting_bytes.fetch_add(frame.len(), Ordering::Relaxed);
         // One frame may always wait, however large it is.
         if waiting > 0 && waiting + frame.len() > MAX_BYTES {
-            return self.end(Ending::Slow);
+            return self.end(CloseReason::Slow);
         }
         self.put(Out::Frame(frame.clone()));
     }
@@ -95,7 +95,7 @@ impl Line {
     fn put(&self, out: Out) {
         // Where there is no receiver any more the socket has ended.
         if let Err(mpsc::error::TrySendError::Full(_)) = self.queue.try_send(out) {
-            self.end(Ending::Slow);
+            self.end(CloseReason::Slow);
         }
     }
 
@@ -105,14 +105,14 @@ impl Line {
     }
 
     /// Ends the socket; the first reason counts.
-    pub fn end(&self, ending: Ending) {
+    pub fn end(&self, ending: CloseReason) {
         if self.ending.set(ending).is_ok() {
             self.ended.notify_one();
         }
     }
 
     /// Why it has to end, once it has to. For its own task alone.
-    pub async fn ended(&self) -> Ending {
+    pub async fn ended(&self) -> CloseReason {
         loop {
             if let Some(ending) = self.ending.get() {
                 return *ending;
@@ -129,9 +129,9 @@ pub(super) mod tests {
     use super::*;
 
     /// A line, and what was put on it.
-    pub fn line(user: UserId) -> (std::sync::Arc<Line>, mpsc::Receiver<Out>) {
+    pub fn line(user: UserId) -> (std::sync::Arc<Outbox>, mpsc::Receiver<Out>) {
         let by = Credential::Key(shared::ids::ApiKeyId::new(), Vec::new());
-        let (line, out) = Line::new(1, user, by, false);
+        let (line, out) = Outbox::new(1, user, by, false);
         (line.into(), out)
     }
 
@@ -139,26 +139,26 @@ pub(super) mod tests {
     fn a_client_for_whom_too_much_waits_is_cut_off() {
         let (many, _out) = line(UserId::new());
         for _ in 0..MAX_FRAMES {
-            many.tell(&"a".into());
+            many.enqueue(&"a".into());
         }
         assert_eq!(many.ended().now_or_never(), None);
-        many.tell(&"a".into());
-        assert_eq!(many.ended().now_or_never(), Some(Ending::Slow));
+        many.enqueue(&"a".into());
+        assert_eq!(many.ended().now_or_never(), Some(CloseReason::Slow));
 
         let (large, mut out) = line(UserId::new());
         let half = Utf8Bytes::from("a".repeat(MAX_BYTES / 2 + 1));
-        large.tell(&half);
+        large.enqueue(&half);
         assert!(matches!(out.try_recv(), Ok(Out::Frame(_))));
         large.taken(&half);
-        large.tell(&half);
+        large.enqueue(&half);
         assert_eq!(large.ended().now_or_never(), None);
-        large.tell(&half);
-        assert_eq!(large.ended().now_or_never(), Some(Ending::Slow));
-        large.end(Ending::Restart);
-        assert_eq!(large.ended().now_or_never(), Some(Ending::Slow), "the first reason counts");
+        large.enqueue(&half);
+        assert_eq!(large.ended().now_or_never(), Some(CloseReason::Slow));
+        large.end(CloseReason::Restart);
+        assert_eq!(large.ended().now_or_never(), Some(CloseReason::Slow), "the first reason counts");
 
         let (huge, _out) = line(UserId::new());
-        huge.tell(&"a".repeat(2 * MAX_BYTES).into());
+        huge.enqueue(&"a".repeat(2 * MAX_BYTES).into());
         assert_eq!(huge.ended().now_or_never(), None);
     }
 }

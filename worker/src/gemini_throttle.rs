@@ -6,7 +6,7 @@ use secrecy::ExposeSecret;
 use shared::app::App;
 use shared::config::Gemini;
 use shared::jobs::JobError;
-use shared::lanes::Turn;
+use shared::provider_limits::Grant;
 
 use crate::providers::gemini::{Class, Failure};
 
@@ -20,12 +20,12 @@ const EXHAUSTED: Duration = Duration::from_secs(3600);
 const PROBE: Duration = Duration::from_secs(60);
 
 /// The lane of the key that is set.
-pub(crate) struct Lane {
+pub(crate) struct Throttle {
     name: String,
 }
 
 /// Whether the model may be asked.
-pub(crate) enum Pass {
+pub(crate) enum Admission {
     Go,
     /// Yes; it tries whether a stopped lane works again.
     Probe,
@@ -35,19 +35,19 @@ pub(crate) enum Pass {
     Never(JobError),
 }
 
-impl Lane {
+impl Throttle {
     pub fn new(app: &App, config: &Gemini) -> Self {
         let key = app.limiter.hidden(config.api_key.expose_secret());
         Self { name: format!("gemini:{}", key.get(..8).unwrap_or_default()) }
     }
 
-    pub async fn pass(&self, app: &App) -> Pass {
+    pub async fn admit(&self, app: &App) -> Admission {
         loop {
             match app.lanes.take(&self.name, 1, START, PROBE).await {
-                Turn::Go(_) => return Pass::Go,
-                Turn::Probe => return Pass::Probe,
-                Turn::Wait(wait) => tokio::time::sleep(wait).await,
-                Turn::Closed(_) => {
+                Grant::Go(_) => return Admission::Go,
+                Grant::Probe => return Admission::Probe,
+                Grant::Wait(wait) => tokio::time::sleep(wait).await,
+                Grant::Closed(_) => {
                     let state = app.lanes.state(&self.name).await.ok().flatten();
                     return self.closed(app, state.and_then(|state| state.code)).await;
                 }
@@ -55,18 +55,18 @@ impl Lane {
         }
     }
 
-    async fn closed(&self, app: &App, code: Option<String>) -> Pass {
+    async fn closed(&self, app: &App, code: Option<String>) -> Admission {
         match code.as_deref() {
-            Some(code @ ("provider_auth" | "model_unavailable")) => Pass::Never(JobError::permanent(
+            Some(code @ ("provider_auth" | "model_unavailable")) => Admission::Never(JobError::permanent(
                 code,
                 "The model is unavailable until an operator fixes its configuration.",
             )),
             Some(code @ "provider_quota_exhausted") => {
-                Pass::Never(JobError::transient(code, "The model's daily quota is used up."))
+                Admission::Never(JobError::transient(code, "The model's daily quota is used up."))
             }
             _ => {
                 let error = JobError::transient("provider_rate_limited", "The model's rate limit is reached for now.");
-                Pass::Later(self.later(app).await, error)
+                Admission::Later(self.later(app).await, error)
             }
         }
     }
@@ -106,7 +106,7 @@ impl Lane {
     }
 
     /// Opens a lane that was stopped.
-    pub async fn works_again(&self, app: &App) {
+    pub async fn mark_recovered(&self, app: &App) {
         if app.lanes.open(&self.name).await {
             tracing::info!(lane = self.name, "model resumed");
         }

@@ -48,12 +48,12 @@ struct Eyes {
     taken: Arc<Mutex<BTreeMap<String, Taken>>>,
 }
 
-pub(crate) struct Witness {
+pub(crate) struct Observer {
     eyes: Eyes,
     _looking: AbortOnDropHandle<()>,
 }
 
-impl Witness {
+impl Observer {
     pub(crate) fn start(db: PgPool, http: reqwest::Client, simulator: String) -> Self {
         let eyes = Eyes { db, http, simulator, ends: Arc::default(), taken: Arc::default() };
         let watching = eyes.clone();

@@ -12,8 +12,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 
+use super::message_cache::MAX_ENTRY_BYTES;
 use super::model::Stored;
-use super::recent::MAX_ENTRY_BYTES;
 use super::{ChatRole, ChatStatus, Conversation, ConversationKind, Participant, db};
 use crate::app::App;
 use crate::ids::{ChatMessageId, ConversationId, UserId};
@@ -60,7 +60,7 @@ struct Row {
 
 /// What is kept in Redis.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Card {
+struct Summary {
     last: Option<Stored>,
     unread: i64,
 }
@@ -154,7 +154,7 @@ async fn show(
     rows: Vec<Row>,
     cache: Cache,
 ) -> sqlx::Result<Vec<Conversation>> {
-    let cards = cards(app, connection, user, &rows, cache).await?;
+    let cards = summaries(app, connection, user, &rows, cache).await?;
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let mut participants = participants(app, connection, &ids).await?;
     let mut names: HashMap<_, _> =
@@ -211,13 +211,13 @@ async fn participants(
 }
 
 /// The card of each row, from Redis or else from Postgres.
-async fn cards(
+async fn summaries(
     app: &App,
     connection: &mut PgConnection,
     user: UserId,
     rows: &[Row],
     cache: Cache,
-) -> sqlx::Result<Vec<Card>> {
+) -> sqlx::Result<Vec<Summary>> {
     let keys: Vec<_> = rows.iter().map(|row| key(app, user, row)).collect();
     let mut cards = match cache {
         Cache::Use => cached(app, &keys).await,
@@ -225,7 +225,7 @@ async fn cards(
     };
     let missing: Vec<_> = rows.iter().zip(&cards).filter(|(_, card)| card.is_none()).map(|(row, _)| row).collect();
     if !missing.is_empty() {
-        let read = read_cards(connection, user, &missing).await?;
+        let read = read_summaries(connection, user, &missing).await?;
         if cache == Cache::Use {
             keep(app, missing.iter().zip(&read).map(|(row, card)| (key(app, user, row), card))).await;
         }
@@ -240,7 +240,7 @@ fn key(app: &App, user: UserId, row: &Row) -> String {
     app.cache.key(&format!("chat-card:{conversation}:{user}:{}:{}", row.revision, row.last_read_seq))
 }
 
-async fn cached(app: &App, keys: &[String]) -> Vec<Option<Card>> {
+async fn cached(app: &App, keys: &[String]) -> Vec<Option<Summary>> {
     if keys.is_empty() {
         return Vec::new();
     }
@@ -251,7 +251,7 @@ async fn cached(app: &App, keys: &[String]) -> Vec<Option<Card>> {
     found.into_iter().map(|text| serde_json::from_str(&text?).ok()).collect()
 }
 
-async fn keep(app: &App, cards: impl Iterator<Item = (String, &Card)>) {
+async fn keep(app: &App, cards: impl Iterator<Item = (String, &Summary)>) {
     let mut pipe = redis::pipe();
     for (key, card) in cards {
         let Ok(text) = serde_json::to_string(card) else { continue };
@@ -268,7 +268,7 @@ async fn keep(app: &App, cards: impl Iterator<Item = (String, &Card)>) {
 }
 
 /// Reads cards as of the rows, or newer; in the rows' order.
-async fn read_cards(connection: &mut PgConnection, user: UserId, rows: &[&Row]) -> sqlx::Result<Vec<Card>> {
+async fn read_summaries(connection: &mut PgConnection, user: UserId, rows: &[&Row]) -> sqlx::Result<Vec<Summary>> {
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let firsts: Vec<_> = rows.iter().map(|row| row.first_seq).collect();
     let reads: Vec<_> = rows.iter().map(|row| row.last_read_seq).collect();
@@ -299,7 +299,7 @@ async fn read_cards(connection: &mut PgConnection, user: UserId, rows: &[&Row]) 
     )
     .fetch_all(connection)
     .await?;
-    let card = |unread, last| Card { unread, last };
+    let card = |unread, last| Summary { unread, last };
     let cards = found.into_iter().map(|row| {
         let Some((((id, seq), (role, status)), (body, created_at))) =
             row.id.zip(row.seq).zip(row.role.zip(row.status)).zip(row.body.zip(row.created_at))

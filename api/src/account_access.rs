@@ -6,7 +6,7 @@ use shared::accounts::{self, Role, User};
 use shared::app::App;
 use shared::ids::UserId;
 
-use crate::caller::{CanBill, CanRead, active, forbidden, named};
+use crate::auth::{CanBill, CanRead, active, forbidden, named};
 use crate::problem::Problem;
 
 /// Whoever may spend what is its own.

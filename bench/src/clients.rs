@@ -9,8 +9,8 @@ use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderValue};
 use hyper::{Method, Request, StatusCode, Uri};
 use uuid::Uuid;
 
+use crate::env::{Api, Stage};
 use crate::load::{Call, Load, Until};
-use crate::stage::{Api, Stage};
 
 /// Sign-ups at a time.
 const AT_A_TIME: usize = 16;

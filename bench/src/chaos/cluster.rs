@@ -9,10 +9,10 @@ use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use super::front::Front;
+use super::proxy::Front;
 use super::services::Services;
+use crate::env::{Servers, Stage};
 use crate::process::Process;
-use crate::stage::{Servers, Stage};
 
 /// How long the provider's answers are under way: so long that something is in flight when it strikes.
 const PROVIDER_DELAY: Duration = Duration::from_millis(30);
@@ -29,7 +29,7 @@ pub(crate) enum Role {
 /// How many processes of each kind there are.
 const PARTS: [(Role, usize); 3] = [(Role::Api, 2), (Role::Worker, 3), (Role::Scheduler, 2)];
 
-pub(crate) struct Cast {
+pub(crate) struct Cluster {
     pub(crate) stage: Stage,
     pub(crate) services: Services,
     /// Before the API processes.
@@ -47,7 +47,7 @@ pub(crate) struct Cast {
     _simulating: DropGuard,
 }
 
-impl Cast {
+impl Cluster {
     /// Starts everything.
     pub(crate) async fn enter(
         program: PathBuf,
@@ -61,7 +61,7 @@ impl Cast {
         }
         let (front, provider) = (Front::new(Duration::ZERO).await?, Front::new(PROVIDER_DELAY).await?);
         let hook = format!("{}/v1/hooks/whatsapp", front.url());
-        let config = simulator::whatsapp::Config::fake(Some(hook));
+        let config = simulator::whatsapp::Config::test_credentials(Some(hook));
         stage.set("WHATSAPP_API_URL", format!("{}/v25.0", provider.url()));
         stage.set("WHATSAPP_ACCESS_TOKEN", &config.access_token);
         stage.set("WHATSAPP_PHONE_NUMBER_ID", &config.phone_number_id);
@@ -163,8 +163,10 @@ async fn simulate(config: simulator::whatsapp::Config, front: &Front) -> anyhow:
     front.set(0, address);
     let stop = CancellationToken::new();
     let guard = stop.clone().drop_guard();
-    let (plivo, stripe) = (simulator::plivo::Config::fake(), simulator::stripe::Config::fake(None));
-    let simulated = simulator::Config { whatsapp: config, plivo, stripe, gemini: simulator::gemini::Config::fake() };
+    let (plivo, stripe) =
+        (simulator::plivo::Config::test_credentials(), simulator::stripe::Config::test_credentials(None));
+    let simulated =
+        simulator::Config { whatsapp: config, plivo, stripe, gemini: simulator::gemini::Config::test_credentials() };
     tokio::spawn(async move {
         if let Err(error) = simulator::run(simulated, listener, stop).await {
             crate::output::note(&format!("the simulator broke off: {error}"));

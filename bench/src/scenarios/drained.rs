@@ -5,9 +5,9 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
 
-use crate::figures::{count, ms_between};
+use crate::env::Stage;
 use crate::process::Process;
-use crate::stage::Stage;
+use crate::stats::{count, ms_between};
 
 /// How often it is looked whether the end has come.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
