@@ -14,7 +14,7 @@ use shared::assistant::jobs::{ArchiveUsage, GenerateCompletion};
 use shared::billing::jobs::{
     ApplyEvent, ChangeSubscription, CreateCheckout, OpenPortal, Subscribe, SyncPayments, SyncSubscriptions,
 };
-use shared::books::jobs::ProveCredits;
+use shared::ledger_audit::jobs::ProveCredits;
 use shared::credits::jobs::DistributeCredits;
 use shared::jobs::JobKind;
 use shared::maintenance::jobs::{PurgeIdempotency, PurgeJobs, PurgeThreads, SumFlows};
