@@ -14,9 +14,9 @@ use shared::assistant::jobs::{ArchiveUsage, GenerateCompletion};
 use shared::billing::jobs::{
     ApplyEvent, ChangeSubscription, CreateCheckout, OpenPortal, Subscribe, SyncPayments, SyncSubscriptions,
 };
-use shared::ledger_audit::jobs::ProveCredits;
 use shared::credits::jobs::DistributeCredits;
 use shared::jobs::JobKind;
+use shared::ledger_audit::jobs::ProveCredits;
 use shared::maintenance::jobs::{PurgeIdempotency, PurgeJobs, PurgeThreads, SumFlows};
 use shared::messaging::jobs::{ApplyStatuses, DeliverWhatsApp, RecheckNumbers, SendInApp, VerifyNumber};
 
