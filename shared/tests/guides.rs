@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 /// The size limit of the overview, in bytes.
 const ARCHITECTURE_LIMIT: usize = 10 * 1024;
+/// Settings of the libraries for traces and logs.
+const READ_BY_LIBRARIES: [&str; 3] = ["OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG", "RUST_LOG"];
 /// Folders that hold no documents of the project.
 const SKIPPED: [&str; 5] = ["node_modules", "target", "dist", ".git", ".local"];
 
@@ -164,15 +166,16 @@ fn the_overview_stays_short() {
     assert!(size <= ARCHITECTURE_LIMIT, "ARCHITECTURE.md has {size} bytes; move details to docs/design/");
 }
 
+fn is_variable(text: &str) -> bool {
+    text.len() > 3
+        && text.contains(|c: char| c.is_ascii_uppercase())
+        && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+}
+
 /// Names of variables that a source file reads: the texts in capitals.
 fn variables(text: &str) -> BTreeSet<String> {
     let code = text.split("#[cfg(test)]").next().unwrap();
-    let is_variable = |it: &&str| {
-        it.len() > 3
-            && it.contains(|c: char| c.is_ascii_uppercase())
-            && it.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
-    };
-    code.split('"').skip(1).step_by(2).filter(is_variable).map(str::to_owned).collect()
+    code.split('"').skip(1).step_by(2).filter(|text| is_variable(text)).map(str::to_owned).collect()
 }
 
 #[test]
@@ -188,4 +191,11 @@ fn every_setting_is_explained() {
     assert!(read.len() > 50, "{read:?}");
     let missing: Vec<_> = read.iter().filter(|name| !explained.contains(name.as_str())).collect();
     assert!(missing.is_empty(), ".env.example lacks {missing:?}");
+    // The binary has settings of its own, and libraries read some.
+    for file in files(&root.join("src"), "rs") {
+        read.extend(variables(&fs::read_to_string(file).unwrap()));
+    }
+    read.extend(READ_BY_LIBRARIES.map(str::to_owned));
+    let unknown: Vec<_> = explained.iter().filter(|name| is_variable(name) && !read.contains(**name)).collect();
+    assert!(unknown.is_empty(), "nothing reads {unknown:?}");
 }
