@@ -1,4 +1,4 @@
-//! Who may move credits and money, and who may see how those of others stand.
+//! Access checks for spending credits and money, and for reading other users' wallets.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -9,7 +9,7 @@ use shared::ids::UserId;
 use crate::auth::{CanBill, CanRead, active, forbidden, named};
 use crate::problem::Problem;
 
-/// Whoever may spend what is its own.
+/// A user that may spend its own credits.
 #[derive(Debug)]
 pub(crate) struct Payer(pub User);
 
@@ -22,7 +22,7 @@ impl FromRequestParts<App> for Payer {
     }
 }
 
-/// A reseller that may spend what is its own.
+/// A reseller that may spend its own credits.
 #[derive(Debug)]
 pub(crate) struct Reseller(pub User);
 
@@ -37,7 +37,7 @@ impl FromRequestParts<App> for Reseller {
     }
 }
 
-/// Whose distributions a caller may see: a reseller its own, an admin all.
+/// The distributions a caller can read: a reseller its own, an admin all.
 #[derive(Debug)]
 pub(crate) struct SeesDistributions {
     /// Only those of this reseller.
@@ -57,7 +57,7 @@ impl FromRequestParts<App> for SeesDistributions {
     }
 }
 
-/// The reseller that the path names, for itself and for admins.
+/// The reseller named in the path; access for itself and admins.
 #[derive(Debug)]
 pub(crate) struct SeesReseller(pub UserId);
 
@@ -78,7 +78,7 @@ impl FromRequestParts<App> for SeesReseller {
     }
 }
 
-/// The business owner that the path names, for itself, its reseller and admins.
+/// The business owner named in the path; access for itself, its reseller and admins.
 #[derive(Debug)]
 pub(crate) struct SeesBusinessOwner(pub UserId);
 

@@ -1,6 +1,6 @@
-//! Lets a request in only where there is room for it: within its account, and at Postgres.
+//! Admission control: limits concurrent requests per account and waits for a Postgres connection.
 //!
-//! What is refused here has cost nothing yet. An account waits for its own requests; nobody waits for others' accounts.
+//! A request refused here has cost nothing yet. An account queues behind its own requests only.
 
 use std::time::Duration;
 
@@ -19,10 +19,10 @@ use crate::current_request;
 use crate::edge::ClientAddress;
 use crate::problem::Problem;
 
-/// How long a read, or the first lookup of a key, waits for a connection to Postgres.
+/// How long a read, or the first lookup of a key, waits for a Postgres connection.
 const TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Takes a place for a request among those of its account.
+/// Takes one of the account's request slots.
 pub(crate) async fn enter(app: &App, user: UserId, work: Work) -> Result<Slot, Problem> {
     let slot = app.concurrency.enter(user, work).await;
     slot.ok_or_else(|| {
@@ -31,27 +31,27 @@ pub(crate) async fn enter(app: &App, user: UserId, work: Work) -> Result<Slot, P
     })
 }
 
-/// Takes a place for the request that is being handled, until it is answered or waits without a connection.
+/// Takes a slot for the current request, until it is answered or waits without a connection.
 pub(crate) async fn admit(app: &App, user: UserId, (work, method): (Work, Method)) -> Result<(), Problem> {
     current_request::occupy(enter(app, user, work).await?);
     if method == Method::GET { connection(app).await } else { Ok(()) }
 }
 
-/// What a request does. Sends share transactions; one that only asks what would happen does not.
+/// Classifies a request. Sends share transactions; dry runs do not.
 pub(crate) fn work(request: &Request) -> (Work, Method) {
     let path = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
     let sends = request.method() == Method::POST && path == Some("/v1/messages") && request.uri().query().is_none();
     (if sends { Work::Send } else { Work::Other }, request.method().clone())
 }
 
-/// Waits until Postgres has room for a read, but not for long: whoever reads may as well ask again, and those that write
-/// are not to wait behind reads that nobody waits for any more.
+/// Waits briefly for a free Postgres connection. Reads can be retried, and writes must not queue behind reads whose
+/// clients have given up.
 pub(crate) async fn connection(app: &App) -> Result<(), Problem> {
     let pool = app.db.pool();
     if pool.num_idle() > 0 || pool.size() < app.config.storage.max_connections {
         return Ok(());
     }
-    // It is there for the handler next. An error is the handler's to find.
+    // The handler reuses this connection. Errors surface in the handler.
     match timeout(TIMEOUT, pool.acquire()).await {
         Ok(_) => Ok(()),
         Err(_) => {
@@ -61,7 +61,7 @@ pub(crate) async fn connection(app: &App) -> Result<(), Problem> {
     }
 }
 
-/// A turn to look up a key that was not seen before: few at a time, and addresses take turns.
+/// Limits concurrent lookups of uncached keys; client addresses take turns.
 pub(crate) async fn key_lookup(app: &App, parts: &mut Parts) -> Result<Permit, Problem> {
     let ClientAddress(address) = ClientAddress::from_request_parts(parts, app).await?;
     match timeout(TIMEOUT, app.keys.lookups.acquire(&network(address).to_string(), "")).await {

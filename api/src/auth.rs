@@ -1,6 +1,6 @@
-//! Who asks, and what they may: extractors that hand over the permitted thing, or answer with a problem.
+//! Authentication and authorization: extractors that yield the permitted identity or answer with a problem.
 //!
-//! A handler has no other way to a user than one of these, so it can't forget to ask what a key may be used for.
+//! Handlers get users only through these extractors, so none can skip a scope check.
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::StatusCode;
@@ -17,24 +17,24 @@ use crate::current_request;
 use crate::edge::ClientAddress;
 use crate::problem::Problem;
 
-/// Whose token or key came with a request.
+/// The identity behind a request's token or API key.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Identity {
     pub user: UserId,
     pub by: Credential,
 }
 
-/// What lets somebody in.
+/// The credential of a request.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Credential {
-    /// An access token of this session, which is good until then.
+    /// An access token of this session, and its expiry.
     Login(SessionId, DateTime<Utc>),
     /// An API key with these scopes.
     Key(ApiKeyId, Vec<Scope>),
 }
 
 impl Identity {
-    /// Reads the token or key, once a request.
+    /// Reads the token or key, once per request.
     pub async fn of(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         if let Some(known) = parts.extensions.get::<Self>() {
             return Ok(known.clone());
@@ -57,12 +57,12 @@ impl Identity {
         Ok(identity)
     }
 
-    /// What came in the place of a token and looks like an API key.
+    /// The bearer token, if it looks like an API key.
     pub fn key(parts: &Parts) -> Option<&str> {
         token(parts).filter(|token| token.starts_with(KEY_PREFIX))
     }
 
-    /// The user, if its key is good for this. Who logged in may all.
+    /// The user, if its key has the scope. A login session has every scope.
     pub fn may(&self, scope: Scope) -> Result<UserId, Problem> {
         match &self.by {
             Credential::Key(_, scopes) if !scopes.contains(&scope) => Err(insufficient_scope(scope)),
@@ -71,7 +71,7 @@ impl Identity {
     }
 }
 
-/// The request's key was looked up, and is not good.
+/// The request's key was looked up and is invalid.
 #[derive(Clone)]
 struct RefusedKey;
 
@@ -121,17 +121,17 @@ macro_rules! scoped {
 }
 
 scoped! {
-    /// Whoever may look at what is its own.
+    /// Can read its own resources.
     CanRead = Scope::Read;
-    /// Whoever may send, and what goes with that.
+    /// Can send messages and use related operations.
     CanSend = Scope::Send;
-    /// Whoever may move money and credits of its own.
+    /// Can move its own money and credits.
     CanBill = Scope::Billing;
-    /// Whoever may change accounts, keys and channels: its own.
+    /// Can change its own accounts, keys and channels.
     CanManage = Scope::Admin;
 }
 
-/// Whoever may look at what is its own, with what let it in.
+/// Can read its own resources; keeps the credential.
 #[derive(Debug)]
 pub(crate) struct Holder(pub Identity);
 
@@ -145,7 +145,7 @@ impl FromRequestParts<App> for Holder {
     }
 }
 
-/// Whoever logged in, and the session: for what no key is good for.
+/// A login session: for operations that API keys can't perform.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct InSession(pub Access);
 
@@ -164,7 +164,7 @@ impl FromRequestParts<App> for InSession {
     }
 }
 
-/// What whoever asks can give to a key that it makes: all, or what its own key has.
+/// The scopes that the caller can give a new key: all, or those of its own key.
 #[derive(Debug)]
 pub(crate) struct Grants(pub Option<Vec<Scope>>);
 
@@ -179,7 +179,7 @@ impl FromRequestParts<App> for Grants {
     }
 }
 
-/// Whoever acts, for the audit log. It permits nothing.
+/// The actor for the audit log. It permits nothing.
 #[derive(Debug)]
 pub(crate) struct Acting(pub Actor);
 
@@ -198,7 +198,7 @@ impl FromRequestParts<App> for Acting {
     }
 }
 
-/// Whoever may change accounts, as the user that it is: for what depends on its role.
+/// A user that can change accounts: for checks that depend on its role.
 #[derive(Debug)]
 pub(crate) struct Member(pub User);
 
@@ -211,19 +211,19 @@ impl FromRequestParts<App> for Member {
     }
 }
 
-/// A user as it is now.
+/// The current state of a user.
 pub(crate) async fn active(app: &App, id: UserId) -> Result<User, Problem> {
     let user = accounts::get(app.db.pool(), id).await?.filter(|user| user.status == UserStatus::Active);
     user.ok_or_else(|| Problem::unauthenticated("The user does not exist or is suspended."))
 }
 
-/// The user that the path names, where it can be one.
+/// The user named in the path, if the id is valid.
 pub(crate) async fn named(parts: &mut Parts, app: &App) -> Result<Option<UserId>, Problem> {
     let path = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Problem::not_found())?;
     Ok(path.iter().find(|(name, _)| *name == "id").and_then(|(_, id)| id.parse().ok()))
 }
 
-/// A caller who runs the platform.
+/// A platform admin.
 #[derive(Debug)]
 pub(crate) struct Admin(pub User);
 
@@ -253,7 +253,7 @@ impl FromRequestParts<App> for Business {
     }
 }
 
-/// A caller that may have a WhatsApp number of its own.
+/// A caller that can own a WhatsApp number.
 #[derive(Debug)]
 pub(crate) struct NumberOwner(pub UserId);
 
@@ -268,7 +268,7 @@ impl FromRequestParts<App> for NumberOwner {
     }
 }
 
-/// The reseller that the path names: the caller itself, or any for an admin.
+/// The reseller named in the path: the caller itself, or any for an admin.
 #[derive(Debug)]
 pub(crate) struct OfReseller {
     pub reseller: UserId,

@@ -1,4 +1,4 @@
-//! Answers that clients keep: with a strong tag of their content, and 304 where a client has it already.
+//! Cacheable responses: a strong ETag of the content, and 304 if the client has it already.
 
 use axum::body::Bytes;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -18,12 +18,12 @@ impl Cached {
     pub fn new(content: impl Into<Bytes>) -> Self {
         let content = content.into();
         let digest = Sha256::digest(&content);
-        // A digest in quotes is always a tag.
+        // A quoted hex digest is always a valid ETag.
         let etag = format!("\"{}\"", hex::encode(&digest[..16])).parse().ok();
         Self { content, etag }
     }
 
-    /// The answer to a request with these headers.
+    /// The response to a request with these headers.
     pub fn answer(&self, request: &HeaderMap, content_type: &HeaderValue, cache: &'static str) -> Response {
         let given = request.typed_get::<IfNoneMatch>();
         let is_known = given.zip(self.etag.as_ref()).is_some_and(|(given, etag)| !given.precondition_passes(etag));

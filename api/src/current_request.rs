@@ -1,4 +1,4 @@
-//! What is known of the request that is being handled, wherever its code runs.
+//! State of the current request, available to all code that runs for it.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,33 +9,33 @@ tokio::task_local! {
     pub(crate) static CURRENT: Current;
 }
 
-/// The request that is being handled.
+/// The current request.
 #[derive(Clone)]
 pub(crate) struct Current {
     pub id: String,
-    /// Cancelled when the client has hung up.
+    /// Cancelled when the client disconnects.
     pub gone: CancellationToken,
-    /// Its place among the requests of its account.
+    /// Its slot among the requests of its account.
     pub slot: Arc<Mutex<Option<Slot>>>,
 }
 
-/// Keeps a place for the request that is being handled.
+/// Stores the slot of the current request.
 pub(crate) fn occupy(slot: Slot) {
     replace_slot(Some(slot));
 }
 
-/// Gives the place back: the request is answered, or waits without a connection to Postgres.
+/// Releases the slot: the request is answered, or waits without a Postgres connection.
 pub(crate) fn vacate() {
     replace_slot(None);
 }
 
 fn replace_slot(slot: Option<Slot>) {
-    // Outside of a request, as in a stream, there is no place.
+    // Outside of a request, as in a stream, there is no slot.
     let Ok(place) = CURRENT.try_with(|current| current.slot.clone()) else { return };
     *place.lock().unwrap_or_else(PoisonError::into_inner) = slot;
 }
 
-/// The id of the request that is being handled.
+/// The id of the current request.
 pub(crate) fn id() -> Option<String> {
     CURRENT.try_with(|current| current.id.clone()).ok()
 }

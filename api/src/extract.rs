@@ -1,4 +1,4 @@
-//! Extractors: they hand over what is permitted and valid, or answer with a problem.
+//! Extractors: they yield permitted and valid input, or answer with a problem.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -18,10 +18,10 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::edge;
 use crate::problem::{FieldError, Problem};
 
-/// The largest body of a request, in bytes. A webhook of a hundred statuses has a tenth of it.
+/// The largest request body, in bytes. A webhook of a hundred statuses has a tenth of it.
 pub(crate) const MAX_BODY: usize = 1024 * 1024;
 
-/// An id in the path. One that can't be read names nothing.
+/// An id in the path. An unreadable one matches nothing.
 pub(crate) struct IdPath<T>(pub T);
 
 impl<T: DeserializeOwned + Send> FromRequestParts<App> for IdPath<T> {
@@ -33,7 +33,7 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for IdPath<T> {
     }
 }
 
-/// The query.
+/// Query parameters.
 pub(crate) struct Query<T>(pub T);
 
 impl<T: DeserializeOwned + Send> FromRequestParts<App> for Query<T> {
@@ -47,7 +47,7 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for Query<T> {
     }
 }
 
-/// The body's bytes as they came.
+/// The raw bytes of the body.
 pub(crate) async fn body(request: Request, app: &App) -> Result<Bytes, Problem> {
     check_length(request.headers(), MAX_BODY)?;
     Bytes::from_request(request, app).await.map_err(|rejection: BytesRejection| match rejection.status() {
@@ -56,13 +56,13 @@ pub(crate) async fn body(request: Request, app: &App) -> Result<Bytes, Problem> 
     })
 }
 
-/// Refuses a body that is said to be too large before it is sent: a client that expects `100 Continue` sends none of it.
+/// Refuses a body by its declared length before it is sent: a client that expects `100 Continue` sends none of it.
 pub(crate) fn check_length(headers: &HeaderMap, limit: usize) -> Result<(), Problem> {
     let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if length.is_some_and(|length| length > limit) { Err(too_large()) } else { Ok(()) }
 }
 
-/// Why a body could not be read to its end.
+/// Why a body could not be read.
 pub(crate) fn unreadable(error: &(dyn Error + 'static)) -> Problem {
     if edge::is_timeout(error) {
         return late();
@@ -78,18 +78,18 @@ pub(crate) fn too_large() -> Problem {
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "The body is too large.")
 }
 
-/// Whether the body is said to be of a media type.
+/// Whether the body has this declared media type.
 pub(crate) fn is_of_type(request: &Request, media_type: &str) -> bool {
     is_media_type(request.headers(), media_type)
 }
 
-/// Whether headers say that their body is of a media type.
+/// Whether headers declare this media type.
 pub(crate) fn is_media_type(headers: &HeaderMap, media_type: &str) -> bool {
     let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(media_type)
 }
 
-/// The body as JSON; 415 where it is not said to be.
+/// The body as JSON; 415 if it is declared as anything else.
 pub(crate) async fn json_body(request: Request, app: &App) -> Result<Bytes, Problem> {
     if !is_of_type(&request, "application/json") {
         let detail = "The body must be JSON: Content-Type: application/json.";
@@ -98,7 +98,7 @@ pub(crate) async fn json_body(request: Request, app: &App) -> Result<Bytes, Prob
     body(request, app).await
 }
 
-/// A body whose rules hold.
+/// A validated JSON body.
 pub(crate) struct ValidJson<T>(pub T);
 
 impl<T: Body> FromRequest<App> for ValidJson<T> {
@@ -109,9 +109,9 @@ impl<T: Body> FromRequest<App> for ValidJson<T> {
     }
 }
 
-/// What a body's bytes can be read as.
+/// A type that can be read from a body's bytes.
 pub(crate) trait Body: Sized {
-    /// Reads it and checks its rules.
+    /// Parses and validates it.
     fn read(bytes: &[u8]) -> Result<Self, Problem>;
 }
 
@@ -123,8 +123,8 @@ impl<T: DeserializeOwned + Validate<Context = ()>> Body for T {
     }
 }
 
-/// A body with the fields of two types, each of which takes its own. (serde's `flatten` would not tell which field is
-/// wrong.)
+/// A body with the fields of two types, each of which takes its own. (serde's `flatten` would lose the path of an
+/// invalid field.)
 pub(crate) struct Both<A, B>(pub A, pub B);
 
 impl<A: Body, B: Body> Body for Both<A, B> {
@@ -151,7 +151,7 @@ impl<A: ToSchema, B: ToSchema> ToSchema for Both<A, B> {
     }
 }
 
-/// A body whose rules hold, or none at all.
+/// A validated JSON body, or none at all.
 pub(crate) struct OptionalJson<T>(pub T);
 
 impl<T: DeserializeOwned + Default + Validate<Context = ()>> FromRequest<App> for OptionalJson<T> {
@@ -165,7 +165,7 @@ impl<T: DeserializeOwned + Default + Validate<Context = ()>> FromRequest<App> fo
     }
 }
 
-/// Reads JSON: 400 where it is none, 422 where it is not what was expected, with the field.
+/// Reads JSON: 400 for a syntax error, 422 with the field for unexpected content.
 pub(crate) fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let malformed = |error: &serde_json::Error| {
@@ -179,7 +179,7 @@ pub(crate) fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem>
     Ok(value)
 }
 
-/// serde says "missing field `x` at line 1 column 2" of the object: the name belongs to the path.
+/// serde reports "missing field `x` at line 1 column 2" for the object: the name belongs to the path.
 fn field_error(path: String, error: &serde_json::Error) -> FieldError {
     let text = error.to_string();
     let message = text.split(" at line ").next().unwrap_or_default().to_owned();
@@ -191,7 +191,7 @@ fn field_error(path: String, error: &serde_json::Error) -> FieldError {
     }
 }
 
-/// What is wrong with which field.
+/// The invalid fields, and why.
 pub(crate) fn invalid(report: &garde::Report) -> Problem {
     let error = |(path, error): &(garde::Path, garde::Error)| FieldError {
         field: path.to_string(),

@@ -1,12 +1,12 @@
 //! Group commit: sends that arrive together are accepted in one transaction.
 //!
-//! It is one read and one write: nothing is locked in between, and the write looks whether all is still as it was read. Only
-//! where it is not, or was not a moment ago, the set is accepted with everything locked first.
+//! A batch is one read and one write without locks; the write verifies that nothing read has changed. Only after a
+//! conflict, now or recently, is a batch accepted with all rows locked first.
 //!
-//! Handlers hand a send over and wait for its answer. A committer takes whatever has come in the meantime, without
-//! waiting for more, and accepts it all in one go: the more there is to do, the larger the sets. Each send has its own
-//! answer. A set that fails as a whole is tried again send by send, so that a bad one fails alone and nobody waits for
-//! somebody else's locked wallet. A client that hangs up takes nothing back: its send is accepted with the others.
+//! Handlers enqueue a send and wait for its answer. A committer takes all pending sends at once, without waiting for
+//! more: batches grow with the load. Each send has its own answer. A failed batch is retried send by send, so that a
+//! bad one fails alone and no send waits for another's locked wallet. If a client disconnects, its send is still
+//! accepted.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
@@ -25,43 +25,43 @@ use tokio::time::timeout;
 
 use crate::problem::Problem;
 
-/// How many committers there are; an account's sends all go to one.
+/// The number of committers; an account's sends all go to one.
 const COMMITTERS: usize = 2;
-/// How many sends one transaction accepts at the most.
+/// The most sends in one transaction.
 const MAX_BATCH: usize = 256;
-/// How many sends may wait for a committer.
+/// The most sends that wait for a committer.
 const MAX_WAITING: usize = 4096;
-/// How many sets are locked after one that others got in the way of.
+/// After an optimistic batch conflicts, this many batches use row locks.
 const PESSIMISTIC_BATCHES: u32 = 32;
-/// How long a send that is accepted by itself waits for those of its account before it.
+/// How long a send that is accepted alone waits for earlier ones of its account.
 const TURN_TIMEOUT: Duration = Duration::from_secs(10);
-/// How often it is asked whether a commit without an answer was done.
+/// How often to check whether a commit without an answer took effect.
 const COMMIT_CHECKS: u32 = 5;
 
-/// What became of a send.
+/// The outcome of a send.
 pub(crate) enum Verdict {
-    /// Accepted; this is the answer that was kept.
+    /// Accepted, with the stored answer.
     Accepted(Answer, Box<(Message, Job)>),
     /// It was accepted before.
     Replayed(Answer),
     /// It was accepted before with another body.
     Mismatch,
-    /// The same request is being handled.
+    /// The same request is in progress.
     InFlight,
-    /// It can't be accepted.
+    /// The send is invalid or not permitted.
     Refused(Refusal),
-    /// Something went wrong.
+    /// An internal error or conflict.
     Problem(Problem),
 }
 
-/// A send and who waits for its verdict.
+/// A send, and where its verdict goes.
 struct Item {
     send: Send,
     scope: Option<Scope>,
     verdict: oneshot::Sender<Verdict>,
 }
 
-/// Hands sends to committers. A clone shares them.
+/// Hands sends to committers. Clones share them.
 #[derive(Clone)]
 pub(crate) struct GroupCommit {
     app: App,
@@ -69,7 +69,7 @@ pub(crate) struct GroupCommit {
 }
 
 impl GroupCommit {
-    /// Starts the committers; they end when the last clone is gone and all has been answered.
+    /// Starts the committers; they end once the last clone is dropped and all sends are answered.
     pub fn start(app: &App) -> (Self, JoinSet<()>) {
         let mut tasks = JoinSet::new();
         let shard = |_| {
@@ -81,9 +81,9 @@ impl GroupCommit {
         (Self { app: app.clone(), shards }, tasks)
     }
 
-    /// Accepts a send, once for its scope. It is handed over at once, whether or not the verdict is waited for.
+    /// Accepts a send, once for its scope. It is enqueued at once, even if the future is never awaited.
     pub fn accept(&self, mut send: Send, scope: Option<Scope>) -> impl Future<Output = Verdict> + use<> {
-        // The set belongs to no request, its parts do.
+        // A batch belongs to no single request; its sends do.
         let span = self.app.traces.enqueue(1);
         send.trace_context = span.traceparent();
         let mut hasher = DefaultHasher::new();
@@ -102,14 +102,14 @@ impl GroupCommit {
     }
 }
 
-/// How a set is accepted.
+/// How a batch is accepted.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Strategy {
-    /// By a read and a write, which fails where others changed what was read.
+    /// One read and one write, which fails if the data changed in between.
     Optimistic,
-    /// With all locked that others could change, unless that takes long.
+    /// With all shared rows locked, with a short lock timeout.
     Locking,
-    /// The same, however long it takes.
+    /// The same, without the short timeout.
     LockingPatient,
 }
 
@@ -138,23 +138,23 @@ async fn run(app: App, mut items: mpsc::Receiver<Item>) {
     while alone.join_next().await.is_some() {}
 }
 
-/// Accepts a send by itself. Those of an account take turns, so that however many of them wait for its wallet, they hold
-/// one connection of the pool and not all.
+/// Accepts a send alone. Sends of an account take turns, so that those waiting for its wallet hold one connection of
+/// the pool at most.
 async fn accept_alone(app: &App, turns: &KeyedMutex, item: Item) {
     let Ok(_turn) = timeout(TURN_TIMEOUT, turns.take(item.send.sender.uuid())).await else {
-        // A caller that hung up needs no answer.
+        // The caller may have disconnected.
         let _ = item.verdict.send(Verdict::Problem(Problem::conflict()));
         return;
     };
     let mut set = vec![item];
     let Err(error) = decide(app, Strategy::LockingPatient, &mut set).await else { return };
     if let Some(Item { verdict, .. }) = set.pop() {
-        // A caller that hung up needs no answer.
+        // The caller may have disconnected.
         let _ = verdict.send(Verdict::Problem(error.into()));
     }
 }
 
-/// Accepts a set and answers. On an error nothing was done, and the set is as it was.
+/// Accepts a batch and answers. On an error nothing was done, and the batch is unchanged.
 async fn decide(app: &App, way: Strategy, set: &mut Vec<Item>) -> sqlx::Result<()> {
     let mut tx = match way {
         Strategy::Optimistic => app.db.begin_autocommit().await?,
@@ -191,13 +191,13 @@ async fn decide(app: &App, way: Strategy, set: &mut Vec<Item>) -> sqlx::Result<(
                 Some((Ok(_), None)) | None => Verdict::Problem(Problem::internal()),
             },
         };
-        // A caller that hung up needs no answer.
+        // The caller may have disconnected.
         let _ = verdict.send(decided);
     }
     Ok(())
 }
 
-/// What is known of the key of each send of a set, and the new ones judged.
+/// Looks up the key of each send of a batch, and plans the new ones.
 async fn plan(app: &App, tx: &mut Tx, way: Strategy, set: &[Item]) -> sqlx::Result<(Vec<Lookup>, Batch)> {
     let asks: Vec<_> = set.iter().map(|item| SendRequest { send: &item.send, scope: item.scope.as_ref() }).collect();
     if way == Strategy::Optimistic {
@@ -211,7 +211,7 @@ async fn plan(app: &App, tx: &mut Tx, way: Strategy, set: &[Item]) -> sqlx::Resu
     Ok((free.into_iter().map(lookup).collect(), batch))
 }
 
-/// The answers to the new sends of a set, `None` to those that are refused. They are kept with the transaction.
+/// The answers to new sends of a batch; `None` for refused ones. They are stored in the transaction.
 fn answers(
     app: &App,
     tx: &mut Tx,
@@ -232,10 +232,10 @@ fn answers(
     new.zip(batch.accepted()).map(answer).collect()
 }
 
-/// Writes a batch and commits it; on an error also whether it is certain that nothing was done.
+/// Writes and commits a batch; an error also says whether it is certain that nothing was done.
 async fn commit(app: &App, way: Strategy, mut tx: Tx, batch: &Batch) -> Result<(), (sqlx::Error, bool)> {
     if let Err(error) = batch.write(app, &mut tx).await {
-        // Where the write is not the commit as well, nothing is done by it alone.
+        // If the write is not also the commit, it has no effect alone.
         let undone = way != Strategy::Optimistic || is_undone(&error);
         return Err((error, undone));
     }
@@ -245,13 +245,13 @@ async fn commit(app: &App, way: Strategy, mut tx: Tx, batch: &Batch) -> Result<(
     })
 }
 
-/// Whether a set, of which this is a message, was committed. Where that can't be found out nobody may be told that it
-/// was; who asks again with the same key hears the truth.
+/// Whether the batch with this message was committed. If that can't be determined, the send must not be reported as
+/// accepted; a retry with the same key gets the result.
 async fn was_committed(app: &App, message: shared::ids::MessageId) -> bool {
     for look in 1..=COMMIT_CHECKS {
         match messaging::deliveries(app.db.pool(), &[message]).await {
             Ok(found) if !found.is_empty() => return true,
-            // Its end may be under way still.
+            // The commit may still be in progress.
             Ok(_) | Err(_) => tokio::time::sleep(Duration::from_millis(50) * look).await,
         }
     }
@@ -264,7 +264,7 @@ struct Body<'a> {
     job: &'a Job,
 }
 
-/// 202 with the message, and the job that sends it.
+/// 202 with the message and its job.
 fn answer_of(message: &Message, job: &Job) -> sqlx::Result<Answer> {
     let body = serde_json::to_string(&Body { message, job }).map_err(|error| sqlx::Error::Encode(error.into()))?;
     Ok(Answer { status: StatusCode::ACCEPTED.as_u16(), location: Some(format!("/v1/jobs/{}", job.id)), body })

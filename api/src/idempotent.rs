@@ -1,4 +1,4 @@
-//! POSTs that create or spend: with an `Idempotency-Key` they happen once and answer the same again.
+//! Idempotency: a POST with an `Idempotency-Key` takes effect once and repeats its answer.
 
 use axum::body::{Bytes, HttpBody};
 use axum::extract::{FromRequest, Request};
@@ -22,7 +22,7 @@ use crate::schemas;
 
 const MAX_KEY: usize = 255;
 
-/// A valid body, and the key that its request carried.
+/// A valid body, and the request's key.
 pub(crate) struct Idempotent<T> {
     pub body: T,
     key: Option<Key>,
@@ -49,7 +49,7 @@ impl<T: Body> FromRequest<App> for Idempotent<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let operation = format!("{} {}", request.method(), request.uri().path());
         let key = key_of(request.headers())?;
-        // A POST that says all by its path needs no body.
+        // A POST fully described by its path needs no body.
         let is_empty = request.body().is_end_stream() && !request.headers().contains_key(header::CONTENT_TYPE);
         let bytes = if is_empty { Bytes::from_static(b"{}") } else { json_body(request, app).await? };
         let body = T::read(&bytes)?;
@@ -71,18 +71,18 @@ fn key_of(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     Ok(Some(key.to_owned()))
 }
 
-/// The body of a POST that says all by its path.
+/// The body of a POST fully described by its path.
 #[derive(Debug, serde::Deserialize, Validate)]
 pub(crate) struct NoBody {}
 
-/// Whose key it is; two may use the same.
+/// The owner of a key; two owners may use the same key.
 pub(crate) enum Principal<'a> {
     User(UserId),
-    /// Somebody who is no user yet.
+    /// A caller that has no user yet.
     Name(&'a str),
 }
 
-/// Why a handler stops early: it was answered before, or something is wrong.
+/// Why a handler stops early: its answer is a replay, or an error.
 pub(crate) enum Stop {
     Replayed(Response),
     Problem(Problem),
@@ -103,7 +103,7 @@ impl IntoResponse for Stop {
     }
 }
 
-/// One request's work: a transaction that also keeps its answer.
+/// One request's transaction, which also stores its answer.
 pub(crate) struct IdempotentTx {
     pub tx: Tx,
     app: App,
@@ -116,7 +116,7 @@ impl<T> Idempotent<T> {
         self.key.is_none()
     }
 
-    /// The body, and whose key came with it.
+    /// The body, and its key's scope.
     pub fn into_parts(self, principal: Principal<'_>) -> (T, Option<Scope>) {
         let scope = self.key.map(|Key { operation, key, fingerprint }| {
             let (principal, key) = match principal {
@@ -128,7 +128,7 @@ impl<T> Idempotent<T> {
         (self.body, scope)
     }
 
-    /// Begins the work, unless it was done before.
+    /// Begins the transaction, unless it is a replay.
     pub async fn begin(self, app: &App, principal: Principal<'_>) -> Result<(IdempotentTx, T), Stop> {
         let (body, scope) = self.into_parts(principal);
         let mut tx = app.db.begin_point_lookup().await?;
@@ -148,20 +148,20 @@ impl<T> Idempotent<T> {
 }
 
 impl Stop {
-    /// The answer that was given before.
+    /// The stored answer.
     pub fn replayed(answer: &Answer) -> Self {
         let mut response = response(answer);
         response.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
         Self::Replayed(response)
     }
 
-    /// The key came with another body before.
+    /// The key was used with another body.
     pub fn mismatch() -> Self {
         let detail = "This Idempotency-Key was used with a different body.";
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", detail).into()
     }
 
-    /// The same request is being handled.
+    /// The same request is in progress.
     pub fn in_flight() -> Self {
         let detail = "A request with this Idempotency-Key is in progress.";
         Problem::new(StatusCode::CONFLICT, "idempotency_in_flight", detail).retry_in(1).into()
@@ -169,35 +169,35 @@ impl Stop {
 }
 
 impl IdempotentTx {
-    /// Begins work whose answer is not kept.
+    /// Begins a transaction without a stored answer.
     pub async fn begin_without_key(app: &App) -> Result<Self, Stop> {
         Ok(Self { tx: app.db.begin().await?, app: app.clone(), scope: None })
     }
 
-    /// Undoes the work. The key is free again before the client hears of it.
+    /// Rolls back. The key is free again before the client is answered.
     pub async fn abort(self, problem: Problem) -> Stop {
         self.tx.rollback().await;
         problem.into()
     }
 
-    /// 201 with what was made.
+    /// 201 with the new resource.
     pub async fn created(self, body: &impl Serialize) -> Result<Response, Stop> {
         Ok(response(&self.answer(StatusCode::CREATED, None, body).await?))
     }
 
-    /// 200 with what was there already.
+    /// 200 with the existing resource.
     pub async fn found(self, body: &impl Serialize) -> Result<Response, Stop> {
         Ok(response(&self.answer(StatusCode::OK, None, body).await?))
     }
 
-    /// 202 with what was accepted, and where its job is watched.
+    /// 202 with the accepted resource and its job's location.
     pub async fn accepted(self, job: JobId, body: &impl Serialize) -> Result<Response, Stop> {
         let location = Some(format!("/v1/jobs/{job}"));
         Ok(response(&self.answer(StatusCode::ACCEPTED, location, body).await?))
     }
 
-    /// 202 with what was accepted, a thing and its job, as `show` has them; where the client would wait, as both are at
-    /// the job's end. `again` reads the thing then.
+    /// 202 with the accepted resource and its job, as `show` presents them. With `Prefer: wait`, both as of the job's
+    /// end; `again` then reads the resource.
     pub async fn accepted_with<T, S: Serialize, F: Future<Output = sqlx::Result<Option<T>>>>(
         self,
         (user, prefer): (UserId, Prefer),
@@ -211,7 +211,7 @@ impl IdempotentTx {
         Ok(prefer.at_its_end(&app, (user, id), response, fresh).await)
     }
 
-    /// 201 with what was made, of which only `kept` is kept: a repeated answer has no secrets.
+    /// 201 with the new resource. Only `kept` is stored: a replayed answer has no secrets.
     pub async fn created_with_secret(self, body: &impl Serialize, kept: &impl Serialize) -> Result<Response, Stop> {
         let answer = Answer { body: json(body)?, ..self.answer(StatusCode::CREATED, None, kept).await? };
         let mut response = response(&answer);

@@ -1,5 +1,4 @@
-//! The HTTP interface. It validates, commits one transaction, rings a queue and answers: it never
-//! calls a provider.
+//! The HTTP API. It validates, commits one transaction, notifies a queue and answers: it never calls a provider.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
@@ -39,13 +38,13 @@ pub use openapi::document;
 pub use problem::Problem;
 pub use routes::metrics::run as run_metrics;
 
-/// How long each thing may take at least that ends after the last request.
+/// The minimum time for each part that stops after the last request.
 const END_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Serves on `listener` until `stop`, then ends the requests that it has.
+/// Serves on `listener` until `stop`, then drains its requests.
 ///
 /// # Errors
-/// A part that broke off.
+/// A part that failed.
 pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> std::io::Result<()> {
     let listening = tokio::spawn({
         let (hub, stop) = (app.hub.clone(), stop.clone());
@@ -70,12 +69,12 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
         Instant::now()
     };
     let ((), stopped_at) = tokio::join!(edge::serve(edge::Service::new(&app, router), listener, stop), stopped_at);
-    // Sockets were told to close when the stop began. One that does not answer is dropped with the process.
+    // Sockets were closed when the stop began. An unresponsive one is dropped with the process.
     let until = (stopped_at + app.config.edge.stop_timeout).max(Instant::now() + END_TIMEOUT);
     if timeout_at(until, sockets.closed()).await.is_err() {
         tracing::warn!("sockets dropped: they did not close within the timeout");
     }
-    // Nobody hands over anything any more; what was handed over is ended.
+    // No more sends arrive; the committers finish those they have.
     let committed = async { while committing.join_next().await.is_some() {} };
     if timeout_at(until.max(Instant::now() + END_TIMEOUT), committed).await.is_err() {
         tracing::warn!("sends dropped: they were not committed within the timeout");
@@ -93,7 +92,7 @@ fn router(app: App) -> serde_json::Result<Router> {
         .merge(console::checkout())
         .fallback(console::fallback)
         .method_not_allowed_fallback(problem::no_method)
-        // As one layer, because each costs every request a box or two. The first is the outermost.
+        // One layer, because each costs every request a box or two. The first is the outermost.
         .layer((
             edge::cors(&app.config.http.cors_origins),
             middleware::from_fn_with_state(app.clone(), request::handle),

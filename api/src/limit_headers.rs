@@ -1,4 +1,4 @@
-//! The `RateLimit` headers of an answer.
+//! The `RateLimit` headers of a response.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use shared::rate_limit::Verdict;
@@ -6,7 +6,7 @@ use shared::rate_limit::Verdict;
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 
-/// Adds a limit to the headers of an answer.
+/// Adds a limit to the headers of a response.
 pub(crate) fn add_limit(headers: &mut HeaderMap, verdict: Verdict) {
     let Verdict { quota, remaining, reset_seconds, .. } = verdict;
     add(headers, POLICY, &format!("\"{}\";q={};w={}", quota.name, quota.amount, quota.window_seconds));

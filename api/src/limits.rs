@@ -1,4 +1,4 @@
-//! How often the interface may be called, and what its answers tell of that.
+//! Rate limits of the API, and their response headers.
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
@@ -18,15 +18,15 @@ use crate::edge::{self, ClientAddress};
 use crate::limit_headers::add_limit;
 use crate::problem::Problem;
 
-/// Whether requests to a path are limited. Providers send webhooks as often as they like, and
-/// whoever watches us must always be answered; what bounds those instead is in `hooks` and `edge`.
+/// Whether a path is rate limited. Providers' webhooks and monitoring must always be answered; they are bounded in
+/// `hooks` and `edge` instead.
 pub(crate) fn is_limited(path: &str) -> bool {
     !["/health", "/metrics", "/v1/hooks"]
         .iter()
         .any(|open| path.strip_prefix(open).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
-/// Lets a request through, or not: by host; by account where it has a valid token or key, else by address.
+/// Applies rate limits: by host; by account for a valid token or key, else by address.
 pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next) -> Response {
     if let Err(problem) = edge::check_host(&app.config.edge, &request) {
         return problem.into_response();
@@ -56,8 +56,8 @@ pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next)
     response
 }
 
-/// Counts a request for its account, or for its address where it has none, and finds out who asks. What costs a query is
-/// counted first: a key that was not seen before counts for its address.
+/// Counts a request for its account, or else for its address, and identifies the caller. Costly work is counted first:
+/// an uncached key counts for its address.
 async fn identify(parts: &mut Parts, app: &App) -> Result<Option<Verdict>, Problem> {
     let known = match Identity::key(parts).map(|key| accounts::recognize(app, key)) {
         Some(Recognized::Known(user)) => {
@@ -84,7 +84,7 @@ async fn identify(parts: &mut Parts, app: &App) -> Result<Option<Verdict>, Probl
     of_account(app, known).await
 }
 
-/// Looks a key up. One that is not good is the handler's to refuse: not all of them need one.
+/// Looks a key up. An invalid one is left to the handler: not all need a key.
 async fn look_up(parts: &mut Parts, app: &App) -> Result<Option<UserId>, Problem> {
     admission::connection(app).await?;
     match Identity::of(parts, app).await {
@@ -113,7 +113,7 @@ async fn take(app: &App, quota: Option<Quota>, key: &str) -> Result<Option<Verdi
     }
 }
 
-/// Counts a sign-up of an address, or refuses it.
+/// Counts a sign-up from an address, or refuses it.
 pub(crate) async fn sign_up(app: &App, ClientAddress(address): ClientAddress) -> Result<Option<Verdict>, Problem> {
     let Some(quota) = app.config.limits.signups else { return Ok(None) };
     let verdict = app.limiter.take(quota, &app.limiter.address(address)).await;
@@ -123,8 +123,7 @@ pub(crate) async fn sign_up(app: &App, ClientAddress(address): ClientAddress) ->
     Err(Problem::limited("too_many_signups", "Too many sign-ups from this address.", verdict))
 }
 
-/// Counts a one-time code that shall be sent to a number, or refuses it. Whether somebody has the number
-/// makes no difference.
+/// Counts a one-time code requested for a number, or refuses it, whether or not a user has the number.
 pub(crate) async fn otp(app: &App, ClientAddress(address): ClientAddress, mobile: &str) -> Result<(), Problem> {
     let limits = &app.config.limits;
     let of_address = limits.otps_of_address.map(|quota| (quota, app.limiter.address(address)));
@@ -138,7 +137,7 @@ pub(crate) async fn otp(app: &App, ClientAddress(address): ClientAddress, mobile
     Ok(())
 }
 
-/// Counts a look-up of a user by an account, or refuses it.
+/// Counts an account's lookup of a user, or refuses it.
 pub(crate) async fn lookup(app: &App, user: UserId) -> Result<Option<Verdict>, Problem> {
     let Some(quota) = app.config.limits.lookups else { return Ok(None) };
     let verdict = app.limiter.take(quota, &user.to_string()).await;
@@ -148,7 +147,7 @@ pub(crate) async fn lookup(app: &App, user: UserId) -> Result<Option<Verdict>, P
     Err(Problem::limited("too_many_lookups", "Too many user lookups.", verdict))
 }
 
-/// Counts a claim of an account to a WhatsApp number, or refuses it.
+/// Counts an account's claim to a WhatsApp number, or refuses it.
 pub(crate) async fn number_verification(app: &App, user: UserId) -> Result<(), Problem> {
     let Some(quota) = app.config.limits.number_verifications else { return Ok(()) };
     let verdict = app.limiter.take(quota, &user.to_string()).await;

@@ -37,13 +37,13 @@ const BEARER: &str = "The access token of a login, or an API key. An operation's
 const LACKS_SCOPE: &str = "`insufficient_scope`: the API key lacks the scope that `security` names";
 const LOGIN_REQUIRED: &str = "`login_required`: an API key is not enough";
 
-/// The document of the whole interface.
+/// The document of the whole API.
 #[must_use]
 pub fn document() -> OpenApi {
     documented().1
 }
 
-/// All endpoints and the document of them.
+/// All endpoints and their document.
 pub(crate) fn documented() -> (Router<App>, OpenApi) {
     let (router, mut document) = routes::router(OpenApiRouter::with_openapi(base())).split_for_parts();
     complete(&mut document);
@@ -68,7 +68,7 @@ fn base() -> OpenApi {
     OpenApiBuilder::new().info(info).components(Some(components)).build()
 }
 
-/// Adds what is the same everywhere: the shape of errors, and errors that any operation may answer.
+/// Adds the shared parts: the error schema, and errors that any operation may return.
 fn complete(api: &mut OpenApi) {
     for (path, item) in &mut api.paths.paths {
         let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
@@ -77,7 +77,7 @@ fn complete(api: &mut OpenApi) {
 }
 
 fn complete_operation(path: &str, operation: &mut Operation) {
-    // Handlers of one name are told apart by their area.
+    // Prefix handlers of the same name with their area.
     let area = operation.tags.iter().flatten().next();
     operation.operation_id = area.zip(operation.operation_id.as_ref()).map(|(area, name)| format!("{area}_{name}"));
     let mut common = vec![
@@ -114,21 +114,21 @@ fn complete_operation(path: &str, operation: &mut Operation) {
     }
 }
 
-/// Whether a key that is good for an operation must have a scope.
+/// Whether an operation requires a scope of API keys.
 fn names_scope(security: &[SecurityRequirement]) -> bool {
     let scopes =
         |requirement| serde_json::to_value(requirement).ok().and_then(|it: Value| it["bearer"].as_array().cloned());
     security.iter().filter_map(scopes).any(|scopes| !scopes.is_empty())
 }
 
-/// What Swagger UI needs: its own scripts, and styles that it writes itself.
+/// The needs of Swagger UI: its own scripts, and inline styles.
 const SWAGGER_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// `/openapi.json`, `/docs` (Swagger UI) and `/redoc`, titled by what the platform calls itself. The document is kept as
-/// text: as it is built it takes twenty times the memory. The pages ask no other host for anything.
+/// `/openapi.json`, `/docs` (Swagger UI) and `/redoc`, titled with the platform's name. The document is kept as text:
+/// the object takes twenty times the memory. The pages load nothing from other hosts.
 ///
 /// # Errors
-/// A document that can't be written as JSON.
+/// A document that can't be serialized.
 pub(crate) fn pages(mut api: OpenApi, title: &str) -> serde_json::Result<Router<App>> {
     api.info.title = title.into();
     let json = Bytes::from(serde_json::to_string(&api)?);
@@ -143,13 +143,12 @@ pub(crate) fn pages(mut api: OpenApi, title: &str) -> serde_json::Result<Router<
         .merge(Router::new().route("/redoc", redoc).with_policy(policy)))
 }
 
-/// A title in HTML.
+/// Escapes a title for HTML.
 fn escaped(title: &str) -> String {
     title.replace('&', "&amp;").replace('<', "&lt;")
 }
 
-/// ReDoc's script stands in its page: the policy permits the one with this hash. It searches in a worker, and writes
-/// styles itself.
+/// The policy permits ReDoc's inline script by its hash. ReDoc searches in a worker, and writes inline styles.
 fn redoc_policy(page: &[u8]) -> HeaderValue {
     let between = |page: &[u8]| {
         let page = std::str::from_utf8(page).ok()?;

@@ -1,5 +1,5 @@
-//! Errors as `application/problem+json` (RFC 9457): a stable code and a sentence for the client; the
-//! cause goes to the log.
+//! Errors as `application/problem+json` (RFC 9457): a stable code and a sentence for the client; the cause goes to the
+//! log.
 
 use std::borrow::Cow;
 
@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 use crate::current_request;
 use crate::limit_headers::add_limit;
 
-/// An error to be answered.
+/// An error response.
 #[derive(Debug)]
 pub struct Problem {
     status: StatusCode,
@@ -27,55 +27,55 @@ pub struct Problem {
     hint: Option<Hint>,
 }
 
-/// A header that goes with an error.
+/// A header of an error response.
 #[derive(Debug)]
 enum Hint {
     RetryAfterSeconds(u32),
     Limit(Verdict),
     Authenticate,
-    /// How much there may be, and when there may be more.
+    /// The limit, and when the quota resets.
     Quota(QuotaExceeded),
 }
 
-/// An error, as a client sees it. Branch on `code`, never on the text.
+/// An error. Branch on `code`, never on the text.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Problem)]
 pub(crate) struct ProblemBody {
-    /// Names the kind of error.
+    /// URI of the problem type.
     #[serde(rename = "type")]
     #[schema(examples("urn:switchboard:error:insufficient_credits"))]
     kind: String,
-    /// The HTTP status in words.
+    /// The HTTP status text.
     title: &'static str,
     /// The HTTP status.
     status: u16,
-    /// What happened, for people.
+    /// Explanation for people.
     detail: Cow<'static, str>,
-    /// What happened, for programs; stable.
+    /// Stable code for programs.
     #[schema(examples("insufficient_credits"))]
     code: &'static str,
     /// Whether the same request may succeed later.
     retryable: bool,
-    /// The request, for those who ask us about it.
+    /// The request's id, for support.
     request_id: Option<String>,
-    /// What is wrong with which field.
+    /// The invalid fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
-    /// With `quota_exceeded`: which one, as `GET /v1/quotas` names it.
+    /// With `quota_exceeded`: the quota, as named in `GET /v1/quotas`.
     #[serde(skip_serializing_if = "Option::is_none")]
     quota: Option<Quota>,
-    /// With `quota_exceeded`: how many there may be.
+    /// With `quota_exceeded`: the limit.
     #[serde(skip_serializing_if = "Option::is_none")]
     limit: Option<i64>,
 }
 
-/// What is wrong with a field.
+/// An invalid field.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FieldError {
     /// The field's path.
     #[schema(examples("to"))]
     pub field: String,
-    /// What is wrong with it.
+    /// Why the field is invalid.
     pub message: String,
 }
 
@@ -98,17 +98,17 @@ impl Problem {
         Self { hint: Some(Hint::Authenticate), ..Self::new(StatusCode::UNAUTHORIZED, "unauthenticated", detail) }
     }
 
-    /// Whether it says that nobody known asks.
+    /// Whether the caller is unauthenticated.
     pub(crate) fn is_unauthenticated(&self) -> bool {
         self.status == StatusCode::UNAUTHORIZED
     }
 
-    /// Fields that are wrong in a way that has a name.
+    /// Invalid fields with a code of their own.
     pub(crate) fn invalid_fields(code: &'static str, errors: Vec<FieldError>) -> Self {
         Self { code, ..Self::invalid(errors) }
     }
 
-    /// Code, sentence, and what is wrong with which field.
+    /// Code, sentence and invalid fields.
     pub(crate) fn into_parts(self) -> (&'static str, String, Vec<FieldError>) {
         (self.code, self.detail.into_owned(), self.errors)
     }
@@ -117,30 +117,30 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not_found", "It does not exist, or you have no access to it.")
     }
 
-    /// A concurrent request held what this one needs for too long.
+    /// A concurrent request held a needed lock for too long.
     pub(crate) fn conflict() -> Self {
         let detail = "Conflict with a concurrent request; retry.";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "conflict_with_other_request", detail).retry_in(1)
     }
 
-    /// Something of ours is away or full.
+    /// One of our services is unavailable or full.
     pub(crate) fn unavailable() -> Self {
         let detail = "The service can't do this right now.";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).retry_in(1)
     }
 
-    /// Too many requests of one account are under way.
+    /// An account has too many concurrent requests.
     pub(crate) fn too_many_at_once() -> Self {
         let detail = "Too many requests of this account are in progress. Wait for some of them to complete.";
         Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_at_once", detail).retry_in(1)
     }
 
-    /// Nothing was begun, because as much as this process takes on at a time is under way.
+    /// Not started: this process is at its limit of concurrent work.
     pub(crate) fn busy(detail: &'static str, seconds: u32) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail).retry_in(seconds)
     }
 
-    /// A secret of a user can't be kept.
+    /// A user's secret can't be encrypted.
     pub(crate) fn unsealed(error: SealError) -> Self {
         tracing::error!(%error, "a secret can't be encrypted");
         let detail = "Encryption is not configured.";
@@ -151,24 +151,24 @@ impl Problem {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", "Something went wrong on our side.")
     }
 
-    /// Something that may go well the next time.
+    /// A temporary error.
     pub(crate) fn retryable(self) -> Self {
         Self { retryable: true, ..self }
     }
 
-    /// Something that may go away by itself, in `seconds` if that is known.
+    /// A temporary error; `seconds` is the expected delay, if known.
     pub(crate) fn retry_in(self, seconds: u32) -> Self {
         Self { retryable: true, hint: Some(Hint::RetryAfterSeconds(seconds)), ..self }
     }
 
-    /// Something that was done too often.
+    /// A rate limit was exceeded.
     pub(crate) fn limited(code: &'static str, detail: &'static str, verdict: Verdict) -> Self {
         let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, code, detail);
         Self { retryable: true, hint: Some(Hint::Limit(verdict)), ..problem }
     }
 }
 
-/// What time mends (a rate, what is open) is 429; what is stored is 409, until something of it is removed.
+/// Quotas that recover over time (rates, open connections) are 429; stored items are 409, until one is deleted.
 impl From<QuotaExceeded> for Problem {
     fn from(exceeded: QuotaExceeded) -> Self {
         let QuotaExceeded { quota, limit, retry_seconds } = exceeded;

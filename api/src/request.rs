@@ -1,4 +1,4 @@
-//! What every request goes through: an id, a log line, and that it runs to completion.
+//! Middleware of every request: an id, a log line, and running to completion.
 
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
@@ -27,8 +27,7 @@ use crate::problem::Problem;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const MAX_ID: usize = 128;
 
-/// Runs work that is worth nothing without its client, and cancels it when the client hangs up. It must leave nothing
-/// half done wherever it stops.
+/// Runs work that is useless without its client, and cancels it on disconnect. It must be safe to cancel at any point.
 pub(crate) async fn while_connected<T>(work: impl Future<Output = T>) -> Result<T, Problem> {
     let Ok(gone) = CURRENT.try_with(|current| current.gone.clone()) else { return Ok(work.await) };
     tokio::select! {
@@ -38,14 +37,13 @@ pub(crate) async fn while_connected<T>(work: impl Future<Output = T>) -> Result<
     }
 }
 
-/// Nobody reads this answer; logs and metrics show its status, the one that nginx has for this.
+/// Nobody reads this response; logs and metrics show its status (nginx's code for a closed request).
 fn client_gone() -> Problem {
     let status = StatusCode::from_u16(499).unwrap_or(StatusCode::BAD_REQUEST);
     Problem::new(status, "client_gone", "The client closed the connection.")
 }
 
-/// Runs a request to completion: a client that hangs up cancels this future, and must not cancel what was begun for it
-/// half-way.
+/// Runs a request to completion: a disconnect cancels this future, and must not leave its work half done.
 pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next) -> Response {
     let id = given_id(request.headers()).unwrap_or_else(|| Uuid::now_v7().simple().to_string());
     let (method, route) = (request.method().clone(), route(&request));
@@ -53,7 +51,7 @@ pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next)
     if let Some(ClientAddress(address)) = request.extensions().get() {
         span.record("client", field::display(address));
     }
-    // Whether a trace is sampled costs us, so a stranger does not decide about it.
+    // Sampling a trace costs us, so untrusted clients can't request it.
     let is_trusted = request.extensions().get::<Connection>().is_some_and(|connection| connection.is_trusted);
     let traceparent = request.headers().get("traceparent").filter(|_| is_trusted);
     let traceparent = traceparent.and_then(|value| value.to_str().ok());
@@ -69,7 +67,7 @@ pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next)
     let mut response = match (RunToCompletion { work: Some(handled), gone: current.gone.clone() }).await {
         Ok(response) => response,
         Err(_) => {
-            // What it said, and where, was written when it happened.
+            // The panic hook has logged the message and location.
             span.in_scope(|| tracing::error!("the handler panicked"));
             CURRENT.sync_scope(current, || Problem::internal().into_response())
         }
@@ -78,7 +76,7 @@ pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next)
         response.headers_mut().insert(REQUEST_ID, value);
     }
     let (status, seconds) = (response.status().as_u16(), began.elapsed().as_secs_f64());
-    // Three places: digits that mean nothing look like numbers of phones.
+    // Three decimals: longer numbers look like phone numbers.
     let ms = (seconds * 1e6).round() / 1000.0;
     span.in_scope(|| tracing::info!(status, ms, "request"));
     trace.set("http.response.status_code", i64::from(status));
@@ -91,8 +89,8 @@ pub(crate) async fn handle(State(app): State<App>, request: Request, next: Next)
     response
 }
 
-/// Work that is done by whoever waits for it and, once nobody does any more, in a task of its own, which knows that the
-/// client is gone. A task from the start would cost each request two more changes of task.
+/// Work polled by its caller and, if that is dropped, in its own task, which knows that the client is gone. Always
+/// spawning would cost each request two task switches.
 struct RunToCompletion<T: Send + 'static> {
     work: Option<BoxFuture<'static, T>>,
     gone: CancellationToken,
@@ -120,13 +118,13 @@ impl<T: Send> Drop for RunToCompletion<T> {
     }
 }
 
-/// A method's name; those that HTTP doesn't know have one together, so that nobody can make up series.
+/// A method's name; unknown ones share one label, to bound the metric series.
 fn name(method: &Method) -> &'static str {
     let known = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE"];
     known.into_iter().find(|name| *name == method.as_str()).unwrap_or("other")
 }
 
-/// The route's pattern, never the path itself: that may hold anything.
+/// The route's pattern, never the path itself, which may contain anything.
 fn route(request: &Request) -> String {
     request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned()
 }

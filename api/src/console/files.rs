@@ -1,4 +1,4 @@
-//! The files of the console by their paths, each with the copies that were compressed when it was built.
+//! The console's files by path, each with its precompressed copies.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -10,9 +10,9 @@ use axum::response::Response;
 
 use crate::cached::Cached;
 
-/// Kept apart: each answer has another nonce in it.
+/// Kept apart: each response has another nonce.
 const INDEX: &str = "index.html";
-/// The name of a file in this folder has a digest of its content: it never changes.
+/// File names in this folder contain a content digest: they never change.
 const IMMUTABLE: &str = "assets/";
 
 /// All files.
@@ -21,7 +21,7 @@ pub(super) struct Files {
     index: Option<String>,
 }
 
-/// A file, and its copies in the order in which they are preferred.
+/// A file, and its copies in order of preference.
 struct File {
     content_type: HeaderValue,
     cache: &'static str,
@@ -30,7 +30,7 @@ struct File {
 }
 
 impl Files {
-    /// Files by their paths. `x.br` and `x.gz` are copies of `x`.
+    /// Indexes files by path. `x.br` and `x.gz` are copies of `x`.
     pub fn of(files: impl Iterator<Item = (Cow<'static, str>, Cow<'static, [u8]>)>) -> Self {
         let mut all: HashMap<_, _> = files.filter(|(path, _)| !is_hidden(path)).collect();
         let index = all.remove(INDEX).and_then(|content| String::from_utf8(content.into_owned()).ok());
@@ -53,12 +53,12 @@ impl Files {
         Self { by_path, index }
     }
 
-    /// The page that all pages begin with; `None` where no console was built.
+    /// The page shared by all routes; `None` if no console was built.
     pub fn index(&self) -> Option<&str> {
         self.index.as_deref()
     }
 
-    /// The answer with a file; `None` where there is none at this path.
+    /// The response with a file; `None` if the path has none.
     pub fn answer(&self, path: &str, headers: &HeaderMap) -> Option<Response> {
         let file = self.by_path.get(path.trim_start_matches('/'))?;
         let chosen = file.compressed.iter().find(|(encoding, _)| accepts(headers, encoding));
@@ -72,7 +72,7 @@ impl Files {
     }
 }
 
-/// What the build wrote for itself.
+/// Internal files of the build.
 fn is_hidden(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('.'))
 }
@@ -91,7 +91,7 @@ fn content_type(path: &str) -> HeaderValue {
     HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("application/octet-stream"))
 }
 
-/// Whether a client takes an encoding (RFC 9110, 12.5.3).
+/// Whether a client accepts an encoding (RFC 9110, 12.5.3).
 fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     let values = headers.get_all(ACCEPT_ENCODING).into_iter().filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split(',')).any(|item| {

@@ -1,7 +1,7 @@
-//! The web console: a single-page application that is built from `web/` and embedded in the program. Whatever is no path
-//! of the API is a page of it, and the console itself finds out which one.
+//! The web console: a single-page application built from `web/` and embedded in the program. Each path outside the API
+//! serves its page; the console routes on the client.
 //!
-//! Where no console was built there is a page that says how to get one.
+//! Without a built console, a page explains how to build one.
 
 mod files;
 #[cfg(test)]
@@ -24,7 +24,7 @@ use shared::secrets::random;
 use crate::problem::{self, Problem};
 use files::Files;
 
-/// What `npm run build` wrote. Debug builds read it when they start.
+/// The output of `npm run build`. Debug builds read it at startup.
 #[derive(Embed)]
 #[folder = "../web/dist"]
 #[allow_missing = true]
@@ -35,16 +35,16 @@ static FILES: LazyLock<Files> = LazyLock::new(|| {
     Files::of(Embedded::iter().filter_map(read))
 });
 
-/// Paths of the API, of its documents and of files: never a page of the console.
+/// Paths of the API, its documents and files: never a console page.
 const NOT_PAGES: [&str; 8] = ["/v1", "/health", "/metrics", "/openapi.json", "/docs", "/redoc", "/checkout", "/assets"];
-/// Stands in the page for the nonce that inline scripts and styles must have.
+/// Placeholder in the page for the nonce of inline scripts and styles.
 const NONCE_PLACE: &str = "__CSP_NONCE__";
-/// The console uses nothing of these.
+/// The console uses none of these.
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), \
     fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), \
     picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
 
-/// The pages that people come back to from a payment. What was paid, Stripe tells.
+/// The return pages of Stripe Checkout. The payment's outcome comes from Stripe.
 pub(crate) fn checkout() -> Router<App> {
     let page = |text: &'static str| {
         get(async move |State(app): State<App>| match FILES.index() {
@@ -57,7 +57,7 @@ pub(crate) fn checkout() -> Router<App> {
         .route("/checkout/cancelled", page("Nothing was paid. You can close this page."))
 }
 
-/// Answers what no route does: with a file or the page of the console, or with the problem that there is nothing.
+/// Answers unrouted requests: with a file, the console page or a 404 problem.
 pub(crate) async fn fallback(
     State(app): State<App>,
     method: Method,
@@ -95,7 +95,7 @@ fn is_under(path: &str, other: &str) -> bool {
     path.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// What programs ask for is answered as ever; browsers name HTML when they open a page.
+/// Browsers name HTML when they open a page; API clients get a problem.
 fn wants_html(headers: &HeaderMap) -> bool {
     let values = headers.get_all(ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split(',')).any(|item| {
@@ -104,8 +104,7 @@ fn wants_html(headers: &HeaderMap) -> bool {
     })
 }
 
-/// The page with a nonce of its own. It has no tag: an answer that said "unchanged" would come with another nonce than
-/// the page that the browser kept.
+/// The page with a fresh nonce. It has no ETag: a 304 would carry a different nonce from the cached page.
 fn document(page: &str) -> Response {
     let nonce = hex::encode(random::<16>());
     protected(page.replace(NONCE_PLACE, &nonce), &nonce)

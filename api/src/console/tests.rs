@@ -77,7 +77,7 @@ async fn what_a_client_has_is_not_sent_again() {
         let other = get_from(&files, path, &[(IF_NONE_MATCH, "\"other\"")]).unwrap();
         assert_eq!(other.status(), StatusCode::OK);
     }
-    // A name without a digest may have other content tomorrow.
+    // A file without a digest in its name may change.
     assert_eq!(header(&get_from(&files, "/icon.svg", &[]).unwrap(), CACHE_CONTROL), "no-cache");
 }
 

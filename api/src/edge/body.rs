@@ -1,4 +1,4 @@
-//! Bodies of requests, which must arrive in time, and of answers, whose end is noticed.
+//! Request bodies with a deadline, and response bodies that report their end.
 
 use std::error::Error;
 use std::fmt;
@@ -25,7 +25,7 @@ impl fmt::Display for BodyTimeout {
 
 impl Error for BodyTimeout {}
 
-/// Whether an error comes from a body that did not arrive in time.
+/// Whether an error is a request body timeout.
 pub(crate) fn is_timeout(error: &(dyn Error + 'static)) -> bool {
     let mut next = Some(error);
     while let Some(error) = next {
@@ -37,7 +37,7 @@ pub(crate) fn is_timeout(error: &(dyn Error + 'static)) -> bool {
     false
 }
 
-/// A request's body, all of which is due at one moment: a client that sends a byte now and then gains nothing.
+/// A request body with one deadline for all of it: a slow trickle of bytes does not extend it.
 pub(super) struct TimedBody {
     inner: Incoming,
     due: Instant,
@@ -73,7 +73,7 @@ impl HttpBody for TimedBody {
     }
 }
 
-/// An answer's body. When it ends, or is given up, the connection is idle.
+/// A response body. When it ends or is dropped, the connection is idle.
 pub(super) struct AnswerBody {
     inner: Body,
     deadlines: Arc<Deadlines>,

@@ -1,4 +1,4 @@
-//! Where a request comes from, also through proxies.
+//! The client's address, also behind proxies.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,17 +14,17 @@ use crate::problem::Problem;
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// The client's address: that of its connection or, where that belongs to a trusted proxy, the one that the proxy
-/// names. Found out once a request; limits, sessions, the audit log and logs all have this one.
+/// The client's address: the connection's peer or, behind a trusted proxy, the address that the proxy names. Resolved
+/// once per request for limits, sessions, the audit log and logs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ClientAddress(pub IpAddr);
 
-/// The connection that a request came by.
+/// The connection of a request.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Connection {
-    /// The address at its other end, or the one that the PROXY protocol names.
+    /// The peer's address, or the one named by the PROXY protocol.
     pub peer: IpAddr,
-    /// Whether that is a trusted proxy.
+    /// Whether the peer is a trusted proxy.
     pub is_trusted: bool,
 }
 
@@ -55,8 +55,8 @@ impl Connection {
         Self { peer, is_trusted: edge.trusted_proxies.contains(peer) }
     }
 
-    /// The client behind a connection: the right-most address that no trusted proxy has. Each proxy appends the address
-    /// that it was called from, so what is to the left of that one may be made up.
+    /// The client behind a connection: the right-most address that is not a trusted proxy. Each proxy appends its
+    /// peer's address, so entries further left may be forged.
     pub(super) fn client(&self, headers: &HeaderMap, edge: &Edge) -> ClientAddress {
         if !self.is_trusted {
             return ClientAddress(self.peer);
@@ -70,13 +70,13 @@ impl Connection {
         }
         let mut client = self.peer;
         for value in headers.get_all(&name).iter().rev() {
-            // Bytes that are no text make one entry that is no address.
+            // Bytes that are not text make one invalid entry.
             for entry in last_to_first(value.to_str().unwrap_or("?"), ',') {
                 let named = match edge.proxy_header {
                     ProxyHeader::XForwardedFor => address(entry),
                     ProxyHeader::Forwarded => forwarded_for(entry),
                 };
-                // What can't be read names nobody: the client is counted as the last proxy that is known.
+                // Stops at an unreadable entry: the client is the last known proxy.
                 let Some(named) = named else { return ClientAddress(client) };
                 client = named;
                 if !edge.trusted_proxies.contains(named) {
@@ -88,7 +88,7 @@ impl Connection {
     }
 }
 
-/// Once a process: it says something about the proxy, which each request would repeat.
+/// Logged once per process: the fault is the proxy's and would repeat on each request.
 fn report_missing(header: ProxyHeader) {
     static REPORTED: AtomicBool = AtomicBool::new(false);
     if !REPORTED.swap(true, Ordering::Relaxed) {
@@ -99,7 +99,7 @@ fn report_missing(header: ProxyHeader) {
     }
 }
 
-/// An address, which some proxies write with the port.
+/// An address; some proxies append the port.
 fn address(text: &str) -> Option<IpAddr> {
     let bare = || text.parse::<IpAddr>().ok();
     let with_port = || text.parse::<SocketAddr>().ok().map(|address| address.ip());
@@ -107,7 +107,7 @@ fn address(text: &str) -> Option<IpAddr> {
     bare().or_else(with_port).or_else(bracketed).map(|address| address.to_canonical())
 }
 
-/// The `for` of one entry of `Forwarded`. Its other parts may have what a client said, as `host` does: in quotes.
+/// The `for` of one entry of `Forwarded`. Other parts, such as `host`, may quote client input.
 fn forwarded_for(entry: &str) -> Option<IpAddr> {
     let is_for = |part: &&str| part.split_once('=').is_some_and(|(name, _)| name.eq_ignore_ascii_case("for"));
     let mut parts = last_to_first(entry, ';').filter(is_for);
@@ -118,8 +118,8 @@ fn forwarded_for(entry: &str) -> Option<IpAddr> {
     }
 }
 
-/// The parts of a header between separators that are not in quotes, the last one first. Quotes are matched from the
-/// right: so one that a client left open swallows nothing of what a proxy appended.
+/// The parts of a header between unquoted separators, last first. Quotes are matched from the right, so that one left
+/// open by a client swallows nothing appended by a proxy.
 fn last_to_first(text: &str, separator: char) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
@@ -177,9 +177,9 @@ mod tests {
             (&["[2001:db8::1]:4711"], "2001:db8::1"),
             (&["2001:db8::1"], "2001:db8::1"),
             (&["::ffff:198.51.100.7"], "198.51.100.7"),
-            // All of them are proxies: the one that is furthest away.
+            // All are proxies: the furthest one counts.
             (&["10.0.0.8, 10.0.0.9"], "10.0.0.8"),
-            // What can't be read ends the search at the last proxy that is known.
+            // An unreadable entry ends the search at the last known proxy.
             (&["198.51.100.7, unknown"], "10.0.0.1"),
             (&["198.51.100.7, <script>, 10.0.0.9"], "10.0.0.9"),
             (&["198.51.100.7,"], "10.0.0.1"),
@@ -211,7 +211,7 @@ mod tests {
             (&["for=203.0.113.9, for=198.51.100.7;by=10.0.0.1"], "198.51.100.7"),
             (&["For=\"198.51.100.7:4711\""], "198.51.100.7"),
             (&["for=\"[2001:db8::1]:4711\", for=10.0.0.9"], "2001:db8::1"),
-            // A quote that a client leaves open does not swallow what the proxy appends.
+            // A quote left open by a client does not swallow what the proxy appends.
             (&["for=\"203.0.113.9, for=198.51.100.7"], "198.51.100.7"),
             (&["for=198.51.100.7, for=unknown"], "10.0.0.1"),
             (&["for=198.51.100.7, for=_hidden"], "10.0.0.1"),
@@ -228,7 +228,7 @@ mod tests {
             (&["for=198.51.100.7, for=\"2001:db8::1\""], "10.0.0.1"),
             (&["for=198.51.100.7, for=010.0.0.9"], "10.0.0.1"),
             (&["for=198.51.100.7, "], "10.0.0.1"),
-            // What a client puts into another part of the proxy's entry names nobody.
+            // Client input in another part of the proxy's entry is ignored.
             (&["for=198.51.100.7;host=\"a;for=203.0.113.9\""], "198.51.100.7"),
             (&["host=\"a;for=203.0.113.9\";for=198.51.100.7"], "198.51.100.7"),
             (&["for=198.51.100.7;host=\"a,for=203.0.113.9;b=c\""], "198.51.100.7"),
@@ -236,7 +236,7 @@ mod tests {
             (&["for=198.51.100.7;host=\"a\\\", for=203.0.113.9\""], "198.51.100.7"),
             (&["for=198.51.100.7;host=\"a\\\\\", for=10.0.0.9"], "198.51.100.7"),
             (&["for=203.0.113.9;host=\"a, for=198.51.100.7;host=\"b, for=203.0.113.8\""], "198.51.100.7"),
-            // Two names in one entry name nobody.
+            // Two addresses in one entry are invalid.
             (&["for=203.0.113.9;for=198.51.100.7"], "10.0.0.1"),
             (&["for=203.0.113.9, for=198.51.100.7;FOR=198.51.100.8"], "10.0.0.1"),
         ] {

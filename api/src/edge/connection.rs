@@ -29,22 +29,22 @@ use super::shares::{Full, Share, Shares};
 use super::{Service, headers, path, proxy_protocol};
 use crate::problem::Problem;
 
-/// A request's line and headers; more is answered with 431.
+/// The limit for request line and headers; more is answered with 431.
 const MAX_HEADER: usize = 16 * 1024;
 
-/// What all connections of a listener share.
+/// State shared by all connections of a listener.
 pub(super) struct Server {
     pub service: Service,
     pub shares: Shares,
-    /// Ends connections that are idle, and others after their answer.
+    /// Closes idle connections, and others after their response.
     pub stop: CancellationToken,
-    /// Ends all connections.
+    /// Closes all connections.
     pub drop_all: CancellationToken,
 }
 
 impl Server {
-    /// A place for a connection, if there is one. Trusted proxies bring many clients: their connections count in total
-    /// only.
+    /// Takes a connection slot, if there is one. Trusted proxies carry many clients: their connections count towards
+    /// the total only.
     pub fn place(&self, peer: IpAddr) -> Result<Share, Full> {
         self.shares.take(self.counted(peer))
     }
@@ -59,7 +59,7 @@ impl Server {
         let deadlines = Arc::new(Deadlines::new(&self.service.edge));
         let Some(peer) = self.named_by_proxy(&mut stream, peer, &mut share).await else { return };
         let connection = Connection::new(peer, &self.service.edge);
-        // Frames and events are small, and each is wanted at once.
+        // Frames and events are small and must not be delayed.
         let _ = stream.set_nodelay(true);
         let io = TokioIo::new(Io::new(stream, deadlines.clone(), share, open));
         if let Some(reason) = self.serve(io, connection, &deadlines).await {
@@ -67,8 +67,7 @@ impl Server {
         }
     }
 
-    /// The address that the PROXY protocol names, where that is spoken; else the peer's own. `None`: the connection is
-    /// of no use.
+    /// The address from the PROXY protocol, if enabled; else the peer's own. `None`: the connection is unusable.
     async fn named_by_proxy(&self, stream: &mut TcpStream, peer: IpAddr, share: &mut Share) -> Option<IpAddr> {
         let edge = &self.service.edge;
         let may_name = edge.trusted_proxies.is_empty() || edge.trusted_proxies.contains(peer);
@@ -96,7 +95,7 @@ impl Server {
         None
     }
 
-    /// Answers requests until the connection ends; says why, where that was decided here.
+    /// Answers requests until the connection ends; returns the reason if the server closed it.
     async fn serve(
         self: &Arc<Self>,
         io: TokioIo<Io>,
@@ -108,7 +107,7 @@ impl Server {
             async move { Ok::<_, Infallible>(server.answer(request, connection, deadlines).await) }
         });
         let mut http = http1::Builder::new();
-        // Its timer would run between two requests too. `Deadlines` has one for each.
+        // That timer would also run between requests. `Deadlines` covers both phases.
         http.header_read_timeout(None).max_header_size(MAX_HEADER);
         let mut http = pin!(http.serve_connection(io, service).with_upgrades());
         let (mut stop, mut drop_all) = (pin!(self.stop.cancelled()), pin!(self.drop_all.cancelled()));
@@ -118,7 +117,7 @@ impl Server {
                 return Poll::Ready(Some("stop_timeout"));
             }
             let mut ended = http.as_mut().poll(cx);
-            // After what has come already: a request that was sent before the stop is answered.
+            // Pending input goes first: a request sent before the stop is answered.
             if ended.is_pending() && !is_stopping && stop.as_mut().poll(cx).is_ready() {
                 is_stopping = true;
                 http.as_mut().graceful_shutdown();

@@ -1,4 +1,4 @@
-//! How long a connection may take for what it is doing.
+//! Time limits for each phase of a connection.
 
 use std::pin::Pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,10 +8,10 @@ use std::time::Duration;
 use shared::config::Edge;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// A client that takes no byte of an answer for so long is gone.
+/// A client that reads no byte of a response for so long is gone.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The state of one connection, shared by what reads, handles and writes.
+/// The state of one connection, shared by reader, handler and writer.
 #[derive(Debug)]
 pub(super) struct Deadlines {
     header_timeout: Duration,
@@ -23,9 +23,9 @@ pub(super) struct Deadlines {
 #[derive(Debug)]
 struct State {
     phase: Phase,
-    /// When the phase is over, unless it may last.
+    /// When the phase expires, if it is limited.
     at: Option<Instant>,
-    /// When a write that makes no progress has taken too long.
+    /// When a write without progress expires.
     write_at: Option<Instant>,
 }
 
@@ -35,11 +35,11 @@ enum Phase {
     Idle,
     /// A header has begun to arrive.
     Header,
-    /// A request is handled or answered. Its body has a time limit of its own.
+    /// A request is handled or answered. Its body has its own time limit.
     Request,
 }
 
-/// What took too long.
+/// The phase that timed out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Expired {
     Header,
@@ -59,7 +59,7 @@ impl Expired {
 }
 
 impl Deadlines {
-    /// Of a new connection, whose first header is due.
+    /// For a new connection, whose first header is due.
     pub fn new(edge: &Edge) -> Self {
         let at = Some(Instant::now() + edge.header_timeout);
         let state = Mutex::new(State { phase: Phase::Header, at, write_at: None });
@@ -83,14 +83,14 @@ impl Deadlines {
         state.at = None;
     }
 
-    /// An answer was handed over in full.
+    /// A response was handed over in full.
     pub fn answered(&self) {
         let mut state = self.state();
         state.phase = Phase::Idle;
         state.at = Some(Instant::now() + self.idle_timeout);
     }
 
-    /// The client took some bytes.
+    /// The client read some bytes.
     pub fn wrote(&self) {
         let mut state = self.state();
         state.write_at = None;
@@ -99,7 +99,7 @@ impl Deadlines {
         }
     }
 
-    /// The client takes no bytes right now.
+    /// The client reads no bytes right now.
     pub fn write_blocked(&self) {
         self.state().write_at.get_or_insert_with(|| Instant::now() + self.write_timeout);
     }
@@ -117,8 +117,8 @@ impl Deadlines {
     }
 }
 
-/// A connection's alarm clock. It is set anew only where it would ring too late: most deadlines are met, and moving it
-/// for each request would cost more than one vain look.
+/// A connection's timer. It is reset only if it would fire too late: most deadlines are met, and resetting it for each
+/// request would cost more than one spurious wake-up.
 pub(super) struct Alarm {
     sleep: Pin<Box<Sleep>>,
     is_set: bool,
@@ -129,7 +129,7 @@ impl Alarm {
         Self { sleep: Box::pin(sleep_until(Instant::now())), is_set: false }
     }
 
-    /// Ready once something has taken too long.
+    /// Ready once a phase has timed out.
     pub fn poll(&mut self, deadlines: &Deadlines, context: &mut Context<'_>) -> Poll<Expired> {
         loop {
             let Some((at, what)) = deadlines.next() else { return Poll::Pending };

@@ -1,4 +1,4 @@
-//! Headers that keep browsers from doing what an answer is not for. A route that sets one of them itself keeps its own.
+//! Security headers for browsers. A route's own value wins.
 
 use std::time::Duration;
 
@@ -12,13 +12,13 @@ use axum::middleware::map_response;
 use axum::response::Response;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
-/// An answer of the API is data: nothing of it is shown, run or framed.
+/// API responses are data: browsers must not render, run or frame them.
 const API_POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const ONE_YEAR: &str = "max-age=31536000";
-/// How long a browser may keep the answer to a preflight.
+/// How long a browser may cache a preflight response.
 const CORS_MAX_AGE: Duration = Duration::from_secs(600);
 
-/// Adds what every answer has.
+/// Adds the headers of every response.
 pub(super) fn add(headers: &mut HeaderMap, is_https: bool) {
     add_absent(headers, X_CONTENT_TYPE_OPTIONS, "nosniff");
     add_absent(headers, CONTENT_SECURITY_POLICY, API_POLICY);
@@ -28,7 +28,7 @@ pub(super) fn add(headers: &mut HeaderMap, is_https: bool) {
     }
 }
 
-/// Whether answers at a path belong to an account, so that nobody in between may keep them.
+/// Whether responses at a path belong to an account and must not be cached by intermediaries.
 pub(super) fn is_private(path: &str) -> bool {
     path.strip_prefix("/v1").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
@@ -43,9 +43,9 @@ fn add_absent(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
     headers.entry(name).or_insert(HeaderValue::from_static(value));
 }
 
-/// What pages need that run scripts: a policy of their own.
+/// The policy of pages that run scripts.
 pub(crate) trait PageHeaders {
-    /// Sets the `Content-Security-Policy` of all that a router answers.
+    /// Sets the `Content-Security-Policy` of all responses of a router.
     fn with_policy(self, policy: HeaderValue) -> Self;
 }
 
@@ -58,8 +58,8 @@ impl<S: Clone + Send + Sync + 'static> PageHeaders for Router<S> {
     }
 }
 
-/// Which pages of other origins may call the API. A `*` for headers would not cover `Authorization`, so all are named;
-/// cookies are never sent along.
+/// The allowed origins of the API. A `*` for headers would not cover `Authorization`, so all are named; cookies are
+/// never sent.
 pub(crate) fn cors(origins: &[String]) -> CorsLayer {
     let allowed = if origins.iter().any(|origin| origin == "*") {
         AllowOrigin::any()

@@ -1,4 +1,4 @@
-//! A connection's bytes, with what has to be known about their flow.
+//! A connection's byte stream, which reports progress to its deadlines.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -12,7 +12,7 @@ use tokio::net::TcpStream;
 use super::deadlines::Deadlines;
 use super::shares::Share;
 
-/// A client's connection. It holds its place until it is closed, also as a WebSocket.
+/// A client's connection. It holds its slot until it is closed, also as a WebSocket.
 pub(super) struct Io {
     stream: TcpStream,
     deadlines: Arc<Deadlines>,

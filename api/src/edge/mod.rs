@@ -1,7 +1,7 @@
-//! The edge: accepts connections, bounds what they may take, and knows whom a request comes from.
+//! The edge: accepts connections, limits their resources and resolves client addresses.
 //!
-//! It stands in place of `axum::serve`, which bounds nothing: here a header has a size and a time, a body a time, an idle
-//! connection a time, a client a number of connections, and a stop an end.
+//! It replaces `axum::serve`, which has no limits: here headers have a size and a timeout, bodies and idle connections
+//! a timeout, clients a number of connections, and shutdown a deadline.
 
 mod body;
 mod client_address;
@@ -32,15 +32,15 @@ pub(crate) use hosts::check_host;
 pub(crate) use service::Service;
 pub(crate) use shares::{Share, Shares};
 
-/// A failed `accept`, as without a free file, is not repeated at once.
+/// Delay after a failed `accept`, such as when out of file descriptors.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(100);
-/// How often failures of `accept` are logged.
+/// How often `accept` failures are logged.
 const ACCEPT_LOG_INTERVAL: Duration = Duration::from_secs(10);
-/// For a client that there is no place for. Written without waiting: who does not take it goes without.
+/// Sent when no connection slot is free. Written without blocking: a client that does not read gets nothing.
 const REFUSAL: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
-/// Serves until `stop`, then ends what is under way, and drops what has not ended after `STOP_SECONDS`.
+/// Serves until `stop`, then drains, and drops what has not ended after `STOP_SECONDS`.
 pub(crate) async fn serve(service: Service, listener: TcpListener, stop: CancellationToken) {
     let stop_timeout = service.edge.stop_timeout;
     let shares = Shares::new(service.edge.max_connections, service.edge.max_connections_per_address);
@@ -57,7 +57,7 @@ pub(crate) async fn serve(service: Service, listener: TcpListener, stop: Cancell
     }
 }
 
-/// Accepts until `stop`. The listener is closed then.
+/// Accepts until `stop`, then closes the listener.
 async fn accept(listener: TcpListener, server: Arc<connection::Server>, tasks: &TaskTracker, stop: &CancellationToken) {
     let mut logged: Option<Instant> = None;
     loop {
@@ -74,7 +74,7 @@ async fn accept(listener: TcpListener, server: Arc<connection::Server>, tasks: &
                     refuse(stream);
                 }
             },
-            // The client gave up before it was its turn.
+            // The client gave up before it was accepted.
             Err(error) if is_of_client(error.kind()) => {}
             Err(error) => {
                 server.service.metrics.accept_errors.inc();
@@ -95,10 +95,10 @@ fn is_of_client(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::ConnectionRefused | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset)
 }
 
-/// Says that there is no place, and closes.
+/// Answers that no slot is free, and closes.
 fn refuse(stream: TcpStream) {
     if let Ok(mut stream) = stream.into_std() {
-        // It does not block. What can't be written at once is not written.
+        // Non-blocking. What can't be written at once is dropped.
         let _ = stream.write(REFUSAL);
         let _ = stream.shutdown(Shutdown::Write);
     }

@@ -1,10 +1,10 @@
-//! One spelling for each path, so that limits, idempotency, routing and proxies speak of the same thing.
+//! Canonical paths, so that limits, idempotency, routing and proxies agree on each path.
 
 use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 
-/// What a segment of a path can't have as it is: all but the `pchar` of RFC 3986.
+/// Characters escaped in a path segment: all but the `pchar` of RFC 3986.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -24,10 +24,10 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'@');
 
-/// Writes each segment of a path in the one way that says what it says: escapes only where they are needed, in upper
-/// case. Empty segments and dots are left alone: no route has any, so they lead nowhere.
+/// Normalises each segment of a path: escapes only where needed, in upper case. Empty segments and dots stay: no route
+/// has any, so they match none.
 ///
-/// `None`: the path can't be written so.
+/// `None`: the path can't be normalised.
 pub(super) fn normalised(uri: &Uri) -> Option<Uri> {
     let path = uri.path();
     if path.bytes().all(|byte| byte == b'/' || is_plain(byte)) {

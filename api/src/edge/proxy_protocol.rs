@@ -1,4 +1,4 @@
-//! The PROXY protocol, version 2: a proxy names the client's address in front of a connection's first byte.
+//! The PROXY protocol, version 2: a proxy sends the client's address before a connection's first byte.
 
 use std::io::{Error, ErrorKind, Result};
 use std::net::IpAddr;
@@ -9,10 +9,10 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 /// Signature, version, family and length.
 const FIXED: usize = 16;
 const SIGNATURE: &[u8] = b"\r\n\r\n\0\r\nQUIT\n";
-/// Addresses have at most 216 bytes; what else a proxy says of a connection has a few hundred.
+/// Addresses take at most 216 bytes; a proxy's other fields a few hundred.
 const MOST: usize = 4096;
 
-/// Reads the header, and not a byte more. `None`: the proxy speaks for itself, as health checks do.
+/// Reads the header, and not a byte more. `None`: the proxy's own connection, as in health checks.
 pub(super) async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Result<Option<IpAddr>> {
     let mut header = vec![0; FIXED];
     stream.read_exact(&mut header).await?;

@@ -1,4 +1,4 @@
-//! What a listener serves, and its metrics.
+//! The service of a listener, and its metrics.
 
 use std::sync::Arc;
 
@@ -7,28 +7,28 @@ use shared::app::App;
 use shared::config::{Edge, Networks, ProxyProtocol};
 use shared::metrics::{Metrics, labels};
 
-/// What a listener is for.
+/// The service of a listener.
 pub(crate) struct Service {
     pub router: Router,
     pub edge: Edge,
-    /// Whether answers tell browsers to come by https only.
+    /// Whether responses tell browsers to use https only.
     pub is_https: bool,
     pub metrics: Arc<Metrics>,
     /// Its name in metrics.
     pub listener: &'static str,
 }
 
-/// A scraper or two, and whoever looks.
+/// Room for a scraper or two and a few people.
 const METRICS_CONNECTIONS: usize = 64;
 
 impl Service {
-    /// The interface of an application.
+    /// The API of an application.
     pub fn new(app: &App, router: Router) -> Self {
         let is_https = app.config.http.public_url.starts_with("https://");
         Self { router, edge: app.config.edge.clone(), is_https, metrics: app.metrics.clone(), listener: "api" }
     }
 
-    /// Metrics on a port of their own, to which no proxy leads.
+    /// Metrics on their own port, which no proxy exposes.
     pub fn of_metrics(app: &App, router: Router) -> Self {
         let edge = Edge {
             trusted_proxies: Networks::default(),

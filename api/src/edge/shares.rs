@@ -1,4 +1,4 @@
-//! Counts what is under way, in all and by address, and refuses what is too much.
+//! Counts and limits concurrent use, in total and by address.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use shared::rate_limit;
 
-/// A bounded number of places, of which one address gets a bounded share. A clone is the same.
+/// A bounded number of slots with a limit per address. Clones share them.
 #[derive(Debug, Clone)]
 pub(crate) struct Shares(Arc<Inner>);
 
@@ -23,7 +23,7 @@ struct Taken {
     by_network: HashMap<IpAddr, usize>,
 }
 
-/// Why there is no place.
+/// Why no slot is free.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Full {
     Total,
@@ -40,7 +40,7 @@ impl Full {
     }
 }
 
-/// A place, which is free again when this is dropped.
+/// A slot, released on drop.
 #[derive(Debug)]
 pub(crate) struct Share {
     shares: Shares,
@@ -52,7 +52,7 @@ impl Shares {
         Self(Arc::new(Inner { max, per_address, taken: Mutex::default() }))
     }
 
-    /// Takes a place; `None` stands for a client that is not counted by its address.
+    /// Takes a slot; `None`: a client that is not counted by address.
     pub fn take(&self, address: Option<IpAddr>) -> Result<Share, Full> {
         let mut taken = self.taken();
         if taken.total >= self.0.max {
@@ -80,7 +80,7 @@ impl Shares {
 }
 
 impl Share {
-    /// Counts the place for another address from now on.
+    /// Moves the slot to another address.
     pub fn move_to(&mut self, address: Option<IpAddr>) -> Result<(), Full> {
         let shares = self.shares.clone();
         let mut taken = shares.taken();
@@ -90,7 +90,7 @@ impl Share {
         Ok(())
     }
 
-    /// Counts the place in total only from now on: whose it is, is known.
+    /// Counts the slot in total only: its owner is known now.
     pub fn forget_address(&mut self) {
         let network = self.network.take();
         self.shares.taken().release(network);
@@ -100,7 +100,7 @@ impl Share {
 impl Taken {
     fn release(&mut self, network: Option<IpAddr>) {
         let Some(network) = network else { return };
-        // Only addresses that have something are kept, so the map is no larger than the total.
+        // Only addresses in use are kept, so the map is no larger than the total.
         match self.by_network.get_mut(&network) {
             Some(count) if *count > 1 => *count -= 1,
             _ => {

@@ -1,8 +1,8 @@
-//! Readers of the event log that wait, polled together: one statement a second and process, however many they are.
+//! Waiting readers of the event log, polled together: one statement per second and process, however many there are.
 //!
-//! A reader watches its owner's key, reads, and registers here only when it found nothing. A wake-up that gets lost is
-//! made up for by the next poll. A reader that was woken for an event that an older transaction still holds back is
-//! polled sooner, with a growing delay.
+//! A reader watches its owner's key, reads, and registers here only if it found nothing. The next poll makes up for a
+//! lost wake-up. A reader woken for an event still held back by an older transaction is polled sooner, with a growing
+//! delay.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,12 +17,12 @@ use tokio::time::Instant;
 
 use super::pauses::{POLL_INTERVAL, passed};
 
-/// What was committed is served once no older transaction runs, usually soon: the first delay of a woken reader.
+/// The first delay of a woken reader: events are served once no older transaction runs, usually soon.
 const FIRST_DELAY: Duration = Duration::from_millis(10);
 /// Places in the log in one statement.
 const PER_STATEMENT: usize = 1_000;
 
-/// The readers of this process that wait.
+/// The waiting readers of this process.
 #[derive(Debug, Default)]
 pub(super) struct EventPoll {
     readers: Mutex<Readers>,
@@ -39,7 +39,7 @@ struct Readers {
 struct Reader {
     owner: UserId,
     after: Cursor,
-    /// When it is to be polled apart from the others, and the delay after that.
+    /// When to poll it separately, and the delay after that.
     hurry: Option<(Instant, Duration)>,
     found: oneshot::Sender<()>,
 }
@@ -55,7 +55,7 @@ impl Registration {
     /// Returns once a poll has found events for this reader.
     pub async fn found(&mut self) {
         if (&mut self.found).await.is_err() {
-            // The poll keeps its end for as long as this one is registered.
+            // Keep the poll result until the registration ends.
             std::future::pending::<()>().await;
         }
     }
@@ -68,8 +68,8 @@ impl Drop for Registration {
 }
 
 impl EventPoll {
-    /// Registers a reader that found nothing after a place in the log. `woken`: something was committed for it that
-    /// could not be served yet.
+    /// Registers a reader that found nothing after a cursor. `woken`: an event was committed for it that could not be
+    /// served yet.
     pub fn register(self: &Arc<Self>, owner: UserId, after: Cursor, woken: bool) -> Registration {
         let (sender, found) = oneshot::channel();
         let hurry = woken.then(|| (Instant::now() + FIRST_DELAY, FIRST_DELAY));
@@ -85,7 +85,7 @@ impl EventPoll {
         Registration { id, found, poll: self.clone() }
     }
 
-    /// Polls for those that are in a hurry, until the process stops.
+    /// Polls woken readers, until the process stops.
     pub async fn hurry(self: Arc<Self>, app: App) {
         loop {
             let next = self.next_hurried();
@@ -102,12 +102,12 @@ impl EventPoll {
         }
     }
 
-    /// Polls for all.
+    /// Polls for all readers.
     pub async fn round(&self, db: &mut PgConnection) -> sqlx::Result<()> {
         self.poll(db, true).await
     }
 
-    /// Whether nobody waits.
+    /// Whether no reader waits.
     pub fn is_idle(&self) -> bool {
         self.readers(|readers| readers.waiting.is_empty())
     }
@@ -116,10 +116,10 @@ impl EventPoll {
         self.readers(|readers| readers.waiting.values().filter_map(|reader| Some(reader.hurry?.0)).min())
     }
 
-    /// Asks for all readers, or for those that are due apart from the others, and wakes those that have events.
+    /// Polls for all readers, or for woken ones that are due, and wakes those that have events.
     async fn poll(&self, db: &mut PgConnection, all: bool) -> sqlx::Result<()> {
         let now = Instant::now();
-        // Those that are due a moment later go along: there is at least that much between two statements.
+        // Include readers due within this delay: it is the minimum between two statements.
         let until = now + FIRST_DELAY;
         let asked: Vec<(u64, UserId, Cursor)> = self.readers(|readers| {
             let due = readers.waiting.iter_mut().filter(|(_, reader)| all || reader.is_due(until));
@@ -137,7 +137,7 @@ impl EventPoll {
         }
         for (id, ..) in asked.iter().filter(|(_, owner, after)| found.contains(&(*owner, *after))) {
             if let Some(reader) = self.readers(|readers| readers.waiting.remove(id)) {
-                // It may have gone away in the meantime.
+                // The reader may have gone away.
                 let _ = reader.found.send(());
             }
         }
@@ -154,7 +154,7 @@ impl Reader {
         self.hurry.is_some_and(|(due, _)| due <= until)
     }
 
-    /// Each poll that finds nothing doubles the delay, until the common round is soon enough.
+    /// Each empty poll doubles the delay, until the common round is soon enough.
     fn put_off(&mut self, now: Instant, until: Instant) {
         if let Some((due, delay)) = self.hurry.filter(|(due, _)| *due <= until) {
             let delay = delay * 2;

@@ -1,5 +1,5 @@
-//! Jobs that are waited for, polled together: a change that was not heard of is found within a second, by one statement
-//! for all who wait in this process.
+//! Jobs with waiting requests, polled together: one statement for all of this process finds a missed change within a
+//! second.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,7 +15,7 @@ const PER_STATEMENT: usize = 1_000;
 /// State and attempt of a job.
 pub(crate) type Progress = (JobState, i32);
 
-/// The jobs that are waited for in this process.
+/// The jobs with waiting requests in this process.
 #[derive(Debug, Default)]
 pub(super) struct JobPoll(Mutex<Waiting>);
 
@@ -25,7 +25,7 @@ struct Waiting {
     jobs: HashMap<u64, (JobId, Progress)>,
 }
 
-/// Somebody who waits for a change of a job; dropping it ends that.
+/// A wait for a change of a job; dropping it ends the wait.
 #[derive(Debug)]
 pub(crate) struct JobWait {
     id: u64,
@@ -49,12 +49,12 @@ impl JobPoll {
         JobWait { id, poll: self.clone() }
     }
 
-    /// Whether nobody waits.
+    /// Whether no request waits.
     pub fn is_idle(&self) -> bool {
         self.waiting(|waiting| waiting.jobs.is_empty())
     }
 
-    /// The keys of jobs that differ from what was seen of them.
+    /// The keys of jobs that differ from their last seen state.
     pub async fn changed(&self, db: &mut PgConnection) -> sqlx::Result<Vec<Uuid>> {
         let seen: Vec<_> = self.waiting(|waiting| waiting.jobs.values().copied().collect());
         let ids: HashSet<_> = seen.iter().map(|(job, _)| *job).collect();
@@ -63,7 +63,7 @@ impl JobPoll {
         for some in ids.chunks(PER_STATEMENT) {
             now.extend(jobs::progress(&mut *db, some).await?);
         }
-        // A job that is gone has changed, too.
+        // A deleted job has changed, too.
         let changed = seen.iter().filter(|(job, seen)| now.get(job) != Some(seen));
         Ok(changed.map(|(job, _)| job.uuid()).collect())
     }

@@ -1,7 +1,7 @@
-//! Waiting and following: `Prefer: wait=N`, which holds an answer back, and server-sent events.
+//! Long polling and streaming: `Prefer: wait=N`, which delays a response, and server-sent events.
 //!
-//! Nobody who waits holds a connection: it watches a key, reads, and sleeps until the key is woken. What is not heard of
-//! is found by polls, each for all who wait in this process.
+//! Waiting requests hold no connection: they watch a key, read, and sleep until the key is notified. Polls, each shared
+//! by all waits of this process, find changes whose notification was lost.
 
 mod event_poll;
 mod job_poll;
@@ -33,7 +33,7 @@ use crate::current_request;
 use crate::problem::Problem;
 use crate::routes::quotas;
 
-/// Those who wait and follow in this process. A clone is the same.
+/// The waits and streams of this process. Clones share them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Waits {
     events: Arc<EventPoll>,
@@ -42,7 +42,7 @@ pub(crate) struct Waits {
 }
 
 impl Waits {
-    /// Begins to poll, until the process stops.
+    /// Starts polling, until the process stops.
     pub fn start(app: &App) -> Self {
         let waits = Self::default();
         tokio::spawn(waits.clone().poll_always(app.clone()));
@@ -70,7 +70,7 @@ impl Waits {
         }
     }
 
-    /// Polls for all, on one connection; for nothing while nobody waits.
+    /// Polls for all waits on one connection; idle while there are none.
     async fn poll(&self, app: &App) -> sqlx::Result<()> {
         if self.events.is_idle() && self.jobs.is_idle() && self.checks.is_idle() {
             return Ok(());
@@ -82,7 +82,7 @@ impl Waits {
         Ok(())
     }
 
-    /// Those of the process that serves a request.
+    /// The waits of the process that serves a request.
     fn of(parts: &Parts) -> Result<Self, Problem> {
         parts.extensions.get::<Self>().cloned().ok_or_else(|| {
             tracing::error!("waits are not polled: the router was built without its poller");
@@ -90,17 +90,17 @@ impl Waits {
         })
     }
 
-    /// Checks from now on whether a request may go on.
+    /// Starts checking whether a request may continue.
     fn permit(&self, identity: &Identity) -> Permit {
         self.checks.permit(identity)
     }
 
-    /// Wakes whoever watches a job's key, should the job differ from what was seen of it. Register after reading.
+    /// Wakes watchers of a job's key if the job differs from its last seen state. Register after reading.
     pub fn job(&self, job: JobId, seen: Progress) -> JobWait {
         self.jobs.register(job, seen)
     }
 
-    /// A job of `user`, once it has ended or `deadline` has passed.
+    /// A job of `user`, once it has finished or `deadline` has passed.
     async fn job_ended(
         &self,
         app: &App,
@@ -123,7 +123,7 @@ impl Waits {
         }
     }
 
-    /// Events after a place in the log, once there are some; none where `deadline` has passed or the process stops.
+    /// Events after a cursor, once there are some; empty once `deadline` has passed or the process stops.
     pub async fn events(
         &self,
         app: &App,
@@ -143,7 +143,7 @@ impl Waits {
             let mut registration = self.events.register(user, after, woken);
             current_request::vacate();
             tokio::select! {
-                // Woken, and perhaps nothing to read yet: an older transaction runs.
+                // Possibly nothing to read yet: an older transaction may be running.
                 () = watch.changed() => woken = true,
                 () = registration.found() => woken = false,
                 () = passed(deadline) => {}
@@ -153,7 +153,7 @@ impl Waits {
     }
 }
 
-/// The place that somebody who waits takes up: one of the quota `streams`, and only once the wait begins.
+/// The slot of a wait: counts towards the quota `streams`, and only once the wait begins.
 #[derive(Debug)]
 pub(crate) struct Seat {
     user: UserId,
@@ -167,7 +167,7 @@ impl Seat {
         Self { user, is_counted: true, slot: None }
     }
 
-    /// For a stream, which has its own place for as long as it lasts.
+    /// For a stream, which has its own slot for its lifetime.
     pub fn of_stream(user: UserId) -> Self {
         Self { user, is_counted: false, slot: None }
     }

@@ -1,10 +1,10 @@
-//! How long waits and streams pause.
+//! Intervals of waits and streams.
 
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
-/// A change that was not heard of is found after this time.
+/// A change whose notification was lost is found after this time.
 pub(super) const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
 pub(super) async fn passed(deadline: Option<Instant>) {

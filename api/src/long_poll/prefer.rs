@@ -1,4 +1,4 @@
-//! `Prefer: wait=N`: holding an answer back until there is something to tell.
+//! `Prefer: wait=N`: delays a response until there is a result.
 
 use std::time::Duration;
 
@@ -25,15 +25,15 @@ use crate::schemas;
 
 /// The longest wait.
 const MAX_WAIT: Duration = Duration::from_secs(30);
-/// Events that a search for wanted ones reads at a time, and how many times in a row.
+/// Batch size of a search for wanted events, and the most batches in a row.
 const BATCH: i64 = 100;
 const MAX_READS: usize = 10;
 
-/// How long a client would like to wait (RFC 7240).
+/// How long a client prefers to wait (RFC 7240).
 #[derive(Debug, Clone)]
 pub(crate) struct Prefer {
     is_given: bool,
-    /// Boxed, for most don't wait.
+    /// Boxed, as most requests don't wait.
     waiter: Option<Box<Waiter>>,
 }
 
@@ -70,8 +70,8 @@ impl IntoParams for Prefer {
 }
 
 impl Waiter {
-    /// Waits for as long as the caller may: a session that ends in the meantime is answered at once, and nothing that was
-    /// read is handed out to a key that was revoked.
+    /// Waits until the caller's deadline: a session that ends meanwhile is answered at once, and a revoked key gets no
+    /// data that was read.
     async fn wait<T>(&self, app: &App, work: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
         let permit = self.waits.permit(&self.identity);
         let _open = Open::new(&app.metrics.long_polls);
@@ -91,7 +91,7 @@ fn not_let_in_any_more() -> Problem {
 }
 
 impl Prefer {
-    /// A job of `user`, once it has ended or the client's time has.
+    /// A job of `user`, once it has finished or the client's time is up.
     pub async fn job_ended(&self, app: &App, user: UserId, id: JobId) -> Result<Option<Job>, Problem> {
         let Some(waiter) = &self.waiter else { return Ok(jobs::get(app.db.pool(), user, id).await?) };
         let deadline = Instant::now() + waiter.wait;
@@ -99,7 +99,7 @@ impl Prefer {
         waiter.wait(app, waiter.waits.job_ended(app, &mut seat, id, deadline)).await
     }
 
-    /// Events after a place in the log, once there are some or the client's time has ended.
+    /// Events after a cursor, once there are some or the client's time is up.
     pub async fn events(&self, app: &App, (user, after): (UserId, Cursor), limit: i64) -> Result<Vec<Event>, Problem> {
         let Some(waiter) = &self.waiter else {
             return Ok(events::read(app.db.pool(), user, after, limit).await?);
@@ -109,8 +109,8 @@ impl Prefer {
         waiter.wait(app, waiter.waits.events(app, &mut seat, (after, limit), Some(deadline))).await
     }
 
-    /// At most `limit` wanted events after a place in the log, once there are some or the client's time has ended, and
-    /// the place where to go on. Without any that is where reading ended: others were passed over.
+    /// At most `limit` wanted events after a cursor, once there are some or the client's time is up, and the next
+    /// cursor. Without any, that is where reading ended: others were skipped.
     pub async fn wanted_events(
         &self,
         app: &App,
@@ -136,7 +136,7 @@ impl Prefer {
                     return Ok((found, next));
                 }
                 after = next;
-                // Whatever comes next may be wanted.
+                // The next events may be wanted.
                 if is_end && waiter.waits.events(app, &mut seat, (after, 1), Some(deadline)).await?.is_empty() {
                     return Ok((found, after));
                 }
@@ -145,7 +145,7 @@ impl Prefer {
         waiter.wait(app, search).await
     }
 
-    /// Says in an answer that the wish was heard.
+    /// Adds `Preference-Applied` to a response.
     pub fn applied(&self, mut response: Response) -> Response {
         if self.is_given {
             let name = HeaderName::from_static("preference-applied");
@@ -154,8 +154,8 @@ impl Prefer {
         response
     }
 
-    /// The answer to what was accepted, with what `show` makes of the job once it has ended or the client's time has.
-    /// What was accepted is accepted: nothing that goes wrong here changes that.
+    /// The response to an accepted request, with the job as `show` presents it once it has finished or the client's
+    /// time is up. Errors here don't undo the acceptance.
     pub async fn at_its_end<S: Serialize, F: Future<Output = sqlx::Result<Option<S>>>>(
         self,
         app: &App,
@@ -166,7 +166,7 @@ impl Prefer {
         if self.waiter.is_none() {
             return self.applied(response);
         }
-        // Boxed, for most don't wait.
+        // Boxed, as most requests don't wait.
         let ended = Box::pin(self.job_ended(app, user, job));
         let Ok(Some(job)) = ended.await else { return self.applied(response) };
         let Ok(Some(fresh)) = show(job).await else { return self.applied(response) };
@@ -175,8 +175,8 @@ impl Prefer {
     }
 }
 
-/// Reads events after a place in the log until `limit` of them are wanted, the log ends, or many were read. Returns also
-/// where it stopped, and whether the log ends there.
+/// Reads events after a cursor until `limit` of them are wanted, the log ends, or many were read. Also returns where it
+/// stopped, and whether the log ends there.
 async fn scan(
     app: &App,
     (user, mut after): (UserId, Cursor),

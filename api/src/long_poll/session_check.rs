@@ -1,7 +1,7 @@
-//! Whether those who wait and follow still may: a stream ends with the session or key that opened it.
+//! Session checks of waits and streams: a stream ends with the session or key that opened it.
 //!
-//! The sessions that ended are known in memory, so all open requests are checked ten times a second without a statement.
-//! API keys are asked for once a second, all in one statement, and again before something is handed out.
+//! Ended sessions are known in memory, so all open requests are checked ten times a second without a statement. API
+//! keys are checked once a second, all in one statement, and again before data is returned.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -19,19 +19,19 @@ use crate::auth::{Credential, Identity};
 /// How often sessions and expiry times are checked.
 const CHECK_INTERVAL: Duration = Duration::from_millis(100);
 
-/// Why nothing more is handed out.
+/// Why no more data is returned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum EndReason {
     /// The access token has expired.
     TokenExpired,
-    /// Logged out, ended by the user or an admin, or the user was suspended.
+    /// Logged out, revoked by the user or an admin, or the user was suspended.
     SessionEnded,
     /// The API key was revoked or has expired, or its user was suspended.
     KeyRevoked,
 }
 
 impl EndReason {
-    /// The word for clients.
+    /// The reason, for clients.
     pub fn name(self) -> &'static str {
         match self {
             Self::TokenExpired => "token_expired",
@@ -41,7 +41,7 @@ impl EndReason {
     }
 }
 
-/// The open requests of this process that are checked.
+/// The open requests of this process under check.
 #[derive(Debug, Default)]
 pub(super) struct SessionChecks(Mutex<Open>);
 
@@ -73,8 +73,8 @@ impl Checked {
         self.ended.cancel();
     }
 
-    /// What is known at once. Where it is not known which sessions have ended the request goes on: nothing new could
-    /// have let it in, and it is checked again soon.
+    /// The reason, if known locally. If the ended sessions are unknown, the request continues: no new request could
+    /// start then, and it is checked again soon.
     fn known(&self, app: &App) -> Option<EndReason> {
         if let Some(reason) = self.reason.get() {
             return Some(*reason);
@@ -97,12 +97,12 @@ impl Checked {
 }
 
 impl Permit {
-    /// Why the request has to end, if that is known at once.
+    /// Why the request has to end, if known locally.
     pub fn known_end(&self, app: &App) -> Option<EndReason> {
         self.checked.known(app)
     }
 
-    /// Why the request has to end, also asking for its API key. For right before something is handed out.
+    /// Why the request has to end, including a lookup of its API key. Call right before data is returned.
     pub async fn confirmed_end(&self, app: &App) -> sqlx::Result<Option<EndReason>> {
         if let Some(reason) = self.known_end(app) {
             return Ok(Some(reason));
@@ -126,7 +126,7 @@ impl Drop for Permit {
 }
 
 impl SessionChecks {
-    /// Checks a request from now on.
+    /// Starts checking a request.
     pub fn permit(self: &Arc<Self>, identity: &Identity) -> Permit {
         let (reason, ended) = (OnceLock::new(), CancellationToken::new());
         let checked = Arc::new(Checked { by: identity.by.clone(), reason, ended });
@@ -152,12 +152,12 @@ impl SessionChecks {
         }
     }
 
-    /// Whether no request came with an API key.
+    /// Whether no open request uses an API key.
     pub fn is_idle(&self) -> bool {
         self.open(|open| open.requests.values().all(|request| request.key().is_none()))
     }
 
-    /// Ends requests whose API key is no longer in force.
+    /// Ends requests whose API key is revoked or expired.
     pub async fn end_revoked(&self, app: &App, db: &mut PgConnection) -> sqlx::Result<()> {
         let requests = self.requests();
         let keys: HashSet<_> = requests.iter().filter_map(|request| request.key()).collect();

@@ -45,8 +45,8 @@ impl FromRequestParts<App> for Follower {
 }
 
 impl Follower {
-    /// Answers with a stream of these batches. It ends with them, with the session or key of the caller (the last event
-    /// is then `end` and says why), or after 15 minutes. A caller that has as many open as it may is refused.
+    /// Responds with a stream of these batches. It ends with them, with the caller's session or key (the last event is
+    /// then `end` with the reason), or after 15 minutes. A caller at its limit of open streams is refused.
     pub async fn answer(
         self,
         app: &App,
@@ -83,7 +83,7 @@ struct CheckedStream {
 impl CheckedStream {
     async fn next(&mut self) -> Option<Event> {
         while !self.is_over {
-            // A client that reads slowly gets nothing of a batch after the end of its session, either.
+            // A slow reader, too, gets no part of a batch after its session ends.
             if let Some(reason) = self.permit.known_end(&self.app) {
                 return self.end(reason);
             }
@@ -110,7 +110,7 @@ impl CheckedStream {
 
     fn end(&mut self, reason: EndReason) -> Option<Event> {
         self.is_over = true;
-        // Plain JSON: it can always be written.
+        // Plain JSON: serialization can't fail.
         Event::default().event("end").json_data(json!({"reason": reason.name()})).ok()
     }
 }
