@@ -1,15 +1,15 @@
-//! Things that many want at the same time, done for all of them at once. There is no task behind it: of those who wait,
-//! the one whose turn it is sees to all that came in the meantime.
+//! Coalesces concurrent requests into batches. There is no background task: the caller holding the lock processes
+//! everything queued so far.
 
 use std::sync::{Mutex, PoisonError};
 
 use futures::future::BoxFuture;
 use tokio::sync::oneshot;
 
-/// How many are done at once at the most.
+/// Maximum batch size.
 const MAX_BATCH: usize = 256;
 
-/// A line of those who want the same kind of thing: `T` is what is wanted, `R` what comes of it.
+/// Batches requests of one kind: items `T`, results `R`.
 pub(crate) struct Batcher<T, R> {
     waiting: Mutex<Vec<(T, oneshot::Sender<R>)>>,
     turn: tokio::sync::Mutex<()>,
@@ -22,8 +22,8 @@ impl<T, R> Default for Batcher<T, R> {
 }
 
 impl<T, R> Batcher<T, R> {
-    /// Has `item` done by `work`, which answers for each of a set in its order. `None`: nobody answered, because `work`
-    /// left it out or whoever did it was stopped half-way.
+    /// Adds `item` to a batch for `work`, which returns results in the order of its items. `None`: `work` omitted the
+    /// item, or the processing caller was cancelled.
     pub async fn run<'a>(&self, item: T, work: impl Fn(Vec<T>) -> BoxFuture<'a, Vec<R>>) -> Option<R> {
         let (answer, mut mine) = oneshot::channel();
         self.waiting(|waiting| waiting.push((item, answer)));
@@ -36,7 +36,7 @@ impl<T, R> Batcher<T, R> {
             let set = self.waiting(|waiting| waiting.drain(..waiting.len().min(MAX_BATCH)).collect::<Vec<_>>());
             let (items, answers): (Vec<_>, Vec<_>) = set.into_iter().unzip();
             for (answer, result) in answers.into_iter().zip(work(items).await) {
-                // A caller that hung up needs no answer.
+                // The caller may be gone.
                 let _ = answer.send(result);
             }
         }

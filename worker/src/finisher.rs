@@ -1,4 +1,4 @@
-//! Ends attempts in sets: whatever ended while a set was being written makes the next one.
+//! Completes attempts in batches: attempts that end during a write form the next batch.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::batcher::Batcher;
 use crate::handler::{AnyHandler, Settling};
 use crate::observe;
 
-/// The wait before a set is written again that the database did not take.
+/// The delay before a failed batch is retried.
 const RETRY_DELAY: Duration = Duration::from_millis(500);
 
 /// A claimed job and how its attempt ended.
@@ -22,17 +22,17 @@ pub(crate) struct Attempted {
     pub crashed: bool,
 }
 
-/// Ends the attempts of one kind of job.
+/// Completes attempts of a kind of job.
 #[derive(Default)]
 pub(crate) struct Finisher(Batcher<Attempted, ()>);
 
 impl Finisher {
-    /// Returns once the end is written, or was found to be nobody's business any more.
+    /// Returns once the attempt is written, or its lease turned out to be lost.
     pub async fn finish(&self, (app, worker): (&App, &str), handler: &dyn AnyHandler, attempted: Attempted) {
         let write = |set: Vec<Attempted>| {
             async move {
                 let ends = set.len();
-                // For others too, so in nobody's trace.
+                // A batch belongs to no single trace.
                 app.traces.apart(write((app, worker), handler, set)).await;
                 vec![(); ends]
             }
@@ -42,15 +42,15 @@ impl Finisher {
     }
 }
 
-/// Writes a set; one that fails as a whole is written one by one, so that one bad end fails alone.
-/// Writing an end twice does no harm: the second time nothing is held any more.
+/// Writes a batch; if that fails, writes each attempt alone, so that one bad attempt fails alone. Writing one twice
+/// is harmless: the second time its lease is gone.
 async fn write(by: (&App, &str), handler: &dyn AnyHandler, set: Vec<Attempted>) {
     let Err(error) = try_write(by, handler, &set).await else { return };
     tracing::warn!(%error, ends = set.len(), "a batch of finished attempts was not saved; retrying one by one");
     for attempted in set {
         while let Err(error) = try_write(by, handler, std::slice::from_ref(&attempted)).await {
             if !db::is_transient(&error) {
-                // Its lease runs out, and the reaper tries again.
+                // Its lease expires; the reaper retries.
                 tracing::error!(job_id = %attempted.job.id, %error, "a finished attempt can't be saved");
                 break;
             }
@@ -76,7 +76,7 @@ async fn try_write((app, worker): (&App, &str), handler: &dyn AnyHandler, set: &
     end(app, handler, tx, settling).await
 }
 
-/// Lets the domain change what the ends change, writes the ends, and commits both.
+/// Applies the handler's changes, completes the attempts, and commits both.
 pub(crate) async fn end(
     app: &App,
     handler: &dyn AnyHandler,
@@ -96,13 +96,13 @@ pub(crate) async fn end(
         })
         .collect();
     jobs::write_endings(&mut tx, app.clock.now(), &endings).await?;
-    // Before those are woken who wait for the ends.
+    // Count before waking long-polls.
     let counting = app.clone();
     tx.on_commit(move || ends.count(&counting));
     tx.commit().await
 }
 
-/// Outside of any span: the one whose turn it is writes for others too.
+/// Outside any span: a batch serves several jobs.
 fn log_end(it: &Settling) {
     let (job_id, kind, attempt, request_id) = (it.job.id, &it.job.kind, it.job.attempt, &it.job.request_id);
     match &it.next {

@@ -1,4 +1,4 @@
-//! The lane of the model: one key, and what closes it for every worker.
+//! The throttle of the model's API key, shared by all workers.
 
 use std::time::Duration;
 
@@ -10,28 +10,28 @@ use shared::provider_limits::Grant;
 
 use crate::providers::gemini::{Class, Failure};
 
-/// Calls a second at first. The model's own limits are other ones for each account: its refusals tell.
+/// Initial calls per second. Each account has its own limits; rate limit errors adjust this.
 const START: f64 = 1000.0;
-/// How long nothing is asked after an error that an operator has to mend, before one question tries again.
+/// The pause after an error that an operator has to fix, before one probe call.
 const UNAUTHORIZED: Duration = Duration::from_secs(60);
-/// The same where a quota of the day is used up.
+/// The pause after a daily quota is exhausted.
 const EXHAUSTED: Duration = Duration::from_secs(3600);
-/// How long a closed lane is closed again after the question that tries.
+/// How long the throttle stays closed after a probe call.
 const PROBE: Duration = Duration::from_secs(60);
 
-/// The lane of the key that is set.
+/// The throttle of the set key.
 pub(crate) struct Throttle {
     name: String,
 }
 
-/// Whether the model may be asked.
+/// Whether a call is allowed.
 pub(crate) enum Admission {
     Go,
-    /// Yes; it tries whether a stopped lane works again.
+    /// Yes, as a probe of a stopped throttle.
     Probe,
-    /// Not before this time has passed, and why.
+    /// Retry after this delay, for this reason.
     Later(Duration, JobError),
-    /// Not until somebody mends what stands in the error.
+    /// Not until an operator fixes the error.
     Never(JobError),
 }
 
@@ -71,12 +71,12 @@ impl Throttle {
         }
     }
 
-    /// When a question may be asked again; each gets a time of its own.
+    /// When a call may be retried; each gets a different time.
     async fn later(&self, app: &App) -> Duration {
         app.lanes.defer(&self.name, START, 0).await
     }
 
-    /// Closes the lane where a failure is about the key, and tells when to come again.
+    /// Closes the throttle if the failure concerns the key; returns when to retry.
     pub async fn note(&self, app: &App, failure: &Failure) -> Option<Duration> {
         let code = &failure.error.code;
         match (failure.class, failure.after) {
@@ -94,7 +94,7 @@ impl Throttle {
                 return Some(self.later(app).await);
             }
             (Class::Limited, None) => {
-                // One of many that were refused at the same time makes the pause.
+                // Only the first of many concurrent failures sets the pause.
                 if app.lanes.closed_for(&self.name).await.is_none() {
                     app.lanes.back_off(&self.name).await;
                 }
@@ -105,7 +105,7 @@ impl Throttle {
         None
     }
 
-    /// Opens a lane that was stopped.
+    /// Opens a stopped throttle.
     pub async fn mark_recovered(&self, app: &App) {
         if app.lanes.open(&self.name).await {
             tracing::info!(lane = self.name, "model resumed");

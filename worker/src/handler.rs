@@ -1,4 +1,4 @@
-//! What a job kind has to say: how it is run, and what its end changes.
+//! The interface of a job kind: running it, and settling its result.
 
 use std::time::Duration;
 
@@ -11,18 +11,18 @@ use shared::db::Tx;
 use shared::ids::JobId;
 use shared::jobs::{Claimed, JobError, JobKind, Lock, Next, Queue};
 
-/// Something that is not the job's fault: the database, a bug. The attempt counts as crashed.
+/// A fault outside the job, such as the database or a bug. The attempt counts as crashed.
 pub type RunError = Box<dyn std::error::Error + Send + Sync>;
 
-/// How an attempt went.
+/// An attempt's result.
 #[derive(Debug)]
 pub enum Outcome<T> {
-    /// It is done.
+    /// Success.
     Done(T),
-    /// It failed and may be tried again: after the time that the provider asked for, or else after
-    /// the kind's backoff. The last attempt fails for good.
+    /// It failed and may be retried: after the provider's delay, or else the kind's backoff. The last attempt fails
+    /// for good.
     Retry {
-        /// What the provider asked for.
+        /// The provider's delay.
         after: Option<Duration>,
         /// Why.
         error: JobError,
@@ -31,55 +31,54 @@ pub enum Outcome<T> {
     Snooze {
         /// Until when.
         until: DateTime<Utc>,
-        /// What for.
+        /// Reason.
         error: JobError,
     },
-    /// It will never work.
+    /// It fails for good.
     Fail(JobError),
-    /// Its owner wanted no more of it.
+    /// Its owner cancelled it.
     Cancelled,
 }
 
 /// How an attempt ended, for the domain.
 #[derive(Debug)]
 pub enum End<T> {
-    /// It is done.
+    /// Success.
     Done(T),
-    /// It is run again later.
+    /// It is retried later.
     Again(JobError),
-    /// It has to wait after all; only where [`Handler::settle`] says so of what was done.
+    /// It has to wait after all; only if [`Handler::settle`] turned a success into this.
     Held {
         /// Until when.
         until: DateTime<Utc>,
-        /// What for.
+        /// Reason.
         error: JobError,
     },
-    /// It is given up.
+    /// Final failure.
     Failed(JobError),
-    /// Its owner wanted no more of it.
+    /// Its owner cancelled it.
     Cancelled,
 }
 
 /// A job whose attempt ended.
 #[derive(Debug)]
 pub struct Ended<K: JobKind> {
-    /// Which.
+    /// Id.
     pub job: JobId,
-    /// What it was to do.
+    /// Its payload.
     pub payload: K,
-    /// How it ended. A handler may replace the error of a failure, and hold what was done or make a failure of it.
+    /// Its result. A handler may replace a failure's error, and turn a success into a hold or a failure.
     pub end: End<K::Output>,
-    /// Whether nobody knows how far the attempt got: it panicked, took too long, or its worker was
-    /// lost.
+    /// Whether the attempt's progress is unknown: it panicked, timed out, or its worker was lost.
     pub crashed: bool,
 }
 
-/// Does one kind of job.
+/// Runs one kind of job.
 pub trait Handler: Send + Sync + 'static {
     /// The kind.
     type Kind: JobKind;
 
-    /// Makes one attempt, the `attempt`th, from 1. No transaction may be open across a call to the outside.
+    /// Runs attempt number `attempt`, from 1. No transaction may be open during an external call.
     fn run(
         &self,
         app: &App,
@@ -87,8 +86,8 @@ pub trait Handler: Send + Sync + 'static {
         attempt: i32,
     ) -> impl Future<Output = Result<Outcome<<Self::Kind as JobKind>::Output>, RunError>> + Send;
 
-    /// Changes what the ends of attempts change, for many at once, in the transaction that writes
-    /// the ends. For most kinds that is nothing.
+    /// Applies the results of a batch of attempts, in the transaction that completes them. Most kinds have nothing to
+    /// apply.
     fn settle(
         &self,
         _app: &App,
@@ -99,7 +98,7 @@ pub trait Handler: Send + Sync + 'static {
     }
 }
 
-/// A job whose attempt ended, before its kind's types are known.
+/// A job whose attempt ended, before its payload is decoded.
 pub(crate) struct Settling {
     pub lock: Lock,
     pub job: Claimed,
@@ -107,7 +106,7 @@ pub(crate) struct Settling {
     pub crashed: bool,
 }
 
-/// A [`Handler`] without its types.
+/// A type-erased [`Handler`].
 pub(crate) trait AnyHandler: Send + Sync {
     fn kind(&self) -> &'static str;
     fn queue(&self) -> Queue;
@@ -170,7 +169,7 @@ impl<H: Handler> AnyHandler for H {
         ended: &'a mut [Settling],
     ) -> BoxFuture<'a, sqlx::Result<()>> {
         async move {
-            // A payload that can't be read has nothing to settle: nothing was ever done for it.
+            // An unreadable payload has nothing to settle: the handler never ran.
             let (mut typed, places): (Vec<_>, Vec<_>) =
                 ended.iter().enumerate().filter_map(|(place, it)| Some((typed::<H::Kind>(it)?, place))).unzip();
             Handler::settle(self, app, tx, &mut typed).await?;

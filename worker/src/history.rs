@@ -1,4 +1,4 @@
-//! What the model is told of a conversation: questions and answers in turn, as many of the newest as fit.
+//! The conversation history sent to the model: alternating questions and answers, the newest that fit.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,13 +8,12 @@ use shared::ids::ChatMessageId;
 
 use crate::providers::gemini::Turn;
 
-/// What a turn costs beside its text.
+/// Tokens of a turn besides its text.
 const TURN_TOKENS: usize = 4;
 
-/// The turns up to the question `prompt_seq`, which always is among them; `None` where it was deleted.
+/// The turns up to the question `prompt_seq`, which is always included; `None` if it was deleted.
 ///
-/// An answer stands after its question, whatever was asked in between: several questions may be posted before the first
-/// one is answered.
+/// An answer follows its own question: several questions may be posted before the first is answered.
 pub(crate) fn turns(
     messages: &[ChatMessage],
     exchanges: &[Exchange],
@@ -38,7 +37,7 @@ pub(crate) fn turns(
     used.contains(&prompt_seq).then(|| newest(turns, budget))
 }
 
-/// The newest turns that fit, beginning with one of the user's. The last one stays whatever it takes.
+/// The newest turns that fit, starting with a user's. The last one is kept at any size.
 fn newest(turns: Vec<Turn>, budget: usize) -> Vec<Turn> {
     let mut left = budget;
     let mut first = turns.len().saturating_sub(1);
@@ -53,7 +52,7 @@ fn newest(turns: Vec<Turn>, budget: usize) -> Vec<Turn> {
     turns.into_iter().skip(first).skip_while(|turn| turn.is_model).collect()
 }
 
-/// About how many tokens a text has, rather too many: four ASCII characters each, one of any other.
+/// A rough token count, rather too high: four ASCII characters, or one other, per token.
 fn tokens(text: &str) -> usize {
     let ascii = text.chars().filter(char::is_ascii).count();
     ascii.div_ceil(4) + text.chars().count() - ascii
@@ -120,7 +119,7 @@ mod tests {
             assert!(!turns[0].is_model && !turns.last().unwrap().is_model);
             turns.len()
         };
-        // 10 tokens a message, and 4 for its turn.
+        // 10 tokens per message, plus 4 per turn.
         assert_eq!([0, 14, 28, 42, 69, 70, 1000].map(count), [1, 1, 1, 3, 3, 5, 9]);
         assert_eq!(tokens("abcde"), 2);
         assert_eq!(tokens("東京 ok"), 3);

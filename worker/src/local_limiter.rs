@@ -1,4 +1,4 @@
-//! Who may call a provider now: in each process, those who want the same lane wait in one line.
+//! Admission of calls to a provider: in each process, calls for one throttle wait in one queue.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,12 +8,12 @@ use std::time::Duration;
 use shared::provider_limits::{Grant, Throttles};
 use tokio::time::Instant;
 
-/// How long a job keeps its slot while it waits in line, and how long at the head of it.
+/// How long a job keeps its slot while queued, and at the head of the queue.
 const QUEUE_TIMEOUT: Duration = Duration::from_secs(8);
 const HEAD_TIMEOUT: Duration = Duration::from_secs(2);
-/// How long a permission that was not used holds.
+/// How long an unused permit is valid.
 const PERMIT_TTL: Duration = Duration::from_millis(50);
-/// How long a stopped lane is closed again after the call that tries.
+/// How long a stopped throttle stays closed after a probe call.
 const PROBE_INTERVAL: Duration = Duration::from_secs(60);
 
 /// Whether a call may be made.
@@ -21,9 +21,9 @@ const PROBE_INTERVAL: Duration = Duration::from_secs(60);
 pub(crate) enum Admission {
     /// Yes.
     Go,
-    /// Yes; it tries whether a stopped lane works again.
+    /// Yes, as a probe of a stopped throttle.
     Probe,
-    /// Not before this time has passed; others come first.
+    /// Retry after this delay; other calls come first.
     Later(Duration),
 }
 
@@ -33,7 +33,7 @@ struct Waiters {
     turn: tokio::sync::Mutex<Permits>,
 }
 
-/// What the first in line got for those behind it.
+/// Permits taken by the head for the others.
 struct Permits {
     calls: usize,
     until: Instant,
@@ -45,7 +45,7 @@ impl Default for Permits {
     }
 }
 
-/// The lines of a process.
+/// All queues.
 pub(crate) struct LocalLimiter {
     lanes: Throttles,
     most_waiting: usize,
@@ -53,12 +53,12 @@ pub(crate) struct LocalLimiter {
 }
 
 impl LocalLimiter {
-    /// No more than half of a worker's slots may wait for one lane.
+    /// At most half of a worker's slots may wait for one throttle.
     pub fn new(lanes: &Throttles, concurrency: usize) -> Self {
         Self { lanes: lanes.clone(), most_waiting: (concurrency / 2).max(1), lines: Mutex::default() }
     }
 
-    /// Waits for a turn on a lane, for a little while. `start`: calls a second of a lane of which nothing is known.
+    /// Waits briefly for a throttle's permit. `start`: initial calls per second of an unknown throttle.
     pub async fn pass(&self, lane: &str, start: f64) -> Admission {
         let line =
             self.lines.lock().unwrap_or_else(PoisonError::into_inner).entry(lane.to_owned()).or_default().clone();

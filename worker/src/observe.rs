@@ -1,5 +1,4 @@
-//! What a worker tells of its work, in metrics and traces. Kinds of jobs are taken from the registry,
-//! never from a row: so there are no more labels than kinds.
+//! Metrics and traces of a worker. Job kinds are taken from the registry, never from a row, which bounds the labels.
 
 use std::time::{Instant, SystemTime};
 
@@ -12,12 +11,12 @@ use shared::traces::Span;
 use crate::handler::Settling;
 use crate::providers::{Unsent, gemini, plivo, stripe, whatsapp};
 
-/// Clocks of two hosts may differ a little.
+/// Clocks of two hosts may differ slightly.
 fn seconds(span: TimeDelta) -> f64 {
     span.as_seconds_f64().max(0.0)
 }
 
-/// Jobs were claimed, from `began` until now. `registered` finds a kind in the registry.
+/// Records a claim, from `began` until now. `registered` finds a kind in the registry.
 pub(crate) fn claimed(
     app: &App,
     jobs: &[Claimed],
@@ -35,7 +34,7 @@ pub(crate) fn claimed(
     }
 }
 
-/// An attempt begins; `log` learns the trace that it is part of.
+/// Starts an attempt's span; `log` gets its trace id.
 pub(crate) fn begin(app: &App, job: &Claimed, log: &tracing::Span) -> Span {
     let trace = app.traces.job(&job.kind, job.id, job.attempt, job.trace_context.as_deref());
     if let Some(id) = trace.trace_id() {
@@ -44,7 +43,7 @@ pub(crate) fn begin(app: &App, job: &Claimed, log: &tracing::Span) -> Span {
     trace
 }
 
-/// What came of an attempt.
+/// Records an outcome.
 pub(crate) fn outcome(trace: &Span, next: &Next) {
     trace.set("switchboard.outcome", name(next));
     if let Next::Retry { error, .. } | Next::Fail(error) | Next::Snooze { error: Some(error), .. } = next {
@@ -62,10 +61,10 @@ fn name(next: &Next) -> &'static str {
     }
 }
 
-/// Ends of attempts at jobs of one kind, to be counted once they are written.
+/// Ended attempts of one kind, counted once written.
 pub(crate) struct Ends {
     kind: &'static str,
-    /// How each ended, and how long the job took where that was its end.
+    /// Outcome names, and the job's duration if it ended.
     ends: Vec<(&'static str, Option<f64>)>,
 }
 
@@ -93,20 +92,20 @@ impl Ends {
     }
 }
 
-/// The relay put jobs in their queue.
+/// Counts jobs pushed by the relay.
 pub(crate) fn relayed(app: &App, queue: Queue, jobs: usize) {
     let counter = app.metrics.jobs_relayed.get_or_create_owned(&labels::Queue { queue: queue.into() });
     counter.inc_by(jobs as u64);
 }
 
-/// Jobs were taken back from lost workers.
+/// Counts jobs with expired leases.
 pub(crate) fn reaped(app: &App, kind: &'static str, jobs: usize) {
     app.metrics.jobs_reaped.get_or_create(&labels::Kind { kind: kind.into() }).inc_by(jobs as u64);
 }
 
-/// An error that says what class of answer a provider gave.
+/// An error with an outcome class.
 pub(crate) trait Class {
-    /// A word; there are few.
+    /// One of a few words.
     fn class(&self) -> &'static str;
 }
 

@@ -1,4 +1,4 @@
-//! What the jobs of payments have in common: what a failure leads to, a look at one payment, and at many of whatever.
+//! Common to payment jobs: handling failures, and syncing one payment or many objects.
 
 use chrono::TimeDelta;
 use shared::app::App;
@@ -11,16 +11,16 @@ use crate::handler::{Outcome, RunError};
 use crate::observe;
 use crate::providers::stripe::{Client, Failure};
 
-/// The wait of a worker on which Stripe is not set up.
+/// The retry delay where Stripe is not set up.
 const NOT_SET_UP: TimeDelta = TimeDelta::minutes(1);
 
-/// The job waits for a worker on which Stripe is set up.
+/// The job waits for a worker with Stripe set up.
 pub(crate) fn not_set_up<T>(app: &App) -> Outcome<T> {
     let error = JobError::transient("payments_not_configured", "Stripe is not configured on this worker.");
     Outcome::Snooze { until: app.clock.now() + NOT_SET_UP, error }
 }
 
-/// What becomes of a job whose call came to nothing.
+/// The outcome of a job whose call failed.
 pub(crate) fn failed<T>(app: &App, failure: Failure) -> Outcome<T> {
     match failure {
         Failure::Refused(error) => Outcome::Fail(error),
@@ -33,8 +33,7 @@ pub(crate) fn failed<T>(app: &App, failure: Failure) -> Outcome<T> {
     }
 }
 
-/// Looks at a payment, and makes ours what is seen. `session_id` is the checkout, should we not know it yet.
-/// `None` where there is nothing to look at.
+/// Syncs a payment from Stripe. `session_id` is its checkout, if not stored yet. `None`: nothing to sync.
 pub(crate) async fn sync(
     app: &App,
     client: &Client,
@@ -58,8 +57,7 @@ pub(crate) async fn sync(
     Ok(Ok(Some(settled)))
 }
 
-/// Looks at all that `read` reads, which are those after one that it is given. `look` tells whether something had
-/// changed.
+/// Syncs all objects that `read` returns, in pages after a given id. `look` returns whether one changed.
 pub(crate) async fn sync_all<Id: Copy, R, L>(
     read: impl Fn(Option<Id>) -> R,
     look: impl Fn(Id) -> L,
@@ -79,7 +77,7 @@ where
                     looks.looked_at += 1;
                     looks.changed += usize::from(has_changed);
                 }
-                // One that Stripe does not know must not be in the way of the others.
+                // An object unknown to Stripe must not block the others.
                 Err(Failure::Refused(_)) => looks.failed += 1,
                 Err(failure) => return Ok(Err(failure)),
             }

@@ -1,5 +1,4 @@
-//! Keeps the sums that reports read close to what they are sums of. A report adds what is missing, so all that depends on
-//! this is what reports cost.
+//! Keeps the reports' sums up to date. A report adds missing entries itself, so this affects only its cost.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -11,20 +10,20 @@ use shared::{ledger, messaging};
 
 use crate::handler::RunError;
 
-/// Changes that one transaction folds at the most: the event log waits for each transaction that writes.
+/// Maximum changes folded per transaction: the event log waits for each write transaction.
 const CHANGES: i64 = 1000;
-/// Messages from before there were sums that one transaction counts, about.
+/// Approximate messages from before the sums counted per transaction.
 const MESSAGES: i64 = 10_000;
-/// Users whose wallets are looked at together.
+/// Users whose wallets are processed together.
 const USERS: usize = 100;
-/// Wallets with no more entries than this that are not in their sums are left as they are.
+/// Wallets with at most this many unsummed entries are skipped.
 pub(crate) const ENTRIES: i64 = 100;
-/// Transactions of a turn that fold changes. What is left waits for the next turn.
+/// Fold transactions per run. The rest waits for the next run.
 const FOLDS: usize = 100;
-/// How long a turn counts messages from before.
+/// How long a run backfills older messages.
 const BACKFILL: Duration = Duration::from_secs(1);
 
-/// Folds what has changed, then counts some of the messages from before there were sums.
+/// Folds changes, then backfills messages from before the sums.
 pub(crate) async fn fold(app: &App) -> Result<(), RunError> {
     let pending = messaging::pending(app.db.pool()).await?;
     if pending.changes {
@@ -38,7 +37,7 @@ pub(crate) async fn fold(app: &App) -> Result<(), RunError> {
                 break;
             }
         }
-        // Those who send fast have their wallets summed up at once, the others by the job.
+        // Wallets of busy senders are summed now, the others by the job.
         for users in senders.into_iter().collect::<Vec<_>>().chunks(USERS) {
             sum_up(app, users).await?;
         }
@@ -52,7 +51,7 @@ pub(crate) async fn sum_flows(app: &App, users: &[UserId]) -> Result<(), RunErro
     Ok(())
 }
 
-/// Adds some entries of users' wallets to their sums; whether more is left.
+/// Adds some entries of users' wallets to their sums; true: more are left.
 async fn sum_up(app: &App, users: &[UserId]) -> sqlx::Result<bool> {
     let mut tx = app.db.begin().await?;
     let is_more_left = ledger::sum_up(&mut tx, users, ENTRIES).await?;

@@ -1,4 +1,4 @@
-//! Why a worker does not start.
+//! Errors of a worker's start.
 
 /// Why a worker did not start.
 #[derive(Debug, thiserror::Error)]
@@ -6,10 +6,10 @@ pub enum StartError {
     /// Two handlers for one kind of job.
     #[error("two handlers for jobs of kind {0}")]
     DuplicateKind(&'static str),
-    /// A queue that nobody knows.
+    /// An unknown queue.
     #[error("there is no queue {0}")]
     UnknownQueue(String),
-    /// A client of a provider that could not be made.
+    /// A provider client that could not be created.
     #[error("HTTP client: {0}")]
     Client(#[from] reqwest::Error),
 }

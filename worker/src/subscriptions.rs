@@ -1,4 +1,4 @@
-//! What the jobs of subscriptions have in common: a look at one user's subscription, and the tier that follows.
+//! Common to subscription jobs: syncing a user's subscription and tier.
 
 use shared::app::App;
 use shared::assistant::{self, Tier};
@@ -10,9 +10,8 @@ use crate::handler::RunError;
 use crate::observe;
 use crate::providers::stripe::{Client, Failure, Progress};
 
-/// Looks at a user's subscription, and makes ours what is seen, with the tier. `subscription_id` is the one that an
-/// event told of; else it is what came of the page to subscribe on, or the one that is known. `None` where there is
-/// nothing to look at.
+/// Syncs a user's subscription and tier from Stripe. `subscription_id` comes from an event; without it, the
+/// subscription page's result or the stored id is used. `None`: nothing to sync.
 pub(crate) async fn sync(
     app: &App,
     client: &Client,

@@ -1,4 +1,4 @@
-//! The lanes of WhatsApp: one a number, and what opens and closes it.
+//! WhatsApp's throttles: one per number, and its opening and closing.
 
 use std::time::Duration;
 
@@ -15,24 +15,24 @@ use crate::handler::RunError;
 use crate::local_limiter::{Admission, LocalLimiter};
 use crate::providers::whatsapp::{Class, Number};
 
-/// How long nothing goes out after an error that an operator has to mend, before one message tries again.
+/// The pause after an error that an operator has to fix, before one probe message.
 const UNAUTHORIZED: Duration = Duration::from_secs(60);
-/// The same where WhatsApp restricted the number, or blocked the account.
+/// The pause if WhatsApp restricted the number or blocked the account.
 const RESTRICTED: Duration = Duration::from_secs(15 * 60);
 
-/// All of them.
+/// All.
 pub(crate) struct Throttles {
     pacer: LocalLimiter,
     start: f64,
     shared_number: Number,
 }
 
-/// The lane of one message.
+/// A message's throttle.
 pub(crate) struct Throttle<'a> {
     lanes: &'a Throttles,
     app: &'a App,
     name: String,
-    /// `None`: the number is the platform's.
+    /// `None`: the platform's number.
     owner: Option<UserId>,
     sender: Option<UserId>,
     to: String,
@@ -47,7 +47,7 @@ impl Throttles {
         }
     }
 
-    /// The number that a message goes out from, and its lane.
+    /// The number that sends a message, and its throttle.
     pub fn of<'a>(&'a self, app: &'a App, delivery: &Delivery) -> Result<(Number, Throttle<'a>), RunError> {
         let own = delivery.number_id.as_ref().zip(delivery.access_token.as_ref()).zip(delivery.sender);
         let (number, owner) = match own {
@@ -67,7 +67,7 @@ impl Throttles {
 }
 
 impl Throttle<'_> {
-    /// Waits for a turn, for a little while.
+    /// Waits briefly for a permit.
     pub async fn admit(&self) -> Admission {
         match self.app.lanes.closed_for(&self.pair()).await {
             Some(wait) => Admission::Later(wait),
@@ -75,7 +75,7 @@ impl Throttle<'_> {
         }
     }
 
-    /// The lane of this one recipient. A phone's number is nobody's business in Redis.
+    /// The recipient's throttle. Redis must not contain phone numbers.
     fn pair(&self) -> String {
         format!("pair:{}:{}", self.name, self.app.limiter.hidden(&self.to))
     }
@@ -96,18 +96,18 @@ impl Throttle<'_> {
         JobError::transient(code, message)
     }
 
-    /// Sends more slowly from now on; returns when this message may try again.
+    /// Lowers the rate; returns when to retry this message.
     pub async fn slow_down(&self, age: Duration, pause: Option<Duration>, code: &str) -> Duration {
         self.app.lanes.slow_down(&self.name, self.lanes.start, age, pause, code).await;
         self.app.lanes.defer(&self.name, self.lanes.start, 0).await
     }
 
-    /// Leaves this one recipient alone for a while; returns for how long.
+    /// Pauses this recipient; returns for how long.
     pub async fn back_off_recipient(&self) -> Duration {
         self.app.lanes.back_off(&self.pair()).await
     }
 
-    /// Stops the lane and tells those who can mend it, once; returns when this message may try again.
+    /// Stops the throttle and notifies its owners, once; returns when to retry this message.
     pub async fn stop(&self, app: &App, class: Class, error: &JobError) -> Result<Duration, RunError> {
         let pause = if class == Class::Unauthorized { UNAUTHORIZED } else { RESTRICTED };
         if app.lanes.stop(&self.name, pause, &error.code).await {
@@ -117,7 +117,7 @@ impl Throttle<'_> {
         Ok(app.lanes.defer(&self.name, self.lanes.start, 0).await)
     }
 
-    /// Opens a lane that was stopped.
+    /// Opens a stopped throttle.
     pub async fn mark_recovered(&self, app: &App) -> Result<(), RunError> {
         if app.lanes.open(&self.name).await {
             tracing::info!(lane = self.name, "channel resumed");
@@ -139,7 +139,7 @@ impl Throttle<'_> {
         Ok(tx.commit().await?)
     }
 
-    /// Notes that the recipient wants no marketing.
+    /// Records a marketing opt-out.
     pub async fn opted_out(&self, app: &App) -> Result<(), RunError> {
         let Some(sender) = self.sender else { return Ok(()) };
         let mut tx = app.db.begin().await?;

@@ -1,23 +1,23 @@
-//! Labels. Each takes few values: kinds, queues, routes' patterns, outcomes; never an id, a name of
-//! somebody, an address or a path.
+//! Metric labels. Each has few values (kinds, queues, route patterns, outcomes); never ids, names of people,
+//! addresses or paths.
 
 use std::borrow::Cow;
 
 use prometheus_client::encoding::EncodeLabelSet;
 
-/// Of what there is at most one.
+/// For a series without labels.
 pub type NoLabels = [(&'static str, &'static str); 0];
 
 /// An HTTP request.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Http {
-    /// One of HTTP's own; `other` for whatever else somebody sends.
+    /// A standard method; `other` for any other.
     pub method: &'static str,
-    /// The route's pattern; `none` where no route fits.
+    /// The route's pattern; `none` if no route matches.
     pub route: String,
-    /// Of the answer.
+    /// HTTP status.
     pub status: u16,
-    /// Whether the answer was held back as the client wished (`Prefer: wait`).
+    /// Whether the response was held back by `Prefer: wait`.
     pub held: bool,
 }
 
@@ -28,12 +28,12 @@ pub struct Listener {
     pub listener: &'static str,
 }
 
-/// Why a connection of a listener was refused or closed.
+/// Why a listener refused or closed a connection.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct ListenerReason {
     /// `api` or `metrics`.
     pub listener: &'static str,
-    /// In a word.
+    /// Reason.
     pub reason: &'static str,
 }
 
@@ -47,14 +47,14 @@ pub struct Limit {
 /// Why something ended or was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Reason {
-    /// In a word.
+    /// Reason.
     pub reason: &'static str,
 }
 
 /// A provider's webhooks.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Webhook {
-    /// Whose.
+    /// Its name.
     pub provider: &'static str,
 }
 
@@ -65,7 +65,7 @@ pub struct Kind {
     pub kind: Cow<'static, str>,
 }
 
-/// How something ended for a kind of job.
+/// The outcome for a kind of job.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct KindOutcome {
     /// The kind's public name.
@@ -90,7 +90,7 @@ pub struct QueueKind {
     pub kind: String,
 }
 
-/// Jobs of a kind in a queue, by where they stand.
+/// Jobs of a kind in a queue, by state.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct QueueKindState {
     /// The queue's name.
@@ -101,16 +101,16 @@ pub struct QueueKindState {
     pub state: &'static str,
 }
 
-/// A call of a provider.
+/// A call to a provider.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Provider {
-    /// Who was called.
+    /// The provider.
     pub provider: &'static str,
-    /// The class of its answer.
+    /// Outcome class.
     pub outcome: &'static str,
 }
 
-/// Connections of the pool.
+/// Pool connections.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Connection {
     /// `used` or `idle`.
@@ -120,13 +120,13 @@ pub struct Connection {
 /// A Redis.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Store {
-    /// `queue`, or `cache` where that is a server of its own.
+    /// `queue`, or `cache` if it is a separate server.
     pub store: &'static str,
 }
 
-/// A database of the server.
+/// A database on the server.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Database {
-    /// Its name, which operators chose.
+    /// Its name, set by operators.
     pub database: String,
 }

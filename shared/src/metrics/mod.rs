@@ -1,7 +1,6 @@
-//! Metrics: what this platform tells of itself in numbers.
+//! Prometheus metrics of this platform.
 //!
-//! Names, units and meanings of all series stand here, once. An application has its own set of them;
-//! nothing is global.
+//! All series are defined here with name, unit and meaning. Each application has its own set; nothing is global.
 
 pub mod labels;
 
@@ -20,15 +19,14 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Metric, Registry};
 use tokio::sync::Mutex;
 
-/// A histogram for each set of labels.
+/// A histogram per label set.
 pub type Histograms<L> = Family<L, Histogram, fn() -> Histogram>;
-/// A gauge that may have a fraction.
+/// A floating-point gauge.
 pub type Float = Gauge<f64, AtomicU64>;
-/// A gauge that is not there until it is known.
+/// A gauge that is absent until it is known.
 pub type Known<G = Gauge> = Family<labels::NoLabels, G>;
 
-/// Defines a series: its meaning, its place in the code, its type, what it begins as, and its name.
-/// Counters get `_total` behind their name by themselves.
+/// Defines a series: help text, field, type, initial value, name. Counters get the suffix `_total` automatically.
 macro_rules! series {
     ($(#[doc = $help:literal] $field:ident: $type:ty = $new:expr, $name:literal;)*) => {
         /// All series of an application.
@@ -36,7 +34,7 @@ macro_rules! series {
         pub struct Metrics {
             registry: Registry,
             descriptions: Vec<Description>,
-            /// When the figures that come from Postgres were read. Whoever renders holds it.
+            /// When the Postgres figures were read; locked while rendering.
             pub sampled: Mutex<Option<Instant>>,
             $(#[doc = $help] pub $field: $type,)*
         }
@@ -53,106 +51,106 @@ macro_rules! series {
 }
 
 series! {
-    /// Seconds from a request's arrival to its answer, of a stream to its beginning; with held="true" the answer waited as the client wished.
+    /// Seconds from a request's arrival to its response (for a stream: its start); held="true" if held back on request.
     http_seconds: Histograms<labels::Http> = histograms(http), "switchboard_http_request_seconds";
-    /// Open connections of clients, WebSockets among them, by listener.
+    /// Open client connections including WebSockets, by listener.
     connections: Family<labels::Listener, Gauge> = Family::default(), "switchboard_connections";
-    /// Connections of clients that may be open at a time.
+    /// Maximum number of open client connections.
     connections_limit: Family<labels::Listener, Gauge> = Family::default(), "switchboard_connections_limit";
-    /// Connections that were refused: too many in total or of an address, or without the header of the PROXY protocol.
+    /// Refused connections: over the total or per-address limit, or without a PROXY protocol header.
     connections_refused: Family<labels::ListenerReason, Counter> = Family::default(), "switchboard_connections_refused";
-    /// Connections that were closed because a header, the next request or the client's reading took too long, or the process stopped.
+    /// Connections closed by a timeout (of headers, the next request or the client's reads) or the process stopping.
     connections_ended: Family<labels::ListenerReason, Counter> = Family::default(), "switchboard_connections_ended";
-    /// Times that no connection could be accepted, as without a free file.
+    /// Failed accepts, such as without a free file descriptor.
     accept_errors: Counter = Counter::default(), "switchboard_accept_errors";
-    /// Requests that are held back until something happens.
+    /// Requests waiting for a change.
     long_polls: Gauge = Gauge::default(), "switchboard_http_long_polls";
-    /// Open streams of server-sent events.
+    /// Open server-sent event streams.
     streams: Gauge = Gauge::default(), "switchboard_http_streams";
     /// Open sockets.
     sockets: Gauge = Gauge::default(), "switchboard_sockets";
-    /// Frames that were written to sockets.
+    /// Frames written to sockets.
     socket_frames: Counter = Counter::default(), "switchboard_socket_frames";
-    /// Sockets that were closed from here, by the reason.
+    /// Sockets closed by the server, by reason.
     sockets_ended: Family<labels::Reason, Counter> = Family::default(), "switchboard_sockets_ended";
-    /// Times that messages of a conversation were read from Postgres because they were not heard of.
+    /// Times that missed messages of a conversation were read from Postgres.
     socket_gaps: Counter = Counter::default(), "switchboard_socket_gaps";
-    /// Times that a limit refused something.
+    /// Rejections by a limit.
     rate_limited: Family<labels::Limit, Counter> = Family::default(), "switchboard_rate_limited";
-    /// Requests that were refused because too much was under way: of their account, or at Postgres.
+    /// Requests rejected for load, of their account or of Postgres.
     requests_shed: Family<labels::Reason, Counter> = Family::default(), "switchboard_requests_shed";
-    /// API keys that were looked up in Postgres.
+    /// API keys looked up in Postgres.
     key_lookups: Counter = Counter::default(), "switchboard_api_key_lookups";
-    /// Passwords that were hashed.
+    /// Hashed passwords.
     password_hashes: Counter = Counter::default(), "switchboard_password_hashes";
-    /// Passwords that wait to be hashed.
+    /// Passwords waiting to be hashed.
     password_hashes_waiting: Gauge = Gauge::default(), "switchboard_password_hashes_waiting";
-    /// Passwords that were not hashed because too many waited, or for too long.
+    /// Passwords not hashed because too many waited, or for too long.
     password_hashes_shed: Counter = Counter::default(), "switchboard_password_hashes_shed";
 
-    /// Jobs that were accepted.
+    /// Accepted jobs.
     jobs_accepted: Family<labels::Kind, Counter> = Family::default(), "switchboard_jobs_accepted";
-    /// Seconds until a job first started, from its acceptance or from when it was scheduled for.
+    /// Seconds from a job's acceptance, or its scheduled time, to its first start.
     job_wait_seconds: Histograms<labels::Kind> = histograms(job), "switchboard_job_wait_seconds";
-    /// Seconds until a job succeeded or failed for good, from its acceptance or from when it was scheduled for.
+    /// Seconds from a job's acceptance, or its scheduled time, to success or final failure.
     job_seconds: Histograms<labels::Kind> = histograms(job), "switchboard_job_seconds";
-    /// Jobs that ended: succeeded, failed or cancelled.
+    /// Ended jobs: succeeded, failed or cancelled.
     jobs_ended: Family<labels::KindOutcome, Counter> = Family::default(), "switchboard_jobs_ended";
-    /// Attempts that ended: succeeded, failed (for good), retried, or snoozed (which don't count).
+    /// Ended attempts: succeeded, failed (final), retried, or snoozed (not counted as attempts).
     job_attempts: Family<labels::KindOutcome, Counter> = Family::default(), "switchboard_job_attempts";
-    /// Jobs that the relay found due and not in Redis.
+    /// Due jobs moved to Redis by the relay.
     jobs_relayed: Family<labels::Queue, Counter> = Family::default(), "switchboard_jobs_relayed";
-    /// Jobs that were taken back from workers that did not renew their lease.
+    /// Jobs whose expired lease was returned.
     jobs_reaped: Family<labels::Kind, Counter> = Family::default(), "switchboard_jobs_reaped";
 
-    /// Jobs that have not ended: waiting (due), scheduled (later), retrying or running; of what waits in a queue up to 100000 are counted.
+    /// Unfinished jobs: waiting (due), scheduled (later), retrying or running; at most 100000 waiting counted per queue.
     queue_jobs: Family<labels::QueueKindState, Gauge> = Family::default(), "switchboard_queue_jobs";
-    /// Seconds for which the job that has been due the longest has been so.
+    /// Age in seconds of the longest-due job.
     queue_oldest_due_seconds: Family<labels::QueueKind, Float> = Family::default(), "switchboard_queue_oldest_due_seconds";
-    /// Jobs whose ids wait in Redis.
+    /// Job ids in Redis.
     queue_in_redis: Family<labels::Queue, Gauge> = Family::default(), "switchboard_queue_in_redis";
 
-    /// Bytes of memory that a Redis uses, by what is kept there: queue, or cache where that is another server.
+    /// Memory in bytes used by a Redis: queue, or cache if it is a separate server.
     redis_memory_bytes: Family<labels::Store, Gauge> = Family::default(), "switchboard_redis_memory_bytes";
-    /// Bytes of memory that a Redis may use (maxmemory); not there without a limit.
+    /// Maximum memory of a Redis in bytes (maxmemory); absent without a limit.
     redis_memory_limit_bytes: Family<labels::Store, Gauge> = Family::default(), "switchboard_redis_memory_limit_bytes";
 
-    /// Seconds that a provider took to answer, by what the answer was.
+    /// Provider latency in seconds, by outcome.
     provider_seconds: Histograms<labels::Provider> = histograms(provider), "switchboard_provider_call_seconds";
-    /// Events of webhooks that were dropped because they are older than their provider repeats any.
+    /// Webhook events dropped because they are older than the provider's retry period.
     webhook_events_stale: Family<labels::Webhook, Counter> = Family::default(), "switchboard_webhook_events_stale";
-    /// Facts that were written to the log of events.
+    /// Events written to the event log.
     events_written: Counter = Counter::default(), "switchboard_events_written";
-    /// Seconds for which the oldest write transaction of the server has held the event log back, by its database; 0 where none does.
+    /// Age in seconds of the server's oldest write transaction that delays the event log, by database; 0 without one.
     events_held_back_seconds: Family<labels::Database, Float> = Family::default(), "switchboard_events_held_back_seconds";
 
-    /// Open connections to Postgres.
+    /// Open Postgres connections.
     database_connections: Family<labels::Connection, Gauge> = Family::default(), "switchboard_database_connections";
-    /// Connections to Postgres that may be open at a time.
+    /// Maximum number of open Postgres connections.
     database_connections_limit: Gauge = Gauge::default(), "switchboard_database_connections_limit";
-    /// Seconds until a write transaction had begun: the wait for a connection, and one round trip.
+    /// Seconds to begin a write transaction: waiting for a connection, and one round trip.
     database_begin_seconds: Histogram = begin(), "switchboard_database_begin_seconds";
-    /// Write transactions that did not begin because no connection was free in time.
+    /// Write transactions that timed out waiting for a connection.
     database_timeouts: Counter = Counter::default(), "switchboard_database_timeouts";
-    /// Reports, searches and filtered lists that were refused because all connections for them were in use.
+    /// Reports, searches and filtered lists rejected because all of their connections were in use.
     database_reports_refused: Counter = Counter::default(), "switchboard_database_reports_refused";
 
-    /// Whether the newest proof of the ledger holds: 1 or 0.
+    /// Whether the newest ledger audit passed: 1 or 0.
     proof_holds: Known = Known::default(), "switchboard_ledger_proof_holds";
-    /// When the ledger was last proven, in seconds since 1970.
+    /// Unix time of the latest ledger audit.
     proof_timestamp_seconds: Known<Float> = Known::default(), "switchboard_ledger_proof_timestamp_seconds";
-    /// Wallets that differed from a replay of their transfers at the newest proof.
+    /// Wallets that differed from a replay of their transfers at the latest audit.
     proof_mismatches: Known = Known::default(), "switchboard_ledger_proof_mismatches";
-    /// Charges without a message, or without the refund that they should have, at the newest proof.
+    /// Charges without a message or without a due refund at the latest audit.
     proof_orphan_charges: Known = Known::default(), "switchboard_ledger_proof_orphan_charges";
 
-    /// Bytes of resident memory of this process.
+    /// Resident memory of this process in bytes.
     memory_bytes: Known = Known::default(), "process_resident_memory_bytes";
-    /// Seconds of user and system time of this process.
+    /// User and system CPU seconds of this process.
     cpu_seconds: Counter<f64, AtomicU64> = Counter::default(), "process_cpu_seconds";
 }
 
-// Bounds of buckets, in seconds.
+// Histogram buckets in seconds.
 
 fn http() -> Histogram {
     Histogram::new([0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0])
@@ -174,14 +172,14 @@ fn histograms<L: Clone + Eq + Hash>(of: fn() -> Histogram) -> Histograms<L> {
     Family::new_with_constructor(of)
 }
 
-/// What a series is, for documents and tests.
+/// A series' description, for docs and tests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Description {
-    /// The name, a counter's with its `_total`.
+    /// The name; a counter's includes `_total`.
     pub name: String,
     /// `counter`, `gauge` or `histogram`.
     pub kind: String,
-    /// What it means.
+    /// The help text.
     pub help: &'static str,
 }
 
@@ -196,36 +194,36 @@ impl Definitions {
         let kind = metric.metric_type();
         let suffix = if matches!(kind, MetricType::Counter) { "_total" } else { "" };
         self.descriptions.push(Description { name: format!("{name}{suffix}"), kind: kind.as_str().to_owned(), help });
-        // The library puts a full stop behind.
+        // The library appends a full stop.
         self.registry.register(name, help.trim_end_matches('.'), metric.clone());
         metric
     }
 }
 
 impl Metrics {
-    /// What there is, in the order of the code.
+    /// All series, in definition order.
     #[must_use]
     pub fn descriptions(&self) -> &[Description] {
         &self.descriptions
     }
 
-    /// Counts jobs of a kind that ended.
+    /// Counts an ended job of a kind.
     #[must_use]
     pub fn ended(&self, kind: impl Into<Cow<'static, str>>, outcome: &'static str) -> Counter {
         self.jobs_ended.get_or_create_owned(&labels::KindOutcome { kind: kind.into(), outcome })
     }
 
-    /// All series in Prometheus' text format, version 0.0.4.
+    /// All series in Prometheus text format 0.0.4.
     #[must_use]
     pub fn render(&self) -> String {
         let mut text = String::new();
-        // A string takes everything.
+        // Writes can't fail here.
         let _ = encode(&mut text, &self.registry);
         self.to_classic(&text)
     }
 
-    /// OpenMetrics, which the library writes, names a counter without the `_total` of its samples. The
-    /// older format, which everybody reads, names it with it, and knows neither units nor an end.
+    /// The library writes OpenMetrics, which names counters without the `_total` of their samples. The classic format
+    /// includes it, and has no units or end marker.
     fn to_classic(&self, text: &str) -> String {
         let counters: Vec<_> = self.descriptions.iter().filter_map(|it| it.name.strip_suffix("_total")).collect();
         let mut classic = String::with_capacity(text.len() + 512);
@@ -242,12 +240,12 @@ impl Metrics {
     }
 }
 
-/// Counts something for as long as it lasts.
+/// Increments a gauge while this exists.
 #[derive(Debug)]
 pub struct Open(Gauge);
 
 impl Open {
-    /// Begins to count.
+    /// Increments it.
     #[must_use]
     pub fn new(gauge: &Gauge) -> Self {
         gauge.inc();
@@ -276,7 +274,7 @@ mod tests {
             "# TYPE switchboard_jobs_ended_total counter\n\
             switchboard_jobs_ended_total{kind=\"message.send\",outcome=\"succeeded\"} 2\n",
             "switchboard_job_seconds_bucket{le=\"0.025\",kind=\"message.send\"} 1\n",
-            "# HELP switchboard_ledger_proof_holds Whether the newest proof of the ledger holds: 1 or 0.\n\
+            "# HELP switchboard_ledger_proof_holds Whether the newest ledger audit passed: 1 or 0.\n\
             # TYPE switchboard_ledger_proof_holds gauge\n",
         ] {
             assert!(text.contains(wanted), "{wanted} is not in\n{text}");

@@ -1,5 +1,5 @@
-//! `stripe.apply_event`: an event came; looks at the payment or subscription that it is about. What the event itself
-//! says does not count, so events may come in any order, late, and more than once.
+//! `stripe.apply_event`: handles an event by syncing its payment or subscription. The event's own data is ignored, so
+//! events may arrive in any order, late or repeatedly.
 
 use shared::app::App;
 use shared::billing::jobs::{Applied, ApplyEvent};
@@ -13,7 +13,7 @@ use crate::providers::stripe::{Client, Failure};
 use crate::subscriptions::sync as look_at_subscription;
 
 pub(super) struct Apply {
-    /// `None` where Stripe is not set up.
+    /// `None` if Stripe is not set up.
     pub stripe: Option<Client>,
 }
 
@@ -40,12 +40,12 @@ impl Handler for Apply {
     }
 }
 
-/// The same account with Stripe may take payments for others too.
+/// The same Stripe account may take payments for other systems.
 fn not_ours() -> Applied {
     Applied { recharge_id: None, user_id: None, outcome: "not_ours".into() }
 }
 
-/// Looks at a subscription: at that of the user who is known to have it, or else of whom it says that it is.
+/// Syncs a subscription: of the user known to have it, or else of the user in its metadata.
 async fn of_subscription(
     app: &App,
     client: &Client,
@@ -69,7 +69,7 @@ async fn of_subscription(
     })
 }
 
-/// Which recharge it is about: by the ids that it names, or else by what its payment says.
+/// Finds the recharge: by the event's ids, or else by its payment's metadata.
 async fn find(
     app: &App,
     client: &Client,

@@ -1,5 +1,4 @@
-//! `whatsapp.apply_status`: what WhatsApp told, in any order, late or twice: what became of messages, and messages
-//! that came in.
+//! `whatsapp.apply_status`: applies message statuses and inbound messages from WhatsApp, in any order, late or twice.
 
 use shared::app::App;
 use shared::db::Tx;
@@ -23,7 +22,7 @@ impl Handler for Apply {
         let done: Vec<_> = ended.iter().filter(|it| matches!(it.end, End::Done(_))).map(|it| &it.payload).collect();
         let statuses: Vec<_> = done.iter().flat_map(|payload| &payload.statuses).collect();
         let shared = app.config.whatsapp.as_ref().map_or("", |config| config.phone_number_id.as_str());
-        // Our own id is known even where our own answer is not stored yet.
+        // Our own id is known even before the response is stored.
         let ids = messaging::messages_of(tx, shared, &statuses).await?;
         let news: Vec<_> = statuses
             .into_iter()
@@ -41,7 +40,7 @@ impl Handler for Apply {
             })
             .collect();
         messaging::advance(tx, &news, now).await?;
-        // Before what came in with them: an answer belongs to whom a message was delivered from.
+        // Before the inbound messages: a reply belongs to the sender of a delivered message.
         let delivered = news.iter().filter(|it| matches!(it.status, MessageStatus::Delivered | MessageStatus::Read));
         let delivered: Vec<_> = delivered.map(|it| (it.id, it.at)).collect();
         messaging::record_deliveries(tx, shared, &delivered, now).await?;

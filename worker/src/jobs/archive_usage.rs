@@ -1,4 +1,4 @@
-//! `assistant.archive_usage`: puts the figures of completions of days that are over away.
+//! `assistant.archive_usage`: archives completion usage of past days.
 
 use shared::app::App;
 use shared::assistant;

@@ -1,4 +1,4 @@
-//! `stripe.change_subscription`: lets a subscription end with its period, or go on.
+//! `stripe.change_subscription`: ends a subscription at period end, or resumes it.
 
 use shared::app::App;
 use shared::billing::jobs::ChangeSubscription;
@@ -12,7 +12,7 @@ use crate::providers::stripe::Client;
 use crate::subscriptions::sync;
 
 pub(super) struct Change {
-    /// `None` where Stripe is not set up.
+    /// `None` if Stripe is not set up.
     pub stripe: Option<Client>,
 }
 
@@ -28,7 +28,7 @@ impl Handler for Change {
         if let Err(failure) = observe::call(app, "stripe", client.change_subscription(&id, payload)).await {
             return Ok(failed(app, failure));
         }
-        // What the call answered may be what an earlier one did: how it stands now is asked for.
+        // The call may return an earlier call's response: read the current state.
         Ok(match sync(app, client, payload.user_id, Some(&id)).await? {
             Ok(_) => Outcome::Done(subscriptions::subscription(app.db.pool(), payload.user_id).await?),
             Err(failure) => failed(app, failure),

@@ -1,4 +1,4 @@
-//! `stripe.create_checkout`: makes the page on which a recharge or deposit is paid, once however often it is tried.
+//! `stripe.create_checkout`: creates the checkout page of a recharge or deposit; retries return the same page.
 
 use shared::app::App;
 use shared::billing::jobs::CreateCheckout;
@@ -12,7 +12,7 @@ use crate::payments::{failed, not_set_up};
 use crate::providers::stripe::Client;
 
 pub(super) struct Create {
-    /// `None` where Stripe is not set up.
+    /// `None` if Stripe is not set up.
     pub stripe: Option<Client>,
 }
 

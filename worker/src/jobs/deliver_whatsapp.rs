@@ -1,9 +1,8 @@
-//! `whatsapp.deliver`: hands a message to WhatsApp, at most once.
+//! `whatsapp.deliver`: sends a message to WhatsApp, at most once.
 //!
-//! WhatsApp takes no idempotency key. So the message is marked before its bytes go out; an answer that
-//! says that nothing was sent takes the mark back, and any other end leaves it: then a status that
-//! carries our id tells what became of it, or nobody does and the outcome is `unknown`. It is never
-//! sent again.
+//! WhatsApp has no idempotency keys. So the message is marked before it is sent; only a response that it was not sent
+//! removes the mark. Otherwise a status with our id decides its outcome; without one the outcome is `unknown`. It is
+//! never sent again.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -27,14 +26,14 @@ use crate::providers::whatsapp::{Class, Client, Failure, Refusal};
 use crate::start_error::StartError;
 use crate::whatsapp_throttle::{Throttle, Throttles};
 
-/// The wait of a worker on which WhatsApp is not set up.
+/// The retry delay where WhatsApp is not set up.
 const NOT_SET_UP: TimeDelta = TimeDelta::minutes(1);
 
-/// How long a message waits before its sender's number is looked at again.
+/// The delay before the sender's number is checked again.
 const NOT_VERIFIED: TimeDelta = TimeDelta::minutes(1);
 
 pub(super) struct Deliver {
-    /// `None` where WhatsApp is not set up.
+    /// `None` if WhatsApp is not set up.
     channel: Option<(Client, Throttles)>,
     reads: Batcher<MessageId, sqlx::Result<Option<Delivery>>>,
     marks: Batcher<(MessageId, String), sqlx::Result<Option<()>>>,
@@ -49,12 +48,12 @@ impl Deliver {
         Ok(Self { channel, reads: Batcher::default(), marks: Batcher::default() })
     }
 
-    /// What is to be delivered; `None`: there is no such message.
+    /// The delivery; `None`: no such message.
     async fn read(&self, app: &App, id: MessageId) -> Result<Option<Delivery>, RunError> {
         Ok(self.reads.run(id, |ids| each(app.clone(), ids, read_all).boxed()).await.ok_or(STOPPED)??)
     }
 
-    /// Marks that the bytes may go out from a number; false: they must not.
+    /// Marks a send from a number as started; false: do not send.
     async fn mark(&self, app: &App, id: MessageId, number: &str) -> Result<bool, RunError> {
         let item = (id, number.to_owned());
         let marked =
@@ -63,7 +62,7 @@ impl Deliver {
     }
 }
 
-/// Whoever did it for several was stopped.
+/// The batch's caller was cancelled.
 const STOPPED: &str = "what was to be done for several was broken off";
 
 async fn read_all(app: App, ids: Vec<MessageId>) -> sqlx::Result<HashMap<MessageId, Delivery>> {
@@ -79,14 +78,14 @@ async fn mark_all(app: App, items: Vec<(MessageId, String)>) -> sqlx::Result<Has
         sqlx::Result::Ok(marked)
     };
     let marked = match mark(app.db.begin_autocommit().await?).await {
-        // Nothing was marked, most likely because it would have had to wait.
+        // Nothing was marked, most likely because of a lock.
         Err(error) if is_undone(&error) => mark(app.db.begin_point_lookup().await?).await?,
         marked => marked?,
     };
     Ok(marked.into_iter().map(|id| (id, ())).collect())
 }
 
-/// Something to be done with a message.
+/// An item that concerns a message.
 trait About {
     fn message(&self) -> MessageId;
 }
@@ -103,8 +102,8 @@ impl About for (MessageId, String) {
     }
 }
 
-/// Does `work` for a set, and where that fails for each by itself, so that a bad one fails alone. In a task of its own:
-/// who does it for others must not be stopped by its own time limit.
+/// Runs `work` for a batch, and if that fails for each item alone, so that one bad item fails alone. In its own task:
+/// the caller's timeout must not cancel work for others.
 async fn each<I, T, W>(app: App, items: Vec<I>, work: fn(App, Vec<I>) -> W) -> Vec<sqlx::Result<Option<T>>>
 where
     I: About + Clone + Send + Sync + 'static,
@@ -148,8 +147,7 @@ impl Handler for Deliver {
             return Ok(Outcome::Snooze { until: now + HOLD_DELAY, error: sending_stopped() });
         }
         if delivery.number_id.is_some() && !delivery.is_verified {
-            // It never goes out from another number than its sender meant, and waits for the verification or the end of
-            // the claim.
+            // Never send from a different number than intended: wait for the verification or the end of the claim.
             let error = JobError::transient("channel_pending", "The sender's own number is not verified.");
             return Ok(Outcome::Snooze { until: now + NOT_VERIFIED, error });
         }
@@ -164,7 +162,7 @@ impl Handler for Deliver {
             Admission::Later(wait) => return Ok(later(app, wait, lane.wait_reason().await)),
         };
         if !self.mark(app, id, &number.id).await? {
-            // Somebody else is at it, or news came in this very moment: look again.
+            // Locked elsewhere, or just updated: retry.
             return Ok(later(app, Duration::from_secs(1), no_answer()));
         }
         let began = Instant::now();
@@ -197,7 +195,7 @@ impl Handler for Deliver {
 
     async fn settle(&self, app: &App, tx: &mut Tx, ended: &mut [Ended<DeliverWhatsApp>]) -> sqlx::Result<()> {
         let now = app.clock.now();
-        // All of them, or two who lock some first and the others later could wait for each other.
+        // Lock all at once: two partial lock orders could deadlock.
         let ids: Vec<_> = ended.iter().map(|it| it.payload.message_id).collect();
         let is_any_crashed = ended.iter().any(|it| it.crashed);
         let in_doubt = if is_any_crashed { messaging::lock(tx, &ids).await? } else { Vec::new() };
@@ -221,13 +219,13 @@ impl Handler for Deliver {
     }
 }
 
-/// Looked at again: the number of one's own with which it was accepted may be gone, and the grant too.
+/// Checked again: the sender's own number at acceptance may be gone, and the grant too.
 fn may_use_template(app: &App, delivery: &Delivery) -> bool {
     let is_open = app.config.sending.external == ExternalSending::Open;
     is_open || delivery.number_id.is_some() || delivery.is_granted
 }
 
-/// A refusal that is about the message, or nothing at all, comes from an account that works.
+/// A refusal that concerns only the message, or a success, proves that the account works.
 fn says_that_the_account_works(failure: &Failure) -> bool {
     match failure {
         Failure::Refused(refusal) => {
@@ -237,7 +235,7 @@ fn says_that_the_account_works(failure: &Failure) -> bool {
     }
 }
 
-/// A fault that was tried often enough is there to stay.
+/// A fault that persists becomes permanent.
 fn last_words(refusal: Refusal, attempt: i32) -> Refusal {
     match refusal.class {
         Class::Transient { attempts, .. } if attempt >= attempts => Refusal { class: Class::Permanent, ..refusal },
@@ -245,8 +243,8 @@ fn last_words(refusal: Refusal, attempt: i32) -> Refusal {
     }
 }
 
-/// Writes down at once what WhatsApp said. A refusal for good keeps the mark: whoever has the job after a worker that
-/// is lost the next moment finds the verdict, and does not ask again. The refund follows with the job's end.
+/// Stores WhatsApp's refusal at once. A permanent one keeps the mark: if this worker is lost, the next one finds the
+/// refusal and does not send again. The refund follows with the job's completion.
 async fn note(app: &App, id: MessageId, refusal: &Refusal) -> sqlx::Result<()> {
     let mut tx = app.db.begin().await?;
     if matches!(refusal.class, Class::Permanent | Class::OptedOut | Class::Blocked) {
@@ -257,7 +255,7 @@ async fn note(app: &App, id: MessageId, refusal: &Refusal) -> sqlx::Result<()> {
     tx.commit().await
 }
 
-/// What becomes of a message that was refused, and of those that would go the same way.
+/// Handles a refusal, for this message and others it affects.
 async fn after_refusal(
     app: &App,
     lane: &Throttle<'_>,
@@ -287,7 +285,7 @@ fn later(app: &App, wait: Duration, error: JobError) -> Outcome<Sent> {
     Outcome::Snooze { until: app.clock.now() + wait, error }
 }
 
-/// What is to be said of a message that must not be sent now: its fate is known, or in doubt.
+/// The outcome of a message that must not be sent now: it is known, or uncertain.
 fn settled(app: &App, id: MessageId, delivery: &Delivery, now: DateTime<Utc>) -> Option<Outcome<Sent>> {
     let error = || delivery.error.clone().map_or_else(no_answer, |error| error.0);
     match delivery.status {

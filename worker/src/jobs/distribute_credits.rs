@@ -17,7 +17,7 @@ impl Handler for Distribute {
         Ok(Outcome::Done(Distributed { distributions, credits }))
     }
 
-    /// The credits move in the transaction that writes the job's end.
+    /// Moves the credits in the transaction that completes the job.
     async fn settle(&self, app: &App, tx: &mut Tx, ended: &mut [Ended<DistributeCredits>]) -> sqlx::Result<()> {
         let now = app.clock.now();
         let done: Vec<_> = ended.iter().filter(|it| matches!(it.end, End::Done(_))).map(|it| it.job).collect();

@@ -1,8 +1,7 @@
-//! `completion.generate`: answers a question, piece by piece.
+//! `completion.generate`: answers a question, streamed in pieces.
 //!
-//! The pieces go out as they come, for those who look on; what counts is the end, which is one transaction: the job's
-//! result, the answer as a message, and what it took. An attempt that breaks off leaves nothing but pieces, and the next
-//! one begins anew.
+//! Pieces are published as they arrive; only the end counts: one transaction writes the job's result, the answer as a
+//! message, and the usage. An aborted attempt leaves only pieces, and the next starts over.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -27,18 +26,18 @@ use crate::observe;
 use crate::providers::gemini::{Answer, Class, Client, Failure, Turn};
 use crate::start_error::StartError;
 
-/// How often a completion that runs looks whether it is still wanted.
+/// Poll interval of a running completion for cancellation.
 const CANCEL_POLL_INTERVAL: Duration = Duration::from_millis(250);
-/// For how long somebody waits for an answer that can't be made now.
+/// How long to retry a completion that can't run now.
 const TIMEOUT: TimeDelta = TimeDelta::minutes(10);
-/// How long a completion waits whose turn it isn't. It is made due when that comes; this is in case it was not.
+/// How long a completion waits for its turn. Its turn makes it due; this is a fallback.
 const FALLBACK_DELAY: TimeDelta = TimeDelta::seconds(60);
-/// How far back a history is looked for, in messages, and how many are read.
+/// How far back history reaches, in messages, and how many are read.
 const HISTORY: i64 = 200;
 const MESSAGES: i64 = 400;
 
 pub(super) struct Generate {
-    /// `None` where no model is set up.
+    /// `None` if no model is set up.
     model: Option<Model>,
     looks: Batcher<JobId, bool>,
 }
@@ -75,7 +74,7 @@ impl Generate {
         Ok(Self { model, looks: Batcher::default() })
     }
 
-    /// Ends when the owner wants no answer any more. All that run in this worker look together.
+    /// Returns once the owner cancels. All completions of this worker poll together.
     async fn unwanted(&self, app: &App, job: JobId) {
         loop {
             tokio::time::sleep(CANCEL_POLL_INTERVAL).await;
@@ -105,13 +104,13 @@ impl Model {
         })
     }
 
-    /// In millionths of the currency; prices are hundredths for a million tokens.
+    /// In millionths of the currency; prices are hundredths per million tokens.
     fn cost_micros(&self, tokens: Tokens) -> i64 {
         let price = tokens.prompt_tokens.saturating_mul(self.input_price);
         price.saturating_add(tokens.output_tokens.saturating_mul(self.output_price)) / 100
     }
 
-    /// Makes an answer, and hands its pieces out as they come.
+    /// Streams an answer, publishing each piece.
     async fn answer(&self, app: &App, completion: &Completion, turns: &[Turn]) -> Result<Generated, Stopped> {
         let mut answer = observe::call(app, "gemini", self.client.ask(turns)).await?;
         let (attempt, first) = tokio::join!(begin(app, completion.job_id), answer.next());
@@ -122,7 +121,7 @@ impl Model {
         }
         let (mut text, mut offset) = (String::new(), 0);
         while let Some(piece) = next {
-            // Postgres takes no NUL in a text.
+            // Postgres text can't contain NUL.
             let piece = piece.replace('\0', "");
             text += &piece;
             let length = piece.chars().count();
@@ -153,7 +152,7 @@ fn generated(answer: &Answer, text: String, attempt: i32) -> Generated {
     }
 }
 
-/// Tells those who look on.
+/// Publishes pieces.
 struct Teller<'a> {
     app: &'a App,
     completion: &'a Completion,
@@ -165,7 +164,7 @@ impl Teller<'_> {
     }
 }
 
-/// The turns that the model is told; `None` where the question was deleted.
+/// The turns for the model; `None` if the question was deleted.
 async fn turns(app: &App, completion: &Completion, budget: usize) -> sqlx::Result<Option<Vec<Turn>>> {
     let conversation = completion.conversation_id;
     let exchanges = assistant::exchanges(app.db.pool(), conversation, completion.place).await?;
@@ -174,7 +173,7 @@ async fn turns(app: &App, completion: &Completion, budget: usize) -> sqlx::Resul
     Ok(history::turns(&messages, &exchanges, completion.prompt_seq, budget))
 }
 
-/// Waits, where somebody still waits for the answer then.
+/// Snoozes, unless the completion would time out.
 fn later(app: &App, completion: &Completion, wait: Duration, error: JobError) -> Outcome<Generated> {
     let until = app.clock.now() + TimeDelta::from_std(wait).unwrap_or(TimeDelta::hours(1));
     if until > completion.created_at + TIMEOUT { Outcome::Fail(error) } else { Outcome::Snooze { until, error } }
@@ -232,7 +231,7 @@ impl Handler for Generate {
         let conversations: HashMap<_, _> = assistant::end(app, tx, &ends, now).await?.into_iter().collect();
         let mut places: Vec<_> =
             ended.iter().filter_map(|it| Some((*conversations.get(&it.job)?, it.job, &it.end))).collect();
-        // Conversations are locked by what is appended: always in the same order.
+        // Appending locks the conversation: use a fixed order.
         places.sort_unstable_by_key(|(conversation, job, _)| (*conversation, *job));
         for (conversation, job, end) in places {
             let (state, made, error) = match end {
@@ -254,7 +253,7 @@ impl Handler for Generate {
 }
 
 impl Generate {
-    /// `None`: it goes on.
+    /// `None`: not over.
     fn end_of(&self, end: &End<Generated>) -> Option<assistant::End> {
         Some(match end {
             End::Done(made) => assistant::End::Answered(Made {
@@ -272,7 +271,7 @@ impl Generate {
     }
 }
 
-/// What becomes of a completion without an answer.
+/// Handles a failed completion.
 async fn after_failure(
     app: &App,
     lane: &Throttle,

@@ -1,10 +1,10 @@
-//! What waits because its account's sends are stopped.
+//! Messages held while an account is stopped.
 
 use chrono::TimeDelta;
 use shared::accounts::SENDING_STOPPED;
 use shared::jobs::JobError;
 
-/// How long such a message waits before it is looked at again. Where the stop is lifted earlier, it is made due then.
+/// The delay before such a message is checked again. Lifting the stop makes it due.
 pub(super) const HOLD_DELAY: TimeDelta = TimeDelta::hours(1);
 
 pub(super) fn sending_stopped() -> JobError {

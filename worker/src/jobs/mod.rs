@@ -1,4 +1,4 @@
-//! The handlers, one file a kind of job.
+//! The handlers, one file per job kind.
 
 mod apply_event;
 mod apply_statuses;
@@ -31,7 +31,7 @@ use crate::handler::AnyHandler;
 use crate::providers::stripe::Client;
 use crate::start_error::StartError;
 
-/// All handlers: the one place where a kind is registered.
+/// All handlers: the only place that registers a kind.
 pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
     let stripe = app.config.stripe.as_ref().map(Client::new).transpose()?;
     Ok(vec![

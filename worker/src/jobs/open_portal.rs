@@ -1,4 +1,4 @@
-//! `stripe.open_portal`: makes a link to a customer's own page at Stripe. What is changed there, events tell.
+//! `stripe.open_portal`: creates a link to a customer's Stripe portal. Events report changes made there.
 
 use shared::app::App;
 use shared::billing::jobs::{OpenPortal, Portal};
@@ -11,7 +11,7 @@ use crate::payments::{failed, not_set_up};
 use crate::providers::stripe::Client;
 
 pub(super) struct Open {
-    /// `None` where Stripe is not set up.
+    /// `None` if Stripe is not set up.
     pub stripe: Option<Client>,
 }
 

@@ -1,4 +1,4 @@
-//! `credits.prove`: proves that the books add up and seals what was proven, or raises the alarm.
+//! `credits.prove`: audits the ledger; writes a checkpoint, or raises an alarm.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ impl Handler for Prove {
     }
 }
 
-/// Says how much is wrong; whose it is stands in the job's result.
+/// Logs the number of discrepancies; the job's result names them.
 fn alarm(proof: &Proof) {
     let wrong: Vec<_> = proof.assets.iter().filter(|asset| !asset.holds()).collect();
     let users: BTreeSet<_> = wrong.iter().flat_map(|asset| &asset.mismatched).map(|it| it.user_id.uuid()).collect();

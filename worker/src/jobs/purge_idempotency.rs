@@ -1,4 +1,4 @@
-//! `maintenance.purge_idempotency`: removes idempotency records that have expired.
+//! `maintenance.purge_idempotency`: deletes expired idempotency records.
 
 use shared::app::App;
 use shared::idempotency;
@@ -6,7 +6,7 @@ use shared::maintenance::jobs::{PurgeIdempotency, Purged};
 
 use crate::handler::{Handler, Outcome, RunError};
 
-/// Records that one transaction removes at the most.
+/// Maximum records deleted per transaction.
 const BATCH_SIZE: i64 = 1000;
 
 pub(super) struct Purge;

@@ -1,5 +1,5 @@
-//! `maintenance.purge_jobs`: removes jobs that ended longer ago than they are kept, and events as old, of ours and
-//! of Stripe's.
+//! `maintenance.purge_jobs`: deletes ended jobs after their retention period, and events of that age, ours and
+//! Stripe's.
 
 use shared::app::App;
 use shared::billing;
@@ -9,9 +9,9 @@ use shared::maintenance::jobs::{PurgeJobs, Purged};
 
 use crate::handler::{Handler, Outcome, RunError};
 
-/// Jobs that one transaction removes at the most.
+/// Maximum jobs deleted per transaction.
 const BATCH_SIZE: i64 = 1000;
-/// A job makes a handful of events.
+/// A job has a few events.
 const SET_OF_EVENTS: i64 = 5000;
 
 pub(super) struct Purge;

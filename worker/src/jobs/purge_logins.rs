@@ -1,4 +1,4 @@
-//! `maintenance.purge_logins`: removes sessions and one-time codes that are long over.
+//! `maintenance.purge_logins`: deletes long-expired sessions and one-time codes.
 
 use shared::accounts::jobs::{LoginsPurged, PurgeLogins};
 use shared::accounts::purge_logins;
@@ -6,7 +6,7 @@ use shared::app::App;
 
 use crate::handler::{Handler, Outcome, RunError};
 
-/// Rows of each table that one transaction removes at the most.
+/// Maximum rows deleted per table and transaction.
 const BATCH_SIZE: i64 = 1000;
 
 pub(super) struct Purge;

@@ -1,4 +1,4 @@
-//! `maintenance.purge_threads`: removes conversations on the shared number whose window is over.
+//! `maintenance.purge_threads`: deletes conversations on the shared number after their window.
 
 use shared::app::App;
 use shared::maintenance::jobs::{PurgeThreads, Purged};
@@ -6,7 +6,7 @@ use shared::messaging;
 
 use crate::handler::{Handler, Outcome, RunError};
 
-/// Rows that one transaction removes at the most.
+/// Maximum rows deleted per transaction.
 const BATCH_SIZE: i64 = 1000;
 
 pub(super) struct Purge;

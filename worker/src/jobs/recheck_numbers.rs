@@ -1,4 +1,4 @@
-//! `whatsapp.recheck_numbers`: has numbers verified again that were last checked a day ago.
+//! `whatsapp.recheck_numbers`: requests verification of numbers last checked a day ago.
 
 use shared::app::App;
 use shared::messaging::jobs::{RecheckNumbers, Rechecked};
@@ -6,7 +6,7 @@ use shared::messaging::verification;
 
 use crate::handler::{Handler, Outcome, RunError};
 
-/// How many one run has verified at the most; the next hour's has the next ones.
+/// Maximum numbers per run; the next hourly run takes the next ones.
 const BATCH: i64 = 500;
 
 pub(super) struct Recheck;

@@ -1,4 +1,4 @@
-//! `message.send`: an in-app message is delivered by being shown to its recipient from now on.
+//! `message.send`: delivers an in-app message by making it visible to its recipient.
 
 use chrono::{DateTime, Utc};
 use shared::app::App;

@@ -1,8 +1,8 @@
-//! `otp.send`: makes a one-time code and sends it as a text message, at most once.
+//! `otp.send`: generates a one-time code and sends it by text message, at most once.
 //!
-//! Plivo takes no idempotency key. A code is stored right before its bytes go out, and only an answer
-//! that says that nothing was sent takes it back; the next attempt then makes another one. Any other
-//! end leaves it: it may have arrived, and whoever waits in vain asks for a new one.
+//! Plivo has no idempotency keys. A code is stored right before it is sent; only a response that it was not sent
+//! deletes it, and the next attempt generates another. Otherwise it is kept, as it may have arrived; a user who does
+//! not receive it requests a new one.
 
 use std::time::Duration;
 
@@ -18,11 +18,11 @@ use crate::observe;
 use crate::providers::plivo::{Class, Client, Failure, Refusal};
 use crate::start_error::StartError;
 
-/// The wait after a refusal that names none.
+/// The delay after a refusal without one.
 const RETRY_DELAY: TimeDelta = TimeDelta::seconds(1);
 
 pub(super) struct Send {
-    /// `None` where Plivo is not set up.
+    /// `None` if Plivo is not set up.
     client: Option<Client>,
 }
 
@@ -83,7 +83,7 @@ fn after_refusal(app: &App, refusal: Refusal) -> Outcome<OtpSent> {
     }
 }
 
-/// What the phone shows; one part of a text message.
+/// The text of the message; it fits into one part.
 fn text(app: &App, code: &SecretString, purpose: OtpPurpose) -> SecretString {
     let (code, minutes) = (code.expose_secret(), app.config.auth.otp_lifetime.num_minutes());
     let what = match purpose {

@@ -1,5 +1,5 @@
-//! `stripe.subscribe`: makes the page on which a user subscribes. While that is open it is the only one, so that nobody
-//! pays twice.
+//! `stripe.subscribe`: creates a user's subscription page. Only one page is open at a time, so that nobody pays
+//! twice.
 
 use shared::app::App;
 use shared::billing::jobs::{Subscribe, SubscriptionPage};
@@ -13,7 +13,7 @@ use crate::providers::stripe::{Client, Progress};
 use crate::subscriptions::sync;
 
 pub(super) struct Page {
-    /// `None` where Stripe is not set up.
+    /// `None` if Stripe is not set up.
     pub stripe: Option<Client>,
 }
 
@@ -25,7 +25,7 @@ impl Handler for Page {
         let (Some(client), Some(price)) = (&self.stripe, price) else { return Ok(not_set_up(app)) };
         let user = payload.user_id;
         let before = subscriptions::account(app.db.pool(), user).await?;
-        // Another job may make a page meanwhile: with this number both make the same.
+        // For a concurrent job: the same number creates the same page.
         let pages = before.as_ref().map_or(0, |account| account.pages);
         let page = before.filter(|account| account.plan() == Plan::Basic).and_then(|account| account.session_id);
         if let Some(session) = page {
@@ -35,7 +35,7 @@ impl Handler for Page {
                 Err(failure) => return Ok(failed(app, failure)),
             }
         }
-        // Somebody may have paid, or have a subscription again, of which no event has told yet.
+        // A payment or new subscription may not have been reported yet.
         if let Err(failure) = sync(app, client, user, None).await? {
             return Ok(failed(app, failure));
         }

@@ -1,4 +1,4 @@
-//! `maintenance.sum_flows`: adds what went through wallets to the sums that statistics read.
+//! `maintenance.sum_flows`: adds wallet entries to the sums that statistics read.
 
 use shared::app::App;
 use shared::ids::UserId;
@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::handler::{Handler, Outcome, RunError};
 use crate::rollups;
 
-/// Users that are looked at together.
+/// Users processed together.
 const BATCH_SIZE: i64 = 100;
 
 pub(super) struct Sum;

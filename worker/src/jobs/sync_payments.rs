@@ -1,5 +1,5 @@
-//! `stripe.sync`: looks at all payments that are open, and takes the events that never came. So what a lost one told of,
-//! a payment, a refund or a dispute, is settled all the same.
+//! `stripe.sync`: syncs all open payments and replays lost events, so that the payments, refunds and disputes they
+//! reported are still settled.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use shared::app::App;
@@ -11,11 +11,11 @@ use crate::observe;
 use crate::payments::{failed, sync, sync_all};
 use crate::providers::stripe::{Client, Failure};
 
-/// How many are read at a time.
+/// Page size.
 const BATCH_SIZE: i64 = 100;
 
 pub(super) struct Sync {
-    /// `None` where Stripe is not set up.
+    /// `None` if Stripe is not set up.
     pub stripe: Option<Client>,
 }
 
@@ -23,7 +23,7 @@ impl Handler for Sync {
     type Kind = SyncPayments;
 
     async fn run(&self, app: &App, payload: &SyncPayments, _: i32) -> Result<Outcome<Synced>, RunError> {
-        // Without Stripe nothing is open either.
+        // Without Stripe no payment is open.
         let Some(client) = &self.stripe else { return Ok(Outcome::Done(Synced::default())) };
         let now = app.clock.now();
         let before = now - TimeDelta::seconds(payload.older_than_seconds.into());
@@ -44,7 +44,7 @@ impl Handler for Sync {
     }
 }
 
-/// Takes the events since then as if they came now, and counts them; those that came before are known by their ids.
+/// Replays and counts the events since then; those already received are recognised by id.
 async fn take_missed(app: &App, client: &Client, since: DateTime<Utc>) -> Result<Result<usize, Failure>, RunError> {
     let (mut missed, mut after) = (0, None::<String>);
     loop {

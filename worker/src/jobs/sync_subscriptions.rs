@@ -1,5 +1,5 @@
-//! `stripe.sync_subscriptions`: looks at all subscriptions that may have changed, so that one whose events were lost
-//! ends, or goes on, all the same.
+//! `stripe.sync_subscriptions`: syncs subscriptions that may have changed, so that one with lost events still ends or
+//! renews.
 
 use shared::app::App;
 use shared::billing::jobs::{SyncCounts, SyncSubscriptions};
@@ -10,11 +10,11 @@ use crate::payments::{failed, sync_all};
 use crate::providers::stripe::Client;
 use crate::subscriptions::sync;
 
-/// How many are read at a time.
+/// Page size.
 const BATCH_SIZE: i64 = 100;
 
 pub(super) struct Sync {
-    /// `None` where Stripe is not set up.
+    /// `None` if Stripe is not set up.
     pub stripe: Option<Client>,
 }
 
@@ -22,7 +22,7 @@ impl Handler for Sync {
     type Kind = SyncSubscriptions;
 
     async fn run(&self, app: &App, _: &SyncSubscriptions, _: i32) -> Result<Outcome<SyncCounts>, RunError> {
-        // Without Stripe nobody can be asked: all stays as it is known.
+        // Without Stripe keep the known state.
         let Some(client) = &self.stripe else { return Ok(Outcome::Done(SyncCounts::default())) };
         let read = |after| subscriptions::due_for_sync(app.db.pool(), after, BATCH_SIZE);
         let look = |user| async move {

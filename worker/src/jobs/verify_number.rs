@@ -1,7 +1,7 @@
-//! `whatsapp.verify_number`: asks WhatsApp whether the token of an account's number belongs to it.
+//! `whatsapp.verify_number`: verifies that the token of an account's number belongs to it.
 //!
-//! Where another account holds the number, WhatsApp's answer to that one's token decides as well: a holder that is still
-//! confirmed keeps the number, and one that is not is displaced.
+//! If another account holds the number, its token is verified too: a holder that is still confirmed keeps the number;
+//! one that is not is displaced.
 
 use shared::app::App;
 use shared::db::Tx;
@@ -16,7 +16,7 @@ use crate::providers::whatsapp::{Client, Number, Unconfirmed};
 use crate::start_error::StartError;
 
 pub(super) struct Verify {
-    /// `None` where WhatsApp is not set up.
+    /// `None` if WhatsApp is not set up.
     client: Option<Client>,
 }
 
@@ -26,7 +26,7 @@ impl Verify {
     }
 }
 
-/// Asks WhatsApp about a claim.
+/// Verifies a claim.
 async fn ask(app: &App, client: &Client, claim: &Claim) -> Result<Result<NumberDetails, Unconfirmed>, RunError> {
     let access_token = open_token(&app.sealer, claim.owner, &claim.access_token)?;
     let number = Number { id: claim.phone_number_id.clone(), access_token };
@@ -34,7 +34,7 @@ async fn ask(app: &App, client: &Client, claim: &Claim) -> Result<Result<NumberD
         Ok(details) => details,
         Err(unconfirmed) => return Ok(Err(unconfirmed)),
     };
-    // Whether webhooks come in is the owner's matter, and no proof: it is asked once.
+    // A webhook subscription is the owner's matter and no proof: check it once.
     if !claim.verified
         && let Err(unconfirmed) =
             observe::call(app, "whatsapp", client.subscription(&number, claim.business_account_id.as_deref())).await
@@ -85,7 +85,7 @@ impl Handler for Verify {
                 return Ok(Outcome::Retry { after: None, error });
             }
         }
-        // What stopped the number before may be mended by this.
+        // This may fix the cause of a stop.
         app.lanes.open(&lane(&claim.phone_number_id)).await;
         Ok(Outcome::Done(Verified { phone_number_id: Some(claim.phone_number_id) }))
     }

@@ -1,4 +1,4 @@
-//! `accounts.withdraw_work`: withdraws what waits of a suspended user, and of those who were suspended with it.
+//! `accounts.withdraw_work`: cancels pending work of a suspended user, and of users suspended with it.
 
 use chrono::TimeDelta;
 use shared::accounts::jobs::{WithdrawWork, Withdrawn};
@@ -8,7 +8,7 @@ use shared::{accounts, cancellation};
 
 use crate::handler::{Handler, Outcome, RunError};
 
-/// What runs has ended by then, for the most part.
+/// Most running jobs have ended by then.
 const AGAIN: TimeDelta = TimeDelta::seconds(15);
 
 pub(super) struct Withdraw;
@@ -17,7 +17,7 @@ impl Handler for Withdraw {
     type Kind = WithdrawWork;
 
     async fn run(&self, app: &App, payload: &WithdrawWork, _: i32) -> Result<Outcome<Withdrawn>, RunError> {
-        // Whoever is active again meanwhile keeps what waits.
+        // Reactivated users keep their pending work.
         let users = accounts::suspended_with(app.db.pool(), payload.user_id).await?;
         let mut is_done = true;
         for user in &users {
@@ -26,7 +26,7 @@ impl Handler for Withdraw {
         if is_done {
             return Ok(Outcome::Done(Withdrawn { users: users.len() }));
         }
-        // It may be tried again, and must not be.
+        // It could be retried, and must not be.
         let error = JobError::transient("work_is_running", "A job is still running; the rest is cancelled after it.");
         Ok(Outcome::Snooze { until: app.clock.now() + AGAIN, error })
     }

@@ -1,5 +1,4 @@
-//! What clients of providers have in common: how they connect, how long they are told to wait, and what a send came to
-//! where the provider takes no idempotency key.
+//! Common to provider clients: connections, retry delays, and the outcome of a send without idempotency keys.
 
 use std::time::Duration;
 
@@ -7,22 +6,22 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{ClientBuilder, RequestBuilder, Response};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// The longest wait that a provider may ask for.
+/// The longest accepted retry delay.
 pub(super) const MAX_WAIT: Duration = Duration::from_secs(3600);
 
-/// A message that was not, or perhaps not, sent.
+/// A message that was not sent, or is uncertain.
 #[derive(Debug)]
 pub(crate) enum Unsent<R> {
-    /// It was not; the provider or something in between said why.
+    /// Not sent; the provider or a proxy responded.
     Refused(R),
-    /// It was not: nobody could be reached.
+    /// Not sent: no connection.
     Unreachable,
-    /// Nobody knows: its bytes went out, and no answer came that says.
+    /// Uncertain: the request was sent, and no usable response came.
     Uncertain,
 }
 
-/// A client that follows no redirect and repeats nothing: a request that went out on a connection that broke may have
-/// arrived, and whether to make another one is the job's decision.
+/// A client without redirects or retries: a request sent on a connection that broke may have arrived, and the job
+/// decides whether to retry.
 pub(super) fn client() -> ClientBuilder {
     reqwest::Client::builder()
         .connect_timeout(CONNECT_TIMEOUT)
@@ -30,13 +29,13 @@ pub(super) fn client() -> ClientBuilder {
         .retry(reqwest::retry::never())
 }
 
-/// When to try again, where an answer says so.
+/// The response's retry delay, if any.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
     Some(Duration::from_secs(seconds).min(MAX_WAIT))
 }
 
-/// Sends a message; the answer may be a refusal.
+/// Sends a message; the response may refuse it.
 pub(super) async fn send<R>(request: RequestBuilder, provider: &'static str) -> Result<Response, Unsent<R>> {
     request.send().await.map_err(|error| {
         if error.is_connect() || error.is_builder() {

@@ -1,4 +1,4 @@
-//! Clients of providers, one file each.
+//! Provider clients, one file each.
 
 pub(crate) mod gemini;
 mod http;

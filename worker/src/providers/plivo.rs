@@ -1,4 +1,4 @@
-//! Plivo: sending text messages, and what its answers mean.
+//! Plivo: sending text messages and interpreting responses.
 
 use std::time::Duration;
 
@@ -22,28 +22,28 @@ pub(crate) struct Client {
     source: String,
 }
 
-/// A text message that was not, or perhaps not, sent.
+/// A text message not sent, or uncertain.
 pub(crate) type Failure = Unsent<Refusal>;
 
 /// Why a text message was not sent.
 #[derive(Debug)]
 pub(crate) struct Refusal {
-    /// What is to be done.
+    /// How to handle it.
     pub class: Class,
-    /// What stands in the job.
+    /// The job's error.
     pub error: JobError,
-    /// When to try again, where that was said.
+    /// Retry delay, if given.
     pub after: Option<Duration>,
 }
 
-/// What is to be done after a refusal.
+/// How to handle a refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Class {
-    /// It will never work.
+    /// It fails for good.
     Permanent,
-    /// The account's credentials, or what it may do: never, until somebody mends that.
+    /// The account's credentials or permissions: an operator has to fix them.
     Account,
-    /// Try again.
+    /// Retry.
     Transient,
     /// Wait.
     TooMany,
@@ -57,10 +57,10 @@ struct Accepted {
     invalid_number: Vec<String>,
 }
 
-/// What tells Plivo's own answer from that of something in between.
+/// Distinguishes Plivo's own response from a proxy's.
 #[derive(Deserialize)]
 struct Refused {
-    /// A text, or an object.
+    /// A text or an object.
     #[serde(rename = "error")]
     _error: Value,
 }
@@ -77,7 +77,7 @@ impl Client {
         })
     }
 
-    /// Sends a text that Plivo shall not keep; returns its id for it.
+    /// Sends a text that Plivo does not log; returns its id.
     pub async fn send_secret(&self, to: &str, text: &str) -> Result<String, Failure> {
         let body = json!({
             "src": self.source,
@@ -109,10 +109,10 @@ async fn accepted(response: Response) -> Result<String, Failure> {
 
 async fn refused(response: Response) -> Failure {
     let (status, after) = (response.status(), retry_after(response.headers()));
-    // Its words may quote the number, so they are not kept.
+    // The message may quote the number, so it is not kept.
     let is_its_own = response.json::<Refused>().await.is_ok();
     tracing::warn!(provider_status = status.as_u16(), "Plivo refused a send");
-    // Something in between answered. After a server error of it, the message may have got through.
+    // From a proxy. With a server error, the message may have got through.
     if !is_its_own && status.is_server_error() {
         return Failure::Uncertain;
     }

@@ -1,4 +1,4 @@
-//! An answer, as its pieces come.
+//! A streamed answer.
 
 use std::time::Duration;
 
@@ -10,14 +10,14 @@ use tokio::time::timeout;
 use super::failure::{Class, Failure};
 use super::refusal;
 
-/// More than any piece of an answer.
+/// More than the longest piece.
 const MAX_LINE_BYTES: usize = 1024 * 1024;
 
-/// An answer that is coming.
+/// An answer being streamed.
 pub(crate) struct Answer {
     response: Response,
     patience: Duration,
-    /// Bytes after the last whole line.
+    /// Bytes of an incomplete line.
     rest: Vec<u8>,
     has_text: bool,
     finish: Option<String>,
@@ -25,11 +25,11 @@ pub(crate) struct Answer {
     tokens: Tokens,
 }
 
-/// What an answer took; zero where nobody said.
+/// Token usage; zero if not reported.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Tokens {
     pub prompt: i64,
-    /// Thoughts included, as they are charged.
+    /// Includes thoughts, also charged.
     pub output: i64,
 }
 
@@ -83,7 +83,7 @@ impl Answer {
         Self { response, patience, rest: Vec::new(), has_text: false, finish: None, model, tokens }
     }
 
-    /// The next piece of text; `None` after the last one of a whole answer.
+    /// The next piece of text; `None` at the end of a complete answer.
     pub async fn next(&mut self) -> Result<Option<String>, Failure> {
         loop {
             while let Some(line) = self.line() {
@@ -106,22 +106,22 @@ impl Answer {
         }
     }
 
-    /// Why the answer ended: `stop` or `max_tokens`.
+    /// Why it ended: `stop` or `max_tokens`.
     pub fn finish_reason(&self) -> String {
         self.finish.as_deref().unwrap_or_default().to_lowercase()
     }
 
-    /// Which model answered.
+    /// The model's name.
     pub fn model(&self) -> &str {
         &self.model
     }
 
-    /// What it took.
+    /// Token usage.
     pub fn tokens(&self) -> Tokens {
         self.tokens
     }
 
-    /// The next whole line, without its end.
+    /// The next line, without its end.
     fn line(&mut self) -> Option<Vec<u8>> {
         let end = self.rest.iter().position(|byte| *byte == b'\n')?;
         let mut line: Vec<_> = self.rest.drain(..=end).collect();
@@ -129,7 +129,7 @@ impl Answer {
         Some(line)
     }
 
-    /// Each event is one line of data; all else says nothing.
+    /// An event is one data line; other lines are ignored.
     fn read(&mut self, line: &[u8]) -> Result<Option<String>, Failure> {
         let Some(data) = line.strip_prefix(b"data:") else { return Ok(None) };
         let piece: Piece = serde_json::from_slice(data).map_err(|error| {
@@ -162,7 +162,7 @@ impl Answer {
     }
 
     fn end(&mut self) -> Result<Option<String>, Failure> {
-        // The last line needs no end.
+        // It may lack its end.
         if !self.rest.is_empty() {
             self.rest.push(b'\n');
             return match self.line() {
@@ -182,7 +182,7 @@ impl Answer {
     }
 }
 
-/// What it means that an answer ends for this reason.
+/// Maps a finish reason to a result.
 fn judge(reason: &str) -> Result<(), Failure> {
     match reason {
         "STOP" | "MAX_TOKENS" | "FINISH_REASON_UNSPECIFIED" => Ok(()),

@@ -1,34 +1,34 @@
-//! Why there is no answer.
+//! Completion failures.
 
 use std::time::Duration;
 
 use shared::jobs::JobError;
 
-/// What is to be done after a failure.
+/// How to handle a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Class {
-    /// It will never work.
+    /// It fails for good.
     Permanent,
-    /// The key, the model, or what the key may do: never, until somebody mends that.
+    /// The key, the model or the key's permissions: an operator has to fix it.
     Account,
-    /// Wait, with every call.
+    /// Delay all calls.
     Limited,
-    /// A quota that won't come back within minutes: no call, for long.
+    /// A quota exhausted for more than minutes: a long pause.
     Exhausted,
-    /// Try again.
+    /// Retry.
     Transient,
-    /// Try again once, and not more often.
+    /// Retry once only.
     Once,
 }
 
-/// Why there is no answer, or not a whole one.
+/// Why an answer is missing or incomplete.
 #[derive(Debug)]
 pub(crate) struct Failure {
-    /// What is to be done.
+    /// How to handle it.
     pub class: Class,
-    /// What stands in the job.
+    /// The job's error.
     pub error: JobError,
-    /// When to try again, where that was said.
+    /// Retry delay, if given.
     pub after: Option<Duration>,
 }
 
@@ -39,12 +39,12 @@ impl Failure {
         Self { class, error, after: None }
     }
 
-    /// Nothing came for too long.
+    /// The stream timed out.
     pub(super) fn late() -> Self {
         Self::new(Class::Once, "provider_timeout", "The model did not answer in time.")
     }
 
-    /// The answer broke off.
+    /// It ended early.
     pub(super) fn incomplete() -> Self {
         Self::new(Class::Once, "answer_incomplete", "The answer broke off before its end.")
     }

@@ -1,4 +1,4 @@
-//! Gemini: asking the model, and what its answers mean.
+//! Gemini: model calls and the meaning of responses.
 
 mod answer;
 mod failure;
@@ -27,7 +27,7 @@ pub(crate) struct Client {
     patience: Duration,
 }
 
-/// A turn of the conversation that the model continues; the last one is the user's.
+/// A turn of the conversation to continue; the last is the user's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Turn {
     pub is_model: bool,
@@ -47,7 +47,7 @@ impl Client {
         })
     }
 
-    /// Asks the model, or the next one where it is not there any more. The answer comes piece by piece.
+    /// Calls the model, or the next one if it was withdrawn. Streams the answer.
     pub async fn ask(&self, turns: &[Turn]) -> Result<Answer, Failure> {
         let body = self.body(turns);
         let mut gone = None;
@@ -94,7 +94,7 @@ impl Client {
 async fn refused(response: Response, patience: Duration) -> Failure {
     let status = response.status().as_u16();
     let after = retry_after(response.headers());
-    // Its words may quote the prompt, so they are not kept.
+    // The message may quote the prompt, so it is not kept.
     let body = timeout(patience, response.json::<Value>()).await.ok().and_then(Result::ok).unwrap_or_default();
     tracing::warn!(provider_status = status, "Gemini refused a call");
     let error = body.get("error").or_else(|| body.get(0)?.get("error"));

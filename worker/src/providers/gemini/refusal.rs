@@ -1,4 +1,4 @@
-//! What Google's errors mean. They come in place of an answer, and in the middle of one.
+//! Google's errors, which replace an answer or interrupt one.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ pub(super) fn no_model() -> Failure {
     Failure::new(Class::Account, MODEL_UNAVAILABLE, "The model is no longer available.")
 }
 
-/// An error, by its HTTP status and, where it is Google's own, its body.
+/// An error by its HTTP status and, if it is Google's own, its body.
 pub(super) fn of(status: u16, error: Option<&Value>) -> Failure {
     let name = error.and_then(|error| error["status"].as_str()).unwrap_or_default();
     let failure = match (status, name) {
@@ -45,13 +45,13 @@ fn has_reason(error: Option<&Value>, reason: &str) -> bool {
     details(error).any(|detail| detail["reason"] == reason)
 }
 
-/// Whether a quota that is used up is one of a day.
+/// Whether the exhausted quota is a daily one.
 fn is_for_a_day(error: Option<&Value>) -> bool {
     let violations = details(error).filter_map(|detail| detail["violations"].as_array()).flatten();
     violations.filter_map(|violation| violation["quotaId"].as_str()).any(|id| id.contains("PerDay"))
 }
 
-/// `RetryInfo`: a text such as `38s` or `1.5s`.
+/// `RetryInfo`: text such as `38s` or `1.5s`.
 fn retry_delay(error: Option<&Value>) -> Option<Duration> {
     let delay = details(error).find_map(|detail| detail["retryDelay"].as_str())?;
     let seconds: f64 = delay.strip_suffix('s')?.parse().ok()?;

@@ -1,4 +1,4 @@
-//! What an answer of Stripe that is none means.
+//! Stripe's error responses.
 
 use std::time::Duration;
 
@@ -9,29 +9,29 @@ use shared::jobs::JobError;
 
 use crate::providers::http::retry_after;
 
-/// The wait where there were too many calls, and it was not said how long to wait.
+/// The delay after a rate limit error without one.
 const RATE_LIMIT_WAIT: Duration = Duration::from_secs(2);
 
-/// Why a call came to nothing.
+/// Why a call failed.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Failure {
-    /// It never will: the request is at fault, or the customer.
+    /// Permanently: the request or the customer is at fault.
     Refused(JobError),
-    /// It may the next time.
+    /// Temporarily.
     Transient {
-        /// When to try again, where that was said.
+        /// Retry delay, if given.
         after: Option<Duration>,
         /// Why.
         error: JobError,
     },
-    /// There were too many calls.
+    /// Rate limit exceeded.
     Limited {
-        /// When to try again.
+        /// Retry delay.
         after: Duration,
         /// Why.
         error: JobError,
     },
-    /// Not until somebody mends the key.
+    /// Not until the key is fixed.
     Account(JobError),
 }
 
@@ -48,7 +48,7 @@ struct StripeError {
     message: Option<String>,
 }
 
-/// Nothing came back. A call that arrived all the same does nothing new when it is made again.
+/// No response. Repeating a call that did arrive has no further effect.
 pub(super) fn unsent(error: &reqwest::Error) -> Failure {
     tracing::warn!(is_timeout = error.is_timeout(), is_connect = error.is_connect(), "no answer from Stripe");
     Failure::Transient { after: None, error: JobError::transient("provider_unreachable", "Stripe can't be reached.") }
@@ -100,7 +100,7 @@ fn classify(status: StatusCode, headers: &HeaderMap, error: &StripeError) -> Fai
             after: after.unwrap_or(RATE_LIMIT_WAIT),
             error: JobError::transient("provider_rate_limited", "Stripe's rate limit is reached."),
         },
-        // Its words hold a part of the key.
+        // It contains a part of the key.
         (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, _) => {
             Failure::Account(JobError::transient("provider_auth", "Stripe rejected the platform's API key."))
         }

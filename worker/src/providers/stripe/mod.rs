@@ -1,7 +1,6 @@
-//! Stripe: checkout pages, and how payments and subscriptions stand.
+//! Stripe: checkout pages, and the state of payments and subscriptions.
 //!
-//! All that is asked for by POST carries an idempotency key of ours, so that a call whose answer was lost is safely
-//! made again.
+//! All POST requests carry our idempotency key, so a call with a lost response is safely repeated.
 
 mod failure;
 mod objects;
@@ -24,10 +23,10 @@ pub(crate) use objects::List;
 use objects::{Dispute, Intent, Session};
 pub(crate) use subscriptions::Progress;
 
-/// What answers look like. Webhooks come in the version that their endpoint was made with, so of them only ids are read.
+/// The responses' version. Webhooks have their endpoint's version, so only their ids are read.
 const API_VERSION: &str = "2026-06-24.dahlia";
 const TIMEOUT: Duration = Duration::from_secs(15);
-/// Stripe has a place for the session's id in the address.
+/// Stripe inserts the session's id into the address.
 const SUCCESS_PATH: &str = "/checkout/done?session_id={CHECKOUT_SESSION_ID}";
 const CANCEL_PATH: &str = "/checkout/cancelled";
 
@@ -45,7 +44,7 @@ impl Client {
         Ok(Self { http, base_url: config.base_url.clone(), secret_key: config.secret_key.clone() })
     }
 
-    /// Makes a page to pay on; the same one when it is asked for again. `public_url` is where people reach us.
+    /// Creates a payment page; repeated calls return the same one. `public_url` is our public address.
     pub async fn create_checkout(&self, order: &Order, public_url: &str) -> Result<Checkout, Failure> {
         let form = checkout_form(order, public_url);
         let request = self.http.post(self.url("checkout/sessions")).header("Idempotency-Key", order.id.to_string());
@@ -54,7 +53,7 @@ impl Client {
         Ok(Checkout { recharge_id: order.id, session_id: session.id, checkout_url })
     }
 
-    /// How a payment stands, by its checkout.
+    /// A payment's state, by its checkout.
     pub async fn payment_status(&self, session_id: &str) -> Result<PaymentStatus, Failure> {
         let request = self.http.get(self.url(&format!("checkout/sessions/{session_id}")));
         let session: Session = self.call(request.query(&[("expand[]", "payment_intent.latest_charge")])).await?;
@@ -65,13 +64,13 @@ impl Client {
         Ok(session.payment_status(disputed))
     }
 
-    /// For what a payment was made, by what it says itself.
+    /// The purpose of a payment, from its metadata.
     pub async fn purpose(&self, payment_intent: &str) -> Result<Option<RechargeId>, Failure> {
         let request = self.http.get(self.url(&format!("payment_intents/{payment_intent}")));
         Ok(self.call::<Intent>(request).await?.recharge_id())
     }
 
-    /// A page of the events since then that payments need, newest first; `after` is the last of the page before.
+    /// A page of payment events since then, newest first; `after` is the last of the previous page.
     pub async fn events(&self, since: DateTime<Utc>, after: Option<&str>) -> Result<List<StripeEvent>, Failure> {
         let mut query = vec![("limit".to_owned(), "100".to_owned())];
         query.push(("created[gte]".to_owned(), since.timestamp().to_string()));
@@ -80,7 +79,7 @@ impl Client {
         self.call(self.http.get(self.url("events")).query(&query)).await
     }
 
-    /// What of a payment is gone, or held back, because of disputes; in minor units.
+    /// The amount of a payment lost or withheld in disputes; in minor units.
     async fn disputed(&self, payment_intent: &str) -> Result<i64, Failure> {
         let request = self.http.get(self.url("disputes"));
         let disputes: List<Dispute> = self.call(request.query(&[("payment_intent", payment_intent)])).await?;
@@ -112,7 +111,7 @@ fn checkout_form(order: &Order, public_url: &str) -> Vec<(&'static str, String)>
         ("cancel_url", format!("{public_url}{CANCEL_PATH}")),
         ("client_reference_id", order.user_id.to_string()),
         ("metadata[recharge_id]", order.id.to_string()),
-        // A session's metadata is not handed on to its payment.
+        // A session's metadata is not copied to its payment.
         ("payment_intent_data[metadata][recharge_id]", order.id.to_string()),
     ]
 }

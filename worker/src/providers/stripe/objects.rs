@@ -1,4 +1,4 @@
-//! What of Stripe's objects is read, where it stands now and where it stood before.
+//! The fields read from Stripe's objects, at current and former places.
 
 use std::collections::HashMap;
 
@@ -12,12 +12,12 @@ type Metadata = Option<HashMap<String, String>>;
 #[derive(Debug, Deserialize)]
 pub(crate) struct List<T> {
     pub data: Vec<T>,
-    /// Whether there is a next one.
+    /// Whether there are more.
     #[serde(default)]
     pub has_more: bool,
 }
 
-/// An object, or its id alone where it was not asked for.
+/// An object, or its id if not expanded.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub(super) enum Expandable<T> {
@@ -28,7 +28,7 @@ pub(super) enum Expandable<T> {
 #[derive(Debug, Deserialize)]
 pub(super) struct Session {
     pub id: String,
-    /// Gone once it is paid or expired.
+    /// Absent once paid or expired.
     pub url: Option<String>,
     status: Option<String>,
     payment_status: Option<String>,
@@ -44,7 +44,7 @@ pub(super) struct Intent {
     status: Option<String>,
     metadata: Metadata,
     latest_charge: Option<Expandable<Charge>>,
-    /// Until API version 2022-11-15, in place of `latest_charge`; the newest one first.
+    /// Before API version 2022-11-15, instead of `latest_charge`; newest first.
     charges: Option<List<Charge>>,
 }
 
@@ -63,7 +63,7 @@ pub(super) struct Dispute {
 }
 
 impl Dispute {
-    /// What it keeps from us. An inquiry (`warning_…`) keeps nothing yet.
+    /// The amount withheld. An inquiry (`warning_…`) withholds none yet.
     pub fn withheld(&self) -> i64 {
         if ["needs_response", "under_review", "lost"].contains(&self.status.as_str()) { self.amount } else { 0 }
     }
@@ -101,7 +101,7 @@ impl Session {
         }
     }
 
-    /// The payment, where somebody disputed it.
+    /// The payment, if it was disputed.
     pub fn disputed_payment(&self) -> Option<&str> {
         self.payment_intent().filter(|_| self.intent().and_then(Intent::charge).is_some_and(|charge| charge.disputed))
     }
@@ -112,13 +112,13 @@ impl Session {
         match (text(&self.payment_status).as_str(), text(&self.status).as_str(), intent.as_str()) {
             ("paid" | "no_payment_required", _, _) => Progress::Paid,
             (_, "expired", _) => Progress::Expired,
-            // The form was sent, and the money that was to follow did not come.
+            // The form was submitted, but the payment failed.
             (_, "complete", "requires_payment_method" | "canceled") => Progress::Failed,
             _ => Progress::Open,
         }
     }
 
-    /// How it stands, with `disputed` being kept back.
+    /// The status, with `disputed` withheld.
     pub fn payment_status(self, disputed: i64) -> PaymentStatus {
         let refunded = self.intent().and_then(Intent::charge).map_or(0, |charge| charge.amount_refunded);
         PaymentStatus {

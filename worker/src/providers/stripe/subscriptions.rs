@@ -1,4 +1,4 @@
-//! Subscriptions: pages to subscribe on, how they stand, and what their owners change.
+//! Subscriptions: subscription pages, state, and changes by their owners.
 
 use std::collections::HashMap;
 
@@ -11,14 +11,14 @@ use super::failure::{Failure, unreadable};
 use super::objects::{Expandable, List};
 use super::{CANCEL_PATH, Client, SUCCESS_PATH};
 
-/// How far a page to subscribe on is.
+/// The state of a subscription page.
 #[derive(Debug)]
 pub(crate) enum Progress {
-    /// Nobody has paid yet.
+    /// Not paid yet.
     Open(SubscriptionPage),
-    /// This is what came of it.
+    /// Paid: the subscription.
     Subscribed(String),
-    /// Nobody paid in time.
+    /// It expired unpaid.
     Over,
 }
 
@@ -30,7 +30,7 @@ struct Session {
     subscription: Option<Expandable<Named>>,
 }
 
-/// Any object, of which only the id matters.
+/// Any object of which only the id is read.
 #[derive(Debug, Deserialize)]
 struct Named {
     id: String,
@@ -92,7 +92,7 @@ impl Subscription {
 }
 
 impl Client {
-    /// Makes a page to subscribe on; the same one when it is asked for again with as many pages before.
+    /// Creates a subscription page; calls with the same number of earlier pages return the same one.
     pub async fn create_subscription_page(
         &self,
         account: &Account,
@@ -108,7 +108,7 @@ impl Client {
             ("cancel_url", format!("{public_url}{CANCEL_PATH}")),
             ("client_reference_id", user.clone()),
             ("metadata[user_id]", user.clone()),
-            // A session's metadata is not handed on to its subscription.
+            // A session's metadata is not copied to its subscription.
             ("subscription_data[metadata][user_id]", user.clone()),
         ];
         form.extend(account.customer_id.clone().map(|customer| ("customer", customer)));
@@ -120,19 +120,19 @@ impl Client {
         }
     }
 
-    /// How far a page to subscribe on is.
+    /// The state of a subscription page.
     pub async fn subscription_page(&self, session_id: &str) -> Result<Progress, Failure> {
         let request = self.http.get(self.url(&format!("checkout/sessions/{session_id}")));
         self.call::<Session>(request).await?.progress()
     }
 
-    /// How a subscription stands.
+    /// A subscription's state.
     pub async fn subscription(&self, id: &str) -> Result<Seen, Failure> {
         let request = self.http.get(self.url(&format!("subscriptions/{id}")));
         Ok(self.call::<Subscription>(request).await?.seen())
     }
 
-    /// Lets a subscription end with its period, or go on. The answer is not told: it may be that of an earlier call.
+    /// Cancels a subscription at period end, or resumes it. The response is dropped: it may be an earlier call's.
     pub async fn change_subscription(&self, id: &str, change: &ChangeSubscription) -> Result<(), Failure> {
         let request = self.http.post(self.url(&format!("subscriptions/{id}")));
         let request = request.header("Idempotency-Key", change.key.to_string());
@@ -141,7 +141,7 @@ impl Client {
         Ok(())
     }
 
-    /// Makes a link to a customer's own page.
+    /// Creates a link to a customer's portal.
     pub async fn open_portal(&self, customer: &str, wanted: &OpenPortal, return_url: &str) -> Result<Portal, Failure> {
         let request = self.http.post(self.url("billing_portal/sessions"));
         let request = request.header("Idempotency-Key", wanted.key.to_string());

@@ -1,28 +1,28 @@
-//! What WhatsApp Cloud's error codes mean.
+//! WhatsApp Cloud's error codes.
 //!
-//! Meta's advice is to go by the code, never by the HTTP status or the title. Codes and their meaning are from its
-//! page "Error codes".
+//! Meta advises relying on the code, never the HTTP status or title. Codes and meanings are from its page "Error
+//! codes".
 
 use std::time::Duration;
 
-/// What is to be done about an error.
+/// How to handle an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Class {
-    /// Nothing: this message never gets there.
+    /// The message fails for good.
     Permanent,
-    /// The message never gets there, and the recipient wants no marketing any more.
+    /// The message fails for good, and the recipient opted out of marketing.
     OptedOut,
-    /// Try again, after this time where one is given, at most so often.
+    /// Retry, after this delay if given, at most this many times.
     Transient { attempts: i32, after: Option<Duration> },
-    /// Send more slowly.
+    /// Slow down.
     TooMany,
-    /// Send more slowly to this one recipient.
+    /// Slow down for this recipient.
     TooManyForPair,
-    /// Nothing goes out for a while; somebody has to look at it. The message waits.
+    /// Pause all sends; an operator has to check. The message waits.
     Restricted,
-    /// Nothing goes out before somebody mends the account. The message waits.
+    /// Pause all sends until the account is fixed. The message waits.
     Unauthorized,
-    /// The same, but this message will never be taken.
+    /// The same, but this message fails for good.
     Blocked,
 }
 
@@ -31,7 +31,7 @@ const ONCE_MORE: Class = Class::Transient { attempts: 2, after: None };
 const AGAIN: Class = Class::Transient { attempts: i32::MAX, after: None };
 const IN_A_MINUTE: Class = Class::Transient { attempts: i32::MAX, after: Some(Duration::from_secs(60)) };
 
-/// A code, its class, and what a message's owner is told. `None`: a code that we do not know.
+/// A code's class and the message owner's error text. `None`: an unknown code.
 pub(crate) fn meaning(code: i64) -> Option<(Class, &'static str)> {
     Some(match code {
         0 | 3 | 10 | 190 | 200..=299 | 131_005 => (Class::Unauthorized, "provider_auth"),

@@ -1,4 +1,4 @@
-//! WhatsApp Cloud: sending, and what its answers mean.
+//! WhatsApp Cloud: sending and interpreting responses.
 
 mod codes;
 mod ownership;
@@ -20,34 +20,34 @@ pub(crate) use ownership::Unconfirmed;
 
 const TIMEOUT: Duration = Duration::from_secs(15);
 
-/// A client of the Cloud API, for any number.
+/// A Cloud API client for any number.
 pub(crate) struct Client {
     http: reqwest::Client,
     api_url: String,
-    /// The app that business accounts have to be subscribed to.
+    /// The app that business accounts must subscribe to.
     app_id: Option<String>,
 }
 
-/// Whose number sends.
+/// The sending number.
 pub(crate) struct Number {
-    /// Its id at WhatsApp.
+    /// Its WhatsApp id.
     pub id: String,
     pub access_token: SecretString,
 }
 
-/// A message that was not, or perhaps not, sent.
+/// A message not sent, or uncertain.
 pub(crate) type Failure = Unsent<Refusal>;
 
 /// Why a message was not sent.
 #[derive(Debug)]
 pub(crate) struct Refusal {
-    /// What is to be done.
+    /// How to handle it.
     pub class: Class,
-    /// What its owner is told.
+    /// The owner's error text.
     pub error: JobError,
-    /// What WhatsApp said; `None` where something else answered.
+    /// WhatsApp's error; `None` if a proxy responded.
     pub raw: Option<ProviderError>,
-    /// When to try again, where that was said.
+    /// Retry delay, if given.
     pub after: Option<Duration>,
 }
 
@@ -89,8 +89,7 @@ impl Client {
         Ok(Self { http, api_url: config.api_url.clone(), app_id: config.app_id.clone() })
     }
 
-    /// Sends a text, or what is carried in place of it; returns WhatsApp's id for it. `callback_data` comes back in
-    /// every status.
+    /// Sends a text, or the content that replaces it; returns WhatsApp's id. Every status carries `callback_data`.
     pub async fn send(
         &self,
         number: &Number,
@@ -129,7 +128,7 @@ async fn refused(response: Response) -> Failure {
             );
             Failure::Refused(Refusal { after, ..refusal(raw, status) })
         }
-        // Something in between answered. After a server error of it, the message may have got through.
+        // From a proxy. With a server error, the message may have got through.
         Err(_) if status.is_server_error() => {
             tracing::warn!(provider_status = status.as_u16(), "the answer did not come from WhatsApp");
             Failure::Uncertain
@@ -151,7 +150,7 @@ fn refusal(raw: ProviderError, status: StatusCode) -> Refusal {
     Refusal { class, error: job_error(class, name, said(&raw)), raw: Some(raw), after: None }
 }
 
-/// What is left to go by where the code says nothing.
+/// The class if the code is unknown.
 fn by_status(status: StatusCode) -> (Class, &'static str) {
     match status {
         StatusCode::TOO_MANY_REQUESTS => (Class::TooMany, "provider_rate_limited"),
@@ -173,7 +172,7 @@ fn job_error(class: Class, name: &str, message: String) -> JobError {
     }
 }
 
-/// What a message's owner is told of an error that came in a status.
+/// The message owner's error for a status's error.
 pub(crate) fn error_of(raw: &ProviderError) -> (Class, JobError) {
     let (class, name) = meaning(raw.code).unwrap_or((Class::Permanent, "provider_refused"));
     (class, job_error(class, name, said(raw)))

@@ -1,4 +1,4 @@
-//! Whether a token belongs to a number, in the Cloud API's words.
+//! Verifies with the Cloud API that a token belongs to a number.
 
 use std::time::Duration;
 
@@ -11,15 +11,15 @@ use shared::messaging::verification::NumberDetails;
 
 use super::{Class, Client, Failure, Number, refused, send};
 
-/// The codes by which WhatsApp says that a token is worth nothing, or that it is not for this object.
+/// WhatsApp's codes for an invalid token, or one without access to this object.
 const NOT_ITS_TOKEN: [i64; 3] = [33, 100, 190];
 
 /// Why a number was not confirmed.
 #[derive(Debug)]
 pub(crate) enum Unconfirmed {
-    /// WhatsApp says that it is not this token's.
+    /// WhatsApp denies that the token owns it.
     Refuted(JobError),
-    /// That is not known now.
+    /// Unknown for now.
     Unknown { error: JobError, after: Option<Duration> },
 }
 
@@ -29,7 +29,7 @@ struct PhoneNumber {
     verified_name: Option<String>,
 }
 
-/// Not in Meta's reference of phone numbers, though it has been answered: hence optional.
+/// Undocumented in Meta's reference of phone numbers, though returned: hence optional.
 #[derive(Deserialize)]
 struct BelongsTo {
     whatsapp_business_account: Option<BusinessAccount>,
@@ -57,8 +57,8 @@ struct App {
 }
 
 impl Client {
-    /// What WhatsApp says about a number to its token. A number that `was_confirmed` is refuted by fewer errors: one that
-    /// may be the platform's own, such as a permission that its app lost, takes no number away.
+    /// WhatsApp's data of a number for its token. If it `was_confirmed`, fewer errors refute it: one that may be the
+    /// platform's fault, such as a lost app permission, takes no number away.
     pub async fn number(&self, number: &Number, was_confirmed: bool) -> Result<NumberDetails, Unconfirmed> {
         let url = format!("{}/{}", self.api_url, number.id);
         let request = self.http.get(url).query(&[("fields", "display_phone_number,verified_name")]);
@@ -72,8 +72,8 @@ impl Client {
         }
     }
 
-    /// Whether the business account of a number sends webhooks: to the configured app, or where none is configured to any.
-    /// An account that nobody named and that WhatsApp does not tell is not asked about.
+    /// Whether the number's business account sends webhooks: to the configured app, or to any if none is configured.
+    /// Skipped if the account is unknown to both us and WhatsApp.
     pub async fn subscription(&self, number: &Number, business_account: Option<&str>) -> Result<(), Unconfirmed> {
         let id = match business_account {
             Some(id) => id.to_owned(),
@@ -108,7 +108,7 @@ impl Client {
                 Ok(account.map(|account| account.id).filter(is_id))
             }
             Err(failure) => match unconfirmed(failure, false) {
-                // It knows no such field.
+                // The field is unknown.
                 Unconfirmed::Refuted(_) => Ok(None),
                 unknown @ Unconfirmed::Unknown { .. } => Err(unknown),
             },

@@ -1,9 +1,9 @@
-//! What goes out: the body of a send, in the Cloud API's words.
+//! The request body of a send, in the Cloud API's format.
 
 use serde_json::{Map, Value, json};
 use shared::messaging::{Content, FilledTemplate, Media};
 
-/// The body of a send of `text`, or of what it carries in place of it. `callback_data` comes back in every status.
+/// The body for `text`, or the content that replaces it. Every status carries `callback_data`.
 pub(super) fn body(to: &str, text: &str, content: Option<&Content>, callback_data: &str) -> Value {
     let (kind, object) = match content {
         None => ("text", json!({"body": text, "preview_url": false})),
