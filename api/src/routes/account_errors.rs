@@ -1,4 +1,4 @@
-//! Why an account could not be created or changed, as problems.
+//! Account creation and update errors as problems.
 
 use axum::http::StatusCode;
 use shared::accounts::{ChangeError, SignupError};
@@ -6,7 +6,7 @@ use shared::accounts::{ChangeError, SignupError};
 use crate::extract;
 use crate::problem::Problem;
 
-/// Too many passwords wait to be hashed.
+/// Too many passwords are waiting to be hashed.
 pub(super) fn hashing_busy() -> Problem {
     Problem::busy("Too many logins and sign-ups are in progress. Try again.", 2)
 }

@@ -23,23 +23,23 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(create, list)).routes(routes!(revoke))
 }
 
-/// A key, and what to send as it.
+/// An API key with its secret.
 #[derive(Debug, Serialize, ToSchema)]
 struct CreatedKey {
     #[serde(flatten)]
     api_key: ApiKey,
-    /// For the header `Authorization: Bearer …`. It is shown this once.
+    /// For the header `Authorization: Bearer …`. Shown only once.
     #[schema(examples("swb_00c0ffee00000000000000000000000000000000000000000000000000000000"))]
     key: String,
 }
 
-/// Makes a key. It acts for whoever makes it, within its scopes.
+/// Creates an API key that acts for its creator, within its scopes.
 #[utoipa::path(
     post, path = "/v1/api-keys", tag = "api_keys", request_body = NewApiKey, security(("bearer" = ["admin"])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answer the same, for a day, but without `key`")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body return the same response for a day, but without `key`")),
     responses(
         (status = 201, description = "The key", body = CreatedKey),
-        (status = 403, description = "`insufficient_scope`: the API key that is used lacks `admin`, or what the new one is to have"),
+        (status = 403, description = "`insufficient_scope`: your API key lacks `admin`, or a scope of the new key"),
         (status = 409, description = "`idempotency_in_flight`; `quota_exceeded`: `api_keys`"),
         (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
     )
@@ -66,7 +66,7 @@ async fn create(
     work.created_with_secret(&shown, &made.key).await
 }
 
-/// One's keys, newest first.
+/// Lists your API keys, newest first.
 #[utoipa::path(get, path = "/v1/api-keys", tag = "api_keys", params(PageQuery), security(("bearer" = ["admin"])), responses(
     (status = 200, description = "A page of keys", body = Page<ApiKey>),
     (status = 400, description = "`invalid_cursor`"),
@@ -80,9 +80,9 @@ async fn list(
     Ok(Json(accounts::api_keys(app.db.pool(), user, &request).await?.into()))
 }
 
-/// Revokes a key: from now on it is refused.
+/// Revokes an API key immediately.
 #[utoipa::path(delete, path = "/v1/api-keys/{id}", tag = "api_keys", params(("id" = ApiKeyId, Path)), security(("bearer" = ["admin"])), responses(
-    (status = 204, description = "Gone"),
+    (status = 204, description = "Revoked"),
     (status = 404, description = "`not_found`: no such key, or not yours"),
 ))]
 async fn revoke(

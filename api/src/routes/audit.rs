@@ -1,4 +1,4 @@
-//! `/v1/audit`: who did what to whom.
+//! `/v1/audit`: the audit log.
 
 use axum::Json;
 use axum::extract::State;
@@ -21,15 +21,15 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list))
 }
 
-/// Which entries.
+/// Filters of the audit log.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct AuditQuery {
-    /// Only what this user did.
+    /// Only actions of this user.
     actor: Option<UserId>,
-    /// Only what concerns this user.
+    /// Only actions on this user.
     subject: Option<UserId>,
-    /// Only such deeds, like `user.suspended`.
+    /// Only this action, such as `user.suspended`.
     action: Option<String>,
     /// Only from this time on.
     from: Option<DateTime<Utc>>,
@@ -37,7 +37,7 @@ struct AuditQuery {
     to: Option<DateTime<Utc>>,
 }
 
-/// Who did what to whom, newest first: for admins all of it, for others what they did or what concerns them.
+/// Lists audit log entries, newest first: all for admins; for others those in which they are actor or subject.
 #[utoipa::path(get, path = "/v1/audit", tag = "audit", params(AuditQuery, PageQuery), security(("bearer" = ["admin"])), responses(
     (status = 200, description = "A page of entries", body = Page<Entry>),
     (status = 400, description = "`invalid_cursor`"),

@@ -1,4 +1,4 @@
-//! `/v1/auth`: sign-up, login and its end.
+//! `/v1/auth`: sign-up, login and logout.
 
 use axum::Json;
 use axum::extract::{FromRequest, Request, State};
@@ -36,7 +36,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(logout))
 }
 
-/// What nobody chooses for itself.
+/// Fields that users can't choose at sign-up.
 #[derive(Debug, Default, Deserialize, Validate)]
 #[serde(default)]
 struct NotChosen {
@@ -50,17 +50,17 @@ fn is_absent(field: &Option<IgnoredAny>, (): &()) -> garde::Result {
     if field.is_none() { Ok(()) } else { Err(garde::Error::new("can't be chosen at sign-up")) }
 }
 
-/// Signs up; a new user gets credits to begin with.
+/// Signs up a new user and grants its initial credits.
 #[utoipa::path(
     post, path = "/v1/auth/signup", tag = "auth", request_body = NewUser,
     params(IdempotencyKey),
     responses(
         (status = 201, description = "The new user", body = User),
-        (status = 403, description = "`signup_closed`: new users are created by admins here"),
+        (status = 403, description = "`signup_closed`: only admins create users here"),
         (status = 409, description = "`username_taken`, `email_taken`, `mobile_taken` or `idempotency_in_flight`"),
         (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
         (status = 429, description = "`too_many_signups` from this address, or `rate_limited`"),
-        (status = 503, description = "`busy`: too many passwords wait to be hashed; or `unavailable`"),
+        (status = 503, description = "`busy`: too many passwords are being hashed; or `unavailable`"),
     )
 )]
 async fn signup(
@@ -95,8 +95,8 @@ async fn signup(
     }
 }
 
-/// The hash of a new user's password, or what of the user is taken. A request whose name is taken may still be a repeated
-/// one, which its `Idempotency-Key` tells.
+/// Hashes a new user's password, or reports the taken field. A request with a taken name may be a replay, which its
+/// `Idempotency-Key` shows.
 pub(super) async fn hash(
     app: &App,
     by: &Requester,
@@ -116,7 +116,7 @@ struct Credentials {
     username: String,
     #[schema(value_type = String, format = Password)]
     password: SecretString,
-    /// How the refresh token shall travel.
+    /// How to return the refresh token.
     #[serde(default)]
     token_transport: TokenTransport,
 }
@@ -138,12 +138,12 @@ impl FromRequest<App> for Credentials {
     }
 }
 
-/// Tokens and whose they are.
+/// Tokens and their user.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Login {
     /// For the header `Authorization: Bearer …`.
     access_token: String,
-    /// Good for the next tokens (`POST /v1/auth/refresh`), once. Absent where it travels in a cookie.
+    /// Valid once, for `POST /v1/auth/refresh`. Absent if sent in a cookie.
     #[serde(skip_serializing_if = "Option::is_none")]
     refresh_token: Option<String>,
     #[schema(examples("bearer"))]
@@ -153,13 +153,13 @@ pub(super) struct Login {
     user: User,
 }
 
-/// Whoever logs in.
+/// The client that logs in.
 pub(super) fn client(ClientAddress(address): ClientAddress, headers: &HeaderMap) -> Client {
     let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
     Client { address, user_agent, request_id: current_request::id() }
 }
 
-/// The answer to a login, which nobody in between may keep.
+/// The response to a login, which must not be cached.
 pub(super) fn logged_in(app: &App, login: accounts::Login) -> Response {
     let accounts::Login { user, tokens } = login;
     let by_cookie = tokens.transport == TokenTransport::Cookie;
@@ -177,7 +177,7 @@ pub(super) fn logged_in(app: &App, login: accounts::Login) -> Response {
     response
 }
 
-/// Why nobody was logged in, in an answer; `code` and `detail` are for what was refused.
+/// A failed login as a problem; `code` and `detail` describe invalid credentials.
 pub(super) fn not_logged_in(error: LoginError, code: &'static str, detail: &'static str) -> Problem {
     match error {
         LoginError::Refused => Problem::new(StatusCode::UNAUTHORIZED, code, detail),
@@ -201,18 +201,18 @@ fn no_such_token(error: LoginError) -> Problem {
     not_logged_in(error, "invalid_refresh_token", detail)
 }
 
-/// Logs in by name and password. With `token_transport: cookie` the refresh token comes in a cookie that scripts can't
-/// read, and not in the body.
+/// Logs in with name and password. With `token_transport: cookie` the refresh token is set in a cookie that scripts
+/// can't read, and left out of the body.
 #[utoipa::path(
     post, path = "/v1/auth/token", tag = "auth",
     request_body(content((Credentials = "application/json"), (Credentials = "application/x-www-form-urlencoded"))),
     responses(
         (status = 200, description = "An access token", body = Login),
         (status = 401, description = "`invalid_credentials`"),
-        (status = 403, description = "`origin_not_allowed`: a page of another origin asked for the cookie"),
+        (status = 403, description = "`origin_not_allowed`: another origin requested the cookie"),
         (status = 422, description = "`validation_failed`"),
-        (status = 429, description = "`too_many_logins` under this username, or that failed from this address; or `rate_limited`"),
-        (status = 503, description = "`busy`: too many passwords wait to be hashed; or `unavailable`"),
+        (status = 429, description = "`too_many_logins` for this username, or failed ones from this address; or `rate_limited`"),
+        (status = 503, description = "`busy`: too many passwords are being hashed; or `unavailable`"),
     )
 )]
 async fn token(
@@ -233,29 +233,29 @@ async fn token(
     login.map(|login| logged_in(&app, login)).map_err(refused)
 }
 
-/// A refresh token, or none where it is in the cookie.
+/// A refresh token; omit it if it is in the cookie.
 #[derive(Debug, Default, Deserialize, Validate, ToSchema)]
 struct Refresh {
-    /// The newest that was given for this login. Without one the cookie's counts.
+    /// The latest one of this login. Defaults to the cookie's.
     #[garde(skip)]
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     refresh_token: Option<SecretString>,
-    /// How the next one shall travel. One that came in the cookie stays there.
+    /// How to return the next one. One sent in the cookie stays there.
     #[garde(skip)]
     #[serde(default)]
     token_transport: TokenTransport,
 }
 
-/// Exchanges a refresh token for new tokens. It works once: when it comes again, its session ends. One in the cookie may
-/// come again within 30 seconds, while the one that followed it is unused.
+/// Exchanges a refresh token for new tokens. It is valid once: reuse ends its session. A cookie's token may be reused
+/// within 30 seconds, while its successor is unused.
 #[utoipa::path(
     post, path = "/v1/auth/refresh", tag = "auth", request_body = Refresh,
     responses(
         (status = 200, description = "New tokens", body = Login),
         (status = 429, description = "`quota_exceeded`: `refreshes_per_hour`; `rate_limited`"),
-        (status = 401, description = "`invalid_refresh_token`: none of ours, used before, or its session is over; or there is none"),
-        (status = 403, description = "`origin_not_allowed`: a page of another origin asks for the cookie or sends it, or the body is not JSON"),
+        (status = 401, description = "`invalid_refresh_token`: unknown, already used, of an ended session, or missing"),
+        (status = 403, description = "`origin_not_allowed`: another origin requests or sends the cookie, or the body is not JSON"),
     )
 )]
 async fn refresh(
@@ -270,7 +270,7 @@ async fn refresh(
     Ok(logged_in(&app, login))
 }
 
-/// The refresh token of a request, by which way it came, and by which way the next one shall go.
+/// The refresh token of a request, its transport, and that of the next one.
 fn presented(
     app: &App,
     headers: &HeaderMap,
@@ -282,7 +282,7 @@ fn presented(
         }
         return Ok((Some((token, TokenTransport::Body)), transport));
     }
-    // Before what is wrong with the body: a request of another origin is refused for that alone.
+    // Before body validation: a cross-origin request is refused for that alone.
     let cookie = session_cookie::read_same_origin(app, headers)?;
     let (_, transport) = body?;
     Ok(match cookie {
@@ -291,20 +291,19 @@ fn presented(
     })
 }
 
-/// The session that a browser's cookie is good for.
+/// The session of a browser's cookie.
 #[derive(Debug, Serialize, ToSchema)]
 struct BrowserSession {
-    /// When it ends by itself.
+    /// When it expires.
     expires_at: DateTime<Utc>,
 }
 
-/// Says whether the cookie of this browser would be refreshed, and changes nothing: a first visit learns without an error
-/// that nobody is logged in.
+/// Checks whether this browser's cookie could be refreshed, without changing anything. A first visit gets no error.
 #[utoipa::path(
     get, path = "/v1/auth/session", tag = "auth",
     responses(
-        (status = 200, description = "`POST /v1/auth/refresh` will give tokens", body = BrowserSession),
-        (status = 204, description = "There is no cookie, or its session is over"),
+        (status = 200, description = "`POST /v1/auth/refresh` will return tokens", body = BrowserSession),
+        (status = 204, description = "There is no cookie, or its session has ended"),
     )
 )]
 async fn session(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
@@ -320,25 +319,25 @@ async fn session(State(app): State<App>, headers: HeaderMap) -> Result<Response,
     Ok(response)
 }
 
-/// What to log out of, besides the access token's session.
+/// A session to end besides that of the access token.
 #[derive(Debug, Default, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({})))]
 struct Logout {
-    /// Ends the session of this refresh token, also where the access token has expired. Without one the cookie's counts.
+    /// Ends this token's session, even if the access token has expired. Defaults to the cookie's.
     #[garde(skip)]
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     refresh_token: Option<SecretString>,
 }
 
-/// Logs out: ends the session of the access token, and that of the refresh token if there is one. Either
-/// of the two will do. The cookie is removed.
+/// Logs out: ends the session of the access token, and that of the refresh token, if given. Either one suffices.
+/// Removes the cookie.
 #[utoipa::path(
     post, path = "/v1/auth/logout", tag = "auth", request_body = Logout, security(("bearer" = [])),
     responses(
-        (status = 204, description = "Its tokens are refused from now on"),
+        (status = 204, description = "Logged out: the tokens are no longer valid"),
         (status = 401, description = "`unauthenticated`: no valid access token, and no refresh token; `invalid_refresh_token`: neither is valid"),
-        (status = 403, description = "`login_required`: an API key is not enough; `origin_not_allowed`: a page of another origin sends the cookie, or the body is not JSON"),
+        (status = 403, description = "`login_required`: an API key is not enough; `origin_not_allowed`: another origin sends the cookie, or the body is not JSON"),
     )
 )]
 async fn logout(

@@ -1,4 +1,4 @@
-//! `/v1/channels/whatsapp` and `/v1/opt-outs`: one's own number, and who wants no messages.
+//! `/v1/channels/whatsapp` and `/v1/opt-outs`: the account's own number, and its opt-outs.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -29,31 +29,31 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(get, replace, remove)).routes(routes!(opt_outs)).routes(routes!(forget))
 }
 
-/// How one's WhatsApp messages go out.
+/// The account's WhatsApp channel.
 #[derive(Debug, Serialize, ToSchema)]
 struct WhatsappChannel {
-    /// One's own number; null: they go out from the platform's.
+    /// Your own number; null: the platform's number is used.
     number: Option<OwnNumber>,
-    /// Whether they go out now: `active`, `paused` (until `until`), `stopped` (somebody has to mend something), `pending`
-    /// (WhatsApp has not confirmed the number yet) or `failed` (it did not confirm it).
+    /// Channel status: `active`, `paused` (until `until`), `stopped` (requires intervention), `pending` (WhatsApp has
+    /// not confirmed the number yet) or `failed` (not confirmed).
     #[schema(examples("active"))]
     status: &'static str,
-    /// Why they do not.
+    /// The reason, if not `active`.
     code: Option<String>,
-    /// Until when they do not, or when the next one tries.
+    /// The end of the pause, or the time of the next attempt.
     until: Option<DateTime<Utc>>,
-    /// Messages a second, where the number's limit was met.
+    /// Messages per second, after the number hit its limit.
     messages_per_second: Option<f64>,
 }
 
-/// One's channel, and the job that verifies its number.
+/// The channel, and the job that verifies its number.
 #[derive(Debug, Serialize, ToSchema)]
 struct AcceptedChannel {
     channel: WhatsappChannel,
     job: Job,
 }
 
-/// The lane of an account's messages. What is known of a number is shown only to whom it belongs.
+/// The throttle state of an account's number, visible only to its owner.
 pub(super) async fn lane(app: &App, number: Option<&OwnNumber>) -> Option<LaneState> {
     let shared = app.config.whatsapp.as_ref().map(|config| config.phone_number_id.as_str());
     let lane = match number {
@@ -85,18 +85,18 @@ async fn channel(app: &App, number: Option<OwnNumber>) -> WhatsappChannel {
     WhatsappChannel { number, status, code: unverified.or(code), until, messages_per_second }
 }
 
-/// How one's WhatsApp messages go out.
+/// Returns the account's WhatsApp channel.
 #[utoipa::path(get, path = "/v1/channels/whatsapp", tag = "channels", security(("bearer" = ["read"])), responses(
-    (status = 200, description = "Number and state", body = WhatsappChannel),
+    (status = 200, description = "Number and status", body = WhatsappChannel),
 ))]
 async fn get(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<WhatsappChannel>, Problem> {
     let number = messaging::number(app.db.pool(), user).await?;
     Ok(Json(channel(&app, number).await))
 }
 
-/// Claims a number of one's own. A job asks WhatsApp whether the token belongs to it; until WhatsApp has confirmed that, the
-/// channel is `pending`: sends are refused, and nothing is received. From then on one's messages go out from it, also those
-/// that wait. A number that is verified stays so while a new token of it is. The token is kept encrypted.
+/// Claims a WhatsApp number. A job verifies with WhatsApp that the token belongs to it; until then the channel is
+/// `pending`: sends are refused, and nothing is received. After that all your messages are sent from it, including
+/// queued ones. A verified number stays verified while a new token is checked. The token is stored encrypted.
 #[utoipa::path(put, path = "/v1/channels/whatsapp", tag = "channels", request_body = NewNumber, security(("bearer" = ["admin"])),
     params(IdempotencyKey, Prefer),
     responses(
@@ -105,7 +105,7 @@ async fn get(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<What
         (status = 409, description = "`number_taken`: it is the platform's number; `idempotency_in_flight`"),
         (status = 422, description = "`validation_failed`, `channel_not_configured` or `idempotency_key_reused`"),
         (status = 429, description = "`too_many_verifications`, `rate_limited`"),
-        (status = 503, description = "`encryption_not_configured`: nothing secret can be kept here"),
+        (status = 503, description = "`encryption_not_configured`: secrets can't be stored"),
     ))]
 async fn replace(
     State(app): State<App>,
@@ -129,7 +129,7 @@ async fn replace(
     }
 }
 
-/// Notes a claim, its job and its entry of the audit log.
+/// Records a claim, its job and its audit log entry.
 async fn claim(
     app: &App,
     work: &mut IdempotentTx,
@@ -156,10 +156,10 @@ async fn claim(
     Ok((number, job))
 }
 
-/// Sends from the platform's number from now on.
+/// Removes the number; the platform's number is used instead.
 #[utoipa::path(delete, path = "/v1/channels/whatsapp", tag = "channels", security(("bearer" = ["admin"])), responses(
-    (status = 204, description = "Gone"),
-    (status = 404, description = "`not_found`: there is none"),
+    (status = 204, description = "Removed"),
+    (status = 404, description = "`not_found`: no number is set"),
 ))]
 async fn remove(
     State(app): State<App>,
@@ -174,9 +174,9 @@ async fn remove(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Who wants no messages of oneself, by number. It is noted when a phone writes STOP, or when WhatsApp says so.
+/// Lists opt-outs from your messages, by number. A phone opts out with STOP, or WhatsApp reports it.
 #[utoipa::path(get, path = "/v1/opt-outs", tag = "channels", params(PageQuery), security(("bearer" = ["read"])), responses(
-    (status = 200, description = "A page of them", body = Page<OptOut>),
+    (status = 200, description = "A page of opt-outs", body = Page<OptOut>),
     (status = 400, description = "`invalid_cursor`"),
 ))]
 async fn opt_outs(
@@ -188,13 +188,13 @@ async fn opt_outs(
     Ok(Json(messaging::opt_outs(&mut *app.db.listing(user.uuid()).await?, user, &request).await?.into()))
 }
 
-/// Forgets that a phone wanted no messages of oneself: it has said otherwise. An opt-out of the platform's shared number
-/// concerns all that send from it, and only the phone itself lifts it, by START.
+/// Removes an opt-out, after the phone's owner has agreed. An opt-out from the platform's shared number applies to all
+/// its senders; only the phone itself can lift it, with START.
 #[utoipa::path(delete, path = "/v1/opt-outs/{to}", tag = "channels",
     params(("to" = String, Path, description = "The number, with or without its plus")), security(("bearer" = ["send"])), responses(
-    (status = 204, description = "Forgotten"),
-    (status = 404, description = "`not_found`: nothing was known"),
-    (status = 409, description = "`opt_out_of_shared_number`: the phone opted out of the platform's number, and only the phone lifts that"),
+    (status = 204, description = "Removed"),
+    (status = 404, description = "`not_found`: no opt-out of this phone"),
+    (status = 409, description = "`opt_out_of_shared_number`: the phone opted out of the platform's number and must lift that itself"),
 ))]
 async fn forget(
     State(app): State<App>,

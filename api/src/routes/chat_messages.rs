@@ -1,4 +1,4 @@
-//! `/v1/conversations/{id}/messages`: what is said in a chat.
+//! `/v1/conversations/{id}/messages`: chat messages.
 
 use std::collections::HashMap;
 
@@ -34,19 +34,19 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(search))
 }
 
-/// Says something. The same `client_id` again answers with the first message, and so does the same Idempotency-Key. In an
-/// assistant conversation it is a question, and a job answers it; with `Prefer: wait=N` the answer to the request waits for it.
+/// Sends a chat message. A repeated `client_id` or Idempotency-Key returns the first message. In an assistant
+/// conversation it is a question, answered by a job; with `Prefer: wait=N` the response waits for it.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/messages", tag = "chat_messages", request_body = NewChatMessage, security(("bearer" = ["send"])),
     params(("id" = ConversationId, Path), IdempotencyKey, Prefer),
     responses(
-        (status = 200, description = "You said it before, under this `client_id`", body = ChatMessage),
-        (status = 201, description = "It is said", body = ChatMessage),
-        (status = 202, description = "It is asked; watch the job", body = Question, headers(("Location", description = "The job's path"))),
-        (status = 404, description = "`not_found`: no such conversation, or you are not in it"),
+        (status = 200, description = "Already sent with this `client_id`", body = ChatMessage),
+        (status = 201, description = "Sent", body = ChatMessage),
+        (status = 202, description = "Accepted; watch the job", body = Question, headers(("Location", description = "The job's path"))),
+        (status = 404, description = "`not_found`: no such conversation, or you are not a member"),
         (status = 409, description = "`idempotency_in_flight`"),
         (status = 422, description = "`validation_failed`, `channel_not_configured` (no model is set up) or `idempotency_key_reused`"),
-        (status = 429, description = "`sending_too_fast`: another message of yours came here a moment ago, wait for `Retry-After`; of a question: `daily_limit_reached`, with the time until new ones, or `fair_use_exceeded`; `rate_limited`"),
+        (status = 429, description = "`sending_too_fast`: you sent another message here a moment ago, wait for `Retry-After`; for questions: `daily_limit_reached`, with the time of the reset, or `fair_use_exceeded`; `rate_limited`"),
     )
 )]
 async fn send(
@@ -63,7 +63,7 @@ async fn send(
                 return Ok((status, Json(posted.message)).into_response());
             }
             Err(Refusal::AssistantNotAvailable) => {
-                // All questions of a user want the same row: its day's.
+                // All questions of a user lock the same row: that day's.
                 let turn = app.turns.take(user.uuid()).await;
                 let work = IdempotentTx::begin_without_key(&app).await?;
                 return completions::ask(&app, work, Some(turn), (user, prefer), id, &request.body).await;
@@ -80,11 +80,11 @@ async fn send(
     }
 }
 
-/// Which messages. One of `cursor`, `before_seq` and `after_seq`, or none for the newest.
+/// Position in the list. One of `cursor`, `before_seq` and `after_seq`, or none for the newest.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct MessagesQuery {
-    /// Messages of a page: 20 unless told otherwise, 100 at the most.
+    /// Page size: 20 by default, 100 at most.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
     /// The `next_cursor` or `previous_cursor` of another page.
@@ -110,7 +110,7 @@ impl MessagesQuery {
     }
 }
 
-/// A message, and how it came about where the assistant said it.
+/// A message, with its completion if sent by the assistant.
 #[derive(Debug, Serialize, ToSchema)]
 struct Said {
     #[serde(flatten)]
@@ -132,22 +132,22 @@ async fn with_completions(app: &App, id: ConversationId, messages: Vec<ChatMessa
 /// Messages of a conversation.
 #[derive(Debug, Serialize, ToSchema)]
 struct MessagePage {
-    /// The messages: newest first, or oldest first where the page follows `after_seq`.
+    /// Messages: newest first, or oldest first with `after_seq`.
     data: Vec<Said>,
-    /// Goes on in the same direction; null where there is nothing more.
+    /// The next page in the same direction; null at the end.
     next_cursor: Option<String>,
-    /// Goes the other way, in the other order; null where there is nothing.
+    /// The page in the opposite direction and order; null if there is none.
     previous_cursor: Option<String>,
-    /// Where they were read; they are the same.
+    /// The store that served them; contents are the same.
     source: Source,
 }
 
-/// What was said, newest first; with `after_seq` what was said since, oldest first. Who was added later sees what was
-/// said from then on.
+/// Lists messages, newest first; with `after_seq` those since, oldest first. Members added later see messages from then
+/// on.
 #[utoipa::path(get, path = "/v1/conversations/{id}/messages", tag = "chat_messages", params(("id" = ConversationId, Path), MessagesQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of messages", body = MessagePage),
     (status = 400, description = "`invalid_cursor`"),
-    (status = 404, description = "`not_found`: no such conversation, or you are not in it"),
+    (status = 404, description = "`not_found`: no such conversation, or you are not a member"),
 ))]
 async fn list(
     State(app): State<App>,
@@ -165,16 +165,16 @@ async fn list(
     Ok(Json(MessagePage { data, next_cursor, previous_cursor, source: page.source }))
 }
 
-/// Gives a message of one's own another text.
+/// Edits the text of your own message.
 #[utoipa::path(
     patch, path = "/v1/conversations/{id}/messages/{message_id}", tag = "chat_messages", request_body = Edit, security(("bearer" = ["send"])),
     params(("id" = ConversationId, Path), ("message_id" = ChatMessageId, Path)),
     responses(
         (status = 200, description = "The message", body = ChatMessage),
-        (status = 403, description = "`not_sender`: somebody else said it; `insufficient_scope`"),
-        (status = 404, description = "`not_found`: no such message, or it is not for you"),
+        (status = 403, description = "`not_sender`: another user's message; `insufficient_scope`"),
+        (status = 404, description = "`not_found`: no such message, or you have no access"),
         (status = 409, description = "`message_deleted`"),
-        (status = 429, description = "`sending_too_fast`: more messages or bytes than a user may send in all conversations; `rate_limited`"),
+        (status = 429, description = "`sending_too_fast`: a user's limit of messages or bytes in all conversations; `rate_limited`"),
     )
 )]
 async fn edit(
@@ -186,14 +186,14 @@ async fn edit(
     chat::edit(&app, id, user, message, &new.body).await.map(Json).map_err(refused)
 }
 
-/// Takes back a message of one's own: its number stays, with an empty text.
+/// Deletes your own message: its number stays, with an empty text.
 #[utoipa::path(
     delete, path = "/v1/conversations/{id}/messages/{message_id}", tag = "chat_messages", security(("bearer" = ["send"])),
     params(("id" = ConversationId, Path), ("message_id" = ChatMessageId, Path)),
     responses(
-        (status = 204, description = "Its text is gone"),
-        (status = 403, description = "`not_sender`: somebody else said it; `insufficient_scope`"),
-        (status = 404, description = "`not_found`: no such message, or it is not for you"),
+        (status = 204, description = "Deleted"),
+        (status = 403, description = "`not_sender`: another user's message; `insufficient_scope`"),
+        (status = 404, description = "`not_found`: no such message, or you have no access"),
     )
 )]
 async fn delete(
@@ -205,19 +205,19 @@ async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// How far one has read.
+/// A read position.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 struct ReadUntil {
-    /// The last message that was read.
+    /// The last message read.
     #[garde(range(min = 0))]
     #[schema(minimum = 0)]
     seq: i64,
 }
 
-/// Notes how far one has read; the others are told. It never goes back, and never beyond the newest message.
+/// Sets your read position and notifies the other members. It never moves back or past the newest message.
 #[utoipa::path(post, path = "/v1/conversations/{id}/read", tag = "chat_messages", params(("id" = ConversationId, Path)), request_body = ReadUntil, security(("bearer" = ["send"])), responses(
-    (status = 204, description = "It is noted"),
-    (status = 404, description = "`not_found`: no such conversation, or you are not in it"),
+    (status = 204, description = "Saved"),
+    (status = 404, description = "`not_found`: no such conversation, or you are not a member"),
 ))]
 async fn read(
     State(app): State<App>,
@@ -229,22 +229,22 @@ async fn read(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What to look for.
+/// Search terms.
 #[derive(Debug, Deserialize, Validate, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct SearchQuery {
-    /// Words that all occur, a `"phrase"`, `or` between alternatives, `-word` for what must not occur.
+    /// Words that must all occur, a `"phrase"`, `or` between alternatives, `-word` to exclude one.
     #[garde(length(chars, min = 1, max = 256))]
     #[param(min_length = 1, max_length = 256)]
     q: String,
 }
 
-/// Messages with these words in their first 8192 characters, newest first.
+/// Searches messages by the words in their first 8192 characters, newest first.
 #[utoipa::path(get, path = "/v1/conversations/{id}/search", tag = "chat_messages", params(("id" = ConversationId, Path), SearchQuery, PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of messages", body = Page<ChatMessage>),
     (status = 400, description = "`invalid_cursor`"),
-    (status = 404, description = "`not_found`: no such conversation, or you are not in it"),
-    (status = 422, description = "`validation_failed`; `search_too_broad`: no word has to occur"),
+    (status = 404, description = "`not_found`: no such conversation, or you are not a member"),
+    (status = 422, description = "`validation_failed`; `search_too_broad`: no word is required"),
 ))]
 async fn search(
     State(app): State<App>,

@@ -1,4 +1,4 @@
-//! The stream of a completion's job: the job as it changes, and the pieces of its answer as they come.
+//! The stream of a completion's job: changes of the job, and pieces of the answer.
 
 use std::time::Duration;
 
@@ -14,10 +14,10 @@ use shared::pubsub::Watch;
 
 use crate::long_poll::Waits;
 
-/// Pieces that were not heard of are found after this time.
+/// Pieces whose notification was lost are found after this time.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
-/// Whoever follows a completion.
+/// A follower of a completion.
 struct Follower {
     app: App,
     waits: Waits,
@@ -31,8 +31,8 @@ struct Follower {
     is_over: bool,
 }
 
-/// Events of a completion from a place in its text on: `job` as the job changes, `completion.delta` and
-/// `completion.reset` as its text comes, `completion.ended` at the end, and then the job once more.
+/// Events of a completion from a text position on: `job` on each change, `completion.delta` and `completion.reset` as
+/// text arrives, `completion.ended` at the end, followed by the final `job`.
 pub(super) fn events(
     app: App,
     waits: Waits,
@@ -71,7 +71,7 @@ pub(super) fn events(
 }
 
 impl Follower {
-    /// Shows the job where it has changed. `None`: it is gone, or can't be read.
+    /// Emits the job if it has changed. `None`: it is gone, or unreadable.
     async fn refresh_job(&mut self) -> Option<()> {
         let job = jobs::get(self.app.db.pool(), self.user, self.id).await.ok().flatten()?;
         let now = Some((job.state, job.attempt));
@@ -88,14 +88,14 @@ impl Follower {
         Some(())
     }
 
-    /// What has come of the text; whether anything has.
+    /// Reads new pieces of the text; returns whether there were any.
     async fn read_pieces(&mut self) -> bool {
         let pieces = self.reader.read(&self.app).await;
         self.show(&pieces);
         !self.ready.is_empty()
     }
 
-    /// The rest of the text, whatever Redis lost of it, and how it ended.
+    /// The rest of the text, including pieces lost by Redis, and the outcome.
     fn end(&mut self, job: &Job) -> Option<()> {
         let made: Option<Generated> = job.result.clone().and_then(|result| serde_json::from_value(result).ok());
         if let Some(made) = &made {
@@ -118,7 +118,7 @@ impl Follower {
         self.ready.extend(pieces.iter().filter_map(event));
     }
 
-    /// Waits for something to happen; whether it may have been to the job. `None`: this process stops.
+    /// Waits for a notification; returns whether the job may have changed. `None`: this process stops.
     async fn wait(&mut self) -> Option<bool> {
         let _registered = self.shown.map(|shown| self.waits.job(self.id, shown));
         tokio::select! {

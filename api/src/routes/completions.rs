@@ -1,4 +1,4 @@
-//! Questions to the assistant: what is answered to them.
+//! Questions to the assistant.
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -20,17 +20,17 @@ use crate::idempotent::{IdempotentTx, Stop};
 use crate::long_poll::Prefer;
 use crate::problem::Problem;
 
-/// A question that was taken, and the job that answers it.
+/// An accepted question, and the job that answers it.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Question {
     /// The question.
     pub message: ChatMessage,
-    /// The job; null where it is long over.
+    /// The job; null if no longer retained.
     pub job: Option<Job>,
 }
 
-/// Takes a question, in the user's `turn` where there is one: 202 with the message and its job. The same `client_id`
-/// again answers with the first ones.
+/// Accepts a question, in the user's `turn` if there is one: 202 with the message and its job. A repeated `client_id`
+/// returns the first ones.
 pub(super) async fn ask(
     app: &App,
     mut work: IdempotentTx,
@@ -73,7 +73,7 @@ async fn before(app: &App, user: UserId, message: ChatMessage) -> Result<Respons
     Ok((StatusCode::ACCEPTED, location, Json(Question { message, job })).into_response())
 }
 
-/// Asks again what a failed job could not answer: a new job, and a new unit.
+/// Retries the question of a failed job: a new job, and a new unit.
 pub(super) async fn again(
     app: &App,
     mut work: IdempotentTx,

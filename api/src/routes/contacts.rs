@@ -1,4 +1,4 @@
-//! `/v1/contacts`: the phones that wrote to one, for an inbox.
+//! `/v1/contacts`: phones that wrote to the account, for an inbox.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -16,7 +16,7 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(contacts)).routes(routes!(contact))
 }
 
-/// The phones that wrote to one, the one that wrote last first. `GET /v1/messages?to=` has all messages to and from one.
+/// Lists phones that wrote to you, latest first. `GET /v1/messages?to=` lists all messages with a contact.
 #[utoipa::path(get, path = "/v1/contacts", tag = "messages", params(PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of contacts", body = Page<InboxContact>),
     (status = 400, description = "`invalid_cursor`"),
@@ -31,7 +31,7 @@ async fn contacts(
     Ok(Json(messaging::inbox(&mut *report, user, &request, app.clock.now()).await?.into()))
 }
 
-/// A phone that wrote to one.
+/// Returns a phone that wrote to you.
 #[utoipa::path(get, path = "/v1/contacts/{to}", tag = "messages",
     params(("to" = String, Path, description = "The number, with or without its plus")), security(("bearer" = ["read"])), responses(
     (status = 200, description = "The contact", body = InboxContact),
@@ -42,7 +42,7 @@ async fn contact(
     CanRead(user): CanRead,
     Path(to): Path<String>,
 ) -> Result<Json<InboxContact>, Problem> {
-    // Postgres takes no NUL in a text.
+    // Postgres text can't contain NUL.
     if to.contains('\0') {
         return Err(Problem::not_found());
     }

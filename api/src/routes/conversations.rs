@@ -1,4 +1,4 @@
-//! `/v1/conversations`: chats, and who is in them.
+//! `/v1/conversations`: chats and their members.
 
 use axum::Json;
 use axum::extract::State;
@@ -26,15 +26,15 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(remove))
 }
 
-/// Begins a conversation. With one other and without a name it is `direct`: the same two people have one, and get it
-/// again.
+/// Creates a conversation. With one other member and no name it is `direct`: a pair has only one, which is returned if
+/// it exists.
 #[utoipa::path(
     post, path = "/v1/conversations", tag = "chat", request_body = NewConversation, security(("bearer" = ["send"])),
     params(IdempotencyKey),
     responses(
-        (status = 200, description = "The conversation that the two have", body = Conversation),
-        (status = 201, description = "It has begun", body = Conversation),
-        (status = 409, description = "`idempotency_in_flight`; `quota_exceeded`: `owned_conversations`, or the `memberships` of somebody in it"),
+        (status = 200, description = "The existing conversation", body = Conversation),
+        (status = 201, description = "Created", body = Conversation),
+        (status = 409, description = "`idempotency_in_flight`; `quota_exceeded`: `owned_conversations`, or a member's `memberships`"),
         (status = 429, description = "`quota_exceeded`: `groups_per_hour`, `members_per_hour`; `rate_limited`"),
         (status = 422, description = "`validation_failed`, `participant_not_found`, `too_many_members`, `assistant_not_available` or `idempotency_key_reused`"),
     )
@@ -51,7 +51,7 @@ async fn begin(
     }
 }
 
-/// 201 with a conversation where something of it is new, else 200.
+/// 201 if any part of a conversation is new, else 200.
 async fn answer(
     app: &App,
     mut work: IdempotentTx,
@@ -64,15 +64,15 @@ async fn answer(
     if is_new { work.created(&conversation).await } else { work.found(&conversation).await }
 }
 
-/// Which conversations.
+/// Filters of the list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ConversationQuery {
-    /// Only of this kind.
+    /// Only this kind.
     kind: Option<ConversationKind>,
 }
 
-/// One's conversations, that with the newest message first.
+/// Lists your conversations, latest message first.
 #[utoipa::path(get, path = "/v1/conversations", tag = "chat", params(ConversationQuery, PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of conversations", body = Page<Conversation>),
     (status = 400, description = "`invalid_cursor`"),
@@ -87,10 +87,10 @@ async fn list(
     Ok(Json(chat::list(&app, user, query.kind, &request).await?.into()))
 }
 
-/// A conversation that one belongs to.
+/// Returns a conversation of which you are a member.
 #[utoipa::path(get, path = "/v1/conversations/{id}", tag = "chat", params(("id" = ConversationId, Path)), security(("bearer" = ["read"])), responses(
     (status = 200, description = "The conversation", body = Conversation),
-    (status = 404, description = "`not_found`: no such conversation, or you are not in it"),
+    (status = 404, description = "`not_found`: no such conversation, or you are not a member"),
 ))]
 async fn get(
     State(app): State<App>,
@@ -100,11 +100,11 @@ async fn get(
     chat::conversation(&app, user, id).await?.map(Json).ok_or_else(Problem::not_found)
 }
 
-/// Gives a group another name; its owner may.
+/// Renames a group; owner only.
 #[utoipa::path(patch, path = "/v1/conversations/{id}", tag = "chat", params(("id" = ConversationId, Path)), request_body = Rename, security(("bearer" = ["send"])), responses(
     (status = 200, description = "The conversation", body = Conversation),
     (status = 403, description = "`not_owner`: only the owner of a group may; `insufficient_scope`"),
-    (status = 404, description = "`not_found`: no such conversation, or you are not in it"),
+    (status = 404, description = "`not_found`: no such conversation, or you are not a member"),
     (status = 409, description = "`not_a_group`"),
 ))]
 async fn rename(
@@ -117,16 +117,16 @@ async fn rename(
     chat::conversation(&app, user, id).await?.map(Json).ok_or_else(Problem::not_found)
 }
 
-/// Adds somebody to a group; its owner may. They see what is said from then on.
+/// Adds a member to a group; owner only. They see messages from then on.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/members", tag = "chat", request_body = NewMember, security(("bearer" = ["send"])),
     params(("id" = ConversationId, Path), IdempotencyKey),
     responses(
-        (status = 200, description = "They were in it before", body = Conversation),
-        (status = 201, description = "They are in it now", body = Conversation),
+        (status = 200, description = "Already a member", body = Conversation),
+        (status = 201, description = "Added", body = Conversation),
         (status = 403, description = "`not_owner`: only the owner of a group may; `insufficient_scope`"),
-        (status = 404, description = "`not_found`: no such conversation, or you are not in it"),
-        (status = 409, description = "`not_a_group`, `idempotency_in_flight`; `quota_exceeded`: the `memberships` of the one to be added"),
+        (status = 404, description = "`not_found`: no such conversation, or you are not a member"),
+        (status = 409, description = "`not_a_group`, `idempotency_in_flight`; `quota_exceeded`: the `memberships` of the new member"),
         (status = 429, description = "`quota_exceeded`: `members_per_hour`; `rate_limited`"),
         (status = 422, description = "`validation_failed`, `participant_not_found`, `too_many_members` or `idempotency_key_reused`"),
     )
@@ -145,15 +145,15 @@ async fn add(
     }
 }
 
-/// Takes somebody out of a group: its owner anybody, everybody oneself. Where the owner leaves, whoever has been in it
-/// longest owns it.
+/// Removes a member from a group: the owner any, others only themselves. If the owner leaves, the longest-standing
+/// member becomes owner.
 #[utoipa::path(
     delete, path = "/v1/conversations/{id}/members/{user_id}", tag = "chat", security(("bearer" = ["send"])),
     params(("id" = ConversationId, Path), ("user_id" = UserId, Path)),
     responses(
-        (status = 204, description = "They are not in it any more"),
-        (status = 403, description = "`not_owner`: only the owner of a group may take others out; `insufficient_scope`"),
-        (status = 404, description = "`not_found`: no such conversation, or you or they are not in it"),
+        (status = 204, description = "Removed"),
+        (status = 403, description = "`not_owner`: only the owner of a group may remove others; `insufficient_scope`"),
+        (status = 404, description = "`not_found`: no such conversation, or you or they are not a member"),
         (status = 409, description = "`not_a_group`"),
     )
 )]

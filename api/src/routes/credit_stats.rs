@@ -1,4 +1,4 @@
-//! How the credits of resellers and business owners stand, and what one's own went into.
+//! Credit statistics of resellers and business owners, and usage reports.
 
 use axum::Json;
 use axum::extract::State;
@@ -18,7 +18,7 @@ use crate::extract::Query;
 use crate::problem::Problem;
 use crate::schemas::{Page, PageQuery};
 
-/// How many days a report covers unless told otherwise, and at the most.
+/// Days of a report: default and maximum.
 const DAYS: (u64, u64) = (30, 366);
 
 pub fn router() -> OpenApiRouter<App> {
@@ -30,15 +30,15 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(usage))
 }
 
-/// Which distributions.
+/// Filters of distributions.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct StatusQuery {
-    /// Only in this status.
+    /// Only this status.
     status: Option<DistributionStatus>,
 }
 
-/// The distributions of a reseller, newest first; that reseller, or admins.
+/// Lists a reseller's distributions, newest first; that reseller, or admins.
 #[utoipa::path(get, path = "/v1/resellers/{id}/credit-distributions", tag = "distributions",
     params(("id" = UserId, Path), StatusQuery, PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of distributions", body = Page<Distribution>),
@@ -58,9 +58,9 @@ async fn of_reseller(
     Ok(Json(credits::list(&mut *app.db.listing(reader.uuid()).await?, &filter, &request).await?.into()))
 }
 
-/// How a reseller's credits stand; that reseller, or admins.
+/// Returns a reseller's credit statistics; that reseller, or admins.
 #[utoipa::path(get, path = "/v1/resellers/{id}/credit-stats", tag = "distributions", params(("id" = UserId, Path)), security(("bearer" = ["read"])), responses(
-    (status = 200, description = "Sums of one moment", body = ResellerStats),
+    (status = 200, description = "Totals at one point in time", body = ResellerStats),
     (status = 403, description = "`forbidden`: neither a reseller nor an admin; `insufficient_scope`"),
     (status = 404, description = "`not_found`: no such reseller, or not you"),
 ))]
@@ -74,7 +74,7 @@ async fn reseller_stats(
     Ok(Json(credits::reseller_stats(&mut snapshot, reseller).await?))
 }
 
-/// What a business owner was handed and what was taken back, newest first; that business owner, its reseller, or
+/// Lists distributions to and reclaims from a business owner, newest first; that business owner, its reseller, or
 /// admins.
 #[utoipa::path(get, path = "/v1/business-owners/{id}/credit-distributions", tag = "distributions",
     params(("id" = UserId, Path), StatusQuery, PageQuery), security(("bearer" = ["read"])), responses(
@@ -95,18 +95,18 @@ async fn of_business_owner(
     Ok(Json(credits::list(&mut *app.db.listing(reader.uuid()).await?, &filter, &request).await?.into()))
 }
 
-/// A business owner's credits, and what they went into.
+/// A business owner's credits and their use.
 #[derive(Debug, Serialize, ToSchema)]
 struct BusinessOwnerCredits {
     #[serde(flatten)]
     credits: BusinessOwnerStats,
-    /// What it has sent.
+    /// Messages sent.
     messages: Counts,
 }
 
-/// How a business owner's credits stand; that business owner, its reseller, or admins.
+/// Returns a business owner's credit statistics; that business owner, its reseller, or admins.
 #[utoipa::path(get, path = "/v1/business-owners/{id}/credit-stats", tag = "distributions", params(("id" = UserId, Path)), security(("bearer" = ["read"])), responses(
-    (status = 200, description = "Sums of one moment", body = BusinessOwnerCredits),
+    (status = 200, description = "Totals at one point in time", body = BusinessOwnerCredits),
     (status = 403, description = "`forbidden`: a user without a business; `insufficient_scope`"),
     (status = 404, description = "`not_found`: no such business owner, or neither you nor yours"),
 ))]
@@ -122,26 +122,26 @@ async fn business_owner_stats(
     Ok(Json(BusinessOwnerCredits { credits, messages }))
 }
 
-/// Whose usage, and when.
+/// User and period of a report.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct UsageQuery {
-    /// The first UTC day, like `2026-01-31`; unless told otherwise 29 days before `to`.
+    /// The first UTC day, like `2026-01-31`; by default 29 days before `to`.
     from: Option<NaiveDate>,
-    /// The last UTC day; unless told otherwise today. At most 366 days are covered.
+    /// The last UTC day; today by default. A report covers at most 366 days.
     to: Option<NaiveDate>,
-    /// A business owner of yours in your place.
+    /// Report on this business owner of yours instead.
     business_owner_id: Option<UserId>,
 }
 
-/// What messages cost, by day and channel.
+/// Message costs by day and channel.
 #[derive(Debug, Serialize, ToSchema)]
 struct UsageReport {
     from: NaiveDate,
     to: NaiveDate,
-    /// The newest day first; days and channels without messages are left out.
+    /// Newest day first; days and channels without messages are omitted.
     data: Vec<Usage>,
-    /// All of it together.
+    /// Totals of the period.
     total: Total,
 }
 
@@ -153,12 +153,12 @@ struct Total {
     refunded: i64,
 }
 
-/// What one's messages cost, by the UTC day on which they were accepted and by channel; or those of a business owner,
-/// for its reseller and for admins.
+/// Returns your message costs, by UTC day of acceptance and by channel; or those of a business owner, for its reseller
+/// and admins.
 #[utoipa::path(get, path = "/v1/credits/usage", tag = "credits", params(UsageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "The report", body = UsageReport),
     (status = 404, description = "`not_found`: no such business owner, or not yours"),
-    (status = 422, description = "`validation_failed`: no such days, or too many"),
+    (status = 422, description = "`validation_failed`: invalid days, or too many"),
 ))]
 async fn usage(
     State(app): State<App>,

@@ -1,4 +1,4 @@
-//! `/v1/credits` and `/v1/ledger`: balances, statements, new credits and the proof.
+//! `/v1/credits` and `/v1/ledger`: balances, statements, minting and the ledger audit.
 
 use axum::Json;
 use axum::extract::State;
@@ -30,20 +30,20 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(proof))
 }
 
-/// What one has.
+/// A credit balance.
 #[derive(Debug, Serialize, ToSchema)]
 struct Balance {
     /// Whole credits.
     #[schema(examples(99))]
     balance: i64,
-    /// How many of these are promotional: they pay for in-app messages only.
+    /// Promotional part of the balance: pays for in-app messages only.
     #[schema(examples(99))]
     promotional: i64,
     #[schema(examples("CREDIT"))]
     asset: &'static str,
-    /// Where it was read.
+    /// The store that served it.
     source: Source,
-    /// `credits.balance_low` tells when the balance falls below this.
+    /// `credits.balance_low` fires when the balance falls below this.
     #[serde(skip_serializing_if = "Option::is_none")]
     low_balance_threshold: Option<i64>,
 }
@@ -62,22 +62,22 @@ enum Source {
     Postgres,
 }
 
-/// A row of one's statement.
+/// A row of a statement.
 #[derive(Debug, Serialize, ToSchema)]
 struct Transaction {
     id: TransferId,
     kind: TransferKind,
-    /// What came in or, below zero, went out.
+    /// Credits received; negative if spent.
     #[schema(examples(-1))]
     amount: i64,
     balance_after: i64,
-    /// The id of what it was for: a message, a charge, a user.
+    /// The id of the reason: a message, a charge, a user.
     reference: String,
-    /// The job that it paid.
+    /// The job it paid for.
     job_id: Option<JobId>,
     /// The other side: a user's name, or `issuer` or `revenue` for the platform.
     counterparty: String,
-    /// The other side, with what it is: `counterparty` alone does not tell a user from an account of the platform.
+    /// The counterparty with its type: `counterparty` alone can't distinguish a user from a platform account.
     counterparty_account: Counterparty,
     note: Option<String>,
     created_at: DateTime<Utc>,
@@ -100,7 +100,7 @@ impl From<Entry> for Transaction {
     }
 }
 
-/// One's credits.
+/// Returns the balance.
 #[utoipa::path(get, path = "/v1/credits/balance", tag = "credits", security(("bearer" = ["read"])), responses(
     (status = 200, description = "The balance", body = Balance),
 ))]
@@ -109,20 +109,20 @@ async fn balance(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<
     Ok(Json(standing.into()))
 }
 
-/// What one wants to be told of.
+/// A balance threshold.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(examples(json!({"low_balance_threshold": 20})))]
 struct Watch {
-    /// Tell when the balance falls below this; null: don't.
+    /// Threshold of the `credits.balance_low` event; null: off.
     #[garde(inner(range(min = 1, max = 1_000_000_000_000)))]
     #[schema(minimum = 1)]
     #[serde(deserialize_with = "Option::deserialize")]
     low_balance_threshold: Option<i64>,
 }
 
-/// Sets below which balance one is told so, by the event `credits.balance_low`: each time that a transfer takes the
-/// balance from there or above to below.
+/// Sets the threshold of the `credits.balance_low` event, sent each time that a transfer takes the balance from the
+/// threshold or above to below it.
 #[utoipa::path(patch, path = "/v1/credits/balance", tag = "credits", request_body = Watch, security(("bearer" = ["billing"])), responses(
     (status = 200, description = "The balance", body = Balance),
 ))]
@@ -137,19 +137,19 @@ async fn watch(
     Ok(Json(standing.ok_or_else(Problem::not_found)?.into()))
 }
 
-/// Which rows of a statement.
+/// Filters of a statement.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct StatementQuery {
-    /// Only of this kind.
+    /// Only this kind.
     kind: Option<TransferKind>,
-    /// Only those made at this time or later.
+    /// Only rows created at this time or later.
     since: Option<DateTime<Utc>>,
-    /// Only those made before this time.
+    /// Only rows created before this time.
     until: Option<DateTime<Utc>>,
 }
 
-/// A page of the statement of a wallet; `list` names it for its cursors.
+/// A page of a wallet's statement; `list` scopes its cursors.
 pub(super) async fn statement(
     app: &App,
     (user, asset): (UserId, &str),
@@ -162,7 +162,7 @@ pub(super) async fn statement(
     Ok(ledger::statement(&mut *app.db.listing(user.uuid()).await?, user, asset, &filter, &request).await?)
 }
 
-/// One's statement, newest first.
+/// Lists your transactions, newest first.
 #[utoipa::path(get, path = "/v1/credits/transactions", tag = "credits", params(StatementQuery, PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of the statement", body = Page<Transaction>),
     (status = 400, description = "`invalid_cursor`"),
@@ -184,17 +184,17 @@ struct NewMint {
     /// The user's id or name.
     #[garde(length(min = 1, max = 128))]
     user: String,
-    /// How many.
+    /// Number of credits.
     #[garde(range(min = 1, max = 1_000_000_000_000))]
     #[schema(minimum = 1)]
     credits: i64,
-    /// What for.
+    /// Reason.
     #[serde(default)]
     #[garde(inner(length(chars, max = 500)))]
     note: Option<String>,
 }
 
-/// Makes new credits; admins only.
+/// Mints new credits; admins only.
 #[utoipa::path(
     post, path = "/v1/credits/mint", tag = "credits", request_body = NewMint, security(("bearer" = ["admin"])),
     params(IdempotencyKey),
@@ -237,19 +237,19 @@ async fn mint(
     work.created(&transaction).await
 }
 
-/// How much a proof looks at.
+/// Scope of an audit.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ProofQuery {
-    /// `true`: replays the ledger from its beginning and checks its hash chain. Otherwise each wallet is replayed since its
-    /// newest checkpoint.
+    /// `true`: replays the whole ledger and checks its hash chain. Otherwise replays each wallet since its latest
+    /// checkpoint.
     #[serde(default)]
     full: bool,
 }
 
-/// Replays the ledger and compares; admins only.
+/// Audits the ledger by replaying it; admins only.
 #[utoipa::path(get, path = "/v1/ledger/proof", tag = "credits", params(ProofQuery), security(("bearer" = ["admin"])), responses(
-    (status = 200, description = "What was found", body = Proof),
+    (status = 200, description = "The findings", body = Proof),
     (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
 ))]
 async fn proof(State(app): State<App>, _: Admin, Query(query): Query<ProofQuery>) -> Result<Json<Proof>, Problem> {

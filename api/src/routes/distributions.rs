@@ -34,42 +34,42 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(get))
 }
 
-/// An accepted distribution, and the job that makes it.
+/// An accepted distribution, and the job that executes it.
 #[derive(Debug, Serialize, ToSchema)]
 struct Distributed {
     distribution: Distribution,
     job: Job,
 }
 
-/// Accepted distributions, and the job that makes all of them or none.
+/// Accepted distributions, and the job that executes all or none.
 #[derive(Debug, Serialize, ToSchema)]
 struct AllDistributed {
     distributions: Vec<Distribution>,
     job: Job,
 }
 
-/// Many distributions.
+/// A list of distributions.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"items": [{"business_owner_id": "usr_01h2xcejqtf2nbrexx3vqjhp41", "credits": 500}], "note": "March"})))]
 struct NewDistributions {
-    /// What for whom, 1,000 at the most.
+    /// The distributions, 1,000 at most.
     #[garde(length(min = 1, max = 1000), dive)]
     #[schema(min_items = 1, max_items = 1000)]
     items: Vec<NewDistribution>,
-    /// What for, where an item doesn't say.
+    /// Default reason for items without one.
     #[garde(inner(length(chars, max = 500)))]
     #[serde(default)]
     note: Option<String>,
 }
 
-/// Hands credits to a business owner of one's own, by a job that moves them at once or fails.
+/// Distributes credits to one of your business owners, by a job that moves them at once or fails.
 #[utoipa::path(
     post, path = "/v1/credit-distributions", tag = "distributions", request_body = NewDistribution, security(("bearer" = ["billing"])),
     params(IdempotencyKey, Prefer),
     responses(
         (status = 202, description = "Accepted; watch the job", body = Distributed, headers(("Location", description = "The job's path"))),
         (status = 402, description = "`insufficient_credits`: you have fewer"),
-        (status = 403, description = "`forbidden`: not a reseller; `transfers_blocked`: a payment of yours went back; `insufficient_scope`"),
+        (status = 403, description = "`forbidden`: not a reseller; `transfers_blocked`: a payment of yours was reversed; `insufficient_scope`"),
         (status = 404, description = "`not_found`: no business owner of yours"),
         (status = 409, description = "`business_owner_suspended` or `idempotency_in_flight`"),
         (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
@@ -86,14 +86,13 @@ async fn distribute(
     answer(&app, (user.id, actor), prefer, work, (Direction::Out, &[new]), one).await
 }
 
-/// Takes credits back from a business owner of one's own, by a job: of what one has handed to it, as far as it is
-/// unspent.
+/// Reclaims credits from one of your business owners, by a job: up to the unspent part of those you distributed to it.
 #[utoipa::path(
     post, path = "/v1/credit-distributions/reclaim", tag = "distributions", request_body = NewDistribution, security(("bearer" = ["billing"])),
     params(IdempotencyKey, Prefer),
     responses(
         (status = 202, description = "Accepted; watch the job. Its `credits` are below zero", body = Distributed, headers(("Location", description = "The job's path"))),
-        (status = 402, description = "`insufficient_credits`: less is unspent of what you handed out"),
+        (status = 402, description = "`insufficient_credits`: less is unspent of your distributions"),
         (status = 403, description = "`forbidden`: not a reseller; `insufficient_scope`"),
         (status = 404, description = "`not_found`: no business owner of yours"),
         (status = 409, description = "`idempotency_in_flight`"),
@@ -111,14 +110,14 @@ async fn reclaim(
     answer(&app, (user.id, actor), prefer, work, (Direction::Back, &[new]), one).await
 }
 
-/// Hands credits to many business owners of one's own, by one job: to all or to none.
+/// Distributes credits to many of your business owners, by one job: to all or none.
 #[utoipa::path(
     post, path = "/v1/credit-distributions/bulk", tag = "distributions", request_body = NewDistributions, security(("bearer" = ["billing"])),
     params(IdempotencyKey, Prefer),
     responses(
         (status = 202, description = "Accepted; watch the job", body = AllDistributed, headers(("Location", description = "The job's path"))),
-        (status = 402, description = "`insufficient_credits`: you have fewer than all of it"),
-        (status = 403, description = "`forbidden`: not a reseller; `transfers_blocked`: a payment of yours went back; `insufficient_scope`"),
+        (status = 402, description = "`insufficient_credits`: you have fewer than the total"),
+        (status = 403, description = "`forbidden`: not a reseller; `transfers_blocked`: a payment of yours was reversed; `insufficient_scope`"),
         (status = 404, description = "`not_found`: one of them is no business owner of yours"),
         (status = 409, description = "`business_owner_suspended` or `idempotency_in_flight`"),
         (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
@@ -138,7 +137,7 @@ async fn bulk(
     answer(&app, (user.id, actor), prefer, work, (Direction::Out, &items), show).await
 }
 
-/// Accepts these, and answers with them.
+/// Accepts distributions, and responds with them.
 async fn answer<S: Serialize>(
     app: &App,
     (reseller, actor): (UserId, Actor),
@@ -147,7 +146,7 @@ async fn answer<S: Serialize>(
     (direction, items): (Direction, &[NewDistribution]),
     show: impl Fn(Vec<Distribution>, Job) -> S,
 ) -> Result<Response, Stop> {
-    // What was paid for with a payment that went back must not get out of reach.
+    // Credits bought with a reversed payment must stay within reach.
     if direction == Direction::Out && billing::is_blocked(work.tx.conn(), reseller).await? {
         return Err(work.abort(transfers_blocked()).await);
     }
@@ -186,17 +185,17 @@ fn one(mut distributions: Vec<Distribution>, job: Job) -> Option<Distributed> {
     Some(Distributed { distribution: distributions.pop()?, job })
 }
 
-/// Which distributions.
+/// Filters of distributions.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct DistributionQuery {
     /// Only those of this business owner.
     business_owner_id: Option<UserId>,
-    /// Only in this status.
+    /// Only this status.
     status: Option<DistributionStatus>,
 }
 
-/// One's distributions, newest first; for admins everybody's.
+/// Lists your distributions, newest first; for admins all.
 #[utoipa::path(get, path = "/v1/credit-distributions", tag = "distributions", params(DistributionQuery, PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of distributions", body = Page<Distribution>),
     (status = 400, description = "`invalid_cursor`"),
@@ -214,7 +213,7 @@ async fn list(
     Ok(Json(credits::list(&mut *app.db.listing(reader.uuid()).await?, &filter, &request).await?.into()))
 }
 
-/// A distribution of one's own; for admins anybody's.
+/// Returns one of your distributions; for admins any.
 #[utoipa::path(get, path = "/v1/credit-distributions/{id}", tag = "distributions", params(("id" = DistributionId, Path)), security(("bearer" = ["read"])), responses(
     (status = 200, description = "The distribution", body = Distribution),
     (status = 403, description = "`forbidden`: neither a reseller nor an admin; `insufficient_scope`"),
@@ -228,9 +227,9 @@ async fn get(
     credits::get(app.db.pool(), of, id).await?.map(Json).ok_or_else(Problem::not_found)
 }
 
-/// How one's distributions stand; for admins everybody's.
+/// Summarizes your distributions; for admins all.
 #[utoipa::path(get, path = "/v1/credit-distributions/summary", tag = "distributions", security(("bearer" = ["read"])), responses(
-    (status = 200, description = "Sums of one moment", body = Summary),
+    (status = 200, description = "Totals at one point in time", body = Summary),
     (status = 403, description = "`forbidden`: neither a reseller nor an admin; `insufficient_scope`"),
 ))]
 async fn summary(

@@ -1,4 +1,4 @@
-//! `POST /v1/messages?dry_run=true`: what a send would do.
+//! `POST /v1/messages?dry_run=true`: simulates a send.
 
 use axum::Json;
 use chrono::{DateTime, Utc};
@@ -14,42 +14,42 @@ use super::channels::lane;
 use super::send::refused;
 use crate::problem::{FieldError, Problem};
 
-/// What a send would do. Nothing was changed.
+/// The result of a simulated send. Nothing was changed.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct DryRun {
-    /// Always.
+    /// Always `true`.
     dry_run: bool,
     /// Whether it would be accepted.
     accepted: bool,
-    /// Why it would not.
+    /// Why not.
     refusals: Vec<Refused>,
-    /// Credits that it would cost.
+    /// Price in credits.
     price: Option<i64>,
-    /// Parts that the channel would bill.
+    /// Billable segments.
     segments: Option<i16>,
-    /// The text as its recipient would read it.
+    /// The rendered text.
     body: Option<String>,
-    /// The template or the file that it would carry.
+    /// The template or file.
     #[schema(value_type = Option<Content>)]
     content: Option<Column<Content>>,
-    /// When it would go out at the earliest.
+    /// The earliest send time.
     run_at: Option<DateTime<Utc>>,
-    /// How long it would wait in its queue: behind what of yours waits, at the pace of the last minute, or until its
-    /// channel opens. Null where nothing is known.
+    /// Expected time in its queue: for your own backlog, at the pace of the last minute, or until its channel reopens.
+    /// Null if unknown.
     expected_delay_seconds: Option<f64>,
-    /// Until when WhatsApp takes free texts to this phone, as far as we know; its own clock decides.
+    /// The end of WhatsApp's window for free texts to this phone, by our records; WhatsApp's own clock decides.
     window_ends_at: Option<DateTime<Utc>>,
 }
 
-/// Why it would not be accepted.
+/// Why a send would be refused.
 #[derive(Debug, Serialize, ToSchema)]
 struct Refused {
-    /// Stable, for programs.
+    /// Stable code for programs.
     #[schema(examples("insufficient_credits"))]
     code: &'static str,
-    /// A sentence, for people.
+    /// Explanation for people.
     message: String,
-    /// What is wrong with which field.
+    /// The invalid fields.
     errors: Vec<FieldError>,
 }
 
@@ -57,7 +57,7 @@ pub(super) async fn answer(app: &App, user: UserId, message: NewMessage) -> Resu
     let now = app.clock.now();
     let (channel, to) = (message.channel, message.to.clone());
     let send = Send { sender: user, message, repeats: None, carried: None, request_id: None, trace_context: None };
-    // The very same as a send, but for its end.
+    // The same steps as a send, except for the last.
     let mut tx = app.db.begin_autocommit().await?;
     let (_, batch) =
         messaging::plan(app, &mut tx, &[SendRequest { send: &send, scope: None }], Purpose::DryRun).await?;

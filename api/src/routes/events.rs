@@ -1,4 +1,4 @@
-//! `/v1/events`: what happened, in order, without a gap.
+//! `/v1/events`: the event log, ordered and without gaps.
 
 use axum::Json;
 use axum::extract::State;
@@ -20,49 +20,49 @@ use crate::extract::Query;
 use crate::long_poll::{Follower, Prefer, Seat, Waits};
 use crate::problem::Problem;
 
-/// What cursors of the log are bound to.
+/// The scope of the log's cursors.
 const SCOPE: &str = "events";
-/// How many facts a stream reads at a time.
+/// Events that a stream reads at a time.
 const BATCH: i64 = 100;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(newest)).routes(routes!(follow))
 }
 
-/// From where on.
+/// Position and filters.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct EventQuery {
-    /// The `next_cursor` of the answer before, or an id of the stream; without it, from the start.
+    /// The previous `next_cursor`, or an event id of the stream; default: the start.
     after: Option<String>,
-    /// How many at the most: 20 unless told otherwise, 100 at the most.
+    /// Page size: 20 by default, 100 at most.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
-    /// Only events of these types, separated by commas: exact ones, or all of a kind like `message.*`.
+    /// Only these event types, comma-separated: exact ones, or groups such as `message.*`.
     types: Option<String>,
 }
 
-/// From where on to follow.
+/// Position and filters of a stream.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct FollowQuery {
-    /// As `Last-Event-ID`, where a header can't be set.
+    /// Like `Last-Event-ID`, for clients that can't set headers.
     after: Option<String>,
-    /// Only events of these types, separated by commas: exact ones, or all of a kind like `message.*`.
+    /// Only these event types, comma-separated: exact ones, or groups such as `message.*`.
     types: Option<String>,
 }
 
-/// Facts, oldest first.
+/// Events, oldest first.
 #[derive(Debug, Serialize, ToSchema)]
 struct Events {
     data: Vec<Event>,
-    /// Where to go on; always there, also after the last.
+    /// Where to continue; always set, even at the end.
     next_cursor: String,
-    /// Whether events after `after` are no longer kept, so that some may be missing: read anew what matters.
+    /// Whether events after `after` were purged, so that some may be missing: reload your state.
     gap: bool,
 }
 
-/// A place in the log.
+/// A position in the log.
 #[derive(Debug, Serialize, ToSchema)]
 struct EventCursor {
     /// For `after`, or as `Last-Event-ID`.
@@ -86,14 +86,14 @@ fn cursor(text: Option<&str>) -> Result<Option<Cursor>, Problem> {
     })
 }
 
-/// What happened after a cursor, oldest first. With `Prefer: wait=N` it waits for something to happen. With `types` an
-/// answer may be empty though there is more: go on at `next_cursor`.
+/// Lists events after a cursor, oldest first. `Prefer: wait=N` waits for the next one. With `types` a page may be empty
+/// before the end of the log: continue at `next_cursor`.
 #[utoipa::path(get, path = "/v1/events", tag = "events", security(("bearer" = ["read"])),
     params(EventQuery, Prefer),
     responses(
-        (status = 200, description = "Facts", body = Events),
+        (status = 200, description = "Events", body = Events),
         (status = 400, description = "`invalid_cursor`"),
-        (status = 422, description = "`validation_failed`: such are no types"),
+        (status = 422, description = "`validation_failed`: unknown types"),
         (status = 429, description = "`quota_exceeded`: `streams`, with `Prefer: wait`; `rate_limited`"),
     ))]
 async fn list(
@@ -106,12 +106,12 @@ async fn list(
     let given = cursor(query.after.as_deref())?;
     let limit = query.limit.unwrap_or(page::DEFAULT_LIMIT).clamp(1, page::MAX_LIMIT) as usize;
     let (data, next) = prefer.wanted_events(&app, (user, given.unwrap_or(Cursor::START)), limit, &wanted).await?;
-    // After reading: what was purged in the meantime is missing, too.
+    // After the read: events purged in the meantime are missing, too.
     let gap = is_gap(&app, given).await?;
     Ok(prefer.applied(Json(Events { data, next_cursor: shown(next), gap }).into_response()))
 }
 
-/// A client without a cursor has missed nothing that it could have seen.
+/// A client without a cursor has missed nothing.
 async fn is_gap(app: &App, given: Option<Cursor>) -> sqlx::Result<bool> {
     match given {
         Some(given) => events::is_purged_after(app.db.pool(), given).await,
@@ -119,22 +119,23 @@ async fn is_gap(app: &App, given: Option<Cursor>) -> sqlx::Result<bool> {
     }
 }
 
-/// The end of the log as it is now: take it, read what matters, then follow the log from here, and nothing is missed.
+/// Returns the current end of the log: fetch it, load your state, then follow the log from here, and no event is
+/// missed.
 #[utoipa::path(get, path = "/v1/events/cursor", tag = "events", security(("bearer" = ["read"])), responses(
-    (status = 200, description = "Where the log ends now", body = EventCursor),
+    (status = 200, description = "The end of the log", body = EventCursor),
 ))]
 async fn newest(State(app): State<App>, CanRead(_): CanRead) -> Result<Json<EventCursor>, Problem> {
     let cursor = shown(events::newest(app.db.pool()).await?);
     Ok(Json(EventCursor { cursor }))
 }
 
-/// What happens from now on, or after `Last-Event-ID` (or `after`), as server-sent events. When the session or API key of
-/// the request ends, the last event is `end` with a `reason`. The first one is `gap` where events after the given place are no
-/// longer kept.
+/// Streams events from now on, or after `Last-Event-ID` (or `after`), as server-sent events. If events after that
+/// position were purged, the first event is `gap`. When the request's session or API key ends, the last event is `end`
+/// with a `reason`.
 #[utoipa::path(get, path = "/v1/events/stream", tag = "events", security(("bearer" = ["read"])),
-    params(FollowQuery, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that was seen")),
+    params(FollowQuery, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event received")),
     responses(
-        (status = 200, description = "A stream; `event` is the type, `data` the fact", body = Event, content_type = "text/event-stream"),
+        (status = 200, description = "A stream; `event` is the type, `data` the event", body = Event, content_type = "text/event-stream"),
         (status = 400, description = "`invalid_cursor`"),
         (status = 429, description = "`quota_exceeded`: `streams`; `rate_limited`"),
     ))]
@@ -156,8 +157,8 @@ async fn follow(
     follower.answer(&app, stream::iter(gap).chain(facts)).await
 }
 
-/// All facts after a place in the log, as they happen, until this process stops or can't read them;
-/// the client comes back with the id of the last one.
+/// All events after a cursor, as they happen, until this process stops or reading fails; the client reconnects with the
+/// last id.
 fn facts(
     (app, waits): (App, Waits),
     user: UserId,
@@ -167,7 +168,7 @@ fn facts(
     stream::unfold((app, waits, after, wanted), move |(app, waits, after, wanted)| async move {
         match waits.events(&app, &mut Seat::of_stream(user), (after, BATCH), None).await {
             Ok(events) => {
-                // None: the process stops.
+                // `None`: the process stops.
                 let next = events.last()?.cursor;
                 let events = events.into_iter().filter(|event| wanted.matches(&event.kind));
                 Some((events.filter_map(frame).collect(), (app, waits, next, wanted)))
@@ -182,6 +183,6 @@ fn facts(
 
 fn frame(event: Event) -> Option<sse::Event> {
     let id = shown(event.cursor);
-    // A fact is plain JSON: it can always be written.
+    // Plain JSON: serialization can't fail.
     sse::Event::default().id(id).event(&event.kind).json_data(&event).ok()
 }

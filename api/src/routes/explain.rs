@@ -1,4 +1,4 @@
-//! `GET /v1/jobs/{id}?expand=explain`: what a job waits for, in a sentence.
+//! `GET /v1/jobs/{id}?expand=explain`: explains a job's wait in a sentence.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use shared::app::App;
@@ -9,7 +9,7 @@ use shared::messaging;
 use super::channels::lane;
 use crate::problem::Problem;
 
-/// The kind of job that goes over a lane.
+/// The job kind subject to a throttle.
 const WHATSAPP: &str = "whatsapp.deliver";
 
 pub(super) async fn explain(app: &App, user: UserId, job: &Job) -> Result<String, Problem> {

@@ -1,4 +1,4 @@
-//! `/health` and its two sisters.
+//! `/health`, readiness and liveness.
 
 use axum::Json;
 use axum::extract::State;
@@ -14,20 +14,20 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(health)).routes(routes!(live)).routes(routes!(ready))
 }
 
-/// How this process is.
+/// The health of this process.
 #[derive(Debug, Serialize, ToSchema)]
 struct Health {
     status: Status,
-    /// Whether Postgres takes writes.
+    /// Whether Postgres accepts writes.
     database: bool,
-    /// Whether Redis takes writes.
+    /// Whether Redis accepts writes.
     redis: bool,
-    /// What is wrong.
+    /// The problems found.
     problems: Vec<Trouble>,
 }
 
-/// `degraded`: work is accepted and waits, because Redis is unreachable or refuses writes; nothing is lost. `unhealthy`:
-/// Postgres is unreachable or read-only.
+/// `degraded`: requests are accepted but jobs wait, because Redis is unreachable or refuses writes; nothing is lost.
+/// `unhealthy`: Postgres is unreachable or read-only.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum Status {
@@ -36,16 +36,16 @@ enum Status {
     Unhealthy,
 }
 
-/// One thing that is wrong.
+/// A health problem.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum Trouble {
     DatabaseUnreachable,
     DatabaseReadOnly,
     RedisUnreachable,
-    /// It answers and takes no writes: its memory is full, or it is a replica.
+    /// Redis answers but refuses writes: its memory is full, or it is a replica.
     RedisRefusesWrites,
-    /// It is not known which sessions have ended, so no access token can be accepted.
+    /// The ended sessions are unknown, so no access token can be accepted.
     SessionsUnknown,
 }
 
@@ -71,7 +71,7 @@ async fn check(app: &App) -> (StatusCode, Health) {
     (code, Health { status, database, redis, problems })
 }
 
-/// How this process and what it needs are.
+/// Returns the health of this process and its servers.
 #[utoipa::path(get, path = "/health", tag = "ops", responses(
     (status = 200, description = "`healthy` or `degraded`", body = Health),
     (status = 503, description = "`unhealthy`", body = Health),
@@ -81,10 +81,10 @@ async fn health(State(app): State<App>) -> (StatusCode, Json<Health>) {
     (code, Json(health))
 }
 
-/// Whether this process should get requests.
+/// Checks whether this process can serve requests.
 #[utoipa::path(get, path = "/health/ready", tag = "ops", responses(
-    (status = 200, description = "Yes", body = Health),
-    (status = 503, description = "Not now: Postgres is unreachable or read-only, or it is not known which sessions have ended", body = Health),
+    (status = 200, description = "Ready", body = Health),
+    (status = 503, description = "Not ready: Postgres is unreachable or read-only, or the ended sessions are unknown", body = Health),
 ))]
 async fn ready(State(app): State<App>) -> (StatusCode, Json<Health>) {
     let (code, mut health) = check(&app).await;
@@ -96,7 +96,7 @@ async fn ready(State(app): State<App>) -> (StatusCode, Json<Health>) {
     (StatusCode::SERVICE_UNAVAILABLE, Json(health))
 }
 
-/// Whether the loops of a process without an interface turn: 503 with the names of those that hang, so that it is
+/// Whether the loops of a process without an API still run: 503 with the names of stalled ones, so that it is
 /// restarted.
 pub(super) async fn of_loops(State(app): State<App>) -> (StatusCode, String) {
     match app.liveness.hung().as_slice() {
@@ -108,8 +108,8 @@ pub(super) async fn of_loops(State(app): State<App>) -> (StatusCode, String) {
     }
 }
 
-/// Whether this process is alive. It looks at nothing else.
-#[utoipa::path(get, path = "/health/live", tag = "ops", responses((status = 200, description = "Yes")))]
+/// Checks whether this process is alive, and nothing else.
+#[utoipa::path(get, path = "/health/live", tag = "ops", responses((status = 200, description = "Alive")))]
 async fn live() -> StatusCode {
     StatusCode::OK
 }

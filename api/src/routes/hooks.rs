@@ -1,8 +1,8 @@
-//! What webhooks of providers share: bounds for requests that anybody can send, and whose sender is known only by a
-//! signature over the whole body.
+//! Shared handling of providers' webhooks: limits for requests that anyone can send, authenticated only by a signature
+//! over the whole body.
 //!
-//! Until that is checked, a request costs one pass over its body, which is bounded in size, time and number, and its
-//! bytes are neither parsed nor copied.
+//! Until that is verified, a request costs one pass over its body, which is limited in size, time and number; its bytes
+//! are neither parsed nor copied.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -20,18 +20,18 @@ use crate::edge::{ClientAddress, Share, Shares};
 use crate::extract;
 use crate::problem::Problem;
 
-/// Webhooks of a provider that are handled at a time. Each takes a few milliseconds.
+/// Concurrent webhooks of a provider. Each takes a few milliseconds.
 const AT_A_TIME: usize = 32;
-/// Of these, those of one address whose signature is not checked yet.
+/// Of these, those of one address with an unverified signature.
 const OF_AN_ADDRESS: usize = 16;
-/// Providers send a body in one go. A sender that is slower keeps others out.
+/// Providers send a body in one go. A slower sender blocks others.
 const BODY_TIMEOUT: Duration = Duration::from_secs(10);
-/// A header that names a signature, or a few.
+/// A header with a signature, or a few.
 const MAX_SIGNATURE: usize = 1024;
-/// Pieces that a body may arrive in: packets of the smallest usual size, in a body of the largest.
+/// Most chunks of a body: packets of the smallest usual size, in the largest body.
 const MAX_PIECES: usize = 8192;
 
-/// The way in for one provider's webhooks: others have their own, so that none keeps another out.
+/// Admission of one provider's webhooks: each provider has its own, so that none blocks another.
 #[derive(Debug, Clone)]
 pub(super) struct Gate {
     name: &'static str,
@@ -44,7 +44,7 @@ impl Gate {
         Self { name, shares: Shares::new(AT_A_TIME, Some(OF_AN_ADDRESS)) }
     }
 
-    /// Lets a webhook in, until the share is dropped. Both providers send again what is refused.
+    /// Admits a webhook, until the share is dropped. Both providers retry refused ones.
     pub fn enter(&self, app: &App, ClientAddress(address): ClientAddress) -> Result<Share, Problem> {
         self.shares.take(self.counted(app, address)).map_err(|_| {
             app.metrics.rate_limited.get_or_create(&labels::Limit { limit: self.name }).inc();
@@ -53,13 +53,13 @@ impl Gate {
         })
     }
 
-    /// Clients behind a trusted proxy that names none of them are not one client.
+    /// Clients behind a trusted proxy that names none are not one client.
     fn counted(&self, app: &App, address: IpAddr) -> Option<IpAddr> {
         (!app.config.edge.trusted_proxies.contains(address)).then_some(address)
     }
 }
 
-/// The header that has the signature; 401 where there is none, or one that is no signature by its length.
+/// The signature header; 401 if it is missing or its length is invalid.
 pub(super) fn signature<'a>(request: &'a Request, name: &HeaderName) -> Result<&'a str, Problem> {
     let value = request.headers().get(name).filter(|value| value.len() <= MAX_SIGNATURE);
     value.and_then(|value| value.to_str().ok()).ok_or_else(bad_signature)
@@ -69,7 +69,7 @@ pub(super) fn bad_signature() -> Problem {
     Problem::new(StatusCode::UNAUTHORIZED, "bad_signature", "The signature is invalid or too old.")
 }
 
-/// Reads a body of at most `limit` bytes past `verifier`.
+/// Reads and verifies a body of at most `limit` bytes.
 pub(super) async fn signed_body(
     request: Request,
     limit: usize,

@@ -1,7 +1,7 @@
-//! `/v1/hooks/stripe`: what Stripe tells us.
+//! `/v1/hooks/stripe`: Stripe's webhooks.
 //!
-//! An event is checked, noted, made a job and answered at once. It only says where to look: what it says itself is
-//! neither kept nor believed, and so its version does not matter.
+//! An event is verified, recorded, made a job and answered at once. It only names the object to fetch: its content is
+//! neither stored nor trusted, so its version does not matter.
 
 use axum::Extension;
 use axum::extract::{Request, State};
@@ -18,10 +18,10 @@ use crate::current_request;
 use crate::edge::ClientAddress;
 use crate::problem::Problem;
 
-/// How old, or how far ahead, a signature may be.
+/// The largest age or clock skew of a signature.
 const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 
-/// Events have a few kilobytes.
+/// Events take a few kilobytes.
 const MAX_BODY: usize = 256 * 1024;
 const SIGNATURE: HeaderName = HeaderName::from_static("stripe-signature");
 
@@ -29,17 +29,17 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(receive_stripe)).layer(Extension(Gate::new("hooks_stripe")))
 }
 
-/// Takes what Stripe tells of payments.
+/// Receives payment events from Stripe.
 #[utoipa::path(post, path = "/v1/hooks/stripe", tag = "hooks",
     params(("Stripe-Signature" = String, Header, description = "`t=` the time, and `v1=` the HMAC-SHA256 of time, a dot and the body")),
     request_body(content = serde_json::Value, content_type = "application/json"),
     responses(
-        (status = 200, description = "Taken"),
+        (status = 200, description = "Received"),
         (status = 401, description = "`bad_signature`: not Stripe's, or more than 5 minutes old"),
         (status = 404, description = "`not_found`: Stripe is not set up"),
         (status = 408, description = "`request_timeout`: the body did not arrive in time"),
         (status = 413, description = "`body_too_large`: more than 256 KB"),
-        (status = 503, description = "`busy`: too many are handled right now; `unavailable`: try again"),
+        (status = 503, description = "`busy`: too many are in progress; `unavailable`: retry"),
     ))]
 async fn receive_stripe(
     State(app): State<App>,
@@ -49,7 +49,7 @@ async fn receive_stripe(
 ) -> Result<StatusCode, Problem> {
     let config = app.config.stripe.as_ref().ok_or_else(Problem::not_found)?;
     let now = app.clock.now();
-    // What is too old is not worth reading its body.
+    // The body of an expired event is not read.
     let signature = TimedSignature::read(hooks::signature(&request, &SIGNATURE)?);
     let signature = signature.filter(|signature| signature.is_within(TOLERANCE, now)).ok_or_else(bad_signature)?;
     let mut share = gate.enter(&app, address)?;

@@ -1,7 +1,7 @@
-//! `/v1/hooks/whatsapp`: what WhatsApp Cloud tells us.
+//! `/v1/hooks/whatsapp`: WhatsApp Cloud's webhooks.
 //!
-//! It is checked, made a job and answered at once. What can't be understood is answered with 200
-//! too: WhatsApp would send it again for days.
+//! A webhook is verified, made a job and answered at once. Unknown content gets 200 too: WhatsApp would retry it for
+//! days.
 
 use axum::Extension;
 use axum::extract::{Request, State};
@@ -25,7 +25,7 @@ use crate::edge::ClientAddress;
 use crate::extract::Query;
 use crate::problem::Problem;
 
-/// What the platform sends at most.
+/// The platform's maximum.
 const MAX_BODY: usize = 3 * 1024 * 1024;
 const SIGNATURE: HeaderName = HeaderName::from_static("x-hub-signature-256");
 
@@ -37,25 +37,25 @@ fn configured(app: &App) -> Result<&WhatsApp, Problem> {
     app.config.whatsapp.as_ref().ok_or_else(Problem::not_found)
 }
 
-/// WhatsApp's question whether this is ours.
+/// WhatsApp's verification of the webhook URL.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Handshake {
     /// `subscribe`.
     #[serde(rename = "hub.mode", default)]
     mode: String,
-    /// What to answer.
+    /// The response to return.
     #[serde(rename = "hub.challenge", default)]
     challenge: String,
-    /// The token that we agreed on.
+    /// The configured verify token.
     #[serde(rename = "hub.verify_token", default)]
     verify_token: String,
 }
 
-/// Proves to WhatsApp that this webhook is ours.
+/// Verifies the webhook URL for WhatsApp.
 #[utoipa::path(get, path = "/v1/hooks/whatsapp", tag = "hooks", params(Handshake), responses(
     (status = 200, description = "The challenge", body = String, content_type = "text/plain"),
-    (status = 403, description = "`forbidden`: another token"),
+    (status = 403, description = "`forbidden`: token mismatch"),
     (status = 404, description = "`not_found`: WhatsApp is not set up"),
 ))]
 async fn verify(State(app): State<App>, Query(handshake): Query<Handshake>) -> Result<String, Problem> {
@@ -66,7 +66,7 @@ async fn verify(State(app): State<App>, Query(handshake): Query<Handshake>) -> R
     Err(Problem::new(StatusCode::FORBIDDEN, "forbidden", "Verify token mismatch."))
 }
 
-/// What of a webhook is not a replay of events that WhatsApp stopped repeating.
+/// Drops events so old that WhatsApp no longer retries them: they are replays.
 fn fresh(app: &App, webhook: Webhook) -> ApplyStatuses {
     let Webhook { told, stale } = webhook;
     if stale > 0 {
@@ -77,17 +77,17 @@ fn fresh(app: &App, webhook: Webhook) -> ApplyStatuses {
     told
 }
 
-/// Takes what WhatsApp tells of messages.
+/// Receives message events from WhatsApp.
 #[utoipa::path(post, path = "/v1/hooks/whatsapp", tag = "hooks",
     params(("X-Hub-Signature-256" = String, Header, description = "`sha256=` and the HMAC-SHA256 of the body")),
     request_body(content = serde_json::Value, content_type = "application/json"),
     responses(
-        (status = 200, description = "Taken"),
+        (status = 200, description = "Received"),
         (status = 401, description = "`bad_signature`"),
         (status = 404, description = "`not_found`: WhatsApp is not set up"),
         (status = 408, description = "`request_timeout`: the body did not arrive in time"),
         (status = 413, description = "`body_too_large`: more than 3 MB"),
-        (status = 503, description = "`busy`: too many are handled right now; `unavailable`: try again"),
+        (status = 503, description = "`busy`: too many are in progress; `unavailable`: retry"),
     ))]
 async fn receive(
     State(app): State<App>,
@@ -116,7 +116,7 @@ async fn receive(
     if !told.statuses.is_empty() || !told.inbound.is_empty() {
         let now = app.clock.now();
         let mut job = NewJob::new(&told, now)?;
-        // The same bytes again, hours or days later, are the same webhook.
+        // The same bytes, hours or days later, are the same webhook.
         job.unique_key = Some(format!("whatsapp:{:x}", Sha256::digest(&body)));
         job.request_id = current_request::id();
         let mut tx = app.db.begin().await?;

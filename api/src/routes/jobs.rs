@@ -1,4 +1,4 @@
-//! `/v1/jobs`: watching work, withdrawing it, and doing it again.
+//! `/v1/jobs`: watching, cancelling and retrying jobs.
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -37,21 +37,21 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(retry))
 }
 
-/// Which jobs.
+/// Filters of the list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct JobQuery {
-    /// Only of this kind.
+    /// Only this kind.
     kind: Option<String>,
-    /// Only in this state.
+    /// Only this state.
     state: Option<JobState>,
-    /// Only those accepted at this time or later.
+    /// Only jobs accepted at this time or later.
     since: Option<DateTime<Utc>>,
-    /// Only those accepted before this time.
+    /// Only jobs accepted before this time.
     until: Option<DateTime<Utc>>,
 }
 
-/// One's jobs, newest first.
+/// Lists your jobs, newest first.
 #[utoipa::path(get, path = "/v1/jobs", tag = "jobs", params(JobQuery, PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of jobs", body = Page<Job>),
     (status = 400, description = "`invalid_cursor`"),
@@ -68,11 +68,11 @@ async fn list(
     Ok(Json(jobs::list(&mut *app.db.listing(user.uuid()).await?, user, &filter, &request).await?.into()))
 }
 
-/// What to show of a job besides itself.
+/// Optional parts of a job.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Expand {
-    /// `attempts`: each try. `explain`: what it waits for, in a sentence.
+    /// `attempts`: each attempt. `explain`: the reason for its wait, in a sentence.
     #[param(inline)]
     expand: Option<Expansion>,
 }
@@ -84,14 +84,14 @@ enum Expansion {
     Explain,
 }
 
-/// A job and, where asked for, its attempts or what it waits for.
+/// A job and, on request, its attempts or explanation.
 #[derive(Debug, Serialize, ToSchema)]
 struct Expanded {
     #[serde(flatten)]
     job: Job,
     #[serde(skip_serializing_if = "Option::is_none")]
     attempts: Option<Vec<Attempt>>,
-    /// What it waits for, or how it ended.
+    /// Why it waits, or how it ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(examples(
         "Attempt 1 failed: WhatsApp can't be reached. Attempt 2 of 6 follows at 2026-01-02T03:04:05Z."
@@ -99,7 +99,7 @@ struct Expanded {
     explanation: Option<String>,
 }
 
-/// A job. With `Prefer: wait=N` it waits for the job's end.
+/// Returns a job. With `Prefer: wait=N` it waits for the job's end.
 #[utoipa::path(get, path = "/v1/jobs/{id}", tag = "jobs", security(("bearer" = ["read"])),
     params(("id" = JobId, Path), Expand, Prefer),
     responses(
@@ -125,21 +125,21 @@ async fn get(
     Ok(prefer.applied(Json(Expanded { job, attempts, explanation }).into_response()))
 }
 
-/// From where on to follow.
+/// Position of a stream.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct FollowQuery {
-    /// As `Last-Event-ID`, where a header can't be set.
+    /// Like `Last-Event-ID`, for clients that can't set headers.
     after: Option<String>,
 }
 
-/// A job as it is and whenever it changes, until it ends, as server-sent events. That of a completion also has
-/// `completion.delta`, `completion.reset` and `completion.ended`; it goes on after `Last-Event-ID`. A stream whose session or
-/// API key ends has `end` with a `reason` as its last event.
+/// Streams a job and its changes until it ends, as server-sent events. A completion's job also has `completion.delta`,
+/// `completion.reset` and `completion.ended`, and resumes after `Last-Event-ID`. When the session or API key ends, the
+/// last event is `end` with a `reason`.
 #[utoipa::path(get, path = "/v1/jobs/{id}/events", tag = "jobs", security(("bearer" = ["read"])),
     params(
         ("id" = JobId, Path), FollowQuery,
-        ("Last-Event-ID" = Option<String>, Header, description = "Of a completion: the attempt and how many characters of it were seen, such as `1:120`"),
+        ("Last-Event-ID" = Option<String>, Header, description = "For a completion: the attempt and its number of characters received, such as `1:120`"),
     ),
     responses(
         (status = 200, description = "A stream of `job` events", body = Job, content_type = "text/event-stream"),
@@ -168,7 +168,7 @@ fn changes(app: App, waits: Waits, user: UserId, id: JobId) -> impl Stream<Item 
     let watch = app.hub.watch(id.uuid());
     stream::unfold((app, waits, watch, None), move |(app, waits, mut watch, shown)| async move {
         loop {
-            // An end was the last thing to show.
+            // The end was the last state to send.
             if shown.is_some_and(|(state, _): (JobState, i32)| state.is_end()) {
                 return None;
             }
@@ -187,12 +187,12 @@ fn changes(app: App, waits: Waits, user: UserId, id: JobId) -> impl Stream<Item 
     })
 }
 
-/// Withdraws a job that waits; what it cost is given back. A completion that runs is asked to stop.
+/// Cancels a waiting job and refunds its charge. A running completion is signalled to stop.
 #[utoipa::path(post, path = "/v1/jobs/{id}/cancel", tag = "jobs", params(("id" = JobId, Path)), security(("bearer" = ["send"])), responses(
-    (status = 200, description = "The withdrawn job", body = Job),
-    (status = 202, description = "The completion was asked to stop, and soon is `cancelled`", body = Job),
+    (status = 200, description = "The cancelled job", body = Job),
+    (status = 202, description = "The completion was signalled to stop, and will be `cancelled`", body = Job),
     (status = 404, description = "`not_found`: no such job, or not yours"),
-    (status = 409, description = "`job_not_cancellable`: it runs, or has ended"),
+    (status = 409, description = "`job_not_cancellable`: running or ended"),
 ))]
 async fn cancel(
     State(app): State<App>,
@@ -213,7 +213,7 @@ async fn cancel(
     Ok((status, Json(job)))
 }
 
-/// Withdraws a job and what it is about.
+/// Cancels a job and its subject.
 pub(super) async fn withdraw(app: &App, user: UserId, id: JobId) -> Result<(), Problem> {
     cancellation::cancel_job(app, user, id).await.map_err(not_withdrawn)
 }
@@ -228,8 +228,8 @@ fn not_withdrawn(error: CancelError) -> Problem {
     }
 }
 
-/// Does the work of a failed job again: a new job and a new message, paid anew. A question to the assistant stays the
-/// message that it is.
+/// Retries a failed job: a new job and a new message, charged again. A question to the assistant remains the same
+/// message.
 #[utoipa::path(
     post, path = "/v1/jobs/{id}/retry", tag = "jobs", security(("bearer" = ["send"])),
     params(("id" = JobId, Path), IdempotencyKey, Prefer),
@@ -239,7 +239,7 @@ fn not_withdrawn(error: CancelError) -> Problem {
         (status = 404, description = "`not_found`: no such job, or not yours"),
         (status = 409, description = "`job_not_retryable`: it has not failed; `idempotency_in_flight`"),
         (status = 422, description = "`recipient_not_found`, `channel_not_configured`, `channel_pending` or `idempotency_key_reused`"),
-        (status = 429, description = "Of a question: `daily_limit_reached` or `fair_use_exceeded`; `rate_limited`"),
+        (status = 429, description = "For a question: `daily_limit_reached` or `fair_use_exceeded`; `rate_limited`"),
     )
 )]
 async fn retry(

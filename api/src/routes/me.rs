@@ -1,4 +1,4 @@
-//! `/v1/me`: one's own account.
+//! `/v1/me`: the caller's account.
 
 use axum::Json;
 use axum::extract::State;
@@ -17,7 +17,7 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(me, change_me))
 }
 
-/// Oneself.
+/// Returns your account.
 #[utoipa::path(get, path = "/v1/me", tag = "auth", security(("bearer" = ["read"])), responses(
     (status = 200, description = "The user of the access token", body = UserDetails),
 ))]
@@ -31,9 +31,9 @@ fn nobody() -> Problem {
     Problem::unauthenticated("The user of this access token does not exist.")
 }
 
-/// Changes oneself. What isn't named stays; null removes what may be missing.
+/// Updates your account. Omitted fields stay; null removes an optional one.
 #[utoipa::path(patch, path = "/v1/me", tag = "auth", request_body = OwnChange, security(("bearer" = ["admin"])), responses(
-    (status = 200, description = "The user as it is now", body = UserDetails),
+    (status = 200, description = "The updated user", body = UserDetails),
     (status = 409, description = "`username_taken` or `email_taken`"),
 ))]
 async fn change_me(

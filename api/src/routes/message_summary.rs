@@ -1,4 +1,4 @@
-//! `/v1/messages/summary`: how many messages have which status, for charts and tabs.
+//! `/v1/messages/summary`: message counts by status, for charts and tabs.
 
 use std::collections::BTreeMap;
 
@@ -21,20 +21,20 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(summary))
 }
 
-/// Which messages, and how they are counted.
+/// Filters and grouping.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct SummaryQuery {
-    /// Those accepted at this time or later; unless told otherwise 30 days before `until`, by the hour one day.
+    /// Only messages accepted at this time or later; by default 30 days before `until`, by the hour one day.
     since: Option<DateTime<Utc>>,
-    /// Those accepted before this time; unless told otherwise now.
+    /// Only messages accepted before this time; by default now.
     until: Option<DateTime<Utc>>,
-    /// By the UTC day (unless told otherwise; at most 92 days) or by the hour (at most 7 days).
+    /// By UTC day (default; at most 92 days) or hour (at most 7 days).
     #[param(inline)]
     bucket: Option<Bucket>,
 }
 
-/// What one sent in a span of time, counted.
+/// Counts of messages sent in a period.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = MessageSummary)]
 struct Summary {
@@ -42,9 +42,9 @@ struct Summary {
     until: DateTime<Utc>,
     #[schema(inline)]
     bucket: Bucket,
-    /// The oldest first; what there is none of is left out.
+    /// Oldest first; empty groups are omitted.
     data: Vec<StatusCount>,
-    /// All of it together, by status; each status is there.
+    /// Totals by status; each status is present.
     #[schema(examples(json!({"delivered": 12, "failed": 1})))]
     total: BTreeMap<String, i64>,
 }
@@ -53,10 +53,10 @@ fn name(status: MessageStatus) -> String {
     <&str>::from(status).to_owned()
 }
 
-/// Counts the messages that one sent, by time, channel and the status that they have now.
+/// Counts the messages you sent, by time, channel and current status.
 #[utoipa::path(get, path = "/v1/messages/summary", tag = "messages", params(SummaryQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "The counts", body = Summary),
-    (status = 422, description = "`validation_failed`: no such span of time, or too long a one"),
+    (status = 422, description = "`validation_failed`: an invalid or too long period"),
 ))]
 async fn summary(
     State(app): State<App>,

@@ -1,4 +1,4 @@
-//! `/v1/messages`: sending, and what became of it.
+//! `/v1/messages`: sending messages and tracking them.
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -32,24 +32,24 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(send, list)).routes(routes!(get)).routes(routes!(cancel)).routes(routes!(read))
 }
 
-/// How a send is meant.
+/// Options of a send.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct SendQuery {
-    /// Only tell what would happen, and change nothing.
+    /// Only simulate the send, and change nothing.
     #[serde(default)]
     dry_run: bool,
 }
 
-/// Sends a message: charges it and enqueues the job that delivers it. With `Prefer: wait=N` the answer
-/// waits for the job's end.
+/// Sends a message: charges it and enqueues its delivery job. With `Prefer: wait=N` the response waits for the job's
+/// end.
 #[utoipa::path(
     post, path = "/v1/messages", tag = "messages", request_body = NewMessage, security(("bearer" = ["send"])),
     params(SendQuery, IdempotencyKey, Prefer),
     responses(
-        (status = 200, description = "With `dry_run=true`: what would happen", body = DryRun),
+        (status = 200, description = "With `dry_run=true`: the simulated result", body = DryRun),
         (status = 202, description = "Accepted; watch the job", body = Accepted,
-            headers(("Location", description = "The job's path"), ("Idempotent-Replayed", description = "`true` on a repeated answer"))),
+            headers(("Location", description = "The job's path"), ("Idempotent-Replayed", description = "`true` on a replayed response"))),
         (status = 402, description = "`insufficient_credits`; `detail` says how many credits are for in-app messages only"),
         (status = 403, description = "`sending_stopped`, `external_sending_not_allowed` or `template_not_granted`; `insufficient_scope`"),
         (status = 409, description = "`idempotency_in_flight`; `quota_exceeded`: `scheduled_messages`"),
@@ -69,7 +69,7 @@ async fn send(
         return Err(Problem::invalid_field("validation_failed", "send_at", "must be at most a year ahead").into());
     }
     if query.dry_run {
-        // Boxed: its size is not that of each send.
+        // Boxed: keeps each send's future small.
         return Ok(Box::pin(dry_run::answer(&app, user, request.body)).await?.into_response());
     }
     let (message, scope) = request.into_parts(Principal::User(user));
@@ -85,26 +85,26 @@ async fn send(
     Ok(at_its_end(&app, user, prefer, response, accepted).await)
 }
 
-/// Which messages.
+/// Filters of the list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct MessageQuery {
-    /// Only sent, or only received ones.
+    /// Only this direction: sent or received.
     #[param(inline)]
     direction: Option<Direction>,
     /// Only those to or from this contact: a number in E.164, or a user's id or name.
     to: Option<String>,
-    /// Only over this channel.
+    /// Only this channel.
     channel: Option<Channel>,
-    /// Only in this status.
+    /// Only this status.
     status: Option<MessageStatus>,
-    /// Only those accepted at this time or later.
+    /// Only messages accepted at this time or later.
     since: Option<DateTime<Utc>>,
-    /// Only those accepted before this time.
+    /// Only messages accepted before this time.
     until: Option<DateTime<Utc>>,
 }
 
-/// Messages that one sent or received, newest first.
+/// Lists messages you sent or received, newest first.
 #[utoipa::path(get, path = "/v1/messages", tag = "messages", params(MessageQuery, PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of messages", body = Page<Message>),
     (status = 400, description = "`invalid_cursor`"),
@@ -125,7 +125,7 @@ async fn list(
     Ok(Json(messaging::list(&mut *app.db.listing(user.uuid()).await?, user, &filter, &request).await?.into()))
 }
 
-/// The contact that a client names. A `+` in a query that was not escaped comes as a space.
+/// The contact named by a client. An unescaped `+` in a query arrives as a space.
 async fn contact(app: &App, to: &str) -> Result<Contact, Problem> {
     let number = to.trim().trim_start_matches('+');
     if to.starts_with(['+', ' ']) {
@@ -135,7 +135,7 @@ async fn contact(app: &App, to: &str) -> Result<Contact, Problem> {
     Ok(user.map_or_else(|| Contact::Phone(to.to_owned()), |user| Contact::User(user.id)))
 }
 
-/// A message that one sent or received.
+/// Returns a message you sent or received.
 #[utoipa::path(get, path = "/v1/messages/{id}", tag = "messages", params(("id" = MessageId, Path)), security(("bearer" = ["read"])), responses(
     (status = 200, description = "The message", body = Message),
     (status = 404, description = "`not_found`: no such message, or not yours"),
@@ -148,9 +148,9 @@ async fn get(
     messaging::get(app.db.pool(), user, id).await?.map(Json).ok_or_else(Problem::not_found)
 }
 
-/// Withdraws a message that waits; what it cost is given back.
+/// Cancels a queued message and refunds its charge.
 #[utoipa::path(post, path = "/v1/messages/{id}/cancel", tag = "messages", params(("id" = MessageId, Path)), security(("bearer" = ["send"])), responses(
-    (status = 200, description = "The withdrawn message", body = Message),
+    (status = 200, description = "The cancelled message", body = Message),
     (status = 404, description = "`not_found`: no such message, or not yours"),
     (status = 409, description = "`job_not_cancellable`: it is being sent, or was"),
 ))]
@@ -159,13 +159,13 @@ async fn cancel(
     CanSend(user): CanSend,
     IdPath(id): IdPath<MessageId>,
 ) -> Result<Json<Message>, Problem> {
-    // A recipient sees no job.
+    // The recipient can't see the job.
     let job = messaging::get(app.db.pool(), user, id).await?.and_then(|message| message.job_id);
     withdraw(&app, user, job.ok_or_else(Problem::not_found)?).await?;
     messaging::get(app.db.pool(), user, id).await?.map(Json).ok_or_else(Problem::not_found)
 }
 
-/// Marks a message that one received as read; its sender is told.
+/// Marks a received message as read and notifies its sender.
 #[utoipa::path(post, path = "/v1/messages/{id}/read", tag = "messages", params(("id" = MessageId, Path)), security(("bearer" = ["send"])), responses(
     (status = 200, description = "The message", body = Message),
     (status = 404, description = "`not_found`: no such message, or you did not receive it"),

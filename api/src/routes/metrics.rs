@@ -1,4 +1,4 @@
-//! `/metrics`: what this process tells of itself in numbers.
+//! `/metrics`: the metrics of this process.
 
 use std::net::IpAddr;
 
@@ -23,14 +23,14 @@ use crate::routes::health;
 
 /// Prometheus' text format.
 const FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
-/// Headers by which proxies tell that they pass on somebody else's request.
+/// Headers set by proxies on forwarded requests.
 const FORWARDED: [&str; 4] = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(metrics))
 }
 
-/// Serves the metrics of a process on a port of their own, until `stop`; `scope` says how much they cover.
+/// Serves a process's metrics on their own port, until `stop`; `scope` limits their extent.
 pub async fn run(app: App, listener: TcpListener, scope: Scope, stop: CancellationToken) {
     let metrics = get(async move |State(app), connection, headers: HeaderMap| {
         let answer: Result<Response, Problem> = own_port(&app, connection, &headers, scope).await;
@@ -44,10 +44,10 @@ pub async fn run(app: App, listener: TcpListener, scope: Scope, stop: Cancellati
     edge::serve(Service::of_metrics(&app, router), listener, stop).await;
 }
 
-/// Metrics in Prometheus' text format, for the bearer token of `METRICS_TOKEN`. Without one they are not served here, but
-/// on `METRICS_PORT` only.
+/// Returns metrics in Prometheus' text format, for the bearer token of `METRICS_TOKEN`. Without one they are served on
+/// `METRICS_PORT` only.
 #[utoipa::path(get, path = "/metrics", tag = "ops", responses(
-    (status = 200, description = "All series of this process, and how queues and ledger stand", body = String, content_type = "text/plain"),
+    (status = 200, description = "All series of this process, and the state of queues and ledger", body = String, content_type = "text/plain"),
     (status = 401, description = "`unauthenticated`: a metrics token is required"),
     (status = 404, description = "`no_such_route`: METRICS_TOKEN is not set"),
 ))]
@@ -57,7 +57,7 @@ async fn metrics(State(app): State<App>, headers: HeaderMap) -> Result<Response,
     Ok(series(&app, Scope::Platform).await)
 }
 
-/// On a port of their own metrics may do without a token, for callers from the same network.
+/// On their own port, metrics need no token for callers from the same network.
 async fn own_port(
     app: &App,
     Connection { peer, .. }: Connection,
@@ -90,7 +90,7 @@ async fn series(app: &App, scope: Scope) -> Response {
     ([(CONTENT_TYPE, FORMAT)], ops::scrape(app, scope).await).into_response()
 }
 
-/// Whether an address is one of this machine or of a private network.
+/// Whether an address is local or private.
 fn is_near(address: IpAddr) -> bool {
     match address.to_canonical() {
         IpAddr::V4(it) => it.is_loopback() || it.is_private() || it.is_link_local(),

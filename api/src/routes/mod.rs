@@ -1,4 +1,4 @@
-//! The endpoints, one file an area.
+//! The endpoints, one file per area.
 
 mod account_errors;
 mod api_keys;

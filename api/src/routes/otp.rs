@@ -1,4 +1,4 @@
-//! `/v1/auth/otp`: logging in by a code that comes to a phone.
+//! `/v1/auth/otp`: login with a code sent to a phone.
 
 use axum::Json;
 use axum::extract::State;
@@ -23,15 +23,15 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(send_otp)).routes(routes!(verify_otp))
 }
 
-/// A code is on its way, as far as can be told.
+/// A code was requested.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct CodeSent {
-    /// Seconds that a code is valid after it was sent.
+    /// Validity of a code in seconds, from its sending.
     #[schema(examples(300))]
     expires_in: i64,
 }
 
-/// Has a code sent; the answer is the same whether or not somebody has the number.
+/// Requests a code; the response is the same whether or not a user has the number.
 pub(super) async fn send(
     app: &App,
     address: ClientAddress,
@@ -48,16 +48,16 @@ pub(super) async fn send(
     Ok((StatusCode::ACCEPTED, Json(sent)).into_response())
 }
 
-/// Why a code was not taken, in an answer.
+/// An invalid code as a problem.
 pub(super) fn refused(error: accounts::LoginError) -> Problem {
     not_logged_in(error, "invalid_code", "The code is wrong, used or expired. Request a new one.")
 }
 
-/// Sends a one-time code to a number. A new one takes the place of older ones.
+/// Sends a one-time code to a number. A new code replaces older ones.
 #[utoipa::path(
     post, path = "/v1/auth/otp", tag = "auth", request_body = OtpRequest,
     responses(
-        (status = 202, description = "A code is on its way, whether or not somebody has the number", body = CodeSent),
+        (status = 202, description = "A code is sent, whether or not a user has the number", body = CodeSent),
         (status = 422, description = "`validation_failed` or `channel_not_configured`"),
         (status = 429, description = "`too_many_codes` for this number or from this address, or `rate_limited`"),
     )
@@ -70,16 +70,16 @@ async fn send_otp(
     send(&app, address, &mobile, OtpPurpose::Login).await
 }
 
-/// Logs in by a one-time code. A number that nobody has signs up: a user with a made-up name, without a
-/// password, and with what everybody gets to begin with.
+/// Logs in with a one-time code. An unknown number signs up: a user with a generated name, no password, and the usual
+/// initial credits.
 #[utoipa::path(
     post, path = "/v1/auth/otp/verify", tag = "auth", request_body = OtpLogin,
     responses(
         (status = 200, description = "Tokens", body = Login),
-        (status = 401, description = "`invalid_code`: wrong, used or too old, tried too often, or of a suspended user; of a number that nobody has, where nobody can sign up"),
-        (status = 403, description = "`origin_not_allowed`: a page of another origin asked for the cookie"),
-        (status = 429, description = "`too_many_logins` that failed from this address, or `rate_limited`"),
-        (status = 503, description = "`conflict_with_other_request` or `unavailable`: try again"),
+        (status = 401, description = "`invalid_code`: wrong, used, expired, tried too often, or of a suspended user; or an unknown number while sign-up is closed"),
+        (status = 403, description = "`origin_not_allowed`: another origin requested the cookie"),
+        (status = 429, description = "`too_many_logins`: too many failed from this address, or `rate_limited`"),
+        (status = 503, description = "`conflict_with_other_request` or `unavailable`: retry"),
     )
 )]
 async fn verify_otp(

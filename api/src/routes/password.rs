@@ -1,4 +1,4 @@
-//! `/v1/auth/password`: forgotten and changed passwords.
+//! `/v1/auth/password`: resetting and changing passwords.
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -27,11 +27,11 @@ fn unacceptable(message: &str) -> Problem {
     Problem::invalid_field("validation_failed", "new_password", message)
 }
 
-/// Sends a code for a new password to a number, if somebody has it.
+/// Sends a password reset code to a number, if a user has it.
 #[utoipa::path(
     post, path = "/v1/auth/password/forgot", tag = "auth", request_body = OtpRequest,
     responses(
-        (status = 202, description = "A code is on its way if somebody has the number; which isn't told", body = CodeSent),
+        (status = 202, description = "A code is sent if a user has the number; the response is the same", body = CodeSent),
         (status = 422, description = "`validation_failed` or `channel_not_configured`"),
         (status = 429, description = "`too_many_codes` for this number or from this address, or `rate_limited`"),
     )
@@ -44,15 +44,15 @@ async fn forgot_password(
     otp::send(&app, address, &mobile, OtpPurpose::PasswordReset).await
 }
 
-/// Sets a new password by a code, and ends all sessions of the user.
+/// Sets a new password with a code, and ends all sessions of the user.
 #[utoipa::path(
     post, path = "/v1/auth/password/reset", tag = "auth", request_body = PasswordReset,
     responses(
         (status = 204, description = "The new password is set; log in with it"),
-        (status = 401, description = "`invalid_code`: wrong, used or too old, tried too often, or of a suspended user"),
-        (status = 422, description = "`validation_failed`: the code may still be used with another password"),
-        (status = 429, description = "`too_many_logins` that failed from this address, or `rate_limited`"),
-        (status = 503, description = "`busy`: too many passwords wait to be hashed; the code may still be used; or `unavailable`"),
+        (status = 401, description = "`invalid_code`: wrong, used, expired, tried too often, or of a suspended user"),
+        (status = 422, description = "`validation_failed`: the code is still valid for another password"),
+        (status = 429, description = "`too_many_logins`: too many failed from this address, or `rate_limited`"),
+        (status = 503, description = "`busy`: too many passwords are being hashed, the code stays valid; or `unavailable`"),
     )
 )]
 async fn reset_password(
@@ -80,7 +80,7 @@ async fn reset_password(
         (status = 204, description = "The new password is set"),
         (status = 401, description = "`invalid_credentials`: the current password is wrong; or `unauthenticated`"),
         (status = 429, description = "`too_many_logins`: too many wrong passwords or changes, or `rate_limited`"),
-        (status = 503, description = "`busy`: too many passwords wait to be hashed; or `unavailable`"),
+        (status = 503, description = "`busy`: too many passwords are being hashed; or `unavailable`"),
     )
 )]
 async fn change_password(

@@ -1,4 +1,4 @@
-//! `/v1/platform`: what this installation is and offers, for its console and other clients.
+//! `/v1/platform`: the installation and its features, for its console and other clients.
 
 use std::collections::BTreeMap;
 
@@ -27,11 +27,11 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(get))
 }
 
-/// What an installation is and offers. It changes only when it is configured anew.
+/// The installation and its features. It changes only with the configuration.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Platform)]
 struct Platform {
-    /// What it calls itself.
+    /// Display name.
     #[schema(examples("Switchboard"))]
     name: String,
     /// Its version.
@@ -39,62 +39,62 @@ struct Platform {
     signup: Signup,
     /// Channels by name; one that is absent is not configured.
     channels: BTreeMap<String, ChannelOffer>,
-    /// Whether one-time codes can be sent: for logins by number and forgotten passwords.
+    /// Whether one-time codes can be sent: for phone logins and password resets.
     one_time_codes: bool,
-    /// The assistant; null where none is configured.
+    /// The assistant; null if not configured.
     assistant: Option<AssistantOffer>,
-    /// Payments; null where none are taken.
+    /// Payments; null if not configured.
     payments: Option<PaymentOffer>,
     /// The currency of wallets and prices, ISO 4217.
     #[schema(examples("USD"))]
     currency: String,
-    /// What a credit costs, in `currency`.
+    /// The price of a credit, in `currency`.
     credit_price: Money,
     limits: PlatformLimits,
     links: Links,
 }
 
-/// How one becomes a user.
+/// Sign-up settings.
 #[derive(Debug, Serialize, ToSchema)]
 struct Signup {
-    /// Whether anybody may sign up.
+    /// Whether sign-up is open.
     open: bool,
-    /// Credits that a new user gets.
+    /// Initial credits of a new user.
     credits: i64,
-    /// Whether these are promotional: they pay for in-app messages only.
+    /// Whether these are promotional: valid for in-app messages only.
     promotional: bool,
 }
 
-/// A channel that is configured.
+/// A configured channel.
 #[derive(Debug, Serialize, ToSchema)]
 struct ChannelOffer {
-    /// Credits that a message costs.
+    /// Price of a message in credits.
     price: i64,
 }
 
-/// The assistant that is configured.
+/// The configured assistant.
 #[derive(Debug, Serialize, ToSchema)]
 struct AssistantOffer {
-    /// Completions of a user of the basic tier on a UTC day.
+    /// Completions per UTC day in the basic tier.
     basic_daily_limit: i32,
 }
 
-/// Payments that are taken.
+/// Payment settings.
 #[derive(Debug, Serialize, ToSchema)]
 struct PaymentOffer {
-    /// Whether one can subscribe to a plan.
+    /// Whether users can subscribe to a plan.
     subscriptions: bool,
-    /// The least that can be paid at once, in `currency`.
+    /// The smallest payment, in `currency`.
     minimum: Money,
-    /// The most that can be paid at once, in `currency`.
+    /// The largest payment, in `currency`.
     maximum: Money,
 }
 
-/// The largest of what is accepted.
+/// Limits of requests.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = PlatformLimits)]
 struct PlatformLimits {
-    /// Bytes of a request's body.
+    /// Bytes of a request body.
     body_bytes: usize,
     /// Characters of a message.
     message_characters: usize,
@@ -102,7 +102,7 @@ struct PlatformLimits {
     caption_characters: usize,
     /// Bytes of a chat message.
     chat_message_bytes: usize,
-    /// Days that a message may be scheduled ahead.
+    /// Days a message can be scheduled ahead.
     schedule_ahead_days: i64,
     /// Credits of a recharge.
     recharge_credits: i64,
@@ -110,21 +110,21 @@ struct PlatformLimits {
     password_min_characters: usize,
     /// The most bytes of a password.
     password_max_bytes: usize,
-    /// The most that one transfer may move, in `currency`.
+    /// The most per transfer, in `currency`.
     transfer: Money,
-    /// The most that a user may send to others on a UTC day, in `currency`.
+    /// The most that a user may send to others per UTC day, in `currency`.
     transfer_daily: Money,
 }
 
-/// Where to go on, as paths of this origin.
+/// Related pages, as paths of this origin.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = PlatformLinks)]
 struct Links {
     /// The OpenAPI document.
     openapi: &'static str,
-    /// The document as a page to try requests on.
+    /// Interactive API explorer.
     explorer: &'static str,
-    /// The document as a page to read.
+    /// API reference.
     reference: &'static str,
 }
 
@@ -171,12 +171,12 @@ impl Platform {
     }
 }
 
-/// What this installation is and offers: name, version, channels with their prices, limits. The answer may be cached for a
-/// minute; it has an `ETag`.
+/// Describes this installation: name, version, channels with prices, limits. The response may be cached for a minute
+/// and has an `ETag`.
 #[utoipa::path(get, path = "/v1/platform", tag = "platform",
-    params(("If-None-Match" = Option<String>, Header, description = "The `ETag` of an earlier answer")),
+    params(("If-None-Match" = Option<String>, Header, description = "The `ETag` of an earlier response")),
     responses(
-        (status = 200, description = "What there is", body = Platform),
+        (status = 200, description = "The installation", body = Platform),
         (status = 304, description = "Unchanged"),
     ))]
 async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {

@@ -1,4 +1,4 @@
-//! `/v1/me/preferences`: what a user's console remembers for it.
+//! `/v1/me/preferences`: settings stored for the console.
 
 use axum::Json;
 use axum::extract::State;
@@ -19,13 +19,13 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(get, change))
 }
 
-/// A JSON object of at most 4096 bytes, with members that the client chooses.
+/// A JSON object of at most 4096 bytes, with members chosen by the client.
 #[derive(Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(transparent)]
 #[schema(value_type = std::collections::HashMap<String, Value>, examples(json!({"theme": "dark", "time_zone": "Europe/Paris"})))]
 struct Preferences(#[garde(skip)] Map<String, Value>);
 
-/// One's preferences.
+/// Returns your preferences.
 #[utoipa::path(get, path = "/v1/me/preferences", tag = "auth", security(("bearer" = ["read"])), responses(
     (status = 200, description = "The preferences; an empty object where there are none", body = Preferences),
 ))]
@@ -33,10 +33,10 @@ async fn get(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<Pref
     Ok(Json(Preferences(accounts::preferences(app.db.pool(), user).await?)))
 }
 
-/// Changes one's preferences: what is named is replaced as a whole, null removes it, and the rest stays. All of them have
-/// at most 4096 bytes.
+/// Updates your preferences: each named member is replaced, null removes it, and the rest stays. All of them have at
+/// most 4096 bytes.
 #[utoipa::path(patch, path = "/v1/me/preferences", tag = "auth", request_body = Preferences, security(("bearer" = ["admin"])), responses(
-    (status = 200, description = "The preferences as they are now", body = Preferences),
+    (status = 200, description = "The updated preferences", body = Preferences),
 ))]
 async fn change(
     State(app): State<App>,

@@ -1,4 +1,4 @@
-//! `/v1/me/profile`: what resellers and business owners tell of themselves.
+//! `/v1/me/profile`: business profiles of resellers and business owners.
 
 use axum::Json;
 use axum::extract::State;
