@@ -1,11 +1,11 @@
-//! Work that outlives the request which caused it.
+//! Tasks that outlive their request.
 
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-/// Tasks that all end when the simulator is stopped.
+/// Tasks that end when the simulator stops.
 #[derive(Clone)]
 pub(crate) struct Background {
     stop: CancellationToken,
@@ -17,27 +17,27 @@ impl Background {
         Self { stop, tasks: TaskTracker::new() }
     }
 
-    /// Runs `task` until it ends or the simulator is stopped.
+    /// Runs `task` until it ends or the simulator stops.
     pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) -> JoinHandle<Option<()>> {
         self.tasks.spawn(self.stop.clone().run_until_cancelled_owned(task))
     }
 
-    /// Waits for that long, or until the simulator is stopped.
+    /// Waits for that long, or until the simulator stops.
     pub(crate) async fn sleep(&self, duration: Duration) {
         self.stop.run_until_cancelled(tokio::time::sleep(duration)).await;
     }
 
-    /// How many tasks have not ended.
+    /// The number of running tasks.
     pub(crate) fn len(&self) -> usize {
         self.tasks.len()
     }
 
-    /// Waits for the simulator to be stopped.
+    /// Waits until the simulator stops.
     pub(crate) async fn stopped(&self) {
         self.stop.cancelled().await;
     }
 
-    /// Waits for every task to end.
+    /// Waits for all tasks to end.
     pub(crate) async fn ended(&self) {
         self.tasks.close();
         self.tasks.wait().await;

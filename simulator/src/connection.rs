@@ -1,4 +1,4 @@
-//! The connection that a request came over, for answers that get lost.
+//! A request's connection, for simulating lost responses.
 
 use std::{
     io,
@@ -10,7 +10,7 @@ use std::{
 use axum::{extract::connect_info::Connected, serve::IncomingStream};
 use tokio::net::TcpListener;
 
-/// A second handle of a connection's socket. A handler can only answer; this lets it hang up instead.
+/// A second handle to a connection's socket, which lets a handler close it instead of responding.
 #[derive(Clone)]
 pub(crate) struct Connection(Arc<io::Result<TcpStream>>);
 

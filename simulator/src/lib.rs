@@ -1,7 +1,7 @@
-//! A local stand-in for every provider, over HTTP.
+//! A local HTTP simulator of all providers.
 //!
-//! A provider is one module with its own configuration, state and routes, which [`run`] merges. It shares no wire
-//! type with the adapter that talks to it: a wrong field name would then be wrong on both sides and go unseen.
+//! Each provider is a module with its own configuration, state and routes, merged by [`run`]. It shares no wire type
+//! with its adapter: a wrong field name would be wrong on both sides and go unnoticed.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod background;
@@ -25,7 +25,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{background::Background, connection::Connection};
 
-/// Everything that the simulator needs to know of the application it plays against.
+/// The simulator's configuration.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// The WhatsApp Cloud API.
@@ -51,9 +51,9 @@ impl Config {
     }
 }
 
-/// Serves until `stop` is cancelled, then answers what is in flight and drops the webhooks that are not yet sent.
+/// Serves until `stop` is cancelled, then completes requests in flight and drops unsent webhooks.
 ///
-/// Nothing here asks who is calling, so a listener on anything but a loopback address is an error.
+/// There is no authentication, so a listener on a non-loopback address is an error.
 pub async fn run(config: Config, listener: TcpListener, stop: CancellationToken) -> io::Result<()> {
     if !listener.local_addr()?.ip().is_loopback() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "the simulator listens on loopback only"));
@@ -61,8 +61,8 @@ pub async fn run(config: Config, listener: TcpListener, stop: CancellationToken)
     run_anywhere(config, listener, stop).await
 }
 
-/// Like [`run`], on any address. Whoever reaches it reads every message and tells the application what
-/// became of it, so this is for a network that nobody else is in, such as one of containers.
+/// Like [`run`], on any address. Clients can read all messages and send the application statuses, so use a private
+/// network, such as one of containers.
 pub async fn run_anywhere(config: Config, listener: TcpListener, stop: CancellationToken) -> io::Result<()> {
     let address = listener.local_addr()?;
     let background = Background::new(stop.clone());
@@ -79,7 +79,7 @@ pub async fn run_anywhere(config: Config, listener: TcpListener, stop: Cancellat
     Ok(())
 }
 
-/// Where people reach it. Whoever listens on all addresses is published to its own machine.
+/// The public address. If all addresses are bound, it is a loopback address.
 fn people_at(mut address: SocketAddr) -> String {
     if address.ip().is_unspecified() {
         address.set_ip(Ipv4Addr::LOCALHOST.into());

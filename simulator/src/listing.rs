@@ -1,10 +1,10 @@
-//! What happened, as the control routes list it.
+//! Filters of the control routes.
 
 use axum::Json;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// Narrows a list: to a person (compared on digits), and to the newest `limit` rows.
+/// Filters a list by person (comparing digits), up to the newest `limit` rows.
 #[derive(Deserialize)]
 pub(crate) struct Filter {
     #[serde(alias = "from")]

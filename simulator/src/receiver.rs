@@ -1,4 +1,4 @@
-//! The application, as whoever sends it webhooks sees it.
+//! A client of the application's webhooks.
 
 use std::{io, time::Duration};
 
@@ -11,13 +11,13 @@ pub(crate) fn client() -> io::Result<Client> {
         .no_proxy()
         .redirect(Policy::none())
         .timeout(TIMEOUT)
-        // Receivers are local; without this the client would not start on a machine that has no root certificates.
+        // Receivers are local; otherwise the client requires root certificates, which some machines lack.
         .tls_certs_only([])
         .build()
         .map_err(io::Error::other)
 }
 
-/// Sends JSON. Answers with the receiver's HTTP status, if it gave one.
+/// Sends JSON. Returns the receiver's HTTP status, if any.
 pub(crate) async fn send(request: RequestBuilder, json: impl Into<Body>) -> Option<u16> {
     match request.header(CONTENT_TYPE, "application/json").body(json).send().await {
         Ok(response) => Some(response.status().as_u16()),

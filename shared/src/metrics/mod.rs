@@ -103,7 +103,7 @@ series! {
     /// Jobs whose expired lease was returned.
     jobs_reaped: Family<labels::Kind, Counter> = Family::default(), "switchboard_jobs_reaped";
 
-    /// Unfinished jobs: waiting (due), scheduled (later), retrying or running; at most 100000 waiting counted per queue.
+    /// Unfinished jobs: waiting (due), scheduled (later), retrying or running; at most 100000 waiting per queue.
     queue_jobs: Family<labels::QueueKindState, Gauge> = Family::default(), "switchboard_queue_jobs";
     /// Age in seconds of the longest-due job.
     queue_oldest_due_seconds: Family<labels::QueueKind, Float> = Family::default(), "switchboard_queue_oldest_due_seconds";

@@ -1,4 +1,4 @@
-//! Answers, as steps that a stream goes through.
+//! Answers as steps of a stream.
 
 use std::time::Duration;
 
@@ -12,20 +12,20 @@ use super::{refusal::Refusal, request::Call};
 pub(super) enum Step {
     /// A response object.
     Object(Value),
-    /// The time in microseconds since 1970 as text, taken when it is sent.
+    /// Current time in microseconds since 1970 as text, taken when sent.
     Time,
     /// A pause.
     Wait(Duration),
-    /// Nothing more comes, and the connection stays.
+    /// Stops sending and keeps the connection open.
     Stall,
-    /// The connection is closed in the middle.
+    /// Closes the connection mid-stream.
     HangUp,
 }
 
-/// Words of an answer that go together in one object.
+/// Words per response object.
 const WORDS: usize = 3;
 
-/// What every object of an answer has.
+/// Fields of all response objects.
 pub(super) struct Speaker {
     model: String,
     id: String,
@@ -40,7 +40,7 @@ impl Speaker {
         Self { model: model.to_owned(), id: uuid::Uuid::now_v7().simple().to_string(), prompt_tokens }
     }
 
-    /// A response object; `tokens`: how many the answer has so far.
+    /// A response object; `tokens`: the answer's count so far.
     pub fn object(&self, parts: &Value, finish: Option<&str>, tokens: usize) -> Value {
         let mut candidate = json!({"index": 0, "content": {"role": "model", "parts": parts}});
         if let Some(reason) = finish {
@@ -51,7 +51,7 @@ impl Speaker {
         object
     }
 
-    /// One without candidates.
+    /// Without candidates.
     pub fn bare(&self, tokens: usize) -> Value {
         json!({
             "usageMetadata": {"promptTokenCount": self.prompt_tokens, "candidatesTokenCount": tokens,
@@ -60,7 +60,7 @@ impl Speaker {
         })
     }
 
-    /// A text, a few words at a time; the last object has `finish`.
+    /// A text, a few words each; the last object has `finish`.
     pub fn say(&self, text: &str, finish: Option<&str>) -> Vec<Step> {
         let words: Vec<_> = text.split_inclusive(' ').collect();
         let last = words.len().div_ceil(WORDS).saturating_sub(1);
@@ -81,7 +81,7 @@ impl Speaker {
         (1..=count).flat_map(|number| [Step::Wait(pause), object(number)]).collect()
     }
 
-    /// The time, said twice with a pause before each.
+    /// The time, sent twice with a pause before each.
     pub fn tell_the_time(&self, pause: Duration) -> Vec<Step> {
         let end = Step::Object(self.object(&json!([{"text": " ."}]), Some("STOP"), 3));
         vec![Step::Wait(pause), Step::Time, Step::Wait(pause), Step::Time, end]
@@ -93,7 +93,7 @@ impl Speaker {
     }
 }
 
-/// What an error in the middle of a stream looks like.
+/// An error in mid-stream.
 pub(super) fn failure(refusal: &Refusal) -> Step {
     Step::Object(refusal.body())
 }

@@ -1,6 +1,6 @@
 //! The credentials of the simulated Gemini.
 
-/// The credentials that the simulator demands.
+/// The required credentials.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// The key in `x-goog-api-key`.

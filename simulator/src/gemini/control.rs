@@ -1,4 +1,4 @@
-//! Routes under `/simulator/gemini`: what happened.
+//! Routes under `/simulator/gemini`: past calls.
 
 use std::sync::Arc;
 
@@ -16,14 +16,14 @@ pub(super) fn routes() -> Router<Arc<Provider>> {
     Router::new().route("/requests", get(requests)).route("/magic-prompts", get(async || Json(magic::table())))
 }
 
-/// Narrows the list: to a prompt, and to the newest `limit` rows.
+/// Filters the list by prompt, up to the newest `limit` rows.
 #[derive(Deserialize)]
 struct Filter {
     prompt: Option<String>,
     limit: Option<usize>,
 }
 
-/// `GET /requests?prompt=&limit=`: the calls, also the refused ones, newest first.
+/// `GET /requests?prompt=&limit=`: calls including refused ones, newest first.
 async fn requests(State(provider): State<Arc<Provider>>, Query(filter): Query<Filter>) -> Json<Value> {
     let store = provider.store();
     let is_wanted = |prompt: Option<&str>| filter.prompt.is_none() || prompt == filter.prompt.as_deref();

@@ -1,4 +1,4 @@
-//! Prompts that are made to fail, or to be answered oddly. All others are repeated.
+//! Prompts that trigger failures or odd answers. All others are echoed.
 
 use std::time::Duration;
 
@@ -10,29 +10,29 @@ use super::{
     request::Call,
 };
 
-/// What happens to a call.
+/// The response to a call.
 #[derive(Debug, Clone)]
 pub(super) enum Behaviour {
-    /// It is answered so.
+    /// An answer.
     Answer(Vec<Step>),
-    /// The same, cut into pieces of a few bytes, wherever that falls.
+    /// An answer split into pieces of a few bytes at any place.
     Shredded(Vec<Step>),
-    /// It is refused.
+    /// An error.
     Refuse(Refusal),
-    /// The same, wrapped into an array.
+    /// An error wrapped into an array.
     RefuseInArray(Refusal),
-    /// Something in between answers with a page.
+    /// An HTML page, as from a proxy.
     Html,
-    /// Nobody answers.
+    /// No response.
     Silence,
 }
 
-/// The longest pause that a prompt can ask for.
+/// The longest pause of a prompt.
 const MAX_PAUSE_MS: u64 = 60_000;
 const MAX_PARTS: usize = 5_000;
 const TEXT_OF_MANY_BYTES: &str = "Grüße aus Köln – 東京 and Ελλάδα 🚀🎉.";
 
-/// Prompts, and what happens.
+/// Prompts and their effects.
 static TABLE: [(&str, &str); 27] = [
     ("sim:slow", "20 parts, 100 ms before each"),
     ("sim:slow:N:MS", "N parts (at most 5000), MS milliseconds before each"),
@@ -63,7 +63,7 @@ static TABLE: [(&str, &str); 27] = [
     ("sim:html", "HTTP 502 with a page of something in between"),
 ];
 
-/// What happens to a call that says this last, for the `turn`th time from 0.
+/// The response to a call with this prompt, for the `turn`th time from 0.
 pub(super) fn behaviour(speaker: &Speaker, call: &Call, turn: usize) -> Behaviour {
     let prompt = call.prompt();
     let Some(magic) = prompt.strip_prefix("sim:") else {
@@ -107,7 +107,7 @@ fn of_status(status: u64) -> Refusal {
     }
 }
 
-/// Answers that end before or beside the end.
+/// Answers that end early or abnormally.
 fn odd_answer(speaker: &Speaker, name: &str, is_broken_now: bool) -> Option<Behaviour> {
     let finish = |reason| Step::Object(speaker.object(&json!([]), Some(reason), 0));
     let some_text = || speaker.say("This is where the answer begins, ", None);
@@ -125,7 +125,7 @@ fn odd_answer(speaker: &Speaker, name: &str, is_broken_now: bool) -> Option<Beha
         "other" => vec![finish("OTHER")],
         "stall" => and(Step::Stall),
         "cut" if is_broken_now => some_text(),
-        // What was said is on its way before the connection is closed.
+        // Pieces already written are sent before the close.
         "hang-up" if is_broken_now => [and(Step::Wait(Duration::from_millis(50))), vec![Step::HangUp]].concat(),
         "error-late" if is_broken_now => and(failure(&Refusal::overloaded())),
         _ => return None,
@@ -155,7 +155,7 @@ fn answer(speaker: &Speaker, name: &str, numbers: &[u64]) -> Option<Behaviour> {
     }))
 }
 
-/// The table, to be shown.
+/// The table, for display.
 pub(super) fn table() -> Value {
     let row = |(prompt, effect): &(&str, &str)| json!({"prompt": prompt, "effect": effect});
     json!({"data": TABLE.iter().map(row).collect::<Vec<_>>()})

@@ -1,4 +1,4 @@
-//! The Gemini API: the streaming call, and the calls that came.
+//! The Gemini API: the streaming call, and recorded calls.
 
 mod answer;
 mod config;

@@ -1,4 +1,4 @@
-//! Refusals, in the shape of Google's APIs.
+//! Errors in the format of Google's APIs.
 
 use axum::{
     Json,
@@ -7,7 +7,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-/// A refusal: HTTP status, its name, what it says, and its details.
+/// An error: HTTP status, its name, message and details.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Refusal {
     pub status: u16,
@@ -29,7 +29,7 @@ impl Refusal {
         Self::new(400, "INVALID_ARGUMENT", says)
     }
 
-    /// Google answers a wrong key with 400, and names it in the details.
+    /// Google returns 400 for a wrong key, and details name the reason.
     pub fn bad_key() -> Self {
         Self::invalid("API key not valid. Please pass a valid API key.").with(json!({
             "@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "API_KEY_INVALID",
@@ -41,7 +41,7 @@ impl Refusal {
         Self::new(404, "NOT_FOUND", format!("models/{model} is not found for API version v1beta"))
     }
 
-    /// Too many calls; `retry_in` as in RetryInfo, such as `1s`.
+    /// Rate limited; `retry_in` as in RetryInfo, such as `1s`.
     pub fn quota(quota_id: &str, retry_in: Option<String>) -> Self {
         let refusal = Self::new(429, "RESOURCE_EXHAUSTED", "You exceeded your current quota.").with(json!({
             "@type": "type.googleapis.com/google.rpc.QuotaFailure",
@@ -60,7 +60,7 @@ impl Refusal {
         Self::new(503, "UNAVAILABLE", "The model is overloaded. Please try again later.")
     }
 
-    /// The error as it also comes in the middle of a stream.
+    /// The error, also used in mid-stream.
     pub fn body(&self) -> Value {
         let Self { status, name, says, details } = self;
         let mut error = json!({"code": status, "message": says, "status": name});

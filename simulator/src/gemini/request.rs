@@ -1,4 +1,4 @@
-//! What a streaming call must look like.
+//! Validation of a streaming call.
 
 use axum::http::{HeaderMap, header::CONTENT_TYPE};
 use serde::Serialize;
@@ -6,11 +6,11 @@ use serde_json::{Map, Value};
 
 use super::{Config, refusal::Refusal};
 
-/// Members that a body may have.
+/// Permitted members of a body.
 const MEMBERS: [&str; 4] = ["contents", "systemInstruction", "generationConfig", "safetySettings"];
-/// Whether a value is one that a member may have.
+/// Whether a member's value is valid.
 type Test = fn(&Value) -> bool;
-/// Members of `generationConfig`, with a test of their values.
+/// Members of `generationConfig` and their validation.
 const SETTINGS: [(&str, Test); 6] = [
     ("temperature", Value::is_number),
     ("topP", Value::is_number),
@@ -36,7 +36,7 @@ pub(super) struct Call {
 }
 
 impl Call {
-    /// What was said last.
+    /// The last prompt.
     pub fn prompt(&self) -> &str {
         self.contents.last().map_or("", |turn| turn.text.trim())
     }

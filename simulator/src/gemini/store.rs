@@ -1,4 +1,4 @@
-//! What the simulator remembers: the newest calls.
+//! The newest calls.
 
 use std::collections::VecDeque;
 
@@ -9,17 +9,17 @@ use super::request::Turn;
 
 const MAX_CALLS: usize = 5_000;
 
-/// How far an answer got.
+/// An answer's progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Outcome {
-    /// It is being given.
+    /// In progress.
     Running,
-    /// It was given to its end.
+    /// Complete.
     Finished,
-    /// The caller hung up before its end.
+    /// The caller disconnected.
     HungUp,
-    /// The call was refused.
+    /// Refused.
     Refused,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct Record {
     pub number: u64,
     pub at: DateTime<Utc>,
     pub model: String,
-    /// What was said last; null where the call was not valid.
+    /// The last prompt; null if the call was invalid.
     pub prompt: Option<String>,
     pub contents: Vec<Turn>,
     pub system: Option<String>,
@@ -47,7 +47,7 @@ pub(super) struct Store {
 }
 
 impl Store {
-    /// Notes a call; returns its number.
+    /// Adds a call; returns its number.
     pub fn add(&mut self, mut record: Record) -> u64 {
         if self.calls.len() == MAX_CALLS {
             self.calls.pop_front();
@@ -58,7 +58,7 @@ impl Store {
         self.next
     }
 
-    /// Notes how an answer ended.
+    /// Sets how an answer ended.
     pub fn end(&mut self, number: u64, outcome: Outcome) {
         if let Some(record) = self.calls.iter_mut().rev().find(|record| record.number == number) {
             record.outcome = outcome;
@@ -70,7 +70,7 @@ impl Store {
         self.calls.iter().rev()
     }
 
-    /// How many calls said this last.
+    /// Counts calls with this prompt.
     pub fn calls_with(&self, prompt: &str) -> usize {
         self.calls.iter().filter(|call| call.prompt.as_deref() == Some(prompt)).count()
     }

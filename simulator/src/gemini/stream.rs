@@ -1,4 +1,4 @@
-//! The streaming call: judge, note, answer step by step.
+//! The streaming call: validate, record, respond.
 
 use std::{io, sync::Arc};
 
@@ -23,7 +23,7 @@ use super::{
     store::{Outcome, Record},
 };
 
-/// The size of the pieces that a shredded answer comes in.
+/// The piece size of a shredded answer.
 const SHRED_BYTES: usize = 3;
 
 #[derive(Deserialize)]
@@ -56,7 +56,7 @@ pub(super) async fn call(
     }
 }
 
-/// Decides what becomes of a valid call, notes it, and answers.
+/// Chooses and records a valid call's response.
 async fn settle(provider: Arc<Provider>, model: &str, call: Call, as_events: bool) -> Response {
     let speaker = Speaker::new(model, &call);
     let turn = provider.store().calls_with(call.prompt());
@@ -79,7 +79,7 @@ async fn settle(provider: Arc<Provider>, model: &str, call: Call, as_events: boo
         }
         Behaviour::Html => (StatusCode::BAD_GATEWAY, Html("<h1>502 Bad Gateway</h1>\n")).into_response(),
         Behaviour::Silence => {
-            // Dropped with the connection as soon as the caller gives up.
+            // Dropped with the connection when the caller disconnects.
             provider.background.stopped().await;
             drop(ending);
             StatusCode::SERVICE_UNAVAILABLE.into_response()
@@ -106,7 +106,7 @@ fn note(provider: &Provider, model: &str, call: Option<Call>, http_status: Optio
     })
 }
 
-/// Notes how an answer ended, also when the caller hung up and nobody asks for more of it.
+/// Records how an answer ended, also if the caller disconnects.
 struct Ending {
     provider: Arc<Provider>,
     number: u64,
@@ -136,7 +136,7 @@ fn response(as_events: bool, body: Body) -> Response {
     ([(CONTENT_TYPE, content_type)], body).into_response()
 }
 
-/// An answer that goes through its steps as fast as it is read.
+/// An answer that proceeds as fast as it is read.
 fn stream_of(steps: Vec<Step>, speaker: Speaker, as_events: bool, ending: Ending) -> Response {
     let state = (steps.into_iter(), ending, true);
     let speaker = Arc::new(speaker);
@@ -170,7 +170,7 @@ fn stream_of(steps: Vec<Step>, speaker: Speaker, as_events: bool, ending: Ending
     response(as_events, Body::from_stream(bytes))
 }
 
-/// An answer whose bytes are cut anywhere.
+/// An answer split at arbitrary bytes.
 fn shredded(steps: Vec<Step>, as_events: bool, mut ending: Ending) -> Response {
     let mut bytes = Vec::new();
     for step in steps {
@@ -188,7 +188,7 @@ fn shredded(steps: Vec<Step>, as_events: bool, mut ending: Ending) -> Response {
     response(as_events, Body::from_stream(pieces))
 }
 
-/// What a path gets that is not the streaming call's.
+/// The response to any other path.
 pub(super) async fn unknown_method() -> Response {
     Refusal::new(404, "NOT_FOUND", "Requested entity was not found.").into_response()
 }

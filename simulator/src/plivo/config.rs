@@ -1,13 +1,13 @@
 //! The credentials of the simulated Plivo.
 
-/// The credentials that the simulator demands.
+/// The required credentials.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// The account: part of every path, and the name of HTTP Basic.
+    /// The account: part of every path, and the HTTP Basic user.
     pub auth_id: String,
-    /// The password of HTTP Basic.
+    /// The HTTP Basic password.
     pub auth_token: String,
-    /// The only sender that the account has.
+    /// The account's only sender.
     pub source: String,
 }
 

@@ -1,4 +1,4 @@
-//! Routes under `/simulator/plivo`: what happened.
+//! Routes under `/simulator/plivo`: past calls.
 
 use std::sync::Arc;
 
@@ -19,12 +19,12 @@ pub(super) fn routes() -> Router<Arc<Provider>> {
         .route("/magic-recipients", get(async || Json(magic::table())))
 }
 
-/// `GET /messages?to=&limit=`: the text messages that phones got, newest first.
+/// `GET /messages?to=&limit=`: delivered text messages, newest first.
 async fn messages(State(provider): State<Arc<Provider>>, Query(filter): Query<Filter>) -> Json<Value> {
     filter.list(provider.store().messages(), |message| Some(&message.to))
 }
 
-/// `GET /requests?to=&limit=`: the send calls, also the refused ones, newest first.
+/// `GET /requests?to=&limit=`: send calls including refused ones, newest first.
 async fn requests(State(provider): State<Arc<Provider>>, Query(filter): Query<Filter>) -> Json<Value> {
     filter.list(provider.store().calls(), |call| call.to.as_deref())
 }

@@ -1,29 +1,29 @@
-//! Recipients that are made to fail. All other numbers just work.
+//! Recipients that trigger failures. Other numbers work.
 
 use serde_json::{Value, json};
 
-/// What happens to a text message.
+/// A text message's outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Behaviour {
-    /// It arrives.
+    /// Delivered.
     Arrive,
-    /// It is refused; every second time only, where it says so.
+    /// Refused; only every second time if configured.
     Refuse {
         status: u16,
         says: &'static str,
-        /// Whether `error` is an object instead of a text.
+        /// Whether `error` is an object, not a text.
         as_object: bool,
         by_turns: bool,
     },
-    /// Something in between answers with a page.
+    /// Refused with a proxy's HTML page.
     HtmlRefusal,
-    /// It arrives, and the connection is closed in place of an answer.
+    /// Delivered, and the connection is closed without a response.
     LoseAnswer,
-    /// The answer of a bulk call of which no number was taken.
+    /// The response to a bulk call without valid numbers.
     InvalidNumber,
 }
 
-/// Digits, what happens, and how that is said.
+/// Digits, behaviour and description.
 static TABLE: [(&str, Behaviour, &str); 8] = [
     ("15550000400", refuse(400, "dst is not a valid number", true), "refused: HTTP 400, with an object as `error`"),
     ("15550000403", refuse(403, "geo permissions disabled for this country", false), "refused: HTTP 403"),
@@ -47,7 +47,7 @@ pub(super) fn behaviour(digits: &str) -> Behaviour {
     TABLE.iter().find(|(number, ..)| *number == digits).map_or(Behaviour::Arrive, |(_, behaviour, _)| *behaviour)
 }
 
-/// The table, to be shown.
+/// The table, for display.
 pub(super) fn table() -> Value {
     let row = |(number, _, effect): &(&str, Behaviour, &str)| json!({"number": format!("+{number}"), "effect": effect});
     json!({"data": TABLE.iter().map(row).collect::<Vec<_>>()})

@@ -1,4 +1,4 @@
-//! Plivo's Message API: the send call, and the text messages that phones got.
+//! Plivo's Message API: the send call, and delivered text messages.
 
 mod config;
 mod control;
@@ -20,7 +20,7 @@ use crate::background::Background;
 pub use config::Config;
 use provider::Provider;
 
-/// More than the longest text, escaped, and everything about it.
+/// More than the longest text, escaped, with all other members.
 const BODY_LIMIT_BYTES: usize = 64 * 1024;
 
 /// The provider's own routes, and its control routes under `/simulator/plivo`.

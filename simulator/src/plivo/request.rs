@@ -1,4 +1,4 @@
-//! What a send call must look like.
+//! Validation of a send call.
 
 use axum::http::{
     HeaderMap,
@@ -9,11 +9,11 @@ use serde_json::{Map, Value};
 
 use super::Config;
 
-/// The longest text of GSM characters.
+/// The longest text in GSM characters.
 const MAX_TEXT: usize = 1600;
-/// Whether a value is one that a member may have.
+/// Whether a member's value is valid.
 type Test = fn(&Value) -> bool;
-/// Members that a call may have besides `src`, `dst` and `text`, with a test of their values.
+/// Optional members besides `src`, `dst` and `text`, with their validation.
 const OPTIONAL: [(&str, Test); 6] = [
     ("type", |value| value == "sms"),
     ("url", is_text),
@@ -31,7 +31,7 @@ pub(super) struct SendRequest {
     pub text: String,
 }
 
-/// A refusal: its HTTP status, and what it says.
+/// An error: HTTP status and message.
 pub(super) type Fault = (u16, String);
 
 fn is_text(value: &Value) -> bool {
@@ -42,7 +42,7 @@ fn is_number(digits: &str) -> bool {
     (7..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0')
 }
 
-/// Whether a call carries the account's credentials.
+/// Whether a call has the account's credentials.
 pub(super) fn authenticate(config: &Config, auth_id: &str, headers: &HeaderMap) -> Result<(), Fault> {
     let value = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let expected = STANDARD.encode(format!("{}:{}", config.auth_id, config.auth_token));

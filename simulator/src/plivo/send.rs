@@ -1,4 +1,4 @@
-//! The send call: judge, note, answer.
+//! The send call.
 
 use std::sync::Arc;
 
@@ -43,14 +43,14 @@ pub(super) async fn send(
         Some(response) => response,
         None => {
             connection.hang_up();
-            // The server drops this handler as soon as it sees the closed connection.
+            // The server drops this handler once the connection is closed.
             provider.background.stopped().await;
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
     }
 }
 
-/// Decides what becomes of a valid call and notes it, under one lock. `None`: nobody answers.
+/// Picks and records the outcome of a valid call, under one lock. `None`: no response.
 fn settle(provider: &Provider, request: SendRequest) -> Option<Response> {
     let SendRequest { from, to: digits, text } = request;
     let (to, at) = (format!("+{digits}"), Utc::now());
@@ -82,7 +82,7 @@ fn settle(provider: &Provider, request: SendRequest) -> Option<Response> {
     response
 }
 
-/// What a path gets that is none of the Message API's, such as one without the slash at its end.
+/// The response to paths outside the Message API, such as one without the trailing slash.
 pub(super) async fn unknown_path() -> Response {
     refusal((404, "not found".to_owned()), false)
 }

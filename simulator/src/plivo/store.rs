@@ -1,4 +1,4 @@
-//! What the simulator remembers: the newest text messages, and the newest calls.
+//! The newest text messages and calls.
 
 use std::collections::VecDeque;
 
@@ -8,7 +8,7 @@ use serde::Serialize;
 const MAX_MESSAGES: usize = 10_000;
 const MAX_CALLS: usize = 50_000;
 
-/// A text message that a phone got. `to` has a plus.
+/// A delivered text message. `to` has a plus.
 #[derive(Clone, Serialize)]
 pub(super) struct Message {
     pub message_uuid: String,
@@ -18,11 +18,11 @@ pub(super) struct Message {
     pub at: DateTime<Utc>,
 }
 
-/// A send call; `http_status` is null where the answer was lost.
+/// A send call; `http_status` is null if the response was lost.
 #[derive(Clone, Serialize)]
 pub(super) struct Call {
     pub at: DateTime<Utc>,
-    /// With a plus; null where the call was not valid.
+    /// With a plus; null if the call was invalid.
     pub to: Option<String>,
     pub http_status: Option<u16>,
 }
@@ -53,7 +53,7 @@ impl Store {
         self.calls.iter().rev()
     }
 
-    /// How many calls went to a number.
+    /// The number of calls to a number.
     pub fn calls_to(&self, to: &str) -> usize {
         self.calls.iter().filter(|call| call.to.as_deref() == Some(to)).count()
     }

@@ -1,4 +1,4 @@
-//! The API: who calls, whether it was called before, and what is answered.
+//! The API: authentication, idempotency and responses.
 
 use std::sync::Arc;
 

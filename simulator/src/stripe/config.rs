@@ -1,15 +1,15 @@
 //! The credentials and the webhook of the simulated Stripe.
 
-/// The credentials that the simulator demands and signs with, and where it reports to.
+/// The credentials to require and sign with, and the webhook address.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// Bearer token of all calls.
     pub secret_key: String,
     /// Key of the events' `Stripe-Signature`.
     pub webhook_secret: String,
-    /// The one price that can be subscribed to.
+    /// The only subscription price.
     pub pro_price_id: String,
-    /// Where events go, such as `http://127.0.0.1:8000/v1/hooks/stripe`. None: no events are sent.
+    /// Webhook URL, such as `http://127.0.0.1:8000/v1/hooks/stripe`. None: no events are sent.
     pub webhook_url: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Routes under `/simulator/stripe`: what happened, and levers for tests and the page.
+//! Routes under `/simulator/stripe`: records, and controls for tests and the page.
 
 use std::{sync::Arc, time::Duration};
 
@@ -23,45 +23,45 @@ use super::{
     webhooks::Signature,
 };
 
-/// How often the same event is sent at most.
+/// Maximum sends of the same event.
 pub(super) const MAX_TIMES: u32 = 100;
-/// How often an event that was not taken is sent again.
+/// Maximum retries of an event that was not accepted.
 const REDELIVERIES: u32 = 9;
 const REDELIVERY_PAUSE: Duration = Duration::from_millis(500);
 
-/// What somebody does with a checkout or its payment.
+/// An action on a checkout or its payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Action {
     /// Pays at once.
     Pay,
-    /// Pays in a way whose money comes later.
+    /// Pays by a delayed payment method.
     PayLater,
-    /// That money came.
+    /// That succeeds.
     Succeed,
-    /// It did not.
+    /// Or fails.
     Fail,
     /// The card is declined; the page stays open.
     Decline,
-    /// The page is not paid on in time.
+    /// The page expires unpaid.
     Expire,
-    /// The seller gives the payment back, or a part of it.
+    /// The seller refunds the payment, fully or partly.
     Refund,
-    /// The customer's bank takes it back.
+    /// The customer disputes it.
     Dispute,
-    /// The seller wins it again.
+    /// The seller wins that.
     Win,
-    /// It is gone.
+    /// Or loses.
     Lose,
 }
 
-/// All of it may be left out, the body too.
+/// Every field and the body are optional.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct How {
-    /// Of a refund, in minor units; without it all that is left.
+    /// Refund in minor units; default: the rest.
     amount: Option<i64>,
-    /// How often each event is sent; 0: it gets lost.
+    /// How often each event is sent; 0: it is lost.
     #[serde(default = "once")]
     deliver: u32,
 }
@@ -107,7 +107,7 @@ async fn session(State(provider): State<Arc<Provider>>, Path(id): Path<String>) 
     shown.map(Json).ok_or_else(|| StripeError::no_such("checkout.session", &id)).into_response()
 }
 
-/// `GET /events`: those that happened, newest first.
+/// `GET /events`: newest first.
 async fn events(State(provider): State<Arc<Provider>>) -> Json<Value> {
     Json(json!({"data": provider.store().events().collect::<Vec<_>>()}))
 }
@@ -117,14 +117,14 @@ async fn requests(State(provider): State<Arc<Provider>>) -> Json<Value> {
     Json(json!({"data": provider.store().calls().collect::<Vec<_>>()}))
 }
 
-/// `POST /faults`: what goes wrong with the next calls, one after the other; replaces those that wait.
+/// `POST /faults`: faults of the next calls, in order; replaces pending ones.
 async fn faults(State(provider): State<Arc<Provider>>, Json(wanted): Json<Faults>) -> Json<Value> {
     let count = wanted.faults.len();
     provider.store().faults = wanted.faults.into();
     Json(json!({"faults": count}))
 }
 
-/// `POST /sessions/{id}/{action}`: answers with the checkout as it is then, and the events that happened.
+/// `POST /sessions/{id}/{action}`: returns the updated checkout and its new events.
 async fn act(
     State(provider): State<Arc<Provider>>,
     Path((id, action)): Path<(String, Action)>,
@@ -146,7 +146,7 @@ async fn act(
     Json(json!({"session": store.session(&id).map(|session| session.shown()), "events": told})).into_response()
 }
 
-/// `POST /events/{id}/deliver`: sends an event, again or at last. Answers with it.
+/// `POST /events/{id}/deliver`: sends an event, possibly again. Returns it.
 async fn deliver(
     State(provider): State<Arc<Provider>>,
     Path(id): Path<String>,
@@ -162,7 +162,7 @@ async fn deliver(
 }
 
 impl Provider {
-    /// Does it, and notes the events that tell of it; returns their ids.
+    /// Applies the action and records its events; returns their ids.
     fn act(&self, id: &str, action: Action, amount: Option<i64>) -> Result<Vec<String>, StripeError> {
         let mut store = self.store();
         let session = store.session(id).ok_or_else(|| StripeError::no_such("checkout.session", id))?;
@@ -180,7 +180,7 @@ impl Provider {
         Ok(store.add_events(events))
     }
 
-    /// The same for a call of the API, which does not wait for the events to be taken.
+    /// For an API call, which does not wait for the events' delivery.
     pub(super) fn act_in_background(
         self: &Provider,
         id: &str,
@@ -200,7 +200,7 @@ impl Provider {
         }
     }
 
-    /// Sends an event; one that is not taken is sent again later, if it can be believed.
+    /// Sends an event; if it is not accepted and validly signed, it is retried later.
     pub(super) async fn send(&self, id: &str, times: u32, signature: Signature) {
         let Some(body) = self.store().event(id).map(|event| event.body.clone()) else { return };
         for _ in 0..times {
@@ -221,7 +221,7 @@ impl Provider {
 }
 
 impl Session {
-    /// Changes it; returns the types of the events that tell of it, in their order.
+    /// Applies the action; returns the types of its events, in order.
     fn act(&mut self, action: Action, amount: Option<i64>) -> Result<&'static [&'static str], StripeError> {
         let total = self.amount();
         let new_payment = |status| {
@@ -284,7 +284,7 @@ fn not_now() -> StripeError {
     StripeError::invalid("invalid_state", "action", "this can't be done with the checkout as it is")
 }
 
-/// What an event is about: a session, its charge or its dispute, as it is now.
+/// An event's object: a session, its charge or its dispute, as it is now.
 fn about(kind: &str, session: &Session, base_url: &str) -> Value {
     let payment = session.payment.as_ref();
     let object = match payment {

@@ -1,4 +1,4 @@
-//! Errors in Stripe's shape.
+//! Stripe's error format.
 
 use axum::{
     Json,
@@ -7,7 +7,7 @@ use axum::{
 };
 use serde_json::json;
 
-/// An error of the API.
+/// An API error.
 #[derive(Debug, Clone)]
 pub(super) struct StripeError {
     pub(super) status: StatusCode,

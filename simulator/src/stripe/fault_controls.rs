@@ -1,4 +1,4 @@
-//! Routes under `/simulator/stripe` for subscriptions, and the pages of customers.
+//! Routes under `/simulator/stripe` for subscriptions and customer portals.
 
 use std::sync::Arc;
 
@@ -21,14 +21,14 @@ use super::{
     webhooks::Signature,
 };
 
-/// All of it may be left out, the body too.
+/// Every field and the body are optional.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct How {
-    /// How often each event is sent; 0: it gets lost.
+    /// How often each event is sent; 0: it is lost.
     #[serde(default = "once")]
     deliver: u32,
-    /// How the objects of events look.
+    /// The events' object layout.
     #[serde(default)]
     layout: Layout,
 }
@@ -52,7 +52,7 @@ async fn subscription(State(provider): State<Arc<Provider>>, Path(id): Path<Stri
     shown.map(Json).into_response()
 }
 
-/// `GET /portals/{id}`: a customer's own page: its subscriptions, newest first.
+/// `GET /portals/{id}`: a customer portal: its subscriptions, newest first.
 async fn portal(State(provider): State<Arc<Provider>>, Path(id): Path<String>) -> Response {
     let store = provider.store();
     let Some(portal) = store.portal(&id) else {
@@ -62,7 +62,7 @@ async fn portal(State(provider): State<Arc<Provider>>, Path(id): Path<String>) -
     Json(json!({"return_url": portal.return_url, "subscriptions": own.collect::<Vec<_>>()})).into_response()
 }
 
-/// `POST /subscriptions/{id}/{change}`: answers with the subscription as it is then, and the events that happened.
+/// `POST /subscriptions/{id}/{change}`: returns the updated subscription and its new events.
 async fn change(
     State(provider): State<Arc<Provider>>,
     Path((id, change)): Path<(String, Change)>,
@@ -86,7 +86,7 @@ async fn change(
 }
 
 impl Provider {
-    /// Does it, and notes the events that tell of it; returns their ids.
+    /// Applies the change and records its events; returns their ids.
     fn change(&self, id: &str, change: Change, layout: Layout) -> Result<Vec<String>, StripeError> {
         let mut store = self.store();
         let subscription = store.subscription(id)?;
@@ -96,7 +96,7 @@ impl Provider {
         Ok(store.add_events(events))
     }
 
-    /// The same for a call of the API, which does not wait for the events to be taken.
+    /// For an API call, which does not wait for the events' delivery.
     pub(super) fn change_in_background(&self, id: &str, change: Change) -> Result<(), StripeError> {
         let events = self.change(id, change, Layout::New)?;
         self.send_in_background(&events);

@@ -1,10 +1,10 @@
-//! Forms with brackets, judged strictly: what is not understood is refused.
+//! Forms with brackets, parsed strictly: unknown fields are refused.
 
 use std::collections::BTreeMap;
 
 use super::error::StripeError;
 
-/// The fields of a form that were not taken yet.
+/// The form's remaining fields.
 pub(super) struct Form(BTreeMap<String, String>);
 
 impl Form {
@@ -40,7 +40,7 @@ impl Form {
         names.into_iter().filter_map(|(name, key)| Some((key, self.0.remove(&name)?))).collect()
     }
 
-    /// Nothing may be left.
+    /// Fails if not empty.
     pub(super) fn end(self) -> Result<(), StripeError> {
         match self.0.into_keys().next() {
             None => Ok(()),

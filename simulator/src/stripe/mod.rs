@@ -1,4 +1,4 @@
-//! Stripe: checkout pages, payments, refunds and disputes, subscriptions, and signed events that tell of them.
+//! Stripe: checkout pages, payments, refunds, disputes, subscriptions, and signed events about them.
 
 mod api;
 mod config;
@@ -30,10 +30,10 @@ pub use config::Config;
 use provider::Provider;
 use webhooks::Webhooks;
 
-/// More than any form that is understood.
+/// More than any valid form.
 const BODY_LIMIT_BYTES: usize = 64 * 1024;
 
-/// A page, after what all have in common.
+/// An HTML page, after the common part.
 macro_rules! page {
     ($name:literal) => {
         Html(concat!(include_str!("../head.html"), include_str!("card.html"), include_str!($name)))

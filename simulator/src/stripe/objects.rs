@@ -1,4 +1,4 @@
-//! What is bought and how it is paid, and how that looks in an answer.
+//! Purchases and payments, and their JSON.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::{
     subscriptions::{CURRENCY, PRICE, Subscription},
 };
 
-/// What Stripe charges at least, in minor units.
+/// Stripe's minimum charge in minor units.
 const LEAST: i64 = 50;
 
 /// A checkout.
@@ -38,18 +38,18 @@ struct Order {
     recurring: Option<Recurring>,
 }
 
-/// What is subscribed to, in the mode `subscription`.
+/// The item, in the mode `subscription`.
 #[derive(Debug, Clone)]
 struct Recurring {
     price: String,
-    /// Who pays; without one a new customer is made.
+    /// The customer; none: a new one is created.
     customer: Option<String>,
     metadata: BTreeMap<String, String>,
-    /// What came of it.
+    /// Set once paid.
     subscription: Option<String>,
 }
 
-/// A payment, with its one charge.
+/// A payment and its only charge.
 #[derive(Debug, Clone)]
 pub(super) struct Payment {
     pub(super) intent: String,
@@ -120,7 +120,7 @@ impl Order {
 }
 
 impl Session {
-    /// Reads the form of `POST /v1/checkout/sessions`; `price` is the one that can be subscribed to.
+    /// Parses the form of `POST /v1/checkout/sessions`; `price` is the only subscription price.
     pub(super) fn read(mut form: Form, created: i64, price: &str) -> Result<Self, StripeError> {
         let order = match form.need("mode")?.as_str() {
             "payment" => Order::of_payment(form)?,
@@ -142,7 +142,7 @@ impl Session {
         self.order.recurring.is_some()
     }
 
-    /// Makes the subscription that was paid for, if it is for one.
+    /// Creates the paid subscription, if it is for one.
     pub(super) fn subscribe(&mut self, now: i64) -> Option<Subscription> {
         let recurring = self.order.recurring.as_mut()?;
         let customer = recurring.customer.get_or_insert_with(|| new_id("cus")).clone();
@@ -151,7 +151,7 @@ impl Session {
         Some(subscription)
     }
 
-    /// As `GET /v1/checkout/sessions/{id}` answers.
+    /// JSON of `GET /v1/checkout/sessions/{id}`.
     pub(super) fn json(&self, base_url: &str, expand: &Expand) -> Value {
         let (order, recurring) = (&self.order, self.order.recurring.as_ref());
         let payment = self.payment.as_ref().map(|payment| match expand.payment {
@@ -175,7 +175,7 @@ impl Session {
         if self.is_to_subscribe() { "subscription" } else { "payment" }
     }
 
-    /// As `GET /v1/payment_intents/{id}` answers.
+    /// JSON of `GET /v1/payment_intents/{id}`.
     pub(super) fn intent(&self, payment: &Payment, expand_charge: bool) -> Value {
         let charge = if expand_charge { self.charge(payment) } else { json!(payment.charge) };
         json!({
@@ -185,7 +185,7 @@ impl Session {
         })
     }
 
-    /// As `GET /v1/charges/{id}` answers.
+    /// JSON of `GET /v1/charges/{id}`.
     pub(super) fn charge(&self, payment: &Payment) -> Value {
         let amount = self.order.amount;
         json!({
@@ -196,7 +196,7 @@ impl Session {
         })
     }
 
-    /// As a dispute looks. It does not carry the payment's metadata.
+    /// A dispute's JSON. It lacks the payment's metadata.
     pub(super) fn dispute(&self, payment: &Payment, dispute: &Dispute) -> Value {
         json!({
             "id": dispute.id, "object": "dispute", "livemode": false, "status": dispute.status,
@@ -205,7 +205,7 @@ impl Session {
         })
     }
 
-    /// What the page and tests see.
+    /// JSON for page and tests.
     pub(super) fn shown(&self) -> Value {
         let payment = self.payment.as_ref();
         json!({
@@ -221,7 +221,7 @@ impl Session {
     }
 }
 
-/// What is to be shown whole in place of its id.
+/// Objects to expand instead of their ids.
 #[derive(Debug, Default)]
 pub(super) struct Expand {
     payment: bool,
@@ -229,7 +229,7 @@ pub(super) struct Expand {
 }
 
 impl Expand {
-    /// Reads `expand[]` of a query.
+    /// Reads a query's `expand[]`.
     pub(super) fn read(query: &str) -> Result<Self, StripeError> {
         let mut expand = Self::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {

@@ -8,7 +8,7 @@ use crate::background::Background;
 /// The provider's whole state.
 pub(super) struct Provider {
     pub(super) config: Config,
-    /// Where people reach the simulator, without a slash at the end.
+    /// The simulator's public address, without a trailing slash.
     pub(super) base_url: String,
     pub(super) store: Mutex<Store>,
     pub(super) webhooks: Webhooks,

@@ -1,4 +1,4 @@
-//! What the simulator remembers: the newest checkouts, calls and events.
+//! The newest checkouts, calls and events.
 
 use std::collections::VecDeque;
 
@@ -16,21 +16,21 @@ use super::{
     subscriptions::{Layout, Portal, Subscription},
 };
 
-/// How many of each are remembered.
+/// Maximum number of each.
 const MOST: usize = 10_000;
 
-/// A call of the API.
+/// An API call.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Call {
     pub(super) method: String,
     pub(super) path: String,
     pub(super) idempotency_key: Option<String>,
     pub(super) version: Option<String>,
-    /// Null where the answer was lost.
+    /// Null if the response was lost.
     pub(super) http_status: Option<u16>,
 }
 
-/// An event that happened.
+/// An event.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Event {
     pub(super) id: String,
@@ -40,14 +40,14 @@ pub(super) struct Event {
     pub(super) created: i64,
     #[serde(skip)]
     pub(super) body: String,
-    /// How often it was sent.
+    /// The number of sends.
     pub(super) sent: u32,
-    /// What the receiver answered last.
+    /// The receiver's last status.
     pub(super) http_status: Option<u16>,
 }
 
 impl Event {
-    /// One that happens now, with the object that it is about.
+    /// A new event with the object that it is about.
     pub(super) fn new(kind: &'static str, object: &Value, layout: Layout) -> Self {
         let (id, created) = (new_id("evt"), Utc::now().timestamp());
         let body = json!({
@@ -59,22 +59,22 @@ impl Event {
     }
 }
 
-/// What goes wrong with a call to come.
+/// A fault of a future call.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Fault {
-    /// The status of an error in place of an answer; nothing is done then.
+    /// The HTTP status of an error response; the call has no effect.
     pub(super) http_status: Option<u16>,
     pub(super) code: Option<String>,
     pub(super) retry_after: Option<u64>,
     pub(super) should_retry: Option<bool>,
-    /// It is done, and the connection is closed in place of an answer.
+    /// The call takes effect, but its connection is closed instead.
     #[serde(default)]
     pub(super) lose_answer: bool,
 }
 
 impl Fault {
-    /// The error that it is, if it is one.
+    /// The error, if any.
     pub(super) fn error(&self) -> Option<StripeError> {
         let status = StatusCode::from_u16(self.http_status?).ok()?;
         let kind = match status.as_u16() {
@@ -92,7 +92,7 @@ impl Fault {
     }
 }
 
-/// An answer that is given again for its key: to which request, and what.
+/// A response kept for its idempotency key, with the request.
 pub(super) type Kept = (Vec<u8>, StatusCode, Value);
 
 #[derive(Default)]
@@ -118,7 +118,7 @@ impl Store {
         self.sessions.get_mut(id)
     }
 
-    /// The session whose payment or charge has this id.
+    /// The session with this payment or charge id.
     pub(super) fn of_payment(&mut self, id: &str) -> Option<&mut Session> {
         let has = |session: &Session| session.payment.as_ref().is_some_and(|it| it.intent == id || it.charge == id);
         self.sessions.values_mut().find(|session| has(session))
@@ -167,7 +167,7 @@ impl Store {
         self.keys.get(key)
     }
 
-    /// Notes events, in their order; returns their ids.
+    /// Records events, in order; returns their ids.
     pub(super) fn add_events(&mut self, events: Vec<Event>) -> Vec<String> {
         let ids = events.iter().map(|event| event.id.clone()).collect();
         for event in events {
@@ -188,7 +188,7 @@ impl Store {
         self.events.iter().rev()
     }
 
-    /// A page of the events, newest first, as the API shows them.
+    /// A page of events, newest first, in the API's format.
     pub(super) fn list_events(&self, mut form: Form) -> Result<Value, StripeError> {
         let mut number = |name, default: i64| {
             form.take(name).map_or(Ok(default), |text| {

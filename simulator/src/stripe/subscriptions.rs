@@ -1,4 +1,4 @@
-//! Subscriptions: how they look, and what becomes of them.
+//! Subscriptions: their JSON and state changes.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +7,15 @@ use serde_json::{Value, json};
 
 use super::{error::StripeError, form::Form, ids::new_id};
 
-/// What the one price that is simulated costs, in minor units of `CURRENCY`.
+/// The amount of the only simulated price, in minor units of `CURRENCY`.
 pub(super) const PRICE: i64 = 2000;
 pub(super) const CURRENCY: &str = "usd";
 /// A period, in seconds: 30 days.
 const PERIOD: i64 = 30 * 86_400;
-/// The first version in which items have periods, and invoices a parent.
+/// The first version with periods on items and a parent on invoices.
 const NEW_LAYOUT_SINCE: &str = "2025-03-31";
 
-/// Where some fields stand, which changed in 2025.
+/// The places of some fields, which moved in 2025.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Layout {
@@ -25,7 +25,7 @@ pub(super) enum Layout {
 }
 
 impl Layout {
-    /// That of an API version, such as `2026-06-24.dahlia`.
+    /// The layout of API version `2026-06-24.dahlia` etc.
     pub(super) fn of_version(version: &str) -> Self {
         if version < NEW_LAYOUT_SINCE { Self::Old } else { Self::New }
     }
@@ -38,21 +38,21 @@ impl Layout {
     }
 }
 
-/// What somebody does with a subscription, or what time does.
+/// A change of a subscription, by a person or by time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Change {
-    /// It ends with its period.
+    /// Cancels at period end.
     Cancel,
-    /// It goes on all the same.
+    /// Undoes that.
     Resume,
-    /// Its period ends: it is paid again, or ends with it. What was not paid is paid.
+    /// The period ends: renews, or ends if cancelled. A failed payment is retried.
     Renew,
-    /// Its period ends, and it can't be paid again.
+    /// The period ends, and payment fails.
     FailRenewal,
-    /// Nobody tries any more to be paid.
+    /// Payment retries are exhausted.
     GiveUp,
-    /// It ends at once.
+    /// Ends at once.
     CancelNow,
 }
 
@@ -72,7 +72,7 @@ pub(super) struct Subscription {
 }
 
 impl Subscription {
-    /// One that was just paid.
+    /// A new, paid one.
     pub(super) fn new(customer: String, price: String, metadata: BTreeMap<String, String>, now: i64) -> Self {
         Self {
             id: new_id("sub"),
@@ -89,7 +89,7 @@ impl Subscription {
         }
     }
 
-    /// As `GET /v1/subscriptions/{id}` answers.
+    /// JSON of `GET /v1/subscriptions/{id}`.
     pub(super) fn json(&self, layout: Layout) -> Value {
         let price = json!({
             "id": self.price, "object": "price", "unit_amount": PRICE, "currency": CURRENCY,
@@ -110,7 +110,7 @@ impl Subscription {
         shown
     }
 
-    /// Its newest invoice, as events show it.
+    /// Its newest invoice, for events.
     fn invoice(&self, layout: Layout) -> Value {
         let is_paid = self.status == "active";
         let details = json!({"metadata": self.metadata});
@@ -130,12 +130,12 @@ impl Subscription {
         shown
     }
 
-    /// What an event of this type is about.
+    /// The object of an event of this type.
     pub(super) fn about(&self, kind: &str, layout: Layout) -> Value {
         if kind.starts_with("invoice.") { self.invoice(layout) } else { self.json(layout) }
     }
 
-    /// Changes it; returns the types of the events that tell of it, in their order.
+    /// Applies the change; returns the types of its events, in order.
     pub(super) fn change(&mut self, change: Change, now: i64) -> Result<&'static [&'static str], StripeError> {
         if self.ended_at.is_some() {
             return Err(StripeError::invalid("resource_missing", "id", format!("No such subscription: '{}'", self.id)));
@@ -184,7 +184,7 @@ impl Subscription {
         &["customer.subscription.deleted"]
     }
 
-    /// What the pages and tests see.
+    /// JSON for pages and tests.
     pub(super) fn shown(&self) -> Value {
         json!({
             "id": self.id, "customer": self.customer, "status": self.status, "price": self.price,
@@ -194,7 +194,7 @@ impl Subscription {
     }
 }
 
-/// A link to a customer's own page.
+/// A link to a customer portal.
 #[derive(Debug, Clone)]
 pub(super) struct Portal {
     pub(super) id: String,

@@ -1,4 +1,4 @@
-//! Events to the application: signed anew each time.
+//! Events to the application, signed for each send.
 
 use std::{io, time::Duration};
 
@@ -11,7 +11,7 @@ use sha2::Sha256;
 use super::Config;
 use crate::receiver;
 
-/// Older than any receiver should take.
+/// Older than receivers should take.
 const STALE_SECONDS: i64 = 301;
 
 /// How an event is signed.
@@ -20,16 +20,16 @@ const STALE_SECONDS: i64 = 301;
 pub(super) enum Signature {
     #[default]
     Right,
-    /// With another key.
+    /// With a wrong key.
     Wrong,
     Missing,
-    /// Right, and too long ago.
+    /// Valid but expired.
     Stale,
-    /// With two keys, as while a secret is changed; the right one comes first.
+    /// With two keys, as during a secret rotation; the valid one first.
     RightFirst,
-    /// The right one comes last.
+    /// The valid one last.
     RightLast,
-    /// With a scheme that is not to be believed.
+    /// With an untrusted scheme.
     V0,
 }
 
@@ -44,7 +44,7 @@ impl Webhooks {
         Ok(Self { client: receiver::client()?, config })
     }
 
-    /// Sends an event again and again until it is taken or the tries are used up.
+    /// Sends an event until it is accepted or the tries are used up.
     pub(super) async fn deliver(&self, body: &str, tries: u32, pause: Duration) {
         for _ in 0..tries {
             if self.send(body, Signature::Right).await.is_none_or(|status| status == 200) {
@@ -54,7 +54,7 @@ impl Webhooks {
         }
     }
 
-    /// Sends an event once. Answers with the receiver's HTTP status, if it gave one.
+    /// Sends an event once. Returns the receiver's HTTP status, if any.
     pub(super) async fn send(&self, body: &str, signature: Signature) -> Option<u16> {
         let mut request = self.client.post(self.config.webhook_url.as_ref()?);
         if let Some(header) = header(&self.config.webhook_secret, body, signature, Utc::now().timestamp()) {

@@ -2,18 +2,18 @@
 
 use std::time::Duration;
 
-/// The credentials that the simulator demands and signs with, and where it reports to.
+/// The credentials to require and sign with, and the webhook address.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// Bearer token of the number below.
     pub access_token: String,
-    /// Graph id of the sending number, digits; part of the send call's path.
+    /// The sending number's Graph id, digits; part of the send call's path.
     pub phone_number_id: String,
     /// Key of the webhooks' `X-Hub-Signature-256`.
     pub app_secret: String,
-    /// What the handshake presents to the receiver of webhooks.
+    /// The handshake's token for the webhook receiver.
     pub verify_token: String,
-    /// Where webhooks go, such as `http://127.0.0.1:8000/v1/hooks/whatsapp`. None: no webhooks are sent.
+    /// Webhook URL, such as `http://127.0.0.1:8000/v1/hooks/whatsapp`. None: no webhooks are sent.
     pub webhook_url: Option<String>,
     /// Pause before each status of a message.
     pub status_delay: Duration,

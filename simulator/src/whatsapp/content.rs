@@ -1,4 +1,4 @@
-//! What a message says: the part of a send call that depends on its type.
+//! A message's content: the part of a send call that depends on its type.
 
 use std::str::FromStr;
 
@@ -20,7 +20,7 @@ pub(super) enum Content {
     Media(MediaKind, MediaObject),
 }
 
-/// Members that begin with an underscore are checked and not used.
+/// Members with a leading underscore are validated but unused.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Text {
@@ -30,7 +30,7 @@ pub(super) struct Text {
 }
 
 impl Content {
-    /// `value` is the member that is named after the type.
+    /// `value` is the member named after the type.
     pub(super) fn judge(type_name: &str, value: Value) -> Result<Self, GraphError> {
         match type_name {
             "text" => Ok(Self::Text(Text::judge(value)?)),
@@ -53,7 +53,7 @@ impl Content {
         }
     }
 
-    /// The ids of uploaded files in it, and what they must be.
+    /// Its uploaded file ids and their required types.
     pub(super) fn uploads(&self) -> Vec<(MediaKind, &str)> {
         match self {
             Self::Text(_) => Vec::new(),
@@ -62,7 +62,7 @@ impl Content {
         }
     }
 
-    /// What is shown of it.
+    /// Text to display.
     pub(super) fn render(&self) -> String {
         let text = match self {
             Self::Text(text) => text.body.clone(),

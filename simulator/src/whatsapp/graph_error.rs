@@ -1,4 +1,4 @@
-//! Graph's error object, and the table of codes.
+//! Graph's error object and error code table.
 
 use axum::{
     Json,
@@ -27,7 +27,7 @@ pub(super) const PARAMETER_FORMAT: u32 = 132_012;
 pub(super) const TEMPLATE_PAUSED: u32 = 132_015;
 pub(super) const TEMPLATE_DISABLED: u32 = 132_016;
 
-/// What comes with a code.
+/// A code's details.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(super) struct Meaning {
     pub(super) code: u32,
@@ -36,8 +36,8 @@ pub(super) struct Meaning {
     pub(super) details: &'static str,
 }
 
-/// The codes of the provider's table. The HTTP statuses differ among its own copies of it, so some are odd on purpose:
-/// nobody may go by them. 200 stands for 200 to 299.
+/// The provider's error codes. The HTTP statuses differ among its own tables, so some are odd on purpose: no client
+/// may rely on them. 200 stands for 200 to 299.
 #[rustfmt::skip]
 const CODES: [Meaning; 52] = [
     entry(0, 401, "AuthException", "The app user could not be authenticated"),
@@ -94,7 +94,7 @@ const CODES: [Meaning; 52] = [
     entry(137_000, 400, "Recipient identity has changed", "The recipient's identity key is another one"),
 ];
 
-/// No table has this code either, and its HTTP status is 500; that of all others is 400.
+/// In no table, with HTTP status 500; other unknown codes have 400.
 const UNKNOWN_SERVER_ERROR: u32 = 999_500;
 
 const fn entry(code: u32, http_status: u16, title: &'static str, details: &'static str) -> Meaning {
@@ -106,7 +106,7 @@ pub(super) fn codes() -> &'static [Meaning] {
     &CODES
 }
 
-/// What comes with a code; one that is not in the table has a meaning too.
+/// A code's details; unknown codes have some too.
 pub(super) fn meaning(code: u32) -> Meaning {
     let listed = if (200..=299).contains(&code) { 200 } else { code };
     let known = CODES.iter().find(|entry| entry.code == listed).copied();
@@ -115,7 +115,7 @@ pub(super) fn meaning(code: u32) -> Meaning {
     Meaning { code, ..known.unwrap_or(unknown) }
 }
 
-/// A refused call.
+/// A Graph error.
 #[derive(Debug)]
 pub(super) struct GraphError {
     pub(super) code: u32,
@@ -131,7 +131,7 @@ impl GraphError {
         Self { code, status, details: details.into(), retry_after: None }
     }
 
-    /// With the details that the table has.
+    /// With the table's details.
     pub(super) fn of_code(code: u32) -> Self {
         Self::new(code, meaning(code).details)
     }
@@ -140,7 +140,7 @@ impl GraphError {
         Self { status, ..self }
     }
 
-    /// With a `Retry-After`, where there are seconds to put into it.
+    /// With `Retry-After`, if seconds are given.
     pub(super) fn with_retry_after(self, seconds: impl Into<Option<u32>>) -> Self {
         Self { retry_after: seconds.into(), ..self }
     }

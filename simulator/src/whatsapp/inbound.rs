@@ -13,12 +13,12 @@ use super::{
     phone::{digits, is_phone_number},
 };
 
-/// In characters; a longer text is none that a person can send.
+/// In characters; the maximum of a person's text.
 const MAX_TEXT: usize = 4096;
 const MAX_TYPE: usize = 32;
 const MAX_USER_ID: usize = 128;
 
-/// A message as a test or the page asks for it.
+/// A message requested by a test or the page.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewInbound {
@@ -29,15 +29,15 @@ pub(super) struct NewInbound {
     pub(super) type_name: Option<String>,
     pub(super) text: Option<String>,
     pub(super) phone_number_id: Option<String>,
-    /// The message that it answers or reacts to.
+    /// The message that it replies or reacts to.
     pub(super) context: Option<String>,
-    /// In Unix seconds; none: now.
+    /// Unix seconds; default: now.
     pub(super) timestamp: Option<i64>,
     pub(super) times: Option<u32>,
 }
 
 impl NewInbound {
-    /// What is wrong with it.
+    /// Its validation error.
     pub(super) fn fault(&self) -> Option<&'static str> {
         let is_type = |name: &str| (1..=MAX_TYPE).contains(&name.len()) && name.bytes().all(is_type_byte);
         let is_long = |text: &Option<String>| text.as_ref().is_some_and(|text| text.chars().count() > MAX_TEXT);
@@ -68,7 +68,7 @@ impl NewInbound {
         self.type_name.as_deref().unwrap_or("text")
     }
 
-    /// What is shown of it.
+    /// Text to display.
     pub(super) fn body(&self) -> String {
         self.text.clone().unwrap_or_else(|| format!("[{}]", self.type_name()))
     }
@@ -77,7 +77,7 @@ impl NewInbound {
         self.name.as_deref().unwrap_or("Simulated person")
     }
 
-    /// One element of a webhook's `contacts`. Somebody who hides the phone number has the user id alone.
+    /// An element of a webhook's `contacts`. A person who hides the phone number has only the user id.
     pub(super) fn contact(&self) -> Value {
         let mut contact = json!({"profile": {"name": self.name()}});
         put(&mut contact, "wa_id", self.from.as_deref().map(digits));
@@ -85,7 +85,7 @@ impl NewInbound {
         contact
     }
 
-    /// One element of a webhook's `messages`. `file` is what the message carries, by its id.
+    /// An element of a webhook's `messages`. `file` is the message's file, by id.
     pub(super) fn message(&self, id: &str, business: &Business, file: Option<(&str, &File)>) -> Value {
         let (member, content) = match file {
             Some((id, file)) => (self.type_name(), self.file(id, file)),
@@ -97,7 +97,7 @@ impl NewInbound {
         message["timestamp"] = json!(self.at().timestamp().to_string());
         put(&mut message, "from", self.from.as_deref().map(digits));
         put(&mut message, "from_user_id", self.user_id.clone());
-        // A reaction names its message inside.
+        // A reaction has its message inside.
         if let Some(context) = &self.context
             && self.type_name() != "reaction"
         {
@@ -119,7 +119,7 @@ impl NewInbound {
         content
     }
 
-    /// The member that says what the message is, and what it holds.
+    /// The member with the message's type and content.
     fn content(&self) -> (&str, Value) {
         let text = self.text.as_deref();
         let content = match self.type_name() {
@@ -144,7 +144,7 @@ impl NewInbound {
     }
 }
 
-/// The file that an inbound message of this type carries: a few bytes that are no real picture.
+/// The file of an inbound message of this type: a few bytes, not a real image.
 pub(super) fn sample_file(type_name: &str) -> Option<File> {
     let mime_type = match type_name.parse().ok()? {
         MediaKind::Image => "image/jpeg",
@@ -166,7 +166,7 @@ fn is_type_byte(byte: u8) -> bool {
     byte.is_ascii_lowercase() || byte == b'_'
 }
 
-/// A country, a dot, and letters and digits; `ENT.` may come before those.
+/// A country, a dot, then letters and digits, which `ENT.` may precede.
 fn is_user_id(text: &str) -> bool {
     let Some((country, rest)) = text.split_once('.') else { return false };
     let id = rest.strip_prefix("ENT.").unwrap_or(rest);

@@ -1,4 +1,4 @@
-//! What the provider limits, and outages: levers that tests pull.
+//! The provider's limits and outages, as controls for tests.
 
 use std::time::Duration;
 
@@ -13,18 +13,18 @@ use super::{
     phone::digits,
 };
 
-/// Of how many numbers, pairs and messages something is remembered; the one that was used least lately goes first.
+/// Maximum entries for numbers, pairs and messages; the least recently used is evicted.
 const CAPACITY: usize = 10_000;
 const MAX_RATE: u32 = 1_000_000;
 /// In seconds.
 const MAX_RETRY_AFTER: u32 = 3600;
-/// How long after a message from somebody a business may write freely.
+/// The window for free-form messages after one from a person.
 const SERVICE_WINDOW: TimeDelta = TimeDelta::hours(24);
 
 #[derive(Debug, Clone, Copy, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Limits {
-    /// Of each phone number id; none: no limit.
+    /// Per phone number id; none: no limit.
     messages_per_second: Option<u32>,
     /// None: no `Retry-After`.
     retry_after_seconds: Option<u32>,
@@ -32,11 +32,11 @@ pub(super) struct Limits {
     answer_delay_ms: u64,
 }
 
-/// What becomes of free-form messages outside of the service window.
+/// The outcome of free-form messages outside the service window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Window {
-    /// The same as inside.
+    /// As inside.
     #[default]
     Off,
     Refuse,
@@ -44,7 +44,7 @@ pub(super) enum Window {
     Fail,
 }
 
-/// While its code is set, every send is refused with it; where it has a recipient, only those to it.
+/// While its code is set, all sends fail with it; with a recipient, only those to it.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Outage {
@@ -70,20 +70,20 @@ impl Limits {
     }
 }
 
-/// A phone number id, and the digits of a recipient.
+/// A phone number id and the recipient's digits.
 type Pair = (String, String);
 
-/// Decides whether a message may pass.
+/// Checks messages against the limits.
 pub(super) struct Gate {
     limits: Limits,
     outage: Outage,
-    /// For each phone number id when its bucket will be full again.
+    /// When each phone number id's bucket is full again.
     buckets: LruCache<String, Instant>,
-    /// When the last message was accepted, for the recipients where that counts.
+    /// When the last message was accepted, for recipients with a pair limit.
     accepted: LruCache<Pair, Instant>,
     /// When a person last wrote.
     inbound: LruCache<Pair, DateTime<Utc>>,
-    /// Recipients and callback data that were refused once.
+    /// Recipients and callback data refused once.
     refused: LruCache<(String, Option<String>), ()>,
 }
 
@@ -105,7 +105,7 @@ impl Gate {
         self.limits
     }
 
-    /// Replaces all limits; every bucket is full then. An error says what is wrong.
+    /// Replaces all limits and refills all buckets. Returns a validation error.
     pub(super) fn set_limits(&mut self, limits: Limits) -> Result<(), &'static str> {
         if let Some(fault) = limits.fault() {
             return Err(fault);
@@ -123,7 +123,7 @@ impl Gate {
         self.outage = outage;
     }
 
-    /// The error, if there is an outage for this recipient (digits).
+    /// The error, if this recipient (digits) has an outage.
     pub(super) fn check_outage(&self, recipient: &str) -> Result<(), GraphError> {
         let is_meant = self.outage.recipient.as_deref().is_none_or(|only| digits(only) == recipient);
         match self.outage.code {
@@ -132,7 +132,7 @@ impl Gate {
         }
     }
 
-    /// Takes one message out of the number's bucket, which holds a tenth of what a second brings.
+    /// Takes a message from the number's bucket, which holds a tenth of a second's rate.
     pub(super) fn take(&mut self, phone_number_id: &str) -> Result<(), GraphError> {
         let Some(rate) = self.limits.messages_per_second else { return Ok(()) };
         let interval = Duration::from_secs(1) / rate;
@@ -146,7 +146,7 @@ impl Gate {
         Ok(())
     }
 
-    /// Notes an accepted message, unless the pair's last one is younger than `interval`.
+    /// Records an accepted message, unless the pair's last one is newer than `interval`.
     pub(super) fn take_pair(
         &mut self,
         phone_number_id: &str,
@@ -161,7 +161,7 @@ impl Gate {
         Ok(())
     }
 
-    /// Notes that a person (digits) wrote; an older message than the last one changes nothing.
+    /// Records a message from a person (digits); older ones than the last are ignored.
     pub(super) fn note_inbound(&mut self, phone_number_id: &str, from: &str, at: DateTime<Utc>) {
         let pair = (phone_number_id.to_owned(), from.to_owned());
         let last = self.inbound.get(&pair).copied().unwrap_or(at).max(at);
@@ -173,7 +173,7 @@ impl Gate {
         last.is_some_and(|last| now.signed_duration_since(*last) < SERVICE_WINDOW)
     }
 
-    /// Notes a refusal that happens once; false where it did happen.
+    /// Records a one-time refusal; false if it already happened.
     pub(super) fn is_first(&mut self, recipient: &str, callback_data: Option<&str>) -> bool {
         self.refused.insert((recipient.to_owned(), callback_data.map(str::to_owned)), ()).is_none()
     }

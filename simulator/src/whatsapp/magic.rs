@@ -1,4 +1,4 @@
-//! Recipients that cause a failure. The page renders this very table.
+//! Recipients that trigger failures. The page renders this table.
 
 use std::time::Duration;
 
@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 
 use super::graph_error::{TEMPORARY, THROUGHPUT, UNDELIVERABLE, codes, meaning};
 
-/// The longest delay of an answer.
+/// The longest response delay.
 pub(super) const MAX_DELAY: Duration = Duration::from_secs(60);
-/// How much later than the status before it a `failed` comes that nobody expects any more.
+/// The delay of a late `failed` after the previous status.
 pub(super) const LATE: Duration = Duration::from_secs(1);
 
-/// What happens to a message.
+/// A message's outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Behaviour {
     /// Accepted, sent, delivered.
@@ -25,13 +25,13 @@ pub(super) enum Behaviour {
     Fail {
         code: u32,
     },
-    /// Accepted, but the connection is closed in place of an answer.
+    /// Accepted, but the connection is closed without a response.
     LoseAnswer {
         statuses: bool,
     },
-    /// Accepted; the answer takes its time.
+    /// Accepted; the response is delayed.
     Delay(Duration),
-    /// Refused while the last accepted one is younger than this.
+    /// Refused while the last accepted one is newer than this.
     PairRate(Duration),
     StatusesTwice,
     StatusesReversed,
@@ -40,21 +40,21 @@ pub(super) enum Behaviour {
     ReadAlone,
     FailAfterDelivered,
     FailAfterSent,
-    /// The answer names another contact than the one that was asked for, or none.
+    /// The response has a different contact than requested, or none.
     OtherContact,
     HtmlAnswer,
     CutAnswer,
-    /// Not accepted; the answer is an HTML page.
+    /// Refused with an HTML page.
     HtmlRefusal,
-    /// Not accepted; the connection is closed in place of an answer.
+    /// Refused; the connection is closed without a response.
     HangUp,
-    /// The throughput code with an HTTP status that says less, once.
+    /// The throughput code with a vague HTTP status, once.
     LimitedWith400,
     /// The throughput code without `Retry-After`, once.
     LimitedWithoutRetryAfter,
 }
 
-/// A number (digits only) of its own.
+/// A single number (digits only).
 type Row = (&'static str, Behaviour);
 
 const KNOWN: [Row; 6] = [
@@ -86,14 +86,14 @@ const TROUBLED: [Row; 5] = [
     ("9996000005", Behaviour::FailAfterSent),
 ];
 
-/// Numbers that are listed one by one.
+/// Individually listed numbers.
 const NUMBERS: [(&str, &[Row]); 3] = [
     ("Well-known numbers", &KNOWN),
     ("+999500000N: accepted, with odd answers and statuses", &ACCEPTED),
     ("+999600000N: trouble around the answer", &TROUBLED),
 ];
 
-/// All numbers that begin with the prefix and six more digits.
+/// All numbers of this prefix and six more digits.
 struct Pattern {
     prefix: &'static str,
     name: &'static str,
@@ -102,7 +102,7 @@ struct Pattern {
     examples: &'static [u32],
 }
 
-/// 999 is a country code that nobody has.
+/// 999 is an unassigned country code.
 const PATTERNS: [Pattern; 5] = [
     Pattern {
         prefix: "9991",
@@ -141,7 +141,7 @@ const PATTERNS: [Pattern; 5] = [
     },
 ];
 
-/// What happens to a message to `recipient` (digits only).
+/// The outcome of a message to `recipient` (digits only).
 pub(super) fn behaviour(recipient: &str) -> Behaviour {
     let mut listed = NUMBERS.iter().flat_map(|(_, rows)| *rows);
     if let Some((_, behaviour)) = listed.find(|(number, _)| *number == recipient) {
@@ -154,8 +154,8 @@ pub(super) fn behaviour(recipient: &str) -> Behaviour {
     PATTERNS.iter().find_map(of_pattern).unwrap_or(Behaviour::Deliver)
 }
 
-/// The table for people: `{"data": [{"family", "number", "effect", "examples"?}], "codes": […]}`. A number with letters
-/// in it stands for all that have digits there, and has examples.
+/// The table for display: `{"data": [{"family", "number", "effect", "examples"?}], "codes": […]}`. Letters in a
+/// number stand for any digits, with examples.
 pub(super) fn table() -> Value {
     let row = |family: &str, number: &str| json!({"family": family, "number": format!("+{number}"), "effect": effect(behaviour(number))});
     let listed = NUMBERS.iter().flat_map(|(family, rows)| rows.iter().map(|(number, _)| row(family, number)));

@@ -1,4 +1,4 @@
-//! Files that were uploaded.
+//! Uploaded files.
 
 use axum::body::Bytes;
 use hashlink::LinkedHashMap;
@@ -12,7 +12,7 @@ use super::{
 
 pub(super) const KB: usize = 1024;
 pub(super) const MB: usize = 1024 * KB;
-/// How much is remembered of all files together; the oldest go first. The longest file fits.
+/// Maximum total size; the oldest files are evicted. The longest file fits.
 const CAPACITY_BYTES: usize = 128 * MB;
 const MAX_FILES: usize = 10_000;
 
@@ -39,7 +39,7 @@ const MIME_TYPES: [(&str, MediaKind); 19] = [
     ("image/webp", MediaKind::Sticker),
 ];
 
-/// A file whose type and size are those that the provider takes.
+/// A file whose type and size the provider accepts.
 #[derive(Clone)]
 pub(super) struct File {
     pub(super) kind: MediaKind,
@@ -66,7 +66,7 @@ impl File {
     }
 }
 
-/// By id, oldest first; each with the phone number id that it belongs to.
+/// By id, oldest first; each with its phone number id.
 #[derive(Default)]
 pub(super) struct Media {
     pub(super) files: LinkedHashMap<String, (String, File)>,
@@ -74,20 +74,20 @@ pub(super) struct Media {
 }
 
 impl Media {
-    /// The file's id.
+    /// Returns the id.
     pub(super) fn add(&mut self, phone_number_id: &str, file: File) -> String {
         while self.files.len() >= MAX_FILES || self.bytes + file.bytes.len() > CAPACITY_BYTES {
             let Some((_, (_, oldest))) = self.files.pop_front() else { break };
             self.bytes -= oldest.bytes.len();
         }
         self.bytes += file.bytes.len();
-        // As Graph's ids: digits alone, and here so many that they never meet.
+        // Digits like Graph's ids, and enough of them to be unique.
         let id = format!("{:020}", Uuid::now_v7().as_u64_pair().1);
         self.files.insert(id.clone(), (phone_number_id.to_owned(), file));
         id
     }
 
-    /// Whether the number has such a file.
+    /// Whether the number has this file.
     pub(super) fn check(&self, phone_number_id: &str, kind: MediaKind, id: &str) -> Result<(), GraphError> {
         match self.files.get(id) {
             Some((owner, file)) if owner == phone_number_id && file.kind == kind => Ok(()),
@@ -99,7 +99,7 @@ impl Media {
     }
 }
 
-/// The most bytes that a file may have. Only of an animated sticker the bytes count; none at all stand for any.
+/// A file's maximum size. `bytes` matter only for animated stickers; none stand for any.
 pub(super) fn size_limit(kind: MediaKind, bytes: &[u8]) -> usize {
     match kind {
         MediaKind::Image => 5 * MB,

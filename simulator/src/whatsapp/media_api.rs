@@ -1,4 +1,4 @@
-//! Files: uploaded, looked up, fetched.
+//! Files: upload, lookup, download.
 
 use std::{sync::Arc, time::Duration};
 
@@ -23,13 +23,13 @@ use super::{
     send::unknown_path,
 };
 
-/// How much of an upload is read: the longest file, and what the form adds.
+/// Maximum upload: the longest file plus the form's overhead.
 pub(super) const UPLOAD_LIMIT_BYTES: usize = 100 * MB + 64 * KB;
-/// How many uploads are read at once.
+/// Concurrent uploads.
 pub(super) const MAX_UPLOADS: usize = 2;
-/// How long an upload may take.
+/// Upload timeout.
 const TIMEOUT: Duration = Duration::from_secs(60);
-/// How long the address of a file is good.
+/// How long a file's URL is valid.
 const ADDRESS_SECONDS: i64 = 300;
 /// In bytes.
 const MAX_FORM_TEXT: usize = 256;
@@ -45,7 +45,7 @@ pub(super) async fn upload(
         return Err(unknown_path());
     }
     let _permit = provider.uploads.acquire().await.map_err(|_| GraphError::of_code(UPLOAD_FAILED))?;
-    // Read to its end before it is judged: who is refused while still sending may never see the answer.
+    // Read to the end before validation: a client refused while sending may miss the response.
     let file = tokio::time::timeout(TIMEOUT, read(form)).await.unwrap_or_else(|_| Err(cut_off()));
     let mut memory = provider.memory();
     memory.numbers.authorize(&phone_number_id, bearer(&headers))?;
@@ -53,7 +53,7 @@ pub(super) async fn upload(
     Ok(Json(json!({"id": id})))
 }
 
-/// `GET /{version}/{media_id}`: the file's address and what it is.
+/// `GET /{version}/{media_id}`: the file's URL and metadata.
 pub(super) async fn look_up(
     State(provider): State<Arc<Provider>>,
     Path((version, id)): Path<(String, String)>,
@@ -74,13 +74,13 @@ pub(super) async fn look_up(
     })))
 }
 
-/// When an address stops to be good, in Unix seconds.
+/// When a URL expires, in Unix seconds.
 #[derive(Deserialize)]
 pub(super) struct Expiry {
     ext: i64,
 }
 
-/// `GET /whatsapp_business/attachments/{media_id}?ext=`: the file itself.
+/// `GET /whatsapp_business/attachments/{media_id}?ext=`: the contents.
 pub(super) async fn fetch(
     State(provider): State<Arc<Provider>>,
     Path(id): Path<String>,
@@ -98,7 +98,7 @@ pub(super) async fn fetch(
 }
 
 impl Provider {
-    /// The file, if it is of the number whose token this is.
+    /// The file, if it belongs to the token's number.
     fn file(&self, id: &str, headers: &HeaderMap) -> Result<File, GraphError> {
         let memory = self.memory();
         let token = bearer(headers);
@@ -137,10 +137,10 @@ async fn read(form: Result<Multipart, MultipartRejection>) -> Result<File, Graph
     File::new(&mime_type, bytes.ok_or_else(too_large)?)
 }
 
-/// The type, and the bytes unless they are more than such a file may have.
+/// The type, and the bytes unless they exceed that type's limit.
 async fn read_file(field: Field<'_>) -> Result<(String, Option<Vec<u8>>), GraphError> {
     let mime_type = base_type(field.content_type().unwrap_or_default());
-    // Of a file that is not supported nothing is kept, but it must not look too large.
+    // An unsupported file is not stored, but must not be reported as too large.
     let most = known_type(&mime_type).map(|(_, kind)| size_limit(kind, &[]));
     let bytes = read_at_most(field, most.unwrap_or_default()).await?;
     Ok((mime_type, if most.is_some() { bytes } else { Some(Vec::new()) }))
@@ -151,7 +151,7 @@ async fn read_text(field: Field<'_>) -> Result<String, GraphError> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Reads a field to its end; none where it has more bytes than that.
+/// Reads a field to its end; none if it is longer.
 async fn read_at_most(mut field: Field<'_>, most: usize) -> Result<Option<Vec<u8>>, GraphError> {
     let mut bytes = Some(Vec::new());
     while let Some(chunk) = field.chunk().await.map_err(refused)? {

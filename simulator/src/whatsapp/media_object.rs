@@ -1,4 +1,4 @@
-//! A message's file, and objects of which every member is known.
+//! A message's file, and objects whose members are all known.
 
 use reqwest::Url;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -10,7 +10,7 @@ use super::graph_error::{GraphError, INVALID_PARAMETER, INVALID_VALUE};
 /// In characters.
 const MAX_CAPTION: usize = 1024;
 
-/// The types whose content is a file.
+/// The types with a file as content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "lowercase")]
 pub(super) enum MediaKind {
@@ -27,7 +27,7 @@ impl MediaKind {
     }
 }
 
-/// A file that was uploaded (`id`), or that the provider fetches (`link`).
+/// An uploaded file (`id`), or one that the provider downloads (`link`).
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MediaObject {
@@ -69,7 +69,7 @@ impl MediaObject {
     }
 }
 
-/// Reads an object of which every member must be known.
+/// Parses an object without unknown members.
 pub(super) fn members<T: DeserializeOwned>(value: Value) -> Result<T, GraphError> {
     serde_json::from_value(value).map_err(|error| GraphError::new(INVALID_PARAMETER, error.to_string()))
 }

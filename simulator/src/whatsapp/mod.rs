@@ -1,4 +1,4 @@
-//! The WhatsApp Cloud API: the send call, files, signed webhooks in both directions, and what a phone received.
+//! The WhatsApp Cloud API: send call, files, signed webhooks in both directions, and delivered messages.
 
 mod config;
 mod content;
@@ -45,12 +45,12 @@ use store::Store;
 use template::Templates;
 use webhooks::Webhooks;
 
-/// The longest text is 4,096 characters of at most 12 bytes each, escaped; more than this is no message.
+/// The longest text is 4,096 characters of up to 12 bytes each, escaped; a message is never larger.
 const BODY_LIMIT_BYTES: usize = 64 * 1024;
 
 /// The provider's own routes, and its control routes under `/simulator/whatsapp`.
 ///
-/// Graph paths begin with a version and so could be anything: what no route knows gets Graph's error.
+/// Graph paths begin with a version, so any unknown path gets Graph's error.
 pub(crate) fn routes(config: Config, base_url: String, background: Background) -> io::Result<Router> {
     let memory = Memory {
         store: Store::default(),

@@ -1,4 +1,4 @@
-//! The numbers of businesses, and their tokens.
+//! The businesses' numbers and tokens.
 
 use std::collections::BTreeMap;
 
@@ -9,33 +9,33 @@ use super::{
     phone::{digits, is_phone_number},
 };
 
-/// How many numbers can be registered.
+/// Maximum registered numbers.
 const MAX_REGISTERED: usize = 10_000;
 /// In digits.
 const MAX_ID: usize = 32;
-/// What comes before the phone number id in the token of a number that nobody registered.
+/// The token prefix of an unregistered number; the phone number id follows.
 const TOKEN_PREFIX: &str = "simulator-token-";
 
-/// What comes before the phone number id in the id of its business account.
+/// The prefix of a business account's id; the phone number id follows.
 const ACCOUNT_PREFIX: &str = "7";
-/// Ids that begin so are refused with the code of the six digits behind it, when they are looked up.
+/// Lookups of ids with this prefix fail with the code in the six digits after it.
 const REFUSED_PREFIX: &str = "9991";
-/// No app is subscribed to the business accounts of ids that begin so.
+/// Business accounts of ids with this prefix have no subscribed app.
 const UNSUBSCRIBED_PREFIX: &str = "9993";
 
-/// How a number is registered, or changed.
+/// A number's registration or update.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Registration {
     access_token: String,
     display_phone_number: Option<String>,
-    /// Other tokens that are as good.
+    /// Other valid tokens.
     #[serde(default)]
     other_tokens: Vec<String>,
-    /// Tokens whose calls fail for the time being.
+    /// Tokens with temporary failures.
     #[serde(default)]
     failing_tokens: Vec<String>,
-    /// Whether no app is subscribed to its business account.
+    /// Whether its business account has no subscribed app.
     #[serde(default)]
     unsubscribed: bool,
 }
@@ -65,7 +65,7 @@ impl Number {
     }
 }
 
-/// By phone number id. A number that is not here has the token that is made of its id.
+/// By phone number id. An unregistered number's token is derived from its id.
 pub(super) struct Numbers(BTreeMap<String, Number>);
 
 impl Numbers {
@@ -75,7 +75,7 @@ impl Numbers {
         Self(BTreeMap::from([(phone_number_id.to_owned(), number)]))
     }
 
-    /// An error says what is wrong.
+    /// Returns a validation error.
     pub(super) fn register(
         &mut self,
         phone_number_id: &str,
@@ -96,7 +96,7 @@ impl Numbers {
         Ok(number)
     }
 
-    /// Makes every token of the number worthless, until it is registered again.
+    /// Invalidates all tokens of the number, until it is registered again.
     pub(super) fn revoke(&mut self, phone_number_id: &str) -> Result<&Number, &'static str> {
         self.put(phone_number_id, None, None).map(|number| &*number)
     }
@@ -122,8 +122,8 @@ impl Numbers {
         &self.0
     }
 
-    /// Whether the token is that of the number: 190 for one that nobody has, 33 for one that another number has, 2 for
-    /// one whose calls fail for the time being.
+    /// Whether the token is the number's: 190 for an unknown one, 33 for another number's, 2 for one with temporary
+    /// failures.
     pub(super) fn authorize(&self, phone_number_id: &str, token: &str) -> Result<(), GraphError> {
         if self.0.get(phone_number_id).is_some_and(|number| number.failing_tokens.iter().any(|it| it == token)) {
             return Err(GraphError::new(TEMPORARY, "the service is temporarily unavailable"));
@@ -139,7 +139,7 @@ impl Numbers {
         Err(GraphError::new(UNKNOWN_OBJECT, "no such phone number id, or the token is another number's"))
     }
 
-    /// Whether the token is that of any number.
+    /// Whether the token is any number's.
     pub(super) fn recognize(&self, token: &str) -> Result<(), GraphError> {
         let made_of = token.strip_prefix(TOKEN_PREFIX);
         let is_known = made_of.is_some_and(|id| is_id(id) && !self.0.contains_key(id))
@@ -147,12 +147,12 @@ impl Numbers {
         if is_known { Ok(()) } else { Err(GraphError::new(INVALID_TOKEN, "the bearer token is missing or wrong")) }
     }
 
-    /// The business account of a number: each has its own.
+    /// The business account of a number; each has its own.
     pub(super) fn business_account(&self, phone_number_id: &str) -> String {
         format!("{ACCOUNT_PREFIX}{phone_number_id}")
     }
 
-    /// Whether webhooks of a business account go to the app; the token has to be one of its number.
+    /// Whether a business account's webhooks go to the app; the token must be its number's.
     pub(super) fn is_subscribed(&self, business_account: &str, token: &str) -> Result<bool, GraphError> {
         let no_such = || GraphError::new(UNKNOWN_OBJECT, "no such business account");
         let id = business_account.strip_prefix(ACCOUNT_PREFIX).ok_or_else(no_such)?;
@@ -160,7 +160,7 @@ impl Numbers {
         Ok(self.0.get(id).map_or_else(|| !id.starts_with(UNSUBSCRIBED_PREFIX), |number| !number.unsubscribed))
     }
 
-    /// The number as people see it, digits.
+    /// The number for display, digits.
     pub(super) fn display(&self, phone_number_id: &str) -> String {
         let registered = self.0.get(phone_number_id).map(|number| number.display_phone_number.clone());
         registered.unwrap_or_else(|| {
@@ -170,7 +170,7 @@ impl Numbers {
     }
 }
 
-/// The code that looking up a number is refused with.
+/// The error code of looking up a number.
 pub(super) fn magic_error(phone_number_id: &str) -> Option<u32> {
     phone_number_id.strip_prefix(REFUSED_PREFIX)?.get(..6)?.parse().ok()
 }

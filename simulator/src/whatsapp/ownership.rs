@@ -1,4 +1,4 @@
-//! What Graph says about a number, and about the apps that its business account sends webhooks to.
+//! Graph's data of a number and of the apps subscribed to its business account.
 
 use std::sync::Arc;
 
@@ -18,16 +18,16 @@ use super::{
     send::unknown_path,
 };
 
-/// The app that business accounts are subscribed to.
+/// The app subscribed to business accounts.
 const APP_ID: &str = "600000000000001";
 
-/// Which fields of an object are asked for.
+/// An object's requested fields.
 #[derive(Deserialize)]
 pub(super) struct Fields {
     fields: Option<String>,
 }
 
-/// `GET /{version}/{id}`: a number where `fields` are asked for, or else a file.
+/// `GET /{version}/{id}`: a number if `fields` are requested, or else a file.
 pub(super) async fn look_up(
     provider: State<Arc<Provider>>,
     Path((version, id)): Path<(String, String)>,

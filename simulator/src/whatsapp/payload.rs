@@ -1,4 +1,4 @@
-//! The bodies of webhooks.
+//! Webhook bodies.
 
 use axum::body::Bytes;
 use chrono::Utc;
@@ -7,16 +7,16 @@ use serde_json::{Value, json};
 
 use super::{graph_error::meaning, store::Message};
 
-/// The WhatsApp Business Account that all numbers belong to.
+/// The WhatsApp Business Account of all numbers.
 const ACCOUNT_ID: &str = "100000000000002";
 
-/// The number that a webhook is about.
+/// A webhook's number.
 pub(super) struct Business {
     pub(super) phone_number_id: String,
     pub(super) display_phone_number: String,
 }
 
-/// One entry of a webhook's `statuses`.
+/// A status in a webhook's `statuses`.
 #[derive(Serialize)]
 pub(super) struct StatusEvent {
     id: String,
@@ -34,8 +34,7 @@ pub(super) struct StatusEvent {
 }
 
 impl StatusEvent {
-    /// Of this moment. `message` is what is known of the message; an unknown id has neither recipient nor callback
-    /// data.
+    /// With the current time. `message` is the known message; an unknown id has neither recipient nor callback data.
     pub(super) fn new(status: Value, wamid: &str, message: Option<&Message>, error_code: Option<u32>) -> Self {
         let priced = status == "sent" || status == "delivered";
         Self {
@@ -55,7 +54,7 @@ impl StatusEvent {
     }
 }
 
-/// An error as webhooks have it.
+/// An error in webhook format.
 pub(super) fn error(code: u32) -> Value {
     let meaning = meaning(code);
     json!({
@@ -84,13 +83,13 @@ impl Business {
     }
 }
 
-/// A webhook of one entry for each set of changes.
+/// A webhook with one entry per set of changes.
 pub(super) fn webhook<'a>(entries: impl IntoIterator<Item = &'a [Value]>) -> Bytes {
     let entries: Vec<_> = entries.into_iter().map(|changes| json!({"id": ACCOUNT_ID, "changes": changes})).collect();
     escape(&json!({"object": "whatsapp_business_account", "entry": entries}).to_string()).into()
 }
 
-/// JSON in ASCII alone, as the provider writes it. A receiver that hashes its own re-serialisation is found out.
+/// ASCII-only JSON, as the provider writes it. This exposes receivers that hash re-serialised JSON.
 pub(super) fn escape(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for character in json.chars() {

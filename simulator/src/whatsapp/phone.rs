@@ -1,6 +1,6 @@
 //! Phone numbers.
 
-/// The digits of a phone number: numbers come with and without a plus, and are the same.
+/// The digits of a phone number: with and without a plus it is the same number.
 pub(super) fn digits(number: &str) -> String {
     number.chars().filter(char::is_ascii_digit).collect()
 }

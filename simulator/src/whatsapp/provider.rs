@@ -13,7 +13,7 @@ use crate::background::Background;
 /// The provider's whole state.
 pub(super) struct Provider {
     pub(super) config: Config,
-    /// Where the simulator is reached, without a slash at the end.
+    /// The simulator's address, without a trailing slash.
     pub(super) base_url: String,
     pub(super) memory: Mutex<Memory>,
     pub(super) webhooks: Webhooks,
@@ -21,7 +21,7 @@ pub(super) struct Provider {
     pub(super) background: Background,
 }
 
-/// What changes.
+/// Its state.
 pub(super) struct Memory {
     pub(super) store: Store,
     pub(super) numbers: Numbers,

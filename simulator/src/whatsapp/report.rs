@@ -1,4 +1,4 @@
-//! What is told of a message after it was accepted.
+//! A message's statuses after it was accepted.
 
 use std::{sync::Arc, time::Duration};
 
@@ -13,25 +13,25 @@ use super::{
     store::{Message, Status},
 };
 
-/// One status, after a pause.
+/// A status after a pause.
 struct Step {
     pause: Duration,
     status: Status,
     error_code: Option<u32>,
-    /// How often it is told.
+    /// How often it is sent.
     times: u32,
-    /// For how many seconds it had been true when the first status was told. Without it, it comes true as it is told.
+    /// Its age in seconds when the first status was sent. Default: it happens when sent.
     age: Option<i64>,
 }
 
 impl Step {
-    /// When it came true, in seconds since 1970: by the first status' time, or by now.
+    /// Its time in seconds since 1970: by the first status' time, or by now.
     fn timestamp(&self, first_at: i64, now: i64) -> i64 {
         self.age.map_or(now, |age| first_at - age)
     }
 }
 
-/// Waits for `delay`, and takes a message through its statuses, one after the other.
+/// Waits for `delay`, then sends a message's statuses in sequence.
 pub(super) async fn run(provider: Arc<Provider>, message: Message, behaviour: Behaviour, delay: Duration) {
     tokio::time::sleep(delay).await;
     let mut first_at = None;
@@ -59,7 +59,7 @@ fn steps(behaviour: Behaviour, pause: Duration) -> Vec<Step> {
         Behaviour::LoseAnswer { statuses: false } | Behaviour::NoStatus => vec![],
         Behaviour::Fail { code } => vec![failed(code)],
         Behaviour::StatusesTwice => vec![Step { times: 2, ..sent }, Step { times: 2, ..delivered }],
-        // Only the order of the webhooks is wrong: their timestamps are right, however long they take.
+        // Only the webhooks' order is wrong: timestamps are right, whatever the delays.
         Behaviour::StatusesReversed => vec![read, Step { age: Some(1), ..delivered }, Step { age: Some(2), ..sent }],
         Behaviour::StatusesFirst => {
             let at_once = |step: Step| Step { pause: Duration::ZERO, ..step };

@@ -1,4 +1,4 @@
-//! The send call's request, judged strictly: a lenient stand-in would hide the adapter's mistakes.
+//! The send call's request, validated strictly: a lenient simulator would hide the adapter's bugs.
 
 use axum::http::{
     HeaderMap, HeaderName,
@@ -18,14 +18,14 @@ use super::{
 /// In characters.
 const MAX_CALLBACK_DATA: usize = 512;
 
-/// A request that the provider takes.
+/// A valid request.
 pub(super) struct SendRequest {
     pub(super) to: String,
     pub(super) callback_data: Option<String>,
     pub(super) content: Content,
 }
 
-/// What every type has. Members that begin with an underscore are checked and not used.
+/// Members of all types. Those with a leading underscore are validated but unused.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Envelope {
@@ -45,7 +45,7 @@ struct Context {
 }
 
 impl SendRequest {
-    /// `body` is the JSON of the request, null where it had none.
+    /// `body` is the request's JSON, or null.
     pub(super) fn judge(
         memory: &Memory,
         phone_number_id: &str,
@@ -74,7 +74,7 @@ impl SendRequest {
         let Some(Value::String(type_name)) = body.remove("type") else {
             return Err(GraphError::new(INVALID_PARAMETER, "type must be a text"));
         };
-        // Taken out, so that what is left must be members that every type has.
+        // Removed, so that only members of all types are left.
         let content = Content::judge(&type_name, body.remove(&type_name).unwrap_or_default())?;
         let envelope: Envelope = members(json!(body))?;
         envelope.check_values()?;
@@ -99,12 +99,12 @@ impl Envelope {
     }
 }
 
-/// The bearer token, empty where there is none.
+/// The bearer token, or empty.
 pub(super) fn bearer(headers: &HeaderMap) -> &str {
     header(headers, AUTHORIZATION).strip_prefix("Bearer ").unwrap_or_default()
 }
 
-/// `vN.M`, the first part of every path of the provider.
+/// `vN.M`, the first segment of every provider path.
 pub(super) fn is_version(text: &str) -> bool {
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     text.strip_prefix('v')

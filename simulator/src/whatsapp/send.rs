@@ -1,4 +1,4 @@
-//! The send call: judge, note, answer, and let the statuses follow.
+//! The send call: validate, record, respond, send statuses.
 
 use std::{sync::Arc, time::Duration};
 
@@ -26,27 +26,27 @@ use super::{
 };
 use crate::connection::Connection;
 
-/// How many messages may wait for their statuses to be taken, before more are refused.
+/// Maximum messages with undelivered statuses; above it, sends are refused.
 const MAX_WAITING: usize = 10_000;
-/// How long an answer that comes after its statuses takes, at least and at most.
+/// Minimum and maximum delay of a response that comes after its statuses.
 const AFTER_STATUSES: (Duration, Duration) = (Duration::from_millis(300), Duration::from_secs(5));
 
 /// An accepted call.
 struct Accepted {
     message: Message,
-    /// The recipient as it came.
+    /// The recipient as given.
     input: String,
     behaviour: Behaviour,
-    /// Whether the answer says to whom the message goes.
+    /// Whether the response has the recipient.
     has_contacts: bool,
 }
 
-/// Why a call was not accepted.
+/// Why a call was refused.
 enum Refusal {
     Graph(GraphError),
-    /// Something in between answers.
+    /// A proxy's HTML page.
     Html,
-    /// Nobody answers.
+    /// No response.
     HangUp,
 }
 
@@ -67,7 +67,7 @@ pub(super) async fn send(
     if !is_version(&version) {
         return unknown_path().into_response();
     }
-    // A body that can't be read or isn't JSON is judged as null: it has none of the members.
+    // An unreadable or non-JSON body is treated as null: it lacks all members.
     let body: Value = serde_json::from_slice(&body.unwrap_or_default()).unwrap_or_default();
     let (settled, delay) = settle(&provider, &phone_number_id, &headers, body);
     match settled {
@@ -83,13 +83,13 @@ pub(super) async fn send(
     }
 }
 
-/// What any path gets that is none of Graph's.
+/// The response to any path outside Graph.
 pub(super) fn unknown_path() -> GraphError {
     GraphError::of_code(UNKNOWN_PATH)
 }
 
-/// Decides what becomes of a call and notes it, under one lock, so that of two equal calls at the same time only one
-/// is the first. Also tells how long every answer takes.
+/// Picks and records a call's outcome under one lock, so that of two concurrent equal calls only one is the first.
+/// Also returns the delay of all responses.
 fn settle(
     provider: &Provider,
     phone_number_id: &str,
@@ -121,7 +121,7 @@ fn settle(
     (settled, memory.gate.limits().answer_delay())
 }
 
-/// Decides whether a valid call is accepted, and what happens to its message then.
+/// Decides whether a valid call is accepted, and the message's outcome.
 fn admit(
     memory: &mut Memory,
     phone_number_id: &str,
@@ -156,7 +156,7 @@ fn admit(
     Ok(behaviour)
 }
 
-/// The refusal of a recipient that is made to fail, and whether it happens once only.
+/// A magic recipient's refusal, and whether it happens only once.
 fn refusal(behaviour: Behaviour) -> Option<(Refusal, bool)> {
     let limited = || GraphError::of_code(THROUGHPUT);
     Some(match behaviour {
@@ -181,7 +181,7 @@ fn accept(memory: &Memory, phone_number_id: &str, request: SendRequest, behaviou
     let message = Message {
         wamid: new_wamid(),
         phone_number_id: phone_number_id.to_owned(),
-        // As where a country's numbers once grew by a digit.
+        // As in countries whose numbers got another digit.
         wa_id: if is_other { format!("9{recipient}") } else { recipient },
         to,
         type_name: request.content.type_name(),
@@ -193,7 +193,7 @@ fn accept(memory: &Memory, phone_number_id: &str, request: SendRequest, behaviou
     Accepted { message, input: request.to, behaviour, has_contacts }
 }
 
-/// Lets the statuses follow the answer, or come before it.
+/// Sends the statuses after the response, or before it.
 async fn answer(provider: Arc<Provider>, accepted: Accepted, delay: Duration, connection: &Connection) -> Response {
     let Accepted { message, input, behaviour, has_contacts } = accepted;
     let mut answer = json!({"messaging_product": "whatsapp", "messages": [{"id": message.wamid}]});
@@ -210,7 +210,7 @@ async fn answer(provider: Arc<Provider>, accepted: Accepted, delay: Duration, co
         let (least, most) = AFTER_STATUSES;
         let _ = tokio::join!(background.sleep(delay.max(least)), tokio::time::timeout(most, reported));
     } else {
-        // A task of its own: who hangs up while the answer takes its time gets the message all the same.
+        // In its own task: a client that disconnects during the delay still gets the message sent.
         background.spawn(report::run(Arc::clone(&provider), message, behaviour, delay));
         background.sleep(delay).await;
     }
@@ -228,7 +228,7 @@ async fn answer(provider: Arc<Provider>, accepted: Accepted, delay: Duration, co
 
 async fn hang_up(provider: &Provider, connection: &Connection) -> Response {
     connection.hang_up();
-    // The server drops this handler as soon as it sees the closed connection.
+    // The server drops this handler once the connection is closed.
     provider.background.stopped().await;
     StatusCode::SERVICE_UNAVAILABLE.into_response()
 }

@@ -1,4 +1,4 @@
-//! What the simulator remembers: the newest messages in both directions, and the newest calls.
+//! The newest messages in both directions, and the newest calls.
 
 use std::collections::VecDeque;
 
@@ -6,16 +6,16 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
 
-/// How many messages are remembered in each direction.
+/// Maximum messages in each direction.
 const MAX_MESSAGES: usize = 10_000;
-/// How many calls are remembered.
+/// Maximum calls.
 const MAX_CALLS: usize = 50_000;
-/// How much of a call's callback data and template name is noted; no valid one is longer.
+/// Maximum stored length of callback data and template names; valid ones are no longer.
 const MAX_NOTED: usize = 512;
-/// How much of its other texts; no valid one is longer.
+/// The same for other texts.
 const MAX_NOTED_SHORT: usize = 32;
 
-/// Where a message is, in order of rank: a message that was delivered can't fail any more.
+/// A message's status, in order of rank: a delivered message can't fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Status {
@@ -26,13 +26,13 @@ pub(super) enum Status {
     Read,
 }
 
-/// An accepted message. `to` has a plus; `body` is what is shown of it.
+/// An accepted message. `to` has a plus; `body` is text to display.
 #[derive(Clone, Serialize)]
 pub(super) struct Message {
     pub(super) wamid: String,
     pub(super) phone_number_id: String,
     pub(super) to: String,
-    /// What the provider calls the recipient.
+    /// The provider's id of the recipient.
     #[serde(skip)]
     pub(super) wa_id: String,
     #[serde(rename = "type")]
@@ -43,7 +43,7 @@ pub(super) struct Message {
     pub(super) accepted_at: DateTime<Utc>,
 }
 
-/// A send call. Texts are as they came; `http_status` is null where the answer was lost.
+/// A send call. Texts are unchanged; `http_status` is null if the response was lost.
 #[derive(Clone, Serialize)]
 pub(super) struct Call {
     at: DateTime<Utc>,
@@ -58,7 +58,7 @@ pub(super) struct Call {
 }
 
 impl Call {
-    /// A call that is not yet answered.
+    /// A call without a response yet.
     pub(super) fn new(phone_number_id: &str, body: &Value) -> Self {
         Self {
             at: Utc::now(),
@@ -73,7 +73,7 @@ impl Call {
     }
 }
 
-/// A message from a person, who has a phone number (with a plus), a user id, or both.
+/// A message from a person, with a phone number (with a plus), a user id, or both.
 #[derive(Clone, Serialize)]
 pub(super) struct Inbound {
     pub(super) id: String,
@@ -84,7 +84,7 @@ pub(super) struct Inbound {
     #[serde(rename = "type")]
     pub(super) type_name: String,
     pub(super) body: String,
-    /// What the receiver answered last, null where it gave no answer.
+    /// The receiver's last status, or null.
     pub(super) http_status: Option<u16>,
     pub(super) at: DateTime<Utc>,
 }
@@ -110,7 +110,7 @@ impl Store {
         push(&mut self.calls, call, MAX_CALLS);
     }
 
-    /// Notes what the receiver answered to a message from a person.
+    /// Records the receiver's response to a message from a person.
     pub(super) fn note_answer(&mut self, id: &str, http_status: Option<u16>) {
         if let Some(inbound) = self.inbound.iter_mut().rev().find(|inbound| inbound.id == id) {
             inbound.http_status = http_status;
@@ -136,7 +136,7 @@ impl Store {
         self.messages().find(|message| message.wamid == wamid)
     }
 
-    /// Raises a message's status; one that failed stays failed. Answers with the message as it is then.
+    /// Raises a message's status; a failed one stays failed. Returns the updated message.
     pub(super) fn advance(&mut self, wamid: &str, status: Status) -> Option<Message> {
         let message = self.messages.iter_mut().rev().find(|message| message.wamid == wamid)?;
         if message.status != Status::Failed {

@@ -1,4 +1,4 @@
-//! Template messages, and the templates that tests register.
+//! Template messages, and templates registered by tests.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use super::{
     media_object::{MediaKind, MediaObject, members},
 };
 
-/// How many templates can be registered.
+/// Maximum registered templates.
 const MAX_REGISTERED: usize = 10_000;
 const MAX_NAME: usize = 512;
 
@@ -43,7 +43,7 @@ enum Component {
     },
     Button {
         sub_type: SubType,
-        /// 0 to 9, as a text or a number.
+        /// 0 to 9, as text or number.
         index: Value,
         parameters: Vec<Parameter>,
     },
@@ -178,7 +178,7 @@ impl Parameter {
     }
 }
 
-/// A template whose use is checked. One that is not registered is taken as it comes.
+/// A template whose use is validated. Unregistered ones are accepted as they are.
 #[derive(Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Registration {
@@ -202,7 +202,7 @@ enum Approval {
 pub(super) struct Templates(BTreeMap<String, Registration>);
 
 impl Templates {
-    /// An error says what is wrong.
+    /// Returns a validation error.
     pub(super) fn register(&mut self, name: &str, registration: Registration) -> Result<(), &'static str> {
         if !is_name(name) {
             return Err("a name is 1 to 512 of a-z, 0-9 and _");
@@ -217,7 +217,7 @@ impl Templates {
         Ok(())
     }
 
-    /// Whether there was one.
+    /// Whether it existed.
     pub(super) fn forget(&mut self, name: &str) -> bool {
         self.0.remove(name).is_some()
     }
@@ -247,7 +247,7 @@ fn is_name(text: &str) -> bool {
     (1..=MAX_NAME).contains(&text.len()) && text.bytes().all(known)
 }
 
-/// `ll`, `lll`, either with `_RR` or such behind it.
+/// `ll` or `lll`, with `_RR` or similar after it.
 fn is_language(text: &str) -> bool {
     let (language, region) = text.split_once('_').unwrap_or((text, "US"));
     (2..=3).contains(&language.len())

@@ -1,4 +1,4 @@
-//! Webhooks to the application: signed, and sent again until they are taken.
+//! Webhooks to the application: signed, and retried until accepted.
 
 use std::{io, time::Duration};
 
@@ -13,14 +13,14 @@ use uuid::Uuid;
 use super::Config;
 use crate::receiver;
 
-/// How many webhooks are on the wire at once.
+/// Maximum concurrent webhooks.
 const MAX_CONCURRENT: usize = 64;
-/// How often a webhook is sent at most.
+/// Maximum tries of a webhook.
 const MAX_TRIES: u32 = 10;
 const FIRST_REDELIVERY: Duration = Duration::from_millis(50);
 const LAST_REDELIVERY: Duration = Duration::from_secs(2);
 
-/// Whether a webhook can be believed.
+/// Kind of webhook signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Signature {
@@ -30,7 +30,7 @@ pub(super) enum Signature {
     Missing,
 }
 
-/// How the handshake asks.
+/// Kind of handshake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Handshake {
@@ -57,7 +57,7 @@ impl Webhooks {
         })
     }
 
-    /// Sends a webhook again and again, with growing pauses, until the receiver answers 200 or the tries are used up.
+    /// Sends a webhook with growing pauses until the receiver returns 200 or the tries are used up.
     pub(super) async fn deliver(&self, wamid: &str, body: Bytes) {
         if self.config.webhook_url.is_none() {
             return;
@@ -75,7 +75,7 @@ impl Webhooks {
         tracing::warn!(wamid, "webhook given up");
     }
 
-    /// Sends a webhook once. Answers with the receiver's HTTP status, if it gave one.
+    /// Sends a webhook once. Returns the receiver's HTTP status, if any.
     pub(super) async fn send_once(&self, body: Bytes, signature: Signature) -> Option<u16> {
         let url = self.config.webhook_url.as_ref()?;
         let _permit = self.permits.acquire().await.ok()?;
@@ -86,7 +86,7 @@ impl Webhooks {
         receiver::send(request, body).await
     }
 
-    /// The receiver's HTTP status, if it gave one, and whether it echoed the challenge.
+    /// The receiver's HTTP status, if any, and whether it echoed the challenge.
     pub(super) async fn handshake(&self, how: Handshake) -> (Option<u16>, bool) {
         let Some(url) = &self.config.webhook_url else {
             return (None, false);

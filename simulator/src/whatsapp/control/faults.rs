@@ -1,4 +1,4 @@
-//! Why a control route refuses.
+//! Errors of control routes.
 
 use axum::{
     Json,

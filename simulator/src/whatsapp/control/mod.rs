@@ -1,4 +1,4 @@
-//! Routes under `/simulator/whatsapp`: what happened, and levers for tests and the page.
+//! Routes under `/simulator/whatsapp`: records, and controls for tests and the page.
 
 mod faults;
 mod settings;
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::listing::Filter;
 
-/// A thousand statuses, or a webhook that its receiver finds too large.
+/// A thousand statuses, or a webhook too large for its receiver.
 const BODY_LIMIT_BYTES: usize = 8 * 1024 * 1024;
 
 pub(super) fn routes() -> Router<Arc<Provider>> {
@@ -41,12 +41,12 @@ pub(super) fn routes() -> Router<Arc<Provider>> {
         .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
 }
 
-/// `GET /messages?to=&limit=`: the accepted messages, newest first.
+/// `GET /messages?to=&limit=`: accepted messages, newest first.
 async fn messages(State(provider): State<Arc<Provider>>, Query(filter): Query<Filter>) -> Json<Value> {
     filter.list(provider.memory().store.messages(), |message: &Message| Some(&message.to))
 }
 
-/// `GET /requests?to=&limit=`: the send calls, also the refused ones, newest first.
+/// `GET /requests?to=&limit=`: send calls including refused ones, newest first.
 async fn requests(State(provider): State<Arc<Provider>>, Query(filter): Query<Filter>) -> Json<Value> {
     filter.list(provider.memory().store.calls(), |call: &Call| call.to.as_deref())
 }
@@ -56,7 +56,7 @@ async fn inbound(State(provider): State<Arc<Provider>>, Query(filter): Query<Fil
     filter.list(provider.memory().store.inbound(), |inbound: &Inbound| inbound.from.as_deref())
 }
 
-/// `GET /magic-recipients`: the table of numbers, and that of codes.
+/// `GET /magic-recipients`: the tables of numbers and codes.
 async fn magic_recipients() -> Json<Value> {
     Json(magic::table())
 }

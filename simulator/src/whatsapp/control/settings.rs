@@ -1,4 +1,4 @@
-//! What the provider knows and limits: set, shown, forgotten.
+//! The provider's settings and limits: set, read, deleted.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ pub(super) async fn limits(State(provider): State<Arc<Provider>>) -> Json<Limits
     Json(provider.memory().gate.limits())
 }
 
-/// `PUT /limits`: replaces them all; what is left out is off. Answers with the limits as they are then.
+/// `PUT /limits`: replaces all limits; omitted ones are off. Returns the new limits.
 pub(super) async fn put_limits(State(provider): State<Arc<Provider>>, Json(limits): Json<Limits>) -> Response {
     match provider.memory().gate.set_limits(limits) {
         Ok(()) => Json(limits).into_response(),
@@ -35,18 +35,18 @@ pub(super) async fn outage(State(provider): State<Arc<Provider>>) -> Json<Outage
     Json(provider.memory().gate.outage().clone())
 }
 
-/// `PUT /outage`: begins one, or ends it with the code null.
+/// `PUT /outage`: starts one, or ends it with a null code.
 pub(super) async fn put_outage(State(provider): State<Arc<Provider>>, Json(outage): Json<Outage>) -> Json<Outage> {
     provider.memory().gate.set_outage(outage.clone());
     Json(outage)
 }
 
-/// `GET /numbers`: those that are registered, by phone number id.
+/// `GET /numbers`: registered numbers, by phone number id.
 pub(super) async fn numbers(State(provider): State<Arc<Provider>>) -> Json<Value> {
     Json(json!({"data": provider.memory().numbers.all()}))
 }
 
-/// `PUT /numbers/{phone_number_id}`: registers a number, or changes it.
+/// `PUT /numbers/{phone_number_id}`: registers or updates a number.
 pub(super) async fn put_number(
     State(provider): State<Arc<Provider>>,
     Path(phone_number_id): Path<String>,
@@ -69,12 +69,12 @@ pub(super) async fn delete_number(
     }
 }
 
-/// `GET /templates`: those that are registered, by name.
+/// `GET /templates`: registered templates, by name.
 pub(super) async fn templates(State(provider): State<Arc<Provider>>) -> Json<Value> {
     Json(json!({"data": provider.memory().templates.all()}))
 }
 
-/// `PUT /templates/{name}`: from now on its use is checked.
+/// `PUT /templates/{name}`: validates its use from then on.
 pub(super) async fn put_template(
     State(provider): State<Arc<Provider>>,
     Path(name): Path<String>,
@@ -86,7 +86,7 @@ pub(super) async fn put_template(
     }
 }
 
-/// `DELETE /templates/{name}`: from now on it is taken as it comes.
+/// `DELETE /templates/{name}`: its use is no longer validated.
 pub(super) async fn delete_template(State(provider): State<Arc<Provider>>, Path(name): Path<String>) -> Response {
     if provider.memory().templates.forget(&name) {
         StatusCode::NO_CONTENT.into_response()

@@ -1,4 +1,4 @@
-//! Webhooks on demand: true ones, doubled ones, and wrong ones. None of them is sent again on a failure, but for `read`.
+//! Webhooks on demand: valid, duplicate and invalid ones. None is retried on failure, except `read`.
 
 use std::sync::Arc;
 
@@ -23,17 +23,17 @@ use crate::whatsapp::{
     webhooks::{Handshake, Signature},
 };
 
-/// How often the same webhook is sent at most.
+/// Maximum sends of the same webhook.
 const MAX_TIMES: u32 = 100;
 const BAD_TIMES: &str = "times must be 1 to 100";
-/// How many statuses one webhook has at most.
+/// Maximum statuses in a webhook.
 const MAX_STATUSES: usize = 1000;
-/// Into how many changes the statuses of one webhook are cut, two to an entry.
+/// Changes that a webhook's statuses are split into, two per entry.
 const CHANGES: usize = 4;
-/// How much of a person's name is remembered.
+/// Maximum stored length of a person's name.
 const MAX_NAME: usize = 128;
 
-/// `POST /messages/{wamid}/read`: the message as it is then; its status webhook follows.
+/// `POST /messages/{wamid}/read`: returns the message; its status webhook follows.
 pub(super) async fn read(State(provider): State<Arc<Provider>>, Path(wamid): Path<String>) -> Response {
     let Some(message) = provider.memory().store.advance(&wamid, Status::Read) else {
         return fault(StatusCode::NOT_FOUND, "no such message");
@@ -49,7 +49,7 @@ pub(super) async fn read(State(provider): State<Arc<Provider>>, Path(wamid): Pat
     Json(message).into_response()
 }
 
-/// An event that need not be true.
+/// An event, possibly false.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AnyStatus {
@@ -59,7 +59,7 @@ struct AnyStatus {
     timestamp: Option<Timestamp>,
 }
 
-/// Unix seconds; a text is sent as it is.
+/// Unix seconds; text is sent unchanged.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Timestamp {
@@ -67,7 +67,7 @@ enum Timestamp {
     Text(String),
 }
 
-/// The events of a request, which has one or many, and how often they are sent.
+/// The one or many events of a request, and how often to send them.
 fn read_statuses(mut wanted: Map<String, Value>) -> serde_json::Result<(Vec<AnyStatus>, Option<u32>)> {
     let times = serde_json::from_value(wanted.remove("times").unwrap_or_default())?;
     let statuses = match wanted.remove("statuses") {
@@ -78,8 +78,8 @@ fn read_statuses(mut wanted: Map<String, Value>) -> serde_json::Result<(Vec<AnyS
     Ok((statuses, times))
 }
 
-/// `POST /statuses`: sends the events in one webhook, `times` times, and leaves the messages as they are. Answers with
-/// the receiver's last `http_status`, null where it gave none.
+/// `POST /statuses`: sends the events in one webhook, `times` times, without changing the messages. Returns the
+/// receiver's last `http_status`, null if none.
 pub(super) async fn statuses(
     State(provider): State<Arc<Provider>>,
     Json(wanted): Json<Map<String, Value>>,
@@ -93,7 +93,7 @@ pub(super) async fn statuses(
     send_times(&provider, provider.status_webhook(statuses), Signature::Right, times).await
 }
 
-/// A webhook that must not be believed, or that can't be read.
+/// A webhook that is untrusted or malformed.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AnyWebhook {
@@ -104,7 +104,7 @@ pub(super) struct AnyWebhook {
     times: Option<u32>,
 }
 
-/// `POST /webhook`: sends `body` as JSON, or `raw` byte for byte, and answers as `POST /statuses`.
+/// `POST /webhook`: sends `body` as JSON, or `raw` byte for byte; responds like `POST /statuses`.
 pub(super) async fn webhook(State(provider): State<Arc<Provider>>, Json(wanted): Json<AnyWebhook>) -> Response {
     let body: Bytes = match (wanted.body, wanted.raw) {
         (Some(body), None) => payload::escape(&body.to_string()).into(),
@@ -114,7 +114,7 @@ pub(super) async fn webhook(State(provider): State<Arc<Provider>>, Json(wanted):
     send_times(&provider, body, wanted.signature, wanted.times).await
 }
 
-/// How to ask; all of it may be left out, the body too.
+/// The handshake's kind; it and the body are optional.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AnyHandshake {
@@ -122,7 +122,7 @@ pub(super) struct AnyHandshake {
     variant: Handshake,
 }
 
-/// `POST /handshake`: `{"status", "challenge_echoed"}`; the status is null where the receiver gave none.
+/// `POST /handshake`: `{"status", "challenge_echoed"}`; the status is null if the receiver gave none.
 pub(super) async fn handshake(State(provider): State<Arc<Provider>>, wanted: Option<Json<AnyHandshake>>) -> Response {
     if provider.config.webhook_url.is_none() {
         return no_receiver();
@@ -132,8 +132,8 @@ pub(super) async fn handshake(State(provider): State<Arc<Provider>>, wanted: Opt
     Json(json!({"status": status, "challenge_echoed": challenge_echoed})).into_response()
 }
 
-/// `POST /inbound`: a person writes. Answers with the message's `id` and the receiver's last `http_status`, null where
-/// it gave none or nothing receives webhooks.
+/// `POST /inbound`: a message from a person. Returns its `id` and the receiver's last `http_status`, null if none or
+/// if webhooks are off.
 pub(super) async fn inbound(State(provider): State<Arc<Provider>>, Json(wanted): Json<NewInbound>) -> Response {
     let times = wanted.times.unwrap_or(1);
     if let Some(fault) = wanted.fault() {
@@ -170,8 +170,8 @@ impl Provider {
         http_status
     }
 
-    /// All events in one webhook, in their order. Events of different numbers never share a change; many events of one
-    /// number are spread over several too, as over several entries.
+    /// All events in one webhook, in order. Events of different numbers never share a change; many events of one
+    /// number are also spread over several changes and entries.
     fn status_webhook(&self, statuses: Vec<AnyStatus>) -> Bytes {
         let most = statuses.len().div_ceil(CHANGES);
         let mut sets: Vec<(String, Vec<StatusEvent>)> = Vec::new();
@@ -193,7 +193,7 @@ impl Provider {
         payload::webhook(changes.chunks(2))
     }
 
-    /// Notes a message from a person, and makes its webhook.
+    /// Adds a message from a person, and builds its webhook.
     fn take_inbound(&self, id: &str, wanted: &NewInbound) -> Bytes {
         let phone_number_id = wanted.phone_number_id.as_ref().unwrap_or(&self.config.phone_number_id);
         let business = self.business(phone_number_id);
