@@ -14,7 +14,7 @@ use crate::setup::{app, migrate, process};
 use crate::simulator_cmd::SimulatorArgs;
 use crate::{dev, doctor, health, postman, seed, serve};
 
-/// Messages, completions, chat and billing as jobs that can be watched.
+/// Messages, completions, chat and billing as observable jobs.
 #[derive(Debug, Parser)]
 #[command(version)]
 pub(crate) struct Cli {
@@ -26,39 +26,39 @@ pub(crate) struct Cli {
 enum Command {
     /// Runs everything in one process, with sample users and a simulator for every provider.
     Dev,
-    /// Serves the HTTP interface.
+    /// Serves the HTTP API.
     Api,
-    /// Does the work.
+    /// Runs jobs.
     Worker(WorkerArgs),
     /// Turns ticks into jobs.
     Scheduler,
-    /// Brings the database up to date.
+    /// Migrates the database to the current version.
     Migrate,
     /// Manages users.
     #[command(subcommand)]
     User(UserCommand),
-    /// Creates sample users with a password that everybody knows, one of them an admin.
+    /// Creates sample users with a publicly known password, one of them an admin.
     SampleData {
-        /// Creates them also where the database has other users.
+        /// Creates them even if the database has other users.
         #[arg(long)]
         allow_other_users: bool,
     },
-    /// Checks the configuration and every connection; fails where there is a problem.
+    /// Checks the configuration and every connection; fails if there is a problem.
     Doctor {
         /// Prints one JSON object.
         #[arg(long)]
         json: bool,
     },
-    /// Asks a process how it is; fails unless it is ready.
+    /// Checks a process's health; fails unless it is ready.
     Health {
-        /// What to ask; the API of this configuration unless told otherwise.
+        /// URL to check; defaults to the API of this configuration.
         url: Option<String>,
     },
-    /// Stands in for every provider, as a process of its own.
+    /// Simulates every provider, as its own process.
     Simulator(SimulatorArgs),
     /// Prints the OpenAPI document.
     Openapi {
-        /// Prints a Postman collection made from it.
+        /// Prints a Postman collection of it instead.
         #[arg(long)]
         postman: bool,
     },
@@ -66,10 +66,10 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct WorkerArgs {
-    /// The queues to serve; all of them unless told otherwise (or by WORKER_QUEUES).
+    /// Queues to serve; default: all (or WORKER_QUEUES).
     #[arg(long, value_delimiter = ',')]
     queues: Vec<String>,
-    /// Jobs of one queue to run at a time (or WORKER_CONCURRENCY).
+    /// Concurrent jobs per queue (or WORKER_CONCURRENCY).
     #[arg(long)]
     concurrency: Option<u32>,
 }
@@ -88,13 +88,13 @@ struct CreateUser {
     /// `admin`, `reseller`, `business_owner` or `user`.
     #[arg(long)]
     role: String,
-    /// The reseller of a business owner: its name or id.
+    /// The business owner's reseller: its name or id.
     #[arg(long)]
     parent: Option<String>,
     /// Mobile number in E.164.
     #[arg(long)]
     mobile: Option<String>,
-    /// Reads the password from one line of the standard input.
+    /// Reads the password from one line of standard input.
     #[arg(long, required = true)]
     password_stdin: bool,
 }

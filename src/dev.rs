@@ -1,4 +1,4 @@
-//! `switchboard dev`: everything in one process, for a newcomer and for development.
+//! `switchboard dev`: everything in one process, for newcomers and development.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -17,16 +17,16 @@ const DEV_KEY: &str = "dev:YSBrZXkgZm9yIGRldmVsb3BtZW50LCBub3Qgc2FmZSE=";
 pub(crate) async fn run() -> anyhow::Result<()> {
     let mut env = Env::of_process();
     env.set_default("JWT_SECRET", format!("{}{}", uuid::Uuid::new_v4(), uuid::Uuid::new_v4()));
-    // The same each time, so that what one run has sealed opens in the next. It protects nothing.
+    // Constant, so that data encrypted in one run can be decrypted in the next. It protects nothing.
     env.set_default("DATA_ENCRYPTION_KEYS", DEV_KEY);
-    // Everybody calls from one address here, scripts and load among them.
+    // All clients share one address here, including scripts and load tests.
     env.set_default("RATE_LIMIT_SIGNUPS_PER_HOUR", "10000");
     env.set_default("RATE_LIMIT_OTPS_PER_ADDRESS", "10000");
     env.set_default("RATE_LIMIT_REQUESTS_PER_SECOND", "2000");
     env.set_default("MAX_CONNECTIONS_PER_ADDRESS", "10000");
-    // Any free port, which the welcome names: two of these beside each other share nothing.
+    // Any free port, shown in the welcome text: instances side by side share nothing.
     env.set_default("METRICS_PORT", "0");
-    // Nothing leaves this machine, and nobody pays for it.
+    // Nothing leaves this machine, and nothing costs money.
     for (name, value) in [
         ("SIGNUP_CREDITS_FOR", "all"),
         ("EXTERNAL_SENDING", "open"),
@@ -42,7 +42,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     let simulator = serve::bind(address, "SIMULATOR_PORT").await?;
     let mut simulated = point_at_simulator(&mut env, &simulator)?;
     let app = setup::process(env, "switchboard")?;
-    // Before anything else, so that a second `dev` on the same port leaves the first one alone.
+    // First, so that a second `dev` on the same port does not disturb the running one.
     let listener = serve::listen(&app).await?;
     let metrics = serve::listen_for_metrics(&app).await?;
     serve::warn(&app);
@@ -71,7 +71,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     parts.spawn(async move { scheduler::run(scheduler_app, scheduler_stop).await.context("scheduler") });
     let mut outcome = Ok(());
     while let Some(ended) = parts.join_next().await {
-        // The first one that ends takes the others with it.
+        // The first one to end stops the others.
         stop.cancel();
         outcome = outcome.and(ended.context("a part broke off").flatten());
     }
@@ -79,7 +79,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     outcome
 }
 
-/// Lets the simulator stand in for each provider of which nothing is set up.
+/// Uses the simulator for each provider that is not configured.
 fn point_at_simulator(env: &mut Env, simulator: &TcpListener) -> anyhow::Result<simulator::Config> {
     let config = simulator::Config::fake();
     let simulator::Config { whatsapp, plivo, gemini, stripe } = &config;
@@ -109,7 +109,7 @@ fn point_at_simulator(env: &mut Env, simulator: &TcpListener) -> anyhow::Result<
     Ok(config)
 }
 
-/// Where a listener is reached from this machine.
+/// A listener's URL on this machine.
 fn local_url(listener: &TcpListener) -> anyhow::Result<String> {
     let mut address = listener.local_addr()?;
     if address.ip().is_unspecified() {

@@ -1,4 +1,4 @@
-//! `switchboard health`: asks a process how it is, for an image that has no other program to ask with.
+//! `switchboard health`: checks a process, for images without an HTTP client.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
@@ -8,17 +8,17 @@ use shared::config::{Config, Env, Http};
 
 use crate::output::print;
 
-/// Longer than the API needs to find out that Postgres and Redis don't answer.
+/// Longer than the API needs to detect that Postgres and Redis don't answer.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// What somebody who listens answers.
+/// A server's response.
 pub(crate) struct Answer {
     /// HTTP status.
     pub(crate) status: u16,
     pub(crate) body: String,
 }
 
-/// Asks, and fails unless the answer is a 2xx.
+/// Sends the request, and fails unless the response is a 2xx.
 pub(crate) async fn run(url: Option<String>) -> anyhow::Result<()> {
     let url = url.unwrap_or_else(|| {
         let (config, _) = Config::inspect(Env::of_process());
@@ -32,7 +32,7 @@ pub(crate) async fn run(url: Option<String>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Where the API of a configuration is reached from this machine.
+/// The API's address on this machine.
 pub(crate) fn address(http: &Http) -> SocketAddr {
     let ip = match http.bind {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
@@ -43,7 +43,7 @@ pub(crate) fn address(http: &Http) -> SocketAddr {
 }
 
 pub(crate) async fn ask(url: &str) -> anyhow::Result<Answer> {
-    // What is on this machine is not behind a proxy.
+    // Local addresses are not behind a proxy.
     let client = reqwest::Client::builder().timeout(TIMEOUT).no_proxy().build()?;
     let answer = client.get(url).send().await.with_context(|| format!("{url} does not answer"))?;
     Ok(Answer { status: answer.status().as_u16(), body: answer.text().await? })

@@ -1,4 +1,4 @@
-//! `switchboard`: one binary, a process a subcommand. Composition only.
+//! `switchboard`: one binary, one process per subcommand. Composition only.
 
 mod cli;
 mod dev;
@@ -17,8 +17,8 @@ use std::process::ExitCode;
 use clap::Parser;
 use tokio::runtime::Builder;
 
-/// Task polls between two polls of the sockets. With Tokio's 61, a response of Postgres that a whole batch of requests
-/// waits for is read late: accepting is a tenth slower (docs/benchmarks-history.md).
+/// Task polls between two polls of the sockets. With Tokio's 61, a response of Postgres that a whole batch waits for is
+/// read late: accepting is a tenth slower (docs/benchmarks-history.md).
 const POLLS_BETWEEN_EVENTS: u32 = 8;
 
 fn main() -> ExitCode {
@@ -40,7 +40,7 @@ fn main() -> ExitCode {
 }
 
 /// Keeps secrets in the process: no core dump, and other processes of the same user can neither attach to it nor read
-/// its memory and environment (`/proc/PID/environ`). Where the system refuses that, the process runs all the same.
+/// its memory and environment (`/proc/PID/environ`). If the system refuses, the process runs anyway.
 fn hide_memory() {
     let _ = rlimit::setrlimit(rlimit::Resource::CORE, 0, 0);
     #[cfg(target_os = "linux")]

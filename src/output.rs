@@ -1,8 +1,8 @@
-//! The standard output.
+//! Standard output.
 
 use std::io::Write;
 
-/// Prints a line. A reader that has closed the pipe is no error.
+/// Prints a line. A closed pipe is not an error.
 pub(crate) fn print(text: &str) {
     let _ = writeln!(std::io::stdout(), "{text}");
 }

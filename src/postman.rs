@@ -1,16 +1,16 @@
-//! The OpenAPI document as a Postman collection (format 2.1): a folder an area, a request an operation,
-//! with the address and the token as variables.
+//! The OpenAPI document as a Postman collection (format 2.1): a folder per area, a request per operation, with the
+//! address and the token as variables.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
 const FORMAT: &str = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
-/// Keeps the token that a login answers with.
+/// Stores the token of a login response.
 const KEEP_TOKEN: &str =
     "if (pm.response.code === 200) pm.collectionVariables.set('token', pm.response.json().access_token);";
 const LOGIN: &str = "/v1/auth/token";
-/// Deeper than any schema; one that contains itself must end somewhere.
+/// Deeper than any schema; recursive ones must end somewhere.
 const MAX_DEPTH: usize = 8;
 
 /// Turns a document into a collection.
@@ -59,7 +59,7 @@ fn item(document: &Value, path: &str, method: &str, operation: &Value) -> Value 
 }
 
 fn url(document: &Value, path: &str, operation: &Value) -> Value {
-    // Postman writes a place in a path as `:id`.
+    // Postman writes a path parameter as `:id`.
     let path = path.replace('{', ":").replace('}', "");
     let segments: Vec<_> = path.split('/').skip(1).collect();
     json!({
@@ -71,7 +71,7 @@ fn url(document: &Value, path: &str, operation: &Value) -> Value {
     })
 }
 
-/// The parameters of one place; what may be left out is switched off.
+/// The parameters of one location; optional ones are disabled.
 fn parameters(document: &Value, operation: &Value, place: &str) -> Vec<Value> {
     let all = operation["parameters"].as_array().into_iter().flatten();
     let mut found: Vec<_> = all
@@ -96,7 +96,7 @@ fn parameters(document: &Value, operation: &Value, place: &str) -> Vec<Value> {
     found
 }
 
-/// A value that a schema takes: its example, else one made from what is required.
+/// A valid value of a schema: its example, else one made from the required fields.
 fn example(document: &Value, schema: &Value, depth: usize) -> Value {
     if let Some(known) =
         [&schema["example"], &schema["examples"][0], &schema["enum"][0]].into_iter().find(|it| !it.is_null())

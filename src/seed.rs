@@ -1,4 +1,4 @@
-//! Sample users, for who wants to try. Everybody knows their password, and one of them is an admin.
+//! Sample users for trying things out. Their password is publicly known, and one of them is an admin.
 
 use anyhow::{Context, bail};
 use shared::accounts::{
@@ -14,8 +14,8 @@ use shared::ledger::{self, CREDIT, Movement};
 use crate::output::print;
 
 const PASSWORD: &str = "switchboard-demo-1";
-/// Name and role. Users get what everybody gets at sign-up, and some money; the business owner is the reseller's, and
-/// gets credits from it.
+/// Name and role. Users get the usual sign-up credits and some money; the business owner belongs to the reseller, which
+/// gives it credits.
 const USERS: [(&str, Role); 5] = [
     (ADMIN, Role::Admin),
     (RESELLER, Role::Reseller),
@@ -25,13 +25,12 @@ const USERS: [(&str, Role); 5] = [
 ];
 const ADMIN: &str = "demo_admin";
 const RESELLER: &str = "demo_reseller";
-/// What the reseller is given and hands on.
+/// Credits the reseller gets and distributes.
 const CREDITS: i64 = 5_000;
-/// What users begin with, in minor units.
+/// Users' initial money, in minor units.
 const MONEY: i64 = 25_000;
 
-/// `switchboard sample-data`. Refuses where others have users: there an admin whose password is known
-/// opens the door.
+/// `switchboard sample-data`. Refuses if there are other users: an admin with a known password would expose them.
 pub(crate) async fn run(app: &App, allow_other_users: bool) -> anyhow::Result<()> {
     let failed = "the database can't be asked for users; is it up to date (`switchboard migrate`)?";
     let names = USERS.map(|(name, ..)| name.to_owned());
@@ -47,7 +46,7 @@ pub(crate) async fn run(app: &App, allow_other_users: bool) -> anyhow::Result<()
     Ok(())
 }
 
-/// Makes those sample users that aren't there yet.
+/// Creates the sample users that don't exist yet.
 pub(crate) async fn create(app: &App) -> anyhow::Result<()> {
     for (username, role) in USERS {
         create_one(app, username, role).await?;
@@ -55,7 +54,7 @@ pub(crate) async fn create(app: &App) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Who there is, and the password.
+/// The sample users, and their password.
 pub(crate) fn log_in_as() -> String {
     format!("{} with the password {PASSWORD}", USERS.map(|(name, ..)| name).join(", "))
 }
@@ -67,7 +66,7 @@ async fn create_one(app: &App, username: &str, role: Role) -> anyhow::Result<()>
     let (id, now) = (UserId::new(), app.clock.now());
     let new = NewUser::named(username, PASSWORD);
     let hash = match accounts::hash_password(app, &Requester::new(None, ""), id, &new).await {
-        // Another process makes them too.
+        // Another process creates them, too.
         Err(SignupError::Taken(_)) => return Ok(()),
         hash => hash?,
     };
@@ -84,14 +83,14 @@ async fn create_one(app: &App, username: &str, role: Role) -> anyhow::Result<()>
     };
     match made {
         Ok(user) => furnish(app, &mut tx, &user).await?,
-        // Somebody else who makes them was faster.
+        // Another process was faster.
         Err(SignupError::Taken(_)) => return Ok(()),
         Err(error) => return Err(error.into()),
     }
     Ok(tx.commit().await?)
 }
 
-/// Gives a new sample user what it begins with.
+/// Gives a new sample user its initial assets.
 async fn furnish(app: &App, tx: &mut Tx, user: &User) -> anyhow::Result<()> {
     let (actor, now) = (Actor::command_line(), app.clock.now());
     match (user.role, user.parent_id) {
@@ -109,7 +108,7 @@ async fn furnish(app: &App, tx: &mut Tx, user: &User) -> anyhow::Result<()> {
             accounts::change_profile(app, tx, &actor, user.id, &profile(app), now).await?;
             let note = Some("Sample data".into());
             let gift = NewDistribution { business_owner_id: user.id, credits: CREDITS, note };
-            // A reseller that was there before these credits has none to hand on.
+            // A reseller that already existed has no such credits to distribute.
             match credits::request(app, tx, (&actor, reseller), Direction::Out, &[gift], now).await {
                 Ok(_) | Err(credits::Refusal::Insufficient { .. }) => {}
                 Err(refusal) => return Err(refusal.into()),
@@ -120,7 +119,7 @@ async fn furnish(app: &App, tx: &mut Tx, user: &User) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A business that nobody has. Without a key to seal them with it has no bank details.
+/// A fictitious business, without bank details if there is no key to encrypt them.
 fn profile(app: &App) -> ProfileChange {
     let texts = |texts: &[(&str, &str)]| {
         texts.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect::<Texts>()

@@ -1,4 +1,4 @@
-//! The processes: each runs until a signal, ends what it has begun, and closes what it opened.
+//! The processes: each runs until a signal, finishes its work and closes its resources.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -23,7 +23,7 @@ pub(crate) async fn api(app: App) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Logs combinations of settings that work and are dangerous.
+/// Logs settings that work but are dangerous together.
 pub(crate) fn warn(app: &App) {
     for risk in app.config.risks() {
         tracing::warn!(why = risk.text, "dangerous configuration");
@@ -48,23 +48,23 @@ pub(crate) async fn scheduler(app: App) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Shows the metrics of a process on a port of their own, where `METRICS_PORT` is set.
+/// Serves a process's metrics on their own port, if `METRICS_PORT` is set.
 async fn metrics(app: &App, scope: Scope, stop: &CancellationToken) -> anyhow::Result<JoinHandle<()>> {
     let Some(listener) = listen_for_metrics(app).await? else { return Ok(tokio::spawn(async {})) };
     tracing::info!(address = %listener.local_addr()?, "metrics listener started");
     Ok(tokio::spawn(api::run_metrics(app.clone(), listener, scope, stop.clone())))
 }
 
-/// The address for metrics that the configuration names, if it names one.
+/// The configured address for metrics, if any.
 pub(crate) async fn listen_for_metrics(app: &App) -> anyhow::Result<Option<TcpListener>> {
     let Some(port) = app.config.metrics.port else { return Ok(None) };
     bind(SocketAddr::new(app.config.http.bind, port), "METRICS_PORT").await.map(Some)
 }
 
-/// How long closing may take. What a stop dropped may still hold a connection; it is rolled back with the process.
+/// The timeout for closing. Work dropped at the stop may still hold a connection; it is rolled back with the process.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Closes what an application opened.
+/// Closes an application's resources.
 pub(crate) async fn close(app: &App) {
     app.traces.close().await;
     if timeout(CLOSE_TIMEOUT, app.db.close()).await.is_err() {
@@ -72,13 +72,13 @@ pub(crate) async fn close(app: &App) {
     }
 }
 
-/// The address that the configuration names.
+/// Listens on the configured address.
 pub(crate) async fn listen(app: &App) -> anyhow::Result<TcpListener> {
     let http = &app.config.http;
     bind(SocketAddr::new(http.bind, http.port), "PORT").await
 }
 
-/// Listens on an address; where that is taken, says so and which variable mends it.
+/// Listens on an address; if it is taken, the error names the variable to change.
 pub(crate) async fn bind(address: SocketAddr, variable: &str) -> anyhow::Result<TcpListener> {
     match TcpListener::bind(address).await {
         Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
@@ -106,7 +106,7 @@ pub(crate) fn stop_on_signal() -> anyhow::Result<CancellationToken> {
             if times > 0 {
                 std::process::exit(130);
             }
-            // First of all: a log that nobody takes any more must not stand in the way.
+            // First of all: a blocked log must not delay the stop.
             token.cancel();
             tracing::info!("stopping");
         }

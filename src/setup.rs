@@ -1,4 +1,4 @@
-//! What several subcommands begin with: an application from the configuration, and an up-to-date database.
+//! Common setup of subcommands: an application from the configuration, and an up-to-date database.
 
 use anyhow::Context;
 use shared::app::App;
@@ -15,7 +15,7 @@ pub(crate) fn app(env: Env) -> anyhow::Result<App> {
     Ok(App::build(config)?)
 }
 
-/// An application of a process that serves, which may be traced.
+/// The application of a serving process, with optional tracing.
 pub(crate) fn process(env: Env, name: &'static str) -> anyhow::Result<App> {
     let config = Config::read(env)?;
     telemetry::init(config.log_format);
@@ -23,10 +23,10 @@ pub(crate) fn process(env: Env, name: &'static str) -> anyhow::Result<App> {
     Ok(App::traced(config, traces)?)
 }
 
-/// Brings the database up to date.
+/// Migrates the database.
 pub(crate) async fn migrate(app: &App) -> anyhow::Result<()> {
     let failed = "the database could not be brought up to date";
-    // On a connection of its own, which nobody gets afterwards: a migration may take its time.
+    // On its own connection, which is not reused: a migration may take its time.
     let mut connection = app.db.pool().acquire().await.context(failed)?.detach();
     Db::lift_time_limits(&mut connection).await.context(failed)?;
     MIGRATIONS.run(&mut connection).await.context(failed)

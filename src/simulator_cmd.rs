@@ -1,5 +1,4 @@
-//! `switchboard simulator`: the stand-in for providers as a process of its own, for trying a
-//! deployment of several processes.
+//! `switchboard simulator`: the providers' simulator as its own process, for trying a deployment of several processes.
 
 use std::net::SocketAddr;
 
@@ -17,14 +16,14 @@ use crate::serve;
 
 #[derive(Debug, Args)]
 pub(crate) struct SimulatorArgs {
-    /// Where to listen.
+    /// Address to listen on.
     #[arg(long, default_value = "127.0.0.1:8001")]
     listen: SocketAddr,
-    /// Allows an address that other machines reach. Nobody is asked who they are: whoever gets there
-    /// reads all messages, and tells the API what became of them.
+    /// Allows an address reachable from other machines. There is no authentication: every client can read all messages
+    /// and report their outcome to the API.
     #[arg(long)]
     allow_non_loopback: bool,
-    /// Where the API is; webhooks go to its `/v1/hooks/…`.
+    /// URL of the API; webhooks go to its `/v1/hooks/…`.
     #[arg(long, default_value = "http://127.0.0.1:8000")]
     api: String,
 }
@@ -52,7 +51,7 @@ impl SimulatorArgs {
     }
 }
 
-/// The credentials that the other processes were given; where there are none, those of `dev`.
+/// The credentials of the other processes; by default, those of `dev`.
 fn whatsapp(env: &Env, api: &str) -> WhatsApp {
     let fake = WhatsApp::test_credentials(Some(format!("{}/v1/hooks/whatsapp", api.trim_end_matches('/'))));
     let known = |name, otherwise| env.text(name).unwrap_or(otherwise);

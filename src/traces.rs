@@ -1,5 +1,5 @@
-//! Where traces go: a collector that speaks OTLP over HTTP. The libraries' own variables (`OTEL_…`) say
-//! the rest: sampling, headers, sizes and times of batches.
+//! Trace export: a collector that accepts OTLP over HTTP. The libraries' own variables (`OTEL_…`) set the rest:
+//! sampling, headers, sizes and intervals of batches.
 
 use anyhow::Context;
 use opentelemetry_http::{Bytes, HttpClient, HttpError, Request, Response};
@@ -9,7 +9,7 @@ use opentelemetry_sdk::trace::SdkTracerProvider;
 use shared::traces::Traces;
 use tokio::runtime::Handle;
 
-/// Sends on the process' own runtime: the thread that collects spans has none.
+/// Sends on the process's own runtime: the thread that collects spans has none.
 #[derive(Debug)]
 struct Client {
     http: reqwest::Client,
@@ -24,8 +24,8 @@ impl HttpClient for Client {
     }
 }
 
-/// Spans for the collector that the configuration names, if it names one. `process` is what they are
-/// said to come from, where `OTEL_SERVICE_NAME` doesn't tell.
+/// Exports spans to the configured collector, if any. `process` is their service name, unless `OTEL_SERVICE_NAME` is
+/// set.
 pub(crate) fn start(config: &shared::config::Traces, process: &'static str) -> anyhow::Result<Traces> {
     let Some(endpoint) = &config.endpoint else { return Ok(Traces::default()) };
     let exporter = SpanExporter::builder()

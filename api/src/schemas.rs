@@ -1,4 +1,4 @@
-//! Shapes that several routes share.
+//! Schemas shared by several routes.
 
 use std::collections::BTreeMap;
 
@@ -21,8 +21,8 @@ use crate::problem::Problem;
 pub(crate) struct Page<T> {
     /// The rows.
     pub data: Vec<T>,
-    /// Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
-    /// even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+    /// The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+    /// `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
     pub next_cursor: Option<String>,
 }
 
@@ -38,19 +38,19 @@ impl<T> From<page::Page<T>> for Page<T> {
     }
 }
 
-/// Which page of a list.
+/// Position in a list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct PageQuery {
-    /// Rows of a page at the most: 20 unless told otherwise, up to 100.
+    /// Page size: 20 by default, up to 100.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
-    /// The `next_cursor` of the page before, with the same filters.
+    /// The previous page's `next_cursor`, with the same filters.
     cursor: Option<String>,
 }
 
 impl PageQuery {
-    /// The page of the list `scope`, which names its filters too.
+    /// A page of the list `scope`, which includes its filters.
     pub fn request<P>(&self, scope: String) -> Result<PageRequest<P>, Problem>
     where
         P: std::str::FromStr + std::fmt::Display,
@@ -64,20 +64,20 @@ pub(crate) fn invalid_cursor() -> Problem {
     Problem::new(StatusCode::BAD_REQUEST, "invalid_cursor", detail)
 }
 
-/// A user, with what it tells of its business.
+/// A user with its business profile.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct UserDetails {
     #[serde(flatten)]
     pub user: User,
-    /// Resellers and business owners that told something.
+    /// For resellers and business owners with a profile.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<Profile>,
-    /// Completions a day, where an admin set them.
+    /// Completions per day, if set by an admin.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub completion_limit: Option<i32>,
-    /// What it may send.
+    /// Sending permissions.
     pub sending: Sending,
-    /// What an admin allowed in place of the role's quotas.
+    /// Quotas set by an admin, in place of the role's.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[schema(value_type = std::collections::HashMap<String, i64>)]
     pub quotas: BTreeMap<Quota, i64>,
@@ -94,7 +94,7 @@ impl UserDetails {
     }
 }
 
-/// A header that a request may have, in the OpenAPI document.
+/// An optional request header, in the OpenAPI document.
 pub(crate) fn header(name: &str, description: &str) -> Parameter {
     let text = Object::with_type(SchemaType::from_iter([Type::String, Type::Null]));
     ParameterBuilder::new()

@@ -1,6 +1,6 @@
-//! The refresh token of a browser: in a cookie that scripts can't read and that comes with requests to `/v1/auth` alone.
+//! A browser's refresh token, in a cookie that scripts can't read and that is sent to `/v1/auth` only.
 //!
-//! A cookie comes along with whatever a browser sends, so it counts only in requests that pages of our own origin sent.
+//! Browsers attach cookies to any request, so it counts only in requests from our own origin.
 
 use axum::http::header::{COOKIE, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -13,7 +13,7 @@ use crate::extract::is_media_type;
 use crate::problem::Problem;
 
 const NAME: &str = "swb_refresh";
-/// Browsers accept a cookie of this name by TLS alone, and not without `Secure`.
+/// Browsers accept a cookie of this name only over TLS and with `Secure`.
 const SECURE_NAME: &str = "__Secure-swb_refresh";
 const PATH: &str = "/v1/auth";
 
@@ -21,28 +21,28 @@ fn name(app: &App) -> &'static str {
     if app.config.http.is_https() { SECURE_NAME } else { NAME }
 }
 
-/// The cookie's token, wherever the request comes from.
+/// The cookie's token, from any origin.
 pub(crate) fn read(app: &App, headers: &HeaderMap) -> Option<SecretString> {
     let all = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut cookies = all.flat_map(Cookie::split_parse).flatten().filter(|cookie| cookie.name() == name(app));
     cookies.next().map(|cookie| cookie.value().to_owned().into())
 }
 
-/// The cookie's token in a request that changes something.
+/// The cookie's token in a request with side effects.
 ///
 /// # Errors
-/// `origin_not_allowed`, where a page of another origin may have sent it.
+/// `origin_not_allowed`, if another origin may have sent it.
 pub(crate) fn read_same_origin(app: &App, headers: &HeaderMap) -> Result<Option<SecretString>, Problem> {
     let Some(token) = read(app, headers) else { return Ok(None) };
-    // Other origins can send JSON only after a preflight, which is answered without the right to use cookies.
+    // Other origins need a preflight to send JSON, and its response does not allow cookies.
     if is_same_origin(app, headers) && is_media_type(headers, "application/json") {
         return Ok(Some(token));
     }
     Err(origin_not_allowed())
 }
 
-/// Refuses a login that sets the cookie where a page of another origin sent it: it would log its visitor in as somebody
-/// else. A client that is no browser says nothing of origins.
+/// Refuses a cross-origin login that sets the cookie: it would log the visitor in as someone else. Clients other than
+/// browsers send no origin.
 pub(crate) fn check_login(app: &App, headers: &HeaderMap) -> Result<(), Problem> {
     let is_from_browser = headers.contains_key(ORIGIN) || headers.contains_key("sec-fetch-site");
     if is_from_browser && !is_same_origin(app, headers) { Err(origin_not_allowed()) } else { Ok(()) }
@@ -53,7 +53,7 @@ fn origin_not_allowed() -> Problem {
     Problem::new(StatusCode::FORBIDDEN, "origin_not_allowed", detail)
 }
 
-/// Neither header can be set by a page.
+/// Pages can set neither header.
 fn is_same_origin(app: &App, headers: &HeaderMap) -> bool {
     headers.get("sec-fetch-site").is_some_and(|site| site == "same-origin")
         || headers.get(ORIGIN).is_some_and(|origin| origin.as_bytes() == app.config.http.public_origin.as_bytes())

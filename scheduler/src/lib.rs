@@ -1,7 +1,6 @@
 //! The cron table: turns a tick into a job, and does nothing else.
 //!
-//! A tick's job has a unique name (task and tick), so that several schedulers, or one that was
-//! restarted, do no harm.
+//! A tick's job has a unique name (task and tick), so that concurrent or restarted schedulers are harmless.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
@@ -21,11 +20,11 @@ use shared::messaging::jobs::RecheckNumbers;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
-/// How often the table is looked at.
+/// How often the table is checked.
 const INTERVAL: Duration = Duration::from_secs(1);
-/// What its loop is called where it hangs.
+/// Its loop's name in stall reports.
 const LOOP: &str = "scheduling";
-/// A tick that was missed by no more than this is caught up.
+/// A tick missed by no more than this is caught up.
 const CATCH_UP: TimeDelta = TimeDelta::hours(24);
 
 /// A row of the table.
@@ -36,16 +35,16 @@ struct Task {
     job: fn(DateTime<Utc>) -> sqlx::Result<NewJob>,
 }
 
-/// Whoever is paying just now is told of by an event. Events are offered by Stripe itself for days; here it is asked for
-/// those that were taken and lost.
+/// Payments in progress are reported by webhook, which Stripe retries for days; this sync covers events that we
+/// acknowledged and then lost.
 const SYNC: SyncPayments = SyncPayments { older_than_seconds: 300, events_of_hours: 6 };
 
-/// Once a day from the beginning.
+/// A full audit, once a day.
 fn prove(tick: DateTime<Utc>) -> sqlx::Result<NewJob> {
     NewJob::new(&ProveCredits { full: tick.hour() == 2 }, tick)
 }
 
-/// At minutes that others don't choose, and no two at the same one.
+/// Unusual minutes, each used once.
 static TASKS: [Task; 10] = [
     Task { name: "archive_usage", schedule: "0 0 0 * * *", job: |tick| NewJob::new(&ArchiveUsage {}, tick) },
     Task { name: "purge_idempotency", schedule: "0 17 * * * *", job: |tick| NewJob::new(&PurgeIdempotency {}, tick) },
@@ -59,31 +58,31 @@ static TASKS: [Task; 10] = [
     Task { name: "purge_jobs", schedule: "0 53 3 * * *", job: |tick| NewJob::new(&PurgeJobs {}, tick) },
 ];
 
-/// A task, and the newest of its ticks that is known to be enqueued.
+/// A task, and its newest tick known to be enqueued.
 struct Row {
     task: &'static Task,
     schedule: Schedule,
     done: Option<DateTime<Utc>>,
 }
 
-/// The table, and how far it is done.
+/// The table, and its progress.
 pub struct Scheduler(Vec<Row>);
 
 impl Scheduler {
     /// A scheduler that knows of no tick yet.
     ///
     /// # Errors
-    /// A schedule that can't be read.
+    /// An invalid schedule.
     pub fn new() -> Result<Self, cron::error::Error> {
         let row = |task: &'static Task| Ok(Row { task, schedule: Schedule::from_str(task.schedule)?, done: None });
         TASKS.iter().map(row).collect::<Result<_, _>>().map(Self)
     }
 
-    /// Enqueues the jobs of ticks that have come, all of them or none. Returns how many were added:
-    /// what another scheduler was faster with is not.
+    /// Enqueues the jobs of due ticks, all or none. Returns how many were added, excluding those that another scheduler
+    /// added first.
     ///
     /// # Errors
-    /// The database; the next call tries again.
+    /// The database; the next call retries.
     pub async fn tick(&mut self, app: &App) -> sqlx::Result<usize> {
         let now = app.clock.now();
         let rows = self.0.iter_mut();
@@ -106,8 +105,7 @@ impl Scheduler {
 }
 
 impl Row {
-    /// The newest tick that has come, if it isn't done. Of several that were missed only this one is
-    /// caught up.
+    /// The newest due tick, if not done. Of several missed ticks only this one is caught up.
     fn newest_tick(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let tick = self.schedule.after(&now).next_back()?;
         (tick > now - CATCH_UP && Some(tick) > self.done).then_some(tick)
@@ -120,10 +118,10 @@ impl Row {
     }
 }
 
-/// Enqueues the jobs of the table when their ticks come, until `stop`.
+/// Enqueues the jobs of the table at their ticks, until `stop`.
 ///
 /// # Errors
-/// A schedule that can't be read.
+/// An invalid schedule.
 pub async fn run(app: App, stop: CancellationToken) -> Result<(), cron::error::Error> {
     let mut scheduler = Scheduler::new()?;
     let mut interval = tokio::time::interval(INTERVAL);
@@ -136,7 +134,7 @@ pub async fn run(app: App, stop: CancellationToken) -> Result<(), cron::error::E
             scheduler.tick(&app).await
         };
         tokio::select! {
-            // Also while Postgres lets a step wait: what it did not commit is done after a restart.
+            // Also while Postgres delays a step: uncommitted work is redone after a restart.
             () = stop.cancelled() => {
                 app.liveness.ended(LOOP);
                 return Ok(());

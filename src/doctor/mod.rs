@@ -1,5 +1,5 @@
-//! `switchboard doctor`: looks at the configuration and at everything that the processes need, and says
-//! in a sentence what is wrong and what to do. It changes nothing.
+//! `switchboard doctor`: checks the configuration and every dependency of the processes; reports each problem in a
+//! sentence, with its fix. It changes nothing.
 
 mod network;
 mod postgres;
@@ -16,12 +16,12 @@ use shared::config::{Config, Env, Risk};
 use crate::output::print;
 use report::{Check, Report};
 
-/// A random text of 32 characters has about 20 or more different ones; one in hexadecimal up to 16.
+/// A random text of 32 characters has about 20 or more different ones; a hexadecimal one up to 16.
 const FEW_CHARACTERS: usize = 10;
-/// Each client that waits or streams holds a file open, and each connection to a server.
+/// Each waiting or streaming client takes a file descriptor, as does each connection to a server.
 const FEW_FILES: u64 = 4096;
 
-/// Prints what it found; fails where there is a problem.
+/// Prints the findings; fails if there is a problem.
 pub(crate) async fn run(as_json: bool) -> anyhow::Result<()> {
     let (config, problems) = Config::inspect(Env::of_process());
     let (postgres, redis, port, providers) = tokio::join!(
@@ -58,7 +58,7 @@ fn configuration(problems: &[String]) -> Vec<Check> {
         .collect()
 }
 
-/// Looks at one that is long enough; what is missing or too short is a problem of the configuration.
+/// Checks a secret that is long enough; missing or short ones are configuration problems.
 fn secret(config: &Config, problems: &[String]) -> Option<Check> {
     let secret = config.auth.jwt_secret.expose_secret();
     let different = secret.chars().collect::<BTreeSet<_>>().len();
@@ -76,7 +76,7 @@ fn secret(config: &Config, problems: &[String]) -> Option<Check> {
     })
 }
 
-/// Settings that are dangerous together.
+/// Dangerous combinations of settings.
 fn exposure(config: &Config) -> Vec<Check> {
     let risks = config.risks();
     if risks.is_empty() {
@@ -91,9 +91,9 @@ fn exposure(config: &Config) -> Vec<Check> {
     risks.into_iter().map(check).collect()
 }
 
-/// What a worker finds out at its start.
+/// A worker's startup checks.
 fn queues(config: Config) -> Option<Check> {
-    // URLs that are none are named by the checks of the servers.
+    // The servers' checks report invalid URLs.
     let app = App::build(config).ok()?;
     let queues = worker::Engine::new(app).and_then(|engine| engine.queues());
     Some(match queues {

@@ -1,4 +1,4 @@
-//! The API's own port, and the way to the providers.
+//! The API's own port, and the connections to providers.
 
 use std::io::ErrorKind;
 use std::net::IpAddr;
@@ -20,7 +20,7 @@ use crate::health;
 
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Whether the API can listen, or listens already.
+/// Whether the API can listen, or is already running.
 pub(super) async fn api_port(http: &Http) -> Check {
     let about = "api_port";
     let (address, wanted) = (health::address(http), format!("{}:{}", http.bind, http.port));
@@ -37,7 +37,7 @@ pub(super) async fn api_port(http: &Http) -> Check {
 async fn answering(about: &'static str, base: &str) -> Check {
     let answer = health::ask(&format!("{base}/health")).await.ok();
     let health = answer.and_then(|answer| serde_json::from_str::<Value>(&answer.body).ok()).unwrap_or_default();
-    // Others have a page of this name too; what only ours says tells it apart.
+    // Other servers have such a page too; this content is only ours.
     let status = health["status"].as_str().filter(|_| health["database"].is_boolean());
     match status {
         Some("healthy") => Check::ok(about, format!("an API answers at {base}, and it is healthy")),
@@ -48,7 +48,7 @@ async fn answering(about: &'static str, base: &str) -> Check {
     }
 }
 
-/// Whether each provider that is set up can be reached.
+/// Whether each configured provider is reachable.
 pub(super) async fn providers(config: &Config) -> Vec<Check> {
     let whatsapp = config.whatsapp.as_ref().map(|it| it.api_url.as_str());
     let plivo = config.plivo.as_ref().map(|it| it.base_url.as_str());
@@ -67,7 +67,7 @@ pub(super) async fn providers(config: &Config) -> Vec<Check> {
     vec![whatsapp, plivo, stripe, subscriptions(config.stripe.as_ref()), gemini]
 }
 
-/// Whether anybody can subscribe. That Stripe knows the price is only found out by asking it.
+/// Whether users can subscribe. Only a request to Stripe could verify the price.
 fn subscriptions(stripe: Option<&Stripe>) -> Check {
     let about = "subscriptions";
     match stripe {
@@ -87,7 +87,7 @@ async fn provider_or_none(about: &'static str, variable: &str, base: Option<&str
     }
 }
 
-/// Connects and, for https, shakes hands; no request is sent.
+/// Connects, with a TLS handshake for https; no request is sent.
 async fn provider(about: &'static str, variable: &str, base: &str) -> Check {
     let Some((url, host, port)) = target(base) else {
         return Check::problem(about, format!("{variable} is no http(s) URL"));
@@ -128,14 +128,14 @@ fn target(base: &str) -> Option<(Url, String, u16)> {
 async fn reach(url: &Url, host: &str, port: u16) -> anyhow::Result<()> {
     let stream = TcpStream::connect((host, port)).await?;
     if url.scheme() == "https" {
-        // The same roots as those of the workers' clients: the system's.
+        // The same roots as the workers' clients: the system's.
         let connector = TlsConnector::from(Arc::new(ClientConfig::with_platform_verifier()?));
         connector.connect(ServerName::try_from(host.to_owned())?, stream).await?;
     }
     Ok(())
 }
 
-/// The variable that sends the workers' clients through a proxy.
+/// The variable that sets a proxy for the workers' clients.
 fn proxy(scheme: &str) -> Option<String> {
     let names = [format!("{scheme}_proxy"), "all_proxy".into()];
     let names = names.iter().flat_map(|name| [name.clone(), name.to_uppercase()]);

@@ -14,14 +14,14 @@ use sqlx::{ConnectOptions, Connection, PgConnection};
 use super::report::Check;
 
 const TIMEOUT: Duration = Duration::from_secs(5);
-/// What `make run` and the tests use at least; nothing older is tried.
+/// The oldest version used by `make run` and the tests; older ones are untested.
 const OLDEST: i32 = 15;
-/// One of each process is the least that anybody runs.
+/// The minimum: one of each process.
 const FEW_PROCESSES: i64 = 3;
 const MUCH_SKEW_SECONDS: f64 = 2.0;
-/// Streams should never be this late.
+/// Streams should never lag this much.
 const MUCH_HELD_BACK_SECONDS: f64 = 10.0;
-/// Tables that a message goes through.
+/// Tables that a message uses.
 const TABLES: [&str; 6] = ["events", "jobs", "messages", "transfers", "users", "wallets"];
 
 #[derive(sqlx::FromRow)]
@@ -52,7 +52,7 @@ pub(super) async fn check(storage: &Storage) -> Vec<Check> {
             Err(error) => return vec![unreachable(&place, &error)],
         };
         let checks = examine(&mut connection, storage, &place).await;
-        // What was found counts, whatever comes of the farewell.
+        // An error on closing does not affect the findings.
         let _ = connection.close().await;
         checks.unwrap_or_else(|error| {
             vec![Check::problem("postgres", format!("{place} does not answer as it should: {error}"))]
@@ -125,11 +125,11 @@ fn clock(skew: f64) -> Check {
     Check::ok("clock", "this machine's clock agrees with the database's")
 }
 
-/// What an API takes beside its pool: two connections for single statements, one by which it learns of sessions that ended,
-/// and those for reports.
+/// An API's connections beside its pool: two for single statements, one to listen for ended sessions, and those for
+/// reports.
 const BESIDE_THE_POOL: i64 = 3 + REPORT_CONNECTIONS as i64;
 
-/// How many processes the server has room for.
+/// The number of processes that the server has room for.
 fn room(server: &Server, storage: &Storage) -> Check {
     let (all, each) = (i64::from(server.max_connections), i64::from(storage.max_connections) + BESIDE_THE_POOL);
     let processes = all / each;
@@ -186,7 +186,7 @@ async fn migrations(connection: &mut PgConnection) -> sqlx::Result<Check> {
     })
 }
 
-/// Whether the role may do what a message needs. Nothing is written.
+/// Whether the role has the permissions to send a message. Nothing is written.
 async fn writes(connection: &mut PgConnection, server: &Server) -> sqlx::Result<Check> {
     let about = "postgres_writes";
     if server.read_only {
@@ -214,7 +214,7 @@ async fn writes(connection: &mut PgConnection, server: &Server) -> sqlx::Result<
     })
 }
 
-/// Whether the event log serves what is written to it.
+/// Whether the event log serves new events.
 async fn event_log(connection: &mut PgConnection) -> sqlx::Result<Option<Check>> {
     let about = "event_log";
     let exists: bool =

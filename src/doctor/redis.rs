@@ -1,4 +1,4 @@
-//! Redis: reachable, new enough, of the right kind, and not told to forget.
+//! Redis: reachable, new enough, of the right kind, and without eviction.
 
 use std::time::Duration;
 
@@ -10,13 +10,13 @@ use shared::config::Storage;
 use super::report::Check;
 
 const TIMEOUT: Duration = Duration::from_secs(5);
-/// What `make run` and the tests use at least; nothing older is tried.
+/// The oldest version used by `make run` and the tests; older ones are untested.
 const OLDEST: (u32, u32) = (6, 2);
 
-/// A server of queues and caches both should have at least this much memory.
+/// The minimum memory of a server for both queues and caches.
 const SMALL_MEMORY: u64 = 256 * 1024 * 1024;
 
-/// Looks at the server of queues and, where that is another one, at the server of caches.
+/// Checks the server of queues and, if separate, the server of caches.
 pub(super) async fn check(storage: &Storage) -> Vec<Check> {
     let is_shared = storage.cache_redis_url.is_none();
     let mut checks =
@@ -27,12 +27,12 @@ pub(super) async fn check(storage: &Storage) -> Vec<Check> {
     checks
 }
 
-/// What a server is for.
+/// A server's purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Use {
-    /// Queues, and caches too where that is shared.
+    /// Queues, and caches too if shared.
     Queue { is_shared: bool },
-    /// Caches alone.
+    /// Caches only.
     Cache,
 }
 
@@ -138,7 +138,7 @@ fn memory(limit: u64, policy: &str, usage: Use) -> Check {
     Check::warning(about, says)
 }
 
-/// Runs a script that writes a key which is gone at once, and publishes to a channel that nobody hears.
+/// Runs a script that writes and deletes a key, and publishes to a channel without subscribers.
 async fn writes(connection: &mut MultiplexedConnection, prefix: &str) -> Check {
     let about = "redis_writes";
     let name = format!("{prefix}:doctor");

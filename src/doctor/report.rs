@@ -4,19 +4,19 @@ use serde_json::json;
 #[strum(serialize_all = "lowercase")]
 pub(super) enum Verdict {
     Ok,
-    /// It works, and something should be known or done.
+    /// It works, but needs attention.
     Warning,
     /// It doesn't work.
     Problem,
 }
 
-/// What was found about one thing.
+/// A finding.
 #[derive(Debug)]
 pub(super) struct Check {
-    /// For programs; several checks may be about one thing.
+    /// For programs; several checks may share one.
     about: &'static str,
     verdict: Verdict,
-    /// A sentence; it has no secret in it.
+    /// A sentence without secrets.
     says: String,
 }
 
@@ -34,7 +34,7 @@ impl Check {
     }
 }
 
-/// All that was found.
+/// All findings.
 pub(super) struct Report(pub(super) Vec<Check>);
 
 impl Report {

@@ -16,11 +16,11 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(change))
 }
 
-/// Changes what one tells of one's business; resellers and business owners. Bank details are kept encrypted.
+/// Updates your business profile; resellers and business owners. Bank details are stored encrypted.
 #[utoipa::path(patch, path = "/v1/me/profile", tag = "profile", request_body = ProfileChange, security(("bearer" = ["admin"])), responses(
     (status = 200, description = "The profile", body = Profile),
     (status = 403, description = "`forbidden`: neither a reseller nor a business owner; `insufficient_scope`"),
-    (status = 503, description = "`encryption_not_configured`: no bank details can be kept here; `unavailable`"),
+    (status = 503, description = "`encryption_not_configured`: bank details can't be stored; `unavailable`"),
 ))]
 async fn change(
     State(app): State<App>,

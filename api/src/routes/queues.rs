@@ -1,4 +1,4 @@
-//! `/v1/queues`: how the work stands.
+//! `/v1/queues`: the state of queues.
 
 use axum::Json;
 use axum::extract::State;
@@ -17,17 +17,17 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list))
 }
 
-/// All queues, and all lanes of which something is known.
+/// All queues, and all known provider throttles.
 #[derive(Debug, Serialize, ToSchema)]
 struct Queues {
     data: Vec<QueueStatus>,
-    /// How fast accounts with providers may be called, and until when not; null while Redis is away.
+    /// Rate and pause of calls to each provider account; null while Redis is unavailable.
     lanes: Option<Vec<LaneState>>,
 }
 
-/// How each queue stands, and each lane; admins only.
+/// Returns the state of all queues and provider throttles; admins only.
 #[utoipa::path(get, path = "/v1/queues", tag = "ops", security(("bearer" = ["admin"])), responses(
-    (status = 200, description = "All queues, empty ones too", body = Queues),
+    (status = 200, description = "All queues, including empty ones", body = Queues),
     (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
 ))]
 async fn list(State(app): State<App>, _: Admin) -> Result<Json<Queues>, Problem> {

@@ -1,4 +1,4 @@
-//! `/v1/quotas`: what one may have and do, and what of it is used.
+//! `/v1/quotas`: an account's limits and their use.
 
 use axum::Json;
 use axum::extract::State;
@@ -23,7 +23,7 @@ struct Quotas {
     data: Vec<QuotaState>,
 }
 
-/// One's quotas: how much there may be of what, and how much there is. docs/limits.md describes them.
+/// Returns your quotas and their current use. docs/limits.md describes them.
 #[utoipa::path(get, path = "/v1/quotas", tag = "auth", operation_id = "quotas", security(("bearer" = ["read"])), responses(
     (status = 200, description = "All quotas", body = Quotas),
 ))]
@@ -45,7 +45,7 @@ async fn list(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<Quo
     Ok(Json(Quotas { data }))
 }
 
-/// Opens one more of something for a user, or refuses it.
+/// Takes a slot of a user's quota, or refuses.
 pub(crate) async fn open(app: &App, quota: Quota, user: UserId) -> Result<quotas::Slot, Problem> {
     let limit = quotas::limit(app.db.pool(), quota, user).await?;
     Ok(app.open.open(quota, user, limit).await?)

@@ -1,4 +1,4 @@
-//! `/v1/credits/recharges` and `/v1/wallet/deposits`: buying credits, and paying money in.
+//! `/v1/credits/recharges` and `/v1/wallet/deposits`: buying credits and depositing money.
 
 use axum::Json;
 use axum::extract::State;
@@ -25,7 +25,7 @@ use crate::long_poll::Prefer;
 use crate::problem::Problem;
 use crate::schemas::{Page, PageQuery};
 
-/// For how many hours Stripe lists events.
+/// The hours for which Stripe lists events.
 const EVENTS_ARE_KEPT: u32 = 30 * 24;
 
 /// The most credits of a recharge.
@@ -39,46 +39,46 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(clear_recharge_block))
 }
 
-/// Credits to be bought.
+/// A purchase of credits.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"credits": 500})))]
 struct NewRecharge {
-    /// How many.
+    /// Number of credits.
     #[garde(range(min = 1, max = MAX_RECHARGE))]
     #[schema(minimum = 1, maximum = 10_000_000)]
     credits: i64,
 }
 
-/// Money to be paid in.
+/// A deposit of money.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"amount": "100.50"})))]
 struct NewDeposit {
-    /// How much, in the platform's currency.
+    /// The amount, in the platform's currency.
     #[garde(skip)]
     amount: Amount,
 }
 
-/// A recharge, and the job that makes the page to pay it on.
+/// A recharge, and the job that creates its checkout page.
 #[derive(Debug, Serialize, ToSchema)]
 struct AcceptedRecharge {
     recharge: Recharge,
     job: Job,
 }
 
-/// A deposit, and the job that makes the page to pay it on.
+/// A deposit, and the job that creates its checkout page.
 #[derive(Debug, Serialize, ToSchema)]
 struct AcceptedDeposit {
     deposit: Deposit,
     job: Job,
 }
 
-/// A look at all open payments.
+/// A sync of open payments.
 #[derive(Debug, Serialize, ToSchema)]
 struct AcceptedSync {
     job: Job,
 }
 
-/// Why nothing was ordered; `field` is the one that the price comes from.
+/// A failed order as a problem; `field` determines the price.
 fn not_ordered(error: OrderError, field: &str) -> Problem {
     match error {
         OrderError::NotConfigured => {
@@ -110,7 +110,7 @@ async fn order(
     Ok((order, job))
 }
 
-/// Orders `purchase`, and answers with what came of it.
+/// Orders `purchase`, and responds with the result.
 async fn answer<S: Serialize>(
     app: &App,
     (user, actor): (UserId, Actor),
@@ -132,14 +132,14 @@ async fn answer<S: Serialize>(
     }
 }
 
-/// Buys credits: the job's result has the address of a page to pay on, `checkout_url`. They are in the wallet once it is
-/// paid.
+/// Buys credits: the job's result has the URL of the checkout page, `checkout_url`. The credits are added after
+/// payment.
 #[utoipa::path(
     post, path = "/v1/credits/recharges", tag = "credits", request_body = NewRecharge, security(("bearer" = ["billing"])),
     params(IdempotencyKey, Prefer),
     responses(
         (status = 202, description = "Accepted; watch the job", body = AcceptedRecharge, headers(("Location", description = "The job's path"))),
-        (status = 403, description = "`recharges_blocked`: an earlier payment went back; `insufficient_scope`"),
+        (status = 403, description = "`recharges_blocked`: an earlier payment was reversed; `insufficient_scope`"),
         (status = 409, description = "`idempotency_in_flight`; `quota_exceeded`: `open_recharges`"),
         (status = 422, description = "`validation_failed`, `payments_not_configured` or `idempotency_key_reused`"),
     )
@@ -156,13 +156,13 @@ async fn recharge(
     answer(&app, (user, actor), prefer, work, Purchase::Credits(new.credits), show).await
 }
 
-/// Pays money into one's wallet, in the same way.
+/// Deposits money to your wallet, in the same way.
 #[utoipa::path(
     post, path = "/v1/wallet/deposits", tag = "wallet", request_body = NewDeposit, security(("bearer" = ["billing"])),
     params(IdempotencyKey, Prefer),
     responses(
         (status = 202, description = "Accepted; watch the job", body = AcceptedDeposit, headers(("Location", description = "The job's path"))),
-        (status = 403, description = "`recharges_blocked`: an earlier payment went back; `insufficient_scope`"),
+        (status = 403, description = "`recharges_blocked`: an earlier payment was reversed; `insufficient_scope`"),
         (status = 409, description = "`idempotency_in_flight`; `quota_exceeded`: `open_recharges`"),
         (status = 422, description = "`validation_failed`, `payments_not_configured` or `idempotency_key_reused`"),
     )
@@ -179,7 +179,7 @@ async fn deposit(
     answer(&app, (user, actor), prefer, work, Purchase::Money(new.amount), show).await
 }
 
-/// One's recharges, newest first.
+/// Lists your recharges, newest first.
 #[utoipa::path(get, path = "/v1/credits/recharges", tag = "credits", params(PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of recharges", body = Page<Recharge>),
     (status = 400, description = "`invalid_cursor`"),
@@ -193,7 +193,7 @@ async fn recharges(
     Ok(Json(billing::recharges(&mut *app.db.listing(user.uuid()).await?, user, &request).await?.into()))
 }
 
-/// One's deposits, newest first.
+/// Lists your deposits, newest first.
 #[utoipa::path(get, path = "/v1/wallet/deposits", tag = "wallet", params(PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of deposits", body = Page<Deposit>),
     (status = 400, description = "`invalid_cursor`"),
@@ -207,8 +207,8 @@ async fn deposits(
     Ok(Json(billing::deposits(&mut *app.db.listing(user.uuid()).await?, user, &request).await?.into()))
 }
 
-/// Looks at all open payments and for events that never came, of the 30 days for which Stripe keeps them; admins only.
-/// By itself the same is done every few minutes, with the events of 6 hours.
+/// Syncs all open payments and missed events of the last 30 days, Stripe's retention; admins only. A sync also runs
+/// every few minutes, with the events of 6 hours.
 #[utoipa::path(
     post, path = "/v1/credits/recharges/sync", tag = "credits", security(("bearer" = ["admin"])),
     params(IdempotencyKey, Prefer),
@@ -239,11 +239,11 @@ async fn sync(
     work.accepted_with((admin.id, prefer), ((), job.to_job(now)), show, async || Ok(Some(()))).await
 }
 
-/// Lets a user buy and send money on again whose earlier payment went back; admins only.
+/// Unblocks purchases and transfers of a user with a reversed payment; admins only.
 #[utoipa::path(post, path = "/v1/users/{id}/clear-recharge-block", tag = "users", params(("id" = UserId, Path)), security(("bearer" = ["admin"])), responses(
-    (status = 204, description = "It may"),
+    (status = 204, description = "Unblocked"),
     (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
-    (status = 404, description = "`not_found`: no such user, or it could all the time"),
+    (status = 404, description = "`not_found`: no such user, or not blocked"),
 ))]
 async fn clear_recharge_block(
     State(app): State<App>,

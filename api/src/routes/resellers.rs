@@ -26,20 +26,20 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(create, list)).routes(routes!(change))
 }
 
-/// What is told of a new business owner.
+/// Further fields of a new business owner.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"profile": {"business_name": "Corner Shop"}})))]
 struct NewBusiness {
-    /// Of its business.
+    /// Its business profile.
     #[serde(default)]
     #[garde(dive)]
     profile: Option<ProfileChange>,
 }
 
-/// A business owner to be, and what is told of it.
+/// A new business owner with its profile.
 type NewBusinessOwner = Both<NewUser, NewBusiness>;
 
-/// Makes a business owner of a reseller, without credits; that reseller, or admins.
+/// Creates a business owner of a reseller, without credits; that reseller, or admins.
 #[utoipa::path(
     post, path = "/v1/resellers/{id}/business-owners", tag = "resellers", request_body = NewBusinessOwner,
     security(("bearer" = ["admin"])),
@@ -50,7 +50,7 @@ type NewBusinessOwner = Both<NewUser, NewBusiness>;
         (status = 404, description = "`not_found`: no such reseller, or not you"),
         (status = 409, description = "`username_taken`, `email_taken`, `mobile_taken`, `reseller_suspended` or `idempotency_in_flight`"),
         (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
-        (status = 503, description = "`encryption_not_configured`: no bank details can be kept here; `busy`: too many passwords wait to be hashed; `unavailable`"),
+        (status = 503, description = "`encryption_not_configured`: bank details can't be stored; `busy`: too many passwords are being hashed; `unavailable`"),
     )
 )]
 async fn create(
@@ -86,17 +86,17 @@ async fn create(
     work.created(&UserDetails { user, profile, completion_limit: None, sending, quotas: Default::default() }).await
 }
 
-/// Which business owners.
+/// Filters of the list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct BusinessOwnerQuery {
-    /// Only in this status.
+    /// Only this status.
     status: Option<UserStatus>,
     /// Only those with this text in name, e-mail address or number.
     q: Option<String>,
 }
 
-/// The business owners of a reseller, newest first, without their profiles; that reseller, or admins.
+/// Lists a reseller's business owners, newest first, without profiles; that reseller, or admins.
 #[utoipa::path(get, path = "/v1/resellers/{id}/business-owners", tag = "resellers",
     params(("id" = UserId, Path), BusinessOwnerQuery, PageQuery), security(("bearer" = ["admin"])), responses(
     (status = 200, description = "A page of business owners", body = Page<User>),
@@ -115,15 +115,15 @@ async fn list(
     Ok(Json(accounts::list(&mut *app.db.listing(by.id.uuid()).await?, &filter, &request).await?.into()))
 }
 
-/// Changes a business owner of a reseller; that reseller, or admins. Who is suspended is refused everywhere from now
-/// on, and what waits of it is withdrawn. Where its sends are stopped, new ones are refused and those that wait are held.
+/// Updates a business owner of a reseller; that reseller, or admins. Suspension blocks all access and cancels waiting
+/// jobs. With sends stopped, new ones are refused and waiting ones are held.
 #[utoipa::path(patch, path = "/v1/resellers/{id}/business-owners/{user_id}", tag = "resellers", request_body = BusinessOwnerChange,
     params(("id" = UserId, Path), ("user_id" = UserId, Path)), security(("bearer" = ["admin"])), responses(
     (status = 200, description = "The business owner", body = UserDetails),
-    (status = 403, description = "`forbidden`: neither a reseller nor an admin; `external_sending_not_allowed`: a reseller that may not send outside itself; `insufficient_scope`"),
+    (status = 403, description = "`forbidden`: neither a reseller nor an admin; `external_sending_not_allowed`: the reseller may not send externally; `insufficient_scope`"),
     (status = 404, description = "`not_found`: no such business owner, or not yours"),
     (status = 409, description = "`suspended_by_admin`, `sending_stopped_by_admin` or `reseller_suspended`"),
-    (status = 503, description = "`encryption_not_configured`: no bank details can be kept here; `unavailable`"),
+    (status = 503, description = "`encryption_not_configured`: bank details can't be stored; `unavailable`"),
 ))]
 async fn change(
     State(app): State<App>,

@@ -1,4 +1,4 @@
-//! Sending a message, for the first time or again: the group commit's verdict as an answer.
+//! Sending and resending a message: the group commit's verdict as a response.
 
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -23,7 +23,7 @@ pub(super) struct Accepted {
     job: Job,
 }
 
-/// Sends what a failed message said once more.
+/// Resends a failed message.
 pub(super) async fn send_again(
     app: &App,
     committer: &GroupCommit,
@@ -41,7 +41,7 @@ pub(super) async fn send_again(
     Ok(at_its_end(app, user, prefer, response, accepted).await)
 }
 
-/// The same answer, with message and job as they are once the job has ended or the client's patience has.
+/// The same response, with message and job as of the job's end or the client's deadline.
 pub(super) async fn at_its_end(
     app: &App,
     user: UserId,

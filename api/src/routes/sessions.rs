@@ -1,4 +1,4 @@
-//! `/v1/sessions`: where one is logged in.
+//! `/v1/sessions`: login sessions.
 
 use axum::Json;
 use axum::extract::State;
@@ -20,7 +20,7 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list_sessions)).routes(routes!(end_session))
 }
 
-/// One's open sessions.
+/// Lists your open sessions.
 #[utoipa::path(get, path = "/v1/sessions", tag = "auth", params(PageQuery), security(("bearer" = [])), responses(
     (status = 200, description = "Open sessions, newest first", body = Page<Session>),
 ))]
@@ -33,13 +33,13 @@ async fn list_sessions(
     Ok(Json(accounts::sessions(&app, access.user, access.session, &request).await?.into()))
 }
 
-/// Ends a session: its tokens are refused from now on.
+/// Ends a session and invalidates its tokens.
 #[utoipa::path(
     delete, path = "/v1/sessions/{id}", tag = "auth", security(("bearer" = [])),
     params(("id" = SessionId, Path, description = "The session")),
     responses(
-        (status = 204, description = "It has ended"),
-        (status = 404, description = "`not_found`: no such session, or it has ended before"),
+        (status = 204, description = "Ended"),
+        (status = 404, description = "`not_found`: no such session, or already ended"),
     )
 )]
 async fn end_session(

@@ -1,4 +1,4 @@
-//! `/v1/ws` and the sockets of conversations, and tickets for browsers, which can't set a header there.
+//! `/v1/ws`, the sockets of conversations, and tickets for browsers, which can't set headers there.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -27,14 +27,14 @@ use crate::extract::{IdPath, Query};
 use crate::problem::Problem;
 use crate::sockets::{Sockets, Visit, Wanted};
 
-/// Conversations whose messages may be asked for when a socket is opened.
+/// The most conversations to resume when a socket opens.
 const MAX_RESUMED: usize = 1_000;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(issue)).routes(routes!(follow_one)).routes(routes!(follow_all))
 }
 
-/// What opens a socket once.
+/// A single-use socket ticket.
 #[derive(Debug, Serialize, ToSchema)]
 struct Ticket {
     /// Pass it as `?ticket=`.
@@ -47,10 +47,10 @@ struct Ticket {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct OneQuery {
-    /// In place of the header: a ticket, which is good once.
+    /// In place of the header: a single-use ticket.
     #[serde(rename = "ticket")]
     _ticket: Option<String>,
-    /// The number of the last message that the client has; those after it come first.
+    /// The number of the client's last message; later ones are sent first.
     #[param(minimum = 0)]
     after_seq: Option<i64>,
 }
@@ -58,19 +58,19 @@ struct OneQuery {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct AllQuery {
-    /// In place of the header: a ticket, which is good once.
+    /// In place of the header: a single-use ticket.
     #[serde(rename = "ticket")]
     _ticket: Option<String>,
-    /// Conversations and the number of the last message that the client has of each, such as `conv_…:12,conv_…:7`; at
-    /// most 1000. Those after it come first. Of others what is said from now on.
+    /// Conversations with the number of the client's last message in each, such as `conv_…:12,conv_…:7`; at most 1000.
+    /// Later messages are sent first. Others start with new messages.
     after: Option<String>,
 }
 
-/// A one-time ticket to open a socket with, for browsers.
+/// Creates a single-use ticket to open a socket from a browser.
 #[utoipa::path(post, path = "/v1/ws-tickets", tag = "chat", operation_id = "ticket",
     security(("bearer" = ["read"])), responses(
-        (status = 200, description = "Good once, and for 30 seconds", body = Ticket),
-        (status = 503, description = "`tickets_unavailable`: Redis is away; `unavailable`: try again"),
+        (status = 200, description = "Valid once, for 30 seconds", body = Ticket),
+        (status = 503, description = "`tickets_unavailable`: Redis is down; `unavailable`: retry"),
     ))]
 async fn issue(State(app): State<App>, Holder(identity): Holder) -> Result<Response, Problem> {
     let ticket = accounts::issue_ticket(&app, &identity).await.map_err(no_tickets)?;
@@ -78,16 +78,16 @@ async fn issue(State(app): State<App>, Holder(identity): Holder) -> Result<Respo
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(ticket)).into_response())
 }
 
-/// A WebSocket for one conversation. docs/chat.md has its frames and close codes.
+/// Opens a WebSocket for one conversation. docs/chat.md has its frames and close codes.
 #[utoipa::path(get, path = "/v1/conversations/{id}/ws", tag = "chat", operation_id = "follow_one",
     security(("bearer" = ["read"])),
-    params(("id" = ConversationId, Path, description = "A conversation of one's own"), OneQuery), responses(
+    params(("id" = ConversationId, Path, description = "One of your conversations"), OneQuery), responses(
         (status = 101, description = "The socket is open"),
-        (status = 403, description = "`insufficient_scope`: the API key has not the scope that `security` names; `origin_not_allowed`: a ticket of a page that is not in CORS_ORIGINS"),
+        (status = 403, description = "`insufficient_scope`: the API key lacks the scope in `security`; `origin_not_allowed`: a ticket of a page that is not in CORS_ORIGINS"),
         (status = 404, description = "`not_found`"),
-        (status = 426, description = "`upgrade_required`: this is for WebSocket clients"),
+        (status = 426, description = "`upgrade_required`: WebSocket clients only"),
         (status = 429, description = "`quota_exceeded`: `sockets`; `rate_limited`"),
-        (status = 503, description = "`tickets_unavailable`, `unavailable`: try again"),
+        (status = 503, description = "`tickets_unavailable`, `unavailable`: retry"),
     ))]
 async fn follow_one(
     State(app): State<App>,
@@ -104,15 +104,14 @@ async fn follow_one(
     open(&sockets, upgrade, Visit { identity, name, only: Some(id), wanted, slot })
 }
 
-/// A WebSocket for all conversations of the user, also those that are to come. docs/chat.md has its frames and close
-/// codes.
+/// Opens a WebSocket for all your conversations, including future ones. docs/chat.md has its frames and close codes.
 #[utoipa::path(get, path = "/v1/ws", tag = "chat", operation_id = "follow_all", security(("bearer" = ["read"])),
     params(AllQuery), responses(
         (status = 101, description = "The socket is open"),
-        (status = 403, description = "`insufficient_scope`: the API key has not the scope that `security` names; `origin_not_allowed`: a ticket of a page that is not in CORS_ORIGINS"),
-        (status = 426, description = "`upgrade_required`: this is for WebSocket clients"),
+        (status = 403, description = "`insufficient_scope`: the API key lacks the scope in `security`; `origin_not_allowed`: a ticket of a page that is not in CORS_ORIGINS"),
+        (status = 426, description = "`upgrade_required`: WebSocket clients only"),
         (status = 429, description = "`quota_exceeded`: `sockets`; `rate_limited`"),
-        (status = 503, description = "`tickets_unavailable`, `unavailable`: try again"),
+        (status = 503, description = "`tickets_unavailable`, `unavailable`: retry"),
     ))]
 async fn follow_all(
     State(app): State<App>,
@@ -145,7 +144,7 @@ fn open(
     Ok(sockets.open(upgrade, visit))
 }
 
-/// Reads `conv_…:12,conv_…:7`.
+/// Parses `conv_…:12,conv_…:7`.
 fn positions(text: &str) -> Result<HashMap<ConversationId, i64>, Problem> {
     let invalid = || {
         Problem::invalid_field(
@@ -163,7 +162,7 @@ fn positions(text: &str) -> Result<HashMap<ConversationId, i64>, Problem> {
     if all.len() > MAX_RESUMED { Err(invalid()) } else { Ok(all) }
 }
 
-/// Whoever may open a socket: with a token or key that is good for it, or with a ticket.
+/// A caller that may open a socket: with a valid token, key or ticket.
 struct Visitor(Identity);
 
 impl FromRequestParts<App> for Visitor {
@@ -191,7 +190,7 @@ fn ticket(parts: &Parts) -> Option<String> {
     query.0.ticket
 }
 
-/// Whose ticket it is, if what it was made with is still good.
+/// The ticket's identity, if its token or key is still valid.
 async fn by_ticket(app: &App, ticket: &str) -> Result<Identity, Problem> {
     let refused = || Problem::unauthenticated("The ticket is invalid or was already used.");
     let identity: Identity = accounts::redeem_ticket(app, ticket).await.map_err(no_tickets)?.ok_or_else(refused)?;
@@ -205,7 +204,7 @@ async fn by_ticket(app: &App, ticket: &str) -> Result<Identity, Problem> {
     if is_good { Ok(identity) } else { Err(refused()) }
 }
 
-/// A page may open a socket if it may call the interface, or came from here. Where there is no origin there is no page.
+/// A page may open a socket if CORS allows its origin or it is our own. Without an origin there is no page.
 fn allowed_origin(headers: &HeaderMap, allowed: &[String]) -> Result<(), Problem> {
     let Some(origin) = headers.get(header::ORIGIN) else { return Ok(()) };
     let origin = origin.to_str().unwrap_or_default();

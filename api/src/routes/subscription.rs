@@ -1,4 +1,4 @@
-//! `/v1/subscription`: being Pro, until when, and no longer.
+//! `/v1/subscription`: the Pro plan.
 
 use axum::Json;
 use axum::extract::State;
@@ -29,32 +29,32 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(portal))
 }
 
-/// What is subscribed to.
+/// A new subscription.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"plan": "pro"})))]
 struct NewSubscription {
-    /// Which plan.
+    /// The plan.
     #[garde(skip)]
     #[allow(dead_code, reason = "there is only one")]
     plan: PaidPlan,
 }
 
-/// A plan that is paid for.
+/// A paid plan.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum PaidPlan {
-    /// No limit of completions a day.
+    /// No daily limit of completions.
     Pro,
 }
 
-/// One's subscription, and the job that does what was asked for.
+/// The subscription, and the job of the request.
 #[derive(Debug, Serialize, ToSchema)]
 struct AcceptedSubscription {
     subscription: Subscription,
     job: Job,
 }
 
-/// The job that makes the link.
+/// The job that creates the link.
 #[derive(Debug, Serialize, ToSchema)]
 struct AcceptedPortal {
     job: Job,
@@ -80,7 +80,7 @@ impl From<RequestError> for Problem {
     }
 }
 
-/// Makes the job of a wish, and the entry of the audit log for what costs.
+/// Creates a request's job, and an audit log entry if it costs money.
 async fn job_of(
     app: &App,
     work: &mut IdempotentTx,
@@ -100,7 +100,7 @@ async fn job_of(
     Ok(job)
 }
 
-/// Begins the work, unless it was done before, and makes the job of a wish.
+/// Begins the transaction, unless it is a replay, and creates the job.
 async fn begin<T>(
     app: &App,
     (user, actor): (UserId, &Actor),
@@ -114,7 +114,7 @@ async fn begin<T>(
     }
 }
 
-/// Does it, and answers with the subscription as it is then.
+/// Commits, and responds with the new subscription state.
 async fn answer<T>(
     app: &App,
     (user, actor): (UserId, Actor),
@@ -129,13 +129,13 @@ async fn answer<T>(
     work.accepted_with((user, prefer), (subscription, job), show, again).await
 }
 
-/// Subscribes: the job's result has the address of a page to pay on, `checkout_url`. Once it is paid one is Pro.
+/// Subscribes: the job's result has the URL of the checkout page, `checkout_url`. Payment activates Pro.
 #[utoipa::path(
     post, path = "/v1/subscription", tag = "subscription", request_body = NewSubscription,
     security(("bearer" = ["billing"])), params(IdempotencyKey, Prefer),
     responses(
         (status = 202, description = "Accepted; watch the job", body = AcceptedSubscription, headers(("Location", description = "The job's path"))),
-        (status = 403, description = "`recharges_blocked`: an earlier payment went back; `insufficient_scope`"),
+        (status = 403, description = "`recharges_blocked`: an earlier payment was reversed; `insufficient_scope`"),
         (status = 409, description = "`already_subscribed`; `idempotency_in_flight`"),
         (status = 422, description = "`validation_failed`, `payments_not_configured` or `idempotency_key_reused`"),
     )
@@ -150,15 +150,15 @@ async fn subscribe(
     answer(&app, (user, actor), prefer, request, Wish::Subscribe).await
 }
 
-/// One's subscription.
+/// Returns your subscription.
 #[utoipa::path(get, path = "/v1/subscription", tag = "subscription", security(("bearer" = ["read"])), responses(
-    (status = 200, description = "How it stands", body = Subscription),
+    (status = 200, description = "The subscription", body = Subscription),
 ))]
 async fn get(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<Subscription>, Problem> {
     Ok(Json(subscriptions::subscription(app.db.pool(), user).await?))
 }
 
-/// Lets one's subscription end with the period that is paid for.
+/// Cancels your subscription at the end of the paid period.
 #[utoipa::path(
     post, path = "/v1/subscription/cancel", tag = "subscription", security(("bearer" = ["billing"])),
     params(IdempotencyKey, Prefer),
@@ -179,7 +179,7 @@ async fn cancel(
     answer(&app, (user, actor), prefer, request, Wish::Cancel).await
 }
 
-/// Lets it go on after all, while the period runs.
+/// Resumes a cancelled subscription before its period ends.
 #[utoipa::path(
     post, path = "/v1/subscription/resume", tag = "subscription", security(("bearer" = ["billing"])),
     params(IdempotencyKey, Prefer),
@@ -200,15 +200,14 @@ async fn resume(
     answer(&app, (user, actor), prefer, request, Wish::Resume).await
 }
 
-/// Asks for a link to one's own page at Stripe, with invoices and cards: the job's result has it, `url`. It does not
-/// hold for long.
+/// Creates a short-lived link to your Stripe customer portal, with invoices and cards: `url` in the job's result.
 #[utoipa::path(
     post, path = "/v1/subscription/portal", tag = "subscription", security(("bearer" = ["billing"])),
     params(IdempotencyKey, Prefer),
     responses(
         (status = 202, description = "Accepted; watch the job", body = AcceptedPortal, headers(("Location", description = "The job's path"))),
         (status = 403, description = "`insufficient_scope`"),
-        (status = 409, description = "`not_subscribed`: one never was; `idempotency_in_flight`"),
+        (status = 409, description = "`not_subscribed`: never subscribed; `idempotency_in_flight`"),
         (status = 422, description = "`payments_not_configured` or `idempotency_key_reused`"),
     )
 )]

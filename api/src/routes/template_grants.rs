@@ -1,4 +1,4 @@
-//! `/v1/template-grants`: which templates of the platform's number an account may send.
+//! `/v1/template-grants`: the platform number's templates that an account may send.
 
 use axum::Json;
 use axum::extract::State;
@@ -33,7 +33,7 @@ fn refused(error: GrantError) -> Problem {
     }
 }
 
-/// Lets an account send a template of the platform's number; admins only.
+/// Grants an account a template of the platform's number; admins only.
 #[utoipa::path(
     post, path = "/v1/template-grants", tag = "templates", request_body = NewTemplateGrant,
     security(("bearer" = ["admin"])), params(IdempotencyKey),
@@ -74,7 +74,7 @@ struct GrantQuery {
     user: Option<UserId>,
 }
 
-/// Grants of templates, newest first: one's own, for admins all.
+/// Lists template grants, newest first: your own; for admins all.
 #[utoipa::path(get, path = "/v1/template-grants", tag = "templates", params(GrantQuery, PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of grants", body = Page<TemplateGrant>),
     (status = 400, description = "`invalid_cursor`"),
@@ -95,9 +95,9 @@ async fn grants(
     Ok(Json(messaging::template_grants(&mut *app.db.listing(id.uuid()).await?, of, &request).await?.into()))
 }
 
-/// Takes a grant back; admins only. What waits under it fails and is refunded.
+/// Revokes a grant; admins only. Waiting messages under it fail and are refunded.
 #[utoipa::path(delete, path = "/v1/template-grants/{id}", tag = "templates", params(("id" = TemplateGrantId, Path)), security(("bearer" = ["admin"])), responses(
-    (status = 204, description = "Gone"),
+    (status = 204, description = "Revoked"),
     (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
     (status = 404, description = "`not_found`: no such grant"),
 ))]

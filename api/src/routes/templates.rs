@@ -1,4 +1,4 @@
-//! `/v1/templates`: texts with named places.
+//! `/v1/templates`: texts with named placeholders.
 
 use axum::Json;
 use axum::extract::State;
@@ -33,7 +33,7 @@ fn refused(error: TemplateError) -> Problem {
     }
 }
 
-/// Keeps a template. Over WhatsApp it goes out under its name and language, which Meta must have approved.
+/// Creates a template. WhatsApp sends it by name and language, which Meta must have approved.
 #[utoipa::path(
     post, path = "/v1/templates", tag = "templates", request_body = NewTemplate, security(("bearer" = ["send"])),
     params(IdempotencyKey),
@@ -61,7 +61,7 @@ async fn create(
     }
 }
 
-/// One's templates, newest first.
+/// Lists your templates, newest first.
 #[utoipa::path(get, path = "/v1/templates", tag = "templates", params(PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of templates", body = Page<Template>),
     (status = 400, description = "`invalid_cursor`"),
@@ -75,7 +75,7 @@ async fn list(
     Ok(Json(messaging::templates(app.db.pool(), user, &request).await?.into()))
 }
 
-/// A template.
+/// Returns a template.
 #[utoipa::path(get, path = "/v1/templates/{id}", tag = "templates", params(("id" = TemplateId, Path)), security(("bearer" = ["read"])), responses(
     (status = 200, description = "The template", body = Template),
     (status = 404, description = "`not_found`: no such template, or not yours"),
@@ -88,7 +88,7 @@ async fn get(
     messaging::template(app.db.pool(), user, id).await?.map(Json).ok_or_else(Problem::not_found)
 }
 
-/// Replaces a template. What was accepted before goes out as it was.
+/// Replaces a template. Accepted messages keep the old one.
 #[utoipa::path(put, path = "/v1/templates/{id}", tag = "templates", request_body = NewTemplate,
     params(("id" = TemplateId, Path)), security(("bearer" = ["send"])), responses(
     (status = 200, description = "The template", body = Template),
@@ -112,9 +112,9 @@ async fn replace(
     Ok(Json(template))
 }
 
-/// Removes a template. What was accepted before still goes out.
+/// Deletes a template. Accepted messages are still sent.
 #[utoipa::path(delete, path = "/v1/templates/{id}", tag = "templates", params(("id" = TemplateId, Path)), security(("bearer" = ["send"])), responses(
-    (status = 204, description = "Gone"),
+    (status = 204, description = "Deleted"),
     (status = 404, description = "`not_found`: no such template, or not yours"),
 ))]
 async fn remove(

@@ -1,4 +1,4 @@
-//! `/v1/transfers`: money from one user to another.
+//! `/v1/transfers`: money transfers between users.
 
 use axum::Json;
 use axum::extract::State;
@@ -29,14 +29,14 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(send, list)).routes(routes!(get))
 }
 
-/// Sends money to another user, at once.
+/// Transfers money to another user immediately.
 #[utoipa::path(
     post, path = "/v1/transfers", tag = "wallet", request_body = NewTransfer, security(("bearer" = ["billing"])),
     params(IdempotencyKey),
     responses(
-        (status = 201, description = "It is done", body = Transfer),
-        (status = 402, description = "`insufficient_funds`; `funds_held`: too much of it comes from fresh deposits"),
-        (status = 403, description = "`transfers_blocked`: a payment of yours went back; `insufficient_scope`"),
+        (status = 201, description = "Done", body = Transfer),
+        (status = 402, description = "`insufficient_funds`; `funds_held`: too much is from recent deposits"),
+        (status = 403, description = "`transfers_blocked`: a payment of yours was reversed; `insufficient_scope`"),
         (status = 409, description = "`idempotency_in_flight`"),
         (status = 422, description = "`validation_failed`, `receiver_not_found`, `transfer_to_yourself`, `transfer_limit_exceeded` or `idempotency_key_reused`"),
         (status = 429, description = "`transfer_daily_limit_exceeded`: `Retry-After` is the next UTC day; `rate_limited`"),
@@ -51,7 +51,7 @@ async fn send(State(app): State<App>, Payer(user): Payer, request: Idempotent<Ne
     }
 }
 
-/// Moves the money, as far as it is not held.
+/// Transfers money that is not on hold.
 async fn transfer(app: &App, tx: &mut Tx, sender: UserRef, new: &NewTransfer) -> Result<Transfer, Refusal> {
     let (id, now) = (sender.id, app.clock.now());
     let prepared = transfers::prepare(app, tx, sender, new, now).await?;
@@ -59,7 +59,7 @@ async fn transfer(app: &App, tx: &mut Tx, sender: UserRef, new: &NewTransfer) ->
     transfers::send(app, tx, prepared, hold, now).await
 }
 
-/// What of a user's money may not be sent on.
+/// The part of a user's money on hold.
 pub(super) async fn hold(app: &App, db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<Hold> {
     let money = &app.config.money;
     let held = billing::held(db, user, &money.currency, app.clock.now() - money.deposit_hold).await?;
@@ -105,22 +105,22 @@ fn refused(refusal: Refusal) -> Problem {
     }
 }
 
-/// Nothing of an account leaves it while one of its payments went back.
+/// An account can't send money while one of its payments is reversed.
 pub(super) fn transfers_blocked() -> Problem {
     let detail = "A payment of yours went back, so nothing can be sent on. Ask an admin to release your account.";
     Problem::new(StatusCode::FORBIDDEN, "transfers_blocked", detail)
 }
 
-/// Which transfers.
+/// Filters of the list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct TransferQuery {
-    /// Only sent, or only received ones.
+    /// Only this direction: sent or received.
     #[param(inline)]
     direction: Option<Direction>,
 }
 
-/// Transfers that one sent or received, newest first.
+/// Lists transfers you sent or received, newest first.
 #[utoipa::path(get, path = "/v1/transfers", tag = "wallet", params(TransferQuery, PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of transfers", body = Page<Transfer>),
     (status = 400, description = "`invalid_cursor`"),
@@ -135,7 +135,7 @@ async fn list(
     Ok(Json(transfers::list(&mut *app.db.listing(user.uuid()).await?, user, query.direction, &request).await?.into()))
 }
 
-/// A transfer that one sent or received.
+/// Returns a transfer you sent or received.
 #[utoipa::path(get, path = "/v1/transfers/{id}", tag = "wallet", params(("id" = TransferId, Path)), security(("bearer" = ["read"])), responses(
     (status = 200, description = "The transfer", body = Transfer),
     (status = 404, description = "`not_found`: no such transfer, or neither yours nor to you"),

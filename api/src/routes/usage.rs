@@ -1,4 +1,4 @@
-//! `/v1/usage`: what is left of one's completions, and what they took.
+//! `/v1/usage`: remaining completions, and their usage.
 
 use axum::Json;
 use axum::extract::State;
@@ -16,15 +16,15 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(get)).routes(routes!(days))
 }
 
-/// One's tier, and what is left of today's completions.
+/// Returns your tier and today's remaining completions.
 #[utoipa::path(get, path = "/v1/usage", tag = "assistant", security(("bearer" = ["read"])), responses(
-    (status = 200, description = "What is left until `resets_at`", body = Usage),
+    (status = 200, description = "Remaining until `resets_at`", body = Usage),
 ))]
 async fn get(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<Usage>, Problem> {
     Ok(Json(assistant::usage(&app, user).await?))
 }
 
-/// What one's completions took, by the UTC day on which they were accepted, newest first.
+/// Lists your completion usage, by UTC day of acceptance, newest first.
 #[utoipa::path(get, path = "/v1/usage/days", tag = "assistant", params(PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of days", body = Page<Day>),
     (status = 400, description = "`invalid_cursor`"),

@@ -1,4 +1,4 @@
-//! `/v1/users`: all users, for admins.
+//! `/v1/users`: user administration.
 
 use axum::Json;
 use axum::extract::State;
@@ -31,20 +31,20 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(create, list)).routes(routes!(lookup)).routes(routes!(get, change))
 }
 
-/// Whom to look up.
+/// A user lookup.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct LookupQuery {
-    /// The whole username; its case doesn't matter.
+    /// The full username, case-insensitive.
     #[param(min_length = 1, max_length = 64)]
     username: String,
 }
 
-/// Finds the user of a username, to write or send money to: for every user. Only the whole name finds one, and an account
-/// may look up only so many.
+/// Finds a user by username, to write or send money to; open to every user. Only the full name matches, and lookups per
+/// account are limited.
 #[utoipa::path(get, path = "/v1/users/lookup", tag = "users", params(LookupQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "The user", body = UserRef),
-    (status = 404, description = "`not_found`: nobody active has this username"),
+    (status = 404, description = "`not_found`: no active user has this username"),
     (status = 429, description = "`too_many_lookups` by this account, or `rate_limited`"),
 ))]
 async fn lookup(
@@ -62,10 +62,10 @@ async fn lookup(
     Ok(response)
 }
 
-/// A user to be, and its place.
+/// A new user with its role.
 type NewAccount = Both<NewUser, RoleAssignment>;
 
-/// Makes a user in any role, without credits; admins only.
+/// Creates a user in any role, without credits; admins only.
 #[utoipa::path(
     post, path = "/v1/users", tag = "users", request_body = NewAccount, security(("bearer" = ["admin"])),
     params(IdempotencyKey),
@@ -74,7 +74,7 @@ type NewAccount = Both<NewUser, RoleAssignment>;
         (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
         (status = 409, description = "`username_taken`, `email_taken`, `mobile_taken`, `reseller_suspended` or `idempotency_in_flight`"),
         (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
-        (status = 503, description = "`busy`: too many passwords wait to be hashed; or `unavailable`"),
+        (status = 503, description = "`busy`: too many passwords are being hashed; or `unavailable`"),
     )
 )]
 async fn create(
@@ -97,19 +97,19 @@ async fn create(
     }
 }
 
-/// Which users.
+/// Filters of the list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct UserQuery {
-    /// Only in this role.
+    /// Only this role.
     role: Option<Role>,
-    /// Only in this status.
+    /// Only this status.
     status: Option<UserStatus>,
     /// Only those with this text in name, e-mail address or number.
     q: Option<String>,
 }
 
-/// Users, newest first, without their profiles; admins only.
+/// Lists users, newest first, without profiles; admins only.
 #[utoipa::path(get, path = "/v1/users", tag = "users", params(UserQuery, PageQuery), security(("bearer" = ["admin"])), responses(
     (status = 200, description = "A page of users", body = Page<User>),
     (status = 400, description = "`invalid_cursor`"),
@@ -126,7 +126,7 @@ async fn list(
     Ok(Json(accounts::list(&mut *app.db.listing(admin.id.uuid()).await?, &filter, &request).await?.into()))
 }
 
-/// A user; admins only.
+/// Returns a user; admins only.
 #[utoipa::path(get, path = "/v1/users/{id}", tag = "users", params(("id" = UserId, Path)), security(("bearer" = ["admin"])), responses(
     (status = 200, description = "The user", body = UserDetails),
     (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
@@ -137,8 +137,8 @@ async fn get(State(app): State<App>, _: Admin, IdPath(id): IdPath<UserId>) -> Re
     Ok(Json(UserDetails::of(&app, user).await?))
 }
 
-/// Changes a user; admins only. Who is suspended is refused everywhere from now on, and what waits of it is withdrawn;
-/// with a reseller go its business owners.
+/// Updates a user; admins only. Suspension blocks all access and cancels waiting jobs; suspending a reseller also
+/// suspends its business owners.
 #[utoipa::path(patch, path = "/v1/users/{id}", tag = "users", request_body = UserChange,
     params(("id" = UserId, Path)), security(("bearer" = ["admin"])), responses(
     (status = 200, description = "The user", body = UserDetails),

@@ -1,4 +1,4 @@
-//! `/v1/wallet`: what one has of the platform's currency.
+//! `/v1/wallet`: the balance in the platform's currency.
 
 use axum::Json;
 use axum::extract::State;
@@ -24,12 +24,12 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(balance)).routes(routes!(transactions))
 }
 
-/// What one has.
+/// A wallet.
 #[derive(Debug, Serialize, ToSchema)]
 struct Wallet {
     balance: Money,
-    /// What of that may be sent to others: without money from fresh deposits, and nothing
-    /// while `transfers_blocked` holds.
+    /// The part that can be sent to others: excludes money from recent deposits, and is zero while `transfers_blocked`
+    /// is set.
     available: Money,
     #[schema(examples("USD"))]
     currency: String,
@@ -40,16 +40,16 @@ struct Wallet {
 struct WalletTransaction {
     id: TransferId,
     kind: TransferKind,
-    /// What came in or, below zero, went out.
+    /// Money received; negative if spent.
     amount: Money,
     balance_after: Money,
-    /// The id of what it was for.
+    /// The id of the reason.
     reference: String,
-    /// The job that it paid.
+    /// The job it paid for.
     job_id: Option<JobId>,
-    /// The other side: a user's name, or `external` for where money comes from.
+    /// The counterparty: a user's name, or `external` for deposits.
     counterparty: String,
-    /// The other side, with what it is: `counterparty` alone does not tell a user from an account of the platform.
+    /// The counterparty with its type: `counterparty` alone can't distinguish a user from a platform account.
     counterparty_account: Counterparty,
     note: Option<String>,
     created_at: DateTime<Utc>,
@@ -72,20 +72,20 @@ impl From<Entry> for WalletTransaction {
     }
 }
 
-/// One's wallet.
+/// Returns your wallet.
 #[utoipa::path(get, path = "/v1/wallet", tag = "wallet", security(("bearer" = ["read"])), responses(
     (status = 200, description = "The wallet", body = Wallet),
 ))]
 async fn balance(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<Wallet>, Problem> {
     let currency = app.config.money.currency.clone();
-    // A wallet is opened with the first money that comes into it.
+    // The first incoming money opens the wallet.
     let balance = ledger::balance(app.db.pool(), user, &currency).await?.unwrap_or_default();
     let hold = hold(&app, app.db.pool(), user).await?;
     let available = Money(transfers::available(balance, hold));
     Ok(Json(Wallet { balance: Money(balance), available, currency }))
 }
 
-/// The statement of one's wallet, newest first.
+/// Lists your wallet's transactions, newest first.
 #[utoipa::path(get, path = "/v1/wallet/transactions", tag = "wallet", params(StatementQuery, PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of the statement", body = Page<WalletTransaction>),
     (status = 400, description = "`invalid_cursor`"),

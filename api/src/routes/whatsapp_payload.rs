@@ -1,6 +1,6 @@
-//! What a webhook of WhatsApp Cloud says, as far as we need it.
+//! The parts of a WhatsApp Cloud webhook that we use.
 //!
-//! Unknown and missing fields are fine everywhere, and an item that can't be read costs no other one.
+//! Unknown and missing fields are accepted everywhere, and an unreadable item affects no other.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
@@ -9,20 +9,20 @@ use serde_json::Value;
 use shared::messaging::jobs::{ApplyStatuses, Inbound, ProviderStatus};
 use shared::messaging::{Media, MediaKind, MessageStatus, ProviderError};
 
-/// Longer ids and texts are none of WhatsApp's; a text is cut to what a message of ours may have.
+/// WhatsApp's ids and texts are shorter; a text is cut to our message limit.
 const MAX_ID: usize = 256;
 const MAX_TEXT: usize = 4096;
 
-/// WhatsApp repeats an event for seven days. One that is older is a replay, and has no effect.
+/// WhatsApp retries an event for seven days. An older one is a replay, and is ignored.
 const MAX_AGE: TimeDelta = TimeDelta::days(8);
 
-/// What a webhook says, and how many of its events are too old to be true.
+/// A webhook's events, and the number of those too old to be genuine.
 pub(super) struct Webhook {
     pub told: ApplyStatuses,
     pub stale: usize,
 }
 
-/// Reads a webhook.
+/// Parses a webhook.
 pub(super) fn read(webhook: &Value, now: DateTime<Utc>) -> Webhook {
     let mut told = ApplyStatuses { statuses: Vec::new(), inbound: Vec::new() };
     let values = items(webhook, "entry").flat_map(|entry| items(entry, "changes")).map(|change| &change["value"]);
@@ -51,7 +51,7 @@ fn items<'a>(value: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> + 
 fn known<T: DeserializeOwned>(item: &Value) -> Option<T> {
     let read = T::deserialize(item);
     if let Err(error) = &read {
-        // What serde says of a wrong type may quote the value.
+        // serde's type errors may quote the value.
         tracing::warn!(kind = std::any::type_name::<T>(), is_data = error.is_data(), "a webhook item can't be decoded");
     }
     read.ok()
@@ -72,7 +72,7 @@ struct Status {
 }
 
 impl Status {
-    /// What it means to us; `None` for a status that we do not know.
+    /// Our status; `None` for an unknown one.
     fn meaning(self, number: &str) -> Option<ProviderStatus> {
         let status = match self.status.as_str() {
             "sent" => MessageStatus::Sent,
@@ -86,7 +86,7 @@ impl Status {
         Some(ProviderStatus {
             message_id: self.biz_opaque_callback_data.as_str().and_then(|data| data.parse().ok()),
             provider_message_id: id(self.id)?,
-            // One that names no number is about no message.
+            // Without a number it concerns no message.
             number_id: Some(id(number.to_owned()).unwrap_or_default()),
             recipient: self.recipient_id.as_str().and_then(|recipient| id(recipient.to_owned())),
             status,
@@ -124,7 +124,7 @@ impl Message {
     fn meaning(self, number: &str) -> Option<Inbound> {
         let part = self.rest.get(&self.kind).unwrap_or(&Value::Null);
         let reference = self.reference(part);
-        // An edit carries the message as it is now.
+        // An edit carries the new message.
         let edited = &part["message"];
         let part = edited["type"].as_str().map_or(part, |kind| &edited[kind]);
         let texts = [
@@ -149,7 +149,7 @@ impl Message {
 }
 
 impl Message {
-    /// The message that it edits or revokes, reacts to, or quotes.
+    /// The message that is edited, revoked, reacted to or quoted.
     fn reference(&self, part: &Value) -> Option<String> {
         let quoted = self.rest.get("context").unwrap_or(&Value::Null);
         let names = [&part["original_message_id"], &part["message_id"], &quoted["id"]];
@@ -157,7 +157,7 @@ impl Message {
     }
 }
 
-/// A file that came with a message: WhatsApp keeps it under its id for a while.
+/// A received file: WhatsApp stores it under its id for a while.
 fn media(kind: &str, part: &Value) -> Option<Media> {
     let kind = match kind {
         "image" => MediaKind::Image,
@@ -171,7 +171,7 @@ fn media(kind: &str, part: &Value) -> Option<Media> {
     Some(Media { kind, link: None, id: Some(text("id")?), caption: text("caption"), filename: text("filename") })
 }
 
-/// Postgres takes no NUL in a text.
+/// Postgres text can't contain NUL.
 fn clean(text: &str) -> String {
     text.chars().filter(|c| *c != '\0').take(MAX_TEXT).collect()
 }
@@ -180,7 +180,7 @@ fn id(text: String) -> Option<String> {
     (!text.is_empty() && text.len() <= MAX_ID && !text.contains('\0')).then_some(text)
 }
 
-/// Unix seconds, as a text.
+/// Unix seconds, as text.
 fn time(value: &Value) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp(value.as_str()?.parse().ok()?, 0)
 }

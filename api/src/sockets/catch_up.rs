@@ -1,4 +1,4 @@
-//! What the hub reads from Postgres, because it was not heard of.
+//! The hub's reads from Postgres, for changes without a received broadcast.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,12 +10,12 @@ use shared::ids::{ConversationId, UserId};
 
 use super::room::{Cursor, Gap};
 
-/// Conversations that are asked for in one statement.
+/// Conversations per statement.
 const AT_A_TIME: usize = 1_000;
-/// Messages that are read at a time.
+/// Messages per page.
 pub(super) const PAGE: i64 = 100;
 
-/// Something of a conversation but messages changed, and which frames told of that is not known.
+/// A change other than a message, whose frames were lost.
 #[derive(Serialize)]
 struct Changed {
     #[serde(rename = "type")]
@@ -24,7 +24,7 @@ struct Changed {
     revision: i64,
 }
 
-/// How far conversations are.
+/// The cursors of conversations.
 pub(super) async fn heads(app: &App, conversations: &[ConversationId]) -> sqlx::Result<Vec<(ConversationId, Cursor)>> {
     let mut marks = Vec::with_capacity(conversations.len());
     for some in conversations.chunks(AT_A_TIME) {
@@ -38,18 +38,18 @@ fn mark(head: Head) -> Cursor {
     Cursor { seq: head.last_seq, revision: head.revision }
 }
 
-/// Where a room stands that misses something.
+/// The position of a room with a gap.
 #[derive(Debug, Clone)]
 pub(super) struct RoomCursor {
     pub conversation: ConversationId,
     pub mark: Cursor,
-    /// Messages that were read and are beyond the mark's revision.
+    /// Messages that were read and are beyond the cursor's revision.
     pub read: i64,
-    /// Who is there.
+    /// The users in the room.
     pub users: Vec<UserId>,
 }
 
-/// Reads a page of what a room misses. Messages of people change nothing else, so whatever exceeds their number did.
+/// Reads a page of a room's gap. Users' messages change nothing else, so any further revisions are other changes.
 pub(super) async fn missed(app: &App, room: &RoomCursor) -> sqlx::Result<Gap> {
     let RoomCursor { conversation, mark: from, read, users } = room;
     let head = chat::heads(app.db.pool(), &[*conversation]).await?.pop();
@@ -62,7 +62,7 @@ pub(super) async fn missed(app: &App, room: &RoomCursor) -> sqlx::Result<Gap> {
     let mut missed = Gap { messages: messages.collect(), from: *from, read, ..Gap::default() };
     let is_all = is_last && until.revision - from.revision == read;
     if !is_all {
-        // Read after the messages: whoever is a member now may see them.
+        // Read after the messages: current members may see them.
         missed.members = Some(chat::members_among(app.db.pool(), *conversation, users).await?.into_iter().collect());
     }
     if is_last {
@@ -72,12 +72,12 @@ pub(super) async fn missed(app: &App, room: &RoomCursor) -> sqlx::Result<Gap> {
     Ok(missed)
 }
 
-/// Tells that something but messages changed.
+/// The frame for a change other than a message.
 pub(super) fn changed(conversation: ConversationId, revision: i64) -> Option<Utf8Bytes> {
     text(&Changed { kind: "changed", conversation_id: conversation, revision })
 }
 
-/// Which conversations users are in.
+/// The conversations of users.
 pub(super) async fn memberships(app: &App, users: &[UserId]) -> sqlx::Result<HashMap<UserId, HashSet<ConversationId>>> {
     let mut all: HashMap<_, HashSet<_>> = users.iter().map(|user| (*user, HashSet::new())).collect();
     for some in users.chunks(AT_A_TIME) {
@@ -88,8 +88,8 @@ pub(super) async fn memberships(app: &App, users: &[UserId]) -> sqlx::Result<Has
     Ok(all)
 }
 
-/// A frame as it goes over the wire.
+/// A serialized frame.
 pub(super) fn text(frame: &impl Serialize) -> Option<Utf8Bytes> {
-    // A frame is plain JSON: it can always be written.
+    // Plain JSON: serialization can't fail.
     serde_json::to_string(frame).ok().map(Utf8Bytes::from)
 }

@@ -5,13 +5,13 @@ use axum::extract::ws::CloseFrame;
 pub(crate) enum CloseReason {
     /// The client closed it, or is gone.
     Client,
-    /// It sent what is no WebSocket.
+    /// It sent an invalid WebSocket frame.
     Protocol,
-    /// It sent a text that is no UTF-8.
+    /// It sent a text that is not UTF-8.
     NotUtf8,
     /// It sent a frame that is too large.
     TooLarge,
-    /// Something went wrong here.
+    /// An internal error.
     Failed,
     /// This process stops.
     Restart,
@@ -19,18 +19,18 @@ pub(crate) enum CloseReason {
     Expired,
     /// The session was ended, the key revoked or the user suspended.
     Revoked,
-    /// The user is no member any more.
+    /// The user is no longer a member.
     Removed,
-    /// Nothing was heard of the client.
+    /// The client timed out.
     Silent,
-    /// It does not read as fast as there is something to read.
+    /// The client reads too slowly.
     Slow,
     /// It sent too many frames.
     TooMany,
 }
 
 impl CloseReason {
-    /// The close code, and why in a word: also the label of its metric.
+    /// The close code, and the reason in a word: also its metric's label.
     pub fn code(self) -> (u16, &'static str) {
         match self {
             Self::Client => (1000, "client"),
@@ -48,7 +48,7 @@ impl CloseReason {
         }
     }
 
-    /// What is sent last.
+    /// The close frame.
     pub fn frame(self) -> CloseFrame {
         let (code, reason) = self.code();
         CloseFrame { code, reason: reason.into() }

@@ -1,6 +1,6 @@
-//! The one task of a process that knows all sockets and what they are to be told.
+//! The one task of a process that knows all sockets and distributes frames to them.
 //!
-//! It waits for nobody: what it reads is read by tasks of their own, which come back with it.
+//! It never blocks: other tasks do its reads and send it the results.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -19,48 +19,48 @@ use super::outbox::Outbox;
 use super::room::{Cursor, Gap, Header, Room};
 use super::session_check;
 
-/// How long what is missing may still come by itself.
+/// How long missing frames may still arrive by themselves.
 const GRACE: Duration = Duration::from_millis(20);
-/// How often Postgres is asked how far all conversations are.
+/// How often the cursors of all conversations are polled from Postgres.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
-/// With each how many of these looks Postgres is asked for memberships too, while Redis is there to tell.
+/// Memberships are polled too with every so many of these polls, while Redis is available.
 const MEMBERSHIPS: u32 = 5;
-/// How often it is looked whether sockets may stay.
+/// How often sockets' sessions are checked.
 const GUARD: Duration = Duration::from_millis(100);
 
-/// Where conversations stood from where on a socket hears them.
+/// The cursors from which a socket is subscribed to conversations.
 pub(super) type Marks = Vec<(ConversationId, Cursor)>;
 
-/// What happens to the hub.
+/// An event of the hub.
 pub(super) enum Event {
-    /// A socket is there.
+    /// A socket was opened.
     Open(Arc<Outbox>),
-    /// It is gone.
+    /// It was closed.
     Closed(Arc<Outbox>),
-    /// It is to hear conversations, each after a message; answered once it does.
+    /// Subscribes it to conversations, each after a message; answered once it is subscribed.
     Join(Arc<Outbox>, Vec<(ConversationId, i64)>, oneshot::Sender<Marks>),
-    /// It is not to hear one any more.
+    /// Unsubscribes it from one.
     Leave(Arc<Outbox>, ConversationId),
-    /// How far conversations are.
+    /// Cursors of conversations.
     Looked(sqlx::Result<Marks>),
-    /// Whether what was missing came is to be seen now.
+    /// The grace period for a gap has passed; re-check it.
     Graced(ConversationId),
-    /// Which conversations users with a socket for all of them are in.
+    /// Conversations of users with a socket for all of them.
     Memberships(sqlx::Result<HashMap<UserId, HashSet<ConversationId>>>),
-    /// API keys that are good for nothing any more.
+    /// API keys that are revoked or expired.
     BadKeys(sqlx::Result<HashSet<ApiKeyId>>),
-    /// What was missing.
+    /// A gap was read.
     Read(ConversationId, sqlx::Result<Gap>),
 }
 
-/// A socket that waits for rooms to open.
+/// A socket waiting for rooms to open.
 struct Joining {
     missing: HashSet<ConversationId>,
     marks: Marks,
     answer: oneshot::Sender<Marks>,
 }
 
-/// Where its events come from.
+/// The sources of its events.
 pub(super) struct Sources {
     pub events: mpsc::UnboundedReceiver<Event>,
     pub said: mpsc::Receiver<BroadcastMessage>,
@@ -70,7 +70,7 @@ pub(super) struct Sources {
 
 pub(super) struct Hub {
     app: App,
-    /// For what comes back.
+    /// For results of reads.
     events: mpsc::UnboundedSender<Event>,
     wishes: mpsc::UnboundedSender<Command>,
     lines: HashMap<u64, Arc<Outbox>>,
@@ -78,7 +78,7 @@ pub(super) struct Hub {
     /// Sockets with all conversations, by user.
     listeners: HashMap<UserId, Vec<Arc<Outbox>>>,
     joining: Vec<Joining>,
-    /// Conversations to ask for, and whether an answer is awaited.
+    /// Conversations to poll, and whether a poll is in progress.
     questions: HashSet<ConversationId>,
     asking: bool,
     looks: u32,
@@ -205,7 +205,7 @@ impl Hub {
 
     fn answer_joined(&mut self) {
         for joined in self.joining.extract_if(.., |joining| joining.missing.is_empty()) {
-            // Whoever asked may be gone.
+            // The socket may be gone.
             let _ = joined.answer.send(joined.marks);
         }
     }
@@ -224,7 +224,7 @@ impl Hub {
     }
 
     fn command(&self, wish: Command) {
-        // The ear is there for as long as the hub.
+        // The subscriber lives as long as the hub.
         let _ = self.wishes.send(wish);
     }
 
@@ -243,12 +243,12 @@ impl Hub {
         }
     }
 
-    /// Has the sockets with all conversations of a user look which there are.
+    /// Makes a user's all-conversations sockets refresh their memberships.
     fn remind(&self, user: UserId) {
         self.listeners.get(&user).into_iter().flatten().for_each(|line| line.request_membership_refresh());
     }
 
-    /// The same for users who are in other conversations than their sockets hear.
+    /// The same for users whose memberships differ from their sockets' subscriptions.
     fn compare(&self, memberships: &HashMap<UserId, HashSet<ConversationId>>) {
         let known = memberships.iter().filter_map(|(user, now)| Some((now, self.listeners.get(user)?)));
         let lines = known.flat_map(|(now, lines)| lines.iter().map(move |line| (now, line)));
@@ -257,7 +257,7 @@ impl Hub {
             .for_each(|(_, line)| line.request_membership_refresh());
     }
 
-    /// Looks at what is heard from now on: it may have changed while nobody listened.
+    /// Polls newly subscribed channels: changes before the subscription were not received.
     fn poll_channels(&mut self, channels: Vec<Channel>) {
         for channel in channels {
             match channel {
@@ -306,7 +306,7 @@ impl Hub {
         self.check(conversation);
     }
 
-    /// After a room changed: what it misses is waited for, and a room where nobody is left is closed.
+    /// After a room changed: waits for missing frames, and closes an empty room.
     fn check(&mut self, conversation: ConversationId) {
         let Some(room) = self.rooms.get_mut(&conversation) else { return };
         if room.is_behind() && !room.is_filling_gap {
@@ -340,7 +340,7 @@ impl Hub {
                 room.fill_gap(missed);
                 self.check(conversation);
             }
-            // The next look comes back to it.
+            // The next poll retries.
             Err(error) => tracing::warn!(%error, "reading missed messages failed; retrying"),
         }
     }

@@ -1,4 +1,4 @@
-//! Frames of clients, and what they make happen.
+//! Handles clients' frames.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -20,17 +20,17 @@ use super::outbox::Outbox;
 use crate::auth::Identity;
 use crate::routes::completions;
 
-/// How often others are told that somebody is writing; what comes meanwhile says nothing new.
+/// How often typing is broadcast; further frames in between add nothing.
 const TYPING: Duration = Duration::from_secs(1);
-/// What is answered when messages come too fast.
+/// The error for a message over the rate limit.
 const TOO_FAST: &str = "You are sending messages too fast. Please wait a moment.";
 
-/// A frame of a client. Without a type it is a message.
+/// A client's frame. Without a type it is a message.
 #[derive(Debug, Deserialize)]
 struct Incoming {
     #[serde(rename = "type", default)]
     kind: Kind,
-    /// Needed on a socket with all conversations.
+    /// Required on a socket for all conversations.
     conversation_id: Option<ConversationId>,
     message: Option<String>,
     client_id: Option<String>,
@@ -47,7 +47,7 @@ enum Kind {
     Ping,
 }
 
-/// What a client is told of its own frames.
+/// An error of a client's frame.
 #[derive(Debug, Serialize)]
 struct ErrorFrame<'a> {
     error: Cow<'a, str>,
@@ -58,24 +58,24 @@ struct ErrorFrame<'a> {
     conversation_id: Option<ConversationId>,
 }
 
-/// What a frame makes happen; it ends with what is to be answered.
+/// The work of a frame; it yields the reply.
 pub(super) type PendingReply = BoxFuture<'static, Option<Utf8Bytes>>;
 
-/// A socket, as far as frames are concerned.
+/// A socket's state for incoming frames.
 #[derive(Clone)]
 pub(super) struct FrameHandler {
     pub app: App,
     pub line: Arc<Outbox>,
-    /// The only conversation; `None` on a socket with all.
+    /// The only conversation; `None` on a socket for all.
     pub only: Option<ConversationId>,
     /// The user's name.
     pub name: Arc<str>,
-    /// Where and when it last said that it was writing.
+    /// Where and when typing was last broadcast.
     pub typed: Option<(ConversationId, Instant)>,
 }
 
 impl FrameHandler {
-    /// Begins what a frame asks for.
+    /// Starts handling a frame.
     pub fn take(&mut self, frame: &str) -> PendingReply {
         let incoming = match serde_json::from_str::<Incoming>(frame) {
             Ok(incoming) => incoming,
@@ -123,7 +123,7 @@ impl FrameHandler {
         }
         match chat::post(&self.app, conversation, self.line.user, &new).await {
             Ok(posted) if posted.is_new => None,
-            // Whoever sends it again may have missed its frame.
+            // A client that resends it may have missed its frame.
             Ok(posted) => text(&Frame::message(&posted.message, None)),
             Err(Refusal::TooFast(_)) => told("sending_too_fast", TOO_FAST.into()),
             Err(Refusal::AssistantNotAvailable) => match self.ask(conversation, &new).await {
@@ -142,7 +142,7 @@ impl FrameHandler {
         }
     }
 
-    /// Asks the assistant, whose conversation it is.
+    /// Asks the assistant of an assistant conversation.
     async fn ask(
         &self,
         conversation: ConversationId,
@@ -190,7 +190,7 @@ impl FrameHandler {
     }
 }
 
-/// Tells a client what is wrong.
+/// An error frame for the client.
 pub(super) fn trouble<'a>(code: &'a str, error: impl Into<Cow<'a, str>>) -> Option<Utf8Bytes> {
     text(&ErrorFrame { error: error.into(), code, client_id: None, conversation_id: None })
 }

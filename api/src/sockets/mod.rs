@@ -1,8 +1,8 @@
-//! Sockets: what is said in conversations, to whoever listens, as it happens.
+//! WebSockets: chat messages of conversations as they happen.
 //!
-//! Each socket has a task (`socket`), and a line on which frames wait for it (`line`). One task of the process, the
-//! `hub`, hears what this process and others say, brings it into order (`room`), reads what was not heard of (`look`),
-//! and puts it on the lines. It never waits for a client: one for whom too much waits is cut off.
+//! Each socket has a task (`socket`) and a queue of frames (`outbox`). One task of the process, the `hub`, receives
+//! broadcasts of all processes, orders them (`room`), reads missed ones (`catch_up`) and fills the outboxes. It never
+//! waits for a client: one with a full outbox is disconnected.
 
 mod catch_up;
 mod close_reason;
@@ -41,17 +41,17 @@ pub(crate) use socket::Wanted;
 
 use crate::auth::Identity;
 
-/// What is said and was not taken up yet; beyond that listeners look.
+/// Queued broadcasts; beyond that, the hub polls.
 const MAX_SAID: usize = 4_096;
-/// Pages of messages that are read at a time.
+/// Concurrent reads of message pages.
 const MAX_READERS: usize = 8;
-/// The largest frame that is taken: a body of 16 KB, however it is escaped, and what goes with it.
+/// The largest frame accepted: a body of 16 KB, however it is escaped, and its envelope.
 const MAX_FRAME: usize = 6 * 16 * 1024 + 4 * 1024;
-/// Most frames are small, and most sockets idle: buffers grow where they have to.
+/// Most frames are small, and most sockets idle: buffers grow as needed.
 const READ_BUFFER: usize = 2 * 1024;
 const WRITE_BUFFER: usize = 8 * 1024;
 
-/// The sockets of a process. A clone is the same.
+/// The sockets of a process. Clones share them.
 #[derive(Clone)]
 pub(crate) struct Sockets(Arc<Inner>);
 
@@ -65,7 +65,7 @@ struct Inner {
     opened: AtomicU64,
 }
 
-/// Who opens a socket, and what for.
+/// A request to open a socket.
 pub(crate) struct Visit {
     pub identity: Identity,
     /// The user's name.
@@ -73,12 +73,12 @@ pub(crate) struct Visit {
     /// The only conversation; `None` for all of the user's.
     pub only: Option<ConversationId>,
     pub wanted: Vec<Wanted>,
-    /// It counts as open for as long as this is.
+    /// Its quota slot, held while the socket is open.
     pub slot: Slot,
 }
 
 impl Sockets {
-    /// Begins to listen, until `stop`.
+    /// Starts to listen, until `stop`.
     pub fn start(app: &App, stop: &CancellationToken) -> Self {
         let (events, events_in) = mpsc::unbounded_channel();
         let (wishes, wishes_in) = mpsc::unbounded_channel();
@@ -87,7 +87,7 @@ impl Sockets {
         let (hears, hears_in) = watch::channel(false);
         let (attendance, tasks) = (PresenceTracker::default(), TaskTracker::new());
         app.broadcast.listen(said.clone());
-        // It ends when the hub wishes nothing any more.
+        // It ends when the hub drops its sender.
         tokio::spawn(Subscriber::new(app.broadcast.clone(), wishes_in, said, subscribed, hears).run());
         let sources = Sources { events: events_in, said: said_in, subscribed: subscribed_in, hears: hears_in };
         tasks.spawn(Hub::new(app.clone(), events.clone(), wishes).run(sources, stop.clone()));
@@ -96,7 +96,7 @@ impl Sockets {
         Self(Arc::new(Inner { app: app.clone(), events, attendance, readers, tasks, stop, opened }))
     }
 
-    /// Waits until all sockets are closed. Call it once the process was asked to stop.
+    /// Waits until all sockets are closed. Call it once the process is stopping.
     pub async fn closed(&self) {
         self.0.tasks.close();
         self.0.tasks.wait().await;
@@ -109,7 +109,7 @@ impl Sockets {
         let upgrade = limits.read_buffer_size(READ_BUFFER).write_buffer_size(WRITE_BUFFER);
         upgrade.on_upgrade(move |web| {
             let serving = sockets.0.tasks.track_future(sockets.clone().serve(web, visit));
-            // The task that waited for the upgrade is not kept beside it.
+            // The task of the upgrade is not kept alongside.
             async move { drop(tokio::spawn(serving)) }
         })
     }
@@ -132,13 +132,13 @@ impl Sockets {
         drop(listed);
     }
 
-    /// Whether the process stops, and no socket is opened any more.
+    /// Whether the process is stopping and opens no more sockets.
     pub fn is_stopping(&self) -> bool {
         self.0.stop.is_cancelled()
     }
 }
 
-/// The hub knows a socket for as long as this is.
+/// Registers a socket with the hub until dropped.
 struct Listed {
     events: mpsc::UnboundedSender<Event>,
     line: Arc<Outbox>,
@@ -146,7 +146,7 @@ struct Listed {
 
 impl Drop for Listed {
     fn drop(&mut self) {
-        // Where there is no hub any more nobody is known.
+        // Without a hub, no socket is registered.
         let _ = self.events.send(Event::Closed(self.line.clone()));
     }
 }

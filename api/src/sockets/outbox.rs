@@ -9,31 +9,31 @@ use tokio::sync::{Notify, mpsc};
 use super::close_reason::CloseReason;
 use crate::auth::Credential;
 
-/// What may wait for a client: frames, and bytes in them.
+/// Limits of a client's queue: frames, and their bytes.
 const MAX_FRAMES: usize = 1_024;
 const MAX_BYTES: usize = 1024 * 1024;
 
-/// Something for the task of a socket.
+/// An item for the task of a socket.
 #[derive(Debug)]
 pub(super) enum Out {
-    /// To be written. All who get the same share it.
+    /// To be written. All recipients share it.
     Frame(Utf8Bytes),
-    /// The user's conversations are others than before.
+    /// The user's conversations have changed.
     Memberships,
 }
 
-/// The way to a client: whoever has something for it puts it here and goes on.
+/// A bounded outbound queue for one client; senders never block.
 #[derive(Debug)]
 pub(super) struct Outbox {
-    /// Tells the sockets of a process apart.
+    /// Unique among the sockets of a process.
     pub id: u64,
-    /// Whose socket it is.
+    /// The socket's user.
     pub user: UserId,
-    /// What let them in.
+    /// The credential that opened it.
     pub by: Credential,
     /// Whether it has all conversations of the user.
     pub all: bool,
-    /// What it hears.
+    /// Its subscriptions.
     joined: Mutex<HashSet<ConversationId>>,
     queue: mpsc::Sender<Out>,
     waiting_bytes: AtomicUsize,
@@ -48,27 +48,27 @@ impl Outbox {
         (Self { id, user, by, all, joined: Mutex::default(), queue, waiting_bytes, ending, ended }, receiver)
     }
 
-    /// Notes that it hears a conversation; false where it did before.
+    /// Records a subscription; false if it already existed.
     pub fn subscribe(&self, conversation: ConversationId) -> bool {
         self.joined().insert(conversation)
     }
 
-    /// Notes that it does not hear a conversation any more.
+    /// Removes a subscription.
     pub fn unsubscribe(&self, conversation: ConversationId) {
         self.joined().remove(&conversation);
     }
 
-    /// Whether it hears a conversation.
+    /// Whether it is subscribed to a conversation.
     pub fn is_subscribed(&self, conversation: ConversationId) -> bool {
         self.joined().contains(&conversation)
     }
 
-    /// Whether it hears these and no others.
+    /// Whether it is subscribed to these and no others.
     pub fn is_subscribed_to_exactly(&self, conversations: &HashSet<ConversationId>) -> bool {
         *self.joined() == *conversations
     }
 
-    /// All that it hears.
+    /// All its subscriptions.
     pub fn subscriptions(&self) -> Vec<ConversationId> {
         self.joined().iter().copied().collect()
     }
@@ -77,29 +77,29 @@ impl Outbox {
         self.joined.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts a frame there. A client for whom too much waits is cut off: nobody waits for it.
+    /// Enqueues a frame. A client with a full queue is disconnected rather than waited for.
     pub fn enqueue(&self, frame: &Utf8Bytes) {
         let waiting = self.waiting_bytes.fetch_add(frame.len(), Ordering::Relaxed);
-        // One frame may always wait, however large it is.
+        // A single frame may always wait, however large.
         if waiting > 0 && waiting + frame.len() > MAX_BYTES {
             return self.end(CloseReason::Slow);
         }
         self.put(Out::Frame(frame.clone()));
     }
 
-    /// Has its task look which conversations there are.
+    /// Makes its task refresh the memberships.
     pub fn request_membership_refresh(&self) {
         self.put(Out::Memberships);
     }
 
     fn put(&self, out: Out) {
-        // Where there is no receiver any more the socket has ended.
+        // Without a receiver, the socket has ended.
         if let Err(mpsc::error::TrySendError::Full(_)) = self.queue.try_send(out) {
             self.end(CloseReason::Slow);
         }
     }
 
-    /// Notes that a frame was taken from the queue.
+    /// Records that a frame was taken from the queue.
     pub fn taken(&self, frame: &Utf8Bytes) {
         self.waiting_bytes.fetch_sub(frame.len(), Ordering::Relaxed);
     }
@@ -111,7 +111,7 @@ impl Outbox {
         }
     }
 
-    /// Why it has to end, once it has to. For its own task alone.
+    /// Why it has to end, once it has to. For its own task only.
     pub async fn ended(&self) -> CloseReason {
         loop {
             if let Some(ending) = self.ending.get() {
@@ -128,7 +128,7 @@ pub(super) mod tests {
 
     use super::*;
 
-    /// A line, and what was put on it.
+    /// An outbox, and its receiver.
     pub fn line(user: UserId) -> (std::sync::Arc<Outbox>, mpsc::Receiver<Out>) {
         let by = Credential::Key(shared::ids::ApiKeyId::new(), Vec::new());
         let (line, out) = Outbox::new(1, user, by, false);

@@ -1,4 +1,4 @@
-//! Who has sockets in this process, and that others learn of it.
+//! Tracks users with sockets in this process, and announces their presence.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,10 +12,10 @@ use tokio::sync::mpsc;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-/// Conversations that are told of somebody who comes or goes.
+/// The most conversations to announce a presence change to.
 const MAX_TOLD: usize = 200;
 
-/// Users who have sockets here. A clone is the same.
+/// Users with sockets here. Clones share them.
 #[derive(Clone, Default)]
 pub(super) struct PresenceTracker(Arc<Mutex<HashMap<UserId, PresentUser>>>);
 
@@ -24,18 +24,18 @@ struct PresentUser {
     arrival: Announcement,
 }
 
-/// Whether others know that somebody came.
+/// Whether a user's arrival was announced.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Announcement {
-    /// Redis is being asked.
+    /// The Redis call is in progress.
     Asked,
-    /// They were told, or knew.
+    /// Announced, or known before.
     Known,
     /// Redis did not answer.
     Missed,
 }
 
-/// Somebody is there for as long as this is.
+/// Keeps a user present until dropped.
 pub(super) struct PresenceGuard {
     app: App,
     attendance: PresenceTracker,
@@ -50,14 +50,14 @@ impl Drop for PresenceGuard {
         if here.sockets == 0 {
             users.remove(&self.user);
             let (app, user) = (self.app.clone(), self.user);
-            // Others learn of it once nobody says the contrary.
+            // Announced once no process reports the user as present.
             self.app.db.spawn_background(async move { app.presence.leave(user).await });
         }
     }
 }
 
 impl PresenceTracker {
-    /// Notes one more socket of a user. The first is told to those who listen.
+    /// Adds a socket of a user. The first one is announced.
     pub fn enter(&self, app: &App, user: UserId) -> PresenceGuard {
         let mut users = self.users();
         let here = users.entry(user).or_insert(PresentUser { sockets: 0, arrival: Announcement::Asked });
@@ -85,16 +85,16 @@ impl PresenceTracker {
         }
     }
 
-    /// Those of whom Redis was asked already, and how it knows of each.
+    /// Users whose Redis call has started, with its state.
     fn asked(&self) -> Vec<(UserId, Announcement)> {
         let users = self.users();
         users.iter().map(|(user, here)| (*user, here.arrival)).filter(|(_, it)| *it != Announcement::Asked).collect()
     }
 
-    /// Says again and again who is here, and tells of those who came while Redis did not answer and of those who went
-    /// anywhere, until `stop`.
+    /// Renews presence regularly, and announces users who connected during a Redis outage or left any process, until
+    /// `stop`.
     pub async fn run(self, app: App, stop: CancellationToken) {
-        // Telling of many must not keep anybody from being renewed.
+        // Announcing many arrivals must not delay presence renewal.
         let (news, mut untold) = mpsc::unbounded_channel();
         let renewing = async {
             loop {
@@ -121,7 +121,7 @@ impl PresenceTracker {
     }
 }
 
-/// Tells the conversations of a user that it came, or when it was last there.
+/// Announces a user's arrival, or its last-seen time, to its conversations.
 async fn announce(app: &App, user_id: UserId, last_seen: Option<DateTime<Utc>>) {
     let memberships = match chat::memberships(app.db.pool(), user_id).await {
         Ok(memberships) => memberships,

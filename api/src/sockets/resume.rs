@@ -1,7 +1,7 @@
-//! Joining what is said now to what was said before: without a gap, and nothing twice.
+//! Joins missed messages to live ones, without gaps or duplicates.
 //!
-//! Messages up to now are read page by page, before the socket hears anything. Then it joins, and learns from which
-//! number on it will hear; what lies between, which is little, is read last. So nothing has to be kept meanwhile.
+//! Past messages are read page by page before the socket subscribes. It then subscribes and gets the cursor from which
+//! it is live; the few messages in between are read last. So nothing has to be buffered.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,17 +21,17 @@ use super::hub::{Event, Marks};
 use super::outbox::Outbox;
 use super::room::Cursor;
 
-/// How long a conversation may take to be listened to.
+/// The timeout for subscribing to a conversation.
 const JOINING: Duration = Duration::from_secs(10);
 
-/// From where on messages follow.
+/// Where messages continue.
 #[derive(Serialize)]
 struct Notice {
     #[serde(rename = "type")]
     kind: &'static str,
     conversation_id: ConversationId,
-    /// The first message that follows, if there is one. More than what was asked for plus one: those in between can't
-    /// be had.
+    /// The next message, if there is one. If it is above the requested number plus one, those in between are
+    /// unavailable.
     from_seq: i64,
     /// The newest message right now.
     last_seq: i64,
@@ -39,31 +39,31 @@ struct Notice {
     revision: i64,
 }
 
-/// The beginning of what was missed.
+/// The start of missed messages.
 pub(super) struct Resumed {
     pub notice: Utf8Bytes,
     pub reached: i64,
 }
 
-/// Some messages.
+/// A page of messages.
 pub(super) struct Page {
     pub frames: Vec<Utf8Bytes>,
     pub reached: i64,
     pub is_last: bool,
 }
 
-/// What a socket needs to find out what it missed.
+/// A socket's context for reading missed messages.
 #[derive(Clone)]
 pub(super) struct Resume {
     pub app: App,
     pub line: Arc<Outbox>,
     pub events: mpsc::UnboundedSender<Event>,
-    /// Pages that are read at a time in this process.
+    /// Concurrent page reads of this process.
     pub readers: Arc<Semaphore>,
 }
 
 impl Resume {
-    /// Where a socket begins that has seen messages up to `after`.
+    /// The start position of a socket that has messages up to `after`.
     pub fn begin(&self, member: &Membership, after: i64) -> Result<Resumed, CloseReason> {
         let before = member.first_seq - 1;
         let reached = after.clamp(before, member.last_seq.max(before));
@@ -72,7 +72,7 @@ impl Resume {
         Ok(Resumed { notice: text(&notice).ok_or(CloseReason::Failed)?, reached })
     }
 
-    /// Messages above one, up to another; `None`: the user is no member.
+    /// Messages above one number, up to another; `None`: not a member.
     pub async fn page(
         &self,
         conversation: ConversationId,
@@ -86,7 +86,7 @@ impl Resume {
         } else {
             Vec::new()
         };
-        // Read after the messages: whoever is a member now may see them.
+        // Read after the messages: current members may see them.
         if chat::member(db, conversation, self.line.user).await.map_err(failed)?.is_none() {
             return Ok(None);
         }
@@ -96,7 +96,7 @@ impl Resume {
         Ok(Some(Page { frames, reached, is_last }))
     }
 
-    /// Has the socket hear conversations, but for messages up to one of each. Returns from where on it does.
+    /// Subscribes the socket to conversations, each after a message. Returns the cursors from which it is live.
     pub async fn join(&self, conversations: Vec<(ConversationId, i64)>) -> Result<Marks, CloseReason> {
         let (answer, joined) = oneshot::channel();
         let join = Event::Join(self.line.clone(), conversations, answer);
@@ -107,18 +107,17 @@ impl Resume {
         }
     }
 
-    /// Has the socket not hear a conversation any more.
+    /// Unsubscribes the socket from a conversation.
     pub fn leave(&self, conversation: ConversationId) {
-        // Where there is no hub any more nothing is heard.
+        // Without a hub there are no subscriptions.
         let _ = self.events.send(Event::Leave(self.line.clone(), conversation));
     }
 
-    /// Hears the conversations that the user is in now, and no others. Returns those that are new, and from where on
-    /// they are heard.
+    /// Updates the subscriptions to the user's current conversations. Returns the new ones, and their cursors.
     pub async fn refresh_memberships(&self) -> Result<Vec<(Membership, Cursor)>, CloseReason> {
         let mut now: HashMap<_, _> = match chat::memberships(self.app.db.pool(), self.line.user).await {
             Ok(members) => members.into_iter().map(|member| (member.conversation, member)).collect(),
-            // The next reminder comes back to it.
+            // The next refresh retries.
             Err(error) => {
                 tracing::warn!(%error, "polling the conversations of a user failed");
                 return Ok(Vec::new());

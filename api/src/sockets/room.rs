@@ -1,7 +1,7 @@
-//! What the sockets of one conversation are told, in order.
+//! The sockets of one conversation, and the order of their frames.
 //!
-//! Each change of a conversation has a revision; frames come in any order, or not at all. A room hands out changes in
-//! the order of their revisions: what comes too early waits for a moment, then the hub reads what is missing.
+//! Each change of a conversation has a revision; frames arrive in any order, or not at all. A room delivers changes in
+//! revision order: early frames are held briefly, then the hub reads the missing ones.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -13,10 +13,10 @@ use shared::ids::{ConversationId, UserId};
 use super::close_reason::CloseReason;
 use super::outbox::Outbox;
 
-/// Changes that may come too early; beyond that they are read.
+/// The most early changes to hold; beyond that they are read.
 const MAX_REORDERED: usize = 1_024;
 
-/// What a frame is about, as far as a room has to know.
+/// The type of a frame, as far as rooms need it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Kind {
@@ -51,27 +51,27 @@ impl Change {
     }
 }
 
-/// How far a conversation is.
+/// A conversation's position.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Cursor {
     pub seq: i64,
     pub revision: i64,
 }
 
-/// What was read because it was not heard of.
+/// A gap's contents, read from Postgres.
 #[derive(Debug, Default)]
 pub(super) struct Gap {
-    /// How far the conversation is, if all up to there was read.
+    /// The conversation's cursor, if all up to there was read.
     pub until: Option<Cursor>,
-    /// Where the room stood.
+    /// The room's cursor before.
     pub from: Cursor,
     /// Numbers and frames of messages, in order.
     pub messages: Vec<(i64, Utf8Bytes)>,
-    /// Messages of people that were read, with those before, and are beyond that place's revision.
+    /// Users' messages read in total that are beyond that cursor's revision.
     pub read: i64,
-    /// Who of those in the room is a member, where that may have changed.
+    /// Current members among the room's users, if they may have changed.
     pub members: Option<HashSet<UserId>>,
-    /// Says that something else changed, where it did.
+    /// The frame for another change, if there was one.
     pub notice: Option<Utf8Bytes>,
 }
 
@@ -79,16 +79,16 @@ pub(super) struct Gap {
 #[derive(Debug)]
 pub(super) struct Room {
     conversation: ConversationId,
-    /// What was handed out; not known before the first look.
+    /// Delivered so far; unknown before the first poll.
     mark: Option<Cursor>,
-    /// Messages of people that were read and are beyond the mark's revision.
+    /// Users' messages that were read and are beyond the cursor's revision.
     read: i64,
-    /// Up to this revision everything was read at once: what comes later of that is old.
+    /// Everything up to this revision was read at once: later frames of it are stale.
     read_until: i64,
     reorder_buffer: BTreeMap<i64, Vec<Change>>,
-    /// What is known to be there.
+    /// The newest known cursor.
     known: Cursor,
-    /// Whether somebody waits for what is missing, or reads it.
+    /// Whether the gap is being waited for or read.
     pub is_filling_gap: bool,
     subscriptions: Vec<Subscription>,
 }
@@ -97,7 +97,7 @@ pub(super) struct Room {
 #[derive(Debug)]
 struct Subscription {
     line: Arc<Outbox>,
-    /// It has all messages up to this one. What is in Postgres may be ahead of what was heard of.
+    /// It has all messages up to this one. Postgres may be ahead of the broadcasts.
     after: i64,
 }
 
@@ -120,7 +120,7 @@ impl Room {
         self.mark
     }
 
-    /// Messages that were read and are beyond the mark's revision.
+    /// Messages that were read and are beyond the cursor's revision.
     pub fn read(&self) -> i64 {
         self.read
     }
@@ -129,17 +129,17 @@ impl Room {
         self.subscriptions.is_empty()
     }
 
-    /// Whether something is known to be missing.
+    /// Whether a known change is missing.
     pub fn is_behind(&self) -> bool {
         self.mark.is_some_and(|mark| mark.revision < self.known.revision || mark.seq < self.known.seq)
     }
 
-    /// Those who are here.
+    /// The users in the room.
     pub fn users(&self) -> HashSet<UserId> {
         self.subscriptions.iter().map(|seat| seat.line.user).collect()
     }
 
-    /// From now on a socket hears what is said here, but for messages up to one.
+    /// Subscribes a socket, without messages up to `after`.
     pub fn enter(&mut self, line: Arc<Outbox>, after: i64) {
         self.subscriptions.push(Subscription { line, after });
     }
@@ -148,7 +148,7 @@ impl Room {
         self.subscriptions.retain(|seat| seat.line.id != line);
     }
 
-    /// Notes how far the conversation is. The first time that is where the room begins.
+    /// Updates the conversation's cursor. The first one is the room's start.
     pub fn cursor_is(&mut self, mark: Cursor) {
         self.known.revision = self.known.revision.max(mark.revision);
         self.known.seq = self.known.seq.max(mark.seq);
@@ -159,7 +159,7 @@ impl Room {
         }
     }
 
-    /// Takes a frame in.
+    /// Receives a frame.
     pub fn receive(&mut self, header: Header, text: Utf8Bytes) {
         let Some(revision) = header.revision else {
             let skipped = header.user_id.filter(|_| matches!(header.kind, Kind::Typing | Kind::Presence));
@@ -175,7 +175,7 @@ impl Room {
         self.drain_reorder_buffer();
     }
 
-    /// Hands out what was read.
+    /// Delivers a gap's contents.
     pub fn fill_gap(&mut self, missed: Gap) {
         let Some(mark) = &mut self.mark else { return };
         if mark.revision == missed.from.revision {
@@ -214,7 +214,7 @@ impl Room {
                 mark.revision = revision;
                 self.read = 0;
             }
-            // Whoever was removed is told nothing of that change but that.
+            // Removed members get only the removal of that change.
             changes.sort_by_key(|change| change.header.kind != Kind::MemberRemoved);
             for Change { header, text } in changes {
                 self.hand_out(&header, &text);
@@ -252,7 +252,7 @@ fn tell_message(seats: &[Subscription], seq: i64, text: &Utf8Bytes) {
     seats.iter().filter(|seat| seat.after < seq).for_each(|seat| seat.line.enqueue(text));
 }
 
-/// Ends the socket of somebody who is no member any more, or tells it if it has other conversations too. Never keeps it.
+/// Ends the socket of a removed member, or notifies it if it has other conversations. Never keeps it.
 fn dismissed(line: &Outbox, conversation: ConversationId, notice: Option<&Utf8Bytes>) -> bool {
     line.unsubscribe(conversation);
     if line.all {
@@ -368,7 +368,7 @@ mod tests {
         let mut room = room_at(0, 0);
         room.enter(one, 0);
         room.enter(other.clone(), 0);
-        // The removal of bob is under way, what was said after it came first.
+        // Bob's removal is in transit, later messages arrived first.
         message(&mut room, 2, 2);
         assert!(told(&mut bobs).is_empty());
         message(&mut room, 1, 1);
@@ -379,7 +379,7 @@ mod tests {
         assert_eq!(told(&mut alices), ["removed", "m3"]);
         assert!(told(&mut bobs).is_empty());
         assert_eq!(other.ended().now_or_never(), Some(CloseReason::Removed));
-        // The same where it was read rather than heard of.
+        // The same if it was read rather than received.
         let missed = Gap { members: Some(HashSet::new()), messages: vec![(4, "m4".into())], ..Gap::default() };
         room.fill_gap(missed);
         assert!(told(&mut alices).is_empty() && room.is_empty());
@@ -396,7 +396,7 @@ mod tests {
         assert!(room.is_behind());
         message(&mut room, 1, 1);
         assert_eq!(told(&mut out), ["m1", "m2"]);
-        // Its message got lost, and nothing follows: a look finds it.
+        // Its message got lost, and nothing follows: a poll finds it.
         room.receive(header(Kind::Other, Some(3), None, None), "added".into());
         assert!(!room.is_behind());
         room.cursor_is(Cursor { seq: 3, revision: 3 });

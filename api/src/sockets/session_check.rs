@@ -1,4 +1,4 @@
-//! Whether sockets may stay open.
+//! Session checks of sockets.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use super::close_reason::CloseReason;
 use super::outbox::Outbox;
 use crate::auth::Credential;
 
-/// Ends sockets that may not stay open.
+/// Ends sockets whose session has ended.
 pub(super) fn close_ended<'a>(app: &App, lines: impl Iterator<Item = &'a Arc<Outbox>>) {
     for line in lines {
         if let Some(ending) = close_reason(app, line) {
@@ -20,8 +20,8 @@ pub(super) fn close_ended<'a>(app: &App, lines: impl Iterator<Item = &'a Arc<Out
     }
 }
 
-/// Why a socket may not stay open, if that is known at once: its token has expired or its session has ended. Where it is
-/// not known which sessions have ended whoever is in stays in: what could be told comes from where that is learned.
+/// The reason to close a socket, if known locally: its token has expired or its session has ended. If the ended
+/// sessions are unknown, open sockets stay: broadcasts come from the same source.
 pub(super) fn close_reason(app: &App, line: &Outbox) -> Option<CloseReason> {
     let Credential::Login(session, until) = &line.by else { return None };
     if *until <= app.clock.now() {
@@ -30,19 +30,19 @@ pub(super) fn close_reason(app: &App, line: &Outbox) -> Option<CloseReason> {
     app.revocations.has(session.uuid()).unwrap_or(false).then_some(CloseReason::Revoked)
 }
 
-/// Keys that sockets were opened with.
+/// The API keys of sockets.
 pub(super) fn keys<'a>(lines: impl Iterator<Item = &'a Arc<Outbox>>) -> HashSet<ApiKeyId> {
     lines.filter_map(|line| key(line)).collect()
 }
 
-/// Which of these keys are good for nothing any more.
+/// Those of these keys that are revoked or expired.
 pub(super) async fn revoked_keys(app: &App, keys: HashSet<ApiKeyId>) -> sqlx::Result<HashSet<ApiKeyId>> {
     let all: Vec<_> = keys.iter().copied().collect();
     let good: HashSet<_> = accounts::keys_in_force(app.db.pool(), &all, app.clock.now()).await?.into_iter().collect();
     Ok(keys.difference(&good).copied().collect())
 }
 
-/// Ends sockets that were opened with one of these keys.
+/// Ends sockets opened with one of these keys.
 pub(super) fn end<'a>(lines: impl Iterator<Item = &'a Arc<Outbox>>, bad: &HashSet<ApiKeyId>) {
     lines
         .filter(|line| key(line).is_some_and(|key| bad.contains(&key)))

@@ -23,14 +23,14 @@ use super::outbox::{Out, Outbox};
 use super::resume::{Resume, Resumed};
 use super::session_check;
 
-/// How long a client may take to read what is written at once.
+/// The timeout for a client to read one write.
 const WRITING: Duration = Duration::from_secs(15);
-/// How long it may take to close.
+/// The timeout for closing.
 const CLOSING: Duration = Duration::from_secs(5);
-/// Frames that are written at once.
+/// Frames per write.
 const AT_ONCE: usize = 128;
 
-/// A conversation that is to be heard, and the last message of it that the client has, if it says so.
+/// A conversation to subscribe to, and the client's last message of it, if given.
 #[derive(Debug)]
 pub(crate) struct Wanted {
     pub member: Membership,
@@ -48,7 +48,7 @@ pub(super) struct Socket {
 }
 
 impl Socket {
-    /// Serves it until it has to end, then closes it.
+    /// Serves the socket until it has to end, then closes it.
     pub async fn serve(mut self, wanted: Vec<Wanted>) {
         let ending = match Box::pin(self.begin(wanted)).await {
             Ok(()) => self.run().await,
@@ -57,18 +57,18 @@ impl Socket {
         let app = &self.desk.app;
         let (_, reason) = ending.code();
         app.metrics.sockets_ended.get_or_create(&shared::metrics::labels::Reason { reason }).inc();
-        // What waits is not sent any more.
+        // Queued frames are dropped.
         self.queue.close();
         while self.queue.try_recv().is_ok() {}
         let _ = timeout(CLOSING, Box::pin(close(&mut self.web, ending))).await;
     }
 
-    /// Sends what was missed, and hears what comes from then on.
+    /// Sends missed messages, then subscribes.
     async fn begin(&mut self, wanted: Vec<Wanted>) -> Result<(), CloseReason> {
         let resume = self.resume.clone();
         let mut known = HashMap::new();
         for Wanted { member, after } in wanted {
-            // What is said from the handshake on comes, also where nobody listened yet.
+            // All messages after the handshake are sent, even those before the subscription.
             let reached = match after {
                 Some(after) => self.catch_up(&resume, &member, after).await?,
                 None => member.last_seq,
@@ -82,11 +82,11 @@ impl Socket {
         for (conversation, mark) in joined {
             let before = known.get(&conversation);
             let reached = before.map_or(mark.seq, |(_, reached)| *reached);
-            // Whoever was removed before anybody listened for it finds out now; of all conversations that is known.
+            // Detects a removal before the subscription; for sockets with all conversations it is already known.
             if reached < mark.seq || !self.line.all {
                 self.follow_up(&resume, conversation, reached, mark.seq).await?;
             }
-            // Messages that were sent meanwhile may have been changed before anybody listened.
+            // Messages sent in the meantime may have changed before the subscription.
             if let Some((member, _)) = before
                 && mark.revision - member.revision != mark.seq - member.last_seq
             {
@@ -96,7 +96,7 @@ impl Socket {
         Ok(())
     }
 
-    /// Says from where on messages come, and sends those up to now. Returns how far that is.
+    /// Sends the start position, and messages up to now. Returns the last number.
     async fn catch_up(&mut self, resume: &Resume, member: &Membership, after: i64) -> Result<i64, CloseReason> {
         let Resumed { notice, reached } = resume.begin(member, after)?;
         self.write(vec![notice]).await?;
@@ -106,7 +106,7 @@ impl Socket {
         self.follow_up(resume, member.conversation, reached, i64::MAX).await
     }
 
-    /// Sends messages up to one, or up to the newest, a page at a time. Returns how far that is.
+    /// Sends messages up to one, or the newest, page by page. Returns the last number.
     async fn follow_up(
         &mut self,
         resume: &Resume,
@@ -127,7 +127,7 @@ impl Socket {
         }
     }
 
-    /// Hears the conversations that the user is in now. Of those that are new, all that may be seen was said since.
+    /// Subscribes to the user's current conversations. All visible messages of new ones are more recent.
     async fn refresh_memberships(&mut self) -> Result<(), CloseReason> {
         let resume = self.resume.clone();
         for (member, mark) in resume.refresh_memberships().await? {
@@ -164,7 +164,7 @@ impl Socket {
                     }
                 }
                 Some(out) = self.queue.recv() => self.pass_on(out).await?,
-                // One thing after another: what a client says has an order.
+                // One at a time: a client's frames are ordered.
                 frame = self.web.next(), if doing.is_none() => {
                     heard = Instant::now();
                     doing = self.take(frame).await?;
@@ -179,7 +179,7 @@ impl Socket {
         }
     }
 
-    /// Writes a frame, and others that wait, at once.
+    /// Writes a frame together with other queued ones.
     async fn pass_on(&mut self, first: Out) -> Result<(), CloseReason> {
         let (mut frames, mut look) = (Vec::new(), false);
         let mut next = Some(first);
@@ -224,7 +224,7 @@ impl Socket {
         within(&self.line, self.web.send(message)).await
     }
 
-    /// Takes in what came from the client.
+    /// Handles a frame from the client.
     async fn take(&mut self, frame: Option<Result<Message, Error>>) -> Result<Option<PendingReply>, CloseReason> {
         let frame = match frame {
             None => return Err(CloseReason::Client),
@@ -250,7 +250,7 @@ impl Socket {
     }
 }
 
-/// What is being done for the client, once it is done.
+/// The result of pending work for the client.
 async fn next(doing: &mut Option<PendingReply>) -> Option<Utf8Bytes> {
     match doing {
         Some(doing) => doing.await,
@@ -272,7 +272,7 @@ async fn within(line: &Outbox, writing: impl Future<Output = Result<(), Error>>)
     }
 }
 
-/// What became of a socket that can't be read or written any more.
+/// The close reason of a failed read or write.
 fn broken(error: Error) -> CloseReason {
     match error.into_inner().downcast_ref() {
         Some(tungstenite::Error::Capacity(_)) => CloseReason::TooLarge,
@@ -286,7 +286,7 @@ fn is_hanging_up(error: &tungstenite::error::ProtocolError) -> bool {
     matches!(error, tungstenite::error::ProtocolError::ResetWithoutClosingHandshake)
 }
 
-/// Says why it ends, and waits for the client to have read that.
+/// Sends the close frame, and waits for the client to read it.
 async fn close(web: &mut WebSocket, ending: CloseReason) {
     if web.send(Message::Close(Some(ending.frame()))).await.is_ok() {
         while let Some(Ok(_)) = web.next().await {}
