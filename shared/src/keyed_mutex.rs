@@ -1,4 +1,4 @@
-//! Turns in this process: who would wait for the same row waits here instead, without a connection.
+//! A mutex by key in this process: tasks that would wait for the same row wait here instead, without a connection.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,4 +1,4 @@
-//! Lanes: how fast a provider's account may be called, kept in Redis for all workers.
+//! Provider throttles: how fast a provider account may be called, kept in Redis for all workers.
 //!
 //! A lane is one account with a provider, such as a WhatsApp number. Its pace is learned: it starts at the
 //! provider's documented one, doubles each second as long as nothing is refused, and goes down when the provider

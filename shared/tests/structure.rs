@@ -12,6 +12,41 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Attribute, ImplItemFn, Item, ItemFn, ItemMod, ItemUse, UseTree};
 
+/// Names that the glossary has replaced by a standard term (ARCHITECTURE.md).
+const REPLACED: [(&str, &str); 32] = [
+    ("Attendance", "PresenceTracker"),
+    ("BEHIND", "FALLBACK_DELAY"),
+    ("Blow", "FaultResult"),
+    ("Cast", "Cluster"),
+    ("Committer", "GroupCommit"),
+    ("Deed", "AuditEntry"),
+    ("Desk", "FrameHandler"),
+    ("Ear", "Subscriber"),
+    ("Guesses", "LoginThrottle"),
+    ("HOLDS", "TTL"),
+    ("LINGERS", "GRACE_PERIOD"),
+    ("LOOK", "POLL_INTERVAL"),
+    ("LOOKS", "COMMIT_CHECKS"),
+    ("Lanes", "Throttles"),
+    ("Misplaced", "InvalidParent"),
+    ("NAMED", "MAX_REPORTED"),
+    ("PATIENCE", "TIMEOUT"),
+    ("PAUSE", "RETRY_DELAY"),
+    ("Pacer", "LocalLimiter"),
+    ("Patiently", "LockingPatient"),
+    ("Placement", "RoleAssignment"),
+    ("SOON", "FALLBACK_DELAY"),
+    ("Said", "BroadcastMessage"),
+    ("Seat", "Subscription"),
+    ("Standing", "a state of something"),
+    ("Struck", "InjectedFault"),
+    ("Together", "Batcher"),
+    ("WARY", "PESSIMISTIC_BATCHES"),
+    ("Witness", "Observer"),
+    ("hasten", "make_due"),
+    ("look_at", "poll or refresh"),
+    ("take_noted", "take_staged"),
+];
 const CRATES: [&str; 8] = ["", "api", "bench", "queue", "scheduler", "shared", "simulator", "worker"];
 /// A module's name from the root of its crate.
 type Module = Vec<String>;
@@ -259,4 +294,19 @@ fn files_and_functions_are_short() {
     let functions: Vec<_> = all.iter().flat_map(|(_, source)| &source.functions).collect();
     let long: Vec<_> = functions.iter().filter(|(_, lines)| *lines > 70).collect();
     assert!(long.len() * 100 < functions.len(), "of {} functions these have over 70 lines: {long:#?}", functions.len());
+}
+
+#[test]
+fn names_are_those_of_the_glossary() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let sources = CRATES.iter().map(|name| root.join(name).join("src")).filter(|path| path.is_dir());
+    let mut found = Vec::new();
+    for path in sources.flat_map(|path| files(&path)).filter(|path| path.extension().is_some_and(|it| it == "rs")) {
+        let text = fs::read_to_string(&path).unwrap();
+        let words: BTreeSet<_> = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+        for (name, term) in REPLACED.iter().filter(|(name, _)| words.contains(name)) {
+            found.push(format!("{}: {name}; use {term}", path.strip_prefix(root).unwrap().display()));
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
 }

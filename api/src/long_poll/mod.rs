@@ -104,15 +104,15 @@ impl Waits {
     async fn job_ended(
         &self,
         app: &App,
-        seat: &mut Seat,
+        slot: &mut WaitSlot,
         id: JobId,
         deadline: Instant,
     ) -> Result<Option<Job>, Problem> {
         let mut watch = app.hub.watch(id.uuid());
         loop {
-            let job = jobs::get(app.db.pool(), seat.user, id).await?;
+            let job = jobs::get(app.db.pool(), slot.user, id).await?;
             let Some(waiting) = job.as_ref().filter(|job| !job.state.is_end()) else { return Ok(job) };
-            seat.take(app).await?;
+            slot.take(app).await?;
             let _registered = self.job(id, (waiting.state, waiting.attempt));
             current_request::vacate();
             tokio::select! {
@@ -127,11 +127,11 @@ impl Waits {
     pub async fn events(
         &self,
         app: &App,
-        seat: &mut Seat,
+        slot: &mut WaitSlot,
         (after, limit): (Cursor, i64),
         deadline: Option<Instant>,
     ) -> Result<Vec<Event>, Problem> {
-        let user = seat.user;
+        let user = slot.user;
         let mut watch = app.hub.watch(user.uuid());
         let mut woken = false;
         loop {
@@ -139,7 +139,7 @@ impl Waits {
             if !events.is_empty() || deadline.is_some_and(|deadline| deadline <= Instant::now()) {
                 return Ok(events);
             }
-            seat.take(app).await?;
+            slot.take(app).await?;
             let mut registration = self.events.register(user, after, woken);
             current_request::vacate();
             tokio::select! {
@@ -155,13 +155,13 @@ impl Waits {
 
 /// The slot of a wait: counts towards the quota `streams`, and only once the wait begins.
 #[derive(Debug)]
-pub(crate) struct Seat {
+pub(crate) struct WaitSlot {
     user: UserId,
     is_counted: bool,
     slot: Option<Slot>,
 }
 
-impl Seat {
+impl WaitSlot {
     /// For a request that waits.
     fn of(user: UserId) -> Self {
         Self { user, is_counted: true, slot: None }

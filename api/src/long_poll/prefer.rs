@@ -18,7 +18,7 @@ use tokio::time::Instant;
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 
-use super::{Seat, Waits};
+use super::{WaitSlot, Waits};
 use crate::auth::Identity;
 use crate::problem::Problem;
 use crate::schemas;
@@ -95,8 +95,8 @@ impl Prefer {
     pub async fn job_ended(&self, app: &App, user: UserId, id: JobId) -> Result<Option<Job>, Problem> {
         let Some(waiter) = &self.waiter else { return Ok(jobs::get(app.db.pool(), user, id).await?) };
         let deadline = Instant::now() + waiter.wait;
-        let mut seat = Seat::of(user);
-        waiter.wait(app, waiter.waits.job_ended(app, &mut seat, id, deadline)).await
+        let mut slot = WaitSlot::of(user);
+        waiter.wait(app, waiter.waits.job_ended(app, &mut slot, id, deadline)).await
     }
 
     /// Events after a cursor, once there are some or the client's time is up.
@@ -105,8 +105,8 @@ impl Prefer {
             return Ok(events::read(app.db.pool(), user, after, limit).await?);
         };
         let deadline = Instant::now() + waiter.wait;
-        let mut seat = Seat::of(user);
-        waiter.wait(app, waiter.waits.events(app, &mut seat, (after, limit), Some(deadline))).await
+        let mut slot = WaitSlot::of(user);
+        waiter.wait(app, waiter.waits.events(app, &mut slot, (after, limit), Some(deadline))).await
     }
 
     /// At most `limit` wanted events after a cursor, once there are some or the client's time is up, and the next
@@ -128,7 +128,7 @@ impl Prefer {
             return Ok((found, next));
         };
         let deadline = Instant::now() + waiter.wait;
-        let mut seat = Seat::of(user);
+        let mut slot = WaitSlot::of(user);
         let search = async {
             loop {
                 let (found, next, is_end) = scan(app, (user, after), limit, wanted).await?;
@@ -137,7 +137,7 @@ impl Prefer {
                 }
                 after = next;
                 // The next events may be wanted.
-                if is_end && waiter.waits.events(app, &mut seat, (after, 1), Some(deadline)).await?.is_empty() {
+                if is_end && waiter.waits.events(app, &mut slot, (after, 1), Some(deadline)).await?.is_empty() {
                     return Ok((found, after));
                 }
             }

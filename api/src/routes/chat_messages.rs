@@ -112,20 +112,24 @@ impl MessagesQuery {
 
 /// A message, with its completion if sent by the assistant.
 #[derive(Debug, Serialize, ToSchema)]
-struct Said {
+struct MessageWithCompletion {
     #[serde(flatten)]
     message: ChatMessage,
     #[serde(skip_serializing_if = "Option::is_none")]
     completion: Option<CompletionInfo>,
 }
 
-async fn with_completions(app: &App, id: ConversationId, messages: Vec<ChatMessage>) -> sqlx::Result<Vec<Said>> {
+async fn with_completions(
+    app: &App,
+    id: ConversationId,
+    messages: Vec<ChatMessage>,
+) -> sqlx::Result<Vec<MessageWithCompletion>> {
     let answers: Vec<_> = messages.iter().filter(|it| it.role == ChatRole::Assistant).map(|it| it.id).collect();
     let mut known = match answers.as_slice() {
         [] => HashMap::new(),
         answers => assistant::answers(app.db.pool(), id, answers).await?,
     };
-    let said = |message: ChatMessage| Said { completion: known.remove(&message.id), message };
+    let said = |message: ChatMessage| MessageWithCompletion { completion: known.remove(&message.id), message };
     Ok(messages.into_iter().map(said).collect())
 }
 
@@ -133,7 +137,7 @@ async fn with_completions(app: &App, id: ConversationId, messages: Vec<ChatMessa
 #[derive(Debug, Serialize, ToSchema)]
 struct MessagePage {
     /// Messages: newest first, or oldest first with `after_seq`.
-    data: Vec<Said>,
+    data: Vec<MessageWithCompletion>,
     /// The next page in the same direction; null at the end.
     next_cursor: Option<String>,
     /// The page in the opposite direction and order; null if there is none.

@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 
 use crate::auth::CanRead;
 use crate::extract::Query;
-use crate::long_poll::{Follower, Prefer, Seat, Waits};
+use crate::long_poll::{Follower, Prefer, WaitSlot, Waits};
 use crate::problem::Problem;
 
 /// The scope of the log's cursors.
@@ -166,7 +166,7 @@ fn facts(
     wanted: TypeFilter,
 ) -> impl Stream<Item = Vec<sse::Event>> {
     stream::unfold((app, waits, after, wanted), move |(app, waits, after, wanted)| async move {
-        match waits.events(&app, &mut Seat::of_stream(user), (after, BATCH), None).await {
+        match waits.events(&app, &mut WaitSlot::of_stream(user), (after, BATCH), None).await {
             Ok(events) => {
                 // `None`: the process stops.
                 let next = events.last()?.cursor;

@@ -52,24 +52,24 @@ pub(crate) struct Chat {
 }
 
 struct Listener {
-    heard: Heard,
+    inbox: Inbox,
     _task: AbortOnDropHandle<()>,
 }
 
-/// What somebody heard.
+/// Frames that a listener received.
 #[derive(Clone, Default)]
-struct Heard(Arc<Mutex<Ear>>);
+struct Inbox(Arc<Mutex<Received>>);
 
 #[derive(Debug, Default)]
-struct Ear {
+struct Received {
     /// Numbers of messages, in the order in which they came.
     seqs: Vec<i64>,
     /// Notices that something can't be had, though it can.
     denied: Vec<String>,
 }
 
-impl Heard {
-    fn ear(&self) -> MutexGuard<'_, Ear> {
+impl Inbox {
+    fn received(&self) -> MutexGuard<'_, Received> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -84,9 +84,9 @@ impl Chat {
         let group = group.body["id"].as_str().with_context(|| group.summary())?.to_owned();
         let (opened, told, silence) = (Arc::new(AtomicUsize::new(0)), Arc::default(), CancellationToken::new());
         let listeners = listeners.iter().map(|client| {
-            let heard = Heard::default();
-            let task = tokio::spawn(listen(client.clone(), group.clone(), heard.clone(), opened.clone()));
-            Listener { heard, _task: AbortOnDropHandle::new(task) }
+            let inbox = Inbox::default();
+            let task = tokio::spawn(listen(client.clone(), group.clone(), inbox.clone(), opened.clone()));
+            Listener { inbox, _task: AbortOnDropHandle::new(task) }
         });
         let listeners = listeners.collect();
         let mut speaking = JoinSet::new();
@@ -111,7 +111,7 @@ impl Chat {
         let stored: Vec<(i64, Option<String>)> = sqlx::query_as(rows).fetch_all(db).await?;
         let seqs: Vec<_> = stored.iter().map(|(seq, _)| *seq).collect();
         let began = Instant::now();
-        let behind = || self.listeners.iter().any(|listener| listener.heard.ear().seqs.len() < seqs.len());
+        let behind = || self.listeners.iter().any(|listener| listener.inbox.received().seqs.len() < seqs.len());
         while behind() && began.elapsed() < TIMEOUT {
             sleep(POLL_INTERVAL).await;
         }
@@ -127,11 +127,11 @@ impl Chat {
         let is_whole = seqs.iter().copied().eq(1..=i64::try_from(seqs.len()).unwrap_or_default());
         books.hold(BOOK, "numbers without a gap", seqs.len(), "each once", is_whole);
         let wrong = self.listeners.iter().enumerate().filter_map(|(number, listener)| {
-            let ear = listener.heard.ear();
-            (ear.seqs != seqs).then(|| difference(number, &ear.seqs, &seqs))
+            let received = listener.inbox.received();
+            (received.seqs != seqs).then(|| difference(number, &received.seqs, &seqs))
         });
         books.none(BOOK, "listeners who did not hear each message once, in order", &wrong.collect::<Vec<_>>());
-        let denied = self.listeners.iter().flat_map(|listener| listener.heard.ear().denied.clone());
+        let denied = self.listeners.iter().flat_map(|listener| listener.inbox.received().denied.clone());
         books.none(BOOK, "told that something can't be had any more", &denied.collect::<Vec<_>>());
         Ok(())
     }
@@ -165,10 +165,10 @@ async fn speak(client: Client, group: String, speaker: usize, told: Arc<Mutex<To
     }
 }
 
-async fn listen(client: Client, group: String, heard: Heard, opened: Arc<AtomicUsize>) {
+async fn listen(client: Client, group: String, inbox: Inbox, opened: Arc<AtomicUsize>) {
     loop {
         // Whatever ends it: what is missing comes with the next one.
-        let _ = follow(&client, &group, &heard, &opened).await;
+        let _ = follow(&client, &group, &inbox, &opened).await;
         sleep(AGAIN).await;
     }
 }
@@ -181,8 +181,8 @@ struct Frame {
     from_seq: Option<i64>,
 }
 
-async fn follow(client: &Client, group: &str, heard: &Heard, opened: &AtomicUsize) -> anyhow::Result<()> {
-    let last = heard.ear().seqs.last().copied().unwrap_or_default();
+async fn follow(client: &Client, group: &str, inbox: &Inbox, opened: &AtomicUsize) -> anyhow::Result<()> {
+    let last = inbox.received().seqs.last().copied().unwrap_or_default();
     let base = client.base.replacen("http", "ws", 1);
     let mut request = format!("{base}/v1/conversations/{group}/ws?after_seq={last}").into_client_request()?;
     request.headers_mut().insert("authorization", HeaderValue::from_str(&format!("Bearer {}", client.token))?);
@@ -191,11 +191,11 @@ async fn follow(client: &Client, group: &str, heard: &Heard, opened: &AtomicUsiz
     while let Some(message) = timeout(SILENCE, socket.next()).await? {
         let Message::Text(text) = message? else { continue };
         let frame: Frame = serde_json::from_str(&text)?;
-        let mut ear = heard.ear();
+        let mut received = inbox.received();
         match (frame.kind.as_str(), frame.seq) {
-            ("message", Some(seq)) => ear.seqs.push(seq),
+            ("message", Some(seq)) => received.seqs.push(seq),
             ("resumed", _) if frame.from_seq != Some(last + 1) => {
-                ear.denied.push(format!("{:?} in place of {}", frame.from_seq, last + 1));
+                received.denied.push(format!("{:?} in place of {}", frame.from_seq, last + 1));
             }
             _ => {}
         }

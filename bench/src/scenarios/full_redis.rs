@@ -19,7 +19,7 @@ use crate::stats::{Sorted, count, whole};
 pub(super) const NAME: &str = "full_redis";
 const MEMORY: &str = "24mb";
 const GROUPS: usize = 40;
-/// Together more than Redis has room for, twice over.
+/// In total more than Redis has room for, twice over.
 const MESSAGES: usize = 4_000;
 const MESSAGE_BYTES: usize = 15 * 1024;
 /// As many requests as an account may have at a time.

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::followups::{Followup, Followups};
 use crate::metrics::{Counter, Metrics};
 
-type AtOnce = Box<dyn FnOnce() + Send>;
+type OnCommit = Box<dyn FnOnce() + Send>;
 
 /// What a transaction runs on.
 pub(super) enum Session {
@@ -28,7 +28,7 @@ pub(super) enum Session {
 /// Dropped without [`Tx::commit`], it leaves nothing behind, unless it is one of a single statement and that was done.
 pub struct Tx {
     session: Session,
-    on_commit: Vec<AtOnce>,
+    on_commit: Vec<OnCommit>,
     after: Vec<Followup>,
     changed: BTreeSet<Uuid>,
     counted: Vec<(Counter, u64)>,
