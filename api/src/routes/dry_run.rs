@@ -57,10 +57,11 @@ pub(super) async fn answer(app: &App, user: UserId, message: NewMessage) -> Resu
     let now = app.clock.now();
     let (channel, to) = (message.channel, message.to.clone());
     let send = Send { sender: user, message, repeats: None, carried: None, request_id: None, trace_context: None };
-    // The same steps as a send, except for the last.
-    let mut tx = app.db.begin_autocommit().await?;
+    // Not a connection of the group commit: nothing that many may ask for should make sends wait.
+    let mut tx = app.db.begin_point_lookup().await?;
     let (_, batch) =
         messaging::plan(app, &mut tx, &[SendRequest { send: &send, scope: None }], Purpose::DryRun).await?;
+    tx.rollback().await;
     let (message, job, refusals) = match batch.into_results().next().ok_or_else(Problem::internal)? {
         Ok((message, job)) => (Some(message), Some(job), Vec::new()),
         Err(refusal) => {
