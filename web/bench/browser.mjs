@@ -16,9 +16,11 @@ const SLOW_CPU = 4;
 // Without the suggestions of an address bar that nobody sees: they take a processor while a page is measured.
 const { disabledFeatures } = JSON.parse(readFileSync(new URL("../chromium.json", import.meta.url), "utf8"));
 
+export const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
 export async function launch() {
   return await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: executable,
     args: [`--disable-features=${disabledFeatures.join(",")}`],
   });
 }

@@ -1,9 +1,10 @@
 // Measures the console of a running API; `bench console` starts it (docs/benchmarks.md). Prints a line of JSON for each
-// figure, {measure, value, unit, at_most?}, and {mark} where the harness is to look at the API's processor time.
+// figure, {measure, value, unit, at_most?, at_least?}, and {mark} where the harness is to look at the API's processor time.
 //
 // BENCH_CONSOLE: {"base", "username", "password", "other"}, the last being somebody to write to.
 import { launch } from "./browser.mjs";
 import { measureInteractions } from "./interactions.mjs";
+import { measureLighthouse } from "./lighthouse.mjs";
 import { measureLive } from "./live.mjs";
 import { measureLoading } from "./load.mjs";
 
@@ -12,6 +13,7 @@ if (!base) throw new Error("BENCH_CONSOLE is not set: `bench console` sets it");
 
 const print = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 const row = (measure, value, unit, at_most) => print({ measure, value, unit, at_most });
+const score = (measure, value, unit, bound) => print({ measure, value, unit, ...bound });
 const mark = (name) => print({ mark: name });
 
 const page = await fetch(base, { headers: { Accept: "text/html" } });
@@ -26,4 +28,5 @@ await measureLoading(browser, base, user, row);
 await measureInteractions(browser, base, user, row);
 await measureLive(browser, base, user, row, mark);
 await browser.close();
+await measureLighthouse(base, score);
 process.exit(0);

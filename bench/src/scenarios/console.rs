@@ -27,6 +27,7 @@ enum Line {
         value: f64,
         unit: String,
         at_most: Option<f64>,
+        at_least: Option<f64>,
     },
     /// Before and after a time in which nothing happens.
     Mark {
@@ -66,10 +67,10 @@ async fn measure(api: &Api, user: &User, other: &User) -> anyhow::Result<Vec<Row
     while let Some(line) = lines.recv().await {
         let line = line?;
         match serde_json::from_str(&line).with_context(|| format!("no figure: {line}"))? {
-            Line::Figure { measure, value, unit, at_most } => {
+            Line::Figure { measure, value, unit, at_most, at_least } => {
                 let row = Row::new(NAME, measure, value, unit_of(&unit));
-                rows.push(match at_most {
-                    Some(bound) => row.wanted(Wanted::AtMost(bound)),
+                rows.push(match at_most.map(Wanted::AtMost).or(at_least.map(Wanted::AtLeast)) {
+                    Some(wanted) => row.wanted(wanted),
                     None => row,
                 });
             }
@@ -108,5 +109,5 @@ fn followed(lines: Lines<BufReader<ChildStdout>>) -> UnboundedReceiver<std::io::
 
 /// Units are fixed words in the report.
 fn unit_of(unit: &str) -> &'static str {
-    ["ms", "a second", "a minute"].into_iter().find(|known| *known == unit).unwrap_or_default()
+    ["ms", "a second", "a minute", "points"].into_iter().find(|known| *known == unit).unwrap_or_default()
 }
