@@ -44,7 +44,7 @@ pub enum Outcome {
 /// user's day, the conversation.
 ///
 /// # Errors
-/// Why it was refused, and then `tx` is to be rolled back; the database.
+/// Why it was refused, and then `tx` is to be rolled back; database errors.
 pub async fn ask(
     app: &App,
     tx: &mut Tx,
@@ -76,7 +76,7 @@ pub async fn ask(
 /// Asks again what a job could not answer. `None`: there is no such question (any more).
 ///
 /// # Errors
-/// Why it was refused, and then `tx` is to be rolled back; the database.
+/// Why it was refused, and then `tx` is to be rolled back; database errors.
 pub async fn retry(
     app: &App,
     tx: &mut Tx,

@@ -17,7 +17,7 @@ const BATCH_SIZE: i64 = 100;
 /// Withdraws a job of `owner` that waits, and what it is about; what that cost is given back.
 ///
 /// # Errors
-/// No such job; one that runs, has ended or may have gone out; the database.
+/// No such job; one that runs, has ended or may have gone out; database errors.
 pub async fn cancel_job(app: &App, owner: UserId, id: JobId) -> Result<(), CancelError> {
     let mut tx = app.db.begin().await?;
     let now = app.clock.now();
@@ -45,7 +45,7 @@ pub async fn cancel_job(app: &App, owner: UserId, id: JobId) -> Result<(), Cance
 /// Asks a job of `owner` that runs to stop; false where it is of a kind that doesn't, or has ended.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn request_stop(app: &App, owner: UserId, id: JobId) -> sqlx::Result<bool> {
     let mut tx = app.db.begin().await?;
     let is_asked = assistant::request_cancel(&mut tx, owner, id, app.clock.now()).await?;
@@ -57,7 +57,7 @@ pub async fn request_stop(app: &App, owner: UserId, id: JobId) -> sqlx::Result<b
 /// gone out: it is to be looked after again.
 ///
 /// # Errors
-/// The database; what was withdrawn until then stays so.
+/// Database errors; what was withdrawn until then stays so.
 pub async fn cancel_all(app: &App, owner: UserId) -> sqlx::Result<bool> {
     let mut tx = app.db.begin().await?;
     assistant::request_cancel_all(&mut tx, owner, app.clock.now()).await?;

@@ -80,7 +80,7 @@ pub fn fingerprint(key: &SecretString, body: &[u8]) -> [u8; 32] {
 /// Takes a key for this transaction, or tells why not.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn begin(tx: &mut Tx, scope: &Scope, now: DateTime<Utc>) -> sqlx::Result<Lookup> {
     Ok(begin_set(tx, &[scope], now).await?.pop().unwrap_or(Lookup::InFlight))
 }
@@ -91,7 +91,7 @@ pub async fn begin(tx: &mut Tx, scope: &Scope, now: DateTime<Utc>) -> sqlx::Resu
 /// [`Tx::commit`] then finds its place taken, and fails.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn begin_set(tx: &mut Tx, scopes: &[&Scope], now: DateTime<Utc>) -> sqlx::Result<Vec<Lookup>> {
     if scopes.is_empty() {
         return Ok(Vec::new());
@@ -152,7 +152,7 @@ pub fn store(tx: &mut Tx, scope: &Scope, answer: &Answer, now: DateTime<Utc>) {
 /// Removes what has expired, at most `limit` records; returns how many.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn purge(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> sqlx::Result<u64> {
     let purged = sqlx::query!(
         "DELETE FROM idempotency_records WHERE (principal, operation, key) IN

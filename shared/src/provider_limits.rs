@@ -231,7 +231,7 @@ impl Throttles {
     /// A lane, where something is known of it.
     ///
     /// # Errors
-    /// Redis.
+    /// Redis errors.
     pub async fn state(&self, lane: &str) -> redis::RedisResult<Option<LaneState>> {
         let key = self.redis.key(&format!("lane:{lane}"));
         type Fields = (Option<f64>, Option<u8>, Option<String>, Option<f64>, Option<f64>);
@@ -258,7 +258,7 @@ impl Throttles {
     /// All lanes of which something is known; those that are forgotten are left out from then on.
     ///
     /// # Errors
-    /// Redis.
+    /// Redis errors.
     pub async fn all(&self) -> redis::RedisResult<Vec<LaneState>> {
         let mut names: Vec<String> = self.redis.shared().smembers(self.redis.key("lanes")).await?;
         names.sort();

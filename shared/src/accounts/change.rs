@@ -1,4 +1,4 @@
-//! What users change of themselves.
+//! Users' changes to their own accounts.
 
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
@@ -16,10 +16,10 @@ use crate::audit::{self, Actor, AuditEntry};
 use crate::db::Tx;
 use crate::ids::UserId;
 
-/// Changes a user for itself.
+/// Changes a user's own account.
 ///
 /// # Errors
-/// No such user; a name or address that is taken; the database.
+/// Unknown user; a name or address in use; database errors.
 pub async fn change_oneself(
     tx: &mut Tx,
     actor: &Actor,
@@ -59,7 +59,7 @@ pub async fn change_oneself(
     Ok(after)
 }
 
-/// A new password's hash, ready to take the place of the one that was seen.
+/// A new password's hash, ready to replace the hash that was checked.
 #[derive(Debug)]
 pub struct NewPassword {
     user: User,
@@ -67,11 +67,11 @@ pub struct NewPassword {
     hash: String,
 }
 
-/// Checks the current password and hashes a new one. It may be cancelled at any point: nothing was changed.
+/// Checks the current password and hashes a new one. Cancel-safe: nothing has changed.
 ///
 /// # Errors
-/// A wrong password, or too many of them; a new one that is like the user's own fields; too many passwords wait to be
-/// hashed; the database.
+/// A wrong password, or too many attempts; a new one that resembles the user's own fields; too many passwords wait to
+/// be hashed; database errors.
 pub async fn prepare_password_change(
     app: &App,
     by: Access,
@@ -90,14 +90,14 @@ pub async fn prepare_password_change(
     Ok(NewPassword { user, seen, hash })
 }
 
-/// Sets a new password in place of the known one, and ends all other sessions of the user.
+/// Replaces the checked password, and ends all other sessions of the user.
 ///
 /// # Errors
-/// Refused: the password has changed meanwhile; the database.
+/// Refused: the password has changed meanwhile; database errors.
 pub async fn change_password(app: &App, by: Access, new: NewPassword, client: &Client) -> Result<(), PasswordError> {
     let NewPassword { user, seen, hash } = new;
     let mut tx = app.db.begin().await?;
-    // Of two changes at once the second finds another password than the one that it was told.
+    // Of two concurrent changes, the second no longer finds the hash that it checked.
     let changed = sqlx::query!(
         "UPDATE users SET password_hash = $2 WHERE id = $1 AND password_hash = $3",
         user.id.uuid(),
@@ -114,20 +114,20 @@ pub async fn change_password(app: &App, by: Access, new: NewPassword, client: &C
     Ok(tx.commit().await?)
 }
 
-/// A reset whose code was right a moment ago. The code is still good.
+/// A reset whose code was just verified. The code is still valid.
 pub struct CheckedReset {
     user: User,
     right: RightCode,
-    /// Given back once the new password is set.
+    /// Released once the new password is set.
     attempt: Attempt,
     requester: Requester,
 }
 
-/// Checks a code for a new password, and counts the try.
+/// Checks a reset code, and counts the attempt.
 ///
 /// # Errors
-/// Refused: a wrong code, one that is used or too old, a suspended user. Too many wrong ones of this address; the
-/// database.
+/// Refused: a wrong, used or expired code, or a suspended user. Too many failed attempts from this address; database
+/// errors.
 pub async fn check_reset(
     app: &App,
     mobile: &str,
@@ -147,10 +147,10 @@ pub async fn check_reset(
 }
 
 impl CheckedReset {
-    /// Hashes the new password, with nothing locked. It may be cancelled at any point: the code stays usable.
+    /// Hashes the new password without holding locks. Cancel-safe: the code stays usable.
     ///
     /// # Errors
-    /// A password that is like the user's own fields; too many passwords wait to be hashed.
+    /// A password that resembles the user's own fields; too many passwords wait to be hashed.
     pub async fn hash(&self, app: &App, new: &SecretString) -> Result<String, PasswordError> {
         check_acceptable(&self.user, new)?;
         let hash = password::hash(app, &self.requester, self.user.id, new).await;
@@ -158,10 +158,10 @@ impl CheckedReset {
     }
 }
 
-/// Sets a new password by a code that was sent to the user's number, and ends all sessions of the user.
+/// Sets a new password by a code sent to the user's number, and ends all sessions of the user.
 ///
 /// # Errors
-/// Refused: the code was used meanwhile; the database.
+/// Refused: the code was used meanwhile; database errors.
 pub async fn reset_password(
     app: &App,
     reset: CheckedReset,
@@ -188,7 +188,7 @@ async fn password_changed(app: &App, tx: &mut Tx, actor: &Actor, user: UserId) -
     audit::record(tx, actor, &[AuditEntry::new("password.changed", user, user)], app.clock.now()).await
 }
 
-/// Whether a new password may be one of this user.
+/// Whether a new password is acceptable for this user.
 fn check_acceptable(user: &User, new: &SecretString) -> Result<(), PasswordError> {
     rules::check(new).and_then(|()| rules::check_unlike(new, &user.own_fields())).map_err(PasswordError::Unacceptable)
 }

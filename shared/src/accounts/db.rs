@@ -6,23 +6,23 @@ use super::{Role, User, UserRef, UserStatus};
 use crate::ids::UserId;
 use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 
-/// Which users to list.
+/// Filter for users.
 #[derive(Debug, Default)]
 pub struct Filter {
-    /// Only in this role.
+    /// Only users in this role.
     pub role: Option<Role>,
-    /// Only in this status.
+    /// Only users in this status.
     pub status: Option<UserStatus>,
     /// Only business owners of this reseller.
     pub parent: Option<UserId>,
-    /// Only those with this text in name, e-mail address or number, whatever its case.
+    /// Only users with this text in name, e-mail address or number; case-insensitive.
     pub text: Option<String>,
 }
 
 /// Users, newest first.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn list(db: &mut PgConnection, filter: &Filter, request: &PageRequest<UserId>) -> sqlx::Result<Page<User>> {
     let Chosen { positions, next_cursor } = request.choose(page_of(db, filter, request).await?);
     let data = sqlx::query_as!(
@@ -37,13 +37,13 @@ pub async fn list(db: &mut PgConnection, filter: &Filter, request: &PageRequest<
     Ok(Page { data, next_cursor })
 }
 
-/// Users of a reseller and those in a role have an index each; the narrowest is read.
+/// Users of a reseller and users in a role have an index each; the most selective is read.
 async fn page_of(
     db: &mut PgConnection,
     filter: &Filter,
     request: &PageRequest<UserId>,
 ) -> sqlx::Result<Vec<Looked<UserId>>> {
-    // Names are kept cleaned. Nothing in the text is a wildcard.
+    // Names are stored cleaned. The text has no wildcards.
     let text = filter.text.as_deref().map(super::clean_name);
     let role = filter.role.filter(|_| filter.parent.is_none());
     sqlx::query_as!(
@@ -93,10 +93,10 @@ async fn page_of(
     .await
 }
 
-/// A user and its business owners, as far as they are suspended.
+/// A user and its business owners, if suspended.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn suspended_with(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Vec<UserId>> {
     sqlx::query_scalar!(
         r#"SELECT id AS "id: UserId" FROM users WHERE (id = $1 OR parent_id = $1) AND status = 'suspended' ORDER BY id"#,
@@ -109,7 +109,7 @@ pub async fn suspended_with(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result
 /// A user.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn get(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Option<User>> {
     sqlx::query_as!(
         User,
@@ -122,10 +122,10 @@ pub async fn get(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Option<Use
     .await
 }
 
-/// The user of a name, whatever its case.
+/// The user of a name, case-insensitive.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn find(db: impl PgExecutor<'_>, username: &str) -> sqlx::Result<Option<User>> {
     sqlx::query_as!(
         User,
@@ -141,7 +141,7 @@ pub async fn find(db: impl PgExecutor<'_>, username: &str) -> sqlx::Result<Optio
 /// The user of a mobile number.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn find_by_mobile(db: impl PgExecutor<'_>, mobile: &str) -> sqlx::Result<Option<User>> {
     sqlx::query_as!(
         User,
@@ -154,10 +154,10 @@ pub async fn find_by_mobile(db: impl PgExecutor<'_>, mobile: &str) -> sqlx::Resu
     .await
 }
 
-/// Whether there is a user whose name, in lower case, is none of these.
+/// Whether a user exists whose lower-case name is none of these.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn is_there_another(db: impl PgExecutor<'_>, usernames: &[String]) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT FROM users WHERE lower(username) <> ALL($1)) AS "exists!""#,
@@ -167,16 +167,16 @@ pub async fn is_there_another(db: impl PgExecutor<'_>, usernames: &[String]) -> 
     .await
 }
 
-/// The users behind ids or names, in the order asked for.
+/// The users behind ids or names, in the requested order.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn resolve(db: impl PgExecutor<'_>, names: &[String]) -> sqlx::Result<Vec<Option<UserRef>>> {
     let ids: Vec<Option<UserId>> = names.iter().map(|name| name.parse().ok()).collect();
     let distinct_ids: BTreeSet<_> = ids.iter().flatten().copied().collect();
     let unknown = names.iter().zip(&ids).filter(|(_, id)| id.is_none());
     let distinct_names: BTreeSet<_> = unknown.map(|(name, _)| name.to_ascii_lowercase()).collect();
-    // Looked up one by one, whatever a young table's statistics say.
+    // Looked up one by one, regardless of a new table's statistics.
     let found = sqlx::query_as!(
         UserRef,
         r#"SELECT id AS "id!: UserId", username AS "username!" FROM UNNEST($1::uuid[]) AS asked (asked_id)
@@ -198,10 +198,10 @@ pub async fn resolve(db: impl PgExecutor<'_>, names: &[String]) -> sqlx::Result<
     Ok(names.iter().zip(&ids).map(|asked| of(asked).map(|user| UserRef::clone(user))).collect())
 }
 
-/// Those of `ids` who are business owners of a reseller.
+/// The ids among these that are business owners of a reseller.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn business_owners(
     db: impl PgExecutor<'_>,
     reseller: UserId,
@@ -217,18 +217,18 @@ pub async fn business_owners(
     Ok(rows.into_iter().map(|row| (row.id, row.status)).collect())
 }
 
-/// Everybody in a role.
+/// All users in a role.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn in_role(db: impl PgExecutor<'_>, role: Role) -> sqlx::Result<Vec<UserId>> {
     sqlx::query_scalar!(r#"SELECT id AS "id: UserId" FROM users WHERE role = $1"#, role as Role).fetch_all(db).await
 }
 
-/// Those who run the platform.
+/// All admins.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn admins(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<UserId>> {
     sqlx::query_scalar!(
         r#"SELECT id AS "id: UserId" FROM users WHERE role = $1 AND status = $2"#,

@@ -2,16 +2,16 @@ use crate::quotas::{QuotaError, QuotaExceeded};
 use crate::rate_limit::Verdict;
 use crate::secrets::SealError;
 
-/// Why nobody was signed up.
+/// Why a sign-up failed.
 #[derive(Debug, thiserror::Error)]
 pub enum SignupError {
-    /// Somebody else has the name, address or number.
+    /// Another user has the name, address or number.
     #[error("the {0} is taken")]
     Taken(&'static str),
-    /// The username is kept from those who choose one.
+    /// The username is reserved.
     #[error("the username is reserved")]
     Reserved,
-    /// There is no such place for a user: why.
+    /// The role assignment is invalid, with the reason.
     #[error("{0}")]
     InvalidParent(&'static str),
     /// The reseller of a business owner is suspended.
@@ -20,7 +20,7 @@ pub enum SignupError {
     /// A field that is not valid.
     #[error("{0}")]
     Invalid(#[from] garde::Report),
-    /// The database.
+    /// A database error.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
     /// Too many passwords wait to be hashed.
@@ -40,10 +40,10 @@ impl From<HashError> for SignupError {
     }
 }
 
-/// Why a password was not hashed.
+/// Why hashing a password failed.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum HashError {
-    /// Too many wait already, or this one waited too long.
+    /// Too many wait already, or this one timed out.
     #[error("too many passwords wait to be hashed")]
     Busy,
     /// bcrypt.
@@ -54,31 +54,31 @@ pub(super) enum HashError {
 /// Why a user was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
-    /// No such user, or not one of this reseller.
+    /// Unknown user, or not one of this reseller.
     #[error("no such user")]
     NotFound,
-    /// Whoever asks is no admin any more.
+    /// The caller is no longer an admin.
     #[error("only admins may do this")]
     NotAdmin,
-    /// Admins neither suspend nor demote themselves, so there always is one.
+    /// Admins can't suspend or demote themselves, so one always remains.
     #[error("admins do this to others only")]
     Yourself,
-    /// A reseller that has business owners stays one.
+    /// A reseller with business owners keeps its role.
     #[error("it has business owners")]
     HasBusinessOwners,
-    /// Whoever suspended it has more to say.
+    /// The suspension was made by a higher authority.
     #[error("an admin suspended it")]
     SuspendedByAdmin,
     /// An admin stopped its sends.
     #[error("an admin stopped its sends")]
     StoppedByAdmin,
-    /// A reseller that may not send outside the platform itself.
+    /// The reseller itself has no right to external sending.
     #[error("the reseller may not grant this")]
     MayNotGrant,
     /// As at sign-up.
     #[error(transparent)]
     User(#[from] SignupError),
-    /// Its bank details can't be kept secret.
+    /// Its bank details can't be encrypted.
     #[error(transparent)]
     Seal(#[from] SealError),
 }
@@ -95,7 +95,7 @@ pub enum PasswordError {
     /// The code or the current password is wrong.
     #[error(transparent)]
     Login(#[from] LoginError),
-    /// The new password is not acceptable for this user; the text says what it must not be.
+    /// The new password is not acceptable for this user, with the reason.
     #[error("the new password {0}")]
     Unacceptable(&'static str),
 }
@@ -106,17 +106,16 @@ impl From<sqlx::Error> for PasswordError {
     }
 }
 
-/// Why nobody was logged in.
+/// Why a login failed.
 #[derive(Debug, thiserror::Error)]
 pub enum LoginError {
-    /// No such user, a wrong password, code or refresh token, or a suspended user; which of them is
-    /// nobody's business.
+    /// Unknown user, wrong password, code or refresh token, or suspended user; the client must not learn which.
     #[error("refused")]
     Refused,
-    /// Somebody else signs up with the same number at this very moment.
+    /// A concurrent sign-up with the same number.
     #[error("somebody else signs up with the same number")]
     Conflict,
-    /// Too many logins under this name, or failed ones of this address.
+    /// Too many logins under this name, or failed ones from this address.
     #[error("too many logins")]
     TooMany(Verdict),
     /// Too many passwords wait to be hashed.
@@ -125,10 +124,10 @@ pub enum LoginError {
     /// The session was refreshed too often.
     #[error(transparent)]
     Quota(QuotaExceeded),
-    /// The database.
+    /// A database error.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
-    /// The password could not be checked, or the token not be signed.
+    /// The password could not be checked, or the token not signed.
     #[error("login: {0}")]
     Internal(String),
 }

@@ -1,4 +1,4 @@
-//! The jobs of this domain: what they need, and how they are run.
+//! The jobs of this domain: payloads and handlers.
 
 use std::time::Duration;
 
@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{OtpId, UserId};
 use crate::jobs::{JobKind, Queue};
 
-/// Makes a one-time code and sends it to the phone that it is for.
+/// Creates a one-time code and sends it to its phone.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SendOtp {
-    /// Which. Neither number nor code: payloads are kept.
+    /// The code's id. Payloads are stored, so they hold neither number nor code.
     pub otp_id: OtpId,
 }
 
@@ -22,14 +22,14 @@ impl JobKind for SendOtp {
     type Output = OtpSent;
 }
 
-/// What came of it.
+/// Result of the job.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct OtpSent {
-    /// The provider's id for the text message; `None` where none was to be sent.
+    /// The provider's id for the text message; `None` if none was due.
     pub provider_message_id: Option<String>,
 }
 
-/// Removes sessions and one-time codes that are long over.
+/// Removes sessions and one-time codes that ended long ago.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct PurgeLogins {}
 
@@ -41,17 +41,17 @@ impl JobKind for PurgeLogins {
     type Output = LoginsPurged;
 }
 
-/// What came of it.
+/// Result of the job.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct LoginsPurged {
-    /// How many sessions and codes were removed.
+    /// Number of sessions and codes removed.
     pub rows: u64,
 }
 
-/// Withdraws what waits of a suspended user and of those who were suspended with it.
+/// Cancels pending work of a suspended user and of users suspended with it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct WithdrawWork {
-    /// Who was suspended.
+    /// The suspended user.
     pub user_id: UserId,
 }
 
@@ -59,14 +59,14 @@ impl JobKind for WithdrawWork {
     const NAME: &'static str = "accounts.withdraw_work";
     const QUEUE: Queue = Queue::Maintenance;
     const MAX_ATTEMPTS: i32 = 20;
-    // Much may wait. What was withdrawn stays so, and the next attempt goes on.
+    // There may be much pending work. Cancelled work stays cancelled, and the next attempt continues.
     const TIMEOUT: Duration = Duration::from_secs(3600);
     type Output = Withdrawn;
 }
 
-/// What came of it.
+/// Result of the job.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Withdrawn {
-    /// Of how many users nothing waits any more.
+    /// Number of users without pending work.
     pub users: usize,
 }

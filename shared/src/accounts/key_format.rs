@@ -1,15 +1,15 @@
-//! What API keys look like: a prefix, 32 random bytes and their CRC32, in hexadecimal.
+//! Format of API keys: a prefix, 32 random bytes and their CRC32, in hexadecimal.
 //!
-//! The checksum is GitHub's idea: a made-up or mistyped key is known to be none without asking the database, and
-//! scanners that look for leaked keys report no others. It is no secret, so it keeps nobody out who knows of it.
+//! The checksum follows GitHub's: invented or mistyped keys are rejected without a database query, and secret scanners
+//! report no false positives. It is not a secret and gives no protection against an attacker.
 //!
-//! Keys that were made before have no checksum. They are told apart by their length.
+//! Older keys have no checksum and are recognized by their length.
 
 use aws_lc_rs::error::Unspecified;
 use aws_lc_rs::rand;
 use secrecy::SecretString;
 
-/// What keys begin with: tells them from access tokens, and finds those that leaked.
+/// Key prefix: distinguishes keys from access tokens, and helps to find leaked ones.
 pub const KEY_PREFIX: &str = "swb_";
 const SECRET_BYTES: usize = 32;
 const SECRET_CHARS: usize = 2 * SECRET_BYTES;
@@ -22,14 +22,14 @@ pub(super) fn new_secret() -> Result<SecretString, Unspecified> {
     Ok(format!("{KEY_PREFIX}{secret}{}", checksum(&secret)).into())
 }
 
-/// Whether a text may be a key, as far as that can be told without asking.
+/// Whether a text may be a key, without a database query.
 pub(super) fn may_be_key(text: &str) -> bool {
     let Some(rest) = text.strip_prefix(KEY_PREFIX) else { return false };
     if !rest.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte)) {
         return false;
     }
     match rest.split_at_checked(SECRET_CHARS) {
-        // Made before keys had checksums.
+        // A key that predates checksums.
         Some((_, "")) => true,
         Some((secret, given)) => given == checksum(secret),
         None => false,
@@ -53,14 +53,14 @@ mod tests {
             let key = key.expose_secret();
             assert_eq!(key.len(), KEY_PREFIX.len() + 72, "{key}");
             assert!(may_be_key(key), "{key}");
-            // One other digit, wherever it is.
+            // One changed digit, at any position.
             for place in [4, 40, 67, 68, 75] {
                 let mut other = key.to_owned().into_bytes();
                 other[place] = if other[place] == b'0' { b'1' } else { b'0' };
                 assert!(!may_be_key(std::str::from_utf8(&other).unwrap()), "{place} of {key}");
             }
         }
-        // The CRC32 of a text is known: of 64 zeros it is this.
+        // Known CRC32 of 64 zeros.
         let zeros = "0".repeat(64);
         assert!(may_be_key(&format!("swb_{zeros}{:08x}", crc32fast::hash(zeros.as_bytes()))));
     }

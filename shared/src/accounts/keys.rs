@@ -1,4 +1,4 @@
-//! API keys: for programs, in place of an access token.
+//! API keys: used by programs in place of an access token.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use garde::Validate;
@@ -18,12 +18,12 @@ use crate::key_cache::Remembered;
 use crate::page::{Page, PageRequest};
 use crate::quotas::{self, Quota, QuotaError};
 
-/// How much of a key is shown: enough to tell two apart.
+/// Visible characters of a key: enough to tell two apart.
 const SHOWN: usize = KEY_PREFIX.len() + 8;
-/// How exactly it is known when a key was used last.
+/// Precision of a key's last use.
 const TOUCHED_EVERY: TimeDelta = TimeDelta::minutes(1);
 
-/// What a key may be used for.
+/// A permission of a key.
 #[derive(
     Debug,
     Clone,
@@ -42,13 +42,13 @@ const TOUCHED_EVERY: TimeDelta = TimeDelta::minutes(1);
 #[strum(serialize_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum Scope {
-    /// Looking at what is one's own.
+    /// Reading one's own data.
     Read,
     /// Messages, templates, contacts; jobs.
     Send,
     /// Money.
     Billing,
-    /// Users, keys, channels, and what admins may.
+    /// Users, keys, channels, and admin operations.
     Admin,
 }
 
@@ -57,65 +57,65 @@ pub enum Scope {
 pub struct ApiKey {
     /// Its id.
     pub id: ApiKeyId,
-    /// What its owner calls it.
+    /// Its name, chosen by its owner.
     pub name: String,
-    /// How it begins.
+    /// Its first characters.
     #[schema(examples("swb_00c0ffee"))]
     pub prefix: String,
-    /// What it may be used for.
+    /// Its permissions.
     pub scopes: Vec<Scope>,
-    /// Until when.
+    /// Time of expiry.
     pub expires_at: Option<DateTime<Utc>>,
-    /// When it was used last, to the minute.
+    /// Time of the last use, to the minute.
     pub last_used_at: Option<DateTime<Utc>>,
-    /// When it was made.
+    /// Time of creation.
     pub created_at: DateTime<Utc>,
 }
 
-/// A key to be.
+/// A key to create.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(examples(json!({"name": "nightly report", "scopes": ["read"]})))]
 pub struct NewApiKey {
-    /// What to call it.
+    /// Its name.
     #[garde(length(chars, min = 1, max = 100))]
     #[serde(deserialize_with = "super::read_name")]
     pub name: String,
-    /// What it may be used for; all that whoever makes it may, unless told otherwise.
+    /// Its permissions; by default all of its creator's.
     #[garde(inner(length(min = 1, max = 4)))]
     #[serde(default)]
     pub scopes: Option<Vec<Scope>>,
-    /// Until when; for ever unless told otherwise.
+    /// Time of expiry; never by default.
     #[garde(skip)]
     #[serde(default)]
     pub expires_at: Option<DateTime<Utc>>,
 }
 
-/// A key that was made, and its secret, which is shown this once.
+/// A created key and its secret, which is shown only once.
 #[derive(Debug)]
 pub struct NewKey {
     /// The key.
     pub key: ApiKey,
-    /// What to send.
+    /// The secret to send.
     pub secret: SecretString,
 }
 
-/// A key that came with a request.
+/// The key of a request.
 #[derive(Debug, Clone)]
 pub struct KeyInUse {
-    /// Which.
+    /// The key.
     pub id: ApiKeyId,
-    /// Whose.
+    /// Its user.
     pub user: UserId,
-    /// What it may be used for.
+    /// Its permissions.
     pub scopes: Vec<Scope>,
 }
 
 impl NewApiKey {
-    /// What it is to be good for, in one order and each once. Whoever makes it can't give what it hasn't itself.
+    /// The key's scopes, sorted and without duplicates. A creator can't grant scopes that it lacks.
     ///
     /// # Errors
-    /// What whoever makes it may not do itself.
+    /// The scope that the creator lacks.
     pub fn granted(&self, maker: Option<&[Scope]>) -> Result<Vec<Scope>, Scope> {
         let has = |scope: &Scope| maker.is_none_or(|scopes| scopes.contains(scope));
         match &self.scopes {
@@ -132,10 +132,10 @@ fn digest(key: &str) -> [u8; 32] {
     Sha256::digest(key).into()
 }
 
-/// Makes a key.
+/// Creates a key.
 ///
 /// # Errors
-/// The user has as many as it may; the database.
+/// The user's quota is reached; database errors.
 pub async fn create_key(
     tx: &mut Tx,
     actor: &Actor,
@@ -176,7 +176,7 @@ pub async fn create_key(
 /// Keys of a user, newest first.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn api_keys(
     db: impl PgExecutor<'_>,
     user: UserId,
@@ -195,10 +195,10 @@ pub async fn api_keys(
     Ok(request.page(rows, |key| key.id))
 }
 
-/// Takes a key of a user away: no request that comes with it from now on is served. False where it has none such.
+/// Revokes a user's key: every later request with it is refused. False if there is none.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn revoke_key(
     tx: &mut Tx,
     actor: &Actor,
@@ -220,18 +220,18 @@ pub async fn revoke_key(
     Ok(true)
 }
 
-/// What can be told of a text without asking the database.
+/// Recognition of a text without a database query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recognized {
-    /// It is no key.
+    /// Not a key.
     No,
-    /// It was this user's key when it was last looked up.
+    /// This user's key at its last lookup.
     Known(UserId),
-    /// It may be a key.
+    /// Possibly a key.
     Perhaps,
 }
 
-/// What can be told of a text without asking the database.
+/// Recognizes a text without a database query.
 pub fn recognize(app: &App, secret: &str) -> Recognized {
     if !may_be_key(secret) {
         return Recognized::No;
@@ -243,11 +243,11 @@ pub fn recognize(app: &App, secret: &str) -> Recognized {
     }
 }
 
-/// The key that a request came with, if it is good now and its user active. It is looked up each time, so that what
-/// was revoked or suspended anywhere is refused everywhere; only what can be no key is not.
+/// The key of a request, if it is valid and its user active. It is looked up each time, so that revocations and
+/// suspensions take effect everywhere; only texts that can't be keys skip the lookup.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn authenticate(app: &App, secret: &str) -> sqlx::Result<Option<KeyInUse>> {
     if recognize(app, secret) == Recognized::No {
         return Ok(None);
@@ -277,10 +277,10 @@ pub async fn authenticate(app: &App, secret: &str) -> sqlx::Result<Option<KeyInU
     Ok(Some(KeyInUse { id: found.id, user: found.user_id, scopes: found.scopes }))
 }
 
-/// Those of these keys that are good now and whose user is active.
+/// The keys among these that are valid and whose user is active.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn keys_in_force(
     db: impl PgExecutor<'_>,
     keys: &[ApiKeyId],
@@ -296,7 +296,7 @@ pub async fn keys_in_force(
     .await
 }
 
-/// Notes that a key was used; of many requests at once one does.
+/// Records a key's use; of many concurrent requests, one writes.
 async fn touch(app: &App, id: ApiKeyId, now: DateTime<Utc>) -> sqlx::Result<()> {
     let mut tx = app.db.begin().await?;
     sqlx::query!(

@@ -1,17 +1,17 @@
-//! The lock on a user that is changed.
+//! The row lock on a user that is changed.
 
 use super::{ChangeError, User, UserStatus};
 use crate::db::Tx;
 use crate::ids::UserId;
 
-/// A user that nobody else changes until the end of the transaction.
+/// A user that is locked until the end of the transaction.
 pub(super) struct Locked {
     pub user: User,
     pub suspended_by: Option<SuspendedBy>,
     pub parent_status: Option<UserStatus>,
 }
 
-/// Locks a user. Its reseller comes first: who changes a reseller goes on to its business owners.
+/// Locks a user. Its reseller comes first: a change of a reseller continues with its business owners.
 pub(super) async fn lock(tx: &mut Tx, id: UserId) -> Result<Locked, ChangeError> {
     let parent_status = sqlx::query_scalar!(
         r#"SELECT status AS "status: UserStatus" FROM users
@@ -31,11 +31,11 @@ pub(super) async fn lock(tx: &mut Tx, id: UserId) -> Result<Locked, ChangeError>
     Ok(Locked { user, suspended_by, parent_status })
 }
 
-/// Who suspends. The word of a stronger one holds.
+/// The authority behind a suspension. A higher one prevails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum SuspendedBy {
-    /// Its reseller was suspended, and it with it.
+    /// Suspended along with its reseller.
     Parent,
     /// Its reseller.
     Reseller,

@@ -14,7 +14,7 @@ use crate::db::Tx;
 use crate::ids::UserId;
 use crate::rate_limit::{Limiter, Verdict};
 
-/// A user whose password was right a moment ago.
+/// A user whose password was just verified.
 #[derive(Debug)]
 pub struct Proven {
     user: User,
@@ -22,11 +22,11 @@ pub struct Proven {
     seen: String,
 }
 
-/// Checks a name and a password. An unknown user costs as much time as a wrong password, and is locked like any other
-/// after too many of them. It may be cancelled at any point: the attempt stays counted.
+/// Checks a name and a password. An unknown user costs as much time as a wrong password, and is locked likewise after
+/// too many attempts. Cancel-safe: the attempt stays counted.
 ///
 /// # Errors
-/// Refused, for whatever reason; too many logins; too many passwords wait to be hashed; the database.
+/// Refused, for any reason; too many logins; too many passwords wait to be hashed; database errors.
 pub async fn check_login(
     app: &App,
     username: &str,
@@ -34,7 +34,7 @@ pub async fn check_login(
     client: &Client,
 ) -> Result<Proven, LoginError> {
     let user = super::find(app.db.pool(), username).await?;
-    // The name as it is stored: what finds the same user counts as the same name.
+    // The stored form of the name: all spellings of a user's name share one count.
     let name = user.as_ref().map_or(username, |user| &user.username).to_owned();
     let id = user.as_ref().map_or_else(UserId::new, |user| user.id);
     let seen = LoginThrottle::new(app, &name, client.address).check_password(app, id, given).await?;
@@ -51,7 +51,7 @@ pub async fn check_login(
 /// Logs a user in.
 ///
 /// # Errors
-/// Refused: the user was suspended, or has another password, since it was checked; the database.
+/// Refused: the user was suspended or its password changed since the check; database errors.
 pub async fn log_in(
     app: &App,
     proven: Proven,
@@ -73,11 +73,11 @@ pub async fn log_in(
     Ok(Login { user, tokens })
 }
 
-/// Logs whoever has a number in by a code that was sent there; a number that nobody has signs up.
+/// Logs a number's user in by a code sent to that number; an unknown number signs up.
 ///
 /// # Errors
-/// Refused: a wrong code, one that is used or too old, a suspended user. Too many wrong ones of this
-/// address; somebody else signs up with the number; the database.
+/// Refused: a wrong, used or expired code, or a suspended user. Too many failed attempts from this address; a
+/// concurrent sign-up with the number; database errors.
 pub async fn log_in_by_code(
     app: &App,
     (mobile, code): (&str, &SecretString),
@@ -104,13 +104,13 @@ pub async fn log_in_by_code(
         seen: None,
     };
     let opened = session::open_session(app, &mut tx, new).await?;
-    // The code is used up also where its user is suspended.
+    // The code is used up even if its user is suspended.
     tx.commit().await?;
     attempt.succeeded().await;
     opened.map(|tokens| Login { user, tokens }).ok_or(LoginError::Refused)
 }
 
-/// The user of a number, who is signed up where there is none; `None` where nobody may sign up.
+/// The user of a number, signed up if unknown; `None` if sign-up is closed.
 async fn owner(app: &App, tx: &mut Tx, mobile: &str) -> Result<Option<User>, LoginError> {
     let known = super::find_by_mobile(tx.conn(), mobile).await?;
     if known.is_some() || !app.config.auth.signup_open {
@@ -123,8 +123,8 @@ async fn owner(app: &App, tx: &mut Tx, mobile: &str) -> Result<Option<User>, Log
     })
 }
 
-/// Limits logins under a name and of an address. An attempt counts before anything is looked at, and is given back when
-/// it succeeds: so of many at once all count, and so does one whose client hangs up.
+/// Limits logins per name and per address. An attempt is counted before any check and released on success: concurrent
+/// attempts all count, as do those whose client disconnects.
 pub(super) struct LoginThrottle {
     limiter: Limiter,
     name: Option<Count>,
@@ -135,7 +135,7 @@ pub(super) struct LoginThrottle {
 
 type Count = (Quota, String);
 
-/// An attempt that was counted.
+/// A counted attempt.
 #[must_use = "an attempt that is dropped stays counted"]
 pub(super) struct Attempt {
     limiter: Limiter,
@@ -165,7 +165,7 @@ impl LoginThrottle {
         }
     }
 
-    /// Counts an attempt, or refuses it. One that is refused counts nowhere.
+    /// Counts an attempt, or refuses it. A refused attempt is not counted.
     pub async fn begin(&self) -> Result<Attempt, LoginError> {
         if let Some((quota, key)) = &self.name {
             refuse(self.limiter.take(*quota, key).await)?;
@@ -180,15 +180,14 @@ impl LoginThrottle {
         Ok(Attempt { limiter: self.limiter.clone(), name: self.name.clone(), address: self.address.clone() })
     }
 
-    /// Whether a password is a user's: the hash that it was compared with and the attempt, if it is right. A wrong one
-    /// stays counted.
+    /// Checks a user's password; returns the hash that it matched and the attempt. A failed attempt stays counted.
     pub async fn check_password(
         &self,
         app: &App,
         user: UserId,
         given: &SecretString,
     ) -> Result<Option<(String, Attempt)>, LoginError> {
-        // Successes cost as much as failures. They are refused before they cost anything.
+        // Successful logins cost as much as failed ones, so they are limited before any work.
         if let Some((quota, key)) = &self.successes {
             refuse(self.limiter.peek(*quota, key).await)?;
         }
@@ -211,21 +210,21 @@ impl LoginThrottle {
         Ok(Some((hash, attempt)))
     }
 
-    /// On whose behalf passwords are hashed.
+    /// The requester that passwords are hashed for.
     pub fn requester(&self) -> &Requester {
         &self.requester
     }
 }
 
 impl Attempt {
-    /// Gives it back.
+    /// Releases the attempt.
     pub async fn succeeded(self) {
         refund(&self.limiter, &self.name).await;
         refund(&self.limiter, &self.address).await;
     }
 
-    /// Gives it back under the name only: no password was compared, so nobody has guessed, and a busy server locks no
-    /// name. The address has caused work.
+    /// Releases the attempt for the name only: no password was compared, so nothing was guessed, and a busy server
+    /// locks no name. The address still caused work.
     async fn was_not_tried(self) {
         refund(&self.limiter, &self.name).await;
     }

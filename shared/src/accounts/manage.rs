@@ -1,4 +1,4 @@
-//! Changing other users: what admins and resellers may.
+//! Changes to other users, by admins and resellers.
 
 use chrono::{DateTime, Utc};
 use garde::Validate;
@@ -18,47 +18,47 @@ use crate::db::Tx;
 use crate::ids::UserId;
 use crate::quotas::Overrides;
 
-/// What an admin changes of a user. What is absent stays; null removes.
+/// An admin's change to a user. Absent fields stay; null removes.
 #[derive(Debug, Clone, Default, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(examples(json!({"status": "suspended"})))]
 pub struct UserChange {
-    /// Suspends it, with the business owners of a reseller, or ends that.
+    /// Suspends it, with a reseller's business owners, or reactivates it.
     #[garde(skip)]
     #[serde(default)]
     pub status: Option<UserStatus>,
-    /// What it may do from now on.
+    /// Its new role.
     #[garde(skip)]
     #[serde(default)]
     pub role: Option<Role>,
-    /// The reseller, where it becomes a business owner.
+    /// Its reseller, if it becomes a business owner.
     #[garde(skip)]
     #[serde(default)]
     pub parent_id: Option<UserId>,
-    /// Completions a day, whatever its tier; null: what the tier allows. The caller of [`change_user`] sees to it.
+    /// Completions per day, regardless of its tier; null: the tier's limit. Enforced by the caller of [`change_user`].
     #[garde(inner(inner(range(min = 0, max = 1_000_000))))]
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i32>, minimum = 0, maximum = 1_000_000)]
     pub completion_limit: Option<Option<i32>>,
-    /// Whether it may send outside the platform, whether or not its phone number is verified.
+    /// Whether it may send outside the platform, regardless of a verified phone number.
     #[garde(skip)]
     #[serde(default)]
     pub external_sending: Option<bool>,
-    /// External messages a UTC day; null: what the platform allows everybody.
+    /// External messages per UTC day; null: the platform's default.
     #[garde(inner(inner(range(min = 0, max = 100_000_000))))]
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i32>, minimum = 0, maximum = 100_000_000)]
     pub external_daily_limit: Option<Option<i32>>,
-    /// Refuses its sends, and holds those that wait; or ends that.
+    /// Stops its sends and holds pending ones; or resumes them.
     #[garde(skip)]
     #[serde(default)]
     pub sending_stopped: Option<bool>,
-    /// Why its sends are stopped; the account sees it. At most 500 characters.
+    /// Why its sends are stopped; visible to the account. At most 500 characters.
     #[garde(inner(length(chars, min = 1, max = 500)), custom(reason_of(self.sending_stopped)))]
     #[serde(default)]
     pub reason: Option<String>,
-    /// What it may have or do in place of its role's defaults, by the names of `GET /v1/quotas`; null: the default. The
-    /// caller of [`change_user`] sees to it.
+    /// Overrides of its role's default quotas, by the names of `GET /v1/quotas`; null: the default. Applied by the
+    /// caller of [`change_user`].
     #[garde(custom(check_quotas))]
     #[serde(default)]
     #[schema(value_type = Option<std::collections::HashMap<String, Option<i64>>>, examples(json!({"api_keys": 100})))]
@@ -95,34 +95,34 @@ fn check_quotas(quotas: &Overrides, (): &()) -> garde::Result {
     Ok(())
 }
 
-/// What a reseller changes of its business owner. What is absent stays.
+/// A reseller's change to its business owner. Absent fields stay.
 #[derive(Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(examples(json!({"status": "suspended"})))]
 pub struct BusinessOwnerChange {
-    /// Suspends it, or ends that.
+    /// Suspends it, or reactivates it.
     #[garde(skip)]
     #[serde(default)]
     pub status: Option<UserStatus>,
-    /// Whether it may send outside the platform, whether or not its phone number is verified.
+    /// Whether it may send outside the platform, regardless of a verified phone number.
     #[garde(skip)]
     #[serde(default)]
     pub external_sending: Option<bool>,
-    /// Refuses its sends, and holds those that wait; or ends that.
+    /// Stops its sends and holds pending ones; or resumes them.
     #[garde(skip)]
     #[serde(default)]
     pub sending_stopped: Option<bool>,
-    /// Why its sends are stopped; the account sees it. At most 500 characters.
+    /// Why its sends are stopped; visible to the account. At most 500 characters.
     #[garde(inner(length(chars, min = 1, max = 500)), custom(reason_of(self.sending_stopped)))]
     #[serde(default)]
     pub reason: Option<String>,
-    /// What is told of its business.
+    /// Its business profile.
     #[garde(dive)]
     #[serde(default)]
     pub profile: Option<ProfileChange>,
 }
 
-/// A reason is given where sends are stopped.
+/// A reason is allowed only when sends are stopped.
 fn reason_of(stopped: Option<bool>) -> impl FnOnce(&Option<String>, &()) -> garde::Result {
     move |reason, ()| match reason {
         Some(_) if stopped != Some(true) => Err(garde::Error::new("is only possible with sending_stopped: true")),
@@ -133,7 +133,7 @@ fn reason_of(stopped: Option<bool>) -> impl FnOnce(&Option<String>, &()) -> gard
 /// Changes a user for the admin `by`.
 ///
 /// # Errors
-/// Why it may not be changed so; the database.
+/// Why the change is not allowed; database errors.
 pub async fn change_user(
     app: &App,
     tx: &mut Tx,
@@ -172,7 +172,7 @@ pub async fn change_user(
     Ok(locked.user)
 }
 
-/// Whoever asks stays an admin: it may not mean itself, and must not have been stopped itself meanwhile.
+/// Keeps at least one admin: the caller can't change itself, and must still be an active admin.
 async fn keep_an_admin(tx: &mut Tx, by: UserId, id: UserId) -> Result<(), ChangeError> {
     if by == id {
         return Err(ChangeError::Yourself);
@@ -185,7 +185,7 @@ async fn keep_an_admin(tx: &mut Tx, by: UserId, id: UserId) -> Result<(), Change
     if admins.contains(&by) { Ok(()) } else { Err(ChangeError::NotAdmin) }
 }
 
-/// The place that a change gives a user.
+/// A user's role assignment after a change.
 async fn new_place(tx: &mut Tx, user: &User, change: &UserChange) -> Result<RoleAssignment, ChangeError> {
     let now = RoleAssignment { role: user.role, parent_id: user.parent_id };
     let stays = change.role.is_none_or(|role| role == user.role);
@@ -237,10 +237,10 @@ async fn write(tx: &mut Tx, user: &User, change: &UserChange, place: RoleAssignm
     Ok(changed)
 }
 
-/// Changes a business owner of `reseller`, for that reseller or for an admin, whose `role` tells which.
+/// Changes a business owner of `reseller`, on behalf of that reseller or of an admin (`role`).
 ///
 /// # Errors
-/// None of this reseller's; why it may not be changed so; no key to seal bank details with; the database.
+/// Not one of this reseller's; why the change is not allowed; no key to seal bank details with; database errors.
 pub async fn change_business_owner(
     app: &App,
     tx: &mut Tx,

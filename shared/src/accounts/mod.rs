@@ -1,4 +1,4 @@
-//! People: users, roles, passwords, one-time codes, sessions and their tokens, API keys and profiles.
+//! Users, roles, passwords, one-time codes, sessions and their tokens, API keys and profiles.
 
 mod change;
 mod client;

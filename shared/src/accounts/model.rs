@@ -9,7 +9,7 @@ use super::rules::{self, OwnFields};
 use super::{TokenTransport, Tokens};
 use crate::ids::UserId;
 
-/// What a user may do.
+/// A user's role.
 #[derive(
     Debug,
     Clone,
@@ -30,22 +30,22 @@ use crate::ids::UserId;
 pub enum Role {
     /// Runs the platform.
     Admin,
-    /// Has business owners and hands credits to them.
+    /// Has business owners and transfers credits to them.
     Reseller,
     /// Belongs to a reseller.
     BusinessOwner,
-    /// Signed up.
+    /// Signed up by itself.
     User,
 }
 
-/// Whether a user may do anything at all.
+/// Status of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum UserStatus {
-    /// Yes.
+    /// In use.
     Active,
-    /// No: can't log in, and its API keys are refused.
+    /// Suspended: can't log in, and its API keys are refused.
     Suspended,
 }
 
@@ -54,7 +54,7 @@ pub enum UserStatus {
 pub struct User {
     /// Its id.
     pub id: UserId,
-    /// Unique, whatever the case.
+    /// Unique, case-insensitive.
     pub username: String,
     /// E-mail address; unique.
     pub email: Option<String>,
@@ -64,17 +64,17 @@ pub struct User {
     pub first_name: Option<String>,
     /// Last name.
     pub last_name: Option<String>,
-    /// What it may do.
+    /// Its role.
     pub role: Role,
     /// The reseller of a business owner.
     pub parent_id: Option<UserId>,
-    /// Whether it may do anything at all.
+    /// Its status.
     pub status: UserStatus,
-    /// Since when it exists.
+    /// Time of creation.
     pub created_at: DateTime<Utc>,
 }
 
-/// A user in short, where something else is shown.
+/// A reference to a user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct UserRef {
     /// Its id.
@@ -83,7 +83,7 @@ pub struct UserRef {
     pub username: String,
 }
 
-/// A user that logged in, and the tokens that it got.
+/// A user after login, with its tokens.
 #[derive(Debug)]
 pub struct Login {
     /// The user.
@@ -92,15 +92,15 @@ pub struct Login {
     pub tokens: Tokens,
 }
 
-/// A user to be.
+/// A user to create.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"username": "carol", "password": "correct horse battery"})))]
 pub struct NewUser {
-    /// Letters, digits, `_`, `.` and `-`; unique, whatever the case.
+    /// Letters, digits, `_`, `.` and `-`; unique, case-insensitive.
     #[garde(length(chars, min = 3, max = 64), custom(check_username))]
     #[schema(min_length = 3, max_length = 64, pattern = "^[A-Za-z0-9_.-]+$")]
     pub username: String,
-    /// At least 8 characters, all of which count; not a common one, and not like the user's other fields.
+    /// At least 8 characters, all significant; not a common one, and not similar to the user's other fields.
     #[garde(custom(check_password(self)))]
     #[schema(value_type = String, min_length = 8, format = Password)]
     pub password: SecretString,
@@ -113,25 +113,25 @@ pub struct NewUser {
     #[serde(default)]
     #[schema(pattern = r"^\+[1-9]\d{6,14}$")]
     pub mobile: Option<String>,
-    /// First name; kept in NFC, without control and format characters.
+    /// First name; stored in NFC, without control and format characters.
     #[garde(inner(length(chars, max = 100)))]
     #[serde(default, deserialize_with = "read_optional_name")]
     pub first_name: Option<String>,
-    /// Last name; kept in the same way.
+    /// Last name; stored in the same way.
     #[garde(inner(length(chars, max = 100)))]
     #[serde(default, deserialize_with = "read_optional_name")]
     pub last_name: Option<String>,
 }
 
 impl NewUser {
-    /// A user of whom nothing else is known.
+    /// A user with name and password only.
     #[must_use]
     pub fn named(username: impl Into<String>, password: impl Into<SecretString>) -> Self {
         let (username, password) = (username.into(), password.into());
         Self { username, password, email: None, mobile: None, first_name: None, last_name: None }
     }
 
-    /// What its password must not be like.
+    /// Fields that its password must not resemble.
     fn own_fields(&self) -> OwnFields<'_> {
         OwnFields {
             username: &self.username,
@@ -144,7 +144,7 @@ impl NewUser {
 }
 
 impl User {
-    /// What its password must not be like.
+    /// Fields that its password must not resemble.
     pub(super) fn own_fields(&self) -> OwnFields<'_> {
         OwnFields {
             username: &self.username,
@@ -156,11 +156,11 @@ impl User {
     }
 }
 
-/// Changes of a user by itself. A field that is not there stays; an optional one that is null goes.
+/// A user's change to itself. Absent fields stay; null removes optional ones.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"first_name": "Carol", "email": "carol@example.test"})))]
 pub struct OwnChange {
-    /// Letters, digits, `_`, `.` and `-`; unique, whatever the case.
+    /// Letters, digits, `_`, `.` and `-`; unique, case-insensitive.
     #[garde(inner(length(chars, min = 3, max = 64), custom(check_username)))]
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, nullable = false, min_length = 3, max_length = 64, pattern = "^[A-Za-z0-9_.-]+$")]
@@ -182,12 +182,12 @@ pub struct OwnChange {
     pub last_name: Option<Option<String>>,
 }
 
-/// A field that is there, null or not.
+/// A present field, null or not.
 pub(super) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 
-/// Where a one-time code shall go.
+/// A request for a one-time code.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"mobile": "+15550100001"})))]
 pub struct OtpRequest {
@@ -197,7 +197,7 @@ pub struct OtpRequest {
     pub mobile: String,
 }
 
-/// A one-time code that came to a phone.
+/// A one-time code received by phone.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"mobile": "+15550100001", "code": "482913"})))]
 pub struct OtpLogin {
@@ -209,13 +209,13 @@ pub struct OtpLogin {
     #[garde(custom(check_code))]
     #[schema(value_type = String, pattern = r"^\d{6}$")]
     pub code: SecretString,
-    /// How the refresh token shall travel.
+    /// Transport of the refresh token.
     #[garde(skip)]
     #[serde(default)]
     pub token_transport: TokenTransport,
 }
 
-/// A new password in place of one that was forgotten.
+/// A new password in place of a forgotten one.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"mobile": "+15550100001", "code": "482913", "new_password": "correct horse battery"})))]
 pub struct PasswordReset {
@@ -233,11 +233,11 @@ pub struct PasswordReset {
     pub new_password: SecretString,
 }
 
-/// A new password in place of the one that is known.
+/// A new password in place of the current one.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"current_password": "switchboard-demo-1", "new_password": "correct horse battery"})))]
 pub struct PasswordChange {
-    /// The password so far.
+    /// The current password.
     #[garde(skip)]
     #[schema(value_type = String, format = Password)]
     pub current_password: SecretString,
@@ -272,7 +272,7 @@ fn check_password(new: &NewUser) -> impl FnOnce(&SecretString, &()) -> garde::Re
     }
 }
 
-/// What can be said of a password without knowing whose it is.
+/// Password checks that don't depend on the user.
 fn check_new_password(password: &SecretString, (): &()) -> garde::Result {
     rules::check(password).map_err(garde::Error::new)
 }
@@ -287,7 +287,7 @@ pub(super) fn check_email(text: &str, (): &()) -> garde::Result {
     Err(garde::Error::new("must be an e-mail address"))
 }
 
-/// A phone number by its syntax alone: fictional ones pass.
+/// Checks a phone number's syntax only: fictional ones pass.
 #[must_use]
 pub(crate) fn is_e164(text: &str) -> bool {
     text.strip_prefix('+').is_some_and(|digits| {

@@ -1,14 +1,14 @@
-//! Names that people give themselves and their conversations.
+//! Names of users and their conversations.
 
 use serde::{Deserialize, Deserializer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-/// Usernames that nobody chooses, one a line, in lower case and without separators.
+/// Reserved usernames, one per line, in lower case and without separators.
 const RESERVED: &str = include_str!("reserved_usernames.txt");
 
-/// A name as it is kept: composed (NFC), so that what looks the same is the same, and without characters that nobody
-/// sees: controls, line breaks, and those that turn the direction of text or hide in it (categories Cc, Cf, Zl and Zp).
+/// The stored form of a name: composed (NFC), so that identical-looking names are equal, and without invisible
+/// characters: controls, line breaks, and text direction or format characters (categories Cc, Cf, Zl and Zp).
 #[must_use]
 pub fn clean_name(text: &str) -> String {
     use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};
@@ -18,28 +18,28 @@ pub fn clean_name(text: &str) -> String {
     text.chars().filter(is_seen).nfc().collect()
 }
 
-/// Reads a name, cleaned.
+/// Deserializes a name, cleaned.
 ///
 /// # Errors
-/// No text.
+/// Not a string.
 pub fn read_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     String::deserialize(deserializer).map(|text| clean_name(&text))
 }
 
-/// Reads a name that may be null, cleaned.
+/// Deserializes a name that may be null, cleaned.
 ///
 /// # Errors
-/// Neither text nor null.
+/// Neither a string nor null.
 pub fn read_optional_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(Option::<String>::deserialize(deserializer)?.map(|text| clean_name(&text)))
 }
 
-/// Reads a name that is there, null or not, cleaned.
+/// Deserializes a present name, null or not, cleaned.
 pub(super) fn read_given_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
     read_optional_name(deserializer).map(Some)
 }
 
-/// Whether a username is kept from those who choose one: it could be taken for the platform's own.
+/// Whether a username is reserved because it could be mistaken for the platform's own.
 pub(super) fn is_reserved(username: &str) -> bool {
     let bare: String = username.chars().filter(char::is_ascii_alphanumeric).collect();
     let bare = bare.to_ascii_lowercase();
@@ -58,7 +58,7 @@ mod tests {
             ("a\u{2066}b\u{2069}c\u{200f}d\u{61c}e", "abcde"),
             ("a\u{0}b\nc\td\u{7f}e\u{85}f", "abcdef"),
             ("a\u{200b}b\u{feff}c\u{ad}d\u{2028}e\u{2029}f", "abcdef"),
-            // Composed with what it would stand beside.
+            // Composed with its neighbor after cleaning.
             ("e\u{200d}\u{301}", "\u{e9}"),
             ("Müller-Lüdenscheidt 李 محمد 🙂", "Müller-Lüdenscheidt 李 محمد 🙂"),
             ("", ""),

@@ -1,8 +1,7 @@
-//! One-time codes. Of each number and purpose there is one at a time; a new one takes its place.
+//! One-time codes: one at a time per number and purpose; a new one replaces it.
 //!
-//! The code is made by the job that sends it, right before its bytes go out, and only its keyed hash
-//! is kept. That the hash is there when an attempt begins means that an earlier attempt may have sent
-//! its code: a refusal takes the hash back.
+//! The sending job creates the code right before its bytes go out, and only the keyed hash is stored. A hash that
+//! exists when an attempt begins means that an earlier attempt may have sent its code; a refusal removes the hash.
 
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
@@ -14,10 +13,10 @@ use crate::ids::OtpId;
 use crate::jobs::{self, NewJob};
 use crate::secrets::{hmac_sha256, random_code, same_bytes};
 
-/// Codes that may be tried against one that was sent.
+/// Attempts allowed per sent code.
 const MAX_TRIES: i32 = 5;
 
-/// What a one-time code is for. A code for one thing is none for another.
+/// Purpose of a one-time code. A code is valid for its purpose only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum OtpPurpose {
@@ -27,7 +26,7 @@ pub enum OtpPurpose {
     PasswordReset,
 }
 
-/// What is to be done with a code.
+/// The next step for a code.
 #[derive(Debug)]
 pub enum OtpTask {
     /// Send it.
@@ -36,18 +35,18 @@ pub enum OtpTask {
         mobile: String,
         /// The code.
         code: SecretString,
-        /// What it is for.
+        /// Its purpose.
         purpose: OtpPurpose,
     },
-    /// Nothing: a newer one took its place, or nobody has that number.
+    /// Nothing: it was replaced by a newer one, or the number has no user.
     Nothing,
-    /// It was asked for so long ago that nobody waits any more.
+    /// The request is too old; its code is no longer wanted.
     TooLate,
-    /// An earlier attempt may have sent one.
+    /// An earlier attempt may have sent a code.
     InDoubt,
 }
 
-/// Proof that a code was right. It still works for others, until it is used.
+/// Proof that a code was right. Other requests may still use it until it is used up.
 pub(super) struct RightCode(OtpId);
 
 fn hash(app: &App, id: OtpId, code: &SecretString) -> [u8; 32] {
@@ -55,10 +54,10 @@ fn hash(app: &App, id: OtpId, code: &SecretString) -> [u8; 32] {
     hmac_sha256(&app.config.auth.jwt_secret, &[b"switchboard.otp.v1\0", id.as_bytes(), code.as_bytes()])
 }
 
-/// Has a code sent to a number, whether or not somebody has it: what is done is the same.
+/// Sends a code to a number, known or not: both do the same work.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn request_otp(app: &App, mobile: &str, purpose: OtpPurpose, request_id: Option<String>) -> sqlx::Result<()> {
     let (id, now) = (OtpId::new(), app.clock.now());
     let mut tx = app.db.begin().await?;
@@ -79,10 +78,10 @@ pub async fn request_otp(app: &App, mobile: &str, purpose: OtpPurpose, request_i
     tx.commit().await
 }
 
-/// Makes a code, right before it is sent. Its time begins now.
+/// Creates a code right before it is sent. Its lifetime begins now.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn make_otp(app: &App, id: OtpId) -> sqlx::Result<OtpTask> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
@@ -111,17 +110,17 @@ pub async fn make_otp(app: &App, id: OtpId) -> sqlx::Result<OtpTask> {
     .execute(tx.conn())
     .await?;
     tx.commit().await?;
-    // Of a number that nobody has there is a code too, so that trying one looks the same. It isn't sent.
+    // Unknown numbers get a code too, so that attempts behave the same. It is not sent.
     if otp.purpose == OtpPurpose::PasswordReset && !otp.is_known {
         return Ok(OtpTask::Nothing);
     }
     Ok(OtpTask::Send { mobile: otp.mobile, code, purpose: otp.purpose })
 }
 
-/// Takes a code back that was not sent.
+/// Deletes a code that was not sent.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn withdraw_otp(app: &App, id: OtpId) -> sqlx::Result<()> {
     let mut tx = app.db.begin().await?;
     sqlx::query!("UPDATE otps SET code_hash = NULL, expires_at = NULL WHERE id = $1", id.uuid())
@@ -130,8 +129,8 @@ pub async fn withdraw_otp(app: &App, id: OtpId) -> sqlx::Result<()> {
     tx.commit().await
 }
 
-/// Tries a code, and counts that; commit it in any case. The row stays locked until then, so that of
-/// many tries at once each counts.
+/// Checks a code and counts the attempt; commit in any case. The row stays locked until then, so that each concurrent
+/// attempt counts.
 pub(super) async fn try_code(
     app: &App,
     tx: &mut Tx,
@@ -153,13 +152,13 @@ pub(super) async fn try_code(
     Ok(found.filter(|otp| same_bytes(&hash(app, otp.id, code), &otp.code_hash)).map(|otp| RightCode(otp.id)))
 }
 
-/// Uses a code up; false where somebody else was faster, or a new one took its place.
+/// Uses a code up; false if a concurrent request was faster or a new code replaced it.
 pub(super) async fn use_code(tx: &mut Tx, right: RightCode) -> sqlx::Result<bool> {
     let used = sqlx::query!("DELETE FROM otps WHERE id = $1", right.0.uuid()).execute(tx.conn()).await?;
     Ok(used.rows_affected() == 1)
 }
 
-/// Removes codes that were asked for before `time`, at most `limit`; returns how many.
+/// Removes at most `limit` codes requested before `time`; returns how many.
 pub(super) async fn purge(tx: &mut Tx, time: DateTime<Utc>, limit: i64) -> sqlx::Result<u64> {
     let purged = sqlx::query!(
         "DELETE FROM otps WHERE id IN (SELECT id FROM otps WHERE created_at < $1 ORDER BY created_at LIMIT $2)",

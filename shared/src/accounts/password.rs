@@ -1,7 +1,7 @@
 //! Password hashes: bcrypt of a keyed digest, so that every byte of the password counts.
 //!
-//! bcrypt itself looks at 72 bytes. A plain digest before it could be tried against digests that
-//! leaked elsewhere; keyed with the user's id it is worth nothing there.
+//! bcrypt itself uses only 72 bytes. A plain digest could be matched against digests leaked elsewhere; keyed with the
+//! user's id it is useless there.
 
 use std::net::IpAddr;
 
@@ -23,7 +23,7 @@ fn digest(user: UserId, password: &SecretString) -> String {
     STANDARD_NO_PAD.encode(hmac_sha384(user.uuid().as_bytes(), password.expose_secret().as_bytes()))
 }
 
-/// On whose behalf a password is hashed: addresses take turns, and so do the names at one address.
+/// The requester of a password hash: addresses take turns, and so do the names at one address.
 #[derive(Debug, Clone)]
 pub struct Requester {
     address: String,
@@ -31,7 +31,7 @@ pub struct Requester {
 }
 
 impl Requester {
-    /// Somebody at an address, or, without one, at the command line.
+    /// A requester at an address, or, without one, at the command line.
     #[must_use]
     pub fn new(address: Option<IpAddr>, name: impl Into<String>) -> Self {
         let address = address.map_or_else(String::new, |address| network(address).to_string());
@@ -50,8 +50,8 @@ pub(super) async fn hash(
     on_a_core(app, by, move || bcrypt::hash(digest, cost)).await
 }
 
-/// Whether a password is the hashed one. Without a hash (no such user, or one without a password) it works as long and
-/// says no.
+/// Verifies a password against a hash. Without a hash (unknown user, or no password) it takes as long and returns
+/// false.
 pub(super) async fn verify(
     app: &App,
     by: &Requester,
@@ -67,8 +67,8 @@ pub(super) async fn verify(
     .await
 }
 
-/// Works once it is the requester's turn. Work that nobody waits for any more is not begun; what has begun keeps its
-/// permit to its end, because nothing can stop it.
+/// Runs the work once it is the requester's turn. Abandoned work is not started; started work keeps its permit to the
+/// end because it can't be stopped.
 async fn on_a_core<T: Send + 'static>(
     app: &App,
     by: &Requester,
@@ -87,7 +87,7 @@ async fn on_a_core<T: Send + 'static>(
         let _permit = permit;
         work()
     };
-    // A task that panicked has nothing better to say.
+    // A panicked task has no result.
     let done = tokio::task::spawn_blocking(work).await;
     Ok(done.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))?)
 }

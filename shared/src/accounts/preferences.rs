@@ -1,4 +1,4 @@
-//! What a user's console remembers for it, on every machine.
+//! A user's console preferences, shared across machines.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
@@ -8,27 +8,27 @@ use sqlx::types::Json;
 use crate::db::Tx;
 use crate::ids::UserId;
 
-/// The most bytes of preferences, as JSON.
+/// Maximum size of preferences, in bytes of JSON.
 pub const MAX_PREFERENCES_BYTES: usize = 4096;
 
 /// Why preferences were not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum PreferencesError {
-    /// They would be too long.
+    /// They are too long.
     #[error("must have at most {MAX_PREFERENCES_BYTES} bytes in all")]
     TooLong,
-    /// They have a NUL, which Postgres does not keep.
+    /// They contain a NUL, which Postgres rejects.
     #[error("must have no NUL")]
     Nul,
-    /// The database.
+    /// A database error.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
 
-/// A user's preferences; none where it has set none.
+/// A user's preferences; empty if never set.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn preferences(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<Map<String, Value>> {
     let data = sqlx::query_scalar!(
         r#"SELECT data AS "data: Json<Map<String, Value>>" FROM preferences WHERE user_id = $1"#,
@@ -39,17 +39,17 @@ pub async fn preferences(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<
     Ok(data.map(|Json(data)| data).unwrap_or_default())
 }
 
-/// Changes a user's preferences: what is named is replaced, null removes, and the rest stays. Returns all.
+/// Changes a user's preferences: named keys are replaced, null removes, the rest stays. Returns all.
 ///
 /// # Errors
-/// Too many, a NUL, or the database.
+/// Too long, a NUL, or database errors.
 pub async fn change_preferences(
     tx: &mut Tx,
     user: UserId,
     change: Map<String, Value>,
     now: DateTime<Utc>,
 ) -> Result<Map<String, Value>, PreferencesError> {
-    // The row is there and locked from here on: of two changes at once neither is lost.
+    // The row exists and is locked from here on: concurrent changes are not lost.
     let Json(mut data) = sqlx::query_scalar!(
         r#"INSERT INTO preferences (user_id, data, updated_at) VALUES ($1, '{}', $2)
         ON CONFLICT (user_id) DO UPDATE SET updated_at = excluded.updated_at
@@ -69,7 +69,7 @@ pub async fn change_preferences(
     if text.len() > MAX_PREFERENCES_BYTES {
         return Err(PreferencesError::TooLong);
     }
-    // JSON writes it so.
+    // NUL as escaped in JSON.
     if text.contains("\\u0000") {
         return Err(PreferencesError::Nul);
     }

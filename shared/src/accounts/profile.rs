@@ -1,4 +1,4 @@
-//! What resellers and business owners tell of themselves. Bank details are kept sealed, and shown masked.
+//! Business profiles of resellers and business owners. Bank details are stored encrypted, and shown masked.
 
 use std::collections::BTreeMap;
 
@@ -21,45 +21,45 @@ use crate::ids::UserId;
 
 const MAX_TEXTS: usize = 20;
 const MAX_SETTINGS_BYTES: usize = 4096;
-/// Parts of bank details that are no secret.
+/// Bank details that are not secret.
 const OPEN: [&str; 2] = ["account_holder", "bank_name"];
-/// How much of a secret part is shown, and how long it must be for that.
+/// Visible characters of a secret part, and its minimum length to show any.
 const SHOWN: usize = 4;
 const LONG_ENOUGH: usize = 8;
 
-/// Whether WhatsApp messages go through WhatsApp's own interface.
+/// Whether WhatsApp messages use WhatsApp's official API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum WhatsappMode {
     /// Yes.
     Official,
-    /// No: through a phone that is linked.
+    /// No: a linked phone sends them.
     Unofficial,
 }
 
 /// Texts by name.
 pub type Texts = BTreeMap<String, String>;
 
-/// What a user tells of its business.
+/// A user's business profile.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Profile {
     /// Its name.
     pub business_name: Option<String>,
-    /// How its WhatsApp messages go out.
+    /// Its WhatsApp mode.
     pub whatsapp_mode: Option<WhatsappMode>,
-    /// Where it is.
+    /// Its address.
     #[schema(value_type = Option<Texts>)]
     pub address: Option<Json<Texts>>,
-    /// Its bank account. Numbers are masked but for their last characters.
+    /// Its bank account. Numbers are masked except for their last characters.
     #[schema(value_type = Option<Texts>)]
     pub bank: Option<Json<Texts>>,
-    /// What a console keeps for it.
+    /// Settings stored by a console.
     #[schema(value_type = std::collections::HashMap<String, Value>)]
     pub settings: Value,
 }
 
-/// What changes of a profile. What is absent stays; null removes; an object replaces the one before.
+/// A profile change. Absent fields stay; null removes; objects are replaced as a whole.
 #[derive(Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(examples(json!({
@@ -73,12 +73,12 @@ pub struct ProfileChange {
     #[serde(default, deserialize_with = "read_given_name")]
     #[schema(value_type = Option<String>)]
     pub business_name: Option<Option<String>>,
-    /// How its WhatsApp messages go out.
+    /// Its WhatsApp mode.
     #[garde(skip)]
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<WhatsappMode>)]
     pub whatsapp_mode: Option<Option<WhatsappMode>>,
-    /// Where it is: `line1`, `line2`, `city`, `region`, `postal_code`, `country`.
+    /// Its address: `line1`, `line2`, `city`, `region`, `postal_code`, `country`.
     #[garde(inner(inner(custom(are_texts))))]
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Texts>)]
@@ -88,7 +88,7 @@ pub struct ProfileChange {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Texts>)]
     pub bank: Option<Option<BTreeMap<String, SecretString>>>,
-    /// What a console keeps for it; at most 4096 bytes.
+    /// Settings stored by a console; at most 4096 bytes.
     #[garde(inner(custom(are_settings)))]
     #[serde(default)]
     #[schema(value_type = Option<std::collections::HashMap<String, Value>>)]
@@ -125,11 +125,11 @@ fn are_settings(settings: &Map<String, Value>, (): &()) -> garde::Result {
     if text.len() > MAX_SETTINGS_BYTES {
         return Err(garde::Error::new("must have at most 4096 bytes"));
     }
-    // Postgres keeps no NUL, which JSON writes so.
+    // NUL as escaped in JSON; Postgres rejects it.
     if text.contains("\\u0000") { Err(garde::Error::new("must have no NUL")) } else { Ok(()) }
 }
 
-/// What is shown of bank details.
+/// The visible form of bank details.
 fn masked(bank: &BTreeMap<String, SecretString>) -> Texts {
     let mask = |name: &str, text: &str| {
         if OPEN.contains(&name) {
@@ -142,15 +142,15 @@ fn masked(bank: &BTreeMap<String, SecretString>) -> Texts {
     bank.iter().map(|(name, text)| (name.clone(), mask(name, text.expose_secret()))).collect()
 }
 
-/// What bank details are sealed to: they open in this row alone.
+/// Context that bank details are sealed to: they open in this row only.
 fn place(user: UserId) -> [String; 3] {
     ["profiles".into(), "bank".into(), user.to_string()]
 }
 
-/// What a user tells of its business; `None` where it told nothing yet.
+/// A user's business profile; `None` if never set.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn profile(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<Option<Profile>> {
     sqlx::query_as!(
         Profile,
@@ -163,10 +163,10 @@ pub async fn profile(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<Opti
     .await
 }
 
-/// Changes what is told of a user's business.
+/// Changes a user's business profile.
 ///
 /// # Errors
-/// No key to seal bank details with; the database.
+/// No key to seal bank details with; database errors.
 pub async fn change_profile(
     app: &App,
     tx: &mut Tx,
@@ -175,7 +175,7 @@ pub async fn change_profile(
     change: &ProfileChange,
     now: DateTime<Utc>,
 ) -> Result<Profile, ChangeError> {
-    // The row is there and locked from here on.
+    // The row exists and is locked from here on.
     sqlx::query!(
         "INSERT INTO profiles (user_id, created_at, updated_at) VALUES ($1, $2, $2)
         ON CONFLICT (user_id) DO UPDATE SET updated_at = excluded.updated_at",

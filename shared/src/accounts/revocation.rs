@@ -1,5 +1,5 @@
-//! Feeds [`Revocations`](crate::revocations::Revocations): what ends here is known here at once; what
-//! ends elsewhere is heard of through Redis, and found in Postgres.
+//! Feeds [`Revocations`](crate::revocations::Revocations): revocations of this process take effect at once; those of
+//! other processes arrive through Redis and are polled from Postgres.
 
 use std::future::pending;
 use std::time::{Duration, Instant};
@@ -18,25 +18,25 @@ use crate::app::App;
 use crate::db::Tx;
 
 const CHANNEL: &str = "ended_sessions";
-/// How often Postgres is asked while Redis tells, and while it doesn't.
+/// Postgres poll interval, with and without a Redis subscription.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 const DISCONNECTED_POLL_INTERVAL: Duration = Duration::from_millis(50);
-/// How far a look reaches back behind the one before. No transaction takes that long, so what was
-/// written before that look and committed after it is seen by this one.
+/// Overlap of consecutive polls. No transaction takes that long, so rows written before a poll and committed after it
+/// appear in the next.
 const OVERLAP: Duration = Duration::from_secs(60);
-/// Clocks go apart by less where nobody sets one of them.
+/// Normal clock drift stays below this.
 const JUMP: TimeDelta = TimeDelta::seconds(2);
-/// How often Redis is asked whether it is still there: a connection may be dead without a word.
+/// Interval of Redis pings: a connection may die silently.
 const HEARTBEAT: Duration = Duration::from_secs(1);
-/// The wait before Redis is subscribed to again.
+/// Delay before resubscribing to Redis.
 const RETRY_DELAY: Duration = Duration::from_millis(250);
-/// Longer than a server in good health ever takes.
+/// Longer than any healthy server takes.
 const TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Something that did not work, for the log.
+/// A failure, for the log.
 type Trouble = Box<dyn std::error::Error + Send + Sync>;
 
-/// Tells all processes of sessions that end with this transaction.
+/// Publishes sessions that end with this transaction to all processes.
 pub(super) fn announce(app: &App, tx: &mut Tx, ended: Vec<(Uuid, DateTime<Utc>)>) {
     let payload: Vec<u8> = ended.iter().flat_map(|(id, _)| *id.as_bytes()).collect();
     let (revocations, redis) = (app.revocations.clone(), app.redis.clone());
@@ -48,7 +48,7 @@ pub(super) fn announce(app: &App, tx: &mut Tx, ended: Vec<(Uuid, DateTime<Utc>)>
     });
 }
 
-/// Learns once which sessions have ended, or gives up soon. For whoever is about to serve.
+/// Loads ended sessions once before serving, or gives up soon.
 pub async fn load_revocations(app: &App) {
     let mut connection = None;
     if let Err(error) = poll(app, &mut connection, None).await {
@@ -56,7 +56,7 @@ pub async fn load_revocations(app: &App) {
     }
 }
 
-/// Hears and looks which sessions end, until `stop`.
+/// Subscribes to and polls for ended sessions, until `stop`.
 pub async fn follow_revocations(app: &App, stop: CancellationToken) {
     let (subscribed, is_subscribed) = watch::channel(false);
     let both = async { tokio::join!(hear_always(app, &subscribed), poll_always(app, is_subscribed)) };
@@ -73,10 +73,10 @@ async fn hear_always(app: &App, subscribed: &watch::Sender<bool>) {
     }
 }
 
-/// Hears of sessions that end for as long as Redis is there.
+/// Receives ended sessions for as long as Redis is reachable.
 async fn hear(app: &App, subscribed: &watch::Sender<bool>) -> Result<std::convert::Infallible, Trouble> {
     let (mut sink, mut messages) = timeout(TIMEOUT, app.redis.subscribe(CHANNEL)).await??.split();
-    // What ended while nobody listened.
+    // Sessions that ended before the subscription.
     poll(app, &mut None, None).await?;
     subscribed.send_replace(true);
     let mut heartbeat = interval(HEARTBEAT);
@@ -97,7 +97,7 @@ async fn hear(app: &App, subscribed: &watch::Sender<bool>) -> Result<std::conver
     }
 }
 
-/// Looks every second, or more often while Redis doesn't tell.
+/// Polls every second, more often without a Redis subscription.
 async fn poll_always(app: &App, mut is_subscribed: watch::Receiver<bool>) {
     let mut connection = None;
     let mut looked = None;
@@ -105,7 +105,7 @@ async fn poll_always(app: &App, mut is_subscribed: watch::Receiver<bool>) {
     let mut fails = false;
     loop {
         let pause = if *is_subscribed.borrow_and_update() { POLL_INTERVAL } else { DISCONNECTED_POLL_INTERVAL };
-        // A change of that ends the pause.
+        // A change of the subscription ends the pause.
         let changed = async {
             if is_subscribed.changed().await.is_err() {
                 pending::<()>().await;
@@ -132,8 +132,8 @@ async fn poll_always(app: &App, mut is_subscribed: watch::Receiver<bool>) {
     }
 }
 
-/// Reads what ended since a bit before the look at `since`, or all that matters. On a connection of its
-/// own: it must not wait behind requests. Returns when it began.
+/// Reads sessions that ended since shortly before the poll at `since`, or all relevant ones. Uses a connection of its
+/// own so that it never queues behind requests. Returns its start time.
 async fn poll(app: &App, connection: &mut Option<PgConnection>, since: Option<Instant>) -> Result<Instant, Trouble> {
     let began = Instant::now();
     timeout(TIMEOUT, read(app, connection, since)).await??;
@@ -164,7 +164,7 @@ async fn read(app: &App, connection: &mut Option<PgConnection>, since: Option<In
     Ok(())
 }
 
-/// Notices when somebody sets the wall clock: it and the monotonic clock then go apart.
+/// Detects a wall clock that was set: it then diverges from the monotonic clock.
 struct ClockWatch {
     wall: DateTime<Utc>,
     monotonic: Instant,

@@ -6,14 +6,14 @@ use super::{Role, SignupError, UserStatus};
 use crate::db::Tx;
 use crate::ids::UserId;
 
-/// What a user is: its role and, of a business owner, its reseller.
+/// A user's role and, for a business owner, its reseller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"role": "reseller"})))]
 pub struct RoleAssignment {
-    /// What it may do.
+    /// The role.
     #[garde(skip)]
     pub role: Role,
-    /// The reseller of a business owner; nobody else has one.
+    /// The reseller of a business owner; null for other roles.
     #[garde(skip)]
     #[serde(default)]
     pub parent_id: Option<UserId>,
@@ -26,13 +26,13 @@ impl From<Role> for RoleAssignment {
 }
 
 impl RoleAssignment {
-    /// The business owner of a reseller.
+    /// A business owner of a reseller.
     #[must_use]
     pub fn business_owner(reseller: UserId) -> Self {
         Self { role: Role::BusinessOwner, parent_id: Some(reseller) }
     }
 
-    /// Checks that there is such a place, and keeps the reseller as it is until the end of the transaction.
+    /// Checks that the assignment is valid, and locks the reseller until the end of the transaction.
     pub(super) async fn check(self, tx: &mut Tx) -> Result<(), SignupError> {
         let parent = match (self.role, self.parent_id) {
             (Role::BusinessOwner, Some(parent)) => parent,

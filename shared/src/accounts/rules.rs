@@ -1,29 +1,27 @@
-//! What a password must not be: too short, a common one, or like what is known of its user.
+//! Password rules: not too short, not common, not similar to the user's data.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use secrecy::{ExposeSecret, SecretString};
 
-/// The fewest characters that a password has.
+/// Minimum password length, in characters.
 pub const PASSWORD_MIN_CHARACTERS: usize = 8;
-/// The most bytes that a password has: as many as anyone types or a password manager makes; bounds the work of one
-/// request.
+/// Maximum password length, in bytes: fits typed and generated ones; bounds the work of one request.
 pub const PASSWORD_MAX_BYTES: usize = 1024;
-/// Longer ones are never called common, whatever they are made of.
+/// Longer passwords never count as common.
 const MAX_COMMON: usize = 16;
-/// Digits and signs around a word that don't make it less common.
+/// Digits and signs around a word that leave it common.
 const MAX_TRIMMINGS: usize = 6;
 /// The shortest field that a password is compared with.
 const MIN_FIELD: usize = 3;
 
-/// Words and whole passwords, in lower case; whether one is short doesn't matter, since `dragon1999`
-/// is as common as `dragon`.
+/// Words and whole passwords, in lower case; short ones count too, since `dragon1999` is as common as `dragon`.
 static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     let lines = include_str!("common_passwords.txt").lines();
     lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
 });
-/// Ways over a keyboard.
+/// Keyboard walks.
 const WALKS: [&str; 8] = [
     "qwertyuiopasdfghjklzxcvbnm",
     "qwertzuiopasdfghjklyxcvbnm",
@@ -35,7 +33,7 @@ const WALKS: [&str; 8] = [
     "1q2w3e4r5t6y7u8i9o0p",
 ];
 
-/// What is known of a user.
+/// A user's own fields.
 pub(super) struct OwnFields<'a> {
     pub username: &'a str,
     pub email: Option<&'a str>,
@@ -44,7 +42,7 @@ pub(super) struct OwnFields<'a> {
     pub last_name: Option<&'a str>,
 }
 
-/// Checks what can be checked without knowing whose password it is; says what is wrong.
+/// Checks that don't depend on the user; returns the violated rule.
 pub(super) fn check(password: &SecretString) -> Result<(), &'static str> {
     let password = password.expose_secret();
     if password.chars().count() < PASSWORD_MIN_CHARACTERS {
@@ -59,7 +57,7 @@ pub(super) fn check(password: &SecretString) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Checks that a password is not one of its user's fields, backwards or with some digits or signs about it.
+/// Checks that a password is not one of its user's fields, reversed or surrounded by digits or signs.
 pub(super) fn check_unlike(password: &SecretString, own: &OwnFields<'_>) -> Result<(), &'static str> {
     let password = letters_and_digits(password.expose_secret());
     let (bare, backwards) = (without_digits(&password), password.chars().rev().collect::<String>());
@@ -97,7 +95,7 @@ fn is_common(password: &str) -> bool {
     COMMON.contains(lower.as_str()) || is_word || is_repeated(&lower) || is_walk(&lower)
 }
 
-/// A word as it is, and with the letters that digits and signs stand for.
+/// A word as given, and with digits and signs replaced by the letters that they resemble.
 fn spellings(word: &str) -> [String; 3] {
     let plain = |one: char| {
         word.chars()
@@ -115,13 +113,13 @@ fn spellings(word: &str) -> [String; 3] {
     [word.to_owned(), plain('i'), plain('l')]
 }
 
-/// The same up to four characters again and again.
+/// A repetition of up to four characters.
 fn is_repeated(text: &str) -> bool {
     let characters: Vec<_> = text.chars().collect();
     (1..=4).any(|length| characters.iter().zip(characters.iter().skip(length)).all(|(one, other)| one == other))
 }
 
-/// A piece of a way over the keyboard, forwards or backwards.
+/// A part of a keyboard walk, forwards or backwards.
 fn is_walk(text: &str) -> bool {
     let backwards: String = text.chars().rev().collect();
     WALKS.iter().any(|walk| walk.contains(text) || walk.contains(&backwards))

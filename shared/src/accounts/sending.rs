@@ -1,4 +1,4 @@
-//! What accounts may send: whether outside the platform, how much, and whether their sends are stopped.
+//! Sending rights of accounts: external sending, limits, and stopped sends.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -16,10 +16,10 @@ use crate::events::{self, NewEvent};
 use crate::ids::UserId;
 use crate::jobs;
 
-/// The error of a job that waits because its account's sends are stopped.
+/// Error code of jobs that wait because their account's sends are stopped.
 pub const SENDING_STOPPED: &str = "sending_stopped";
 
-/// Who decided about an account's sends. The word of an admin is stronger.
+/// The authority behind a sending decision. An admin's prevails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
@@ -30,33 +30,33 @@ pub enum Authority {
     Admin,
 }
 
-/// What an account may send.
+/// Sending rights of an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Sending {
     /// Whether it may send outside the platform now.
     pub external: bool,
-    /// Who granted that; null where nobody did.
+    /// The authority that granted it; null if not granted.
     pub external_granted_by: Option<Authority>,
-    /// When its phone number was verified by a one-time code.
+    /// Time at which its phone number was verified by a one-time code.
     pub mobile_verified_at: Option<DateTime<Utc>>,
-    /// External messages a UTC day, where an admin set it; null: what the platform allows everybody.
+    /// External messages per UTC day, if set by an admin; null: the platform's default.
     pub external_daily_limit: Option<i32>,
-    /// Since when its sends are stopped; null where they aren't.
+    /// Time at which its sends were stopped; null if they aren't.
     pub stopped_at: Option<DateTime<Utc>>,
-    /// Who stopped them.
+    /// The authority that stopped them.
     pub stopped_by: Option<Authority>,
-    /// Why.
+    /// The reason.
     pub stopped_reason: Option<String>,
 }
 
-/// What is known of an account's right to send.
+/// Facts that decide an account's right to send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SendingRight {
     /// Its role.
     pub role: Role,
     /// Whether its phone number is verified.
     pub is_proven: bool,
-    /// Whether somebody granted it.
+    /// Whether it was granted the right.
     pub is_granted: bool,
 }
 
@@ -71,14 +71,15 @@ impl SendingRight {
         }
     }
 
-    /// Whether it may let its business owners send outside the platform. Where everybody may, nobody was vouched for.
+    /// Whether it may grant external sending to its business owners. Under a policy that allows everyone, none was
+    /// vetted.
     fn may_grant(self, policy: ExternalSending) -> bool {
         let policy = if policy == ExternalSending::Open { ExternalSending::Proven } else { policy };
         self.may_send_outside(policy)
     }
 }
 
-/// Changes of what an account may send.
+/// Changes to an account's sending rights.
 #[derive(Debug, Default)]
 pub(super) struct SendingChange<'a> {
     pub external: Option<bool>,
@@ -93,10 +94,10 @@ impl SendingChange<'_> {
     }
 }
 
-/// What an account may send.
+/// Sending rights of an account.
 ///
 /// # Errors
-/// The database; no such account.
+/// Database errors; unknown account.
 pub async fn sending(app: &App, db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Sending> {
     let row = sqlx::query!(
         r#"SELECT role AS "role: Role", external_sending_by AS "external_sending_by: Authority", mobile_verified_at,
@@ -120,7 +121,7 @@ pub async fn sending(app: &App, db: impl PgExecutor<'_>, id: UserId) -> sqlx::Re
     })
 }
 
-/// Marks a user's number as verified: a code that was sent there was accepted.
+/// Marks a user's number as verified, after a code sent there was accepted.
 pub(super) async fn mobile_verified(tx: &mut Tx, id: UserId, mobile: &str, now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE users SET mobile_verified_at = $3 WHERE id = $1 AND mobile = $2 AND mobile_verified_at IS NULL",
@@ -133,13 +134,13 @@ pub(super) async fn mobile_verified(tx: &mut Tx, id: UserId, mobile: &str, now: 
     Ok(())
 }
 
-/// Grants sending outside the platform to a user made on the command line.
+/// Grants external sending to a user created on the command line.
 pub(super) async fn grant_as_operator(tx: &mut Tx, id: UserId) -> sqlx::Result<()> {
     sqlx::query!("UPDATE users SET external_sending_by = 'admin' WHERE id = $1", id.uuid()).execute(tx.conn()).await?;
     Ok(())
 }
 
-/// Changes what a locked user may send.
+/// Changes a locked user's sending rights.
 pub(super) async fn change_sending(
     app: &App,
     tx: &mut Tx,
@@ -187,7 +188,7 @@ pub(super) async fn change_sending(
     Ok(())
 }
 
-/// Whether a reseller may let its business owners send outside the platform.
+/// Checks that a reseller may grant external sending to its business owners.
 async fn check_may_grant(app: &App, tx: &mut Tx, reseller: Option<UserId>) -> Result<(), ChangeError> {
     let reseller = reseller.ok_or(ChangeError::NotFound)?;
     let right = sqlx::query!(
@@ -202,7 +203,7 @@ async fn check_may_grant(app: &App, tx: &mut Tx, reseller: Option<UserId>) -> Re
     if right.may_grant(app.config.sending.external) { Ok(()) } else { Err(ChangeError::MayNotGrant) }
 }
 
-/// What a reseller granted goes with its own right.
+/// A reseller's grants end with its own right.
 async fn revoke_from_business_owners(
     tx: &mut Tx,
     actor: &Actor,
@@ -238,7 +239,7 @@ async fn write(tx: &mut Tx, id: UserId, sending: &Sending) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Tells the account that its sends were stopped or go on; what was held goes out then.
+/// Records an event for the account: its sends were stopped or resumed; held ones then go out.
 async fn tell(
     app: &App,
     tx: &mut Tx,

@@ -1,11 +1,11 @@
-//! Sessions: a login, and the refresh tokens that follow one another in it.
+//! Sessions: a login and its chain of refresh tokens.
 //!
-//! A refresh token works once. One that comes a second time was stolen, from whoever used it first or
-//! from whoever comes now: the session ends.
+//! A refresh token works once. A second use means that it was stolen, by its first or its current user: the session
+//! ends.
 //!
 //! Browsers keep it in a cookie, and present one twice without theft: two tabs race, or an answer is lost. So a cookie
-//! is answered once more for [`GRACE_PERIOD`] while its successor is unused; that successor is revoked. Theft is still
-//! found: once thief and owner have both been answered, one of them holds a revoked token or uses the other's successor.
+//! is accepted once more for [`GRACE_PERIOD`] while its successor is unused; that is then revoked. Theft is still
+//! found: once thief and owner have both been answered, one holds a revoked token or uses the other's successor.
 
 use std::net::IpAddr;
 
@@ -27,47 +27,47 @@ use crate::page::{Page, PageRequest};
 use crate::quotas::{self, Quota};
 use crate::secrets::random;
 
-/// How much of what a client says of itself is kept.
+/// Maximum stored length of a `User-Agent`.
 const MAX_USER_AGENT: usize = 255;
-/// Sessions and codes are kept that long after their end: longer than any access token lives.
+/// Retention of ended sessions and codes: longer than any access token lives.
 const RETENTION: TimeDelta = TimeDelta::days(2);
 /// How long a refresh token in a cookie may be presented again.
 const GRACE_PERIOD: TimeDelta = TimeDelta::seconds(30);
 
-/// Used refresh tokens of a session that are kept.
+/// Used refresh tokens stored per session.
 const MAX_USED_TOKENS: i64 = 100;
 
-/// A session, as its user sees it.
+/// A session as visible to its user.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Session {
     /// Its id.
     pub id: SessionId,
-    /// When it began.
+    /// Time of the login.
     pub created_at: DateTime<Utc>,
-    /// When tokens were last issued: at its login or a refresh.
+    /// Time at which tokens were last issued, by login or refresh.
     pub last_used_at: DateTime<Utc>,
-    /// When it ends by itself.
+    /// Time of expiry.
     pub expires_at: DateTime<Utc>,
-    /// What the client said of itself at the login.
+    /// The client's `User-Agent` at login.
     pub user_agent: Option<String>,
-    /// The address that it was opened from.
+    /// The client's address at login.
     pub address: Option<String>,
-    /// Whether this request belongs to it.
+    /// Whether it is the session of this request.
     pub current: bool,
 }
 
-/// A session that a login opens.
+/// A session to open.
 #[derive(Debug, Clone, Copy)]
 pub struct NewSession<'a> {
-    /// Whose it is.
+    /// Its user.
     pub user: UserId,
-    /// What the client said of itself.
+    /// The client's `User-Agent`.
     pub user_agent: Option<&'a str>,
-    /// Where it connects from.
+    /// The client's address.
     pub address: Option<IpAddr>,
-    /// How its refresh tokens shall travel.
+    /// Transport of its refresh tokens.
     pub transport: TokenTransport,
-    /// The password hash that was checked, if one was.
+    /// The password hash that was checked, if any.
     pub seen: Option<&'a str>,
 }
 
@@ -75,11 +75,11 @@ fn hash(token: &SecretString) -> Vec<u8> {
     Sha256::digest(token.expose_secret()).to_vec()
 }
 
-/// Opens a session, unless the user was suspended meanwhile, or has another password hash than the
-/// one that was checked. The user's row stays as it is until this is committed.
+/// Opens a session, unless the user was suspended meanwhile or its password hash is no longer the checked one. The
+/// user's row stays locked until commit.
 ///
 /// # Errors
-/// The database; a token that can't be signed.
+/// Database errors; a token that can't be signed.
 pub async fn open_session(app: &App, tx: &mut Tx, new: NewSession<'_>) -> Result<Option<Tokens>, LoginError> {
     let NewSession { user, user_agent, address, transport, seen } = new;
     let (id, now) = (SessionId::new(), app.clock.now());
@@ -133,17 +133,17 @@ async fn issue(
     Ok(Tokens { access, refresh, expires_in, transport, session_expires_in: (until - now).num_seconds() })
 }
 
-/// What a refresh token is when it is presented.
+/// Status of a presented refresh token.
 enum Presented {
-    /// It was never used.
+    /// Never used.
     Unused,
-    /// It was used a moment ago, by a cookie both times, and this successor was not used yet.
+    /// Used a moment ago, by cookie both times; this successor is still unused.
     Repeated(Vec<u8>),
-    /// It was used before, or revoked.
+    /// Used before, or revoked.
     Reused,
 }
 
-/// Looks at a token of a session whose row is locked: all that changes its tokens locks it first.
+/// Classifies a token of a session whose row is locked: every change of its tokens locks it first.
 async fn presented(app: &App, tx: &mut Tx, token: &[u8], came_by: TokenTransport) -> Result<Presented, LoginError> {
     let found = sqlx::query!(
         r#"SELECT token.used_at, token.via_cookie, next.hash AS "unused_successor?"
@@ -160,11 +160,11 @@ async fn presented(app: &App, tx: &mut Tx, token: &[u8], came_by: TokenTransport
     Ok(found.unused_successor.filter(|_| is_in_grace).map_or(Presented::Reused, Presented::Repeated))
 }
 
-/// Exchanges a refresh token, which came in one way, for new tokens, whose next one shall travel in another.
+/// Exchanges a refresh token for new tokens; the transport may change.
 ///
 /// # Errors
-/// Refused: no such token, one that was used before (which ends its session), a session that is over,
-/// a suspended user. The database; a token that can't be signed.
+/// Refused: unknown token, one used before (which ends its session), an ended session, or a suspended user. Database
+/// errors; a token that can't be signed.
 pub async fn refresh(
     app: &App,
     given: &SecretString,
@@ -173,7 +173,7 @@ pub async fn refresh(
     let (now, given) = (app.clock.now(), hash(given));
     let session = session_of(app.db.pool(), &given).await?.ok_or(LoginError::Refused)?;
     let mut tx = app.db.begin().await?;
-    // One at a time, so that of two with the same token the second finds it used.
+    // One at a time, so that of two requests with the same token the second finds it used.
     let found = sqlx::query!(
         r#"SELECT user_id AS "user_id: UserId", expires_at, ended_at FROM sessions WHERE id = $1 FOR UPDATE"#,
         session.uuid(),
@@ -191,7 +191,7 @@ pub async fn refresh(
             return Err(LoginError::Refused);
         }
     }
-    // Refused before anything is written: the token is good for a later try.
+    // Refused before anything is written: the token stays valid for a retry.
     let rate = (found.user_id, &*session.to_string());
     quotas::take(&app.limiter, &mut *tx.conn(), Quota::RefreshesPerHour, rate, 1).await?;
     let user = super::get(&mut *tx.conn(), found.user_id).await?.filter(|user| user.status == UserStatus::Active);
@@ -200,7 +200,7 @@ pub async fn refresh(
     sqlx::query!("UPDATE sessions SET last_used_at = $2 WHERE id = $1", session.uuid(), now).execute(tx.conn()).await?;
     forget_used(&mut tx, session).await?;
     let tokens = issue(app, &mut tx, (user.id, session), found.expires_at, transport).await?;
-    // The grace period is counted from the first use, however often the token comes in it.
+    // The grace period starts at the first use, regardless of repeats.
     sqlx::query!(
         "UPDATE refresh_tokens SET used_at = coalesce(used_at, $2), successor = $3 WHERE hash = $1",
         given,
@@ -213,17 +213,17 @@ pub async fn refresh(
     Ok(Login { user, tokens })
 }
 
-/// Makes a token useless: whoever presents it ends its session.
+/// Revokes a token: presenting it ends its session.
 async fn revoke(tx: &mut Tx, token: &[u8], now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!("UPDATE refresh_tokens SET used_at = $2 WHERE hash = $1", token, now).execute(tx.conn()).await?;
     Ok(())
 }
 
-/// When the session ends that the refresh token in a cookie would be refreshed for; `None` where it would be refused.
-/// Nothing changes.
+/// Expiry of the session that the cookie's refresh token belongs to; `None` if a refresh would be refused. Nothing
+/// changes.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn session_expiry(app: &App, given: &SecretString) -> sqlx::Result<Option<DateTime<Utc>>> {
     let now = app.clock.now();
     sqlx::query_scalar!(
@@ -242,8 +242,7 @@ pub async fn session_expiry(app: &App, given: &SecretString) -> sqlx::Result<Opt
     .await
 }
 
-/// Keeps the newest used tokens of a session only: enough to know one that was stolen when it comes again. An older one
-/// is refused as one that never was.
+/// Keeps only a session's newest used tokens: enough to detect a stolen one. Older ones are refused as unknown.
 async fn forget_used(tx: &mut Tx, session: SessionId) -> sqlx::Result<()> {
     sqlx::query!(
         "DELETE FROM refresh_tokens WHERE hash IN (SELECT hash FROM refresh_tokens
@@ -265,7 +264,7 @@ async fn session_of(db: impl PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<Option
 /// The sessions of a user that are open, newest first.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn sessions(
     app: &App,
     user: UserId,
@@ -289,11 +288,11 @@ pub async fn sessions(
     Ok(request.page(rows, |session| session.id))
 }
 
-/// Removes sessions with their refresh tokens, and one-time codes, that are long over, at most `limit`
-/// of each; returns how many.
+/// Removes sessions with their refresh tokens, and one-time codes, that ended long ago, at most `limit` of each;
+/// returns how many.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn purge_logins(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> sqlx::Result<u64> {
     let until = now - RETENTION;
     let sessions = sqlx::query!(
@@ -309,10 +308,10 @@ pub async fn purge_logins(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> sqlx::
     Ok(sessions.rows_affected() + otp::purge(tx, until, limit).await?)
 }
 
-/// Ends the session that a refresh token belongs to, even one that was used; false where there is none.
+/// Ends the session of a refresh token, even a used one; false if there is none.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn end_session_of(app: &App, tx: &mut Tx, given: &SecretString, client: &Client) -> sqlx::Result<bool> {
     let Some(session) = session_of(&mut *tx.conn(), &hash(given)).await? else { return Ok(false) };
     let owner = sqlx::query_scalar!(r#"SELECT user_id AS "id: UserId" FROM sessions WHERE id = $1"#, session.uuid(),)

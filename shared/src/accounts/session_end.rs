@@ -9,11 +9,10 @@ use crate::audit::{self, AuditEntry};
 use crate::db::Tx;
 use crate::ids::{SessionId, UserId};
 
-/// Ends a session for its user, who is logged in `by` one: its tokens are refused from then on. False
-/// where there is none.
+/// Ends a session for its user, logged in `by` a session: its tokens are refused from then on. False if there is none.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn end_session(
     app: &App,
     tx: &mut Tx,
@@ -29,11 +28,11 @@ pub async fn end_session(
     Ok(true)
 }
 
-/// Ends all sessions of users but one; returns how many. Whoever suspends a user writes that first, in
-/// the same transaction: then no login slips in between.
+/// Ends all sessions of users except one; returns how many. A suspension must be written first in the same transaction,
+/// so that no login slips in between.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn end_sessions(app: &App, tx: &mut Tx, users: &[UserId], except: Option<SessionId>) -> sqlx::Result<usize> {
     end(app, tx, users, None, except).await
 }

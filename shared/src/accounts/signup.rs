@@ -12,8 +12,8 @@ use crate::ids::UserId;
 use crate::ledger::{self, CREDIT, Movement, Promotional};
 use crate::secrets::random;
 
-/// Whether somebody may choose a username: not one that could be taken for the platform's own. Admins and the command line
-/// may give it all the same.
+/// Checks a chosen username: it must not be mistakable for the platform's own. Admins and the command line may assign
+/// it regardless.
 ///
 /// # Errors
 /// It is reserved.
@@ -21,11 +21,11 @@ pub fn check_choice(username: &str) -> Result<(), SignupError> {
     if names::is_reserved(username) { Err(SignupError::Reserved) } else { Ok(()) }
 }
 
-/// Hashes the password of a user to be, if its name, address and number are free so far: a hash is dear. Done before the
-/// transaction begins, because it takes long; it may be cancelled at any point.
+/// Hashes a new user's password if its name, address and number are free so far, since a hash is expensive. Done before
+/// the transaction because it takes long; cancel-safe.
 ///
 /// # Errors
-/// A name, address or number that is taken; too many passwords wait to be hashed; the database.
+/// A name, address or number in use; too many passwords wait to be hashed; database errors.
 pub async fn hash_password(app: &App, by: &Requester, user: UserId, new: &NewUser) -> Result<String, SignupError> {
     let taken = sqlx::query!(
         r#"SELECT EXISTS (SELECT FROM users WHERE lower(username) = lower($1)) AS "username!",
@@ -44,10 +44,10 @@ pub async fn hash_password(app: &App, by: &Requester, user: UserId, new: &NewUse
     Ok(password::hash(app, by, user, &new.password).await?)
 }
 
-/// Signs somebody up: the user, its wallet and the gift of the house.
+/// Signs a user up: the user, its wallet and the sign-up credits.
 ///
 /// # Errors
-/// A name, address or number that is taken; the database.
+/// A name, address or number in use; database errors.
 pub async fn sign_up(app: &App, tx: &mut Tx, id: UserId, hash: &str, new: &NewUser) -> Result<User, SignupError> {
     let now = app.clock.now();
     let user = insert_user(tx, id, Some(hash), new, Role::User, now).await?;
@@ -55,7 +55,7 @@ pub async fn sign_up(app: &App, tx: &mut Tx, id: UserId, hash: &str, new: &NewUs
     Ok(user)
 }
 
-/// Signs up whoever has a number: a user with a made-up name and without a password.
+/// Signs up a number: a user with a generated name and no password.
 pub(super) async fn sign_up_number(app: &App, tx: &mut Tx, mobile: &str) -> Result<User, SignupError> {
     let (id, now) = (UserId::new(), app.clock.now());
     let username = format!("user_{}", hex::encode(random::<5>()));
@@ -65,7 +65,7 @@ pub(super) async fn sign_up_number(app: &App, tx: &mut Tx, mobile: &str) -> Resu
     Ok(user)
 }
 
-/// The gift of the house.
+/// Grants the sign-up credits.
 async fn welcome(app: &App, tx: &mut Tx, id: UserId, now: DateTime<Utc>) -> sqlx::Result<()> {
     let credits = &app.config.credits;
     let promotional = match credits.signup_for {
@@ -78,11 +78,11 @@ async fn welcome(app: &App, tx: &mut Tx, id: UserId, now: DateTime<Utc>) -> sqlx
     Ok(())
 }
 
-/// Makes a user in any place, without a gift, in a transaction of its own, for whoever has the command line: who runs
-/// the platform vouches for it, so it may send outside.
+/// Creates a user in any role, without sign-up credits, in a transaction of its own, for the command line: the operator
+/// vouches for it, so it may send externally.
 ///
 /// # Errors
-/// As [`open_account`]; a field that is not valid.
+/// As [`open_account`]; an invalid field.
 pub async fn create_user(app: &App, new: &NewUser, place: impl Into<RoleAssignment>) -> Result<User, SignupError> {
     new.validate()?;
     let id = UserId::new();
@@ -95,10 +95,10 @@ pub async fn create_user(app: &App, new: &NewUser, place: impl Into<RoleAssignme
     Ok(user)
 }
 
-/// Makes a user in any place, without a gift, for `actor`. Its id and the hash of its password were made before.
+/// Creates a user in any role, without sign-up credits, for `actor`. The caller supplies its id and password hash.
 ///
 /// # Errors
-/// A place that there isn't; a name, address or number that is taken; the database.
+/// An invalid role assignment; a name, address or number in use; database errors.
 pub async fn open_account(
     tx: &mut Tx,
     actor: &Actor,
@@ -113,10 +113,10 @@ pub async fn open_account(
 }
 
 /// Inserts a user and its empty wallet. Without a password hash it can't log in by password. A business owner may send
-/// outside the platform where its reseller was granted that.
+/// externally if its reseller was granted that.
 ///
 /// # Errors
-/// A place that there isn't; a name, address or number that is taken; the database.
+/// An invalid role assignment; a name, address or number in use; database errors.
 pub async fn insert_user(
     tx: &mut Tx,
     id: UserId,
@@ -160,7 +160,7 @@ pub async fn insert_user(
     })
 }
 
-/// What of a user somebody else has.
+/// Maps a unique violation to the user's field in use.
 pub(super) fn taken(error: sqlx::Error) -> SignupError {
     match constraint(&error) {
         Some("users_username_key") => SignupError::Taken("username"),

@@ -10,7 +10,7 @@ use crate::db::Tx;
 use crate::ids::UserId;
 use crate::jobs::{self, NewJob};
 
-/// Suspends a user or lets it be active again, with the business owners that go with a reseller.
+/// Suspends or reactivates a user, along with a reseller's business owners.
 pub(super) async fn set_status(
     app: &App,
     tx: &mut Tx,
@@ -20,7 +20,7 @@ pub(super) async fn set_status(
     now: DateTime<Utc>,
 ) -> Result<(), ChangeError> {
     let id = locked.user.id;
-    // One that was suspended before it was noted by whom counts as an admin's.
+    // A suspension without a recorded authority counts as an admin's.
     let until_now = locked.suspended_by.unwrap_or(SuspendedBy::Admin);
     match (locked.user.status, status) {
         (UserStatus::Active, UserStatus::Active) => {}
@@ -48,8 +48,7 @@ pub(super) async fn set_status(
     Ok(())
 }
 
-/// Suspends a user and, of a reseller, its business owners, and ends their sessions: returns all who were active until
-/// now.
+/// Suspends a user and a reseller's business owners, and ends their sessions; returns all that were active.
 async fn suspend(app: &App, tx: &mut Tx, id: UserId, by: SuspendedBy) -> sqlx::Result<Vec<UserId>> {
     let stopped = sqlx::query_scalar!(
         r#"UPDATE users SET status = 'suspended', suspended_by = CASE WHEN id = $1 THEN $2 ELSE 'parent' END
@@ -63,7 +62,7 @@ async fn suspend(app: &App, tx: &mut Tx, id: UserId, by: SuspendedBy) -> sqlx::R
     Ok(stopped)
 }
 
-/// Ends the suspension of a user, and of those who were suspended only because it was; returns them all.
+/// Reactivates a user and those suspended only because of it; returns them all.
 async fn reactivate(tx: &mut Tx, id: UserId) -> sqlx::Result<Vec<UserId>> {
     sqlx::query_scalar!(
         r#"UPDATE users SET status = 'active', suspended_by = NULL
@@ -74,7 +73,7 @@ async fn reactivate(tx: &mut Tx, id: UserId) -> sqlx::Result<Vec<UserId>> {
     .await
 }
 
-/// Notes who has the say on a suspension.
+/// Records a higher authority behind a suspension.
 async fn escalate(tx: &mut Tx, id: UserId, by: SuspendedBy) -> sqlx::Result<()> {
     sqlx::query!("UPDATE users SET suspended_by = $2 WHERE id = $1", id.uuid(), by as SuspendedBy)
         .execute(tx.conn())

@@ -1,4 +1,4 @@
-//! One-time tickets: what a browser opens a socket with, because it can set no header there.
+//! One-time tickets: browsers open sockets with them because they can't set headers there.
 
 use std::time::Duration;
 
@@ -13,23 +13,23 @@ use sha2::{Digest, Sha256};
 use crate::app::App;
 use crate::secrets::{self, hmac_sha256};
 
-/// How long a ticket is good for, in seconds.
+/// Lifetime of a ticket, in seconds.
 pub const TICKET_SECONDS: u32 = 30;
-/// Tells this use of the key from all others.
+/// Domain separator for this use of the key.
 const LABEL: &[u8] = b"switchboard.ws_ticket.v1\0";
-/// An HMAC-SHA256 in hex.
+/// Length of an HMAC-SHA256 in hex.
 const MAC_DIGITS: usize = 64;
 const TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Tickets are kept in Redis alone, and it is away.
+/// Tickets are stored in Redis only, and it is unavailable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("tickets can't be kept right now")]
 pub struct NoTickets;
 
-/// Makes a ticket for its holder. What is kept is a digest of the ticket, never the ticket.
+/// Issues a ticket for its holder. Only a digest of the ticket is stored.
 ///
 /// # Errors
-/// Redis is away.
+/// Redis is unavailable.
 pub async fn issue_ticket<T: Serialize>(app: &App, holder: &T) -> Result<SecretString, NoTickets> {
     let ticket = SecretString::from(URL_SAFE_NO_PAD.encode(secrets::random::<32>()));
     let holder = serde_json::to_string(holder).map_err(|_| NoTickets)?;
@@ -42,10 +42,10 @@ pub async fn issue_ticket<T: Serialize>(app: &App, holder: &T) -> Result<SecretS
     }
 }
 
-/// Takes a ticket in: whose it is, once.
+/// Redeems a ticket once; returns its holder.
 ///
 /// # Errors
-/// Redis is away.
+/// Redis is unavailable.
 pub async fn redeem_ticket<T: DeserializeOwned>(app: &App, ticket: &str) -> Result<Option<T>, NoTickets> {
     let (mut redis, name) = (app.redis.shared(), name(app, ticket));
     match tokio::time::timeout(TIMEOUT, redis.get_del::<_, Option<String>>(&name)).await {
@@ -54,12 +54,12 @@ pub async fn redeem_ticket<T: DeserializeOwned>(app: &App, ticket: &str) -> Resu
     }
 }
 
-/// Authenticates who holds a ticket, so that write access to Redis makes nobody a holder.
+/// Authenticates a ticket's holder, so that write access to Redis can't forge one.
 fn mac(app: &App, name: &str, holder: &str) -> [u8; 32] {
     hmac_sha256(&app.config.auth.jwt_secret, &[LABEL, name.as_bytes(), b"\0", holder.as_bytes()])
 }
 
-/// The holder in what Redis has, where a process of ours wrote it.
+/// The holder stored in Redis, if one of our processes wrote it.
 fn verified<'a>(app: &App, name: &str, signed: &'a str) -> Option<&'a str> {
     let (given, holder) = signed.split_at_checked(MAC_DIGITS)?;
     let is_ours = secrets::same_bytes(&mac(app, name, holder), &hex::decode(given).ok()?);

@@ -1,4 +1,4 @@
-//! Access tokens: JWTs, HS256 and nothing else.
+//! Access tokens: JWTs, HS256 only.
 
 use std::sync::LazyLock;
 
@@ -14,18 +14,18 @@ use crate::revocations::Unknown;
 
 const ISSUER: &str = "switchboard";
 const AUDIENCE: &str = "switchboard-api";
-/// Tells access tokens from any other JWT that the same key may sign one day (RFC 9068).
+/// Distinguishes access tokens from any other JWT signed with the same key (RFC 9068).
 const TYPE: &str = "at+jwt";
-/// For clocks of several hosts that differ a little.
+/// Tolerated clock skew between hosts.
 pub(super) const LEEWAY_SECONDS: i64 = 5;
 
-/// What must be right of a token besides its signature.
+/// Checks of a token besides its signature.
 static VALIDATION: LazyLock<Validation> = LazyLock::new(|| {
     let mut validation = Validation::new(Algorithm::HS256);
     validation.set_issuer(&[ISSUER]);
     validation.set_audience(&[AUDIENCE]);
     validation.set_required_spec_claims(&["iss", "aud", "sub", "exp", "nbf"]);
-    // The times are checked by the clock that tests can set.
+    // Times are checked against the clock that tests can set.
     validation.validate_exp = false;
     validation.validate_nbf = false;
     validation
@@ -36,7 +36,7 @@ struct Claims {
     iss: String,
     aud: String,
     sub: UserId,
-    /// The session that it ends with.
+    /// The session that the token belongs to.
     sid: SessionId,
     jti: Uuid,
     iat: i64,
@@ -44,7 +44,7 @@ struct Claims {
     exp: i64,
 }
 
-/// Who a valid token lets in.
+/// The identity in a valid token.
 #[derive(Debug, Clone, Copy)]
 pub struct Access {
     /// The user.
@@ -53,18 +53,18 @@ pub struct Access {
     pub session: SessionId,
 }
 
-/// Why a token lets nobody in.
+/// Why a token is rejected.
 #[derive(Debug, thiserror::Error)]
 pub enum TokenError {
-    /// Not a token of ours, or not one that is valid now.
+    /// Not one of our tokens, or not valid now.
     #[error("the access token is not valid")]
     Invalid,
-    /// Whether it is still valid is not known.
+    /// Its validity can't be determined.
     #[error(transparent)]
     Unknown(#[from] Unknown),
 }
 
-/// Issues a token of a session that lasts until `until`. Returns also for how many seconds it is valid.
+/// Issues a token of a session that lasts until `until`. Also returns its lifetime in seconds.
 pub(super) fn issue(
     app: &App,
     user: UserId,
@@ -88,11 +88,10 @@ pub(super) fn issue(
     Ok((encode(&header, &claims, &key)?.into(), lifetime.num_seconds()))
 }
 
-/// Whose token it is, and until when it is good.
+/// A token's identity and expiry.
 ///
 /// # Errors
-/// Not ours, expired, not yet valid, meant for something else, or of a session that ended; or it is not
-/// known which sessions have ended.
+/// Not ours, expired, not yet valid, for another purpose, or of an ended session; or session status is unavailable.
 pub fn verify(app: &App, token: &str) -> Result<(Access, DateTime<Utc>), TokenError> {
     let key = DecodingKey::from_secret(app.config.auth.jwt_secret.expose_secret().as_bytes());
     let token = decode::<Claims>(token, &key, &VALIDATION).map_err(|_| TokenError::Invalid)?;

@@ -1,31 +1,31 @@
-//! What a login is answered with.
+//! The answer to a login.
 
 use secrecy::SecretString;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-/// How a refresh token travels.
+/// Transport of a refresh token.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TokenTransport {
-    /// In the bodies of requests and answers.
+    /// In request and response bodies.
     #[default]
     Body,
     /// In a cookie that scripts can't read.
     Cookie,
 }
 
-/// What a client is given.
+/// A client's tokens.
 #[derive(Debug)]
 pub struct Tokens {
     /// For the `Authorization` header.
     pub access: SecretString,
-    /// Good for the next tokens, once.
+    /// Exchanged for the next tokens, once.
     pub refresh: SecretString,
     /// Seconds until the access token expires.
     pub expires_in: i64,
-    /// How the refresh token shall travel.
+    /// Transport of the refresh token.
     pub transport: TokenTransport,
-    /// Seconds until the session ends by itself.
+    /// Seconds until the session expires.
     pub session_expires_in: i64,
 }

@@ -61,7 +61,7 @@ pub(super) async fn lock_lines(tx: &mut Tx, conversations: &[ConversationId]) ->
 /// locked as well: whoever comes at the same time waits, and sees what is left.
 ///
 /// # Errors
-/// None is left, and then `tx` is to be rolled back; the database.
+/// None is left, and then `tx` is to be rolled back; database errors.
 pub async fn reserve(
     app: &App,
     tx: &mut Tx,
@@ -93,7 +93,7 @@ pub async fn reserve(
 /// Enqueues the job that answers a question, behind those that are open in its conversation.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn enqueue(app: &App, tx: &mut Tx, unit: Unit, ask: Ask, now: DateTime<Utc>) -> sqlx::Result<Job> {
     let is_behind = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT FROM completions WHERE conversation_id = $1 AND ended_at IS NULL) AS "is!""#,

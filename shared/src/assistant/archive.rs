@@ -6,7 +6,7 @@ use crate::db::Tx;
 /// when this happens: whoever looks for a day looks at both places.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn archive(tx: &mut Tx, today: NaiveDate) -> sqlx::Result<u64> {
     let archived = sqlx::query!(
         "WITH over AS (

@@ -17,7 +17,7 @@ const MAX_EXCHANGES: i64 = 200;
 /// What is left of a user's day.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn usage(app: &App, user: UserId) -> sqlx::Result<Usage> {
     let now = app.clock.now();
     let known = limit_of(app.db.pool(), user).await?;
@@ -37,7 +37,7 @@ pub async fn usage(app: &App, user: UserId) -> sqlx::Result<Usage> {
 /// A user's days, newest first.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn days(db: impl PgExecutor<'_>, user: UserId, request: &PageRequest<NaiveDate>) -> sqlx::Result<Page<Day>> {
     let rows = sqlx::query!(
         r#"SELECT day AS "day!", sum(requests)::int AS "requests!", sum(used)::int AS "used!",
@@ -69,7 +69,7 @@ pub async fn days(db: impl PgExecutor<'_>, user: UserId, request: &PageRequest<N
 /// The completion of a job, where it has not ended.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn completion(db: impl PgExecutor<'_>, job: JobId) -> sqlx::Result<Option<Completion>> {
     sqlx::query_as!(
         Completion,
@@ -86,7 +86,7 @@ pub async fn completion(db: impl PgExecutor<'_>, job: JobId) -> sqlx::Result<Opt
 /// Whether no other completion of its conversation comes first.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn is_first(db: impl PgExecutor<'_>, completion: &Completion) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"SELECT NOT EXISTS (
@@ -101,7 +101,7 @@ pub async fn is_first(db: impl PgExecutor<'_>, completion: &Completion) -> sqlx:
 /// Counts that the model is asked; returns how often it was.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn begin_attempt(tx: &mut Tx, job: JobId) -> sqlx::Result<i32> {
     sqlx::query_scalar!(
         "UPDATE completions SET attempts = attempts + 1 WHERE job_id = $1 RETURNING attempts",
@@ -114,7 +114,7 @@ pub async fn begin_attempt(tx: &mut Tx, job: JobId) -> sqlx::Result<i32> {
 /// Notes that its owner wants no answer any more; false where the completion has ended, or is not theirs.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn request_cancel(tx: &mut Tx, owner: UserId, job: JobId, now: DateTime<Utc>) -> sqlx::Result<bool> {
     let noted = sqlx::query!(
         "UPDATE completions SET cancel_requested_at = coalesce(cancel_requested_at, $3)
@@ -131,7 +131,7 @@ pub async fn request_cancel(tx: &mut Tx, owner: UserId, job: JobId, now: DateTim
 /// Notes that nothing of `owner` is to be answered any more.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn request_cancel_all(tx: &mut Tx, owner: UserId, now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE completions SET cancel_requested_at = $2
@@ -147,7 +147,7 @@ pub async fn request_cancel_all(tx: &mut Tx, owner: UserId, now: DateTime<Utc>) 
 /// Those of `jobs` whose owner wants no answer any more.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn cancel_requested(db: impl PgExecutor<'_>, jobs: &[JobId]) -> sqlx::Result<Vec<JobId>> {
     sqlx::query_scalar!(
         r#"SELECT job_id AS "id: JobId" FROM completions WHERE job_id = ANY($1) AND cancel_requested_at IS NOT NULL"#,
@@ -160,7 +160,7 @@ pub async fn cancel_requested(db: impl PgExecutor<'_>, jobs: &[JobId]) -> sqlx::
 /// The newest job that answers a question, where it is the user's.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn job_of_prompt(
     db: impl PgExecutor<'_>,
     user: UserId,
@@ -189,7 +189,7 @@ pub struct Exchange {
 /// What was answered in a conversation before a place in its line, the newest of it.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn exchanges(
     db: impl PgExecutor<'_>,
     conversation: ConversationId,
@@ -211,7 +211,7 @@ pub async fn exchanges(
 /// How those of some messages came about that are answers in a conversation.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn answers(
     db: impl PgExecutor<'_>,
     conversation: ConversationId,
@@ -248,7 +248,7 @@ pub struct Unanswered {
 /// What a job of `user` did not answer; `None` where it did, or has not ended.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn unanswered(db: impl PgExecutor<'_>, user: UserId, job: JobId) -> sqlx::Result<Option<Unanswered>> {
     sqlx::query_as!(
         Unanswered,

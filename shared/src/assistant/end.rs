@@ -65,7 +65,7 @@ struct Ended {
 /// conversations of those that ended just now.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn end(
     app: &App,
     tx: &mut Tx,
@@ -100,7 +100,7 @@ pub async fn end(
 /// Ends the completion of a job that was withdrawn.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn withdraw(app: &App, tx: &mut Tx, job: JobId, now: DateTime<Utc>) -> sqlx::Result<()> {
     end(app, tx, &[(job, End::Cancelled)], now).await?;
     Ok(())

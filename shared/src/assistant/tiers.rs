@@ -12,7 +12,7 @@ use crate::rate_limit::Verdict;
 /// A user's tier, and the daily limit that an admin set.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn limit_of(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<(Tier, Option<i32>)> {
     let row = sqlx::query!(
         r#"SELECT tier AS "tier: Tier", daily_limit FROM completion_tiers WHERE user_id = $1"#,
@@ -35,7 +35,7 @@ pub fn daily_limit(app: &App, (tier, set): (Tier, Option<i32>)) -> Option<i32> {
 /// Counts a question of a user without a daily limit; `None` where it has one, or nothing is counted.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn fair_use(app: &App, db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<Option<Verdict>> {
     let Some(quota) = app.config.tiers.fair_use else { return Ok(None) };
     if daily_limit(app, limit_of(db, user).await?).is_some() {
@@ -47,7 +47,7 @@ pub async fn fair_use(app: &App, db: impl PgExecutor<'_>, user: UserId) -> sqlx:
 /// Sets a user's tier: what a subscription does when it begins or ends.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn set_tier(tx: &mut Tx, user: UserId, tier: Tier, now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO completion_tiers (user_id, tier, updated_at) VALUES ($1, $2, $3)
@@ -64,7 +64,7 @@ pub async fn set_tier(tx: &mut Tx, user: UserId, tier: Tier, now: DateTime<Utc>)
 /// Sets a user's daily limit, which wins over its tier; `None`: the tier's. Returns the one before.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn set_limit(tx: &mut Tx, user: UserId, limit: Option<i32>, now: DateTime<Utc>) -> sqlx::Result<Option<i32>> {
     let (_, before) = limit_of(tx.conn(), user).await?;
     sqlx::query!(

@@ -11,7 +11,7 @@ use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 /// Records what `actor` does, in the transaction that does it.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn record(tx: &mut Tx, actor: &Actor, deeds: &[AuditEntry], now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO audit_log (id, actor_id, api_key_id, session_id, address, request_id, created_at, action, subject_id, target, before, after)
@@ -56,7 +56,7 @@ pub struct Filter {
 /// Entries, newest first. Who asks for those `of` a user is told from where others acted as little as that user is.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn list(db: &mut PgConnection, filter: &Filter, request: &PageRequest<AuditId>) -> sqlx::Result<Page<Entry>> {
     let Chosen { positions, next_cursor } = request.choose(page_of(db, filter, request).await?);
     let rows = sqlx::query!(

@@ -8,7 +8,7 @@ use crate::ids::{RechargeId, UserId};
 /// Whether a user may neither buy anything nor send its money on.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn is_blocked(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<bool> {
     sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM recharge_blocks WHERE user_id = $1) AS "blocked!""#, user.uuid())
         .fetch_one(db)
@@ -32,7 +32,7 @@ pub(super) async fn block(tx: &mut Tx, order: &Order, now: DateTime<Utc>) -> sql
 /// Lets a user buy and send money again; returns the recharge for which it could not, `None` where it could.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn clear_block(tx: &mut Tx, user: UserId) -> sqlx::Result<Option<RechargeId>> {
     sqlx::query_scalar!(
         r#"DELETE FROM recharge_blocks WHERE user_id = $1 RETURNING recharge_id AS "id: RechargeId""#,

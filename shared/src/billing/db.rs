@@ -10,7 +10,7 @@ use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 /// A recharge or deposit, whosever it is; for workers.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn get(db: impl PgExecutor<'_>, id: RechargeId) -> sqlx::Result<Option<Order>> {
     sqlx::query_as!(
         Order,
@@ -73,7 +73,7 @@ async fn list(
 /// The recharges of a user, newest first.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn recharges(
     db: &mut PgConnection,
     user: UserId,
@@ -85,7 +85,7 @@ pub async fn recharges(
 /// The deposits of a user, newest first.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn deposits(
     db: &mut PgConnection,
     user: UserId,
@@ -97,7 +97,7 @@ pub async fn deposits(
 /// The recharge that goes by any of these names.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn find(
     db: impl PgExecutor<'_>,
     id: Option<RechargeId>,
@@ -119,7 +119,7 @@ pub async fn find(
 /// `limit`.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn open(
     db: impl PgExecutor<'_>,
     before: DateTime<Utc>,

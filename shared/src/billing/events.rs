@@ -94,7 +94,7 @@ fn about_subscription(nothing: ApplyEvent, subscription: &Value, metadata: &Valu
 /// Notes an event and makes its job, once. False where it came before.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn take_event(
     app: &App,
     tx: &mut Tx,
@@ -125,7 +125,7 @@ pub async fn take_event(
 /// Forgets events that came at `until` or before, at most `limit`; returns how many.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn purge_events(tx: &mut Tx, until: DateTime<Utc>, limit: i64) -> sqlx::Result<u64> {
     let purged = sqlx::query!(
         "DELETE FROM stripe_events WHERE id IN (

@@ -18,7 +18,7 @@ pub struct Held {
 /// Callers that spend the money lock the wallet first: a deposit is written, and taken back, with its wallet locked.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn held(db: impl PgExecutor<'_>, user: UserId, asset: &str, since: DateTime<Utc>) -> sqlx::Result<Held> {
     sqlx::query_as!(
         Held,

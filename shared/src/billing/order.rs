@@ -83,7 +83,7 @@ pub async fn order(
 /// Notes pages to pay on.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn checkout_made(tx: &mut Tx, made: &[Checkout], now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE recharges SET session_id = made.session_id, checkout_url = made.checkout_url, updated_at = $4
@@ -102,7 +102,7 @@ pub async fn checkout_made(tx: &mut Tx, made: &[Checkout], now: DateTime<Utc>) -
 /// Gives up recharges for which there is no page. One that somebody paid all the same stays paid.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn checkout_failed(tx: &mut Tx, ids: &[RechargeId], now: DateTime<Utc>) -> sqlx::Result<()> {
     let failed = sqlx::query_scalar!(
         r#"UPDATE recharges SET status = 'failed', updated_at = $2 WHERE id = ANY($1) AND status = 'pending'
@@ -121,7 +121,7 @@ pub async fn checkout_failed(tx: &mut Tx, ids: &[RechargeId], now: DateTime<Utc>
 /// Gives up a recharge whose job was withdrawn.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn withdraw(tx: &mut Tx, id: RechargeId, now: DateTime<Utc>) -> sqlx::Result<()> {
     checkout_failed(tx, &[id], now).await
 }

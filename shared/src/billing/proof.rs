@@ -9,7 +9,7 @@ use crate::ledger::{Findings, MAX_REPORTED};
 /// taken back of a user's with what the statement says.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn wrong_recharges(snapshot: &mut PgConnection) -> sqlx::Result<Findings<RechargeId>> {
     let wrong = sqlx::query!(
         r#"WITH bought AS (

@@ -37,7 +37,7 @@ pub enum Settled {
 /// Begins a look: to be committed before the provider is asked. `None` where there is no such recharge.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn begin_sync(tx: &mut Tx, id: RechargeId) -> sqlx::Result<Option<SyncToken>> {
     let row =
         sqlx::query!("UPDATE recharges SET looks = looks + 1 WHERE id = $1 RETURNING looks, session_id", id.uuid())
@@ -50,7 +50,7 @@ pub async fn begin_sync(tx: &mut Tx, id: RechargeId) -> sqlx::Result<Option<Sync
 /// is there.
 ///
 /// # Errors
-/// The database; nothing has changed then.
+/// Database errors; nothing has changed then.
 pub async fn settle(
     tx: &mut Tx,
     token: &SyncToken,

@@ -56,7 +56,7 @@ impl Redis {
     /// How much memory the server uses.
     ///
     /// # Errors
-    /// Redis.
+    /// Redis errors.
     pub async fn memory(&self) -> RedisResult<Memory> {
         let info: InfoDict = redis::cmd("INFO").arg("memory").query_async(&mut self.shared()).await?;
         let limit = info.get::<u64>("maxmemory").filter(|limit| *limit > 0);
@@ -67,7 +67,7 @@ impl Redis {
     /// now.
     ///
     /// # Errors
-    /// Redis.
+    /// Redis errors.
     pub async fn free_memory(&self) -> RedisResult<usize> {
         let mut last = self.cleaned_up.lock().await;
         if last.is_some_and(|last: Instant| last.elapsed() < RECENT) {

@@ -1,8 +1,8 @@
-//! Conversations as their members see them: who is in them, what was said last, how much is unread.
+//! Conversations as visible to a member: participants, last message, unread count.
 //!
-//! Postgres always tells which conversations there are, in which order, who is in them and who has read what. What costs
-//! more, the last message and the number of unread ones, is kept in Redis under a name that has everything it follows
-//! from: conversation, member, revision, last message read. So what is found there can't be out of date.
+//! Conversations, their order, members and read positions always come from Postgres. The more expensive last message
+//! and unread count are cached in Redis under a key of everything that they depend on: conversation, member, revision,
+//! last message read. A cached entry can't be out of date.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
@@ -19,10 +19,10 @@ use crate::app::App;
 use crate::ids::{ChatMessageId, ConversationId, UserId};
 use crate::page::{Page, PageRequest};
 
-/// Unread messages that are counted at the most.
+/// Maximum number of unread messages counted.
 const MAX_UNREAD: i64 = 1000;
 
-/// A place in a list of conversations: when something last happened.
+/// A position in a list of conversations: time of the last activity.
 #[derive(Debug, Clone, Copy)]
 pub struct Activity {
     at: DateTime<Utc>,
@@ -58,24 +58,24 @@ struct Row {
     active_at: DateTime<Utc>,
 }
 
-/// What is kept in Redis.
+/// The cached entry.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Summary {
     last: Option<Stored>,
     unread: i64,
 }
 
-/// Whether Redis may be asked and told. What a transaction reads before its commit must not get there.
+/// Whether Redis may be used. Data that a transaction reads before its commit must not be cached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Cache {
     Use,
     LeaveAlone,
 }
 
-/// A user's conversations: that with the newest message first.
+/// A user's conversations, newest message first.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn list(
     app: &App,
     user: UserId,
@@ -104,19 +104,19 @@ pub async fn list(
     Ok(Page { data, next_cursor: page.next_cursor })
 }
 
-/// A conversation as a member sees it.
+/// A conversation as visible to a member.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn conversation(app: &App, user: UserId, id: ConversationId) -> sqlx::Result<Option<Conversation>> {
     let mut connection = app.db.pool().acquire().await?;
     one(app, &mut connection, user, id, Cache::Use).await
 }
 
-/// A conversation as a member sees it with what this transaction has changed.
+/// A conversation as visible to a member, including this transaction's changes.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn conversation_in(
     app: &App,
     connection: &mut PgConnection,
@@ -210,7 +210,7 @@ async fn participants(
     Ok(participants)
 }
 
-/// The card of each row, from Redis or else from Postgres.
+/// The summary of each row, from Redis or else from Postgres.
 async fn summaries(
     app: &App,
     connection: &mut PgConnection,
@@ -267,7 +267,7 @@ async fn keep(app: &App, cards: impl Iterator<Item = (String, &Summary)>) {
     app.cache.soon(pipe.query_async::<()>(&mut connection)).await;
 }
 
-/// Reads cards as of the rows, or newer; in the rows' order.
+/// Reads summaries as of the rows, or newer; in the rows' order.
 async fn read_summaries(connection: &mut PgConnection, user: UserId, rows: &[&Row]) -> sqlx::Result<Vec<Summary>> {
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let firsts: Vec<_> = rows.iter().map(|row| row.first_seq).collect();

@@ -11,10 +11,10 @@ use crate::db::Tx;
 use crate::ids::{ConversationId, UserId};
 use crate::quotas::{self, Quota};
 
-/// Begins a conversation; false where two people have one already, which is theirs then.
+/// Creates a conversation; false if the two people already have one, which is returned.
 ///
 /// # Errors
-/// Why it was refused, and then `tx` is to be rolled back; the database.
+/// The refusal, after which `tx` must be rolled back; database errors.
 pub async fn create(
     app: &App,
     tx: &mut Tx,
@@ -56,7 +56,7 @@ pub async fn create(
     Ok((id, true))
 }
 
-/// Checks what a conversation that was just stored counts for; it is rolled back where this fails.
+/// Checks the quotas of a conversation that was just stored; on failure it is rolled back.
 async fn within_quotas(
     app: &App,
     tx: &mut Tx,
@@ -72,14 +72,14 @@ async fn within_quotas(
     Ok(quotas::reserve(tx, Quota::Memberships, &members).await?)
 }
 
-/// Counts people that somebody brings into conversations.
+/// Counts people that a user adds to conversations.
 pub(super) async fn brought_in(app: &App, tx: &mut Tx, by: UserId, others: &[UserId]) -> Result<(), Refusal> {
     let Some(count) = u32::try_from(others.len()).ok().filter(|count| *count > 0) else { return Ok(()) };
     let key = (by, &*by.to_string());
     Ok(quotas::take(&app.limiter, &mut *tx.conn(), Quota::MembersPerHour, key, count).await?)
 }
 
-/// The users of these ids or names, all of whom may log in. Nobody is told who is suspended.
+/// The users of these ids or names, all active. Suspended ones are not distinguishable from unknown ones.
 pub(super) async fn active(tx: &mut Tx, names: &[String]) -> Result<Vec<UserRef>, Refusal> {
     let unknown = |name: &String| Refusal::ParticipantNotFound(name.clone());
     let found = accounts::resolve(tx.conn(), names).await?;
@@ -94,7 +94,7 @@ pub(super) async fn active(tx: &mut Tx, names: &[String]) -> Result<Vec<UserRef>
     names.iter().zip(found).map(|(name, user)| user.filter(is_active).ok_or_else(|| unknown(name))).collect()
 }
 
-/// `None`: the two have one. Where they both begin one at once, the later waits for the earlier here.
+/// `None`: the two already have one. Of two concurrent inserts, the later waits for the earlier here.
 async fn insert(
     tx: &mut Tx,
     kind: ConversationKind,

@@ -11,46 +11,46 @@ use super::{ChatMessage, ChatRole, ChatStatus, ConversationKind};
 use crate::db::Tx;
 use crate::ids::{ChatMessageId, ConversationId, UserId};
 
-/// Conversations that a socket for all of a user's hears; it is asked once a second how far they are. No more than this
-/// may a user be in (the quota `memberships`), but for those who were in more before there was one.
+/// Maximum number of conversations per all-conversations socket, whose heads are polled every second. The quota
+/// `memberships` keeps users below it, except for memberships that predate the quota.
 const MAX_HEARD: i64 = 10_000;
 
-/// That somebody belongs to a conversation, and what they may see of it.
+/// A user's membership of a conversation, with its visible range.
 #[derive(Debug, Clone)]
 pub struct Membership {
     /// The conversation.
     pub conversation: ConversationId,
-    /// What it is.
+    /// Its kind.
     pub kind: ConversationKind,
-    /// Who may change a group.
+    /// The owner of a group.
     pub owner: Option<UserId>,
     /// The member's name.
     pub username: String,
-    /// The first message that they see.
+    /// The first message visible to the member.
     pub first_seq: i64,
-    /// The last message that they have read.
+    /// The last message read by the member.
     pub last_read_seq: i64,
     /// The newest message.
     pub last_seq: i64,
-    /// Counts changes of the conversation.
+    /// Change counter of the conversation.
     pub revision: i64,
 }
 
-/// How far a conversation has come.
+/// The head of a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Head {
     /// The conversation.
     pub conversation: ConversationId,
     /// The newest message.
     pub last_seq: i64,
-    /// Counts changes of the conversation.
+    /// Change counter of the conversation.
     pub revision: i64,
 }
 
-/// That a user belongs to a conversation; `None`: it does not.
+/// A user's membership of a conversation; `None` if not a member.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn member(
     db: impl PgExecutor<'_>,
     conversation: ConversationId,
@@ -94,10 +94,10 @@ pub(super) async fn member_and_names(
     }))
 }
 
-/// The newest conversations that a user belongs to: as many as one socket hears.
+/// A user's newest conversations, up to the limit of one socket.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn memberships(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<Vec<Membership>> {
     sqlx::query_as!(
         Membership,
@@ -112,10 +112,10 @@ pub async fn memberships(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<
     .await
 }
 
-/// Who of these users belongs to a conversation.
+/// The members of a conversation among these users.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn members_among(
     db: impl PgExecutor<'_>,
     conversation: ConversationId,
@@ -130,10 +130,10 @@ pub async fn members_among(
     .await
 }
 
-/// Which conversations these users belong to, each with the user; the newest of them, as many as one socket hears.
+/// The conversations of these users, each with the user; the newest, up to the limit of one socket.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn conversations_of(
     db: impl PgExecutor<'_>,
     users: &[UserId],
@@ -151,10 +151,10 @@ pub async fn conversations_of(
     Ok(rows.into_iter().map(|row| (row.user, row.conversation)).collect())
 }
 
-/// How far conversations have come.
+/// The heads of conversations.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn heads(db: impl PgExecutor<'_>, conversations: &[ConversationId]) -> sqlx::Result<Vec<Head>> {
     sqlx::query_as!(
         Head,
@@ -165,10 +165,10 @@ pub async fn heads(db: impl PgExecutor<'_>, conversations: &[ConversationId]) ->
     .await
 }
 
-/// Messages above `after` up to `up_to`, as they are now, oldest first, at most `limit`.
+/// Current messages above `after` up to `up_to`, oldest first, at most `limit`.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn after(
     db: impl PgExecutor<'_>,
     conversation: ConversationId,
@@ -181,7 +181,7 @@ pub async fn after(
     Ok(rows.into_iter().map(|message| message.shown(conversation, &none)).collect())
 }
 
-/// Messages of these numbers, oldest first.
+/// Messages with these numbers, oldest first.
 pub(super) async fn range(
     db: impl PgExecutor<'_>,
     conversation: ConversationId,
@@ -212,7 +212,7 @@ async fn stored(
     .await
 }
 
-/// The newest messages and the revision that they are of: one statement, so of one moment.
+/// The newest messages and their revision: one statement, hence one snapshot.
 pub(super) async fn newest(db: impl PgExecutor<'_>, conversation: ConversationId) -> sqlx::Result<Recent> {
     let rows = sqlx::query!(
         r#"SELECT c.revision, m.id AS "id: ChatMessageId", m.seq, m.sender_id AS "sender_id: UserId",
@@ -244,7 +244,7 @@ pub(super) async fn newest(db: impl PgExecutor<'_>, conversation: ConversationId
     Ok(Recent { revision, messages: stored.collect() })
 }
 
-/// The message that a client sent under a name of its own.
+/// The message that a client sent under its own id.
 pub async fn sent_as(
     db: impl PgExecutor<'_>,
     conversation: ConversationId,
@@ -274,7 +274,7 @@ pub(super) async fn names(db: impl PgExecutor<'_>, users: &[UserId]) -> sqlx::Re
     Ok(rows.into_iter().map(|row| (row.id, row.username)).collect())
 }
 
-/// Locks a conversation until the end of the transaction; what is read after that is what everybody else left.
+/// Locks a conversation until the end of the transaction; later reads include all committed changes.
 pub(super) async fn lock(tx: &mut Tx, conversation: ConversationId) -> sqlx::Result<()> {
     sqlx::query!("SELECT FROM conversations WHERE id = $1 FOR NO KEY UPDATE", conversation.uuid())
         .execute(tx.conn())
@@ -282,7 +282,7 @@ pub(super) async fn lock(tx: &mut Tx, conversation: ConversationId) -> sqlx::Res
     Ok(())
 }
 
-/// Counts a change of a conversation that is locked; returns its revision.
+/// Counts a change of a locked conversation; returns its revision.
 pub(super) async fn bump(tx: &mut Tx, conversation: ConversationId) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         "UPDATE conversations SET revision = revision + 1 WHERE id = $1 RETURNING revision",

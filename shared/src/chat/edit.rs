@@ -1,4 +1,4 @@
-//! Changing what was said, by whoever said it.
+//! Edits and deletions of messages by their senders.
 
 use chrono::{DateTime, Utc};
 
@@ -10,10 +10,10 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::ids::{ChatMessageId, ConversationId, UserId};
 
-/// Gives a message another text.
+/// Replaces a message's text.
 ///
 /// # Errors
-/// Why it was refused; the database.
+/// The refusal; database errors.
 pub async fn edit(
     app: &App,
     conversation: ConversationId,
@@ -42,10 +42,10 @@ pub async fn edit(
     Ok(message)
 }
 
-/// Takes a message back: its number stays, its text goes. What was taken back before stays so.
+/// Deletes a message: its number stays, its text is removed. Idempotent.
 ///
 /// # Errors
-/// Why it was refused; the database.
+/// The refusal; database errors.
 pub async fn delete(app: &App, conversation: ConversationId, user: UserId, id: ChatMessageId) -> Result<(), Refusal> {
     let (mut tx, now) = (app.db.begin().await?, app.clock.now());
     if find(&mut tx, conversation, user, id).await? == ChatStatus::Deleted {
@@ -65,7 +65,7 @@ fn replaced(app: &App, tx: &mut Tx, conversation: ConversationId, revision: i64,
     announce(app, tx, News { conversation, revision, change, frames, users: Vec::new() });
 }
 
-/// Locks the conversation and looks for a message of `user`'s own that it still sees.
+/// Locks the conversation and finds a visible message sent by `user`.
 async fn find(
     tx: &mut Tx,
     conversation: ConversationId,

@@ -1,16 +1,16 @@
 use crate::quotas::{QuotaError, QuotaExceeded};
 use crate::rate_limit::Verdict;
 
-/// Why something was not done in a conversation.
+/// Why a conversation operation was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
-    /// There is no such conversation or message, or it is not for this user.
+    /// The conversation or message does not exist or is not visible to the user.
     #[error("no such thing for this user")]
     NotFound,
     /// Only the owner of a group may do this.
     #[error("only the owner may")]
     NotOwner,
-    /// Only who said it may change it.
+    /// Only its sender may change a message.
     #[error("only the sender may")]
     NotSender,
     /// A direct or assistant conversation has neither a name nor other members.
@@ -19,31 +19,31 @@ pub enum Refusal {
     /// There is no active user of this id or name.
     #[error("no such participant: {0}")]
     ParticipantNotFound(String),
-    /// A direct conversation is between two.
+    /// A direct conversation has exactly two members.
     #[error("a direct conversation has one other participant and no name")]
     NotTwo,
-    /// A conversation with nobody else.
+    /// A conversation without other members.
     #[error("nobody else")]
     Alone,
-    /// More people than a conversation may have.
+    /// Too many members for a conversation.
     #[error("too many members")]
     TooManyMembers,
-    /// The assistant is not there, or is asked another way.
+    /// The assistant is not available, or needs another endpoint.
     #[error("no assistant")]
     AssistantNotAvailable,
-    /// The message was taken back.
+    /// The message was deleted.
     #[error("the message was deleted")]
     Deleted,
-    /// Another message came too shortly before.
+    /// The rate limit of messages is reached.
     #[error("You are sending messages too fast. Please wait a moment.")]
     TooFast(Verdict),
-    /// A search that names no word that has to occur.
+    /// A search without a required word.
     #[error("no word has to occur")]
     TooBroad,
-    /// The user has, or does, as much as it may; or another one is in as many conversations as it may be.
+    /// A quota of the user is reached, or another user's quota of conversations.
     #[error(transparent)]
     Quota(QuotaExceeded),
-    /// The database.
+    /// A database error.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }

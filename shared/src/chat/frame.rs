@@ -4,139 +4,138 @@ use serde::{Deserialize, Serialize};
 use super::{ChatMessage, ChatRole};
 use crate::ids::{ChatMessageId, ConversationId, UserId};
 
-/// What members of a conversation are told, as it goes over the wire.
+/// A frame for members of a conversation, in its wire format.
 ///
-/// Frames may come in another order than things happened, twice, or not at all: `seq` orders messages, and a
-/// `revision` that is more than one ahead of the last one says that something was missed. Frames of one change have the
-/// same revision; `read`, `typing` and `presence` change none.
+/// Frames may arrive out of order, twice, or not at all: `seq` orders messages, and a `revision` more than one ahead of
+/// the last one reveals a gap. Frames of one change share its revision; `read`, `typing` and `presence` change none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Frame {
-    /// Somebody said something.
+    /// A new message.
     Message {
-        /// Where.
+        /// The conversation.
         conversation_id: ConversationId,
         /// Its id.
         message_id: ChatMessageId,
-        /// The text; empty where it was deleted meanwhile.
+        /// The text; empty if it was deleted meanwhile.
         message: String,
-        /// Who; null for the assistant and the platform.
+        /// The sender; null for the assistant and the platform.
         sender_id: Option<UserId>,
         /// Its name.
         sender: Option<String>,
-        /// When.
+        /// Time of sending.
         timestamp: DateTime<Utc>,
         /// Its number.
         seq: i64,
-        /// Who speaks.
+        /// The author's role.
         role: ChatRole,
-        /// What the client called it.
+        /// The client's own id.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         client_id: Option<String>,
-        /// When it was changed, where it is read later.
+        /// Time of the last edit, if replayed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         edited_at: Option<DateTime<Utc>>,
-        /// When it was taken back, where it is read later.
+        /// Time of deletion, if replayed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         deleted_at: Option<DateTime<Utc>>,
-        /// The conversation's revision then; absent where it is read later.
+        /// The conversation's revision after it; absent if replayed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         revision: Option<i64>,
     },
-    /// A message has another text.
+    /// An edited message.
     MessageEdited {
-        /// Where.
+        /// The conversation.
         conversation_id: ConversationId,
-        /// Which.
+        /// The message.
         message_id: ChatMessageId,
         /// Its number.
         seq: i64,
-        /// The text now.
+        /// The new text.
         message: String,
-        /// When.
+        /// Time of the edit.
         edited_at: DateTime<Utc>,
         /// The conversation's revision.
         revision: i64,
     },
-    /// A message was taken back.
+    /// A deleted message.
     MessageDeleted {
-        /// Where.
+        /// The conversation.
         conversation_id: ConversationId,
-        /// Which.
+        /// The message.
         message_id: ChatMessageId,
         /// Its number.
         seq: i64,
-        /// When.
+        /// Time of deletion.
         deleted_at: DateTime<Utc>,
         /// The conversation's revision.
         revision: i64,
     },
-    /// Somebody has read until here.
+    /// A read receipt.
     Read {
-        /// Where.
+        /// The conversation.
         conversation_id: ConversationId,
-        /// Who.
+        /// The reader.
         user_id: UserId,
         /// The last message read.
         seq: i64,
     },
-    /// Somebody came.
+    /// A new member.
     MemberAdded {
-        /// Where.
+        /// The conversation.
         conversation_id: ConversationId,
-        /// Who.
+        /// The member.
         user_id: UserId,
         /// Its name.
         username: String,
-        /// The first message that it sees.
+        /// The first message visible to the member.
         first_seq: i64,
         /// The conversation's revision.
         revision: i64,
     },
-    /// Somebody went.
+    /// A removed member.
     MemberRemoved {
-        /// Where.
+        /// The conversation.
         conversation_id: ConversationId,
-        /// Who.
+        /// The member.
         user_id: UserId,
-        /// Who owns the group now.
+        /// The group's owner afterwards.
         owner_id: Option<UserId>,
         /// The conversation's revision.
         revision: i64,
     },
-    /// A group has another name.
+    /// A renamed group.
     Renamed {
-        /// Where.
+        /// The conversation.
         conversation_id: ConversationId,
-        /// The name.
+        /// The new name.
         name: String,
         /// The conversation's revision.
         revision: i64,
     },
-    /// Somebody is writing.
+    /// A member is typing.
     Typing {
-        /// Where.
+        /// The conversation.
         conversation_id: ConversationId,
-        /// Who.
+        /// The member.
         user_id: UserId,
         /// Its name.
         sender: String,
     },
-    /// Somebody began or ceased to listen.
+    /// A member's presence changed.
     Presence {
-        /// Where.
+        /// The conversation.
         conversation_id: ConversationId,
-        /// Who.
+        /// The member.
         user_id: UserId,
-        /// Whether it listens.
+        /// Whether it is subscribed.
         online: bool,
-        /// When it last did.
+        /// When it was last subscribed.
         last_seen: Option<DateTime<Utc>>,
     },
 }
 
 impl Frame {
-    /// A message that was just said; `revision` is the conversation's then. Without one: a message that is read later.
+    /// A new message with the conversation's `revision` at that time, or a replayed message without one.
     #[must_use]
     pub fn message(message: &ChatMessage, revision: Option<i64>) -> Self {
         Self::Message {

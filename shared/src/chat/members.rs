@@ -1,4 +1,4 @@
-//! Who belongs to a group, and its name. Coming and going leave a message of the platform.
+//! A group's members and name. Joining and leaving add a message of the platform.
 
 use chrono::{DateTime, Utc};
 
@@ -13,10 +13,10 @@ use crate::db::Tx;
 use crate::ids::{ConversationId, UserId};
 use crate::quotas::{self, Quota};
 
-/// Gives a group another name, for its owner.
+/// Renames a group, for its owner.
 ///
 /// # Errors
-/// Why it was refused; the database.
+/// The refusal; database errors.
 pub async fn rename(app: &App, conversation: ConversationId, user: UserId, name: &str) -> Result<(), Refusal> {
     let mut tx = app.db.begin().await?;
     let member = group(&mut tx, conversation, user).await?;
@@ -32,10 +32,10 @@ pub async fn rename(app: &App, conversation: ConversationId, user: UserId, name:
     Ok(())
 }
 
-/// Adds somebody to a group, for its owner; false where they are in it already. They see what is said from now on.
+/// Adds a user to a group, for its owner; false if already a member. New members see later messages only.
 ///
 /// # Errors
-/// Why it was refused, and then `tx` is to be rolled back; the database.
+/// The refusal, after which `tx` must be rolled back; database errors.
 pub async fn add(
     app: &App,
     tx: &mut Tx,
@@ -86,11 +86,11 @@ async fn is_member(tx: &mut Tx, conversation: ConversationId, user: UserId) -> s
     Ok(!db::members_among(tx.conn(), conversation, &[user]).await?.is_empty())
 }
 
-/// Takes somebody out of a group: the owner whom it likes, everybody oneself. Where the owner goes, whoever came first of
-/// those who stay owns the group.
+/// Removes a member from a group: the owner may remove anyone, others only themselves. If the owner leaves, the
+/// longest-standing member becomes the owner.
 ///
 /// # Errors
-/// Why it was refused; the database.
+/// The refusal; database errors.
 pub async fn remove(app: &App, conversation: ConversationId, user: UserId, whom: UserId) -> Result<(), Refusal> {
     let (mut tx, now) = (app.db.begin().await?, app.clock.now());
     let member = group(&mut tx, conversation, user).await?;
@@ -136,7 +136,7 @@ async fn count(tx: &mut Tx, conversation: ConversationId) -> sqlx::Result<usize>
     Ok(usize::try_from(count).unwrap_or_default())
 }
 
-/// Gives a group that lost its owner another one, if anybody is left.
+/// Transfers a group without an owner to another member, if any.
 async fn hand_over(tx: &mut Tx, conversation: ConversationId) -> sqlx::Result<Option<UserId>> {
     sqlx::query_scalar!(
         r#"UPDATE conversations SET owner_id = (
@@ -148,7 +148,7 @@ async fn hand_over(tx: &mut Tx, conversation: ConversationId) -> sqlx::Result<Op
     .await
 }
 
-/// Writes what happened into the group, and tells everybody.
+/// Writes a change into the group, and publishes it.
 async fn say(
     app: &App,
     tx: &mut Tx,
@@ -160,7 +160,7 @@ async fn say(
     let written = insert(tx, conversation, &Author::System, text, now).await?;
     let (stored, revision) = written.ok_or(sqlx::Error::RowNotFound)?;
     let message = Frame::message(&appended(conversation, &stored, revision).message, Some(revision));
-    // Whoever is removed is not to be told the message of it.
+    // The removed member must not receive the message about it.
     let (frames, change) = (vec![told(revision), message], Change::Added(stored));
     announce(app, tx, News { conversation, revision: Some(revision), change, frames, users: vec![about] });
     Ok(())

@@ -1,7 +1,7 @@
-//! The newest messages of a conversation in the cache, ordered by `seq`, beside the revision that they are of.
+//! The newest messages of a conversation in the cache, ordered by `seq`, with their revision.
 //!
-//! It is bounded in bytes. A message that is too large leaves a mark at its number, so that a page with it is read from
-//! Postgres; beyond the bound of a conversation the oldest go. A conversation that nobody reads goes after minutes.
+//! It is bounded in bytes. An oversized message leaves a marker at its number, so that its page is read from Postgres;
+//! beyond a conversation's limit the oldest are evicted. An unread conversation expires after minutes.
 
 use std::sync::LazyLock;
 
@@ -13,40 +13,39 @@ use crate::app::App;
 use crate::cache::Redis;
 use crate::ids::ConversationId;
 
-/// How many messages are kept.
+/// Maximum number of cached messages.
 pub(super) const MAX_MESSAGES: i64 = 100;
-/// The largest message that is kept, in bytes of JSON: a text of 2 KB and what goes with it.
+/// Maximum size of a cached message, in bytes of JSON: a text of 2 KB and its metadata.
 pub(super) const MAX_ENTRY_BYTES: usize = 2_560;
-/// What is kept of a conversation in all, in bytes.
+/// Maximum cache size of a conversation, in bytes.
 const MAX_BYTES: usize = 128 * 1024;
-/// For how long after a change, where nobody reads.
+/// TTL after a change, without reads.
 const UNREAD_TTL_SECONDS: u32 = 5 * 60;
-/// For how long after it was read.
+/// TTL after a read.
 const READ_TTL_SECONDS: u32 = 30 * 60;
-/// Begins the mark of a message that is too large.
+/// Prefix of the marker of an oversized message.
 const TOO_LARGE: char = '!';
 
-/// What the cache has.
+/// Cached messages.
 pub(super) struct Recent {
     pub revision: i64,
     /// Oldest first.
     pub messages: Vec<Stored>,
 }
 
-/// The key of the messages and that of their revision and size. Two, and either may be gone: what is served is checked for
-/// holes.
+/// The key of the messages, and the key of their revision and size. Either may be missing, so pages are checked for
+/// gaps.
 fn keys(cache: &Redis, conversation: ConversationId) -> [String; 2] {
     ["recent", "state"].map(|what| cache.key(&format!("chat-{what}:{}", conversation.uuid())))
 }
 
-/// What is kept of a message: all of it, or the mark of one that is too large.
+/// The cache entry of a message: all of it, or the marker of an oversized one.
 fn entry(message: &Stored) -> redis::RedisResult<String> {
     let text = serde_json::to_string(message).map_err(std::io::Error::other)?;
     Ok(if text.len() > MAX_ENTRY_BYTES { format!("{TOO_LARGE}{}", message.seq) } else { text })
 }
 
-/// At most `limit` of the messages that follow a position, without those that are too large; `None` where there is nothing
-/// to go by.
+/// At most `limit` messages that follow a position, without oversized ones; `None` on a cache miss.
 pub(super) async fn read(app: &App, conversation: ConversationId, from: Position, limit: i64) -> Option<Recent> {
     let [messages, state] = keys(&app.cache, conversation);
     let limit = isize::try_from(limit).ok()?;
@@ -69,8 +68,8 @@ pub(super) async fn read(app: &App, conversation: ConversationId, from: Position
     Some(Recent { revision, messages })
 }
 
-/// Takes in a change where none before it was missed.
-/// KEYS: messages, state. ARGV: revision, change, seq, entry, seconds to keep, messages and bytes to keep.
+/// Applies a change if no earlier one was missed. KEYS: messages, state. ARGV: revision, change, seq, entry, TTL in
+/// seconds, maximum messages and bytes.
 static CHANGE: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         r"
@@ -105,14 +104,14 @@ end",
     )
 });
 
-/// How a change affects what is kept.
+/// Effect of a change on the cache.
 pub(super) enum Kept<'a> {
     Unchanged,
     Added(&'a Stored),
     Replaced(&'a Stored),
 }
 
-/// Takes in what a revision changed.
+/// Applies the change of a revision.
 pub(super) async fn change(
     cache: &Redis,
     conversation: ConversationId,
@@ -133,8 +132,8 @@ pub(super) async fn change(
     call.invoke_async(&mut cache.shared()).await
 }
 
-/// Takes the place of what is there, unless that is newer.
-/// KEYS: messages, state. ARGV: revision, seconds to keep, bytes, then seq and entry by turns.
+/// Replaces the cached state, unless that is newer. KEYS: messages, state. ARGV: revision, TTL in seconds, bytes, then
+/// alternating seq and entry.
 static FILL: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         r"
@@ -153,7 +152,7 @@ for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[2]) end",
     )
 });
 
-/// Keeps the newest messages as they were at a revision: as many of them as fit.
+/// Caches the newest messages as of a revision: as many as fit.
 pub(super) async fn fill(app: &App, conversation: ConversationId, recent: &Recent) {
     let Ok(entries) = recent.messages.iter().map(|it| Ok((it.seq, entry(it)?))).collect::<redis::RedisResult<Vec<_>>>()
     else {

@@ -1,7 +1,7 @@
-//! Conversations and their messages: numbered without a gap, searched, and told to whoever listens.
+//! Conversations and their messages: numbered without gaps, searchable, and published to subscribers.
 //!
-//! Chat does not go through the event log: each conversation has its own numbers. Whatever changes one locks its row in
-//! `conversations` first, so that its changes come one after another.
+//! Chat does not use the event log: each conversation has its own numbers. Every change locks the conversation's row in
+//! `conversations` first, so that changes are serialized.
 
 mod conversation_list;
 mod create;

@@ -9,26 +9,26 @@ use crate::accounts::UserRef;
 use crate::config::LARGEST_CHAT_MESSAGE;
 use crate::ids::{ChatMessageId, ConversationId, UserId};
 
-/// The most people that a conversation has.
+/// Maximum number of a conversation's members.
 pub(super) const MAX_MEMBERS: usize = 256;
-/// The longest text of a message, in bytes.
+/// Maximum length of a message's text, in bytes.
 pub const MAX_BODY_BYTES: usize = LARGEST_CHAT_MESSAGE as usize;
 
-/// What a conversation is.
+/// Kind of a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum ConversationKind {
-    /// Two people's; there is one for each two.
+    /// Between two people; one per pair.
     Direct,
-    /// Has a name and an owner; people come and go.
+    /// Has a name and an owner; members join and leave.
     Group,
-    /// One person's with the assistant.
+    /// Between one person and the assistant.
     Assistant,
 }
 
-/// Who speaks.
+/// Role of a message's author.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
@@ -37,18 +37,18 @@ pub enum ChatRole {
     User,
     /// The assistant.
     Assistant,
-    /// The platform: somebody came or went.
+    /// The platform: a member joined or left.
     System,
 }
 
-/// What became of a message.
+/// Status of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum ChatStatus {
-    /// It is there.
+    /// Visible.
     Sent,
-    /// Its sender took it back: the body is empty, the number stays.
+    /// Deleted by its sender: the body is empty, the number stays.
     Deleted,
 }
 
@@ -57,36 +57,36 @@ pub enum ChatStatus {
 pub struct ChatMessage {
     /// Its id.
     pub id: ChatMessageId,
-    /// Where it was said.
+    /// Its conversation.
     pub conversation_id: ConversationId,
-    /// Its number in the conversation: 1, 2, 3, … without a gap.
+    /// Its number in the conversation: 1, 2, 3, … without gaps.
     pub seq: i64,
-    /// Who said it; null where it was the assistant or the platform.
+    /// The sender; null for the assistant and the platform.
     pub sender: Option<UserRef>,
-    /// Who speaks.
+    /// The author's role.
     pub role: ChatRole,
-    /// What the client called it.
+    /// The client's own id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
-    /// The text as it was given; empty once it was deleted.
+    /// The text as given; empty once deleted.
     pub body: String,
-    /// What became of it.
+    /// Its status.
     pub status: ChatStatus,
-    /// When it was said.
+    /// Time of sending.
     pub created_at: DateTime<Utc>,
-    /// When it was last changed.
+    /// Time of the last edit.
     pub edited_at: Option<DateTime<Utc>>,
-    /// When it was taken back.
+    /// Time of deletion.
     pub deleted_at: Option<DateTime<Utc>>,
 }
 
-/// A message as it is kept: names of people may change, and are looked up.
+/// A stored message: users' names may change and are looked up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Stored {
     pub id: ChatMessageId,
     pub seq: i64,
     pub sender_id: Option<UserId>,
-    /// The sender's name, where it was looked up at once.
+    /// The sender's name, if already looked up.
     #[serde(skip)]
     pub sender: Option<String>,
     pub role: ChatRole,
@@ -118,7 +118,7 @@ impl Stored {
     }
 }
 
-/// Somebody who belongs to a conversation.
+/// A member of a conversation.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Participant {
     /// The user's id.
@@ -129,58 +129,58 @@ pub struct Participant {
     pub first_name: Option<String>,
     /// Last name.
     pub last_name: Option<String>,
-    /// Whether it listens right now.
+    /// Whether it is subscribed now.
     pub online: bool,
-    /// When it last listened, as far as that is known.
+    /// When it was last subscribed, if known.
     pub last_seen: Option<DateTime<Utc>>,
-    /// The last message that it has read; 0 where it has read none.
+    /// The last message that it has read; 0 if none.
     pub last_read_seq: i64,
 }
 
-/// A conversation, as one of its members sees it.
+/// A conversation as visible to one of its members.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Conversation {
     /// Its id.
     pub id: ConversationId,
-    /// What it is.
+    /// Its kind.
     pub kind: ConversationKind,
-    /// Its name; null where it has none.
+    /// Its name; null if it has none.
     pub name: Option<String>,
-    /// Who may change a group.
+    /// The owner of a group.
     pub owner_id: Option<UserId>,
-    /// Its members, in the order in which they came.
+    /// Its members, in the order of joining.
     pub participants: Vec<Participant>,
     /// The newest message.
     pub last_message: Option<ChatMessage>,
-    /// The newest message's number; 0 where there is none.
+    /// The newest message's number; 0 if there is none.
     pub last_seq: i64,
-    /// Messages of others that the caller has not read; those above 1000 are not counted.
+    /// Messages of others that the caller has not read; counted up to 1000.
     pub unread_count: i64,
-    /// When it began.
+    /// Time of creation.
     pub created_at: DateTime<Utc>,
 }
 
-/// A conversation to be.
+/// A conversation to create.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"participants": ["bob"]}), json!({"participants": ["bob", "carol"], "name": "Lunch"})))]
 pub struct NewConversation {
-    /// What it shall be. Without it: `direct` with one other and without a name, else `group`.
+    /// Its kind. Default: `direct` with one other and no name, otherwise `group`.
     #[serde(default)]
     #[garde(skip)]
     pub kind: Option<ConversationKind>,
-    /// Ids or names of the others; who asks is a member too.
+    /// Ids or names of the other members; the caller is a member too.
     #[serde(default)]
     #[garde(length(max = MAX_MEMBERS), inner(length(min = 1, max = 128)))]
     #[schema(max_items = 256)]
     pub participants: Vec<String>,
-    /// The name of a group; kept in NFC, without control and format characters.
+    /// A group's name; stored in NFC, without control and format characters.
     #[serde(default, deserialize_with = "crate::accounts::read_optional_name")]
     #[garde(inner(length(chars, max = 100), custom(is_text)))]
     #[schema(min_length = 1, max_length = 100)]
     pub name: Option<String>,
 }
 
-/// A message to be.
+/// A message to post.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"body": "Hello", "client_id": "a-1"})))]
 pub struct NewChatMessage {
@@ -188,14 +188,14 @@ pub struct NewChatMessage {
     #[garde(custom(is_body))]
     #[schema(min_length = 1)]
     pub body: String,
-    /// What the client calls it: the same one again answers with the first message.
+    /// The client's own id: a repeat returns the first message.
     #[serde(default)]
     #[garde(inner(length(chars, min = 1, max = 128), custom(is_text)))]
     #[schema(min_length = 1, max_length = 128)]
     pub client_id: Option<String>,
 }
 
-/// Another text for a message.
+/// A new text for a message.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"body": "Hello!"})))]
 pub struct Edit {
@@ -205,18 +205,18 @@ pub struct Edit {
     pub body: String,
 }
 
-/// Another name for a group.
+/// A new name for a group.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"name": "Dinner"})))]
 pub struct Rename {
-    /// The name; kept in NFC, without control and format characters.
+    /// The name; stored in NFC, without control and format characters.
     #[serde(deserialize_with = "crate::accounts::read_name")]
     #[garde(length(chars, max = 100), custom(is_text))]
     #[schema(min_length = 1, max_length = 100)]
     pub name: String,
 }
 
-/// Somebody for a group.
+/// A user to add to a group.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"user": "carol"})))]
 pub struct NewMember {
@@ -226,7 +226,7 @@ pub struct NewMember {
 }
 
 fn is_text(text: &str, (): &()) -> garde::Result {
-    // Postgres takes no NUL in a text.
+    // Postgres rejects NUL in texts.
     if text.contains('\0') || text.trim().is_empty() {
         return Err(garde::Error::new("must have some text and no NUL"));
     }

@@ -1,4 +1,4 @@
-//! Pages of messages. Numbers have no gap, so which numbers a page has is known before it is read.
+//! Pages of messages. Numbers have no gaps, so a page's numbers are known before it is read.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::RangeInclusive;
@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::ids::{ChatMessageId, ConversationId, UserId};
 use crate::page::{Page, PageRequest};
 
-/// The numbers of the page that begins at `from`.
+/// The numbers of the page that starts at `from`.
 fn span(from: Position, member: &Membership, limit: i64) -> RangeInclusive<i64> {
     match from {
         Position::Before(seq) => {
@@ -28,14 +28,14 @@ fn span(from: Position, member: &Membership, limit: i64) -> RangeInclusive<i64> 
     }
 }
 
-/// Where a page was read.
+/// Where a page was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = PageSource)]
 pub enum Source {
     /// The cache.
     Redis,
-    /// The truth.
+    /// The database.
     Postgres,
 }
 
@@ -44,19 +44,19 @@ pub enum Source {
 pub struct MessagePage {
     /// Newest first, or oldest first after [`Position::After`].
     pub messages: Vec<ChatMessage>,
-    /// Where the next page in the same direction begins; `None` where there is nothing more.
+    /// Start of the next page in the same direction; `None` at the end.
     pub next: Option<Position>,
-    /// Where the page in the other direction begins; `None` where there is nothing.
+    /// Start of the page in the other direction; `None` if there is none.
     pub previous: Option<Position>,
-    /// Where it was read.
+    /// Where it was read from.
     pub source: Source,
 }
 
-/// A page of what a member may see. Redis is served only where it has every message of the page, as of the revision that
-/// Postgres tells with the membership.
+/// A page of the messages visible to a member. The cache serves it only if it has every message of the page, as of the
+/// revision that Postgres returns with the membership.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the database.
+/// [`Refusal::NotFound`]; database errors.
 pub async fn page(
     app: &App,
     conversation: ConversationId,
@@ -74,7 +74,7 @@ pub async fn page(
     let is_filled = current.is_some();
     let (stored, source) = match current.and_then(|cached| within(cached.messages, &span)) {
         Some(stored) => (stored, Source::Redis),
-        // What the cache is too small for: filling it again would change nothing.
+        // The cache is too small for these: refilling it would not help.
         None if is_filled => (db::range(app.db.pool(), conversation, &span).await?, Source::Postgres),
         None => (read(app, &member, &span).await?, Source::Postgres),
     };
@@ -92,13 +92,13 @@ pub async fn page(
     Ok(MessagePage { messages, next, previous, source })
 }
 
-/// Those of `messages`, oldest first, that a page has; `None` where one is missing.
+/// The page's messages among `messages`, oldest first; `None` if one is missing.
 fn within(messages: Vec<Stored>, span: &RangeInclusive<i64>) -> Option<Vec<Stored>> {
     let of_page: Vec<_> = messages.into_iter().filter(|message| span.contains(&message.seq)).collect();
     of_page.iter().map(|message| message.seq).eq(span.clone()).then_some(of_page)
 }
 
-/// Reads a page from Postgres, oldest first. Where it reaches into the newest messages Redis gets all of those.
+/// Reads a page from Postgres, oldest first. If it includes newest messages, all of those are cached in Redis.
 async fn read(app: &App, member: &Membership, span: &RangeInclusive<i64>) -> sqlx::Result<Vec<Stored>> {
     let (pool, conversation) = (app.db.pool(), member.conversation);
     if span.is_empty() {
@@ -117,7 +117,7 @@ async fn read(app: &App, member: &Membership, span: &RangeInclusive<i64>) -> sql
 /// Messages with these words (or "a phrase", or without -these) in their first 8192 characters, newest first.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; [`Refusal::TooBroad`] where no word has to occur; the database.
+/// [`Refusal::NotFound`]; [`Refusal::TooBroad`] if no word is required; database errors.
 pub async fn search(
     app: &App,
     conversation: ConversationId,
@@ -127,7 +127,7 @@ pub async fn search(
 ) -> Result<Page<ChatMessage>, Refusal> {
     let mut report = app.db.reports(user.uuid()).await?;
     let member = db::member(&mut *report, conversation, user).await?.ok_or(Refusal::NotFound)?;
-    // What has to occur. `T`: every message would have to be looked at.
+    // The required words. `T`: every message would be scanned.
     let indexable = sqlx::query_scalar!(r#"SELECT querytree(websearch_to_tsquery('simple', $1)) AS "tree!""#, words)
         .fetch_one(&mut *report)
         .await?;

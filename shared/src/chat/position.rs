@@ -1,9 +1,9 @@
-//! Where a page of messages begins.
+//! Start of a page of messages.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// Where a page begins.
+/// Start of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Position {
     /// Messages below a number, newest first.

@@ -1,4 +1,4 @@
-//! How a message gets into a conversation: one way for requests, sockets and the platform itself.
+//! Posting a message: one path for requests, sockets and the platform itself.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::ids::{ChatMessageId, ConversationId, UserId};
 
-/// What became of a message that was to be posted.
+/// Result of posting a message.
 #[derive(Debug)]
 pub struct Posted {
     /// The message.
@@ -20,10 +20,10 @@ pub struct Posted {
     pub is_new: bool,
 }
 
-/// Who speaks.
+/// Author of a message.
 #[derive(Debug, Clone)]
 pub enum Author<'a> {
-    /// A member, with what its client calls the message.
+    /// A member, with the client's own id of the message.
     Member(UserRef, Option<&'a str>),
     /// The assistant; its message gets this id.
     Assistant(ChatMessageId),
@@ -41,19 +41,19 @@ impl Author<'_> {
     }
 }
 
-/// A message that was put at the end of a conversation.
+/// A message appended to a conversation.
 #[derive(Debug)]
 pub struct Appended {
     /// The message.
     pub message: ChatMessage,
-    /// The conversation's revision since.
+    /// The conversation's revision after it.
     pub revision: i64,
 }
 
-/// Posts a message of a member, in a transaction of its own.
+/// Posts a member's message, in a transaction of its own.
 ///
 /// # Errors
-/// Why it was refused; the database.
+/// The refusal; database errors.
 pub async fn post(
     app: &App,
     conversation: ConversationId,
@@ -66,7 +66,7 @@ pub async fn post(
         Admission::Now(sender) => sender,
     };
     drop(connection);
-    // Many who write into one conversation wait for each other without a connection.
+    // Concurrent writers of one conversation wait here without a database connection.
     let _turn = app.turns.take(conversation.uuid()).await;
     let mut tx = app.db.begin().await?;
     let posted = write(app, &mut tx, conversation, sender, new).await?;
@@ -74,10 +74,10 @@ pub async fn post(
     Ok(posted)
 }
 
-/// Posts a message of a member with what else `tx` does.
+/// Posts a member's message as part of `tx`.
 ///
 /// # Errors
-/// Why it was refused, and then `tx` is to be rolled back; the database.
+/// The refusal, after which `tx` must be rolled back; database errors.
 pub async fn post_in(
     app: &App,
     tx: &mut Tx,
@@ -91,10 +91,10 @@ pub async fn post_in(
     }
 }
 
-/// Posts a question to the assistant, with the completion that `tx` makes of it.
+/// Posts a question to the assistant, together with its completion in `tx`.
 ///
 /// # Errors
-/// Why it was refused, and then `tx` is to be rolled back; the database.
+/// The refusal, after which `tx` must be rolled back; database errors.
 pub async fn question_in(
     app: &App,
     tx: &mut Tx,
@@ -113,8 +113,8 @@ enum Admission {
     Now(UserRef),
 }
 
-/// Whether a message may be posted. One that is sent again is not new, and costs nothing of the limit. The assistant gets
-/// questions and nothing else, and nobody else gets one: a question takes a completion.
+/// Whether a message may be posted. A repeat is not new and is not rate-limited. The assistant gets only questions, and
+/// only the assistant does: a question needs a completion.
 async fn admit(
     app: &App,
     connection: &mut PgConnection,
@@ -142,7 +142,7 @@ async fn admit(
     Ok(Admission::Now(UserRef { id: user, username: member.username }))
 }
 
-/// Takes a message, or a new text of one, from what a user may say in all conversations together.
+/// Applies a user's rate limit over all conversations to a message or an edit.
 pub(super) async fn limit_user(app: &App, user: UserId, body: &str) -> Result<(), Refusal> {
     let limits = &app.config.limits;
     let bytes = u32::try_from(body.len()).unwrap_or(u32::MAX);
@@ -168,7 +168,7 @@ async fn write(
     if let Some(appended) = append(app, tx, conversation, author, &new.body, app.clock.now()).await? {
         return Ok(Posted { message: appended.message, is_new: true });
     }
-    // Between the look and the lock the same message came another way, or the member was removed.
+    // Between check and lock, the same message was posted by another request, or the member was removed.
     let before = match &new.client_id {
         Some(client_id) => db::sent_as(tx.conn(), conversation, user, client_id).await?,
         None => None,
@@ -176,13 +176,13 @@ async fn write(
     before.map(|message| Posted { message, is_new: false }).ok_or(Refusal::NotFound)
 }
 
-/// Puts a message at the end of a conversation and tells those who listen. `None`: its author is no member, or its
-/// client posted it before.
+/// Appends a message to a conversation and publishes it. `None`: its author is not a member, or its client posted it
+/// before.
 ///
 /// The conversation stays locked until the end of `tx`: commit soon.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn append(
     app: &App,
     tx: &mut Tx,
@@ -204,8 +204,8 @@ pub(super) fn appended(conversation: ConversationId, stored: &Stored, revision: 
     Appended { message: stored.clone().shown(conversation, &Default::default()), revision }
 }
 
-/// Numbers and stores a message of a conversation that is locked. Number and message come in one statement, so a number
-/// is never without its message.
+/// Numbers and stores a message of a locked conversation. One statement writes both, so a number never lacks its
+/// message.
 pub(super) async fn insert(
     tx: &mut Tx,
     conversation: ConversationId,

@@ -1,4 +1,4 @@
-//! Tells those who listen, and the cache, what was committed.
+//! Publishes committed changes to subscribers and the cache.
 
 use super::Frame;
 use super::message_cache::{self, Kept};
@@ -9,21 +9,21 @@ use crate::cache::Redis;
 use crate::db::Tx;
 use crate::ids::{ConversationId, UserId};
 
-/// What a transaction changed in a conversation.
+/// A transaction's change to a conversation.
 #[derive(Debug)]
 pub(super) struct News {
     pub conversation: ConversationId,
-    /// The revision that it made; `None` where it is none.
+    /// Its revision; `None` if it made none.
     pub revision: Option<i64>,
-    /// What the cache has to take in.
+    /// The change to the cache.
     pub change: Change,
-    /// What members are told.
+    /// Frames for members.
     pub frames: Vec<Frame>,
-    /// Who is in it now, or is not any more.
+    /// Users that joined or left.
     pub users: Vec<UserId>,
 }
 
-/// What happened to the messages.
+/// The change to the messages.
 #[derive(Debug)]
 pub(super) enum Change {
     None,
@@ -31,7 +31,7 @@ pub(super) enum Change {
     Replaced(Stored),
 }
 
-/// Tells of a change once it is committed: listeners of this process at once, others through Redis.
+/// Publishes a change after commit: to local subscribers at once, to others through Redis.
 pub(super) fn announce(app: &App, tx: &mut Tx, news: News) {
     let frames = news.frames.iter().filter_map(|frame| said(news.conversation, frame));
     let users = news.users.iter().map(|user| {
@@ -43,8 +43,8 @@ pub(super) fn announce(app: &App, tx: &mut Tx, news: News) {
     let (broadcast, redis, cache) = (app.broadcast.clone(), app.redis.clone(), app.cache.clone());
     tx.on_commit(move || all.into_iter().for_each(|said| broadcast.publish_local(said)));
     tx.after_commit(async move {
-        // First, so that whoever is told finds it there. A cache that is full or unreachable keeps nobody waiting for long,
-        // and readers notice by the revision what it missed.
+        // The cache first, so that subscribers find the change there. A full or unreachable cache causes no long wait,
+        // and readers detect missed changes by the revision.
         cache.soon(keep(&cache, &news)).await;
         if let Err(error) = tell(&redis, published).await {
             tracing::debug!(%error, "a conversation change was not published; clients find it by polling");
@@ -70,14 +70,14 @@ async fn tell(redis: &Redis, published: Vec<(String, Vec<u8>)>) -> redis::RedisR
     pipe.query_async(&mut redis.shared()).await
 }
 
-/// A frame as it goes over the wire.
+/// A frame in its wire format.
 fn said(conversation: ConversationId, frame: &Frame) -> Option<BroadcastMessage> {
-    // A frame is plain JSON: it can always be written.
+    // A frame is plain JSON: serializing it can't fail.
     let text = serde_json::to_string(frame).ok()?;
     Some(BroadcastMessage { channel: Channel::Chat(conversation.uuid()), text })
 }
 
-/// Tells those who listen to a conversation something that is kept nowhere, such as that somebody is writing.
+/// Publishes an ephemeral frame, such as typing, to a conversation's subscribers.
 pub async fn publish(app: &App, conversation: ConversationId, frame: &Frame) {
     if let Some(said) = said(conversation, frame) {
         app.broadcast.publish(said).await;

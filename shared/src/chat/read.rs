@@ -3,10 +3,10 @@ use super::{Frame, Refusal, db};
 use crate::app::App;
 use crate::ids::{ConversationId, UserId};
 
-/// Notes that a member has read until a message. It never goes back, and never beyond the newest message.
+/// Records that a member has read up to a message. The position never moves back, nor beyond the newest message.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the database.
+/// [`Refusal::NotFound`]; database errors.
 pub async fn mark_read(app: &App, conversation: ConversationId, user: UserId, seq: i64) -> Result<(), Refusal> {
     let mut tx = app.db.begin().await?;
     let read = sqlx::query_scalar!(

@@ -20,7 +20,7 @@ pub struct Filter {
 /// Distributions, newest first.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn list(
     db: &mut PgConnection,
     filter: &Filter,
@@ -90,7 +90,7 @@ async fn page_of(
 /// A distribution of `reseller`, or of anybody.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn get(
     db: impl PgExecutor<'_>,
     reseller: Option<UserId>,
@@ -112,7 +112,7 @@ pub async fn get(
 /// The distributions of `reseller` that a job makes, in the order in which they were asked for.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn of_job(db: impl PgExecutor<'_>, reseller: UserId, job: JobId) -> sqlx::Result<Vec<Distribution>> {
     sqlx::query_as!(
         Distribution,
@@ -130,7 +130,7 @@ pub async fn of_job(db: impl PgExecutor<'_>, reseller: UserId, job: JobId) -> sq
 /// What a business owner has of a reseller, all in all: handed out, less what was taken back.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub(super) async fn net(db: impl PgExecutor<'_>, (reseller, owner): (UserId, UserId)) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"SELECT coalesce(sum(handed_out - taken_back), 0)::bigint AS "net!" FROM distribution_totals

@@ -9,7 +9,7 @@ use crate::ledger::{Findings, MAX_REPORTED};
 /// has a job that is open.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn wrong_distributions(snapshot: &mut PgConnection) -> sqlx::Result<Findings<DistributionId>> {
     let wrong = sqlx::query!(
         r#"WITH moved AS (

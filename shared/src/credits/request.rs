@@ -19,7 +19,7 @@ use crate::ledger::{self, CREDIT};
 /// What can't be paid now is refused; whether it can be paid when the job runs shows then.
 ///
 /// # Errors
-/// Why it is refused; the database.
+/// Why it is refused; database errors.
 pub async fn request(
     app: &App,
     tx: &mut Tx,

@@ -14,7 +14,7 @@ use crate::ledger::{self, CREDIT, Movement};
 /// Makes the distributions of these jobs, of each job all or none. Returns for each job why it failed.
 ///
 /// # Errors
-/// The database; nothing is moved then.
+/// Database errors; nothing is moved.
 pub async fn distribute(tx: &mut Tx, jobs: &[JobId], now: DateTime<Utc>) -> sqlx::Result<Vec<Result<(), JobError>>> {
     let pending = lock(tx, jobs).await?;
     let users: Vec<_> = pending.iter().flat_map(|it| [it.reseller_id, it.business_owner_id]).collect();
@@ -36,7 +36,7 @@ pub async fn distribute(tx: &mut Tx, jobs: &[JobId], now: DateTime<Utc>) -> sqlx
 /// Gives the distributions of a job up.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn fail(tx: &mut Tx, job: JobId, error: &JobError, now: DateTime<Utc>) -> sqlx::Result<()> {
     lock(tx, &[job]).await?;
     end(tx, job, Some(error), now).await
@@ -45,7 +45,7 @@ pub async fn fail(tx: &mut Tx, job: JobId, error: &JobError, now: DateTime<Utc>)
 /// Withdraws the distributions of a job that was withdrawn.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn withdraw(tx: &mut Tx, job: JobId, now: DateTime<Utc>) -> sqlx::Result<()> {
     lock(tx, &[job]).await?;
     write(tx, job, DistributionStatus::Cancelled, None, now).await

@@ -105,7 +105,7 @@ fn of(flows: &[Flow], is_in: bool, kind: TransferKind) -> i64 {
 /// How a reseller's credits stand.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn reseller_stats(snapshot: &mut PgConnection, reseller: UserId) -> sqlx::Result<ResellerStats> {
     let flows = ledger::flows(&mut *snapshot, CREDIT, &[reseller]).await?;
     let by_business_owner = shares(&mut *snapshot, reseller).await?;
@@ -147,7 +147,7 @@ async fn shares(snapshot: &mut PgConnection, reseller: UserId) -> sqlx::Result<V
 /// How a business owner's credits stand.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn business_owner_stats(snapshot: &mut PgConnection, owner: UserId) -> sqlx::Result<BusinessOwnerStats> {
     let flows = ledger::flows(&mut *snapshot, CREDIT, &[owner]).await?;
     Ok(BusinessOwnerStats {
@@ -162,7 +162,7 @@ pub async fn business_owner_stats(snapshot: &mut PgConnection, owner: UserId) ->
 /// How the distributions of a reseller stand, or everybody's.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn summary(snapshot: &mut PgConnection, reseller: Option<UserId>) -> sqlx::Result<Summary> {
     let resellers = match reseller {
         Some(reseller) => vec![reseller],

@@ -18,7 +18,7 @@ pub fn record(tx: &mut Tx, events: impl IntoIterator<Item = NewEvent>, at: DateT
 /// appear before it.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn read(db: impl PgExecutor<'_>, owner: UserId, after: Cursor, limit: i64) -> sqlx::Result<Vec<Event>> {
     let rows = sqlx::query!(
         r#"SELECT id AS "id: EventId", seq, xact, type AS kind, data, created_at FROM events
@@ -49,7 +49,7 @@ pub async fn read(db: impl PgExecutor<'_>, owner: UserId, after: Cursor, limit: 
 /// look-up in the index, however many events there are.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn with_news(db: impl PgExecutor<'_>, readers: &[(UserId, Cursor)]) -> sqlx::Result<Vec<(UserId, Cursor)>> {
     let owners: Vec<_> = readers.iter().map(|(owner, _)| owner.uuid()).collect();
     let xacts: Vec<_> = readers.iter().map(|(_, after)| after.xact).collect();
@@ -76,7 +76,7 @@ pub async fn with_news(db: impl PgExecutor<'_>, readers: &[(UserId, Cursor)]) ->
 /// The end of what is served of the log now.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn newest(db: impl PgExecutor<'_>) -> sqlx::Result<Cursor> {
     let xact = sqlx::query_scalar!(r#"SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS "xmin!""#)
         .fetch_one(db)
@@ -96,7 +96,7 @@ pub struct HeldBack {
 /// For how long the log has been held back. Transactions of other roles are seen with `pg_read_all_stats` only.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn held_back(db: impl PgExecutor<'_>) -> sqlx::Result<HeldBack> {
     sqlx::query_as!(
         HeldBack,
@@ -116,7 +116,7 @@ pub async fn held_back(db: impl PgExecutor<'_>) -> sqlx::Result<HeldBack> {
 /// Whether events that followed a place in the log may have been purged: its reader has missed some.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn is_purged_after(db: impl PgExecutor<'_>, place: Cursor) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT FROM event_horizon WHERE (xact, seq) > ($1, $2)) AS "is_purged!""#,
@@ -130,7 +130,7 @@ pub async fn is_purged_after(db: impl PgExecutor<'_>, place: Cursor) -> sqlx::Re
 /// Removes facts from before `before`, if they are among the `limit` that were noted first; returns how many.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn purge(tx: &mut Tx, before: DateTime<Utc>, limit: i64) -> sqlx::Result<u64> {
     let purged = sqlx::query_scalar!(
         r#"WITH purged AS (

@@ -7,28 +7,28 @@ use utoipa::ToSchema;
 use super::{JobError, JobState};
 use crate::ids::JobId;
 
-/// One try at a job.
+/// One attempt at a job.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Attempt {
     /// From 1.
     pub number: i32,
-    /// Who made it.
+    /// Its worker.
     pub worker: Option<String>,
-    /// When it began.
+    /// Start time.
     pub started_at: Option<DateTime<Utc>>,
-    /// When it ended; null while it runs.
+    /// End time; null while it runs.
     pub ended_at: Option<DateTime<Utc>>,
-    /// What it left the job in.
+    /// The job's state after it.
     pub outcome: JobState,
-    /// Why it failed.
+    /// The failure.
     #[schema(value_type = Option<JobError>)]
     pub error: Option<Json<JobError>>,
 }
 
-/// The attempts at a job, oldest first: those that were kept, and the one in its row.
+/// The attempts at a job, oldest first: the archived ones, and the latest from its row.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn attempts(db: impl PgExecutor<'_>, job: JobId) -> sqlx::Result<Vec<Attempt>> {
     sqlx::query_as!(
         Attempt,

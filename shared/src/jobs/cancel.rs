@@ -6,24 +6,24 @@ use crate::db::Tx;
 use crate::events;
 use crate::ids::{JobId, UserId};
 
-/// Why a job was not withdrawn.
+/// Why a job was not cancelled.
 #[derive(Debug, thiserror::Error)]
 pub enum CancelError {
-    /// No such job, or somebody else's.
+    /// Unknown job, or another owner's.
     #[error("no such job")]
     NotFound,
-    /// It runs, or has ended.
+    /// It is running or has ended.
     #[error("it is {0:?}")]
     TooLate(JobState),
-    /// The database.
+    /// A database error.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
 
-/// Withdraws a job of `owner` that waits; returns what it was to do.
+/// Cancels a pending job of `owner`; returns its task.
 ///
 /// # Errors
-/// No such job; one that runs or has ended; the database.
+/// Unknown job; one that is running or has ended; database errors.
 pub async fn cancel(tx: &mut Tx, owner: UserId, id: JobId, now: DateTime<Utc>) -> Result<Task, CancelError> {
     let row = sqlx::query!(
         r#"SELECT kind, payload, state AS "state: JobState", attempt FROM jobs

@@ -1,4 +1,4 @@
-//! Who runs a job: claims, leases, and what the reaper looks for.
+//! Claims, leases, and the reaper's queries.
 //!
 //! Times are compared by the database's clock, unless a test moved ours.
 
@@ -15,28 +15,28 @@ use crate::db::Tx;
 use crate::events;
 use crate::ids::{JobId, UserId};
 
-/// A job that a worker holds.
+/// A job claimed by a worker.
 #[derive(Debug, Clone)]
 pub struct Claimed {
     /// Its id.
     pub id: JobId,
-    /// What is done.
+    /// Its kind.
     pub kind: String,
-    /// Whose it is.
+    /// Its owner.
     pub owner: Option<UserId>,
-    /// What the kind's handler needs.
+    /// The kind's payload.
     pub payload: Value,
-    /// Which attempt this is, from 1.
+    /// The attempt's number, from 1.
     pub attempt: i32,
-    /// How many there may be.
+    /// Maximum number of attempts.
     pub max_attempts: i32,
-    /// The request that asked for it.
+    /// The originating request.
     pub request_id: Option<String>,
-    /// The trace that it is part of.
+    /// Its trace.
     pub trace_context: Option<String>,
-    /// When it was accepted, or what it was scheduled for where that came later.
+    /// Time of acceptance, or the scheduled time if later.
     pub since: DateTime<Utc>,
-    /// Whether it never ran before.
+    /// Whether this is its first run.
     pub is_first: bool,
 }
 
@@ -44,11 +44,11 @@ pub(super) fn interval(duration: Duration) -> PgInterval {
     PgInterval { months: 0, days: 0, microseconds: i64::try_from(duration.as_micros()).unwrap_or(i64::MAX) }
 }
 
-/// Claims those of `ids` that wait in a queue, are of one of `kinds` and nobody else's, for `worker`.
-/// An id that lingers in Redis while its job waits for a later attempt is not in a queue.
+/// Claims for `worker` the jobs among `ids` that wait in a queue, have one of `kinds`, and are not held by another. A
+/// stale id in Redis, whose job waits for a later attempt, is not in a queue.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn claim(app: &App, ids: &[JobId], kinds: &[String], worker: &str) -> sqlx::Result<Vec<Claimed>> {
     let mut tx = app.db.begin_point_lookup().await?;
     let claimed = sqlx::query_as!(
@@ -84,10 +84,10 @@ pub async fn claim(app: &App, ids: &[JobId], kinds: &[String], worker: &str) -> 
     Ok(claimed)
 }
 
-/// Renews the leases of what `worker` holds.
+/// Renews the leases of jobs held by `worker`.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn renew(app: &App, held: &[(JobId, i32)], worker: &str) -> sqlx::Result<()> {
     let mut tx = app.db.begin().await?;
     sqlx::query!(
@@ -107,10 +107,10 @@ pub async fn renew(app: &App, held: &[(JobId, i32)], worker: &str) -> sqlx::Resu
     tx.commit().await
 }
 
-/// Returns what `worker` holds to its queue; the attempt does not count.
+/// Returns jobs held by `worker` to their queue; the attempt does not count.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn hand_back(app: &App, held: &[(JobId, i32)], worker: &str) -> sqlx::Result<()> {
     let mut tx = app.db.begin().await?;
     let locks = super::lock_held(&mut tx, worker, held).await?;
@@ -122,10 +122,10 @@ pub async fn hand_back(app: &App, held: &[(JobId, i32)], worker: &str) -> sqlx::
     tx.commit().await
 }
 
-/// At most `limit` jobs of some kinds whose worker did not renew its lease, each with its kind.
+/// At most `limit` jobs of these kinds with an expired lease, each with its kind.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn lost(app: &App, kinds: &[String], limit: i64) -> sqlx::Result<Vec<(String, JobId)>> {
     let rows = sqlx::query!(
         r#"SELECT id AS "id: JobId", kind FROM jobs
@@ -140,10 +140,10 @@ pub async fn lost(app: &App, kinds: &[String], limit: i64) -> sqlx::Result<Vec<(
     Ok(rows.into_iter().map(|row| (row.kind, row.id)).collect())
 }
 
-/// The time that leases and queues go by: the database's.
+/// The clock for leases and queues: the database's.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn now(app: &App) -> sqlx::Result<DateTime<Utc>> {
     match app.clock.pinned() {
         Some(now) => Ok(now),
@@ -151,10 +151,10 @@ pub async fn now(app: &App) -> sqlx::Result<DateTime<Utc>> {
     }
 }
 
-/// Locks those of `ids` whose lease ran out, and that nobody else is taking back.
+/// Locks the jobs among `ids` whose lease has expired and that no other reaper holds.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn lock_lost(app: &App, tx: &mut Tx, ids: &[JobId]) -> sqlx::Result<Vec<(super::Lock, Claimed)>> {
     let lost = sqlx::query_as!(
         Claimed,

@@ -9,23 +9,23 @@ use crate::app::App;
 use crate::ids::{JobId, UserId};
 use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 
-/// Which jobs of an owner to list.
+/// Filter for an owner's jobs.
 #[derive(Debug, Default)]
 pub struct Filter {
-    /// Only of this kind.
+    /// Only jobs of this kind.
     pub kind: Option<String>,
-    /// Only in this state.
+    /// Only jobs in this state.
     pub state: Option<JobState>,
-    /// Only those accepted at this time or later.
+    /// Only jobs accepted at or after this time.
     pub since: Option<DateTime<Utc>>,
-    /// Only those accepted before this time.
+    /// Only jobs accepted before this time.
     pub until: Option<DateTime<Utc>>,
 }
 
 /// A job of `owner`.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn get(db: impl PgExecutor<'_>, owner: UserId, id: JobId) -> sqlx::Result<Option<Job>> {
     sqlx::query_as!(
         Job,
@@ -42,7 +42,7 @@ pub async fn get(db: impl PgExecutor<'_>, owner: UserId, id: JobId) -> sqlx::Res
 /// Jobs of `owner`, newest first.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn list(
     db: &mut PgConnection,
     owner: UserId,
@@ -94,10 +94,10 @@ async fn page_of(
     .await
 }
 
-/// State and attempt of those of `ids` that are jobs.
+/// State and attempt of the jobs among `ids`.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn progress(db: impl PgExecutor<'_>, ids: &[JobId]) -> sqlx::Result<Vec<(JobId, (JobState, i32))>> {
     let rows = sqlx::query!(
         r#"SELECT id AS "id: JobId", state AS "state: JobState", attempt FROM jobs WHERE id = ANY($1)"#,
@@ -108,38 +108,38 @@ pub async fn progress(db: impl PgExecutor<'_>, ids: &[JobId]) -> sqlx::Result<Ve
     Ok(rows.into_iter().map(|row| (row.id, (row.state, row.attempt))).collect())
 }
 
-/// What a job is to do.
+/// A job's task.
 #[derive(Debug)]
 pub struct Task {
     /// Its kind.
     pub kind: String,
-    /// What the kind's handler needs.
+    /// The kind's payload.
     pub payload: Value,
 }
 
-/// What a job of `owner` is to do.
+/// The task of a job of `owner`.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn task(db: impl PgExecutor<'_>, owner: UserId, id: JobId) -> sqlx::Result<Option<Task>> {
     sqlx::query_as!(Task, "SELECT kind, payload FROM jobs WHERE id = $1 AND owner_id = $2", id.uuid(), owner.uuid())
         .fetch_optional(db)
         .await
 }
 
-/// Where a job that waits stands in its queue.
+/// A pending job's position in its queue.
 #[derive(Debug)]
 pub struct Position {
-    /// Whether its queue in Redis has it.
+    /// Whether it is in the Redis queue.
     pub is_queued: bool,
-    /// How many jobs of its owner come before it, at most 10,000 are counted.
+    /// Number of its owner's jobs ahead of it; at most 10,000 are counted.
     pub before: i64,
 }
 
-/// Where a job of `owner` that waits stands in its queue.
+/// A pending job's position in its queue.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn position(db: impl PgExecutor<'_>, owner: UserId, id: JobId) -> sqlx::Result<Option<Position>> {
     sqlx::query_as!(
         Position,
@@ -163,20 +163,20 @@ pub async fn position(db: impl PgExecutor<'_>, owner: UserId, id: JobId) -> sqlx
     .await
 }
 
-/// How much of an owner waits in a queue, and how fast the queue is worked off.
+/// An owner's backlog in a queue, and the queue's throughput.
 #[derive(Debug)]
 pub struct Pace {
-    /// Jobs that are due, or were sent back by their provider; at most 10,000 are counted.
+    /// Jobs that are due, or were rate-limited by their provider; at most 10,000 are counted.
     pub waiting: i64,
-    /// Jobs of the queue that ended a second, all owners together, among those that ended last in the last minute;
-    /// `None` where none did.
+    /// Jobs of the queue that ended per second, all owners together, measured over the latest ones of the last minute;
+    /// `None` without any.
     pub per_second: Option<f64>,
 }
 
-/// How much of `owner` waits in a queue, and how fast that is worked off.
+/// The backlog of `owner` in a queue, and the queue's throughput.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn pace(app: &App, owner: UserId, queue: Queue) -> sqlx::Result<Pace> {
     let (name, now): (&str, _) = (queue.into(), app.clock.now());
     sqlx::query_as!(
@@ -203,10 +203,10 @@ pub async fn pace(app: &App, owner: UserId, queue: Queue) -> sqlx::Result<Pace> 
     .await
 }
 
-/// Jobs of `owner` that wait in a queue, the longest due first, after a place in that order.
+/// Pending jobs of `owner` in a queue, longest due first, after a position in that order.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn waiting(
     db: impl PgExecutor<'_>,
     owner: UserId,
@@ -238,12 +238,12 @@ pub async fn waiting(
     Ok(rows.into_iter().map(|row| (row.run_at, row.id)).collect())
 }
 
-/// Whether a job of `owner` runs.
+/// Whether a job of `owner` is running.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn is_running(db: impl PgExecutor<'_>, owner: UserId) -> sqlx::Result<bool> {
-    // By the index of leases, which has what runs and no more.
+    // By the index of leases, which has running jobs only.
     sqlx::query_scalar!(
         r#"SELECT EXISTS (
             SELECT FROM jobs WHERE state = 'running' AND lease_expires_at IS NOT NULL AND owner_id = $1) AS "is!""#,

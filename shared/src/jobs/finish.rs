@@ -1,4 +1,4 @@
-//! How attempts end: written in sets, in the transaction of what they changed.
+//! Ends of attempts: written in batches, in the transaction of their effects.
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -19,7 +19,7 @@ impl Lock {
         Self(id)
     }
 
-    /// Whose lock it is.
+    /// The locked job.
     #[must_use]
     pub fn id(&self) -> JobId {
         self.0
@@ -29,25 +29,25 @@ impl Lock {
 /// How an attempt ended.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Next {
-    /// It is done.
+    /// It succeeded.
     Succeed(Value),
-    /// It failed, and is tried again from `run_at` on.
+    /// It failed, and is retried from `run_at` on.
     Retry {
-        /// When.
+        /// Time of the retry.
         run_at: DateTime<Utc>,
-        /// Why.
+        /// The failure.
         error: JobError,
     },
-    /// It did not count, and is tried again from `run_at` on.
+    /// It did not count, and runs again from `run_at` on.
     Snooze {
-        /// When.
+        /// Time of the next run.
         run_at: DateTime<Utc>,
-        /// Why; `None` where its worker stops.
+        /// The reason; `None` if its worker is stopping.
         error: Option<JobError>,
     },
-    /// It is given up.
+    /// It failed permanently.
     Fail(JobError),
-    /// Its owner wanted no more of it.
+    /// Its owner cancelled it.
     Cancel,
 }
 
@@ -78,22 +78,22 @@ impl Next {
     }
 }
 
-/// How the attempt of a locked job ended.
+/// The end of an attempt at a locked job.
 #[derive(Debug)]
 pub struct Ending {
     /// The job.
     pub lock: Lock,
-    /// What becomes of it.
+    /// Its disposition.
     pub next: Next,
 }
 
-/// Locks those of `held` whose attempt is still `worker`'s. One that is missing was lost: its lease
-/// ran out and somebody else has it, or ended it.
+/// Locks the jobs among `held` whose attempt still belongs to `worker`. A missing one was lost: its lease expired and
+/// another worker has claimed or ended it.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn lock_held(tx: &mut Tx, worker: &str, held: &[(JobId, i32)]) -> sqlx::Result<Vec<Lock>> {
-    // By ids alone: joined to attempts, a table without statistics is looked through by its running jobs.
+    // By ids alone: joined to attempts, a table without statistics is scanned by its running jobs.
     let rows = sqlx::query!(
         r#"SELECT id AS "id: JobId", attempt FROM jobs WHERE id = ANY($1) AND worker = $2 AND state = $3 ORDER BY id FOR UPDATE"#,
         &held.iter().map(|(id, _)| id.uuid()).collect::<Vec<_>>(),
@@ -105,15 +105,15 @@ pub async fn lock_held(tx: &mut Tx, worker: &str, held: &[(JobId, i32)]) -> sqlx
     Ok(rows.into_iter().filter(|row| held.contains(&(row.id, row.attempt))).map(|row| Lock(row.id)).collect())
 }
 
-/// Writes how the attempts of locked jobs ended.
+/// Writes the ends of attempts at locked jobs.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn write_endings(tx: &mut Tx, now: DateTime<Utc>, endings: &[Ending]) -> sqlx::Result<()> {
     let mut ids = Vec::with_capacity(endings.len());
     let mut states: Vec<JobState> = Vec::with_capacity(endings.len());
     for Ending { lock, next } in endings {
-        // A lock exists only for a running job, and from there every one of these is possible.
+        // A lock exists only for a running job, from where each of these transitions is possible.
         let Some(state) = JobState::Running.after(next.transition()) else { continue };
         ids.push(lock.0.uuid());
         states.push(state);
@@ -127,7 +127,7 @@ pub async fn write_endings(tx: &mut Tx, now: DateTime<Utc>, endings: &[Ending]) 
         .collect();
     let errors: Vec<_> =
         endings.iter().map(|ending| ending.next.error().map(|error| serde_json::json!(error))).collect();
-    // An attempt that another one follows is kept; the last one stays in the job's row.
+    // An attempt with a successor is archived; the last one stays in the job's row.
     let rows = sqlx::query!(
         r#"WITH ended AS (
             SELECT * FROM UNNEST($1::uuid[], $2::text[], $3::timestamptz[], $4::bool[], $5::bool[], $6::jsonb[], $7::jsonb[])

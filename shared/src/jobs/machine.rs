@@ -4,27 +4,27 @@ use strum::IntoEnumIterator;
 
 use super::JobState::{self, Cancelled, Failed, Queued, Retrying, Running, Succeeded};
 
-/// What can happen to a job.
+/// A transition of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumIter)]
 pub enum Transition {
-    /// A worker takes it; counts as an attempt.
+    /// A worker claims it; counts as an attempt.
     Claim,
-    /// The attempt reached its end.
+    /// The attempt succeeded.
     Succeed,
-    /// The attempt failed, another one follows.
+    /// The attempt failed and another follows.
     Retry,
-    /// The attempt did not count: it waits for a limit or a pause, or its worker stops.
+    /// The attempt did not count: it waits for a limit or a pause, or its worker is stopping.
     Snooze,
-    /// It is given up.
+    /// It failed permanently.
     Fail,
-    /// Its owner withdraws it.
+    /// Its owner cancels it.
     Cancel,
-    /// Its owner asked for an end, and its handler heard of it.
+    /// Its owner requested cancellation, and its handler stopped.
     Stop,
 }
 
 impl JobState {
-    /// The state after `transition`; `None` where that can't happen in this state.
+    /// The state after `transition`; `None` if that is impossible in this state.
     #[must_use]
     pub fn after(self, transition: Transition) -> Option<Self> {
         match (self, transition) {
@@ -43,7 +43,7 @@ impl JobState {
         Self::iter().filter(|state| state.after(transition).is_some()).collect()
     }
 
-    /// Whether nothing happens to the job any more.
+    /// Whether the state is final.
     #[must_use]
     pub fn is_end(self) -> bool {
         Transition::iter().all(|transition| self.after(transition).is_none())

@@ -5,11 +5,11 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::ids::{JobId, UserId};
 
-/// Makes a job due that waits for a later time, and rings its queue. One that somebody else has locked is left alone:
-/// it is being claimed or withdrawn.
+/// Makes a scheduled job due and notifies its queue. A job locked by another transaction is skipped: it is being
+/// claimed or cancelled.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn make_due(app: &App, tx: &mut Tx, id: JobId, now: DateTime<Utc>) -> sqlx::Result<()> {
     let row = sqlx::query!(
         r#"WITH free AS (SELECT id FROM jobs WHERE id = $1 AND state = $2 AND run_at > $3 FOR UPDATE SKIP LOCKED)

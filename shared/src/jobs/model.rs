@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use crate::events::NewEvent;
 use crate::ids::{JobId, UserId};
 
-/// Where a job stands.
+/// State of a job.
 #[derive(
     Debug,
     Clone,
@@ -31,22 +31,22 @@ use crate::ids::{JobId, UserId};
 pub enum JobState {
     /// Waits to be run, now or from `run_at` on.
     Queued,
-    /// A worker has it.
+    /// Claimed by a worker.
     Running,
     /// An attempt failed; it is run again from `run_at` on.
     Retrying,
-    /// Done; `result` has what came of it.
+    /// Succeeded; see `result`.
     Succeeded,
-    /// Given up; `error` says why.
+    /// Failed permanently; see `error`.
     Failed,
-    /// Withdrawn while it waited, or stopped.
+    /// Cancelled while pending or running.
     Cancelled,
 }
 
-/// Why a job, or a message, failed.
+/// The failure of a job or a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct JobError {
-    /// Stable, for programs.
+    /// Stable code, for programs.
     #[schema(examples("recipient_unreachable"))]
     pub code: String,
     /// A sentence, for people.
@@ -56,18 +56,18 @@ pub struct JobError {
 }
 
 impl JobError {
-    /// An error that will not go away by itself.
+    /// A permanent error.
     pub fn permanent(code: impl Into<String>, message: impl Into<String>) -> Self {
         Self { code: code.into(), message: message.into(), retryable: false }
     }
 
-    /// An error that may go away by itself.
+    /// A transient error.
     pub fn transient(code: impl Into<String>, message: impl Into<String>) -> Self {
         Self { code: code.into(), message: message.into(), retryable: true }
     }
 }
 
-/// Queues, by what must not wait behind what. Each has workers' slots of its own.
+/// Queues, by which jobs must not wait behind which. Each has its own worker slots.
 #[derive(
     Debug,
     Clone,
@@ -84,23 +84,23 @@ impl JobError {
 )]
 #[strum(serialize_all = "snake_case")]
 pub enum Queue {
-    /// One-time codes: somebody waits for each of them.
+    /// One-time codes: each has a user waiting for it.
     Otp,
     /// In-app messages.
     Messages,
-    /// WhatsApp sends and what WhatsApp tells of them.
+    /// WhatsApp sends and WhatsApp webhooks.
     Whatsapp,
-    /// Answers of the model: each takes long, and does little.
+    /// Answers of the model: slow, but little work.
     Completions,
-    /// Payments: what Stripe is asked for, and what it tells.
+    /// Payments: Stripe requests and webhooks.
     Stripe,
-    /// What is done with the ledger.
+    /// Ledger operations.
     Credits,
-    /// The platform's own chores.
+    /// The platform's maintenance.
     Maintenance,
 }
 
-/// What a job's owner is told when its state changes.
+/// The event for a job's owner on a change of state.
 pub(super) fn job_event(
     owner: UserId,
     id: JobId,
@@ -114,49 +114,49 @@ pub(super) fn job_event(
     NewEvent { owner, kind: format!("job.{name}"), data }
 }
 
-/// A kind of job: its payload, and how it is run.
+/// A kind of job: its payload and settings.
 pub trait JobKind: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The public name, `domain.verb`.
     const NAME: &'static str;
     /// The queue that it waits in.
     const QUEUE: Queue;
-    /// How often it is tried.
+    /// Maximum number of attempts.
     const MAX_ATTEMPTS: i32;
-    /// How long one attempt may take.
+    /// Timeout of one attempt.
     const TIMEOUT: Duration;
-    /// What comes of it: the job's `result`.
+    /// The job's `result`.
     type Output: Serialize + DeserializeOwned + Send + Sync + 'static;
 }
 
-/// A job's row, as its owner sees it.
+/// A job's row as visible to its owner.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Job {
     /// Its id.
     pub id: JobId,
-    /// What is done.
+    /// Its kind.
     #[schema(examples("whatsapp.deliver"))]
     pub kind: String,
-    /// Where it stands.
+    /// Its state.
     pub state: JobState,
-    /// How often it was tried; the running attempt counts.
+    /// Number of attempts; the running one counts.
     pub attempt: i32,
-    /// How often it is tried at the most.
+    /// Maximum number of attempts.
     pub max_attempts: i32,
-    /// Not run before this time.
+    /// Earliest time of the next run.
     pub run_at: DateTime<Utc>,
-    /// Percent done, where the kind tells.
+    /// Percent done, if the kind reports it.
     pub progress: Option<i16>,
-    /// What came of it.
+    /// Its result.
     pub result: Option<Value>,
-    /// Why it failed, or why the last attempt did.
+    /// Its failure, or that of the last attempt.
     #[schema(value_type = Option<JobError>)]
     pub error: Option<Json<JobError>>,
     /// The failed job that this one repeats.
     pub retried_from: Option<JobId>,
     /// When it was accepted.
     pub created_at: DateTime<Utc>,
-    /// When it first ran.
+    /// Start time of the first attempt.
     pub started_at: Option<DateTime<Utc>>,
-    /// When it ended.
+    /// End time.
     pub finished_at: Option<DateTime<Utc>>,
 }

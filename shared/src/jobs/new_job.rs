@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Job, JobKind, JobState, Queue};
 use crate::ids::{JobId, UserId};
 
-/// A job to be.
+/// A job to create.
 #[derive(Debug)]
 pub struct NewJob {
     /// Its id.
@@ -16,25 +16,25 @@ pub struct NewJob {
     pub(crate) queue: Queue,
     pub(crate) payload: Value,
     pub(crate) max_attempts: i32,
-    /// Who may watch it; `None` for the platform's own.
+    /// The user who may watch it; `None` for the platform's own.
     pub owner: Option<UserId>,
-    /// Not run before this time.
+    /// Earliest time to run.
     pub run_at: DateTime<Utc>,
-    /// At most one job of this name is ever made.
+    /// Unique: at most one job of this name is ever created.
     pub unique_key: Option<String>,
-    /// The request that asked for it.
+    /// The originating request.
     pub request_id: Option<String>,
     /// The failed job that it repeats.
     pub retried_from: Option<JobId>,
-    /// What asked for it, as a W3C traceparent; unless told otherwise that of whoever enqueues it.
+    /// W3C traceparent of its origin; by default that of the enqueuing code.
     pub trace_context: Option<String>,
 }
 
 impl NewJob {
-    /// A job that does `payload`, from `run_at` on.
+    /// A job with `payload`, due from `run_at` on.
     ///
     /// # Errors
-    /// A payload that can't be written as JSON.
+    /// A payload that can't be serialized as JSON.
     pub fn new<K: JobKind>(payload: &K, run_at: DateTime<Utc>) -> sqlx::Result<Self> {
         Ok(Self {
             id: JobId::new(),
@@ -51,7 +51,7 @@ impl NewJob {
         })
     }
 
-    /// What its owner sees of it once it is accepted at `now`.
+    /// The job as visible to its owner once accepted at `now`.
     #[must_use]
     pub fn to_job(&self, now: DateTime<Utc>) -> Job {
         Job {

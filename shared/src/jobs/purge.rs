@@ -2,11 +2,11 @@ use chrono::{DateTime, Utc};
 
 use crate::db::Tx;
 
-/// Removes jobs that ended at `until` or before, the longest ended first, at most `limit`, and their
-/// attempts; returns how many. One that somebody has locked is left for the next time.
+/// Removes at most `limit` jobs, with their attempts, that ended at `until` or before, longest ended first; returns how
+/// many. Locked jobs are left for the next run.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn purge(tx: &mut Tx, until: DateTime<Utc>, limit: i64) -> sqlx::Result<u64> {
     let purged = sqlx::query!(
         "WITH ended AS (

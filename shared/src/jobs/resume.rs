@@ -6,13 +6,13 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::ids::UserId;
 
-/// How many jobs are made due at once; the others come due by themselves.
+/// Jobs made due at once; the others come due on their own.
 const BATCH_SIZE: i64 = 10_000;
 
-/// Makes those jobs of `owner` due that wait because of the error `code`. The relay queues them, with everybody's.
+/// Makes due the jobs of `owner` that wait because of error `code`. The relay queues them as usual.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn resume(app: &App, tx: &mut Tx, owner: UserId, code: &str, now: DateTime<Utc>) -> sqlx::Result<()> {
     let due = app.clock.pinned().unwrap_or(now);
     sqlx::query!(

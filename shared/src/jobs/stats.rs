@@ -1,6 +1,5 @@
-//! Figures of queues, for whoever runs the platform. All of them are read from indexes, and bounded: a
-//! table of millions costs what one of thousands does. The bounds stand in the SQL, where the planner
-//! sees them.
+//! Queue statistics for operators. All are read from indexes and bounded: a table of millions costs as much as one of
+//! thousands. The bounds are literals in the SQL, visible to the planner.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -9,49 +8,48 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::metrics::labels;
 
-/// How many ends are counted.
+/// Maximum number of ended jobs counted.
 const MAX_ENDED: i64 = 50_000;
-/// From how long back ends are counted.
+/// Time span of ended jobs counted.
 const ENDED_WITHIN: TimeDelta = TimeDelta::minutes(5);
-/// From how long back failures are counted.
+/// Time span of failures counted.
 const FAILED_WITHIN: TimeDelta = TimeDelta::hours(1);
 
-/// Jobs of a kind in a queue that have not ended.
+/// Unfinished jobs of a kind in a queue.
 #[derive(Debug, PartialEq)]
 pub struct QueueDepth {
     /// The queue's name.
     pub queue: String,
     /// Their kind.
     pub kind: String,
-    /// Those that are due and were not tried yet.
+    /// Jobs that are due and untried.
     pub waiting: i64,
-    /// Those that are due later and were not tried yet.
+    /// Jobs that are due later and untried.
     pub scheduled: i64,
-    /// Those that an attempt failed of, due or not.
+    /// Jobs with a failed attempt, due or not.
     pub retrying: i64,
-    /// Those that a worker has.
+    /// Jobs claimed by a worker.
     pub running: i64,
-    /// For how many seconds the one that is due the longest has been so.
+    /// Seconds since the longest due job came due.
     pub oldest_due_seconds: Option<f64>,
 }
 
-/// Jobs of a queue that ended.
+/// Ended jobs of a queue.
 #[derive(Debug, PartialEq)]
 pub struct Ended {
     /// The queue's name.
     pub queue: String,
-    /// How many a minute.
+    /// Jobs per minute.
     pub per_minute: f64,
 }
 
-/// What has not ended, by queue and kind. Of what waits in a queue the 100,000 that are due the longest are
-/// counted.
+/// Unfinished jobs, by queue and kind. Of a queue's pending jobs, the 100,000 longest due are counted.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn depths(app: &App, queues: &[Queue]) -> sqlx::Result<Vec<QueueDepth>> {
     let names: Vec<String> = queues.iter().map(Queue::to_string).collect();
-    // Each queue is read in the order of the index, so that what is counted of it can be bounded.
+    // Each queue is read in index order, so that its count can be bounded.
     sqlx::query_as!(
         QueueDepth,
         r#"WITH moment AS (SELECT coalesce($2::timestamptz, now()) AS now)
@@ -77,11 +75,10 @@ pub async fn depths(app: &App, queues: &[Queue]) -> sqlx::Result<Vec<QueueDepth>
     .await
 }
 
-/// How fast jobs ended within the last five minutes, by queue. Where more ended than are counted, it is
-/// the speed of the last of them.
+/// Rate of ended jobs within the last five minutes, by queue. Beyond the count limit, the rate of the latest ones.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn ended_lately(app: &App) -> sqlx::Result<Vec<Ended>> {
     let now = app.clock.now();
     let rows = sqlx::query!(
@@ -102,10 +99,10 @@ pub async fn ended_lately(app: &App) -> sqlx::Result<Vec<Ended>> {
         .collect())
 }
 
-/// How many jobs failed within the last hour, by queue; of all queues the last 50,000.
+/// Jobs that failed within the last hour, by queue; the latest 50,000 of all queues.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn failed_lately(app: &App) -> sqlx::Result<Vec<(String, i64)>> {
     let rows = sqlx::query!(
         r#"SELECT queue, count(*) AS "failed!"

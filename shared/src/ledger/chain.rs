@@ -44,7 +44,7 @@ pub struct Block {
 /// Where the chain ends.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn chain(snapshot: &mut PgConnection) -> sqlx::Result<Chain> {
     let newest = newest(snapshot).await?;
     Ok(match newest {
@@ -63,7 +63,7 @@ async fn newest(snapshot: &mut PgConnection) -> sqlx::Result<Option<(i64, Vec<u8
 /// The next block, of what is committed and in none yet; `None` where there is nothing new.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn next_block(snapshot: &mut PgConnection) -> sqlx::Result<Option<Block>> {
     let (number, previous) = newest(snapshot).await?.unwrap_or_default();
     let rows = sqlx::query!(
@@ -110,7 +110,7 @@ pub async fn next_block(snapshot: &mut PgConnection) -> sqlx::Result<Option<Bloc
 /// Writes a block, unless another one has come in its place; returns its hash.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn append(tx: &mut Tx, block: &Block, now: DateTime<Utc>) -> sqlx::Result<Option<Vec<u8>>> {
     sqlx::query_scalar!(
         r#"WITH point AS MATERIALIZED (
@@ -144,7 +144,7 @@ pub async fn append(tx: &mut Tx, block: &Block, now: DateTime<Utc>) -> sqlx::Res
 /// over them and the block before.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn invalid_blocks(snapshot: &mut PgConnection) -> sqlx::Result<Vec<i64>> {
     sqlx::query_scalar!(
         r#"WITH spans AS (

@@ -10,7 +10,7 @@ use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 /// Opens empty wallets for those who have none yet.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn ensure_wallets(tx: &mut Tx, users: &[UserId], asset: &str, now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO wallets (id, user_id, asset, created_at)
@@ -29,7 +29,7 @@ pub async fn ensure_wallets(tx: &mut Tx, users: &[UserId], asset: &str, now: Dat
 /// How a user's wallet for an asset stands; `None` without one.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn wallet_state(db: impl PgExecutor<'_>, user: UserId, asset: &str) -> sqlx::Result<Option<WalletState>> {
     sqlx::query_as!(
         WalletState,
@@ -44,7 +44,7 @@ pub async fn wallet_state(db: impl PgExecutor<'_>, user: UserId, asset: &str) ->
 /// Sets below which balance a wallet's owner is told so, or that it isn't; `None` without a wallet.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn set_threshold(
     tx: &mut Tx,
     user: UserId,
@@ -66,7 +66,7 @@ pub async fn set_threshold(
 /// What a user has of an asset; `None` without a wallet for it.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn balance(db: impl PgExecutor<'_>, user: UserId, asset: &str) -> sqlx::Result<Option<i64>> {
     sqlx::query_scalar!("SELECT balance FROM wallets WHERE user_id = $1 AND asset = $2", user.uuid(), asset)
         .fetch_optional(db)
@@ -87,7 +87,7 @@ pub struct StatementFilter {
 /// A wallet's statement, newest first.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn statement(
     db: &mut PgConnection,
     user: UserId,

@@ -29,7 +29,7 @@ pub struct Flow {
 /// are not in them yet.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn flows(db: impl PgExecutor<'_>, asset: &str, users: &[UserId]) -> sqlx::Result<Vec<Flow>> {
     // `OFFSET 0`: each wallet is looked up by account and entry, and not joined with all of its entries.
     sqlx::query_as!(
@@ -57,7 +57,7 @@ pub async fn flows(db: impl PgExecutor<'_>, asset: &str, users: &[UserId]) -> sq
 /// The next users, by their ids, with a wallet of which more than `entries` are not in its sums; after `after`.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn unsummed(db: impl PgExecutor<'_>, after: UserId, entries: i64, limit: i64) -> sqlx::Result<Vec<UserId>> {
     sqlx::query_scalar!(
         r#"SELECT user_id AS "user_id: UserId" FROM wallets LEFT JOIN wallet_flows_until until ON until.wallet_id = id
@@ -75,7 +75,7 @@ pub async fn unsummed(db: impl PgExecutor<'_>, after: UserId, entries: i64, limi
 /// and of each a bounded number. Returns whether more is left; false, too, where another transaction is at it.
 ///
 /// # Errors
-/// The database; nothing is added then.
+/// Database errors; nothing is added.
 pub async fn sum_up(tx: &mut Tx, users: &[UserId], entries: i64) -> sqlx::Result<bool> {
     // One at a time: two would add the same entries. What follows is a statement of its own, so it sees what the one
     // before has added.

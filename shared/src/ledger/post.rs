@@ -56,7 +56,7 @@ pub(crate) struct Plan {
 /// Moves what can be moved, in order; each movement is refused or done by itself.
 ///
 /// # Errors
-/// The database; nothing is moved then.
+/// Database errors; nothing is moved.
 pub async fn post(
     tx: &mut Tx,
     asset: &str,
@@ -71,7 +71,7 @@ pub async fn post(
 /// Moves all of it or, where anything can't be moved, nothing.
 ///
 /// # Errors
-/// The database; nothing is moved then.
+/// Database errors; nothing is moved.
 pub async fn post_all(
     tx: &mut Tx,
     asset: &str,
@@ -89,7 +89,7 @@ pub async fn post_all(
 /// than once, or looks at what it has before it does.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn lock(tx: &mut Tx, asset: &str, users: &[UserId]) -> sqlx::Result<()> {
     locked(tx, asset, users.iter().copied()).await?;
     Ok(())
@@ -106,7 +106,7 @@ async fn carry_out(tx: &mut Tx, asset: &str, plan: &Plan, now: DateTime<Utc>) ->
 /// Locks wallets and works out what can be moved. Whoever plans also writes, and notes.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 async fn plan(tx: &mut Tx, asset: &str, movements: &[Movement]) -> sqlx::Result<Plan> {
     let parties = movements.iter().flat_map(|it| [it.from, it.to]).filter_map(Party::user);
     let wallets = locked(tx, asset, parties).await?;

@@ -71,7 +71,7 @@ pub struct Mismatch {
 /// `snapshot` must be a transaction that sees one moment throughout.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn prove(snapshot: &mut PgConnection, full: bool) -> sqlx::Result<Vec<AssetProof>> {
     let rows = sqlx::query!(
         r#"WITH base AS MATERIALIZED (
@@ -135,7 +135,7 @@ pub async fn prove(snapshot: &mut PgConnection, full: bool) -> sqlx::Result<Vec<
 /// Transfers whose statement row is nobody's: of a wallet that is not there.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn orphan_entries(snapshot: &mut PgConnection) -> sqlx::Result<Findings<TransferId>> {
     let orphans = sqlx::query!(
         r#"SELECT t.id AS "id: TransferId", count(*) OVER () AS "count!" FROM transfers t
@@ -152,7 +152,7 @@ pub async fn orphan_entries(snapshot: &mut PgConnection) -> sqlx::Result<Finding
 /// Refunds that give back no charge, or not what it took to whom it took it from, or that are not its only one.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn invalid_refunds(snapshot: &mut PgConnection) -> sqlx::Result<Findings<TransferId>> {
     let wrong = sqlx::query!(
         r#"WITH refunds AS (

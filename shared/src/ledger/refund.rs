@@ -8,7 +8,7 @@ use crate::ids::{JobId, TransferId, UserId};
 /// Returns how many were given back now.
 ///
 /// # Errors
-/// The database; nothing is given back then.
+/// Database errors; nothing is given back then.
 pub async fn refund(tx: &mut Tx, charges: &[TransferId], now: DateTime<Utc>) -> sqlx::Result<usize> {
     if charges.is_empty() {
         return Ok(0);

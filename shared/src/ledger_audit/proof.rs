@@ -61,7 +61,7 @@ pub struct Proof {
 /// Replays the ledger since its newest checkpoints, or all of it, and compares, in one snapshot.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn prove(app: &App, full: bool) -> sqlx::Result<Proof> {
     compare(&mut *app.db.snapshot().await?, full, app.clock.now()).await
 }
@@ -69,7 +69,7 @@ pub async fn prove(app: &App, full: bool) -> sqlx::Result<Proof> {
 /// The same, and what was proven becomes the next block of the ledger's chain.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn prove_and_checkpoint(app: &App, full: bool) -> sqlx::Result<Proof> {
     let mut snapshot = app.db.snapshot().await?;
     let mut proof = compare(&mut snapshot, full, app.clock.now()).await?;
@@ -119,7 +119,7 @@ async fn compare(snapshot: &mut PgConnection, full: bool, checked_at: DateTime<U
 /// What `credits.prove` found last, if it is still kept.
 ///
 /// # Errors
-/// The database; a result of another version.
+/// Database errors; a result of another version.
 pub async fn newest_proof(db: impl PgExecutor<'_>) -> sqlx::Result<Option<Proof>> {
     // The kind is written out, because the index is one of this kind.
     let newest = sqlx::query_scalar!(

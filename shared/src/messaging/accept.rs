@@ -23,10 +23,10 @@ use crate::jobs::{self, Job};
 use crate::ledger::{self, CREDIT, Movement, Plan, Promotional, Transfer, Wallets};
 use crate::quotas::{self, Quota, QuotaExceeded};
 
-/// Parts that a channel of today bills for one message.
+/// Billed parts per message; every current channel bills one.
 const SEGMENTS: i16 = 1;
 
-/// Sends that were judged, each by itself; nothing of them is written yet.
+/// Sends that were planned individually; nothing is written yet.
 pub struct Batch {
     drafts: Vec<Result<Draft, Refusal>>,
     plan: Plan,
@@ -34,23 +34,23 @@ pub struct Batch {
     now: DateTime<Utc>,
 }
 
-/// What sends are judged for.
+/// Why a batch is planned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// To be accepted.
+    /// To accept it.
     Accept,
-    /// To see what would happen: nothing is counted.
+    /// To preview the result: nothing is counted.
     DryRun,
 }
 
-/// Judges sends of many senders: which of them were answered before, what the others cost, and whether they can be accepted.
-/// The answers are in the order of `asks`, those of the batch in the order of the new among them.
+/// Plans sends of many senders: finds those already answered, prices the others, and decides whether each is accepted.
+/// The results are in the order of `asks`, the batch in the order of the new sends among them.
 ///
-/// Nothing is locked. [`Batch::write`] fails where something that was read here is no longer so; who wants to be sure that
-/// it is calls [`hold`](super::hold) first.
+/// Nothing is locked. [`Batch::write`] fails if data read here has changed; callers that must rule this out call
+/// [`hold`](super::hold) first.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn plan(
     app: &App,
     tx: &mut Tx,
@@ -90,17 +90,17 @@ pub async fn plan(
 }
 
 impl Batch {
-    /// What becomes of each send: its message and the job that sends it, or `None` where it is refused.
+    /// Each send's message and job, or `None` if it was refused.
     pub fn accepted(&self) -> impl Iterator<Item = Option<(&Message, &Job)>> {
         self.drafts.iter().map(|draft| draft.as_ref().ok().map(|draft| (&draft.message, &draft.shown)))
     }
 
-    /// Charges what was accepted, stores it, enqueues its jobs and notes the facts, with all that was noted in the transaction
-    /// before.
+    /// Charges and stores accepted messages, enqueues their jobs and stages events, together with everything staged
+    /// earlier in the transaction.
     ///
     /// # Errors
-    /// The database; nothing is done then. SQLSTATE 40001 where a sender's wallet or count is no longer as it was read, or
-    /// another transaction holds one of the keys or has used it.
+    /// Database errors; nothing is done then. SQLSTATE 40001 if a sender's wallet or count has changed since it was
+    /// read, or if another transaction holds or has used one of the keys.
     pub async fn write(&self, app: &App, tx: &mut Tx) -> sqlx::Result<()> {
         let accepted: Vec<_> = self.drafts.iter().flatten().collect();
         let jobs: Vec<_> = accepted.iter().map(|draft| &draft.job).collect();
@@ -111,14 +111,14 @@ impl Batch {
         store::write(tx, &accepted, (&self.plan.changes(), &self.counts), (self.now, app.clock.pinned())).await
     }
 
-    /// What became of each send.
+    /// The result of each send.
     pub fn into_results(self) -> impl Iterator<Item = Result<(Message, Job), Refusal>> {
         self.drafts.into_iter().map(|draft| draft.map(|Draft { message, shown, .. }| (message, shown)))
     }
 }
 
 impl SharedLookups {
-    /// What a message says: its text, and what it carries.
+    /// A message's text and content.
     fn content(&self, send: &Send) -> Result<(String, Option<Content>), Refusal> {
         let new = &send.message;
         if let Some(carried) = &send.carried {
@@ -153,7 +153,7 @@ impl SharedLookups {
     }
 }
 
-/// Whether a recipient does not want this.
+/// Whether the recipient has opted out of this content.
 fn is_unwanted(opted_out: Option<OptOutScope>, content: Option<&Content>) -> bool {
     match opted_out {
         None => false,
@@ -164,7 +164,7 @@ fn is_unwanted(opted_out: Option<OptOutScope>, content: Option<&Content>) -> boo
     }
 }
 
-/// What a message costs; whether its channel and its recipient exist.
+/// Prices a message; checks its channel and recipient.
 fn price(app: &App, new: &NewMessage, recipient: Option<&UserRef>) -> Result<i64, Refusal> {
     match new.channel {
         Channel::InApp if recipient.is_none() => Err(Refusal::RecipientNotFound),
@@ -233,7 +233,7 @@ fn draft(
     Ok(Ok(Draft { sender: send.sender, message, job, shown, price, charge: None, is_shared, told: false }))
 }
 
-/// A draft, unless its sender has sent as much outside today as it may.
+/// A draft, unless its sender has reached its daily external limit.
 fn within_limit(ceilings: &mut Ceilings, known: &SharedLookups, draft: Draft) -> Result<Draft, Refusal> {
     if draft.message.channel != Channel::InApp {
         let limit = known.senders.get(&draft.sender).and_then(|sender| sender.daily_limit);
@@ -242,7 +242,7 @@ fn within_limit(ceilings: &mut Ceilings, known: &SharedLookups, draft: Draft) ->
     Ok(draft)
 }
 
-/// How many messages of each account go outside.
+/// The number of external messages of each account.
 fn sent_outside(drafts: &[Result<Draft, Refusal>]) -> BTreeMap<UserId, i64> {
     let mut sent = BTreeMap::new();
     for draft in drafts.iter().flatten().filter(|draft| draft.message.channel != Channel::InApp) {
@@ -251,8 +251,7 @@ fn sent_outside(drafts: &[Result<Draft, Refusal>]) -> BTreeMap<UserId, i64> {
     sent
 }
 
-/// Works out what drafts cost. Those that can't be paid become refusals, and of those that can be the ones that the shared
-/// number may not send any more.
+/// Prices drafts. Unpaid drafts become refusals, as do paid ones beyond the shared number's limit.
 async fn pay(app: &App, wallets: Wallets, drafts: &mut [Result<Draft, Refusal>], purpose: Purpose) -> Plan {
     let untouched = drafts.iter().flatten().any(|draft| draft.is_shared).then(|| wallets.clone());
     let plan = ledger::plan_new(wallets, &movements(app, drafts));
@@ -268,8 +267,8 @@ async fn pay(app: &App, wallets: Wallets, drafts: &mut [Result<Draft, Refusal>],
     plan
 }
 
-/// Whether a send waits for its time and costs nothing. Then nothing that its sender has would change with it, so that
-/// what was counted before is only sure while the sender's wallet is locked.
+/// Whether a send is scheduled and free. Such a send changes no row of its sender, so an earlier count is reliable only
+/// while the sender's wallet is locked.
 #[must_use]
 pub fn must_be_locked(app: &App, send: &Send) -> bool {
     let price = match send.message.channel {
@@ -279,10 +278,10 @@ pub fn must_be_locked(app: &App, send: &Send) -> bool {
     send.message.send_at.is_some() && price == 0
 }
 
-/// Refuses what waits for its time where as many of its sender's do already as may. What is not scheduled costs nothing.
+/// Refuses scheduled sends beyond the sender's quota. Sends that are not scheduled cost nothing here.
 ///
-/// They are counted after the wallets were read: whoever schedules one meanwhile changes its wallet by its price, and
-/// then the write fails and all is judged again.
+/// The count is read after the wallets: a concurrent scheduled send changes its wallet by its price, so the write fails
+/// and everything is planned again.
 async fn refuse_unscheduled(
     tx: &mut Tx,
     drafts: &mut [Result<Draft, Refusal>],
@@ -309,7 +308,7 @@ async fn refuse_unscheduled(
     Ok(())
 }
 
-/// The charges of those that cost something.
+/// The charges of drafts with a price.
 fn movements(app: &App, drafts: &[Result<Draft, Refusal>]) -> Vec<Movement> {
     let paid = drafts.iter().flatten().filter(|draft| draft.price > 0);
     let charge = |Draft { sender, message, job, price, .. }: &Draft| {
@@ -323,12 +322,12 @@ fn paid_with(app: &App, channel: Channel) -> Promotional {
     match (channel, app.config.credits.signup_for) {
         (Channel::InApp, _) => Promotional::First,
         (Channel::Whatsapp, SignupCreditsFor::InApp) => Promotional::Unused,
-        // Those that were granted while they were for in-app messages only.
+        // Credits granted while they were valid for in-app messages only.
         (Channel::Whatsapp, SignupCreditsFor::All) => Promotional::Last,
     }
 }
 
-/// Puts the charges into those that cost something; what can't be paid becomes a refusal.
+/// Stores charges in priced drafts; unpaid drafts become refusals.
 fn refuse_unpaid(drafts: &mut [Result<Draft, Refusal>], answers: &[Result<Transfer, ledger::Refusal>]) {
     let paid = drafts.iter_mut().filter(|draft| draft.as_ref().is_ok_and(|draft| draft.price > 0));
     for (slot, answer) in paid.zip(answers) {

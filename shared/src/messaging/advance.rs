@@ -1,4 +1,4 @@
-//! The one way in which a message's status changes.
+//! The only place where a message's status changes.
 
 use std::collections::HashMap;
 
@@ -15,27 +15,27 @@ use crate::ids::{JobId, MessageId, TransferId, UserId};
 use crate::jobs::JobError;
 use crate::ledger;
 
-/// What is now known of a message.
+/// A status update of a message.
 #[derive(Debug, Clone)]
 pub struct News {
-    /// Which.
+    /// The message.
     pub id: MessageId,
-    /// Where it stands.
+    /// The new status.
     pub status: MessageStatus,
-    /// Since when.
+    /// Time of the status.
     pub at: DateTime<Utc>,
-    /// The provider's id for it, where it is known.
+    /// The provider's message id, if known.
     pub provider_message_id: Option<String>,
-    /// The recipient as the provider knows it, where it said so.
+    /// The recipient as the provider knows it, if reported.
     pub recipient: Option<String>,
-    /// Why it failed.
+    /// The failure.
     pub error: Option<JobError>,
-    /// Why it failed, in the provider's words.
+    /// The failure in the provider's words.
     pub provider_error: Option<ProviderError>,
 }
 
 impl News {
-    /// That a message got somewhere.
+    /// An update to a status.
     #[must_use]
     pub fn of(id: MessageId, status: MessageStatus, at: DateTime<Utc>) -> Self {
         Self { id, status, at, provider_message_id: None, recipient: None, error: None, provider_error: None }
@@ -61,7 +61,7 @@ struct Row {
 }
 
 impl Row {
-    /// Takes in news, which may be late or known; tells whether they change the status.
+    /// Applies an update, which may be late or a duplicate; returns whether the status changes.
     fn take_in(&mut self, news: &News) -> bool {
         if self.provider_message_id.is_none() {
             self.provider_message_id.clone_from(&news.provider_message_id);
@@ -69,8 +69,7 @@ impl Row {
         if let Some(recipient) = &news.recipient {
             self.recipient_address = Some(recipient.clone());
         }
-        // A stage implies those before it, and none comes before the one before it: providers tell
-        // whole seconds.
+        // A status implies all earlier ones, and none may precede its predecessor: providers report whole seconds.
         let at = news.at.max(self.created_at);
         let reached = |status, known: Option<_>| known.or_else(|| (news.status == status).then_some(at));
         let read_at = reached(Read, self.read_at);
@@ -89,7 +88,7 @@ impl Row {
         true
     }
 
-    /// What its sender is told, and its recipient where it arrived.
+    /// Events for the sender and, on delivery, the recipient.
     fn facts(&self) -> Vec<NewEvent> {
         let name: &str = self.status.into();
         let data = json!({
@@ -105,11 +104,10 @@ impl Row {
     }
 }
 
-/// Applies news of messages, in their order; gives the charges of those that failed or were withdrawn
-/// by them back.
+/// Applies updates in order; refunds messages that they mark as failed or cancelled.
 ///
 /// # Errors
-/// The database; nothing is applied then.
+/// Database errors; nothing is applied.
 pub async fn advance(tx: &mut Tx, news: &[News], now: DateTime<Utc>) -> sqlx::Result<()> {
     let ids: Vec<_> = news.iter().map(|news| news.id.uuid()).collect();
     let mut rows: HashMap<_, _> = sqlx::query_as!(
@@ -141,7 +139,7 @@ pub async fn advance(tx: &mut Tx, news: &[News], now: DateTime<Utc>) -> sqlx::Re
 }
 
 async fn write(tx: &mut Tx, rows: &[Row]) -> sqlx::Result<()> {
-    // News are definite: whatever was being sent is not in doubt any more.
+    // Updates are definite: the send is no longer uncertain.
     sqlx::query!(
         "UPDATE messages SET status = new.status, provider_message_id = new.provider_message_id, error = new.error,
             sent_at = new.sent_at, delivered_at = new.delivered_at, read_at = new.read_at, sending_at = NULL,
@@ -164,12 +162,11 @@ async fn write(tx: &mut Tx, rows: &[Row]) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// The messages that statuses of a provider are about, in their order: by our own id where the provider sent it back, or
-/// else by the provider's. A status of one number is about no message that went out from another one; `shared` is the
-/// platform's own.
+/// The messages that provider statuses refer to, in order: by our id if the provider returned it, otherwise by the
+/// provider's. A status for one number never matches a message sent from another; `shared` is the platform's number.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn messages_of(
     tx: &mut Tx,
     shared: &str,
@@ -178,7 +175,7 @@ pub async fn messages_of(
     let by_own_id: Vec<_> = statuses.iter().map(|it| it.message_id).collect();
     let by_provider_id: Vec<_> = statuses.iter().map(|it| it.provider_message_id.clone()).collect();
     let numbers: Vec<_> = statuses.iter().map(|it| it.number_id.clone()).collect();
-    // A message whose number was not recorded went out from that of its sender, or was never sent.
+    // A message without a recorded number went out from its sender's number, or was never sent.
     sqlx::query_scalar!(
         r#"SELECT message.id AS "id?: MessageId"
         FROM UNNEST($1::uuid[], $2::text[], $3::text[]) WITH ORDINALITY AS asked (own_id, provider_id, number, position)

@@ -1,10 +1,10 @@
-//! How many messages go outside: per account and UTC day, and from the shared number.
+//! Limits of external messages: per account and UTC day, and for the shared number.
 //!
-//! Those of an account are exact. They are counted in a row of its own, in the statement that accepts them. A message
-//! counts on the day on which it was accepted, whatever becomes of it.
+//! Account counts are exact: one row per account, updated by the statement that accepts the messages. A message counts
+//! on the day of its acceptance, whatever its outcome.
 //!
-//! Those of the shared number are counted in Redis, as rate limits are: a row for all accounts would make them wait for
-//! each other. It is taken once a message is sure to be paid; a set that is accepted in a second attempt counts twice.
+//! The shared number's messages are counted in Redis, like rate limits: one row for all accounts would serialize them.
+//! A permit is taken once a message is sure to be paid; a batch that is accepted on the second attempt counts twice.
 
 use std::collections::BTreeMap;
 
@@ -16,19 +16,19 @@ use crate::app::App;
 use crate::ids::UserId;
 use crate::rate_limit::Verdict;
 
-/// The key under which the shared number's messages are counted.
+/// The key of the shared number's count.
 const SHARED: &str = "whatsapp";
 
-/// What an account has sent outside on its newest day, as it was read.
+/// An account's external messages on its latest day, as read.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Sent {
     pub day: NaiveDate,
     pub sent: i64,
-    /// How often the row was changed; zero where there is none.
+    /// Number of changes to the row; zero if there is none.
     pub version: i64,
 }
 
-/// Rows to be written, column by column.
+/// Rows to write, by column.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
     pub users: Vec<UserId>,
@@ -37,7 +37,7 @@ pub(super) struct Counts {
     pub versions: Vec<i64>,
 }
 
-/// Counts the external messages of a set.
+/// Counts the external messages of a batch.
 pub(super) struct Ceilings {
     now: DateTime<Utc>,
     of_account: Option<u32>,
@@ -50,7 +50,7 @@ impl Ceilings {
         Self { now, of_account: app.config.sending.of_account, known, new: BTreeMap::new() }
     }
 
-    /// Counts a message of an account, unless it has sent as many as it may. `limit` is its own, where an admin set one.
+    /// Counts an account's message, unless its limit is reached. `limit` is the limit set by an admin, if any.
     pub fn count(&mut self, user: UserId, limit: Option<i32>) -> Result<(), Refusal> {
         let before = self.today(user).sent;
         let new = self.new.entry(user).or_default();
@@ -63,7 +63,7 @@ impl Ceilings {
         Ok(())
     }
 
-    /// What is to be written, where `accepted` messages of accounts were.
+    /// The rows to write for the accounts' `accepted` messages.
     pub fn counts(&self, accepted: &BTreeMap<UserId, i64>) -> Counts {
         let mut counts = Counts::default();
         for (user, new) in accepted {
@@ -76,7 +76,7 @@ impl Ceilings {
         counts
     }
 
-    /// What an account has sent today. Where another process' clock is ahead, its day counts.
+    /// Messages that an account has sent today. If another process's clock is ahead, its day counts.
     fn today(&self, user: UserId) -> Sent {
         let known = self.known.get(&user).copied().unwrap_or_default();
         let day = self.now.date_naive();
@@ -90,7 +90,7 @@ fn seconds_of_day(now: DateTime<Utc>) -> u32 {
     u32::try_from((tomorrow - now).num_seconds()).unwrap_or_default() + 1
 }
 
-/// How many of `messages` the shared number may send, and what stands in the way of the others. Where `takes` is false
+/// How many of `messages` the shared number may send, and the verdict that blocks the rest. If `takes` is false,
 /// nothing is counted.
 pub(super) async fn of_shared_number(app: &App, messages: usize, takes: bool) -> (usize, Option<Verdict>) {
     let (mut allowed, mut obstacle) = (messages, None);
@@ -98,7 +98,7 @@ pub(super) async fn of_shared_number(app: &App, messages: usize, takes: bool) ->
         let one = || async {
             if takes { app.limiter.take(*quota, SHARED).await } else { app.limiter.peek(*quota, SHARED).await }
         };
-        // All at once: they share a connection.
+        // Concurrently: they share a connection.
         let verdicts = join_all((0..allowed).map(|_| one())).await;
         if let Some(refused) = verdicts.iter().find(|verdict| !verdict.allowed) {
             allowed = verdicts.iter().filter(|verdict| verdict.allowed).count();

@@ -1,4 +1,4 @@
-//! What a business knows of a phone: when it last wrote, and what it does not want any more.
+//! A business's data about a phone: when it last wrote, and its opt-outs.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -10,61 +10,61 @@ use crate::db::Tx;
 use crate::ids::{MessageId, UserId};
 use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 
-/// How long after a phone's last message free texts to it are allowed; WhatsApp's own clock decides.
+/// Free-form texts are allowed for this long after a phone's last message; WhatsApp's own clock decides.
 pub(super) const WINDOW: TimeDelta = TimeDelta::hours(24);
 
-/// What somebody does not want any more.
+/// Scope of an opt-out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum OptOutScope {
-    /// Any message.
+    /// All messages.
     All,
-    /// Templates of the category marketing.
+    /// Templates of the marketing category.
     Marketing,
 }
 
-/// A phone that wants no messages.
+/// An opt-out of a phone.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct OptOut {
     /// The phone's number.
     #[schema(examples("+15550100001"))]
     pub to: String,
-    /// Over which channel.
+    /// The channel.
     pub channel: Channel,
-    /// What it does not want.
+    /// The messages that are blocked.
     pub scope: OptOutScope,
-    /// For whose messages.
+    /// Whose messages are blocked.
     pub applies_to: OptOutOf,
-    /// Since when.
+    /// Time of the opt-out.
     pub created_at: DateTime<Utc>,
 }
 
-/// Whose messages a phone does not want.
+/// Whose messages an opt-out blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum OptOutOf {
-    /// Those of this account.
+    /// Messages of this account.
     Account,
-    /// All that go out from the platform's shared number: the phone wrote STOP to it. Only the phone lifts that.
+    /// All messages from the platform's shared number: the phone wrote STOP to it. Only the phone can undo this.
     SharedNumber,
 }
 
-/// An address as it is compared: its digits. A user's id in place of a number stays as it is.
+/// An address in comparable form: digits only. A user id that replaces a number is unchanged.
 pub(super) fn address(to: &str) -> String {
     to.strip_prefix('+').unwrap_or(to).to_owned()
 }
 
-/// An address as people write it; the id of a user whose number is hidden stays as it is.
+/// An address for display; the id of a user with a hidden number is unchanged.
 pub(super) fn shown(address: &str) -> String {
     if address.bytes().all(|byte| byte.is_ascii_digit()) { format!("+{address}") } else { address.to_owned() }
 }
 
-/// Notes that a phone wants nothing more of a business, or no marketing. What was noted before and is wider stays.
+/// Records that a phone opted out of a business's messages, or of its marketing. A wider existing opt-out stays.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn opt_out(tx: &mut Tx, owner: UserId, to: &str, scope: OptOutScope, now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO contacts (owner_id, channel, address, opted_out, opted_out_at) VALUES ($1, $2, $3, $4, $5)
@@ -82,7 +82,7 @@ pub async fn opt_out(tx: &mut Tx, owner: UserId, to: &str, scope: OptOutScope, n
     Ok(())
 }
 
-/// Notes that a phone wants nothing more from the platform's shared number.
+/// Records that a phone opted out of the platform's shared number.
 pub(super) async fn opt_out_of_shared(tx: &mut Tx, from: &str, at: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO shared_opt_outs AS known (channel, address, created_at) VALUES ($1, $2, $3)
@@ -96,7 +96,7 @@ pub(super) async fn opt_out_of_shared(tx: &mut Tx, from: &str, at: DateTime<Utc>
     Ok(())
 }
 
-/// Forgets that, where the phone asked for messages after that.
+/// Removes that opt-out if the phone opted in after it.
 pub(super) async fn opt_in_to_shared(tx: &mut Tx, from: &str, at: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!(
         "DELETE FROM shared_opt_outs WHERE channel = $1 AND address = $2 AND created_at <= $3",
@@ -109,10 +109,10 @@ pub(super) async fn opt_in_to_shared(tx: &mut Tx, from: &str, at: DateTime<Utc>)
     Ok(())
 }
 
-/// Whether a phone wants nothing from the number that `owner` sends from, and that number is the platform's.
+/// Whether a phone opted out of the number that `owner` sends from, and that number is the platform's.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn is_opted_out_of_shared(db: impl PgExecutor<'_>, owner: UserId, to: &str) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT FROM shared_opt_outs WHERE channel = $1 AND address = $2)
@@ -125,10 +125,10 @@ pub async fn is_opted_out_of_shared(db: impl PgExecutor<'_>, owner: UserId, to: 
     .await
 }
 
-/// Forgets that a phone wanted no messages; false where nothing was known.
+/// Removes a phone's opt-out; false if there was none.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn forget_opt_out(tx: &mut Tx, owner: UserId, to: &str) -> sqlx::Result<bool> {
     let changed = sqlx::query!(
         "UPDATE contacts SET opted_out = NULL, opted_out_at = NULL
@@ -142,10 +142,10 @@ pub async fn forget_opt_out(tx: &mut Tx, owner: UserId, to: &str) -> sqlx::Resul
     Ok(changed.rows_affected() == 1)
 }
 
-/// Notes that the recipients of messages want nothing of this scope from their senders.
+/// Records that recipients of messages opted out of this scope from their senders.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn opt_out_recipients(
     tx: &mut Tx,
     messages: &[MessageId],
@@ -166,11 +166,11 @@ pub async fn opt_out_recipients(
     Ok(())
 }
 
-/// The phones that want no messages of `owner`, by number. Of those that opted out of the shared number only phones that
-/// wrote to `owner` are shown, while it sends from that number.
+/// The phones that opted out of messages of `owner`, by number. Opt-outs of the shared number are included only for
+/// phones that wrote to `owner`, and only while it sends from that number.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn opt_outs(
     db: &mut PgConnection,
     owner: UserId,
@@ -223,10 +223,10 @@ pub async fn opt_outs(
     Ok(Page { data, next_cursor })
 }
 
-/// Until when a phone may get free texts from `owner`, as far as we know.
+/// End of the window in which `owner` may send free-form texts to a phone, as far as we know.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn window_ends(
     db: impl PgExecutor<'_>,
     owner: UserId,

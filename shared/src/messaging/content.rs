@@ -1,4 +1,4 @@
-//! What a message can say besides a text.
+//! Message content besides text.
 
 use garde::Validate;
 use serde::{Deserialize, Serialize};
@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use url::{Host, Url};
 use utoipa::ToSchema;
 
-/// The longest caption, in characters.
+/// Maximum caption length, in characters.
 pub const MAX_CAPTION_CHARACTERS: usize = 1024;
 
-/// Kinds of files that WhatsApp shows.
+/// File types that WhatsApp displays.
 #[derive(
     Debug,
     Clone,
@@ -39,28 +39,28 @@ pub enum MediaKind {
     Sticker,
 }
 
-/// A file to be sent. The provider fetches it, and judges its format and size.
+/// A file to send. The provider fetches it and checks its format and size.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Media {
-    /// What it is.
+    /// The file type.
     #[serde(rename = "type")]
     #[garde(skip)]
     pub kind: MediaKind,
-    /// Where it is: an `https` address of the file itself, on a public host name. Either this or `id`.
+    /// An `https` URL of the file itself, on a public host name. Either this or `id`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(custom(link_or_id(self.id.as_deref())))]
     #[schema(examples("https://example.com/invoice-17.pdf"))]
     pub link: Option<String>,
-    /// The provider's id of a file that it has already.
+    /// The provider's id of an uploaded file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(inner(length(min = 1, max = 64), custom(is_digits)))]
     pub id: Option<String>,
-    /// A text below it, at most 1024 characters; images, videos and documents only.
+    /// A caption, at most 1024 characters; images, videos and documents only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(custom(caption_of(self.kind)))]
     pub caption: Option<String>,
-    /// What a document is called.
+    /// A document's file name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(custom(filename_of(self.kind)))]
     pub filename: Option<String>,
@@ -74,7 +74,7 @@ fn link_or_id(id: Option<&str>) -> impl FnOnce(&Option<String>, &()) -> garde::R
     }
 }
 
-/// Domains that are not in the public DNS.
+/// Domains outside the public DNS.
 const PRIVATE_DOMAINS: [&str; 14] = [
     "localhost",
     "localdomain",
@@ -92,10 +92,10 @@ const PRIVATE_DOMAINS: [&str; 14] = [
     "alt",
 ];
 
-/// Whether anybody on the Internet can fetch a file from there: `https`, a public host name, no credentials.
+/// Whether any host on the Internet can fetch the file: `https`, a public host name, no credentials.
 fn is_public(link: &str) -> Result<(), &'static str> {
     const NOT_HTTPS: &str = "must be an https address of at most 2048 characters";
-    // Parsing would take these out.
+    // The URL parser would strip these.
     if link.len() > 2048 || link.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(NOT_HTTPS);
     }
@@ -145,7 +145,7 @@ fn filename_of(kind: MediaKind) -> impl FnOnce(&Option<String>, &()) -> garde::R
     }
 }
 
-/// A template to be sent, and what stands in its places.
+/// A template to send, with its parameters.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UseTemplate {
@@ -153,25 +153,25 @@ pub struct UseTemplate {
     #[garde(length(min = 1, max = 512))]
     #[schema(examples("delivery_note"))]
     pub name: String,
-    /// Its language; needed where there is one in several.
+    /// Its language; required if the name exists in several.
     #[serde(default)]
     #[garde(inner(length(min = 2, max = 12)))]
     #[schema(examples("en_US"))]
     pub language: Option<String>,
-    /// A text for each of its parameters, by name; at most 1024 characters each.
+    /// A value for each parameter, by name; at most 1024 characters each.
     #[serde(default)]
     #[garde(custom(are_parameters))]
     #[schema(examples(json!({"first_name": "Ada"})))]
     pub parameters: BTreeMap<String, String>,
-    /// The text of its header, where that is one with a parameter.
+    /// The header's text, if it has a parameter.
     #[serde(default)]
     #[garde(inner(length(chars, min = 1, max = 60)))]
     pub header_text: Option<String>,
-    /// The file of its header, where that is an image, a video or a document.
+    /// The header's file, if it is an image, a video or a document.
     #[serde(default)]
     #[garde(dive)]
     pub header_media: Option<Media>,
-    /// What is appended to the addresses of its buttons, in their order.
+    /// URL suffixes of its buttons, in their order.
     #[serde(default)]
     #[garde(length(max = 10), inner(length(chars, min = 1, max = 2000)))]
     pub button_parameters: Vec<String>,
@@ -186,7 +186,7 @@ fn are_parameters(parameters: &BTreeMap<String, String>, (): &()) -> garde::Resu
     }
 }
 
-/// What a message carries in place of a text of its own, as it goes out: later changes of a template change nothing.
+/// Content that replaces a plain text, as sent: later changes to a template have no effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Content {
@@ -196,14 +196,14 @@ pub enum Content {
     Media(Media),
 }
 
-/// A template with all that stands in its places.
+/// A template with all its parameters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FilledTemplate {
     /// Its name at the provider.
     pub name: String,
     /// Its language.
     pub language: String,
-    /// What its owner says that it is for.
+    /// The category declared by its owner.
     pub category: super::TemplateCategory,
     /// The body's parameters, in order.
     pub parameters: Vec<String>,
@@ -213,7 +213,7 @@ pub struct FilledTemplate {
     /// The header's file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub header_media: Option<Media>,
-    /// What is appended to the buttons' addresses.
+    /// URL suffixes of the buttons.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub button_parameters: Vec<String>,
 }

@@ -13,40 +13,40 @@ use crate::ids::{JobId, MessageId, UserId};
 use crate::jobs::JobError;
 use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 
-/// Messages that one sent or that one received.
+/// Sent or received messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = MessageDirection)]
 pub enum Direction {
-    /// Sent by oneself.
+    /// Sent by the user.
     Sent,
-    /// Received from others.
+    /// Received by the user.
     Received,
 }
 
-/// The other side of a user's messages.
+/// The other party of a user's messages.
 #[derive(Debug, Clone)]
 pub enum Contact {
     /// A user.
     User(UserId),
-    /// A phone: a number in E.164, or what a provider has in its place.
+    /// A phone: an E.164 number, or the provider's substitute.
     Phone(String),
 }
 
-/// Which messages of a user to list.
+/// Filter for a user's messages.
 #[derive(Debug, Default)]
 pub struct Filter {
-    /// Only those to or from this contact.
+    /// Only messages to or from this contact.
     pub contact: Option<Contact>,
-    /// Only sent, or only received ones.
+    /// Only sent, or only received messages.
     pub direction: Option<Direction>,
-    /// Only over this channel.
+    /// Only messages of this channel.
     pub channel: Option<Channel>,
-    /// Only in this status.
+    /// Only messages in this status.
     pub status: Option<MessageStatus>,
-    /// Only those accepted at this time or later.
+    /// Only messages accepted at or after this time.
     pub since: Option<DateTime<Utc>>,
-    /// Only those accepted before this time.
+    /// Only messages accepted before this time.
     pub until: Option<DateTime<Utc>>,
 }
 
@@ -79,8 +79,8 @@ struct Row {
 }
 
 impl Row {
-    /// The message as `user` may see it: what it cost and what was attached is its sender's business. A message from
-    /// outside has no sender here, and its metadata is for its recipient.
+    /// The message as visible to `user`: price and metadata are visible to its sender only. An inbound message has no
+    /// sender here, and its metadata is for its recipient.
     fn seen_by(self, user: UserId) -> Message {
         let is_sender = self.sender_id == Some(user);
         Message {
@@ -118,7 +118,7 @@ impl Row {
 /// Messages of a user, newest first. A recipient sees a message once it is delivered.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn list(
     db: &mut PgConnection,
     user: UserId,
@@ -132,12 +132,12 @@ pub async fn list(
 /// A message that a user sent or received.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn get(db: impl PgExecutor<'_>, user: UserId, id: MessageId) -> sqlx::Result<Option<Message>> {
     Ok(read(db, user, &[id]).await?.pop())
 }
 
-/// Sent and received messages have an index each, and those to and from a phone likewise; the two that it takes are read
+/// Sent and received messages have an index each, as do those to and from a phone; the two relevant ones are read
 /// backwards and merged.
 async fn page_of(
     db: &mut PgConnection,
@@ -219,7 +219,7 @@ async fn page_of(
     .await
 }
 
-/// Those of these messages that a user may see, newest first.
+/// The messages among these that a user may see, newest first.
 async fn read(db: impl PgExecutor<'_>, user: UserId, ids: &[MessageId]) -> sqlx::Result<Vec<Message>> {
     let rows = sqlx::query_as!(
         Row,
@@ -241,43 +241,43 @@ async fn read(db: impl PgExecutor<'_>, user: UserId, ids: &[MessageId]) -> sqlx:
     Ok(rows.into_iter().map(|row| row.seen_by(user)).collect())
 }
 
-/// What a worker needs to deliver a message.
+/// Data that a worker needs to deliver a message.
 #[derive(Debug)]
 pub struct Delivery {
-    /// Which.
+    /// The message.
     pub id: MessageId,
-    /// Who sends it.
+    /// The sender.
     pub sender: Option<UserId>,
-    /// Where to.
+    /// The destination.
     pub to: String,
     /// The text.
     pub body: String,
-    /// What it carries in place of the text.
+    /// Content that replaces the text.
     pub content: Option<Json<Content>>,
-    /// Where it stands.
+    /// The status.
     pub status: MessageStatus,
-    /// Since when its bytes may be out without a definite answer.
+    /// Time since which its bytes may be out without a definite answer.
     pub sending_at: Option<DateTime<Utc>>,
-    /// The provider's id for it, where it is known.
+    /// The provider's message id, if known.
     pub provider_message_id: Option<String>,
-    /// Why it failed.
+    /// The failure.
     pub error: Option<Json<JobError>>,
-    /// The sender's own number, by the provider's id; `None` where it uses the platform's.
+    /// The provider's id of the sender's own number; `None` if it uses the platform's.
     pub number_id: Option<String>,
     /// The sealed token of that number.
     pub access_token: Option<String>,
-    /// Whether that number is the sender's to use.
+    /// Whether the sender may use that number.
     pub is_verified: bool,
     /// Whether its sender's sends are stopped.
     pub is_stopped: bool,
-    /// Whether its sender may send the template that it carries, if any, from the platform's number.
+    /// Whether the sender may use the message's template, if any, from the platform's number.
     pub is_granted: bool,
 }
 
-/// What a worker needs to deliver messages; one that does not exist is missing.
+/// Data that a worker needs to deliver messages; messages that do not exist are left out.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn deliveries(db: impl PgExecutor<'_>, ids: &[MessageId]) -> sqlx::Result<Vec<Delivery>> {
     sqlx::query_as!(
         Delivery,
@@ -298,12 +298,12 @@ pub async fn deliveries(db: impl PgExecutor<'_>, ids: &[MessageId]) -> sqlx::Res
     .await
 }
 
-/// Those of these messages whose sender's sends are stopped.
+/// The messages among these whose sender's sends are stopped.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn stopped(tx: &mut Tx, ids: &[MessageId]) -> sqlx::Result<Vec<MessageId>> {
-    // Hardly ever is anybody stopped: then that small index is all that is read.
+    // Senders are rarely stopped: usually only this small index is read.
     sqlx::query_scalar!(
         r#"SELECT id AS "id: MessageId" FROM messages
         WHERE id = ANY($1) AND sender_id IN (SELECT id FROM users WHERE sending_stopped_at IS NOT NULL)"#,
@@ -313,11 +313,11 @@ pub async fn stopped(tx: &mut Tx, ids: &[MessageId]) -> sqlx::Result<Vec<Message
     .await
 }
 
-/// Marks that the bytes of messages may go out from now on, each from its number (`numbers`, by the provider's ids);
-/// returns of which. Those of the others may have gone out before, or need not: then they must not.
+/// Marks that the bytes of messages may go out from now on, each from its number (`numbers`, provider ids); returns the
+/// marked ones. The others may already be out, or need no send, and must not be sent.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn begin_sending(
     tx: &mut Tx,
     ids: &[MessageId],
@@ -340,10 +340,10 @@ pub async fn begin_sending(
     .await
 }
 
-/// Notes that a message definitely did not go out, and why, where its provider said so: the mark is taken back.
+/// Records that a message definitely did not go out, with the provider's error if any, and clears the mark.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn not_sent(tx: &mut Tx, id: MessageId, error: Option<&ProviderError>) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE messages SET sending_at = NULL, provider_error = coalesce($2, provider_error) WHERE id = $1",
@@ -355,11 +355,11 @@ pub async fn not_sent(tx: &mut Tx, id: MessageId, error: Option<&ProviderError>)
     Ok(())
 }
 
-/// Notes that a message was refused for good; its status follows with the end of its job. The mark stays: nobody may
-/// send it again.
+/// Records a permanent refusal; the status follows when the job ends. The mark stays, so that no later attempt sends
+/// the message.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn refused(tx: &mut Tx, id: MessageId, error: &JobError, raw: Option<&ProviderError>) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE messages SET error = $2, provider_error = coalesce($3, provider_error)
@@ -373,11 +373,10 @@ pub async fn refused(tx: &mut Tx, id: MessageId, error: &JobError, raw: Option<&
     Ok(())
 }
 
-/// Locks messages, in the order in which everybody locks them; tells which of them may have gone out
-/// without a definite answer.
+/// Locks messages in a consistent global order; returns those that may have gone out without a definite answer.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn lock(tx: &mut Tx, ids: &[MessageId]) -> sqlx::Result<Vec<MessageId>> {
     let rows = sqlx::query!(
         r#"SELECT id AS "id: MessageId", sending_at IS NOT NULL AND error IS NULL AS "in_doubt!" FROM messages

@@ -1,4 +1,4 @@
-//! A message between its acceptance and its storage.
+//! A message between acceptance and storage.
 
 use super::content::Content;
 use super::{Message, NewMessage};
@@ -6,34 +6,34 @@ use crate::ids::{JobId, MessageId, UserId};
 use crate::jobs::{Job, NewJob};
 use crate::ledger::Transfer;
 
-/// A message with all that is needed to accept it.
+/// A message with everything needed to accept it.
 pub(super) struct Draft {
     pub sender: UserId,
     pub message: Message,
     pub job: NewJob,
-    /// The same as its owner sees it.
+    /// The job as visible to its owner.
     pub shown: Job,
     pub price: i64,
     pub charge: Option<Transfer>,
-    /// Whether it goes out from the platform's number.
+    /// Whether it is sent from the platform's number.
     pub is_shared: bool,
-    /// Whether its queue is told of it by whoever accepts it.
+    /// Whether the accepting process pushes it to its queue.
     pub told: bool,
 }
 
-/// A message that somebody wants to send.
+/// A message to send.
 #[derive(Debug, Clone)]
 pub struct Send {
-    /// Who.
+    /// The sender.
     pub sender: UserId,
-    /// What.
+    /// The message.
     pub message: NewMessage,
-    /// The failed message that it repeats, and that one's job.
+    /// The failed message that it repeats, and that message's job.
     pub repeats: Option<(MessageId, JobId)>,
-    /// What that one carried, as it went out then.
+    /// Content of the repeated message, as it was sent.
     pub carried: Option<Content>,
-    /// The request that asked for it.
+    /// The originating request.
     pub request_id: Option<String>,
-    /// The same as a W3C traceparent, where it is traced.
+    /// The request's W3C traceparent, if traced.
     pub trace_context: Option<String>,
 }

@@ -2,43 +2,43 @@ use super::{Channel, Misuse};
 use crate::quotas::QuotaExceeded;
 use crate::rate_limit::Verdict;
 
-/// Why a message was not accepted. Nothing of it was kept.
+/// Why a message was not accepted. Nothing of it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// The sender has too little.
+    /// The sender's balance is too low.
     #[error("{needed} credits needed, {balance} there, {promotional} of them for in-app messages only")]
     InsufficientCredits {
-        /// What was there.
+        /// The balance.
         balance: i64,
-        /// How much of that is for in-app messages only, where this is none.
+        /// The part of it that is valid for in-app messages only, if this message is not one.
         promotional: i64,
-        /// What it costs.
+        /// The price.
         needed: i64,
     },
     /// The sender's sends are stopped.
     #[error("its sends are stopped")]
     SendingStopped {
-        /// Why, where that was said.
+        /// The reason, if given.
         reason: Option<String>,
     },
     /// The sender may not send outside the platform.
     #[error("it may not send outside the platform")]
     ExternalSendingNotAllowed {
-        /// Whether a verified phone number would be enough.
+        /// Whether a verified phone number would suffice.
         by_verified_number: bool,
     },
-    /// The template belongs to the shared number and is not granted to the sender.
+    /// The template belongs to the shared number and the sender has no grant for it.
     #[error("the template is not granted to it")]
     TemplateNotGranted,
-    /// The sender's external messages of the day are used up.
+    /// The sender's daily external limit is reached.
     #[error("its {limit} external messages of the day are used up")]
     AccountLimit {
-        /// How many there are on a day.
+        /// The limit per day.
         limit: i64,
         /// Seconds until the next day.
         resets_in: u32,
     },
-    /// The shared number's messages are used up.
+    /// The shared number's limit is reached.
     #[error("the messages of the shared number are used up")]
     SharedNumberLimit(Verdict),
     /// No such user.
@@ -50,7 +50,7 @@ pub enum Refusal {
     /// The sender's own number is not verified.
     #[error("the sender's number is not verified")]
     ChannelPending,
-    /// The recipient wants nothing more from this sender.
+    /// The recipient opted out of this sender's messages.
     #[error("the recipient has opted out")]
     RecipientOptedOut,
     /// The sender has no such template.
@@ -59,13 +59,13 @@ pub enum Refusal {
     /// The sender has such a template in several languages.
     #[error("there are several such templates")]
     TemplateAmbiguous,
-    /// A template with the wrong parameters.
+    /// Wrong template parameters.
     #[error("the template takes other parameters")]
     TemplateMisused(Vec<Misuse>),
-    /// As many messages of the sender wait for their time as may.
+    /// The sender's quota of scheduled messages is reached.
     #[error(transparent)]
     Quota(QuotaExceeded),
-    /// The sender is gone.
+    /// The sender no longer exists.
     #[error("the sender has no wallet")]
     SenderGone,
 }

@@ -1,4 +1,4 @@
-//! The inbox of an account: the phones that wrote to it, by when they last did.
+//! An account's inbox: the phones that wrote to it, by time of their last message.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,7 +13,7 @@ use super::{Channel, Direction, MediaKind, MessageStatus};
 use crate::ids::{MessageId, UserId};
 use crate::page::{Page, PageRequest};
 
-/// How much of the newest message's text an entry has, in characters.
+/// Preview length of the newest message's text, in characters.
 const PREVIEW_CHARACTERS: i32 = 160;
 
 /// A phone that wrote to an account.
@@ -23,20 +23,20 @@ pub struct InboxContact {
     /// Its number, or WhatsApp's id of a user whose number is hidden.
     #[schema(examples("+15550100001"))]
     pub to: String,
-    /// Over which channel it wrote.
+    /// The channel on which it wrote.
     pub channel: Channel,
-    /// When it last wrote, by its provider's clock.
+    /// Time of its last message, by its provider's clock.
     pub last_inbound_at: DateTime<Utc>,
-    /// Until when WhatsApp takes free texts to this phone, as far as we know; its own clock decides. Null where it takes
-    /// templates only.
+    /// WhatsApp takes free-form texts to this phone until then, as far as we know; its own clock decides. Null if it
+    /// takes templates only.
     pub window_ends_at: Option<DateTime<Utc>>,
-    /// Whether its newest message is not marked as read.
+    /// Whether its newest message is unread.
     pub unread: bool,
     /// The newest message to or from it.
     pub last_message: Option<Preview>,
 }
 
-/// The beginning of a message.
+/// A message preview.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = MessagePreview)]
 pub struct Preview {
@@ -46,15 +46,15 @@ pub struct Preview {
     pub direction: Direction,
     /// The first 160 characters of its text.
     pub body: String,
-    /// The kind of file that it carries.
+    /// The type of its file.
     pub media: Option<MediaKind>,
-    /// Where it stands.
+    /// The status.
     pub status: MessageStatus,
     /// When it was accepted.
     pub created_at: DateTime<Utc>,
 }
 
-/// A place in the list: the phones that wrote before that moment come after it.
+/// A position in the list: the phones that wrote before that moment follow.
 #[derive(Debug, Clone)]
 pub struct InboxPosition {
     at: DateTime<Utc>,
@@ -113,10 +113,10 @@ impl Row {
     }
 }
 
-/// The phones that wrote to `owner`, the one that wrote last first.
+/// The phones that wrote to `owner`, latest first.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn inbox(
     db: impl PgExecutor<'_>,
     owner: UserId,
@@ -131,10 +131,10 @@ pub async fn inbox(
     }))
 }
 
-/// A phone that wrote to `owner`, by its number with or without the plus; `None` where it never did.
+/// A phone that wrote to `owner`, by its number with or without the plus; `None` if it never did.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn inbox_contact(
     db: impl PgExecutor<'_>,
     owner: UserId,
@@ -144,8 +144,8 @@ pub async fn inbox_contact(
     Ok(read(db, owner, Some(&address(to)), None, 1).await?.pop().map(|row| row.contact(now)))
 }
 
-/// Of each contact the newest message in both directions is one entry of an index: a page reads no more rows than it has
-/// entries, however many messages there are.
+/// The newest message of each contact and direction is one index entry: a page reads no more rows than it has entries,
+/// however many messages exist.
 async fn read(
     db: impl PgExecutor<'_>,
     owner: UserId,

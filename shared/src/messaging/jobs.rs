@@ -1,4 +1,4 @@
-//! The jobs of this domain: what they need, and how they are run.
+//! The jobs of this domain: payloads and handlers.
 
 use std::time::Duration;
 
@@ -10,10 +10,10 @@ use super::{Channel, MessageStatus, ProviderError};
 use crate::ids::{MessageId, UserId};
 use crate::jobs::{JobKind, NewJob, Queue, Task};
 
-/// Hands an in-app message to its recipient.
+/// Delivers an in-app message to its recipient.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SendInApp {
-    /// Which.
+    /// The message.
     pub message_id: MessageId,
 }
 
@@ -25,10 +25,10 @@ impl JobKind for SendInApp {
     type Output = Sent;
 }
 
-/// Hands a message to WhatsApp.
+/// Sends a message over WhatsApp.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct DeliverWhatsApp {
-    /// Which.
+    /// The message.
     pub message_id: MessageId,
 }
 
@@ -40,23 +40,23 @@ impl JobKind for DeliverWhatsApp {
     type Output = Sent;
 }
 
-/// What came of a send.
+/// Result of a send.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Sent {
-    /// Which message.
+    /// The message.
     pub message_id: MessageId,
-    /// The provider's id for it.
+    /// The provider's message id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider_message_id: Option<String>,
 }
 
-/// Applies what WhatsApp told: of messages that went out, and messages that came in.
+/// Applies a WhatsApp webhook: statuses of sent messages, and inbound messages.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ApplyStatuses {
-    /// What became of messages, in its order.
+    /// Message statuses, in WhatsApp's order.
     #[serde(default)]
     pub statuses: Vec<ProviderStatus>,
-    /// What came in.
+    /// Inbound messages.
     #[serde(default)]
     pub inbound: Vec<Inbound>,
 }
@@ -69,65 +69,65 @@ impl JobKind for ApplyStatuses {
     type Output = Applied;
 }
 
-/// What a provider told of one message.
+/// A provider's status of one message.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ProviderStatus {
-    /// The provider's id for it.
+    /// The provider's message id.
     pub provider_message_id: String,
-    /// Our id, where the provider sent it back.
+    /// Our id, if the provider returned it.
     pub message_id: Option<MessageId>,
-    /// The number that the message went out from, by the provider's id. `None` only in jobs from before it was kept.
+    /// The provider's id of the sending number. `None` only in jobs that predate this field.
     #[serde(default)]
     pub number_id: Option<String>,
     /// The recipient as the provider knows it.
     #[serde(default)]
     pub recipient: Option<String>,
-    /// Where it stands.
+    /// The status.
     pub status: MessageStatus,
-    /// Since when.
+    /// Time of the status.
     pub at: Option<DateTime<Utc>>,
-    /// Why it failed, in the provider's words.
+    /// The failure in the provider's words.
     pub error: Option<ProviderError>,
 }
 
-/// A message that came in.
+/// An inbound message.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Inbound {
-    /// The provider's id for it.
+    /// The provider's message id.
     pub provider_message_id: String,
-    /// The number of ours that it came to, by the provider's id.
+    /// The provider's id of our receiving number.
     pub number_id: String,
-    /// The phone that it came from, digits only, or where WhatsApp hides that the user's id.
+    /// The sending phone, digits only, or the user's id if WhatsApp hides the number.
     pub from: String,
     /// Its type, in the provider's words.
     pub kind: String,
-    /// Its text, caption, or the text of the button that was pressed.
+    /// Its text, its caption, or the text of the pressed button.
     pub body: String,
-    /// The file that it carries: its type, and the provider's id for it.
+    /// Its file: the type, and the provider's file id.
     pub media: Option<Media>,
     /// The provider's id of the message that it quotes, reacts to, edits or revokes.
     #[serde(alias = "answers")]
     pub reference: Option<String>,
-    /// When it was sent.
+    /// Time of sending.
     pub at: Option<DateTime<Utc>>,
 }
 
-/// What came of it.
+/// Result of the job.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Applied {
-    /// How many statuses were told.
+    /// Number of statuses.
     pub statuses: usize,
-    /// How many messages came in.
+    /// Number of inbound messages.
     #[serde(default)]
     pub inbound: usize,
 }
 
-/// Asks WhatsApp whether the token of an account's number belongs to it.
+/// Verifies with WhatsApp that a token belongs to an account's number.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct VerifyNumber {
-    /// Whose.
+    /// The account.
     pub owner: UserId,
-    /// Of which change of it.
+    /// The claim's revision.
     pub revision: i64,
 }
 
@@ -139,14 +139,14 @@ impl JobKind for VerifyNumber {
     type Output = Verified;
 }
 
-/// What came of it.
+/// Result of the job.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Verified {
-    /// The number, by WhatsApp's id; null where it was changed or removed meanwhile.
+    /// WhatsApp's id of the number; null if it was changed or removed meanwhile.
     pub phone_number_id: Option<String>,
 }
 
-/// Enqueues the verification of numbers that were last checked a day ago.
+/// Enqueues the verification of numbers last checked a day ago.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct RecheckNumbers {}
 
@@ -158,14 +158,14 @@ impl JobKind for RecheckNumbers {
     type Output = Rechecked;
 }
 
-/// What came of it.
+/// Result of the job.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Rechecked {
-    /// How many verifications were enqueued.
+    /// Number of verifications enqueued.
     pub enqueued: u64,
 }
 
-/// The verification that a job of this domain is.
+/// The verification in a job of this domain.
 #[must_use]
 pub fn verification_of(task: &Task) -> Option<VerifyNumber> {
     if task.kind == VerifyNumber::NAME { VerifyNumber::deserialize(&task.payload).ok() } else { None }
@@ -188,5 +188,5 @@ pub(super) fn send_job(channel: Channel, message_id: MessageId, run_at: DateTime
     }
 }
 
-/// The code of a send that went out and whose fate can't be found out.
+/// Error code of an uncertain send whose outcome can't be determined.
 pub const OUTCOME_UNKNOWN: &str = "outcome_unknown";

@@ -1,4 +1,4 @@
-//! All that a set of sends is judged by, read in one statement.
+//! All data needed to plan a batch of sends, read in one statement.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,32 +18,32 @@ use crate::idempotency::{self, Answer, Kept, LIFETIME, Lookup, Scope};
 use crate::ids::UserId;
 use crate::ledger::{self, CREDIT, Wallet, Wallets};
 
-/// A send, and the `Idempotency-Key` that it came with.
+/// A send with its `Idempotency-Key`.
 #[derive(Debug, Clone, Copy)]
 pub struct SendRequest<'a> {
-    /// What.
+    /// The send.
     pub send: &'a Send,
-    /// Under which key.
+    /// Its key.
     pub scope: Option<&'a Scope>,
 }
 
 impl<'a> SendRequest<'a> {
-    /// Which user it goes to, by id or name; `None` where it goes outside.
+    /// The receiving user, by id or name; `None` if it is external.
     fn inside(&self) -> Option<&'a str> {
         let NewMessage { channel, to, .. } = &self.send.message;
         (*channel == Channel::InApp).then_some(to)
     }
 }
 
-/// What is known of a set's senders.
+/// Data shared by a batch's sends.
 #[derive(Default)]
 pub(super) struct SharedLookups {
     pub senders: BTreeMap<UserId, Sender>,
     pub wallets: Wallets,
     pub templates: Vec<(UserId, Template)>,
-    /// Templates of the shared number that they may send.
+    /// The shared number's templates that the senders may use.
     pub granted: Granted,
-    /// What those who send outside have sent there.
+    /// External messages already counted per sender.
     pub sent: BTreeMap<UserId, Sent>,
 }
 
@@ -52,31 +52,31 @@ pub(super) struct SharedLookups {
 pub(super) struct Sender {
     pub user: UserRef,
     pub right: SendingRight,
-    /// Where its sends are stopped: why, if that was said.
+    /// The reason, if its sends are stopped and one was given.
     pub stopped: Option<Option<String>>,
-    /// External messages a day, where an admin set it.
+    /// External messages per day, if set by an admin.
     pub daily_limit: Option<i32>,
-    /// Whether it sends outside from a number of its own.
+    /// Whether it has its own number for external messages.
     pub has_own_number: bool,
 }
 
-/// What is known of one send.
+/// Data of one send.
 pub(super) struct RequestLookups {
-    /// What was answered under its key.
+    /// The stored answer under its key.
     pub kept: Option<Kept>,
-    /// To whom it goes, inside: an active user.
+    /// The receiving user, if active (in-app).
     pub recipient: Option<UserRef>,
-    /// What its recipient does not want, outside: of its sender, or from the shared number that it goes out from.
+    /// The recipient's opt-out (external): from the sender, or from the shared number in use.
     pub opted_out: Option<OptOutScope>,
-    /// Whether its sender's own number is not verified.
+    /// Whether its sender's own number is unverified.
     pub is_pending: bool,
 }
 
-/// Locks all that others could change while a set is accepted: its keys, its senders' wallets, and what they have sent. Tells of each whether it
-/// has its key; those that another transaction holds are not waited for.
+/// Locks everything that others could change while a batch is accepted: its keys, and its senders' wallets and counts.
+/// Returns for each send whether its key is held; keys held by another transaction are not waited for.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn lock_senders(app: &App, tx: &mut Tx, asks: &[SendRequest<'_>]) -> sqlx::Result<Vec<bool>> {
     let scopes: Vec<_> = asks.iter().filter_map(|ask| ask.scope).collect();
     let mut lookups = idempotency::begin_set(tx, &scopes, app.clock.now()).await?.into_iter();
@@ -96,7 +96,7 @@ pub async fn lock_senders(app: &App, tx: &mut Tx, asks: &[SendRequest<'_>]) -> s
     Ok(asks.iter().map(has_key).collect())
 }
 
-/// What is known of a set of sends, and of each of them. Nothing of it is locked.
+/// Reads the data of a batch of sends, and of each send. Nothing is locked.
 pub(super) async fn read(
     app: &App,
     db: &mut PgConnection,
@@ -115,7 +115,7 @@ pub(super) async fn read(
         let outside = ask.inside().is_none().then_some(ask.send.sender);
         outside.filter(|sender| seen_outside.insert(*sender))
     };
-    // Row by row, whatever a young table's statistics say.
+    // Row by row, regardless of a new table's statistics.
     let rows = sqlx::query!(
         r#"SELECT sender.id AS "sender_id?: UserId", sender.username AS "sender?", recipient.id AS "recipient_id?: UserId",
             recipient.username AS "recipient?", kept.fingerprint AS "fingerprint?", kept.status AS "status?",
@@ -190,7 +190,7 @@ pub(super) async fn read(
                 known.wallets.insert(id, Wallet::new(wallet, balance, entries, row.low));
             }
         }
-        // Its first send outside comes with its first send, or after it.
+        // A sender's first external send is its first send or a later one.
         if let Some(sender) = row.number_of.and_then(|id| known.senders.get_mut(&id)) {
             sender.has_own_number = true;
         }
@@ -208,7 +208,7 @@ pub(super) async fn read(
     Ok((known, found))
 }
 
-/// The templates that a set names, and what of them is granted.
+/// The templates that a batch names, and their grants.
 async fn wanted_templates(
     app: &App,
     db: &mut PgConnection,

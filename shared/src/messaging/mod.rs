@@ -1,4 +1,4 @@
-//! Billed sends over a channel, and what becomes of them.
+//! Billed sends over a channel, and their delivery.
 
 mod accept;
 mod advance;

@@ -10,10 +10,10 @@ use crate::accounts::{UserRef, is_e164};
 use crate::ids::{JobId, MessageId};
 use crate::jobs::JobError;
 
-/// The longest text of a message.
+/// Maximum length of a message's text.
 pub const MAX_BODY_CHARACTERS: usize = 4096;
 
-/// How a message gets to its recipient.
+/// A delivery channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, sqlx::Type, strum::Display)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -21,11 +21,11 @@ pub const MAX_BODY_CHARACTERS: usize = 4096;
 pub enum Channel {
     /// To another user, inside Switchboard.
     InApp,
-    /// To a phone, by WhatsApp Cloud.
+    /// To a phone, over WhatsApp Cloud.
     Whatsapp,
 }
 
-/// Where a message stands.
+/// Status of a message.
 #[derive(
     Debug,
     Clone,
@@ -43,27 +43,27 @@ pub enum Channel {
 #[strum(serialize_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum MessageStatus {
-    /// Waits for its time.
+    /// Waits for its scheduled time.
     Scheduled,
     /// Waits for a worker.
     Queued,
-    /// Withdrawn before it was sent.
+    /// Cancelled before it was sent.
     Cancelled,
-    /// It went out, and whether it got anywhere can't be found out.
+    /// Sent, but its outcome can't be determined.
     Unknown,
-    /// The provider took it.
+    /// Accepted by the provider.
     Sent,
-    /// Given up; refunded.
+    /// Failed; refunded.
     Failed,
-    /// It is with its recipient.
+    /// Delivered to its recipient.
     Delivered,
-    /// The recipient read it.
+    /// Read by the recipient.
     Read,
 }
 
 impl MessageStatus {
-    /// How far along it is. News arrive late, twice and in any order: a status only ever moves up.
-    /// Hence `failed` wins over `sent`, and a `delivered` that follows corrects a `failed`.
+    /// Progress of a status. Updates arrive late, twice and in any order: a status only moves up. Hence `failed`
+    /// outranks `sent`, and a later `delivered` corrects a `failed`.
     fn rank(self) -> u8 {
         match self {
             Self::Scheduled | Self::Queued => 0,
@@ -75,14 +75,14 @@ impl MessageStatus {
         }
     }
 
-    /// Whether news of `next` change it.
+    /// Whether an update to `next` changes the status.
     #[must_use]
     pub fn moves_to(self, next: Self) -> bool {
         next.rank() > self.rank()
     }
 }
 
-/// A provider's own error.
+/// An error of the provider.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ProviderError {
     /// Its code.
@@ -90,10 +90,10 @@ pub struct ProviderError {
     pub code: i64,
     /// Its text.
     pub message: Option<String>,
-    /// What it says besides.
+    /// Its details.
     #[serde(default)]
     pub details: Option<String>,
-    /// Its name for the request, for questions to its support.
+    /// The provider's request id, for its support.
     #[serde(default)]
     pub request_id: Option<String>,
 }
@@ -103,61 +103,61 @@ pub struct ProviderError {
 pub struct Message {
     /// Its id.
     pub id: MessageId,
-    /// How it travels.
+    /// The channel.
     pub channel: Channel,
-    /// Where to, as the sender wrote it. Of a message from outside: the number that it came to, as its provider has it.
+    /// The destination as given by the sender. Of an inbound message: the receiving number, as its provider has it.
     pub to: String,
-    /// The number that a message from outside came from.
+    /// The number that an inbound message came from.
     pub from: Option<String>,
-    /// Who sent it; null for a message from outside.
+    /// The sender; null for an inbound message.
     pub sender: Option<UserRef>,
-    /// Who gets it: in-app, and from outside.
+    /// The recipient: in-app and inbound.
     pub recipient: Option<UserRef>,
     /// The text; of a template as its recipient reads it, of a file its caption.
     pub body: String,
-    /// The template or the file that it carries.
+    /// Its template or file.
     #[schema(value_type = Option<Content>)]
     pub content: Option<Json<Content>>,
-    /// Where it stands.
+    /// The status.
     pub status: MessageStatus,
     /// Parts that the channel bills.
     pub segments: i16,
-    /// Credits that it cost; only its sender sees it.
+    /// Price in credits; visible to its sender only.
     pub price: Option<i64>,
-    /// The job that sends it; only its sender sees it.
+    /// The job that sends it; visible to its sender only.
     pub job_id: Option<JobId>,
-    /// The provider's own id.
+    /// The provider's message id.
     pub provider_message_id: Option<String>,
-    /// Of a message from outside: the provider's id of the message that it quotes, reacts to, edits or revokes.
+    /// Of an inbound message: the provider's id of the message that it quotes, reacts to, edits or revokes.
     pub reference_id: Option<String>,
-    /// Why it failed.
+    /// The failure.
     #[schema(value_type = Option<JobError>)]
     pub error: Option<Json<JobError>>,
-    /// The last error that the provider told of, in its own words; only its sender sees it.
+    /// The last error that the provider reported, in its own words; visible to its sender only.
     #[schema(value_type = Option<ProviderError>)]
     pub provider_error: Option<Json<ProviderError>>,
-    /// Not sent before this time.
+    /// Earliest time of sending.
     pub send_at: Option<DateTime<Utc>>,
     /// When it was accepted.
     pub created_at: DateTime<Utc>,
-    /// When the provider took it.
+    /// When the provider accepted it.
     pub sent_at: Option<DateTime<Utc>>,
-    /// When it got to its recipient.
+    /// When it was delivered to its recipient.
     pub delivered_at: Option<DateTime<Utc>>,
     /// When the recipient read it.
     pub read_at: Option<DateTime<Utc>>,
     /// The failed message that this one repeats.
     pub retry_of: Option<MessageId>,
-    /// What the sender attached; only the sender sees it. Of a message from outside: `type`, as the provider names it.
+    /// The sender's metadata; visible to its sender only. Of an inbound message: `type`, as the provider names it.
     #[schema(value_type = std::collections::HashMap<String, Value>)]
     pub metadata: Value,
 }
 
-/// A message to be sent.
+/// A message to send.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"channel": "whatsapp", "to": "+15550100001", "body": "Hello"})))]
 pub struct NewMessage {
-    /// How it shall travel.
+    /// The channel.
     #[garde(skip)]
     pub channel: Channel,
     /// A number in E.164; in-app a user's id or name.
@@ -169,7 +169,7 @@ pub struct NewMessage {
     #[garde(custom(one_of(self.template.is_some(), self.media.is_some())), inner(length(chars, min = 1, max = MAX_BODY_CHARACTERS), custom(is_text)))]
     #[schema(examples("Your parcel is on its way."))]
     pub body: Option<String>,
-    /// A template of yours.
+    /// One of your templates.
     #[serde(default)]
     #[garde(dive)]
     pub template: Option<UseTemplate>,
@@ -177,11 +177,11 @@ pub struct NewMessage {
     #[serde(default)]
     #[garde(dive, custom(files_of(self.channel)))]
     pub media: Option<Media>,
-    /// Not before this time; at most a year ahead.
+    /// Earliest time of sending; at most a year ahead.
     #[serde(default)]
     #[garde(skip)]
     pub send_at: Option<DateTime<Utc>>,
-    /// Anything of yours, at most 4 KB of JSON; comes back with the message.
+    /// Your own data, at most 4 KB of JSON; returned with the message.
     #[serde(default)]
     #[garde(custom(is_small))]
     #[schema(value_type = std::collections::HashMap<String, Value>)]
@@ -211,7 +211,7 @@ fn files_of(channel: Channel) -> impl FnOnce(&Option<Media>, &()) -> garde::Resu
 }
 
 fn is_text(text: &str, (): &()) -> garde::Result {
-    // Postgres takes no NUL in a text.
+    // Postgres rejects NUL in texts.
     if text.contains('\0') || text.trim().is_empty() {
         return Err(garde::Error::new("must have some text and no NUL"));
     }

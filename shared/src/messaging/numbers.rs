@@ -1,4 +1,4 @@
-//! The WhatsApp numbers of businesses that have their own.
+//! WhatsApp numbers that businesses own.
 
 use chrono::{DateTime, Utc};
 use garde::Validate;
@@ -22,9 +22,9 @@ use crate::secrets::{SealError, Sealer};
 pub enum Verification {
     /// Not yet.
     Pending,
-    /// It has.
+    /// Confirmed.
     Verified,
-    /// It has not, and is not asked again before id or token change.
+    /// Rejected; not retried before id or token change.
     Failed,
 }
 
@@ -33,7 +33,7 @@ pub enum Verification {
 pub struct OwnNumber {
     /// The number's id at WhatsApp.
     pub phone_number_id: String,
-    /// The WhatsApp Business Account that it belongs to, where the owner named it.
+    /// The number's WhatsApp Business Account, if given by its owner.
     pub business_account_id: Option<String>,
     /// The number itself, as WhatsApp shows it.
     pub display_phone_number: Option<String>,
@@ -43,15 +43,15 @@ pub struct OwnNumber {
     pub verification: Verification,
     /// When WhatsApp last confirmed it.
     pub verified_at: Option<DateTime<Utc>>,
-    /// Why it was not confirmed: the code of the job's error.
+    /// The error code of the verification job.
     pub verification_error: Option<String>,
-    /// Since when.
+    /// Time of the claim.
     pub created_at: DateTime<Utc>,
     /// When id or token were last changed.
     pub updated_at: DateTime<Utc>,
 }
 
-/// A business' own number to be.
+/// A business' own number to claim.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewNumber {
@@ -63,7 +63,7 @@ pub struct NewNumber {
     #[garde(custom(is_token))]
     #[schema(value_type = String, write_only)]
     pub access_token: SecretString,
-    /// The WhatsApp Business Account that the number belongs to. Where it is given, its webhooks must be subscribed.
+    /// The number's WhatsApp Business Account. If given, its webhooks must be subscribed.
     #[serde(default)]
     #[garde(inner(length(min = 1, max = 32), custom(is_digits)))]
     #[schema(examples("102290129340398"))]
@@ -82,33 +82,33 @@ fn is_token(token: &SecretString, (): &()) -> garde::Result {
     Err(garde::Error::new("must have 8 to 1024 visible ASCII characters"))
 }
 
-/// The lane of a number: what is known of how fast it may send.
+/// The throttle key of a number.
 #[must_use]
 pub fn lane(phone_number_id: &str) -> String {
     format!("{}:{phone_number_id}", Channel::Whatsapp)
 }
 
-/// Why a number was not kept.
+/// Why a number was not stored.
 #[derive(Debug, thiserror::Error)]
 pub enum NumberError {
-    /// It can't be kept secret.
+    /// It can't be encrypted.
     #[error(transparent)]
     Seal(#[from] SealError),
-    /// The database.
+    /// A database error.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
 
-/// What a token is sealed to: it opens in this row alone.
+/// Context that a token is sealed to: it opens in this row only.
 fn place(owner: UserId) -> [String; 3] {
     ["whatsapp_numbers".into(), "access_token".into(), owner.to_string()]
 }
 
-/// Notes that an account claims a number, and enqueues its verification. A number that is verified stays so while its new
-/// token is verified.
+/// Records an account's claim to a number, and enqueues its verification. A verified number stays verified while its
+/// new token is checked.
 ///
 /// # Errors
-/// No key to seal the token with; the database.
+/// No key to seal the token with; database errors.
 pub async fn claim_number(
     app: &App,
     tx: &mut Tx,
@@ -147,7 +147,7 @@ pub async fn claim_number(
 /// An account's own number.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn number(db: impl PgExecutor<'_>, owner: UserId) -> sqlx::Result<Option<OwnNumber>> {
     sqlx::query_as!(
         OwnNumber,
@@ -162,10 +162,10 @@ pub async fn number(db: impl PgExecutor<'_>, owner: UserId) -> sqlx::Result<Opti
     .await
 }
 
-/// Takes an account's own number away: it sends from the platform's from then on. `None` where it had none.
+/// Removes an account's own number: it sends from the platform's from then on. `None` if it had none.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn forget_number(tx: &mut Tx, owner: UserId) -> sqlx::Result<Option<OwnNumber>> {
     let Some(number) = number(tx.conn(), owner).await? else { return Ok(None) };
     let gone = sqlx::query!("DELETE FROM whatsapp_numbers WHERE user_id = $1", owner.uuid()).execute(tx.conn()).await?;
@@ -175,7 +175,7 @@ pub async fn forget_number(tx: &mut Tx, owner: UserId) -> sqlx::Result<Option<Ow
 /// The owner of a number: only a verified claim counts.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn owner_of_number(db: impl PgExecutor<'_>, phone_number_id: &str) -> sqlx::Result<Option<UserId>> {
     sqlx::query_scalar!(
         r#"SELECT user_id AS "id: UserId" FROM whatsapp_numbers
@@ -186,10 +186,10 @@ pub async fn owner_of_number(db: impl PgExecutor<'_>, phone_number_id: &str) -> 
     .await
 }
 
-/// Opens the token of an account's number.
+/// Decrypts the token of an account's number.
 ///
 /// # Errors
-/// A key that is gone, or a row that was tampered with.
+/// A missing key, or a row that was tampered with.
 pub fn open_token(sealer: &Sealer, owner: UserId, sealed: &str) -> Result<SecretString, SealError> {
     sealer.open(&place(owner), sealed)
 }

@@ -3,11 +3,11 @@ use sqlx::PgConnection;
 use crate::ids::TransferId;
 use crate::ledger::{Findings, MAX_REPORTED};
 
-/// Charges that have no message, or one that ended without being delivered and was not refunded.
-/// `unknown` keeps its charge; a message whose job is still open may yet be either.
+/// Charges without a message, or whose message ended undelivered without a refund. `unknown` keeps its charge; the
+/// outcome of a message with an open job is still undecided.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn orphan_charges(snapshot: &mut PgConnection) -> sqlx::Result<Findings<TransferId>> {
     let orphans = sqlx::query!(
         r#"SELECT charge.id AS "id: TransferId", count(*) OVER () AS "count!" FROM transfers charge

@@ -1,4 +1,4 @@
-//! Messages from outside: stored with the account that they provably belong to.
+//! Inbound messages: stored with the account that they provably belong to.
 
 use std::collections::HashMap;
 
@@ -14,25 +14,25 @@ use crate::db::Tx;
 use crate::events::{self, NewEvent};
 use crate::ids::{MessageId, UserId};
 
-/// Words by which somebody asks for no more messages, and for messages again. The whole message has to be the word.
+/// Opt-out and opt-in words. The whole message must be the word.
 const STOP_WORDS: [&str; 8] = ["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "opt out"];
 const START_WORDS: [&str; 3] = ["start", "unstop", "subscribe"];
 
-/// To whom a message belongs.
+/// The account that a message belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Route {
     Owner(UserId),
-    /// To no account, for this reason.
+    /// No account, for this reason.
     Nobody(&'static str),
 }
 
-/// Stores messages that came in, each once, and records events for those whom they belong to. `shared` is the provider's id
-/// of the platform's own number.
+/// Stores inbound messages, each once, and records events for their owners. `shared` is the provider's id of the
+/// platform's number.
 ///
 /// # Errors
-/// The database; nothing is stored then.
+/// Database errors; nothing is stored.
 pub async fn receive(tx: &mut Tx, shared: &str, messages: &[Inbound], now: DateTime<Utc>) -> sqlx::Result<()> {
-    // By number and phone, each phone's in their order: so two transactions lock the same rows in the same order.
+    // By number and phone, each phone's in order: two transactions lock the same rows in the same order.
     let mut sorted: Vec<_> = messages.iter().collect();
     sorted.sort_by(|a, b| (&a.number_id, &a.from).cmp(&(&b.number_id, &b.from)));
     for message in sorted {
@@ -59,7 +59,7 @@ pub async fn receive(tx: &mut Tx, shared: &str, messages: &[Inbound], now: DateT
     Ok(())
 }
 
-/// What a message says besides its text.
+/// Content of a message besides its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Answer {
     Stop,
@@ -80,12 +80,12 @@ impl Answer {
     }
 }
 
-/// When a message was sent.
+/// Time at which a message was sent.
 fn sent_at(message: &Inbound, now: DateTime<Utc>) -> DateTime<Utc> {
     message.at.unwrap_or(now).min(now)
 }
 
-/// Notes what a phone wants. On the shared number it concerns all that send from it, whoever the message belongs to.
+/// Records a phone's opt-in or opt-out. On the shared number it applies to all its senders.
 async fn opt_in_or_out(
     tx: &mut Tx,
     message: &Inbound,
@@ -123,7 +123,7 @@ fn received(owner: UserId, id: MessageId, message: &Inbound, answer: Answer) -> 
     events
 }
 
-/// Records for all admins that a message belongs to no account.
+/// Records an event for all admins: a message belongs to no account.
 async fn unrouted(
     tx: &mut Tx,
     id: MessageId,
@@ -138,8 +138,8 @@ async fn unrouted(
     Ok(())
 }
 
-/// To whom a message belongs: to the owner of the number that it came to. On the shared number to whom that can be proven:
-/// by the message that it refers to, or else by what was delivered to this phone.
+/// The owner of a message: the owner of its receiving number. On the shared number, the account proven by the message
+/// that it refers to, or otherwise by earlier deliveries to this phone.
 async fn route(tx: &mut Tx, shared: &str, message: &Inbound, now: DateTime<Utc>) -> sqlx::Result<Route> {
     if message.number_id != shared {
         let owner = super::owner_of_number(tx.conn(), &message.number_id).await?;
@@ -159,8 +159,8 @@ async fn route(tx: &mut Tx, shared: &str, message: &Inbound, now: DateTime<Utc>)
     })
 }
 
-/// To whom the message that `reference` names belongs: one of ours that went to this very phone from this very number, or
-/// one that came from this phone to this number. `None`: it is neither, and proves nothing.
+/// The owner of the message that `reference` names: one of ours from this number to this phone, or one from this phone
+/// to this number. `None` if it is neither, which proves nothing.
 async fn by_reference(tx: &mut Tx, shared: &str, message: &Inbound, reference: &str) -> sqlx::Result<Option<Route>> {
     let row = sqlx::query!(
         r#"SELECT coalesce(sender_id, recipient_id) AS "owner: UserId" FROM messages
@@ -177,11 +177,11 @@ async fn by_reference(tx: &mut Tx, shared: &str, message: &Inbound, reference: &
     )
     .fetch_optional(tx.conn())
     .await?;
-    // What refers to a message that is nobody's is nobody's too.
+    // A reference to a message without an owner leaves this one without an owner too.
     Ok(row.map(|row| row.owner.map_or(Route::Nobody("unrouted_reference"), Route::Owner)))
 }
 
-/// Stores a message; `None` where it was stored before.
+/// Stores a message; `None` if it was stored before.
 async fn store(
     tx: &mut Tx,
     message: &Inbound,
@@ -214,7 +214,7 @@ async fn store(
     Ok(stored)
 }
 
-/// Notes when a phone last wrote.
+/// Records when a phone last wrote.
 async fn touch(tx: &mut Tx, owner: UserId, message: &Inbound, now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO contacts (owner_id, channel, address, last_inbound_at) VALUES ($1, $2, $3, $4)

@@ -1,4 +1,4 @@
-//! Whether a sender may send what it wants to send at all.
+//! Whether a sender may send a message at all.
 
 use super::content::{Content, FilledTemplate};
 use super::lookups::{Sender, SharedLookups};
@@ -18,8 +18,7 @@ pub(super) fn check_sender(sender: &Sender, channel: Channel, policy: ExternalSe
 }
 
 impl SharedLookups {
-    /// Whether an account may send this from the number that it would go out from. The shared number's templates belong
-    /// to the platform.
+    /// Whether an account may send this from the number in use. The shared number's templates belong to the platform.
     pub(super) fn check_template(
         &self,
         sender: &Sender,

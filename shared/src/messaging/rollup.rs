@@ -1,8 +1,8 @@
-//! Sums of messages by day and hour, which reports read in place of messages.
+//! Sums of messages by day and hour, read by reports in place of messages.
 //!
-//! Whatever accepts a message, changes its status or refunds it adds its difference to `message_changes`, in the same
-//! transaction (triggers in `migrations/0037_rollups.sql`). [`fold`] moves differences into the sums, [`backfill`] counts
-//! messages from before there were any. A report adds both up, so when they run changes its cost and never its answer.
+//! Every acceptance, status change and refund adds its difference to `message_changes` in the same transaction
+//! (triggers in `migrations/0037_rollups.sql`). [`fold`] moves differences into the sums; [`backfill`] counts messages
+//! that predate them. A report adds both up, so their schedule changes its cost and never its answer.
 
 use std::collections::BTreeSet;
 
@@ -12,25 +12,25 @@ use sqlx::PgExecutor;
 use crate::db::Tx;
 use crate::ids::UserId;
 
-/// What waits to be added to the sums.
+/// Work that is pending for the sums.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pending {
     /// Whether there are changes to fold.
     pub changes: bool,
-    /// Whether there are messages from before that are not counted yet.
+    /// Whether older messages are not counted yet.
     pub backfill: bool,
 }
 
-/// What one call of [`fold`] did.
+/// Result of one call of [`fold`].
 #[derive(Debug, Default)]
 pub struct Folded {
-    /// How many changes are in the sums now.
+    /// Number of changes that were folded.
     pub changes: usize,
-    /// Whose.
+    /// Their senders.
     pub senders: BTreeSet<UserId>,
 }
 
-/// How far [`backfill`] has come.
+/// Progress of [`backfill`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Backfill {
     /// Some messages of this sender were counted.
@@ -39,10 +39,10 @@ pub enum Backfill {
     Done,
 }
 
-/// What waits; one small read.
+/// Pending work; one small read.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn pending(db: impl PgExecutor<'_>) -> sqlx::Result<Pending> {
     sqlx::query_as!(
         Pending,
@@ -53,10 +53,10 @@ pub async fn pending(db: impl PgExecutor<'_>) -> sqlx::Result<Pending> {
     .await
 }
 
-/// Moves at most `limit` changes into the sums. `None` where another transaction is at it.
+/// Moves at most `limit` changes into the sums. `None` if another transaction holds the lock.
 ///
 /// # Errors
-/// The database; nothing is moved then.
+/// Database errors; nothing is moved.
 pub async fn fold(tx: &mut Tx, limit: i64) -> sqlx::Result<Option<Folded>> {
     if !lock(tx).await? {
         return Ok(None);
@@ -85,10 +85,10 @@ pub async fn fold(tx: &mut Tx, limit: i64) -> sqlx::Result<Option<Folded>> {
     Ok(Some(Folded { changes: senders.len(), senders: senders.into_iter().collect() }))
 }
 
-/// Counts about `limit` messages of one sender from before there were sums. `None` where another transaction is at it.
+/// Counts about `limit` messages of one sender that predate the sums. `None` if another transaction holds the lock.
 ///
 /// # Errors
-/// The database; nothing is counted then.
+/// Database errors; nothing is counted.
 pub async fn backfill(tx: &mut Tx, limit: i64) -> sqlx::Result<Option<Backfill>> {
     if !lock(tx).await? {
         return Ok(None);
@@ -106,7 +106,7 @@ pub async fn backfill(tx: &mut Tx, limit: i64) -> sqlx::Result<Option<Backfill>>
     )
     .fetch_optional(tx.conn())
     .await?;
-    // Whole days; a day with more messages than `limit` by itself.
+    // Whole days; a day with more than `limit` messages on its own.
     let until = until.and_then(|until| until.max(from.succ_opt()?).into());
     count(tx, sender, from, until).await?;
     sqlx::query!("UPDATE message_backfill SET sender_id = $1, day = $2", sender.uuid(), until)
@@ -115,14 +115,14 @@ pub async fn backfill(tx: &mut Tx, limit: i64) -> sqlx::Result<Option<Backfill>>
     Ok(Some(Backfill::Counted(sender)))
 }
 
-/// One transaction at a time writes sums, so none waits for another's rows, and what [`count`] replaces is complete.
+/// Only one transaction at a time writes sums, so none waits for another's rows, and [`count`] replaces complete sums.
 async fn lock(tx: &mut Tx) -> sqlx::Result<bool> {
     sqlx::query_scalar!(r#"SELECT pg_try_advisory_xact_lock(hashtextextended('message sums', 0)) AS "is_mine!""#)
         .fetch_one(tx.conn())
         .await
 }
 
-/// The next sender with messages that are not counted, and from which day on.
+/// The next sender with uncounted messages, and the first day to count.
 async fn next_uncounted(tx: &mut Tx) -> sqlx::Result<Option<(UserId, NaiveDate)>> {
     let row = sqlx::query!(
         r#"SELECT sender_id AS "sender_id!: UserId", day AS "from!" FROM message_backfill WHERE day IS NOT NULL
@@ -138,8 +138,8 @@ async fn next_uncounted(tx: &mut Tx) -> sqlx::Result<Option<(UserId, NaiveDate)>
     Ok(row.map(|row| (row.sender_id, row.from)))
 }
 
-/// Counts a sender's messages of some days anew: what its sums were then is replaced. All that its messages' own
-/// snapshot shows is in the sums afterwards, so the changes that the same snapshot shows are dropped; later ones stay.
+/// Recounts a sender's messages of some days and replaces their sums. The sums then include everything visible in this
+/// snapshot, so the changes visible in the same snapshot are dropped; later ones stay.
 async fn count(tx: &mut Tx, sender: UserId, from: NaiveDate, until: Option<NaiveDate>) -> sqlx::Result<()> {
     let (first, end) = (midnight(from), until.map(midnight));
     sqlx::query!(

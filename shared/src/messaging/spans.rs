@@ -1,4 +1,4 @@
-//! Which sums make up a span of time.
+//! Decomposition of a time span into sums.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 type Time = DateTime<Utc>;
 
-/// Spans of time that messages are counted in.
+/// Bucket sizes for counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -17,30 +17,30 @@ pub enum Bucket {
     Day,
 }
 
-/// A part of an hour, whose messages are counted one by one.
+/// A part of an hour, counted message by message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Part {
     pub since: Time,
     pub until: Time,
-    /// 1 where it is added to the sums, -1 where it is taken from them.
+    /// 1 to add it to the sums, -1 to subtract it.
     pub sign: i64,
 }
 
-/// A span of time, cut into whole days, whole hours and parts of hours. Each pair is a beginning and what comes after.
+/// A time span, cut into whole days, whole hours and parts of hours. Each pair is half-open: start, end.
 #[derive(Debug)]
 pub(super) struct Spans {
     /// All whole hours and days.
     pub whole: (Time, Time),
-    /// Whole UTC days; none by the hour.
+    /// Whole UTC days; empty with hourly buckets.
     pub days: (NaiveDate, NaiveDate),
     /// Whole hours before and after these days.
     pub hours: Vec<(Time, Time)>,
-    /// At most two, of half an hour at most; but what lies ahead of `now` may be longer, for nothing is there.
+    /// At most two, of half an hour at most; a part ahead of `now` may be longer because it is empty.
     pub parts: Vec<Part>,
 }
 
 impl Spans {
-    /// Cuts the time from `since` to before `until`.
+    /// Cuts the half-open span from `since` to `until`.
     pub fn of((since, until): (Time, Time), bucket: Bucket, now: Time) -> Self {
         let mut parts = Vec::new();
         let (floor, ceiling) = hour(since);
@@ -68,7 +68,7 @@ impl Spans {
     }
 }
 
-/// The hour that a moment is in, and the next one; both are the moment where it is the beginning of one.
+/// The start of a moment's hour and of the next one; both equal the moment if it starts an hour.
 fn hour(at: Time) -> (Time, Time) {
     let within = TimeDelta::minutes(at.minute().into())
         + TimeDelta::seconds(at.second().into())
@@ -98,7 +98,7 @@ mod tests {
 
     const HOUR: i64 = 3600;
 
-    /// How often a moment is counted.
+    /// How many times a moment is counted.
     fn counted(spans: &Spans, at: Time) -> i64 {
         let is_in = |(since, until): (Time, Time)| (since <= at && at < until) as i64;
         let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
@@ -121,7 +121,7 @@ mod tests {
             let unit = [1, HOUR, 24 * HOUR, HOUR / 2][full as usize];
             let (since, until) = (at(round(since, unit)), at(round(since, unit) + round(length, unit)));
             let bucket = if by_day { Bucket::Day } else { Bucket::Hour };
-            // Nothing is there that lies ahead.
+            // The future is empty.
             for now in [at(moment), at(100 * 24 * HOUR)] {
                 let spans = Spans::of((since, until), bucket, now);
                 for probe in [moment, since.timestamp(), until.timestamp(), until.timestamp() - 1, since.timestamp() - 1] {

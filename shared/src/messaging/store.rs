@@ -11,12 +11,12 @@ use crate::ids::{JobId, MessageId, TransferId, UserId};
 use crate::jobs::JobState;
 use crate::ledger::{CREDIT, Changes, System, TransferKind};
 
-/// Writes messages, their charges and jobs, and what was noted in the transaction.
+/// Writes messages, their charges and jobs, and the events staged in the transaction.
 ///
-/// One statement for the tables of several modules, against the rule that each writes its own: what a set costs is mostly
-/// its round trips and its statements (docs/benchmarks-history.md). It fails as a whole where another transaction holds
-/// one of the keys, a wallet has other entries than it had when it was read, an account has sent outside since, or a key
-/// was used since; in this order, so that it waits for nobody's unique index.
+/// One statement for the tables of several modules, against the rule that each writes its own: a batch costs mostly its
+/// round trips and statements (docs/benchmarks-history.md). It fails as a whole if another transaction holds one of the
+/// keys, a wallet has entries that were not read, an account has sent externally since, or a key was used since; in
+/// this order, so that it never waits for another's unique index.
 pub(super) async fn write(
     tx: &mut Tx,
     drafts: &[&Draft],
@@ -141,7 +141,7 @@ pub(super) async fn write(
         &sends.sent,
         &sends.versions,
     )
-    // All of the answer: what only the commit says comes last.
+    // Fetch the whole answer: commit errors come last.
     .fetch_all(tx.conn())
     .await?;
     Ok(())

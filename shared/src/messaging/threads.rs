@@ -1,4 +1,4 @@
-//! Conversations on the platform's shared number: to which accounts a phone may be answering there.
+//! Conversations on the platform's shared number: the accounts that a phone may be answering.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -25,15 +25,15 @@ pub(super) struct Thread {
     pub began: bool,
 }
 
-/// The service window, in seconds as Postgres' intervals have them.
+/// The service window, in seconds for Postgres intervals.
 fn window() -> f64 {
     WINDOW.as_seconds_f64()
 }
 
-/// Records which messages were delivered to phones from the shared number, and when.
+/// Records deliveries from the shared number to phones, with their times.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn record_deliveries(
     tx: &mut Tx,
     shared: &str,
@@ -43,7 +43,7 @@ pub async fn record_deliveries(
     if delivered.is_empty() {
         return Ok(());
     }
-    // Sorted, so that two transactions never wait for each other. See `record_answer` for `since`.
+    // Sorted, to avoid deadlocks between transactions. See `record_answer` for `since`.
     sqlx::query!(
         "INSERT INTO shared_threads AS thread (address, owner_id, kind, number_id, since, until)
         SELECT coalesce(recipient_address, ltrim(recipient, '+')) AS address, sender_id, $4, $3,
@@ -80,8 +80,8 @@ pub(super) async fn record_answer(
     from: &str,
     at: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    // `since` moves to the new moment where there was a gap of a window before it, so that whoever is found by `threads`
-    // really was linked within a window before the message.
+    // `since` moves to the new moment after a gap of a window, so that accounts found by `threads` were linked within a
+    // window before the message.
     sqlx::query!(
         "INSERT INTO shared_threads AS thread (address, owner_id, kind, number_id, since, until)
         VALUES ($1, $2, $3, $4, $5, $5)
@@ -121,8 +121,8 @@ pub(super) async fn threads(tx: &mut Tx, shared: &str, from: &str, at: DateTime<
     .await
 }
 
-/// The account that a message without a reference belongs to: the one that holds an open window, or else the only one that
-/// was delivered something. Several are nobody.
+/// The owner of a message without a reference: the account with an open window, or else the only one with a delivery.
+/// With several candidates there is no owner.
 pub(super) fn owner_among(threads: &[Thread]) -> Option<UserId> {
     let mut holders = threads.iter().filter(|it| it.link == Link::Answered && it.began);
     match (holders.next(), holders.next()) {
@@ -130,15 +130,15 @@ pub(super) fn owner_among(threads: &[Thread]) -> Option<UserId> {
         (Some(_), Some(_)) => return None,
         (None, _) => {}
     }
-    // Whoever was linked only after the phone wrote does not get the message, and still leaves a doubt.
+    // An account linked only after the phone wrote does not get the message, but makes the owner ambiguous.
     let owner = threads.iter().find(|it| it.link == Link::Delivered && it.began)?.owner;
     threads.iter().all(|it| it.owner == owner).then_some(owner)
 }
 
-/// Removes up to `limit` threads whose window was over before the last retry of the provider; returns how many.
+/// Removes up to `limit` threads whose window closed before the provider's last retry; returns how many.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn purge_threads(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> sqlx::Result<u64> {
     let purged = sqlx::query!(
         "DELETE FROM shared_threads WHERE ctid = ANY(ARRAY(
@@ -151,7 +151,7 @@ pub async fn purge_threads(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> sqlx:
     Ok(purged.rows_affected())
 }
 
-/// A message may come in days late; then the threads of its time decide.
+/// A message may arrive days late; then the threads of its time decide.
 const RETENTION: TimeDelta = TimeDelta::days(9);
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! What was sent, counted: from the sums of [`super::rollup`], and the changes that are not in them yet. Of a sender whose
-//! earlier messages are not in the sums yet, the messages are read.
+//! Counts of sent messages: from the sums of [`super::rollup`] and the changes not folded into them yet. The messages
+//! of a sender that is not backfilled yet are read directly.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::Serialize;
@@ -10,37 +10,37 @@ use super::spans::{Bucket, Spans};
 use super::{Channel, MessageStatus};
 use crate::ids::UserId;
 
-/// What a user has sent, from the first message on.
+/// A user's sends since the first message.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Counts {
-    /// Messages that went out.
+    /// Messages that were sent.
     pub sent: i64,
-    /// Those of them that are known to have arrived.
+    /// The ones known to be delivered.
     pub delivered: i64,
-    /// Messages that failed for good.
+    /// Messages that failed permanently.
     pub failed: i64,
 }
 
-/// What a user's messages over one channel cost on one day.
+/// The cost of a user's messages over one channel on one day.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CreditUsage)]
 pub struct Usage {
-    /// The UTC day on which they were accepted.
+    /// The UTC day of their acceptance.
     pub day: NaiveDate,
     /// The channel.
     pub channel: Channel,
-    /// How many.
+    /// Number of messages.
     pub messages: i64,
-    /// What they cost, in credits.
+    /// Their cost, in credits.
     pub credits: i64,
-    /// What was given back of that until now.
+    /// Refunded credits so far.
     pub refunded: i64,
 }
 
-/// Counts what a user has sent.
+/// Counts a user's sends.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn counts(db: impl PgExecutor<'_>, sender: UserId) -> sqlx::Result<Counts> {
     sqlx::query_as!(
         Counts,
@@ -62,11 +62,11 @@ pub async fn counts(db: impl PgExecutor<'_>, sender: UserId) -> sqlx::Result<Cou
     .await
 }
 
-/// What a user's messages of the UTC days from `from` to before `until` cost, by day and channel, newest day first. A day
-/// without messages is left out.
+/// The cost of a user's messages of the UTC days from `from` (inclusive) to `until` (exclusive), by day and channel,
+/// newest day first. Days without messages are omitted.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn usage(
     db: impl PgExecutor<'_>,
     sender: UserId,
@@ -102,26 +102,26 @@ pub async fn usage(
     .await
 }
 
-/// How many messages of one channel, accepted in one span of time, have a status.
+/// The number of messages of one channel and status, accepted in one bucket of time.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StatusCount {
-    /// When the span begins.
+    /// Start of the bucket.
     pub since: DateTime<Utc>,
     /// The channel.
     pub channel: Channel,
-    /// The status that they have now.
+    /// Their current status.
     pub status: MessageStatus,
-    /// How many.
+    /// Number of messages.
     pub messages: i64,
 }
 
-/// Counts what a user sent in a span of time, by smaller spans, channel and status, the oldest first.
+/// Counts a user's sends in a time span, by bucket, channel and status, oldest first.
 ///
-/// It reads sums of days and hours. Where the span begins or ends within an hour it also reads the messages of the shorter
-/// part of that hour, so none where it ends now.
+/// Reads sums of days and hours. If the span starts or ends within an hour, the messages of the shorter part of that
+/// hour are read too; none if the span ends now.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn status_counts(
     db: impl PgExecutor<'_>,
     sender: UserId,
@@ -129,7 +129,7 @@ pub async fn status_counts(
     bucket: Bucket,
     now: DateTime<Utc>,
 ) -> sqlx::Result<Vec<StatusCount>> {
-    // `OFFSET 0`: each span is looked up by sender and time, and not joined with all of the sender's rows.
+    // `OFFSET 0`: looks each span up by sender and time, instead of joining all rows of the sender.
     let Spans { whole, days, hours, parts } = Spans::of((since, until), bucket, now);
     sqlx::query_as!(
         StatusCount,

@@ -1,8 +1,8 @@
-//! Whether an account may use a number: claims, and what the provider says about them.
+//! Verification of an account's right to a number: claims and the provider's answers.
 //!
-//! A claim is pending until the provider has confirmed that the claim's token belongs to the number. While it is, nothing is
-//! sent from the number and nothing is received by it, and others may claim it too. Of two accounts that the provider
-//! confirms, the one that was verified first keeps the number.
+//! A claim is pending until the provider confirms that its token belongs to the number. Meanwhile the number sends and
+//! receives nothing, and other accounts may claim it too. If the provider confirms two accounts, the one verified first
+//! keeps the number.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
@@ -16,39 +16,39 @@ use crate::events::{self, NewEvent};
 use crate::ids::UserId;
 use crate::jobs::{self, JobError, NewJob};
 
-/// How long a verification holds.
+/// Validity of a verification.
 const MAX_AGE: TimeDelta = TimeDelta::hours(24);
 
-/// A claim to a number, with what is needed to verify it.
+/// A claim to a number, with the data to verify it.
 #[derive(Debug, Clone)]
 pub struct Claim {
-    /// Whose.
+    /// The account.
     pub owner: UserId,
-    /// To which number, by the provider's id.
+    /// The provider's id of the number.
     pub phone_number_id: String,
-    /// The business account that the number belongs to, where the owner named it.
+    /// The number's business account, if given by the owner.
     pub business_account_id: Option<String>,
     /// The sealed token.
     pub access_token: String,
-    /// Counts the changes of the claim: a verification is for one of them.
+    /// Change counter of the claim: a verification applies to one revision.
     pub revision: i64,
-    /// Whether it is verified already.
+    /// Whether it is already verified.
     pub verified: bool,
 }
 
-/// What a provider says about a number.
+/// A provider's data about a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NumberDetails {
-    /// The number, as people see it.
+    /// The number in display form.
     pub display_phone_number: String,
     /// The name that the provider verified.
     pub verified_name: Option<String>,
 }
 
-/// The claim of an account, as of a revision; `None` where it changed or is gone.
+/// An account's claim at a revision; `None` if it was changed or removed.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn claim(db: impl PgExecutor<'_>, job: &VerifyNumber) -> sqlx::Result<Option<Claim>> {
     sqlx::query_as!(
         Claim,
@@ -65,7 +65,7 @@ pub async fn claim(db: impl PgExecutor<'_>, job: &VerifyNumber) -> sqlx::Result<
 /// The verified claim of another account to the same number.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn holder(db: impl PgExecutor<'_>, claim: &Claim) -> sqlx::Result<Option<Claim>> {
     sqlx::query_as!(
         Claim,
@@ -79,21 +79,21 @@ pub async fn holder(db: impl PgExecutor<'_>, claim: &Claim) -> sqlx::Result<Opti
     .await
 }
 
-/// What came of a confirmation.
+/// Result of a confirmation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Confirmed {
     /// The claim is verified.
     Yes,
-    /// It changed or is gone.
+    /// The claim was changed or removed.
     Changed,
-    /// Another claim to the number was verified meanwhile; nothing was written.
+    /// Another claim to the number was verified meanwhile; nothing is written.
     Contested,
 }
 
-/// Marks a claim as verified. `displaced` is the claim of another account that the provider no longer confirms.
+/// Marks a claim as verified. `displaced` is another account's claim that the provider no longer confirms.
 ///
 /// # Errors
-/// The database; nothing is done then.
+/// Database errors; nothing is done.
 pub async fn confirm(
     tx: &mut Tx,
     claim: &Claim,
@@ -130,10 +130,10 @@ pub async fn confirm(
     Ok(Confirmed::Yes)
 }
 
-/// Records that a verification failed. An error that may pass leaves a verified claim as it is; any other ends it.
+/// Records a failed verification. A retryable error leaves a verified claim as it is; any other ends it.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn reject(
     tx: &mut Tx,
     owner: UserId,
@@ -171,19 +171,19 @@ pub async fn reject(
     Ok(())
 }
 
-/// Records that a verification was withdrawn: a claim that waited for it has failed.
+/// Records a cancelled verification: a claim that waited for it has failed.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn withdraw(tx: &mut Tx, job: &VerifyNumber, now: DateTime<Utc>) -> sqlx::Result<()> {
     let error = JobError::transient("verification_cancelled", "The verification was cancelled.");
     reject(tx, job.owner, job.revision, &error, now).await
 }
 
-/// Enqueues verifications of up to `limit` numbers that were last checked a day ago; returns how many.
+/// Enqueues verifications of up to `limit` numbers last checked a day ago; returns how many.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn recheck(app: &App, tx: &mut Tx, limit: i64, now: DateTime<Utc>) -> sqlx::Result<u64> {
     let due = sqlx::query!(
         r#"SELECT user_id AS "owner: UserId", revision FROM whatsapp_numbers

@@ -4,11 +4,11 @@ use super::{MessageStatus, News, advance};
 use crate::db::Tx;
 use crate::ids::MessageId;
 
-/// Withdraws a message whose job was withdrawn, and refunds it. False where its bytes may be out, or
-/// are: then nothing may be withdrawn.
+/// Cancels and refunds a message whose job was cancelled. False if its bytes are or may be out: then nothing may be
+/// cancelled.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn withdraw(tx: &mut Tx, id: MessageId, now: DateTime<Utc>) -> sqlx::Result<bool> {
     let waits = sqlx::query_scalar!(
         r#"SELECT status IN ('queued', 'scheduled') AND sending_at IS NULL AS "waits!" FROM messages WHERE id = $1 FOR UPDATE"#,

@@ -34,7 +34,7 @@ pub struct QueueStatus {
 /// All queues, empty ones too.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn queues(app: &App) -> sqlx::Result<Vec<QueueStatus>> {
     let all: Vec<_> = Queue::iter().collect();
     let (standing, ended, failed, lengths) =

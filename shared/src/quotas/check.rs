@@ -60,7 +60,7 @@ async fn limits(db: impl PgExecutor<'_>, quota: Quota, users: &[UserId]) -> sqlx
 /// What a user may have of something; nothing where there is no such user.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn limit(db: impl PgExecutor<'_>, quota: Quota, user: UserId) -> sqlx::Result<i64> {
     Ok(limits(db, quota, &[user]).await?.remove(&user).unwrap_or_default())
 }
@@ -83,7 +83,7 @@ async fn lock(tx: &mut Tx, quota: Quota, users: &[UserId]) -> sqlx::Result<()> {
 /// past this for them, so two at once can't exceed the quota together.
 ///
 /// # Errors
-/// One of them has as much as it may; the database.
+/// One of them has as much as it may; database errors.
 pub async fn reserve(tx: &mut Tx, quota: Quota, users: &[UserId]) -> Result<(), QuotaError> {
     let users: Vec<_> = users.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
     lock(tx, quota, &users).await?;
@@ -101,7 +101,7 @@ pub async fn reserve(tx: &mut Tx, quota: Quota, users: &[UserId]) -> Result<(), 
 /// The oldest sessions of a user that are more than it may have; to be ended. One is always left.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn reserve_sessions(tx: &mut Tx, user: UserId) -> sqlx::Result<Vec<SessionId>> {
     lock(tx, Quota::Sessions, &[user]).await?;
     let limit = limit(tx.conn(), Quota::Sessions, user).await?.max(1);
@@ -118,7 +118,7 @@ pub async fn reserve_sessions(tx: &mut Tx, user: UserId) -> sqlx::Result<Vec<Ses
 /// Takes `count` of what a user may do within an hour. `key` tells apart what is counted by itself.
 ///
 /// # Errors
-/// That is too much right now; the database.
+/// That is too much right now; database errors.
 pub async fn take(
     limiter: &Limiter,
     db: impl PgExecutor<'_>,

@@ -54,7 +54,7 @@ pub(super) async fn counts(
 /// How much of something a user has, up to one more than its `limit`; `None` for what is not stored.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn count(
     db: &mut PgConnection,
     quota: Quota,
@@ -90,7 +90,7 @@ impl Scheduled {
 /// How many messages of these senders wait for their time, and may. In one statement, as many are accepted together.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn scheduled(
     db: impl PgExecutor<'_>,
     senders: &[UserId],

@@ -15,7 +15,7 @@ pub type Overrides = BTreeMap<Quota, Option<i64>>;
 /// What admins allowed a user.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn overrides(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<BTreeMap<Quota, i64>> {
     let rows =
         sqlx::query!("SELECT name, amount FROM user_quotas WHERE user_id = $1", user.uuid()).fetch_all(db).await?;
@@ -27,7 +27,7 @@ pub async fn overrides(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<BT
 /// where it is more than that.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn set_overrides(tx: &mut Tx, user: UserId, new: &Overrides, now: DateTime<Utc>) -> sqlx::Result<Overrides> {
     let before = overrides(tx.conn(), user).await?;
     let mut changed = Overrides::new();

@@ -36,7 +36,7 @@ impl From<Row> for Transfer {
 /// Transfers that a user sent or received, newest first.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn list(
     db: impl PgExecutor<'_>,
     user: UserId,
@@ -75,7 +75,7 @@ pub async fn list(
 /// A transfer that a user sent or received.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn get(db: impl PgExecutor<'_>, user: UserId, id: TransferId) -> sqlx::Result<Option<Transfer>> {
     let row = sqlx::query_as!(
         Row,

@@ -33,7 +33,7 @@ pub struct Hold {
 /// which everybody locks wallets: crossing transfers wait for each other, and never in a circle.
 ///
 /// # Errors
-/// Why it was refused, and then `tx` is to be rolled back; the database.
+/// Why it was refused, and then `tx` is to be rolled back; database errors.
 pub async fn prepare<'a>(
     app: &App,
     tx: &mut Tx,
@@ -58,7 +58,7 @@ pub async fn prepare<'a>(
 /// Moves the money of a transfer, as far as it is not held.
 ///
 /// # Errors
-/// Why it was refused, and then `tx` is to be rolled back; the database.
+/// Why it was refused, and then `tx` is to be rolled back; database errors.
 pub async fn send(
     app: &App,
     tx: &mut Tx,

@@ -7,7 +7,7 @@ use crate::ids::UserId;
 /// What is known of a user's subscription; `None` where it never wanted one.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn account(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<Option<Account>> {
     sqlx::query_as!(
         Account,
@@ -31,7 +31,7 @@ pub(super) async fn lock(tx: &mut Tx, user: UserId) -> sqlx::Result<Option<Accou
 /// A user's subscription, for people.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn subscription(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<Subscription> {
     Ok(account(db, user).await?.map_or_else(Subscription::none, Subscription::from))
 }
@@ -39,7 +39,7 @@ pub async fn subscription(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result
 /// Whose subscription this is, as far as it is known.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn of_subscription(db: impl PgExecutor<'_>, subscription_id: &str) -> sqlx::Result<Option<UserId>> {
     sqlx::query_scalar!(
         r#"SELECT user_id AS "id: UserId" FROM subscriptions WHERE subscription_id = $1"#,
@@ -53,7 +53,7 @@ pub async fn of_subscription(db: impl PgExecutor<'_>, subscription_id: &str) -> 
 /// page to subscribe on; after `after`, at most `limit`.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn due_for_sync(db: impl PgExecutor<'_>, after: Option<UserId>, limit: i64) -> sqlx::Result<Vec<UserId>> {
     sqlx::query_scalar!(
         r#"SELECT user_id AS "id: UserId" FROM subscriptions

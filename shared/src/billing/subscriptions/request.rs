@@ -79,7 +79,7 @@ pub async fn request(
 /// Notes the page to subscribe on that was made when there had been `pages`. Whoever was faster made the same one.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn page_made(
     tx: &mut Tx,
     user: UserId,
@@ -102,7 +102,7 @@ pub async fn page_made(
 /// Forgets a page: it was paid on, and what came of that is known, or it was not paid on in time.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn page_ended(tx: &mut Tx, user: UserId, session_id: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE subscriptions SET session_id = NULL WHERE user_id = $1 AND session_id = $2",

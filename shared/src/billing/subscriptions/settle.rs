@@ -58,7 +58,7 @@ impl Settled {
 /// Begins a look: to be committed before the provider is asked. `None` where there is no such user.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn begin_sync(tx: &mut Tx, user: UserId, now: DateTime<Utc>) -> sqlx::Result<Option<SyncToken>> {
     let row = sqlx::query!(
         "INSERT INTO subscriptions (user_id, looks, created_at, updated_at)
@@ -81,7 +81,7 @@ pub async fn begin_sync(tx: &mut Tx, user: UserId, now: DateTime<Utc>) -> sqlx::
 /// Makes ours what a look has seen, and tells the user where that is something new.
 ///
 /// # Errors
-/// The database; nothing has changed then.
+/// Database errors; nothing has changed then.
 pub async fn settle(tx: &mut Tx, token: &SyncToken, seen: &Seen, now: DateTime<Utc>) -> sqlx::Result<Settled> {
     let Some(before) = lock(tx, token.user_id).await? else { return Ok(Settled::Superseded) };
     if before.has(seen) && before.settled >= token.number {

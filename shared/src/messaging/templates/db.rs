@@ -29,16 +29,16 @@ impl From<Row> for Template {
     }
 }
 
-/// Why a template was not kept.
+/// Why a template was not stored.
 #[derive(Debug, thiserror::Error)]
 pub enum TemplateError {
-    /// There is one of this name and language.
+    /// A template of this name and language exists.
     #[error("there is a template of this name and language")]
     Taken,
-    /// The owner has as many as it may.
+    /// The owner's quota is reached.
     #[error(transparent)]
     Quota(QuotaExceeded),
-    /// The database.
+    /// A database error.
     #[error(transparent)]
     Database(sqlx::Error),
 }
@@ -61,10 +61,10 @@ impl From<QuotaError> for TemplateError {
     }
 }
 
-/// Keeps a template for `owner`.
+/// Stores a template for `owner`.
 ///
 /// # Errors
-/// The owner has as many as it may; one of the same name and language; the database.
+/// The owner's quota is reached; a template of this name and language exists; database errors.
 pub async fn add_template(
     tx: &mut Tx,
     owner: UserId,
@@ -93,10 +93,10 @@ pub async fn add_template(
     Ok(row.into())
 }
 
-/// Replaces a template of `owner`; `None` where there is none. What was accepted before goes out as it was.
+/// Replaces a template of `owner`; `None` if there is none. Messages accepted before go out unchanged.
 ///
 /// # Errors
-/// Another one of the same name and language; the database.
+/// Another template has this name and language; database errors.
 pub async fn replace_template(
     tx: &mut Tx,
     owner: UserId,
@@ -125,10 +125,10 @@ pub async fn replace_template(
     Ok(row.map(Into::into))
 }
 
-/// Removes a template of `owner`; `None` where there is none.
+/// Removes a template of `owner`; `None` if there is none.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn remove_template(tx: &mut Tx, owner: UserId, id: TemplateId) -> sqlx::Result<Option<Template>> {
     let row = sqlx::query_as!(
         Row,
@@ -146,7 +146,7 @@ pub async fn remove_template(tx: &mut Tx, owner: UserId, id: TemplateId) -> sqlx
 /// Templates of `owner`, newest first.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn templates(
     db: impl PgExecutor<'_>,
     owner: UserId,
@@ -169,7 +169,7 @@ pub async fn templates(
 /// A template of `owner`.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn template(db: impl PgExecutor<'_>, owner: UserId, id: TemplateId) -> sqlx::Result<Option<Template>> {
     let row = sqlx::query_as!(
         Row,
@@ -184,7 +184,7 @@ pub async fn template(db: impl PgExecutor<'_>, owner: UserId, id: TemplateId) ->
     Ok(row.map(Into::into))
 }
 
-/// The templates of these owners and names, in all languages.
+/// The templates with these owners and names, in all languages.
 pub(in crate::messaging) async fn named(
     db: impl PgExecutor<'_>,
     names: &[(UserId, String)],

@@ -1,4 +1,4 @@
-//! What stands in the places of a template's text.
+//! Filling of a template's placeholders.
 
 use std::collections::BTreeMap;
 
@@ -6,20 +6,20 @@ use super::model::{Template, TemplateHeader};
 use super::placeholders::parts;
 use crate::messaging::content::{FilledTemplate, MediaKind, UseTemplate};
 
-/// Why a template can't be used so.
+/// An invalid use of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misuse {
-    /// Where, in the request.
+    /// The field in the request.
     pub field: String,
-    /// What is wrong.
+    /// The problem.
     pub message: String,
 }
 
 impl Template {
-    /// The template with what stands in its places, and the text that its recipient reads.
+    /// The filled template, and the text that its recipient reads.
     ///
     /// # Errors
-    /// Parameters that are missing or that it does not have.
+    /// Missing or unknown parameters.
     pub fn fill(&self, with: &UseTemplate) -> Result<(FilledTemplate, String), Vec<Misuse>> {
         let misuse =
             |field: String, message: &str| Misuse { field: format!("template.{field}"), message: message.into() };

@@ -1,5 +1,5 @@
-//! Which templates of the platform's shared number an account may send. Its templates are the platform's: keeping one
-//! under the same name gives no right to it.
+//! Grants of templates of the platform's shared number. Its templates belong to the platform: an own template of the
+//! same name gives no right to it.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::db::{Tx, constraint};
 use crate::ids::{TemplateGrantId, UserId};
 use crate::page::{Page, PageRequest};
 
-/// Grants of one account.
+/// Maximum grants of one account.
 const MAX_GRANTS: i64 = 200;
 
 /// A template of the shared number that an account may send.
@@ -28,13 +28,13 @@ pub struct TemplateGrant {
     /// The template's name at the provider.
     #[schema(examples("delivery_note"))]
     pub name: String,
-    /// In which language; null: in all.
+    /// The language; null for all.
     pub language: Option<String>,
-    /// Since when.
+    /// Time of the grant.
     pub created_at: DateTime<Utc>,
 }
 
-/// A template to be granted.
+/// A template to grant.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(examples(json!({"user": "alice", "name": "delivery_note"})))]
@@ -45,7 +45,7 @@ pub struct NewTemplateGrant {
     /// The template's name at the provider: small letters, digits and underscores.
     #[garde(length(min = 1, max = 512), custom(is_name))]
     pub name: String,
-    /// Only in this language; in all of them unless told otherwise.
+    /// Only in this language; all if omitted.
     #[serde(default)]
     #[garde(inner(custom(is_language)))]
     pub language: Option<String>,
@@ -54,13 +54,13 @@ pub struct NewTemplateGrant {
 /// Why a template was not granted.
 #[derive(Debug, thiserror::Error)]
 pub enum GrantError {
-    /// It was granted before.
+    /// The grant exists already.
     #[error("it is granted already")]
     Exists,
-    /// The account has as many as it may have.
+    /// The account's limit of grants is reached.
     #[error("the account has {MAX_GRANTS} grants")]
     TooMany,
-    /// The database.
+    /// A database error.
     #[error(transparent)]
     Database(sqlx::Error),
 }
@@ -74,17 +74,17 @@ impl From<sqlx::Error> for GrantError {
     }
 }
 
-/// Lets an account send a template of the shared number.
+/// Grants an account a template of the shared number.
 ///
 /// # Errors
-/// It may already, or has too many grants; the database.
+/// The grant exists; the account has too many grants; database errors.
 pub async fn grant_template(
     tx: &mut Tx,
     user: UserRef,
     new: &NewTemplateGrant,
     now: DateTime<Utc>,
 ) -> Result<TemplateGrant, GrantError> {
-    // One grant at a time for an account, or several at once would all fit.
+    // One grant at a time per account: concurrent ones would all pass the limit.
     let known = sqlx::query_scalar!(
         r#"WITH user_row AS MATERIALIZED (SELECT id FROM users WHERE id = $1 FOR NO KEY UPDATE)
         SELECT count(grants.id) AS "count!" FROM user_row LEFT JOIN template_grants grants ON grants.user_id = user_row.id"#,
@@ -125,10 +125,10 @@ impl From<Row> for TemplateGrant {
     }
 }
 
-/// Takes a grant back; `None` where there is none.
+/// Revokes a grant; `None` if there is none.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn revoke_template_grant(tx: &mut Tx, id: TemplateGrantId) -> sqlx::Result<Option<TemplateGrant>> {
     let row = sqlx::query_as!(
         Row,
@@ -144,7 +144,7 @@ pub async fn revoke_template_grant(tx: &mut Tx, id: TemplateGrantId) -> sqlx::Re
 /// Grants of an account or, without one, of all; newest first.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn template_grants(
     db: impl PgExecutor<'_>,
     user: Option<UserId>,
@@ -165,12 +165,12 @@ pub async fn template_grants(
     Ok(request.page(rows.into_iter().map(TemplateGrant::from).collect(), |grant| grant.id))
 }
 
-/// Templates that are granted to accounts.
+/// Templates granted to accounts.
 #[derive(Debug, Default)]
 pub(in crate::messaging) struct Granted(BTreeSet<(UserId, String, Option<String>)>);
 
 impl Granted {
-    /// What is granted of templates that accounts want to send, by name.
+    /// Grants for the given accounts and template names.
     pub async fn of(db: impl PgExecutor<'_>, wanted: &[(UserId, String)]) -> sqlx::Result<Self> {
         let rows = sqlx::query!(
             r#"SELECT user_id AS "user: UserId", name, language

@@ -1,4 +1,4 @@
-//! Templates: texts with named places, kept for each account.
+//! Templates: texts with named placeholders, stored per account.
 
 mod db;
 mod fill;

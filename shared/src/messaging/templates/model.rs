@@ -6,20 +6,20 @@ use utoipa::ToSchema;
 use super::placeholders::places;
 use crate::ids::TemplateId;
 
-/// What a template is for. Providers treat, and bill, them differently.
+/// A template's purpose. Providers treat and bill categories differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum TemplateCategory {
-    /// Something that the recipient asked for.
+    /// An update that the recipient requested.
     Utility,
-    /// Anything else. Who opted out of marketing gets none of these.
+    /// Anything else. Not sent to recipients who opted out of marketing.
     Marketing,
     /// A code.
     Authentication,
 }
 
-/// What stands above a template's body.
+/// A template's header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
@@ -43,23 +43,23 @@ pub struct Template {
     pub name: String,
     /// Its language.
     pub language: String,
-    /// What it is for.
+    /// Its purpose.
     pub category: TemplateCategory,
-    /// What stands above the body and changes with each message.
+    /// The header, which changes with each message.
     pub header: Option<TemplateHeader>,
-    /// The text, with places like `{{first_name}}`.
+    /// The text, with placeholders like `{{first_name}}`.
     pub body: String,
-    /// How many of its buttons lead to an address that changes with each message.
+    /// The number of its buttons with a URL that changes with each message.
     pub buttons: i16,
-    /// The names of its places, in the provider's order.
+    /// The names of its placeholders, in the provider's order.
     pub parameters: Vec<String>,
-    /// When it was made.
+    /// Time of creation.
     pub created_at: DateTime<Utc>,
-    /// When it was last changed.
+    /// Time of the last change.
     pub updated_at: DateTime<Utc>,
 }
 
-/// A template to be.
+/// A template to create.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewTemplate {
@@ -71,19 +71,19 @@ pub struct NewTemplate {
     #[garde(custom(is_language))]
     #[schema(examples("en_US"))]
     pub language: String,
-    /// What it is for.
+    /// Its purpose.
     #[serde(default = "utility")]
     #[garde(skip)]
     pub category: TemplateCategory,
-    /// What stands above the body and changes with each message.
+    /// The header, which changes with each message.
     #[serde(default)]
     #[garde(skip)]
     pub header: Option<TemplateHeader>,
-    /// The text, at most 1024 characters, with places like `{{first_name}}`.
+    /// The text, at most 1024 characters, with placeholders like `{{first_name}}`.
     #[garde(length(chars, min = 1, max = 1024), custom(is_body))]
     #[schema(examples("Hello {{first_name}}, your parcel {{parcel}} is on its way."))]
     pub body: String,
-    /// How many of its buttons lead to an address that changes with each message.
+    /// The number of its buttons with a URL that changes with each message.
     #[serde(default)]
     #[garde(range(min = 0, max = 10))]
     pub buttons: i16,

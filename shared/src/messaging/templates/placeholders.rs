@@ -1,6 +1,6 @@
-//! The places in a template's text.
+//! The placeholders in a template's text.
 
-/// The parts of a body: texts, and the names of the places after them.
+/// The parts of a body: texts, and the names of the placeholders after them.
 pub(super) fn parts(body: &str) -> Result<Vec<(&str, Option<&str>)>, &'static str> {
     let (mut parts, mut rest) = (Vec::new(), body);
     while let Some((text, after)) = rest.split_once("{{") {
@@ -18,7 +18,7 @@ pub(super) fn parts(body: &str) -> Result<Vec<(&str, Option<&str>)>, &'static st
     Ok(parts)
 }
 
-/// The names of a body's places, each once, in the order in which they first occur.
+/// The names of a body's placeholders, each once, in the order of their first occurrence.
 pub(super) fn places(body: &str) -> Result<Vec<String>, &'static str> {
     let mut names: Vec<String> = Vec::new();
     for (_, name) in parts(body)? {
