@@ -37,7 +37,9 @@ struct AuditQuery {
     to: Option<DateTime<Utc>>,
 }
 
-/// Lists audit log entries, newest first: all for admins; for others those in which they are actor or subject.
+/// Lists audit log entries, newest first.
+///
+/// Admins get all; others those in which they are actor or subject.
 #[utoipa::path(get, path = "/v1/audit", tag = "audit", params(AuditQuery, PageQuery), security(("bearer" = ["admin"])), responses(
     (status = 200, description = "A page of entries", body = Page<Entry>),
     (status = 400, description = "`invalid_cursor`"),

@@ -201,8 +201,10 @@ fn no_such_token(error: LoginError) -> Problem {
     not_logged_in(error, "invalid_refresh_token", detail)
 }
 
-/// Logs in with name and password. With `token_transport: cookie` the refresh token is set in a cookie that scripts
-/// can't read, and left out of the body.
+/// Logs in with name and password.
+///
+/// With `token_transport: cookie` the refresh token is set in a cookie that scripts can't read, and left out of the
+/// body.
 #[utoipa::path(
     post, path = "/v1/auth/token", tag = "auth",
     request_body(content((Credentials = "application/json"), (Credentials = "application/x-www-form-urlencoded"))),
@@ -247,8 +249,10 @@ struct Refresh {
     token_transport: TokenTransport,
 }
 
-/// Exchanges a refresh token for new tokens. It is valid once: reuse ends its session. A cookie's token may be reused
-/// within 30 seconds, while its successor is unused.
+/// Exchanges a refresh token for new tokens.
+///
+/// It is valid once: reuse ends its session. A cookie's token may be reused within 30 seconds, while its successor is
+/// unused.
 #[utoipa::path(
     post, path = "/v1/auth/refresh", tag = "auth", request_body = Refresh,
     responses(
@@ -298,7 +302,9 @@ struct BrowserSession {
     expires_at: DateTime<Utc>,
 }
 
-/// Checks whether this browser's cookie could be refreshed, without changing anything. A first visit gets no error.
+/// Checks whether this browser's cookie could be refreshed, without changing anything.
+///
+/// A first visit gets no error.
 #[utoipa::path(
     get, path = "/v1/auth/session", tag = "auth",
     responses(
@@ -330,8 +336,9 @@ struct Logout {
     refresh_token: Option<SecretString>,
 }
 
-/// Logs out: ends the session of the access token, and that of the refresh token, if given. Either one suffices.
-/// Removes the cookie.
+/// Logs out: ends the session of the access token, and that of the refresh token, if given.
+///
+/// Either one suffices. Removes the cookie.
 #[utoipa::path(
     post, path = "/v1/auth/logout", tag = "auth", request_body = Logout, security(("bearer" = [])),
     responses(

@@ -94,9 +94,11 @@ async fn get(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<What
     Ok(Json(channel(&app, number).await))
 }
 
-/// Claims a WhatsApp number. A job verifies with WhatsApp that the token belongs to it; until then the channel is
-/// `pending`: sends are refused, and nothing is received. After that all your messages are sent from it, including
-/// queued ones. A verified number stays verified while a new token is checked. The token is stored encrypted.
+/// Claims a WhatsApp number.
+///
+/// A job verifies with WhatsApp that the token belongs to it; until then the channel is `pending`: sends are refused,
+/// and nothing is received. After that all your messages are sent from it, including queued ones. A verified number
+/// stays verified while a new token is checked. The token is stored encrypted.
 #[utoipa::path(put, path = "/v1/channels/whatsapp", tag = "channels", request_body = NewNumber, security(("bearer" = ["admin"])),
     params(IdempotencyKey, Prefer),
     responses(
@@ -174,7 +176,9 @@ async fn remove(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Lists opt-outs from your messages, by number. A phone opts out with STOP, or WhatsApp reports it.
+/// Lists opt-outs from your messages, by number.
+///
+/// A phone opts out with STOP, or WhatsApp reports it.
 #[utoipa::path(get, path = "/v1/opt-outs", tag = "channels", params(PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of opt-outs", body = Page<OptOut>),
     (status = 400, description = "`invalid_cursor`"),
@@ -188,8 +192,10 @@ async fn opt_outs(
     Ok(Json(messaging::opt_outs(&mut *app.db.listing(user.uuid()).await?, user, &request).await?.into()))
 }
 
-/// Removes an opt-out, after the phone's owner has agreed. An opt-out from the platform's shared number applies to all
-/// its senders; only the phone itself can lift it, with START.
+/// Removes an opt-out, after the phone's owner has agreed.
+///
+/// An opt-out from the platform's shared number applies to all its senders; only the phone itself can lift it, with
+/// START.
 #[utoipa::path(delete, path = "/v1/opt-outs/{to}", tag = "channels",
     params(("to" = String, Path, description = "The number, with or without its plus")), security(("bearer" = ["send"])), responses(
     (status = 204, description = "Removed"),

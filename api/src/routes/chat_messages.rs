@@ -34,8 +34,10 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(search))
 }
 
-/// Sends a chat message. A repeated `client_id` or Idempotency-Key returns the first message. In an assistant
-/// conversation it is a question, answered by a job; with `Prefer: wait=N` the response waits for it.
+/// Sends a chat message.
+///
+/// A repeated `client_id` or Idempotency-Key returns the first message. In an assistant conversation it is a question,
+/// answered by a job; with `Prefer: wait=N` the response waits for it.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/messages", tag = "chat_messages", request_body = NewChatMessage, security(("bearer" = ["send"])),
     params(("id" = ConversationId, Path), IdempotencyKey, Prefer),
@@ -46,7 +48,7 @@ pub fn router() -> OpenApiRouter<App> {
         (status = 404, description = "`not_found`: no such conversation, or you are not a member"),
         (status = 409, description = "`idempotency_in_flight`"),
         (status = 422, description = "`validation_failed`, `channel_not_configured` (no model is set up) or `idempotency_key_reused`"),
-        (status = 429, description = "`sending_too_fast`: you sent another message here a moment ago, wait for `Retry-After`; for questions: `daily_limit_reached`, with the time of the reset, or `fair_use_exceeded`; `rate_limited`"),
+        (status = 429, description = "`sending_too_fast`: you sent another message here a moment ago, wait for `Retry-After`; for questions: `daily_limit_reached`, with the reset time, or `fair_use_exceeded`; `rate_limited`"),
     )
 )]
 async fn send(
@@ -146,8 +148,9 @@ struct MessagePage {
     source: Source,
 }
 
-/// Lists messages, newest first; with `after_seq` those since, oldest first. Members added later see messages from then
-/// on.
+/// Lists messages, newest first; with `after_seq` those since, oldest first.
+///
+/// Members added later see messages from then on.
 #[utoipa::path(get, path = "/v1/conversations/{id}/messages", tag = "chat_messages", params(("id" = ConversationId, Path), MessagesQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of messages", body = MessagePage),
     (status = 400, description = "`invalid_cursor`"),
@@ -218,7 +221,9 @@ struct ReadUntil {
     seq: i64,
 }
 
-/// Sets your read position and notifies the other members. It never moves back or past the newest message.
+/// Sets your read position and notifies the other members.
+///
+/// It never moves back or past the newest message.
 #[utoipa::path(post, path = "/v1/conversations/{id}/read", tag = "chat_messages", params(("id" = ConversationId, Path)), request_body = ReadUntil, security(("bearer" = ["send"])), responses(
     (status = 204, description = "Saved"),
     (status = 404, description = "`not_found`: no such conversation, or you are not a member"),

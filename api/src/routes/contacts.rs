@@ -16,7 +16,9 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(contacts)).routes(routes!(contact))
 }
 
-/// Lists phones that wrote to you, latest first. `GET /v1/messages?to=` lists all messages with a contact.
+/// Lists phones that wrote to you, latest first.
+///
+/// `GET /v1/messages?to=` lists all messages with a contact.
 #[utoipa::path(get, path = "/v1/contacts", tag = "messages", params(PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of contacts", body = Page<InboxContact>),
     (status = 400, description = "`invalid_cursor`"),

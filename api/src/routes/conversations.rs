@@ -26,8 +26,9 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(remove))
 }
 
-/// Creates a conversation. With one other member and no name it is `direct`: a pair has only one, which is returned if
-/// it exists.
+/// Creates a conversation.
+///
+/// With one other member and no name it is `direct`: a pair has only one, which is returned if it exists.
 #[utoipa::path(
     post, path = "/v1/conversations", tag = "chat", request_body = NewConversation, security(("bearer" = ["send"])),
     params(IdempotencyKey),
@@ -117,7 +118,9 @@ async fn rename(
     chat::conversation(&app, user, id).await?.map(Json).ok_or_else(Problem::not_found)
 }
 
-/// Adds a member to a group; owner only. They see messages from then on.
+/// Adds a member to a group; owner only.
+///
+/// New members see only later messages.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/members", tag = "chat", request_body = NewMember, security(("bearer" = ["send"])),
     params(("id" = ConversationId, Path), IdempotencyKey),
@@ -145,8 +148,9 @@ async fn add(
     }
 }
 
-/// Removes a member from a group: the owner any, others only themselves. If the owner leaves, the longest-standing
-/// member becomes owner.
+/// Removes a member from a group: the owner any, others only themselves.
+///
+/// If the owner leaves, the longest-standing member becomes owner.
 #[utoipa::path(
     delete, path = "/v1/conversations/{id}/members/{user_id}", tag = "chat", security(("bearer" = ["send"])),
     params(("id" = ConversationId, Path), ("user_id" = UserId, Path)),

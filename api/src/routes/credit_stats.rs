@@ -74,8 +74,9 @@ async fn reseller_stats(
     Ok(Json(credits::reseller_stats(&mut snapshot, reseller).await?))
 }
 
-/// Lists distributions to and reclaims from a business owner, newest first; that business owner, its reseller, or
-/// admins.
+/// Lists distributions to and reclaims from a business owner, newest first.
+///
+/// For that business owner, its reseller, or admins.
 #[utoipa::path(get, path = "/v1/business-owners/{id}/credit-distributions", tag = "distributions",
     params(("id" = UserId, Path), StatusQuery, PageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "A page of distributions", body = Page<Distribution>),
@@ -153,8 +154,9 @@ struct Total {
     refunded: i64,
 }
 
-/// Returns your message costs, by UTC day of acceptance and by channel; or those of a business owner, for its reseller
-/// and admins.
+/// Returns message costs, by UTC day of acceptance and by channel.
+///
+/// Your own, or those of a business owner, for its reseller and admins.
 #[utoipa::path(get, path = "/v1/credits/usage", tag = "credits", params(UsageQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "The report", body = UsageReport),
     (status = 404, description = "`not_found`: no such business owner, or not yours"),

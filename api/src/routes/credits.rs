@@ -121,8 +121,9 @@ struct Watch {
     low_balance_threshold: Option<i64>,
 }
 
-/// Sets the threshold of the `credits.balance_low` event, sent each time that a transfer takes the balance from the
-/// threshold or above to below it.
+/// Sets the threshold of the `credits.balance_low` event.
+///
+/// It is sent each time that a transfer takes the balance from the threshold or above to below it.
 #[utoipa::path(patch, path = "/v1/credits/balance", tag = "credits", request_body = Watch, security(("bearer" = ["billing"])), responses(
     (status = 200, description = "The balance", body = Balance),
 ))]

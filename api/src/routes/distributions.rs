@@ -70,7 +70,7 @@ struct NewDistributions {
         (status = 202, description = "Accepted; watch the job", body = Distributed, headers(("Location", description = "The job's path"))),
         (status = 402, description = "`insufficient_credits`: you have fewer"),
         (status = 403, description = "`forbidden`: not a reseller; `transfers_blocked`: a payment of yours was reversed; `insufficient_scope`"),
-        (status = 404, description = "`not_found`: no business owner of yours"),
+        (status = 404, description = "`not_found`: not your business owner"),
         (status = 409, description = "`business_owner_suspended` or `idempotency_in_flight`"),
         (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
     )
@@ -86,7 +86,9 @@ async fn distribute(
     answer(&app, (user.id, actor), prefer, work, (Direction::Out, &[new]), one).await
 }
 
-/// Reclaims credits from one of your business owners, by a job: up to the unspent part of those you distributed to it.
+/// Reclaims credits from one of your business owners, by a job.
+///
+/// At most the unspent part of those you distributed to it.
 #[utoipa::path(
     post, path = "/v1/credit-distributions/reclaim", tag = "distributions", request_body = NewDistribution, security(("bearer" = ["billing"])),
     params(IdempotencyKey, Prefer),
@@ -94,7 +96,7 @@ async fn distribute(
         (status = 202, description = "Accepted; watch the job. Its `credits` are below zero", body = Distributed, headers(("Location", description = "The job's path"))),
         (status = 402, description = "`insufficient_credits`: less is unspent of your distributions"),
         (status = 403, description = "`forbidden`: not a reseller; `insufficient_scope`"),
-        (status = 404, description = "`not_found`: no business owner of yours"),
+        (status = 404, description = "`not_found`: not your business owner"),
         (status = 409, description = "`idempotency_in_flight`"),
         (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
     )
@@ -118,7 +120,7 @@ async fn reclaim(
         (status = 202, description = "Accepted; watch the job", body = AllDistributed, headers(("Location", description = "The job's path"))),
         (status = 402, description = "`insufficient_credits`: you have fewer than the total"),
         (status = 403, description = "`forbidden`: not a reseller; `transfers_blocked`: a payment of yours was reversed; `insufficient_scope`"),
-        (status = 404, description = "`not_found`: one of them is no business owner of yours"),
+        (status = 404, description = "`not_found`: one is not your business owner"),
         (status = 409, description = "`business_owner_suspended` or `idempotency_in_flight`"),
         (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
     )

@@ -86,8 +86,10 @@ fn cursor(text: Option<&str>) -> Result<Option<Cursor>, Problem> {
     })
 }
 
-/// Lists events after a cursor, oldest first. `Prefer: wait=N` waits for the next one. With `types` a page may be empty
-/// before the end of the log: continue at `next_cursor`.
+/// Lists events after a cursor, oldest first.
+///
+/// `Prefer: wait=N` waits for the next one. With `types` a page may be empty before the end of the log: continue at
+/// `next_cursor`.
 #[utoipa::path(get, path = "/v1/events", tag = "events", security(("bearer" = ["read"])),
     params(EventQuery, Prefer),
     responses(
@@ -129,9 +131,10 @@ async fn newest(State(app): State<App>, CanRead(_): CanRead) -> Result<Json<Even
     Ok(Json(EventCursor { cursor }))
 }
 
-/// Streams events from now on, or after `Last-Event-ID` (or `after`), as server-sent events. If events after that
-/// position were purged, the first event is `gap`. When the request's session or API key ends, the last event is `end`
-/// with a `reason`.
+/// Streams events from now on, or after `Last-Event-ID` (or `after`), as server-sent events.
+///
+/// If events after that position were purged, the first event is `gap`. When the request's session or API key ends, the
+/// last event is `end` with a `reason`.
 #[utoipa::path(get, path = "/v1/events/stream", tag = "events", security(("bearer" = ["read"])),
     params(FollowQuery, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event received")),
     responses(

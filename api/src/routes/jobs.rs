@@ -99,7 +99,9 @@ struct Expanded {
     explanation: Option<String>,
 }
 
-/// Returns a job. With `Prefer: wait=N` it waits for the job's end.
+/// Returns a job.
+///
+/// With `Prefer: wait=N` it waits for the job's end.
 #[utoipa::path(get, path = "/v1/jobs/{id}", tag = "jobs", security(("bearer" = ["read"])),
     params(("id" = JobId, Path), Expand, Prefer),
     responses(
@@ -133,9 +135,10 @@ struct FollowQuery {
     after: Option<String>,
 }
 
-/// Streams a job and its changes until it ends, as server-sent events. A completion's job also has `completion.delta`,
-/// `completion.reset` and `completion.ended`, and resumes after `Last-Event-ID`. When the session or API key ends, the
-/// last event is `end` with a `reason`.
+/// Streams a job and its changes until it ends, as server-sent events.
+///
+/// A completion's job also has `completion.delta`, `completion.reset` and `completion.ended`, and resumes after
+/// `Last-Event-ID`. When the session or API key ends, the last event is `end` with a `reason`.
 #[utoipa::path(get, path = "/v1/jobs/{id}/events", tag = "jobs", security(("bearer" = ["read"])),
     params(
         ("id" = JobId, Path), FollowQuery,
@@ -187,7 +190,9 @@ fn changes(app: App, waits: Waits, user: UserId, id: JobId) -> impl Stream<Item 
     })
 }
 
-/// Cancels a waiting job and refunds its charge. A running completion is signalled to stop.
+/// Cancels a waiting job and refunds its charge.
+///
+/// A running completion is signalled to stop.
 #[utoipa::path(post, path = "/v1/jobs/{id}/cancel", tag = "jobs", params(("id" = JobId, Path)), security(("bearer" = ["send"])), responses(
     (status = 200, description = "The cancelled job", body = Job),
     (status = 202, description = "The completion was signalled to stop, and will be `cancelled`", body = Job),
@@ -228,8 +233,9 @@ fn not_withdrawn(error: CancelError) -> Problem {
     }
 }
 
-/// Retries a failed job: a new job and a new message, charged again. A question to the assistant remains the same
-/// message.
+/// Retries a failed job: a new job and a new message, charged again.
+///
+/// A question to the assistant remains the same message.
 #[utoipa::path(
     post, path = "/v1/jobs/{id}/retry", tag = "jobs", security(("bearer" = ["send"])),
     params(("id" = JobId, Path), IdempotencyKey, Prefer),

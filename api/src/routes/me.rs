@@ -31,7 +31,9 @@ fn nobody() -> Problem {
     Problem::unauthenticated("The user of this access token does not exist.")
 }
 
-/// Updates your account. Omitted fields stay; null removes an optional one.
+/// Updates your account.
+///
+/// Omitted fields stay; null removes an optional one.
 #[utoipa::path(patch, path = "/v1/me", tag = "auth", request_body = OwnChange, security(("bearer" = ["admin"])), responses(
     (status = 200, description = "The updated user", body = UserDetails),
     (status = 409, description = "`username_taken` or `email_taken`"),

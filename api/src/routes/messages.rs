@@ -41,8 +41,9 @@ struct SendQuery {
     dry_run: bool,
 }
 
-/// Sends a message: charges it and enqueues its delivery job. With `Prefer: wait=N` the response waits for the job's
-/// end.
+/// Sends a message: charges it and enqueues its delivery job.
+///
+/// With `Prefer: wait=N` the response waits for the job's end.
 #[utoipa::path(
     post, path = "/v1/messages", tag = "messages", request_body = NewMessage, security(("bearer" = ["send"])),
     params(SendQuery, IdempotencyKey, Prefer),
@@ -152,7 +153,7 @@ async fn get(
 #[utoipa::path(post, path = "/v1/messages/{id}/cancel", tag = "messages", params(("id" = MessageId, Path)), security(("bearer" = ["send"])), responses(
     (status = 200, description = "The cancelled message", body = Message),
     (status = 404, description = "`not_found`: no such message, or not yours"),
-    (status = 409, description = "`job_not_cancellable`: it is being sent, or was"),
+    (status = 409, description = "`job_not_cancellable`: being sent, or sent"),
 ))]
 async fn cancel(
     State(app): State<App>,

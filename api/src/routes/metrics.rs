@@ -44,8 +44,9 @@ pub async fn run(app: App, listener: TcpListener, scope: Scope, stop: Cancellati
     edge::serve(Service::of_metrics(&app, router), listener, stop).await;
 }
 
-/// Returns metrics in Prometheus' text format, for the bearer token of `METRICS_TOKEN`. Without one they are served on
-/// `METRICS_PORT` only.
+/// Returns metrics in Prometheus' text format, for the bearer token of `METRICS_TOKEN`.
+///
+/// Without one they are served on `METRICS_PORT` only.
 #[utoipa::path(get, path = "/metrics", tag = "ops", responses(
     (status = 200, description = "All series of this process, and the state of queues and ledger", body = String, content_type = "text/plain"),
     (status = 401, description = "`unauthenticated`: a metrics token is required"),

@@ -53,7 +53,9 @@ pub(super) fn refused(error: accounts::LoginError) -> Problem {
     not_logged_in(error, "invalid_code", "The code is wrong, used or expired. Request a new one.")
 }
 
-/// Sends a one-time code to a number. A new code replaces older ones.
+/// Sends a one-time code to a number.
+///
+/// A new code replaces older ones.
 #[utoipa::path(
     post, path = "/v1/auth/otp", tag = "auth", request_body = OtpRequest,
     responses(
@@ -70,8 +72,9 @@ async fn send_otp(
     send(&app, address, &mobile, OtpPurpose::Login).await
 }
 
-/// Logs in with a one-time code. An unknown number signs up: a user with a generated name, no password, and the usual
-/// initial credits.
+/// Logs in with a one-time code.
+///
+/// An unknown number signs up: a user with a generated name, no password, and the usual initial credits.
 #[utoipa::path(
     post, path = "/v1/auth/otp/verify", tag = "auth", request_body = OtpLogin,
     responses(

@@ -171,8 +171,9 @@ impl Platform {
     }
 }
 
-/// Describes this installation: name, version, channels with prices, limits. The response may be cached for a minute
-/// and has an `ETag`.
+/// Describes this installation: name, version, channels with prices, limits.
+///
+/// The response may be cached for a minute and has an `ETag`.
 #[utoipa::path(get, path = "/v1/platform", tag = "platform",
     params(("If-None-Match" = Option<String>, Header, description = "The `ETag` of an earlier response")),
     responses(

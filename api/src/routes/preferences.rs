@@ -33,8 +33,9 @@ async fn get(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<Pref
     Ok(Json(Preferences(accounts::preferences(app.db.pool(), user).await?)))
 }
 
-/// Updates your preferences: each named member is replaced, null removes it, and the rest stays. All of them have at
-/// most 4096 bytes.
+/// Updates your preferences: each named member is replaced, null removes it, and the rest stays.
+///
+/// All of them have at most 4096 bytes.
 #[utoipa::path(patch, path = "/v1/me/preferences", tag = "auth", request_body = Preferences, security(("bearer" = ["admin"])), responses(
     (status = 200, description = "The updated preferences", body = Preferences),
 ))]

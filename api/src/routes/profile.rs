@@ -16,7 +16,9 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(change))
 }
 
-/// Updates your business profile; resellers and business owners. Bank details are stored encrypted.
+/// Updates your business profile; resellers and business owners.
+///
+/// Bank details are stored encrypted.
 #[utoipa::path(patch, path = "/v1/me/profile", tag = "profile", request_body = ProfileChange, security(("bearer" = ["admin"])), responses(
     (status = 200, description = "The profile", body = Profile),
     (status = 403, description = "`forbidden`: neither a reseller nor a business owner; `insufficient_scope`"),

@@ -132,8 +132,9 @@ async fn answer<S: Serialize>(
     }
 }
 
-/// Buys credits: the job's result has the URL of the checkout page, `checkout_url`. The credits are added after
-/// payment.
+/// Buys credits: the job's result has the URL of the checkout page, `checkout_url`.
+///
+/// The credits are added after payment.
 #[utoipa::path(
     post, path = "/v1/credits/recharges", tag = "credits", request_body = NewRecharge, security(("bearer" = ["billing"])),
     params(IdempotencyKey, Prefer),
@@ -207,8 +208,9 @@ async fn deposits(
     Ok(Json(billing::deposits(&mut *app.db.listing(user.uuid()).await?, user, &request).await?.into()))
 }
 
-/// Syncs all open payments and missed events of the last 30 days, Stripe's retention; admins only. A sync also runs
-/// every few minutes, with the events of 6 hours.
+/// Syncs all open payments and missed events of the last 30 days, Stripe's retention; admins only.
+///
+/// A sync also runs every few minutes, with the events of 6 hours.
 #[utoipa::path(
     post, path = "/v1/credits/recharges/sync", tag = "credits", security(("bearer" = ["admin"])),
     params(IdempotencyKey, Prefer),

@@ -115,8 +115,10 @@ async fn list(
     Ok(Json(accounts::list(&mut *app.db.listing(by.id.uuid()).await?, &filter, &request).await?.into()))
 }
 
-/// Updates a business owner of a reseller; that reseller, or admins. Suspension blocks all access and cancels waiting
-/// jobs. With sends stopped, new ones are refused and waiting ones are held.
+/// Updates a business owner of a reseller; that reseller, or admins.
+///
+/// Suspension blocks all access and cancels waiting jobs. With sends stopped, new ones are refused and waiting ones are
+/// held.
 #[utoipa::path(patch, path = "/v1/resellers/{id}/business-owners/{user_id}", tag = "resellers", request_body = BusinessOwnerChange,
     params(("id" = UserId, Path), ("user_id" = UserId, Path)), security(("bearer" = ["admin"])), responses(
     (status = 200, description = "The business owner", body = UserDetails),

@@ -129,7 +129,9 @@ async fn answer<T>(
     work.accepted_with((user, prefer), (subscription, job), show, again).await
 }
 
-/// Subscribes: the job's result has the URL of the checkout page, `checkout_url`. Payment activates Pro.
+/// Subscribes: the job's result has the URL of the checkout page, `checkout_url`.
+///
+/// Payment activates Pro.
 #[utoipa::path(
     post, path = "/v1/subscription", tag = "subscription", request_body = NewSubscription,
     security(("bearer" = ["billing"])), params(IdempotencyKey, Prefer),
@@ -200,7 +202,9 @@ async fn resume(
     answer(&app, (user, actor), prefer, request, Wish::Resume).await
 }
 
-/// Creates a short-lived link to your Stripe customer portal, with invoices and cards: `url` in the job's result.
+/// Creates a link to your Stripe customer portal, with invoices and cards.
+///
+/// The link is `url` in the job's result, and short-lived.
 #[utoipa::path(
     post, path = "/v1/subscription/portal", tag = "subscription", security(("bearer" = ["billing"])),
     params(IdempotencyKey, Prefer),

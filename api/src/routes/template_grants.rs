@@ -95,7 +95,9 @@ async fn grants(
     Ok(Json(messaging::template_grants(&mut *app.db.listing(id.uuid()).await?, of, &request).await?.into()))
 }
 
-/// Revokes a grant; admins only. Waiting messages under it fail and are refunded.
+/// Revokes a grant; admins only.
+///
+/// Waiting messages under it fail and are refunded.
 #[utoipa::path(delete, path = "/v1/template-grants/{id}", tag = "templates", params(("id" = TemplateGrantId, Path)), security(("bearer" = ["admin"])), responses(
     (status = 204, description = "Revoked"),
     (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),

@@ -33,7 +33,9 @@ fn refused(error: TemplateError) -> Problem {
     }
 }
 
-/// Creates a template. WhatsApp sends it by name and language, which Meta must have approved.
+/// Creates a template.
+///
+/// WhatsApp sends it by name and language, which Meta must have approved.
 #[utoipa::path(
     post, path = "/v1/templates", tag = "templates", request_body = NewTemplate, security(("bearer" = ["send"])),
     params(IdempotencyKey),
@@ -88,7 +90,9 @@ async fn get(
     messaging::template(app.db.pool(), user, id).await?.map(Json).ok_or_else(Problem::not_found)
 }
 
-/// Replaces a template. Accepted messages keep the old one.
+/// Replaces a template.
+///
+/// Accepted messages keep the old one.
 #[utoipa::path(put, path = "/v1/templates/{id}", tag = "templates", request_body = NewTemplate,
     params(("id" = TemplateId, Path)), security(("bearer" = ["send"])), responses(
     (status = 200, description = "The template", body = Template),
@@ -112,7 +116,9 @@ async fn replace(
     Ok(Json(template))
 }
 
-/// Deletes a template. Accepted messages are still sent.
+/// Deletes a template.
+///
+/// Accepted messages are still sent.
 #[utoipa::path(delete, path = "/v1/templates/{id}", tag = "templates", params(("id" = TemplateId, Path)), security(("bearer" = ["send"])), responses(
     (status = 204, description = "Deleted"),
     (status = 404, description = "`not_found`: no such template, or not yours"),

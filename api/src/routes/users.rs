@@ -40,8 +40,9 @@ struct LookupQuery {
     username: String,
 }
 
-/// Finds a user by username, to write or send money to; open to every user. Only the full name matches, and lookups per
-/// account are limited.
+/// Finds a user by username, to write or send money to; open to every user.
+///
+/// Only the full name matches, and lookups per account are limited.
 #[utoipa::path(get, path = "/v1/users/lookup", tag = "users", params(LookupQuery), security(("bearer" = ["read"])), responses(
     (status = 200, description = "The user", body = UserRef),
     (status = 404, description = "`not_found`: no active user has this username"),
@@ -137,8 +138,9 @@ async fn get(State(app): State<App>, _: Admin, IdPath(id): IdPath<UserId>) -> Re
     Ok(Json(UserDetails::of(&app, user).await?))
 }
 
-/// Updates a user; admins only. Suspension blocks all access and cancels waiting jobs; suspending a reseller also
-/// suspends its business owners.
+/// Updates a user; admins only.
+///
+/// Suspension blocks all access and cancels waiting jobs; suspending a reseller also suspends its business owners.
 #[utoipa::path(patch, path = "/v1/users/{id}", tag = "users", request_body = UserChange,
     params(("id" = UserId, Path)), security(("bearer" = ["admin"])), responses(
     (status = 200, description = "The user", body = UserDetails),

@@ -23,7 +23,7 @@ use super::session_check;
 const GRACE: Duration = Duration::from_millis(20);
 /// How often the cursors of all conversations are polled from Postgres.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
-/// Memberships are polled too with every so many of these polls, while Redis is available.
+/// Every this many polls, memberships are polled too, while Redis is available.
 const MEMBERSHIPS: u32 = 5;
 /// How often sockets' sessions are checked.
 const GUARD: Duration = Duration::from_millis(100);
