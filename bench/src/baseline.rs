@@ -1,4 +1,4 @@
-//! pgbench beside us: in a copy of our database, for as long, with as many connections; and what both wrote is counted.
+//! pgbench as a baseline: a copy of our database, the same duration and connections, and the same counted writes.
 
 use std::time::Duration;
 
@@ -16,16 +16,16 @@ const SECONDS: u64 = 6;
 pub(crate) const FOR_A_WHILE: Until =
     Until::Time { warm_up: Duration::from_secs(WARM_UP_SECONDS), measured: Duration::from_secs(SECONDS) };
 
-/// Of wallets and users there are as many as there will be; what grows is left to autovacuum.
+/// The number of wallets and users is final; growing tables are left to autovacuum.
 pub(crate) async fn analyze(db: &mut PgConnection) -> anyhow::Result<()> {
     db.execute("ANALYZE users, wallets").await?;
     Ok(())
 }
 
-/// What both write: names, and an SQL expression each that counts it. The first is what the others are shares of.
+/// Both sides' writes: names, each with an SQL count expression. The others are divided by the first.
 pub(crate) type Things = &'static [(&'static str, &'static str)];
 
-/// How much there is of each thing.
+/// The count of each thing.
 pub(crate) struct Counted {
     things: Things,
     counts: Vec<i64>,
@@ -39,7 +39,7 @@ impl Counted {
         Ok(Self { things, counts })
     }
 
-    /// How much of each came since `before`, for each of the first.
+    /// New rows of each thing since `before`, per row of the first.
     pub(crate) fn shares_since(&self, before: &Self) -> Vec<f64> {
         let came: Vec<_> = self.counts.iter().zip(&before.counts).map(|(now, before)| whole(now - before)).collect();
         let first = came.first().copied().unwrap_or_default();
@@ -76,7 +76,7 @@ impl Rival {
         rate(SECONDS).await
     }
 
-    /// Fails if its shares are not ours: then the two did not do the same, and nothing can be compared.
+    /// Fails if its shares differ from ours: then the two did different work and can't be compared.
     #[allow(clippy::float_cmp)]
     pub(crate) async fn must_write(&self, ours: &[f64]) -> anyhow::Result<()> {
         let mut db = self.database.connect().await?;

@@ -1,4 +1,4 @@
-//! Users of the interface.
+//! API clients.
 
 use std::time::{Duration, Instant};
 
@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
 pub(crate) const PASSWORD: &str = "correct horse battery";
-/// Passwords that are hashed at a time: more than that the API refuses, on a machine with few cores.
+/// Concurrent password hashes: with few cores, the API refuses more.
 static HASHES: Semaphore = Semaphore::const_new(4);
-/// Requests at a time when a backlog is made.
+/// Concurrent requests to make a backlog.
 const AT_A_TIME: usize = 64;
 
 #[derive(Clone)]
@@ -64,19 +64,19 @@ impl User {
         Ok(Self { http, base: base.to_owned(), token, name: name.to_owned() })
     }
 
-    /// Sends a message that is accepted.
+    /// Sends a message; fails if refused.
     pub(crate) async fn send(&self, channel: &str, to: &str) -> anyhow::Result<Accepted> {
         self.send_at(channel, to, None).await
     }
 
-    /// Schedules a message that is accepted.
+    /// Schedules a message; fails if refused.
     pub(crate) async fn send_at(&self, channel: &str, to: &str, at: Option<DateTime<Utc>>) -> anyhow::Result<Accepted> {
         let body = json!({"channel": channel, "to": to, "body": "hello", "send_at": at});
         let request = self.http.post(format!("{}/v1/messages", self.base)).bearer_auth(&self.token).json(&body);
         answer(request, StatusCode::ACCEPTED).await
     }
 
-    /// A job once it has succeeded, by long-polls.
+    /// Long-polls until a job succeeded.
     pub(crate) async fn end_of(&self, job: &str) -> anyhow::Result<Job> {
         loop {
             let request = self.http.get(format!("{}/v1/jobs/{job}", self.base)).bearer_auth(&self.token);
@@ -89,7 +89,7 @@ impl User {
         }
     }
 
-    /// Begins a conversation with the assistant; returns its id.
+    /// Creates an assistant conversation; returns its id.
     pub(crate) async fn chatroom(&self) -> anyhow::Result<String> {
         let body = json!({"kind": "assistant"});
         let request = self.http.post(format!("{}/v1/conversations", self.base)).bearer_auth(&self.token).json(&body);
@@ -105,13 +105,13 @@ impl User {
         Ok(accepted["job"]["id"].as_str().context("no job")?.to_owned())
     }
 
-    /// The stream of a job.
+    /// A job's stream.
     pub(crate) async fn events_of(&self, job: &str) -> anyhow::Result<reqwest::Response> {
         let url = format!("{}/v1/jobs/{job}/events", self.base);
         Ok(self.http.get(url).bearer_auth(&self.token).send().await?.error_for_status()?)
     }
 
-    /// Sends one in-app message and waits for its end: from then on a worker is at work.
+    /// Sends an in-app message and waits for its end, so that a worker is running.
     pub(crate) async fn warm_up(&self) -> anyhow::Result<()> {
         let accepted = self.send("in_app", &self.name).await?;
         let end = tokio::time::timeout(Duration::from_secs(20), self.end_of(&accepted.job.id));
@@ -129,16 +129,16 @@ pub(crate) async fn answer<T: DeserializeOwned>(request: RequestBuilder, wanted:
     Ok(response.json().await?)
 }
 
-/// What accepting many sends gave.
+/// Result of accepting many sends.
 pub(crate) struct Backlog {
-    /// Each job and the number of its owner.
+    /// Each job with its owner's index.
     pub(crate) jobs: Vec<(usize, String)>,
-    /// Sends accepted a second.
+    /// Sends accepted per second.
     pub(crate) rate: f64,
 }
 
-/// Has `count` sends accepted, many at a time over connections that are kept, from all users in
-/// turn. `to` tells the recipient of a sender's message of this number.
+/// Sends `count` messages, concurrently on kept connections, from all users in turn. `to` returns the recipient of a
+/// sender's message by its number.
 pub(crate) async fn fill(
     users: &[User],
     count: usize,
@@ -148,7 +148,7 @@ pub(crate) async fn fill(
     fill_at(users, count, channel, to, None).await
 }
 
-/// The same, to be sent at a time.
+/// The same, scheduled.
 pub(crate) async fn fill_at(
     users: &[User],
     count: usize,

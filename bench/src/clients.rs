@@ -1,4 +1,4 @@
-//! Many accounts that send at the same time.
+//! Many accounts that send concurrently.
 
 use std::net::SocketAddr;
 
@@ -12,15 +12,15 @@ use uuid::Uuid;
 use crate::env::{Api, Stage};
 use crate::load::{Call, Load, Until};
 
-/// Sign-ups at a time.
+/// Parallel sign-ups.
 const AT_A_TIME: usize = 16;
 
-/// Accounts with a token each; their names are `sender0`, `sender1` and so on.
+/// Accounts with tokens; their names are `sender0`, `sender1` and so on.
 pub(crate) struct Crowd {
     tokens: Vec<HeaderValue>,
 }
 
-/// What is sent, by how many accounts, over how many connections.
+/// The sends, their accounts and connections.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sends {
     pub(crate) channel: &'static str,
@@ -47,7 +47,7 @@ impl Crowd {
         Ok(Self { tokens: sign_ups.buffered(AT_A_TIME).try_collect().await? })
     }
 
-    /// A load of sends, each by one of the first so many accounts.
+    /// A load of sends by the first accounts.
     pub(crate) fn load(&self, api: &Api, sends: Sends) -> anyhow::Result<Load> {
         let Sends { channel, accounts, connections, until } = sends;
         let crowd = self.tokens.len();
@@ -62,7 +62,7 @@ impl Crowd {
         self.posts(api, posts, body)
     }
 
-    /// A load of transfers of one cent, each from one of the first so many accounts to the next of them.
+    /// A load of one-cent transfers, each from one of the first accounts to the next.
     pub(crate) fn transfers(
         &self,
         api: &Api,
@@ -76,8 +76,8 @@ impl Crowd {
         self.posts(api, posts, body)
     }
 
-    /// Each is of a random account and has an Idempotency-Key of its own. The body is made of the request's number and
-    /// the account's.
+    /// Each has a random account and its own Idempotency-Key. The body depends on the request's and the account's
+    /// number.
     fn posts(
         &self,
         api: &Api,
@@ -104,12 +104,12 @@ impl Crowd {
     }
 }
 
-/// One of so many, by the random bits of a key.
+/// A choice by the random bits of a key.
 fn choice(key: Uuid, among: usize) -> usize {
     usize::try_from(key.as_u128() % among as u128).unwrap_or_default()
 }
 
-/// A load of GETs of a path that asks for nothing: what the generator and the API's HTTP alone can do.
+/// A load of GETs without authentication: the generator's and the API's HTTP overhead.
 pub(crate) fn gets(api: &Api, path: &'static str, connections: usize, until: Until) -> anyhow::Result<Load> {
     let server = address(api)?;
     let host = HeaderValue::from_str(&server.to_string())?;

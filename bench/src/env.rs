@@ -1,4 +1,4 @@
-//! What one scenario plays on: a database, a prefix in Redis, and the environment of its processes.
+//! A scenario's environment: a database, a Redis prefix, and its processes' variables.
 
 use std::io::Write;
 use std::net::TcpListener;
@@ -19,16 +19,16 @@ const CREDITS: &str = "1000000";
 /// Signs access tokens.
 pub(crate) const JWT_SECRET: &str = "a secret for benchmarks, not a real one";
 
-/// The servers that the processes use.
+/// The processes' servers.
 #[derive(Debug, Clone)]
 pub(crate) struct Servers {
-    /// Of a role that may create databases.
+    /// Its role may create databases.
     pub(crate) database_url: String,
     pub(crate) redis_url: String,
 }
 
 impl Servers {
-    /// Those that the environment names.
+    /// Those in the environment.
     pub(crate) fn given() -> anyhow::Result<Self> {
         Ok(Self { database_url: required("DATABASE_URL")?, redis_url: required("REDIS_URL")? })
     }
@@ -39,9 +39,9 @@ pub(crate) struct Stage {
     name: String,
     server: PgConnectOptions,
     env: Vec<(String, String)>,
-    /// Where the processes that were started write their logs.
+    /// Log files of started processes.
     pub(crate) logs: Vec<PathBuf>,
-    /// To look behind the interface.
+    /// For direct measurements.
     pub(crate) db: PgPool,
     redis: redis::Client,
     pub(crate) http: reqwest::Client,
@@ -97,13 +97,13 @@ impl Stage {
         self.start(&["migrate"])?.finish().await
     }
 
-    /// Sets a variable of processes that are started from now on.
+    /// Sets a variable of processes started later.
     pub(crate) fn set(&mut self, variable: &str, value: impl Into<String>) {
         self.env.retain(|(name, _)| name != variable);
         self.env.push((variable.to_owned(), value.into()));
     }
 
-    /// Starts a process of the program.
+    /// Starts the program.
     pub(crate) fn start(&mut self, args: &[&str]) -> anyhow::Result<Process> {
         let scenario = self.name.split('_').nth(1).unwrap_or_default();
         let log = format!("{scenario}-{}-{}.log", self.logs.len() + 1, args.first().copied().unwrap_or_default());
@@ -112,7 +112,7 @@ impl Stage {
         Process::start(&self.program, args, &self.env, log)
     }
 
-    /// Creates an administrator, with the password of all users here.
+    /// Creates an administrator, with the benchmarks' password.
     pub(crate) fn create_admin(&self, name: &str) -> anyhow::Result<()> {
         let args = ["user", "create", "--username", name, "--role", "admin", "--password-stdin"];
         let mut command = Command::new(&self.program);
@@ -127,7 +127,7 @@ impl Stage {
         Ok(())
     }
 
-    /// Starts an API process and waits until it is ready.
+    /// Starts an API process and waits for readiness.
     pub(crate) async fn api(&mut self) -> anyhow::Result<Api> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         self.set("PORT", port.to_string());
@@ -149,14 +149,14 @@ impl Stage {
         self.start(&["worker"])
     }
 
-    /// Somebody who signed up and logged in.
+    /// Signs up and logs in a user.
     pub(crate) async fn user(&self, api: &Api, name: &str) -> anyhow::Result<User> {
         let user = User::sign_up(self.http.clone(), &api.base, name).await?;
         self.raise_quotas(name).await?;
         Ok(user)
     }
 
-    /// Scenarios have one account do what many would do.
+    /// In a scenario one account does the work of many.
     async fn raise_quotas(&self, username: &str) -> anyhow::Result<()> {
         let raise = "INSERT INTO user_quotas (user_id, name, amount, updated_at)
             SELECT users.id, quota, 2000, now() FROM users, UNNEST($2::text[]) AS quota WHERE username = $1";
@@ -165,7 +165,7 @@ impl Stage {
         Ok(())
     }
 
-    /// Several of them.
+    /// Several users.
     pub(crate) async fn users(&self, api: &Api, count: usize) -> anyhow::Result<Vec<User>> {
         let mut users = Vec::with_capacity(count);
         for number in 0..count {
@@ -174,7 +174,7 @@ impl Stage {
         Ok(users)
     }
 
-    /// A copy of the database as it is now, while nobody is connected to it. It is cleared with this.
+    /// A copy of the current database, without other connections. It is dropped with this.
     pub(crate) async fn copy(&self, suffix: &str) -> anyhow::Result<PgConnectOptions> {
         let (original, copy) = (&self.name, format!("{}_{suffix}", self.name));
         let mut admin = self.server.connect().await?;
@@ -185,13 +185,13 @@ impl Stage {
 
     /// Whether a job waits or runs.
     pub(crate) async fn has_open_jobs(&self) -> anyhow::Result<bool> {
-        // Each half has its index; a count of all rows would keep the server busy.
+        // Each half has an index; counting all rows would load the server.
         let open = "SELECT EXISTS (SELECT FROM jobs WHERE state IN ('queued', 'retrying') AND max_attempts > 0)
             OR EXISTS (SELECT FROM jobs WHERE state = 'running')";
         Ok(sqlx::query_scalar(open).fetch_one(&self.db).await?)
     }
 
-    /// Memory that the Redis server uses, and how many of its keys are of this stage.
+    /// Memory of the Redis server, and the number of keys of this stage.
     pub(crate) async fn redis_use(&self) -> anyhow::Result<(f64, usize)> {
         let mut redis = self.redis.get_multiplexed_async_connection().await?;
         let info: String = redis::cmd("INFO").arg("memory").query_async(&mut redis).await?;
@@ -199,7 +199,7 @@ impl Stage {
         Ok((used, self.keys().await?.len()))
     }
 
-    /// Names of this stage's keys in Redis.
+    /// This stage's Redis keys.
     pub(crate) async fn keys(&self) -> anyhow::Result<Vec<String>> {
         let mut redis = self.redis.get_multiplexed_async_connection().await?;
         let (mut keys, mut cursor) = (Vec::new(), 0_u64);
@@ -215,7 +215,7 @@ impl Stage {
         }
     }
 
-    /// Leaves nothing behind.
+    /// Removes everything.
     pub(crate) async fn clear(self) -> anyhow::Result<()> {
         self.db.close().await;
         let mut redis = self.redis.get_multiplexed_async_connection().await?;
@@ -233,12 +233,12 @@ impl Stage {
     }
 }
 
-/// A variable that must be set.
+/// A required variable.
 fn required(name: &str) -> anyhow::Result<String> {
     std::env::var(name).with_context(|| format!("{name} is not set: run `make bench`, which starts private servers"))
 }
 
-/// A field of what Redis' INFO tells.
+/// A field of Redis INFO.
 pub(crate) fn info_field<'a>(info: &'a str, name: &str) -> Option<&'a str> {
     info.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))
 }

@@ -1,4 +1,4 @@
-//! A lean generator of load: HTTP/1.1 over connections that are kept, a request at a time on each, all on one thread.
+//! A lean load generator: HTTP/1.1 on kept connections, one request at a time each, on one thread.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -19,12 +19,12 @@ use crate::stats::{Sorted, count};
 
 pub(crate) type Call = Request<Full<Bytes>>;
 
-/// When it is enough.
+/// When to stop.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Until {
-    /// What is answered in a time counts, after a time in which nothing counts.
+    /// After a warm-up, the responses of a period count.
     Time { warm_up: Duration, measured: Duration },
-    /// So many requests, all of which count.
+    /// A number of requests, all counted.
     Count(usize),
 }
 
@@ -33,25 +33,25 @@ pub(crate) struct Load {
     pub(crate) server: SocketAddr,
     pub(crate) connections: usize,
     pub(crate) until: Until,
-    /// Any other answer is a failure.
+    /// Any other status is a failure.
     pub(crate) wanted: StatusCode,
-    /// Makes the request of a number.
+    /// Makes a request by its number.
     pub(crate) make: Box<dyn Fn(usize) -> anyhow::Result<Call> + Send + Sync>,
 }
 
-/// What came of it.
+/// The result.
 pub(crate) struct Loaded {
-    /// Requests that were answered, also while nothing counted.
+    /// Responses, including the warm-up.
     pub(crate) answered: usize,
-    /// Answers a second.
+    /// Responses/second.
     pub(crate) rate: f64,
-    /// From a request to the end of its answer.
+    /// From a request to its response's end.
     pub(crate) ms: Sorted,
-    /// Seconds that the generator kept a core busy.
+    /// The generator's CPU seconds.
     pub(crate) cpu_seconds: f64,
 }
 
-/// A load while it runs.
+/// A running load.
 struct Run {
     load: Load,
     began: Instant,
@@ -59,13 +59,13 @@ struct Run {
 }
 
 struct Answer {
-    /// Since the beginning.
+    /// Since the start.
     at: Duration,
     took: Duration,
 }
 
 impl Load {
-    /// Runs it on a thread of its own.
+    /// Runs on its own thread.
     pub(crate) async fn run(self) -> anyhow::Result<Loaded> {
         let thread = move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -92,7 +92,7 @@ impl Load {
 }
 
 impl Run {
-    /// The number of the next request, if there is to be one.
+    /// The number of the next request, if any.
     fn next(&self) -> Option<usize> {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let goes_on = match self.load.until {
@@ -108,7 +108,7 @@ async fn connection(run: Arc<Run>) -> anyhow::Result<Vec<Answer>> {
     let stream = TcpStream::connect(load.server).await?;
     stream.set_nodelay(true)?;
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
-    // Its errors are also those of the requests.
+    // Its errors also fail requests.
     tokio::spawn(connection);
     let mut answers = Vec::new();
     while let Some(number) = run.next() {
@@ -138,13 +138,13 @@ impl Loaded {
         Self { answered: answers.len(), rate: count(ms.len()) / (to - from).as_secs_f64(), ms, cpu_seconds }
     }
 
-    /// Microseconds of a time for each request.
+    /// Microseconds per request.
     pub(crate) fn micros(&self, seconds: f64) -> f64 {
         seconds * 1_000_000.0 / count(self.answered)
     }
 }
 
-/// Seconds that this thread has kept a core busy.
+/// CPU seconds of this thread.
 fn thread_cpu_seconds() -> anyhow::Result<f64> {
     let stat = std::fs::read_to_string("/proc/thread-self/stat").context("this needs Linux' /proc")?;
     cpu_seconds(&stat).context("/proc has no times of this thread")

@@ -1,4 +1,4 @@
-//! What the figures were measured on.
+//! The measured system.
 
 use std::fmt;
 use std::process::Command;
@@ -9,16 +9,16 @@ use sqlx::{Connection, PgConnection};
 
 use crate::env::{Servers, info_field};
 
-/// The machine, the servers, and what was measured.
+/// The machine, the servers and the build.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Machine {
     cores: usize,
-    /// Load average of the last minute, before anything was started; null where nobody tells.
+    /// Load average of the last minute before the start; null if unavailable.
     load: Option<f64>,
     os: &'static str,
     arch: &'static str,
     optimised: bool,
-    /// The commit, `-dirty` with changes that are in none.
+    /// The commit, with `-dirty` for uncommitted changes.
     commit: String,
     postgres: String,
     /// The server's `fsync` and `synchronous_commit`.
@@ -52,7 +52,7 @@ impl Machine {
         })
     }
 
-    /// Fails where a commit may be lost with the machine's power.
+    /// Fails if a power failure could lose a commit.
     pub(crate) fn must_be_durable(&self) -> anyhow::Result<()> {
         if self.fsync != "on" || self.synchronous_commit != "on" {
             bail!("fsync is {}, synchronous_commit is {}: both must be on", self.fsync, self.synchronous_commit);
@@ -87,8 +87,8 @@ fn commit() -> String {
     text.map_or_else(|| "unknown".into(), |text| text.trim().to_owned())
 }
 
-/// Raises the number of files that this process, and those that it starts, may have open to what
-/// the system lets us have: each waiting connection is one.
+/// Raises the open file limit of this process and its children to the system's maximum: each waiting connection takes
+/// one.
 pub(crate) fn allow_many_files() -> anyhow::Result<()> {
     rlimit::increase_nofile_limit(65_536).context("the limit of open files")?;
     Ok(())

@@ -1,5 +1,5 @@
-//! `bench`: drives the processes of a release build from outside. It measures them
-//! (docs/benchmarks.md), and `bench chaos` breaks them and what they run on (docs/chaos.md).
+//! `bench` drives the processes of a release build from outside. It measures them (docs/benchmarks.md); `bench chaos`
+//! breaks them and their servers (docs/chaos.md).
 
 mod baseline;
 mod chaos;
@@ -40,7 +40,7 @@ enum Command {
     Chaos(chaos::Args),
 }
 
-/// Answers whether all went well.
+/// Returns whether all went well.
 async fn run(cli: Cli) -> anyhow::Result<bool> {
     match cli.command {
         Some(Command::Chaos(args)) => chaos::run(&args).await,

@@ -1,5 +1,5 @@
-//! Measures the processes of a release build from outside, each scenario with processes,
-//! a database and names in Redis of its own.
+//! Measures the processes of a release build from outside. Each scenario has its own processes, database and Redis
+//! prefix.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -15,27 +15,27 @@ use crate::report::{Report, Row};
 use crate::scenarios::Scenario;
 use crate::stop::{Stopped, stop_signal};
 
-/// Old rows that are put in place in a second on a slow machine.
+/// Old rows inserted per second on a slow machine.
 const ROWS_A_SECOND: u32 = 2_000;
 
 /// Measures Switchboard. Needs DATABASE_URL, of a role that may create databases, and REDIS_URL.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// What to measure; everything unless told otherwise.
+    /// Scenarios (default: all).
     scenarios: Vec<Scenario>,
-    /// The larger counts, for a machine with nothing else to do.
+    /// Larger counts, for an otherwise idle machine.
     #[arg(long)]
     full: bool,
-    /// How often each scenario is run; the table has the medians. Unless told otherwise once, and `accept` three times.
+    /// Rounds per scenario; the table has the medians. Default: one, and three for `accept`.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=20))]
     rounds: Option<u32>,
-    /// Instead of all that: what accepting costs beside so many old messages, jobs, transfers and events.
+    /// Instead: the cost of accepting with this many old messages, jobs, transfers and events.
     #[arg(long, conflicts_with_all = ["scenarios", "full"], value_parser = clap::value_parser!(u32).range(1000..))]
     rows: Option<u32>,
-    /// Fail unless Postgres writes commits through to the disk; `scripts/bench` starts one that does.
+    /// Fails unless Postgres flushes commits to disk; `scripts/bench` starts one that does.
     #[arg(long)]
     durable: bool,
-    /// The program to measure; the one beside this one unless told otherwise.
+    /// The program to measure (default: the one beside this one).
     #[arg(long)]
     switchboard: Option<PathBuf>,
 }
@@ -50,17 +50,17 @@ impl Args {
     }
 
     fn rounds(&self, scenario: Scenario) -> u32 {
-        // A single ratio between us and pgbench scatters by a tenth.
+        // A single ratio of ours to pgbench varies by a tenth.
         self.rounds.unwrap_or(if matches!(scenario, Scenario::Accept) { 3 } else { 1 })
     }
 
-    /// How long one scenario may take. Browsers are slowed down on purpose.
+    /// A scenario's timeout. Browsers are throttled on purpose.
     fn patience(&self, scenario: Scenario) -> Duration {
         let seconds = if self.full || matches!(scenario, Scenario::Console) { 900 } else { 180 };
         Duration::from_secs(seconds + u64::from(self.rows.unwrap_or(0) / ROWS_A_SECOND))
     }
 
-    /// Runs one scenario on a stage of its own, which is cleared in any case.
+    /// Runs a scenario in its own environment, which is always removed.
     async fn run(&self, scenario: Scenario, program: PathBuf, servers: &Servers) -> anyhow::Result<Vec<Row>> {
         let mut stage = Stage::create(scenario.name(), program, servers).await?;
         let patience = self.patience(scenario);
@@ -75,7 +75,7 @@ impl Args {
     }
 }
 
-/// Runs what was asked for; answers whether all of it could be measured.
+/// Runs the scenarios; returns whether all of them succeeded.
 pub(crate) async fn run(args: &Args) -> anyhow::Result<bool> {
     let program = program(args.switchboard.as_deref())?;
     let servers = Servers::given()?;

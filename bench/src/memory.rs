@@ -1,4 +1,4 @@
-//! Memory of several processes together.
+//! Total memory of several processes.
 
 use std::future::Future;
 use std::time::Duration;
@@ -7,11 +7,11 @@ use crate::process::Process;
 
 const EVERY: Duration = Duration::from_secs(1);
 
-/// Resident memory of processes, in MB of 2^20 bytes, each time that it was looked at.
+/// Resident memory of processes, in MB of 2^20 bytes, per sample.
 pub(crate) struct Memory(Vec<Vec<f64>>);
 
 impl Memory {
-    /// Looks at processes once a second while `work` is done.
+    /// Samples processes once a second during `work`.
     pub(crate) async fn during<T>(
         processes: &[&Process],
         work: impl Future<Output = anyhow::Result<T>>,
@@ -29,7 +29,7 @@ impl Memory {
         Ok((done, Self(looks)))
     }
 
-    /// The most that the first so many of them had together.
+    /// The peak total of the first processes.
     pub(crate) fn peak(&self, processes: usize) -> f64 {
         self.0.iter().map(|look| look.iter().take(processes).sum()).fold(0.0, f64::max)
     }

@@ -1,4 +1,4 @@
-//! PostgreSQL's own `pgbench`: what the same server does with the same rows, without us.
+//! PostgreSQL's `pgbench`: the same server and rows without us.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -11,10 +11,10 @@ use sqlx::postgres::PgConnectOptions;
 
 use crate::process::folder;
 
-/// The oldest and the newest PostgreSQL whose folder is looked into.
+/// The range of PostgreSQL versions to search for.
 const VERSIONS: std::ops::RangeInclusive<u32> = 15..=30;
 
-/// A script that is run again and again over some connections.
+/// A script run repeatedly on some connections.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Script {
     pub(crate) name: &'static str,
@@ -23,7 +23,7 @@ pub(crate) struct Script {
 
 pub(crate) struct Pgbench {
     program: PathBuf,
-    /// Without the password, which every user of the machine could read among the arguments.
+    /// Without the password, which all users of the machine could see in the arguments.
     url: Url,
     password: String,
 }
@@ -35,14 +35,14 @@ impl Pgbench {
         if url.set_password(None).is_err() {
             bail!("DATABASE_URL names no host");
         }
-        // A setting of the driver, which libpq does not know.
+        // A setting of the driver, unknown to libpq.
         let pairs: Vec<_> =
             url.query_pairs().into_owned().filter(|(name, _)| name != "statement-cache-capacity").collect();
         url.query_pairs_mut().clear().extend_pairs(pairs);
         Ok(Self { program: program()?, url, password })
     }
 
-    /// Transactions a second. Numbers are the script's variables.
+    /// Transactions per second. Numbers are script variables.
     pub(crate) async fn rate(
         &self,
         script: Script,
@@ -67,7 +67,7 @@ impl Pgbench {
     }
 }
 
-/// The one beside a server, where systems keep it, or else the one that a shell would find: Debian's is a wrapper.
+/// The one in a server's usual folder, or else in the PATH: Debian's is a wrapper.
 fn program() -> anyhow::Result<PathBuf> {
     let servers = VERSIONS.rev().flat_map(|version| {
         [

@@ -1,4 +1,4 @@
-//! Processes of the program that is measured.
+//! Processes of the measured program.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 
-/// How long a process that was asked to end may take. Workers wait 15 s for what they have begun.
+/// How long termination may take. Workers wait 15 s for running jobs.
 const TIMEOUT: Duration = Duration::from_secs(20);
-/// Ticks a second in Linux' /proc, the same on all of today's machines.
+/// Ticks per second in Linux' /proc, the same on all current machines.
 const TICKS: f64 = 100.0;
 
-/// The program to run: the one beside this one unless told otherwise.
+/// The program to run (default: the one beside this one).
 pub(crate) fn program(given: Option<&Path>) -> anyhow::Result<PathBuf> {
     let program = match given {
         Some(program) => program.to_owned(),
@@ -24,7 +24,7 @@ pub(crate) fn program(given: Option<&Path>) -> anyhow::Result<PathBuf> {
     Ok(program.canonicalize()?)
 }
 
-/// A running process; asked to end, by its process id, when this is dropped.
+/// A running process; terminated by its process id when dropped.
 pub(crate) struct Process {
     child: Child,
     name: String,
@@ -32,8 +32,8 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// Starts `program` with these arguments and this environment, nothing else of ours, and its
-    /// log in a file. It works in `/`, so that it finds no `.env` of a developer.
+    /// Starts `program` with only these arguments and variables, and its log in a file. It runs in `/`, so that it
+    /// finds no developer's `.env`.
     pub(crate) fn start(program: &Path, args: &[&str], env: &[(String, String)], log: PathBuf) -> anyhow::Result<Self> {
         let name = args.join(" ");
         let child = Command::new(program)
@@ -49,7 +49,7 @@ impl Process {
         Ok(Self { child, name, log })
     }
 
-    /// Fails if the process has ended.
+    /// Fails if the process exited.
     pub(crate) fn check(&mut self) -> anyhow::Result<()> {
         match self.child.try_wait()? {
             None => Ok(()),
@@ -57,7 +57,7 @@ impl Process {
         }
     }
 
-    /// Waits for the process, which ends by itself; fails if it ended badly.
+    /// Waits for the process to exit; fails on a bad exit.
     pub(crate) async fn finish(mut self) -> anyhow::Result<()> {
         match self.end().await? {
             status if status.success() => Ok(()),
@@ -65,7 +65,7 @@ impl Process {
         }
     }
 
-    /// How the process ended, once it has.
+    /// Waits for its exit status.
     pub(crate) async fn end(&mut self) -> anyhow::Result<ExitStatus> {
         loop {
             match self.child.try_wait()? {
@@ -75,7 +75,7 @@ impl Process {
         }
     }
 
-    /// Sends it a signal, such as `-STOP`, by its process id.
+    /// Sends a signal, such as `-STOP`, to its process id.
     pub(crate) fn signal(&self, signal: &str) -> anyhow::Result<()> {
         let pid = self.child.id().to_string();
         if !Command::new("kill").args([signal, &pid]).status()?.success() {
@@ -84,7 +84,7 @@ impl Process {
         Ok(())
     }
 
-    /// Asks it to end and waits; an error if it is still there after a while or ended badly.
+    /// Terminates it and waits; an error on a timeout or a bad exit.
     pub(crate) async fn terminate(mut self) -> anyhow::Result<()> {
         self.signal("-TERM")?;
         let status = tokio::time::timeout(TIMEOUT, self.end()).await.context("it does not end")??;
@@ -94,14 +94,14 @@ impl Process {
         Ok(())
     }
 
-    /// Kills it, with -9.
+    /// Kills it with -9.
     pub(crate) fn kill(mut self) -> anyhow::Result<()> {
         self.child.kill()?;
         self.child.wait()?;
         Ok(())
     }
 
-    /// Seconds that it has kept a core busy.
+    /// Its CPU seconds.
     pub(crate) fn cpu_seconds(&self) -> anyhow::Result<f64> {
         let stat = self.proc("stat")?;
         cpu_seconds(&stat).with_context(|| format!("/proc has no times of `{}`", self.name))
@@ -122,13 +122,13 @@ impl Process {
         std::fs::read_to_string(path).context("this needs Linux' /proc")
     }
 
-    /// Asks it to end and waits; what doesn't end is killed.
+    /// Terminates it and waits; kills it on a timeout.
     fn stop(&mut self) -> anyhow::Result<()> {
         if self.child.try_wait()?.is_some() {
             return Ok(());
         }
         self.signal("-TERM")?;
-        // One that is paused hears of it only then.
+        // A paused process can't terminate.
         self.signal("-CONT")?;
         let asked = Instant::now();
         while asked.elapsed() < TIMEOUT {
@@ -151,7 +151,7 @@ impl Drop for Process {
     }
 }
 
-/// User and system time of a `stat` of `/proc`.
+/// User and system time in a `stat` of `/proc`.
 pub(crate) fn cpu_seconds(stat: &str) -> Option<f64> {
     // The name, in parentheses, may have spaces; user and system time are fields 14 and 15.
     let fields: Vec<_> = stat.rsplit(") ").next()?.split_whitespace().collect();
@@ -159,7 +159,7 @@ pub(crate) fn cpu_seconds(stat: &str) -> Option<f64> {
     Some((f64::from(ticks(14)?) + f64::from(ticks(15)?)) / TICKS)
 }
 
-/// The folder `bench` in Cargo's target folder, for reports and the processes' logs.
+/// The folder `bench` in Cargo's target folder, for reports and process logs.
 pub(crate) fn folder() -> anyhow::Result<PathBuf> {
     let program = std::env::current_exe()?;
     let target = program.ancestors().nth(2).map(PathBuf::from).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! A WhatsApp Cloud that takes its time, or takes no more than so much of it.
+//! A WhatsApp Cloud simulator with a delay or a rate limit.
 
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
@@ -16,13 +16,13 @@ use tokio::task::JoinHandle;
 
 use crate::env::Stage;
 
-/// Signs webhooks; fake.
+/// The fake webhook key.
 pub(crate) const APP_SECRET: &str = "bench-whatsapp-app-secret";
 
-/// How long each message took here, by the sender's id for it.
+/// The handling time of each message, by the sender's id.
 type Times = Arc<Mutex<HashMap<String, Duration>>>;
 
-/// What a provider does with a send, and what it saw.
+/// A provider's behaviour and records.
 #[derive(Clone)]
 struct Pace {
     delay: Duration,
@@ -30,7 +30,7 @@ struct Pace {
     limit: Option<Arc<Mutex<Limit>>>,
 }
 
-/// So many messages a second, and a tenth of that at once.
+/// A rate limit; a tenth of it may come at once.
 struct Limit {
     per_second: f64,
     tokens: f64,
@@ -38,14 +38,14 @@ struct Limit {
     seen: Seen,
 }
 
-/// What a provider with a limit saw.
+/// Records of a limited provider.
 #[derive(Clone, Default)]
 pub(crate) struct Seen {
-    /// When it took messages.
+    /// Times of acceptance.
     pub(crate) taken: Vec<Instant>,
-    /// How often it refused one.
+    /// Number of refusals.
     pub(crate) refused: usize,
-    /// Messages that it took or refused before it refused the first.
+    /// Messages up to the first refusal.
     pub(crate) before: usize,
 }
 
@@ -69,7 +69,7 @@ impl Limit {
     }
 }
 
-/// A server that answers every send after a while; gone when dropped.
+/// A server that answers every send after a delay until dropped.
 pub(crate) struct Provider {
     url: String,
     times: Times,
@@ -82,16 +82,16 @@ impl Provider {
         Self::with(delay, None).await
     }
 
-    /// One that takes no more than so many messages a second, and refuses the others.
+    /// Accepts this many messages per second, and refuses the rest.
     pub(crate) async fn limited(delay: Duration, per_second: f64) -> anyhow::Result<Self> {
         let limit = Limit { per_second, tokens: 0.0, filled: Instant::now(), seen: Seen::default() };
         Self::with(delay, Some(Arc::new(Mutex::new(limit)))).await
     }
 
-    /// One that takes everything and looks at nothing, so that it costs next to nothing itself.
+    /// Accepts everything without validation, so that it costs next to nothing itself.
     pub(crate) async fn blind(delay: Duration) -> anyhow::Result<Self> {
         let answer = async move |_: Bytes| {
-            // A timer of no time would still wait for its next tick.
+            // A zero timer would still wait for a tick.
             if !delay.is_zero() {
                 tokio::time::sleep(delay).await;
             }
@@ -118,7 +118,7 @@ impl Provider {
         Ok(Self { url, times, limit, server })
     }
 
-    /// Points processes that are started from now on here. The keys are fake.
+    /// Configures processes started later to use it. The keys are fake.
     pub(crate) fn configure(&self, stage: &mut Stage) {
         stage.set("WHATSAPP_API_URL", &self.url);
         stage.set("WHATSAPP_ACCESS_TOKEN", "bench-whatsapp-token");
@@ -127,12 +127,12 @@ impl Provider {
         stage.set("WHATSAPP_VERIFY_TOKEN", "bench-whatsapp-verify-token");
     }
 
-    /// What it saw, where it has a limit.
+    /// Its records, if it has a limit.
     pub(crate) fn seen(&self) -> Seen {
         self.limit.as_ref().map(|limit| locked(limit).seen.clone()).unwrap_or_default()
     }
 
-    /// Milliseconds that a message took here.
+    /// A message's handling time in ms.
     pub(crate) fn ms_of(&self, message: &str) -> Option<f64> {
         locked(&self.times).get(message).map(|time| time.as_secs_f64() * 1000.0)
     }
@@ -163,7 +163,7 @@ async fn send(State(pace): State<Pace>, Json(message): Json<Value>) -> (StatusCo
     taken()
 }
 
-/// The answer to a send that is taken.
+/// The response to an accepted send.
 fn taken() -> (StatusCode, Json<Value>) {
     let id = format!("wamid.BENCH{:X}", uuid::Uuid::now_v7().simple());
     (StatusCode::OK, Json(json!({"messaging_product": "whatsapp", "messages": [{"id": id}]})))

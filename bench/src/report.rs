@@ -1,4 +1,4 @@
-//! What was measured: a table for people and a file for programs.
+//! The results: a table for people and a file for programs.
 
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -10,7 +10,7 @@ use crate::machine::Machine;
 use crate::process::folder;
 use crate::stats::Sorted;
 
-/// What a figure should be.
+/// A figure's bounds.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Wanted {
@@ -50,11 +50,11 @@ pub(crate) struct Row {
     scenario: &'static str,
     measure: String,
     value: f64,
-    /// Of how many rounds the value is the median.
+    /// The number of rounds behind the median.
     rounds: usize,
     unit: &'static str,
     wanted: Option<Wanted>,
-    /// The value in relation to the bound.
+    /// The value relative to the bound.
     ratio: Option<f64>,
     met: Option<bool>,
 }
@@ -89,7 +89,7 @@ impl Row {
     }
 }
 
-/// All that one run found.
+/// A run's results.
 #[derive(Serialize)]
 pub(crate) struct Report {
     at: DateTime<Utc>,
@@ -103,7 +103,7 @@ impl Report {
         Self { at: Utc::now(), machine, full, rows: Vec::new() }
     }
 
-    /// Adds the medians of one scenario's rounds.
+    /// Adds the medians of a scenario's rounds.
     pub(crate) fn add(&mut self, rounds: Vec<Vec<Row>>) {
         let Some(first) = rounds.first() else { return };
         for row in first {
@@ -113,7 +113,7 @@ impl Report {
         }
     }
 
-    /// Writes the file; returns where.
+    /// Writes a file; returns its path.
     pub(crate) fn write(&self) -> anyhow::Result<PathBuf> {
         let path = folder()?.join(format!("{}.json", self.at.format("%Y-%m-%dT%H-%M-%SZ")));
         std::fs::write(&path, serde_json::to_string_pretty(self)? + "\n")?;
@@ -143,7 +143,7 @@ pub(crate) fn table<const N: usize>(head: [&str; N], rows: impl Iterator<Item = 
     table
 }
 
-/// Three digits that count.
+/// 3 significant digits.
 fn figure(value: f64) -> String {
     match value.abs() {
         size if size >= 100.0 || value.fract() == 0.0 => format!("{value:.0}"),

@@ -1,4 +1,4 @@
-//! Sockets that only listen: as little of ours as possible between a server's write and the count of it.
+//! Listen-only sockets: minimal code between a server's write and its count.
 
 use std::net::SocketAddr;
 
@@ -6,15 +6,15 @@ use anyhow::{Context, bail};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// More than an answer to a handshake ever has.
+/// More than any handshake response.
 const MAX_ANSWER: usize = 16 * 1024;
-/// What is read at a time.
+/// Read buffer size.
 const BUFFER: usize = 64 * 1024;
 
-/// A socket that was opened with a token.
+/// A socket opened with a token.
 pub(crate) struct Listener {
     stream: TcpStream,
-    /// What came and was not looked at yet.
+    /// Received bytes not yet parsed.
     bytes: Vec<u8>,
 }
 
@@ -44,7 +44,7 @@ impl Listener {
         Ok(Self { stream, bytes })
     }
 
-    /// Reads frames until `each` has enough.
+    /// Reads frames until `each` is true.
     pub(crate) async fn read(mut self, mut each: impl FnMut(&[u8]) -> bool) -> anyhow::Result<()> {
         self.bytes.reserve(BUFFER);
         loop {
@@ -64,8 +64,7 @@ impl Listener {
     }
 }
 
-/// The frame that begins at a place, and where the next one does; none where it is not all there yet. What is no text
-/// counts as an empty one.
+/// The frame at an offset, and the next frame's offset; none if incomplete. A non-text frame counts as empty.
 fn frame(bytes: &[u8], at: usize) -> anyhow::Result<Option<(&[u8], usize)>> {
     const TEXT: u8 = 0x81;
     const CLOSE: u8 = 0x88;

@@ -11,7 +11,7 @@ impl Sorted {
         Self(values)
     }
 
-    /// The smallest measurement that at least this share of all (0 to 1) does not exceed; NaN of none.
+    /// The smallest measurement that at least this share of all (0 to 1) does not exceed; NaN if none.
     pub(crate) fn percentile(&self, share: f64) -> f64 {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
         let rank = (share * self.0.len() as f64).ceil() as usize;

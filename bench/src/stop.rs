@@ -1,10 +1,10 @@
-//! The signals that end a run.
+//! Signals that end a run.
 
 use std::fmt;
 
 use tokio::signal::unix::{SignalKind, signal};
 
-/// A signal asked us to stop.
+/// A stop signal arrived.
 #[derive(Debug)]
 pub(crate) struct Stopped;
 
@@ -16,7 +16,7 @@ impl fmt::Display for Stopped {
 
 impl std::error::Error for Stopped {}
 
-/// Waits until a signal asks us to stop.
+/// Waits for a stop signal.
 pub(crate) async fn stop_signal() -> anyhow::Result<()> {
     let (mut term, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let mut hang_up = signal(SignalKind::hangup())?;

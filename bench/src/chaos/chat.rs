@@ -1,5 +1,5 @@
-//! A group in which twenty speak and all accounts listen, from before the first fault until after the last. Whoever
-//! loses its socket opens another one, after the last message that it has.
+//! A group with twenty speakers, to which all accounts listen from before the first fault until after the last. A
+//! client that loses its socket reconnects after its last message.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -24,20 +24,20 @@ use super::client::{Ask, Client};
 use super::load::TEXT;
 
 const BOOK: &str = "chat";
-/// What each speaker waits between two messages.
+/// A speaker's delay between two messages.
 const RECONNECT_DELAY: Duration = Duration::from_millis(1_500);
-/// The wait before a socket is opened again.
+/// The delay before a reconnect.
 const AGAIN: Duration = Duration::from_millis(200);
-/// Pings come more often.
+/// Pings are more frequent.
 const SILENCE: Duration = Duration::from_secs(75);
-/// How long listeners may need for what is left, once nobody speaks any more.
+/// How long listeners may take to catch up after the last message.
 const TIMEOUT: Duration = Duration::from_secs(30);
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
-/// What speakers were told.
+/// The speakers' responses.
 #[derive(Debug, Default)]
 struct Told {
-    /// Numbers of messages, by what their clients call them.
+    /// Message numbers by client id.
     said: BTreeMap<String, i64>,
     unanswered: Vec<String>,
 }
@@ -56,15 +56,15 @@ struct Listener {
     _task: AbortOnDropHandle<()>,
 }
 
-/// Frames that a listener received.
+/// Received messages.
 #[derive(Clone, Default)]
 struct Inbox(Arc<Mutex<Received>>);
 
 #[derive(Debug, Default)]
 struct Received {
-    /// Numbers of messages, in the order in which they came.
+    /// Message numbers, in order of arrival.
     seqs: Vec<i64>,
-    /// Notices that something can't be had, though it can.
+    /// Notices of unavailability, all of them false.
     denied: Vec<String>,
 }
 
@@ -75,7 +75,7 @@ impl Inbox {
 }
 
 impl Chat {
-    /// Begins the group; from now on its members speak and listen.
+    /// Creates the group and starts speakers and listeners.
     pub(crate) async fn begin(speakers: Vec<Client>, listeners: &[Client]) -> anyhow::Result<Self> {
         let first = speakers.first().context("nobody speaks")?;
         let others: Vec<_> = speakers[1..].iter().chain(listeners).map(|client| client.name.as_str()).collect();
@@ -96,7 +96,7 @@ impl Chat {
         Ok(Self { speaking, silence, told, speakers, listeners, opened })
     }
 
-    /// Nobody speaks any more.
+    /// Stops the speakers.
     pub(crate) async fn fall_silent(&mut self) -> anyhow::Result<()> {
         self.silence.cancel();
         while let Some(ended) = self.speaking.join_next().await {
@@ -105,7 +105,7 @@ impl Chat {
         Ok(())
     }
 
-    /// What was said is there, and each listener heard all of it, once and in order.
+    /// Checks that each listener received all stored messages, once and in order.
     pub(crate) async fn close(&self, books: &mut Checks, db: &PgPool) -> sqlx::Result<()> {
         let rows = "SELECT seq, client_id FROM chat_messages ORDER BY seq";
         let stored: Vec<(i64, Option<String>)> = sqlx::query_as(rows).fetch_all(db).await?;
@@ -167,7 +167,7 @@ async fn speak(client: Client, group: String, speaker: usize, told: Arc<Mutex<To
 
 async fn listen(client: Client, group: String, inbox: Inbox, opened: Arc<AtomicUsize>) {
     loop {
-        // Whatever ends it: what is missing comes with the next one.
+        // On any end, the next socket fills the gap.
         let _ = follow(&client, &group, &inbox, &opened).await;
         sleep(AGAIN).await;
     }

@@ -1,5 +1,4 @@
-//! The books, closed after the run: what clients were told, what is in the database, what the
-//! provider took, and what the logs say have to agree.
+//! Checks after the run: clients' responses, the database, the provider's messages and the logs have to agree.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Debug;
@@ -11,24 +10,23 @@ use uuid::Uuid;
 use super::load::Told;
 use super::observer::Taken;
 
-/// How many culprits a line names.
+/// Maximum offenders per line.
 const MAX_REPORTED: usize = 5;
-/// Accepted by the provider, then reported as failed by it.
+/// Accepted by the provider, then reported as failed.
 const FAIL_LATER: [&str; 4] = ["+15550000126", "+9993131049", "+9996000005", FAILS_DELIVERED];
-/// The same, but reported as delivered before. Where the two come in the other order, or too late, the
-/// refund stays.
+/// The same, but reported as delivered before. If the two are reordered or late, the refund stays.
 const FAILS_DELIVERED: &str = "+9995000006";
 
-/// A line of the books.
+/// A check's result.
 #[derive(Debug, Serialize)]
 pub(crate) struct Line {
     pub(crate) book: &'static str,
     pub(crate) what: String,
     pub(crate) value: String,
-    /// What the value has to be; none where it is for information.
+    /// The expected value; none for information only.
     pub(crate) wanted: Option<String>,
     pub(crate) balances: Option<bool>,
-    /// Some of the culprits.
+    /// Some offenders.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) why: Vec<String>,
 }
@@ -37,13 +35,13 @@ pub(crate) struct Line {
 pub(crate) struct Checks(pub(crate) Vec<Line>);
 
 impl Checks {
-    /// A figure for information.
+    /// A value for information.
     pub(crate) fn tell(&mut self, book: &'static str, what: impl Into<String>, value: impl ToString) {
         let (what, value) = (what.into(), value.to_string());
         self.0.push(Line { book, what, value, wanted: None, balances: None, why: Vec::new() });
     }
 
-    /// Something that must not be: its culprits are counted.
+    /// A list of offenders, which must be empty.
     pub(crate) fn none<T: Debug>(&mut self, book: &'static str, what: impl Into<String>, culprits: &[T]) {
         self.hold(book, what, culprits.len(), "0", culprits.is_empty());
         if let Some(line) = self.0.last_mut() {
@@ -51,7 +49,7 @@ impl Checks {
         }
     }
 
-    /// A figure that is right or wrong.
+    /// A value that must hold.
     pub(crate) fn hold(
         &mut self,
         book: &'static str,
@@ -68,7 +66,7 @@ impl Checks {
         self.0.iter().all(|line| line.balances != Some(false))
     }
 
-    /// Requests, and what clients were told of them, against the database.
+    /// Compares requests and their responses with the database.
     pub(crate) async fn requests(&mut self, db: &PgPool, told: &Told) -> sqlx::Result<()> {
         const BOOK: &str = "requests";
         let rows: Vec<(Uuid, Uuid)> = sqlx::query_as("SELECT id, job_id FROM messages").fetch_all(db).await?;
@@ -88,7 +86,7 @@ impl Checks {
         Ok(())
     }
 
-    /// Jobs and messages, and whether all of them ended.
+    /// Checks that all jobs and messages ended.
     pub(crate) async fn ends(&mut self, db: &PgPool, told: &Told) -> sqlx::Result<()> {
         let jobs: Vec<(String, String, i64)> =
             sqlx::query_as("SELECT kind, state, count(*) FROM jobs GROUP BY kind, state ORDER BY kind, state")
@@ -122,7 +120,7 @@ impl Checks {
         Ok(())
     }
 
-    /// Charges and refunds; the proof is the platform's own.
+    /// Checks charges, refunds and our own ledger audit.
     pub(crate) async fn credits(&mut self, db: &PgPool, proof: &serde_json::Value) -> sqlx::Result<()> {
         const BOOK: &str = "credits";
         let moved: Vec<(String, i64, i64)> = sqlx::query_as(
@@ -148,7 +146,7 @@ impl Checks {
         Ok(())
     }
 
-    /// What the provider took against what the messages say.
+    /// Compares the provider's messages with ours.
     pub(crate) async fn provider(&mut self, db: &PgPool, taken: &[Taken]) -> sqlx::Result<()> {
         const BOOK: &str = "provider";
         let statuses: HashMap<Uuid, String> =

@@ -1,5 +1,4 @@
-//! A client that behaves: what may be sent again is, with the same key, until there is an answer;
-//! and what it met on the way is counted.
+//! A well-behaved client: it retries whatever may be retried, with the same key, and counts the reasons.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,27 +10,27 @@ use reqwest::header::RETRY_AFTER;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::Value;
 
-/// Longer than any fault, and everything that it holds up.
+/// Longer than any fault and its consequences.
 const TIMEOUT: Duration = Duration::from_secs(150);
-/// How long one try may take, not counting a wait that was asked for. The API gives up after 10 s.
+/// Timeout of a try, without requested delays. The API's is 10 s.
 const ONE_TRY: Duration = Duration::from_secs(15);
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LAST_PAUSE: Duration = Duration::from_secs(2);
-/// What a cut or refused connection is counted as.
+/// The label of a cut or refused connection.
 pub(super) const RETRIED_CONNECTION: &str = "retried connection";
-/// What is answered to a request whose twin is being handled; also, after a cut connection, its own.
+/// The response while an equal request is in progress; after a cut connection, also a client's own.
 pub(super) const IN_FLIGHT: &str = "409 idempotency_in_flight";
 const NO_ANSWER: &str = "no answer in time";
 
-/// How often what was met, by the number of the fault since which it was (0: before the first).
+/// Counts of retry reasons, by the number of the latest fault (0: before the first).
 pub(crate) type Met = BTreeMap<usize, BTreeMap<String, usize>>;
 
-/// What clients met that made them try again.
+/// The clients' retry reasons.
 #[derive(Debug, Default)]
 pub(crate) struct Sights {
     fault: AtomicUsize,
     met: Mutex<Met>,
-    /// How many tries are under way, by the number of faults that were over when they began.
+    /// Tries in progress, by the number of faults that were over when they began.
     under_way: Mutex<BTreeMap<usize, usize>>,
     over: AtomicUsize,
 }
@@ -42,7 +41,7 @@ impl Sights {
         self.fault.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// The fault is over, and so is what it did once all tries that began before have ended.
+    /// Marks the fault as over, and waits for all tries that began before.
     pub(crate) async fn fault_is_over(&self) {
         let over = self.over.fetch_add(1, Ordering::Relaxed);
         while self.under_way().range(..=over).any(|(_, tries)| *tries > 0) {
@@ -82,7 +81,7 @@ pub(crate) struct Ask {
     body: Option<Value>,
     key: Option<String>,
     wait_seconds: u64,
-    /// Sent twice on purpose: one of the two may be told that the other one is being handled.
+    /// Sent twice on purpose: one of the two may get 409 while the other is in progress.
     is_doubled: bool,
 }
 
@@ -112,7 +111,7 @@ impl Ask {
     }
 }
 
-/// An answer that asking again would not change.
+/// A final response.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -124,20 +123,20 @@ impl Answer {
         self.status == status && self.body["code"] == code
     }
 
-    /// Status and code, for people.
+    /// Status and code, to display.
     pub(crate) fn summary(&self) -> String {
         format!("{} {}", self.status.as_u16(), self.body["code"].as_str().unwrap_or_default()).trim().to_owned()
     }
 }
 
-/// Why the same request is sent again.
+/// Why a request is retried.
 struct Again {
     met: String,
     after: Option<Duration>,
 }
 
 impl Client {
-    /// Asks until there is an answer; an error where there is none in all that time.
+    /// Retries until a final response; an error after the timeout.
     pub(crate) async fn ask(&self, ask: &Ask) -> anyhow::Result<Answer> {
         let began = Instant::now();
         let mut pause = FIRST_PAUSE;
@@ -187,7 +186,7 @@ async fn read(response: Response) -> Result<Answer, Again> {
     let after = seconds.map(Duration::from_secs);
     let bytes = response.bytes().await.map_err(lost)?;
     let answer = Answer { status, body: serde_json::from_slice(&bytes).unwrap_or_default() };
-    // After a 500 nobody but the database knows what was done: the key makes asking again safe.
+    // A 500 leaves the outcome unknown: the key makes a retry safe.
     if status.is_server_error() || answer.body["retryable"] == true {
         return Err(Again { met: answer.summary(), after });
     }

@@ -1,4 +1,4 @@
-//! Who is on the stage: processes of the program, and the provider that they talk to.
+//! The cluster: processes of the program, and their provider.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use super::services::Services;
 use crate::env::{Servers, Stage};
 use crate::process::Process;
 
-/// How long the provider's answers are under way: so long that something is in flight when it strikes.
+/// The provider's response delay: long enough for requests to be in flight when a fault strikes.
 const PROVIDER_DELAY: Duration = Duration::from_millis(30);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, strum::IntoStaticStr)]
@@ -26,29 +26,29 @@ pub(crate) enum Role {
     Scheduler,
 }
 
-/// How many processes of each kind there are.
+/// The number of processes by role.
 const PARTS: [(Role, usize); 3] = [(Role::Api, 2), (Role::Worker, 3), (Role::Scheduler, 2)];
 
 pub(crate) struct Cluster {
     pub(crate) stage: Stage,
     pub(crate) services: Services,
-    /// Before the API processes.
+    /// The API load balancer.
     pub(crate) front: Front,
-    /// Before the simulator.
+    /// The provider's proxy.
     pub(crate) provider: Front,
     /// The simulator itself.
     pub(crate) simulator: String,
     pub(crate) provider_secrets: Vec<String>,
     processes: BTreeMap<Role, Vec<Option<Process>>>,
-    /// How often a process was started again.
+    /// Restarts by role.
     pub(crate) restarted: BTreeMap<Role, usize>,
-    /// What processes did that they should not have.
+    /// Unexpected behaviour of processes.
     pub(crate) misconduct: Vec<String>,
     _simulating: DropGuard,
 }
 
 impl Cluster {
-    /// Starts everything.
+    /// Starts the cluster.
     pub(crate) async fn enter(
         program: PathBuf,
         services: Services,
@@ -106,7 +106,7 @@ impl Cluster {
         Ok(())
     }
 
-    /// Starts one again.
+    /// Restarts one.
     pub(crate) async fn start(&mut self, role: Role, victim: usize) -> anyhow::Result<()> {
         let number = victim % self.processes[&role].len();
         *self.restarted.entry(role).or_default() += 1;
@@ -125,7 +125,7 @@ impl Cluster {
         self.take(role, victim)?.kill()
     }
 
-    /// Sends SIGTERM and waits for the end.
+    /// Sends SIGTERM and waits for exit.
     pub(crate) async fn ask_to_end(&mut self, role: Role, victim: usize) -> anyhow::Result<()> {
         let ended = self.take(role, victim)?.terminate().await;
         self.misconduct.extend(ended.err().map(|error| format!("{error:#}")));
@@ -137,7 +137,7 @@ impl Cluster {
         places[victim % places.len()].as_ref().context("it is gone already")?.signal(signal)
     }
 
-    /// Asks all to end, and waits for that.
+    /// Terminates all, and waits for them.
     pub(crate) async fn leave(&mut self) -> anyhow::Result<()> {
         for (role, count) in PARTS {
             for number in 0..count {
@@ -147,7 +147,7 @@ impl Cluster {
         Ok(())
     }
 
-    /// Ends all at once, however they are.
+    /// Kills all, in any state.
     pub(crate) fn abandon(&mut self) {
         for process in std::mem::take(&mut self.processes).into_values().flatten().flatten() {
             let _ = process.kill();
@@ -155,8 +155,8 @@ impl Cluster {
     }
 }
 
-/// Lets the simulator play the provider behind a front, for as long as the guard lives. Where the
-/// front's port is closed the simulator is only out of reach, so what it noted stays.
+/// Runs the simulator behind a proxy for the guard's lifetime. If the proxy's port is closed, the simulator is only
+/// unreachable and keeps its records.
 async fn simulate(config: simulator::whatsapp::Config, front: &Front) -> anyhow::Result<(String, DropGuard)> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let address = listener.local_addr()?;

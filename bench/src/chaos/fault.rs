@@ -1,5 +1,5 @@
-//! What goes wrong, how it begins and how it ends. Nothing is put right by hand but what was broken
-//! by hand: what was killed is started again, what was paused goes on.
+//! Faults, and how each begins and ends. Only what was broken by hand is repaired: killed processes are restarted,
+//! paused ones resumed.
 
 use std::ops::RangeInclusive;
 
@@ -12,23 +12,23 @@ use super::services::Server;
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Fault {
     ApiKilled,
-    /// SIGTERM to one while the other one serves, and a new one in its place: a rolling restart.
+    /// SIGTERM to one while the other serves, then a replacement: a rolling restart.
     ApiReplaced,
     WorkerKilled,
     WorkerReplaced,
-    /// SIGSTOP until its leases have run out, then SIGCONT.
+    /// SIGSTOP until its leases expired, then SIGCONT.
     WorkerPaused,
     SchedulerKilled,
     PostgresRestarted,
-    /// -9, so that it has to recover.
+    /// SIGKILL, so that it recovers.
     PostgresKilled,
     PostgresPaused,
     RedisKilled,
     RedisFlushed,
     RedisPaused,
-    /// Scripts and connections are gone, data stay.
+    /// Scripts and connections are lost; data stay.
     RedisForgets,
-    /// Its port is closed, and so are connections to it.
+    /// Its port and connections are closed.
     ProviderGone,
 }
 
@@ -52,14 +52,14 @@ impl Fault {
         }
     }
 
-    /// How long it may last, in milliseconds, not counting the time that a start or an end takes.
+    /// Its duration in milliseconds, without the time to start or end it.
     pub(crate) fn hold_ms(self, full: bool) -> RangeInclusive<u64> {
         match self {
             Self::ApiReplaced | Self::WorkerReplaced | Self::RedisFlushed | Self::RedisForgets => 0..=0,
             // A lease is 15 s.
             Self::WorkerPaused if full => 60_000..=60_000,
             Self::WorkerPaused => 18_000..=22_000,
-            // A transaction that does nothing is ended after 5 s, a lease is renewed after 5 s.
+            // An idle transaction is ended after 5 s, a lease is renewed after 5 s.
             Self::PostgresPaused | Self::RedisPaused => 3_000..=9_000,
             Self::ProviderGone => 3_000..=6_000,
             Self::ApiKilled

@@ -1,4 +1,4 @@
-//! Sends, what their senders do besides, and what they were told.
+//! Sends, their senders' further requests, and all responses.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,30 +12,30 @@ use uuid::Uuid;
 use super::client::{Answer, Ask, Client};
 use super::plan::{Send, To, Twist};
 
-/// What all texts have in common: found in a log, it gives the log away.
+/// Common to all texts: in a log, it reveals a leak.
 pub(crate) const TEXT: &str = "a text that no log may have";
-/// How many seconds a client lets the API wait for a job's end at a time.
+/// Seconds of each long-poll for a job's end.
 const WAIT_SECONDS: u64 = 3;
-/// How often a client asks for a job's end. The longest ways are a dozen faults, one after the other, and the line before
-/// a number that its provider has slowed down.
+/// Maximum polls for a job's end. The longest waits are a dozen faults in sequence, and the queue of a number slowed
+/// down by its provider.
 const LONGEST_WATCH: usize = 300;
 
-/// What clients were told.
+/// The clients' responses.
 #[derive(Debug, Default)]
 pub(crate) struct Told {
     /// Accepted messages and their jobs.
     pub(crate) accepted: BTreeMap<Uuid, Uuid>,
-    /// How many of these repeat a failed job.
+    /// Of these, repetitions of a failed job.
     pub(crate) repeated: usize,
-    /// Requests that were sent twice on purpose.
+    /// Requests sent twice on purpose.
     pub(crate) doubled: usize,
     /// Refusals, by status and code.
     pub(crate) refused: BTreeMap<String, usize>,
-    /// Jobs that had ended, and how.
+    /// Ended jobs and their states.
     pub(crate) ends: Vec<(Uuid, String)>,
-    /// Requests that never got an answer.
+    /// Requests without a final response.
     pub(crate) unanswered: Vec<String>,
-    /// Answers that should not have been given.
+    /// Wrong responses.
     pub(crate) wrong: Vec<String>,
 }
 
@@ -55,7 +55,7 @@ impl Load {
         self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Does all that one sender does for one send.
+    /// Performs a send and all that follows it.
     pub(crate) async fn perform(&self, send: &Send) {
         if let Err(error) = self.try_perform(send).await {
             self.told().unanswered.push(format!("send {}: {error:#}", send.number));
@@ -97,7 +97,7 @@ impl Load {
         Ask::post("/v1/messages").key(key).body(body).wait(if waits { WAIT_SECONDS } else { 0 })
     }
 
-    /// Notes the answer to a send; the message and job that it made.
+    /// Records a send's response; returns its message and job.
     fn note(&self, answer: &Answer, send: &Send) -> anyhow::Result<Option<(Uuid, String)>> {
         let mut told = self.told();
         if answer.status == 202 && send.to != To::Nobody {
@@ -114,16 +114,16 @@ impl Load {
         Ok(None)
     }
 
-    /// The same request twice at the same time; one answer, which the other one must equal.
+    /// Sends a request twice at once; returns one response, which must equal the other.
     async fn ask_twice(&self, client: &Client, ask: &Ask, send: &Send) -> anyhow::Result<Answer> {
         let ask = ask.clone().doubled();
         let (one, other) = tokio::join!(client.ask(&ask), client.ask(&ask));
         let (one, other) = (one?, other?);
         self.told().doubled += 1;
-        // A refusal is not kept: the second of the two may find more credits than the first.
+        // A refusal is not stored: the second may find more credits than the first.
         match (one.status.as_u16(), other.status.as_u16()) {
             (202, 202) if accepted(&one.body)? != accepted(&other.body)? => {
-                // Noted as accepted too, so that the books tell what became of it.
+                // Recorded as accepted too, so that the checks cover it.
                 let (message, job) = accepted(&other.body)?;
                 let mut told = self.told();
                 told.accepted.insert(message, uuid_of(&job)?);
@@ -147,7 +147,7 @@ impl Load {
         if answer.status == 200 {
             self.told().ends.push((uuid_of(job)?, "cancelled".into()));
         } else {
-            // It may be too late; or a first try had done it, and its answer was lost.
+            // Too late, or a first try succeeded and its response was lost.
             self.expect(answer.is(409, "job_not_cancellable"), "cancel", &answer, send);
         }
         Ok(())
@@ -168,7 +168,7 @@ impl Load {
         Ok(())
     }
 
-    /// How a job ended, by long-polls.
+    /// Polls for a job's final state.
     async fn end_of(&self, client: &Client, job: &str) -> anyhow::Result<String> {
         for _ in 0..LONGEST_WATCH {
             let answer = client.ask(&Ask::get(format!("/v1/jobs/{job}")).wait(WAIT_SECONDS)).await?;
@@ -194,7 +194,7 @@ fn accepted(body: &Value) -> anyhow::Result<(Uuid, String)> {
     Ok((uuid_of(message)?, job.to_owned()))
 }
 
-/// The uuid inside an id such as `msg_…`.
+/// The UUID in an id such as `msg_…`.
 pub(crate) fn uuid_of(id: &str) -> anyhow::Result<Uuid> {
     let id: TypeSafeId<DynamicType> = id.parse().context("an id that is none")?;
     Ok(id.uuid())

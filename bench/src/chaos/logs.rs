@@ -1,4 +1,4 @@
-//! Reads the logs of all processes for what must not be there.
+//! Searches all processes' logs for leaks.
 
 use std::fs::File;
 use std::io::BufReader;
@@ -7,17 +7,17 @@ use std::path::PathBuf;
 use aho_corasick::AhoCorasick;
 use anyhow::Context;
 
-/// What was found in all logs together.
+/// The findings in all logs.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     pub(crate) files: usize,
     pub(crate) bytes: u64,
-    /// Which kind of secret is in which file; never the secret.
+    /// Kinds of secrets by file; never the secret.
     pub(crate) secrets: Vec<String>,
     pub(crate) panics: Vec<String>,
 }
 
-/// Looks for secrets, each with what it is.
+/// Finds secrets, each with its name.
 pub(crate) fn search(logs: &[PathBuf], secrets: &[(&'static str, String)]) -> anyhow::Result<Findings> {
     const PANIC: &str = "panicked at";
     let texts = secrets.iter().map(|(_, text)| text.as_str()).chain([PANIC]);

@@ -1,4 +1,4 @@
-//! Load, and faults in all that carries it; then the books are closed (docs/chaos.md).
+//! Load with faults in all components; then checks (docs/chaos.md).
 
 mod chat;
 mod checks;
@@ -31,28 +31,28 @@ use report::Report;
 use run::Run;
 use services::Services;
 
-/// Sends that an account can pay for, in relation to those that are planned for it: some run out.
+/// An account's credits, relative to its planned sends: some run out.
 const CREDITS: f64 = 1.2;
 
-/// Breaks Switchboard, and what it runs on, under load. Its servers are private ones, which it may kill.
+/// Breaks Switchboard and its servers under load. The servers are private ones, which it may kill.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// What the plan is drawn from; any unless told otherwise.
+    /// The plan's seed; random by default.
     #[arg(long)]
     seed: Option<u64>,
-    /// 20,000 sends and 20 faults, and pauses of a minute.
+    /// 20,000 sends and 20 faults, and one-minute pauses.
     #[arg(long)]
     full: bool,
-    /// How many sends; 6,000 unless told otherwise.
+    /// Number of sends (default: 6,000).
     #[arg(long)]
     sends: Option<usize>,
-    /// How many faults; 14 unless told otherwise, which is each once.
+    /// Number of faults (default: 14, each once).
     #[arg(long, value_parser = clap::value_parser!(u8).range(1..=100))]
     faults: Option<u8>,
     /// Only print the plan.
     #[arg(long)]
     plan: bool,
-    /// The program to break; the one beside this one unless told otherwise.
+    /// The program to break (default: the one beside this one).
     #[arg(long)]
     switchboard: Option<PathBuf>,
     /// The script that runs the private servers.
@@ -69,14 +69,14 @@ impl Args {
         Plan::new(seed, Size { accounts: 200, sends, faults, full: self.full })
     }
 
-    /// How long all of it may take.
+    /// The timeout of the run.
     fn patience(&self, plan: &Plan) -> Duration {
         let minute = Duration::from_secs(60);
         minute * 5 + minute * u32::try_from(plan.size.faults).unwrap_or(u32::MAX) * if self.full { 2 } else { 1 }
     }
 }
 
-/// Runs a plan; answers whether all books balance.
+/// Runs a plan; returns whether all checks passed.
 pub(crate) async fn run(args: &Args) -> anyhow::Result<bool> {
     let plan = args.plan();
     print(&plan.to_string());
@@ -100,7 +100,7 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<bool> {
         () = tokio::time::sleep(patience) => Err(anyhow!("it took longer than {patience:?}")),
         stopped = stop_signal() => Err(stopped.map_or_else(|error| error, |()| Stopped.into())),
     };
-    // The database goes with its server, so nobody has anything left to end.
+    // The database goes with its server, so nothing is left to end.
     cast.abandon();
     let (books, blows) = outcome.with_context(|| format!("seed {}", plan.seed))?;
     let report = Report::new(machine, &plan, began.elapsed().as_secs(), books, blows);
@@ -117,8 +117,8 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<bool> {
 fn environment(plan: &Plan) -> Vec<(&'static str, String)> {
     #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let credits = (plan.size.sends as f64 / plan.size.accounts as f64 * CREDITS).ceil() as u64;
-    // Limits as they are by default, but for sign-ups, because all come from one address, and for chat messages, because
-    // what is sent again after a cut connection would come too fast.
+    // Default limits, except for sign-ups, as all come from one address, and for chat messages, as retries after a
+    // cut connection would exceed them.
     vec![
         ("SIGNUP_CREDITS", credits.to_string()),
         ("RATE_LIMIT_REQUESTS_PER_SECOND", "200".into()),

@@ -1,4 +1,4 @@
-//! Looks during the run at what must not change afterwards: ends of jobs, and what the provider took.
+//! Records during the run what must not change later: ended jobs and the provider's messages.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,10 +13,10 @@ use uuid::Uuid;
 use super::load::uuid_of;
 
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
-/// How many of its newest messages the provider is asked for each time.
+/// Newest messages read from the provider per poll.
 const NEWEST: usize = 3_000;
 
-/// A message that the provider took. Its id is ours.
+/// A message at the provider. Its id is ours.
 #[derive(Debug, Clone)]
 pub(crate) struct Taken {
     pub(crate) message: Uuid,
@@ -42,7 +42,7 @@ struct Eyes {
     db: PgPool,
     http: reqwest::Client,
     simulator: String,
-    /// A hash of each job's row when it was first seen to have ended.
+    /// A hash of each job's row when first seen ended.
     ends: Arc<Mutex<HashMap<Uuid, String>>>,
     /// By the provider's id.
     taken: Arc<Mutex<BTreeMap<String, Taken>>>,
@@ -60,20 +60,20 @@ impl Observer {
         let looking = tokio::spawn(async move {
             loop {
                 tokio::time::sleep(POLL_INTERVAL).await;
-                // What can't be looked at now is later.
+                // A failed poll is repeated later.
                 let _ = tokio::join!(watching.poll_finished_jobs(), watching.poll_provider());
             }
         });
         Self { eyes, _looking: AbortOnDropHandle::new(looking) }
     }
 
-    /// All that the provider took.
+    /// The provider's messages.
     pub(crate) async fn taken(&self) -> anyhow::Result<Vec<Taken>> {
         self.eyes.poll_provider().await?;
         Ok(self.eyes.taken.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect())
     }
 
-    /// How many ends were seen, and which of these jobs have another row by now.
+    /// The number of ended jobs seen, and those whose row has changed.
     pub(crate) async fn changed_ends(&self) -> anyhow::Result<(usize, Vec<Uuid>)> {
         let now: HashMap<Uuid, String> = sqlx::query_as("SELECT id, md5(jobs::text) FROM jobs")
             .fetch_all(&self.eyes.db)
@@ -88,7 +88,7 @@ impl Observer {
 
 impl Eyes {
     async fn poll_finished_jobs(&self) -> anyhow::Result<()> {
-        // The time is taken before the commit, so that an end may show a little later than it says.
+        // The time is taken before the commit, so a job may appear slightly later.
         let recent: Vec<(Uuid, String)> =
             sqlx::query_as("SELECT id, md5(jobs::text) FROM jobs WHERE finished_at > now() - interval '40 s'")
                 .fetch_all(&self.db)

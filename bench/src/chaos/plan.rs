@@ -1,5 +1,5 @@
-//! What is going to happen, all of it drawn from one seed: the same seed makes the same sends and
-//! the same faults. How the processes run in between differs from run to run.
+//! The plan, drawn from one seed: the same seed makes the same sends and faults. The timing of processes differs from
+//! run to run.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -14,39 +14,39 @@ use strum::IntoEnumIterator;
 
 use super::fault::Fault;
 
-/// How long a phase goes on after its fault was healed.
+/// The rest of a phase after its fault.
 const CALM: Duration = Duration::from_secs(4);
-/// When the fault strikes, in milliseconds from the beginning of its phase.
+/// When the fault strikes, in milliseconds of its phase.
 const STRIKES_MS: RangeInclusive<u64> = 2_000..=3_500;
-/// Many sends come together when it does, more than can be done at once: from this long before it to
-/// this long after it. A server is struck by a script, which needs a tenth of a second.
+/// A burst of sends, above capacity, around the fault: from this long before to this long after. A server is struck
+/// by a script, which takes a tenth of a second.
 const RUSH_BEFORE_MS: u64 = 100;
 const RUSH_AFTER_MS: u64 = 300;
-/// The share of a phase's sends that do.
+/// The share of a phase's sends in it.
 const RUSH: f64 = 0.6;
 /// Phones without magic.
 const PHONES: u32 = 50;
-/// Refused for good.
+/// Always refused.
 const REFUSED: &str = "+15550000026";
-/// The simulator's other numbers (docs/simulator.md), but for those that stop the sending number (what an operator has to
-/// mend would hold up all others) and that of a recipient's own limit, which is waited for longer than a run takes.
+/// The simulator's other numbers (docs/simulator.md), except those that stop the sending number until an operator
+/// fixes it, blocking all others, and the one of a recipient's limit, whose delay exceeds a run.
 const MAGIC: [&str; 19] = [
-    // Accepted, and reported as failed: at once, late, after it was delivered.
+    // Accepted, and reported as failed: at once, late, after delivery.
     "+15550000126",
     "+9993131049",
     "+9996000005",
     "+9995000006",
-    // Refused the first time.
+    // Refused once.
     "+15550000002",
     "+9992131000",
-    // No answer, or one that says nothing; accepted or not.
+    // No response, or an unclear one; accepted or not.
     "+15550000408",
     "+15550000409",
     "+9995000008",
     "+9995000009",
     "+9996000001",
     "+9996000002",
-    // Odd answers and statuses.
+    // Odd status or response.
     "+9994001500",
     "+9995000001",
     "+9995000002",
@@ -55,69 +55,69 @@ const MAGIC: [&str; 19] = [
     "+9995000005",
     "+9995000007",
 ];
-/// Refused the first time because the number sends too much. Each of them slows all others down, so there are few.
+/// Refused once with the number's rate limit. Each slows down all others, so there are few.
 const TOO_MUCH: [&str; 3] = ["+15550000429", "+9996000003", "+9996000004"];
-/// The share of sends to numbers with magic that go there.
+/// Their share of sends to magic numbers.
 const SHARE_OF_TOO_MUCH: f64 = 0.02;
 
-/// How much happens.
+/// The plan's size.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub(crate) struct Size {
     pub(crate) accounts: usize,
     pub(crate) sends: usize,
     pub(crate) faults: usize,
-    /// Whether pauses last as long as the design names: a minute.
+    /// Whether pauses last a full minute.
     pub(crate) full: bool,
 }
 
-/// Whom a message is for.
+/// A message's recipient.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum To {
     /// Another account, in-app.
     Account(usize),
-    /// A name that nobody has, in-app.
+    /// An unknown name, in-app.
     Nobody,
     /// A phone, by WhatsApp.
     Phone(String),
 }
 
-/// What its sender does besides sending it.
+/// Its sender's further requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Twist {
     Nothing,
-    /// Waits for the job's end, at first with the send itself.
+    /// Waits for the job's end, first within the send.
     Waits,
-    /// Sends the same request twice at the same time.
+    /// Sends the request twice at once.
     Twice,
-    /// Uses the key once more for another body.
+    /// Reuses the key with another body.
     OtherBody,
-    /// Wants it sent these milliseconds later.
+    /// Schedules it in this many milliseconds.
     Later(u32),
-    /// The same, and withdraws it at once.
+    /// Schedules and cancels it at once.
     Cancels(u32),
-    /// Waits for the end, and where that is a failure has it done again.
+    /// Waits for the end, and retries a failure.
     Retries,
 }
 
-/// One request to send something.
+/// A send request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Send {
     pub(crate) number: usize,
-    /// From the beginning of its phase.
+    /// Since the start of its phase.
     pub(crate) at: Duration,
     pub(crate) account: usize,
     pub(crate) to: To,
     pub(crate) twist: Twist,
 }
 
-/// A fault, when it strikes, and for how long.
+/// A fault with its time and duration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Strike {
     pub(crate) fault: Fault,
-    /// From the beginning of its phase.
+    /// Since the start of its phase.
     pub(crate) at: Duration,
     pub(crate) hold: Duration,
-    /// Which of several processes.
+    /// The target's index.
     pub(crate) victim: usize,
 }
 
@@ -154,13 +154,13 @@ impl Plan {
         Self { seed, size, phases }
     }
 
-    /// A fingerprint: two plans with the same one are the same.
+    /// A fingerprint: equal plans have equal ones.
     pub(crate) fn digest(&self) -> String {
         let digest = Sha256::digest(format!("{:?}", self.phases));
         hex::encode(&digest[..8])
     }
 
-    /// All texts that stand for a phone.
+    /// All phone numbers.
     pub(crate) fn phones(&self) -> Vec<String> {
         let sends = self.phases.iter().flat_map(|phase| &phase.sends);
         let mut phones: Vec<_> = sends
@@ -193,13 +193,13 @@ impl fmt::Display for Plan {
 }
 
 impl Phase {
-    /// How long sends go on.
+    /// A phase's duration.
     pub(crate) fn length(strike: Option<&Strike>) -> Duration {
         strike.map_or(CALM, |strike| strike.at + strike.hold) + CALM
     }
 }
 
-/// Each fault once in some order, then each once again, and so on.
+/// Each fault once in random order, then again, and so on.
 fn strikes(dice: &mut ChaCha8Rng, size: Size) -> Vec<Strike> {
     let mut faults = Vec::new();
     while faults.len() < size.faults {

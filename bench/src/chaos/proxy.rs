@@ -1,5 +1,5 @@
-//! A proxy for TCP before processes that come and go: a balancer for the API, and for the provider
-//! a port that can be closed and a network that takes its time.
+//! A TCP proxy for processes that come and go: the API's load balancer, and the provider's port, which can be closed,
+//! and slow network.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -11,7 +11,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 
-/// Below the ports that systems hand out themselves, so that a closed one is still free later.
+/// Below the system's ephemeral ports, so that a closed port stays free.
 const PORTS: std::ops::Range<u16> = 20_000..32_000;
 
 type Targets = Arc<Mutex<Vec<Option<SocketAddr>>>>;
@@ -19,14 +19,14 @@ type Targets = Arc<Mutex<Vec<Option<SocketAddr>>>>;
 pub(crate) struct Front {
     port: u16,
     targets: Targets,
-    /// How long each piece of an answer is held back.
+    /// The delay of each piece of a response.
     delay: Duration,
     /// Cancelled when the port is closed.
     closed: CancellationToken,
 }
 
 impl Front {
-    /// Listens, and forwards to nobody yet.
+    /// Listens, without targets yet.
     pub(crate) async fn new(delay: Duration) -> anyhow::Result<Self> {
         for _ in 0..100 {
             let any = uuid::Uuid::new_v4().as_u128() % u128::from(PORTS.end - PORTS.start);
@@ -43,7 +43,7 @@ impl Front {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Forwards to this address from now on; several are taken in turn.
+    /// Sets a target; several are used in turn.
     pub(crate) fn set(&self, number: usize, target: SocketAddr) {
         let mut targets = self.targets.lock().unwrap_or_else(PoisonError::into_inner);
         let len = targets.len().max(number + 1);
@@ -75,17 +75,17 @@ impl Drop for Front {
 async fn accept(listener: TcpListener, targets: Targets, delay: Duration, closed: CancellationToken) {
     for turn in 0.. {
         let Ok((client, _)) = listener.accept().await else {
-            // Out of files, most likely; that passes.
+            // Most likely out of files; that passes.
             tokio::time::sleep(Duration::from_millis(10)).await;
             continue;
         };
         let targets = targets.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let forwarding = async move {
-            // One that can't be connected to is passed over, as a balancer does.
+            // Skip unreachable targets, as a load balancer does.
             for number in 0..targets.len() {
                 let Some(target) = targets[(turn + number) % targets.len()] else { continue };
                 if let Ok(server) = TcpStream::connect(target).await {
-                    // Whichever side hangs up: then both are hung up.
+                    // If either side closes, close both.
                     let _ = forward(client, server, delay).await;
                     return;
                 }

@@ -1,4 +1,4 @@
-//! Readers of accounts' logs of events, by long-polls and by streams, across all faults.
+//! Readers of accounts' event logs, by long-polls and streams, across all faults.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -11,20 +11,20 @@ use tokio_util::task::AbortOnDropHandle;
 
 use super::client::{Ask, Client, RETRIED_CONNECTION};
 
-/// A comment comes every 15 s of silence.
+/// An idle stream has one every 15 s.
 const SILENCE: Duration = Duration::from_secs(20);
 const RETRY_DELAY: Duration = Duration::from_millis(200);
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Way {
-    /// With at most so many events at a time.
+    /// With a maximum number of events.
     LongPoll {
         page: u32,
     },
     Stream,
 }
 
-/// Follows one account's log from its beginning until it is dropped.
+/// Reads an account's log from the start until dropped.
 pub(crate) struct Reader {
     pub(crate) way: Way,
     pub(crate) account: String,
@@ -32,7 +32,7 @@ pub(crate) struct Reader {
     _task: AbortOnDropHandle<()>,
 }
 
-/// `seq` of all events that were seen, in the order in which they came.
+/// `seq` of all events seen, in order of arrival.
 #[derive(Clone, Default)]
 struct Seen(Arc<Mutex<Vec<i64>>>);
 
@@ -59,7 +59,7 @@ impl Reader {
 async fn follow(client: Client, way: Way, seen: Seen) {
     let mut cursor = None;
     loop {
-        // Whoever has no cursor gets one with the first event, also for a stream.
+        // Without a cursor, the first event provides one, also for a stream.
         let step = match (way, &cursor) {
             (Way::Stream, Some(_)) => stream(&client, &mut cursor, &seen).await,
             (Way::Stream, None) => poll(&client, 1, &mut cursor, &seen).await,
@@ -82,7 +82,7 @@ async fn poll(client: &Client, page: u32, cursor: &mut Option<String>, seen: &Se
     Ok(())
 }
 
-/// Follows until the stream ends; an error if it breaks off.
+/// Reads until the stream ends; an error if it breaks.
 async fn stream(client: &Client, cursor: &mut Option<String>, seen: &Seen) -> anyhow::Result<()> {
     let last = cursor.as_deref().unwrap_or_default();
     let response = client.request(Method::GET, "/v1/events/stream").header("last-event-id", last).send().await?;
@@ -92,7 +92,7 @@ async fn stream(client: &Client, cursor: &mut Option<String>, seen: &Seen) -> an
     let (mut chunks, mut text) = (response.bytes_stream(), Vec::new());
     while let Some(chunk) = tokio::time::timeout(SILENCE, chunks.next()).await? {
         text.extend_from_slice(&chunk?);
-        // An event that its blank line doesn't follow has not come.
+        // An event without its blank line is incomplete.
         while let Some(end) = text.windows(2).position(|pair| pair == b"\n\n") {
             let frame: Vec<u8> = text.drain(..end + 2).collect();
             if let Some((id, event)) = event(std::str::from_utf8(&frame)?)? {

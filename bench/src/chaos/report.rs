@@ -1,4 +1,4 @@
-//! What came of a run: tables for people and a file for programs.
+//! A run's results: tables for people and a file for programs.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -13,19 +13,19 @@ use crate::machine::Machine;
 use crate::process::folder;
 use crate::report::table;
 
-/// A fault, and what came of it. Seconds count from when it struck.
+/// A fault and its effects. Seconds count from its start.
 #[derive(Debug, Serialize)]
 pub(crate) struct FaultResult {
     pub(crate) number: usize,
     pub(crate) fault: Fault,
     pub(crate) struck: DateTime<Utc>,
     pub(crate) held_seconds: f64,
-    /// Until a message was delivered that was accepted after that.
+    /// Until delivery of a message accepted after it.
     pub(crate) went_on_seconds: Option<f64>,
-    /// In-app jobs that were running, and when the last of them ended.
+    /// In-app jobs running at that time, and when the last ended.
     pub(crate) in_hand: i64,
     pub(crate) in_hand_done_seconds: Option<f64>,
-    /// What made clients ask again until the next fault.
+    /// Reasons for retries until the next fault.
     pub(crate) met: BTreeMap<String, usize>,
 }
 
@@ -57,7 +57,7 @@ impl Report {
         }
     }
 
-    /// Writes the file; returns where.
+    /// Writes a file; returns its path.
     pub(crate) fn write(&self) -> anyhow::Result<PathBuf> {
         let path = folder()?.join(format!("chaos-{}.json", self.at.format("%Y-%m-%dT%H-%M-%SZ")));
         std::fs::write(&path, serde_json::to_string_pretty(self)? + "\n")?;
@@ -92,7 +92,7 @@ impl Report {
         format!("{}\n{} s\n\n{faults}\n{books}", self.machine, self.seconds)
     }
 
-    /// Why the books don't balance, a sentence each.
+    /// Failed checks, a sentence each.
     pub(crate) fn reasons(&self) -> Vec<String> {
         let wrong = self.books.iter().filter(|line| line.balances == Some(false));
         wrong

@@ -1,4 +1,4 @@
-//! The run itself: accounts, phases of load with a fault each, and the calm at the end.
+//! The run: accounts, phases of load with a fault each, and the calm at the end.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,28 +21,28 @@ use super::readers::{Reader, Way};
 use crate::client::User;
 use crate::output::note;
 
-/// Accounts whose log is read by long-polls, and by a stream.
+/// Accounts whose log is read by long-polls and by streams.
 const POLLED: usize = 6;
 const STREAMED: usize = 3;
-/// Accounts that speak in the group in which all others listen.
+/// Accounts that speak in the group; all others listen.
 const SPEAKERS: usize = 20;
-/// How long it may take until the work goes on again after a fault.
+/// How long work may take to resume after a fault.
 const GOES_ON: Duration = Duration::from_secs(60);
-/// How long nothing may end, once all clients are done, while jobs are open.
+/// How long no open job may end, after all clients are done.
 const ENDS: Duration = Duration::from_secs(150);
-/// How long nothing may happen before it is taken for the end. The provider repeats webhooks after 2 s.
+/// Polls without a change before the run counts as over. The provider retries webhooks after 2 s.
 const CALM_POLLS: u32 = 6;
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-/// A fault that struck.
+/// An injected fault.
 pub(crate) struct InjectedFault {
     pub(crate) fault: Fault,
-    /// From then on it is in effect, not only on its way.
+    /// When it took effect, not when it was started.
     pub(crate) struck: DateTime<Utc>,
     pub(crate) healed: DateTime<Utc>,
 }
 
-/// Everybody who takes part, and what they know.
+/// All participants and their records.
 pub(crate) struct Run {
     pub(crate) admin: Client,
     pub(crate) load: Load,
@@ -54,7 +54,7 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// Runs a plan to its end; nobody is active any more then but the readers and the witness.
+    /// Runs a plan to its end; only the readers and the observer stay active.
     pub(crate) async fn run(plan: &Plan, cast: &mut Cluster) -> anyhow::Result<Self> {
         let mut play = Self::prepare(plan, cast).await?;
         let mut clients = JoinSet::new();
@@ -74,7 +74,7 @@ impl Run {
     async fn prepare(plan: &Plan, cast: &Cluster) -> anyhow::Result<Self> {
         note(&format!("==> {} accounts", plan.size.accounts));
         let sights = Arc::new(Sights::default());
-        // Half of the accounts keep their connections, the others make one for each request.
+        // Half of the accounts keep their connections, the others make one per request.
         let builder = || reqwest::Client::builder().retry(reqwest::retry::never());
         let (http, fresh) = (builder().build()?, builder().pool_max_idle_per_host(0).build()?);
         let base = cast.front.url();
@@ -95,7 +95,7 @@ impl Run {
         let chat = Chat::begin(clients.split_off(plan.size.accounts), &clients).await?;
         cast.stage.create_admin(ADMIN)?;
         let admin = client((0, User::log_in(http.clone(), &base, ADMIN).await?));
-        // Small pages end in the middle of what one transaction noted.
+        // Small pages end in the middle of a transaction's events.
         let page = |number| if number % 2 == 0 { 2 } else { 50 };
         let polled = clients.iter().take(POLLED).enumerate();
         let polled = polled.map(|(number, client)| Reader::start(client.clone(), Way::LongPoll { page: page(number) }));
@@ -132,30 +132,30 @@ impl Run {
         sleep(hold).await;
         fault.heal(cast, victim).await.with_context(|| fault.name())?;
         self.struck.push(InjectedFault { fault, struck, healed: Utc::now() });
-        // Another fault before that would strike what is down already. The books say if it never went on.
+        // An earlier fault would hit what is down already. The checks report if work never resumed.
         let went_on = async {
             while !matches!(went_on(&cast.stage.db, struck).await, Ok(Some(_))) {
                 sleep(POLL_INTERVAL).await;
             }
         };
         let _ = tokio::time::timeout(GOES_ON, went_on).await;
-        // What clients meet after that is the next one's doing.
+        // Later retries belong to the next fault.
         let _ = tokio::time::timeout(GOES_ON, self.sights.fault_is_over()).await;
         Ok(())
     }
 }
 
-/// Who asks for the ledger's proof.
+/// The reader of the ledger audit.
 const ADMIN: &str = "wren_admin";
 
-/// When the first message was delivered that was accepted after a time.
+/// When the first message accepted after a time was delivered.
 pub(crate) async fn went_on(db: &PgPool, since: DateTime<Utc>) -> sqlx::Result<Option<DateTime<Utc>>> {
     let first =
         "SELECT min(finished_at) FROM jobs WHERE kind = 'message.send' AND state = 'succeeded' AND created_at >= $1";
     sqlx::query_scalar(first).bind(since).fetch_one(db).await
 }
 
-/// Waits until no job is open and no new one is made; gives up where nothing changes for a while.
+/// Waits until no job is open or added; gives up if nothing changes for a while.
 async fn calm(db: &PgPool) {
     let (mut changed, mut calm, mut before) = (Instant::now(), 0, None);
     while calm < CALM_POLLS && changed.elapsed() < ENDS {

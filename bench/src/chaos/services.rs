@@ -1,5 +1,5 @@
-//! The private Postgres and Redis of this run, which may be stopped, killed and paused: always by
-//! `scripts/services`, which knows their process ids.
+//! This run's private Postgres and Redis, which may be stopped, killed and paused: always by `scripts/services`,
+//! which knows their process ids.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -21,8 +21,7 @@ pub(crate) struct Services {
 }
 
 impl Services {
-    /// Starts what doesn't run yet. Whatever else the environment names is left alone: nothing but
-    /// these servers is ever broken.
+    /// Starts missing servers. Other servers in the environment are ignored: only these are ever broken.
     pub(crate) async fn up(script: &Path) -> anyhow::Result<(Self, Servers)> {
         let exports = run(script, &["up", "chaos"]).await?;
         let value = |name: &str| {
@@ -63,7 +62,7 @@ impl Services {
         Ok(redis::cmd("FLUSHALL").query_async(&mut redis).await?)
     }
 
-    /// Scripts that were loaded are gone, and all connections are cut.
+    /// Drops loaded scripts and all connections.
     pub(crate) async fn make_redis_forget(&self) -> anyhow::Result<()> {
         let mut redis = self.redis.get_multiplexed_async_connection().await?;
         redis::cmd("SCRIPT").arg("FLUSH").exec_async(&mut redis).await?;

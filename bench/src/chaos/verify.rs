@@ -1,4 +1,4 @@
-//! After the run: everything that has to agree is compared, and everybody leaves.
+//! After the run: compares all that has to agree, and stops all processes.
 
 use std::time::Duration;
 
@@ -20,16 +20,15 @@ use crate::client::PASSWORD;
 use crate::env::{JWT_SECRET, Servers};
 use crate::stats::ms_between;
 
-/// How long readers may need for what is left of the log, and workers to tidy up an empty queue.
+/// How long readers may take for the rest of the log, and workers to clean an empty queue.
 const TIMEOUT: Duration = Duration::from_secs(30);
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
-/// Parts of names in Redis that may be left.
+/// Parts of Redis keys that may remain.
 const GO_BY_THEMSELVES: [&str; 6] = [":epoch", ":limit:", ":lane:", ":lanes", ":chat-", ":presence:"];
-/// What a fault held up has to be done this long after it was healed: a lost worker's jobs are taken
-/// up by then.
+/// How long after its end a fault may delay work: lost workers' jobs are returned by then.
 const SOON_SECONDS: f64 = 30.0;
 
-/// Closes all books.
+/// Runs all checks.
 pub(crate) async fn close(
     plan: &Plan,
     play: &Run,
@@ -38,7 +37,7 @@ pub(crate) async fn close(
 ) -> anyhow::Result<(Checks, Vec<FaultResult>)> {
     let db = cast.stage.db.clone();
     let mut books = Checks::default();
-    // Before processes end: what readers meet then belongs to no fault.
+    // Before processes end: later retries belong to no fault.
     let met = play.sights.met();
     let told = std::mem::take(&mut *play.load.told());
     books.requests(&db, &told).await?;
@@ -64,7 +63,7 @@ pub(crate) async fn close(
     Ok((books, blows))
 }
 
-/// Whether a reader saw each event of its account once, and in the log's order.
+/// Checks that a reader saw each event of its account once and in order.
 async fn follow(books: &mut Checks, db: &PgPool, reader: &Reader) -> anyhow::Result<()> {
     let sql = "SELECT seq FROM events JOIN users ON users.id = owner_id WHERE username = $1 ORDER BY xact, seq";
     let log: Vec<i64> = sqlx::query_scalar(sql).bind(&reader.account).fetch_all(db).await?;
@@ -83,8 +82,8 @@ async fn follow(books: &mut Checks, db: &PgPool, reader: &Reader) -> anyhow::Res
     Ok(())
 }
 
-/// Nothing stays in Redis but the epoch, and what goes by itself: counts of limits, lanes of providers, what is newest in
-/// conversations, and who was seen when.
+/// Checks that Redis keeps only the epoch and expiring keys: limits, provider throttles, newest chat messages and
+/// presence.
 async fn redis(books: &mut Checks, cast: &Cluster) -> anyhow::Result<()> {
     let began = Instant::now();
     loop {
@@ -98,7 +97,7 @@ async fn redis(books: &mut Checks, cast: &Cluster) -> anyhow::Result<()> {
     }
 }
 
-/// Ends all processes; each of them has to end well.
+/// Terminates all processes; each must exit cleanly.
 async fn processes(books: &mut Checks, db: &PgPool, cast: &mut Cluster) -> anyhow::Result<()> {
     let ticks: i64 =
         sqlx::query_scalar("SELECT count(*) FROM jobs WHERE unique_key LIKE 'cron:%'").fetch_one(db).await?;
@@ -112,7 +111,7 @@ async fn processes(books: &mut Checks, db: &PgPool, cast: &mut Cluster) -> anyho
     Ok(())
 }
 
-/// What must not be in a log, each with what it is.
+/// What no log may contain, each with its name.
 fn secrets(plan: &Plan, play: &Run, cast: &Cluster, servers: &Servers) -> Vec<(&'static str, String)> {
     let clients = || play.load.clients.iter().chain(&play.chat.speakers).chain([&play.admin]);
     let urls = [&servers.database_url, &servers.redis_url].into_iter().filter_map(|url| reqwest::Url::parse(url).ok());
@@ -126,7 +125,7 @@ fn secrets(plan: &Plan, play: &Run, cast: &Cluster, servers: &Servers) -> Vec<(&
     secrets
 }
 
-/// How each fault went, and what nobody may have seen of it.
+/// Each fault's effects, and errors no client may have seen.
 async fn blows(books: &mut Checks, db: &PgPool, play: &Run, mut met: Met) -> anyhow::Result<Vec<FaultResult>> {
     let (mut blows, mut went_on_late, mut done_late, mut not_quiet) = (Vec::new(), 0.0_f64, 0.0_f64, Vec::new());
     let before = met.remove(&0).unwrap_or_default();
@@ -134,7 +133,7 @@ async fn blows(books: &mut Checks, db: &PgPool, play: &Run, mut met: Met) -> any
     for (number, struck) in (1..).zip(&play.struck) {
         let met = met.remove(&number).unwrap_or_default();
         faults.extend(met.keys().filter(|what| what.starts_with("500")).map(|what| format!("{number}. {what}")));
-        // A process that ends finishes what it has: who comes back at once may find that still going on.
+        // A terminating process finishes its requests: an immediate retry may meet one of them.
         let quiet = |what: &&String| *what == RETRIED_CONNECTION || *what == IN_FLIGHT;
         if struck.fault == Fault::ApiReplaced {
             not_quiet.extend(met.keys().filter(|what| !quiet(what)).map(|what| format!("{number}. {what}")));
@@ -169,7 +168,7 @@ async fn blows(books: &mut Checks, db: &PgPool, play: &Run, mut met: Met) -> any
     Ok(blows)
 }
 
-/// In-app jobs that had begun when a fault struck and had not ended; how many, and when the last one did.
+/// In-app jobs that were running when a fault struck: their number, and when the last one ended.
 async fn in_hand(db: &PgPool, struck: &InjectedFault) -> sqlx::Result<(i64, Option<DateTime<Utc>>)> {
     let sql = "SELECT count(*), max(finished_at) FROM jobs
         WHERE kind = 'message.send' AND started_at < $1 AND finished_at > $1";

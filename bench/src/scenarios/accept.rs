@@ -1,5 +1,5 @@
-//! `accept`: sends are accepted as fast as some clients can ask, while no worker runs. Beside each rate stands what
-//! pgbench reaches on the same server with the same rows, a commit for each.
+//! `accept`: the maximum rate of accepted sends without a worker. For comparison: pgbench on the same server with the
+//! same rows, each in a commit.
 
 use crate::baseline::{Counted, FOR_A_WHILE, Rival, Things, analyze};
 use crate::clients::{Crowd, Sends, gets};
@@ -15,10 +15,10 @@ pub(super) const ACCOUNTS: usize = 1000;
 const ONE: Script = Script { name: "accept_one", text: include_str!("../../sql/accept_one.sql") };
 const SET: Script = Script { name: "accept_set", text: include_str!("../../sql/accept_set.sql") };
 const SET_SIZE: f64 = 100.0;
-/// As many as there are cores here; in sets more connections gain nothing.
+/// One per core here; in batches more connections gain nothing.
 const SET_CONNECTIONS: usize = 2;
 
-/// What accepting writes.
+/// Rows of an accept.
 const WRITTEN: Things = &[
     ("messages", "SELECT count(*) FROM messages"),
     ("jobs", "SELECT count(*) FROM jobs WHERE kind = 'message.send'"),
@@ -28,7 +28,7 @@ const WRITTEN: Things = &[
     ("events", "SELECT count(*) FROM events"),
 ];
 
-/// Some clients, and what our rate should be of pgbench's with all accounts.
+/// Clients, and the wanted ratio of our rate to pgbench's with all accounts.
 struct Clients {
     connections: usize,
     of_pgbench: Option<f64>,
@@ -77,7 +77,7 @@ fn numbers(connections: usize, accounts: usize) -> [(&'static str, usize); 3] {
 }
 
 impl Clients {
-    /// All accounts and one; then pgbench the same. What is compared is measured soon after each other, for the machine's
+    /// All accounts and one; then pgbench likewise. Compared figures are measured close together, as the machine's
     /// speed may change within a minute.
     async fn compare(&self, api: &Api, crowd: &Crowd, rival: &Rival) -> anyhow::Result<Vec<Row>> {
         let (spread, spread_cpu) = self.accept(api, crowd, ACCOUNTS).await?;
@@ -91,7 +91,7 @@ impl Clients {
         Ok(rows)
     }
 
-    /// What was accepted, and seconds that it kept the API busy.
+    /// The accepted sends, and the API's CPU seconds.
     async fn accept(&self, api: &Api, crowd: &Crowd, accounts: usize) -> anyhow::Result<(Loaded, f64)> {
         let cpu = api.process.cpu_seconds()?;
         let sends = Sends { channel: "in_app", accounts, connections: self.connections, until: FOR_A_WHILE };

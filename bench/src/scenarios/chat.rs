@@ -1,4 +1,4 @@
-//! `chat`: one sender in a group with 200 others, all of whom listen at one API process.
+//! `chat`: one sender in a group with 200 listeners at one API process.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -25,19 +25,19 @@ use crate::stats::{Sorted, count};
 
 pub(super) const NAME: &str = "chat";
 const RECEIVERS: usize = 200;
-/// Messages that were sent and that the sender has not heard yet, where it sends as fast as it can.
+/// Messages in flight of the sender at full speed.
 const AHEAD: usize = 32;
 const FAST: usize = 2_500;
-/// Messages at a steady pace, and the time between two.
+/// Messages at a steady pace, and their interval.
 const STEADY: usize = 500;
 const PACE: Duration = Duration::from_millis(20);
-/// Those who came are told of by then.
+/// Presence changes are sent by then.
 const SETTLE: Duration = Duration::from_secs(2);
 const AT_A_TIME: usize = 16;
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
-/// When each message was sent, in microseconds since the beginning.
+/// When each message was sent, in microseconds since the start.
 struct Times {
     began: Instant,
     sent: Vec<AtomicU64>,
@@ -77,7 +77,7 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     let mut number = 0;
     speak(&mut socket, &times, &mut number, FAST, None).await?;
     let fast_cpu = api.process.cpu_seconds()? - cpu;
-    // What is under way comes first.
+    // Pending frames come first.
     tokio::time::sleep(SETTLE).await;
     speak(&mut socket, &times, &mut number, STEADY, Some(PACE)).await?;
     let heard = tokio::task::spawn_blocking(move || listening.join()).await?;
@@ -122,7 +122,7 @@ async fn group(stage: &Stage, api: &Api, sender: &User, receivers: &[User]) -> a
     Ok(group["id"].as_str().context("no id")?.to_owned())
 }
 
-/// When each receiver heard each message and when that was sent, on a thread of their own.
+/// When each receiver got each message and when it was sent, on their own thread.
 type Listening = std::thread::JoinHandle<anyhow::Result<Vec<Vec<(u64, u64)>>>>;
 
 async fn listen(api: &Api, receivers: &[User], path: &str, times: &Arc<Times>) -> anyhow::Result<Listening> {
@@ -150,7 +150,7 @@ async fn listen(api: &Api, receivers: &[User], path: &str, times: &Arc<Times>) -
     Ok(thread)
 }
 
-/// Hears all messages; each once and in order.
+/// Reads all messages; each once and in order.
 async fn hear(listener: Listener, times: Arc<Times>) -> anyhow::Result<Vec<(u64, u64)>> {
     let all = times.sent.len();
     let mut heard = Vec::with_capacity(all);
@@ -189,7 +189,7 @@ async fn open(api: &Api, sender: &User, path: &str) -> anyhow::Result<Socket> {
     Ok(tokio_tungstenite::connect_async(request).await?.0)
 }
 
-/// Sends messages: at a pace, or with so many under way.
+/// Sends messages at a pace, or with a number in flight.
 async fn speak(
     socket: &mut Socket,
     times: &Times,

@@ -1,4 +1,4 @@
-//! `completions`: questions to a slow model, whose answers tell when they were said.
+//! `completions`: questions to a slow model, whose answers contain their time.
 
 use std::time::{Duration, Instant};
 
@@ -14,9 +14,9 @@ use crate::report::{Row, Wanted};
 use crate::stats::Sorted;
 
 pub(super) const NAME: &str = "completions";
-/// Chatrooms that are asked at the same time, one after the other and at most.
+/// Concurrent chatrooms, and maximum questions in sequence.
 const CASES: [(usize, usize); 3] = [(1, 30), (50, 3), (300, 1)];
-/// The model says the time after this many milliseconds, and again.
+/// The model sends the time after this many milliseconds, twice.
 const PROMPT: &str = "sim:clock:300";
 
 pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
@@ -66,7 +66,7 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// Asks; returns how long accepting took, and how long the first piece of the answer was under way.
+/// Asks; returns the time to accept, and the latency of the answer's first piece.
 async fn ask(user: &crate::client::User, chatroom: &str) -> anyhow::Result<(f64, f64)> {
     let began = Instant::now();
     let job = user.ask(chatroom, &json!({"body": PROMPT})).await?;
@@ -96,12 +96,12 @@ async fn ask(user: &crate::client::User, chatroom: &str) -> anyhow::Result<(f64,
 
 /// The time in the first delta, in microseconds since 1970.
 fn said_at(events: &str) -> Option<i64> {
-    // The last event may not be whole yet.
+    // The last event may be incomplete.
     let (whole, _) = events.rsplit_once("\n\n")?;
     of_kind(whole, "completion.delta").next()?["text"].as_str()?.trim().parse().ok()
 }
 
-/// What events of a kind say.
+/// Data of events of a kind.
 fn of_kind<'a>(events: &'a str, kind: &'a str) -> impl Iterator<Item = Value> + 'a {
     let data = move |event: &str| {
         let mut lines = event.lines();

@@ -1,4 +1,4 @@
-//! `console`: the web console in Chromium, which `web/bench/console.mjs` drives.
+//! `console`: the web console in Chromium, driven by `web/bench/console.mjs`.
 
 use std::io::{BufRead, BufReader, Lines};
 use std::path::Path;
@@ -15,10 +15,10 @@ use crate::env::{Api, Stage};
 use crate::report::{Row, Wanted};
 
 pub(super) const NAME: &str = "console";
-/// Messages that lists and charts have to show.
+/// Messages for lists and charts.
 const MESSAGES: usize = 200;
 
-/// A line that the script prints.
+/// A line printed by the script.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Line {
@@ -29,7 +29,7 @@ enum Line {
         at_most: Option<f64>,
         at_least: Option<f64>,
     },
-    /// Before and after a time in which nothing happens.
+    /// Before and after an idle period.
     Mark {
         mark: String,
     },
@@ -49,14 +49,14 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// Runs the script and takes its figures.
+/// Runs the script and reads its figures.
 async fn measure(api: &Api, user: &User, other: &User) -> anyhow::Result<Vec<Row>> {
     let command = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scripts/web");
     let input = json!({"base": api.base, "username": user.name, "password": PASSWORD, "other": other.name});
     let mut script = Command::new(&command)
         .arg("measure")
         .env("BENCH_CONSOLE", input.to_string())
-        // The script ends its browser, and itself, when this is closed.
+        // Closing this ends the script and its browser.
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -94,7 +94,7 @@ async fn measure(api: &Api, user: &User, other: &User) -> anyhow::Result<Vec<Row
     Ok(rows)
 }
 
-/// Lines as they come; a thread waits for them.
+/// Lines as they arrive; read by a thread.
 fn followed(lines: Lines<BufReader<ChildStdout>>) -> UnboundedReceiver<std::io::Result<String>> {
     let (sender, receiver) = unbounded_channel();
     std::thread::spawn(move || {
@@ -107,7 +107,7 @@ fn followed(lines: Lines<BufReader<ChildStdout>>) -> UnboundedReceiver<std::io::
     receiver
 }
 
-/// Units are fixed words in the report.
+/// The report's units are static.
 fn unit_of(unit: &str) -> &'static str {
     ["ms", "a second", "a minute", "points"].into_iter().find(|known| *known == unit).unwrap_or_default()
 }

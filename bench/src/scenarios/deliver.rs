@@ -1,5 +1,5 @@
-//! `deliver`: WhatsApp messages go out to a provider that answers at once, and to one that takes its time; in the end
-//! they are accepted and delivered at the same time.
+//! `deliver`: WhatsApp messages to a provider without delay, and to one with delay; finally they are accepted and
+//! delivered concurrently.
 
 use std::time::Duration;
 
@@ -19,11 +19,11 @@ const KIND: &str = "whatsapp.deliver";
 const ACCOUNTS: usize = 1000;
 const CONNECTIONS: usize = 32;
 const SLOTS: &str = "256";
-/// A number of which nothing is known begins with this pace: it must not be what is measured.
+/// The initial pace of an unknown number: high enough not to be measured.
 const MESSAGES_PER_SECOND: &str = "10000";
 const SLOW: Duration = Duration::from_millis(50);
 
-/// What is there all the time.
+/// The common parts.
 struct Setting {
     api: Api,
     scheduler: Process,
@@ -31,11 +31,11 @@ struct Setting {
     messages: usize,
 }
 
-/// Sends a second, and what they took.
+/// Sends per second, and their cost.
 struct Figures {
     accepted: f64,
     rate: f64,
-    /// API, scheduler and one worker; then with the other one.
+    /// API, scheduler and one worker; then with another one.
     memory: (f64, f64),
 }
 
@@ -74,7 +74,7 @@ impl Setting {
         self.crowd.load(&self.api, sends)?.run().await
     }
 
-    /// Accepts all, then has them delivered.
+    /// Accepts all, then delivers them.
     async fn drain(&self, stage: &mut Stage) -> anyhow::Result<Figures> {
         let since = Utc::now();
         let accepted = self.accept().await?.rate;
@@ -84,7 +84,7 @@ impl Setting {
         Ok(Figures { accepted, rate, memory })
     }
 
-    /// Accepts all while they are delivered.
+    /// Accepts all during their delivery.
     async fn accept_and_deliver(&self, stage: &mut Stage) -> anyhow::Result<Figures> {
         let workers = [stage.worker()?, stage.worker()?];
         tokio::time::sleep(Duration::from_secs(2)).await;
@@ -99,7 +99,7 @@ impl Setting {
         Ok(Figures { accepted, rate, memory })
     }
 
-    /// Peaks of memory: API, scheduler and one worker, then with the other one.
+    /// Peaks of memory: API, scheduler and one worker, then with another one.
     async fn watched<T>(
         &self,
         workers: &[Process],

@@ -1,4 +1,4 @@
-//! `drain`: a backlog of in-app messages is accepted while no worker runs; then one works it off.
+//! `drain`: a backlog of in-app messages is accepted without a worker; then one drains it.
 
 use std::time::Duration;
 
@@ -12,15 +12,15 @@ use crate::stats::{count, ms_between};
 
 pub(super) const NAME: &str = "drain";
 const SENDERS: usize = 64;
-/// How often it is looked whether the end has come.
+/// The poll interval for the end.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
-/// Until Redis has given back what connections and scripts used for a moment.
+/// Until Redis has freed temporary memory of connections and scripts.
 const SETTLE: Duration = Duration::from_secs(2);
 
 pub(super) async fn run(stage: &mut Stage, sends: usize) -> anyhow::Result<Vec<Row>> {
     let api = stage.api().await?;
     let users = stage.users(&api, SENDERS).await?;
-    // Redis counts its clients' buffers too, so it is looked at with the same processes running.
+    // Redis counts client buffers too, so both samples need the same processes.
     let worker = stage.worker()?;
     users[0].warm_up().await?;
     tokio::time::sleep(SETTLE).await;
@@ -50,7 +50,7 @@ pub(super) async fn run(stage: &mut Stage, sends: usize) -> anyhow::Result<Vec<R
     ])
 }
 
-/// When the first job of the backlog started, and when each ended, in order.
+/// When the backlog's first job started, and when each ended, in order.
 struct Times {
     start: DateTime<Utc>,
     ends: Vec<DateTime<Utc>>,
@@ -58,7 +58,7 @@ struct Times {
 
 impl Times {
     async fn read(stage: &Stage, sends: usize) -> anyhow::Result<Self> {
-        // The one job before them was the warm-up; ids grow with time.
+        // The one job before them was the warm-up; ids increase.
         let rows: Vec<(DateTime<Utc>, DateTime<Utc>)> = sqlx::query_as(
             "SELECT started_at, finished_at FROM jobs
             WHERE state = 'succeeded' AND kind = 'message.send'
@@ -74,7 +74,7 @@ impl Times {
         Ok(Self { start, ends: rows.into_iter().map(|(_, ended)| ended).collect() })
     }
 
-    /// Jobs a second among those from one number to another in the order of their ends.
+    /// Jobs per second between two positions in the order of their ends.
     fn rate(&self, from: usize, to: usize) -> f64 {
         let before = if from == 0 { self.start } else { self.ends[from - 1] };
         count(to - from) * 1000.0 / ms_between(before, self.ends[to - 1])

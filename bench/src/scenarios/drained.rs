@@ -1,4 +1,4 @@
-//! What the rows of jobs tell of how they were worked off.
+//! Throughput of drained jobs, from their rows.
 
 use std::time::Duration;
 
@@ -9,10 +9,10 @@ use crate::env::Stage;
 use crate::process::Process;
 use crate::stats::{count, ms_between};
 
-/// How often it is looked whether the end has come.
+/// The poll interval for the end.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-/// Jobs of one kind that were accepted from a moment on and have all succeeded.
+/// Jobs of one kind accepted since a time, all of which succeeded.
 pub(super) struct WorkedOff {
     jobs: usize,
     accepted: DateTime<Utc>,
@@ -30,7 +30,7 @@ impl WorkedOff {
         Ok(())
     }
 
-    /// Looks at `jobs` jobs of a kind.
+    /// Reads `jobs` jobs of a kind.
     pub(super) async fn read(stage: &Stage, kind: &str, since: DateTime<Utc>, jobs: usize) -> anyhow::Result<Self> {
         let (succeeded, accepted, started, ended): (i64, Option<_>, Option<_>, Option<_>) = sqlx::query_as(
             "SELECT count(*), min(created_at), min(started_at), max(finished_at) FROM jobs
@@ -47,12 +47,12 @@ impl WorkedOff {
         Ok(Self { jobs, accepted, started, ended: ended.context("no job ended")? })
     }
 
-    /// Jobs a second, from the first start to the last end.
+    /// Jobs per second from the first start to the last end.
     pub(super) fn rate(&self) -> f64 {
         count(self.jobs) * 1000.0 / ms_between(self.started, self.ended)
     }
 
-    /// Jobs a second, from the first job's acceptance to the last end.
+    /// Jobs per second from the first acceptance to the last end.
     pub(super) fn rate_with_accepting(&self) -> f64 {
         count(self.jobs) * 1000.0 / ms_between(self.accepted, self.ended)
     }

@@ -1,4 +1,4 @@
-//! `due`: many messages are scheduled for the same moment; another account sends single ones when it has come.
+//! `due`: many messages scheduled for the same time; then another account sends single ones.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::stats::{Sorted, count, ms_between, whole};
 pub(super) const NAME: &str = "due";
 const SENDERS: usize = 64;
 const SINGLES: usize = 200;
-/// Fewer are accepted in a second by no machine that this is run on.
+/// The lowest rate of accepted sends of any machine used.
 const ACCEPTED_A_SECOND: usize = 300;
 
 pub(super) async fn run(stage: &mut Stage, sends: usize) -> anyhow::Result<Vec<Row>> {

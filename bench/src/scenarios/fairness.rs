@@ -14,7 +14,7 @@ use crate::stats::{Sorted, count, ms_between};
 
 pub(super) const NAME: &str = "fairness";
 const ANSWER_AFTER: Duration = Duration::from_millis(50);
-/// A single message is sent this often, whether the ones before have ended or not.
+/// The interval of single messages, whether earlier ones have ended or not.
 const EVERY: Duration = Duration::from_millis(100);
 const ALONE: usize = 50;
 const SINGLES: usize = 200;
@@ -33,7 +33,7 @@ pub(super) async fn run(stage: &mut Stage, backlog: usize) -> anyhow::Result<Vec
 
     let filled = fill(&[many], backlog, "whatsapp", |_, number| format!("+1555{:07}", 1_000_000 + number)).await?;
     let mut worker = stage.worker()?;
-    // The first of the backlog is running before the first single one is sent.
+    // The backlog's first is running before the first single one.
     while waiting(stage).await? == backlog {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
@@ -55,7 +55,7 @@ pub(super) async fn run(stage: &mut Stage, backlog: usize) -> anyhow::Result<Vec
     ])
 }
 
-/// How many messages of the backlog no worker has had yet.
+/// Messages of the backlog not yet claimed.
 async fn waiting(stage: &Stage) -> anyhow::Result<usize> {
     let row = sqlx::query(
         "SELECT count(*) FROM jobs WHERE queue = 'whatsapp' AND state IN ('queued', 'retrying') AND max_attempts > 0
@@ -66,7 +66,7 @@ async fn waiting(stage: &Stage) -> anyhow::Result<usize> {
     Ok(usize::try_from(row.get::<i64, _>(0))?)
 }
 
-/// From accepting to the end, without the provider's own time, in milliseconds.
+/// From acceptance to the end in milliseconds, without the provider's time.
 async fn singles(
     user: &User,
     provider: &Provider,
@@ -80,8 +80,8 @@ async fn singles(
     Ok(Sorted::new(ends.into_iter().map(delay).collect::<Result<_, _>>()?))
 }
 
-/// Sends up to `most` messages at a steady pace for as long as `go_on` says, and waits for all ends. Each message and
-/// how long it took from accepting to the end, in milliseconds.
+/// Sends up to `most` messages at a steady pace while `go_on` holds, and waits for all ends. Returns each message and
+/// its time from acceptance to the end, in milliseconds.
 pub(super) async fn send_singles(
     user: &User,
     (channel, to): (&'static str, &str),

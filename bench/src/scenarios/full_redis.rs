@@ -1,4 +1,4 @@
-//! `full_redis`: a Redis that is too small and evicts nothing, while one account fills it with chat.
+//! `full_redis`: a too small Redis without eviction, filled with chat by one account.
 
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
@@ -19,12 +19,12 @@ use crate::stats::{Sorted, count, whole};
 pub(super) const NAME: &str = "full_redis";
 const MEMORY: &str = "24mb";
 const GROUPS: usize = 40;
-/// In total more than Redis has room for, twice over.
+/// Together twice the capacity of Redis.
 const MESSAGES: usize = 4_000;
 const MESSAGE_BYTES: usize = 15 * 1024;
-/// As many requests as an account may have at a time.
+/// An account's maximum concurrent requests.
 const AT_A_TIME: usize = 8;
-/// Limits that would keep the account from filling Redis.
+/// Limits that would prevent filling Redis.
 const LIFTED: [&str; 4] =
     ["CHAT_MESSAGES_PER_SECOND", "CHAT_USER_MESSAGES_PER_SECOND", "CHAT_USER_BYTES_PER_MINUTE", "OTPS_PER_ADDRESS"];
 const SENDS: usize = 50;
@@ -56,7 +56,7 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     let (talker, other) = (stage.user(&api, "talker").await?, stage.user(&api, "other").await?);
     other.warm_up().await?;
     let posted = tokio::spawn(talk(stage.http.clone(), api.base.clone(), talker));
-    // Half of what is said is in Redis, and the rest is on its way.
+    // Half of the chat is in Redis; the rest follows.
     let half = i64::try_from(MESSAGES / 2)?;
     while said(stage).await? < half {
         if posted.is_finished() {
@@ -81,7 +81,7 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     ])
 }
 
-/// A Redis server of its own; killed when this is dropped.
+/// A private Redis server; killed when dropped.
 struct SmallRedis {
     child: Child,
     url: String,
@@ -109,7 +109,7 @@ impl Drop for SmallRedis {
     }
 }
 
-/// Says as much as can be said in many groups.
+/// Posts as much as possible in many groups.
 async fn talk(http: reqwest::Client, base: String, talker: User) -> anyhow::Result<()> {
     let mut groups = Vec::with_capacity(GROUPS);
     for number in 0..GROUPS {
@@ -134,7 +134,7 @@ async fn said(stage: &Stage) -> anyhow::Result<i64> {
     Ok(sqlx::query_scalar("SELECT count(*) FROM chat_messages").fetch_one(&stage.db).await?)
 }
 
-/// Milliseconds from asking for a code to the end of its job, of several numbers one after the other.
+/// Milliseconds from requesting a code to its job's end, of several numbers in sequence.
 async fn codes(stage: &Stage, api: &Api) -> anyhow::Result<Sorted> {
     for number in 0..CODES {
         let body = json!({"mobile": format!("+1555010{number:04}")});

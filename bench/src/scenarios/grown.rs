@@ -1,4 +1,4 @@
-//! `grown`: what accepting costs in a database with many old rows, and in the same one without them, in turn.
+//! `grown`: the cost of accepting in a database with many old rows, and in one without them, in turn.
 
 use sqlx::{ConnectOptions, Executor, PgConnection};
 
@@ -12,14 +12,14 @@ use crate::stats::Sorted;
 
 pub(super) const NAME: &str = "grown";
 const CONNECTIONS: usize = 32;
-/// How often each is measured; medians count.
+/// Measurements of each; medians count.
 const TURNS: usize = 3;
-/// Messages that are put in place by one statement.
+/// Messages inserted per statement.
 const BATCH: u32 = 50_000;
 const TOLD_EVERY: u32 = 1_000_000;
 
 pub(super) async fn run(stage: &mut Stage, rows: u32) -> anyhow::Result<Vec<Row>> {
-    // Tokens outlive the growing.
+    // Tokens outlive the inserts.
     stage.set("JWT_EXPIRATION_MINUTES", "1440");
     let api = stage.api().await?;
     let crowd = Crowd::sign_up(stage, &api, ACCOUNTS).await?;
@@ -53,8 +53,8 @@ async fn accept(api: &Api, crowd: &Crowd) -> anyhow::Result<Loaded> {
     crowd.load(api, sends)?.run().await
 }
 
-/// Puts so many old messages in place, each with its job, charge and a fact. Indexes are there from the beginning, as
-/// they are in life.
+/// Inserts this many old messages, each with its job, charge and an event. Indexes exist from the start, as in
+/// production.
 async fn grow(db: &mut PgConnection, rows: u32) -> anyhow::Result<()> {
     analyze(db).await?;
     let mut done = 0;
@@ -71,7 +71,7 @@ async fn grow(db: &mut PgConnection, rows: u32) -> anyhow::Result<()> {
             SELECT from_account, count(*) FROM transfers WHERE kind = 'charge' GROUP BY from_account) AS charges
         WHERE wallets.id = from_account";
     db.execute(charged).await?;
-    // Else autovacuum would do it while we measure.
+    // Else autovacuum would run during measurement.
     db.execute("VACUUM (ANALYZE) messages, jobs, transfers, events, wallets").await?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `handover`: an idle system gets one in-app message after the other.
+//! `handover`: in-app messages one by one in an idle system.
 
 use std::time::Instant;
 

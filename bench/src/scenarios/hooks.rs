@@ -1,4 +1,4 @@
-//! `hooks`: webhooks with forged signatures, which cost no more than they must and hold up nobody.
+//! `hooks`: webhooks with forged signatures must be cheap and delay nobody.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -14,15 +14,15 @@ use crate::report::{Row, Wanted};
 use crate::stats::{Sorted, count};
 
 pub(super) const NAME: &str = "hooks";
-/// Bytes of a body: one that Stripe's webhooks may have, and one that they may not.
+/// Body sizes: one permitted for Stripe's webhooks, and one too large.
 const BODIES: [(&str, usize); 2] = [("200 KiB", 200 * 1024), ("1 MiB", 1024 * 1024)];
 const ENTRIES: usize = 1000;
-/// Requests of each kind whose cost is compared; enough for steps of 10 ms not to matter.
+/// Requests per measured kind; enough to neglect steps of 10 ms.
 const REQUESTS: usize = 8_000;
 const IN_FLIGHT: usize = 8;
 const PROBE_EVERY: Duration = Duration::from_millis(10);
 const PROBES: usize = 500;
-/// Longer than any answer may take.
+/// Above any response's time.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
@@ -34,7 +34,7 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     let mut rows = Vec::new();
     for (name, bytes) in BODIES {
         let (one, many) = (forged(1, bytes), forged(ENTRIES, bytes));
-        // Connections, buffers and caches are as they stay.
+        // First warm up connections, buffers and caches.
         cost(&api, server, &one).await?;
         let (single, thousand) = (cost(&api, server, &one).await?, cost(&api, server, &many).await?);
         rows.push(Row::new(NAME, format!("CPU of a forged {name} with one v1"), single, "ms"));
@@ -74,7 +74,7 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// A webhook that no secret signed, as it goes over the wire.
+/// An unsigned webhook, as sent over the wire.
 fn forged(entries: usize, bytes: usize) -> Vec<u8> {
     let signature = ["v1=ab"].repeat(entries).join(",");
     let head = format!(
@@ -87,7 +87,7 @@ fn forged(entries: usize, bytes: usize) -> Vec<u8> {
     request
 }
 
-/// CPU milliseconds that the API spends on each of many such requests.
+/// The API's CPU milliseconds per request.
 async fn cost(api: &Api, server: SocketAddr, request: &[u8]) -> anyhow::Result<f64> {
     let before = api.process.cpu_seconds()?;
     for _ in 0..REQUESTS / IN_FLIGHT {
@@ -97,8 +97,8 @@ async fn cost(api: &Api, server: SocketAddr, request: &[u8]) -> anyhow::Result<f
     Ok((api.process.cpu_seconds()? - before) * 1000.0 / count(done))
 }
 
-/// Sends a request on a connection of its own; it must be refused, for whichever reason. A server that answers before it has
-/// read the body may close the connection while that is written.
+/// Sends a request on its own connection; it must be refused, for any reason. A server that responds before it has
+/// read the body may close the connection during the write.
 async fn post(server: SocketAddr, request: &[u8]) -> anyhow::Result<()> {
     let exchange = async {
         let mut stream = TcpStream::connect(server).await?;
@@ -106,7 +106,7 @@ async fn post(server: SocketAddr, request: &[u8]) -> anyhow::Result<()> {
         let mut answer = [0; 16];
         let (_, read) = tokio::join!(writer.write_all(request), reader.read(&mut answer));
         match (read, &answer[..]) {
-            // A reset overtook the answer.
+            // A reset before the response.
             (Err(_) | Ok(0), _) | (Ok(_), [b'H', b'T', b'T', b'P', _, _, _, _, _, b'4' | b'5', ..]) => Ok(()),
             (Ok(_), answer) => bail!("a forged webhook got {}", String::from_utf8_lossy(answer)),
         }

@@ -1,4 +1,4 @@
-//! `idle`: processes that have nothing to do.
+//! `idle`: processes without work.
 
 use std::time::{Duration, Instant};
 
@@ -6,7 +6,7 @@ use crate::env::Stage;
 use crate::report::{Row, Wanted};
 
 pub(super) const NAME: &str = "idle";
-/// Connections and first looks are over by then.
+/// Connections and first polls are done by then.
 const SETTLE: Duration = Duration::from_secs(3);
 const OBSERVATION_TIME: Duration = Duration::from_secs(10);
 

@@ -1,4 +1,4 @@
-//! `limit`: a provider takes 20 messages a second and refuses the rest; four workers have 500.
+//! `limit`: a provider limits the rate to 20 messages per second; four workers have 500.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! `logins`: somebody logs in while others make the API hash passwords for nobody.
+//! `logins`: a login while other clients make the API hash passwords in vain.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -14,10 +14,10 @@ use crate::env::Stage;
 use crate::report::{Row, Wanted};
 
 pub(super) const NAME: &str = "logins";
-/// Logins under names that nobody has, and with a right password.
+/// Logins with unknown names, and with a correct password.
 const MADE_UP: usize = 60;
 const RIGHT: usize = 30;
-/// How long each of them stays for the answer.
+/// How long each waits for a response.
 const STAYS: Duration = Duration::from_millis(300);
 
 pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
@@ -44,14 +44,14 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     ])
 }
 
-/// Seconds that a login takes.
+/// Seconds per login.
 async fn login(stage: &Stage, base: &str) -> anyhow::Result<f64> {
     let began = Instant::now();
     User::log_in(stage.http.clone(), base, "honest").await?;
     Ok(began.elapsed().as_secs_f64())
 }
 
-/// Begins a login and hangs up.
+/// Aborts a login.
 async fn abort(server: SocketAddr, name: &str) -> anyhow::Result<()> {
     let body = json!({"username": name, "password": PASSWORD}).to_string();
     let request = format!(

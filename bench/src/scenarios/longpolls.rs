@@ -1,5 +1,4 @@
-//! `longpolls`: many clients of one API process wait for a job each, while one worker ends them one
-//! after the other.
+//! `longpolls`: many clients of one API process wait for a job each, while one worker completes them one by one.
 
 use std::time::Duration;
 
@@ -14,7 +13,7 @@ use crate::stats::{Sorted, ms_between};
 
 pub(super) const NAME: &str = "longpolls";
 const OWNERS: usize = 50;
-/// Connections that are opened at once; more would overflow the listener's queue.
+/// Concurrent connects; more would overflow the listener's backlog.
 const AT_ONCE: usize = 100;
 
 pub(super) async fn run(stage: &mut Stage, polls: usize) -> anyhow::Result<Vec<Row>> {
@@ -35,7 +34,7 @@ pub(super) async fn run(stage: &mut Stage, polls: usize) -> anyhow::Result<Vec<R
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
-    // Each has asked and now waits: nothing of what follows is their first look.
+    // By now each request is waiting, past its first poll.
     tokio::time::sleep(Duration::from_secs(3)).await;
     let resident = api.process.resident_mb()?;
     stage.set("WORKER_CONCURRENCY", "1");

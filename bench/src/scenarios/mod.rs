@@ -1,4 +1,4 @@
-//! What can be measured, each in a module of its own.
+//! The scenarios, one module each.
 
 mod accept;
 mod chat;
@@ -30,47 +30,47 @@ use crate::report::Row;
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Scenario {
-    /// How long a job waits where nothing else does.
+    /// A job's latency in an idle system.
     Handover,
-    /// What it costs to do nothing.
+    /// The cost of idle processes.
     Idle,
-    /// How many sends are accepted in a second, beside what Postgres alone can do.
+    /// Accepted sends per second, compared with Postgres alone.
     Accept,
-    /// How many transfers of money are done in a second, beside what Postgres alone can do.
+    /// Transfers per second, compared with Postgres alone.
     Transfers,
-    /// How fast one worker works a backlog off.
+    /// One worker's throughput for a backlog.
     Drain,
-    /// How fast messages go out to a provider.
+    /// Throughput to a provider.
     Deliver,
-    /// How fast jobs end that do nothing.
+    /// Throughput of jobs without work.
     Noop,
-    /// What many jobs that are due in the same second do.
+    /// The effect of many jobs due in the same second.
     Due,
-    /// How soon those who wait for a job hear of its end.
+    /// Latency of long-polls for a job's end.
     Longpolls,
-    /// How soon the pieces of a model's answer are there.
+    /// Latency of the pieces of a model's answer.
     Completions,
-    /// How a provider's limit is kept.
+    /// Obeying a provider's limit.
     Limit,
-    /// How fast what one says comes to many.
+    /// Chat latency to many listeners.
     Chat,
-    /// What an idle socket costs.
+    /// Cost of an idle socket.
     Sockets,
-    /// What one account's backlog does to another account.
+    /// Effect of one account's backlog on another account.
     Fairness,
-    /// What forged webhooks cost, and what they do to others.
+    /// Cost of forged webhooks, and effect on others.
     Hooks,
-    /// What logins that are aborted do to one that is not.
+    /// Effect of aborted logins on others.
     Logins,
-    /// What one account's chat does to others in a small Redis.
+    /// Effect of one account's chat on others in a small Redis.
     FullRedis,
-    /// What one account's searches and reports do to another account.
+    /// Effect of one account's searches and reports on another.
     Reports,
-    /// What open event streams cost while nothing happens.
+    /// The cost of idle event streams.
     Streams,
-    /// How fast the web console is in a browser.
+    /// The web console's speed in a browser.
     Console,
-    /// What accepting costs beside so many old rows.
+    /// Cost of accepting with many old rows.
     #[value(skip)]
     Grown(u32),
 }

@@ -1,5 +1,4 @@
-//! `noop`: jobs that do nothing. Webhooks tell of messages that nobody here knows: each is a job of its own, which
-//! asks for the message and ends.
+//! `noop`: jobs without work. Webhooks report unknown messages: each is a job that looks up the message and ends.
 
 use std::time::Duration;
 
@@ -65,7 +64,7 @@ fn webhooks(api: &Api, count: usize) -> anyhow::Result<Load> {
     Ok(Load { server, connections: CONNECTIONS, until, wanted: StatusCode::OK, make: Box::new(make) })
 }
 
-/// A status of a message that nobody here sent.
+/// A status of an unknown message.
 fn webhook() -> String {
     let id = format!("wamid.NOBODY{:X}", Uuid::new_v4().simple());
     let status = json!({"id": id, "status": "sent", "timestamp": "1767225600", "recipient_id": "15550100001"});

@@ -1,4 +1,4 @@
-//! `reports`: one account searches long messages and asks for yearly reports; another one looks at itself.
+//! `reports`: one account searches long messages and requests yearly reports; another reads its own data.
 
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,7 @@ use crate::report::{Row, Wanted};
 use crate::stats::{Sorted, count};
 
 pub(super) const NAME: &str = "reports";
-/// At the same time, again and again.
+/// Concurrent, repeatedly.
 const SEARCHES: usize = 20;
 const REPORTS: usize = 40;
 const OLD_MESSAGES: i64 = 200_000;
@@ -27,7 +27,7 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     let conversation = long_conversation(stage, &api.base, &busy).await?;
     let old = include_str!("../../sql/old_messages.sql");
     sqlx::query(old).bind(&busy.name).bind(OLD_MESSAGES).execute(&stage.db).await?;
-    // A worker adds what was stored just now to the sums that reports read.
+    // A worker adds the new rows to the reports' sums.
     let _worker = stage.worker()?;
     while sqlx::query_scalar("SELECT EXISTS (SELECT FROM message_changes)").fetch_one(&stage.db).await? {
         tokio::time::sleep(Duration::from_millis(100)).await;
@@ -50,7 +50,7 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
                     StatusCode::OK => answered += 1,
                     StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
                         refused += 1;
-                        // As a client does that is told to wait.
+                        // As a client does after `Retry-After`.
                         tokio::time::sleep(Duration::from_millis(200)).await;
                     }
                     status => anyhow::bail!("a report got {status}"),
@@ -79,10 +79,10 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     ])
 }
 
-/// Ends the searches and reports.
+/// Stops searches and reports.
 static STOP: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
 
-/// Milliseconds that each of many looks takes; every one must be answered.
+/// Milliseconds per request of many; every one must succeed.
 async fn probe(stage: &Stage, base: &str, user: &User) -> anyhow::Result<Sorted> {
     let mut delays = Vec::with_capacity(PROBES);
     let mut pace = tokio::time::interval(PROBE_INTERVAL);
@@ -96,7 +96,7 @@ async fn probe(stage: &Stage, base: &str, user: &User) -> anyhow::Result<Sorted>
     Ok(Sorted::new(delays))
 }
 
-/// A conversation in which a lot was said, as texts that are as long as may be.
+/// A conversation with many messages of maximum length.
 async fn long_conversation(stage: &Stage, base: &str, user: &User) -> anyhow::Result<String> {
     let body = json!({"participants": ["other"], "name": "long"});
     let request = stage.http.post(format!("{base}/v1/conversations")).bearer_auth(&user.token).json(&body);

@@ -1,4 +1,4 @@
-//! `sockets`: thousands of sockets at one API process, in conversations of two, in which nothing is said.
+//! `sockets`: thousands of idle sockets at one API process, in conversations of two.
 
 use std::time::{Duration, Instant};
 
@@ -30,7 +30,7 @@ pub(super) async fn run(stage: &mut Stage, sockets: usize) -> anyhow::Result<Vec
         .buffered(AT_A_TIME)
         .try_collect()
         .await?;
-    // Each of them has about a hundred.
+    // Each has about a hundred.
     let quota =
         "INSERT INTO user_quotas (user_id, name, amount, updated_at) SELECT id, 'sockets', 1000, now() FROM users";
     sqlx::query(quota).execute(&stage.db).await?;

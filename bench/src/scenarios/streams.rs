@@ -1,4 +1,4 @@
-//! `streams`: open event streams on which nothing happens.
+//! `streams`: open idle event streams.
 
 use std::time::{Duration, Instant};
 
@@ -11,10 +11,10 @@ use crate::stats::{count, whole};
 
 pub(super) const NAME: &str = "streams";
 const STREAMS: usize = 400;
-/// Streams of each account.
+/// Streams per account.
 const EACH: usize = 50;
 const AT_A_TIME: usize = 16;
-/// Postgres adds up what an idle connection did after 10 seconds at the latest; then none of the opening counts.
+/// Postgres reports an idle connection's statistics within 10 seconds; then the opening does not count.
 const SETTLE: Duration = Duration::from_secs(12);
 const OBSERVATION_TIME: Duration = Duration::from_secs(10);
 
@@ -46,7 +46,7 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     ])
 }
 
-/// Transactions a second in the scenario's database.
+/// Transactions per second in the scenario database.
 async fn transactions(stage: &Stage) -> anyhow::Result<f64> {
     let (began, before) = (Instant::now(), ended(stage).await?);
     tokio::time::sleep(OBSERVATION_TIME).await;

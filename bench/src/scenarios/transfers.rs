@@ -1,5 +1,5 @@
-//! `transfers`: money goes from user to user as fast as some clients can ask. Beside each rate stands what pgbench
-//! reaches on the same server with the same rows.
+//! `transfers`: the maximum rate of transfers between users. For comparison: pgbench on the same server with the same
+//! rows.
 
 use sqlx::{ConnectOptions, PgConnection};
 
@@ -13,13 +13,13 @@ use crate::report::Row;
 pub(super) const NAME: &str = "transfers";
 const ACCOUNTS: usize = 1000;
 const CONNECTIONS: usize = 32;
-/// Each case by how many accounts take part; of two, both send to the other.
+/// Each case by its number of accounts; two send to each other.
 const CASES: [(&str, usize); 2] = [("1000 accounts", ACCOUNTS), ("two hot wallets", 2)];
 
 const STEPS: Script = Script { name: "transfer_steps", text: include_str!("../../sql/transfer_steps.sql") };
 const ONE: Script = Script { name: "transfer_one", text: include_str!("../../sql/transfer_one.sql") };
 
-/// What a transfer writes. Of allowances there is a row for each sender, so cents are counted: one for each transfer.
+/// The rows of a transfer. Allowances have one row per sender, so count cents: one per transfer.
 const WRITTEN: Things = &[
     ("transfers", "SELECT count(*) FROM transfers"),
     ("idempotency records", "SELECT count(*) FROM idempotency_records"),
@@ -53,7 +53,7 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// Gives everybody more money than it can spend here.
+/// Gives everybody more money than needed.
 async fn fund(db: &mut PgConnection) -> anyhow::Result<()> {
     sqlx::query(include_str!("../../sql/fund.sql")).execute(db).await?;
     Ok(())

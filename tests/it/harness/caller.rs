@@ -1,4 +1,4 @@
-//! Somebody who calls the interface.
+//! A caller of the API.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ pub struct Caller<'a> {
     pub token: Option<String>,
 }
 
-/// An answer: its status, headers and JSON.
+/// HTTP status, headers and JSON.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
@@ -22,7 +22,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The body of an answer with this status.
+    /// Body of a response of this status.
     #[track_caller]
     pub fn expect(self, status: u16) -> Value {
         assert_eq!(self.status, status, "{}", self.body);
@@ -45,7 +45,7 @@ impl<'a> Caller<'a> {
         Self { app, token }
     }
 
-    /// Where its application answers.
+    /// Its application's address.
     pub fn base(&self) -> String {
         self.app.base.clone()
     }
@@ -54,7 +54,7 @@ impl<'a> Caller<'a> {
         self.request_at(&self.app.base, method, path)
     }
 
-    /// A request to another process of the same application.
+    /// A request to another process of the application.
     pub fn request_at(&self, base: &str, method: Method, path: &str) -> RequestBuilder {
         let request = self.app.http.request(method, format!("{base}{path}"));
         match &self.token {
@@ -92,7 +92,7 @@ impl<'a> Caller<'a> {
         self.get("/v1/me").await.expect(200)["id"].as_str().unwrap().to_owned()
     }
 
-    /// Makes an API key with these scopes.
+    /// Adds an API key with these scopes.
     pub async fn key(&self, scopes: &[&str]) -> Value {
         self.post("/v1/api-keys", &json!({"name": "a key", "scopes": scopes})).await.expect(201)
     }
@@ -101,7 +101,7 @@ impl<'a> Caller<'a> {
         self.call(self.request(Method::POST, path).header("idempotency-key", key).json(body)).await
     }
 
-    /// Sends a message that is accepted; returns it.
+    /// Sends a message; panics if refused.
     pub async fn send(&self, channel: &str, to: &str) -> Value {
         let body = json!({"channel": channel, "to": to, "body": "hello"});
         self.post("/v1/messages", &body).await.expect(202)["message"].take()
@@ -119,18 +119,18 @@ impl<'a> Caller<'a> {
         self.get("/v1/credits/balance").await.expect(200)["balance"].as_i64().unwrap()
     }
 
-    /// The kinds of the statement's rows, newest first.
+    /// The kinds of statement rows, newest first.
     pub async fn statement(&self) -> Vec<String> {
         let page = self.get("/v1/credits/transactions?limit=100").await.expect(200);
         page["data"].as_array().unwrap().iter().map(|row| row["kind"].as_str().unwrap().to_owned()).collect()
     }
 
-    /// Begins a conversation with others; returns it.
+    /// Opens a conversation with others; returns it.
     pub async fn converse(&self, others: &[&str], name: Option<&str>) -> Value {
         self.post("/v1/conversations", &json!({"participants": others, "name": name})).await.expect(201)
     }
 
-    /// Begins a conversation with the assistant; returns it.
+    /// Creates an assistant conversation; returns it.
     pub async fn chatroom(&self) -> Value {
         self.post("/v1/conversations", &json!({"kind": "assistant"})).await.expect(201)
     }
@@ -140,12 +140,12 @@ impl<'a> Caller<'a> {
         self.post(&at(chatroom, "/messages"), &json!({"body": prompt})).await.expect(202)
     }
 
-    /// The job of a question, as it is.
+    /// The current job of a question.
     pub async fn answer(&self, question: &Value) -> Value {
         self.get(&format!("/v1/jobs/{}", question["job"]["id"].as_str().unwrap())).await.expect(200)
     }
 
-    /// The job of a question, once it has ended.
+    /// The ended job of a question.
     pub async fn answered(&self, question: &Value) -> Value {
         let path = format!("/v1/jobs/{}", question["job"]["id"].as_str().unwrap());
         within(Duration::from_secs(60), "the end of a completion", || async {
@@ -156,18 +156,18 @@ impl<'a> Caller<'a> {
         .await
     }
 
-    /// What one may ask today: limit, used, remaining.
+    /// Today's quota: limit, used, remaining.
     pub async fn usage(&self) -> Value {
         self.get("/v1/usage").await.expect(200)
     }
 
-    /// Says something in a conversation; returns the message.
+    /// Posts to a conversation; returns the message.
     pub async fn say(&self, conversation: &Value, body: &str) -> Value {
         self.post(&at(conversation, "/messages"), &json!({"body": body})).await.expect(201)
     }
 }
 
-/// The path of something of a conversation.
+/// A path below a conversation.
 pub fn at(conversation: &Value, rest: &str) -> String {
     format!("/v1/conversations/{}{rest}", conversation["id"].as_str().unwrap())
 }

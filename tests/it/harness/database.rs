@@ -1,4 +1,4 @@
-//! A database for each test, copied from a template that has all migrations.
+//! A database per test, copied from a template with all migrations.
 
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ impl Database {
         self.server.clone().database(&self.name).to_url_lossy().to_string()
     }
 
-    /// Cuts all of its connections and takes no new ones for a while.
+    /// Cuts all connections and refuses new ones for a while.
     pub async fn lose(&self, time: Duration) {
         let mut admin = self.server.clone().connect().await.unwrap();
         let name = &self.name;
@@ -45,8 +45,8 @@ impl Database {
         admin.close().await.unwrap();
     }
 
-    /// How many transactions it has had. Connections are cut for that: each server process keeps its counts to itself for
-    /// up to ten seconds, and hands them over when it ends.
+    /// Its number of transactions. This cuts connections: each server process keeps its counts for up to ten seconds,
+    /// and reports them at its end.
     pub async fn transactions(&self) -> i64 {
         let mut admin = self.server.clone().connect().await.unwrap();
         let cut = "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE datname = $1";
@@ -57,7 +57,7 @@ impl Database {
         count
     }
 
-    /// Refuses writes from now on, as a primary that was demoted does: its sessions end, and new ones are read-only.
+    /// Refuses writes from now on, like a demoted primary: its sessions end, and new ones are read-only.
     pub async fn demote(&self) {
         let mut admin = self.server.clone().connect().await.unwrap();
         let name = &self.name;
@@ -68,7 +68,7 @@ impl Database {
         admin.close().await.unwrap();
     }
 
-    /// Takes writes again in new sessions. Those that are open stay read-only.
+    /// Accepts writes again in new sessions. Open ones stay read-only.
     pub async fn promote(&self) {
         let mut admin = self.server.clone().connect().await.unwrap();
         let reset = format!("ALTER DATABASE {} RESET default_transaction_read_only", self.name);
@@ -82,7 +82,7 @@ impl Database {
     }
 }
 
-/// The name of the template of these migrations; made by whoever needs it first.
+/// The name of these migrations' template, created on first use.
 async fn template(server: &PgConnectOptions, admin: &mut PgConnection) -> String {
     let mut hash = Sha256::new();
     MIGRATIONS.iter().for_each(|migration| hash.update(&migration.checksum));

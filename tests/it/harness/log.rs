@@ -1,4 +1,4 @@
-//! Listens to the log.
+//! Captures the log.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -8,7 +8,7 @@ use tracing::Level;
 use tracing::subscriber::{DefaultGuard, set_default};
 use tracing_subscriber::fmt;
 
-/// What this thread logs: in a test that is its application, too.
+/// This thread's log; in a test that includes its application.
 #[derive(Clone, Default)]
 pub struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -23,7 +23,7 @@ impl io::Write for Log {
 }
 
 impl Log {
-    /// Listens until the guard is dropped.
+    /// Active until the guard is dropped.
     pub fn start(level: Level) -> (Self, DefaultGuard) {
         let log = Self::default();
         let writer = log.clone();

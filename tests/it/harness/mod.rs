@@ -1,4 +1,4 @@
-//! An application of its own for each test: a database, a prefix in Redis, a clock, a simulator.
+//! A separate application per test: a database, a Redis prefix, a clock, a simulator.
 
 mod caller;
 mod database;
@@ -41,7 +41,7 @@ pub use stream::Stream;
 
 pub const PASSWORD: &str = "correct horse battery";
 pub const METRICS_TOKEN: &str = "a token for tests, not a real one";
-/// What keeps somebody from saying much in a short time.
+/// Limits on frequent chat messages.
 pub const CHAT_LIMITS: [&str; 6] = [
     "MAX_CONCURRENT_REQUESTS_PER_ACCOUNT",
     "RATE_LIMIT_CHAT_MESSAGES_PER_SECOND",
@@ -51,7 +51,7 @@ pub const CHAT_LIMITS: [&str; 6] = [
     "WS_FRAMES_PER_SECOND",
 ];
 
-/// A running application. A test ends with [`TestApp::finish`], which closes the books.
+/// A running application. A test ends with [`TestApp::finish`], which checks it.
 pub struct TestApp {
     pub app: App,
     pub base: String,
@@ -61,17 +61,17 @@ pub struct TestApp {
     engine: Engine,
     database: Database,
     stop: CancellationToken,
-    /// Passwords that are hashed at a time: more than that is refused where there are few cores.
+    /// Concurrent password hashes: with few cores, the API refuses more.
     hashes: Semaphore,
     finished: bool,
 }
 
-/// What a test may want different.
+/// A test's options.
 #[derive(Default)]
 pub struct Options {
-    /// Variables on top of the usual ones.
+    /// Variables on top of the defaults.
     pub env: Vec<(&'static str, String)>,
-    /// Lets the simulator send statuses by itself.
+    /// Whether the simulator sends statuses.
     pub statuses: bool,
 }
 
@@ -80,17 +80,17 @@ impl TestApp {
         Self::with(Options::default()).await
     }
 
-    /// For tests that move the clock by hours: tokens hold for a day.
+    /// For tests that move the clock by hours: tokens last a day.
     pub async fn for_a_day() -> Self {
         Self::with(Options { env: vec![("JWT_EXPIRATION_MINUTES", "1440".into())], ..Options::default() }).await
     }
 
-    /// For tests that say much in a short time.
+    /// For tests with frequent chat messages.
     pub async fn for_chatting() -> Self {
         Self::with(Options { env: CHAT_LIMITS.map(|name| (name, "0".into())).into(), ..Options::default() }).await
     }
 
-    /// Empties this application's part of Redis.
+    /// Empties this application's Redis prefix.
     pub async fn flush(&self) {
         let mut redis = self.app.redis.shared();
         let keys: Vec<String> = redis.keys(self.app.redis.key("*")).await.unwrap();
@@ -118,10 +118,10 @@ impl TestApp {
             ("REDIS_PREFIX", database.name().to_owned()),
             ("JWT_SECRET", "a secret for tests, not a real one".into()),
             ("BCRYPT_COST", "4".into()),
-            // As `dev` has it.
+            // As in `dev`.
             ("SIGNUP_CREDITS_FOR", "all".into()),
             ("METRICS_TOKEN", METRICS_TOKEN.into()),
-            // All clients of a test have one address.
+            // All clients of a test share an address.
             ("MAX_CONNECTIONS_PER_ADDRESS", "10000".into()),
             ("EXTERNAL_SENDING", "open".into()),
             ("DEPOSIT_HOLD_HOURS", "0".into()),
@@ -155,7 +155,7 @@ impl TestApp {
         Self { app, base, simulator, http, env, engine, database, stop, hashes: Semaphore::new(4), finished: false }
     }
 
-    /// Somebody who signed up: 100 credits.
+    /// A signed-up user: 100 credits.
     pub async fn user(&self, username: &str) -> Caller<'_> {
         let body = json!({"username": username, "password": PASSWORD});
         {
@@ -212,12 +212,12 @@ impl TestApp {
         Caller::new(self, Some(login["access_token"].as_str().unwrap().into()))
     }
 
-    /// Runs all that is due; returns how many attempts were made.
+    /// Runs all due jobs; returns the number of attempts.
     pub async fn drain_jobs(&self) -> usize {
         worker::drain(&self.engine).await.unwrap()
     }
 
-    /// Runs all jobs. Where more than half of a worker's slots would wait for one provider, it defers some by a moment.
+    /// Runs all jobs. If more than half of a worker's slots wait for one provider, some are deferred briefly.
     pub async fn drain_deferred_jobs(&self) {
         for _ in 0..100 {
             self.drain_jobs().await;
@@ -233,7 +233,7 @@ impl TestApp {
         self.count("SELECT count(*) FROM jobs WHERE finished_at IS NULL").await
     }
 
-    /// Waits until others have ended all jobs.
+    /// Waits until others end all jobs.
     pub async fn jobs_ended(&self) {
         eventually("all jobs ended", || async { (self.open_jobs().await == 0).then_some(()) }).await;
     }
@@ -248,57 +248,57 @@ impl TestApp {
         self.app.clock.stop();
     }
 
-    /// Lets the clock go on.
+    /// Restarts the clock.
     pub fn start_clock(&self) {
         self.app.clock.start();
     }
 
-    /// Takes Postgres away from all processes for a while.
+    /// Makes Postgres unavailable for a while.
     pub async fn lose_database(&self, time: Duration) {
         self.database.lose(time).await;
     }
 
-    /// How many transactions its database has had; cuts all connections.
+    /// Its database's number of transactions; cuts all connections.
     pub async fn transactions(&self) -> i64 {
         self.database.transactions().await
     }
 
-    /// Makes Postgres refuse writes, of all processes.
+    /// Makes Postgres refuse all writes.
     pub async fn demote_database(&self) {
         self.database.demote().await;
     }
 
-    /// Lets it take writes again.
+    /// Makes it writable again.
     pub async fn promote_database(&self) {
         self.database.promote().await;
     }
 
-    /// What the simulator tells, without its wrapping.
+    /// A simulator response, unwrapped.
     pub async fn simulated(&self, path: &str) -> Value {
         let answer = self.http.get(format!("{}/simulator/whatsapp/{path}", self.simulator)).send().await.unwrap();
         answer.json::<Value>().await.unwrap()["data"].take()
     }
 
-    /// The text messages that a number got, newest first.
+    /// A number's text messages, newest first.
     pub async fn texts(&self, to: &str) -> Vec<String> {
         let request = self.http.get(format!("{}/simulator/plivo/messages", self.simulator)).query(&[("to", to)]);
         let answer: Value = request.send().await.unwrap().json().await.unwrap();
         answer["data"].as_array().unwrap().iter().map(|it| it["text"].as_str().unwrap().to_owned()).collect()
     }
 
-    /// The calls that the model got, newest first.
+    /// The model's calls, newest first.
     pub async fn model_calls(&self) -> Vec<Value> {
         let answer = self.http.get(format!("{}/simulator/gemini/requests", self.simulator)).send().await.unwrap();
         answer.json::<Value>().await.unwrap()["data"].as_array().unwrap().clone()
     }
 
-    /// The newest one-time code that a number got.
+    /// A number's newest one-time code.
     pub async fn code(&self, to: &str) -> String {
         let text = self.texts(to).await.into_iter().next().unwrap_or_else(|| panic!("no text message to {to}"));
         text.chars().take_while(char::is_ascii_digit).collect()
     }
 
-    /// Pulls a lever of the simulated Stripe.
+    /// Calls a control of simulated Stripe.
     pub async fn stripe(&self, method: Method, path: &str, body: &Value) -> Value {
         let request = self.http.request(method, format!("{}/simulator/stripe/{path}", self.simulator));
         let answer = request.json(body).send().await.unwrap();
@@ -306,7 +306,7 @@ impl TestApp {
         answer.json().await.unwrap()
     }
 
-    /// Pulls a lever of the simulator.
+    /// Calls a simulator control.
     pub async fn lever(&self, method: Method, path: &str, body: &Value) -> Value {
         let request = self.http.request(method, format!("{}/simulator/whatsapp/{path}", self.simulator));
         let answer = request.json(body).send().await.unwrap();
@@ -314,12 +314,12 @@ impl TestApp {
         answer.json().await.unwrap_or_default()
     }
 
-    /// Runs an SQL statement that a test needs to look behind the interface.
+    /// Runs an SQL count, for state that the API does not expose.
     pub async fn count(&self, sql: &'static str) -> i64 {
         sqlx::query(sql).fetch_one(self.app.db.pool()).await.unwrap().get(0)
     }
 
-    /// Closes the books: no job is open, the ledger adds up, nothing is left in Redis.
+    /// Checks that no job is open, the ledger adds up, and nothing is left in Redis.
     pub async fn finish(mut self) {
         self.finished = true;
         assert_eq!(self.open_jobs().await, 0, "jobs were left behind");
@@ -335,7 +335,7 @@ impl TestApp {
         self.clean().await;
     }
 
-    /// Compares the types of all events, but for those that tests record themselves, with docs/events.md.
+    /// Compares the types of all events, except those recorded by tests, with docs/events.md.
     async fn check_event_types(&self) {
         let page = include_str!("../../../docs/events.md");
         let documented: Vec<_> =
@@ -348,7 +348,7 @@ impl TestApp {
         }
     }
 
-    /// Ends without looking at the books; for tests that break them on purpose.
+    /// Ends without checks; for tests that break the ledger on purpose.
     pub async fn abandon(mut self) {
         self.finished = true;
         self.clean().await;
@@ -375,12 +375,12 @@ impl Drop for TestApp {
     }
 }
 
-/// Waits until `found` finds something; fails after ten seconds.
+/// Polls until `found` is `Some`; fails after ten seconds.
 pub async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, found: impl FnMut() -> F) -> T {
     within(Duration::from_secs(10), what, found).await
 }
 
-/// Waits until `found` finds something; fails after `patience`.
+/// Polls until `found` is `Some`; fails after `patience`.
 pub async fn within<T, F: Future<Output = Option<T>>>(
     patience: Duration,
     what: &str,
@@ -397,7 +397,7 @@ pub async fn within<T, F: Future<Output = Option<T>>>(
     tokio::time::timeout(patience, search).await.unwrap_or_else(|_| panic!("in vain: {what}"))
 }
 
-/// How many rows of tables a connection has read, up to some time before its transaction began; for differences within one.
+/// Table rows read by a connection until shortly before its transaction began; for differences within one.
 pub async fn rows_read(connection: &mut PgConnection) -> i64 {
     let sql =
         "SELECT coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0)::bigint FROM pg_stat_xact_user_tables";

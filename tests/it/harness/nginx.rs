@@ -1,4 +1,4 @@
-//! A real nginx with the documented configuration, as a child that ends with the test.
+//! A real nginx with the documented configuration; it ends with the test.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -17,8 +17,8 @@ pub struct Nginx {
 }
 
 impl Nginx {
-    /// Starts it in front of the API at `upstream`. Of the documented file only what names this machine is changed: the
-    /// address to listen on, TLS, the API's address and the log's file.
+    /// Starts it in front of the API at `upstream`. Only local settings of the documented file are replaced: the
+    /// listen address, TLS, the API's address and the log file.
     pub async fn start(upstream: &str) -> Self {
         let documented = concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/nginx/switchboard.conf");
         let documented = std::fs::read_to_string(documented).unwrap();
@@ -38,7 +38,7 @@ impl Nginx {
         }
         let temp = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
         let temp: String = temp.iter().map(|name| format!("    {name}_temp_path temp_{name};\n")).collect();
-        // In the foreground and as one process, so that ending it ends all of it.
+        // A single foreground process, so that killing it ends everything.
         let config = format!(
             "daemon off;\nmaster_process off;\npid nginx.pid;\nerror_log error.log;\nevents {{}}\nhttp {{\n{temp}{site}}}\n"
         );
@@ -51,13 +51,13 @@ impl Nginx {
         Self { process, folder, base: format!("http://{address}") }
     }
 
-    /// What it logged of requests.
+    /// Its request log.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.folder.join("access.log")).unwrap_or_default()
     }
 }
 
-/// On Debian it is where a user's PATH does not lead.
+/// On Debian it is outside a user's PATH.
 fn program() -> &'static str {
     let places = ["/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/local/bin/nginx", "/opt/homebrew/bin/nginx"];
     places.into_iter().find(|place| std::path::Path::new(place).is_file()).unwrap_or("nginx")

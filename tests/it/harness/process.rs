@@ -1,4 +1,4 @@
-//! Processes of the program, and servers of a test's own.
+//! Processes of the program, and a test's own servers.
 
 use std::net::Ipv4Addr;
 use std::process::{Child, Command, Stdio};
@@ -13,12 +13,12 @@ use super::{TestApp, within};
 pub struct Process(Child);
 
 impl Process {
-    /// A process of a command, without input and output.
+    /// Starts a command without input and output.
     pub fn start(command: &mut Command) -> Self {
         Self(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
     }
 
-    /// The program, with the environment of an application.
+    /// The program, in an application's environment.
     pub fn switchboard(app: &TestApp, args: &[&str]) -> Self {
         Self::start(Command::new(env!("CARGO_BIN_EXE_switchboard")).args(args).envs(app.env.clone()))
     }
@@ -27,7 +27,7 @@ impl Process {
         Self::switchboard(app, &["worker"])
     }
 
-    /// An API that answers on a port.
+    /// An API on a port.
     pub async fn api(app: &TestApp, port: u16) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_switchboard"));
         let process = Self::start(command.arg("api").envs(app.env.clone()).env("PORT", port.to_string()));
@@ -39,7 +39,7 @@ impl Process {
         process
     }
 
-    /// A Redis that the test may do anything to, and its URL.
+    /// A private Redis of the test, and its URL.
     pub async fn redis(port: u16) -> (Self, String) {
         let port = port.to_string();
         let server =
@@ -56,13 +56,13 @@ impl Process {
         self.0.wait().unwrap();
     }
 
-    /// Sends it a signal, by its process id.
+    /// Sends a signal to its process id.
     pub fn signal(&self, signal: &str) {
         let pid = self.0.id().to_string();
         assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
     }
 
-    /// Asks it to end and waits until it has; true if it ended well.
+    /// Terminates it and waits; true on a clean exit.
     pub async fn terminate(&mut self) -> bool {
         self.signal("-TERM");
         let child = &mut self.0;
@@ -77,12 +77,12 @@ impl Drop for Process {
     }
 }
 
-/// A port for a server of this test alone, for as long as the test runs: it is held by a socket that does not listen, so
-/// that nobody else is given it before the server listens, or between its end and its next start.
+/// A port reserved for a server of this test until the test ends: a socket that does not listen holds it, so nothing
+/// else gets it before the server listens, or between its end and restart.
 pub fn free_port() -> u16 {
     static HELD: Mutex<Vec<TcpSocket>> = Mutex::new(Vec::new());
     let socket = TcpSocket::new_v4().unwrap();
-    // As the servers set it: then they may listen beside this.
+    // As servers set it: then they can listen beside this.
     socket.set_reuseaddr(true).unwrap();
     socket.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
     let port = socket.local_addr().unwrap().port();

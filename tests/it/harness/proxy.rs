@@ -1,4 +1,4 @@
-//! A way to Postgres on which a commit gets lost.
+//! A Postgres proxy that can lose a commit.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -8,18 +8,18 @@ use sqlx::postgres::PgConnectOptions;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What becomes of the next commit.
+/// The fate of the next commit.
 #[derive(Clone, Copy)]
 pub enum Fate {
-    /// It is done, and its answer lost.
+    /// Done, but no response arrives.
     AnswerLost = 1,
-    /// It gets lost on its way.
+    /// It never arrives.
     Lost = 2,
 }
 
 /// A proxy that ends with the test's runtime.
 pub struct Proxy {
-    /// The database, by way of the proxy.
+    /// The database via the proxy.
     pub url: String,
     next: Arc<AtomicU8>,
 }
@@ -50,14 +50,14 @@ impl Proxy {
     }
 }
 
-/// Passes on what comes from either side, until either has ended or a commit is to be lost.
+/// Forwards both directions, until either side closes or a commit is to be lost.
 async fn pass_on(mut client: TcpStream, mut server: TcpStream, next: Arc<AtomicU8>) {
     let (mut asked, mut answered) = (vec![0; 65_536], vec![0; 65_536]);
     loop {
         tokio::select! {
             Ok(length @ 1..) = client.read(&mut asked) => {
                 let has = |text: &[u8]| asked[..length].windows(text.len()).any(|bytes| bytes == text);
-                // What accepts sends is one statement, with this among its parameters, and commits by itself.
+                // Accepting sends is a single autocommitted statement with this parameter.
                 let is_commit = has(b"COMMIT\0") || has(b"message.queued");
                 let fate = if is_commit { next.swap(0, Ordering::SeqCst) } else { 0 };
                 if fate == Fate::Lost as u8 {
@@ -67,7 +67,7 @@ async fn pass_on(mut client: TcpStream, mut server: TcpStream, next: Arc<AtomicU
                     return;
                 }
                 if fate == Fate::AnswerLost as u8 {
-                    // Once it has answered, it is done.
+                    // Its response proves the commit.
                     let _ = server.read(&mut answered).await;
                     return;
                 }

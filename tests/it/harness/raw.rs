@@ -1,4 +1,4 @@
-//! A connection whose bytes a test chooses itself.
+//! A connection with raw bytes chosen by a test.
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -9,21 +9,21 @@ use tokio::time::timeout;
 
 use super::TestApp;
 
-/// Longer than an answer takes, however slow the machine is.
+/// Longer than any response, even on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub struct Raw {
     pub stream: TcpStream,
 }
 
-/// What came back: an answer's head and as much of its body as came with it, or nothing.
+/// A response: its head and the body bytes that came with it, or nothing.
 #[derive(Debug)]
 pub struct RawAnswer {
     pub text: String,
 }
 
 impl RawAnswer {
-    /// Its status; 0 where there was no answer.
+    /// Its status; 0 without a response.
     pub fn status(&self) -> u16 {
         self.text.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0)
     }
@@ -49,19 +49,19 @@ impl Raw {
         Self { stream: socket.connect(address(&app.base)).await.unwrap() }
     }
 
-    /// Sends a request and reads until the connection is closed, or the head of an answer has come and nothing more.
+    /// Sends a request and reads until the connection closes, or a head has arrived and nothing more.
     pub async fn ask(app: &TestApp, request: &str) -> RawAnswer {
         let mut raw = Self::open(app).await;
         raw.send(request).await;
         raw.read_head().await
     }
 
-    /// Sends what it takes: where it was refused early, it takes no more.
+    /// Sends the text, unless the peer refuses and stops reading.
     pub async fn send(&mut self, text: &str) {
         let _ = self.stream.write_all(text.as_bytes()).await;
     }
 
-    /// Reads until a head and the body that it announces are there, or the connection ends.
+    /// Reads until a head and its announced body are complete, or the connection ends.
     pub async fn read_head(&mut self) -> RawAnswer {
         let mut bytes = Vec::new();
         let read = async {

@@ -1,4 +1,4 @@
-//! A WebSocket of somebody.
+//! A caller's WebSocket.
 
 use std::time::Duration;
 
@@ -13,14 +13,14 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use super::Caller;
 
-/// Longer than anything here takes.
+/// Longer than any operation here.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 #[derive(Debug)]
 pub struct Socket(pub WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
-    /// Opens one that has to open.
+    /// Opens one; panics if refused.
     pub async fn open(caller: &Caller<'_>, path: &str) -> Self {
         Self::open_at(caller, &caller.base(), path).await
     }
@@ -32,7 +32,7 @@ impl Socket {
             .unwrap_or_else(|status| panic!("{path}: {status}"))
     }
 
-    /// Opens one, or tells the status that was answered.
+    /// Opens one, or returns the response's status.
     pub async fn try_open(token: Option<&str>, base: &str, path: &str, origin: Option<&str>) -> Result<Self, u16> {
         let url = format!("{}{path}", base.replacen("http", "ws", 1));
         let mut request = url.into_client_request().unwrap();
@@ -56,7 +56,7 @@ impl Socket {
         timeout(PATIENCE, self.0.send(message)).await.expect("it takes nothing").unwrap();
     }
 
-    /// The next frame, or the code that it was closed with (1006: without one).
+    /// The next frame, or the close code (1006: without one).
     pub async fn next(&mut self) -> Result<Value, u16> {
         loop {
             match timeout(PATIENCE, self.0.next()).await.expect("nothing comes") {
@@ -68,7 +68,7 @@ impl Socket {
         }
     }
 
-    /// The next frame of a type; those of others are passed over. `error` is a type here.
+    /// The next frame of a type; others are skipped. `error` is a type here.
     pub async fn next_of(&mut self, kind: &str) -> Value {
         loop {
             let frame = self.next().await.unwrap_or_else(|code| panic!("closed with {code} in place of {kind}"));
@@ -78,7 +78,7 @@ impl Socket {
         }
     }
 
-    /// So many messages; who comes and goes and writes is passed over, anything else fails.
+    /// `count` messages; presence and typing are skipped, anything else fails.
     pub async fn messages(&mut self, count: usize) -> Vec<Value> {
         let mut messages = Vec::with_capacity(count);
         while messages.len() < count {
@@ -92,12 +92,12 @@ impl Socket {
         messages
     }
 
-    /// The numbers of so many messages.
+    /// The numbers of `count` messages.
     pub async fn seqs(&mut self, count: usize) -> Vec<i64> {
         self.messages(count).await.iter().map(|message| message["seq"].as_i64().unwrap()).collect()
     }
 
-    /// What comes until it is closed, and the code.
+    /// All frames until the close, and its code.
     pub async fn rest(mut self) -> (Vec<Value>, u16) {
         let mut frames = Vec::new();
         loop {
@@ -108,14 +108,14 @@ impl Socket {
         }
     }
 
-    /// The code that it is closed with, and no message before that.
+    /// The close code; fails on a message before it.
     pub async fn closed(self) -> u16 {
         let (frames, code) = self.rest().await;
         assert!(frames.iter().all(|frame| frame["type"] == "presence"), "{frames:?} before {code}");
         code
     }
 
-    /// So many messages, and frames of another type until the last of them.
+    /// `count` messages, and frames of another type until the last of them.
     pub async fn messages_and(&mut self, kind: &str, count: usize) -> Vec<Value> {
         let (mut frames, mut messages) = (Vec::new(), 0);
         while messages < count {
@@ -128,7 +128,7 @@ impl Socket {
         frames
     }
 
-    /// Closes it and waits until that is answered.
+    /// Closes it and waits for the reply.
     pub async fn close(mut self) {
         let _ = self.0.close(None).await;
         self.rest().await;

@@ -1,9 +1,9 @@
-//! The sums that reports read, compared with what they are sums of.
+//! Compares the reports' sums with their rows.
 
 use shared::app::App;
 use sqlx::Row;
 
-/// Rows that differ, each with a name for the comparison. Whatever is not in the sums yet counts as well.
+/// Named queries for rows that differ. They include changes not yet in the sums.
 const COMPARISONS: [(&str, &str); 4] = [
     (
         "messages by hour",
@@ -50,7 +50,7 @@ const COMPARISONS: [(&str, &str); 4] = [
     ),
 ];
 
-/// The same for what went through wallets, up to the entry that each has its sums of.
+/// The same for wallet flows, up to the last summed entry of each wallet.
 const FLOWS: &str = "SELECT count(*) FROM (
     SELECT wallet_id, kind, is_in FROM (
         SELECT wallet_id, kind, is_in, amount FROM wallet_flows
@@ -60,7 +60,7 @@ const FLOWS: &str = "SELECT count(*) FROM (
         WHERE from_entry <= entries) AS both_sides
     GROUP BY 1, 2, 3 HAVING sum(amount) <> 0) AS wrong";
 
-/// Panics where any sum is not what it has to be.
+/// Panics if a sum is wrong.
 pub async fn check(app: &App) {
     for (what, sql) in COMPARISONS.into_iter().chain([("what went through wallets", FLOWS)]) {
         let wrong: i64 = sqlx::query(sql).fetch_one(app.db.pool()).await.unwrap().get(0);
@@ -68,13 +68,13 @@ pub async fn check(app: &App) {
     }
 }
 
-/// Adds all that changed to the sums.
+/// Adds all changes to the sums.
 pub async fn fold(app: &App) {
     loop {
         let mut tx = app.db.begin().await.unwrap();
         let folded = shared::messaging::fold(&mut tx, 100).await.unwrap();
         tx.commit().await.unwrap();
-        // Another one may be at it: a worker of the test.
+        // A worker of the test may hold it.
         if folded.is_some_and(|folded| folded.changes == 0) {
             return;
         }
