@@ -121,8 +121,9 @@ async fn is_gap(app: &App, given: Option<Cursor>) -> sqlx::Result<bool> {
     }
 }
 
-/// Returns the current end of the log: fetch it, load your state, then follow the log from here, and no event is
-/// missed.
+/// Returns the current end of the log.
+///
+/// Fetch it, load your state, then follow the log from here, and no event is missed.
 #[utoipa::path(get, path = "/v1/events/cursor", tag = "events", security(("bearer" = ["read"])), responses(
     (status = 200, description = "The end of the log", body = EventCursor),
 ))]

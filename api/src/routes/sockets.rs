@@ -78,7 +78,9 @@ async fn issue(State(app): State<App>, Holder(identity): Holder) -> Result<Respo
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(ticket)).into_response())
 }
 
-/// Opens a WebSocket for one conversation. docs/chat.md has its frames and close codes.
+/// Opens a WebSocket for one conversation.
+///
+/// docs/chat.md has its frames and close codes.
 #[utoipa::path(get, path = "/v1/conversations/{id}/ws", tag = "chat", operation_id = "follow_one",
     security(("bearer" = ["read"])),
     params(("id" = ConversationId, Path, description = "One of your conversations"), OneQuery), responses(
@@ -104,7 +106,9 @@ async fn follow_one(
     open(&sockets, upgrade, Visit { identity, name, only: Some(id), wanted, slot })
 }
 
-/// Opens a WebSocket for all your conversations, including future ones. docs/chat.md has its frames and close codes.
+/// Opens a WebSocket for all your conversations, including future ones.
+///
+/// docs/chat.md has its frames and close codes.
 #[utoipa::path(get, path = "/v1/ws", tag = "chat", operation_id = "follow_all", security(("bearer" = ["read"])),
     params(AllQuery), responses(
         (status = 101, description = "The socket is open"),
