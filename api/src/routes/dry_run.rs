@@ -57,7 +57,7 @@ pub(super) async fn answer(app: &App, user: UserId, message: NewMessage) -> Resu
     let now = app.clock.now();
     let (channel, to) = (message.channel, message.to.clone());
     let send = Send { sender: user, message, repeats: None, carried: None, request_id: None, trace_context: None };
-    // Not a connection of the group commit: nothing that many may ask for should make sends wait.
+    // Not a group commit connection, so that dry runs never delay sends.
     let mut tx = app.db.begin_point_lookup().await?;
     let (_, batch) =
         messaging::plan(app, &mut tx, &[SendRequest { send: &send, scope: None }], Purpose::DryRun).await?;
