@@ -1,4 +1,4 @@
-//! Taking a question: the unit that it takes, and its place in the line of its conversation.
+//! Accepting a question: its usage unit, and its position in the conversation's line.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 
@@ -10,36 +10,35 @@ use crate::db::Tx;
 use crate::ids::{ChatMessageId, ConversationId, JobId, UserId};
 use crate::jobs::{self, Job, NewJob};
 
-/// How long a completion is put off behind another one. When that one ends, it is made due at once; this is for what
-/// nobody foresaw.
+/// Delay of a completion behind another one. When that ends, it is made due at once; this is a fallback.
 const FALLBACK_DELAY: TimeDelta = TimeDelta::seconds(60);
-/// Tells the locks of lines from other advisory locks.
+/// Namespace of line locks among advisory locks.
 const LINES: i32 = 1_600_017;
 
-/// A unit that was taken in this transaction: the day that it belongs to.
+/// A unit reserved in this transaction: its day.
 #[derive(Debug)]
 pub struct Unit {
     day: NaiveDate,
 }
 
-/// A question that was posted.
+/// A posted question.
 #[derive(Debug)]
 pub struct Ask {
-    /// Who asked.
+    /// The asker.
     pub user: UserId,
-    /// Where.
+    /// The conversation.
     pub conversation: ConversationId,
     /// The message.
     pub prompt: ChatMessageId,
     /// Its number in the conversation.
     pub prompt_seq: i64,
-    /// The request that asked for it.
+    /// The originating request.
     pub request_id: Option<String>,
     /// The failed job that it repeats.
     pub retried_from: Option<JobId>,
 }
 
-/// When the UTC day after that of `now` begins.
+/// Start of the UTC day after `now`.
 pub(super) fn next_day(now: DateTime<Utc>) -> DateTime<Utc> {
     (now.date_naive() + Days::new(1)).and_time(NaiveTime::MIN).and_utc()
 }
@@ -57,11 +56,11 @@ pub(super) async fn lock_lines(tx: &mut Tx, conversations: &[ConversationId]) ->
     Ok(())
 }
 
-/// Takes a unit of today for a question in a conversation, whose line is locked from here on. The row of the day is
-/// locked as well: whoever comes at the same time waits, and sees what is left.
+/// Reserves a unit of today for a question in a conversation, and locks its line. The day's row is locked as well:
+/// concurrent requests wait and see the remainder.
 ///
 /// # Errors
-/// None is left, and then `tx` is to be rolled back; database errors.
+/// No unit is left, and then `tx` must be rolled back; database errors.
 pub async fn reserve(
     app: &App,
     tx: &mut Tx,
@@ -90,7 +89,7 @@ pub async fn reserve(
     }
 }
 
-/// Enqueues the job that answers a question, behind those that are open in its conversation.
+/// Enqueues the job that answers a question, behind the conversation's open ones.
 ///
 /// # Errors
 /// Database errors.

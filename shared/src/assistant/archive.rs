@@ -2,8 +2,8 @@ use chrono::NaiveDate;
 
 use crate::db::Tx;
 
-/// Puts the figures of days before `today` away of which no completion is open; returns how many. Nothing depends on
-/// when this happens: whoever looks for a day looks at both places.
+/// Archives usage of days before `today` without open completions; returns how many. The time of archiving is
+/// irrelevant: reads cover both places.
 ///
 /// # Errors
 /// Database errors.

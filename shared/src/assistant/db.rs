@@ -11,10 +11,10 @@ use crate::db::Tx;
 use crate::ids::{ChatMessageId, ConversationId, JobId, UserId};
 use crate::page::{Page, PageRequest};
 
-/// How many exchanges a history is looked for in.
+/// Maximum number of exchanges searched for a history.
 const MAX_EXCHANGES: i64 = 200;
 
-/// What is left of a user's day.
+/// A user's usage of today.
 ///
 /// # Errors
 /// Database errors.
@@ -66,7 +66,7 @@ pub async fn days(db: impl PgExecutor<'_>, user: UserId, request: &PageRequest<N
     Ok(request.page(days.collect(), |day| day.day))
 }
 
-/// The completion of a job, where it has not ended.
+/// The completion of a job, if it is open.
 ///
 /// # Errors
 /// Database errors.
@@ -83,7 +83,7 @@ pub async fn completion(db: impl PgExecutor<'_>, job: JobId) -> sqlx::Result<Opt
     .await
 }
 
-/// Whether no other completion of its conversation comes first.
+/// Whether a completion is the first in its conversation.
 ///
 /// # Errors
 /// Database errors.
@@ -98,7 +98,7 @@ pub async fn is_first(db: impl PgExecutor<'_>, completion: &Completion) -> sqlx:
     .await
 }
 
-/// Counts that the model is asked; returns how often it was.
+/// Counts a model request; returns the number so far.
 ///
 /// # Errors
 /// Database errors.
@@ -111,7 +111,7 @@ pub async fn begin_attempt(tx: &mut Tx, job: JobId) -> sqlx::Result<i32> {
     .await
 }
 
-/// Notes that its owner wants no answer any more; false where the completion has ended, or is not theirs.
+/// Records the owner's cancellation request; false if the completion has ended or is not the owner's.
 ///
 /// # Errors
 /// Database errors.
@@ -128,7 +128,7 @@ pub async fn request_cancel(tx: &mut Tx, owner: UserId, job: JobId, now: DateTim
     Ok(noted.rows_affected() > 0)
 }
 
-/// Notes that nothing of `owner` is to be answered any more.
+/// Records a cancellation request for all completions of `owner`.
 ///
 /// # Errors
 /// Database errors.
@@ -144,7 +144,7 @@ pub async fn request_cancel_all(tx: &mut Tx, owner: UserId, now: DateTime<Utc>) 
     Ok(())
 }
 
-/// Those of `jobs` whose owner wants no answer any more.
+/// The jobs among `jobs` with a cancellation request.
 ///
 /// # Errors
 /// Database errors.
@@ -157,7 +157,7 @@ pub async fn cancel_requested(db: impl PgExecutor<'_>, jobs: &[JobId]) -> sqlx::
     .await
 }
 
-/// The newest job that answers a question, where it is the user's.
+/// The newest job that answers a question of the user.
 ///
 /// # Errors
 /// Database errors.
@@ -177,7 +177,7 @@ pub async fn job_of_prompt(
     .await
 }
 
-/// A question that was answered.
+/// An answered question.
 #[derive(Debug)]
 pub struct Exchange {
     /// The question's number in the conversation.
@@ -186,7 +186,7 @@ pub struct Exchange {
     pub answer_id: ChatMessageId,
 }
 
-/// What was answered in a conversation before a place in its line, the newest of it.
+/// The newest answered questions of a conversation before a position in its line.
 ///
 /// # Errors
 /// Database errors.
@@ -208,7 +208,7 @@ pub async fn exchanges(
     .await
 }
 
-/// How those of some messages came about that are answers in a conversation.
+/// The completion details of those messages that are answers in a conversation.
 ///
 /// # Errors
 /// Database errors.
@@ -234,10 +234,10 @@ pub async fn answers(
     Ok(info.collect())
 }
 
-/// A question that was not answered, to be asked again.
+/// An unanswered question, to be retried.
 #[derive(Debug)]
 pub struct Unanswered {
-    /// Where it was asked.
+    /// Its conversation.
     pub conversation_id: ConversationId,
     /// The question.
     pub prompt_id: ChatMessageId,
@@ -245,7 +245,7 @@ pub struct Unanswered {
     pub prompt_seq: i64,
 }
 
-/// What a job of `user` did not answer; `None` where it did, or has not ended.
+/// The question that a job of `user` failed to answer; `None` if it succeeded or is open.
 ///
 /// # Errors
 /// Database errors.

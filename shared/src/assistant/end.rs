@@ -1,4 +1,4 @@
-//! The ends of completions: what becomes of the unit, and who is next.
+//! Ends of completions: settles the unit and advances the line.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -8,20 +8,20 @@ use crate::db::Tx;
 use crate::ids::{ChatMessageId, ConversationId, JobId, UserId};
 use crate::jobs;
 
-/// An answer that was made.
+/// A generated answer.
 #[derive(Debug, Clone)]
 pub struct Made {
-    /// The message that it will be.
+    /// The id of its message.
     pub message_id: ChatMessageId,
     /// The model.
     pub model: String,
-    /// Why it ended.
+    /// The finish reason.
     pub finish_reason: String,
-    /// Tokens that were sent to the model.
+    /// Prompt tokens.
     pub prompt_tokens: i64,
-    /// Tokens that the model made.
+    /// Output tokens.
     pub output_tokens: i64,
-    /// What that cost, in millionths of the currency.
+    /// Their cost, in millionths of the currency.
     pub cost_micros: i64,
 }
 
@@ -32,7 +32,7 @@ pub enum End {
     Answered(Made),
     /// Without one.
     Failed,
-    /// Its owner wanted no answer any more.
+    /// Cancelled by its owner.
     Cancelled,
 }
 
@@ -53,7 +53,7 @@ impl End {
     }
 }
 
-/// What a completion that ended was about.
+/// An ended completion.
 struct Ended {
     user_id: UserId,
     day: NaiveDate,
@@ -61,8 +61,8 @@ struct Ended {
     place: i64,
 }
 
-/// Ends completions, each once: who got no answer gets the unit back, and the next in line is made due. Returns the
-/// conversations of those that ended just now.
+/// Ends completions, each once: without an answer the unit is returned; the next in line is made due. Returns the
+/// conversations of the newly ended ones.
 ///
 /// # Errors
 /// Database errors.
@@ -86,7 +86,7 @@ pub async fn end(
             ended.push((*job, it, end));
         }
     }
-    // Days are locked by settling them: always in the same order.
+    // Settling locks days: always in the same order.
     ended.sort_unstable_by_key(|(_, it, _)| (it.user_id, it.day));
     for (_, it, end) in &ended {
         settle_day(tx, it, end.made()).await?;
@@ -97,7 +97,7 @@ pub async fn end(
     Ok(ended.into_iter().map(|(job, it, _)| (job, it.conversation_id)).collect())
 }
 
-/// Ends the completion of a job that was withdrawn.
+/// Ends the completion of a cancelled job.
 ///
 /// # Errors
 /// Database errors.
@@ -127,7 +127,7 @@ async fn write(tx: &mut Tx, job: JobId, end: &End, now: DateTime<Utc>) -> sqlx::
     .await
 }
 
-/// Gives the unit back, or notes what the answer took; where the day was put away meanwhile, there.
+/// Returns the unit, or records the answer's usage; in the archive if the day was archived meanwhile.
 async fn settle_day(tx: &mut Tx, ended: &Ended, made: Option<&Made>) -> sqlx::Result<()> {
     let back = i32::from(made.is_none());
     let (prompt, output, cost) =
@@ -162,7 +162,7 @@ async fn settle_day(tx: &mut Tx, ended: &Ended, made: Option<&Made>) -> sqlx::Re
     Ok(())
 }
 
-/// Makes the next completion due, where the first in line ended.
+/// Makes the next completion due if the first in line ended.
 async fn advance_line(app: &App, tx: &mut Tx, ended: &Ended, now: DateTime<Utc>) -> sqlx::Result<()> {
     let first = sqlx::query!(
         r#"SELECT job_id AS "job_id: JobId", place FROM completions

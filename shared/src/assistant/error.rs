@@ -1,17 +1,17 @@
 use chrono::{DateTime, Utc};
 
-/// Why a question was not taken.
+/// Why a question was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
-    /// All completions of the day were used.
+    /// The daily limit of completions is reached.
     #[error("the limit of {limit} a day is reached")]
     DailyLimit {
-        /// How many there are on a day.
+        /// Completions per day.
         limit: i32,
-        /// When there are new ones.
+        /// Time of the next reset.
         resets_at: DateTime<Utc>,
     },
-    /// The database.
+    /// A database error.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }

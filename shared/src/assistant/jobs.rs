@@ -1,4 +1,4 @@
-//! The jobs of this domain: what they need, and how they are run.
+//! The jobs of this domain: payloads and handlers.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use super::Tokens;
 use crate::ids::{ChatMessageId, JobId};
 use crate::jobs::{JobKind, Queue, Task};
 
-/// Answers a question in an assistant conversation. What it is about is in the completion of this job.
+/// Answers a question in an assistant conversation. The details are in this job's completion.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct GenerateCompletion {
     /// This job.
@@ -23,20 +23,20 @@ impl JobKind for GenerateCompletion {
     type Output = Generated;
 }
 
-/// What came of it.
+/// Result of the job.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Generated {
-    /// The answer, as a message.
+    /// The answer's message.
     pub message_id: ChatMessageId,
     /// The answer.
     pub text: String,
     /// The model.
     pub model: String,
-    /// Why the answer ended.
+    /// The finish reason.
     pub finish_reason: String,
-    /// The attempt whose deltas make up the answer.
+    /// The attempt whose deltas form the answer.
     pub attempt: i32,
-    /// What it took.
+    /// Token usage.
     pub usage: Tokens,
 }
 
@@ -46,7 +46,7 @@ pub fn is_completion(task: &Task) -> bool {
     task.kind == GenerateCompletion::NAME
 }
 
-/// Puts the figures of days that are over away.
+/// Archives usage of past days.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ArchiveUsage {}
 
@@ -58,9 +58,9 @@ impl JobKind for ArchiveUsage {
     type Output = UsageArchived;
 }
 
-/// What came of it.
+/// Result of the job.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct UsageArchived {
-    /// How many days of users were put away.
+    /// Number of user days archived.
     pub rows: u64,
 }

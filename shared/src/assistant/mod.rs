@@ -1,7 +1,7 @@
-//! The assistant: who may ask it how often, in which order its answers are made, and how they come.
+//! The assistant: its limits, the order of its answers, and their streaming.
 //!
-//! A completion takes a unit of the day on which it is accepted, and gives it back to that day where it fails or is
-//! cancelled. In a conversation one completion runs at a time, in the order in which they were accepted.
+//! A completion takes a unit of the day of its acceptance, and returns it to that day if it fails or is cancelled. A
+//! conversation runs one completion at a time, in the order of acceptance.
 
 mod accept;
 mod archive;

@@ -4,102 +4,102 @@ use utoipa::ToSchema;
 
 use crate::ids::{ChatMessageId, ConversationId, JobId, UserId};
 
-/// How much of the assistant somebody has.
+/// A user's tier for the assistant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum Tier {
-    /// Some completions a day.
+    /// Limited completions per day.
     Basic,
-    /// As many as are fair.
+    /// Fair use.
     Pro,
 }
 
-/// What is left of a user's day.
+/// A user's usage of today.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Usage {
     /// Its tier.
     pub tier: Tier,
-    /// Completions a UTC day; null: as many as are fair.
+    /// Completions per UTC day; null: fair use.
     pub limit: Option<i32>,
-    /// Those of today that were not given back.
+    /// Completions used today, without returned ones.
     pub used: i32,
-    /// Those that are left today; null where there is no limit.
+    /// Completions left today; null without a limit.
     pub remaining: Option<i32>,
-    /// When the next day begins.
+    /// Start of the next day.
     pub resets_at: DateTime<Utc>,
 }
 
-/// What a user's completions took on a day.
+/// A user's completion usage of a day.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Day {
-    /// The UTC day on which they were accepted.
+    /// The UTC day of acceptance.
     #[schema(value_type = String, format = Date)]
     pub day: NaiveDate,
-    /// Questions that were accepted.
+    /// Accepted questions.
     pub requests: i32,
-    /// Those that count: they were answered, or are under way.
+    /// Counted ones: answered or in progress.
     pub used: i32,
-    /// Tokens that were sent to the model.
+    /// Prompt tokens.
     pub prompt_tokens: i64,
-    /// Tokens that the model made.
+    /// Output tokens.
     pub output_tokens: i64,
-    /// What the model's provider charges for them.
+    /// Their cost at the model's provider.
     #[schema(examples("0.001250"))]
     pub cost: String,
 }
 
-/// What an answer took.
+/// Token usage of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Tokens {
-    /// Sent to the model.
+    /// Prompt tokens.
     pub prompt_tokens: i64,
-    /// Made by the model, its thoughts included.
+    /// Output tokens, including thoughts.
     pub output_tokens: i64,
-    /// Both.
+    /// The sum.
     pub total_tokens: i64,
 }
 
 impl Tokens {
-    /// Of what was sent and what was made.
+    /// Usage from prompt and output tokens.
     #[must_use]
     pub fn new(prompt_tokens: i64, output_tokens: i64) -> Self {
         Self { prompt_tokens, output_tokens, total_tokens: prompt_tokens + output_tokens }
     }
 }
 
-/// How an answer came about.
+/// Details of an answer's completion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CompletionInfo {
-    /// The job that made it.
+    /// The job that generated it.
     pub job_id: JobId,
     /// The model.
     pub model: String,
-    /// Why it ended: `stop`, or `max_tokens` where it was cut.
+    /// The finish reason: `stop`, or `max_tokens` if truncated.
     pub finish_reason: String,
-    /// What it took.
+    /// Token usage.
     pub usage: Tokens,
 }
 
-/// A completion, for whoever makes it.
+/// A completion, for its worker.
 #[derive(Debug, Clone)]
 pub struct Completion {
     /// Its job.
     pub job_id: JobId,
-    /// Who asked.
+    /// The asker.
     pub user_id: UserId,
-    /// Where.
+    /// The conversation.
     pub conversation_id: ConversationId,
-    /// Its place in the line of the conversation.
+    /// Its position in the conversation's line.
     pub place: i64,
     /// The question.
     pub prompt_id: ChatMessageId,
     /// The question's number in the conversation.
     pub prompt_seq: i64,
-    /// How often the model was asked.
+    /// Number of model requests.
     pub attempts: i32,
-    /// When it was accepted.
+    /// Time of acceptance.
     pub created_at: DateTime<Utc>,
-    /// When its owner asked to stop.
+    /// Time of the owner's cancellation request.
     pub cancel_requested_at: Option<DateTime<Utc>>,
 }

@@ -1,7 +1,7 @@
-//! The pieces of an answer while it is made: a capped stream in Redis for each job.
+//! Pieces of an answer during generation: a capped Redis stream per job.
 //!
-//! The stream is for those who look on; the answer itself is in the job's result and in the conversation. What Redis
-//! loses of it is made up from there, see [`Reader`].
+//! The stream serves live viewers only; the answer itself is in the job's result and in the conversation. Pieces lost
+//! by Redis are restored from there, see [`Reader`].
 
 use std::time::Duration;
 
@@ -19,14 +19,14 @@ use crate::jobs::{JobError, JobState};
 
 /// More pieces than the longest answer has tokens.
 const MAX_PIECES: usize = 10_000;
-/// How long pieces are kept after the last one came, in seconds.
+/// TTL of pieces after the last one, in seconds.
 const KEEP_SECONDS: i64 = 3600;
-/// How long Redis may take. Without it the answer is made all the same.
+/// Timeout of Redis. Without it the answer is generated regardless.
 const TIMEOUT: Duration = Duration::from_millis(500);
-/// How many pieces are read at a time.
+/// Pieces per read.
 const BATCH: usize = 500;
 
-/// A frame of a completion, as those who look on get it.
+/// A frame of a completion for live viewers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Piece {
     /// `completion.delta` or `completion.reset`.
@@ -34,20 +34,20 @@ pub struct Piece {
     pub kind: &'static str,
     /// The job.
     pub job_id: JobId,
-    /// The attempt that it belongs to.
+    /// Its attempt.
     pub attempt: i32,
-    /// How many characters (Unicode code points) of the attempt's text come before it.
+    /// Number of characters (Unicode code points) of the attempt's text before it.
     pub offset: usize,
     /// The text.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub text: String,
 }
 
-/// Text that came.
+/// New text.
 pub const DELTA: &str = "completion.delta";
-/// A new attempt begins.
+/// A new attempt.
 pub const RESET: &str = "completion.reset";
-/// Nothing more comes.
+/// The end of the stream.
 pub const ENDED: &str = "completion.ended";
 
 impl Piece {
@@ -57,15 +57,14 @@ impl Piece {
         Self { kind: DELTA, job_id, attempt, offset, text }
     }
 
-    /// A new attempt: what came of earlier ones does not count.
+    /// A new attempt: pieces of earlier ones are void.
     #[must_use]
     pub fn reset(job_id: JobId, attempt: i32) -> Self {
         Self { kind: RESET, job_id, attempt, offset: 0, text: String::new() }
     }
 }
 
-/// What those watch who wait for pieces of a job. The job itself is watched by those who wait for its end, and they are
-/// not to be woken by each piece.
+/// The key that waits for a job's pieces watch. The job's own key is for waits on its end, which pieces must not wake.
 #[must_use]
 pub fn watched(job: JobId) -> Uuid {
     Uuid::from_u128(!job.uuid().as_u128())
@@ -75,15 +74,15 @@ fn key(app: &App, job: JobId) -> String {
     app.redis.key(&format!("completion:{}", job.uuid()))
 }
 
-/// Puts a piece of text in the stream, or begins an attempt with an empty one, and wakes those who look on. Those who
-/// listen to the conversation are told as well. Without Redis nobody looks on.
+/// Appends a piece of text to the stream, or starts an attempt with an empty one, and wakes viewers. It is also
+/// published to the conversation. Without Redis there are no viewers.
 pub async fn put(app: &App, piece: &Piece, conversation: ConversationId) {
     let (key, said) = (key(app, piece.job_id), said(conversation, &frame(conversation, piece)));
     let (channel, payload) = app.broadcast.encode(&said);
     app.broadcast.publish_local(said);
     let mut pipe = redis::pipe();
     if piece.kind == RESET {
-        // Earlier attempts go, and the ids go on.
+        // Removes earlier attempts; ids continue.
         pipe.cmd("XTRIM").arg(&key).arg("MAXLEN").arg(0).ignore();
     }
     let fields =
@@ -99,12 +98,12 @@ pub async fn put(app: &App, piece: &Piece, conversation: ConversationId) {
     }
 }
 
-/// A place in the text of a completion: written `attempt:offset`, as in `Last-Event-ID`.
+/// A position in a completion's text: written `attempt:offset`, as in `Last-Event-ID`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The attempt; 0: nothing was seen.
     pub attempt: i32,
-    /// How many characters of it were seen.
+    /// Number of its characters that were seen.
     pub offset: usize,
 }
 
@@ -124,29 +123,29 @@ impl std::fmt::Display for Place {
     }
 }
 
-/// Follows the text of one completion from a place on, without a gap and without a repetition.
+/// Reads one completion's text from a position on, without gaps or repetition.
 #[derive(Debug)]
 pub struct Reader {
     job: JobId,
     place: Place,
-    /// The id of the last entry that was read.
+    /// Id of the last entry read.
     entry: String,
 }
 
 impl Reader {
-    /// Follows a job's text after a place.
+    /// Reads a job's text after a position.
     #[must_use]
     pub fn new(job: JobId, place: Place) -> Self {
         Self { job, place, entry: String::new() }
     }
 
-    /// Where the text that was handed out ends.
+    /// End of the text returned so far.
     #[must_use]
     pub fn place(&self) -> Place {
         self.place
     }
 
-    /// What has come since the last time; nothing where Redis is away.
+    /// New pieces since the last read; none while Redis is unavailable.
     pub async fn read(&mut self, app: &App) -> Vec<Piece> {
         let mut pieces = Vec::new();
         loop {
@@ -172,12 +171,12 @@ impl Reader {
         }
     }
 
-    /// What is still missing of an answer that is known as a whole.
+    /// The missing rest of a completed answer.
     pub fn rest(&mut self, made: &Generated) -> Vec<Piece> {
         self.take(Place { attempt: made.attempt, offset: 0 }, &made.text)
     }
 
-    /// Text at a place: of it, what was not handed out yet. What comes after a gap is left to [`Reader::rest`].
+    /// Text at a position: the part not returned yet. Text after a gap is left to [`Reader::rest`].
     fn take(&mut self, at: Place, text: &str) -> Vec<Piece> {
         if at.attempt < self.place.attempt {
             return Vec::new();
@@ -201,7 +200,7 @@ impl Reader {
     }
 }
 
-/// A piece as those get it who listen to the conversation.
+/// A piece as a frame for the conversation's subscribers.
 #[must_use]
 pub fn frame(conversation: ConversationId, piece: &Piece) -> Value {
     let mut frame = json!(piece);
@@ -209,7 +208,7 @@ pub fn frame(conversation: ConversationId, piece: &Piece) -> Value {
     frame
 }
 
-/// How a completion ended, for those who look on. `offset` is how long the answer is.
+/// The end of a completion, for live viewers. `offset` is the answer's length.
 #[must_use]
 pub fn ended(
     job: JobId,
@@ -233,7 +232,7 @@ pub fn ended(
     frame
 }
 
-/// Tells those who listen to a conversation.
+/// Publishes to a conversation's subscribers.
 pub async fn publish(app: &App, conversation: ConversationId, frame: &Value) {
     app.broadcast.publish(said(conversation, frame)).await;
 }

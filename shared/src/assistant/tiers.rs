@@ -1,4 +1,4 @@
-//! Tiers, limits, and the fair use of those who have none.
+//! Tiers, limits, and fair use.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
@@ -23,7 +23,7 @@ pub async fn limit_of(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<(Ti
     Ok(row.map_or((Tier::Basic, None), |row| (row.tier, row.daily_limit)))
 }
 
-/// Completions a day; `None`: as many as are fair.
+/// Completions per day; `None`: fair use.
 #[must_use]
 pub fn daily_limit(app: &App, (tier, set): (Tier, Option<i32>)) -> Option<i32> {
     set.or(match tier {
@@ -32,7 +32,7 @@ pub fn daily_limit(app: &App, (tier, set): (Tier, Option<i32>)) -> Option<i32> {
     })
 }
 
-/// Counts a question of a user without a daily limit; `None` where it has one, or nothing is counted.
+/// Counts a question of a user without a daily limit; `None` if it has one, or nothing is counted.
 ///
 /// # Errors
 /// Database errors.
@@ -44,7 +44,7 @@ pub async fn fair_use(app: &App, db: impl PgExecutor<'_>, user: UserId) -> sqlx:
     Ok(Some(app.limiter.take(quota, &user.to_string()).await))
 }
 
-/// Sets a user's tier: what a subscription does when it begins or ends.
+/// Sets a user's tier, at the start or end of a subscription.
 ///
 /// # Errors
 /// Database errors.
@@ -61,7 +61,7 @@ pub async fn set_tier(tx: &mut Tx, user: UserId, tier: Tier, now: DateTime<Utc>)
     Ok(())
 }
 
-/// Sets a user's daily limit, which wins over its tier; `None`: the tier's. Returns the one before.
+/// Sets a user's daily limit, which overrides its tier's; `None`: the tier's. Returns the previous one.
 ///
 /// # Errors
 /// Database errors.

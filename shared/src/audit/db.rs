@@ -8,7 +8,7 @@ use crate::db::Tx;
 use crate::ids::{ApiKeyId, AuditId, SessionId, UserId};
 use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 
-/// Records what `actor` does, in the transaction that does it.
+/// Records actions of `actor` in their own transaction.
 ///
 /// # Errors
 /// Database errors.
@@ -36,24 +36,24 @@ pub async fn record(tx: &mut Tx, actor: &Actor, deeds: &[AuditEntry], now: DateT
     Ok(())
 }
 
-/// Which entries to list.
+/// Filter for entries.
 #[derive(Debug, Default)]
 pub struct Filter {
-    /// Only what this user did, or what concerns it.
+    /// Only actions by or on this user.
     pub of: Option<UserId>,
-    /// Only what this user did.
+    /// Only actions by this user.
     pub actor: Option<UserId>,
-    /// Only what concerns this user.
+    /// Only actions on this user.
     pub subject: Option<UserId>,
-    /// Only such deeds.
+    /// Only this action.
     pub action: Option<String>,
-    /// Only from this time on.
+    /// Only entries from this time on.
     pub from: Option<DateTime<Utc>>,
-    /// Only before this time.
+    /// Only entries from before this time.
     pub to: Option<DateTime<Utc>>,
 }
 
-/// Entries, newest first. Who asks for those `of` a user is told from where others acted as little as that user is.
+/// Entries, newest first. Lists `of` a user hide the origin of others' actions, as they do for that user.
 ///
 /// # Errors
 /// Database errors.
@@ -89,8 +89,7 @@ pub async fn list(db: &mut PgConnection, filter: &Filter, request: &PageRequest<
     Ok(Page { data: entries.collect(), next_cursor })
 }
 
-/// What one did, what concerns one, and each action have an index; the narrowest is read, or two of them for those `of` a
-/// user.
+/// Actor, subject and action have an index each; the most selective is read, or two of them for lists `of` a user.
 async fn page_of(
     db: &mut PgConnection,
     filter: &Filter,

@@ -1,4 +1,4 @@
-//! The audit log: who did what to whom. Entries are written in the transaction of what they tell of, and never changed.
+//! The audit log: actor, action and subject. Entries are written in the transaction of their action, and never changed.
 
 mod db;
 mod model;

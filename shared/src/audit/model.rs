@@ -7,64 +7,64 @@ use utoipa::ToSchema;
 
 use crate::ids::{ApiKeyId, AuditId, SessionId, UserId};
 
-/// Who does something, and from where.
+/// The actor of an action, and its origin.
 #[derive(Debug, Clone, Default)]
 pub struct Actor {
-    /// The user; `None` for whoever has the command line.
+    /// The user; `None` for the command line.
     pub user: Option<UserId>,
-    /// The API key that was used.
+    /// The API key in use.
     pub api_key: Option<ApiKeyId>,
-    /// The session that was used.
+    /// The session in use.
     pub session: Option<SessionId>,
-    /// Where the connection came from.
+    /// The client's address.
     pub address: Option<IpAddr>,
     /// The request.
     pub request_id: Option<String>,
 }
 
 impl Actor {
-    /// Whoever has the command line.
+    /// The operator at the command line.
     #[must_use]
     pub fn command_line() -> Self {
         Self::default()
     }
 }
 
-/// Something that was done.
+/// An action.
 #[derive(Debug, Clone)]
 pub struct AuditEntry {
-    /// What, as `thing.done`.
+    /// Its name, as `thing.done`.
     pub action: &'static str,
-    /// The user concerned.
+    /// The affected user.
     pub subject: Option<UserId>,
-    /// The public id of the thing.
+    /// The public id of the target.
     pub target: Option<String>,
-    /// What was there before: no secrets.
+    /// The previous state, without secrets.
     pub before: Option<Value>,
-    /// What is there now: no secrets.
+    /// The new state, without secrets.
     pub after: Option<Value>,
 }
 
 impl AuditEntry {
-    /// Something done to a thing of `subject`.
+    /// An action on a target of `subject`.
     #[must_use]
     pub fn new(action: &'static str, subject: UserId, target: impl ToString) -> Self {
         Self { action, subject: Some(subject), target: Some(target.to_string()), before: None, after: None }
     }
 
-    /// With what was there before. What can't be written as JSON is left out.
+    /// Adds the previous state. A value that can't be serialized is left out.
     #[must_use]
     pub fn before(self, before: &impl Serialize) -> Self {
         Self { before: serde_json::to_value(before).ok(), ..self }
     }
 
-    /// With what is there now. What can't be written as JSON is left out.
+    /// Adds the new state. A value that can't be serialized is left out.
     #[must_use]
     pub fn after(self, after: &impl Serialize) -> Self {
         Self { after: serde_json::to_value(after).ok(), ..self }
     }
 
-    /// With those fields of a thing that changed. What can't be written as JSON is left out.
+    /// Adds the changed fields. Values that can't be serialized are left out.
     #[must_use]
     pub fn changed(self, before: &impl Serialize, after: &impl Serialize) -> Self {
         let (before, after) = (serde_json::to_value(before).ok(), serde_json::to_value(after).ok());
@@ -73,7 +73,7 @@ impl AuditEntry {
     }
 }
 
-/// Those fields of two objects that differ.
+/// The differing fields of two objects.
 fn difference(before: Value, after: Value) -> (Value, Value) {
     let (Value::Object(before), Value::Object(after)) = (&before, &after) else { return (before, after) };
     let changed = |one: &Map<String, Value>, other: &Map<String, Value>| {
@@ -83,12 +83,12 @@ fn difference(before: Value, after: Value) -> (Value, Value) {
     (changed(before, after), changed(after, before))
 }
 
-/// A user whom an entry names.
+/// A user in an entry.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Who {
     /// Its id.
     pub id: UserId,
-    /// Its name now; null where there is no such user any more.
+    /// Its current name; null if the user no longer exists.
     pub username: Option<String>,
 }
 
@@ -97,28 +97,28 @@ pub struct Who {
 pub struct Entry {
     /// Its id.
     pub id: AuditId,
-    /// What was done.
+    /// The action.
     #[schema(examples("user.suspended"))]
     pub action: String,
-    /// Who did it; null: somebody on the command line.
+    /// The actor; null for the command line.
     pub actor: Option<Who>,
-    /// The API key that was used. Where another one did it, this and the three that follow are for admins only.
+    /// The API key in use. If another user acted, this and the next three fields are for admins only.
     pub api_key_id: Option<ApiKeyId>,
-    /// The session that was used.
+    /// The session in use.
     pub session_id: Option<SessionId>,
-    /// The address that it came from.
+    /// The client's address.
     pub address: Option<String>,
     /// The request.
     pub request_id: Option<String>,
-    /// The user concerned.
+    /// The affected user.
     pub subject: Option<Who>,
-    /// The id of the thing.
+    /// The target's id.
     pub target: Option<String>,
-    /// What was there before; of a change the fields that differ.
+    /// The previous state; for a change, the differing fields.
     pub before: Option<Value>,
-    /// What is there now; of a change the fields that differ.
+    /// The new state; for a change, the differing fields.
     pub after: Option<Value>,
-    /// When.
+    /// Time of the action.
     pub created_at: DateTime<Utc>,
 }
 

@@ -5,7 +5,7 @@ use super::Order;
 use crate::db::Tx;
 use crate::ids::{RechargeId, UserId};
 
-/// Whether a user may neither buy anything nor send its money on.
+/// Whether a user is blocked from purchases and money transfers.
 ///
 /// # Errors
 /// Database errors.
@@ -15,7 +15,7 @@ pub async fn is_blocked(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<b
         .await
 }
 
-/// Lets its user neither buy anything more nor send money on; the first recharge that went back is the one that is named.
+/// Blocks further purchases and money transfers; the first returned recharge is kept as the reason.
 pub(super) async fn block(tx: &mut Tx, order: &Order, now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO recharge_blocks (user_id, recharge_id, created_at) VALUES ($1, $2, $3)
@@ -29,7 +29,7 @@ pub(super) async fn block(tx: &mut Tx, order: &Order, now: DateTime<Utc>) -> sql
     Ok(())
 }
 
-/// Lets a user buy and send money again; returns the recharge for which it could not, `None` where it could.
+/// Unblocks a user; returns the recharge that was the reason, `None` if not blocked.
 ///
 /// # Errors
 /// Database errors.

@@ -7,7 +7,7 @@ use crate::ids::{JobId, RechargeId, UserId};
 use crate::ledger::CREDIT;
 use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 
-/// A recharge or deposit, whosever it is; for workers.
+/// A recharge or deposit of any user; for workers.
 ///
 /// # Errors
 /// Database errors.
@@ -32,7 +32,7 @@ pub(super) async fn lock(tx: &mut Tx, id: RechargeId) -> sqlx::Result<Option<Ord
     get(tx.conn(), id).await
 }
 
-/// What a user bought of an asset, or of all but credits, newest first.
+/// A user's purchases of an asset, or of all but credits, newest first.
 async fn list(
     db: &mut PgConnection,
     user: UserId,
@@ -94,7 +94,7 @@ pub async fn deposits(
     Ok(list(db, user, false, request).await?.map(Deposit::from))
 }
 
-/// The recharge that goes by any of these names.
+/// The recharge with any of these ids.
 ///
 /// # Errors
 /// Database errors.
@@ -115,8 +115,7 @@ pub async fn find(
     .await
 }
 
-/// Recharges with a checkout page that nobody is known to have paid on, ordered before `before`; after `after`, at most
-/// `limit`.
+/// Recharges with a checkout page and no known payment, ordered before `before`; after `after`, at most `limit`.
 ///
 /// # Errors
 /// Database errors.

@@ -1,29 +1,29 @@
 use crate::money::Money;
 use crate::quotas::{QuotaError, QuotaExceeded};
 
-/// Why nothing was ordered.
+/// Why an order was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum OrderError {
-    /// No payments are taken here.
+    /// Payments are not configured.
     #[error("payments are not set up")]
     NotConfigured,
-    /// A payment of this user went back.
+    /// A payment of this user was returned.
     #[error("an earlier payment went back")]
     Blocked,
-    /// Its price is not one that can be paid.
+    /// Its price is outside the payable range.
     #[error("this costs {price}; a payment must be from {least} to {most}")]
     Price {
-        /// What it would cost.
+        /// The price.
         price: Money,
-        /// The least that can be paid.
+        /// The minimum.
         least: Money,
-        /// The most.
+        /// The maximum.
         most: Money,
     },
-    /// The user has as many unpaid ones as it may.
+    /// The user's quota of unpaid orders is reached.
     #[error(transparent)]
     Quota(QuotaExceeded),
-    /// The database.
+    /// A database error.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::jobs::{self, NewJob};
 
-/// The events that payments need.
+/// The event types that payments need.
 pub const EVENT_TYPES: [&str; 19] = [
     "checkout.session.completed",
     "checkout.session.async_payment_succeeded",
@@ -30,15 +30,15 @@ pub const EVENT_TYPES: [&str; 19] = [
     "invoice.payment_action_required",
 ];
 
-/// An event that Stripe told. Of what it is about only ids are read.
+/// A Stripe event. Only ids are read from its object.
 #[derive(Debug, Deserialize)]
 pub struct StripeEvent {
-    /// Stripe's id of it.
+    /// Stripe's event id.
     pub id: String,
     /// Its type, one of [`EVENT_TYPES`] or another.
     #[serde(rename = "type")]
     pub kind: String,
-    /// Whether it is of the live mode, and not of the test mode.
+    /// Whether it belongs to live mode rather than test mode.
     #[serde(default)]
     pub livemode: bool,
     data: Data,
@@ -50,7 +50,7 @@ struct Data {
 }
 
 impl StripeEvent {
-    /// What is to be looked at because of it; `None` where it is nothing to us.
+    /// The sync that it calls for; `None` if irrelevant.
     fn about(&self) -> Option<ApplyEvent> {
         if !EVENT_TYPES.contains(&self.kind.as_str()) {
             return None;
@@ -62,7 +62,7 @@ impl StripeEvent {
             return about_subscription(nothing, &object["id"], &object["metadata"]);
         }
         if self.kind.starts_with("invoice.") {
-            // Until API version 2025-03-31 it stood in the invoice itself.
+            // A field of the invoice itself until API version 2025-03-31.
             let parent = &object["parent"]["subscription_details"];
             let details = if parent.is_object() { parent } else { &object["subscription_details"] };
             let subscription = if parent.is_object() { &parent["subscription"] } else { &object["subscription"] };
@@ -80,18 +80,18 @@ impl StripeEvent {
     }
 }
 
-/// Stripe gives an id, or the object itself.
+/// Stripe sends an id or the whole object.
 fn id_of(value: &Value) -> Option<String> {
     value.as_str().or_else(|| value["id"].as_str()).map(str::to_owned)
 }
 
-/// `None` where there is no subscription: an invoice for something else, or a page on which nobody has paid yet.
+/// `None` without a subscription: an invoice for something else, or an unpaid page.
 fn about_subscription(nothing: ApplyEvent, subscription: &Value, metadata: &Value) -> Option<ApplyEvent> {
     let user_id = metadata["user_id"].as_str().and_then(|id| id.parse().ok());
     Some(ApplyEvent { subscription_id: Some(id_of(subscription)?), user_id, ..nothing })
 }
 
-/// Notes an event and makes its job, once. False where it came before.
+/// Records an event and enqueues its job, once. False for a duplicate.
 ///
 /// # Errors
 /// Database errors.
@@ -122,7 +122,7 @@ pub async fn take_event(
     Ok(true)
 }
 
-/// Forgets events that came at `until` or before, at most `limit`; returns how many.
+/// Removes at most `limit` events received at `until` or before; returns how many.
 ///
 /// # Errors
 /// Database errors.

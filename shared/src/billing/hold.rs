@@ -3,19 +3,19 @@ use sqlx::PgExecutor;
 
 use crate::ids::UserId;
 
-/// Money that may not be sent on.
+/// Money that may not be transferred.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Held {
-    /// How much, in minor units, without what went back.
+    /// The amount in minor units, without returned payments.
     pub amount: i64,
-    /// When the oldest of these deposits was paid.
+    /// Payment time of the oldest of these deposits.
     pub oldest: Option<DateTime<Utc>>,
-    /// Whether a payment of the user went back, and no admin has cleared that yet: then all of its money is held.
+    /// Whether a payment of the user was returned and no admin has cleared it yet: then all of its money is held.
     pub is_blocked: bool,
 }
 
-/// What of a user's money comes from deposits that were paid after `since`, and whether a payment of the user went back.
-/// Callers that spend the money lock the wallet first: a deposit is written, and taken back, with its wallet locked.
+/// The part of a user's money from deposits paid after `since`, and whether a payment of the user was returned. Callers
+/// that spend the money lock the wallet first: deposits are written and reversed with the wallet locked.
 ///
 /// # Errors
 /// Database errors.

@@ -1,4 +1,4 @@
-//! The jobs of this domain: what they need, and how they are run.
+//! The jobs of this domain: payloads and handlers.
 
 use std::time::Duration;
 
@@ -11,10 +11,10 @@ use super::subscriptions::Subscription;
 use crate::ids::{RechargeId, UserId};
 use crate::jobs::{JobKind, Queue, Task};
 
-/// Makes the page on which a recharge or deposit is paid.
+/// Creates the checkout page of a recharge or deposit.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct CreateCheckout {
-    /// For what.
+    /// The recharge or deposit.
     pub recharge_id: RechargeId,
 }
 
@@ -26,12 +26,12 @@ impl JobKind for CreateCheckout {
     type Output = Checkout;
 }
 
-/// Looks at what an event is about. All but its id may be missing: the rest is found out.
+/// Syncs the subject of an event. All but its id may be missing; the rest is looked up.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct ApplyEvent {
-    /// Stripe's id of the event.
+    /// Stripe's event id.
     pub event_id: String,
-    /// What its object says that it is for.
+    /// The recharge in its object's metadata.
     #[serde(default)]
     pub recharge_id: Option<RechargeId>,
     /// The checkout.
@@ -40,10 +40,10 @@ pub struct ApplyEvent {
     /// The payment.
     #[serde(default)]
     pub payment_intent: Option<String>,
-    /// The subscription, where it is about one and not about a payment.
+    /// The subscription, if the event is about one rather than a payment.
     #[serde(default)]
     pub subscription_id: Option<String>,
-    /// Whose subscription it says that it is.
+    /// The subscription's user in its metadata.
     #[serde(default)]
     pub user_id: Option<UserId>,
 }
@@ -51,31 +51,31 @@ pub struct ApplyEvent {
 impl JobKind for ApplyEvent {
     const NAME: &'static str = "stripe.apply_event";
     const QUEUE: Queue = Queue::Stripe;
-    // Nothing else tells of a refund: hours of trouble must not lose it.
+    // No other signal reports a refund: it must survive an outage of hours.
     const MAX_ATTEMPTS: i32 = 40;
     const TIMEOUT: Duration = Duration::from_secs(60);
     type Output = Applied;
 }
 
-/// What came of it.
+/// Result of the job.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Applied {
-    /// The payment that it was about.
+    /// The affected payment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recharge_id: Option<RechargeId>,
-    /// Whose subscription it was about.
+    /// The user of the affected subscription.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
-    /// What was done.
+    /// The outcome.
     pub outcome: String,
 }
 
-/// Looks at all payments that are open, and for events that never came.
+/// Syncs all open payments, and fetches events that were never delivered.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SyncPayments {
-    /// Only payments that were ordered so many seconds ago, or earlier.
+    /// Only payments ordered at least this many seconds ago.
     pub older_than_seconds: u32,
-    /// Events of the last so many hours.
+    /// Events of this many past hours.
     #[serde(default)]
     pub events_of_hours: u32,
 }
@@ -84,44 +84,44 @@ impl JobKind for SyncPayments {
     const NAME: &'static str = "stripe.sync";
     const QUEUE: Queue = Queue::Stripe;
     const MAX_ATTEMPTS: i32 = 5;
-    // There may be many. What was settled stays so, and the next one goes on.
+    // There may be many. Settled ones stay settled, and the next attempt continues.
     const TIMEOUT: Duration = Duration::from_secs(600);
     type Output = Synced;
 }
 
-/// What came of looking at many.
+/// Result of a bulk sync.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct SyncCounts {
-    /// How many were looked at.
+    /// Number of objects synced.
     pub looked_at: usize,
-    /// Of how many something had changed.
+    /// Number of objects with changes.
     pub changed: usize,
-    /// At how many Stripe would not let us look.
+    /// Number of failed Stripe requests.
     pub failed: usize,
 }
 
-/// What came of it.
+/// Result of the job.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Synced {
-    /// Of the payments.
+    /// Payments.
     #[serde(flatten)]
     pub looks: SyncCounts,
-    /// How many events had not come; each has a job now.
+    /// Number of missed events; each has a job now.
     #[serde(default)]
     pub events: usize,
 }
 
-/// The recharge that a withdrawn job was to make a page for.
+/// The recharge of a cancelled checkout job.
 #[must_use]
 pub fn recharge_of(task: &Task) -> Option<RechargeId> {
     let id = (task.kind == CreateCheckout::NAME).then(|| task.payload.get("recharge_id"))??;
     id.as_str()?.parse().ok()
 }
 
-/// Makes the page on which a user subscribes.
+/// Creates the page on which a user subscribes.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Subscribe {
-    /// Who.
+    /// The user.
     pub user_id: UserId,
 }
 
@@ -133,23 +133,23 @@ impl JobKind for Subscribe {
     type Output = SubscriptionPage;
 }
 
-/// A page to subscribe on.
+/// A subscription page.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SubscriptionPage {
-    /// Where to pay.
+    /// The payment URL.
     pub checkout_url: String,
-    /// Stripe's id of it.
+    /// Stripe's session id.
     pub session_id: String,
 }
 
-/// Lets a subscription end with its period, or go on.
+/// Cancels a subscription at the end of its period, or resumes it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ChangeSubscription {
-    /// Whose.
+    /// The user.
     pub user_id: UserId,
-    /// Whether it ends.
+    /// Whether it ends with its period.
     pub cancel_at_period_end: bool,
-    /// Makes a call that is repeated one and the same to Stripe.
+    /// Idempotency key of the Stripe call, for retries.
     pub key: Uuid,
 }
 
@@ -161,12 +161,12 @@ impl JobKind for ChangeSubscription {
     type Output = Subscription;
 }
 
-/// Makes a link to Stripe's page on which a customer sees invoices and changes how it pays.
+/// Creates a link to Stripe's customer portal: invoices and payment methods.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct OpenPortal {
-    /// Who.
+    /// The user.
     pub user_id: UserId,
-    /// Makes a call that is repeated one and the same to Stripe.
+    /// Idempotency key of the Stripe call, for retries.
     pub key: Uuid,
 }
 
@@ -178,14 +178,14 @@ impl JobKind for OpenPortal {
     type Output = Portal;
 }
 
-/// A link to that page; it does not hold for long.
+/// A short-lived link to that page.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Portal {
-    /// Where it is.
+    /// Its URL.
     pub url: String,
 }
 
-/// Looks at all subscriptions that may have changed.
+/// Syncs all subscriptions that may have changed.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SyncSubscriptions {}
 
@@ -193,7 +193,7 @@ impl JobKind for SyncSubscriptions {
     const NAME: &'static str = "stripe.sync_subscriptions";
     const QUEUE: Queue = Queue::Stripe;
     const MAX_ATTEMPTS: i32 = 5;
-    // There may be many: two calls of Stripe for each at the most.
+    // There may be many: at most two Stripe calls each.
     const TIMEOUT: Duration = Duration::from_secs(3600);
     type Output = SyncCounts;
 }

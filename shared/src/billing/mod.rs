@@ -1,8 +1,7 @@
-//! Payments: what users buy over a checkout page, credits or money for their wallet, and what they subscribe to.
+//! Payments: purchases of credits or wallet money over a checkout page, and subscriptions.
 //!
-//! The provider is the one who knows what was paid and what went back. Its events only say that there is something to
-//! look at: [`look`] begins a look at one recharge, [`settle`] makes ours what was seen. However often, late or in
-//! whatever order that happens, the end is the same.
+//! The provider is authoritative for payments and returns. Its events only trigger a sync: [`look`] begins the sync of
+//! one recharge, [`settle`] applies the result. The end state is the same for any repetition, delay or order.
 
 mod block;
 mod db;

@@ -6,7 +6,7 @@ use crate::ids::{JobId, RechargeId, UserId};
 use crate::ledger::CREDIT;
 use crate::money::{Amount, Money};
 
-/// How a recharge or deposit stands.
+/// Status of a recharge or deposit.
 #[derive(
     Debug,
     Clone,
@@ -24,19 +24,19 @@ use crate::money::{Amount, Money};
 #[strum(serialize_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum RechargeStatus {
-    /// Nothing is paid yet.
+    /// Not paid yet.
     Pending,
-    /// Paid, and in the wallet.
+    /// Paid, and credited to the wallet.
     Paid,
-    /// The payment failed, or there is no page to pay on.
+    /// The payment failed, or no checkout page could be created.
     Failed,
-    /// Nobody paid in time.
+    /// Not paid in time.
     Expired,
-    /// All of the payment went back.
+    /// The whole payment was returned.
     Refunded,
 }
 
-/// What is bought.
+/// Subject of a purchase.
 #[derive(Debug, Clone, Copy)]
 pub enum Purchase {
     /// Whole credits, above zero.
@@ -45,91 +45,91 @@ pub enum Purchase {
     Money(Amount),
 }
 
-/// A recharge or deposit, as it is kept.
+/// A stored recharge or deposit.
 #[derive(Debug, Clone)]
 pub struct Order {
     /// Its id.
     pub id: RechargeId,
-    /// Who pays.
+    /// The buyer.
     pub user_id: UserId,
-    /// What is bought: `CREDIT`, or the currency of a deposit.
+    /// The asset: `CREDIT`, or the currency of a deposit.
     pub asset: String,
-    /// How much of it, in whole credits or minor units.
+    /// Its quantity, in whole credits or minor units.
     pub quantity: i64,
-    /// What it costs, in minor units.
+    /// Its price, in minor units.
     pub amount: i64,
-    /// Of which currency.
+    /// The price's currency.
     pub currency: String,
-    /// How it stands.
+    /// Its status.
     pub status: RechargeStatus,
-    /// The job that makes its checkout page.
+    /// The job that creates its checkout page.
     pub job_id: JobId,
     /// Stripe's id of the checkout.
     pub session_id: Option<String>,
-    /// Where to pay.
+    /// The payment URL.
     pub checkout_url: Option<String>,
     /// Stripe's id of the payment.
     pub payment_intent: Option<String>,
-    /// What of the payment went back, in minor units.
+    /// The returned part of the payment, in minor units.
     pub returned: i64,
-    /// What was taken back for it from the wallet.
+    /// The part taken back from the wallet.
     pub taken_back: i64,
-    /// What could not be taken back, because it was spent.
+    /// The part that could not be taken back because it was spent.
     pub shortfall: i64,
-    /// How often Stripe was asked.
+    /// Number of syncs with Stripe.
     pub looks: i64,
-    /// When it was ordered.
+    /// Time of the order.
     pub created_at: DateTime<Utc>,
 }
 
-/// Credits that are bought.
+/// A purchase of credits.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Recharge {
     /// Its id.
     pub id: RechargeId,
-    /// How many.
+    /// Number of credits.
     #[schema(examples(500))]
     pub credits: i64,
-    /// What they cost.
+    /// Their price.
     pub amount: Money,
-    /// Of which currency.
+    /// The price's currency.
     #[schema(examples("USD"))]
     pub currency: String,
-    /// How it stands.
+    /// Its status.
     pub status: RechargeStatus,
-    /// Where to pay; null until the job is done.
+    /// The payment URL; null until the job has succeeded.
     pub checkout_url: Option<String>,
-    /// The job that makes the page.
+    /// The job that creates the page.
     pub job_id: JobId,
-    /// What of the payment went back.
+    /// The returned part of the payment.
     pub refunded: Money,
-    /// Credits that should have been taken back for it, and were spent.
+    /// Credits that should have been taken back but were spent.
     pub shortfall: i64,
-    /// When it was ordered.
+    /// Time of the order.
     pub created_at: DateTime<Utc>,
 }
 
-/// Money that is paid into the wallet.
+/// Money paid into the wallet.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Deposit {
     /// Its id.
     pub id: RechargeId,
-    /// How much.
+    /// The amount.
     pub amount: Money,
-    /// Of which currency.
+    /// Its currency.
     #[schema(examples("USD"))]
     pub currency: String,
-    /// How it stands.
+    /// Its status.
     pub status: RechargeStatus,
-    /// Where to pay; null until the job is done.
+    /// The payment URL; null until the job has succeeded.
     pub checkout_url: Option<String>,
-    /// The job that makes the page.
+    /// The job that creates the page.
     pub job_id: JobId,
-    /// What of the payment went back.
+    /// The returned part of the payment.
     pub refunded: Money,
-    /// What should have been taken back for it, and was spent.
+    /// Money that should have been taken back but was spent.
     pub shortfall: Money,
-    /// When it was ordered.
+    /// Time of the order.
     pub created_at: DateTime<Utc>,
 }
 
@@ -166,19 +166,19 @@ impl From<Order> for Deposit {
     }
 }
 
-/// A checkout page that was made.
+/// A created checkout page.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Checkout {
-    /// For what.
+    /// The recharge or deposit.
     pub recharge_id: RechargeId,
-    /// Stripe's id of it.
+    /// Stripe's session id.
     pub session_id: String,
-    /// Where to pay.
+    /// The payment URL.
     pub checkout_url: String,
 }
 
 impl Order {
-    /// What is bought, for people.
+    /// A readable description of the purchase.
     #[must_use]
     pub fn title(&self) -> String {
         if self.asset == CREDIT {

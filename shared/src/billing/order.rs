@@ -11,15 +11,15 @@ use crate::ledger::CREDIT;
 use crate::money::Money;
 use crate::quotas::{self, Quota};
 
-/// The least that Stripe charges in most currencies, in minor units.
+/// Stripe's minimum charge in most currencies, in minor units.
 pub const LEAST_PAYMENT: i64 = 50;
-/// The most that it charges, in minor units.
+/// Stripe's maximum charge, in minor units.
 pub const MOST_PAYMENT: i64 = 99_999_999;
 
-/// Notes what a user wants to buy, and makes the job that makes the page to pay on.
+/// Records an order, and enqueues the job that creates its checkout page.
 ///
 /// # Errors
-/// Payments are not set up, the user may buy nothing, the price can't be paid, or the database.
+/// Payments are not configured, the user is blocked or over quota, the price is not payable, or database errors.
 pub async fn order(
     app: &App,
     tx: &mut Tx,
@@ -80,7 +80,7 @@ pub async fn order(
     Ok((order, job.to_job(now)))
 }
 
-/// Notes pages to pay on.
+/// Records checkout pages.
 ///
 /// # Errors
 /// Database errors.
@@ -99,7 +99,7 @@ pub async fn checkout_made(tx: &mut Tx, made: &[Checkout], now: DateTime<Utc>) -
     Ok(())
 }
 
-/// Gives up recharges for which there is no page. One that somebody paid all the same stays paid.
+/// Fails recharges without a checkout page. A recharge that was paid regardless stays paid.
 ///
 /// # Errors
 /// Database errors.
@@ -118,7 +118,7 @@ pub async fn checkout_failed(tx: &mut Tx, ids: &[RechargeId], now: DateTime<Utc>
     Ok(())
 }
 
-/// Gives up a recharge whose job was withdrawn.
+/// Fails a recharge whose job was cancelled.
 ///
 /// # Errors
 /// Database errors.

@@ -1,42 +1,42 @@
-//! How a payment stands with the provider, and what follows from it for what was ordered.
+//! A payment's status at the provider, and its effect on the order.
 
 use super::model::{Order, RechargeStatus};
 use crate::ids::RechargeId;
 
-/// How far a payment is.
+/// Progress of a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
-    /// It may still be paid, or the money is under way.
+    /// Payable, or the money is in transit.
     Open,
-    /// It was paid, whatever went back since.
+    /// Paid, regardless of later returns.
     Paid,
     /// It failed.
     Failed,
-    /// Nobody paid in time.
+    /// Not paid in time.
     Expired,
 }
 
-/// How a payment stands with the provider now.
+/// A payment's current status at the provider.
 #[derive(Debug, Clone)]
 pub struct PaymentStatus {
-    /// What it says that it is for.
+    /// The recharge in its metadata.
     pub recharge_id: Option<RechargeId>,
     /// The checkout.
     pub session_id: String,
     /// The payment, once there is one.
     pub payment_intent: Option<String>,
-    /// How far it is.
+    /// Its progress.
     pub progress: Progress,
-    /// What is, or was, to be paid, in minor units.
+    /// The amount due or paid, in minor units.
     pub amount: Option<i64>,
-    /// Of which currency, in any case.
+    /// Its currency, in any case.
     pub currency: Option<String>,
-    /// What of it went back, in minor units: refunds, and disputes that are not won.
+    /// The returned amount in minor units: refunds, and disputes not won.
     pub returned: i64,
 }
 
 impl Order {
-    /// The status once `standing` is known. What was paid stays so, and what was given up is only taken up by a payment.
+    /// The order's status given `standing`. Paid is final, and only a payment reopens a failed order.
     pub(super) fn status_after(&self, standing: &PaymentStatus) -> RechargeStatus {
         let was_paid = matches!(self.status, RechargeStatus::Paid | RechargeStatus::Refunded);
         match standing.progress {
@@ -53,7 +53,7 @@ impl Order {
         }
     }
 
-    /// How much of what was bought belongs back, where `returned` of the price went back; rounded for the user.
+    /// The part of the purchase to take back when `returned` of the price was returned; rounded in the user's favor.
     pub(super) fn owed(&self, returned: i64) -> i64 {
         if returned >= self.amount {
             return self.quantity;
@@ -62,7 +62,7 @@ impl Order {
         i64::try_from(share).unwrap_or(self.quantity)
     }
 
-    /// Whether a payment is for this, and of its price.
+    /// Whether a payment belongs to this order and has its price.
     pub(super) fn is_paid_by(&self, standing: &PaymentStatus) -> bool {
         let currency = standing.currency.as_deref().unwrap_or_default();
         standing.recharge_id == Some(self.id)

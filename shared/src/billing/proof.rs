@@ -3,10 +3,10 @@ use sqlx::PgConnection;
 use crate::ids::RechargeId;
 use crate::ledger::{Findings, MAX_REPORTED};
 
-/// Recharges and deposits that say something else than the ledger.
+/// Recharges and deposits that contradict the ledger.
 ///
-/// Compares each recharge and deposit with its transfer: it is there where it was paid, and else it isn't; and what was
-/// taken back of a user's with what the statement says.
+/// Compares each recharge and deposit with its transfer, which must exist exactly if it was paid, and a user's
+/// reversals with the statement.
 ///
 /// # Errors
 /// Database errors.

@@ -9,32 +9,32 @@ use crate::events::{self, NewEvent};
 use crate::ids::RechargeId;
 use crate::ledger::{self, Movement, Refusal};
 
-/// A look at how a payment stands with the provider.
+/// A sync of a payment's status with the provider.
 #[derive(Debug)]
 pub struct SyncToken {
-    /// At what.
+    /// The recharge.
     pub recharge_id: RechargeId,
-    /// Which one it is. A later look sees no less, so that of two the later one counts.
+    /// Number of the sync. A later one sees no less, so the later of two prevails.
     number: i64,
-    /// The checkout, where it is known.
+    /// The checkout, if known.
     pub session_id: Option<String>,
 }
 
-/// What came of a look.
+/// Result of a sync.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Settled {
-    /// Something had changed, and has changed here too.
+    /// A change was applied.
     Changed,
-    /// All was as it is known.
+    /// Nothing has changed.
     Unchanged,
-    /// Somebody looked later: what that one saw counts.
+    /// A later sync prevails.
     Superseded,
-    /// What was paid is not what was ordered.
+    /// The payment does not match the order.
     Mismatch,
 }
 
-/// Begins a look: to be committed before the provider is asked. `None` where there is no such recharge.
+/// Begins a sync; commit before the request to the provider. `None` if the recharge does not exist.
 ///
 /// # Errors
 /// Database errors.
@@ -46,11 +46,11 @@ pub async fn begin_sync(tx: &mut Tx, id: RechargeId) -> sqlx::Result<Option<Sync
     Ok(row.map(|row| SyncToken { recharge_id: id, number: row.looks, session_id: row.session_id }))
 }
 
-/// Makes ours what a look has seen: what was paid comes in, once, and what of it went back is taken back, as far as it
-/// is there.
+/// Applies a sync's result: a payment is credited once, and returned amounts are taken back as far as the balance
+/// allows.
 ///
 /// # Errors
-/// Database errors; nothing has changed then.
+/// Database errors; nothing is changed.
 pub async fn settle(
     tx: &mut Tx,
     token: &SyncToken,
@@ -88,7 +88,7 @@ pub async fn settle(
     Ok(Settled::Changed)
 }
 
-/// Puts what was bought into the wallet, unless it is there. The ledger knows: kind and reference are unique.
+/// Credits the purchase to the wallet, unless done already: the ledger's kind and reference are unique.
 async fn grant(tx: &mut Tx, order: &Order, now: DateTime<Utc>) -> sqlx::Result<()> {
     ledger::ensure_wallets(tx, &[order.user_id], &order.asset, now).await?;
     let movement = Movement::recharge(order.user_id, &order.asset, order.quantity, order.id);
@@ -97,8 +97,8 @@ async fn grant(tx: &mut Tx, order: &Order, now: DateTime<Utc>) -> sqlx::Result<(
     Ok(())
 }
 
-/// Takes back what belongs back, or gives again what was taken back too much. What is not in the wallet any more is
-/// noted; either way the user may buy nothing until somebody has had a look.
+/// Takes back what is owed, or restores an excess. A shortfall is recorded; either way the user's purchases are blocked
+/// until an admin clears it.
 async fn correct(tx: &mut Tx, order: &mut Order, now: DateTime<Utc>) -> sqlx::Result<()> {
     let (owed, held) = (order.owed(order.returned), order.taken_back + order.shortfall);
     if owed > held {
@@ -119,12 +119,12 @@ async fn correct(tx: &mut Tx, order: &mut Order, now: DateTime<Utc>) -> sqlx::Re
     Ok(())
 }
 
-/// Takes so much from the wallet, or all that is there; returns how much that was.
+/// Takes this quantity from the wallet, or all that is available; returns the quantity taken.
 async fn take(tx: &mut Tx, order: &Order, quantity: i64, now: DateTime<Utc>) -> sqlx::Result<i64> {
     let reversal = |quantity| Movement::reversal(order.user_id, &order.asset, quantity, order.id);
     match ledger::post(tx, &order.asset, &[reversal(quantity)], now).await?.pop() {
         Some(Ok(_)) => Ok(quantity),
-        // The wallet is locked since, so that this much is still there. Promotional credits were not bought.
+        // The wallet is locked since, so this much is still available. Promotional credits were not bought.
         Some(Err(Refusal::Insufficient { balance, promotional, .. })) if balance > promotional => {
             let left = balance - promotional;
             let taken = ledger::post(tx, &order.asset, &[reversal(left)], now).await?.pop();
@@ -154,7 +154,7 @@ async fn write(tx: &mut Tx, order: &Order, now: DateTime<Utc>) -> sqlx::Result<(
     Ok(())
 }
 
-/// Tells the owner how it stands now.
+/// Records an event with the new status for the owner.
 pub(super) async fn record_status(tx: &mut Tx, id: RechargeId, now: DateTime<Utc>) -> sqlx::Result<()> {
     let Some(order) = get(tx.conn(), id).await? else { return Ok(()) };
     let status: &str = order.status.into();

@@ -1,7 +1,7 @@
-//! Telling all processes something at once: frames for whoever watches a channel right now.
+//! Redis pub/sub to all processes: frames for the current subscribers of a channel.
 //!
-//! A channel of Redis keeps nothing, so what is said may get lost; whoever must not miss it finds it in Postgres.
-//! This process hears what it says itself at once and without Redis; what it hears of it through Redis is left out.
+//! Redis stores nothing of a channel, so messages may be lost; consumers that need all of them read Postgres. A process
+//! receives its own messages locally, without Redis, and skips their copies from Redis.
 
 mod subscriber;
 
@@ -16,15 +16,15 @@ use crate::cache::Redis;
 
 pub use subscriber::{Command, Subscriber};
 
-/// Bytes of a process' id before what it says.
+/// Length of the process id that prefixes a message.
 const ID: usize = 16;
 
-/// What something is said on.
+/// A channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Channel {
     /// Frames of a conversation.
     Chat(Uuid),
-    /// A user is in other conversations than before.
+    /// A user's memberships changed.
     ChatUser(Uuid),
 }
 
@@ -47,39 +47,39 @@ impl Channel {
     }
 }
 
-/// Something that was said.
+/// A published message.
 #[derive(Debug, Clone)]
 pub struct BroadcastMessage {
-    /// On what.
+    /// Its channel.
     pub channel: Channel,
-    /// What.
+    /// Its text.
     pub text: String,
 }
 
-/// The voice of a process, and its ear. A clone is the same.
+/// A process's publisher and local listener. Clones share the state.
 #[derive(Clone)]
 pub struct Broadcast(Arc<Inner>);
 
 struct Inner {
     redis: Redis,
-    /// Tells what this process said from what others did.
+    /// Distinguishes this process's messages from others'.
     process: Uuid,
     listener: Mutex<Option<mpsc::Sender<BroadcastMessage>>>,
 }
 
 impl Broadcast {
-    /// The voice of a process that hears nothing yet.
+    /// A publisher without a local listener.
     #[must_use]
     pub fn new(redis: Redis) -> Self {
         Self(Arc::new(Inner { redis, process: Uuid::now_v7(), listener: Mutex::default() }))
     }
 
-    /// Lets this process hear what it says itself.
+    /// Sets the local listener for this process's own messages.
     pub fn listen(&self, listener: mpsc::Sender<BroadcastMessage>) {
         *self.0.listener.lock().unwrap_or_else(PoisonError::into_inner) = Some(listener);
     }
 
-    /// Says something to this process alone, at once.
+    /// Publishes to this process only, immediately.
     pub fn publish_local(&self, said: BroadcastMessage) {
         let listener = self.0.listener.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(listener) = &*listener
@@ -89,7 +89,7 @@ impl Broadcast {
         }
     }
 
-    /// Says something to all processes.
+    /// Publishes to all processes.
     pub async fn publish(&self, said: BroadcastMessage) {
         let (name, payload) = self.encode(&said);
         self.publish_local(said);
@@ -98,7 +98,7 @@ impl Broadcast {
         }
     }
 
-    /// What says something to other processes: a channel of Redis, and what to publish there.
+    /// A message for other processes: the Redis channel, and the payload.
     #[must_use]
     pub fn encode(&self, BroadcastMessage { channel, text }: &BroadcastMessage) -> (String, Vec<u8>) {
         (self.0.redis.key(&channel.name()), [self.0.process.as_bytes(), text.as_bytes()].concat())
@@ -112,7 +112,7 @@ impl Broadcast {
         channels.iter().map(|channel| self.0.redis.key(&channel.name())).collect()
     }
 
-    /// What another process said; `None` where it was this one, or nothing that can be read.
+    /// Decodes another process's message; `None` for one of this process or an invalid one.
     fn decode(&self, message: &redis::Msg) -> Option<BroadcastMessage> {
         let payload = message.get_payload_bytes();
         let (process, text) = payload.split_at_checked(ID)?;

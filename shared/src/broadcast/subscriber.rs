@@ -1,4 +1,4 @@
-//! The subscription to what other processes say, of only those channels that somebody here needs.
+//! The Redis subscription to other processes' messages, limited to channels with local subscribers.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -10,28 +10,28 @@ use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use super::{Broadcast, BroadcastMessage, Channel};
 
-/// How often Redis is asked whether it is still there: a connection may be dead without a word.
+/// Interval of Redis pings: a connection may die silently.
 const HEARTBEAT: Duration = Duration::from_secs(1);
-/// The wait before Redis is subscribed to again.
+/// Delay before resubscribing to Redis.
 const RECONNECT_DELAY: Duration = Duration::from_millis(250);
-/// Longer than a server in good health ever takes.
+/// Longer than any healthy server takes.
 const TIMEOUT: Duration = Duration::from_secs(2);
-/// Channels in one call.
+/// Channels per call.
 const MAX_CHANNELS_PER_CALL: usize = 1_000;
 
-/// Something that did not work, for the log.
+/// A failure, for the log.
 type Trouble = Box<dyn std::error::Error + Send + Sync>;
 
-/// What shall be heard.
+/// A change of subscriptions.
 #[derive(Debug, Clone, Copy)]
 pub enum Command {
-    /// From now on.
+    /// Subscribe to a channel.
     Subscribe(Channel),
-    /// Not any more.
+    /// Unsubscribe from it.
     Unsubscribe(Channel),
 }
 
-/// Hears what other processes say on channels.
+/// Subscribes to other processes' channels.
 pub struct Subscriber {
     broadcast: Broadcast,
     commands: mpsc::UnboundedReceiver<Command>,
@@ -42,8 +42,8 @@ pub struct Subscriber {
 }
 
 impl Subscriber {
-    /// An ear that follows `wishes` and puts into `said` what it hears. It tells which channels it hears from now on,
-    /// and whether it hears at all.
+    /// A subscriber that follows commands, and forwards received messages. It reports newly subscribed channels, and
+    /// whether it is connected.
     #[must_use]
     pub fn new(
         broadcast: Broadcast,
@@ -55,7 +55,7 @@ impl Subscriber {
         Self { broadcast, commands: wishes, messages: said, subscribed, is_connected: hears, wanted: HashSet::new() }
     }
 
-    /// Hears for as long as anybody may wish anything.
+    /// Runs until all command senders are dropped.
     pub async fn run(mut self) {
         loop {
             match self.follow().await {
@@ -86,7 +86,7 @@ impl Subscriber {
                 message = messages.next() => {
                     let message = message.ok_or("the connection to Redis is lost")?;
                     if let Some(said) = self.broadcast.decode(&message) {
-                        // Where the hub is behind, Redis keeps what comes meanwhile.
+                        // If the hub falls behind, Redis buffers.
                         self.messages.send(said).await?;
                     }
                 }
@@ -125,7 +125,7 @@ impl Subscriber {
     async fn subscribe(&self, sink: &mut PubSubSink, channels: Vec<Channel>) -> Result<(), Trouble> {
         for some in channels.chunks(MAX_CHANNELS_PER_CALL) {
             timeout(TIMEOUT, sink.subscribe(self.broadcast.names(some))).await??;
-            // Something may have happened while nobody listened.
+            // Messages may have been missed while unsubscribed.
             self.subscribed.send(some.to_vec())?;
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! What follows commits.
+//! Background work after commits.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -10,10 +10,10 @@ use uuid::Uuid;
 use crate::metrics::Metrics;
 
 pub(super) type Followup = Pin<Box<dyn Future<Output = ()> + Send>>;
-/// Wakes those who wait for changes of keys.
+/// Wakes waits for changes of keys.
 pub(super) type Waker = Arc<dyn Fn(Vec<Uuid>) -> Followup + Send + Sync>;
 
-/// Tasks that requests do not wait for.
+/// Tasks that requests do not await.
 #[derive(Clone)]
 pub(super) struct Followups {
     tasks: TaskTracker,
@@ -30,7 +30,7 @@ impl Followups {
         self.tasks.spawn(work);
     }
 
-    /// Wakes those who wait for a change of `keys`.
+    /// Wakes waits for a change of `keys`.
     pub fn wake(&self, keys: Vec<Uuid>) {
         self.spawn((self.waker)(keys));
     }

@@ -1,4 +1,4 @@
-//! Postgres: the pool, write transactions, and the constraint that an error speaks of.
+//! Postgres: the pool, write transactions, and constraint names of errors.
 
 use std::future::Future;
 use std::str::FromStr;
@@ -32,12 +32,12 @@ pub use writability::Writability;
 /// All migrations, inside the binary.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
-/// How long a transaction waits for a connection.
+/// Timeout of a transaction's wait for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
-/// How many connections there are for single statements, where there are any.
+/// Connections for single statements, if any.
 const POINT_LOOKUP_CONNECTIONS: u32 = 2;
-/// For statements that touch few rows, by their keys: what is planned once for all beats what is planned for the rows of
-/// today. A join that is not a loop reads more than was asked for, and locks in another order. Nobody waits here for long.
+/// For statements on few rows, by key: a generic plan beats a plan for today's rows. Any join but a nested loop reads
+/// more rows than requested, and locks in another order. Lock waits are short.
 const POINT_LOOKUP_PLANS: [(&str, &str); 5] = [
     ("plan_cache_mode", "force_generic_plan"),
     ("enable_seqscan", "off"),
@@ -46,7 +46,7 @@ const POINT_LOOKUP_PLANS: [(&str, &str); 5] = [
     ("lock_timeout", "100ms"),
 ];
 
-/// The pool, and what follows commits.
+/// The pool, and the work after commits.
 #[derive(Clone)]
 pub struct Db {
     pool: PgPool,
@@ -57,14 +57,13 @@ pub struct Db {
 }
 
 impl Db {
-    /// Prepares a pool that connects on first use. `waker` wakes those who wait for what
-    /// transactions have changed.
+    /// Prepares a pool that connects on first use. `waker` wakes waits for changes by transactions.
     ///
     /// # Errors
-    /// A URL that is none.
+    /// An invalid URL.
     pub fn new(storage: &Storage, waker: Waker, metrics: Arc<Metrics>) -> sqlx::Result<Self> {
-        // No statement, lock or forgotten transaction may hold others up for long: a process that was
-        // paused in the middle of one also holds the event log back.
+        // No statement, lock or forgotten transaction may block others for long: a process paused inside one also holds
+        // the event log back.
         let options =
             PgConnectOptions::from_str(storage.database_url.expose_secret())?.application_name("switchboard").options(
                 [("statement_timeout", "30s"), ("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "5s")],
@@ -75,7 +74,7 @@ impl Db {
             PgPoolOptions::new()
                 .max_connections(size)
                 .acquire_timeout(acquire_timeout)
-                // A round trip for each acquisition is much; a connection that was used just now is most likely there.
+                // A round trip per acquisition is expensive; a recently used connection is most likely alive.
                 .test_before_acquire(false)
                 .before_acquire(move |connection, metadata| checks.admit(connection, metadata))
                 .connect_lazy_with(options)
@@ -101,8 +100,8 @@ impl Db {
         self.begin_with("BEGIN").await
     }
 
-    /// Begins a write transaction that touches few rows, by their keys: its statements are planned once for all, and read
-    /// no table as a whole, however young it is.
+    /// Begins a write transaction on few rows, by key: its statements use generic plans and never scan a table, however
+    /// new it is.
     ///
     /// # Errors
     /// No connection within ten seconds.
@@ -110,7 +109,7 @@ impl Db {
         self.begin_with("BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off").await
     }
 
-    /// The same, and it gives up soon where somebody else holds what it needs.
+    /// The same, with a short lock timeout.
     ///
     /// # Errors
     /// No connection within ten seconds.
@@ -122,9 +121,9 @@ impl Db {
         .await
     }
 
-    /// Begins a write transaction of a single statement, which is its commit as well: a set of small writes costs mostly
-    /// its round trips. What is read before is as it is committed just then, and nothing of it is locked; so the statement
-    /// has to look whether it is still the same (`fail_changed()`). All touch few rows, by their keys.
+    /// Begins a write transaction of a single statement, which is also its commit: a batch of small writes costs mostly
+    /// its round trips. Earlier reads see committed data and lock nothing, so the statement must check for changes
+    /// (`fail_changed()`). All statements touch few rows, by key.
     ///
     /// # Errors
     /// No connection within ten seconds.
@@ -132,7 +131,7 @@ impl Db {
         self.begun(async { Ok(Session::Single(self.point_lookups.acquire().await?)) }.boxed()).await
     }
 
-    /// A pool for reads of few rows, by their keys: they are planned once for all.
+    /// A pool for reads of few rows, by key, with generic plans.
     #[must_use]
     pub fn point_lookup_pool(&self) -> &PgPool {
         &self.point_lookups
@@ -142,7 +141,7 @@ impl Db {
         self.begun(async { Ok(Session::Begun(self.pool.begin_with(statement).await?)) }.boxed()).await
     }
 
-    /// Boxed, for the wait for a connection takes 8 KB, which would be moved with whatever begins a transaction.
+    /// Boxed: the future that awaits a connection takes 8 KB, and would be moved with its caller.
     async fn begun(&self, begin: BoxFuture<'_, sqlx::Result<Session>>) -> sqlx::Result<Tx> {
         let began = Instant::now();
         let begun = begin.await;
@@ -153,7 +152,7 @@ impl Db {
         Ok(Tx::new(begun?, self.followups.clone()))
     }
 
-    /// Begins a read-only transaction that sees one moment of the database throughout.
+    /// Begins a read-only transaction with a single snapshot.
     ///
     /// # Errors
     /// No connection within ten seconds.
@@ -161,11 +160,11 @@ impl Db {
         self.pool.begin_with(reports::SNAPSHOT).await
     }
 
-    /// A connection for a search, usage or statistics of an account: one of three, of which an account has two at the
-    /// most. Statements on it end after two seconds.
+    /// A connection for an account's search, usage or statistics: one of three, at most two per account. Its statements
+    /// time out after two seconds.
     ///
     /// # Errors
-    /// None within a second: [`is_busy`]. The database.
+    /// None within a second: [`is_busy`]. Database errors.
     pub async fn reports(&self, account: Uuid) -> sqlx::Result<Report> {
         self.counted(self.reports.acquire(account).await)
     }
@@ -173,7 +172,7 @@ impl Db {
     /// A read-only transaction on such a connection, for a page of a list.
     ///
     /// # Errors
-    /// None within a second: [`is_busy`]. The database.
+    /// None within a second: [`is_busy`]. Database errors.
     pub async fn listing(&self, account: Uuid) -> sqlx::Result<Listing> {
         self.counted(self.reports.listing(account).await)
     }
@@ -185,10 +184,10 @@ impl Db {
         report
     }
 
-    /// Lets statements on a connection take as long as they like.
+    /// Removes a connection's statement timeouts.
     ///
     /// # Errors
-    /// The connection.
+    /// Connection errors.
     pub async fn lift_time_limits(connection: &mut PgConnection) -> sqlx::Result<()> {
         sqlx::query("SELECT set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false)")
             .execute(connection)
@@ -196,17 +195,17 @@ impl Db {
         Ok(())
     }
 
-    /// Whether Postgres takes writes; it is asked once a second at the most.
+    /// Whether Postgres accepts writes; checked at most once a second.
     pub async fn writability(&self) -> Writability {
         self.checks.writability(&self.pool).await
     }
 
-    /// Does something that nobody waits for, in a task of its own.
+    /// Spawns a background task that no request awaits.
     pub fn spawn_background(&self, work: impl Future<Output = ()> + Send + 'static) {
         self.followups.spawn(work);
     }
 
-    /// Waits for what follows commits, then closes the pool.
+    /// Awaits the work after commits, then closes the pool.
     pub async fn close(&self) {
         self.followups.close().await;
         self.reports.close().await;
@@ -215,20 +214,20 @@ impl Db {
     }
 }
 
-/// Whether it is certain that a write, or a commit, that ended with this error was not done. Without an answer it is not, and
-/// neither where the server ended the session.
+/// Whether a write or commit that failed with this error is certainly undone. Without an answer, or if the server ended
+/// the session, it is not certain.
 #[must_use]
 pub fn is_undone(error: &sqlx::Error) -> bool {
     let answer = error.as_database_error().and_then(|error| error.try_downcast_ref::<PgDatabaseError>());
     answer.is_some_and(|answer| answer.severity() == PgSeverity::Error)
 }
 
-/// Whether the database may well take the same thing later: it can't be reached, is full, restarting or read-only for now,
-/// ended a transaction that was held up, or two transactions were in each other's way.
+/// Whether a retry may succeed: the database is unreachable, full, restarting or read-only for now, ended a blocked
+/// transaction, or two transactions conflicted.
 #[must_use]
 pub fn is_transient(error: &sqlx::Error) -> bool {
     match error {
-        // The first two characters name the class: https://www.postgresql.org/docs/current/errcodes-appendix.html
+        // The first two characters are the class: https://www.postgresql.org/docs/current/errcodes-appendix.html
         sqlx::Error::Database(error) => error
             .code()
             .is_some_and(|code| ["08", "25", "40", "53", "55", "57"].contains(&code.get(..2).unwrap_or_default())),
@@ -237,7 +236,7 @@ pub fn is_transient(error: &sqlx::Error) -> bool {
     }
 }
 
-/// The name of the constraint that an error is about.
+/// The name of the violated constraint.
 #[must_use]
 pub fn constraint(error: &sqlx::Error) -> Option<&str> {
     error.as_database_error().and_then(|error| error.constraint())

@@ -1,5 +1,5 @@
-//! A small pool of its own for lists with filters, searches, usage and statistics. However much they cost, writes and
-//! lookups never wait behind them, and no account takes all of its connections.
+//! A separate small pool for filtered lists, searches, usage and statistics. At any load, writes and lookups never wait
+//! behind them, and no account takes all of its connections.
 
 use std::collections::HashMap;
 use std::io::ErrorKind;
@@ -13,22 +13,21 @@ use sqlx::{Connection, Postgres, Transaction};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use uuid::Uuid;
 
-/// Connections of one process for reports.
+/// Report connections per process.
 pub const REPORT_CONNECTIONS: u32 = 3;
-/// How many of them one account has at a time.
+/// Connections per account.
 const PER_ACCOUNT: usize = 2;
-/// How long a report waits for one.
+/// Timeout of a report's wait for a connection.
 pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(1);
-/// How long one of its statements may take.
+/// Timeout of a statement.
 pub(super) const STATEMENT_TIMEOUT: (&str, &str) = ("statement_timeout", "2s");
-/// Filters that are not set are parameters that are null. A plan that is made for all values of them would use none of the
-/// indexes that a filter has.
+/// Unset filters are null parameters. A generic plan for all values would use none of the filters' indexes.
 pub(super) const PLANS: (&str, &str) = ("plan_cache_mode", "force_custom_plan");
-/// All statements of a snapshot see one moment of the database.
+/// All statements of a snapshot see the same data.
 pub(super) const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-/// The same for a list: each index is read in its order and each row by its id, whatever the planner makes of statistics.
-/// It would else read all rows of an account that it takes for a small one, to sort them.
+/// The same for a list: reads each index in order and each row by id, regardless of statistics. Otherwise the planner
+/// reads and sorts all rows of an account that it takes for a small one.
 const LISTING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL enable_seqscan = off; \
     SET LOCAL enable_bitmapscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
 
@@ -37,7 +36,7 @@ const LISTING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCA
 #[error("all connections for reports are in use")]
 struct Busy;
 
-/// Whether an error means that too many reports are running at once.
+/// Whether an error means that too many reports are running.
 #[must_use]
 pub fn is_busy(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Io(error) if error.get_ref().is_some_and(|it| it.is::<Busy>()))
@@ -49,14 +48,14 @@ fn busy() -> sqlx::Error {
 
 type Accounts = Arc<Mutex<HashMap<Uuid, Arc<Semaphore>>>>;
 
-/// The pool, and how many of its connections each account has.
+/// The pool, and each account's number of connections.
 #[derive(Clone)]
 pub(super) struct Reports {
     pool: PgPool,
     accounts: Accounts,
 }
 
-/// A connection for a report. Statements on it end after two seconds.
+/// A connection for a report. Its statements time out after two seconds.
 pub struct Report {
     connection: PoolConnection<Postgres>,
     _turn: Turn,
@@ -68,7 +67,7 @@ pub struct Listing {
     _turn: Turn,
 }
 
-/// One of an account's places.
+/// One of an account's slots.
 struct Turn {
     _permit: OwnedSemaphorePermit,
     account: Uuid,
@@ -80,7 +79,7 @@ impl Reports {
         Self { pool, accounts: Accounts::default() }
     }
 
-    /// A connection for a report of an account. An error that [`is_busy`] after a second without one.
+    /// A connection for an account's report. An error with [`is_busy`] after a second without one.
     pub async fn acquire(&self, account: Uuid) -> sqlx::Result<Report> {
         let acquired = async {
             let turn = self.turn(account).await?;
@@ -120,7 +119,7 @@ async fn in_time<T>(acquired: impl Future<Output = sqlx::Result<T>>) -> sqlx::Re
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        // The map, this turn's permit: where nobody else has or awaits a place, the account is forgotten.
+        // Removes the account if the map and this turn hold its last references.
         let mut accounts = lock(&self.accounts);
         if accounts.get(&self.account).is_some_and(|places| Arc::strong_count(places) <= 2) {
             accounts.remove(&self.account);
@@ -129,10 +128,10 @@ impl Drop for Turn {
 }
 
 impl Report {
-    /// Begins a read-only transaction that sees one moment of the database throughout.
+    /// Begins a read-only transaction with a single snapshot.
     ///
     /// # Errors
-    /// The connection.
+    /// Connection errors.
     pub async fn snapshot(&mut self) -> sqlx::Result<Transaction<'_, Postgres>> {
         self.connection.begin_with(SNAPSHOT).await
     }
@@ -189,7 +188,7 @@ mod tests {
         let began = Instant::now();
         let refused = reports.acquire(account).await.err().unwrap();
         assert!(is_busy(&refused), "{refused}");
-        // It was ten seconds once. A slow machine has some time to notice that one is over.
+        // It was ten seconds once. A slow machine gets some margin.
         let waited = began.elapsed();
         assert!((ACQUIRE_TIMEOUT..Duration::from_secs(8)).contains(&waited), "{waited:?}");
         drop(turns);

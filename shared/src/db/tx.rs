@@ -1,4 +1,4 @@
-//! Write transactions, and what follows their commits.
+//! Write transactions, and the work after their commits.
 
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -16,16 +16,16 @@ use crate::metrics::{Counter, Metrics};
 
 type OnCommit = Box<dyn FnOnce() + Send>;
 
-/// What a transaction runs on.
+/// The session of a transaction.
 pub(super) enum Session {
     /// A transaction that ends with its commit.
     Begun(Transaction<'static, Postgres>),
-    /// Its only write commits by itself.
+    /// Its only write commits on its own.
     Single(PoolConnection<Postgres>),
 }
 
-/// A write transaction. Functions that write take one, so that no write slips past it to the pool.
-/// Dropped without [`Tx::commit`], it leaves nothing behind, unless it is one of a single statement and that was done.
+/// A write transaction. Writing functions take one, so that no write bypasses it. Dropping it without [`Tx::commit`]
+/// rolls back, except for an executed single statement.
 pub struct Tx {
     session: Session,
     on_commit: Vec<OnCommit>,
@@ -37,16 +37,16 @@ pub struct Tx {
     followups: Followups,
 }
 
-/// The record of an Idempotency-Key to be.
+/// An Idempotency-Key record to write.
 #[derive(Debug)]
 pub struct Record {
-    /// Whose key it is.
+    /// The key's principal.
     pub principal: Uuid,
     /// Method and path.
     pub operation: String,
     /// The key.
     pub key: String,
-    /// Of the request's body.
+    /// Hash of the request's body.
     pub fingerprint: Vec<u8>,
     /// The answer's HTTP status.
     pub status: i16,
@@ -54,24 +54,24 @@ pub struct Record {
     pub location: Option<String>,
     /// Its body: JSON.
     pub body: String,
-    /// When.
+    /// Time of the answer.
     pub at: DateTime<Utc>,
-    /// A record of the same key from then or before gives way.
+    /// An existing record of the same key from then or before is replaced.
     pub expired: DateTime<Utc>,
 }
 
-/// A row of the event log to be.
+/// A row to write to the event log.
 #[derive(Debug)]
 pub struct NewEventRow {
     /// Its id.
     pub id: Uuid,
-    /// Whose log it belongs to.
+    /// The owner of the log.
     pub owner: Uuid,
-    /// What happened.
+    /// The event's type.
     pub kind: String,
-    /// What it happened to.
+    /// Its payload.
     pub data: Value,
-    /// When.
+    /// Its time.
     pub at: DateTime<Utc>,
 }
 
@@ -90,48 +90,45 @@ impl Tx {
         }
     }
 
-    /// What this process has to know before [`Tx::commit`] returns.
+    /// Runs a local update before [`Tx::commit`] returns.
     pub fn on_commit(&mut self, note: impl FnOnce() + Send + 'static) {
         self.on_commit.push(Box::new(note));
     }
 
-    /// What to do once the transaction is committed, in a task of its own; it may get lost with the
-    /// process, so it must be something that is also found out otherwise.
+    /// Runs a task after the commit; it may be lost with the process, so its effect must also be recoverable otherwise.
     pub fn after_commit(&mut self, followup: impl Future<Output = ()> + Send + 'static) {
         self.after.push(Box::pin(followup));
     }
 
-    /// Notes that something of `key` (a user, a job) changed: those who wait for it are woken once
-    /// this is committed.
+    /// Marks `key` (a user, a job) as changed: waits for it are woken after the commit.
     pub fn notify(&mut self, key: Uuid) {
         self.changed.insert(key);
     }
 
-    /// Puts a fact in the log with this transaction, and wakes its owner once it is committed. All of a
-    /// transaction's facts and records are written in one statement, right before its commit.
+    /// Stages an event of this transaction, and wakes its owner after the commit. All of a transaction's events and
+    /// records are written in one statement, right before its commit.
     pub fn stage_event(&mut self, fact: NewEventRow) {
         self.notify(fact.owner);
         self.events.push(fact);
     }
 
-    /// Keeps the record of an Idempotency-Key with this transaction. Where there is one already, the commit fails.
+    /// Stages the record of an Idempotency-Key. If one exists already, the commit fails.
     pub fn stage_answer(&mut self, record: Record) {
         self.records.push(record);
     }
 
-    /// Counts what happened `times`, once this is committed.
+    /// Adds `times` to a counter after the commit.
     pub fn count(&mut self, counter: Counter, times: usize) {
         self.counted.push((counter, u64::try_from(times).unwrap_or(u64::MAX)));
     }
 
-    /// What the application counts.
+    /// The application's metrics.
     #[must_use]
     pub fn metrics(&self) -> &Metrics {
         &self.followups.metrics
     }
 
-    /// Undoes everything and waits for that, so that nothing is locked any more. Dropping does the
-    /// same a little later.
+    /// Rolls back and waits for it, so that all locks are released. Dropping does the same a little later.
     pub async fn rollback(self) {
         if let Session::Begun(transaction) = self.session
             && let Err(error) = transaction.rollback().await
@@ -140,16 +137,16 @@ impl Tx {
         }
     }
 
-    /// The facts and records so far, for whoever writes them with the rest.
+    /// Takes the staged events and records, for a caller that writes them.
     pub(crate) fn take_staged(&mut self) -> (Vec<NewEventRow>, Vec<Record>) {
         self.count(self.followups.metrics.events_written.clone(), self.events.len());
         (std::mem::take(&mut self.events), std::mem::take(&mut self.records))
     }
 
-    /// Writes the facts and records so far, which [`Tx::commit`] does as well.
+    /// Writes the staged events and records, as [`Tx::commit`] does too.
     ///
     /// # Errors
-    /// The database. `Io` where another transaction used an Idempotency-Key after this one looked for its record.
+    /// Database errors. `Io` if another transaction used an Idempotency-Key after this one looked for its record.
     pub async fn flush_staged(&mut self) -> sqlx::Result<()> {
         if self.events.is_empty() && self.records.is_empty() {
             return Ok(());
@@ -195,7 +192,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Commits, then starts what follows.
+    /// Commits, then starts the background work.
     ///
     /// # Errors
     /// The commit failed, or its outcome is unknown (a lost connection).

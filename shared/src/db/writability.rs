@@ -1,4 +1,4 @@
-//! Whether Postgres takes writes. A demoted primary and a standby still answer reads.
+//! Whether Postgres accepts writes. A demoted primary and a standby still answer reads.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -8,18 +8,18 @@ use sqlx::Row;
 use sqlx::pool::PoolConnectionMetadata;
 use sqlx::postgres::{PgConnection, PgPool};
 
-/// A connection that was idle for longer is checked before it is used.
+/// Connections idle for longer are checked before use.
 const IDLE_CHECK: Duration = Duration::from_millis(50);
-/// Busy connections are never idle for that long, so one of them is checked as often as this.
+/// Busy connections are never idle that long, so one of them is checked at this interval.
 const BUSY_CHECK: Duration = Duration::from_secs(1);
-/// For how long an answer about writability is served without asking again.
+/// Cache lifetime of a writability answer.
 const MAX_AGE: Duration = Duration::from_secs(1);
 const TIMEOUT: Duration = Duration::from_secs(2);
 
-/// What Postgres does right now.
+/// Postgres's current state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Writability {
-    /// It takes writes.
+    /// It accepts writes.
     Writable,
     /// It answers, and refuses writes.
     ReadOnly,
@@ -27,21 +27,21 @@ pub enum Writability {
     Unreachable,
 }
 
-/// Finds read-only connections, so that pools discard them. A clone shares what was found.
+/// Detects read-only connections, so that pools discard them. Clones share the state.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Checks(Arc<State>);
 
 #[derive(Debug, Default)]
 struct State {
     last: Mutex<Option<Instant>>,
-    /// Connections from before this moment may lead to a server that refuses writes.
+    /// Connections opened before this moment may lead to a server that refuses writes.
     suspect_before: Mutex<Option<Instant>>,
     answer: tokio::sync::Mutex<Option<(Instant, Writability)>>,
 }
 
 impl Checks {
-    /// Whether a pool may hand a connection out; one that refuses writes is closed. It costs a round trip, as a bare ping
-    /// does, and only where one is due.
+    /// Whether a pool may hand a connection out; one that refuses writes is closed. The check costs a round trip like a
+    /// ping, and only when due.
     pub fn admit<'c>(
         &self,
         connection: &'c mut PgConnection,
@@ -74,7 +74,7 @@ impl Checks {
         is_due
     }
 
-    /// Asks at most once a second, however often it is called.
+    /// Queries at most once a second, however often it is called.
     pub async fn writability(&self, pool: &PgPool) -> Writability {
         let mut answer = self.0.answer.lock().await;
         if let Some((at, known)) = *answer

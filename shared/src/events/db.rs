@@ -5,17 +5,16 @@ use super::{Cursor, Event, NewEvent};
 use crate::db::{NewEventRow, Tx};
 use crate::ids::{EventId, UserId};
 
-/// Notes facts in the transaction that makes them true; wakes their owners once it is committed.
+/// Stages events in the transaction that they describe; wakes their owners after the commit.
 pub fn record(tx: &mut Tx, events: impl IntoIterator<Item = NewEvent>, at: DateTime<Utc>) {
     for NewEvent { owner, kind, data } in events {
         tx.stage_event(NewEventRow { id: EventId::new().uuid(), owner: owner.uuid(), kind, data, at });
     }
 }
 
-/// At most `limit` facts of `owner` after a place in the log, oldest first.
+/// At most `limit` events of `owner` after a position in the log, oldest first.
 ///
-/// What a transaction noted is served once no older transaction runs any more: only then can nothing
-/// appear before it.
+/// A transaction's events are served once no older transaction is running: only then can nothing appear before them.
 ///
 /// # Errors
 /// Database errors.
@@ -45,8 +44,7 @@ pub async fn read(db: impl PgExecutor<'_>, owner: UserId, after: Cursor, limit: 
         .collect())
 }
 
-/// Which of these readers, each an owner and the place that it has read up to, have events to read now. Each costs one
-/// look-up in the index, however many events there are.
+/// The readers (owner and position) that have new events. Each costs one index lookup, however many events there are.
 ///
 /// # Errors
 /// Database errors.
@@ -54,7 +52,7 @@ pub async fn with_news(db: impl PgExecutor<'_>, readers: &[(UserId, Cursor)]) ->
     let owners: Vec<_> = readers.iter().map(|(owner, _)| owner.uuid()).collect();
     let xacts: Vec<_> = readers.iter().map(|(_, after)| after.xact).collect();
     let seqs: Vec<_> = readers.iter().map(|(_, after)| after.seq).collect();
-    // The limit keeps the planner from reading the log as a whole to join it.
+    // The limit prevents a plan that joins the whole log.
     let rows = sqlx::query!(
         r#"SELECT readers.owner_id AS "owner!: UserId", readers.xact AS "xact!", readers.seq AS "seq!"
         FROM UNNEST($1::uuid[], $2::bigint[], $3::bigint[]) AS readers (owner_id, xact, seq)
@@ -73,7 +71,7 @@ pub async fn with_news(db: impl PgExecutor<'_>, readers: &[(UserId, Cursor)]) ->
     Ok(rows.into_iter().map(|row| (row.owner, Cursor { xact: row.xact, seq: row.seq })).collect())
 }
 
-/// The end of what is served of the log now.
+/// The current end of the served log.
 ///
 /// # Errors
 /// Database errors.
@@ -84,16 +82,16 @@ pub async fn newest(db: impl PgExecutor<'_>) -> sqlx::Result<Cursor> {
     Ok(Cursor { xact: xact - 1, seq: i64::MAX })
 }
 
-/// What holds the log back: the oldest write transaction of the whole server, prepared ones too.
+/// What holds the log back: the oldest write transaction of the whole server, including prepared ones.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeldBack {
-    /// The database that it belongs to; each database of a server holds all of them back.
+    /// Its database; every database of a server holds the log back.
     pub database: String,
-    /// For how long it has run; 0 where there is none.
+    /// Its age in seconds; 0 if there is none.
     pub seconds: f64,
 }
 
-/// For how long the log has been held back. Transactions of other roles are seen with `pg_read_all_stats` only.
+/// How long the log has been held back. Transactions of other roles are visible with `pg_read_all_stats` only.
 ///
 /// # Errors
 /// Database errors.
@@ -113,7 +111,7 @@ pub async fn held_back(db: impl PgExecutor<'_>) -> sqlx::Result<HeldBack> {
     .await
 }
 
-/// Whether events that followed a place in the log may have been purged: its reader has missed some.
+/// Whether events after a position may have been purged, so that its reader has missed some.
 ///
 /// # Errors
 /// Database errors.
@@ -127,7 +125,7 @@ pub async fn is_purged_after(db: impl PgExecutor<'_>, place: Cursor) -> sqlx::Re
     .await
 }
 
-/// Removes facts from before `before`, if they are among the `limit` that were noted first; returns how many.
+/// Removes events from before `before` among the `limit` oldest; returns how many.
 ///
 /// # Errors
 /// Database errors.

@@ -1,4 +1,4 @@
-//! The log of facts: what happened to what a user owns, in an order that a reader can trust.
+//! The event log: changes to a user's resources, in an order that readers can rely on.
 
 mod db;
 mod model;

@@ -8,40 +8,40 @@ use utoipa::ToSchema;
 
 use crate::ids::{EventId, UserId};
 
-/// A fact about something that a user owns.
+/// An event about a user's resource.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Event {
     /// Its id.
     pub id: EventId,
-    /// Its number. Of two facts about one thing the higher is the later; the log itself is in the order
-    /// of transactions, in which numbers may step back a little.
+    /// Its number. Of two events about one resource, the higher is later; the log is in the order of transactions, in
+    /// which numbers may step back a little.
     pub seq: i64,
-    /// What happened: `job.succeeded`, `message.delivered`, `credits.balance_changed` …
+    /// Its type: `job.succeeded`, `message.delivered`, `credits.balance_changed` …
     #[serde(rename = "type")]
     #[schema(examples("message.delivered"))]
     pub kind: String,
-    /// What it happened to.
+    /// Its payload.
     #[schema(value_type = std::collections::HashMap<String, Value>)]
     pub data: Value,
-    /// When.
+    /// Time of the event.
     pub created_at: DateTime<Utc>,
-    /// Where a reader goes on after it.
+    /// Where a reader continues after it.
     #[serde(skip)]
     pub cursor: Cursor,
 }
 
-/// A fact to be noted.
+/// An event to record.
 #[derive(Debug, Clone)]
 pub struct NewEvent {
-    /// Whose log it belongs to.
+    /// The owner of the log.
     pub owner: UserId,
-    /// What happened.
+    /// Its type.
     pub kind: String,
-    /// What it happened to.
+    /// Its payload.
     pub data: Value,
 }
 
-/// A place in the log: transaction and number.
+/// A position in the log: transaction and number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cursor {
     pub(super) xact: i64,
@@ -49,7 +49,7 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// Before everything.
+    /// Before the first event.
     pub const START: Self = Self { xact: 0, seq: 0 };
 }
 
@@ -59,7 +59,7 @@ impl fmt::Display for Cursor {
     }
 }
 
-/// A text that is no cursor.
+/// An invalid cursor.
 #[derive(Debug, thiserror::Error)]
 #[error("not a cursor")]
 pub struct NotACursor;
@@ -73,16 +73,16 @@ impl FromStr for Cursor {
     }
 }
 
-/// The most types in a filter.
+/// Maximum number of types in a filter.
 const MAX_TYPES: usize = 20;
-/// The longest type in a filter.
+/// Maximum length of a type in a filter.
 const MAX_TYPE_LENGTH: usize = 64;
 
-/// Which types of events a reader wants; without any, all.
+/// A reader's event types; empty for all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TypeFilter(Vec<String>);
 
-/// A text that is no list of types.
+/// An invalid list of types.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "must be at most {MAX_TYPES} types, separated by commas: exact ones like message.failed, or all of a kind like message.*"
@@ -90,13 +90,13 @@ pub struct TypeFilter(Vec<String>);
 pub struct NotATypeFilter;
 
 impl TypeFilter {
-    /// Whether all types are wanted.
+    /// Whether all types match.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether events of a type are wanted.
+    /// Whether a type matches.
     #[must_use]
     pub fn matches(&self, kind: &str) -> bool {
         let matches = |wanted: &String| match wanted.strip_suffix(".*") {

@@ -1,6 +1,6 @@
-//! The hash chain behind the ledger. A block holds for some wallets how they stood after so many of their entries, with
-//! a hash over these entries; and a hash over all of that and the block before. So whoever has kept the newest hash can
-//! tell whether anything before it was changed, by whomever.
+//! The hash chain behind the ledger. A block records the state of some wallets after a number of their entries, with a
+//! hash over these entries, and a hash over all of that and the previous block. A holder of the newest hash can detect
+//! any change of earlier data, including by an operator.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,20 +11,20 @@ use uuid::Uuid;
 use super::proof::MAX_REPORTED;
 use crate::db::Tx;
 
-/// Wallets of a block, those with the most new entries first.
+/// Wallets per block, those with the most new entries first.
 const WALLETS: i64 = 10_000;
-/// New entries of a wallet; what is left over comes into the blocks after.
+/// New entries per wallet; the rest goes into later blocks.
 const ENTRIES: i64 = 100_000;
 
-/// How the chain stands.
+/// State of the chain.
 #[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
 pub struct Chain {
-    /// How many blocks there are.
+    /// Number of blocks.
     pub blocks: i64,
     /// The SHA-256 of the newest one, as hex; null without any.
     #[schema(examples("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))]
     pub head: Option<String>,
-    /// The first blocks that are not as the ledger and the block before say. Looked for by a full proof only.
+    /// The first blocks that contradict the ledger or the previous block. Checked by a full audit only.
     pub wrong_blocks: Vec<i64>,
 }
 
@@ -41,7 +41,7 @@ pub struct Block {
     hashes: Vec<Vec<u8>>,
 }
 
-/// Where the chain ends.
+/// The end of the chain.
 ///
 /// # Errors
 /// Database errors.
@@ -60,7 +60,7 @@ async fn newest(snapshot: &mut PgConnection) -> sqlx::Result<Option<(i64, Vec<u8
     Ok(row.map(|row| (row.number, row.hash)))
 }
 
-/// The next block, of what is committed and in none yet; `None` where there is nothing new.
+/// The next block, over committed entries that are in no block yet; `None` if there are none.
 ///
 /// # Errors
 /// Database errors.
@@ -107,7 +107,7 @@ pub async fn next_block(snapshot: &mut PgConnection) -> sqlx::Result<Option<Bloc
     Ok(Some(block))
 }
 
-/// Writes a block, unless another one has come in its place; returns its hash.
+/// Appends a block, unless another took its position; returns its hash.
 ///
 /// # Errors
 /// Database errors.
@@ -140,8 +140,8 @@ pub async fn append(tx: &mut Tx, block: &Block, now: DateTime<Utc>) -> sqlx::Res
     .await
 }
 
-/// The first blocks that are not as they must be: whose checkpoints are not what the ledger says, or whose hash is not
-/// over them and the block before.
+/// The first invalid blocks: their checkpoints contradict the ledger, or their hash does not match them and the
+/// previous block.
 ///
 /// # Errors
 /// Database errors.

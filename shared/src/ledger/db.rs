@@ -7,7 +7,7 @@ use crate::db::Tx;
 use crate::ids::{JobId, TransferId, UserId};
 use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 
-/// Opens empty wallets for those who have none yet.
+/// Opens empty wallets for users without one.
 ///
 /// # Errors
 /// Database errors.
@@ -26,7 +26,7 @@ pub async fn ensure_wallets(tx: &mut Tx, users: &[UserId], asset: &str, now: Dat
     Ok(())
 }
 
-/// How a user's wallet for an asset stands; `None` without one.
+/// State of a user's wallet for an asset; `None` without one.
 ///
 /// # Errors
 /// Database errors.
@@ -41,7 +41,7 @@ pub async fn wallet_state(db: impl PgExecutor<'_>, user: UserId, asset: &str) ->
     .await
 }
 
-/// Sets below which balance a wallet's owner is told so, or that it isn't; `None` without a wallet.
+/// Sets or removes a wallet's low-balance threshold; `None` without a wallet.
 ///
 /// # Errors
 /// Database errors.
@@ -63,7 +63,7 @@ pub async fn set_threshold(
     .await
 }
 
-/// What a user has of an asset; `None` without a wallet for it.
+/// A user's balance of an asset; `None` without a wallet for it.
 ///
 /// # Errors
 /// Database errors.
@@ -73,14 +73,14 @@ pub async fn balance(db: impl PgExecutor<'_>, user: UserId, asset: &str) -> sqlx
         .await
 }
 
-/// Which rows of a statement to list.
+/// Filter for a statement's rows.
 #[derive(Debug, Default)]
 pub struct StatementFilter {
-    /// Only of this kind.
+    /// Only rows of this kind.
     pub kind: Option<TransferKind>,
-    /// Only those made at this time or later.
+    /// Only rows from this time on.
     pub since: Option<DateTime<Utc>>,
-    /// Only those made before this time.
+    /// Only rows from before this time.
     pub until: Option<DateTime<Utc>>,
 }
 
@@ -134,7 +134,7 @@ pub async fn statement(
     Ok(Page { data: entries.collect(), next_cursor })
 }
 
-/// What came in and what went out have an index each; both are read backwards from before `end`, and merged.
+/// Incoming and outgoing rows have an index each; both are read backwards from before `end`, and merged.
 async fn page_of(
     db: &mut PgConnection,
     wallet: Uuid,

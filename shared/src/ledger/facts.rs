@@ -1,4 +1,4 @@
-//! What the owners of wallets are told.
+//! Events for the owners of wallets.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use super::{CREDIT, Movement, Party};
 use crate::events::NewEvent;
 use crate::money::Money;
 
-/// A fact for each transfer and side, and one for each balance that is low now.
+/// An event per transfer and side, and one for each balance that is low now.
 pub(super) fn of(asset: &str, postings: &[Posting]) -> Vec<NewEvent> {
     let sides = |it: &Posting| {
         let Movement { from, to, amount, .. } = it.movement;

@@ -1,7 +1,7 @@
-//! What went through wallets, by kind: sums up to an entry of each wallet, and the entries after it.
+//! Flows through wallets, by kind: sums up to an entry of each wallet, plus the later entries.
 //!
-//! A wallet's entries are numbered without gaps and committed in their order, for whoever adds one holds the wallet's row.
-//! So a sum up to a number is complete, whenever it was made, and refunds count as entries of their own.
+//! A wallet's entries are numbered without gaps and committed in order, because adding one locks the wallet's row. So a
+//! sum up to a number is complete at any time, and refunds count as separate entries.
 
 use sqlx::PgExecutor;
 
@@ -9,29 +9,29 @@ use super::TransferKind;
 use crate::db::Tx;
 use crate::ids::UserId;
 
-/// Wallets that one transaction sums up at the most.
+/// Maximum wallets summed by one transaction.
 const WALLETS: i64 = 20;
-/// Entries of a wallet that one transaction adds to its sums at the most.
+/// Maximum entries per wallet that one transaction adds to its sums.
 const ENTRIES: i64 = 5_000;
 
-/// What went in or out of wallets under one kind, all in all.
+/// Total flow into or out of wallets under one kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flow {
-    /// What for.
+    /// Its kind.
     pub kind: TransferKind,
-    /// Whether it came in.
+    /// Whether it is incoming.
     pub is_in: bool,
-    /// How much.
+    /// The amount.
     pub amount: i64,
 }
 
-/// What went in and out of the wallets of `users`, from the first transfer on. It reads their sums, and the entries that
-/// are not in them yet.
+/// Flows into and out of the wallets of `users`, since the first transfer. Reads their sums and the entries that are
+/// not in them yet.
 ///
 /// # Errors
 /// Database errors.
 pub async fn flows(db: impl PgExecutor<'_>, asset: &str, users: &[UserId]) -> sqlx::Result<Vec<Flow>> {
-    // `OFFSET 0`: each wallet is looked up by account and entry, and not joined with all of its entries.
+    // `OFFSET 0`: looks each wallet up by account and entry, instead of joining all of its entries.
     sqlx::query_as!(
         Flow,
         r#"WITH mine AS MATERIALIZED (
@@ -54,7 +54,7 @@ pub async fn flows(db: impl PgExecutor<'_>, asset: &str, users: &[UserId]) -> sq
     .await
 }
 
-/// The next users, by their ids, with a wallet of which more than `entries` are not in its sums; after `after`.
+/// The next users after `after`, by id, with a wallet that has more than `entries` unsummed entries.
 ///
 /// # Errors
 /// Database errors.
@@ -71,14 +71,14 @@ pub async fn unsummed(db: impl PgExecutor<'_>, after: UserId, entries: i64, limi
     .await
 }
 
-/// Adds entries of wallets of `users` to their sums, where there are more than `entries`: of a bounded number of wallets,
-/// and of each a bounded number. Returns whether more is left; false, too, where another transaction is at it.
+/// Adds wallets' entries to their sums, for `users` with more than `entries` unsummed ones; the number of wallets and
+/// of entries per wallet is bounded. Returns whether more is left; also false if another transaction holds the lock.
 ///
 /// # Errors
 /// Database errors; nothing is added.
 pub async fn sum_up(tx: &mut Tx, users: &[UserId], entries: i64) -> sqlx::Result<bool> {
-    // One at a time: two would add the same entries. What follows is a statement of its own, so it sees what the one
-    // before has added.
+    // One at a time: two would add the same entries. A separate statement follows, so it sees what the previous holder
+    // added.
     let is_mine =
         sqlx::query_scalar!(r#"SELECT pg_try_advisory_xact_lock(hashtextextended('wallet flows', 0)) AS "is_mine!""#)
             .fetch_one(tx.conn())

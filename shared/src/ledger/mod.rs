@@ -1,8 +1,7 @@
 //! The ledger: double entries between accounts, never edited.
 //!
-//! [`post`] is the only way to move anything. It takes the movements of many users at once: their
-//! wallets are locked in one order, balances are worked out in memory, and each wallet is written
-//! once.
+//! [`post`] is the only way to move anything. It takes the movements of many users at once: their wallets are locked in
+//! one order, balances are computed in memory, and each wallet is written once.
 
 mod chain;
 mod db;

@@ -5,10 +5,10 @@ use uuid::Uuid;
 
 use crate::ids::{DistributionId, JobId, RechargeId, TransferId, UserId};
 
-/// The asset that messages are paid with; whole numbers.
+/// The asset that pays for messages; whole numbers.
 pub const CREDIT: &str = "CREDIT";
 
-/// What a transfer is for. With its reference it is unique: it happens once.
+/// Kind of a transfer. Unique with its reference: it happens once.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, sqlx::Type, strum::IntoStaticStr,
 )]
@@ -22,30 +22,30 @@ pub enum TransferKind {
     Mint,
     /// The price of a message; refers to it.
     Charge,
-    /// A charge given back; refers to the charge.
+    /// A refunded charge; refers to the charge.
     Refund,
     /// A reseller's credits for its business owner; refers to the distribution.
     Distribution,
-    /// What a reseller takes back of them; refers to the distribution.
+    /// Credits that a reseller takes back; refers to the distribution.
     Reclaim,
     /// Money from one user to another; refers to itself.
     Transfer,
-    /// Money that sample users begin with; refers to itself.
+    /// Opening balance of a demo user; refers to itself.
     Funding,
-    /// Credits that were bought; refers to the recharge.
+    /// Purchased credits; refers to the recharge.
     Recharge,
-    /// Money that was paid in; refers to the deposit.
+    /// Deposited money; refers to the deposit.
     Deposit,
-    /// What was bought, taken back because its payment went back; refers to itself.
+    /// A purchase taken back because its payment was returned; refers to itself.
     Reversal,
-    /// What was taken back, given again because the payment came back; refers to itself.
+    /// A reversal undone because the payment came back; refers to itself.
     Restoration,
-    /// Credits taken and given again as promotional ones, by the migration that introduced these; refers to itself.
+    /// Credits replaced by promotional ones, by the migration that introduced these; refers to itself.
     Conversion,
 }
 
 impl TransferKind {
-    /// Whether what it refers to was made just now, so that there can't be an earlier one.
+    /// Whether the reference was just created, which rules out an earlier transfer.
     pub(super) fn is_always_first(self) -> bool {
         self.refers_to_itself() || self == Self::Charge
     }
@@ -77,15 +77,14 @@ impl TransferKind {
     }
 }
 
-/// Accounts of the platform. Their balances are summed up when asked for, not kept in a row, for
-/// which all transfers would queue.
+/// Platform accounts. Their balances are summed on demand, because a row for each would serialize all transfers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum System {
-    /// Where credits come from.
+    /// Source of credits.
     Issuer,
-    /// Where they go when they are spent.
+    /// Destination of spent credits.
     Revenue,
-    /// Where money comes from and goes to: the world outside.
+    /// Source and destination of money: the outside world.
     External,
 }
 
@@ -98,7 +97,7 @@ impl System {
         })
     }
 
-    /// Where what users get of an asset comes from.
+    /// The account that issues an asset to users.
     pub(super) fn source_of(asset: &str) -> Self {
         if asset == CREDIT { Self::Issuer } else { Self::External }
     }
@@ -115,31 +114,31 @@ impl System {
     }
 }
 
-/// How a wallet stands.
+/// State of a wallet.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct WalletState {
-    /// What is there.
+    /// The balance.
     pub balance: i64,
-    /// How many of these are promotional credits.
+    /// The part of it that is promotional credits.
     pub promotional: i64,
-    /// Its owner is told when the balance falls below this.
+    /// A lower balance notifies the owner.
     pub low_balance_threshold: Option<i64>,
 }
 
-/// Why something was not moved. Nothing of it was.
+/// Why a movement was refused. Nothing of it was moved.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// The giver has too little.
+    /// The payer's balance is too low.
     #[error("{needed} needed, {balance} there")]
     Insufficient {
-        /// What was there.
+        /// The balance.
         balance: i64,
-        /// How much of that can't be used for this: promotional credits.
+        /// The part of it that can't be used for this: promotional credits.
         promotional: i64,
-        /// What was asked for.
+        /// The required amount.
         needed: i64,
     },
-    /// It happened before.
+    /// It is already done.
     #[error("it happened before")]
     Done,
     /// A user without a wallet for the asset.
@@ -147,44 +146,44 @@ pub enum Refusal {
     NoWallet,
 }
 
-/// A movement that happened.
+/// A completed movement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Transfer {
     /// Its id.
     pub id: TransferId,
-    /// The giver's account, and for a wallet the number of its entry.
+    /// The payer's account and, for a wallet, its entry's number.
     pub from: (Uuid, Option<i64>),
-    /// The giver's balance after it; `None` for the platform.
+    /// The payer's balance after it; `None` for the platform.
     pub from_balance: Option<i64>,
-    /// The receiver's.
+    /// The receiver's balance after it.
     pub to_balance: Option<i64>,
-    /// How much of it is promotional credits.
+    /// The part of it that is promotional credits.
     pub promotional: i64,
 }
 
-/// The other side of a movement. A user may be called like an account of the platform; the kind tells them apart.
+/// The other side of a movement. A username may equal the name of a platform account; the kind distinguishes them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Counterparty {
-    /// Which of the two it is.
+    /// Its kind.
     pub kind: CounterpartyKind,
     /// A user's id.
     pub id: Option<UserId>,
-    /// A user's name, or an account of the platform: `issuer`, `revenue` or `external`.
+    /// A username, or a platform account: `issuer`, `revenue` or `external`.
     pub name: String,
 }
 
-/// What is on the other side.
+/// Kind of the other side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CounterpartyKind {
     /// A user's wallet.
     User,
-    /// An account of the platform.
+    /// A platform account.
     System,
 }
 
 impl Counterparty {
-    /// An account of the platform.
+    /// A platform account.
     #[must_use]
     pub fn system(name: &str) -> Self {
         Self { kind: CounterpartyKind::System, id: None, name: name.to_owned() }
@@ -205,20 +204,20 @@ pub struct Entry {
     pub id: TransferId,
     /// The row's number in this wallet, from 1, without gaps.
     pub number: i64,
-    /// What for.
+    /// Its kind.
     pub kind: TransferKind,
-    /// What came in, or, below zero, went out.
+    /// The amount; negative if outgoing.
     pub amount: i64,
     /// The balance after it.
     pub balance_after: i64,
-    /// What it refers to.
+    /// Its reference.
     pub reference: Uuid,
-    /// The job that it paid.
+    /// The job that it paid for.
     pub job_id: Option<JobId>,
     /// The other side.
     pub counterparty: Counterparty,
-    /// What a person wrote to it.
+    /// A note written by a person.
     pub note: Option<String>,
-    /// When.
+    /// Time of the transfer.
     pub created_at: DateTime<Utc>,
 }

@@ -8,35 +8,35 @@ use crate::ids::{DistributionId, JobId, RechargeId, TransferId, UserId};
 pub enum Party {
     /// A user's wallet.
     User(UserId),
-    /// An account of the platform.
+    /// A platform account.
     System(System),
 }
 
-/// Something that is to be moved.
+/// A movement to post.
 #[derive(Debug, Clone)]
 pub struct Movement {
-    /// What for.
+    /// Its kind.
     pub kind: TransferKind,
-    /// What it refers to; its own id where it refers to itself.
+    /// Its reference; its own id if it refers to itself.
     pub reference: Uuid,
-    /// Who gives.
+    /// The payer.
     pub from: Party,
-    /// Who gets.
+    /// The receiver.
     pub to: Party,
-    /// How much, in whole credits or minor units; above zero.
+    /// The amount, in whole credits or minor units; above zero.
     pub amount: i64,
-    /// Which part of it is promotional credits. Between users none is.
+    /// The part of it that is promotional credits. None between users.
     pub promotional: Promotional,
-    /// The job that it pays.
+    /// The job that it pays for.
     pub job_id: Option<JobId>,
-    /// What a person wrote to it.
+    /// A note written by a person.
     pub note: Option<String>,
-    /// The admin who did it.
+    /// The admin who made it.
     pub created_by: Option<UserId>,
 }
 
 impl Movement {
-    /// The credits granted at sign-up, which of them promotional.
+    /// The sign-up credits, and which of them are promotional.
     #[must_use]
     pub fn grant(user: UserId, amount: i64, promotional: Promotional) -> Self {
         let (from, to) = (Party::System(System::Issuer), Party::User(user));
@@ -51,7 +51,7 @@ impl Movement {
         Self { created_by: Some(by), note, ..mint }
     }
 
-    /// The price of `reference`, whose work `job` does, and whether promotional credits pay for it.
+    /// The price of `reference`, whose work `job` does, and whether promotional credits may pay for it.
     #[must_use]
     pub fn charge(user: UserId, amount: i64, promotional: Promotional, reference: Uuid, job: JobId) -> Self {
         let charge =
@@ -66,7 +66,7 @@ impl Movement {
         Self { job_id: Some(job), ..Self::new(TransferKind::Distribution, id.uuid(), from, to, amount) }
     }
 
-    /// What a reseller takes back of them.
+    /// Credits that a reseller takes back.
     #[must_use]
     pub fn reclaim(id: DistributionId, (reseller, owner): (UserId, UserId), amount: i64, job: JobId) -> Self {
         let (from, to) = (Party::User(owner), Party::User(reseller));
@@ -80,21 +80,21 @@ impl Movement {
         Self { note, created_by: Some(sender), ..Self::new(TransferKind::Transfer, own.uuid(), from, to, amount) }
     }
 
-    /// Money that a sample user begins with.
+    /// Opening balance of a demo user.
     #[must_use]
     pub fn funding(user: UserId, amount: i64) -> Self {
         let (own, from) = (TransferId::new(), Party::System(System::External));
         Self::new(TransferKind::Funding, own.uuid(), from, Party::User(user), amount)
     }
 
-    /// What a user bought; it comes in once.
+    /// A user's purchase; posted once.
     #[must_use]
     pub fn recharge(user: UserId, asset: &str, quantity: i64, recharge: RechargeId) -> Self {
         let kind = if asset == CREDIT { TransferKind::Recharge } else { TransferKind::Deposit };
         Self::new(kind, recharge.uuid(), Party::System(System::source_of(asset)), Party::User(user), quantity)
     }
 
-    /// What of a recharge is taken back.
+    /// The part of a recharge that is taken back.
     #[must_use]
     pub fn reversal(user: UserId, asset: &str, quantity: i64, recharge: RechargeId) -> Self {
         let (user, source) = (Party::User(user), Party::System(System::source_of(asset)));
@@ -102,7 +102,7 @@ impl Movement {
         Self { note: Some(recharge.to_string()), ..back }
     }
 
-    /// What was taken back of a recharge, and is given again.
+    /// The part of a recharge that is restored after a reversal.
     #[must_use]
     pub fn restoration(user: UserId, asset: &str, quantity: i64, recharge: RechargeId) -> Self {
         let (user, source) = (Party::User(user), Party::System(System::source_of(asset)));

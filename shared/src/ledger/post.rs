@@ -9,51 +9,50 @@ use crate::db::Tx;
 use crate::events;
 use crate::ids::UserId;
 
-/// A wallet; changed in memory, written once.
+/// A wallet: changed in memory, written once.
 #[derive(Debug, Clone)]
 pub(crate) struct Wallet {
     id: Uuid,
     balance: i64,
-    /// How much of the balance is promotional credits.
+    /// The part of the balance that is promotional credits.
     promotional: i64,
     entries: i64,
-    /// How many entries it had when it was read. Each change of a balance is an entry, so as long as it has as many it is
-    /// as it was.
+    /// Number of entries when read. Every balance change is an entry, so an equal number means an unchanged wallet.
     seen: i64,
-    /// Its owner is told when the balance falls below this.
+    /// A lower balance notifies the owner.
     low: Option<i64>,
 }
 
 impl Wallet {
-    /// A wallet as it was read: its balance, and how much of that is promotional.
+    /// A wallet as read: its balance, and the promotional part.
     pub fn new(id: Uuid, (balance, promotional): (i64, i64), entries: i64, low_balance_threshold: Option<i64>) -> Self {
         Self { id, balance, promotional, entries, seen: entries, low: low_balance_threshold }
     }
 }
 
-/// Wallets by their owners, in the order in which everybody locks them.
+/// Wallets by owner, in the global lock order.
 pub(crate) type Wallets = BTreeMap<UserId, Wallet>;
 
-/// Wallets to be written, column by column, in the order in which everybody locks them.
+/// Wallets to write, by column, in the global lock order.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
     pub ids: Vec<Uuid>,
     pub balances: Vec<i64>,
     pub promotional: Vec<i64>,
     pub entries: Vec<i64>,
-    /// How many entries each had when it was read.
+    /// Number of entries of each when read.
     pub seen: Vec<i64>,
 }
 
-/// What a set of movements comes to; nothing is written yet.
+/// The result of a batch of movements; nothing is written yet.
 pub(crate) struct Plan {
     postings: Vec<Posting>,
     wallets: Wallets,
-    /// Of each movement, what becomes of it.
+    /// The result of each movement.
     pub answers: Vec<Result<Transfer, Refusal>>,
 }
 
-/// Moves what can be moved, in order; each movement is refused or done by itself.
+/// Posts movements in order; each is refused or done individually.
 ///
 /// # Errors
 /// Database errors; nothing is moved.
@@ -68,7 +67,7 @@ pub async fn post(
     Ok(plan.answers)
 }
 
-/// Moves all of it or, where anything can't be moved, nothing.
+/// Posts all movements, or none if one is refused.
 ///
 /// # Errors
 /// Database errors; nothing is moved.
@@ -85,8 +84,8 @@ pub async fn post_all(
     Ok(plan.answers.into_iter().collect())
 }
 
-/// Locks users' wallets until the end of the transaction, in the order in which everybody does. For whoever posts more
-/// than once, or looks at what it has before it does.
+/// Locks users' wallets until the end of the transaction, in the global lock order. For callers that post more than
+/// once, or read the balance first.
 ///
 /// # Errors
 /// Database errors.
@@ -103,7 +102,7 @@ async fn carry_out(tx: &mut Tx, asset: &str, plan: &Plan, now: DateTime<Utc>) ->
     Ok(())
 }
 
-/// Locks wallets and works out what can be moved. Whoever plans also writes, and notes.
+/// Locks wallets and plans movements. Callers must follow up with `write` and `note`.
 ///
 /// # Errors
 /// Database errors.
@@ -114,8 +113,8 @@ async fn plan(tx: &mut Tx, asset: &str, movements: &[Movement]) -> sqlx::Result<
     Ok(work_out(wallets, done, movements))
 }
 
-/// Works out what can be moved of what can't have happened before. Nothing is locked: whoever writes it has to see to it
-/// that the wallets are as they were.
+/// Plans movements that can't have happened before. Nothing is locked: the writer must ensure that the wallets are
+/// unchanged.
 pub(crate) fn plan_new(wallets: Wallets, movements: &[Movement]) -> Plan {
     debug_assert!(movements.iter().all(|movement| movement.kind.is_always_first()), "{movements:?}");
     work_out(wallets, HashSet::new(), movements)
@@ -142,12 +141,12 @@ fn work_out(mut wallets: Wallets, mut done: HashSet<(TransferKind, Uuid)>, movem
 }
 
 impl Plan {
-    /// Tells the owners of the wallets: a fact for each transfer and side, and one for each balance that is low now.
+    /// Stages the owners' events: one per transfer and side, and one for each balance that is low now.
     pub fn note(&self, tx: &mut Tx, asset: &str, now: DateTime<Utc>) {
         events::record(tx, facts::of(asset, &self.postings), now);
     }
 
-    /// The wallets that change.
+    /// The changed wallets.
     pub fn changes(&self) -> Changes {
         let mut changes = Changes::default();
         for wallet in self.wallets.values().filter(|wallet| wallet.entries > wallet.seen) {
@@ -161,7 +160,7 @@ impl Plan {
     }
 }
 
-/// Locks the wallets of all parties, always in the same order: one by one, by their users' ids.
+/// Locks the wallets of all parties in the global order: one by one, by user id.
 async fn locked(tx: &mut Tx, asset: &str, users: impl IntoIterator<Item = UserId>) -> sqlx::Result<Wallets> {
     let users: BTreeSet<_> = users.into_iter().collect();
     let rows = sqlx::query!(
@@ -181,8 +180,8 @@ async fn locked(tx: &mut Tx, asset: &str, users: impl IntoIterator<Item = UserId
     Ok(wallets.collect())
 }
 
-/// Which of the movements happened before. Asked after the wallets are locked, in a statement of its
-/// own, so that it sees what others did until then.
+/// The movements that already happened. Queried after the wallets are locked, in a separate statement, so that all
+/// earlier commits are visible.
 async fn already_done(tx: &mut Tx, movements: &[Movement]) -> sqlx::Result<HashSet<(TransferKind, Uuid)>> {
     let in_question: Vec<_> = movements.iter().filter(|movement| !movement.kind.is_always_first()).collect();
     if in_question.is_empty() {
@@ -229,13 +228,13 @@ fn apply(
     Ok(Posting { id: movement.transfer_id(), movement: movement.clone(), from, to, promotional, fell_below })
 }
 
-/// How much of a movement is promotional credits; refused where its giver can't pay it.
+/// The part of a movement that is promotional credits; refused if its payer can't pay it.
 fn promotional_part(wallets: &Wallets, movement: &Movement) -> Result<i64, Refusal> {
     let amount = movement.amount;
     let Some(wallet) = movement.from.user().and_then(|user| wallets.get(&user)) else {
         return Ok(movement.promotional.given(amount));
     };
-    // Whatever a movement between users says: another user gets none of them.
+    // Regardless of the movement: another user never receives promotional credits.
     let promotional = if movement.to.user().is_some() { Promotional::Unused } else { movement.promotional };
     let refusal = || Refusal::Insufficient {
         balance: wallet.balance,
@@ -245,7 +244,7 @@ fn promotional_part(wallets: &Wallets, movement: &Movement) -> Result<i64, Refus
     promotional.spent(amount, wallet.balance, wallet.promotional).ok_or_else(refusal)
 }
 
-/// Writes the transfers, and each wallet that they changed once.
+/// Writes the transfers, and each changed wallet once.
 async fn write(tx: &mut Tx, asset: &str, plan: &Plan, now: DateTime<Utc>) -> sqlx::Result<()> {
     let (postings, wallets) = (&plan.postings, plan.changes());
     let of = |it: fn(&Posting) -> Uuid| postings.iter().map(it).collect::<Vec<_>>();

@@ -1,4 +1,4 @@
-//! What a movement comes to in its two accounts.
+//! The effect of a movement on its two accounts.
 
 use uuid::Uuid;
 
@@ -8,14 +8,14 @@ use crate::ids::TransferId;
 /// One side of a transfer: the account and, for a wallet, its entry's number and balance after.
 pub(super) type Side = (Uuid, Option<i64>, Option<i64>);
 
-/// A movement that was worked out, to be written.
+/// A planned movement, to be written.
 pub(super) struct Posting {
     pub id: TransferId,
     pub movement: Movement,
     pub from: Side,
     pub to: Side,
-    /// How much of it is promotional credits.
+    /// The part of it that is promotional credits.
     pub promotional: i64,
-    /// The threshold that the giver's balance fell below.
+    /// The threshold that the payer's balance fell below.
     pub fell_below: Option<i64>,
 }

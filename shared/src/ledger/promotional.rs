@@ -1,22 +1,22 @@
-//! Promotional credits: granted at sign-up, they pay for in-app messages only. They are a part of a wallet's balance
-//! and never leave it but to be spent, so no transfer between users can turn them into others.
+//! Promotional credits: granted at sign-up, they pay for in-app messages only. They are part of a wallet's balance and
+//! leave it only by being spent, so no transfer between users can convert them.
 
-/// Which part of a movement is promotional credits.
+/// The part of a movement that is promotional credits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Promotional {
-    /// None of it: the wallet's promotional credits can't pay for this.
+    /// None: the wallet's promotional credits can't pay for this.
     Unused,
     /// Promotional credits are spent first.
     First,
-    /// Promotional credits are spent last, where the others do not suffice.
+    /// Promotional credits are spent last, if the others do not suffice.
     Last,
-    /// So many, which the platform gives.
+    /// This many, granted by the platform.
     Granted(i64),
 }
 
 impl Promotional {
-    /// How many promotional credits are in `amount` when a wallet with this balance pays it, of which so many are
-    /// promotional; `None` where the wallet can't pay.
+    /// The promotional credits in `amount` when a wallet with this balance and promotional part pays it; `None` if it
+    /// can't pay.
     pub(super) fn spent(self, amount: i64, balance: i64, promotional: i64) -> Option<i64> {
         let others = balance - promotional;
         match self {
@@ -26,7 +26,7 @@ impl Promotional {
         }
     }
 
-    /// How many promotional credits the platform gives with `amount`.
+    /// The promotional credits that the platform grants with `amount`.
     pub(super) fn given(self, amount: i64) -> i64 {
         match self {
             Self::Granted(promotional) => promotional.clamp(0, amount),
@@ -34,7 +34,7 @@ impl Promotional {
         }
     }
 
-    /// How many of a wallet's promotional credits can't pay for this.
+    /// The wallet's promotional credits that can't pay for this.
     pub(super) fn unusable(self, promotional: i64) -> i64 {
         match self {
             Self::Unused | Self::Granted(_) => promotional,

@@ -5,44 +5,44 @@ use uuid::Uuid;
 
 use crate::ids::{TransferId, UserId};
 
-/// How many rows of a sort a proof names at the most.
+/// Maximum rows of a kind that an audit reports.
 pub(crate) const MAX_REPORTED: i64 = 100;
 
-/// What a proof found wrong, of one sort.
+/// Discrepancies of one kind.
 #[derive(Debug)]
 pub struct Findings<Id> {
-    /// How many.
+    /// Their number.
     pub count: i64,
     /// The first of them.
     pub first: Vec<Id>,
 }
 
 impl<Id> FromIterator<(Id, i64)> for Findings<Id> {
-    /// The first ones, each with the number of all.
+    /// The first ones, each with the total number.
     fn from_iter<I: IntoIterator<Item = (Id, i64)>>(found: I) -> Self {
         let (first, counts): (_, Vec<_>) = found.into_iter().unzip();
         Self { count: counts.first().copied().unwrap_or_default(), first }
     }
 }
 
-/// What the proof found for one asset.
+/// Audit result of one asset.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct AssetProof {
     /// The asset.
     #[schema(examples("CREDIT"))]
     pub asset: String,
-    /// The sum of all balances, the platform's accounts included; zero where nothing was lost.
+    /// The sum of all balances including the platform's accounts; must be zero.
     pub sum: i64,
-    /// How many wallets there are.
+    /// Number of wallets.
     pub wallets: i64,
-    /// How many wallets differ from a replay of their transfers.
+    /// Number of wallets that differ from a replay of their transfers.
     pub mismatches: usize,
     /// The first of them.
     pub mismatched: Vec<Mismatch>,
 }
 
 impl AssetProof {
-    /// Whether nothing was lost and nothing differs.
+    /// Whether the sum is zero and no wallet differs.
     #[must_use]
     pub fn holds(&self) -> bool {
         self.sum == 0 && self.mismatches == 0
@@ -55,20 +55,19 @@ pub struct Mismatch {
     /// The wallet.
     #[serde(default)]
     pub wallet_id: Uuid,
-    /// Whose it is.
+    /// Its owner.
     pub user_id: UserId,
-    /// What it says.
+    /// Its recorded balance.
     pub balance: i64,
-    /// What its transfers add up to.
+    /// The sum of its transfers.
     pub replayed: i64,
-    /// The first of its transfers whose running balance is not what it must be; null where all are, and only the
-    /// wallet differs.
+    /// The first of its transfers with a wrong running balance; null if only the wallet differs.
     #[serde(default)]
     pub transfer_id: Option<TransferId>,
 }
 
-/// Compares every wallet with a replay of its transfers since its newest checkpoint; where it is `full`, of all of them.
-/// `snapshot` must be a transaction that sees one moment throughout.
+/// Compares every wallet with a replay of its transfers since its newest checkpoint, or of all of them if `full`.
+/// `snapshot` must be a transaction with a single snapshot.
 ///
 /// # Errors
 /// Database errors.
@@ -132,7 +131,7 @@ pub async fn prove(snapshot: &mut PgConnection, full: bool) -> sqlx::Result<Vec<
     Ok(assets.collect())
 }
 
-/// Transfers whose statement row is nobody's: of a wallet that is not there.
+/// Transfers with a statement row of a wallet that does not exist.
 ///
 /// # Errors
 /// Database errors.
@@ -149,7 +148,7 @@ pub async fn orphan_entries(snapshot: &mut PgConnection) -> sqlx::Result<Finding
     Ok(orphans.into_iter().map(|row| (row.id, row.count)).collect())
 }
 
-/// Refunds that give back no charge, or not what it took to whom it took it from, or that are not its only one.
+/// Refunds without a charge, with another amount or other parties than their charge, or beyond the first of a charge.
 ///
 /// # Errors
 /// Database errors.

@@ -4,8 +4,7 @@ use super::{CREDIT, Movement, Party, Promotional, Refusal, System, TransferKind,
 use crate::db::Tx;
 use crate::ids::{JobId, TransferId, UserId};
 
-/// Gives charges back, each at most once: a charge that was given back before stays as it is.
-/// Returns how many were given back now.
+/// Refunds charges, each at most once: an already refunded charge is skipped. Returns the number of new refunds.
 ///
 /// # Errors
 /// Database errors; nothing is given back then.
@@ -26,7 +25,7 @@ pub async fn refund(tx: &mut Tx, charges: &[TransferId], now: DateTime<Utc>) -> 
     .map(|charge| {
         let (from, to) = (Party::System(System::Revenue), Party::User(charge.user_id));
         let refund = Movement::new(TransferKind::Refund, charge.id, from, to, charge.amount);
-        // Each credit comes back as what it was.
+        // Each credit is refunded as the kind that it was.
         Movement { job_id: charge.job_id, promotional: Promotional::Granted(charge.promotional), ..refund }
     })
     .collect();

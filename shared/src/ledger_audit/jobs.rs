@@ -1,4 +1,4 @@
-//! The jobs of the books: what they need, and how they are run.
+//! The ledger audit's jobs: payloads and handlers.
 
 use std::time::Duration;
 
@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::Proof;
 use crate::jobs::{JobKind, Queue};
 
-/// Proves that the books add up, and makes the next block of the ledger's chain where they do.
+/// Audits the ledger, and appends the next block to its chain if it balances.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ProveCredits {
-    /// From the beginning, not since the newest checkpoints.
+    /// From the beginning, not from the newest checkpoints.
     #[serde(default)]
     pub full: bool,
 }

@@ -1,4 +1,4 @@
-//! The books as a whole: what only shows where ledger and messages are looked at together.
+//! The ledger audit: cross-checks of the ledger with messages and payments.
 
 pub mod jobs;
 mod proof;

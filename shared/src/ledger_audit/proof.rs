@@ -11,37 +11,37 @@ use crate::ids::{DistributionId, RechargeId, TransferId};
 use crate::ledger::{self, AssetProof, Chain, Findings};
 use crate::messaging;
 
-/// Whether the ledger adds up.
+/// Result of a ledger audit.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Proof {
-    /// All of the below is as it must be.
+    /// Whether all checks below hold.
     pub holds: bool,
-    /// What was found for each asset.
+    /// Result for each asset.
     pub assets: Vec<AssetProof>,
     /// Charges without a message, or whose message ended undelivered without a refund.
     pub orphan_charges: i64,
     /// The first of them.
     #[serde(default)]
     pub orphans: Vec<TransferId>,
-    /// Refunds that give back no charge, or not what it took, or not once.
+    /// Refunds without a charge, with a different amount, or repeated.
     #[serde(default)]
     pub wrong_refunds: i64,
     /// The first of them.
     #[serde(default)]
     pub refunds: Vec<TransferId>,
-    /// Distributions of credits that say something else than the ledger.
+    /// Distributions of credits that contradict the ledger.
     #[serde(default)]
     pub wrong_distributions: i64,
     /// The first of them.
     #[serde(default)]
     pub distributions: Vec<DistributionId>,
-    /// Recharges and deposits that say something else than the ledger.
+    /// Recharges and deposits that contradict the ledger.
     #[serde(default)]
     pub wrong_recharges: i64,
     /// The first of them.
     #[serde(default)]
     pub recharges: Vec<RechargeId>,
-    /// Transfers of wallets that are not there. Looked for by a full proof only.
+    /// Transfers of nonexistent wallets. Checked by a full audit only.
     #[serde(default)]
     pub stray_transfers: i64,
     /// The first of them.
@@ -50,11 +50,11 @@ pub struct Proof {
     /// The hash chain behind the ledger.
     #[serde(default)]
     pub chain: Chain,
-    /// Whether all was replayed from the beginning, and the chain was checked; otherwise each wallet was since its
+    /// Whether everything was replayed from the beginning, and the chain was checked; otherwise each wallet since its
     /// newest checkpoint.
     #[serde(default)]
     pub full: bool,
-    /// When.
+    /// Time of the audit.
     pub checked_at: DateTime<Utc>,
 }
 
@@ -66,14 +66,14 @@ pub async fn prove(app: &App, full: bool) -> sqlx::Result<Proof> {
     compare(&mut *app.db.snapshot().await?, full, app.clock.now()).await
 }
 
-/// The same, and what was proven becomes the next block of the ledger's chain.
+/// The same; an audit that holds becomes the next block of the ledger's chain.
 ///
 /// # Errors
 /// Database errors.
 pub async fn prove_and_checkpoint(app: &App, full: bool) -> sqlx::Result<Proof> {
     let mut snapshot = app.db.snapshot().await?;
     let mut proof = compare(&mut snapshot, full, app.clock.now()).await?;
-    // What does not add up must never become what later proofs start from.
+    // Unbalanced data must never become a checkpoint of later audits.
     let block = if proof.holds { ledger::next_block(&mut snapshot).await? } else { None };
     snapshot.commit().await?;
     if let Some(block) = block {
@@ -116,12 +116,12 @@ async fn compare(snapshot: &mut PgConnection, full: bool, checked_at: DateTime<U
     })
 }
 
-/// What `credits.prove` found last, if it is still kept.
+/// The latest result of `credits.prove`, if still stored.
 ///
 /// # Errors
 /// Database errors; a result of another version.
 pub async fn newest_proof(db: impl PgExecutor<'_>) -> sqlx::Result<Option<Proof>> {
-    // The kind is written out, because the index is one of this kind.
+    // The kind is a literal because the index is partial on it.
     let newest = sqlx::query_scalar!(
         r#"SELECT result AS "result!: Json<Proof>" FROM jobs WHERE kind = 'credits.prove' AND state = 'succeeded'
         ORDER BY finished_at DESC LIMIT 1"#

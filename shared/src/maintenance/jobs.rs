@@ -1,4 +1,4 @@
-//! The jobs of this domain: what they need, and how they are run.
+//! The jobs of this domain: payloads and handlers.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ impl JobKind for PurgeIdempotency {
     type Output = Purged;
 }
 
-/// Removes jobs that ended longer ago than `JOB_RETENTION_DAYS`, and events as old.
+/// Removes jobs that ended more than `JOB_RETENTION_DAYS` ago, and events of the same age.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct PurgeJobs {}
 
@@ -26,12 +26,12 @@ impl JobKind for PurgeJobs {
     const NAME: &'static str = "maintenance.purge_jobs";
     const QUEUE: Queue = Queue::Maintenance;
     const MAX_ATTEMPTS: i32 = 3;
-    // The first one after a long time has much to do. What it has removed stays removed.
+    // The first run after a long time has much to do. Its removals persist.
     const TIMEOUT: Duration = Duration::from_secs(3600);
     type Output = Purged;
 }
 
-/// Removes conversations on the platform's shared number whose window is over.
+/// Removes threads of the platform's shared number whose window is over.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct PurgeThreads {}
 
@@ -43,7 +43,7 @@ impl JobKind for PurgeThreads {
     type Output = Purged;
 }
 
-/// Adds what went through wallets to the sums that statistics read.
+/// Adds wallets' flows to the sums that statistics read.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SumFlows {}
 
@@ -51,21 +51,21 @@ impl JobKind for SumFlows {
     const NAME: &'static str = "maintenance.sum_flows";
     const QUEUE: Queue = Queue::Maintenance;
     const MAX_ATTEMPTS: i32 = 3;
-    // The first one has all of the ledger before it. What it has summed up stays so.
+    // The first run covers the whole ledger. Its sums persist.
     const TIMEOUT: Duration = Duration::from_secs(3600);
     type Output = Summed;
 }
 
-/// What came of it.
+/// Result of the job.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Summed {
-    /// How many users' wallets had entries to add.
+    /// Number of users with new wallet entries.
     pub users: usize,
 }
 
-/// What came of it.
+/// Result of the job.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Purged {
-    /// How many rows were removed.
+    /// Number of rows removed.
     pub rows: u64,
 }

@@ -1,3 +1,3 @@
-//! The platform's own chores.
+//! The platform's maintenance jobs.
 
 pub mod jobs;

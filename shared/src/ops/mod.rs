@@ -1,4 +1,4 @@
-//! What whoever runs the platform looks at: its queues, and its metrics.
+//! Monitoring for operators: queues and metrics.
 
 mod process;
 mod queues;

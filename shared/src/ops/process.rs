@@ -2,10 +2,10 @@ use std::fs;
 
 use crate::metrics::Metrics;
 
-/// Ticks a second that Linux counts times of processes in, on every platform that it runs on.
+/// Linux clock ticks per second for process times, on every platform that it runs on.
 const TICKS: f64 = 100.0;
 
-/// Shows what this process uses, where the system tells by Linux' `/proc`.
+/// Exports this process's resource usage, if available from Linux's `/proc`.
 pub(super) fn show(metrics: &Metrics) {
     if let Some(bytes) = resident_bytes() {
         metrics.memory_bytes.get_or_create(&[]).set(bytes);
@@ -24,7 +24,7 @@ fn resident_bytes() -> Option<i64> {
 
 fn cpu_seconds() -> Option<f64> {
     let stat = fs::read_to_string("/proc/self/stat").ok()?;
-    // The program's name, in parentheses, may have spaces in it; user and system time are fields 14 and 15.
+    // The program name, in parentheses, may have spaces in it; user and system time are fields 14 and 15.
     let fields = stat.rsplit(") ").next()?.split_whitespace();
     let ticks = fields.skip(11).take(2).map(|ticks| ticks.parse::<u32>().ok().map(f64::from));
     Some(ticks.sum::<Option<f64>>()? / TICKS)

@@ -7,31 +7,31 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::jobs::{self, JobQueue, Queue};
 
-/// How a queue stands.
+/// Status of a queue.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub struct QueueStatus {
     /// Its name.
     #[schema(examples("whatsapp"))]
     pub queue: String,
-    /// Jobs that are due and were not tried yet; those that wait are counted up to 100,000.
+    /// Jobs that are due and untried; counted up to 100,000.
     pub waiting: i64,
-    /// Jobs that are to be run later and were not tried yet.
+    /// Jobs that are due later and untried.
     pub scheduled: i64,
-    /// Jobs that workers have.
+    /// Jobs claimed by workers.
     pub running: i64,
     /// Jobs whose last attempt failed and that wait for the next one.
     pub retrying: i64,
-    /// For how long the job that is due the longest has been so; null where nothing is due.
+    /// Seconds since the longest due job came due; null if none is due.
     pub oldest_due_seconds: Option<f64>,
-    /// Jobs whose ids wait in Redis; null while Redis is away.
+    /// Job ids in Redis; null while Redis is unavailable.
     pub in_redis: Option<u64>,
-    /// Jobs that ended in the last five minutes, by the minute.
+    /// Jobs that ended in the last five minutes, per minute.
     pub rate_per_minute: f64,
-    /// Jobs that failed for good in the last hour, counted up to 50,000 of all queues.
+    /// Jobs that failed permanently in the last hour, counted up to 50,000 over all queues.
     pub failed_last_hour: i64,
 }
 
-/// All queues, empty ones too.
+/// All queues, including empty ones.
 ///
 /// # Errors
 /// Database errors.

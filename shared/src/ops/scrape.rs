@@ -10,24 +10,24 @@ use crate::jobs::{self, JobQueue, Queue, QueueDepth};
 use crate::ledger_audit;
 use crate::metrics::{Metrics, labels};
 
-/// For how long figures from Postgres and Redis are shown without being read anew.
+/// Cache lifetime of statistics from Postgres and Redis.
 const MAX_AGE: Duration = Duration::from_secs(15);
-/// How long a scrape waits for them; Prometheus waits ten seconds for the whole.
+/// Timeout of a scrape's reads; Prometheus waits ten seconds for the whole.
 const TIMEOUT: Duration = Duration::from_secs(3);
 
-/// Whose metrics are shown.
+/// Scope of the metrics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// Those of this process.
+    /// This process's metrics.
     Process,
-    /// Those of this process, and how the queues and the ledger stand, which are everybody's.
+    /// This process's metrics, and platform-wide queue and ledger metrics.
     Platform,
 }
 
-/// The metrics of an application, in Prometheus' text format.
+/// An application's metrics in Prometheus's text format.
 pub async fn scrape(app: &App, scope: Scope) -> String {
     let metrics = &app.metrics;
-    // Held until the text is written: another scrape must not see half of the figures.
+    // Held until the text is written: another scrape must not see partial values.
     let mut sampled = metrics.sampled.lock().await;
     if scope == Scope::Platform && sampled.is_none_or(|at| at.elapsed() >= MAX_AGE) {
         sample(app).await;
@@ -47,7 +47,7 @@ fn show_pool(app: &App) {
     metrics.database_connections_limit.set(app.config.storage.max_connections.into());
 }
 
-/// Reads figures anew. One that can't be read now is not shown: an old one would look like a new one.
+/// Refreshes statistics. A value that can't be read is omitted: a stale one would look current.
 async fn sample(app: &App) {
     let all: Vec<_> = Queue::iter().collect();
     let queue = JobQueue::new(app);

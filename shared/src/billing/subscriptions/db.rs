@@ -4,7 +4,7 @@ use super::{Account, Subscription, SubscriptionStatus};
 use crate::db::Tx;
 use crate::ids::UserId;
 
-/// What is known of a user's subscription; `None` where it never wanted one.
+/// The stored subscription account of a user; `None` if never requested.
 ///
 /// # Errors
 /// Database errors.
@@ -28,7 +28,7 @@ pub(super) async fn lock(tx: &mut Tx, user: UserId) -> sqlx::Result<Option<Accou
     account(tx.conn(), user).await
 }
 
-/// A user's subscription, for people.
+/// A user's subscription in its public form.
 ///
 /// # Errors
 /// Database errors.
@@ -36,7 +36,7 @@ pub async fn subscription(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result
     Ok(account(db, user).await?.map_or_else(Subscription::none, Subscription::from))
 }
 
-/// Whose subscription this is, as far as it is known.
+/// The user of a subscription, if known.
 ///
 /// # Errors
 /// Database errors.
@@ -49,8 +49,8 @@ pub async fn of_subscription(db: impl PgExecutor<'_>, subscription_id: &str) -> 
     .await
 }
 
-/// Users whose subscription may stand otherwise than is known: all but those whose last one has ended and who have no
-/// page to subscribe on; after `after`, at most `limit`.
+/// Users whose subscription may have changed: all but those with an ended one and no subscription page; after `after`,
+/// at most `limit`.
 ///
 /// # Errors
 /// Database errors.

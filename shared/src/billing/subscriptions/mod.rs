@@ -1,7 +1,7 @@
-//! Subscriptions: who is Pro, and until when.
+//! Subscriptions: which users are Pro, and until when.
 //!
-//! As with payments, the provider is the one who knows: [`look`] begins a look at a user's subscription, [`settle`]
-//! makes ours what was seen. Which tier follows from a [`Plan`] is for the caller to say, in the same transaction.
+//! As with payments, the provider is authoritative: [`look`] begins a sync of a user's subscription, [`settle`] applies
+//! the result. The caller derives the tier from the [`Plan`] in the same transaction.
 
 mod db;
 mod model;

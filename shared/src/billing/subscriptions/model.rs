@@ -4,18 +4,18 @@ use utoipa::ToSchema;
 
 use crate::ids::UserId;
 
-/// What a user may have.
+/// A user's plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Plan {
-    /// What everybody has.
+    /// The default.
     Basic,
-    /// What is subscribed to.
+    /// Requires a subscription.
     Pro,
 }
 
-/// How a subscription stands, in Stripe's words.
+/// Status of a subscription, in Stripe's words.
 #[derive(
     Debug,
     Clone,
@@ -33,26 +33,26 @@ pub enum Plan {
 #[strum(serialize_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum SubscriptionStatus {
-    /// Not to be paid yet.
+    /// In its trial period.
     Trialing,
     /// Paid.
     Active,
-    /// A payment failed, and is tried again.
+    /// A payment failed and is being retried.
     PastDue,
-    /// A payment failed, and is not tried again.
+    /// A payment failed and is not retried.
     Unpaid,
-    /// A trial ended, and there is nothing to pay with.
+    /// A trial ended without a payment method.
     Paused,
-    /// The first payment is under way.
+    /// The first payment is in progress.
     Incomplete,
-    /// The first payment never came.
+    /// The first payment was never made.
     IncompleteExpired,
     /// It has ended.
     Canceled,
 }
 
 impl SubscriptionStatus {
-    /// What it gives: until Stripe gives a payment up, nothing is taken away.
+    /// The plan that it grants: kept until Stripe gives up on a payment.
     #[must_use]
     pub fn plan(self) -> Plan {
         match self {
@@ -61,61 +61,61 @@ impl SubscriptionStatus {
         }
     }
 
-    /// Whether nothing can change it any more.
+    /// Whether it is final.
     pub(super) fn has_ended(self) -> bool {
         matches!(self, Self::Canceled | Self::IncompleteExpired)
     }
 }
 
-/// A user's subscription, for people.
+/// A user's subscription in its public form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Subscription {
-    /// What one has.
+    /// The plan.
     pub plan: Plan,
-    /// How the newest subscription stands; null where there was none.
+    /// Status of the newest subscription; null if there was none.
     pub status: Option<SubscriptionStatus>,
-    /// When it is to be paid again, or ends.
+    /// The next payment date, or the end.
     pub current_period_end: Option<DateTime<Utc>>,
-    /// Whether it ends then.
+    /// Whether it ends with its period.
     pub cancel_at_period_end: bool,
 }
 
-/// The same, as it is kept.
+/// The stored form of a subscription.
 #[derive(Debug, Clone)]
 pub struct Account {
-    /// Whose.
+    /// The user.
     pub user_id: UserId,
     /// Stripe's id of the customer.
     pub customer_id: Option<String>,
     /// Stripe's id of the subscription.
     pub subscription_id: Option<String>,
-    /// How it stands.
+    /// Its status.
     pub status: Option<SubscriptionStatus>,
-    /// When its period ends.
+    /// The end of its period.
     pub current_period_end: Option<DateTime<Utc>>,
-    /// Whether it ends with it.
+    /// Whether it ends with its period.
     pub cancel_at_period_end: bool,
-    /// The page to subscribe on, unless it is known to be over.
+    /// The subscription page, unless known to be over.
     pub session_id: Option<String>,
-    /// How many pages there were.
+    /// Number of pages created.
     pub pages: i64,
-    /// The look that found it so.
+    /// The sync that last changed it.
     pub settled: i64,
 }
 
 impl Account {
-    /// What the user may have.
+    /// The user's plan.
     #[must_use]
     pub fn plan(&self) -> Plan {
         self.status.map_or(Plan::Basic, SubscriptionStatus::plan)
     }
 
-    /// Whether this is the subscription that is known.
+    /// Whether this is the known subscription.
     pub(super) fn has(&self, seen: &Seen) -> bool {
         self.subscription_id.as_ref() == Some(&seen.subscription_id)
     }
 
-    /// Whether what was seen is to be made ours: it is the user's, and what it has now is the same, or gives less.
+    /// Whether a sync's result applies: it is the user's, and the current one is the same or grants less.
     pub(super) fn takes(&self, seen: &Seen) -> bool {
         let is_better = self.subscription_id.is_none() || (self.plan(), seen.status.plan()) == (Plan::Basic, Plan::Pro);
         self.has(seen) || (seen.user_id == Some(self.user_id) && is_better)
@@ -134,27 +134,27 @@ impl From<Account> for Subscription {
 }
 
 impl Subscription {
-    /// Of a user who never had one.
+    /// The state of a user who never subscribed.
     #[must_use]
     pub fn none() -> Self {
         Self { plan: Plan::Basic, status: None, current_period_end: None, cancel_at_period_end: false }
     }
 }
 
-/// How a subscription stands with the provider now.
+/// A subscription's current state at the provider.
 #[derive(Debug, Clone)]
 pub struct Seen {
     /// Stripe's id of it.
     pub subscription_id: String,
-    /// Whose it says that it is.
+    /// The user in its metadata.
     pub user_id: Option<UserId>,
-    /// Stripe's id of who pays.
+    /// Stripe's customer id.
     pub customer_id: String,
-    /// How it stands.
+    /// Its status.
     pub status: SubscriptionStatus,
-    /// When its period ends.
+    /// The end of its period.
     pub current_period_end: Option<DateTime<Utc>>,
-    /// Whether it ends with it.
+    /// Whether it ends with its period.
     pub cancel_at_period_end: bool,
 }
 

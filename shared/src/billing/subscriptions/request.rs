@@ -9,43 +9,43 @@ use crate::db::Tx;
 use crate::ids::UserId;
 use crate::jobs::{self, Job, NewJob};
 
-/// What a user wants of its subscription.
+/// A user's subscription request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wish {
-    /// To have one.
+    /// To subscribe.
     Subscribe,
-    /// That it ends with its period.
+    /// To cancel at the end of the period.
     Cancel,
-    /// That it goes on all the same.
+    /// To resume a cancelled subscription.
     Resume,
-    /// To see its invoices and how it is paid, at the provider's.
+    /// To open the provider's portal: invoices and payment methods.
     Portal,
 }
 
-/// Why a wish is not granted.
+/// Why a request was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum RequestError {
-    /// There is nothing to subscribe to here.
+    /// Subscriptions are not configured.
     #[error("subscriptions are not set up")]
     NotConfigured,
-    /// A payment of this user went back.
+    /// A payment of this user was returned.
     #[error("an earlier payment went back")]
     Blocked,
-    /// It has one.
+    /// Already subscribed.
     #[error("there is a subscription")]
     Subscribed,
-    /// It has none.
+    /// Not subscribed.
     #[error("there is no subscription")]
     NotSubscribed,
-    /// The database.
+    /// A database error.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
 
-/// Makes the job that does what a user wants of its subscription.
+/// Enqueues the job for a user's subscription request.
 ///
 /// # Errors
-/// It can't be done as things are, or the database.
+/// A refusal in the current state, or database errors.
 pub async fn request(
     app: &App,
     tx: &mut Tx,
@@ -76,7 +76,7 @@ pub async fn request(
     Ok(job.to_job(now))
 }
 
-/// Notes the page to subscribe on that was made when there had been `pages`. Whoever was faster made the same one.
+/// Records the subscription page created at page count `pages`. A concurrent request created the same page.
 ///
 /// # Errors
 /// Database errors.
@@ -99,7 +99,7 @@ pub async fn page_made(
     Ok(())
 }
 
-/// Forgets a page: it was paid on, and what came of that is known, or it was not paid on in time.
+/// Removes a page: it was paid and the result is known, or it has expired.
 ///
 /// # Errors
 /// Database errors.

@@ -7,34 +7,34 @@ use crate::db::Tx;
 use crate::events::{self, NewEvent};
 use crate::ids::UserId;
 
-/// A look at how a user's subscription stands with the provider.
+/// A sync of a user's subscription with the provider.
 #[derive(Debug)]
 pub struct SyncToken {
-    /// Whose.
+    /// The user.
     pub user_id: UserId,
-    /// Which one it is. A later look sees no less, so that of two at one subscription the later one counts.
+    /// Number of the sync. A later one sees no less, so the later of two for one subscription prevails.
     number: i64,
-    /// The subscription, where it is known.
+    /// The subscription, if known.
     pub subscription_id: Option<String>,
-    /// The page to subscribe on, unless it is known to be over.
+    /// The subscription page, unless known to be over.
     pub session_id: Option<String>,
 }
 
-/// What came of a look.
+/// Result of a sync.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Settled {
-    /// It stood otherwise than was known. This is what the user may have now.
+    /// A change was applied. This is the user's plan now.
     Changed(Plan),
-    /// All was as it is known.
+    /// Nothing has changed.
     Unchanged(Plan),
-    /// Somebody looked later: what that one saw counts.
+    /// A later sync prevails.
     Superseded,
     /// It is not the user's, or the user has another one.
     Mismatch,
 }
 
 impl Settled {
-    /// What the user may have, where the look counts.
+    /// The user's plan, if the sync applies.
     #[must_use]
     pub fn plan(self) -> Option<Plan> {
         match self {
@@ -43,7 +43,7 @@ impl Settled {
         }
     }
 
-    /// In a word.
+    /// The result's name.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -55,7 +55,7 @@ impl Settled {
     }
 }
 
-/// Begins a look: to be committed before the provider is asked. `None` where there is no such user.
+/// Begins a sync; commit before the request to the provider. `None` if the user does not exist.
 ///
 /// # Errors
 /// Database errors.
@@ -78,10 +78,10 @@ pub async fn begin_sync(tx: &mut Tx, user: UserId, now: DateTime<Utc>) -> sqlx::
     }))
 }
 
-/// Makes ours what a look has seen, and tells the user where that is something new.
+/// Applies a sync's result, and records an event for the user on a change.
 ///
 /// # Errors
-/// Database errors; nothing has changed then.
+/// Database errors; nothing is changed.
 pub async fn settle(tx: &mut Tx, token: &SyncToken, seen: &Seen, now: DateTime<Utc>) -> sqlx::Result<Settled> {
     let Some(before) = lock(tx, token.user_id).await? else { return Ok(Settled::Superseded) };
     if before.has(seen) && before.settled >= token.number {
