@@ -41,7 +41,7 @@ pub(crate) struct Stage {
     env: Vec<(String, String)>,
     /// Log files of started processes.
     pub(crate) logs: Vec<PathBuf>,
-    /// For direct measurements.
+    /// For direct queries.
     pub(crate) db: PgPool,
     redis: redis::Client,
     pub(crate) http: reqwest::Client,

@@ -19,7 +19,7 @@ const EXHAUSTED: Duration = Duration::from_secs(3600);
 /// How long the throttle stays closed after a probe call.
 const PROBE: Duration = Duration::from_secs(60);
 
-/// The throttle of the set key.
+/// The configured key's throttle.
 pub(crate) struct Throttle {
     name: String,
 }

@@ -105,7 +105,7 @@ pub(crate) fn reaped(app: &App, kind: &'static str, jobs: usize) {
 
 /// An error with an outcome class.
 pub(crate) trait Class {
-    /// One of a few words.
+    /// One of a few labels.
     fn class(&self) -> &'static str;
 }
 

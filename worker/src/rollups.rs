@@ -12,7 +12,7 @@ use crate::handler::RunError;
 
 /// Maximum changes folded per transaction: the event log waits for each write transaction.
 const CHANGES: i64 = 1000;
-/// Approximate messages from before the sums counted per transaction.
+/// Approximate number of older messages backfilled per transaction.
 const MESSAGES: i64 = 10_000;
 /// Users whose wallets are processed together.
 const USERS: usize = 100;
@@ -23,7 +23,7 @@ const FOLDS: usize = 100;
 /// How long a run backfills older messages.
 const BACKFILL: Duration = Duration::from_secs(1);
 
-/// Folds changes, then backfills messages from before the sums.
+/// Folds changes, then backfills older messages into the sums.
 pub(crate) async fn fold(app: &App) -> Result<(), RunError> {
     let pending = messaging::pending(app.db.pool()).await?;
     if pending.changes {

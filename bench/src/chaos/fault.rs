@@ -20,7 +20,7 @@ pub(crate) enum Fault {
     WorkerPaused,
     SchedulerKilled,
     PostgresRestarted,
-    /// SIGKILL, so that it recovers.
+    /// SIGKILL, to test recovery.
     PostgresKilled,
     PostgresPaused,
     RedisKilled,

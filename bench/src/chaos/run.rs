@@ -132,7 +132,7 @@ impl Run {
         sleep(hold).await;
         fault.heal(cast, victim).await.with_context(|| fault.name())?;
         self.struck.push(InjectedFault { fault, struck, healed: Utc::now() });
-        // An earlier fault would hit what is down already. The checks report if work never resumed.
+        // An earlier fault would hit components already down. The checks report if work never resumed.
         let went_on = async {
             while !matches!(went_on(&cast.stage.db, struck).await, Ok(Some(_))) {
                 sleep(POLL_INTERVAL).await;

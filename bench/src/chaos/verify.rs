@@ -111,7 +111,7 @@ async fn processes(books: &mut Checks, db: &PgPool, cast: &mut Cluster) -> anyho
     Ok(())
 }
 
-/// What no log may contain, each with its name.
+/// Forbidden in logs, each with its name.
 fn secrets(plan: &Plan, play: &Run, cast: &Cluster, servers: &Servers) -> Vec<(&'static str, String)> {
     let clients = || play.load.clients.iter().chain(&play.chat.speakers).chain([&play.admin]);
     let urls = [&servers.database_url, &servers.redis_url].into_iter().filter_map(|url| reqwest::Url::parse(url).ok());

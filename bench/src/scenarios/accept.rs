@@ -18,7 +18,7 @@ const SET_SIZE: f64 = 100.0;
 /// One per core here; in batches more connections gain nothing.
 const SET_CONNECTIONS: usize = 2;
 
-/// Rows of an accept.
+/// Rows of a send.
 const WRITTEN: Things = &[
     ("messages", "SELECT count(*) FROM messages"),
     ("jobs", "SELECT count(*) FROM jobs WHERE kind = 'message.send'"),

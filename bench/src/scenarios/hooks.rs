@@ -22,7 +22,7 @@ const REQUESTS: usize = 8_000;
 const IN_FLIGHT: usize = 8;
 const PROBE_EVERY: Duration = Duration::from_millis(10);
 const PROBES: usize = 500;
-/// Above any response's time.
+/// No response takes longer.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {

@@ -58,7 +58,7 @@ impl Store {
         self.next
     }
 
-    /// Sets how an answer ended.
+    /// Sets an answer's outcome.
     pub fn end(&mut self, number: u64, outcome: Outcome) {
         if let Some(record) = self.calls.iter_mut().rev().find(|record| record.number == number) {
             record.outcome = outcome;

@@ -25,7 +25,7 @@ pub(super) enum Layout {
 }
 
 impl Layout {
-    /// The layout of API version `2026-06-24.dahlia` etc.
+    /// The layout of a version like `2026-06-24.dahlia`.
     pub(super) fn of_version(version: &str) -> Self {
         if version < NEW_LAYOUT_SINCE { Self::Old } else { Self::New }
     }

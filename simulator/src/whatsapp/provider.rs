@@ -21,7 +21,7 @@ pub(super) struct Provider {
     pub(super) background: Background,
 }
 
-/// Its state.
+/// Mutable state.
 pub(super) struct Memory {
     pub(super) store: Store,
     pub(super) numbers: Numbers,

@@ -1,4 +1,4 @@
-//! Messages held while an account is stopped.
+//! Messages whose account's sends are stopped.
 
 use chrono::TimeDelta;
 use shared::accounts::SENDING_STOPPED;

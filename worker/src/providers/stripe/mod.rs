@@ -1,6 +1,6 @@
 //! Stripe: checkout pages, and the state of payments and subscriptions.
 //!
-//! All POST requests carry our idempotency key, so a call with a lost response is safely repeated.
+//! Every POST request carries an idempotency key, so a call with a lost response is safely repeated.
 
 mod failure;
 mod objects;
