@@ -200,7 +200,7 @@ impl Provider {
         }
     }
 
-    /// Sends an event; if it is not accepted and validly signed, it is retried later.
+    /// Sends an event; if validly signed but not accepted, it is retried later.
     pub(super) async fn send(&self, id: &str, times: u32, signature: Signature) {
         let Some(body) = self.store().event(id).map(|event| event.body.clone()) else { return };
         for _ in 0..times {

@@ -248,7 +248,7 @@ impl TestApp {
         self.app.clock.stop();
     }
 
-    /// Restarts the clock.
+    /// Resumes the clock.
     pub fn start_clock(&self) {
         self.app.clock.start();
     }

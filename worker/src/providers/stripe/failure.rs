@@ -100,7 +100,7 @@ fn classify(status: StatusCode, headers: &HeaderMap, error: &StripeError) -> Fai
             after: after.unwrap_or(RATE_LIMIT_WAIT),
             error: JobError::transient("provider_rate_limited", "Stripe's rate limit is reached."),
         },
-        // Its text holds a part of the key.
+        // The text holds a part of the key.
         (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, _) => {
             Failure::Account(JobError::transient("provider_auth", "Stripe rejected the platform's API key."))
         }
