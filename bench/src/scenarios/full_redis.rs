@@ -19,7 +19,7 @@ use crate::stats::{Sorted, count, whole};
 pub(super) const NAME: &str = "full_redis";
 const MEMORY: &str = "24mb";
 const GROUPS: usize = 40;
-/// Together twice the capacity of Redis.
+/// In total twice the capacity of Redis.
 const MESSAGES: usize = 4_000;
 const MESSAGE_BYTES: usize = 15 * 1024;
 /// An account's maximum concurrent requests.
