@@ -1,4 +1,4 @@
-//! The one composition root, for binaries and tests alike.
+//! The single composition root, for binaries and tests.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -23,60 +23,60 @@ use crate::revocations::Revocations;
 use crate::secrets::Sealer;
 use crate::traces::Traces;
 
-/// Passwords that may wait to be hashed, at least, and for each that is hashed at a time. The time that each may wait
-/// bounds the load; this bounds memory only. A burst of logins that hang up at once must fit beside an honest one.
+/// Minimum number of passwords that may wait for hashing, and the number per concurrent hash. The maximum wait bounds
+/// the load; this bounds memory only. A burst of aborted logins must leave room for a genuine one.
 const MIN_HASHES_WAITING: usize = 64;
 const HASHES_WAITING: usize = 4;
 
-/// An application. A clone shares all of it.
+/// An application. Clones share everything.
 #[derive(Clone)]
 pub struct App(Arc<Parts>);
 
-/// Everything that a process needs to serve.
+/// The components of a process.
 pub struct Parts {
     /// The configuration.
     pub config: Config,
     /// The time.
     pub clock: Clock,
-    /// Postgres, the truth.
+    /// Postgres, the source of truth.
     pub db: Db,
-    /// Redis, the doorbell.
+    /// Redis, for notifications.
     pub redis: Redis,
-    /// Redis, for what may be evicted at any time; often the same server.
+    /// Redis, for evictable data; often the same server.
     pub cache: Redis,
-    /// Whether the loops of this process still turn.
+    /// Liveness of this process's loops.
     pub liveness: Liveness,
-    /// Who waits for changes.
+    /// Waits for changes.
     pub hub: Hub,
-    /// Tells all processes something at once.
+    /// Publishes to all processes.
     pub broadcast: Broadcast,
-    /// Who is online.
+    /// Presence of users.
     pub presence: Presence,
-    /// Says how often something may happen.
+    /// Rate limits.
     pub limiter: Limiter,
-    /// What accounts hold open, over all processes.
+    /// Open slots of accounts, over all processes.
     pub open: OpenSlots,
-    /// Which sessions have ended, where access tokens are checked.
+    /// Ended sessions, for checking access tokens.
     pub revocations: Revocations,
-    /// How fast providers may be called.
+    /// Provider throttles.
     pub lanes: Throttles,
-    /// Who waits for the same row.
+    /// Local waits for the same row.
     pub turns: KeyedMutex,
-    /// Keeps secrets of users.
+    /// Encrypts users' secrets.
     pub sealer: Sealer,
-    /// What it tells of itself in numbers.
+    /// Metrics.
     pub metrics: Arc<Metrics>,
-    /// What it tells of the ways that requests take.
+    /// Request traces.
     pub traces: Traces,
-    /// Password hashing, which keeps a core busy: all cores but one at the most, and callers take turns.
+    /// Password hashing, which occupies a core: at most all cores but one, with fair queuing.
     pub hashing: FairQueue,
-    /// What is remembered of API keys.
+    /// Cached API key data.
     pub keys: KeyCache,
-    /// How many requests of an account are handled at a time.
+    /// Concurrent requests per account.
     pub concurrency: Concurrency,
 }
 
-/// A configuration that no application can be built from.
+/// An invalid configuration.
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
     /// `DATABASE_URL`.
@@ -91,19 +91,18 @@ pub enum BuildError {
 }
 
 impl App {
-    /// Wires an application that tells nobody of the ways that requests take. Nothing is connected yet: that happens on
-    /// first use.
+    /// Wires an application without tracing. Connections are made on first use.
     ///
     /// # Errors
-    /// A URL that is none.
+    /// An invalid URL.
     pub fn build(config: Config) -> Result<Self, BuildError> {
         Self::traced(config, Traces::default())
     }
 
-    /// Wires an application that tells a collector.
+    /// Wires an application that exports traces to a collector.
     ///
     /// # Errors
-    /// A URL that is none.
+    /// An invalid URL.
     pub fn traced(config: Config, traces: Traces) -> Result<Self, BuildError> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let hashers = (cores - 1).max(1);

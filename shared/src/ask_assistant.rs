@@ -1,4 +1,4 @@
-//! Asking the assistant: a unit, a message and a job, all of them or none.
+//! Asking the assistant: a usage unit, a message and a job, all or none.
 
 use crate::app::App;
 use crate::assistant::{self, Ask, Unanswered};
@@ -8,19 +8,19 @@ use crate::ids::{ConversationId, JobId, UserId};
 use crate::jobs::Job;
 use crate::rate_limit::Verdict;
 
-/// Why a question was not taken.
+/// Why a question was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
-    /// No model is set up.
+    /// No model is configured.
     #[error("no model is set up")]
     NotSetUp,
-    /// The conversation does not take it.
+    /// The conversation refused it.
     #[error(transparent)]
     Chat(#[from] chat::Refusal),
-    /// All completions of the day were used.
+    /// The daily limit of completions is reached.
     #[error(transparent)]
     Usage(#[from] assistant::Refusal),
-    /// More than is fair.
+    /// The fair use limit is reached.
     #[error("more questions than are fair")]
     FairUse(Verdict),
 }
@@ -31,20 +31,19 @@ impl From<sqlx::Error> for Refusal {
     }
 }
 
-/// What became of a question.
+/// Result of a question.
 #[derive(Debug)]
 pub enum Outcome {
-    /// It was taken.
+    /// It was accepted.
     Accepted(ChatMessage, Box<Job>),
-    /// It was taken before, under the same `client_id`; `tx` is to be rolled back.
+    /// It was accepted before, under the same `client_id`; `tx` must be rolled back.
     Duplicate(ChatMessage),
 }
 
-/// Asks a question in an assistant conversation. What is locked, and in which order: the line of the conversation, the
-/// user's day, the conversation.
+/// Asks a question in an assistant conversation. Lock order: the conversation's line, the user's day, the conversation.
 ///
 /// # Errors
-/// Why it was refused, and then `tx` is to be rolled back; database errors.
+/// The refusal, after which `tx` must be rolled back; database errors.
 pub async fn ask(
     app: &App,
     tx: &mut Tx,
@@ -73,10 +72,10 @@ pub async fn ask(
     Ok(Outcome::Accepted(posted.message, Box::new(job)))
 }
 
-/// Asks again what a job could not answer. `None`: there is no such question (any more).
+/// Retries the question of a failed job. `None`: it does not exist (any more).
 ///
 /// # Errors
-/// Why it was refused, and then `tx` is to be rolled back; database errors.
+/// The refusal, after which `tx` must be rolled back; database errors.
 pub async fn retry(
     app: &App,
     tx: &mut Tx,

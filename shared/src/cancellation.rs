@@ -1,4 +1,4 @@
-//! Taking back work that waits: a job, and what it is about.
+//! Cancelling pending work: a job and its subject.
 
 use chrono::{DateTime, Utc};
 use strum::IntoEnumIterator;
@@ -11,13 +11,13 @@ use crate::ids::{JobId, UserId};
 use crate::jobs::{self, CancelError, JobState, Queue};
 use crate::messaging;
 
-/// How many jobs are read at a time.
+/// Jobs per read.
 const BATCH_SIZE: i64 = 100;
 
-/// Withdraws a job of `owner` that waits, and what it is about; what that cost is given back.
+/// Cancels a pending job of `owner` and its subject, and refunds its cost.
 ///
 /// # Errors
-/// No such job; one that runs, has ended or may have gone out; database errors.
+/// Unknown job; one that is running, has ended or may have gone out; database errors.
 pub async fn cancel_job(app: &App, owner: UserId, id: JobId) -> Result<(), CancelError> {
     let mut tx = app.db.begin().await?;
     let now = app.clock.now();
@@ -42,7 +42,7 @@ pub async fn cancel_job(app: &App, owner: UserId, id: JobId) -> Result<(), Cance
     Ok(tx.commit().await?)
 }
 
-/// Asks a job of `owner` that runs to stop; false where it is of a kind that doesn't, or has ended.
+/// Requests a running job of `owner` to stop; false if its kind can't be stopped or it has ended.
 ///
 /// # Errors
 /// Database errors.
@@ -53,11 +53,11 @@ pub async fn request_stop(app: &App, owner: UserId, id: JobId) -> sqlx::Result<b
     Ok(is_asked)
 }
 
-/// Withdraws all that waits of `owner`, each job in a transaction of its own. False where something runs, or may have
-/// gone out: it is to be looked after again.
+/// Cancels all pending work of `owner`, each job in its own transaction. False if a job is running or may have gone
+/// out: call it again.
 ///
 /// # Errors
-/// Database errors; what was withdrawn until then stays so.
+/// Database errors; earlier cancellations persist.
 pub async fn cancel_all(app: &App, owner: UserId) -> sqlx::Result<bool> {
     let mut tx = app.db.begin().await?;
     assistant::request_cancel_all(&mut tx, owner, app.clock.now()).await?;
@@ -71,7 +71,7 @@ pub async fn cancel_all(app: &App, owner: UserId) -> sqlx::Result<bool> {
             after = Some(*last);
             for (_, job) in waiting {
                 match cancel_job(app, owner, job).await {
-                    // One that has ended meanwhile is gone as well.
+                    // A job that ended meanwhile is no longer pending either.
                     Ok(()) | Err(CancelError::NotFound) => {}
                     Err(CancelError::TooLate(state)) => is_done &= state.is_end(),
                     Err(CancelError::Database(error)) => return Err(error),

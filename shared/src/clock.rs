@@ -5,17 +5,17 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
-/// The system's clock; tests may move and stop it. Clones move and stop with it.
+/// The system clock; tests may move and stop it. Clones move and stop with it.
 #[derive(Debug, Clone, Default)]
 pub struct Clock {
-    /// What is added to the time, zero outside tests.
+    /// Offset added to the time; zero outside tests.
     offset_micros: Arc<AtomicI64>,
     /// The time, without the offset, at which it was stopped; zero outside tests.
     stopped_micros: Arc<AtomicI64>,
 }
 
 impl Clock {
-    /// Now, in microseconds: what Postgres keeps, so that a value read back equals the one written.
+    /// The current time in microseconds, the precision of Postgres, so that a value read back equals the written one.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         let stopped = Some(self.stopped_micros.load(Ordering::Relaxed)).filter(|micros| *micros != 0);
@@ -23,10 +23,10 @@ impl Clock {
         now + TimeDelta::microseconds(self.offset_micros.load(Ordering::Relaxed))
     }
 
-    /// The time to use instead of the database's own, if this clock was moved or stopped.
+    /// The time to use in place of the database's, if this clock was moved or stopped.
     ///
-    /// Leases are compared by the one clock that all processes share, the database's: a host whose
-    /// clock is a minute ahead would otherwise reap every live lease.
+    /// Leases are compared by the database's clock, which all processes share: a host whose clock is a minute ahead
+    /// would otherwise reap every live lease.
     #[must_use]
     pub fn pinned(&self) -> Option<DateTime<Utc>> {
         let is_real = [&self.offset_micros, &self.stopped_micros].iter().all(|it| it.load(Ordering::Relaxed) == 0);
@@ -44,7 +44,7 @@ impl Clock {
         self.stopped_micros.store(Utc::now().timestamp_micros(), Ordering::Relaxed);
     }
 
-    /// Lets them go on, as if they had not been stopped.
+    /// Restarts them, as if they had never been stopped.
     pub fn start(&self) {
         self.stopped_micros.store(0, Ordering::Relaxed);
     }

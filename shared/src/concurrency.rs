@@ -1,7 +1,7 @@
-//! How many requests of an account a process handles at a time.
+//! Limits an account's concurrent requests per process.
 //!
-//! An account that has as many as it may under way waits for its own, briefly and in its own queue, so that it can never
-//! hold all connections to Postgres. Accounts don't wait for one another.
+//! Above its limit, an account's requests wait briefly in its own queue, so that it can never hold all Postgres
+//! connections. Accounts don't wait for one another.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,27 +13,27 @@ use tokio::time::timeout;
 use crate::config::Limits;
 use crate::ids::UserId;
 
-/// How long a request waits for others of its account.
+/// Timeout of a request's wait for others of its account.
 const TIMEOUT: Duration = Duration::from_secs(3);
-/// How many wait for each that is under way.
+/// Waiting requests per running one.
 const WAITING: usize = 8;
-/// Keys of an account that are looked up at a time.
+/// Concurrent key lookups per account.
 const KEY_LOOKUPS: usize = 4;
 
-/// What a request does, as far as that bounds how many there may be.
+/// Class of a request, for its limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Work {
-    /// Sends a message. Those that arrive together share a transaction, so many don't cost many connections.
+    /// A send. Concurrent sends share a transaction, so many of them need few connections.
     Send,
-    /// Looks its API key up.
+    /// An API key lookup.
     KeyLookup,
-    /// Whatever else.
+    /// Any other request.
     Other,
 }
 
 type Key = (UserId, Work);
 
-/// Counts requests. A clone shares the counts.
+/// Counts requests. Clones share the counts.
 #[derive(Clone)]
 pub struct Concurrency(Arc<Inner>);
 
@@ -43,28 +43,28 @@ struct Inner {
     accounts: Mutex<HashMap<Key, Account>>,
 }
 
-/// An account that has requests.
+/// An account with requests.
 struct Account {
     semaphore: Arc<Semaphore>,
-    /// Those that wait and those that are under way.
+    /// Its waiting and running requests.
     requests: usize,
 }
 
-/// A request's place, until it is dropped. Without a limit it is none.
+/// A request's slot, until dropped. Empty without a limit.
 #[derive(Default)]
 pub struct Slot {
     _permit: Option<OwnedSemaphorePermit>,
     _counted: Option<Counted>,
 }
 
-/// A request that is counted.
+/// A counted request.
 struct Counted {
     inner: Arc<Inner>,
     key: Key,
 }
 
 impl Concurrency {
-    /// For a process with a pool of so many connections: two of them are left to others.
+    /// For a process with a pool of this many connections: two are reserved for other accounts.
     #[must_use]
     pub fn new(limits: &Limits, connections: u32) -> Self {
         let (sends, others) = (limits.concurrent_sends, limits.concurrent_requests);
@@ -73,7 +73,7 @@ impl Concurrency {
         Self(Arc::new(Inner { sends, others, accounts: Mutex::default() }))
     }
 
-    /// A place for a request; `None` where too many of its account wait already, or it waited too long.
+    /// A slot for a request; `None` if too many of its account are waiting already, or it timed out.
     pub async fn enter(&self, user: UserId, work: Work) -> Option<Slot> {
         let Inner { sends, others, .. } = &*self.0;
         let limit = match work {
@@ -84,7 +84,7 @@ impl Concurrency {
         let Some(limit) = limit else { return Some(Slot::default()) };
         let with_waiting = |limit: usize| limit.saturating_mul(1 + WAITING);
         let most = match work {
-            // It comes before all the others, and takes far less time.
+            // It precedes all the others, and takes far less time.
             Work::KeyLookup => with_waiting(sends.unwrap_or(usize::MAX).saturating_add(others.unwrap_or_default())),
             Work::Send | Work::Other => with_waiting(limit),
         };
@@ -99,7 +99,7 @@ impl Inner {
         self.accounts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Counts a request, unless there are as many as `most`; `limit` are under way at a time.
+    /// Counts a request, unless there are `most` already; `limit` may run at a time.
     fn join(self: &Arc<Self>, key: Key, limit: usize, most: usize) -> Option<(Counted, Arc<Semaphore>)> {
         let mut accounts = self.lock();
         let new = || Account { semaphore: Arc::new(Semaphore::new(limit)), requests: 0 };
@@ -149,7 +149,7 @@ mod tests {
         assert!(all.enter(one, Work::Send).now_or_never().is_some());
         let mut waits: Vec<_> = (0..64).map(|_| Box::pin(all.enter(one, Work::Other))).collect();
         assert!(waits.iter_mut().all(|wait| wait.now_or_never().is_none()));
-        // As many wait as may.
+        // The waiting limit is reached.
         assert!(matches!(all.enter(one, Work::Other).now_or_never(), Some(None)));
         slots.pop();
         assert!(waits.remove(0).await.is_some());
@@ -162,7 +162,7 @@ mod tests {
         let (all, one) = (concurrency(10), UserId::new());
         let limit = Config::inspect(Env::default()).0.limits.concurrent_sends.unwrap();
         let mut slots = Vec::new();
-        // They are more than a task of tokio may take without a pause.
+        // This exceeds tokio's cooperative budget of a task.
         while let Some(Some(slot)) = unconstrained(all.enter(one, Work::Send)).now_or_never() {
             slots.push(slot);
             assert!(slots.len() <= limit);
@@ -175,7 +175,7 @@ mod tests {
     #[tokio::test]
     async fn a_wait_has_an_end() {
         let (all, one) = (concurrency(3), UserId::new());
-        // Two connections are left to others.
+        // Two connections are reserved for others.
         let _slot = all.enter(one, Work::Other).await.unwrap();
         assert!(all.enter(one, Work::Other).await.is_none());
         assert_eq!(all.0.lock().len(), 1);

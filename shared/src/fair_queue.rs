@@ -1,26 +1,26 @@
-//! A bounded queue for few permits, in which callers take turns.
+//! A bounded, fair queue for few permits.
 //!
-//! Callers are grouped (by address, say), and a group has members (names). Groups take turns, and within a group its
-//! members do: a group that asks a thousand times gets one turn in a round, like one that asks once. When the queue is
-//! full, the newest request of the group with the most requests makes room for one of a group with fewer.
+//! Callers are grouped (for example by address), and a group has members (names). Groups are served round-robin, and so
+//! are the members of a group: a group with a thousand requests gets one turn per round, like a group with one. When
+//! the queue is full, the newest request of the largest group makes room for one of a smaller group.
 //!
-//! A dropped wait leaves the queue.
+//! Dropping a wait leaves the queue.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
 
-/// A queue. A clone is the same queue.
+/// A queue. Clones share it.
 #[derive(Clone)]
 pub struct FairQueue(Arc<Inner>);
 
-/// The queue is full, or this request made room for a caller with fewer.
+/// The queue is full, or this request made room for a caller with fewer requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the queue is full")]
 pub struct Full;
 
-/// A permit, given back when it is dropped.
+/// A permit, released when dropped.
 pub struct Permit(Option<Arc<Inner>>);
 
 struct Inner {
@@ -30,7 +30,7 @@ struct Inner {
 
 #[derive(Default)]
 struct State {
-    /// Permits that nobody holds; only while nobody waits.
+    /// Free permits; only while no request waits.
     free: usize,
     next_id: u64,
     /// The next group is in front. No group and no member is empty.
@@ -49,18 +49,18 @@ struct Member {
 
 struct Request {
     id: u64,
-    /// Dropped where the request has to make room.
+    /// Dropped if the request must make room.
     grant: oneshot::Sender<Permit>,
 }
 
-/// A request that waits; it leaves the queue when it is dropped.
+/// A waiting request; leaves the queue when dropped.
 struct Waiting<'a> {
     inner: &'a Inner,
     id: u64,
 }
 
 impl FairQueue {
-    /// A queue for so many permits, at most `max_waiting` requests long.
+    /// A queue for this many permits and at most `max_waiting` waiting requests.
     #[must_use]
     pub fn new(permits: usize, max_waiting: usize) -> Self {
         let state = Mutex::new(State { free: permits, ..State::default() });
@@ -87,19 +87,19 @@ impl FairQueue {
         granted.await.map_err(|_| Full)
     }
 
-    /// How many requests may wait.
+    /// Maximum number of waiting requests.
     #[must_use]
     pub fn max_waiting(&self) -> usize {
         self.0.max_waiting
     }
 
-    /// How many requests wait.
+    /// Number of waiting requests.
     #[must_use]
     pub fn waiting(&self) -> usize {
         self.0.lock().waiting()
     }
 
-    /// How many permits are free.
+    /// Number of free permits.
     #[must_use]
     pub fn free(&self) -> usize {
         self.0.lock().free
@@ -127,7 +127,7 @@ impl State {
         (id, granted)
     }
 
-    /// The next request: of the group whose turn it is the member whose turn it is. Both go to the end.
+    /// The next request, of the next member of the next group. Both go to the end.
     fn next(&mut self) -> Option<Request> {
         let mut group = self.groups.pop_front()?;
         let request = group.members.pop_front().and_then(|mut member| {
@@ -143,8 +143,8 @@ impl State {
         request
     }
 
-    /// Removes the newest request of the group with the most, or else of the member with the most in the newcomer's own
-    /// group. That one must have at least two more than the newcomer: with one more they would only change places.
+    /// Removes the newest request of the largest group, or else of the largest member in the newcomer's own group. It
+    /// must have at least two more than the newcomer: with one more they would only swap places.
     fn make_room(&mut self, group: &str, member: &str) -> bool {
         let in_group = self.groups.iter().find(|it| it.key == group).map_or(0, Group::len);
         let largest = self.groups.iter_mut().max_by_key(|it| it.len()).filter(|it| it.len() > in_group + 1);
@@ -174,7 +174,7 @@ impl State {
     }
 }
 
-/// A queue is short enough to be searched from one end to the other.
+/// A queue is short enough for a linear search.
 fn find_or_add<T>(all: &mut VecDeque<T>, is_it: impl Fn(&T) -> bool, new: impl FnOnce() -> T) -> &mut T {
     let place = all.iter().position(is_it).unwrap_or_else(|| {
         all.push_back(new());
@@ -196,7 +196,7 @@ impl Group {
         self.members.iter().find(|it| it.key == member).map_or(0, |it| it.requests.len())
     }
 
-    /// Removes the newest request of the member with the most, if it has more than `at_least`.
+    /// Removes the newest request of the largest member, if that has more than `at_least`.
     fn displace(&mut self, at_least: usize) -> bool {
         let most = self.members.iter_mut().max_by_key(|it| it.requests.len());
         most.filter(|most| most.requests.len() > at_least).is_some_and(|most| most.requests.pop_back().is_some())
@@ -222,7 +222,7 @@ impl Drop for Permit {
         while let Some(request) = state.next() {
             match request.grant.send(Self(Some(inner.clone()))) {
                 Ok(()) => return,
-                // It left at this very moment. Dropped with its queue, the permit would be given back twice.
+                // It left at this very moment. Dropped with its queue, the permit would be released twice.
                 Err(mut permit) => permit.0 = None,
             }
         }
@@ -241,7 +241,7 @@ mod tests {
 
     type Wait = BoxFuture<'static, Result<Permit, Full>>;
 
-    /// A wait that has joined the queue, or its answer.
+    /// A wait that has joined the queue, or its result.
     fn ask(queue: &FairQueue, group: &'static str, member: &'static str) -> Wait {
         let queue = queue.clone();
         let mut wait = async move { queue.acquire(group, member).await }.boxed();
@@ -251,7 +251,7 @@ mod tests {
         }
     }
 
-    /// Gives the only permit back again and again; the names of those who got it, in turn.
+    /// Releases the only permit repeatedly; returns the names of its receivers in order.
     async fn order(held: Permit, waits: Vec<(&'static str, Wait)>) -> Vec<&'static str> {
         let served = Arc::new(Mutex::new(Vec::new()));
         let waits = waits.into_iter().map(|(name, wait)| {
@@ -283,11 +283,11 @@ mod tests {
         let queue = FairQueue::new(1, 4);
         let held = queue.acquire("a", "x").await.unwrap();
         let mut waits: Vec<_> = ["a1", "a2", "a3", "a4"].map(|name| (name, ask(&queue, "a", name))).into();
-        // Nobody in its own group has more than one.
+        // No member of its own group has more than one.
         assert_eq!(ask(&queue, "a", "a5").await.err(), Some(Full));
         waits.push(("b1", ask(&queue, "b", "x")));
         waits.push(("c1", ask(&queue, "c", "x")));
-        // Now each has no more than one more than a newcomer would.
+        // Now each has at most one more than a newcomer would.
         assert_eq!(ask(&queue, "a", "a5").await.err(), Some(Full));
         assert_eq!(ask(&queue, "b", "y").await.err(), Some(Full));
         assert_eq!(queue.waiting(), 4);

@@ -1,7 +1,7 @@
-//! `Idempotency-Key`: the first answer to a request is kept for a day and given again.
+//! `Idempotency-Key`: the first answer to a request is stored for a day and replayed.
 //!
-//! The record is written in the transaction that does the work, so the two can't part. Refusals
-//! leave no record: the same request may succeed later.
+//! The record is written in the transaction of the work, so both commit together. Refusals leave no record: the same
+//! request may succeed later.
 
 use std::collections::HashSet;
 
@@ -12,23 +12,23 @@ use uuid::Uuid;
 use crate::db::{Record, Tx};
 use crate::secrets::hmac_sha256;
 
-/// How long an answer is kept.
+/// Retention of an answer.
 pub const LIFETIME: TimeDelta = TimeDelta::hours(24);
 
-/// Which request a key belongs to.
+/// Scope of a key.
 #[derive(Debug, Clone)]
 pub struct Scope {
-    /// The user; nil where there is none yet (sign-up).
+    /// The user; nil if there is none yet (sign-up).
     pub principal: Uuid,
     /// Method and path.
     pub operation: String,
     /// The client's key.
     pub key: String,
-    /// What tells one body from another.
+    /// Hash of the body.
     pub fingerprint: [u8; 32],
 }
 
-/// An answer that is kept.
+/// A stored answer.
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// The HTTP status.
@@ -39,25 +39,25 @@ pub struct Answer {
     pub body: String,
 }
 
-/// What is kept under a key.
+/// The record of a key.
 #[derive(Debug)]
 pub(crate) struct Kept {
-    /// What tells the body that it answered from others.
+    /// Hash of the answered body.
     pub fingerprint: Vec<u8>,
     /// The answer.
     pub answer: Answer,
 }
 
-/// What is known of a key.
+/// State of a key.
 #[derive(Debug)]
 pub enum Lookup {
-    /// Nothing: the transaction now holds the key.
+    /// New: the transaction now holds the key.
     New,
-    /// It was answered before.
+    /// Answered before.
     Replay(Answer),
-    /// It was answered before, to another body.
+    /// Answered before, for another body.
     Mismatch,
-    /// Another transaction holds it.
+    /// Held by another transaction.
     InFlight,
 }
 
@@ -71,13 +71,13 @@ impl Lookup {
     }
 }
 
-/// What tells one body from another; keyed, because a body may hold a password.
+/// Hash of a body; keyed, because a body may contain a password.
 #[must_use]
 pub fn fingerprint(key: &SecretString, body: &[u8]) -> [u8; 32] {
     hmac_sha256(key, &[b"switchboard.idempotency.v1\0", body])
 }
 
-/// Takes a key for this transaction, or tells why not.
+/// Takes a key for this transaction, or returns its state.
 ///
 /// # Errors
 /// Database errors.
@@ -85,10 +85,10 @@ pub async fn begin(tx: &mut Tx, scope: &Scope, now: DateTime<Utc>) -> sqlx::Resu
     Ok(begin_set(tx, &[scope], now).await?.pop().unwrap_or(Lookup::InFlight))
 }
 
-/// Takes keys for this transaction, or tells why not, each by itself. Of a key that occurs twice the first is taken.
+/// Takes keys for this transaction, or returns their states, individually. Of a repeated key the first is taken.
 ///
-/// Locks and records are asked for in one statement. So a record that was committed in between may be missed:
-/// [`Tx::commit`] then finds its place taken, and fails.
+/// One statement locks keys and reads records, so a record committed in between may be missed: [`Tx::commit`] then
+/// fails on the existing record.
 ///
 /// # Errors
 /// Database errors.
@@ -98,7 +98,7 @@ pub async fn begin_set(tx: &mut Tx, scopes: &[&Scope], now: DateTime<Utc>) -> sq
     }
     let name = |scope: &Scope| format!("{}\n{}\n{}", scope.principal, scope.operation, scope.key);
     let names: Vec<_> = scopes.iter().map(|scope| name(scope)).collect();
-    // Records are looked up one by one, whatever a young table's statistics say.
+    // Records are looked up one by one, regardless of a new table's statistics.
     let rows = sqlx::query!(
         r#"SELECT pg_try_advisory_xact_lock(hashtextextended(asked.name, 0)) AS "locked!",
             record.fingerprint AS "fingerprint?", record.status AS "status?", record.location AS "location?", record.body AS "body?"
@@ -134,7 +134,7 @@ pub async fn begin_set(tx: &mut Tx, scopes: &[&Scope], now: DateTime<Utc>) -> sq
     Ok(lookups)
 }
 
-/// Keeps an answer; an expired one under the same key gives way.
+/// Stores an answer; replaces an expired one under the same key.
 pub fn store(tx: &mut Tx, scope: &Scope, answer: &Answer, now: DateTime<Utc>) {
     tx.stage_answer(Record {
         principal: scope.principal,
@@ -149,7 +149,7 @@ pub fn store(tx: &mut Tx, scope: &Scope, answer: &Answer, now: DateTime<Utc>) {
     });
 }
 
-/// Removes what has expired, at most `limit` records; returns how many.
+/// Removes at most `limit` expired records; returns how many.
 ///
 /// # Errors
 /// Database errors.

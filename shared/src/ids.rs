@@ -1,4 +1,4 @@
-//! Ids: a prefix and a UUIDv7 outside (`job_01h2xcejqtf2nbrexx3vqjhp41`), a plain uuid in Postgres.
+//! Ids: a prefix and a UUIDv7 in the API (`job_01h2xcejqtf2nbrexx3vqjhp41`), a plain uuid in Postgres.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -46,7 +46,7 @@ ids! {
     SessionId = SessionKind("ses");
     /// A one-time code.
     OtpId = OtpKind("otp");
-    /// Credits that a reseller hands out or takes back.
+    /// Credits that a reseller distributes or reclaims.
     DistributionId = DistributionKind("dst");
     /// A message template.
     TemplateId = TemplateKind("tpl");
@@ -64,20 +64,20 @@ ids! {
     ChatMessageId = ChatMessageKind("cmsg");
 }
 
-/// Why a text is not an id of the kind that was asked for.
+/// Why a text is not an id of the expected kind.
 #[derive(Debug, thiserror::Error)]
 #[error("not an id of the form {0}_…")]
 pub struct IdError(&'static str);
 
 impl<T> Id<T> {
-    /// A new id, later than every one that this process made before.
+    /// A new id, greater than all earlier ones of this process.
     #[must_use]
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
         Self(Uuid::now_v7(), PhantomData)
     }
 
-    /// The uuid inside.
+    /// The inner uuid.
     #[must_use]
     pub fn uuid(self) -> Uuid {
         self.0
@@ -85,8 +85,8 @@ impl<T> Id<T> {
 }
 
 impl<T> Id<T> {
-    /// Where to begin to read ids that were made before a time, the newest first: this one is greater than all of them.
-    /// Ids are made a moment before or after the time that is stored with them; a day is allowed for that.
+    /// Upper bound for reading ids created before a time, newest first. Ids are created slightly before or after the
+    /// time stored with them; a day is allowed for that.
     #[must_use]
     pub fn end_of(until: Option<DateTime<Utc>>) -> Self {
         let end = until.and_then(|until| until.checked_add_signed(TimeDelta::days(1)));

@@ -1,7 +1,7 @@
-//! What a process remembers of API keys, by digest: whose they are, and which are none.
+//! A process's cache of API keys, by digest: their users, and invalid keys.
 //!
-//! It lets nobody in: a key is looked up at each request, so that one that was revoked anywhere is refused everywhere.
-//! It says by whose quota a request counts before it costs a query, and spares queries for what is no key at all.
+//! It never authenticates: a key is looked up at each request, so that revocations take effect everywhere. It selects
+//! the quota of a request before it costs a query, and saves queries for invalid keys.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -11,34 +11,34 @@ use hashlink::LruCache;
 use crate::fair_queue::FairQueue;
 use crate::ids::UserId;
 
-/// Keys that are remembered, of either sort.
+/// Maximum number of cached keys, per sort.
 const MAX_KEYS: usize = 10_000;
-/// How long something is remembered as no key. A key is random, so nobody gets one that was tried before.
+/// Cache lifetime of an invalid key. Keys are random, so no new key was tried before.
 const UNKNOWN_TTL: Duration = Duration::from_secs(10);
-/// Keys that are looked up at a time of those that were not seen before, so that they never take all connections.
+/// Concurrent lookups of uncached keys, so that they never take all connections.
 const LOOKUPS: usize = 2;
-/// How many of them may wait for that.
+/// Maximum number of waiting lookups.
 const LOOKUPS_WAITING: usize = 64;
 
 /// SHA-256 of a key.
 pub type KeyDigest = [u8; 32];
 
-/// What is remembered of a key.
+/// Cached data of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Remembered {
-    /// It was this user's when it was last looked up, in force or not.
+    /// It was this user's at the last lookup, valid or not.
     Known(UserId),
-    /// There was none such a moment ago.
+    /// It did not exist a moment ago.
     Unknown,
-    /// Nothing.
+    /// Not cached.
     Nothing,
 }
 
-/// The memory of a process.
+/// A process's key cache.
 pub struct KeyCache {
     known: Mutex<LruCache<KeyDigest, UserId>>,
     unknown: Mutex<LruCache<KeyDigest, Instant>>,
-    /// First lookups: addresses take turns.
+    /// First lookups, queued fairly by address.
     pub lookups: FairQueue,
 }
 
@@ -53,7 +53,7 @@ impl Default for KeyCache {
 }
 
 impl KeyCache {
-    /// What is remembered of a key.
+    /// The cached data of a key.
     pub fn recall(&self, digest: &KeyDigest) -> Remembered {
         if let Some(user) = lock(&self.known).get(digest) {
             return Remembered::Known(*user);
@@ -69,7 +69,7 @@ impl KeyCache {
         }
     }
 
-    /// Remembers what was found: whose the key is, or that there is none such.
+    /// Caches a lookup's result: the key's user, or that there is no such key.
     pub fn remember(&self, digest: KeyDigest, owner: Option<UserId>) {
         if let Some(user) = owner {
             lock(&self.known).insert(digest, user);

@@ -1,4 +1,4 @@
-//! A mutex by key in this process: tasks that would wait for the same row wait here instead, without a connection.
+//! A mutex per key in this process: tasks wait here for the same row, without a connection.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,13 +9,13 @@ use uuid::Uuid;
 type Slot = Arc<tokio::sync::Mutex<()>>;
 type Slots = Arc<Mutex<HashMap<Uuid, Slot>>>;
 
-/// All who wait for their turn. A clone is the same.
+/// All waits. Clones share the mutexes.
 #[derive(Debug, Clone, Default)]
 pub struct KeyedMutex {
     slots: Slots,
 }
 
-/// Somebody's turn, until it is dropped.
+/// A held lock, until dropped.
 #[derive(Debug)]
 pub struct KeyedGuard {
     key: Uuid,
@@ -25,10 +25,10 @@ pub struct KeyedGuard {
 }
 
 impl KeyedMutex {
-    /// Waits until nobody in this process who came before has the turn of `key`.
+    /// Waits until all earlier holders of `key` in this process are done.
     pub async fn take(&self, key: Uuid) -> KeyedGuard {
         let slot = lock(&self.slots).entry(key).or_default().clone();
-        // Made before the wait: who gives up waiting leaves nothing behind either.
+        // Created before the wait, so that a cancelled wait also cleans up.
         let mut turn = KeyedGuard { key, slot, slots: self.slots.clone(), guard: None };
         turn.guard = Some(turn.slot.clone().lock_owned().await);
         turn
@@ -39,7 +39,7 @@ impl Drop for KeyedGuard {
     fn drop(&mut self) {
         self.guard = None;
         let mut slots = lock(&self.slots);
-        // One is in the map, one is ours: nobody else waits.
+        // The map and this guard hold the last references: no other task waits.
         if Arc::strong_count(&self.slot) == 2 {
             slots.remove(&self.key);
         }
@@ -61,7 +61,7 @@ mod tests {
         let (turns, key) = (KeyedMutex::default(), Uuid::now_v7());
         let first = turns.take(key).await;
         turns.take(Uuid::now_v7()).await;
-        // Somebody who gives up.
+        // A cancelled wait.
         assert!(tokio::time::timeout(Duration::from_millis(1), turns.take(key)).await.is_err());
         let second = turns.take(key);
         drop(first);

@@ -1,7 +1,7 @@
-//! The domain and what `api`, `worker` and `scheduler` share.
+//! The domain, and code shared by `api`, `worker` and `scheduler`.
 //!
-//! Modules are listed from the ground up: each imports only from those above it (a test of the
-//! `use` edges holds this). A domain alone writes its tables.
+//! Modules are listed bottom-up: each imports only from those above it (a test checks the `use` edges). Only a domain
+//! itself writes its tables.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 

@@ -1,33 +1,33 @@
-//! Whether the loops of a process still turn. Each says so at every turn; one that hangs makes the process be restarted.
+//! Liveness of a process's loops. Each reports every iteration; a hung one causes a restart of the process.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// No turn takes this long: every call that a loop makes has a time limit of its own, and fails before.
+/// Longer than any iteration: each call in a loop has its own timeout, and fails earlier.
 pub const MAX_TURN: Duration = Duration::from_secs(120);
 
-/// When each loop last said that it turns. A clone shares that.
+/// Time of each loop's last iteration. Clones share it.
 #[derive(Debug, Clone, Default)]
 pub struct Liveness(Arc<Mutex<BTreeMap<&'static str, Instant>>>);
 
 impl Liveness {
-    /// Notes that a loop turns.
+    /// Records a loop's iteration.
     pub fn tick(&self, name: &'static str) {
         self.tick_at(name, Instant::now());
     }
 
-    /// Notes that a loop turned at a moment.
+    /// Records a loop's iteration at a given time.
     pub fn tick_at(&self, name: &'static str, at: Instant) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name, at);
     }
 
-    /// Forgets a loop that ended as it should.
+    /// Removes a loop that ended normally.
     pub fn ended(&self, name: &'static str) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
     }
 
-    /// The loops that hang.
+    /// The hung loops.
     #[must_use]
     pub fn hung(&self) -> Vec<&'static str> {
         let ticks = self.0.lock().unwrap_or_else(PoisonError::into_inner);

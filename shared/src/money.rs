@@ -1,4 +1,4 @@
-//! Amounts of money: whole minor units inside (cents), decimal text outside (`100.50`), and no float in between.
+//! Amounts of money: integer minor units internally (cents), decimal text externally (`100.50`), never floats.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,40 +10,40 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
 
-/// Minor units in one unit of a currency. Currencies that have other ones are not served.
+/// Minor units per unit of a currency. Currencies with other ones are not supported.
 pub const MINOR_UNITS: i64 = 100;
-/// The largest amount that is taken, in minor units. Sums of many of them still fit.
+/// The largest accepted amount, in minor units. Sums of many of them still fit.
 const LARGEST: i64 = 99_999_999_999_999;
 
 /// Minor units of the configured currency, of either sign; written as a decimal with two places.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Money(pub i64);
 
-/// An amount that somebody asks for: above zero, with at most two places. Read from a number or a text.
+/// A requested amount: above zero, with at most two decimals. Read from a number or a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Amount(i64);
 
-/// Why something is not an amount.
+/// Why an amount is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AmountError {
     /// It is not a decimal number.
     #[error("must be an amount, such as 100.50")]
     NotANumber,
-    /// It has parts of minor units.
+    /// It has fractions of minor units.
     #[error("must have at most 2 places after the point")]
     TooPrecise,
     /// Zero or less.
     #[error("must be above zero")]
     NotPositive,
-    /// More than can be kept.
+    /// It is too large.
     #[error("is too large")]
     TooLarge,
 }
 
-/// Reads a decimal as minor units, exactly.
+/// Parses a decimal as minor units, exactly.
 ///
 /// # Errors
-/// What is no amount above zero with at most two places.
+/// Not an amount above zero with at most two decimals.
 pub fn parse_minor(text: &str) -> Result<i64, AmountError> {
     let is_plain = |c: char| c.is_ascii_digit() || ".eE+-".contains(c);
     if !text.chars().all(is_plain) {
@@ -66,7 +66,7 @@ pub fn parse_minor(text: &str) -> Result<i64, AmountError> {
     }
 }
 
-/// Why a text has more digits than a decimal, or is none. The float decides only what is said.
+/// The error for a text with too many digits or no decimal. The float only selects the error.
 fn refusal(text: &str) -> AmountError {
     match text.parse::<f64>() {
         Err(_) => AmountError::NotANumber,
@@ -77,7 +77,7 @@ fn refusal(text: &str) -> AmountError {
 }
 
 impl Amount {
-    /// An amount of minor units; `None` where they are not above zero or too many.
+    /// An amount of minor units; `None` if not above zero or too large.
     #[must_use]
     pub fn of_minor(minor: i64) -> Option<Self> {
         (1..=LARGEST).contains(&minor).then_some(Self(minor))
@@ -100,7 +100,7 @@ impl FromStr for Amount {
 
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // The digits as they were sent: as a float, 0.29 would be 28.999… cents.
+        // The digits as sent: as a float, 0.29 would be 28.999… cents.
         let raw = Box::<RawValue>::deserialize(deserializer)?;
         let amount = match serde_json::from_str::<String>(raw.get()) {
             Ok(text) => text.parse(),

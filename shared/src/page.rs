@@ -4,20 +4,20 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-/// How many rows a page has unless told otherwise.
+/// Default number of rows per page.
 pub const DEFAULT_LIMIT: u32 = 20;
-/// How many rows a page has at the most.
+/// Maximum number of rows per page.
 pub const MAX_LIMIT: u32 = 100;
-/// How many rows a page of a list with filters looks at, at the most, in each index that it reads. A page with fewer rows
-/// than were asked for may then have a cursor: the next page goes on looking.
+/// Maximum number of rows that a page of a filtered list scans in each index. A short page may then have a cursor: the
+/// next page continues the scan.
 pub const LOOKED_AT: i64 = 10_000;
 
-/// A cursor that was not made by this list with these filters.
+/// A cursor of another list or other filters.
 #[derive(Debug, thiserror::Error)]
 #[error("not a cursor of this list and its filters")]
 pub struct CursorError;
 
-/// One page of a list, and where the next one begins.
+/// One page of a list, and the start of the next.
 #[derive(Debug)]
 pub struct Page<T> {
     /// The rows, newest first.
@@ -27,24 +27,24 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// The same page of something else.
+    /// The page with each row converted.
     pub fn map<U>(self, show: impl Fn(T) -> U) -> Page<U> {
         Page { data: self.data.into_iter().map(show).collect(), next_cursor: self.next_cursor }
     }
 }
 
-/// A row that a list with filters looked at: one that matches, or the last of as many as may be looked at.
+/// A scanned row of a filtered list: a match, or the last row within the scan limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Looked<P> {
-    /// Where it is in the list.
+    /// Its position in the list.
     pub position: P,
-    /// Whether it belongs to the page.
+    /// Whether it matches the filters.
     pub matches: bool,
-    /// Whether the index that it was found in was read no further.
+    /// Whether its index was scanned no further.
     pub is_last: bool,
 }
 
-/// The rows of a page of a list with filters, by their positions.
+/// The rows of a filtered list's page, by position.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Chosen<P> {
     /// In the order of the list.
@@ -53,9 +53,9 @@ pub struct Chosen<P> {
     pub next_cursor: Option<String>,
 }
 
-/// What a caller asked for: how many rows, and those after which position.
+/// A page request: the number of rows, and the position that they follow.
 ///
-/// `scope` names the list and its filters; a cursor works only where it was made.
+/// `scope` names the list and its filters; a cursor is valid only for its scope.
 #[derive(Debug)]
 pub struct PageRequest<P> {
     scope: String,
@@ -68,22 +68,21 @@ impl<P: std::str::FromStr + std::fmt::Display> PageRequest<P> {
     /// Reads a cursor.
     ///
     /// # Errors
-    /// A cursor that this list with these filters did not hand out.
+    /// A cursor that was not issued by this list with these filters.
     pub fn new(scope: String, limit: Option<u32>, cursor: Option<&str>) -> Result<Self, CursorError> {
         let limit = limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT) as usize;
         let after = cursor.map(|cursor| decode(&scope, cursor)).transpose()?;
         Ok(Self { scope, limit, after })
     }
 
-    /// How many rows to read: one more than the page has, to see whether there is a next page.
+    /// Number of rows to read: one more than the page, to detect a next page.
     #[must_use]
     pub fn rows(&self) -> i64 {
         self.limit as i64 + 1
     }
 
-    /// Chooses the rows of a page from those that a list with filters looked at, which are in its order: at most
-    /// [`Self::rows`] of them, from one index or several. Behind the last row of one index the others don't count: there
-    /// may be rows between that were not looked at.
+    /// Selects a page's rows from the scanned rows of a filtered list: at most [`Self::rows`], in list order, from one
+    /// index or several. Matches beyond the last scanned row of any index are dropped: unscanned rows may lie between.
     pub fn choose(&self, mut looked: Vec<Looked<P>>) -> Chosen<P> {
         let end = looked.iter().position(|row| row.is_last);
         looked.truncate(end.map_or(looked.len(), |end| end + 1));
@@ -99,7 +98,7 @@ impl<P: std::str::FromStr + std::fmt::Display> PageRequest<P> {
         }
     }
 
-    /// Makes a page of the rows that were read.
+    /// Builds a page from the rows read.
     pub fn page<T>(&self, mut rows: Vec<T>, position: impl Fn(&T) -> P) -> Page<T> {
         let more = rows.len() > self.limit;
         rows.truncate(self.limit);
@@ -112,16 +111,16 @@ fn tag(scope: &str, position: &str) -> String {
     hex::encode(&Sha256::digest(format!("{scope}\n{position}"))[..6])
 }
 
-/// Writes a position in the list `scope` as an opaque cursor.
+/// Encodes a position in the list `scope` as an opaque cursor.
 #[must_use]
 pub fn encode(scope: &str, position: &str) -> String {
     URL_SAFE_NO_PAD.encode(format!("{}{position}", tag(scope, position)))
 }
 
-/// Reads a cursor of the list `scope`.
+/// Decodes a cursor of the list `scope`.
 ///
 /// # Errors
-/// A cursor that this list did not hand out.
+/// A cursor that was not issued by this list.
 pub fn decode<P: std::str::FromStr>(scope: &str, cursor: &str) -> Result<P, CursorError> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| CursorError)?;
     let text = String::from_utf8(bytes).map_err(|_| CursorError)?;
@@ -150,13 +149,13 @@ mod tests {
         assert_eq!(chosen(&[]), (vec![], None));
         assert_eq!(chosen(&[(9, true, false), (8, true, false)]), (vec![9, 8], None));
         assert_eq!(chosen(&[(9, true, false), (8, true, false), (7, true, false)]), (vec![9, 8], Some(8)));
-        // Nothing was found, and not all was looked at.
+        // Nothing found, and the scan is incomplete.
         assert_eq!(chosen(&[(5, false, true)]), (vec![], Some(5)));
         assert_eq!(chosen(&[(9, true, false), (5, false, true)]), (vec![9], Some(5)));
         assert_eq!(chosen(&[(9, true, false), (5, true, true)]), (vec![9, 5], Some(5)));
         assert_eq!(chosen(&[(9, true, false), (8, true, false), (5, false, true)]), (vec![9, 8], Some(5)));
         assert_eq!(chosen(&[(9, true, false), (8, true, false), (5, true, true)]), (vec![9, 8], Some(8)));
-        // Another index was looked at further: what lies behind is left to the next page.
+        // Another index was scanned further: rows beyond are left to the next page.
         assert_eq!(chosen(&[(9, true, false), (5, false, true), (4, true, false)]), (vec![9], Some(5)));
         assert_eq!(chosen(&[(7, false, true), (5, false, true)]), (vec![], Some(7)));
     }

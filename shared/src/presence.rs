@@ -1,10 +1,10 @@
-//! Who is online, over all processes.
+//! Presence of users, over all processes.
 //!
-//! One sorted set in Redis has who is online, each with the time until which that holds. A process with sockets of a
-//! user puts that time off, for all of its users at once; where it crashes, nobody does. Whoever sweeps finds those
-//! whose time is over, each once, and notes when that was. The time is Redis' own, which all processes share.
+//! One sorted set in Redis holds online users with their expiry. A process with a user's sockets extends the expiry,
+//! for all of its users at once; after a crash it lapses. A sweeper pops expired users, each once, and records their
+//! last time online. Times are from Redis's clock, which all processes share.
 //!
-//! It is no truth that anything rests on: without Redis nobody is known to be online.
+//! Presence is best effort: without Redis all users appear offline.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -16,19 +16,19 @@ use uuid::Uuid;
 use crate::cache::Redis;
 use crate::ids::UserId;
 
-/// How long somebody is online whose process says nothing any more.
+/// Expiry of a user after the last renewal.
 const TTL: Duration = Duration::from_secs(10);
-/// How often a process has to say so: twice within what holds, and once within what lingers.
+/// Renewal interval: twice within the TTL, and once within the grace period.
 pub const RENEW: Duration = Duration::from_secs(3);
-/// How long somebody is online after the last socket; long enough to come back, or for another process to say so.
+/// How long a user stays online after the last socket: enough to reconnect, or for another process to renew.
 const GRACE_PERIOD: Duration = Duration::from_secs(5);
-/// How long it is known when somebody was seen last.
+/// Retention of the last time online.
 const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-/// Users in one call.
+/// Users per call.
 const AT_A_TIME: usize = 1_000;
 
-/// Puts users' times off to `ARGV[1]` milliseconds from now, or, with `ARGV[2]`, sets them to that. Returns those who
-/// were not online.
+/// Extends users' expiry to `ARGV[1]` milliseconds from now, or, with `ARGV[2]`, sets it to that. Returns users who
+/// were offline.
 const RENEWAL: &str = r"
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -41,7 +41,7 @@ for at = 3, #ARGV do
 end
 return new";
 
-/// Moves up to `ARGV[1]` users whose time is over to those that were seen, and returns them with that time.
+/// Moves up to `ARGV[1]` expired users to the last-seen set, and returns them with that time.
 const SWEEP: &str = r"
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -53,16 +53,16 @@ end
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now - ARGV[2])
 return over";
 
-/// Whether and when somebody was there.
+/// A user's presence.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Seen {
-    /// Whether there is a socket of theirs.
+    /// Whether the user has a socket.
     pub online: bool,
-    /// When there last was one, to within ten seconds; not known of who is there, or was not for a month.
+    /// Time of the last socket's end, to within ten seconds; `None` while online, or after a month.
     pub last_seen: Option<DateTime<Utc>>,
 }
 
-/// Who is online. A clone is the same.
+/// Presence of users. Clones share the state.
 #[derive(Clone)]
 pub struct Presence {
     redis: Redis,
@@ -71,14 +71,14 @@ pub struct Presence {
 }
 
 impl Presence {
-    /// Knows what Redis does.
+    /// Presence stored in this Redis.
     #[must_use]
     pub fn new(redis: &Redis) -> Self {
         Self { redis: redis.clone(), renewal: Script::new(RENEWAL), sweep: Script::new(SWEEP) }
     }
 
-    /// Notes that these users are here. Returns those of whom that was not known; `None` where Redis did not answer, though
-    /// it may have noted them all the same.
+    /// Marks users as online. Returns those who were offline; `None` if Redis did not answer, though it may have
+    /// applied the renewal.
     pub async fn renew(&self, users: &[UserId]) -> Option<Vec<UserId>> {
         let mut new = Vec::new();
         for some in users.chunks(AT_A_TIME) {
@@ -87,7 +87,7 @@ impl Presence {
         Some(new)
     }
 
-    /// Notes that a user has no socket in this process any more.
+    /// Records that a user has no socket left in this process.
     pub async fn leave(&self, user: UserId) {
         self.put_off(GRACE_PERIOD, "set", &[user]).await;
     }
@@ -103,7 +103,7 @@ impl Presence {
         Some(new.iter().filter_map(|id| user(id)).collect())
     }
 
-    /// Those who went since anybody last looked, each for one caller alone, and when they were last seen.
+    /// Users who went offline since the last sweep, each returned to one caller only, with their last time online.
     pub async fn sweep(&self) -> Vec<(UserId, DateTime<Utc>)> {
         let mut call = self.sweep.key(self.online());
         call.key(self.seen()).arg(AT_A_TIME).arg(millis(REMEMBERED));
@@ -112,7 +112,7 @@ impl Presence {
         over.iter().filter_map(|(id, at)| Some((user(id)?, DateTime::from_timestamp_millis(*at)?))).collect()
     }
 
-    /// How it stands with these users. Whoever isn't in the answer was not seen.
+    /// Presence of these users. Users never seen are not in the result.
     pub async fn of(&self, users: &[UserId]) -> HashMap<UserId, Seen> {
         if users.is_empty() {
             return HashMap::new();

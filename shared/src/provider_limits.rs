@@ -1,14 +1,13 @@
 //! Provider throttles: how fast a provider account may be called, kept in Redis for all workers.
 //!
-//! A lane is one account with a provider, such as a WhatsApp number. Its pace is learned: it starts at the
-//! provider's documented one, doubles each second as long as nothing is refused, and goes down when the provider
-//! says that it was too much. From then on it climbs quickly back to nearly where that was, and slowly beyond, faster
-//! the longer nothing is refused.
-//! A lane can be closed until a time, and be stopped: then it is closed, and at the end of each closure one call
-//! goes through to try.
+//! A throttle belongs to one account with a provider, such as a WhatsApp number. Its rate is adaptive: it starts at the
+//! provider's documented one, doubles each second while nothing is refused, and drops when the provider reports a rate
+//! limit. From then on it climbs quickly back to just below that rate, and slowly beyond, faster the longer nothing is
+//! refused. A throttle can be paused until a time, and be stopped: then it is paused, and after each pause one call
+//! goes through as a probe.
 //!
-//! What is known of a lane is forgotten after an hour without a call, or when Redis is emptied: then it is learned
-//! again. While Redis is away nothing is paced: the provider's own refusals have to do.
+//! A throttle's state expires after an hour without a call, or when Redis is emptied; then it is learned again. Without
+//! Redis calls are not paced: only the provider's own refusals apply.
 
 use std::time::Duration;
 
@@ -23,8 +22,8 @@ use crate::clock::Clock;
 /// Longer than a healthy server on the same network ever takes.
 const TIMEOUT: Duration = Duration::from_millis(250);
 
-/// KEYS: lane, set of lanes. ARGV: now in ms (or empty), what happened, then what that needs.
-/// All times are milliseconds, rates are calls a second.
+/// KEYS: throttle, set of throttles. ARGV: now in ms (or empty), event, its arguments. All times are in milliseconds,
+/// rates in calls per second.
 const SCRIPT: &str = r"
 local now = tonumber(ARGV[1])
 if not now then
@@ -105,35 +104,35 @@ end
 
 return {closed > 0 and 1 or 0, math.ceil(closed), lane.stopped or 0}";
 
-/// What a worker may do on a lane now.
+/// A throttle's current answer to a worker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Grant {
     /// This many calls may be made.
     Go(usize),
-    /// One call may be made: it tries whether a stopped lane works again.
+    /// One call may be made, as a probe of a stopped throttle.
     Probe,
-    /// Not now; ask again after this time.
+    /// Not now; retry after this time.
     Wait(Duration),
-    /// The lane is closed for this long.
+    /// The throttle is paused for this long.
     Closed(Duration),
 }
 
-/// A lane as an operator sees it.
+/// A throttle as shown to operators.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct LaneState {
-    /// Which.
+    /// Its key.
     pub lane: String,
-    /// Closed until then.
+    /// Paused until then.
     pub closed_until: Option<DateTime<Utc>>,
-    /// Whether somebody has to mend something.
+    /// Whether an operator must fix something.
     pub stopped: bool,
-    /// Why it is closed or stopped.
+    /// Why it is paused or stopped.
     pub code: Option<String>,
-    /// Calls a second, where the provider's limit was met.
+    /// Calls per second, once the provider's limit was reached.
     pub rate: Option<f64>,
 }
 
-/// The lanes of an application. A clone shares them.
+/// The throttles of an application. Clones share them.
 #[derive(Clone)]
 pub struct Throttles {
     redis: Redis,
@@ -142,14 +141,14 @@ pub struct Throttles {
 }
 
 impl Throttles {
-    /// The lanes of an application.
+    /// The throttles of an application.
     #[must_use]
     pub fn new(redis: &Redis, clock: &Clock) -> Self {
         Self { redis: redis.clone(), clock: clock.clone(), script: Script::new(SCRIPT) }
     }
 
-    /// Asks for up to `most` calls. `start` is the pace of a lane of which nothing is known, `probe` how long a stopped
-    /// lane is closed again after the one call that tries.
+    /// Requests up to `most` calls. `start` is the initial rate of an unknown throttle, `probe` the pause of a stopped
+    /// throttle after a probe.
     pub async fn take(&self, lane: &str, most: usize, start: f64, probe: Duration) -> Grant {
         let args = [most.to_string(), start.to_string(), probe.as_millis().to_string()];
         match self.run(lane, "take", &args).await {
@@ -161,46 +160,45 @@ impl Throttles {
         }
     }
 
-    /// A time after which there will be room for one more, each caller another one: a backlog comes back twice as fast
-    /// as the pace of the lane, once it is open and the `ahead` who wait for it here have had their turn.
+    /// A delay until there is room for one more call, different for each caller: a backlog returns at twice the
+    /// throttle's rate, once it is open and the `ahead` local waits have been served.
     pub async fn defer(&self, lane: &str, start: f64, ahead: usize) -> Duration {
         let args = [start.to_string(), ahead.to_string()];
         let wait = self.run(lane, "defer", &args).await.map_or(1000, |(_, wait, _)| wait);
         Duration::from_millis(wait)
     }
 
-    /// Notes that a call that began `age` ago was refused because there were too many. `pause`: what the provider asked
-    /// for.
+    /// Records that a call started `age` ago was rate-limited. `pause`: the provider's requested pause.
     pub async fn slow_down(&self, lane: &str, start: f64, age: Duration, pause: Option<Duration>, code: &str) {
         let pause = pause.unwrap_or_default().as_millis();
         let args = [start.to_string(), age.as_millis().to_string(), pause.to_string(), code.to_owned()];
         self.run(lane, "slow", &args).await;
     }
 
-    /// Closes a lane for a while.
+    /// Pauses a throttle.
     pub async fn close(&self, lane: &str, pause: Duration, code: &str) {
         self.run(lane, "close", &[pause.as_millis().to_string(), code.to_owned(), "0".into()]).await;
     }
 
-    /// Stops a lane, and tells whether it was not stopped before. After `pause` one call tries.
+    /// Stops a throttle, and returns whether it was not stopped before. After `pause` one call is a probe.
     pub async fn stop(&self, lane: &str, pause: Duration, code: &str) -> bool {
         let answer = self.run(lane, "close", &[pause.as_millis().to_string(), code.to_owned(), "1".into()]).await;
         answer.is_some_and(|(new, _, _)| new == 1)
     }
 
-    /// Closes a lane that nobody lists for 1, 4, 16, 64 or 256 seconds, longer each time within an hour.
+    /// Pauses an unlisted throttle for 1, 4, 16, 64 or 256 seconds, longer each time within an hour.
     pub async fn back_off(&self, hidden: &str) -> Duration {
         let wait = self.call(hidden, "", "back_off", &[]).await.map_or(1000, |(_, wait, _)| wait);
         Duration::from_millis(wait)
     }
 
-    /// How long a lane that nobody lists is still closed.
+    /// Remaining pause of an unlisted throttle.
     pub async fn closed_for(&self, hidden: &str) -> Option<Duration> {
         let (closed, wait, _) = self.call(hidden, "", "look", &[]).await?;
         (closed == 1).then(|| Duration::from_millis(wait))
     }
 
-    /// Opens a lane again, and tells whether it was stopped.
+    /// Reopens a throttle, and returns whether it was stopped.
     pub async fn open(&self, lane: &str) -> bool {
         self.run(lane, "open", &[]).await.is_some_and(|(was, _, _)| was == 1)
     }
@@ -209,7 +207,7 @@ impl Throttles {
         self.call(lane, lane, verb, args).await
     }
 
-    /// `listed`: the name under which operators see it, if they do.
+    /// `listed`: the name shown to operators, if any.
     async fn call(&self, lane: &str, listed: &str, verb: &str, args: &[String]) -> Option<(u64, u64, u64)> {
         let now = self.clock.pinned().map_or_else(String::new, |now| now.timestamp_millis().to_string());
         let mut call = self.script.key(self.redis.key(&format!("lane:{lane}")));
@@ -228,7 +226,7 @@ impl Throttles {
         }
     }
 
-    /// A lane, where something is known of it.
+    /// A throttle's state, if known.
     ///
     /// # Errors
     /// Redis errors.
@@ -255,7 +253,7 @@ impl Throttles {
         }))
     }
 
-    /// All lanes of which something is known; those that are forgotten are left out from then on.
+    /// All known throttles; expired ones are removed from the list.
     ///
     /// # Errors
     /// Redis errors.

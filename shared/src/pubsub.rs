@@ -1,7 +1,7 @@
-//! Waking those who wait: in this process at once, in others through one Redis channel.
+//! Waking waits: in this process at once, in others through one Redis channel.
 //!
-//! A wake-up says that something of a key (a user, a job) changed, never what: whoever wakes reads
-//! Postgres. One that gets lost is made up for by a read once a second.
+//! A wake-up means that a key (a user, a job) changed, without details: the woken code reads Postgres. A poll every
+//! second makes up for lost wake-ups.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,12 +16,12 @@ use uuid::Uuid;
 use crate::cache::Redis;
 
 const CHANNEL: &str = "changes";
-/// The wait before Redis is subscribed to again.
+/// Delay before resubscribing to Redis.
 const RECONNECT_DELAY: Duration = Duration::from_secs(1);
 
 type Waiters = Arc<Mutex<HashMap<Uuid, watch::Sender<()>>>>;
 
-/// All who wait in this process. A clone is the same hub.
+/// All waits in this process. Clones share the hub.
 #[derive(Clone)]
 pub struct Hub {
     redis: Redis,
@@ -29,7 +29,7 @@ pub struct Hub {
     closing: CancellationToken,
 }
 
-/// Somebody who waits for changes of a key.
+/// A wait for changes of a key.
 pub struct Watch {
     key: Uuid,
     changes: watch::Receiver<()>,
@@ -37,7 +37,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Waits for a change since this watch was made, or since the last time this returned.
+    /// Waits for a change since this watch was created, or since this last returned.
     pub async fn changed(&mut self) {
         if self.changes.changed().await.is_err() {
             // The hub keeps its end for as long as this one exists.
@@ -56,44 +56,44 @@ impl Drop for Watch {
 }
 
 impl Hub {
-    /// A hub that hears of this process only, until [`Hub::run`].
+    /// A hub for local wake-ups only, until [`Hub::run`].
     #[must_use]
     pub fn new(redis: Redis) -> Self {
         Self { redis, waiters: Waiters::default(), closing: CancellationToken::new() }
     }
 
-    /// Watches a key from now on. Watch first, read then, and nothing is missed.
+    /// Watches a key from now on. To miss nothing, watch before reading.
     #[must_use]
     pub fn watch(&self, key: Uuid) -> Watch {
         let changes = self.waiters(|waiters| waiters.entry(key).or_insert_with(|| watch::channel(()).0).subscribe());
         Watch { key, changes, waiters: self.waiters.clone() }
     }
 
-    /// The keys that somebody watches.
+    /// The watched keys.
     #[must_use]
     pub fn watched(&self) -> Vec<Uuid> {
         self.waiters(|waiters| waiters.keys().copied().collect())
     }
 
-    /// Ends when this process stops; whoever waits answers with what there is.
+    /// Returns when this process stops; waiting requests then answer with the current state.
     pub async fn closing(&self) {
         self.closing.cancelled().await;
     }
 
-    /// Whether this process stops.
+    /// Whether this process is stopping.
     #[must_use]
     pub fn is_closing(&self) -> bool {
         self.closing.is_cancelled()
     }
 
-    /// Wakes those who watch one of the keys, here.
+    /// Wakes local watches of the keys.
     pub fn wake(&self, keys: &[Uuid]) {
         self.waiters(|waiters| {
             keys.iter().filter_map(|key| waiters.get(key)).for_each(|changes| changes.send_replace(()))
         });
     }
 
-    /// Wakes those who watch one of the keys, everywhere.
+    /// Wakes watches of the keys in all processes.
     pub async fn publish(&self, keys: Vec<Uuid>) {
         self.wake(&keys);
         let payload: Vec<u8> = keys.iter().flat_map(|key| *key.as_bytes()).collect();
@@ -103,7 +103,7 @@ impl Hub {
         }
     }
 
-    /// Hears what other processes publish, until `stop`.
+    /// Receives other processes' wake-ups, until `stop`.
     pub async fn run(&self, stop: CancellationToken) {
         let listening = async {
             loop {
@@ -119,7 +119,7 @@ impl Hub {
 
     async fn listen(&self) -> redis::RedisResult<()> {
         let mut subscription = self.redis.subscribe(CHANNEL).await?;
-        // Something may have happened while nobody listened.
+        // Changes may have been missed while unsubscribed.
         self.wake(&self.watched());
         let mut messages = subscription.on_message();
         while let Some(message) = messages.next().await {

@@ -1,15 +1,14 @@
-//! How often something may happen, by quota and key.
+//! Rate limits, by quota and key.
 //!
-//! Each count is one point in time (GCRA): the moment at which nothing of the quota is used up any
-//! more. Redis has it under a key that expires at that very moment, and one script looks and takes.
+//! Each count is one point in time (GCRA): the moment at which the quota is fully refilled. Redis stores it under a key
+//! that expires at that moment, and one script checks and takes.
 //!
-//! The time is Redis' own, which all processes share: with their own clocks, one that is a few
-//! seconds ahead would lock out the others' clients. A clock that was moved is used instead
-//! (`Clock::pinned`), so that tests need not wait.
+//! The time is Redis's, which all processes share: with local clocks, a process a few seconds ahead would lock out the
+//! others' clients. A moved clock is used instead (`Clock::pinned`), so that tests need not wait.
 //!
-//! While Redis is away, or slower than 50 ms, each process counts by itself, from what it last knew, and gives away its
-//! part only: the quota divided by the number of processes that counted together before. After a failure Redis is left
-//! alone for a second, so that not every request pays for the wait.
+//! While Redis is unavailable or slower than 50 ms, each process counts locally, from its last known state, and grants
+//! its share only: the quota divided by the number of processes that counted together before. After a failure Redis is
+//! skipped for a second, so that not every request pays for the wait.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
@@ -31,15 +30,15 @@ use crate::secrets::hmac_sha256;
 
 /// Longer than a healthy server on the same network ever takes.
 const TIMEOUT: Duration = Duration::from_millis(50);
-/// How long Redis is left alone after a failure.
+/// How long Redis is skipped after a failure.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
-/// Counts that a process keeps at the most; what is above that passes while Redis is away.
+/// Maximum number of local counts; beyond it requests pass while Redis is unavailable.
 const MAX_LOCAL: usize = 100_000;
-/// How often those that have run out are removed.
+/// Sweep interval of expired local counts.
 const SWEEP_MICROS: i64 = 1_000_000;
 
-/// `ahead` is how far the count lies in the future: what is used up, as time.
-/// A count that lies too far ahead is of an earlier configuration, or of a clock that was set back.
+/// `ahead` is how far the count lies in the future: the used quota, as time. A count too far ahead comes from an
+/// earlier configuration or a clock that was set back.
 const DECIDE: &str = r"
 local now, cost, full = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 if not now then
@@ -62,12 +61,12 @@ elseif allowed and ARGV[4] == 'take' then
 end
 return {allowed and 1 or 0, ahead}";
 
-/// How often a process says that it counts, and learns how many do.
+/// Interval at which a process registers itself, and reads the number of processes.
 const PRESENCE_INTERVAL: Duration = Duration::from_secs(3);
-/// A process that has not said so for this long is gone.
+/// A process without a renewal for this long is gone.
 const PRESENCE_MILLIS: usize = 10_000;
 
-/// Notes that a process counts; answers with how many do. KEYS: processes. ARGV: process, milliseconds that this holds.
+/// Registers a process; returns the number of processes. KEYS: processes. ARGV: process, TTL in ms.
 const PRESENCE: &str = r"
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -76,16 +75,16 @@ redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return redis.call('ZCARD', KEYS[1])";
 
-/// Whether something may happen, and what is left.
+/// The decision on a request, and the remaining quota.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verdict {
-    /// What was asked for.
+    /// The quota.
     pub quota: Quota,
-    /// Whether it may happen.
+    /// Whether the request is allowed.
     pub allowed: bool,
-    /// How often it may happen after that, at once.
+    /// Remaining burst after it.
     pub remaining: u32,
-    /// Seconds until it may happen once more than that, rounded up.
+    /// Seconds until one more is available, rounded up.
     pub reset_seconds: u32,
 }
 
@@ -98,29 +97,29 @@ impl Verdict {
     }
 }
 
-/// Microseconds after which one of the quota comes back.
+/// Microseconds until one unit is refilled.
 fn interval(quota: Quota) -> i64 {
     let (window, amount) = (i64::from(quota.window_seconds) * 1_000_000, i64::from(quota.amount).max(1));
     (window + amount - 1) / amount
 }
 
-/// Microseconds after which all of the quota is back.
+/// Microseconds until a full refill.
 fn full(quota: Quota) -> i64 {
     interval(quota) * i64::from(quota.amount)
 }
 
-/// What is done with a quota.
+/// An operation on a quota.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Act {
     Take,
-    /// That many at once, or none of them.
+    /// This many at once, or none.
     TakeMany(u32),
     Look,
     Refund,
 }
 
 impl Act {
-    /// The microseconds after which what is taken is back.
+    /// Microseconds until the taken units are refilled.
     fn cost(self, quota: Quota) -> i64 {
         match self {
             Self::TakeMany(count) => interval(quota).saturating_mul(i64::from(count)),
@@ -137,7 +136,7 @@ impl Act {
     }
 }
 
-/// Counts of this process, by full name.
+/// Local counts, by full name.
 #[derive(Debug, Default)]
 struct Local {
     free_at: HashMap<String, i64>,
@@ -145,7 +144,7 @@ struct Local {
 }
 
 impl Local {
-    /// What the script does.
+    /// The same as the script.
     fn decide(&mut self, name: &str, quota: Quota, act: Act, now: i64) -> (bool, i64) {
         let ahead = (self.free_at.get(name).copied().unwrap_or(now) - now).clamp(0, full(quota));
         let allowed = ahead + act.cost(quota) <= full(quota);
@@ -171,7 +170,7 @@ impl Local {
     }
 }
 
-/// Says whether something may happen. A clone shares the counts.
+/// The rate limiter. Clones share the counts.
 #[derive(Clone)]
 pub struct Limiter {
     inner: Arc<Inner>,
@@ -183,7 +182,7 @@ struct Inner {
     secret: SecretString,
     script: Script,
     local: Mutex<Local>,
-    /// How many processes count, as far as this one knows.
+    /// The last known number of counting processes.
     processes: AtomicU32,
     away_until: Mutex<Option<Instant>>,
     metrics: Arc<Metrics>,
@@ -206,27 +205,27 @@ impl Limiter {
         Self { inner: Arc::new(inner) }
     }
 
-    /// Takes one of the quota, if there is one.
+    /// Takes one unit of the quota, if available.
     pub async fn take(&self, quota: Quota, key: &str) -> Verdict {
         self.inner.decide(quota, key, Act::Take).await
     }
 
-    /// Takes several of the quota at once, if there are as many.
+    /// Takes several units of the quota at once, if available.
     pub async fn take_many(&self, quota: Quota, key: &str, count: u32) -> Verdict {
         self.inner.decide(quota, key, Act::TakeMany(count)).await
     }
 
-    /// Tells whether one could be taken, and takes none.
+    /// Whether one unit is available; takes none.
     pub async fn peek(&self, quota: Quota, key: &str) -> Verdict {
         self.inner.decide(quota, key, Act::Look).await
     }
 
-    /// Gives back one that was taken, of something that shall not count after all.
+    /// Returns one unit that must not count after all.
     pub async fn refund(&self, quota: Quota, key: &str) {
         self.inner.decide(quota, key, Act::Refund).await;
     }
 
-    /// Says again and again that this process counts, and learns how many do, until `stop`.
+    /// Registers this process repeatedly and reads the number of processes, until `stop`.
     pub async fn count_processes(&self, stop: CancellationToken) {
         let (script, process) = (Script::new(PRESENCE), Uuid::now_v7().to_string());
         let key = self.inner.redis.key("limit-processes");
@@ -245,32 +244,32 @@ impl Limiter {
             }
         };
         stop.run_until_cancelled(counting).await;
-        // Where this fails the others notice after ten seconds.
+        // If this fails, the others notice after ten seconds.
         let gone = redis::cmd("ZREM").arg(&key).arg(&process).to_owned();
         let _ = tokio::time::timeout(TIMEOUT, gone.query_async::<()>(&mut self.inner.redis.shared())).await;
     }
 
-    /// How many processes count, as far as this one knows.
+    /// The last known number of counting processes.
     #[must_use]
     pub fn processes(&self) -> u32 {
         self.inner.processes.load(Ordering::Relaxed)
     }
 
-    /// A key that stands for what must not be in Redis, such as a name; nobody can tell it from the key.
+    /// A keyed hash for data that must not be stored in Redis, such as a name.
     #[must_use]
     pub fn hidden(&self, text: &str) -> String {
         let mac = hmac_sha256(&self.inner.secret, &[b"switchboard.rate_limit.v1\0", text.as_bytes()]);
         hex::encode(&mac[..16])
     }
 
-    /// The key of an address. An IPv6 address counts as its /64: whoever has one has all of them.
+    /// The key of an address. An IPv6 address counts as its /64, which usually belongs to one client.
     #[must_use]
     pub fn address(&self, address: IpAddr) -> String {
         self.hidden(&network(address).to_string())
     }
 }
 
-/// An IPv4 address, also one that is written as IPv6, or the first half of an IPv6 address.
+/// An IPv4 address, also if IPv4-mapped, or the first half of an IPv6 address.
 #[must_use]
 pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
@@ -283,12 +282,12 @@ impl Inner {
     async fn decide(&self, quota: Quota, key: &str, act: Act) -> Verdict {
         let name = format!("limit:{}:{key}", quota.name);
         let answer = self.ask_redis(&name, quota, act).await;
-        // Alone, each process gives away its part.
+        // Alone, each process grants its share.
         let quota = if answer.is_some() { quota } else { quota.shared_by(self.processes.load(Ordering::Relaxed)) };
         let now = self.clock.now().timestamp_micros();
         let mut local = lock(&self.local);
         let (allowed, ahead) = match answer {
-            // Kept, so that a lock holds when Redis goes away the next moment.
+            // Cached, so that a limit still holds if Redis becomes unavailable.
             Some((allowed, ahead)) => {
                 local.keep(&name, ahead, now);
                 (allowed, ahead)
@@ -301,7 +300,7 @@ impl Inner {
         Verdict::new(quota, allowed, ahead)
     }
 
-    /// `None`: Redis is away.
+    /// `None`: Redis is unavailable.
     async fn ask_redis(&self, name: &str, quota: Quota, act: Act) -> Option<(bool, i64)> {
         if lock(&self.away_until).is_some_and(|until| Instant::now() < until) {
             return None;
@@ -320,7 +319,7 @@ impl Inner {
     fn leave_alone(&self, why: &str) -> Option<(bool, i64)> {
         let now = Instant::now();
         let before = lock(&self.away_until).replace(now + RETRY_DELAY);
-        // One line for all requests that were under way.
+        // One log line for all concurrent failures.
         if before.is_none_or(|until| until <= now) {
             tracing::warn!(why, "Redis is unavailable: this process counts rate limits alone for one second");
         }
@@ -373,7 +372,7 @@ mod tests {
         at(40, Act::Refund);
         at(40, Act::Refund);
         assert_eq!(at(40, Act::Look), (true, 3, 0));
-        // The clock was set back: nobody waits longer than the window.
+        // The clock was set back: no wait exceeds the window.
         assert_eq!(at(-9_000, Act::Take), (false, 0, 10));
     }
 
@@ -434,7 +433,7 @@ mod tests {
         }
         assert!(!limiter.take(quota, "key").await.allowed);
         assert!(limiter.take(quota, "other").await.allowed);
-        // Each of them waiting would take ten seconds.
+        // With a wait for each this would take ten seconds.
         assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
     }
 }

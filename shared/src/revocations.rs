@@ -1,7 +1,7 @@
-//! Which sessions have ended, in memory: access tokens are checked without asking anybody.
+//! Ended sessions in memory: access tokens are checked without I/O.
 //!
-//! Whoever feeds it also proves, again and again, that it has all that ended until a moment. Once
-//! that moment lies too far back nobody is let in: what is here may be out of date.
+//! The feeding task repeatedly confirms that the set is complete up to a moment. Once that moment is too old, all
+//! tokens are refused: the set may be out of date.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -9,28 +9,28 @@ use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 
-/// How old the newest proof may be.
+/// Maximum age of the last confirmation.
 const MAX_STALENESS: Duration = Duration::from_secs(5);
 
-/// It is not known which sessions have ended.
+/// Session status is unavailable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("it is not known which sessions have ended")]
 pub struct Unknown;
 
-/// Sessions that ended lately. A clone is the same set.
+/// Recently ended sessions. Clones share the set.
 #[derive(Debug, Clone, Default)]
 pub struct Revocations(Arc<RwLock<State>>);
 
 #[derive(Debug, Default)]
 struct State {
-    /// When this process learned of each: by a clock that nobody sets.
+    /// When this process added each session, by the monotonic clock.
     ended: HashMap<Uuid, Instant>,
-    /// All that ended until then is here.
+    /// The set is complete up to then.
     complete_until: Option<Instant>,
 }
 
 impl Revocations {
-    /// Adds sessions that ended. Of one that is known the first time stands: it must not stay because it is read again.
+    /// Adds ended sessions. The first time of a known one is kept: repeated reads must not prolong it.
     pub fn add(&self, ended: impl IntoIterator<Item = Uuid>) {
         let now = Instant::now();
         self.change(|state| {
@@ -40,17 +40,17 @@ impl Revocations {
         });
     }
 
-    /// Removes those that this process learned of more than `age` ago: no access token of theirs is valid any more.
+    /// Removes sessions added more than `age` ago: their access tokens have expired.
     pub fn forget(&self, age: Duration) {
         self.change(|state| state.ended.retain(|_, learned| learned.elapsed() <= age));
     }
 
-    /// Notes that all that ended until `moment` is here.
+    /// Records that the set is complete up to `moment`.
     pub fn complete_until(&self, moment: Instant) {
         self.change(|state| state.complete_until = state.complete_until.max(Some(moment)));
     }
 
-    /// Whether enough is known to let anybody in.
+    /// Whether the set is recent enough to authenticate.
     #[must_use]
     pub fn is_current(&self) -> bool {
         self.read(|state| state.complete_until).is_some_and(|until| until.elapsed() <= MAX_STALENESS)
@@ -59,7 +59,7 @@ impl Revocations {
     /// Whether a session has ended.
     ///
     /// # Errors
-    /// That is not known.
+    /// The status is unavailable.
     pub fn has(&self, session: Uuid) -> Result<bool, Unknown> {
         if self.read(|state| state.ended.contains_key(&session)) {
             return Ok(true);
@@ -90,7 +90,7 @@ mod tests {
         revocations.complete_until(old);
         assert_eq!(revocations.has(other), Err(Unknown));
         revocations.complete_until(Instant::now());
-        // An older proof that comes later takes nothing back.
+        // A late, older confirmation has no effect.
         revocations.complete_until(old);
         assert_eq!((revocations.has(one), revocations.has(other)), (Ok(true), Ok(false)));
         revocations.forget(minute);

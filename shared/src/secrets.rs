@@ -1,4 +1,4 @@
-//! Keyed hashes: signatures of others that we check, fingerprints that we keep. And secrets of users, sealed.
+//! Keyed hashes for signatures and stored fingerprints, and encryption of users' secrets.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use base64::Engine;
@@ -17,17 +17,17 @@ fn sha256(key: &[u8], parts: &[&[u8]]) -> Hmac<Sha256> {
     mac
 }
 
-/// HMAC-SHA256 of the parts in a row.
+/// HMAC-SHA256 of the concatenated parts.
 #[must_use]
 pub fn hmac_sha256(key: &SecretString, parts: &[&[u8]]) -> [u8; 32] {
     sha256(key.expose_secret().as_bytes(), parts).finalize().into_bytes().into()
 }
 
-/// HMAC-SHA256 of something that arrives in pieces, to be compared with what others say that it is. However many
-/// signatures they offer, it is computed once.
+/// HMAC-SHA256 of data that arrives in pieces, to compare with claimed signatures. It is computed once, however many
+/// are claimed.
 pub struct Verifier(Hmac<Sha256>);
 
-/// An HMAC-SHA256 that somebody claims.
+/// A claimed HMAC-SHA256.
 #[derive(Debug, Clone, Copy)]
 pub struct Signature([u8; 32]);
 
@@ -42,7 +42,7 @@ impl Signature {
 }
 
 impl Verifier {
-    /// Of nothing yet.
+    /// Starts with no data.
     #[must_use]
     pub fn new(key: &SecretString) -> Self {
         Self(sha256(key.expose_secret().as_bytes(), &[]))
@@ -55,7 +55,7 @@ impl Verifier {
         self.0.update(piece);
     }
 
-    /// Whether one of the signatures is right; takes the same time whichever it is, and wherever others differ.
+    /// Whether one of the signatures is right, in constant time.
     #[must_use]
     pub fn is_one_of(self, signatures: &[Signature]) -> bool {
         use subtle::{Choice, ConstantTimeEq};
@@ -67,11 +67,11 @@ impl Verifier {
     }
 }
 
-/// Signatures of a header that are looked at. While a secret is rolled there are two.
+/// Maximum signatures checked per header. There are two while a secret is rotated.
 const MAX_SIGNATURES: usize = 5;
 
-/// A signature that says when it was made: `t=<unix seconds>,v1=<hex>`, perhaps with several `v1` while its secret
-/// changes. Other parts are of schemes that are not known here.
+/// A timestamped signature: `t=<unix seconds>,v1=<hex>`, possibly with several `v1` while its secret is rotated. Other
+/// parts belong to unknown schemes.
 #[derive(Debug)]
 pub struct TimedSignature {
     seconds: i64,
@@ -79,7 +79,7 @@ pub struct TimedSignature {
 }
 
 impl TimedSignature {
-    /// Reads a header; `None` where it has no time or no signature.
+    /// Reads a header; `None` without a time or a signature.
     #[must_use]
     pub fn read(header: &str) -> Option<Self> {
         let (mut seconds, mut signatures) = (None, Vec::new());
@@ -93,7 +93,7 @@ impl TimedSignature {
         Some(Self { seconds: seconds?, signatures }).filter(|it| !it.signatures.is_empty())
     }
 
-    /// Whether it says to be made within `tolerance` of `now`. Ask this first: it costs nothing.
+    /// Whether its time is within `tolerance` of `now`. Check this first: it is cheap.
     #[must_use]
     pub fn is_within(&self, tolerance: TimeDelta, now: DateTime<Utc>) -> bool {
         let made = DateTime::from_timestamp(self.seconds, 0);
@@ -109,7 +109,7 @@ impl TimedSignature {
         verifier
     }
 
-    /// Whether one of its signatures is that of what went through its `verifier`.
+    /// Whether one of its signatures matches the data of its `verifier`.
     #[must_use]
     pub fn verifies(&self, verifier: Verifier) -> bool {
         verifier.is_one_of(&self.signatures)
@@ -125,7 +125,7 @@ pub fn hmac_sha384(key: &[u8], text: &[u8]) -> [u8; 48] {
     mac.finalize().into_bytes().into()
 }
 
-/// Random bytes that nobody can foretell.
+/// Cryptographically secure random bytes.
 #[must_use]
 pub fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
@@ -133,47 +133,47 @@ pub fn random<const N: usize>() -> [u8; N] {
     bytes
 }
 
-/// Six random digits, each number as likely as any other.
+/// Six random digits, uniformly distributed.
 #[must_use]
 pub fn random_code() -> SecretString {
     const CODES: u32 = 1_000_000;
     loop {
         let number = u32::from_le_bytes(random());
-        // What is above the last whole million would make small numbers likelier.
+        // Values above the last whole million would favor small numbers.
         if number < u32::MAX - u32::MAX % CODES {
             return format!("{:06}", number % CODES).into();
         }
     }
 }
 
-/// Whether two byte strings are equal; takes the same time wherever they differ.
+/// Whether two byte strings are equal, in constant time.
 #[must_use]
 pub fn same_bytes(one: &[u8], other: &[u8]) -> bool {
     use subtle::ConstantTimeEq;
     one.ct_eq(other).into()
 }
 
-/// Whether two secrets are equal; takes the same time wherever they differ.
+/// Whether two secrets are equal, in constant time.
 #[must_use]
 pub fn same(secret: &SecretString, other: &str) -> bool {
     same_bytes(secret.expose_secret().as_bytes(), other.as_bytes())
 }
 
-/// Why something was not sealed or opened.
+/// Why sealing or opening failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SealError {
     /// `DATA_ENCRYPTION_KEYS` is not set.
     #[error("there is no key to encrypt with: DATA_ENCRYPTION_KEYS is not set")]
     NoKey,
-    /// It was sealed with a key that is not among `DATA_ENCRYPTION_KEYS` any more.
+    /// It was sealed with a key that is no longer in `DATA_ENCRYPTION_KEYS`.
     #[error("the key that this was encrypted with is not among DATA_ENCRYPTION_KEYS")]
     KeyGone,
-    /// It was changed, or belongs elsewhere.
+    /// It was modified, or belongs elsewhere.
     #[error("this can't be decrypted: it was changed, or belongs to another row")]
     Tampered,
 }
 
-/// Encrypts what is kept for users (AES-256-GCM), bound to its place: what is copied to another row does not open.
+/// Encrypts users' data (AES-256-GCM), bound to its place: a copy in another row does not open.
 pub struct Sealer {
     keys: Vec<(String, RandomizedNonceKey)>,
 }
@@ -188,7 +188,7 @@ impl Sealer {
         Self { keys: keys.0.iter().filter_map(key).collect() }
     }
 
-    /// Seals a secret: `key:base64`. `place` says where it is kept: table, column, row.
+    /// Seals a secret: `key:base64`. `place` is where it is stored: table, column, row.
     ///
     /// # Errors
     /// No key.
@@ -200,10 +200,10 @@ impl Sealer {
         Ok(format!("{id}:{}", STANDARD_NO_PAD.encode([nonce.as_ref().as_slice(), &bytes].concat())))
     }
 
-    /// Opens what was sealed for this place.
+    /// Opens a secret sealed for this place.
     ///
     /// # Errors
-    /// A key that is gone; something that was changed or belongs elsewhere.
+    /// A missing key; a secret that was modified or belongs elsewhere.
     pub fn open(&self, place: &[String; 3], sealed: &str) -> Result<SecretString, SealError> {
         let (id, text) = sealed.split_once(':').ok_or(SealError::Tampered)?;
         let (_, key) = self.keys.iter().find(|(known, _)| known == id).ok_or(SealError::KeyGone)?;
@@ -216,7 +216,7 @@ impl Sealer {
     }
 }
 
-/// What a ciphertext is bound to; no two places read the same.
+/// The context of a ciphertext; unique for each place.
 fn bound(id: &str, [table, column, row]: &[String; 3]) -> Vec<u8> {
     format!("switchboard.seal.v1\0{id}\0{table}\0{column}\0{row}").into_bytes()
 }
@@ -228,7 +228,7 @@ mod tests {
     use super::*;
 
     thread_local! {
-        /// Bytes that went through verifiers of this thread, and how often one was asked.
+        /// Bytes hashed by verifiers of this thread, and their number of checks.
         pub(super) static HASHED: Cell<usize> = const { Cell::new(0) };
         pub(super) static COMPUTED: Cell<usize> = const { Cell::new(0) };
     }
@@ -275,7 +275,7 @@ mod tests {
         let codes: std::collections::BTreeSet<_> =
             (0..1000).map(|_| random_code().expose_secret().to_owned()).collect();
         assert!(codes.iter().all(|code| code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit())));
-        // Of a thousand codes in a million some two are equal two times of five; fifty never are.
+        // Of a thousand codes in a million, some two are equal two times of five; fifty never are.
         assert!(codes.len() > 950, "{}", codes.len());
         assert_ne!(random::<32>(), random::<32>());
     }

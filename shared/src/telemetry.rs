@@ -1,4 +1,4 @@
-//! Logs: one line an entry, for people or as JSON. Secrets and message bodies never reach one.
+//! Logs: one line per entry, as text or JSON. Secrets and message bodies are never logged.
 
 use std::io::IsTerminal;
 

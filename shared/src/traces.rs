@@ -1,7 +1,7 @@
-//! Traces: where the time of a request goes, through its jobs to a provider's answer.
+//! Traces: the time of a request, through its jobs to a provider's answer.
 //!
-//! All spans are made here, so that what gets into one is seen at a glance: ids of ours, kinds, routes'
-//! patterns, codes. Without a collector nothing is made, and nothing is paid for.
+//! All spans are created here, so that their contents are easy to review: our ids, kinds, route patterns, codes.
+//! Without a collector no spans are created, at no cost.
 
 use std::borrow::Cow;
 use std::future::Future;
@@ -14,11 +14,11 @@ use opentelemetry::{Context, KeyValue, Value};
 use opentelemetry_sdk::propagation::TraceContextPropagator;
 use opentelemetry_sdk::trace::{SdkTracer, SdkTracerProvider};
 
-/// Makes spans, where they are wanted. A clone makes them for the same collector.
+/// Creates spans, if enabled. Clones share the collector.
 #[derive(Debug, Clone, Default)]
 pub struct Traces(Option<(SdkTracerProvider, SdkTracer)>);
 
-/// A stretch of time, which ends when this is dropped.
+/// A span, ended when dropped.
 #[derive(Debug)]
 pub struct Span(Option<Context>);
 
@@ -30,7 +30,7 @@ impl Traces {
         Self(Some((provider, tracer)))
     }
 
-    /// The handling of a request, which may be part of a client's trace.
+    /// The handling of a request, possibly part of a client's trace.
     #[must_use]
     pub fn request(&self, method: &str, route: &str, traceparent: Option<&str>) -> Span {
         self.span(SpanKind::Server, parent(traceparent), || {
@@ -42,13 +42,13 @@ impl Traces {
         })
     }
 
-    /// The acceptance of jobs, under what asks for them. It is what their own spans hang on.
+    /// The acceptance of jobs, under their origin. It is the parent of the jobs' own spans.
     #[must_use]
     pub fn enqueue(&self, jobs: usize) -> Span {
         self.span(SpanKind::Producer, Context::current, || ("enqueue".into(), vec![count(jobs)]))
     }
 
-    /// The claim of a job, which began at `from` and is over.
+    /// The claim of a job, started at `from` and already over.
     pub fn claimed(&self, kind: &str, traceparent: Option<&str>, from: SystemTime) {
         let Some((_, tracer)) = &self.0 else { return };
         let span = SpanBuilder::from_name("claim")
@@ -58,7 +58,7 @@ impl Traces {
         tracer.build_with_context(span, &parent(traceparent)());
     }
 
-    /// An attempt at a job, under the request that asked for it.
+    /// An attempt at a job, under its originating request.
     #[must_use]
     pub fn job(&self, kind: &str, id: impl ToString, attempt: i32, traceparent: Option<&str>) -> Span {
         self.span(SpanKind::Consumer, parent(traceparent), || {
@@ -71,13 +71,13 @@ impl Traces {
         })
     }
 
-    /// A step of what is being done.
+    /// A step of the current work.
     #[must_use]
     pub fn step(&self, name: &'static str) -> Span {
         self.span(SpanKind::Internal, Context::current, || (name.into(), Vec::new()))
     }
 
-    /// A call of a provider. It gets no header of ours: it has no part in our traces.
+    /// A call of a provider. It carries no trace header: the provider is not part of our traces.
     #[must_use]
     pub fn call(&self, provider: &'static str) -> Span {
         self.span(SpanKind::Client, Context::current, || {
@@ -85,12 +85,12 @@ impl Traces {
         })
     }
 
-    /// Does what is of no single trace: spans that are made meanwhile begin traces of their own.
+    /// Runs work that belongs to no single trace: its spans start traces of their own.
     pub fn apart<F: Future>(&self, work: F) -> impl Future<Output = F::Output> + use<F> {
         Span(self.0.as_ref().map(|_| Context::new())).scope(work)
     }
 
-    /// Sends what was not sent yet.
+    /// Exports the remaining spans.
     pub async fn close(&self) {
         let Some((provider, _)) = self.0.clone() else { return };
         let closed = tokio::task::spawn_blocking(move || provider.shutdown()).await;
@@ -114,7 +114,7 @@ impl Traces {
 }
 
 impl Span {
-    /// Does something as part of this span: spans that are made meanwhile hang on it.
+    /// Runs work inside this span: new spans become its children.
     pub fn scope<F: Future>(&self, work: F) -> impl Future<Output = F::Output> + use<F> {
         match &self.0 {
             Some(context) => Either::Left(work.with_context(context.clone())),
@@ -122,14 +122,14 @@ impl Span {
         }
     }
 
-    /// Adds what is known by now.
+    /// Sets an attribute.
     pub fn set(&self, key: &'static str, value: impl Into<Value>) {
         if let Some(context) = &self.0 {
             context.span().set_attribute(KeyValue::new(key, value));
         }
     }
 
-    /// Notes that it went wrong; `code` says how.
+    /// Marks the span as failed with `code`.
     pub fn fail(&self, code: &str) {
         if let Some(context) = &self.0 {
             context.span().set_attribute(KeyValue::new("error.type", code.to_owned()));
@@ -137,7 +137,7 @@ impl Span {
         }
     }
 
-    /// What other processes hang their spans on: a W3C `traceparent`.
+    /// A W3C `traceparent` for child spans of other processes.
     #[must_use]
     pub fn traceparent(&self) -> Option<String> {
         let span = self.0.as_ref()?.span();
@@ -145,7 +145,7 @@ impl Span {
         Some(format!("00-{}-{}-{:02x}", it.trace_id(), it.span_id(), it.trace_flags()))
     }
 
-    /// The trace that it belongs to, where that is sent to the collector.
+    /// Its trace id, if exported.
     #[must_use]
     pub fn trace_id(&self) -> Option<String> {
         let span = self.0.as_ref()?.span();
@@ -174,7 +174,7 @@ impl Extractor for Traceparent<'_> {
     }
 }
 
-/// What a span of another process hangs on; one that can't be read counts as none.
+/// The parent span from another process; an invalid one counts as none.
 fn parent(traceparent: Option<&str>) -> impl FnOnce() -> Context {
     move || {
         let none = Context::new();

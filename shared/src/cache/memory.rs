@@ -1,8 +1,8 @@
-//! The memory of Redis, and what is done where it runs out.
+//! Redis's memory, and the clean-up when it runs out.
 //!
-//! Queues, tickets, limits and the epoch share a server with caches unless `CACHE_REDIS_URL` names another one. A server that
-//! evicts nothing then refuses all writes once caches fill it. So whoever is refused deletes the caches, which cost a
-//! read of Postgres each, before anything else is tried.
+//! Queues, tickets, limits and the epoch share a server with caches unless `CACHE_REDIS_URL` names another one. Without
+//! eviction, a server filled by caches refuses all writes. So a refused caller first deletes the caches, which cost
+//! only a Postgres read each to restore.
 
 use std::time::{Duration, Instant};
 
@@ -10,27 +10,27 @@ use redis::{FromRedisValue, InfoDict, RedisError, RedisResult, Value};
 
 use super::Redis;
 
-/// What the names of all cached things match. Everything else in Redis must not be deleted.
+/// Patterns of all cached keys. Other keys in Redis must not be deleted.
 const CACHES: [&str; 2] = ["chat-*", "completion:*"];
-/// Keys that one step looks at.
+/// Keys per step.
 const STEP: usize = 500;
-/// Steps of one clean-up at the most.
+/// Maximum steps of one clean-up.
 const MAX_STEPS: usize = 4_000;
-/// One process at a time cleans up, for as long as this at the most.
+/// Lock TTL: one process at a time cleans up.
 const LOCK_MILLIS: usize = 5_000;
-/// A clean-up that ended this long ago is not repeated: what it freed is there.
+/// No new clean-up this soon after the last one: its freed memory is available.
 const RECENT: Duration = Duration::from_millis(500);
-/// From this share of the limit on, caches are deleted without waiting for a refusal.
+/// From this share of the limit on, caches are deleted in advance.
 const HIGH: f64 = 0.9;
-/// Down to which share they are.
+/// The share at which deleting stops.
 const LOW: f64 = 0.7;
 
-/// How much memory a Redis uses.
+/// A Redis server's memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Memory {
-    /// In bytes.
+    /// Used memory, in bytes.
     pub used: u64,
-    /// `maxmemory` in bytes; `None` where there is none.
+    /// `maxmemory` in bytes; `None` without one.
     pub limit: Option<u64>,
 }
 
@@ -39,21 +39,21 @@ impl Memory {
         self.limit.map_or(0.0, |limit| self.used as f64 / limit as f64)
     }
 
-    /// Whether so little is left that writes are refused soon.
+    /// Whether writes will be refused soon.
     #[must_use]
     pub fn is_short(self) -> bool {
         self.share() >= HIGH
     }
 }
 
-/// Whether Redis refused a command because its memory is full. Older versions say so inside of a script's error only.
+/// Whether Redis refused a command because its memory is full. Older versions report it only inside a script's error.
 #[must_use]
 pub fn is_out_of_memory(error: &RedisError) -> bool {
     error.code() == Some("OOM") || error.detail().is_some_and(|detail| detail.contains("OOM command not allowed"))
 }
 
 impl Redis {
-    /// How much memory the server uses.
+    /// The server's memory.
     ///
     /// # Errors
     /// Redis errors.
@@ -63,8 +63,8 @@ impl Redis {
         Ok(Memory { used: info.get("used_memory").unwrap_or_default(), limit })
     }
 
-    /// Deletes caches until there is room again. Returns how many keys went; none where somebody else is at it, or was just
-    /// now.
+    /// Deletes caches until there is room again. Returns the number of deleted keys; zero if another clean-up is
+    /// running or just ended.
     ///
     /// # Errors
     /// Redis errors.
@@ -95,7 +95,7 @@ impl Redis {
                     freed += redis::cmd("UNLINK").arg(keys).query_async::<usize>(&mut self.shared()).await?;
                 }
                 steps += 1;
-                // The first step may be what makes room for the lock itself.
+                // The first step may make room for the lock itself.
                 if !lock.take().await? || self.memory().await?.share() < LOW || steps >= MAX_STEPS {
                     return Ok(freed);
                 }
@@ -114,14 +114,14 @@ impl Redis {
     }
 }
 
-/// Keeps other processes from cleaning up at the same time.
+/// Prevents concurrent clean-ups by other processes.
 struct Lock<'a> {
     redis: &'a Redis,
     is_held: bool,
 }
 
 impl Lock<'_> {
-    /// Whether this process may go on: it has the lock, or there is no room even for that.
+    /// Whether this process may continue: it holds the lock, or there is no room even for that.
     async fn take(&mut self) -> RedisResult<bool> {
         if self.is_held {
             return Ok(true);
@@ -140,7 +140,7 @@ impl Lock<'_> {
 
     async fn release(self) {
         if self.is_held {
-            // It expires by itself where this fails.
+            // It expires on its own if this fails.
             let _ = redis::cmd("DEL").arg(self.redis.key("clean-up")).query_async::<()>(&mut self.redis.shared()).await;
         }
     }

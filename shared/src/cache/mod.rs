@@ -1,4 +1,4 @@
-//! Redis: a doorbell and a cache, never the truth.
+//! Redis: notifications and caches, never the source of truth.
 
 mod memory;
 
@@ -17,19 +17,19 @@ pub use memory::{Memory, is_out_of_memory};
 /// Longer than any answer of a healthy server. The library's default of half a second is not.
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(5);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
-/// How long is waited for what can be had without Redis as well.
+/// Timeout of optional calls.
 const TIMEOUT: Duration = Duration::from_millis(250);
-/// How long Redis is not asked for such things after a failure.
+/// Pause of optional calls after a failure.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
-/// How long a check of Redis waits for its answer.
+/// Timeout of a Redis check.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(1);
-/// For how long an answer about writability is served without asking again.
+/// Cache lifetime of a writability answer.
 const MAX_AGE: Duration = Duration::from_secs(1);
 
-/// What Redis does right now.
+/// Redis's current state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Writability {
-    /// It takes writes.
+    /// It accepts writes.
     Writable,
     /// It answers, and refuses writes.
     RefusesWrites,
@@ -37,7 +37,7 @@ pub enum Writability {
     Unreachable,
 }
 
-/// Connections to Redis, with the prefix of all our keys. A clone shares the connection.
+/// Connections to Redis, with the prefix of all our keys. Clones share the connection.
 #[derive(Clone)]
 pub struct Redis {
     client: Client,
@@ -50,19 +50,18 @@ pub struct Redis {
 }
 
 impl Redis {
-    /// Prepares a connection that is made on first use and again whenever it is lost: to the server of queues and all else
-    /// that processes coordinate by.
+    /// Prepares a connection, made on first use and after each loss, to the server of queues and other coordination.
     ///
     /// # Errors
-    /// A URL that is none.
+    /// An invalid URL.
     pub fn new(storage: &Storage) -> redis::RedisResult<Self> {
         Self::connect(storage.redis_url.expose_secret(), storage)
     }
 
-    /// The same, to the server of what may be evicted; `None` where that is the same server.
+    /// The same, to the server of evictable data; `None` if it is the same server.
     ///
     /// # Errors
-    /// A URL that is none.
+    /// An invalid URL.
     pub fn for_caches(storage: &Storage) -> redis::RedisResult<Option<Self>> {
         storage.cache_redis_url.as_ref().map(|url| Self::connect(url.expose_secret(), storage)).transpose()
     }
@@ -91,27 +90,27 @@ impl Redis {
         format!("{}:{name}", self.prefix)
     }
 
-    /// Notes that there is no room under a key for a while.
+    /// Records that a key has no capacity for a while.
     pub fn note_full(&self, key: &str, length: Duration) {
         let mut full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
         full.insert(key.to_owned(), Instant::now() + length);
     }
 
-    /// Whether there was no room under a key just now.
+    /// Whether a key was recently recorded as full.
     #[must_use]
     pub fn is_full(&self, key: &str) -> bool {
         let full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
         full.get(key).is_some_and(|until| Instant::now() < *until)
     }
 
-    /// The connection that all requests of this process share.
+    /// The connection shared by all requests of this process.
     #[must_use]
     pub fn shared(&self) -> ConnectionManager {
         self.shared.clone()
     }
 
-    /// What can be had without Redis as well: `None` where it is away or slow. Then it is left alone for a second, so
-    /// that not every request waits for it.
+    /// An optional call: `None` if Redis is unavailable or slow. It is then skipped for a second, so that not every
+    /// request waits for it.
     pub async fn soon<T>(&self, answer: impl Future<Output = redis::RedisResult<T>>) -> Option<T> {
         let away_until = || self.away_until.lock().unwrap_or_else(PoisonError::into_inner);
         if away_until().is_some_and(|until| Instant::now() < until) {
@@ -119,7 +118,7 @@ impl Redis {
         }
         let why = match tokio::time::timeout(TIMEOUT, answer).await {
             Ok(Ok(answer)) => return Some(answer),
-            // It answered: it is there, and may have no memory for this.
+            // The server answered: it is reachable, but may be out of memory.
             Ok(Err(error)) if error.code().is_some() => {
                 tracing::debug!(%error, "the cache refused a command");
                 return None;
@@ -128,17 +127,17 @@ impl Redis {
             Err(_) => "no answer in time".into(),
         };
         let until = Instant::now() + RETRY_DELAY;
-        // One line for all that were under way.
+        // One log line for all concurrent failures.
         if away_until().replace(until).is_none_or(|before| before + RETRY_DELAY <= until) {
             tracing::warn!(why, "the cache is unavailable; skipping it for one second");
         }
         None
     }
 
-    /// A connection of one's own, for commands that block; answers may take as long as they like.
+    /// A dedicated connection for blocking commands, without a response timeout.
     ///
     /// # Errors
-    /// Redis can't be reached.
+    /// Redis is unreachable.
     pub async fn dedicated(&self) -> redis::RedisResult<MultiplexedConnection> {
         let config = redis::AsyncConnectionConfig::new()
             .set_connection_timeout(Some(CONNECT_TIMEOUT))
@@ -146,20 +145,20 @@ impl Redis {
         self.client.get_multiplexed_async_connection_with_config(&config).await
     }
 
-    /// A subscription to one of our channels, on a connection of its own.
+    /// A subscription to one of our channels, on a dedicated connection.
     ///
     /// # Errors
-    /// Redis can't be reached.
+    /// Redis is unreachable.
     pub async fn subscribe(&self, channel: &str) -> redis::RedisResult<PubSub> {
         let mut subscription = self.client.get_async_pubsub().await?;
         subscription.subscribe(self.key(channel)).await?;
         Ok(subscription)
     }
 
-    /// A connection of one's own that may subscribe to channels.
+    /// A dedicated pub/sub connection.
     ///
     /// # Errors
-    /// Redis can't be reached.
+    /// Redis is unreachable.
     pub async fn pubsub(&self) -> redis::RedisResult<PubSub> {
         self.client.get_async_pubsub().await
     }
@@ -172,7 +171,7 @@ impl Redis {
         matches!(tokio::time::timeout(PROBE_TIMEOUT, answer).await, Ok(Ok(_)))
     }
 
-    /// Whether Redis takes writes: it is given a key that is gone at once. It is asked once a second at the most.
+    /// Whether Redis accepts writes, tested with a short-lived key at most once a second.
     pub async fn writability(&self) -> Writability {
         let mut known = self.writability.lock().await;
         if let Some((at, answer)) = *known
@@ -191,7 +190,7 @@ impl Redis {
         write.arg(self.key("health")).arg("").arg("PX").arg(1);
         match tokio::time::timeout(PROBE_TIMEOUT, write.query_async::<()>(&mut connection)).await {
             Ok(Ok(())) => Writability::Writable,
-            // The server answered: no memory (OOM), a replica (READONLY), a disk that is full (MISCONF).
+            // The server answered: out of memory (OOM), a replica (READONLY), or a full disk (MISCONF).
             Ok(Err(error)) if error.code().is_some() => {
                 tracing::debug!(%error, "Redis refuses writes");
                 Writability::RefusesWrites

@@ -5,7 +5,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::Env;
 
-/// HS256 is as strong as its key: one hash block's worth of bytes.
+/// HS256 is as strong as its key: at least one hash block of bytes.
 const MIN_SECRET_BYTES: usize = 32;
 
 /// Tokens and passwords.
@@ -13,17 +13,17 @@ const MIN_SECRET_BYTES: usize = 32;
 pub struct Auth {
     /// `JWT_SECRET`: signs access tokens; at least 32 bytes.
     pub jwt_secret: SecretString,
-    /// `JWT_EXPIRATION_MINUTES`: how long an access token is valid.
+    /// `JWT_EXPIRATION_MINUTES`: lifetime of an access token.
     pub token_lifetime: TimeDelta,
-    /// `SESSION_EXPIRATION_DAYS`: how long a session lasts after its login, however often it is refreshed.
+    /// `SESSION_EXPIRATION_DAYS`: lifetime of a session after login, regardless of refreshes.
     pub session_lifetime: TimeDelta,
-    /// `OTP_EXPIRATION_MINUTES`: how long a one-time code is valid after it was sent.
+    /// `OTP_EXPIRATION_MINUTES`: lifetime of a one-time code after it was sent.
     pub otp_lifetime: TimeDelta,
-    /// `SIGNUP_OPEN`: whether anybody may sign up, by name or by number.
+    /// `SIGNUP_OPEN`: whether public sign-up is allowed, by name or by number.
     pub signup_open: bool,
-    /// `BCRYPT_COST`: 2^cost rounds a password hash.
+    /// `BCRYPT_COST`: 2^cost rounds per password hash.
     pub bcrypt_cost: u32,
-    /// `PASSWORD_HASH_WAIT_SECONDS`: how long a password waits to be hashed.
+    /// `PASSWORD_HASH_WAIT_SECONDS`: maximum wait of a password for hashing.
     pub hash_wait: Duration,
 }
 

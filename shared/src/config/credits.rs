@@ -3,9 +3,9 @@ use super::Env;
 /// Grants and prices, in whole credits.
 #[derive(Debug, Clone)]
 pub struct Credits {
-    /// `SIGNUP_CREDITS`: what a new user gets.
+    /// `SIGNUP_CREDITS`: credits of a new user.
     pub signup: i64,
-    /// `SIGNUP_CREDITS_FOR`: which messages these pay for.
+    /// `SIGNUP_CREDITS_FOR`: messages that they pay for.
     pub signup_for: SignupCreditsFor,
     /// `PRICE_IN_APP`: an in-app message.
     pub in_app: i64,
@@ -13,7 +13,7 @@ pub struct Credits {
     pub whatsapp: i64,
 }
 
-/// Which messages the credits granted at sign-up pay for.
+/// Messages that sign-up credits pay for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum SignupCreditsFor {

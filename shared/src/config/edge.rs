@@ -7,16 +7,16 @@ use strum::EnumString;
 
 use super::Env;
 
-/// What connections to the API may do, and whom it believes about a client's address.
+/// Limits of API connections, and trusted sources of client addresses.
 #[derive(Debug, Clone)]
 pub struct Edge {
-    /// `TRUSTED_PROXIES`: networks whose statements about a client's address are believed.
+    /// `TRUSTED_PROXIES`: networks trusted to report a client's address.
     pub trusted_proxies: Networks,
-    /// `TRUSTED_PROXY_HEADER`: the header in which they name it.
+    /// `TRUSTED_PROXY_HEADER`: the header that reports it.
     pub proxy_header: ProxyHeader,
     /// `PROXY_PROTOCOL`: whether a connection begins with a PROXY protocol header.
     pub proxy_protocol: ProxyProtocol,
-    /// `ALLOWED_HOSTS`: host names that are served, in lower case; empty for all.
+    /// `ALLOWED_HOSTS`: accepted host names, in lower case; empty for all.
     pub allowed_hosts: Vec<String>,
     /// `MAX_CONNECTIONS`: open connections of the process.
     pub max_connections: usize,
@@ -28,13 +28,13 @@ pub struct Edge {
     pub body_timeout: Duration,
     /// `IDLE_TIMEOUT_SECONDS`: how long a connection stays open between two requests.
     pub idle_timeout: Duration,
-    /// `STOP_SECONDS`: how long requests may go on after the process was asked to stop.
+    /// `STOP_SECONDS`: how long requests may continue during shutdown.
     pub stop_timeout: Duration,
     /// `DOCS`: whether `/docs`, `/redoc` and `/openapi.json` are served.
     pub docs: bool,
 }
 
-/// The header in which a proxy names the client's address.
+/// The header in which a proxy reports the client's address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, strum::Display)]
 #[strum(serialize_all = "kebab-case")]
 pub enum ProxyHeader {
@@ -44,17 +44,17 @@ pub enum ProxyHeader {
     Forwarded,
 }
 
-/// The PROXY protocol of HAProxy, which names a client's address in front of a connection's first byte.
+/// HAProxy's PROXY protocol, which reports a client's address before a connection's first byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString)]
 #[strum(serialize_all = "lowercase")]
 pub enum ProxyProtocol {
-    /// Not spoken.
+    /// Disabled.
     Off,
     /// Version 2, the binary one.
     V2,
 }
 
-/// The bits before an IPv4 address that is written as IPv6: `::ffff:0:0/96`.
+/// Prefix length of IPv4-mapped IPv6 addresses: `::ffff:0:0/96`.
 const IPV4_MAPPED_BITS: u8 = 96;
 
 /// Networks in CIDR notation.
@@ -62,20 +62,20 @@ const IPV4_MAPPED_BITS: u8 = 96;
 pub struct Networks(Vec<IpNet>);
 
 impl Networks {
-    /// Whether an address belongs to one of them.
+    /// Whether one of them contains an address.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.0.iter().any(|network| network.contains(&address))
     }
 
-    /// Whether there is none.
+    /// Whether the list is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether every address of a family belongs to one of them, also where several cover it together.
+    /// Whether they contain every address of a family, alone or together.
     #[must_use]
     pub fn contain_all(&self) -> bool {
         IpNet::aggregate(&self.0).iter().any(|network| network.prefix_len() == 0)
@@ -98,7 +98,7 @@ impl std::str::FromStr for Networks {
     }
 }
 
-/// A network of IPv4 addresses that are written as IPv6 is one of IPv4: addresses are compared so.
+/// Converts an IPv4-mapped network to IPv4, the form in which addresses are compared.
 fn canonical(network: IpNet) -> IpNet {
     let IpNet::V6(it) = network else { return network };
     let mapped = it.addr().to_ipv4_mapped().zip(it.prefix_len().checked_sub(IPV4_MAPPED_BITS));
@@ -120,9 +120,9 @@ enum Switch {
     Off,
 }
 
-/// Of the files that a process may have open: the rest is for Postgres, Redis and listeners.
+/// Share of the process's file limit; the rest is for Postgres, Redis and listeners.
 const SHARE_OF_OPEN_FILES: f64 = 0.8;
-/// Where the system sets no limit.
+/// Maximum if the system sets no limit.
 const MOST_CONNECTIONS: u32 = 1_000_000;
 
 impl Edge {
@@ -164,7 +164,7 @@ fn choice<T: std::str::FromStr>(env: &mut Env, name: &str, default: T, choices: 
     })
 }
 
-/// Most of the files that this process may have open.
+/// Most of the process's file limit.
 fn default_connections() -> u32 {
     let files = rlimit::getrlimit(rlimit::Resource::NOFILE).map_or(1024, |(soft, _)| soft);
     let files = u32::try_from(files).unwrap_or(MOST_CONNECTIONS).min(MOST_CONNECTIONS);

@@ -8,8 +8,8 @@ use super::Env;
 const VARIABLE: &str = "DATA_ENCRYPTION_KEYS";
 const KEY_BYTES: usize = 32;
 
-/// `DATA_ENCRYPTION_KEYS`: `id:base64,…`, keys of 32 bytes. The first one encrypts, all decrypt. Empty: what would have
-/// to be encrypted can't be kept.
+/// `DATA_ENCRYPTION_KEYS`: `id:base64,…`, keys of 32 bytes. The first one encrypts, all decrypt. If empty, data that
+/// requires encryption can't be stored.
 #[derive(Debug, Clone, Default)]
 pub struct EncryptionKeys(pub Vec<(String, SecretSlice<u8>)>);
 

@@ -1,4 +1,4 @@
-//! Reads variables and collects what is wrong with them.
+//! Reads variables and collects configuration errors.
 
 use std::collections::HashMap;
 use std::fmt::Display;
@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use secrecy::SecretString;
 
-/// What may be in a file instead: the value of `NAME_FILE` is its path.
+/// Variables that may come from a file: `NAME_FILE` is its path.
 pub const SECRETS: [&str; 13] = [
     "DATABASE_URL",
     "REDIS_URL",
@@ -23,12 +23,12 @@ pub const SECRETS: [&str; 13] = [
     "STRIPE_WEBHOOK_SECRET",
 ];
 
-/// All that is wrong with the configuration, a sentence each.
+/// All configuration errors, one sentence each.
 #[derive(Debug, thiserror::Error)]
 #[error("the configuration is not usable:\n- {}", .0.join("\n- "))]
 pub struct ConfigError(pub Vec<String>);
 
-/// Variables, and what was found wrong with them so far.
+/// Variables, and the errors found so far.
 #[derive(Debug, Default)]
 pub struct Env {
     variables: HashMap<String, String>,
@@ -44,7 +44,7 @@ impl Env {
         env
     }
 
-    /// Takes secrets from the files that `NAME_FILE` names.
+    /// Reads secrets from the files given by `NAME_FILE`.
     pub fn read_files(&mut self) {
         for name in SECRETS {
             let variable = format!("{name}_FILE");
@@ -55,14 +55,14 @@ impl Env {
             }
             match std::fs::read_to_string(&path) {
                 Ok(text) if text.trim().is_empty() => self.problem(format!("{variable}: {path} is empty")),
-                // Editors and `echo` end a file with a newline, which is no part of a secret.
+                // Editors and `echo` append a newline, which is not part of a secret.
                 Ok(text) => self.set(name, text.trim_end_matches(['\r', '\n'])),
                 Err(error) => self.problem(format!("{variable}: {path} can't be read: {error}")),
             }
         }
     }
 
-    /// Sets a variable that has no value yet.
+    /// Sets a variable if it has no value yet.
     pub fn set_default(&mut self, name: &str, value: impl Into<String>) {
         if self.text(name).is_none() {
             self.set(name, value);
@@ -80,7 +80,7 @@ impl Env {
         self.variables.get(name).map(|value| value.trim()).filter(|value| !value.is_empty()).map(str::to_owned)
     }
 
-    /// A variable's value, or what it is without one.
+    /// A variable's value, or the default.
     pub fn parsed<T: FromStr<Err: Display>>(&mut self, name: &str, default: T) -> T {
         let Some(text) = self.text(name) else { return default };
         text.parse().unwrap_or_else(|why| {
@@ -89,7 +89,7 @@ impl Env {
         })
     }
 
-    /// A number within bounds, or what it is without a value.
+    /// A number within bounds, or the default.
     pub fn number(&mut self, name: &str, default: u32, bounds: std::ops::RangeInclusive<u32>) -> u32 {
         let number = self.parsed(name, default);
         if !bounds.contains(&number) {
@@ -98,7 +98,7 @@ impl Env {
         number
     }
 
-    /// A secret that must be there.
+    /// A required secret.
     pub fn required(&mut self, name: &str) -> SecretString {
         let value = self.text(name);
         if value.is_none() {
@@ -107,7 +107,7 @@ impl Env {
         value.unwrap_or_default().into()
     }
 
-    /// Notes what is wrong.
+    /// Records an error.
     pub fn problem(&mut self, sentence: String) {
         self.problems.push(sentence);
     }

@@ -16,26 +16,26 @@ pub struct Gemini {
     pub api_key: SecretString,
     /// `GEMINI_BASE_URL`: everything before `/v1beta/models/…`.
     pub base_url: String,
-    /// `GEMINI_MODEL`, then `GEMINI_FALLBACK_MODELS`: the next one is asked where one is not there any more.
+    /// `GEMINI_MODEL`, then `GEMINI_FALLBACK_MODELS`: the next one is used if a model no longer exists.
     pub models: Vec<String>,
-    /// `GEMINI_SYSTEM_INSTRUCTION`: what the model is told before each conversation.
+    /// `GEMINI_SYSTEM_INSTRUCTION`: the model's system instruction for each conversation.
     pub system_instruction: String,
-    /// `GEMINI_HISTORY_TOKENS`: how much of a conversation is sent along, estimated.
+    /// `GEMINI_HISTORY_TOKENS`: history sent along with a question, in estimated tokens.
     pub history_tokens: usize,
-    /// `GEMINI_MAX_OUTPUT_TOKENS`: the longest answer.
+    /// `GEMINI_MAX_OUTPUT_TOKENS`: maximum length of an answer.
     pub max_output_tokens: u32,
-    /// `GEMINI_TIMEOUT_SECONDS`: how long the model may say nothing, before and during an answer.
+    /// `GEMINI_TIMEOUT_SECONDS`: maximum silence of the model, before and during an answer.
     pub timeout: Duration,
-    /// `GEMINI_INPUT_PRICE`: of a million tokens that are sent, in minor units.
+    /// `GEMINI_INPUT_PRICE`: price of a million input tokens, in minor units.
     pub input_price: i64,
-    /// `GEMINI_OUTPUT_PRICE`: of a million tokens that the model makes, in minor units.
+    /// `GEMINI_OUTPUT_PRICE`: price of a million output tokens, in minor units.
     pub output_price: i64,
 }
 
 impl Gemini {
     const VARIABLES: [&str; 3] = ["GEMINI_API_KEY", "GEMINI_BASE_URL", "GEMINI_MODEL"];
 
-    /// Whether any of the variables is set that say which model answers.
+    /// Whether any variable that selects a model is set.
     #[must_use]
     pub fn is_mentioned(env: &Env) -> bool {
         Self::VARIABLES.iter().any(|name| env.text(name).is_some())
@@ -67,7 +67,7 @@ impl Gemini {
     }
 }
 
-/// An amount of money; nothing by default.
+/// An amount of money; zero by default.
 fn price(env: &mut Env, name: &str) -> i64 {
     let Some(text) = env.text(name) else { return 0 };
     match text.parse::<Amount>() {

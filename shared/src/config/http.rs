@@ -7,25 +7,25 @@ use super::Env;
 const DEFAULT_APP_NAME: &str = "Switchboard";
 const MAX_APP_NAME: usize = 40;
 
-/// Where the API listens, what it is called and who may call it from a browser.
+/// The API's addresses, its name, and browser origins that may call it.
 #[derive(Debug, Clone)]
 pub struct Http {
     /// `BIND`: the address to listen on.
     pub bind: IpAddr,
     /// `PORT`.
     pub port: u16,
-    /// `PUBLIC_URL`: where people reach the API, without a slash at the end.
+    /// `PUBLIC_URL`: the API's public URL, without a trailing slash.
     pub public_url: String,
     /// The origin of `PUBLIC_URL`, as browsers write it.
     pub public_origin: String,
-    /// `APP_NAME`: what the platform calls itself.
+    /// `APP_NAME`: the platform's display name.
     pub app_name: String,
     /// `CORS_ORIGINS`: origins whose pages may call the API; `*` for all.
     pub cors_origins: Vec<String>,
 }
 
 impl Http {
-    /// Whether people reach the API by TLS.
+    /// Whether the public URL uses TLS.
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.public_origin.starts_with("https:")

@@ -1,37 +1,36 @@
 use super::Env;
 
-/// How often something may happen: `amount` times at once, all of which come back over the window,
-/// one after the other.
+/// A rate limit: a burst of `amount`, refilled evenly over the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quota {
-    /// Tells one quota's counts from another's; clients see it in `RateLimit-Policy`.
+    /// Separates the counts of quotas; visible to clients in `RateLimit-Policy`.
     pub name: &'static str,
-    /// How often at once.
+    /// Maximum burst.
     pub amount: u32,
-    /// Seconds after which all of it is there again.
+    /// Seconds until a full refill.
     pub window_seconds: u32,
 }
 
 impl Quota {
-    /// The quota as seen by one that takes `cost` of it at once.
+    /// The quota for an operation of weight `cost`.
     #[must_use]
     pub fn at_cost(self, cost: u32) -> Self {
         Self { amount: (self.amount / cost.max(1)).max(1), ..self }
     }
 
-    /// The part of it that each of several processes may give away where they can't count together; one at least.
+    /// The share of one of several processes when they can't count together; at least one.
     #[must_use]
     pub fn shared_by(self, processes: u32) -> Self {
         self.at_cost(processes)
     }
 }
 
-/// Limits of the API; `None` where one is turned off.
+/// Limits of the API; `None` if disabled.
 #[derive(Debug, Clone)]
 pub struct Limits {
     /// `RATE_LIMIT_REQUESTS_PER_SECOND`: requests of an account.
     pub account: Option<Quota>,
-    /// The same number: requests of an address that say of no account that it sent them.
+    /// The same number: unauthenticated requests of an address.
     pub address: Option<Quota>,
     /// `RATE_LIMIT_SIGNUPS_PER_HOUR`: sign-ups of an address.
     pub signups: Option<Quota>,
@@ -41,13 +40,13 @@ pub struct Limits {
     pub successful_logins: Option<Quota>,
     /// `RATE_LIMIT_LOGINS_PER_ADDRESS`: failed logins of an address.
     pub logins_of_address: Option<Quota>,
-    /// `RATE_LIMIT_OTPS_PER_NUMBER`: one-time codes that are sent to a number.
+    /// `RATE_LIMIT_OTPS_PER_NUMBER`: one-time codes sent to a number.
     pub otps_of_number: Option<Quota>,
-    /// `RATE_LIMIT_OTPS_PER_ADDRESS`: one-time codes that an address asks for.
+    /// `RATE_LIMIT_OTPS_PER_ADDRESS`: one-time codes requested by an address.
     pub otps_of_address: Option<Quota>,
-    /// `MAX_CONCURRENT_REQUESTS_PER_ACCOUNT`: requests of an account that a process handles at a time.
+    /// `MAX_CONCURRENT_REQUESTS_PER_ACCOUNT`: concurrent requests of an account per process.
     pub concurrent_requests: Option<usize>,
-    /// `MAX_CONCURRENT_SENDS_PER_ACCOUNT`: the same of sends, which share transactions.
+    /// `MAX_CONCURRENT_SENDS_PER_ACCOUNT`: the same for sends, which share transactions.
     pub concurrent_sends: Option<usize>,
     /// `RATE_LIMIT_CHAT_MESSAGES_PER_SECOND`: messages of a user in one conversation.
     pub chat_messages: Option<Quota>,
@@ -55,16 +54,16 @@ pub struct Limits {
     pub chat_messages_of_user: Option<Quota>,
     /// `RATE_LIMIT_CHAT_USER_BYTES_PER_MINUTE`: bytes of their texts.
     pub chat_bytes_of_user: Option<Quota>,
-    /// `RATE_LIMIT_LOOKUPS_PER_MINUTE`: users that an account looks up by their names.
+    /// `RATE_LIMIT_LOOKUPS_PER_MINUTE`: users that an account looks up by name.
     pub lookups: Option<Quota>,
     /// `RATE_LIMIT_NUMBER_VERIFICATIONS_PER_HOUR`: claims of an account to a WhatsApp number of its own.
     pub number_verifications: Option<Quota>,
 }
 
-/// Two seconds' worth of requests may come at once.
+/// The burst: two seconds' worth of requests.
 const BURST_SECONDS: u32 = 2;
 const MINUTE_SECONDS: u32 = 60;
-/// Bytes of the largest chat message.
+/// Maximum size of a chat message, in bytes.
 pub const LARGEST_CHAT_MESSAGE: u32 = 16 * 1024;
 const HOUR_SECONDS: u32 = 60 * 60;
 const LOGINS_WINDOW_SECONDS: u32 = 15 * 60;
@@ -92,7 +91,7 @@ impl Limits {
         let lookups = env.number("RATE_LIMIT_LOOKUPS_PER_MINUTE", 30, 0..=100_000);
         let verifications = env.number("RATE_LIMIT_NUMBER_VERIFICATIONS_PER_HOUR", 10, 0..=100_000);
         let quota = |name, amount, window_seconds| (amount > 0).then_some(Quota { name, amount, window_seconds });
-        // What is out of bounds was noted, and nobody gets this configuration.
+        // Out-of-range values were recorded as errors, so this configuration is never used.
         let burst = requests.saturating_mul(BURST_SECONDS);
         Self {
             account: quota("account", burst, BURST_SECONDS),

@@ -2,15 +2,15 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::Env;
 
-/// As many as nobody guesses.
+/// Long enough not to be guessed.
 const MIN_TOKEN_BYTES: usize = 16;
 
-/// Who may read metrics, and where.
+/// Access to metrics, and their port.
 #[derive(Debug, Clone)]
 pub struct Metrics {
-    /// `METRICS_TOKEN`: whoever has it may; without one, whoever calls from the same network.
+    /// `METRICS_TOKEN`: required to read metrics; without one, clients in the same network may.
     pub token: Option<SecretString>,
-    /// `METRICS_PORT`: where a worker and a scheduler show theirs; `None` for nowhere.
+    /// `METRICS_PORT`: metrics port of a worker or scheduler; `None` for no listener.
     pub port: Option<u16>,
 }
 

@@ -1,6 +1,6 @@
-//! Configuration from the environment (and `.env`), one file a concern.
+//! Configuration from the environment (and `.env`), one file per concern.
 //!
-//! Every variable is explained in `.env.example`. All that is wrong is reported at once.
+//! Every variable is explained in `.env.example`. All errors are reported together.
 
 mod auth;
 mod credits;
@@ -49,7 +49,7 @@ pub use work::Work;
 /// The whole configuration of a process.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Where the API listens and who may call it from a browser.
+    /// The API's addresses and browser origins.
     pub http: Http,
     /// Connections, proxies and host names.
     pub edge: Edge,
@@ -57,35 +57,35 @@ pub struct Config {
     pub storage: Storage,
     /// Tokens and passwords.
     pub auth: Auth,
-    /// How often the API may be called.
+    /// Rate limits of the API.
     pub limits: Limits,
     /// WebSockets.
     pub sockets: Sockets,
-    /// Gifts and prices.
+    /// Grants and prices.
     pub credits: Credits,
-    /// Sending outside the platform.
+    /// External sending.
     pub sending: Sending,
     /// Wallets in a currency.
     pub money: Money,
     /// Queues, leases, limits of workers.
     pub work: Work,
-    /// What secrets of users are sealed with.
+    /// Keys that encrypt users' secrets.
     pub encryption: EncryptionKeys,
-    /// WhatsApp Cloud; `None` where it is not set up.
+    /// WhatsApp Cloud; `None` if not configured.
     pub whatsapp: Option<WhatsApp>,
-    /// Plivo, for text messages; `None` where it is not set up.
+    /// Plivo, for text messages; `None` if not configured.
     pub plivo: Option<Plivo>,
-    /// Gemini, for assistant conversations; `None` where it is not set up.
+    /// Gemini, for assistant conversations; `None` if not configured.
     pub gemini: Option<Gemini>,
-    /// How many completions users may have.
+    /// Limits of users' completions.
     pub tiers: Tiers,
-    /// Stripe; `None` where it is not set up.
+    /// Stripe; `None` if not configured.
     pub stripe: Option<Stripe>,
-    /// How logs look.
+    /// Log format.
     pub log_format: LogFormat,
-    /// Who may read metrics, and where.
+    /// Access to metrics, and their port.
     pub metrics: Metrics,
-    /// Where traces go.
+    /// Destination of traces.
     pub traces: Traces,
 }
 
@@ -93,14 +93,14 @@ impl Config {
     /// Reads the configuration.
     ///
     /// # Errors
-    /// All variables that are missing or make no sense, each with what is wrong.
+    /// All missing and invalid variables, each with its error.
     pub fn read(env: Env) -> Result<Self, ConfigError> {
         let (config, problems) = Self::inspect(env);
         if problems.is_empty() { Ok(config) } else { Err(ConfigError(problems)) }
     }
 
-    /// Reads what there is to read, and says what is wrong with it, a sentence each. Where a variable
-    /// makes no sense its default stands in, where a required one is missing an empty text.
+    /// Reads the configuration, and returns its errors, one sentence each. An invalid variable is replaced by its
+    /// default, a missing required one by an empty text.
     #[must_use]
     pub fn inspect(mut env: Env) -> (Self, Vec<String>) {
         let config = Self {

@@ -3,24 +3,24 @@ use chrono::TimeDelta;
 use super::Env;
 use crate::money::Amount;
 
-/// Currencies that have no hundredths, or that Stripe doesn't count in them: amounts have two places here.
+/// Currencies without hundredths, or not counted in them by Stripe: amounts have two places here.
 const NOT_IN_HUNDREDTHS: [&str; 27] = [
     "BHD", "BIF", "CLF", "CLP", "DJF", "GNF", "HUF", "IQD", "ISK", "JOD", "JPY", "KMF", "KRW", "KWD", "LYD", "MGA",
     "OMR", "PYG", "RWF", "TND", "TWD", "UGX", "VND", "VUV", "XAF", "XOF", "XPF",
 ];
 
-/// The currency of wallets and payments, what a credit costs in it, and how much of it may be sent to others.
+/// The currency of wallets and payments, the price of a credit, and transfer limits.
 #[derive(Debug, Clone)]
 pub struct Money {
     /// `CURRENCY`: ISO 4217, upper case.
     pub currency: String,
-    /// `CREDIT_PRICE_MINOR`: what a credit costs, in minor units.
+    /// `CREDIT_PRICE_MINOR`: price of a credit, in minor units.
     pub credit_price: i64,
-    /// `TRANSFER_LIMIT`: the most that one transfer may move, in minor units.
+    /// `TRANSFER_LIMIT`: maximum of one transfer, in minor units.
     pub transfer_limit: i64,
-    /// `TRANSFER_DAILY_LIMIT`: the most that a user may send on a UTC day, in minor units.
+    /// `TRANSFER_DAILY_LIMIT`: a user's maximum per UTC day, in minor units.
     pub transfer_daily_limit: i64,
-    /// `DEPOSIT_HOLD_HOURS`: how long money from a deposit can't be sent to others.
+    /// `DEPOSIT_HOLD_HOURS`: how long deposited money can't be transferred.
     pub deposit_hold: TimeDelta,
 }
 

@@ -9,7 +9,7 @@ const DEFAULT_BASE_URL: &str = "https://api.plivo.com";
 pub struct Plivo {
     /// `PLIVO_BASE_URL`: everything before `/v1/Account/…`.
     pub base_url: String,
-    /// `PLIVO_AUTH_ID`: the account, and part of its URLs.
+    /// `PLIVO_AUTH_ID`: the account, part of its URLs.
     pub auth_id: String,
     /// `PLIVO_AUTH_TOKEN`.
     pub auth_token: SecretString,

@@ -1,4 +1,4 @@
-//! Combinations of settings that work, and are dangerous.
+//! Settings that work, but are dangerous in combination.
 
 use secrecy::ExposeSecret;
 
@@ -9,12 +9,12 @@ const SAMPLE_SECRET: &str = "fake-secret-for-the-sample-file-make-your-own";
 /// The key in `DATA_ENCRYPTION_KEYS` of the sample file.
 const SAMPLE_KEY: &[u8] = b"fake key, make one of your own!!";
 
-/// What is dangerous about a configuration.
+/// A risk of a configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Risk {
-    /// Whether nobody can want it so.
+    /// Whether it is always an error.
     pub is_problem: bool,
-    /// What it is and what to do, in a sentence.
+    /// The risk and its remedy, in a sentence.
     pub text: String,
 }
 
@@ -27,7 +27,7 @@ fn problem(text: impl Into<String>) -> Risk {
 }
 
 impl Config {
-    /// Combinations of settings that work, and are dangerous where the API is reached from elsewhere.
+    /// Combinations of settings that are dangerous if the API is publicly reachable.
     #[must_use]
     pub fn risks(&self) -> Vec<Risk> {
         let (proxies, addresses, metrics) = (self.proxies(), self.unlimited_addresses(), self.metrics_port());
@@ -96,7 +96,7 @@ impl Config {
         )]
     }
 
-    /// The host of `PUBLIC_URL`; `None` where it is this machine.
+    /// The host of `PUBLIC_URL`; `None` for this machine.
     fn public_host(&self) -> Option<String> {
         let url = url::Url::parse(&self.http.public_url).ok()?;
         let is_local = match url.host()? {
@@ -125,7 +125,7 @@ impl Config {
         risks
     }
 
-    /// What strangers may spend of the operator's money.
+    /// Operator costs that unvetted users can cause.
     fn spending(&self) -> Vec<Risk> {
         let is_real = |url: &str| url.starts_with("https://");
         let mut risks = Vec::new();
@@ -244,7 +244,7 @@ mod tests {
     const STRIPE: [(&str, &str); 2] =
         [("STRIPE_SECRET_KEY", "sk_test_fake"), ("STRIPE_WEBHOOK_SECRET", "whsec_fake_stripe_secret")];
 
-    /// With a provider, a setting is a risk; with the simulator in its place, or the default in the setting's, none.
+    /// A setting is a risk with a real provider; with the simulator or the default setting it is not.
     #[test]
     fn what_strangers_may_spend_is_named() {
         for (provider, base_url, simulator, name, value, default) in [

@@ -1,26 +1,26 @@
 use super::{Env, Quota};
 
-/// Sending outside the platform: who may, and how much.
+/// External sending: rights and limits.
 #[derive(Debug, Clone)]
 pub struct Sending {
-    /// `EXTERNAL_SENDING`: who may.
+    /// `EXTERNAL_SENDING`: accounts with the right.
     pub external: ExternalSending,
-    /// `EXTERNAL_SENDS_PER_ACCOUNT_PER_DAY`: messages of an account on a UTC day; `None` where it is turned off.
+    /// `EXTERNAL_SENDS_PER_ACCOUNT_PER_DAY`: messages of an account per UTC day; `None` if disabled.
     pub of_account: Option<u32>,
     /// `SHARED_NUMBER_SENDS_PER_HOUR` and `SHARED_NUMBER_SENDS_PER_DAY`: messages of all accounts from the platform's
-    /// number, without those that are turned off.
+    /// number, without disabled limits.
     pub of_shared_number: Vec<Quota>,
 }
 
-/// Who may send outside the platform, besides admins.
+/// Accounts that may send outside the platform, besides admins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum ExternalSending {
-    /// Everybody, with any template of the platform's number.
+    /// All accounts, with any template of the platform's number.
     Open,
-    /// An account with a verified phone number, or to which it was granted.
+    /// Accounts with a verified phone number or a grant.
     Proven,
-    /// An account to which it was granted.
+    /// Accounts with a grant.
     Granted,
 }
 

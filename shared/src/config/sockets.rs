@@ -5,9 +5,9 @@ use super::Env;
 /// WebSockets.
 #[derive(Debug, Clone)]
 pub struct Sockets {
-    /// `WS_PING_SECONDS`: how often a client is pinged. One of whom nothing comes for twice as long is gone.
+    /// `WS_PING_SECONDS`: ping interval. A client that is silent for twice as long is disconnected.
     pub ping: Duration,
-    /// `WS_FRAMES_PER_SECOND`: frames that a socket takes; `None` for as many as come.
+    /// `WS_FRAMES_PER_SECOND`: accepted frames per socket; `None` for no limit.
     pub frames_per_second: Option<std::num::NonZeroU32>,
 }
 

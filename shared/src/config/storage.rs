@@ -7,15 +7,15 @@ use super::Env;
 pub struct Storage {
     /// `DATABASE_URL`.
     pub database_url: SecretString,
-    /// `DATABASE_MAX_CONNECTIONS`: connections of one process, but for those of single statements.
+    /// `DATABASE_MAX_CONNECTIONS`: connections per process, except those for single statements.
     pub max_connections: u32,
     /// `REDIS_URL`.
     pub redis_url: SecretString,
-    /// `CACHE_REDIS_URL`: a Redis of its own for what may be evicted; `None` for the same.
+    /// `CACHE_REDIS_URL`: a separate Redis for evictable data; `None` for the same.
     pub cache_redis_url: Option<SecretString>,
-    /// `REDIS_PREFIX`: what the names of all our keys begin with.
+    /// `REDIS_PREFIX`: prefix of all our keys.
     pub redis_prefix: String,
-    /// `CACHE_TTL_SECONDS`: how long lists of conversations stay in Redis. What changes is seen at once all the same.
+    /// `CACHE_TTL_SECONDS`: lifetime of cached conversation lists. Changes are visible at once regardless.
     pub cache_ttl_seconds: u32,
 }
 

@@ -4,16 +4,16 @@ use super::Env;
 
 const DEFAULT_BASE_URL: &str = "https://api.stripe.com";
 
-/// Stripe, which takes payments.
+/// Stripe, for payments.
 #[derive(Debug, Clone)]
 pub struct Stripe {
     /// `STRIPE_SECRET_KEY`, or a restricted one.
     pub secret_key: SecretString,
-    /// `STRIPE_WEBHOOK_SECRET`: checks the signatures of webhooks.
+    /// `STRIPE_WEBHOOK_SECRET`: verifies webhook signatures.
     pub webhook_secret: SecretString,
     /// `STRIPE_BASE_URL`: everything before `/v1/`.
     pub base_url: String,
-    /// `STRIPE_PRICE_ID_PRO`: the recurring price of Pro; without it nobody can subscribe.
+    /// `STRIPE_PRICE_ID_PRO`: the recurring price of Pro; without it subscriptions are disabled.
     pub price_id_pro: Option<String>,
 }
 
@@ -26,7 +26,7 @@ impl Stripe {
         Self::VARIABLES.iter().chain(&["STRIPE_BASE_URL", "STRIPE_PRICE_ID_PRO"]).any(|name| env.text(name).is_some())
     }
 
-    /// Whether its key moves real money.
+    /// Whether its key is a live one.
     #[must_use]
     pub fn is_live(&self) -> bool {
         ["sk_live_", "rk_live_"].iter().any(|prefix| self.secret_key.expose_secret().starts_with(prefix))

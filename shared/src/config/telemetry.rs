@@ -1,9 +1,9 @@
-/// `LOG_FORMAT`: how log lines look.
+/// `LOG_FORMAT`: format of log lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString)]
 #[strum(serialize_all = "lowercase")]
 pub enum LogFormat {
-    /// For people.
+    /// Readable text.
     Text,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }

@@ -2,12 +2,12 @@ use super::{Env, Quota};
 
 const MINUTE_SECONDS: u32 = 60;
 
-/// How many completions users may have.
+/// Limits of users' completions.
 #[derive(Debug, Clone)]
 pub struct Tiers {
-    /// `BASIC_TIER_DAILY_LIMIT`: completions of a Basic user on a UTC day.
+    /// `BASIC_TIER_DAILY_LIMIT`: completions of a Basic user per UTC day.
     pub basic_daily_limit: i32,
-    /// `PRO_TIER_COMPLETIONS_PER_MINUTE`: the fair use of whoever has no daily limit; `None` where it is turned off.
+    /// `PRO_TIER_COMPLETIONS_PER_MINUTE`: fair use of users without a daily limit; `None` if disabled.
     pub fair_use: Option<Quota>,
 }
 
@@ -17,7 +17,7 @@ impl Tiers {
         let amount = env.number("PRO_TIER_COMPLETIONS_PER_MINUTE", 20, 0..=10_000);
         let quota = Quota { name: "completions", amount, window_seconds: MINUTE_SECONDS };
         Self {
-            // What is out of bounds was noted, and nobody gets this configuration.
+            // Out-of-range values were recorded as errors, so this configuration is never used.
             basic_daily_limit: i32::try_from(limit).unwrap_or(i32::MAX),
             fair_use: (amount > 0).then_some(quota),
         }

@@ -3,10 +3,10 @@ use super::Env;
 const ENDPOINT: &str = "OTEL_EXPORTER_OTLP_ENDPOINT";
 const PROTOCOL: &str = "OTEL_EXPORTER_OTLP_PROTOCOL";
 
-/// Where traces go.
+/// Destination of traces.
 #[derive(Debug, Clone)]
 pub struct Traces {
-    /// Where spans are sent to: `OTEL_EXPORTER_OTLP_ENDPOINT` and `/v1/traces`; `None` for nowhere.
+    /// The span endpoint: `OTEL_EXPORTER_OTLP_ENDPOINT` plus `/v1/traces`; `None` for no export.
     pub endpoint: Option<String>,
 }
 

@@ -7,7 +7,7 @@ const DEFAULT_API_URL: &str = "https://graph.facebook.com/v25.0";
 /// WhatsApp Cloud.
 #[derive(Debug, Clone)]
 pub struct WhatsApp {
-    /// `WHATSAPP_API_URL`: everything before the phone number id, the Graph version included.
+    /// `WHATSAPP_API_URL`: everything before the phone number id, including the Graph version.
     pub api_url: String,
     /// `WHATSAPP_ACCESS_TOKEN`.
     pub access_token: SecretString,
@@ -15,11 +15,11 @@ pub struct WhatsApp {
     pub phone_number_id: String,
     /// `WHATSAPP_APP_SECRET`: signs webhooks.
     pub app_secret: SecretString,
-    /// `WHATSAPP_VERIFY_TOKEN`: proves, at the webhook's registration, that it is ours.
+    /// `WHATSAPP_VERIFY_TOKEN`: authenticates the webhook's registration.
     pub verify_token: SecretString,
     /// `WHATSAPP_APP_ID`: the app that must be subscribed to the business account of an account's own number.
     pub app_id: Option<String>,
-    /// `WHATSAPP_MESSAGES_PER_SECOND`: the pace of a number of which nothing is known yet. It is learned from there.
+    /// `WHATSAPP_MESSAGES_PER_SECOND`: initial rate of a number, adjusted from there.
     pub messages_per_second: u32,
 }
 

@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 
 use super::Env;
 
-/// Jobs that ended are kept at least this long: the `unique_key` of a webhook's job is what tells that
-/// it came before, and WhatsApp sends one again for up to seven days.
+/// Minimum retention of ended jobs: the `unique_key` of a webhook's job detects duplicates, and WhatsApp retries for up
+/// to seven days.
 const MIN_RETENTION_DAYS: u32 = 8;
 
 /// Queues, leases and limits of workers.
@@ -15,19 +15,19 @@ pub struct Work {
     pub queues: Vec<String>,
     /// `WORKER_CONCURRENCY`: jobs of one queue that a worker runs at a time.
     pub concurrency: usize,
-    /// How long a claim holds without being renewed; its worker renews three times as often.
+    /// Lease duration of a claim; its worker renews it three times as often.
     pub lease: Duration,
-    /// How long a stopping worker waits for the jobs it has begun.
+    /// How long a stopping worker waits for its running jobs.
     pub grace: Duration,
-    /// How often the relay looks for work that is due.
+    /// Poll interval of the relay.
     pub relay_interval: Duration,
-    /// A row that nobody claimed this long after it was put in its queue is put there again.
+    /// A job left unclaimed this long after it was pushed is pushed again.
     pub requeue_after: Duration,
-    /// Ids of a queue that Redis holds at the most; the rest waits in Postgres.
+    /// The queue window: maximum job ids per queue in Redis; the rest waits in Postgres.
     pub window: usize,
-    /// How long to wait for news of a send whose answer was lost, before it is declared unknown.
+    /// How long an uncertain send waits for reconciliation before its status becomes unknown.
     pub reconcile_after: Duration,
-    /// `JOB_RETENTION_DAYS`: how long a job is kept after it ended, and an event; `None` for ever.
+    /// `JOB_RETENTION_DAYS`: retention of ended jobs and of events; `None` for no limit.
     pub job_retention: Option<TimeDelta>,
 }
 

@@ -6,14 +6,14 @@ use crate::ids::{DistributionId, JobId, UserId};
 use crate::jobs::JobError;
 use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 
-/// Which distributions to list.
+/// Filter for distributions.
 #[derive(Debug, Default)]
 pub struct Filter {
-    /// Only those of this reseller.
+    /// Only distributions of this reseller.
     pub reseller: Option<UserId>,
-    /// Only those of this business owner.
+    /// Only distributions of this business owner.
     pub business_owner: Option<UserId>,
-    /// Only in this status.
+    /// Only distributions in this status.
     pub status: Option<DistributionStatus>,
 }
 
@@ -40,7 +40,7 @@ pub async fn list(
     Ok(Page { data, next_cursor })
 }
 
-/// Business owners and resellers have an index each; the narrowest is read.
+/// Business owners and resellers have an index each; the most selective is read.
 async fn page_of(
     db: &mut PgConnection,
     filter: &Filter,
@@ -87,7 +87,7 @@ async fn page_of(
     .await
 }
 
-/// A distribution of `reseller`, or of anybody.
+/// A distribution of `reseller`, or of any.
 ///
 /// # Errors
 /// Database errors.
@@ -109,7 +109,7 @@ pub async fn get(
     .await
 }
 
-/// The distributions of `reseller` that a job makes, in the order in which they were asked for.
+/// The distributions of `reseller` made by a job, in request order.
 ///
 /// # Errors
 /// Database errors.
@@ -127,7 +127,7 @@ pub async fn of_job(db: impl PgExecutor<'_>, reseller: UserId, job: JobId) -> sq
     .await
 }
 
-/// What a business owner has of a reseller, all in all: handed out, less what was taken back.
+/// A business owner's net credits from a reseller: distributed minus reclaimed.
 ///
 /// # Errors
 /// Database errors.

@@ -1,23 +1,23 @@
 use crate::ids::UserId;
 
-/// Why credits are not handed out or taken back.
+/// Why a distribution or reclaim was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
-    /// No business owner of this reseller.
+    /// Not a business owner of this reseller.
     #[error("{0} is no business owner of the reseller")]
     NotYours(UserId),
-    /// It is suspended, and gets nothing.
+    /// The business owner is suspended and can't receive credits.
     #[error("{0} is suspended")]
     Suspended(UserId),
-    /// Less is there than asked for.
+    /// The available amount is too low.
     #[error("{needed} needed, {available} there")]
     Insufficient {
-        /// What the reseller has, or what it may take back.
+        /// The reseller's balance, or the amount it may reclaim.
         available: i64,
-        /// What was asked for.
+        /// The requested amount.
         needed: i64,
     },
-    /// The database.
+    /// A database error.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }

@@ -1,4 +1,4 @@
-//! The job of this domain: what it needs, and how it is run.
+//! The job of this domain: payload and handler.
 
 use std::time::Duration;
 
@@ -9,9 +9,9 @@ use crate::jobs::{JobKind, Queue, Task};
 /// Moves the credits of all distributions that name this job, or of none.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct DistributeCredits {
-    /// How many distributions.
+    /// Number of distributions.
     pub distributions: usize,
-    /// Their credits; below zero: taken back.
+    /// Their credits; negative if reclaimed.
     pub credits: i64,
 }
 
@@ -23,12 +23,12 @@ impl JobKind for DistributeCredits {
     type Output = Distributed;
 }
 
-/// What came of it.
+/// Result of the job.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Distributed {
-    /// How many distributions.
+    /// Number of distributions.
     pub distributions: usize,
-    /// The credits that were moved; below zero: taken back.
+    /// The credits moved; negative if reclaimed.
     pub credits: i64,
 }
 

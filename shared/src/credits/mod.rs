@@ -1,4 +1,4 @@
-//! Credits between a reseller and its business owners: handed out and taken back by jobs, all or nothing.
+//! Credits between a reseller and its business owners: distributed and reclaimed by jobs, all or nothing.
 
 mod db;
 mod error;

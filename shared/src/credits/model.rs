@@ -9,23 +9,23 @@ use crate::events::NewEvent;
 use crate::ids::{DistributionId, JobId, UserId};
 use crate::jobs::JobError;
 
-/// Where a distribution stands.
+/// Status of a distribution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum DistributionStatus {
-    /// Its job waits or runs.
+    /// Its job is open.
     Pending,
     /// The credits were moved.
     Succeeded,
-    /// They were not, and won't be.
+    /// They were not moved, and won't be.
     Failed,
-    /// Its job was withdrawn.
+    /// Its job was cancelled.
     Cancelled,
 }
 
-/// Which way credits go.
+/// Direction of a distribution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
     /// From the reseller to its business owner.
@@ -34,41 +34,41 @@ pub enum Direction {
     Back,
 }
 
-/// Credits that a reseller hands to its business owner, or takes back.
+/// Credits that a reseller distributes to its business owner, or reclaims.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Distribution {
     /// Its id.
     pub id: DistributionId,
-    /// Whose credits they are, or become again.
+    /// The reseller.
     pub reseller_id: UserId,
-    /// Who gets them, or gives them back.
+    /// The business owner.
     pub business_owner_id: UserId,
-    /// How many; below zero: taken back.
+    /// The amount; negative if reclaimed.
     #[schema(examples(500))]
     pub credits: i64,
-    /// Where it stands.
+    /// Its status.
     pub status: DistributionStatus,
-    /// The job that does it.
+    /// Its job.
     pub job_id: JobId,
-    /// What the reseller wrote to it.
+    /// The reseller's note.
     pub note: Option<String>,
-    /// Why it failed.
+    /// The failure.
     #[schema(value_type = Option<JobError>)]
     pub error: Option<Json<JobError>>,
-    /// When it was accepted.
+    /// Time of acceptance.
     pub created_at: DateTime<Utc>,
-    /// When it ended.
+    /// End time.
     pub finished_at: Option<DateTime<Utc>>,
 }
 
 impl Distribution {
-    /// Which way it goes.
+    /// Its direction.
     #[must_use]
     pub fn direction(&self) -> Direction {
         if self.credits < 0 { Direction::Back } else { Direction::Out }
     }
 
-    /// What both are told of it; of what came to nothing only the reseller.
+    /// Events for both parties; a failed or cancelled distribution is reported to the reseller only.
     pub(super) fn facts(&self) -> impl Iterator<Item = NewEvent> {
         let name: &str = self.status.into();
         let data = json!({
@@ -85,18 +85,18 @@ impl Distribution {
     }
 }
 
-/// Credits to be handed to a business owner, or taken back.
+/// Credits to distribute to a business owner, or to reclaim.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"business_owner_id": "usr_01h2xcejqtf2nbrexx3vqjhp41", "credits": 500, "note": "March"})))]
 pub struct NewDistribution {
-    /// A business owner of yours.
+    /// One of your business owners.
     #[garde(skip)]
     pub business_owner_id: UserId,
-    /// How many.
+    /// The amount.
     #[garde(range(min = 1, max = 1_000_000_000_000))]
     #[schema(minimum = 1)]
     pub credits: i64,
-    /// What for.
+    /// A note.
     #[garde(inner(length(chars, max = 500)))]
     #[serde(default)]
     pub note: Option<String>,

@@ -3,10 +3,10 @@ use sqlx::PgConnection;
 use crate::ids::DistributionId;
 use crate::ledger::{Findings, MAX_REPORTED};
 
-/// Distributions that say something else than the ledger.
+/// Distributions that contradict the ledger.
 ///
-/// Compares each distribution with its transfer: it is there where it succeeded, and else it isn't. One that is pending
-/// has a job that is open.
+/// Compares each distribution with its transfer, which must exist exactly if it succeeded. A pending distribution must
+/// have an open job.
 ///
 /// # Errors
 /// Database errors.

@@ -14,12 +14,12 @@ use crate::ids::{DistributionId, UserId};
 use crate::jobs::{self, Job, NewJob};
 use crate::ledger::{self, CREDIT};
 
-/// Accepts distributions of a reseller, or their reverse, and the one job that makes all of them or none.
+/// Accepts a reseller's distributions, or their reverse, and the single job that makes all or none.
 ///
-/// What can't be paid now is refused; whether it can be paid when the job runs shows then.
+/// Requests beyond the current balance are refused; the job checks the balance again.
 ///
 /// # Errors
-/// Why it is refused; database errors.
+/// The refusal; database errors.
 pub async fn request(
     app: &App,
     tx: &mut Tx,
@@ -61,7 +61,7 @@ pub async fn request(
     Ok((distributions, shown))
 }
 
-/// Whether all are the reseller's, and may get something.
+/// Checks that all are the reseller's, and may receive credits.
 async fn check_owners(
     tx: &mut Tx,
     reseller: UserId,
@@ -102,7 +102,7 @@ async fn check_credits(
     }
 }
 
-/// What a user can hand to others: promotional credits stay with whom they were granted to.
+/// A user's transferable credits: promotional ones stay with their recipient.
 async fn transferable(tx: &mut Tx, user: UserId) -> sqlx::Result<i64> {
     let standing = ledger::wallet_state(tx.conn(), user, CREDIT).await?.unwrap_or_default();
     Ok(standing.balance - standing.promotional)

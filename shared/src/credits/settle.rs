@@ -11,14 +11,14 @@ use crate::ids::{DistributionId, JobId, UserId};
 use crate::jobs::JobError;
 use crate::ledger::{self, CREDIT, Movement};
 
-/// Makes the distributions of these jobs, of each job all or none. Returns for each job why it failed.
+/// Makes the distributions of these jobs, all or none per job. Returns each job's failure.
 ///
 /// # Errors
 /// Database errors; nothing is moved.
 pub async fn distribute(tx: &mut Tx, jobs: &[JobId], now: DateTime<Utc>) -> sqlx::Result<Vec<Result<(), JobError>>> {
     let pending = lock(tx, jobs).await?;
     let users: Vec<_> = pending.iter().flat_map(|it| [it.reseller_id, it.business_owner_id]).collect();
-    // All of them at once and before anything is looked at: what is read from now on stays true.
+    // All at once, before any read: what is read from now on can't change.
     ledger::lock(tx, CREDIT, &users).await?;
     let mut answers = Vec::with_capacity(jobs.len());
     for job in jobs {
@@ -33,7 +33,7 @@ pub async fn distribute(tx: &mut Tx, jobs: &[JobId], now: DateTime<Utc>) -> sqlx
     Ok(answers)
 }
 
-/// Gives the distributions of a job up.
+/// Fails a job's distributions.
 ///
 /// # Errors
 /// Database errors.
@@ -42,7 +42,7 @@ pub async fn fail(tx: &mut Tx, job: JobId, error: &JobError, now: DateTime<Utc>)
     end(tx, job, Some(error), now).await
 }
 
-/// Withdraws the distributions of a job that was withdrawn.
+/// Cancels the distributions of a cancelled job.
 ///
 /// # Errors
 /// Database errors.
@@ -51,7 +51,7 @@ pub async fn withdraw(tx: &mut Tx, job: JobId, now: DateTime<Utc>) -> sqlx::Resu
     write(tx, job, DistributionStatus::Cancelled, None, now).await
 }
 
-/// What of these jobs is still to be done, in the order in which it was asked for.
+/// The pending distributions of these jobs, in request order.
 async fn lock(tx: &mut Tx, jobs: &[JobId]) -> sqlx::Result<Vec<Distribution>> {
     sqlx::query_as!(
         Distribution,
@@ -65,10 +65,10 @@ async fn lock(tx: &mut Tx, jobs: &[JobId]) -> sqlx::Result<Vec<Distribution>> {
     .await
 }
 
-/// What may have changed since it was accepted.
+/// Conditions that may have changed since acceptance.
 async fn check(tx: &mut Tx, together: &[&Distribution]) -> sqlx::Result<Option<JobError>> {
     let Some(first) = together.first() else { return Ok(None) };
-    // Its jobs are withdrawn, but for those that were running.
+    // Its jobs were cancelled, except running ones.
     if accounts::get(tx.conn(), first.reseller_id).await?.is_none_or(|it| it.status == UserStatus::Suspended) {
         return Ok(Some(JobError::permanent("reseller_suspended", "You were suspended in the meantime.")));
     }
@@ -114,7 +114,7 @@ async fn move_credits(tx: &mut Tx, together: &[&Distribution], now: DateTime<Utc
         })
         .collect();
     match ledger::post_all(tx, CREDIT, &movements, now).await? {
-        // What is pending was never moved: both are written in one transaction.
+        // A pending distribution was never moved: one transaction writes both.
         Ok(_) => Ok(None),
         Err(ledger::Refusal::Insufficient { .. }) => Ok(Some(insufficient())),
         Err(refusal @ (ledger::Refusal::Done | ledger::Refusal::NoWallet)) => {

@@ -1,4 +1,4 @@
-//! What went through a reseller's and a business owner's hands. Each answer is of one moment.
+//! Credit statistics of resellers and business owners. Each result is one snapshot.
 
 use serde::Serialize;
 use sqlx::PgConnection;
@@ -8,82 +8,82 @@ use crate::accounts::{self, Role, UserRef};
 use crate::ids::UserId;
 use crate::ledger::{self, CREDIT, Flow, TransferKind};
 
-/// How many business owners a reseller's statistics name at the most.
+/// Maximum number of business owners in a reseller's statistics.
 const MAX_LISTED: i64 = 1000;
 
-/// How a reseller's credits stand. Sums are gross, from the first transfer on:
-/// `balance` = `received` − `distributed` + `reclaimed` − `spent` + `refunded`.
+/// A reseller's credits. Sums are gross, since the first transfer: `balance` = `received` − `distributed` + `reclaimed`
+/// − `spent` + `refunded`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ResellerStats {
-    /// What it has.
+    /// The balance.
     pub balance: i64,
-    /// What it got from others and bought, less what of that was taken back because its payment went back.
+    /// Credits received and bought, minus purchases reversed because their payment was returned.
     pub received: i64,
-    /// What it handed to its business owners.
+    /// Credits distributed to its business owners.
     pub distributed: i64,
-    /// What it took back of that.
+    /// Credits reclaimed from them.
     pub reclaimed: i64,
-    /// What its own messages cost.
+    /// Price of its own messages.
     pub spent: i64,
-    /// What it was given back of that.
+    /// Refunds of them.
     pub refunded: i64,
-    /// How many business owners it has.
+    /// Number of its business owners.
     pub business_owners: i64,
-    /// Those of them who got most, 1000 at the most.
+    /// The business owners with the most credits received, at most 1000.
     pub by_business_owner: Vec<Share>,
 }
 
-/// A business owner's part of what a reseller handed out.
+/// A business owner's share of a reseller's distributions.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Share {
-    /// Who.
+    /// The business owner.
     pub business_owner: UserRef,
-    /// What it has.
+    /// Its balance.
     pub balance: i64,
-    /// What the reseller handed to it.
+    /// Credits distributed to it.
     pub distributed: i64,
-    /// What the reseller took back of that.
+    /// Credits reclaimed from it.
     pub reclaimed: i64,
 }
 
-/// How a business owner's credits stand. Sums are gross, from the first transfer on:
-/// `balance` = `received` − `reclaimed` − `spent` + `refunded`.
+/// A business owner's credits. Sums are gross, since the first transfer: `balance` = `received` − `reclaimed` − `spent`
+/// + `refunded`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BusinessOwnerStats {
-    /// What it has.
+    /// The balance.
     pub balance: i64,
-    /// What it got, from its reseller or others, and bought, less what was taken back because its payment went back.
+    /// Credits received from others and bought, minus purchases reversed because their payment was returned.
     pub received: i64,
-    /// What its reseller took back.
+    /// Credits reclaimed by its reseller.
     pub reclaimed: i64,
-    /// What its messages cost.
+    /// Price of its messages.
     pub spent: i64,
-    /// What it was given back of that.
+    /// Refunds of them.
     pub refunded: i64,
 }
 
-/// How a reseller's distributions stand, or everybody's.
+/// Distributions of one reseller, or of all.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Summary {
-    /// Resellers that it is about.
+    /// Number of resellers included.
     pub resellers: i64,
-    /// Their business owners.
+    /// Number of their business owners.
     pub business_owners: i64,
-    /// What the resellers have.
+    /// The resellers' balance.
     pub balance: i64,
-    /// What they got from others and bought, less what was taken back because its payment went back.
+    /// Credits they received and bought, minus purchases reversed because their payment was returned.
     pub received: i64,
-    /// What they handed out; gross.
+    /// Credits they distributed; gross.
     pub distributed: i64,
-    /// What they took back; gross.
+    /// Credits they reclaimed; gross.
     pub reclaimed: i64,
-    /// Distributions whose job has not ended.
+    /// Distributions with an open job.
     pub pending: i64,
-    /// Distributions that were made, also those that take back.
+    /// Successful distributions, including reclaims.
     pub succeeded: i64,
-    /// Distributions that failed.
+    /// Failed distributions.
     pub failed: i64,
-    /// Distributions that were withdrawn.
+    /// Cancelled distributions.
     pub cancelled: i64,
 }
 
@@ -92,7 +92,7 @@ fn sum(flows: &[Flow], is_in: bool, counts: impl Fn(TransferKind) -> bool) -> i6
     flows.iter().filter(|flow| flow.is_in == is_in && counts(flow.kind)).map(|flow| flow.amount).sum()
 }
 
-/// What came in, without what was bought and taken back because its payment went back.
+/// Received credits, without purchases reversed because their payment was returned.
 fn received(flows: &[Flow]) -> i64 {
     let came = sum(flows, true, |kind| !matches!(kind, TransferKind::Refund | TransferKind::Reclaim));
     came - of(flows, false, TransferKind::Reversal) - of(flows, false, TransferKind::Conversion)
@@ -102,7 +102,7 @@ fn of(flows: &[Flow], is_in: bool, kind: TransferKind) -> i64 {
     sum(flows, is_in, |other| other == kind)
 }
 
-/// How a reseller's credits stand.
+/// A reseller's credit statistics.
 ///
 /// # Errors
 /// Database errors.
@@ -144,7 +144,7 @@ async fn shares(snapshot: &mut PgConnection, reseller: UserId) -> sqlx::Result<V
     Ok(rows.into_iter().map(|it| share(it.id, it.username, it.balance, it.distributed, it.reclaimed)).collect())
 }
 
-/// How a business owner's credits stand.
+/// A business owner's credit statistics.
 ///
 /// # Errors
 /// Database errors.
@@ -159,7 +159,7 @@ pub async fn business_owner_stats(snapshot: &mut PgConnection, owner: UserId) ->
     })
 }
 
-/// How the distributions of a reseller stand, or everybody's.
+/// Distribution statistics of one reseller, or of all.
 ///
 /// # Errors
 /// Database errors.
@@ -174,7 +174,7 @@ pub async fn summary(snapshot: &mut PgConnection, reseller: Option<UserId>) -> s
     Ok(Summary { balance: came - went, received: received(&flows), ..counted })
 }
 
-/// What is known without the ledger.
+/// The parts that don't need the ledger.
 async fn counted(snapshot: &mut PgConnection, reseller: Option<UserId>) -> sqlx::Result<Summary> {
     let people = sqlx::query!(
         r#"SELECT count(*) FILTER (WHERE role = 'reseller') AS "resellers!",

@@ -1,4 +1,4 @@
-//! Checks: whether there may be one more.
+//! Quota checks before an addition.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,38 +11,38 @@ use crate::db::Tx;
 use crate::ids::{SessionId, UserId};
 use crate::rate_limit::Limiter;
 
-/// There is as much of something as there may be.
+/// A quota is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the quota {quota} of {limit} is used up")]
 pub struct QuotaExceeded {
-    /// Of what.
+    /// The quota.
     pub quota: Quota,
-    /// How much there may be.
+    /// Its limit.
     pub limit: i64,
-    /// In how many seconds there may be more, where that is a matter of time.
+    /// Seconds until more is allowed, for a rate.
     pub retry_seconds: Option<u32>,
 }
 
 impl QuotaExceeded {
-    /// One that stands until something is removed, or closed.
+    /// An exceeded quota that lasts until something is removed or closed.
     #[must_use]
     pub fn new(quota: Quota, limit: i64) -> Self {
         Self { quota, limit, retry_seconds: (quota.describe().kind == QuotaKind::Open).then_some(1) }
     }
 }
 
-/// Why there may not be one more.
+/// Why an addition was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum QuotaError {
-    /// There is as much as there may be.
+    /// The quota is reached.
     #[error(transparent)]
     Exceeded(#[from] QuotaExceeded),
-    /// The database.
+    /// A database error.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
 
-/// What each of these users may have of something.
+/// The limit of each of these users.
 async fn limits(db: impl PgExecutor<'_>, quota: Quota, users: &[UserId]) -> sqlx::Result<BTreeMap<UserId, i64>> {
     let rows = sqlx::query!(
         r#"SELECT users.id AS "id: UserId", role, user_quotas.amount AS "amount?" FROM users
@@ -57,7 +57,7 @@ async fn limits(db: impl PgExecutor<'_>, quota: Quota, users: &[UserId]) -> sqlx
     Ok(rows.into_iter().map(|row| (row.id, row.amount.unwrap_or_else(|| default(&row.role)))).collect())
 }
 
-/// What a user may have of something; nothing where there is no such user.
+/// A user's limit; zero if there is no such user.
 ///
 /// # Errors
 /// Database errors.
@@ -65,7 +65,7 @@ pub async fn limit(db: impl PgExecutor<'_>, quota: Quota, user: UserId) -> sqlx:
     Ok(limits(db, quota, &[user]).await?.remove(&user).unwrap_or_default())
 }
 
-/// Lets nobody else count this of these users until the end of the transaction. The locks are taken in one order.
+/// Locks this quota of these users until the end of the transaction, in a fixed order.
 async fn lock(tx: &mut Tx, quota: Quota, users: &[UserId]) -> sqlx::Result<()> {
     let names: Vec<_> = users.iter().map(|user| format!("quota:{quota}:{user}")).collect();
     sqlx::query!(
@@ -79,16 +79,16 @@ async fn lock(tx: &mut Tx, quota: Quota, users: &[UserId]) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Checks that each of these users may have one more of what is stored. Until the end of the transaction nobody else gets
-/// past this for them, so two at once can't exceed the quota together.
+/// Checks that each of these users may add one more stored item. Holds a lock for them until the end of the
+/// transaction, so that concurrent additions can't exceed the quota together.
 ///
 /// # Errors
-/// One of them has as much as it may; database errors.
+/// A user's quota is reached; database errors.
 pub async fn reserve(tx: &mut Tx, quota: Quota, users: &[UserId]) -> Result<(), QuotaError> {
     let users: Vec<_> = users.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
     lock(tx, quota, &users).await?;
     let limits = limits(tx.conn(), quota, &users).await?;
-    // Once it is locked: what others did before is committed and counted.
+    // After locking: earlier additions are committed and counted.
     let counts = counts(tx.conn(), quota, &limits).await?;
     for (user, limit) in limits {
         if counts.get(&user).copied().unwrap_or_default() >= limit {
@@ -98,7 +98,7 @@ pub async fn reserve(tx: &mut Tx, quota: Quota, users: &[UserId]) -> Result<(), 
     Ok(())
 }
 
-/// The oldest sessions of a user that are more than it may have; to be ended. One is always left.
+/// The oldest sessions of a user beyond its quota, to be ended. One always remains.
 ///
 /// # Errors
 /// Database errors.
@@ -115,10 +115,10 @@ pub async fn reserve_sessions(tx: &mut Tx, user: UserId) -> sqlx::Result<Vec<Ses
     .await
 }
 
-/// Takes `count` of what a user may do within an hour. `key` tells apart what is counted by itself.
+/// Takes `count` from a user's hourly rate. `key` separates counts.
 ///
 /// # Errors
-/// That is too much right now; database errors.
+/// The rate is exceeded; database errors.
 pub async fn take(
     limiter: &Limiter,
     db: impl PgExecutor<'_>,

@@ -1,4 +1,4 @@
-//! Counting what is stored. No count reads more rows than its quota allows: each is a walk along an index that stops.
+//! Counts of stored items. No count reads more rows than its quota allows: each is an index scan with a limit.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use sqlx::{PgConnection, PgExecutor};
 use super::Quota;
 use crate::ids::UserId;
 
-/// Messages that were scheduled and withdrawn are walked past, up to this many times the quota.
+/// The scan passes cancelled scheduled messages, up to this multiple of the quota.
 const WALKED: i64 = 2;
 
 macro_rules! counted {
@@ -29,7 +29,7 @@ macro_rules! counted {
     }};
 }
 
-/// How much of something each of these users has; of one that has more than it may, that it does.
+/// Each user's count; for a user over its limit, only that it exceeds it.
 pub(super) async fn counts(
     db: &mut PgConnection,
     quota: Quota,
@@ -51,7 +51,7 @@ pub(super) async fn counts(
     }
 }
 
-/// How much of something a user has, up to one more than its `limit`; `None` for what is not stored.
+/// A user's count, up to one more than its `limit`; `None` if it is not stored.
 ///
 /// # Errors
 /// Database errors.
@@ -68,26 +68,26 @@ pub async fn count(
     Ok(counts(db, quota, &BTreeMap::from([(user, limit)])).await?.remove(&user))
 }
 
-/// How many messages of a sender wait for their time.
+/// A sender's scheduled messages.
 #[derive(Debug, Clone, Copy)]
 pub struct Scheduled {
-    /// What the sender may have.
+    /// The sender's limit.
     pub limit: i64,
-    /// How many wait.
+    /// Number of pending ones.
     pub waiting: i64,
-    /// Those that wait, and those that were withdrawn before their time came.
+    /// Pending ones, and those cancelled before their time.
     walked: i64,
 }
 
 impl Scheduled {
-    /// How many more there may be.
+    /// How many more are allowed.
     #[must_use]
     pub fn left(&self) -> i64 {
         if self.walked > self.limit.saturating_mul(WALKED) { 0 } else { (self.limit - self.waiting).max(0) }
     }
 }
 
-/// How many messages of these senders wait for their time, and may. In one statement, as many are accepted together.
+/// Scheduled messages of these senders, with their limits. One statement, because sends are accepted in batches.
 ///
 /// # Errors
 /// Database errors.

@@ -1,5 +1,5 @@
-//! Quotas: what an account may have, hold open, or do in an hour. One table describes them all; the checks, the answers of
-//! the API and the documentation come from it.
+//! Quotas: limits on stored items, open connections and hourly actions per account. One table describes them all;
+//! checks, API answers and documentation derive from it.
 
 mod check;
 mod count;
@@ -15,7 +15,7 @@ pub use count::{count, scheduled};
 pub use open::{OpenSlots, Slot};
 pub use overrides::{Overrides, overrides, set_overrides};
 
-/// Something that is bounded for each account.
+/// A quota per account.
 #[derive(
     Debug,
     Clone,
@@ -37,54 +37,54 @@ pub use overrides::{Overrides, overrides, set_overrides};
 pub enum Quota {
     /// Open WebSockets.
     Sockets,
-    /// Open event streams and requests that wait (`Prefer: wait`), together.
+    /// Open event streams and waiting requests (`Prefer: wait`), together.
     Streams,
-    /// API keys, with those that have expired.
+    /// API keys, including expired ones.
     ApiKeys,
     /// Message templates.
     Templates,
-    /// Sessions. The oldest one is ended for a new login.
+    /// Sessions. A new login ends the oldest one.
     Sessions,
     /// Groups and assistant conversations that the user owns.
     OwnedConversations,
     /// Conversations that the user is in.
     Memberships,
-    /// Messages whose `send_at` lies ahead.
+    /// Messages with a future `send_at`.
     ScheduledMessages,
-    /// Recharges and deposits that are not paid yet.
+    /// Unpaid recharges and deposits.
     OpenRecharges,
     /// Groups that the user creates.
     GroupsPerHour,
-    /// People that the user brings into conversations.
+    /// People whom the user adds to conversations.
     MembersPerHour,
     /// Refreshes of one session.
     RefreshesPerHour,
 }
 
-/// How a quota is counted.
+/// Kind of a quota.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum QuotaKind {
-    /// What is stored: it counts until it is removed or over.
+    /// Stored items: counted until they are removed or ended.
     Stock,
-    /// What is open at the same time, over all processes.
+    /// Concurrently open items, over all processes.
     Open,
-    /// What happens within an hour: all of it at once, and it comes back evenly over the hour.
+    /// Actions per hour: a burst of the whole limit, refilled evenly over the hour.
     Rate,
 }
 
 /// One row of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Description {
-    /// What is bounded.
+    /// The quota.
     pub quota: Quota,
-    /// How it is counted.
+    /// Its kind.
     pub kind: QuotaKind,
-    /// What is counted, for people.
+    /// The counted unit, as text.
     pub unit: &'static str,
     /// Defaults for `user`, `business_owner`, `reseller` and `admin`.
     pub defaults: [i64; 4],
-    /// The most that an admin may allow.
+    /// The maximum that an admin may set.
     pub most: i64,
 }
 
@@ -129,7 +129,7 @@ impl Quota {
 }
 
 impl Description {
-    /// What a role has where no admin said otherwise. A role that is not known here has the least.
+    /// A role's default. An unknown role gets the lowest.
     #[must_use]
     pub fn default_of(&self, role: &str) -> i64 {
         let place = ROLES.iter().position(|known| *known == role);
@@ -137,22 +137,22 @@ impl Description {
     }
 }
 
-/// What one account may have of something.
+/// An account's quota.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct QuotaState {
-    /// What is bounded.
+    /// The quota.
     pub name: Quota,
-    /// How it is counted.
+    /// Its kind.
     pub kind: QuotaKind,
-    /// What is counted.
+    /// The counted unit.
     #[schema(examples("API keys"))]
     pub unit: &'static str,
-    /// How many there may be.
+    /// Its limit.
     pub limit: i64,
-    /// Of a rate: the seconds over which it is counted.
+    /// For a rate: the window in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub window_seconds: Option<u32>,
-    /// How many there are; not told of rates, and of what is open while that is not known.
+    /// Current count; null for rates, and for open items while it is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub used: Option<i64>,
 }

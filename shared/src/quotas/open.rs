@@ -1,8 +1,7 @@
-//! What an account holds open at the same time, over all processes: sockets, streams, requests that wait.
+//! Items that an account holds open, over all processes: sockets, streams, waiting requests.
 //!
-//! A sorted set in Redis for each account and quota has what is open, each with the time until which that holds. A process
-//! renews its own; where it crashes, they expire. While Redis is away each process counts its own alone, and puts them
-//! back once Redis is there again.
+//! One Redis sorted set per account and quota holds the open items with their expiry. A process renews its own; after a
+//! crash they expire. Without Redis each process counts its own only, and restores them once Redis is back.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,11 +14,11 @@ use super::{Quota, QuotaExceeded};
 use crate::cache::Redis;
 use crate::ids::UserId;
 
-/// How long what is open counts after its process last renewed it.
+/// TTL of an open item after its process's last renewal.
 const TTL_MILLIS: u64 = 30_000;
-/// How often a process renews what it has open.
+/// Renewal interval.
 const RENEWAL_INTERVAL: Duration = Duration::from_secs(10);
-/// Accounts in one round trip.
+/// Accounts per round trip.
 const PER_ROUND_TRIP: usize = 500;
 
 const ACQUIRE: &str = r"
@@ -45,13 +44,13 @@ return 1";
 
 type Key = (Quota, UserId);
 
-/// What is held open here. A clone is the same.
+/// Items held open by this process. Clones share the state.
 #[derive(Clone)]
 pub struct OpenSlots(Arc<Inner>);
 
 struct Inner {
     redis: Redis,
-    /// Tells processes apart.
+    /// Identifies the process.
     process: Uuid,
     acquire: Script,
     renew: Script,
@@ -65,7 +64,7 @@ struct Local {
     open: HashMap<Key, BTreeSet<u64>>,
 }
 
-/// One that is open, until this is dropped.
+/// An open item, until dropped.
 #[must_use]
 #[derive(Debug)]
 pub struct Slot {
@@ -75,7 +74,7 @@ pub struct Slot {
 }
 
 impl OpenSlots {
-    /// Counts with this Redis.
+    /// A counter in this Redis.
     #[must_use]
     pub fn new(redis: &Redis) -> Self {
         Self(Arc::new(Inner {
@@ -88,10 +87,10 @@ impl OpenSlots {
         }))
     }
 
-    /// Opens one more, unless a user has as many as it may.
+    /// Opens one more item, unless the user's limit is reached.
     ///
     /// # Errors
-    /// It has.
+    /// The limit is reached.
     pub async fn open(&self, quota: Quota, user: UserId, limit: i64) -> Result<Slot, QuotaExceeded> {
         let (key, exceeded) = ((quota, user), QuotaExceeded::new(quota, limit));
         let id = self.local(|local| {
@@ -107,21 +106,21 @@ impl OpenSlots {
         let mut call = self.0.acquire.key(self.name(key));
         call.arg(limit).arg(TTL_MILLIS).arg(self.member(slot.id));
         let mut connection = self.0.redis.shared();
-        // Without Redis what this process has is what counts.
+        // Without Redis only this process's items count.
         match self.0.redis.soon(call.invoke_async::<bool>(&mut connection)).await {
             Some(false) => Err(exceeded),
             Some(true) | None => Ok(slot),
         }
     }
 
-    /// How many a user has open, over all processes; `None` while Redis is away.
+    /// A user's open items, over all processes; `None` while Redis is unavailable.
     pub async fn used(&self, quota: Quota, user: UserId) -> Option<i64> {
         let call = self.0.count.key(self.name((quota, user)));
         let mut connection = self.0.redis.shared();
         self.0.redis.soon(call.invoke_async(&mut connection)).await
     }
 
-    /// Renews what is open here, for as long as this is polled.
+    /// Renews this process's open items, for as long as this is polled.
     pub async fn renew_always(&self) {
         loop {
             tokio::time::sleep(RENEWAL_INTERVAL).await;
@@ -129,7 +128,7 @@ impl OpenSlots {
         }
     }
 
-    /// Renews what is open here, once.
+    /// Renews this process's open items once.
     pub async fn renew(&self) {
         let open: Vec<(Key, Vec<u64>)> =
             self.local(|local| local.open.iter().map(|(key, ids)| (*key, ids.iter().copied().collect())).collect());
@@ -177,7 +176,7 @@ impl Drop for Slot {
             }
         });
         let (slots, name, member) = (self.slots.clone(), self.slots.name(self.key), self.slots.member(self.id));
-        // Where there is no runtime any more the process ends, and what it had expires.
+        // Without a runtime the process is ending, and its items expire.
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(async move {
                 let mut connection = slots.0.redis.shared();

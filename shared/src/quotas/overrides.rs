@@ -1,4 +1,4 @@
-//! What admins allow a user in place of the defaults.
+//! Admins' overrides of users' default quotas.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use super::Quota;
 use crate::db::Tx;
 use crate::ids::UserId;
 
-/// Quotas by name; null stands for the default of the role.
+/// Quotas by name; null stands for the role's default.
 pub type Overrides = BTreeMap<Quota, Option<i64>>;
 
-/// What admins allowed a user.
+/// A user's overrides.
 ///
 /// # Errors
 /// Database errors.
@@ -23,8 +23,8 @@ pub async fn overrides(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<BT
     Ok(Quota::all().filter_map(|quota| Some((quota, *amounts.get(quota.name())?))).collect())
 }
 
-/// Sets or lifts what a user is allowed; returns how those that differ were before. What is there already stays, also
-/// where it is more than that.
+/// Sets or removes a user's overrides; returns the previous values of those that differ. Existing items stay, even
+/// above the new limit.
 ///
 /// # Errors
 /// Database errors.

@@ -43,7 +43,7 @@ pub async fn list(
     direction: Option<Direction>,
     request: &PageRequest<TransferId>,
 ) -> sqlx::Result<Page<Transfer>> {
-    // Each side has an index of its own; both are read backwards and merged.
+    // Each side has its own index; both are read backwards and merged.
     let rows = sqlx::query_as!(
         Row,
         r#"WITH mine AS (SELECT id FROM wallets WHERE user_id = $1),

@@ -1,4 +1,4 @@
-//! Money from one user to another: one transaction, within limits.
+//! Money transfers between users: one transaction, within limits.
 
 mod db;
 mod error;

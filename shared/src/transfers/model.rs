@@ -7,49 +7,49 @@ use crate::accounts::UserRef;
 use crate::ids::TransferId;
 use crate::money::{Amount, Money};
 
-/// Money that went from one user to another.
+/// A money transfer between users.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Transfer {
     /// Its id.
     pub id: TransferId,
-    /// Who gave.
+    /// The sender.
     pub sender: UserRef,
-    /// Who got.
+    /// The receiver.
     pub receiver: UserRef,
-    /// How much.
+    /// The amount.
     pub amount: Money,
-    /// Of which currency.
+    /// Its currency.
     #[schema(examples("USD"))]
     pub currency: String,
-    /// What the sender wrote to it.
+    /// The sender's note.
     pub note: Option<String>,
-    /// When.
+    /// Time of the transfer.
     pub created_at: DateTime<Utc>,
 }
 
-/// Money for another user.
+/// A transfer to another user.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[schema(examples(json!({"receiver": "bob", "amount": "100.50", "note": "Lunch"})))]
 pub struct NewTransfer {
     /// The receiver's id or name.
     #[garde(length(min = 1, max = 128))]
     pub receiver: String,
-    /// How much.
+    /// The amount.
     #[garde(skip)]
     pub amount: Amount,
-    /// What for.
+    /// A note.
     #[garde(inner(length(chars, max = 500)))]
     #[serde(default)]
     pub note: Option<String>,
 }
 
-/// Which side of a transfer one is on.
+/// The user's side of a transfer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = TransferDirection)]
 pub enum Direction {
-    /// One gave.
+    /// The sender.
     Sent,
-    /// One got.
+    /// The receiver.
     Received,
 }

@@ -8,7 +8,7 @@ use crate::ids::UserId;
 use crate::ledger::{self, Movement};
 use crate::money::Money;
 
-/// A transfer that is within its limits and whose wallets are locked, for [`send`].
+/// A transfer that passed its limits and whose wallets are locked, for [`send`].
 #[derive(Debug)]
 pub struct Prepared<'a> {
     sender: UserRef,
@@ -16,24 +16,24 @@ pub struct Prepared<'a> {
     new: &'a NewTransfer,
 }
 
-/// Money that its owner may not send yet.
+/// Money that its owner may not transfer yet.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Hold {
-    /// How much, in minor units.
+    /// The amount, in minor units.
     pub amount: i64,
-    /// When some of it is free; `None` where nothing is held.
+    /// Time at which part of it is released; `None` if nothing is held.
     pub until: Option<DateTime<Utc>>,
-    /// Whether all of the owner's money is held, for as long as an admin does not release it.
+    /// Whether all of the owner's money is held until an admin releases it.
     pub is_blocked: bool,
 }
 
-/// Checks a transfer from `sender` to whom it names, and locks both wallets: what is read of them from now on stays true.
+/// Checks a transfer from `sender` to the named receiver, and locks both wallets: values read from now on can't change.
 ///
-/// What the sender has sent today is counted first, in a row of its own, then both wallets are locked in the order in
-/// which everybody locks wallets: crossing transfers wait for each other, and never in a circle.
+/// The sender's daily total is counted first, in its own row, then both wallets are locked in the global lock order:
+/// crossing transfers wait for each other without deadlock.
 ///
 /// # Errors
-/// Why it was refused, and then `tx` is to be rolled back; database errors.
+/// The refusal, after which `tx` must be rolled back; database errors.
 pub async fn prepare<'a>(
     app: &App,
     tx: &mut Tx,
@@ -55,10 +55,10 @@ pub async fn prepare<'a>(
     Ok(Prepared { sender, receiver, new })
 }
 
-/// Moves the money of a transfer, as far as it is not held.
+/// Moves the money of a transfer, unless it is held.
 ///
 /// # Errors
-/// Why it was refused, and then `tx` is to be rolled back; database errors.
+/// The refusal, after which `tx` must be rolled back; database errors.
 pub async fn send(
     app: &App,
     tx: &mut Tx,
@@ -72,7 +72,7 @@ pub async fn send(
     let movement = Movement::transfer(sender.id, receiver.id, amount, new.note.clone());
     let posted = match ledger::post_all(tx, currency, std::slice::from_ref(&movement), now).await? {
         Err(ledger::Refusal::NoWallet) => {
-            // The first money that one of them has.
+            // One of them may have no wallet yet.
             ledger::ensure_wallets(tx, &[sender.id, receiver.id], currency, now).await?;
             ledger::post_all(tx, currency, &[movement], now).await?
         }
@@ -87,7 +87,7 @@ pub async fn send(
     Ok(Transfer { id, sender, receiver, amount, currency, note: new.note.clone(), created_at: now })
 }
 
-/// Whether what a sender has without what is held is enough. What it doesn't have at all the ledger refuses.
+/// Checks that the sender's balance without held money suffices. The ledger checks the balance itself.
 async fn check_hold(tx: &mut Tx, sender: &UserRef, currency: &str, needed: i64, hold: Hold) -> Result<(), Refusal> {
     if hold.is_blocked {
         return Err(Refusal::Blocked);
@@ -101,13 +101,13 @@ async fn check_hold(tx: &mut Tx, sender: &UserRef, currency: &str, needed: i64, 
     Err(Refusal::Held { balance, available, needed, until })
 }
 
-/// What of a balance may be sent to others.
+/// The part of a balance that may be transferred.
 #[must_use]
 pub fn available(balance: i64, hold: Hold) -> i64 {
     if hold.is_blocked { 0 } else { (balance - hold.amount).max(0) }
 }
 
-/// Who gets it. Who is suspended gets nothing, and nobody is told that it is.
+/// The receiver. A suspended one is refused, and is not distinguishable from an unknown one.
 async fn receiver(tx: &mut Tx, name: &str) -> Result<UserRef, Refusal> {
     let user = match name.parse() {
         Ok(id) => accounts::get(tx.conn(), id).await?,
@@ -117,10 +117,10 @@ async fn receiver(tx: &mut Tx, name: &str) -> Result<UserRef, Refusal> {
     Ok(UserRef { id: user.id, username: user.username })
 }
 
-/// Adds to what the sender has sent today. The row is the sender's own and locked until the end, so two transfers at a
-/// time can't both take what is left.
+/// Adds to the sender's daily total. The sender's row is locked until the end, so concurrent transfers can't both use
+/// the remainder.
 async fn count(tx: &mut Tx, sender: UserId, amount: i64, limit: i64, now: DateTime<Utc>) -> Result<(), Refusal> {
-    // A process whose clock is behind counts to the newer day.
+    // A process with a clock that is behind counts towards the newer day.
     let sent = sqlx::query_scalar!(
         "INSERT INTO transfer_allowances AS known (user_id, day, sent) VALUES ($1, $2, $3)
         ON CONFLICT (user_id) DO UPDATE SET day = greatest(known.day, excluded.day),
