@@ -44,9 +44,9 @@ const TOUCHED_EVERY: TimeDelta = TimeDelta::minutes(1);
 pub enum Scope {
     /// Reading one's own data.
     Read,
-    /// Messages, templates, contacts; jobs.
+    /// Messages, templates, contacts and jobs.
     Send,
-    /// Money.
+    /// Operations on money and credits.
     Billing,
     /// Users, keys, channels, and admin operations.
     Admin,

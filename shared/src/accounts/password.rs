@@ -87,7 +87,7 @@ async fn on_a_core<T: Send + 'static>(
         let _permit = permit;
         work()
     };
-    // A panicked task has no result.
+    // A panic is passed on to the caller.
     let done = tokio::task::spawn_blocking(work).await;
     Ok(done.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))?)
 }

@@ -73,7 +73,7 @@ async fn reactivate(tx: &mut Tx, id: UserId) -> sqlx::Result<Vec<UserId>> {
     .await
 }
 
-/// Records a higher authority behind a suspension.
+/// Records the authority behind a suspension.
 async fn escalate(tx: &mut Tx, id: UserId, by: SuspendedBy) -> sqlx::Result<()> {
     sqlx::query!("UPDATE users SET suspended_by = $2 WHERE id = $1", id.uuid(), by as SuspendedBy)
         .execute(tx.conn())

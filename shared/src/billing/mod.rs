@@ -1,6 +1,6 @@
 //! Payments: purchases of credits or wallet money over a checkout page, and subscriptions.
 //!
-//! The provider is authoritative for payments and returns. Its events only trigger a sync: [`look`] begins the sync of
+//! The provider is authoritative for payments and returns. Its events only trigger a sync: [`begin_sync`] begins it for
 //! one recharge, [`settle`] applies the result. The end state is the same for any repetition, delay or order.
 
 mod block;

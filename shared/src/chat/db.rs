@@ -12,7 +12,7 @@ use crate::db::Tx;
 use crate::ids::{ChatMessageId, ConversationId, UserId};
 
 /// Maximum number of conversations per all-conversations socket, whose heads are polled every second. The quota
-/// `memberships` keeps users below it, except for memberships that predate the quota.
+/// `memberships` bounds them too, except for memberships that predate the quota.
 const MAX_HEARD: i64 = 10_000;
 
 /// A user's membership of a conversation, with its visible range.

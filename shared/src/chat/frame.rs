@@ -127,9 +127,9 @@ pub enum Frame {
         conversation_id: ConversationId,
         /// The member.
         user_id: UserId,
-        /// Whether it is subscribed.
+        /// Whether the member is online.
         online: bool,
-        /// When it was last subscribed.
+        /// When the member was last online.
         last_seen: Option<DateTime<Utc>>,
     },
 }

@@ -129,9 +129,9 @@ pub struct Participant {
     pub first_name: Option<String>,
     /// Last name.
     pub last_name: Option<String>,
-    /// Whether it is subscribed now.
+    /// Whether it is online.
     pub online: bool,
-    /// When it was last subscribed, if known.
+    /// When it was last online, if known.
     pub last_seen: Option<DateTime<Utc>>,
     /// The last message that it has read; 0 if none.
     pub last_read_seq: i64,

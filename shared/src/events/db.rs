@@ -82,7 +82,7 @@ pub async fn newest(db: impl PgExecutor<'_>) -> sqlx::Result<Cursor> {
     Ok(Cursor { xact: xact - 1, seq: i64::MAX })
 }
 
-/// What holds the log back: the oldest write transaction of the whole server, including prepared ones.
+/// The cause of a delay of the log: the oldest write transaction of the whole server, including prepared ones.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeldBack {
     /// Its database; every database of a server holds the log back.

@@ -166,7 +166,7 @@ pub async fn position(db: impl PgExecutor<'_>, owner: UserId, id: JobId) -> sqlx
 /// An owner's backlog in a queue, and the queue's throughput.
 #[derive(Debug)]
 pub struct Pace {
-    /// Jobs that are due, or were rate-limited by their provider; at most 10,000 are counted.
+    /// Jobs that are due, or wait after an error; at most 10,000 are counted.
     pub waiting: i64,
     /// Jobs of the queue that ended per second, all owners together, measured over the latest ones of the last minute;
     /// `None` without any.

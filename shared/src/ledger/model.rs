@@ -16,7 +16,7 @@ pub const CREDIT: &str = "CREDIT";
 #[strum(serialize_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum TransferKind {
-    /// A gift at sign-up; refers to the user.
+    /// Sign-up credits; refers to the user.
     Grant,
     /// Made by an admin; refers to itself.
     Mint,

@@ -47,7 +47,7 @@ pub enum Purpose {
 /// The results are in the order of `asks`, the batch in the order of the new sends among them.
 ///
 /// Nothing is locked. [`Batch::write`] fails if data read here has changed; callers that must rule this out call
-/// [`hold`](super::hold) first.
+/// [`lock_senders`](super::lock_senders) first.
 ///
 /// # Errors
 /// Database errors.

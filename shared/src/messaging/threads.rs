@@ -6,7 +6,7 @@ use super::contacts::{WINDOW, address};
 use crate::db::Tx;
 use crate::ids::{MessageId, UserId};
 
-/// What links an account to a phone.
+/// A link between an account and a phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub(super) enum Link {

@@ -70,7 +70,7 @@ pub struct Kind {
 pub struct KindOutcome {
     /// The kind's public name.
     pub kind: Cow<'static, str>,
-    /// How.
+    /// The outcome.
     pub outcome: &'static str,
 }
 

@@ -1,7 +1,7 @@
 //! Subscriptions: which users are Pro, and until when.
 //!
-//! As with payments, the provider is authoritative: [`look`] begins a sync of a user's subscription, [`settle`] applies
-//! the result. The caller derives the tier from the [`Plan`] in the same transaction.
+//! As with payments, the provider is authoritative: [`begin_sync`] begins a sync of a user's subscription, [`settle`]
+//! applies the result. The caller derives the tier from the [`Plan`] in the same transaction.
 
 mod db;
 mod model;
