@@ -46,7 +46,7 @@ pub struct Parts {
     pub cache: Redis,
     /// Liveness of this process's loops.
     pub liveness: Liveness,
-    /// Waits for changes.
+    /// Wakes tasks that wait for changes.
     pub hub: Hub,
     /// Publishes to all processes.
     pub broadcast: Broadcast,
@@ -60,7 +60,7 @@ pub struct Parts {
     pub revocations: Revocations,
     /// Provider throttles.
     pub lanes: Throttles,
-    /// Local waits for the same row.
+    /// Serializes local tasks that need the same row.
     pub turns: KeyedMutex,
     /// Encrypts users' secrets.
     pub sealer: Sealer,

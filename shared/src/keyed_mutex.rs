@@ -9,7 +9,7 @@ use uuid::Uuid;
 type Slot = Arc<tokio::sync::Mutex<()>>;
 type Slots = Arc<Mutex<HashMap<Uuid, Slot>>>;
 
-/// All waits. Clones share the mutexes.
+/// The mutexes. Clones share them.
 #[derive(Debug, Clone, Default)]
 pub struct KeyedMutex {
     slots: Slots,

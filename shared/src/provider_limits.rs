@@ -147,8 +147,8 @@ impl Throttles {
         Self { redis: redis.clone(), clock: clock.clone(), script: Script::new(SCRIPT) }
     }
 
-    /// Requests up to `most` calls. `start` is the initial rate of an unknown throttle, `probe` the pause of a stopped
-    /// throttle after a probe.
+    /// Requests permits for up to `most` calls. `start` is the initial rate of an unknown throttle, `probe` the pause
+    /// of a stopped throttle after a probe.
     pub async fn take(&self, lane: &str, most: usize, start: f64, probe: Duration) -> Grant {
         let args = [most.to_string(), start.to_string(), probe.as_millis().to_string()];
         match self.run(lane, "take", &args).await {
@@ -161,7 +161,7 @@ impl Throttles {
     }
 
     /// A delay until there is room for one more call, different for each caller: a backlog returns at twice the
-    /// throttle's rate, once it is open and the `ahead` local waits have been served.
+    /// throttle's rate, once it is open and the `ahead` local callers have been served.
     pub async fn defer(&self, lane: &str, start: f64, ahead: usize) -> Duration {
         let args = [start.to_string(), ahead.to_string()];
         let wait = self.run(lane, "defer", &args).await.map_or(1000, |(_, wait, _)| wait);

@@ -1,6 +1,6 @@
-//! Waking waits: in this process at once, in others through one Redis channel.
+//! Wakes waiting tasks: in this process at once, in others through one Redis channel.
 //!
-//! A wake-up means that a key (a user, a job) changed, without details: the woken code reads Postgres. A poll every
+//! A wake-up means that a key (a user, a job) changed, without details: the woken task reads Postgres. A poll every
 //! second makes up for lost wake-ups.
 
 use std::collections::HashMap;
@@ -21,7 +21,7 @@ const RECONNECT_DELAY: Duration = Duration::from_secs(1);
 
 type Waiters = Arc<Mutex<HashMap<Uuid, watch::Sender<()>>>>;
 
-/// All waits in this process. Clones share the hub.
+/// All watches of this process. Clones share the hub.
 #[derive(Clone)]
 pub struct Hub {
     redis: Redis,
@@ -29,7 +29,7 @@ pub struct Hub {
     closing: CancellationToken,
 }
 
-/// A wait for changes of a key.
+/// A watch on changes of a key.
 pub struct Watch {
     key: Uuid,
     changes: watch::Receiver<()>,

@@ -64,7 +64,8 @@ impl Piece {
     }
 }
 
-/// The key that waits for a job's pieces watch. The job's own key is for waits on its end, which pieces must not wake.
+/// The key watched by readers of a job's pieces. The job's own key is watched by long-polls for its end, which pieces
+/// must not wake.
 #[must_use]
 pub fn watched(job: JobId) -> Uuid {
     Uuid::from_u128(!job.uuid().as_u128())

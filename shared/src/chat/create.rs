@@ -79,7 +79,7 @@ pub(super) async fn brought_in(app: &App, tx: &mut Tx, by: UserId, others: &[Use
     Ok(quotas::take(&app.limiter, &mut *tx.conn(), Quota::MembersPerHour, key, count).await?)
 }
 
-/// The users of these ids or names, all active. Suspended ones are not distinguishable from unknown ones.
+/// The users with these ids or names, all active. A suspended user gives the same error as an unknown one.
 pub(super) async fn active(tx: &mut Tx, names: &[String]) -> Result<Vec<UserRef>, Refusal> {
     let unknown = |name: &String| Refusal::ParticipantNotFound(name.clone());
     let found = accounts::resolve(tx.conn(), names).await?;

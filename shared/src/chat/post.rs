@@ -113,8 +113,8 @@ enum Admission {
     Now(UserRef),
 }
 
-/// Whether a message may be posted. A repeat is not new and is not rate-limited. The assistant gets only questions, and
-/// only the assistant does: a question needs a completion.
+/// Whether a message may be posted. A repeat is not new and is not rate-limited. Assistant conversations accept only
+/// questions, and no others do: a question needs a completion.
 async fn admit(
     app: &App,
     connection: &mut PgConnection,

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::metrics::Metrics;
 
 pub(super) type Followup = Pin<Box<dyn Future<Output = ()> + Send>>;
-/// Wakes waits for changes of keys.
+/// Wakes tasks that wait for changes of keys.
 pub(super) type Waker = Arc<dyn Fn(Vec<Uuid>) -> Followup + Send + Sync>;
 
 /// Tasks that requests do not await.
@@ -30,7 +30,7 @@ impl Followups {
         self.tasks.spawn(work);
     }
 
-    /// Wakes waits for a change of `keys`.
+    /// Wakes tasks that wait for a change of `keys`.
     pub fn wake(&self, keys: Vec<Uuid>) {
         self.spawn((self.waker)(keys));
     }

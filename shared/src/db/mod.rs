@@ -57,7 +57,7 @@ pub struct Db {
 }
 
 impl Db {
-    /// Prepares a pool that connects on first use. `waker` wakes waits for changes by transactions.
+    /// Prepares a pool that connects on first use. `waker` wakes tasks that wait for changes by transactions.
     ///
     /// # Errors
     /// An invalid URL.

@@ -100,7 +100,7 @@ impl Tx {
         self.after.push(Box::pin(followup));
     }
 
-    /// Marks `key` (a user, a job) as changed: waits for it are woken after the commit.
+    /// Marks `key` (a user, a job) as changed: tasks that wait for it are woken after the commit.
     pub fn notify(&mut self, key: Uuid) {
         self.changed.insert(key);
     }

@@ -33,7 +33,7 @@ pub enum JobState {
     Queued,
     /// Claimed by a worker.
     Running,
-    /// An attempt failed; it is run again from `run_at` on.
+    /// An attempt failed; the next one is due at `run_at`.
     Retrying,
     /// Succeeded; see `result`.
     Succeeded,
@@ -67,7 +67,7 @@ impl JobError {
     }
 }
 
-/// Queues, by which jobs must not wait behind which. Each has its own worker slots.
+/// Queues, split so that slow work does not delay urgent work. Each has its own worker slots.
 #[derive(
     Debug,
     Clone,

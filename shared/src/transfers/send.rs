@@ -107,7 +107,7 @@ pub fn available(balance: i64, hold: Hold) -> i64 {
     if hold.is_blocked { 0 } else { (balance - hold.amount).max(0) }
 }
 
-/// The receiver. A suspended one is refused, and is not distinguishable from an unknown one.
+/// The receiver. A suspended one is refused with the same error as an unknown one.
 async fn receiver(tx: &mut Tx, name: &str) -> Result<UserRef, Refusal> {
     let user = match name.parse() {
         Ok(id) => accounts::get(tx.conn(), id).await?,
