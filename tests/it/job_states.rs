@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use shared::app::App;
 use shared::ids::{JobId, MessageId, UserId};
-use shared::jobs::{self, Ending, JobError, JobState, NewJob, Next, Room, Transition};
+use shared::jobs::{self, Capacity, Ending, JobError, JobState, NewJob, Next, Transition};
 use shared::messaging::jobs::SendInApp;
 
 use crate::harness::TestApp;
@@ -91,8 +91,8 @@ impl Subject {
     async fn take(&self, step: Step, model: &mut Model) {
         match step {
             Step::Relay => {
-                let room = Room { free: 100_000, ..Room::default() };
-                jobs::due(&self.app, jobs::Queue::Messages, &room, Some(self.app.clock.now())).await.unwrap();
+                let room = Capacity { free: 100_000, ..Capacity::default() };
+                jobs::select_due(&self.app, jobs::Queue::Messages, &room, Some(self.app.clock.now())).await.unwrap();
                 model.queued |= matches!(model.state, JobState::Queued | JobState::Retrying);
             }
             Step::Claim(worker) => {

@@ -3,7 +3,7 @@ use std::time::Duration;
 use chrono::{TimeDelta, Utc};
 use serde_json::{Value, json};
 use shared::ids::JobId;
-use shared::jobs::{self, Backlog, Claimed, Due, JobQueue, Queue, Room};
+use shared::jobs::{self, Backlog, Capacity, Claimed, JobQueue, Queue, QueuedJob};
 use shared::messaging;
 
 use crate::harness::TestApp;
@@ -57,8 +57,8 @@ async fn an_attempt_of_the_same_number_is_not_the_same_attempt() {
     let first = claim(&app, &message, "one").await.remove(0);
     jobs::hand_back(&app.app, &[(first.id, first.attempt)], "one").await.unwrap();
     assert_eq!(claim(&app, &message, "other").await.len(), 0, "not before it is in its queue again");
-    let room = Room { free: 10, ..Room::default() };
-    jobs::due(&app.app, Queue::Whatsapp, &room, Some(Utc::now())).await.unwrap();
+    let room = Capacity { free: 10, ..Capacity::default() };
+    jobs::select_due(&app.app, Queue::Whatsapp, &room, Some(Utc::now())).await.unwrap();
     let second = claim(&app, &message, "other").await.remove(0);
     assert_eq!(first.attempt, second.attempt);
     let mut tx = app.app.db.begin().await.unwrap();
@@ -195,22 +195,22 @@ async fn filters_of_the_list() {
 
 /// What a queue hands out, as names of accounts, in its order.
 async fn taken(app: &TestApp, accounts: &[(uuid::Uuid, char)], count: usize) -> String {
-    let mut connection = app.app.redis.dedicated().await.unwrap();
-    let queue = JobQueue::new(&app.app);
-    let jobs = queue.take(&mut connection, Queue::Messages, count, Duration::from_millis(1)).await.unwrap();
+    let queue = JobQueue::new(&app.app).fair_queue(Queue::Messages);
+    let mut connection = queue.dedicated().await.unwrap();
+    let jobs = queue.take(&mut connection, count, Duration::ZERO).await.unwrap();
     let account =
         |job: JobId| accounts.iter().find(|(id, _)| id.as_bytes()[..8] == job.uuid().as_bytes()[..8]).unwrap().1;
-    jobs.into_iter().map(account).collect()
+    jobs.iter().filter_map(jobs::job_of).map(account).collect()
 }
 
 /// Jobs whose ids tell their account.
-fn jobs_of(account: uuid::Uuid, numbers: std::ops::Range<u8>) -> Vec<Due> {
+fn jobs_of(account: uuid::Uuid, numbers: std::ops::Range<u8>) -> Vec<QueuedJob> {
     let id = |number| {
         let mut bytes = *account.as_bytes();
         bytes[15] = number;
         JobId::from(uuid::Uuid::from_bytes(bytes))
     };
-    numbers.map(|number| Due { queue: Queue::Messages, account, job: id(number) }).collect()
+    numbers.map(|number| QueuedJob { queue: Queue::Messages, account, job: id(number) }).collect()
 }
 
 fn account(letter: u8) -> uuid::Uuid {
@@ -223,11 +223,11 @@ async fn accounts_take_turns() {
     let [a, b, c] = [b'a', b'b', b'c'].map(account);
     let names = [(a, 'a'), (b, 'b'), (c, 'c')];
     let queue = JobQueue::new(&app.app);
-    assert_eq!(queue.offer(&jobs_of(a, 0..100)).await, []);
+    assert_eq!(queue.push(&jobs_of(a, 0..100)).await, []);
     assert_eq!(taken(&app, &names, 3).await, "aaa");
-    queue.offer(&jobs_of(b, 0..3)).await;
-    queue.offer(&jobs_of(b, 0..3)).await;
-    queue.offer(&jobs_of(c, 0..1)).await;
+    queue.push(&jobs_of(b, 0..3)).await;
+    queue.push(&jobs_of(b, 0..3)).await;
+    queue.push(&jobs_of(c, 0..1)).await;
     let next = taken(&app, &names, 8).await;
     assert_eq!(next.matches('b').count(), 3, "{next}: put there twice, there once");
     assert_eq!(next.matches('c').count(), 1, "{next}");
@@ -242,20 +242,21 @@ async fn no_account_fills_a_queue() {
     let window = app.app.config.work.window;
     let queue = JobQueue::new(&app.app);
     let many = |letter: u8| {
-        (0..window).map(move |_| Due { queue: Queue::Messages, account: account(letter), job: JobId::new() })
+        (0..window).map(move |_| QueuedJob { queue: Queue::Messages, account: account(letter), job: JobId::new() })
     };
-    let refused = queue.offer(&many(b'a').collect::<Vec<_>>()).await;
+    let refused = queue.push(&many(b'a').collect::<Vec<_>>()).await;
     assert_eq!(refused.len(), window / 2, "an account leaves as much free as it takes");
-    let refused = queue.offer(&many(b'b').collect::<Vec<_>>()).await;
+    let refused = queue.push(&many(b'b').collect::<Vec<_>>()).await;
     assert_eq!(refused.len(), window - window / 4);
-    let newcomer = Due { queue: Queue::Messages, account: account(b'c'), job: JobId::new() };
-    assert_eq!(queue.offer(&[newcomer]).await, []);
-    let room = queue.rooms(&[Queue::Messages]).await.unwrap().remove(0);
-    assert_eq!((room.free, room.held[&account(b'a')]), (window / 4 - 1, window as i64 / 2));
-    let mut connection = app.app.redis.dedicated().await.unwrap();
-    let all = queue.take(&mut connection, Queue::Messages, window, Duration::from_millis(1)).await.unwrap();
+    let newcomer = QueuedJob { queue: Queue::Messages, account: account(b'c'), job: JobId::new() };
+    assert_eq!(queue.push(&[newcomer]).await, []);
+    let room = queue.capacities(&[Queue::Messages]).await.unwrap().remove(0);
+    assert_eq!((room.free, room.held[&account(b'a').to_string()]), (window / 4 - 1, window as i64 / 2));
+    let queue = queue.fair_queue(Queue::Messages);
+    let mut connection = queue.dedicated().await.unwrap();
+    let all = queue.take(&mut connection, window, Duration::ZERO).await.unwrap();
     assert_eq!(all.len(), window - room.free);
-    let place = all.iter().position(|job| *job == newcomer.job).unwrap();
+    let place = all.iter().position(|entry| jobs::job_of(entry) == Some(newcomer.job)).unwrap();
     assert!(place <= 2, "behind {place}");
     app.finish().await;
 }
@@ -268,15 +269,16 @@ async fn the_relay_takes_accounts_in_turn() {
         alice.send("in_app", "bob").await;
     }
     bob.send("in_app", "alice").await;
-    let room = Room { free: 4, ..Room::default() };
+    let room = Capacity { free: 4, ..Capacity::default() };
     // As after a flush: everything is to be put there again.
-    let due = jobs::due(&app.app, Queue::Messages, &room, Some(Utc::now())).await.unwrap().unwrap();
+    let due = jobs::select_due(&app.app, Queue::Messages, &room, Some(Utc::now())).await.unwrap().unwrap();
     assert_eq!(due.len(), 4);
     assert_ne!(due[0].account, due[1].account, "one of each, then the rest");
     assert!(due[2..].iter().all(|it| it.account != due[1].account || it.account != due[0].account));
     let mut rest = Vec::new();
     for _ in 0..3 {
-        let due = jobs::due(&app.app, Queue::Messages, &room, Some(Utc::now() - TimeDelta::hours(1))).await.unwrap();
+        let due =
+            jobs::select_due(&app.app, Queue::Messages, &room, Some(Utc::now() - TimeDelta::hours(1))).await.unwrap();
         rest.push(due.unwrap().len());
     }
     assert_eq!(rest, [4, 1, 0], "what was put there is there");
@@ -300,7 +302,7 @@ async fn the_relay_is_needed_where_something_is_due_or_lost() {
     assert_eq!(backlogs(None).await, []);
     let lost = Backlog { queue: Queue::Messages, is_any_lost: true };
     assert_eq!(backlogs(Some(now + hour)).await, [lost], "it was before Redis was emptied");
-    jobs::not_queued(&app.app, &[message["job_id"].as_str().unwrap().parse().unwrap()]).await.unwrap();
+    jobs::unmark_enqueued(&app.app, &[message["job_id"].as_str().unwrap().parse().unwrap()]).await.unwrap();
     let due = Backlog { queue: Queue::Messages, is_any_lost: false };
     assert_eq!(backlogs(None).await, [due]);
     assert_eq!(backlogs(Some(now + hour)).await, [due]);
@@ -314,19 +316,19 @@ async fn the_relay_is_needed_where_something_is_due_or_lost() {
 async fn one_relay_at_a_time_chooses() {
     let app = TestApp::start().await;
     app.user("alice").await.send("in_app", "alice").await;
-    let room = Room { free: 4, ..Room::default() };
+    let room = Capacity { free: 4, ..Capacity::default() };
     let mut other = app.app.db.begin().await.unwrap();
     sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended('relay messages', 0))")
         .execute(other.conn())
         .await
         .unwrap();
-    assert_eq!(jobs::due(&app.app, Queue::Messages, &room, Some(Utc::now())).await.unwrap(), None);
+    assert_eq!(jobs::select_due(&app.app, Queue::Messages, &room, Some(Utc::now())).await.unwrap(), None);
     assert!(
-        jobs::due(&app.app, Queue::Whatsapp, &room, Some(Utc::now())).await.unwrap().is_some(),
+        jobs::select_due(&app.app, Queue::Whatsapp, &room, Some(Utc::now())).await.unwrap().is_some(),
         "each queue has its own"
     );
     other.rollback().await;
-    assert_eq!(jobs::due(&app.app, Queue::Messages, &room, Some(Utc::now())).await.unwrap().unwrap().len(), 1);
+    assert_eq!(jobs::select_due(&app.app, Queue::Messages, &room, Some(Utc::now())).await.unwrap().unwrap().len(), 1);
     app.drain_jobs().await;
     app.finish().await;
 }
@@ -341,13 +343,13 @@ async fn what_was_refused_is_noted_even_if_it_is_locked() {
     let mut other = app.app.db.begin().await.unwrap();
     sqlx::query("SELECT FROM jobs WHERE id = $1 FOR UPDATE").bind(id.uuid()).execute(other.conn()).await.unwrap();
     let ids = [id];
-    let mut noted = Box::pin(jobs::not_queued(&app.app, &ids));
+    let mut noted = Box::pin(jobs::unmark_enqueued(&app.app, &ids));
     assert!(tokio::time::timeout(Duration::from_millis(50), &mut noted).await.is_err(), "it waits");
     other.rollback().await;
     noted.await.unwrap();
-    let room = Room { free: 4, ..Room::default() };
+    let room = Capacity { free: 4, ..Capacity::default() };
     let long_ago = Utc::now() - TimeDelta::hours(1);
-    assert_eq!(jobs::due(&app.app, Queue::Messages, &room, Some(long_ago)).await.unwrap().unwrap().len(), 1);
+    assert_eq!(jobs::select_due(&app.app, Queue::Messages, &room, Some(long_ago)).await.unwrap().unwrap().len(), 1);
     app.drain_jobs().await;
     app.finish().await;
 }

@@ -173,7 +173,7 @@ async fn a_full_window_explains_itself() {
     }
     // As where its queue has no room for it.
     let id: JobId = last["job_id"].as_str().unwrap().parse().unwrap();
-    jobs::not_queued(&app.app, &[id]).await.unwrap();
+    jobs::unmark_enqueued(&app.app, &[id]).await.unwrap();
     let text = explanation(&alice, &last).await;
     assert_eq!(text, "The window of its queue is full. 3 jobs of yours come before it.");
     app.drain_jobs().await;

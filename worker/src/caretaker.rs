@@ -116,19 +116,19 @@ pub(crate) async fn relay(
     epoch: Option<DateTime<Utc>>,
 ) -> Result<Vec<Queue>, RunError> {
     let (app, target) = (engine.app(), JobQueue::new(engine.app()));
-    let mut rooms = target.rooms(queues).await?.into_iter();
-    let (ample, mut unfinished): (Vec<_>, Vec<_>) =
-        queues.iter().copied().partition(|_| rooms.next().is_some_and(|room| room.is_ample()));
-    if ample.is_empty() {
+    let mut capacities = target.capacities(queues).await?.into_iter();
+    let (ready, mut unfinished): (Vec<_>, Vec<_>) =
+        queues.iter().copied().partition(|_| capacities.next().is_some_and(|capacity| capacity.has_headroom()));
+    if ready.is_empty() {
         return Ok(unfinished);
     }
-    for Backlog { queue, is_any_lost } in jobs::backlogs(app, &ample, epoch).await? {
+    for Backlog { queue, is_any_lost } in jobs::backlogs(app, &ready, epoch).await? {
         // As it is now: while this relay saw to another queue, another one may have filled this.
-        let room = target.rooms(&[queue]).await?.pop().unwrap_or_default();
+        let capacity = target.capacities(&[queue]).await?.pop().unwrap_or_default();
         let epoch = epoch.filter(|_| is_any_lost);
-        let due = if room.is_ample() { jobs::due(app, queue, &room, epoch).await? } else { None };
+        let due = if capacity.has_headroom() { jobs::select_due(app, queue, &capacity, epoch).await? } else { None };
         if let Some(due) = &due {
-            jobs::offer(app, due).await;
+            jobs::push(app, due).await;
             observe::relayed(app, queue, due.len());
         }
         if due.is_none_or(|due| !due.is_empty()) {

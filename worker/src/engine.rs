@@ -96,7 +96,7 @@ impl Engine {
     }
 
     /// Claims those of `ids` that this worker can run.
-    pub(crate) async fn claim(&self, ids: &[JobId]) -> sqlx::Result<Vec<Claimed>> {
+    pub(crate) async fn claim_jobs(&self, ids: &[JobId]) -> sqlx::Result<Vec<Claimed>> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
@@ -115,6 +115,8 @@ impl Engine {
         let trace = observe::begin(self.app(), &job, &span);
         let work = async {
             let id = job.id;
+            // After a panic outside of the attempt the lease must expire, so that the reaper returns the job.
+            let lease = scopeguard::guard_on_unwind((), |()| self.release(id));
             if let Some(kind) = self.0.kinds.get(&job.kind) {
                 let run = self.app().traces.step("run");
                 let (next, crashed) = run.scope(self.attempt(kind.handler.as_ref(), &job)).await;
@@ -124,7 +126,8 @@ impl Engine {
                 let attempted = Attempted { job, next, crashed };
                 finish.scope(kind.finisher.finish((self.app(), self.name()), kind.handler.as_ref(), attempted)).await;
             }
-            self.held(|held| held.remove(&id));
+            drop(lease);
+            self.release(id);
         };
         trace.scope(work).instrument(span).await;
     }
@@ -168,19 +171,26 @@ impl Engine {
         self.held(|held| held.iter().map(|(id, attempt)| (*id, *attempt)).collect())
     }
 
+    /// Renews a job's lease no more.
+    fn release(&self, id: JobId) {
+        self.held(|held| held.remove(&id));
+    }
+
     fn held<T>(&self, change: impl FnOnce(&mut HashMap<JobId, i32>) -> T) -> T {
         change(&mut self.0.held.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Hands back what this worker holds and will not end.
-    pub(crate) async fn hand_back(&self) {
-        let held = self.holding();
-        if held.is_empty() {
+    /// Hands back jobs that this worker holds and will not end, each with its attempt.
+    pub(crate) async fn hand_back(&self, jobs: &[(JobId, i32)]) {
+        if jobs.is_empty() {
             return;
         }
-        match jobs::hand_back(self.app(), &held, self.name()).await {
-            Ok(()) => tracing::info!(jobs = held.len(), "jobs handed back"),
-            Err(error) => tracing::warn!(jobs = held.len(), %error, "jobs not handed back; their leases will expire"),
+        match jobs::hand_back(self.app(), jobs, self.name()).await {
+            Ok(()) => {
+                jobs.iter().for_each(|(id, _)| self.release(*id));
+                tracing::info!(jobs = jobs.len(), "jobs handed back");
+            }
+            Err(error) => tracing::warn!(jobs = jobs.len(), %error, "jobs not handed back; their leases will expire"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The workers: they take jobs from their queues, run them, and write down what came of it.
 //!
-//! One process has, for each queue, an apalis worker fed from Redis (`backend`), and beside them a
+//! One process has, for each queue, an apalis worker fed from Redis (`backend`, on the crate `queue/`), and beside them a
 //! relay and a reaper (`caretaker`). All they have in common is the `engine`.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
@@ -25,17 +25,19 @@ mod whatsapp_throttle;
 
 use std::collections::BTreeSet;
 
-use apalis_core::monitor::Monitor;
-use apalis_core::worker::builder::WorkerBuilder;
+use apalis::layers::WorkerBuilderExt;
+use apalis::prelude::{Event, Monitor, ParallelizeExt, WorkerBuilder};
+use apalis_redis_fair::FairStorage;
 use shared::app::App;
-use shared::jobs::Queue;
+use shared::jobs::{JobQueue, Queue};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 
 pub use engine::Engine;
 pub use handler::{End, Ended, Handler, Outcome, RunError};
 pub use start_error::StartError;
 
-use backend::{RedisBackend, run_slot};
+use backend::{MAX_CLAIM, run_job};
 
 /// Serves the configured queues until `stop`, then ends what it has begun, within the grace time,
 /// and hands the rest back.
@@ -51,6 +53,12 @@ pub async fn run(app: App, stop: CancellationToken) -> Result<(), StartError> {
     let monitor = queues.iter().fold(Monitor::new(), |monitor, queue| register(monitor, &engine, *queue, &stop));
     let signal = stop.clone();
     let outcome = monitor
+        .on_event(|worker, event| {
+            // The text of a panic may quote what must not be logged.
+            if matches!(event, Event::Error(_)) {
+                tracing::error!(worker = worker.name(), "a job panicked outside of its attempt; its lease will expire");
+            }
+        })
         .should_restart(|_, _| true)
         .shutdown_timeout(engine.app().config.work.grace)
         .run_with_signal(async move {
@@ -65,18 +73,26 @@ pub async fn run(app: App, stop: CancellationToken) -> Result<(), StartError> {
     if let Err(panic) = caretaker.await {
         tracing::error!(%panic, "the maintenance loops ended");
     }
-    engine.hand_back().await;
+    engine.hand_back(&engine.holding()).await;
     tracing::info!(worker = engine.name(), "worker stopped");
     Ok(())
 }
 
 fn register(monitor: Monitor, engine: &Engine, queue: Queue, stop: &CancellationToken) -> Monitor {
-    let (engine, stop) = (engine.clone(), stop.clone());
+    let concurrency = engine.app().config.work.concurrency;
+    let storage = FairStorage::new(JobQueue::new(engine.app()).fair_queue(queue), engine.clone(), concurrency)
+        .max_batch(MAX_CLAIM)
+        .stop_on(stop.clone());
+    let engine = engine.clone();
     monitor.register(move |run| {
         WorkerBuilder::new(format!("{}-{queue}-{run}", engine.name()))
-            .backend(RedisBackend::start(engine.clone(), queue, stop.clone()))
+            .backend(storage.clone())
             .data(engine.clone())
-            .build(run_slot)
+            .concurrency(concurrency)
+            // Each job runs in a task of its own, which ends with its worker.
+            .parallelize(|job| AbortOnDropHandle::new(tokio::spawn(job)))
+            .catch_panic()
+            .build(run_job)
     })
 }
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use redis::Client;
-use redis::aio::{ConnectionManager, ConnectionManagerConfig, MultiplexedConnection, PubSub};
+use redis::aio::{ConnectionManager, ConnectionManagerConfig, PubSub};
 use secrecy::ExposeSecret;
 
 use crate::config::Storage;
@@ -134,15 +134,10 @@ impl Redis {
         None
     }
 
-    /// A dedicated connection for blocking commands, without a response timeout.
-    ///
-    /// # Errors
-    /// Redis is unreachable.
-    pub async fn dedicated(&self) -> redis::RedisResult<MultiplexedConnection> {
-        let config = redis::AsyncConnectionConfig::new()
-            .set_connection_timeout(Some(CONNECT_TIMEOUT))
-            .set_response_timeout(None);
-        self.client.get_multiplexed_async_connection_with_config(&config).await
+    /// Opens connections to this server.
+    #[must_use]
+    pub fn client(&self) -> Client {
+        self.client.clone()
     }
 
     /// A subscription to one of our channels, on a dedicated connection.

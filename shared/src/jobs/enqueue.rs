@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::model::job_event;
-use super::{Due, JobQueue, JobState, NewJob, not_queued};
+use super::{JobQueue, JobState, NewJob, QueuedJob, unmark_enqueued};
 use crate::app::App;
 use crate::db::Tx;
 use crate::events;
@@ -74,18 +74,18 @@ pub(crate) fn announce(app: &App, tx: &mut Tx, jobs: &[&NewJob], told: &[bool], 
         .iter()
         .zip(told)
         .filter(|(_, told)| **told)
-        .map(|(job, _)| Due { queue: job.queue, account: account(job), job: job.id })
+        .map(|(job, _)| QueuedJob { queue: job.queue, account: account(job), job: job.id })
         .collect();
     if !ready.is_empty() {
         let app = app.clone();
-        tx.after_commit(async move { offer(&app, &ready).await });
+        tx.after_commit(async move { push(&app, &ready).await });
     }
 }
 
-/// Tells workers of jobs that are due; those that there is no room for are left to the relay.
-pub async fn offer(app: &App, jobs: &[Due]) {
-    let refused = JobQueue::new(app).offer(jobs).await;
-    if let Err(error) = not_queued(app, &refused).await {
+/// Pushes due jobs to their queues in Redis; those that find no room are left to the relay.
+pub async fn push(app: &App, jobs: &[QueuedJob]) {
+    let refused = JobQueue::new(app).push(jobs).await;
+    if let Err(error) = unmark_enqueued(app, &refused).await {
         tracing::warn!(jobs = refused.len(), %error, "jobs did not fit the queue window; the relay pushes them later");
     }
 }

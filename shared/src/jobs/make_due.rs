@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 
-use super::{Due, JobState, Queue, offer};
+use super::{JobState, Queue, QueuedJob, push};
 use crate::app::App;
 use crate::db::Tx;
 use crate::ids::{JobId, UserId};
@@ -28,7 +28,7 @@ pub async fn make_due(app: &App, tx: &mut Tx, id: JobId, now: DateTime<Utc>) -> 
     if let Ok(queue) = row.queue.parse::<Queue>() {
         let account = row.owner.map_or(uuid::Uuid::nil(), UserId::uuid);
         let app = app.clone();
-        tx.after_commit(async move { offer(&app, &[Due { queue, account, job: id }]).await });
+        tx.after_commit(async move { push(&app, &[QueuedJob { queue, account, job: id }]).await });
     }
     Ok(())
 }

@@ -3,9 +3,10 @@
 //! Times are compared by the database's clock, unless a test moved ours.
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use super::claim::interval;
-use super::{Due, JobState, Queue, Room, Transition};
+use super::{Capacity, JobState, Queue, QueuedJob, Transition};
 use crate::app::App;
 use crate::db::Tx;
 use crate::ids::JobId;
@@ -53,13 +54,18 @@ pub async fn backlogs(app: &App, queues: &[Queue], epoch: Option<DateTime<Utc>>)
     Ok(found.map(|(queue, is_any_lost)| Backlog { queue, is_any_lost }).collect())
 }
 
-/// Picks jobs of a queue that are due and not in Redis, as many as there is room for, account by account and each
-/// account's longest due first; notes that they are put there now. With an `epoch` also what got lost: what was put there
-/// before it, or very long ago, is not there. `None`: another relay is at it.
+/// Selects jobs of a queue that are due and not in Redis, as many as it has room for, account by account and each
+/// account's longest due first, and marks them as enqueued now. With an `epoch` also lost ones: a job that was enqueued
+/// before it, or very long ago, is no longer in Redis. `None`: another relay is selecting.
 ///
 /// # Errors
 /// The database.
-pub async fn due(app: &App, queue: Queue, room: &Room, epoch: Option<DateTime<Utc>>) -> sqlx::Result<Option<Vec<Due>>> {
+pub async fn select_due(
+    app: &App,
+    queue: Queue,
+    capacity: &Capacity,
+    epoch: Option<DateTime<Utc>>,
+) -> sqlx::Result<Option<Vec<QueuedJob>>> {
     let mut tx = app.db.begin_point_lookup().await?;
     let name: &str = queue.into();
     // One relay at a time: another one's choice would be the same, and it would hold locks on what this one has put
@@ -76,7 +82,7 @@ pub async fn due(app: &App, queue: Queue, room: &Room, epoch: Option<DateTime<Ut
     if let Some(epoch) = epoch {
         forget_lost(app, &mut tx, name, epoch).await?;
     }
-    let due = pick(app, &mut tx, queue, room).await?;
+    let due = pick(app, &mut tx, queue, capacity).await?;
     tx.commit().await?;
     Ok(Some(due))
 }
@@ -100,8 +106,10 @@ async fn forget_lost(app: &App, tx: &mut Tx, queue: &str, epoch: DateTime<Utc>) 
     Ok(())
 }
 
-async fn pick(app: &App, tx: &mut Tx, queue: Queue, room: &Room) -> sqlx::Result<Vec<Due>> {
+async fn pick(app: &App, tx: &mut Tx, queue: Queue, capacity: &Capacity) -> sqlx::Result<Vec<QueuedJob>> {
     let name: &str = queue.into();
+    let held = capacity.held.iter().filter_map(|(account, jobs)| Some((account.parse::<Uuid>().ok()?, *jobs)));
+    let (accounts, jobs): (Vec<_>, Vec<_>) = held.unzip();
     // The accounts are found by skipping from one to the next in their index: a backlog of one of them
     // costs nothing. Of each account no more is looked at than twice its share; what is free then is
     // filled by the next look. Each account is looked at by itself, and each row that is picked by its id, whatever a
@@ -138,23 +146,23 @@ async fn pick(app: &App, tx: &mut Tx, queue: Queue, room: &Room) -> sqlx::Result
         RETURNING jobs.id AS "id: JobId", coalesce(owner_id, '00000000-0000-0000-0000-000000000000') AS "account!", turn AS "turn!""#,
         name,
         app.clock.pinned() as Option<DateTime<Utc>>,
-        &room.held.keys().copied().collect::<Vec<_>>(),
-        &room.held.values().copied().collect::<Vec<_>>(),
-        i64::try_from(room.free).unwrap_or(i64::MAX),
+        &accounts,
+        &jobs,
+        i64::try_from(capacity.free).unwrap_or(i64::MAX),
         &JobState::before(Transition::Claim) as &[JobState],
     )
     .fetch_all(tx.conn())
     .await?;
     rows.sort_unstable_by_key(|row| (row.turn, row.id));
-    Ok(rows.into_iter().map(|row| Due { queue, account: row.account, job: row.id }).collect())
+    Ok(rows.into_iter().map(|row| QueuedJob { queue, account: row.account, job: row.id }).collect())
 }
 
-/// Notes that jobs are not in their queue after all: there was no room. Waits for whoever has them locked, since nobody
-/// else would notice.
+/// Marks jobs as not enqueued, since their queue had no room. Waits for locked rows: nothing else would correct the mark
+/// soon.
 ///
 /// # Errors
 /// The database.
-pub async fn not_queued(app: &App, ids: &[JobId]) -> sqlx::Result<()> {
+pub async fn unmark_enqueued(app: &App, ids: &[JobId]) -> sqlx::Result<()> {
     if ids.is_empty() {
         return Ok(());
     }
