@@ -36,7 +36,7 @@ async fn sign_up_credits_pay_for_in_app_messages_only() {
     assert_eq!(credits(&alice).await, (100, 100));
     let outside = message("whatsapp", "+15550100001");
     let refusal = alice.post("/v1/messages", &outside).await.problem(402, "insufficient_credits");
-    let detail = "This costs 1, and you have 100; 100 of these are for in-app messages only.";
+    let detail = "This costs 1; you have 100 (100 of them for in-app messages only).";
     assert_eq!(refusal["detail"], detail);
     let dry = alice.post("/v1/messages?dry_run=true", &outside).await.expect(200);
     assert_eq!((&dry["accepted"], &dry["refusals"][0]["message"]), (&json!(false), &json!(detail)));

@@ -81,7 +81,7 @@ pub(super) fn accept(
 pub(super) fn refused(refusal: Refusal) -> Problem {
     match refusal {
         Refusal::InsufficientCredits { balance, promotional, needed } => {
-            let only = format!("; {promotional} of these are for in-app messages only");
+            let only = format!(" ({promotional} of them for in-app messages only)");
             let only = if promotional > 0 { &only } else { "" };
             let detail = format!("This costs {needed}; you have {balance}{only}.");
             Problem::new(StatusCode::PAYMENT_REQUIRED, "insufficient_credits", detail)

@@ -7,7 +7,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How this process and what it needs are. */
+        /** Returns the health of this process and its servers. */
         get: operations["ops_health"];
         put?: never;
         post?: never;
@@ -24,7 +24,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether this process is alive. It looks at nothing else. */
+        /** Checks whether this process is alive, and nothing else. */
         get: operations["ops_live"];
         put?: never;
         post?: never;
@@ -41,7 +41,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether this process should get requests. */
+        /** Checks whether this process can serve requests. */
         get: operations["ops_ready"];
         put?: never;
         post?: never;
@@ -59,8 +59,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Metrics in Prometheus' text format, for the bearer token of `METRICS_TOKEN`. Without one they are not served here, but
-         *     on `METRICS_PORT` only.
+         * Returns metrics in Prometheus' text format, for the bearer token of `METRICS_TOKEN`.
+         * @description Without one they are served on `METRICS_PORT` only.
          */
         get: operations["ops_metrics"];
         put?: never;
@@ -78,10 +78,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's keys, newest first. */
+        /** Lists your API keys, newest first. */
         get: operations["api_keys_list"];
         put?: never;
-        /** Makes a key. It acts for whoever makes it, within its scopes. */
+        /** Creates an API key that acts for its creator, within its scopes. */
         post: operations["api_keys_create"];
         delete?: never;
         options?: never;
@@ -99,7 +99,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revokes a key: from now on it is refused. */
+        /** Revokes an API key immediately. */
         delete: operations["api_keys_revoke"];
         options?: never;
         head?: never;
@@ -113,7 +113,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who did what to whom, newest first: for admins all of it, for others what they did or what concerns them. */
+        /**
+         * Lists audit log entries, newest first.
+         * @description Admins get all; others those in which they are actor or subject.
+         */
         get: operations["audit_list"];
         put?: never;
         post?: never;
@@ -133,8 +136,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Logs out: ends the session of the access token, and that of the refresh token if there is one. Either
-         *     of the two will do. The cookie is removed.
+         * Logs out: ends the session of the access token, and that of the refresh token, if given.
+         * @description Either one suffices. Removes the cookie.
          */
         post: operations["auth_logout"];
         delete?: never;
@@ -152,7 +155,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sends a one-time code to a number. A new one takes the place of older ones. */
+        /**
+         * Sends a one-time code to a number.
+         * @description A new code replaces older ones.
+         */
         post: operations["auth_send_otp"];
         delete?: never;
         options?: never;
@@ -170,8 +176,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Logs in by a one-time code. A number that nobody has signs up: a user with a made-up name, without a
-         *     password, and with what everybody gets to begin with.
+         * Logs in with a one-time code.
+         * @description An unknown number signs up: a user with a generated name, no password, and the usual initial credits.
          */
         post: operations["auth_verify_otp"];
         delete?: never;
@@ -206,7 +212,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sends a code for a new password to a number, if somebody has it. */
+        /** Sends a password reset code to a number, if a user has it. */
         post: operations["auth_forgot_password"];
         delete?: never;
         options?: never;
@@ -223,7 +229,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sets a new password by a code, and ends all sessions of the user. */
+        /** Sets a new password with a code, and ends all sessions of the user. */
         post: operations["auth_reset_password"];
         delete?: never;
         options?: never;
@@ -241,8 +247,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Exchanges a refresh token for new tokens. It works once: when it comes again, its session ends. One in the cookie may
-         *     come again within 30 seconds, while the one that followed it is unused.
+         * Exchanges a refresh token for new tokens.
+         * @description It is valid once: reuse ends its session. A cookie's token may be reused within 30 seconds, while its successor is
+         *     unused.
          */
         post: operations["auth_refresh"];
         delete?: never;
@@ -259,8 +266,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Says whether the cookie of this browser would be refreshed, and changes nothing: a first visit learns without an error
-         *     that nobody is logged in.
+         * Checks whether this browser's cookie could be refreshed, without changing anything.
+         * @description A first visit gets no error.
          */
         get: operations["auth_session"];
         put?: never;
@@ -280,7 +287,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Signs up; a new user gets credits to begin with. */
+        /** Signs up a new user and grants its initial credits. */
         post: operations["auth_signup"];
         delete?: never;
         options?: never;
@@ -298,8 +305,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Logs in by name and password. With `token_transport: cookie` the refresh token comes in a cookie that scripts can't
-         *     read, and not in the body.
+         * Logs in with name and password.
+         * @description With `token_transport: cookie` the refresh token is set in a cookie that scripts can't read, and left out of the
+         *     body.
          */
         post: operations["auth_token"];
         delete?: never;
@@ -316,8 +324,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a business owner was handed and what was taken back, newest first; that business owner, its reseller, or
-         *     admins.
+         * Lists distributions to and reclaims from a business owner, newest first.
+         * @description For that business owner, its reseller, or admins.
          */
         get: operations["distributions_of_business_owner"];
         put?: never;
@@ -335,7 +343,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How a business owner's credits stand; that business owner, its reseller, or admins. */
+        /** Returns a business owner's credit statistics; that business owner, its reseller, or admins. */
         get: operations["distributions_business_owner_stats"];
         put?: never;
         post?: never;
@@ -352,16 +360,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How one's WhatsApp messages go out. */
+        /** Returns the account's WhatsApp channel. */
         get: operations["channels_get"];
         /**
-         * Claims a number of one's own. A job asks WhatsApp whether the token belongs to it; until WhatsApp has confirmed that, the
-         *     channel is `pending`: sends are refused, and nothing is received. From then on one's messages go out from it, also those
-         *     that wait. A number that is verified stays so while a new token of it is. The token is kept encrypted.
+         * Claims a WhatsApp number.
+         * @description A job verifies with WhatsApp that the token belongs to it; until then the channel is `pending`: sends are refused,
+         *     and nothing is received. After that all your messages are sent from it, including queued ones. A verified number
+         *     stays verified while a new token is checked. The token is stored encrypted.
          */
         put: operations["channels_replace"];
         post?: never;
-        /** Sends from the platform's number from now on. */
+        /** Removes the number; the platform's number is used instead. */
         delete: operations["channels_remove"];
         options?: never;
         head?: never;
@@ -375,7 +384,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The phones that wrote to one, the one that wrote last first. `GET /v1/messages?to=` has all messages to and from one. */
+        /**
+         * Lists phones that wrote to you, latest first.
+         * @description `GET /v1/messages?to=` lists all messages with a contact.
+         */
         get: operations["messages_contacts"];
         put?: never;
         post?: never;
@@ -392,7 +404,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A phone that wrote to one. */
+        /** Returns a phone that wrote to you. */
         get: operations["messages_contact"];
         put?: never;
         post?: never;
@@ -409,12 +421,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's conversations, that with the newest message first. */
+        /** Lists your conversations, latest message first. */
         get: operations["chat_list"];
         put?: never;
         /**
-         * Begins a conversation. With one other and without a name it is `direct`: the same two people have one, and get it
-         *     again.
+         * Creates a conversation.
+         * @description With one other member and no name it is `direct`: a pair has only one, which is returned if it exists.
          */
         post: operations["chat_begin"];
         delete?: never;
@@ -430,14 +442,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A conversation that one belongs to. */
+        /** Returns a conversation of which you are a member. */
         get: operations["chat_get"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Gives a group another name; its owner may. */
+        /** Renames a group; owner only. */
         patch: operations["chat_rename"];
         trace?: never;
     };
@@ -450,7 +462,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Adds somebody to a group; its owner may. They see what is said from then on. */
+        /**
+         * Adds a member to a group; owner only.
+         * @description New members see only later messages.
+         */
         post: operations["chat_add"];
         delete?: never;
         options?: never;
@@ -469,8 +484,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Takes somebody out of a group: its owner anybody, everybody oneself. Where the owner leaves, whoever has been in it
-         *     longest owns it.
+         * Removes a member from a group: the owner any, others only themselves.
+         * @description If the owner leaves, the longest-standing member becomes owner.
          */
         delete: operations["chat_remove"];
         options?: never;
@@ -486,14 +501,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was said, newest first; with `after_seq` what was said since, oldest first. Who was added later sees what was
-         *     said from then on.
+         * Lists messages, newest first; with `after_seq` those since, oldest first.
+         * @description Members added later see messages from then on.
          */
         get: operations["chat_messages_list"];
         put?: never;
         /**
-         * Says something. The same `client_id` again answers with the first message, and so does the same Idempotency-Key. In an
-         *     assistant conversation it is a question, and a job answers it; with `Prefer: wait=N` the answer to the request waits for it.
+         * Sends a chat message.
+         * @description A repeated `client_id` or Idempotency-Key returns the first message. In an assistant conversation it is a question,
+         *     answered by a job; with `Prefer: wait=N` the response waits for it.
          */
         post: operations["chat_messages_send"];
         delete?: never;
@@ -512,11 +528,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Takes back a message of one's own: its number stays, with an empty text. */
+        /** Deletes your own message: its number stays, with an empty text. */
         delete: operations["chat_messages_delete"];
         options?: never;
         head?: never;
-        /** Gives a message of one's own another text. */
+        /** Edits the text of your own message. */
         patch: operations["chat_messages_edit"];
         trace?: never;
     };
@@ -529,7 +545,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Notes how far one has read; the others are told. It never goes back, and never beyond the newest message. */
+        /**
+         * Sets your read position and notifies the other members.
+         * @description It never moves back or past the newest message.
+         */
         post: operations["chat_messages_read"];
         delete?: never;
         options?: never;
@@ -544,7 +563,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Messages with these words in their first 8192 characters, newest first. */
+        /** Searches messages by the words in their first 8192 characters, newest first. */
         get: operations["chat_messages_search"];
         put?: never;
         post?: never;
@@ -561,7 +580,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A WebSocket for one conversation. docs/chat.md has its frames and close codes. */
+        /**
+         * Opens a WebSocket for one conversation.
+         * @description docs/chat.md has its frames and close codes.
+         */
         get: operations["chat_follow_one"];
         put?: never;
         post?: never;
@@ -578,10 +600,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's distributions, newest first; for admins everybody's. */
+        /** Lists your distributions, newest first; for admins all. */
         get: operations["distributions_list"];
         put?: never;
-        /** Hands credits to a business owner of one's own, by a job that moves them at once or fails. */
+        /** Distributes credits to one of your business owners, by a job that moves them at once or fails. */
         post: operations["distributions_distribute"];
         delete?: never;
         options?: never;
@@ -596,7 +618,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A distribution of one's own; for admins anybody's. */
+        /** Returns one of your distributions; for admins any. */
         get: operations["distributions_get"];
         put?: never;
         post?: never;
@@ -615,7 +637,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hands credits to many business owners of one's own, by one job: to all or to none. */
+        /** Distributes credits to many of your business owners, by one job: to all or none. */
         post: operations["distributions_bulk"];
         delete?: never;
         options?: never;
@@ -633,8 +655,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes credits back from a business owner of one's own, by a job: of what one has handed to it, as far as it is
-         *     unspent.
+         * Reclaims credits from one of your business owners, by a job.
+         * @description At most the unspent part of those you distributed to it.
          */
         post: operations["distributions_reclaim"];
         delete?: never;
@@ -650,7 +672,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How one's distributions stand; for admins everybody's. */
+        /** Summarizes your distributions; for admins all. */
         get: operations["distributions_summary"];
         put?: never;
         post?: never;
@@ -667,7 +689,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's credits. */
+        /** Returns the balance. */
         get: operations["credits_balance"];
         put?: never;
         post?: never;
@@ -675,8 +697,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Sets below which balance one is told so, by the event `credits.balance_low`: each time that a transfer takes the
-         *     balance from there or above to below.
+         * Sets the threshold of the `credits.balance_low` event.
+         * @description It is sent each time that a transfer takes the balance from the threshold or above to below it.
          */
         patch: operations["credits_watch"];
         trace?: never;
@@ -690,7 +712,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes new credits; admins only. */
+        /** Mints new credits; admins only. */
         post: operations["credits_mint"];
         delete?: never;
         options?: never;
@@ -705,12 +727,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's recharges, newest first. */
+        /** Lists your recharges, newest first. */
         get: operations["credits_recharges"];
         put?: never;
         /**
-         * Buys credits: the job's result has the address of a page to pay on, `checkout_url`. They are in the wallet once it is
-         *     paid.
+         * Buys credits: the job's result has the URL of the checkout page, `checkout_url`.
+         * @description The credits are added after payment.
          */
         post: operations["credits_recharge"];
         delete?: never;
@@ -729,8 +751,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Looks at all open payments and for events that never came, of the 30 days for which Stripe keeps them; admins only.
-         *     By itself the same is done every few minutes, with the events of 6 hours.
+         * Syncs all open payments and missed events of the last 30 days, Stripe's retention; admins only.
+         * @description A sync also runs every few minutes, with the events of 6 hours.
          */
         post: operations["credits_sync"];
         delete?: never;
@@ -746,7 +768,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's statement, newest first. */
+        /** Lists your transactions, newest first. */
         get: operations["credits_transactions"];
         put?: never;
         post?: never;
@@ -764,8 +786,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What one's messages cost, by the UTC day on which they were accepted and by channel; or those of a business owner,
-         *     for its reseller and for admins.
+         * Returns message costs, by UTC day of acceptance and by channel.
+         * @description Your own, or those of a business owner, for its reseller and admins.
          */
         get: operations["credits_usage"];
         put?: never;
@@ -784,8 +806,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What happened after a cursor, oldest first. With `Prefer: wait=N` it waits for something to happen. With `types` an
-         *     answer may be empty though there is more: go on at `next_cursor`.
+         * Lists events after a cursor, oldest first.
+         * @description `Prefer: wait=N` waits for the next one. With `types` a page may be empty before the end of the log: continue at
+         *     `next_cursor`.
          */
         get: operations["events_list"];
         put?: never;
@@ -803,7 +826,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The end of the log as it is now: take it, read what matters, then follow the log from here, and nothing is missed. */
+        /**
+         * Returns the current end of the log.
+         * @description Fetch it, load your state, then follow the log from here, and no event is missed.
+         */
         get: operations["events_newest"];
         put?: never;
         post?: never;
@@ -821,9 +847,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What happens from now on, or after `Last-Event-ID` (or `after`), as server-sent events. When the session or API key of
-         *     the request ends, the last event is `end` with a `reason`. The first one is `gap` where events after the given place are no
-         *     longer kept.
+         * Streams events from now on, or after `Last-Event-ID` (or `after`), as server-sent events.
+         * @description If events after that position were purged, the first event is `gap`. When the request's session or API key ends, the
+         *     last event is `end` with a `reason`.
          */
         get: operations["events_follow"];
         put?: never;
@@ -843,7 +869,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes what Stripe tells of payments. */
+        /** Receives payment events from Stripe. */
         post: operations["hooks_receive_stripe"];
         delete?: never;
         options?: never;
@@ -858,10 +884,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Proves to WhatsApp that this webhook is ours. */
+        /** Verifies the webhook URL for WhatsApp. */
         get: operations["hooks_verify"];
         put?: never;
-        /** Takes what WhatsApp tells of messages. */
+        /** Receives message events from WhatsApp. */
         post: operations["hooks_receive"];
         delete?: never;
         options?: never;
@@ -876,7 +902,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's jobs, newest first. */
+        /** Lists your jobs, newest first. */
         get: operations["jobs_list"];
         put?: never;
         post?: never;
@@ -893,7 +919,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A job. With `Prefer: wait=N` it waits for the job's end. */
+        /**
+         * Returns a job.
+         * @description With `Prefer: wait=N` it waits for the job's end.
+         */
         get: operations["jobs_get"];
         put?: never;
         post?: never;
@@ -912,7 +941,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Withdraws a job that waits; what it cost is given back. A completion that runs is asked to stop. */
+        /**
+         * Cancels a waiting job and refunds its charge.
+         * @description A running completion is signalled to stop.
+         */
         post: operations["jobs_cancel"];
         delete?: never;
         options?: never;
@@ -928,9 +960,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A job as it is and whenever it changes, until it ends, as server-sent events. That of a completion also has
-         *     `completion.delta`, `completion.reset` and `completion.ended`; it goes on after `Last-Event-ID`. A stream whose session or
-         *     API key ends has `end` with a `reason` as its last event.
+         * Streams a job and its changes until it ends, as server-sent events.
+         * @description A completion's job also has `completion.delta`, `completion.reset` and `completion.ended`, and resumes after
+         *     `Last-Event-ID`. When the session or API key ends, the last event is `end` with a `reason`.
          */
         get: operations["jobs_follow"];
         put?: never;
@@ -951,8 +983,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Does the work of a failed job again: a new job and a new message, paid anew. A question to the assistant stays the
-         *     message that it is.
+         * Retries a failed job: a new job and a new message, charged again.
+         * @description A question to the assistant remains the same message.
          */
         post: operations["jobs_retry"];
         delete?: never;
@@ -968,7 +1000,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Replays the ledger and compares; admins only. */
+        /** Audits the ledger by replaying it; admins only. */
         get: operations["credits_proof"];
         put?: never;
         post?: never;
@@ -985,14 +1017,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Oneself. */
+        /** Returns your account. */
         get: operations["auth_me"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes oneself. What isn't named stays; null removes what may be missing. */
+        /**
+         * Updates your account.
+         * @description Omitted fields stay; null removes an optional one.
+         */
         patch: operations["auth_change_me"];
         trace?: never;
     };
@@ -1003,7 +1038,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's preferences. */
+        /** Returns your preferences. */
         get: operations["auth_get"];
         put?: never;
         post?: never;
@@ -1011,8 +1046,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes one's preferences: what is named is replaced as a whole, null removes it, and the rest stays. All of them have
-         *     at most 4096 bytes.
+         * Updates your preferences: each named member is replaced, null removes it, and the rest stays.
+         * @description All of them have at most 4096 bytes.
          */
         patch: operations["auth_change"];
         trace?: never;
@@ -1030,7 +1065,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes what one tells of one's business; resellers and business owners. Bank details are kept encrypted. */
+        /**
+         * Updates your business profile; resellers and business owners.
+         * @description Bank details are stored encrypted.
+         */
         patch: operations["profile_change"];
         trace?: never;
     };
@@ -1041,12 +1079,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Messages that one sent or received, newest first. */
+        /** Lists messages you sent or received, newest first. */
         get: operations["messages_list"];
         put?: never;
         /**
-         * Sends a message: charges it and enqueues the job that delivers it. With `Prefer: wait=N` the answer
-         *     waits for the job's end.
+         * Sends a message: charges it and enqueues its delivery job.
+         * @description With `Prefer: wait=N` the response waits for the job's end.
          */
         post: operations["messages_send"];
         delete?: never;
@@ -1062,7 +1100,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A message that one sent or received. */
+        /** Returns a message you sent or received. */
         get: operations["messages_get"];
         put?: never;
         post?: never;
@@ -1081,7 +1119,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Withdraws a message that waits; what it cost is given back. */
+        /** Cancels a queued message and refunds its charge. */
         post: operations["messages_cancel"];
         delete?: never;
         options?: never;
@@ -1098,7 +1136,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Marks a message that one received as read; its sender is told. */
+        /** Marks a received message as read and notifies its sender. */
         post: operations["messages_read"];
         delete?: never;
         options?: never;
@@ -1113,7 +1151,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Counts the messages that one sent, by time, channel and the status that they have now. */
+        /** Counts the messages you sent, by time, channel and current status. */
         get: operations["messages_summary"];
         put?: never;
         post?: never;
@@ -1130,7 +1168,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who wants no messages of oneself, by number. It is noted when a phone writes STOP, or when WhatsApp says so. */
+        /**
+         * Lists opt-outs from your messages, by number.
+         * @description A phone opts out with STOP, or WhatsApp reports it.
+         */
         get: operations["channels_opt_outs"];
         put?: never;
         post?: never;
@@ -1151,8 +1192,9 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Forgets that a phone wanted no messages of oneself: it has said otherwise. An opt-out of the platform's shared number
-         *     concerns all that send from it, and only the phone itself lifts it, by START.
+         * Removes an opt-out, after the phone's owner has agreed.
+         * @description An opt-out from the platform's shared number applies to all its senders; only the phone itself can lift it, with
+         *     START.
          */
         delete: operations["channels_forget"];
         options?: never;
@@ -1168,8 +1210,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What this installation is and offers: name, version, channels with their prices, limits. The answer may be cached for a
-         *     minute; it has an `ETag`.
+         * Describes this installation: name, version, channels with prices, limits.
+         * @description The response may be cached for a minute and has an `ETag`.
          */
         get: operations["platform_get"];
         put?: never;
@@ -1187,7 +1229,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How each queue stands, and each lane; admins only. */
+        /** Returns the state of all queues and provider throttles; admins only. */
         get: operations["ops_list"];
         put?: never;
         post?: never;
@@ -1204,7 +1246,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's quotas: how much there may be of what, and how much there is. docs/limits.md describes them. */
+        /** Returns your quotas and their current use. docs/limits.md describes them. */
         get: operations["auth_quotas"];
         put?: never;
         post?: never;
@@ -1221,10 +1263,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The business owners of a reseller, newest first, without their profiles; that reseller, or admins. */
+        /** Lists a reseller's business owners, newest first, without profiles; that reseller, or admins. */
         get: operations["resellers_list"];
         put?: never;
-        /** Makes a business owner of a reseller, without credits; that reseller, or admins. */
+        /** Creates a business owner of a reseller, without credits; that reseller, or admins. */
         post: operations["resellers_create"];
         delete?: never;
         options?: never;
@@ -1246,8 +1288,9 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes a business owner of a reseller; that reseller, or admins. Who is suspended is refused everywhere from now
-         *     on, and what waits of it is withdrawn. Where its sends are stopped, new ones are refused and those that wait are held.
+         * Updates a business owner of a reseller; that reseller, or admins.
+         * @description Suspension blocks all access and cancels waiting jobs. With sends stopped, new ones are refused and waiting ones are
+         *     held.
          */
         patch: operations["resellers_change"];
         trace?: never;
@@ -1259,7 +1302,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The distributions of a reseller, newest first; that reseller, or admins. */
+        /** Lists a reseller's distributions, newest first; that reseller, or admins. */
         get: operations["distributions_of_reseller"];
         put?: never;
         post?: never;
@@ -1276,7 +1319,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How a reseller's credits stand; that reseller, or admins. */
+        /** Returns a reseller's credit statistics; that reseller, or admins. */
         get: operations["distributions_reseller_stats"];
         put?: never;
         post?: never;
@@ -1293,7 +1336,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's open sessions. */
+        /** Lists your open sessions. */
         get: operations["auth_list_sessions"];
         put?: never;
         post?: never;
@@ -1313,7 +1356,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Ends a session: its tokens are refused from now on. */
+        /** Ends a session and invalidates its tokens. */
         delete: operations["auth_end_session"];
         options?: never;
         head?: never;
@@ -1327,10 +1370,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's subscription. */
+        /** Returns your subscription. */
         get: operations["subscription_get"];
         put?: never;
-        /** Subscribes: the job's result has the address of a page to pay on, `checkout_url`. Once it is paid one is Pro. */
+        /**
+         * Subscribes: the job's result has the URL of the checkout page, `checkout_url`.
+         * @description Payment activates Pro.
+         */
         post: operations["subscription_subscribe"];
         delete?: never;
         options?: never;
@@ -1347,7 +1393,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lets one's subscription end with the period that is paid for. */
+        /** Cancels your subscription at the end of the paid period. */
         post: operations["subscription_cancel"];
         delete?: never;
         options?: never;
@@ -1365,8 +1411,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Asks for a link to one's own page at Stripe, with invoices and cards: the job's result has it, `url`. It does not
-         *     hold for long.
+         * Creates a link to your Stripe customer portal, with invoices and cards.
+         * @description The link is `url` in the job's result, and short-lived.
          */
         post: operations["subscription_portal"];
         delete?: never;
@@ -1384,7 +1430,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lets it go on after all, while the period runs. */
+        /** Resumes a cancelled subscription before its period ends. */
         post: operations["subscription_resume"];
         delete?: never;
         options?: never;
@@ -1399,10 +1445,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Grants of templates, newest first: one's own, for admins all. */
+        /** Lists template grants, newest first: your own; for admins all. */
         get: operations["templates_grants"];
         put?: never;
-        /** Lets an account send a template of the platform's number; admins only. */
+        /** Grants an account a template of the platform's number; admins only. */
         post: operations["templates_grant"];
         delete?: never;
         options?: never;
@@ -1420,7 +1466,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Takes a grant back; admins only. What waits under it fails and is refunded. */
+        /**
+         * Revokes a grant; admins only.
+         * @description Waiting messages under it fail and are refunded.
+         */
         delete: operations["templates_revoke"];
         options?: never;
         head?: never;
@@ -1434,10 +1483,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's templates, newest first. */
+        /** Lists your templates, newest first. */
         get: operations["templates_list"];
         put?: never;
-        /** Keeps a template. Over WhatsApp it goes out under its name and language, which Meta must have approved. */
+        /**
+         * Creates a template.
+         * @description WhatsApp sends it by name and language, which Meta must have approved.
+         */
         post: operations["templates_create"];
         delete?: never;
         options?: never;
@@ -1452,12 +1504,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A template. */
+        /** Returns a template. */
         get: operations["templates_get"];
-        /** Replaces a template. What was accepted before goes out as it was. */
+        /**
+         * Replaces a template.
+         * @description Accepted messages keep the old one.
+         */
         put: operations["templates_replace"];
         post?: never;
-        /** Removes a template. What was accepted before still goes out. */
+        /**
+         * Deletes a template.
+         * @description Accepted messages are still sent.
+         */
         delete: operations["templates_remove"];
         options?: never;
         head?: never;
@@ -1471,10 +1529,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Transfers that one sent or received, newest first. */
+        /** Lists transfers you sent or received, newest first. */
         get: operations["wallet_list"];
         put?: never;
-        /** Sends money to another user, at once. */
+        /** Transfers money to another user immediately. */
         post: operations["wallet_send"];
         delete?: never;
         options?: never;
@@ -1489,7 +1547,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A transfer that one sent or received. */
+        /** Returns a transfer you sent or received. */
         get: operations["wallet_get"];
         put?: never;
         post?: never;
@@ -1506,7 +1564,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's tier, and what is left of today's completions. */
+        /** Returns your tier and today's remaining completions. */
         get: operations["assistant_get"];
         put?: never;
         post?: never;
@@ -1523,7 +1581,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What one's completions took, by the UTC day on which they were accepted, newest first. */
+        /** Lists your completion usage, by UTC day of acceptance, newest first. */
         get: operations["assistant_days"];
         put?: never;
         post?: never;
@@ -1540,10 +1598,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Users, newest first, without their profiles; admins only. */
+        /** Lists users, newest first, without profiles; admins only. */
         get: operations["users_list"];
         put?: never;
-        /** Makes a user in any role, without credits; admins only. */
+        /** Creates a user in any role, without credits; admins only. */
         post: operations["users_create"];
         delete?: never;
         options?: never;
@@ -1558,7 +1616,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A user; admins only. */
+        /** Returns a user; admins only. */
         get: operations["users_get"];
         put?: never;
         post?: never;
@@ -1566,8 +1624,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes a user; admins only. Who is suspended is refused everywhere from now on, and what waits of it is withdrawn;
-         *     with a reseller go its business owners.
+         * Updates a user; admins only.
+         * @description Suspension blocks all access and cancels waiting jobs; suspending a reseller also suspends its business owners.
          */
         patch: operations["users_change"];
         trace?: never;
@@ -1581,7 +1639,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lets a user buy and send money on again whose earlier payment went back; admins only. */
+        /** Unblocks purchases and transfers of a user with a reversed payment; admins only. */
         post: operations["users_clear_recharge_block"];
         delete?: never;
         options?: never;
@@ -1597,8 +1655,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Finds the user of a username, to write or send money to: for every user. Only the whole name finds one, and an account
-         *     may look up only so many.
+         * Finds a user by username, to write or send money to; open to every user.
+         * @description Only the full name matches, and lookups per account are limited.
          */
         get: operations["users_lookup"];
         put?: never;
@@ -1616,7 +1674,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's wallet. */
+        /** Returns your wallet. */
         get: operations["wallet_balance"];
         put?: never;
         post?: never;
@@ -1633,10 +1691,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's deposits, newest first. */
+        /** Lists your deposits, newest first. */
         get: operations["wallet_deposits"];
         put?: never;
-        /** Pays money into one's wallet, in the same way. */
+        /** Deposits money to your wallet, in the same way. */
         post: operations["wallet_deposit"];
         delete?: never;
         options?: never;
@@ -1651,7 +1709,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The statement of one's wallet, newest first. */
+        /** Lists your wallet's transactions, newest first. */
         get: operations["wallet_transactions"];
         put?: never;
         post?: never;
@@ -1669,8 +1727,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A WebSocket for all conversations of the user, also those that are to come. docs/chat.md has its frames and close
-         *     codes.
+         * Opens a WebSocket for all your conversations, including future ones.
+         * @description docs/chat.md has its frames and close codes.
          */
         get: operations["chat_follow_all"];
         put?: never;
@@ -1690,7 +1748,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A one-time ticket to open a socket with, for browsers. */
+        /** Creates a single-use ticket to open a socket from a browser. */
         post: operations["chat_ticket"];
         delete?: never;
         options?: never;
@@ -1707,35 +1765,35 @@ export interface components {
             job: components["schemas"]["Job"];
             message: components["schemas"]["Message"];
         };
-        /** @description One's channel, and the job that verifies its number. */
+        /** @description The channel, and the job that verifies its number. */
         AcceptedChannel: {
             channel: components["schemas"]["WhatsappChannel"];
             job: components["schemas"]["Job"];
         };
-        /** @description A deposit, and the job that makes the page to pay it on. */
+        /** @description A deposit, and the job that creates its checkout page. */
         AcceptedDeposit: {
             deposit: components["schemas"]["Deposit"];
             job: components["schemas"]["Job"];
         };
-        /** @description The job that makes the link. */
+        /** @description The job that creates the link. */
         AcceptedPortal: {
             job: components["schemas"]["Job"];
         };
-        /** @description A recharge, and the job that makes the page to pay it on. */
+        /** @description A recharge, and the job that creates its checkout page. */
         AcceptedRecharge: {
             job: components["schemas"]["Job"];
             recharge: components["schemas"]["Recharge"];
         };
-        /** @description One's subscription, and the job that does what was asked for. */
+        /** @description The subscription, and the job of the request. */
         AcceptedSubscription: {
             job: components["schemas"]["Job"];
             subscription: components["schemas"]["Subscription"];
         };
-        /** @description A look at all open payments. */
+        /** @description A sync of open payments. */
         AcceptedSync: {
             job: components["schemas"]["Job"];
         };
-        /** @description Accepted distributions, and the job that makes all of them or none. */
+        /** @description Accepted distributions, and the job that executes all or none. */
         AllDistributed: {
             distributions: components["schemas"]["Distribution"][];
             job: components["schemas"]["Job"];
@@ -1749,32 +1807,32 @@ export interface components {
         ApiKey: {
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description Time of creation.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description Until when.
+             * @description Time of expiry.
              */
             expires_at?: string | null;
             /** @description Its id. */
             id: components["schemas"]["Id_key"];
             /**
              * Format: date-time
-             * @description When it was used last, to the minute.
+             * @description Time of the last use, to the minute.
              */
             last_used_at?: string | null;
-            /** @description What its owner calls it. */
+            /** @description Its name, chosen by its owner. */
             name: string;
             /**
-             * @description How it begins.
+             * @description Its first characters.
              * @example swb_00c0ffee
              */
             prefix: string;
-            /** @description What it may be used for. */
+            /** @description Its permissions. */
             scopes: components["schemas"]["Scope"][];
         };
-        /** @description What the proof found for one asset. */
+        /** @description Audit result of one asset. */
         AssetProof: {
             /**
              * @description The asset.
@@ -1783,32 +1841,32 @@ export interface components {
             asset: string;
             /** @description The first of them. */
             mismatched: components["schemas"]["Mismatch"][];
-            /** @description How many wallets differ from a replay of their transfers. */
+            /** @description Number of wallets that differ from a replay of their transfers. */
             mismatches: number;
             /**
              * Format: int64
-             * @description The sum of all balances, the platform's accounts included; zero where nothing was lost.
+             * @description The sum of all balances including the platform's accounts; must be zero.
              */
             sum: number;
             /**
              * Format: int64
-             * @description How many wallets there are.
+             * @description Number of wallets.
              */
             wallets: number;
         };
-        /** @description The assistant that is configured. */
+        /** @description The configured assistant. */
         AssistantOffer: {
             /**
              * Format: int32
-             * @description Completions of a user of the basic tier on a UTC day.
+             * @description Completions per UTC day in the basic tier.
              */
             basic_daily_limit: number;
         };
-        /** @description One try at a job. */
+        /** @description One attempt at a job. */
         Attempt: {
             /**
              * Format: date-time
-             * @description When it ended; null while it runs.
+             * @description End time; null while it runs.
              */
             ended_at?: string | null;
             error?: components["schemas"]["JobError"] | null;
@@ -1817,22 +1875,22 @@ export interface components {
              * @description From 1.
              */
             number: number;
-            /** @description What it left the job in. */
+            /** @description The job's state after it. */
             outcome: components["schemas"]["JobState"];
             /**
              * Format: date-time
-             * @description When it began.
+             * @description Start time.
              */
             started_at?: string | null;
-            /** @description Who made it. */
+            /** @description Its worker. */
             worker?: string | null;
         };
         /**
-         * @description Who decided about an account's sends. The word of an admin is stronger.
+         * @description The authority behind a sending decision. An admin's prevails.
          * @enum {string}
          */
         Authority: "reseller" | "admin";
-        /** @description What one has. */
+        /** @description A credit balance. */
         Balance: {
             /** @example CREDIT */
             asset: string;
@@ -1844,25 +1902,25 @@ export interface components {
             balance: number;
             /**
              * Format: int64
-             * @description `credits.balance_low` tells when the balance falls below this.
+             * @description `credits.balance_low` fires when the balance falls below this.
              */
             low_balance_threshold?: number | null;
             /**
              * Format: int64
-             * @description How many of these are promotional: they pay for in-app messages only.
+             * @description Promotional part of the balance: pays for in-app messages only.
              * @example 99
              */
             promotional: number;
-            /** @description Where it was read. */
+            /** @description The store that served it. */
             source: components["schemas"]["BalanceSource"];
         };
         /** @enum {string} */
         BalanceSource: "postgres";
-        /** @description The session that a browser's cookie is good for. */
+        /** @description The session of a browser's cookie. */
         BrowserSession: {
             /**
              * Format: date-time
-             * @description When it ends by itself.
+             * @description When it expires.
              */
             expires_at: string;
         };
@@ -1870,62 +1928,62 @@ export interface components {
             [key: string]: string;
         };
         /**
-         * @description What a reseller changes of its business owner. What is absent stays.
+         * @description A reseller's change to its business owner. Absent fields stay.
          * @example {
          *       "status": "suspended"
          *     }
          */
         BusinessOwnerChange: {
-            /** @description Whether it may send outside the platform, whether or not its phone number is verified. */
+            /** @description Whether it may send outside the platform, regardless of a verified phone number. */
             external_sending?: boolean | null;
             profile?: components["schemas"]["ProfileChange"] | null;
-            /** @description Why its sends are stopped; the account sees it. At most 500 characters. */
+            /** @description Why its sends are stopped; visible to the account. At most 500 characters. */
             reason?: string | null;
-            /** @description Refuses its sends, and holds those that wait; or ends that. */
+            /** @description Stops its sends and holds pending ones; or resumes them. */
             sending_stopped?: boolean | null;
             status?: components["schemas"]["UserStatus"] | null;
         };
-        /** @description A business owner's credits, and what they went into. */
+        /** @description A business owner's credits and their use. */
         BusinessOwnerCredits: components["schemas"]["BusinessOwnerStats"] & {
-            /** @description What it has sent. */
+            /** @description Messages sent. */
             messages: components["schemas"]["Counts"];
         };
         /**
-         * @description How a business owner's credits stand. Sums are gross, from the first transfer on:
-         *     `balance` = `received` − `reclaimed` − `spent` + `refunded`.
+         * @description A business owner's credits. Sums are gross, since the first transfer: `balance` = `received` − `reclaimed` − `spent`
+         *     + `refunded`.
          */
         BusinessOwnerStats: {
             /**
              * Format: int64
-             * @description What it has.
+             * @description The balance.
              */
             balance: number;
             /**
              * Format: int64
-             * @description What it got, from its reseller or others, and bought, less what was taken back because its payment went back.
+             * @description Credits received from others and bought, minus purchases reversed because their payment was returned.
              */
             received: number;
             /**
              * Format: int64
-             * @description What its reseller took back.
+             * @description Credits reclaimed by its reseller.
              */
             reclaimed: number;
             /**
              * Format: int64
-             * @description What it was given back of that.
+             * @description Refunds of them.
              */
             refunded: number;
             /**
              * Format: int64
-             * @description What its messages cost.
+             * @description Price of its messages.
              */
             spent: number;
         };
-        /** @description How the chain stands. */
+        /** @description State of the chain. */
         Chain: {
             /**
              * Format: int64
-             * @description How many blocks there are.
+             * @description Number of blocks.
              */
             blocks: number;
             /**
@@ -1933,95 +1991,95 @@ export interface components {
              * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
              */
             head?: string | null;
-            /** @description The first blocks that are not as the ledger and the block before say. Looked for by a full proof only. */
+            /** @description The first blocks that contradict the ledger or the previous block. Checked by a full audit only. */
             wrong_blocks: number[];
         };
         /**
-         * @description How a message gets to its recipient.
+         * @description A delivery channel.
          * @enum {string}
          */
         Channel: "in_app" | "whatsapp";
-        /** @description A channel that is configured. */
+        /** @description A configured channel. */
         ChannelOffer: {
             /**
              * Format: int64
-             * @description Credits that a message costs.
+             * @description Price of a message in credits.
              */
             price: number;
         };
         /** @description A message of a conversation. */
         ChatMessage: {
-            /** @description The text as it was given; empty once it was deleted. */
+            /** @description The text as given; empty once deleted. */
             body: string;
-            /** @description What the client called it. */
+            /** @description The client's own id. */
             client_id?: string | null;
-            /** @description Where it was said. */
+            /** @description Its conversation. */
             conversation_id: components["schemas"]["Id_conv"];
             /**
              * Format: date-time
-             * @description When it was said.
+             * @description Time of sending.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was taken back.
+             * @description Time of deletion.
              */
             deleted_at?: string | null;
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description Time of the last edit.
              */
             edited_at?: string | null;
             /** @description Its id. */
             id: components["schemas"]["Id_cmsg"];
-            /** @description Who speaks. */
+            /** @description The author's role. */
             role: components["schemas"]["ChatRole"];
             sender?: components["schemas"]["UserRef"] | null;
             /**
              * Format: int64
-             * @description Its number in the conversation: 1, 2, 3, … without a gap.
+             * @description Its number in the conversation: 1, 2, 3, … without gaps.
              */
             seq: number;
-            /** @description What became of it. */
+            /** @description Its status. */
             status: components["schemas"]["ChatStatus"];
         };
         /**
-         * @description Who speaks.
+         * @description Role of a message's author.
          * @enum {string}
          */
         ChatRole: "user" | "assistant" | "system";
         /**
-         * @description What became of a message.
+         * @description Status of a message.
          * @enum {string}
          */
         ChatStatus: "sent" | "deleted";
-        /** @description A code is on its way, as far as can be told. */
+        /** @description A code was requested. */
         CodeSent: {
             /**
              * Format: int64
-             * @description Seconds that a code is valid after it was sent.
+             * @description Validity of a code in seconds, from its sending.
              * @example 300
              */
             expires_in: number;
         };
-        /** @description How an answer came about. */
+        /** @description Details of an answer's completion. */
         CompletionInfo: {
-            /** @description Why it ended: `stop`, or `max_tokens` where it was cut. */
+            /** @description The finish reason: `stop`, or `max_tokens` if truncated. */
             finish_reason: string;
-            /** @description The job that made it. */
+            /** @description The job that generated it. */
             job_id: components["schemas"]["Id_job"];
             /** @description The model. */
             model: string;
-            /** @description What it took. */
+            /** @description Token usage. */
             usage: components["schemas"]["Tokens"];
         };
         /** @description A phone that wrote to an account. */
         Contact: {
-            /** @description Over which channel it wrote. */
+            /** @description The channel on which it wrote. */
             channel: components["schemas"]["Channel"];
             /**
              * Format: date-time
-             * @description When it last wrote, by its provider's clock.
+             * @description Time of its last message, by its provider's clock.
              */
             last_inbound_at: string;
             last_message?: components["schemas"]["MessagePreview"] | null;
@@ -2030,16 +2088,16 @@ export interface components {
              * @example +15550100001
              */
             to: string;
-            /** @description Whether its newest message is not marked as read. */
+            /** @description Whether its newest message is unread. */
             unread: boolean;
             /**
              * Format: date-time
-             * @description Until when WhatsApp takes free texts to this phone, as far as we know; its own clock decides. Null where it takes
-             *     templates only.
+             * @description WhatsApp takes free-form texts to this phone until then, as far as we know; its own clock decides. Null if it
+             *     takes templates only.
              */
             window_ends_at?: string | null;
         };
-        /** @description What a message carries in place of a text of its own, as it goes out: later changes of a template change nothing. */
+        /** @description Content that replaces a plain text, as sent: later changes to a template have no effect. */
         Content: {
             /** @description A template, with its parameters in the provider's order. */
             template: components["schemas"]["FilledTemplate"];
@@ -2047,74 +2105,74 @@ export interface components {
             /** @description A file. */
             media: components["schemas"]["Media"];
         };
-        /** @description A conversation, as one of its members sees it. */
+        /** @description A conversation as visible to one of its members. */
         Conversation: {
             /**
              * Format: date-time
-             * @description When it began.
+             * @description Time of creation.
              */
             created_at: string;
             /** @description Its id. */
             id: components["schemas"]["Id_conv"];
-            /** @description What it is. */
+            /** @description Its kind. */
             kind: components["schemas"]["ConversationKind"];
             last_message?: components["schemas"]["ChatMessage"] | null;
             /**
              * Format: int64
-             * @description The newest message's number; 0 where there is none.
+             * @description The newest message's number; 0 if there is none.
              */
             last_seq: number;
-            /** @description Its name; null where it has none. */
+            /** @description Its name; null if it has none. */
             name?: string | null;
             owner_id?: components["schemas"]["Id_usr"] | null;
-            /** @description Its members, in the order in which they came. */
+            /** @description Its members, in the order of joining. */
             participants: components["schemas"]["Participant"][];
             /**
              * Format: int64
-             * @description Messages of others that the caller has not read; those above 1000 are not counted.
+             * @description Messages of others that the caller has not read; counted up to 1000.
              */
             unread_count: number;
         };
         /**
-         * @description What a conversation is.
+         * @description Kind of a conversation.
          * @enum {string}
          */
         ConversationKind: "direct" | "group" | "assistant";
-        /** @description The other side of a movement. A user may be called like an account of the platform; the kind tells them apart. */
+        /** @description The other side of a movement. A username may equal the name of a platform account; the kind distinguishes them. */
         Counterparty: {
             id?: components["schemas"]["Id_usr"] | null;
-            /** @description Which of the two it is. */
+            /** @description Its kind. */
             kind: components["schemas"]["CounterpartyKind"];
-            /** @description A user's name, or an account of the platform: `issuer`, `revenue` or `external`. */
+            /** @description A username, or a platform account: `issuer`, `revenue` or `external`. */
             name: string;
         };
         /**
-         * @description What is on the other side.
+         * @description Kind of the other side.
          * @enum {string}
          */
         CounterpartyKind: "user" | "system";
-        /** @description What a user has sent, from the first message on. */
+        /** @description A user's sends since the first message. */
         Counts: {
             /**
              * Format: int64
-             * @description Those of them that are known to have arrived.
+             * @description The ones known to be delivered.
              */
             delivered: number;
             /**
              * Format: int64
-             * @description Messages that failed for good.
+             * @description Messages that failed permanently.
              */
             failed: number;
             /**
              * Format: int64
-             * @description Messages that went out.
+             * @description Messages that were sent.
              */
             sent: number;
         };
-        /** @description A key, and what to send as it. */
+        /** @description An API key with its secret. */
         CreatedKey: components["schemas"]["ApiKey"] & {
             /**
-             * @description For the header `Authorization: Bearer …`. It is shown this once.
+             * @description For the header `Authorization: Bearer …`. Shown only once.
              * @example swb_00c0ffee00000000000000000000000000000000000000000000000000000000
              */
             key: string;
@@ -2129,177 +2187,177 @@ export interface components {
         Credentials: {
             /** Format: password */
             password: string;
-            /** @description How the refresh token shall travel. */
+            /** @description How to return the refresh token. */
             token_transport?: components["schemas"]["TokenTransport"];
             username: string;
         };
-        /** @description What a user's messages over one channel cost on one day. */
+        /** @description The cost of a user's messages over one channel on one day. */
         CreditUsage: {
             /** @description The channel. */
             channel: components["schemas"]["Channel"];
             /**
              * Format: int64
-             * @description What they cost, in credits.
+             * @description Their cost, in credits.
              */
             credits: number;
             /**
              * Format: date
-             * @description The UTC day on which they were accepted.
+             * @description The UTC day of their acceptance.
              */
             day: string;
             /**
              * Format: int64
-             * @description How many.
+             * @description Number of messages.
              */
             messages: number;
             /**
              * Format: int64
-             * @description What was given back of that until now.
+             * @description Refunded credits so far.
              */
             refunded: number;
         };
-        /** @description What a user's completions took on a day. */
+        /** @description A user's completion usage of a day. */
         Day: {
             /**
-             * @description What the model's provider charges for them.
+             * @description Their cost at the model's provider.
              * @example 0.001250
              */
             cost: string;
             /**
              * Format: date
-             * @description The UTC day on which they were accepted.
+             * @description The UTC day of acceptance.
              */
             day: string;
             /**
              * Format: int64
-             * @description Tokens that the model made.
+             * @description Output tokens.
              */
             output_tokens: number;
             /**
              * Format: int64
-             * @description Tokens that were sent to the model.
+             * @description Prompt tokens.
              */
             prompt_tokens: number;
             /**
              * Format: int32
-             * @description Questions that were accepted.
+             * @description Accepted questions.
              */
             requests: number;
             /**
              * Format: int32
-             * @description Those that count: they were answered, or are under way.
+             * @description Counted ones: answered or in progress.
              */
             used: number;
         };
-        /** @description Money that is paid into the wallet. */
+        /** @description Money paid into the wallet. */
         Deposit: {
-            /** @description How much. */
+            /** @description The amount. */
             amount: components["schemas"]["Money"];
-            /** @description Where to pay; null until the job is done. */
+            /** @description The payment URL; null until the job has succeeded. */
             checkout_url?: string | null;
             /**
              * Format: date-time
-             * @description When it was ordered.
+             * @description Time of the order.
              */
             created_at: string;
             /**
-             * @description Of which currency.
+             * @description Its currency.
              * @example USD
              */
             currency: string;
             /** @description Its id. */
             id: components["schemas"]["Id_rch"];
-            /** @description The job that makes the page. */
+            /** @description The job that creates the page. */
             job_id: components["schemas"]["Id_job"];
-            /** @description What of the payment went back. */
+            /** @description The returned part of the payment. */
             refunded: components["schemas"]["Money"];
-            /** @description What should have been taken back for it, and was spent. */
+            /** @description Money that should have been taken back but was spent. */
             shortfall: components["schemas"]["Money"];
-            /** @description How it stands. */
+            /** @description Its status. */
             status: components["schemas"]["RechargeStatus"];
         };
-        /** @description An accepted distribution, and the job that makes it. */
+        /** @description An accepted distribution, and the job that executes it. */
         Distributed: {
             distribution: components["schemas"]["Distribution"];
             job: components["schemas"]["Job"];
         };
-        /** @description Credits that a reseller hands to its business owner, or takes back. */
+        /** @description Credits that a reseller distributes to its business owner, or reclaims. */
         Distribution: {
-            /** @description Who gets them, or gives them back. */
+            /** @description The business owner. */
             business_owner_id: components["schemas"]["Id_usr"];
             /**
              * Format: date-time
-             * @description When it was accepted.
+             * @description Time of acceptance.
              */
             created_at: string;
             /**
              * Format: int64
-             * @description How many; below zero: taken back.
+             * @description The amount; negative if reclaimed.
              * @example 500
              */
             credits: number;
             error?: components["schemas"]["JobError"] | null;
             /**
              * Format: date-time
-             * @description When it ended.
+             * @description End time.
              */
             finished_at?: string | null;
             /** @description Its id. */
             id: components["schemas"]["Id_dst"];
-            /** @description The job that does it. */
+            /** @description Its job. */
             job_id: components["schemas"]["Id_job"];
-            /** @description What the reseller wrote to it. */
+            /** @description The reseller's note. */
             note?: string | null;
-            /** @description Whose credits they are, or become again. */
+            /** @description The reseller. */
             reseller_id: components["schemas"]["Id_usr"];
-            /** @description Where it stands. */
+            /** @description Its status. */
             status: components["schemas"]["DistributionStatus"];
         };
         /**
-         * @description Where a distribution stands.
+         * @description Status of a distribution.
          * @enum {string}
          */
         DistributionStatus: "pending" | "succeeded" | "failed" | "cancelled";
-        /** @description What a send would do. Nothing was changed. */
+        /** @description The result of a simulated send. Nothing was changed. */
         DryRun: {
             /** @description Whether it would be accepted. */
             accepted: boolean;
-            /** @description The text as its recipient would read it. */
+            /** @description The rendered text. */
             body?: string | null;
             content?: components["schemas"]["Content"] | null;
-            /** @description Always. */
+            /** @description Always `true`. */
             dry_run: boolean;
             /**
              * Format: double
-             * @description How long it would wait in its queue: behind what of yours waits, at the pace of the last minute, or until its
-             *     channel opens. Null where nothing is known.
+             * @description Expected time in its queue: for your own backlog, at the pace of the last minute, or until its channel reopens.
+             *     Null if unknown.
              */
             expected_delay_seconds?: number | null;
             /**
              * Format: int64
-             * @description Credits that it would cost.
+             * @description Price in credits.
              */
             price?: number | null;
-            /** @description Why it would not. */
+            /** @description Why not. */
             refusals: components["schemas"]["Refused"][];
             /**
              * Format: date-time
-             * @description When it would go out at the earliest.
+             * @description The earliest send time.
              */
             run_at?: string | null;
             /**
              * Format: int32
-             * @description Parts that the channel would bill.
+             * @description Billable segments.
              */
             segments?: number | null;
             /**
              * Format: date-time
-             * @description Until when WhatsApp takes free texts to this phone, as far as we know; its own clock decides.
+             * @description The end of WhatsApp's window for free texts to this phone, by our records; WhatsApp's own clock decides.
              */
             window_ends_at?: string | null;
         };
         /**
-         * @description Another text for a message.
+         * @description A new text for a message.
          * @example {
          *       "body": "Hello!"
          *     }
@@ -2311,21 +2369,21 @@ export interface components {
         /** @description An entry of the log. */
         Entry: {
             /**
-             * @description What was done.
+             * @description The action.
              * @example user.suspended
              */
             action: string;
             actor?: components["schemas"]["Who"] | null;
-            /** @description The address that it came from. */
+            /** @description The client's address. */
             address?: string | null;
-            /** @description What is there now; of a change the fields that differ. */
+            /** @description The new state; for a change, the differing fields. */
             after?: unknown;
             api_key_id?: components["schemas"]["Id_key"] | null;
-            /** @description What was there before; of a change the fields that differ. */
+            /** @description The previous state; for a change, the differing fields. */
             before?: unknown;
             /**
              * Format: date-time
-             * @description When.
+             * @description Time of the action.
              */
             created_at: string;
             /** @description Its id. */
@@ -2334,17 +2392,17 @@ export interface components {
             request_id?: string | null;
             session_id?: components["schemas"]["Id_ses"] | null;
             subject?: components["schemas"]["Who"] | null;
-            /** @description The id of the thing. */
+            /** @description The target's id. */
             target?: string | null;
         };
-        /** @description A fact about something that a user owns. */
+        /** @description An event about a user's resource. */
         Event: {
             /**
              * Format: date-time
-             * @description When.
+             * @description Time of the event.
              */
             created_at: string;
-            /** @description What it happened to. */
+            /** @description Its payload. */
             data: {
                 [key: string]: unknown;
             };
@@ -2352,53 +2410,53 @@ export interface components {
             id: components["schemas"]["Id_evt"];
             /**
              * Format: int64
-             * @description Its number. Of two facts about one thing the higher is the later; the log itself is in the order
-             *     of transactions, in which numbers may step back a little.
+             * @description Its number. Of two events about one resource, the higher is later; the log is in the order of transactions, in
+             *     which numbers may step back a little.
              */
             seq: number;
             /**
-             * @description What happened: `job.succeeded`, `message.delivered`, `credits.balance_changed` …
+             * @description Its type: `job.succeeded`, `message.delivered`, `credits.balance_changed` …
              * @example message.delivered
              */
             type: string;
         };
-        /** @description A place in the log. */
+        /** @description A position in the log. */
         EventCursor: {
             /** @description For `after`, or as `Last-Event-ID`. */
             cursor: string;
         };
-        /** @description Facts, oldest first. */
+        /** @description Events, oldest first. */
         Events: {
             data: components["schemas"]["Event"][];
-            /** @description Whether events after `after` are no longer kept, so that some may be missing: read anew what matters. */
+            /** @description Whether events after `after` were purged, so that some may be missing: reload your state. */
             gap: boolean;
-            /** @description Where to go on; always there, also after the last. */
+            /** @description Where to continue; always set, even at the end. */
             next_cursor: string;
         };
-        /** @description A job and, where asked for, its attempts or what it waits for. */
+        /** @description A job and, on request, its attempts or explanation. */
         Expanded: components["schemas"]["Job"] & {
             attempts?: components["schemas"]["Attempt"][] | null;
             /**
-             * @description What it waits for, or how it ended.
+             * @description Why it waits, or how it ended.
              * @example Attempt 1 failed: WhatsApp can't be reached. Attempt 2 of 6 follows at 2026-01-02T03:04:05Z.
              */
             explanation?: string | null;
         };
-        /** @description What is wrong with a field. */
+        /** @description An invalid field. */
         FieldError: {
             /**
              * @description The field's path.
              * @example to
              */
             field: string;
-            /** @description What is wrong with it. */
+            /** @description Why the field is invalid. */
             message: string;
         };
-        /** @description A template with all that stands in its places. */
+        /** @description A template with all its parameters. */
         FilledTemplate: {
-            /** @description What is appended to the buttons' addresses. */
+            /** @description URL suffixes of the buttons. */
             button_parameters?: string[];
-            /** @description What its owner says that it is for. */
+            /** @description The category declared by its owner. */
             category: components["schemas"]["TemplateCategory"];
             header_media?: components["schemas"]["Media"] | null;
             /** @description The header's text. */
@@ -2410,13 +2468,13 @@ export interface components {
             /** @description The body's parameters, in order. */
             parameters: string[];
         };
-        /** @description How this process is. */
+        /** @description The health of this process. */
         Health: {
-            /** @description Whether Postgres takes writes. */
+            /** @description Whether Postgres accepts writes. */
             database: boolean;
-            /** @description What is wrong. */
+            /** @description The problems found. */
             problems: components["schemas"]["Trouble"][];
-            /** @description Whether Redis takes writes. */
+            /** @description Whether Redis accepts writes. */
             redis: boolean;
             status: components["schemas"]["Status"];
         };
@@ -2448,11 +2506,11 @@ export interface components {
         Id_txf: string;
         /** @example usr_01h2xcejqtf2nbrexx3vqjhp41 */
         Id_usr: string;
-        /** @description A job's row, as its owner sees it. */
+        /** @description A job's row as visible to its owner. */
         Job: {
             /**
              * Format: int32
-             * @description How often it was tried; the running attempt counts.
+             * @description Number of attempts; the running one counts.
              */
             attempt: number;
             /**
@@ -2463,46 +2521,46 @@ export interface components {
             error?: components["schemas"]["JobError"] | null;
             /**
              * Format: date-time
-             * @description When it ended.
+             * @description End time.
              */
             finished_at?: string | null;
             /** @description Its id. */
             id: components["schemas"]["Id_job"];
             /**
-             * @description What is done.
+             * @description Its kind.
              * @example whatsapp.deliver
              */
             kind: string;
             /**
              * Format: int32
-             * @description How often it is tried at the most.
+             * @description Maximum number of attempts.
              */
             max_attempts: number;
             /**
              * Format: int32
-             * @description Percent done, where the kind tells.
+             * @description Percent done, if the kind reports it.
              */
             progress?: number | null;
-            /** @description What came of it. */
+            /** @description Its result. */
             result?: unknown;
             retried_from?: components["schemas"]["Id_job"] | null;
             /**
              * Format: date-time
-             * @description Not run before this time.
+             * @description Earliest time of the next run.
              */
             run_at: string;
             /**
              * Format: date-time
-             * @description When it first ran.
+             * @description Start time of the first attempt.
              */
             started_at?: string | null;
-            /** @description Where it stands. */
+            /** @description Its state. */
             state: components["schemas"]["JobState"];
         };
-        /** @description Why a job, or a message, failed. */
+        /** @description The failure of a job or a message. */
         JobError: {
             /**
-             * @description Stable, for programs.
+             * @description Stable code, for programs.
              * @example recipient_unreachable
              */
             code: string;
@@ -2512,30 +2570,30 @@ export interface components {
             retryable: boolean;
         };
         /**
-         * @description Where a job stands.
+         * @description State of a job.
          * @enum {string}
          */
         JobState: "queued" | "running" | "retrying" | "succeeded" | "failed" | "cancelled";
-        /** @description A lane as an operator sees it. */
+        /** @description A throttle as shown to operators. */
         LaneState: {
             /**
              * Format: date-time
-             * @description Closed until then.
+             * @description Paused until then.
              */
             closed_until?: string | null;
-            /** @description Why it is closed or stopped. */
+            /** @description Why it is paused or stopped. */
             code?: string | null;
-            /** @description Which. */
+            /** @description Its key. */
             lane: string;
             /**
              * Format: double
-             * @description Calls a second, where the provider's limit was met.
+             * @description Calls per second, once the provider's limit was reached.
              */
             rate?: number | null;
-            /** @description Whether somebody has to mend something. */
+            /** @description Whether an operator must fix something. */
             stopped: boolean;
         };
-        /** @description Tokens and whose they are. */
+        /** @description Tokens and their user. */
         Login: {
             /** @description For the header `Authorization: Bearer …`. */
             access_token: string;
@@ -2544,38 +2602,38 @@ export interface components {
              * @description Seconds until the access token expires.
              */
             expires_in: number;
-            /** @description Good for the next tokens (`POST /v1/auth/refresh`), once. Absent where it travels in a cookie. */
+            /** @description Valid once, for `POST /v1/auth/refresh`. Absent if sent in a cookie. */
             refresh_token?: string | null;
             /** @example bearer */
             token_type: string;
             user: components["schemas"]["User"];
         };
         /**
-         * @description What to log out of, besides the access token's session.
+         * @description A session to end besides that of the access token.
          * @example {}
          */
         Logout: {
-            /** @description Ends the session of this refresh token, also where the access token has expired. Without one the cookie's counts. */
+            /** @description Ends this token's session, even if the access token has expired. Defaults to the cookie's. */
             refresh_token?: string | null;
         };
-        /** @description A file to be sent. The provider fetches it, and judges its format and size. */
+        /** @description A file to send. The provider fetches it and checks its format and size. */
         Media: {
-            /** @description A text below it, at most 1024 characters; images, videos and documents only. */
+            /** @description A caption, at most 1024 characters; images, videos and documents only. */
             caption?: string | null;
-            /** @description What a document is called. */
+            /** @description A document's file name. */
             filename?: string | null;
-            /** @description The provider's id of a file that it has already. */
+            /** @description The provider's id of an uploaded file. */
             id?: string | null;
             /**
-             * @description Where it is: an `https` address of the file itself, on a public host name. Either this or `id`.
+             * @description An `https` URL of the file itself, on a public host name. Either this or `id`.
              * @example https://example.com/invoice-17.pdf
              */
             link?: string | null;
-            /** @description What it is. */
+            /** @description The file type. */
             type: components["schemas"]["MediaKind"];
         };
         /**
-         * @description Kinds of files that WhatsApp shows.
+         * @description File types that WhatsApp displays.
          * @enum {string}
          */
         MediaKind: "image" | "video" | "audio" | "document" | "sticker";
@@ -2583,7 +2641,7 @@ export interface components {
         Message: {
             /** @description The text; of a template as its recipient reads it, of a file its caption. */
             body: string;
-            /** @description How it travels. */
+            /** @description The channel. */
             channel: components["schemas"]["Channel"];
             content?: components["schemas"]["Content"] | null;
             /**
@@ -2593,26 +2651,26 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description When it got to its recipient.
+             * @description When it was delivered to its recipient.
              */
             delivered_at?: string | null;
             error?: components["schemas"]["JobError"] | null;
-            /** @description The number that a message from outside came from. */
+            /** @description The number that an inbound message came from. */
             from?: string | null;
             /** @description Its id. */
             id: components["schemas"]["Id_msg"];
             job_id?: components["schemas"]["Id_job"] | null;
-            /** @description What the sender attached; only the sender sees it. Of a message from outside: `type`, as the provider names it. */
+            /** @description The sender's metadata; visible to its sender only. Of an inbound message: `type`, as the provider names it. */
             metadata: {
                 [key: string]: unknown;
             };
             /**
              * Format: int64
-             * @description Credits that it cost; only its sender sees it.
+             * @description Price in credits; visible to its sender only.
              */
             price?: number | null;
             provider_error?: components["schemas"]["ProviderError"] | null;
-            /** @description The provider's own id. */
+            /** @description The provider's message id. */
             provider_message_id?: string | null;
             /**
              * Format: date-time
@@ -2620,7 +2678,7 @@ export interface components {
              */
             read_at?: string | null;
             recipient?: components["schemas"]["UserRef"] | null;
-            /** @description Of a message from outside: the provider's id of the message that it quotes, reacts to, edits or revokes. */
+            /** @description Of an inbound message: the provider's id of the message that it quotes, reacts to, edits or revokes. */
             reference_id?: string | null;
             retry_of?: components["schemas"]["Id_msg"] | null;
             /**
@@ -2630,37 +2688,37 @@ export interface components {
             segments: number;
             /**
              * Format: date-time
-             * @description Not sent before this time.
+             * @description Earliest time of sending.
              */
             send_at?: string | null;
             sender?: components["schemas"]["UserRef"] | null;
             /**
              * Format: date-time
-             * @description When the provider took it.
+             * @description When the provider accepted it.
              */
             sent_at?: string | null;
-            /** @description Where it stands. */
+            /** @description The status. */
             status: components["schemas"]["MessageStatus"];
-            /** @description Where to, as the sender wrote it. Of a message from outside: the number that it came to, as its provider has it. */
+            /** @description The destination as given by the sender. Of an inbound message: the receiving number, as its provider has it. */
             to: string;
         };
         /**
-         * @description Messages that one sent or that one received.
+         * @description Sent or received messages.
          * @enum {string}
          */
         MessageDirection: "sent" | "received";
         /** @description Messages of a conversation. */
         MessagePage: {
-            /** @description The messages: newest first, or oldest first where the page follows `after_seq`. */
-            data: components["schemas"]["Said"][];
-            /** @description Goes on in the same direction; null where there is nothing more. */
+            /** @description Messages: newest first, or oldest first with `after_seq`. */
+            data: components["schemas"]["MessageWithCompletion"][];
+            /** @description The next page in the same direction; null at the end. */
             next_cursor?: string | null;
-            /** @description Goes the other way, in the other order; null where there is nothing. */
+            /** @description The page in the opposite direction and order; null if there is none. */
             previous_cursor?: string | null;
-            /** @description Where they were read; they are the same. */
+            /** @description The store that served them; contents are the same. */
             source: components["schemas"]["PageSource"];
         };
-        /** @description The beginning of a message. */
+        /** @description A message preview. */
         MessagePreview: {
             /** @description The first 160 characters of its text. */
             body: string;
@@ -2674,46 +2732,50 @@ export interface components {
             /** @description The message. */
             id: components["schemas"]["Id_msg"];
             media?: components["schemas"]["MediaKind"] | null;
-            /** @description Where it stands. */
+            /** @description The status. */
             status: components["schemas"]["MessageStatus"];
         };
         /**
-         * @description Where a message stands.
+         * @description Status of a message.
          * @enum {string}
          */
         MessageStatus: "scheduled" | "queued" | "cancelled" | "unknown" | "sent" | "failed" | "delivered" | "read";
-        /** @description What one sent in a span of time, counted. */
+        /** @description Counts of messages sent in a period. */
         MessageSummary: {
             /**
-             * @description Spans of time that messages are counted in.
+             * @description Bucket sizes for counts.
              * @enum {string}
              */
             bucket: "hour" | "day";
-            /** @description The oldest first; what there is none of is left out. */
+            /** @description Oldest first; empty groups are omitted. */
             data: components["schemas"]["StatusCount"][];
             /** Format: date-time */
             since: string;
-            /** @description All of it together, by status; each status is there. */
+            /** @description Totals by status; each status is present. */
             total: {
                 [key: string]: number;
             };
             /** Format: date-time */
             until: string;
         };
+        /** @description A message, with its completion if sent by the assistant. */
+        MessageWithCompletion: components["schemas"]["ChatMessage"] & {
+            completion?: components["schemas"]["CompletionInfo"] | null;
+        };
         /** @description A wallet that differs from a replay of its transfers. */
         Mismatch: {
             /**
              * Format: int64
-             * @description What it says.
+             * @description Its recorded balance.
              */
             balance: number;
             /**
              * Format: int64
-             * @description What its transfers add up to.
+             * @description The sum of its transfers.
              */
             replayed: number;
             transfer_id?: components["schemas"]["Id_txf"] | null;
-            /** @description Whose it is. */
+            /** @description Its owner. */
             user_id: components["schemas"]["Id_usr"];
             /**
              * Format: uuid
@@ -2724,7 +2786,7 @@ export interface components {
         /** @example 250.75 */
         Money: string;
         /**
-         * @description A key to be.
+         * @description A key to create.
          * @example {
          *       "name": "nightly report",
          *       "scopes": [
@@ -2735,16 +2797,16 @@ export interface components {
         NewApiKey: {
             /**
              * Format: date-time
-             * @description Until when; for ever unless told otherwise.
+             * @description Time of expiry; never by default.
              */
             expires_at?: string | null;
-            /** @description What to call it. */
+            /** @description Its name. */
             name: string;
-            /** @description What it may be used for; all that whoever makes it may, unless told otherwise. */
+            /** @description Its permissions; by default all of its creator's. */
             scopes?: components["schemas"]["Scope"][] | null;
         };
         /**
-         * @description What is told of a new business owner.
+         * @description Further fields of a new business owner.
          * @example {
          *       "profile": {
          *         "business_name": "Corner Shop"
@@ -2755,7 +2817,7 @@ export interface components {
             profile?: components["schemas"]["ProfileChange"] | null;
         };
         /**
-         * @description A message to be.
+         * @description A message to post.
          * @example {
          *       "body": "Hello",
          *       "client_id": "a-1"
@@ -2764,11 +2826,11 @@ export interface components {
         NewChatMessage: {
             /** @description Any text, at most 16 KB of UTF-8. */
             body: string;
-            /** @description What the client calls it: the same one again answers with the first message. */
+            /** @description The client's own id: a repeat returns the first message. */
             client_id?: string | null;
         };
         /**
-         * @description A conversation to be.
+         * @description A conversation to create.
          * @example {
          *       "participants": [
          *         "bob"
@@ -2784,23 +2846,23 @@ export interface components {
          */
         NewConversation: {
             kind?: components["schemas"]["ConversationKind"] | null;
-            /** @description The name of a group; kept in NFC, without control and format characters. */
+            /** @description A group's name; stored in NFC, without control and format characters. */
             name?: string | null;
-            /** @description Ids or names of the others; who asks is a member too. */
+            /** @description Ids or names of the other members; the caller is a member too. */
             participants?: string[];
         };
         /**
-         * @description Money to be paid in.
+         * @description A deposit of money.
          * @example {
          *       "amount": "100.50"
          *     }
          */
         NewDeposit: {
-            /** @description How much, in the platform's currency. */
+            /** @description The amount, in the platform's currency. */
             amount: components["schemas"]["Amount"];
         };
         /**
-         * @description Credits to be handed to a business owner, or taken back.
+         * @description Credits to distribute to a business owner, or to reclaim.
          * @example {
          *       "business_owner_id": "usr_01h2xcejqtf2nbrexx3vqjhp41",
          *       "credits": 500,
@@ -2808,18 +2870,18 @@ export interface components {
          *     }
          */
         NewDistribution: {
-            /** @description A business owner of yours. */
+            /** @description One of your business owners. */
             business_owner_id: components["schemas"]["Id_usr"];
             /**
              * Format: int64
-             * @description How many.
+             * @description The amount.
              */
             credits: number;
-            /** @description What for. */
+            /** @description A note. */
             note?: string | null;
         };
         /**
-         * @description Many distributions.
+         * @description A list of distributions.
          * @example {
          *       "items": [
          *         {
@@ -2831,13 +2893,13 @@ export interface components {
          *     }
          */
         NewDistributions: {
-            /** @description What for whom, 1,000 at the most. */
+            /** @description The distributions, 1,000 at most. */
             items: components["schemas"]["NewDistribution"][];
-            /** @description What for, where an item doesn't say. */
+            /** @description Default reason for items without one. */
             note?: string | null;
         };
         /**
-         * @description Somebody for a group.
+         * @description A user to add to a group.
          * @example {
          *       "user": "carol"
          *     }
@@ -2847,7 +2909,7 @@ export interface components {
             user: string;
         };
         /**
-         * @description A message to be sent.
+         * @description A message to send.
          * @example {
          *       "body": "Hello",
          *       "channel": "whatsapp",
@@ -2860,16 +2922,16 @@ export interface components {
              * @example Your parcel is on its way.
              */
             body?: string | null;
-            /** @description How it shall travel. */
+            /** @description The channel. */
             channel: components["schemas"]["Channel"];
             media?: components["schemas"]["Media"] | null;
-            /** @description Anything of yours, at most 4 KB of JSON; comes back with the message. */
+            /** @description Your own data, at most 4 KB of JSON; returned with the message. */
             metadata?: {
                 [key: string]: unknown;
             };
             /**
              * Format: date-time
-             * @description Not before this time; at most a year ahead.
+             * @description Earliest time of sending; at most a year ahead.
              */
             send_at?: string | null;
             template?: components["schemas"]["UseTemplate"] | null;
@@ -2890,20 +2952,20 @@ export interface components {
         NewMint: {
             /**
              * Format: int64
-             * @description How many.
+             * @description Number of credits.
              */
             credits: number;
-            /** @description What for. */
+            /** @description Reason. */
             note?: string | null;
             /** @description The user's id or name. */
             user: string;
         };
-        /** @description A business' own number to be. */
+        /** @description A business' own number to claim. */
         NewNumber: {
             /** @description A token that may send from it. It is never shown again. */
             access_token: string;
             /**
-             * @description The WhatsApp Business Account that the number belongs to. Where it is given, its webhooks must be subscribed.
+             * @description The number's WhatsApp Business Account. If given, its webhooks must be subscribed.
              * @example 102290129340398
              */
             business_account_id?: string | null;
@@ -2914,7 +2976,7 @@ export interface components {
             phone_number_id: string;
         };
         /**
-         * @description Credits to be bought.
+         * @description A purchase of credits.
          * @example {
          *       "credits": 500
          *     }
@@ -2922,33 +2984,33 @@ export interface components {
         NewRecharge: {
             /**
              * Format: int64
-             * @description How many.
+             * @description Number of credits.
              */
             credits: number;
         };
         /**
-         * @description What is subscribed to.
+         * @description A new subscription.
          * @example {
          *       "plan": "pro"
          *     }
          */
         NewSubscription: {
-            /** @description Which plan. */
+            /** @description The plan. */
             plan: components["schemas"]["PaidPlan"];
         };
-        /** @description A template to be. */
+        /** @description A template to create. */
         NewTemplate: {
             /**
-             * @description The text, at most 1024 characters, with places like `{{first_name}}`.
+             * @description The text, at most 1024 characters, with placeholders like `{{first_name}}`.
              * @example Hello {{first_name}}, your parcel {{parcel}} is on its way.
              */
             body: string;
             /**
              * Format: int32
-             * @description How many of its buttons lead to an address that changes with each message.
+             * @description The number of its buttons with a URL that changes with each message.
              */
             buttons?: number;
-            /** @description What it is for. */
+            /** @description Its purpose. */
             category?: components["schemas"]["TemplateCategory"];
             header?: components["schemas"]["TemplateHeader"] | null;
             /**
@@ -2963,14 +3025,14 @@ export interface components {
             name: string;
         };
         /**
-         * @description A template to be granted.
+         * @description A template to grant.
          * @example {
          *       "name": "delivery_note",
          *       "user": "alice"
          *     }
          */
         NewTemplateGrant: {
-            /** @description Only in this language; in all of them unless told otherwise. */
+            /** @description Only in this language; all if omitted. */
             language?: string | null;
             /** @description The template's name at the provider: small letters, digits and underscores. */
             name: string;
@@ -2978,7 +3040,7 @@ export interface components {
             user: string;
         };
         /**
-         * @description Money for another user.
+         * @description A transfer to another user.
          * @example {
          *       "amount": "100.50",
          *       "note": "Lunch",
@@ -2986,15 +3048,15 @@ export interface components {
          *     }
          */
         NewTransfer: {
-            /** @description How much. */
+            /** @description The amount. */
             amount: components["schemas"]["Amount"];
-            /** @description What for. */
+            /** @description A note. */
             note?: string | null;
             /** @description The receiver's id or name. */
             receiver: string;
         };
         /**
-         * @description A user to be.
+         * @description A user to create.
          * @example {
          *       "password": "correct horse battery",
          *       "username": "carol"
@@ -3003,34 +3065,34 @@ export interface components {
         NewUser: {
             /** @description E-mail address; unique. */
             email?: string | null;
-            /** @description First name; kept in NFC, without control and format characters. */
+            /** @description First name; stored in NFC, without control and format characters. */
             first_name?: string | null;
-            /** @description Last name; kept in the same way. */
+            /** @description Last name; stored in the same way. */
             last_name?: string | null;
             /** @description Mobile number in E.164; unique. */
             mobile?: string | null;
             /**
              * Format: password
-             * @description At least 8 characters, all of which count; not a common one, and not like the user's other fields.
+             * @description At least 8 characters, all significant; not a common one, and not similar to the user's other fields.
              */
             password: string;
-            /** @description Letters, digits, `_`, `.` and `-`; unique, whatever the case. */
+            /** @description Letters, digits, `_`, `.` and `-`; unique, case-insensitive. */
             username: string;
         };
         NewUserWithNewBusiness: components["schemas"]["NewUser"] & components["schemas"]["NewBusiness"];
-        NewUserWithPlacement: components["schemas"]["NewUser"] & components["schemas"]["Placement"];
-        /** @description A phone that wants no messages. */
+        NewUserWithRoleAssignment: components["schemas"]["NewUser"] & components["schemas"]["RoleAssignment"];
+        /** @description An opt-out of a phone. */
         OptOut: {
-            /** @description For whose messages. */
+            /** @description Whose messages are blocked. */
             applies_to: components["schemas"]["OptOutOf"];
-            /** @description Over which channel. */
+            /** @description The channel. */
             channel: components["schemas"]["Channel"];
             /**
              * Format: date-time
-             * @description Since when.
+             * @description Time of the opt-out.
              */
             created_at: string;
-            /** @description What it does not want. */
+            /** @description The messages that are blocked. */
             scope: components["schemas"]["OptOutScope"];
             /**
              * @description The phone's number.
@@ -3039,17 +3101,17 @@ export interface components {
             to: string;
         };
         /**
-         * @description Whose messages a phone does not want.
+         * @description Whose messages an opt-out blocks.
          * @enum {string}
          */
         OptOutOf: "account" | "shared_number";
         /**
-         * @description What somebody does not want any more.
+         * @description Scope of an opt-out.
          * @enum {string}
          */
         OptOutScope: "all" | "marketing";
         /**
-         * @description A one-time code that came to a phone.
+         * @description A one-time code received by phone.
          * @example {
          *       "code": "482913",
          *       "mobile": "+15550100001"
@@ -3060,11 +3122,11 @@ export interface components {
             code: string;
             /** @description Mobile number in E.164. */
             mobile: string;
-            /** @description How the refresh token shall travel. */
+            /** @description Transport of the refresh token. */
             token_transport?: components["schemas"]["TokenTransport"];
         };
         /**
-         * @description Where a one-time code shall go.
+         * @description A request for a one-time code.
          * @example {
          *       "mobile": "+15550100001"
          *     }
@@ -3074,7 +3136,7 @@ export interface components {
             mobile: string;
         };
         /**
-         * @description Changes of a user by itself. A field that is not there stays; an optional one that is null goes.
+         * @description A user's change to itself. Absent fields stay; null removes optional ones.
          * @example {
          *       "email": "carol@example.test",
          *       "first_name": "Carol"
@@ -3087,16 +3149,16 @@ export interface components {
             first_name?: string | null;
             /** @description Last name. */
             last_name?: string | null;
-            /** @description Letters, digits, `_`, `.` and `-`; unique, whatever the case. */
+            /** @description Letters, digits, `_`, `.` and `-`; unique, case-insensitive. */
             username?: string;
         };
         /** @description A business' own number. */
         OwnNumber: {
-            /** @description The WhatsApp Business Account that it belongs to, where the owner named it. */
+            /** @description The number's WhatsApp Business Account, if given by its owner. */
             business_account_id?: string | null;
             /**
              * Format: date-time
-             * @description Since when.
+             * @description Time of the claim.
              */
             created_at: string;
             /** @description The number itself, as WhatsApp shows it. */
@@ -3110,7 +3172,7 @@ export interface components {
             updated_at: string;
             /** @description Whether it may be used. */
             verification: components["schemas"]["Verification"];
-            /** @description Why it was not confirmed: the code of the job's error. */
+            /** @description The error code of the verification job. */
             verification_error?: string | null;
             /**
              * Format: date-time
@@ -3126,34 +3188,34 @@ export interface components {
             data: {
                 /**
                  * Format: date-time
-                 * @description When it was made.
+                 * @description Time of creation.
                  */
                 created_at: string;
                 /**
                  * Format: date-time
-                 * @description Until when.
+                 * @description Time of expiry.
                  */
                 expires_at?: string | null;
                 /** @description Its id. */
                 id: components["schemas"]["Id_key"];
                 /**
                  * Format: date-time
-                 * @description When it was used last, to the minute.
+                 * @description Time of the last use, to the minute.
                  */
                 last_used_at?: string | null;
-                /** @description What its owner calls it. */
+                /** @description Its name, chosen by its owner. */
                 name: string;
                 /**
-                 * @description How it begins.
+                 * @description Its first characters.
                  * @example swb_00c0ffee
                  */
                 prefix: string;
-                /** @description What it may be used for. */
+                /** @description Its permissions. */
                 scopes: components["schemas"]["Scope"][];
             }[];
             /**
-             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
-             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
              */
             next_cursor?: string | null;
         };
@@ -3161,43 +3223,43 @@ export interface components {
         Page_ChatMessage: {
             /** @description The rows. */
             data: {
-                /** @description The text as it was given; empty once it was deleted. */
+                /** @description The text as given; empty once deleted. */
                 body: string;
-                /** @description What the client called it. */
+                /** @description The client's own id. */
                 client_id?: string | null;
-                /** @description Where it was said. */
+                /** @description Its conversation. */
                 conversation_id: components["schemas"]["Id_conv"];
                 /**
                  * Format: date-time
-                 * @description When it was said.
+                 * @description Time of sending.
                  */
                 created_at: string;
                 /**
                  * Format: date-time
-                 * @description When it was taken back.
+                 * @description Time of deletion.
                  */
                 deleted_at?: string | null;
                 /**
                  * Format: date-time
-                 * @description When it was last changed.
+                 * @description Time of the last edit.
                  */
                 edited_at?: string | null;
                 /** @description Its id. */
                 id: components["schemas"]["Id_cmsg"];
-                /** @description Who speaks. */
+                /** @description The author's role. */
                 role: components["schemas"]["ChatRole"];
                 sender?: components["schemas"]["UserRef"] | null;
                 /**
                  * Format: int64
-                 * @description Its number in the conversation: 1, 2, 3, … without a gap.
+                 * @description Its number in the conversation: 1, 2, 3, … without gaps.
                  */
                 seq: number;
-                /** @description What became of it. */
+                /** @description Its status. */
                 status: components["schemas"]["ChatStatus"];
             }[];
             /**
-             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
-             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
              */
             next_cursor?: string | null;
         };
@@ -3205,11 +3267,11 @@ export interface components {
         Page_Contact: {
             /** @description The rows. */
             data: {
-                /** @description Over which channel it wrote. */
+                /** @description The channel on which it wrote. */
                 channel: components["schemas"]["Channel"];
                 /**
                  * Format: date-time
-                 * @description When it last wrote, by its provider's clock.
+                 * @description Time of its last message, by its provider's clock.
                  */
                 last_inbound_at: string;
                 last_message?: components["schemas"]["MessagePreview"] | null;
@@ -3218,18 +3280,18 @@ export interface components {
                  * @example +15550100001
                  */
                 to: string;
-                /** @description Whether its newest message is not marked as read. */
+                /** @description Whether its newest message is unread. */
                 unread: boolean;
                 /**
                  * Format: date-time
-                 * @description Until when WhatsApp takes free texts to this phone, as far as we know; its own clock decides. Null where it takes
-                 *     templates only.
+                 * @description WhatsApp takes free-form texts to this phone until then, as far as we know; its own clock decides. Null if it
+                 *     takes templates only.
                  */
                 window_ends_at?: string | null;
             }[];
             /**
-             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
-             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
              */
             next_cursor?: string | null;
         };
@@ -3239,33 +3301,33 @@ export interface components {
             data: {
                 /**
                  * Format: date-time
-                 * @description When it began.
+                 * @description Time of creation.
                  */
                 created_at: string;
                 /** @description Its id. */
                 id: components["schemas"]["Id_conv"];
-                /** @description What it is. */
+                /** @description Its kind. */
                 kind: components["schemas"]["ConversationKind"];
                 last_message?: components["schemas"]["ChatMessage"] | null;
                 /**
                  * Format: int64
-                 * @description The newest message's number; 0 where there is none.
+                 * @description The newest message's number; 0 if there is none.
                  */
                 last_seq: number;
-                /** @description Its name; null where it has none. */
+                /** @description Its name; null if it has none. */
                 name?: string | null;
                 owner_id?: components["schemas"]["Id_usr"] | null;
-                /** @description Its members, in the order in which they came. */
+                /** @description Its members, in the order of joining. */
                 participants: components["schemas"]["Participant"][];
                 /**
                  * Format: int64
-                 * @description Messages of others that the caller has not read; those above 1000 are not counted.
+                 * @description Messages of others that the caller has not read; counted up to 1000.
                  */
                 unread_count: number;
             }[];
             /**
-             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
-             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
              */
             next_cursor?: string | null;
         };
@@ -3274,39 +3336,39 @@ export interface components {
             /** @description The rows. */
             data: {
                 /**
-                 * @description What the model's provider charges for them.
+                 * @description Their cost at the model's provider.
                  * @example 0.001250
                  */
                 cost: string;
                 /**
                  * Format: date
-                 * @description The UTC day on which they were accepted.
+                 * @description The UTC day of acceptance.
                  */
                 day: string;
                 /**
                  * Format: int64
-                 * @description Tokens that the model made.
+                 * @description Output tokens.
                  */
                 output_tokens: number;
                 /**
                  * Format: int64
-                 * @description Tokens that were sent to the model.
+                 * @description Prompt tokens.
                  */
                 prompt_tokens: number;
                 /**
                  * Format: int32
-                 * @description Questions that were accepted.
+                 * @description Accepted questions.
                  */
                 requests: number;
                 /**
                  * Format: int32
-                 * @description Those that count: they were answered, or are under way.
+                 * @description Counted ones: answered or in progress.
                  */
                 used: number;
             }[];
             /**
-             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
-             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
              */
             next_cursor?: string | null;
         };
@@ -3314,34 +3376,34 @@ export interface components {
         Page_Deposit: {
             /** @description The rows. */
             data: {
-                /** @description How much. */
+                /** @description The amount. */
                 amount: components["schemas"]["Money"];
-                /** @description Where to pay; null until the job is done. */
+                /** @description The payment URL; null until the job has succeeded. */
                 checkout_url?: string | null;
                 /**
                  * Format: date-time
-                 * @description When it was ordered.
+                 * @description Time of the order.
                  */
                 created_at: string;
                 /**
-                 * @description Of which currency.
+                 * @description Its currency.
                  * @example USD
                  */
                 currency: string;
                 /** @description Its id. */
                 id: components["schemas"]["Id_rch"];
-                /** @description The job that makes the page. */
+                /** @description The job that creates the page. */
                 job_id: components["schemas"]["Id_job"];
-                /** @description What of the payment went back. */
+                /** @description The returned part of the payment. */
                 refunded: components["schemas"]["Money"];
-                /** @description What should have been taken back for it, and was spent. */
+                /** @description Money that should have been taken back but was spent. */
                 shortfall: components["schemas"]["Money"];
-                /** @description How it stands. */
+                /** @description Its status. */
                 status: components["schemas"]["RechargeStatus"];
             }[];
             /**
-             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
-             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
              */
             next_cursor?: string | null;
         };
@@ -3349,39 +3411,39 @@ export interface components {
         Page_Distribution: {
             /** @description The rows. */
             data: {
-                /** @description Who gets them, or gives them back. */
+                /** @description The business owner. */
                 business_owner_id: components["schemas"]["Id_usr"];
                 /**
                  * Format: date-time
-                 * @description When it was accepted.
+                 * @description Time of acceptance.
                  */
                 created_at: string;
                 /**
                  * Format: int64
-                 * @description How many; below zero: taken back.
+                 * @description The amount; negative if reclaimed.
                  * @example 500
                  */
                 credits: number;
                 error?: components["schemas"]["JobError"] | null;
                 /**
                  * Format: date-time
-                 * @description When it ended.
+                 * @description End time.
                  */
                 finished_at?: string | null;
                 /** @description Its id. */
                 id: components["schemas"]["Id_dst"];
-                /** @description The job that does it. */
+                /** @description Its job. */
                 job_id: components["schemas"]["Id_job"];
-                /** @description What the reseller wrote to it. */
+                /** @description The reseller's note. */
                 note?: string | null;
-                /** @description Whose credits they are, or become again. */
+                /** @description The reseller. */
                 reseller_id: components["schemas"]["Id_usr"];
-                /** @description Where it stands. */
+                /** @description Its status. */
                 status: components["schemas"]["DistributionStatus"];
             }[];
             /**
-             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
-             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
              */
             next_cursor?: string | null;
         };
@@ -3390,21 +3452,21 @@ export interface components {
             /** @description The rows. */
             data: {
                 /**
-                 * @description What was done.
+                 * @description The action.
                  * @example user.suspended
                  */
                 action: string;
                 actor?: components["schemas"]["Who"] | null;
-                /** @description The address that it came from. */
+                /** @description The client's address. */
                 address?: string | null;
-                /** @description What is there now; of a change the fields that differ. */
+                /** @description The new state; for a change, the differing fields. */
                 after?: unknown;
                 api_key_id?: components["schemas"]["Id_key"] | null;
-                /** @description What was there before; of a change the fields that differ. */
+                /** @description The previous state; for a change, the differing fields. */
                 before?: unknown;
                 /**
                  * Format: date-time
-                 * @description When.
+                 * @description Time of the action.
                  */
                 created_at: string;
                 /** @description Its id. */
@@ -3413,12 +3475,12 @@ export interface components {
                 request_id?: string | null;
                 session_id?: components["schemas"]["Id_ses"] | null;
                 subject?: components["schemas"]["Who"] | null;
-                /** @description The id of the thing. */
+                /** @description The target's id. */
                 target?: string | null;
             }[];
             /**
-             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
-             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
              */
             next_cursor?: string | null;
         };
@@ -3428,7 +3490,7 @@ export interface components {
             data: {
                 /**
                  * Format: int32
-                 * @description How often it was tried; the running attempt counts.
+                 * @description Number of attempts; the running one counts.
                  */
                 attempt: number;
                 /**
@@ -3439,45 +3501,45 @@ export interface components {
                 error?: components["schemas"]["JobError"] | null;
                 /**
                  * Format: date-time
-                 * @description When it ended.
+                 * @description End time.
                  */
                 finished_at?: string | null;
                 /** @description Its id. */
                 id: components["schemas"]["Id_job"];
                 /**
-                 * @description What is done.
+                 * @description Its kind.
                  * @example whatsapp.deliver
                  */
                 kind: string;
                 /**
                  * Format: int32
-                 * @description How often it is tried at the most.
+                 * @description Maximum number of attempts.
                  */
                 max_attempts: number;
                 /**
                  * Format: int32
-                 * @description Percent done, where the kind tells.
+                 * @description Percent done, if the kind reports it.
                  */
                 progress?: number | null;
-                /** @description What came of it. */
+                /** @description Its result. */
                 result?: unknown;
                 retried_from?: components["schemas"]["Id_job"] | null;
                 /**
                  * Format: date-time
-                 * @description Not run before this time.
+                 * @description Earliest time of the next run.
                  */
                 run_at: string;
                 /**
                  * Format: date-time
-                 * @description When it first ran.
+                 * @description Start time of the first attempt.
                  */
                 started_at?: string | null;
-                /** @description Where it stands. */
+                /** @description Its state. */
                 state: components["schemas"]["JobState"];
             }[];
             /**
-             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
-             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
              */
             next_cursor?: string | null;
         };
@@ -3487,7 +3549,7 @@ export interface components {
             data: {
                 /** @description The text; of a template as its recipient reads it, of a file its caption. */
                 body: string;
-                /** @description How it travels. */
+                /** @description The channel. */
                 channel: components["schemas"]["Channel"];
                 content?: components["schemas"]["Content"] | null;
                 /**
@@ -3497,26 +3559,26 @@ export interface components {
                 created_at: string;
                 /**
                  * Format: date-time
-                 * @description When it got to its recipient.
+                 * @description When it was delivered to its recipient.
                  */
                 delivered_at?: string | null;
                 error?: components["schemas"]["JobError"] | null;
-                /** @description The number that a message from outside came from. */
+                /** @description The number that an inbound message came from. */
                 from?: string | null;
                 /** @description Its id. */
                 id: components["schemas"]["Id_msg"];
                 job_id?: components["schemas"]["Id_job"] | null;
-                /** @description What the sender attached; only the sender sees it. Of a message from outside: `type`, as the provider names it. */
+                /** @description The sender's metadata; visible to its sender only. Of an inbound message: `type`, as the provider names it. */
                 metadata: {
                     [key: string]: unknown;
                 };
                 /**
                  * Format: int64
-                 * @description Credits that it cost; only its sender sees it.
+                 * @description Price in credits; visible to its sender only.
                  */
                 price?: number | null;
                 provider_error?: components["schemas"]["ProviderError"] | null;
-                /** @description The provider's own id. */
+                /** @description The provider's message id. */
                 provider_message_id?: string | null;
                 /**
                  * Format: date-time
@@ -3524,7 +3586,7 @@ export interface components {
                  */
                 read_at?: string | null;
                 recipient?: components["schemas"]["UserRef"] | null;
-                /** @description Of a message from outside: the provider's id of the message that it quotes, reacts to, edits or revokes. */
+                /** @description Of an inbound message: the provider's id of the message that it quotes, reacts to, edits or revokes. */
                 reference_id?: string | null;
                 retry_of?: components["schemas"]["Id_msg"] | null;
                 /**
@@ -3534,23 +3596,23 @@ export interface components {
                 segments: number;
                 /**
                  * Format: date-time
-                 * @description Not sent before this time.
+                 * @description Earliest time of sending.
                  */
                 send_at?: string | null;
                 sender?: components["schemas"]["UserRef"] | null;
                 /**
                  * Format: date-time
-                 * @description When the provider took it.
+                 * @description When the provider accepted it.
                  */
                 sent_at?: string | null;
-                /** @description Where it stands. */
+                /** @description The status. */
                 status: components["schemas"]["MessageStatus"];
-                /** @description Where to, as the sender wrote it. Of a message from outside: the number that it came to, as its provider has it. */
+                /** @description The destination as given by the sender. Of an inbound message: the receiving number, as its provider has it. */
                 to: string;
             }[];
             /**
-             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
-             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
              */
             next_cursor?: string | null;
         };
@@ -3558,16 +3620,16 @@ export interface components {
         Page_OptOut: {
             /** @description The rows. */
             data: {
-                /** @description For whose messages. */
+                /** @description Whose messages are blocked. */
                 applies_to: components["schemas"]["OptOutOf"];
-                /** @description Over which channel. */
+                /** @description The channel. */
                 channel: components["schemas"]["Channel"];
                 /**
                  * Format: date-time
-                 * @description Since when.
+                 * @description Time of the opt-out.
                  */
                 created_at: string;
-                /** @description What it does not want. */
+                /** @description The messages that are blocked. */
                 scope: components["schemas"]["OptOutScope"];
                 /**
                  * @description The phone's number.
@@ -3576,8 +3638,8 @@ export interface components {
                 to: string;
             }[];
             /**
-             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
-             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
              */
             next_cursor?: string | null;
         };
@@ -3585,43 +3647,43 @@ export interface components {
         Page_Recharge: {
             /** @description The rows. */
             data: {
-                /** @description What they cost. */
+                /** @description Their price. */
                 amount: components["schemas"]["Money"];
-                /** @description Where to pay; null until the job is done. */
+                /** @description The payment URL; null until the job has succeeded. */
                 checkout_url?: string | null;
                 /**
                  * Format: date-time
-                 * @description When it was ordered.
+                 * @description Time of the order.
                  */
                 created_at: string;
                 /**
                  * Format: int64
-                 * @description How many.
+                 * @description Number of credits.
                  * @example 500
                  */
                 credits: number;
                 /**
-                 * @description Of which currency.
+                 * @description The price's currency.
                  * @example USD
                  */
                 currency: string;
                 /** @description Its id. */
                 id: components["schemas"]["Id_rch"];
-                /** @description The job that makes the page. */
+                /** @description The job that creates the page. */
                 job_id: components["schemas"]["Id_job"];
-                /** @description What of the payment went back. */
+                /** @description The returned part of the payment. */
                 refunded: components["schemas"]["Money"];
                 /**
                  * Format: int64
-                 * @description Credits that should have been taken back for it, and were spent.
+                 * @description Credits that should have been taken back but were spent.
                  */
                 shortfall: number;
-                /** @description How it stands. */
+                /** @description Its status. */
                 status: components["schemas"]["RechargeStatus"];
             }[];
             /**
-             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
-             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
              */
             next_cursor?: string | null;
         };
@@ -3629,33 +3691,33 @@ export interface components {
         Page_Session: {
             /** @description The rows. */
             data: {
-                /** @description The address that it was opened from. */
+                /** @description The client's address at login. */
                 address?: string | null;
                 /**
                  * Format: date-time
-                 * @description When it began.
+                 * @description Time of the login.
                  */
                 created_at: string;
-                /** @description Whether this request belongs to it. */
+                /** @description Whether it is the session of this request. */
                 current: boolean;
                 /**
                  * Format: date-time
-                 * @description When it ends by itself.
+                 * @description Time of expiry.
                  */
                 expires_at: string;
                 /** @description Its id. */
                 id: components["schemas"]["Id_ses"];
                 /**
                  * Format: date-time
-                 * @description When tokens were last issued: at its login or a refresh.
+                 * @description Time at which tokens were last issued, by login or refresh.
                  */
                 last_used_at: string;
-                /** @description What the client said of itself at the login. */
+                /** @description The client's `User-Agent` at login. */
                 user_agent?: string | null;
             }[];
             /**
-             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
-             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
              */
             next_cursor?: string | null;
         };
@@ -3663,18 +3725,18 @@ export interface components {
         Page_Template: {
             /** @description The rows. */
             data: {
-                /** @description The text, with places like `{{first_name}}`. */
+                /** @description The text, with placeholders like `{{first_name}}`. */
                 body: string;
                 /**
                  * Format: int32
-                 * @description How many of its buttons lead to an address that changes with each message.
+                 * @description The number of its buttons with a URL that changes with each message.
                  */
                 buttons: number;
-                /** @description What it is for. */
+                /** @description Its purpose. */
                 category: components["schemas"]["TemplateCategory"];
                 /**
                  * Format: date-time
-                 * @description When it was made.
+                 * @description Time of creation.
                  */
                 created_at: string;
                 header?: components["schemas"]["TemplateHeader"] | null;
@@ -3684,17 +3746,17 @@ export interface components {
                 language: string;
                 /** @description Its name, here and at the provider. */
                 name: string;
-                /** @description The names of its places, in the provider's order. */
+                /** @description The names of its placeholders, in the provider's order. */
                 parameters: string[];
                 /**
                  * Format: date-time
-                 * @description When it was last changed.
+                 * @description Time of the last change.
                  */
                 updated_at: string;
             }[];
             /**
-             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
-             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
              */
             next_cursor?: string | null;
         };
@@ -3704,12 +3766,12 @@ export interface components {
             data: {
                 /**
                  * Format: date-time
-                 * @description Since when.
+                 * @description Time of the grant.
                  */
                 created_at: string;
                 /** @description Its id. */
                 id: components["schemas"]["Id_tgr"];
-                /** @description In which language; null: in all. */
+                /** @description The language; null for all. */
                 language?: string | null;
                 /**
                  * @description The template's name at the provider.
@@ -3720,8 +3782,8 @@ export interface components {
                 user: components["schemas"]["UserRef"];
             }[];
             /**
-             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
-             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
              */
             next_cursor?: string | null;
         };
@@ -3731,7 +3793,7 @@ export interface components {
             data: {
                 /**
                  * Format: int64
-                 * @description What came in or, below zero, went out.
+                 * @description Credits received; negative if spent.
                  * @example -1
                  */
                 amount: number;
@@ -3739,7 +3801,7 @@ export interface components {
                 balance_after: number;
                 /** @description The other side: a user's name, or `issuer` or `revenue` for the platform. */
                 counterparty: string;
-                /** @description The other side, with what it is: `counterparty` alone does not tell a user from an account of the platform. */
+                /** @description The counterparty with its type: `counterparty` alone can't distinguish a user from a platform account. */
                 counterparty_account: components["schemas"]["Counterparty"];
                 /** Format: date-time */
                 created_at: string;
@@ -3747,12 +3809,12 @@ export interface components {
                 job_id?: components["schemas"]["Id_job"] | null;
                 kind: components["schemas"]["TransferKind"];
                 note?: string | null;
-                /** @description The id of what it was for: a message, a charge, a user. */
+                /** @description The id of the reason: a message, a charge, a user. */
                 reference: string;
             }[];
             /**
-             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
-             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
              */
             next_cursor?: string | null;
         };
@@ -3760,30 +3822,30 @@ export interface components {
         Page_Transfer: {
             /** @description The rows. */
             data: {
-                /** @description How much. */
+                /** @description The amount. */
                 amount: components["schemas"]["Money"];
                 /**
                  * Format: date-time
-                 * @description When.
+                 * @description Time of the transfer.
                  */
                 created_at: string;
                 /**
-                 * @description Of which currency.
+                 * @description Its currency.
                  * @example USD
                  */
                 currency: string;
                 /** @description Its id. */
                 id: components["schemas"]["Id_txf"];
-                /** @description What the sender wrote to it. */
+                /** @description The sender's note. */
                 note?: string | null;
-                /** @description Who got. */
+                /** @description The receiver. */
                 receiver: components["schemas"]["UserRef"];
-                /** @description Who gave. */
+                /** @description The sender. */
                 sender: components["schemas"]["UserRef"];
             }[];
             /**
-             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
-             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
              */
             next_cursor?: string | null;
         };
@@ -3793,7 +3855,7 @@ export interface components {
             data: {
                 /**
                  * Format: date-time
-                 * @description Since when it exists.
+                 * @description Time of creation.
                  */
                 created_at: string;
                 /** @description E-mail address; unique. */
@@ -3807,16 +3869,16 @@ export interface components {
                 /** @description Mobile number in E.164; unique. */
                 mobile?: string | null;
                 parent_id?: components["schemas"]["Id_usr"] | null;
-                /** @description What it may do. */
+                /** @description Its role. */
                 role: components["schemas"]["Role"];
-                /** @description Whether it may do anything at all. */
+                /** @description Its status. */
                 status: components["schemas"]["UserStatus"];
-                /** @description Unique, whatever the case. */
+                /** @description Unique, case-insensitive. */
                 username: string;
             }[];
             /**
-             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
-             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
              */
             next_cursor?: string | null;
         };
@@ -3824,12 +3886,12 @@ export interface components {
         Page_WalletTransaction: {
             /** @description The rows. */
             data: {
-                /** @description What came in or, below zero, went out. */
+                /** @description Money received; negative if spent. */
                 amount: components["schemas"]["Money"];
                 balance_after: components["schemas"]["Money"];
-                /** @description The other side: a user's name, or `external` for where money comes from. */
+                /** @description The counterparty: a user's name, or `external` for deposits. */
                 counterparty: string;
-                /** @description The other side, with what it is: `counterparty` alone does not tell a user from an account of the platform. */
+                /** @description The counterparty with its type: `counterparty` alone can't distinguish a user from a platform account. */
                 counterparty_account: components["schemas"]["Counterparty"];
                 /** Format: date-time */
                 created_at: string;
@@ -3837,26 +3899,26 @@ export interface components {
                 job_id?: components["schemas"]["Id_job"] | null;
                 kind: components["schemas"]["TransferKind"];
                 note?: string | null;
-                /** @description The id of what it was for. */
+                /** @description The id of the reason. */
                 reference: string;
             }[];
             /**
-             * @description Asks for the next page; null after the last. Where few rows match the filters, a page may have fewer than `limit`,
-             *     even none, and still have a cursor: at most 10,000 rows are looked at for a page, and the next one goes on from there.
+             * @description The cursor of the next page; null after the last. With selective filters, a page may have fewer rows than
+             *     `limit`, even none, and still a cursor: a page scans at most 10,000 rows, and the next one continues there.
              */
             next_cursor?: string | null;
         };
         /**
-         * @description Where a page was read.
+         * @description Where a page was read from.
          * @enum {string}
          */
         PageSource: "redis" | "postgres";
         /**
-         * @description A plan that is paid for.
+         * @description A paid plan.
          * @enum {string}
          */
         PaidPlan: "pro";
-        /** @description Somebody who belongs to a conversation. */
+        /** @description A member of a conversation. */
         Participant: {
             /** @description First name. */
             first_name?: string | null;
@@ -3866,21 +3928,21 @@ export interface components {
             last_name?: string | null;
             /**
              * Format: int64
-             * @description The last message that it has read; 0 where it has read none.
+             * @description The last message that it has read; 0 if none.
              */
             last_read_seq: number;
             /**
              * Format: date-time
-             * @description When it last listened, as far as that is known.
+             * @description When it was last online, if known.
              */
             last_seen?: string | null;
-            /** @description Whether it listens right now. */
+            /** @description Whether it is online. */
             online: boolean;
             /** @description Its name. */
             username: string;
         };
         /**
-         * @description A new password in place of the one that is known.
+         * @description A new password in place of the current one.
          * @example {
          *       "current_password": "switchboard-demo-1",
          *       "new_password": "correct horse battery"
@@ -3889,7 +3951,7 @@ export interface components {
         PasswordChange: {
             /**
              * Format: password
-             * @description The password so far.
+             * @description The current password.
              */
             current_password: string;
             /**
@@ -3899,7 +3961,7 @@ export interface components {
             new_password: string;
         };
         /**
-         * @description A new password in place of one that was forgotten.
+         * @description A new password in place of a forgotten one.
          * @example {
          *       "code": "482913",
          *       "mobile": "+15550100001",
@@ -3917,39 +3979,28 @@ export interface components {
              */
             new_password: string;
         };
-        /** @description Payments that are taken. */
+        /** @description Payment settings. */
         PaymentOffer: {
-            /** @description The most that can be paid at once, in `currency`. */
+            /** @description The largest payment, in `currency`. */
             maximum: components["schemas"]["Money"];
-            /** @description The least that can be paid at once, in `currency`. */
+            /** @description The smallest payment, in `currency`. */
             minimum: components["schemas"]["Money"];
-            /** @description Whether one can subscribe to a plan. */
+            /** @description Whether users can subscribe to a plan. */
             subscriptions: boolean;
         };
         /**
-         * @description What a user is: its role and, of a business owner, its reseller.
-         * @example {
-         *       "role": "reseller"
-         *     }
-         */
-        Placement: {
-            parent_id?: components["schemas"]["Id_usr"] | null;
-            /** @description What it may do. */
-            role: components["schemas"]["Role"];
-        };
-        /**
-         * @description What a user may have.
+         * @description A user's plan.
          * @enum {string}
          */
         Plan: "basic" | "pro";
-        /** @description What an installation is and offers. It changes only when it is configured anew. */
+        /** @description The installation and its features. It changes only with the configuration. */
         Platform: {
             assistant?: components["schemas"]["AssistantOffer"] | null;
             /** @description Channels by name; one that is absent is not configured. */
             channels: {
                 [key: string]: components["schemas"]["ChannelOffer"];
             };
-            /** @description What a credit costs, in `currency`. */
+            /** @description The price of a credit, in `currency`. */
             credit_price: components["schemas"]["Money"];
             /**
              * @description The currency of wallets and prices, ISO 4217.
@@ -3959,20 +4010,20 @@ export interface components {
             limits: components["schemas"]["PlatformLimits"];
             links: components["schemas"]["PlatformLinks"];
             /**
-             * @description What it calls itself.
+             * @description Display name.
              * @example Switchboard
              */
             name: string;
-            /** @description Whether one-time codes can be sent: for logins by number and forgotten passwords. */
+            /** @description Whether one-time codes can be sent: for phone logins and password resets. */
             one_time_codes: boolean;
             payments?: components["schemas"]["PaymentOffer"] | null;
             signup: components["schemas"]["Signup"];
             /** @description Its version. */
             version: string;
         };
-        /** @description The largest of what is accepted. */
+        /** @description Limits of requests. */
         PlatformLimits: {
-            /** @description Bytes of a request's body. */
+            /** @description Bytes of a request body. */
             body_bytes: number;
             /** @description Characters of a file's caption. */
             caption_characters: number;
@@ -3991,45 +4042,45 @@ export interface components {
             recharge_credits: number;
             /**
              * Format: int64
-             * @description Days that a message may be scheduled ahead.
+             * @description Days a message can be scheduled ahead.
              */
             schedule_ahead_days: number;
-            /** @description The most that one transfer may move, in `currency`. */
+            /** @description The most per transfer, in `currency`. */
             transfer: components["schemas"]["Money"];
-            /** @description The most that a user may send to others on a UTC day, in `currency`. */
+            /** @description The most that a user may send to others per UTC day, in `currency`. */
             transfer_daily: components["schemas"]["Money"];
         };
-        /** @description Where to go on, as paths of this origin. */
+        /** @description Related pages, as paths of this origin. */
         PlatformLinks: {
-            /** @description The document as a page to try requests on. */
+            /** @description Interactive API explorer. */
             explorer: string;
             /** @description The OpenAPI document. */
             openapi: string;
-            /** @description The document as a page to read. */
+            /** @description API reference. */
             reference: string;
         };
-        /** @description A JSON object of at most 4096 bytes, with members that the client chooses. */
+        /** @description A JSON object of at most 4096 bytes, with members chosen by the client. */
         Preferences: {
             [key: string]: unknown;
         };
-        /** @description An error, as a client sees it. Branch on `code`, never on the text. */
+        /** @description An error. Branch on `code`, never on the text. */
         Problem: {
             /**
-             * @description What happened, for programs; stable.
+             * @description Stable code for programs.
              * @example insufficient_credits
              */
             code: string;
-            /** @description What happened, for people. */
+            /** @description Explanation for people. */
             detail: string;
-            /** @description What is wrong with which field. */
+            /** @description The invalid fields. */
             errors?: components["schemas"]["FieldError"][];
             /**
              * Format: int64
-             * @description With `quota_exceeded`: how many there may be.
+             * @description With `quota_exceeded`: the limit.
              */
             limit?: number | null;
             quota?: components["schemas"]["Quota"] | null;
-            /** @description The request, for those who ask us about it. */
+            /** @description The request's id, for support. */
             request_id?: string | null;
             /** @description Whether the same request may succeed later. */
             retryable: boolean;
@@ -4038,28 +4089,28 @@ export interface components {
              * @description The HTTP status.
              */
             status: number;
-            /** @description The HTTP status in words. */
+            /** @description The HTTP status text. */
             title: string;
             /**
-             * @description Names the kind of error.
+             * @description URI of the problem type.
              * @example urn:switchboard:error:insufficient_credits
              */
             type: string;
         };
-        /** @description What a user tells of its business. */
+        /** @description A user's business profile. */
         Profile: {
             address?: components["schemas"]["BTreeMap"] | null;
             bank?: components["schemas"]["BTreeMap"] | null;
             /** @description Its name. */
             business_name?: string | null;
-            /** @description What a console keeps for it. */
+            /** @description Settings stored by a console. */
             settings: {
                 [key: string]: unknown;
             };
             whatsapp_mode?: components["schemas"]["WhatsappMode"] | null;
         };
         /**
-         * @description What changes of a profile. What is absent stays; null removes; an object replaces the one before.
+         * @description A profile change. Absent fields stay; null removes; objects are replaced as a whole.
          * @example {
          *       "address": {
          *         "city": "Sampletown",
@@ -4080,31 +4131,31 @@ export interface components {
             bank?: components["schemas"]["BTreeMap"] | null;
             /** @description Its name. */
             business_name?: string | null;
-            /** @description What a console keeps for it; at most 4096 bytes. */
+            /** @description Settings stored by a console; at most 4096 bytes. */
             settings?: {
                 [key: string]: unknown;
             } | null;
             whatsapp_mode?: components["schemas"]["WhatsappMode"] | null;
         };
-        /** @description Whether the ledger adds up. */
+        /** @description Result of a ledger audit. */
         Proof: {
-            /** @description What was found for each asset. */
+            /** @description Result for each asset. */
             assets: components["schemas"]["AssetProof"][];
             /** @description The hash chain behind the ledger. */
             chain?: components["schemas"]["Chain"];
             /**
              * Format: date-time
-             * @description When.
+             * @description Time of the audit.
              */
             checked_at: string;
             /** @description The first of them. */
             distributions?: components["schemas"]["Id_dst"][];
             /**
-             * @description Whether all was replayed from the beginning, and the chain was checked; otherwise each wallet was since its
+             * @description Whether everything was replayed from the beginning, and the chain was checked; otherwise each wallet since its
              *     newest checkpoint.
              */
             full?: boolean;
-            /** @description All of the below is as it must be. */
+            /** @description Whether all checks below hold. */
             holds: boolean;
             /**
              * Format: int64
@@ -4119,28 +4170,28 @@ export interface components {
             refunds?: components["schemas"]["Id_txf"][];
             /**
              * Format: int64
-             * @description Transfers of wallets that are not there. Looked for by a full proof only.
+             * @description Transfers of nonexistent wallets. Checked by a full audit only.
              */
             stray_transfers?: number;
             /** @description The first of them. */
             strays?: components["schemas"]["Id_txf"][];
             /**
              * Format: int64
-             * @description Distributions of credits that say something else than the ledger.
+             * @description Distributions of credits that contradict the ledger.
              */
             wrong_distributions?: number;
             /**
              * Format: int64
-             * @description Recharges and deposits that say something else than the ledger.
+             * @description Recharges and deposits that contradict the ledger.
              */
             wrong_recharges?: number;
             /**
              * Format: int64
-             * @description Refunds that give back no charge, or not what it took, or not once.
+             * @description Refunds without a charge, with a different amount, or repeated.
              */
             wrong_refunds?: number;
         };
-        /** @description A provider's own error. */
+        /** @description An error of the provider. */
         ProviderError: {
             /**
              * Format: int64
@@ -4148,40 +4199,40 @@ export interface components {
              * @example 131026
              */
             code: number;
-            /** @description What it says besides. */
+            /** @description Its details. */
             details?: string | null;
             /** @description Its text. */
             message?: string | null;
-            /** @description Its name for the request, for questions to its support. */
+            /** @description The provider's request id, for its support. */
             request_id?: string | null;
         };
-        /** @description A question that was taken, and the job that answers it. */
+        /** @description An accepted question, and the job that answers it. */
         Question: {
             job?: components["schemas"]["Job"] | null;
             /** @description The question. */
             message: components["schemas"]["ChatMessage"];
         };
-        /** @description All queues, and all lanes of which something is known. */
+        /** @description All queues, and all known provider throttles. */
         Queues: {
             data: components["schemas"]["QueueStatus"][];
-            /** @description How fast accounts with providers may be called, and until when not; null while Redis is away. */
+            /** @description Rate and pause of calls to each provider account; null while Redis is unavailable. */
             lanes?: components["schemas"]["LaneState"][] | null;
         };
-        /** @description How a queue stands. */
+        /** @description Status of a queue. */
         QueueStatus: {
             /**
              * Format: int64
-             * @description Jobs that failed for good in the last hour, counted up to 50,000 of all queues.
+             * @description Jobs that failed permanently in the last hour, counted up to 50,000 over all queues.
              */
             failed_last_hour: number;
             /**
              * Format: int64
-             * @description Jobs whose ids wait in Redis; null while Redis is away.
+             * @description Job ids in Redis; null while Redis is unavailable.
              */
             in_redis?: number | null;
             /**
              * Format: double
-             * @description For how long the job that is due the longest has been so; null where nothing is due.
+             * @description Seconds since the longest due job came due; null if none is due.
              */
             oldest_due_seconds?: number | null;
             /**
@@ -4191,7 +4242,7 @@ export interface components {
             queue: string;
             /**
              * Format: double
-             * @description Jobs that ended in the last five minutes, by the minute.
+             * @description Jobs that ended in the last five minutes, per minute.
              */
             rate_per_minute: number;
             /**
@@ -4201,27 +4252,27 @@ export interface components {
             retrying: number;
             /**
              * Format: int64
-             * @description Jobs that workers have.
+             * @description Jobs claimed by workers.
              */
             running: number;
             /**
              * Format: int64
-             * @description Jobs that are to be run later and were not tried yet.
+             * @description Jobs that are due later and untried.
              */
             scheduled: number;
             /**
              * Format: int64
-             * @description Jobs that are due and were not tried yet; those that wait are counted up to 100,000.
+             * @description Jobs that are due and untried; counted up to 100,000.
              */
             waiting: number;
         };
         /**
-         * @description Something that is bounded for each account.
+         * @description A quota per account.
          * @enum {string}
          */
         Quota: "sockets" | "streams" | "api_keys" | "templates" | "sessions" | "owned_conversations" | "memberships" | "scheduled_messages" | "open_recharges" | "groups_per_hour" | "members_per_hour" | "refreshes_per_hour";
         /**
-         * @description How a quota is counted.
+         * @description Kind of a quota.
          * @enum {string}
          */
         QuotaKind: "stock" | "open" | "rate";
@@ -4229,358 +4280,365 @@ export interface components {
         Quotas: {
             data: components["schemas"]["QuotaState"][];
         };
-        /** @description What one account may have of something. */
+        /** @description An account's quota. */
         QuotaState: {
-            /** @description How it is counted. */
+            /** @description Its kind. */
             kind: components["schemas"]["QuotaKind"];
             /**
              * Format: int64
-             * @description How many there may be.
+             * @description Its limit.
              */
             limit: number;
-            /** @description What is bounded. */
+            /** @description The quota. */
             name: components["schemas"]["Quota"];
             /**
-             * @description What is counted.
+             * @description The counted unit.
              * @example API keys
              */
             unit: string;
             /**
              * Format: int64
-             * @description How many there are; not told of rates, and of what is open while that is not known.
+             * @description Current count; null for rates, and for open items while it is unknown.
              */
             used?: number | null;
             /**
              * Format: int32
-             * @description Of a rate: the seconds over which it is counted.
+             * @description For a rate: the window in seconds.
              */
             window_seconds?: number | null;
         };
-        /** @description How far one has read. */
+        /** @description A read position. */
         ReadUntil: {
             /**
              * Format: int64
-             * @description The last message that was read.
+             * @description The last message read.
              */
             seq: number;
         };
-        /** @description Credits that are bought. */
+        /** @description A purchase of credits. */
         Recharge: {
-            /** @description What they cost. */
+            /** @description Their price. */
             amount: components["schemas"]["Money"];
-            /** @description Where to pay; null until the job is done. */
+            /** @description The payment URL; null until the job has succeeded. */
             checkout_url?: string | null;
             /**
              * Format: date-time
-             * @description When it was ordered.
+             * @description Time of the order.
              */
             created_at: string;
             /**
              * Format: int64
-             * @description How many.
+             * @description Number of credits.
              * @example 500
              */
             credits: number;
             /**
-             * @description Of which currency.
+             * @description The price's currency.
              * @example USD
              */
             currency: string;
             /** @description Its id. */
             id: components["schemas"]["Id_rch"];
-            /** @description The job that makes the page. */
+            /** @description The job that creates the page. */
             job_id: components["schemas"]["Id_job"];
-            /** @description What of the payment went back. */
+            /** @description The returned part of the payment. */
             refunded: components["schemas"]["Money"];
             /**
              * Format: int64
-             * @description Credits that should have been taken back for it, and were spent.
+             * @description Credits that should have been taken back but were spent.
              */
             shortfall: number;
-            /** @description How it stands. */
+            /** @description Its status. */
             status: components["schemas"]["RechargeStatus"];
         };
         /**
-         * @description How a recharge or deposit stands.
+         * @description Status of a recharge or deposit.
          * @enum {string}
          */
         RechargeStatus: "pending" | "paid" | "failed" | "expired" | "refunded";
-        /** @description A refresh token, or none where it is in the cookie. */
+        /** @description A refresh token; omit it if it is in the cookie. */
         Refresh: {
-            /** @description The newest that was given for this login. Without one the cookie's counts. */
+            /** @description The latest one of this login. Defaults to the cookie's. */
             refresh_token?: string | null;
-            /** @description How the next one shall travel. One that came in the cookie stays there. */
+            /** @description How to return the next one. One sent in the cookie stays there. */
             token_transport?: components["schemas"]["TokenTransport"];
         };
-        /** @description Why it would not be accepted. */
+        /** @description Why a send would be refused. */
         Refused: {
             /**
-             * @description Stable, for programs.
+             * @description Stable code for programs.
              * @example insufficient_credits
              */
             code: string;
-            /** @description What is wrong with which field. */
+            /** @description The invalid fields. */
             errors: components["schemas"]["FieldError"][];
-            /** @description A sentence, for people. */
+            /** @description Explanation for people. */
             message: string;
         };
         /**
-         * @description Another name for a group.
+         * @description A new name for a group.
          * @example {
          *       "name": "Dinner"
          *     }
          */
         Rename: {
-            /** @description The name; kept in NFC, without control and format characters. */
+            /** @description The name; stored in NFC, without control and format characters. */
             name: string;
         };
         /**
-         * @description How a reseller's credits stand. Sums are gross, from the first transfer on:
-         *     `balance` = `received` − `distributed` + `reclaimed` − `spent` + `refunded`.
+         * @description A reseller's credits. Sums are gross, since the first transfer: `balance` = `received` − `distributed` + `reclaimed`
+         *     − `spent` + `refunded`.
          */
         ResellerStats: {
             /**
              * Format: int64
-             * @description What it has.
+             * @description The balance.
              */
             balance: number;
             /**
              * Format: int64
-             * @description How many business owners it has.
+             * @description Number of its business owners.
              */
             business_owners: number;
-            /** @description Those of them who got most, 1000 at the most. */
+            /** @description The business owners with the most credits received, at most 1000. */
             by_business_owner: components["schemas"]["Share"][];
             /**
              * Format: int64
-             * @description What it handed to its business owners.
+             * @description Credits distributed to its business owners.
              */
             distributed: number;
             /**
              * Format: int64
-             * @description What it got from others and bought, less what of that was taken back because its payment went back.
+             * @description Credits received and bought, minus purchases reversed because their payment was returned.
              */
             received: number;
             /**
              * Format: int64
-             * @description What it took back of that.
+             * @description Credits reclaimed from them.
              */
             reclaimed: number;
             /**
              * Format: int64
-             * @description What it was given back of that.
+             * @description Refunds of them.
              */
             refunded: number;
             /**
              * Format: int64
-             * @description What its own messages cost.
+             * @description Price of its own messages.
              */
             spent: number;
         };
         /**
-         * @description What a user may do.
+         * @description A user's role.
          * @enum {string}
          */
         Role: "admin" | "reseller" | "business_owner" | "user";
-        /** @description A message, and how it came about where the assistant said it. */
-        Said: components["schemas"]["ChatMessage"] & {
-            completion?: components["schemas"]["CompletionInfo"] | null;
+        /**
+         * @description A user's role and, for a business owner, its reseller.
+         * @example {
+         *       "role": "reseller"
+         *     }
+         */
+        RoleAssignment: {
+            parent_id?: components["schemas"]["Id_usr"] | null;
+            /** @description The role. */
+            role: components["schemas"]["Role"];
         };
         /**
-         * @description What a key may be used for.
+         * @description A permission of a key.
          * @enum {string}
          */
         Scope: "read" | "send" | "billing" | "admin";
-        /** @description What an account may send. */
+        /** @description Sending rights of an account. */
         Sending: {
             /** @description Whether it may send outside the platform now. */
             external: boolean;
             /**
              * Format: int32
-             * @description External messages a UTC day, where an admin set it; null: what the platform allows everybody.
+             * @description External messages per UTC day, if set by an admin; null: the platform's default.
              */
             external_daily_limit?: number | null;
             external_granted_by?: components["schemas"]["Authority"] | null;
             /**
              * Format: date-time
-             * @description When its phone number was verified by a one-time code.
+             * @description Time at which its phone number was verified by a one-time code.
              */
             mobile_verified_at?: string | null;
             /**
              * Format: date-time
-             * @description Since when its sends are stopped; null where they aren't.
+             * @description Time at which its sends were stopped; null if they aren't.
              */
             stopped_at?: string | null;
             stopped_by?: components["schemas"]["Authority"] | null;
-            /** @description Why. */
+            /** @description The reason. */
             stopped_reason?: string | null;
         };
-        /** @description A session, as its user sees it. */
+        /** @description A session as visible to its user. */
         Session: {
-            /** @description The address that it was opened from. */
+            /** @description The client's address at login. */
             address?: string | null;
             /**
              * Format: date-time
-             * @description When it began.
+             * @description Time of the login.
              */
             created_at: string;
-            /** @description Whether this request belongs to it. */
+            /** @description Whether it is the session of this request. */
             current: boolean;
             /**
              * Format: date-time
-             * @description When it ends by itself.
+             * @description Time of expiry.
              */
             expires_at: string;
             /** @description Its id. */
             id: components["schemas"]["Id_ses"];
             /**
              * Format: date-time
-             * @description When tokens were last issued: at its login or a refresh.
+             * @description Time at which tokens were last issued, by login or refresh.
              */
             last_used_at: string;
-            /** @description What the client said of itself at the login. */
+            /** @description The client's `User-Agent` at login. */
             user_agent?: string | null;
         };
-        /** @description A business owner's part of what a reseller handed out. */
+        /** @description A business owner's share of a reseller's distributions. */
         Share: {
             /**
              * Format: int64
-             * @description What it has.
+             * @description Its balance.
              */
             balance: number;
-            /** @description Who. */
+            /** @description The business owner. */
             business_owner: components["schemas"]["UserRef"];
             /**
              * Format: int64
-             * @description What the reseller handed to it.
+             * @description Credits distributed to it.
              */
             distributed: number;
             /**
              * Format: int64
-             * @description What the reseller took back of that.
+             * @description Credits reclaimed from it.
              */
             reclaimed: number;
         };
-        /** @description How one becomes a user. */
+        /** @description Sign-up settings. */
         Signup: {
             /**
              * Format: int64
-             * @description Credits that a new user gets.
+             * @description Initial credits of a new user.
              */
             credits: number;
-            /** @description Whether anybody may sign up. */
+            /** @description Whether sign-up is open. */
             open: boolean;
-            /** @description Whether these are promotional: they pay for in-app messages only. */
+            /** @description Whether these are promotional: valid for in-app messages only. */
             promotional: boolean;
         };
         /**
-         * @description `degraded`: work is accepted and waits, because Redis is unreachable or refuses writes; nothing is lost. `unhealthy`:
-         *     Postgres is unreachable or read-only.
+         * @description `degraded`: requests are accepted but jobs wait, because Redis is unreachable or refuses writes; nothing is lost.
+         *     `unhealthy`: Postgres is unreachable or read-only.
          * @enum {string}
          */
         Status: "healthy" | "degraded" | "unhealthy";
-        /** @description How many messages of one channel, accepted in one span of time, have a status. */
+        /** @description The number of messages of one channel and status, accepted in one bucket of time. */
         StatusCount: {
             /** @description The channel. */
             channel: components["schemas"]["Channel"];
             /**
              * Format: int64
-             * @description How many.
+             * @description Number of messages.
              */
             messages: number;
             /**
              * Format: date-time
-             * @description When the span begins.
+             * @description Start of the bucket.
              */
             since: string;
-            /** @description The status that they have now. */
+            /** @description Their current status. */
             status: components["schemas"]["MessageStatus"];
         };
-        /** @description A user's subscription, for people. */
+        /** @description A user's subscription in its public form. */
         Subscription: {
-            /** @description Whether it ends then. */
+            /** @description Whether it ends with its period. */
             cancel_at_period_end: boolean;
             /**
              * Format: date-time
-             * @description When it is to be paid again, or ends.
+             * @description The next payment date, or the end.
              */
             current_period_end?: string | null;
-            /** @description What one has. */
+            /** @description The plan. */
             plan: components["schemas"]["Plan"];
             status?: components["schemas"]["SubscriptionStatus"] | null;
         };
         /**
-         * @description How a subscription stands, in Stripe's words.
+         * @description Status of a subscription, in Stripe's words.
          * @enum {string}
          */
         SubscriptionStatus: "trialing" | "active" | "past_due" | "unpaid" | "paused" | "incomplete" | "incomplete_expired" | "canceled";
-        /** @description How a reseller's distributions stand, or everybody's. */
+        /** @description Distributions of one reseller, or of all. */
         Summary: {
             /**
              * Format: int64
-             * @description What the resellers have.
+             * @description The resellers' balance.
              */
             balance: number;
             /**
              * Format: int64
-             * @description Their business owners.
+             * @description Number of their business owners.
              */
             business_owners: number;
             /**
              * Format: int64
-             * @description Distributions that were withdrawn.
+             * @description Cancelled distributions.
              */
             cancelled: number;
             /**
              * Format: int64
-             * @description What they handed out; gross.
+             * @description Credits they distributed; gross.
              */
             distributed: number;
             /**
              * Format: int64
-             * @description Distributions that failed.
+             * @description Failed distributions.
              */
             failed: number;
             /**
              * Format: int64
-             * @description Distributions whose job has not ended.
+             * @description Distributions with an open job.
              */
             pending: number;
             /**
              * Format: int64
-             * @description What they got from others and bought, less what was taken back because its payment went back.
+             * @description Credits they received and bought, minus purchases reversed because their payment was returned.
              */
             received: number;
             /**
              * Format: int64
-             * @description What they took back; gross.
+             * @description Credits they reclaimed; gross.
              */
             reclaimed: number;
             /**
              * Format: int64
-             * @description Resellers that it is about.
+             * @description Number of resellers included.
              */
             resellers: number;
             /**
              * Format: int64
-             * @description Distributions that were made, also those that take back.
+             * @description Successful distributions, including reclaims.
              */
             succeeded: number;
         };
         /** @description A template. */
         Template: {
-            /** @description The text, with places like `{{first_name}}`. */
+            /** @description The text, with placeholders like `{{first_name}}`. */
             body: string;
             /**
              * Format: int32
-             * @description How many of its buttons lead to an address that changes with each message.
+             * @description The number of its buttons with a URL that changes with each message.
              */
             buttons: number;
-            /** @description What it is for. */
+            /** @description Its purpose. */
             category: components["schemas"]["TemplateCategory"];
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description Time of creation.
              */
             created_at: string;
             header?: components["schemas"]["TemplateHeader"] | null;
@@ -4590,16 +4648,16 @@ export interface components {
             language: string;
             /** @description Its name, here and at the provider. */
             name: string;
-            /** @description The names of its places, in the provider's order. */
+            /** @description The names of its placeholders, in the provider's order. */
             parameters: string[];
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description Time of the last change.
              */
             updated_at: string;
         };
         /**
-         * @description What a template is for. Providers treat, and bill, them differently.
+         * @description A template's purpose. Providers treat and bill categories differently.
          * @enum {string}
          */
         TemplateCategory: "utility" | "marketing" | "authentication";
@@ -4607,12 +4665,12 @@ export interface components {
         TemplateGrant: {
             /**
              * Format: date-time
-             * @description Since when.
+             * @description Time of the grant.
              */
             created_at: string;
             /** @description Its id. */
             id: components["schemas"]["Id_tgr"];
-            /** @description In which language; null: in all. */
+            /** @description The language; null for all. */
             language?: string | null;
             /**
              * @description The template's name at the provider.
@@ -4623,11 +4681,11 @@ export interface components {
             user: components["schemas"]["UserRef"];
         };
         /**
-         * @description What stands above a template's body.
+         * @description A template's header.
          * @enum {string}
          */
         TemplateHeader: "text" | "image" | "video" | "document";
-        /** @description What opens a socket once. */
+        /** @description A single-use socket ticket. */
         Ticket: {
             /**
              * Format: int32
@@ -4638,30 +4696,30 @@ export interface components {
             ticket: string;
         };
         /**
-         * @description How much of the assistant somebody has.
+         * @description A user's tier for the assistant.
          * @enum {string}
          */
         Tier: "basic" | "pro";
-        /** @description What an answer took. */
+        /** @description Token usage of an answer. */
         Tokens: {
             /**
              * Format: int64
-             * @description Made by the model, its thoughts included.
+             * @description Output tokens, including thoughts.
              */
             output_tokens: number;
             /**
              * Format: int64
-             * @description Sent to the model.
+             * @description Prompt tokens.
              */
             prompt_tokens: number;
             /**
              * Format: int64
-             * @description Both.
+             * @description The sum.
              */
             total_tokens: number;
         };
         /**
-         * @description How a refresh token travels.
+         * @description Transport of a refresh token.
          * @enum {string}
          */
         TokenTransport: "body" | "cookie";
@@ -4674,11 +4732,11 @@ export interface components {
             /** Format: int64 */
             refunded: number;
         };
-        /** @description A row of one's statement. */
+        /** @description A row of a statement. */
         Transaction: {
             /**
              * Format: int64
-             * @description What came in or, below zero, went out.
+             * @description Credits received; negative if spent.
              * @example -1
              */
             amount: number;
@@ -4686,7 +4744,7 @@ export interface components {
             balance_after: number;
             /** @description The other side: a user's name, or `issuer` or `revenue` for the platform. */
             counterparty: string;
-            /** @description The other side, with what it is: `counterparty` alone does not tell a user from an account of the platform. */
+            /** @description The counterparty with its type: `counterparty` alone can't distinguish a user from a platform account. */
             counterparty_account: components["schemas"]["Counterparty"];
             /** Format: date-time */
             created_at: string;
@@ -4694,83 +4752,83 @@ export interface components {
             job_id?: components["schemas"]["Id_job"] | null;
             kind: components["schemas"]["TransferKind"];
             note?: string | null;
-            /** @description The id of what it was for: a message, a charge, a user. */
+            /** @description The id of the reason: a message, a charge, a user. */
             reference: string;
         };
-        /** @description Money that went from one user to another. */
+        /** @description A money transfer between users. */
         Transfer: {
-            /** @description How much. */
+            /** @description The amount. */
             amount: components["schemas"]["Money"];
             /**
              * Format: date-time
-             * @description When.
+             * @description Time of the transfer.
              */
             created_at: string;
             /**
-             * @description Of which currency.
+             * @description Its currency.
              * @example USD
              */
             currency: string;
             /** @description Its id. */
             id: components["schemas"]["Id_txf"];
-            /** @description What the sender wrote to it. */
+            /** @description The sender's note. */
             note?: string | null;
-            /** @description Who got. */
+            /** @description The receiver. */
             receiver: components["schemas"]["UserRef"];
-            /** @description Who gave. */
+            /** @description The sender. */
             sender: components["schemas"]["UserRef"];
         };
         /**
-         * @description What a transfer is for. With its reference it is unique: it happens once.
+         * @description Kind of a transfer. Unique with its reference: it happens once.
          * @enum {string}
          */
         TransferKind: "grant" | "mint" | "charge" | "refund" | "distribution" | "reclaim" | "transfer" | "funding" | "recharge" | "deposit" | "reversal" | "restoration" | "conversion";
         /**
-         * @description One thing that is wrong.
+         * @description A health problem.
          * @enum {string}
          */
         Trouble: "database_unreachable" | "database_read_only" | "redis_unreachable" | "redis_refuses_writes" | "sessions_unknown";
-        /** @description What is left of a user's day. */
+        /** @description A user's usage of today. */
         Usage: {
             /**
              * Format: int32
-             * @description Completions a UTC day; null: as many as are fair.
+             * @description Completions per UTC day; null: fair use.
              */
             limit?: number | null;
             /**
              * Format: int32
-             * @description Those that are left today; null where there is no limit.
+             * @description Completions left today; null without a limit.
              */
             remaining?: number | null;
             /**
              * Format: date-time
-             * @description When the next day begins.
+             * @description Start of the next day.
              */
             resets_at: string;
             /** @description Its tier. */
             tier: components["schemas"]["Tier"];
             /**
              * Format: int32
-             * @description Those of today that were not given back.
+             * @description Completions used today, without returned ones.
              */
             used: number;
         };
-        /** @description What messages cost, by day and channel. */
+        /** @description Message costs by day and channel. */
         UsageReport: {
-            /** @description The newest day first; days and channels without messages are left out. */
+            /** @description Newest day first; days and channels without messages are omitted. */
             data: components["schemas"]["CreditUsage"][];
             /** Format: date */
             from: string;
             /** Format: date */
             to: string;
-            /** @description All of it together. */
+            /** @description Totals of the period. */
             total: components["schemas"]["Total"];
         };
         /** @description A user. */
         User: {
             /**
              * Format: date-time
-             * @description Since when it exists.
+             * @description Time of creation.
              */
             created_at: string;
             /** @description E-mail address; unique. */
@@ -4784,15 +4842,15 @@ export interface components {
             /** @description Mobile number in E.164; unique. */
             mobile?: string | null;
             parent_id?: components["schemas"]["Id_usr"] | null;
-            /** @description What it may do. */
+            /** @description Its role. */
             role: components["schemas"]["Role"];
-            /** @description Whether it may do anything at all. */
+            /** @description Its status. */
             status: components["schemas"]["UserStatus"];
-            /** @description Unique, whatever the case. */
+            /** @description Unique, case-insensitive. */
             username: string;
         };
         /**
-         * @description What an admin changes of a user. What is absent stays; null removes.
+         * @description An admin's change to a user. Absent fields stay; null removes.
          * @example {
          *       "status": "suspended"
          *     }
@@ -4800,17 +4858,17 @@ export interface components {
         UserChange: {
             /**
              * Format: int32
-             * @description Completions a day, whatever its tier; null: what the tier allows. The caller of [`change_user`] sees to it.
+             * @description Completions per day, regardless of its tier; null: the tier's limit. Enforced by the caller of [`change_user`].
              */
             completion_limit?: number | null;
             /** @description E-mail address. */
             email?: string | null;
             /**
              * Format: int32
-             * @description External messages a UTC day; null: what the platform allows everybody.
+             * @description External messages per UTC day; null: the platform's default.
              */
             external_daily_limit?: number | null;
-            /** @description Whether it may send outside the platform, whether or not its phone number is verified. */
+            /** @description Whether it may send outside the platform, regardless of a verified phone number. */
             external_sending?: boolean | null;
             /** @description First name. */
             first_name?: string | null;
@@ -4820,35 +4878,35 @@ export interface components {
             mobile?: string | null;
             parent_id?: components["schemas"]["Id_usr"] | null;
             /**
-             * @description What it may have or do in place of its role's defaults, by the names of `GET /v1/quotas`; null: the default. The
-             *     caller of [`change_user`] sees to it.
+             * @description Overrides of its role's default quotas, by the names of `GET /v1/quotas`; null: the default. Applied by the
+             *     caller of [`change_user`].
              */
             quotas?: {
                 [key: string]: number | null;
             } | null;
-            /** @description Why its sends are stopped; the account sees it. At most 500 characters. */
+            /** @description Why its sends are stopped; visible to the account. At most 500 characters. */
             reason?: string | null;
             role?: components["schemas"]["Role"] | null;
-            /** @description Refuses its sends, and holds those that wait; or ends that. */
+            /** @description Stops its sends and holds pending ones; or resumes them. */
             sending_stopped?: boolean | null;
             status?: components["schemas"]["UserStatus"] | null;
         };
-        /** @description A user, with what it tells of its business. */
+        /** @description A user with its business profile. */
         UserDetails: components["schemas"]["User"] & {
             /**
              * Format: int32
-             * @description Completions a day, where an admin set them.
+             * @description Completions per day, if set by an admin.
              */
             completion_limit?: number | null;
             profile?: components["schemas"]["Profile"] | null;
-            /** @description What an admin allowed in place of the role's quotas. */
+            /** @description Quotas set by an admin, in place of the role's. */
             quotas?: {
                 [key: string]: number;
             };
-            /** @description What it may send. */
+            /** @description Sending permissions. */
             sending: components["schemas"]["Sending"];
         };
-        /** @description A user in short, where something else is shown. */
+        /** @description A reference to a user. */
         UserRef: {
             /** @description Its id. */
             id: components["schemas"]["Id_usr"];
@@ -4856,19 +4914,19 @@ export interface components {
             username: string;
         };
         /**
-         * @description Whether a user may do anything at all.
+         * @description Status of a user.
          * @enum {string}
          */
         UserStatus: "active" | "suspended";
-        /** @description A template to be sent, and what stands in its places. */
+        /** @description A template to send, with its parameters. */
         UseTemplate: {
-            /** @description What is appended to the addresses of its buttons, in their order. */
+            /** @description URL suffixes of its buttons, in their order. */
             button_parameters?: string[];
             header_media?: components["schemas"]["Media"] | null;
-            /** @description The text of its header, where that is one with a parameter. */
+            /** @description The header's text, if it has a parameter. */
             header_text?: string | null;
             /**
-             * @description Its language; needed where there is one in several.
+             * @description Its language; required if the name exists in several.
              * @example en_US
              */
             language?: string | null;
@@ -4877,7 +4935,7 @@ export interface components {
              * @example delivery_note
              */
             name: string;
-            /** @description A text for each of its parameters, by name; at most 1024 characters each. */
+            /** @description A value for each parameter, by name; at most 1024 characters each. */
             parameters?: {
                 [key: string]: string;
             };
@@ -4887,11 +4945,11 @@ export interface components {
          * @enum {string}
          */
         Verification: "pending" | "verified" | "failed";
-        /** @description What one has. */
+        /** @description A wallet. */
         Wallet: {
             /**
-             * @description What of that may be sent to others: without money from fresh deposits, and nothing
-             *     while `transfers_blocked` holds.
+             * @description The part that can be sent to others: excludes money from recent deposits, and is zero while `transfers_blocked`
+             *     is set.
              */
             available: components["schemas"]["Money"];
             balance: components["schemas"]["Money"];
@@ -4900,12 +4958,12 @@ export interface components {
         };
         /** @description A row of a wallet's statement. */
         WalletTransaction: {
-            /** @description What came in or, below zero, went out. */
+            /** @description Money received; negative if spent. */
             amount: components["schemas"]["Money"];
             balance_after: components["schemas"]["Money"];
-            /** @description The other side: a user's name, or `external` for where money comes from. */
+            /** @description The counterparty: a user's name, or `external` for deposits. */
             counterparty: string;
-            /** @description The other side, with what it is: `counterparty` alone does not tell a user from an account of the platform. */
+            /** @description The counterparty with its type: `counterparty` alone can't distinguish a user from a platform account. */
             counterparty_account: components["schemas"]["Counterparty"];
             /** Format: date-time */
             created_at: string;
@@ -4913,11 +4971,11 @@ export interface components {
             job_id?: components["schemas"]["Id_job"] | null;
             kind: components["schemas"]["TransferKind"];
             note?: string | null;
-            /** @description The id of what it was for. */
+            /** @description The id of the reason. */
             reference: string;
         };
         /**
-         * @description What one wants to be told of.
+         * @description A balance threshold.
          * @example {
          *       "low_balance_threshold": 20
          *     }
@@ -4925,42 +4983,42 @@ export interface components {
         Watch: {
             /**
              * Format: int64
-             * @description Tell when the balance falls below this; null: don't.
+             * @description Threshold of the `credits.balance_low` event; null: off.
              */
             low_balance_threshold?: number | null;
         };
-        /** @description How one's WhatsApp messages go out. */
+        /** @description The account's WhatsApp channel. */
         WhatsappChannel: {
-            /** @description Why they do not. */
+            /** @description The reason, if not `active`. */
             code?: string | null;
             /**
              * Format: double
-             * @description Messages a second, where the number's limit was met.
+             * @description Messages per second, after the number hit its limit.
              */
             messages_per_second?: number | null;
             number?: components["schemas"]["OwnNumber"] | null;
             /**
-             * @description Whether they go out now: `active`, `paused` (until `until`), `stopped` (somebody has to mend something), `pending`
-             *     (WhatsApp has not confirmed the number yet) or `failed` (it did not confirm it).
+             * @description Channel status: `active`, `paused` (until `until`), `stopped` (requires intervention), `pending` (WhatsApp has
+             *     not confirmed the number yet) or `failed` (not confirmed).
              * @example active
              */
             status: string;
             /**
              * Format: date-time
-             * @description Until when they do not, or when the next one tries.
+             * @description The end of the pause, or the time of the next attempt.
              */
             until?: string | null;
         };
         /**
-         * @description Whether WhatsApp messages go through WhatsApp's own interface.
+         * @description Whether WhatsApp messages use WhatsApp's official API.
          * @enum {string}
          */
         WhatsappMode: "official" | "unofficial";
-        /** @description A user whom an entry names. */
+        /** @description A user in an entry. */
         Who: {
             /** @description Its id. */
             id: components["schemas"]["Id_usr"];
-            /** @description Its name now; null where there is no such user any more. */
+            /** @description Its current name; null if the user no longer exists. */
             username?: string | null;
         };
     };
@@ -5019,7 +5077,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Yes */
+            /** @description Alive */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5055,7 +5113,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Yes */
+            /** @description Ready */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5073,7 +5131,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: Postgres is unreachable or read-only, or it is not known which sessions have ended */
+            /** @description Not ready: Postgres is unreachable or read-only, or the ended sessions are unknown */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5093,7 +5151,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All series of this process, and how queues and ledger stand */
+            /** @description All series of this process, and the state of queues and ledger */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5143,9 +5201,9 @@ export interface operations {
     api_keys_list: {
         parameters: {
             query?: {
-                /** @description The `next_cursor` of the page before, with the same filters. */
+                /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
+                /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
             };
             header?: never;
@@ -5181,7 +5239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5232,7 +5290,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body answer the same, for a day, but without `key` */
+                /** @description The same key and body return the same response for a day, but without `key` */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -5271,7 +5329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key that is used lacks `admin`, or what the new one is to have */
+            /** @description `insufficient_scope`: your API key lacks `admin`, or a scope of the new key */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5365,7 +5423,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Gone */
+            /** @description Revoked */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5381,7 +5439,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5440,17 +5498,17 @@ export interface operations {
     audit_list: {
         parameters: {
             query?: {
-                /** @description Only such deeds, like `user.suspended`. */
+                /** @description Only this action, such as `user.suspended`. */
                 action?: string;
-                /** @description Only what this user did. */
+                /** @description Only actions of this user. */
                 actor?: components["schemas"]["Id_usr"];
-                /** @description The `next_cursor` of the page before, with the same filters. */
+                /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
                 /** @description Only from this time on. */
                 from?: string;
-                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
+                /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
-                /** @description Only what concerns this user. */
+                /** @description Only actions on this user. */
                 subject?: components["schemas"]["Id_usr"];
                 /** @description Only before this time. */
                 to?: string;
@@ -5488,7 +5546,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5548,7 +5606,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Its tokens are refused from now on */
+            /** @description Logged out: the tokens are no longer valid */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5573,7 +5631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `login_required`: an API key is not enough; `origin_not_allowed`: a page of another origin sends the cookie, or the body is not JSON */
+            /** @description `login_required`: an API key is not enough; `origin_not_allowed`: another origin sends the cookie, or the body is not JSON */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5660,7 +5718,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A code is on its way, whether or not somebody has the number */
+            /** @description A code is sent, whether or not a user has the number */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5774,7 +5832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_code`: wrong, used or too old, tried too often, or of a suspended user; of a number that nobody has, where nobody can sign up */
+            /** @description `invalid_code`: wrong, used, expired, tried too often, or of a suspended user; or an unknown number while sign-up is closed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5783,7 +5841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `origin_not_allowed`: a page of another origin asked for the cookie */
+            /** @description `origin_not_allowed`: another origin requested the cookie */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5828,7 +5886,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_logins` that failed from this address, or `rate_limited` */
+            /** @description `too_many_logins`: too many failed from this address, or `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5846,7 +5904,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `conflict_with_other_request` or `unavailable`: try again */
+            /** @description `conflict_with_other_request` or `unavailable`: retry */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5958,7 +6016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`: too many passwords wait to be hashed; or `unavailable` */
+            /** @description `busy`: too many passwords are being hashed; or `unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5982,7 +6040,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A code is on its way if somebody has the number; which isn't told */
+            /** @description A code is sent if a user has the number; the response is the same */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -6094,7 +6152,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_code`: wrong, used or too old, tried too often, or of a suspended user */
+            /** @description `invalid_code`: wrong, used, expired, tried too often, or of a suspended user */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6130,7 +6188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`: the code may still be used with another password */
+            /** @description `validation_failed`: the code is still valid for another password */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6139,7 +6197,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_logins` that failed from this address, or `rate_limited` */
+            /** @description `too_many_logins`: too many failed from this address, or `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6157,7 +6215,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`: too many passwords wait to be hashed; the code may still be used; or `unavailable` */
+            /** @description `busy`: too many passwords are being hashed, the code stays valid; or `unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6199,7 +6257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_refresh_token`: none of ours, used before, or its session is over; or there is none */
+            /** @description `invalid_refresh_token`: unknown, already used, of an ended session, or missing */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6208,7 +6266,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `origin_not_allowed`: a page of another origin asks for the cookie or sends it, or the body is not JSON */
+            /** @description `origin_not_allowed`: another origin requests or sends the cookie, or the body is not JSON */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6291,7 +6349,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description `POST /v1/auth/refresh` will give tokens */
+            /** @description `POST /v1/auth/refresh` will return tokens */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6300,7 +6358,7 @@ export interface operations {
                     "application/json": components["schemas"]["BrowserSession"];
                 };
             };
-            /** @description There is no cookie, or its session is over */
+            /** @description There is no cookie, or its session has ended */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6370,7 +6428,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `signup_closed`: new users are created by admins here */
+            /** @description `signup_closed`: only admins create users here */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6442,7 +6500,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`: too many passwords wait to be hashed; or `unavailable` */
+            /** @description `busy`: too many passwords are being hashed; or `unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6494,7 +6552,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `origin_not_allowed`: a page of another origin asked for the cookie */
+            /** @description `origin_not_allowed`: another origin requested the cookie */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6539,7 +6597,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_logins` under this username, or that failed from this address; or `rate_limited` */
+            /** @description `too_many_logins` for this username, or failed ones from this address; or `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6557,7 +6615,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`: too many passwords wait to be hashed; or `unavailable` */
+            /** @description `busy`: too many passwords are being hashed; or `unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6571,11 +6629,11 @@ export interface operations {
     distributions_of_business_owner: {
         parameters: {
             query?: {
-                /** @description The `next_cursor` of the page before, with the same filters. */
+                /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
+                /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
-                /** @description Only in this status. */
+                /** @description Only this status. */
                 status?: components["schemas"]["DistributionStatus"];
             };
             header?: never;
@@ -6680,7 +6738,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Sums of one moment */
+            /** @description Totals at one point in time */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6763,7 +6821,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Number and state */
+            /** @description Number and status */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6781,7 +6839,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6938,7 +6996,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `encryption_not_configured`: nothing secret can be kept here */
+            /** @description `encryption_not_configured`: secrets can't be stored */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6958,7 +7016,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Gone */
+            /** @description Removed */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6974,7 +7032,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6983,7 +7041,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: there is none */
+            /** @description `not_found`: no number is set */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7024,9 +7082,9 @@ export interface operations {
     messages_contacts: {
         parameters: {
             query?: {
-                /** @description The `next_cursor` of the page before, with the same filters. */
+                /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
+                /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
             };
             header?: never;
@@ -7062,7 +7120,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7139,7 +7197,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7198,11 +7256,11 @@ export interface operations {
     chat_list: {
         parameters: {
             query?: {
-                /** @description The `next_cursor` of the page before, with the same filters. */
+                /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
-                /** @description Only of this kind. */
+                /** @description Only this kind. */
                 kind?: components["schemas"]["ConversationKind"];
-                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
+                /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
             };
             header?: never;
@@ -7238,7 +7296,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7301,7 +7359,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The conversation that the two have */
+            /** @description The existing conversation */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7310,7 +7368,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description It has begun */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7337,7 +7395,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7355,7 +7413,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_in_flight`; `quota_exceeded`: `owned_conversations`, or the `memberships` of somebody in it */
+            /** @description `idempotency_in_flight`; `quota_exceeded`: `owned_conversations`, or a member's `memberships` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7449,7 +7507,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7458,7 +7516,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: no such conversation, or you are not in it */
+            /** @description `not_found`: no such conversation, or you are not a member */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7556,7 +7614,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: no such conversation, or you are not in it */
+            /** @description `not_found`: no such conversation, or you are not a member */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7657,7 +7715,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description They were in it before */
+            /** @description Already a member */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7666,7 +7724,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description They are in it now */
+            /** @description Added */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7702,7 +7760,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: no such conversation, or you are not in it */
+            /** @description `not_found`: no such conversation, or you are not a member */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7720,7 +7778,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_a_group`, `idempotency_in_flight`; `quota_exceeded`: the `memberships` of the one to be added */
+            /** @description `not_a_group`, `idempotency_in_flight`; `quota_exceeded`: the `memberships` of the new member */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7797,7 +7855,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They are not in it any more */
+            /** @description Removed */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7813,7 +7871,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_owner`: only the owner of a group may take others out; `insufficient_scope` */
+            /** @description `not_owner`: only the owner of a group may remove others; `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7822,7 +7880,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: no such conversation, or you or they are not in it */
+            /** @description `not_found`: no such conversation, or you or they are not a member */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7887,7 +7945,7 @@ export interface operations {
                 before_seq?: number;
                 /** @description The `next_cursor` or `previous_cursor` of another page. */
                 cursor?: string;
-                /** @description Messages of a page: 20 unless told otherwise, 100 at the most. */
+                /** @description Page size: 20 by default, 100 at most. */
                 limit?: number;
             };
             header?: never;
@@ -7925,7 +7983,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7934,7 +7992,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: no such conversation, or you are not in it */
+            /** @description `not_found`: no such conversation, or you are not a member */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8001,7 +8059,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description You said it before, under this `client_id` */
+            /** @description Already sent with this `client_id` */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8010,7 +8068,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChatMessage"];
                 };
             };
-            /** @description It is said */
+            /** @description Sent */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -8019,7 +8077,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChatMessage"];
                 };
             };
-            /** @description It is asked; watch the job */
+            /** @description Accepted; watch the job */
             202: {
                 headers: {
                     /** @description The job's path */
@@ -8048,7 +8106,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8057,7 +8115,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: no such conversation, or you are not in it */
+            /** @description `not_found`: no such conversation, or you are not a member */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8111,7 +8169,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sending_too_fast`: another message of yours came here a moment ago, wait for `Retry-After`; of a question: `daily_limit_reached`, with the time until new ones, or `fair_use_exceeded`; `rate_limited` */
+            /** @description `sending_too_fast`: you sent another message here a moment ago, wait for `Retry-After`; for questions: `daily_limit_reached`, with the reset time, or `fair_use_exceeded`; `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8152,7 +8210,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Its text is gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -8168,7 +8226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_sender`: somebody else said it; `insufficient_scope` */
+            /** @description `not_sender`: another user's message; `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8177,7 +8235,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: no such message, or it is not for you */
+            /** @description `not_found`: no such message, or you have no access */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8267,7 +8325,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_sender`: somebody else said it; `insufficient_scope` */
+            /** @description `not_sender`: another user's message; `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8276,7 +8334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: no such message, or it is not for you */
+            /** @description `not_found`: no such message, or you have no access */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8330,7 +8388,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sending_too_fast`: more messages or bytes than a user may send in all conversations; `rate_limited` */
+            /** @description `sending_too_fast`: a user's limit of messages or bytes in all conversations; `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8374,7 +8432,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is noted */
+            /** @description Saved */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -8399,7 +8457,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8408,7 +8466,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: no such conversation, or you are not in it */
+            /** @description `not_found`: no such conversation, or you are not a member */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8485,11 +8543,11 @@ export interface operations {
     chat_messages_search: {
         parameters: {
             query: {
-                /** @description The `next_cursor` of the page before, with the same filters. */
+                /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
+                /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
-                /** @description Words that all occur, a `"phrase"`, `or` between alternatives, `-word` for what must not occur. */
+                /** @description Words that must all occur, a `"phrase"`, `or` between alternatives, `-word` to exclude one. */
                 q: string;
             };
             header?: never;
@@ -8527,7 +8585,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8536,7 +8594,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: no such conversation, or you are not in it */
+            /** @description `not_found`: no such conversation, or you are not a member */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8545,7 +8603,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`; `search_too_broad`: no word has to occur */
+            /** @description `validation_failed`; `search_too_broad`: no word is required */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8586,14 +8644,14 @@ export interface operations {
     chat_follow_one: {
         parameters: {
             query?: {
-                /** @description The number of the last message that the client has; those after it come first. */
+                /** @description The number of the client's last message; later ones are sent first. */
                 after_seq?: number;
-                /** @description In place of the header: a ticket, which is good once. */
+                /** @description In place of the header: a single-use ticket. */
                 ticket?: string;
             };
             header?: never;
             path: {
-                /** @description A conversation of one's own */
+                /** @description One of your conversations */
                 id: components["schemas"]["Id_conv"];
             };
             cookie?: never;
@@ -8616,7 +8674,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names; `origin_not_allowed`: a ticket of a page that is not in CORS_ORIGINS */
+            /** @description `insufficient_scope`: the API key lacks the scope in `security`; `origin_not_allowed`: a ticket of a page that is not in CORS_ORIGINS */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8643,7 +8701,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upgrade_required`: this is for WebSocket clients */
+            /** @description `upgrade_required`: WebSocket clients only */
             426: {
                 headers: {
                     [name: string]: unknown;
@@ -8670,7 +8728,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `tickets_unavailable`, `unavailable`: try again */
+            /** @description `tickets_unavailable`, `unavailable`: retry */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8686,11 +8744,11 @@ export interface operations {
             query?: {
                 /** @description Only those of this business owner. */
                 business_owner_id?: components["schemas"]["Id_usr"];
-                /** @description The `next_cursor` of the page before, with the same filters. */
+                /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
+                /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
-                /** @description Only in this status. */
+                /** @description Only this status. */
                 status?: components["schemas"]["DistributionStatus"];
             };
             header?: never;
@@ -8829,7 +8887,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: not a reseller; `transfers_blocked`: a payment of yours went back; `insufficient_scope` */
+            /** @description `forbidden`: not a reseller; `transfers_blocked`: a payment of yours was reversed; `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8838,7 +8896,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: no business owner of yours */
+            /** @description `not_found`: not your business owner */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9053,7 +9111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_credits`: you have fewer than all of it */
+            /** @description `insufficient_credits`: you have fewer than the total */
             402: {
                 headers: {
                     [name: string]: unknown;
@@ -9062,7 +9120,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: not a reseller; `transfers_blocked`: a payment of yours went back; `insufficient_scope` */
+            /** @description `forbidden`: not a reseller; `transfers_blocked`: a payment of yours was reversed; `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9071,7 +9129,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: one of them is no business owner of yours */
+            /** @description `not_found`: one is not your business owner */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9201,7 +9259,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_credits`: less is unspent of what you handed out */
+            /** @description `insufficient_credits`: less is unspent of your distributions */
             402: {
                 headers: {
                     [name: string]: unknown;
@@ -9219,7 +9277,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: no business owner of yours */
+            /** @description `not_found`: not your business owner */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9311,7 +9369,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Sums of one moment */
+            /** @description Totals at one point in time */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9394,7 +9452,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9472,7 +9530,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9675,9 +9733,9 @@ export interface operations {
     credits_recharges: {
         parameters: {
             query?: {
-                /** @description The `next_cursor` of the page before, with the same filters. */
+                /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
+                /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
             };
             header?: never;
@@ -9713,7 +9771,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9807,7 +9865,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recharges_blocked`: an earlier payment went back; `insufficient_scope` */
+            /** @description `recharges_blocked`: an earlier payment was reversed; `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9983,15 +10041,15 @@ export interface operations {
     credits_transactions: {
         parameters: {
             query?: {
-                /** @description The `next_cursor` of the page before, with the same filters. */
+                /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
-                /** @description Only of this kind. */
+                /** @description Only this kind. */
                 kind?: components["schemas"]["TransferKind"];
-                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
+                /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
-                /** @description Only those made at this time or later. */
+                /** @description Only rows created at this time or later. */
                 since?: string;
-                /** @description Only those made before this time. */
+                /** @description Only rows created before this time. */
                 until?: string;
             };
             header?: never;
@@ -10027,7 +10085,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10077,11 +10135,11 @@ export interface operations {
     credits_usage: {
         parameters: {
             query?: {
-                /** @description A business owner of yours in your place. */
+                /** @description Report on this business owner of yours instead. */
                 business_owner_id?: components["schemas"]["Id_usr"];
-                /** @description The first UTC day, like `2026-01-31`; unless told otherwise 29 days before `to`. */
+                /** @description The first UTC day, like `2026-01-31`; by default 29 days before `to`. */
                 from?: string;
-                /** @description The last UTC day; unless told otherwise today. At most 366 days are covered. */
+                /** @description The last UTC day; today by default. A report covers at most 366 days. */
                 to?: string;
             };
             header?: never;
@@ -10108,7 +10166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10126,7 +10184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`: no such days, or too many */
+            /** @description `validation_failed`: invalid days, or too many */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10167,11 +10225,11 @@ export interface operations {
     events_list: {
         parameters: {
             query?: {
-                /** @description The `next_cursor` of the answer before, or an id of the stream; without it, from the start. */
+                /** @description The previous `next_cursor`, or an event id of the stream; default: the start. */
                 after?: string;
-                /** @description How many at the most: 20 unless told otherwise, 100 at the most. */
+                /** @description Page size: 20 by default, 100 at most. */
                 limit?: number;
-                /** @description Only events of these types, separated by commas: exact ones, or all of a kind like `message.*`. */
+                /** @description Only these event types, comma-separated: exact ones, or groups such as `message.*`. */
                 types?: string;
             };
             header?: {
@@ -10183,7 +10241,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Facts */
+            /** @description Events */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10210,7 +10268,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10219,7 +10277,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`: such are no types */
+            /** @description `validation_failed`: unknown types */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10266,7 +10324,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Where the log ends now */
+            /** @description The end of the log */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10284,7 +10342,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10325,13 +10383,13 @@ export interface operations {
     events_follow: {
         parameters: {
             query?: {
-                /** @description As `Last-Event-ID`, where a header can't be set. */
+                /** @description Like `Last-Event-ID`, for clients that can't set headers. */
                 after?: string;
-                /** @description Only events of these types, separated by commas: exact ones, or all of a kind like `message.*`. */
+                /** @description Only these event types, comma-separated: exact ones, or groups such as `message.*`. */
                 types?: string;
             };
             header?: {
-                /** @description The id of the last event that was seen */
+                /** @description The id of the last event received */
                 "Last-Event-ID"?: string | null;
             };
             path?: never;
@@ -10339,7 +10397,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A stream; `event` is the type, `data` the fact */
+            /** @description A stream; `event` is the type, `data` the event */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10366,7 +10424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10429,7 +10487,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Taken */
+            /** @description Received */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10508,7 +10566,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`: too many are handled right now; `unavailable`: try again */
+            /** @description `busy`: too many are in progress; `unavailable`: retry */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10522,11 +10580,11 @@ export interface operations {
     hooks_verify: {
         parameters: {
             query?: {
-                /** @description What to answer. */
+                /** @description The response to return. */
                 "hub.challenge"?: string;
                 /** @description `subscribe`. */
                 "hub.mode"?: string;
-                /** @description The token that we agreed on. */
+                /** @description The configured verify token. */
                 "hub.verify_token"?: string;
             };
             header?: never;
@@ -10544,7 +10602,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `forbidden`: another token */
+            /** @description `forbidden`: token mismatch */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10607,7 +10665,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Taken */
+            /** @description Received */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10686,7 +10744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`: too many are handled right now; `unavailable`: try again */
+            /** @description `busy`: too many are in progress; `unavailable`: retry */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10700,17 +10758,17 @@ export interface operations {
     jobs_list: {
         parameters: {
             query?: {
-                /** @description The `next_cursor` of the page before, with the same filters. */
+                /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
-                /** @description Only of this kind. */
+                /** @description Only this kind. */
                 kind?: string;
-                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
+                /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
-                /** @description Only those accepted at this time or later. */
+                /** @description Only jobs accepted at this time or later. */
                 since?: string;
-                /** @description Only in this state. */
+                /** @description Only this state. */
                 state?: components["schemas"]["JobState"];
-                /** @description Only those accepted before this time. */
+                /** @description Only jobs accepted before this time. */
                 until?: string;
             };
             header?: never;
@@ -10746,7 +10804,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10796,7 +10854,7 @@ export interface operations {
     jobs_get: {
         parameters: {
             query?: {
-                /** @description `attempts`: each try. `explain`: what it waits for, in a sentence. */
+                /** @description `attempts`: each attempt. `explain`: the reason for its wait, in a sentence. */
                 expand?: "attempts" | "explain";
             };
             header?: {
@@ -10828,7 +10886,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10895,7 +10953,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The withdrawn job */
+            /** @description The cancelled job */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10904,7 +10962,7 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description The completion was asked to stop, and soon is `cancelled` */
+            /** @description The completion was signalled to stop, and will be `cancelled` */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -10922,7 +10980,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10940,7 +10998,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `job_not_cancellable`: it runs, or has ended */
+            /** @description `job_not_cancellable`: running or ended */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10990,11 +11048,11 @@ export interface operations {
     jobs_follow: {
         parameters: {
             query?: {
-                /** @description As `Last-Event-ID`, where a header can't be set. */
+                /** @description Like `Last-Event-ID`, for clients that can't set headers. */
                 after?: string;
             };
             header?: {
-                /** @description Of a completion: the attempt and how many characters of it were seen, such as `1:120` */
+                /** @description For a completion: the attempt and its number of characters received, such as `1:120` */
                 "Last-Event-ID"?: string | null;
             };
             path: {
@@ -11022,7 +11080,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11123,7 +11181,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11159,7 +11217,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Of a question: `daily_limit_reached` or `fair_use_exceeded`; `rate_limited` */
+            /** @description For a question: `daily_limit_reached` or `fair_use_exceeded`; `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11192,8 +11250,8 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description `true`: replays the ledger from its beginning and checks its hash chain. Otherwise each wallet is replayed since its
-                 *     newest checkpoint.
+                 * @description `true`: replays the whole ledger and checks its hash chain. Otherwise replays each wallet since its latest
+                 *     checkpoint.
                  */
                 full?: boolean;
             };
@@ -11203,7 +11261,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What was found */
+            /** @description The findings */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11295,7 +11353,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11346,7 +11404,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The user as it is now */
+            /** @description The updated user */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11373,7 +11431,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11483,7 +11541,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11534,7 +11592,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The preferences as they are now */
+            /** @description The updated preferences */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11561,7 +11619,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11738,7 +11796,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `encryption_not_configured`: no bank details can be kept here; `unavailable` */
+            /** @description `encryption_not_configured`: bank details can't be stored; `unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11752,21 +11810,21 @@ export interface operations {
     messages_list: {
         parameters: {
             query?: {
-                /** @description Only over this channel. */
+                /** @description Only this channel. */
                 channel?: components["schemas"]["Channel"];
-                /** @description The `next_cursor` of the page before, with the same filters. */
+                /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
-                /** @description Only sent, or only received ones. */
+                /** @description Only this direction: sent or received. */
                 direction?: "sent" | "received";
-                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
+                /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
-                /** @description Only those accepted at this time or later. */
+                /** @description Only messages accepted at this time or later. */
                 since?: string;
-                /** @description Only in this status. */
+                /** @description Only this status. */
                 status?: components["schemas"]["MessageStatus"];
                 /** @description Only those to or from this contact: a number in E.164, or a user's id or name. */
                 to?: string;
-                /** @description Only those accepted before this time. */
+                /** @description Only messages accepted before this time. */
                 until?: string;
             };
             header?: never;
@@ -11802,7 +11860,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11852,7 +11910,7 @@ export interface operations {
     messages_send: {
         parameters: {
             query?: {
-                /** @description Only tell what would happen, and change nothing. */
+                /** @description Only simulate the send, and change nothing. */
                 dry_run?: boolean;
             };
             header?: {
@@ -11870,7 +11928,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description With `dry_run=true`: what would happen */
+            /** @description With `dry_run=true`: the simulated result */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11882,7 +11940,7 @@ export interface operations {
             /** @description Accepted; watch the job */
             202: {
                 headers: {
-                    /** @description `true` on a repeated answer */
+                    /** @description `true` on a replayed response */
                     "Idempotent-Replayed"?: string;
                     /** @description The job's path */
                     Location?: string;
@@ -12031,7 +12089,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12098,7 +12156,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The withdrawn message */
+            /** @description The cancelled message */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12116,7 +12174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12134,7 +12192,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `job_not_cancellable`: it is being sent, or was */
+            /** @description `job_not_cancellable`: being sent, or sent */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12210,7 +12268,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12269,11 +12327,11 @@ export interface operations {
     messages_summary: {
         parameters: {
             query?: {
-                /** @description By the UTC day (unless told otherwise; at most 92 days) or by the hour (at most 7 days). */
+                /** @description By UTC day (default; at most 92 days) or hour (at most 7 days). */
                 bucket?: "hour" | "day";
-                /** @description Those accepted at this time or later; unless told otherwise 30 days before `until`, by the hour one day. */
+                /** @description Only messages accepted at this time or later; by default 30 days before `until`, by the hour one day. */
                 since?: string;
-                /** @description Those accepted before this time; unless told otherwise now. */
+                /** @description Only messages accepted before this time; by default now. */
                 until?: string;
             };
             header?: never;
@@ -12300,7 +12358,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12309,7 +12367,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`: no such span of time, or too long a one */
+            /** @description `validation_failed`: an invalid or too long period */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12350,9 +12408,9 @@ export interface operations {
     channels_opt_outs: {
         parameters: {
             query?: {
-                /** @description The `next_cursor` of the page before, with the same filters. */
+                /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
+                /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
             };
             header?: never;
@@ -12361,7 +12419,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of them */
+            /** @description A page of opt-outs */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12388,7 +12446,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12447,7 +12505,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Forgotten */
+            /** @description Removed */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -12463,7 +12521,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12472,7 +12530,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: nothing was known */
+            /** @description `not_found`: no opt-out of this phone */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12481,7 +12539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `opt_out_of_shared_number`: the phone opted out of the platform's number, and only the phone lifts that */
+            /** @description `opt_out_of_shared_number`: the phone opted out of the platform's number and must lift that itself */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12532,7 +12590,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of an earlier answer */
+                /** @description The `ETag` of an earlier response */
                 "If-None-Match"?: string | null;
             };
             path?: never;
@@ -12540,7 +12598,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What there is */
+            /** @description The installation */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12603,7 +12661,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All queues, empty ones too */
+            /** @description All queues, including empty ones */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12686,7 +12744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12727,13 +12785,13 @@ export interface operations {
     resellers_list: {
         parameters: {
             query?: {
-                /** @description The `next_cursor` of the page before, with the same filters. */
+                /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
+                /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
                 /** @description Only those with this text in name, e-mail address or number. */
                 q?: string;
-                /** @description Only in this status. */
+                /** @description Only this status. */
                 status?: components["schemas"]["UserStatus"];
             };
             header?: never;
@@ -12953,7 +13011,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `encryption_not_configured`: no bank details can be kept here; `busy`: too many passwords wait to be hashed; `unavailable` */
+            /** @description `encryption_not_configured`: bank details can't be stored; `busy`: too many passwords are being hashed; `unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13007,7 +13065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: neither a reseller nor an admin; `external_sending_not_allowed`: a reseller that may not send outside itself; `insufficient_scope` */
+            /** @description `forbidden`: neither a reseller nor an admin; `external_sending_not_allowed`: the reseller may not send externally; `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13088,7 +13146,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `encryption_not_configured`: no bank details can be kept here; `unavailable` */
+            /** @description `encryption_not_configured`: bank details can't be stored; `unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13102,11 +13160,11 @@ export interface operations {
     distributions_of_reseller: {
         parameters: {
             query?: {
-                /** @description The `next_cursor` of the page before, with the same filters. */
+                /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
+                /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
-                /** @description Only in this status. */
+                /** @description Only this status. */
                 status?: components["schemas"]["DistributionStatus"];
             };
             header?: never;
@@ -13211,7 +13269,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Sums of one moment */
+            /** @description Totals at one point in time */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13288,9 +13346,9 @@ export interface operations {
     auth_list_sessions: {
         parameters: {
             query?: {
-                /** @description The `next_cursor` of the page before, with the same filters. */
+                /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
+                /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
             };
             header?: never;
@@ -13376,7 +13434,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It has ended */
+            /** @description Ended */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -13401,7 +13459,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: no such session, or it has ended before */
+            /** @description `not_found`: no such session, or already ended */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13457,7 +13515,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How it stands */
+            /** @description The subscription */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13475,7 +13533,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13560,7 +13618,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recharges_blocked`: an earlier payment went back; `insufficient_scope` */
+            /** @description `recharges_blocked`: an earlier payment was reversed; `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13776,7 +13834,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_subscribed`: one never was; `idempotency_in_flight` */
+            /** @description `not_subscribed`: never subscribed; `idempotency_in_flight` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13916,9 +13974,9 @@ export interface operations {
     templates_grants: {
         parameters: {
             query?: {
-                /** @description The `next_cursor` of the page before, with the same filters. */
+                /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
+                /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
                 /** @description Only those of this user. */
                 user?: components["schemas"]["Id_usr"];
@@ -13956,7 +14014,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14149,7 +14207,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Gone */
+            /** @description Revoked */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -14224,9 +14282,9 @@ export interface operations {
     templates_list: {
         parameters: {
             query?: {
-                /** @description The `next_cursor` of the page before, with the same filters. */
+                /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
+                /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
             };
             header?: never;
@@ -14262,7 +14320,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14352,7 +14410,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14464,7 +14522,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14562,7 +14620,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14665,7 +14723,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Gone */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -14681,7 +14739,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14740,11 +14798,11 @@ export interface operations {
     wallet_list: {
         parameters: {
             query?: {
-                /** @description The `next_cursor` of the page before, with the same filters. */
+                /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
-                /** @description Only sent, or only received ones. */
+                /** @description Only this direction: sent or received. */
                 direction?: "sent" | "received";
-                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
+                /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
             };
             header?: never;
@@ -14780,7 +14838,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14843,7 +14901,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is done */
+            /** @description Done */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -14870,7 +14928,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_funds`; `funds_held`: too much of it comes from fresh deposits */
+            /** @description `insufficient_funds`; `funds_held`: too much is from recent deposits */
             402: {
                 headers: {
                     [name: string]: unknown;
@@ -14879,7 +14937,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `transfers_blocked`: a payment of yours went back; `insufficient_scope` */
+            /** @description `transfers_blocked`: a payment of yours was reversed; `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14991,7 +15049,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15056,7 +15114,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What is left until `resets_at` */
+            /** @description Remaining until `resets_at` */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15074,7 +15132,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15115,9 +15173,9 @@ export interface operations {
     assistant_days: {
         parameters: {
             query?: {
-                /** @description The `next_cursor` of the page before, with the same filters. */
+                /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
+                /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
             };
             header?: never;
@@ -15153,7 +15211,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15203,15 +15261,15 @@ export interface operations {
     users_list: {
         parameters: {
             query?: {
-                /** @description The `next_cursor` of the page before, with the same filters. */
+                /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
+                /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
                 /** @description Only those with this text in name, e-mail address or number. */
                 q?: string;
-                /** @description Only in this role. */
+                /** @description Only this role. */
                 role?: components["schemas"]["Role"];
-                /** @description Only in this status. */
+                /** @description Only this status. */
                 status?: components["schemas"]["UserStatus"];
             };
             header?: never;
@@ -15306,7 +15364,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewUserWithPlacement"];
+                "application/json": components["schemas"]["NewUserWithRoleAssignment"];
             };
         };
         responses: {
@@ -15409,7 +15467,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`: too many passwords wait to be hashed; or `unavailable` */
+            /** @description `busy`: too many passwords are being hashed; or `unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15650,7 +15708,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It may */
+            /** @description Unblocked */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -15675,7 +15733,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: no such user, or it could all the time */
+            /** @description `not_found`: no such user, or not blocked */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15725,7 +15783,7 @@ export interface operations {
     users_lookup: {
         parameters: {
             query: {
-                /** @description The whole username; its case doesn't matter. */
+                /** @description The full username, case-insensitive. */
                 username: string;
             };
             header?: never;
@@ -15752,7 +15810,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15761,7 +15819,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: nobody active has this username */
+            /** @description `not_found`: no active user has this username */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15835,7 +15893,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15876,9 +15934,9 @@ export interface operations {
     wallet_deposits: {
         parameters: {
             query?: {
-                /** @description The `next_cursor` of the page before, with the same filters. */
+                /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
-                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
+                /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
             };
             header?: never;
@@ -15914,7 +15972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16008,7 +16066,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recharges_blocked`: an earlier payment went back; `insufficient_scope` */
+            /** @description `recharges_blocked`: an earlier payment was reversed; `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16094,15 +16152,15 @@ export interface operations {
     wallet_transactions: {
         parameters: {
             query?: {
-                /** @description The `next_cursor` of the page before, with the same filters. */
+                /** @description The previous page's `next_cursor`, with the same filters. */
                 cursor?: string;
-                /** @description Only of this kind. */
+                /** @description Only this kind. */
                 kind?: components["schemas"]["TransferKind"];
-                /** @description Rows of a page at the most: 20 unless told otherwise, up to 100. */
+                /** @description Page size: 20 by default, up to 100. */
                 limit?: number;
-                /** @description Only those made at this time or later. */
+                /** @description Only rows created at this time or later. */
                 since?: string;
-                /** @description Only those made before this time. */
+                /** @description Only rows created before this time. */
                 until?: string;
             };
             header?: never;
@@ -16138,7 +16196,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16189,11 +16247,11 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Conversations and the number of the last message that the client has of each, such as `conv_…:12,conv_…:7`; at
-                 *     most 1000. Those after it come first. Of others what is said from now on.
+                 * @description Conversations with the number of the client's last message in each, such as `conv_…:12,conv_…:7`; at most 1000.
+                 *     Later messages are sent first. Others start with new messages.
                  */
                 after?: string;
-                /** @description In place of the header: a ticket, which is good once. */
+                /** @description In place of the header: a single-use ticket. */
                 ticket?: string;
             };
             header?: never;
@@ -16218,7 +16276,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names; `origin_not_allowed`: a ticket of a page that is not in CORS_ORIGINS */
+            /** @description `insufficient_scope`: the API key lacks the scope in `security`; `origin_not_allowed`: a ticket of a page that is not in CORS_ORIGINS */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16236,7 +16294,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upgrade_required`: this is for WebSocket clients */
+            /** @description `upgrade_required`: WebSocket clients only */
             426: {
                 headers: {
                     [name: string]: unknown;
@@ -16263,7 +16321,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `tickets_unavailable`, `unavailable`: try again */
+            /** @description `tickets_unavailable`, `unavailable`: retry */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16283,7 +16341,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Good once, and for 30 seconds */
+            /** @description Valid once, for 30 seconds */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16301,7 +16359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: the API key has not the scope that `security` names */
+            /** @description `insufficient_scope`: the API key lacks the scope that `security` names */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16328,7 +16386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `tickets_unavailable`: Redis is away; `unavailable`: try again */
+            /** @description `tickets_unavailable`: Redis is down; `unavailable`: retry */
             503: {
                 headers: {
                     [name: string]: unknown;
