@@ -175,7 +175,7 @@ async fn a_full_window_explains_itself() {
     let id: JobId = last["job_id"].as_str().unwrap().parse().unwrap();
     jobs::unmark_enqueued(&app.app, &[id]).await.unwrap();
     let text = explanation(&alice, &last).await;
-    assert_eq!(text, "The window of its queue is full. 3 jobs of yours come before it.");
+    assert_eq!(text, "The window of its queue is full; 3 of your jobs are ahead of it.");
     app.drain_jobs().await;
     app.finish().await;
 }
