@@ -115,6 +115,9 @@ async fn looking_a_key_up_takes_few_connections_of_its_account() {
     let program = app.program(&alice.key(&["read"]).await);
     // From now on it is known whose the key is.
     program.get("/v1/me").await.expect(200);
+    // Its use is saved in the background: that would wait for the lock as well.
+    let used = "SELECT count(*) FROM api_keys WHERE last_used_at IS NOT NULL";
+    eventually("the use is saved", async || (app.count(used).await == 1).then_some(())).await;
     let mut tx = app.app.db.begin().await.unwrap();
     sqlx::query("LOCK TABLE api_keys IN ACCESS EXCLUSIVE MODE").execute(tx.conn()).await.unwrap();
     let reads = join_all((0..30).map(|_| program.get("/v1/me")));
