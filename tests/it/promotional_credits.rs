@@ -125,7 +125,7 @@ async fn many_sends_at_once_never_send_outside_for_promotional_credits() {
     let for_nothing = "SELECT count(*) FROM transfers t JOIN messages m ON m.id = t.reference
         WHERE t.kind = 'charge' AND t.promotional > 0 AND m.channel <> 'in_app'";
     assert_eq!(app.count(for_nothing).await, 0);
-    app.drain_deferred_jobs().await;
+    app.drain_jobs().await;
     assert_eq!(credits(&alice).await, (100 - inside, (50 - inside).max(0)), "all that went outside came back");
     app.finish().await;
 }

@@ -66,7 +66,7 @@ async fn of_an_account_on_a_day_exactly() {
     assert_eq!(sent_at_once(&alice, 1, CODE).await, 0);
     assert_eq!(app.count("SELECT count(*) FROM external_sends").await, 2);
     app.start_clock();
-    app.drain_deferred_jobs().await;
+    app.drain_jobs().await;
     app.finish().await;
 }
 

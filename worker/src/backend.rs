@@ -5,6 +5,7 @@ use std::time::Duration;
 use apalis::prelude::Data;
 use apalis_redis_fair::{Claim, Entry};
 use chrono::TimeDelta;
+use futures::{StreamExt, stream};
 use shared::jobs::{Claimed, JobQueue, Queue, job_of};
 
 use crate::engine::Engine;
@@ -49,6 +50,8 @@ pub(crate) async fn step(engine: &Engine, queue: Queue) -> Result<usize, RunErro
     }
     let jobs = engine.claim(&entries).await?;
     let ran = jobs.len();
-    futures::future::join_all(jobs.into_iter().map(|job| engine.work(job))).await;
+    // As many at once as may wait for one provider: more would be deferred, and not run here.
+    let at_once = (engine.app().config.work.concurrency / 2).max(1);
+    stream::iter(jobs).map(|job| engine.work(job)).buffer_unordered(at_once).collect::<()>().await;
     Ok(ran)
 }

@@ -217,18 +217,6 @@ impl TestApp {
         worker::drain(&self.engine).await.unwrap()
     }
 
-    /// Runs all jobs. If more than half of a worker's slots wait for one provider, some are deferred briefly.
-    pub async fn drain_deferred_jobs(&self) {
-        for _ in 0..100 {
-            self.drain_jobs().await;
-            if self.open_jobs().await == 0 {
-                return;
-            }
-            self.advance(TimeDelta::seconds(1));
-        }
-        panic!("jobs are deferred again and again");
-    }
-
     async fn open_jobs(&self) -> i64 {
         self.count("SELECT count(*) FROM jobs WHERE finished_at IS NULL").await
     }
