@@ -62,10 +62,13 @@ async fn audit_sessions_and_limits_have_the_clients_address() {
     let newest = "SELECT address FROM audit_log ORDER BY created_at DESC LIMIT 1";
     let audited = sqlx::query_scalar::<_, Option<String>>(newest).fetch_one(app.app.db.pool()).await.unwrap();
     assert_eq!(audited.as_deref(), Some("127.0.0.2"));
-    for _ in 0..2 {
-        assert_eq!(log_in(&mine, &nginx.base, "wrong").await.0, 401);
+    // Two are allowed; fewer where Redis answers too late, and each process allows its share.
+    let mut statuses = Vec::new();
+    for _ in 0..3 {
+        statuses.push(log_in(&mine, &nginx.base, "wrong").await.0);
     }
-    assert_eq!(log_in(&mine, &nginx.base, "wrong").await.0, 429, "whatever it says, it is the same client");
+    assert!(statuses.iter().all(|status| [401, 429].contains(status)), "{statuses:?}");
+    assert_eq!(statuses[2], 429, "whatever it says, it is the same client");
     assert_eq!(log_in(&other, &nginx.base, "wrong").await.0, 401, "another client is not");
     assert!(api.terminate().await);
     app.finish().await;
