@@ -34,8 +34,19 @@ async fn rest(mut stream: Stream) -> (Value, Vec<String>) {
     (last, kinds)
 }
 
+/// Waits until alice's log shows all of her events: what a transaction elsewhere holds back would come on a new stream.
+async fn caught_up(app: &TestApp, caller: &Caller<'_>) {
+    let all = "SELECT count(*) FROM events JOIN users ON users.id = owner_id WHERE username = 'alice'";
+    eventually("all events are visible", async || {
+        let page = caller.get("/v1/events?limit=100").await.expect(200);
+        (page["data"].as_array().unwrap().len() as i64 == app.count(all).await).then_some(())
+    })
+    .await;
+}
+
 /// Both kinds of streams, opened by a caller; that of a job has shown the job.
-async fn both(caller: &Caller<'_>, job: &str) -> [Stream; 2] {
+async fn both(app: &TestApp, caller: &Caller<'_>, job: &str) -> [Stream; 2] {
+    caught_up(app, caller).await;
     let events = Stream::open(caller, EVENTS, None).await;
     let mut job = Stream::open(caller, job, None).await;
     assert_eq!(job.next().await.unwrap().kind, "job");
@@ -56,20 +67,20 @@ async fn streams_end_with_their_session() {
     let (alice, bob, admin) = (app.user("alice").await, app.user("bob").await, app.admin().await);
     let path = format!("/v1/users/{}", alice.id().await);
     let job = job_stream(&alice).await;
-    let streams = both(&alice, &job).await;
+    let streams = both(&app, &alice, &job).await;
     alice.post("/v1/auth/logout", &json!({})).await.expect(204);
     // Something happens to the user right after.
     bob.send("in_app", "alice").await;
     ends_with(streams, "session_ended").await;
 
     let alice = app.log_in("alice").await;
-    let streams = both(&alice, &job).await;
+    let streams = both(&app, &alice, &job).await;
     admin.patch(&path, &json!({"status": "suspended"})).await.expect(200);
     ends_with(streams, "session_ended").await;
 
     admin.patch(&path, &json!({"status": "active"})).await.expect(200);
     let alice = app.log_in("alice").await;
-    let streams = both(&alice, &job).await;
+    let streams = both(&app, &alice, &job).await;
     app.advance(app.app.config.auth.token_lifetime + TimeDelta::seconds(1));
     ends_with(streams, "token_expired").await;
     app.drain_jobs().await;
@@ -82,7 +93,7 @@ async fn streams_end_with_their_api_key() {
     let (alice, bob, admin) = (app.user("alice").await, app.user("bob").await, app.admin().await);
     let job = job_stream(&alice).await;
     let key = alice.key(&["read"]).await;
-    let streams = both(&app.program(&key), &job).await;
+    let streams = both(&app, &app.program(&key), &job).await;
     alice.delete(&format!("/v1/api-keys/{}", key["id"].as_str().unwrap())).await.expect(204);
     // The stream is woken by this at once, long before the keys are polled.
     bob.send("in_app", "alice").await;
@@ -94,12 +105,12 @@ async fn streams_end_with_their_api_key() {
     let job = job_stream(&alice).await;
     let until = app.app.clock.now() + TimeDelta::minutes(5);
     let key = alice.post("/v1/api-keys", &json!({"name": "short", "expires_at": until})).await.expect(201);
-    let streams = both(&app.program(&key), &job).await;
+    let streams = both(&app, &app.program(&key), &job).await;
     app.advance(TimeDelta::minutes(6));
     ends_with(streams, "key_revoked").await;
 
     let key = alice.key(&["read"]).await;
-    let streams = both(&app.program(&key), &job).await;
+    let streams = both(&app, &app.program(&key), &job).await;
     let path = format!("/v1/users/{}", alice.id().await);
     admin.patch(&path, &json!({"status": "suspended"})).await.expect(200);
     ends_with(streams, "key_revoked").await;
