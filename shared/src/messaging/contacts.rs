@@ -34,13 +34,13 @@ pub struct OptOut {
     pub channel: Channel,
     /// The messages that are blocked.
     pub scope: OptOutScope,
-    /// Whose messages are blocked.
+    /// The sender whose messages are blocked.
     pub applies_to: OptOutOf,
     /// Time of the opt-out.
     pub created_at: DateTime<Utc>,
 }
 
-/// Whose messages an opt-out blocks.
+/// The sender whose messages an opt-out blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]

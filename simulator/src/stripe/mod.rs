@@ -4,12 +4,12 @@ mod api;
 mod config;
 mod control;
 mod error;
-mod fault_controls;
 mod form;
 mod ids;
 mod objects;
 mod provider;
 mod store;
+mod subscription_controls;
 mod subscriptions;
 mod webhooks;
 
@@ -53,7 +53,7 @@ pub(crate) fn routes(config: Config, base_url: String, background: Background) -
         .route("/stripe/v1/{*path}", any(api::call))
         .route("/stripe/checkout/{id}", get(async || page!("checkout.html")))
         .route("/stripe/portal/{id}", get(async || page!("portal.html")))
-        .nest("/simulator/stripe", control::routes().merge(fault_controls::routes()))
+        .nest("/simulator/stripe", control::routes().merge(subscription_controls::routes()))
         .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
         .with_state(provider))
 }

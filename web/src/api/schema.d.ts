@@ -3083,7 +3083,7 @@ export interface components {
         NewUserWithRoleAssignment: components["schemas"]["NewUser"] & components["schemas"]["RoleAssignment"];
         /** @description An opt-out of a phone. */
         OptOut: {
-            /** @description Whose messages are blocked. */
+            /** @description The sender whose messages are blocked. */
             applies_to: components["schemas"]["OptOutOf"];
             /** @description The channel. */
             channel: components["schemas"]["Channel"];
@@ -3101,7 +3101,7 @@ export interface components {
             to: string;
         };
         /**
-         * @description Whose messages an opt-out blocks.
+         * @description The sender whose messages an opt-out blocks.
          * @enum {string}
          */
         OptOutOf: "account" | "shared_number";
@@ -3620,7 +3620,7 @@ export interface components {
         Page_OptOut: {
             /** @description The rows. */
             data: {
-                /** @description Whose messages are blocked. */
+                /** @description The sender whose messages are blocked. */
                 applies_to: components["schemas"]["OptOutOf"];
                 /** @description The channel. */
                 channel: components["schemas"]["Channel"];
