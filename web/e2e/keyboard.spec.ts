@@ -22,6 +22,8 @@ test(
     await page.goto("/login");
     await tabTo(page, page.getByRole("link", { name: "Create an account" }));
     await page.keyboard.press("Enter");
+    // The login has fields of the same names, and stays until the sign-up is loaded.
+    await expect(page.getByRole("heading", { level: 1, name: "Create an account" })).toBeFocused();
     await tabTo(page, page.getByLabel("Username"));
     await page.keyboard.type(account.username);
     await tabTo(page, page.getByRole("textbox", { name: "Password" }));
