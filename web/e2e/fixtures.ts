@@ -80,6 +80,13 @@ export async function logIn(page: Page, account: Account): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
 }
 
+/** Changes a setting that the server remembers, and waits until it does: a reload would overtake it. */
+export async function saved(page: Page, change: () => Promise<void>): Promise<void> {
+  const answered = page.waitForResponse((answer) => answer.request().method() === "PATCH");
+  await change();
+  expect((await answered).status()).toBe(200);
+}
+
 /** The newest one-time code that came to a number, read from the phones page as a person would. */
 export async function codeOf(page: Page, mobile: string): Promise<string> {
   const phones = await page.context().newPage();

@@ -1,5 +1,5 @@
 import { authorization } from "./business";
-import { caughtUp, expect, expectAccessible, expectNoSidewaysScroll, logIn, test } from "./fixtures";
+import { caughtUp, expect, expectAccessible, expectNoSidewaysScroll, logIn, saved, test } from "./fixtures";
 import { eachSize } from "./tags";
 
 const demo = (username: string) => ({ username, password: "switchboard-demo-1", mobile: "" });
@@ -28,7 +28,7 @@ test("shows what was sent today as it happens", async ({ console: page, account,
 test("first steps are gone for good once they are hidden", eachSize, async ({ console: page }) => {
   const steps = page.getByRole("region", { name: "First steps" });
   await expect(steps).toBeVisible();
-  await steps.getByRole("button", { name: "Hide" }).click();
+  await saved(page, () => steps.getByRole("button", { name: "Hide" }).click());
   await expect(steps).toBeHidden();
   await page.reload();
   await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();

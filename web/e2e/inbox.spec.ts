@@ -8,7 +8,15 @@ import {
   phoneWrites,
   writeAsPhone,
 } from "./business";
-import { type Account, expect, expectAccessible, expectNoSidewaysScroll, logIn, test } from "./fixtures";
+import {
+  type Account,
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  logIn,
+  saved,
+  test,
+} from "./fixtures";
 import { eachSize } from "./tags";
 import { expectStill, holdAnswers, recordShifts, Traffic } from "./vitals";
 
@@ -75,8 +83,10 @@ test("a phone answers, is answered within its window, and gets it: all without a
   await expect(answer(page)).toBeFocused();
 
   // What comes while the conversation is open appears in it, and counts as read.
+  const marked = page.waitForResponse((answer) => new URL(answer.url()).pathname.endsWith("/read"));
   await writeAsPhone(page, phone, "Thank you");
   await expect(thread(page)).toContainText("Thank you");
+  expect((await marked).status()).toBe(200);
   await page.goto("/inbox");
   await expect(contacts(page).getByRole("link", { name: phone })).toContainText("Thank you");
   await expect(contacts(page).getByRole("link", { name: phone })).not.toContainText("Unread");
@@ -185,7 +195,7 @@ test("phones that write meanwhile are announced, and a paused list stands still"
   await expect(rows.first()).toContainText("Third");
   await expect(pill).toBeHidden();
 
-  await page.getByRole("button", { name: "Pause" }).click();
+  await saved(page, () => page.getByRole("button", { name: "Pause" }).click());
   await expect(page.getByText("Paused", { exact: true })).toBeVisible();
   let fetched = 0;
   page.on("request", (sent) => {
@@ -197,13 +207,11 @@ test("phones that write meanwhile are announced, and a paused list stands still"
   await expect(contacts(page)).not.toContainText("While it is paused");
   expect(fetched).toBe(0);
   await letPhoneHaveWritten(other, 30);
-  await page.getByRole("button", { name: "Resume" }).click();
+  await saved(page, () => page.getByRole("button", { name: "Resume" }).click());
   await expect(rows).toHaveText([/While it is paused/, /Third/]);
   await expect(page.getByText(/^Paused/)).toHaveCount(0);
   // It is remembered for the user.
-  const kept = page.waitForResponse((answer) => answer.request().method() === "PATCH");
-  await page.getByRole("button", { name: "Pause" }).click();
-  expect((await kept).status()).toBe(200);
+  await saved(page, () => page.getByRole("button", { name: "Pause" }).click());
   await page.reload();
   await expect(page.getByRole("button", { name: "Resume" })).toBeVisible();
 });

@@ -29,6 +29,15 @@ export async function recordShifts(page: Page): Promise<void> {
         sources: { node?: Node; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[];
       })[]) {
         if (entry.hadRecentInput) continue;
+        // Chromium counts what lies behind the bar at the bottom of a phone, too.
+        const bar = [...document.querySelectorAll("nav")].find(
+          (nav) => getComputedStyle(nav).position === "fixed" && nav.offsetHeight > 0,
+        );
+        const edge = bar?.getBoundingClientRect().top ?? innerHeight;
+        const hidden = ({ y, height }: DOMRectReadOnly) => height === 0 || y >= edge;
+        const { sources } = entry;
+        if (sources.length > 0 && sources.every((one) => hidden(one.previousRect) && hidden(one.currentRect)))
+          continue;
         const moved = entry.sources.map(
           ({ node, previousRect, currentRect }) => `${name(node)}: ${at(previousRect)} to ${at(currentRect)}`,
         );

@@ -3,7 +3,7 @@ import "./styles/index.css";
 import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { isKnown, startSession } from "./api/session";
-import { router } from "./router";
+import { newRouter } from "./router";
 
 // Radix adds style elements for its scroll lock; the content security policy lets those with the nonce in.
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
@@ -25,5 +25,11 @@ addEventListener("vite:preloadError", (event) => {
 // The router asks for it too, some renders later.
 if (isKnown()) startSession().catch(() => undefined);
 
-const root = document.getElementById("root");
-if (root) createRoot(root).render(<RouterProvider router={router} />);
+/** Tasks of their own, since a slow phone answers no input within one: modules, the router, the first rendering. */
+function start(element: HTMLElement) {
+  const router = newRouter();
+  setTimeout(() => createRoot(element).render(<RouterProvider router={router} />));
+}
+
+const element = document.getElementById("root");
+if (element) setTimeout(start, 0, element);

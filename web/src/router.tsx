@@ -14,7 +14,7 @@ import { filtersOf } from "./features/messages/filters";
 
 declare module "@tanstack/react-router" {
   interface Register {
-    router: typeof router;
+    router: ReturnType<typeof newRouter>;
   }
   interface StaticDataRouteOption {
     /** Who has this page; all, where it is absent. The server decides, this only explains. */
@@ -219,11 +219,12 @@ const routeTree = root.addChildren([
   ]),
 ]);
 
-export const router = createRouter({
-  routeTree,
-  defaultErrorComponent: Crash,
-  defaultPreload: "intent",
-  scrollRestoration: true,
-  // Numbers of phones begin with it.
-  pathParamsAllowedCharacters: ["+"],
-});
+export const newRouter = () =>
+  createRouter({
+    routeTree,
+    defaultErrorComponent: Crash,
+    defaultPreload: "intent",
+    scrollRestoration: true,
+    // Numbers of phones begin with it.
+    pathParamsAllowedCharacters: ["+"],
+  });

@@ -1,22 +1,33 @@
 // Numbers, money and times by Intl. Money and ids are strings end to end; they never become a Number.
 
 const locale = navigator.language || "en";
-const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: "exceptZero" });
-const exact = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
-const short = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
-const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
-const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
-const dayOfMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
-const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
+/** A format takes milliseconds to make, so each is made when it is first used. */
+function once<Format>(make: () => Format): () => Format {
+  let made: Format | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+const whole = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
+const signed = once(
+  () => new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: "exceptZero" }),
+);
+const exact = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }));
+const short = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }));
+const clock = once(() => new Intl.DateTimeFormat(locale, { timeStyle: "short" }));
+const day = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium" }));
+const dayOfMonth = once(() => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }));
+const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" }));
 
 export function formatNumber(value: number): string {
-  return whole.format(value);
+  return whole().format(value);
 }
 
 export function formatSigned(value: number): string {
   // A real minus: the hyphen that Intl gives is too short beside a plus.
-  return signed.format(value).replace("-", "−");
+  return signed().format(value).replace("-", "−");
 }
 
 /** "100.50" and "USD" to "$100.50". The digits go to Intl as text, so none is lost. */
@@ -27,24 +38,24 @@ export function formatMoney(amount: string, currency: string): string {
 }
 
 export function formatExact(time: string): string {
-  return exact.format(new Date(time));
+  return exact().format(new Date(time));
 }
 
 export function formatShort(time: string): string {
-  return short.format(new Date(time));
+  return short().format(new Date(time));
 }
 
 export function formatTime(time: string): string {
-  return clock.format(new Date(time));
+  return clock().format(new Date(time));
 }
 
 export function formatDay(time: string): string {
-  return day.format(new Date(time));
+  return day().format(new Date(time));
 }
 
 /** "3 Mar": a day of a chart, whose span says the year. `seconds` since the epoch, which begins a UTC day. */
 export function formatDayOfMonth(seconds: number): string {
-  return dayOfMonth.format(new Date(seconds * 1000));
+  return dayOfMonth().format(new Date(seconds * 1000));
 }
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -58,11 +69,11 @@ export function formatRelative(time: string, now: number = Date.now()): string {
   const seconds = (new Date(time).getTime() - now) / 1000;
   if (Math.abs(seconds) > 7 * 86_400) return formatDay(time);
   for (const [unit, size] of steps) {
-    if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
+    if (Math.abs(seconds) >= size) return relative().format(Math.trunc(seconds / size), unit);
   }
   return Math.abs(seconds) < 10
-    ? relative.format(0, "second")
-    : relative.format(Math.trunc(seconds), "second");
+    ? relative().format(0, "second")
+    : relative().format(Math.trunc(seconds), "second");
 }
 
 /** "Today", "Yesterday", or a date: the day of a moment in this browser's time zone. */
@@ -73,7 +84,7 @@ export function formatDayName(time: string, now: number = Date.now()): string {
     (midnight(new Date(time)).getTime() - midnight(new Date(now)).getTime()) / 86_400_000,
   );
   if (ago > 0 || ago < -1) return formatDay(time);
-  const name = relative.format(ago, "day");
+  const name = relative().format(ago, "day");
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
@@ -84,7 +95,7 @@ export function formatList(parts: readonly string[]): string {
 
 /** "38 ms", "1.2 s", "3 min": a wait between two moments, in milliseconds. */
 export function formatWait(milliseconds: number): string {
-  if (milliseconds < 1000) return `${whole.format(milliseconds)} ms`;
+  if (milliseconds < 1000) return `${whole().format(milliseconds)} ms`;
   if (milliseconds < 59_950) return `${(milliseconds / 1000).toFixed(1)} s`;
-  return `${whole.format(milliseconds / 60_000)} min`;
+  return `${whole().format(milliseconds / 60_000)} min`;
 }

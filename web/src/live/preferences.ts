@@ -25,14 +25,20 @@ export function useFlag(name: string): Flag {
   const { queryKey } = preferencesQuery;
   const { data: known, isError } = useQuery(preferencesQuery);
   const change = useMutation({
+    mutationKey: queryKey,
+    // One after the other, so that the last one holds.
+    scope: { id: "preferences" },
     mutationFn: async (on: boolean): Promise<Preferences> => {
       const body = { [name]: on } as Record<string, never>;
-      return data(api.PATCH("/v1/me/preferences", { body }));
+      return data(api.PATCH("/v1/me/preferences", { body, keepalive: true }));
     },
     onMutate: (on) => {
       client.setQueryData<Preferences>(queryKey, (old) => ({ ...old, [name]: on }));
     },
-    onSuccess: (all) => client.setQueryData<Preferences>(queryKey, all),
+    onSuccess: (all) => {
+      // The answer does not know of changes that still wait.
+      if (client.isMutating({ mutationKey: queryKey }) === 1) client.setQueryData<Preferences>(queryKey, all);
+    },
     onError: () => void client.invalidateQueries({ queryKey }),
   });
   return {

@@ -1,4 +1,5 @@
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import { useNear } from "@/lib/use-near";
 import { Button } from "./button";
 import { ui } from "./strings";
 import { type Column, inCard, Table } from "./table";
@@ -33,9 +34,11 @@ interface Point {
   values: (number | null)[];
 }
 
-/** A chart over time: picture, sentence and table. The picture's library is loaded when it is first shown. */
+/** A chart over time: picture, sentence and table. The picture is drawn, and its library loaded, once it is nearly in view. */
 export function Chart(props: ChartProps) {
   const [table, setTable] = useState(false);
+  const figure = useRef<HTMLElement>(null);
+  const near = useNear(figure);
   const { title, summary, times, series, formatValue, formatX, height = 180 } = props;
   const points: Point[] = times.map((time, at) => ({
     time,
@@ -57,7 +60,7 @@ export function Chart(props: ChartProps) {
     })),
   ];
   return (
-    <figure className="m-0 grid gap-3">
+    <figure ref={figure} className="m-0 grid gap-3">
       <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-2">
         <figcaption className="grid gap-0.5">
           <span className="text-base font-semibold">{title}</span>
@@ -100,10 +103,12 @@ export function Chart(props: ChartProps) {
             cardClass="@max-2xl:grid @max-2xl:grid-flow-col @max-2xl:grid-cols-[minmax(0,1fr)] @max-2xl:auto-cols-max @max-2xl:gap-x-5 @max-2xl:px-0! @max-2xl:py-1!"
           />
         </div>
-      ) : (
+      ) : near ? (
         <Suspense fallback={<div aria-busy style={{ height }} />}>
           <Plot {...props} height={height} />
         </Suspense>
+      ) : (
+        <div style={{ height }} />
       )}
     </figure>
   );

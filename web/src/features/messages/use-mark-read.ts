@@ -14,7 +14,9 @@ export function useMarkRead(message: Message | undefined): void {
   const client = useQueryClient();
   const visible = useSyncExternalStore(subscribe, () => document.visibilityState === "visible");
   const { mutate } = useMutation({
-    mutationFn: (id: string) => data(api.POST("/v1/messages/{id}/read", { params: { path: { id } } })),
+    // It is sent even if the page is left at once.
+    mutationFn: (id: string) =>
+      data(api.POST("/v1/messages/{id}/read", { params: { path: { id } }, keepalive: true })),
     onSuccess: (read) => markedRead(client, read),
   });
   const unread = message && !isSent(message) && message.read_at == null ? message.id : undefined;
