@@ -3,7 +3,7 @@ import { type APIRequestContext, expect, type Page } from "@playwright/test";
 import { Client } from "pg";
 import { type Account, newAccount } from "./fixtures";
 
-const PASSWORD = "switchboard-demo-1";
+export const PASSWORD = "switchboard-demo-1";
 
 /** The headers of requests as an account. */
 export async function authorization(

@@ -81,6 +81,11 @@ test("pages of a new user stand still while they load", eachSize, async ({ page,
     "/messages/new",
     "/credits",
     "/credits?list=recharges",
+    "/wallet",
+    "/wallet?list=deposits",
+    "/plan",
+    "/events",
+    "/keys",
   ];
   for (const path of paths) {
     await openSlowly(page, traffic, path);

@@ -1,4 +1,4 @@
-import { expect, type Page, type Request } from "@playwright/test";
+import { expect, type Locator, type Page, type Request } from "@playwright/test";
 
 interface Shift {
   value: number;
@@ -112,4 +112,15 @@ export async function holdAnswers(page: Page): Promise<() => Promise<void>> {
     release();
     await page.unroute(path);
   };
+}
+
+/** A page whose data can't be had says so; a press on *Try again* brings them once they can. */
+export async function fails(page: Page, path: string, url: string, content: Locator): Promise<void> {
+  await page.route(url, (route) => route.abort());
+  await page.goto(path);
+  const failed = page.getByRole("alert").filter({ hasText: "No connection" }).first();
+  await expect(failed).toBeVisible();
+  await page.unroute(url);
+  await failed.getByRole("button", { name: "Try again" }).click();
+  await expect(content).toBeVisible();
 }

@@ -10,7 +10,9 @@ import type { Role } from "./api/session";
 import { getSession, isKnown, startSession } from "./api/session";
 import { Crash } from "./app/crash";
 import { creditsSearch } from "./features/credits/search";
+import { eventsSearch } from "./features/events/search";
 import { filtersOf } from "./features/messages/filters";
+import { walletSearch } from "./features/wallet/search";
 
 declare module "@tanstack/react-router" {
   interface Register {
@@ -151,6 +153,38 @@ const checkoutCancelled = createRoute({
   component: lazyRouteComponent(() => import("./features/credits/checkout-page"), "CheckoutCancelledPage"),
 });
 
+const wallet = createRoute({
+  getParentRoute: () => inside,
+  path: "/wallet",
+  validateSearch: walletSearch,
+  component: lazyRouteComponent(() => import("./features/wallet/wallet-page"), "WalletPage"),
+});
+
+const transfer = createRoute({
+  getParentRoute: () => inside,
+  path: "/wallet/transfers/$id",
+  component: lazyRouteComponent(() => import("./features/wallet/transfer-page"), "TransferPage"),
+});
+
+const plan = createRoute({
+  getParentRoute: () => inside,
+  path: "/plan",
+  component: lazyRouteComponent(() => import("./features/plan/plan-page"), "PlanPage"),
+});
+
+const events = createRoute({
+  getParentRoute: () => inside,
+  path: "/events",
+  validateSearch: eventsSearch,
+  component: lazyRouteComponent(() => import("./features/events/events-page"), "EventsPage"),
+});
+
+const keys = createRoute({
+  getParentRoute: () => inside,
+  path: "/keys",
+  component: lazyRouteComponent(() => import("./features/keys/keys-page"), "KeysPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -208,6 +242,11 @@ const routeTree = root.addChildren([
     credits,
     checkoutDone,
     checkoutCancelled,
+    wallet,
+    transfer,
+    plan,
+    events,
+    keys,
     settings.addChildren([
       settingsIndex,
       settingsProfile,

@@ -1,11 +1,15 @@
 import type { LinkProps } from "@tanstack/react-router";
 import type { LucideIcon } from "lucide-react";
+import Activity from "lucide-react/icons/activity";
 import Coins from "lucide-react/icons/coins";
 import House from "lucide-react/icons/house";
 import Inbox from "lucide-react/icons/inbox";
+import KeyRound from "lucide-react/icons/key-round";
 import PenLine from "lucide-react/icons/pen-line";
 import Send from "lucide-react/icons/send";
 import Settings from "lucide-react/icons/settings";
+import Sparkles from "lucide-react/icons/sparkles";
+import Wallet from "lucide-react/icons/wallet";
 import type { Role } from "@/api/session";
 import { app } from "./strings";
 
@@ -65,6 +69,38 @@ const items: readonly NavItem[] = [
     keys: "g b",
     phone: true,
     words: ["balance", "buy", "recharge", "statement", "transactions"],
+  },
+  {
+    to: "/wallet",
+    label: app.wallet,
+    icon: Wallet,
+    group: "money",
+    keys: "g w",
+    words: ["transfer", "send money", "deposit", "balance"],
+  },
+  {
+    to: "/plan",
+    label: app.plan,
+    icon: Sparkles,
+    group: "money",
+    keys: "g p",
+    words: ["subscription", "pro", "upgrade", "usage", "invoices"],
+  },
+  {
+    to: "/events",
+    label: app.events,
+    icon: Activity,
+    group: "build",
+    keys: "g e",
+    words: ["live", "log", "tail", "stream"],
+  },
+  {
+    to: "/keys",
+    label: app.keysPage,
+    icon: KeyRound,
+    group: "build",
+    keys: "g k",
+    words: ["api keys", "tokens", "scopes"],
   },
   {
     to: "/settings",

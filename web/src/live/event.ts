@@ -6,6 +6,8 @@ export interface LiveEvent {
   type: string;
   data: Record<string, unknown>;
   created_at: string;
+  /** Its place in the log, by which the stream goes on after it. */
+  cursor?: string;
 }
 
 export type Connection = "connecting" | "live" | "offline";

@@ -46,7 +46,7 @@ export function startLive(client: QueryClient, userId: string): () => void {
   const send = (message: Message) => channel.postMessage(message);
   const take = (event: LiveEvent, at: string) => {
     cursor = at;
-    applier.add(event);
+    applier.add({ ...event, cursor: at });
   };
   channel.onmessage = ({ data }: MessageEvent<Message>) => {
     if (data.kind === "event") take(data.event, data.cursor);

@@ -5,7 +5,7 @@ import type { LiveEvent } from "./event";
 import { useFlag } from "./preferences";
 
 /** Lists that can stand still. */
-export type LiveList = "messages" | "statement" | "recharges" | "inbox";
+export type LiveList = "messages" | "statement" | "recharges" | "inbox" | "events";
 
 /** Whether a list is paused: remembered for the user, on every device. */
 export function usePause(list: LiveList): { paused: boolean; setPaused: (paused: boolean) => void } {

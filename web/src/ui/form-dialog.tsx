@@ -14,6 +14,7 @@ interface Props {
   submit: string;
   busy: boolean;
   disabled?: boolean;
+  wide?: boolean;
   /** Buttons before the one that sends. */
   actions?: ReactNode;
   children: ReactNode;
@@ -36,6 +37,7 @@ export function FormDialog({
       open
       onOpenChange={onClose}
       title={title}
+      {...(rest.wide ? { wide: true } : {})}
       description={description}
       actions={
         <>

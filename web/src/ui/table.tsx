@@ -15,7 +15,7 @@ export interface Column<Row> {
   className?: string;
 }
 
-interface Props<Row> {
+export interface TableProps<Row> {
   /** What the table lists, for screen readers. */
   caption: string;
   columns: readonly Column<Row>[];
@@ -59,7 +59,7 @@ export function Table<Row>({
   selected,
   cardClass = "@max-2xl:block",
   skeletonRows = 8,
-}: Props<Row>) {
+}: TableProps<Row>) {
   return (
     <div className="@container">
       {/* biome-ignore-start lint/a11y/noRedundantRoles: `display: flex` of the cards takes the roles away */}

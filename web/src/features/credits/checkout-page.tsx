@@ -3,6 +3,8 @@ import { Link } from "@tanstack/react-router";
 import CircleCheck from "lucide-react/icons/circle-check";
 import CircleX from "lucide-react/icons/circle-x";
 import Clock from "lucide-react/icons/clock";
+import { lazy, Suspense, useState } from "react";
+import { lastCheckout } from "@/lib/checkout";
 import { formatNumber } from "@/lib/format";
 import { balanceQuery } from "@/live/balance";
 import { buttonClass } from "@/ui/button";
@@ -11,30 +13,60 @@ import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { latestRechargeQuery } from "./queries";
 import { credits } from "./strings";
 
+const DepositOutcome = lazy(() => import("@/features/wallet/deposit-outcome"));
+const PlanOutcome = lazy(() => import("@/features/plan/plan-outcome"));
+
 const toCredits = (
   <Link to="/credits" search={{}} className={buttonClass("primary")}>
     {credits.toCredits}
   </Link>
 );
 
-/** Where somebody comes back to from the payment page. The provider confirms by a webhook, so the credits may follow. */
+/** From a payment that was called off: where it can be paid after all. */
+const backTo = {
+  credits: (
+    <Link to="/credits" search={{ list: "recharges" }} className={buttonClass("primary")}>
+      {credits.toCredits}
+    </Link>
+  ),
+  deposit: (
+    <Link to="/wallet" search={{ list: "deposits" }} className={buttonClass("primary")}>
+      {credits.toWallet}
+    </Link>
+  ),
+  plan: (
+    <Link to="/plan" className={buttonClass("primary")}>
+      {credits.toPlan}
+    </Link>
+  ),
+};
+
+/** Where somebody comes back to from the payment page. The provider confirms by a webhook, so what was paid for may follow. */
 export function CheckoutDonePage() {
-  const recharge = useQuery(latestRechargeQuery);
+  const [purchase] = useState(lastCheckout);
   return (
     <Page title={credits.doneTitle} narrow>
       <div className="card" aria-live="polite">
-        {recharge.data ? (
-          <Outcome status={recharge.data.status} count={recharge.data.credits} />
-        ) : recharge.data === null ? (
-          <EmptyState title={credits.nothing} action={toCredits} />
-        ) : recharge.error ? (
-          <ErrorState error={recharge.error} onRetry={() => void recharge.refetch()} />
-        ) : (
-          <Skeleton className="h-60" />
-        )}
+        <Suspense fallback={<Skeleton className="h-60" />}>
+          {purchase === "plan" ? (
+            <PlanOutcome />
+          ) : purchase === "deposit" ? (
+            <DepositOutcome />
+          ) : (
+            <RechargeOutcome />
+          )}
+        </Suspense>
       </div>
     </Page>
   );
+}
+
+function RechargeOutcome() {
+  const recharge = useQuery(latestRechargeQuery);
+  if (recharge.data) return <Outcome status={recharge.data.status} count={recharge.data.credits} />;
+  if (recharge.data === null) return <EmptyState title={credits.nothing} action={toCredits} />;
+  if (recharge.error) return <ErrorState error={recharge.error} onRetry={() => void recharge.refetch()} />;
+  return <Skeleton className="h-60" />;
 }
 
 function Outcome({ status, count }: { status: string; count: number }) {
@@ -65,19 +97,16 @@ function Outcome({ status, count }: { status: string; count: number }) {
 }
 
 export function CheckoutCancelledPage() {
+  const [purchase] = useState(lastCheckout);
   return (
     <Page title={credits.doneTitle} narrow>
       <div className="card">
         <EmptyState
           title={credits.cancelledTitle}
           icon={<CircleX size={20} aria-hidden />}
-          action={
-            <Link to="/credits" search={{ list: "recharges" }} className={buttonClass("primary")}>
-              {credits.toCredits}
-            </Link>
-          }
+          action={backTo[purchase]}
         >
-          {credits.cancelledHint}
+          {purchase === "plan" ? credits.cancelledPlanHint : credits.cancelledHint}
         </EmptyState>
       </div>
     </Page>

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { api, data, idempotent, newIdempotencyKey, preferWait } from "@/api/client";
+import { leaveForCheckout } from "@/lib/checkout";
 import { formatMoney } from "@/lib/format";
 import { useFormProblem } from "@/lib/use-form-problem";
 import { Button } from "@/ui/button";
@@ -42,7 +43,7 @@ export default function RechargeDialog({ onClose }: { onClose: () => void }) {
     },
     onSuccess: (url) => {
       void client.invalidateQueries({ queryKey: ["credits", "recharges"] });
-      location.assign(url);
+      leaveForCheckout("credits", url);
     },
     onError: problem.show,
   });

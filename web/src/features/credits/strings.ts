@@ -89,5 +89,8 @@ export const credits = {
   cancelledTitle: "Nothing was paid",
   cancelledHint:
     "You left the payment page. The purchase stays open for a day; you can pay it from the list.",
+  cancelledPlanHint: "You left the payment page. Your plan is as it was.",
   toCredits: "Go to Credits",
+  toWallet: "Go to Wallet",
+  toPlan: "Go to Plan",
 } as const;

@@ -1,0 +1,12 @@
+/** What the address of the page may say. Part of the first script, so it knows no texts. */
+export interface EventsSearch {
+  family?: string | undefined;
+  view?: "log" | undefined;
+}
+
+export function eventsSearch({ family, view }: Record<string, unknown>): EventsSearch {
+  return {
+    family: typeof family === "string" && /^[a-z]+$/.test(family) ? family : undefined,
+    view: view === "log" ? view : undefined,
+  };
+}

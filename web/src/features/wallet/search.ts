@@ -1,0 +1,12 @@
+/** What the address of the page may say. Part of the first script, so it knows no texts. */
+export interface WalletSearch {
+  list?: "deposits" | undefined;
+  direction?: "sent" | "received" | undefined;
+}
+
+export function walletSearch({ list, direction }: Record<string, unknown>): WalletSearch {
+  return {
+    list: list === "deposits" ? list : undefined,
+    direction: direction === "sent" || direction === "received" ? direction : undefined,
+  };
+}
