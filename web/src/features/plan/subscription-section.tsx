@@ -29,7 +29,7 @@ export function SubscriptionSection() {
   const query = useQuery(subscriptionQuery);
   return (
     <Section title={plan.current} actions={query.data?.status && <Status {...query.data} />}>
-      <div className="min-h-33">
+      <div className="min-h-43 sm:min-h-36">
         {query.data ? (
           <Loaded subscription={query.data} />
         ) : query.error ? (
