@@ -12,6 +12,7 @@ import {
   phoneWrites,
 } from "./business";
 import { logIn, showFilters, test } from "./fixtures";
+import { asPerson, newPerson, say, startConversation } from "./people";
 
 const folder = process.env.SCREENSHOTS ?? join(tmpdir(), "switchboard-screenshots");
 mkdirSync(folder, { recursive: true });
@@ -252,6 +253,63 @@ test("pictures of the inbox", async ({ page, request }) => {
     await expect(page.getByRole("dialog", { name: "More" })).toBeVisible();
     await shoot(page, "more");
   }
+});
+
+test("pictures of chat", async ({ console: page, account, request }) => {
+  await page.goto("/chat");
+  await expect(page.getByText("No conversations yet")).toBeVisible();
+  await shoot(page, "chat-empty");
+  const me = await asPerson(request, account);
+  const [bob, carol] = [await newPerson(request), await newPerson(request)];
+  const direct = await startConversation(request, me, { participants: [bob.username] });
+  const others = [bob.username, carol.username];
+  const group = await startConversation(request, me, { participants: others, name: "Lunch on Friday" });
+  for (const [by, body] of [
+    [bob, "Are you coming along?"],
+    [
+      carol,
+      "I am. The new place at the canal, or where we always go? They have a terrace, and it is meant to be warm.",
+    ],
+    [me, "The terrace!"],
+    [bob, "Fine."],
+  ] as const) {
+    await say(request, by, group.id, body);
+  }
+  await say(request, me, direct.id, "Can you bring the papers?");
+  await say(request, bob, direct.id, "Yes");
+  await page.goto("/chat");
+  await expect(page.getByRole("link", { name: bob.username }).first()).toBeVisible();
+  await shoot(page, "chat");
+  await page.goto(`/chat/${group.id}`);
+  await expect(page.getByText("The terrace!").last()).toBeVisible();
+  const field = page.getByRole("textbox", { name: "Your message" });
+  await field.fill("At one o'clock, then?\nI'll book a table for three.");
+  await shoot(page, "chat-thread");
+  await page.getByRole("button", { name: "Members" }).click();
+  await expect(page.getByRole("dialog", { name: "Members" })).toBeVisible();
+  await shoot(page, "chat-members");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await page.getByLabel("Search in this conversation").fill("terrace");
+  await page.getByRole("list", { name: "Search results" }).getByRole("button").last().click();
+  await shoot(page, "chat-search");
+  await page.getByRole("button", { name: "Close the search" }).click();
+  const own = page.getByRole("listitem").filter({ hasText: "The terrace!" });
+  await own.getByRole("button", { name: /^Actions/ }).click();
+  await expect(page.getByRole("menu")).toBeVisible();
+  await shoot(page, "chat-menu");
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await shoot(page, "chat-delete");
+  await page.keyboard.press("Escape");
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(page.getByText("Waiting for the connection")).toBeVisible();
+  await shoot(page, "chat-offline");
+  await page.context().setOffline(false);
+  await page.goto("/chat/conv_01kahx0m5te7nb7s0q4d8v2c3f");
+  await expect(page.getByText("Conversation not found")).toBeVisible();
+  await shoot(page, "chat-not-found");
 });
 
 test("pictures of states that pass or are rare", async ({ console: page, account, request }) => {

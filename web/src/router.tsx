@@ -128,6 +128,24 @@ const conversation = createRoute({
   component: lazyRouteComponent(() => import("./features/inbox/thread"), "Thread"),
 });
 
+const chat = createRoute({
+  getParentRoute: () => inside,
+  path: "/chat",
+  component: lazyRouteComponent(() => import("./features/chat/chat-page"), "ChatPage"),
+});
+
+const chatIndex = createRoute({
+  getParentRoute: () => chat,
+  path: "/",
+  component: lazyRouteComponent(() => import("./features/chat/chat-page"), "NoConversation"),
+});
+
+const chatThread = createRoute({
+  getParentRoute: () => chat,
+  path: "$id",
+  component: lazyRouteComponent(() => import("./features/chat/thread"), "Thread"),
+});
+
 const job = createRoute({
   getParentRoute: () => inside,
   path: "/jobs/$id",
@@ -238,6 +256,7 @@ const routeTree = root.addChildren([
     newMessage,
     message,
     inbox.addChildren([inboxIndex, conversation]),
+    chat.addChildren([chatIndex, chatThread]),
     job,
     credits,
     checkoutDone,

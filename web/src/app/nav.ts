@@ -5,6 +5,7 @@ import Coins from "lucide-react/icons/coins";
 import House from "lucide-react/icons/house";
 import Inbox from "lucide-react/icons/inbox";
 import KeyRound from "lucide-react/icons/key-round";
+import MessagesSquare from "lucide-react/icons/messages-square";
 import PenLine from "lucide-react/icons/pen-line";
 import Send from "lucide-react/icons/send";
 import Settings from "lucide-react/icons/settings";
@@ -60,6 +61,15 @@ const items: readonly NavItem[] = [
     keys: "c",
     aside: true,
     words: ["compose", "write", "send"],
+  },
+  {
+    to: "/chat",
+    label: app.chat,
+    icon: MessagesSquare,
+    group: "talk",
+    keys: "g c",
+    phone: true,
+    words: ["conversations", "groups", "people", "talk"],
   },
   {
     to: "/credits",

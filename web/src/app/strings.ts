@@ -13,6 +13,7 @@ export const app = {
   messages: "Messages",
   inbox: "Inbox",
   newMessage: "New message",
+  chat: "Chat",
   creditsPage: "Credits",
   wallet: "Wallet",
   plan: "Plan",

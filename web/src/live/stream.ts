@@ -41,7 +41,7 @@ export async function readEvents(handlers: StreamHandlers, signal: AbortSignal):
 }
 
 /** A second at first, then longer, up to half a minute; with jitter, so that a restart is not met by all at once. */
-function pause(failures: number, signal: AbortSignal): Promise<void> {
+export function pause(failures: number, signal: AbortSignal): Promise<void> {
   const limit = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
   const milliseconds = limit / 2 + Math.random() * (limit / 2);
   return new Promise((resolve) => {

@@ -1,0 +1,127 @@
+import type { Page } from "@playwright/test";
+import { expect, expectAccessible, expectNoSidewaysScroll, logIn, test } from "./fixtures";
+import { asPerson, chatIsLive, newPerson, say, startConversation } from "./people";
+import { eachSize } from "./tags";
+
+const field = (page: Page) => page.getByRole("textbox", { name: "Your message" });
+const messages = (page: Page) => page.getByRole("region", { name: "Messages", exact: true });
+const row = (page: Page, text: string) => messages(page).getByRole("listitem").filter({ hasText: text });
+const send = (page: Page) => page.getByRole("button", { name: "Send", exact: true }).click();
+const conversations = (page: Page) => page.getByRole("list", { name: "Conversations" });
+
+test("two browsers: a conversation from its start to its end, all of it live", async ({
+  console: page,
+  account,
+  request,
+  browser,
+}) => {
+  const bob = await newPerson(request);
+  await page.goto("/chat");
+  await expect(page.getByRole("heading", { level: 1, name: "Chat" })).toBeVisible();
+  await expect(page.getByText("No conversations yet")).toBeVisible();
+  await chatIsLive(page);
+  await expectAccessible(page);
+
+  const other = await (await browser.newContext({ viewport: page.viewportSize() })).newPage();
+  await logIn(other, bob);
+  await other.goto("/chat");
+  await expect(other.getByText("No conversations yet")).toBeVisible();
+  await chatIsLive(other);
+
+  await page.getByRole("button", { name: "New conversation" }).last().click();
+  const dialog = page.getByRole("dialog", { name: "New conversation" });
+  await dialog.getByLabel("Usernames").fill("nobody-of-this-name");
+  await dialog.getByRole("button", { name: "Start" }).click();
+  await expect(dialog.getByLabel("Usernames")).toHaveAttribute("aria-invalid", "true");
+  await expectAccessible(page);
+  await dialog.getByLabel("Usernames").fill(bob.username);
+  await dialog.getByRole("button", { name: "Start" }).click();
+  const heading = page.getByRole("heading", { level: 1, name: `Conversation with ${bob.username}` });
+  await expect(heading).toBeVisible();
+  const thread = page.getByRole("region", { name: `Conversation with ${bob.username}` });
+  await expect(thread.getByText("Online", { exact: true })).toBeVisible();
+  await field(page).fill("One o'clock?");
+  await send(page);
+  await expect(row(page, "One o'clock?")).toBeVisible();
+  await expect(field(page)).toHaveValue("");
+
+  const theirs = conversations(other).getByRole("link", { name: account.username });
+  await expect(theirs).toContainText("1 unread message");
+  await expect(theirs).toContainText("One o'clock?");
+  await theirs.click();
+  await expect(
+    other.getByRole("heading", { level: 1, name: `Conversation with ${account.username}` }),
+  ).toBeVisible();
+  await expect(row(page, "One o'clock?")).toContainText("Read");
+  await field(other).pressSequentially("Half past");
+  await expect(thread.getByText(`${bob.username} is typing…`)).toBeVisible();
+  await send(other);
+  await expect(row(page, "Half past")).toBeVisible();
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+
+  await row(page, "One o'clock?")
+    .getByRole("button", { name: /^Actions/ })
+    .click();
+  await expect(page.getByRole("menu")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("menuitem", { name: "Edit" }).click();
+  await page.getByRole("textbox", { name: "Editing a message" }).fill("Two o'clock?");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(row(other, "Two o'clock?")).toContainText("Edited");
+  await row(page, "Two o'clock?")
+    .getByRole("button", { name: /^Actions/ })
+    .click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await expect(row(other, "Message deleted")).toBeVisible();
+  await expect(other.getByText("Two o'clock?")).toHaveCount(0);
+  await other.context().close();
+  await expect(thread.getByText(/^Last seen/)).toBeVisible();
+});
+
+test(
+  "what is written without a connection is kept, and sent once it is back",
+  eachSize,
+  async ({ console: page, account, request }) => {
+    const [me, bob] = [await asPerson(request, account), await newPerson(request)];
+    const { id } = await startConversation(request, me, { participants: [bob.username] });
+    await page.goto(`/chat/${id}`);
+    await expect(page.getByText("Say hello", { exact: true })).toBeVisible();
+    await field(page).fill("A draft");
+    await page.reload();
+    await expect(field(page)).toHaveValue("A draft");
+    await chatIsLive(page);
+
+    await page.context().setOffline(true);
+    await expect(page.getByText("Connection lost.", { exact: false })).toBeVisible();
+    await send(page);
+    await expect(row(page, "A draft")).toContainText("Waiting for the connection");
+    await say(request, bob, id, "You missed this");
+    await page.context().setOffline(false);
+    await expect(row(page, "You missed this")).toBeVisible();
+    await expect(row(page, "A draft")).not.toContainText("Waiting");
+    await expect(page.getByText("Connection lost.", { exact: false })).toBeHidden();
+    const stored = await request.get(`/v1/conversations/${id}/messages`, { headers: me.headers });
+    expect((await stored.json()).data).toHaveLength(2);
+
+    // Refused: it stays, with its reason, until it is sent again or thrown away.
+    await page.route("**/v1/conversations/*/messages", (route) =>
+      route.request().method() === "POST"
+        ? route.fulfill({
+            status: 422,
+            headers: { "Content-Type": "application/problem+json" },
+            json: { code: "validation_failed", detail: "Not that.", status: 422, retryable: false },
+          })
+        : route.fallback(),
+    );
+    await field(page).fill("Refused");
+    await send(page);
+    await expect(row(page, "Refused")).toContainText("Not sent. Not that.");
+    await page.unroute("**/v1/conversations/*/messages");
+    await row(page, "Refused").getByRole("button", { name: "Send again" }).click();
+    await expect(row(page, "Refused").getByRole("button", { name: /^Actions/ })).toHaveCount(1);
+  },
+);
