@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn work_runs_to_completion_after_its_client_is_gone() {
+    async fn work_runs_to_completion_after_the_client_disconnects() {
         let (go, gone) = oneshot::channel();
         let (done, is_done) = oneshot::channel();
         let work = async move {
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn work_for_the_client_alone_is_cancelled_with_it() {
+    async fn client_only_work_is_cancelled_when_the_client_disconnects() {
         // Dropped with the work that owns it.
         let (held, dropped) = oneshot::channel::<()>();
         let (done, is_done) = oneshot::channel();

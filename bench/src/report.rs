@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rounds_become_medians_and_are_judged_by_them() {
+    fn rounds_are_judged_by_their_medians() {
         let round = |value| vec![Row::new("idle", "CPU", value, "%").wanted(Wanted::Below(1.0))];
         let machine = Machine::default();
         let mut report = Report::new(machine, false);

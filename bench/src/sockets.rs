@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn frames() -> anyhow::Result<()> {
+    fn frames_are_parsed() -> anyhow::Result<()> {
         let long = vec![b'x'; 300];
         let bytes = [&[0x81, 2][..], b"hi", &[0x89, 0], &[0x81, 126, 1, 44], &long, &[0x81, 9, b'h']].concat();
         assert_eq!(frame(&bytes, 0)?, Some((&b"hi"[..], 4)));

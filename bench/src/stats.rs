@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn percentiles_are_measurements() {
+    fn percentiles_are_measured_values() {
         let sorted = Sorted::new((1..=100).rev().map(f64::from).collect());
         let bits = |value: f64| value.to_bits();
         assert_eq!(bits(sorted.percentile(0.5)), bits(50.0));

@@ -149,7 +149,7 @@ async fn relay(queue: &FairQueue, entries: &[Entry]) {
 }
 
 #[tokio::test]
-async fn no_more_is_taken_than_there_are_free_slots() {
+async fn a_worker_takes_no_more_than_its_free_slots() {
     let server = Server::start().await;
     let (queue, records, stop) = (server.queue(100), Records::new(UNLIMITED, 0), CancellationToken::new());
     queue.push(&entries("a", 10)).await.unwrap();
@@ -169,7 +169,7 @@ async fn no_more_is_taken_than_there_are_free_slots() {
 }
 
 #[tokio::test]
-async fn nothing_is_lost_when_redis_is_emptied() {
+async fn no_job_is_lost_when_redis_is_flushed() {
     let server = Server::start().await;
     let (queue, records, stop) = (server.queue(1_000), Records::new(UNLIMITED, 20), CancellationToken::new());
     let all = [entries("a", 100), entries("b", 100)].concat();
@@ -189,7 +189,7 @@ async fn nothing_is_lost_when_redis_is_emptied() {
 }
 
 #[tokio::test]
-async fn a_killed_connection_is_made_again() {
+async fn a_killed_connection_is_reopened() {
     let server = Server::start().await;
     let (queue, records, stop) = (server.queue(100), Records::new(UNLIMITED, UNLIMITED), CancellationToken::new());
     let worker = worker(&queue, &records, &stop);
@@ -206,7 +206,7 @@ async fn a_killed_connection_is_made_again() {
 }
 
 #[tokio::test]
-async fn a_server_that_comes_back_empty_is_used_again() {
+async fn a_server_restarted_empty_is_used_again() {
     let mut server = Server::start().await;
     let (queue, records, stop) = (server.queue(100), Records::new(UNLIMITED, 2), CancellationToken::new());
     let worker = worker(&queue, &records, &stop);
@@ -221,7 +221,7 @@ async fn a_server_that_comes_back_empty_is_used_again() {
 }
 
 #[tokio::test]
-async fn a_stop_gives_claims_back_that_were_not_begun() {
+async fn shutdown_returns_claims_that_have_not_started() {
     let server = Server::start().await;
     let (queue, records, stop) = (server.queue(100), Records::new(0, UNLIMITED), CancellationToken::new());
     queue.push(&entries("a", 3)).await.unwrap();
@@ -235,7 +235,7 @@ async fn a_stop_gives_claims_back_that_were_not_begun() {
 }
 
 #[tokio::test]
-async fn a_stopping_worker_takes_nothing_while_it_finishes_its_jobs() {
+async fn a_stopping_worker_takes_no_new_entries() {
     let server = Server::start().await;
     let (queue, records, stop) = (server.queue(100), Records::new(UNLIMITED, 0), CancellationToken::new());
     queue.push(&entries("a", 2)).await.unwrap();
@@ -254,7 +254,7 @@ async fn a_stopping_worker_takes_nothing_while_it_finishes_its_jobs() {
 }
 
 #[tokio::test]
-async fn failed_claims_are_retried_and_put_back_at_a_stop() {
+async fn failed_claims_are_retried_and_returned_at_shutdown() {
     let server = Server::start().await;
     let (queue, records, stop) = (server.queue(100), Records::new(UNLIMITED, UNLIMITED), CancellationToken::new());
     records.errors.store(1, SeqCst);
@@ -270,7 +270,7 @@ async fn failed_claims_are_retried_and_put_back_at_a_stop() {
 }
 
 #[tokio::test]
-async fn a_claim_that_panics_ends_nothing() {
+async fn a_panicking_claim_does_not_stop_the_worker() {
     let server = Server::start().await;
     let (queue, records, stop) = (server.queue(100), Records::new(UNLIMITED, UNLIMITED), CancellationToken::new());
     records.panics.store(1, SeqCst);
@@ -289,7 +289,7 @@ async fn note_and_stop(entry: Entry, done: Data<Arc<Mutex<BTreeSet<Entry>>>>, wo
 }
 
 #[tokio::test]
-async fn a_pushed_job_runs_and_a_full_queue_refuses_it() {
+async fn a_pushed_job_runs_and_a_full_queue_rejects_it() {
     let server = Server::start().await;
     let queue = server.queue(2);
     let mut storage = FairStorage::as_is(queue.clone(), 4);

@@ -57,7 +57,7 @@ async fn entries_of_one_account_keep_their_order() {
 }
 
 #[tokio::test]
-async fn a_newcomer_is_next_but_one() {
+async fn a_new_account_waits_for_at_most_one_entry() {
     let server = Server::start().await;
     let queue = server.queue(1_000);
     queue.push(&entries("a", 400)).await.unwrap();
@@ -97,7 +97,7 @@ async fn an_exempt_account_comes_next_and_may_fill_the_window() {
 }
 
 #[tokio::test]
-async fn pushed_twice_is_there_once() {
+async fn an_entry_pushed_twice_is_queued_once() {
     let server = Server::start().await;
     let queue = server.queue(100);
     for _ in 0..2 {
@@ -124,7 +124,7 @@ async fn an_empty_queue_leaves_no_key() {
 }
 
 #[tokio::test]
-async fn an_entry_wakes_a_waiting_call() {
+async fn a_push_wakes_a_waiting_call() {
     let server = Server::start().await;
     let queue = server.queue(100);
     let waiting = wait_for_entries(&server, &queue, 2).await;
@@ -135,7 +135,7 @@ async fn an_entry_wakes_a_waiting_call() {
 }
 
 #[tokio::test]
-async fn what_is_not_ours_in_a_queue_is_passed_over() {
+async fn foreign_entries_are_skipped() {
     let server = Server::start().await;
     let queue = server.queue(100);
     let () = server.connect().await.zadd("test", "no account", -1).await.unwrap();
@@ -144,7 +144,7 @@ async fn what_is_not_ours_in_a_queue_is_passed_over() {
 }
 
 #[tokio::test]
-async fn an_account_that_is_none_is_refused_before_anything_is_pushed() {
+async fn an_invalid_account_is_rejected_before_anything_is_pushed() {
     let server = Server::start().await;
     let queue = server.queue(100);
     for account in ["", "a/b"] {

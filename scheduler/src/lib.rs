@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn all_schedules_can_be_read_and_no_two_tasks_share_a_minute() {
+    fn all_schedules_parse_and_no_two_tasks_share_a_minute() {
         let mut minutes: Vec<_> = TASKS.iter().map(|task| task.schedule.split(' ').nth(1).unwrap()).collect();
         minutes.sort_unstable();
         minutes.dedup();
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn the_documentation_has_every_task() {
+    fn every_task_is_documented() {
         let page = include_str!("../../docs/jobs.md");
         for task in &TASKS {
             let kind = (task.job)(at("2026-01-02T02:41:00Z")).unwrap().kind;
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_goes_back_repeats_nothing() {
+    fn a_clock_set_back_repeats_no_tick() {
         let mut hourly = row("0 17 * * * *");
         hourly.done = Some(at("2026-01-02T04:17:00Z"));
         assert_eq!(hourly.newest_tick(at("2026-01-02T04:16:59Z")), None);

@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_account_waits_for_its_own_and_for_no_other() {
+    async fn accounts_wait_only_for_their_own_requests() {
         let (all, one, other) = (concurrency(10), UserId::new(), UserId::new());
         let mut slots = Vec::new();
         while let Some(Some(slot)) = all.enter(one, Work::Other).now_or_never() {
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn sends_are_bounded_by_themselves() {
+    async fn sends_have_a_separate_bound() {
         let (all, one) = (concurrency(10), UserId::new());
         let limit = Config::inspect(Env::default()).0.limits.concurrent_sends.unwrap();
         let mut slots = Vec::new();
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_wait_has_an_end() {
+    async fn waits_time_out() {
         let (all, one) = (concurrency(3), UserId::new());
         // Two connections are reserved for others.
         let _slot = all.enter(one, Work::Other).await.unwrap();

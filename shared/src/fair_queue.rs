@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_one_with_the_most_makes_room() {
+    async fn the_group_with_the_most_waits_makes_room() {
         let queue = FairQueue::new(1, 4);
         let held = queue.acquire("a", "x").await.unwrap();
         let mut waits: Vec<_> = ["a1", "a2", "a3", "a4"].map(|name| (name, ask(&queue, "a", name))).into();
@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_member_with_many_makes_room_for_its_neighbour() {
+    async fn a_busy_member_makes_room_for_others_of_its_group() {
         let queue = FairQueue::new(1, 3);
         let held = queue.acquire("a", "x").await.unwrap();
         let mut waits: Vec<_> = ["x1", "x2", "x3"].map(|name| (name, ask(&queue, "a", "x"))).into();

@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_memory_is_bounded_and_a_revoked_key_is_forgotten() {
+    fn the_cache_is_bounded_and_drops_revoked_keys() {
         let (cache, user) = (KeyCache::default(), UserId::new());
         let digest = |number: usize| {
             let mut digest = [0; 32];

@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn one_after_another_and_nothing_is_left() {
+    async fn holders_take_turns_and_leave_no_entry() {
         let (turns, key) = (KeyedMutex::default(), Uuid::now_v7());
         let first = turns.take(key).await;
         turns.take(Uuid::now_v7()).await;

@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_loop_that_stops_turning_is_named() {
+    fn hung_loops_are_named() {
         let liveness = Liveness::default();
         assert!(liveness.hung().is_empty(), "nothing runs yet");
         let long_ago = Instant::now().checked_sub(MAX_TURN + Duration::from_secs(1)).unwrap();

@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn amounts_are_read_exactly() {
+    fn amounts_are_parsed_exactly() {
         for (json, minor) in [
             ("100.50", 10_050),
             (r#""100.50""#, 10_050),
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_amount_is_refused() {
+    fn invalid_amounts_are_rejected() {
         use AmountError::{NotANumber, NotPositive, TooLarge, TooPrecise};
         for (json, why) in [
             ("1.001", TooPrecise),
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn money_is_written_with_two_places() {
+    fn money_is_formatted_with_two_decimals() {
         for (minor, text) in [(0, "0.00"), (5, "0.05"), (-5, "-0.05"), (25_075, "250.75"), (-10_000, "-100.00")] {
             assert_eq!(Money(minor).to_string(), text);
             assert_eq!(serde_json::to_string(&Money(minor)).unwrap(), format!("\"{text}\""));
@@ -219,14 +219,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_again(minor in 1..=LARGEST) {
+        fn formatted_amounts_parse_back(minor in 1..=LARGEST) {
             let text = Money(minor).to_string();
             prop_assert_eq!(read(&text), Ok(minor));
             prop_assert_eq!(read(&format!("\"{text}\"")), Ok(minor));
         }
 
         #[test]
-        fn no_text_is_an_amount_of_nothing(text in "[-+0-9.eE]{0,12}|\\PC{0,8}") {
+        fn no_text_parses_as_zero(text in "[-+0-9.eE]{0,12}|\\PC{0,8}") {
             if let Ok(minor) = parse_minor(&text) {
                 prop_assert!((1..=LARGEST).contains(&minor), "{} is {}", text, minor);
             }

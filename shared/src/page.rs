@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_was_not_filled_goes_on_where_it_stopped_looking() {
+    fn a_partial_page_continues_where_its_scan_stopped() {
         let request = PageRequest::<i64>::new("list".into(), Some(2), None).unwrap();
         let chosen = |rows: &[(i64, bool, bool)]| {
             let chosen = request.choose(rows.iter().map(|row| looked(row.0, row.1, row.2)).collect());
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_works_only_where_it_was_made() {
+    fn a_cursor_is_valid_only_in_its_own_list() {
         let first = PageRequest::<i64>::new("list?a=1".into(), Some(2), None).unwrap();
         let page = first.page(vec![9, 8, 7], |row| *row);
         assert_eq!(page.data, [9, 8]);

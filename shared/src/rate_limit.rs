@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_taken_comes_back_one_by_one() {
+    fn tokens_are_refilled_one_by_one() {
         let mut local = Local::default();
         let second = 1_000_000;
         let mut at = |seconds: i64, act| {
@@ -377,14 +377,14 @@ mod tests {
     }
 
     #[test]
-    fn several_are_taken_together_or_not_at_all() {
+    fn tokens_are_taken_all_or_none() {
         let mut local = Local::default();
         let mut take = |count| local.decide("key", QUOTA, Act::TakeMany(count), 0).0;
         assert_eq!((take(4), take(2), take(2), take(1), take(1)), (false, true, false, true, false));
     }
 
     #[test]
-    fn counts_of_a_process_are_removed_and_bounded() {
+    fn local_counts_expire_and_are_bounded() {
         let mut local = Local::default();
         for number in 0..MAX_LOCAL + 10 {
             assert!(local.decide(&number.to_string(), QUOTA, Act::Take, 0).0);
@@ -395,7 +395,7 @@ mod tests {
     }
 
     #[test]
-    fn an_ipv6_network_counts_as_one_and_ipv4_by_address() {
+    fn ipv6_counts_by_network_and_ipv4_by_address() {
         let network = |text: &str| network(text.parse().unwrap()).to_string();
         assert_eq!(network("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
         assert_ne!(network("2001:db8:1:3::1"), network("2001:db8:1:2::1"));
@@ -404,7 +404,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn alone_each_process_gives_away_its_part() {
+    async fn processes_without_redis_divide_the_quota() {
         let limiter = limiter("redis://127.0.0.1:1".into());
         let quota = Quota { amount: 10, window_seconds: 1_000, ..QUOTA };
         let taken = async |limiter: &Limiter, quota, key: &str| {
@@ -422,7 +422,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_redis_that_hangs_is_not_waited_for_each_time() {
+    async fn a_hanging_redis_does_not_delay_every_call() {
         let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let limiter = limiter(format!("redis://{}", silent.local_addr().unwrap()));
         let quota = Quota { amount: 200, window_seconds: 20_000, ..QUOTA };

@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_known_to_be_current_lets_nobody_in() {
+    fn stale_revocations_refuse_everyone() {
         let (revocations, one, other, minute) =
             (Revocations::default(), Uuid::now_v7(), Uuid::now_v7(), Duration::from_secs(60));
         revocations.add([one]);

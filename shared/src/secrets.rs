@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn signature_of_a_webhook_body() {
+    fn webhook_body_signatures_are_verified() {
         let key = SecretString::from("app-secret-for-tests");
         let body = br#"{"object":"whatsapp_business_account","entry":[]}"#;
         let signature = "1ca363dab318df784e1963b29dca91e2098e6cf2fbf0d3c14e09580a90684a61";
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cost_of_a_signature_does_not_grow_with_their_number() {
+    fn verification_cost_does_not_grow_with_the_number_of_signatures() {
         let (key, body) = (SecretString::from("whsec_fake_stripe_secret"), vec![b'x'; 1024 * 1024]);
         let now = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
         let cost = |number: usize| {
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn signature_with_a_time() {
+    fn timestamped_signatures_are_verified() {
         let key = SecretString::from("whsec_fake_stripe_secret");
         let body = br#"{"id":"evt_fake_1","object":"event","type":"invoice.paid"}"#;
         let known = "0807dcfee728010b47ab02deecd1fa868f1d7431daf350d8c54bc18224d49953";
@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sealed_opens_in_its_place_alone() {
+    fn sealed_secrets_open_only_in_their_own_place() {
         let (sealer, secret) = (sealer(&[("new", 1), ("old", 2)]), SecretString::from("EAAfake"));
         let sealed = sealer.seal(&place("one"), &secret).unwrap();
         assert!(sealed.starts_with("new:") && !sealed.contains("EAAfake"));

@@ -207,7 +207,7 @@ mod tests {
     const CLIENT: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
     #[tokio::test]
-    async fn one_trace_leads_from_a_clients_request_to_the_call_of_a_provider() {
+    async fn one_trace_spans_request_job_and_provider_call() {
         let (traces, exporter) = traces(Sampler::AlwaysOn);
         let request = traces.request("POST", "/v1/messages", Some(CLIENT));
         let traceparent = request.scope(async { traces.enqueue(1).traceparent() }).await;
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_not_be_read_begins_a_trace_of_its_own() {
+    fn an_unreadable_parent_starts_a_new_trace() {
         let (traces, exporter) = traces(Sampler::AlwaysOn);
         for broken in ["", "00-2-01", "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "é-é-é-é"] {
             drop(traces.request("GET", "none", Some(broken)));
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn who_is_not_sampled_stays_so_in_other_processes() {
+    fn sampling_decisions_propagate_to_other_processes() {
         let (traces, exporter) = traces(Sampler::ParentBased(Box::new(Sampler::AlwaysOff)));
         let traceparent = traces.enqueue(1).traceparent().unwrap();
         assert!(traceparent.ends_with("-00"), "{traceparent}");
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_collector_there_is_nothing() {
+    fn without_a_collector_no_spans_are_recorded() {
         let traces = Traces::default();
         let span = traces.request("GET", "/health", Some(CLIENT));
         assert_eq!((span.traceparent(), span.trace_id()), (None, None));

@@ -93,7 +93,7 @@ fn pages_about_code() -> Vec<PathBuf> {
 }
 
 #[test]
-fn relative_links_lead_to_files_and_headings() {
+fn relative_links_resolve_to_files_and_headings() {
     let root = root();
     let mut broken = Vec::new();
     for page in files(&root, "md") {
@@ -142,7 +142,7 @@ fn function(quotation: &str) -> Option<&str> {
 }
 
 #[test]
-fn files_and_functions_that_pages_name_exist() {
+fn files_and_functions_named_in_pages_exist() {
     let (root, functions) = (root(), functions());
     let mut missing = Vec::new();
     for page in pages_about_code() {
@@ -179,7 +179,7 @@ fn variables(text: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn every_setting_is_explained() {
+fn every_setting_is_documented() {
     let root = root();
     let example = fs::read_to_string(root.join(".env.example")).unwrap();
     let explained: BTreeSet<_> =

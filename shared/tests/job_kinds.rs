@@ -128,7 +128,7 @@ fn words(cell: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_table_of_job_kinds_is_that_of_the_code() {
+fn the_job_kind_table_matches_the_code() {
     let page = fs::read_to_string(root().join("docs/jobs.md")).unwrap();
     let kinds = kinds();
     let sources = sources(&root().join("shared/src"));

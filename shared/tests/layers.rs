@@ -68,7 +68,7 @@ fn modules_import_only_from_above() {
 
 /// Providers are called by the worker alone: the other processes are built without the HTTP client of its adapters.
 #[test]
-fn no_http_client_outside_of_the_worker() {
+fn only_the_worker_has_an_http_client() {
     for name in ["api", "scheduler", "shared"] {
         let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name).join("Cargo.toml");
         let manifest = fs::read_to_string(manifest).unwrap();

@@ -132,7 +132,7 @@ fn migrations_do_not_lock_large_tables() {
 }
 
 #[test]
-fn dangerous_forms_are_found_and_others_are_not() {
+fn dangerous_statements_are_found_and_harmless_ones_pass() {
     for dangerous in [
         "CREATE INDEX a ON jobs (b);",
         "create unique index if not exists a on jobs (b);",

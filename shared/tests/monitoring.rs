@@ -31,7 +31,7 @@ fn shown() -> BTreeSet<String> {
 }
 
 #[test]
-fn alerts_and_dashboard_name_series_that_there_are() {
+fn alerts_and_dashboard_use_existing_series() {
     for file in ["deploy/observability/alerts.yml", "deploy/observability/grafana/dashboards/switchboard.json"] {
         let named = named(&read(file));
         assert!(named.len() > 10, "{file}: {named:?}");
@@ -41,7 +41,7 @@ fn alerts_and_dashboard_name_series_that_there_are() {
 }
 
 #[test]
-fn the_documents_name_all_series_and_alerts() {
+fn all_series_and_alerts_are_documented() {
     let document = read("docs/metrics.md");
     let rows: BTreeSet<_> = document.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`')).collect();
     for it in Metrics::default().descriptions() {

@@ -253,7 +253,7 @@ fn workspace() -> BTreeMap<&'static str, BTreeMap<Module, Source>> {
 }
 
 #[test]
-fn no_files_import_each_other_in_a_loop() {
+fn files_have_no_import_cycles() {
     let mut loops = Vec::new();
     for (name, sources) in workspace() {
         let edges: BTreeMap<_, _> =
@@ -297,7 +297,7 @@ fn files_and_functions_are_short() {
 }
 
 #[test]
-fn names_are_those_of_the_glossary() {
+fn names_follow_the_glossary() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let sources = CRATES.iter().map(|name| root.join(name).join("src")).filter(|path| path.is_dir());
     let mut found = Vec::new();

@@ -74,7 +74,7 @@ async fn answer(request: RequestBuilder) -> (u16, Value) {
 }
 
 #[tokio::test]
-async fn a_key_answers_the_same() {
+async fn an_idempotency_key_replays_the_response() {
     let stripe = Simulator::start().await;
     let (status, session) = stripe.post("/stripe/v1/checkout/sessions", "a", &CHECKOUT).await;
     assert_eq!((status, &session["status"], &session["amount_total"]), (200, &json!("open"), &json!(1000)));
@@ -87,7 +87,7 @@ async fn a_key_answers_the_same() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_refused() {
+async fn invalid_requests_are_refused() {
     let stripe = Simulator::start().await;
     let path = "/stripe/v1/checkout/sessions";
     let unknown: Vec<_> = CHECKOUT.into_iter().chain([("odd", "1")]).collect();
@@ -109,7 +109,7 @@ async fn what_is_wrong_is_refused() {
 }
 
 #[tokio::test]
-async fn a_payment_and_its_refund() {
+async fn a_payment_can_be_refunded_and_disputed() {
     let mut stripe = Simulator::start().await;
     let (_, session) = stripe.post("/stripe/v1/checkout/sessions", "a", &CHECKOUT).await;
     let id = session["id"].as_str().unwrap();
@@ -143,7 +143,7 @@ async fn a_payment_and_its_refund() {
 }
 
 #[tokio::test]
-async fn a_checkout_ends() {
+async fn a_checkout_can_be_expired() {
     let mut stripe = Simulator::start().await;
     let (_, session) = stripe.post("/stripe/v1/checkout/sessions", "a", &CHECKOUT).await;
     let path = format!("/stripe/v1/checkout/sessions/{}/expire", session["id"].as_str().unwrap());
@@ -153,7 +153,7 @@ async fn a_checkout_ends() {
 }
 
 #[tokio::test]
-async fn a_subscription_is_paid_for_changed_and_ended() {
+async fn a_subscription_is_paid_changed_and_cancelled() {
     let mut stripe = Simulator::start().await;
     let price = stripe.config.pro_price_id.clone();
     let form = |price: &'static str| {

@@ -10,7 +10,7 @@ use shared::accounts::Role;
 use crate::harness::{PASSWORD, TestApp};
 
 #[tokio::test]
-async fn sign_up_log_in_and_who_one_is() {
+async fn users_sign_up_log_in_and_read_their_profile() {
     let app = TestApp::start().await;
     let anonymous = app.anonymous();
     let body = json!({"username": "Alice", "password": PASSWORD, "email": "alice@example.test", "mobile": "+15550100001",
@@ -40,7 +40,7 @@ async fn sign_up_log_in_and_who_one_is() {
 }
 
 #[tokio::test]
-async fn names_addresses_and_numbers_are_unique() {
+async fn usernames_emails_and_mobiles_are_unique() {
     let app = TestApp::start().await;
     let anonymous = app.anonymous();
     let sign_up = |username: &str, email: &str, mobile: &str| json!({"username": username, "password": PASSWORD, "email": email, "mobile": mobile});
@@ -57,7 +57,7 @@ async fn names_addresses_and_numbers_are_unique() {
 }
 
 #[tokio::test]
-async fn a_sign_up_may_be_repeated_with_its_key() {
+async fn sign_up_is_idempotent_by_key() {
     let app = TestApp::start().await;
     let anonymous = app.anonymous();
     let body = |username: &str, password: &str| json!({"username": username, "password": password});
@@ -129,7 +129,7 @@ async fn an_unknown_user_looks_like_a_wrong_password() {
 }
 
 #[tokio::test]
-async fn a_suspended_user_can_not_log_in() {
+async fn a_suspended_user_cannot_log_in() {
     let app = TestApp::start().await;
     app.user("alice").await;
     sqlx::query("UPDATE users SET status = 'suspended'").execute(app.app.db.pool()).await.unwrap();
@@ -139,7 +139,7 @@ async fn a_suspended_user_can_not_log_in() {
 }
 
 #[tokio::test]
-async fn only_valid_tokens_are_let_in() {
+async fn only_valid_tokens_are_accepted() {
     let app = TestApp::start().await;
     let mut alice = app.user("alice").await;
     let body = json!({"username": "alice", "password": PASSWORD});
@@ -203,7 +203,7 @@ fn sign_with(key: &[u8], header: &Value, claims: &Value) -> String {
 }
 
 #[tokio::test]
-async fn only_admins_mint_and_prove() {
+async fn only_admins_mint_credits_and_read_the_proof() {
     let app = TestApp::start().await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     let reseller = app.user_with_role("reseller", Role::Reseller).await;

@@ -10,7 +10,7 @@ fn scopes(key: &Value) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn a_key_is_shown_once_and_kept_as_a_digest() {
+async fn a_key_is_shown_once_and_stored_as_a_digest() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let answer = alice.post("/v1/api-keys", &json!({"name": "nightly report"})).await;
@@ -35,7 +35,7 @@ async fn a_key_is_shown_once_and_kept_as_a_digest() {
 }
 
 #[tokio::test]
-async fn a_repeated_answer_has_no_secret() {
+async fn a_replayed_answer_omits_the_secret() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let body = json!({"name": "nightly report"});
@@ -49,7 +49,7 @@ async fn a_repeated_answer_has_no_secret() {
 }
 
 #[tokio::test]
-async fn a_key_may_what_its_scopes_say() {
+async fn a_key_allows_only_its_scopes() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let (reader, sender) = (app.program(&alice.key(&["read"]).await), app.program(&alice.key(&["send"]).await));
@@ -75,7 +75,7 @@ async fn a_key_may_what_its_scopes_say() {
 }
 
 #[tokio::test]
-async fn a_key_gives_no_more_than_it_has() {
+async fn a_key_creates_keys_only_with_its_own_scopes() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let program = app.program(&alice.key(&["read", "admin"]).await);
@@ -89,7 +89,7 @@ async fn a_key_gives_no_more_than_it_has() {
 }
 
 #[tokio::test]
-async fn a_key_ends_when_it_is_revoked_expires_or_its_user_is_suspended() {
+async fn revocation_expiry_and_suspension_end_a_key() {
     let app = TestApp::for_a_day().await;
     let (admin, alice) = (app.admin().await, app.user("alice").await);
     let until = app.app.clock.now() + TimeDelta::hours(1);
@@ -120,7 +120,7 @@ async fn a_key_ends_when_it_is_revoked_expires_or_its_user_is_suspended() {
 }
 
 #[tokio::test]
-async fn when_a_key_was_used_is_known_to_the_minute() {
+async fn the_last_use_of_a_key_is_recorded_to_the_minute() {
     let app = TestApp::for_a_day().await;
     let alice = app.user("alice").await;
     let program = app.program(&alice.key(&["read"]).await);
@@ -138,7 +138,7 @@ async fn when_a_key_was_used_is_known_to_the_minute() {
 }
 
 #[tokio::test]
-async fn a_key_counts_for_its_account() {
+async fn requests_by_key_count_for_the_account() {
     let env = vec![("RATE_LIMIT_REQUESTS_PER_SECOND", "1000".into())];
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let alice = app.user("alice").await;
@@ -153,7 +153,7 @@ async fn a_key_counts_for_its_account() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_ends_in_one_process_is_refused_by_the_others() {
+async fn revoked_keys_are_refused_by_other_processes() {
     let app = TestApp::start().await;
     let (admin, alice) = (app.admin().await, app.user("alice").await);
     let (one, other) = (alice.key(&["read"]).await, alice.key(&["read"]).await);
@@ -182,7 +182,7 @@ fn made_up(number: usize) -> Value {
 }
 
 #[tokio::test]
-async fn made_up_keys_cost_no_query() {
+async fn forged_keys_cost_no_query() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let key = alice.key(&["read"]).await;
@@ -213,7 +213,7 @@ async fn made_up_keys_cost_no_query() {
 }
 
 #[tokio::test]
-async fn keys_from_before_checksums_are_good_and_end_like_others() {
+async fn keys_without_a_checksum_work_until_revoked() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let key = alice.key(&["read"]).await;
@@ -232,7 +232,7 @@ async fn keys_from_before_checksums_are_good_and_end_like_others() {
 }
 
 #[tokio::test]
-async fn a_key_counts_before_it_is_looked_up() {
+async fn rate_limits_apply_before_key_lookups() {
     let env = vec![("RATE_LIMIT_REQUESTS_PER_SECOND", "1".into())];
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     app.stop_clock();
@@ -261,7 +261,7 @@ async fn a_key_counts_before_it_is_looked_up() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn made_up_keys_leave_connections_to_others() {
+async fn forged_keys_leave_connections_to_others() {
     let env = vec![("RATE_LIMIT_REQUESTS_PER_SECOND", "0".into())];
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let alice = app.user("alice").await;
@@ -287,7 +287,7 @@ async fn made_up_keys_leave_connections_to_others() {
 }
 
 #[tokio::test]
-async fn addresses_take_turns_in_looking_up_keys() {
+async fn key_lookups_alternate_between_addresses() {
     let app = TestApp::start().await;
     let lookups = app.app.keys.lookups.clone();
     let mut held = Vec::new();

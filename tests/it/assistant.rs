@@ -39,7 +39,7 @@ fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 #[tokio::test]
-async fn a_question_is_answered_with_a_message_that_tells_what_it_took() {
+async fn an_answer_reports_its_model_and_token_usage() {
     let prices =
         [("GEMINI_INPUT_PRICE", "1000.00"), ("GEMINI_OUTPUT_PRICE", "2000.00"), ("GEMINI_MODEL", "gemini-test")];
     let env = prices.map(|(name, value)| (name, value.to_owned())).into();
@@ -78,7 +78,7 @@ async fn a_question_is_answered_with_a_message_that_tells_what_it_took() {
 }
 
 #[tokio::test]
-async fn a_question_that_is_sent_again_counts_once() {
+async fn a_repeated_question_counts_once() {
     let app = TestApp::for_chatting().await;
     let alice = app.user("alice").await;
     let chatroom = alice.chatroom().await;
@@ -98,7 +98,7 @@ async fn a_question_that_is_sent_again_counts_once() {
 }
 
 #[tokio::test]
-async fn answers_of_a_conversation_are_made_one_after_another() {
+async fn questions_of_a_conversation_are_answered_in_sequence() {
     let app = TestApp::for_chatting().await;
     let alice = app.user("alice").await;
     let (chatroom, other) = (alice.chatroom().await, alice.chatroom().await);
@@ -140,7 +140,7 @@ async fn answers_of_a_conversation_are_made_one_after_another() {
 }
 
 #[tokio::test]
-async fn a_completion_that_runs_is_stopped() {
+async fn a_running_completion_can_be_cancelled() {
     let app = TestApp::for_chatting().await;
     let worker = Worker::start(&app);
     let alice = app.user("alice").await;
@@ -174,7 +174,7 @@ async fn a_completion_that_runs_is_stopped() {
 }
 
 #[tokio::test]
-async fn a_completion_that_waits_is_withdrawn_and_the_next_is_not_held_up() {
+async fn cancelling_a_waiting_completion_does_not_delay_the_next() {
     let app = TestApp::for_chatting().await;
     let alice = app.user("alice").await;
     let chatroom = alice.chatroom().await;
@@ -195,7 +195,7 @@ async fn a_completion_that_waits_is_withdrawn_and_the_next_is_not_held_up() {
 }
 
 #[tokio::test]
-async fn the_newest_of_a_conversation_that_fits_is_sent_along() {
+async fn the_newest_fitting_history_is_sent_as_context() {
     let env = [
         ("GEMINI_HISTORY_TOKENS", "100"),
         ("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "0"),
@@ -219,7 +219,7 @@ async fn the_newest_of_a_conversation_that_fits_is_sent_along() {
 }
 
 #[tokio::test]
-async fn a_question_is_no_message_among_people_and_is_asked_in_ones_own_chatroom() {
+async fn questions_are_accepted_only_in_the_users_own_chatroom() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let with_bob = json!({"kind": "assistant", "participants": ["bob"]});
@@ -240,7 +240,7 @@ async fn a_question_is_no_message_among_people_and_is_asked_in_ones_own_chatroom
 }
 
 #[tokio::test]
-async fn without_a_model_there_is_no_assistant() {
+async fn without_a_model_the_assistant_is_unavailable() {
     let env = ["GEMINI_API_KEY", "GEMINI_BASE_URL"].map(|name| (name, String::new())).into();
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let alice = app.user("alice").await;
@@ -250,7 +250,7 @@ async fn without_a_model_there_is_no_assistant() {
 }
 
 #[test]
-fn a_model_that_is_half_set_up_is_an_error_at_start() {
+fn an_incomplete_model_configuration_is_an_error_at_startup() {
     let env = [("GEMINI_MODEL", "gemini-test"), ("DATABASE_URL", "postgres://none"), ("REDIS_URL", "redis://none")];
     let env: Vec<_> = env.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
     let problems = Config::read(Env::from_iter(env)).unwrap_err().0;

@@ -20,7 +20,7 @@ async fn app(env: &[(&'static str, &str)]) -> TestApp {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn each_failure_has_an_outcome_of_its_own_and_costs_nothing() {
+async fn each_failure_has_its_own_code_and_costs_nothing() {
     fail(
         app(&[]).await,
         &[
@@ -66,7 +66,7 @@ async fn fail(app: TestApp, cases: &[(&str, &str, u8, bool)]) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_passes_is_tried_again_and_answered_once() {
+async fn transient_failures_are_retried_and_answered_once() {
     let app = app(&[]).await;
     let worker = Worker::start(&app);
     let alice = app.user("alice").await;
@@ -99,7 +99,7 @@ async fn what_passes_is_tried_again_and_answered_once() {
 }
 
 #[tokio::test]
-async fn a_limit_closes_the_key_for_every_worker_until_it_is_over() {
+async fn a_rate_limit_pauses_the_key_for_all_workers() {
     let app = app(&[]).await;
     let alice = app.user("alice").await;
     let limited = alice.ask(&alice.chatroom().await, "sim:quota:30").await;
@@ -127,7 +127,7 @@ async fn a_limit_closes_the_key_for_every_worker_until_it_is_over() {
 }
 
 #[tokio::test]
-async fn a_limit_without_a_time_is_waited_out_and_one_that_takes_too_long_is_not() {
+async fn rate_limits_are_waited_out_unless_they_last_too_long() {
     let app = app(&[]).await;
     app.stop_clock();
     let alice = app.user("alice").await;
@@ -159,7 +159,7 @@ async fn after(app: &TestApp, prompt: &str) -> [Value; 2] {
 }
 
 #[tokio::test]
-async fn a_key_that_is_refused_stops_all_until_it_works_again() {
+async fn a_refused_key_stops_all_completions_until_it_works_again() {
     for (prompt, code) in
         [("sim:bad-key", "provider_auth"), ("sim:status:403", "provider_auth"), ("sim:status:404", "model_unavailable")]
     {
@@ -180,7 +180,7 @@ async fn a_key_that_is_refused_stops_all_until_it_works_again() {
 }
 
 #[tokio::test]
-async fn a_quota_of_the_day_stops_all_for_an_hour() {
+async fn an_exhausted_daily_quota_stops_completions_for_an_hour() {
     let app = app(&[]).await;
     for job in after(&app, "sim:quota-day").await {
         assert_eq!((&job["state"], &job["error"]["code"]), (&json!("failed"), &json!("provider_quota_exhausted")));
@@ -190,7 +190,7 @@ async fn a_quota_of_the_day_stops_all_for_an_hour() {
 }
 
 #[tokio::test]
-async fn a_model_that_is_gone_is_replaced_by_the_next() {
+async fn a_missing_model_falls_back_to_the_next() {
     let models = [("GEMINI_MODEL", "gemini-retired-1"), ("GEMINI_FALLBACK_MODELS", "gemini-retired-2, gemini-new")];
     let app = app(&models).await;
     let alice = app.user("alice").await;
@@ -201,7 +201,7 @@ async fn a_model_that_is_gone_is_replaced_by_the_next() {
 }
 
 #[tokio::test]
-async fn nobody_there_is_tried_again_and_then_given_up() {
+async fn an_unreachable_provider_is_retried_until_attempts_run_out() {
     let app = app(&[("GEMINI_BASE_URL", "http://127.0.0.1:1")]).await;
     let alice = app.user("alice").await;
     let question = alice.ask(&alice.chatroom().await, "Hello").await;
@@ -216,7 +216,7 @@ async fn nobody_there_is_tried_again_and_then_given_up() {
 }
 
 #[tokio::test]
-async fn a_question_that_failed_is_asked_again_with_a_unit_of_its_own() {
+async fn retrying_a_failed_question_takes_a_new_usage_unit() {
     let app = app(&[]).await;
     let alice = app.user("alice").await;
     let chatroom = alice.chatroom().await;
@@ -235,7 +235,7 @@ async fn a_question_that_failed_is_asked_again_with_a_unit_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_question_that_was_taken_back_is_not_asked() {
+async fn a_deleted_question_is_not_sent_to_the_model() {
     let app = app(&[]).await;
     let alice = app.user("alice").await;
     let chatroom = alice.chatroom().await;
@@ -249,7 +249,7 @@ async fn a_question_that_was_taken_back_is_not_asked() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_is_suspended_gets_no_more_answers() {
+async fn suspended_users_get_no_more_answers() {
     let app = app(&[]).await;
     let worker = Worker::start(&app);
     let (admin, alice) = (app.admin().await, app.user("alice").await);

@@ -77,7 +77,7 @@ async fn start(env: &[(&'static str, &str)]) -> TestApp {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whoever_leaves_and_returns_reads_the_whole_answer() {
+async fn a_reconnecting_reader_gets_the_whole_answer() {
     let app = start(&[]).await;
     let worker = Worker::start(&app);
     let alice = app.user("alice").await;
@@ -115,7 +115,7 @@ async fn whoever_leaves_and_returns_reads_the_whole_answer() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn fifty_streams_at_once_lose_nothing() {
+async fn fifty_concurrent_streams_lose_nothing() {
     const STREAMS: usize = 50;
     let app = start(&[("WORKER_CONCURRENCY", "64"), ("BASIC_TIER_DAILY_LIMIT", "1000")]).await;
     let worker = Worker::start(&app);
@@ -137,7 +137,7 @@ async fn fifty_streams_at_once_lose_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_worker_that_is_killed_while_it_streams_costs_time_and_nothing_else() {
+async fn a_worker_killed_while_streaming_loses_nothing() {
     let app = start(&[]).await;
     let mut first = Process::worker(&app);
     let alice = app.user("alice").await;
@@ -169,7 +169,7 @@ async fn a_worker_that_is_killed_while_it_streams_costs_time_and_nothing_else() 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_redis_loses_in_the_middle_is_made_up_for_at_the_end() {
+async fn deltas_lost_by_redis_are_delivered_at_the_end() {
     let app = start(&[]).await;
     let worker = Worker::start(&app);
     let alice = app.user("alice").await;
@@ -191,7 +191,7 @@ async fn what_redis_loses_in_the_middle_is_made_up_for_at_the_end() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn those_who_listen_to_the_conversation_get_the_same_pieces() {
+async fn conversation_sockets_get_the_same_deltas() {
     let app = start(&[]).await;
     let worker = Worker::start(&app);
     let alice = app.user("alice").await;

@@ -20,7 +20,7 @@ async fn set_tier(app: &TestApp, caller: &Caller<'_>, tier: Tier) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_hundred_at_once_get_the_four_units_that_are_left() {
+async fn two_hundred_concurrent_questions_share_the_four_remaining_units() {
     let app = TestApp::for_chatting().await;
     let alice = app.user("alice").await;
     alice.ask(&alice.chatroom().await, "the first").await;
@@ -52,7 +52,7 @@ async fn two_hundred_at_once_get_the_four_units_that_are_left() {
 }
 
 #[tokio::test]
-async fn a_unit_comes_back_once() {
+async fn a_usage_unit_is_refunded_once() {
     let app = TestApp::for_chatting().await;
     let alice = app.user("alice").await;
     let chatrooms = join_all((0..5).map(|_| alice.chatroom())).await;
@@ -168,7 +168,7 @@ async fn a_unit_finds_its_day_where_it_was_put_away() {
 }
 
 #[tokio::test]
-async fn an_admin_sets_a_limit_that_wins_over_the_tier() {
+async fn a_limit_set_by_an_admin_overrides_the_tier() {
     let app = TestApp::for_chatting().await;
     let (admin, alice) = (app.admin().await, app.user("alice").await);
     let path = format!("/v1/users/{}", alice.id().await);
@@ -202,7 +202,7 @@ async fn an_admin_sets_a_limit_that_wins_over_the_tier() {
 }
 
 #[tokio::test]
-async fn pro_has_no_limit_a_day_but_a_fair_rate() {
+async fn pro_has_no_daily_limit_but_a_rate_limit() {
     let env = [
         ("PRO_TIER_COMPLETIONS_PER_MINUTE", "8"),
         ("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "0"),

@@ -15,7 +15,7 @@ fn actions(entries: &[Value]) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn what_admins_do_is_written_down() {
+async fn actions_of_admins_are_audited() {
     let app = TestApp::start().await;
     let (admin, alice) = (app.admin().await, app.user("alice").await);
     let id = alice.id().await;
@@ -48,7 +48,7 @@ async fn what_admins_do_is_written_down() {
 }
 
 #[tokio::test]
-async fn others_see_what_they_did_or_what_concerns_them() {
+async fn users_see_audit_entries_by_or_about_them() {
     let app = TestApp::start().await;
     let (admin, alice, bob) = (app.admin().await, app.user("alice").await, app.user("bob").await);
     let key = alice.key(&["admin"]).await;
@@ -66,7 +66,7 @@ async fn others_see_what_they_did_or_what_concerns_them() {
 }
 
 #[tokio::test]
-async fn the_log_is_read_by_pages_and_times() {
+async fn the_audit_log_is_paged_and_filtered_by_time() {
     let app = TestApp::for_a_day().await;
     let (admin, alice) = (app.admin().await, app.user("alice").await);
     for _ in 0..3 {
@@ -85,7 +85,7 @@ async fn the_log_is_read_by_pages_and_times() {
 }
 
 #[tokio::test]
-async fn what_users_do_with_their_own_account_is_written_down() {
+async fn account_changes_by_users_are_audited() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let own = alice.get("/v1/sessions").await.expect(200)["data"][0]["id"].take();
@@ -114,7 +114,7 @@ async fn what_users_do_with_their_own_account_is_written_down() {
 
 /// Everything that is written down, and none of it a secret.
 #[tokio::test]
-async fn everything_that_counts_is_written_down_and_no_secret() {
+async fn all_auditable_actions_are_recorded_without_secrets() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let reseller = app.user_with_role("reseller", Role::Reseller).await;
@@ -171,7 +171,7 @@ async fn everything_that_counts_is_written_down_and_no_secret() {
 }
 
 #[tokio::test]
-async fn the_log_is_never_changed() {
+async fn the_audit_log_is_append_only() {
     let app = TestApp::start().await;
     app.user("alice").await.key(&["read"]).await;
     for statement in ["UPDATE audit_log SET action = 'nothing'", "DELETE FROM audit_log"] {

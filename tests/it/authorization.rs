@@ -362,7 +362,7 @@ async fn check(world: &World<'_>, case: &Case, documented: &Value) {
 }
 
 #[tokio::test]
-async fn every_operation_is_for_whom_it_is() {
+async fn every_operation_enforces_its_roles_and_scopes() {
     let document = document();
     let mut operations: BTreeMap<String, &Value> = BTreeMap::new();
     for (path, item) in document["paths"].as_object().unwrap() {

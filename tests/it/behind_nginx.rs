@@ -46,7 +46,7 @@ async fn log_in(client: &reqwest::Client, base: &str, password: &str) -> (u16, V
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn audit_sessions_and_limits_have_the_clients_address() {
+async fn audit_sessions_and_limits_use_the_client_address() {
     let app = TestApp::start().await;
     app.user("alice").await;
     let (mut api, nginx, _) = behind_nginx(&app, &[("RATE_LIMIT_LOGINS_PER_ADDRESS", "2")]).await;
@@ -75,7 +75,7 @@ async fn audit_sessions_and_limits_have_the_clients_address() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn metrics_are_shown_to_nobody_in_any_spelling() {
+async fn metrics_are_hidden_under_every_spelling() {
     let app = TestApp::start().await;
     let spellings = [
         "/metrics",

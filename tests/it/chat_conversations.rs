@@ -25,7 +25,7 @@ async fn remove(caller: &Caller<'_>, conversation: &Value, user: &str) -> Answer
 }
 
 #[tokio::test]
-async fn two_people_who_begin_at_once_have_one_conversation() {
+async fn concurrent_direct_conversations_are_created_once() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let ids = (alice.id().await, bob.id().await);
@@ -48,7 +48,7 @@ async fn two_people_who_begin_at_once_have_one_conversation() {
 }
 
 #[tokio::test]
-async fn a_name_or_a_third_makes_a_group() {
+async fn a_name_or_a_third_participant_makes_a_group() {
     let app = TestApp::for_chatting().await;
     let alice = app.user("alice").await;
     for name in ["bob", "carol"] {
@@ -80,7 +80,7 @@ async fn a_name_or_a_third_makes_a_group() {
 }
 
 #[tokio::test]
-async fn what_can_be_no_conversation_is_refused() {
+async fn invalid_conversations_are_refused() {
     let app = TestApp::for_chatting().await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     let (bob, _) = (app.user("bob").await.id().await, app.user("carol").await);
@@ -107,7 +107,7 @@ async fn what_can_be_no_conversation_is_refused() {
 }
 
 #[tokio::test]
-async fn people_come_and_go_and_see_what_is_said_meanwhile() {
+async fn members_see_messages_sent_during_their_membership() {
     let app = TestApp::for_chatting().await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
     let (bob_id, carol_id) = (bob.id().await, carol.id().await);
@@ -164,7 +164,7 @@ async fn gets_nothing(caller: &Caller<'_>, conversation: &Value) {
 }
 
 #[tokio::test]
-async fn strangers_get_nothing() {
+async fn non_members_have_no_access() {
     let app = TestApp::for_chatting().await;
     let (alice, mallory) = (app.user("alice").await, app.user("mallory").await);
     app.user("bob").await;
@@ -186,7 +186,7 @@ async fn strangers_get_nothing() {
 }
 
 #[tokio::test]
-async fn a_direct_conversation_stays_as_it_is() {
+async fn direct_conversations_cannot_be_changed() {
     let app = TestApp::for_chatting().await;
     let alice = app.user("alice").await;
     let id = app.user("bob").await.id().await;
@@ -199,7 +199,7 @@ async fn a_direct_conversation_stays_as_it_is() {
 }
 
 #[tokio::test]
-async fn who_has_been_there_longest_owns_what_the_owner_leaves() {
+async fn ownership_passes_to_the_longest_member() {
     let app = TestApp::for_chatting().await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
     let ids = (alice.id().await, bob.id().await, carol.id().await);
@@ -219,7 +219,7 @@ async fn who_has_been_there_longest_owns_what_the_owner_leaves() {
 }
 
 #[tokio::test]
-async fn who_is_taken_out_says_nothing_after_that() {
+async fn removed_members_cannot_post() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let id = bob.id().await;

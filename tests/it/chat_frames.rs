@@ -21,7 +21,7 @@ fn text_of(message: &redis::Msg) -> String {
 }
 
 #[tokio::test]
-async fn each_change_is_told_after_it_is_committed() {
+async fn changes_are_published_after_commit() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let (alice_id, bob_id) = (alice.id().await, bob.id().await);

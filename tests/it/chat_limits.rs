@@ -14,7 +14,7 @@ async fn try_to_say(caller: &Caller<'_>, conversation: &serde_json::Value, body:
 }
 
 #[tokio::test]
-async fn one_message_a_second_and_what_is_repeated_is_free() {
+async fn one_message_a_second_is_allowed_and_duplicates_are_free() {
     let app = TestApp::start().await;
     // The clock stands apart from that of Redis, so that a second passes when this test says so, or later.
     app.advance(TimeDelta::seconds(1));
@@ -49,7 +49,7 @@ async fn one_message_a_second_and_what_is_repeated_is_free() {
 }
 
 #[tokio::test]
-async fn the_limit_holds_without_redis_and_for_all_ways_in() {
+async fn the_limit_holds_without_redis_and_over_http_and_sockets() {
     let env = vec![("REDIS_URL", "redis://127.0.0.1:1".into()), ("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "1".into())];
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     app.advance(TimeDelta::seconds(1));
@@ -85,7 +85,7 @@ async fn the_limit_holds_without_redis_and_for_all_ways_in() {
 }
 
 #[tokio::test]
-async fn the_limit_may_be_another_or_none() {
+async fn the_limit_can_be_changed_or_disabled() {
     let env = vec![("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "3".into())];
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     app.advance(TimeDelta::seconds(1));
@@ -103,7 +103,7 @@ async fn try_to_say_once(caller: &Caller<'_>, conversation: &serde_json::Value) 
 }
 
 #[tokio::test]
-async fn a_user_says_so_much_in_all_conversations_together() {
+async fn a_user_is_limited_across_all_conversations() {
     let env = [
         ("RATE_LIMIT_CHAT_MESSAGES_PER_SECOND", "0"),
         ("RATE_LIMIT_CHAT_USER_MESSAGES_PER_SECOND", "4"),

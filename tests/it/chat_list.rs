@@ -15,7 +15,7 @@ async fn list(caller: &Caller<'_>, query: &str) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn what_was_written_is_in_the_list_at_once() {
+async fn writes_appear_in_the_list_immediately() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let direct = alice.converse(&["bob"], None).await;
@@ -43,7 +43,7 @@ async fn what_was_written_is_in_the_list_at_once() {
 }
 
 #[tokio::test]
-async fn reading_goes_on_and_never_too_far() {
+async fn read_positions_only_advance_up_to_the_newest_message() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let direct = alice.converse(&["bob"], None).await;
@@ -67,7 +67,7 @@ async fn reading_goes_on_and_never_too_far() {
 }
 
 #[tokio::test]
-async fn the_newest_comes_first_page_by_page() {
+async fn pages_are_ordered_by_newest_message() {
     let app = TestApp::for_chatting().await;
     let alice = app.user("alice").await;
     app.user("bob").await;
@@ -96,7 +96,7 @@ async fn the_newest_comes_first_page_by_page() {
 
 /// Whatever three people do: what is in the cache is what there would be without it.
 #[tokio::test]
-async fn the_cache_is_never_out_of_date() {
+async fn the_cache_is_never_stale() {
     let app = TestApp::for_chatting().await;
     let people = [app.user("alice").await, app.user("bob").await, app.user("carol").await];
     let (alice, carol) = (&people[0], people[2].id().await);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::harness::{TestApp, at};
 
 #[tokio::test]
-async fn twenty_at_once_are_numbered_without_a_gap() {
+async fn concurrent_messages_are_numbered_without_gaps() {
     let app = TestApp::for_chatting().await;
     let names: Vec<_> = (0..20).map(|number| format!("user_{number}")).collect();
     let users = join_all(names.iter().map(|name| app.user(name))).await;
@@ -36,7 +36,7 @@ async fn twenty_at_once_are_numbered_without_a_gap() {
 }
 
 #[tokio::test]
-async fn a_client_id_counts_once() {
+async fn a_client_id_deduplicates_messages() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let direct = alice.converse(&["bob"], None).await;
@@ -73,7 +73,7 @@ async fn a_client_id_counts_once() {
 }
 
 #[tokio::test]
-async fn texts_come_back_as_they_were_given() {
+async fn texts_are_returned_unchanged() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let direct = alice.converse(&["bob"], None).await;
@@ -115,7 +115,7 @@ async fn texts_come_back_as_they_were_given() {
 }
 
 #[tokio::test]
-async fn who_said_it_may_change_it_and_take_it_back() {
+async fn senders_can_edit_and_delete_their_messages() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let direct = alice.converse(&["bob"], None).await;
@@ -145,7 +145,7 @@ async fn who_said_it_may_change_it_and_take_it_back() {
 }
 
 #[tokio::test]
-async fn words_are_found_in_any_language() {
+async fn search_finds_words_in_any_language() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let direct = alice.converse(&["bob"], None).await;

@@ -19,7 +19,7 @@ fn seqs(page: &Value) -> Vec<i64> {
 }
 
 #[tokio::test]
-async fn pages_follow_each_other_both_ways() {
+async fn pages_are_contiguous_in_both_directions() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let direct = alice.converse(&["bob"], None).await;
@@ -156,7 +156,7 @@ async fn disturb(app: &TestApp, chance: &mut ChaCha8Rng, backup: &mut Backup) {
 }
 
 #[tokio::test]
-async fn redis_has_what_postgres_has_or_is_not_asked() {
+async fn pages_from_redis_equal_pages_from_postgres() {
     let app = TestApp::for_chatting().await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
     let group = alice.converse(&["bob"], Some("All")).await;
@@ -224,7 +224,7 @@ async fn redis_has_what_postgres_has_or_is_not_asked() {
 }
 
 #[tokio::test]
-async fn the_newest_page_comes_from_redis_once_it_was_read() {
+async fn the_newest_page_is_cached_by_the_first_read() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let direct = alice.converse(&["bob"], None).await;
@@ -282,7 +282,7 @@ async fn kept_bytes(app: &TestApp) -> usize {
 }
 
 #[tokio::test]
-async fn a_large_message_is_not_cached_and_its_page_is_whole_all_the_same() {
+async fn large_messages_are_not_cached_and_their_pages_stay_complete() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let direct = alice.converse(&["bob"], None).await;
@@ -317,7 +317,7 @@ async fn a_large_message_is_not_cached_and_its_page_is_whole_all_the_same() {
 }
 
 #[tokio::test]
-async fn what_is_cached_of_a_conversation_is_bounded_in_bytes() {
+async fn the_cache_of_a_conversation_is_bounded_in_bytes() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let direct = alice.converse(&["bob"], None).await;
@@ -344,7 +344,7 @@ async fn what_is_cached_of_a_conversation_is_bounded_in_bytes() {
 }
 
 #[tokio::test]
-async fn what_follows_a_change_that_redis_missed_does_not_hide_it() {
+async fn later_changes_do_not_hide_one_that_redis_missed() {
     let app = TestApp::for_chatting().await;
     let (alice, _) = (app.user("alice").await, app.user("bob").await);
     let direct = alice.converse(&["bob"], None).await;
@@ -379,7 +379,7 @@ async fn what_follows_a_change_that_redis_missed_does_not_hide_it() {
 
 /// Writers and readers at once: nobody ever sees less than was there when it asked, nor a hole.
 #[tokio::test]
-async fn readers_see_no_hole_while_others_write() {
+async fn readers_see_no_gap_during_concurrent_writes() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let group = alice.converse(&["bob"], Some("All")).await;

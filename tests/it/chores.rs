@@ -52,7 +52,7 @@ async fn ended_jobs(app: &TestApp, count: i32) {
 }
 
 #[tokio::test]
-async fn a_job_is_kept_for_so_many_days_after_it_ended() {
+async fn ended_jobs_are_kept_for_the_retention_period() {
     let app = keeping("10").await;
     let alice = app.user("alice").await;
     let old = alice.send("in_app", "alice").await;
@@ -94,7 +94,7 @@ async fn without_a_retention_all_jobs_are_kept() {
 }
 
 #[test]
-fn a_retention_that_would_forget_webhooks_too_early_is_refused() {
+fn a_retention_too_short_for_webhooks_is_rejected() {
     let read = |days: &str| {
         let usual = [
             ("DATABASE_URL", "postgres://127.0.0.1/none"),
@@ -115,7 +115,7 @@ fn a_retention_that_would_forget_webhooks_too_early_is_refused() {
 }
 
 #[tokio::test]
-async fn jobs_are_purged_in_sets_the_longest_ended_first() {
+async fn jobs_are_purged_in_batches_oldest_first() {
     let app = TestApp::start().await;
     app.stop_clock();
     ended_jobs(&app, 2500).await;
@@ -135,7 +135,7 @@ async fn jobs_are_purged_in_sets_the_longest_ended_first() {
 }
 
 #[tokio::test]
-async fn a_purge_waits_for_nobody() {
+async fn a_purge_skips_locked_jobs() {
     let app = TestApp::start().await;
     ended_jobs(&app, 3).await;
     app.advance(TimeDelta::days(31));
@@ -148,7 +148,7 @@ async fn a_purge_waits_for_nobody() {
 }
 
 #[tokio::test]
-async fn a_webhook_that_comes_again_after_a_week_is_still_known() {
+async fn a_webhook_repeated_after_a_week_is_a_duplicate() {
     let app = keeping("8").await;
     let alice = app.user("alice").await;
     let (_, wamid) = hooks::taken(&app, &alice).await;
@@ -167,7 +167,7 @@ async fn a_webhook_that_comes_again_after_a_week_is_still_known() {
 }
 
 #[tokio::test]
-async fn the_proof_says_the_same_after_a_purge() {
+async fn a_purge_does_not_change_the_proof() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     alice.send("in_app", "alice").await;
@@ -212,7 +212,7 @@ fn uuid_of(job_id: &Value) -> String {
 }
 
 #[tokio::test]
-async fn the_proof_as_a_job_tells_what_the_endpoint_tells() {
+async fn the_proof_job_returns_the_same_as_the_endpoint() {
     let app = TestApp::start().await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     alice.send("in_app", "alice").await;
@@ -230,7 +230,7 @@ async fn the_proof_as_a_job_tells_what_the_endpoint_tells() {
 }
 
 #[tokio::test]
-async fn a_proof_that_does_not_hold_raises_the_alarm() {
+async fn a_failed_proof_raises_an_alarm() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     app.user("carol").await;

@@ -79,7 +79,7 @@ async fn a_business_owner_is_created_with_its_reseller() {
 }
 
 #[test]
-fn a_broken_configuration_is_named_in_full() {
+fn all_configuration_errors_are_reported_at_once() {
     let env = |pairs: &[(&str, &str)]| {
         pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect::<Vec<_>>()
     };
@@ -108,7 +108,7 @@ fn a_broken_configuration_is_named_in_full() {
 }
 
 #[tokio::test]
-async fn a_taken_port_is_named_with_what_mends_it() {
+async fn a_port_in_use_is_reported_with_a_remedy() {
     let app = TestApp::start().await;
     let port = app.base.rsplit(':').next().unwrap().to_owned();
     let mut env = app.env.clone();
@@ -123,7 +123,7 @@ async fn a_taken_port_is_named_with_what_mends_it() {
 }
 
 #[tokio::test]
-async fn migrating_twice_does_no_harm() {
+async fn migrating_twice_is_harmless() {
     let app = TestApp::start().await;
     for _ in 0..2 {
         let output = run(&app.env, &["migrate"], "");

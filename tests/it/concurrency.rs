@@ -55,7 +55,7 @@ async fn one_account_never_holds_all_connections() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn requests_that_wait_for_something_take_no_place() {
+async fn long_polls_do_not_count_as_concurrent_requests() {
     let app = limited(&[NO_RATE, ("MAX_CONCURRENT_REQUESTS_PER_ACCOUNT", "4")]).await;
     let alice = app.user_with_role("alice", Role::User).await;
     // Nothing has happened to somebody without credits.
@@ -76,7 +76,7 @@ async fn requests_that_wait_for_something_take_no_place() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn many_sends_of_one_account_at_a_time_are_all_accepted() {
+async fn concurrent_sends_of_one_account_are_all_accepted() {
     let app = limited(&[NO_RATE, ("MAX_CONCURRENT_REQUESTS_PER_ACCOUNT", "1")]).await;
     let alice = app.user("alice").await;
     let program = app.program(&alice.key(&["send"]).await);
@@ -91,7 +91,7 @@ async fn many_sends_of_one_account_at_a_time_are_all_accepted() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_read_is_refused_soon_while_no_connection_is_free() {
+async fn reads_are_refused_promptly_without_a_free_connection() {
     let app = limited(&[]).await;
     let alice = app.user("alice").await;
     let pool = app.app.db.pool();
@@ -109,7 +109,7 @@ async fn a_read_is_refused_soon_while_no_connection_is_free() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn looking_a_key_up_takes_few_connections_of_its_account() {
+async fn key_lookups_use_few_connections_per_account() {
     let app = limited(&[NO_RATE]).await;
     let (alice, bob) = (app.user_with_role("alice", Role::User).await, app.user_with_role("bob", Role::User).await);
     let program = app.program(&alice.key(&["read"]).await);
@@ -135,7 +135,7 @@ async fn looking_a_key_up_takes_few_connections_of_its_account() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn dry_runs_are_bounded_as_reads_are() {
+async fn dry_runs_are_bounded_like_reads() {
     let app = limited(&[NO_RATE, ("MAX_CONCURRENT_REQUESTS_PER_ACCOUNT", "1")]).await;
     let alice = app.user("alice").await;
     let mut tx = app.app.db.begin().await.unwrap();

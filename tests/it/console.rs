@@ -10,7 +10,7 @@ async fn open(app: &TestApp, path: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn pages_are_protected_and_never_kept() {
+async fn pages_have_security_headers_and_are_not_cached() {
     let app = TestApp::start().await;
     // With a console or without one, these are pages.
     for path in ["/", "/checkout/done?session_id=cs_test_1", "/checkout/cancelled"] {
@@ -27,7 +27,7 @@ async fn pages_are_protected_and_never_kept() {
 }
 
 #[tokio::test]
-async fn what_is_no_page_is_answered_with_a_problem() {
+async fn unknown_paths_are_answered_with_a_problem() {
     let app = TestApp::start().await;
     let anonymous = app.anonymous();
     for path in ["/v1/nowhere", "/health/nowhere", "/checkout/nowhere", "/assets/nowhere.js", "/v1"] {
@@ -43,7 +43,7 @@ async fn what_is_no_page_is_answered_with_a_problem() {
 
 /// The tests are a debug build: it reads what is there when it starts, so that a console that is built later is served.
 #[tokio::test]
-async fn a_console_that_is_there_is_served() {
+async fn a_built_console_is_served() {
     let app = TestApp::start().await;
     let built = concat!(env!("CARGO_MANIFEST_DIR"), "/web/dist/index.html");
     let page = open(&app, "/").await.body.as_str().unwrap().to_owned();

@@ -31,7 +31,7 @@ async fn answer(app: &TestApp, to: &Caller<'_>) {
 }
 
 #[tokio::test]
-async fn messages_of_a_contact_are_those_to_and_from_it() {
+async fn messages_are_filtered_by_contact_in_both_directions() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let eve = app.user("eve").await;
@@ -163,7 +163,7 @@ async fn a_statement_is_filtered_by_kind_and_time() {
 }
 
 #[tokio::test]
-async fn a_user_is_found_by_the_whole_name_alone_and_not_too_often() {
+async fn user_lookups_need_the_exact_name_and_are_rate_limited() {
     let env = vec![("RATE_LIMIT_LOOKUPS_PER_MINUTE", "8".into())];
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
@@ -191,7 +191,7 @@ async fn a_user_is_found_by_the_whole_name_alone_and_not_too_often() {
 }
 
 #[tokio::test]
-async fn preferences_are_kept_for_every_role() {
+async fn preferences_are_stored_for_every_role() {
     let app = TestApp::start().await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     let path = "/v1/me/preferences";

@@ -28,7 +28,7 @@ async fn errors_have_one_shape_everywhere() {
 }
 
 #[tokio::test]
-async fn what_can_not_be_stored_is_the_clients_error() {
+async fn unstorable_input_is_a_client_error() {
     let app = TestApp::start().await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     let anonymous = app.anonymous();
@@ -51,7 +51,7 @@ async fn what_can_not_be_stored_is_the_clients_error() {
 }
 
 #[tokio::test]
-async fn request_ids_go_in_and_out() {
+async fn request_ids_are_echoed_or_generated() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let with = |id: &'static str| alice.call(alice.request(Method::GET, "/v1/me").header("x-request-id", id));
@@ -65,7 +65,7 @@ async fn request_ids_go_in_and_out() {
 }
 
 #[tokio::test]
-async fn browsers_may_call_from_the_origins_that_are_configured() {
+async fn cors_allows_only_configured_origins() {
     let app = TestApp::with(Options {
         env: vec![("CORS_ORIGINS", "https://console.example.test".into())],
         ..Options::default()

@@ -8,7 +8,7 @@ use crate::distributions::{PATH, reseller, to};
 use crate::harness::{TestApp, eventually};
 
 #[tokio::test]
-async fn usage_is_told_by_day_and_channel() {
+async fn usage_is_reported_by_day_and_channel() {
     let app = TestApp::for_a_day().await;
     let admin = app.admin().await;
     let reseller = reseller(&app, &admin, 100).await;
@@ -39,7 +39,7 @@ async fn usage_is_told_by_day_and_channel() {
 }
 
 #[tokio::test]
-async fn a_balance_that_gets_low_is_told_once_until_it_was_up_again() {
+async fn a_low_balance_is_reported_once_until_it_recovers() {
     let app = TestApp::start().await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     // Once the log has told of so many changes of the balance.

@@ -39,7 +39,7 @@ async fn pay(caller: &Caller<'_>, amount: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn fresh_money_stays_for_three_days() {
+async fn deposits_are_held_for_three_days() {
     let app = start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     assert_eq!(wallet(&alice).await, ["0.00", "0.00"]);
@@ -70,7 +70,7 @@ async fn fresh_money_stays_for_three_days() {
 }
 
 #[tokio::test]
-async fn what_goes_back_is_held_no_longer() {
+async fn returned_deposits_are_no_longer_held() {
     let app = start().await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
     app.fund(&alice, 2_000).await;
@@ -106,7 +106,7 @@ async fn recharge(app: &TestApp, caller: &Caller<'_>, credits: i64) -> String {
 }
 
 #[tokio::test]
-async fn money_of_an_account_with_a_disputed_payment_stays() {
+async fn a_disputed_payment_blocks_transfers() {
     let app = start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     app.fund(&alice, 2_000).await;
@@ -137,7 +137,7 @@ async fn money_of_an_account_with_a_disputed_payment_stays() {
 }
 
 #[tokio::test]
-async fn a_reseller_with_a_disputed_payment_hands_out_nothing() {
+async fn a_disputed_payment_blocks_distributions() {
     let app = start().await;
     let admin = app.admin().await;
     let reseller = distributions::reseller(&app, &admin, 100).await;
@@ -160,7 +160,7 @@ async fn a_reseller_with_a_disputed_payment_hands_out_nothing() {
 
 /// A transfer that meets the dispute's transaction waits for its end, and is refused.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_transfer_is_before_the_dispute_or_refused() {
+async fn a_transfer_precedes_the_dispute_or_is_refused() {
     let app = start().await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
     let session = deposit(&app, &alice, "100.00").await;
@@ -185,7 +185,7 @@ async fn a_transfer_is_before_the_dispute_or_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn many_at_once_send_no_more_than_is_available() {
+async fn concurrent_transfers_never_exceed_the_available_balance() {
     let app = start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     deposit(&app, &alice, "100.00").await;

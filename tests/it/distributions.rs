@@ -28,7 +28,7 @@ async fn shop_credits(app: &TestApp) -> i64 {
 }
 
 #[tokio::test]
-async fn credits_are_handed_out_and_taken_back_by_jobs() {
+async fn jobs_distribute_and_reclaim_credits() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let reseller = reseller(&app, &admin, 1000).await;
@@ -98,7 +98,7 @@ async fn credits_are_handed_out_and_taken_back_by_jobs() {
 }
 
 #[tokio::test]
-async fn a_distribution_that_can_not_be_made_is_refused() {
+async fn impossible_distributions_are_refused() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let reseller = reseller(&app, &admin, 100).await;
@@ -139,7 +139,7 @@ async fn a_distribution_that_can_not_be_made_is_refused() {
 }
 
 #[tokio::test]
-async fn many_are_handed_out_to_all_or_to_none() {
+async fn a_batch_of_distributions_is_all_or_nothing() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let reseller = reseller(&app, &admin, 100).await;
@@ -174,7 +174,7 @@ async fn many_are_handed_out_to_all_or_to_none() {
 }
 
 #[tokio::test]
-async fn what_waits_can_be_withdrawn() {
+async fn waiting_distributions_can_be_cancelled() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let reseller = reseller(&app, &admin, 100).await;
@@ -196,7 +196,7 @@ async fn what_waits_can_be_withdrawn() {
 }
 
 #[tokio::test]
-async fn what_waits_of_a_suspended_reseller_is_withdrawn() {
+async fn suspending_a_reseller_cancels_waiting_distributions() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let reseller = reseller(&app, &admin, 100).await;
@@ -219,7 +219,7 @@ async fn what_waits_of_a_suspended_reseller_is_withdrawn() {
 }
 
 #[tokio::test]
-async fn what_runs_while_a_reseller_is_suspended_moves_nothing() {
+async fn a_distribution_running_at_suspension_moves_nothing() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let reseller = reseller(&app, &admin, 100).await;
@@ -237,7 +237,7 @@ async fn what_runs_while_a_reseller_is_suspended_moves_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_thirty_distributions_at_once_only_those_that_can_be_paid_are_made() {
+async fn concurrent_distributions_never_exceed_the_balance() {
     let app = TestApp::with(Options { env: vec![("WORKER_CONCURRENCY", "8".into())], ..Options::default() }).await;
     let admin = app.admin().await;
     let reseller = reseller(&app, &admin, 400).await;

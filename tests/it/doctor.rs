@@ -81,7 +81,7 @@ fn port_of(url: &str) -> &str {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn all_is_well() {
+async fn a_healthy_installation_has_no_problems() {
     let app = TestApp::start().await;
     let found = examine(&with(&app, &[("PORT", port_of(&app.base))]));
     found.expect_no_problem();
@@ -108,7 +108,7 @@ async fn all_is_well() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_trouble_is_named() {
+async fn each_problem_is_reported() {
     let app = TestApp::start().await;
     let own = |name: &str| app.env.iter().find(|(it, _)| it == name).unwrap().1.clone();
     let wrong_password = |name: &str| {
@@ -166,7 +166,7 @@ async fn each_trouble_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_database_of_another_version_is_told() {
+async fn a_database_of_another_version_is_reported() {
     let app = TestApp::start().await;
     let newest = "version = (SELECT max(version) FROM _sqlx_migrations)";
     let insert = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)";
@@ -187,7 +187,7 @@ async fn a_database_of_another_version_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_event_log_that_serves_nothing_is_told() {
+async fn a_stalled_event_log_is_reported() {
     let app = TestApp::start().await;
     app.user("alice").await;
     // Transactions of other tests hold it back as well, but not for ten seconds.
@@ -208,7 +208,7 @@ async fn an_event_log_that_serves_nothing_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn queues_that_share_little_memory_with_caches_are_told() {
+async fn scarce_memory_shared_by_queues_and_caches_is_reported() {
     let app = TestApp::start().await;
     let (mut server, url) = Process::redis(free_port()).await;
     let mut redis = redis::Client::open(url.as_str()).unwrap().get_multiplexed_async_connection().await.unwrap();

@@ -20,7 +20,7 @@ async fn with(env: &[(&'static str, &str)]) -> TestApp {
 }
 
 #[tokio::test]
-async fn a_header_has_a_size() {
+async fn headers_are_limited_in_size() {
     let app = TestApp::start().await;
     let get = |size: usize| format!("GET /health/live HTTP/1.1\r\nhost: a\r\nx-filler: {}\r\n\r\n", "x".repeat(size));
     assert_eq!(Raw::ask(&app, &get(15 * 1024)).await.status(), 200);
@@ -39,7 +39,7 @@ const HALF_BODY: &str =
     "POST /v1/auth/token HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn connections_that_do_not_go_on_are_closed_while_others_are_served() {
+async fn stalled_connections_are_closed_while_others_are_served() {
     let times = [("HEADER_TIMEOUT_SECONDS", "3"), ("BODY_TIMEOUT_SECONDS", "3"), ("IDLE_TIMEOUT_SECONDS", "3")];
     let app = with(&times).await;
     let kinds =
@@ -101,7 +101,7 @@ fn api() -> shared::metrics::labels::Listener {
 }
 
 #[tokio::test]
-async fn a_body_that_is_late_is_a_problem_of_its_own() {
+async fn a_late_body_gets_its_own_problem() {
     let app = with(&[("BODY_TIMEOUT_SECONDS", "1")]).await;
     for content_type in ["application/json", "application/x-www-form-urlencoded"] {
         let request = HALF_BODY.replace("application/json", content_type);
@@ -114,7 +114,7 @@ async fn a_body_that_is_late_is_a_problem_of_its_own() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn those_who_wait_on_purpose_are_not_cut_off() {
+async fn long_polls_streams_and_sockets_outlast_connection_timeouts() {
     let times = [("HEADER_TIMEOUT_SECONDS", "3"), ("BODY_TIMEOUT_SECONDS", "3"), ("IDLE_TIMEOUT_SECONDS", "3")];
     let app = with(&times).await;
     let alice = app.user("alice").await;
@@ -145,7 +145,7 @@ async fn those_who_wait_on_purpose_are_not_cut_off() {
 }
 
 #[tokio::test]
-async fn connections_have_a_number_in_total_and_by_address() {
+async fn connections_are_limited_in_total_and_by_address() {
     let app = with(&[("MAX_CONNECTIONS", "4"), ("MAX_CONNECTIONS_PER_ADDRESS", "2")]).await;
     let get = "GET /health/live HTTP/1.1\r\nhost: a\r\n\r\n";
     let from = async |address: [u8; 4]| {
@@ -191,7 +191,7 @@ async fn process(app: &TestApp, program: &mut Command, env: &[(&str, &str)]) -> 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_stop_is_not_put_off_by_what_is_half_sent() {
+async fn incomplete_requests_do_not_delay_shutdown() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     // Nothing but the end of a stop would close these.
@@ -227,7 +227,7 @@ async fn a_stop_is_not_put_off_by_what_is_half_sent() {
 
 /// What is full to clients still says to operators how it is: metrics have connections of their own.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_full_process_can_be_seen_on_its_port_for_metrics() {
+async fn a_full_process_still_serves_its_metrics_port() {
     let app = TestApp::start().await;
     let metrics = free_port().to_string();
     let env = [("MAX_CONNECTIONS", "3"), ("MAX_CONNECTIONS_PER_ADDRESS", "0"), ("METRICS_PORT", metrics.as_str())];
@@ -260,7 +260,7 @@ async fn a_full_process_can_be_seen_on_its_port_for_metrics() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_process_without_free_files_goes_on() {
+async fn a_process_survives_running_out_of_file_descriptors() {
     let app = TestApp::start().await;
     let program = env!("CARGO_BIN_EXE_switchboard");
     let mut shell = Command::new("sh");
@@ -282,7 +282,7 @@ async fn a_process_without_free_files_goes_on() {
 }
 
 #[tokio::test]
-async fn webhooks_are_bounded_before_their_sender_is_known() {
+async fn unauthenticated_webhooks_are_bounded() {
     let app = TestApp::start().await;
     let anonymous = app.anonymous();
     let now = app.app.clock.now().timestamp();
@@ -315,7 +315,7 @@ async fn webhooks_are_bounded_before_their_sender_is_known() {
 }
 
 #[tokio::test]
-async fn webhooks_of_one_provider_keep_neither_the_others_nor_other_senders_out() {
+async fn webhook_limits_are_separate_by_provider_and_sender() {
     let app = TestApp::start().await;
     let head = format!(
         "POST /v1/hooks/whatsapp HTTP/1.1\r\nhost: a\r\nx-hub-signature-256: sha256={}\r\ncontent-length: 1000\r\n\

@@ -53,7 +53,7 @@ fn named_by_ipv6(client: &str) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn a_trusted_proxy_brings_many_clients_and_counts_in_total_only() {
+async fn connections_of_a_trusted_proxy_count_only_in_total() {
     let app = with(&[("TRUSTED_PROXIES", "127.0.0.2"), ("MAX_CONNECTIONS_PER_ADDRESS", "1")]).await;
     let mut held = Vec::new();
     for (from, status) in [(PROXY, 200), (PROXY, 200), (PROXY, 200), ([127, 0, 0, 3], 200), ([127, 0, 0, 3], 503)] {
@@ -67,7 +67,7 @@ async fn a_trusted_proxy_brings_many_clients_and_counts_in_total_only() {
 }
 
 #[tokio::test]
-async fn a_connection_counts_for_the_client_that_the_proxy_protocol_names() {
+async fn a_connection_counts_for_the_proxy_protocol_client() {
     let env = [("PROXY_PROTOCOL", "v2"), ("TRUSTED_PROXIES", "127.0.0.2"), ("MAX_CONNECTIONS_PER_ADDRESS", "1")];
     let app = with(&env).await;
     let mut held = Vec::new();
@@ -100,7 +100,7 @@ async fn a_connection_counts_for_the_client_that_the_proxy_protocol_names() {
 }
 
 #[tokio::test]
-async fn a_proxy_header_is_whole_in_time_or_the_connection_is_closed() {
+async fn late_or_malformed_proxy_headers_close_the_connection() {
     let env = [("PROXY_PROTOCOL", "v2"), ("TRUSTED_PROXIES", "127.0.0.2"), ("HEADER_TIMEOUT_SECONDS", "1")];
     let app = with(&env).await;
     let whole = named([198, 51, 100, 7]);
@@ -131,7 +131,7 @@ async fn a_proxy_header_is_whole_in_time_or_the_connection_is_closed() {
 }
 
 #[tokio::test]
-async fn requests_behind_one_another_are_answered_in_their_order() {
+async fn pipelined_requests_are_answered_in_order() {
     let app = with(&[("IDLE_TIMEOUT_SECONDS", "2"), ("HEADER_TIMEOUT_SECONDS", "2")]).await;
     let mut raw = Raw::open(&app).await;
     let nowhere = "GET /v1/nothing HTTP/1.1\r\nhost: a\r\n\r\n";
@@ -163,7 +163,7 @@ fn chunked(chunk: usize, chunks: usize) -> String {
 }
 
 #[tokio::test]
-async fn bodies_of_webhooks_are_bounded_however_they_arrive() {
+async fn webhook_bodies_are_bounded_in_every_encoding() {
     let app = TestApp::start().await;
     let chunks = "transfer-encoding: chunked\r\n\r\n";
     for (head, body, status) in [
@@ -190,7 +190,7 @@ async fn bodies_of_webhooks_are_bounded_however_they_arrive() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_said_to_be_too_large_is_not_waited_for() {
+async fn a_body_announced_as_too_large_is_refused_at_once() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let token = alice.token.clone().unwrap();
@@ -216,7 +216,7 @@ async fn a_body_that_is_said_to_be_too_large_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn a_webhook_whose_body_does_not_come_gives_its_place_back() {
+async fn a_webhook_without_its_body_releases_its_slot() {
     // Their own time limit is shorter than that of all bodies.
     let app = with(&[("BODY_TIMEOUT_SECONDS", "3600")]).await;
     for head in [stripe_head(&app), whatsapp_head()] {
@@ -235,7 +235,7 @@ async fn enter(app: &TestApp, from: [u8; 4]) -> (Raw, u16) {
 }
 
 #[tokio::test]
-async fn webhooks_through_a_proxy_that_names_no_client_share_no_place_of_one_address() {
+async fn webhooks_via_a_proxy_without_client_address_have_no_address_limit() {
     let app = with(&[("TRUSTED_PROXIES", "127.0.0.2")]).await;
     let mut held = Vec::new();
     for _ in 0..20 {
@@ -248,7 +248,7 @@ async fn webhooks_through_a_proxy_that_names_no_client_share_no_place_of_one_add
 }
 
 #[tokio::test]
-async fn webhooks_whose_signature_is_right_leave_their_address_to_others() {
+async fn webhooks_with_a_valid_signature_release_their_address_slot() {
     let app = TestApp::start().await;
     let secret = app.env.iter().find(|(name, _)| name == "WHATSAPP_APP_SECRET").unwrap().1.clone();
     let mut locked = app.app.db.begin().await.unwrap();

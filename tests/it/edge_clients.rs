@@ -21,7 +21,7 @@ async fn audited(app: &TestApp) -> String {
 }
 
 #[tokio::test]
-async fn behind_a_trusted_proxy_a_client_has_its_own_address() {
+async fn clients_behind_a_trusted_proxy_keep_their_own_address() {
     let app = with(&[("TRUSTED_PROXIES", "127.0.0.1/32"), ("RATE_LIMIT_LOGINS_PER_ADDRESS", "2")]).await;
     app.user("alice").await;
     let anonymous = app.anonymous();
@@ -55,7 +55,7 @@ async fn behind_a_trusted_proxy_a_client_has_its_own_address() {
 }
 
 #[tokio::test]
-async fn strangers_are_not_believed() {
+async fn untrusted_peers_cannot_choose_their_address() {
     let app = with(&[("TRUSTED_PROXIES", "127.0.0.1/32"), ("RATE_LIMIT_REQUESTS_PER_SECOND", "1")]).await;
     let elsewhere = reqwest::Client::builder().local_address(std::net::IpAddr::from([127, 0, 0, 2])).build().unwrap();
     let mut remaining = Vec::new();
@@ -70,7 +70,7 @@ async fn strangers_are_not_believed() {
 }
 
 #[tokio::test]
-async fn a_path_has_one_identity_however_it_is_spelled() {
+async fn equivalent_paths_are_treated_alike() {
     let app = with(&[("RATE_LIMIT_REQUESTS_PER_SECOND", "1")]).await;
     let anonymous = app.anonymous();
     // What is never limited is so in each spelling, and nothing else is.
@@ -104,7 +104,7 @@ async fn a_path_has_one_identity_however_it_is_spelled() {
 }
 
 #[tokio::test]
-async fn hosts_that_are_not_allowed_are_misdirected() {
+async fn disallowed_hosts_are_answered_with_421() {
     let app = with(&[("ALLOWED_HOSTS", "api.example.test, 127.0.0.2")]).await;
     let ask = async |path: &str, host: &str| {
         let host = if host.is_empty() { String::new() } else { format!("host: {host}\r\n") };

@@ -22,7 +22,7 @@ fn expect_common(answer: &Answer, what: &str) {
 }
 
 #[tokio::test]
-async fn every_answer_has_them() {
+async fn every_answer_has_security_headers() {
     let app = with(&[("CORS_ORIGINS", "https://console.example.test")]).await;
     let (alice, anonymous) = (app.user("alice").await, app.anonymous());
     let token = json!({"username": "alice", "password": PASSWORD});
@@ -53,7 +53,7 @@ async fn every_answer_has_them() {
 }
 
 #[tokio::test]
-async fn pages_work_under_a_policy_of_their_own_without_another_host() {
+async fn pages_work_under_a_policy_without_other_hosts() {
     let app = TestApp::start().await;
     let anonymous = app.anonymous();
     for path in ["/docs/", "/redoc"] {

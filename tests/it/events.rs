@@ -41,7 +41,7 @@ fn kinds(facts: &[Value]) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn every_change_is_a_fact() {
+async fn every_change_is_an_event() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let (_, start) = first_facts(&alice, None, 1).await;
@@ -112,7 +112,7 @@ async fn a_late_commit_is_not_skipped() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_reader_sees_each_fact_once_while_others_commit_slowly() {
+async fn slow_commits_neither_skip_nor_repeat_events() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let id: UserId = alice.get("/v1/me").await.expect(200)["id"].as_str().unwrap().parse().unwrap();
@@ -156,7 +156,7 @@ async fn a_reader_sees_each_fact_once_while_others_commit_slowly() {
 }
 
 #[tokio::test]
-async fn the_log_may_be_waited_for() {
+async fn the_event_log_can_be_long_polled() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let (_, cursor) = first_facts(&alice, None, 1).await;
@@ -176,7 +176,7 @@ async fn the_log_may_be_waited_for() {
 }
 
 #[tokio::test]
-async fn the_log_may_be_followed_and_taken_up_again() {
+async fn event_streams_resume_where_they_stopped() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     first_facts(&alice, None, 1).await;

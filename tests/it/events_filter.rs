@@ -36,7 +36,7 @@ async fn note(app: &TestApp, owner: &str, kind: &str, count: usize) {
 }
 
 #[tokio::test]
-async fn a_reader_gets_the_types_that_it_names() {
+async fn events_are_filtered_by_type() {
     let app = TestApp::start().await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
     settled(&app).await;
@@ -72,7 +72,7 @@ async fn a_reader_gets_the_types_that_it_names() {
 }
 
 #[tokio::test]
-async fn a_wait_passes_over_what_is_not_wanted() {
+async fn long_polls_skip_events_outside_the_filter() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let owner = alice.id().await;
@@ -97,7 +97,7 @@ async fn a_wait_passes_over_what_is_not_wanted() {
 }
 
 #[tokio::test]
-async fn one_answer_reads_only_so_many_events() {
+async fn one_answer_reads_a_bounded_number_of_events() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let owner = alice.id().await;
@@ -113,7 +113,7 @@ async fn one_answer_reads_only_so_many_events() {
 }
 
 #[tokio::test]
-async fn a_reader_that_comes_too_late_is_told_of_the_gap() {
+async fn late_readers_are_notified_of_the_gap() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     settled(&app).await;
@@ -155,7 +155,7 @@ async fn a_reader_that_comes_too_late_is_told_of_the_gap() {
 }
 
 #[tokio::test]
-async fn from_the_end_of_the_log_nothing_is_missed() {
+async fn reading_from_the_end_misses_nothing() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     settled(&app).await;

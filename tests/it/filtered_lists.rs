@@ -82,7 +82,7 @@ const MESSAGES: &str = "INSERT INTO messages (id, channel, sender_id, recipient_
         CASE n WHEN 1 THEN '+15550100001' ELSE 'alice' END, 'x', CASE n WHEN 1 THEN 'failed' ELSE 'queued' END, 1, 0, ID, '{}', AT";
 
 #[tokio::test]
-async fn messages_that_hardly_match_are_found_page_by_page() {
+async fn rare_messages_are_found_in_bounded_pages() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let user: UserId = alice.id().await.parse().unwrap();
@@ -141,7 +141,7 @@ async fn messages_that_hardly_match_are_found_page_by_page() {
 }
 
 #[tokio::test]
-async fn jobs_and_entries_of_a_statement_are_found_page_by_page() {
+async fn rare_jobs_and_statement_entries_are_found_in_bounded_pages() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let user: UserId = alice.id().await.parse().unwrap();
@@ -190,7 +190,7 @@ async fn jobs_and_entries_of_a_statement_are_found_page_by_page() {
 }
 
 #[tokio::test]
-async fn audit_entries_and_users_are_found_page_by_page() {
+async fn rare_audit_entries_and_users_are_found_in_bounded_pages() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let user: UserId = alice.id().await.parse().unwrap();
@@ -249,7 +249,7 @@ async fn audit_entries_and_users_are_found_page_by_page() {
 }
 
 #[tokio::test]
-async fn distributions_purchases_and_opt_outs_are_found_page_by_page() {
+async fn rare_distributions_purchases_and_opt_outs_are_found_in_bounded_pages() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let user: UserId = alice.id().await.parse().unwrap();

@@ -13,7 +13,7 @@ use sqlx::Connection;
 use crate::harness::{self, Caller, Fate, Options, Process, Proxy, TestApp, eventually, free_port};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn each_send_of_a_set_has_its_own_answer() {
+async fn each_send_of_a_batch_has_its_own_answer() {
     let app = TestApp::with(Options { env: vec![("SIGNUP_CREDITS", "40".into())], ..Options::default() }).await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let body = |to: &str| json!({"channel": "in_app", "to": to, "body": "hello"});
@@ -44,7 +44,7 @@ async fn each_send_of_a_set_has_its_own_answer() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_locked_wallet_holds_up_its_owner_alone() {
+async fn a_locked_wallet_delays_only_its_owner() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let mut others = Vec::new();
@@ -75,7 +75,7 @@ async fn a_locked_wallet_holds_up_its_owner_alone() {
 /// Sends of an account whose wallet somebody holds are accepted one by one, each by a transaction that waits: they must
 /// not take the pool's connections from others.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sends_that_wait_for_a_wallet_leave_connections_to_others() {
+async fn sends_waiting_for_a_wallet_leave_connections_to_others() {
     let env = vec![("MAX_CONCURRENT_REQUESTS_PER_ACCOUNT", "0".into())];
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
@@ -117,7 +117,7 @@ async fn sends_that_wait_for_a_wallet_leave_connections_to_others() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_client_that_hangs_up_takes_nobody_with_it() {
+async fn a_disconnecting_client_does_not_affect_its_batch() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let body = json!({"channel": "in_app", "to": "alice", "body": "hello"});
@@ -142,7 +142,7 @@ async fn a_client_that_hangs_up_takes_nobody_with_it() {
 }
 
 #[tokio::test]
-async fn a_key_that_was_used_after_it_was_looked_up_fails_the_commit() {
+async fn a_key_used_after_its_lookup_fails_the_commit() {
     let app = TestApp::start().await;
     let now = app.app.clock.now();
     let scope = scope("once");
@@ -183,7 +183,7 @@ async fn send_once(caller: &Caller<'_>, base: &str, key: &str) -> harness::Answe
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_commit_without_an_answer_is_looked_up() {
+async fn an_unacknowledged_commit_is_looked_up() {
     let mut app = TestApp::start().await;
     let (proxy, mut api, base) = behind_proxy(&mut app).await;
     let alice = app.user("alice").await;
@@ -209,7 +209,7 @@ async fn a_commit_without_an_answer_is_looked_up() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_lost_before_the_commit_is_accepted_all_the_same() {
+async fn sends_lost_before_the_commit_are_retried_and_accepted() {
     let mut app = TestApp::start().await;
     let (proxy, mut api, base) = behind_proxy(&mut app).await;
     let alice = app.user("alice").await;
@@ -239,7 +239,7 @@ fn scope(key: &str) -> Scope {
 }
 
 #[tokio::test]
-async fn what_changed_after_it_was_judged_is_not_accepted() {
+async fn changes_after_planning_fail_the_commit() {
     let app = TestApp::start().await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     let message = serde_json::from_value(json!({"channel": "in_app", "to": "alice", "body": "hello"})).unwrap();
@@ -302,7 +302,7 @@ async fn what_changed_after_it_was_judged_is_not_accepted() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_processes_spend_one_wallet() {
+async fn two_processes_charge_one_wallet_once_per_key() {
     let app = TestApp::with(Options { env: vec![("SIGNUP_CREDITS", "150".into())], ..Options::default() }).await;
     let alice = app.user("alice").await;
     let port = free_port();

@@ -55,7 +55,7 @@ async fn waiting(app: &TestApp, wanted: usize) {
 }
 
 #[tokio::test]
-async fn logins_that_are_aborted_leave_the_queue_and_stay_counted() {
+async fn aborted_logins_leave_the_queue_and_stay_counted() {
     let app = limited(&[PATIENT]).await;
     app.user("alice").await;
     app.user("mallory").await;
@@ -85,7 +85,7 @@ async fn logins_that_are_aborted_leave_the_queue_and_stay_counted() {
 }
 
 #[tokio::test]
-async fn a_login_is_served_before_the_queue_of_another_address() {
+async fn a_login_is_served_before_the_backlog_of_another_address() {
     let app = limited(&[PATIENT]).await;
     app.user("alice").await;
     let (metrics, queue) = (&app.app.metrics, app.app.hashing.clone());
@@ -121,7 +121,7 @@ async fn a_login_is_served_before_the_queue_of_another_address() {
 }
 
 #[tokio::test]
-async fn a_busy_answer_says_when_to_come_back_and_locks_no_name() {
+async fn a_busy_answer_has_retry_after_and_locks_no_username() {
     let app = limited(&[("PASSWORD_HASH_WAIT_SECONDS", "5")]).await;
     let alice = app.user("alice").await;
     let held = hold_all(&app).await;
@@ -152,7 +152,7 @@ async fn a_busy_answer_says_when_to_come_back_and_locks_no_name() {
 }
 
 #[tokio::test]
-async fn four_hundred_wrong_logins_at_once_are_all_counted() {
+async fn four_hundred_concurrent_failed_logins_are_all_counted() {
     let app = limited(&[NO_REDIS, ("RATE_LIMIT_REQUESTS_PER_SECOND", "0")]).await;
     let (mut logins, hashes) = (JoinSet::new(), app.app.metrics.password_hashes.get());
     for number in 0..400 {
@@ -173,7 +173,7 @@ async fn four_hundred_wrong_logins_at_once_are_all_counted() {
 }
 
 #[tokio::test]
-async fn a_name_that_is_taken_costs_no_hash() {
+async fn a_taken_username_costs_no_hash() {
     let app = limited(&[]).await;
     app.user("alice").await;
     let admin = app.admin().await;

@@ -3,7 +3,7 @@ use serde_json::json;
 use crate::harness::{Options, TestApp};
 
 #[tokio::test]
-async fn healthy() {
+async fn a_complete_installation_is_healthy() {
     let app = TestApp::start().await;
     let anonymous = app.anonymous();
     for path in ["/health", "/health/ready"] {
@@ -35,7 +35,7 @@ async fn without_redis_work_is_still_accepted() {
 }
 
 #[tokio::test]
-async fn without_postgres_nothing_is_promised() {
+async fn without_postgres_requests_are_refused() {
     let app = TestApp::with(Options {
         env: vec![("DATABASE_URL", format!("postgres://{NOWHERE}/none"))],
         ..Options::default()

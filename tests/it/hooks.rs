@@ -50,7 +50,7 @@ pub(super) async fn taken(app: &TestApp, caller: &Caller<'_>) -> (Value, String)
 }
 
 #[tokio::test]
-async fn the_handshake() {
+async fn the_handshake_echoes_the_challenge() {
     let app = TestApp::start().await;
     let token = app.env.iter().find(|(name, _)| name == "WHATSAPP_VERIFY_TOKEN").unwrap().1.clone();
     let anonymous = app.anonymous();
@@ -68,7 +68,7 @@ async fn the_handshake() {
 }
 
 #[tokio::test]
-async fn only_what_is_signed_is_taken() {
+async fn only_signed_webhooks_are_accepted() {
     let app = TestApp::start().await;
     let body = webhook(&[status("wamid.1", "delivered")]);
     let anonymous = app.anonymous();
@@ -85,7 +85,7 @@ async fn only_what_is_signed_is_taken() {
 }
 
 #[tokio::test]
-async fn statuses_in_any_order_doubled_and_in_one_webhook() {
+async fn statuses_apply_in_any_order_repeated_or_batched() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let (message, wamid) = taken(&app, &alice).await;
@@ -112,7 +112,7 @@ async fn statuses_in_any_order_doubled_and_in_one_webhook() {
 }
 
 #[tokio::test]
-async fn failed_is_refunded_once_and_a_late_delivered_corrects_the_status() {
+async fn a_failure_is_refunded_once_and_a_late_delivery_corrects_the_status() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let (message, wamid) = taken(&app, &alice).await;
@@ -137,7 +137,7 @@ async fn failed_is_refunded_once_and_a_late_delivered_corrects_the_status() {
 }
 
 #[tokio::test]
-async fn a_status_that_comes_before_our_own_answer() {
+async fn a_status_can_precede_the_send_response() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let send_at = Utc::now() + TimeDelta::minutes(1);
@@ -157,7 +157,7 @@ async fn a_status_that_comes_before_our_own_answer() {
 }
 
 #[tokio::test]
-async fn what_can_not_be_read_is_answered_all_the_same() {
+async fn unreadable_webhooks_are_acknowledged() {
     let app = TestApp::start().await;
     for body in ["", "{", "[]", "{}", r#"{"entry":[{"changes":[{"value":{"statuses":[{"id":1}]}}]}]}"#] {
         deliver(&app, body).await.expect(200);

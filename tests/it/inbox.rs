@@ -28,7 +28,7 @@ fn time(value: &Value) -> DateTime<Utc> {
 }
 
 #[tokio::test]
-async fn phones_are_listed_by_when_they_last_wrote() {
+async fn phones_are_listed_by_their_newest_inbound_message() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     for phone in [PHONE, OTHER_PHONE, "+15550100003"] {
@@ -94,7 +94,7 @@ async fn phones_are_listed_by_when_they_last_wrote() {
 }
 
 #[tokio::test]
-async fn a_window_that_is_over_is_null() {
+async fn a_closed_window_is_null() {
     let app = TestApp::for_a_day().await;
     let alice = app.user("alice").await;
     delivered(&app, &alice, PHONE).await;
@@ -111,7 +111,7 @@ async fn a_window_that_is_over_is_null() {
 
 /// However many messages an account has sent to others: the list and the messages of one phone read its own.
 #[tokio::test]
-async fn a_phone_is_read_by_its_own_messages_alone() {
+async fn reading_a_phone_scans_only_its_own_messages() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let many = "INSERT INTO messages (id, channel, sender_id, recipient, body, status, segments, price, job_id, metadata, created_at)

@@ -177,7 +177,7 @@ async fn check(app: &App, owner: UserId, steps: Vec<Step>) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn in_whatever_order_things_happen() {
+async fn rows_follow_the_state_machine_in_any_order() {
     let app = TestApp::start().await;
     // A clock that was moved is the one that leases go by.
     app.advance(TimeDelta::seconds(1));

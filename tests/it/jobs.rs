@@ -32,7 +32,7 @@ async fn a_job_has_one_holder() {
 }
 
 #[tokio::test]
-async fn a_lost_worker_can_not_overwrite_its_successor() {
+async fn a_lost_worker_cannot_overwrite_its_successor() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let message = alice.send("whatsapp", "+15550100001").await;
@@ -50,7 +50,7 @@ async fn a_lost_worker_can_not_overwrite_its_successor() {
 }
 
 #[tokio::test]
-async fn an_attempt_of_the_same_number_is_not_the_same_attempt() {
+async fn attempts_with_the_same_number_are_distinct() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let message = alice.send("whatsapp", "+15550100001").await;
@@ -88,7 +88,7 @@ async fn a_message_is_marked_as_being_sent_once() {
 }
 
 #[tokio::test]
-async fn renewed_leases_hold_and_handed_back_jobs_burn_no_attempt() {
+async fn renewed_leases_hold_and_returned_jobs_use_no_attempt() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let message = alice.send("whatsapp", "+15550100001").await;
@@ -107,7 +107,7 @@ async fn renewed_leases_hold_and_handed_back_jobs_burn_no_attempt() {
 }
 
 #[tokio::test]
-async fn a_job_that_kills_its_workers_is_given_up_and_refunded() {
+async fn a_job_that_crashes_its_workers_fails_and_is_refunded() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let message = alice.send("whatsapp", "+15550100001").await;
@@ -129,7 +129,7 @@ async fn a_job_that_kills_its_workers_is_given_up_and_refunded() {
 }
 
 #[tokio::test]
-async fn a_send_whose_worker_was_lost_in_the_middle_is_not_sent_again() {
+async fn a_send_interrupted_by_a_crash_is_not_repeated() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let message = alice.send("whatsapp", "+15550100001").await;
@@ -144,7 +144,7 @@ async fn a_send_whose_worker_was_lost_in_the_middle_is_not_sent_again() {
 }
 
 #[tokio::test]
-async fn a_payload_that_can_not_be_read_fails_alone() {
+async fn an_unreadable_payload_fails_only_its_own_job() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let (bad, good) = (alice.send("whatsapp", "+15550100001").await, alice.send("whatsapp", "+15550100002").await);
@@ -160,7 +160,7 @@ async fn a_payload_that_can_not_be_read_fails_alone() {
 }
 
 #[tokio::test]
-async fn jobs_of_kinds_that_nobody_here_knows_are_left_to_others() {
+async fn jobs_of_unknown_kinds_are_left_to_other_workers() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let message = alice.send("whatsapp", "+15550100001").await;
@@ -174,7 +174,7 @@ async fn jobs_of_kinds_that_nobody_here_knows_are_left_to_others() {
 }
 
 #[tokio::test]
-async fn filters_of_the_list() {
+async fn the_job_list_is_filtered() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     alice.send("whatsapp", "+15550000026").await;
@@ -262,7 +262,7 @@ async fn no_account_fills_a_queue() {
 }
 
 #[tokio::test]
-async fn the_relay_takes_accounts_in_turn() {
+async fn the_relay_alternates_between_accounts() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     for _ in 0..8 {
@@ -287,7 +287,7 @@ async fn the_relay_takes_accounts_in_turn() {
 }
 
 #[tokio::test]
-async fn the_relay_is_needed_where_something_is_due_or_lost() {
+async fn backlogs_name_queues_with_due_or_lost_jobs() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     app.stop_clock();
@@ -313,7 +313,7 @@ async fn the_relay_is_needed_where_something_is_due_or_lost() {
 }
 
 #[tokio::test]
-async fn one_relay_at_a_time_chooses() {
+async fn one_relay_selects_at_a_time() {
     let app = TestApp::start().await;
     app.user("alice").await.send("in_app", "alice").await;
     let room = Capacity { free: 4, ..Capacity::default() };
@@ -335,7 +335,7 @@ async fn one_relay_at_a_time_chooses() {
 
 /// A job that is refused by its queue while its row is locked must be noted: nobody else would put it there.
 #[tokio::test]
-async fn what_was_refused_is_noted_even_if_it_is_locked() {
+async fn refused_jobs_are_unmarked_even_if_locked() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let message = alice.send("in_app", "alice").await;

@@ -168,7 +168,7 @@ async fn check(app: &App, clients: Vec<Vec<Step>>) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whatever_the_interleaving_credits_are_conserved() {
+async fn credits_are_conserved_in_any_interleaving() {
     let app = TestApp::start().await;
     let (inner, runtime) = (app.app.clone(), tokio::runtime::Handle::current());
     let checked = tokio::task::spawn_blocking(move || {
@@ -184,7 +184,7 @@ async fn whatever_the_interleaving_credits_are_conserved() {
 }
 
 #[tokio::test]
-async fn the_proof_finds_what_does_not_add_up() {
+async fn the_proof_finds_discrepancies() {
     for (damage, sum) in [
         ("UPDATE wallets SET balance = balance + 5 WHERE balance = 100", 5),
         ("UPDATE wallets SET entries = entries + 1 WHERE balance = 100", 0),
@@ -204,7 +204,7 @@ async fn the_proof_finds_what_does_not_add_up() {
 }
 
 #[tokio::test]
-async fn a_charge_without_an_end_is_an_orphan() {
+async fn a_charge_without_an_outcome_is_an_orphan() {
     let app = TestApp::start().await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     alice.send("whatsapp", "+15550100001").await;
@@ -217,7 +217,7 @@ async fn a_charge_without_an_end_is_an_orphan() {
 }
 
 #[tokio::test]
-async fn transfers_are_never_edited() {
+async fn transfers_are_immutable() {
     let app = TestApp::start().await;
     app.user("alice").await;
     for change in ["UPDATE transfers SET amount = 1", "DELETE FROM transfers"] {

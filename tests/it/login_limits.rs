@@ -12,7 +12,7 @@ use crate::harness::{PASSWORD, TestApp, eventually, free_port, required};
 use crate::rate_limits::{fail_to_log_in, header, limited, log_in, retry_after};
 
 #[tokio::test]
-async fn failed_logins_lock_a_name_until_the_lock_ends() {
+async fn failed_logins_lock_a_username_for_a_while() {
     let app = TestApp::start().await;
     let (anonymous, _) = (app.anonymous(), app.user("alice").await);
     app.user("bob").await;
@@ -34,7 +34,7 @@ async fn failed_logins_lock_a_name_until_the_lock_ends() {
 }
 
 #[tokio::test]
-async fn a_name_that_nobody_has_is_locked_like_any_other() {
+async fn unknown_usernames_are_locked_like_known_ones() {
     let app = limited(&[("RATE_LIMIT_LOGINS_PER_ACCOUNT", "2")]).await;
     app.user("alice").await;
     let anonymous = app.anonymous();
@@ -53,7 +53,7 @@ async fn a_name_that_nobody_has_is_locked_like_any_other() {
 }
 
 #[tokio::test]
-async fn logins_that_succeed_do_not_count_as_failures() {
+async fn successful_logins_do_not_count_as_failures() {
     let limits = [("RATE_LIMIT_LOGINS_PER_ACCOUNT", "2"), ("RATE_LIMIT_LOGINS_PER_ADDRESS", "2")];
     let app = limited(&limits).await;
     app.user("alice").await;
@@ -68,7 +68,7 @@ async fn logins_that_succeed_do_not_count_as_failures() {
 }
 
 #[tokio::test]
-async fn logins_that_succeed_have_a_limit_of_their_own() {
+async fn successful_logins_have_their_own_limit() {
     let app = limited(&[("RATE_LIMIT_SUCCESSFUL_LOGINS_PER_ACCOUNT", "3")]).await;
     let alice = app.user("alice").await;
     let anonymous = app.anonymous();
@@ -95,7 +95,7 @@ async fn logins_that_succeed_have_a_limit_of_their_own() {
 }
 
 #[tokio::test]
-async fn guesses_at_the_same_time_are_limited_too() {
+async fn concurrent_guesses_are_limited() {
     let app = limited(&[("RATE_LIMIT_LOGINS_PER_ACCOUNT", "2")]).await;
     app.user("alice").await;
     let anonymous = app.anonymous();
@@ -148,7 +148,7 @@ async fn way_to_redis(port: u16) -> (SocketAddr, JoinSet<()>) {
 }
 
 #[tokio::test]
-async fn locks_hold_when_redis_goes_and_counts_return_to_it() {
+async fn login_locks_survive_a_redis_outage() {
     let port = free_port();
     let (address, way) = way_to_redis(port).await;
     // With the same name and password.

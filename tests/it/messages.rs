@@ -8,7 +8,7 @@ const REFUSED: &str = "+15550000026";
 const FAILS_LATER: &str = "+15550000126";
 
 #[tokio::test]
-async fn in_app_is_charged_delivered_and_seen_by_both() {
+async fn in_app_messages_are_charged_delivered_and_visible_to_both() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let body = json!({"channel": "in_app", "to": "BOB", "body": "hello", "metadata": {"order": 17}});
@@ -48,7 +48,7 @@ async fn in_app_is_charged_delivered_and_seen_by_both() {
 }
 
 #[tokio::test]
-async fn whatsapp_travels_through_the_provider_and_its_statuses() {
+async fn whatsapp_messages_follow_the_provider_statuses() {
     let app = TestApp::with(Options { statuses: true, ..Options::default() }).await;
     let alice = app.user("alice").await;
     let message = alice.send("whatsapp", "+15550100001").await;
@@ -70,7 +70,7 @@ async fn whatsapp_travels_through_the_provider_and_its_statuses() {
 }
 
 #[tokio::test]
-async fn what_is_refused_for_good_is_refunded() {
+async fn permanent_refusals_are_refunded() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let message = alice.send("whatsapp", REFUSED).await;
@@ -88,7 +88,7 @@ async fn what_is_refused_for_good_is_refunded() {
 }
 
 #[tokio::test]
-async fn a_failure_told_later_is_refunded_too() {
+async fn failures_reported_later_are_refunded() {
     let app = TestApp::with(Options { statuses: true, ..Options::default() }).await;
     let alice = app.user("alice").await;
     let message = alice.send("whatsapp", FAILS_LATER).await;
@@ -104,7 +104,7 @@ async fn a_failure_told_later_is_refunded_too() {
 }
 
 #[tokio::test]
-async fn the_first_try_may_fail() {
+async fn a_failed_first_attempt_is_retried() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     // One after the other: the limit of a number concerns all of its messages.
@@ -130,7 +130,7 @@ async fn the_first_try_may_fail() {
 }
 
 #[tokio::test]
-async fn a_lost_answer_is_never_sent_again() {
+async fn a_send_with_a_lost_answer_is_never_repeated() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let message = alice.send("whatsapp", "+15550000409").await;
@@ -159,7 +159,7 @@ pub(super) async fn delivered_without_an_answer(app: &TestApp, sender: &Caller<'
 }
 
 #[tokio::test]
-async fn a_lost_answer_is_found_by_its_status() {
+async fn a_status_resolves_an_uncertain_send() {
     let app = TestApp::with(Options { statuses: true, ..Options::default() }).await;
     let alice = app.user("alice").await;
     let message = delivered_without_an_answer(&app, &alice).await;
@@ -171,7 +171,7 @@ async fn a_lost_answer_is_found_by_its_status() {
 }
 
 #[tokio::test]
-async fn fifty_at_once_from_twenty_credits() {
+async fn concurrent_sends_never_overdraw_the_balance() {
     let env = vec![("SIGNUP_CREDITS", "20".into()), ("WORKER_CONCURRENCY", "64".into())];
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let alice = app.user("alice").await;
@@ -191,7 +191,7 @@ async fn fifty_at_once_from_twenty_credits() {
 }
 
 #[tokio::test]
-async fn the_same_key_answers_the_same_and_costs_once() {
+async fn a_repeated_key_replays_the_answer_and_charges_once() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let body = json!({"channel": "in_app", "to": "bob", "body": "hello"});
@@ -215,7 +215,7 @@ async fn the_same_key_answers_the_same_and_costs_once() {
 }
 
 #[tokio::test]
-async fn one_key_many_times_at_once() {
+async fn concurrent_requests_with_one_key_send_once() {
     let app = TestApp::start().await;
     let (alice, _) = (app.user("alice").await, app.user("bob").await);
     let body = json!({"channel": "in_app", "to": "bob", "body": "hello"});
@@ -235,7 +235,7 @@ async fn one_key_many_times_at_once() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_not_kept_under_its_key() {
+async fn refusals_are_not_stored_under_their_key() {
     let app = TestApp::with(Options { env: vec![("SIGNUP_CREDITS", "0".into())], ..Options::default() }).await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     let body = json!({"channel": "whatsapp", "to": "+15550100001", "body": "hello"});
@@ -248,7 +248,7 @@ async fn a_refusal_is_not_kept_under_its_key() {
 }
 
 #[tokio::test]
-async fn refusals() {
+async fn invalid_sends_are_refused() {
     let app = TestApp::start().await;
     let (alice, eve) = (app.user("alice").await, app.user("eve").await);
     let send = |channel: &str, to: &str, body: &str| json!({"channel": channel, "to": to, "body": body});
@@ -280,7 +280,7 @@ async fn refusals() {
 }
 
 #[tokio::test]
-async fn a_channel_that_is_not_set_up() {
+async fn an_unconfigured_channel_is_refused() {
     let none = ["API_URL", "ACCESS_TOKEN", "PHONE_NUMBER_ID", "APP_SECRET", "VERIFY_TOKEN"]
         .map(|name| (&*format!("WHATSAPP_{name}").leak(), String::new()));
     let app = TestApp::with(Options { env: none.into(), ..Options::default() }).await;
@@ -292,7 +292,7 @@ async fn a_channel_that_is_not_set_up() {
 }
 
 #[tokio::test]
-async fn history_and_its_filters() {
+async fn the_history_is_filtered() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let first = alice.send("in_app", "bob").await;
@@ -322,7 +322,7 @@ async fn history_and_its_filters() {
 }
 
 #[tokio::test]
-async fn pages_have_no_gap_and_no_double() {
+async fn pages_have_no_gaps_or_duplicates() {
     let app = TestApp::start().await;
     let (alice, _) = (app.user("alice").await, app.user("bob").await);
     for _ in 0..7 {

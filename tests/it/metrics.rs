@@ -47,7 +47,7 @@ fn reader(app: &TestApp) -> Caller<'_> {
 }
 
 #[tokio::test]
-async fn a_send_is_counted_from_its_request_to_its_end() {
+async fn a_send_is_counted_from_request_to_completion() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     for to in ["+15550100001", "+15550000026"] {
@@ -89,7 +89,7 @@ async fn a_send_is_counted_from_its_request_to_its_end() {
 }
 
 #[tokio::test]
-async fn nobody_makes_up_series() {
+async fn clients_cannot_create_series() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let message = alice.send("in_app", "alice").await;
@@ -112,7 +112,7 @@ async fn nobody_makes_up_series() {
 }
 
 #[tokio::test]
-async fn what_waits_on_purpose_is_not_late() {
+async fn scheduled_jobs_do_not_count_as_late() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let send_at = app.app.clock.now() + TimeDelta::hours(2);
@@ -139,7 +139,7 @@ async fn what_waits_on_purpose_is_not_late() {
 }
 
 #[tokio::test]
-async fn who_waits_is_counted_while_waiting() {
+async fn waiting_clients_are_counted() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let message = alice.send("in_app", "alice").await;
@@ -194,7 +194,7 @@ async fn lost_leases_are_counted() {
 }
 
 #[tokio::test]
-async fn the_ledger_is_shown_as_it_was_last_proven() {
+async fn ledger_metrics_show_the_last_proof() {
     let app = TestApp::start().await;
     app.user("alice").await;
     let holds = "switchboard_ledger_proof_holds{}";
@@ -220,7 +220,7 @@ async fn the_ledger_is_shown_as_it_was_last_proven() {
 }
 
 #[tokio::test]
-async fn figures_are_read_once_in_a_while() {
+async fn database_metrics_are_cached() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let waiting = r#"switchboard_queue_jobs{queue="messages",kind="message.send",state="waiting"}"#;
@@ -234,7 +234,7 @@ async fn figures_are_read_once_in_a_while() {
 }
 
 #[tokio::test]
-async fn without_redis_what_it_knows_is_not_shown() {
+async fn redis_metrics_are_omitted_without_redis() {
     let env = vec![("REDIS_URL", "redis://127.0.0.1:1".into())];
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     app.user("alice").await.send("in_app", "alice").await;
@@ -245,7 +245,7 @@ async fn without_redis_what_it_knows_is_not_shown() {
 }
 
 #[tokio::test]
-async fn who_may_read_metrics() {
+async fn metrics_require_the_token() {
     const TOKEN: &str = METRICS_TOKEN;
     let app = TestApp::start().await;
     let ask = async |name: &'static str, value: String| {
@@ -275,7 +275,7 @@ async fn without_a_token_the_public_port_has_no_metrics() {
 }
 
 #[tokio::test]
-async fn on_a_port_of_their_own_metrics_are_for_neighbours_or_with_the_token() {
+async fn the_metrics_port_serves_private_addresses_or_the_token() {
     let (open, closed) = (
         TestApp::with(Options { env: vec![("METRICS_TOKEN", String::new())], ..Options::default() }).await,
         TestApp::start().await,
@@ -306,7 +306,7 @@ async fn on_a_port_of_their_own_metrics_are_for_neighbours_or_with_the_token() {
 }
 
 #[tokio::test]
-async fn workers_and_schedulers_show_theirs_where_they_are_told_to() {
+async fn workers_and_schedulers_serve_metrics_on_a_configured_port() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     for command in ["worker", "scheduler"] {
@@ -335,7 +335,7 @@ async fn workers_and_schedulers_show_theirs_where_they_are_told_to() {
 }
 
 #[tokio::test]
-async fn a_transaction_that_holds_the_event_log_back_is_shown_with_its_database() {
+async fn transactions_delaying_the_event_log_are_shown_by_database() {
     let app = TestApp::start().await;
     let mut other = app.app.db.begin().await.unwrap();
     sqlx::query("SELECT pg_current_xact_id()").execute(other.conn()).await.unwrap();

@@ -11,7 +11,7 @@ async fn rename(caller: &Caller<'_>, username: &str) -> crate::harness::Answer {
 }
 
 #[tokio::test]
-async fn reserved_usernames_are_given_but_not_chosen() {
+async fn reserved_usernames_can_be_assigned_but_not_chosen() {
     let app = TestApp::start().await;
     let (anonymous, admin) = (app.anonymous(), app.admin().await);
     let new = |username: &str| json!({"username": username, "password": PASSWORD});
@@ -42,7 +42,7 @@ async fn reserved_usernames_are_given_but_not_chosen() {
 }
 
 #[tokio::test]
-async fn names_are_kept_composed_and_without_what_is_not_seen() {
+async fn names_are_stored_normalized_without_invisible_characters() {
     let app = TestApp::start().await;
     let body = json!({"username": "alice", "password": PASSWORD, "first_name": "Jose\u{301}\u{202e}", "last_name": "\u{0}A\u{200b}nn\n"});
     let made = app.anonymous().post("/v1/auth/signup", &body).await.expect(201);
@@ -78,7 +78,7 @@ async fn names_are_kept_composed_and_without_what_is_not_seen() {
 }
 
 #[tokio::test]
-async fn a_statement_tells_a_user_from_an_account_of_the_platform() {
+async fn statements_distinguish_users_from_system_accounts() {
     let app = TestApp::start().await;
     let (issuer, admin) = (app.user_with_role("issuer", Role::User).await, app.admin().await);
     let alice = app.user("alice").await;

@@ -20,7 +20,7 @@ pub fn document() -> Value {
 }
 
 #[test]
-fn every_operation_says_which_errors_it_answers() {
+fn every_operation_documents_its_errors() {
     let document = document();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     let mut operations = 0;
@@ -49,7 +49,7 @@ fn every_operation_says_which_errors_it_answers() {
 }
 
 #[test]
-fn every_operation_has_a_name_of_its_own() {
+fn operation_names_are_unique() {
     let document = document();
     let paths = document["paths"].as_object().unwrap().values();
     let operations: Vec<_> = paths.flat_map(|item| item.as_object().unwrap().values()).collect();
@@ -60,7 +60,7 @@ fn every_operation_has_a_name_of_its_own() {
 }
 
 #[test]
-fn every_reference_leads_somewhere() {
+fn every_reference_resolves() {
     let document = document();
     let mut open = vec![&document];
     while let Some(value) = open.pop() {
@@ -130,7 +130,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 /// The document has one schema of a name. Of two types with the same one, either could be it, and every operation that
 /// answers with the other would be documented wrong.
 #[test]
-fn no_two_types_share_the_name_of_a_schema() {
+fn schema_names_are_unique() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut schemas = Schemas::default();
     for file in [sources(&root.join("api/src")), sources(&root.join("shared/src"))].concat() {
@@ -147,7 +147,7 @@ fn no_two_types_share_the_name_of_a_schema() {
 /// A generated client can neither read nor fill an object of which nothing is known. `additionalProperties` says that
 /// its members are free.
 #[test]
-fn every_object_has_members_or_says_that_they_are_free() {
+fn every_object_declares_its_members() {
     let document = document();
     let mut open = vec![(String::new(), &document)];
     let mut bare = Vec::new();
@@ -194,7 +194,7 @@ fn attributes(page: &str, name: &str) -> Vec<String> {
 
 /// Scripts and styles of the pages ship with the program; no other host is asked for anything, and the policy says so.
 #[tokio::test]
-async fn the_pages_load_nothing_of_other_hosts() {
+async fn the_pages_load_nothing_from_other_hosts() {
     let app = TestApp::start().await;
     let anonymous = app.anonymous();
     let text = async |path: String| {

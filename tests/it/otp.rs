@@ -41,7 +41,7 @@ fn as_caller<'a>(app: &'a TestApp, login: &Value) -> Caller<'a> {
 }
 
 #[tokio::test]
-async fn a_number_that_nobody_has_signs_up_and_logs_in_again() {
+async fn an_unknown_number_signs_up_and_logs_in_again() {
     let app = TestApp::start().await;
     let code = get_code(&app, MOBILE).await;
     let answer = verify(&app, MOBILE, &code).await;
@@ -69,7 +69,7 @@ async fn a_number_that_nobody_has_signs_up_and_logs_in_again() {
 }
 
 #[tokio::test]
-async fn who_signed_up_with_the_number_is_logged_in() {
+async fn a_known_number_logs_its_user_in() {
     let app = TestApp::start().await;
     let body = json!({"username": "alice", "password": PASSWORD, "mobile": MOBILE});
     let alice = app.anonymous().post("/v1/auth/signup", &body).await.expect(201);
@@ -81,7 +81,7 @@ async fn who_signed_up_with_the_number_is_logged_in() {
 }
 
 #[tokio::test]
-async fn nobody_learns_whether_a_number_is_known() {
+async fn answers_do_not_reveal_whether_a_number_is_known() {
     let app = TestApp::start().await;
     let body = json!({"username": "alice", "password": PASSWORD, "mobile": MOBILE});
     app.anonymous().post("/v1/auth/signup", &body).await.expect(201);
@@ -116,7 +116,7 @@ async fn nobody_learns_whether_a_number_is_known() {
 }
 
 #[tokio::test]
-async fn after_five_wrong_codes_the_right_one_is_none() {
+async fn five_wrong_codes_invalidate_the_code() {
     let app = TestApp::start().await;
     let code = get_code(&app, MOBILE).await;
     for by in 1..5 {
@@ -135,7 +135,7 @@ async fn after_five_wrong_codes_the_right_one_is_none() {
 }
 
 #[tokio::test]
-async fn wrong_codes_at_the_same_time_all_count() {
+async fn concurrent_wrong_codes_are_all_counted() {
     let app = TestApp::start().await;
     let code = get_code(&app, MOBILE).await;
     let guesses: Vec<_> = (1..=20).map(|by| wrong(&code, by)).collect();
@@ -147,7 +147,7 @@ async fn wrong_codes_at_the_same_time_all_count() {
 }
 
 #[tokio::test]
-async fn a_code_that_many_send_at_once_logs_in_once() {
+async fn a_code_submitted_concurrently_logs_in_once() {
     let app = TestApp::start().await;
     let code = get_code(&app, MOBILE).await;
     let answers = join_all((0..8).map(|_| verify(&app, MOBILE, &code))).await;
@@ -159,7 +159,7 @@ async fn a_code_that_many_send_at_once_logs_in_once() {
 }
 
 #[tokio::test]
-async fn a_code_is_good_for_one_thing_for_a_while_until_there_is_a_newer_one() {
+async fn a_code_is_valid_for_one_purpose_until_expired_or_replaced() {
     let app = TestApp::start().await;
     let first = get_code(&app, MOBILE).await;
     let second = get_code(&app, MOBILE).await;
@@ -179,7 +179,7 @@ async fn a_code_is_good_for_one_thing_for_a_while_until_there_is_a_newer_one() {
 }
 
 #[tokio::test]
-async fn only_a_keyed_hash_is_kept() {
+async fn only_a_keyed_hash_is_stored() {
     let app = TestApp::start().await;
     let code = get_code(&app, MOBILE).await;
     let kept: Vec<String> =
@@ -230,7 +230,7 @@ async fn wrong_codes_count_as_failed_logins_of_the_address() {
 }
 
 #[tokio::test]
-async fn what_can_not_be_a_number_or_a_code_is_refused() {
+async fn malformed_numbers_and_codes_are_refused() {
     let app = TestApp::start().await;
     for mobile in ["", "15550100001", "+0555", "+1555010000x", "+12345678901234567"] {
         let problem = ask(&app, mobile).await.problem(422, "validation_failed");

@@ -34,7 +34,7 @@ async fn newest_otp(app: &TestApp) -> OtpId {
 }
 
 #[tokio::test]
-async fn without_plivo_there_are_no_codes() {
+async fn without_plivo_codes_are_unavailable() {
     let none =
         ["PLIVO_BASE_URL", "PLIVO_AUTH_ID", "PLIVO_AUTH_TOKEN", "PLIVO_SOURCE"].map(|name| (name, String::new()));
     let app = TestApp::with(Options { env: none.into(), ..Options::default() }).await;
@@ -46,7 +46,7 @@ async fn without_plivo_there_are_no_codes() {
 }
 
 #[test]
-fn plivo_that_is_half_set_up_is_an_error_at_start() {
+fn an_incomplete_plivo_configuration_is_an_error_at_startup() {
     let env = [("PLIVO_AUTH_ID", "FAKE"), ("DATABASE_URL", "postgres://none"), ("REDIS_URL", "redis://none")];
     let env: Env = env.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect();
     let (_, problems) = Config::inspect(env);
@@ -54,7 +54,7 @@ fn plivo_that_is_half_set_up_is_an_error_at_start() {
 }
 
 #[tokio::test]
-async fn a_definite_refusal_ends_the_job() {
+async fn a_permanent_refusal_fails_the_job() {
     let app = TestApp::start().await;
     for (mobile, code) in [
         ("+15550000400", "provider_refused"),
@@ -71,7 +71,7 @@ async fn a_definite_refusal_ends_the_job() {
 }
 
 #[tokio::test]
-async fn refused_credentials_end_the_job() {
+async fn refused_credentials_fail_the_job() {
     let app = with(&[("PLIVO_AUTH_TOKEN", "another token")]).await;
     ask(&app, MOBILE).await.expect(202);
     app.drain_jobs().await;
@@ -80,7 +80,7 @@ async fn refused_credentials_end_the_job() {
 }
 
 #[tokio::test]
-async fn what_passes_is_tried_again_with_another_code() {
+async fn transient_failures_are_retried_with_a_new_code() {
     let app = TestApp::start().await;
     app.stop_clock();
     ask(&app, "+15550000002").await.expect(202);
@@ -108,7 +108,7 @@ async fn what_passes_is_tried_again_with_another_code() {
 }
 
 #[tokio::test]
-async fn who_can_not_be_reached_is_tried_again() {
+async fn an_unreachable_provider_is_retried_until_the_code_expires() {
     let app = with(&[("PLIVO_BASE_URL", "http://127.0.0.1:1")]).await;
     ask(&app, MOBILE).await.expect(202);
     app.drain_jobs().await;
@@ -137,7 +137,7 @@ async fn a_send_without_an_answer_is_not_repeated() {
 }
 
 #[tokio::test]
-async fn what_a_lost_worker_may_have_sent_is_not_sent_again() {
+async fn a_send_of_a_lost_worker_is_not_repeated() {
     let app = TestApp::start().await;
     ask(&app, MOBILE).await.expect(202);
     // As a worker would that is lost in the middle of the call.
@@ -150,7 +150,7 @@ async fn what_a_lost_worker_may_have_sent_is_not_sent_again() {
 }
 
 #[tokio::test]
-async fn a_code_that_was_replaced_or_that_nobody_waits_for_is_not_sent() {
+async fn replaced_and_expired_codes_are_not_sent() {
     let app = TestApp::start().await;
     ask(&app, MOBILE).await.expect(202);
     ask(&app, MOBILE).await.expect(202);
@@ -184,7 +184,7 @@ async fn codes_do_not_wait_behind_bulk_work() {
 }
 
 #[tokio::test]
-async fn codes_are_not_made_of_few_numbers() {
+async fn codes_are_random() {
     let app = with(&[("RATE_LIMIT_OTPS_PER_NUMBER", "0")]).await;
     let mut codes = BTreeSet::new();
     for _ in 0..6 {

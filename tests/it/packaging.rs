@@ -25,7 +25,7 @@ fn printed(args: &[&str]) -> Value {
 }
 
 #[test]
-fn the_postman_collection_is_that_of_the_interface() {
+fn the_postman_collection_matches_the_api() {
     let kept: Value = serde_json::from_str(&file("docs/postman_collection.json")).unwrap();
     assert!(kept == printed(&["openapi", "--postman"]), "run scripts/postman and commit docs/postman_collection.json");
 }
@@ -53,7 +53,7 @@ fn the_postman_collection_has_every_operation_once() {
 
 /// A variable that Compose does not hand on would be set in vain.
 #[test]
-fn compose_hands_on_every_variable() {
+fn compose_passes_every_variable() {
     let compose = file("docker-compose.yml");
     let own: BTreeSet<_> = compose.lines().filter_map(|line| Some(line.trim().split_once(':')?.0)).collect();
     for line in file(".env.example").lines() {
@@ -108,7 +108,7 @@ fn is_secret(name: &str) -> bool {
 
 /// The environment of a process can be read by `docker inspect` and in `/proc`: secrets are not in it.
 #[test]
-fn compose_passes_secrets_by_files() {
+fn compose_passes_secrets_as_files() {
     let compose = yaml("docker-compose.yml").remove(0);
     let mut named = BTreeSet::new();
     for (service, it) in compose["services"].as_mapping().unwrap() {
@@ -251,7 +251,7 @@ fn servers_inherit_no_descriptors() {
 }
 
 #[test]
-fn the_documentation_has_every_error_code() {
+fn every_error_code_is_documented() {
     let document = printed(&["openapi"]);
     let pages = file("docs/errors.md") + &file("docs/limits.md");
     let rows = pages.lines().filter(|line| line.starts_with('|'));
@@ -272,7 +272,7 @@ fn the_documentation_has_every_error_code() {
 
 /// What the page says to be here is here.
 #[test]
-fn whoever_comes_from_elsewhere_finds_what_is_promised() {
+fn operations_named_in_the_migration_guide_exist() {
     let document = printed(&["openapi"]);
     let mut found = 0;
     for row in file("docs/coming-from.md").lines().filter(|line| line.starts_with('|')) {
@@ -290,7 +290,7 @@ fn whoever_comes_from_elsewhere_finds_what_is_promised() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn health_is_asked_from_the_command_line() {
+async fn health_can_be_checked_from_the_command_line() {
     let app = TestApp::start().await;
     let mut env = app.env.clone();
     env.push(("PORT".into(), app.base.rsplit(':').next().unwrap().into()));
@@ -310,7 +310,7 @@ fn simulator(args: &[&str]) -> Child {
 }
 
 #[tokio::test]
-async fn the_simulator_listens_to_others_only_where_that_is_asked_for() {
+async fn the_simulator_listens_externally_only_on_request() {
     let mut refused = simulator(&["--listen", "0.0.0.0:0"]);
     let ended = tokio::time::timeout(Duration::from_secs(10), async {
         loop {

@@ -39,7 +39,7 @@ async fn patch(caller: &Caller<'_>, body: &Value) -> Answer {
 }
 
 #[tokio::test]
-async fn a_forgotten_password_is_replaced_and_all_sessions_end() {
+async fn a_password_reset_ends_all_sessions() {
     let app = TestApp::start().await;
     let (first, second) = (alice(&app).await, app.log_in("alice").await);
     let code = code(&app).await;
@@ -57,7 +57,7 @@ async fn a_forgotten_password_is_replaced_and_all_sessions_end() {
 }
 
 #[tokio::test]
-async fn who_signed_up_by_a_code_gets_a_password_by_a_code() {
+async fn a_user_without_a_password_sets_one_by_code() {
     let app = TestApp::start().await;
     app.anonymous().post("/v1/auth/otp", &json!({"mobile": MOBILE})).await.expect(202);
     app.drain_jobs().await;
@@ -71,7 +71,7 @@ async fn who_signed_up_by_a_code_gets_a_password_by_a_code() {
 }
 
 #[tokio::test]
-async fn ten_wrong_codes_never_let_the_right_one_in() {
+async fn wrong_reset_codes_invalidate_the_right_one() {
     let app = TestApp::start().await;
     alice(&app).await;
     let code = code(&app).await;
@@ -98,7 +98,7 @@ async fn a_code_sets_one_password() {
 }
 
 #[tokio::test]
-async fn a_password_that_is_not_acceptable_leaves_the_code_usable() {
+async fn a_rejected_password_leaves_the_code_usable() {
     let app = TestApp::start().await;
     alice(&app).await;
     let code = code(&app).await;
@@ -156,7 +156,7 @@ async fn wrong_current_passwords_count_as_failed_logins() {
 }
 
 #[tokio::test]
-async fn one_changes_what_one_names() {
+async fn profile_updates_change_only_named_fields() {
     let app = TestApp::start().await;
     let mine = alice(&app).await;
     let before = mine.get("/v1/me").await.expect(200);
@@ -179,7 +179,7 @@ async fn one_changes_what_one_names() {
 }
 
 #[tokio::test]
-async fn what_others_have_or_is_not_valid_is_refused() {
+async fn taken_or_invalid_profile_values_are_refused() {
     let app = TestApp::start().await;
     let mine = alice(&app).await;
     let body = json!({"username": "bob", "password": PASSWORD, "email": "bob@example.test"});

@@ -21,7 +21,7 @@ pub(super) async fn path_of(user: &Caller<'_>) -> String {
 }
 
 #[tokio::test]
-async fn admins_make_users_in_any_role() {
+async fn admins_create_users_in_any_role() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let reseller = admin.post("/v1/users", &new("reseller", &json!({"role": "reseller"}))).await.expect(201);
@@ -48,7 +48,7 @@ async fn admins_make_users_in_any_role() {
 }
 
 #[tokio::test]
-async fn nobody_chooses_its_own_role() {
+async fn users_cannot_choose_their_own_role() {
     let app = TestApp::start().await;
     for more in [json!({"role": "admin"}), json!({"parent_id": "usr_01h2xcejqtf2nbrexx3vqjhp41"}), json!({"role": 7})] {
         let refused = app.anonymous().post("/v1/auth/signup", &new("eve", &more)).await;
@@ -60,7 +60,7 @@ async fn nobody_chooses_its_own_role() {
 }
 
 #[tokio::test]
-async fn users_are_listed_by_role_status_and_text() {
+async fn users_are_filtered_by_role_status_and_text() {
     let app = TestApp::start().await;
     let (admin, alice) = (app.admin().await, app.user("alice").await);
     let reseller = app.user_with_role("the_reseller", Role::Reseller).await;
@@ -90,7 +90,7 @@ async fn users_are_listed_by_role_status_and_text() {
 }
 
 #[tokio::test]
-async fn admins_change_users_but_not_away_with_themselves() {
+async fn admins_change_users_but_cannot_remove_themselves() {
     let app = TestApp::start().await;
     let (admin, alice) = (app.admin().await, app.user("alice").await);
     let own = path_of(&admin).await;
@@ -124,7 +124,7 @@ async fn admins_change_users_but_not_away_with_themselves() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_admins_who_suspend_each_other_one_stays() {
+async fn two_admins_suspending_each_other_leave_one_active() {
     let app = TestApp::start().await;
     let one = app.admin().await;
     let other = app.user_with_role("other_admin", Role::Admin).await;
@@ -140,7 +140,7 @@ async fn of_two_admins_who_suspend_each_other_one_stays() {
 }
 
 #[tokio::test]
-async fn a_role_keeps_what_belongs_to_it() {
+async fn role_changes_respect_reseller_relations() {
     let app = TestApp::start().await;
     let (admin, alice) = (app.admin().await, app.user("alice").await);
     let reseller = app.user_with_role("reseller", Role::Reseller).await;
@@ -160,7 +160,7 @@ async fn a_role_keeps_what_belongs_to_it() {
 }
 
 #[tokio::test]
-async fn a_reseller_has_business_owners_of_its_own() {
+async fn resellers_manage_only_their_own_business_owners() {
     let app = TestApp::start().await;
     let reseller = app.user_with_role("reseller", Role::Reseller).await;
     let other = app.user_with_role("other_reseller", Role::Reseller).await;
@@ -245,7 +245,7 @@ async fn bank_details_are_sealed_and_shown_masked() {
 }
 
 #[tokio::test]
-async fn without_a_key_no_bank_details_are_kept() {
+async fn without_a_key_no_bank_details_are_stored() {
     let env = vec![("DATA_ENCRYPTION_KEYS", String::new())];
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let reseller = app.user_with_role("reseller", Role::Reseller).await;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::harness::{Options, PASSWORD, TestApp};
 
 #[tokio::test]
-async fn the_platform_is_described_and_the_answer_may_be_kept() {
+async fn the_platform_description_is_cacheable() {
     let app = TestApp::start().await;
     let anonymous = app.anonymous();
     let answer = anonymous.get("/v1/platform").await;
@@ -43,7 +43,7 @@ fn answer_paths(platform: &Value) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn what_is_not_configured_is_not_offered() {
+async fn unconfigured_features_are_not_offered() {
     let absent = ["WHATSAPP_API_URL", "WHATSAPP_ACCESS_TOKEN", "WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_APP_SECRET"];
     let absent = absent.into_iter().chain(["WHATSAPP_VERIFY_TOKEN", "PLIVO_BASE_URL", "PLIVO_AUTH_ID"]);
     let absent = absent.chain(["PLIVO_AUTH_TOKEN", "PLIVO_SOURCE", "GEMINI_BASE_URL", "GEMINI_API_KEY"]);
@@ -63,7 +63,7 @@ async fn what_is_not_configured_is_not_offered() {
 }
 
 #[tokio::test]
-async fn where_sign_up_is_closed_nobody_gets_an_account_by_itself() {
+async fn closed_sign_up_refuses_new_accounts() {
     let env = vec![("SIGNUP_OPEN", "false".into())];
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let anonymous = app.anonymous();

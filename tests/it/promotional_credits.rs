@@ -55,7 +55,7 @@ async fn sign_up_credits_pay_for_in_app_messages_only() {
 }
 
 #[tokio::test]
-async fn a_refund_gives_each_credit_back_as_what_it_was() {
+async fn a_refund_restores_the_kind_of_each_credit() {
     let app = start().await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     let later = json!({"channel": "in_app", "to": "alice", "body": "x", "send_at": Utc::now() + TimeDelta::hours(1)});
@@ -69,7 +69,7 @@ async fn a_refund_gives_each_credit_back_as_what_it_was() {
 }
 
 #[tokio::test]
-async fn promotional_credits_are_not_handed_on() {
+async fn promotional_credits_cannot_be_transferred() {
     let app = start().await;
     let (seller, shop, admin) = (app.user("seller").await, app.user("shop").await, app.admin().await);
     let (seller_id, shop_id) = (seller.id().await, shop.id().await);
@@ -100,7 +100,7 @@ async fn promotional_credits_are_not_handed_on() {
 
 /// 120 in-app and 120 WhatsApp messages at once, on 50 promotional and 30 other credits, while an admin mints 20 more.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn many_sends_at_once_never_send_outside_for_promotional_credits() {
+async fn concurrent_external_sends_never_spend_promotional_credits() {
     let app = start().await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     for _ in 0..50 {
@@ -131,7 +131,7 @@ async fn many_sends_at_once_never_send_outside_for_promotional_credits() {
 }
 
 #[tokio::test]
-async fn with_credits_for_all_they_pay_for_everything() {
+async fn unrestricted_sign_up_credits_pay_for_everything() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     assert_eq!(credits(&alice).await, (100, 0));
@@ -147,7 +147,7 @@ async fn with_credits_for_all_they_pay_for_everything() {
 }
 
 #[tokio::test]
-async fn nobody_is_charged_for_a_message_to_a_suspended_user() {
+async fn messages_to_suspended_users_are_not_charged() {
     let app = TestApp::start().await;
     let (alice, bob, admin) = (app.user("alice").await, app.user("bob").await, app.admin().await);
     let id = bob.id().await;
@@ -167,7 +167,7 @@ async fn nobody_is_charged_for_a_message_to_a_suspended_user() {
 const INTRODUCED: i64 = 31;
 
 #[tokio::test]
-async fn what_is_left_of_earlier_grants_becomes_promotional() {
+async fn the_remainder_of_earlier_grants_becomes_promotional() {
     let server: sqlx::postgres::PgConnectOptions = required("DATABASE_URL").parse().unwrap();
     let mut cluster = PgConnection::connect_with(&server).await.unwrap();
     let name = format!("test_{}", uuid::Uuid::now_v7().simple());
@@ -210,7 +210,7 @@ async fn what_is_left_of_earlier_grants_becomes_promotional() {
 }
 
 #[tokio::test]
-async fn a_role_does_not_change_what_credits_are_for() {
+async fn a_role_change_keeps_credits_promotional() {
     let app = start().await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     let reseller = app.user_with_role("reseller", Role::Reseller).await;

@@ -22,7 +22,7 @@ async fn forge(app: &TestApp, table: &str, change: &str) {
 }
 
 #[tokio::test]
-async fn blocks_are_made_of_what_is_new() {
+async fn checkpoints_cover_only_new_transfers() {
     let app = TestApp::start().await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     let first = seal(&app).await;
@@ -48,7 +48,7 @@ async fn blocks_are_made_of_what_is_new() {
 }
 
 #[tokio::test]
-async fn what_was_changed_before_a_checkpoint_is_found_by_a_full_proof() {
+async fn a_full_proof_finds_changes_before_a_checkpoint() {
     for (table, change) in [
         ("transfers", "UPDATE transfers SET note = 'forged' WHERE kind = 'charge'"),
         ("transfers", "UPDATE transfers SET created_at = created_at - interval '1 day' WHERE kind = 'grant'"),
@@ -71,7 +71,7 @@ async fn what_was_changed_before_a_checkpoint_is_found_by_a_full_proof() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_since_a_checkpoint_is_found_and_never_sealed() {
+async fn discrepancies_since_a_checkpoint_are_found_and_never_sealed() {
     let app = TestApp::start().await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     seal(&app).await;
@@ -88,7 +88,7 @@ async fn what_is_wrong_since_a_checkpoint_is_found_and_never_sealed() {
 }
 
 #[tokio::test]
-async fn transfers_of_wallets_that_are_gone_are_strays() {
+async fn transfers_of_missing_wallets_are_orphans() {
     let app = TestApp::start().await;
     let (_, admin) = (app.user("alice").await, app.admin().await);
     let gone = "UPDATE transfers SET to_account = gen_random_uuid() WHERE kind = 'grant'";

@@ -13,7 +13,7 @@ async fn queue(admin: &Caller<'_>, name: &str) -> Value {
 }
 
 #[tokio::test]
-async fn figures_of_a_queue() {
+async fn queue_statistics_count_jobs_by_state() {
     let app = TestApp::start().await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     for to in ["+15550100001", "+15550000026", "+15550000026"] {
@@ -67,7 +67,7 @@ async fn figures_of_a_queue() {
 }
 
 #[tokio::test]
-async fn figures_are_for_admins() {
+async fn queue_statistics_require_an_admin() {
     let app = TestApp::start().await;
     app.anonymous().get("/v1/queues").await.problem(401, "unauthenticated");
     app.user("alice").await.get("/v1/queues").await.problem(403, "forbidden");
@@ -75,7 +75,7 @@ async fn figures_are_for_admins() {
 }
 
 #[tokio::test]
-async fn without_redis_the_rest_is_told() {
+async fn queue_statistics_are_partial_without_redis() {
     let env = vec![("REDIS_URL", "redis://127.0.0.1:1".into())];
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);

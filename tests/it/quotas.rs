@@ -33,7 +33,7 @@ fn exceeded(answer: crate::harness::Answer, status: u16, quota: &str, limit: i64
 }
 
 #[test]
-fn the_documentation_has_the_table() {
+fn the_quota_table_is_documented() {
     let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/limits.md")).unwrap();
     for quota in Quota::all() {
         let it = quota.describe();
@@ -53,7 +53,7 @@ fn the_documentation_has_the_table() {
 type Body = Box<dyn Fn(usize) -> Value>;
 
 #[tokio::test]
-async fn stocks_hold_for_requests_at_the_same_time() {
+async fn stock_quotas_hold_under_concurrent_requests() {
     let env = vec![("MAX_CONCURRENT_REQUESTS_PER_ACCOUNT", "0".into())];
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
@@ -118,7 +118,7 @@ async fn stocks_hold_for_requests_at_the_same_time() {
 /// Two processes count at the same time: where nothing costs anything, only the lock of the wallet keeps each from
 /// counting before the other has written.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn free_messages_that_wait_are_counted_one_after_another() {
+async fn concurrent_free_messages_are_counted_serially() {
     let env = vec![("PRICE_IN_APP", "0".into()), ("MAX_CONCURRENT_REQUESTS_PER_ACCOUNT", "0".into())];
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
@@ -150,7 +150,7 @@ async fn free_messages_that_wait_are_counted_one_after_another() {
 }
 
 #[tokio::test]
-async fn rates_come_back_with_time() {
+async fn rate_quotas_refill_over_time() {
     let app = TestApp::for_a_day().await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     for name in ["one", "two", "three"] {
@@ -208,7 +208,7 @@ async fn a_login_ends_the_oldest_session() {
 }
 
 #[tokio::test]
-async fn sockets_and_streams_are_counted_over_all_processes() {
+async fn sockets_and_streams_are_counted_across_processes() {
     let app = TestApp::start().await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     let port = free_port();
@@ -255,7 +255,7 @@ async fn sockets_and_streams_are_counted_over_all_processes() {
 }
 
 #[tokio::test]
-async fn without_redis_each_process_counts_its_own() {
+async fn without_redis_each_process_counts_locally() {
     let port = free_port();
     let (mut redis, url) = Process::redis(port).await;
     let app = TestApp::with(Options { env: vec![("REDIS_URL", url)], ..Options::default() }).await;
@@ -277,7 +277,7 @@ async fn without_redis_each_process_counts_its_own() {
 }
 
 #[tokio::test]
-async fn admins_change_quotas_and_that_is_audited() {
+async fn quota_changes_by_admins_are_audited() {
     let app = TestApp::start().await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     let path = format!("/v1/users/{}", alice.id().await);
@@ -305,7 +305,7 @@ async fn admins_change_quotas_and_that_is_audited() {
 }
 
 #[tokio::test]
-async fn a_user_is_in_so_many_conversations_and_a_socket_of_it_costs_so_much() {
+async fn memberships_and_socket_subscriptions_are_bounded() {
     let app = TestApp::start().await;
     let (alice, bob, admin) = (app.user("alice").await, app.user("bob").await, app.admin().await);
     allow(&admin, &bob, json!({"memberships": 1})).await;
@@ -345,7 +345,7 @@ async fn used_refresh_tokens_are_bounded() {
 }
 
 #[tokio::test]
-async fn a_role_and_an_override_decide_about_a_quota() {
+async fn roles_and_overrides_determine_a_quota() {
     let app = TestApp::start().await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     let reseller = app.user_with_role("reseller", Role::Reseller).await;
@@ -361,7 +361,7 @@ async fn a_role_and_an_override_decide_about_a_quota() {
 }
 
 #[tokio::test]
-async fn without_a_quota_of_sessions_a_login_still_has_its_own() {
+async fn a_session_quota_of_zero_keeps_the_newest_login() {
     let app = TestApp::start().await;
     let (first, admin) = (app.user("alice").await, app.admin().await);
     allow(&admin, &first, json!({"sessions": 0})).await;
@@ -372,7 +372,7 @@ async fn without_a_quota_of_sessions_a_login_still_has_its_own() {
 }
 
 #[tokio::test]
-async fn scheduling_and_withdrawing_has_an_end_until_the_time_has_come() {
+async fn repeated_scheduling_and_cancelling_is_bounded() {
     let app = TestApp::start().await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     allow(&admin, &alice, json!({"scheduled_messages": 1})).await;
@@ -395,7 +395,7 @@ async fn scheduling_and_withdrawing_has_an_end_until_the_time_has_come() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn logins_of_an_account_are_counted_one_after_another() {
+async fn concurrent_logins_of_an_account_are_counted_serially() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let mut other = app.app.db.begin().await.unwrap();

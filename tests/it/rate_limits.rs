@@ -130,7 +130,7 @@ async fn health_and_webhooks_are_never_limited() {
 }
 
 #[tokio::test]
-async fn limits_may_be_turned_off() {
+async fn limits_can_be_disabled() {
     let app = limited(&[
         ("RATE_LIMIT_REQUESTS_PER_SECOND", "0"),
         ("RATE_LIMIT_SIGNUPS_PER_HOUR", "0"),
@@ -174,7 +174,7 @@ async fn sign_ups_are_limited_by_address() {
 }
 
 #[tokio::test]
-async fn without_redis_there_are_limits_still() {
+async fn limits_hold_without_redis() {
     let app =
         limited(&[NO_REDIS, ("RATE_LIMIT_REQUESTS_PER_SECOND", "5"), ("RATE_LIMIT_LOGINS_PER_ACCOUNT", "2")]).await;
     let (anonymous, alice) = (app.anonymous(), somebody(&app, "alice").await);
@@ -189,7 +189,7 @@ async fn without_redis_there_are_limits_still() {
 
 /// Two processes that counted together give away one quota between them when Redis is gone, not one each.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn processes_divide_a_limit_while_redis_is_away() {
+async fn processes_divide_a_limit_during_a_redis_outage() {
     let (mut server, url) = Process::redis(free_port()).await;
     let mut app =
         limited(&[("RATE_LIMIT_LOGINS_PER_ACCOUNT", "10"), ("MAX_CONCURRENT_REQUESTS_PER_ACCOUNT", "0")]).await;
@@ -232,7 +232,7 @@ async fn processes_divide_a_limit_while_redis_is_away() {
 }
 
 #[tokio::test]
-async fn redis_and_a_process_count_alike() {
+async fn redis_and_local_counts_agree() {
     let (with, without) = (limited(&[]).await, limited(&[NO_REDIS]).await);
     let quota = Quota { name: "test", amount: 7, window_seconds: 60 };
     // Moved, so that the time is not Redis' own.
@@ -249,7 +249,7 @@ async fn redis_and_a_process_count_alike() {
 }
 
 #[tokio::test]
-async fn counts_are_shared_through_redis_and_vanish() {
+async fn counts_are_shared_through_redis_and_expire() {
     let app = limited(&[("RATE_LIMIT_REQUESTS_PER_SECOND", "1")]).await;
     let (alice, anonymous) = (somebody(&app, "alice").await, app.anonymous());
     fail_to_log_in(&anonymous, "alice", 1).await;
@@ -278,7 +278,7 @@ async fn counts_are_shared_through_redis_and_vanish() {
 }
 
 #[tokio::test]
-async fn browsers_may_read_the_limits() {
+async fn cors_exposes_the_rate_limit_headers() {
     let app = limited(&[("CORS_ORIGINS", "*"), ("RATE_LIMIT_REQUESTS_PER_SECOND", "1")]).await;
     let anonymous = app.anonymous();
     let limited = until_limited(&anonymous, "/v1/me").await;

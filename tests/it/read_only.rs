@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::harness::{TestApp, eventually, within};
 
 #[tokio::test]
-async fn a_read_only_database_is_unhealthy_until_it_takes_writes_again() {
+async fn a_read_only_database_is_unhealthy_until_writable_again() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     app.demote_database().await;
@@ -42,7 +42,7 @@ async fn a_read_only_database_is_unhealthy_until_it_takes_writes_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_end_of_a_sent_message_outlives_a_read_only_database() {
+async fn the_result_of_a_send_survives_a_read_only_database() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     app.lever(Method::PUT, "limits", &json!({"answer_delay_ms": 1500})).await;
@@ -69,7 +69,7 @@ async fn the_end_of_a_sent_message_outlives_a_read_only_database() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn reports_that_take_all_of_their_connections_keep_nobody_else_waiting() {
+async fn saturated_reports_do_not_delay_other_requests() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let (one, other) = (alice.id().await, bob.id().await);
@@ -100,7 +100,7 @@ async fn reports_that_take_all_of_their_connections_keep_nobody_else_waiting() {
 }
 
 #[tokio::test]
-async fn a_report_that_takes_too_long_ends_with_a_reason() {
+async fn a_slow_report_times_out_with_a_reason() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     // Locks as no reader meets them: the report's own time limit ends its wait.

@@ -35,7 +35,7 @@ pub(super) async fn newest(caller: &Caller<'_>, list: &str) -> Value {
 }
 
 #[tokio::test]
-async fn credits_are_bought() {
+async fn a_paid_recharge_adds_credits() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let answer = alice.post_once(RECHARGES, "buy", &json!({"credits": 500})).await;
@@ -79,7 +79,7 @@ async fn credits_are_bought() {
 }
 
 #[tokio::test]
-async fn ways_in_which_nothing_is_paid() {
+async fn unpaid_checkouts_add_no_credits() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     for (actions, status, balance) in [
@@ -102,7 +102,7 @@ async fn ways_in_which_nothing_is_paid() {
 }
 
 #[tokio::test]
-async fn money_is_paid_into_the_wallet() {
+async fn a_paid_deposit_adds_money_to_the_wallet() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let id: UserId = alice.id().await.parse().unwrap();
@@ -137,7 +137,7 @@ async fn money_is_paid_into_the_wallet() {
 }
 
 #[tokio::test]
-async fn what_can_not_be_bought() {
+async fn invalid_recharges_are_refused() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     for credits in [json!(0), json!(-5), json!(4), json!(1_000_000_000), json!("5"), json!(1.5)] {
@@ -177,7 +177,7 @@ async fn with_faults(app: &TestApp, alice: &Caller<'_>, faults: Value) -> Value 
 }
 
 #[tokio::test]
-async fn trouble_with_stripe() {
+async fn stripe_failures_are_retried_or_fail_the_recharge() {
     let app = TestApp::for_a_day().await;
     let alice = app.user("alice").await;
     let faults = json!([{"lose_answer": true}, {"http_status": 500}, {"http_status": 409}, {"http_status": 503, "retry_after": 300}]);
@@ -206,7 +206,7 @@ async fn trouble_with_stripe() {
 }
 
 #[tokio::test]
-async fn a_recharge_whose_job_is_withdrawn_has_failed() {
+async fn cancelling_the_job_fails_the_recharge() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let answer = alice.post(RECHARGES, &json!({"credits": 500})).await.expect(202);
@@ -218,7 +218,7 @@ async fn a_recharge_whose_job_is_withdrawn_has_failed() {
 }
 
 #[tokio::test]
-async fn lists_have_pages() {
+async fn recharges_and_deposits_are_paged() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     for credits in [100, 200, 300] {
@@ -237,7 +237,7 @@ async fn lists_have_pages() {
 }
 
 #[tokio::test]
-async fn who_prefers_to_wait_gets_the_page_at_once() {
+async fn prefer_wait_returns_the_checkout_page() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     for (path, body, shown) in

@@ -15,7 +15,7 @@ pub(super) async fn deliver(app: &TestApp, event: &str, how: &Value) -> Value {
 }
 
 #[tokio::test]
-async fn in_any_order_and_three_times_each_is_once() {
+async fn repeated_events_apply_once_in_any_order() {
     const ORDERS: [[usize; 3]; 6] = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
     let app = TestApp::start().await;
     for (number, order) in ORDERS.into_iter().enumerate() {
@@ -48,7 +48,7 @@ async fn in_any_order_and_three_times_each_is_once() {
 }
 
 #[tokio::test]
-async fn what_is_forged_stale_or_not_signed_leaves_no_row() {
+async fn forged_stale_and_unsigned_events_leave_no_row() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let session = ordered(&app, &alice, 500).await;
@@ -71,7 +71,7 @@ async fn what_is_forged_stale_or_not_signed_leaves_no_row() {
 }
 
 #[tokio::test]
-async fn events_of_no_interest_are_noted() {
+async fn irrelevant_events_are_recorded() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let session = ordered(&app, &alice, 500).await;
@@ -96,7 +96,7 @@ async fn events_of_no_interest_are_noted() {
 }
 
 #[tokio::test]
-async fn what_no_event_told_is_found_out() {
+async fn changes_without_an_event_are_found_by_the_sync() {
     let app = TestApp::for_a_day().await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     let (paid, expired) = (ordered(&app, &alice, 500).await, ordered(&app, &alice, 700).await);
@@ -132,7 +132,7 @@ async fn what_no_event_told_is_found_out() {
 }
 
 #[tokio::test]
-async fn what_was_spent_is_a_shortfall_and_blocks() {
+async fn a_refund_of_spent_credits_leaves_a_shortfall_and_blocks_recharges() {
     let options = Options { env: vec![("PRICE_IN_APP", "300".into())], ..Options::default() };
     let app = TestApp::with(options).await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
@@ -167,7 +167,7 @@ async fn what_was_spent_is_a_shortfall_and_blocks() {
 }
 
 #[tokio::test]
-async fn a_dispute_that_is_won_gives_all_again() {
+async fn a_won_dispute_restores_the_credits() {
     let options = Options { env: vec![("PRICE_IN_APP", "300".into())], ..Options::default() };
     let app = TestApp::with(options).await;
     let alice = app.user("alice").await;
@@ -190,7 +190,7 @@ async fn a_dispute_that_is_won_gives_all_again() {
 }
 
 #[tokio::test]
-async fn an_event_waits_for_stripe() {
+async fn an_event_is_retried_until_stripe_answers() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let session = ordered(&app, &alice, 500).await;
@@ -206,7 +206,7 @@ async fn an_event_waits_for_stripe() {
 }
 
 #[tokio::test]
-async fn only_what_was_ordered_is_taken_as_paid() {
+async fn only_payments_that_match_the_order_are_accepted() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let session = ordered(&app, &alice, 500).await;
@@ -219,7 +219,7 @@ async fn only_what_was_ordered_is_taken_as_paid() {
 }
 
 #[tokio::test]
-async fn of_two_looks_the_later_one_counts() {
+async fn the_later_of_two_reads_wins() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let session = ordered(&app, &alice, 500).await;

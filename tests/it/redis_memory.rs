@@ -57,7 +57,7 @@ async fn fill_rest(app: &TestApp) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn unlimited_chat_of_one_account_stops_no_queue() {
+async fn redis_filled_by_chat_does_not_stop_queues() {
     let (app, mut server) = app_with_little_memory().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let mut groups = Vec::new();
@@ -111,7 +111,7 @@ async fn unlimited_chat_of_one_account_stops_no_queue() {
 }
 
 #[tokio::test]
-async fn caches_alone_make_room() {
+async fn only_caches_are_evicted() {
     let (app, mut server) = app_with_little_memory().await;
     let mut redis = app.app.redis.shared();
     let kept = ["epoch", "queue:otp", "ws_ticket:0", "limit:account:0", "presence:online", "chats:other"];
@@ -136,7 +136,7 @@ async fn caches_alone_make_room() {
 }
 
 #[tokio::test]
-async fn a_worker_makes_room_before_anything_is_refused() {
+async fn a_worker_evicts_caches_before_writes_are_refused() {
     let (app, mut server) = app_with_little_memory().await;
     fill(&app).await;
     let mut redis = app.app.redis.shared();
@@ -153,7 +153,7 @@ async fn a_worker_makes_room_before_anything_is_refused() {
 }
 
 #[tokio::test]
-async fn caches_may_have_a_redis_of_their_own() {
+async fn caches_can_use_a_separate_redis() {
     let (mut server, url) = Process::redis(free_port()).await;
     let mut env: Vec<_> = CHAT_LIMITS.map(|name| (name, "0".to_owned())).into();
     env.push(("CACHE_REDIS_URL", url));

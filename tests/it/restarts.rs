@@ -78,7 +78,7 @@ async fn settle(app: &TestApp, seen: &Seen) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn restarts_cost_a_client_nothing_but_a_new_connection() {
+async fn restarts_cost_clients_only_a_new_connection() {
     let app = TestApp::with(Options { env: environment(), ..Options::default() }).await;
     let alice = app.user("alice").await;
     let in_an_hour = chrono::Utc::now() + chrono::TimeDelta::hours(1);
@@ -134,7 +134,7 @@ async fn restarts_cost_a_client_nothing_but_a_new_connection() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_postgres_that_goes_away_comes_back_to_all_of_its_work() {
+async fn all_work_resumes_after_a_postgres_outage() {
     let app = TestApp::with(Options { env: environment(), ..Options::default() }).await;
     let alice = app.user("alice").await;
     let port = free_port();
@@ -186,7 +186,7 @@ async fn while_paused<T>(app: &TestApp, api: &Process, lock: &'static str, reque
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_a_paused_api_process_had_begun_is_done_when_it_goes_on() {
+async fn a_paused_api_process_finishes_its_sends_when_resumed() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let port = free_port();
@@ -208,7 +208,7 @@ async fn what_a_paused_api_process_had_begun_is_done_when_it_goes_on() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_a_paused_api_process_had_begun_may_be_asked_for_again() {
+async fn requests_of_a_paused_api_process_can_be_repeated() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let in_an_hour = chrono::Utc::now() + chrono::TimeDelta::hours(1);

@@ -237,7 +237,7 @@ async fn mint(app: &App, user: UserId, credits: i64) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn reports_are_those_of_a_plain_count_whenever_changes_are_folded() {
+async fn reports_equal_a_plain_count_whenever_changes_are_folded() {
     let app = TestApp::start().await;
     let users = [sender(&app, "alice").await, sender(&app, "bob").await];
     for (_, user) in &users {
@@ -278,7 +278,7 @@ async fn reports_are_those_of_a_plain_count_whenever_changes_are_folded() {
 
 /// Sends, refunds and folding at the same time: each moment adds up, and so does the end.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn folding_beside_sends_and_refunds_loses_and_doubles_nothing() {
+async fn concurrent_folding_loses_and_doubles_nothing() {
     let app =
         TestApp::with(Options { env: vec![("RATE_LIMIT_REQUESTS_PER_SECOND", "0".into())], ..Options::default() })
             .await;
@@ -333,7 +333,7 @@ async fn folding_beside_sends_and_refunds_loses_and_doubles_nothing() {
 
 /// Messages from before there were sums: reports are right before, while and after they are counted.
 #[tokio::test]
-async fn messages_from_before_are_counted_in_steps_without_a_wrong_answer() {
+async fn old_messages_are_backfilled_in_steps_with_correct_reports() {
     let app = TestApp::start().await;
     app.stop_clock();
     let users = [sender(&app, "alice").await, sender(&app, "bob").await];

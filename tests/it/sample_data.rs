@@ -4,7 +4,7 @@ use crate::command_line::run;
 use crate::harness::{Options, TestApp};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sample_users_are_made_once_and_not_beside_others() {
+async fn sample_users_are_created_once_and_only_in_an_empty_database() {
     let app = TestApp::start().await;
     let balances = "SELECT coalesce(sum(balance), 0)::bigint FROM wallets WHERE asset = 'CREDIT'";
     let money = "SELECT count(*) FROM wallets WHERE asset = 'USD' AND balance = 25000";
@@ -42,7 +42,7 @@ async fn sample_users_are_made_once_and_not_beside_others() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_key_the_sample_business_has_no_bank() {
+async fn without_a_key_the_sample_business_has_no_bank_details() {
     let env = vec![("DATA_ENCRYPTION_KEYS", String::new())];
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let output = run(&app.env, &["sample-data"], "");

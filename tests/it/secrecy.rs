@@ -130,7 +130,7 @@ fn secrets(app: &TestApp) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn nothing_that_is_somebodys_own_gets_into_the_log() {
+async fn personal_data_never_reaches_the_log() {
     let env = vec![("METRICS_TOKEN", "a token for tests, not a real one".into())];
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let (log, guard) = Log::start(Level::DEBUG);
@@ -158,7 +158,7 @@ async fn nothing_that_is_somebodys_own_gets_into_the_log() {
 }
 
 #[tokio::test]
-async fn every_field_is_one_that_the_documents_name() {
+async fn every_log_field_is_documented() {
     let app = TestApp::start().await;
     let (log, guard) = Log::start(Level::DEBUG);
     everything(&app).await;

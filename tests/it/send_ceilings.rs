@@ -39,7 +39,7 @@ async fn sent_at_once(caller: &Caller<'_>, count: usize, code: &str) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_an_account_on_a_day_exactly() {
+async fn the_daily_limit_of_an_account_is_exact() {
     const CODE: &str = "external_send_limit_reached";
     let app = with(&[("EXTERNAL_SENDS_PER_ACCOUNT_PER_DAY", "5")]).await;
     app.stop_clock();
@@ -71,7 +71,7 @@ async fn of_an_account_on_a_day_exactly() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_costs_nothing_counts_too() {
+async fn free_messages_count_too() {
     let app = with(&[("EXTERNAL_SENDS_PER_ACCOUNT_PER_DAY", "5"), ("PRICE_WHATSAPP", "0")]).await;
     app.stop_clock();
     let alice = app.user("alice").await;
@@ -90,7 +90,7 @@ async fn what_costs_nothing_counts_too() {
 }
 
 #[tokio::test]
-async fn of_the_shared_number() {
+async fn the_shared_number_has_hourly_and_daily_limits() {
     const CODE: &str = "shared_number_limit_reached";
     let app = with(&[("SHARED_NUMBER_SENDS_PER_HOUR", "4"), ("SHARED_NUMBER_SENDS_PER_DAY", "6")]).await;
     app.stop_clock();
@@ -122,7 +122,7 @@ async fn of_the_shared_number() {
 }
 
 #[tokio::test]
-async fn a_number_of_its_own_uses_nothing_of_the_shared_one_up() {
+async fn an_own_number_does_not_use_the_limit_of_the_shared_one() {
     const CODE: &str = "shared_number_limit_reached";
     let app = with(&[("SHARED_NUMBER_SENDS_PER_HOUR", "2")]).await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);

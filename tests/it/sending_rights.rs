@@ -35,7 +35,7 @@ async fn sending(caller: &Caller<'_>) -> Value {
 }
 
 #[tokio::test]
-async fn a_number_that_a_code_was_sent_to_lets_its_user_send_outside() {
+async fn a_number_verified_by_code_allows_external_sends() {
     let app = start("proven").await;
     let id = signed_up_with_number(&app, "alice", MOBILE).await;
     let (alice, admin) = (app.log_in("alice").await, app.admin().await);
@@ -70,7 +70,7 @@ async fn a_number_that_a_code_was_sent_to_lets_its_user_send_outside() {
 }
 
 #[tokio::test]
-async fn a_password_reset_by_code_proves_the_number_too() {
+async fn a_password_reset_by_code_verifies_the_number() {
     let app = start("proven").await;
     signed_up_with_number(&app, "alice", MOBILE).await;
     app.anonymous().post("/v1/auth/password/forgot", &json!({"mobile": MOBILE})).await.expect(202);
@@ -84,7 +84,7 @@ async fn a_password_reset_by_code_proves_the_number_too() {
 }
 
 #[tokio::test]
-async fn where_it_has_to_be_granted_a_number_is_not_enough() {
+async fn a_verified_number_is_not_enough_where_a_grant_is_required() {
     let app = start("granted").await;
     signed_up_with_number(&app, "alice", MOBILE).await;
     let (alice, admin) = (app.log_in("alice").await, app.admin().await);
@@ -114,7 +114,7 @@ async fn where_it_has_to_be_granted_a_number_is_not_enough() {
 }
 
 #[tokio::test]
-async fn a_reseller_grants_what_it_has_itself() {
+async fn resellers_grant_only_rights_that_they_have() {
     let app = start("granted").await;
     let admin = app.admin().await;
     let body = json!({"username": "reseller", "password": PASSWORD, "role": "reseller"});
@@ -161,7 +161,7 @@ async fn keep_template(caller: &Caller<'_>, name: &str, language: &str) {
 }
 
 #[tokio::test]
-async fn templates_of_the_shared_number_are_granted() {
+async fn templates_of_the_shared_number_require_a_grant() {
     let app = start("granted").await;
     let (alice, bob, admin) = (app.user("alice").await, app.user("bob").await, app.admin().await);
     for user in [&alice, &bob] {
@@ -214,7 +214,7 @@ async fn templates_of_the_shared_number_are_granted() {
 }
 
 #[tokio::test]
-async fn an_own_number_sends_its_own_templates_for_as_long_as_it_is_there() {
+async fn an_own_number_sends_its_own_templates_until_it_is_removed() {
     let app = start("granted").await;
     let admin = app.admin().await;
     let alice = business(&app, &admin, "alice").await;
@@ -233,7 +233,7 @@ async fn an_own_number_sends_its_own_templates_for_as_long_as_it_is_there() {
 }
 
 #[tokio::test]
-async fn an_account_has_so_many_grants() {
+async fn grants_of_an_account_are_bounded() {
     let app = start("granted").await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
     let many = "INSERT INTO template_grants (id, user_id, name, created_at)
@@ -255,7 +255,7 @@ async fn events_of(caller: &Caller<'_>, kind: &str) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn stopped_sends_wait_and_go_on() {
+async fn stopped_sends_wait_and_resume() {
     let app = TestApp::start().await;
     let (alice, bob, admin) = (app.user("alice").await, app.user("bob").await, app.admin().await);
     let later = json!({"channel": "in_app", "to": "bob", "body": "x", "send_at": Utc::now() + TimeDelta::minutes(5)});
@@ -305,7 +305,7 @@ async fn stopped_sends_wait_and_go_on() {
 }
 
 #[tokio::test]
-async fn a_reseller_stops_its_business_owners_and_an_admin_has_the_last_word() {
+async fn resellers_stop_their_business_owners_and_admins_override() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let reseller = app.user_with_role("reseller", Role::Reseller).await;

@@ -67,7 +67,7 @@ async fn a_refresh_token_works_once() {
 }
 
 #[tokio::test]
-async fn refreshes_with_one_token_at_once_leave_one_family_at_the_most() {
+async fn concurrent_refreshes_leave_at_most_one_token_family() {
     let app = TestApp::start().await;
     app.user("alice").await;
     for at_once in [2, 8] {
@@ -88,7 +88,7 @@ async fn refreshes_with_one_token_at_once_leave_one_family_at_the_most() {
 }
 
 #[tokio::test]
-async fn logging_out_ends_the_session_of_either_token() {
+async fn logout_ends_the_session_of_either_token() {
     let app = TestApp::start().await;
     app.user("alice").await;
     let (first, second, third) =
@@ -115,7 +115,7 @@ async fn logging_out_ends_the_session_of_either_token() {
 }
 
 #[tokio::test]
-async fn one_sees_and_ends_ones_own_sessions() {
+async fn users_list_and_end_their_own_sessions() {
     let app = TestApp::start().await;
     app.user("alice").await;
     let body = json!({"username": "alice", "password": PASSWORD});
@@ -155,7 +155,7 @@ async fn one_sees_and_ends_ones_own_sessions() {
 }
 
 #[tokio::test]
-async fn a_session_ends_by_itself_and_its_tokens_with_it() {
+async fn a_session_expires_together_with_its_tokens() {
     let env = vec![("SESSION_EXPIRATION_DAYS", "1".into()), ("JWT_EXPIRATION_MINUTES", "600".into())];
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     app.user("alice").await;
@@ -171,7 +171,7 @@ async fn a_session_ends_by_itself_and_its_tokens_with_it() {
 }
 
 #[tokio::test]
-async fn a_suspended_user_is_out_at_once() {
+async fn suspension_ends_all_sessions_immediately() {
     let app = TestApp::start().await;
     app.user("alice").await;
     let (login, bob) = (log_in(&app, "alice").await, app.user("bob").await);
@@ -191,7 +191,7 @@ async fn a_suspended_user_is_out_at_once() {
 }
 
 #[tokio::test]
-async fn no_login_slips_past_a_suspension_or_a_new_password() {
+async fn concurrent_logins_cannot_bypass_suspension_or_a_new_password() {
     let app = TestApp::start().await;
     app.user("alice").await;
     let mut tx = app.app.db.begin().await.unwrap();
@@ -216,7 +216,7 @@ async fn no_login_slips_past_a_suspension_or_a_new_password() {
 }
 
 #[tokio::test]
-async fn what_is_long_over_is_removed() {
+async fn expired_sessions_are_purged() {
     let app = TestApp::for_a_day().await;
     app.user("alice").await;
     let ended = log_in(&app, "alice").await;
@@ -236,7 +236,7 @@ async fn what_is_long_over_is_removed() {
 }
 
 #[tokio::test]
-async fn a_clock_that_jumps_ahead_and_back_lets_nobody_in_again() {
+async fn a_clock_jump_revives_no_session() {
     let app = TestApp::start().await;
     app.user("alice").await;
     let me = with(&app, &log_in(&app, "alice").await);
@@ -252,7 +252,7 @@ async fn a_clock_that_jumps_ahead_and_back_lets_nobody_in_again() {
 }
 
 #[tokio::test]
-async fn once_a_clock_was_set_all_that_ended_lately_is_read_again() {
+async fn a_clock_change_reloads_recent_revocations() {
     let app = TestApp::start().await;
     let mut me = Vec::new();
     app.user("alice").await;

@@ -91,7 +91,7 @@ async fn open_sessions(app: &TestApp) -> i64 {
 }
 
 /// An application with alice, who has one session that no test here looks at.
-async fn with_alice() -> TestApp {
+async fn app_with_alice() -> TestApp {
     let app = TestApp::start().await;
     app.user("alice").await;
     app
@@ -99,7 +99,7 @@ async fn with_alice() -> TestApp {
 
 #[tokio::test]
 async fn the_cookie_replaces_the_token_in_the_body() {
-    let app = with_alice().await;
+    let app = app_with_alice().await;
     app.stop_clock();
     let mut browser = Browser::new(&app);
     let body = json!({"username": "alice", "password": PASSWORD, "token_transport": "cookie"});
@@ -138,7 +138,7 @@ async fn the_cookie_replaces_the_token_in_the_body() {
 
 #[tokio::test]
 async fn a_token_may_move_into_the_cookie_but_not_out_of_it() {
-    let app = with_alice().await;
+    let app = app_with_alice().await;
     let anonymous = app.anonymous();
     let body = json!({"username": "alice", "password": PASSWORD});
     let login = anonymous.post("/v1/auth/token", &body).await;
@@ -154,7 +154,7 @@ async fn a_token_may_move_into_the_cookie_but_not_out_of_it() {
 }
 
 #[tokio::test]
-async fn by_tls_the_cookie_is_secure_and_its_name_says_so() {
+async fn over_tls_the_cookie_is_secure_and_prefixed() {
     let env = vec![("PUBLIC_URL", "https://console.example.test/switchboard/".into())];
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     app.user("alice").await;
@@ -177,8 +177,8 @@ async fn by_tls_the_cookie_is_secure_and_its_name_says_so() {
 }
 
 #[tokio::test]
-async fn the_cookie_counts_only_in_json_requests_of_the_own_origin() {
-    let app = with_alice().await;
+async fn the_cookie_is_accepted_only_in_same_origin_json_requests() {
+    let app = app_with_alice().await;
     let mut browser = Browser::new(&app);
     browser.log_in().await;
     let json_type = ("content-type", "application/json");
@@ -210,8 +210,8 @@ async fn the_cookie_counts_only_in_json_requests_of_the_own_origin() {
 }
 
 #[tokio::test]
-async fn no_other_page_logs_its_visitor_in() {
-    let app = with_alice().await;
+async fn pages_of_other_origins_cannot_log_visitors_in() {
+    let app = app_with_alice().await;
     let mut browser = Browser::new(&app);
     let form = [("username", "alice"), ("password", PASSWORD), ("token_transport", "cookie")];
     for (name, value) in [("origin", "https://evil.example.test"), ("origin", "null"), ("sec-fetch-site", "cross-site")]
@@ -233,7 +233,7 @@ async fn no_other_page_logs_its_visitor_in() {
 }
 
 #[tokio::test]
-async fn no_origin_may_send_cookies_along() {
+async fn cors_never_allows_credentials() {
     let env = vec![("CORS_ORIGINS", "*".into())];
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let anonymous = app.anonymous();
@@ -247,8 +247,8 @@ async fn no_origin_may_send_cookies_along() {
 }
 
 #[tokio::test]
-async fn an_answer_that_was_lost_is_asked_for_again() {
-    let app = with_alice().await;
+async fn a_refresh_with_a_lost_answer_can_be_repeated() {
+    let app = app_with_alice().await;
     app.stop_clock();
     let mut browser = Browser::new(&app);
     browser.log_in().await;
@@ -269,8 +269,8 @@ async fn an_answer_that_was_lost_is_asked_for_again() {
 }
 
 #[tokio::test]
-async fn after_thirty_seconds_a_token_that_comes_again_ends_its_session() {
-    let app = with_alice().await;
+async fn a_token_reused_after_thirty_seconds_ends_its_session() {
+    let app = app_with_alice().await;
     app.stop_clock();
     for (seconds, status) in [(29, 200), (30, 401)] {
         let mut browser = Browser::new(&app);
@@ -292,8 +292,8 @@ async fn after_thirty_seconds_a_token_that_comes_again_ends_its_session() {
 }
 
 #[tokio::test]
-async fn a_token_whose_successor_was_used_ends_its_session() {
-    let app = with_alice().await;
+async fn reusing_a_token_after_its_successor_ends_the_session() {
+    let app = app_with_alice().await;
     let mut owner = Browser::new(&app);
     owner.log_in().await;
     let stolen = owner.value();
@@ -307,8 +307,8 @@ async fn a_token_whose_successor_was_used_ends_its_session() {
 }
 
 #[tokio::test]
-async fn a_thief_who_comes_within_the_grace_period_is_found_by_the_next_refresh() {
-    let app = with_alice().await;
+async fn theft_within_the_grace_period_is_detected_by_the_next_refresh() {
+    let app = app_with_alice().await;
     for thief_is_first in [true, false] {
         let mut owner = Browser::new(&app);
         owner.log_in().await;
@@ -327,8 +327,8 @@ async fn a_thief_who_comes_within_the_grace_period_is_found_by_the_next_refresh(
 }
 
 #[tokio::test]
-async fn two_tabs_that_race_both_stay_logged_in() {
-    let app = with_alice().await;
+async fn two_racing_tabs_both_stay_logged_in() {
+    let app = app_with_alice().await;
     for tabs in [2, 6] {
         let mut browser = Browser::new(&app);
         browser.log_in().await;
@@ -355,8 +355,8 @@ async fn two_tabs_that_race_both_stay_logged_in() {
 }
 
 #[tokio::test]
-async fn grace_is_for_cookies_alone() {
-    let app = with_alice().await;
+async fn the_grace_period_applies_only_to_cookies() {
+    let app = app_with_alice().await;
     // A token of a body in a cookie, and a token of a cookie in a body.
     let body = json!({"username": "alice", "password": PASSWORD});
     let login = app.anonymous().post("/v1/auth/token", &body).await.expect(200);
@@ -376,8 +376,8 @@ async fn grace_is_for_cookies_alone() {
 }
 
 #[tokio::test]
-async fn logging_out_ends_the_cookies_session_and_removes_the_cookie() {
-    let app = with_alice().await;
+async fn logout_ends_the_session_and_removes_the_cookie() {
+    let app = app_with_alice().await;
     let mut browser = Browser::new(&app);
     let login = browser.log_in().await;
     let old = browser.value();
@@ -403,7 +403,7 @@ async fn logging_out_ends_the_cookies_session_and_removes_the_cookie() {
 
 #[tokio::test]
 async fn without_a_cookie_there_is_no_session_and_nothing_to_refresh() {
-    let app = with_alice().await;
+    let app = app_with_alice().await;
     let mut browser = Browser::new(&app);
     let answer = browser.session().await;
     assert_eq!((answer.status, answer.headers["cache-control"].to_str().unwrap()), (204, "no-store"));
@@ -416,7 +416,7 @@ async fn without_a_cookie_there_is_no_session_and_nothing_to_refresh() {
 }
 
 #[tokio::test]
-async fn a_code_that_came_to_a_phone_logs_in_by_cookie() {
+async fn a_login_by_code_can_use_the_cookie() {
     let app = TestApp::start().await;
     let number = "+15550100001";
     app.anonymous().post("/v1/auth/otp", &json!({"mobile": number})).await.expect(202);

@@ -27,7 +27,7 @@ async fn elsewhere(app: &TestApp) -> (App, CancellationToken) {
 }
 
 #[tokio::test]
-async fn others_hear_of_an_end_through_redis_alone() {
+async fn revocations_arrive_through_redis_alone() {
     let app = TestApp::start().await;
     let (other, stop) = elsewhere(&app).await;
     // Nothing of it is in Postgres.
@@ -45,7 +45,7 @@ async fn others_hear_of_an_end_through_redis_alone() {
 }
 
 #[tokio::test]
-async fn others_are_told_of_an_end_through_redis() {
+async fn revocations_are_published_through_redis() {
     let app = TestApp::start().await;
     let me = app.user("alice").await;
     let mut told = app.app.redis.subscribe("ended_sessions").await.unwrap();
@@ -57,7 +57,7 @@ async fn others_are_told_of_an_end_through_redis() {
 }
 
 #[tokio::test]
-async fn others_find_an_end_in_postgres_alone() {
+async fn revocations_are_found_in_postgres_alone() {
     let app = TestApp::start().await;
     app.user("alice").await;
     let (other, stop) = elsewhere(&app).await;
@@ -94,7 +94,7 @@ async fn log_out_at(caller: &Caller<'_>, base: &str) {
 }
 
 #[tokio::test]
-async fn a_token_that_was_logged_out_is_refused_by_all_processes() {
+async fn logged_out_tokens_are_refused_by_all_processes() {
     let app = TestApp::start().await;
     app.user("alice").await;
     let (processes, [one, other]) = two_apis(&app).await;
@@ -115,7 +115,7 @@ async fn a_token_that_was_logged_out_is_refused_by_all_processes() {
 }
 
 #[tokio::test]
-async fn who_is_suspended_is_refused_by_all_processes() {
+async fn suspended_users_are_refused_by_all_processes() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let reseller = app.user_with_role("reseller", Role::Reseller).await;
@@ -141,7 +141,7 @@ async fn who_is_suspended_is_refused_by_all_processes() {
 }
 
 #[tokio::test]
-async fn without_redis_logins_work_and_tokens_are_refused_all_the_same() {
+async fn logins_and_revocations_work_without_redis() {
     let (mut redis, url) = Process::redis(free_port()).await;
     let app = TestApp::with(Options { env: vec![("REDIS_URL", url)], ..Options::default() }).await;
     app.user("alice").await;
@@ -158,7 +158,7 @@ async fn without_redis_logins_work_and_tokens_are_refused_all_the_same() {
 }
 
 #[tokio::test]
-async fn who_does_not_know_what_ended_lets_nobody_in() {
+async fn a_process_without_current_revocations_refuses_everyone() {
     let (mut redis, url) = Process::redis(free_port()).await;
     let app = TestApp::with(Options { env: vec![("REDIS_URL", url)], ..Options::default() }).await;
     let me = app.user("alice").await;

@@ -24,7 +24,7 @@ async fn ticket(caller: &Caller<'_>) -> String {
 }
 
 #[tokio::test]
-async fn strangers_are_refused_at_the_handshake() {
+async fn unauthorized_clients_are_refused_at_the_handshake() {
     let app = TestApp::for_chatting().await;
     let (alice, _bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
     let conversation = alice.converse(&["bob"], None).await;
@@ -50,7 +50,7 @@ async fn strangers_are_refused_at_the_handshake() {
 }
 
 #[tokio::test]
-async fn a_key_without_the_scope_listens_and_says_nothing() {
+async fn a_key_without_the_send_scope_listens_but_cannot_post() {
     let app = TestApp::for_chatting().await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
     let conversation = alice.converse(&["bob"], None).await;
@@ -66,7 +66,7 @@ async fn a_key_without_the_scope_listens_and_says_nothing() {
 }
 
 #[tokio::test]
-async fn a_ticket_is_good_once_and_for_thirty_seconds() {
+async fn a_ticket_is_valid_once_and_for_thirty_seconds() {
     let app = TestApp::with(Options {
         env: vec![("CORS_ORIGINS", "https://console.example.test".into())],
         ..Options::default()
@@ -115,7 +115,7 @@ async fn a_ticket_is_good_once_and_for_thirty_seconds() {
 }
 
 #[tokio::test]
-async fn without_redis_there_are_no_tickets() {
+async fn without_redis_tickets_are_unavailable() {
     let port = free_port();
     let (mut redis, url) = Process::redis(port).await;
     let app = TestApp::with(Options { env: vec![("REDIS_URL", url)], ..Options::default() }).await;
@@ -131,7 +131,7 @@ async fn without_redis_there_are_no_tickets() {
 }
 
 #[tokio::test]
-async fn an_expired_token_ends_its_socket() {
+async fn an_expired_token_closes_its_socket() {
     let app = TestApp::for_chatting().await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
     let conversation = alice.converse(&["bob"], None).await;
@@ -145,7 +145,7 @@ async fn an_expired_token_ends_its_socket() {
 }
 
 #[tokio::test]
-async fn the_end_of_a_session_or_key_ends_its_sockets() {
+async fn ended_sessions_and_keys_close_their_sockets() {
     let app = TestApp::for_chatting().await;
     let admin = app.admin().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
@@ -179,7 +179,7 @@ async fn the_end_of_a_session_or_key_ends_its_sockets() {
 }
 
 #[tokio::test]
-async fn whoever_is_removed_hears_nothing_more() {
+async fn removed_members_receive_nothing_more() {
     let app = TestApp::for_chatting().await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
     let conversation = alice.converse(&["bob", "carol"], Some("Lunch")).await;
@@ -217,7 +217,7 @@ async fn whoever_is_removed_hears_nothing_more() {
 }
 
 #[tokio::test]
-async fn admins_are_strangers_too() {
+async fn admins_have_no_access_to_foreign_conversations() {
     let app = TestApp::for_chatting().await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
     let conversation = alice.converse(&["bob"], None).await;
@@ -229,7 +229,7 @@ async fn admins_are_strangers_too() {
 }
 
 #[tokio::test]
-async fn write_access_to_redis_makes_nobody_a_holder_of_a_ticket() {
+async fn write_access_to_redis_cannot_forge_tickets() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let mut redis = app.app.redis.shared();

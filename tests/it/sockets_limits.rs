@@ -31,7 +31,7 @@ fn ended(app: &TestApp, reason: &'static str) -> u64 {
 }
 
 #[tokio::test]
-async fn a_body_of_64_kb_fits_however_it_is_escaped_and_more_ends_the_socket() {
+async fn a_body_of_64_kb_fits_in_any_escaping_and_a_larger_one_closes_the_socket() {
     let app = with(&[]).await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
     let conversation = alice.converse(&["bob"], None).await;
@@ -46,7 +46,7 @@ async fn a_body_of_64_kb_fits_however_it_is_escaped_and_more_ends_the_socket() {
 }
 
 #[tokio::test]
-async fn too_many_frames_end_the_socket() {
+async fn too_many_frames_close_the_socket() {
     let app = with(&[("WS_FRAMES_PER_SECOND", "5")]).await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
     let conversation = alice.converse(&["bob"], None).await;
@@ -66,7 +66,7 @@ async fn too_many_frames_end_the_socket() {
 }
 
 #[tokio::test]
-async fn a_client_that_is_not_heard_of_is_gone() {
+async fn a_client_that_answers_no_ping_is_disconnected() {
     let app = with(&[("WS_PING_SECONDS", "1")]).await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let conversation = alice.converse(&["bob"], None).await;
@@ -85,7 +85,7 @@ async fn a_client_that_is_not_heard_of_is_gone() {
 }
 
 #[tokio::test]
-async fn a_slow_reader_is_cut_off_and_holds_nobody_up() {
+async fn a_slow_reader_is_disconnected_without_delaying_others() {
     let app = with(&[]).await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
     let conversation = alice.converse(&["bob", "carol"], Some("Lunch")).await;
@@ -115,7 +115,7 @@ async fn a_slow_reader_is_cut_off_and_holds_nobody_up() {
 }
 
 #[tokio::test]
-async fn a_process_that_stops_says_so() {
+async fn a_stopping_process_closes_its_sockets_with_1012() {
     let app = with(&[]).await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
     let conversation = alice.converse(&["bob"], None).await;

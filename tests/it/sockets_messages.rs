@@ -24,7 +24,7 @@ async fn say_many(app: &TestApp, caller: &Caller<'_>, conversation: &Value, coun
 }
 
 #[tokio::test]
-async fn a_message_comes_to_all_with_what_belongs_to_it() {
+async fn a_message_reaches_all_members_with_all_fields() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let conversation = alice.converse(&["bob"], None).await;
@@ -59,7 +59,7 @@ async fn a_message_comes_to_all_with_what_belongs_to_it() {
 }
 
 #[tokio::test]
-async fn changes_come_as_frames() {
+async fn changes_arrive_as_frames() {
     let app = TestApp::for_chatting().await;
     let (alice, _bob, _carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
     let conversation = alice.converse(&["bob"], Some("Lunch")).await;
@@ -82,7 +82,7 @@ async fn changes_come_as_frames() {
 }
 
 #[tokio::test]
-async fn a_frame_that_can_not_be_read_is_answered_and_the_socket_stays_open() {
+async fn malformed_frames_get_an_error_and_keep_the_socket_open() {
     let app = TestApp::for_chatting().await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
     let conversation = alice.converse(&["bob"], None).await;
@@ -110,7 +110,7 @@ async fn a_frame_that_can_not_be_read_is_answered_and_the_socket_stays_open() {
 }
 
 #[tokio::test]
-async fn messages_that_come_too_fast_are_refused_by_a_frame() {
+async fn messages_sent_too_fast_get_an_error_frame() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let conversation = alice.converse(&["bob"], None).await;
@@ -134,7 +134,7 @@ async fn messages_that_come_too_fast_are_refused_by_a_frame() {
 }
 
 #[tokio::test]
-async fn twenty_senders_at_two_processes_are_heard_in_one_order() {
+async fn twenty_senders_at_two_processes_are_received_in_one_order() {
     const EACH: usize = 10;
     let app = TestApp::for_chatting().await;
     let port = free_port();
@@ -168,7 +168,7 @@ async fn twenty_senders_at_two_processes_are_heard_in_one_order() {
 }
 
 #[tokio::test]
-async fn whoever_comes_back_misses_nothing_and_hears_nothing_twice() {
+async fn reconnecting_clients_receive_every_message_once() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let conversation = alice.converse(&["bob"], None).await;
@@ -196,7 +196,7 @@ async fn whoever_comes_back_misses_nothing_and_hears_nothing_twice() {
 }
 
 #[tokio::test]
-async fn whoever_reads_what_it_missed_is_told_that_it_changed_meanwhile() {
+async fn changes_during_catch_up_are_delivered() {
     const COUNT: usize = 800;
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
@@ -219,7 +219,7 @@ async fn whoever_reads_what_it_missed_is_told_that_it_changed_meanwhile() {
 }
 
 #[tokio::test]
-async fn what_was_said_before_one_came_is_not_told() {
+async fn messages_before_joining_are_not_delivered() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     app.user("carol").await;
@@ -234,7 +234,7 @@ async fn what_was_said_before_one_came_is_not_told() {
 }
 
 #[tokio::test]
-async fn edits_and_deletions_are_in_what_was_missed() {
+async fn catch_up_includes_edits_and_deletions() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let conversation = alice.converse(&["bob"], None).await;
@@ -251,7 +251,7 @@ async fn edits_and_deletions_are_in_what_was_missed() {
 }
 
 #[tokio::test]
-async fn one_socket_has_all_conversations_also_new_ones() {
+async fn one_socket_covers_all_conversations_including_new_ones() {
     let app = TestApp::for_chatting().await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
     let first = alice.converse(&["bob"], None).await;

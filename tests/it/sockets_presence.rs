@@ -25,7 +25,7 @@ async fn seen(caller: &Caller<'_>, conversation: &Value, name: &str, online: boo
 }
 
 #[tokio::test]
-async fn whoever_has_a_socket_is_online_and_others_are_told() {
+async fn an_open_socket_makes_a_user_online_and_notifies_others() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let conversation = alice.converse(&["bob"], None).await;
@@ -51,7 +51,7 @@ async fn whoever_has_a_socket_is_online_and_others_are_told() {
 }
 
 #[tokio::test]
-async fn a_crash_ends_presence_and_others_are_told() {
+async fn a_crash_ends_presence_and_notifies_others() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let conversation = alice.converse(&["bob"], None).await;
@@ -70,7 +70,7 @@ async fn a_crash_ends_presence_and_others_are_told() {
 }
 
 #[tokio::test]
-async fn whoever_came_while_redis_was_away_is_told_of_once_it_is_back() {
+async fn users_who_connected_during_a_redis_outage_are_announced_afterwards() {
     let port = free_port();
     let (mut redis, url) = Process::redis(port).await;
     let app = TestApp::with(Options { env: vec![("REDIS_URL", url)], ..Options::default() }).await;
@@ -89,7 +89,7 @@ async fn whoever_came_while_redis_was_away_is_told_of_once_it_is_back() {
 }
 
 #[tokio::test]
-async fn others_are_told_who_writes_and_who_has_read() {
+async fn typing_and_read_receipts_reach_other_members() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let conversation = alice.converse(&["bob"], None).await;

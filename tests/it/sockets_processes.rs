@@ -117,7 +117,7 @@ async fn without_redis_nothing_is_lost() {
 }
 
 #[tokio::test]
-async fn whoever_goes_on_at_another_process_misses_nothing() {
+async fn reconnecting_to_another_process_misses_nothing() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let (mut process, there) = another(&app).await;

@@ -105,7 +105,7 @@ fn replace_one(app: &TestApp, workers: &Mutex<Vec<Process>>, chance: &mut ChaCha
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_books_balance_whatever_happens() {
+async fn the_ledger_balances_under_concurrent_load_and_crashes() {
     let no_limits = ["RATE_LIMIT_REQUESTS_PER_SECOND", "RATE_LIMIT_SIGNUPS_PER_HOUR"].map(|name| (name, "0".into()));
     let own = [("WORKER_CONCURRENCY", "8".into()), ("SIGNUP_CREDITS_FOR", "in_app".into())];
     let unlimited = ("EXTERNAL_SENDS_PER_ACCOUNT_PER_DAY", "0".into());

@@ -119,7 +119,7 @@ async fn streams_end_with_their_api_key() {
 }
 
 #[tokio::test]
-async fn a_stream_of_another_process_ends_as_well() {
+async fn streams_of_other_processes_end_too() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let job = job_stream(&alice).await;

@@ -59,7 +59,7 @@ pub(super) async fn stands(caller: &Caller<'_>, plan: &str, status: &str) -> Val
 }
 
 #[tokio::test]
-async fn from_the_limit_to_pro_and_back() {
+async fn subscribing_lifts_the_limit_until_the_subscription_ends() {
     let app = TestApp::for_chatting().await;
     let alice = app.user("alice").await;
     let chatroom = alice.chatroom().await;
@@ -114,7 +114,7 @@ async fn from_the_limit_to_pro_and_back() {
 }
 
 #[tokio::test]
-async fn who_ended_it_may_go_on_or_come_back() {
+async fn a_cancelled_subscription_can_be_resumed_or_replaced() {
     let app = TestApp::start().await;
     let (alice, subscription) = subscribed(&app, "alice").await;
     alice.post("/v1/subscription/cancel", &json!({})).await.expect(202);
@@ -143,7 +143,7 @@ async fn who_ended_it_may_go_on_or_come_back() {
 }
 
 #[tokio::test]
-async fn a_payment_that_fails_takes_nothing_away_until_it_is_given_up() {
+async fn a_failed_renewal_keeps_pro_until_stripe_gives_up() {
     let app = TestApp::start().await;
     let (alice, subscription) = subscribed(&app, "alice").await;
     for (it, plan, status) in [
@@ -164,7 +164,7 @@ async fn a_payment_that_fails_takes_nothing_away_until_it_is_given_up() {
 }
 
 #[tokio::test]
-async fn nobody_pays_twice() {
+async fn concurrent_subscribes_share_one_checkout_page() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     // Two jobs at a time, and another one later: one page.
@@ -193,7 +193,7 @@ async fn nobody_pays_twice() {
 }
 
 #[tokio::test]
-async fn a_customers_own_page() {
+async fn customers_get_a_billing_portal_page() {
     let app = TestApp::start().await;
     let bob = app.user("bob").await;
     bob.post("/v1/subscription/portal", &json!({})).await.problem(409, "not_subscribed");
@@ -216,7 +216,7 @@ async fn a_customers_own_page() {
 }
 
 #[tokio::test]
-async fn who_can_not_subscribe() {
+async fn ineligible_users_cannot_subscribe() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     for body in [json!({}), json!({"plan": "basic"})] {

@@ -13,7 +13,7 @@ use crate::recharges_events::deliver;
 use crate::subscriptions::{SUBSCRIPTION, change, job, page, pay, stands, subscribed, take};
 
 #[tokio::test]
-async fn in_any_order_and_three_times_each_is_the_same() {
+async fn repeated_events_converge_in_any_order() {
     const ORDERS: [[usize; 3]; 6] = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
     let app = TestApp::start().await;
     for (number, order) in ORDERS.into_iter().enumerate() {
@@ -50,7 +50,7 @@ async fn in_any_order_and_three_times_each_is_the_same() {
 }
 
 #[tokio::test]
-async fn what_no_event_told_is_found_out() {
+async fn changes_without_an_event_are_found_by_the_sync() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let lost = json!({"deliver": 0});
@@ -89,7 +89,7 @@ async fn what_no_event_told_is_found_out() {
 }
 
 #[tokio::test]
-async fn an_answer_that_got_lost_changes_nothing() {
+async fn a_lost_answer_changes_nothing() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let faults = |faults: Value| {
@@ -122,7 +122,7 @@ async fn an_answer_that_got_lost_changes_nothing() {
 }
 
 #[tokio::test]
-async fn what_is_forged_or_somebody_elses_changes_nothing() {
+async fn forged_and_foreign_events_change_nothing() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let (_, begun) = pay(&app, &page(&app, &alice).await, 0).await;
@@ -149,7 +149,7 @@ async fn what_is_forged_or_somebody_elses_changes_nothing() {
 }
 
 #[tokio::test]
-async fn of_two_looks_the_later_one_counts() {
+async fn the_later_of_two_reads_wins() {
     let app = TestApp::start().await;
     let (alice, subscription) = subscribed(&app, "alice").await;
     let user: UserId = alice.id().await.parse().unwrap();

@@ -9,7 +9,7 @@ use crate::harness::TestApp;
 use crate::people::{log_in, new, path_of};
 
 #[tokio::test]
-async fn a_suspension_takes_business_owners_with_it_and_gives_them_back() {
+async fn suspending_a_reseller_suspends_its_business_owners_until_reactivation() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let reseller = app.user_with_role("reseller", Role::Reseller).await;
@@ -57,7 +57,7 @@ async fn keep_waiting(app: &TestApp) {
 }
 
 #[tokio::test]
-async fn what_waits_of_a_suspended_user_is_withdrawn_and_given_back() {
+async fn suspension_cancels_and_refunds_waiting_jobs() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let reseller = app.user_with_role("reseller", Role::Reseller).await;
@@ -94,7 +94,7 @@ async fn what_waits_of_a_suspended_user_is_withdrawn_and_given_back() {
 }
 
 #[tokio::test]
-async fn what_may_be_out_already_is_looked_after_again() {
+async fn uncertain_sends_of_a_suspended_user_are_cancelled_later() {
     let app = TestApp::for_a_day().await;
     let (admin, alice) = (app.admin().await, app.user("alice").await);
     alice.send("whatsapp", "+15550100001").await;
@@ -114,7 +114,7 @@ async fn what_may_be_out_already_is_looked_after_again() {
 }
 
 #[tokio::test]
-async fn who_is_active_again_keeps_what_waits() {
+async fn reactivated_users_keep_their_waiting_jobs() {
     let app = TestApp::start().await;
     let (admin, alice) = (app.admin().await, app.user("alice").await);
     alice.send("in_app", "alice").await;

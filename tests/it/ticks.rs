@@ -36,7 +36,7 @@ const SYNC: &str = "stripe.sync";
 const SUBSCRIPTIONS: &str = "stripe.sync_subscriptions";
 
 #[tokio::test]
-async fn several_schedulers_that_are_restarted_make_one_job_a_tick() {
+async fn restarted_schedulers_create_one_job_per_tick() {
     let app = TestApp::start().await;
     let midnight = half_past(&app, 0);
     let mut schedulers = [(); 4].map(|()| Scheduler::new().unwrap());
@@ -77,7 +77,7 @@ async fn several_schedulers_that_are_restarted_make_one_job_a_tick() {
 }
 
 #[tokio::test]
-async fn two_running_schedulers_make_one_job_a_tick() {
+async fn concurrent_schedulers_create_one_job_per_tick() {
     let app = TestApp::start().await;
     half_past(&app, 3);
     let stop = CancellationToken::new();
@@ -102,7 +102,7 @@ async fn two_running_schedulers_make_one_job_a_tick() {
 }
 
 #[tokio::test]
-async fn of_ticks_that_were_missed_the_newest_is_caught_up_once() {
+async fn only_the_newest_missed_tick_is_caught_up() {
     let app = TestApp::start().await;
     let midnight = half_past(&app, 4);
     let mut scheduler = Scheduler::new().unwrap();
@@ -123,7 +123,7 @@ async fn of_ticks_that_were_missed_the_newest_is_caught_up_once() {
 }
 
 #[tokio::test]
-async fn a_scheduler_that_can_not_reach_postgres_tries_again() {
+async fn a_scheduler_retries_while_postgres_is_unreachable() {
     let app = TestApp::start().await;
     half_past(&app, 4);
     let mut server = PgConnection::connect(&required("DATABASE_URL")).await.unwrap();

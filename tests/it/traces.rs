@@ -58,7 +58,7 @@ async fn api(app: &TestApp, env: &[(&str, &str)]) -> (Process, String) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn one_trace_leads_from_the_request_to_the_provider() {
+async fn one_trace_spans_the_request_and_the_provider_call() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let (collector, spans) = collector().await;
@@ -108,7 +108,7 @@ fn id(spans: &BTreeMap<&str, (&String, &Span)>, name: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_stranger_does_not_decide_about_traces() {
+async fn untrusted_clients_cannot_control_traces() {
     let app = TestApp::start().await;
     let (collector, spans) = collector().await;
     let (mut api, base) = api(&app, &[("OTEL_EXPORTER_OTLP_ENDPOINT", collector.as_str())]).await;
@@ -127,7 +127,7 @@ async fn a_stranger_does_not_decide_about_traces() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_samples_nothing_sends_nothing() {
+async fn unsampled_traces_are_not_exported() {
     let app = TestApp::start().await;
     let (collector, spans) = collector().await;
     let env = [("OTEL_EXPORTER_OTLP_ENDPOINT", collector.as_str()), ("OTEL_TRACES_SAMPLER", "always_off")];
@@ -139,7 +139,7 @@ async fn who_samples_nothing_sends_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_collector_that_is_away_costs_no_request() {
+async fn an_unavailable_collector_fails_no_request() {
     let app = TestApp::start().await;
     let nowhere = format!("http://{}", TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap());
     let (mut api, base) = api(&app, &[("OTEL_EXPORTER_OTLP_ENDPOINT", &nowhere)]).await;
@@ -151,7 +151,7 @@ async fn a_collector_that_is_away_costs_no_request() {
 }
 
 #[tokio::test]
-async fn without_a_collector_jobs_carry_nothing() {
+async fn without_a_collector_jobs_carry_no_trace_context() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let body = json!({"channel": "in_app", "to": "alice", "body": "hello"});

@@ -18,7 +18,7 @@ async fn wallet(caller: &Caller<'_>) -> String {
 }
 
 #[tokio::test]
-async fn money_goes_from_one_to_another_at_once() {
+async fn transfers_move_money_immediately() {
     let app = TestApp::start().await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
     assert_eq!(wallet(&alice).await, "0.00", "a wallet that is not there yet");
@@ -74,7 +74,7 @@ async fn money_goes_from_one_to_another_at_once() {
 }
 
 #[tokio::test]
-async fn an_amount_is_right_to_the_cent_or_refused() {
+async fn amounts_are_exact_to_the_cent_or_refused() {
     let app = TestApp::start().await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
     app.fund(&alice, 100_000).await;
@@ -109,7 +109,7 @@ async fn an_amount_is_right_to_the_cent_or_refused() {
 }
 
 #[tokio::test]
-async fn limits_and_receivers_are_looked_at() {
+async fn limits_and_receivers_are_checked() {
     let env = vec![("TRANSFER_LIMIT", "100".into()), ("TRANSFER_DAILY_LIMIT", "150.00".into())];
     let env = env.into_iter().chain([("JWT_EXPIRATION_MINUTES", "1440".into())]).collect();
     let app = TestApp::with(Options { env, ..Options::default() }).await;
@@ -140,7 +140,7 @@ async fn limits_and_receivers_are_looked_at() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn crossing_transfers_neither_lock_each_other_nor_lose_a_cent() {
+async fn crossing_transfers_neither_deadlock_nor_lose_a_cent() {
     let app =
         TestApp::with(Options { env: vec![("RATE_LIMIT_REQUESTS_PER_SECOND", "0".into())], ..Options::default() })
             .await;
@@ -169,7 +169,7 @@ async fn crossing_transfers_neither_lock_each_other_nor_lose_a_cent() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn transfers_at_once_stay_within_the_days_limit() {
+async fn concurrent_transfers_stay_within_the_daily_limit() {
     let env = vec![("TRANSFER_DAILY_LIMIT", "10.00".into())];
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
@@ -183,7 +183,7 @@ async fn transfers_at_once_stay_within_the_days_limit() {
 }
 
 #[tokio::test]
-async fn the_proof_names_what_is_wrong() {
+async fn the_proof_names_each_discrepancy() {
     let app = TestApp::start().await;
     let (alice, _bob, admin) = (app.user("alice").await, app.user("bob").await, app.admin().await);
     app.fund(&alice, 1_000).await;

@@ -18,7 +18,7 @@ fn job_path(message: &Value) -> String {
 }
 
 #[tokio::test]
-async fn a_client_may_wait_for_the_end() {
+async fn a_client_can_wait_for_a_job_to_end() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let message = alice.send("whatsapp", "+15550100001").await;
@@ -40,7 +40,7 @@ async fn a_client_may_wait_for_the_end() {
 }
 
 #[tokio::test]
-async fn waiting_ends_without_an_end() {
+async fn a_wait_times_out_while_the_job_is_open() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let body = json!({"channel": "whatsapp", "to": "+15550100001", "body": "hello"});
@@ -56,7 +56,7 @@ async fn waiting_ends_without_an_end() {
 }
 
 #[tokio::test]
-async fn a_send_may_be_waited_for() {
+async fn a_client_can_wait_for_a_send() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let body = json!({"channel": "whatsapp", "to": REFUSED, "body": "hello"});
@@ -73,7 +73,7 @@ async fn a_send_may_be_waited_for() {
 }
 
 #[tokio::test]
-async fn an_end_that_was_not_heard_of_is_found() {
+async fn an_unannounced_end_is_found_by_polling() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let message = alice.send("whatsapp", "+15550100001").await;
@@ -91,7 +91,7 @@ async fn an_end_that_was_not_heard_of_is_found() {
 }
 
 #[tokio::test]
-async fn a_job_may_be_followed_to_its_end() {
+async fn a_job_can_be_streamed_to_its_end() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let message = alice.send("whatsapp", "+15550100001").await;
@@ -110,7 +110,7 @@ async fn a_job_may_be_followed_to_its_end() {
 }
 
 #[tokio::test]
-async fn what_waits_may_be_withdrawn_and_is_refunded() {
+async fn waiting_sends_can_be_cancelled_and_are_refunded() {
     let app = TestApp::start().await;
     let (alice, eve) = (app.user("alice").await, app.user("eve").await);
     let first = alice.send("whatsapp", "+15550100001").await;
@@ -134,7 +134,7 @@ async fn what_waits_may_be_withdrawn_and_is_refunded() {
 }
 
 #[tokio::test]
-async fn what_runs_or_went_out_can_not_be_withdrawn() {
+async fn running_and_sent_jobs_cannot_be_cancelled() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let lost = alice.send("whatsapp", "+15550000409").await;
@@ -154,7 +154,7 @@ async fn what_runs_or_went_out_can_not_be_withdrawn() {
 }
 
 #[tokio::test]
-async fn what_arrived_without_an_answer_can_not_be_withdrawn() {
+async fn a_send_delivered_without_an_answer_cannot_be_cancelled() {
     let app = TestApp::with(Options { statuses: true, ..Options::default() }).await;
     let alice = app.user("alice").await;
     let message = delivered_without_an_answer(&app, &alice).await;
@@ -166,7 +166,7 @@ async fn what_arrived_without_an_answer_can_not_be_withdrawn() {
 }
 
 #[tokio::test]
-async fn a_failed_send_may_be_repeated() {
+async fn a_failed_send_can_be_retried() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let body = json!({"channel": "whatsapp", "to": REFUSED, "body": "hello", "metadata": {"order": 17}});
@@ -191,7 +191,7 @@ async fn a_failed_send_may_be_repeated() {
 }
 
 #[tokio::test]
-async fn attempts_are_kept() {
+async fn attempts_are_recorded() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let message = alice.send("whatsapp", "+15550000002").await;

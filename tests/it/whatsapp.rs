@@ -76,7 +76,7 @@ async fn permanent_errors_fail_at_once_and_are_refunded() {
 }
 
 #[tokio::test]
-async fn the_same_errors_in_a_status_fail_a_message_that_was_taken() {
+async fn permanent_errors_in_a_status_fail_an_accepted_message() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     for (code, name) in
@@ -119,7 +119,7 @@ async fn ended(app: &TestApp, caller: &Caller<'_>, message: &Value) -> Value {
 }
 
 #[tokio::test]
-async fn passing_errors_are_retried_as_often_as_makes_sense() {
+async fn transient_errors_are_retried_up_to_their_limit() {
     let app = TestApp::for_a_day().await;
     let alice = app.user("alice").await;
     for (code, name) in [
@@ -144,7 +144,7 @@ async fn passing_errors_are_retried_as_often_as_makes_sense() {
 }
 
 #[tokio::test]
-async fn a_limit_of_the_number_burns_no_attempt() {
+async fn rate_limits_of_a_number_use_no_attempt() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     for code in [4, 80_007, 130_429] {
@@ -160,7 +160,7 @@ async fn a_limit_of_the_number_burns_no_attempt() {
 }
 
 #[tokio::test]
-async fn a_limit_of_one_recipient_holds_up_that_one_alone() {
+async fn rate_limits_of_a_recipient_delay_only_that_recipient() {
     let app = TestApp::for_a_day().await;
     let alice = app.user("alice").await;
     let (first, second) = (alice.send("whatsapp", "+9997003000").await, alice.send("whatsapp", "+9997003000").await);
@@ -226,7 +226,7 @@ async fn templates_are_filled_and_sent_by_name() {
 }
 
 #[tokio::test]
-async fn a_template_that_is_misused_costs_nothing() {
+async fn misused_templates_cost_nothing() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let body = json!({"name": "note", "language": "en", "body": "Hello {{name}}"});
@@ -260,7 +260,7 @@ async fn a_template_that_is_misused_costs_nothing() {
 }
 
 #[tokio::test]
-async fn files_are_sent_by_address_or_by_id() {
+async fn files_are_sent_by_link_or_id() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let send = async |media: Value| {
@@ -308,7 +308,7 @@ async fn files_are_sent_by_address_or_by_id() {
 }
 
 #[tokio::test]
-async fn a_dry_run_tells_and_changes_nothing() {
+async fn a_dry_run_reports_and_changes_nothing() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let state = async || {

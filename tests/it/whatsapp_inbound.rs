@@ -51,7 +51,7 @@ pub(super) async fn received(caller: &Caller<'_>) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn an_answer_reaches_the_account_that_it_answers() {
+async fn a_reply_reaches_the_account_that_it_answers() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let first = alice.send("whatsapp", PHONE).await;
@@ -100,7 +100,7 @@ async fn an_answer_reaches_the_account_that_it_answers() {
 }
 
 #[tokio::test]
-async fn a_message_comes_in_once_and_none_is_lost_for_another() {
+async fn inbound_messages_are_stored_once_and_independently() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     delivered(&app, &alice, PHONE).await;
@@ -119,7 +119,7 @@ async fn a_message_comes_in_once_and_none_is_lost_for_another() {
 }
 
 #[tokio::test]
-async fn whoever_wants_no_marketing_still_gets_the_rest() {
+async fn marketing_opt_outs_still_allow_other_messages() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     for (name, category) in [("offer", "marketing"), ("note", "utility")] {
@@ -150,7 +150,7 @@ async fn whoever_wants_no_marketing_still_gets_the_rest() {
 }
 
 #[tokio::test]
-async fn the_window_of_a_phone_is_told() {
+async fn a_dry_run_reports_the_service_window() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     delivered(&app, &alice, PHONE).await;
@@ -171,7 +171,7 @@ async fn the_window_of_a_phone_is_told() {
 }
 
 #[tokio::test]
-async fn what_a_phone_of_the_simulator_writes_arrives() {
+async fn messages_from_simulated_phones_arrive() {
     let app = TestApp::with(Options { statuses: true, ..Options::default() }).await;
     let alice = app.user("alice").await;
     alice.send("whatsapp", PHONE).await;
@@ -198,7 +198,7 @@ fn signed(app: &TestApp, body: &[u8]) -> String {
 }
 
 #[tokio::test]
-async fn a_hostile_webhook_leaves_no_row_and_breaks_nothing() {
+async fn hostile_webhooks_leave_no_row_and_break_nothing() {
     let app = TestApp::start().await;
     let anonymous = app.anonymous();
     let post = async |body: Vec<u8>, signature: Option<String>| {

@@ -36,7 +36,7 @@ async fn count_of(caller: &Caller<'_>, kind: &str, count: usize) {
 }
 
 #[tokio::test]
-async fn a_stopped_channel_keeps_its_queue_and_goes_on_by_itself() {
+async fn a_stopped_channel_keeps_its_queue_and_resumes_by_itself() {
     for (code, name, pause) in [(190, "provider_auth", 1), (131_048, "channel_restricted", 15)] {
         let app = TestApp::for_a_day().await;
         let (admin, alice) = (app.admin().await, app.user("alice").await);
@@ -123,7 +123,7 @@ async fn a_business_sends_from_its_own_number() {
 }
 
 #[tokio::test]
-async fn without_a_key_no_token_is_kept() {
+async fn without_a_key_no_token_is_stored() {
     let app = TestApp::with(Options { env: vec![("DATA_ENCRYPTION_KEYS", String::new())], ..Options::default() }).await;
     let alice = app.user_with_role("alice", Role::Reseller).await;
     let number = json!({"phone_number_id": "200000000000001", "access_token": "simulator-token-200000000000001"});
@@ -164,7 +164,7 @@ async fn a_job_explains_what_it_waits_for() {
 }
 
 #[tokio::test]
-async fn a_full_window_explains_itself() {
+async fn a_job_explains_a_full_queue_window() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let mut last = Value::Null;
@@ -181,7 +181,7 @@ async fn a_full_window_explains_itself() {
 }
 
 #[tokio::test]
-async fn a_pace_is_learned_from_refusals() {
+async fn the_pace_is_learned_from_refusals() {
     let app = TestApp::start().await;
     let lanes = &app.app.lanes;
     let (probe, start) = (Duration::from_secs(60), 80.0);

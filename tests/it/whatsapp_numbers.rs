@@ -108,7 +108,7 @@ async fn a_claim_is_pending_until_whatsapp_confirms_it() {
 }
 
 #[tokio::test]
-async fn who_prefers_to_wait_gets_the_channel_as_it_is_then() {
+async fn prefer_wait_returns_the_verified_channel() {
     let app = TestApp::start().await;
     let shop = app.user_with_role("shop", Role::Reseller).await;
     let body = json!({"phone_number_id": NUMBER, "access_token": token(NUMBER)});
@@ -122,7 +122,7 @@ async fn who_prefers_to_wait_gets_the_channel_as_it_is_then() {
 }
 
 #[tokio::test]
-async fn only_businesses_set_a_number_and_not_often() {
+async fn only_businesses_set_a_number_at_a_limited_rate() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     put(&alice, NUMBER, &token(NUMBER)).await.problem(403, "forbidden");
@@ -145,7 +145,7 @@ async fn only_businesses_set_a_number_and_not_often() {
 }
 
 #[tokio::test]
-async fn a_squatter_gets_nothing_and_is_in_nobodys_way() {
+async fn a_squatter_gains_nothing_and_blocks_nobody() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let (squatter, shop) = (business(&app, &admin, "squatter").await, business(&app, &admin, "shop").await);
@@ -176,7 +176,7 @@ async fn a_squatter_gets_nothing_and_is_in_nobodys_way() {
 }
 
 #[tokio::test]
-async fn of_two_whatsapp_decides_again() {
+async fn whatsapp_decides_between_two_claims() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let (first, second) = (business(&app, &admin, "first").await, business(&app, &admin, "second").await);
@@ -201,7 +201,7 @@ async fn of_two_whatsapp_decides_again() {
 }
 
 #[tokio::test]
-async fn a_holder_keeps_its_number_while_whatsapp_says_nothing_of_its_token() {
+async fn a_holder_keeps_its_number_while_its_token_is_unverifiable() {
     let app = TestApp::for_a_day().await;
     let admin = app.admin().await;
     let (first, second) = (business(&app, &admin, "first").await, business(&app, &admin, "second").await);
@@ -223,7 +223,7 @@ async fn a_holder_keeps_its_number_while_whatsapp_says_nothing_of_its_token() {
 }
 
 #[tokio::test]
-async fn what_may_pass_is_tried_again_and_decides_nothing() {
+async fn transient_failures_are_retried_and_decide_nothing() {
     let app = TestApp::for_a_day().await;
     let shop = app.user_with_role("shop", Role::Reseller).await;
     app.lever(Method::PUT, "outage", &json!({"code": 2})).await;
@@ -250,7 +250,7 @@ async fn what_may_pass_is_tried_again_and_decides_nothing() {
 }
 
 #[tokio::test]
-async fn a_business_account_has_to_be_subscribed() {
+async fn the_business_account_must_be_subscribed() {
     let app = TestApp::start().await;
     let shop = app.user_with_role("shop", Role::Reseller).await;
     let channel = claim(&app, &shop, "99930001", &token("99930001")).await;
@@ -268,7 +268,7 @@ async fn a_business_account_has_to_be_subscribed() {
 }
 
 #[tokio::test]
-async fn numbers_are_verified_again_each_day_and_with_each_token() {
+async fn numbers_are_reverified_daily_and_with_each_token() {
     let app = TestApp::for_a_day().await;
     let shop = app.user_with_role("shop", Role::Reseller).await;
     assert_eq!(claim(&app, &shop, NUMBER, &token(NUMBER)).await["status"], "active");
@@ -304,7 +304,7 @@ async fn numbers_are_verified_again_each_day_and_with_each_token() {
 }
 
 #[tokio::test]
-async fn what_was_accepted_before_waits_for_the_claim() {
+async fn earlier_sends_wait_for_the_claim() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let shop = business(&app, &admin, "shop").await;
@@ -328,7 +328,7 @@ async fn what_was_accepted_before_waits_for_the_claim() {
 }
 
 #[tokio::test]
-async fn a_withdrawn_verification_is_no_pending_one() {
+async fn a_cancelled_verification_is_not_pending() {
     let app = TestApp::start().await;
     let shop = app.user_with_role("shop", Role::Reseller).await;
     let job = put(&shop, NUMBER, &token(NUMBER)).await.expect(202)["job"].take();
@@ -340,7 +340,7 @@ async fn a_withdrawn_verification_is_no_pending_one() {
 }
 
 #[tokio::test]
-async fn what_is_not_known_takes_no_verified_number_away() {
+async fn an_unknown_outcome_keeps_a_verified_number() {
     let app = TestApp::for_a_day().await;
     let shop = app.user_with_role("shop", Role::Reseller).await;
     claim(&app, &shop, NUMBER, &token(NUMBER)).await;
@@ -363,7 +363,7 @@ async fn what_is_not_known_takes_no_verified_number_away() {
 }
 
 #[tokio::test]
-async fn an_own_number_and_the_shared_one_are_apart() {
+async fn own_and_shared_numbers_are_independent() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let shop = business(&app, &admin, "shop").await;

@@ -57,7 +57,7 @@ async fn a_stop_on_the_shared_number_stops_every_account() {
 }
 
 #[tokio::test]
-async fn a_stop_counts_where_the_message_belongs_to_no_account() {
+async fn a_stop_counts_even_without_an_owning_account() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     delivered(&app, &alice, PHONE).await;
@@ -71,7 +71,7 @@ async fn a_stop_counts_where_the_message_belongs_to_no_account() {
 }
 
 #[tokio::test]
-async fn a_start_that_is_older_than_the_stop_lifts_nothing() {
+async fn a_start_older_than_the_stop_has_no_effect() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let mut start = text("wamid.IN2", "start");
@@ -83,7 +83,7 @@ async fn a_start_that_is_older_than_the_stop_lifts_nothing() {
 }
 
 #[tokio::test]
-async fn events_older_than_any_that_whatsapp_repeats_have_no_effect() {
+async fn events_older_than_the_redelivery_period_have_no_effect() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let message = alice.send("whatsapp", PHONE).await;
@@ -112,7 +112,7 @@ async fn events_older_than_any_that_whatsapp_repeats_have_no_effect() {
 }
 
 #[tokio::test]
-async fn opt_outs_and_windows_from_before_are_kept() {
+async fn the_migration_keeps_opt_outs_and_windows() {
     let app = TestApp::start().await;
     let mut db = app.app.db.pool().acquire().await.unwrap();
     db.execute("CREATE SCHEMA before; SET search_path TO before").await.unwrap();

@@ -91,7 +91,7 @@ async fn act_all(app: &TestApp, bob: &Caller<'_>, cases: &[(String, bool, Vec<Ac
 }
 
 #[tokio::test]
-async fn nothing_that_did_not_arrive_takes_an_answer_in_any_combination() {
+async fn only_delivered_messages_claim_replies_in_any_combination() {
     let env = ["RATE_LIMIT_REQUESTS_PER_SECOND"].map(|name| (name, "0".into())).into();
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
@@ -172,7 +172,7 @@ async fn with_two_candidates_no_account_gets_the_message() {
 }
 
 #[tokio::test]
-async fn reactions_edits_and_revocations_belong_to_what_they_refer_to() {
+async fn reactions_edits_and_revocations_follow_the_referenced_message() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let first = delivered(&app, &alice, PHONE).await;
@@ -204,7 +204,7 @@ async fn reactions_edits_and_revocations_belong_to_what_they_refer_to() {
 }
 
 #[tokio::test]
-async fn the_reference_to_another_phones_message_proves_nothing() {
+async fn a_reference_to_another_phones_message_proves_nothing() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let other = delivered(&app, &bob, "+15550100099").await;
@@ -218,7 +218,7 @@ async fn the_reference_to_another_phones_message_proves_nothing() {
 }
 
 #[tokio::test]
-async fn a_phone_may_be_known_to_whatsapp_by_another_number() {
+async fn a_phone_is_matched_by_its_whatsapp_id() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let message = alice.send("whatsapp", "+525550100001").await;
@@ -234,7 +234,7 @@ async fn a_phone_may_be_known_to_whatsapp_by_another_number() {
 }
 
 #[tokio::test]
-async fn a_window_ends_and_nothing_before_a_delivery_answers_it() {
+async fn messages_before_delivery_or_after_the_window_are_no_replies() {
     let app = TestApp::for_a_day().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let now = app.app.clock.now();
@@ -288,7 +288,7 @@ async fn a_delivery_in_the_same_webhook_counts_and_a_message_is_stored_once() {
 }
 
 #[tokio::test]
-async fn a_number_that_nobody_has_is_no_shared_number() {
+async fn an_unclaimed_number_is_not_the_shared_one() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let message = delivered(&app, &alice, PHONE).await;

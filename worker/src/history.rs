@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_stand_after_their_questions() {
+    fn answers_follow_their_questions() {
         let messages = [
             message(1, ChatRole::User, "one?"),
             message(2, ChatRole::User, "two?"),
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_that_fit_begin_with_a_question() {
+    fn fitting_history_begins_with_a_question() {
         let messages: Vec<_> = (1..=9)
             .map(|seq| {
                 let role = if seq % 2 == 1 { ChatRole::User } else { ChatRole::Assistant };

@@ -39,7 +39,7 @@ async fn text(response: Response) -> String {
 }
 
 #[tokio::test]
-async fn a_file_comes_in_the_encoding_that_the_client_takes() {
+async fn files_are_served_in_an_encoding_that_the_client_accepts() {
     let files = built();
     let cases = [
         ("gzip, deflate, br, zstd", "br", "brotli"),
@@ -67,7 +67,7 @@ async fn a_file_comes_in_the_encoding_that_the_client_takes() {
 }
 
 #[tokio::test]
-async fn what_a_client_has_is_not_sent_again() {
+async fn unchanged_files_are_answered_with_304() {
     let files = built();
     for path in ["/icon.svg", "/assets/font-3c4d.woff2", "/console.webmanifest"] {
         let tag = header(&get_from(&files, path, &[]).unwrap(), ETAG);
@@ -82,7 +82,7 @@ async fn what_a_client_has_is_not_sent_again() {
 }
 
 #[tokio::test]
-async fn each_page_has_a_nonce_of_its_own_and_nothing_to_keep() {
+async fn each_page_has_a_fresh_nonce_and_is_not_cached() {
     let files = built();
     let mut nonces = Vec::new();
     for path in ["/", "/login", "/messages/msg_01abc", "/clients/distribute", "/v1x"] {
@@ -112,7 +112,7 @@ async fn each_page_has_a_nonce_of_its_own_and_nothing_to_keep() {
 }
 
 #[test]
-fn paths_of_the_api_and_requests_of_programs_are_no_pages() {
+fn api_paths_and_non_browser_requests_get_no_page() {
     let files = built();
     let api = ["/v1", "/v1/nowhere", "/health/nowhere", "/metrics/x", "/openapi.json/x", "/docs/x", "/redoc/x"];
     for path in api.into_iter().chain(["/checkout/x", "/assets/gone-5e6f.js", "/assets"]) {
@@ -132,7 +132,7 @@ fn paths_of_the_api_and_requests_of_programs_are_no_pages() {
 }
 
 #[test]
-fn only_what_was_built_to_be_served_is_served() {
+fn only_built_files_are_served() {
     let files = built();
     for path in ["/.vite/manifest.json", "/../Cargo.toml", "/assets/../../Cargo.toml", "/assets/main-1a2b.js.br"] {
         assert!(files.answer(path, &HeaderMap::new()).is_none(), "{path}");
@@ -141,7 +141,7 @@ fn only_what_was_built_to_be_served_is_served() {
 }
 
 #[tokio::test]
-async fn without_a_console_the_first_page_says_how_to_get_one() {
+async fn the_start_page_without_a_console_explains_how_to_build_it() {
     let files = Files::of(std::iter::empty());
     let page = text(get_from(&files, "/", &[]).unwrap()).await;
     assert!(page.contains("<title>Parcels &amp; &lt;Post></title>") && page.contains("make run"), "{page}");

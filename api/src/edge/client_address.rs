@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn the_header_that_proxies_do_not_set_is_not_read() {
+    fn only_the_configured_forwarding_header_is_read() {
         let (edge, mut headers) = (edge("x-forwarded-for"), HeaderMap::new());
         headers.insert("forwarded", HeaderValue::from_static("for=203.0.113.9"));
         headers.insert("x-forwarded-for", HeaderValue::from_static("198.51.100.7"));

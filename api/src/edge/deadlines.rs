@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn each_phase_has_its_time() {
+    async fn each_connection_phase_has_its_own_timeout() {
         let short = Duration::from_millis(20);
         assert_eq!(rings(&deadlines(short, HOUR, HOUR)).await, Expired::Header);
         let idle = deadlines(HOUR, short, HOUR);
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_client_that_takes_nothing_is_given_up() {
+    async fn stalled_writes_time_out() {
         let slow = deadlines(HOUR, HOUR, Duration::from_millis(20));
         slow.request();
         slow.write_blocked();

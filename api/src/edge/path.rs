@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn one_spelling_for_each_path() {
+    fn equivalent_paths_have_one_normal_form() {
         for (given, normal) in [
             ("/v1/%6Dessages", "/v1/messages"),
             ("/%6d%65trics", "/metrics"),

@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_source_is_the_client_and_the_rest_is_left() {
+    async fn proxy_headers_yield_the_client_and_leave_the_payload() {
         for (source, to) in [("192.0.2.1:4000", "192.0.2.2:443"), ("[2001:db8::1]:4000", "[2001:db8::2]:443")] {
             let bytes = [header(Command::Proxy, pair(source, to)), b"GET / HTTP/1.1\r\n".to_vec()].concat();
             let mut stream = bytes.as_slice();
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn anything_else_is_an_error() {
+    async fn malformed_proxy_headers_are_errors() {
         let good = header(Command::Proxy, pair("192.0.2.1:4000", "192.0.2.2:443"));
         let mut long = good.clone();
         long[14..16].copy_from_slice(&u16::MAX.to_be_bytes());

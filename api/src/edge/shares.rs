@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_bounded_in_total_and_by_address() {
+    fn connections_are_bounded_in_total_and_by_address() {
         let shares = Shares::new(4, Some(2));
         let mut held = vec![shares.take(address("192.0.2.1")).unwrap(), shares.take(address("192.0.2.1")).unwrap()];
         assert_eq!(shares.take(address("192.0.2.1")).unwrap_err(), Full::Address);
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn an_ipv6_network_is_one_client_and_a_proxy_is_none() {
+    fn an_ipv6_network_counts_as_one_client_and_a_proxy_as_none() {
         let shares = Shares::new(100, Some(1));
         let _one = shares.take(address("2001:db8:1:2::1")).unwrap();
         assert_eq!(shares.take(address("2001:db8:1:2::2")).unwrap_err(), Full::Address);
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_moves_to_the_address_that_a_proxy_names() {
+    fn a_slot_moves_to_the_client_address_named_by_the_proxy() {
         let shares = Shares::new(100, Some(1));
         let mut first = shares.take(address("192.0.2.1")).unwrap();
         first.move_to(address("192.0.2.2")).unwrap();

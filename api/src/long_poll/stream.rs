@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn nothing_of_a_batch_follows_the_end_of_its_session() {
+    async fn no_events_follow_the_end_of_the_session() {
         let (app, session, user) = (app(), SessionId::new(), UserId::new());
         app.revocations.complete_until(std::time::Instant::now());
         let by = Credential::Login(session, app.clock.now() + TimeDelta::hours(1));

@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_loop_that_hangs_makes_a_process_without_an_interface_unhealthy() {
+    async fn a_hung_loop_makes_a_background_process_unhealthy() {
         let variables = [
             ("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none"),
             ("REDIS_URL", "redis://127.0.0.1:1"),

@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_is_near() {
+    fn private_and_loopback_addresses_are_near() {
         let is_near = |text: &str| is_near(text.parse().unwrap());
         for address in ["127.0.0.1", "10.1.2.3", "172.18.0.4", "192.168.1.1", "::1", "fd00::1", "::ffff:10.0.0.1"] {
             assert!(is_near(address), "{address}");

@@ -230,7 +230,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pages_of_allowed_origins_may_open_sockets() {
+    fn only_pages_of_allowed_origins_open_sockets() {
         let may = |origin: Option<&str>, allowed: &[&str]| {
             let mut headers = HeaderMap::new();
             headers.insert(header::HOST, "chat.example.test:8000".parse().unwrap());
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn positions_are_read_or_refused() {
+    fn resume_positions_are_parsed_or_rejected() {
         let (one, other) = (ConversationId::new(), ConversationId::new());
         let all = positions(&format!("{one}:12, {other}:0,")).unwrap();
         assert_eq!((all.len(), all[&one], all[&other]), (2, 12, 0));

@@ -136,7 +136,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_client_for_whom_too_much_waits_is_cut_off() {
+    fn a_client_with_a_full_outbox_is_disconnected() {
         let (many, _out) = line(UserId::new());
         for _ in 0..MAX_FRAMES {
             many.enqueue(&"a".into());

@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn changes_are_handed_out_in_order_and_once() {
+    fn changes_are_delivered_in_order_and_once() {
         let (one, mut out) = line(UserId::new());
         let mut room = room_at(3, 7);
         room.enter(one, 0);
@@ -316,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn frames_before_the_first_look_wait_for_it() {
+    fn frames_before_the_first_poll_are_buffered() {
         let (one, mut out) = line(UserId::new());
         let mut room = Room::new(ConversationId::new());
         room.enter(one, 0);
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_socket_has_it_does_not_get_again() {
+    fn delivered_messages_are_not_repeated() {
         let ((ahead, mut ahead_out), (other, mut out)) = (line(UserId::new()), line(UserId::new()));
         let mut room = room_at(3, 3);
         room.enter(ahead, 5);
@@ -344,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_read_joins_what_was_heard() {
+    fn polled_and_published_changes_are_merged() {
         let (one, mut out) = line(UserId::new());
         let mut room = room_at(0, 0);
         room.enter(one, 0);
@@ -362,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_is_removed_hears_nothing_more() {
+    fn removed_members_receive_nothing_more() {
         let (alice, bob) = (UserId::new(), UserId::new());
         let ((one, mut alices), (other, mut bobs)) = (line(alice), line(bob));
         let mut room = room_at(0, 0);
@@ -386,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_of_two_frames_is_handed_out_whole() {
+    fn a_change_of_two_frames_is_delivered_whole() {
         let (one, mut out) = line(UserId::new());
         let mut room = room_at(0, 0);
         room.enter(one, 0);
@@ -408,7 +408,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_hears_that_one_types_oneself() {
+    fn typing_is_not_echoed_to_its_user() {
         let (alice, bob) = (UserId::new(), UserId::new());
         let ((one, mut alices), (other, mut bobs)) = (line(alice), line(bob));
         let mut room = room_at(0, 0);

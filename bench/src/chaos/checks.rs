@@ -187,7 +187,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_culprit_is_enough() {
+    fn one_violation_fails_the_checks() {
         let mut books = Checks::default();
         books.tell("jobs", "ended", 7);
         books.none::<Uuid>("jobs", "open", &[]);

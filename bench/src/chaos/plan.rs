@@ -271,7 +271,7 @@ mod tests {
     const SIZE: Size = Size { accounts: 20, sends: 500, faults: 20, full: false };
 
     #[test]
-    fn a_seed_makes_one_plan() {
+    fn a_seed_determines_the_plan() {
         let (one, same, other) = (Plan::new(7, SIZE), Plan::new(7, SIZE), Plan::new(8, SIZE));
         assert_eq!(one.phases, same.phases);
         assert_eq!(one.digest(), same.digest());

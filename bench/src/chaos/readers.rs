@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn frames() -> anyhow::Result<()> {
+    fn frames_are_parsed() -> anyhow::Result<()> {
         let frame = "id: abc\nevent: job.queued\ndata: {\"seq\":7}\n\n";
         assert_eq!(event(frame)?, Some(("abc".to_owned(), serde_json::json!({"seq": 7}))));
         assert_eq!(event(":\n\n")?, None);

@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_that_were_made_without_a_checksum_are_still_looked_up() {
+    fn keys_without_a_checksum_are_still_looked_up() {
         assert!(may_be_key(&format!("swb_{}", "0a".repeat(32))));
         for none in ["", "swb_", "swb_00c0ffee", "abc", "swb_ä"] {
             assert!(!may_be_key(none), "{none}");

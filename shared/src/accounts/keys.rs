@@ -315,7 +315,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nobody_gives_what_it_has_not() {
+    fn a_caller_grants_only_scopes_that_it_has() {
         let new = |scopes: Option<&[Scope]>| NewApiKey {
             name: "a key".into(),
             scopes: scopes.map(<[Scope]>::to_vec),

@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_composed_and_have_nothing_that_is_not_seen() {
+    fn names_are_normalized_without_invisible_characters() {
         for (given, kept) in [
             ("Jose\u{301}", "Jos\u{e9}"),
             ("Ann\u{202e}nimda", "Annnimda"),
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn reserved_usernames_are_so_however_they_are_written() {
+    fn reserved_usernames_match_in_any_spelling() {
         for reserved in ["admin", "Administrator", "ROOT", "sup.port", "_system_", "bill-ing", "issuer", "external"] {
             assert!(is_reserved(reserved), "{reserved}");
         }

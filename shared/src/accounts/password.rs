@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_byte_counts_and_so_does_the_user() {
+    fn digests_depend_on_every_byte_and_on_the_user() {
         let (one, other) = (UserId::new(), UserId::new());
         let long = "x".repeat(200);
         let digests: Vec<_> = [format!("{long}a"), format!("{long}b"), long, "p\0a".into(), "p\0b".into()]

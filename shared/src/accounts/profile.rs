@@ -248,7 +248,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_masked_and_short_ones_altogether() {
+    fn numbers_are_masked_and_short_ones_completely() {
         let bank = [("account_holder", "Corner Shop"), ("account_number", "000000001234"), ("bic", "TESTXX")];
         let shown = masked(&bank.map(|(name, text)| (name.to_owned(), SecretString::from(text))).into());
         assert_eq!(shown["account_holder"], "Corner Shop");

@@ -188,7 +188,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_clock_that_is_set_is_noticed() {
+    fn clock_changes_are_detected() {
         let start = Utc::now();
         let mut watch = ClockWatch::new(start);
         assert!(!watch.jumped(start + TimeDelta::milliseconds(5)));

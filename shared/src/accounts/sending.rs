@@ -267,7 +267,7 @@ mod tests {
     use ExternalSending::{Granted, Open, Proven};
 
     #[test]
-    fn who_may_send_outside() {
+    fn external_sending_depends_on_the_policy() {
         let right = |role, is_proven, is_granted| SendingRight { role, is_proven, is_granted };
         for (right, open, proven, granted) in [
             (right(Role::User, false, false), true, false, false),

@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_hands_out_each_character_once() {
+    fn a_reader_emits_each_character_once() {
         let mut reader = Reader::new(JobId::new(), "1:3".parse().unwrap());
         let at = |attempt, offset| Place { attempt, offset };
         assert_eq!(texts(&reader.take(at(1, 0), "Grü")), []);

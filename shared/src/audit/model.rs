@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_differs_is_told() {
+    fn only_changed_fields_are_recorded() {
         let (before, after) = difference(json!({"a": 1, "b": 2, "c": 3}), json!({"a": 1, "b": null, "d": 4}));
         assert_eq!((before, after), (json!({"b": 2, "c": 3}), json!({"b": null, "d": 4})));
         let (before, after) = difference(Value::Null, json!({"a": 1}));

@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_of_a_subscription_names_it_in_old_and_new_places() {
+    fn subscription_events_are_read_from_old_and_new_fields() {
         let user = UserId::new();
         let metadata = json!({"user_id": user});
         let details = json!({"subscription": "sub_1", "metadata": metadata});
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_about_no_subscription_and_no_payment_is_nothing_to_us() {
+    fn unrelated_events_are_ignored() {
         for (kind, object) in [
             ("invoice.paid", json!({"id": "in_1", "parent": null})),
             ("checkout.session.expired", json!({"id": "cs_1", "mode": "subscription", "subscription": null})),

@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_payment_wins_over_whatever_was_thought() {
+    fn a_payment_overrides_every_other_status() {
         for status in RechargeStatus::iter() {
             let order = order(status);
             assert_eq!(order.status_after(&standing(&order, Progress::Paid, 0)), RechargeStatus::Paid);
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn what_belongs_back() {
+    fn owed_amounts_follow_the_returned_money() {
         let order = order(RechargeStatus::Paid);
         for (returned, owed) in [(0, 0), (-5, 0), (9, 0), (10, 1), (999, 99), (1000, 100), (5000, 100)] {
             assert_eq!(order.owed(returned), owed, "{returned}");
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn only_its_own_payment_counts() {
+    fn only_a_matching_payment_settles_an_order() {
         let order = order(RechargeStatus::Pending);
         let right = standing(&order, Progress::Paid, 0);
         assert!(order.is_paid_by(&right));

@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn channels_are_found_by_their_names() {
+    fn channel_names_are_parsed() {
         for channel in [Channel::Chat(Uuid::now_v7()), Channel::ChatUser(Uuid::now_v7())] {
             assert_eq!(Channel::parse(&channel.name()), Some(channel));
         }

@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn memory_is_short_from_nine_tenths_of_its_limit_on() {
+    fn memory_is_short_above_nine_tenths_of_its_limit() {
         let is_short = |used, limit| Memory { used, limit }.is_short();
         assert!(is_short(90, Some(100)) && is_short(101, Some(100)));
         assert!(!is_short(89, Some(100)) && !is_short(u64::MAX, None));

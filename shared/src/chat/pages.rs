@@ -177,7 +177,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_page_has_at_most_its_limit_of_what_may_be_seen(
+        fn a_page_has_at_most_its_limit_of_visible_messages(
             first in 1_i64..50, count in 0_i64..50, seq in any::<i64>(), near in 0_i64..100, limit in 1_i64..=100,
         ) {
             let member = member(first, first + count - 1);

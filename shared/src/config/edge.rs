@@ -180,14 +180,14 @@ mod tests {
     }
 
     #[test]
-    fn connections_leave_files_for_the_rest() {
+    fn the_connection_limit_leaves_file_descriptors_free() {
         let (files, _) = rlimit::getrlimit(rlimit::Resource::NOFILE).unwrap();
         let most = super::super::Config::inspect(Env::default()).0.edge.max_connections as u64;
         assert!(most < files && (files > 1_000_000 || most * 10 >= files * 7), "{most} of {files}");
     }
 
     #[test]
-    fn networks_and_single_addresses_are_recognised() {
+    fn networks_and_single_addresses_are_matched() {
         let proxies = networks("10.0.0.0/8, 192.0.2.7,2001:db8::/32");
         for address in ["10.1.2.3", "192.0.2.7", "2001:db8::1", "::ffff:10.1.2.3"] {
             assert!(proxies.contains(address.parse().unwrap()), "{address}");

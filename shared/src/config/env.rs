@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_may_be_in_a_file() {
+    fn secrets_can_be_read_from_files() {
         let directory = std::env::temp_dir().join(format!("switchboard-{}", uuid::Uuid::now_v7()));
         std::fs::create_dir(&directory).unwrap();
         let file = |name: &str, text: &str| {

@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn dangerous_combinations_are_named() {
+    fn dangerous_combinations_are_reported() {
         assert_eq!(risks(&[]), []);
         let proxied = [("BIND", "0.0.0.0"), ("TRUSTED_PROXIES", "10.0.0.0/8"), ("RATE_LIMIT_SIGNUPS_PER_HOUR", "0")];
         assert_eq!(risks(&proxied), []);
@@ -246,7 +246,7 @@ mod tests {
 
     /// A setting is a risk with a real provider; with the simulator or the default setting it is not.
     #[test]
-    fn what_strangers_may_spend_is_named() {
+    fn settings_that_let_strangers_spend_are_reported() {
         for (provider, base_url, simulator, name, value, default) in [
             (&WHATSAPP[..], "WHATSAPP_API_URL", "http://127.0.0.1:8001/v25.0", "EXTERNAL_SENDING", "open", "proven"),
             (&WHATSAPP, "WHATSAPP_API_URL", "http://simulator:8001/v25.0", "SIGNUP_CREDITS_FOR", "all", "in_app"),

@@ -178,7 +178,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_report_waits_a_second_for_others_of_its_account_and_no_longer() {
+    async fn a_report_waits_at_most_a_second_for_its_account() {
         let pool = PgPoolOptions::new().connect_lazy("postgres://nobody@127.0.0.1:1/none").unwrap();
         let (reports, account) = (Reports::new(pool), Uuid::now_v7());
         let mut turns = Vec::new();

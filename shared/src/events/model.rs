@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_filter_names_types_or_all_of_a_kind() {
+    fn filters_match_types_and_prefixes() {
         let filter: TypeFilter = "message.*, credits.balance_changed".parse().unwrap();
         for wanted in ["message.sent", "message.delivered", "credits.balance_changed"] {
             assert!(filter.matches(wanted), "{wanted}");

@@ -56,13 +56,13 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn ends() {
+    fn three_states_are_final() {
         let ends: Vec<_> = JobState::iter().filter(|state| state.is_end()).collect();
         assert_eq!(ends, [Succeeded, Failed, Cancelled]);
     }
 
     #[test]
-    fn conditions_of_updates() {
+    fn updates_require_the_states_before() {
         assert_eq!(JobState::before(Transition::Claim), [Queued, Retrying]);
         assert_eq!(JobState::before(Transition::Succeed), [Running]);
         assert_eq!(JobState::before(Transition::Cancel), [Queued, Retrying]);
@@ -74,7 +74,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_happens_a_job_ends_once_and_runs_only_when_claimed(transitions in transitions()) {
+        fn a_job_ends_once_and_runs_only_when_claimed(transitions in transitions()) {
             let mut state = Queued;
             let mut ends = 0;
             for transition in transitions {

@@ -50,7 +50,7 @@ mod tests {
     use super::Promotional::{First, Granted, Last, Unused};
 
     #[test]
-    fn what_pays_for_what() {
+    fn promotional_credits_are_spent_by_policy() {
         // A balance of 10, of which 4 are promotional.
         for (how, amount, spent) in [
             (Unused, 6, Some(0)),

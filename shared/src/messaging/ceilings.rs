@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_has_so_many_messages() {
+    fn sends_are_bounded_by_day() {
         let (user, day) = (UserId::new(), NaiveDate::from_ymd_opt(2026, 3, 1).unwrap());
         let mut today = ceilings(Sent { day, sent: 1, version: 7 }, user);
         assert!(today.count(user, None).is_ok() && today.count(user, None).is_ok());

@@ -223,7 +223,7 @@ mod tests {
     use super::is_public;
 
     #[test]
-    fn links_lead_to_public_hosts() {
+    fn links_must_point_to_public_hosts() {
         for link in [
             "https://example.com/a.png",
             "https://files.example.com:8443/a%20b.png?x=1#y",

@@ -245,7 +245,7 @@ mod tests {
     use strum::IntoEnumIterator;
 
     #[test]
-    fn news_in_any_order_end_the_same() {
+    fn statuses_in_any_order_converge() {
         for order in
             [[Sent, Delivered, Read], [Read, Delivered, Sent], [Delivered, Sent, Read], [Delivered, Read, Sent]]
         {

@@ -136,14 +136,14 @@ mod tests {
     }
 
     #[test]
-    fn no_message_is_read_where_a_span_ends_now() {
+    fn a_span_until_now_reads_only_sums() {
         let (since, now) = (at(30 * 24 * HOUR), at(60 * 24 * HOUR + 600));
         let spans = Spans::of((since, now), Bucket::Day, now);
         assert_eq!(spans.parts, [Part { since: now, until: at(60 * 24 * HOUR + HOUR), sign: -1 }]);
     }
 
     #[test]
-    fn times_at_the_end_of_what_can_be_told_are_taken() {
+    fn extreme_times_are_accepted() {
         for time in [Time::MIN_UTC, Time::MAX_UTC] {
             Spans::of((time, time), Bucket::Day, at(0));
         }

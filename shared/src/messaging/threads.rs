@@ -159,7 +159,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_an_undoubted_owner_is_found() {
+    fn only_an_unambiguous_owner_is_found() {
         let (a, b) = (UserId::new(), UserId::new());
         let delivered = |owner, began| Thread { owner, link: Link::Delivered, began };
         let answered = |owner, began| Thread { owner, link: Link::Answered, began };

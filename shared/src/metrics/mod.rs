@@ -264,7 +264,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_text_is_prometheus_own() {
+    fn metrics_are_encoded_in_the_prometheus_text_format() {
         let metrics = Metrics::default();
         metrics.ended("message.send", "succeeded").inc_by(2);
         metrics.job_seconds.get_or_create(&labels::Kind { kind: "message.send".into() }).observe(0.02);
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn names_follow_prometheus() {
+    fn metric_names_follow_prometheus_conventions() {
         let metrics = Metrics::default();
         let mut names: Vec<_> = metrics.descriptions().iter().map(|it| it.name.as_str()).collect();
         for name in &names {
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_open_is_counted_until_it_is_dropped() {
+    fn open_streams_are_counted_until_dropped() {
         let metrics = Metrics::default();
         let (one, two) = (Open::new(&metrics.streams), Open::new(&metrics.streams));
         assert_eq!(metrics.streams.get(), 2);

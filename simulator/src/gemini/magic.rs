@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_documentation_has_every_prompt() {
+    fn every_prompt_is_documented() {
         let page = include_str!("../../../docs/simulator.md");
         for (prompt, effect) in TABLE {
             let row = format!("| `{prompt}` | {effect} |");

@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_documentation_has_every_number() {
+    fn every_number_is_documented() {
         let page = include_str!("../../../docs/simulator.md");
         for (number, _, effect) in TABLE {
             let row = format!("| `+{number}` | {effect} |");

@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn brackets() {
+    fn form_fields_are_parsed_and_checked() {
         let mut form = Form::read(b"a=1&metadata%5Bx%5D=y&metadata[z]=&n=x").unwrap();
         assert_eq!(form.number("a").unwrap(), 1);
         assert_eq!(form.number("n").unwrap_err().code.as_deref(), Some("parameter_invalid_integer"));

@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn the_period_stands_where_the_version_has_it() {
+    fn the_period_is_placed_by_api_version() {
         assert_eq!(
             (Layout::of_version("2025-03-30"), Layout::of_version("2025-03-31.basil")),
             (Layout::Old, Layout::New)
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn what_becomes_of_it() {
+    fn changes_move_a_subscription_between_states() {
         let mut it = subscription();
         it.change(Change::Renew, 2000).unwrap();
         assert_eq!((it.status, it.period.1), ("active", 1000 + 2 * PERIOD));

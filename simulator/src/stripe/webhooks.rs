@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_signature_is_the_known_one() {
+    fn the_signature_matches_a_known_value() {
         let body = r#"{"id":"evt_fake_1","object":"event","type":"invoice.paid"}"#;
         let header = header("whsec_fake_stripe_secret", body, Signature::Right, 1_700_000_000);
         let known = "t=1700000000,v1=0807dcfee728010b47ab02deecd1fa868f1d7431daf350d8c54bc18224d49953";

@@ -165,7 +165,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_documentation_has_every_code() {
+    fn every_code_is_documented() {
         let page = include_str!("../../../docs/simulator.md");
         for Meaning { code, http_status, title, .. } in codes() {
             let code = if *code == 200 { "200–299".to_owned() } else { code.to_string() };
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_means_what_the_table_says_and_any_other_is_unknown() {
+    fn codes_outside_the_table_are_unknown() {
         let status = |code| meaning(code).http_status;
         assert_eq!([0, 2, 250, 130_429, 131_000, 131_047].map(status), [401, 503, 403, 429, 500, 400]);
         assert_eq!([299_999, 999_999, 999_500].map(status), [400, 400, 500]);

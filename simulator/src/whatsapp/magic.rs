@@ -212,7 +212,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_is_magic_only_as_a_whole() {
+    fn only_complete_numbers_are_magic() {
         let refused = Behaviour::Refuse { code: 131_047, once: false };
         assert_eq!(behaviour("9991131047"), refused);
         assert_eq!(behaviour("9991000190"), Behaviour::Refuse { code: 190, once: false });

@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_beyond_ascii_is_escaped_and_means_the_same() {
+    fn non_ascii_text_is_escaped_and_decodes_unchanged() {
         let original = json!({"data": "zażółć 🦀"});
         let escaped = escape(&original.to_string());
         assert!(escaped.is_ascii());

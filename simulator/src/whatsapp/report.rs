@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_told_in_reverse_has_the_times_of_the_right_order_however_long_it_takes() {
+    fn reversed_statuses_keep_chronological_timestamps() {
         for (second, third) in [(0, 0), (0, 1), (1, 1), (1, 2), (10, 20)] {
             let told_at = [0, second, third].map(|seconds| 1_700_000_000 + seconds);
             let steps = steps(Behaviour::StatusesReversed, Duration::ZERO);

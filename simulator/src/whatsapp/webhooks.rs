@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_signature_is_the_known_one() {
+    fn the_signature_matches_a_known_value() {
         let mut config = Config::test_credentials(None);
         config.app_secret = "app-secret-for-tests".to_owned();
         let body = br#"{"object":"whatsapp_business_account","entry":[]}"#;

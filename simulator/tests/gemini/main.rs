@@ -80,7 +80,7 @@ async fn error(response: Response, status: u16) -> Value {
 }
 
 #[tokio::test]
-async fn an_answer_comes_in_pieces_and_ends_with_a_reason() {
+async fn an_answer_streams_in_chunks_and_ends_with_a_finish_reason() {
     let gemini = Harness::start().await;
     let answer = objects(gemini.ask("one two three four five").await).await;
     assert_eq!(text(&answer), "You said: one two three four five");
@@ -95,7 +95,7 @@ async fn an_answer_comes_in_pieces_and_ends_with_a_reason() {
 }
 
 #[tokio::test]
-async fn without_alt_it_is_one_array() {
+async fn without_alt_the_answer_is_one_array() {
     let gemini = Harness::start().await;
     let response = gemini.post("gemini-any:streamGenerateContent").json(&body("Hello there")).send().await.unwrap();
     let answer: Vec<Value> = response.json().await.unwrap();
@@ -103,7 +103,7 @@ async fn without_alt_it_is_one_array() {
 }
 
 #[tokio::test]
-async fn calls_that_are_wrong_are_refused() {
+async fn invalid_calls_are_refused() {
     let gemini = Harness::start().await;
     let url = format!("{}/v1beta/models/gemini-any:streamGenerateContent", gemini.base);
     let wrong_key = gemini.client.post(&url).header("x-goog-api-key", "another").json(&body("Hi"));
@@ -133,7 +133,7 @@ async fn calls_that_are_wrong_are_refused() {
 }
 
 #[tokio::test]
-async fn magic_prompts_fail_as_they_are_said_to() {
+async fn magic_prompts_fail_as_documented() {
     let gemini = Harness::start().await;
     let finish = |answer: &[Value]| answer.last().unwrap()["candidates"][0]["finishReason"].clone();
     for (prompt, wanted, reason) in [
@@ -164,7 +164,7 @@ async fn magic_prompts_fail_as_they_are_said_to() {
 }
 
 #[tokio::test]
-async fn magic_prompts_are_refused_as_they_are_said_to() {
+async fn magic_prompts_are_refused_as_documented() {
     let gemini = Harness::start().await;
     for status in [400, 403, 404, 500, 503, 504] {
         error(gemini.ask(&format!("sim:status:{status}")).await, status).await;
@@ -188,7 +188,7 @@ async fn magic_prompts_are_refused_as_they_are_said_to() {
 }
 
 #[tokio::test]
-async fn whoever_hangs_up_is_noticed() {
+async fn client_disconnects_are_detected() {
     let gemini = Harness::start().await;
     let mut response = gemini.ask("sim:slow:1000:20").await;
     assert!(response.chunk().await.unwrap().is_some());

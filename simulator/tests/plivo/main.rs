@@ -73,7 +73,7 @@ async fn a_message_arrives() {
 }
 
 #[tokio::test]
-async fn only_the_account_is_let_in() {
+async fn only_the_account_credentials_are_accepted() {
     let plivo = Harness::start().await;
     let url = format!("{}/v1/Account/{}/Message/", plivo.base, plivo.config.auth_id);
     let body = json!({"src": plivo.config.source, "dst": "15550100001", "text": "Hello"});
@@ -91,7 +91,7 @@ async fn only_the_account_is_let_in() {
 }
 
 #[tokio::test]
-async fn what_is_not_valid_is_refused() {
+async fn invalid_requests_are_refused() {
     let plivo = Harness::start().await;
     let source = plivo.config.source.clone();
     let changes: [&dyn Fn(&mut Value); 8] = [
@@ -120,7 +120,7 @@ async fn paths_are_exact() {
 }
 
 #[tokio::test]
-async fn magic_numbers_do_what_they_say() {
+async fn magic_numbers_behave_as_documented() {
     let plivo = Harness::start().await;
     assert!(error(plivo.send_to("15550000400").await, 400).await.is_object());
     assert!(error(plivo.send_to("15550000403").await, 403).await.is_string());

@@ -7,7 +7,7 @@ use crate::harness::Harness;
 const INBOUND: &str = "/simulator/whatsapp/inbound";
 
 #[tokio::test]
-async fn a_person_writes() {
+async fn an_inbound_message_is_delivered_by_webhook() {
     let mut harness = Harness::start().await;
     let wanted = json!({"from": "+15550100001", "text": "grüß dich", "name": "Ada", "context": "wamid.X"});
     let answer: Value = harness.post(INBOUND, &wanted).await.json().await.unwrap();
@@ -37,7 +37,7 @@ async fn a_person_writes() {
 }
 
 #[tokio::test]
-async fn the_same_message_comes_many_times_and_is_not_redelivered() {
+async fn repeated_messages_are_not_redelivered() {
     let mut harness = Harness::start().await;
     harness.answers.lock().unwrap().extend([200, 200, 503]);
     let wanted = json!({"from": "+15550100001", "text": "hi", "times": 3, "timestamp": 1_767_312_000});
@@ -52,7 +52,7 @@ async fn the_same_message_comes_many_times_and_is_not_redelivered() {
 }
 
 #[tokio::test]
-async fn somebody_without_a_phone_number_has_a_user_id() {
+async fn a_sender_without_a_phone_number_has_a_user_id() {
     let mut harness = Harness::start().await;
     let wanted = json!({"user_id": "US.1349000000000000", "text": "hi", "phone_number_id": "42"});
     harness.post(INBOUND, &wanted).await;
@@ -75,7 +75,7 @@ async fn somebody_without_a_phone_number_has_a_user_id() {
 }
 
 #[tokio::test]
-async fn every_type_has_its_member() {
+async fn every_message_type_has_its_own_member() {
     let mut harness = Harness::start().await;
     for (type_name, pointer, expected) in [
         ("text", "/text/body", json!("hi")),
@@ -106,7 +106,7 @@ async fn every_type_has_its_member() {
 }
 
 #[tokio::test]
-async fn the_file_of_a_message_can_be_fetched() {
+async fn the_file_of_a_message_can_be_downloaded() {
     let mut harness = Harness::start().await;
     harness.post(INBOUND, &json!({"from": "+15550100001", "type": "image", "phone_number_id": "42"})).await;
     let image = harness.webhook().await.value()["messages"][0]["image"].clone();
@@ -120,7 +120,7 @@ async fn the_file_of_a_message_can_be_fetched() {
 }
 
 #[tokio::test]
-async fn nobody_writes_without_a_name_or_with_a_wrong_one() {
+async fn invalid_inbound_messages_are_rejected() {
     let harness = Harness::start().await;
     for wrong in [
         json!({"text": "hi"}),

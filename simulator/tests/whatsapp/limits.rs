@@ -20,7 +20,7 @@ async fn exhaust(harness: &Harness) -> reqwest::Response {
 }
 
 #[tokio::test]
-async fn each_number_has_a_bucket() {
+async fn each_number_has_its_own_rate_limit() {
     let harness = Harness::start().await;
     let off = json!({
         "messages_per_second": null, "retry_after_seconds": null, "window": "off", "answer_delay_ms": 0,
@@ -39,7 +39,7 @@ async fn each_number_has_a_bucket() {
 }
 
 #[tokio::test]
-async fn a_tenth_of_a_second_may_come_at_once() {
+async fn bursts_of_a_tenth_of_a_second_are_allowed() {
     let harness = Harness::start().await;
     harness.put(LIMITS, &json!({"messages_per_second": 200})).await;
     for _ in 0..20 {
@@ -48,7 +48,7 @@ async fn a_tenth_of_a_second_may_come_at_once() {
 }
 
 #[tokio::test]
-async fn limits_that_make_no_sense_are_refused() {
+async fn invalid_limits_are_rejected() {
     let harness = Harness::start().await;
     for wrong in [
         json!({"messages_per_second": 0}),
@@ -63,7 +63,7 @@ async fn limits_that_make_no_sense_are_refused() {
 }
 
 #[tokio::test]
-async fn outside_the_window_free_form_is_refused_or_fails() {
+async fn free_form_messages_outside_the_window_are_refused_or_fail() {
     let mut harness = Harness::start().await;
     harness.accepted(&text("+9995000003", "off")).await;
     harness.put(LIMITS, &json!({"window": "refuse"})).await;
@@ -80,7 +80,7 @@ async fn outside_the_window_free_form_is_refused_or_fails() {
 }
 
 #[tokio::test]
-async fn a_message_from_the_recipient_opens_the_window_of_that_number_for_a_day() {
+async fn an_inbound_message_opens_the_window_of_its_number_for_a_day() {
     let mut harness = Harness::start().await;
     harness.put(LIMITS, &json!({"window": "refuse"})).await;
     let day_ago = chrono::Utc::now().timestamp() - 24 * 3600;
@@ -124,7 +124,7 @@ async fn an_outage_lasts_until_it_is_cleared() {
 }
 
 #[tokio::test]
-async fn every_answer_can_be_made_to_wait() {
+async fn every_answer_can_be_delayed() {
     let harness = Harness::start().await;
     harness.put(LIMITS, &json!({"answer_delay_ms": 60_000})).await;
     let request = text(ANYONE, "a");

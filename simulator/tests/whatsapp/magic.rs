@@ -58,7 +58,7 @@ async fn magic_408_and_409_lose_the_answer() {
 }
 
 #[tokio::test]
-async fn every_code_can_be_had_at_once_once_and_later() {
+async fn every_code_can_fail_always_once_or_later() {
     let mut harness = Harness::start().await;
     let table = harness.get("/simulator/whatsapp/magic-recipients").await;
     let known = table["codes"].as_array().unwrap().iter();
@@ -86,7 +86,7 @@ async fn every_code_can_be_had_at_once_once_and_later() {
 }
 
 #[tokio::test]
-async fn an_answer_takes_its_time_and_the_message_does_not_need_it() {
+async fn a_delayed_answer_does_not_delay_the_message() {
     let mut harness = Harness::start().await;
     let id = harness.accepted(&text("+9994000001", "a")).await;
     harness.delivered(&id).await;
@@ -104,7 +104,7 @@ async fn an_answer_takes_its_time_and_the_message_does_not_need_it() {
 }
 
 #[tokio::test]
-async fn who_hangs_up_before_a_late_answer_gets_the_statuses() {
+async fn disconnecting_before_a_late_answer_keeps_the_statuses() {
     let mut harness = Harness::start().await;
     let request = text("+9994000200", "a");
     let mut call = Box::pin(harness.send(&request));
@@ -122,7 +122,7 @@ async fn who_hangs_up_before_a_late_answer_gets_the_statuses() {
 }
 
 #[tokio::test]
-async fn statuses_are_odd() {
+async fn statuses_can_repeat_reverse_or_be_missing() {
     let mut harness = Harness::start().await;
     for (recipient, expected, last) in [
         ("+9995000001", &["sent", "sent", "delivered", "delivered"][..], "delivered"),
@@ -150,7 +150,7 @@ async fn statuses_are_odd() {
 }
 
 #[tokio::test]
-async fn statuses_come_before_the_answer() {
+async fn statuses_can_precede_the_answer() {
     let mut harness = Harness::start().await;
     let request = text("+9995000004", "a");
     let url = harness.send_url();
@@ -169,7 +169,7 @@ async fn statuses_come_before_the_answer() {
 }
 
 #[tokio::test]
-async fn contacts_are_others_or_none() {
+async fn contacts_can_differ_or_be_missing() {
     let mut harness = Harness::start().await;
     for contacts in [json!([{"input": "+9995000007", "wa_id": "99995000007"}]), Value::Null] {
         let response: Value = harness.send(&text("+9995000007", "a")).await.unwrap().json().await.unwrap();
@@ -183,7 +183,7 @@ async fn contacts_are_others_or_none() {
 }
 
 #[tokio::test]
-async fn an_accepted_message_is_answered_with_rubbish() {
+async fn an_accepted_message_can_get_a_malformed_answer() {
     let mut harness = Harness::start().await;
     for (recipient, content_type) in [("+9995000008", "text/html"), ("+9995000009", "application/json")] {
         let response = harness.send(&text(recipient, recipient)).await.unwrap();
@@ -199,7 +199,7 @@ async fn an_accepted_message_is_answered_with_rubbish() {
 }
 
 #[tokio::test]
-async fn trouble_before_anything_was_accepted() {
+async fn failures_before_acceptance_leave_no_message() {
     let harness = Harness::start().await;
     for _ in 0..2 {
         let page = harness.send(&text("+9996000001", "a")).await.unwrap();
@@ -216,7 +216,7 @@ async fn trouble_before_anything_was_accepted() {
 }
 
 #[tokio::test]
-async fn the_throughput_code_comes_in_other_clothes_once() {
+async fn the_throughput_error_has_variants() {
     let mut harness = Harness::start().await;
     for (recipient, status) in [("+9996000003", 400), ("+9996000004", 429)] {
         let response = harness.send(&text(recipient, "a")).await.unwrap();
@@ -229,7 +229,7 @@ async fn the_throughput_code_comes_in_other_clothes_once() {
 }
 
 #[tokio::test]
-async fn a_pair_has_a_rate() {
+async fn a_sender_recipient_pair_has_a_rate_limit() {
     let harness = Harness::start().await;
     harness.accepted(&text("+9997999999", "a")).await;
     assert_eq!(harness.refused(&text("+9997999999", "b")).await, (429, 131_056));
@@ -241,7 +241,7 @@ async fn a_pair_has_a_rate() {
 }
 
 #[tokio::test]
-async fn the_table_has_every_number_and_the_page_shows_it() {
+async fn every_magic_number_is_listed_and_documented() {
     let harness = Harness::start().await;
     let table = harness.get("/simulator/whatsapp/magic-recipients").await;
     let rows = table["data"].as_array().unwrap();

@@ -76,7 +76,7 @@ fn sending(type_name: &str, id: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_wrong_upload_is_refused() {
+async fn invalid_uploads_are_refused() {
     let harness = Harness::start().await;
     let product = || part("messaging_product", "whatsapp");
     let picture = || file("image/png", b"a picture");
@@ -121,7 +121,7 @@ fn animated(bytes: usize) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn the_oldest_files_make_room_for_new_ones() {
+async fn new_files_evict_the_oldest() {
     let harness = Harness::start().await;
     let oldest = uploaded(&harness, "image/png", b"a picture").await;
     harness.accepted(&sending("image", &oldest)).await;

@@ -7,7 +7,7 @@ use crate::harness::{Harness, refusal, text, wamid};
 const ANYONE: &str = "+15550100001";
 
 #[tokio::test]
-async fn any_number_has_a_token_of_its_own() {
+async fn each_number_has_its_own_token() {
     let mut harness = Harness::start().await;
     let id = wamid(harness.send_as("42", "simulator-token-42", &text(ANYONE, "a")).await.unwrap()).await;
     let value = harness.webhook().await.value();
@@ -65,7 +65,7 @@ async fn a_number_is_registered_changed_and_revoked() {
 }
 
 #[tokio::test]
-async fn a_number_and_the_apps_of_its_account_are_told_to_its_token() {
+async fn a_token_reads_its_number_and_subscribed_apps() {
     let harness = Harness::start().await;
     let ask = async |path: &str, token: &str| {
         let url = harness.url(&format!("/v25.0/{path}"));

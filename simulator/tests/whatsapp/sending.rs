@@ -36,7 +36,7 @@ async fn a_message_is_accepted_sent_and_delivered() {
 }
 
 #[tokio::test]
-async fn a_number_without_a_plus_is_the_same_and_ids_are_unique() {
+async fn a_number_without_a_plus_is_equivalent_and_ids_are_unique() {
     let mut harness = Harness::start().await;
     let mut request = text("15550100001", "a");
     request.as_object_mut().unwrap().remove("biz_opaque_callback_data");
@@ -52,7 +52,7 @@ async fn a_number_without_a_plus_is_the_same_and_ids_are_unique() {
 }
 
 #[tokio::test]
-async fn a_wrong_call_is_refused_in_graphs_shape() {
+async fn invalid_calls_get_graph_api_errors() {
     let harness = Harness::start().await;
     let body = text(ANYONE, "a");
     let url = harness.send_url();
@@ -81,7 +81,7 @@ async fn a_wrong_call_is_refused_in_graphs_shape() {
 }
 
 #[tokio::test]
-async fn a_wrong_member_is_refused() {
+async fn invalid_members_are_refused() {
     let harness = Harness::start().await;
     for (pointer, value, code) in [
         ("/messaging_product", Value::Null, 100),
@@ -122,7 +122,7 @@ async fn reading_a_message_sends_its_status() {
 }
 
 #[tokio::test]
-async fn every_type_is_taken_and_shown() {
+async fn every_message_type_is_accepted_and_listed() {
     let harness = Harness::start().await;
     let link = "https://files.example/a";
     for (type_name, content, body) in [
@@ -145,7 +145,7 @@ async fn every_type_is_taken_and_shown() {
 }
 
 #[tokio::test]
-async fn wrong_content_is_refused() {
+async fn invalid_content_is_refused() {
     let harness = Harness::start().await;
     let link = "https://files.example/a";
     for (type_name, content, code) in [
@@ -175,7 +175,7 @@ async fn wrong_content_is_refused() {
 }
 
 #[tokio::test]
-async fn the_journal_tells_what_was_asked_for() {
+async fn the_journal_records_each_request() {
     let harness = Harness::start().await;
     harness.refused(&template("+9991131047", "delivery_note", &["Ada"])).await;
     harness.send_as("7", "wrong", &text(ANYONE, "b")).await.unwrap();

@@ -7,7 +7,7 @@ use crate::harness::{Harness, template};
 const ANYONE: &str = "+15550100001";
 
 #[tokio::test]
-async fn a_template_is_taken_as_it_comes() {
+async fn unregistered_templates_are_accepted() {
     let mut harness = Harness::start().await;
     let mut request = template(ANYONE, "delivery_note_v2", &[]);
     request["template"]["components"] = json!([
@@ -29,7 +29,7 @@ async fn a_template_is_taken_as_it_comes() {
 }
 
 #[tokio::test]
-async fn a_wrong_template_is_refused() {
+async fn invalid_templates_are_refused() {
     let harness = Harness::start().await;
     let body = |parameters: Value| json!([{"type": "body", "parameters": parameters}]);
     let header = |parameters: Value| json!([{"type": "header", "parameters": parameters}]);
@@ -70,7 +70,7 @@ async fn a_wrong_template_is_refused() {
 }
 
 #[tokio::test]
-async fn a_registered_template_is_checked() {
+async fn registered_templates_are_validated() {
     let harness = Harness::start().await;
     let path = "/simulator/whatsapp/templates/order_shipped";
     let registration = json!({"language": "en_US", "body_parameters": 2, "status": "approved"});

@@ -9,7 +9,7 @@ const WEBHOOK: &str = "/simulator/whatsapp/webhook";
 const STATUSES: &str = "/simulator/whatsapp/statuses";
 
 #[tokio::test]
-async fn a_webhook_is_redelivered_until_it_is_taken() {
+async fn a_webhook_is_redelivered_until_acknowledged() {
     let mut harness = Harness::start().await;
     harness.answers.lock().unwrap().extend([500, 204]);
     let wamid = harness.accepted(&text(ANYONE, "a")).await;
@@ -23,7 +23,7 @@ async fn a_webhook_is_redelivered_until_it_is_taken() {
 }
 
 #[tokio::test]
-async fn stopping_drops_what_is_still_to_be_redelivered() {
+async fn stopping_drops_pending_redeliveries() {
     let mut harness = Harness::start().await;
     harness.answers.lock().unwrap().extend([500; 10]);
     let wamid = harness.accepted(&text(ANYONE, "a")).await;
@@ -47,7 +47,7 @@ async fn any_status_can_be_sent_and_is_not_redelivered() {
 }
 
 #[tokio::test]
-async fn the_handshake_the_page_and_the_magic_table_answer() {
+async fn handshake_page_and_magic_table_are_served() {
     let harness = Harness::start().await;
     let handshake = harness.post("/simulator/whatsapp/handshake", &json!({})).await;
     let report: Value = handshake.json().await.unwrap();
@@ -58,7 +58,7 @@ async fn the_handshake_the_page_and_the_magic_table_answer() {
     harness.close().await;
 }
 #[tokio::test]
-async fn the_handshake_asks_wrongly_too() {
+async fn invalid_handshakes_can_be_sent() {
     let harness = Harness::start().await;
     for (variant, status) in [("right", 200), ("wrong_token", 403), ("missing_mode", 403)] {
         let report: Value =
@@ -71,7 +71,7 @@ async fn the_handshake_asks_wrongly_too() {
 }
 
 #[tokio::test]
-async fn many_statuses_share_a_webhook() {
+async fn statuses_can_be_batched_in_one_webhook() {
     let mut harness = Harness::start().await;
     let own = harness.accepted(&text("+9995000003", "a")).await;
     let other = wamid(harness.send_as("42", "simulator-token-42", &text("+9995000003", "b")).await.unwrap()).await;
@@ -103,7 +103,7 @@ async fn many_statuses_share_a_webhook() {
 }
 
 #[tokio::test]
-async fn a_webhook_holds_a_thousand_statuses() {
+async fn a_webhook_holds_up_to_a_thousand_statuses() {
     let mut harness = Harness::start().await;
     let status = |number: usize| json!({"wamid": format!("wamid.{number:0100}"), "status": "sent"});
     let statuses: Vec<_> = (0..1000).map(status).collect();

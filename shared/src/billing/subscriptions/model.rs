@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_subscription_that_is_known_is_followed_and_another_one_only_where_it_gives_more() {
+    fn a_known_subscription_is_followed_and_another_only_for_an_upgrade() {
         for status in SubscriptionStatus::iter() {
             let is_pro = status.plan() == Plan::Pro;
             let nobody = account(None, None);

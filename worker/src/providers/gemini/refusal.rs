@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_of_something_in_between_is_no_verdict_of_google() {
+    fn statuses_of_intermediaries_are_not_attributed_to_google() {
         assert_eq!(of(502, None).error.code, "provider_unavailable");
         assert_eq!(of(400, None).error.code, "provider_refused");
     }

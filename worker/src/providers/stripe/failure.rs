@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn what_statuses_mean() {
+    fn statuses_are_classified() {
         for status in [400, 402, 404, 418] {
             assert_eq!(class(status, &[]), ("refused", None), "{status}");
         }

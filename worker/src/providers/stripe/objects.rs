@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn how_far_a_payment_is() {
+    fn payment_progress_is_read() {
         let intent = |status: &str| json!({"id": "pi_1", "status": status, "latest_charge": null});
         for (status, payment_status, intent, progress) in [
             ("open", "unpaid", Value::Null, Progress::Open),
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn what_went_back_stands_in_either_place() {
+    fn returned_amounts_are_read_from_either_field() {
         let charge = json!({"id": "ch_1", "amount_refunded": 250, "disputed": true});
         for intent in [
             json!({"id": "pi_1", "status": "succeeded", "latest_charge": charge}),
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_dispute_keeps() {
+    fn open_and_lost_disputes_withhold_their_amount() {
         for (status, withheld) in [
             ("needs_response", 9),
             ("under_review", 9),

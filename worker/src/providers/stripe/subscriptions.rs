@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_of_the_period_is_read_in_old_and_new_places() {
+    fn the_period_end_is_read_from_old_and_new_fields() {
         let user = UserId::new();
         for (object, end) in [
             (json!({"items": {"data": [{"current_period_end": 5}, {"current_period_end": 9}]}}), Some(9)),
@@ -181,13 +181,13 @@ mod tests {
     }
 
     #[test]
-    fn a_status_that_is_not_known_is_not_read() {
+    fn unknown_statuses_are_rejected() {
         let odd = json!({"id": "sub_1", "status": "asleep", "customer": {"id": "cus_1"}});
         assert!(serde_json::from_value::<Subscription>(odd).is_err());
     }
 
     #[test]
-    fn how_far_a_page_is() {
+    fn checkout_progress_is_read() {
         let progress = |object: Value| serde_json::from_value::<Session>(object).unwrap().progress();
         let open = json!({"id": "cs_1", "url": "http://127.0.0.1/", "status": "open", "subscription": null});
         assert!(matches!(progress(open), Ok(Progress::Open(page)) if page.session_id == "cs_1"));

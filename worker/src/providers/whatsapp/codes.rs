@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn classes() {
+    fn codes_are_classified() {
         let class = |code| meaning(code).map(|(class, _)| class);
         for code in [0, 3, 10, 190, 200, 299, 131_005] {
             assert_eq!(class(code), Some(Class::Unauthorized), "{code}");
