@@ -67,7 +67,7 @@ async fn sign_up_is_idempotent_by_key() {
     assert_eq!(again.expect(201), first);
     let other = anonymous.post_once("/v1/auth/signup", "key", &body("alice", "another password")).await;
     other.problem(422, "idempotency_key_reused");
-    // Somebody else's key is somebody else's, even if it is the same.
+    // Idempotency keys are scoped: another caller may use the same key.
     anonymous.post_once("/v1/auth/signup", "key", &body("bob", PASSWORD)).await.expect(201);
     app.finish().await;
 }

@@ -28,7 +28,7 @@ async fn a_key_is_shown_once_and_stored_as_a_digest() {
         sqlx::query_scalar("SELECT api_keys::text FROM api_keys").fetch_all(app.app.db.pool()).await.unwrap();
     assert!(rows.len() == 1 && !rows[0].contains(secret), "{rows:?}");
     assert_eq!(app.program(&made).get("/v1/me").await.expect(200)["username"], "alice");
-    // Somebody else sees nothing of it.
+    // Other users do not see it.
     let bob = app.user("bob").await;
     assert_eq!(bob.get("/v1/api-keys").await.expect(200)["data"], json!([]));
     app.finish().await;
@@ -60,12 +60,12 @@ async fn a_key_allows_only_its_scopes() {
     sender.post("/v1/messages", &send).await.expect(202);
     sender.get("/v1/messages").await.problem(403, "insufficient_scope");
     assert_eq!(alice.balance().await, 99);
-    // An admin's key is one of an admin, and no more than its scopes.
+    // A key of an admin has the admin role, limited to its scopes.
     let admin = app.admin().await;
     let (whole, part) = (app.program(&admin.key(&["admin"]).await), app.program(&admin.key(&["read", "send"]).await));
     whole.get("/v1/queues").await.expect(200);
     part.get("/v1/queues").await.problem(403, "insufficient_scope");
-    // All scopes make no admin of somebody who is none.
+    // All scopes do not make a user an admin.
     app.program(&alice.post("/v1/api-keys", &json!({"name": "all"})).await.expect(201))
         .get("/v1/queues")
         .await
@@ -103,7 +103,7 @@ async fn revocation_expiry_and_suspension_end_a_key() {
     let refused = alice.post("/v1/api-keys", &past).await.problem(422, "validation_failed");
     assert_eq!(refused["errors"][0]["field"], "expires_at");
     of_long.get("/v1/me").await.expect(200);
-    // Suspended, and back.
+    // Suspend and reactivate.
     let path = format!("/v1/users/{}", alice.id().await);
     admin.patch(&path, &json!({"status": "suspended"})).await.expect(200);
     of_long.get("/v1/me").await.problem(401, "unauthenticated");
@@ -175,7 +175,7 @@ async fn revoked_keys_are_refused_by_other_processes() {
     app.finish().await;
 }
 
-/// A key that nobody has, with the right checksum.
+/// A key that does not exist, with a valid checksum.
 fn made_up(number: usize) -> Value {
     let secret = format!("{number:064x}");
     json!({"key": format!("swb_{secret}{:08x}", crc32fast::hash(secret.as_bytes()))})
@@ -195,16 +195,16 @@ async fn forged_keys_cost_no_query() {
         refused(&json!({"key": nonsense})).await;
     }
     assert_eq!(lookups(), 0);
-    // Whoever computes a checksum gets one query for it, and none for the next ten seconds.
+    // A forged key with a valid checksum costs one query, and none for the next ten seconds.
     for _ in 0..3 {
         refused(&made_up(1)).await;
     }
-    // So does whoever tries one of the form that had none.
+    // So does a key of the old format, which had no checksum.
     for _ in 0..3 {
         refused(&json!({"key": format!("swb_{}", "0a".repeat(32))})).await;
     }
     assert_eq!(lookups(), 2);
-    // A good one is looked up each time, once a request.
+    // A valid key is looked up once per request.
     for _ in 0..3 {
         app.program(&key).get("/v1/me").await.expect(200);
     }
@@ -217,7 +217,7 @@ async fn keys_without_a_checksum_work_until_revoked() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let key = alice.key(&["read"]).await;
-    // As it was made before: 32 bytes in hexadecimal, and nothing after them.
+    // The old format: 32 bytes in hexadecimal, without a checksum.
     let old = format!("swb_{}", "5a".repeat(32));
     sqlx::query("UPDATE api_keys SET digest = sha256(convert_to($1, 'UTF8'))")
         .bind(&old)
@@ -241,13 +241,13 @@ async fn rate_limits_apply_before_key_lookups() {
     let key = alice.key(&["read"]).await;
     app.advance(TimeDelta::seconds(10));
     let lookups = || app.app.metrics.key_lookups.get();
-    // Two at once are let through, of an address and of an account.
+    // The limits of an address and of an account both allow a burst of two.
     let mut statuses = Vec::new();
     for number in 0..6 {
         statuses.push(app.program(&made_up(number)).get("/v1/me").await.status);
     }
     assert_eq!((&statuses[..], lookups()), (&[401, 401, 429, 429, 429, 429][..], 2));
-    // Neither is a key that was not seen yet looked up for such an address.
+    // A limited address cannot look up new keys either.
     let program = app.program(&key);
     program.get("/v1/me").await.problem(429, "rate_limited");
     assert_eq!(lookups(), 2);
@@ -275,7 +275,7 @@ async fn forged_keys_leave_connections_to_others() {
         eventually("two are looked up", async || (app.count(blocked).await == 2).then_some(())).await;
         let reason = shared::metrics::labels::Reason { reason: "api_keys" };
         let shed = app.app.metrics.requests_shed.get_or_create(&reason);
-        eventually("the rest is refused", async || (shed.get() == 98).then_some(())).await;
+        eventually("the excess requests are refused", async || (shed.get() == 98).then_some(())).await;
         assert_eq!(app.count(blocked).await, 2);
         alice.get("/v1/me").await.expect(200);
         tx.rollback().await;
@@ -294,7 +294,7 @@ async fn key_lookups_alternate_between_addresses() {
     while lookups.free() > 0 {
         held.push(lookups.acquire("the test", "").await.unwrap());
     }
-    // As many as may wait, of one address.
+    // One address fills the queue.
     let mut waiting = tokio::task::JoinSet::new();
     for _ in 0..64 {
         let lookups = lookups.clone();
@@ -308,8 +308,8 @@ async fn key_lookups_alternate_between_addresses() {
         raw.read_head().await.status()
     };
     assert_eq!(ask([127, 0, 0, 2], 1).await, 503);
-    assert_eq!(lookups.waiting(), 64, "it displaces nobody");
-    // One of those makes room for another address.
+    assert_eq!(lookups.waiting(), 64, "its own address displaces no wait");
+    // A wait of the first address makes room for another address.
     let (status, ()) = tokio::join!(ask([127, 0, 0, 3], 2), async {
         assert!(!waiting.join_next().await.unwrap().unwrap());
         drop(held);

@@ -1,4 +1,4 @@
-//! Questions to the assistant: answered once, in order, and stopped when they are not wanted any more.
+//! Questions to the assistant: answered once and in order; cancellation.
 
 use chrono::{DateTime, Utc};
 use futures::future::join_all;
@@ -10,7 +10,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::harness::{Options, Stream, TestApp, at, eventually};
 
-/// A worker in this process, until it is dropped.
+/// A worker in this process; it stops when dropped.
 pub struct Worker(DropGuard, JoinHandle<()>);
 
 impl Worker {
@@ -27,7 +27,7 @@ impl Worker {
     }
 }
 
-/// What is said in a conversation, oldest first: who, and what.
+/// Roles and bodies of a conversation's messages, oldest first.
 pub async fn said(caller: &crate::harness::Caller<'_>, chatroom: &Value) -> Vec<(String, String)> {
     let page = caller.get(&at(chatroom, "/messages?after_seq=0&limit=100")).await.expect(200);
     let text = |message: &Value, field: &str| message[field].as_str().unwrap().to_owned();
@@ -117,7 +117,7 @@ async fn questions_of_a_conversation_are_answered_in_sequence() {
     for pair in jobs[..3].windows(2) {
         assert!(time(&pair[0], "finished_at") <= time(&pair[1], "started_at"), "{pair:?}");
     }
-    assert!(time(&jobs[3], "started_at") < time(&jobs[0], "finished_at"), "elsewhere nobody waits: {jobs:?}");
+    assert!(time(&jobs[3], "started_at") < time(&jobs[0], "finished_at"), "other conversations do not wait: {jobs:?}");
     let slow = "part 1 of 10, part 2 of 10, part 3 of 10, part 4 of 10, part 5 of 10, part 6 of 10, part 7 of 10, part 8 of 10, part 9 of 10, part 10 of 10.";
     let wanted = [
         ("user", "sim:slow:10:30"),
@@ -132,7 +132,7 @@ async fn questions_of_a_conversation_are_answered_in_sequence() {
     let last = calls.iter().find(|call| call["prompt"] == "three").unwrap();
     let told: Vec<_> = last["contents"].as_array().unwrap().iter().map(|turn| turn["text"].as_str().unwrap()).collect();
     assert_eq!(told, ["sim:slow:10:30", slow, "two", "You said: two", "three"]);
-    // None was tried before its turn.
+    // No job was attempted before its turn.
     let attempts = "SELECT count(*) FROM events WHERE type = 'job.running'";
     assert_eq!(app.count(attempts).await, 4);
     worker.stop().await;

@@ -1,4 +1,4 @@
-//! What the model's provider can do wrong: each has an outcome of its own, and gives the unit back.
+//! Failures of the model's provider: each has its own outcome and refunds the usage unit.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ async fn each_failure_has_its_own_code_and_costs_nothing() {
     fail(impatient, &[("sim:stall", "provider_timeout", 2, true), ("sim:silent", "provider_timeout", 2, true)]).await;
 }
 
-/// Asks all prompts at once, and demands of each the code of its error, its attempts, and whether it may be asked again.
+/// Asks all prompts concurrently; asserts each one's error code, number of attempts and whether it is retryable.
 async fn fail(app: TestApp, cases: &[(&str, &str, u8, bool)]) {
     let alice = app.user("alice").await;
     let mut questions = Vec::new();
@@ -58,7 +58,7 @@ async fn fail(app: TestApp, cases: &[(&str, &str, u8, bool)]) {
         let error = &job["error"];
         assert_eq!((&job["state"], &error["code"]), (&json!("failed"), &json!(code)), "{prompt}: {job}");
         assert_eq!((&job["attempt"], &error["retryable"]), (&json!(attempts), &json!(retryable)), "{prompt}");
-        assert_eq!(said(&alice, chatroom).await.len(), 1, "{prompt}: the question alone");
+        assert_eq!(said(&alice, chatroom).await.len(), 1, "{prompt}: only the question");
     }
     assert_eq!(alice.usage().await["used"], 0);
     worker.stop().await;
@@ -105,7 +105,7 @@ async fn a_rate_limit_pauses_the_key_for_all_workers() {
     let limited = alice.ask(&alice.chatroom().await, "sim:quota:30").await;
     app.drain_jobs().await;
     let other = alice.ask(&alice.chatroom().await, "Hello").await;
-    // A worker of another process knows it from Redis.
+    // A worker in another process reads the pause from Redis.
     let engine = worker::Engine::new(app.app.clone()).unwrap();
     worker::drain(&engine).await.unwrap();
     for question in [&limited, &other] {
@@ -116,7 +116,7 @@ async fn a_rate_limit_pauses_the_key_for_all_workers() {
     assert_eq!(app.model_calls().await.len(), 1);
     app.advance(TimeDelta::seconds(25));
     app.drain_jobs().await;
-    assert_eq!(app.model_calls().await.len(), 1, "still closed");
+    assert_eq!(app.model_calls().await.len(), 1, "still paused");
     app.advance(TimeDelta::seconds(10));
     app.drain_jobs().await;
     for question in [&limited, &other] {
@@ -145,7 +145,7 @@ async fn rate_limits_are_waited_out_unless_they_last_too_long() {
     app.finish().await;
 }
 
-/// Asks, and then something harmless; returns how both ended.
+/// Asks the prompt and then a harmless one; returns both ended jobs.
 async fn after(app: &TestApp, prompt: &str) -> [Value; 2] {
     let alice = app.user("alice").await;
     let mut ends = [Value::Null, Value::Null];
@@ -167,7 +167,7 @@ async fn a_refused_key_stops_all_completions_until_it_works_again() {
         for job in after(&app, prompt).await {
             assert_eq!((&job["state"], &job["error"]["code"]), (&json!("failed"), &json!(code)), "{prompt}: {job}");
         }
-        assert_eq!(app.model_calls().await.len(), 1, "{prompt}: the second was not even tried");
+        assert_eq!(app.model_calls().await.len(), 1, "{prompt}: the second was not attempted");
         app.advance(TimeDelta::seconds(61));
         let alice = app.log_in("alice").await;
         for prompt in ["one tries", "and all go on"] {
@@ -268,8 +268,8 @@ async fn suspended_users_get_no_more_answers() {
     })
     .await;
     assert_eq!(app.count("SELECT sum(used)::bigint FROM completion_days").await, 0);
-    // It found something running, or nothing any more.
-    eventually("the withdrawal's look", || async {
+    // The cancellation found a running job, or none.
+    eventually("the cancellation's pass", || async {
         let looked = "SELECT count(*) FROM jobs
             WHERE kind = 'accounts.withdraw_work' AND started_at IS NOT NULL AND state <> 'running'";
         (app.count(looked).await == 1).then_some(())

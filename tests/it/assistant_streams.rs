@@ -1,4 +1,4 @@
-//! Answers as they come: to many at once, without a gap, and to those who come back.
+//! Streamed answers: many concurrent readers, no gaps, reconnecting readers.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::assistant::{Worker, said};
 use crate::harness::{Caller, Options, Process, Socket, Stream, TestApp, at, within};
 
-/// A text that is put together from a stream, and where it ended.
+/// A text assembled from a stream, and its position.
 #[derive(Debug, Default)]
 struct Seen {
     text: String,
@@ -21,14 +21,14 @@ struct Seen {
 }
 
 impl Seen {
-    /// Reads on, until the stream ends or `enough`.
+    /// Reads until the stream ends or `enough` holds.
     async fn read(&mut self, stream: &mut Stream, enough: impl Fn(&Self) -> bool) {
         while !enough(self) {
             let Some(frame) = stream.next().await else { return };
             let data = &frame.data;
             match frame.kind.as_str() {
                 "completion.delta" => {
-                    assert_eq!(data["offset"], self.text.chars().count(), "without a gap and without a repetition");
+                    assert_eq!(data["offset"], self.text.chars().count(), "no gap and no repetition");
                     assert!(self.attempt == 0 || data["attempt"] == self.attempt, "{data}");
                     self.attempt = data["attempt"].as_i64().unwrap();
                     self.text += data["text"].as_str().unwrap();
@@ -83,7 +83,7 @@ async fn a_reconnecting_reader_gets_the_whole_answer() {
     let alice = app.user("alice").await;
     let question = alice.ask(&alice.chatroom().await, "sim:slow:30:20").await;
     let mut seen = Seen::default();
-    // Away and back again, several times while it is made.
+    // Disconnect and reconnect several times while it is generated.
     for wanted in [3, 8, 15] {
         let last = (!seen.last_id.is_empty()).then(|| seen.last_id.clone());
         let mut stream = Stream::open(&alice, &events(&question), last.as_deref()).await;
@@ -95,7 +95,7 @@ async fn a_reconnecting_reader_gets_the_whole_answer() {
     let job = alice.answered(&question).await;
     assert_eq!((&end["state"], &end["message_id"]), (&json!("succeeded"), &job["result"]["message_id"]));
     assert_eq!(end["offset"], parts(30).len());
-    // Those who come later read all of it, or what they lack, with Redis or without.
+    // Later readers get all of it, or the missing part, with or without Redis.
     for lost in [false, true] {
         if lost {
             app.flush().await;
@@ -130,7 +130,7 @@ async fn fifty_concurrent_streams_lose_nothing() {
         seen.deltas
     });
     let deltas = join_all(deltas).await;
-    assert!(deltas.iter().sum::<usize>() > 5 * STREAMS, "they came in pieces: {deltas:?}");
+    assert!(deltas.iter().sum::<usize>() > 5 * STREAMS, "the answers were streamed in pieces: {deltas:?}");
     assert_eq!(alice.usage().await["used"], STREAMS);
     worker.stop().await;
     app.finish().await;
@@ -149,7 +149,7 @@ async fn a_worker_killed_while_streaming_loses_nothing() {
     seen.read(&mut stream, |seen| seen.deltas >= 5).await;
     first.kill();
     let mut second = Process::worker(&app);
-    // The stream goes on by itself. Nothing comes for longer than the reader waits, so it looks again.
+    // The stream resumes by itself. Nothing arrives for longer than the reader waits, so it reads again.
     drop(stream);
     within(Duration::from_secs(60), "the second attempt", || async {
         (alice.answer(&question).await["attempt"] == 2).then_some(())
@@ -180,7 +180,7 @@ async fn deltas_lost_by_redis_are_delivered_at_the_end() {
     let keys: Vec<String> = app.app.redis.shared().keys(app.app.redis.key("completion:*")).await.unwrap();
     assert_eq!(keys.len(), 1);
     let _: () = app.app.redis.shared().del(keys).await.unwrap();
-    // Who comes now finds the beginning gone.
+    // For a new reader the beginning is missing in Redis.
     let mut late = Seen::default();
     tokio::join!(seen.read(&mut stream, |_| false), follow(&alice, &question, &mut late));
     for seen in [seen, late] {

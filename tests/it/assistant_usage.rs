@@ -1,4 +1,4 @@
-//! Units of a day: never more than there are, given back once, and counted to the day that they belong to.
+//! Daily usage units: never exceeded, refunded once, and counted for their own day.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use futures::future::join_all;
@@ -62,7 +62,7 @@ async fn a_usage_unit_is_refunded_once() {
     alice.post(&at(&chatrooms[0], "/messages"), &json!({"body": "one more"})).await.problem(429, "daily_limit_reached");
     app.drain_jobs().await;
     assert_eq!(alice.usage().await["remaining"], 5);
-    // Whatever ends it again changes nothing.
+    // Ending it again has no effect.
     let jobs: Vec<uuid::Uuid> =
         sqlx::query_scalar("SELECT job_id FROM completions").fetch_all(app.app.db.pool()).await.unwrap();
     let mut tx = app.app.db.begin().await.unwrap();

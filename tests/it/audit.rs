@@ -25,7 +25,7 @@ async fn actions_of_admins_are_audited() {
     admin.patch(&path, &json!({"status": "active"})).await.expect(200);
     admin.patch(&path, &json!({"status": "active", "first_name": "Alice"})).await.expect(200);
     let mint = admin.post("/v1/credits/mint", &json!({"user": "alice", "credits": 5})).await.expect(201);
-    // Nothing is told of what did not happen.
+    // Failed actions are not recorded.
     admin.post("/v1/credits/mint", &json!({"user": "nobody", "credits": 5})).await.problem(422, "user_not_found");
     let all = entries(&admin, &format!("subject={id}")).await;
     assert_eq!(actions(&all), ["credits.minted", "user.reactivated", "user.suspended", "user.changed"]);
@@ -40,7 +40,7 @@ async fn actions_of_admins_are_audited() {
         (&changed["actor"]["username"], &changed["subject"]["username"]),
         (&json!("the_admin"), &json!("alice"))
     );
-    // Who has the command line is nobody's user.
+    // An action on the command line has no user.
     let created = entries(&admin, "action=user.created").await;
     assert_eq!((created.len(), &created[0]["actor"]), (1, &Value::Null));
     app.drain_jobs().await;
@@ -56,7 +56,7 @@ async fn users_see_audit_entries_by_or_about_them() {
     admin.post("/v1/credits/mint", &json!({"user": "alice", "credits": 5})).await.expect(201);
     let of_alice = entries(&alice, "").await;
     assert_eq!(actions(&of_alice), ["credits.minted", "api_key.created", "api_key.created"]);
-    // From where others acted is for admins.
+    // Only admins see the addresses of other actors.
     assert_eq!((&of_alice[0]["address"], &of_alice[0]["request_id"]), (&Value::Null, &Value::Null));
     assert_eq!((&of_alice[1]["address"], &of_alice[1]["api_key_id"]), (&json!("127.0.0.1"), &key["id"]));
     assert!(entries(&bob, "").await.is_empty());
@@ -112,7 +112,7 @@ async fn account_changes_by_users_are_audited() {
     app.finish().await;
 }
 
-/// Everything that is written down, and none of it a secret.
+/// All audited actions; their entries contain no secret.
 #[tokio::test]
 async fn all_auditable_actions_are_recorded_without_secrets() {
     let app = TestApp::start().await;

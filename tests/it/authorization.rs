@@ -1,4 +1,4 @@
-//! Who may do what: each operation of the interface has its case here, and without one this fails.
+//! Authorization of every operation. An operation without a case here fails the test.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,31 +16,31 @@ const SCOPES: [&str; 4] = ["read", "send", "billing", "admin"];
 /// Who may call an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Who {
-    /// Everybody, without a token.
+    /// Everyone, without a token.
     Public,
-    /// Every user, for what is its own.
+    /// Every user, for own objects.
     Users,
-    /// Every user, for what is its own; no key is enough.
+    /// Every user, for own objects; API keys are not accepted.
     LoggedIn,
     /// Admins.
     Admins,
-    /// Resellers, for what is their own, and admins.
+    /// Resellers, for own objects, and admins.
     Resellers,
-    /// Resellers alone, for what is their own.
+    /// Only resellers, for own objects.
     ResellersAlone,
     /// Resellers and business owners.
     Businesses,
     /// Resellers, business owners and admins.
     NumberOwners,
-    /// Business owners, for what is their own, their resellers and admins.
+    /// Business owners, for own objects, their resellers and admins.
     BusinessOwners,
 }
 use Who::{Admins, BusinessOwners, Businesses, LoggedIn, NumberOwners, Public, Resellers, ResellersAlone, Users};
 
-/// An operation, who may call it, the scope that a key of theirs needs, and a body that is well-formed.
+/// An operation, its permitted callers, the scope that an API key needs, and a well-formed body.
 struct Case(&'static str, Who, &'static str, Option<Value>);
 
-/// In an order in which each finds what it needs: what removes comes last.
+/// In an order in which each finds what it needs: removals come last.
 fn cases(shop: &str) -> Vec<Case> {
     let credits = json!({"business_owner_id": shop, "credits": 1});
     let template = json!({"name": "other", "language": "en", "body": "Hello"});
@@ -99,7 +99,7 @@ fn cases(shop: &str) -> Vec<Case> {
         Case("GET /v1/business-owners/{id}/credit-stats", BusinessOwners, "read", None),
         Case("GET /v1/wallet", Users, "read", None),
         Case("GET /v1/wallet/transactions", Users, "read", None),
-        // A payment of alice went back: until this she sends nothing on.
+        // A payment of alice was returned: until this call her transfers are blocked.
         Case("POST /v1/users/{id}/clear-recharge-block", Admins, "admin", None),
         Case("POST /v1/transfers", Users, "billing", Some(json!({"receiver": "shop", "amount": "1.00"}))),
         Case("GET /v1/transfers", Users, "read", None),
@@ -170,17 +170,17 @@ fn cases(shop: &str) -> Vec<Case> {
     ]
 }
 
-/// People, and things of theirs.
+/// Users and their objects.
 struct World<'a> {
     app: &'a TestApp,
     people: BTreeMap<&'static str, Caller<'a>>,
-    /// A key of each for each scope, and one with all scopes but that.
+    /// For each user and scope a key with that scope, and one with all others.
     keys: BTreeMap<(&'static str, &'static str, bool), Value>,
-    /// A key of alice for all scopes.
+    /// A key of alice with all scopes.
     full_key: Caller<'a>,
-    /// What stands for the ids in a path, by its beginning.
+    /// The ids that replace a path's placeholders, by path prefix.
     things: BTreeMap<&'static str, String>,
-    /// What is not as it must be.
+    /// Violations.
     wrong: RefCell<Vec<String>>,
 }
 
@@ -264,7 +264,7 @@ impl<'a> World<'a> {
             let begins = |thing: &&&str| path.ends_with(**thing);
             match part.trim_end_matches('/') {
                 id if id.starts_with('{') => {
-                    // The longest: a message of a conversation is another thing than one that is sent.
+                    // The longest prefix: messages of a conversation differ from messages that are sent.
                     let thing = self.things.keys().rfind(begins).unwrap_or_else(|| panic!("{operation}: whose {id}?"));
                     path.push_str(&part.replace(id, &self.things[thing]));
                 }
@@ -310,10 +310,10 @@ impl<'a> World<'a> {
     }
 }
 
-/// Whoever may, who may not by role, and whose thing it is not.
+/// A permitted caller, callers whose role is not permitted, and a caller who does not own the object.
 fn parts(who: Who, has_thing: bool) -> (&'static str, &'static [&'static str], Option<&'static str>) {
     match who {
-        Public => unreachable!("everybody may"),
+        Public => unreachable!("public operations are checked separately"),
         Users | LoggedIn => ("alice", &[], has_thing.then_some("bob")),
         Admins => ("admin", &["alice", "shop", "reseller"], None),
         Resellers => ("reseller", &["alice", "shop"], has_thing.then_some("other_reseller")),
@@ -356,7 +356,7 @@ async fn check(world: &World<'_>, case: &Case, documented: &Value) {
     let lacking = world.program(permitted, scope, false);
     let named = format!("insufficient_scope \"This API key lacks the `{scope}` scope.\"");
     world.expect("a key with all other scopes", &lacking, case, 403, &named).await;
-    // And whoever may gets through: what was refused above was not refused for another reason.
+    // A permitted caller succeeds, so the refusals above had no other cause.
     let (status, said) = world.call(&world.program(permitted, scope, true), case).await;
     world.hold(status < 300 || status == 409, || format!("{operation} as {permitted}: {status} {said}"));
 }
@@ -383,9 +383,9 @@ async fn every_operation_enforces_its_roles_and_scopes() {
     let known: BTreeSet<_> = cases.iter().map(|case| case.0.to_owned()).collect();
     let there: BTreeSet<_> = operations.keys().cloned().collect();
     let missing: Vec<_> = there.difference(&known).collect();
-    assert!(missing.is_empty(), "no case says who may call: {missing:?}");
+    assert!(missing.is_empty(), "operations without a case: {missing:?}");
     let stale: Vec<_> = known.difference(&there).collect();
-    assert!(stale.is_empty() && known.len() == cases.len(), "cases of no operation, or twice: {stale:?}");
+    assert!(stale.is_empty() && known.len() == cases.len(), "cases without an operation, or duplicates: {stale:?}");
     for case in &cases {
         check(&world, case, operations[case.0]).await;
     }

@@ -1,4 +1,4 @@
-//! The API behind a real nginx that has the documented configuration.
+//! The API behind a real nginx with the documented configuration.
 
 use std::net::IpAddr;
 use std::process::Command;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Nginx, PASSWORD, Process, Raw, Socket, Stream, TestApp, free_port, within};
 
-/// Where the clients of this test connect from: not where nginx does.
+/// The source addresses of this test's clients; nginx uses another one.
 const CLIENT: [u8; 4] = [127, 0, 0, 2];
 const OTHER: [u8; 4] = [127, 0, 0, 3];
 
@@ -32,7 +32,7 @@ fn client(address: [u8; 4]) -> reqwest::Client {
     reqwest::Client::builder().local_address(IpAddr::from(address)).build().unwrap()
 }
 
-/// A client claims to be somebody else in every way there is.
+/// Adds every header that could forge the client's address.
 fn forge(request: RequestBuilder) -> RequestBuilder {
     let forged = ["x-forwarded-for", "x-real-ip", "x-client-ip", "true-client-ip"];
     let request = forged.into_iter().fold(request, |request, name| request.header(name, "192.0.2.99"));
@@ -62,14 +62,14 @@ async fn audit_sessions_and_limits_use_the_client_address() {
     let newest = "SELECT address FROM audit_log ORDER BY created_at DESC LIMIT 1";
     let audited = sqlx::query_scalar::<_, Option<String>>(newest).fetch_one(app.app.db.pool()).await.unwrap();
     assert_eq!(audited.as_deref(), Some("127.0.0.2"));
-    // Two are allowed; fewer where Redis answers too late, and each process allows its share.
+    // Two are allowed; fewer if Redis is too slow, since each process then allows its share.
     let mut statuses = Vec::new();
     for _ in 0..3 {
         statuses.push(log_in(&mine, &nginx.base, "wrong").await.0);
     }
     assert!(statuses.iter().all(|status| [401, 429].contains(status)), "{statuses:?}");
-    assert_eq!(statuses[2], 429, "whatever it says, it is the same client");
-    assert_eq!(log_in(&other, &nginx.base, "wrong").await.0, 401, "another client is not");
+    assert_eq!(statuses[2], 429, "forged headers do not change the client");
+    assert_eq!(log_in(&other, &nginx.base, "wrong").await.0, 401, "another client is not limited");
     assert!(api.terminate().await);
     app.finish().await;
 }
@@ -101,7 +101,7 @@ async fn metrics_are_hidden_under_every_spelling() {
                 let answer = raw.read_head().await;
                 assert!([400, 401, 404].contains(&answer.status()), "{path}: {}", answer.text);
                 assert!(!answer.text.contains("switchboard_http"), "{path}");
-                // Without a token, and through nginx, it isn't even there.
+                // Without a configured token, and through nginx, the route does not exist.
                 assert!(answer.status() != 401 || (!token.is_empty() && base == &direct) || path != "/metrics");
             }
         }

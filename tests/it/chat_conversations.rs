@@ -1,4 +1,4 @@
-//! Conversations, and who comes and goes.
+//! Conversations and their members.
 
 use futures::future::join_all;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ fn names(conversation: &Value) -> Vec<&str> {
     conversation["participants"].as_array().unwrap().iter().map(|it| it["username"].as_str().unwrap()).collect()
 }
 
-/// What was said, oldest first: numbers and texts.
+/// Sequence numbers and texts of all messages, oldest first.
 async fn said(caller: &Caller<'_>, conversation: &Value) -> Vec<(i64, String)> {
     let page = caller.get(&at(conversation, "/messages?after_seq=0&limit=100")).await.expect(200);
     let messages = page["data"].as_array().unwrap().iter();
@@ -144,7 +144,7 @@ async fn members_see_messages_sent_during_their_membership() {
     app.finish().await;
 }
 
-/// Everything of a conversation is nothing to somebody who is not in it.
+/// Asserts that a caller who is not a member has no access to the conversation.
 async fn gets_nothing(caller: &Caller<'_>, conversation: &Value) {
     let id = caller.id().await;
     let message = format!("/messages/{}", shared::ids::ChatMessageId::new());
@@ -173,7 +173,7 @@ async fn non_members_have_no_access() {
         let message = alice.say(&conversation, "for bob").await;
         alice.get(&at(&conversation, "/messages")).await.expect(200);
         gets_nothing(&mallory, &conversation).await;
-        // Nor by way of a conversation of one's own.
+        // Nor through a conversation of their own.
         let own = mallory.converse(&["bob"], Some("Mine")).await;
         let path = at(&own, &format!("/messages/{}", message["id"].as_str().unwrap()));
         mallory.patch(&path, &json!({"body": "mine"})).await.problem(404, "not_found");

@@ -1,4 +1,4 @@
-//! What those who listen are told, once it is committed.
+//! Frames that subscribers receive after a commit.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ fn channel(kind: &str, id: &str) -> String {
     format!("{kind}:{}", conversation.or_else(|_| id.parse::<UserId>().map(UserId::uuid)).unwrap())
 }
 
-/// What a process said; before it stands which one.
+/// The frame of a published message, without the prefix that names the process.
 fn text_of(message: &redis::Msg) -> String {
     String::from_utf8(message.get_payload_bytes()[16..].to_vec()).unwrap()
 }
@@ -34,7 +34,7 @@ async fn changes_are_published_after_commit() {
     let mut told = async |kind: &str| -> Value {
         let message = tokio::time::timeout(Duration::from_secs(10), frames.next()).await.unwrap().unwrap();
         let text = text_of(&message);
-        // It can be read back, and nothing is lost.
+        // It can be parsed without loss.
         let frame: Frame = serde_json::from_str(&text).unwrap();
         let value: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(serde_json::to_value(&frame).unwrap(), value);
@@ -46,7 +46,7 @@ async fn changes_are_published_after_commit() {
         "sender_id": alice_id, "sender": "alice", "timestamp": said["created_at"], "seq": 1, "role": "user",
         "client_id": "c-1", "revision": 1});
     assert_eq!(told("message").await, expected);
-    // What is not new is not told: the next frame is the one of the edit.
+    // A duplicate is not published: the next frame is that of the edit.
     alice.post(&at(&group, "/messages"), &json!({"body": "hello", "client_id": "c-1"})).await.expect(200);
     let path = at(&group, &format!("/messages/{}", said["id"].as_str().unwrap()));
     let edited = alice.patch(&path, &json!({"body": "hello!"})).await.expect(200);
@@ -65,7 +65,7 @@ async fn changes_are_published_after_commit() {
     alice.patch(&at(&group, ""), &json!({"name": "Dinner"})).await.expect(200);
     assert_eq!(told("renamed").await["name"], "Dinner");
     alice.delete(&at(&group, &format!("/members/{bob_id}"))).await.expect(204);
-    // Whoever is removed is told that, and nothing else of that change.
+    // The removed member gets the removal, and nothing else of that change.
     let removed = told("member_removed").await;
     assert_eq!(
         (&removed["user_id"], &removed["owner_id"], &removed["revision"]),

@@ -1,4 +1,4 @@
-//! One message a second of each user in each conversation.
+//! Rate limits of chat messages: one a second per user and conversation.
 
 use chrono::TimeDelta;
 use futures::future::join_all;
@@ -16,7 +16,7 @@ async fn try_to_say(caller: &Caller<'_>, conversation: &serde_json::Value, body:
 #[tokio::test]
 async fn one_message_a_second_is_allowed_and_duplicates_are_free() {
     let app = TestApp::start().await;
-    // The clock stands apart from that of Redis, so that a second passes when this test says so, or later.
+    // The application's clock differs from that of Redis: a second passes only when this test advances it, or later.
     app.advance(TimeDelta::seconds(1));
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let (direct, group) = (alice.converse(&["bob"], None).await, alice.converse(&["bob"], Some("Lunch")).await);
@@ -31,14 +31,14 @@ async fn one_message_a_second_is_allowed_and_duplicates_are_free() {
     }))
     .await;
     let refused: Vec<_> = answers.into_iter().filter(|answer| answer.status == 429).collect();
-    // Slow machines may let a second pass in between.
+    // On a slow machine a second may pass in between.
     assert!(refused.len() >= 3, "{}", refused.len());
     for answer in refused {
         assert_eq!(answer.headers["retry-after"], "1");
         let problem = answer.problem(429, "sending_too_fast");
         assert_eq!((&problem["detail"], &problem["retryable"]), (&json!(TOO_FAST), &json!(true)));
     }
-    // The same message again is none.
+    // A duplicate message does not count.
     try_to_say(&alice, &direct, "one").await.expect(200);
     app.advance(TimeDelta::seconds(1));
     try_to_say(&alice, &direct, "two").await.expect(201);
@@ -75,7 +75,7 @@ async fn the_limit_holds_without_redis_and_over_http_and_sockets() {
         refused += u32::from(status == 429);
     }
     assert!(refused >= 3, "{refused}");
-    // All else works as well, from Postgres.
+    // Everything else works as well, from Postgres.
     app.advance(TimeDelta::seconds(2));
     let said = try_to_say(&alice, &direct, "last").await.expect(201);
     let page = bob.get(&at(&direct, "/messages")).await.expect(200);
@@ -111,7 +111,7 @@ async fn a_user_is_limited_across_all_conversations() {
     ];
     let env = env.map(|(name, value)| (name, value.to_owned())).into();
     let app = TestApp::with(Options { env, ..Options::default() }).await;
-    // Time passes when this test says so.
+    // Time passes only under this test's control.
     app.stop_clock();
     app.advance(TimeDelta::seconds(1));
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
@@ -126,7 +126,7 @@ async fn a_user_is_limited_across_all_conversations() {
     let refused = said.pop().unwrap();
     let first = said.into_iter().map(|answer| answer.expect(201)).next().unwrap();
     refused.problem(429, "sending_too_fast");
-    // An edit is said as well, and others are not held up.
+    // An edit counts as a message, and other users are not limited.
     let path = at(&conversations[0], &format!("/messages/{}", first["id"].as_str().unwrap()));
     alice.patch(&path, &json!({"body": "another"})).await.problem(429, "sending_too_fast");
     try_to_say(&bob, &conversations[0], "hello").await.expect(201);

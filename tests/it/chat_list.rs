@@ -1,4 +1,4 @@
-//! The list of conversations: in order, with the last message and what is unread, right at once.
+//! The list of conversations: its order, last messages and unread counts are correct immediately.
 
 use rand::Rng;
 use rand::seq::IndexedRandom;
@@ -20,7 +20,7 @@ async fn writes_appear_in_the_list_immediately() {
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let direct = alice.converse(&["bob"], None).await;
     for round in 1..=10 {
-        // Both lists are in the cache before each write.
+        // Both lists are cached before each write.
         assert_eq!(list(&alice, "").await[0]["unread_count"], 0);
         assert_eq!(list(&bob, "").await[0]["unread_count"], 0);
         let said = alice.say(&direct, &format!("round {round}")).await;
@@ -50,7 +50,7 @@ async fn read_positions_only_advance_up_to_the_newest_message() {
     for number in 0..5 {
         alice.say(&direct, &number.to_string()).await;
     }
-    bob.say(&direct, "one's own is not unread").await;
+    bob.say(&direct, "own messages are not unread").await;
     for (seq, read, unread) in [(0, 0, 5), (3, 3, 2), (1, 3, 2), (1_000_000, 6, 0), (2, 6, 0)] {
         bob.post(&at(&direct, "/read"), &json!({"seq": seq})).await.expect(204);
         let seen = bob.get(&at(&direct, "")).await.expect(200);
@@ -75,7 +75,7 @@ async fn pages_are_ordered_by_newest_message() {
     for number in 0..24 {
         ids.push(alice.converse(&["bob"], Some(&number.to_string())).await["id"].clone());
     }
-    // What was said to last comes first.
+    // The conversation with the newest message comes first.
     let moved = ids.remove(3);
     alice.say(&json!({"id": moved}), "hello").await;
     ids.push(moved);
@@ -94,7 +94,7 @@ async fn pages_are_ordered_by_newest_message() {
     app.finish().await;
 }
 
-/// Whatever three people do: what is in the cache is what there would be without it.
+/// Random actions of three users: the cached list always equals the uncached one.
 #[tokio::test]
 async fn the_cache_is_never_stale() {
     let app = TestApp::for_chatting().await;
@@ -106,7 +106,7 @@ async fn the_cache_is_never_stale() {
     for step in 0..150 {
         let (who, which) = (chance.random_range(0..3), chance.random_range(0..2));
         let (caller, conversation) = (&people[who], &conversations[which]);
-        // Some of this is refused to some.
+        // Some actions are refused for some users.
         match chance.random_range(0..10) {
             0..=3 => {
                 let answer =
@@ -143,6 +143,6 @@ async fn the_cache_is_never_stale() {
             assert_eq!(list(person, "").await, first, "step {step}");
         }
     }
-    assert!(kept > 0, "nothing was ever kept");
+    assert!(kept > 0, "nothing was ever cached");
     app.finish().await;
 }

@@ -1,4 +1,4 @@
-//! What is said: numbered, once, as it was written, and taken back.
+//! Chat messages: numbering, deduplication, contents, edits and deletions.
 
 use futures::future::join_all;
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ async fn concurrent_messages_are_numbered_without_gaps() {
         for round in 0..5 {
             let said = user.say(&group, &format!("round {round}")).await;
             seqs.push(said["seq"].as_i64().unwrap());
-            // What was answered is there at once.
+            // An acknowledged message is visible immediately.
             let page = user.get(&at(&group, "/messages?limit=100")).await.expect(200);
             let seen: Vec<_> = page["data"].as_array().unwrap().iter().map(|it| it["seq"].as_i64().unwrap()).collect();
             assert!(seen.contains(seqs.last().unwrap()), "{seen:?}");
@@ -49,7 +49,7 @@ async fn a_client_id_deduplicates_messages() {
         assert_eq!(statuses, [200, 200, 200, 200, 200, 200, 200, 200, 200, 201]);
         assert!(answers.iter().all(|answer| answer.body == answers[0].body), "{answers:?}");
         assert_eq!(answers[0].body["client_id"], format!("c-{round}"));
-        // Another's name for its message is another one.
+        // Client ids are scoped by user.
         bob.post(&path, &body).await.expect(201);
     }
     let changed = json!({"body": "another text", "client_id": "c-0"});
@@ -59,7 +59,7 @@ async fn a_client_id_deduplicates_messages() {
     assert_eq!(replayed.headers["idempotent-replayed"], "true");
     assert_eq!(replayed.expect(201), first);
     alice.post_once(&path, "a key", &json!({"body": "other"})).await.problem(422, "idempotency_key_reused");
-    // Both ways of saying once, at once.
+    // An idempotency key and a client id together.
     let body = json!({"body": "once", "client_id": "c-6"});
     let (keys, names) = (["k-1", "k-2", "k-3"], ["", "", ""]);
     let by_key = join_all(keys.iter().map(|key| alice.post_once(&path, key, &body)));
@@ -67,7 +67,7 @@ async fn a_client_id_deduplicates_messages() {
     let mut statuses: Vec<_> = by_key.iter().chain(&by_name).map(|answer| answer.status).collect();
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 200, 200, 200, 200, 201]);
-    // Nothing of what was not new took a number.
+    // Duplicates took no sequence number.
     assert_eq!(alice.say(&direct, "next").await["seq"], 13);
     app.finish().await;
 }
@@ -177,7 +177,7 @@ async fn search_finds_words_in_any_language() {
     for query in ["", "?q=", "?q=%00"] {
         bob.get(&at(&direct, &format!("/search{query}"))).await.problem(422, "validation_failed");
     }
-    // What was edited or taken back is found, or not, at once.
+    // The search reflects edits and deletions immediately.
     let page = alice.get(&at(&direct, "/messages?after_seq=0&limit=2")).await.expect(200);
     let path = |number: usize| at(&direct, &format!("/messages/{}", page["data"][number]["id"].as_str().unwrap()));
     alice.delete(&path(0)).await.expect(204);
@@ -193,12 +193,12 @@ async fn a_search_of_long_messages_reads_stored_words() {
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let direct = alice.converse(&["bob"], None).await;
     alice.say(&direct, "the needle").await;
-    // Long texts of different words each, as no request may send them any more.
+    // Long texts of distinct words, which the API no longer accepts.
     let fill = "INSERT INTO chat_messages (id, conversation_id, seq, sender_id, role, body, status, created_at)
         SELECT gen_random_uuid(), conversation_id, seq + number, sender_id, role,
             (SELECT string_agg(md5(number::text || word::text), ' ') FROM generate_series(1, 1800) AS word), status, created_at
         FROM chat_messages, generate_series(1, 300) AS number";
-    // One by one: a vacuum runs in no transaction.
+    // One by one: VACUUM cannot run in a transaction.
     for statement in [fill, "UPDATE conversations SET last_seq = 301", "VACUUM ANALYZE chat_messages"] {
         sqlx::raw_sql(statement).execute(app.app.db.pool()).await.unwrap();
     }
@@ -208,8 +208,8 @@ async fn a_search_of_long_messages_reads_stored_words() {
     };
     assert_eq!(found("needle").await, [1]);
     assert!(found("nothinghere").await.is_empty());
-    // Stored words are read, some pages each, and none are computed: that took seconds. Of so few messages of one
-    // conversation the planner reads all; the index of words is for larger ones.
+    // Stored words are read, a few pages each, and not computed, which took seconds. For so few messages of one
+    // conversation the planner reads them all; the word index is for larger conversations.
     let plan: Value = sqlx::query_scalar(
         "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT seq FROM chat_messages
         WHERE conversation_id = (SELECT id FROM conversations) AND words @@ websearch_to_tsquery('simple', 'nothinghere')
@@ -223,7 +223,7 @@ async fn a_search_of_long_messages_reads_stored_words() {
     let blocks = |name: &str| plan[0]["Plan"][name].as_i64().unwrap();
     let read = blocks("Shared Hit Blocks") + blocks("Shared Read Blocks");
     assert!(read < 2_000, "{read} pages: {text}");
-    // The search itself reads them, too: what is stored decides, not what could be computed.
+    // The search reads the stored words, too: changing them changes its result.
     for statement in [
         "ALTER TABLE chat_messages ALTER COLUMN words DROP EXPRESSION",
         "UPDATE chat_messages SET words = to_tsvector('simple', 'elsewhere') WHERE seq = 1",

@@ -1,4 +1,4 @@
-//! Pages of messages: whole, in both directions, and the same from Redis as from Postgres.
+//! Pages of messages: complete, in both directions, and the same from Redis and Postgres.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -35,7 +35,7 @@ async fn pages_are_contiguous_in_both_directions() {
         let on = walk(&bob, &direct, &format!("limit={limit}&after_seq=0"), "next_cursor").await;
         assert_eq!(on, (1..=130).collect::<Vec<_>>(), "by {limit}");
     }
-    // Half-way round, and back.
+    // Half the way, and back.
     let middle = bob.get(&at(&direct, "/messages?before_seq=60&limit=10")).await.expect(200);
     assert_eq!(seqs(&middle), (50..60).rev().collect::<Vec<_>>());
     let newer =
@@ -72,7 +72,7 @@ async fn pages_are_contiguous_in_both_directions() {
     app.finish().await;
 }
 
-/// All numbers from a page on.
+/// All sequence numbers from a page on.
 async fn walk(caller: &Caller<'_>, conversation: &Value, query: &str, by: &str) -> Vec<i64> {
     let (mut all, mut query) = (Vec::new(), query.to_owned());
     let limit = query.split('&').find(|it| it.starts_with("limit=")).unwrap_or("limit=20").to_owned();
@@ -85,7 +85,7 @@ async fn walk(caller: &Caller<'_>, conversation: &Value, query: &str, by: &str) 
     }
 }
 
-/// What everybody ought to see.
+/// The expected contents.
 #[derive(Default)]
 struct Model {
     messages: Vec<Value>,
@@ -101,7 +101,7 @@ impl Model {
     }
 }
 
-/// Keys and what was under them.
+/// Keys and their values.
 type Backup = Vec<(String, Vec<u8>)>;
 
 async fn back_up(app: &TestApp) -> Backup {
@@ -125,7 +125,7 @@ async fn restore(app: &TestApp, backup: &Backup) {
     }
 }
 
-/// Breaks what Redis has of the conversation, in a way that may happen.
+/// Damages the cached conversation in a way that can occur in production.
 async fn disturb(app: &TestApp, chance: &mut ChaCha8Rng, backup: &mut Backup) {
     let mut redis = app.app.redis.shared();
     let keys = async |what: &str| -> Vec<String> {
@@ -134,7 +134,7 @@ async fn disturb(app: &TestApp, chance: &mut ChaCha8Rng, backup: &mut Backup) {
     match chance.random_range(0..6) {
         0 => app.flush().await,
         4 => *backup = back_up(app).await,
-        // Another server took over that had not got the newest writes.
+        // A failover to a replica that lacks the newest writes.
         5 => restore(app, backup).await,
         1 => {
             for key in keys("recent").await {
@@ -147,7 +147,7 @@ async fn disturb(app: &TestApp, chance: &mut ChaCha8Rng, backup: &mut Backup) {
             }
         }
         _ => {
-            // A hole.
+            // A gap.
             for key in keys("recent").await {
                 let _: () = redis.zremrangebyrank(key, -3, -3).await.unwrap();
             }
@@ -245,17 +245,17 @@ async fn the_newest_page_is_cached_by_the_first_read() {
     ] {
         assert_eq!(page(query).await["source"], source, "{query}");
     }
-    // A name is never an old one.
+    // Names are never stale.
     alice.patch("/v1/me", &json!({"username": "alicia"})).await.expect(200);
     let renamed = page("").await;
     assert_eq!((&renamed["source"], &renamed["data"][0]["sender"]["username"]), (&json!("redis"), &json!("alicia")));
     for seconds in lifetimes(&app).await {
-        assert!((1_700..=1_800).contains(&seconds), "{seconds} after it was read");
+        assert!((1_700..=1_800).contains(&seconds), "expires in {seconds} s after a read");
     }
     app.finish().await;
 }
 
-/// How many seconds what is kept of conversations stays.
+/// Remaining lifetimes of cached conversations, in seconds.
 async fn lifetimes(app: &TestApp) -> Vec<i64> {
     let mut redis = app.app.cache.shared();
     let mut all = Vec::new();
@@ -269,7 +269,7 @@ async fn lifetimes(app: &TestApp) -> Vec<i64> {
     all
 }
 
-/// Bytes that the cache has of conversations.
+/// Bytes cached of conversations.
 async fn kept_bytes(app: &TestApp) -> usize {
     let mut redis = app.app.cache.shared();
     let keys: Vec<String> = redis.keys(app.app.cache.key("chat-recent:*")).await.unwrap();
@@ -293,20 +293,20 @@ async fn large_messages_are_not_cached_and_their_pages_stay_complete() {
         alice.say(&direct, &number.to_string()).await;
     }
     let page = async |query: &str| bob.get(&at(&direct, &format!("/messages?{query}"))).await.expect(200);
-    // Nobody has read it yet.
+    // It has not been read yet.
     for seconds in lifetimes(&app).await {
-        assert!((1..=300).contains(&seconds), "{seconds} without a reader");
+        assert!((1..=300).contains(&seconds), "expires in {seconds} s without a reader");
     }
     for _ in 0..2 {
         let whole = page("").await;
         assert_eq!((&whole["source"], seqs(&whole)), (&json!("postgres"), vec![5, 4, 3, 2, 1]));
         assert_eq!(whole["data"][3]["body"], large);
-        // What comes after it is served from the cache.
+        // Messages after it are served from the cache.
         let newer = page("after_seq=2").await;
         assert_eq!((&newer["source"], seqs(&newer)), (&json!("redis"), vec![3, 4, 5]));
     }
     assert!(kept_bytes(&app).await < 4 * 1024, "{}", kept_bytes(&app).await);
-    // It is cached once it is small, and goes again once it is large.
+    // It is cached once it is small, and removed once it is large again.
     let path = at(&direct, &format!("/messages/{}", said["id"].as_str().unwrap()));
     for (body, source) in [("small", "redis"), (large.as_str(), "postgres")] {
         alice.patch(&path, &json!({"body": body})).await.expect(200);
@@ -335,7 +335,7 @@ async fn the_cache_of_a_conversation_is_bounded_in_bytes() {
         let expected: Vec<_> = (1..=top).rev().take(if query == "limit=90" { 90 } else { 20 }).collect();
         assert_eq!(seqs(&found), expected, "{query}");
     }
-    // The same where it is filled anew.
+    // The same when the cache is refilled.
     app.flush().await;
     page("").await;
     assert!(is_bounded(kept_bytes(&app).await), "{}", kept_bytes(&app).await);
@@ -377,7 +377,7 @@ async fn later_changes_do_not_hide_one_that_redis_missed() {
     app.finish().await;
 }
 
-/// Writers and readers at once: nobody ever sees less than was there when it asked, nor a hole.
+/// Concurrent writers and readers: a reader sees at least what existed when it asked, without gaps.
 #[tokio::test]
 async fn readers_see_no_gap_during_concurrent_writes() {
     let app = TestApp::for_chatting().await;

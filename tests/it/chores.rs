@@ -1,4 +1,4 @@
-//! What the platform does for itself: purges, and the proof as a job.
+//! Maintenance jobs: purges and the ledger proof.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ async fn keeping(days: &str) -> TestApp {
     TestApp::with(Options { env: vec![("JOB_RETENTION_DAYS", days.into())], ..Options::default() }).await
 }
 
-/// Runs a job of the platform's own with all others that are due; returns its result.
+/// Runs a maintenance job and all other due jobs; returns its result.
 async fn run<K: JobKind>(app: &TestApp, payload: &K) -> Value {
     let now = app.app.clock.now();
     let job = NewJob::new(payload, now).unwrap();
@@ -33,7 +33,7 @@ async fn run<K: JobKind>(app: &TestApp, payload: &K) -> Value {
         .unwrap()
 }
 
-/// Jobs that ended `count` seconds ago, one second less ago, and so on, each with an attempt that is kept.
+/// Jobs that ended `count` seconds ago, one second less ago, and so on, each with a recorded attempt.
 async fn ended_jobs(app: &TestApp, count: i32) {
     sqlx::query(
         "INSERT INTO jobs (id, kind, queue, payload, state, max_attempts, run_at, created_at, finished_at)
@@ -69,13 +69,13 @@ async fn ended_jobs_are_kept_for_the_retention_period() {
     assert_eq!(run(&app, &PurgeJobs {}).await, json!({"rows": 1}));
     let old_facts = app
         .count("SELECT count(*) FROM events WHERE data->>'kind' = 'grant' OR data->'transaction'->>'kind' = 'grant'");
-    assert_eq!(old_facts.await, 0, "what was told of it goes too");
+    assert_eq!(old_facts.await, 0, "its events are purged, too");
     assert!(app.count("SELECT count(*) FROM events").await > 0);
     let alice = app.log_in("alice").await;
     alice.get(&format!("/v1/jobs/{}", old["job_id"].as_str().unwrap())).await.problem(404, "not_found");
     assert_eq!(alice.message(&old).await["status"], "delivered", "a message outlives its job");
     assert_eq!(alice.job(&young).await["state"], "succeeded");
-    assert_eq!(alice.job(&open).await["state"], "queued", "it is as old, and has not ended");
+    assert_eq!(alice.job(&open).await["state"], "queued", "an open job of the same age stays");
     app.advance(TimeDelta::days(30));
     app.drain_jobs().await;
     app.finish().await;
@@ -125,11 +125,11 @@ async fn jobs_are_purged_in_batches_oldest_first() {
     tx.commit().await.unwrap();
     let oldest: DateTime<Utc> =
         sqlx::query_scalar("SELECT min(finished_at) FROM jobs").fetch_one(app.app.db.pool()).await.unwrap();
-    assert!(oldest > now - TimeDelta::seconds(1501), "{oldest} was among the 1,000 that ended first");
+    assert!(oldest > now - TimeDelta::seconds(1501), "the 1,000 oldest are purged, but {oldest} is left");
     let attempts = "SELECT count(*) FROM job_attempts JOIN jobs ON jobs.id = job_id WHERE jobs.finished_at IS NOT NULL";
     assert_eq!((app.count(attempts).await, app.count("SELECT count(*) FROM job_attempts").await), (1500, 1500));
     app.advance(TimeDelta::days(31));
-    assert_eq!(run(&app, &PurgeJobs {}).await, json!({"rows": 1500}), "more than a set");
+    assert_eq!(run(&app, &PurgeJobs {}).await, json!({"rows": 1500}), "more than a batch");
     assert_eq!(app.count("SELECT count(*) FROM job_attempts").await, 0);
     app.finish().await;
 }
@@ -159,7 +159,7 @@ async fn a_webhook_repeated_after_a_week_is_a_duplicate() {
     app.advance(TimeDelta::days(7) + TimeDelta::hours(1));
     run(&app, &PurgeJobs {}).await;
     hooks::deliver(&app, &body).await.expect(200);
-    assert_eq!((app.count(known).await, app.drain_jobs().await), (1, 0), "the same webhook, and nothing to do");
+    assert_eq!((app.count(known).await, app.drain_jobs().await), (1, 0), "the duplicate creates no job");
     app.advance(TimeDelta::days(1));
     run(&app, &PurgeJobs {}).await;
     assert_eq!(app.count(known).await, 0);
@@ -184,14 +184,14 @@ async fn a_purge_does_not_change_the_proof() {
     let of_users = "SELECT count(*) FROM jobs WHERE owner_id IS NOT NULL";
     assert_eq!(app.count(of_users).await, 0);
     assert!(ledger_audit::prove(&app.app, false).await.unwrap().holds);
-    // What came late is refunded without a job, too.
+    // A late failure is refunded even without its job.
     let mut late = hooks::status(&wamid, "failed");
     late["timestamp"] = json!(app.app.clock.now().timestamp().to_string());
     hooks::deliver(&app, &hooks::webhook(&[late])).await.expect(200);
     app.drain_jobs().await;
     let alice = app.log_in("alice").await;
     assert_eq!(alice.statement().await[..2], ["refund", "refund"]);
-    // A message whose job ended without it stays an orphan.
+    // A message whose job ended without an outcome stays an orphan.
     let orphan = alice.send("in_app", "alice").await;
     sqlx::query("UPDATE jobs SET payload = '{}' WHERE id::text = $1")
         .bind(uuid_of(&orphan["job_id"]))

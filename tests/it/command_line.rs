@@ -1,4 +1,4 @@
-//! The binary, as its users call it.
+//! The binary, called from the command line.
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::harness::{PASSWORD, TestApp};
 
-/// Runs the binary to its end.
+/// Runs the binary and waits for it.
 pub fn run(env: &[(String, String)], args: &[&str], input: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_switchboard"));
     for name in ["DATABASE_URL", "REDIS_URL", "JWT_SECRET"] {
@@ -16,7 +16,7 @@ pub fn run(env: &[(String, String)], args: &[&str], input: &str) -> Output {
     let pipes =
         command.args(args).envs(env.to_vec()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = pipes.spawn().unwrap();
-    // One that ends before it reads is fine.
+    // It may exit before it reads its input.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     child.wait_with_output().unwrap()
 }

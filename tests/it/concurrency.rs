@@ -1,4 +1,4 @@
-//! One account's requests, and what they leave to others.
+//! Concurrent requests of one account, and the capacity left to others.
 
 use futures::future::join_all;
 use reqwest::Method;
@@ -9,9 +9,9 @@ use shared::metrics::labels::Reason;
 use crate::harness::{TestApp, eventually};
 use crate::rate_limits::{header, limited};
 
-/// No request is refused for coming too often.
+/// Disables the rate limit of requests.
 const NO_RATE: (&str, &str) = ("RATE_LIMIT_REQUESTS_PER_SECOND", "0");
-/// Statements that wait for a lock.
+/// Statements waiting for a lock.
 const BLOCKED: &str =
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
 
@@ -20,7 +20,7 @@ fn shed(app: &TestApp, reason: &'static str) -> u64 {
 }
 
 async fn blocked(app: &TestApp, wanted: i64) {
-    eventually("so many statements wait", async || (app.count(BLOCKED).await == wanted).then_some(())).await;
+    eventually("blocked statements", async || (app.count(BLOCKED).await == wanted).then_some(())).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -32,8 +32,8 @@ async fn one_account_never_holds_all_connections() {
     let reads = join_all((0..100).map(|_| alice.get("/v1/api-keys")));
     let others = async {
         blocked(&app, 8).await;
-        // All that is refused is so before anything is given back.
-        eventually("the rest is refused", async || (shed(&app, "account") == 92).then_some(())).await;
+        // All refusals happen before any slot is released.
+        eventually("the excess requests are refused", async || (shed(&app, "account") == 92).then_some(())).await;
         assert_eq!(app.count(BLOCKED).await, 8);
         bob.get("/v1/me").await.expect(200);
         tx.rollback().await;
@@ -58,15 +58,15 @@ async fn one_account_never_holds_all_connections() {
 async fn long_polls_do_not_count_as_concurrent_requests() {
     let app = limited(&[NO_RATE, ("MAX_CONCURRENT_REQUESTS_PER_ACCOUNT", "4")]).await;
     let alice = app.user_with_role("alice", Role::User).await;
-    // Nothing has happened to somebody without credits.
+    // A user without credits has no events.
     let poll = || alice.call(alice.request(Method::GET, "/v1/events").header("prefer", "wait=30"));
     let polls = join_all((0..20).map(|_| poll()));
     tokio::select! {
-        _ = polls => panic!("nothing happened that they could tell of"),
+        _ = polls => panic!("a long poll returned without an event"),
         () = async {
             eventually("all wait", async || (app.app.metrics.long_polls.get() == 20).then_some(())).await;
             alice.get("/v1/me").await.expect(200);
-            // So does a stream.
+            // So do streams.
             let stream = alice.request(Method::GET, "/v1/events/stream").send().await.unwrap();
             assert_eq!(stream.status(), 200);
             alice.get("/v1/me").await.expect(200);
@@ -113,9 +113,9 @@ async fn key_lookups_use_few_connections_per_account() {
     let app = limited(&[NO_RATE]).await;
     let (alice, bob) = (app.user_with_role("alice", Role::User).await, app.user_with_role("bob", Role::User).await);
     let program = app.program(&alice.key(&["read"]).await);
-    // From now on it is known whose the key is.
+    // From now on the key's account is known.
     program.get("/v1/me").await.expect(200);
-    // Its use is saved in the background: that would wait for the lock as well.
+    // The last use is saved in the background, which would wait for the lock, too.
     let used = "SELECT count(*) FROM api_keys WHERE last_used_at IS NOT NULL";
     eventually("the use is saved", async || (app.count(used).await == 1).then_some(())).await;
     let mut tx = app.app.db.begin().await.unwrap();
@@ -124,7 +124,7 @@ async fn key_lookups_use_few_connections_per_account() {
     let others = async {
         blocked(&app, 4).await;
         bob.get("/v1/me").await.expect(200);
-        // An access token of the same account needs none of them.
+        // An access token of the same account needs no lookup.
         alice.get("/v1/me").await.expect(200);
         assert_eq!(app.count(BLOCKED).await, 4);
         tx.rollback().await;
@@ -143,8 +143,8 @@ async fn dry_runs_are_bounded_like_reads() {
     let body = json!({"channel": "in_app", "to": "alice", "body": "hello"});
     let dry_runs = join_all((0..20).map(|_| alice.post("/v1/messages?dry_run=true", &body)));
     let others = async {
-        // One is answered, and eight wait for it.
-        eventually("the rest is refused", async || (shed(&app, "account") == 11).then_some(())).await;
+        // One runs, and eight wait for it.
+        eventually("the excess requests are refused", async || (shed(&app, "account") == 11).then_some(())).await;
         tx.rollback().await;
     };
     let (answers, ()) = tokio::join!(dry_runs, others);

@@ -1,4 +1,4 @@
-//! Pages of the console, and what is none. What is served of a console that was built is tested beside the code.
+//! Console pages and other paths. Unit tests beside the code cover the files of a built console.
 
 use reqwest::Method;
 
@@ -12,7 +12,7 @@ async fn open(app: &TestApp, path: &str) -> Answer {
 #[tokio::test]
 async fn pages_have_security_headers_and_are_not_cached() {
     let app = TestApp::start().await;
-    // With a console or without one, these are pages.
+    // These are pages, with or without a built console.
     for path in ["/", "/checkout/done?session_id=cs_test_1", "/checkout/cancelled"] {
         let answer = open(&app, path).await;
         assert_eq!(answer.status, 200, "{path}");
@@ -41,7 +41,7 @@ async fn unknown_paths_are_answered_with_a_problem() {
     app.finish().await;
 }
 
-/// The tests are a debug build: it reads what is there when it starts, so that a console that is built later is served.
+/// Debug builds read the console's files at startup, so a console built after compilation is served, too.
 #[tokio::test]
 async fn a_built_console_is_served() {
     let app = TestApp::start().await;
@@ -49,7 +49,7 @@ async fn a_built_console_is_served() {
     let page = open(&app, "/").await.body.as_str().unwrap().to_owned();
     match std::fs::read_to_string(built) {
         Ok(index) => {
-            let (before, _) = index.split_once("__CSP_NONCE__").expect("a place for the nonce");
+            let (before, _) = index.split_once("__CSP_NONCE__").expect("a placeholder for the nonce");
             assert!(page.starts_with(before) && !page.contains("__CSP_NONCE__"), "{page}");
         }
         Err(_) => assert!(page.contains("scripts/web build"), "{page}"),

@@ -1,4 +1,4 @@
-//! Filters, counts and the rest that the console asks for.
+//! Filters, counts and other requests of the console.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::Method;
@@ -19,7 +19,7 @@ fn id(message: &Value) -> String {
     message["id"].as_str().unwrap().to_owned()
 }
 
-/// A message from the phone, as one that came in is kept.
+/// An inbound message from the phone, as stored.
 async fn answer(app: &TestApp, to: &Caller<'_>) {
     let to: UserId = to.id().await.parse().unwrap();
     let inbound =
@@ -49,7 +49,7 @@ async fn messages_are_filtered_by_contact_in_both_directions() {
     let with_phone = ids(&alice, &[("to", PHONE)]).await;
     assert_eq!(with_phone.len(), 3, "two to it, one from it");
     assert_eq!(with_phone[2], to_phone);
-    // A `+` that was not escaped comes as a space.
+    // An unescaped `+` arrives as a space.
     assert_eq!(ids(&alice, &[("to", " 15550100001")]).await, with_phone);
     assert_eq!(ids(&alice, &[("to", PHONE), ("direction", "received")]).await, with_phone[..1]);
     assert_eq!(ids(&alice, &[("to", PHONE), ("limit", "1")]).await, with_phone[..1]);
@@ -60,7 +60,7 @@ async fn messages_are_filtered_by_contact_in_both_directions() {
     for nobody in ["+15550100009", "nobody", "1555", "+"] {
         assert_eq!(ids(&alice, &[("to", nobody)]).await, [""; 0], "{nobody}");
     }
-    // A cursor goes with its filter.
+    // A cursor is bound to its filter.
     let page = alice.call(alice.request(Method::GET, "/v1/messages").query(&[("to", PHONE), ("limit", "1")])).await;
     let cursor = page.expect(200)["next_cursor"].as_str().unwrap().to_owned();
     assert_eq!(ids(&alice, &[("to", PHONE), ("cursor", &cursor)]).await, with_phone[1..]);
@@ -74,7 +74,7 @@ async fn messages_are_counted_by_time_channel_and_status() {
     let app = TestApp::for_a_day().await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
     app.stop_clock();
-    // To a full hour, so that what follows is in the hours and days that it is meant for.
+    // To a full hour, so that the following messages fall into the intended hours and days.
     let now = app.app.clock.now();
     let midnight = (now + TimeDelta::days(1)).date_naive().and_hms_opt(0, 0, 0).unwrap().and_utc();
     app.advance(midnight - now - TimeDelta::minutes(30));
@@ -88,7 +88,7 @@ async fn messages_are_counted_by_time_channel_and_status() {
     app.drain_jobs().await;
     alice.send("in_app", "bob").await;
 
-    // The end of the time that is counted does not belong to it.
+    // The end of the span is exclusive.
     app.advance(TimeDelta::seconds(1));
     let text = |time: DateTime<Utc>| json!(time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true));
     let count = |since: DateTime<Utc>, channel: &str, status: &str| json!({"since": text(since), "channel": channel, "status": status, "messages": 1});
@@ -107,7 +107,7 @@ async fn messages_are_counted_by_time_channel_and_status() {
     assert_eq!(days["total"].as_object().unwrap().len(), 8, "each status");
     let hours = alice.get("/v1/messages/summary?bucket=hour").await.expect(200);
     assert_eq!(hours["data"][0], count(midnight - TimeDelta::hours(1), "in_app", "delivered"));
-    // The end does not belong to the span, its beginning does.
+    // The start of the span is inclusive, its end exclusive.
     let span = |since: DateTime<Utc>, until: DateTime<Utc>| {
         let query = [("since", since.to_rfc3339()), ("until", until.to_rfc3339()), ("bucket", "hour".to_owned())];
         alice.request(Method::GET, "/v1/messages/summary").query(&query)
@@ -167,7 +167,7 @@ async fn user_lookups_need_the_exact_name_and_are_rate_limited() {
     let env = vec![("RATE_LIMIT_LOOKUPS_PER_MINUTE", "8".into())];
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    // No look-up comes back while this runs.
+    // No lookup is refilled while this runs.
     app.stop_clock();
     let found = alice.get("/v1/users/lookup?username=BOB").await;
     assert!(found.headers["ratelimit"].to_str().unwrap().contains("\"lookups\""));
@@ -185,7 +185,7 @@ async fn user_lookups_need_the_exact_name_and_are_rate_limited() {
     let refused = alice.get("/v1/users/lookup?username=alice").await;
     assert!(refused.headers.contains_key("retry-after"));
     refused.problem(429, "too_many_lookups");
-    // Others are not held up.
+    // Other users are not limited.
     app.user("eve").await.get("/v1/users/lookup?username=alice").await.expect(200);
     app.finish().await;
 }
@@ -203,8 +203,8 @@ async fn preferences_are_stored_for_every_role() {
     let changed = alice.patch(path, &json!({"theme": null, "pages": {"events": 1}, "zone": "UTC"})).await.expect(200);
     assert_eq!(changed, json!({"pages": {"events": 1}, "zone": "UTC"}));
     assert_eq!(alice.get(path).await.expect(200), changed);
-    assert_eq!(admin.get(path).await.expect(200)["theme"], "dark", "each has its own");
-    // All together, not each change.
+    assert_eq!(admin.get(path).await.expect(200)["theme"], "dark", "each user has their own");
+    // The limit applies to the whole object, not to each change.
     alice.patch(path, &json!({"a": "x".repeat(2000)})).await.expect(200);
     alice.patch(path, &json!({"b": "x".repeat(2100)})).await.problem(422, "validation_failed");
     alice.patch(path, &json!({"c": "\0"})).await.problem(422, "validation_failed");

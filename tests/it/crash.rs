@@ -1,4 +1,4 @@
-//! Workers as processes of their own, killed in the middle of their work.
+//! Worker processes that are killed during their work.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -46,7 +46,7 @@ async fn killed_and_paused_workers_and_a_lost_redis_lose_nothing() {
         flush(&redis_url).await;
         let mut second = Process::worker(&app);
         reached(160).await;
-        assert!(second.terminate().await, "a worker that is asked to end ends well");
+        assert!(second.terminate().await, "a terminated worker exits cleanly");
         let third = Process::worker(&app);
         reached(260).await;
         third.signal("-STOP");
@@ -62,7 +62,7 @@ async fn killed_and_paused_workers_and_a_lost_redis_lose_nothing() {
         (open == 0).then_some(())
     })
     .await;
-    // It finds that others have done what it held. Webhooks that are late still make jobs, without an owner.
+    // Others have completed its jobs. Late webhooks still create jobs, without an owner.
     let rows = "SELECT sum(hashtext(jobs::text))::bigint FROM jobs WHERE owner_id IS NOT NULL";
     let ends = app.count(rows).await;
     paused.signal("-CONT");
@@ -76,7 +76,7 @@ async fn killed_and_paused_workers_and_a_lost_redis_lose_nothing() {
     assert_eq!(app.count("SELECT count(*) FROM messages").await, SENDS as i64);
     let open =
         app.count("SELECT count(*) FROM messages WHERE status NOT IN ('sent', 'delivered', 'failed', 'unknown')").await;
-    assert_eq!(open, 0, "each reached an end");
+    assert_eq!(open, 0, "all jobs ended");
     let mut calls: HashMap<String, usize> = HashMap::new();
     for request in app.simulated("requests?limit=10000").await.as_array().unwrap() {
         *calls.entry(request["callback_data"].as_str().unwrap().to_owned()).or_default() += 1;
@@ -86,7 +86,7 @@ async fn killed_and_paused_workers_and_a_lost_redis_lose_nothing() {
     let failed = app.count("SELECT count(*) FROM messages WHERE status = 'failed'").await;
     assert_eq!(refunded, failed);
     assert_eq!(alice.balance().await, 1000 - SENDS as i64 + refunded);
-    // Webhooks that came after the last worker had ended.
+    // Webhooks that arrived after the last worker had stopped.
     app.drain_jobs().await;
     app.finish().await;
 }

@@ -1,4 +1,4 @@
-//! What becomes of credits: usage by day and channel, and balances that get low.
+//! Use of credits: by day and channel, and low balances.
 
 use chrono::TimeDelta;
 use serde_json::json;
@@ -42,9 +42,9 @@ async fn usage_is_reported_by_day_and_channel() {
 async fn a_low_balance_is_reported_once_until_it_recovers() {
     let app = TestApp::start().await;
     let (alice, admin) = (app.user("alice").await, app.admin().await);
-    // Once the log has told of so many changes of the balance.
+    // Waits until the event log has this many balance changes.
     let lows = async |changes: usize| {
-        eventually("the facts", || async {
+        eventually("the events", || async {
             let events = alice.get("/v1/events?limit=100").await.expect(200);
             let of = |kind: &str| {
                 let facts = events["data"].as_array().unwrap().iter().filter(|it| it["type"] == kind);

@@ -1,4 +1,4 @@
-//! Money from a fresh deposit is held before it can be sent on.
+//! Money from a recent deposit is held before it can be transferred.
 
 use chrono::TimeDelta;
 use futures::future::join_all;
@@ -57,13 +57,13 @@ async fn deposits_are_held_for_three_days() {
         (["100.00", "0.00"].map(Value::from), ["50.00", "50.00"].map(Value::from))
     );
 
-    // 71 hours later, but for the clock: a webhook would be too old by it.
+    // 71 hours later. The clock is not moved, since webhooks would be too old.
     let earlier = "UPDATE recharges SET paid_at = paid_at - interval '71 hours'";
     sqlx::query(earlier).execute(app.app.db.pool()).await.unwrap();
     deposit(&app, &alice, "10.00").await;
     pay(&alice, "1.00").await.problem(402, "funds_held");
     app.advance(TimeDelta::hours(1));
-    assert_eq!(wallet(&alice).await, ["110.00", "100.00"], "the first is free, the second is not");
+    assert_eq!(wallet(&alice).await, ["110.00", "100.00"], "the first is available, the second is held");
     pay(&alice, "100.00").await.expect(201);
     pay(&alice, "0.01").await.problem(402, "funds_held");
     app.finish().await;
@@ -78,11 +78,11 @@ async fn returned_deposits_are_no_longer_held() {
     assert_eq!(wallet(&alice).await, ["120.00", "20.00"]);
     act(&app, &session, "refund", &json!({"amount": 4000})).await;
     app.drain_jobs().await;
-    assert_eq!(wallet(&alice).await, ["80.00", "0.00"], "a payment that goes back, if only in part, blocks all of it");
+    assert_eq!(wallet(&alice).await, ["80.00", "0.00"], "a partial return blocks the whole balance");
     let disputed = act(&app, &session, "dispute", &json!({})).await;
     assert!(!disputed.is_empty());
     app.drain_jobs().await;
-    assert_eq!(wallet(&alice).await, ["20.00", "0.00"], "all of the deposit went back, and nothing else");
+    assert_eq!(wallet(&alice).await, ["20.00", "0.00"], "the whole deposit was returned, and nothing else");
     release(&app.admin().await, &alice).await;
     assert_eq!(wallet(&alice).await, ["20.00", "20.00"]);
     pay(&alice, "20.00").await.expect(201);
@@ -94,7 +94,7 @@ async fn release(admin: &Caller<'_>, caller: &Caller<'_>) {
     admin.post(&path, &json!({})).await.expect(204);
 }
 
-/// Orders credits and pays them; returns the id of the checkout.
+/// Orders and pays credits; returns the checkout's id.
 async fn recharge(app: &TestApp, caller: &Caller<'_>, credits: i64) -> String {
     let answer = caller.post(RECHARGES, &json!({"credits": credits})).await.expect(202);
     app.drain_jobs().await;
@@ -123,7 +123,7 @@ async fn a_disputed_payment_blocks_transfers() {
     let gift = json!({"receiver": "alice", "amount": "5.00"});
     bob.post("/v1/transfers", &gift).await.expect(201);
     pay(&alice, "5.00").await.problem(403, "transfers_blocked");
-    // Winning does not release it: buying stays blocked until somebody had a look, and so do transfers.
+    // A won dispute does not lift the block: purchases and transfers stay blocked until an admin releases them.
     act(&app, &session, "win", &json!({})).await;
     app.drain_jobs().await;
     pay(&alice, "1.00").await.problem(403, "transfers_blocked");
@@ -158,14 +158,14 @@ async fn a_disputed_payment_blocks_distributions() {
     app.finish().await;
 }
 
-/// A transfer that meets the dispute's transaction waits for its end, and is refused.
+/// A transfer concurrent with the dispute's transaction waits for it and is refused.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_transfer_precedes_the_dispute_or_is_refused() {
     let app = start().await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
     let session = deposit(&app, &alice, "100.00").await;
     app.fund(&alice, 10_000).await;
-    // A dispute's transaction as it stands before its commit: the wallet is locked, the block is written.
+    // A dispute's transaction before its commit: the wallet is locked, the block is written.
     let mut dispute = app.app.db.pool().begin().await.unwrap();
     let lock = "SELECT 1 FROM wallets WHERE asset <> 'CREDIT' FOR UPDATE";
     sqlx::query(lock).execute(&mut *dispute).await.unwrap();
@@ -175,7 +175,7 @@ async fn a_transfer_precedes_the_dispute_or_is_refused() {
     let commit = async {
         let waits =
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-        eventually("a transfer that waits", || async { (app.count(waits).await == 1).then_some(()) }).await;
+        eventually("a blocked transfer", || async { (app.count(waits).await == 1).then_some(()) }).await;
         dispute.commit().await.unwrap();
     };
     let (paid, ()) = tokio::join!(pay(&alice, "50.00"), commit);

@@ -117,16 +117,16 @@ async fn impossible_distributions_are_refused() {
         let problem = reseller.post(PATH, &json!({"business_owner_id": id, "credits": credits})).await;
         assert_eq!(problem.problem(422, "validation_failed")["errors"][0]["field"], "credits");
     }
-    // What others gave is not the reseller's to take.
+    // A reseller cannot reclaim credits from other sources.
     admin.post("/v1/credits/mint", &json!({"user": "shop", "credits": 50})).await.expect(201);
     reseller.post(PATH, &to(&id, 10)).await.expect(202);
     app.drain_jobs().await;
     reseller.post(&format!("{PATH}/reclaim"), &to(&id, 11)).await.problem(402, "insufficient_credits");
-    // Who is suspended gets nothing, and gives back.
+    // A suspended business owner gets no credits, but can be reclaimed from.
     let path = format!("/v1/resellers/{}/business-owners/{id}", reseller.id().await);
     reseller.patch(&path, &json!({"status": "suspended"})).await.expect(200);
     reseller.post(PATH, &to(&id, 1)).await.problem(409, "business_owner_suspended");
-    // Each of two is fine, but not both: what others gave would pay for the second one.
+    // Each of two reclaims is valid, but not both: the second would take credits from other sources.
     for _ in 0..2 {
         reseller.post(&format!("{PATH}/reclaim"), &to(&id, 10)).await.expect(202);
     }
@@ -134,7 +134,7 @@ async fn impossible_distributions_are_refused() {
     assert_eq!((reseller.balance().await, shop_credits(&app).await), (100, 50));
     let failed = reseller.get(&format!("{PATH}?status=failed")).await.expect(200);
     assert_eq!(failed["data"][0]["error"]["code"], "insufficient_credits");
-    assert_eq!(app.count("SELECT count(*) FROM credit_distributions").await, 3, "what was refused left nothing");
+    assert_eq!(app.count("SELECT count(*) FROM credit_distributions").await, 3, "refusals leave no row");
     app.finish().await;
 }
 
@@ -186,7 +186,7 @@ async fn waiting_distributions_can_be_cancelled() {
     let list = reseller.get(&format!("{PATH}?status=cancelled")).await.expect(200);
     assert_eq!(list["data"][0]["id"], accepted["distribution"]["id"]);
     assert_eq!((reseller.balance().await, shop.balance().await), (100, 0));
-    eventually("the facts", || async {
+    eventually("the events", || async {
         let events = reseller.get("/v1/events?limit=100").await.expect(200);
         let has = |kind: &str| events["data"].as_array().unwrap().iter().any(|it| it["type"] == kind);
         (has("distribution.pending") && has("distribution.cancelled")).then_some(())
@@ -206,7 +206,7 @@ async fn suspending_a_reseller_cancels_waiting_distributions() {
     reseller.post(&format!("{PATH}/bulk"), &json!({"items": items})).await.expect(202);
     let path = format!("/v1/users/{}", reseller.id().await);
     admin.patch(&path, &json!({"status": "suspended"})).await.expect(200);
-    // Nobody can claim it.
+    // No worker can claim it.
     let put_off =
         "UPDATE jobs SET run_at = run_at + interval '1 day', enqueued_at = NULL WHERE kind = 'credits.distribute'";
     sqlx::query(put_off).execute(app.app.db.pool()).await.unwrap();
@@ -227,7 +227,7 @@ async fn a_distribution_running_at_suspension_moves_nothing() {
     reseller.post(PATH, &to(&shop.id().await, 30)).await.expect(202);
     app.drain_jobs().await;
     reseller.post(&format!("{PATH}/reclaim"), &to(&shop.id().await, 10)).await.expect(202);
-    // As if its job had been claimed before.
+    // As if its job had been claimed before the suspension.
     let suspend = "UPDATE users SET status = 'suspended' WHERE role = 'reseller'";
     sqlx::query(suspend).execute(app.app.db.pool()).await.unwrap();
     app.drain_jobs().await;
@@ -251,7 +251,7 @@ async fn concurrent_distributions_never_exceed_the_balance() {
     assert_eq!(app.count("SELECT count(*) FROM credit_distributions WHERE status = 'succeeded'").await, 4);
     assert_eq!(app.count("SELECT count(*) FROM credit_distributions WHERE status = 'pending'").await, 0);
     assert_eq!((reseller.balance().await, shop.balance().await), (0, 400));
-    // And as many reclaims at once take back no more than there is.
+    // The same number of concurrent reclaims takes no more than there is.
     let path = format!("{PATH}/reclaim");
     join_all((0..30).map(|_| reseller.post(&path, &body))).await;
     app.jobs_ended().await;

@@ -1,4 +1,4 @@
-//! `switchboard doctor`, against servers that are well and servers that aren't.
+//! `switchboard doctor`, against healthy and broken servers.
 
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Executor};
@@ -8,14 +8,14 @@ use crate::harness::{Process, TestApp, free_port};
 
 type Env = Vec<(String, String)>;
 
-/// What one run found.
+/// The result of one run.
 struct Findings {
     fails: bool,
     checks: Vec<(String, String, String)>,
 }
 
 impl Findings {
-    /// Asserts that something was found about a thing, in these words.
+    /// Asserts that a check has this verdict and that its text contains these words.
     #[track_caller]
     fn expect(&self, about: &str, verdict: &str, words: &str) {
         let found = self.checks.iter().any(|(it, found, says)| it == about && found == verdict && says.contains(words));
@@ -29,7 +29,7 @@ impl Findings {
     }
 }
 
-/// Runs the doctor both ways, and holds that no secret is in what it says.
+/// Runs the doctor with text and JSON output; asserts that neither contains a secret.
 fn examine(env: &Env) -> Findings {
     let (text, output) = (run(env, &["doctor"], ""), run(env, &["doctor", "--json"], ""));
     let json: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -56,7 +56,7 @@ fn examine(env: &Env) -> Findings {
     Findings { fails, checks: checks.into_iter().map(|[about, verdict, says]| (about, verdict, says)).collect() }
 }
 
-/// Passwords in URLs, and whatever is named after a secret.
+/// Passwords in URLs, and variables whose names denote secrets.
 fn secrets(env: &Env) -> Vec<String> {
     let is_secret = |name: &str| name.contains("SECRET") || name.contains("TOKEN");
     let in_url = |value: &str| reqwest::Url::parse(value).ok().and_then(|url| url.password().map(str::to_owned));
@@ -67,7 +67,7 @@ fn secrets(env: &Env) -> Vec<String> {
 
 fn with(app: &TestApp, variables: &[(&str, &str)]) -> Env {
     let mut env = app.env.clone();
-    // The way to the simulator is tried, whatever proxy this machine has.
+    // Connections to the simulator bypass any proxy of this machine.
     env.extend(
         ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
             .map(|name| (name.into(), String::new())),
@@ -140,7 +140,7 @@ async fn each_problem_is_reported() {
         ("WHATSAPP_APP_SECRET", "", "configuration", "half set up: WHATSAPP_APP_SECRET"),
         ("WHATSAPP_API_URL", "ftp://127.0.0.1", "whatsapp", "no http(s) URL"),
         ("WHATSAPP_API_URL", "http://127.0.0.1:1", "whatsapp", "127.0.0.1:1 can't be reached"),
-        // Something listens there, and it doesn't speak TLS.
+        // A server that listens there without TLS.
         ("WHATSAPP_API_URL", &not_tls, "whatsapp", "can't be reached"),
         ("STRIPE_WEBHOOK_SECRET", "", "configuration", "half set up: STRIPE_WEBHOOK_SECRET"),
         ("STRIPE_BASE_URL", "http://127.0.0.1:1", "stripe", "127.0.0.1:1 can't be reached"),
@@ -190,12 +190,12 @@ async fn a_database_of_another_version_is_reported() {
 async fn a_stalled_event_log_is_reported() {
     let app = TestApp::start().await;
     app.user("alice").await;
-    // Transactions of other tests hold it back as well, but not for ten seconds.
+    // Transactions of other tests hold it back, too, but not for ten seconds.
     let long_ago = "SELECT coalesce(max(extract(epoch FROM clock_timestamp() - xact_start)), 0)::bigint
         FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND datname = current_database()";
     let mut other = app.app.db.begin().await.unwrap();
     sqlx::query("SELECT pg_current_xact_id()").execute(other.conn()).await.unwrap();
-    // A statement now and then, for Postgres ends a transaction that does nothing.
+    // Periodic statements, since Postgres ends idle transactions.
     while app.count(long_ago).await < 11 {
         sqlx::query("SELECT pg_sleep(0.5)").execute(other.conn()).await.unwrap();
     }

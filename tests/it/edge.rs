@@ -1,4 +1,4 @@
-//! What connections may take: sizes, times, numbers, and the end of a process.
+//! Limits of connections: sizes, times, counts, and shutdown.
 
 use std::process::Command;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 use crate::harness::{METRICS_TOKEN, Options, Process, Raw, Socket, Stream, TestApp, eventually, free_port, within};
 
-/// Longer than anything here takes, however slow the machine is.
+/// Longer than any operation here takes, even on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 async fn with(env: &[(&'static str, &str)]) -> TestApp {
@@ -25,7 +25,7 @@ async fn headers_are_limited_in_size() {
     let get = |size: usize| format!("GET /health/live HTTP/1.1\r\nhost: a\r\nx-filler: {}\r\n\r\n", "x".repeat(size));
     assert_eq!(Raw::ask(&app, &get(15 * 1024)).await.status(), 200);
     assert_eq!(Raw::ask(&app, &get(16 * 1024)).await.status(), 431);
-    // One that never ends is refused once it is too long.
+    // An endless header is refused once it is too long.
     let endless = format!("GET /health/live HTTP/1.1\r\nhost: a\r\nx-filler: {}", "x".repeat(20 * 1024));
     assert_eq!(Raw::ask(&app, &endless).await.status(), 431);
     let signatures = format!("t=1{}", ",v1=00".repeat(70_000));
@@ -49,7 +49,7 @@ async fn stalled_connections_are_closed_while_others_are_served() {
         async move {
             let (mut read, mut write) = Raw::open(app).await.stream.into_split();
             write.write_all(kind.as_bytes()).await.unwrap();
-            // A byte now and then gains nothing, but for one that is idle: to it that is the next request.
+            // Sending single bytes extends no timeout, except on an idle connection, where it starts the next request.
             let drip = async {
                 while (number / kinds.len()).is_multiple_of(2)
                     && number % kinds.len() != 3
@@ -61,7 +61,7 @@ async fn stalled_connections_are_closed_while_others_are_served() {
             };
             let mut answer = Vec::new();
             tokio::select! {
-                // An error is an end as well: what was sent after it was not read.
+                // A connection error counts as closed: bytes sent afterwards were not read.
                 _ = read.read_to_end(&mut answer) => {}
                 () = drip => {}
             }
@@ -89,7 +89,7 @@ async fn stalled_connections_are_closed_while_others_are_served() {
             _ => assert_eq!(answer, "", "{kind}"),
         }
     }
-    eventually("only the client's own are left", || async {
+    eventually("only the client's own connections are left", || async {
         (app.app.metrics.connections.get_or_create_owned(&api()).get() <= 2).then_some(())
     })
     .await;
@@ -125,7 +125,7 @@ async fn long_polls_streams_and_sockets_outlast_connection_timeouts() {
     let mut stream = Stream::open(&alice, "/v1/events/stream", None).await;
     let message = alice.send("in_app", "alice").await;
     let job = format!("/v1/jobs/{}", message["job_id"].as_str().unwrap());
-    // Nobody runs it, so the answer comes after all of the time, which is longer than any limit of a connection.
+    // The job does not run, so the answer takes the whole wait, which is longer than any connection timeout.
     let waited = alice.call(alice.request(Method::GET, &job).header("prefer", "wait=5")).await;
     assert_eq!(waited.headers["preference-applied"], "wait");
     waited.expect(200);
@@ -172,7 +172,7 @@ async fn connections_are_limited_in_total_and_by_address() {
     };
     assert_eq!((refused("address"), refused("total")), (1, 1));
     drop(held.remove(0));
-    eventually("a place", || async { Some(from([127, 0, 0, 2]).await.1).filter(|status| *status == 200) }).await;
+    eventually("a free slot", || async { Some(from([127, 0, 0, 2]).await.1).filter(|status| *status == 200) }).await;
     drop(held);
     app.finish().await;
 }
@@ -194,7 +194,7 @@ async fn process(app: &TestApp, program: &mut Command, env: &[(&str, &str)]) -> 
 async fn incomplete_requests_do_not_delay_shutdown() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
-    // Nothing but the end of a stop would close these.
+    // Only the end of the shutdown would close these.
     let env = [
         ("STOP_SECONDS", "2"),
         ("HEADER_TIMEOUT_SECONDS", "300"),
@@ -208,7 +208,7 @@ async fn incomplete_requests_do_not_delay_shutdown() {
         raw.send(half).await;
         held.push(raw);
     }
-    // With an account, so that the handler waits for the body.
+    // Authenticated, so that the handler waits for the body.
     let token = alice.token.clone().unwrap();
     let mut raw = Raw::open_at(&base).await;
     raw.send(&format!(
@@ -217,15 +217,15 @@ async fn incomplete_requests_do_not_delay_shutdown() {
     ))
     .await;
     held.push(raw);
-    // The last one is being handled: its connection is open and a request behind it is answered.
+    // The last one is being handled: its connection is open, and a pipelined request is answered.
     let live = app.http.get(format!("{base}/health/live")).send().await.unwrap();
     assert_eq!(live.status(), 200);
-    assert!(api.terminate().await, "it ends well, and in time");
+    assert!(api.terminate().await, "it exits cleanly and in time");
     drop(held);
     app.finish().await;
 }
 
-/// What is full to clients still says to operators how it is: metrics have connections of their own.
+/// A process whose client connections are exhausted still serves metrics, which have separate connections.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_process_still_serves_its_metrics_port() {
     let app = TestApp::start().await;
@@ -245,7 +245,7 @@ async fn a_full_process_still_serves_its_metrics_port() {
         held.push(raw);
     }
     let own = format!("http://127.0.0.1:{metrics}");
-    // A client of its own: none of these is a connection that was there before.
+    // A new HTTP client, so that no open connection is reused.
     let http = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
     assert_eq!(http.get(format!("{own}/health/live")).send().await.unwrap().status(), 200);
     let series =
@@ -265,13 +265,13 @@ async fn a_process_survives_running_out_of_file_descriptors() {
     let program = env!("CARGO_BIN_EXE_switchboard");
     let mut shell = Command::new("sh");
     shell.args(["-c", "ulimit -n 128; exec \"$0\" api", program]);
-    // More than there are files: what is bounded by its own limit does not get that far.
+    // More connections than file descriptors: the process's own limit would not reach that.
     let (mut api, base) = process(&app, &mut shell, &[("MAX_CONNECTIONS", "1000")]).await;
     let mut held = Vec::new();
     for _ in 0..150 {
         held.push(Raw::open_at(&base).await);
     }
-    // Nobody is accepted any more, and the process neither ends nor gives up.
+    // No connection is accepted, and the process neither exits nor stops retrying.
     let mut last = Raw::open_at(&base).await;
     last.send("GET /health/live HTTP/1.1\r\nhost: a\r\n\r\n").await;
     drop(held);
@@ -301,7 +301,7 @@ async fn unauthenticated_webhooks_are_bounded() {
     };
     whatsapp(vec![b'x'; 3 * 1024 * 1024]).await.problem(401, "bad_signature");
     whatsapp(vec![b'x'; 3 * 1024 * 1024 + 1]).await.problem(413, "body_too_large");
-    // Without a signature that may be right nobody waits for a body.
+    // Without a plausible signature the body is not awaited.
     for head in [
         "POST /v1/hooks/stripe HTTP/1.1\r\nstripe-signature: t=1,v1=00".to_owned(),
         format!("POST /v1/hooks/stripe HTTP/1.1\r\nstripe-signature: t=1,v1={}", "ab".repeat(32)),
@@ -326,7 +326,7 @@ async fn webhook_limits_are_separate_by_provider_and_sender() {
     let mut fill = async |last: u8, wanted: u16| {
         let mut raw = Raw::open_from(&app, [127, 0, 0, last]).await;
         raw.send(&head).await;
-        // 100: the body is awaited, so it has its place.
+        // 100: the body is awaited, so the request holds a slot.
         let status = raw.read_head().await.status();
         assert_eq!(status, wanted, "from {last}");
         held.push(raw);
@@ -347,7 +347,7 @@ async fn webhook_limits_are_separate_by_provider_and_sender() {
     let request = request.header("stripe-signature", format!("t={now},v1={}", "ab".repeat(32)));
     stripe.call(request).await.problem(401, "bad_signature");
     drop(held);
-    eventually("a place", || async {
+    eventually("a free slot", || async {
         let answer = super::hooks::deliver(&app, &super::hooks::webhook(&[])).await;
         (answer.status == 200).then_some(())
     })
@@ -375,8 +375,8 @@ async fn the_proxy_protocol_names_the_client() {
     assert_eq!(left(proxy, &header(7)).await.0.unwrap(), "\"address\";r=1;t=1");
     assert_eq!(left(proxy, &header(8)).await.0.unwrap(), "\"address\";r=1;t=1", "another client");
     assert_eq!(left(proxy, &header(7)).await.0.unwrap(), "\"address\";r=0;t=1", "the first again");
-    assert_eq!(left(proxy, b"").await.1.text, "", "a proxy that names nobody is of no use");
-    // A client that is no proxy speaks for itself, and can't speak for others.
+    assert_eq!(left(proxy, b"").await.1.text, "", "a proxy that names no client is refused");
+    // A client that is not a trusted proxy cannot act for others.
     assert_eq!(left([127, 0, 0, 3], b"").await.0.unwrap(), "\"address\";r=1;t=1");
     assert!(left([127, 0, 0, 3], &header(9)).await.0.is_none());
     app.finish().await;

@@ -1,4 +1,4 @@
-//! Connections through proxies, and bodies of webhooks, in the ways that a hostile client would send them.
+//! Connections through proxies, and webhook bodies, as a hostile client would send them.
 
 use std::time::Duration;
 
@@ -11,10 +11,10 @@ use tokio::time::timeout;
 
 use crate::harness::{Options, Raw, TestApp, eventually};
 
-/// Longer than anything here takes, however slow the machine is.
+/// Longer than any operation here takes, even on a slow machine.
 const DEADLINE: Duration = Duration::from_secs(60);
 const GET: &str = "GET /health/live HTTP/1.1\r\nhost: a\r\n\r\n";
-/// What is trusted in these tests.
+/// The trusted proxy of these tests.
 const PROXY: [u8; 4] = [127, 0, 0, 2];
 
 async fn with(env: &[(&'static str, &str)]) -> TestApp {
@@ -75,9 +75,9 @@ async fn a_connection_counts_for_the_proxy_protocol_client() {
         (named([198, 51, 100, 7]), 200),
         (named([198, 51, 100, 7]), 0),
         (named([198, 51, 100, 8]), 200),
-        // The first one again, written as IPv6.
+        // The first client again, written as IPv6.
         (named_by_ipv6("::ffff:198.51.100.7"), 0),
-        // A network of IPv6 is one client.
+        // An IPv6 network is one client.
         (named_by_ipv6("2001:db8:1:2::1"), 200),
         (named_by_ipv6("2001:db8:1:2::2"), 0),
         (named_by_ipv6("2001:db8:1:3::1"), 200),
@@ -91,7 +91,7 @@ async fn a_connection_counts_for_the_proxy_protocol_client() {
     }
     assert_eq!(refused(&app, "address"), 3);
     drop(held);
-    eventually("a place for the first one", || async {
+    eventually("a free slot for the first one", || async {
         let (_, status) = asked(&app, PROXY, &named([198, 51, 100, 7])).await;
         (status == 200).then_some(())
     })
@@ -112,14 +112,14 @@ async fn late_or_malformed_proxy_headers_close_the_connection() {
         closed.unwrap_or_else(|_| panic!("open after {} bytes", half.len())).unwrap();
         assert_eq!(answer, b"", "{} bytes", half.len());
     }
-    // Version 1, an address that is none of IP, and one that is longer than any.
+    // Version 1, an address that is not IP, and one that is too long.
     let unix = proxy_header(0x21, 0x31, &[0; 216]);
     for other in [b"PROXY TCP4 198.51.100.7 127.0.0.1 4711 80\r\n".to_vec(), unix, proxy_header(0x21, 0x11, &[0; 8000])]
     {
         assert_eq!(asked(&app, PROXY, &other).await.1, 0, "{other:?}");
     }
     assert_eq!(refused(&app, "proxy_header"), 7);
-    // A header that comes byte by byte, and in time, is as good as any.
+    // A header that arrives byte by byte, but in time, is accepted.
     let mut raw = Raw::open_from(&app, PROXY).await;
     for byte in &whole {
         raw.stream.write_all(&[*byte]).await.unwrap();
@@ -135,7 +135,7 @@ async fn pipelined_requests_are_answered_in_order() {
     let app = with(&[("IDLE_TIMEOUT_SECONDS", "2"), ("HEADER_TIMEOUT_SECONDS", "2")]).await;
     let mut raw = Raw::open(&app).await;
     let nowhere = "GET /v1/nothing HTTP/1.1\r\nhost: a\r\n\r\n";
-    // The last one is never whole.
+    // The last request is never complete.
     raw.send(&format!("{GET}{nowhere}{GET}GET /health/live HTTP/1.1\r\nx-half: ")).await;
     let mut bytes = Vec::new();
     timeout(DEADLINE, raw.stream.read_to_end(&mut bytes)).await.expect("it is closed").unwrap();
@@ -167,19 +167,19 @@ async fn webhook_bodies_are_bounded_in_every_encoding() {
     let app = TestApp::start().await;
     let chunks = "transfer-encoding: chunked\r\n\r\n";
     for (head, body, status) in [
-        // No length is announced: what has come is counted.
+        // No length is announced: received bytes are counted.
         (stripe_head(&app), chunked(16 * 1024, 16), 401),
         (stripe_head(&app), chunked(16 * 1024, 17), 413),
         (whatsapp_head(), chunked(64 * 1024, 48), 401),
         (whatsapp_head(), chunked(64 * 1024, 49), 413),
-        // Pieces cost more than their bytes.
+        // Chunks count more than their bytes.
         (whatsapp_head(), chunked(1, 8_000), 401),
         (whatsapp_head(), chunked(1, 9_000), 413),
     ] {
         let answer = Raw::ask(&app, &format!("{head}{chunks}{body}")).await;
         assert_eq!(answer.status(), status, "{} bytes: {}", body.len(), answer.text);
     }
-    // One that announces too much is refused before any of it was sent.
+    // A body announced as too large is refused before any of it is sent.
     for (head, length) in [(stripe_head(&app), 256 * 1024 + 1), (whatsapp_head(), 3 * 1024 * 1024 + 1)] {
         for expects in ["", "expect: 100-continue\r\n"] {
             let answer = Raw::ask(&app, &format!("{head}content-length: {length}\r\n{expects}\r\n")).await;
@@ -208,7 +208,7 @@ async fn a_body_announced_as_too_large_is_refused_at_once() {
             assert_eq!(answer.status(), 413, "{path}: {}", answer.text);
             assert!(answer.text.contains("\"body_too_large\""), "{}", answer.text);
         }
-        // One that is as large as it may be is asked for.
+        // A body of exactly the limit is requested.
         let answer = Raw::ask(&app, &format!("{head}content-length: 1048576\r\nexpect: 100-continue\r\n\r\n")).await;
         assert_eq!(answer.status(), 100, "{path}: {}", answer.text);
     }
@@ -217,7 +217,7 @@ async fn a_body_announced_as_too_large_is_refused_at_once() {
 
 #[tokio::test]
 async fn a_webhook_without_its_body_releases_its_slot() {
-    // Their own time limit is shorter than that of all bodies.
+    // Webhook bodies have a shorter timeout than other bodies.
     let app = with(&[("BODY_TIMEOUT_SECONDS", "3600")]).await;
     for head in [stripe_head(&app), whatsapp_head()] {
         let answer = Raw::ask(&app, &format!("{head}content-length: 1000\r\n\r\n{{")).await;
@@ -226,7 +226,7 @@ async fn a_webhook_without_its_body_releases_its_slot() {
     app.finish().await;
 }
 
-/// Sends the head of a webhook from an address: 100 where its body is awaited, 503 where there is no place for it.
+/// Sends the head of a webhook from an address: 100 if its body is awaited, 503 without a free slot.
 async fn enter(app: &TestApp, from: [u8; 4]) -> (Raw, u16) {
     let mut raw = Raw::open_from(app, from).await;
     raw.send(&format!("{}content-length: 1000\r\nexpect: 100-continue\r\n\r\n", whatsapp_head())).await;
@@ -255,7 +255,7 @@ async fn webhooks_with_a_valid_signature_release_their_address_slot() {
     sqlx::query("LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE").execute(locked.conn()).await.unwrap();
     let mut handled = Vec::new();
     for number in 0..16 {
-        // Each its own job, which waits for the lock.
+        // Each creates its own job, which waits for the lock.
         let statuses =
             json!([{"id": format!("wamid.{number}"), "status": "read", "timestamp": super::hooks::timestamp()}]);
         let body = super::hooks::webhook(statuses.as_array().unwrap());
@@ -266,11 +266,11 @@ async fn webhooks_with_a_valid_signature_release_their_address_slot() {
         raw.send(&format!("{WHATSAPP_HEAD}{signature}\r\ncontent-length: {}\r\n\r\n{body}", body.len())).await;
         handled.push(raw);
     }
-    let place = eventually("a place beside them", || async {
+    let place = eventually("a free slot beside them", || async {
         let (raw, status) = enter(&app, PROXY).await;
         (status == 100).then_some(raw)
     });
-    // A transaction that does nothing is ended.
+    // Idle transactions are ended.
     let keep_alive = async {
         loop {
             sqlx::query("SELECT 1").execute(locked.conn()).await.unwrap();

@@ -1,4 +1,4 @@
-//! Whom a request comes from, and what it asks for: behind proxies, under other names and spellings.
+//! The client and the path of a request: behind proxies, under other host names and spellings.
 
 use reqwest::{Method, RequestBuilder};
 use serde_json::json;
@@ -31,7 +31,7 @@ async fn clients_behind_a_trusted_proxy_keep_their_own_address() {
         from(address, anonymous.request(Method::POST, "/v1/auth/token").json(&body)).await
     };
     let (log, guard) = Log::start(tracing::Level::INFO);
-    // What a client says itself stands to the left of what the proxy appends.
+    // Entries from the client are to the left of the one that the proxy appends.
     let login = log_in(&format!("203.0.113.9, {CLIENT}"), PASSWORD).await.expect(200);
     drop(guard);
     assert!(log.lines().iter().any(|line| line["span"]["client"] == CLIENT), "{:?}", log.lines());
@@ -45,7 +45,7 @@ async fn clients_behind_a_trusted_proxy_keep_their_own_address() {
     let mut alice = app.anonymous();
     alice.token = Some(login["access_token"].as_str().unwrap().into());
     assert_eq!(alice.get("/v1/sessions").await.expect(200)["data"][0]["address"], CLIENT);
-    // One client's failures are not another's, whatever it puts in front.
+    // A client's failures do not count for another, regardless of forged entries.
     for _ in 0..2 {
         log_in(&format!("192.0.2.200, {CLIENT}"), "wrong").await.problem(401, "invalid_credentials");
     }
@@ -65,7 +65,7 @@ async fn untrusted_peers_cannot_choose_their_address() {
         let answer = request.header("forwarded", format!("for=192.0.2.{number}")).send().await.unwrap();
         remaining.push(answer.headers()["ratelimit"].to_str().unwrap().to_owned());
     }
-    assert_eq!(remaining, ["\"address\";r=1;t=1", "\"address\";r=0;t=1"], "one address, whatever it says");
+    assert_eq!(remaining, ["\"address\";r=1;t=1", "\"address\";r=0;t=1"], "one address, despite forged headers");
     app.finish().await;
 }
 
@@ -73,7 +73,7 @@ async fn untrusted_peers_cannot_choose_their_address() {
 async fn equivalent_paths_are_treated_alike() {
     let app = with(&[("RATE_LIMIT_REQUESTS_PER_SECOND", "1")]).await;
     let anonymous = app.anonymous();
-    // What is never limited is so in each spelling, and nothing else is.
+    // Unlimited paths are unlimited in every spelling, and no others are.
     for _ in 0..4 {
         let health = anonymous.get("/%68ealth/live").await;
         assert_eq!((health.status, header(&health, "ratelimit")), (200, ""));

@@ -1,4 +1,4 @@
-//! Headers that keep browsers from doing what an answer is not for.
+//! Security headers for browsers.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -32,8 +32,8 @@ async fn every_answer_has_security_headers() {
         ("a login", anonymous.post("/v1/auth/token", &token).await),
         ("a refusal", anonymous.get("/v1/me").await),
         ("a webhook", anonymous.post("/v1/hooks/stripe", &json!({})).await),
-        ("a path that is none", anonymous.get("/v1/nothing").await),
-        ("a method that is none", anonymous.post("/v1/me", &json!({})).await),
+        ("an unknown path", anonymous.get("/v1/nothing").await),
+        ("an unsupported method", anonymous.post("/v1/me", &json!({})).await),
         ("a preflight", anonymous.call(preflight.header("origin", "https://console.example.test")).await),
     ];
     for (what, answer) in answers {
@@ -43,7 +43,7 @@ async fn every_answer_has_security_headers() {
     }
     let health = anonymous.get("/health").await;
     expect_common(&health, "health");
-    assert_eq!(header(&health, "cache-control"), "", "it belongs to nobody");
+    assert_eq!(header(&health, "cache-control"), "", "it contains no private data");
     app.finish().await;
 
     let app = with(&[("PUBLIC_URL", "https://api.example.test")]).await;
@@ -62,7 +62,7 @@ async fn pages_work_under_a_policy_without_other_hosts() {
         let policy = header(&page, "content-security-policy").to_owned();
         assert!(!policy.contains("http") && !policy.contains('*') && policy.contains("connect-src 'self'"), "{policy}");
         let html = page.expect(200).as_str().unwrap().to_owned();
-        // Sources in the page itself; what its script would load the policy forbids.
+        // Sources in the page itself; the policy forbids its script to load others.
         let markup = html.split("<script>").next().unwrap();
         for loads in ["src=\"http", "src=\"//", "href=\"http", "href=\"//"] {
             assert!(!markup.contains(loads), "{path}: {loads}");

@@ -1,4 +1,4 @@
-//! The log of facts.
+//! The event log.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use shared::ids::UserId;
 
 use crate::harness::{Caller, Stream, TestApp, within};
 
-/// All facts of a caller after `after`, page by page.
+/// All events of a caller after `after`, page by page.
 async fn facts(caller: &Caller<'_>, after: Option<&str>) -> (Vec<Value>, String) {
     let mut all = Vec::new();
     let mut cursor = after.map(str::to_owned);
@@ -27,8 +27,8 @@ async fn facts(caller: &Caller<'_>, after: Option<&str>) -> (Vec<Value>, String)
     }
 }
 
-/// The first `count` facts after `after`. A fact is served once no older transaction runs, in any
-/// database of the server: other tests' too.
+/// The first `count` events after `after`. An event is served once no older transaction runs, in any
+/// database of the server, including those of other tests.
 async fn first_facts(caller: &Caller<'_>, after: Option<&str>, count: usize) -> (Vec<Value>, String) {
     within(Duration::from_secs(30), "facts", || async {
         Some(facts(caller, after).await).filter(|(facts, _)| facts.len() >= count)
@@ -79,11 +79,11 @@ async fn every_change_is_an_event() {
     assert_eq!(facts(&alice, Some(&end)).await.0, [Value::Null; 0]);
     let (received, _) = first_facts(&bob, None, 2).await;
     assert_eq!(kinds(&received), ["credits.balance_changed", "message.received"]);
-    assert!(!Value::from(received).to_string().contains("hello"), "facts name things, they don't quote them");
+    assert!(!Value::from(received).to_string().contains("hello"), "events reference content and do not contain it");
     app.finish().await;
 }
 
-/// Gives a transaction its place in the order of all, as its first write does.
+/// Assigns a transaction id, as the first write does.
 async fn take_place(tx: &mut Tx) {
     sqlx::query("SELECT pg_current_xact_id()").execute(tx.conn()).await.unwrap();
 }
@@ -102,7 +102,7 @@ async fn a_late_commit_is_not_skipped() {
     let mut fast = app.app.db.begin().await.unwrap();
     events::record(&mut fast, [fact("test.fast")], now);
     fast.commit().await.unwrap();
-    // The fast one has the higher number: serving it now would skip the slow one for good.
+    // The fast one has the higher number: serving it now would skip the slow one permanently.
     let (before, cursor) = facts(&alice, Some(&start)).await;
     assert_eq!(kinds(&before), [""; 0]);
     slow.commit().await.unwrap();
@@ -126,7 +126,7 @@ async fn slow_commits_neither_skip_nor_repeat_events() {
                     let fact = NewEvent { owner: id, kind: "test".into(), data: json!([writer, number]) };
                     take_place(&mut tx).await;
                     events::record(&mut tx, [fact], app.clock.now());
-                    // Held open for as long as others take to commit a few.
+                    // Held open until others have committed a few.
                     for _ in 0..(writer * 3) {
                         sqlx::query("SELECT 1").execute(tx.conn()).await.unwrap();
                     }
@@ -136,7 +136,7 @@ async fn slow_commits_neither_skip_nor_repeat_events() {
         })
         .collect();
     let mut seen: Vec<(Cursor, String)> = Vec::new();
-    within(Duration::from_secs(30), "all facts", || {
+    within(Duration::from_secs(30), "all events", || {
         let done = writers.iter().all(tokio::task::JoinHandle::is_finished);
         let (pool, after) = (app.app.db.pool().clone(), cursor);
         let read = futures::executor::block_on(async { events::read(&pool, id, after, 7).await.unwrap() });

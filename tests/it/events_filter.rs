@@ -1,4 +1,4 @@
-//! Events of some types, the end of the log, and readers that come too late.
+//! Events filtered by type, the end of the log, and late readers.
 
 use std::time::Duration;
 
@@ -52,7 +52,7 @@ async fn events_are_filtered_by_type() {
         alice.get(&format!("/v1/events?types={wrong}")).await.problem(422, "validation_failed");
         alice.get(&format!("/v1/events/stream?types={wrong}")).await.problem(422, "validation_failed");
     }
-    // One by one: each answer says where to go on.
+    // One by one: each answer has the cursor for the next.
     let mut after = start.clone();
     let mut seen = Vec::new();
     for _ in 0..3 {
@@ -66,7 +66,7 @@ async fn events_are_filtered_by_type() {
     let last = stream.next().await.unwrap();
     assert_eq!(last.kind, "message.delivered");
     alice.send("in_app", "bob").await;
-    assert_eq!(stream.next().await.unwrap().kind, "message.queued", "what comes later, too");
+    assert_eq!(stream.next().await.unwrap().kind, "message.queued", "later events, too");
     app.drain_jobs().await;
     app.finish().await;
 }
@@ -86,7 +86,7 @@ async fn long_polls_skip_events_outside_the_filter() {
     };
     let (page, ()) = tokio::join!(wait, news);
     assert_eq!(types(&page.expect(200)), ["message.sent"]);
-    // A time that ends without any moves the reader on all the same.
+    // A wait that times out still advances the cursor.
     note(&app, &owner, "job.queued", 3).await;
     settled(&app).await;
     let after = cursor(&alice).await;
@@ -105,7 +105,7 @@ async fn one_answer_reads_a_bounded_number_of_events() {
     note(&app, &owner, "message.sent", 1).await;
     settled(&app).await;
     let page = alice.get("/v1/events?types=message.*").await.expect(200);
-    assert_eq!(types(&page), [""; 0], "there is more behind what one answer reads");
+    assert_eq!(types(&page), [""; 0], "more events follow than one answer reads");
     let next = page["next_cursor"].as_str().unwrap();
     let page = alice.get(&format!("/v1/events?types=message.*&after={next}")).await.expect(200);
     assert_eq!(types(&page), ["message.sent"]);
@@ -126,19 +126,16 @@ async fn late_readers_are_notified_of_the_gap() {
         let page = alice.get(&format!("/v1/events?after={after}")).await.expect(200);
         page["gap"].as_bool().unwrap()
     };
-    assert!(!gap(&early).await && !gap(&late).await, "all is kept");
+    assert!(!gap(&early).await && !gap(&late).await, "nothing is purged");
     let mut tx = app.app.db.begin().await.unwrap();
     let purged = events::purge(&mut tx, Utc::now() + TimeDelta::hours(1), 1000).await.unwrap();
     assert!(purged >= 2, "{purged}");
     tx.commit().await.unwrap();
     assert!(gap(&early).await);
-    assert!(!gap(&late).await, "it had read all that is gone");
+    assert!(!gap(&late).await, "it had read all purged events");
     let fresh = cursor(&alice).await;
     assert!(!gap(&fresh).await);
-    assert!(
-        !alice.get("/v1/events").await.expect(200)["gap"].as_bool().unwrap(),
-        "without a place there is none before"
-    );
+    assert!(!alice.get("/v1/events").await.expect(200)["gap"].as_bool().unwrap(), "without a cursor there is no gap");
     let mut stream = Stream::open(&alice, "/v1/events/stream", Some(&early)).await;
     let first = stream.next().await.unwrap();
     assert_eq!((first.kind.as_str(), first.id.as_str()), ("gap", ""));
@@ -146,7 +143,7 @@ async fn late_readers_are_notified_of_the_gap() {
     assert_eq!(stream.next().await.unwrap().kind, "job.queued");
     let mut stream = Stream::open(&alice, "/v1/events/stream", Some(&late)).await;
     assert_eq!(stream.next().await.unwrap().kind, "job.queued", "no gap");
-    // Nothing to purge moves nothing.
+    // A purge without effect reports no gap.
     let mut tx = app.app.db.begin().await.unwrap();
     assert_eq!(events::purge(&mut tx, Utc::now() - TimeDelta::days(1), 1000).await.unwrap(), 0);
     tx.commit().await.unwrap();

@@ -1,5 +1,5 @@
-//! Lists with filters that hardly any row matches: a page looks at a bounded number of rows, and the pages together find
-//! the row at the far end.
+//! Lists with selective filters: a page scans a bounded number of rows, and the pages together find
+//! the oldest matching row.
 
 use chrono::{TimeDelta, Utc};
 use reqwest::Method;
@@ -15,9 +15,9 @@ use sqlx::{PgConnection, PgPool};
 
 use crate::harness::{TestApp, rows_read};
 
-/// Rows of each list. The oldest is the one that matches, but for what a test says.
+/// Rows of each list. The oldest is the one that matches, unless a test says otherwise.
 const ROWS: i64 = 20_000;
-/// Ids as they are made in life, one a minute; row 1 is the oldest.
+/// Ids as in production, one a minute; row 1 is the oldest.
 const ID: &str = "(lpad(to_hex((extract(epoch FROM now() - make_interval(mins => 20001 - n)) * 1000)::bigint), 12, '0')
     || '7000b' || lpad(to_hex(n), 15, '0'))::uuid";
 
@@ -37,8 +37,8 @@ fn request<P: std::str::FromStr + std::fmt::Display>(cursor: Option<&str>) -> Pa
     PageRequest::new("list".into(), None, cursor).unwrap()
 }
 
-/// Walks all pages: the first one is empty and has a cursor, each looks at a bounded number of rows in so many indexes, and
-/// together they find `matches` rows.
+/// Walks all pages: the first one is empty and has a cursor, each scans a bounded number of rows in `indexes` indexes,
+/// and together they find `matches` rows.
 async fn walk(
     what: &str,
     app: &TestApp,
@@ -51,7 +51,7 @@ async fn walk(
         let before = rows_read(&mut snapshot).await;
         let (rows, next) = page(&mut snapshot, cursor.as_deref()).await;
         let read = rows_read(&mut snapshot).await - before;
-        // Rows that are shown are read by their ids again, with what they name.
+        // Returned rows are read once more by their ids, with referenced rows.
         assert!(read <= indexes * LOOKED_AT + 200, "{what}: page {pages} read {read} rows");
         if pages == 0 {
             assert_eq!((rows, next.is_some()), (0, true), "{what}: the first page");
@@ -66,7 +66,7 @@ async fn walk(
     assert_eq!(found, matches, "{what}");
 }
 
-/// A full page reads the rows that it shows, and little else.
+/// A full page reads little more than the rows that it returns.
 async fn first_page(what: &str, app: &TestApp, page: impl AsyncFn(&mut PgConnection) -> Rows) {
     let mut snapshot = app.app.db.listing(uuid::Uuid::nil()).await.unwrap();
     let before = rows_read(&mut snapshot).await;
@@ -93,7 +93,7 @@ async fn rare_messages_are_found_in_bounded_pages() {
         ("by status", 2, 1, messaging::Filter { status: Some(MessageStatus::Failed), ..filter() }),
         ("by channel", 1, 1, messaging::Filter { channel: Some(Channel::Whatsapp), ..sent() }),
         ("to a stranger", 2, 0, messaging::Filter { contact: Some(Contact::User(UserId::new())), ..filter() }),
-        // What is not delivered is not there for its recipient.
+        // Undelivered messages are hidden from their recipient.
         ("received", 1, 0, messaging::Filter { direction: Some(Direction::Received), ..filter() }),
     ] {
         walk(what, &app, (indexes, matches), async |db, cursor| {
@@ -114,7 +114,7 @@ async fn rare_messages_are_found_in_bounded_pages() {
     first_page("messages", &app, async |db| rows(messaging::list(db, user, &sent(), &request(None)).await.unwrap()))
         .await;
 
-    // The same by the interface.
+    // The same through the API.
     let list = async |query: &[(&str, &str)]| {
         alice.call(alice.request(Method::GET, "/v1/messages").query(query)).await.expect(200)
     };
@@ -124,7 +124,7 @@ async fn rare_messages_are_found_in_bounded_pages() {
     let second = list(&[("status", "failed"), ("cursor", cursor)]).await;
     assert_eq!(second["data"][0]["to"], "+15550100001");
 
-    // A time in the past is where reading begins, or ends.
+    // A time in the past starts or ends the scan.
     let ago = |hours| Some(Utc::now() - TimeDelta::hours(hours));
     let old = messaging::Filter { until: ago(300), ..sent() };
     let mut snapshot = app.app.db.listing(user.uuid()).await.unwrap();
@@ -132,10 +132,10 @@ async fn rare_messages_are_found_in_bounded_pages() {
     let page = messaging::list(&mut snapshot, user, &old, &request(None)).await.unwrap();
     assert_eq!(page.data.len(), 20);
     let read = rows_read(&mut snapshot).await - before;
-    assert!(read < 24 * 60 + 200, "{read} rows were read for what is older than 300 hours");
+    assert!(read < 24 * 60 + 200, "{read} rows were read for messages older than 300 hours");
     let newer = messaging::Filter { since: ago(1), status: Some(MessageStatus::Failed), ..sent() };
     let page = messaging::list(&mut snapshot, user, &newer, &request(None)).await.unwrap();
-    assert_eq!((page.data.len(), page.next_cursor), (0, None), "nothing that is older is looked for");
+    assert_eq!((page.data.len(), page.next_cursor), (0, None), "the scan ends at the time");
     drop(snapshot);
     app.abandon().await;
 }
@@ -161,7 +161,7 @@ async fn rare_jobs_and_statement_entries_are_found_in_bounded_pages() {
     }
     let all = jobs::Filter::default();
     first_page("jobs", &app, async |db| rows(jobs::list(db, user, &all, &request(None)).await.unwrap())).await;
-    // The grant of the sign-up is the wallet's first entry.
+    // The sign-up grant is the wallet's first entry.
     let charges = "INSERT INTO transfers (id, kind, reference, asset, amount, from_account, from_entry, from_balance, to_account, created_at)
         SELECT ID, 'charge', ID, 'CREDIT', 1, (SELECT id FROM wallets WHERE user_id = $1), n + 1, 0,
             '00000000-0000-0000-0000-000000000002', AT";
@@ -227,7 +227,7 @@ async fn rare_audit_entries_and_users_are_found_in_bounded_pages() {
     let seller = accounts::find(app.app.db.pool(), "seller").await.unwrap().unwrap().id;
     let all = accounts::Filter::default();
     first_page("users", &app, async |db| rows(accounts::list(db, &all, &request(None)).await.unwrap())).await;
-    // Newer than any of these users are alice and the reseller alone.
+    // Only alice and the reseller are newer than these users.
     let filter = || accounts::Filter { status: Some(UserStatus::Suspended), ..accounts::Filter::default() };
     for (what, filter) in [
         ("of a reseller", accounts::Filter { parent: Some(seller), ..filter() }),

@@ -1,4 +1,4 @@
-//! Sends that arrive together are accepted together, and each by itself.
+//! Group commit: sends that arrive together share a transaction, and each has its own result.
 
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ async fn each_send_of_a_batch_has_its_own_answer() {
     assert_eq!(count(422), 80, "{statuses:?}");
     assert_eq!(count(402), 40, "bob had 40 credits for 80 sends");
     assert!(statuses.iter().all(|status| [202, 402, 409, 422].contains(status)), "{statuses:?}");
-    // Of each key one was accepted, the other replayed or told that the first was being handled.
+    // Of each key one send was accepted, and the other was replayed or refused as concurrent.
     assert_eq!(app.count("SELECT count(*) FROM messages").await, 60);
     assert_eq!((alice.balance().await, bob.balance().await), (20, 0));
     let transactions = app.count("SELECT count(DISTINCT xmin::text) FROM messages").await;
@@ -72,7 +72,7 @@ async fn a_locked_wallet_delays_only_its_owner() {
     app.finish().await;
 }
 
-/// Sends of an account whose wallet somebody holds are accepted one by one, each by a transaction that waits: they must
+/// Sends of an account with a locked wallet are accepted one by one, each by a transaction that waits: they must
 /// not take the pool's connections from others.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sends_waiting_for_a_wallet_leave_connections_to_others() {
@@ -85,14 +85,14 @@ async fn sends_waiting_for_a_wallet_leave_connections_to_others() {
         .execute(tx.conn())
         .await
         .unwrap();
-    // Not by the pool, which has no connection free where this goes wrong.
+    // Not through the pool, which has no free connection if this test fails.
     let mut observer = sqlx::PgConnection::connect_with(&*app.app.db.pool().connect_options()).await.unwrap();
     let patient =
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
         AND clock_timestamp() - query_start > interval '400 milliseconds'";
     let stuck = join_all((0..30).map(|_| alice.post("/v1/messages", &body)));
     let others = async {
-        // Longer than a set waits: now sends wait by themselves.
+        // Longer than a batch waits: from now on sends wait individually.
         let first = async {
             loop {
                 let waiting: i64 = sqlx::query_scalar(patient).fetch_one(&mut observer).await.unwrap();
@@ -101,7 +101,7 @@ async fn sends_waiting_for_a_wallet_leave_connections_to_others() {
                 }
             }
         };
-        let waiting = tokio::time::timeout(Duration::from_secs(60), first).await.expect("sends that wait");
+        let waiting = tokio::time::timeout(Duration::from_secs(60), first).await.expect("waiting sends");
         assert!(waiting <= 2, "{waiting} connections wait for one wallet");
         bob.get("/v1/me").await.expect(200);
         bob.post("/v1/messages", &body).await.expect(202);
@@ -127,12 +127,12 @@ async fn a_disconnecting_client_does_not_affect_its_batch() {
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
     tokio::select! {
         answer = alice.request(Method::POST, "/v1/messages").json(&body).send() => panic!("{answer:?}"),
-        () = eventually("a set that waits", || async { (app.count(waiting).await > 0).then_some(()) }) => {}
+        () = eventually("a waiting batch", || async { (app.count(waiting).await > 0).then_some(()) }) => {}
     }
     let stays = alice.post("/v1/messages", &body);
     let (answer, ()) = tokio::join!(stays, tx.rollback());
     answer.expect(202);
-    eventually("what was handed over is accepted", || async {
+    eventually("a submitted send is accepted", || async {
         (app.count("SELECT count(*) FROM messages").await == 2).then_some(())
     })
     .await;
@@ -149,13 +149,13 @@ async fn a_key_used_after_its_lookup_fails_the_commit() {
     let answer = |body: &str| Answer { status: 202, location: None, body: body.into() };
     let mut late = app.app.db.begin().await.unwrap();
     assert!(matches!(idempotency::begin(&mut late, &scope, now).await.unwrap(), Lookup::New));
-    // As if it had been committed between the look and the lock.
+    // As if it had been committed between the lookup and the lock.
     let mut first = app.app.db.begin().await.unwrap();
     idempotency::store(&mut first, &scope, &answer("1"), now);
     first.commit().await.unwrap();
     idempotency::store(&mut late, &scope, &answer("2"), now);
     late.commit().await.unwrap_err();
-    // Its session lets go of the key once it has rolled back.
+    // Its session releases the key after the rollback.
     let kept = eventually("the first answer", || async {
         let mut again = app.app.db.begin().await.unwrap();
         let kept = idempotency::begin(&mut again, &scope, now).await.unwrap();
@@ -166,7 +166,7 @@ async fn a_key_used_after_its_lookup_fails_the_commit() {
     app.finish().await;
 }
 
-/// An API process that reaches Postgres by way of a proxy, and its address.
+/// An API process that connects to Postgres through a proxy, and its address.
 async fn behind_proxy(app: &mut TestApp) -> (Proxy, Process, String) {
     let url = app.env.iter().position(|(name, _)| name == "DATABASE_URL").unwrap();
     let proxy = Proxy::start(&app.env[url].1).await;
@@ -213,7 +213,7 @@ async fn sends_lost_before_the_commit_are_retried_and_accepted() {
     let mut app = TestApp::start().await;
     let (proxy, mut api, base) = behind_proxy(&mut app).await;
     let alice = app.user("alice").await;
-    // After a key that another transaction holds, sets are locked first: their write is not their commit.
+    // After a conflict with another transaction, batches lock first, so their write is separate from their commit.
     let principal = alice.id().await.parse::<UserId>().unwrap().uuid();
     let held = Scope { principal, ..scope("held") };
     let mut other = app.app.db.begin().await.unwrap();

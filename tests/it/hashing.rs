@@ -1,4 +1,4 @@
-//! Password hashes: who is served when more are asked for than can be computed.
+//! Password hashes: queueing and fairness under overload.
 
 use std::time::Duration;
 
@@ -11,11 +11,11 @@ use tokio::task::JoinSet;
 use crate::harness::{PASSWORD, TestApp, eventually};
 use crate::rate_limits::{header, limited, log_in};
 
-/// Nobody listens there: a process counts by itself, and exactly.
+/// No server listens there: the process counts locally and exactly.
 const NO_REDIS: (&str, &str) = ("REDIS_URL", "redis://127.0.0.1:1");
-/// Nobody waits too long, however slow the machine.
+/// No login times out, even on a slow machine.
 const PATIENT: (&str, &str) = ("PASSWORD_HASH_WAIT_SECONDS", "30");
-/// Far more than any of it takes.
+/// Longer than any operation here takes.
 const DEADLINE: Duration = Duration::from_secs(60);
 
 /// Takes all permits, so that hashes queue up.
@@ -25,11 +25,11 @@ async fn hold_all(app: &TestApp) -> Vec<Permit> {
         held.push(app.app.hashing.acquire("the test", "").await.unwrap());
     }
     let cores = std::thread::available_parallelism().unwrap().get();
-    assert_eq!(held.len(), (cores - 1).max(1), "a core is left to others");
+    assert_eq!(held.len(), (cores - 1).max(1), "one core stays free");
     held
 }
 
-/// Sends a login from an address of this machine; the answer stays unread.
+/// Sends a login from a local address; the answer stays unread.
 async fn send_login(app: &TestApp, from: [u8; 4], username: &str, password: &str) -> TcpStream {
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind((from, 0).into()).unwrap();
@@ -42,7 +42,7 @@ async fn send_login(app: &TestApp, from: [u8; 4], username: &str, password: &str
     stream
 }
 
-/// The status that a stream answers with.
+/// The status of a stream's answer.
 async fn status(mut stream: TcpStream) -> u16 {
     let mut answer = Vec::new();
     tokio::time::timeout(DEADLINE, stream.read_to_end(&mut answer)).await.unwrap().unwrap();
@@ -51,7 +51,7 @@ async fn status(mut stream: TcpStream) -> u16 {
 
 async fn waiting(app: &TestApp, wanted: usize) {
     let queue = &app.app.hashing;
-    eventually("so many hashes wait", async || (queue.waiting() == wanted).then_some(())).await;
+    eventually("waiting hashes", async || (queue.waiting() == wanted).then_some(())).await;
 }
 
 #[tokio::test]
@@ -73,12 +73,12 @@ async fn aborted_logins_leave_the_queue_and_stay_counted() {
     waiting(&app, 0).await;
     drop(held);
     log_in(&app.anonymous(), "alice", PASSWORD).await.expect(200);
-    assert_eq!(app.app.metrics.password_hashes.get() - hashes, 1, "hashes for nobody");
+    assert_eq!(app.app.metrics.password_hashes.get() - hashes, 1, "hashes of aborted logins");
     assert_eq!(
         app.count("SELECT count(*) FROM sessions JOIN users ON users.id = user_id WHERE username = 'mallory'").await,
         1
     );
-    // The right password or not, they were no success.
+    // Aborted logins count as failures, even with the right password.
     assert_eq!(limiter.peek(of_name, &name).await.remaining, of_name.amount - 3);
     assert_eq!(limiter.peek(of_address, &address).await.remaining, of_address.amount - 3);
     app.finish().await;
@@ -96,14 +96,14 @@ async fn a_login_is_served_before_the_backlog_of_another_address() {
         flood.push(send_login(&app, [127, 0, 0, 2], &format!("mallory_{number}"), "a wrong password").await);
     }
     waiting(&app, room).await;
-    // The queue is full for the flood itself, but not for others: the newest of the flood make room.
+    // The queue is full for the flooding address, but not for others, who evict its newest waits.
     let refused = send_login(&app, [127, 0, 0, 2], "mallory", "a wrong password").await;
     assert_eq!(status(refused).await, 503);
     let alice = send_login(&app, [127, 0, 0, 1], "alice", PASSWORD).await;
     eventually("one makes room", async || (metrics.password_hashes_shed.get() == 2).then_some(())).await;
     let behind_alice = tokio::spawn(async move { queue.acquire("the test", "").await });
     eventually("another makes room", async || (metrics.password_hashes_shed.get() == 3).then_some(())).await;
-    // One permit goes round: one of the flood, alice, and then the test keeps it.
+    // A single permit passes on: to one of the flood, to alice, and then the test keeps it.
     let hashes = metrics.password_hashes.get();
     drop(held.pop());
     assert_eq!(status(alice).await, 200);
@@ -141,7 +141,7 @@ async fn a_busy_answer_has_retry_after_and_locks_no_username() {
     let quota = app.app.config.limits.logins_of_account.unwrap();
     let left = app.app.limiter.peek(quota, &app.app.limiter.hidden("alice")).await.remaining;
     assert_eq!((left, app.app.metrics.password_hashes.get()), (quota.amount, hashes));
-    // Those that wait are told so in time: nobody gives a permit back.
+    // Waiting logins are refused in time, since no permit is released.
     for stream in waiters {
         assert_eq!(status(stream).await, 503);
     }
@@ -167,7 +167,7 @@ async fn four_hundred_concurrent_failed_logins_are_all_counted() {
     assert_eq!((answered(429), answered(401) + answered(503)), (400 - allowed, allowed), "{statuses:?}");
     let address = app.app.limiter.address([127, 0, 0, 1].into());
     assert_eq!(app.app.limiter.peek(quota, &address).await.remaining, 0);
-    // Only those that were answered by what was found cost a hash.
+    // Only logins answered with a verdict cost a hash.
     assert_eq!(app.app.metrics.password_hashes.get() - hashes, u64::try_from(answered(401)).unwrap());
     app.abandon().await;
 }
@@ -182,7 +182,7 @@ async fn a_taken_username_costs_no_hash() {
     let anonymous = app.anonymous();
     let first = anonymous.post_once("/v1/auth/signup", "once", &signup).await.expect(201);
     let hashes = app.app.metrics.password_hashes.get();
-    // A repeated request is answered as before, also now that its own name is taken.
+    // A repeated request is replayed, although its own username is now taken.
     let again = anonymous.post_once("/v1/auth/signup", "once", &signup).await;
     assert_eq!(header(&again, "idempotent-replayed"), "true");
     assert_eq!(again.expect(201), first);

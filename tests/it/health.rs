@@ -14,7 +14,7 @@ async fn a_complete_installation_is_healthy() {
     app.finish().await;
 }
 
-/// Nobody listens there.
+/// No server listens there.
 const NOWHERE: &str = "127.0.0.1:1";
 
 #[tokio::test]

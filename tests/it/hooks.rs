@@ -34,12 +34,12 @@ pub(super) fn status(wamid: &str, status: &str) -> Value {
     json!({"id": wamid, "status": status, "timestamp": timestamp()})
 }
 
-/// Now, as WhatsApp writes it.
+/// The current time in WhatsApp's format.
 pub(super) fn timestamp() -> String {
     Utc::now().timestamp().to_string()
 }
 
-/// Sends a message and lets the provider take it; returns it with the provider's id.
+/// Sends a message that the provider accepts; returns it with the provider's id.
 pub(super) async fn taken(app: &TestApp, caller: &Caller<'_>) -> (Value, String) {
     let message = caller.send("whatsapp", "+15550100001").await;
     app.drain_jobs().await;
@@ -106,7 +106,7 @@ async fn statuses_apply_in_any_order_repeated_or_batched() {
     }
     deliver(&app, &webhook(&[status(&wamid, "failed")])).await.expect(200);
     app.drain_jobs().await;
-    assert_eq!(alice.message(&message).await["status"], "read", "never down");
+    assert_eq!(alice.message(&message).await["status"], "read", "a status never moves back");
     assert_eq!(alice.balance().await, 99);
     app.finish().await;
 }
@@ -150,7 +150,7 @@ async fn a_status_can_precede_the_send_response() {
     app.advance(TimeDelta::minutes(2));
     app.drain_jobs().await;
     assert_eq!(alice.job(&message).await["state"], "succeeded");
-    assert_eq!(app.simulated("requests").await, json!([]), "it is there already");
+    assert_eq!(app.simulated("requests").await, json!([]), "it is already sent");
     let delivered = alice.message(&message).await;
     assert_eq!((&delivered["status"], &delivered["provider_message_id"]), (&json!("delivered"), &json!("wamid.early")));
     app.finish().await;

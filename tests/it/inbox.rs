@@ -1,4 +1,4 @@
-//! The phones that wrote to an account, as the inbox of the console lists them.
+//! The phones that wrote to an account, as listed in the console's inbox.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::Method;
@@ -9,7 +9,7 @@ use crate::whatsapp_inbound::{PHONE, delivered, receive, received};
 
 const OTHER_PHONE: &str = "+15550100002";
 
-/// A text from a phone, written at a time.
+/// A text from a phone, written at the given time.
 fn text(id: &str, from: &str, body: &str, at: DateTime<Utc>) -> Value {
     let from = from.trim_start_matches('+');
     json!({"id": id, "from": from, "timestamp": at.timestamp().to_string(), "type": "text", "text": {"body": body}})
@@ -58,7 +58,7 @@ async fn phones_are_listed_by_their_newest_inbound_message() {
     let last = &second["last_message"];
     assert_eq!((&last["media"], last["body"].as_str().unwrap().len()), (&json!("image"), 160));
 
-    // Paged without a gap.
+    // Pages have no gap.
     let one = contacts(&alice, "?limit=1").await;
     assert_eq!(numbers(&one), [PHONE]);
     let cursor = one["next_cursor"].as_str().unwrap();
@@ -66,7 +66,7 @@ async fn phones_are_listed_by_their_newest_inbound_message() {
     assert_eq!((numbers(&two), &two["next_cursor"]), (vec![OTHER_PHONE], &Value::Null));
     alice.get(&format!("/v1/opt-outs?cursor={cursor}")).await.problem(400, "invalid_cursor");
 
-    // An answer is the newest message, and does not move the phone. What was read is not unread.
+    // A reply is the newest message, but does not change the order. Read messages are not unread.
     let answer = alice.send("whatsapp", OTHER_PHONE).await;
     app.drain_jobs().await;
     let message = received(&alice).await.into_iter().find(|message| message["from"] == PHONE).unwrap();
@@ -77,7 +77,7 @@ async fn phones_are_listed_by_their_newest_inbound_message() {
     let last = &page["data"][1]["last_message"];
     assert_eq!((&last["id"], &last["direction"]), (&answer["id"], &json!("sent")));
 
-    // One alone, written in any way.
+    // A single contact, in any spelling of the number.
     for to in ["15550100002", "+15550100002"] {
         let one = alice.call(alice.request(Method::GET, &format!("/v1/contacts/{to}"))).await.expect(200);
         assert_eq!(one, page["data"][1], "{to}");
@@ -85,7 +85,7 @@ async fn phones_are_listed_by_their_newest_inbound_message() {
     for nobody in ["15550100003", "%00", "alice"] {
         alice.get(&format!("/v1/contacts/{nobody}")).await.problem(404, "not_found");
     }
-    // Others see nothing of it, though they wrote to the same phone.
+    // Other accounts do not see it, although they wrote to the same phone.
     bob.send("whatsapp", PHONE).await;
     app.drain_jobs().await;
     assert_eq!(contacts(&bob, "").await["data"], json!([]));
@@ -109,7 +109,7 @@ async fn a_closed_window_is_null() {
     app.finish().await;
 }
 
-/// However many messages an account has sent to others: the list and the messages of one phone read its own.
+/// The list and the messages of one phone read only its own rows, however many messages the account sent to others.
 #[tokio::test]
 async fn reading_a_phone_scans_only_its_own_messages() {
     let app = TestApp::start().await;
@@ -123,7 +123,7 @@ async fn reading_a_phone_scans_only_its_own_messages() {
     for statement in [many, wrote, "ANALYZE messages, contacts", "SET plan_cache_mode = force_custom_plan"] {
         sqlx::query(statement).execute(&mut *connection).await.unwrap();
     }
-    // The statements as they are, with what their parameters are for this.
+    // The real statements, with this test's parameters.
     let plans = [
         "EXPLAIN SELECT id FROM messages WHERE sender_id = (SELECT id FROM users) AND true
             AND ('+15567'::text IS NULL OR recipient = '+15567') AND ('+15567'::text IS NULL OR channel <> 'in_app')

@@ -1,5 +1,5 @@
-//! Whatever happens to a job, in whatever order: its row does what the state machine says, and only
-//! its holder can end an attempt.
+//! Random sequences of steps: a job's row follows the state machine, and only
+//! the lease holder can end an attempt.
 
 use chrono::TimeDelta;
 use proptest::prelude::*;
@@ -20,7 +20,7 @@ enum Step {
     Claim(usize),
     Renew(usize),
     Finish(usize, Outcome),
-    /// Half a lease goes by.
+    /// Half a lease passes.
     Wait,
     Reap,
     Cancel,
@@ -49,16 +49,16 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..30)
 }
 
-/// What is expected of the row.
+/// The expected row.
 #[derive(Debug, Clone, PartialEq)]
 struct Model {
     state: JobState,
     attempt: i32,
     queued: bool,
     holder: Option<usize>,
-    /// Halves of a lease that are left.
+    /// Remaining half leases.
     lease: i32,
-    /// The attempt that each worker believes to hold.
+    /// The attempt that each worker believes it holds.
     believed: [i32; 2],
 }
 
@@ -179,7 +179,7 @@ async fn check(app: &App, owner: UserId, steps: Vec<Step>) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn rows_follow_the_state_machine_in_any_order() {
     let app = TestApp::start().await;
-    // A clock that was moved is the one that leases go by.
+    // Leases follow the moved clock.
     app.advance(TimeDelta::seconds(1));
     let (inner, runtime) = (app.app.clone(), tokio::runtime::Handle::current());
     let checked = tokio::task::spawn_blocking(move || {
@@ -190,6 +190,6 @@ async fn rows_follow_the_state_machine_in_any_order() {
         })
     });
     checked.await.unwrap().unwrap();
-    // Jobs are left wherever their steps left them.
+    // The steps leave jobs open.
     app.abandon().await;
 }

@@ -56,7 +56,7 @@ async fn attempts_with_the_same_number_are_distinct() {
     let message = alice.send("whatsapp", "+15550100001").await;
     let first = claim(&app, &message, "one").await.remove(0);
     jobs::hand_back(&app.app, &[(first.id, first.attempt)], "one").await.unwrap();
-    assert_eq!(claim(&app, &message, "other").await.len(), 0, "not before it is in its queue again");
+    assert_eq!(claim(&app, &message, "other").await.len(), 0, "not before it is queued again");
     let room = Capacity { free: 10, ..Capacity::default() };
     jobs::select_due(&app.app, Queue::Whatsapp, &room, Some(Utc::now())).await.unwrap();
     let second = claim(&app, &message, "other").await.remove(0);
@@ -123,7 +123,7 @@ async fn a_job_that_crashes_its_workers_fails_and_is_refunded() {
     app.drain_jobs().await;
     let job = alice.job(&message).await;
     assert_eq!((&job["state"], &job["error"]["code"]), (&json!("failed"), &json!("worker_lost")));
-    assert_eq!(alice.message(&message).await["status"], "failed", "its bytes never went out");
+    assert_eq!(alice.message(&message).await["status"], "failed", "it was never sent");
     assert_eq!(alice.balance().await, 100);
     app.finish().await;
 }
@@ -154,7 +154,7 @@ async fn an_unreadable_payload_fails_only_its_own_job() {
     let job = alice.job(&bad).await;
     assert_eq!((&job["state"], &job["error"]["code"]), (&json!("failed"), &json!("invalid_payload")));
     assert_eq!(alice.job(&good).await["state"], "succeeded");
-    // Nothing in the job says which message it was about: the proof shows the charge.
+    // The unreadable job does not name its message, so the proof reports the charge.
     assert_eq!(app.admin().await.get("/v1/ledger/proof").await.expect(200)["orphan_charges"], 1);
     app.abandon().await;
 }
@@ -193,7 +193,7 @@ async fn the_job_list_is_filtered() {
     app.finish().await;
 }
 
-/// What a queue hands out, as names of accounts, in its order.
+/// The entries of a queue in order, as names of their accounts.
 async fn taken(app: &TestApp, accounts: &[(uuid::Uuid, char)], count: usize) -> String {
     let queue = JobQueue::new(&app.app).fair_queue(Queue::Messages);
     let mut connection = queue.dedicated().await.unwrap();
@@ -203,7 +203,7 @@ async fn taken(app: &TestApp, accounts: &[(uuid::Uuid, char)], count: usize) -> 
     jobs.iter().filter_map(jobs::job_of).map(account).collect()
 }
 
-/// Jobs whose ids tell their account.
+/// Jobs whose ids encode their account.
 fn jobs_of(account: uuid::Uuid, numbers: std::ops::Range<u8>) -> Vec<QueuedJob> {
     let id = |number| {
         let mut bytes = *account.as_bytes();
@@ -229,9 +229,9 @@ async fn accounts_take_turns() {
     queue.push(&jobs_of(b, 0..3)).await;
     queue.push(&jobs_of(c, 0..1)).await;
     let next = taken(&app, &names, 8).await;
-    assert_eq!(next.matches('b').count(), 3, "{next}: put there twice, there once");
+    assert_eq!(next.matches('b').count(), 3, "{next}: pushed twice, queued once");
     assert_eq!(next.matches('c').count(), 1, "{next}");
-    assert!(next.find('c').unwrap() <= 3, "{next}: the newcomer waits for one turn at the most");
+    assert!(next.find('c').unwrap() <= 3, "{next}: a new account waits for at most one turn");
     assert_eq!(taken(&app, &names, 200).await.len(), 93);
     app.finish().await;
 }
@@ -245,7 +245,7 @@ async fn no_account_fills_a_queue() {
         (0..window).map(move |_| QueuedJob { queue: Queue::Messages, account: account(letter), job: JobId::new() })
     };
     let refused = queue.push(&many(b'a').collect::<Vec<_>>()).await;
-    assert_eq!(refused.len(), window / 2, "an account leaves as much free as it takes");
+    assert_eq!(refused.len(), window / 2, "an account takes at most half of the window");
     let refused = queue.push(&many(b'b').collect::<Vec<_>>()).await;
     assert_eq!(refused.len(), window - window / 4);
     let newcomer = QueuedJob { queue: Queue::Messages, account: account(b'c'), job: JobId::new() };
@@ -270,7 +270,7 @@ async fn the_relay_alternates_between_accounts() {
     }
     bob.send("in_app", "alice").await;
     let room = Capacity { free: 4, ..Capacity::default() };
-    // As after a flush: everything is to be put there again.
+    // As after a flush: everything must be pushed again.
     let due = jobs::select_due(&app.app, Queue::Messages, &room, Some(Utc::now())).await.unwrap().unwrap();
     assert_eq!(due.len(), 4);
     assert_ne!(due[0].account, due[1].account, "one of each, then the rest");
@@ -281,7 +281,7 @@ async fn the_relay_alternates_between_accounts() {
             jobs::select_due(&app.app, Queue::Messages, &room, Some(Utc::now() - TimeDelta::hours(1))).await.unwrap();
         rest.push(due.unwrap().len());
     }
-    assert_eq!(rest, [4, 1, 0], "what was put there is there");
+    assert_eq!(rest, [4, 1, 0], "pushed jobs are marked");
     app.drain_jobs().await;
     app.finish().await;
 }
@@ -296,17 +296,17 @@ async fn backlogs_name_queues_with_due_or_lost_jobs() {
     let backlogs = async |epoch| jobs::backlogs(&app.app, &queues, epoch).await.unwrap();
     let later = json!({"channel": "whatsapp", "to": "+15550100001", "body": "later", "send_at": now + hour});
     alice.post("/v1/messages", &later).await.expect(202);
-    assert_eq!(backlogs(Some(now + hour)).await, [], "what is due later is not");
+    assert_eq!(backlogs(Some(now + hour)).await, [], "future jobs do not count");
     let message = alice.send("in_app", "alice").await;
-    assert_eq!(backlogs(Some(now - hour)).await, [], "what was put in Redis is there");
+    assert_eq!(backlogs(Some(now - hour)).await, [], "jobs in Redis do not count");
     assert_eq!(backlogs(None).await, []);
     let lost = Backlog { queue: Queue::Messages, is_any_lost: true };
-    assert_eq!(backlogs(Some(now + hour)).await, [lost], "it was before Redis was emptied");
+    assert_eq!(backlogs(Some(now + hour)).await, [lost], "it was pushed before Redis was flushed");
     jobs::unmark_enqueued(&app.app, &[message["job_id"].as_str().unwrap().parse().unwrap()]).await.unwrap();
     let due = Backlog { queue: Queue::Messages, is_any_lost: false };
     assert_eq!(backlogs(None).await, [due]);
     assert_eq!(backlogs(Some(now + hour)).await, [due]);
-    assert_eq!(jobs::backlogs(&app.app, &[Queue::Whatsapp], None).await.unwrap(), [], "who asks has other queues");
+    assert_eq!(jobs::backlogs(&app.app, &[Queue::Whatsapp], None).await.unwrap(), [], "the caller has other queues");
     app.advance(hour + hour);
     app.drain_jobs().await;
     app.finish().await;
@@ -333,7 +333,7 @@ async fn one_relay_selects_at_a_time() {
     app.finish().await;
 }
 
-/// A job that is refused by its queue while its row is locked must be noted: nobody else would put it there.
+/// A job that its queue refuses while its row is locked must be unmarked, or nothing would push it again.
 #[tokio::test]
 async fn refused_jobs_are_unmarked_even_if_locked() {
     let app = TestApp::start().await;

@@ -13,14 +13,14 @@ use crate::harness::TestApp;
 
 const USERS: usize = 4;
 
-/// What one client does, by numbers into users and charges.
+/// A step of one client; numbers are indexes of users and charges.
 #[derive(Debug, Clone)]
 enum Step {
-    /// Grants, mints and charges of several users in one set.
+    /// Grants, mints and charges of several users in one batch.
     Set(Vec<(usize, Kind, i64)>),
-    /// Credits from users to others, all of it or nothing.
+    /// Transfers between users, all or nothing.
     Pay(Vec<(usize, usize, i64)>),
-    /// Refunds of charges, known or not, perhaps again.
+    /// Refunds of charges, known or unknown, possibly repeated.
     Refund(Vec<usize>),
 }
 
@@ -39,11 +39,11 @@ fn steps() -> impl Strategy<Value = Vec<Vec<Step>>> {
         2 => prop::collection::vec((0..USERS, 1..USERS, 1..90_i64), 1..4).prop_map(Step::Pay),
         2 => prop::collection::vec(0..16_usize, 1..4).prop_map(Step::Refund),
     ];
-    // Four clients at once.
+    // Four concurrent clients.
     prop::collection::vec(prop::collection::vec(step, 1..8), 4)
 }
 
-/// What all clients know of the charges that were made.
+/// The charges made by all clients.
 type Charges = Arc<Mutex<Vec<TransferId>>>;
 
 async fn client(app: App, users: Vec<UserId>, admin: UserId, charges: Charges, steps: Vec<Step>) -> i64 {
@@ -81,7 +81,7 @@ async fn client(app: App, users: Vec<UserId>, admin: UserId, charges: Charges, s
                 let known = balances(&mut tx, &users).await;
                 let answer = ledger::post_all(&mut tx, CREDIT, &movements, now).await.unwrap();
                 if answer.is_err() {
-                    assert_eq!(balances(&mut tx, &users).await, known, "what was refused moved something");
+                    assert_eq!(balances(&mut tx, &users).await, known, "a refusal moved credits");
                 }
                 tx.commit().await.unwrap();
             }
@@ -96,7 +96,7 @@ async fn client(app: App, users: Vec<UserId>, admin: UserId, charges: Charges, s
     change
 }
 
-/// What all have, from now on until the end of the transaction.
+/// All balances, locked until the end of the transaction.
 async fn balances(tx: &mut Tx, users: &[UserId]) -> Vec<i64> {
     ledger::lock(tx, CREDIT, users).await.unwrap();
     let mut balances = Vec::new();
@@ -179,7 +179,7 @@ async fn credits_are_conserved_in_any_interleaving() {
         })
     });
     checked.await.unwrap().unwrap();
-    // These charges have no messages, so the books are not closed in the usual way.
+    // These charges have no messages, so the usual final ledger audit would fail.
     app.abandon().await;
 }
 

@@ -1,4 +1,4 @@
-//! Limits of logins that fail: by name and by address, with and without Redis.
+//! Limits of failed logins: by username and address, with and without Redis.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -17,7 +17,7 @@ async fn failed_logins_lock_a_username_for_a_while() {
     let (anonymous, _) = (app.anonymous(), app.user("alice").await);
     app.user("bob").await;
     fail_to_log_in(&anonymous, "alice", 10).await;
-    // Whatever the case, and the right password doesn't help.
+    // In any case, and even with the right password.
     let locked = log_in(&anonymous, "ALICE", PASSWORD).await;
     let wait = retry_after(&locked);
     assert!((80..=90).contains(&wait), "{wait}");
@@ -72,7 +72,7 @@ async fn successful_logins_have_their_own_limit() {
     let app = limited(&[("RATE_LIMIT_SUCCESSFUL_LOGINS_PER_ACCOUNT", "3")]).await;
     let alice = app.user("alice").await;
     let anonymous = app.anonymous();
-    // The first was the harness' own.
+    // The first login was that of the harness.
     for _ in 0..2 {
         log_in(&anonymous, "alice", PASSWORD).await.expect(200);
     }
@@ -82,7 +82,7 @@ async fn successful_logins_have_their_own_limit() {
     assert_eq!(header(&limited, "ratelimit-policy").split(';').next(), Some("\"successful_logins\""));
     limited.problem(429, "too_many_logins");
     log_in(&anonymous, "alice", "a wrong password").await.problem(429, "too_many_logins");
-    // Somebody who knows the password can't have it hashed by changing it either.
+    // Changing a known password is limited, too, since it costs a hash.
     let change = json!({"current_password": PASSWORD, "new_password": "password1"});
     alice.post("/v1/auth/password/change", &change).await.problem(422, "validation_failed");
     let change = json!({"current_password": PASSWORD, "new_password": "an owl at night"});
@@ -131,7 +131,7 @@ async fn failed_logins_lock_an_address() {
     app.finish().await;
 }
 
-/// Hands connections on to Redis until it is dropped.
+/// Forwards connections to Redis until dropped.
 async fn way_to_redis(port: u16) -> (SocketAddr, JoinSet<()>) {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.unwrap();
     let (local, mut way) = (listener.local_addr().unwrap(), JoinSet::new());

@@ -26,7 +26,7 @@ async fn in_app_messages_are_charged_delivered_and_visible_to_both() {
     assert_eq!(message["recipient"]["username"], "bob");
     assert_eq!(alice.balance().await, 99);
     assert_eq!(bob.get("/v1/messages").await.expect(200)["data"], json!([]), "not before it is delivered");
-    assert_eq!(&alice.job(message).await, job, "the answer is what is stored");
+    assert_eq!(&alice.job(message).await, job, "the answer equals the stored job");
 
     assert_eq!(app.drain_jobs().await, 1);
 
@@ -40,7 +40,7 @@ async fn in_app_messages_are_charged_delivered_and_visible_to_both() {
     let received = bob.message(message).await;
     assert_eq!((&received["body"], &received["sender"]["username"]), (&json!("hello"), &json!("alice")));
     for private in ["price", "job_id"] {
-        assert_eq!(received[private], Value::Null, "{private} is the sender's business");
+        assert_eq!(received[private], Value::Null, "{private} is visible to the sender only");
     }
     assert_eq!(received["metadata"], json!({}));
     assert_eq!((alice.balance().await, bob.balance().await), (99, 100));
@@ -75,7 +75,7 @@ async fn permanent_refusals_are_refunded() {
     let alice = app.user("alice").await;
     let message = alice.send("whatsapp", REFUSED).await;
     assert_eq!(alice.balance().await, 99);
-    assert_eq!(app.drain_jobs().await, 1, "a permanent refusal is not tried again");
+    assert_eq!(app.drain_jobs().await, 1, "a permanent refusal is not retried");
     let (message, job) = (alice.message(&message).await, alice.job(&message).await);
     assert_eq!((&message["status"], &job["state"]), (&json!("failed"), &json!("failed")));
     assert_eq!(message["error"]["code"], "recipient_unreachable");
@@ -98,7 +98,7 @@ async fn failures_reported_later_are_refunded() {
     })
     .await;
     assert_eq!(failed["error"]["code"], "recipient_unreachable");
-    assert_eq!(alice.job(&message).await["state"], "succeeded", "it was handed over");
+    assert_eq!(alice.job(&message).await["state"], "succeeded", "the provider accepted it");
     assert_eq!(alice.balance().await, 100);
     app.finish().await;
 }
@@ -107,7 +107,7 @@ async fn failures_reported_later_are_refunded() {
 async fn a_failed_first_attempt_is_retried() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
-    // One after the other: the limit of a number concerns all of its messages.
+    // One after the other: a number's rate limit affects all of its messages.
     let unavailable = alice.send("whatsapp", "+15550000002").await;
     app.drain_jobs().await;
     // Full jitter: the retry may be due at once.
@@ -119,7 +119,7 @@ async fn a_failed_first_attempt_is_retried() {
     app.drain_jobs().await;
     let (job, other) = (alice.job(&unavailable).await, alice.job(&limited).await);
     assert_eq!(job["attempt"], 2, "the first retry comes within two seconds");
-    assert_eq!(other["attempt"], 1, "a limit burns no attempt");
+    assert_eq!(other["attempt"], 1, "a rate limit uses no attempt");
     assert_eq!(app.simulated("requests").await.as_array().unwrap().len(), 4);
     for message in [unavailable, limited] {
         assert_eq!(alice.message(&message).await["status"], "sent");
@@ -146,7 +146,7 @@ async fn a_send_with_a_lost_answer_is_never_repeated() {
     app.finish().await;
 }
 
-/// A send whose answer is lost; a status tells that it arrived.
+/// A send whose answer is lost and whose delivery a status reports.
 pub(super) async fn delivered_without_an_answer(app: &TestApp, sender: &Caller<'_>) -> Value {
     let message = sender.send("whatsapp", "+15550000408").await;
     app.drain_jobs().await;
@@ -207,7 +207,7 @@ async fn a_repeated_key_replays_the_answer_and_charges_once() {
     assert_eq!(alice.balance().await, 99);
     bob.post_once("/v1/messages", "key-1", &body).await.expect(202);
     app.advance(TimeDelta::hours(25));
-    // Tokens are gone by now, too.
+    // Access tokens have expired by now, too.
     let alice = app.log_in("alice").await;
     alice.post_once("/v1/messages", "key-1", &other).await.expect(202);
     app.drain_jobs().await;
@@ -275,7 +275,7 @@ async fn invalid_sends_are_refused() {
         alice.get(&format!("/v1/{path}/{id}")).await.expect(200);
         alice.get(&format!("/v1/{path}/nonsense")).await.problem(404, "not_found");
     }
-    assert_eq!(alice.balance().await, 99, "only what was accepted costs");
+    assert_eq!(alice.balance().await, 99, "only accepted messages are charged");
     app.finish().await;
 }
 
@@ -305,7 +305,7 @@ async fn the_history_is_filtered() {
         let page = alice.get(&format!("/v1/messages?{query}")).await.expect(200);
         page["data"].as_array().unwrap().clone()
     };
-    assert_eq!(list("").await.len(), 5, "one to oneself is listed once");
+    assert_eq!(list("").await.len(), 5, "a message to oneself is listed once");
     assert_eq!(list("").await[0]["id"], own["id"], "newest first");
     assert_eq!(list("direction=sent").await.len(), 4);
     assert_eq!(list("direction=received").await.len(), 2);

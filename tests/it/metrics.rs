@@ -1,4 +1,4 @@
-//! What the platform tells of itself in numbers.
+//! Prometheus metrics of the platform.
 
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -11,7 +11,7 @@ use shared::ledger_audit::jobs::ProveCredits;
 
 use crate::harness::{Caller, METRICS_TOKEN, Options, Process, Raw, Stream, TestApp, eventually, free_port};
 
-/// Series with their labels, as they are written, and their values.
+/// Series with their labels as encoded, and their values.
 struct Metrics(BTreeMap<String, f64>);
 
 impl Metrics {
@@ -21,7 +21,7 @@ impl Metrics {
         Self(series.map(|(name, value)| (name.to_owned(), value.parse().unwrap())).collect())
     }
 
-    /// As they are now: nothing that was read before is shown again.
+    /// The current values, without cached ones.
     async fn now(app: &TestApp) -> Self {
         *app.app.metrics.sampled.lock().await = None;
         let answer = reader(app).get("/metrics").await;
@@ -39,7 +39,7 @@ impl Metrics {
     }
 }
 
-/// Somebody who has the token of metrics.
+/// A caller with the metrics token.
 fn reader(app: &TestApp) -> Caller<'_> {
     let mut reader = app.anonymous();
     reader.token = Some(METRICS_TOKEN.into());
@@ -228,7 +228,7 @@ async fn database_metrics_are_cached() {
     assert_eq!(Metrics::now(&app).await.of(waiting), 1.0);
     alice.send("in_app", "alice").await;
     let text = reader(&app).get("/metrics").await.expect(200);
-    assert_eq!(Metrics::read(text.as_str().unwrap()).of(waiting), 1.0, "from before");
+    assert_eq!(Metrics::read(text.as_str().unwrap()).of(waiting), 1.0, "the cached value");
     app.drain_jobs().await;
     app.finish().await;
 }
@@ -257,7 +257,7 @@ async fn metrics_require_the_token() {
         ask("authorization", wrong).await.problem(401, "unauthenticated");
     }
     let answer = ask("authorization", format!("bearer {TOKEN}")).await;
-    assert!(!answer.headers.contains_key("ratelimit"), "whoever watches is never limited");
+    assert!(!answer.headers.contains_key("ratelimit"), "metrics are never rate limited");
     assert!(!answer.expect(200).as_str().unwrap().contains(TOKEN));
     app.finish().await;
 }
@@ -290,7 +290,7 @@ async fn the_metrics_port_serves_private_addresses_or_the_token() {
         assert_eq!(answer.status(), expected);
         if expected == 200 {
             let metrics = Metrics::read(&answer.text().await.unwrap());
-            assert_eq!(metrics.of("switchboard_queue_in_redis{queue=\"messages\"}"), 0.0, "the platform's as well");
+            assert_eq!(metrics.of("switchboard_queue_in_redis{queue=\"messages\"}"), 0.0, "queue metrics, too");
             for header in ["x-forwarded-for", "forwarded", "x-real-ip", "via"] {
                 let proxied = app.http.get(&url).header(header, "192.0.2.1").send().await.unwrap();
                 assert_eq!(proxied.status(), 403, "{header}");
@@ -324,12 +324,12 @@ async fn workers_and_schedulers_serve_metrics_on_a_configured_port() {
             let text = get("/metrics").await.unwrap().text().await.unwrap();
             let metrics = Metrics::read(&text);
             assert_eq!(metrics.of(r#"switchboard_jobs_ended_total{kind="message.send",outcome="succeeded"}"#), 1.0);
-            assert_eq!(metrics.names("switchboard_queue_"), [""; 0], "those are the API's to tell");
+            assert_eq!(metrics.names("switchboard_queue_"), [""; 0], "the API exposes those");
         }
         assert_eq!(get("/health/live").await.unwrap().status(), 200);
         let problem: Value = get("/v1/me").await.unwrap().json().await.unwrap();
         assert_eq!(problem["code"], "no_such_route");
-        assert!(process.terminate().await, "{command} ends well");
+        assert!(process.terminate().await, "{command} exits cleanly");
     }
     app.abandon().await;
 }
