@@ -49,7 +49,7 @@ async fn stalled_connections_are_closed_while_others_are_served() {
         async move {
             let (mut read, mut write) = Raw::open(app).await.stream.into_split();
             write.write_all(kind.as_bytes()).await.unwrap();
-            // Sending single bytes extends no timeout, except on an idle connection, where it starts the next request.
+            // Single bytes extend no timeout. The idle connection gets none, since a byte would start its next request.
             let drip = async {
                 while (number / kinds.len()).is_multiple_of(2)
                     && number % kinds.len() != 3

@@ -135,7 +135,7 @@ async fn rare_messages_are_found_in_bounded_pages() {
     assert!(read < 24 * 60 + 200, "{read} rows were read for messages older than 300 hours");
     let newer = messaging::Filter { since: ago(1), status: Some(MessageStatus::Failed), ..sent() };
     let page = messaging::list(&mut snapshot, user, &newer, &request(None)).await.unwrap();
-    assert_eq!((page.data.len(), page.next_cursor), (0, None), "the scan ends at the time");
+    assert_eq!((page.data.len(), page.next_cursor), (0, None), "older rows are not scanned");
     drop(snapshot);
     app.abandon().await;
 }

@@ -281,7 +281,7 @@ async fn the_relay_alternates_between_accounts() {
             jobs::select_due(&app.app, Queue::Messages, &room, Some(Utc::now() - TimeDelta::hours(1))).await.unwrap();
         rest.push(due.unwrap().len());
     }
-    assert_eq!(rest, [4, 1, 0], "pushed jobs are marked");
+    assert_eq!(rest, [4, 1, 0], "pushed jobs are not selected again");
     app.drain_jobs().await;
     app.finish().await;
 }

@@ -1,4 +1,4 @@
-//! Names: which may be chosen, how they are kept, and that nobody can be taken for the platform.
+//! Names: reserved usernames, normalization, and protection against impersonating the platform.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ async fn reserved_usernames_can_be_assigned_but_not_chosen() {
     let alice = app.user("alice").await;
     let refused = rename(&alice, "Support").await.problem(422, "validation_failed");
     assert_eq!(refused["errors"][0]["field"], "username", "{refused}");
-    // The command line and admins may give them, resellers may not.
+    // The command line and admins may assign them, resellers may not.
     let support = app.user_with_role("support", Role::User).await;
     let mut of_admin = new("helpdesk");
     of_admin["role"] = "user".into();
@@ -35,7 +35,7 @@ async fn reserved_usernames_can_be_assigned_but_not_chosen() {
     let path = format!("/v1/resellers/{}/business-owners", reseller.id().await);
     reseller.post(&path, &new("security")).await.problem(422, "validation_failed");
     admin.post(&path, &new("security")).await.expect(201);
-    // Whoever has one keeps it.
+    // A user with a reserved username keeps it.
     rename(&support, "SUPPORT").await.expect(200);
     rename(&support, "billing").await.problem(422, "validation_failed");
     app.finish().await;
@@ -69,7 +69,7 @@ async fn names_are_stored_normalized_without_invisible_characters() {
     let profile = shop.patch("/v1/me/profile", &json!({"business_name": "Cafe\u{301} \u{202e}enO\u{0}"})).await;
     assert_eq!(profile.expect(200)["business_name"], "Caf\u{e9} enO");
     shop.patch("/v1/me/profile", &json!({"business_name": "\u{2066}"})).await.problem(422, "validation_failed");
-    // A username has none of it from the beginning.
+    // Usernames with such characters are refused.
     for name in ["al\u{202e}ice", "ali\u{200b}ce", "jose\u{301}"] {
         let body = json!({"username": name, "password": PASSWORD});
         app.anonymous().post("/v1/auth/signup", &body).await.problem(422, "validation_failed");
@@ -89,7 +89,7 @@ async fn statements_distinguish_users_from_system_accounts() {
     let of_user = row("/v1/wallet/transactions").await;
     let of_platform = row("/v1/credits/transactions").await;
     let system = json!({"kind": "system", "id": null, "name": "issuer"});
-    // The text alone is the same.
+    // The name alone is ambiguous.
     assert_eq!((&of_user["counterparty"], &of_platform["counterparty"]), (&json!("issuer"), &json!("issuer")));
     assert_eq!(of_user["counterparty_account"], json!({"kind": "user", "id": issuer.id().await, "name": "issuer"}));
     assert_eq!(of_platform["counterparty_account"], system);

@@ -95,7 +95,7 @@ impl Schemas {
                 } else if last.as_deref() == Some("as") {
                     schema = meta.value()?.parse::<Ident>()?.to_string();
                 }
-                // The values of others don't matter.
+                // The values of other attributes do not matter.
                 while !meta.input.is_empty() && !meta.input.peek(syn::Token![,]) {
                     meta.input.step(|cursor| Ok(((), cursor.token_tree().map_or(*cursor, |(_, rest)| rest))))?;
                 }
@@ -127,8 +127,8 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     files.filter(|path| path.extension().is_some_and(|it| it == "rs")).collect()
 }
 
-/// The document has one schema of a name. Of two types with the same one, either could be it, and every operation that
-/// answers with the other would be documented wrong.
+/// The document has one schema per name. Of two types with the same name only one would be documented, and operations
+/// that return the other would be documented incorrectly.
 #[test]
 fn schema_names_are_unique() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -144,8 +144,8 @@ fn schema_names_are_unique() {
     assert!(schemas.types.is_empty(), "{:#?}", schemas.types);
 }
 
-/// A generated client can neither read nor fill an object of which nothing is known. `additionalProperties` says that
-/// its members are free.
+/// A generated client can neither read nor fill an object without declared members. `additionalProperties` declares
+/// arbitrary members.
 #[test]
 fn every_object_declares_its_members() {
     let document = document();
@@ -192,7 +192,7 @@ fn attributes(page: &str, name: &str) -> Vec<String> {
     page.split(&start).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
 }
 
-/// Scripts and styles of the pages ship with the program; no other host is asked for anything, and the policy says so.
+/// Scripts and styles of the pages ship with the program; the policy allows no other host.
 #[tokio::test]
 async fn the_pages_load_nothing_from_other_hosts() {
     let app = TestApp::start().await;
@@ -224,7 +224,7 @@ async fn the_pages_load_nothing_from_other_hosts() {
         }
         if path == "/redoc" {
             assert!(loaded.is_empty(), "{loaded:?}");
-            // It runs because the policy has its hash.
+            // The policy allows it by its hash.
             let script = inline.unwrap();
             let hash = STANDARD.encode(Sha256::digest(script));
             assert_eq!(directives["script-src"], format!("'sha256-{hash}'"));

@@ -1,4 +1,4 @@
-//! Logging in, and setting a new password, by a code that comes to a phone.
+//! Logins by one-time code.
 
 use chrono::TimeDelta;
 use futures::future::join_all;
@@ -57,7 +57,7 @@ async fn an_unknown_number_signs_up_and_logs_in_again() {
     me.as_object_mut().unwrap().remove("sending");
     assert_eq!(&me, user);
     assert_eq!((caller.balance().await, caller.statement().await), (100, vec!["grant".to_owned()]));
-    // Without a password nobody logs in by one.
+    // Without a password, password logins fail.
     let by_password = json!({"username": user["username"], "password": ""});
     app.anonymous().post("/v1/auth/token", &by_password).await.problem(401, "invalid_credentials");
 
@@ -76,7 +76,7 @@ async fn a_known_number_logs_its_user_in() {
     let code = get_code(&app, MOBILE).await;
     let login = verify(&app, MOBILE, &code).await.expect(200);
     assert_eq!(login["user"], alice);
-    assert_eq!(as_caller(&app, &login).balance().await, 100, "no second gift");
+    assert_eq!(as_caller(&app, &login).balance().await, 100, "no second sign-up grant");
     app.finish().await;
 }
 
@@ -97,7 +97,7 @@ async fn answers_do_not_reveal_whether_a_number_is_known() {
     }
     app.drain_jobs().await;
     assert_eq!(app.texts(MOBILE).await.len(), 2);
-    assert_eq!(app.texts("+15550100002").await.len(), 1, "nobody is told of a password that nobody has");
+    assert_eq!(app.texts("+15550100002").await.len(), 1, "no text message about a password that does not exist");
     let jobs = sqlx::query("SELECT payload, owner_id FROM jobs").fetch_all(app.app.db.pool()).await.unwrap();
     assert_eq!(jobs.len(), 4);
     for job in jobs {
@@ -106,7 +106,7 @@ async fn answers_do_not_reveal_whether_a_number_is_known() {
         assert!(payload["otp_id"].as_str().unwrap().starts_with("otp_"));
     }
     assert_eq!(app.count("SELECT count(*) FROM events WHERE type LIKE 'job.%'").await, 0);
-    // A code that was never sent is kept like any other, so trying one looks the same.
+    // An unsent code is stored like any other, so that verifying it behaves the same.
     assert_eq!(app.count("SELECT count(*) FROM otps WHERE code_hash IS NULL").await, 0);
     for mobile in [MOBILE, "+15550100002"] {
         let body = json!({"mobile": mobile, "code": "000000", "new_password": "an owl at night"});
@@ -209,7 +209,7 @@ async fn codes_are_limited_by_number_and_by_address() {
     assert_eq!(limited.problem(429, "too_many_codes")["retryable"], true);
     let forgot = app.anonymous().post("/v1/auth/password/forgot", &json!({"mobile": MOBILE})).await;
     forgot.problem(429, "too_many_codes");
-    // Another number has codes of its own, until the address has had its share.
+    // Another number has its own limit, until the limit of the address is reached.
     ask(&app, "+15550100002").await.expect(202);
     ask(&app, "+15550100003").await.problem(429, "too_many_codes");
     app.advance(TimeDelta::seconds(wait));

@@ -1,4 +1,4 @@
-//! How a one-time code is sent: at most once, and what Plivo's answers do.
+//! Sending one-time codes: at most once, and the handling of Plivo's answers.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::harness::{Options, TestApp, eventually};
 use crate::otp::{MOBILE, ask, get_code, verify, with};
 
-/// State and error's code of the newest job that sends a code, and how often it was tried.
+/// State, error code and attempts of the newest job that sends a code.
 async fn job(app: &TestApp) -> (String, Option<String>, i32) {
     let sql = "SELECT state, error->>'code', attempt FROM jobs WHERE kind = 'otp.send' ORDER BY id DESC LIMIT 1";
     let row = sqlx::query(sql).fetch_one(app.app.db.pool()).await.unwrap();
@@ -92,7 +92,7 @@ async fn transient_failures_are_retried_with_a_new_code() {
 
     ask(&app, "+15550000429").await.expect(202);
     app.drain_jobs().await;
-    assert_eq!(job(&app).await, ("queued".into(), Some("provider_rate_limited".into()), 0), "no attempt is burnt");
+    assert_eq!(job(&app).await, ("queued".into(), Some("provider_rate_limited".into()), 0), "no attempt is used");
     app.advance(TimeDelta::seconds(1));
     app.drain_jobs().await;
     assert_eq!(job(&app).await, ("succeeded".into(), None, 1));
@@ -114,7 +114,7 @@ async fn an_unreachable_provider_is_retried_until_the_code_expires() {
     app.drain_jobs().await;
     let (state, code, _) = job(&app).await;
     assert_eq!((state.as_str(), code.as_deref()), ("retrying", Some("provider_unreachable")));
-    // Nobody waits for it any more.
+    // The code has expired.
     app.advance(TimeDelta::minutes(5));
     app.drain_jobs().await;
     let (state, code, _) = job(&app).await;
@@ -131,7 +131,7 @@ async fn a_send_without_an_answer_is_not_repeated() {
         assert_eq!(job(&app).await, ("failed".into(), Some("outcome_unknown".into()), 1), "{mobile}");
         assert_eq!(calls(&app, mobile).await, 1);
     }
-    // It arrived all the same.
+    // It arrived nevertheless.
     verify(&app, "+15550000408", &app.code("+15550000408").await).await.expect(200);
     app.finish().await;
 }
@@ -140,7 +140,7 @@ async fn a_send_without_an_answer_is_not_repeated() {
 async fn a_send_of_a_lost_worker_is_not_repeated() {
     let app = TestApp::start().await;
     ask(&app, MOBILE).await.expect(202);
-    // As a worker would that is lost in the middle of the call.
+    // Simulates a worker that is lost during the call.
     let task = accounts::make_otp(&app.app, newest_otp(&app).await).await.unwrap();
     assert!(matches!(task, OtpTask::Send { .. }));
     app.drain_jobs().await;
@@ -177,7 +177,7 @@ async fn codes_do_not_wait_behind_bulk_work() {
     ask(&app, MOBILE).await.expect(202);
     eventually("the code", || async { app.texts(MOBILE).await.pop() }).await;
     let waiting = "SELECT count(*) FROM jobs WHERE kind = 'whatsapp.deliver' AND finished_at IS NULL";
-    assert!(app.count(waiting).await > 0, "the bulk was done first");
+    assert!(app.count(waiting).await > 0, "the bulk work ran first");
     stop.cancel();
     worker.await.unwrap().unwrap();
     app.abandon().await;

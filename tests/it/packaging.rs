@@ -1,4 +1,4 @@
-//! What the repository ships beside the code says the same as the code.
+//! Compares the files that ship beside the code with the code.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
@@ -51,7 +51,7 @@ fn the_postman_collection_has_every_operation_once() {
     assert_eq!(open, paths.filter(|operation| operation.get("security").is_none()).count());
 }
 
-/// A variable that Compose does not hand on would be set in vain.
+/// A variable that Compose does not pass on would have no effect.
 #[test]
 fn compose_passes_every_variable() {
     let compose = file("docker-compose.yml");
@@ -61,14 +61,14 @@ fn compose_passes_every_variable() {
         let is_variable =
             !name.is_empty() && name.chars().all(|it| it.is_ascii_uppercase() || it.is_ascii_digit() || it == '_');
         let handed_on = if SECRETS.contains(&name) { format!("{name}_FILE") } else { name.to_owned() };
-        // The simulator is a service of its own there.
+        // The simulator is a separate service there.
         if is_variable && name != "SIMULATOR_PORT" {
             assert!(own.contains(&*handed_on), "{handed_on} is not in docker-compose.yml");
         }
     }
 }
 
-/// The documents of a YAML file, with what they merge.
+/// The documents of a YAML file, with merge keys resolved.
 fn yaml(path: &str) -> Vec<Yaml> {
     let text = file(path);
     let documents = serde_yaml_ng::Deserializer::from_str(&text).map(|part| {
@@ -79,7 +79,7 @@ fn yaml(path: &str) -> Vec<Yaml> {
     documents.collect()
 }
 
-/// The variables of an `environment`, whichever way it is written, with their values.
+/// The variables of an `environment`, in list or map form, with their values.
 fn variables(environment: &Yaml) -> Vec<(String, String)> {
     let text = |value: &Yaml| match value {
         Yaml::String(text) => text.clone(),
@@ -106,7 +106,7 @@ fn is_secret(name: &str) -> bool {
     SECRETS.contains(&name) || (!name.ends_with("_FILE") && (name.ends_with("PASSWORD") || name.ends_with("_SECRET")))
 }
 
-/// The environment of a process can be read by `docker inspect` and in `/proc`: secrets are not in it.
+/// Secrets are not in the environment, which `docker inspect` and `/proc` reveal.
 #[test]
 fn compose_passes_secrets_as_files() {
     let compose = yaml("docker-compose.yml").remove(0);
@@ -117,7 +117,7 @@ fn compose_passes_secrets_as_files() {
             it["secrets"].as_sequence().into_iter().flatten().map(|name| name.as_str().unwrap()).collect();
         assert!(mounted.iter().all(|name| compose["secrets"][*name]["file"].is_string()), "{mounted:?}");
         for (name, value) in variables(&it["environment"]) {
-            assert!(!is_secret(&name), "{service:?} gets {name} by its value");
+            assert!(!is_secret(&name), "{service:?} gets the value of {name}");
             assert!(!value.contains("://default:") && !value.contains("_PASSWORD}"), "{service:?}: {name}");
             if let Some(secret) = name.strip_suffix("_FILE").filter(|name| is_secret(name)) {
                 let path = format!("/run/secrets/{secret}");
@@ -128,7 +128,7 @@ fn compose_passes_secrets_as_files() {
         }
     }
     assert!(SECRETS.iter().all(|name| named.contains(*name)), "{named:?}");
-    // The simulator's own, which are no secrets, come the same way.
+    // The simulator's credentials, which are not secret, are passed the same way.
     for line in file("deploy/simulator.env").lines().filter(|line| !line.starts_with('#')) {
         let (name, value) = line.split_once('=').unwrap();
         assert!(!is_secret(name), "{name}");
@@ -156,10 +156,10 @@ fn kubernetes_mounts_secrets_as_files() {
             let Some(containers) = pod["containers"].as_sequence() else { continue };
             pods += 1;
             let secret = &pod["volumes"][0]["secret"];
-            // YAML 1.1, which Kubernetes reads, takes a leading zero for octal.
+            // Kubernetes reads YAML 1.1, in which a leading zero means octal.
             assert!(file(&path).contains("defaultMode: 0400}"), "{path}");
             assert_eq!(secret["secretName"], "switchboard", "{path}");
-            // With mode 0400 a process that is not root reads them by their group.
+            // With mode 0400, a non-root process reads them through its group.
             assert_eq!(
                 (&pod["securityContext"]["fsGroup"], &pod["securityContext"]["runAsNonRoot"]),
                 (&Yaml::from(65532), &Yaml::from(true))
@@ -173,7 +173,7 @@ fn kubernetes_mounts_secrets_as_files() {
                 );
                 assert!(variables(&container["env"]).iter().all(|(name, _)| !is_secret(name)), "{path}");
             }
-            // Clients that take all connections must not have it restarted.
+            // Clients that exhaust all connections must not cause a restart.
             assert!(
                 pod["containers"][0]["livenessProbe"].is_null()
                     || pod["containers"][0]["livenessProbe"]["httpGet"]["port"] == "metrics",
@@ -184,7 +184,7 @@ fn kubernetes_mounts_secrets_as_files() {
     assert_eq!(pods, 4);
 }
 
-/// Other processes of the same user can read neither the environment nor the memory of a process.
+/// Other processes of the same user cannot read a process's environment or memory.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_process_hides_its_memory_and_leaves_no_core_dump() {
@@ -192,8 +192,8 @@ fn a_process_hides_its_memory_and_leaves_no_core_dump() {
     use std::os::unix::process::CommandExt;
 
     const NOBODY: u32 = 65534;
-    // A process of root belongs to root either way: it takes another user to see the difference, and that one has to
-    // reach the program.
+    // A root process belongs to root in any case, so the test needs another user, who must be able to
+    // execute the program.
     let is_root = std::fs::metadata("/proc/self").unwrap().uid() == 0;
     let folder = std::env::temp_dir().join(format!("switchboard-{}", std::process::id()));
     std::fs::create_dir(&folder).unwrap();
@@ -219,15 +219,15 @@ fn a_process_hides_its_memory_and_leaves_no_core_dump() {
     process.wait().unwrap();
     std::fs::remove_dir_all(&folder).unwrap();
     assert!(started.contains("simulator started"), "{started}");
-    assert_eq!(owner.unwrap(), 0, "its user can read its environment");
+    assert_eq!(owner.unwrap(), 0, "its environment is readable by its user");
     let core: Vec<_> =
         limits.lines().find(|line| line.starts_with("Max core file size")).unwrap().split_whitespace().collect();
     assert_eq!(core[4..6], ["0", "0"]);
-    // What measures processes from outside still can.
+    // External monitoring of the process still works.
     assert!(status.contains("VmRSS"));
 }
 
-/// Servers that scripts start outlive them: a lock that the caller holds by a descriptor must not stay held.
+/// Servers outlive the scripts that start them: a lock held by a descriptor of the caller must not stay held.
 #[test]
 fn servers_inherit_no_descriptors() {
     let folder = std::env::temp_dir().join(format!("switchboard-services-{}", std::process::id()));
@@ -270,7 +270,7 @@ fn every_error_code_is_documented() {
     assert!(missing.is_empty(), "neither in docs/errors.md nor in docs/limits.md: {missing:?}");
 }
 
-/// What the page says to be here is here.
+/// Operations named in docs/coming-from.md exist.
 #[test]
 fn operations_named_in_the_migration_guide_exist() {
     let document = printed(&["openapi"]);
@@ -325,7 +325,7 @@ async fn the_simulator_listens_externally_only_on_request() {
     assert!(!ended.expect("it listens").success());
 
     let mut allowed = simulator(&["--listen", "0.0.0.0:0", "--allow-non-loopback"]);
-    // Open to the end: who logs to nobody may not end well.
+    // Its output stays open, since a process whose log is closed may not exit cleanly.
     let mut log = BufReader::new(allowed.stderr.take().unwrap());
     let mut first = String::new();
     log.read_line(&mut first).unwrap();

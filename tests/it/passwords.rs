@@ -1,4 +1,4 @@
-//! Forgotten and changed passwords, and what one changes of oneself.
+//! Forgotten and changed passwords, and profile updates.
 
 use chrono::TimeDelta;
 use reqwest::Method;
@@ -170,7 +170,7 @@ async fn profile_updates_change_only_named_fields() {
     assert_eq!(mine.get("/v1/me").await.expect(200), changed);
     let removed = patch(&mine, &json!({"email": null, "first_name": null})).await.expect(200);
     assert_eq!((&removed["email"], &removed["first_name"]), (&Value::Null, &Value::Null));
-    // The role is not one's own to choose, and neither is the number.
+    // Users cannot change their role or mobile number.
     let same = patch(&mine, &json!({"role": "admin", "mobile": "+15550100009", "status": "suspended"})).await;
     assert_eq!(same.expect(200), removed);
     let body = json!({"username": "alice_m", "password": PASSWORD});

@@ -1,4 +1,4 @@
-//! Users whom others make and change: by admins, and by resellers.
+//! Users created and changed by admins and resellers.
 
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
@@ -150,7 +150,7 @@ async fn role_changes_respect_reseller_relations() {
     let change = json!({"role": "business_owner", "parent_id": reseller.id().await});
     let now = admin.patch(&path_of(&alice).await, &change).await.expect(200);
     assert_eq!(now["parent_id"], json!(reseller.id().await));
-    // It stays with its reseller.
+    // A business owner stays with its reseller.
     let elsewhere = app.user_with_role("elsewhere", Role::Reseller).await;
     let change = json!({"role": "business_owner", "parent_id": elsewhere.id().await});
     admin.patch(&path_of(&shop).await, &change).await.problem(422, "validation_failed");
@@ -179,7 +179,7 @@ async fn resellers_manage_only_their_own_business_owners() {
     let admin = app.admin().await;
     admin.post(&own, &new("by_an_admin", &json!({}))).await.expect(201);
     assert_eq!(reseller.get(&own).await.expect(200)["data"].as_array().unwrap().len(), 2);
-    // Another's is another's, and a user is no reseller.
+    // Business owners of other resellers are hidden, and a plain user is not a reseller.
     other.get(&own).await.problem(404, "not_found");
     let of_admin = format!("/v1/resellers/{}/business-owners", admin.id().await);
     admin.get(&of_admin).await.problem(404, "not_found");
@@ -216,7 +216,7 @@ async fn bank_details_are_sealed_and_shown_masked() {
     let admin = app.admin().await;
     assert_eq!(admin.get(&path_of(&shop).await).await.expect(200)["profile"], profile);
     assert!(reseller.get("/v1/me").await.expect(200).get("profile").is_none());
-    // Kept sealed, in this row alone.
+    // Stored sealed; the sealed value opens only in this row.
     let row: (String, String) =
         sqlx::query_as("SELECT bank, profiles::text FROM profiles").fetch_one(app.app.db.pool()).await.unwrap();
     assert!(!row.1.contains("00000000123") && !row.1.contains("TEST0000001"), "{}", row.1);
@@ -224,7 +224,7 @@ async fn bank_details_are_sealed_and_shown_masked() {
     let opened = app.app.sealer.open(&place(&shop.id().await), &row.0).unwrap();
     assert_eq!(serde_json::from_str::<Value>(opened.expose_secret()).unwrap(), told["bank"]);
     assert!(app.app.sealer.open(&place(&reseller.id().await), &row.0).is_err());
-    // What is absent stays, null removes.
+    // Absent fields stay; null removes a field.
     let profile = shop.patch("/v1/me/profile", &json!({"address": null})).await.expect(200);
     assert_eq!((&profile["bank"], &profile["address"]), (&bank, &Value::Null));
     let profile = shop.patch("/v1/me/profile", &json!({"bank": null})).await.expect(200);

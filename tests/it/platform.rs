@@ -1,4 +1,4 @@
-//! `/v1/platform`: what an installation is and offers.
+//! `/v1/platform`: the description of an installation.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ async fn the_platform_description_is_cacheable() {
     let answer = anonymous.get("/v1/platform").await;
     assert_eq!(answer.headers["cache-control"], "public, max-age=60");
     let etag = answer.headers["etag"].to_str().unwrap().to_owned();
-    assert!(etag.starts_with('"'), "a strong one: {etag}");
+    assert!(etag.starts_with('"'), "a strong ETag: {etag}");
     let platform = answer.expect(200);
     assert_eq!(platform["name"], "Switchboard");
     assert_eq!(platform["version"], env!("CARGO_PKG_VERSION"));
@@ -75,7 +75,7 @@ async fn closed_sign_up_refuses_new_accounts() {
     let body = json!({"mobile": number, "code": app.code(number).await});
     anonymous.post("/v1/auth/otp/verify", &body).await.problem(401, "invalid_code");
     assert_eq!(app.count("SELECT count(*) FROM users").await, 0);
-    // An admin still creates users.
+    // Admins can still create users.
     let admin = app.admin().await;
     let new = json!({"username": "alice", "password": PASSWORD, "role": "user"});
     admin.post("/v1/users", &new).await.expect(201);

@@ -1,4 +1,4 @@
-//! Credits granted at sign-up pay for in-app messages only, whatever is tried.
+//! Credits granted at sign-up pay for in-app messages only.
 
 use chrono::{TimeDelta, Utc};
 use futures::future::join_all;
@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
 use crate::harness::{Caller, Options, TestApp, required};
 
-/// The simulator refuses this phone for good.
+/// A number that the simulator always refuses.
 const REFUSED: &str = "+15550000026";
 
 async fn start() -> TestApp {
@@ -85,7 +85,7 @@ async fn promotional_credits_cannot_be_transferred() {
     app.drain_jobs().await;
     assert_eq!((credits(&seller).await, credits(&shop).await), ((100, 100), (120, 100)));
 
-    // Accepted while the credits were there, and spent outside before the job ran.
+    // Accepted with sufficient credits, which external sends spend before the job runs.
     let first = seller.post("/v1/credit-distributions/reclaim", &gift(20)).await.expect(202);
     shop.send("whatsapp", "+15550100001").await;
     app.drain_jobs().await;
@@ -98,7 +98,7 @@ async fn promotional_credits_cannot_be_transferred() {
     app.finish().await;
 }
 
-/// 120 in-app and 120 WhatsApp messages at once, on 50 promotional and 30 other credits, while an admin mints 20 more.
+/// 120 in-app and 120 WhatsApp messages at once, with 50 promotional and 30 other credits, while an admin mints 20.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn concurrent_external_sends_never_spend_promotional_credits() {
     let app = start().await;
@@ -126,7 +126,7 @@ async fn concurrent_external_sends_never_spend_promotional_credits() {
         WHERE t.kind = 'charge' AND t.promotional > 0 AND m.channel <> 'in_app'";
     assert_eq!(app.count(for_nothing).await, 0);
     app.drain_jobs().await;
-    assert_eq!(credits(&alice).await, (100 - inside, (50 - inside).max(0)), "all that went outside came back");
+    assert_eq!(credits(&alice).await, (100 - inside, (50 - inside).max(0)), "all external charges were refunded");
     app.finish().await;
 }
 
@@ -136,7 +136,7 @@ async fn unrestricted_sign_up_credits_pay_for_everything() {
     let alice = app.user("alice").await;
     assert_eq!(credits(&alice).await, (100, 0));
     alice.send("whatsapp", "+15550100001").await;
-    // Granted while they were for in-app messages only: spent last.
+    // Granted while sign-up credits were promotional: spent last.
     sqlx::query("UPDATE wallets SET promotional = 98").execute(app.app.db.pool()).await.unwrap();
     alice.send("whatsapp", "+15550100001").await;
     assert_eq!(credits(&alice).await, (98, 98));

@@ -1,4 +1,4 @@
-//! The hash chain behind the ledger, and proofs that start from it.
+//! The ledger's hash chain, and proofs that start from a checkpoint.
 
 use serde_json::{Value, json};
 use shared::ledger_audit::{self, Proof};
@@ -10,7 +10,7 @@ async fn seal(app: &TestApp) -> Proof {
     ledger_audit::prove_and_checkpoint(&app.app, false).await.unwrap()
 }
 
-/// Does what only who owns the database can do.
+/// Changes a table as only the database owner can.
 async fn forge(app: &TestApp, table: &str, change: &str) {
     for sql in [
         format!("ALTER TABLE {table} DISABLE TRIGGER {table}_immutable"),
@@ -28,11 +28,11 @@ async fn checkpoints_cover_only_new_transfers() {
     let first = seal(&app).await;
     assert_eq!((first.chain.blocks, first.holds), (1, true));
     let again = seal(&app).await;
-    assert_eq!((again.chain.blocks, &again.chain.head), (1, &first.chain.head), "nothing is new");
+    assert_eq!((again.chain.blocks, &again.chain.head), (1, &first.chain.head), "there is nothing new");
     alice.send("in_app", "alice").await;
     app.drain_jobs().await;
     let (one, other) = tokio::join!(seal(&app), seal(&app));
-    assert_eq!((one.chain.blocks, other.chain.blocks), (2, 2), "two at once make one");
+    assert_eq!((one.chain.blocks, other.chain.blocks), (2, 2), "two concurrent ones seal one block");
     assert_ne!(one.chain.head, first.chain.head);
     let stands = "SELECT count(*) FROM ledger_checkpoints c JOIN wallets w ON w.id = wallet_id
         WHERE block = 2 AND (c.entries, c.balance, platform) = (w.entries, w.balance, w.balance) AND w.balance = 99";

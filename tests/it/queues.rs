@@ -1,4 +1,4 @@
-//! How the work stands.
+//! Queue statistics.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -56,7 +56,7 @@ async fn queue_statistics_count_jobs_by_state() {
     assert_eq!(
         (&later["rate_per_minute"], &later["failed_last_hour"]),
         (&json!(0.0), &json!(2)),
-        "of the last minutes"
+        "duration of the last minutes"
     );
     jobs::hand_back(&app.app, &[(claimed[0].id, claimed[0].attempt)], "somebody").await.unwrap();
     app.advance(TimeDelta::hours(2));

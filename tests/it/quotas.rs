@@ -1,4 +1,4 @@
-//! Quotas: each holds, also for requests at the same time, and admins may change them.
+//! Quotas: each holds under concurrent requests, and admins can change them.
 
 use std::time::Duration;
 
@@ -12,12 +12,12 @@ use crate::harness::{Caller, Options, Process, Socket, Stream, TestApp, eventual
 
 const EVENTS: &str = "/v1/events/stream";
 
-/// Allows a user something else than its role's default.
+/// Overrides quotas of a user.
 async fn allow(admin: &Caller<'_>, user: &Caller<'_>, quotas: Value) {
     admin.patch(&format!("/v1/users/{}", user.id().await), &json!({"quotas": quotas})).await.expect(200);
 }
 
-/// What `GET /v1/quotas` says of one.
+/// A quota's entry in `GET /v1/quotas`.
 async fn state(caller: &Caller<'_>, name: &str) -> Value {
     let all = caller.get("/v1/quotas").await.expect(200);
     all["data"].as_array().unwrap().iter().find(|quota| quota["name"] == name).unwrap().clone()
@@ -49,7 +49,7 @@ fn the_quota_table_is_documented() {
     assert!(text.contains(&ROLES.map(|role| format!("`{role}`")).join(" | ")));
 }
 
-/// The body of the request of a number.
+/// The body of the request with a number.
 type Body = Box<dyn Fn(usize) -> Value>;
 
 #[tokio::test]
@@ -97,25 +97,25 @@ async fn stock_quotas_hold_under_concurrent_requests() {
         let state = state(&alice, quota).await;
         assert_eq!((&state["limit"], &state["used"]), (&json!(3), &json!(3)), "{quota}");
     }
-    // What is not scheduled is not counted, and one that was withdrawn makes room.
+    // Immediate messages do not count, and cancelling one frees a place.
     alice.send("in_app", "bob_1").await;
     let sent = alice.get("/v1/messages?status=scheduled").await.expect(200);
     let one = sent["data"][0]["id"].as_str().unwrap();
     alice.post(&format!("/v1/messages/{one}/cancel"), &json!({})).await.expect(200);
     let body = json!({"channel": "in_app", "to": "bob_1", "body": "hi", "send_at": later});
     alice.post("/v1/messages", &body).await.expect(202);
-    // So does one that is removed.
+    // So does a deletion.
     let keys = alice.get("/v1/api-keys").await.expect(200);
     alice.delete(&format!("/v1/api-keys/{}", keys["data"][0]["id"].as_str().unwrap())).await.expect(204);
     alice.key(&["read"]).await;
-    // Another account is not touched by any of it.
+    // Other accounts are not affected.
     let bob = app.log_in("bob_1").await;
     assert_eq!(state(&bob, "api_keys").await["limit"], 50);
     app.advance(TimeDelta::hours(2));
     app.abandon().await;
 }
 
-/// Two processes count at the same time: where nothing costs anything, only the lock of the wallet keeps each from
+/// Two processes count concurrently: for free messages only the wallet's lock prevents both from
 /// counting before the other has written.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn concurrent_free_messages_are_counted_serially() {
@@ -128,17 +128,15 @@ async fn concurrent_free_messages_are_counted_serially() {
     let bases = [alice.base(), format!("http://127.0.0.1:{port}")];
     let later = app.app.clock.now() + TimeDelta::hours(1);
     let body = json!({"channel": "in_app", "to": "alice", "body": "hi", "send_at": later});
-    // Nothing can be written, and everything can be counted: each process gets as far as it can without the other.
+    // Writes are blocked and reads are not, so each process gets as far as it can without the other.
     let mut tx = app.app.db.begin().await.unwrap();
     sqlx::query("LOCK TABLE messages IN SHARE MODE").execute(tx.conn()).await.unwrap();
     let sends = bases.iter().map(|base| alice.call(alice.request_at(base, Method::POST, "/v1/messages").json(&body)));
     let release = async {
         let waits =
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-        within(Duration::from_secs(60), "two sends that wait", || async {
-            (app.count(waits).await == 2).then_some(())
-        })
-        .await;
+        within(Duration::from_secs(60), "two blocked sends", || async { (app.count(waits).await == 2).then_some(()) })
+            .await;
         tx.rollback().await;
     };
     let (answers, ()) = tokio::join!(futures::future::join_all(sends), release);
@@ -160,13 +158,13 @@ async fn rate_quotas_refill_over_time() {
     app.stop_clock();
     let group = |participants: &[&str]| json!({"participants": participants, "name": "Lunch"});
     alice.post("/v1/conversations", &group(&["one", "two"])).await.expect(201);
-    // Two at once are one too many.
+    // Two concurrent ones exceed the limit by one.
     exceeded(alice.post("/v1/conversations", &group(&["one", "two"])).await, 429, "members_per_hour", 3);
     app.advance(TimeDelta::minutes(61));
     let mine = alice.post("/v1/conversations", &group(&[])).await.expect(201);
     alice.post("/v1/conversations", &group(&[])).await.expect(201);
     exceeded(alice.post("/v1/conversations", &group(&[])).await, 429, "groups_per_hour", 2);
-    // Direct conversations are not groups.
+    // Direct conversations do not count as groups.
     alice.post("/v1/conversations", &json!({"participants": ["one"]})).await.expect(201);
     let members = format!("/v1/conversations/{}/members", mine["id"].as_str().unwrap());
     for name in ["one", "two"] {
@@ -183,7 +181,7 @@ async fn rate_quotas_refill_over_time() {
     let body = json!({"refresh_token": tokens["refresh_token"]});
     exceeded(app.anonymous().post("/v1/auth/refresh", &body).await, 429, "refreshes_per_hour", 2);
     app.advance(TimeDelta::minutes(31));
-    // The token was not used up.
+    // The refused request did not consume the token.
     app.anonymous().post("/v1/auth/refresh", &body).await.expect(200);
     app.finish().await;
 }
@@ -236,14 +234,14 @@ async fn sockets_and_streams_are_counted_across_processes() {
     });
     let log = log.await;
     let after = format!("/v1/events?after={}", log["next_cursor"].as_str().unwrap());
-    // A request that has its answer at once does not wait, and is not refused.
+    // A request that can be answered immediately does not wait and is not refused.
     alice.call(alice.request(Method::GET, "/v1/events").header("prefer", "wait=5")).await.expect(200);
     exceeded(alice.call(alice.request(Method::GET, &after).header("prefer", "wait=5")).await, 429, "streams", 2);
-    // A send is accepted all the same, and does not wait.
+    // A send is still accepted, but does not wait.
     let body = json!({"channel": "whatsapp", "to": "+15550100001", "body": "hello"});
     let sent = alice.call(alice.request(Method::POST, "/v1/messages").header("prefer", "wait=30").json(&body)).await;
     assert_eq!(sent.expect(202)["job"]["state"], "queued");
-    // A process that crashes gives back what it had once that expires; what others have is renewed.
+    // The count of a crashed process expires; those of other processes are renewed.
     drop((first, second, process));
     eventually("room for streams", || async { (state(&alice, "streams").await["used"].as_i64()? <= 1).then_some(()) })
         .await;
@@ -266,7 +264,7 @@ async fn without_redis_each_process_counts_locally() {
     let second = Stream::open(&alice, EVENTS, None).await;
     exceeded(alice.get(EVENTS).await, 429, "streams", 2);
     let (_redis, _) = Process::redis(port).await;
-    // Once it is back, it is told of what is open.
+    // Once Redis is back, the open streams are reported to it.
     within(Duration::from_secs(30), "a count", || async {
         app.app.open.renew().await;
         (state(&alice, "streams").await["used"] == 2).then_some(())
@@ -313,7 +311,7 @@ async fn memberships_and_socket_subscriptions_are_bounded() {
     alice.post("/v1/conversations", &group).await.expect(201);
     exceeded(alice.post("/v1/conversations", &group).await, 409, "memberships", 1);
     exceeded(alice.post("/v1/conversations", &json!({"participants": ["bob"]})).await, 409, "memberships", 1);
-    // Somebody who was in very many before there was a quota: a socket hears the newest of them.
+    // A user whose memberships exceed the quota from before it existed: a socket subscribes to the newest.
     let many = "WITH made AS (INSERT INTO conversations (id, kind, name, owner_id, created_at, active_at)
             SELECT gen_random_uuid(), 'group', 'many', u.id, now(), now() FROM users u, generate_series(1, 30000)
             WHERE u.username = 'alice' RETURNING id, owner_id)
@@ -337,9 +335,9 @@ async fn used_refresh_tokens_are_bounded() {
     let body = json!({"refresh_token": tokens["refresh_token"]});
     app.anonymous().post("/v1/auth/refresh", &body).await.expect(200);
     let most = "SELECT min(count) FROM (SELECT count(*) FROM refresh_tokens WHERE used_at IS NOT NULL GROUP BY session_id) AS counts";
-    // The newest hundred, and the one that was used just now.
+    // The newest hundred, and the one just used.
     assert_eq!(app.count(most).await, 101);
-    // A token that comes a second time still ends its session.
+    // Reusing a token still ends its session.
     app.anonymous().post("/v1/auth/refresh", &body).await.problem(401, "invalid_refresh_token");
     app.finish().await;
 }
@@ -379,7 +377,7 @@ async fn repeated_scheduling_and_cancelling_is_bounded() {
     let later = app.app.clock.now() + TimeDelta::hours(1);
     let body = json!({"channel": "in_app", "to": "alice", "body": "hi", "send_at": later});
     let schedule = || alice.post("/v1/messages", &body);
-    // Those that were withdrawn are walked past when the others are counted, and that costs: twice the quota and one.
+    // Counting must skip cancelled messages, which costs, so their number is bounded: twice the quota plus one.
     for _ in 0..3 {
         let message = schedule().await.expect(202)["message"]["id"].as_str().unwrap().to_owned();
         alice.post(&format!("/v1/messages/{message}/cancel"), &json!({})).await.expect(200);
@@ -388,7 +386,7 @@ async fn repeated_scheduling_and_cancelling_is_bounded() {
     app.advance(TimeDelta::hours(2));
     let later = later + TimeDelta::hours(2);
     let body = json!({"channel": "in_app", "to": "alice", "body": "hi", "send_at": later});
-    // The tokens are older than they may be by now.
+    // The tokens have expired by now.
     let alice = app.log_in("alice").await;
     alice.post("/v1/messages", &body).await.expect(202);
     app.abandon().await;
@@ -405,7 +403,7 @@ async fn concurrent_logins_of_an_account_are_counted_serially() {
     let waiting =
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'";
     let (alice, ()) = tokio::join!(app.log_in("alice"), async {
-        eventually("the login waits", || async { (app.count(waiting).await == 1).then_some(()) }).await;
+        eventually("the login is blocked", || async { (app.count(waiting).await == 1).then_some(()) }).await;
         other.rollback().await;
     });
     alice.get("/v1/me").await.expect(200);

@@ -1,4 +1,4 @@
-//! Limits of requests and sign-ups, and how they are counted.
+//! Rate limits of requests and sign-ups, and their counting.
 
 use std::time::Duration;
 
@@ -12,9 +12,9 @@ use shared::config::Quota;
 
 use crate::harness::{Answer, Caller, Options, PASSWORD, Process, TestApp, eventually, free_port, within};
 
-/// Nobody listens there.
+/// No server listens there.
 const NO_REDIS: (&str, &str) = ("REDIS_URL", "redis://127.0.0.1:1");
-/// More than any limit that is set here lets through while a test runs.
+/// More requests than any limit here allows while a test runs.
 const MANY: usize = 50;
 
 pub(super) async fn limited(env: &[(&'static str, &str)]) -> TestApp {
@@ -22,7 +22,7 @@ pub(super) async fn limited(env: &[(&'static str, &str)]) -> TestApp {
     TestApp::with(Options { env, ..Options::default() }).await
 }
 
-/// Somebody who exists and is logged in, without a request.
+/// A logged-in user, created without a request.
 async fn somebody<'a>(app: &'a TestApp, username: &str) -> Caller<'a> {
     let new = NewUser::named(username, PASSWORD);
     let user = accounts::create_user(&app.app, &new, Role::User).await.unwrap();
@@ -36,7 +36,7 @@ async fn somebody<'a>(app: &'a TestApp, username: &str) -> Caller<'a> {
     caller
 }
 
-/// The answer that says that there were too many.
+/// The first answer that refuses a request by a limit.
 async fn until_limited(caller: &Caller<'_>, path: &str) -> Answer {
     for _ in 0..MANY {
         let answer = caller.get(path).await;
@@ -77,7 +77,7 @@ async fn requests_are_limited_by_account() {
     assert_eq!((retry_after(&limited), header(&limited, "ratelimit")), (1, "\"account\";r=0;t=1"));
     assert_eq!(header(&limited, "ratelimit-policy"), "\"account\";q=2;w=2");
     assert_eq!(limited.problem(429, "rate_limited")["retryable"], true);
-    // Neither another account nor those without one pay for it, and a token that is none counts for nobody.
+    // Other accounts and anonymous clients are not affected, and an invalid token counts for no account.
     bob.get("/v1/me").await.expect(200);
     let anonymous = app.anonymous().get("/v1/me").await;
     assert_eq!(header(&anonymous, "ratelimit"), "\"address\";r=1;t=1");
@@ -95,7 +95,7 @@ async fn requests_without_an_account_are_limited_by_address() {
     let alice = somebody(&app, "alice").await;
     let mut anonymous = app.anonymous();
     until_limited(&anonymous, "/nowhere").await.problem(429, "rate_limited");
-    // Whatever it says of itself, it is the same address.
+    // Forged headers do not change the address.
     anonymous.token = Some("nonsense".into());
     until_limited(&anonymous, "/v1/me").await.problem(429, "rate_limited");
     anonymous.token = None;
@@ -158,7 +158,7 @@ async fn sign_ups_are_limited_by_address() {
     assert_eq!(header(&first, "ratelimit-policy"), "\"signups\";q=2;w=3600, \"address\";q=400;w=2");
     assert!(header(&first, "ratelimit").starts_with("\"signups\";r=1;t=1800, \"address\";r=3"), "{first:?}");
     first.expect(201);
-    // What isn't valid doesn't count, and what is taken does: it tells who is here.
+    // Invalid requests do not count, but taken usernames do, since they reveal who has an account.
     anonymous.post("/v1/auth/signup", &body("no name")).await.problem(422, "validation_failed");
     anonymous.post("/v1/auth/signup", &body("alice")).await.problem(409, "username_taken");
     let limited = anonymous.post("/v1/auth/signup", &body("bob")).await;
@@ -187,7 +187,7 @@ async fn limits_hold_without_redis() {
     app.abandon().await;
 }
 
-/// Two processes that counted together give away one quota between them when Redis is gone, not one each.
+/// Two processes that counted together share one quota when Redis fails; each has half.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn processes_divide_a_limit_during_a_redis_outage() {
     let (mut server, url) = Process::redis(free_port()).await;
@@ -200,9 +200,9 @@ async fn processes_divide_a_limit_during_a_redis_outage() {
     let mut processes = [Process::api(&app, ports[0]).await, Process::api(&app, ports[1]).await];
     let client = redis::Client::open(url.as_str()).unwrap();
     let redis = client.get_multiplexed_async_connection().await.unwrap();
-    // When each of two has said again that it counts, both know of each other.
+    // Once both processes have registered again, they know of each other.
     let said = async |before: Vec<(String, i64)>| {
-        within(Duration::from_secs(60), "two processes that count", || {
+        within(Duration::from_secs(60), "two counting processes", || {
             let (mut redis, key, before) = (redis.clone(), key.clone(), before.clone());
             async move {
                 let now: Vec<(String, i64)> = redis.zrange_withscores(key, 0, -1).await.unwrap();
@@ -225,7 +225,7 @@ async fn processes_divide_a_limit_during_a_redis_outage() {
             tried += u32::from(anonymous.call(request).await.status == 401);
         }
     }
-    // One may come back meanwhile in each of them.
+    // One may be refilled meanwhile in each of them.
     assert!((10..=12).contains(&tried), "{tried} passwords of 10 were tried");
     processes.iter_mut().for_each(Process::kill);
     app.abandon().await;
@@ -235,7 +235,7 @@ async fn processes_divide_a_limit_during_a_redis_outage() {
 async fn redis_and_local_counts_agree() {
     let (with, without) = (limited(&[]).await, limited(&[NO_REDIS]).await);
     let quota = Quota { name: "test", amount: 7, window_seconds: 60 };
-    // Moved, so that the time is not Redis' own.
+    // Moved, so that the time differs from that of Redis.
     for (step, wait) in [1, 0, 0, 3, 0, 0, 0, 0, 0, 0, 9, 0, 0, 27, 0, 0, 0, 0, 61].into_iter().enumerate() {
         for app in [&with, &without] {
             app.advance(TimeDelta::seconds(wait));
@@ -262,14 +262,14 @@ async fn counts_are_shared_through_redis_and_expire() {
         let left: i64 = redis.pttl(key).await.unwrap();
         assert!(left <= 900_000 && left != -1, "{key} stays for {left} ms");
     }
-    // Another process knows of it.
+    // Another process sees the count.
     let other = shared::app::App::build(app.app.config.clone()).unwrap();
     let quota = app.app.config.limits.logins_of_account.unwrap();
     let key = other.limiter.hidden("alice");
     assert_eq!(other.limiter.peek(quota, &key).await.remaining, 9);
     other.db.close().await;
     let pattern = app.app.redis.key("limit:a*");
-    eventually("counts of requests vanish", || {
+    eventually("request counts expire", || {
         let (mut redis, pattern) = (redis.clone(), pattern.clone());
         async move { redis.keys::<_, Vec<String>>(pattern).await.unwrap().is_empty().then_some(()) }
     })
@@ -286,7 +286,7 @@ async fn cors_exposes_the_rate_limit_headers() {
     for name in ["ratelimit", "ratelimit-policy", "retry-after"] {
         assert!(exposed.split(',').any(|exposed| exposed == name), "{name}: {exposed}");
     }
-    // A preflight tells nothing and costs nothing.
+    // A preflight reveals nothing and does not count.
     let preflight = anonymous.request(Method::OPTIONS, "/v1/me").header("access-control-request-method", "GET");
     anonymous.call(preflight.header("origin", "https://console.example.test")).await.expect(200);
     app.finish().await;

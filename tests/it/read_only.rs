@@ -1,4 +1,4 @@
-//! A Postgres that answers and refuses writes, and reports that take all of their connections.
+//! A read-only Postgres, and reports that exhaust their connections.
 
 use std::time::Duration;
 
@@ -28,9 +28,9 @@ async fn a_read_only_database_is_unhealthy_until_writable_again() {
         let problem = answer.problem(503, "unavailable");
         assert_eq!(problem["retryable"], true);
     }
-    // Reads go on.
+    // Reads still work.
     alice.get("/v1/me").await.expect(200);
-    // Sessions that are open stay read-only: only new ones take writes.
+    // Open sessions stay read-only; only new ones accept writes.
     app.promote_database().await;
     eventually("a healthy API", || async { (alice.get("/health/ready").await.status == 200).then_some(()) }).await;
     eventually("an accepted message", || async {
@@ -49,14 +49,14 @@ async fn the_result_of_a_send_survives_a_read_only_database() {
     let message = alice.send("whatsapp", "+15550100001").await;
     let rollbacks = "SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()";
     let (_, ()) = tokio::join!(app.drain_jobs(), async {
-        eventually("the call of the provider", || async {
+        eventually("the call to the provider", || async {
             (app.simulated("requests?to=%2B15550100001").await.as_array()?.len() == 1).then_some(())
         })
         .await;
         let before = app.count(rollbacks).await;
         app.demote_database().await;
-        // The end is refused, again and again. A connection may still be one of those that were ended.
-        within(Duration::from_secs(30), "an end that was refused twice", || async {
+        // Writing the result fails repeatedly. Some attempts may use a terminated connection.
+        within(Duration::from_secs(30), "a result that was refused twice", || async {
             let rollbacks = sqlx::query_scalar::<_, i64>(rollbacks).fetch_one(app.app.db.pool()).await;
             rollbacks.ok().filter(|now| *now >= before + 2)
         })
@@ -74,7 +74,7 @@ async fn saturated_reports_do_not_delay_other_requests() {
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let (one, other) = (alice.id().await, bob.id().await);
     let db = &app.app.db;
-    // An account has two of the three at the most.
+    // An account uses at most two of the three.
     let mut held = Vec::new();
     for account in [&one, &one] {
         held.push(db.reports(account.parse::<shared::ids::UserId>().unwrap().uuid()).await.unwrap());
@@ -103,7 +103,7 @@ async fn saturated_reports_do_not_delay_other_requests() {
 async fn a_slow_report_times_out_with_a_reason() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
-    // Locks as no reader meets them: the report's own time limit ends its wait.
+    // A lock that blocks readers: the report's own timeout ends its wait.
     let mut other = app.app.db.begin().await.unwrap();
     sqlx::query("LOCK TABLE messages IN ACCESS EXCLUSIVE MODE").execute(other.conn()).await.unwrap();
     let keep_alive = async {

@@ -1,4 +1,4 @@
-//! Buying credits, and paying money into the wallet.
+//! Buying credits and depositing money.
 
 use chrono::TimeDelta;
 use reqwest::Method;
@@ -11,7 +11,7 @@ use crate::harness::{Caller, Options, TestApp, eventually};
 pub(super) const RECHARGES: &str = "/v1/credits/recharges";
 pub(super) const DEPOSITS: &str = "/v1/wallet/deposits";
 
-/// Orders credits and lets the page be made; returns the id of its checkout.
+/// Orders credits and runs the job that creates the page; returns the checkout's id.
 pub(super) async fn ordered(app: &TestApp, caller: &Caller<'_>, credits: i64) -> String {
     let answer = caller.post(RECHARGES, &json!({"credits": credits})).await.expect(202);
     app.drain_jobs().await;
@@ -20,12 +20,12 @@ pub(super) async fn ordered(app: &TestApp, caller: &Caller<'_>, credits: i64) ->
     job["result"]["session_id"].as_str().unwrap().to_owned()
 }
 
-/// Somebody does something on the page, or with the payment; its events come `times` times. Returns their ids.
+/// Performs an action on the page or the payment; its events are delivered `times` times. Returns their ids.
 pub(super) async fn act(app: &TestApp, session: &str, action: &str, how: &Value) -> Vec<String> {
     events(&app.stripe(Method::POST, &format!("sessions/{session}/{action}"), how).await)
 }
 
-/// The ids of the events that something led to.
+/// The ids of the events that an action caused.
 pub(super) fn events(answer: &Value) -> Vec<String> {
     answer["events"].as_array().unwrap().iter().map(|event| event["id"].as_str().unwrap().to_owned()).collect()
 }
@@ -68,8 +68,8 @@ async fn a_paid_recharge_adds_credits() {
     let row = newest(&alice, "/v1/credits/transactions").await;
     assert_eq!((&row["reference"], &row["counterparty"]), (&recharge["id"], &json!("issuer")));
     assert_eq!(newest(&alice, RECHARGES).await["status"], "paid");
-    assert_eq!(app.user("bob").await.get(RECHARGES).await.expect(200)["data"], json!([]), "nobody else's business");
-    let paid = eventually("the fact", || async {
+    assert_eq!(app.user("bob").await.get(RECHARGES).await.expect(200)["data"], json!([]), "other users do not see it");
+    let paid = eventually("the event", || async {
         let events = alice.get("/v1/events?limit=100").await.expect(200);
         events["data"].as_array().unwrap().iter().find(|event| event["type"] == "recharge.paid").cloned()
     })
@@ -122,7 +122,7 @@ async fn a_paid_deposit_adds_money_to_the_wallet() {
         (&json!("100.00"), &json!("paid"), &json!("USD"))
     );
     assert_eq!(alice.get(RECHARGES).await.expect(200)["data"], json!([]));
-    assert_eq!(alice.balance().await, 100, "credits are something else");
+    assert_eq!(alice.balance().await, 100, "credits are separate");
     let sessions = app.stripe(Method::GET, "sessions", &json!({})).await;
     act(&app, sessions["data"][0]["id"].as_str().unwrap(), "refund", &json!({"amount": 1001})).await;
     app.drain_jobs().await;
@@ -160,7 +160,7 @@ async fn invalid_recharges_are_refused() {
     app.finish().await;
 }
 
-/// Orders while Stripe has these faults; returns the job at its end, moving the clock as needed.
+/// Orders while Stripe has these faults; returns the ended job, moving the clock as needed.
 async fn with_faults(app: &TestApp, alice: &Caller<'_>, faults: Value) -> Value {
     app.stripe(Method::POST, "faults", &json!({"faults": faults})).await;
     let answer = alice.post(RECHARGES, &json!({"credits": 500})).await.expect(202);
@@ -184,15 +184,15 @@ async fn stripe_failures_are_retried_or_fail_the_recharge() {
     let job = with_faults(&app, &alice, faults).await;
     assert_eq!((&job["state"], &job["attempt"]), (&json!("succeeded"), &json!(5)));
     let sessions = app.stripe(Method::GET, "sessions", &json!({})).await["data"].take();
-    assert_eq!(sessions.as_array().unwrap().len(), 1, "the first call had made it");
+    assert_eq!(sessions.as_array().unwrap().len(), 1, "the first call had created it");
     let calls = app.stripe(Method::GET, "requests", &json!({})).await["data"].take();
     let id = &newest(&alice, RECHARGES).await["id"];
     assert_eq!(calls.as_array().unwrap().len(), 5);
     assert!(calls.as_array().unwrap().iter().all(|call| call["idempotency_key"] == *id && call["version"].is_string()));
     let job = with_faults(&app, &alice, json!([{"http_status": 429, "retry_after": 3}])).await;
-    assert_eq!((&job["state"], &job["attempt"]), (&json!("succeeded"), &json!(1)), "a limit burns no attempt");
+    assert_eq!((&job["state"], &job["attempt"]), (&json!("succeeded"), &json!(1)), "a rate limit uses no attempt");
     let job = with_faults(&app, &alice, json!([{"http_status": 401}])).await;
-    assert_eq!((&job["state"], &job["attempt"]), (&json!("succeeded"), &json!(2)), "somebody mended the key");
+    assert_eq!((&job["state"], &job["attempt"]), (&json!("succeeded"), &json!(2)), "the key was fixed");
     for (fault, code) in [
         (json!({"http_status": 402}), "payment_refused"),
         (json!({"http_status": 400}), "provider_refused"),

@@ -1,4 +1,4 @@
-//! What Stripe tells of payments: in whatever order, late, twice or not at all, forged, and what goes back.
+//! Stripe's payment events: reordered, late, repeated, lost or forged; refunds and disputes.
 
 use chrono::TimeDelta;
 use reqwest::Method;
@@ -28,7 +28,7 @@ async fn repeated_events_apply_once_in_any_order() {
         let events = [paid, refunded, disputed];
         for place in order {
             assert_eq!(deliver(&app, &events[place], &json!({"times": 3})).await, 200);
-            // At times one after the other, at times together.
+            // Sometimes one by one, sometimes together.
             if number % 2 == 0 {
                 app.drain_jobs().await;
             }
@@ -37,8 +37,8 @@ async fn repeated_events_apply_once_in_any_order() {
         for event in &events {
             deliver(&app, event, &json!({"times": 3})).await;
         }
-        assert_eq!(app.drain_jobs().await, 0, "they came before");
-        assert_eq!(alice.balance().await, 100, "{order:?}: all that was paid went back");
+        assert_eq!(app.drain_jobs().await, 0, "they are duplicates");
+        assert_eq!(alice.balance().await, 100, "{order:?}: the whole payment was returned");
         let recharge = newest(&alice, RECHARGES).await;
         assert_eq!((&recharge["status"], &recharge["shortfall"]), (&json!("refunded"), &json!(0)), "{order:?}");
         let recharges = alice.statement().await.into_iter().filter(|kind| kind == "recharge").count();
@@ -84,14 +84,14 @@ async fn irrelevant_events_are_recorded() {
     assert_eq!(app.drain_jobs().await, 0);
     deliver(&app, &events[1], &json!({})).await;
     app.drain_jobs().await;
-    // And one about somebody else's payment, with the same account.
+    // And one about a foreign payment in the same Stripe account.
     sqlx::query("DELETE FROM recharges").execute(app.app.db.pool()).await.unwrap();
     let refund = act(&app, &session, "refund", &json!({})).await.pop().unwrap();
     assert_eq!(deliver(&app, &refund, &json!({})).await, 200);
     app.drain_jobs().await;
     let unknown = "SELECT count(*) FROM jobs WHERE kind = 'stripe.apply_event' AND result->>'outcome' = 'not_ours'";
     assert_eq!(app.count(unknown).await, 1);
-    // The order was deleted, and the proof misses it.
+    // The order was deleted, so the proof would report it.
     app.abandon().await;
 }
 
@@ -113,21 +113,21 @@ async fn changes_without_an_event_are_found_by_the_sync() {
     let history = alice.get(RECHARGES).await.expect(200);
     let statuses: Vec<_> = history["data"].as_array().unwrap().iter().map(|it| &it["status"]).collect();
     assert_eq!(statuses, ["pending", "expired", "paid"]);
-    // And by itself, some minutes later.
+    // And automatically some minutes later.
     let late = ordered(&app, &alice, 100).await;
     act(&app, &late, "pay", &lost).await;
     app.advance(TimeDelta::minutes(15));
     Scheduler::new().unwrap().tick(&app.app).await.unwrap();
     app.drain_jobs().await;
     assert_eq!(alice.balance().await, 700);
-    // A refund whose event was lost likewise.
+    // Likewise a refund whose event was lost.
     act(&app, &paid, "refund", &lost).await;
     act(&app, &late, "refund", &json!({"deliver": 0, "amount": 500})).await;
     app.advance(TimeDelta::minutes(15));
     Scheduler::new().unwrap().tick(&app.app).await.unwrap();
     app.drain_jobs().await;
     assert_eq!(alice.balance().await, 150);
-    assert_eq!(newest(&alice, RECHARGES).await["status"], "paid", "half of it");
+    assert_eq!(newest(&alice, RECHARGES).await["status"], "paid", "half of it was refunded");
     app.finish().await;
 }
 
@@ -145,13 +145,13 @@ async fn a_refund_of_spent_credits_leaves_a_shortfall_and_blocks_recharges() {
     act(&app, &session, "refund", &json!({"amount": 1000, "deliver": 2})).await;
     app.drain_jobs().await;
     let recharge = newest(&alice, RECHARGES).await;
-    assert_eq!((&recharge["status"], &recharge["refunded"]), (&json!("paid"), &json!("10.00")), "a part of it");
+    assert_eq!((&recharge["status"], &recharge["refunded"]), (&json!("paid"), &json!("10.00")), "a part was refunded");
     assert_eq!(alice.balance().await, 200);
     act(&app, &session, "refund", &json!({})).await;
     app.drain_jobs().await;
     let recharge = newest(&alice, RECHARGES).await;
     assert_eq!((&recharge["status"], &recharge["shortfall"]), (&json!("refunded"), &json!(200)));
-    assert_eq!(alice.balance().await, 0, "and no less");
+    assert_eq!(alice.balance().await, 0, "not below zero");
     assert_eq!(alice.statement().await, ["reversal", "reversal", "charge", "recharge", "grant"]);
     alice.post(RECHARGES, &json!({"credits": 500})).await.problem(403, "recharges_blocked");
     alice.post(DEPOSITS, &json!({"amount": 5})).await.problem(403, "recharges_blocked");
@@ -184,7 +184,7 @@ async fn a_won_dispute_restores_the_credits() {
     app.drain_jobs().await;
     let recharge = newest(&alice, RECHARGES).await;
     assert_eq!((&recharge["status"], &recharge["shortfall"]), (&json!("paid"), &json!(0)));
-    assert_eq!(alice.balance().await, 300, "what was taken, not what was missing");
+    assert_eq!(alice.balance().await, 300, "the taken credits, not the shortfall");
     alice.post(RECHARGES, &json!({"credits": 500})).await.problem(403, "recharges_blocked");
     app.finish().await;
 }

@@ -1,4 +1,4 @@
-//! A Redis whose memory runs out, and caches that have one of their own.
+//! A Redis that runs out of memory, and a separate Redis for caches.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -10,10 +10,10 @@ use uuid::Uuid;
 
 use crate::harness::{CHAT_LIMITS, Options, Process, TestApp, at, eventually, free_port, within};
 
-/// Far longer than it takes, also on a slow machine.
+/// Far longer than needed, even on a slow machine.
 const PROMPTLY: Duration = Duration::from_secs(20);
 
-/// An application with a Redis of 24 MB that evicts nothing, and without limits of chat.
+/// An application with a Redis of 24 MB that evicts nothing, and without chat limits.
 async fn app_with_little_memory() -> (TestApp, Process) {
     let (server, url) = Process::redis(free_port()).await;
     let client = redis::Client::open(url.as_str()).unwrap();
@@ -26,7 +26,7 @@ async fn app_with_little_memory() -> (TestApp, Process) {
     (TestApp::with(Options { env, ..Options::default() }).await, server)
 }
 
-/// Fills the memory with cached messages of conversations, as months of chat would.
+/// Fills the memory with cached messages, as months of chat would.
 async fn fill(app: &TestApp) {
     let mut redis = app.app.redis.shared();
     let entry = "x".repeat(2_000);
@@ -44,8 +44,8 @@ async fn fill(app: &TestApp) {
     fill_rest(app).await;
 }
 
-/// Fills what is left. There is a little once a large command is refused, since that takes memory itself, and again
-/// whenever Redis shrinks its buffers.
+/// Fills the remaining memory. Some is free after a large command is refused, since the command needs memory itself,
+/// and again whenever Redis shrinks its buffers.
 async fn fill_rest(app: &TestApp) {
     let mut redis = app.app.redis.shared();
     loop {
@@ -67,7 +67,7 @@ async fn redis_filled_by_chat_does_not_stop_queues() {
     let health = async || alice.get("/health").await.expect(200);
     assert_eq!(health().await["status"], "healthy");
     fill(&app).await;
-    // It says so for as long as nobody has made room.
+    // It stays unhealthy until memory is freed.
     let full = eventually("a full Redis", || async {
         fill_rest(&app).await;
         Some(health().await).filter(|it| it["redis"] == false)
@@ -89,16 +89,13 @@ async fn redis_filled_by_chat_does_not_stop_queues() {
         let mut worker = Process::worker(&app);
         let message = bob.send("whatsapp", "+15550100001").await;
         app.anonymous().post("/v1/auth/otp", &json!({"mobile": "+15550100002"})).await.expect(202);
-        within(PROMPTLY, "a message that was sent", || async {
+        within(PROMPTLY, "a sent message", || async {
             (bob.message(&message).await["status"] == "sent").then_some(())
         })
         .await;
-        within(PROMPTLY, "a code that was sent", || async {
-            (!app.texts("+15550100002").await.is_empty()).then_some(())
-        })
-        .await;
+        within(PROMPTLY, "a sent code", || async { (!app.texts("+15550100002").await.is_empty()).then_some(()) }).await;
         within(PROMPTLY, "a healthy API", || async { (health().await["status"] == "healthy").then_some(()) }).await;
-        // What must not be deleted is still there.
+        // Data that must not be evicted is still there.
         let mut redis = app.app.redis.shared();
         assert!(redis.exists::<_, bool>(app.app.redis.key("epoch")).await.unwrap());
         assert!(worker.terminate().await);
@@ -129,7 +126,7 @@ async fn only_caches_are_evicted() {
         let _: () = redis.del(app.app.redis.key(name)).await.unwrap();
     }
     assert!(redis.exists::<_, bool>("another:chat-recent:0").await.unwrap());
-    // Not again at once.
+    // Not again immediately.
     assert_eq!(app.app.redis.free_memory().await.unwrap(), 0);
     app.finish().await;
     server.kill();
@@ -166,7 +163,7 @@ async fn caches_can_use_a_separate_redis() {
     bob.get("/v1/conversations").await.expect(200);
     let keys: Vec<String> = app.app.redis.shared().keys(app.app.redis.key("chat-*")).await.unwrap();
     assert_eq!(keys, [""; 0], "none among the queues");
-    // Without it pages come from Postgres, and all else goes on.
+    // Without it pages come from Postgres, and everything else works.
     server.kill();
     let found = page().await;
     assert_eq!((&found["source"], &found["data"][0]["body"]), (&json!("postgres"), &json!("hello")));

@@ -1,4 +1,4 @@
-//! Processes that are asked to end, and a Postgres that goes away, under load.
+//! Restarts of processes and a Postgres outage, under load.
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
@@ -18,7 +18,7 @@ fn environment() -> Vec<(&'static str, String)> {
     vec![("SIGNUP_CREDITS", "1000000".into()), ("RATE_LIMIT_REQUESTS_PER_SECOND", "0".into())]
 }
 
-/// What senders saw.
+/// The answers that senders received.
 #[derive(Default)]
 struct Seen {
     accepted: AtomicUsize,
@@ -26,8 +26,8 @@ struct Seen {
 }
 
 impl Seen {
-    /// Sends to `base` until `stop`, as a good client does: each message has a key, and a request that got no answer, or
-    /// another one than it wants, is made again.
+    /// Sends to `base` until `stop`, as a correct client does: each message has a key, requests without an answer or
+    /// with an unexpected one are repeated.
     async fn send(&self, caller: &Caller<'_>, base: &str, sender: usize, stop: &CancellationToken) {
         let body = json!({"channel": "whatsapp", "to": "+15550100001", "body": "hello"});
         for number in 0.. {
@@ -49,7 +49,7 @@ impl Seen {
         }
     }
 
-    /// Waits until so many more are accepted.
+    /// Waits until `count` more are accepted.
     async fn more(&self, count: usize) {
         let goal = self.accepted.load(Ordering::Relaxed) + count;
         within(Duration::from_secs(60), "progress", || async {
@@ -63,7 +63,7 @@ impl Seen {
     }
 }
 
-/// Each accepted message is there once, was charged once, and its job ends.
+/// Asserts that each accepted message exists once, was charged once, and its job ends.
 async fn settle(app: &TestApp, seen: &Seen) {
     let accepted = i64::try_from(seen.accepted.load(Ordering::Relaxed)).unwrap();
     within(Duration::from_secs(60), "all jobs ended", || async {
@@ -94,7 +94,7 @@ async fn restarts_cost_clients_only_a_new_connection() {
     let senders = join_all((0..SENDERS).map(|sender| seen.send(&alice, &base, sender, &stop)));
     let waited = AtomicUsize::new(0);
     let waiting = async {
-        // Somebody always waits for what does not happen; the end of a process answers.
+        // A long poll that never succeeds is always open; a process that shuts down answers it.
         while !stop.is_cancelled() {
             let request = alice.request_at(&base, Method::GET, &job).header("prefer", "wait=30");
             match tokio::time::timeout(Duration::from_secs(60), request.send()).await.unwrap() {
@@ -109,11 +109,11 @@ async fn restarts_cost_clients_only_a_new_connection() {
     let restarts = async {
         for _ in 0..2 {
             seen.more(50).await;
-            assert!(api.terminate().await, "the API ends well");
+            assert!(api.terminate().await, "the API exits cleanly");
             api = Process::api(&app, port).await;
             seen.more(20).await;
             for (process, args) in others.iter_mut().zip([["worker"], ["scheduler"]]) {
-                assert!(process.terminate().await, "{args:?} ends well");
+                assert!(process.terminate().await, "{args:?} exits cleanly");
                 *process = Process::switchboard(&app, &args);
             }
         }
@@ -123,8 +123,8 @@ async fn restarts_cost_clients_only_a_new_connection() {
     };
     tokio::join!(senders, waiting, restarts);
 
-    assert_eq!(seen.others(), Vec::<u16>::new(), "refusals that clients saw");
-    assert!(waited.load(Ordering::Relaxed) >= 2, "each end of the API answered who waited");
+    assert_eq!(seen.others(), Vec::<u16>::new(), "other answers");
+    assert!(waited.load(Ordering::Relaxed) >= 2, "each shutdown of the API answered the long poll");
     settle(&app, &seen).await;
     assert!(api.terminate().await);
     for process in &mut others {
@@ -162,13 +162,13 @@ async fn all_work_resumes_after_a_postgres_outage() {
     app.finish().await;
 }
 
-/// Pauses an API process while its `request` waits for rows that `lock` takes; lets it go on once Postgres has ended the
-/// session, which had its lock and did nothing with it.
+/// Pauses an API process while its `request` waits for rows locked by `lock`; resumes it once Postgres has ended its
+/// session, which got the lock and was idle.
 async fn while_paused<T>(app: &TestApp, api: &Process, lock: &'static str, request: impl Future<Output = T>) -> T {
     let sessions = async |wanted: i64, sql: &'static str| {
         within(Duration::from_secs(30), sql, || async { (app.count(sql).await == wanted).then_some(()) }).await;
     };
-    // In a transaction, which goes on after it has its lock: a set of sends is tried first by a statement that commits.
+    // In a transaction, which continues once it has its lock: a batch is first tried as one autocommitted statement.
     let waiting = "SELECT count(*) FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR UPDATE%'";
     let idle = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
@@ -198,7 +198,7 @@ async fn a_paused_api_process_finishes_its_sends_when_resumed() {
         alice.call(request.json(&body))
     };
     let answer = while_paused(&app, &api, "SELECT FROM wallets FOR UPDATE", send()).await;
-    // The set was lost with its session; its sends are tried again, each by itself.
+    // The batch was lost with its session; its sends are retried individually.
     answer.expect(202);
     assert_eq!(send().await.headers["idempotent-replayed"], "true");
     assert!(api.terminate().await);

@@ -1,4 +1,4 @@
-//! Reports read sums. Their answers are those of a plain count at every moment, and cost the same however much was sent.
+//! Reports read sums. They always equal a plain count, and their cost does not depend on the number of messages.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use futures::future::join_all;
@@ -19,24 +19,24 @@ const PHONE: &str = "+15550100001";
 const REFUSED: &str = "+15550000026";
 const DAY: i64 = 24 * 60;
 
-/// What happens between two comparisons.
+/// A step between two comparisons.
 #[derive(Debug, Clone)]
 enum Step {
-    /// A send of one of two users: in-app, outside, or to a number that is refused.
+    /// A send of one of two users: in-app, external, or to a refused number.
     Send(bool, u8),
-    /// A send for later.
+    /// A scheduled send.
     Schedule(bool),
-    /// So many minutes go by.
+    /// This many minutes pass.
     Wait(i64),
-    /// All that is due runs.
+    /// All due jobs run.
     Run,
-    /// A late status of some message, however old.
+    /// A late status of a message of any age.
     Status(usize, usize),
-    /// Some message is cancelled, if it can be.
+    /// A message is cancelled, if possible.
     Cancel(usize),
     /// Some changes are folded.
     Fold(i64),
-    /// Wallets are summed up.
+    /// Wallet flows are summed.
     SumUp,
 }
 
@@ -54,7 +54,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..40)
 }
 
-/// Eight days on which everything comes about that reports tell apart, so that no run of the test goes without.
+/// Eight days that contain every case that reports distinguish, so that each run covers them.
 fn eventful_days() -> impl Iterator<Item = Step> {
     (0..8).flat_map(|day| {
         let sends = [Step::Send(true, 0), Step::Send(false, 1), Step::Send(true, 2), Step::Schedule(false)];
@@ -153,7 +153,7 @@ fn spans(now: DateTime<Utc>) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
     ]
 }
 
-/// Compares each report of a user with a plain count, both of the same moment.
+/// Compares each report of a user with a plain count in the same snapshot.
 async fn compare(app: &App, user: UserId) {
     let now = app.clock.now();
     let mut snapshot = app.db.snapshot().await.unwrap();
@@ -224,7 +224,7 @@ async fn plain_flows(snapshot: &mut PgConnection, user: UserId) -> Vec<(String, 
 async fn sender<'a>(app: &'a TestApp, name: &str) -> (Caller<'a>, UserId) {
     let caller = app.user(name).await;
     let id = caller.id().await.parse().unwrap();
-    // A key holds however much time goes by.
+    // An API key does not expire when the clock is moved.
     let key = caller.key(&["read", "send"]).await;
     (app.program(&key), id)
 }
@@ -243,7 +243,7 @@ async fn reports_equal_a_plain_count_whenever_changes_are_folded() {
     for (_, user) in &users {
         mint(&app.app, *user, 10_000).await;
     }
-    // Midway through an hour and a day, so that spans are cut in all ways.
+    // In the middle of an hour and a day, so that spans begin and end within them.
     app.stop_clock();
     let take = async |step: Step| {
         step.take(&app, &users).await;
@@ -255,7 +255,7 @@ async fn reports_equal_a_plain_count_whenever_changes_are_folded() {
         take(step).await;
     }
     let kinds = app.count("SELECT count(DISTINCT status) FROM messages").await;
-    assert!(kinds >= 6, "{kinds} statuses came up");
+    assert!(kinds >= 6, "{kinds} statuses occurred");
     assert!(app.count("SELECT count(*) FROM transfers WHERE kind = 'refund'").await > 10);
     assert!(app.count("SELECT count(DISTINCT day) FROM message_days").await > 5);
     let runtime = tokio::runtime::Handle::current();
@@ -276,7 +276,7 @@ async fn reports_equal_a_plain_count_whenever_changes_are_folded() {
     app.finish().await;
 }
 
-/// Sends, refunds and folding at the same time: each moment adds up, and so does the end.
+/// Concurrent sends, refunds and folding: every snapshot adds up, and so does the final state.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn concurrent_folding_loses_and_doubles_nothing() {
     let app =
@@ -323,7 +323,7 @@ async fn concurrent_folding_loses_and_doubles_nothing() {
         }
     };
     let ((), (), first, second, ()) = tokio::join!(sending, refunding, folding(), folding(), comparing);
-    assert!(first + second > SENDS / 8, "{first} and {second} changes were folded beside the sends");
+    assert!(first + second > SENDS / 8, "{first} and {second} changes were folded during the sends");
     compare(&app.app, user).await;
     let usage = messaging::counts(app.app.db.pool(), user).await.unwrap();
     assert_eq!((usage.sent, usage.failed), (0, SENDS as i64));
@@ -331,7 +331,7 @@ async fn concurrent_folding_loses_and_doubles_nothing() {
     app.finish().await;
 }
 
-/// Messages from before there were sums: reports are right before, while and after they are counted.
+/// Messages from before the sums existed: reports are correct before, during and after the backfill.
 #[tokio::test]
 async fn old_messages_are_backfilled_in_steps_with_correct_reports() {
     let app = TestApp::start().await;
@@ -346,7 +346,7 @@ async fn old_messages_are_backfilled_in_steps_with_correct_reports() {
         app.drain_jobs().await;
         app.advance(TimeDelta::hours(17));
     }
-    // As the migration finds it.
+    // The state before the migration.
     for sql in [
         "DELETE FROM message_changes",
         "DELETE FROM message_days",
@@ -357,7 +357,7 @@ async fn old_messages_are_backfilled_in_steps_with_correct_reports() {
     }
     let mut steps = 0;
     loop {
-        // What happens meanwhile is counted once, whether its day has been counted or not.
+        // Concurrent changes are counted once, whether or not their day has been backfilled.
         let ids = messages(&app.app, None).await;
         news(&app.app, ids[steps % ids.len()], MessageStatus::Read).await;
         news(&app.app, ids[(7 * steps + 5) % ids.len()], MessageStatus::Failed).await;
@@ -439,13 +439,13 @@ async fn reports_over_200_000_messages_read_few_rows() {
     let charged = flows.iter().find(|it| it.kind == TransferKind::Charge && !it.is_in).unwrap();
     assert_eq!(charged.amount, MESSAGES);
     let rows = cost(&mut report).await;
-    assert!(rows < 200, "what went through the wallet: {rows} rows");
+    assert!(rows < 200, "wallet flows read {rows} rows");
     drop(report);
     drop(connection);
     app.abandon().await;
 }
 
-/// Statistics of a reseller read sums of its distributions, not the distributions.
+/// Statistics of a reseller read sums, not the distributions.
 #[tokio::test]
 async fn statistics_over_100_000_distributions_read_few_rows() {
     let app = TestApp::start().await;

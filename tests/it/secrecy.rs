@@ -1,4 +1,4 @@
-//! What never gets into a log.
+//! Data that must never reach the log.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -18,7 +18,7 @@ const NOTE: &str = "kept-between-us";
 const BUSINESS: &str = "The Quiet Shop";
 const ACCOUNT: &str = "000000987654";
 
-/// Sign-up, logins, sends that end in every way, webhooks, refusals; returns the tokens that were used.
+/// Sign-up, logins, sends with every outcome, webhooks, refusals; returns the tokens used.
 async fn everything(app: &TestApp) -> Vec<String> {
     let anonymous = app.anonymous();
     let new =
@@ -46,7 +46,7 @@ async fn everything(app: &TestApp) -> Vec<String> {
     }
     app.user("bob").await;
     let group = alice.converse(&["bob"], Some(NOTE)).await;
-    // What comes too fast does so however slow the machine is.
+    // The rate limit is hit even on a slow machine.
     app.stop_clock();
     let said = alice.say(&group, BODY).await;
     let (messages, body) = (at(&group, "/messages"), json!({"body": BODY, "client_id": NOTE}));
@@ -70,7 +70,7 @@ async fn everything(app: &TestApp) -> Vec<String> {
     secret
 }
 
-/// A socket that is opened with a ticket, and frames that are right and wrong; returns the ticket.
+/// A socket opened with a ticket, with valid and invalid frames; returns the ticket.
 async fn over_a_socket(app: &TestApp, alice: &Caller<'_>, path: &str) -> String {
     let ticket = alice.post("/v1/ws-tickets", &json!({})).await.expect(200)["ticket"].as_str().unwrap().to_owned();
     let mut socket = Socket::try_open(None, &app.base, &format!("{path}?ticket={ticket}"), None).await.unwrap();
@@ -85,7 +85,7 @@ async fn over_a_socket(app: &TestApp, alice: &Caller<'_>, path: &str) -> String 
     ticket
 }
 
-/// Codes that are right, wrong or never arrive, refreshes, new passwords; returns the codes and tokens.
+/// Correct, wrong and undelivered codes, refreshes, new passwords; returns the codes and tokens.
 async fn everything_about_logins(app: &TestApp) -> Vec<String> {
     let anonymous = app.anonymous();
     for mobile in [MOBILE, "+15550000400", "+15550000408", "+15550000502"] {
@@ -106,7 +106,7 @@ async fn everything_about_logins(app: &TestApp) -> Vec<String> {
     anonymous.post("/v1/auth/password/reset", &body).await.problem(422, "validation_failed");
     let tokens = [&login, &second].into_iter().flat_map(|it| [&it["access_token"], &it["refresh_token"]]);
     let tokens = tokens.map(|it| it.as_str().unwrap().to_owned());
-    // A code alone is six digits, which an id may have by chance; with quotes or a blank it is a code.
+    // A code is six digits, which an id may contain by chance; with quotes or a space it is a code.
     let codes =
         [code, reset].into_iter().flat_map(|code| [format!("\"{code}"), format!(" {code} "), format!("{code} is")]);
     tokens.chain(codes).collect()
@@ -145,9 +145,9 @@ async fn personal_data_never_reaches_the_log() {
         ["15550100077", "15550100001", "15550000026", "15550000429", "15550000400", "15550000502"].map(str::to_owned),
     );
     let lines = log.lines();
-    assert!(lines.iter().any(|line| line["level"] == "DEBUG"), "nothing was heard at that level");
+    assert!(lines.iter().any(|line| line["level"] == "DEBUG"), "no line has that level");
     for message in ["request", "job succeeded", "job failed", "job waits for its next attempt"] {
-        assert!(lines.iter().any(|line| line["message"] == message), "no line says: {message}");
+        assert!(lines.iter().any(|line| line["message"] == message), "no line with the message: {message}");
     }
     for line in lines.iter().map(Value::to_string) {
         for it in &private {

@@ -1,4 +1,4 @@
-//! How many messages go outside the platform: of an account on a day, and from the shared number.
+//! Limits of external messages: per account and day, and for the shared number.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -10,7 +10,7 @@ use crate::harness::{Caller, Options, TestApp};
 use crate::people::path_of;
 use crate::whatsapp_numbers::{business, claim};
 
-/// Another phone each time: one phone gets no more than a few messages at once.
+/// A new phone each time, since one phone accepts only a few messages at once.
 static PHONES: AtomicUsize = AtomicUsize::new(0);
 
 async fn with(env: &[(&'static str, &str)]) -> TestApp {
@@ -24,7 +24,7 @@ fn outside() -> Value {
     json!({"channel": "whatsapp", "to": to, "body": "hello"})
 }
 
-/// Sends so many at once; returns how many were accepted. The others hit `code`.
+/// Sends `count` messages concurrently; returns how many were accepted. The others fail with `code`.
 async fn sent_at_once(caller: &Caller<'_>, count: usize, code: &str) -> usize {
     let answers = join_all((0..count).map(async |_| caller.post("/v1/messages", &outside()).await));
     let of = |answer: crate::harness::Answer| match answer.status {
@@ -51,7 +51,7 @@ async fn the_daily_limit_of_an_account_is_exact() {
     assert_eq!(refused["retryable"], true);
     let dry = alice.post("/v1/messages?dry_run=true", &outside()).await.expect(200);
     assert_eq!(dry["refusals"][0]["code"], CODE);
-    assert_eq!(alice.balance().await, 95, "what was refused was not charged");
+    assert_eq!(alice.balance().await, 95, "refused sends are not charged");
     alice.send("in_app", "bob").await;
     assert_eq!(sent_at_once(&bob, 5, CODE).await, 5, "another account has its own");
 
@@ -76,7 +76,7 @@ async fn free_messages_count_too() {
     app.stop_clock();
     let alice = app.user("alice").await;
     let mut accepted = 0;
-    // Nobody holds a wallet here, so sets may get in each other's way.
+    // Free sends lock no wallet, so batches may conflict.
     for answer in join_all((0..20).map(async |_| alice.post("/v1/messages", &outside()).await)).await {
         accepted += usize::from(answer.status == 202);
         assert!([202, 429, 503].contains(&answer.status), "{}", answer.body);
@@ -95,7 +95,7 @@ async fn the_shared_number_has_hourly_and_daily_limits() {
     let app = with(&[("SHARED_NUMBER_SENDS_PER_HOUR", "4"), ("SHARED_NUMBER_SENDS_PER_DAY", "6")]).await;
     app.stop_clock();
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    // Who can't pay uses nothing up.
+    // Sends without credits do not count.
     let poor = app.user("poor").await;
     sqlx::query("UPDATE wallets SET balance = 0 WHERE user_id = $1")
         .bind(poor.id().await.parse::<shared::ids::UserId>().unwrap())
@@ -114,7 +114,7 @@ async fn the_shared_number_has_hourly_and_daily_limits() {
     assert_eq!(dry["refusals"][0]["code"], CODE);
     assert_eq!((alice.balance().await, bob.balance().await), (97, 99));
     bob.send("in_app", "alice").await;
-    // The hour has four again, the day has two and what came back of it since: one in four hours.
+    // The hourly limit is full again with four; the daily limit has two and the refill since: one in four hours.
     app.advance(TimeDelta::hours(1));
     assert_eq!(sent_at_once(&alice, 5, CODE).await, 2);
     app.drain_jobs().await;

@@ -1,4 +1,4 @@
-//! Who may send outside the platform, with which templates, and whose sends are stopped.
+//! Rights to send externally, granted templates, and stopped accounts.
 
 use chrono::{TimeDelta, Utc};
 use serde_json::{Value, json};
@@ -57,7 +57,7 @@ async fn a_number_verified_by_code_allows_external_sends() {
     admin.patch(&path, &json!({"mobile": "+15550100002"})).await.expect(200);
     is_refused(&alice, "external_sending_not_allowed").await;
     assert_eq!(sending(&alice).await["mobile_verified_at"], Value::Null);
-    // Their old number is another one's now, and proves nothing for them.
+    // The old number now belongs to another user and proves nothing.
     let code = get_code(&app, MOBILE).await;
     let other = verify(&app, MOBILE, &code).await.expect(200);
     assert_ne!(other["user"]["id"], json!(id));
@@ -104,7 +104,7 @@ async fn a_verified_number_is_not_enough_where_a_grant_is_required() {
     assert_eq!(entry["after"], json!({"external_granted_by": "admin"}));
     admin.patch(&path, &json!({"external_sending": false})).await.expect(200);
     is_refused(&alice, "external_sending_not_allowed").await;
-    // Who runs the platform needs no grant, and vouches for whom the command line makes.
+    // Admins and users created on the command line need no grant.
     admin.post("/v1/credits/mint", &json!({"user": "the_admin", "credits": 1})).await.expect(201);
     admin.send("whatsapp", PHONE).await;
     let by_operator = app.user_with_role("by_operator", Role::User).await;
@@ -136,7 +136,7 @@ async fn resellers_grant_only_rights_that_they_have() {
     assert!(may, "a business owner gets what its reseller was granted");
     reseller.patch(&path_of_second, &json!({"external_daily_limit": 5})).await.problem(422, "validation_failed");
     admin.patch(&path_of_second, &grant).await.expect(200);
-    // What the reseller gave goes with its own right; what an admin gave stays.
+    // Grants by the reseller end with its own right; grants by an admin stay.
     admin.patch(&path_of_reseller, &json!({"external_sending": false})).await.expect(200);
     let (first, second) = (app.log_in("first").await, app.log_in("second").await);
     assert_eq!(
@@ -144,7 +144,7 @@ async fn resellers_grant_only_rights_that_they_have() {
         (&json!(false), &json!(true))
     );
     is_refused(&first, "external_sending_not_allowed").await;
-    // Another one's business owner is nobody.
+    // Business owners of other resellers are hidden.
     let other = app.user_with_role("other", Role::Reseller).await;
     let path = format!("/v1/resellers/{}/business-owners/{}", other.id().await, first.id().await);
     other.patch(&path, &grant).await.problem(404, "not_found");
@@ -194,7 +194,7 @@ async fn templates_of_the_shared_number_require_a_grant() {
     app.drain_jobs().await;
     assert_eq!(alice.message(&first["message"]).await["status"], "sent");
 
-    // What waits when a grant is taken back is not sent, and is refunded.
+    // Waiting sends are refunded when their grant is revoked.
     let waits = send(&alice, "en").await.expect(202);
     let balance = alice.balance().await;
     for grant in [&granted, &in_all] {
@@ -223,7 +223,7 @@ async fn an_own_number_sends_its_own_templates_until_it_is_removed() {
     let channel = claim(&app, &alice, "106540352249999", "simulator-token-106540352249999").await;
     assert_eq!(channel["status"], "active");
     let sent = alice.post("/v1/messages", &templated("mine", "en")).await.expect(202);
-    // It would go out from the shared number now.
+    // It would now be sent from the shared number.
     alice.delete("/v1/channels/whatsapp").await.expect(204);
     app.drain_jobs().await;
     let failed = alice.message(&sent["message"]).await;
@@ -284,10 +284,10 @@ async fn stopped_sends_wait_and_resume() {
         );
         assert_ne!(alice.message(message).await["status"], "failed");
     }
-    assert_eq!(alice.balance().await, 97, "what waits stays paid");
+    assert_eq!(alice.balance().await, 97, "waiting sends stay charged");
     let received = bob.get("/v1/messages?direction=received").await.expect(200);
-    assert_eq!(received["data"], json!([]), "nothing of it was delivered");
-    assert_eq!(app.drain_jobs().await, 0, "it does not run again and again");
+    assert_eq!(received["data"], json!([]), "no waiting send was delivered");
+    assert_eq!(app.drain_jobs().await, 0, "the jobs do not run repeatedly");
 
     admin.patch(&path, &json!({"sending_stopped": false})).await.expect(200);
     app.drain_jobs().await;

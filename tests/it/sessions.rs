@@ -52,7 +52,7 @@ async fn a_refresh_token_works_once() {
     with(&app, &second).get("/v1/me").await.expect(200);
     let third = refresh(&app, text(&second, "refresh_token")).await.expect(200);
 
-    // The first one was stolen, by whoever used it or by whoever comes now: all that came of it ends.
+    // The first token was stolen, either by its first or by its second user: its whole family ends.
     refresh(&app, text(&first, "refresh_token")).await.problem(401, "invalid_refresh_token");
     for login in [&second, &third] {
         with(&app, login).get("/v1/me").await.problem(401, "unauthenticated");
@@ -61,7 +61,7 @@ async fn a_refresh_token_works_once() {
     for nonsense in ["", "nonsense", text(&third, "access_token")] {
         refresh(&app, nonsense).await.problem(401, "invalid_refresh_token");
     }
-    // Other logins are not touched.
+    // Other logins are not affected.
     with(&app, &log_in(&app, "alice").await).get("/v1/me").await.expect(200);
     app.finish().await;
 }
@@ -200,8 +200,8 @@ async fn concurrent_logins_cannot_bypass_suspension_or_a_new_password() {
     let anonymous = app.anonymous();
     let login = anonymous.post("/v1/auth/token", &body);
     let change = async {
-        // The password was right when it was looked at; now the login waits for the user's row.
-        eventually("a login that waits", || async {
+        // The password was verified before the change; now the login waits for the user's row.
+        eventually("a blocked login", || async {
             let waits = "SELECT count(*) FROM pg_stat_activity
                 WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INTO sessions%'";
             (app.count(waits).await == 1).then_some(())
@@ -242,7 +242,7 @@ async fn a_clock_jump_revives_no_session() {
     let me = with(&app, &log_in(&app, "alice").await);
     me.call(me.request(Method::POST, "/v1/auth/logout")).await.expect(204);
     me.get("/v1/me").await.problem(401, "unauthenticated");
-    // Its token is good for an hour from the login. Two hours later the session's end would not matter any more.
+    // Its token is valid for an hour from the login. Two hours later the revocation would be irrelevant.
     app.advance(TimeDelta::minutes(10));
     app.advance(TimeDelta::hours(2));
     shared::accounts::load_revocations(&app.app).await;
@@ -259,7 +259,7 @@ async fn a_clock_change_reloads_recent_revocations() {
     for _ in 0..3 {
         me.push(app.log_in("alice").await);
     }
-    // As another process would, of which nothing is heard through Redis.
+    // As another process would, without a message through Redis.
     let end = async |caller: &Caller<'_>, minutes: i32| {
         let session = caller.get("/v1/sessions").await.expect(200)["data"]
             .as_array()
@@ -272,14 +272,14 @@ async fn a_clock_change_reloads_recent_revocations() {
         sqlx::query(statement).bind(session.uuid()).bind(minutes).execute(app.app.db.pool()).await.unwrap();
     };
     let refused = async |caller: &Caller<'_>| (caller.get("/v1/me").await.status == 401).then_some(());
-    // Two looks: the next ones reach back a minute only.
+    // Two polls: later ones read only the last minute.
     for caller in &me[..2] {
         end(caller, 0).await;
-        eventually("what ended elsewhere", || refused(caller)).await;
+        eventually("a revocation by another process", || refused(caller)).await;
     }
     end(&me[2], 5).await;
     me[2].get("/v1/me").await.expect(200);
     app.advance(TimeDelta::seconds(10));
-    eventually("what ended longer ago", || refused(&me[2])).await;
+    eventually("an earlier revocation", || refused(&me[2])).await;
     app.finish().await;
 }

@@ -1,4 +1,4 @@
-//! Refresh tokens in a cookie: where it is accepted, and what happens when it comes twice.
+//! Refresh tokens in a cookie: where it is accepted, and its reuse.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::join_all;
@@ -11,7 +11,7 @@ use crate::harness::{Answer, Options, PASSWORD, TestApp};
 const ORIGIN: &str = "http://127.0.0.1:8000";
 const NAME: &str = "swb_refresh";
 
-/// A browser: a cookie, and the origin of the page that it shows.
+/// A browser: its cookie and the origin of its page.
 struct Browser<'a> {
     app: &'a TestApp,
     name: &'static str,
@@ -90,7 +90,7 @@ async fn open_sessions(app: &TestApp) -> i64 {
     app.count("SELECT count(*) FROM sessions WHERE ended_at IS NULL").await
 }
 
-/// An application with alice, who has one session that no test here looks at.
+/// An application with alice, who has one session that the tests ignore.
 async fn app_with_alice() -> TestApp {
     let app = TestApp::start().await;
     app.user("alice").await;
@@ -130,7 +130,7 @@ async fn the_cookie_replaces_the_token_in_the_body() {
     let age = again.headers["set-cookie"].to_str().unwrap().split("Max-Age=").nth(1).unwrap().to_owned();
     assert_eq!(age, (30 * 24 * 3600 - 50 * 60).to_string(), "until the session ends");
     let again = again.expect(200);
-    assert!(again.get("refresh_token").is_none(), "what came in the cookie stays in the cookie");
+    assert!(again.get("refresh_token").is_none(), "a cookie's token is returned only as a cookie");
     assert_ne!(browser.value(), first);
     assert!(is_let_in(&app, &again).await);
     app.finish().await;
@@ -202,8 +202,8 @@ async fn the_cookie_is_accepted_only_in_same_origin_json_requests() {
             answer.problem(403, "origin_not_allowed");
         }
     }
-    assert_eq!(browser.session().await.status, 200, "none of these used the token up");
-    // A page on another name of this machine is of the same origin as what it calls: browsers say so.
+    assert_eq!(browser.session().await.status, 200, "none of these consumed the token");
+    // A page under another name of this machine that calls the same origin: browsers mark it as same-origin.
     let request = browser.request(Method::POST, "/v1/auth/refresh").header("origin", "http://localhost:8000");
     browser.call(request.header("sec-fetch-site", "same-origin").json(&json!({}))).await.expect(200);
     app.finish().await;
@@ -223,7 +223,7 @@ async fn pages_of_other_origins_cannot_log_visitors_in() {
         browser.call(request).await.problem(403, "origin_not_allowed");
     }
     assert_eq!(browser.cookie, None);
-    // Without the cookie other origins log in as ever; a client that is no browser gets the cookie, too.
+    // Other origins can log in without the cookie; non-browser clients can get the cookie, too.
     let body = json!({"username": "alice", "password": PASSWORD});
     let request = browser.request(Method::POST, "/v1/auth/token").header("origin", "https://app.example.test");
     browser.call(request.json(&body)).await.expect(200);
@@ -253,13 +253,13 @@ async fn a_refresh_with_a_lost_answer_can_be_repeated() {
     let mut browser = Browser::new(&app);
     browser.log_in().await;
     let old = browser.value();
-    // Its answers get lost, again and again: the browser keeps the old cookie.
+    // Its answers are lost repeatedly: the browser keeps the old cookie.
     for seconds in [0, 10, 19] {
         app.advance(TimeDelta::seconds(seconds));
         assert_eq!(Browser::with(&app, &old).session().await.status, 200);
         Browser::with(&app, &old).refresh().await.expect(200);
     }
-    // This one arrives, and the session goes on.
+    // This one arrives, and the session continues.
     let mut browser = Browser::with(&app, &old);
     let login = browser.refresh().await.expect(200);
     app.advance(TimeDelta::seconds(5));
@@ -278,7 +278,7 @@ async fn a_token_reused_after_thirty_seconds_ends_its_session() {
         let old = browser.value();
         browser.refresh().await.expect(200);
         app.advance(TimeDelta::seconds(15));
-        // What comes in between does not lengthen the time.
+        // Requests in between do not extend the period.
         Browser::with(&app, &old).refresh().await.expect(200);
         app.advance(TimeDelta::seconds(seconds - 15));
         let before = open_sessions(&app).await;
@@ -315,7 +315,7 @@ async fn theft_within_the_grace_period_is_detected_by_the_next_refresh() {
         let mut thief = Browser::with(&app, &owner.value());
         owner.refresh().await.expect(200);
         let login = thief.refresh().await.expect(200);
-        // Of the two successors one was revoked. Whoever holds it ends the session, before or after the other's use.
+        // One of the two successors was revoked. Its use ends the session, before or after the use of the other.
         if thief_is_first {
             thief.refresh().await.expect(200);
         }
@@ -340,8 +340,8 @@ async fn two_racing_tabs_both_stay_logged_in() {
         }
         let unused = "SELECT count(*) FROM refresh_tokens token JOIN sessions ON sessions.id = token.session_id
             WHERE token.used_at IS NULL AND token.via_cookie AND sessions.ended_at IS NULL";
-        assert_eq!(app.count(unused).await, 1, "one token works, however many there were");
-        // The browser keeps the cookie of the answer that was made last; with it the session goes on.
+        assert_eq!(app.count(unused).await, 1, "exactly one token works");
+        // The browser keeps the cookie of the newest answer, with which the session continues.
         let mut working = Vec::new();
         for answer in &answers {
             let tab = Browser::with(&app, &set_cookie(answer, NAME).unwrap());
@@ -357,7 +357,7 @@ async fn two_racing_tabs_both_stay_logged_in() {
 #[tokio::test]
 async fn the_grace_period_applies_only_to_cookies() {
     let app = app_with_alice().await;
-    // A token of a body in a cookie, and a token of a cookie in a body.
+    // A token issued in a body sent as a cookie, and vice versa.
     let body = json!({"username": "alice", "password": PASSWORD});
     let login = app.anonymous().post("/v1/auth/token", &body).await.expect(200);
     let token = login["refresh_token"].as_str().unwrap();
@@ -393,7 +393,7 @@ async fn logout_ends_the_session_and_removes_the_cookie() {
     let mut late = Browser::with(&app, &old);
     assert_eq!(late.session().await.status, 204);
     late.refresh().await.problem(401, "invalid_refresh_token");
-    // What is none any more is removed as well.
+    // An invalid cookie is removed, too.
     let mut stale = Browser::with(&app, "nonsense");
     assert_eq!(stale.session().await.status, 204);
     stale.post("/v1/auth/logout", &json!({})).await.problem(401, "invalid_refresh_token");
@@ -410,7 +410,7 @@ async fn without_a_cookie_there_is_no_session_and_nothing_to_refresh() {
     browser.refresh().await.problem(401, "invalid_refresh_token");
     browser.log_in().await;
     app.advance(TimeDelta::days(31));
-    assert_eq!(browser.session().await.status, 204, "it ended by itself");
+    assert_eq!(browser.session().await.status, 204, "it expired");
     browser.refresh().await.problem(401, "invalid_refresh_token");
     app.finish().await;
 }

@@ -1,4 +1,4 @@
-//! How other processes learn that a session ended.
+//! Propagation of revoked sessions to other processes.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::harness::{Caller, Options, Process, TestApp, eventually, free_port, within};
 use crate::sessions::{log_in, with};
 
-/// Another process, as far as sessions go: the same configuration, and nothing shared but Postgres and Redis.
+/// Another process, as far as sessions are concerned: the same configuration; only Postgres and Redis are shared.
 async fn elsewhere(app: &TestApp) -> (App, CancellationToken) {
     let other = App::build(app.app.config.clone()).unwrap();
     let stop = CancellationToken::new();
@@ -30,9 +30,9 @@ async fn elsewhere(app: &TestApp) -> (App, CancellationToken) {
 async fn revocations_arrive_through_redis_alone() {
     let app = TestApp::start().await;
     let (other, stop) = elsewhere(&app).await;
-    // Nothing of it is in Postgres.
+    // Postgres does not have it.
     let session = SessionId::new();
-    eventually("a word through Redis", || async {
+    eventually("a message through Redis", || async {
         let channel = app.app.redis.key("ended_sessions");
         let bytes = session.uuid().as_bytes().to_vec();
         let _: i64 = app.app.redis.shared().publish(channel, bytes).await.unwrap();
@@ -63,15 +63,15 @@ async fn revocations_are_found_in_postgres_alone() {
     let (other, stop) = elsewhere(&app).await;
     let id: uuid::Uuid = sqlx::query_scalar("SELECT id FROM sessions").fetch_one(app.app.db.pool()).await.unwrap();
     assert_eq!(other.revocations.has(id), Ok(false));
-    // Nobody was told.
+    // Nothing was published.
     sqlx::query("UPDATE sessions SET ended_at = now()").execute(app.app.db.pool()).await.unwrap();
-    eventually("a look", || async { (other.revocations.has(id) == Ok(true)).then_some(()) }).await;
+    eventually("a poll", || async { (other.revocations.has(id) == Ok(true)).then_some(()) }).await;
     stop.cancel();
     other.db.close().await;
     app.finish().await;
 }
 
-/// Two processes that serve, and their addresses.
+/// Two API processes and their addresses.
 async fn two_apis(app: &TestApp) -> ([Process; 2], [String; 2]) {
     let ports = [free_port(), free_port()];
     let processes = [Process::api(app, ports[0]).await, Process::api(app, ports[1]).await];
@@ -82,7 +82,7 @@ async fn status_at(caller: &Caller<'_>, base: &str) -> u16 {
     caller.call(caller.request_at(base, Method::GET, "/v1/me")).await.status
 }
 
-/// Where it ended it is refused with the very next request, and elsewhere soon.
+/// Refused immediately by the process that ended it, and soon by the other.
 async fn refused_at(caller: &Caller<'_>, here: &str, there: &str) {
     assert_eq!(status_at(caller, here).await, 401);
     within(Duration::from_secs(5), "a refusal", || async { (status_at(caller, there).await == 401).then_some(()) })
@@ -104,7 +104,7 @@ async fn logged_out_tokens_are_refused_by_all_processes() {
         log_out_at(&me, &one).await;
         refused_at(&me, &one, &other).await;
     }
-    // One that starts later knows of it before it serves.
+    // A process that starts later loads it before it serves.
     let me = with(&app, &log_in(&app, "alice").await);
     log_out_at(&me, &one).await;
     let port = free_port();
@@ -128,7 +128,7 @@ async fn suspended_users_are_refused_by_all_processes() {
     for user in [&reseller, &shop] {
         refused_at(user, &one, &other).await;
     }
-    // Tokens from before stay refused when it is over.
+    // Earlier tokens stay refused after the suspension.
     admin.patch(&path, &json!({"status": "active"})).await.expect(200);
     let again = app.log_in("shop").await;
     for base in [&one, &other] {
@@ -163,7 +163,7 @@ async fn a_process_without_current_revocations_refuses_everyone() {
     let app = TestApp::with(Options { env: vec![("REDIS_URL", url)], ..Options::default() }).await;
     let me = app.user("alice").await;
     redis.kill();
-    // Five seconds later nothing that is known is current any more.
+    // Five seconds later the known revocations are stale.
     let lost = app.lose_database(Duration::from_secs(12));
     let refused = async {
         let answer = within(Duration::from_secs(11), "a refusal", || async {

@@ -1,4 +1,4 @@
-//! Who may open a socket, and for how long.
+//! Access to sockets: authorization, tickets, and when access ends.
 
 use chrono::TimeDelta;
 use redis::AsyncCommands;
@@ -41,7 +41,7 @@ async fn unauthorized_clients_are_refused_at_the_handshake() {
     let (send, read) = (alice.key(&["send"]).await, alice.key(&["read"]).await);
     assert_eq!(status(&app, send["key"].as_str(), &path).await, 403);
     assert_eq!(status(&app, read["key"].as_str(), &path).await, 101);
-    // Not a WebSocket at all; and a stranger is not told whether it would have been.
+    // Not a WebSocket request; callers without access get the same answer as for any other.
     alice.get(&path).await.problem(426, "upgrade_required");
     alice.get("/v1/ws").await.problem(426, "upgrade_required");
     carol.get(&path).await.problem(404, "not_found");
@@ -78,12 +78,12 @@ async fn a_ticket_is_valid_once_and_for_thirty_seconds() {
     let mut redis = app.app.redis.shared();
     let keys: Vec<String> = redis.keys(app.app.redis.key("ws_ticket:*")).await.unwrap();
     assert_eq!(keys.len(), 1);
-    assert!(!keys[0].contains(&once), "a ticket is kept as it is");
+    assert!(!keys[0].contains(&once), "a ticket is stored in plain text");
     assert!((1..=30).contains(&redis.ttl::<_, i64>(&keys[0]).await.unwrap()));
     assert_eq!(status(&app, None, &with(&once)).await, 101);
     assert_eq!(status(&app, None, &with(&once)).await, 401);
 
-    // One that has run out is gone from Redis.
+    // An expired ticket is removed from Redis.
     let late = ticket(&alice).await;
     let keys: Vec<String> = redis.keys(app.app.redis.key("ws_ticket:*")).await.unwrap();
     let _: () = redis.pexpire(&keys[0], 1).await.unwrap();
@@ -91,16 +91,16 @@ async fn a_ticket_is_valid_once_and_for_thirty_seconds() {
         let mut redis = app.app.redis.shared();
         (!redis.exists::<_, bool>(&keys[0]).await.unwrap()).then_some(())
     };
-    crate::harness::eventually("the ticket's end", gone).await;
+    crate::harness::eventually("the ticket's expiry", gone).await;
     assert_eq!(status(&app, None, &with(&late)).await, 401);
 
-    // Pages of other origins may not, and the ticket that they tried is not used up by that.
+    // Pages of other origins are refused, which does not consume the ticket.
     let page = ticket(&alice).await;
     let opened = |origin: &'static str| Socket::try_open(None, &app.base, with(&page).leak(), Some(origin));
     assert_eq!(opened("https://evil.example.test").await.unwrap_err(), 403);
     assert!(opened("https://console.example.test").await.is_ok());
 
-    // What it was made with has to be good still.
+    // The credentials it was created with must still be valid.
     let (orphan, other) = (ticket(&alice).await, app.log_in("alice").await);
     alice.post("/v1/auth/logout", &json!({})).await.expect(204);
     assert_eq!(status(&app, None, &with(&orphan)).await, 401);
@@ -171,7 +171,7 @@ async fn ended_sessions_and_keys_close_their_sockets() {
     admin.patch(&format!("/v1/users/{id}"), &json!({"status": "suspended"})).await.expect(200);
     bob.say(&conversation, "two").await;
     assert_eq!(staying.closed().await, 4401);
-    // A key is looked at once a second.
+    // Keys are checked once a second.
     let (frames, code) = by_key.rest().await;
     assert!(code == 4401 && frames.len() <= 1, "{frames:?} {code}");
     app.drain_jobs().await;
@@ -199,7 +199,7 @@ async fn removed_members_receive_nothing_more() {
     let seen: Vec<_> = carols.messages_and("member_removed", 3).await;
     assert!(seen.iter().any(|frame| frame["message"] == "without bob"), "{seen:?}");
 
-    // On the socket with all conversations that one ends, and the others go on.
+    // The socket with all conversations loses that one and keeps the others.
     assert_eq!(bobs_all.next_of("member_removed").await["user_id"], bob.id().await);
     let direct = carol.converse(&["bob"], None).await;
     carol.say(&direct, "just us").await;
@@ -208,7 +208,7 @@ async fn removed_members_receive_nothing_more() {
     bobs_all.send(&json!({"message": "let me in", "conversation_id": conversation["id"]})).await;
     assert_eq!(bobs_all.next_of("error").await["code"], "not_found");
 
-    // Back again, one sees what is said from then on.
+    // A member who is added again sees later messages only.
     alice.post(&at(&conversation, "/members"), &json!({"user": "bob"})).await.expect(201);
     alice.say(&conversation, "welcome back").await;
     let back = bobs_all.messages(2).await;
@@ -242,7 +242,7 @@ async fn write_access_to_redis_cannot_forge_tickets() {
     }
     let [(of_alice, key, genuine), (_, _, of_bob)] = kept.as_slice() else { panic!("two tickets") };
     let open = async || status(&app, None, &format!("/v1/ws?ticket={of_alice}")).await;
-    // Another holder, bob's whole value, and a value without a signature.
+    // Another user's id, bob's whole value, and a value without a signature.
     let holder = genuine.find('{').unwrap();
     let other = of_bob.find('{').unwrap();
     for forged in [format!("{}{}", &genuine[..holder], &of_bob[other..]), of_bob.clone(), genuine[holder..].to_owned()]

@@ -1,4 +1,4 @@
-//! What a socket takes, and how long it waits.
+//! Limits and timeouts of sockets.
 
 use std::time::Duration;
 
@@ -52,7 +52,7 @@ async fn too_many_frames_close_the_socket() {
     let conversation = alice.converse(&["bob"], None).await;
     let mut socket = Socket::open(&alice, &socket(&conversation)).await;
     for _ in 0..50 {
-        // It may be closed before all are sent.
+        // The socket may be closed before all are sent.
         if futures::SinkExt::send(&mut socket.0, Message::text(r#"{"type":"ping"}"#)).await.is_err() {
             break;
         }
@@ -72,10 +72,10 @@ async fn a_client_that_answers_no_ping_is_disconnected() {
     let conversation = alice.converse(&["bob"], None).await;
     let (silent, mut lively) =
         (Socket::open(&alice, &socket(&conversation)).await, Socket::open(&bob, &socket(&conversation)).await);
-    // Whoever does not read answers no ping.
+    // A client that does not read answers no ping.
     let reading = async { while lively.0.next().await.is_some() {} };
     tokio::select! {
-        () = reading => panic!("whoever answers stays"),
+        () = reading => panic!("a client that answers stays connected"),
         () = within(Duration::from_secs(20), "an end", || async { (ended(&app, "silent") == 1).then_some(()) }) => {}
     }
     assert_eq!(silent.closed().await, 4408);
@@ -98,10 +98,10 @@ async fn a_slow_reader_is_disconnected_without_delaying_others() {
     while ended(&app, "too_slow") == 0 {
         chat::post(&app.app, room, user, &new).await.unwrap();
         said += 1;
-        assert_eq!(quick.seqs(1).await, [said], "others go on");
-        assert!(said < 1_000, "it is never cut off");
+        assert_eq!(quick.seqs(1).await, [said], "other clients continue");
+        assert!(said < 1_000, "it is never disconnected");
     }
-    // It learns why once it reads on, and what it missed when it comes back.
+    // It gets the reason once it reads again, and the missed messages after reconnecting.
     let (frames, code) = slow.rest().await;
     let seqs: Vec<_> = frames.iter().filter_map(|frame| frame["seq"].as_i64()).collect();
     assert_eq!(code, 4413);

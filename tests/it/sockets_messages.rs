@@ -1,4 +1,4 @@
-//! What is said comes to whoever listens: once, in order, and without a gap.
+//! Messages over sockets: once, in order, and without gaps.
 
 use chrono::{DateTime, Utc};
 use futures::future::join_all;
@@ -13,7 +13,7 @@ fn socket(conversation: &Value) -> String {
     at(conversation, "/ws")
 }
 
-/// Says many things, past HTTP.
+/// Posts many messages directly, not through HTTP.
 async fn say_many(app: &TestApp, caller: &Caller<'_>, conversation: &Value, count: usize) {
     let user: UserId = caller.id().await.parse().unwrap();
     let conversation: ConversationId = conversation["id"].as_str().unwrap().parse().unwrap();
@@ -49,7 +49,7 @@ async fn a_message_reaches_all_members_with_all_fields() {
     bobs.send(&json!({"message": "by socket", "conversation_id": conversation["id"]})).await;
     assert_eq!((alices.seqs(1).await, bobs.seqs(1).await), (vec![3], vec![3]));
 
-    // Sent again, it is the same message, and its sender alone is told.
+    // A repeated send is a duplicate that only its sender is notified of.
     alices.send(&json!({"message": "hello", "client_id": "a-1"})).await;
     let again = alices.messages(1).await.remove(0);
     assert_eq!((&again["message_id"], &again["seq"]), (&mine["message_id"], &json!(1)));
@@ -116,7 +116,7 @@ async fn messages_sent_too_fast_get_an_error_frame() {
     let conversation = alice.converse(&["bob"], None).await;
     let (mut alices, mut bobs) =
         (Socket::open(&alice, &socket(&conversation)).await, Socket::open(&bob, &socket(&conversation)).await);
-    // So that a slow machine changes nothing.
+    // Independent of the machine's speed.
     app.stop_clock();
     alices.send(&json!({"message": "one"})).await;
     alices.messages(1).await;
@@ -124,7 +124,7 @@ async fn messages_sent_too_fast_get_an_error_frame() {
     let refused = alices.next_of("error").await;
     assert_eq!(refused["error"], "You are sending messages too fast. Please wait a moment.");
     assert_eq!((&refused["code"], &refused["client_id"]), (&json!("sending_too_fast"), &json!("a-2")));
-    // The limit is each one's own.
+    // The limit is per user.
     bobs.send(&json!({"message": "three"})).await;
     assert_eq!(bobs.seqs(2).await, [1, 2]);
     app.advance(chrono::TimeDelta::seconds(1));
@@ -156,13 +156,13 @@ async fn twenty_senders_at_two_processes_are_received_in_one_order() {
     let heard = join_all(chats).await;
     let seqs: Vec<_> = heard[0].iter().map(|message| message["seq"].as_i64().unwrap()).collect();
     assert_eq!(seqs, (1..=200).collect::<Vec<_>>());
-    // What was read rather than heard of says nothing of the revision.
+    // Messages that were read, not published, carry no revision.
     let told = |message: &Value| (["message_id", "seq", "message", "sender"]).map(|field| message[field].clone());
     let same = |other: &Vec<Value>| other.iter().map(told).eq(heard[0].iter().map(told));
-    assert!(heard.iter().all(same), "not all heard the same");
+    assert!(heard.iter().all(same), "receivers differ");
     for sender in 0..20 {
         let own = heard[0].iter().filter_map(|it| it["message"].as_str()?.strip_prefix(&format!("{sender} ")));
-        assert!(own.eq((0..EACH).map(|number| number.to_string())), "{sender} is heard in another order");
+        assert!(own.eq((0..EACH).map(|number| number.to_string())), "messages of {sender} arrived in another order");
     }
     app.finish().await;
 }
@@ -174,7 +174,7 @@ async fn reconnecting_clients_receive_every_message_once() {
     let conversation = alice.converse(&["bob"], None).await;
     say_many(&app, &alice, &conversation, 250).await;
     let resumed = |after: i64| format!("{}?after_seq={after}", socket(&conversation));
-    // While it reads what it missed, more is said.
+    // More messages are sent during the catch-up.
     let path = resumed(3);
     let (mut socket, ()) = tokio::join!(Socket::open(&bob, &path), say_many(&app, &alice, &conversation, 50));
     let notice = socket.next_of("resumed").await;
@@ -183,10 +183,10 @@ async fn reconnecting_clients_receive_every_message_once() {
     alice.say(&conversation, "live").await;
     assert_eq!(socket.seqs(1).await, [301]);
 
-    // Nothing was missed.
+    // Nothing is missing.
     let mut current = Socket::open(&bob, &resumed(301)).await;
     assert_eq!(current.next_of("resumed").await["from_seq"], 302);
-    // It says that it has what is not there yet.
+    // It claims a position beyond the newest message.
     let mut ahead = Socket::open(&bob, &resumed(999)).await;
     let notice = ahead.next_of("resumed").await;
     assert_eq!((&notice["from_seq"], &notice["last_seq"]), (&json!(302), &json!(301)));
@@ -204,7 +204,7 @@ async fn changes_during_catch_up_are_delivered() {
     let first = alice.say(&conversation, "helo").await;
     let (room, user) = (conversation["id"].as_str().unwrap().parse().unwrap(), alice.id().await.parse().unwrap());
     for _ in 1..COUNT {
-        // More than fits between the two: who does not read is not done with it.
+        // More than the buffers hold: the catch-up of a client that does not read is not finished.
         let new = NewChatMessage { body: "x".repeat(16 * 1024), client_id: None };
         chat::post(&app.app, room, user, &new).await.unwrap();
     }
@@ -273,7 +273,7 @@ async fn one_socket_covers_all_conversations_including_new_ones() {
     wanted.sort();
     assert_eq!(missed, wanted);
 
-    // What is said right away in a new one comes too.
+    // Messages sent immediately after a conversation is created arrive, too.
     let third = carol.converse(&["bob", "alice"], Some("Three")).await;
     carol.say(&third, "welcome").await;
     let welcome = socket.messages(1).await.remove(0);

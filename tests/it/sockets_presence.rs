@@ -1,4 +1,4 @@
-//! Who is there, who writes, and who has read.
+//! Presence, typing and read receipts.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ fn socket(conversation: &Value) -> String {
     at(conversation, "/ws")
 }
 
-/// How somebody appears among the participants.
+/// A user's entry among the participants.
 async fn participant(caller: &Caller<'_>, conversation: &Value, name: &str) -> Value {
     let mut card = caller.get(&at(conversation, "")).await.expect(200);
     let all = card["participants"].as_array_mut().unwrap();
@@ -18,7 +18,7 @@ async fn participant(caller: &Caller<'_>, conversation: &Value, name: &str) -> V
 }
 
 async fn seen(caller: &Caller<'_>, conversation: &Value, name: &str, online: bool) -> Value {
-    within(Duration::from_secs(30), "who is there", || async {
+    within(Duration::from_secs(30), "the presence", || async {
         Some(participant(caller, conversation, name).await).filter(|it| it["online"] == online)
     })
     .await
@@ -80,7 +80,7 @@ async fn users_who_connected_during_a_redis_outage_are_announced_afterwards() {
     seen(&alice, &conversation, "alice", true).await;
     redis.kill();
     let _bobs = Socket::open(&bob, "/v1/ws").await;
-    // Once this has given Redis up, so has whoever would tell of bob.
+    // Once this process has given up on Redis, so has the announcement of bob.
     bob.post("/v1/ws-tickets", &json!({})).await.problem(503, "tickets_unavailable");
     let (_redis, _) = Process::redis(port).await;
     let came = alices.next_of("presence").await;
@@ -97,7 +97,7 @@ async fn typing_and_read_receipts_reach_other_members() {
         (Socket::open(&alice, &socket(&conversation)).await, Socket::open(&bob, "/v1/ws").await);
     alice.say(&conversation, "hello").await;
     bobs.messages(1).await;
-    // Only the first is news.
+    // Only the first one is published.
     for _ in 0..5 {
         bobs.send(&json!({"type": "typing", "conversation_id": conversation["id"]})).await;
     }
@@ -106,21 +106,21 @@ async fn typing_and_read_receipts_reach_other_members() {
     assert_eq!((&typing["user_id"], &typing["sender"]), (&json!(bob.id().await), &json!("bob")));
     let read = loop {
         let frame = alices.next().await.unwrap();
-        assert_ne!(frame["type"], "typing", "told again");
+        assert_ne!(frame["type"], "typing", "published again");
         if frame["type"] == "read" {
             break frame;
         }
     };
     assert_eq!((&read["user_id"], &read["seq"]), (&json!(bob.id().await), &json!(1)));
     assert_eq!(participant(&alice, &conversation, "bob").await["last_read_seq"], 1);
-    // By HTTP, too. Whoever writes is not told that it does.
+    // Over HTTP, too. The typing user gets no frame about it.
     alices.send(&json!({"type": "typing"})).await;
     bobs.next_of("typing").await;
     alice.post(&at(&conversation, "/read"), &json!({"seq": 1})).await.expect(204);
     bobs.next_of("read").await;
     let own = loop {
         let frame = alices.next().await.unwrap();
-        assert_ne!(frame["type"], "typing", "one's own");
+        assert_ne!(frame["type"], "typing", "own typing");
         if frame["type"] == "read" && frame["user_id"] == alice.id().await {
             break frame;
         }

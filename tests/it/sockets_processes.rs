@@ -1,4 +1,4 @@
-//! Several API processes share conversations, with and without Redis.
+//! Conversations across API processes, with and without Redis.
 
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ fn socket(conversation: &Value) -> String {
     at(conversation, "/ws")
 }
 
-/// Another process of the application, and where it answers.
+/// Another process of the application, and its address.
 async fn another(app: &TestApp) -> (Process, String) {
     let port = free_port();
     (Process::api(app, port).await, format!("http://127.0.0.1:{port}"))
@@ -45,7 +45,7 @@ async fn messages_cross_processes() {
     bobs.send(&json!({"type": "typing"})).await;
     assert_eq!(alices.next_of("typing").await["sender"], "bob");
 
-    // A conversation that began elsewhere, and a removal elsewhere.
+    // A conversation created by another process, and a removal by another process.
     let other = alice.converse(&["carol"], None).await;
     alice.say(&other, "just us").await;
     let heard = carols.messages(1).await.remove(0);
@@ -56,7 +56,7 @@ async fn messages_cross_processes() {
     assert_eq!(code, 4403);
     assert!(!format!("{frames:?}").contains("without bob"), "{frames:?}");
 
-    // A session that ended elsewhere.
+    // A session ended by another process.
     let again = app.log_in("carol").await;
     let leaving = Socket::open_at(&again, &there, "/v1/ws").await;
     again.post("/v1/auth/logout", &json!({})).await.expect(204);
@@ -86,7 +86,7 @@ async fn without_redis_nothing_is_lost() {
         assert_eq!(alices.seqs(1).await, [number]);
     }
     assert_eq!((bobs.seqs(3).await, bobs_all.seqs(3).await), (vec![2, 3, 4], vec![2, 3, 4]));
-    // One that is opened meanwhile, and a conversation that begins meanwhile.
+    // A socket opened and a conversation created during the outage.
     let mut late = Socket::open_at(&bob, &there, &format!("{path}?after_seq=2")).await;
     assert_eq!(late.next_of("resumed").await["from_seq"], 3);
     assert_eq!(late.seqs(2).await, [3, 4]);
@@ -94,7 +94,7 @@ async fn without_redis_nothing_is_lost() {
     alice.say(&other, "just us").await;
     assert_eq!(bobs_all.messages(1).await[0]["message"], "just us");
 
-    // Other changes are not lost either: members are told to look, and whoever was removed is out.
+    // Other changes are not lost either: members get `changed`, and removed members lose access.
     let name = json!({"name": "Dinner"});
     alice.patch(&at(&conversation, ""), &name).await.expect(200);
     bobs.next_of("changed").await;
@@ -106,7 +106,7 @@ async fn without_redis_nothing_is_lost() {
     assert_eq!(bobs.next_of("message").await["role"], "system");
     assert_eq!(bobs.next_of("message").await["message"], "without carol");
 
-    // And once it is back, all is as before.
+    // After the outage, everything is as before.
     let (_redis, _) = Process::redis(port).await;
     eventually("Redis", || async { app.app.redis.ping().await.then_some(()) }).await;
     for number in 7..=9 {

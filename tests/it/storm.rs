@@ -1,4 +1,4 @@
-//! Whatever many clients do with credits and money at once, and whenever workers are killed: the books balance.
+//! The ledger balances under concurrent operations of many clients while workers are killed.
 
 use std::sync::Mutex;
 use std::time::Duration;
@@ -17,13 +17,13 @@ use crate::harness::{Caller, Options, PASSWORD, Process, TestApp, within};
 
 const CLIENTS: usize = 16;
 const ROUNDS: u64 = 5;
-/// Of a round; after it the books are looked at.
+/// Operations of a round; a ledger audit follows each round.
 const OPERATIONS: u64 = 1_000;
 const WORKERS: usize = 2;
-/// Of all operations, those at which a worker is killed as well.
+/// The share of operations at which a worker is killed.
 const KILLS: f64 = 0.004;
 
-struct Cast<'a> {
+struct Actors<'a> {
     admin: Caller<'a>,
     reseller: Caller<'a>,
     /// Business owners and their ids.
@@ -32,7 +32,7 @@ struct Cast<'a> {
     nobody: Caller<'a>,
 }
 
-async fn cast(app: &TestApp) -> Cast<'_> {
+async fn create_actors(app: &TestApp) -> Actors<'_> {
     let admin = app.admin().await;
     let reseller = app.user_with_role("reseller", Role::Reseller).await;
     let (mut shops, mut users) = (Vec::new(), Vec::new());
@@ -44,38 +44,38 @@ async fn cast(app: &TestApp) -> Cast<'_> {
         app.fund(&user, 500).await;
         users.push(user);
     }
-    Cast { admin, reseller, shops, users, nobody: app.anonymous() }
+    Actors { admin, reseller, shops, users, nobody: app.anonymous() }
 }
 
-/// The operation of a number. It may be refused for want of money.
-async fn act(cast: &Cast<'_>, number: u64, chance: &mut ChaCha8Rng) {
-    let (shop, id) = cast.shops.choose(chance).unwrap();
-    let user = cast.users.choose(chance).unwrap();
+/// The operation with this number. It may be refused for lack of money.
+async fn act(actors: &Actors<'_>, number: u64, chance: &mut ChaCha8Rng) {
+    let (shop, id) = actors.shops.choose(chance).unwrap();
+    let user = actors.users.choose(chance).unwrap();
     let somebody = format!("user_{}", chance.random_range(0..3));
     let credits = json!({"business_owner_id": id, "credits": chance.random_range(1..60)});
     let (who, path, body) = match chance.random_range(0..13) {
         0 => {
             let newcomer = json!({"username": format!("newcomer_{number}"), "password": PASSWORD});
-            (&cast.nobody, "/v1/auth/signup", newcomer)
+            (&actors.nobody, "/v1/auth/signup", newcomer)
         }
         1 => {
             let user = if chance.random_bool(0.5) { "reseller" } else { &somebody };
-            (&cast.admin, "/v1/credits/mint", json!({"user": user, "credits": chance.random_range(1..50)}))
+            (&actors.admin, "/v1/credits/mint", json!({"user": user, "credits": chance.random_range(1..50)}))
         }
-        2 | 3 => (&cast.reseller, "/v1/credit-distributions", credits),
-        4 => (&cast.reseller, "/v1/credit-distributions/reclaim", credits),
+        2 | 3 => (&actors.reseller, "/v1/credit-distributions", credits),
+        4 => (&actors.reseller, "/v1/credit-distributions/reclaim", credits),
         5 => {
             let items: Vec<_> =
-                cast.shops.iter().map(|(_, id)| json!({"business_owner_id": id, "credits": 7})).collect();
-            (&cast.reseller, "/v1/credit-distributions/bulk", json!({"items": items}))
+                actors.shops.iter().map(|(_, id)| json!({"business_owner_id": id, "credits": 7})).collect();
+            (&actors.reseller, "/v1/credit-distributions/bulk", json!({"items": items}))
         }
-        // To nobody: refused for good, and refunded.
+        // To an unreachable number: refused permanently and refunded.
         6 | 7 => (shop, "/v1/messages", json!({"channel": "whatsapp", "to": "+15550000026", "body": "hello"})),
-        // Never for the credits granted at sign-up.
+        // Never paid with sign-up credits.
         8 => (user, "/v1/messages", json!({"channel": "whatsapp", "to": "+15550000026", "body": "hello"})),
         9 => (user, "/v1/messages", json!({"channel": "in_app", "to": somebody, "body": "hello"})),
         10 => {
-            // Ahead, so that it can be withdrawn.
+            // Scheduled, so that it can be cancelled.
             let send_at = Utc::now() + TimeDelta::seconds(3);
             (user, "/v1/messages", json!({"channel": "in_app", "to": somebody, "body": "hello", "send_at": send_at}))
         }
@@ -96,7 +96,7 @@ async fn act(cast: &Cast<'_>, number: u64, chance: &mut ChaCha8Rng) {
     }
 }
 
-/// Kills one of the workers, in the middle of what it does; another takes its place.
+/// Kills a worker during its work and starts another.
 fn replace_one(app: &TestApp, workers: &Mutex<Vec<Process>>, chance: &mut ChaCha8Rng) {
     let mut workers = workers.lock().unwrap();
     let worker = workers.choose_mut(chance).unwrap();
@@ -111,18 +111,18 @@ async fn the_ledger_balances_under_concurrent_load_and_crashes() {
     let unlimited = ("EXTERNAL_SENDS_PER_ACCOUNT_PER_DAY", "0".into());
     let env = no_limits.into_iter().chain(own).chain([unlimited]).collect();
     let app = TestApp::with(Options { env, ..Options::default() }).await;
-    let cast = cast(&app).await;
+    let actors = create_actors(&app).await;
     let workers = Mutex::new((0..WORKERS).map(|_| Process::worker(&app)).collect::<Vec<_>>());
     for round in 0..ROUNDS {
         let operations = stream::iter(round * OPERATIONS..(round + 1) * OPERATIONS);
         operations
             .for_each_concurrent(CLIENTS, async |number| {
-                // What is done, and at which operations a worker is killed, is the same each time; the order is not.
+                // The operations and those at which a worker is killed are the same in each run; their order is not.
                 let mut chance = ChaCha8Rng::seed_from_u64(number);
                 if chance.random_bool(KILLS) {
                     replace_one(&app, &workers, &mut chance);
                 }
-                act(&cast, number, &mut chance).await;
+                act(&actors, number, &mut chance).await;
             })
             .await;
         let proof = ledger_audit::prove(&app.app, true).await.unwrap();
@@ -136,7 +136,7 @@ async fn the_ledger_balances_under_concurrent_load_and_crashes() {
         assert_eq!(found > 0, expected, "{found} charges, promotional: {promotional}");
     }
     drop(workers);
-    // What killed workers held is taken up once their leases have run out.
+    // Jobs of killed workers are claimed again once their leases expire.
     within(Duration::from_secs(30), "all jobs ended", || async {
         app.advance(TimeDelta::seconds(20));
         app.drain_jobs().await;

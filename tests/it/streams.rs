@@ -1,4 +1,4 @@
-//! Event streams: what they cost while nothing happens, and that they end with the session or key that opened them.
+//! Event streams: their cost while idle, and their end with the session or key that opened them.
 
 use std::time::{Duration, Instant};
 
@@ -16,13 +16,13 @@ fn unlimited() -> Options {
     Options { env: limits.map(|name| (name, "0".into())).into(), ..Options::default() }
 }
 
-/// A job that does not end, and the path of its events.
+/// The path of the events of a job that does not end.
 async fn job_stream(caller: &Caller<'_>) -> String {
     let message = caller.send("whatsapp", "+15550100001").await;
     format!("/v1/jobs/{}/events", message["job_id"].as_str().unwrap())
 }
 
-/// Reads a stream to its end; the last event, and the kinds of those before.
+/// Reads a stream to its end; returns the last event and the kinds of the earlier ones.
 async fn rest(mut stream: Stream) -> (Value, Vec<String>) {
     let mut kinds = Vec::new();
     let mut last = Value::Null;
@@ -34,7 +34,7 @@ async fn rest(mut stream: Stream) -> (Value, Vec<String>) {
     (last, kinds)
 }
 
-/// Waits until alice's log shows all of her events: what a transaction elsewhere holds back would come on a new stream.
+/// Waits until the caller's log shows all events, so that events held back by other transactions do not appear later.
 async fn caught_up(app: &TestApp, caller: &Caller<'_>) {
     let all = "SELECT count(*) FROM events JOIN users ON users.id = owner_id WHERE username = 'alice'";
     eventually("all events are visible", async || {
@@ -44,7 +44,7 @@ async fn caught_up(app: &TestApp, caller: &Caller<'_>) {
     .await;
 }
 
-/// Both kinds of streams, opened by a caller; that of a job has shown the job.
+/// Both kinds of streams of a caller; that of the job has sent the job.
 async fn both(app: &TestApp, caller: &Caller<'_>, job: &str) -> [Stream; 2] {
     caught_up(app, caller).await;
     let events = Stream::open(caller, EVENTS, None).await;
@@ -57,7 +57,7 @@ async fn ends_with(streams: [Stream; 2], reason: &str) {
     for stream in streams {
         let (end, before) = rest(stream).await;
         assert_eq!(end, json!({"reason": reason}));
-        assert_eq!(before, [""; 0], "nothing is handed out after the end");
+        assert_eq!(before, [""; 0], "nothing is sent after the end");
     }
 }
 
@@ -69,7 +69,7 @@ async fn streams_end_with_their_session() {
     let job = job_stream(&alice).await;
     let streams = both(&app, &alice, &job).await;
     alice.post("/v1/auth/logout", &json!({})).await.expect(204);
-    // Something happens to the user right after.
+    // An event of the user follows immediately.
     bob.send("in_app", "alice").await;
     ends_with(streams, "session_ended").await;
 
@@ -95,7 +95,7 @@ async fn streams_end_with_their_api_key() {
     let key = alice.key(&["read"]).await;
     let streams = both(&app, &app.program(&key), &job).await;
     alice.delete(&format!("/v1/api-keys/{}", key["id"].as_str().unwrap())).await.expect(204);
-    // The stream is woken by this at once, long before the keys are polled.
+    // This wakes the stream immediately, long before keys are checked.
     bob.send("in_app", "alice").await;
     app.drain_jobs().await;
     let [events, of_job] = streams;
@@ -172,14 +172,14 @@ async fn a_long_poll_is_refused_once_its_session_or_key_has_ended() {
             } else {
                 caller.post("/v1/auth/logout", &json!({})).await.expect(204);
             }
-            // There is something to hand out at once, before the keys are polled.
+            // There is an event to send immediately, before keys are checked.
             admin.post("/v1/credits/mint", &json!({"user": "alice", "credits": 1})).await.expect(201);
         });
         for answer in answers {
             answer.problem(401, "unauthenticated");
         }
     }
-    // What was accepted stays accepted.
+    // An accepted send stays accepted.
     let caller = app.log_in("alice").await;
     let body = json!({"channel": "whatsapp", "to": "+15550100001", "body": "hello"});
     let sending = caller.call(caller.request(Method::POST, "/v1/messages").header("prefer", "wait=30").json(&body));
@@ -217,10 +217,10 @@ async fn a_long_poll_does_not_outlast_its_session_or_key() {
         by_key.problem(401, "unauthenticated");
         by_session.problem(401, "unauthenticated");
     };
-    // Nothing happens to either job. Carol began first, so hers would be the first to end with its time.
+    // Neither job changes. Carol's wait began first, so it would time out first.
     tokio::select! {
         biased;
-        _ = wait(&carol, &of_carol) => panic!("they waited to the end of their time"),
+        _ = wait(&carol, &of_carol) => panic!("the waits timed out"),
         () = refused => {}
     }
     app.drain_jobs().await;
@@ -239,7 +239,7 @@ async fn idle_streams_cost_no_statement_each() {
         "INSERT INTO user_quotas (user_id, name, amount, updated_at) SELECT id, 'streams', 100, now() FROM users";
     sqlx::query(quota).execute(app.app.db.pool()).await.unwrap();
     let jobs: Vec<_> = stream::iter(&users).then(job_stream).collect().await;
-    // 100 for each user, half of them by an API key, a quarter of jobs.
+    // 100 per user, half with an API key, a quarter for jobs.
     let mut streams = Vec::new();
     for (user, job) in users.iter().zip(&jobs) {
         let program = app.program(&user.key(&["read"]).await);

@@ -1,4 +1,4 @@
-//! Being Pro: subscribed to, paid for, ended, and the same in the end whatever becomes of the events that tell of it.
+//! The Pro subscription: checkout, payment, cancellation.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::recharges::events;
 
 pub(super) const SUBSCRIPTION: &str = "/v1/subscription";
 
-/// Asks for a page to subscribe on; returns the job at its end.
+/// Requests a subscription page; returns the ended job.
 pub(super) async fn page(app: &TestApp, caller: &Caller<'_>) -> Value {
     let answer = caller.post(SUBSCRIPTION, &json!({"plan": "pro"})).await.expect(202);
     app.drain_jobs().await;
@@ -20,19 +20,19 @@ pub(super) async fn job(caller: &Caller<'_>, answer: &Value) -> Value {
     caller.get(&format!("/v1/jobs/{}", answer["job"]["id"].as_str().unwrap())).await.expect(200)
 }
 
-/// Somebody pays on a page; its events come `times` times. Returns the id of the subscription, and of the events.
+/// Pays on a page; the events are delivered `times` times. Returns the ids of the subscription and the events.
 pub(super) async fn pay(app: &TestApp, page: &Value, times: u32) -> (String, Vec<String>) {
     let path = format!("sessions/{}/pay", page["result"]["session_id"].as_str().unwrap());
     let answer = app.stripe(Method::POST, &path, &json!({"deliver": times})).await;
     (answer["session"]["subscription"].as_str().unwrap().to_owned(), events(&answer))
 }
 
-/// Something becomes of a subscription; returns the ids of its events.
+/// Changes a subscription at Stripe; returns the ids of its events.
 pub(super) async fn change(app: &TestApp, subscription: &str, change: &str, how: &Value) -> Vec<String> {
     events(&app.stripe(Method::POST, &format!("subscriptions/{subscription}/{change}"), how).await)
 }
 
-/// Takes an event as if it had been signed.
+/// Accepts an event as if it were signed.
 pub(super) async fn take(app: &TestApp, id: &str, kind: &str, object: &Value) {
     let event = serde_json::from_value(json!({"id": id, "type": kind, "data": {"object": object}})).unwrap();
     let (mut tx, now) = (app.app.db.begin().await.unwrap(), app.app.clock.now());
@@ -40,7 +40,7 @@ pub(super) async fn take(app: &TestApp, id: &str, kind: &str, object: &Value) {
     tx.commit().await.unwrap();
 }
 
-/// A user who is Pro, and its subscription.
+/// A user with Pro, and the subscription's id.
 pub(super) async fn subscribed<'a>(app: &'a TestApp, name: &str) -> (Caller<'a>, String) {
     let caller = app.user(name).await;
     let (subscription, _) = pay(app, &page(app, &caller).await, 1).await;
@@ -49,7 +49,7 @@ pub(super) async fn subscribed<'a>(app: &'a TestApp, name: &str) -> (Caller<'a>,
     (caller, subscription)
 }
 
-/// Holds plan, status and tier.
+/// Asserts plan, status and tier; returns the subscription.
 pub(super) async fn stands(caller: &Caller<'_>, plan: &str, status: &str) -> Value {
     let subscription = caller.get(SUBSCRIPTION).await.expect(200);
     let status = if status.is_empty() { Value::Null } else { json!(status) };
@@ -100,7 +100,7 @@ async fn subscribing_lifts_the_limit_until_the_subscription_ends() {
     alice.post(&at(&chatroom, "/messages"), &json!({"body": "more"})).await.problem(429, "daily_limit_reached");
     alice.post("/v1/subscription/cancel", &json!({})).await.problem(409, "not_subscribed");
     let (basic, pro, yes, no) = (json!("basic"), json!("pro"), json!(true), json!(false));
-    eventually("the facts", || async {
+    eventually("the events", || async {
         let log = alice.get("/v1/events?limit=100").await.expect(200);
         let cursor = log["next_cursor"].as_str().unwrap();
         let rest = alice.get(&format!("/v1/events?limit=100&after={cursor}")).await.expect(200);
@@ -134,7 +134,7 @@ async fn a_cancelled_subscription_can_be_resumed_or_replaced() {
     stands(&alice, "pro", "active").await;
     let all = app.stripe(Method::GET, "subscriptions", &json!({})).await["data"].take();
     assert_eq!((&all[0]["id"], &all[0]["customer"]), (&json!(second), &all[1]["customer"]), "the same customer");
-    // What still comes of the first one says nothing about the second.
+    // Later events of the first subscription do not affect the second.
     let metadata = json!({"user_id": alice.id().await});
     take(&app, "evt_again", "customer.subscription.deleted", &json!({"id": subscription, "metadata": metadata})).await;
     app.drain_jobs().await;
@@ -167,7 +167,7 @@ async fn a_failed_renewal_keeps_pro_until_stripe_gives_up() {
 async fn concurrent_subscribes_share_one_checkout_page() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
-    // Two jobs at a time, and another one later: one page.
+    // Two concurrent jobs and a later one share one page.
     let first = alice.post(SUBSCRIPTION, &json!({"plan": "pro"})).await.expect(202);
     let second = alice.post(SUBSCRIPTION, &json!({"plan": "pro"})).await.expect(202);
     app.drain_jobs().await;
@@ -175,13 +175,13 @@ async fn concurrent_subscribes_share_one_checkout_page() {
     for it in [&first, &second] {
         assert_eq!(job(&alice, it).await["result"], third["result"]);
     }
-    // One that nobody paid on in time is replaced.
+    // An unpaid, expired page is replaced.
     let expire = format!("sessions/{}/expire", third["result"]["session_id"].as_str().unwrap());
     app.stripe(Method::POST, &expire, &json!({})).await;
     let fourth = page(&app, &alice).await;
     assert_ne!(fourth["result"], third["result"]);
     assert_eq!(page(&app, &alice).await["result"], fourth["result"]);
-    // Of the payment no event told: the job finds out.
+    // The payment's event was lost: the job detects it.
     pay(&app, &fourth, 0).await;
     let fifth = page(&app, &alice).await;
     assert_eq!((&fifth["state"], &fifth["error"]["code"]), (&json!("failed"), &json!("already_subscribed")));

@@ -1,4 +1,4 @@
-//! What Stripe tells of subscriptions: in whatever order, late, twice, not at all, or forged.
+//! Stripe's subscription events: reordered, late, repeated, lost or forged.
 
 use chrono::{DateTime, TimeDelta};
 use reqwest::Method;
@@ -23,7 +23,7 @@ async fn repeated_events_converge_in_any_order() {
         let mut all = Vec::new();
         for place in order {
             assert_eq!(deliver(&app, &begun[place], &json!({"times": 3})).await, 200);
-            // At times one after the other, at times together.
+            // Sometimes one by one, sometimes together.
             if number % 2 == 0 {
                 app.drain_jobs().await;
                 stands(&alice, "pro", "active").await;
@@ -44,7 +44,7 @@ async fn repeated_events_converge_in_any_order() {
         for event in begun.iter().chain(&all) {
             deliver(&app, event, &json!({"times": 2})).await;
         }
-        assert_eq!(app.drain_jobs().await, 0, "they came before");
+        assert_eq!(app.drain_jobs().await, 0, "they are duplicates");
     }
     app.finish().await;
 }
@@ -59,12 +59,12 @@ async fn changes_without_an_event_are_found_by_the_sync() {
     let carol = app.user("carol").await;
     pay(&app, &page(&app, &carol).await, 0).await;
     change(&app, &of_alice, "cancel_now", &lost).await;
-    // Stripe still tells.
+    // Stripe still returns the events.
     admin.post("/v1/credits/recharges/sync", &json!({})).await.expect(202);
     app.drain_jobs().await;
     stands(&alice, "basic", "canceled").await;
     stands(&carol, "pro", "active").await;
-    // What Stripe tells no more of is found in the night.
+    // Changes whose events Stripe no longer returns are found by the nightly sync.
     change(&app, &of_bob, "fail_renewal", &lost).await;
     change(&app, &of_bob, "give_up", &lost).await;
     let dave = app.user("dave").await;
@@ -83,7 +83,7 @@ async fn changes_without_an_event_are_found_by_the_sync() {
         .fetch_one(app.app.db.pool())
         .await
         .unwrap();
-    assert_eq!(synced, json!({"looked_at": 4, "changed": 2, "failed": 0}), "alice still has a page");
+    assert_eq!(synced, json!({"looked_at": 4, "changed": 2, "failed": 0}), "alice still has an open page");
     assert_eq!(app.count("SELECT count(*) FROM subscriptions WHERE session_id IS NOT NULL").await, 0);
     app.finish().await;
 }
@@ -108,7 +108,7 @@ async fn a_lost_answer_changes_nothing() {
     assert_eq!(sessions.as_array().unwrap().len(), 1);
     pay(&app, &made, 1).await;
     app.drain_jobs().await;
-    // A cancel whose answer is lost is not done again after a resume.
+    // A cancel whose answer was lost is not repeated after a resume.
     faults(json!([{"lose_answer": true}])).await;
     let cancelled = alice.post("/v1/subscription/cancel", &json!({})).await.expect(202);
     app.drain_jobs().await;
@@ -133,7 +133,7 @@ async fn forged_and_foreign_events_change_nothing() {
     }
     assert_eq!(app.drain_jobs().await, 0);
     stands(&alice, "basic", "").await;
-    // An event says that it is bob's: what the subscription itself says counts.
+    // The event names bob, but the subscription's own metadata decides.
     let subscription = app.stripe(Method::GET, "subscriptions", &json!({})).await["data"][0]["id"].take();
     let metadata = json!({"user_id": bob.id().await});
     for (id, subscription) in [("evt_1", subscription), ("evt_2", json!("sub_of_nobody"))] {

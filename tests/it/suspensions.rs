@@ -1,4 +1,4 @@
-//! Suspending users: whom it takes with it, and what becomes of their work.
+//! Suspension of users: dependent accounts and pending work.
 
 use chrono::TimeDelta;
 use reqwest::Method;
@@ -28,14 +28,14 @@ async fn suspending_a_reseller_suspends_its_business_owners_until_reactivation()
     reseller.patch(&path_of_shop, &json!({"status": "active"})).await.problem(401, "unauthenticated");
     admin.patch(&path_of_shop, &json!({"status": "active"})).await.problem(409, "reseller_suspended");
     admin.post(&own, &new("late", &json!({}))).await.problem(409, "reseller_suspended");
-    // It ends for those alone who went with it.
+    // Reactivation affects only accounts suspended with the reseller.
     admin.patch(&path, &json!({"status": "active"})).await.expect(200);
     key.get("/v1/me").await.expect(200);
     let logins = [log_in(&app, "reseller").await, log_in(&app, "shop").await, log_in(&app, "closed").await];
     assert_eq!(logins, [200, 200, 401]);
     reseller.get("/v1/me").await.problem(401, "unauthenticated");
     let reseller = app.log_in("reseller").await;
-    // What the reseller did it may undo; what an admin did it may not.
+    // A reseller can undo its own suspensions, not those by an admin.
     reseller.patch(&path_of_closed, &json!({"status": "active"})).await.expect(200);
     admin.patch(&path_of_closed, &json!({"status": "suspended"})).await.expect(200);
     reseller.patch(&path_of_closed, &json!({"status": "active"})).await.problem(409, "suspended_by_admin");
@@ -48,7 +48,7 @@ async fn suspending_a_reseller_suspends_its_business_owners_until_reactivation()
     app.finish().await;
 }
 
-/// Lets nobody claim what somebody owns: it waits, and is not sent.
+/// Keeps owned jobs from being claimed: they wait and are not sent.
 async fn keep_waiting(app: &TestApp) {
     sqlx::query("UPDATE jobs SET run_at = run_at + interval '1 day', enqueued_at = NULL WHERE owner_id IS NOT NULL")
         .execute(app.app.db.pool())
@@ -70,7 +70,7 @@ async fn suspension_cancels_and_refunds_waiting_jobs() {
     for sender in [&reseller, &shop, &alice] {
         sender.post("/v1/messages", &later).await.expect(202);
     }
-    // More than are looked at in one go.
+    // More than one batch.
     for _ in 0..101 {
         shop.send("whatsapp", "+15550100001").await;
     }

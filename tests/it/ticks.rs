@@ -1,4 +1,4 @@
-//! The scheduler: one job for each task and tick, whoever makes it.
+//! The scheduler: one job per task and tick.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::join_all;
@@ -10,7 +10,7 @@ use tracing::Level;
 
 use crate::harness::{Log, TestApp, eventually, required};
 
-/// Moves the clock to the next time that it is `hour`:30 (UTC); returns the midnight before.
+/// Moves the clock to the next `hour`:30 (UTC); returns the midnight before.
 fn half_past(app: &TestApp, hour: i64) -> DateTime<Utc> {
     let now = app.app.clock.now();
     let midnight = (now + TimeDelta::days(1)).date_naive().and_time(chrono::NaiveTime::MIN).and_utc();
@@ -18,7 +18,7 @@ fn half_past(app: &TestApp, hour: i64) -> DateTime<Utc> {
     midnight
 }
 
-/// All ticks that jobs were made for: kind and time, the same ones as often as they were made.
+/// The ticks of all jobs of a kind, including duplicates.
 async fn ticks(app: &TestApp, kind: &str) -> Vec<DateTime<Utc>> {
     let sql = "SELECT run_at FROM jobs WHERE kind = $1 ORDER BY run_at";
     sqlx::query_scalar(sql).bind(kind).fetch_all(app.app.db.pool()).await.unwrap()
@@ -53,7 +53,7 @@ async fn restarted_schedulers_create_one_job_per_tick() {
     }
     // From 0:30 to 2:30 on the next day.
     let hourly = |minute: i64, first: i64| (first..first + 27).map(move |hour| hour * 60 + minute).collect::<Vec<_>>();
-    // Each step sees the newest of four ticks.
+    // Each step covers four ticks, of which the newest counts.
     let syncs = (0..=78).map(|step| 29 + 20 * step).collect();
     let flows = (0..=78).map(|step| 26 + 20 * step).collect();
     let expected = [
@@ -150,10 +150,10 @@ async fn a_scheduler_retries_while_postgres_is_unreachable() {
     let stop = CancellationToken::new();
     let running = tokio::spawn(scheduler::run(app.app.clone(), stop.clone()));
     let failed = |line: &Value| line["message"] == "ticks were not enqueued; retrying";
-    eventually("a try in vain", async || log.lines().iter().any(failed).then_some(())).await;
+    eventually("a failed attempt", async || log.lines().iter().any(failed).then_some(())).await;
     assert!(!running.is_finished());
     reachable(true).await;
-    eventually("another try", async || (app.count("SELECT count(*) FROM jobs").await == 17).then_some(())).await;
+    eventually("another attempt", async || (app.count("SELECT count(*) FROM jobs").await == 17).then_some(())).await;
     stop.cancel();
     running.await.unwrap().unwrap();
     app.drain_jobs().await;

@@ -1,4 +1,4 @@
-//! A trace, from a client's request to the provider's answer, as a collector gets it.
+//! Traces from a client's request to the provider's answer, as received by a collector.
 
 use std::collections::BTreeMap;
 use std::net::TcpListener;
@@ -20,10 +20,10 @@ use crate::harness::{Process, TestApp, eventually, free_port};
 const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
 const PARENT: &str = "00f067aa0ba902b7";
 
-/// Spans, each with the service that it came from.
+/// Spans, each with its service.
 type Spans = Arc<Mutex<Vec<(String, Span)>>>;
 
-/// A collector: it takes what a process of ours sends by OTLP over HTTP.
+/// A collector that receives OTLP over HTTP.
 async fn collector() -> (String, Spans) {
     async fn take(State(spans): State<Spans>, body: Bytes) {
         let request = ExportTraceServiceRequest::decode(body).unwrap();
@@ -48,7 +48,7 @@ fn process(app: &TestApp, command: &str, env: &[(&str, &str)]) -> Process {
     Process::start(process.arg(command).envs(app.env.clone()).envs(env.iter().copied()))
 }
 
-/// An API of its own process, and where it is.
+/// An API process and its address.
 async fn api(app: &TestApp, env: &[(&str, &str)]) -> (Process, String) {
     let port = free_port().to_string();
     let api = process(app, "api", &[env, &[("PORT", &port)]].concat());
@@ -62,7 +62,7 @@ async fn one_trace_spans_the_request_and_the_provider_call() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let (collector, spans) = collector().await;
-    // A proxy in front is believed when it says what a request is part of.
+    // Trace headers of a trusted proxy are accepted.
     let env = [("OTEL_EXPORTER_OTLP_ENDPOINT", collector.as_str()), ("TRUSTED_PROXIES", "127.0.0.1")];
     let ((mut api, base), mut worker) = (api(&app, &env).await, process(&app, "worker", &env));
     let token = alice.token.clone().unwrap();
@@ -73,7 +73,7 @@ async fn one_trace_spans_the_request_and_the_provider_call() {
     let path = format!("/v1/jobs/{}", message["job_id"].as_str().unwrap());
     let job = alice.call(alice.request(Method::GET, &path).header("prefer", "wait=20")).await.expect(200);
     assert_eq!(job["state"], "succeeded", "{job}");
-    // What was not sent yet is sent at the end.
+    // Pending spans are exported at shutdown.
     assert!(worker.terminate().await && api.terminate().await);
 
     let spans = spans.lock().unwrap().clone();
@@ -112,7 +112,7 @@ async fn untrusted_clients_cannot_control_traces() {
     let app = TestApp::start().await;
     let (collector, spans) = collector().await;
     let (mut api, base) = api(&app, &[("OTEL_EXPORTER_OTLP_ENDPOINT", collector.as_str())]).await;
-    // Neither that nothing is sampled, nor which trace it is.
+    // Neither the sampling decision nor the trace id.
     for flags in ["00", "01"] {
         let request =
             app.http.get(format!("{base}/v1/me")).header("traceparent", format!("00-{TRACE}-{PARENT}-{flags}"));
@@ -146,7 +146,7 @@ async fn an_unavailable_collector_fails_no_request() {
     for _ in 0..10 {
         assert_eq!(app.http.get(format!("{base}/health/live")).send().await.unwrap().status(), 200);
     }
-    assert!(api.terminate().await, "it ends well");
+    assert!(api.terminate().await, "it exits cleanly");
     app.finish().await;
 }
 

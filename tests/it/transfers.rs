@@ -1,4 +1,4 @@
-//! Money from one user to another.
+//! Transfers of money between users.
 
 use chrono::TimeDelta;
 use futures::stream::{self, StreamExt};
@@ -21,7 +21,7 @@ async fn wallet(caller: &Caller<'_>) -> String {
 async fn transfers_move_money_immediately() {
     let app = TestApp::start().await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
-    assert_eq!(wallet(&alice).await, "0.00", "a wallet that is not there yet");
+    assert_eq!(wallet(&alice).await, "0.00", "a wallet that does not exist yet");
     pay(&alice, "bob", "0.01").await.problem(402, "insufficient_funds");
     app.fund(&alice, 25_075).await;
     let body = json!({"receiver": "bob", "amount": "100.50", "note": "Lunch", "sender": "carol"});
@@ -63,13 +63,13 @@ async fn transfers_move_money_immediately() {
         (&statement["data"][2]["kind"], &statement["data"][2]["counterparty"]),
         (&json!("transfer"), &json!("alice"))
     );
-    eventually("the fact", || async {
+    eventually("the event", || async {
         let events = bob.get("/v1/events?limit=100").await.expect(200);
         let last = events["data"].as_array().unwrap().last()?;
         (last["type"] == "wallet.balance_changed" && last["data"]["amount"] == "-0.75").then_some(())
     })
     .await;
-    assert_eq!((alice.balance().await, bob.balance().await), (100, 100), "credits are something else");
+    assert_eq!((alice.balance().await, bob.balance().await), (100, 100), "credits are separate");
     app.finish().await;
 }
 
@@ -145,7 +145,7 @@ async fn crossing_transfers_neither_deadlock_nor_lose_a_cent() {
         TestApp::with(Options { env: vec![("RATE_LIMIT_REQUESTS_PER_SECOND", "0".into())], ..Options::default() })
             .await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    // Bob's wallet is opened by what comes to it.
+    // Bob's wallet is created by the first transfer to it.
     app.fund(&alice, 1_000).await;
     let answers: Vec<Answer> = stream::iter(0..200)
         .map(|number| {

@@ -1,4 +1,4 @@
-//! Watching, withdrawing and repeating work.
+//! Waiting for jobs, cancelling and retrying them.
 
 use std::time::{Duration, Instant};
 
@@ -26,7 +26,7 @@ async fn a_client_can_wait_for_a_job_to_end() {
         alice.call(alice.request(Method::GET, &job_path(&message)).header("prefer", "respond-async, wait=20"));
     let began = Instant::now();
     let (answer, _) = tokio::join!(waiting, async {
-        // Asked for only once somebody waits: the answer can't be there by itself.
+        // The job runs only once the client waits, so the answer cannot be ready earlier.
         while app.app.hub.watched().is_empty() {
             tokio::task::yield_now().await;
         }
@@ -34,7 +34,7 @@ async fn a_client_can_wait_for_a_job_to_end() {
     });
     assert_eq!(answer.headers["preference-applied"], "wait");
     assert_eq!(answer.expect(200)["state"], "succeeded");
-    assert!(began.elapsed() < Duration::from_secs(15), "the end was not heard of");
+    assert!(began.elapsed() < Duration::from_secs(15), "the end was not announced");
     assert!(app.app.hub.watched().is_empty());
     app.finish().await;
 }
@@ -82,7 +82,7 @@ async fn an_unannounced_end_is_found_by_polling() {
         while app.app.hub.watched().is_empty() {
             tokio::task::yield_now().await;
         }
-        // As another process would whose word got lost.
+        // As another process would, whose message was lost.
         let sql = "UPDATE jobs SET state = 'succeeded', finished_at = now()";
         sqlx::query(sql).execute(app.app.db.pool()).await.unwrap();
     });
@@ -139,7 +139,7 @@ async fn running_and_sent_jobs_cannot_be_cancelled() {
     let alice = app.user("alice").await;
     let lost = alice.send("whatsapp", "+15550000409").await;
     app.drain_jobs().await;
-    assert_eq!(alice.job(&lost).await["state"], "queued", "it waits for news");
+    assert_eq!(alice.job(&lost).await["state"], "queued", "it waits for a status");
     let running = alice.send("whatsapp", "+15550100001").await;
     let id: JobId = running["job_id"].as_str().unwrap().parse().unwrap();
     jobs::claim(&app.app, &[id], &["whatsapp.deliver".into()], "one").await.unwrap();
@@ -182,10 +182,14 @@ async fn a_failed_send_can_be_retried() {
     assert_eq!((&again["message"]["metadata"], &again["message"]["body"]), (&json!({"order": 17}), &json!("hello")));
     assert_eq!(alice.post_once(&retry, "key", &nothing).await.expect(202), again);
     assert_eq!(alice.job(&again["message"]).await["retried_from"], failed["job_id"]);
-    assert_eq!(alice.balance().await, 99, "a fresh charge");
+    assert_eq!(alice.balance().await, 99, "a new charge");
     app.drain_jobs().await;
     assert_eq!(alice.balance().await, 100);
-    assert_eq!((alice.message(&failed).await, alice.job(&failed).await), before, "the old ones never change");
+    assert_eq!(
+        (alice.message(&failed).await, alice.job(&failed).await),
+        before,
+        "the old message and job never change"
+    );
     app.user("eve").await.post(&retry, &nothing).await.problem(404, "not_found");
     app.finish().await;
 }

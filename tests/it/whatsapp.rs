@@ -1,4 +1,4 @@
-//! What WhatsApp takes and refuses: each class of error, and each kind of message.
+//! Sending by WhatsApp: each class of error and each kind of message.
 
 use chrono::TimeDelta;
 use reqwest::Method;
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Caller, TestApp};
 
-/// A number that the simulator always refuses with a code, or the first time, or after having taken it.
+/// A number that the simulator refuses with this code: always, only the first time, or after accepting the message.
 fn refused(code: u32) -> String {
     format!("+9991{code:06}")
 }
@@ -19,7 +19,7 @@ fn fails_later(code: u32) -> String {
     format!("+9993{code:06}")
 }
 
-/// Codes that are about the message: it fails at once.
+/// Codes about the message: it fails immediately.
 const PERMANENT: [(u32, &str); 31] = [
     (131_026, "recipient_unreachable"),
     (131_047, "outside_service_window"),
@@ -68,7 +68,7 @@ async fn permanent_errors_fail_at_once_and_are_refunded() {
         let raw = &message["provider_error"];
         assert_eq!(raw["code"], code);
         assert!(raw["message"].is_string() && raw["request_id"].is_string(), "{raw}");
-        // What concerns the account stops its number; later the next message tries again.
+        // Account errors stop the number; later the next message probes it.
         app.advance(TimeDelta::minutes(16));
     }
     assert_eq!(alice.balance().await, 100);
@@ -172,7 +172,7 @@ async fn rate_limits_of_a_recipient_delay_only_that_recipient() {
     assert!(states.contains(&json!("succeeded")) && states.contains(&json!("queued")), "{states:?}");
     let waits = if states[0] == "queued" { &first } else { &second };
     assert_eq!(alice.job(waits).await["error"]["code"], "recipient_rate_limited");
-    // The simulator has a clock of its own.
+    // The simulator has its own clock.
     crate::harness::eventually("the pair's limit ends", || async {
         app.advance(TimeDelta::minutes(5));
         app.drain_jobs().await;
@@ -198,7 +198,7 @@ async fn templates_are_filled_and_sent_by_name() {
     let send = json!({"channel": "whatsapp", "to": "+15550100001", "template": using});
     let message = alice.post("/v1/messages", &send).await.expect(202)["message"].take();
     assert_eq!(message["body"], "Hello Ada, parcel A-17 is yours, Ada.");
-    // What was accepted goes out as it was.
+    // An accepted message is sent as accepted.
     let path = format!("/v1/templates/{}", template["id"].as_str().unwrap());
     let changed = json!({"name": "delivery_note", "language": "en_US", "body": "Other"});
     let request = alice.request(Method::PUT, &path).json(&changed);

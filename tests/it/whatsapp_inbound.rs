@@ -1,4 +1,4 @@
-//! What comes in: messages from phones, and webhooks that are none.
+//! Inbound messages from phones, and hostile webhooks.
 
 use chrono::TimeDelta;
 use futures::StreamExt;
@@ -29,7 +29,7 @@ pub(super) fn platform(app: &TestApp) -> String {
     app.app.config.whatsapp.as_ref().unwrap().phone_number_id.clone()
 }
 
-/// Sends a message that is delivered; returns it.
+/// Sends a message until delivered; returns it.
 pub(super) async fn delivered(app: &TestApp, sender: &Caller<'_>, to: &str) -> Value {
     let message = sender.send("whatsapp", to).await;
     app.drain_jobs().await;
@@ -39,7 +39,7 @@ pub(super) async fn delivered(app: &TestApp, sender: &Caller<'_>, to: &str) -> V
     sender.message(&message).await
 }
 
-/// Lets a message come in and be stored.
+/// Receives and stores inbound messages.
 pub(super) async fn receive(app: &TestApp, messages: &[Value]) {
     deliver(app, &webhook(&platform(app), messages)).await.expect(200);
     app.drain_jobs().await;
@@ -80,7 +80,11 @@ async fn a_reply_reaches_the_account_that_it_answers() {
     bob.post("/v1/messages", &note).await.expect(202);
     app.drain_jobs().await;
     let from_bob = received(&alice).await.remove(0);
-    assert_eq!((&from_bob["body"], &from_bob["metadata"]), (&json!("hello"), &json!({})), "an account's is its own");
+    assert_eq!(
+        (&from_bob["body"], &from_bob["metadata"]),
+        (&json!("hello"), &json!({})),
+        "each account sees its own data"
+    );
     assert_eq!(bob.message(&to_bob[0]).await["body"], "for bob, whose message alone was delivered");
     assert_eq!((&message["reference_id"], &to_bob[0]["reference_id"]), (&wamid, &Value::Null));
     bob.get(&format!("/v1/messages/{}", message["id"].as_str().unwrap())).await.problem(404, "not_found");
@@ -112,7 +116,7 @@ async fn inbound_messages_are_stored_once_and_independently() {
     receive(&app, &messages).await;
     receive(&app, &messages[..1]).await;
     let stored = received(&alice).await;
-    assert_eq!(stored.len(), 2, "the one whose number is hidden is for nobody: {stored:?}");
+    assert_eq!(stored.len(), 2, "the message with a hidden number has no owner: {stored:?}");
     assert_eq!(stored[0]["content"]["media"], json!({"type": "image", "id": "77", "caption": "look"}));
     assert_eq!(app.count("SELECT count(*) FROM messages WHERE from_number = 'US.1349000000000000'").await, 1);
     app.finish().await;
@@ -163,7 +167,7 @@ async fn a_dry_run_reports_the_service_window() {
     let end: chrono::DateTime<chrono::Utc> = ends().await.as_str().unwrap().parse().unwrap();
     assert!((end - now - TimeDelta::hours(24)).abs() < TimeDelta::seconds(2), "{end}");
     app.advance(TimeDelta::hours(25));
-    assert_eq!(alice.post("/v1/messages?dry_run=true", &body).await.status, 401, "a day later one logs in again");
+    assert_eq!(alice.post("/v1/messages?dry_run=true", &body).await.status, 401, "the token has expired a day later");
     let alice = app.log_in("alice").await;
     let answer = alice.post("/v1/messages?dry_run=true", &body).await.expect(200);
     assert_eq!(answer["window_ends_at"], Value::Null);
@@ -242,7 +246,7 @@ async fn hostile_webhooks_leave_no_row_and_break_nothing() {
         assert_eq!(post(body, Some(signature)).await, 200);
     }
     assert_eq!(rows().await, 0, "nothing of this was stored");
-    // A right one, a thousand times: stored once.
+    // A valid one, a thousand times: stored once.
     let signature = signed(&app, &good);
     let answers = stream::iter(0..1000).map(|_| post(good.clone(), Some(signature.clone())));
     let answers: Vec<_> = answers.buffer_unordered(32).collect().await;

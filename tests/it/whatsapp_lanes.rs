@@ -1,4 +1,4 @@
-//! Numbers that are slowed down, paused and stopped, and numbers of businesses.
+//! The provider throttle of WhatsApp numbers: paced, paused and stopped; numbers of businesses.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ async fn kinds_of_events(caller: &Caller<'_>) -> Vec<String> {
     page["data"].as_array().unwrap().iter().map(|it| it["type"].as_str().unwrap().to_owned()).collect()
 }
 
-/// Waits until facts are visible: they are once no older transaction runs.
+/// Waits until events are visible, which requires that no older transaction runs.
 async fn count_of(caller: &Caller<'_>, kind: &str, count: usize) {
     crate::harness::eventually(kind, || async {
         let kinds = kinds_of_events(caller).await;
@@ -57,7 +57,7 @@ async fn a_stopped_channel_keeps_its_queue_and_resumes_by_itself() {
         let lanes = admin.get("/v1/queues").await.expect(200)["lanes"].take();
         assert_eq!((&lanes[0]["stopped"], &lanes[0]["code"]), (&json!(true), &json!(name)), "{lanes}");
         count_of(&admin, "channel.stopped", 1).await;
-        // While it is stopped one message tries at a time.
+        // While it is stopped, one message at a time probes it.
         app.advance(TimeDelta::minutes(pause) + TimeDelta::seconds(10));
         app.drain_jobs().await;
         let tried = app.simulated("requests").await.as_array().unwrap().len() - calls;
@@ -98,7 +98,7 @@ async fn a_business_sends_from_its_own_number() {
     numbers.sort_unstable();
     assert_eq!(numbers, [platform.as_str(), "200000000000001"]);
 
-    // Its token is revoked: its own channel stops, it is told, and nobody else is concerned.
+    // Its token is revoked: its own channel stops, it is notified, and nobody else is affected.
     app.lever(Method::PUT, "numbers/200000000000001", &json!({"access_token": "another"})).await;
     let waits = alice.send("whatsapp", "+15550100002").await;
     let goes = bob.send("whatsapp", "+15550100003").await;
@@ -107,7 +107,7 @@ async fn a_business_sends_from_its_own_number() {
     assert_eq!(bob.job(&goes).await["state"], "succeeded");
     count_of(&alice, "channel.stopped", 1).await;
     count_of(&admin, "channel.stopped", 0).await;
-    // A new token opens it at once, for what waits too.
+    // A new token opens it immediately, including for waiting messages.
     app.lever(Method::PUT, "numbers/200000000000001", &json!({"access_token": "another-one"})).await;
     claim(&app, &alice, "200000000000001", "another-one").await;
     app.advance(TimeDelta::minutes(2));
@@ -171,7 +171,7 @@ async fn a_job_explains_a_full_queue_window() {
     for _ in 0..4 {
         last = alice.send("in_app", "alice").await;
     }
-    // As where its queue has no room for it.
+    // As if its queue had no room for it.
     let id: JobId = last["job_id"].as_str().unwrap().parse().unwrap();
     jobs::unmark_enqueued(&app.app, &[id]).await.unwrap();
     let text = explanation(&alice, &last).await;
@@ -186,7 +186,7 @@ async fn the_pace_is_learned_from_refusals() {
     let lanes = &app.app.lanes;
     let (probe, start) = (Duration::from_secs(60), 80.0);
     let take = async || lanes.take("test", 1000, start, probe).await;
-    assert_eq!(take().await, Grant::Go(1), "nothing is known: one at a time");
+    assert_eq!(take().await, Grant::Go(1), "the pace is unknown: one at a time");
     app.advance(TimeDelta::seconds(1));
     let Grant::Go(count) = take().await else { panic!("it is open") };
     assert!((4..=9).contains(&count), "50 ms of a pace that doubles: {count}");
@@ -194,19 +194,19 @@ async fn the_pace_is_learned_from_refusals() {
     let halved = lanes.state("test").await.unwrap().unwrap().rate.unwrap();
     assert!((79.0..90.0).contains(&halved), "{halved}");
     lanes.slow_down("test", start, Duration::from_secs(5), None, "limit").await;
-    assert_eq!(lanes.state("test").await.unwrap().unwrap().rate, Some(halved), "a call from before says nothing new");
+    assert_eq!(lanes.state("test").await.unwrap().unwrap().rate, Some(halved), "an earlier call has no effect");
     app.advance(TimeDelta::seconds(3));
     take().await;
     lanes.slow_down("test", start, Duration::ZERO, Some(Duration::from_secs(7)), "limit").await;
     let Grant::Closed(wait) = take().await else { panic!("the provider asked for a pause") };
     assert!(wait <= Duration::from_secs(7) && wait > Duration::ZERO, "{wait:?}");
-    // Each wait is counted from its own call, so what they lead to is compared.
+    // Each wait is measured from its own call, so the resulting times are compared.
     let until = lanes.state("test").await.unwrap().unwrap().closed_until.unwrap();
     let defer = async || {
         let (before, wait) = (app.app.clock.now(), lanes.defer("test", start, 0).await);
         (before + wait, app.app.clock.now() + wait)
     };
     let (one, two) = (defer().await, defer().await);
-    assert!(one.1 > until && two.1 > one.0, "they come back after it, one after the other: {until} {one:?} {two:?}");
+    assert!(one.1 > until && two.1 > one.0, "they resume after it, one after the other: {until} {one:?} {two:?}");
     app.finish().await;
 }

@@ -1,4 +1,4 @@
-//! Numbers of accounts' own: whose they are is for WhatsApp to say.
+//! Own numbers of accounts: WhatsApp decides who owns a number.
 
 use chrono::TimeDelta;
 use reqwest::Method;
@@ -30,7 +30,7 @@ pub(super) async fn business<'a>(app: &'a TestApp, admin: &Caller<'_>, name: &st
     caller
 }
 
-/// Claims a number, has the claim verified, and returns the channel then.
+/// Claims a number, runs the verification, and returns the channel.
 pub(super) async fn claim(app: &TestApp, caller: &Caller<'_>, number: &str, token: &str) -> Value {
     put(caller, number, token).await.expect(202);
     app.drain_jobs().await;
@@ -164,7 +164,7 @@ async fn a_squatter_gains_nothing_and_blocks_nobody() {
         (&json!(NUMBER), &json!("number_not_confirmed"))
     );
     assert_eq!(claim(&app, &shop, NUMBER, &token(NUMBER)).await["status"], "active");
-    // What is known of the number is not told to who merely claims it, and nothing opens it.
+    // A mere claimant learns nothing about the number and cannot open it.
     let lane = shared::messaging::lane(NUMBER);
     app.app.lanes.close(&lane, std::time::Duration::from_secs(600), "provider_rate_limited").await;
     put(&squatter, NUMBER, "not-a-real-token-at-all").await.expect(202);
@@ -183,11 +183,11 @@ async fn whatsapp_decides_between_two_claims() {
     let tokens = json!({"access_token": "token-of-first", "other_tokens": ["token-of-second"]});
     app.lever(Method::PUT, &format!("numbers/{NUMBER}"), &tokens).await;
     assert_eq!(claim(&app, &first, NUMBER, "token-of-first").await["status"], "active");
-    // Both are confirmed: the holder keeps it.
+    // Both claims are confirmed: the holder keeps the number.
     let channel = claim(&app, &second, NUMBER, "token-of-second").await;
     assert_eq!((&channel["status"], &channel["code"]), (&json!("failed"), &json!("number_taken")));
     comes_in(&app, NUMBER, "wamid.IN1", "for first").await;
-    // The holder's token is worth nothing any more: it is displaced.
+    // The holder's token is invalid: it loses the number.
     app.lever(Method::PUT, &format!("numbers/{NUMBER}"), &json!({"access_token": "token-of-second"})).await;
     assert_eq!(claim(&app, &second, NUMBER, "token-of-second").await["status"], "active");
     let displaced = first.get(CHANNEL).await.expect(200);
@@ -214,7 +214,7 @@ async fn a_holder_keeps_its_number_while_its_token_is_unverifiable() {
     assert_eq!(state(&first).await, "active");
     comes_in(&app, NUMBER, "wamid.IN1", "for first").await;
     assert_eq!((received(&first).await.len(), received(&second).await.len()), (1, 0));
-    // Once it is known that the token is worth nothing, the other one has it.
+    // Once the token is known to be invalid, the other claimant gets the number.
     app.lever(Method::PUT, &number, &tokens("token-of-second", &[])).await;
     app.advance(TimeDelta::minutes(5));
     app.drain_jobs().await;
@@ -237,7 +237,7 @@ async fn transient_failures_are_retried_and_decide_nothing() {
     app.advance(TimeDelta::minutes(5));
     app.drain_jobs().await;
     assert_eq!(state(&shop).await, "active");
-    // A number that is refused each time: in the end the claim has failed.
+    // A number that is always refused: the claim fails in the end.
     put(&shop, "9991131016", &token("9991131016")).await.expect(202);
     for _ in 0..10 {
         app.drain_jobs().await;
@@ -285,7 +285,7 @@ async fn numbers_are_reverified_daily_and_with_each_token() {
     app.advance(TimeDelta::hours(1));
     app.drain_jobs().await;
     assert_eq!(state(&shop).await, "active");
-    // A new token that is worth nothing ends it as well.
+    // An invalid new token ends it, too.
     put(&shop, NUMBER, "not-its-token").await.expect(202);
     assert_eq!(state(&shop).await, "active", "it is verified until WhatsApp says otherwise");
     app.drain_jobs().await;
@@ -319,7 +319,7 @@ async fn earlier_sends_wait_for_the_claim() {
         (&job["state"], &job["attempt"], &job["error"]["code"]),
         (&json!("queued"), &json!(0), &json!("channel_pending"))
     );
-    assert_eq!(app.simulated("requests").await, json!([]), "it goes out from no other number");
+    assert_eq!(app.simulated("requests").await, json!([]), "it is sent from no other number");
     shop.delete(CHANNEL).await.expect(204);
     app.advance(TimeDelta::minutes(2));
     app.drain_jobs().await;
@@ -344,7 +344,7 @@ async fn an_unknown_outcome_keeps_a_verified_number() {
     let app = TestApp::for_a_day().await;
     let shop = app.user_with_role("shop", Role::Reseller).await;
     claim(&app, &shop, NUMBER, &token(NUMBER)).await;
-    // Its verification is withdrawn, and later WhatsApp answers none.
+    // Its verification is cancelled, and later WhatsApp answers none.
     let job = put(&shop, NUMBER, &token(NUMBER)).await.expect(202)["job"].take();
     shop.post(&format!("/v1/jobs/{}/cancel", job["id"].as_str().unwrap()), &json!({})).await.expect(200);
     assert_eq!(state(&shop).await, "active");
@@ -376,7 +376,7 @@ async fn own_and_shared_numbers_are_independent() {
     let wamid = shop.message(&own).await["provider_message_id"].as_str().unwrap().to_owned();
     deliver(&app, &statuses(&[status(&wamid, "read")])).await.expect(200);
     app.drain_jobs().await;
-    assert_eq!(shop.message(&own).await["status"], "sent", "a status of the shared number is not about it");
+    assert_eq!(shop.message(&own).await["status"], "sent", "a status of the shared number does not apply");
     let mut arrived: Value = serde_json::from_str(&statuses(&[status(&wamid, "delivered")])).unwrap();
     arrived["entry"][0]["changes"][0]["value"]["metadata"]["phone_number_id"] = json!(NUMBER);
     deliver(&app, &arrived.to_string()).await.expect(200);
@@ -386,7 +386,7 @@ async fn own_and_shared_numbers_are_independent() {
     quoting["context"] = json!({"id": wamid});
     receive(&app, &[quoting, text("wamid.IN2", "hello")]).await;
     assert_eq!((received(&alice).await.len(), received(&shop).await.len()), (2, 0));
-    // STOP to the own number concerns its owner alone, who may lift it.
+    // STOP to an own number applies only to its owner, who may lift it.
     comes_in(&app, NUMBER, "wamid.IN3", "stop").await;
     let body = json!({"channel": "whatsapp", "to": PHONE, "body": "hello"});
     shop.post("/v1/messages", &body).await.problem(422, "recipient_opted_out");
@@ -396,7 +396,7 @@ async fn own_and_shared_numbers_are_independent() {
     shop.delete("/v1/opt-outs/15550100001").await.expect(204);
     shop.post("/v1/messages", &body).await.expect(202);
     app.drain_jobs().await;
-    // And STOP to the shared one concerns all others.
+    // STOP to the shared number applies to all others.
     receive(&app, &[text("wamid.IN4", "stop")]).await;
     bob.post("/v1/messages", &body).await.problem(422, "recipient_opted_out");
     shop.post("/v1/messages", &body).await.expect(202);

@@ -1,4 +1,4 @@
-//! Phones that want no messages: of the shared number as a whole, or of one account's own.
+//! Opt-outs of phones from the shared number or from an account's own number.
 
 use chrono::TimeDelta;
 use reqwest::Method;
@@ -39,7 +39,7 @@ async fn a_stop_on_the_shared_number_stops_every_account() {
         caller.post("/v1/messages", &body()).await.problem(422, "recipient_opted_out");
     }
     assert_eq!(alice.balance().await, before);
-    // Only who knows the phone is shown that it opted out.
+    // The opt-out is visible only to accounts that know the phone.
     let list = alice.get("/v1/opt-outs").await.expect(200);
     let shown = &list["data"][0];
     assert_eq!(
@@ -103,7 +103,7 @@ async fn events_older_than_the_redelivery_period_have_no_effect() {
     assert_eq!((dry_code(&alice).await, &alice.message(&message).await["status"]), (Value::Null, &json!("sent")));
     let metrics = app.app.metrics.render();
     assert!(metrics.contains("switchboard_webhook_events_stale_total{provider=\"whatsapp\"} 2\n"), "{metrics}");
-    // The newest that is repeated counts.
+    // An event just within the redelivery period counts.
     receive(&app, &[at(text("wamid.IN2", "stop"), 7)]).await;
     assert_eq!(dry_code(&alice).await, "recipient_opted_out");
     receive(&app, &[at(text("wamid.IN3", "start"), 9)]).await;
@@ -150,13 +150,13 @@ async fn the_migration_keeps_opt_outs_and_windows() {
     let shared = texts(&mut db, "SELECT address FROM shared_opt_outs ORDER BY 1").await;
     assert_eq!(shared, ["15550100001", "15550100002"]);
     let own = texts(&mut db, "SELECT address FROM contacts WHERE opted_out = 'all'").await;
-    assert_eq!(own, ["15550100003"], "that of an account with its own number stays its own");
+    assert_eq!(own, ["15550100003"], "an opt-out of an account with its own number stays there");
     let marketing = texts(&mut db, "SELECT address FROM contacts WHERE opted_out = 'marketing'").await;
     assert_eq!(marketing.len(), 3);
     let windows = texts(&mut db, "SELECT address FROM shared_threads WHERE kind = 'delivered' ORDER BY 1").await;
     assert_eq!(windows, ["15550100001", "15550100002"]);
     let numbers = texts(&mut db, "SELECT phone_number_id FROM whatsapp_numbers WHERE verified_at = updated_at").await;
-    assert_eq!(numbers, ["42"], "a number in use goes on, and is checked soon");
+    assert_eq!(numbers, ["42"], "a number in use stays active and is verified soon");
     db.execute("SET search_path TO public").await.unwrap();
     drop(db);
     app.finish().await;

@@ -1,4 +1,4 @@
-//! Whose a message is that comes in on the platform's shared number: never that of an account that can't prove it.
+//! Ownership of messages received on the shared number: an account gets only those that it can prove to own.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use crate::harness::{Caller, Options, TestApp, eventually};
 use crate::hooks::{SHARED_NUMBER, deliver, status, webhook as statuses};
 use crate::whatsapp_inbound::{PHONE, delivered, receive, received, text, webhook};
 
-/// What a second account does to a phone that an answer of another account's customer comes from.
+/// Acts of a second account on the phone from which another account's customer replies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Act {
     Scheduled,
@@ -19,7 +19,7 @@ enum Act {
 
 const ACTS: [Act; 5] = [Act::Scheduled, Act::Cancelled, Act::Failed, Act::Refused, Act::Sent];
 
-/// Does it; returns the message where there is one.
+/// Performs the act; returns its message, if any.
 async fn act(app: &TestApp, bob: &Caller<'_>, phone: &str, act: Act) -> Option<Value> {
     let mut body = json!({"channel": "whatsapp", "to": phone, "body": "hello"});
     match act {
@@ -55,7 +55,7 @@ fn quoting(id: &str, body: &str, reference: &str) -> Value {
     message
 }
 
-/// Each set of acts, before and after the message that was delivered.
+/// Every combination of acts, before and after the delivered message.
 fn combinations() -> Vec<(String, bool, Vec<Act>)> {
     let sets = (0..1_usize << ACTS.len()).map(|bits| {
         ACTS.into_iter().enumerate().filter(|(place, _)| bits >> place & 1 == 1).map(|(_, act)| act).collect::<Vec<_>>()
@@ -120,7 +120,7 @@ async fn only_delivered_messages_claim_replies_in_any_combination() {
     assert_eq!(received(&bob).await, [] as [Value; 0]);
     let owned = "SELECT count(*) FROM messages JOIN users ON users.id = recipient_id
         WHERE from_number LIKE '+1555020%' AND username = 'alice'";
-    assert_eq!(app.count(owned).await, 128, "each answer is with the account that was delivered");
+    assert_eq!(app.count(owned).await, 128, "each reply belongs to the account whose message was delivered");
     let events = "SELECT count(*) FROM events JOIN users ON users.id = owner_id
         WHERE username = 'bob' AND type IN ('message.received', 'contact.opted_out')";
     assert_eq!(app.count(events).await, 0);
@@ -149,19 +149,19 @@ async fn with_two_candidates_no_account_gets_the_message() {
     let told = "SELECT count(*) FROM events WHERE type = 'message.unrouted'";
     assert_eq!(app.count(told).await, 1, "one for each admin");
 
-    // What is quoted decides, and opens a window that others don't take.
+    // The quoted message decides, and opens a window that other accounts cannot take.
     let quoted = first["provider_message_id"].as_str().unwrap();
     receive(&app, &[quoting("wamid.IN2", "for alice", quoted), text("wamid.IN3", "for alice too")]).await;
     delivered(&app, &bob, PHONE).await;
     receive(&app, &[text("wamid.IN4", "still for alice")]).await;
     assert_eq!((received(&alice).await.len(), received(&bob).await.len()), (3, 0));
-    // Once both hold one, only a reference decides.
+    // Once both have an open window, only a reference decides.
     let quoted = second["provider_message_id"].as_str().unwrap();
     receive(&app, &[quoting("wamid.IN5", "for bob", quoted), text("wamid.IN6", "for whom?")]).await;
     receive(&app, &[quoting("wamid.IN7", "for alice", first["provider_message_id"].as_str().unwrap())]).await;
     assert_eq!((received(&alice).await.len(), received(&bob).await.len()), (4, 1));
     assert_eq!(app.count(told).await, 2);
-    // What refers to a message that is nobody's is nobody's.
+    // A reference to a message without an owner has no owner.
     let edit = json!({"original_message_id": "wamid.IN6", "message": {"type": "text", "text": {"body": "edited"}}});
     let mut edited = text("wamid.IN8", "");
     edited["type"] = json!("edit");
@@ -186,7 +186,7 @@ async fn reactions_edits_and_revocations_follow_the_referenced_message() {
     };
     let messages = [
         with("wamid.IN1", "reaction", json!({"message_id": quoted, "emoji": "\u{1f44d}"})),
-        // Its own message, which is with alice.
+        // The phone's own message, which belongs to alice.
         with(
             "wamid.IN2",
             "edit",
@@ -244,7 +244,7 @@ async fn messages_before_delivery_or_after_the_window_are_no_replies() {
         message
     };
     delivered(&app, &alice, PHONE).await;
-    // Written an hour before: it is late, and no answer.
+    // Written an hour before: late, and not a reply.
     receive(&app, &[at("wamid.IN1", now - TimeDelta::hours(1))]).await;
     assert_eq!(received(&alice).await.len(), 0);
     app.advance(TimeDelta::hours(20));
@@ -253,9 +253,9 @@ async fn messages_before_delivery_or_after_the_window_are_no_replies() {
     app.advance(TimeDelta::hours(25));
     let (alice, bob_now) = (app.log_in("alice").await, app.log_in("bob").await);
     receive(&app, &[at("wamid.IN3", app.app.clock.now())]).await;
-    assert_eq!(received(&alice).await.len(), 1, "the window is over");
+    assert_eq!(received(&alice).await.len(), 1, "the window is closed");
     drop(bob);
-    // Another account may have it now; the late answer of the first window is still alice's.
+    // Another account may have a window now; the late reply of the first window still belongs to alice.
     let message = bob_now.send("whatsapp", PHONE).await;
     app.drain_jobs().await;
     let mut arrived = status(&wamid(&bob_now, &message).await, "delivered");
@@ -279,7 +279,7 @@ async fn a_delivery_in_the_same_webhook_counts_and_a_message_is_stored_once() {
     let value = &mut both["entry"][0]["changes"][0]["value"];
     value["statuses"] = json!([status(&wamid(&alice, &message).await, "delivered")]);
     deliver(&app, &both.to_string()).await.expect(200);
-    // The same in other bytes, before the first is applied.
+    // The same message in other bytes, before the first is applied.
     both["more"] = json!(1);
     deliver(&app, &both.to_string()).await.expect(200);
     app.drain_jobs().await;
