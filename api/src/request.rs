@@ -154,7 +154,7 @@ mod tests {
             done.send(said).unwrap();
         };
         let work = RunToCompletion { work: Some(work.boxed()), gone: CancellationToken::new() };
-        assert!(timeout(Duration::ZERO, work).await.is_err(), "it waits for a word");
+        assert!(timeout(Duration::ZERO, work).await.is_err(), "it waits for a signal");
         go.send(7).unwrap();
         assert_eq!(timeout(Duration::from_secs(5), is_done).await.unwrap().unwrap(), 7);
     }
@@ -175,7 +175,7 @@ mod tests {
             while_connected(std::future::pending::<()>()).await.is_err()
         });
         let work = RunToCompletion { work: Some(work.boxed()), gone };
-        assert!(timeout(Duration::ZERO, work).await.is_err(), "it waits for ever");
+        assert!(timeout(Duration::ZERO, work).await.is_err(), "it waits forever");
         assert!(timeout(Duration::from_secs(5), is_done).await.unwrap().unwrap());
         assert!(timeout(Duration::from_secs(5), dropped).await.unwrap().is_err());
     }

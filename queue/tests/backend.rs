@@ -1,4 +1,4 @@
-//! The backend of apalis, on a real Redis that fails.
+//! The apalis backend on a real Redis that fails.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
@@ -17,7 +17,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-/// Where a job stands by the application's own records.
+/// A job's state in the application's records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Claimed,
@@ -27,9 +27,9 @@ enum State {
 
 struct Inner {
     jobs: Mutex<BTreeMap<String, State>>,
-    /// One for each claim that may go on.
+    /// A permit for each claim that may proceed.
     claims: Semaphore,
-    /// One for each job that may run.
+    /// A permit for each job that may run.
     runs: Semaphore,
     /// Claims that have begun.
     begun: AtomicUsize,
@@ -39,8 +39,8 @@ struct Inner {
     panics: AtomicUsize,
 }
 
-/// The application's records: a job is claimed and done once, however often its entry comes. A test decides how many claims
-/// and jobs go on.
+/// The application's records: a job is claimed and run once, however often its entry arrives. The test decides how many
+/// claims and jobs proceed.
 #[derive(Clone)]
 struct Records(Arc<Inner>);
 
@@ -68,7 +68,7 @@ impl Records {
     }
 }
 
-/// Whether there was one more.
+/// Decrements the counter; false at zero.
 fn count_down(counter: &AtomicUsize) -> bool {
     counter.fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1)).is_ok()
 }
@@ -103,20 +103,20 @@ async fn run(id: String, records: Data<Records>) {
 
 const UNLIMITED: usize = 1_000_000;
 
-/// A worker that runs, and a token that is cancelled once it has been told to stop.
+/// A running worker, and a token that is cancelled once it has been asked to stop.
 struct Running {
     worker: JoinHandle<()>,
     stopping: CancellationToken,
 }
 
-/// A worker of four slots. It ends after `stop`.
+/// A worker with four slots. It ends after `stop`.
 fn worker(queue: &FairQueue, records: &Records, stop: &CancellationToken) -> Running {
     let storage = FairStorage::new(queue.clone(), records.clone(), 4).stop_on(stop.clone());
     let (records, stop, stopping) = (records.clone(), stop.clone(), CancellationToken::new());
     let token = stopping.clone();
     let worker = tokio::spawn(async move {
         let monitor = Monitor::new().register(move |run_number| {
-            assert_eq!(run_number, 0, "the worker ended by an error");
+            assert_eq!(run_number, 0, "the worker ended with an error");
             WorkerBuilder::new("test").backend(storage.clone()).data(records.clone()).concurrency(4).build(run)
         });
         let stopped = async move {
@@ -143,7 +143,7 @@ async fn length(queue: &FairQueue) -> u64 {
     FairQueue::lengths(std::slice::from_ref(queue)).await.unwrap()[0]
 }
 
-/// Pushes entries as a relay does: again and again, until a server takes them.
+/// Pushes entries as a relay does: repeatedly, until a server accepts them.
 async fn relay(queue: &FairQueue, entries: &[Entry]) {
     eventually("a push", async || queue.push(entries).await.ok()).await;
 }
@@ -177,10 +177,10 @@ async fn no_job_is_lost_when_redis_is_flushed() {
     let worker = worker(&queue, &records, &stop);
     records.reach(State::Done, 20).await;
     let () = redis::cmd("FLUSHALL").query_async(&mut server.connect().await).await.unwrap();
-    // What runs is not broken off.
+    // Running jobs are not interrupted.
     records.runs.add_permits(4);
     records.reach(State::Done, 24).await;
-    // Also what is done already: a relay can't tell.
+    // Including finished ones: a relay does not know.
     relay(&queue, &all).await;
     records.runs.add_permits(UNLIMITED);
     records.reach(State::Done, 200).await;
@@ -250,7 +250,7 @@ async fn a_stopping_worker_takes_no_new_entries() {
     assert_eq!((records.count(State::Done), length(&queue).await), (2, 1));
     let mut stats = redis::cmd("INFO");
     let stats: String = stats.arg("commandstats").query_async(&mut server.connect().await).await.unwrap();
-    assert!(stats.contains("cmdstat_client|unblock"), "the blocking call was not waited for: {stats}");
+    assert!(stats.contains("cmdstat_client|unblock"), "the blocking call was unblocked: {stats}");
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! The queue by itself, on a real Redis.
+//! The queue without a worker, on a real Redis.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
@@ -12,7 +12,7 @@ use common::{Server, entries};
 use redis::AsyncCommands;
 use tokio::task::JoinHandle;
 
-/// The accounts of the next entries, in their order.
+/// The accounts of the next entries, in order.
 async fn next(queue: &FairQueue, count: usize) -> String {
     let mut connection = queue.dedicated().await.unwrap();
     let taken = queue.take(&mut connection, count, Duration::ZERO).await.unwrap();
@@ -73,8 +73,8 @@ async fn a_window_bounds_the_queue_and_each_account() {
     let queue = server.queue(8);
     let pushed = queue.push(&entries("a", 8)).await.unwrap();
     assert_eq!((pushed.length, pushed.refused), (4, ["a4", "a5", "a6", "a7"].map(String::from).into()));
-    assert_eq!(queue.push(&entries("b", 8)).await.unwrap().length, 6, "as many as there is room for others");
-    assert_eq!(queue.push(&entries("c", 1)).await.unwrap().refused, [""; 0], "room for a newcomer");
+    assert_eq!(queue.push(&entries("b", 8)).await.unwrap().length, 6, "half of the remaining room");
+    assert_eq!(queue.push(&entries("c", 1)).await.unwrap().refused, [""; 0], "room for a new account");
     let others = (0..8).map(|number| Entry::new(format!("d{number}"), "one"));
     let pushed = queue.push(&others.collect::<Vec<_>>()).await.unwrap();
     assert_eq!((pushed.length, pushed.refused.len()), (8, 7));
@@ -93,7 +93,7 @@ async fn an_exempt_account_comes_next_and_may_fill_the_window() {
     let queue = server.queue(8).with_exempt_account("us");
     queue.push(&entries("a", 3)).await.unwrap();
     assert_eq!(queue.push(&entries("us", 6)).await.unwrap().refused, ["us5"]);
-    assert_eq!(next(&queue, 8).await.find("aa"), Some(11), "one of a's is level with them");
+    assert_eq!(next(&queue, 8).await.find("aa"), Some(11), "one of a's entries has the same turn");
 }
 
 #[tokio::test]
@@ -104,7 +104,7 @@ async fn an_entry_pushed_twice_is_queued_once() {
         assert_eq!(queue.push(&entries("a", 3)).await.unwrap().length, 3);
     }
     assert_eq!(next(&queue, 10).await, "aaa");
-    assert_eq!(queue.push(&entries("a", 3)).await.unwrap().length, 3, "taken entries may come again");
+    assert_eq!(queue.push(&entries("a", 3)).await.unwrap().length, 3, "taken entries can be pushed again");
 }
 
 #[tokio::test]
@@ -120,7 +120,7 @@ async fn an_empty_queue_leaves_no_key() {
     let waiting = wait_for_entries(&server, &queue, 4).await;
     queue.push(&entries("a", 3)).await.unwrap();
     assert_eq!(waiting.await.unwrap().len(), 3);
-    assert_eq!(redis::cmd("DBSIZE").query_async::<i64>(&mut connection).await.unwrap(), 0, "by a call that waited");
+    assert_eq!(redis::cmd("DBSIZE").query_async::<i64>(&mut connection).await.unwrap(), 0, "after a blocking call");
 }
 
 #[tokio::test]

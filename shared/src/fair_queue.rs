@@ -283,11 +283,11 @@ mod tests {
         let queue = FairQueue::new(1, 4);
         let held = queue.acquire("a", "x").await.unwrap();
         let mut waits: Vec<_> = ["a1", "a2", "a3", "a4"].map(|name| (name, ask(&queue, "a", name))).into();
-        // No member of its own group has more than one.
+        // No member of its own group has more than one wait.
         assert_eq!(ask(&queue, "a", "a5").await.err(), Some(Full));
         waits.push(("b1", ask(&queue, "b", "x")));
         waits.push(("c1", ask(&queue, "c", "x")));
-        // Now each has at most one more than a newcomer would.
+        // Now each has at most one wait more than a new one would have.
         assert_eq!(ask(&queue, "a", "a5").await.err(), Some(Full));
         assert_eq!(ask(&queue, "b", "y").await.err(), Some(Full));
         assert_eq!(queue.waiting(), 4);

@@ -165,6 +165,6 @@ mod tests {
         hub.wake(&[key, Uuid::now_v7()]);
         two.changed().await;
         drop(two);
-        assert!(hub.watched().is_empty(), "nobody is left behind");
+        assert!(hub.watched().is_empty(), "no watcher is left");
     }
 }

@@ -99,6 +99,6 @@ mod tests {
         revocations.change(|state| state.ended.insert(one, learned));
         revocations.add([one]);
         revocations.forget(minute);
-        assert_eq!(revocations.has(one), Ok(false), "reading it again does not make it newer");
+        assert_eq!(revocations.has(one), Ok(false), "adding it again does not extend its lifetime");
     }
 }

@@ -275,7 +275,7 @@ mod tests {
         let codes: std::collections::BTreeSet<_> =
             (0..1000).map(|_| random_code().expose_secret().to_owned()).collect();
         assert!(codes.iter().all(|code| code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit())));
-        // Of a thousand codes in a million, some two are equal two times of five; fifty never are.
+        // Among a thousand of a million codes, a few collisions are likely and fifty practically impossible.
         assert!(codes.len() > 950, "{}", codes.len());
         assert_ne!(random::<32>(), random::<32>());
     }
@@ -303,7 +303,7 @@ mod tests {
         assert!(verifies(&format!("t={at},v1={known},v1={other},v0=x"), body, at), "the first of two");
         assert!(verifies(&format!("t={at}, v1={other}, v1={known}"), body, at), "the last of two");
         let late = format!("t={at}{},v1={known}", format!(",v1={other}").repeat(MAX_SIGNATURES));
-        assert!(!verifies(&late, body, at), "the last of more than are looked at");
+        assert!(!verifies(&late, body, at), "after the maximum number of signatures");
         for wrong in [
             format!("t={at},v1={other}"),
             format!("t={at},v0={known}"),
@@ -330,7 +330,7 @@ mod tests {
         let (sealer, secret) = (sealer(&[("new", 1), ("old", 2)]), SecretString::from("EAAfake"));
         let sealed = sealer.seal(&place("one"), &secret).unwrap();
         assert!(sealed.starts_with("new:") && !sealed.contains("EAAfake"));
-        assert_ne!(sealed, sealer.seal(&place("one"), &secret).unwrap(), "each time with a new nonce");
+        assert_ne!(sealed, sealer.seal(&place("one"), &secret).unwrap(), "a new nonce each time");
         assert_eq!(sealer.open(&place("one"), &sealed).unwrap().expose_secret(), "EAAfake");
         assert_eq!(sealer.open(&place("two"), &sealed).unwrap_err(), SealError::Tampered);
         assert_eq!(sealer.open(&place("one"), &sealed.replace("new:", "old:")).unwrap_err(), SealError::Tampered);

@@ -1,4 +1,4 @@
-//! The simulated Stripe, called as a client calls it.
+//! The simulated Stripe API, called by a client.
 
 #![allow(clippy::unwrap_used)]
 
@@ -22,7 +22,7 @@ const CHECKOUT: [(&str, &str); 7] = [
 struct Simulator {
     url: String,
     config: stripe::Config,
-    /// Types of the events that came.
+    /// Types of the received events.
     events: mpsc::UnboundedReceiver<String>,
     _running: DropGuard,
 }

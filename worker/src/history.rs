@@ -100,7 +100,7 @@ mod tests {
         let of = |seq, budget| turns(&messages, &exchanges, seq, budget);
         assert_eq!(texts(&of(2, 1000).unwrap()), ["one?", "one.", "two?"]);
         assert_eq!(texts(&of(5, 1000).unwrap()), ["one?", "one.", "two?", "two.", "three?"]);
-        assert!(of(4, 1000).is_none(), "a question that was taken back");
+        assert!(of(4, 1000).is_none(), "a deleted question");
         assert!(of(9, 1000).is_none());
     }
 

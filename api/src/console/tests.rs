@@ -62,8 +62,8 @@ async fn files_are_served_in_an_encoding_that_the_client_accepts() {
     }
     tags.sort();
     tags.dedup();
-    assert_eq!(tags.len(), 3, "each encoding has a tag of its own: {tags:?}");
-    assert!(tags.iter().all(|(tag, _)| tag.starts_with('"')), "strong ones: {tags:?}");
+    assert_eq!(tags.len(), 3, "each encoding has its own ETag: {tags:?}");
+    assert!(tags.iter().all(|(tag, _)| tag.starts_with('"')), "strong ETags: {tags:?}");
 }
 
 #[tokio::test]
@@ -137,7 +137,7 @@ fn only_built_files_are_served() {
     for path in ["/.vite/manifest.json", "/../Cargo.toml", "/assets/../../Cargo.toml", "/assets/main-1a2b.js.br"] {
         assert!(files.answer(path, &HeaderMap::new()).is_none(), "{path}");
     }
-    assert!(get_from(&files, "/index.html", &[]).is_none(), "it has places for nonces");
+    assert!(get_from(&files, "/index.html", &[]).is_none(), "it has placeholders for nonces");
 }
 
 #[tokio::test]

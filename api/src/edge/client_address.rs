@@ -198,9 +198,9 @@ mod tests {
         ] {
             assert_eq!(client("10.0.0.1", values), address, "{values:?}");
         }
-        assert_eq!(client("192.0.2.1", &["198.51.100.7"]), "192.0.2.1", "a stranger is not believed");
+        assert_eq!(client("192.0.2.1", &["198.51.100.7"]), "192.0.2.1", "an untrusted peer cannot forward addresses");
         assert_eq!(client("::ffff:10.0.0.1", &["198.51.100.7"]), "198.51.100.7");
-        assert_eq!(client("::ffff:192.0.2.1", &[]), "192.0.2.1", "one client, whatever the socket's family");
+        assert_eq!(client("::ffff:192.0.2.1", &[]), "192.0.2.1", "one client in either address family");
     }
 
     #[test]
@@ -242,7 +242,11 @@ mod tests {
         ] {
             assert_eq!(client("10.0.0.1", values), address, "{values:?}");
         }
-        assert_eq!(client("192.0.2.1", &["for=198.51.100.7"]), "192.0.2.1", "a stranger is not believed");
+        assert_eq!(
+            client("192.0.2.1", &["for=198.51.100.7"]),
+            "192.0.2.1",
+            "an untrusted peer cannot forward addresses"
+        );
     }
 
     #[test]

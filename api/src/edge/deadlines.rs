@@ -172,7 +172,7 @@ mod tests {
         assert_eq!(rings(&deadlines(short, HOUR, HOUR)).await, Expired::Header);
         let idle = deadlines(HOUR, short, HOUR);
         idle.request();
-        assert!(idle.next().is_none(), "a request may last");
+        assert!(idle.next().is_none(), "a running request has no deadline");
         idle.answered();
         assert_eq!(rings(&idle).await, Expired::Idle);
         let next = deadlines(short, HOUR, HOUR);
@@ -183,7 +183,7 @@ mod tests {
         let of_header = next.next().unwrap();
         assert!(of_header.0 < of_idle.0, "the next header has begun");
         next.read();
-        assert_eq!(next.next().unwrap(), of_header, "more of it gains nothing");
+        assert_eq!(next.next().unwrap(), of_header, "more bytes do not extend it");
         assert_eq!(rings(&next).await, Expired::Header);
     }
 
@@ -193,11 +193,11 @@ mod tests {
         slow.request();
         slow.write_blocked();
         slow.wrote();
-        assert!(slow.next().is_none(), "it took something");
+        assert!(slow.next().is_none(), "progress clears the deadline");
         slow.write_blocked();
         let first = slow.next().unwrap();
         slow.write_blocked();
-        assert_eq!(slow.next().unwrap(), first, "being asked again gains nothing");
+        assert_eq!(slow.next().unwrap(), first, "another attempt does not extend it");
         assert_eq!(rings(&slow).await, Expired::Write);
     }
 }

@@ -326,7 +326,7 @@ mod tests {
         room.cursor_is(Cursor { seq: 2, revision: 2 });
         assert_eq!(told(&mut out), ["m3", "m4"]);
         room.cursor_is(Cursor { seq: 9, revision: 9 });
-        assert!(room.is_behind(), "a later look says what is missing");
+        assert!(room.is_behind(), "a later poll finds the gap");
     }
 
     #[test]
@@ -353,7 +353,7 @@ mod tests {
         let page = |seqs: std::ops::RangeInclusive<i64>| seqs.map(|seq| (seq, format!("m{seq}").into())).collect();
         room.fill_gap(Gap { messages: page(1..=2), ..Gap::default() });
         assert_eq!(told(&mut out), ["m1", "m2"]);
-        assert!(room.is_behind(), "a page is not all");
+        assert!(room.is_behind(), "the page is incomplete");
         let until = Some(Cursor { seq: 4, revision: 5 });
         room.fill_gap(Gap { until, messages: page(1..=4), notice: Some("changed".into()), ..Gap::default() });
         assert_eq!(told(&mut out), ["m3", "m4", "changed", "m5"]);

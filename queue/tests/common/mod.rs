@@ -1,4 +1,4 @@
-//! A Redis server of a test's own.
+//! A private Redis server for a test.
 
 use std::net::TcpListener;
 use std::process::{Child, Command};
@@ -7,7 +7,7 @@ use std::time::Duration;
 use apalis_redis_fair::{Entry, FairQueue};
 use redis::aio::MultiplexedConnection;
 
-/// Far longer than anything takes, also on a slow machine.
+/// Far longer than any operation takes, even on a slow machine.
 const DEADLINE: Duration = Duration::from_secs(60);
 
 pub struct Server {
@@ -28,7 +28,7 @@ impl Server {
         server
     }
 
-    /// Kills the server and starts an empty one in its place.
+    /// Kills the server and starts an empty one on its port.
     #[allow(dead_code, reason = "not every test file restarts its server")]
     pub async fn restart(&mut self) {
         self.process.kill().unwrap();
@@ -44,7 +44,7 @@ impl Server {
         self.try_connect().await.unwrap()
     }
 
-    /// Waits until so many clients wait in a blocking call.
+    /// Waits until `count` clients wait in a blocking call.
     pub async fn blocked_clients(&self, count: u64) {
         eventually("blocked clients", async || {
             let mut connection = self.connect().await;
@@ -75,7 +75,7 @@ pub fn entries(account: &str, count: usize) -> Vec<Entry> {
     (0..count).map(|number| Entry::new(account, format!("{account}{number}"))).collect()
 }
 
-/// What `ask` answers once it answers something.
+/// Polls until `ask` returns a value.
 pub async fn eventually<T>(what: &str, ask: impl AsyncFn() -> Option<T>) -> T {
     let asking = async {
         loop {

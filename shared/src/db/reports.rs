@@ -192,6 +192,6 @@ mod tests {
         let waited = began.elapsed();
         assert!((ACQUIRE_TIMEOUT..Duration::from_secs(8)).contains(&waited), "{waited:?}");
         drop(turns);
-        assert!(lock(&reports.accounts).is_empty(), "nobody is remembered who has none");
+        assert!(lock(&reports.accounts).is_empty(), "idle accounts are forgotten");
     }
 }

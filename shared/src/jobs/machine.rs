@@ -79,7 +79,7 @@ mod tests {
             let mut ends = 0;
             for transition in transitions {
                 let Some(next) = state.after(transition) else { continue };
-                prop_assert!(!state.is_end(), "{state:?} is an end, yet {transition:?} happened");
+                prop_assert!(!state.is_end(), "{transition:?} left the final state {state:?}");
                 prop_assert_eq!(next == Running, transition == Transition::Claim);
                 ends += usize::from(next.is_end());
                 state = next;

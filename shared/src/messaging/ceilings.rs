@@ -125,7 +125,7 @@ mod tests {
         let mut today = ceilings(Sent { day, sent: 1, version: 7 }, user);
         assert!(today.count(user, None).is_ok() && today.count(user, None).is_ok());
         assert_eq!(today.count(user, None), Err(Refusal::AccountLimit { limit: 3, resets_in: 31 }));
-        assert!(today.count(user, Some(4)).is_ok(), "a limit of its own");
+        assert!(today.count(user, Some(4)).is_ok(), "the user's own limit");
         let counts = today.counts(&BTreeMap::from([(user, 2)]));
         assert_eq!((counts.sent, counts.versions, counts.days), (vec![3], vec![8], vec![day]));
 

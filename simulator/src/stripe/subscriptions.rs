@@ -252,7 +252,7 @@ mod tests {
         it.change(Change::GiveUp, 2000).unwrap();
         assert_eq!((it.status, it.period.1), ("unpaid", 1000 + 3 * PERIOD));
         it.change(Change::Renew, 2000).unwrap();
-        assert_eq!((it.status, it.period.1), ("active", 1000 + 3 * PERIOD), "it was paid late");
+        assert_eq!((it.status, it.period.1), ("active", 1000 + 3 * PERIOD), "a late payment");
         it.change(Change::Cancel, 2000).unwrap();
         assert_eq!(it.change(Change::Renew, 2000).unwrap(), ["customer.subscription.deleted"]);
         it.change(Change::Resume, 2000).unwrap_err();

@@ -1,4 +1,4 @@
-//! The Gemini API as a client sees it.
+//! The simulated Gemini API, called by a client.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 

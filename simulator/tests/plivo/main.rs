@@ -1,4 +1,4 @@
-//! Plivo's Message API as a client sees it.
+//! The simulated Plivo Message API, called by a client.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 

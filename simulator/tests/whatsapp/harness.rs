@@ -32,7 +32,7 @@ use tokio_util::sync::CancellationToken;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 pub struct Webhook {
-    /// Empty where there was none.
+    /// Empty if absent.
     pub signature: String,
     pub body: Bytes,
 }
@@ -65,7 +65,7 @@ impl Webhook {
 
 struct Receiver {
     webhooks: UnboundedSender<Webhook>,
-    /// The next answers' HTTP statuses; 200 once they are used up.
+    /// HTTP statuses of the next answers; 200 once they are used up.
     answers: Arc<Mutex<VecDeque<u16>>>,
 }
 
@@ -122,23 +122,23 @@ impl Harness {
         self.url(&format!("/v25.0/{}/messages", self.config.phone_number_id))
     }
 
-    /// A send call as the adapter makes it.
+    /// A send call as made by the adapter.
     pub async fn send(&self, request: &Value) -> reqwest::Result<Response> {
         self.send_as(&self.config.phone_number_id, &self.config.access_token, request).await
     }
 
-    /// A send call of some number.
+    /// A send call for a given number.
     pub async fn send_as(&self, phone_number_id: &str, token: &str, request: &Value) -> reqwest::Result<Response> {
         let url = self.url(&format!("/v25.0/{phone_number_id}/messages"));
         self.client.post(url).bearer_auth(token).json(request).send().await
     }
 
-    /// Sends and demands a refusal. Answers with the HTTP status and the code.
+    /// Sends and expects a refusal; returns the HTTP status and code.
     pub async fn refused(&self, request: &Value) -> (u16, u64) {
         refusal(self.send(request).await.unwrap()).await
     }
 
-    /// Sends and demands success. Answers with the message's id.
+    /// Sends and expects success; returns the message's id.
     pub async fn accepted(&self, request: &Value) -> String {
         let response = self.send(request).await.unwrap();
         wamid(response).await
@@ -154,14 +154,14 @@ impl Harness {
         self.client.post(self.url(path)).json(body).send().await.unwrap()
     }
 
-    /// Pulls a lever, and demands that this succeeds.
+    /// Sets a control and expects success.
     pub async fn put(&self, path: &str, body: &Value) -> Value {
         let response = self.client.put(self.url(path)).json(body).send().await.unwrap();
         assert_eq!(response.status(), 200);
         response.json().await.unwrap()
     }
 
-    /// A lever that can't be pulled like that.
+    /// Expects a control to reject this body.
     pub async fn put_in_vain(&self, path: &str, body: &Value) {
         let response = self.client.put(self.url(path)).json(body).send().await.unwrap();
         assert!(response.status().is_client_error(), "{body}");
@@ -171,7 +171,7 @@ impl Harness {
         timeout(PATIENCE, self.webhooks.recv()).await.unwrap().unwrap()
     }
 
-    /// The next webhook's status, and that it is of this name and message.
+    /// The next webhook's status; expects this name and message.
     pub async fn status(&mut self, name: &str, wamid: &str) -> Value {
         let status = self.webhook().await.status();
         assert_eq!((&status["status"], &status["id"]), (&json!(name), &json!(wamid)));
@@ -183,19 +183,19 @@ impl Harness {
         format!("sha256={}", hex::encode(mac.chain_update(body).finalize().into_bytes()))
     }
 
-    /// Skips the statuses of a message that just works.
+    /// Skips the statuses of a normal delivery.
     pub async fn delivered(&mut self, wamid: &str) {
         self.status("sent", wamid).await;
         self.status("delivered", wamid).await;
     }
 
-    /// Stops the simulator and demands that it ends.
+    /// Stops the simulator and waits for it.
     pub async fn end(&mut self) {
         self.stop.cancel();
         timeout(PATIENCE, &mut self.running).await.unwrap().unwrap().unwrap();
     }
 
-    /// As [`Self::end`], and demands that no webhook is left that the test did not ask for.
+    /// As [`Self::end`], and expects that no webhook is left unread.
     pub async fn close(mut self) {
         self.end().await;
         assert!(self.webhooks.try_recv().is_err());
@@ -221,7 +221,7 @@ pub fn template(to: &str, name: &str, parameters: &[&str]) -> Value {
     })
 }
 
-/// Demands success, and answers with the message's id.
+/// Expects success; returns the message's id.
 pub async fn wamid(response: Response) -> String {
     assert_eq!(response.status(), 200);
     let body: Value = response.json().await.unwrap();

@@ -1,4 +1,4 @@
-//! Messages from people.
+//! Inbound messages.
 
 use serde_json::{Value, json};
 

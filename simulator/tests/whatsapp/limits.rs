@@ -8,7 +8,7 @@ const ANYONE: &str = "+15550100001";
 const LIMITS: &str = "/simulator/whatsapp/limits";
 const OUTAGE: &str = "/simulator/whatsapp/outage";
 
-/// Sends until the provider has had enough.
+/// Sends until the rate limit is hit.
 async fn exhaust(harness: &Harness) -> reqwest::Response {
     for _ in 0..100 {
         let response = harness.send(&text(ANYONE, "a")).await.unwrap();
@@ -16,7 +16,7 @@ async fn exhaust(harness: &Harness) -> reqwest::Response {
             return response;
         }
     }
-    panic!("no limit was met");
+    panic!("no limit was hit");
 }
 
 #[tokio::test]

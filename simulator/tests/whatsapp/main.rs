@@ -1,4 +1,4 @@
-//! The WhatsApp Cloud API as its adapter and its webhooks' receiver see it, over real HTTP.
+//! The simulated WhatsApp Cloud API, called by an adapter and a webhook receiver over real HTTP.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod harness;

@@ -1,4 +1,4 @@
-//! Files: uploaded, looked up, fetched, sent.
+//! Media files: upload, lookup, download, sending.
 
 use reqwest::Response;
 use serde_json::{Value, json};
@@ -112,7 +112,7 @@ async fn invalid_uploads_are_refused() {
     }
 }
 
-/// What looks like an animated WebP of this size.
+/// Bytes with the header of an animated WebP of this size.
 fn animated(bytes: usize) -> Vec<u8> {
     let mut file = vec![0; bytes];
     file[12..16].copy_from_slice(b"VP8X");

@@ -1,4 +1,4 @@
-//! The numbers of businesses.
+//! Numbers of businesses.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The send call, and what goes with every message.
+//! The send call and common fields of all messages.
 
 use serde_json::{Value, json};
 

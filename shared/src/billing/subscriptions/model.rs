@@ -195,7 +195,7 @@ mod tests {
             let is_pro = status.plan() == Plan::Pro;
             let nobody = account(None, None);
             assert!(nobody.takes(&seen(nobody.user_id, status)));
-            assert!(!nobody.takes(&seen(UserId::new(), status)), "somebody else's");
+            assert!(!nobody.takes(&seen(UserId::new(), status)), "another user's");
             assert!(!nobody.takes(&Seen { user_id: None, ..seen(nobody.user_id, status) }), "nobody's");
             let same = account(Some("sub_2"), Some(SubscriptionStatus::Active));
             assert!(same.takes(&Seen { user_id: None, ..seen(same.user_id, status) }));
