@@ -176,7 +176,7 @@ async fn revoked_keys_are_refused_by_other_processes() {
 }
 
 /// A key that does not exist, with a valid checksum.
-fn made_up(number: usize) -> Value {
+fn forged_key(number: usize) -> Value {
     let secret = format!("{number:064x}");
     json!({"key": format!("swb_{secret}{:08x}", crc32fast::hash(secret.as_bytes()))})
 }
@@ -197,7 +197,7 @@ async fn forged_keys_cost_no_query() {
     assert_eq!(lookups(), 0);
     // A forged key with a valid checksum costs one query, and none for the next ten seconds.
     for _ in 0..3 {
-        refused(&made_up(1)).await;
+        refused(&forged_key(1)).await;
     }
     // So does a key of the old format, which had no checksum.
     for _ in 0..3 {
@@ -244,7 +244,7 @@ async fn rate_limits_apply_before_key_lookups() {
     // The limits of an address and of an account both allow a burst of two.
     let mut statuses = Vec::new();
     for number in 0..6 {
-        statuses.push(app.program(&made_up(number)).get("/v1/me").await.status);
+        statuses.push(app.program(&forged_key(number)).get("/v1/me").await.status);
     }
     assert_eq!((&statuses[..], lookups()), (&[401, 401, 429, 429, 429, 429][..], 2));
     // A limited address cannot look up new keys either.
@@ -269,7 +269,7 @@ async fn forged_keys_leave_connections_to_others() {
     sqlx::query("LOCK TABLE api_keys IN ACCESS EXCLUSIVE MODE").execute(tx.conn()).await.unwrap();
     let blocked =
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    let programs: Vec<_> = (0..100).map(|number| app.program(&made_up(number))).collect();
+    let programs: Vec<_> = (0..100).map(|number| app.program(&forged_key(number))).collect();
     let nonsense = futures::future::join_all(programs.iter().map(|program| program.get("/v1/me")));
     let others = async {
         eventually("two are looked up", async || (app.count(blocked).await == 2).then_some(())).await;
@@ -303,7 +303,7 @@ async fn key_lookups_alternate_between_addresses() {
     eventually("all wait", async || (lookups.waiting() == 64).then_some(())).await;
     let ask = async |from: [u8; 4], number| {
         let mut raw = Raw::open_from(&app, from).await;
-        let key = made_up(number)["key"].as_str().unwrap().to_owned();
+        let key = forged_key(number)["key"].as_str().unwrap().to_owned();
         raw.send(&format!("GET /v1/me HTTP/1.1\r\nhost: a\r\nauthorization: Bearer {key}\r\n\r\n")).await;
         raw.read_head().await.status()
     };

@@ -28,7 +28,7 @@ impl Worker {
 }
 
 /// Roles and bodies of a conversation's messages, oldest first.
-pub async fn said(caller: &crate::harness::Caller<'_>, chatroom: &Value) -> Vec<(String, String)> {
+pub async fn transcript(caller: &crate::harness::Caller<'_>, chatroom: &Value) -> Vec<(String, String)> {
     let page = caller.get(&at(chatroom, "/messages?after_seq=0&limit=100")).await.expect(200);
     let text = |message: &Value, field: &str| message[field].as_str().unwrap().to_owned();
     page["data"].as_array().unwrap().iter().map(|it| (text(it, "role"), text(it, "body"))).collect()
@@ -127,11 +127,12 @@ async fn questions_of_a_conversation_are_answered_in_sequence() {
         ("assistant", "You said: two"),
         ("assistant", "You said: three"),
     ];
-    assert_eq!(said(&alice, &chatroom).await, pairs(&wanted));
+    assert_eq!(transcript(&alice, &chatroom).await, pairs(&wanted));
     let calls = app.model_calls().await;
     let last = calls.iter().find(|call| call["prompt"] == "three").unwrap();
-    let told: Vec<_> = last["contents"].as_array().unwrap().iter().map(|turn| turn["text"].as_str().unwrap()).collect();
-    assert_eq!(told, ["sim:slow:10:30", slow, "two", "You said: two", "three"]);
+    let sent_texts: Vec<_> =
+        last["contents"].as_array().unwrap().iter().map(|turn| turn["text"].as_str().unwrap()).collect();
+    assert_eq!(sent_texts, ["sim:slow:10:30", slow, "two", "You said: two", "three"]);
     // No job was attempted before its turn.
     let attempts = "SELECT count(*) FROM events WHERE type = 'job.running'";
     assert_eq!(app.count(attempts).await, 4);
@@ -167,7 +168,7 @@ async fn a_running_completion_can_be_cancelled() {
     assert_eq!(kinds[kinds.len() - 2..], [last("completion.ended"), last("job")]);
     assert_eq!(alice.answered(&next).await["state"], "succeeded");
     let wanted = [("user", "sim:slow:2000:20"), ("user", "next"), ("assistant", "You said: next")];
-    assert_eq!(said(&alice, &chatroom).await, pairs(&wanted));
+    assert_eq!(transcript(&alice, &chatroom).await, pairs(&wanted));
     assert_eq!(alice.usage().await["used"], 1);
     worker.stop().await;
     app.finish().await;

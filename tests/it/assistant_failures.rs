@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use crate::assistant::{Worker, said};
+use crate::assistant::{Worker, transcript};
 use crate::harness::{Options, TestApp, eventually};
 
 async fn app(env: &[(&'static str, &str)]) -> TestApp {
@@ -21,7 +21,7 @@ async fn app(env: &[(&'static str, &str)]) -> TestApp {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_failure_has_its_own_code_and_costs_nothing() {
-    fail(
+    expect_failures(
         app(&[]).await,
         &[
             ("sim:blocked", "prompt_blocked", 1, false),
@@ -40,11 +40,15 @@ async fn each_failure_has_its_own_code_and_costs_nothing() {
     )
     .await;
     let impatient = app(&[("GEMINI_TIMEOUT_SECONDS", "1")]).await;
-    fail(impatient, &[("sim:stall", "provider_timeout", 2, true), ("sim:silent", "provider_timeout", 2, true)]).await;
+    expect_failures(
+        impatient,
+        &[("sim:stall", "provider_timeout", 2, true), ("sim:silent", "provider_timeout", 2, true)],
+    )
+    .await;
 }
 
 /// Asks all prompts concurrently; asserts each one's error code, number of attempts and whether it is retryable.
-async fn fail(app: TestApp, cases: &[(&str, &str, u8, bool)]) {
+async fn expect_failures(app: TestApp, cases: &[(&str, &str, u8, bool)]) {
     let alice = app.user("alice").await;
     let mut questions = Vec::new();
     for (prompt, ..) in cases {
@@ -58,7 +62,7 @@ async fn fail(app: TestApp, cases: &[(&str, &str, u8, bool)]) {
         let error = &job["error"];
         assert_eq!((&job["state"], &error["code"]), (&json!("failed"), &json!(code)), "{prompt}: {job}");
         assert_eq!((&job["attempt"], &error["retryable"]), (&json!(attempts), &json!(retryable)), "{prompt}");
-        assert_eq!(said(&alice, chatroom).await.len(), 1, "{prompt}: only the question");
+        assert_eq!(transcript(&alice, chatroom).await.len(), 1, "{prompt}: only the question");
     }
     assert_eq!(alice.usage().await["used"], 0);
     worker.stop().await;
@@ -80,7 +84,7 @@ async fn transient_failures_are_retried_and_answered_once() {
         assert_eq!((&job["state"], &job["attempt"]), (&json!("succeeded"), &json!(2)), "{prompt}: {job}");
         let wanted =
             [("user".to_owned(), (*prompt).to_owned()), ("assistant".to_owned(), format!("You said: {prompt}"))];
-        assert_eq!(said(&alice, chatroom).await, wanted);
+        assert_eq!(transcript(&alice, chatroom).await, wanted);
     }
     for (prompt, text, reason) in [
         ("sim:max-tokens", "This is where the answer begins, and where", "max_tokens"),
@@ -146,7 +150,7 @@ async fn rate_limits_are_waited_out_unless_they_last_too_long() {
 }
 
 /// Asks the prompt and then a harmless one; returns both ended jobs.
-async fn after(app: &TestApp, prompt: &str) -> [Value; 2] {
+async fn ask_with_follower(app: &TestApp, prompt: &str) -> [Value; 2] {
     let alice = app.user("alice").await;
     let mut ends = [Value::Null, Value::Null];
     for (end, prompt) in ends.iter_mut().zip([prompt, "Hello"]) {
@@ -164,7 +168,7 @@ async fn a_refused_key_stops_all_completions_until_it_works_again() {
         [("sim:bad-key", "provider_auth"), ("sim:status:403", "provider_auth"), ("sim:status:404", "model_unavailable")]
     {
         let app = app(&[]).await;
-        for job in after(&app, prompt).await {
+        for job in ask_with_follower(&app, prompt).await {
             assert_eq!((&job["state"], &job["error"]["code"]), (&json!("failed"), &json!(code)), "{prompt}: {job}");
         }
         assert_eq!(app.model_calls().await.len(), 1, "{prompt}: the second was not attempted");
@@ -182,7 +186,7 @@ async fn a_refused_key_stops_all_completions_until_it_works_again() {
 #[tokio::test]
 async fn an_exhausted_daily_quota_stops_completions_for_an_hour() {
     let app = app(&[]).await;
-    for job in after(&app, "sim:quota-day").await {
+    for job in ask_with_follower(&app, "sim:quota-day").await {
         assert_eq!((&job["state"], &job["error"]["code"]), (&json!("failed"), &json!("provider_quota_exhausted")));
     }
     assert_eq!(app.model_calls().await.len(), 1);
@@ -230,7 +234,7 @@ async fn retrying_a_failed_question_takes_a_new_usage_unit() {
     assert_eq!(alice.usage().await["used"], 1);
     app.drain_jobs().await;
     assert_eq!(alice.answer(&again).await["error"]["code"], "prompt_blocked");
-    assert_eq!((alice.usage().await["used"].take(), said(&alice, &chatroom).await.len()), (json!(0), 1));
+    assert_eq!((alice.usage().await["used"].take(), transcript(&alice, &chatroom).await.len()), (json!(0), 1));
     app.finish().await;
 }
 

@@ -6,7 +6,7 @@ use futures::future::join_all;
 use redis::AsyncCommands;
 use serde_json::{Value, json};
 
-use crate::assistant::{Worker, said};
+use crate::assistant::{Worker, transcript};
 use crate::harness::{Caller, Options, Process, Socket, Stream, TestApp, at, within};
 
 /// A text assembled from a stream, and its position.
@@ -160,7 +160,7 @@ async fn a_worker_killed_while_streaming_loses_nothing() {
     let job = alice.answered(&question).await;
     assert_eq!((&job["state"], &job["result"]["attempt"]), (&json!("succeeded"), &json!(2)));
     assert_eq!(alice.answered(&behind).await["state"], "succeeded");
-    let answers = said(&alice, &chatroom).await.into_iter().filter(|(role, _)| role == "assistant");
+    let answers = transcript(&alice, &chatroom).await.into_iter().filter(|(role, _)| role == "assistant");
     let texts: Vec<_> = answers.map(|(_, text)| text).collect();
     assert_eq!(texts, [parts(60), "You said: and then".into()]);
     assert_eq!(alice.usage().await["used"], 2);

@@ -10,7 +10,7 @@ fn names(conversation: &Value) -> Vec<&str> {
 }
 
 /// Sequence numbers and texts of all messages, oldest first.
-async fn said(caller: &Caller<'_>, conversation: &Value) -> Vec<(i64, String)> {
+async fn transcript(caller: &Caller<'_>, conversation: &Value) -> Vec<(i64, String)> {
     let page = caller.get(&at(conversation, "/messages?after_seq=0&limit=100")).await.expect(200);
     let messages = page["data"].as_array().unwrap().iter();
     messages.map(|it| (it["seq"].as_i64().unwrap(), it["body"].as_str().unwrap().to_owned())).collect()
@@ -120,7 +120,7 @@ async fn members_see_messages_sent_during_their_membership() {
     assert_eq!(names(&joined), ["alice", "bob", "carol"]);
     add(&alice, &group, &carol_id).await.expect(200);
     bob.say(&group, "with carol").await;
-    assert_eq!(said(&carol, &group).await, [(2, "alice added carol".into()), (3, "with carol".into())]);
+    assert_eq!(transcript(&carol, &group).await, [(2, "alice added carol".into()), (3, "with carol".into())]);
     let newest = carol.get(&at(&group, "/messages")).await.expect(200);
     assert_eq!((newest["data"].as_array().unwrap().len(), &newest["next_cursor"]), (2, &Value::Null));
     assert_eq!(carol.get(&at(&group, "/search?q=carol")).await.expect(200)["data"].as_array().unwrap().len(), 1);
@@ -132,12 +132,12 @@ async fn members_see_messages_sent_during_their_membership() {
     remove(&alice, &group, &carol_id).await.expect(204);
     remove(&alice, &group, &carol_id).await.problem(404, "not_found");
     alice.say(&group, "without carol").await;
-    gets_nothing(&carol, &group).await;
+    expect_no_access(&carol, &group).await;
     add(&alice, &group, "carol").await.expect(201);
-    assert_eq!(said(&carol, &group).await, [(6, "alice added carol".into())]);
+    assert_eq!(transcript(&carol, &group).await, [(6, "alice added carol".into())]);
     remove(&bob, &group, &bob_id).await.expect(204);
-    gets_nothing(&bob, &group).await;
-    let all = said(&alice, &group).await;
+    expect_no_access(&bob, &group).await;
+    let all = transcript(&alice, &group).await;
     assert_eq!(all.iter().map(|(seq, _)| *seq).collect::<Vec<_>>(), (1..=7).collect::<Vec<_>>());
     assert_eq!(all[3].1, "alice removed carol");
     assert_eq!(all[6].1, "bob left");
@@ -145,7 +145,7 @@ async fn members_see_messages_sent_during_their_membership() {
 }
 
 /// Asserts that a caller who is not a member has no access to the conversation.
-async fn gets_nothing(caller: &Caller<'_>, conversation: &Value) {
+async fn expect_no_access(caller: &Caller<'_>, conversation: &Value) {
     let id = caller.id().await;
     let message = format!("/messages/{}", shared::ids::ChatMessageId::new());
     for path in ["", "/messages", "/messages?after_seq=0", "/search?q=carol"] {
@@ -172,7 +172,7 @@ async fn non_members_have_no_access() {
         let conversation = alice.converse(&["bob"], name).await;
         let message = alice.say(&conversation, "for bob").await;
         alice.get(&at(&conversation, "/messages")).await.expect(200);
-        gets_nothing(&mallory, &conversation).await;
+        expect_no_access(&mallory, &conversation).await;
         // Nor through a conversation of their own.
         let own = mallory.converse(&["bob"], Some("Mine")).await;
         let path = at(&own, &format!("/messages/{}", message["id"].as_str().unwrap()));
@@ -213,7 +213,7 @@ async fn ownership_passes_to_the_longest_member() {
     assert_eq!(renamed["name"], "Dinner");
     remove(&carol, &group, &ids.2).await.expect(204);
     remove(&bob, &group, &ids.1).await.expect(204);
-    gets_nothing(&bob, &group).await;
+    expect_no_access(&bob, &group).await;
     assert_eq!(app.count("SELECT count(*) FROM conversations WHERE owner_id IS NULL").await, 1);
     app.finish().await;
 }
@@ -234,7 +234,7 @@ async fn removed_members_cannot_post() {
             remove(&alice, &group, &id).await
         });
         removed.expect(204);
-        let all = said(&alice, &group).await;
+        let all = transcript(&alice, &group).await;
         assert_eq!(all.last().unwrap().1, "alice removed bob", "{all:?}");
         assert_eq!(all.len() - 1, statuses.iter().filter(|status| **status == 201).count(), "{statuses:?}");
         assert!(statuses.iter().all(|status| [201, 404].contains(status)), "{statuses:?}");

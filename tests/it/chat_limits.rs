@@ -9,7 +9,7 @@ use crate::harness::{Answer, Caller, Options, TestApp, at};
 
 const TOO_FAST: &str = "You are sending messages too fast. Please wait a moment.";
 
-async fn try_to_say(caller: &Caller<'_>, conversation: &serde_json::Value, body: &str) -> Answer {
+async fn try_post(caller: &Caller<'_>, conversation: &serde_json::Value, body: &str) -> Answer {
     caller.post(&at(conversation, "/messages"), &json!({"body": body, "client_id": body})).await
 }
 
@@ -22,12 +22,12 @@ async fn one_message_a_second_is_allowed_and_duplicates_are_free() {
     let (direct, group) = (alice.converse(&["bob"], None).await, alice.converse(&["bob"], Some("Lunch")).await);
     for caller in [&alice, &bob] {
         for conversation in [&direct, &group] {
-            try_to_say(caller, conversation, "one").await.expect(201);
+            try_post(caller, conversation, "one").await.expect(201);
         }
     }
     let answers = join_all((0..5).map(|number| {
         let (alice, direct) = (&alice, &direct);
-        async move { try_to_say(alice, direct, &format!("more {number}")).await }
+        async move { try_post(alice, direct, &format!("more {number}")).await }
     }))
     .await;
     let refused: Vec<_> = answers.into_iter().filter(|answer| answer.status == 429).collect();
@@ -39,9 +39,9 @@ async fn one_message_a_second_is_allowed_and_duplicates_are_free() {
         assert_eq!((&problem["detail"], &problem["retryable"]), (&json!(TOO_FAST), &json!(true)));
     }
     // A duplicate message does not count.
-    try_to_say(&alice, &direct, "one").await.expect(200);
+    try_post(&alice, &direct, "one").await.expect(200);
     app.advance(TimeDelta::seconds(1));
-    try_to_say(&alice, &direct, "two").await.expect(201);
+    try_post(&alice, &direct, "two").await.expect(201);
     let seqs = "SELECT count(*) FROM conversations c WHERE last_seq <>
         (SELECT count(*) FROM chat_messages WHERE conversation_id = c.id)";
     assert_eq!(app.count(seqs).await, 0);
@@ -59,7 +59,7 @@ async fn the_limit_holds_without_redis_and_over_http_and_sockets() {
     let mut refused = 0;
     for number in 0..6 {
         let status = if number % 2 == 0 {
-            try_to_say(&alice, &direct, &number.to_string()).await.status
+            try_post(&alice, &direct, &number.to_string()).await.status
         } else {
             let new = NewChatMessage { body: number.to_string(), client_id: None };
             match chat::post(&app.app, id, user, &new).await {
@@ -77,10 +77,10 @@ async fn the_limit_holds_without_redis_and_over_http_and_sockets() {
     assert!(refused >= 3, "{refused}");
     // Everything else works as well, from Postgres.
     app.advance(TimeDelta::seconds(2));
-    let said = try_to_say(&alice, &direct, "last").await.expect(201);
+    let posted = try_post(&alice, &direct, "last").await.expect(201);
     let page = bob.get(&at(&direct, "/messages")).await.expect(200);
-    assert_eq!((&page["data"][0], &page["source"]), (&said, &json!("postgres")));
-    assert_eq!(bob.get("/v1/conversations").await.expect(200)["data"][0]["last_message"], said);
+    assert_eq!((&page["data"][0], &page["source"]), (&posted, &json!("postgres")));
+    assert_eq!(bob.get("/v1/conversations").await.expect(200)["data"][0]["last_message"], posted);
     app.abandon().await;
 }
 
@@ -92,13 +92,13 @@ async fn the_limit_can_be_changed_or_disabled() {
     let alice = app.user("alice").await;
     app.user("bob").await;
     let direct = alice.converse(&["bob"], None).await;
-    let answers = join_all((0..20).map(|_| async { try_to_say_once(&alice, &direct).await })).await;
-    let said = answers.iter().filter(|answer| answer.status == 201).count();
-    assert!((3..12).contains(&said), "{said}");
+    let answers = join_all((0..20).map(|_| async { try_post_once(&alice, &direct).await })).await;
+    let posted = answers.iter().filter(|answer| answer.status == 201).count();
+    assert!((3..12).contains(&posted), "{posted}");
     app.finish().await;
 }
 
-async fn try_to_say_once(caller: &Caller<'_>, conversation: &serde_json::Value) -> Answer {
+async fn try_post_once(caller: &Caller<'_>, conversation: &serde_json::Value) -> Answer {
     caller.post(&at(conversation, "/messages"), &json!({"body": "hello"})).await
 }
 
@@ -119,17 +119,17 @@ async fn a_user_is_limited_across_all_conversations() {
     for name in ["One", "Two", "Three", "Four"] {
         conversations.push(alice.converse(&["bob"], Some(name)).await);
     }
-    let mut said = Vec::new();
+    let mut posted = Vec::new();
     for (number, conversation) in conversations.iter().enumerate() {
-        said.push(try_to_say(&alice, conversation, &number.to_string()).await);
+        posted.push(try_post(&alice, conversation, &number.to_string()).await);
     }
-    let refused = said.pop().unwrap();
-    let first = said.into_iter().map(|answer| answer.expect(201)).next().unwrap();
+    let refused = posted.pop().unwrap();
+    let first = posted.into_iter().map(|answer| answer.expect(201)).next().unwrap();
     refused.problem(429, "sending_too_fast");
     // An edit counts as a message, and other users are not limited.
     let path = at(&conversations[0], &format!("/messages/{}", first["id"].as_str().unwrap()));
     alice.patch(&path, &json!({"body": "another"})).await.problem(429, "sending_too_fast");
-    try_to_say(&bob, &conversations[0], "hello").await.expect(201);
+    try_post(&bob, &conversations[0], "hello").await.expect(201);
     // Bytes: two of the largest messages a minute.
     app.advance(TimeDelta::seconds(61));
     let large = "x".repeat(16 * 1024);

@@ -23,18 +23,18 @@ async fn writes_appear_in_the_list_immediately() {
         // Both lists are cached before each write.
         assert_eq!(list(&alice, "").await[0]["unread_count"], 0);
         assert_eq!(list(&bob, "").await[0]["unread_count"], 0);
-        let said = alice.say(&direct, &format!("round {round}")).await;
+        let posted = alice.say(&direct, &format!("round {round}")).await;
         let (own, others) = (list(&alice, "").await.remove(0), list(&bob, "").await.remove(0));
-        assert_eq!((&own["last_message"], &own["unread_count"]), (&said, &json!(0)));
-        assert_eq!((&others["last_message"], &others["unread_count"]), (&said, &json!(1)));
-        let path = at(&direct, &format!("/messages/{}", said["id"].as_str().unwrap()));
+        assert_eq!((&own["last_message"], &own["unread_count"]), (&posted, &json!(0)));
+        assert_eq!((&others["last_message"], &others["unread_count"]), (&posted, &json!(1)));
+        let path = at(&direct, &format!("/messages/{}", posted["id"].as_str().unwrap()));
         let edited = alice.patch(&path, &json!({"body": "edited"})).await.expect(200);
         assert_eq!(list(&bob, "").await[0]["last_message"], edited);
-        bob.post(&at(&direct, "/read"), &json!({"seq": said["seq"]})).await.expect(204);
+        bob.post(&at(&direct, "/read"), &json!({"seq": posted["seq"]})).await.expect(204);
         let read = list(&bob, "").await.remove(0);
         assert_eq!(read["unread_count"], 0);
         assert_eq!(list(&alice, "").await[0]["participants"], read["participants"]);
-        assert_eq!(read["participants"][1]["last_read_seq"], said["seq"]);
+        assert_eq!(read["participants"][1]["last_read_seq"], posted["seq"]);
     }
     bob.patch("/v1/me", &json!({"username": "robert", "first_name": "Rob"})).await.expect(200);
     let participant = &list(&alice, "").await[0]["participants"][1];
@@ -102,7 +102,7 @@ async fn the_cache_is_never_stale() {
     let (alice, carol) = (&people[0], people[2].id().await);
     let conversations = [alice.converse(&["bob"], None).await, alice.converse(&["bob", "carol"], None).await];
     let mut chance = ChaCha8Rng::seed_from_u64(815);
-    let (mut said, mut kept) = (Vec::new(), 0);
+    let (mut posted, mut cached_keys) = (Vec::new(), 0);
     for step in 0..150 {
         let (who, which) = (chance.random_range(0..3), chance.random_range(0..2));
         let (caller, conversation) = (&people[who], &conversations[which]);
@@ -112,11 +112,11 @@ async fn the_cache_is_never_stale() {
                 let answer =
                     caller.post(&at(conversation, "/messages"), &json!({"body": format!("step {step}")})).await;
                 if answer.status == 201 {
-                    said.push((who, at(conversation, &format!("/messages/{}", answer.body["id"].as_str().unwrap()))));
+                    posted.push((who, at(conversation, &format!("/messages/{}", answer.body["id"].as_str().unwrap()))));
                 }
             }
             4 => {
-                let Some((who, path)) = said.choose(&mut chance) else { continue };
+                let Some((who, path)) = posted.choose(&mut chance) else { continue };
                 let people = &people[*who];
                 match chance.random() {
                     true => drop(people.patch(path, &json!({"body": "edited"})).await),
@@ -134,7 +134,7 @@ async fn the_cache_is_never_stale() {
         }
         let mut redis = app.app.redis.shared();
         let keys: Vec<String> = redis.keys(app.app.redis.key("chat-card:*")).await.unwrap();
-        kept += keys.len();
+        cached_keys += keys.len();
         if step % 3 == 0 {
             app.flush().await;
         }
@@ -143,6 +143,6 @@ async fn the_cache_is_never_stale() {
             assert_eq!(list(person, "").await, first, "step {step}");
         }
     }
-    assert!(kept > 0, "nothing was ever cached");
+    assert!(cached_keys > 0, "nothing was ever cached");
     app.finish().await;
 }

@@ -15,8 +15,8 @@ async fn concurrent_messages_are_numbered_without_gaps() {
     let rounds = users.iter().map(|user| async {
         let mut seqs = Vec::new();
         for round in 0..5 {
-            let said = user.say(&group, &format!("round {round}")).await;
-            seqs.push(said["seq"].as_i64().unwrap());
+            let message = user.say(&group, &format!("round {round}")).await;
+            seqs.push(message["seq"].as_i64().unwrap());
             // An acknowledged message is visible immediately.
             let page = user.get(&at(&group, "/messages?limit=100")).await.expect(200);
             let seen: Vec<_> = page["data"].as_array().unwrap().iter().map(|it| it["seq"].as_i64().unwrap()).collect();
@@ -119,14 +119,17 @@ async fn senders_can_edit_and_delete_their_messages() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let direct = alice.converse(&["bob"], None).await;
-    let said = alice.say(&direct, "frist").await;
-    assert_eq!((&said["status"], &said["role"], &said["edited_at"]), (&json!("sent"), &json!("user"), &Value::Null));
-    assert_eq!(said["sender"], json!({"id": alice.id().await, "username": "alice"}));
-    let path = at(&direct, &format!("/messages/{}", said["id"].as_str().unwrap()));
+    let message = alice.say(&direct, "frist").await;
+    assert_eq!(
+        (&message["status"], &message["role"], &message["edited_at"]),
+        (&json!("sent"), &json!("user"), &Value::Null)
+    );
+    assert_eq!(message["sender"], json!({"id": alice.id().await, "username": "alice"}));
+    let path = at(&direct, &format!("/messages/{}", message["id"].as_str().unwrap()));
     bob.patch(&path, &json!({"body": "mine"})).await.problem(403, "not_sender");
     bob.delete(&path).await.problem(403, "not_sender");
     let edited = alice.patch(&path, &json!({"body": "first"})).await.expect(200);
-    assert_eq!((&edited["body"], &edited["seq"], &edited["id"]), (&json!("first"), &json!(1), &said["id"]));
+    assert_eq!((&edited["body"], &edited["seq"], &edited["id"]), (&json!("first"), &json!(1), &message["id"]));
     assert!(edited["edited_at"].is_string(), "{edited}");
     alice.delete(&path).await.expect(204);
     alice.delete(&path).await.expect(204);

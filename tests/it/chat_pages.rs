@@ -288,7 +288,7 @@ async fn large_messages_are_not_cached_and_their_pages_stay_complete() {
     let direct = alice.converse(&["bob"], None).await;
     alice.say(&direct, "before").await;
     let large = "x".repeat(16 * 1024);
-    let said = alice.say(&direct, &large).await;
+    let large_message = alice.say(&direct, &large).await;
     for number in 0..3 {
         alice.say(&direct, &number.to_string()).await;
     }
@@ -307,7 +307,7 @@ async fn large_messages_are_not_cached_and_their_pages_stay_complete() {
     }
     assert!(kept_bytes(&app).await < 4 * 1024, "{}", kept_bytes(&app).await);
     // It is cached once it is small, and removed once it is large again.
-    let path = at(&direct, &format!("/messages/{}", said["id"].as_str().unwrap()));
+    let path = at(&direct, &format!("/messages/{}", large_message["id"].as_str().unwrap()));
     for (body, source) in [("small", "redis"), (large.as_str(), "postgres")] {
         alice.patch(&path, &json!({"body": body})).await.expect(200);
         let whole = eventually("the page", || async { Some(page("").await).filter(|page| page["source"] == source) });

@@ -151,7 +151,7 @@ async fn a_purge_skips_locked_jobs() {
 async fn a_webhook_repeated_after_a_week_is_a_duplicate() {
     let app = keeping("8").await;
     let alice = app.user("alice").await;
-    let (_, wamid) = hooks::taken(&app, &alice).await;
+    let (_, wamid) = hooks::sent_message(&app, &alice).await;
     let body = hooks::webhook(&[hooks::status(&wamid, "delivered")]);
     let known = "SELECT count(*) FROM jobs WHERE kind = 'whatsapp.apply_status'";
     hooks::deliver(&app, &body).await.expect(200);
@@ -171,7 +171,7 @@ async fn a_purge_does_not_change_the_proof() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     alice.send("in_app", "alice").await;
-    let (_, wamid) = hooks::taken(&app, &alice).await;
+    let (_, wamid) = hooks::sent_message(&app, &alice).await;
     let refused = alice.send("whatsapp", "+15550000026").await;
     let unknown = alice.send("whatsapp", "+15550000409").await;
     app.drain_jobs().await;
@@ -218,13 +218,13 @@ async fn the_proof_job_returns_the_same_as_the_endpoint() {
     alice.send("in_app", "alice").await;
     let (log, _guard) = Log::start(Level::ERROR);
     let mut result = run(&app, &ProveCredits { full: false }).await;
-    let mut told = admin.get("/v1/ledger/proof").await.expect(200);
+    let mut from_endpoint = admin.get("/v1/ledger/proof").await.expect(200);
     assert_eq!((&result["holds"], &result["orphan_charges"]), (&json!(true), &json!(0)));
-    for proof in [&mut result, &mut told] {
+    for proof in [&mut result, &mut from_endpoint] {
         proof["checked_at"].take();
     }
     assert_eq!(result["chain"]["blocks"], 1);
-    assert_eq!(result, told);
+    assert_eq!(result, from_endpoint);
     assert_eq!(log.lines(), [] as [Value; 0], "no alarm");
     app.finish().await;
 }

@@ -19,7 +19,7 @@ fn shed(app: &TestApp, reason: &'static str) -> u64 {
     app.app.metrics.requests_shed.get_or_create(&Reason { reason }).get()
 }
 
-async fn blocked(app: &TestApp, wanted: i64) {
+async fn expect_blocked(app: &TestApp, wanted: i64) {
     eventually("blocked statements", async || (app.count(BLOCKED).await == wanted).then_some(())).await;
 }
 
@@ -31,7 +31,7 @@ async fn one_account_never_holds_all_connections() {
     sqlx::query("LOCK TABLE api_keys IN ACCESS EXCLUSIVE MODE").execute(tx.conn()).await.unwrap();
     let reads = join_all((0..100).map(|_| alice.get("/v1/api-keys")));
     let others = async {
-        blocked(&app, 8).await;
+        expect_blocked(&app, 8).await;
         // All refusals happen before any slot is released.
         eventually("the excess requests are refused", async || (shed(&app, "account") == 92).then_some(())).await;
         assert_eq!(app.count(BLOCKED).await, 8);
@@ -122,7 +122,7 @@ async fn key_lookups_use_few_connections_per_account() {
     sqlx::query("LOCK TABLE api_keys IN ACCESS EXCLUSIVE MODE").execute(tx.conn()).await.unwrap();
     let reads = join_all((0..30).map(|_| program.get("/v1/me")));
     let others = async {
-        blocked(&app, 4).await;
+        expect_blocked(&app, 4).await;
         bob.get("/v1/me").await.expect(200);
         // An access token of the same account needs no lookup.
         alice.get("/v1/me").await.expect(200);

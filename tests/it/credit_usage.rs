@@ -47,8 +47,8 @@ async fn a_low_balance_is_reported_once_until_it_recovers() {
         eventually("the events", || async {
             let events = alice.get("/v1/events?limit=100").await.expect(200);
             let of = |kind: &str| {
-                let facts = events["data"].as_array().unwrap().iter().filter(|it| it["type"] == kind);
-                facts.map(|it| it["data"]["balance"].as_i64().unwrap()).collect::<Vec<_>>()
+                let balances = events["data"].as_array().unwrap().iter().filter(|it| it["type"] == kind);
+                balances.map(|it| it["data"]["balance"].as_i64().unwrap()).collect::<Vec<_>>()
             };
             (of("credits.balance_changed").len() == changes).then(|| of("credits.balance_low"))
         })

@@ -151,8 +151,8 @@ async fn a_batch_of_distributions_is_all_or_nothing() {
     let items = |credits: i64| ids.iter().map(|id| to(id, credits)).collect::<Vec<_>>();
     reseller.post(&bulk, &json!({"items": []})).await.problem(422, "validation_failed");
     reseller.post(&bulk, &json!({"items": items(34)})).await.problem(402, "insufficient_credits");
-    let stranger = json!({"items": [to(&ids[0], 1), to(&admin.id().await, 1)]});
-    reseller.post(&bulk, &stranger).await.problem(404, "not_found");
+    let not_owned = json!({"items": [to(&ids[0], 1), to(&admin.id().await, 1)]});
+    reseller.post(&bulk, &not_owned).await.problem(404, "not_found");
     let first = reseller.post(&bulk, &json!({"items": items(30), "note": "all"})).await.expect(202);
     let second = reseller.post(&bulk, &json!({"items": items(20)})).await.expect(202);
     app.drain_jobs().await;

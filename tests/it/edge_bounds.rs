@@ -27,7 +27,7 @@ fn refused(app: &TestApp, reason: &'static str) -> u64 {
 }
 
 /// A connection, and the status of its first answer; 0 where it was closed without one.
-async fn asked(app: &TestApp, from: [u8; 4], before: &[u8]) -> (Raw, u16) {
+async fn open_and_ask(app: &TestApp, from: [u8; 4], before: &[u8]) -> (Raw, u16) {
     let mut raw = Raw::open_from(app, from).await;
     let _ = raw.stream.write_all(&[before, GET.as_bytes()].concat()).await;
     let status = raw.read_head().await.status();
@@ -57,7 +57,7 @@ async fn connections_of_a_trusted_proxy_count_only_in_total() {
     let app = with(&[("TRUSTED_PROXIES", "127.0.0.2"), ("MAX_CONNECTIONS_PER_ADDRESS", "1")]).await;
     let mut held = Vec::new();
     for (from, status) in [(PROXY, 200), (PROXY, 200), (PROXY, 200), ([127, 0, 0, 3], 200), ([127, 0, 0, 3], 503)] {
-        let (raw, answered) = asked(&app, from, b"").await;
+        let (raw, answered) = open_and_ask(&app, from, b"").await;
         assert_eq!(answered, status, "{from:?}");
         held.push(raw);
     }
@@ -85,14 +85,14 @@ async fn a_connection_counts_for_the_proxy_protocol_client() {
         (proxy_header(0x20, 0, &[]), 200),
         (proxy_header(0x20, 0, &[]), 200),
     ] {
-        let (raw, answered) = asked(&app, PROXY, &header).await;
+        let (raw, answered) = open_and_ask(&app, PROXY, &header).await;
         assert_eq!(answered, status, "{header:?}");
         held.push(raw);
     }
     assert_eq!(refused(&app, "address"), 3);
     drop(held);
     eventually("a free slot for the first one", || async {
-        let (_, status) = asked(&app, PROXY, &named([198, 51, 100, 7])).await;
+        let (_, status) = open_and_ask(&app, PROXY, &named([198, 51, 100, 7])).await;
         (status == 200).then_some(())
     })
     .await;
@@ -116,7 +116,7 @@ async fn late_or_malformed_proxy_headers_close_the_connection() {
     let unix = proxy_header(0x21, 0x31, &[0; 216]);
     for other in [b"PROXY TCP4 198.51.100.7 127.0.0.1 4711 80\r\n".to_vec(), unix, proxy_header(0x21, 0x11, &[0; 8000])]
     {
-        assert_eq!(asked(&app, PROXY, &other).await.1, 0, "{other:?}");
+        assert_eq!(open_and_ask(&app, PROXY, &other).await.1, 0, "{other:?}");
     }
     assert_eq!(refused(&app, "proxy_header"), 7);
     // A header that arrives byte by byte, but in time, is accepted.

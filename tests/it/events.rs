@@ -11,7 +11,7 @@ use shared::ids::UserId;
 use crate::harness::{Caller, Stream, TestApp, within};
 
 /// All events of a caller after `after`, page by page.
-async fn facts(caller: &Caller<'_>, after: Option<&str>) -> (Vec<Value>, String) {
+async fn all_events(caller: &Caller<'_>, after: Option<&str>) -> (Vec<Value>, String) {
     let mut all = Vec::new();
     let mut cursor = after.map(str::to_owned);
     loop {
@@ -29,27 +29,27 @@ async fn facts(caller: &Caller<'_>, after: Option<&str>) -> (Vec<Value>, String)
 
 /// The first `count` events after `after`. An event is served once no older transaction runs, in any
 /// database of the server, including those of other tests.
-async fn first_facts(caller: &Caller<'_>, after: Option<&str>, count: usize) -> (Vec<Value>, String) {
-    within(Duration::from_secs(30), "facts", || async {
-        Some(facts(caller, after).await).filter(|(facts, _)| facts.len() >= count)
+async fn first_events(caller: &Caller<'_>, after: Option<&str>, count: usize) -> (Vec<Value>, String) {
+    within(Duration::from_secs(30), "events", || async {
+        Some(all_events(caller, after).await).filter(|(events, _)| events.len() >= count)
     })
     .await
 }
 
-fn kinds(facts: &[Value]) -> Vec<&str> {
-    facts.iter().map(|fact| fact["type"].as_str().unwrap()).collect()
+fn kinds(events: &[Value]) -> Vec<&str> {
+    events.iter().map(|event| event["type"].as_str().unwrap()).collect()
 }
 
 #[tokio::test]
 async fn every_change_is_an_event() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let (_, start) = first_facts(&alice, None, 1).await;
+    let (_, start) = first_events(&alice, None, 1).await;
     let sent = alice.send("in_app", "bob").await;
     app.drain_jobs().await;
     let refused = alice.send("whatsapp", "+15550000026").await;
     app.drain_jobs().await;
-    let (log, end) = first_facts(&alice, Some(&start), 13).await;
+    let (log, end) = first_events(&alice, Some(&start), 13).await;
     let delivered = [
         "credits.balance_changed",
         "message.queued",
@@ -68,16 +68,16 @@ async fn every_change_is_an_event() {
         "job.failed",
     ];
     assert_eq!(kinds(&log), [&delivered[..], &failed[..]].concat());
-    let of = |kind: &str| log.iter().rev().find(|fact| fact["type"] == kind).unwrap();
+    let of = |kind: &str| log.iter().rev().find(|event| event["type"] == kind).unwrap();
     assert_eq!(of("message.delivered")["data"]["id"], sent["id"]);
     assert_eq!(of("job.failed")["data"]["id"], refused["job_id"]);
     assert_eq!(of("job.failed")["data"]["error"]["code"], "recipient_unreachable");
     assert_eq!(of("credits.balance_changed")["data"]["balance"], 99);
     assert!(of("job.failed")["id"].as_str().unwrap().starts_with("evt_"));
-    let seqs: Vec<_> = log.iter().map(|fact| fact["seq"].as_i64().unwrap()).collect();
+    let seqs: Vec<_> = log.iter().map(|event| event["seq"].as_i64().unwrap()).collect();
     assert!(seqs.is_sorted(), "{seqs:?}");
-    assert_eq!(facts(&alice, Some(&end)).await.0, [Value::Null; 0]);
-    let (received, _) = first_facts(&bob, None, 2).await;
+    assert_eq!(all_events(&alice, Some(&end)).await.0, [Value::Null; 0]);
+    let (received, _) = first_events(&bob, None, 2).await;
     assert_eq!(kinds(&received), ["credits.balance_changed", "message.received"]);
     assert!(!Value::from(received).to_string().contains("hello"), "events reference content and do not contain it");
     app.finish().await;
@@ -93,20 +93,20 @@ async fn a_late_commit_is_not_skipped() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let id: UserId = alice.get("/v1/me").await.expect(200)["id"].as_str().unwrap().parse().unwrap();
-    let (_, start) = first_facts(&alice, None, 1).await;
-    let fact = |kind: &str| NewEvent { owner: id, kind: kind.into(), data: json!({}) };
+    let (_, start) = first_events(&alice, None, 1).await;
+    let event = |kind: &str| NewEvent { owner: id, kind: kind.into(), data: json!({}) };
     let now = app.app.clock.now();
     let mut slow = app.app.db.begin().await.unwrap();
     take_place(&mut slow).await;
-    events::record(&mut slow, [fact("test.slow")], now);
+    events::record(&mut slow, [event("test.slow")], now);
     let mut fast = app.app.db.begin().await.unwrap();
-    events::record(&mut fast, [fact("test.fast")], now);
+    events::record(&mut fast, [event("test.fast")], now);
     fast.commit().await.unwrap();
     // The fast one has the higher number: serving it now would skip the slow one permanently.
-    let (before, cursor) = facts(&alice, Some(&start)).await;
+    let (before, cursor) = all_events(&alice, Some(&start)).await;
     assert_eq!(kinds(&before), [""; 0]);
     slow.commit().await.unwrap();
-    let (after, _) = first_facts(&alice, Some(&cursor), 2).await;
+    let (after, _) = first_events(&alice, Some(&cursor), 2).await;
     assert_eq!(kinds(&after), ["test.slow", "test.fast"]);
     app.finish().await;
 }
@@ -123,9 +123,9 @@ async fn slow_commits_neither_skip_nor_repeat_events() {
             tokio::spawn(async move {
                 for number in 0..40 {
                     let mut tx = app.db.begin().await.unwrap();
-                    let fact = NewEvent { owner: id, kind: "test".into(), data: json!([writer, number]) };
+                    let event = NewEvent { owner: id, kind: "test".into(), data: json!([writer, number]) };
                     take_place(&mut tx).await;
-                    events::record(&mut tx, [fact], app.clock.now());
+                    events::record(&mut tx, [event], app.clock.now());
                     // Held open until others have committed a few.
                     for _ in 0..(writer * 3) {
                         sqlx::query("SELECT 1").execute(tx.conn()).await.unwrap();
@@ -159,7 +159,7 @@ async fn slow_commits_neither_skip_nor_repeat_events() {
 async fn the_event_log_can_be_long_polled() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
-    let (_, cursor) = first_facts(&alice, None, 1).await;
+    let (_, cursor) = first_events(&alice, None, 1).await;
     let path = format!("/v1/events?after={cursor}");
     let waiting = alice.call(alice.request(Method::GET, &path).header("prefer", "wait=20"));
     let (answer, _) = tokio::join!(waiting, async {
@@ -179,7 +179,7 @@ async fn the_event_log_can_be_long_polled() {
 async fn event_streams_resume_where_they_stopped() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
-    first_facts(&alice, None, 1).await;
+    first_events(&alice, None, 1).await;
     let mut stream = Stream::open(&alice, "/v1/events/stream", None).await;
     alice.send("whatsapp", "+15550100001").await;
     let first = stream.next().await.unwrap();

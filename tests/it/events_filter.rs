@@ -19,7 +19,7 @@ async fn cursor(caller: &Caller<'_>) -> String {
 }
 
 /// Waits until all events are served: older transactions of the same server, of other tests too, hold them back.
-async fn settled(app: &TestApp) {
+async fn all_served(app: &TestApp) {
     eventually("events that are served", || async {
         let held = "SELECT count(*) FROM events WHERE xact >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
         (app.count(held).await == 0).then_some(())
@@ -27,7 +27,7 @@ async fn settled(app: &TestApp) {
     .await;
 }
 
-async fn note(app: &TestApp, owner: &str, kind: &str, count: usize) {
+async fn record_events(app: &TestApp, owner: &str, kind: &str, count: usize) {
     let owner: UserId = owner.parse().unwrap();
     let mut tx = app.app.db.begin().await.unwrap();
     let event = || NewEvent { owner, kind: kind.to_owned(), data: json!({}) };
@@ -39,11 +39,11 @@ async fn note(app: &TestApp, owner: &str, kind: &str, count: usize) {
 async fn events_are_filtered_by_type() {
     let app = TestApp::start().await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
-    settled(&app).await;
+    all_served(&app).await;
     let start = cursor(&alice).await;
     alice.send("in_app", "bob").await;
     app.drain_jobs().await;
-    settled(&app).await;
+    all_served(&app).await;
     let read = async |filter: &str| alice.get(&format!("/v1/events?after={start}&types={filter}")).await.expect(200);
     assert_eq!(types(&read("message.*").await), ["message.queued", "message.delivered"]);
     assert_eq!(types(&read("job.succeeded,message.delivered").await), ["message.delivered", "job.succeeded"]);
@@ -76,19 +76,19 @@ async fn long_polls_skip_events_outside_the_filter() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let owner = alice.id().await;
-    settled(&app).await;
+    all_served(&app).await;
     let start = cursor(&alice).await;
     let path = format!("/v1/events?after={start}&types=message.*");
     let wait = alice.call(alice.request(Method::GET, &path).header("prefer", "wait=20"));
-    let news = async {
-        note(&app, &owner, "job.queued", 1).await;
-        note(&app, &owner, "message.sent", 1).await;
+    let recording = async {
+        record_events(&app, &owner, "job.queued", 1).await;
+        record_events(&app, &owner, "message.sent", 1).await;
     };
-    let (page, ()) = tokio::join!(wait, news);
+    let (page, ()) = tokio::join!(wait, recording);
     assert_eq!(types(&page.expect(200)), ["message.sent"]);
     // A wait that times out still advances the cursor.
-    note(&app, &owner, "job.queued", 3).await;
-    settled(&app).await;
+    record_events(&app, &owner, "job.queued", 3).await;
+    all_served(&app).await;
     let after = cursor(&alice).await;
     let path = format!("/v1/events?after={after}&types=message.*");
     let page = alice.call(alice.request(Method::GET, &path).header("prefer", "wait=1")).await.expect(200);
@@ -101,9 +101,9 @@ async fn one_answer_reads_a_bounded_number_of_events() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
     let owner = alice.id().await;
-    note(&app, &owner, "job.queued", 1500).await;
-    note(&app, &owner, "message.sent", 1).await;
-    settled(&app).await;
+    record_events(&app, &owner, "job.queued", 1500).await;
+    record_events(&app, &owner, "message.sent", 1).await;
+    all_served(&app).await;
     let page = alice.get("/v1/events?types=message.*").await.expect(200);
     assert_eq!(types(&page), [""; 0], "more events follow than one answer reads");
     let next = page["next_cursor"].as_str().unwrap();
@@ -116,10 +116,10 @@ async fn one_answer_reads_a_bounded_number_of_events() {
 async fn late_readers_are_notified_of_the_gap() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
-    settled(&app).await;
+    all_served(&app).await;
     let (early, owner) = (cursor(&alice).await, alice.id().await);
-    note(&app, &owner, "job.queued", 2).await;
-    settled(&app).await;
+    record_events(&app, &owner, "job.queued", 2).await;
+    all_served(&app).await;
     let page = alice.get(&format!("/v1/events?after={early}")).await.expect(200);
     let late = page["next_cursor"].as_str().unwrap().to_owned();
     let gap = async |after: &str| {
@@ -139,7 +139,7 @@ async fn late_readers_are_notified_of_the_gap() {
     let mut stream = Stream::open(&alice, "/v1/events/stream", Some(&early)).await;
     let first = stream.next().await.unwrap();
     assert_eq!((first.kind.as_str(), first.id.as_str()), ("gap", ""));
-    note(&app, &owner, "job.queued", 1).await;
+    record_events(&app, &owner, "job.queued", 1).await;
     assert_eq!(stream.next().await.unwrap().kind, "job.queued");
     let mut stream = Stream::open(&alice, "/v1/events/stream", Some(&late)).await;
     assert_eq!(stream.next().await.unwrap().kind, "job.queued", "no gap");
@@ -155,10 +155,10 @@ async fn late_readers_are_notified_of_the_gap() {
 async fn reading_from_the_end_misses_nothing() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
-    settled(&app).await;
+    all_served(&app).await;
     let (end, owner) = (cursor(&alice).await, alice.id().await);
     assert_eq!(alice.get(&format!("/v1/events?after={end}")).await.expect(200)["data"], json!([]));
-    note(&app, &owner, "job.queued", 1).await;
+    record_events(&app, &owner, "job.queued", 1).await;
     let mut stream = Stream::open(&alice, &format!("/v1/events/stream?after={end}"), None).await;
     let event = tokio::time::timeout(Duration::from_secs(30), stream.next()).await.unwrap().unwrap();
     assert_eq!(event.kind, "job.queued");

@@ -40,7 +40,7 @@ pub(super) fn timestamp() -> String {
 }
 
 /// Sends a message that the provider accepts; returns it with the provider's id.
-pub(super) async fn taken(app: &TestApp, caller: &Caller<'_>) -> (Value, String) {
+pub(super) async fn sent_message(app: &TestApp, caller: &Caller<'_>) -> (Value, String) {
     let message = caller.send("whatsapp", "+15550100001").await;
     app.drain_jobs().await;
     let message = caller.message(&message).await;
@@ -88,7 +88,7 @@ async fn only_signed_webhooks_are_accepted() {
 async fn statuses_apply_in_any_order_repeated_or_batched() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
-    let (message, wamid) = taken(&app, &alice).await;
+    let (message, wamid) = sent_message(&app, &alice).await;
     let body = webhook(&[
         status(&wamid, "read"),
         status(&wamid, "sent"),
@@ -115,7 +115,7 @@ async fn statuses_apply_in_any_order_repeated_or_batched() {
 async fn a_failure_is_refunded_once_and_a_late_delivery_corrects_the_status() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
-    let (message, wamid) = taken(&app, &alice).await;
+    let (message, wamid) = sent_message(&app, &alice).await;
     let mut failed = status(&wamid, "failed");
     failed["errors"] = json!([{"code": 131_047, "title": "Re-engagement message"}]);
     let again =

@@ -194,7 +194,7 @@ async fn the_job_list_is_filtered() {
 }
 
 /// The entries of a queue in order, as names of their accounts.
-async fn taken(app: &TestApp, accounts: &[(uuid::Uuid, char)], count: usize) -> String {
+async fn next_accounts(app: &TestApp, accounts: &[(uuid::Uuid, char)], count: usize) -> String {
     let queue = JobQueue::new(&app.app).fair_queue(Queue::Messages);
     let mut connection = queue.dedicated().await.unwrap();
     let jobs = queue.take(&mut connection, count, Duration::ZERO).await.unwrap();
@@ -224,15 +224,15 @@ async fn accounts_take_turns() {
     let names = [(a, 'a'), (b, 'b'), (c, 'c')];
     let queue = JobQueue::new(&app.app);
     assert_eq!(queue.push(&jobs_of(a, 0..100)).await, []);
-    assert_eq!(taken(&app, &names, 3).await, "aaa");
+    assert_eq!(next_accounts(&app, &names, 3).await, "aaa");
     queue.push(&jobs_of(b, 0..3)).await;
     queue.push(&jobs_of(b, 0..3)).await;
     queue.push(&jobs_of(c, 0..1)).await;
-    let next = taken(&app, &names, 8).await;
+    let next = next_accounts(&app, &names, 8).await;
     assert_eq!(next.matches('b').count(), 3, "{next}: pushed twice, queued once");
     assert_eq!(next.matches('c').count(), 1, "{next}");
     assert!(next.find('c').unwrap() <= 3, "{next}: a new account waits for at most one turn");
-    assert_eq!(taken(&app, &names, 200).await.len(), 93);
+    assert_eq!(next_accounts(&app, &names, 200).await.len(), 93);
     app.finish().await;
 }
 

@@ -132,35 +132,35 @@ async fn failed_logins_lock_an_address() {
 }
 
 /// Forwards connections to Redis until dropped.
-async fn way_to_redis(port: u16) -> (SocketAddr, JoinSet<()>) {
+async fn forward_to_redis(port: u16) -> (SocketAddr, JoinSet<()>) {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.unwrap();
-    let (local, mut way) = (listener.local_addr().unwrap(), JoinSet::new());
+    let (local, mut forwarder) = (listener.local_addr().unwrap(), JoinSet::new());
     let redis: redis::ConnectionInfo = required("REDIS_URL").parse().unwrap();
     let redis = redis.addr().to_string();
-    way.spawn(async move {
+    forwarder.spawn(async move {
         let mut connections = JoinSet::new();
         while let Ok((mut client, _)) = listener.accept().await {
             let mut server = TcpStream::connect(&redis).await.unwrap();
             connections.spawn(async move { tokio::io::copy_bidirectional(&mut client, &mut server).await });
         }
     });
-    (local, way)
+    (local, forwarder)
 }
 
 #[tokio::test]
 async fn login_locks_survive_a_redis_outage() {
     let port = free_port();
-    let (address, way) = way_to_redis(port).await;
+    let (address, forwarder) = forward_to_redis(port).await;
     // With the same name and password.
     let redis: redis::ConnectionInfo = required("REDIS_URL").parse().unwrap();
     let url = required("REDIS_URL").replace(&redis.addr().to_string(), &address.to_string());
     let app = limited(&[("REDIS_URL", &url), ("RATE_LIMIT_LOGINS_PER_ACCOUNT", "1")]).await;
     let anonymous = app.anonymous();
     fail_to_log_in(&anonymous, "alice", 1).await;
-    drop(way);
+    drop(forwarder);
     log_in(&anonymous, "alice", PASSWORD).await.problem(429, "too_many_logins");
     fail_to_log_in(&anonymous, "bob", 1).await;
-    let (_, way) = way_to_redis(port).await;
+    let (_, forwarder) = forward_to_redis(port).await;
     let quota = app.app.config.limits.logins_of_account.unwrap();
     eventually("Redis counts again", async || {
         app.app.limiter.take(quota, "later").await;
@@ -169,5 +169,5 @@ async fn login_locks_survive_a_redis_outage() {
     })
     .await;
     app.finish().await;
-    drop(way);
+    drop(forwarder);
 }

@@ -88,7 +88,7 @@ impl Schemas {
     fn add(&mut self, attributes: &[Attribute], name: &Ident) {
         let (mut derives, mut schema) = (false, name.to_string());
         for attribute in attributes {
-            let mut look = |meta: ParseNestedMeta<'_>| {
+            let mut read_meta = |meta: ParseNestedMeta<'_>| {
                 let last = meta.path.segments.last().map(|segment| segment.ident.to_string());
                 if attribute.path().is_ident("derive") {
                     derives |= last.as_deref() == Some("ToSchema");
@@ -102,7 +102,7 @@ impl Schemas {
                 Ok(())
             };
             if attribute.path().is_ident("derive") || attribute.path().is_ident("schema") {
-                attribute.parse_nested_meta(&mut look).unwrap();
+                attribute.parse_nested_meta(&mut read_meta).unwrap();
             }
         }
         if derives {
@@ -178,7 +178,7 @@ fn every_object_declares_its_members() {
 }
 
 /// A page without its inline script, and the script.
-fn apart(page: &str) -> (String, Option<&str>) {
+fn split_script(page: &str) -> (String, Option<&str>) {
     let script = page.split_once("<script>").and_then(|(before, rest)| Some((before, rest.rsplit_once("</script>")?)));
     match script {
         Some((before, (script, after))) => (format!("{before}{after}"), Some(script)),
@@ -210,7 +210,7 @@ async fn the_pages_load_nothing_from_other_hosts() {
         assert_eq!(directives["default-src"], "'none'", "{path}: {policy}");
         assert!(!policy.contains("://") && !policy.contains('*'), "{path}: {policy}");
         assert!(!directives["script-src"].contains("unsafe"), "{path}: {policy}");
-        let (html, inline) = apart(&page);
+        let (html, inline) = split_script(&page);
         let mut loaded = [attributes(&html, "src"), attributes(&html, "href")].concat();
         loaded.retain(|link| !link.starts_with('#') && !link.starts_with("data:"));
         for link in &loaded {

@@ -332,7 +332,7 @@ async fn the_simulator_listens_externally_only_on_request() {
     let started: Value = serde_json::from_str(&first).unwrap();
     let port = started["address"].as_str().unwrap().rsplit(':').next().unwrap().to_owned();
     let healthy = run(&[], &["health", &format!("http://127.0.0.1:{port}/health")], "");
-    let told = Command::new("kill").args(["-TERM", &allowed.id().to_string()]).status().unwrap();
-    assert!(allowed.wait().unwrap().success() && told.success());
+    let signalled = Command::new("kill").args(["-TERM", &allowed.id().to_string()]).status().unwrap();
+    assert!(allowed.wait().unwrap().success() && signalled.success());
     assert!(healthy.status.success(), "{healthy:?}");
 }

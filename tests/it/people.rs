@@ -201,16 +201,16 @@ async fn bank_details_are_sealed_and_shown_masked() {
     let app = TestApp::start().await;
     let reseller = app.user_with_role("reseller", Role::Reseller).await;
     let shop = app.business_owner("shop", &reseller).await;
-    let told = json!({
+    let update = json!({
         "business_name": "Corner Shop", "whatsapp_mode": "official", "settings": {"theme": "dark"},
         "address": {"line1": "1 Example Street", "city": "Sampletown"},
         "bank": {"account_holder": "Corner Shop", "account_number": "000000001234", "ifsc": "TEST0000001"},
     });
-    let profile = shop.patch("/v1/me/profile", &told).await.expect(200);
+    let profile = shop.patch("/v1/me/profile", &update).await.expect(200);
     let bank = json!({"account_holder": "Corner Shop", "account_number": "****1234", "ifsc": "****0001"});
     assert_eq!(profile["bank"], bank);
     for field in ["business_name", "whatsapp_mode", "settings", "address"] {
-        assert_eq!(profile[field], told[field]);
+        assert_eq!(profile[field], update[field]);
     }
     assert_eq!(shop.get("/v1/me").await.expect(200)["profile"], profile);
     let admin = app.admin().await;
@@ -222,7 +222,7 @@ async fn bank_details_are_sealed_and_shown_masked() {
     assert!(!row.1.contains("00000000123") && !row.1.contains("TEST0000001"), "{}", row.1);
     let place = |user: &str| ["profiles".to_owned(), "bank".into(), user.into()];
     let opened = app.app.sealer.open(&place(&shop.id().await), &row.0).unwrap();
-    assert_eq!(serde_json::from_str::<Value>(opened.expose_secret()).unwrap(), told["bank"]);
+    assert_eq!(serde_json::from_str::<Value>(opened.expose_secret()).unwrap(), update["bank"]);
     assert!(app.app.sealer.open(&place(&reseller.id().await), &row.0).is_err());
     // Absent fields stay; null removes a field.
     let profile = shop.patch("/v1/me/profile", &json!({"address": null})).await.expect(200);
@@ -230,14 +230,14 @@ async fn bank_details_are_sealed_and_shown_masked() {
     let profile = shop.patch("/v1/me/profile", &json!({"bank": null})).await.expect(200);
     assert_eq!(profile["bank"], Value::Null);
     assert_eq!(app.count("SELECT count(*) FROM profiles WHERE bank IS NOT NULL").await, 0);
-    for (told, field) in [
+    for (update, field) in [
         (json!({"bank": {}}), "bank"),
         (json!({"bank": {"Account Number": "1"}}), "bank"),
         (json!({"settings": {"long": "x".repeat(5000)}}), "settings"),
         (json!({"whatsapp_mode": "smoke"}), "whatsapp_mode"),
         (json!({"business_name": "\0"}), "business_name"),
     ] {
-        let problem = shop.patch("/v1/me/profile", &told).await.problem(422, "validation_failed");
+        let problem = shop.patch("/v1/me/profile", &update).await.problem(422, "validation_failed");
         assert_eq!(problem["errors"][0]["field"], field, "{problem}");
     }
     app.user("alice").await.patch("/v1/me/profile", &json!({})).await.problem(403, "forbidden");

@@ -34,9 +34,9 @@ async fn checkpoints_cover_only_new_transfers() {
     let (one, other) = tokio::join!(seal(&app), seal(&app));
     assert_eq!((one.chain.blocks, other.chain.blocks), (2, 2), "two concurrent ones seal one block");
     assert_ne!(one.chain.head, first.chain.head);
-    let stands = "SELECT count(*) FROM ledger_checkpoints c JOIN wallets w ON w.id = wallet_id
+    let is_sealed = "SELECT count(*) FROM ledger_checkpoints c JOIN wallets w ON w.id = wallet_id
         WHERE block = 2 AND (c.entries, c.balance, platform) = (w.entries, w.balance, w.balance) AND w.balance = 99";
-    assert_eq!(app.count(stands).await, 1);
+    assert_eq!(app.count(is_sealed).await, 1);
     for (path, full) in [("/v1/ledger/proof", false), ("/v1/ledger/proof?full=true", true)] {
         let proof = admin.get(path).await.expect(200);
         assert_eq!((&proof["holds"], &proof["full"]), (&json!(true), &json!(full)));

@@ -23,7 +23,7 @@ pub(super) async fn limited(env: &[(&'static str, &str)]) -> TestApp {
 }
 
 /// A logged-in user, created without a request.
-async fn somebody<'a>(app: &'a TestApp, username: &str) -> Caller<'a> {
+async fn logged_in_user<'a>(app: &'a TestApp, username: &str) -> Caller<'a> {
     let new = NewUser::named(username, PASSWORD);
     let user = accounts::create_user(&app.app, &new, Role::User).await.unwrap();
     let mut tx = app.app.db.begin().await.unwrap();
@@ -68,7 +68,7 @@ pub(super) fn retry_after(answer: &Answer) -> i64 {
 #[tokio::test]
 async fn requests_are_limited_by_account() {
     let app = limited(&[("RATE_LIMIT_REQUESTS_PER_SECOND", "1")]).await;
-    let (alice, bob) = (somebody(&app, "alice").await, somebody(&app, "bob").await);
+    let (alice, bob) = (logged_in_user(&app, "alice").await, logged_in_user(&app, "bob").await);
     let first = alice.get("/v1/me").await;
     assert_eq!(header(&first, "ratelimit-policy"), "\"account\";q=2;w=2");
     assert_eq!(header(&first, "ratelimit"), "\"account\";r=1;t=1");
@@ -92,7 +92,7 @@ async fn requests_are_limited_by_account() {
 #[tokio::test]
 async fn requests_without_an_account_are_limited_by_address() {
     let app = limited(&[("RATE_LIMIT_REQUESTS_PER_SECOND", "1")]).await;
-    let alice = somebody(&app, "alice").await;
+    let alice = logged_in_user(&app, "alice").await;
     let mut anonymous = app.anonymous();
     until_limited(&anonymous, "/nowhere").await.problem(429, "rate_limited");
     // Forged headers do not change the address.
@@ -177,7 +177,7 @@ async fn sign_ups_are_limited_by_address() {
 async fn limits_hold_without_redis() {
     let app =
         limited(&[NO_REDIS, ("RATE_LIMIT_REQUESTS_PER_SECOND", "5"), ("RATE_LIMIT_LOGINS_PER_ACCOUNT", "2")]).await;
-    let (anonymous, alice) = (app.anonymous(), somebody(&app, "alice").await);
+    let (anonymous, alice) = (app.anonymous(), logged_in_user(&app, "alice").await);
     fail_to_log_in(&anonymous, "alice", 2).await;
     log_in(&anonymous, "alice", PASSWORD).await.problem(429, "too_many_logins");
     let limited = until_limited(&alice, "/v1/me").await;
@@ -195,13 +195,13 @@ async fn processes_divide_a_limit_during_a_redis_outage() {
         limited(&[("RATE_LIMIT_LOGINS_PER_ACCOUNT", "10"), ("MAX_CONCURRENT_REQUESTS_PER_ACCOUNT", "0")]).await;
     let key = app.app.redis.key("limit-processes");
     app.env.push(("REDIS_URL".into(), url.clone()));
-    somebody(&app, "alice").await;
+    logged_in_user(&app, "alice").await;
     let ports = [free_port(), free_port()];
     let mut processes = [Process::api(&app, ports[0]).await, Process::api(&app, ports[1]).await];
     let client = redis::Client::open(url.as_str()).unwrap();
     let redis = client.get_multiplexed_async_connection().await.unwrap();
     // Once both processes have registered again, they know of each other.
-    let said = async |before: Vec<(String, i64)>| {
+    let registered = async |before: Vec<(String, i64)>| {
         within(Duration::from_secs(60), "two counting processes", || {
             let (mut redis, key, before) = (redis.clone(), key.clone(), before.clone());
             async move {
@@ -212,8 +212,8 @@ async fn processes_divide_a_limit_during_a_redis_outage() {
         })
         .await
     };
-    let first = said(Vec::new()).await;
-    said(first).await;
+    let first = registered(Vec::new()).await;
+    registered(first).await;
     server.kill();
     let anonymous = app.anonymous();
     let wrong = json!({"username": "alice", "password": "a wrong password"});
@@ -251,7 +251,7 @@ async fn redis_and_local_counts_agree() {
 #[tokio::test]
 async fn counts_are_shared_through_redis_and_expire() {
     let app = limited(&[("RATE_LIMIT_REQUESTS_PER_SECOND", "1")]).await;
-    let (alice, anonymous) = (somebody(&app, "alice").await, app.anonymous());
+    let (alice, anonymous) = (logged_in_user(&app, "alice").await, app.anonymous());
     fail_to_log_in(&anonymous, "alice", 1).await;
     until_limited(&alice, "/v1/me").await;
     let mut redis = app.app.redis.shared();

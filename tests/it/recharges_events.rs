@@ -224,7 +224,7 @@ async fn the_later_of_two_reads_wins() {
     let alice = app.user("alice").await;
     let session = ordered(&app, &alice, 500).await;
     let id: RechargeId = newest(&alice, RECHARGES).await["id"].as_str().unwrap().parse().unwrap();
-    let standing = |returned| PaymentStatus {
+    let payment_status = |returned| PaymentStatus {
         recharge_id: Some(id),
         session_id: session.clone(),
         payment_intent: Some("pi_1".into()),
@@ -237,9 +237,9 @@ async fn the_later_of_two_reads_wins() {
     let mut tx = db.begin().await.unwrap();
     let early = billing::begin_sync(&mut tx, id).await.unwrap().unwrap();
     let late = billing::begin_sync(&mut tx, id).await.unwrap().unwrap();
-    assert_eq!(billing::settle(&mut tx, &late, &standing(5000), now).await.unwrap(), Settled::Changed);
-    assert_eq!(billing::settle(&mut tx, &early, &standing(0), now).await.unwrap(), Settled::Superseded);
-    assert_eq!(billing::settle(&mut tx, &late, &standing(5000), now).await.unwrap(), Settled::Unchanged);
+    assert_eq!(billing::settle(&mut tx, &late, &payment_status(5000), now).await.unwrap(), Settled::Changed);
+    assert_eq!(billing::settle(&mut tx, &early, &payment_status(0), now).await.unwrap(), Settled::Superseded);
+    assert_eq!(billing::settle(&mut tx, &late, &payment_status(5000), now).await.unwrap(), Settled::Unchanged);
     tx.commit().await.unwrap();
     assert_eq!(alice.balance().await, 100);
     assert_eq!(newest(&alice, RECHARGES).await["status"], "refunded");

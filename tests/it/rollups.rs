@@ -58,9 +58,9 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 fn eventful_days() -> impl Iterator<Item = Step> {
     (0..8).flat_map(|day| {
         let sends = [Step::Send(true, 0), Step::Send(false, 1), Step::Send(true, 2), Step::Schedule(false)];
-        let news = [Step::Status(sends.len() * day + 1, day % 5), Step::Run];
+        let late_status = [Step::Status(sends.len() * day + 1, day % 5), Step::Run];
         let cancelled = (day % 2 == 0).then_some(Step::Cancel(2 * day + 1));
-        sends.into_iter().chain(news).chain(cancelled).chain([Step::Wait(DAY), Step::Fold(100), Step::SumUp])
+        sends.into_iter().chain(late_status).chain(cancelled).chain([Step::Wait(DAY), Step::Fold(100), Step::SumUp])
     })
 }
 
@@ -72,7 +72,7 @@ async fn messages(app: &App, user: Option<UserId>) -> Vec<MessageId> {
     ids.into_iter().map(MessageId::from).collect()
 }
 
-async fn news(app: &App, id: MessageId, status: MessageStatus) {
+async fn late_status(app: &App, id: MessageId, status: MessageStatus) {
     let mut tx = app.db.begin().await.unwrap();
     let now = app.clock.now();
     messaging::advance(&mut tx, &[News::of(id, status, now)], now).await.unwrap();
@@ -117,7 +117,7 @@ impl Step {
                 let ids = messages(&app.app, None).await;
                 let status: MessageStatus = serde_json::from_value(json!(statuses[*status])).unwrap();
                 if let Some(id) = ids.get(which % ids.len().max(1)) {
-                    news(&app.app, *id, status).await;
+                    late_status(&app.app, *id, status).await;
                 }
             }
             Self::Cancel(which) => {
@@ -297,7 +297,7 @@ async fn concurrent_folding_loses_and_doubles_nothing() {
         let mut done = 0;
         while done < SENDS {
             for id in messages(&app.app, Some(user)).await.into_iter().skip(done) {
-                news(&app.app, id, MessageStatus::Failed).await;
+                late_status(&app.app, id, MessageStatus::Failed).await;
                 done += 1;
             }
             tokio::task::yield_now().await;
@@ -359,8 +359,8 @@ async fn old_messages_are_backfilled_in_steps_with_correct_reports() {
     loop {
         // Concurrent changes are counted once, whether or not their day has been backfilled.
         let ids = messages(&app.app, None).await;
-        news(&app.app, ids[steps % ids.len()], MessageStatus::Read).await;
-        news(&app.app, ids[(7 * steps + 5) % ids.len()], MessageStatus::Failed).await;
+        late_status(&app.app, ids[steps % ids.len()], MessageStatus::Read).await;
+        late_status(&app.app, ids[(7 * steps + 5) % ids.len()], MessageStatus::Failed).await;
         users[steps % 2].0.send("in_app", "bob").await;
         if steps % 2 == 0 {
             fold(&app.app, 3).await;

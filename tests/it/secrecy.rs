@@ -19,7 +19,7 @@ const BUSINESS: &str = "The Quiet Shop";
 const ACCOUNT: &str = "000000987654";
 
 /// Sign-up, logins, sends with every outcome, webhooks, refusals; returns the tokens used.
-async fn everything(app: &TestApp) -> Vec<String> {
+async fn use_all_features(app: &TestApp) -> Vec<String> {
     let anonymous = app.anonymous();
     let new =
         json!({"username": "alice", "password": PASSWORD, "email": EMAIL, "mobile": MOBILE, "first_name": "Alicia"});
@@ -27,7 +27,7 @@ async fn everything(app: &TestApp) -> Vec<String> {
     let wrong = json!({"username": "alice", "password": "a wrong password"});
     anonymous.post("/v1/auth/token", &wrong).await.problem(401, "invalid_credentials");
     let alice = app.log_in("alice").await;
-    let mut secret = everything_about_logins(app).await;
+    let mut secret = use_all_logins(app).await;
     for to in ["+15550100001", "+15550000026", "+15550000002", "+15550000429", "+15550000409", "not a number"] {
         let body = json!({"channel": "whatsapp", "to": to, "body": BODY, "metadata": {"note": NOTE}});
         alice.post_once("/v1/messages", &format!("key-{to}").replace(' ', "-"), &body).await;
@@ -48,10 +48,10 @@ async fn everything(app: &TestApp) -> Vec<String> {
     let group = alice.converse(&["bob"], Some(NOTE)).await;
     // The rate limit is hit even on a slow machine.
     app.stop_clock();
-    let said = alice.say(&group, BODY).await;
+    let message = alice.say(&group, BODY).await;
     let (messages, body) = (at(&group, "/messages"), json!({"body": BODY, "client_id": NOTE}));
     alice.post(&messages, &body).await.problem(429, "sending_too_fast");
-    let path = format!("{messages}/{}", said["id"].as_str().unwrap());
+    let path = format!("{messages}/{}", message["id"].as_str().unwrap());
     alice.patch(&path, &body).await.expect(200);
     alice.get(&format!("{}?q={}", at(&group, "/search"), BODY.replace(' ', "+"))).await.expect(200);
     alice.post(&at(&group, "/members"), &json!({"user": MOBILE})).await.problem(422, "participant_not_found");
@@ -64,8 +64,8 @@ async fn everything(app: &TestApp) -> Vec<String> {
     let key = alice.key(&["read"]).await["key"].as_str().unwrap().to_owned();
     app.program(&json!({"key": key})).get("/v1/me").await.expect(200);
     let reseller = app.user_with_role("reseller", Role::Reseller).await;
-    let told = json!({"business_name": BUSINESS, "bank": {"account_number": ACCOUNT}});
-    reseller.patch("/v1/me/profile", &told).await.expect(200);
+    let profile = json!({"business_name": BUSINESS, "bank": {"account_number": ACCOUNT}});
+    reseller.patch("/v1/me/profile", &profile).await.expect(200);
     secret.extend([alice.token.clone().unwrap(), key]);
     secret
 }
@@ -86,7 +86,7 @@ async fn over_a_socket(app: &TestApp, alice: &Caller<'_>, path: &str) -> String 
 }
 
 /// Correct, wrong and undelivered codes, refreshes, new passwords; returns the codes and tokens.
-async fn everything_about_logins(app: &TestApp) -> Vec<String> {
+async fn use_all_logins(app: &TestApp) -> Vec<String> {
     let anonymous = app.anonymous();
     for mobile in [MOBILE, "+15550000400", "+15550000408", "+15550000502"] {
         anonymous.post("/v1/auth/otp", &json!({"mobile": mobile})).await.expect(202);
@@ -134,7 +134,7 @@ async fn personal_data_never_reaches_the_log() {
     let env = vec![("METRICS_TOKEN", "a token for tests, not a real one".into())];
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let (log, guard) = Log::start(Level::DEBUG);
-    let mut private = everything(&app).await;
+    let mut private = use_all_features(&app).await;
     drop(guard);
     private.extend(secrets(&app));
     private.extend(
@@ -161,7 +161,7 @@ async fn personal_data_never_reaches_the_log() {
 async fn every_log_field_is_documented() {
     let app = TestApp::start().await;
     let (log, guard) = Log::start(Level::DEBUG);
-    everything(&app).await;
+    use_all_features(&app).await;
     drop(guard);
     let documents = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/logging.md")).unwrap();
     let ours = ["api::", "worker::", "scheduler::", "shared::", "simulator::", "apalis_redis_fair::", "switchboard"];

@@ -155,7 +155,7 @@ fn templated(name: &str, language: &str) -> Value {
     json!({"channel": "whatsapp", "to": PHONE, "template": {"name": name, "language": language}})
 }
 
-async fn keep_template(caller: &Caller<'_>, name: &str, language: &str) {
+async fn create_template(caller: &Caller<'_>, name: &str, language: &str) {
     let body = json!({"name": name, "language": language, "body": "Hello"});
     caller.post("/v1/templates", &body).await.expect(201);
 }
@@ -166,9 +166,9 @@ async fn templates_of_the_shared_number_require_a_grant() {
     let (alice, bob, admin) = (app.user("alice").await, app.user("bob").await, app.admin().await);
     for user in [&alice, &bob] {
         admin.patch(&path_of(user).await, &json!({"external_sending": true})).await.expect(200);
-        keep_template(user, "hello", "en").await;
+        create_template(user, "hello", "en").await;
     }
-    keep_template(&alice, "hello", "de").await;
+    create_template(&alice, "hello", "de").await;
     let send = async |who: &Caller<'_>, language: &str| who.post("/v1/messages", &templated("hello", language)).await;
     send(&alice, "en").await.problem(403, "template_not_granted");
     let dry = alice.post("/v1/messages?dry_run=true", &templated("hello", "en")).await.expect(200);
@@ -219,7 +219,7 @@ async fn an_own_number_sends_its_own_templates_until_it_is_removed() {
     let admin = app.admin().await;
     let alice = business(&app, &admin, "alice").await;
     admin.patch(&path_of(&alice).await, &json!({"external_sending": true})).await.expect(200);
-    keep_template(&alice, "mine", "en").await;
+    create_template(&alice, "mine", "en").await;
     let channel = claim(&app, &alice, "106540352249999", "simulator-token-106540352249999").await;
     assert_eq!(channel["status"], "active");
     let sent = alice.post("/v1/messages", &templated("mine", "en")).await.expect(202);
@@ -296,8 +296,8 @@ async fn stopped_sends_wait_and_resume() {
     assert_eq!(ends, ["delivered", "sent", "delivered"]);
     alice.send("in_app", "bob").await;
     app.drain_jobs().await;
-    let told = events_of(&alice, "account.sending_stopped").await;
-    assert_eq!((told.len(), &told[0]["reason"]), (1, &json!("Complaints about spam")));
+    let stops = events_of(&alice, "account.sending_stopped").await;
+    assert_eq!((stops.len(), &stops[0]["reason"]), (1, &json!("Complaints about spam")));
     assert_eq!(events_of(&alice, "account.sending_resumed").await.len(), 1);
     let entries = admin.get("/v1/audit?action=user.sending_changed").await.expect(200);
     assert_eq!(entries["data"].as_array().unwrap().len(), 2);

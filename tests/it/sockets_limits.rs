@@ -94,23 +94,23 @@ async fn a_slow_reader_is_disconnected_without_delaying_others() {
     let (room, user): (ConversationId, UserId) =
         (conversation["id"].as_str().unwrap().parse().unwrap(), alice.id().await.parse().unwrap());
     let new = NewChatMessage { body: "x".repeat(16 * 1024), client_id: None };
-    let mut said = 0;
+    let mut posted = 0;
     while ended(&app, "too_slow") == 0 {
         chat::post(&app.app, room, user, &new).await.unwrap();
-        said += 1;
-        assert_eq!(quick.seqs(1).await, [said], "other clients continue");
-        assert!(said < 1_000, "it is never disconnected");
+        posted += 1;
+        assert_eq!(quick.seqs(1).await, [posted], "other clients continue");
+        assert!(posted < 1_000, "it is never disconnected");
     }
     // It gets the reason once it reads again, and the missed messages after reconnecting.
     let (frames, code) = slow.rest().await;
     let seqs: Vec<_> = frames.iter().filter_map(|frame| frame["seq"].as_i64()).collect();
     assert_eq!(code, 4413);
     assert_eq!(seqs, (1..=i64::try_from(seqs.len()).unwrap()).collect::<Vec<_>>());
-    assert!(seqs.len() < usize::try_from(said).unwrap());
+    assert!(seqs.len() < usize::try_from(posted).unwrap());
     let last = seqs.last().copied().unwrap_or_default();
     let mut back = Socket::open(&bob, &format!("{}?after_seq={last}", socket(&conversation))).await;
     back.next_of("resumed").await;
-    assert_eq!(back.seqs(usize::try_from(said - last).unwrap()).await, (last + 1..=said).collect::<Vec<_>>());
+    assert_eq!(back.seqs(usize::try_from(posted - last).unwrap()).await, (last + 1..=posted).collect::<Vec<_>>());
     app.finish().await;
 }
 

@@ -14,7 +14,7 @@ fn socket(conversation: &Value) -> String {
 }
 
 /// Posts many messages directly, not through HTTP.
-async fn say_many(app: &TestApp, caller: &Caller<'_>, conversation: &Value, count: usize) {
+async fn post_many(app: &TestApp, caller: &Caller<'_>, conversation: &Value, count: usize) {
     let user: UserId = caller.id().await.parse().unwrap();
     let conversation: ConversationId = conversation["id"].as_str().unwrap().parse().unwrap();
     for number in 0..count {
@@ -153,15 +153,15 @@ async fn twenty_senders_at_two_processes_are_received_in_one_order() {
         }
         socket.messages(20 * EACH).await
     });
-    let heard = join_all(chats).await;
-    let seqs: Vec<_> = heard[0].iter().map(|message| message["seq"].as_i64().unwrap()).collect();
+    let received = join_all(chats).await;
+    let seqs: Vec<_> = received[0].iter().map(|message| message["seq"].as_i64().unwrap()).collect();
     assert_eq!(seqs, (1..=200).collect::<Vec<_>>());
     // Messages that were read, not published, carry no revision.
-    let told = |message: &Value| (["message_id", "seq", "message", "sender"]).map(|field| message[field].clone());
-    let same = |other: &Vec<Value>| other.iter().map(told).eq(heard[0].iter().map(told));
-    assert!(heard.iter().all(same), "receivers differ");
+    let fields = |message: &Value| (["message_id", "seq", "message", "sender"]).map(|field| message[field].clone());
+    let same = |other: &Vec<Value>| other.iter().map(fields).eq(received[0].iter().map(fields));
+    assert!(received.iter().all(same), "receivers differ");
     for sender in 0..20 {
-        let own = heard[0].iter().filter_map(|it| it["message"].as_str()?.strip_prefix(&format!("{sender} ")));
+        let own = received[0].iter().filter_map(|it| it["message"].as_str()?.strip_prefix(&format!("{sender} ")));
         assert!(own.eq((0..EACH).map(|number| number.to_string())), "messages of {sender} arrived in another order");
     }
     app.finish().await;
@@ -172,11 +172,11 @@ async fn reconnecting_clients_receive_every_message_once() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let conversation = alice.converse(&["bob"], None).await;
-    say_many(&app, &alice, &conversation, 250).await;
+    post_many(&app, &alice, &conversation, 250).await;
     let resumed = |after: i64| format!("{}?after_seq={after}", socket(&conversation));
     // More messages are sent during the catch-up.
     let path = resumed(3);
-    let (mut socket, ()) = tokio::join!(Socket::open(&bob, &path), say_many(&app, &alice, &conversation, 50));
+    let (mut socket, ()) = tokio::join!(Socket::open(&bob, &path), post_many(&app, &alice, &conversation, 50));
     let notice = socket.next_of("resumed").await;
     assert_eq!(notice["from_seq"], 4);
     assert_eq!(socket.seqs(297).await, (4..=300).collect::<Vec<_>>());
@@ -224,7 +224,7 @@ async fn messages_before_joining_are_not_delivered() {
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     app.user("carol").await;
     let conversation = alice.converse(&["carol"], Some("Lunch")).await;
-    say_many(&app, &alice, &conversation, 5).await;
+    post_many(&app, &alice, &conversation, 5).await;
     alice.post(&at(&conversation, "/members"), &json!({"user": "bob"})).await.expect(201);
     let mut socket = Socket::open(&bob, &format!("{}?after_seq=0", socket(&conversation))).await;
     let notice = socket.next_of("resumed").await;
@@ -256,8 +256,8 @@ async fn one_socket_covers_all_conversations_including_new_ones() {
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
     let first = alice.converse(&["bob"], None).await;
     let second = bob.converse(&["carol"], None).await;
-    say_many(&app, &alice, &first, 3).await;
-    say_many(&app, &carol, &second, 2).await;
+    post_many(&app, &alice, &first, 3).await;
+    post_many(&app, &carol, &second, 2).await;
     let [one, two] = [&first, &second].map(|it| it["id"].as_str().unwrap().to_owned());
     let mut socket = Socket::open(&bob, &format!("/v1/ws?after={one}:1,{two}:0")).await;
     let place = |frame: &Value| (frame["conversation_id"].as_str().unwrap().to_owned(), frame["seq"].as_i64().unwrap());

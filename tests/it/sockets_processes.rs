@@ -48,8 +48,8 @@ async fn messages_cross_processes() {
     // A conversation created by another process, and a removal by another process.
     let other = alice.converse(&["carol"], None).await;
     alice.say(&other, "just us").await;
-    let heard = carols.messages(1).await.remove(0);
-    assert_eq!((&heard["message"], &heard["conversation_id"]), (&json!("just us"), &other["id"]));
+    let received = carols.messages(1).await.remove(0);
+    assert_eq!((&received["message"], &received["conversation_id"]), (&json!("just us"), &other["id"]));
     alice.delete(&at(&conversation, &format!("/members/{}", bob.id().await))).await.expect(204);
     alice.say(&conversation, "without bob").await;
     let (frames, code) = bobs.rest().await;

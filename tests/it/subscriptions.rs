@@ -45,12 +45,12 @@ pub(super) async fn subscribed<'a>(app: &'a TestApp, name: &str) -> (Caller<'a>,
     let caller = app.user(name).await;
     let (subscription, _) = pay(app, &page(app, &caller).await, 1).await;
     app.drain_jobs().await;
-    stands(&caller, "pro", "active").await;
+    expect_plan(&caller, "pro", "active").await;
     (caller, subscription)
 }
 
 /// Asserts plan, status and tier; returns the subscription.
-pub(super) async fn stands(caller: &Caller<'_>, plan: &str, status: &str) -> Value {
+pub(super) async fn expect_plan(caller: &Caller<'_>, plan: &str, status: &str) -> Value {
     let subscription = caller.get(SUBSCRIPTION).await.expect(200);
     let status = if status.is_empty() { Value::Null } else { json!(status) };
     assert_eq!((&subscription["plan"], &subscription["status"]), (&json!(plan), &status));
@@ -67,7 +67,7 @@ async fn subscribing_lifts_the_limit_until_the_subscription_ends() {
         alice.ask(&chatroom, &format!("question {number}")).await;
     }
     alice.post(&at(&chatroom, "/messages"), &json!({"body": "more"})).await.problem(429, "daily_limit_reached");
-    let none = stands(&alice, "basic", "").await;
+    let none = expect_plan(&alice, "basic", "").await;
     assert_eq!((&none["current_period_end"], &none["cancel_at_period_end"]), (&Value::Null, &json!(false)));
     let answer = alice.post_once(SUBSCRIPTION, "pro", &json!({"plan": "pro"})).await;
     let location = answer.headers["location"].to_str().unwrap().to_owned();
@@ -79,10 +79,10 @@ async fn subscribing_lifts_the_limit_until_the_subscription_ends() {
     let made = job(&alice, &accepted).await;
     let url = made["result"]["checkout_url"].as_str().unwrap();
     assert!(app.http.get(url).send().await.unwrap().text().await.unwrap().contains("Simulated checkout"));
-    stands(&alice, "basic", "").await;
+    expect_plan(&alice, "basic", "").await;
     let (subscription, _) = pay(&app, &made, 1).await;
     app.drain_jobs().await;
-    let running = stands(&alice, "pro", "active").await;
+    let running = expect_plan(&alice, "pro", "active").await;
     assert!(running["current_period_end"].is_string() && running["cancel_at_period_end"] == false, "{running}");
     for number in 0..10 {
         alice.ask(&chatroom, &format!("unlimited {number}")).await;
@@ -92,11 +92,11 @@ async fn subscribing_lifts_the_limit_until_the_subscription_ends() {
     let cancelled = alice.post("/v1/subscription/cancel", &json!({})).await.expect(202);
     app.drain_jobs().await;
     let result = job(&alice, &cancelled).await["result"].take();
-    assert_eq!(stands(&alice, "pro", "active").await, result);
+    assert_eq!(expect_plan(&alice, "pro", "active").await, result);
     assert_eq!((&result["cancel_at_period_end"], &result["plan"]), (&json!(true), &json!("pro")));
     change(&app, &subscription, "renew", &json!({})).await;
     app.drain_jobs().await;
-    stands(&alice, "basic", "canceled").await;
+    expect_plan(&alice, "basic", "canceled").await;
     alice.post(&at(&chatroom, "/messages"), &json!({"body": "more"})).await.problem(429, "daily_limit_reached");
     alice.post("/v1/subscription/cancel", &json!({})).await.problem(409, "not_subscribed");
     let (basic, pro, yes, no) = (json!("basic"), json!("pro"), json!(true), json!(false));
@@ -105,9 +105,9 @@ async fn subscribing_lifts_the_limit_until_the_subscription_ends() {
         let cursor = log["next_cursor"].as_str().unwrap();
         let rest = alice.get(&format!("/v1/events?limit=100&after={cursor}")).await.expect(200);
         let log = log["data"].as_array().unwrap().iter().chain(rest["data"].as_array().unwrap());
-        let told = log.filter(|event| event["type"] == "subscription.updated").map(|event| &event["data"]);
-        let told: Vec<_> = told.map(|data| (&data["plan"], &data["cancel_at_period_end"])).collect();
-        (told == [(&pro, &no), (&pro, &yes), (&basic, &yes)]).then_some(())
+        let updates = log.filter(|event| event["type"] == "subscription.updated").map(|event| &event["data"]);
+        let updates: Vec<_> = updates.map(|data| (&data["plan"], &data["cancel_at_period_end"])).collect();
+        (updates == [(&pro, &no), (&pro, &yes), (&basic, &yes)]).then_some(())
     })
     .await;
     app.finish().await;
@@ -121,24 +121,24 @@ async fn a_cancelled_subscription_can_be_resumed_or_replaced() {
     app.drain_jobs().await;
     alice.post("/v1/subscription/resume", &json!({})).await.expect(202);
     app.drain_jobs().await;
-    assert_eq!(stands(&alice, "pro", "active").await["cancel_at_period_end"], false);
+    assert_eq!(expect_plan(&alice, "pro", "active").await["cancel_at_period_end"], false);
     change(&app, &subscription, "renew", &json!({})).await;
     app.drain_jobs().await;
-    stands(&alice, "pro", "active").await;
+    expect_plan(&alice, "pro", "active").await;
     change(&app, &subscription, "cancel_now", &json!({})).await;
     app.drain_jobs().await;
-    stands(&alice, "basic", "canceled").await;
+    expect_plan(&alice, "basic", "canceled").await;
     alice.post("/v1/subscription/resume", &json!({})).await.problem(409, "not_subscribed");
     let (second, _) = pay(&app, &page(&app, &alice).await, 1).await;
     app.drain_jobs().await;
-    stands(&alice, "pro", "active").await;
+    expect_plan(&alice, "pro", "active").await;
     let all = app.stripe(Method::GET, "subscriptions", &json!({})).await["data"].take();
     assert_eq!((&all[0]["id"], &all[0]["customer"]), (&json!(second), &all[1]["customer"]), "the same customer");
     // Later events of the first subscription do not affect the second.
     let metadata = json!({"user_id": alice.id().await});
     take(&app, "evt_again", "customer.subscription.deleted", &json!({"id": subscription, "metadata": metadata})).await;
     app.drain_jobs().await;
-    stands(&alice, "pro", "active").await;
+    expect_plan(&alice, "pro", "active").await;
     app.finish().await;
 }
 
@@ -158,7 +158,7 @@ async fn a_failed_renewal_keeps_pro_until_stripe_gives_up() {
     ] {
         change(&app, &subscription, it, &json!({"deliver": 2})).await;
         app.drain_jobs().await;
-        stands(&alice, plan, status).await;
+        expect_plan(&alice, plan, status).await;
     }
     app.finish().await;
 }
@@ -185,7 +185,7 @@ async fn concurrent_subscribes_share_one_checkout_page() {
     pay(&app, &fourth, 0).await;
     let fifth = page(&app, &alice).await;
     assert_eq!((&fifth["state"], &fifth["error"]["code"]), (&json!("failed"), &json!("already_subscribed")));
-    stands(&alice, "pro", "active").await;
+    expect_plan(&alice, "pro", "active").await;
     alice.post(SUBSCRIPTION, &json!({"plan": "pro"})).await.problem(409, "already_subscribed");
     let sessions = app.stripe(Method::GET, "sessions", &json!({})).await["data"].take();
     assert_eq!(sessions.as_array().unwrap().len(), 2);
@@ -211,7 +211,7 @@ async fn customers_get_a_billing_portal_page() {
     let own = app.stripe(Method::GET, &format!("portals/{id}"), &json!({})).await["subscriptions"].take();
     change(&app, own[0]["id"].as_str().unwrap(), "cancel", &json!({})).await;
     app.drain_jobs().await;
-    assert_eq!(stands(&alice, "pro", "active").await["cancel_at_period_end"], true);
+    assert_eq!(expect_plan(&alice, "pro", "active").await["cancel_at_period_end"], true);
     app.finish().await;
 }
 
@@ -236,7 +236,7 @@ async fn ineligible_users_cannot_subscribe() {
     let alice = app.user("alice").await;
     alice.post(SUBSCRIPTION, &json!({"plan": "pro"})).await.problem(422, "payments_not_configured");
     alice.post("/v1/credits/recharges", &json!({"credits": 100})).await.expect(202);
-    stands(&alice, "basic", "").await;
+    expect_plan(&alice, "basic", "").await;
     app.drain_jobs().await;
     app.finish().await;
 }

@@ -10,7 +10,7 @@ use shared::ids::UserId;
 
 use crate::harness::TestApp;
 use crate::recharges_events::deliver;
-use crate::subscriptions::{SUBSCRIPTION, change, job, page, pay, stands, subscribed, take};
+use crate::subscriptions::{SUBSCRIPTION, change, expect_plan, job, page, pay, subscribed, take};
 
 #[tokio::test]
 async fn repeated_events_converge_in_any_order() {
@@ -26,11 +26,11 @@ async fn repeated_events_converge_in_any_order() {
             // Sometimes one by one, sometimes together.
             if number % 2 == 0 {
                 app.drain_jobs().await;
-                stands(&alice, "pro", "active").await;
+                expect_plan(&alice, "pro", "active").await;
             }
         }
         app.drain_jobs().await;
-        stands(&alice, "pro", "active").await;
+        expect_plan(&alice, "pro", "active").await;
         let layout = if number % 2 == 0 { "old" } else { "new" };
         for it in ["fail_renewal", "cancel_now"] {
             all.extend(change(&app, &subscription, it, &json!({"deliver": 0, "layout": layout})).await);
@@ -40,7 +40,7 @@ async fn repeated_events_converge_in_any_order() {
             assert_eq!(deliver(&app, &all[place], &json!({"times": 3})).await, 200);
         }
         app.drain_jobs().await;
-        stands(&alice, "basic", "canceled").await;
+        expect_plan(&alice, "basic", "canceled").await;
         for event in begun.iter().chain(&all) {
             deliver(&app, event, &json!({"times": 2})).await;
         }
@@ -62,8 +62,8 @@ async fn changes_without_an_event_are_found_by_the_sync() {
     // Stripe still returns the events.
     admin.post("/v1/credits/recharges/sync", &json!({})).await.expect(202);
     app.drain_jobs().await;
-    stands(&alice, "basic", "canceled").await;
-    stands(&carol, "pro", "active").await;
+    expect_plan(&alice, "basic", "canceled").await;
+    expect_plan(&carol, "pro", "active").await;
     // Changes whose events Stripe no longer returns are found by the nightly sync.
     change(&app, &of_bob, "fail_renewal", &lost).await;
     change(&app, &of_bob, "give_up", &lost).await;
@@ -77,8 +77,8 @@ async fn changes_without_an_event_are_found_by_the_sync() {
     }
     Scheduler::new().unwrap().tick(&app.app).await.unwrap();
     app.drain_jobs().await;
-    stands(&bob, "basic", "unpaid").await;
-    stands(&dave, "pro", "active").await;
+    expect_plan(&bob, "basic", "unpaid").await;
+    expect_plan(&dave, "pro", "active").await;
     let synced: Value = sqlx::query_scalar("SELECT result FROM jobs WHERE kind = 'stripe.sync_subscriptions'")
         .fetch_one(app.app.db.pool())
         .await
@@ -117,7 +117,7 @@ async fn a_lost_answer_changes_nothing() {
     app.advance(TimeDelta::seconds(30));
     app.drain_jobs().await;
     assert_eq!(job(&alice, &cancelled).await["state"], "succeeded");
-    assert_eq!(stands(&alice, "pro", "active").await["cancel_at_period_end"], false);
+    assert_eq!(expect_plan(&alice, "pro", "active").await["cancel_at_period_end"], false);
     app.finish().await;
 }
 
@@ -132,7 +132,7 @@ async fn forged_and_foreign_events_change_nothing() {
         }
     }
     assert_eq!(app.drain_jobs().await, 0);
-    stands(&alice, "basic", "").await;
+    expect_plan(&alice, "basic", "").await;
     // The event names bob, but the subscription's own metadata decides.
     let subscription = app.stripe(Method::GET, "subscriptions", &json!({})).await["data"][0]["id"].take();
     let metadata = json!({"user_id": bob.id().await});
@@ -141,10 +141,10 @@ async fn forged_and_foreign_events_change_nothing() {
         take(&app, id, "customer.subscription.created", &object).await;
     }
     app.drain_jobs().await;
-    stands(&bob, "basic", "").await;
+    expect_plan(&bob, "basic", "").await;
     deliver(&app, &begun[0], &json!({})).await;
     app.drain_jobs().await;
-    stands(&alice, "pro", "active").await;
+    expect_plan(&alice, "pro", "active").await;
     app.finish().await;
 }
 

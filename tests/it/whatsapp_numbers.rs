@@ -41,7 +41,7 @@ async fn state(caller: &Caller<'_>) -> String {
     caller.get(CHANNEL).await.expect(200)["status"].as_str().unwrap().to_owned()
 }
 
-async fn comes_in(app: &TestApp, number: &str, id: &str, body: &str) {
+async fn receive_text(app: &TestApp, number: &str, id: &str, body: &str) {
     deliver(app, &webhook(number, &[text(id, body)])).await.expect(200);
     app.drain_jobs().await;
 }
@@ -102,7 +102,7 @@ async fn a_claim_is_pending_until_whatsapp_confirms_it() {
     app.drain_jobs().await;
     assert_eq!(shop.message(&message).await["status"], "sent");
     assert_eq!(app.simulated("requests?limit=1").await[0]["phone_number_id"], NUMBER);
-    comes_in(&app, NUMBER, "wamid.IN1", "hello").await;
+    receive_text(&app, NUMBER, "wamid.IN1", "hello").await;
     assert_eq!(received(&shop).await.len(), 1);
     app.finish().await;
 }
@@ -153,7 +153,7 @@ async fn a_squatter_gains_nothing_and_blocks_nobody() {
         put(&squatter, NUMBER, fake).await.expect(202);
         deliver(&app, &webhook(NUMBER, &[text(&format!("wamid.{fake}"), "secret")])).await.expect(200);
         app.drain_jobs().await;
-        comes_in(&app, NUMBER, &format!("wamid.later.{fake}"), "secret").await;
+        receive_text(&app, NUMBER, &format!("wamid.later.{fake}"), "secret").await;
         let channel = squatter.get(CHANNEL).await.expect(200);
         assert_eq!((&channel["status"], &channel["code"]), (&json!("failed"), &json!("number_not_confirmed")));
         assert_eq!(received(&squatter).await, [] as [Value; 0]);
@@ -170,7 +170,7 @@ async fn a_squatter_gains_nothing_and_blocks_nobody() {
     put(&squatter, NUMBER, "not-a-real-token-at-all").await.expect(202);
     app.drain_jobs().await;
     assert_eq!((state(&shop).await, state(&squatter).await), ("paused".into(), "failed".into()));
-    comes_in(&app, NUMBER, "wamid.IN9", "hello").await;
+    receive_text(&app, NUMBER, "wamid.IN9", "hello").await;
     assert_eq!((received(&shop).await.len(), received(&squatter).await.len()), (1, 0));
     app.finish().await;
 }
@@ -186,14 +186,14 @@ async fn whatsapp_decides_between_two_claims() {
     // Both claims are confirmed: the holder keeps the number.
     let channel = claim(&app, &second, NUMBER, "token-of-second").await;
     assert_eq!((&channel["status"], &channel["code"]), (&json!("failed"), &json!("number_taken")));
-    comes_in(&app, NUMBER, "wamid.IN1", "for first").await;
+    receive_text(&app, NUMBER, "wamid.IN1", "for first").await;
     // The holder's token is invalid: it loses the number.
     app.lever(Method::PUT, &format!("numbers/{NUMBER}"), &json!({"access_token": "token-of-second"})).await;
     assert_eq!(claim(&app, &second, NUMBER, "token-of-second").await["status"], "active");
     let displaced = first.get(CHANNEL).await.expect(200);
     assert_eq!((&displaced["status"], &displaced["code"]), (&json!("failed"), &json!("number_displaced")));
     events_of(&first, "channel.verification_failed", 1).await;
-    comes_in(&app, NUMBER, "wamid.IN2", "for second").await;
+    receive_text(&app, NUMBER, "wamid.IN2", "for second").await;
     assert_eq!((received(&first).await.len(), received(&second).await.len()), (1, 1));
     let verified = "SELECT count(*) FROM whatsapp_numbers WHERE verified_at IS NOT NULL";
     assert_eq!(app.count(verified).await, 1);
@@ -212,7 +212,7 @@ async fn a_holder_keeps_its_number_while_its_token_is_unverifiable() {
     app.lever(Method::PUT, &number, &tokens("token-of-second", &["token-of-first"])).await;
     assert_eq!(claim(&app, &second, NUMBER, "token-of-second").await["status"], "pending");
     assert_eq!(state(&first).await, "active");
-    comes_in(&app, NUMBER, "wamid.IN1", "for first").await;
+    receive_text(&app, NUMBER, "wamid.IN1", "for first").await;
     assert_eq!((received(&first).await.len(), received(&second).await.len()), (1, 0));
     // Once the token is known to be invalid, the other claimant gets the number.
     app.lever(Method::PUT, &number, &tokens("token-of-second", &[])).await;
@@ -296,7 +296,7 @@ async fn numbers_are_reverified_daily_and_with_each_token() {
     recheck(&app).await;
     let shop = app.log_in("shop").await;
     assert_eq!(state(&shop).await, "failed");
-    comes_in(&app, NUMBER, "wamid.IN1", "hello").await;
+    receive_text(&app, NUMBER, "wamid.IN1", "hello").await;
     assert_eq!(received(&shop).await.len(), 0);
     events_of(&shop, "channel.verified", 2).await;
     events_of(&shop, "channel.verification_failed", 2).await;
@@ -387,7 +387,7 @@ async fn own_and_shared_numbers_are_independent() {
     receive(&app, &[quoting, text("wamid.IN2", "hello")]).await;
     assert_eq!((received(&alice).await.len(), received(&shop).await.len()), (2, 0));
     // STOP to an own number applies only to its owner, who may lift it.
-    comes_in(&app, NUMBER, "wamid.IN3", "stop").await;
+    receive_text(&app, NUMBER, "wamid.IN3", "stop").await;
     let body = json!({"channel": "whatsapp", "to": PHONE, "body": "hello"});
     shop.post("/v1/messages", &body).await.problem(422, "recipient_opted_out");
     bob.post("/v1/messages", &body).await.expect(202);

@@ -146,8 +146,8 @@ async fn with_two_candidates_no_account_gets_the_message() {
     assert_eq!(event["data"]["reason"], "several_senders");
     assert_eq!(event["data"]["number_id"], SHARED_NUMBER);
     assert!(!event.to_string().contains("secret") && !event.to_string().contains("15550100001"), "{event}");
-    let told = "SELECT count(*) FROM events WHERE type = 'message.unrouted'";
-    assert_eq!(app.count(told).await, 1, "one for each admin");
+    let unrouted = "SELECT count(*) FROM events WHERE type = 'message.unrouted'";
+    assert_eq!(app.count(unrouted).await, 1, "one for each admin");
 
     // The quoted message decides, and opens a window that other accounts cannot take.
     let quoted = first["provider_message_id"].as_str().unwrap();
@@ -160,7 +160,7 @@ async fn with_two_candidates_no_account_gets_the_message() {
     receive(&app, &[quoting("wamid.IN5", "for bob", quoted), text("wamid.IN6", "for whom?")]).await;
     receive(&app, &[quoting("wamid.IN7", "for alice", first["provider_message_id"].as_str().unwrap())]).await;
     assert_eq!((received(&alice).await.len(), received(&bob).await.len()), (4, 1));
-    assert_eq!(app.count(told).await, 2);
+    assert_eq!(app.count(unrouted).await, 2);
     // A reference to a message without an owner has no owner.
     let edit = json!({"original_message_id": "wamid.IN6", "message": {"type": "text", "text": {"body": "edited"}}});
     let mut edited = text("wamid.IN8", "");
@@ -196,9 +196,9 @@ async fn reactions_edits_and_revocations_follow_the_referenced_message() {
     ];
     receive(&app, &messages).await;
     let stored = received(&alice).await;
-    let told: Vec<_> =
+    let replies: Vec<_> =
         stored.iter().map(|it| (it["body"].as_str().unwrap(), it["reference_id"].as_str().unwrap())).collect();
-    assert_eq!(told, [("", "wamid.IN1"), ("no", "wamid.IN1"), ("\u{1f44d}", quoted)]);
+    assert_eq!(replies, [("", "wamid.IN1"), ("no", "wamid.IN1"), ("\u{1f44d}", quoted)]);
     assert_eq!(received(&bob).await.len(), 0);
     app.finish().await;
 }

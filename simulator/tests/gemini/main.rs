@@ -41,19 +41,19 @@ impl Harness {
         self.request().json(&body(prompt)).send().await.unwrap()
     }
 
-    async fn told(&self, what: &str) -> Value {
+    async fn report(&self, what: &str) -> Value {
         let answer = self.client.get(format!("{}/simulator/gemini/{what}", self.base)).send().await.unwrap();
         answer.json::<Value>().await.unwrap()["data"].take()
     }
 
     async fn outcome(&self, wanted: &str) {
         for _ in 0..500 {
-            if self.told("requests?limit=1").await[0]["outcome"] == wanted {
+            if self.report("requests?limit=1").await[0]["outcome"] == wanted {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        panic!("{} is not {wanted}", self.told("requests?limit=1").await[0]);
+        panic!("{} is not {wanted}", self.report("requests?limit=1").await[0]);
     }
 }
 
@@ -90,7 +90,7 @@ async fn an_answer_streams_in_chunks_and_ends_with_a_finish_reason() {
     assert_eq!(last["usageMetadata"], json!({"promptTokenCount": 5, "candidatesTokenCount": 7, "totalTokenCount": 12}));
     assert!(answer[0]["candidates"][0]["finishReason"].is_null());
     gemini.outcome("finished").await;
-    let call = gemini.told("requests").await[0].take();
+    let call = gemini.report("requests").await[0].take();
     assert_eq!((&call["prompt"], &call["http_status"]), (&json!("one two three four five"), &json!(200)));
 }
 
@@ -184,7 +184,7 @@ async fn magic_prompts_are_refused_as_documented() {
     assert_eq!(wrapped[0]["error"]["code"], 500);
     assert_eq!(gemini.ask("sim:html").await.status(), 502);
     assert!(gemini.ask("sim:hang-up").await.text().await.is_err());
-    assert_eq!(gemini.told("magic-prompts").await.as_array().unwrap().len(), 27);
+    assert_eq!(gemini.report("magic-prompts").await.as_array().unwrap().len(), 27);
 }
 
 #[tokio::test]

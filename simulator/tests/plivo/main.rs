@@ -43,7 +43,7 @@ impl Harness {
         self.send(|body| body["dst"] = json!(to)).await
     }
 
-    async fn told(&self, what: &str) -> Value {
+    async fn report(&self, what: &str) -> Value {
         let answer = self.client.get(format!("{}/simulator/plivo/{what}", self.base)).send().await.unwrap();
         answer.json::<Value>().await.unwrap()["data"].take()
     }
@@ -64,12 +64,12 @@ async fn a_message_arrives() {
         assert_eq!(response.status(), 202);
         let answer: Value = response.json().await.unwrap();
         assert_eq!(answer["message_uuid"].as_array().unwrap().len(), 1);
-        let messages = plivo.told("messages?to=%2B15550100001").await;
+        let messages = plivo.report("messages?to=%2B15550100001").await;
         assert_eq!(messages[0]["message_uuid"], answer["message_uuid"][0]);
         assert_eq!((&messages[0]["to"], &messages[0]["text"]), (&json!("+15550100001"), &json!("Hello")));
     }
-    assert_eq!(plivo.told("messages").await.as_array().unwrap().len(), 2);
-    assert_eq!(plivo.told("messages?to=15550100002").await, json!([]));
+    assert_eq!(plivo.report("messages").await.as_array().unwrap().len(), 2);
+    assert_eq!(plivo.report("messages?to=15550100002").await, json!([]));
 }
 
 #[tokio::test]
@@ -87,7 +87,7 @@ async fn only_the_account_credentials_are_accepted() {
     ] {
         error(request.json(&body).send().await.unwrap(), 401).await;
     }
-    assert_eq!(plivo.told("messages").await, json!([]));
+    assert_eq!(plivo.report("messages").await, json!([]));
 }
 
 #[tokio::test]
@@ -140,7 +140,7 @@ async fn magic_numbers_behave_as_documented() {
     }
     let lost = json!({"src": plivo.config.source, "dst": "15550000408", "text": "Hello"});
     assert!(plivo.request().json(&lost).send().await.is_err());
-    assert_eq!(plivo.told("messages?to=15550000408").await.as_array().unwrap().len(), 1);
-    assert_eq!(plivo.told("requests?to=15550000408").await[0]["http_status"], Value::Null);
-    assert_eq!(plivo.told("magic-recipients").await.as_array().unwrap().len(), 8);
+    assert_eq!(plivo.report("messages?to=15550000408").await.as_array().unwrap().len(), 1);
+    assert_eq!(plivo.report("requests?to=15550000408").await[0]["http_status"], Value::Null);
+    assert_eq!(plivo.report("magic-recipients").await.as_array().unwrap().len(), 8);
 }

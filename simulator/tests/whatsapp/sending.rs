@@ -180,14 +180,14 @@ async fn the_journal_records_each_request() {
     harness.refused(&template("+9991131047", "delivery_note", &["Ada"])).await;
     harness.send_as("7", "wrong", &text(ANYONE, "b")).await.unwrap();
     let calls = harness.get("/simulator/whatsapp/requests").await;
-    let facts = |call: &Value| {
+    let summary = |call: &Value| {
         ["phone_number_id", "to", "type", "template", "callback_data", "http_status", "error_code"]
             .map(|name| call[name].clone())
     };
-    assert_eq!(facts(&calls["data"][0]), json_array(json!(["7", ANYONE, "text", null, "b", 401, 190])));
+    assert_eq!(summary(&calls["data"][0]), json_array(json!(["7", ANYONE, "text", null, "b", 401, 190])));
     let own = &harness.config.phone_number_id;
     let expected = json!([own, "+9991131047", "template", "delivery_note", null, 400, 131_047]);
-    assert_eq!(facts(&calls["data"][1]), json_array(expected));
+    assert_eq!(summary(&calls["data"][1]), json_array(expected));
 }
 
 fn json_array(value: Value) -> [Value; 7] {
