@@ -49,9 +49,17 @@ export async function deliver(request: APIRequestContext, account: Account, to: 
 }
 
 /** The phone writes, by the simulator's controls. */
-export async function phoneWrites(request: APIRequestContext, from: string, text: string, type = "text") {
+export async function phoneWrites(
+  request: APIRequestContext,
+  from: string,
+  text: string,
+  type = "text",
+  number?: string,
+) {
   const url = new URL("/simulator/whatsapp/inbound", process.env.PHONES_URL);
-  const answer = await request.post(url.href, { data: { from, text, type } });
+  const answer = await request.post(url.href, {
+    data: { from, text, type, ...(number && { phone_number_id: number }) },
+  });
   expect((await answer.json()).http_status).toBe(200);
 }
 

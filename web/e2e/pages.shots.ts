@@ -493,3 +493,66 @@ test("pictures of keys, events, wallet and plan", async ({ console: page, accoun
   await expect(page.getByRole("heading", { level: 1, name: "Transfer" })).toBeVisible();
   await shoot(page, "transfer");
 });
+
+test("pictures of templates, contacts and channels", async ({ page, request }) => {
+  const account = await newBusinessOwner(request);
+  await logIn(page, account);
+  for (const [name, path, text] of [
+    ["templates-empty", "/templates", "No templates yet"],
+    ["grants-empty", "/templates?list=grants", "No grants"],
+    ["contacts-empty", "/contacts", "Nobody has written yet"],
+    ["opt-outs-empty", "/contacts?list=opt-outs", "No opt-outs"],
+    ["channels", "/channels", "You send from the platform's number."],
+  ] as const) {
+    await page.goto(path);
+    await expect(page.getByText(text)).toBeVisible();
+    await shoot(page, name);
+  }
+  const { headers } = await authorization(request, account);
+  for (const [name, category, body] of [
+    [
+      "open_again",
+      "marketing",
+      "Hello {{first_name}}, we are open again from {{time}}. Come and see what is new!",
+    ],
+    ["parcel", "utility", "Your parcel {{number}} is on its way."],
+  ]) {
+    await request.post("/v1/templates", {
+      headers,
+      data: { name, language: "en_US", category, body, header: "image", buttons: 1 },
+    });
+  }
+  await page.goto("/templates");
+  await expect(page.getByRole("table", { name: "Templates" })).toContainText("parcel");
+  await shoot(page, "templates");
+  await page.getByRole("link", { name: "open_again" }).click();
+  await expect(page.getByRole("region", { name: "Preview" })).toBeVisible();
+  await shoot(page, "template");
+  const own = newPhone().slice(1);
+  const shared = newPhone();
+  await deliver(request, account, shared, "Hello");
+  await phoneWrites(request, shared, "STOP");
+  await page.goto("/channels");
+  await page.getByRole("button", { name: "Connect a number" }).click();
+  await page.getByLabel("Phone number ID").fill(own);
+  await page.getByRole("textbox", { name: "Access token" }).fill("not-its-token");
+  await shoot(page, "channel-connect");
+  await page.getByRole("dialog").getByRole("button", { name: "Connect a number" }).click();
+  await expect(page.getByText("number_not_confirmed")).toBeVisible();
+  await shoot(page, "channel-failed");
+  const number = { phone_number_id: own, access_token: `simulator-token-${own}` };
+  await request.put("/v1/channels/whatsapp", { headers: { ...headers, Prefer: "wait=10" }, data: number });
+  await expect(page.getByText("Simulated business")).toBeVisible();
+  await shoot(page, "channel-own");
+  for (const text of ["Can we sit outside? There will be four of us, and a dog.", "STOP"]) {
+    const phone = newPhone();
+    await deliver(request, account, phone, "Your table is ready.");
+    await phoneWrites(request, phone, text, "text", own);
+  }
+  await page.goto("/contacts");
+  await expect(page.getByRole("table")).toContainText("Can we sit outside?");
+  await shoot(page, "contacts");
+  await page.goto("/contacts?list=opt-outs");
+  await expect(page.getByRole("table")).toContainText("You");
+  await shoot(page, "opt-outs");
+});

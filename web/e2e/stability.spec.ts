@@ -1,4 +1,5 @@
 import type { APIRequestContext, Page } from "@playwright/test";
+import { newBusinessOwner } from "./business";
 import { type Account, expect, logIn, newAccount, test } from "./fixtures";
 import { eachSize } from "./tags";
 import { expectStill, holdAnswers, recordShifts, Traffic } from "./vitals";
@@ -115,6 +116,17 @@ test("pages with data stand still while they load", eachSize, async ({ page, acc
     "/nowhere",
   ];
   for (const path of paths) {
+    await openSlowly(page, traffic, path);
+    await expectStill(page, path);
+  }
+});
+
+test("pages of a business stand still while they load", eachSize, async ({ page, request }) => {
+  const account = await newBusinessOwner(request);
+  await recordShifts(page);
+  await logIn(page, account);
+  const traffic = new Traffic(page);
+  for (const path of ["/templates", "/templates/new", "/contacts", "/contacts?list=opt-outs", "/channels"]) {
     await openSlowly(page, traffic, path);
     await expectStill(page, path);
   }

@@ -9,9 +9,11 @@ import { getPlatform } from "./api/platform";
 import type { Role } from "./api/session";
 import { getSession, isKnown, startSession } from "./api/session";
 import { Crash } from "./app/crash";
+import { contactsSearch } from "./features/contacts/search";
 import { creditsSearch } from "./features/credits/search";
 import { eventsSearch } from "./features/events/search";
 import { filtersOf } from "./features/messages/filters";
+import { templatesSearch } from "./features/templates/search";
 import { walletSearch } from "./features/wallet/search";
 
 declare module "@tanstack/react-router" {
@@ -146,6 +148,43 @@ const chatThread = createRoute({
   component: lazyRouteComponent(() => import("./features/chat/thread"), "Thread"),
 });
 
+const templates = createRoute({
+  getParentRoute: () => inside,
+  path: "/templates",
+  staticData: businesses,
+  validateSearch: templatesSearch,
+  component: lazyRouteComponent(() => import("./features/templates/templates-page"), "TemplatesPage"),
+});
+
+const newTemplate = createRoute({
+  getParentRoute: () => inside,
+  path: "/templates/new",
+  staticData: businesses,
+  component: lazyRouteComponent(() => import("./features/templates/template-page"), "NewTemplatePage"),
+});
+
+const template = createRoute({
+  getParentRoute: () => inside,
+  path: "/templates/$id",
+  staticData: businesses,
+  component: lazyRouteComponent(() => import("./features/templates/template-page"), "TemplatePage"),
+});
+
+const contacts = createRoute({
+  getParentRoute: () => inside,
+  path: "/contacts",
+  staticData: businesses,
+  validateSearch: contactsSearch,
+  component: lazyRouteComponent(() => import("./features/contacts/contacts-page"), "ContactsPage"),
+});
+
+const channels = createRoute({
+  getParentRoute: () => inside,
+  path: "/channels",
+  staticData: businesses,
+  component: lazyRouteComponent(() => import("./features/channels/channels-page"), "ChannelsPage"),
+});
+
 const job = createRoute({
   getParentRoute: () => inside,
   path: "/jobs/$id",
@@ -257,6 +296,11 @@ const routeTree = root.addChildren([
     message,
     inbox.addChildren([inboxIndex, conversation]),
     chat.addChildren([chatIndex, chatThread]),
+    templates,
+    newTemplate,
+    template,
+    contacts,
+    channels,
     job,
     credits,
     checkoutDone,

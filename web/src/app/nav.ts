@@ -2,11 +2,14 @@ import type { LinkProps } from "@tanstack/react-router";
 import type { LucideIcon } from "lucide-react";
 import Activity from "lucide-react/icons/activity";
 import Coins from "lucide-react/icons/coins";
+import Contact from "lucide-react/icons/contact";
+import FileText from "lucide-react/icons/file-text";
 import House from "lucide-react/icons/house";
 import Inbox from "lucide-react/icons/inbox";
 import KeyRound from "lucide-react/icons/key-round";
 import MessagesSquare from "lucide-react/icons/messages-square";
 import PenLine from "lucide-react/icons/pen-line";
+import RadioTower from "lucide-react/icons/radio-tower";
 import Send from "lucide-react/icons/send";
 import Settings from "lucide-react/icons/settings";
 import Sparkles from "lucide-react/icons/sparkles";
@@ -53,6 +56,33 @@ const items: readonly NavItem[] = [
     keys: "g i",
     phone: true,
     words: ["answers", "phones", "conversations", "replies", "whatsapp"],
+  },
+  {
+    to: "/templates",
+    label: app.templates,
+    icon: FileText,
+    group: "send",
+    roles: ["business_owner", "reseller", "admin"],
+    keys: "g t",
+    words: ["whatsapp", "texts", "grants"],
+  },
+  {
+    to: "/contacts",
+    label: app.contacts,
+    icon: Contact,
+    group: "send",
+    roles: ["business_owner", "reseller", "admin"],
+    keys: "g o",
+    words: ["phones", "opt-outs", "stop", "start"],
+  },
+  {
+    to: "/channels",
+    label: app.channels,
+    icon: RadioTower,
+    group: "send",
+    roles: ["business_owner", "reseller", "admin"],
+    keys: "g n",
+    words: ["whatsapp", "number", "webhook", "token"],
   },
   {
     to: "/messages/new",

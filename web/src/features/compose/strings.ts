@@ -17,7 +17,7 @@ export const compose = {
   template: "Template",
   pickTemplate: "Choose a template",
   templateOption: (name: string, language: string) => `${name} (${language})`,
-  noTemplates: "You have no templates yet. Create them with the API: POST /v1/templates.",
+  noTemplates: "You have no templates yet. Businesses create them under Templates.",
   templatesFailed: "Your templates could not be loaded.",
   headerText: "Header text",
   headerLink: {

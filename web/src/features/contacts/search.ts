@@ -1,0 +1,8 @@
+/** Part of the first script, so it knows no texts. */
+export interface ContactsSearch {
+  list?: "opt-outs" | undefined;
+}
+
+export function contactsSearch({ list }: Record<string, unknown>): ContactsSearch {
+  return { list: list === "opt-outs" ? list : undefined };
+}
