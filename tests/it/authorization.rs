@@ -173,13 +173,13 @@ fn cases(shop: &str) -> Vec<Case> {
 /// Users and their objects.
 struct World<'a> {
     app: &'a TestApp,
-    people: BTreeMap<&'static str, Caller<'a>>,
+    users: BTreeMap<&'static str, Caller<'a>>,
     /// For each user and scope a key with that scope, and one with all others.
     keys: BTreeMap<(&'static str, &'static str, bool), Value>,
     /// A key of alice with all scopes.
     full_key: Caller<'a>,
     /// The ids that replace a path's placeholders, by path prefix.
-    things: BTreeMap<&'static str, String>,
+    objects: BTreeMap<&'static str, String>,
     /// Violations.
     wrong: RefCell<Vec<String>>,
 }
@@ -208,7 +208,7 @@ impl<'a> World<'a> {
         let paid = alice.post("/v1/transfers", &json!({"receiver": "shop", "amount": "1.00"})).await.expect(201);
         let group = json!({"participants": ["reseller"], "name": "Lunch"});
         let group = alice.post("/v1/conversations", &group).await.expect(201);
-        let said = alice.say(&group, "hello").await;
+        let chat_message = alice.say(&group, "hello").await;
         let opt_out = "INSERT INTO contacts (owner_id, channel, address, opted_out, opted_out_at, last_inbound_at)
             SELECT id, 'whatsapp', '15550100001', 'all', now(), now() FROM users WHERE username = 'alice'";
         sqlx::query(opt_out).execute(app.app.db.pool()).await.unwrap();
@@ -218,8 +218,8 @@ impl<'a> World<'a> {
         let block = "INSERT INTO recharge_blocks (user_id, recharge_id, created_at)
             SELECT id, id, now() FROM users WHERE username = 'alice'";
         sqlx::query(block).execute(app.app.db.pool()).await.unwrap();
-        let id = |thing: &Value, field: &str| thing[field].as_str().unwrap().to_owned();
-        let things = BTreeMap::from([
+        let id = |object: &Value, field: &str| object[field].as_str().unwrap().to_owned();
+        let objects = BTreeMap::from([
             ("/v1/messages/", id(&message, "id")),
             ("/v1/jobs/", id(&message, "job_id")),
             ("/v1/templates/", id(&template, "id")),
@@ -235,9 +235,9 @@ impl<'a> World<'a> {
             ("/v1/transfers/", id(&paid, "id")),
             ("/v1/conversations/", id(&group, "id")),
             ("/members/", shop.id().await),
-            ("/messages/", id(&said, "id")),
+            ("/messages/", id(&chat_message, "id")),
         ]);
-        let people = [
+        let users = [
             ("admin", admin),
             ("alice", alice),
             ("bob", bob),
@@ -245,15 +245,15 @@ impl<'a> World<'a> {
             ("other_reseller", other),
             ("shop", shop),
         ];
-        let (mut keys, full_key) = (BTreeMap::new(), app.program(&people[1].1.key(&SCOPES).await));
-        for (name, caller) in &people {
+        let (mut keys, full_key) = (BTreeMap::new(), app.program(&users[1].1.key(&SCOPES).await));
+        for (name, caller) in &users {
             for scope in SCOPES {
                 let others: Vec<_> = SCOPES.into_iter().filter(|other| *other != scope).collect();
                 keys.insert((*name, scope, true), caller.key(&[scope]).await);
                 keys.insert((*name, scope, false), caller.key(&others).await);
             }
         }
-        Self { app, people: people.into(), keys, full_key, things, wrong: RefCell::default() }
+        Self { app, users: users.into(), keys, full_key, objects, wrong: RefCell::default() }
     }
 
     /// Calls an operation; returns status, code and detail. A stream is not followed.
@@ -261,12 +261,13 @@ impl<'a> World<'a> {
         let (method, pattern) = operation.split_once(' ').unwrap();
         let mut path = String::new();
         for part in pattern.split_inclusive('/') {
-            let begins = |thing: &&&str| path.ends_with(**thing);
+            let begins = |object: &&&str| path.ends_with(**object);
             match part.trim_end_matches('/') {
                 id if id.starts_with('{') => {
                     // The longest prefix: messages of a conversation differ from messages that are sent.
-                    let thing = self.things.keys().rfind(begins).unwrap_or_else(|| panic!("{operation}: whose {id}?"));
-                    path.push_str(&part.replace(id, &self.things[thing]));
+                    let object =
+                        self.objects.keys().rfind(begins).unwrap_or_else(|| panic!("{operation}: whose {id}?"));
+                    path.push_str(&part.replace(id, &self.objects[object]));
                 }
                 _ => path.push_str(part),
             }
@@ -293,9 +294,9 @@ impl<'a> World<'a> {
     }
 
     async fn expect(&self, who: &str, caller: &Caller<'_>, case: &Case, status: u16, code: &str) {
-        let (got, said) = self.call(caller, case).await;
-        self.hold(got == status && said.starts_with(code), || {
-            format!("{} as {who}: {got} {said}, not {status} {code}", case.0)
+        let (got, detail) = self.call(caller, case).await;
+        self.hold(got == status && detail.starts_with(code), || {
+            format!("{} as {who}: {got} {detail}, not {status} {code}", case.0)
         });
     }
 
@@ -305,18 +306,18 @@ impl<'a> World<'a> {
         }
     }
 
-    fn program(&self, name: &'static str, scope: &'static str, has_it: bool) -> Caller<'a> {
-        self.app.program(&self.keys[&(name, scope, has_it)])
+    fn program(&self, name: &'static str, scope: &'static str, has_scope: bool) -> Caller<'a> {
+        self.app.program(&self.keys[&(name, scope, has_scope)])
     }
 }
 
 /// A permitted caller, callers whose role is not permitted, and a caller who does not own the object.
-fn parts(who: Who, has_thing: bool) -> (&'static str, &'static [&'static str], Option<&'static str>) {
+fn callers(who: Who, has_object: bool) -> (&'static str, &'static [&'static str], Option<&'static str>) {
     match who {
         Public => unreachable!("public operations are checked separately"),
-        Users | LoggedIn => ("alice", &[], has_thing.then_some("bob")),
+        Users | LoggedIn => ("alice", &[], has_object.then_some("bob")),
         Admins => ("admin", &["alice", "shop", "reseller"], None),
-        Resellers => ("reseller", &["alice", "shop"], has_thing.then_some("other_reseller")),
+        Resellers => ("reseller", &["alice", "shop"], has_object.then_some("other_reseller")),
         ResellersAlone => ("reseller", &["alice", "shop", "admin"], Some("other_reseller")),
         BusinessOwners => ("shop", &["alice"], Some("other_reseller")),
         Businesses | NumberOwners => ("shop", &["alice"], None),
@@ -333,21 +334,21 @@ async fn check(world: &World<'_>, case: &Case, documented: &Value) {
     let needs = &documented["security"];
     let scopes: Vec<_> = Some(scope).filter(|_| *who != LoggedIn).into_iter().collect();
     world.hold(*needs == json!([{"bearer": scopes}]), || format!("{operation}: needs {needs}, not {scopes:?}?"));
-    let (permitted, by_role, stranger) = parts(*who, operation.contains('{'));
+    let (permitted, by_role, stranger) = callers(*who, operation.contains('{'));
     let is_by_role = documented["responses"]["403"]["description"].as_str().unwrap().contains("`forbidden`");
     world.hold(is_by_role != by_role.is_empty(), || format!("{operation}: is it forbidden to some roles?"));
     world.expect("nobody", &world.app.anonymous(), case, 401, "unauthenticated").await;
     for name in by_role {
-        world.expect(name, &world.people[name], case, 403, "forbidden").await;
+        world.expect(name, &world.users[name], case, 403, "forbidden").await;
         world.expect(name, &world.program(name, scope, true), case, 403, "forbidden").await;
     }
     if let Some(name) = stranger {
-        world.expect(name, &world.people[name], case, 404, "not_found").await;
+        world.expect(name, &world.users[name], case, 404, "not_found").await;
     }
     if *who == LoggedIn {
         world.expect("a key", &world.full_key, case, 403, "login_required").await;
-        let (status, said) = world.call(&world.people[permitted], case).await;
-        world.hold(status < 300, || format!("{operation} as {permitted}: {status} {said}"));
+        let (status, detail) = world.call(&world.users[permitted], case).await;
+        world.hold(status < 300, || format!("{operation} as {permitted}: {status} {detail}"));
         return;
     }
     if let Some(name) = stranger {
@@ -357,8 +358,8 @@ async fn check(world: &World<'_>, case: &Case, documented: &Value) {
     let named = format!("insufficient_scope \"This API key lacks the `{scope}` scope.\"");
     world.expect("a key with all other scopes", &lacking, case, 403, &named).await;
     // A permitted caller succeeds, so the refusals above had no other cause.
-    let (status, said) = world.call(&world.program(permitted, scope, true), case).await;
-    world.hold(status < 300 || status == 409, || format!("{operation} as {permitted}: {status} {said}"));
+    let (status, detail) = world.call(&world.program(permitted, scope, true), case).await;
+    world.hold(status < 300 || status == 409, || format!("{operation} as {permitted}: {status} {detail}"));
 }
 
 #[tokio::test]
@@ -379,7 +380,7 @@ async fn every_operation_enforces_its_roles_and_scopes() {
     .to_vec();
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let world = World::new(&app).await;
-    let cases = cases(&world.things["business-owners/"]);
+    let cases = cases(&world.objects["business-owners/"]);
     let known: BTreeSet<_> = cases.iter().map(|case| case.0.to_owned()).collect();
     let there: BTreeSet<_> = operations.keys().cloned().collect();
     let missing: Vec<_> = there.difference(&known).collect();

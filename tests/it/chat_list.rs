@@ -101,13 +101,13 @@ async fn the_cache_is_never_stale() {
     let people = [app.user("alice").await, app.user("bob").await, app.user("carol").await];
     let (alice, carol) = (&people[0], people[2].id().await);
     let conversations = [alice.converse(&["bob"], None).await, alice.converse(&["bob", "carol"], None).await];
-    let mut chance = ChaCha8Rng::seed_from_u64(815);
+    let mut rng = ChaCha8Rng::seed_from_u64(815);
     let (mut posted, mut cached_keys) = (Vec::new(), 0);
     for step in 0..150 {
-        let (who, which) = (chance.random_range(0..3), chance.random_range(0..2));
+        let (who, which) = (rng.random_range(0..3), rng.random_range(0..2));
         let (caller, conversation) = (&people[who], &conversations[which]);
         // Some actions are refused for some users.
-        match chance.random_range(0..10) {
+        match rng.random_range(0..10) {
             0..=3 => {
                 let answer =
                     caller.post(&at(conversation, "/messages"), &json!({"body": format!("step {step}")})).await;
@@ -116,14 +116,14 @@ async fn the_cache_is_never_stale() {
                 }
             }
             4 => {
-                let Some((who, path)) = posted.choose(&mut chance) else { continue };
+                let Some((who, path)) = posted.choose(&mut rng) else { continue };
                 let people = &people[*who];
-                match chance.random() {
+                match rng.random() {
                     true => drop(people.patch(path, &json!({"body": "edited"})).await),
                     false => drop(people.delete(path).await),
                 }
             }
-            5 | 6 => drop(caller.post(&at(conversation, "/read"), &json!({"seq": chance.random_range(0..40)})).await),
+            5 | 6 => drop(caller.post(&at(conversation, "/read"), &json!({"seq": rng.random_range(0..40)})).await),
             7 => drop(alice.post(&at(conversation, "/members"), &json!({"user": "carol"})).await),
             8 => drop(alice.delete(&at(conversation, &format!("/members/{carol}"))).await),
             _ => drop(alice.patch(&at(conversation, ""), &json!({"name": format!("Name {step}")})).await),

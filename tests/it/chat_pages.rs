@@ -126,12 +126,12 @@ async fn restore(app: &TestApp, backup: &Backup) {
 }
 
 /// Damages the cached conversation in a way that can occur in production.
-async fn disturb(app: &TestApp, chance: &mut ChaCha8Rng, backup: &mut Backup) {
+async fn disturb(app: &TestApp, rng: &mut ChaCha8Rng, backup: &mut Backup) {
     let mut redis = app.app.redis.shared();
     let keys = async |what: &str| -> Vec<String> {
         app.app.redis.shared().keys(app.app.redis.key(&format!("chat-{what}:*"))).await.unwrap()
     };
-    match chance.random_range(0..6) {
+    match rng.random_range(0..6) {
         0 => app.flush().await,
         4 => *backup = back_up(app).await,
         // A failover to a replica that lacks the newest writes.
@@ -162,21 +162,21 @@ async fn pages_from_redis_equal_pages_from_postgres() {
     let group = alice.converse(&["bob"], Some("All")).await;
     let people = [&alice, &bob, &carol];
     let (mut model, mut first, mut sources) = (Model::default(), [1, 1, usize::MAX], BTreeSet::new());
-    let (mut chance, mut backup) = (ChaCha8Rng::seed_from_u64(4711), Backup::new());
+    let (mut rng, mut backup) = (ChaCha8Rng::seed_from_u64(4711), Backup::new());
     for step in 0..900 {
-        let who = chance.random_range(0..2);
+        let who = rng.random_range(0..2);
         let (caller, count) = (people[who], model.messages.len());
-        match chance.random_range(0..100) {
+        match rng.random_range(0..100) {
             0..=29 => {
                 let body = format!("message {step}");
                 model.messages.push(caller.say(&group, &body).await);
             }
             30..=39 => {
-                let Some(index) = (0..count).collect::<Vec<_>>().choose(&mut chance).copied() else { continue };
+                let Some(index) = (0..count).collect::<Vec<_>>().choose(&mut rng).copied() else { continue };
                 let message = model.messages[index].clone();
                 let mine = message["sender"]["username"] == ["alice", "bob"][who] && message["status"] == "sent";
                 let path = at(&group, &format!("/messages/{}", message["id"].as_str().unwrap()));
-                if mine && chance.random() {
+                if mine && rng.random() {
                     model.messages[index] =
                         caller.patch(&path, &json!({"body": format!("edited {step}")})).await.expect(200);
                 } else if mine {
@@ -200,15 +200,15 @@ async fn pages_from_redis_equal_pages_from_postgres() {
                 assert_eq!(page["data"][0]["role"], "system");
                 model.messages.push(page["data"][0].clone());
             }
-            43..=47 => disturb(&app, &mut chance, &mut backup).await,
+            43..=47 => disturb(&app, &mut rng, &mut backup).await,
             _ => {
                 let reader = (0..3).filter(|it| first[*it] < usize::MAX).collect::<Vec<_>>();
-                let reader = *reader.choose(&mut chance).unwrap();
-                let limit = chance.random_range(1..=100);
-                let from = match chance.random_range(0..4) {
+                let reader = *reader.choose(&mut rng).unwrap();
+                let limit = rng.random_range(1..=100);
+                let from = match rng.random_range(0..4) {
                     0 | 1 => ("before_seq", usize::try_from(i64::MAX).unwrap()),
-                    2 => ("before_seq", chance.random_range(0..count + 5)),
-                    _ => ("after_seq", chance.random_range(0..count + 5)),
+                    2 => ("before_seq", rng.random_range(0..count + 5)),
+                    _ => ("after_seq", rng.random_range(0..count + 5)),
                 };
                 let path = at(&group, &format!("/messages?limit={limit}&{}={}", from.0, from.1));
                 let page = people[reader].get(&path).await.expect(200);

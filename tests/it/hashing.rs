@@ -14,7 +14,7 @@ use crate::rate_limits::{header, limited, log_in};
 /// No server listens there: the process counts locally and exactly.
 const NO_REDIS: (&str, &str) = ("REDIS_URL", "redis://127.0.0.1:1");
 /// No login times out, even on a slow machine.
-const PATIENT: (&str, &str) = ("PASSWORD_HASH_WAIT_SECONDS", "30");
+const LONG_WAIT: (&str, &str) = ("PASSWORD_HASH_WAIT_SECONDS", "30");
 /// Longer than any operation here takes.
 const DEADLINE: Duration = Duration::from_secs(60);
 
@@ -56,7 +56,7 @@ async fn waiting(app: &TestApp, wanted: usize) {
 
 #[tokio::test]
 async fn aborted_logins_leave_the_queue_and_stay_counted() {
-    let app = limited(&[PATIENT]).await;
+    let app = limited(&[LONG_WAIT]).await;
     app.user("alice").await;
     app.user("mallory").await;
     let (quotas, limiter) = (&app.app.config.limits, &app.app.limiter);
@@ -86,7 +86,7 @@ async fn aborted_logins_leave_the_queue_and_stay_counted() {
 
 #[tokio::test]
 async fn a_login_is_served_before_the_backlog_of_another_address() {
-    let app = limited(&[PATIENT]).await;
+    let app = limited(&[LONG_WAIT]).await;
     app.user("alice").await;
     let (metrics, queue) = (&app.app.metrics, app.app.hashing.clone());
     let mut held = hold_all(&app).await;

@@ -30,7 +30,7 @@ pub(super) async fn get_code(app: &TestApp, mobile: &str) -> String {
 }
 
 /// Another code than this one.
-fn wrong(code: &str, by: u32) -> String {
+fn wrong_code(code: &str, by: u32) -> String {
     format!("{:06}", (code.parse::<u32>().unwrap() + by) % 1_000_000)
 }
 
@@ -120,13 +120,13 @@ async fn five_wrong_codes_invalidate_the_code() {
     let app = TestApp::start().await;
     let code = get_code(&app, MOBILE).await;
     for by in 1..5 {
-        verify(&app, MOBILE, &wrong(&code, by)).await.problem(401, "invalid_code");
+        verify(&app, MOBILE, &wrong_code(&code, by)).await.problem(401, "invalid_code");
     }
     verify(&app, MOBILE, &code).await.expect(200);
 
     let code = get_code(&app, MOBILE).await;
     for by in 1..=10 {
-        verify(&app, MOBILE, &wrong(&code, by)).await.problem(401, "invalid_code");
+        verify(&app, MOBILE, &wrong_code(&code, by)).await.problem(401, "invalid_code");
     }
     verify(&app, MOBILE, &code).await.problem(401, "invalid_code");
     let code = get_code(&app, MOBILE).await;
@@ -138,7 +138,7 @@ async fn five_wrong_codes_invalidate_the_code() {
 async fn concurrent_wrong_codes_are_all_counted() {
     let app = TestApp::start().await;
     let code = get_code(&app, MOBILE).await;
-    let guesses: Vec<_> = (1..=20).map(|by| wrong(&code, by)).collect();
+    let guesses: Vec<_> = (1..=20).map(|by| wrong_code(&code, by)).collect();
     let answers = join_all(guesses.iter().map(|guess| verify(&app, MOBILE, guess))).await;
     assert!(answers.iter().all(|answer| answer.status == 401));
     assert_eq!(app.count("SELECT tries::bigint FROM otps").await, 5);

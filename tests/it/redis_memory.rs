@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::harness::{CHAT_LIMITS, Options, Process, TestApp, at, eventually, free_port, within};
 
 /// Far longer than needed, even on a slow machine.
-const PROMPTLY: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// An application with a Redis of 24 MB that evicts nothing, and without chat limits.
 async fn app_with_little_memory() -> (TestApp, Process) {
@@ -89,12 +89,10 @@ async fn redis_filled_by_chat_does_not_stop_queues() {
         let mut worker = Process::worker(&app);
         let message = bob.send("whatsapp", "+15550100001").await;
         app.anonymous().post("/v1/auth/otp", &json!({"mobile": "+15550100002"})).await.expect(202);
-        within(PROMPTLY, "a sent message", || async {
-            (bob.message(&message).await["status"] == "sent").then_some(())
-        })
-        .await;
-        within(PROMPTLY, "a sent code", || async { (!app.texts("+15550100002").await.is_empty()).then_some(()) }).await;
-        within(PROMPTLY, "a healthy API", || async { (health().await["status"] == "healthy").then_some(()) }).await;
+        within(TIMEOUT, "a sent message", || async { (bob.message(&message).await["status"] == "sent").then_some(()) })
+            .await;
+        within(TIMEOUT, "a sent code", || async { (!app.texts("+15550100002").await.is_empty()).then_some(()) }).await;
+        within(TIMEOUT, "a healthy API", || async { (health().await["status"] == "healthy").then_some(()) }).await;
         // Data that must not be evicted is still there.
         let mut redis = app.app.redis.shared();
         assert!(redis.exists::<_, bool>(app.app.redis.key("epoch")).await.unwrap());
@@ -143,7 +141,7 @@ async fn a_worker_evicts_caches_before_writes_are_refused() {
     let memory = app.app.redis.memory().await.unwrap();
     assert!(memory.is_short() && memory.limit > Some(memory.used), "nearly full: {memory:?}");
     let mut worker = Process::worker(&app);
-    within(PROMPTLY, "room", || async { (!app.app.redis.memory().await.unwrap().is_short()).then_some(()) }).await;
+    within(TIMEOUT, "room", || async { (!app.app.redis.memory().await.unwrap().is_short()).then_some(()) }).await;
     assert!(worker.terminate().await);
     app.finish().await;
     server.kill();

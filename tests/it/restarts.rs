@@ -50,7 +50,7 @@ impl Seen {
     }
 
     /// Waits until `count` more are accepted.
-    async fn more(&self, count: usize) {
+    async fn wait_for_more(&self, count: usize) {
         let goal = self.accepted.load(Ordering::Relaxed) + count;
         within(Duration::from_secs(60), "progress", || async {
             (self.accepted.load(Ordering::Relaxed) >= goal).then_some(())
@@ -64,7 +64,7 @@ impl Seen {
 }
 
 /// Asserts that each accepted message exists once, was charged once, and its job ends.
-async fn settle(app: &TestApp, seen: &Seen) {
+async fn expect_settled(app: &TestApp, seen: &Seen) {
     let accepted = i64::try_from(seen.accepted.load(Ordering::Relaxed)).unwrap();
     within(Duration::from_secs(60), "all jobs ended", || async {
         let open = app.count("SELECT count(*) FROM jobs WHERE finished_at IS NULL").await;
@@ -108,16 +108,16 @@ async fn restarts_cost_clients_only_a_new_connection() {
     };
     let restarts = async {
         for _ in 0..2 {
-            seen.more(50).await;
+            seen.wait_for_more(50).await;
             assert!(api.terminate().await, "the API exits cleanly");
             api = Process::api(&app, port).await;
-            seen.more(20).await;
+            seen.wait_for_more(20).await;
             for (process, args) in others.iter_mut().zip([["worker"], ["scheduler"]]) {
                 assert!(process.terminate().await, "{args:?} exits cleanly");
                 *process = Process::switchboard(&app, &args);
             }
         }
-        seen.more(20).await;
+        seen.wait_for_more(20).await;
         stop.cancel();
         alice.post(&format!("{job}/cancel"), &json!({})).await.expect(200);
     };
@@ -125,7 +125,7 @@ async fn restarts_cost_clients_only_a_new_connection() {
 
     assert_eq!(seen.others(), Vec::<u16>::new(), "other answers");
     assert!(waited.load(Ordering::Relaxed) >= 2, "each shutdown of the API answered the long poll");
-    settle(&app, &seen).await;
+    expect_settled(&app, &seen).await;
     assert!(api.terminate().await);
     for process in &mut others {
         assert!(process.terminate().await);
@@ -145,17 +145,17 @@ async fn all_work_resumes_after_a_postgres_outage() {
     let senders = join_all((0..SENDERS).map(|sender| seen.send(&alice, &base, sender, &stop)));
     let faults = async {
         for _ in 0..3 {
-            seen.more(100).await;
+            seen.wait_for_more(100).await;
             app.lose_database(Duration::from_millis(1500)).await;
         }
-        seen.more(100).await;
+        seen.wait_for_more(100).await;
         stop.cancel();
     };
     tokio::join!(senders, faults);
 
     let refusals: BTreeSet<_> = seen.others().into_iter().collect();
     assert!(refusals.is_subset(&BTreeSet::from([503])), "{refusals:?}");
-    settle(&app, &seen).await;
+    expect_settled(&app, &seen).await;
     for process in &mut processes {
         assert!(process.terminate().await, "nothing was restarted");
     }

@@ -19,14 +19,14 @@ async fn with(env: &[(&'static str, &str)]) -> TestApp {
     TestApp::with(Options { env, ..Options::default() }).await
 }
 
-fn outside() -> Value {
+fn external_message() -> Value {
     let to = format!("+1555020{:04}", PHONES.fetch_add(1, Ordering::Relaxed));
     json!({"channel": "whatsapp", "to": to, "body": "hello"})
 }
 
 /// Sends `count` messages concurrently; returns how many were accepted. The others fail with `code`.
 async fn sent_at_once(caller: &Caller<'_>, count: usize, code: &str) -> usize {
-    let answers = join_all((0..count).map(async |_| caller.post("/v1/messages", &outside()).await));
+    let answers = join_all((0..count).map(async |_| caller.post("/v1/messages", &external_message()).await));
     let of = |answer: crate::harness::Answer| match answer.status {
         202 => 1,
         _ => {
@@ -45,11 +45,11 @@ async fn the_daily_limit_of_an_account_is_exact() {
     app.stop_clock();
     let (alice, bob, admin) = (app.user("alice").await, app.user("bob").await, app.admin().await);
     assert_eq!(sent_at_once(&alice, 20, CODE).await, 5);
-    let refused = alice.post("/v1/messages", &outside()).await;
+    let refused = alice.post("/v1/messages", &external_message()).await;
     let wait: i64 = refused.headers["retry-after"].to_str().unwrap().parse().unwrap();
     let refused = refused.problem(429, CODE);
     assert_eq!(refused["retryable"], true);
-    let dry = alice.post("/v1/messages?dry_run=true", &outside()).await.expect(200);
+    let dry = alice.post("/v1/messages?dry_run=true", &external_message()).await.expect(200);
     assert_eq!(dry["refusals"][0]["code"], CODE);
     assert_eq!(alice.balance().await, 95, "refused sends are not charged");
     alice.send("in_app", "bob").await;
@@ -77,7 +77,7 @@ async fn free_messages_count_too() {
     let alice = app.user("alice").await;
     let mut accepted = 0;
     // Free sends lock no wallet, so batches may conflict.
-    for answer in join_all((0..20).map(async |_| alice.post("/v1/messages", &outside()).await)).await {
+    for answer in join_all((0..20).map(async |_| alice.post("/v1/messages", &external_message()).await)).await {
         accepted += usize::from(answer.status == 202);
         assert!([202, 429, 503].contains(&answer.status), "{}", answer.body);
     }
@@ -103,14 +103,14 @@ async fn the_shared_number_has_hourly_and_daily_limits() {
         .await
         .unwrap();
     for _ in 0..6 {
-        poor.post("/v1/messages", &outside()).await.problem(402, "insufficient_credits");
+        poor.post("/v1/messages", &external_message()).await.problem(402, "insufficient_credits");
     }
     for _ in 0..6 {
-        alice.post("/v1/messages?dry_run=true", &outside()).await.expect(200);
+        alice.post("/v1/messages?dry_run=true", &external_message()).await.expect(200);
     }
     assert_eq!(sent_at_once(&alice, 3, CODE).await, 3);
     assert_eq!(sent_at_once(&bob, 3, CODE).await, 1, "it is shared");
-    let dry = bob.post("/v1/messages?dry_run=true", &outside()).await.expect(200);
+    let dry = bob.post("/v1/messages?dry_run=true", &external_message()).await.expect(200);
     assert_eq!(dry["refusals"][0]["code"], CODE);
     assert_eq!((alice.balance().await, bob.balance().await), (97, 99));
     bob.send("in_app", "alice").await;

@@ -20,14 +20,14 @@ async fn signed_up_with_number(app: &TestApp, username: &str, mobile: &str) -> S
     app.anonymous().post("/v1/auth/signup", &body).await.expect(201)["id"].as_str().unwrap().to_owned()
 }
 
-fn outside() -> Value {
+fn external_message() -> Value {
     json!({"channel": "whatsapp", "to": PHONE, "body": "hello"})
 }
 
 async fn is_refused(caller: &Caller<'_>, code: &str) -> Value {
-    let dry = caller.post("/v1/messages?dry_run=true", &outside()).await.expect(200);
+    let dry = caller.post("/v1/messages?dry_run=true", &external_message()).await.expect(200);
     assert_eq!((&dry["accepted"], &dry["refusals"][0]["code"]), (&json!(false), &json!(code)));
-    caller.post("/v1/messages", &outside()).await.problem(403, code)
+    caller.post("/v1/messages", &external_message()).await.problem(403, code)
 }
 
 async fn sending(caller: &Caller<'_>) -> Value {
@@ -267,7 +267,7 @@ async fn stopped_sends_wait_and_resume() {
     let stopped = admin.patch(&path, &stop).await.expect(200);
     assert_eq!((&stopped["status"], &stopped["sending"]["stopped_by"]), (&json!("active"), &json!("admin")));
     assert_eq!(sending(&alice).await["stopped_reason"], "Complaints about spam");
-    for body in [outside(), json!({"channel": "in_app", "to": "bob", "body": "hello"})] {
+    for body in [external_message(), json!({"channel": "in_app", "to": "bob", "body": "hello"})] {
         let refusal = alice.post("/v1/messages", &body).await.problem(403, "sending_stopped");
         assert_eq!(refusal["detail"], "Sending is stopped for this account: Complaints about spam");
     }

@@ -21,7 +21,7 @@ fn socket(conversation: &Value) -> String {
 }
 
 /// Another process of the application, and its address.
-async fn another(app: &TestApp) -> (Process, String) {
+async fn start_process(app: &TestApp) -> (Process, String) {
     let port = free_port();
     (Process::api(app, port).await, format!("http://127.0.0.1:{port}"))
 }
@@ -30,7 +30,7 @@ async fn another(app: &TestApp) -> (Process, String) {
 async fn messages_cross_processes() {
     let app = TestApp::for_chatting().await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
-    let (_process, there) = another(&app).await;
+    let (_process, there) = start_process(&app).await;
     let conversation = alice.converse(&["bob", "carol"], Some("Lunch")).await;
     let path = socket(&conversation);
     let mut alices = Socket::open(&alice, &path).await;
@@ -70,7 +70,7 @@ async fn without_redis_nothing_is_lost() {
     let (mut redis, url) = Process::redis(port).await;
     let app = with(url).await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
-    let (_process, there) = another(&app).await;
+    let (_process, there) = start_process(&app).await;
     let conversation = alice.converse(&["bob", "carol"], Some("Lunch")).await;
     let path = socket(&conversation);
     let mut alices = Socket::open(&alice, &path).await;
@@ -120,7 +120,7 @@ async fn without_redis_nothing_is_lost() {
 async fn reconnecting_to_another_process_misses_nothing() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let (mut process, there) = another(&app).await;
+    let (mut process, there) = start_process(&app).await;
     let conversation = alice.converse(&["bob"], None).await;
     let path = socket(&conversation);
     let mut alices = Socket::open(&alice, &path).await;

@@ -21,7 +21,7 @@ const ROUNDS: u64 = 5;
 const OPERATIONS: u64 = 1_000;
 const WORKERS: usize = 2;
 /// The share of operations at which a worker is killed.
-const KILLS: f64 = 0.004;
+const KILL_RATE: f64 = 0.004;
 
 struct Actors<'a> {
     admin: Caller<'a>,
@@ -48,19 +48,19 @@ async fn create_actors(app: &TestApp) -> Actors<'_> {
 }
 
 /// The operation with this number. It may be refused for lack of money.
-async fn act(actors: &Actors<'_>, number: u64, chance: &mut ChaCha8Rng) {
-    let (shop, id) = actors.shops.choose(chance).unwrap();
-    let user = actors.users.choose(chance).unwrap();
-    let somebody = format!("user_{}", chance.random_range(0..3));
-    let credits = json!({"business_owner_id": id, "credits": chance.random_range(1..60)});
-    let (who, path, body) = match chance.random_range(0..13) {
+async fn act(actors: &Actors<'_>, number: u64, rng: &mut ChaCha8Rng) {
+    let (shop, id) = actors.shops.choose(rng).unwrap();
+    let user = actors.users.choose(rng).unwrap();
+    let somebody = format!("user_{}", rng.random_range(0..3));
+    let credits = json!({"business_owner_id": id, "credits": rng.random_range(1..60)});
+    let (who, path, body) = match rng.random_range(0..13) {
         0 => {
             let newcomer = json!({"username": format!("newcomer_{number}"), "password": PASSWORD});
             (&actors.nobody, "/v1/auth/signup", newcomer)
         }
         1 => {
-            let user = if chance.random_bool(0.5) { "reseller" } else { &somebody };
-            (&actors.admin, "/v1/credits/mint", json!({"user": user, "credits": chance.random_range(1..50)}))
+            let user = if rng.random_bool(0.5) { "reseller" } else { &somebody };
+            (&actors.admin, "/v1/credits/mint", json!({"user": user, "credits": rng.random_range(1..50)}))
         }
         2 | 3 => (&actors.reseller, "/v1/credit-distributions", credits),
         4 => (&actors.reseller, "/v1/credit-distributions/reclaim", credits),
@@ -80,7 +80,7 @@ async fn act(actors: &Actors<'_>, number: u64, chance: &mut ChaCha8Rng) {
             (user, "/v1/messages", json!({"channel": "in_app", "to": somebody, "body": "hello", "send_at": send_at}))
         }
         _ => {
-            let amount = format!("0.{:02}", chance.random_range(1..99));
+            let amount = format!("0.{:02}", rng.random_range(1..99));
             (user, "/v1/transfers", json!({"receiver": somebody, "amount": amount}))
         }
     };
@@ -88,7 +88,7 @@ async fn act(actors: &Actors<'_>, number: u64, chance: &mut ChaCha8Rng) {
     let refusals = ["insufficient_credits", "insufficient_funds", "transfer_to_yourself"];
     let is_refused = refusals.iter().any(|code| answer.body["code"] == *code);
     assert!(answer.status < 300 || is_refused, "{path}: {}: {}", answer.status, answer.body);
-    if chance.random_bool(0.2)
+    if rng.random_bool(0.2)
         && let Some(job) = answer.body["job"]["id"].as_str()
     {
         let cancelled = who.post(&format!("/v1/jobs/{job}/cancel"), &json!({})).await.status;
@@ -97,9 +97,9 @@ async fn act(actors: &Actors<'_>, number: u64, chance: &mut ChaCha8Rng) {
 }
 
 /// Kills a worker during its work and starts another.
-fn replace_one(app: &TestApp, workers: &Mutex<Vec<Process>>, chance: &mut ChaCha8Rng) {
+fn replace_one(app: &TestApp, workers: &Mutex<Vec<Process>>, rng: &mut ChaCha8Rng) {
     let mut workers = workers.lock().unwrap();
-    let worker = workers.choose_mut(chance).unwrap();
+    let worker = workers.choose_mut(rng).unwrap();
     worker.kill();
     *worker = Process::worker(app);
 }
@@ -118,11 +118,11 @@ async fn the_ledger_balances_under_concurrent_load_and_crashes() {
         operations
             .for_each_concurrent(CLIENTS, async |number| {
                 // The operations and those at which a worker is killed are the same in each run; their order is not.
-                let mut chance = ChaCha8Rng::seed_from_u64(number);
-                if chance.random_bool(KILLS) {
-                    replace_one(&app, &workers, &mut chance);
+                let mut rng = ChaCha8Rng::seed_from_u64(number);
+                if rng.random_bool(KILL_RATE) {
+                    replace_one(&app, &workers, &mut rng);
                 }
-                act(&actors, number, &mut chance).await;
+                act(&actors, number, &mut rng).await;
             })
             .await;
         let proof = ledger_audit::prove(&app.app, true).await.unwrap();

@@ -33,7 +33,7 @@ pub(super) async fn change(app: &TestApp, subscription: &str, change: &str, how:
 }
 
 /// Accepts an event as if it were signed.
-pub(super) async fn take(app: &TestApp, id: &str, kind: &str, object: &Value) {
+pub(super) async fn accept_event(app: &TestApp, id: &str, kind: &str, object: &Value) {
     let event = serde_json::from_value(json!({"id": id, "type": kind, "data": {"object": object}})).unwrap();
     let (mut tx, now) = (app.app.db.begin().await.unwrap(), app.app.clock.now());
     assert!(billing::take_event(&app.app, &mut tx, &event, None, now).await.unwrap());
@@ -136,7 +136,13 @@ async fn a_cancelled_subscription_can_be_resumed_or_replaced() {
     assert_eq!((&all[0]["id"], &all[0]["customer"]), (&json!(second), &all[1]["customer"]), "the same customer");
     // Later events of the first subscription do not affect the second.
     let metadata = json!({"user_id": alice.id().await});
-    take(&app, "evt_again", "customer.subscription.deleted", &json!({"id": subscription, "metadata": metadata})).await;
+    accept_event(
+        &app,
+        "evt_again",
+        "customer.subscription.deleted",
+        &json!({"id": subscription, "metadata": metadata}),
+    )
+    .await;
     app.drain_jobs().await;
     expect_plan(&alice, "pro", "active").await;
     app.finish().await;

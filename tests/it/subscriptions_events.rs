@@ -10,7 +10,7 @@ use shared::ids::UserId;
 
 use crate::harness::TestApp;
 use crate::recharges_events::deliver;
-use crate::subscriptions::{SUBSCRIPTION, change, expect_plan, job, page, pay, subscribed, take};
+use crate::subscriptions::{SUBSCRIPTION, accept_event, change, expect_plan, job, page, pay, subscribed};
 
 #[tokio::test]
 async fn repeated_events_converge_in_any_order() {
@@ -138,7 +138,7 @@ async fn forged_and_foreign_events_change_nothing() {
     let metadata = json!({"user_id": bob.id().await});
     for (id, subscription) in [("evt_1", subscription), ("evt_2", json!("sub_of_nobody"))] {
         let object = json!({"id": subscription, "metadata": metadata, "status": "active"});
-        take(&app, id, "customer.subscription.created", &object).await;
+        accept_event(&app, id, "customer.subscription.created", &object).await;
     }
     app.drain_jobs().await;
     expect_plan(&bob, "basic", "").await;
