@@ -1,5 +1,5 @@
-//! Enforces the rules of docs/howto/add-migration.md: on a database with data none of them blocks others for as long as a table
-//! is large.
+//! Enforces the rules of docs/howto/add-migration.md: on a database with data no migration blocks other transactions for a
+//! time that grows with a table's size.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -10,13 +10,13 @@ use std::path::Path;
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::tokenizer::{Token, Tokenizer};
 
-/// Released before there was the rule; never changed.
+/// The last migration released before the rule; released migrations never change.
 const LAST_BEFORE: u32 = 36;
-/// Written beside the rule, each with its reason in the file: they build indexes of tables that are small, or whose index
-/// may be built before the update.
+/// Exceptions, each with its reason in the file: they build indexes of small tables, or indexes that can be built before the
+/// update.
 const EXCEPTIONS: [u32; 2] = [38, 40];
 
-/// Statements, each as its words and signs in upper case; texts and comments are left out.
+/// Statements as upper-case words and symbols, without string literals and comments.
 fn statements(sql: &str) -> Vec<Vec<String>> {
     let tokens = Tokenizer::new(&PostgreSqlDialect {}, sql).tokenize().unwrap();
     let mut statements = vec![Vec::new()];
@@ -25,7 +25,7 @@ fn statements(sql: &str) -> Vec<Vec<String>> {
             Token::Whitespace(_) => {}
             Token::SemiColon => statements.push(Vec::new()),
             Token::Word(word) => statements.last_mut().unwrap().push(word.value.to_uppercase()),
-            // What a function does is its own business.
+            // Function bodies are not checked.
             Token::DollarQuotedString(_) | Token::SingleQuotedString(_) => {
                 statements.last_mut().unwrap().push("'…'".into());
             }
@@ -36,19 +36,19 @@ fn statements(sql: &str) -> Vec<Vec<String>> {
     statements
 }
 
-/// Whether the words occur one after another.
+/// Whether the words occur consecutively.
 fn has(statement: &[String], words: &str) -> bool {
     let words: Vec<_> = words.split(' ').collect();
     statement.windows(words.len()).any(|window| window.iter().zip(&words).all(|(found, word)| found == word))
 }
 
-/// The word after these, without `IF NOT EXISTS`, `ONLY` and the like.
+/// The name after the word, skipping `IF NOT EXISTS`, `ONLY` and the like.
 fn name_after<'a>(statement: &'a [String], word: &str) -> Option<&'a String> {
     let at = statement.iter().position(|it| it == word)?;
     statement[at + 1..].iter().find(|it| !["IF", "NOT", "EXISTS", "ONLY", "CONCURRENTLY"].contains(&it.as_str()))
 }
 
-/// What is wrong with a migration.
+/// The faults of a migration.
 fn faults(sql: &str) -> Vec<String> {
     let without_transaction = sql.starts_with("-- no-transaction");
     let all = statements(sql);
@@ -81,7 +81,7 @@ fn faults(sql: &str) -> Vec<String> {
             _ => {}
         }
     }
-    // In one transaction with the lock of ADD CONSTRAINT, validating would hold up everybody again.
+    // In one transaction with the lock of ADD CONSTRAINT, validation would block everyone again.
     if all.iter().any(|it| has(it, "NOT VALID")) && all.iter().any(|it| has(it, "VALIDATE CONSTRAINT")) {
         faults.push("VALIDATE CONSTRAINT belongs into a file of its own".to_owned());
     }
@@ -122,7 +122,7 @@ fn migrations_do_not_lock_large_tables() {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         let number: u32 = name.split('_').next().unwrap().parse().unwrap();
         let sql = fs::read_to_string(&path).unwrap();
-        // Also of those that are not held to it: what can't be read would pass.
+        // Including exempt ones: an unparsable migration would pass otherwise.
         let faults = faults(&sql);
         if number > LAST_BEFORE && !EXCEPTIONS.contains(&number) {
             found.extend(faults.into_iter().map(|fault| format!("{name}: {fault}")));

@@ -1,5 +1,4 @@
-//! What watches the platform from outside goes by names of series: all of them must be there, and in
-//! the documents.
+//! Alerts and the dashboard name metric series: each series must exist and be documented.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -14,13 +13,13 @@ fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).unwrap()
 }
 
-/// Names of series that a text speaks of.
+/// Names of series in a text.
 fn named(text: &str) -> BTreeSet<String> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     words.filter(|it| it.starts_with("switchboard_") || it.starts_with("process_")).map(str::to_owned).collect()
 }
 
-/// Names that are shown.
+/// Names of exposed series.
 fn shown() -> BTreeSet<String> {
     let metrics = Metrics::default();
     let names = metrics.descriptions().iter().flat_map(|it| match it.kind.as_str() {
@@ -64,7 +63,7 @@ fn panels_of_the_dashboard_do_not_overlap() {
         let [x, y, w, h] = ["x", "y", "w", "h"].map(|side| panel["gridPos"][side].as_u64().unwrap());
         assert!(ids.insert(panel["id"].as_u64().unwrap()) && x + w <= 24, "{}", panel["title"]);
         for cell in (x..x + w).flat_map(|x| (y..y + h).map(move |y| (x, y))) {
-            assert!(cells.insert(cell), "{} lies on another panel", panel["title"]);
+            assert!(cells.insert(cell), "{} overlaps another panel", panel["title"]);
         }
     }
 }

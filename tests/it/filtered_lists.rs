@@ -102,7 +102,7 @@ async fn rare_messages_are_found_in_bounded_pages() {
         .await;
     }
 
-    // A phone has an index of its own.
+    // Phones have their own index.
     let to_phone = messaging::Filter { contact: Some(Contact::Phone("+15550100001".into())), ..filter() };
     let mut snapshot = app.app.db.listing(user.uuid()).await.unwrap();
     let before = rows_read(&mut snapshot).await;
@@ -208,7 +208,7 @@ async fn rare_audit_entries_and_users_are_found_in_bounded_pages() {
         })
         .await;
     }
-    // An action has an index of its own.
+    // Actions have their own index.
     let of_user = audit::Filter { of: Some(user), ..audit::Filter::default() };
     first_page("audit", &app, async |db| rows(audit::list(db, &of_user, &request(None)).await.unwrap())).await;
     let mut snapshot = app.app.db.listing(user.uuid()).await.unwrap();

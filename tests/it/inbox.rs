@@ -34,7 +34,7 @@ async fn phones_are_listed_by_their_newest_inbound_message() {
     for phone in [PHONE, OTHER_PHONE, "+15550100003"] {
         delivered(&app, &alice, phone).await;
     }
-    assert_eq!(contacts(&alice, "").await["data"], json!([]), "nobody wrote yet");
+    assert_eq!(contacts(&alice, "").await["data"], json!([]), "no inbound messages yet");
     alice.get("/v1/contacts/+15550100001").await.problem(404, "not_found");
 
     let earlier = app.app.clock.now();

@@ -281,7 +281,7 @@ mod tests {
         room.receive(header(Kind::Message, Some(revision), Some(seq), None), format!("m{seq}").into());
     }
 
-    fn told(out: &mut Receiver<Out>) -> Vec<String> {
+    fn delivered(out: &mut Receiver<Out>) -> Vec<String> {
         let next = || match out.try_recv() {
             Ok(Out::Frame(text)) => Some(text.to_string()),
             Ok(Out::Memberships) => Some("memberships".into()),
@@ -304,15 +304,15 @@ mod tests {
         message(&mut room, 10, 6);
         message(&mut room, 9, 5);
         room.receive(header(Kind::Other, Some(11), Some(4), None), "edit".into());
-        assert!(told(&mut out).is_empty() && room.is_behind());
+        assert!(delivered(&mut out).is_empty() && room.is_behind());
         room.receive(header(Kind::Typing, None, None, None), "typing".into());
-        assert_eq!(told(&mut out), ["typing"]);
+        assert_eq!(delivered(&mut out), ["typing"]);
         message(&mut room, 8, 4);
-        assert_eq!(told(&mut out), ["m4", "m5", "m6", "edit"]);
+        assert_eq!(delivered(&mut out), ["m4", "m5", "m6", "edit"]);
         assert!(!room.is_behind());
         message(&mut room, 9, 5);
         message(&mut room, 7, 3);
-        assert!(told(&mut out).is_empty());
+        assert!(delivered(&mut out).is_empty());
     }
 
     #[test]
@@ -324,7 +324,7 @@ mod tests {
             message(&mut room, number, number);
         }
         room.cursor_is(Cursor { seq: 2, revision: 2 });
-        assert_eq!(told(&mut out), ["m3", "m4"]);
+        assert_eq!(delivered(&mut out), ["m3", "m4"]);
         room.cursor_is(Cursor { seq: 9, revision: 9 });
         assert!(room.is_behind(), "a later poll finds the gap");
     }
@@ -339,8 +339,8 @@ mod tests {
         room.fill_gap(Gap { messages: vec![(5, "m5".into())], ..Gap::default() });
         message(&mut room, 5, 5);
         message(&mut room, 6, 6);
-        assert_eq!(told(&mut ahead_out), ["m6"]);
-        assert_eq!(told(&mut out), ["m4", "m5", "m6"]);
+        assert_eq!(delivered(&mut ahead_out), ["m6"]);
+        assert_eq!(delivered(&mut out), ["m4", "m5", "m6"]);
     }
 
     #[test]
@@ -352,13 +352,13 @@ mod tests {
         message(&mut room, 6, 5);
         let page = |seqs: std::ops::RangeInclusive<i64>| seqs.map(|seq| (seq, format!("m{seq}").into())).collect();
         room.fill_gap(Gap { messages: page(1..=2), ..Gap::default() });
-        assert_eq!(told(&mut out), ["m1", "m2"]);
+        assert_eq!(delivered(&mut out), ["m1", "m2"]);
         assert!(room.is_behind(), "the page is incomplete");
         let until = Some(Cursor { seq: 4, revision: 5 });
         room.fill_gap(Gap { until, messages: page(1..=4), notice: Some("changed".into()), ..Gap::default() });
-        assert_eq!(told(&mut out), ["m3", "m4", "changed", "m5"]);
+        assert_eq!(delivered(&mut out), ["m3", "m4", "changed", "m5"]);
         room.receive(header(Kind::Other, Some(4), None, None), "late".into());
-        assert!(told(&mut out).is_empty() && !room.is_behind());
+        assert!(delivered(&mut out).is_empty() && !room.is_behind());
     }
 
     #[test]
@@ -370,19 +370,19 @@ mod tests {
         room.enter(other.clone(), 0);
         // Bob's removal is in transit, later messages arrived first.
         message(&mut room, 2, 2);
-        assert!(told(&mut bobs).is_empty());
+        assert!(delivered(&mut bobs).is_empty());
         message(&mut room, 1, 1);
         room.receive(header(Kind::Other, Some(3), None, None), "renamed".into());
-        assert_eq!((told(&mut alices).len(), told(&mut bobs).len()), (3, 3));
+        assert_eq!((delivered(&mut alices).len(), delivered(&mut bobs).len()), (3, 3));
         room.receive(header(Kind::MemberRemoved, Some(4), None, Some(bob)), "removed".into());
         message(&mut room, 5, 3);
-        assert_eq!(told(&mut alices), ["removed", "m3"]);
-        assert!(told(&mut bobs).is_empty());
+        assert_eq!(delivered(&mut alices), ["removed", "m3"]);
+        assert!(delivered(&mut bobs).is_empty());
         assert_eq!(other.ended().now_or_never(), Some(CloseReason::Removed));
         // The same if it was read rather than received.
         let missed = Gap { members: Some(HashSet::new()), messages: vec![(4, "m4".into())], ..Gap::default() };
         room.fill_gap(missed);
-        assert!(told(&mut alices).is_empty() && room.is_empty());
+        assert!(delivered(&mut alices).is_empty() && room.is_empty());
     }
 
     #[test]
@@ -392,10 +392,10 @@ mod tests {
         room.enter(one, 0);
         room.receive(header(Kind::Other, Some(1), None, None), "added".into());
         message(&mut room, 2, 2);
-        assert_eq!(told(&mut out), ["added"]);
+        assert_eq!(delivered(&mut out), ["added"]);
         assert!(room.is_behind());
         message(&mut room, 1, 1);
-        assert_eq!(told(&mut out), ["m1", "m2"]);
+        assert_eq!(delivered(&mut out), ["m1", "m2"]);
         // Its message got lost, and nothing follows: a poll finds it.
         room.receive(header(Kind::Other, Some(3), None, None), "added".into());
         assert!(!room.is_behind());
@@ -403,7 +403,7 @@ mod tests {
         assert!(room.is_behind());
         let until = Some(Cursor { seq: 3, revision: 3 });
         room.fill_gap(Gap { until, messages: vec![(3, "m3".into())], ..Gap::default() });
-        assert_eq!(told(&mut out), ["added", "m3"]);
+        assert_eq!(delivered(&mut out), ["added", "m3"]);
         assert!(!room.is_behind());
     }
 
@@ -415,6 +415,6 @@ mod tests {
         room.enter(one, 0);
         room.enter(other, 0);
         room.receive(header(Kind::Typing, None, None, Some(alice)), "typing".into());
-        assert_eq!((told(&mut alices).len(), told(&mut bobs).len()), (0, 1));
+        assert_eq!((delivered(&mut alices).len(), delivered(&mut bobs).len()), (0, 1));
     }
 }

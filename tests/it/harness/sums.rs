@@ -62,9 +62,9 @@ const FLOWS: &str = "SELECT count(*) FROM (
 
 /// Panics if a sum is wrong.
 pub async fn check(app: &App) {
-    for (what, sql) in COMPARISONS.into_iter().chain([("what went through wallets", FLOWS)]) {
+    for (what, sql) in COMPARISONS.into_iter().chain([("wallet flows", FLOWS)]) {
         let wrong: i64 = sqlx::query(sql).fetch_one(app.db.pool()).await.unwrap().get(0);
-        assert_eq!(wrong, 0, "sums that are wrong: {what}");
+        assert_eq!(wrong, 0, "wrong sums: {what}");
     }
 }
 
