@@ -7,7 +7,7 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 
 use crate::harness::{Caller, Options, TestApp};
-use crate::people::path_of;
+use crate::user_management::path_of;
 use crate::whatsapp_numbers::{business, claim};
 
 /// A new phone each time, since one phone accepts only a few messages at once.

@@ -6,7 +6,7 @@ use shared::accounts::Role;
 
 use crate::harness::{Caller, Options, PASSWORD, TestApp};
 use crate::otp::{MOBILE, get_code, verify};
-use crate::people::path_of;
+use crate::user_management::path_of;
 use crate::whatsapp_numbers::{business, claim};
 
 const PHONE: &str = "+15550100009";

@@ -6,7 +6,7 @@ use serde_json::json;
 use shared::accounts::Role;
 
 use crate::harness::TestApp;
-use crate::people::{log_in, new, path_of};
+use crate::user_management::{log_in, new, path_of};
 
 #[tokio::test]
 async fn suspending_a_reseller_suspends_its_business_owners_until_reactivation() {
