@@ -312,6 +312,39 @@ test("pictures of chat", async ({ console: page, account, request }) => {
   await shoot(page, "chat-not-found");
 });
 
+test("pictures of the assistant", async ({ console: page }) => {
+  await page.goto("/assistant");
+  await expect(page.getByText("No chats yet")).toBeVisible();
+  await shoot(page, "assistant-empty");
+  await page.goto("/assistant/new");
+  await expect(page.getByRole("heading", { level: 1, name: "New chat" })).toBeVisible();
+  await shoot(page, "assistant-new");
+  const field = page.getByRole("textbox", { name: "Your question" });
+  const ask = async (question: string, then: string) => {
+    await field.fill(question);
+    await page.getByRole("button", { name: "Ask", exact: true }).click();
+    await expect(page.getByRole("article", { name: "Answer" }).last()).toContainText(then);
+  };
+  const set =
+    "a **list**\n\n1. of *one*\n2. and `two`\n\n```\nlet three = 3;\n```\n\n| a | table |\n|---|---|\n| 1 | 2 |";
+  await ask(set, "tokens");
+  await shoot(page, "assistant-answer");
+  await ask("sim:slow:40:400", "Writing…");
+  await expect(page.getByRole("article", { name: "Answer" }).last()).toContainText("7");
+  await shoot(page, "assistant-growing");
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(page.getByText("Stopped.", { exact: false })).toBeVisible();
+  await ask("sim:blocked", "blocked this question");
+  await shoot(page, "assistant-blocked");
+  for (const question of ["Two", "Three", "Four", "Five"]) await ask(question, "tokens");
+  await expect(page.getByText("All 5 questions", { exact: false })).toBeVisible();
+  await field.fill("One more");
+  await shoot(page, "assistant-out-of-units");
+  await page.getByRole("button", { name: /left today/ }).click();
+  await expect(page.getByRole("dialog").getByRole("listitem")).toHaveCount(1);
+  await shoot(page, "assistant-usage");
+});
+
 test("pictures of states that pass or are rare", async ({ console: page, account, request }) => {
   await page.goto("/");
   await expect(page.getByRole("region", { name: "First steps" })).toBeVisible();

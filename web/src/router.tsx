@@ -185,6 +185,24 @@ const channels = createRoute({
   component: lazyRouteComponent(() => import("./features/channels/channels-page"), "ChannelsPage"),
 });
 
+const assistant = createRoute({
+  getParentRoute: () => inside,
+  path: "/assistant",
+  component: lazyRouteComponent(() => import("./features/assistant/assistant-page"), "AssistantPage"),
+});
+
+const assistantIndex = createRoute({
+  getParentRoute: () => assistant,
+  path: "/",
+  component: lazyRouteComponent(() => import("./features/assistant/assistant-page"), "NoChat"),
+});
+
+const assistantThread = createRoute({
+  getParentRoute: () => assistant,
+  path: "$id",
+  component: lazyRouteComponent(() => import("./features/assistant/thread"), "Thread"),
+});
+
 const job = createRoute({
   getParentRoute: () => inside,
   path: "/jobs/$id",
@@ -301,6 +319,7 @@ const routeTree = root.addChildren([
     template,
     contacts,
     channels,
+    assistant.addChildren([assistantIndex, assistantThread]),
     job,
     credits,
     checkoutDone,

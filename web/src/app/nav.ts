@@ -1,6 +1,7 @@
 import type { LinkProps } from "@tanstack/react-router";
 import type { LucideIcon } from "lucide-react";
 import Activity from "lucide-react/icons/activity";
+import Bot from "lucide-react/icons/bot";
 import Coins from "lucide-react/icons/coins";
 import Contact from "lucide-react/icons/contact";
 import FileText from "lucide-react/icons/file-text";
@@ -100,6 +101,14 @@ const items: readonly NavItem[] = [
     keys: "g c",
     phone: true,
     words: ["conversations", "groups", "people", "talk"],
+  },
+  {
+    to: "/assistant",
+    label: app.assistant,
+    icon: Bot,
+    group: "talk",
+    keys: "g a",
+    words: ["ask", "question", "answer", "ai", "model"],
   },
   {
     to: "/credits",

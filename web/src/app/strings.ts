@@ -14,6 +14,7 @@ export const app = {
   inbox: "Inbox",
   newMessage: "New message",
   chat: "Chat",
+  assistant: "Assistant",
   creditsPage: "Credits",
   templates: "Templates",
   contacts: "Contacts",

@@ -15,7 +15,7 @@ export function Avatar({
 }) {
   return (
     <span aria-hidden className="relative shrink-0">
-      <span className="grid size-10 place-items-center rounded-full bg-sunken text-sm font-semibold text-muted">
+      <span className="grid size-10 place-items-center rounded-full bg-idle-soft text-sm font-semibold text-on-idle-soft">
         {kind === "group" ? (
           <Users size={18} />
         ) : kind === "assistant" ? (

@@ -1,16 +1,12 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import Pencil from "lucide-react/icons/pencil";
-import SendHorizontal from "lucide-react/icons/send-horizontal";
-import X from "lucide-react/icons/x";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { api, data } from "@/api/client";
-import { formatNumber } from "@/lib/format";
 import { forgetDraft, readDraft, writeDraft } from "@/lib/tab-draft";
 import { sentence } from "@/lib/use-form-problem";
-import { Button } from "@/ui/button";
+import { MessageField } from "./message-field";
 import type { ChatMessage, Conversation } from "./model";
 import { deliver, post } from "./outbox";
-import { platformQuery, replaceMessage } from "./queries";
+import { replaceMessage } from "./queries";
 import { chat } from "./strings";
 import { signalTyping } from "./typing";
 
@@ -51,7 +47,16 @@ export function Composer({ conversation, editing, onEdit }: Props) {
     setDraft(text);
     if (text !== "") signalTyping(id);
   };
-  return <Field text={draft} onChange={onChange} label={chat.text} action={chat.send} onSubmit={send} />;
+  return (
+    <MessageField
+      text={draft}
+      onChange={onChange}
+      label={chat.text}
+      placeholder={chat.placeholder}
+      action={chat.send}
+      onSubmit={send}
+    />
+  );
 }
 
 function Edit({ message, onDone }: { message: ChatMessage; onDone: () => void }) {
@@ -70,13 +75,14 @@ function Edit({ message, onDone }: { message: ChatMessage; onDone: () => void })
     },
   });
   return (
-    <Field
+    <MessageField
       text={text}
       onChange={(next) => {
         save.reset();
         setText(next);
       }}
       label={chat.editing}
+      placeholder={chat.placeholder}
       action={chat.save}
       focus
       busy={save.isPending}
@@ -84,93 +90,5 @@ function Edit({ message, onDone }: { message: ChatMessage; onDone: () => void })
       onSubmit={() => (text === message.body ? onDone() : save.mutate(text))}
       onCancel={onDone}
     />
-  );
-}
-
-interface FieldProps {
-  text: string;
-  onChange: (text: string) => void;
-  label: string;
-  action: string;
-  onSubmit: () => void;
-  onCancel?: () => void;
-  focus?: boolean;
-  busy?: boolean;
-  error?: string | undefined;
-}
-
-const bytesOf = (text: string) => new TextEncoder().encode(text).length;
-const isTouch = () => matchMedia("(pointer: coarse)").matches;
-
-/** A field that grows with its text. Enter sends; on touch screens, where there is no Shift, it begins a new line. */
-function Field({ text, onChange, label, action, onSubmit, onCancel, focus, busy, error }: FieldProps) {
-  const limit = useQuery(platformQuery).data?.limits.chat_message_bytes;
-  const tooLong = limit !== undefined && bytesOf(text) > limit;
-  const problem = tooLong ? chat.tooLong(formatNumber(limit)) : error;
-  const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    if (focus) field.current?.focus();
-  }, [focus]);
-  const submit = () => {
-    if (!busy && !tooLong && text.trim() !== "") onSubmit();
-    field.current?.focus();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === "Escape" && onCancel) onCancel();
-    const wanted = event.ctrlKey || event.metaKey || (!event.shiftKey && !isTouch());
-    if (event.key !== "Enter" || !wanted) return;
-    event.preventDefault();
-    submit();
-  };
-  return (
-    <form
-      aria-label={label}
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-      className="grid shrink-0 gap-1.5 border-t border-line px-4 py-3 sm:px-6"
-    >
-      {onCancel && (
-        <p className="flex items-center gap-2 text-sm text-muted">
-          <Pencil size={14} aria-hidden />
-          <span className="grow">{label}</span>
-          <Button look="quiet" size="sm" icon={<X size={14} aria-hidden />} onClick={onCancel}>
-            {chat.cancel}
-          </Button>
-        </p>
-      )}
-      <div className="flex items-end gap-2">
-        <textarea
-          ref={field}
-          name="text"
-          rows={1}
-          aria-label={label}
-          aria-invalid={problem ? true : undefined}
-          aria-describedby={problem ? "chat-error" : undefined}
-          placeholder={chat.placeholder}
-          title={chat.hint}
-          value={text}
-          onChange={(event) => onChange(event.target.value)}
-          onKeyDown={onKeyDown}
-          className="input field-sizing-content max-h-40 resize-none"
-        />
-        <Button
-          type="submit"
-          look="primary"
-          busy={busy ?? false}
-          disabled={text.trim() === "" || tooLong}
-          icon={<SendHorizontal size={16} aria-hidden />}
-        >
-          <span className="max-sm:sr-only">{action}</span>
-        </Button>
-      </div>
-      {problem && (
-        <p id="chat-error" className="text-sm text-danger">
-          {problem}
-        </p>
-      )}
-    </form>
   );
 }

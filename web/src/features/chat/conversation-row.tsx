@@ -29,7 +29,7 @@ export const ConversationRow = memo(function ConversationRow({
   return (
     <li className="border-b border-line">
       <Link
-        to="/chat/$id"
+        to={kind === "assistant" ? "/assistant/$id" : "/chat/$id"}
         params={{ id }}
         data-row-link
         className="flex h-18 items-center gap-3 px-4 -outline-offset-2 hover:bg-hover"

@@ -57,7 +57,7 @@ export const chat = {
   readBy: (names: string) => `Read by ${names}`,
   read: "Read",
   pageFailed: "These messages could not be loaded.",
-  connecting: "Connecting…",
+  unknownPresence: { live: "", connecting: "Connecting…", offline: "Not connected" },
   offline: "Connection lost. What you write is kept, and sent when it is back.",
   // Writing
   text: "Your message",

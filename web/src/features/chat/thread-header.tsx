@@ -25,7 +25,8 @@ export function ThreadHeader({ conversation, title, searching, onSearch, onMembe
   const isGroup = conversation.kind === "group";
   const name = isGroup ? chat.group(title) : chat.conversation(title);
   const heading = usePageHeading(name, conversation.id);
-  const live = useChatConnection() === "live";
+  const connection = useChatConnection();
+  const live = connection === "live";
   const online = live && partnerOf(conversation, user.id)?.online === true;
   return (
     // Beside the list it is as high as the list's.
@@ -44,7 +45,7 @@ export function ThreadHeader({ conversation, title, searching, onSearch, onMembe
           {title}
         </h1>
         <p className="min-h-5 truncate text-sm text-muted">
-          {live && <Presence conversation={conversation} />}
+          {live ? <Presence conversation={conversation} /> : chat.unknownPresence[connection]}
         </p>
       </div>
       {isGroup && (

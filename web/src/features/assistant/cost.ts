@@ -1,0 +1,8 @@
+/** "0.001250" and "USD" to "$0.00125": what answers cost is a fraction of the smallest coin. */
+export function formatCost(amount: string, currency: string): string {
+  return new Intl.NumberFormat(navigator.language || "en", {
+    style: "currency",
+    currency,
+    maximumFractionDigits: 6,
+  }).format(amount as Intl.StringNumericLiteral);
+}
