@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, expectAccessible, expectNoSidewaysScroll, logIn, test } from "./fixtures";
 import { asPerson, chatIsLive, newPerson, say, startConversation } from "./people";
 import { eachSize } from "./tags";
+import { expectStill, holdAnswers, recordShifts, Traffic } from "./vitals";
 
 const field = (page: Page) => page.getByRole("textbox", { name: "Your message" });
 const messages = (page: Page) => page.getByRole("region", { name: "Messages", exact: true });
@@ -123,5 +124,112 @@ test(
     await page.unroute("**/v1/conversations/*/messages");
     await row(page, "Refused").getByRole("button", { name: "Send again" }).click();
     await expect(row(page, "Refused").getByRole("button", { name: /^Actions/ })).toHaveCount(1);
+  },
+);
+
+test("a group: members come, are named in receipts, and go; search leads to its place", async ({
+  console: page,
+  account,
+  request,
+}) => {
+  const me = await asPerson(request, account);
+  const [bob, carol] = [await newPerson(request), await newPerson(request)];
+  const { id } = await startConversation(request, me, { participants: [bob.username], name: "Lunch" });
+  await say(request, bob, id, "Is there soup on Friday?");
+  await page.goto(`/chat/${id}`);
+  await expect(page.getByRole("heading", { level: 1, name: "Group Lunch" })).toBeVisible();
+  await chatIsLive(page);
+  await field(page).fill("There is");
+  await send(page);
+  await expect(row(page, "There is").getByRole("button", { name: /^Actions/ })).toHaveCount(1);
+  await request.post(`/v1/conversations/${id}/read`, { headers: bob.headers, data: { seq: 2 } });
+  await expect(row(page, "There is")).toContainText(`Read by ${bob.username}`);
+
+  await page.getByRole("button", { name: "Members" }).click();
+  const dialog = page.getByRole("dialog", { name: "Members" });
+  await dialog.getByLabel("Add a member").fill("nobody-of-this-name");
+  await dialog.getByRole("button", { name: "Add" }).click();
+  await expect(dialog.getByLabel("Add a member")).toHaveAttribute("aria-invalid", "true");
+  await dialog.getByLabel("Add a member").fill(carol.username);
+  await dialog.getByRole("button", { name: "Add" }).click();
+  await expect(dialog.getByRole("listitem").filter({ hasText: carol.username })).toBeVisible();
+  await dialog.getByLabel("Group name").fill("Soup");
+  await dialog.getByRole("button", { name: "Rename" }).click();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: `Remove ${carol.username}` }).click();
+  await expect(dialog.getByRole("listitem").filter({ hasText: carol.username })).toHaveCount(0);
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Group Soup" })).toBeVisible();
+  await expect(row(page, `added ${carol.username}`)).toBeVisible();
+
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await page.getByLabel("Search in this conversation").fill("potato");
+  await expect(page.getByText("Nothing found")).toBeVisible();
+  await page.getByLabel("Search in this conversation").fill("soup");
+  await page.getByRole("list", { name: "Search results" }).getByRole("button").click();
+  await expect(row(page, "Is there soup").locator(".ring-2")).toHaveCount(1);
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+
+  // A member who is no owner may only leave; whoever left finds nothing any more.
+  await page.getByRole("button", { name: "Members" }).click();
+  await dialog.getByRole("button", { name: "Leave the group" }).click();
+  const leaving = page.getByRole("dialog", { name: "Leave Soup?" });
+  await expect(leaving).toContainText("longest becomes its owner");
+  await expectAccessible(page);
+  await leaving.getByRole("button", { name: "Leave the group" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Chat" })).toBeVisible();
+  await expect(page.getByText("No conversations yet")).toBeVisible();
+  await page.goto(`/chat/${id}`);
+  await expect(page.getByText("Conversation not found")).toBeVisible();
+});
+
+test(
+  "by keyboard alone; rows stay where they are, and what fails can be tried again",
+  eachSize,
+  async ({ console: page, account, request }) => {
+    const me = await asPerson(request, account);
+    const [bob, carol] = [await newPerson(request), await newPerson(request)];
+    const first = await startConversation(request, me, { participants: [bob.username] });
+    await say(request, bob, first.id, "I am Bob");
+    const second = await startConversation(request, me, { participants: [carol.username] });
+    await say(request, carol, second.id, "I am Carol");
+    await recordShifts(page);
+    const traffic = new Traffic(page);
+    const release = await holdAnswers(page);
+    await page.goto("/chat");
+    await expect(page.locator(".animate-skeleton").filter({ visible: true }).first()).toBeVisible();
+    await release();
+    const rows = conversations(page).getByRole("link");
+    await expect(rows).toHaveText([/I am Carol/, /I am Bob/]);
+    await chatIsLive(page);
+    await say(request, bob, first.id, "Still Bob");
+    await expect(rows).toHaveText([/I am Carol/, /Still Bob/]);
+    await traffic.settled();
+    await expectStill(page, "/chat, while it loads and a message comes");
+    await page.getByRole("button", { name: /^1 new/ }).click();
+    await expect(rows).toHaveText([/Still Bob/, /I am Carol/]);
+
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    await expect(rows.nth(1)).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("heading", { level: 1, name: /^Conversation with/ })).toBeFocused();
+    for (let presses = 0; presses < 20; presses += 1) {
+      if (await field(page).evaluate((one) => one === document.activeElement)) break;
+      await page.keyboard.press("Tab");
+    }
+    await page.keyboard.type("No mouse here");
+    await page.keyboard.press("ControlOrMeta+Enter");
+    await expect(row(page, "No mouse here").getByRole("button", { name: /^Actions/ })).toHaveCount(1);
+    await page.keyboard.type("And again");
+    await expect(field(page)).toHaveValue("And again");
+
+    await page.route("**/v1/conversations/*/messages?**", (route) => route.abort());
+    await page.goto(`/chat/${first.id}`);
+    await expect(page.getByText("No connection", { exact: true })).toBeVisible();
+    await page.unrouteAll();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(row(page, "Still Bob")).toBeVisible();
   },
 );

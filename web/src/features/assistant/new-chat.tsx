@@ -9,7 +9,6 @@ import { post } from "@/features/chat/outbox";
 import { addConversation } from "@/features/chat/queries";
 import { usageQuery } from "@/features/plan/queries";
 import { sentence } from "@/lib/use-form-problem";
-import { Button } from "@/ui/button";
 import { nameOf } from "./name";
 import { OutOfUnits } from "./out-of-units";
 import { assistant } from "./strings";
@@ -45,7 +44,7 @@ export function NewChat() {
     <section aria-label={assistant.start} className="flex min-h-0 min-w-0 flex-col bg-surface">
       <ThreadHeader title={assistant.start} page="new" />
       <div className="min-h-0 grow overflow-y-auto">
-        <div className="mx-auto grid min-h-full max-w-xl content-center gap-5 px-4 py-6 sm:px-6">
+        <div className="mx-auto grid min-h-full max-w-xl grid-cols-[minmax(0,1fr)] content-center gap-5 px-4 py-6 sm:px-6">
           <div className="grid justify-items-center gap-3 text-center">
             <span className="grid size-11 place-items-center rounded-xl bg-sunken text-muted">
               <Bot size={20} aria-hidden />
@@ -55,13 +54,14 @@ export function NewChat() {
           <ul className="grid gap-2">
             {assistant.samples.map((sample) => (
               <li key={sample}>
-                <Button
-                  className="w-full justify-start py-2 text-left whitespace-normal"
+                <button
+                  type="button"
                   disabled={out}
                   onClick={() => ask(sample)}
+                  className="min-h-11 w-full rounded-lg border border-line-strong px-4 py-2 text-left hover:bg-hover disabled:cursor-not-allowed disabled:border-line disabled:text-muted"
                 >
                   {sample}
-                </Button>
+                </button>
               </li>
             ))}
           </ul>

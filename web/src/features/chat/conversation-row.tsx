@@ -36,7 +36,7 @@ export const ConversationRow = memo(function ConversationRow({
         activeProps={{ className: "bg-accent-soft hover:bg-accent-soft" }}
       >
         <Avatar kind={kind} name={title} online={online} />
-        <span className="grid min-w-0 grow gap-0.5">
+        <span className="grid min-w-0 grow grid-cols-[minmax(0,1fr)] gap-0.5">
           <span className="flex items-baseline justify-between gap-3">
             <span className={cx("truncate", unread ? "font-semibold" : "font-medium")}>{title}</span>
             {online && <span className="sr-only">{chat.online}</span>}

@@ -1,7 +1,15 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import ArrowDown from "lucide-react/icons/arrow-down";
 import MessageCircle from "lucide-react/icons/message-circle";
-import { Fragment, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import {
+  Fragment,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { useUser } from "@/app/use-session";
 import { formatDayName } from "@/lib/format";
 import { Button } from "@/ui/button";
@@ -91,8 +99,7 @@ function Loaded({ conversation, target, row, tail, empty, first }: Props & { fir
       setAway((old) => (isAway ? (old ?? { from: last_seq }) : undefined));
     },
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the conversation opens
-  useLayoutEffect(() => virtualizer.scrollToEnd(), []);
+  useEnd(scroller, away !== undefined, () => virtualizer.scrollToEnd());
   const mine = pending.length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: what the user sends is shown, wherever they are
   useEffect(() => {
@@ -220,6 +227,22 @@ function DayLine({ at }: { at: string }) {
       <time dateTime={localDay(at)}>{formatDayName(at)}</time>
     </p>
   );
+}
+
+/** Begins at the end, and stays there while the room changes: as the field below grows, for one. */
+function useEnd(scroller: RefObject<HTMLElement | null>, away: boolean, scrollToEnd: () => void): void {
+  const isAway = useRef(away);
+  isAway.current = away;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the conversation opens
+  useLayoutEffect(() => {
+    scrollToEnd();
+    if (!scroller.current) return;
+    const observer = new ResizeObserver(() => {
+      if (!isAway.current) scrollToEnd();
+    });
+    observer.observe(scroller.current);
+    return () => observer.disconnect();
+  }, []);
 }
 
 const SHOWN_MS = 2_500;
