@@ -265,7 +265,7 @@ async fn a_process_survives_running_out_of_file_descriptors() {
     let program = env!("CARGO_BIN_EXE_switchboard");
     let mut shell = Command::new("sh");
     shell.args(["-c", "ulimit -n 128; exec \"$0\" api", program]);
-    // More connections than file descriptors: the process's own limit would not reach that.
+    // A connection limit above the number of file descriptors, so that it does not apply first.
     let (mut api, base) = process(&app, &mut shell, &[("MAX_CONNECTIONS", "1000")]).await;
     let mut held = Vec::new();
     for _ in 0..150 {

@@ -151,7 +151,7 @@ async fn forward_to_redis(port: u16) -> (SocketAddr, JoinSet<()>) {
 async fn login_locks_survive_a_redis_outage() {
     let port = free_port();
     let (address, forwarder) = forward_to_redis(port).await;
-    // With the same name and password.
+    // The forwarder's address, with the same username and password.
     let redis: redis::ConnectionInfo = required("REDIS_URL").parse().unwrap();
     let url = required("REDIS_URL").replace(&redis.addr().to_string(), &address.to_string());
     let app = limited(&[("REDIS_URL", &url), ("RATE_LIMIT_LOGINS_PER_ACCOUNT", "1")]).await;

@@ -377,7 +377,7 @@ async fn repeated_scheduling_and_cancelling_is_bounded() {
     let later = app.app.clock.now() + TimeDelta::hours(1);
     let body = json!({"channel": "in_app", "to": "alice", "body": "hi", "send_at": later});
     let schedule = || alice.post("/v1/messages", &body);
-    // Counting must skip cancelled messages, which costs, so their number is bounded: twice the quota plus one.
+    // Counting skips cancelled messages, which costs: it gives up after twice the quota plus one.
     for _ in 0..3 {
         let message = schedule().await.expect(202)["message"]["id"].as_str().unwrap().to_owned();
         alice.post(&format!("/v1/messages/{message}/cancel"), &json!({})).await.expect(200);

@@ -41,7 +41,7 @@ async fn unauthorized_clients_are_refused_at_the_handshake() {
     let (send, read) = (alice.key(&["send"]).await, alice.key(&["read"]).await);
     assert_eq!(status(&app, send["key"].as_str(), &path).await, 403);
     assert_eq!(status(&app, read["key"].as_str(), &path).await, 101);
-    // Not a WebSocket request; callers without access get the same answer as for any other.
+    // Not WebSocket requests. Callers without access get 404 for these, too.
     alice.get(&path).await.problem(426, "upgrade_required");
     alice.get("/v1/ws").await.problem(426, "upgrade_required");
     carol.get(&path).await.problem(404, "not_found");

@@ -80,7 +80,7 @@ async fn users_who_connected_during_a_redis_outage_are_announced_afterwards() {
     seen(&alice, &conversation, "alice", true).await;
     redis.kill();
     let _bobs = Socket::open(&bob, "/v1/ws").await;
-    // Once this process has given up on Redis, so has the announcement of bob.
+    // Once this request has failed on Redis, so has the announcement of bob.
     bob.post("/v1/ws-tickets", &json!({})).await.problem(503, "tickets_unavailable");
     let (_redis, _) = Process::redis(port).await;
     let came = alices.next_of("presence").await;
