@@ -283,7 +283,7 @@ async fn rare_distributions_purchases_and_opt_outs_are_found_in_bounded_pages() 
     insert(app.app.db.pool(), contacts, user).await;
     sqlx::query("ANALYZE contacts").execute(app.app.db.pool()).await.unwrap();
     walk("opt-outs", &app, (1, 1), async |db, cursor| {
-        rows(messaging::opt_outs(db, user, &request(cursor)).await.unwrap())
+        rows(messaging::opt_outs(db, (user, Channel::Whatsapp), &request(cursor)).await.unwrap())
     })
     .await;
     app.abandon().await;

@@ -143,7 +143,8 @@ impl Throttle<'_> {
     pub async fn opted_out(&self, app: &App) -> Result<(), RunError> {
         let Some(sender) = self.sender else { return Ok(()) };
         let mut tx = app.db.begin().await?;
-        messaging::opt_out(&mut tx, sender, &self.to, OptOutScope::Marketing, app.clock.now()).await?;
+        messaging::opt_out(&mut tx, (sender, Channel::Whatsapp), &self.to, OptOutScope::Marketing, app.clock.now())
+            .await?;
         Ok(tx.commit().await?)
     }
 }

@@ -10,7 +10,7 @@ use shared::app::App;
 use shared::audit::{self, Actor, AuditEntry};
 use shared::ids::UserId;
 use shared::jobs::Job;
-use shared::messaging::{self, NewNumber, NumberError, OptOut, OwnNumber, Verification};
+use shared::messaging::{self, Channel, NewNumber, NumberError, OptOut, OwnNumber, Verification};
 use shared::provider_limits::LaneState;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -24,6 +24,9 @@ use crate::limits;
 use crate::long_poll::Prefer;
 use crate::problem::Problem;
 use crate::schemas::{Page, PageQuery};
+
+/// The channel whose opt-outs are listed.
+const OPT_OUTS: Channel = Channel::Whatsapp;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(get, replace, remove)).routes(routes!(opt_outs)).routes(routes!(forget))
@@ -53,15 +56,13 @@ struct AcceptedChannel {
     job: Job,
 }
 
-/// The throttle state of an account's number, visible only to its owner.
-pub(super) async fn lane(app: &App, number: Option<&OwnNumber>) -> Option<LaneState> {
-    let shared = app.config.whatsapp.as_ref().map(|config| config.phone_number_id.as_str());
-    let lane = match number {
-        Some(number) if number.verification == Verification::Verified => messaging::lane(&number.phone_number_id),
-        Some(_) => return None,
-        None => messaging::lane(shared?),
-    };
-    match app.lanes.state(&lane).await {
+/// The throttle state of an account's channel, visible only to that account.
+pub(super) async fn throttle_state(app: &App, (user, channel): (UserId, Channel)) -> sqlx::Result<Option<LaneState>> {
+    Ok(state_of(app, (channel.spec().throttle)(app, user).await?).await)
+}
+
+async fn state_of(app: &App, throttle: Option<String>) -> Option<LaneState> {
+    match app.lanes.state(&throttle?).await {
         Ok(state) => state,
         Err(error) => {
             tracing::warn!(%error, "the state of provider throttles is unavailable");
@@ -71,7 +72,7 @@ pub(super) async fn lane(app: &App, number: Option<&OwnNumber>) -> Option<LaneSt
 }
 
 async fn channel(app: &App, number: Option<OwnNumber>) -> WhatsappChannel {
-    let state = lane(app, number.as_ref()).await;
+    let state = state_of(app, messaging::throttle_of(&app.config, number.as_ref())).await;
     let (stopped, until) = state.as_ref().map_or((false, None), |state| (state.stopped, state.closed_until));
     let status = match number.as_ref().map(|number| number.verification) {
         Some(Verification::Pending) => "pending",
@@ -189,7 +190,7 @@ async fn opt_outs(
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<OptOut>>, Problem> {
     let request = page.request("opt-outs".into())?;
-    Ok(Json(messaging::opt_outs(&mut *app.db.listing(user.uuid()).await?, user, &request).await?.into()))
+    Ok(Json(messaging::opt_outs(&mut *app.db.listing(user.uuid()).await?, (user, OPT_OUTS), &request).await?.into()))
 }
 
 /// Removes an opt-out, after the phone's owner has agreed.
@@ -212,11 +213,11 @@ async fn forget(
         return Err(Problem::not_found());
     }
     let mut tx = app.db.begin().await?;
-    if messaging::is_opted_out_of_shared(tx.conn(), user, &to).await? {
+    if messaging::is_opted_out_of_shared(tx.conn(), (user, OPT_OUTS), &to).await? {
         let detail = "This phone opted out of the platform's shared number. Only the phone's owner can opt in again, by sending START.";
         return Err(Problem::new(StatusCode::CONFLICT, "opt_out_of_shared_number", detail));
     }
-    if !messaging::forget_opt_out(&mut tx, user, &to).await? {
+    if !messaging::forget_opt_out(&mut tx, (user, OPT_OUTS), &to).await? {
         return Err(Problem::not_found());
     }
     audit::record(&mut tx, &actor, &[AuditEntry::new("opt_out.forgotten", user, to)], app.clock.now()).await?;

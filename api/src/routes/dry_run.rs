@@ -5,12 +5,12 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use shared::app::App;
 use shared::ids::UserId;
-use shared::jobs::{self, Queue};
+use shared::jobs;
 use shared::messaging::{self, Channel, Content, NewMessage, Purpose, Send, SendRequest};
 use sqlx::types::Json as Column;
 use utoipa::ToSchema;
 
-use super::channels::lane;
+use super::channels::throttle_state;
 use super::send::refused;
 use crate::problem::{FieldError, Problem};
 
@@ -69,10 +69,7 @@ pub(super) async fn answer(app: &App, user: UserId, message: NewMessage) -> Resu
             (None, None, vec![Refused { code, message, errors }])
         }
     };
-    let window_ends_at = match channel {
-        Channel::Whatsapp => messaging::window_ends(app.db.pool(), user, &to, now).await?,
-        Channel::InApp => None,
-    };
+    let window_ends_at = messaging::window_ends(app.db.pool(), (user, channel), &to, now).await?;
     Ok(Json(DryRun {
         dry_run: true,
         accepted: message.is_some(),
@@ -88,16 +85,11 @@ pub(super) async fn answer(app: &App, user: UserId, message: NewMessage) -> Resu
 }
 
 async fn expected_delay(app: &App, user: UserId, channel: Channel, now: DateTime<Utc>) -> Result<Option<f64>, Problem> {
-    let (queue, lane) = match channel {
-        Channel::InApp => (Queue::Messages, None),
-        Channel::Whatsapp => {
-            let number = messaging::number(app.db.pool(), user).await?;
-            (Queue::Whatsapp, lane(app, number.as_ref()).await)
-        }
-    };
-    let pace = jobs::pace(app, user, queue).await?;
-    let closed = lane.as_ref().and_then(|lane| lane.closed_until).map_or(0.0, |until| (until - now).as_seconds_f64());
-    let rate = lane.and_then(|lane| lane.rate).or(pace.per_second);
+    let throttle = throttle_state(app, (user, channel)).await?;
+    let pace = jobs::pace(app, user, channel.spec().job.queue).await?;
+    let closed =
+        throttle.as_ref().and_then(|state| state.closed_until).map_or(0.0, |until| (until - now).as_seconds_f64());
+    let rate = throttle.and_then(|state| state.rate).or(pace.per_second);
     let behind = match (u32::try_from(pace.waiting).unwrap_or(u32::MAX), rate) {
         (0, _) => Some(0.0),
         (waiting, rate) => rate.map(|rate| f64::from(waiting) / rate),

@@ -4,13 +4,10 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use shared::app::App;
 use shared::ids::UserId;
 use shared::jobs::{self, Job, JobState};
-use shared::messaging;
+use shared::messaging::Channel;
 
-use super::channels::lane;
+use super::channels::throttle_state;
 use crate::problem::Problem;
-
-/// The job kind subject to a throttle.
-const WHATSAPP: &str = "whatsapp.deliver";
 
 pub(super) async fn explain(app: &App, user: UserId, job: &Job) -> Result<String, Problem> {
     let reason = job.error.as_ref().map(|error| error.message.as_str());
@@ -33,12 +30,9 @@ pub(super) async fn explain(app: &App, user: UserId, job: &Job) -> Result<String
 
 async fn waiting(app: &App, user: UserId, job: &Job, reason: Option<&str>) -> Result<String, Problem> {
     let now = app.clock.now();
-    let state = match job.kind.as_str() {
-        WHATSAPP => {
-            let number = messaging::number(app.db.pool(), user).await?;
-            lane(app, number.as_ref()).await
-        }
-        _ => None,
+    let state = match Channel::sent_by(&job.kind) {
+        Some(channel) => throttle_state(app, (user, channel)).await?,
+        None => None,
     };
     let closed = state.as_ref().and_then(|state| state.closed_until);
     let code = state.as_ref().and_then(|state| state.code.as_deref()).unwrap_or("paused");

@@ -11,8 +11,9 @@ use shared::app::App;
 use shared::billing;
 use shared::chat;
 use shared::config::SignupCreditsFor;
-use shared::messaging;
+use shared::messaging::{self, Channel};
 use shared::money::Money;
+use strum::IntoEnumIterator;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -131,10 +132,9 @@ struct Links {
 impl Platform {
     fn of(app: &App) -> Self {
         let config = &app.config;
-        let mut channels = BTreeMap::from([("in_app".to_owned(), ChannelOffer { price: config.credits.in_app })]);
-        if config.whatsapp.is_some() {
-            channels.insert("whatsapp".to_owned(), ChannelOffer { price: config.credits.whatsapp });
-        }
+        let offered = Channel::iter().filter(|channel| (channel.spec().is_configured)(config));
+        let offer = |channel: Channel| ChannelOffer { price: (channel.spec().price)(&config.credits) };
+        let channels = offered.map(|channel| (channel.to_string(), offer(channel))).collect();
         let basic_daily_limit = config.tiers.basic_daily_limit;
         Self {
             name: config.http.app_name.clone(),

@@ -5,26 +5,23 @@ use serde_json::{Value, json};
 use sqlx::types::Json;
 
 use super::ceilings::{self, Ceilings, Counts};
+use super::channel::ChannelSpec;
 use super::contacts::OptOutScope;
 use super::content::{Content, UseTemplate};
 use super::draft::{Draft, Send};
-use super::lookups::{self, SendRequest, SharedLookups};
+use super::lookups::{self, RequestLookups, SendRequest, SharedLookups};
 use super::rights::check_sender;
 use super::templates::{Template, TemplateCategory};
-use super::{Channel, Message, MessageStatus, NewMessage, Refusal, jobs::send_job, store};
+use super::{Message, MessageStatus, NewMessage, Recipient, Refusal, store};
 use crate::accounts::UserRef;
 use crate::app::App;
-use crate::config::SignupCreditsFor;
 use crate::db::Tx;
 use crate::events::{self, NewEvent};
 use crate::idempotency::Lookup;
 use crate::ids::{MessageId, UserId};
 use crate::jobs::{self, Job};
-use crate::ledger::{self, CREDIT, Movement, Plan, Promotional, Transfer, Wallets};
+use crate::ledger::{self, CREDIT, Movement, Plan, Transfer, Wallets};
 use crate::quotas::{self, Quota, QuotaExceeded};
-
-/// Billed parts per message; every current channel bills one.
-const SEGMENTS: i16 = 1;
 
 /// Sends that were planned individually; nothing is written yet.
 pub struct Batch {
@@ -62,18 +59,15 @@ pub async fn plan(
     let (mut lookups, mut drafts) = (Vec::with_capacity(asks.len()), Vec::with_capacity(asks.len()));
     let mut ceilings = Ceilings::new(app, std::mem::take(&mut known.sent), now);
     let mut keys = HashSet::new();
-    for (ask, found) in asks.iter().zip(found) {
+    for (ask, mut found) in asks.iter().zip(found) {
         let lookup = match ask.scope {
             Some(scope) if !keys.insert((scope.principal, &scope.operation, &scope.key)) => Lookup::InFlight,
-            Some(scope) => Lookup::of(scope, found.kept),
+            Some(scope) => Lookup::of(scope, found.kept.take()),
             None => Lookup::New,
         };
         if matches!(lookup, Lookup::New) {
-            let draft = if found.is_pending {
-                Err(Refusal::ChannelPending)
-            } else {
-                draft(app, ask.send, &known, (found.recipient, found.opted_out), now)?
-            };
+            let draft =
+                if found.is_pending { Err(Refusal::ChannelPending) } else { draft(app, ask.send, &known, found, now)? };
             drafts.push(draft.and_then(|draft| within_limit(&mut ceilings, &known, draft)));
         }
         lookups.push(lookup);
@@ -127,7 +121,7 @@ impl SharedLookups {
         match (&new.template, &new.media) {
             (Some(with), _) => {
                 let (filled, text) = self.template(send.sender, with)?.fill(with).map_err(Refusal::TemplateMisused)?;
-                let carried = (new.channel != Channel::InApp).then_some(Content::Template(filled));
+                let carried = new.channel.spec().carries_content.then_some(Content::Template(filled));
                 Ok((text, carried))
             }
             (None, Some(media)) => {
@@ -164,41 +158,45 @@ fn is_unwanted(opted_out: Option<OptOutScope>, content: Option<&Content>) -> boo
     }
 }
 
-/// Prices a message; checks its channel and recipient.
-fn price(app: &App, new: &NewMessage, recipient: Option<&UserRef>) -> Result<i64, Refusal> {
-    match new.channel {
-        Channel::InApp if recipient.is_none() => Err(Refusal::RecipientNotFound),
-        Channel::InApp => Ok(app.config.credits.in_app),
-        Channel::Whatsapp if app.config.whatsapp.is_none() => Err(Refusal::ChannelNotConfigured(new.channel)),
-        Channel::Whatsapp => Ok(app.config.credits.whatsapp),
+/// Checks a message's channel and recipient.
+fn check_channel(app: &App, new: &NewMessage, recipient: Option<&UserRef>) -> Result<&'static ChannelSpec, Refusal> {
+    let spec = new.channel.spec();
+    if !(spec.is_configured)(&app.config) {
+        return Err(Refusal::ChannelNotConfigured(new.channel));
     }
+    if spec.recipient == Recipient::User && recipient.is_none() {
+        return Err(Refusal::RecipientNotFound);
+    }
+    Ok(spec)
 }
 
 fn draft(
     app: &App,
     send: &Send,
     known: &SharedLookups,
-    (recipient, opted_out): (Option<UserRef>, Option<OptOutScope>),
+    found: RequestLookups,
     now: DateTime<Utc>,
 ) -> sqlx::Result<Result<Draft, Refusal>> {
     let new = &send.message;
     let Some(sender) = known.senders.get(&send.sender) else { return Ok(Err(Refusal::SenderGone)) };
     let policy = app.config.sending.external;
-    let priced = check_sender(sender, new.channel, policy).and_then(|()| {
-        let (price, (body, content)) = (price(app, new, recipient.as_ref())?, known.content(send)?);
-        known.check_template(sender, content.as_ref(), policy)?;
-        Ok((price, (body, content)))
+    let checked = check_sender(sender, new.channel, policy).and_then(|()| {
+        let (spec, (body, content)) = (check_channel(app, new, found.recipient.as_ref())?, known.content(send)?);
+        known.check_template((sender, found.has_own_number), content.as_ref(), policy)?;
+        Ok((spec, body, content))
     });
-    let (price, (body, content)) = match priced {
-        Ok(priced) => priced,
+    let (spec, body, content) = match checked {
+        Ok(checked) => checked,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    if is_unwanted(opted_out, content.as_ref()) {
+    if is_unwanted(found.opted_out, content.as_ref()) {
         return Ok(Err(Refusal::RecipientOptedOut));
     }
+    let segments = (spec.segments)(&body);
+    let price = (spec.price)(&app.config.credits) * i64::from(segments);
     let send_at = new.send_at.filter(|send_at| *send_at > now);
     let id = MessageId::new();
-    let mut job = send_job(new.channel, id, send_at.unwrap_or(now))?;
+    let mut job = spec.job.new_job(id, send_at.unwrap_or(now))?;
     job.owner = Some(sender.user.id);
     job.request_id.clone_from(&send.request_id);
     job.trace_context.clone_from(&send.trace_context);
@@ -209,11 +207,11 @@ fn draft(
         to: new.to.clone(),
         from: None,
         sender: Some(sender.user.clone()),
-        recipient,
+        recipient: found.recipient,
         body,
         content: content.map(Json),
         status: if send_at.is_some() { MessageStatus::Scheduled } else { MessageStatus::Queued },
-        segments: SEGMENTS,
+        segments,
         price: Some(price),
         job_id: Some(job.id),
         provider_message_id: None,
@@ -229,13 +227,13 @@ fn draft(
         metadata: Value::Object(new.metadata.clone()),
     };
     let shown = job.to_job(now);
-    let is_shared = new.channel != Channel::InApp && !sender.has_own_number;
+    let is_shared = new.channel.is_external() && !found.has_own_number;
     Ok(Ok(Draft { sender: send.sender, message, job, shown, price, charge: None, is_shared, told: false }))
 }
 
 /// A draft, unless its sender has reached its daily external limit.
 fn within_limit(ceilings: &mut Ceilings, known: &SharedLookups, draft: Draft) -> Result<Draft, Refusal> {
-    if draft.message.channel != Channel::InApp {
+    if draft.message.channel.is_external() {
         let limit = known.senders.get(&draft.sender).and_then(|sender| sender.daily_limit);
         ceilings.count(draft.sender, limit)?;
     }
@@ -245,23 +243,32 @@ fn within_limit(ceilings: &mut Ceilings, known: &SharedLookups, draft: Draft) ->
 /// The number of external messages of each account.
 fn sent_outside(drafts: &[Result<Draft, Refusal>]) -> BTreeMap<UserId, i64> {
     let mut sent = BTreeMap::new();
-    for draft in drafts.iter().flatten().filter(|draft| draft.message.channel != Channel::InApp) {
+    for draft in drafts.iter().flatten().filter(|draft| draft.message.channel.is_external()) {
         *sent.entry(draft.sender).or_default() += 1;
     }
     sent
 }
 
-/// Prices drafts. Unpaid drafts become refusals, as do paid ones beyond the shared number's limit.
+/// Prices drafts. Unpaid drafts become refusals, as do paid ones beyond the limits of the platform's own senders.
 async fn pay(app: &App, wallets: Wallets, drafts: &mut [Result<Draft, Refusal>], purpose: Purpose) -> Plan {
-    let untouched = drafts.iter().flatten().any(|draft| draft.is_shared).then(|| wallets.clone());
+    let shared: BTreeSet<_> = drafts.iter().flatten().filter_map(Draft::shared_sender).collect();
+    let untouched = (!shared.is_empty()).then(|| wallets.clone());
     let plan = ledger::plan_new(wallets, &movements(app, drafts));
     refuse_unpaid(drafts, &plan.answers);
     let Some(untouched) = untouched else { return plan };
-    let shared = drafts.iter().flatten().filter(|draft| draft.is_shared).count();
-    let (allowed, obstacle) = ceilings::of_shared_number(app, shared, purpose == Purpose::Accept).await;
-    let Some(verdict) = obstacle else { return plan };
-    let shared = drafts.iter_mut().filter(|draft| draft.as_ref().is_ok_and(|draft| draft.is_shared));
-    shared.skip(allowed).for_each(|draft| *draft = Err(Refusal::SharedNumberLimit(verdict)));
+    let mut is_refused = false;
+    for channel in shared {
+        let is_of = |draft: &Draft| draft.shared_sender() == Some(channel);
+        let count = drafts.iter().flatten().filter(|draft| is_of(draft)).count();
+        let (allowed, obstacle) = ceilings::of_shared_sender(app, channel, count, purpose == Purpose::Accept).await;
+        let Some(verdict) = obstacle else { continue };
+        let of_channel = drafts.iter_mut().filter(|draft| draft.as_ref().is_ok_and(is_of));
+        of_channel.skip(allowed).for_each(|draft| *draft = Err(Refusal::SharedNumberLimit(verdict)));
+        is_refused = true;
+    }
+    if !is_refused {
+        return plan;
+    }
     let plan = ledger::plan_new(untouched, &movements(app, drafts));
     refuse_unpaid(drafts, &plan.answers);
     plan
@@ -271,11 +278,7 @@ async fn pay(app: &App, wallets: Wallets, drafts: &mut [Result<Draft, Refusal>],
 /// while the sender's wallet is locked.
 #[must_use]
 pub fn must_be_locked(app: &App, send: &Send) -> bool {
-    let price = match send.message.channel {
-        Channel::InApp => app.config.credits.in_app,
-        Channel::Whatsapp => app.config.credits.whatsapp,
-    };
-    send.message.send_at.is_some() && price == 0
+    send.message.send_at.is_some() && (send.message.channel.spec().price)(&app.config.credits) == 0
 }
 
 /// Refuses scheduled sends beyond the sender's quota. Sends that are not scheduled cost nothing here.
@@ -312,19 +315,10 @@ async fn refuse_unscheduled(
 fn movements(app: &App, drafts: &[Result<Draft, Refusal>]) -> Vec<Movement> {
     let paid = drafts.iter().flatten().filter(|draft| draft.price > 0);
     let charge = |Draft { sender, message, job, price, .. }: &Draft| {
-        Movement::charge(*sender, *price, paid_with(app, message.channel), message.id.uuid(), job.id)
+        let promotional = (message.channel.spec().promotional)(&app.config.credits);
+        Movement::charge(*sender, *price, promotional, message.id.uuid(), job.id)
     };
     paid.map(charge).collect()
-}
-
-/// Whether promotional credits pay for a message.
-fn paid_with(app: &App, channel: Channel) -> Promotional {
-    match (channel, app.config.credits.signup_for) {
-        (Channel::InApp, _) => Promotional::First,
-        (Channel::Whatsapp, SignupCreditsFor::InApp) => Promotional::Unused,
-        // Credits granted while they were valid for in-app messages only.
-        (Channel::Whatsapp, SignupCreditsFor::All) => Promotional::Last,
-    }
 }
 
 /// Stores charges in priced drafts; unpaid drafts become refusals.

@@ -11,13 +11,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use futures::future::join_all;
 
-use super::Refusal;
+use super::{Channel, Refusal};
 use crate::app::App;
 use crate::ids::UserId;
 use crate::rate_limit::Verdict;
-
-/// The key of the shared number's count.
-const SHARED: &str = "whatsapp";
 
 /// An account's external messages on its latest day, as read.
 #[derive(Debug, Clone, Copy, Default)]
@@ -90,13 +87,19 @@ fn seconds_of_day(now: DateTime<Utc>) -> u32 {
     u32::try_from((tomorrow - now).num_seconds()).unwrap_or_default() + 1
 }
 
-/// How many of `messages` the shared number may send, and the verdict that blocks the rest. If `takes` is false,
-/// nothing is counted.
-pub(super) async fn of_shared_number(app: &App, messages: usize, takes: bool) -> (usize, Option<Verdict>) {
+/// How many of `messages` the platform's sender of a channel may send, and the verdict that blocks the rest. If `takes`
+/// is false, nothing is counted.
+pub(super) async fn of_shared_sender(
+    app: &App,
+    channel: Channel,
+    messages: usize,
+    takes: bool,
+) -> (usize, Option<Verdict>) {
     let (mut allowed, mut obstacle) = (messages, None);
-    for quota in &app.config.sending.of_shared_number {
+    let key = channel.to_string();
+    for quota in (channel.spec().shared_quotas)(&app.config) {
         let one = || async {
-            if takes { app.limiter.take(*quota, SHARED).await } else { app.limiter.peek(*quota, SHARED).await }
+            if takes { app.limiter.take(*quota, &key).await } else { app.limiter.peek(*quota, &key).await }
         };
         // Concurrently: they share a connection.
         let verdicts = join_all((0..allowed).map(|_| one())).await;

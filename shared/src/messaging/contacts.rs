@@ -1,6 +1,6 @@
 //! A business's data about a phone: when it last wrote, and its opt-outs.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor};
 use utoipa::ToSchema;
@@ -9,9 +9,6 @@ use super::Channel;
 use crate::db::Tx;
 use crate::ids::{MessageId, UserId};
 use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
-
-/// Free-form texts are allowed for this long after a phone's last message; WhatsApp's own clock decides.
-pub(super) const WINDOW: TimeDelta = TimeDelta::hours(24);
 
 /// Scope of an opt-out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
@@ -61,18 +58,26 @@ pub(super) fn shown(address: &str) -> String {
     if address.bytes().all(|byte| byte.is_ascii_digit()) { format!("+{address}") } else { address.to_owned() }
 }
 
-/// Records that a phone opted out of a business's messages, or of its marketing. A wider existing opt-out stays.
+/// Records that a phone opted out of a business's messages over a channel, or of its marketing. A wider existing
+/// opt-out stays.
 ///
 /// # Errors
 /// Database errors.
-pub async fn opt_out(tx: &mut Tx, owner: UserId, to: &str, scope: OptOutScope, now: DateTime<Utc>) -> sqlx::Result<()> {
+pub async fn opt_out(
+    tx: &mut Tx,
+    (owner, channel): (UserId, Channel),
+    to: &str,
+    scope: OptOutScope,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let Some(list) = channel.spec().opt_outs else { return Ok(()) };
     sqlx::query!(
         "INSERT INTO contacts (owner_id, channel, address, opted_out, opted_out_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (owner_id, channel, address) DO UPDATE SET
             opted_out = CASE contacts.opted_out WHEN 'all' THEN 'all' ELSE excluded.opted_out END,
             opted_out_at = coalesce(contacts.opted_out_at, excluded.opted_out_at)",
         owner.uuid(),
-        Channel::Whatsapp as Channel,
+        list as Channel,
         address(to),
         scope as OptOutScope,
         now,
@@ -82,12 +87,18 @@ pub async fn opt_out(tx: &mut Tx, owner: UserId, to: &str, scope: OptOutScope, n
     Ok(())
 }
 
-/// Records that a phone opted out of the platform's shared number.
-pub(super) async fn opt_out_of_shared(tx: &mut Tx, from: &str, at: DateTime<Utc>) -> sqlx::Result<()> {
+/// Records that a phone opted out of the platform's own sender of a channel.
+pub(super) async fn opt_out_of_shared(
+    tx: &mut Tx,
+    channel: Channel,
+    from: &str,
+    at: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let Some(list) = channel.spec().opt_outs else { return Ok(()) };
     sqlx::query!(
         "INSERT INTO shared_opt_outs AS known (channel, address, created_at) VALUES ($1, $2, $3)
         ON CONFLICT (channel, address) DO UPDATE SET created_at = greatest(known.created_at, excluded.created_at)",
-        Channel::Whatsapp as Channel,
+        list as Channel,
         address(from),
         at,
     )
@@ -97,10 +108,11 @@ pub(super) async fn opt_out_of_shared(tx: &mut Tx, from: &str, at: DateTime<Utc>
 }
 
 /// Removes that opt-out if the phone opted in after it.
-pub(super) async fn opt_in_to_shared(tx: &mut Tx, from: &str, at: DateTime<Utc>) -> sqlx::Result<()> {
+pub(super) async fn opt_in_to_shared(tx: &mut Tx, channel: Channel, from: &str, at: DateTime<Utc>) -> sqlx::Result<()> {
+    let Some(list) = channel.spec().opt_outs else { return Ok(()) };
     sqlx::query!(
         "DELETE FROM shared_opt_outs WHERE channel = $1 AND address = $2 AND created_at <= $3",
-        Channel::Whatsapp as Channel,
+        list as Channel,
         address(from),
         at,
     )
@@ -113,11 +125,15 @@ pub(super) async fn opt_in_to_shared(tx: &mut Tx, from: &str, at: DateTime<Utc>)
 ///
 /// # Errors
 /// Database errors.
-pub async fn is_opted_out_of_shared(db: impl PgExecutor<'_>, owner: UserId, to: &str) -> sqlx::Result<bool> {
+pub async fn is_opted_out_of_shared(
+    db: impl PgExecutor<'_>,
+    (owner, channel): (UserId, Channel),
+    to: &str,
+) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT FROM shared_opt_outs WHERE channel = $1 AND address = $2)
             AND NOT EXISTS (SELECT FROM whatsapp_numbers WHERE user_id = $3) AS "is!""#,
-        Channel::Whatsapp as Channel,
+        channel.spec().opt_outs as Option<Channel>,
         address(to),
         owner.uuid(),
     )
@@ -129,12 +145,12 @@ pub async fn is_opted_out_of_shared(db: impl PgExecutor<'_>, owner: UserId, to: 
 ///
 /// # Errors
 /// Database errors.
-pub async fn forget_opt_out(tx: &mut Tx, owner: UserId, to: &str) -> sqlx::Result<bool> {
+pub async fn forget_opt_out(tx: &mut Tx, (owner, channel): (UserId, Channel), to: &str) -> sqlx::Result<bool> {
     let changed = sqlx::query!(
         "UPDATE contacts SET opted_out = NULL, opted_out_at = NULL
         WHERE owner_id = $1 AND channel = $2 AND address = $3 AND opted_out IS NOT NULL",
         owner.uuid(),
-        Channel::Whatsapp as Channel,
+        channel.spec().opt_outs as Option<Channel>,
         address(to),
     )
     .execute(tx.conn())
@@ -142,7 +158,7 @@ pub async fn forget_opt_out(tx: &mut Tx, owner: UserId, to: &str) -> sqlx::Resul
     Ok(changed.rows_affected() == 1)
 }
 
-/// Records that recipients of messages opted out of this scope from their senders.
+/// Records that recipients of messages opted out of this scope from their senders, over the messages' channels.
 ///
 /// # Errors
 /// Database errors.
@@ -153,27 +169,26 @@ pub async fn opt_out_recipients(
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     let rows = sqlx::query!(
-        r#"SELECT sender_id AS "sender!: UserId", recipient FROM messages
-        WHERE id = ANY($1) AND sender_id IS NOT NULL AND channel = $2"#,
+        r#"SELECT sender_id AS "sender!: UserId", recipient, channel AS "channel: Channel" FROM messages
+        WHERE id = ANY($1) AND sender_id IS NOT NULL"#,
         messages as &[MessageId],
-        Channel::Whatsapp as Channel,
     )
     .fetch_all(tx.conn())
     .await?;
     for row in rows {
-        opt_out(tx, row.sender, &row.recipient, scope, now).await?;
+        opt_out(tx, (row.sender, row.channel), &row.recipient, scope, now).await?;
     }
     Ok(())
 }
 
-/// The phones that opted out of messages of `owner`, by number. Opt-outs of the shared number are included only for
+/// The phones that opted out of messages of `owner` over a channel, by number. Opt-outs of the shared number are included only for
 /// phones that wrote to `owner`, and only while it sends from that number.
 ///
 /// # Errors
 /// Database errors.
 pub async fn opt_outs(
     db: &mut PgConnection,
-    owner: UserId,
+    (owner, channel): (UserId, Channel),
     request: &PageRequest<String>,
 ) -> sqlx::Result<Page<OptOut>> {
     let looked = sqlx::query_as!(
@@ -188,7 +203,7 @@ pub async fn opt_outs(
                 (SELECT EXISTS (SELECT FROM whatsapp_numbers WHERE user_id = $1) AS has_number) AS own) AS looked
         WHERE matches OR is_last ORDER BY address LIMIT $5"#,
         owner.uuid(),
-        Channel::Whatsapp as Channel,
+        channel.spec().opt_outs as Option<Channel>,
         request.after.as_deref().map_or_else(String::new, address),
         LOOKED_AT,
         request.rows(),
@@ -214,7 +229,7 @@ pub async fn opt_outs(
             AND contact.address = ANY($3)
         ORDER BY contact.address"#,
         owner.uuid(),
-        Channel::Whatsapp as Channel,
+        channel.spec().opt_outs as Option<Channel>,
         &positions,
     )
     .fetch_all(db)
@@ -223,24 +238,26 @@ pub async fn opt_outs(
     Ok(Page { data, next_cursor })
 }
 
-/// End of the window in which `owner` may send free-form texts to a phone, as far as we know.
+/// End of the window in which `owner` may send free-form texts to a phone, as far as we know; `None` if it is over or
+/// the channel has none.
 ///
 /// # Errors
 /// Database errors.
 pub async fn window_ends(
     db: impl PgExecutor<'_>,
-    owner: UserId,
+    (owner, channel): (UserId, Channel),
     to: &str,
     now: DateTime<Utc>,
 ) -> sqlx::Result<Option<DateTime<Utc>>> {
+    let Some(window) = channel.spec().window else { return Ok(None) };
     let last = sqlx::query_scalar!(
         "SELECT last_inbound_at FROM contacts WHERE owner_id = $1 AND channel = $2 AND address = $3",
         owner.uuid(),
-        Channel::Whatsapp as Channel,
+        channel as Channel,
         address(to),
     )
     .fetch_optional(db)
     .await?
     .flatten();
-    Ok(last.map(|last| last + WINDOW).filter(|end| *end > now))
+    Ok(last.map(|last| last + window).filter(|end| *end > now))
 }

@@ -1,7 +1,7 @@
 //! A message between acceptance and storage.
 
 use super::content::Content;
-use super::{Message, NewMessage};
+use super::{Channel, Message, NewMessage};
 use crate::ids::{JobId, MessageId, UserId};
 use crate::jobs::{Job, NewJob};
 use crate::ledger::Transfer;
@@ -19,6 +19,13 @@ pub(super) struct Draft {
     pub is_shared: bool,
     /// Whether the accepting process pushes it to its queue.
     pub told: bool,
+}
+
+impl Draft {
+    /// The channel whose platform-wide sender it goes out from, if any.
+    pub fn shared_sender(&self) -> Option<Channel> {
+        self.is_shared.then_some(self.message.channel)
+    }
 }
 
 /// A message to send.

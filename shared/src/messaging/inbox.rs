@@ -8,10 +8,13 @@ use serde::Serialize;
 use sqlx::PgExecutor;
 use utoipa::ToSchema;
 
-use super::contacts::{WINDOW, address, shown};
+use super::contacts::{address, shown};
 use super::{Channel, Direction, MediaKind, MessageStatus};
 use crate::ids::{MessageId, UserId};
 use crate::page::{Page, PageRequest};
+
+/// The channel whose phones write to accounts.
+const CHANNEL: Channel = Channel::Whatsapp;
 
 /// Preview length of the newest message's text, in characters.
 const PREVIEW_CHARACTERS: i32 = 160;
@@ -104,9 +107,9 @@ impl Row {
     fn contact(self, now: DateTime<Utc>) -> InboxContact {
         InboxContact {
             to: shown(&self.address),
-            channel: Channel::Whatsapp,
+            channel: CHANNEL,
             last_inbound_at: self.last_inbound_at,
-            window_ends_at: Some(self.last_inbound_at + WINDOW).filter(|end| *end > now),
+            window_ends_at: CHANNEL.spec().window.map(|window| self.last_inbound_at + window).filter(|end| *end > now),
             unread: self.unread,
             last_message: self.preview(),
         }
@@ -176,7 +179,7 @@ async fn read(
         LEFT JOIN messages AS newest ON newest.id = greatest(received.id, sent.id)
         ORDER BY contact.last_inbound_at DESC, contact.address DESC"#,
         owner.uuid(),
-        Channel::Whatsapp as Channel,
+        CHANNEL as Channel,
         only,
         after.map(|position| position.at),
         after.map(|position| position.address.as_str()),

@@ -5,50 +5,12 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use super::channel::{DeliverWhatsApp, SendInApp, SendsMessage, Sent, message_of};
 use super::content::Media;
-use super::{Channel, MessageStatus, ProviderError};
-use crate::ids::{MessageId, UserId};
-use crate::jobs::{JobKind, NewJob, Queue, Task};
-
-/// Delivers an in-app message to its recipient.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct SendInApp {
-    /// The message.
-    pub message_id: MessageId,
-}
-
-impl JobKind for SendInApp {
-    const NAME: &'static str = "message.send";
-    const QUEUE: Queue = Queue::Messages;
-    const MAX_ATTEMPTS: i32 = 5;
-    const TIMEOUT: Duration = Duration::from_secs(10);
-    type Output = Sent;
-}
-
-/// Sends a message over WhatsApp.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct DeliverWhatsApp {
-    /// The message.
-    pub message_id: MessageId,
-}
-
-impl JobKind for DeliverWhatsApp {
-    const NAME: &'static str = "whatsapp.deliver";
-    const QUEUE: Queue = Queue::Whatsapp;
-    const MAX_ATTEMPTS: i32 = 6;
-    const TIMEOUT: Duration = Duration::from_secs(30);
-    type Output = Sent;
-}
-
-/// Result of a send.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Sent {
-    /// The message.
-    pub message_id: MessageId,
-    /// The provider's message id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub provider_message_id: Option<String>,
-}
+pub use super::numbers::{Verified, VerifyNumber};
+use super::{MessageStatus, ProviderError};
+use crate::ids::MessageId;
+use crate::jobs::{JobKind, Queue, Task};
 
 /// Applies a WhatsApp webhook: statuses of sent messages, and inbound messages.
 #[derive(Debug, Serialize, Deserialize)]
@@ -122,30 +84,6 @@ pub struct Applied {
     pub inbound: usize,
 }
 
-/// Verifies with WhatsApp that a token belongs to an account's number.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct VerifyNumber {
-    /// The account.
-    pub owner: UserId,
-    /// The claim's revision.
-    pub revision: i64,
-}
-
-impl JobKind for VerifyNumber {
-    const NAME: &'static str = "whatsapp.verify_number";
-    const QUEUE: Queue = Queue::Whatsapp;
-    const MAX_ATTEMPTS: i32 = 6;
-    const TIMEOUT: Duration = Duration::from_secs(90);
-    type Output = Verified;
-}
-
-/// Result of the job.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Verified {
-    /// WhatsApp's id of the number; null if it was changed or removed meanwhile.
-    pub phone_number_id: Option<String>,
-}
-
 /// Enqueues the verification of numbers last checked a day ago.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct RecheckNumbers {}
@@ -169,23 +107,6 @@ pub struct Rechecked {
 #[must_use]
 pub fn verification_of(task: &Task) -> Option<VerifyNumber> {
     if task.kind == VerifyNumber::NAME { VerifyNumber::deserialize(&task.payload).ok() } else { None }
-}
-
-/// The message that a job of this domain sends.
-#[must_use]
-pub fn message_of(task: &Task) -> Option<MessageId> {
-    if ![SendInApp::NAME, DeliverWhatsApp::NAME].contains(&task.kind.as_str()) {
-        return None;
-    }
-    task.payload.get("message_id")?.as_str()?.parse().ok()
-}
-
-/// The job that sends a message.
-pub(super) fn send_job(channel: Channel, message_id: MessageId, run_at: DateTime<Utc>) -> sqlx::Result<NewJob> {
-    match channel {
-        Channel::InApp => NewJob::new(&SendInApp { message_id }, run_at),
-        Channel::Whatsapp => NewJob::new(&DeliverWhatsApp { message_id }, run_at),
-    }
 }
 
 /// Error code of an uncertain send whose outcome can't be determined.

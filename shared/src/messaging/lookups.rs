@@ -31,7 +31,17 @@ impl<'a> SendRequest<'a> {
     /// The receiving user, by id or name; `None` if it is external.
     fn inside(&self) -> Option<&'a str> {
         let NewMessage { channel, to, .. } = &self.send.message;
-        (*channel == Channel::InApp).then_some(to)
+        (!channel.is_external()).then_some(to)
+    }
+
+    /// The channel under which its recipient's opt-outs are recorded.
+    fn opt_outs(&self) -> Option<Channel> {
+        self.send.message.channel.spec().opt_outs
+    }
+
+    /// Its sender, if the channel lets accounts send from numbers of their own.
+    fn number_owner(&self) -> Option<UserId> {
+        self.send.message.channel.spec().has_own_numbers.then_some(self.send.sender)
     }
 }
 
@@ -56,8 +66,6 @@ pub(super) struct Sender {
     pub stopped: Option<Option<String>>,
     /// External messages per day, if set by an admin.
     pub daily_limit: Option<i32>,
-    /// Whether it has its own number for external messages.
-    pub has_own_number: bool,
 }
 
 /// Data of one send.
@@ -68,7 +76,9 @@ pub(super) struct RequestLookups {
     pub recipient: Option<UserRef>,
     /// The recipient's opt-out (external): from the sender, or from the shared number in use.
     pub opted_out: Option<OptOutScope>,
-    /// Whether its sender's own number is unverified.
+    /// Whether it goes out from its sender's own number.
+    pub has_own_number: bool,
+    /// Whether that number is unverified.
     pub is_pending: bool,
 }
 
@@ -122,13 +132,13 @@ pub(super) async fn read(
             kept.location AS "location?", kept.body AS "body?", wallet.id AS "wallet_id?", wallet.balance AS "balance?",
             wallet.promotional AS "promotional?",
             wallet.entries AS "entries?", wallet.low AS "low?", contact.opted_out AS "opted_out?: OptOutScope",
-            (suppressed.address IS NOT NULL AND own_number.user_id IS NULL) AS "is_suppressed!", own_number.user_id AS "number_of?: UserId",
+            (suppressed.address IS NOT NULL AND own_number.user_id IS NULL) AS "is_suppressed!", (own_number.user_id IS NOT NULL) AS "has_own_number!",
             (own_number.user_id IS NOT NULL AND own_number.verified_at IS NULL) AS "is_pending!",
             sender.role AS "role?: Role", sender.is_proven AS "is_proven?", sender.is_granted AS "is_granted?", sender.is_stopped AS "is_stopped?",
             sender.stopped_reason AS "stopped_reason?", sender.daily_limit AS "daily_limit?",
             sent.user_id AS "sent_by?: UserId", sent.day AS "day?", sent.sent AS "sent?", sent.version AS "version?"
-        FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $12::uuid[])
-            WITH ORDINALITY AS asked (principal, operation, key, first_of, sender, by_id, name, address, first_outside, number)
+        FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $12::uuid[], $11::text[], $13::uuid[])
+            WITH ORDINALITY AS asked (principal, operation, key, first_of, sender, by_id, name, address, first_outside, opt_outs, number_owner, number)
         LEFT JOIN LATERAL (
             SELECT fingerprint, status, location, body::text FROM idempotency_records AS record
             WHERE (record.principal, record.operation, record.key) = (asked.principal, asked.operation, asked.key)
@@ -149,13 +159,13 @@ pub(super) async fn read(
             (SELECT id, username FROM users WHERE lower(username) = asked.name AND status = 'active' LIMIT 1)) AS recipient ON true
         LEFT JOIN LATERAL (
             SELECT opted_out FROM contacts
-            WHERE owner_id = asked.sender AND channel = $11 AND contacts.address = asked.address LIMIT 1) AS contact ON true
+            WHERE owner_id = asked.sender AND channel = asked.opt_outs AND contacts.address = asked.address LIMIT 1) AS contact ON true
         LEFT JOIN LATERAL (
             SELECT address FROM shared_opt_outs AS shared
-            WHERE shared.channel = $11 AND shared.address = asked.address LIMIT 1) AS suppressed ON true
+            WHERE shared.channel = asked.opt_outs AND shared.address = asked.address LIMIT 1) AS suppressed ON true
         LEFT JOIN LATERAL (
             SELECT user_id, verified_at FROM whatsapp_numbers
-            WHERE user_id = asked.sender AND asked.address IS NOT NULL LIMIT 1) AS own_number ON true
+            WHERE user_id = asked.number_owner LIMIT 1) AS own_number ON true
         ORDER BY number"#,
         &asks.iter().map(|ask| ask.scope.map(|scope| scope.principal)).collect::<Vec<_>>() as &[Option<Uuid>],
         &asks.iter().map(|ask| Some(&*ask.scope?.operation)).collect::<Vec<_>>() as &[Option<&str>],
@@ -167,8 +177,9 @@ pub(super) async fn read(
         &asks.iter().map(outside).collect::<Vec<_>>() as &[Option<String>],
         app.clock.now() - LIFETIME,
         CREDIT,
-        Channel::Whatsapp as Channel,
+        &asks.iter().map(SendRequest::opt_outs).collect::<Vec<_>>() as &[Option<Channel>],
         &asks.iter().map(&mut first_outside).collect::<Vec<_>>() as &[Option<UserId>],
+        &asks.iter().map(SendRequest::number_owner).collect::<Vec<_>>() as &[Option<UserId>],
     )
     .fetch_all(db)
     .await?;
@@ -181,7 +192,6 @@ pub(super) async fn read(
                 right: SendingRight { role, is_proven: is(row.is_proven), is_granted: is(row.is_granted) },
                 stopped: is(row.is_stopped).then_some(row.stopped_reason),
                 daily_limit: row.daily_limit,
-                has_own_number: false,
             };
             known.senders.insert(id, sender);
             if let Some(((wallet, balance), entries)) =
@@ -189,10 +199,6 @@ pub(super) async fn read(
             {
                 known.wallets.insert(id, Wallet::new(wallet, balance, entries, row.low));
             }
-        }
-        // A sender's first external send is its first send or a later one.
-        if let Some(sender) = row.number_of.and_then(|id| known.senders.get_mut(&id)) {
-            sender.has_own_number = true;
         }
         if let Some((((user, day), sent), version)) = row.sent_by.zip(row.day).zip(row.sent).zip(row.version) {
             known.sent.insert(user, Sent { day, sent, version });
@@ -203,7 +209,13 @@ pub(super) async fn read(
         });
         let recipient = row.recipient_id.zip(row.recipient).map(|(id, username)| UserRef { id, username });
         let opted_out = if row.is_suppressed { Some(OptOutScope::All) } else { row.opted_out };
-        found.push(RequestLookups { kept, recipient, opted_out, is_pending: row.is_pending });
+        found.push(RequestLookups {
+            kept,
+            recipient,
+            opted_out,
+            has_own_number: row.has_own_number,
+            is_pending: row.is_pending,
+        });
     }
     Ok((known, found))
 }

@@ -3,6 +3,7 @@
 mod accept;
 mod advance;
 mod ceilings;
+mod channel;
 mod contacts;
 mod content;
 mod db;
@@ -27,6 +28,7 @@ mod withdraw;
 
 pub use accept::{Batch, Purpose, must_be_locked, plan};
 pub use advance::{News, advance, messages_of};
+pub use channel::{Channel, ChannelSpec, Recipient, SendJob};
 pub use contacts::{
     OptOut, OptOutOf, OptOutScope, forget_opt_out, is_opted_out_of_shared, opt_out, opt_out_recipients, opt_outs,
     window_ends,
@@ -39,10 +41,10 @@ pub use draft::Send;
 pub use error::Refusal;
 pub use inbox::{InboxContact, InboxPosition, Preview, inbox, inbox_contact};
 pub use lookups::{SendRequest, lock_senders};
-pub use model::{Channel, MAX_BODY_CHARACTERS, Message, MessageStatus, NewMessage, ProviderError};
+pub use model::{MAX_BODY_CHARACTERS, Message, MessageStatus, NewMessage, ProviderError};
 pub use numbers::{
     NewNumber, NumberError, OwnNumber, Verification, claim_number, forget_number, lane, number, open_token,
-    owner_of_number,
+    owner_of_number, throttle_of,
 };
 pub use proof::orphan_charges;
 pub use receive::receive;

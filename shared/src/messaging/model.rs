@@ -6,24 +6,13 @@ use sqlx::types::Json;
 use utoipa::ToSchema;
 
 use super::content::{Content, Media, UseTemplate};
+use super::{Channel, Recipient};
 use crate::accounts::{UserRef, is_e164};
 use crate::ids::{JobId, MessageId};
 use crate::jobs::JobError;
 
 /// Maximum length of a message's text.
 pub const MAX_BODY_CHARACTERS: usize = 4096;
-
-/// A delivery channel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, sqlx::Type, strum::Display)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum Channel {
-    /// To another user, inside Switchboard.
-    InApp,
-    /// To a phone, over WhatsApp Cloud.
-    Whatsapp,
-}
 
 /// Status of a message.
 #[derive(
@@ -189,9 +178,9 @@ pub struct NewMessage {
 }
 
 fn recipient_of(channel: Channel) -> impl FnOnce(&str, &()) -> garde::Result {
-    move |to, ()| match channel {
-        Channel::Whatsapp if !is_e164(to) => Err(garde::Error::new("must be a number in E.164, like +15550100001")),
-        _ => is_text(to, &()),
+    move |to, ()| match channel.spec().recipient {
+        Recipient::Phone if !is_e164(to) => Err(garde::Error::new("must be a number in E.164, like +15550100001")),
+        Recipient::Phone | Recipient::User => is_text(to, &()),
     }
 }
 
@@ -204,9 +193,9 @@ fn one_of(template: bool, media: bool) -> impl FnOnce(&Option<String>, &()) -> g
 }
 
 fn files_of(channel: Channel) -> impl FnOnce(&Option<Media>, &()) -> garde::Result {
-    move |media, ()| match (channel, media) {
-        (Channel::InApp, Some(_)) => Err(garde::Error::new("an in-app message carries no file")),
-        _ => Ok(()),
+    move |media, ()| match media {
+        Some(_) if !channel.spec().carries_content => Err(garde::Error::new("messages of this channel carry no file")),
+        Some(_) | None => Ok(()),
     }
 }
 

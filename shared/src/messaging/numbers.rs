@@ -1,5 +1,7 @@
 //! WhatsApp numbers that businesses own.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use garde::Validate;
 use secrecy::{ExposeSecret, SecretString};
@@ -7,12 +9,11 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgExecutor;
 use utoipa::ToSchema;
 
-use super::Channel;
-use super::jobs::VerifyNumber;
 use crate::app::App;
+use crate::config::Config;
 use crate::db::Tx;
 use crate::ids::UserId;
-use crate::jobs::{self, Job, NewJob};
+use crate::jobs::{self, Job, JobKind, NewJob, Queue};
 use crate::secrets::{SealError, Sealer};
 
 /// Whether WhatsApp has confirmed that a number belongs to its owner's token.
@@ -70,6 +71,30 @@ pub struct NewNumber {
     pub business_account_id: Option<String>,
 }
 
+/// Verifies with WhatsApp that a token belongs to an account's number.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct VerifyNumber {
+    /// The account.
+    pub owner: UserId,
+    /// The claim's revision.
+    pub revision: i64,
+}
+
+impl JobKind for VerifyNumber {
+    const NAME: &'static str = "whatsapp.verify_number";
+    const QUEUE: Queue = Queue::Whatsapp;
+    const MAX_ATTEMPTS: i32 = 6;
+    const TIMEOUT: Duration = Duration::from_secs(90);
+    type Output = Verified;
+}
+
+/// Result of the job.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Verified {
+    /// WhatsApp's id of the number; null if it was changed or removed meanwhile.
+    pub phone_number_id: Option<String>,
+}
+
 fn is_digits(id: &str, (): &()) -> garde::Result {
     if id.bytes().all(|byte| byte.is_ascii_digit()) { Ok(()) } else { Err(garde::Error::new("must be digits")) }
 }
@@ -85,7 +110,18 @@ fn is_token(token: &SecretString, (): &()) -> garde::Result {
 /// The throttle key of a number.
 #[must_use]
 pub fn lane(phone_number_id: &str) -> String {
-    format!("{}:{phone_number_id}", Channel::Whatsapp)
+    format!("whatsapp:{phone_number_id}")
+}
+
+/// The throttle key of an account with this number, if any: its own, or the platform's. `None` while its own number is
+/// not verified.
+#[must_use]
+pub fn throttle_of(config: &Config, number: Option<&OwnNumber>) -> Option<String> {
+    match number {
+        Some(number) if number.verification == Verification::Verified => Some(lane(&number.phone_number_id)),
+        Some(_) => None,
+        None => config.whatsapp.as_ref().map(|config| lane(&config.phone_number_id)),
+    }
 }
 
 /// Why a number was not stored.

@@ -14,6 +14,9 @@ use crate::db::Tx;
 use crate::events::{self, NewEvent};
 use crate::ids::{MessageId, UserId};
 
+/// The channel that phones write over.
+const CHANNEL: Channel = Channel::Whatsapp;
+
 /// Opt-out and opt-in words. The whole message must be the word.
 const STOP_WORDS: [&str; 8] = ["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "opt out"];
 const START_WORDS: [&str; 3] = ["start", "unstop", "subscribe"];
@@ -94,14 +97,14 @@ async fn opt_in_or_out(
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     match (answer, is_shared, owner) {
-        (Answer::Stop, true, _) => opt_out_of_shared(tx, &message.from, sent_at(message, now)).await,
-        (Answer::Stop, false, Some(owner)) => opt_out(tx, owner, &message.from, OptOutScope::All, now).await,
+        (Answer::Stop, true, _) => opt_out_of_shared(tx, CHANNEL, &message.from, sent_at(message, now)).await,
+        (Answer::Stop, false, Some(owner)) => opt_out(tx, (owner, CHANNEL), &message.from, OptOutScope::All, now).await,
         (Answer::Start, _, _) => {
             if is_shared {
-                opt_in_to_shared(tx, &message.from, sent_at(message, now)).await?;
+                opt_in_to_shared(tx, CHANNEL, &message.from, sent_at(message, now)).await?;
             }
             if let Some(owner) = owner {
-                forget_opt_out(tx, owner, &message.from).await?;
+                forget_opt_out(tx, (owner, CHANNEL), &message.from).await?;
             }
             Ok(())
         }
@@ -111,7 +114,7 @@ async fn opt_in_or_out(
 
 fn received(owner: UserId, id: MessageId, message: &Inbound, answer: Answer) -> Vec<NewEvent> {
     let event = |kind: &str, data| NewEvent { owner, kind: kind.into(), data };
-    let (channel, from) = (Channel::Whatsapp, shown(&message.from));
+    let (channel, from) = (CHANNEL, shown(&message.from));
     let data = json!({"id": id, "channel": channel, "from": from, "sender_id": null});
     let mut events = vec![event("message.received", data)];
     let wish = match answer {
@@ -131,7 +134,7 @@ async fn unrouted(
     reason: &'static str,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    let data = json!({"id": id, "channel": Channel::Whatsapp, "number_id": message.number_id, "reason": reason});
+    let data = json!({"id": id, "channel": CHANNEL, "number_id": message.number_id, "reason": reason});
     let admins = accounts::admins(tx.conn()).await?;
     let event = |owner| NewEvent { owner, kind: "message.unrouted".into(), data: data.clone() };
     events::record(tx, admins.into_iter().map(event), now);
@@ -170,7 +173,7 @@ async fn by_reference(tx: &mut Tx, shared: &str, message: &Inbound, reference: &
                 AND coalesce(number_id, (SELECT phone_number_id FROM whatsapp_numbers WHERE user_id = sender_id AND verified_at IS NOT NULL), $3) = $3
         END"#,
         reference,
-        Channel::Whatsapp as Channel,
+        CHANNEL as Channel,
         shared,
         shown(&message.from),
         address(&message.from),
@@ -196,7 +199,7 @@ async fn store(
         ON CONFLICT (provider_message_id) WHERE provider_message_id IS NOT NULL DO NOTHING
         RETURNING id AS "id: MessageId""#,
         MessageId::new().uuid(),
-        Channel::Whatsapp as Channel,
+        CHANNEL as Channel,
         owner.map(UserId::uuid),
         message.number_id,
         shown(&message.from),
@@ -221,7 +224,7 @@ async fn touch(tx: &mut Tx, owner: UserId, message: &Inbound, now: DateTime<Utc>
         ON CONFLICT (owner_id, channel, address)
             DO UPDATE SET last_inbound_at = greatest(contacts.last_inbound_at, excluded.last_inbound_at)",
         owner.uuid(),
-        Channel::Whatsapp as Channel,
+        CHANNEL as Channel,
         address(&message.from),
         sent_at(message, now),
     )

@@ -11,7 +11,7 @@ pub(super) fn check_sender(sender: &Sender, channel: Channel, policy: ExternalSe
     if let Some(reason) = &sender.stopped {
         return Err(Refusal::SendingStopped { reason: reason.clone() });
     }
-    if channel == Channel::InApp || sender.right.may_send_outside(policy) {
+    if !channel.is_external() || sender.right.may_send_outside(policy) {
         return Ok(());
     }
     Err(Refusal::ExternalSendingNotAllowed { by_verified_number: policy == ExternalSending::Proven })
@@ -21,12 +21,12 @@ impl SharedLookups {
     /// Whether an account may send this from the number in use. The shared number's templates belong to the platform.
     pub(super) fn check_template(
         &self,
-        sender: &Sender,
+        (sender, has_own_number): (&Sender, bool),
         content: Option<&Content>,
         policy: ExternalSending,
     ) -> Result<(), Refusal> {
         let Some(Content::Template(FilledTemplate { name, language, .. })) = content else { return Ok(()) };
-        let is_free = sender.has_own_number || policy == ExternalSending::Open || sender.right.role == Role::Admin;
+        let is_free = has_own_number || policy == ExternalSending::Open || sender.right.role == Role::Admin;
         if is_free || self.granted.covers(sender.user.id, name, language) {
             return Ok(());
         }

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::contacts::{WINDOW, address};
+use super::channel::WHATSAPP_WINDOW;
+use super::contacts::address;
 use crate::db::Tx;
 use crate::ids::{MessageId, UserId};
 
@@ -27,7 +28,7 @@ pub(super) struct Thread {
 
 /// The service window, in seconds for Postgres intervals.
 fn window() -> f64 {
-    WINDOW.as_seconds_f64()
+    WHATSAPP_WINDOW.as_seconds_f64()
 }
 
 /// Records deliveries from the shared number to phones, with their times.
@@ -115,7 +116,7 @@ pub(super) async fn threads(tx: &mut Tx, shared: &str, from: &str, at: DateTime<
         address(from),
         shared,
         at,
-        at - WINDOW,
+        at - WHATSAPP_WINDOW,
     )
     .fetch_all(tx.conn())
     .await

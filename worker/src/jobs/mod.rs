@@ -26,6 +26,8 @@ mod verify_number;
 mod withdraw_work;
 
 use shared::app::App;
+use shared::messaging::Channel;
+use strum::IntoEnumIterator;
 
 use crate::handler::AnyHandler;
 use crate::providers::stripe::Client;
@@ -34,10 +36,9 @@ use crate::start_error::StartError;
 /// All handlers: the only place that registers a kind.
 pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
     let stripe = app.config.stripe.as_ref().map(Client::new).transpose()?;
-    Ok(vec![
+    let mut handlers = Channel::iter().map(|channel| of_channel(app, channel)).collect::<Result<Vec<_>, _>>()?;
+    let others: Vec<Box<dyn AnyHandler>> = vec![
         Box::new(send_otp::Send::new(app)?),
-        Box::new(send_in_app::Deliver),
-        Box::new(deliver_whatsapp::Deliver::new(app)?),
         Box::new(apply_statuses::Apply),
         Box::new(verify_number::Verify::new(app)?),
         Box::new(recheck_numbers::Recheck),
@@ -58,5 +59,15 @@ pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
         Box::new(purge_threads::Purge),
         Box::new(sum_flows::Sum),
         Box::new(withdraw_work::Withdraw),
-    ])
+    ];
+    handlers.extend(others);
+    Ok(handlers)
+}
+
+/// The handler that sends a channel's messages.
+fn of_channel(app: &App, channel: Channel) -> Result<Box<dyn AnyHandler>, StartError> {
+    Ok(match channel {
+        Channel::InApp => Box::new(send_in_app::Deliver),
+        Channel::Whatsapp => Box::new(deliver_whatsapp::Deliver::new(app)?),
+    })
 }
