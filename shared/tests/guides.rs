@@ -85,8 +85,9 @@ fn pages_about_code() -> Vec<PathBuf> {
     pages.extend(files(&root.join("docs/howto"), "md"));
     pages.extend(["ARCHITECTURE.md", "CONTRIBUTING.md"].map(|name| root.join(name)));
     // The crates.
-    let folders = fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path());
-    let readmes = folders.map(|folder| (folder.join("Cargo.toml"), folder.join("README.md")));
+    let folders = [root.clone(), root.join("shared")].into_iter().flat_map(|it| fs::read_dir(it).unwrap());
+    let readmes =
+        folders.map(|entry| entry.unwrap().path()).map(|folder| (folder.join("Cargo.toml"), folder.join("README.md")));
     pages.extend(readmes.filter(|(manifest, _)| manifest.exists()).map(|(_, readme)| readme));
     pages.push(root.join("src/README.md"));
     pages
@@ -185,7 +186,7 @@ fn every_setting_is_documented() {
     let explained: BTreeSet<_> =
         example.lines().filter_map(|line| Some(line.trim_start_matches(['#', ' ']).split_once('=')?.0)).collect();
     let mut read = BTreeSet::new();
-    for file in files(&root.join("shared/src/config"), "rs") {
+    for file in files(&root.join("shared/kernel/src/config"), "rs") {
         read.extend(variables(&fs::read_to_string(file).unwrap()));
     }
     assert!(read.len() > 50, "{read:?}");

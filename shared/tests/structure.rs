@@ -47,7 +47,20 @@ const REPLACED: [(&str, &str); 32] = [
     ("look_at", "poll or refresh"),
     ("take_noted", "take_staged"),
 ];
-const CRATES: [&str; 8] = ["", "api", "bench", "queue", "scheduler", "shared", "simulator", "worker"];
+const CRATES: [&str; 12] = [
+    "",
+    "api",
+    "bench",
+    "queue",
+    "scheduler",
+    "shared",
+    "shared/domains",
+    "shared/engine",
+    "shared/kernel",
+    "shared/platform",
+    "simulator",
+    "worker",
+];
 /// A module's name from the root of its crate.
 type Module = Vec<String>;
 

@@ -133,7 +133,8 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 fn schema_names_are_unique() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut schemas = Schemas::default();
-    for file in [sources(&root.join("api/src")), sources(&root.join("shared/src"))].concat() {
+    let crates = ["api", "shared", "shared/kernel", "shared/platform", "shared/engine", "shared/domains"];
+    for file in crates.iter().flat_map(|name| sources(&root.join(name).join("src"))) {
         let parsed = syn::parse_file(&fs::read_to_string(&file).unwrap()).unwrap();
         schemas.file = file.strip_prefix(root).unwrap().to_owned();
         schemas.visit_file(&parsed);

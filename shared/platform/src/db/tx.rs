@@ -138,7 +138,7 @@ impl Tx {
     }
 
     /// Takes the staged events and records, for a caller that writes them.
-    pub(crate) fn take_staged(&mut self) -> (Vec<NewEventRow>, Vec<Record>) {
+    pub fn take_staged(&mut self) -> (Vec<NewEventRow>, Vec<Record>) {
         self.count(self.followups.metrics.events_written.clone(), self.events.len());
         (std::mem::take(&mut self.events), std::mem::take(&mut self.records))
     }

@@ -89,7 +89,9 @@ pub enum System {
 }
 
 impl System {
-    pub(crate) fn account(self) -> Uuid {
+    /// The id of the account, the same in every database.
+    #[must_use]
+    pub fn account(self) -> Uuid {
         Uuid::from_u128(match self {
             Self::Issuer => 1,
             Self::Revenue => 2,

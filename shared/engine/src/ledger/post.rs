@@ -11,7 +11,7 @@ use crate::ids::UserId;
 
 /// A wallet: changed in memory, written once.
 #[derive(Debug, Clone)]
-pub(crate) struct Wallet {
+pub struct Wallet {
     id: Uuid,
     balance: i64,
     /// The part of the balance that is promotional credits.
@@ -31,21 +31,25 @@ impl Wallet {
 }
 
 /// Wallets by owner, in the global lock order.
-pub(crate) type Wallets = BTreeMap<UserId, Wallet>;
+pub type Wallets = BTreeMap<UserId, Wallet>;
 
 /// Wallets to write, by column, in the global lock order.
 #[derive(Debug, Default)]
-pub(crate) struct Changes {
+pub struct Changes {
+    /// The wallets.
     pub ids: Vec<Uuid>,
+    /// Their new balances.
     pub balances: Vec<i64>,
+    /// The parts of them that are promotional credits.
     pub promotional: Vec<i64>,
+    /// Their new numbers of entries.
     pub entries: Vec<i64>,
     /// Number of entries of each when read.
     pub seen: Vec<i64>,
 }
 
 /// The result of a batch of movements; nothing is written yet.
-pub(crate) struct Plan {
+pub struct Plan {
     postings: Vec<Posting>,
     wallets: Wallets,
     /// The result of each movement.
@@ -115,7 +119,7 @@ async fn plan(tx: &mut Tx, asset: &str, movements: &[Movement]) -> sqlx::Result<
 
 /// Plans movements that can't have happened before. Nothing is locked: the writer must ensure that the wallets are
 /// unchanged.
-pub(crate) fn plan_new(wallets: Wallets, movements: &[Movement]) -> Plan {
+pub fn plan_new(wallets: Wallets, movements: &[Movement]) -> Plan {
     debug_assert!(movements.iter().all(|movement| movement.kind.is_always_first()), "{movements:?}");
     work_out(wallets, HashSet::new(), movements)
 }

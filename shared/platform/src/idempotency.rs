@@ -41,7 +41,7 @@ pub struct Answer {
 
 /// The record of a key.
 #[derive(Debug)]
-pub(crate) struct Kept {
+pub struct Kept {
     /// Hash of the answered body.
     pub fingerprint: Vec<u8>,
     /// The answer.
@@ -62,7 +62,9 @@ pub enum Lookup {
 }
 
 impl Lookup {
-    pub(crate) fn of(scope: &Scope, kept: Option<Kept>) -> Self {
+    /// The state of a key with this record, for a request of this scope.
+    #[must_use]
+    pub fn of(scope: &Scope, kept: Option<Kept>) -> Self {
         match kept {
             None => Self::New,
             Some(kept) if kept.fingerprint != scope.fingerprint => Self::Mismatch,

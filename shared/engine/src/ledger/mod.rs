@@ -20,9 +20,10 @@ pub use db::{StatementFilter, balance, ensure_wallets, set_threshold, statement,
 pub use flows::{Flow, flows, sum_up, unsummed};
 pub use model::{CREDIT, Counterparty, CounterpartyKind, Entry, Refusal, System, Transfer, TransferKind, WalletState};
 pub use movement::{Movement, Party};
-pub(crate) use post::{Changes, Plan, Wallet, Wallets, plan_new};
 pub use post::{lock, post, post_all};
+// For the statement that accepts messages, which writes postings as well.
+#[doc(hidden)]
+pub use post::{Changes, Plan, Wallet, Wallets, plan_new};
 pub use promotional::Promotional;
-pub(crate) use proof::MAX_REPORTED;
-pub use proof::{AssetProof, Findings, Mismatch, invalid_refunds, orphan_entries, prove};
+pub use proof::{AssetProof, Findings, MAX_REPORTED, Mismatch, invalid_refunds, orphan_entries, prove};
 pub use refund::refund;

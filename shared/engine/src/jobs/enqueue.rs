@@ -53,7 +53,7 @@ pub async fn enqueue(app: &App, tx: &mut Tx, jobs: &[NewJob], now: DateTime<Utc>
 
 /// Of which new jobs their queues are told. What is due later, and what a full queue has no room for, is put there by the
 /// relay.
-pub(crate) fn told(app: &App, jobs: &[&NewJob], now: DateTime<Utc>) -> Vec<bool> {
+pub fn told(app: &App, jobs: &[&NewJob], now: DateTime<Utc>) -> Vec<bool> {
     let queue = JobQueue::new(app);
     let mut has_room = BTreeMap::new();
     let mut told =
@@ -62,7 +62,7 @@ pub(crate) fn told(app: &App, jobs: &[&NewJob], now: DateTime<Utc>) -> Vec<bool>
 }
 
 /// What follows the insertion of jobs: their facts, and once it is committed the queues of those are told that are to be.
-pub(crate) fn announce(app: &App, tx: &mut Tx, jobs: &[&NewJob], told: &[bool], now: DateTime<Utc>) {
+pub fn announce(app: &App, tx: &mut Tx, jobs: &[&NewJob], told: &[bool], now: DateTime<Utc>) {
     let facts: Vec<_> = jobs
         .iter()
         .filter_map(|job| Some(job_event(job.owner?, job.id, job.kind, JobState::Queued, 0, None)))

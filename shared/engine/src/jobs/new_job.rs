@@ -13,9 +13,12 @@ pub struct NewJob {
     pub id: JobId,
     /// Its kind.
     pub kind: &'static str,
-    pub(crate) queue: Queue,
-    pub(crate) payload: Value,
-    pub(crate) max_attempts: i32,
+    #[doc(hidden)]
+    pub queue: Queue,
+    #[doc(hidden)]
+    pub payload: Value,
+    #[doc(hidden)]
+    pub max_attempts: i32,
     /// The user who may watch it; `None` for the platform's own.
     pub owner: Option<UserId>,
     /// Earliest time to run.

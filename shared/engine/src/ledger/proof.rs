@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::ids::{TransferId, UserId};
 
 /// Maximum rows of a kind that an audit reports.
-pub(crate) const MAX_REPORTED: i64 = 100;
+pub const MAX_REPORTED: i64 = 100;
 
 /// Discrepancies of one kind.
 #[derive(Debug)]

@@ -30,7 +30,7 @@ use writability::Checks;
 pub use writability::Writability;
 
 /// All migrations, inside the binary.
-pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
+pub static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 
 /// Timeout of a transaction's wait for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);

@@ -25,7 +25,9 @@ pub use attempts::{Attempt, attempts};
 pub use cancel::{CancelError, cancel};
 pub use claim::{Claimed, claim, hand_back, lock_lost, lost, now, renew};
 pub use db::{Filter, Pace, Position, Task, get, is_running, list, pace, position, progress, task, waiting};
-pub(crate) use enqueue::{announce, told};
+// For the statement that accepts messages, which writes jobs as well.
+#[doc(hidden)]
+pub use enqueue::{announce, told};
 pub use enqueue::{enqueue, push};
 pub use finish::{Ending, Lock, Next, lock_held, write_endings};
 pub use machine::Transition;

@@ -1,0 +1,17 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+use engine::{jobs, ledger};
+use kernel::{config, ids, metrics, money, page, secrets};
+use platform::{app, audit, broadcast, cache, db, events, idempotency, key_cache, quotas, rate_limit, revocations};
+
+// people
+pub mod accounts;
+
+// domains
+pub mod assistant;
+pub mod billing;
+pub mod chat;
+pub mod credits;
+pub mod messaging;
+pub mod transfers;

@@ -1,0 +1,8 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+use kernel::{ids, metrics, money, page};
+use platform::{app, cache, db, events};
+
+pub mod jobs;
+pub mod ledger;

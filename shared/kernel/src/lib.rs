@@ -1,0 +1,13 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+pub mod clock;
+pub mod money;
+
+pub mod config;
+pub mod ids;
+pub mod metrics;
+pub mod page;
+pub mod secrets;
+pub mod telemetry;
+pub mod traces;

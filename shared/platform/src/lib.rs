@@ -1,0 +1,28 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+use kernel::{clock, config, ids, metrics, page, secrets, traces};
+
+pub mod cache;
+
+pub mod broadcast;
+pub mod concurrency;
+pub mod db;
+pub mod fair_queue;
+pub mod idempotency;
+pub mod key_cache;
+pub mod keyed_mutex;
+pub mod liveness;
+pub mod presence;
+pub mod provider_limits;
+pub mod pubsub;
+pub mod rate_limit;
+pub mod revocations;
+
+pub mod quotas;
+
+pub mod audit;
+pub mod events;
+
+// composition root
+pub mod app;
