@@ -60,7 +60,7 @@ fn anchors(text: &str) -> BTreeSet<String> {
     slugs.collect()
 }
 
-/// The targets of the links and images of a page, without those that lead to other hosts.
+/// The targets of a page's links and images, except external ones.
 fn links(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for line in prose(text) {
@@ -73,12 +73,12 @@ fn links(text: &str) -> Vec<String> {
     found
 }
 
-/// What a page quotes as code within its prose.
+/// Inline code of a page's prose.
 fn quoted(text: &str) -> Vec<String> {
     prose(text).into_iter().flat_map(|line| line.split('`').skip(1).step_by(2)).map(str::to_owned).collect()
 }
 
-/// The pages about the code, in which the name of a file is a promise.
+/// Pages about the code, in which every file name must exist.
 fn pages_about_code() -> Vec<PathBuf> {
     let root = root();
     let mut pages = files(&root.join("docs/design"), "md");
@@ -192,7 +192,7 @@ fn every_setting_is_documented() {
     assert!(read.len() > 50, "{read:?}");
     let missing: Vec<_> = read.iter().filter(|name| !explained.contains(name.as_str())).collect();
     assert!(missing.is_empty(), ".env.example lacks {missing:?}");
-    // The binary has settings of its own, and libraries read some.
+    // The binary has its own settings, and libraries read some.
     for file in files(&root.join("src"), "rs") {
         read.extend(variables(&fs::read_to_string(file).unwrap()));
     }

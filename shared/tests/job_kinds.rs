@@ -32,7 +32,7 @@ fn sources(folder: &Path) -> Vec<String> {
         .collect()
 }
 
-/// Deserializes nothing: its error carries the fields of the struct that asks.
+/// A deserializer that fails with the field names of the requested struct.
 struct FieldNames;
 
 #[derive(Debug)]
@@ -74,12 +74,12 @@ impl<'de> Deserializer<'de> for FieldNames {
     }
 }
 
-/// The fields of a struct, or none where serde reads it as a map (`flatten`).
+/// The fields of a struct; empty if serde reads it as a map (`flatten`).
 fn fields<T: DeserializeOwned>() -> BTreeSet<String> {
     T::deserialize(FieldNames).err().into_iter().flat_map(|Fields(names)| names).map(|&name| name.to_owned()).collect()
 }
 
-/// What the table has to say of a kind.
+/// The expected table row of a kind.
 struct Kind {
     name: &'static str,
     /// Its first four cells.
@@ -121,7 +121,7 @@ fn kinds() -> Vec<Kind> {
     ]
 }
 
-/// The words in backticks of a table's cell, without those of nested objects.
+/// The words in backticks in a table cell, except those of nested objects.
 fn words(cell: &str) -> BTreeSet<String> {
     let outside = cell.split('[').map(|part| part.rsplit(']').next().unwrap()).collect::<String>();
     outside.split('`').skip(1).step_by(2).map(str::to_owned).collect()

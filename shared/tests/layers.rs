@@ -1,5 +1,5 @@
-//! Holds the order of the modules within each crate: a module imports only from those above it in `lib.rs`, and no
-//! domain from another. The order of the crates is the compiler's.
+//! Enforces the order of modules within each crate: a module imports only from modules above it in `lib.rs`, and a
+//! domain from no other domain. The compiler enforces the order of the crates.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 const CRATES: [&str; 5] = ["kernel", "platform", "engine", "domains", "."];
 
-/// Names behind every `crate::`, by the module that they stand in.
+/// Names after every `crate::`, by importing module.
 fn edges(source: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let mut edges: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for file in files(source) {
@@ -57,7 +57,7 @@ fn modules_import_only_from_above() {
         let place = |name: &str| modules.iter().position(|(module, _)| module == name);
         for (module, names) in edges(&source).into_iter().filter(|(module, _)| module != "lib") {
             let at = place(&module).unwrap_or_else(|| panic!("{member}: {module} is not in lib.rs"));
-            // A name that is no module comes from a crate below.
+            // A name that is not a module comes from a lower crate.
             for other in names.iter().filter_map(|name| place(name)).filter(|other| *other != at) {
                 let (name, layer) = &modules[other];
                 if other > at || (*layer == modules[at].1 && !layer.is_empty()) {

@@ -1,6 +1,6 @@
-//! The structure of the sources of all crates: no files that import each other in a loop, short files, short functions.
+//! The structure of all crates' sources: no import cycles between files, short files, short functions.
 //!
-//! A name that a `mod.rs` hands on belongs to the file that defines it. Names inside of macros are not seen.
+//! A name re-exported by a `mod.rs` belongs to the file that defines it. Names inside macros are not analyzed.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -68,14 +68,14 @@ type Module = Vec<String>;
 #[derive(Default)]
 struct Source {
     lines: usize,
-    /// Names that `use` brings in, and what they stand for; those that are not handed on are imports.
+    /// Names brought into scope by `use`, and their paths; those that are not re-exported are imports.
     names: BTreeMap<String, Module>,
     imports: Vec<Module>,
-    /// Modules of which all names are brought in.
+    /// Glob-imported modules.
     globs: Vec<Module>,
     /// Paths in the code.
     paths: Vec<Module>,
-    /// Functions and how many lines each has.
+    /// Functions with their numbers of lines.
     functions: Vec<(String, usize)>,
     module: Module,
 }
@@ -87,7 +87,7 @@ fn is_test(attributes: &[Attribute]) -> bool {
 }
 
 impl Source {
-    /// A path from the root of the crate; `None` where it begins with a name that is another crate's, or a local one.
+    /// The path from the crate's root; `None` if it begins with another crate's name or a local name.
     fn absolute(&self, path: &[String]) -> Option<Module> {
         let (first, rest) = path.split_first()?;
         match first.as_str() {
@@ -102,16 +102,16 @@ impl Source {
         }
     }
 
-    fn use_tree(&mut self, tree: &UseTree, prefix: &[String], is_handed_on: bool) {
+    fn use_tree(&mut self, tree: &UseTree, prefix: &[String], is_reexported: bool) {
         let mut bind = |ident: String, alias: String| {
             let mut path = prefix.to_vec();
             if ident != "self" {
                 path.push(ident);
             }
             let alias = if alias == "self" { path.last().cloned().unwrap_or_default() } else { alias };
-            // Without `self` before it, it is another crate's or that of a module below; which one shows later.
+            // Without `self`, the path starts at another crate or a child module; this is resolved later.
             let path = self.absolute(&path).unwrap_or_else(|| [vec![String::new()], path].concat());
-            if !is_handed_on {
+            if !is_reexported {
                 self.imports.push(path.clone());
             }
             self.names.insert(alias, path);
@@ -121,9 +121,9 @@ impl Source {
             UseTree::Rename(it) => bind(it.ident.to_string(), it.rename.to_string()),
             UseTree::Path(it) => {
                 let prefix = [prefix, &[it.ident.to_string()]].concat();
-                self.use_tree(&it.tree, &prefix, is_handed_on);
+                self.use_tree(&it.tree, &prefix, is_reexported);
             }
-            UseTree::Group(it) => it.items.iter().for_each(|tree| self.use_tree(tree, prefix, is_handed_on)),
+            UseTree::Group(it) => it.items.iter().for_each(|tree| self.use_tree(tree, prefix, is_reexported)),
             UseTree::Glob(_) => self.globs.extend(self.absolute(prefix)),
         }
     }
@@ -137,8 +137,8 @@ impl<'ast> Visit<'ast> for Source {
     }
 
     fn visit_item_use(&mut self, item: &'ast ItemUse) {
-        let is_handed_on = !matches!(item.vis, syn::Visibility::Inherited);
-        self.use_tree(&item.tree, &[], is_handed_on);
+        let is_reexported = !matches!(item.vis, syn::Visibility::Inherited);
+        self.use_tree(&item.tree, &[], is_reexported);
     }
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
@@ -186,7 +186,7 @@ fn sources(root: &Path) -> BTreeMap<Module, Source> {
     .collect()
 }
 
-/// A path that began with a name that may be a module's below `source`; `None` where it is another crate's.
+/// Resolves a path that may start at a child module of `source`; `None` for another crate.
 fn below(sources: &BTreeMap<Module, Source>, source: &Source, path: &[String]) -> Option<Module> {
     match path.split_first()? {
         (first, rest) if first.is_empty() => {
@@ -197,7 +197,7 @@ fn below(sources: &BTreeMap<Module, Source>, source: &Source, path: &[String]) -
     }
 }
 
-/// The file that defines what a path names; `None` for a module, or what is not of this crate.
+/// The file that defines the item at a path; `None` for a module or a foreign item.
 fn definition(sources: &BTreeMap<Module, Source>, path: &[String], depth: usize) -> Option<Module> {
     if depth == 0 {
         return None;
@@ -227,7 +227,7 @@ fn definition(sources: &BTreeMap<Module, Source>, path: &[String], depth: usize)
     None
 }
 
-/// Which files a file names something of, and what.
+/// The files from which a file imports, and the imported names.
 fn imported(sources: &BTreeMap<Module, Source>, source: &Source) -> BTreeMap<Module, BTreeSet<String>> {
     let mut found: BTreeMap<Module, BTreeSet<String>> = BTreeMap::new();
     let inner = |first: &String| sources.contains_key(&[&source.module[..], std::slice::from_ref(first)].concat());
@@ -287,7 +287,7 @@ fn files_have_no_import_cycles() {
             loops.push(text);
         }
     }
-    assert!(loops.is_empty(), "{} loops of imports\n{}", loops.len(), loops.join("\n"));
+    assert!(loops.is_empty(), "{} import cycles\n{}", loops.len(), loops.join("\n"));
 }
 
 #[test]
