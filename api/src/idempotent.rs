@@ -20,6 +20,8 @@ use crate::long_poll::Prefer;
 use crate::problem::Problem;
 use crate::schemas;
 
+/// The header's name in the OpenAPI document.
+pub(crate) const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 const MAX_KEY: usize = 255;
 
 /// A valid body, and the request's key.
@@ -33,7 +35,7 @@ pub(crate) struct IdempotencyKey;
 
 impl IntoParams for IdempotencyKey {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        vec![schemas::header("Idempotency-Key", "The same key and body answer the same, for a day")]
+        vec![schemas::header(IDEMPOTENCY_KEY, "The same key and body answer the same, for a day")]
     }
 }
 
@@ -66,7 +68,7 @@ fn key_of(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let key = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
     if key.is_empty() || key.len() > MAX_KEY {
         let message = "must have 1 to 255 visible ASCII characters";
-        return Err(Problem::invalid_field("validation_failed", "Idempotency-Key", message));
+        return Err(Problem::invalid_field("validation_failed", IDEMPOTENCY_KEY, message));
     }
     Ok(Some(key.to_owned()))
 }

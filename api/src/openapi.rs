@@ -11,16 +11,20 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use shared::app::App;
-use utoipa::openapi::path::Operation;
+use utoipa::openapi::header::{Header, HeaderBuilder};
+use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::security::{
     Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityRequirement, SecurityScheme,
 };
-use utoipa::openapi::{Components, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder};
+use utoipa::openapi::{
+    Components, ContentBuilder, InfoBuilder, Object, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder, Type,
+};
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::edge::PageHeaders;
+use crate::idempotent::IDEMPOTENCY_KEY;
 use crate::limits;
 use crate::problem::{FieldError, ProblemBody};
 use crate::routes;
@@ -36,6 +40,8 @@ const BEARER: &str = "The access token of a login, or an API key. An operation's
 
 const LACKS_SCOPE: &str = "`insufficient_scope`: the API key lacks the scope that `security` names";
 const LOGIN_REQUIRED: &str = "`login_required`: an API key is not enough";
+const KEY_IN_FLIGHT: &str = "`idempotency_in_flight`: the first request with this key is still running";
+const KEY_REUSED: &str = "`idempotency_key_reused`: the first request with this key had another body";
 
 /// The document of the whole API.
 #[must_use]
@@ -98,13 +104,15 @@ fn complete_operation(path: &str, operation: &mut Operation) {
     if operation.parameters.is_some() || operation.request_body.is_some() {
         common.push(("422", "`validation_failed`"));
     }
-    let responses = &mut operation.responses.responses;
     for (status, description) in common {
         let response = || RefOr::T(ResponseBuilder::new().description(description).build());
-        responses.entry(status.into()).or_insert_with(response);
+        operation.responses.responses.entry(status.into()).or_insert_with(response);
+    }
+    if takes_idempotency_key(operation) {
+        complete_idempotent(operation);
     }
     let problem = || ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-    for (status, response) in responses {
+    for (status, response) in &mut operation.responses.responses {
         if let RefOr::T(response) = response
             && status.as_str() >= "400"
             && response.content.is_empty()
@@ -112,6 +120,39 @@ fn complete_operation(path: &str, operation: &mut Operation) {
             response.content.insert("application/problem+json".into(), RefOr::T(problem()));
         }
     }
+}
+
+fn takes_idempotency_key(operation: &Operation) -> bool {
+    let mut parameters = operation.parameters.iter().flatten();
+    parameters.any(|parameter| {
+        matches!(parameter, RefOr::T(it) if it.parameter_in == ParameterIn::Header && it.name == IDEMPOTENCY_KEY)
+    })
+}
+
+/// Adds the errors of keys to the operation's own of the same status, and the headers of its success: an accepted
+/// request has a job, and a repeated one is marked.
+fn complete_idempotent(operation: &mut Operation) {
+    let responses = &mut operation.responses.responses;
+    for (status, added) in [("409", KEY_IN_FLIGHT), ("422", KEY_REUSED)] {
+        let empty = || RefOr::T(ResponseBuilder::new().build());
+        if let RefOr::T(response) = responses.entry(status.into()).or_insert_with(empty) {
+            let own = &response.description;
+            response.description = if own.is_empty() { added.to_owned() } else { format!("{own}; {added}") };
+        }
+    }
+    for (status, response) in responses {
+        let RefOr::T(response) = response else { continue };
+        if status == "202" {
+            response.headers.insert("Location".into(), text_header("The job's path").into());
+        }
+        if status == "201" || status == "202" {
+            response.headers.insert("Idempotent-Replayed".into(), text_header("`true` on a replayed response").into());
+        }
+    }
+}
+
+fn text_header(description: &str) -> Header {
+    HeaderBuilder::new().schema(Some(Object::with_type(Type::String))).description(Some(description)).build()
 }
 
 /// Whether an operation requires a scope of API keys.

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use syn::meta::ParseNestedMeta;
 use syn::visit::Visit;
@@ -46,6 +46,41 @@ fn every_operation_documents_its_errors() {
         }
     }
     assert!(operations >= 15, "{operations}");
+}
+
+/// The errors of keys stand next to the operation's own, and an accepted request names its job.
+#[test]
+fn operations_with_an_idempotency_key_document_its_errors_and_headers() {
+    let document = document();
+    let operations = document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap());
+    let takes_key = |operation: &Value| {
+        let parameters = operation["parameters"].as_array();
+        parameters.is_some_and(|all| all.iter().any(|it| it["name"] == "Idempotency-Key" && it["in"] == "header"))
+    };
+    let (keyed, others): (Vec<_>, Vec<_>) =
+        operations.map(|(_, operation)| operation).partition(|operation| takes_key(operation));
+    assert!(keyed.len() >= 20, "{}", keyed.len());
+    for operation in keyed {
+        let (name, responses) = (&operation["operationId"], &operation["responses"]);
+        let text = |status: &str| responses[status]["description"].as_str().unwrap_or_default();
+        assert!(text("409").contains("`idempotency_in_flight`"), "{name}: {}", responses["409"]);
+        assert!(text("422").contains("`idempotency_key_reused`"), "{name}: {}", responses["422"]);
+        let success = responses.get("202").or(responses.get("201")).unwrap_or(&responses["200"]);
+        let headers = &success["headers"];
+        assert_eq!(headers["Idempotent-Replayed"]["schema"]["type"], "string", "{name}");
+        assert_eq!(headers.get("Location").is_some(), responses.get("202").is_some(), "{name}");
+        if let Some(location) = headers.get("Location") {
+            assert_eq!(
+                (&location["schema"]["type"], &location["description"]),
+                (&json!("string"), &json!("The job's path"))
+            );
+        }
+    }
+    for operation in others {
+        assert!(!operation["responses"].to_string().contains("`idempotency_"), "{}", operation["operationId"]);
+    }
+    let sends = document["paths"]["/v1/messages"]["post"]["responses"]["409"]["description"].as_str().unwrap();
+    assert!(sends.starts_with("`quota_exceeded`: `scheduled_messages`; `idempotency_in_flight`"), "{sends}");
 }
 
 #[test]

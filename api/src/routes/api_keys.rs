@@ -40,8 +40,7 @@ struct CreatedKey {
     responses(
         (status = 201, description = "The key", body = CreatedKey),
         (status = 403, description = "`insufficient_scope`: your API key lacks `admin`, or a scope of the new key"),
-        (status = 409, description = "`idempotency_in_flight`; `quota_exceeded`: `api_keys`"),
-        (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
+        (status = 409, description = "`quota_exceeded`: `api_keys`"),
     )
 )]
 async fn create(

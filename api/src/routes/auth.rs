@@ -57,8 +57,7 @@ fn is_absent(field: &Option<IgnoredAny>, (): &()) -> garde::Result {
     responses(
         (status = 201, description = "The new user", body = User),
         (status = 403, description = "`signup_closed`: only admins create users here"),
-        (status = 409, description = "`username_taken`, `email_taken`, `mobile_taken` or `idempotency_in_flight`"),
-        (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
+        (status = 409, description = "`username_taken`, `email_taken`, `mobile_taken`"),
         (status = 429, description = "`too_many_signups` from this address, or `rate_limited`"),
         (status = 503, description = "`busy`: too many passwords are being hashed; or `unavailable`"),
     )

@@ -103,10 +103,10 @@ async fn get(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<What
 #[utoipa::path(put, path = "/v1/channels/whatsapp", tag = "channels", request_body = NewNumber, security(("bearer" = ["admin"])),
     params(IdempotencyKey, Prefer),
     responses(
-        (status = 202, description = "Accepted; watch the job", body = AcceptedChannel, headers(("Location", description = "The job's path"))),
+        (status = 202, description = "Accepted; watch the job", body = AcceptedChannel),
         (status = 403, description = "`forbidden`: only business owners, resellers and admins have numbers; `insufficient_scope`"),
-        (status = 409, description = "`number_taken`: it is the platform's number; `idempotency_in_flight`"),
-        (status = 422, description = "`validation_failed`, `channel_not_configured` or `idempotency_key_reused`"),
+        (status = 409, description = "`number_taken`: it is the platform's number"),
+        (status = 422, description = "`validation_failed`, `channel_not_configured`"),
         (status = 429, description = "`too_many_verifications`, `rate_limited`"),
         (status = 503, description = "`encryption_not_configured`: secrets can't be stored"),
     ))]

@@ -44,10 +44,9 @@ pub fn router() -> OpenApiRouter<App> {
     responses(
         (status = 200, description = "Already sent with this `client_id`", body = ChatMessage),
         (status = 201, description = "Sent", body = ChatMessage),
-        (status = 202, description = "Accepted; watch the job", body = Question, headers(("Location", description = "The job's path"))),
+        (status = 202, description = "Accepted; watch the job", body = Question),
         (status = 404, description = "`not_found`: no such conversation, or you are not a member"),
-        (status = 409, description = "`idempotency_in_flight`"),
-        (status = 422, description = "`validation_failed`, `channel_not_configured` (no model is set up) or `idempotency_key_reused`"),
+        (status = 422, description = "`validation_failed`, `channel_not_configured` (no model is set up)"),
         (status = 429, description = "`sending_too_fast`: you sent another message here a moment ago, wait for `Retry-After`; for questions: `daily_limit_reached`, with the reset time, or `fair_use_exceeded`; `rate_limited`"),
     )
 )]

@@ -35,9 +35,9 @@ pub fn router() -> OpenApiRouter<App> {
     responses(
         (status = 200, description = "The existing conversation", body = Conversation),
         (status = 201, description = "Created", body = Conversation),
-        (status = 409, description = "`idempotency_in_flight`; `quota_exceeded`: `owned_conversations`, or a member's `memberships`"),
+        (status = 409, description = "`quota_exceeded`: `owned_conversations`, or a member's `memberships`"),
         (status = 429, description = "`quota_exceeded`: `groups_per_hour`, `members_per_hour`; `rate_limited`"),
-        (status = 422, description = "`validation_failed`, `participant_not_found`, `too_many_members`, `assistant_not_available` or `idempotency_key_reused`"),
+        (status = 422, description = "`validation_failed`, `participant_not_found`, `too_many_members`, `assistant_not_available`"),
     )
 )]
 async fn begin(
@@ -129,9 +129,9 @@ async fn rename(
         (status = 201, description = "Added", body = Conversation),
         (status = 403, description = "`not_owner`: only the owner of a group may; `insufficient_scope`"),
         (status = 404, description = "`not_found`: no such conversation, or you are not a member"),
-        (status = 409, description = "`not_a_group`, `idempotency_in_flight`; `quota_exceeded`: the `memberships` of the new member"),
+        (status = 409, description = "`not_a_group`; `quota_exceeded`: the `memberships` of the new member"),
         (status = 429, description = "`quota_exceeded`: `members_per_hour`; `rate_limited`"),
-        (status = 422, description = "`validation_failed`, `participant_not_found`, `too_many_members` or `idempotency_key_reused`"),
+        (status = 422, description = "`validation_failed`, `participant_not_found`, `too_many_members`"),
     )
 )]
 async fn add(

@@ -202,8 +202,7 @@ struct NewMint {
     responses(
         (status = 201, description = "The transaction in the user's statement", body = Transaction),
         (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
-        (status = 409, description = "`idempotency_in_flight`"),
-        (status = 422, description = "`validation_failed`, `user_not_found` or `idempotency_key_reused`"),
+        (status = 422, description = "`validation_failed`, `user_not_found`"),
     )
 )]
 async fn mint(

@@ -67,12 +67,11 @@ struct NewDistributions {
     post, path = "/v1/credit-distributions", tag = "distributions", request_body = NewDistribution, security(("bearer" = ["billing"])),
     params(IdempotencyKey, Prefer),
     responses(
-        (status = 202, description = "Accepted; watch the job", body = Distributed, headers(("Location", description = "The job's path"))),
+        (status = 202, description = "Accepted; watch the job", body = Distributed),
         (status = 402, description = "`insufficient_credits`: you have fewer"),
         (status = 403, description = "`forbidden`: not a reseller; `transfers_blocked`: a payment of yours was reversed; `insufficient_scope`"),
         (status = 404, description = "`not_found`: not your business owner"),
-        (status = 409, description = "`business_owner_suspended` or `idempotency_in_flight`"),
-        (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
+        (status = 409, description = "`business_owner_suspended`"),
     )
 )]
 async fn distribute(
@@ -93,12 +92,10 @@ async fn distribute(
     post, path = "/v1/credit-distributions/reclaim", tag = "distributions", request_body = NewDistribution, security(("bearer" = ["billing"])),
     params(IdempotencyKey, Prefer),
     responses(
-        (status = 202, description = "Accepted; watch the job. Its `credits` are below zero", body = Distributed, headers(("Location", description = "The job's path"))),
+        (status = 202, description = "Accepted; watch the job. Its `credits` are below zero", body = Distributed),
         (status = 402, description = "`insufficient_credits`: less is unspent of your distributions"),
         (status = 403, description = "`forbidden`: not a reseller; `insufficient_scope`"),
         (status = 404, description = "`not_found`: not your business owner"),
-        (status = 409, description = "`idempotency_in_flight`"),
-        (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
     )
 )]
 async fn reclaim(
@@ -117,12 +114,11 @@ async fn reclaim(
     post, path = "/v1/credit-distributions/bulk", tag = "distributions", request_body = NewDistributions, security(("bearer" = ["billing"])),
     params(IdempotencyKey, Prefer),
     responses(
-        (status = 202, description = "Accepted; watch the job", body = AllDistributed, headers(("Location", description = "The job's path"))),
+        (status = 202, description = "Accepted; watch the job", body = AllDistributed),
         (status = 402, description = "`insufficient_credits`: you have fewer than the total"),
         (status = 403, description = "`forbidden`: not a reseller; `transfers_blocked`: a payment of yours was reversed; `insufficient_scope`"),
         (status = 404, description = "`not_found`: one is not your business owner"),
-        (status = 409, description = "`business_owner_suspended` or `idempotency_in_flight`"),
-        (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
+        (status = 409, description = "`business_owner_suspended`"),
     )
 )]
 async fn bulk(

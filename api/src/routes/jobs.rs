@@ -240,11 +240,11 @@ fn not_withdrawn(error: CancelError) -> Problem {
     post, path = "/v1/jobs/{id}/retry", tag = "jobs", security(("bearer" = ["send"])),
     params(("id" = JobId, Path), IdempotencyKey, Prefer),
     responses(
-        (status = 202, description = "Accepted; watch the new job", body = Accepted, headers(("Location", description = "The new job's path"))),
+        (status = 202, description = "Accepted; watch the new job", body = Accepted),
         (status = 402, description = "`insufficient_credits`"),
         (status = 404, description = "`not_found`: no such job, or not yours"),
-        (status = 409, description = "`job_not_retryable`: it has not failed; `idempotency_in_flight`"),
-        (status = 422, description = "`recipient_not_found`, `channel_not_configured`, `channel_pending` or `idempotency_key_reused`"),
+        (status = 409, description = "`job_not_retryable`: it has not failed"),
+        (status = 422, description = "`recipient_not_found`, `channel_not_configured`, `channel_pending`"),
         (status = 429, description = "For a question: `daily_limit_reached` or `fair_use_exceeded`; `rate_limited`"),
     )
 )]

@@ -49,13 +49,12 @@ struct SendQuery {
     params(SendQuery, IdempotencyKey, Prefer),
     responses(
         (status = 200, description = "With `dry_run=true`: the simulated result", body = DryRun),
-        (status = 202, description = "Accepted; watch the job", body = Accepted,
-            headers(("Location", description = "The job's path"), ("Idempotent-Replayed", description = "`true` on a replayed response"))),
+        (status = 202, description = "Accepted; watch the job", body = Accepted),
         (status = 402, description = "`insufficient_credits`; `detail` says how many credits are for in-app messages only"),
         (status = 403, description = "`sending_stopped`, `external_sending_not_allowed` or `template_not_granted`; `insufficient_scope`"),
-        (status = 409, description = "`idempotency_in_flight`; `quota_exceeded`: `scheduled_messages`"),
+        (status = 409, description = "`quota_exceeded`: `scheduled_messages`"),
         (status = 429, description = "`external_send_limit_reached`: `Retry-After` is the next UTC day; `shared_number_limit_reached`; `rate_limited`"),
-        (status = 422, description = "`validation_failed`, `recipient_not_found`, `recipient_opted_out`, `template_not_found`, `template_ambiguous`, `template_parameters_invalid`, `channel_not_configured`, `channel_pending` or `idempotency_key_reused`"),
+        (status = 422, description = "`validation_failed`, `recipient_not_found`, `recipient_opted_out`, `template_not_found`, `template_ambiguous`, `template_parameters_invalid`, `channel_not_configured`, `channel_pending`"),
     )
 )]
 async fn send(

@@ -139,10 +139,10 @@ async fn answer<S: Serialize>(
     post, path = "/v1/credits/recharges", tag = "credits", request_body = NewRecharge, security(("bearer" = ["billing"])),
     params(IdempotencyKey, Prefer),
     responses(
-        (status = 202, description = "Accepted; watch the job", body = AcceptedRecharge, headers(("Location", description = "The job's path"))),
+        (status = 202, description = "Accepted; watch the job", body = AcceptedRecharge),
         (status = 403, description = "`recharges_blocked`: an earlier payment was reversed; `insufficient_scope`"),
-        (status = 409, description = "`idempotency_in_flight`; `quota_exceeded`: `open_recharges`"),
-        (status = 422, description = "`validation_failed`, `payments_not_configured` or `idempotency_key_reused`"),
+        (status = 409, description = "`quota_exceeded`: `open_recharges`"),
+        (status = 422, description = "`validation_failed`, `payments_not_configured`"),
     )
 )]
 async fn recharge(
@@ -162,10 +162,10 @@ async fn recharge(
     post, path = "/v1/wallet/deposits", tag = "wallet", request_body = NewDeposit, security(("bearer" = ["billing"])),
     params(IdempotencyKey, Prefer),
     responses(
-        (status = 202, description = "Accepted; watch the job", body = AcceptedDeposit, headers(("Location", description = "The job's path"))),
+        (status = 202, description = "Accepted; watch the job", body = AcceptedDeposit),
         (status = 403, description = "`recharges_blocked`: an earlier payment was reversed; `insufficient_scope`"),
-        (status = 409, description = "`idempotency_in_flight`; `quota_exceeded`: `open_recharges`"),
-        (status = 422, description = "`validation_failed`, `payments_not_configured` or `idempotency_key_reused`"),
+        (status = 409, description = "`quota_exceeded`: `open_recharges`"),
+        (status = 422, description = "`validation_failed`, `payments_not_configured`"),
     )
 )]
 async fn deposit(
@@ -215,10 +215,9 @@ async fn deposits(
     post, path = "/v1/credits/recharges/sync", tag = "credits", security(("bearer" = ["admin"])),
     params(IdempotencyKey, Prefer),
     responses(
-        (status = 202, description = "Accepted; watch the job", body = AcceptedSync, headers(("Location", description = "The job's path"))),
+        (status = 202, description = "Accepted; watch the job", body = AcceptedSync),
         (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
-        (status = 409, description = "`idempotency_in_flight`"),
-        (status = 422, description = "`payments_not_configured` or `idempotency_key_reused`"),
+        (status = 422, description = "`payments_not_configured`"),
     )
 )]
 async fn sync(

@@ -48,8 +48,7 @@ type NewBusinessOwner = Both<NewUser, NewBusiness>;
         (status = 201, description = "The new business owner", body = UserDetails),
         (status = 403, description = "`forbidden`: neither a reseller nor an admin; `insufficient_scope`"),
         (status = 404, description = "`not_found`: no such reseller, or not you"),
-        (status = 409, description = "`username_taken`, `email_taken`, `mobile_taken`, `reseller_suspended` or `idempotency_in_flight`"),
-        (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
+        (status = 409, description = "`username_taken`, `email_taken`, `mobile_taken`, `reseller_suspended`"),
         (status = 503, description = "`encryption_not_configured`: bank details can't be stored; `busy`: too many passwords are being hashed; `unavailable`"),
     )
 )]

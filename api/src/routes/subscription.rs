@@ -136,10 +136,10 @@ async fn answer<T>(
     post, path = "/v1/subscription", tag = "subscription", request_body = NewSubscription,
     security(("bearer" = ["billing"])), params(IdempotencyKey, Prefer),
     responses(
-        (status = 202, description = "Accepted; watch the job", body = AcceptedSubscription, headers(("Location", description = "The job's path"))),
+        (status = 202, description = "Accepted; watch the job", body = AcceptedSubscription),
         (status = 403, description = "`recharges_blocked`: an earlier payment was reversed; `insufficient_scope`"),
-        (status = 409, description = "`already_subscribed`; `idempotency_in_flight`"),
-        (status = 422, description = "`validation_failed`, `payments_not_configured` or `idempotency_key_reused`"),
+        (status = 409, description = "`already_subscribed`"),
+        (status = 422, description = "`validation_failed`, `payments_not_configured`"),
     )
 )]
 async fn subscribe(
@@ -165,10 +165,10 @@ async fn get(State(app): State<App>, CanRead(user): CanRead) -> Result<Json<Subs
     post, path = "/v1/subscription/cancel", tag = "subscription", security(("bearer" = ["billing"])),
     params(IdempotencyKey, Prefer),
     responses(
-        (status = 202, description = "Accepted; watch the job", body = AcceptedSubscription, headers(("Location", description = "The job's path"))),
+        (status = 202, description = "Accepted; watch the job", body = AcceptedSubscription),
         (status = 403, description = "`insufficient_scope`"),
-        (status = 409, description = "`not_subscribed`; `idempotency_in_flight`"),
-        (status = 422, description = "`payments_not_configured` or `idempotency_key_reused`"),
+        (status = 409, description = "`not_subscribed`"),
+        (status = 422, description = "`payments_not_configured`"),
     )
 )]
 async fn cancel(
@@ -186,10 +186,10 @@ async fn cancel(
     post, path = "/v1/subscription/resume", tag = "subscription", security(("bearer" = ["billing"])),
     params(IdempotencyKey, Prefer),
     responses(
-        (status = 202, description = "Accepted; watch the job", body = AcceptedSubscription, headers(("Location", description = "The job's path"))),
+        (status = 202, description = "Accepted; watch the job", body = AcceptedSubscription),
         (status = 403, description = "`insufficient_scope`"),
-        (status = 409, description = "`not_subscribed`; `idempotency_in_flight`"),
-        (status = 422, description = "`payments_not_configured` or `idempotency_key_reused`"),
+        (status = 409, description = "`not_subscribed`"),
+        (status = 422, description = "`payments_not_configured`"),
     )
 )]
 async fn resume(
@@ -209,10 +209,10 @@ async fn resume(
     post, path = "/v1/subscription/portal", tag = "subscription", security(("bearer" = ["billing"])),
     params(IdempotencyKey, Prefer),
     responses(
-        (status = 202, description = "Accepted; watch the job", body = AcceptedPortal, headers(("Location", description = "The job's path"))),
+        (status = 202, description = "Accepted; watch the job", body = AcceptedPortal),
         (status = 403, description = "`insufficient_scope`"),
-        (status = 409, description = "`not_subscribed`: never subscribed; `idempotency_in_flight`"),
-        (status = 422, description = "`payments_not_configured` or `idempotency_key_reused`"),
+        (status = 409, description = "`not_subscribed`: never subscribed"),
+        (status = 422, description = "`payments_not_configured`"),
     )
 )]
 async fn portal(

@@ -40,8 +40,8 @@ fn refused(error: GrantError) -> Problem {
     responses(
         (status = 201, description = "The grant", body = TemplateGrant),
         (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
-        (status = 409, description = "`template_grant_exists`, `too_many_template_grants` or `idempotency_in_flight`"),
-        (status = 422, description = "`validation_failed`, `user_not_found` or `idempotency_key_reused`"),
+        (status = 409, description = "`template_grant_exists`, `too_many_template_grants`"),
+        (status = 422, description = "`validation_failed`, `user_not_found`"),
     )
 )]
 async fn grant(

@@ -41,8 +41,7 @@ fn refused(error: TemplateError) -> Problem {
     params(IdempotencyKey),
     responses(
         (status = 201, description = "The template", body = Template),
-        (status = 409, description = "`template_exists`; `quota_exceeded`: `templates`; `idempotency_in_flight`"),
-        (status = 422, description = "`validation_failed`, `idempotency_key_reused`"),
+        (status = 409, description = "`template_exists`; `quota_exceeded`: `templates`"),
     )
 )]
 async fn create(

@@ -37,8 +37,7 @@ pub fn router() -> OpenApiRouter<App> {
         (status = 201, description = "Done", body = Transfer),
         (status = 402, description = "`insufficient_funds`; `funds_held`: too much is from recent deposits"),
         (status = 403, description = "`transfers_blocked`: a payment of yours was reversed; `insufficient_scope`"),
-        (status = 409, description = "`idempotency_in_flight`"),
-        (status = 422, description = "`validation_failed`, `receiver_not_found`, `transfer_to_yourself`, `transfer_limit_exceeded` or `idempotency_key_reused`"),
+        (status = 422, description = "`validation_failed`, `receiver_not_found`, `transfer_to_yourself`, `transfer_limit_exceeded`"),
         (status = 429, description = "`transfer_daily_limit_exceeded`: `Retry-After` is the next UTC day; `rate_limited`"),
     )
 )]

@@ -73,8 +73,7 @@ type NewAccount = Both<NewUser, RoleAssignment>;
     responses(
         (status = 201, description = "The new user", body = User),
         (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
-        (status = 409, description = "`username_taken`, `email_taken`, `mobile_taken`, `reseller_suspended` or `idempotency_in_flight`"),
-        (status = 422, description = "`validation_failed` or `idempotency_key_reused`"),
+        (status = 409, description = "`username_taken`, `email_taken`, `mobile_taken`, `reseller_suspended`"),
         (status = 503, description = "`busy`: too many passwords are being hashed; or `unavailable`"),
     )
 )]
