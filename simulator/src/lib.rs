@@ -9,6 +9,7 @@ mod connection;
 pub mod gemini;
 mod listing;
 pub mod plivo;
+mod provider;
 mod receiver;
 pub mod stripe;
 pub mod whatsapp;

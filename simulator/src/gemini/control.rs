@@ -25,7 +25,7 @@ struct Filter {
 
 /// `GET /requests?prompt=&limit=`: calls including refused ones, newest first.
 async fn requests(State(provider): State<Arc<Provider>>, Query(filter): Query<Filter>) -> Json<Value> {
-    let store = provider.store();
+    let store = provider.state();
     let is_wanted = |prompt: Option<&str>| filter.prompt.is_none() || prompt == filter.prompt.as_deref();
     let calls = store.calls().filter(|call| is_wanted(call.prompt.as_deref()));
     let rows: Vec<_> = calls.take(filter.limit.unwrap_or(usize::MAX)).collect();

@@ -1,19 +1,6 @@
-//! The state of the simulated Gemini.
-
-use std::sync::{Mutex, MutexGuard, PoisonError};
+//! The simulated Gemini.
 
 use super::{config::Config, store::Store};
-use crate::background::Background;
+use crate::provider;
 
-/// The provider's whole state.
-pub(super) struct Provider {
-    pub(super) config: Config,
-    pub(super) store: Mutex<Store>,
-    pub(super) background: Background,
-}
-
-impl Provider {
-    pub(super) fn store(&self) -> MutexGuard<'_, Store> {
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
+pub(super) type Provider = provider::Provider<Config, Store>;

@@ -43,7 +43,7 @@ pub(super) async fn call(
     if method != "streamGenerateContent" {
         return unknown_method().await;
     }
-    let judged = Call::judge(&provider.config, &headers, &body.unwrap_or_default()).and_then(|call| {
+    let judged = Call::judge(&provider.setup, &headers, &body.unwrap_or_default()).and_then(|call| {
         let is_known = model.starts_with("gemini-") && !model.starts_with("gemini-retired");
         if is_known { Ok(call) } else { Err(Refusal::unknown_model(model)) }
     });
@@ -59,7 +59,7 @@ pub(super) async fn call(
 /// Chooses and records a valid call's response.
 async fn settle(provider: Arc<Provider>, model: &str, call: Call, as_events: bool) -> Response {
     let speaker = Speaker::new(model, &call);
-    let turn = provider.store().calls_with(call.prompt());
+    let turn = provider.state().calls_with(call.prompt());
     let behaviour = magic::behaviour(&speaker, &call, turn);
     let status = match &behaviour {
         Behaviour::Answer(_) | Behaviour::Shredded(_) => Some(200),
@@ -93,7 +93,7 @@ fn note(provider: &Provider, model: &str, call: Option<Call>, http_status: Optio
         Some(call) => (Some(call.prompt().to_owned()), call.contents, call.system, call.max_output_tokens),
         None => (None, Vec::new(), None, None),
     };
-    provider.store().add(Record {
+    provider.state().add(Record {
         number: 0,
         at: Utc::now(),
         model: model.to_owned(),
@@ -115,7 +115,7 @@ struct Ending {
 
 impl Drop for Ending {
     fn drop(&mut self) {
-        let mut store = self.provider.store();
+        let mut store = self.provider.state();
         let is_running = store.calls().any(|call| call.number == self.number && call.outcome == Outcome::Running);
         if is_running {
             store.end(self.number, self.outcome);

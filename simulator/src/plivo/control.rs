@@ -21,10 +21,10 @@ pub(super) fn routes() -> Router<Arc<Provider>> {
 
 /// `GET /messages?to=&limit=`: delivered text messages, newest first.
 async fn messages(State(provider): State<Arc<Provider>>, Query(filter): Query<Filter>) -> Json<Value> {
-    filter.list(provider.store().messages(), |message| Some(&message.to))
+    filter.list(provider.state().messages(), |message| Some(&message.to))
 }
 
 /// `GET /requests?to=&limit=`: send calls including refused ones, newest first.
 async fn requests(State(provider): State<Arc<Provider>>, Query(filter): Query<Filter>) -> Json<Value> {
-    filter.list(provider.store().calls(), |call| call.to.as_deref())
+    filter.list(provider.state().calls(), |call| call.to.as_deref())
 }

@@ -8,7 +8,7 @@ mod request;
 mod send;
 mod store;
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::{
     Router,
@@ -19,13 +19,14 @@ use axum::{
 use crate::background::Background;
 pub use config::Config;
 use provider::Provider;
+use store::Store;
 
 /// More than the longest text, escaped, with all other members.
 const BODY_LIMIT_BYTES: usize = 64 * 1024;
 
 /// The provider's own routes, and its control routes under `/simulator/plivo`.
 pub(crate) fn routes(config: Config, background: Background) -> Router {
-    let provider = Arc::new(Provider { config, store: Mutex::default(), background });
+    let provider = Arc::new(Provider::new(config, Store::default(), background));
     Router::new()
         .route("/v1/Account/{auth_id}/Message/", post(send::send).fallback(send::wrong_method))
         .route("/v1/Account/{auth_id}/Message", any(send::unknown_path))

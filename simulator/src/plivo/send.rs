@@ -30,12 +30,12 @@ pub(super) async fn send(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let body = body.unwrap_or_default();
-    let judged = authenticate(&provider.config, &auth_id, &headers)
-        .and_then(|()| SendRequest::judge(&provider.config, &headers, &body));
+    let judged = authenticate(&provider.setup, &auth_id, &headers)
+        .and_then(|()| SendRequest::judge(&provider.setup, &headers, &body));
     let request = match judged {
         Ok(request) => request,
         Err(fault) => {
-            provider.store().add_call(Call { at: Utc::now(), to: None, http_status: Some(fault.0) });
+            provider.state().add_call(Call { at: Utc::now(), to: None, http_status: Some(fault.0) });
             return refusal(fault, false);
         }
     };
@@ -54,7 +54,7 @@ pub(super) async fn send(
 fn settle(provider: &Provider, request: SendRequest) -> Option<Response> {
     let SendRequest { from, to: digits, text } = request;
     let (to, at) = (format!("+{digits}"), Utc::now());
-    let mut store = provider.store();
+    let mut store = provider.state();
     let turn = store.calls_to(&to);
     let message_uuid = Uuid::now_v7().to_string();
     let message = Message { message_uuid: message_uuid.clone(), from, to: to.clone(), text, at };

@@ -40,14 +40,14 @@ pub(super) async fn call(
     body: Bytes,
 ) -> Response {
     let path = uri.path().trim_start_matches("/stripe").to_owned();
-    let fault = provider.store().faults.pop_front();
+    let fault = provider.state().faults.pop_front();
     let answer = match fault.as_ref().and_then(|fault| fault.error()) {
         Some(error) => Err(error),
         None => provider.judged(&method, &path, uri.query().unwrap_or_default(), &headers, &body),
     };
     let is_lost = fault.is_some_and(|fault| fault.lose_answer);
     let response = answer.map(Json).into_response();
-    provider.store().add_call(Call {
+    provider.state().add_call(Call {
         method: method.to_string(),
         path,
         idempotency_key: text(&headers, "idempotency-key").map(str::to_owned),
@@ -63,7 +63,7 @@ pub(super) async fn call(
 impl Provider {
     fn judged(&self, method: &Method, path: &str, query: &str, headers: &HeaderMap, body: &Bytes) -> Answer {
         let key = text(headers, "authorization").and_then(|value| value.strip_prefix("Bearer "));
-        if key != Some(&self.config.secret_key) {
+        if key != Some(&self.setup.config.secret_key) {
             let message = "Invalid API Key provided";
             return Err(StripeError::new(StatusCode::UNAUTHORIZED, "invalid_request_error", message));
         }
@@ -79,7 +79,7 @@ impl Provider {
         if method == Method::DELETE {
             let ["subscriptions", id] = parts.as_slice() else { return Err(unknown_route()) };
             self.change_in_background(id, Change::CancelNow)?;
-            return Ok(self.store().subscription(id)?.json(layout));
+            return Ok(self.state().subscription(id)?.json(layout));
         }
         let form_type = "application/x-www-form-urlencoded";
         if !body.is_empty() && text(headers, CONTENT_TYPE.as_str()) != Some(form_type) {
@@ -88,7 +88,7 @@ impl Provider {
         }
         let Some(key) = text(headers, "idempotency-key") else { return self.write(&parts, body, layout) };
         let request = [path.as_bytes(), b"\n", body].concat();
-        if let Some((known, status, answer)) = self.store().kept(key) {
+        if let Some((known, status, answer)) = self.state().kept(key) {
             let message = "Keys for idempotent requests can only be used with the same parameters";
             return match (*known == request, *status) {
                 (false, _) => Err(StripeError::new(StatusCode::BAD_REQUEST, "idempotency_error", message)),
@@ -96,17 +96,17 @@ impl Provider {
             };
         }
         let answer = self.write(&parts, body, layout)?;
-        self.store().keep(key.to_owned(), (request, StatusCode::OK, answer.clone()));
+        self.state().keep(key.to_owned(), (request, StatusCode::OK, answer.clone()));
         Ok(answer)
     }
 
     fn read(&self, path: &[&str], query: &str, layout: Layout) -> Answer {
-        let mut store = self.store();
+        let mut store = self.state();
         match path {
             ["checkout", "sessions", id] => {
                 let expand = Expand::read(query)?;
                 let session = store.session(id).ok_or_else(|| StripeError::no_such("checkout.session", id))?;
-                Ok(session.json(&self.base_url, &expand))
+                Ok(session.json(&self.setup.base_url, &expand))
             }
             ["payment_intents", id] => {
                 let session = store.of_payment(id).ok_or_else(|| StripeError::no_such("payment_intent", id))?;
@@ -133,17 +133,17 @@ impl Provider {
         let mut form = Form::read(body)?;
         match path {
             ["checkout", "sessions"] => {
-                let session = Session::read(form, Utc::now().timestamp(), &self.config.pro_price_id)?;
-                let answer = session.json(&self.base_url, &Expand::default());
-                self.store().add_session(session);
+                let session = Session::read(form, Utc::now().timestamp(), &self.setup.config.pro_price_id)?;
+                let answer = session.json(&self.setup.base_url, &Expand::default());
+                self.state().add_session(session);
                 Ok(answer)
             }
             ["checkout", "sessions", id, "expire"] => {
                 form.end()?;
                 self.act_in_background(id, Action::Expire, None)?;
-                let mut store = self.store();
+                let mut store = self.state();
                 let session = store.session(id).ok_or_else(|| StripeError::no_such("checkout.session", id))?;
-                Ok(session.json(&self.base_url, &Expand::default()))
+                Ok(session.json(&self.setup.base_url, &Expand::default()))
             }
             ["subscriptions", id] => {
                 let change = match form.need("cancel_at_period_end")?.as_str() {
@@ -156,23 +156,23 @@ impl Provider {
                 };
                 form.end()?;
                 self.change_in_background(id, change)?;
-                Ok(self.store().subscription(id)?.json(layout))
+                Ok(self.state().subscription(id)?.json(layout))
             }
             ["billing_portal", "sessions"] => {
                 let portal = Portal::read(form)?;
-                let is_known = self.store().subscriptions().any(|it| it.customer == portal.customer);
+                let is_known = self.state().subscriptions().any(|it| it.customer == portal.customer);
                 if !is_known {
                     return Err(StripeError::no_such("customer", &portal.customer));
                 }
-                let answer = portal.json(&self.base_url);
-                self.store().add_portal(portal);
+                let answer = portal.json(&self.setup.base_url);
+                self.state().add_portal(portal);
                 Ok(answer)
             }
             ["refunds"] => {
                 let payment = form.need("payment_intent")?;
                 let amount = form.take("amount").map(|amount| amount.parse().unwrap_or(0));
                 form.end()?;
-                let session = self.store().of_payment(&payment).map(|session| session.id.clone());
+                let session = self.state().of_payment(&payment).map(|session| session.id.clone());
                 let session = session.ok_or_else(|| StripeError::no_such("payment_intent", &payment))?;
                 self.act_in_background(&session, Action::Refund, amount)?;
                 Ok(json!({"id": new_id("re"), "object": "refund", "status": "succeeded", "payment_intent": payment}))

@@ -98,29 +98,29 @@ pub(super) fn routes() -> Router<Arc<Provider>> {
 
 /// `GET /sessions`: checkouts, newest first.
 async fn sessions(State(provider): State<Arc<Provider>>) -> Json<Value> {
-    Json(json!({"data": provider.store().sessions().map(Session::shown).collect::<Vec<_>>()}))
+    Json(json!({"data": provider.state().sessions().map(Session::shown).collect::<Vec<_>>()}))
 }
 
 /// `GET /sessions/{id}`.
 async fn session(State(provider): State<Arc<Provider>>, Path(id): Path<String>) -> Response {
-    let shown = provider.store().session(&id).map(|session| session.shown());
+    let shown = provider.state().session(&id).map(|session| session.shown());
     shown.map(Json).ok_or_else(|| StripeError::no_such("checkout.session", &id)).into_response()
 }
 
 /// `GET /events`: newest first.
 async fn events(State(provider): State<Arc<Provider>>) -> Json<Value> {
-    Json(json!({"data": provider.store().events().collect::<Vec<_>>()}))
+    Json(json!({"data": provider.state().events().collect::<Vec<_>>()}))
 }
 
 /// `GET /requests`: calls of the API, newest first.
 async fn requests(State(provider): State<Arc<Provider>>) -> Json<Value> {
-    Json(json!({"data": provider.store().calls().collect::<Vec<_>>()}))
+    Json(json!({"data": provider.state().calls().collect::<Vec<_>>()}))
 }
 
 /// `POST /faults`: faults of the next calls, in order; replaces pending ones.
 async fn faults(State(provider): State<Arc<Provider>>, Json(wanted): Json<Faults>) -> Json<Value> {
     let count = wanted.faults.len();
-    provider.store().faults = wanted.faults.into();
+    provider.state().faults = wanted.faults.into();
     Json(json!({"faults": count}))
 }
 
@@ -141,7 +141,7 @@ async fn act(
     for event in &events {
         provider.send(event, how.deliver, Signature::Right).await;
     }
-    let mut store = provider.store();
+    let mut store = provider.state();
     let told: Vec<_> = events.iter().filter_map(|id| store.event(id).cloned()).collect();
     Json(json!({"session": store.session(&id).map(|session| session.shown()), "events": told})).into_response()
 }
@@ -153,18 +153,18 @@ async fn deliver(
     how: Option<Json<Delivery>>,
 ) -> Response {
     let how = how.map_or(Delivery { times: 1, signature: Signature::Right }, |Json(how)| how);
-    if provider.store().event(&id).is_none() || how.times > MAX_TIMES {
+    if provider.state().event(&id).is_none() || how.times > MAX_TIMES {
         return StripeError::no_such("event", &id).into_response();
     }
     provider.send(&id, how.times, how.signature).await;
-    let event = provider.store().event(&id).cloned();
+    let event = provider.state().event(&id).cloned();
     (StatusCode::OK, Json(json!(event))).into_response()
 }
 
 impl Provider {
     /// Applies the action and records its events; returns their ids.
     fn act(&self, id: &str, action: Action, amount: Option<i64>) -> Result<Vec<String>, StripeError> {
-        let mut store = self.store();
+        let mut store = self.state();
         let session = store.session(id).ok_or_else(|| StripeError::no_such("checkout.session", id))?;
         let kinds = session.act(action, amount)?;
         let is_paid = action == Action::Pay;
@@ -173,7 +173,7 @@ impl Provider {
         let new = |kind, object: &Value| Event::new(kind, object, Layout::New);
         let begun = subscription.iter().flat_map(|it| told.map(|kind| new(kind, &it.about(kind, Layout::New))));
         let mut events: Vec<_> = begun.collect();
-        events.extend(kinds.iter().map(|kind| new(kind, &about(kind, session, &self.base_url))));
+        events.extend(kinds.iter().map(|kind| new(kind, &about(kind, session, &self.setup.base_url))));
         if let Some(subscription) = subscription {
             store.add_subscription(subscription);
         }
@@ -194,23 +194,23 @@ impl Provider {
 
     pub(super) fn send_in_background(&self, events: &[String]) {
         for id in events {
-            let body = self.store().event(id).map(|event| event.body.clone()).unwrap_or_default();
-            let webhooks = self.webhooks.clone();
+            let body = self.state().event(id).map(|event| event.body.clone()).unwrap_or_default();
+            let webhooks = self.setup.webhooks.clone();
             self.background.spawn(async move { webhooks.deliver(&body, REDELIVERIES, REDELIVERY_PAUSE).await });
         }
     }
 
     /// Sends an event; if validly signed but not accepted, it is retried later.
     pub(super) async fn send(&self, id: &str, times: u32, signature: Signature) {
-        let Some(body) = self.store().event(id).map(|event| event.body.clone()) else { return };
+        let Some(body) = self.state().event(id).map(|event| event.body.clone()) else { return };
         for _ in 0..times {
-            let http_status = self.webhooks.send(&body, signature).await;
-            if let Some(event) = self.store().event(id) {
+            let http_status = self.setup.webhooks.send(&body, signature).await;
+            if let Some(event) = self.state().event(id) {
                 event.sent += 1;
                 event.http_status = http_status;
             }
             if signature == Signature::Right && http_status.is_some_and(|status| status >= 500) {
-                let (webhooks, body) = (self.webhooks.clone(), body.clone());
+                let (webhooks, body) = (self.setup.webhooks.clone(), body.clone());
                 self.background.spawn(async move {
                     tokio::time::sleep(REDELIVERY_PAUSE).await;
                     webhooks.deliver(&body, REDELIVERIES, REDELIVERY_PAUSE).await;

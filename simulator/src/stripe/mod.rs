@@ -13,10 +13,7 @@ mod subscription_controls;
 mod subscriptions;
 mod webhooks;
 
-use std::{
-    io,
-    sync::{Arc, Mutex},
-};
+use std::{io, sync::Arc};
 
 use axum::{
     Router,
@@ -27,7 +24,8 @@ use axum::{
 
 use crate::background::Background;
 pub use config::Config;
-use provider::Provider;
+use provider::{Provider, Setup};
+use store::Store;
 use webhooks::Webhooks;
 
 /// More than any valid form.
@@ -42,13 +40,8 @@ macro_rules! page {
 
 /// The provider's own routes under `/stripe`, and its control routes under `/simulator/stripe`.
 pub(crate) fn routes(config: Config, base_url: String, background: Background) -> io::Result<Router> {
-    let provider = Arc::new(Provider {
-        webhooks: Webhooks::new(config.clone())?,
-        config,
-        base_url,
-        store: Mutex::default(),
-        background,
-    });
+    let setup = Setup { webhooks: Webhooks::new(config.clone())?, config, base_url };
+    let provider = Arc::new(Provider::new(setup, Store::default(), background));
     Ok(Router::new()
         .route("/stripe/v1/{*path}", any(api::call))
         .route("/stripe/checkout/{id}", get(async || page!("checkout.html")))

@@ -43,18 +43,18 @@ pub(super) fn routes() -> Router<Arc<Provider>> {
 
 /// `GET /subscriptions`: newest first.
 async fn subscriptions(State(provider): State<Arc<Provider>>) -> Json<Value> {
-    Json(json!({"data": provider.store().subscriptions().map(Subscription::shown).collect::<Vec<_>>()}))
+    Json(json!({"data": provider.state().subscriptions().map(Subscription::shown).collect::<Vec<_>>()}))
 }
 
 /// `GET /subscriptions/{id}`.
 async fn subscription(State(provider): State<Arc<Provider>>, Path(id): Path<String>) -> Response {
-    let shown = provider.store().subscription(&id).map(|it| it.shown());
+    let shown = provider.state().subscription(&id).map(|it| it.shown());
     shown.map(Json).into_response()
 }
 
 /// `GET /portals/{id}`: a customer portal: its subscriptions, newest first.
 async fn portal(State(provider): State<Arc<Provider>>, Path(id): Path<String>) -> Response {
-    let store = provider.store();
+    let store = provider.state();
     let Some(portal) = store.portal(&id) else {
         return StripeError::no_such("billing_portal.session", &id).into_response();
     };
@@ -79,7 +79,7 @@ async fn change(
     for event in &events {
         provider.send(event, how.deliver, Signature::Right).await;
     }
-    let mut store = provider.store();
+    let mut store = provider.state();
     let told: Vec<_> = events.iter().filter_map(|id| store.event(id).cloned()).collect();
     let shown = store.subscription(&id).ok().map(|it| it.shown());
     Json(json!({"subscription": shown, "events": told})).into_response()
@@ -88,7 +88,7 @@ async fn change(
 impl Provider {
     /// Applies the change and records its events; returns their ids.
     fn change(&self, id: &str, change: Change, layout: Layout) -> Result<Vec<String>, StripeError> {
-        let mut store = self.store();
+        let mut store = self.state();
         let subscription = store.subscription(id)?;
         let kinds = subscription.change(change, Utc::now().timestamp())?;
         let events: Vec<_> =

@@ -44,10 +44,10 @@ pub(super) async fn upload(
     if !is_version(&version) {
         return Err(unknown_path());
     }
-    let _permit = provider.uploads.acquire().await.map_err(|_| GraphError::of_code(UPLOAD_FAILED))?;
+    let _permit = provider.setup.uploads.acquire().await.map_err(|_| GraphError::of_code(UPLOAD_FAILED))?;
     // Read to the end before validation: a client refused while sending may miss the response.
     let file = tokio::time::timeout(TIMEOUT, read(form)).await.unwrap_or_else(|_| Err(cut_off()));
-    let mut memory = provider.memory();
+    let mut memory = provider.state();
     memory.numbers.authorize(&phone_number_id, bearer(&headers))?;
     let id = memory.media.add(&phone_number_id, file?);
     Ok(Json(json!({"id": id})))
@@ -67,7 +67,7 @@ pub(super) async fn look_up(
     Ok(Json(json!({
         "messaging_product": "whatsapp",
         "id": id,
-        "url": format!("{}/whatsapp_business/attachments/{id}?ext={until}", provider.base_url),
+        "url": format!("{}/whatsapp_business/attachments/{id}?ext={until}", provider.setup.base_url),
         "mime_type": file.mime_type,
         "sha256": file.sha256,
         "file_size": file.bytes.len(),
@@ -100,7 +100,7 @@ pub(super) async fn fetch(
 impl Provider {
     /// The file, if it belongs to the token's number.
     fn file(&self, id: &str, headers: &HeaderMap) -> Result<File, GraphError> {
-        let memory = self.memory();
+        let memory = self.state();
         let token = bearer(headers);
         memory.numbers.recognize(token)?;
         let (owner, file) = memory.media.files.get(id).ok_or_else(no_such_file)?;

@@ -22,10 +22,7 @@ mod store;
 mod template;
 mod webhooks;
 
-use std::{
-    io,
-    sync::{Arc, Mutex},
-};
+use std::{io, sync::Arc};
 
 use axum::{
     Router,
@@ -40,7 +37,7 @@ use graph_error::GraphError;
 use limits::Gate;
 use media::Media;
 use numbers::Numbers;
-use provider::{Memory, Provider};
+use provider::{Memory, Provider, Setup};
 use store::Store;
 use template::Templates;
 use webhooks::Webhooks;
@@ -59,14 +56,13 @@ pub(crate) fn routes(config: Config, base_url: String, background: Background) -
         media: Media::default(),
         gate: Gate::default(),
     };
-    let provider = Arc::new(Provider {
+    let setup = Setup {
         webhooks: Webhooks::new(config.clone())?,
         config,
         base_url,
-        memory: Mutex::new(memory),
         uploads: Semaphore::new(media_api::MAX_UPLOADS),
-        background,
-    });
+    };
+    let provider = Arc::new(Provider::new(setup, memory, background));
     let upload =
         post(media_api::upload).fallback(unknown_route).layer(DefaultBodyLimit::max(media_api::UPLOAD_LIMIT_BYTES));
     Ok(Router::new()

@@ -38,7 +38,7 @@ pub(super) async fn look_up(
     if !is_version(&version) {
         return Err(unknown_path());
     }
-    let memory = provider.memory();
+    let memory = provider.state();
     memory.gate.check_outage("")?;
     memory.numbers.authorize(&id, bearer(&headers))?;
     if let Some(code) = numbers::magic_error(&id) {
@@ -67,7 +67,7 @@ pub(super) async fn subscribed_apps(
     if !is_version(&version) {
         return Err(unknown_path());
     }
-    let memory = provider.memory();
+    let memory = provider.state();
     memory.gate.check_outage("")?;
     let is_subscribed = memory.numbers.is_subscribed(&id, bearer(&headers))?;
     let app =

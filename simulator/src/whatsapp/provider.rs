@@ -1,6 +1,4 @@
-//! The state of the simulated WhatsApp.
-
-use std::sync::{Mutex, MutexGuard, PoisonError};
+//! The simulated WhatsApp.
 
 use tokio::sync::Semaphore;
 
@@ -8,17 +6,17 @@ use super::{
     config::Config, limits::Gate, media::Media, numbers::Numbers, payload::Business, store::Store, template::Templates,
     webhooks::Webhooks,
 };
-use crate::background::Background;
+use crate::provider;
 
-/// The provider's whole state.
-pub(super) struct Provider {
+pub(super) type Provider = provider::Provider<Setup, Memory>;
+
+/// Its fixed parts.
+pub(super) struct Setup {
     pub(super) config: Config,
     /// The simulator's address, without a trailing slash.
     pub(super) base_url: String,
-    pub(super) memory: Mutex<Memory>,
     pub(super) webhooks: Webhooks,
     pub(super) uploads: Semaphore,
-    pub(super) background: Background,
 }
 
 /// Mutable state.
@@ -31,12 +29,8 @@ pub(super) struct Memory {
 }
 
 impl Provider {
-    pub(super) fn memory(&self) -> MutexGuard<'_, Memory> {
-        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     pub(super) fn business(&self, phone_number_id: &str) -> Business {
-        let display_phone_number = self.memory().numbers.display(phone_number_id);
+        let display_phone_number = self.state().numbers.display(phone_number_id);
         Business { phone_number_id: phone_number_id.to_owned(), display_phone_number }
     }
 }

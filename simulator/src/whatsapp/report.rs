@@ -35,9 +35,9 @@ impl Step {
 pub(super) async fn run(provider: Arc<Provider>, message: Message, behaviour: Behaviour, delay: Duration) {
     tokio::time::sleep(delay).await;
     let mut first_at = None;
-    for step in steps(behaviour, provider.config.status_delay) {
+    for step in steps(behaviour, provider.setup.config.status_delay) {
         tokio::time::sleep(step.pause).await;
-        provider.memory().store.advance(&message.wamid, step.status);
+        provider.state().store.advance(&message.wamid, step.status);
         let now = Utc::now().timestamp();
         let timestamp = step.timestamp(*first_at.get_or_insert(now), now);
         let event = StatusEvent::new(json!(step.status), &message.wamid, Some(&message), step.error_code)
@@ -45,7 +45,7 @@ pub(super) async fn run(provider: Arc<Provider>, message: Message, behaviour: Be
         let change = provider.business(&message.phone_number_id).statuses(&[event]);
         let webhook = payload::webhook([[change].as_slice()]);
         for _ in 0..step.times {
-            provider.webhooks.deliver(&message.wamid, webhook.clone()).await;
+            provider.setup.webhooks.deliver(&message.wamid, webhook.clone()).await;
         }
     }
 }

@@ -96,7 +96,7 @@ fn settle(
     headers: &HeaderMap,
     body: Value,
 ) -> (Result<Accepted, Refusal>, Duration) {
-    let mut memory = provider.memory();
+    let mut memory = provider.state();
     let mut call = Call::new(phone_number_id, &body);
     let judged = SendRequest::judge(&memory, phone_number_id, headers, body);
     let is_crowded = provider.background.len() >= MAX_WAITING;

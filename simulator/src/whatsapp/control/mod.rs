@@ -43,17 +43,17 @@ pub(super) fn routes() -> Router<Arc<Provider>> {
 
 /// `GET /messages?to=&limit=`: accepted messages, newest first.
 async fn messages(State(provider): State<Arc<Provider>>, Query(filter): Query<Filter>) -> Json<Value> {
-    filter.list(provider.memory().store.messages(), |message: &Message| Some(&message.to))
+    filter.list(provider.state().store.messages(), |message: &Message| Some(&message.to))
 }
 
 /// `GET /requests?to=&limit=`: send calls including refused ones, newest first.
 async fn requests(State(provider): State<Arc<Provider>>, Query(filter): Query<Filter>) -> Json<Value> {
-    filter.list(provider.memory().store.calls(), |call: &Call| call.to.as_deref())
+    filter.list(provider.state().store.calls(), |call: &Call| call.to.as_deref())
 }
 
 /// `GET /inbound?from=&limit=`: messages from people, newest first.
 async fn inbound(State(provider): State<Arc<Provider>>, Query(filter): Query<Filter>) -> Json<Value> {
-    filter.list(provider.memory().store.inbound(), |inbound: &Inbound| inbound.from.as_deref())
+    filter.list(provider.state().store.inbound(), |inbound: &Inbound| inbound.from.as_deref())
 }
 
 /// `GET /magic-recipients`: the tables of numbers and codes.

@@ -19,12 +19,12 @@ use crate::whatsapp::{
 
 /// `GET /limits`.
 pub(super) async fn limits(State(provider): State<Arc<Provider>>) -> Json<Limits> {
-    Json(provider.memory().gate.limits())
+    Json(provider.state().gate.limits())
 }
 
 /// `PUT /limits`: replaces all limits; omitted ones are off. Returns the new limits.
 pub(super) async fn put_limits(State(provider): State<Arc<Provider>>, Json(limits): Json<Limits>) -> Response {
-    match provider.memory().gate.set_limits(limits) {
+    match provider.state().gate.set_limits(limits) {
         Ok(()) => Json(limits).into_response(),
         Err(fault) => bad_request(fault),
     }
@@ -32,18 +32,18 @@ pub(super) async fn put_limits(State(provider): State<Arc<Provider>>, Json(limit
 
 /// `GET /outage`.
 pub(super) async fn outage(State(provider): State<Arc<Provider>>) -> Json<Outage> {
-    Json(provider.memory().gate.outage().clone())
+    Json(provider.state().gate.outage().clone())
 }
 
 /// `PUT /outage`: starts one, or ends it with a null code.
 pub(super) async fn put_outage(State(provider): State<Arc<Provider>>, Json(outage): Json<Outage>) -> Json<Outage> {
-    provider.memory().gate.set_outage(outage.clone());
+    provider.state().gate.set_outage(outage.clone());
     Json(outage)
 }
 
 /// `GET /numbers`: registered numbers, by phone number id.
 pub(super) async fn numbers(State(provider): State<Arc<Provider>>) -> Json<Value> {
-    Json(json!({"data": provider.memory().numbers.all()}))
+    Json(json!({"data": provider.state().numbers.all()}))
 }
 
 /// `PUT /numbers/{phone_number_id}`: registers or updates a number.
@@ -52,7 +52,7 @@ pub(super) async fn put_number(
     Path(phone_number_id): Path<String>,
     Json(registration): Json<numbers::Registration>,
 ) -> Response {
-    match provider.memory().numbers.register(&phone_number_id, registration) {
+    match provider.state().numbers.register(&phone_number_id, registration) {
         Ok(number) => Json(number).into_response(),
         Err(fault) => bad_request(fault),
     }
@@ -63,7 +63,7 @@ pub(super) async fn delete_number(
     State(provider): State<Arc<Provider>>,
     Path(phone_number_id): Path<String>,
 ) -> Response {
-    match provider.memory().numbers.revoke(&phone_number_id) {
+    match provider.state().numbers.revoke(&phone_number_id) {
         Ok(number) => Json(number).into_response(),
         Err(fault) => bad_request(fault),
     }
@@ -71,7 +71,7 @@ pub(super) async fn delete_number(
 
 /// `GET /templates`: registered templates, by name.
 pub(super) async fn templates(State(provider): State<Arc<Provider>>) -> Json<Value> {
-    Json(json!({"data": provider.memory().templates.all()}))
+    Json(json!({"data": provider.state().templates.all()}))
 }
 
 /// `PUT /templates/{name}`: validates its use from then on.
@@ -80,7 +80,7 @@ pub(super) async fn put_template(
     Path(name): Path<String>,
     Json(registration): Json<template::Registration>,
 ) -> Response {
-    match provider.memory().templates.register(&name, registration.clone()) {
+    match provider.state().templates.register(&name, registration.clone()) {
         Ok(()) => Json(registration).into_response(),
         Err(fault) => bad_request(fault),
     }
@@ -88,7 +88,7 @@ pub(super) async fn put_template(
 
 /// `DELETE /templates/{name}`: its use is no longer validated.
 pub(super) async fn delete_template(State(provider): State<Arc<Provider>>, Path(name): Path<String>) -> Response {
-    if provider.memory().templates.forget(&name) {
+    if provider.state().templates.forget(&name) {
         StatusCode::NO_CONTENT.into_response()
     } else {
         fault(StatusCode::NOT_FOUND, "no such template is registered")

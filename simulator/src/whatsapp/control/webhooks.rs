@@ -35,7 +35,7 @@ const MAX_NAME: usize = 128;
 
 /// `POST /messages/{wamid}/read`: returns the message; its status webhook follows.
 pub(super) async fn read(State(provider): State<Arc<Provider>>, Path(wamid): Path<String>) -> Response {
-    let Some(message) = provider.memory().store.advance(&wamid, Status::Read) else {
+    let Some(message) = provider.state().store.advance(&wamid, Status::Read) else {
         return fault(StatusCode::NOT_FOUND, "no such message");
     };
     if message.status != Status::Read {
@@ -45,7 +45,7 @@ pub(super) async fn read(State(provider): State<Arc<Provider>>, Path(wamid): Pat
     let change = provider.business(&message.phone_number_id).statuses(&[event]);
     let webhook = payload::webhook([[change].as_slice()]);
     let background = provider.background.clone();
-    background.spawn(async move { provider.webhooks.deliver(&wamid, webhook).await });
+    background.spawn(async move { provider.setup.webhooks.deliver(&wamid, webhook).await });
     Json(message).into_response()
 }
 
@@ -124,11 +124,11 @@ pub(super) struct AnyHandshake {
 
 /// `POST /handshake`: `{"status", "challenge_echoed"}`; the status is null if the receiver gave none.
 pub(super) async fn handshake(State(provider): State<Arc<Provider>>, wanted: Option<Json<AnyHandshake>>) -> Response {
-    if provider.config.webhook_url.is_none() {
+    if provider.setup.config.webhook_url.is_none() {
         return no_receiver();
     }
     let how = wanted.map(|Json(wanted)| wanted.variant).unwrap_or_default();
-    let (status, challenge_echoed) = provider.webhooks.handshake(how).await;
+    let (status, challenge_echoed) = provider.setup.webhooks.handshake(how).await;
     Json(json!({"status": status, "challenge_echoed": challenge_echoed})).into_response()
 }
 
@@ -145,7 +145,7 @@ pub(super) async fn inbound(State(provider): State<Arc<Provider>>, Json(wanted):
     let id = new_wamid();
     let webhook = provider.take_inbound(&id, &wanted);
     let http_status = provider.send_times(webhook, Signature::Right, times).await;
-    provider.memory().store.note_answer(&id, http_status);
+    provider.state().store.note_answer(&id, http_status);
     Json(json!({"id": id, "http_status": http_status})).into_response()
 }
 
@@ -154,7 +154,7 @@ async fn send_times(provider: &Provider, body: Bytes, signature: Signature, time
     if !(1..=MAX_TIMES).contains(&times) {
         return bad_request(BAD_TIMES);
     }
-    if provider.config.webhook_url.is_none() {
+    if provider.setup.config.webhook_url.is_none() {
         return no_receiver();
     }
     let http_status = provider.send_times(body, signature, times).await;
@@ -165,7 +165,7 @@ impl Provider {
     async fn send_times(&self, body: Bytes, signature: Signature, times: u32) -> Option<u16> {
         let mut http_status = None;
         for _ in 0..times {
-            http_status = self.webhooks.send_once(body.clone(), signature).await;
+            http_status = self.setup.webhooks.send_once(body.clone(), signature).await;
         }
         http_status
     }
@@ -176,14 +176,15 @@ impl Provider {
         let most = statuses.len().div_ceil(CHANGES);
         let mut sets: Vec<(String, Vec<StatusEvent>)> = Vec::new();
         for AnyStatus { wamid, status, error_code, timestamp } in statuses {
-            let message = self.memory().store.message(&wamid).cloned();
+            let message = self.state().store.message(&wamid).cloned();
             let mut event = StatusEvent::new(status.into(), &wamid, message.as_ref(), error_code);
             event = match timestamp {
                 Some(Timestamp::Seconds(seconds)) => event.with_timestamp(seconds.to_string()),
                 Some(Timestamp::Text(text)) => event.with_timestamp(text),
                 None => event,
             };
-            let number = message.map_or_else(|| self.config.phone_number_id.clone(), |message| message.phone_number_id);
+            let number =
+                message.map_or_else(|| self.setup.config.phone_number_id.clone(), |message| message.phone_number_id);
             match sets.last_mut() {
                 Some((last, events)) if *last == number && events.len() < most => events.push(event),
                 _ => sets.push((number, vec![event])),
@@ -195,10 +196,10 @@ impl Provider {
 
     /// Adds a message from a person, and builds its webhook.
     fn take_inbound(&self, id: &str, wanted: &NewInbound) -> Bytes {
-        let phone_number_id = wanted.phone_number_id.as_ref().unwrap_or(&self.config.phone_number_id);
+        let phone_number_id = wanted.phone_number_id.as_ref().unwrap_or(&self.setup.config.phone_number_id);
         let business = self.business(phone_number_id);
         let file = inbound::sample_file(wanted.type_name());
-        let mut memory = self.memory();
+        let mut memory = self.state();
         let file_id = file.as_ref().map(|file| memory.media.add(phone_number_id, file.clone()));
         if let Some(from) = &wanted.from {
             memory.gate.note_inbound(phone_number_id, &digits(from), wanted.at());
