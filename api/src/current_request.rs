@@ -1,7 +1,8 @@
 //! State of the current request, available to all code that runs for it.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use shared::concurrency::Slot;
 use tokio_util::sync::CancellationToken;
 
@@ -32,7 +33,7 @@ pub(crate) fn vacate() {
 fn replace_slot(slot: Option<Slot>) {
     // Outside of a request, as in a stream, there is no slot.
     let Ok(place) = CURRENT.try_with(|current| current.slot.clone()) else { return };
-    *place.lock().unwrap_or_else(PoisonError::into_inner) = slot;
+    *place.lock() = slot;
 }
 
 /// The id of the current request.

@@ -46,9 +46,13 @@ const END_TIMEOUT: Duration = Duration::from_secs(2);
 /// # Errors
 /// A part that failed.
 pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> std::io::Result<()> {
+    let subscribing = tokio::spawn({
+        let (subscriber, stop) = (app.subscriber.clone(), stop.clone());
+        async move { subscriber.run(stop).await }
+    });
     let listening = tokio::spawn({
-        let (hub, stop) = (app.hub.clone(), stop.clone());
-        async move { hub.run(stop).await }
+        let (app, stop) = (app.clone(), stop.clone());
+        async move { app.hub.run(&app.subscriber, stop).await }
     });
     let waits = long_poll::Waits::start(&app);
     accounts::load_revocations(&app).await;
@@ -81,6 +85,7 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
     }
     following.await.map_err(std::io::Error::other)?;
     counting.await.map_err(std::io::Error::other)?;
+    subscribing.await.map_err(std::io::Error::other)?;
     listening.await.map_err(std::io::Error::other)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
@@ -10,6 +10,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{MethodRouter, post};
 use axum::{Json, Router};
+use parking_lot::Mutex;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -129,12 +130,12 @@ impl Provider {
 
     /// Its records, if it has a limit.
     pub(crate) fn seen(&self) -> Seen {
-        self.limit.as_ref().map(|limit| locked(limit).seen.clone()).unwrap_or_default()
+        self.limit.as_ref().map(|limit| limit.lock().seen.clone()).unwrap_or_default()
     }
 
     /// A message's handling time in ms.
     pub(crate) fn ms_of(&self, message: &str) -> Option<f64> {
-        locked(&self.times).get(message).map(|time| time.as_secs_f64() * 1000.0)
+        self.times.lock().get(message).map(|time| time.as_secs_f64() * 1000.0)
     }
 }
 
@@ -144,19 +145,15 @@ impl Drop for Provider {
     }
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 async fn send(State(pace): State<Pace>, Json(message): Json<Value>) -> (StatusCode, Json<Value>) {
     let came = Instant::now();
-    let takes = pace.limit.as_ref().is_none_or(|limit| locked(limit).takes());
+    let takes = pace.limit.as_ref().is_none_or(|limit| limit.lock().takes());
     tokio::time::sleep(pace.delay).await;
     if !takes {
         let error = json!({"message": "(#130429) Rate limit hit", "type": "OAuthException", "code": 130_429});
         return (StatusCode::TOO_MANY_REQUESTS, Json(json!({"error": error})));
     }
-    let mut times = locked(&pace.times);
+    let mut times = pace.times.lock();
     if let Some(id) = message["biz_opaque_callback_data"].as_str() {
         times.insert(id.to_owned(), came.elapsed());
     }

@@ -4,12 +4,13 @@
 use std::convert::Infallible;
 use std::io;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use apalis_core::backend::persistence::{Persistence, TaskEvent};
 use apalis_core::task::Task;
 use apalis_core::worker::context::WorkerContext;
+use parking_lot::{Mutex, MutexGuard};
 use redis::RedisResult;
 use redis::aio::MultiplexedConnection;
 use tokio::time::{sleep, timeout};
@@ -153,7 +154,7 @@ impl<C: Claim> FairPersistence<C> {
     }
 
     fn idle(&self) -> MutexGuard<'_, Option<Dedicated>> {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+        self.idle.lock()
     }
 }
 

@@ -7,6 +7,7 @@ pub use kernel::{clock, config, ids, metrics, money, page, secrets, telemetry, t
 pub use platform::{
     app, audit, broadcast, cache, concurrency, db, events, fair_queue, idempotency, key_cache, keyed_mutex, liveness,
     presence, provider_limits, pubsub, quotas, rate_limit, revocations,
+    subscriber,
 };
 
 // across domains

@@ -25,11 +25,11 @@ async fn changes_are_published_after_commit() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let (alice_id, bob_id) = (alice.id().await, bob.id().await);
-    let mut of_bob = app.app.redis.subscribe(&channel("chat-user", &bob_id)).await.unwrap();
+    let mut of_bob = app.subscribe(&channel("chat-user", &bob_id)).await;
     let mut of_bob = of_bob.on_message();
     let group = alice.converse(&["bob"], Some("Lunch")).await;
     let id = group["id"].as_str().unwrap().to_owned();
-    let mut frames = app.app.redis.subscribe(&channel("chat", &id)).await.unwrap();
+    let mut frames = app.subscribe(&channel("chat", &id)).await;
     let mut frames = frames.on_message();
     let mut told = async |kind: &str| -> Value {
         let message = tokio::time::timeout(Duration::from_secs(10), frames.next()).await.unwrap().unwrap();

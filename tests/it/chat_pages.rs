@@ -349,7 +349,7 @@ async fn later_changes_do_not_hide_one_that_redis_missed() {
     let (alice, _) = (app.user("alice").await, app.user("bob").await);
     let direct = alice.converse(&["bob"], None).await;
     let id: ConversationId = direct["id"].as_str().unwrap().parse().unwrap();
-    let mut frames = app.app.redis.subscribe(&format!("chat:{}", id.uuid())).await.unwrap();
+    let mut frames = app.subscribe(&format!("chat:{}", id.uuid())).await;
     let mut frames = frames.on_message();
     let mut told = async || {
         let frame = tokio::time::timeout(Duration::from_secs(10), frames.next()).await.unwrap();

@@ -81,6 +81,7 @@ mod sockets_messages;
 mod sockets_presence;
 mod sockets_processes;
 mod streams;
+mod subscriber;
 mod subscriptions;
 mod subscriptions_events;
 mod suspensions;

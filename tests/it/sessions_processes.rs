@@ -20,7 +20,7 @@ async fn elsewhere(app: &TestApp) -> (App, CancellationToken) {
     let stop = CancellationToken::new();
     tokio::spawn({
         let (other, stop) = (other.clone(), stop.clone());
-        async move { accounts::follow_revocations(&other, stop).await }
+        async move { tokio::join!(other.subscriber.run(stop.clone()), accounts::follow_revocations(&other, stop)) }
     });
     eventually("knowledge", || async { other.revocations.is_current().then_some(()) }).await;
     (other, stop)
@@ -48,7 +48,7 @@ async fn revocations_arrive_through_redis_alone() {
 async fn revocations_are_published_through_redis() {
     let app = TestApp::start().await;
     let me = app.user("alice").await;
-    let mut told = app.app.redis.subscribe("ended_sessions").await.unwrap();
+    let mut told = app.subscribe("ended_sessions").await;
     let id: uuid::Uuid = sqlx::query_scalar("SELECT id FROM sessions").fetch_one(app.app.db.pool()).await.unwrap();
     me.post("/v1/auth/logout", &json!({})).await.expect(204);
     let message = tokio::time::timeout(Duration::from_secs(10), told.on_message().next()).await.unwrap().unwrap();

@@ -1,9 +1,8 @@
 //! Coalesces concurrent requests into batches. There is no background task: the caller holding the lock processes
 //! everything queued so far.
 
-use std::sync::{Mutex, PoisonError};
-
 use futures::future::BoxFuture;
+use parking_lot::Mutex;
 use tokio::sync::oneshot;
 
 /// Maximum batch size.
@@ -43,6 +42,6 @@ impl<T, R> Batcher<T, R> {
     }
 
     fn waiting<O>(&self, change: impl FnOnce(&mut Vec<(T, oneshot::Sender<R>)>) -> O) -> O {
-        change(&mut self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
+        change(&mut self.waiting.lock())
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::panic::AssertUnwindSafe;
 use std::str::FromStr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use futures::FutureExt;
+use parking_lot::Mutex;
 use retry_policies::policies::ExponentialBackoff;
 use retry_policies::{Jitter, RetryDecision, RetryPolicy};
 use shared::app::App;
@@ -177,7 +178,7 @@ impl Engine {
     }
 
     fn held<T>(&self, change: impl FnOnce(&mut HashMap<JobId, i32>) -> T) -> T {
-        change(&mut self.0.held.lock().unwrap_or_else(PoisonError::into_inner))
+        change(&mut self.0.held.lock())
     }
 
     /// Hands back jobs that this worker holds and will not end, each with its attempt.

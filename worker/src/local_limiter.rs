@@ -1,10 +1,11 @@
 //! Admission of calls to a provider: in each process, calls for one throttle wait in one queue.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use shared::provider_limits::{Grant, Throttles};
 use tokio::time::Instant;
 
@@ -60,8 +61,7 @@ impl LocalLimiter {
 
     /// Waits briefly for a throttle's permit. `start`: initial calls per second of an unknown throttle.
     pub async fn pass(&self, lane: &str, start: f64) -> Admission {
-        let line =
-            self.lines.lock().unwrap_or_else(PoisonError::into_inner).entry(lane.to_owned()).or_default().clone();
+        let line = self.lines.lock().entry(lane.to_owned()).or_default().clone();
         let waiting = line.waiting.fetch_add(1, Ordering::Relaxed);
         let place = scopeguard::guard(&line.waiting, |waiting| {
             waiting.fetch_sub(1, Ordering::Relaxed);

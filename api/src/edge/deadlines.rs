@@ -1,10 +1,10 @@
 //! Time limits for each phase of a connection.
 
 use std::pin::Pin;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use parking_lot::{Mutex, MutexGuard};
 use shared::config::Edge;
 use tokio::time::{Instant, Sleep, sleep_until};
 
@@ -113,7 +113,7 @@ impl Deadlines {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock()
     }
 }
 

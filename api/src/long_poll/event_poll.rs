@@ -5,9 +5,10 @@
 //! delay.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use shared::app::App;
 use shared::events::{self, Cursor};
 use shared::ids::UserId;
@@ -145,7 +146,7 @@ impl EventPoll {
     }
 
     fn readers<T>(&self, with: impl FnOnce(&mut Readers) -> T) -> T {
-        with(&mut self.readers.lock().unwrap_or_else(PoisonError::into_inner))
+        with(&mut self.readers.lock())
     }
 }
 

@@ -2,8 +2,9 @@
 //! second.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use shared::ids::JobId;
 use shared::jobs::{self, JobState};
 use sqlx::PgConnection;
@@ -69,6 +70,6 @@ impl JobPoll {
     }
 
     fn waiting<T>(&self, with: impl FnOnce(&mut Waiting) -> T) -> T {
-        with(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        with(&mut self.0.lock())
     }
 }

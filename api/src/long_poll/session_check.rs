@@ -4,9 +4,10 @@
 //! keys are checked once a second, all in one statement, and again before data is returned.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use shared::accounts;
 use shared::app::App;
 use shared::ids::ApiKeyId;
@@ -177,6 +178,6 @@ impl SessionChecks {
     }
 
     fn open<T>(&self, with: impl FnOnce(&mut Open) -> T) -> T {
-        with(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        with(&mut self.0.lock())
     }
 }

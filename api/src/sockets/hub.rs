@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use shared::app::App;
-use shared::broadcast::{BroadcastMessage, Channel, Command};
+use shared::broadcast::{BroadcastMessage, Channel};
 use shared::ids::{ApiKeyId, ConversationId, UserId};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{MissedTickBehavior, interval, sleep};
@@ -63,16 +63,15 @@ struct Joining {
 /// The sources of its events.
 pub(super) struct Sources {
     pub events: mpsc::UnboundedReceiver<Event>,
-    pub said: mpsc::Receiver<BroadcastMessage>,
-    pub subscribed: mpsc::UnboundedReceiver<Vec<Channel>>,
-    pub hears: watch::Receiver<bool>,
+    pub messages: mpsc::Receiver<BroadcastMessage>,
+    pub incomplete: mpsc::UnboundedReceiver<Vec<Channel>>,
+    pub is_connected: watch::Receiver<bool>,
 }
 
 pub(super) struct Hub {
     app: App,
     /// For results of reads.
     events: mpsc::UnboundedSender<Event>,
-    wishes: mpsc::UnboundedSender<Command>,
     lines: HashMap<u64, Arc<Outbox>>,
     rooms: HashMap<ConversationId, Room>,
     /// Sockets with all conversations, by user.
@@ -85,11 +84,10 @@ pub(super) struct Hub {
 }
 
 impl Hub {
-    pub fn new(app: App, events: mpsc::UnboundedSender<Event>, wishes: mpsc::UnboundedSender<Command>) -> Self {
+    pub fn new(app: App, events: mpsc::UnboundedSender<Event>) -> Self {
         Self {
             app,
             events,
-            wishes,
             lines: HashMap::new(),
             rooms: HashMap::new(),
             listeners: HashMap::new(),
@@ -114,9 +112,9 @@ impl Hub {
                         self.end_all();
                     }
                 }
-                Some(said) = sources.said.recv() => self.receive(said),
-                Some(channels) = sources.subscribed.recv() => self.poll_channels(channels),
-                _ = looks.tick() => self.poll_all(*sources.hears.borrow()),
+                Some(message) = sources.messages.recv() => self.receive(message),
+                Some(channels) = sources.incomplete.recv() => self.poll_channels(channels),
+                _ = looks.tick() => self.poll_all(*sources.is_connected.borrow()),
                 _ = guards.tick() => session_check::close_ended(&self.app, self.lines.values()),
                 () = stop.cancelled(), if !stopping => {
                     stopping = true;
@@ -161,7 +159,7 @@ impl Hub {
         if line.all {
             let listeners = self.listeners.entry(line.user).or_default();
             if listeners.is_empty() {
-                self.command(Command::Subscribe(Channel::ChatUser(line.user.uuid())));
+                self.app.broadcast.subscribe(Channel::ChatUser(line.user.uuid()));
             }
             self.listeners.entry(line.user).or_default().push(line.clone());
         }
@@ -174,7 +172,7 @@ impl Hub {
             listeners.retain(|other| other.id != line.id);
             if listeners.is_empty() {
                 self.listeners.remove(&line.user);
-                self.command(Command::Unsubscribe(Channel::ChatUser(line.user.uuid())));
+                self.app.broadcast.unsubscribe(Channel::ChatUser(line.user.uuid()));
             }
         }
         for conversation in line.subscriptions() {
@@ -191,7 +189,7 @@ impl Hub {
             let room = self.rooms.entry(conversation).or_insert_with(|| Room::new(conversation));
             if room.is_empty() {
                 self.questions.insert(conversation);
-                let _ = self.wishes.send(Command::Subscribe(Channel::Chat(conversation.uuid())));
+                self.app.broadcast.subscribe(Channel::Chat(conversation.uuid()));
             }
             room.enter(line.clone(), after);
             match room.mark() {
@@ -219,13 +217,8 @@ impl Hub {
     fn close_if_empty(&mut self, conversation: ConversationId) {
         if self.rooms.get(&conversation).is_some_and(Room::is_empty) {
             self.rooms.remove(&conversation);
-            self.command(Command::Unsubscribe(Channel::Chat(conversation.uuid())));
+            self.app.broadcast.unsubscribe(Channel::Chat(conversation.uuid()));
         }
-    }
-
-    fn command(&self, wish: Command) {
-        // The subscriber lives as long as the hub.
-        let _ = self.wishes.send(wish);
     }
 
     fn receive(&mut self, BroadcastMessage { channel, text }: BroadcastMessage) {
@@ -257,7 +250,7 @@ impl Hub {
             .for_each(|(_, line)| line.request_membership_refresh());
     }
 
-    /// Polls newly subscribed channels: changes before the subscription were not received.
+    /// Polls channels of which messages may be missing.
     fn poll_channels(&mut self, channels: Vec<Channel>) {
         for channel in channels {
             match channel {
@@ -267,10 +260,10 @@ impl Hub {
         }
     }
 
-    fn poll_all(&mut self, hears: bool) {
+    fn poll_all(&mut self, is_connected: bool) {
         self.questions.extend(self.rooms.keys());
         self.looks += 1;
-        if !self.listeners.is_empty() && (!hears || self.looks.is_multiple_of(MEMBERSHIPS)) {
+        if !self.listeners.is_empty() && (!is_connected || self.looks.is_multiple_of(MEMBERSHIPS)) {
             let (app, events) = (self.app.clone(), self.events.clone());
             let users: Vec<_> = self.listeners.keys().copied().collect();
             tokio::spawn(async move { events.send(Event::Memberships(catch_up::memberships(&app, &users).await)) });

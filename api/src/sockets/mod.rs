@@ -22,7 +22,7 @@ use axum::extract::ws::{WebSocket, WebSocketUpgrade};
 use axum::response::Response;
 use governor::{Quota, RateLimiter};
 use shared::app::App;
-use shared::broadcast::Subscriber;
+use shared::broadcast::Listener;
 use shared::ids::ConversationId;
 use shared::metrics::Open;
 use shared::quotas::Slot;
@@ -42,7 +42,7 @@ pub(crate) use socket::Wanted;
 use crate::auth::Identity;
 
 /// Queued broadcasts; beyond that, the hub polls.
-const MAX_SAID: usize = 4_096;
+const MAX_MESSAGES: usize = 4_096;
 /// Concurrent reads of message pages.
 const MAX_READERS: usize = 8;
 /// The largest frame accepted: a body of 16 KB, however it is escaped, and its envelope.
@@ -81,16 +81,18 @@ impl Sockets {
     /// Starts to listen, until `stop`.
     pub fn start(app: &App, stop: &CancellationToken) -> Self {
         let (events, events_in) = mpsc::unbounded_channel();
-        let (wishes, wishes_in) = mpsc::unbounded_channel();
-        let (said, said_in) = mpsc::channel(MAX_SAID);
-        let (subscribed, subscribed_in) = mpsc::unbounded_channel();
-        let (hears, hears_in) = watch::channel(false);
+        let (messages, messages_in) = mpsc::channel(MAX_MESSAGES);
+        let (incomplete, incomplete_in) = mpsc::unbounded_channel();
+        let (is_connected, is_connected_in) = watch::channel(false);
         let (attendance, tasks) = (PresenceTracker::default(), TaskTracker::new());
-        app.broadcast.listen(said.clone());
-        // It ends when the hub drops its sender.
-        tokio::spawn(Subscriber::new(app.broadcast.clone(), wishes_in, said, subscribed, hears).run());
-        let sources = Sources { events: events_in, said: said_in, subscribed: subscribed_in, hears: hears_in };
-        tasks.spawn(Hub::new(app.clone(), events.clone(), wishes).run(sources, stop.clone()));
+        app.broadcast.listen(Listener { messages, incomplete, is_connected });
+        let sources = Sources {
+            events: events_in,
+            messages: messages_in,
+            incomplete: incomplete_in,
+            is_connected: is_connected_in,
+        };
+        tasks.spawn(Hub::new(app.clone(), events.clone()).run(sources, stop.clone()));
         tasks.spawn(attendance.clone().run(app.clone(), stop.clone()));
         let (readers, stop, opened) = (Arc::new(Semaphore::new(MAX_READERS)), stop.clone(), AtomicU64::new(0));
         Self(Arc::new(Inner { app: app.clone(), events, attendance, readers, tasks, stop, opened }))

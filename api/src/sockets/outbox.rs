@@ -1,8 +1,9 @@
 use std::collections::HashSet;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use axum::extract::ws::Utf8Bytes;
+use parking_lot::{Mutex, MutexGuard};
 use shared::ids::{ConversationId, UserId};
 use tokio::sync::{Notify, mpsc};
 
@@ -74,7 +75,7 @@ impl Outbox {
     }
 
     fn joined(&self) -> MutexGuard<'_, HashSet<ConversationId>> {
-        self.joined.lock().unwrap_or_else(PoisonError::into_inner)
+        self.joined.lock()
     }
 
     /// Enqueues a frame. A client with a full queue is disconnected rather than waited for.

@@ -1,9 +1,10 @@
 //! Tracks users with sockets in this process, and announces their presence.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use parking_lot::{Mutex, MutexGuard};
 use shared::app::App;
 use shared::chat::{self, Frame};
 use shared::ids::UserId;
@@ -76,7 +77,7 @@ impl PresenceTracker {
     }
 
     fn users(&self) -> MutexGuard<'_, HashMap<UserId, PresentUser>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock()
     }
 
     fn note(&self, user: UserId, arrival: Announcement) {

@@ -2,12 +2,13 @@
 //! client that loses its socket reconnects after its last message.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
 use futures::StreamExt;
+use parking_lot::{Mutex, MutexGuard};
 use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgPool;
@@ -70,7 +71,7 @@ struct Received {
 
 impl Inbox {
     fn received(&self) -> MutexGuard<'_, Received> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock()
     }
 }
 
@@ -115,7 +116,7 @@ impl Chat {
         while behind() && began.elapsed() < TIMEOUT {
             sleep(POLL_INTERVAL).await;
         }
-        let told = std::mem::take(&mut *self.told.lock().unwrap_or_else(PoisonError::into_inner));
+        let told = std::mem::take(&mut *self.told.lock());
         let by_name: BTreeMap<_, _> = stored.iter().filter_map(|(seq, id)| Some((id.as_ref()?, *seq))).collect();
         let lost: Vec<_> = told.said.iter().filter(|(id, seq)| by_name.get(id) != Some(seq)).collect();
         let untold: Vec<_> = by_name.keys().filter(|id| !told.said.contains_key(**id)).collect();
@@ -150,7 +151,7 @@ async fn speak(client: Client, group: String, speaker: usize, told: Arc<Mutex<To
         let body = json!({"body": format!("{TEXT}, said {id}"), "client_id": id});
         let said = client.ask(&Ask::post(format!("/v1/conversations/{group}/messages")).body(body)).await;
         {
-            let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut told = told.lock();
             match said {
                 Ok(answer) if answer.body["seq"].is_i64() => {
                     told.said.insert(id, answer.body["seq"].as_i64().unwrap_or_default());

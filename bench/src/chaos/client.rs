@@ -1,11 +1,12 @@
 //! A well-behaved client: it retries whatever may be retried, with the same key, and counts the reasons.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::bail;
+use parking_lot::{Mutex, MutexGuard};
 use reqwest::header::RETRY_AFTER;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::Value;
@@ -50,17 +51,17 @@ impl Sights {
     }
 
     fn under_way(&self) -> MutexGuard<'_, BTreeMap<usize, usize>> {
-        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
+        self.under_way.lock()
     }
 
     pub(crate) fn note(&self, what: &str) {
-        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut met = self.met.lock();
         let since = met.entry(self.fault.load(Ordering::Relaxed)).or_default();
         *since.entry(what.to_owned()).or_default() += 1;
     }
 
     pub(crate) fn met(&self) -> Met {
-        self.met.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.met.lock().clone()
     }
 }
 

@@ -1,10 +1,11 @@
 //! Sends, their senders' further requests, and all responses.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use chrono::{TimeDelta, Utc};
+use parking_lot::{Mutex, MutexGuard};
 use serde_json::{Value, json};
 use type_safe_id::{DynamicType, TypeSafeId};
 use uuid::Uuid;
@@ -52,7 +53,7 @@ impl Load {
     }
 
     pub(crate) fn told(&self) -> MutexGuard<'_, Told> {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner)
+        self.told.lock()
     }
 
     /// Performs a send and all that follows it.

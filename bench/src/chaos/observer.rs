@@ -1,10 +1,11 @@
 //! Records during the run what must not change later: ended jobs and the provider's messages.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use parking_lot::Mutex;
 use serde::Deserialize;
 use sqlx::PgPool;
 use tokio_util::task::AbortOnDropHandle;
@@ -70,7 +71,7 @@ impl Observer {
     /// The provider's messages.
     pub(crate) async fn taken(&self) -> anyhow::Result<Vec<Taken>> {
         self.eyes.poll_provider().await?;
-        Ok(self.eyes.taken.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect())
+        Ok(self.eyes.taken.lock().values().cloned().collect())
     }
 
     /// The number of ended jobs seen, and those whose row has changed.
@@ -80,7 +81,7 @@ impl Observer {
             .await?
             .into_iter()
             .collect();
-        let ends = self.eyes.ends.lock().unwrap_or_else(PoisonError::into_inner);
+        let ends = self.eyes.ends.lock();
         let changed = ends.iter().filter(|(id, hash)| now.get(id) != Some(hash)).map(|(id, _)| *id).collect();
         Ok((ends.len(), changed))
     }
@@ -93,7 +94,7 @@ impl Eyes {
             sqlx::query_as("SELECT id, md5(jobs::text) FROM jobs WHERE finished_at > now() - interval '40 s'")
                 .fetch_all(&self.db)
                 .await?;
-        let mut ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut ends = self.ends.lock();
         for (id, hash) in recent {
             ends.entry(id).or_insert(hash);
         }
@@ -103,7 +104,7 @@ impl Eyes {
     async fn poll_provider(&self) -> anyhow::Result<()> {
         let url = format!("{}/simulator/whatsapp/messages?limit={NEWEST}", self.simulator);
         let Phone { data } = self.http.get(url).send().await?.json().await?;
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = self.taken.lock();
         for Received { wamid, to, callback_data, status } in data {
             let message = uuid_of(&callback_data.context("a message without our id")?)?;
             taken.insert(wamid, Taken { message, to, status });

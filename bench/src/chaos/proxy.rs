@@ -3,10 +3,11 @@
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::bail;
+use parking_lot::Mutex;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
@@ -45,7 +46,7 @@ impl Front {
 
     /// Sets a target; several are used in turn.
     pub(crate) fn set(&self, number: usize, target: SocketAddr) {
-        let mut targets = self.targets.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut targets = self.targets.lock();
         let len = targets.len().max(number + 1);
         targets.resize(len, None);
         targets[number] = Some(target);
@@ -79,7 +80,7 @@ async fn accept(listener: TcpListener, targets: Targets, delay: Duration, closed
             tokio::time::sleep(Duration::from_millis(10)).await;
             continue;
         };
-        let targets = targets.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let targets = targets.lock().clone();
         let forwarding = async move {
             // Skip unreachable targets, as a load balancer does.
             for number in 0..targets.len() {

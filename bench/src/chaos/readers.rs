@@ -1,10 +1,11 @@
 //! Readers of accounts' event logs, by long-polls and streams, across all faults.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
 use futures::StreamExt;
+use parking_lot::Mutex;
 use reqwest::Method;
 use serde_json::Value;
 use tokio_util::task::AbortOnDropHandle;
@@ -39,7 +40,7 @@ struct Seen(Arc<Mutex<Vec<i64>>>);
 impl Seen {
     fn add(&self, event: &Value) -> anyhow::Result<()> {
         let seq = event["seq"].as_i64().context("an event without a seq")?;
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(seq);
+        self.0.lock().push(seq);
         Ok(())
     }
 }
@@ -52,7 +53,7 @@ impl Reader {
     }
 
     pub(crate) fn seen(&self) -> Vec<i64> {
-        self.seen.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.seen.0.lock().clone()
     }
 }
 

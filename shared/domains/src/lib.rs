@@ -3,7 +3,9 @@
 
 use engine::{jobs, ledger};
 use kernel::{config, ids, metrics, money, page, secrets};
-use platform::{app, audit, broadcast, cache, db, events, idempotency, key_cache, quotas, rate_limit, revocations};
+use platform::{
+    app, audit, broadcast, cache, db, events, idempotency, key_cache, quotas, rate_limit, revocations, subscriber,
+};
 
 // people
 pub mod accounts;

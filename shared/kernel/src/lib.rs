@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod money;
+pub mod text_enum;
 
 pub mod config;
 pub mod ids;

@@ -21,6 +21,7 @@ use crate::quotas::OpenSlots;
 use crate::rate_limit::Limiter;
 use crate::revocations::Revocations;
 use crate::secrets::Sealer;
+use crate::subscriber::Subscriber;
 use crate::traces::Traces;
 
 /// Minimum number of passwords that may wait for hashing, and the number per concurrent hash. The maximum wait bounds
@@ -46,6 +47,8 @@ pub struct Parts {
     pub cache: Redis,
     /// Liveness of this process's loops.
     pub liveness: Liveness,
+    /// The subscription to Redis.
+    pub subscriber: Subscriber,
     /// Wakes tasks that wait for changes.
     pub hub: Hub,
     /// Publishes to all processes.
@@ -108,7 +111,7 @@ impl App {
         let hashers = (cores - 1).max(1);
         let (clock, redis) = (Clock::default(), Redis::new(&config.storage)?);
         let cache = Redis::for_caches(&config.storage).map_err(BuildError::Cache)?.unwrap_or_else(|| redis.clone());
-        let hub = Hub::new(redis.clone());
+        let (hub, subscriber) = (Hub::new(redis.clone()), Subscriber::new(redis.clone()));
         let metrics = Arc::new(Metrics::default());
         let publisher = hub.clone();
         let waker = Arc::new(move |keys| {
@@ -117,7 +120,7 @@ impl App {
         });
         Ok(Self(Arc::new(Parts {
             limiter: Limiter::new(&config, &redis, &clock, metrics.clone()),
-            broadcast: Broadcast::new(redis.clone()),
+            broadcast: Broadcast::new(redis.clone(), subscriber.clone()),
             presence: Presence::new(&redis),
             open: OpenSlots::new(&redis),
             revocations: Revocations::default(),
@@ -129,6 +132,7 @@ impl App {
             redis,
             cache,
             liveness: Liveness::default(),
+            subscriber,
             hub,
             metrics,
             traces,

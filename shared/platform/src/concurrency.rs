@@ -4,9 +4,10 @@
 //! connections. Accounts don't wait for one another.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
@@ -96,7 +97,7 @@ impl Concurrency {
 
 impl Inner {
     fn lock(&self) -> MutexGuard<'_, HashMap<Key, Account>> {
-        self.accounts.lock().unwrap_or_else(PoisonError::into_inner)
+        self.accounts.lock()
     }
 
     /// Counts a request, unless there are `most` already; `limit` may run at a time.

@@ -7,8 +7,9 @@
 //! Dropping a wait leaves the queue.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::oneshot;
 
 /// A queue. Clones share it.
@@ -108,7 +109,7 @@ impl FairQueue {
 
 impl Inner {
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock()
     }
 }
 
@@ -258,14 +259,14 @@ mod tests {
             let served = served.clone();
             async move {
                 if let Ok(permit) = wait.await {
-                    served.lock().unwrap().push(name);
+                    served.lock().push(name);
                     drop(permit);
                 }
             }
         });
         drop(held);
         futures::future::join_all(waits).await;
-        Arc::try_unwrap(served).unwrap().into_inner().unwrap()
+        Arc::try_unwrap(served).unwrap().into_inner()
     }
 
     #[tokio::test]

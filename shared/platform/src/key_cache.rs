@@ -3,10 +3,10 @@
 //! It never authenticates: a key is looked up at each request, so that revocations take effect everywhere. It selects
 //! the quota of a request before it costs a query, and saves queries for invalid keys.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use hashlink::LruCache;
+use parking_lot::Mutex;
 
 use crate::fair_queue::FairQueue;
 use crate::ids::UserId;
@@ -55,10 +55,10 @@ impl Default for KeyCache {
 impl KeyCache {
     /// The cached data of a key.
     pub fn recall(&self, digest: &KeyDigest) -> Remembered {
-        if let Some(user) = lock(&self.known).get(digest) {
+        if let Some(user) = self.known.lock().get(digest) {
             return Remembered::Known(*user);
         }
-        let mut unknown = lock(&self.unknown);
+        let mut unknown = self.unknown.lock();
         match unknown.get(digest) {
             Some(since) if since.elapsed() < UNKNOWN_TTL => Remembered::Unknown,
             Some(_) => {
@@ -72,16 +72,12 @@ impl KeyCache {
     /// Caches a lookup's result: the key's user, or that there is no such key.
     pub fn remember(&self, digest: KeyDigest, owner: Option<UserId>) {
         if let Some(user) = owner {
-            lock(&self.known).insert(digest, user);
+            self.known.lock().insert(digest, user);
         } else {
-            lock(&self.known).remove(&digest);
-            lock(&self.unknown).insert(digest, Instant::now());
+            self.known.lock().remove(&digest);
+            self.unknown.lock().insert(digest, Instant::now());
         }
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -100,7 +96,7 @@ mod tests {
             cache.remember(digest(number), None);
             cache.remember(digest(MAX_KEYS * 2 + number), Some(user));
         }
-        assert_eq!((lock(&cache.known).len(), lock(&cache.unknown).len()), (MAX_KEYS, MAX_KEYS));
+        assert_eq!((cache.known.lock().len(), cache.unknown.lock().len()), (MAX_KEYS, MAX_KEYS));
         assert_eq!(cache.recall(&digest(0)), Remembered::Nothing);
         assert_eq!(cache.recall(&digest(MAX_KEYS)), Remembered::Unknown);
         let of_user = digest(MAX_KEYS * 3);

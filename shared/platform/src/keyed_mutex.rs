@@ -1,8 +1,9 @@
 //! A mutex per key in this process: tasks wait here for the same row, without a connection.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 
@@ -27,7 +28,7 @@ pub struct KeyedGuard {
 impl KeyedMutex {
     /// Waits until all earlier holders of `key` in this process are done.
     pub async fn take(&self, key: Uuid) -> KeyedGuard {
-        let slot = lock(&self.slots).entry(key).or_default().clone();
+        let slot = self.slots.lock().entry(key).or_default().clone();
         // Created before the wait, so that a cancelled wait also cleans up.
         let mut turn = KeyedGuard { key, slot, slots: self.slots.clone(), guard: None };
         turn.guard = Some(turn.slot.clone().lock_owned().await);
@@ -38,16 +39,12 @@ impl KeyedMutex {
 impl Drop for KeyedGuard {
     fn drop(&mut self) {
         self.guard = None;
-        let mut slots = lock(&self.slots);
+        let mut slots = self.slots.lock();
         // The map and this guard hold the last references: no other task waits.
         if Arc::strong_count(&self.slot) == 2 {
             slots.remove(&self.key);
         }
     }
-}
-
-fn lock(slots: &Slots) -> std::sync::MutexGuard<'_, HashMap<Uuid, Slot>> {
-    slots.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -69,13 +66,13 @@ mod tests {
         let here = Arc::new(Mutex::new(0));
         futures::future::join_all((0..100).map(|_| async {
             let _turn = turns.take(key).await;
-            *here.lock().unwrap() += 1;
+            *here.lock() += 1;
             tokio::task::yield_now().await;
-            let mut alone = here.lock().unwrap();
+            let mut alone = here.lock();
             assert_eq!(*alone, 1);
             *alone -= 1;
         }))
         .await;
-        assert!(lock(&turns.slots).is_empty());
+        assert!(turns.slots.lock().is_empty());
     }
 }

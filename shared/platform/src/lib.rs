@@ -5,6 +5,8 @@ use kernel::{clock, config, ids, metrics, page, secrets, traces};
 
 pub mod cache;
 
+pub mod subscriber;
+
 pub mod broadcast;
 pub mod concurrency;
 pub mod db;

@@ -1,8 +1,10 @@
 //! Liveness of a process's loops. Each reports every iteration; a hung one causes a restart of the process.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+use parking_lot::Mutex;
 
 /// Longer than any iteration: each call in a loop has its own timeout, and fails earlier.
 pub const MAX_TURN: Duration = Duration::from_secs(120);
@@ -19,18 +21,18 @@ impl Liveness {
 
     /// Records a loop's iteration at a given time.
     pub fn tick_at(&self, name: &'static str, at: Instant) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name, at);
+        self.0.lock().insert(name, at);
     }
 
     /// Removes a loop that ended normally.
     pub fn ended(&self, name: &'static str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+        self.0.lock().remove(name);
     }
 
     /// The hung loops.
     #[must_use]
     pub fn hung(&self) -> Vec<&'static str> {
-        let ticks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let ticks = self.0.lock();
         ticks.iter().filter(|(_, at)| at.elapsed() > MAX_TURN).map(|(name, _)| *name).collect()
     }
 }

@@ -99,7 +99,7 @@ impl Presence {
             call.arg(user.uuid().to_string());
         }
         let mut connection = self.redis.shared();
-        let new: Vec<String> = self.redis.soon(call.invoke_async(&mut connection)).await?;
+        let new: Vec<String> = self.redis.try_optional(call.invoke_async(&mut connection)).await?;
         Some(new.iter().filter_map(|id| user(id)).collect())
     }
 
@@ -108,7 +108,8 @@ impl Presence {
         let mut call = self.sweep.key(self.online());
         call.key(self.seen()).arg(AT_A_TIME).arg(millis(REMEMBERED));
         let mut connection = self.redis.shared();
-        let over: Vec<(String, i64)> = self.redis.soon(call.invoke_async(&mut connection)).await.unwrap_or_default();
+        let over: Vec<(String, i64)> =
+            self.redis.try_optional(call.invoke_async(&mut connection)).await.unwrap_or_default();
         over.iter().filter_map(|(id, at)| Some((user(id)?, DateTime::from_timestamp_millis(*at)?))).collect()
     }
 
@@ -124,7 +125,8 @@ impl Presence {
         both.cmd("ZMSCORE").arg(self.seen()).arg(&ids);
         let mut connection = self.redis.shared();
         type Answer = ((i64, i64), Vec<Option<i64>>, Vec<Option<i64>>);
-        let Some(((seconds, _), until, seen)) = self.redis.soon(both.query_async::<Answer>(&mut connection)).await
+        let Some(((seconds, _), until, seen)) =
+            self.redis.try_optional(both.query_async::<Answer>(&mut connection)).await
         else {
             return HashMap::new();
         };

@@ -16,7 +16,7 @@ use redis::{AsyncCommands, Script};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::cache::Redis;
+use crate::cache::{CallError, Redis, call_within};
 use crate::clock::Clock;
 
 /// Longer than a healthy server on the same network ever takes.
@@ -213,17 +213,10 @@ impl Throttles {
         let mut call = self.script.key(self.redis.key(&format!("lane:{lane}")));
         call.key(self.redis.key("lanes")).arg(now).arg(verb).arg(listed).arg(args);
         let mut connection = self.redis.shared();
-        match tokio::time::timeout(TIMEOUT, call.invoke_async(&mut connection)).await {
-            Ok(Ok(answer)) => Some(answer),
-            Ok(Err(error)) => {
-                tracing::warn!(lane = listed, verb, %error, "a provider throttle is not applied");
-                None
-            }
-            Err(_) => {
-                tracing::warn!(lane = listed, verb, "a provider throttle is not applied: Redis does not answer");
-                None
-            }
-        }
+        let answer = call_within(TIMEOUT, call.invoke_async(&mut connection)).await;
+        let failed =
+            |error: &CallError| tracing::warn!(lane = listed, verb, %error, "a provider throttle is not applied");
+        answer.inspect_err(failed).ok()
     }
 
     /// A throttle's state, if known.

@@ -4,20 +4,18 @@
 //! second makes up for lost wake-ups.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
-use futures::StreamExt;
+use parking_lot::Mutex;
 use redis::AsyncCommands;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::cache::Redis;
+use crate::subscriber::{Route, Subscriber};
 
 const CHANNEL: &str = "changes";
-/// Delay before resubscribing to Redis.
-const RECONNECT_DELAY: Duration = Duration::from_secs(1);
 
 type Waiters = Arc<Mutex<HashMap<Uuid, watch::Sender<()>>>>;
 
@@ -48,7 +46,7 @@ impl Watch {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        let mut waiters = self.waiters.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiters = self.waiters.lock();
         if waiters.get(&self.key).is_some_and(|changes| changes.receiver_count() <= 1) {
             waiters.remove(&self.key);
         }
@@ -103,40 +101,35 @@ impl Hub {
         }
     }
 
-    /// Receives other processes' wake-ups, until `stop`.
-    pub async fn run(&self, stop: CancellationToken) {
-        let listening = async {
-            loop {
-                if let Err(error) = self.listen().await {
-                    tracing::warn!(%error, "subscription to changes lost; reconnecting");
-                }
-                tokio::time::sleep(RECONNECT_DELAY).await;
-            }
-        };
-        stop.run_until_cancelled(listening).await;
+    /// Receives other processes' wake-ups, and closes at `stop`.
+    pub async fn run(&self, subscriber: &Subscriber, stop: CancellationToken) {
+        subscriber.route(CHANNEL, Arc::new(self.clone()));
+        subscriber.subscribe(CHANNEL);
+        stop.cancelled().await;
         self.closing.cancel();
     }
 
-    async fn listen(&self) -> redis::RedisResult<()> {
-        let mut subscription = self.redis.subscribe(CHANNEL).await?;
-        // Changes may have been missed while unsubscribed.
-        self.wake(&self.watched());
-        let mut messages = subscription.on_message();
-        while let Some(message) = messages.next().await {
-            let keys: Vec<_> =
-                message.get_payload_bytes().chunks_exact(16).filter_map(|it| Uuid::from_slice(it).ok()).collect();
-            self.wake(&keys);
-        }
-        Ok(())
+    fn waiters<T>(&self, with: impl FnOnce(&mut HashMap<Uuid, watch::Sender<()>>) -> T) -> T {
+        with(&mut self.waiters.lock())
+    }
+}
+
+impl Route for Hub {
+    fn on_message(&self, _: &str, payload: &[u8]) {
+        let keys: Vec<_> = payload.chunks_exact(16).filter_map(|it| Uuid::from_slice(it).ok()).collect();
+        self.wake(&keys);
     }
 
-    fn waiters<T>(&self, with: impl FnOnce(&mut HashMap<Uuid, watch::Sender<()>>) -> T) -> T {
-        with(&mut self.waiters.lock().unwrap_or_else(PoisonError::into_inner))
+    fn on_resync(&self, _: &[String]) {
+        // Any change may have been missed.
+        self.wake(&self.watched());
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::config::Storage;
 

@@ -12,17 +12,18 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use parking_lot::Mutex;
 use redis::Script;
 use secrecy::SecretString;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::cache::Redis;
+use crate::cache::{CircuitBreaker, Redis, call_within};
 use crate::clock::Clock;
 use crate::config::{Config, Quota};
 use crate::metrics::{Metrics, labels};
@@ -30,8 +31,6 @@ use crate::secrets::hmac_sha256;
 
 /// Longer than a healthy server on the same network ever takes.
 const TIMEOUT: Duration = Duration::from_millis(50);
-/// How long Redis is skipped after a failure.
-const RETRY_DELAY: Duration = Duration::from_secs(1);
 /// Maximum number of local counts; beyond it requests pass while Redis is unavailable.
 const MAX_LOCAL: usize = 100_000;
 /// Sweep interval of expired local counts.
@@ -184,7 +183,7 @@ struct Inner {
     local: Mutex<Local>,
     /// The last known number of counting processes.
     processes: AtomicU32,
-    away_until: Mutex<Option<Instant>>,
+    breaker: CircuitBreaker,
     metrics: Arc<Metrics>,
 }
 
@@ -199,7 +198,8 @@ impl Limiter {
             script: Script::new(DECIDE),
             local: Mutex::default(),
             processes: AtomicU32::new(1),
-            away_until: Mutex::default(),
+            // Each call writes: of a Redis out of memory, it is refused.
+            breaker: CircuitBreaker::new("rate limits are counted by this process alone", TIMEOUT).opened_by_refusals(),
             metrics,
         };
         Self { inner: Arc::new(inner) }
@@ -246,7 +246,7 @@ impl Limiter {
         stop.run_until_cancelled(counting).await;
         // If this fails, the others notice after ten seconds.
         let gone = redis::cmd("ZREM").arg(&key).arg(&process).to_owned();
-        let _ = tokio::time::timeout(TIMEOUT, gone.query_async::<()>(&mut self.inner.redis.shared())).await;
+        let _ = call_within(TIMEOUT, gone.query_async::<()>(&mut self.inner.redis.shared())).await;
     }
 
     /// The last known number of counting processes.
@@ -285,7 +285,7 @@ impl Inner {
         // Alone, each process grants its share.
         let quota = if answer.is_some() { quota } else { quota.shared_by(self.processes.load(Ordering::Relaxed)) };
         let now = self.clock.now().timestamp_micros();
-        let mut local = lock(&self.local);
+        let mut local = self.local.lock();
         let (allowed, ahead) = match answer {
             // Cached, so that a limit still holds if Redis becomes unavailable.
             Some((allowed, ahead)) => {
@@ -302,37 +302,18 @@ impl Inner {
 
     /// `None`: Redis is unavailable.
     async fn ask_redis(&self, name: &str, quota: Quota, act: Act) -> Option<(bool, i64)> {
-        if lock(&self.away_until).is_some_and(|until| Instant::now() < until) {
-            return None;
-        }
         let now = self.clock.pinned().map_or_else(String::new, |now| now.timestamp_micros().to_string());
         let mut call = self.script.key(self.redis.key(name));
         call.arg(now).arg(act.cost(quota)).arg(full(quota)).arg(act.name());
         let mut connection = self.redis.shared();
-        match tokio::time::timeout(TIMEOUT, call.invoke_async::<(bool, i64)>(&mut connection)).await {
-            Ok(Ok(answer)) => Some(answer),
-            Ok(Err(error)) => self.leave_alone(&error.to_string()),
-            Err(_) => self.leave_alone("no answer in time"),
-        }
+        self.breaker.call(call.invoke_async(&mut connection)).await
     }
-
-    fn leave_alone(&self, why: &str) -> Option<(bool, i64)> {
-        let now = Instant::now();
-        let before = lock(&self.away_until).replace(now + RETRY_DELAY);
-        // One log line for all concurrent failures.
-        if before.is_none_or(|until| until <= now) {
-            tracing::warn!(why, "Redis is unavailable: this process counts rate limits alone for one second");
-        }
-        None
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Instant;
+
     use tokio::net::TcpListener;
 
     use super::*;

@@ -4,9 +4,10 @@
 //! tokens are refused: the set may be out of date.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use parking_lot::RwLock;
 use uuid::Uuid;
 
 /// Maximum age of the last confirmation.
@@ -68,11 +69,11 @@ impl Revocations {
     }
 
     fn read<T>(&self, read: impl FnOnce(&State) -> T) -> T {
-        read(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+        read(&self.0.read())
     }
 
     fn change<T>(&self, change: impl FnOnce(&mut State) -> T) {
-        change(&mut self.0.write().unwrap_or_else(PoisonError::into_inner));
+        change(&mut self.0.write());
     }
 }
 

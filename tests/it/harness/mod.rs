@@ -241,6 +241,13 @@ impl TestApp {
         self.app.clock.start();
     }
 
+    /// A subscription to one of its channels.
+    pub async fn subscribe(&self, channel: &str) -> redis::aio::PubSub {
+        let mut subscription = self.app.redis.pubsub().await.unwrap();
+        subscription.subscribe(self.app.redis.key(channel)).await.unwrap();
+        subscription
+    }
+
     /// Makes Postgres unavailable for a while.
     pub async fn lose_database(&self, time: Duration) {
         self.database.lose(time).await;

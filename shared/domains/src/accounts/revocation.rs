@@ -1,21 +1,22 @@
 //! Feeds [`Revocations`](crate::revocations::Revocations): revocations of this process take effect at once; those of
 //! other processes arrive through Redis and are polled from Postgres.
 
-use std::future::pending;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use futures::StreamExt;
 use redis::AsyncCommands;
 use sqlx::{Connection, PgConnection};
 use tokio::sync::watch;
-use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::token::LEEWAY_SECONDS;
 use crate::app::App;
 use crate::db::Tx;
+use crate::revocations::Revocations;
+use crate::subscriber::Route;
 
 const CHANNEL: &str = "ended_sessions";
 /// Postgres poll interval, with and without a Redis subscription.
@@ -26,10 +27,6 @@ const DISCONNECTED_POLL_INTERVAL: Duration = Duration::from_millis(50);
 const OVERLAP: Duration = Duration::from_secs(60);
 /// Normal clock drift stays below this.
 const JUMP: TimeDelta = TimeDelta::seconds(2);
-/// Interval of Redis pings: a connection may die silently.
-const HEARTBEAT: Duration = Duration::from_secs(1);
-/// Delay before resubscribing to Redis.
-const RETRY_DELAY: Duration = Duration::from_millis(250);
 /// Longer than any healthy server takes.
 const TIMEOUT: Duration = Duration::from_secs(2);
 
@@ -56,79 +53,94 @@ pub async fn load_revocations(app: &App) {
     }
 }
 
-/// Subscribes to and polls for ended sessions, until `stop`.
+/// Subscribes to and polls for ended sessions, until `stop`. Redis is followed while the subscriber runs.
 pub async fn follow_revocations(app: &App, stop: CancellationToken) {
-    let (subscribed, is_subscribed) = watch::channel(false);
-    let both = async { tokio::join!(hear_always(app, &subscribed), poll_always(app, is_subscribed)) };
-    stop.run_until_cancelled(both).await;
+    let feed = watch::Sender::new(Feed::default());
+    app.subscriber.route(CHANNEL, Arc::new(EndedSessions { revocations: app.revocations.clone(), feed: feed.clone() }));
+    app.subscriber.subscribe(CHANNEL);
+    stop.run_until_cancelled(poll_always(app, &feed)).await;
 }
 
-async fn hear_always(app: &App, subscribed: &watch::Sender<bool>) {
-    loop {
-        let Err(error) = hear(app, subscribed).await;
-        if subscribed.send_replace(false) {
-            tracing::warn!(error, "subscription to ended sessions lost; polling Postgres until reconnected");
-        }
-        sleep(RETRY_DELAY).await;
+/// State of the subscription to ended sessions.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Feed {
+    /// The number of subscriptions made so far.
+    subscription: u64,
+    is_connected: bool,
+    /// The subscription after which all ended sessions were read.
+    complete_since: u64,
+}
+
+impl Feed {
+    /// Whether the subscription brings all that end from now on, and all earlier ones are known.
+    fn is_complete(self) -> bool {
+        self.is_connected && self.complete_since == self.subscription
     }
 }
 
-/// Receives ended sessions for as long as Redis is reachable.
-async fn hear(app: &App, subscribed: &watch::Sender<bool>) -> Result<std::convert::Infallible, Trouble> {
-    let (mut sink, mut messages) = timeout(TIMEOUT, app.redis.subscribe(CHANNEL)).await??.split();
-    // Sessions that ended before the subscription.
-    poll(app, &mut None, None).await?;
-    subscribed.send_replace(true);
-    let mut heartbeat = interval(HEARTBEAT);
-    heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            message = messages.next() => {
-                let message = message.ok_or("the connection to Redis is lost")?;
-                let ids = message.get_payload_bytes().chunks_exact(16).filter_map(|it| Uuid::from_slice(it).ok());
-                app.revocations.add(ids);
-            }
-            _ = heartbeat.tick() => {
-                let began = Instant::now();
-                timeout(TIMEOUT, sink.ping::<redis::Value>()).await??;
-                app.revocations.complete_until(began);
-            }
+struct EndedSessions {
+    revocations: Revocations,
+    feed: watch::Sender<Feed>,
+}
+
+impl Route for EndedSessions {
+    fn on_message(&self, _: &str, payload: &[u8]) {
+        self.revocations.add(payload.chunks_exact(16).filter_map(|it| Uuid::from_slice(it).ok()));
+    }
+
+    fn on_resync(&self, _: &[String]) {
+        self.feed.send_modify(|feed| {
+            feed.subscription += 1;
+            feed.is_connected = true;
+        });
+    }
+
+    fn on_heartbeat(&self, sent: Instant) {
+        if self.feed.borrow().is_complete() {
+            self.revocations.complete_until(sent);
         }
+    }
+
+    fn on_loss(&self) {
+        self.feed.send_if_modified(|feed| std::mem::replace(&mut feed.is_connected, false));
     }
 }
 
-/// Polls every second, more often without a Redis subscription.
-async fn poll_always(app: &App, mut is_subscribed: watch::Receiver<bool>) {
+/// Polls every second, more often without a Redis subscription, and all of them after each new subscription.
+async fn poll_always(app: &App, feed: &watch::Sender<Feed>) {
+    let mut changes = feed.subscribe();
     let mut connection = None;
-    let mut looked = None;
+    let mut last_poll = None;
     let mut watch = ClockWatch::new(app.clock.now());
     let mut fails = false;
     loop {
-        let pause = if *is_subscribed.borrow_and_update() { POLL_INTERVAL } else { DISCONNECTED_POLL_INTERVAL };
-        // A change of the subscription ends the pause.
-        let changed = async {
-            if is_subscribed.changed().await.is_err() {
-                pending::<()>().await;
-            }
-        };
-        let _ = timeout(pause, changed).await;
+        let now = *changes.borrow_and_update();
+        if now.is_connected && !now.is_complete() {
+            last_poll = None;
+        }
         if watch.jumped(app.clock.now()) {
             tracing::warn!("this machine's clock jumped; reloading recently ended sessions");
-            looked = None;
+            last_poll = None;
         }
-        match poll(app, &mut connection, looked).await {
+        match poll(app, &mut connection, last_poll).await {
             Ok(began) => {
-                looked = Some(began);
+                last_poll = Some(began);
                 fails = false;
+                feed.send_if_modified(|feed| {
+                    feed.complete_since = now.subscription;
+                    false
+                });
             }
             Err(error) => {
                 connection = None;
                 if !std::mem::replace(&mut fails, true) {
                     tracing::warn!(error, "polling ended sessions failed; retrying");
                 }
-                sleep(DISCONNECTED_POLL_INTERVAL).await;
             }
         }
+        let interval = if now.is_connected && !fails { POLL_INTERVAL } else { DISCONNECTED_POLL_INTERVAL };
+        // A change of the subscription ends the pause.
+        let _ = timeout(interval, changes.changed()).await;
     }
 }
 

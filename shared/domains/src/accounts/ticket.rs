@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use crate::app::App;
+use crate::cache::call_within;
 use crate::secrets::{self, hmac_sha256};
 
 /// Lifetime of a ticket, in seconds.
@@ -36,10 +37,8 @@ pub async fn issue_ticket<T: Serialize>(app: &App, holder: &T) -> Result<SecretS
     let (mut redis, name) = (app.redis.shared(), name(app, ticket.expose_secret()));
     let signed = format!("{}{holder}", hex::encode(mac(app, &name, &holder)));
     let kept = redis.set_ex::<_, _, ()>(name, signed, u64::from(TICKET_SECONDS));
-    match tokio::time::timeout(TIMEOUT, kept).await {
-        Ok(Ok(())) => Ok(ticket),
-        _ => Err(NoTickets),
-    }
+    call_within(TIMEOUT, kept).await.map_err(|_| NoTickets)?;
+    Ok(ticket)
 }
 
 /// Redeems a ticket once; returns its holder.
@@ -48,10 +47,8 @@ pub async fn issue_ticket<T: Serialize>(app: &App, holder: &T) -> Result<SecretS
 /// Redis is unavailable.
 pub async fn redeem_ticket<T: DeserializeOwned>(app: &App, ticket: &str) -> Result<Option<T>, NoTickets> {
     let (mut redis, name) = (app.redis.shared(), name(app, ticket));
-    match tokio::time::timeout(TIMEOUT, redis.get_del::<_, Option<String>>(&name)).await {
-        Ok(Ok(signed)) => Ok(signed.and_then(|signed| serde_json::from_str(verified(app, &name, &signed)?).ok())),
-        _ => Err(NoTickets),
-    }
+    let signed = call_within(TIMEOUT, redis.get_del::<_, Option<String>>(&name)).await.map_err(|_| NoTickets)?;
+    Ok(signed.and_then(|signed| serde_json::from_str(verified(app, &name, &signed)?).ok()))
 }
 
 /// Authenticates a ticket's holder, so that write access to Redis can't forge one.

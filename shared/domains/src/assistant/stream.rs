@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::jobs::Generated;
 use crate::app::App;
 use crate::broadcast::{BroadcastMessage, Channel};
+use crate::cache::call_within;
 use crate::ids::{ConversationId, JobId};
 use crate::jobs::{JobError, JobState};
 
@@ -92,10 +93,9 @@ pub async fn put(app: &App, piece: &Piece, conversation: ConversationId) {
     pipe.expire(&key, KEEP_SECONDS).ignore();
     pipe.publish(channel, payload).ignore();
     let mut redis = app.redis.shared();
-    match tokio::time::timeout(TIMEOUT, pipe.query_async::<()>(&mut redis)).await {
-        Ok(Ok(())) => app.hub.publish(vec![watched(piece.job_id)]).await,
-        Ok(Err(error)) => tracing::debug!(%error, "a piece of an answer was not published"),
-        Err(_) => tracing::debug!("a piece of an answer was not published: Redis does not answer"),
+    match call_within(TIMEOUT, pipe.query_async::<()>(&mut redis)).await {
+        Ok(()) => app.hub.publish(vec![watched(piece.job_id)]).await,
+        Err(error) => tracing::debug!(%error, "a piece of an answer was not published"),
     }
 }
 
@@ -153,10 +153,7 @@ impl Reader {
             let start = if self.entry.is_empty() { "-".to_owned() } else { format!("({}", self.entry) };
             let mut redis = app.redis.shared();
             let range = redis.xrange_count(key(app, self.job), start, "+", BATCH);
-            let reply: StreamRangeReply = match tokio::time::timeout(TIMEOUT, range).await {
-                Ok(Ok(reply)) => reply,
-                Ok(Err(_)) | Err(_) => return pieces,
-            };
+            let Ok::<StreamRangeReply, _>(reply) = call_within(TIMEOUT, range).await else { return pieces };
             let count = reply.ids.len();
             for entry in reply.ids {
                 let place = Place {

@@ -246,7 +246,7 @@ async fn cached(app: &App, keys: &[String]) -> Vec<Option<Summary>> {
     }
     let mut connection = app.cache.shared();
     let mut command = redis::cmd("MGET");
-    let found = app.cache.soon(command.arg(keys).query_async::<Vec<Option<String>>>(&mut connection)).await;
+    let found = app.cache.try_optional(command.arg(keys).query_async::<Vec<Option<String>>>(&mut connection)).await;
     let found = found.unwrap_or_else(|| vec![None; keys.len()]);
     found.into_iter().map(|text| serde_json::from_str(&text?).ok()).collect()
 }
@@ -264,7 +264,7 @@ async fn keep(app: &App, cards: impl Iterator<Item = (String, &Summary)>) {
         return;
     }
     let mut connection = app.cache.shared();
-    app.cache.soon(pipe.query_async::<()>(&mut connection)).await;
+    app.cache.try_optional(pipe.query_async::<()>(&mut connection)).await;
 }
 
 /// Reads summaries as of the rows, or newer; in the rows' order.

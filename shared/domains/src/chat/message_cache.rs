@@ -60,7 +60,7 @@ pub(super) async fn read(app: &App, conversation: ConversationId, from: Position
     }
     let mut connection = app.cache.shared();
     let answer = pipe.query_async::<(Option<i64>, usize, Vec<String>)>(&mut connection);
-    let (revision, count, entries) = app.cache.soon(answer).await?;
+    let (revision, count, entries) = app.cache.try_optional(answer).await?;
     let revision = revision.filter(|_| count > 0)?;
     let texts = entries.iter().filter(|entry| !entry.starts_with(TOO_LARGE));
     let mut messages: Vec<Stored> = texts.map(|text| serde_json::from_str(text)).collect::<Result<_, _>>().ok()?;
@@ -172,5 +172,5 @@ pub(super) async fn fill(app: &App, conversation: ConversationId, recent: &Recen
         call.arg(*seq).arg(text);
     }
     let mut connection = app.cache.shared();
-    app.cache.soon(call.invoke_async::<()>(&mut connection)).await;
+    app.cache.try_optional(call.invoke_async::<()>(&mut connection)).await;
 }

@@ -45,7 +45,7 @@ pub(super) fn announce(app: &App, tx: &mut Tx, news: News) {
     tx.after_commit(async move {
         // The cache first, so that subscribers find the change there. A full or unreachable cache causes no long wait,
         // and readers detect missed changes by the revision.
-        cache.soon(keep(&cache, &news)).await;
+        cache.try_optional(keep(&cache, &news)).await;
         if let Err(error) = tell(&redis, published).await {
             tracing::debug!(%error, "a conversation change was not published; clients find it by polling");
         }

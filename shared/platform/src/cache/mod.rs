@@ -1,17 +1,20 @@
 //! Redis: notifications and caches, never the source of truth.
 
+mod call;
 mod memory;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use parking_lot::Mutex;
 use redis::Client;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig, PubSub};
 use secrecy::ExposeSecret;
 
 use crate::config::Storage;
 
+pub use call::{CallError, CircuitBreaker, call_within};
 pub use memory::{Memory, is_out_of_memory};
 
 /// Longer than any answer of a healthy server. The library's default of half a second is not.
@@ -19,8 +22,6 @@ const RESPONSE_TIMEOUT: Duration = Duration::from_secs(5);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 /// Timeout of optional calls.
 const TIMEOUT: Duration = Duration::from_millis(250);
-/// Pause of optional calls after a failure.
-const RETRY_DELAY: Duration = Duration::from_secs(1);
 /// Timeout of a Redis check.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(1);
 /// Cache lifetime of a writability answer.
@@ -44,7 +45,7 @@ pub struct Redis {
     shared: ConnectionManager,
     prefix: String,
     full: Arc<Mutex<HashMap<String, Instant>>>,
-    away_until: Arc<Mutex<Option<Instant>>>,
+    breaker: Arc<CircuitBreaker>,
     writability: Arc<tokio::sync::Mutex<Option<(Instant, Writability)>>>,
     cleaned_up: Arc<tokio::sync::Mutex<Option<Instant>>>,
 }
@@ -78,7 +79,7 @@ impl Redis {
             shared,
             prefix: storage.redis_prefix.clone(),
             full: Arc::default(),
-            away_until: Arc::default(),
+            breaker: Arc::new(CircuitBreaker::new("optional calls", TIMEOUT)),
             writability: Arc::default(),
             cleaned_up: Arc::default(),
         })
@@ -92,14 +93,14 @@ impl Redis {
 
     /// Records that a key has no capacity for a while.
     pub fn note_full(&self, key: &str, length: Duration) {
-        let mut full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut full = self.full.lock();
         full.insert(key.to_owned(), Instant::now() + length);
     }
 
     /// Whether a key was recently recorded as full.
     #[must_use]
     pub fn is_full(&self, key: &str) -> bool {
-        let full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = self.full.lock();
         full.get(key).is_some_and(|until| Instant::now() < *until)
     }
 
@@ -111,43 +112,14 @@ impl Redis {
 
     /// An optional call: `None` if Redis is unavailable or slow. It is then skipped for a second, so that not every
     /// request waits for it.
-    pub async fn soon<T>(&self, answer: impl Future<Output = redis::RedisResult<T>>) -> Option<T> {
-        let away_until = || self.away_until.lock().unwrap_or_else(PoisonError::into_inner);
-        if away_until().is_some_and(|until| Instant::now() < until) {
-            return None;
-        }
-        let why = match tokio::time::timeout(TIMEOUT, answer).await {
-            Ok(Ok(answer)) => return Some(answer),
-            // The server answered: it is reachable, but may be out of memory.
-            Ok(Err(error)) if error.code().is_some() => {
-                tracing::debug!(%error, "the cache refused a command");
-                return None;
-            }
-            Ok(Err(error)) => error.to_string(),
-            Err(_) => "no answer in time".into(),
-        };
-        let until = Instant::now() + RETRY_DELAY;
-        // One log line for all concurrent failures.
-        if away_until().replace(until).is_none_or(|before| before + RETRY_DELAY <= until) {
-            tracing::warn!(why, "the cache is unavailable; skipping it for one second");
-        }
-        None
+    pub async fn try_optional<T>(&self, call: impl Future<Output = redis::RedisResult<T>>) -> Option<T> {
+        self.breaker.call(call).await
     }
 
     /// Opens connections to this server.
     #[must_use]
     pub fn client(&self) -> Client {
         self.client.clone()
-    }
-
-    /// A subscription to one of our channels, on a dedicated connection.
-    ///
-    /// # Errors
-    /// Redis is unreachable.
-    pub async fn subscribe(&self, channel: &str) -> redis::RedisResult<PubSub> {
-        let mut subscription = self.client.get_async_pubsub().await?;
-        subscription.subscribe(self.key(channel)).await?;
-        Ok(subscription)
     }
 
     /// A dedicated pub/sub connection.
@@ -162,8 +134,7 @@ impl Redis {
     pub async fn ping(&self) -> bool {
         let mut connection = self.shared();
         let ping = redis::cmd("PING");
-        let answer = ping.query_async::<String>(&mut connection);
-        matches!(tokio::time::timeout(PROBE_TIMEOUT, answer).await, Ok(Ok(_)))
+        call_within(PROBE_TIMEOUT, ping.query_async::<String>(&mut connection)).await.is_ok()
     }
 
     /// Whether Redis accepts writes, tested with a short-lived key at most once a second.
@@ -183,14 +154,14 @@ impl Redis {
         let mut connection = self.shared();
         let mut write = redis::cmd("SET");
         write.arg(self.key("health")).arg("").arg("PX").arg(1);
-        match tokio::time::timeout(PROBE_TIMEOUT, write.query_async::<()>(&mut connection)).await {
-            Ok(Ok(())) => Writability::Writable,
-            // The server answered: out of memory (OOM), a replica (READONLY), or a full disk (MISCONF).
-            Ok(Err(error)) if error.code().is_some() => {
+        match call_within(PROBE_TIMEOUT, write.query_async::<()>(&mut connection)).await {
+            Ok(()) => Writability::Writable,
+            // Out of memory (OOM), a replica (READONLY), or a full disk (MISCONF).
+            Err(CallError::Refused(error)) => {
                 tracing::debug!(%error, "Redis refuses writes");
                 Writability::RefusesWrites
             }
-            Ok(Err(_)) | Err(_) => Writability::Unreachable,
+            Err(CallError::Failed(_) | CallError::TimedOut) => Writability::Unreachable,
         }
     }
 }

@@ -4,9 +4,10 @@
 use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::ops::{Deref, DerefMut};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnection, PgPool};
 use sqlx::{Connection, Postgres, Transaction};
@@ -100,7 +101,7 @@ impl Reports {
     }
 
     async fn turn(&self, account: Uuid) -> sqlx::Result<Turn> {
-        let places = lock(&self.accounts).entry(account).or_insert_with(|| Semaphore::new(PER_ACCOUNT).into()).clone();
+        let places = self.accounts.lock().entry(account).or_insert_with(|| Semaphore::new(PER_ACCOUNT).into()).clone();
         let permit = places.acquire_owned().await.map_err(|_| sqlx::Error::PoolClosed)?;
         Ok(Turn { _permit: permit, account, accounts: self.accounts.clone() })
     }
@@ -120,7 +121,7 @@ async fn in_time<T>(acquired: impl Future<Output = sqlx::Result<T>>) -> sqlx::Re
 impl Drop for Turn {
     fn drop(&mut self) {
         // Removes the account if the map and this turn hold its last references.
-        let mut accounts = lock(&self.accounts);
+        let mut accounts = self.accounts.lock();
         if accounts.get(&self.account).is_some_and(|places| Arc::strong_count(places) <= 2) {
             accounts.remove(&self.account);
         }
@@ -165,10 +166,6 @@ impl DerefMut for Listing {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 #[cfg(test)]
 mod tests {
     use std::time::Instant;
@@ -192,6 +189,6 @@ mod tests {
         let waited = began.elapsed();
         assert!((ACQUIRE_TIMEOUT..Duration::from_secs(8)).contains(&waited), "{waited:?}");
         drop(turns);
-        assert!(lock(&reports.accounts).is_empty(), "idle accounts are forgotten");
+        assert!(reports.accounts.lock().is_empty(), "idle accounts are forgotten");
     }
 }

@@ -1,9 +1,10 @@
 //! Whether Postgres accepts writes. A demoted primary and a standby still answer reads.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures::future::BoxFuture;
+use parking_lot::Mutex;
 use sqlx::Row;
 use sqlx::pool::PoolConnectionMetadata;
 use sqlx::postgres::{PgConnection, PgPool};
@@ -54,7 +55,7 @@ impl Checks {
             }
             let is_read_only = is_read_only(connection).await?;
             if is_read_only {
-                *lock(&checks.0.suspect_before) = Some(Instant::now());
+                *checks.0.suspect_before.lock() = Some(Instant::now());
                 tracing::warn!("a connection to Postgres refuses writes; it is discarded");
             }
             Ok(!is_read_only)
@@ -63,8 +64,8 @@ impl Checks {
 
     fn is_due(&self, metadata: &PoolConnectionMetadata) -> bool {
         let now = Instant::now();
-        let is_suspect = lock(&self.0.suspect_before).is_some_and(|moment| now.duration_since(moment) < metadata.age);
-        let mut last = lock(&self.0.last);
+        let is_suspect = self.0.suspect_before.lock().is_some_and(|moment| now.duration_since(moment) < metadata.age);
+        let mut last = self.0.last.lock();
         let is_due = is_suspect
             || metadata.idle_for > IDLE_CHECK
             || last.is_none_or(|last| now.duration_since(last) >= BUSY_CHECK);
@@ -97,8 +98,4 @@ async fn is_read_only(connection: &mut PgConnection) -> sqlx::Result<bool> {
     // One round trip without a prepared statement.
     let row = sqlx::raw_sql("SHOW transaction_read_only").fetch_one(connection).await?;
     Ok(row.try_get::<&str, _>(0)? == "on")
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -4,9 +4,10 @@
 //! crash they expire. Without Redis each process counts its own only, and restores them once Redis is back.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use redis::Script;
 use uuid::Uuid;
 
@@ -107,7 +108,7 @@ impl OpenSlots {
         call.arg(limit).arg(TTL_MILLIS).arg(self.member(slot.id));
         let mut connection = self.0.redis.shared();
         // Without Redis only this process's items count.
-        match self.0.redis.soon(call.invoke_async::<bool>(&mut connection)).await {
+        match self.0.redis.try_optional(call.invoke_async::<bool>(&mut connection)).await {
             Some(false) => Err(exceeded),
             Some(true) | None => Ok(slot),
         }
@@ -117,7 +118,7 @@ impl OpenSlots {
     pub async fn used(&self, quota: Quota, user: UserId) -> Option<i64> {
         let call = self.0.count.key(self.name((quota, user)));
         let mut connection = self.0.redis.shared();
-        self.0.redis.soon(call.invoke_async(&mut connection)).await
+        self.0.redis.try_optional(call.invoke_async(&mut connection)).await
     }
 
     /// Renews this process's open items, for as long as this is polled.
@@ -140,7 +141,7 @@ impl OpenSlots {
                     call.arg(self.member(*id));
                 }
                 let mut connection = self.0.redis.shared();
-                self.0.redis.soon(call.invoke_async::<()>(&mut connection)).await
+                self.0.redis.try_optional(call.invoke_async::<()>(&mut connection)).await
             });
             futures::future::join_all(calls).await;
         }
@@ -155,7 +156,7 @@ impl OpenSlots {
     }
 
     fn local<T>(&self, with: impl FnOnce(&mut Local) -> T) -> T {
-        with(&mut self.0.local.lock().unwrap_or_else(PoisonError::into_inner))
+        with(&mut self.0.local.lock())
     }
 }
 
@@ -182,7 +183,7 @@ impl Drop for Slot {
                 let mut connection = slots.0.redis.shared();
                 let mut call = redis::cmd("ZREM");
                 call.arg(name).arg(member);
-                slots.0.redis.soon(call.query_async::<()>(&mut connection)).await
+                slots.0.redis.try_optional(call.query_async::<()>(&mut connection)).await
             });
         }
     }
