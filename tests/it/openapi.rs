@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use syn::meta::ParseNestedMeta;
 use syn::visit::Visit;
-use syn::{Attribute, Ident, ItemEnum, ItemStruct};
+use syn::{Attribute, Ident, ItemEnum, ItemMacro, ItemStruct};
 
 use crate::harness::TestApp;
 
@@ -153,6 +153,13 @@ impl Visit<'_> for Schemas {
 
     fn visit_item_enum(&mut self, item: &ItemEnum) {
         self.add(&item.attrs, &item.ident);
+    }
+
+    fn visit_item_macro(&mut self, item: &ItemMacro) {
+        if item.mac.path.segments.last().is_some_and(|it| it.ident == "text_enum") {
+            let name = item.mac.parse_body::<ItemEnum>().unwrap().ident;
+            self.types.entry(name.to_string()).or_default().push(format!("{name} in {}", self.file.display()));
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 use engine::{jobs, ledger};
-use kernel::{config, ids, metrics, money, page, secrets};
+use kernel::{config, ids, metrics, money, page, secrets, text_enum};
 use platform::{
     app, audit, broadcast, cache, db, events, idempotency, key_cache, quotas, rate_limit, revocations, subscriber,
 };

@@ -1,7 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
-use kernel::{clock, config, ids, metrics, page, secrets, traces};
+use kernel::{clock, config, ids, metrics, page, secrets, text_enum, traces};
 
 pub mod cache;
 

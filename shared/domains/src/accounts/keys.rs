@@ -23,33 +23,18 @@ const SHOWN: usize = KEY_PREFIX.len() + 8;
 /// Precision of a key's last use.
 const TOUCHED_EVERY: TimeDelta = TimeDelta::minutes(1);
 
-/// A permission of a key.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    sqlx::Type,
-    strum::EnumIter,
-    strum::Display,
-    strum::IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum Scope {
-    /// Reading one's own data.
-    Read,
-    /// Messages, templates, contacts and jobs.
-    Send,
-    /// Operations on money and credits.
-    Billing,
-    /// Users, keys, channels, and admin operations.
-    Admin,
+crate::text_enum! {
+    /// A permission of a key.
+    pub enum Scope {
+        /// Reading one's own data.
+        Read,
+        /// Messages, templates, contacts and jobs.
+        Send,
+        /// Operations on money and credits.
+        Billing,
+        /// Users, keys, channels, and admin operations.
+        Admin,
+    }
 }
 
 /// A key, without its secret.

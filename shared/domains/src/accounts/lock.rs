@@ -31,14 +31,15 @@ pub(super) async fn lock(tx: &mut Tx, id: UserId) -> Result<Locked, ChangeError>
     Ok(Locked { user, suspended_by, parent_status })
 }
 
-/// The authority behind a suspension. A higher one prevails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum SuspendedBy {
-    /// Suspended along with its reseller.
-    Parent,
-    /// Its reseller.
-    Reseller,
-    /// An admin.
-    Admin,
+crate::text_enum! {
+    /// The authority behind a suspension. A higher one prevails.
+    #[derive(PartialOrd, Ord)]
+    pub enum SuspendedBy {
+        /// Suspended along with its reseller.
+        Parent,
+        /// Its reseller.
+        Reseller,
+        /// An admin.
+        Admin,
+    }
 }

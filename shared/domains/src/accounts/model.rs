@@ -9,44 +9,28 @@ use super::rules::{self, OwnFields};
 use super::{TokenTransport, Tokens};
 use crate::ids::UserId;
 
-/// A user's role.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    sqlx::Type,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantNames,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum Role {
-    /// Runs the platform.
-    Admin,
-    /// Has business owners and transfers credits to them.
-    Reseller,
-    /// Belongs to a reseller.
-    BusinessOwner,
-    /// Signed up by itself.
-    User,
+crate::text_enum! {
+    /// A user's role.
+    pub enum Role {
+        /// Runs the platform.
+        Admin,
+        /// Has business owners and transfers credits to them.
+        Reseller,
+        /// Belongs to a reseller.
+        BusinessOwner,
+        /// Signed up by itself.
+        User,
+    }
 }
 
-/// Status of a user.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum UserStatus {
-    /// In use.
-    Active,
-    /// Suspended: can't log in, and its API keys are refused.
-    Suspended,
+crate::text_enum! {
+    /// Status of a user.
+    pub enum UserStatus {
+        /// In use.
+        Active,
+        /// Suspended: can't log in, and its API keys are refused.
+        Suspended,
+    }
 }
 
 /// A user.

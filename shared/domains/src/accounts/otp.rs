@@ -16,14 +16,14 @@ use crate::secrets::{hmac_sha256, random_code, same_bytes};
 /// Attempts allowed per sent code.
 const MAX_TRIES: i32 = 5;
 
-/// Purpose of a one-time code. A code is valid for its purpose only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum OtpPurpose {
-    /// To log in, or to sign up.
-    Login,
-    /// To set a new password.
-    PasswordReset,
+crate::text_enum! {
+    /// Purpose of a one-time code. A code is valid for its purpose only.
+    pub enum OtpPurpose {
+        /// To log in, or to sign up.
+        Login,
+        /// To set a new password.
+        PasswordReset,
+    }
 }
 
 /// The next step for a code.

@@ -27,15 +27,14 @@ const OPEN: [&str; 2] = ["account_holder", "bank_name"];
 const SHOWN: usize = 4;
 const LONG_ENOUGH: usize = 8;
 
-/// Whether WhatsApp messages use WhatsApp's official API.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum WhatsappMode {
-    /// Yes.
-    Official,
-    /// No: a linked phone sends them.
-    Unofficial,
+crate::text_enum! {
+    /// Whether WhatsApp messages use WhatsApp's official API.
+    pub enum WhatsappMode {
+        /// Yes.
+        Official,
+        /// No: a linked phone sends them.
+        Unofficial,
+    }
 }
 
 /// Texts by name.

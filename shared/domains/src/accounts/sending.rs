@@ -1,7 +1,7 @@
 //! Sending rights of accounts: external sending, limits, and stopped sends.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 use sqlx::PgExecutor;
 use utoipa::ToSchema;
@@ -19,15 +19,15 @@ use crate::jobs;
 /// Error code of jobs that wait because their account's sends are stopped.
 pub const SENDING_STOPPED: &str = "sending_stopped";
 
-/// The authority behind a sending decision. An admin's prevails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum Authority {
-    /// Its reseller.
-    Reseller,
-    /// An admin, or the command line.
-    Admin,
+crate::text_enum! {
+    /// The authority behind a sending decision. An admin's prevails.
+    #[derive(PartialOrd, Ord)]
+    pub enum Authority {
+        /// Its reseller.
+        Reseller,
+        /// An admin, or the command line.
+        Admin,
+    }
 }
 
 /// Sending rights of an account.

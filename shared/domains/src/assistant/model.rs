@@ -4,15 +4,14 @@ use utoipa::ToSchema;
 
 use crate::ids::{ChatMessageId, ConversationId, JobId, UserId};
 
-/// A user's tier for the assistant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum Tier {
-    /// Limited completions per day.
-    Basic,
-    /// Fair use.
-    Pro,
+crate::text_enum! {
+    /// A user's tier for the assistant.
+    pub enum Tier {
+        /// Limited completions per day.
+        Basic,
+        /// Fair use.
+        Pro,
+    }
 }
 
 /// A user's usage of today.

@@ -6,34 +6,20 @@ use crate::ids::{JobId, RechargeId, UserId};
 use crate::ledger::CREDIT;
 use crate::money::{Amount, Money};
 
-/// Status of a recharge or deposit.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    sqlx::Type,
-    strum::IntoStaticStr,
-    strum::EnumIter,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum RechargeStatus {
-    /// Not paid yet.
-    Pending,
-    /// Paid, and credited to the wallet.
-    Paid,
-    /// The payment failed, or no checkout page could be created.
-    Failed,
-    /// Not paid in time.
-    Expired,
-    /// The whole payment was returned.
-    Refunded,
+crate::text_enum! {
+    /// Status of a recharge or deposit.
+    pub enum RechargeStatus {
+        /// Not paid yet.
+        Pending,
+        /// Paid, and credited to the wallet.
+        Paid,
+        /// The payment failed, or no checkout page could be created.
+        Failed,
+        /// Not paid in time.
+        Expired,
+        /// The whole payment was returned.
+        Refunded,
+    }
 }
 
 /// Subject of a purchase.

@@ -14,42 +14,38 @@ pub(super) const MAX_MEMBERS: usize = 256;
 /// Maximum length of a message's text, in bytes.
 pub const MAX_BODY_BYTES: usize = LARGEST_CHAT_MESSAGE as usize;
 
-/// Kind of a conversation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type, strum::IntoStaticStr)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum ConversationKind {
-    /// Between two people; one per pair.
-    Direct,
-    /// Has a name and an owner; members join and leave.
-    Group,
-    /// Between one person and the assistant.
-    Assistant,
+crate::text_enum! {
+    /// Kind of a conversation.
+    pub enum ConversationKind {
+        /// Between two people; one per pair.
+        Direct,
+        /// Has a name and an owner; members join and leave.
+        Group,
+        /// Between one person and the assistant.
+        Assistant,
+    }
 }
 
-/// Role of a message's author.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum ChatRole {
-    /// A member.
-    User,
-    /// The assistant.
-    Assistant,
-    /// The platform: a member joined or left.
-    System,
+crate::text_enum! {
+    /// Role of a message's author.
+    pub enum ChatRole {
+        /// A member.
+        User,
+        /// The assistant.
+        Assistant,
+        /// The platform: a member joined or left.
+        System,
+    }
 }
 
-/// Status of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum ChatStatus {
-    /// Visible.
-    Sent,
-    /// Deleted by its sender: the body is empty, the number stays.
-    Deleted,
+crate::text_enum! {
+    /// Status of a message.
+    pub enum ChatStatus {
+        /// Visible.
+        Sent,
+        /// Deleted by its sender: the body is empty, the number stays.
+        Deleted,
+    }
 }
 
 /// A message of a conversation.

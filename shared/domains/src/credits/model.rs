@@ -9,20 +9,18 @@ use crate::events::NewEvent;
 use crate::ids::{DistributionId, JobId, UserId};
 use crate::jobs::JobError;
 
-/// Status of a distribution.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type, strum::IntoStaticStr)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum DistributionStatus {
-    /// Its job is open.
-    Pending,
-    /// The credits were moved.
-    Succeeded,
-    /// They were not moved, and won't be.
-    Failed,
-    /// Its job was cancelled.
-    Cancelled,
+crate::text_enum! {
+    /// Status of a distribution.
+    pub enum DistributionStatus {
+        /// Its job is open.
+        Pending,
+        /// The credits were moved.
+        Succeeded,
+        /// They were not moved, and won't be.
+        Failed,
+        /// Its job was cancelled.
+        Cancelled,
+    }
 }
 
 /// Direction of a distribution.

@@ -8,7 +8,6 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use strum::IntoEnumIterator;
-use utoipa::ToSchema;
 
 use super::numbers::{self, throttle_of};
 use crate::app::App;
@@ -17,31 +16,15 @@ use crate::ids::{MessageId, UserId};
 use crate::jobs::{JobKind, NewJob, Queue, Task};
 use crate::ledger::Promotional;
 
-/// A delivery channel.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    sqlx::Type,
-    strum::Display,
-    strum::EnumIter,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum Channel {
-    /// To another user, inside Switchboard.
-    InApp,
-    /// To a phone, over WhatsApp Cloud.
-    Whatsapp,
+crate::text_enum! {
+    /// A delivery channel.
+    #[derive(PartialOrd, Ord)]
+    pub enum Channel {
+        /// To another user, inside Switchboard.
+        InApp,
+        /// To a phone, over WhatsApp Cloud.
+        Whatsapp,
+    }
 }
 
 /// Whom a channel reaches: what a message's `to` names.

@@ -1,7 +1,7 @@
 //! A business's data about a phone: when it last wrote, and its opt-outs.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sqlx::{PgConnection, PgExecutor};
 use utoipa::ToSchema;
 
@@ -10,15 +10,14 @@ use crate::db::Tx;
 use crate::ids::{MessageId, UserId};
 use crate::page::{Chosen, LOOKED_AT, Looked, Page, PageRequest};
 
-/// Scope of an opt-out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum OptOutScope {
-    /// All messages.
-    All,
-    /// Templates of the marketing category.
-    Marketing,
+crate::text_enum! {
+    /// Scope of an opt-out.
+    pub enum OptOutScope {
+        /// All messages.
+        All,
+        /// Templates of the marketing category.
+        Marketing,
+    }
 }
 
 /// An opt-out of a phone.
@@ -37,15 +36,14 @@ pub struct OptOut {
     pub created_at: DateTime<Utc>,
 }
 
-/// The sender whose messages an opt-out blocks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum OptOutOf {
-    /// Messages of this account.
-    Account,
-    /// All messages from the platform's shared number: the phone wrote STOP to it. Only the phone can undo this.
-    SharedNumber,
+crate::text_enum! {
+    /// The sender whose messages an opt-out blocks.
+    pub enum OptOutOf {
+        /// Messages of this account.
+        Account,
+        /// All messages from the platform's shared number: the phone wrote STOP to it. Only the phone can undo this.
+        SharedNumber,
+    }
 }
 
 /// An address in comparable form: digits only. A user id that replaces a number is unchanged.

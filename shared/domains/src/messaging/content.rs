@@ -9,34 +9,20 @@ use utoipa::ToSchema;
 /// Maximum caption length, in characters.
 pub const MAX_CAPTION_CHARACTERS: usize = 1024;
 
-/// File types that WhatsApp displays.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    sqlx::Type,
-    strum::IntoStaticStr,
-    strum::Display,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum MediaKind {
-    /// JPEG or PNG, at most 5 MB.
-    Image,
-    /// MP4 or 3GP, at most 16 MB.
-    Video,
-    /// AAC, AMR, MP3, M4A or Ogg Opus, at most 16 MB.
-    Audio,
-    /// Any document, at most 100 MB.
-    Document,
-    /// WebP, at most 100 KB, animated 500 KB.
-    Sticker,
+crate::text_enum! {
+    /// File types that WhatsApp displays.
+    pub enum MediaKind {
+        /// JPEG or PNG, at most 5 MB.
+        Image,
+        /// MP4 or 3GP, at most 16 MB.
+        Video,
+        /// AAC, AMR, MP3, M4A or Ogg Opus, at most 16 MB.
+        Audio,
+        /// Any document, at most 100 MB.
+        Document,
+        /// WebP, at most 100 KB, animated 500 KB.
+        Sticker,
+    }
 }
 
 /// A file to send. The provider fetches it and checks its format and size.

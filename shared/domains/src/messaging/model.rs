@@ -14,40 +14,26 @@ use crate::jobs::JobError;
 /// Maximum length of a message's text.
 pub const MAX_BODY_CHARACTERS: usize = 4096;
 
-/// Status of a message.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    sqlx::Type,
-    strum::EnumIter,
-    strum::IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum MessageStatus {
-    /// Waits for its scheduled time.
-    Scheduled,
-    /// Waits for a worker.
-    Queued,
-    /// Cancelled before it was sent.
-    Cancelled,
-    /// Sent, but its outcome can't be determined.
-    Unknown,
-    /// Accepted by the provider.
-    Sent,
-    /// Failed; refunded.
-    Failed,
-    /// Delivered to its recipient.
-    Delivered,
-    /// Read by the recipient.
-    Read,
+crate::text_enum! {
+    /// Status of a message.
+    pub enum MessageStatus {
+        /// Waits for its scheduled time.
+        Scheduled,
+        /// Waits for a worker.
+        Queued,
+        /// Cancelled before it was sent.
+        Cancelled,
+        /// Sent, but its outcome can't be determined.
+        Unknown,
+        /// Accepted by the provider.
+        Sent,
+        /// Failed; refunded.
+        Failed,
+        /// Delivered to its recipient.
+        Delivered,
+        /// Read by the recipient.
+        Read,
+    }
 }
 
 impl MessageStatus {

@@ -16,17 +16,16 @@ use crate::ids::UserId;
 use crate::jobs::{self, Job, JobKind, NewJob, Queue};
 use crate::secrets::{SealError, Sealer};
 
-/// Whether WhatsApp has confirmed that a number belongs to its owner's token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum Verification {
-    /// Not yet.
-    Pending,
-    /// Confirmed.
-    Verified,
-    /// Rejected; not retried before id or token change.
-    Failed,
+crate::text_enum! {
+    /// Whether WhatsApp has confirmed that a number belongs to its owner's token.
+    pub enum Verification {
+        /// Not yet.
+        Pending,
+        /// Confirmed.
+        Verified,
+        /// Rejected; not retried before id or token change.
+        Failed,
+    }
 }
 
 /// A business' own number.

@@ -1,20 +1,17 @@
 //! Decomposition of a time span into sums.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 type Time = DateTime<Utc>;
 
-/// Bucket sizes for counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, strum::IntoStaticStr)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Bucket {
-    /// Hours.
-    Hour,
-    /// UTC days.
-    Day,
+crate::text_enum! {
+    /// Bucket sizes for counts.
+    pub enum Bucket {
+        /// Hours.
+        Hour,
+        /// UTC days.
+        Day,
+    }
 }
 
 /// A part of an hour, counted message by message.

@@ -7,14 +7,14 @@ use super::contacts::address;
 use crate::db::Tx;
 use crate::ids::{MessageId, UserId};
 
-/// A link between an account and a phone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub(super) enum Link {
-    /// A message of the account was delivered to the phone.
-    Delivered,
-    /// The account received an answer from the phone.
-    Answered,
+crate::text_enum! {
+    /// A link between an account and a phone.
+    pub(super) enum Link {
+        /// A message of the account was delivered to the phone.
+        Delivered,
+        /// The account received an answer from the phone.
+        Answered,
+    }
 }
 
 /// An account that a phone may be answering.

@@ -10,37 +10,22 @@ use utoipa::ToSchema;
 use crate::events::NewEvent;
 use crate::ids::{JobId, UserId};
 
-/// State of a job.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    sqlx::Type,
-    strum::IntoStaticStr,
-    strum::EnumIter,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum JobState {
-    /// Waits to be run, now or from `run_at` on.
-    Queued,
-    /// Claimed by a worker.
-    Running,
-    /// An attempt failed; the next one is due at `run_at`.
-    Retrying,
-    /// Succeeded; see `result`.
-    Succeeded,
-    /// Failed permanently; see `error`.
-    Failed,
-    /// Cancelled while pending or running.
-    Cancelled,
+crate::text_enum! {
+    /// State of a job.
+    pub enum JobState {
+        /// Waits to be run, now or from `run_at` on.
+        Queued,
+        /// Claimed by a worker.
+        Running,
+        /// An attempt failed; the next one is due at `run_at`.
+        Retrying,
+        /// Succeeded; see `result`.
+        Succeeded,
+        /// Failed permanently; see `error`.
+        Failed,
+        /// Cancelled while pending or running.
+        Cancelled,
+    }
 }
 
 /// The failure of a job or a message.

@@ -1,5 +1,5 @@
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -8,40 +8,36 @@ use crate::ids::{DistributionId, JobId, RechargeId, TransferId, UserId};
 /// The asset that pays for messages; whole numbers.
 pub const CREDIT: &str = "CREDIT";
 
-/// Kind of a transfer. Unique with its reference: it happens once.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, sqlx::Type, strum::IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum TransferKind {
-    /// Sign-up credits; refers to the user.
-    Grant,
-    /// Made by an admin; refers to itself.
-    Mint,
-    /// The price of a message; refers to it.
-    Charge,
-    /// A refunded charge; refers to the charge.
-    Refund,
-    /// A reseller's credits for its business owner; refers to the distribution.
-    Distribution,
-    /// Credits that a reseller takes back; refers to the distribution.
-    Reclaim,
-    /// Money from one user to another; refers to itself.
-    Transfer,
-    /// Opening balance of a demo user; refers to itself.
-    Funding,
-    /// Purchased credits; refers to the recharge.
-    Recharge,
-    /// Deposited money; refers to the deposit.
-    Deposit,
-    /// A purchase taken back because its payment was returned; refers to itself.
-    Reversal,
-    /// A reversal undone because the payment came back; refers to itself.
-    Restoration,
-    /// Credits replaced by promotional ones, by the migration that introduced these; refers to itself.
-    Conversion,
+crate::text_enum! {
+    /// Kind of a transfer. Unique with its reference: it happens once.
+    pub enum TransferKind {
+        /// Sign-up credits; refers to the user.
+        Grant,
+        /// Made by an admin; refers to itself.
+        Mint,
+        /// The price of a message; refers to it.
+        Charge,
+        /// A refunded charge; refers to the charge.
+        Refund,
+        /// A reseller's credits for its business owner; refers to the distribution.
+        Distribution,
+        /// Credits that a reseller takes back; refers to the distribution.
+        Reclaim,
+        /// Money from one user to another; refers to itself.
+        Transfer,
+        /// Opening balance of a demo user; refers to itself.
+        Funding,
+        /// Purchased credits; refers to the recharge.
+        Recharge,
+        /// Deposited money; refers to the deposit.
+        Deposit,
+        /// A purchase taken back because its payment was returned; refers to itself.
+        Reversal,
+        /// A reversal undone because the payment came back; refers to itself.
+        Restoration,
+        /// Credits replaced by promotional ones, by the migration that introduced these; refers to itself.
+        Conversion,
+    }
 }
 
 impl TransferKind {

@@ -6,8 +6,8 @@ mod count;
 mod open;
 mod overrides;
 
-use serde::{Deserialize, Serialize};
-use strum::{EnumIter, IntoEnumIterator, IntoStaticStr};
+use serde::Serialize;
+use strum::IntoEnumIterator;
 use utoipa::ToSchema;
 
 pub use check::{QuotaError, QuotaExceeded, limit, reserve, reserve_sessions, take};
@@ -15,50 +15,35 @@ pub use count::{count, scheduled};
 pub use open::{OpenSlots, Slot};
 pub use overrides::{Overrides, overrides, set_overrides};
 
-/// A quota per account.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    EnumIter,
-    IntoStaticStr,
-    strum::Display,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Quota {
-    /// Open WebSockets.
-    Sockets,
-    /// Open event streams and waiting requests (`Prefer: wait`), together.
-    Streams,
-    /// API keys, including expired ones.
-    ApiKeys,
-    /// Message templates.
-    Templates,
-    /// Sessions. A new login ends the oldest one.
-    Sessions,
-    /// Groups and assistant conversations that the user owns.
-    OwnedConversations,
-    /// Conversations that the user is in.
-    Memberships,
-    /// Messages with a future `send_at`.
-    ScheduledMessages,
-    /// Unpaid recharges and deposits.
-    OpenRecharges,
-    /// Groups that the user creates.
-    GroupsPerHour,
-    /// People whom the user adds to conversations.
-    MembersPerHour,
-    /// Refreshes of one session.
-    RefreshesPerHour,
+crate::text_enum! {
+    /// A quota per account.
+    #[derive(PartialOrd, Ord)]
+    pub enum Quota {
+        /// Open WebSockets.
+        Sockets,
+        /// Open event streams and waiting requests (`Prefer: wait`), together.
+        Streams,
+        /// API keys, including expired ones.
+        ApiKeys,
+        /// Message templates.
+        Templates,
+        /// Sessions. A new login ends the oldest one.
+        Sessions,
+        /// Groups and assistant conversations that the user owns.
+        OwnedConversations,
+        /// Conversations that the user is in.
+        Memberships,
+        /// Messages with a future `send_at`.
+        ScheduledMessages,
+        /// Unpaid recharges and deposits.
+        OpenRecharges,
+        /// Groups that the user creates.
+        GroupsPerHour,
+        /// People whom the user adds to conversations.
+        MembersPerHour,
+        /// Refreshes of one session.
+        RefreshesPerHour,
+    }
 }
 
 /// Kind of a quota.

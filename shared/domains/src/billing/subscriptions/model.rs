@@ -4,51 +4,36 @@ use utoipa::ToSchema;
 
 use crate::ids::UserId;
 
-/// A user's plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, strum::IntoStaticStr)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Plan {
-    /// The default.
-    Basic,
-    /// Requires a subscription.
-    Pro,
+crate::text_enum! {
+    /// A user's plan.
+    pub enum Plan {
+        /// The default.
+        Basic,
+        /// Requires a subscription.
+        Pro,
+    }
 }
 
-/// Status of a subscription, in Stripe's words.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    sqlx::Type,
-    strum::IntoStaticStr,
-    strum::EnumIter,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum SubscriptionStatus {
-    /// In its trial period.
-    Trialing,
-    /// Paid.
-    Active,
-    /// A payment failed and is being retried.
-    PastDue,
-    /// A payment failed and is not retried.
-    Unpaid,
-    /// A trial ended without a payment method.
-    Paused,
-    /// The first payment is in progress.
-    Incomplete,
-    /// The first payment was never made.
-    IncompleteExpired,
-    /// It has ended.
-    Canceled,
+crate::text_enum! {
+    /// Status of a subscription, in Stripe's words.
+    pub enum SubscriptionStatus {
+        /// In its trial period.
+        Trialing,
+        /// Paid.
+        Active,
+        /// A payment failed and is being retried.
+        PastDue,
+        /// A payment failed and is not retried.
+        Unpaid,
+        /// A trial ended without a payment method.
+        Paused,
+        /// The first payment is in progress.
+        Incomplete,
+        /// The first payment was never made.
+        IncompleteExpired,
+        /// It has ended.
+        Canceled,
+    }
 }
 
 impl SubscriptionStatus {

@@ -6,32 +6,30 @@ use utoipa::ToSchema;
 use super::placeholders::places;
 use crate::ids::TemplateId;
 
-/// A template's purpose. Providers treat and bill categories differently.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum TemplateCategory {
-    /// An update that the recipient requested.
-    Utility,
-    /// Anything else. Not sent to recipients who opted out of marketing.
-    Marketing,
-    /// A code.
-    Authentication,
+crate::text_enum! {
+    /// A template's purpose. Providers treat and bill categories differently.
+    pub enum TemplateCategory {
+        /// An update that the recipient requested.
+        Utility,
+        /// Anything else. Not sent to recipients who opted out of marketing.
+        Marketing,
+        /// A code.
+        Authentication,
+    }
 }
 
-/// A template's header.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum TemplateHeader {
-    /// A text with one parameter.
-    Text,
-    /// An image.
-    Image,
-    /// A video.
-    Video,
-    /// A document.
-    Document,
+crate::text_enum! {
+    /// A template's header.
+    pub enum TemplateHeader {
+        /// A text with one parameter.
+        Text,
+        /// An image.
+        Image,
+        /// A video.
+        Video,
+        /// A document.
+        Document,
+    }
 }
 
 /// A template.
