@@ -55,7 +55,7 @@ impl Args {
     }
 
     /// A scenario's timeout. Browsers are throttled on purpose.
-    fn patience(&self, scenario: Scenario) -> Duration {
+    fn timeout(&self, scenario: Scenario) -> Duration {
         let seconds = if self.full || matches!(scenario, Scenario::Console) { 900 } else { 180 };
         Duration::from_secs(seconds + u64::from(self.rows.unwrap_or(0) / ROWS_A_SECOND))
     }
@@ -63,10 +63,10 @@ impl Args {
     /// Runs a scenario in its own environment, which is always removed.
     async fn run(&self, scenario: Scenario, program: PathBuf, servers: &Servers) -> anyhow::Result<Vec<Row>> {
         let mut stage = Stage::create(scenario.name(), program, servers).await?;
-        let patience = self.patience(scenario);
+        let timeout = self.timeout(scenario);
         let outcome = tokio::select! {
             rows = scenario.run(&mut stage, self.full) => rows,
-            () = tokio::time::sleep(patience) => Err(anyhow!("it took longer than {patience:?}")),
+            () = tokio::time::sleep(timeout) => Err(anyhow!("it took longer than {timeout:?}")),
             stopped = stop_signal() => Err(stopped.map_or_else(|error| error, |()| Stopped.into())),
         };
         let cleared = stage.clear().await;

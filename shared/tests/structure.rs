@@ -13,7 +13,7 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, ImplItemFn, Item, ItemFn, ItemMod, ItemUse, UseTree};
 
 /// Names that the glossary has replaced by a standard term (ARCHITECTURE.md).
-const REPLACED: [(&str, &str); 32] = [
+const REPLACED: [(&str, &str); 36] = [
     ("Attendance", "PresenceTracker"),
     ("BEHIND", "FALLBACK_DELAY"),
     ("Blow", "FaultResult"),
@@ -22,11 +22,13 @@ const REPLACED: [(&str, &str); 32] = [
     ("Deed", "AuditEntry"),
     ("Desk", "FrameHandler"),
     ("Ear", "Subscriber"),
+    ("Front", "Proxy"),
     ("Guesses", "LoginThrottle"),
     ("HOLDS", "TTL"),
     ("LINGERS", "GRACE_PERIOD"),
     ("LOOK", "POLL_INTERVAL"),
     ("LOOKS", "COMMIT_CHECKS"),
+    ("LaneState", "ThrottleState"),
     ("Lanes", "Throttles"),
     ("Misplaced", "InvalidParent"),
     ("NAMED", "MAX_REPORTED"),
@@ -41,10 +43,12 @@ const REPLACED: [(&str, &str); 32] = [
     ("Standing", "a state of something"),
     ("Struck", "InjectedFault"),
     ("Together", "Batcher"),
+    ("Told", "Answers"),
     ("WARY", "PESSIMISTIC_BATCHES"),
     ("Witness", "Observer"),
     ("hasten", "make_due"),
     ("look_at", "poll or refresh"),
+    ("patience", "timeout"),
     ("take_noted", "take_staged"),
 ];
 const CRATES: [&str; 12] = [

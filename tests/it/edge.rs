@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use crate::harness::{METRICS_TOKEN, Options, Process, Raw, Socket, Stream, TestApp, eventually, free_port, within};
 
 /// Longer than any operation here takes, even on a slow machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 async fn with(env: &[(&'static str, &str)]) -> TestApp {
     let env = env.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
@@ -74,7 +74,7 @@ async fn stalled_connections_are_closed_while_others_are_served() {
             tokio::task::yield_now().await;
         }
     };
-    let closed = timeout(PATIENCE, async {
+    let closed = timeout(TIMEOUT, async {
         tokio::select! {
             closed = join_all(connections) => closed,
             () = serving => unreachable!("it never ends"),
@@ -183,7 +183,7 @@ async fn process(app: &TestApp, program: &mut Command, env: &[(&str, &str)]) -> 
     let base = format!("http://127.0.0.1:{port}");
     program.envs(app.env.clone()).env("PORT", port.to_string()).envs(env.iter().copied());
     let process = Process::start(program);
-    within(PATIENCE, "an API that is ready", || async {
+    within(TIMEOUT, "an API that is ready", || async {
         app.http.get(format!("{base}/health/ready")).send().await.ok().filter(|answer| answer.status() == 200)
     })
     .await;
@@ -275,7 +275,7 @@ async fn a_process_survives_running_out_of_file_descriptors() {
     let mut last = Raw::open_at(&base).await;
     last.send("GET /health/live HTTP/1.1\r\nhost: a\r\n\r\n").await;
     drop(held);
-    let answer = timeout(PATIENCE, last.read_head()).await.expect("an answer");
+    let answer = timeout(TIMEOUT, last.read_head()).await.expect("an answer");
     assert_eq!(answer.status(), 200);
     assert!(api.terminate().await);
     app.finish().await;

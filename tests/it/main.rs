@@ -91,7 +91,7 @@ mod transfers;
 mod user_management;
 mod whatsapp;
 mod whatsapp_inbound;
-mod whatsapp_lanes;
 mod whatsapp_numbers;
 mod whatsapp_opt_outs;
 mod whatsapp_ownership;
+mod whatsapp_throttles;

@@ -165,8 +165,8 @@ async fn a_squatter_gains_nothing_and_blocks_nobody() {
     );
     assert_eq!(claim(&app, &shop, NUMBER, &token(NUMBER)).await["status"], "active");
     // A mere claimant learns nothing about the number and cannot open it.
-    let lane = shared::messaging::lane(NUMBER);
-    app.app.lanes.close(&lane, std::time::Duration::from_secs(600), "provider_rate_limited").await;
+    let throttle = shared::messaging::throttle(NUMBER);
+    app.app.throttles.close(&throttle, std::time::Duration::from_secs(600), "provider_rate_limited").await;
     put(&squatter, NUMBER, "not-a-real-token-at-all").await.expect(202);
     app.drain_jobs().await;
     assert_eq!((state(&shop).await, state(&squatter).await), ("paused".into(), "failed".into()));

@@ -43,12 +43,12 @@ impl Throttle {
 
     pub async fn admit(&self, app: &App) -> Admission {
         loop {
-            match app.lanes.take(&self.name, 1, START, PROBE).await {
+            match app.throttles.take(&self.name, 1, START, PROBE).await {
                 Grant::Go(_) => return Admission::Go,
                 Grant::Probe => return Admission::Probe,
                 Grant::Wait(wait) => tokio::time::sleep(wait).await,
                 Grant::Closed(_) => {
-                    let state = app.lanes.state(&self.name).await.ok().flatten();
+                    let state = app.throttles.state(&self.name).await.ok().flatten();
                     return self.closed(app, state.and_then(|state| state.code)).await;
                 }
             }
@@ -73,7 +73,7 @@ impl Throttle {
 
     /// When a call may be retried; each gets a different time.
     async fn later(&self, app: &App) -> Duration {
-        app.lanes.defer(&self.name, START, 0).await
+        app.throttles.defer(&self.name, START, 0).await
     }
 
     /// Closes the throttle if the failure concerns the key; returns when to retry.
@@ -81,22 +81,22 @@ impl Throttle {
         let code = &failure.error.code;
         match (failure.class, failure.after) {
             (Class::Account, _) => {
-                if app.lanes.stop(&self.name, UNAUTHORIZED, code).await {
-                    tracing::error!(lane = self.name, code, "model unavailable until its configuration is fixed");
+                if app.throttles.stop(&self.name, UNAUTHORIZED, code).await {
+                    tracing::error!(throttle = self.name, code, "model unavailable until its configuration is fixed");
                 }
             }
             (Class::Exhausted, after) => {
-                app.lanes.close(&self.name, after.unwrap_or_default().max(EXHAUSTED), code).await;
-                tracing::error!(lane = self.name, code, "model paused");
+                app.throttles.close(&self.name, after.unwrap_or_default().max(EXHAUSTED), code).await;
+                tracing::error!(throttle = self.name, code, "model paused");
             }
             (Class::Limited, Some(after)) => {
-                app.lanes.close(&self.name, after, code).await;
+                app.throttles.close(&self.name, after, code).await;
                 return Some(self.later(app).await);
             }
             (Class::Limited, None) => {
                 // Only the first of many concurrent failures sets the pause.
-                if app.lanes.closed_for(&self.name).await.is_none() {
-                    app.lanes.back_off(&self.name).await;
+                if app.throttles.closed_for(&self.name).await.is_none() {
+                    app.throttles.back_off(&self.name).await;
                 }
                 return Some(self.later(app).await);
             }
@@ -107,8 +107,8 @@ impl Throttle {
 
     /// Opens a stopped throttle.
     pub async fn mark_recovered(&self, app: &App) {
-        if app.lanes.open(&self.name).await {
-            tracing::info!(lane = self.name, "model resumed");
+        if app.throttles.open(&self.name).await {
+            tracing::info!(throttle = self.name, "model resumed");
         }
     }
 }

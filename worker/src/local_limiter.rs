@@ -48,42 +48,42 @@ impl Default for Permits {
 
 /// All queues.
 pub(crate) struct LocalLimiter {
-    lanes: Throttles,
+    throttles: Throttles,
     most_waiting: usize,
     lines: Mutex<HashMap<String, Arc<Waiters>>>,
 }
 
 impl LocalLimiter {
     /// At most half of a worker's slots may wait for one throttle.
-    pub fn new(lanes: &Throttles, concurrency: usize) -> Self {
-        Self { lanes: lanes.clone(), most_waiting: (concurrency / 2).max(1), lines: Mutex::default() }
+    pub fn new(throttles: &Throttles, concurrency: usize) -> Self {
+        Self { throttles: throttles.clone(), most_waiting: (concurrency / 2).max(1), lines: Mutex::default() }
     }
 
     /// Waits briefly for a throttle's permit. `start`: initial calls per second of an unknown throttle.
-    pub async fn pass(&self, lane: &str, start: f64) -> Admission {
-        let line = self.lines.lock().entry(lane.to_owned()).or_default().clone();
+    pub async fn pass(&self, throttle: &str, start: f64) -> Admission {
+        let line = self.lines.lock().entry(throttle.to_owned()).or_default().clone();
         let waiting = line.waiting.fetch_add(1, Ordering::Relaxed);
         let place = scopeguard::guard(&line.waiting, |waiting| {
             waiting.fetch_sub(1, Ordering::Relaxed);
         });
-        let later = async |ahead| Admission::Later(self.lanes.defer(lane, start, ahead).await);
+        let later = async |ahead| Admission::Later(self.throttles.defer(throttle, start, ahead).await);
         if waiting >= self.most_waiting {
             return later(waiting).await;
         }
         let Ok(mut granted) = tokio::time::timeout(QUEUE_TIMEOUT, line.turn.lock()).await else {
             return later(waiting).await;
         };
-        let patience = Instant::now() + HEAD_TIMEOUT;
+        let deadline = Instant::now() + HEAD_TIMEOUT;
         loop {
             if granted.calls > 0 && Instant::now() < granted.until {
                 granted.calls -= 1;
                 return Admission::Go;
             }
             let wanted = place.load(Ordering::Relaxed).max(1);
-            match self.lanes.take(lane, wanted, start, PROBE_INTERVAL).await {
+            match self.throttles.take(throttle, wanted, start, PROBE_INTERVAL).await {
                 Grant::Go(calls) => *granted = Permits { calls, until: Instant::now() + PERMIT_TTL },
                 Grant::Probe => return Admission::Probe,
-                Grant::Wait(wait) if Instant::now() + wait < patience => tokio::time::sleep(wait).await,
+                Grant::Wait(wait) if Instant::now() + wait < deadline => tokio::time::sleep(wait).await,
                 Grant::Wait(_) | Grant::Closed(_) => return later(0).await,
             }
         }

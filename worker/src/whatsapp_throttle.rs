@@ -29,7 +29,7 @@ pub(crate) struct Throttles {
 
 /// A message's throttle.
 pub(crate) struct Throttle<'a> {
-    lanes: &'a Throttles,
+    throttles: &'a Throttles,
     app: &'a App,
     name: String,
     /// `None`: the platform's number.
@@ -41,7 +41,7 @@ pub(crate) struct Throttle<'a> {
 impl Throttles {
     pub fn new(app: &App, config: &WhatsApp) -> Self {
         Self {
-            pacer: LocalLimiter::new(&app.lanes, app.config.work.concurrency),
+            pacer: LocalLimiter::new(&app.throttles, app.config.work.concurrency),
             start: f64::from(config.messages_per_second),
             shared_number: Number { id: config.phone_number_id.clone(), access_token: config.access_token.clone() },
         }
@@ -61,17 +61,17 @@ impl Throttles {
             }
         };
         let (sender, to) = (delivery.sender, delivery.to.clone());
-        let lane = Throttle { lanes: self, app, name: messaging::lane(&number.id), owner, sender, to };
-        Ok((number, lane))
+        let throttle = Throttle { throttles: self, app, name: messaging::throttle(&number.id), owner, sender, to };
+        Ok((number, throttle))
     }
 }
 
 impl Throttle<'_> {
     /// Waits briefly for a permit.
     pub async fn admit(&self) -> Admission {
-        match self.app.lanes.closed_for(&self.pair()).await {
+        match self.app.throttles.closed_for(&self.pair()).await {
             Some(wait) => Admission::Later(wait),
-            None => self.lanes.pacer.pass(&self.name, self.lanes.start).await,
+            None => self.throttles.pacer.pass(&self.name, self.throttles.start).await,
         }
     }
 
@@ -82,11 +82,11 @@ impl Throttle<'_> {
 
     /// Why a message has to wait.
     pub async fn wait_reason(&self) -> JobError {
-        if self.app.lanes.closed_for(&self.pair()).await.is_some() {
+        if self.app.throttles.closed_for(&self.pair()).await.is_some() {
             let message = "WhatsApp's rate limit for this recipient is reached.";
             return JobError::transient("recipient_rate_limited", message);
         }
-        let code = self.app.lanes.state(&self.name).await.ok().flatten().and_then(|state| state.code);
+        let code = self.app.throttles.state(&self.name).await.ok().flatten().and_then(|state| state.code);
         let code = code.unwrap_or_else(|| "provider_rate_limited".into());
         let message = match code.as_str() {
             "provider_rate_limited" => "WhatsApp's rate limit for this number is reached.",
@@ -98,29 +98,29 @@ impl Throttle<'_> {
 
     /// Lowers the rate; returns when to retry this message.
     pub async fn slow_down(&self, age: Duration, pause: Option<Duration>, code: &str) -> Duration {
-        self.app.lanes.slow_down(&self.name, self.lanes.start, age, pause, code).await;
-        self.app.lanes.defer(&self.name, self.lanes.start, 0).await
+        self.app.throttles.slow_down(&self.name, self.throttles.start, age, pause, code).await;
+        self.app.throttles.defer(&self.name, self.throttles.start, 0).await
     }
 
     /// Pauses this recipient; returns for how long.
     pub async fn back_off_recipient(&self) -> Duration {
-        self.app.lanes.back_off(&self.pair()).await
+        self.app.throttles.back_off(&self.pair()).await
     }
 
     /// Stops the throttle and notifies its owners, once; returns when to retry this message.
     pub async fn stop(&self, app: &App, class: Class, error: &JobError) -> Result<Duration, RunError> {
         let pause = if class == Class::Unauthorized { UNAUTHORIZED } else { RESTRICTED };
-        if app.lanes.stop(&self.name, pause, &error.code).await {
-            tracing::error!(lane = self.name, code = error.code, "channel stopped");
+        if app.throttles.stop(&self.name, pause, &error.code).await {
+            tracing::error!(throttle = self.name, code = error.code, "channel stopped");
             self.record_event(app, "channel.stopped", Some(error)).await?;
         }
-        Ok(app.lanes.defer(&self.name, self.lanes.start, 0).await)
+        Ok(app.throttles.defer(&self.name, self.throttles.start, 0).await)
     }
 
     /// Opens a stopped throttle.
     pub async fn mark_recovered(&self, app: &App) -> Result<(), RunError> {
-        if app.lanes.open(&self.name).await {
-            tracing::info!(lane = self.name, "channel resumed");
+        if app.throttles.open(&self.name).await {
+            tracing::info!(throttle = self.name, "channel resumed");
             self.record_event(app, "channel.resumed", None).await?;
         }
         Ok(())
@@ -132,7 +132,7 @@ impl Throttle<'_> {
             Some(owner) => vec![owner],
             None => accounts::admins(tx.conn()).await?,
         };
-        let data = json!({"channel": Channel::Whatsapp, "lane": self.name, "error": error});
+        let data = json!({"channel": Channel::Whatsapp, "throttle": self.name, "lane": self.name, "error": error});
         let facts: Vec<_> =
             owners.into_iter().map(|owner| NewEvent { owner, kind: kind.into(), data: data.clone() }).collect();
         events::record(&mut tx, facts, app.clock.now());

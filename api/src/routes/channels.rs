@@ -11,7 +11,7 @@ use shared::audit::{self, Actor, AuditEntry};
 use shared::ids::UserId;
 use shared::jobs::Job;
 use shared::messaging::{self, Channel, NewNumber, NumberError, OptOut, OwnNumber, Verification};
-use shared::provider_limits::LaneState;
+use shared::provider_limits::ThrottleState;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -57,12 +57,15 @@ struct AcceptedChannel {
 }
 
 /// The throttle state of an account's channel, visible only to that account.
-pub(super) async fn throttle_state(app: &App, (user, channel): (UserId, Channel)) -> sqlx::Result<Option<LaneState>> {
+pub(super) async fn throttle_state(
+    app: &App,
+    (user, channel): (UserId, Channel),
+) -> sqlx::Result<Option<ThrottleState>> {
     Ok(state_of(app, (channel.spec().throttle)(app, user).await?).await)
 }
 
-async fn state_of(app: &App, throttle: Option<String>) -> Option<LaneState> {
-    match app.lanes.state(&throttle?).await {
+async fn state_of(app: &App, throttle: Option<String>) -> Option<ThrottleState> {
+    match app.throttles.state(&throttle?).await {
         Ok(state) => state,
         Err(error) => {
             tracing::warn!(%error, "the state of provider throttles is unavailable");

@@ -38,10 +38,10 @@ async fn waiting(app: &App, user: UserId, job: &Job, reason: Option<&str>) -> Re
     let code = state.as_ref().and_then(|state| state.code.as_deref()).unwrap_or("paused");
     if let Some(state) = state.as_ref().filter(|state| state.stopped) {
         let until = closed.map_or_else(String::new, |until| format!(" One message tries again at {}.", time(until)));
-        return Ok(format!("Its channel, {}, is stopped ({code}) until somebody mends it.{until}", state.lane));
+        return Ok(format!("Its channel, {}, is stopped ({code}) until somebody mends it.{until}", state.throttle));
     }
     if let Some((state, until)) = state.as_ref().zip(closed) {
-        return Ok(format!("Its channel, {}, is paused ({code}) until {}.", state.lane, time(until)));
+        return Ok(format!("Its channel, {}, is paused ({code}) until {}.", state.throttle, time(until)));
     }
     if job.run_at > now {
         return Ok(match reason {

@@ -5,7 +5,7 @@ use axum::extract::State;
 use serde::Serialize;
 use shared::app::App;
 use shared::ops::{self, QueueStatus};
-use shared::provider_limits::LaneState;
+use shared::provider_limits::ThrottleState;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -22,7 +22,9 @@ pub fn router() -> OpenApiRouter<App> {
 struct Queues {
     data: Vec<QueueStatus>,
     /// Rate and pause of calls to each provider account; null while Redis is unavailable.
-    lanes: Option<Vec<LaneState>>,
+    throttles: Option<Vec<ThrottleState>>,
+    /// The same, under its former name.
+    lanes: Option<Vec<ThrottleState>>,
 }
 
 /// Returns the state of all queues and provider throttles; admins only.
@@ -31,11 +33,11 @@ struct Queues {
     (status = 403, description = "`forbidden`: not an admin; `insufficient_scope`"),
 ))]
 async fn list(State(app): State<App>, _: Admin) -> Result<Json<Queues>, Problem> {
-    let lanes = app
-        .lanes
+    let throttles = app
+        .throttles
         .all()
         .await
         .inspect_err(|error| tracing::warn!(%error, "the state of provider throttles is unavailable"))
         .ok();
-    Ok(Json(Queues { data: ops::queues(&app).await?, lanes }))
+    Ok(Json(Queues { data: ops::queues(&app).await?, lanes: throttles.clone(), throttles }))
 }

@@ -79,14 +79,14 @@ impl FrameHandler {
     pub fn take(&mut self, frame: &str) -> PendingReply {
         let incoming = match serde_json::from_str::<Incoming>(frame) {
             Ok(incoming) => incoming,
-            Err(error) => return answer(trouble("malformed_frame", format!("This frame can't be read: {error}"))),
+            Err(error) => return answer(error_frame("malformed_frame", format!("This frame can't be read: {error}"))),
         };
         if incoming.kind == Kind::Ping {
             return answer(Some(r#"{"type":"pong"}"#.into()));
         }
         let wanted = if self.line.all { incoming.conversation_id } else { self.only };
         let Some(conversation) = wanted else {
-            return answer(trouble("validation_failed", "`conversation_id` is required."));
+            return answer(error_frame("validation_failed", "`conversation_id` is required."));
         };
         if incoming.kind == Kind::Typing {
             let is_news = self.typed.is_none_or(|(last, at)| last != conversation || at.elapsed() >= TYPING);
@@ -95,50 +95,50 @@ impl FrameHandler {
             }
             self.typed = Some((conversation, Instant::now()));
         }
-        let desk = self.clone();
+        let handler = self.clone();
         match incoming {
             Incoming { kind: Kind::Message, message: Some(body), client_id, .. } => {
-                Box::pin(async move { desk.post(conversation, NewChatMessage { body, client_id }).await })
+                Box::pin(async move { handler.post(conversation, NewChatMessage { body, client_id }).await })
             }
-            Incoming { kind: Kind::Typing, .. } => Box::pin(async move { desk.typing(conversation).await }),
+            Incoming { kind: Kind::Typing, .. } => Box::pin(async move { handler.typing(conversation).await }),
             Incoming { kind: Kind::Read, seq: Some(seq), .. } => {
-                Box::pin(async move { desk.read(conversation, seq).await })
+                Box::pin(async move { handler.read(conversation, seq).await })
             }
-            Incoming { kind: Kind::Read, .. } => answer(trouble("validation_failed", "`seq` is missing.")),
-            Incoming { .. } => answer(trouble("validation_failed", "`message` is missing.")),
+            Incoming { kind: Kind::Read, .. } => answer(error_frame("validation_failed", "`seq` is missing.")),
+            Incoming { .. } => answer(error_frame("validation_failed", "`message` is missing.")),
         }
     }
 
     async fn post(&self, conversation: ConversationId, new: NewChatMessage) -> Option<Utf8Bytes> {
-        let told = |code: &str, error: Cow<'_, str>| {
+        let refuse = |code: &str, error: Cow<'_, str>| {
             let conversation_id = self.line.all.then_some(conversation);
             text(&ErrorFrame { error, code, client_id: new.client_id.as_deref(), conversation_id })
         };
         if !self.may_send() {
-            return told("insufficient_scope", "This API key lacks the `send` scope.".into());
+            return refuse("insufficient_scope", "This API key lacks the `send` scope.".into());
         }
         if let Err(report) = new.validate() {
             let errors: Vec<_> = report.iter().map(|(path, error)| format!("`{path}` {error}")).collect();
-            return told("validation_failed", errors.join("; ").replace("`body`", "`message`").into());
+            return refuse("validation_failed", errors.join("; ").replace("`body`", "`message`").into());
         }
         match chat::post(&self.app, conversation, self.line.user, &new).await {
             Ok(posted) if posted.is_new => None,
             // A client that resends it may have missed its frame.
             Ok(posted) => text(&Frame::message(&posted.message, None)),
-            Err(Refusal::TooFast(_)) => told("sending_too_fast", TOO_FAST.into()),
+            Err(Refusal::TooFast(_)) => refuse("sending_too_fast", TOO_FAST.into()),
             Err(Refusal::AssistantNotAvailable) => match self.ask(conversation, &new).await {
                 Ok(frame) => frame,
                 Err(refusal) => {
                     let (code, detail, _) = completions::refused(&self.app, refusal).into_parts();
-                    told(code, detail.into())
+                    refuse(code, detail.into())
                 }
             },
-            Err(Refusal::NotFound) => told("not_found", "There is no such conversation, or it is not yours.".into()),
+            Err(Refusal::NotFound) => refuse("not_found", "There is no such conversation, or it is not yours.".into()),
             Err(Refusal::Database(error)) => {
                 tracing::error!(%error, "posting a message from a socket failed");
-                told("unavailable", "The message can't be accepted right now; send it again.".into())
+                refuse("unavailable", "The message can't be accepted right now; send it again.".into())
             }
-            Err(refusal) => told("refused", refusal.to_string().into()),
+            Err(refusal) => refuse("refused", refusal.to_string().into()),
         }
     }
 
@@ -172,15 +172,15 @@ impl FrameHandler {
 
     async fn read(&self, conversation: ConversationId, seq: i64) -> Option<Utf8Bytes> {
         if !self.may_send() {
-            return trouble("insufficient_scope", "This API key lacks the `send` scope.");
+            return error_frame("insufficient_scope", "This API key lacks the `send` scope.");
         }
         match chat::mark_read(&self.app, conversation, self.line.user, seq).await {
             Ok(()) => None,
             Err(Refusal::Database(error)) => {
                 tracing::error!(%error, "saving a read receipt from a socket failed");
-                trouble("unavailable", "This can't be saved right now; send it again.")
+                error_frame("unavailable", "This can't be saved right now; send it again.")
             }
-            Err(_) => trouble("not_found", "There is no such conversation, or it is not yours."),
+            Err(_) => error_frame("not_found", "There is no such conversation, or it is not yours."),
         }
     }
 
@@ -191,7 +191,7 @@ impl FrameHandler {
 }
 
 /// An error frame for the client.
-pub(super) fn trouble<'a>(code: &'a str, error: impl Into<Cow<'a, str>>) -> Option<Utf8Bytes> {
+pub(super) fn error_frame<'a>(code: &'a str, error: impl Into<Cow<'a, str>>) -> Option<Utf8Bytes> {
     text(&ErrorFrame { error: error.into(), code, client_id: None, conversation_id: None })
 }
 

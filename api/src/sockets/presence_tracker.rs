@@ -64,12 +64,12 @@ impl PresenceTracker {
         let here = users.entry(user).or_insert(PresentUser { sockets: 0, arrival: Announcement::Asked });
         here.sockets += 1;
         if here.sockets == 1 {
-            let (told, attendance) = (app.clone(), self.clone());
+            let (context, attendance) = (app.clone(), self.clone());
             app.db.spawn_background(async move {
-                let new = told.presence.renew(&[user]).await;
+                let new = context.presence.renew(&[user]).await;
                 attendance.note(user, if new.is_some() { Announcement::Known } else { Announcement::Missed });
                 if new.is_some_and(|new| new.contains(&user)) {
-                    announce(&told, user, None).await;
+                    announce(&context, user, None).await;
                 }
             });
         }

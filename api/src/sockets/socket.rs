@@ -18,7 +18,7 @@ use tokio_tungstenite::tungstenite;
 
 use super::catch_up;
 use super::close_reason::CloseReason;
-use super::incoming::{FrameHandler, PendingReply, trouble};
+use super::incoming::{FrameHandler, PendingReply, error_frame};
 use super::outbox::{Out, Outbox};
 use super::resume::{Resume, Resumed};
 use super::session_check;
@@ -234,15 +234,15 @@ impl Socket {
         if !matches!(frame, Message::Pong(_) | Message::Close(_))
             && self.limit.as_ref().is_some_and(|limit| limit.check().is_err())
         {
-            let told = trouble("too_many_frames", "You are sending frames too fast.");
-            self.write(told.into_iter().collect()).await?;
+            let frame = error_frame("too_many_frames", "You are sending frames too fast.");
+            self.write(frame.into_iter().collect()).await?;
             return Err(CloseReason::TooMany);
         }
         match frame {
             Message::Text(text) => Ok(Some(self.desk.take(&text))),
             Message::Binary(_) => {
-                let told = trouble("malformed_frame", "Frames must be JSON text.");
-                self.write(told.into_iter().collect()).await.map(|()| None)
+                let frame = error_frame("malformed_frame", "Frames must be JSON text.");
+                self.write(frame.into_iter().collect()).await.map(|()| None)
             }
             Message::Close(_) => Err(CloseReason::Client),
             Message::Ping(_) | Message::Pong(_) => Ok(None),

@@ -24,7 +24,7 @@ use super::checks::Checks;
 use super::client::{Ask, Client};
 use super::load::TEXT;
 
-const BOOK: &str = "chat";
+const SUBJECT: &str = "chat";
 /// A speaker's delay between two messages.
 const RECONNECT_DELAY: Duration = Duration::from_millis(1_500);
 /// The delay before a reconnect.
@@ -37,7 +37,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
 /// The speakers' responses.
 #[derive(Debug, Default)]
-struct Told {
+struct Answers {
     /// Message numbers by client id.
     said: BTreeMap<String, i64>,
     unanswered: Vec<String>,
@@ -46,7 +46,7 @@ struct Told {
 pub(crate) struct Chat {
     speaking: JoinSet<()>,
     silence: CancellationToken,
-    told: Arc<Mutex<Told>>,
+    answers: Arc<Mutex<Answers>>,
     pub(crate) speakers: Vec<Client>,
     listeners: Vec<Listener>,
     opened: Arc<AtomicUsize>,
@@ -83,7 +83,7 @@ impl Chat {
         let body = json!({"participants": others, "name": "all"});
         let group = first.ask(&Ask::post("/v1/conversations").key("chaos-chat").body(body)).await?;
         let group = group.body["id"].as_str().with_context(|| group.summary())?.to_owned();
-        let (opened, told, silence) = (Arc::new(AtomicUsize::new(0)), Arc::default(), CancellationToken::new());
+        let (opened, answers, silence) = (Arc::new(AtomicUsize::new(0)), Arc::default(), CancellationToken::new());
         let listeners = listeners.iter().map(|client| {
             let inbox = Inbox::default();
             let task = tokio::spawn(listen(client.clone(), group.clone(), inbox.clone(), opened.clone()));
@@ -92,9 +92,9 @@ impl Chat {
         let listeners = listeners.collect();
         let mut speaking = JoinSet::new();
         for (number, client) in speakers.iter().cloned().enumerate() {
-            speaking.spawn(speak(client, group.clone(), number, Arc::clone(&told), silence.clone()));
+            speaking.spawn(speak(client, group.clone(), number, Arc::clone(&answers), silence.clone()));
         }
-        Ok(Self { speaking, silence, told, speakers, listeners, opened })
+        Ok(Self { speaking, silence, answers, speakers, listeners, opened })
     }
 
     /// Stops the speakers.
@@ -107,7 +107,7 @@ impl Chat {
     }
 
     /// Checks that each listener received all stored messages, once and in order.
-    pub(crate) async fn close(&self, books: &mut Checks, db: &PgPool) -> sqlx::Result<()> {
+    pub(crate) async fn close(&self, checks: &mut Checks, db: &PgPool) -> sqlx::Result<()> {
         let rows = "SELECT seq, client_id FROM chat_messages ORDER BY seq";
         let stored: Vec<(i64, Option<String>)> = sqlx::query_as(rows).fetch_all(db).await?;
         let seqs: Vec<_> = stored.iter().map(|(seq, _)| *seq).collect();
@@ -116,24 +116,28 @@ impl Chat {
         while behind() && began.elapsed() < TIMEOUT {
             sleep(POLL_INTERVAL).await;
         }
-        let told = std::mem::take(&mut *self.told.lock());
+        let answers = std::mem::take(&mut *self.answers.lock());
         let by_name: BTreeMap<_, _> = stored.iter().filter_map(|(seq, id)| Some((id.as_ref()?, *seq))).collect();
-        let lost: Vec<_> = told.said.iter().filter(|(id, seq)| by_name.get(id) != Some(seq)).collect();
-        let untold: Vec<_> = by_name.keys().filter(|id| !told.said.contains_key(**id)).collect();
-        books.tell(BOOK, format!("said by {}", self.speakers.len()), told.said.len());
-        books.tell(BOOK, format!("sockets opened by {}", self.listeners.len()), self.opened.load(Ordering::Relaxed));
-        books.none(BOOK, "said, and not in the database under its number", &lost);
-        books.none(BOOK, "in the database, and nobody was told", &untold);
-        books.none(BOOK, "without an answer in the end", &told.unanswered);
+        let lost: Vec<_> = answers.said.iter().filter(|(id, seq)| by_name.get(id) != Some(seq)).collect();
+        let unexpected: Vec<_> = by_name.keys().filter(|id| !answers.said.contains_key(**id)).collect();
+        checks.tell(SUBJECT, format!("said by {}", self.speakers.len()), answers.said.len());
+        checks.tell(
+            SUBJECT,
+            format!("sockets opened by {}", self.listeners.len()),
+            self.opened.load(Ordering::Relaxed),
+        );
+        checks.none(SUBJECT, "said, and not in the database under its number", &lost);
+        checks.none(SUBJECT, "in the database, and nobody was told", &unexpected);
+        checks.none(SUBJECT, "without an answer in the end", &answers.unanswered);
         let is_whole = seqs.iter().copied().eq(1..=i64::try_from(seqs.len()).unwrap_or_default());
-        books.hold(BOOK, "numbers without a gap", seqs.len(), "each once", is_whole);
+        checks.hold(SUBJECT, "numbers without a gap", seqs.len(), "each once", is_whole);
         let wrong = self.listeners.iter().enumerate().filter_map(|(number, listener)| {
             let received = listener.inbox.received();
             (received.seqs != seqs).then(|| difference(number, &received.seqs, &seqs))
         });
-        books.none(BOOK, "listeners who did not hear each message once, in order", &wrong.collect::<Vec<_>>());
+        checks.none(SUBJECT, "listeners who did not hear each message once, in order", &wrong.collect::<Vec<_>>());
         let denied = self.listeners.iter().flat_map(|listener| listener.inbox.received().denied.clone());
-        books.none(BOOK, "told that something can't be had any more", &denied.collect::<Vec<_>>());
+        checks.none(SUBJECT, "told that something can't be had any more", &denied.collect::<Vec<_>>());
         Ok(())
     }
 }
@@ -145,19 +149,25 @@ fn difference(number: usize, heard: &[i64], seqs: &[i64]) -> String {
     format!("listener {number}: {} of {}, {twice} twice, missed {missed:?}", heard.len(), seqs.len())
 }
 
-async fn speak(client: Client, group: String, speaker: usize, told: Arc<Mutex<Told>>, silence: CancellationToken) {
+async fn speak(
+    client: Client,
+    group: String,
+    speaker: usize,
+    answers: Arc<Mutex<Answers>>,
+    silence: CancellationToken,
+) {
     for number in 0.. {
         let id = format!("{speaker}-{number}");
         let body = json!({"body": format!("{TEXT}, said {id}"), "client_id": id});
         let said = client.ask(&Ask::post(format!("/v1/conversations/{group}/messages")).body(body)).await;
         {
-            let mut told = told.lock();
+            let mut answers = answers.lock();
             match said {
                 Ok(answer) if answer.body["seq"].is_i64() => {
-                    told.said.insert(id, answer.body["seq"].as_i64().unwrap_or_default());
+                    answers.said.insert(id, answer.body["seq"].as_i64().unwrap_or_default());
                 }
-                Ok(answer) => told.unanswered.push(format!("{id}: {}", answer.summary())),
-                Err(error) => told.unanswered.push(format!("{id}: {error:#}")),
+                Ok(answer) => answers.unanswered.push(format!("{id}: {}", answer.summary())),
+                Err(error) => answers.unanswered.push(format!("{id}: {error:#}")),
             }
         }
         if silence.run_until_cancelled(sleep(RECONNECT_DELAY)).await.is_none() {

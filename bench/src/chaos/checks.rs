@@ -7,7 +7,7 @@ use serde::Serialize;
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::load::Told;
+use super::load::Answers;
 use super::observer::Taken;
 
 /// Maximum offenders per line.
@@ -20,7 +20,7 @@ const FAILS_DELIVERED: &str = "+9995000006";
 /// A check's result.
 #[derive(Debug, Serialize)]
 pub(crate) struct Line {
-    pub(crate) book: &'static str,
+    pub(crate) subject: &'static str,
     pub(crate) what: String,
     pub(crate) value: String,
     /// The expected value; none for information only.
@@ -36,30 +36,30 @@ pub(crate) struct Checks(pub(crate) Vec<Line>);
 
 impl Checks {
     /// A value for information.
-    pub(crate) fn tell(&mut self, book: &'static str, what: impl Into<String>, value: impl ToString) {
+    pub(crate) fn tell(&mut self, subject: &'static str, what: impl Into<String>, value: impl ToString) {
         let (what, value) = (what.into(), value.to_string());
-        self.0.push(Line { book, what, value, wanted: None, balances: None, why: Vec::new() });
+        self.0.push(Line { subject, what, value, wanted: None, balances: None, why: Vec::new() });
     }
 
     /// A list of offenders, which must be empty.
-    pub(crate) fn none<T: Debug>(&mut self, book: &'static str, what: impl Into<String>, culprits: &[T]) {
-        self.hold(book, what, culprits.len(), "0", culprits.is_empty());
+    pub(crate) fn none<T: Debug>(&mut self, subject: &'static str, what: impl Into<String>, offenders: &[T]) {
+        self.hold(subject, what, offenders.len(), "0", offenders.is_empty());
         if let Some(line) = self.0.last_mut() {
-            line.why = culprits.iter().take(MAX_REPORTED).map(|culprit| format!("{culprit:?}")).collect();
+            line.why = offenders.iter().take(MAX_REPORTED).map(|offender| format!("{offender:?}")).collect();
         }
     }
 
     /// A value that must hold.
     pub(crate) fn hold(
         &mut self,
-        book: &'static str,
+        subject: &'static str,
         what: impl Into<String>,
         value: impl ToString,
         wanted: impl ToString,
         balances: bool,
     ) {
         let (what, value, wanted) = (what.into(), value.to_string(), Some(wanted.to_string()));
-        self.0.push(Line { book, what, value, wanted, balances: Some(balances), why: Vec::new() });
+        self.0.push(Line { subject, what, value, wanted, balances: Some(balances), why: Vec::new() });
     }
 
     pub(crate) fn balance(&self) -> bool {
@@ -67,27 +67,27 @@ impl Checks {
     }
 
     /// Compares requests and their responses with the database.
-    pub(crate) async fn requests(&mut self, db: &PgPool, told: &Told) -> sqlx::Result<()> {
-        const BOOK: &str = "requests";
+    pub(crate) async fn requests(&mut self, db: &PgPool, answers: &Answers) -> sqlx::Result<()> {
+        const SUBJECT: &str = "requests";
         let rows: Vec<(Uuid, Uuid)> = sqlx::query_as("SELECT id, job_id FROM messages").fetch_all(db).await?;
         let stored: BTreeMap<_, _> = rows.into_iter().collect();
-        let lost: Vec<_> = told.accepted.iter().filter(|(id, job)| stored.get(id) != Some(job)).collect();
-        let untold: Vec<_> = stored.keys().filter(|id| !told.accepted.contains_key(id)).collect();
-        self.tell(BOOK, "accepted, as clients were told", told.accepted.len());
-        self.tell(BOOK, "of these, failed jobs done again", told.repeated);
-        self.tell(BOOK, "sent twice on purpose", told.doubled);
-        for (refusal, count) in &told.refused {
-            self.tell(BOOK, format!("refused: {refusal}"), count);
+        let lost: Vec<_> = answers.accepted.iter().filter(|(id, job)| stored.get(id) != Some(job)).collect();
+        let unexpected: Vec<_> = stored.keys().filter(|id| !answers.accepted.contains_key(id)).collect();
+        self.tell(SUBJECT, "accepted, as clients were told", answers.accepted.len());
+        self.tell(SUBJECT, "of these, failed jobs done again", answers.repeated);
+        self.tell(SUBJECT, "sent twice on purpose", answers.doubled);
+        for (refusal, count) in &answers.refused {
+            self.tell(SUBJECT, format!("refused: {refusal}"), count);
         }
-        self.none(BOOK, "accepted, and not in the database", &lost);
-        self.none(BOOK, "in the database, and nobody was told", &untold);
-        self.none(BOOK, "without an answer in the end", &told.unanswered);
-        self.none(BOOK, "wrong answers", &told.wrong);
+        self.none(SUBJECT, "accepted, and not in the database", &lost);
+        self.none(SUBJECT, "in the database, and nobody was told", &unexpected);
+        self.none(SUBJECT, "without an answer in the end", &answers.unanswered);
+        self.none(SUBJECT, "wrong answers", &answers.wrong);
         Ok(())
     }
 
     /// Checks that all jobs and messages ended.
-    pub(crate) async fn ends(&mut self, db: &PgPool, told: &Told) -> sqlx::Result<()> {
+    pub(crate) async fn ends(&mut self, db: &PgPool, answers: &Answers) -> sqlx::Result<()> {
         let jobs: Vec<(String, String, i64)> =
             sqlx::query_as("SELECT kind, state, count(*) FROM jobs GROUP BY kind, state ORDER BY kind, state")
                 .fetch_all(db)
@@ -99,8 +99,8 @@ impl Checks {
         self.none("jobs", "open", &ids(db, open).await?);
         let states: HashMap<Uuid, String> =
             sqlx::query_as("SELECT id, state FROM jobs").fetch_all(db).await?.into_iter().collect();
-        let other: Vec<_> = told.ends.iter().filter(|(id, state)| states.get(id) != Some(state)).collect();
-        self.tell("jobs", "ends that clients were told", told.ends.len());
+        let other: Vec<_> = answers.ends.iter().filter(|(id, state)| states.get(id) != Some(state)).collect();
+        self.tell("jobs", "ends that clients were told", answers.ends.len());
         self.none("jobs", "ended otherwise than clients were told", &other);
         let messages: Vec<(String, String, i64)> = sqlx::query_as(
             "SELECT channel, status, count(*) FROM messages GROUP BY channel, status ORDER BY channel, status",
@@ -122,33 +122,33 @@ impl Checks {
 
     /// Checks charges, refunds and our own ledger audit.
     pub(crate) async fn credits(&mut self, db: &PgPool, proof: &serde_json::Value) -> sqlx::Result<()> {
-        const BOOK: &str = "credits";
+        const SUBJECT: &str = "credits";
         let moved: Vec<(String, i64, i64)> = sqlx::query_as(
             "SELECT kind, count(*), sum(amount)::bigint FROM transfers WHERE kind IN ('charge', 'refund') GROUP BY kind ORDER BY kind",
         )
         .fetch_all(db)
         .await?;
         for (kind, count, credits) in moved {
-            self.tell(BOOK, format!("{kind}s"), format!("{count} ({credits} credits)"));
+            self.tell(SUBJECT, format!("{kind}s"), format!("{count} ({credits} credits)"));
         }
         let uncharged = "SELECT m.id FROM messages m WHERE 1 <>
             (SELECT count(*) FROM transfers t WHERE t.kind = 'charge' AND t.reference = m.id AND t.amount = m.price)";
-        self.none(BOOK, "messages without exactly one charge", &ids(db, uncharged).await?);
+        self.none(SUBJECT, "messages without exactly one charge", &ids(db, uncharged).await?);
         let refunds = "SELECT m.id, m.recipient, m.status FROM messages m WHERE
             (SELECT count(*) FROM transfers t WHERE t.kind = 'refund' AND t.reference = m.charge_id)
                 <> (m.status IN ('failed', 'cancelled'))::int";
         let mut refunds: Vec<(Uuid, String, String)> = sqlx::query_as(refunds).fetch_all(db).await?;
         refunds.retain(|(_, to, status)| !(to == FAILS_DELIVERED && status == "delivered"));
-        self.none(BOOK, "refunds missing, doubled or undue", &refunds);
-        self.hold(BOOK, "the ledger's proof holds", &proof["holds"], "true", proof["holds"] == true);
+        self.none(SUBJECT, "refunds missing, doubled or undue", &refunds);
+        self.hold(SUBJECT, "the ledger's proof holds", &proof["holds"], "true", proof["holds"] == true);
         let orphans = &proof["orphan_charges"];
-        self.hold(BOOK, "orphan charges", orphans, "0", *orphans == 0);
+        self.hold(SUBJECT, "orphan charges", orphans, "0", *orphans == 0);
         Ok(())
     }
 
     /// Compares the provider's messages with ours.
     pub(crate) async fn provider(&mut self, db: &PgPool, taken: &[Taken]) -> sqlx::Result<()> {
-        const BOOK: &str = "provider";
+        const SUBJECT: &str = "provider";
         let statuses: HashMap<Uuid, String> =
             sqlx::query_as("SELECT id, status FROM messages WHERE channel = 'whatsapp'")
                 .fetch_all(db)
@@ -157,8 +157,8 @@ impl Checks {
                 .collect();
         let mut once = BTreeSet::new();
         let doubles: Vec<_> = taken.iter().filter(|it| !once.insert(it.message)).map(|it| it.message).collect();
-        self.tell(BOOK, "messages taken", taken.len());
-        self.none(BOOK, "taken twice", &doubles);
+        self.tell(SUBJECT, "messages taken", taken.len());
+        self.none(SUBJECT, "taken twice", &doubles);
         let denied: Vec<_> = taken
             .iter()
             .filter(|it| match statuses.get(&it.message).map(String::as_str) {
@@ -167,13 +167,13 @@ impl Checks {
                 _ => true,
             })
             .collect();
-        self.none(BOOK, "taken, but we say that it never went out", &denied);
+        self.none(SUBJECT, "taken, but we say that it never went out", &denied);
         let went = |status: &str| ["sent", "delivered", "read"].contains(&status);
         let claimed: Vec<_> =
             statuses.iter().filter(|(id, status)| went(status) && !once.contains(id)).map(|(id, _)| id).collect();
-        self.none(BOOK, "sent as we say, but never taken", &claimed);
+        self.none(SUBJECT, "sent as we say, but never taken", &claimed);
         let news = |it: &&Taken| it.status == "delivered" && statuses.get(&it.message).is_some_and(|it| it == "sent");
-        self.tell(BOOK, "delivered, but it gave up telling us", taken.iter().filter(news).count());
+        self.tell(SUBJECT, "delivered, but it gave up telling us", taken.iter().filter(news).count());
         Ok(())
     }
 }
@@ -188,12 +188,12 @@ mod tests {
 
     #[test]
     fn one_violation_fails_the_checks() {
-        let mut books = Checks::default();
-        books.tell("jobs", "ended", 7);
-        books.none::<Uuid>("jobs", "open", &[]);
-        assert!(books.balance());
-        books.none("jobs", "lost", &["job"; 9]);
-        assert!(!books.balance());
-        assert_eq!((books.0[2].value.as_str(), books.0[2].why.len()), ("9", MAX_REPORTED));
+        let mut checks = Checks::default();
+        checks.tell("jobs", "ended", 7);
+        checks.none::<Uuid>("jobs", "open", &[]);
+        assert!(checks.balance());
+        checks.none("jobs", "lost", &["job"; 9]);
+        assert!(!checks.balance());
+        assert_eq!((checks.0[2].value.as_str(), checks.0[2].why.len()), ("9", MAX_REPORTED));
     }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use super::proxy::Front;
+use super::proxy::Proxy;
 use super::services::Services;
 use crate::env::{Servers, Stage};
 use crate::process::Process;
@@ -33,9 +33,9 @@ pub(crate) struct Cluster {
     pub(crate) stage: Stage,
     pub(crate) services: Services,
     /// The API load balancer.
-    pub(crate) front: Front,
+    pub(crate) proxy: Proxy,
     /// The provider's proxy.
-    pub(crate) provider: Front,
+    pub(crate) provider: Proxy,
     /// The simulator itself.
     pub(crate) simulator: String,
     pub(crate) provider_secrets: Vec<String>,
@@ -59,8 +59,8 @@ impl Cluster {
         for (name, value) in env {
             stage.set(name, value);
         }
-        let (front, provider) = (Front::new(Duration::ZERO).await?, Front::new(PROVIDER_DELAY).await?);
-        let hook = format!("{}/v1/hooks/whatsapp", front.url());
+        let (proxy, provider) = (Proxy::new(Duration::ZERO).await?, Proxy::new(PROVIDER_DELAY).await?);
+        let hook = format!("{}/v1/hooks/whatsapp", proxy.url());
         let config = simulator::whatsapp::Config::test_credentials(Some(hook));
         stage.set("WHATSAPP_API_URL", format!("{}/v25.0", provider.url()));
         stage.set("WHATSAPP_ACCESS_TOKEN", &config.access_token);
@@ -70,10 +70,10 @@ impl Cluster {
         let provider_secrets =
             vec![config.access_token.clone(), config.app_secret.clone(), config.verify_token.clone()];
         let (simulator, simulating) = simulate(config, &provider).await?;
-        let mut cast = Self {
+        let mut cluster = Self {
             stage,
             services,
-            front,
+            proxy,
             provider,
             simulator,
             provider_secrets,
@@ -84,17 +84,17 @@ impl Cluster {
         };
         for (role, count) in PARTS {
             for number in 0..count {
-                cast.launch(role, number).await?;
+                cluster.launch(role, number).await?;
             }
         }
-        Ok(cast)
+        Ok(cluster)
     }
 
     async fn launch(&mut self, role: Role, number: usize) -> anyhow::Result<()> {
         let process = match role {
             Role::Api => {
                 let api = self.stage.api().await?;
-                self.front.set(number, api.base.trim_start_matches("http://").parse()?);
+                self.proxy.set(number, api.base.trim_start_matches("http://").parse()?);
                 api.process
             }
             Role::Worker | Role::Scheduler => self.stage.start(&[role.into()])?,
@@ -157,10 +157,10 @@ impl Cluster {
 
 /// Runs the simulator behind a proxy for the guard's lifetime. If the proxy's port is closed, the simulator is only
 /// unreachable and keeps its records.
-async fn simulate(config: simulator::whatsapp::Config, front: &Front) -> anyhow::Result<(String, DropGuard)> {
+async fn simulate(config: simulator::whatsapp::Config, proxy: &Proxy) -> anyhow::Result<(String, DropGuard)> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let address = listener.local_addr()?;
-    front.set(0, address);
+    proxy.set(0, address);
     let stop = CancellationToken::new();
     let guard = stop.clone().drop_guard();
     let (plivo, stripe) =

@@ -71,40 +71,40 @@ impl Fault {
         }
     }
 
-    pub(crate) async fn start(self, cast: &mut Cluster, victim: usize) -> anyhow::Result<()> {
+    pub(crate) async fn start(self, cluster: &mut Cluster, victim: usize) -> anyhow::Result<()> {
         match self {
-            Self::ApiKilled => cast.kill(Role::Api, victim),
-            Self::ApiReplaced => cast.ask_to_end(Role::Api, victim).await,
-            Self::WorkerKilled => cast.kill(Role::Worker, victim),
-            Self::WorkerReplaced => cast.ask_to_end(Role::Worker, victim).await,
-            Self::WorkerPaused => cast.signal(Role::Worker, victim, "-STOP"),
-            Self::SchedulerKilled => cast.kill(Role::Scheduler, victim),
-            Self::PostgresRestarted => cast.services.stop(Server::Postgres).await,
-            Self::PostgresKilled => cast.services.kill(Server::Postgres).await,
-            Self::PostgresPaused => cast.services.pause(Server::Postgres).await,
-            Self::RedisKilled => cast.services.kill(Server::Redis).await,
-            Self::RedisPaused => cast.services.pause(Server::Redis).await,
-            Self::RedisFlushed => cast.services.flush_redis().await,
-            Self::RedisForgets => cast.services.make_redis_forget().await,
+            Self::ApiKilled => cluster.kill(Role::Api, victim),
+            Self::ApiReplaced => cluster.ask_to_end(Role::Api, victim).await,
+            Self::WorkerKilled => cluster.kill(Role::Worker, victim),
+            Self::WorkerReplaced => cluster.ask_to_end(Role::Worker, victim).await,
+            Self::WorkerPaused => cluster.signal(Role::Worker, victim, "-STOP"),
+            Self::SchedulerKilled => cluster.kill(Role::Scheduler, victim),
+            Self::PostgresRestarted => cluster.services.stop(Server::Postgres).await,
+            Self::PostgresKilled => cluster.services.kill(Server::Postgres).await,
+            Self::PostgresPaused => cluster.services.pause(Server::Postgres).await,
+            Self::RedisKilled => cluster.services.kill(Server::Redis).await,
+            Self::RedisPaused => cluster.services.pause(Server::Redis).await,
+            Self::RedisFlushed => cluster.services.flush_redis().await,
+            Self::RedisForgets => cluster.services.make_redis_forget().await,
             Self::ProviderGone => {
-                cast.provider.close();
+                cluster.provider.close();
                 Ok(())
             }
         }
     }
 
-    pub(crate) async fn heal(self, cast: &mut Cluster, victim: usize) -> anyhow::Result<()> {
+    pub(crate) async fn heal(self, cluster: &mut Cluster, victim: usize) -> anyhow::Result<()> {
         match self {
-            Self::ApiKilled | Self::ApiReplaced => cast.start(Role::Api, victim).await,
-            Self::WorkerKilled | Self::WorkerReplaced => cast.start(Role::Worker, victim).await,
-            Self::WorkerPaused => cast.signal(Role::Worker, victim, "-CONT"),
-            Self::SchedulerKilled => cast.start(Role::Scheduler, victim).await,
-            Self::PostgresRestarted | Self::PostgresKilled => cast.services.start(Server::Postgres).await,
-            Self::PostgresPaused => cast.services.resume(Server::Postgres).await,
-            Self::RedisKilled => cast.services.start(Server::Redis).await,
-            Self::RedisPaused => cast.services.resume(Server::Redis).await,
+            Self::ApiKilled | Self::ApiReplaced => cluster.start(Role::Api, victim).await,
+            Self::WorkerKilled | Self::WorkerReplaced => cluster.start(Role::Worker, victim).await,
+            Self::WorkerPaused => cluster.signal(Role::Worker, victim, "-CONT"),
+            Self::SchedulerKilled => cluster.start(Role::Scheduler, victim).await,
+            Self::PostgresRestarted | Self::PostgresKilled => cluster.services.start(Server::Postgres).await,
+            Self::PostgresPaused => cluster.services.resume(Server::Postgres).await,
+            Self::RedisKilled => cluster.services.start(Server::Redis).await,
+            Self::RedisPaused => cluster.services.resume(Server::Redis).await,
             Self::RedisFlushed | Self::RedisForgets => Ok(()),
-            Self::ProviderGone => cast.provider.open().await,
+            Self::ProviderGone => cluster.provider.open().await,
         }
     }
 }

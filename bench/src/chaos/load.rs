@@ -23,7 +23,7 @@ const LONGEST_WATCH: usize = 300;
 
 /// The clients' responses.
 #[derive(Debug, Default)]
-pub(crate) struct Told {
+pub(crate) struct Answers {
     /// Accepted messages and their jobs.
     pub(crate) accepted: BTreeMap<Uuid, Uuid>,
     /// Of these, repetitions of a failed job.
@@ -44,22 +44,22 @@ pub(crate) struct Told {
 pub(crate) struct Load {
     pub(crate) seed: u64,
     pub(crate) clients: Arc<Vec<Client>>,
-    told: Arc<Mutex<Told>>,
+    answers: Arc<Mutex<Answers>>,
 }
 
 impl Load {
     pub(crate) fn new(seed: u64, clients: Vec<Client>) -> Self {
-        Self { seed, clients: Arc::new(clients), told: Arc::default() }
+        Self { seed, clients: Arc::new(clients), answers: Arc::default() }
     }
 
-    pub(crate) fn told(&self) -> MutexGuard<'_, Told> {
-        self.told.lock()
+    pub(crate) fn answers(&self) -> MutexGuard<'_, Answers> {
+        self.answers.lock()
     }
 
     /// Performs a send and all that follows it.
     pub(crate) async fn perform(&self, send: &Send) {
         if let Err(error) = self.try_perform(send).await {
-            self.told().unanswered.push(format!("send {}: {error:#}", send.number));
+            self.answers().unanswered.push(format!("send {}: {error:#}", send.number));
         }
     }
 
@@ -100,18 +100,18 @@ impl Load {
 
     /// Records a send's response; returns its message and job.
     fn note(&self, answer: &Answer, send: &Send) -> anyhow::Result<Option<(Uuid, String)>> {
-        let mut told = self.told();
+        let mut answers = self.answers();
         if answer.status == 202 && send.to != To::Nobody {
             let (message, job) = accepted(&answer.body)?;
-            told.accepted.insert(message, uuid_of(&job)?);
+            answers.accepted.insert(message, uuid_of(&job)?);
             return Ok(Some((message, job)));
         }
         let expected =
             answer.is(402, "insufficient_credits") || (answer.is(422, "recipient_not_found") && send.to == To::Nobody);
         if !expected {
-            told.wrong.push(format!("send {}: {}", send.number, answer.summary()));
+            answers.wrong.push(format!("send {}: {}", send.number, answer.summary()));
         }
-        *told.refused.entry(answer.summary()).or_default() += 1;
+        *answers.refused.entry(answer.summary()).or_default() += 1;
         Ok(None)
     }
 
@@ -120,15 +120,15 @@ impl Load {
         let ask = ask.clone().doubled();
         let (one, other) = tokio::join!(client.ask(&ask), client.ask(&ask));
         let (one, other) = (one?, other?);
-        self.told().doubled += 1;
+        self.answers().doubled += 1;
         // A refusal is not stored: the second may find more credits than the first.
         match (one.status.as_u16(), other.status.as_u16()) {
             (202, 202) if accepted(&one.body)? != accepted(&other.body)? => {
                 // Recorded as accepted too, so that the checks cover it.
                 let (message, job) = accepted(&other.body)?;
-                let mut told = self.told();
-                told.accepted.insert(message, uuid_of(&job)?);
-                told.wrong.push(format!("send {}: one key, two messages", send.number));
+                let mut answers = self.answers();
+                answers.accepted.insert(message, uuid_of(&job)?);
+                answers.wrong.push(format!("send {}: one key, two messages", send.number));
                 Ok(one)
             }
             (202, _) => Ok(one),
@@ -146,7 +146,7 @@ impl Load {
     async fn cancel(&self, client: &Client, job: &str, send: &Send) -> anyhow::Result<()> {
         let answer = client.ask(&Ask::post(format!("/v1/jobs/{job}/cancel"))).await?;
         if answer.status == 200 {
-            self.told().ends.push((uuid_of(job)?, "cancelled".into()));
+            self.answers().ends.push((uuid_of(job)?, "cancelled".into()));
         } else {
             // Too late, or a first try succeeded and its response was lost.
             self.expect(answer.is(409, "job_not_cancellable"), "cancel", &answer, send);
@@ -159,11 +159,11 @@ impl Load {
         let answer = client.ask(&Ask::post(format!("/v1/jobs/{job}/retry")).key(key)).await?;
         if answer.status == 202 {
             let (message, job) = accepted(&answer.body)?;
-            let mut told = self.told();
-            told.accepted.insert(message, uuid_of(&job)?);
-            told.repeated += 1;
+            let mut answers = self.answers();
+            answers.accepted.insert(message, uuid_of(&job)?);
+            answers.repeated += 1;
         } else {
-            *self.told().refused.entry(answer.summary()).or_default() += 1;
+            *self.answers().refused.entry(answer.summary()).or_default() += 1;
             self.expect(answer.is(402, "insufficient_credits"), "retry", &answer, send);
         }
         Ok(())
@@ -175,7 +175,7 @@ impl Load {
             let answer = client.ask(&Ask::get(format!("/v1/jobs/{job}")).wait(WAIT_SECONDS)).await?;
             let state = answer.body["state"].as_str().with_context(|| answer.summary())?;
             if ["succeeded", "failed", "cancelled"].contains(&state) {
-                self.told().ends.push((uuid_of(job)?, state.to_owned()));
+                self.answers().ends.push((uuid_of(job)?, state.to_owned()));
                 return Ok(state.to_owned());
             }
         }
@@ -184,7 +184,7 @@ impl Load {
 
     fn expect(&self, is_right: bool, what: &str, answer: &Answer, send: &Send) {
         if !is_right {
-            self.told().wrong.push(format!("send {}, {what}: {}", send.number, answer.summary()));
+            self.answers().wrong.push(format!("send {}, {what}: {}", send.number, answer.summary()));
         }
     }
 }

@@ -70,7 +70,7 @@ impl Args {
     }
 
     /// The timeout of the run.
-    fn patience(&self, plan: &Plan) -> Duration {
+    fn timeout(&self, plan: &Plan) -> Duration {
         let minute = Duration::from_secs(60);
         minute * 5 + minute * u32::try_from(plan.size.faults).unwrap_or(u32::MAX) * if self.full { 2 } else { 1 }
     }
@@ -88,22 +88,22 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<bool> {
     let (services, servers) = Services::up(&args.services).await?;
     let machine = Machine::describe(&servers).await?;
     let began = Instant::now();
-    let mut cast = Cluster::enter(program, services, &servers, &environment(&plan)).await?;
+    let mut cluster = Cluster::enter(program, services, &servers, &environment(&plan)).await?;
     let performance = async {
-        let play = Run::run(&plan, &mut cast).await?;
-        note("==> books");
-        verify::close(&plan, &play, &mut cast, &servers).await
+        let play = Run::run(&plan, &mut cluster).await?;
+        note("==> checks");
+        verify::close(&plan, &play, &mut cluster, &servers).await
     };
-    let patience = args.patience(&plan);
+    let timeout = args.timeout(&plan);
     let outcome = tokio::select! {
         outcome = performance => outcome,
-        () = tokio::time::sleep(patience) => Err(anyhow!("it took longer than {patience:?}")),
+        () = tokio::time::sleep(timeout) => Err(anyhow!("it took longer than {timeout:?}")),
         stopped = stop_signal() => Err(stopped.map_or_else(|error| error, |()| Stopped.into())),
     };
     // The database goes with its server, so nothing is left to end.
-    cast.abandon();
-    let (books, blows) = outcome.with_context(|| format!("seed {}", plan.seed))?;
-    let report = Report::new(machine, &plan, began.elapsed().as_secs(), books, blows);
+    cluster.abandon();
+    let (checks, faults) = outcome.with_context(|| format!("seed {}", plan.seed))?;
+    let report = Report::new(machine, &plan, began.elapsed().as_secs(), checks, faults);
     let path = report.write().context("the report could not be written")?;
     print(&report.tables());
     let reasons = report.reasons();

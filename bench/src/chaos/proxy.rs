@@ -17,7 +17,7 @@ const PORTS: std::ops::Range<u16> = 20_000..32_000;
 
 type Targets = Arc<Mutex<Vec<Option<SocketAddr>>>>;
 
-pub(crate) struct Front {
+pub(crate) struct Proxy {
     port: u16,
     targets: Targets,
     /// The delay of each piece of a response.
@@ -26,15 +26,15 @@ pub(crate) struct Front {
     closed: CancellationToken,
 }
 
-impl Front {
+impl Proxy {
     /// Listens, without targets yet.
     pub(crate) async fn new(delay: Duration) -> anyhow::Result<Self> {
         for _ in 0..100 {
             let any = uuid::Uuid::new_v4().as_u128() % u128::from(PORTS.end - PORTS.start);
             let port = PORTS.start + u16::try_from(any)?;
-            let mut front = Self { port, targets: Targets::default(), delay, closed: CancellationToken::new() };
-            if front.open().await.is_ok() {
-                return Ok(front);
+            let mut proxy = Self { port, targets: Targets::default(), delay, closed: CancellationToken::new() };
+            if proxy.open().await.is_ok() {
+                return Ok(proxy);
             }
         }
         bail!("no free port from {} to {}", PORTS.start, PORTS.end)
@@ -67,7 +67,7 @@ impl Front {
     }
 }
 
-impl Drop for Front {
+impl Drop for Proxy {
     fn drop(&mut self) {
         self.close();
     }

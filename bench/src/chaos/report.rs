@@ -39,11 +39,11 @@ pub(crate) struct Report {
     seconds: u64,
     balances: bool,
     faults: Vec<FaultResult>,
-    books: Vec<super::checks::Line>,
+    checks: Vec<super::checks::Line>,
 }
 
 impl Report {
-    pub(crate) fn new(machine: Machine, plan: &Plan, seconds: u64, books: Checks, faults: Vec<FaultResult>) -> Self {
+    pub(crate) fn new(machine: Machine, plan: &Plan, seconds: u64, checks: Checks, faults: Vec<FaultResult>) -> Self {
         Self {
             at: Utc::now(),
             machine,
@@ -51,9 +51,9 @@ impl Report {
             plan: plan.digest(),
             size: plan.size,
             seconds,
-            balances: books.balance(),
+            balances: checks.balance(),
             faults,
-            books: books.0,
+            checks: checks.0,
         }
     }
 
@@ -66,40 +66,40 @@ impl Report {
 
     pub(crate) fn tables(&self) -> String {
         let text = |seconds: Option<f64>| seconds.map(|seconds| format!("{seconds:.2}")).unwrap_or_default();
-        let faults = self.faults.iter().map(|blow| {
-            let met: Vec<_> = blow.met.iter().map(|(what, times)| format!("{times} × {what}")).collect();
+        let faults = self.faults.iter().map(|fault| {
+            let met: Vec<_> = fault.met.iter().map(|(what, times)| format!("{times} × {what}")).collect();
             [
-                blow.number.to_string(),
-                blow.fault.name().into(),
-                text(Some(blow.held_seconds)),
-                text(blow.went_on_seconds),
-                blow.in_hand.to_string(),
-                text(blow.in_hand_done_seconds),
+                fault.number.to_string(),
+                fault.fault.name().into(),
+                text(Some(fault.held_seconds)),
+                text(fault.went_on_seconds),
+                fault.in_hand.to_string(),
+                text(fault.in_hand_done_seconds),
                 met.join(", "),
             ]
         });
         let faults = table(["", "fault", "held, s", "went on after", "in hand", "done after", "clients met"], faults);
-        let books = self.books.iter().map(|line| {
+        let checks = self.checks.iter().map(|line| {
             [
-                line.book.into(),
+                line.subject.into(),
                 line.what.clone(),
                 line.value.clone(),
                 line.wanted.clone().unwrap_or_default(),
                 line.balances.map(|balances| if balances { "yes" } else { "NO" }.to_owned()).unwrap_or_default(),
             ]
         });
-        let books = table(["book", "what", "value", "wanted", "balances"], books);
-        format!("{}\n{} s\n\n{faults}\n{books}", self.machine, self.seconds)
+        let checks = table(["subject", "what", "value", "wanted", "balances"], checks);
+        format!("{}\n{} s\n\n{faults}\n{checks}", self.machine, self.seconds)
     }
 
     /// Failed checks, a sentence each.
     pub(crate) fn reasons(&self) -> Vec<String> {
-        let wrong = self.books.iter().filter(|line| line.balances == Some(false));
+        let wrong = self.checks.iter().filter(|line| line.balances == Some(false));
         wrong
             .map(|line| {
                 let wanted = line.wanted.as_deref().unwrap_or_default();
                 let why = line.why.iter().map(|why| format!("\n    {why}")).collect::<String>();
-                format!("{}: {}: {} (wanted: {wanted}){why}", line.book, line.what, line.value)
+                format!("{}: {}: {} (wanted: {wanted}){why}", line.subject, line.what, line.value)
             })
             .collect()
     }

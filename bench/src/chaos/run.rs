@@ -55,11 +55,11 @@ pub(crate) struct Run {
 
 impl Run {
     /// Runs a plan to its end; only the readers and the observer stay active.
-    pub(crate) async fn run(plan: &Plan, cast: &mut Cluster) -> anyhow::Result<Self> {
-        let mut play = Self::prepare(plan, cast).await?;
+    pub(crate) async fn run(plan: &Plan, cluster: &mut Cluster) -> anyhow::Result<Self> {
+        let mut play = Self::prepare(plan, cluster).await?;
         let mut clients = JoinSet::new();
         for phase in &plan.phases {
-            play.phase(phase, cast, &mut clients).await?;
+            play.phase(phase, cluster, &mut clients).await?;
         }
         note("==> clients end what they have begun");
         while let Some(ended) = clients.join_next().await {
@@ -67,17 +67,17 @@ impl Run {
         }
         play.chat.fall_silent().await?;
         note("==> jobs end");
-        calm(&cast.stage.db).await;
+        calm(&cluster.stage.db).await;
         Ok(play)
     }
 
-    async fn prepare(plan: &Plan, cast: &Cluster) -> anyhow::Result<Self> {
+    async fn prepare(plan: &Plan, cluster: &Cluster) -> anyhow::Result<Self> {
         note(&format!("==> {} accounts", plan.size.accounts));
         let sights = Arc::new(Sights::default());
         // Half of the accounts keep their connections, the others make one per request.
         let builder = || reqwest::Client::builder().retry(reqwest::retry::never());
         let (http, fresh) = (builder().build()?, builder().pool_max_idle_per_host(0).build()?);
-        let base = cast.front.url();
+        let base = cluster.proxy.url();
         let client = |(number, user): (usize, User)| Client {
             http: if number % 2 == 0 { http.clone() } else { fresh.clone() },
             base: base.clone(),
@@ -93,7 +93,7 @@ impl Run {
             .buffered(8);
         let mut clients: Vec<_> = signing_up.map_ok(client).try_collect().await?;
         let chat = Chat::begin(clients.split_off(plan.size.accounts), &clients).await?;
-        cast.stage.create_admin(ADMIN)?;
+        cluster.stage.create_admin(ADMIN)?;
         let admin = client((0, User::log_in(http.clone(), &base, ADMIN).await?));
         // Small pages end in the middle of a transaction's events.
         let page = |number| if number % 2 == 0 { 2 } else { 50 };
@@ -101,12 +101,12 @@ impl Run {
         let polled = polled.map(|(number, client)| Reader::start(client.clone(), Way::LongPoll { page: page(number) }));
         let streamed = clients.iter().rev().take(STREAMED).map(|client| Reader::start(client.clone(), Way::Stream));
         let readers = polled.chain(streamed).collect();
-        let witness = Observer::start(cast.stage.db.clone(), http.clone(), cast.simulator.clone());
+        let witness = Observer::start(cluster.stage.db.clone(), http.clone(), cluster.simulator.clone());
         let load = Load::new(plan.seed, clients);
         Ok(Self { admin, load, readers, chat, witness, sights, struck: Vec::new() })
     }
 
-    async fn phase(&mut self, phase: &Phase, cast: &mut Cluster, clients: &mut JoinSet<()>) -> anyhow::Result<()> {
+    async fn phase(&mut self, phase: &Phase, cluster: &mut Cluster, clients: &mut JoinSet<()>) -> anyhow::Result<()> {
         let began = Instant::now();
         for send in phase.sends.iter().cloned() {
             let load = self.load.clone();
@@ -117,24 +117,24 @@ impl Run {
         }
         if let Some(strike) = &phase.strike {
             sleep_until(began + strike.at).await;
-            self.strike(strike, cast).await?;
+            self.strike(strike, cluster).await?;
         }
         sleep_until(began + Phase::length(phase.strike.as_ref())).await;
         Ok(())
     }
 
-    async fn strike(&mut self, strike: &Strike, cast: &mut Cluster) -> anyhow::Result<()> {
+    async fn strike(&mut self, strike: &Strike, cluster: &mut Cluster) -> anyhow::Result<()> {
         let Strike { fault, hold, victim, .. } = *strike;
         note(&format!("==> {}. {}", self.struck.len() + 1, fault.name()));
         self.sights.next_fault();
-        fault.start(cast, victim).await.with_context(|| fault.name())?;
+        fault.start(cluster, victim).await.with_context(|| fault.name())?;
         let struck = Utc::now();
         sleep(hold).await;
-        fault.heal(cast, victim).await.with_context(|| fault.name())?;
+        fault.heal(cluster, victim).await.with_context(|| fault.name())?;
         self.struck.push(InjectedFault { fault, struck, healed: Utc::now() });
         // An earlier fault would hit components already down. The checks report if work never resumed.
         let went_on = async {
-            while !matches!(went_on(&cast.stage.db, struck).await, Ok(Some(_))) {
+            while !matches!(went_on(&cluster.stage.db, struck).await, Ok(Some(_))) {
                 sleep(POLL_INTERVAL).await;
             }
         };

@@ -74,8 +74,8 @@ async fn ask(user: &crate::client::User, chatroom: &str) -> anyhow::Result<(f64,
     let mut events = user.events_of(&job).await?;
     let mut text = String::new();
     let mut first = None;
-    let patience = Duration::from_secs(30);
-    while let Some(bytes) = tokio::time::timeout(patience, events.chunk()).await.context("no answer comes")?? {
+    let timeout = Duration::from_secs(30);
+    while let Some(bytes) = tokio::time::timeout(timeout, events.chunk()).await.context("no answer comes")?? {
         text += std::str::from_utf8(&bytes)?;
         if first.is_none()
             && let Some(said) = said_at(&text)

@@ -62,7 +62,7 @@ pub struct Parts {
     /// Ended sessions, for checking access tokens.
     pub revocations: Revocations,
     /// Provider throttles.
-    pub lanes: Throttles,
+    pub throttles: Throttles,
     /// Serializes local tasks that need the same row.
     pub turns: KeyedMutex,
     /// Encrypts users' secrets.
@@ -124,7 +124,7 @@ impl App {
             presence: Presence::new(&redis),
             open: OpenSlots::new(&redis),
             revocations: Revocations::default(),
-            lanes: Throttles::new(&redis, &clock),
+            throttles: Throttles::new(&redis, &clock),
             turns: KeyedMutex::default(),
             sealer: Sealer::new(&config.encryption),
             clock,

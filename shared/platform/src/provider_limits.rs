@@ -30,53 +30,53 @@ if not now then
   local time = redis.call('TIME')
   now = time[1] * 1000 + time[2] / 1000
 end
-local lane = {}
+local throttle = {}
 local fields = redis.call('HGETALL', KEYS[1])
-for i = 1, #fields, 2 do lane[fields[i]] = tonumber(fields[i + 1]) or fields[i + 1] end
+for i = 1, #fields, 2 do throttle[fields[i]] = tonumber(fields[i + 1]) or fields[i + 1] end
 local function set(...)
   redis.call('HSET', KEYS[1], ...)
   redis.call('PEXPIRE', KEYS[1], 3600000)
   if ARGV[3] ~= '' then redis.call('SADD', KEYS[2], ARGV[3]) end
 end
-local closed = math.max((lane.closed or 0) - now, 0)
+local closed = math.max((throttle.closed or 0) - now, 0)
 local verb = ARGV[2]
 
 if verb == 'take' then
   local most, start = tonumber(ARGV[4]), tonumber(ARGV[5])
   if closed > 0 then return {0, math.ceil(closed), 1} end
-  if lane.stopped == 1 then
+  if throttle.stopped == 1 then
     set('closed', tostring(now + tonumber(ARGV[6])))
     return {1, 0, 2}
   end
-  local rate = lane.rate or start
-  local since = math.min(math.max(now - (lane.climbed or now), 0), 1000) / 1000
+  local rate = throttle.rate or start
+  local since = math.min(math.max(now - (throttle.climbed or now), 0), 1000) / 1000
   local step = 1
-  if lane.ceiling then step = rate < 0.9 * lane.ceiling and 0.5 or 0.01 + (now - lane.cut) / 1000000 end
+  if throttle.ceiling then step = rate < 0.9 * throttle.ceiling and 0.5 or 0.01 + (now - throttle.cut) / 1000000 end
   rate = math.min(rate * (1 + step * since), 100000)
-  local free = math.max(lane.free or now, now - 50)
+  local free = math.max(throttle.free or now, now - 50)
   local count = math.min(most, math.floor((now - free) * rate / 1000) + 1)
   if free > now then count = 0 end
   if count > 0 then free = free + count * 1000 / rate end
   set('rate', tostring(rate), 'climbed', tostring(now), 'free', tostring(free))
-  if lane.cut and now - lane.cut > 1000 then set('learned', 1) end
+  if throttle.cut and now - throttle.cut > 1000 then set('learned', 1) end
   return {count, math.ceil(math.max(free - now, 1)), 0}
 end
 
 if verb == 'defer' then
-  local rate = lane.rate or tonumber(ARGV[4])
+  local rate = throttle.rate or tonumber(ARGV[4])
   local busy = math.max(tonumber(ARGV[5]) * 1000 / rate, 50)
-  local last = math.max(lane.last or 0, now + math.max(closed, busy)) + 500 / rate
+  local last = math.max(throttle.last or 0, now + math.max(closed, busy)) + 500 / rate
   set('last', tostring(last))
   return {0, math.ceil(last - now), closed > 0 and 1 or 0}
 end
 
 if verb == 'slow' then
   local start, began, pause = tonumber(ARGV[4]), now - tonumber(ARGV[5]), tonumber(ARGV[6])
-  if began >= (lane.cut or 0) then
-    local rate = lane.rate or start
-    local slower = math.max(rate * (lane.learned and 0.92 or 0.5), 0.1)
+  if began >= (throttle.cut or 0) then
+    local rate = throttle.rate or start
+    local slower = math.max(rate * (throttle.learned and 0.92 or 0.5), 0.1)
     set('ceiling', tostring(rate), 'rate', tostring(slower), 'cut', tostring(now), 'climbed', tostring(now),
-      'free', tostring(math.max(lane.free or 0, now + 2000 / slower)))
+      'free', tostring(math.max(throttle.free or 0, now + 2000 / slower)))
   end
   if pause > closed then set('closed', tostring(now + pause), 'code', ARGV[7]) end
   return {0, math.ceil(math.max(pause, closed)), 0}
@@ -84,25 +84,25 @@ end
 
 if verb == 'close' then
   local pause, stop = tonumber(ARGV[4]), tonumber(ARGV[6])
-  local new = (lane.stopped or 0) < stop
+  local new = (throttle.stopped or 0) < stop
   if pause > closed then set('closed', tostring(now + pause), 'code', ARGV[5]) end
   if stop == 1 then set('stopped', 1, 'code', ARGV[5]) end
   return {new and 1 or 0, math.ceil(math.max(pause, closed)), 0}
 end
 
 if verb == 'back_off' then
-  local times = math.min(lane.refusals or 0, 4)
+  local times = math.min(throttle.refusals or 0, 4)
   set('closed', tostring(now + 4 ^ times * 1000), 'refusals', times + 1)
   return {0, 4 ^ times * 1000, 0}
 end
 
 if verb == 'open' then
-  if lane.stopped ~= 1 then return {0, 0, 0} end
+  if throttle.stopped ~= 1 then return {0, 0, 0} end
   redis.call('HDEL', KEYS[1], 'stopped', 'closed', 'code', 'last')
   return {1, 0, 0}
 end
 
-return {closed > 0 and 1 or 0, math.ceil(closed), lane.stopped or 0}";
+return {closed > 0 and 1 or 0, math.ceil(closed), throttle.stopped or 0}";
 
 /// A throttle's current answer to a worker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,8 +119,10 @@ pub enum Grant {
 
 /// A throttle as shown to operators.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct LaneState {
+pub struct ThrottleState {
     /// Its key.
+    pub throttle: String,
+    /// The same, under its former name.
     pub lane: String,
     /// Paused until then.
     pub closed_until: Option<DateTime<Utc>>,
@@ -149,9 +151,9 @@ impl Throttles {
 
     /// Requests permits for up to `most` calls. `start` is the initial rate of an unknown throttle, `probe` the pause
     /// of a stopped throttle after a probe.
-    pub async fn take(&self, lane: &str, most: usize, start: f64, probe: Duration) -> Grant {
+    pub async fn take(&self, throttle: &str, most: usize, start: f64, probe: Duration) -> Grant {
         let args = [most.to_string(), start.to_string(), probe.as_millis().to_string()];
-        match self.run(lane, "take", &args).await {
+        match self.run(throttle, "take", &args).await {
             None => Grant::Go(most),
             Some((0, wait, 1)) => Grant::Closed(Duration::from_millis(wait)),
             Some((0, wait, _)) => Grant::Wait(Duration::from_millis(wait)),
@@ -162,27 +164,27 @@ impl Throttles {
 
     /// A delay until there is room for one more call, different for each caller: a backlog returns at twice the
     /// throttle's rate, once it is open and the `ahead` local callers have been served.
-    pub async fn defer(&self, lane: &str, start: f64, ahead: usize) -> Duration {
+    pub async fn defer(&self, throttle: &str, start: f64, ahead: usize) -> Duration {
         let args = [start.to_string(), ahead.to_string()];
-        let wait = self.run(lane, "defer", &args).await.map_or(1000, |(_, wait, _)| wait);
+        let wait = self.run(throttle, "defer", &args).await.map_or(1000, |(_, wait, _)| wait);
         Duration::from_millis(wait)
     }
 
     /// Records that a call started `age` ago was rate-limited. `pause`: the provider's requested pause.
-    pub async fn slow_down(&self, lane: &str, start: f64, age: Duration, pause: Option<Duration>, code: &str) {
+    pub async fn slow_down(&self, throttle: &str, start: f64, age: Duration, pause: Option<Duration>, code: &str) {
         let pause = pause.unwrap_or_default().as_millis();
         let args = [start.to_string(), age.as_millis().to_string(), pause.to_string(), code.to_owned()];
-        self.run(lane, "slow", &args).await;
+        self.run(throttle, "slow", &args).await;
     }
 
     /// Pauses a throttle.
-    pub async fn close(&self, lane: &str, pause: Duration, code: &str) {
-        self.run(lane, "close", &[pause.as_millis().to_string(), code.to_owned(), "0".into()]).await;
+    pub async fn close(&self, throttle: &str, pause: Duration, code: &str) {
+        self.run(throttle, "close", &[pause.as_millis().to_string(), code.to_owned(), "0".into()]).await;
     }
 
     /// Stops a throttle, and returns whether it was not stopped before. After `pause` one call is a probe.
-    pub async fn stop(&self, lane: &str, pause: Duration, code: &str) -> bool {
-        let answer = self.run(lane, "close", &[pause.as_millis().to_string(), code.to_owned(), "1".into()]).await;
+    pub async fn stop(&self, throttle: &str, pause: Duration, code: &str) -> bool {
+        let answer = self.run(throttle, "close", &[pause.as_millis().to_string(), code.to_owned(), "1".into()]).await;
         answer.is_some_and(|(new, _, _)| new == 1)
     }
 
@@ -199,23 +201,23 @@ impl Throttles {
     }
 
     /// Reopens a throttle, and returns whether it was stopped.
-    pub async fn open(&self, lane: &str) -> bool {
-        self.run(lane, "open", &[]).await.is_some_and(|(was, _, _)| was == 1)
+    pub async fn open(&self, throttle: &str) -> bool {
+        self.run(throttle, "open", &[]).await.is_some_and(|(was, _, _)| was == 1)
     }
 
-    async fn run(&self, lane: &str, verb: &str, args: &[String]) -> Option<(u64, u64, u64)> {
-        self.call(lane, lane, verb, args).await
+    async fn run(&self, throttle: &str, verb: &str, args: &[String]) -> Option<(u64, u64, u64)> {
+        self.call(throttle, throttle, verb, args).await
     }
 
     /// `listed`: the name shown to operators, if any.
-    async fn call(&self, lane: &str, listed: &str, verb: &str, args: &[String]) -> Option<(u64, u64, u64)> {
+    async fn call(&self, throttle: &str, listed: &str, verb: &str, args: &[String]) -> Option<(u64, u64, u64)> {
         let now = self.clock.pinned().map_or_else(String::new, |now| now.timestamp_millis().to_string());
-        let mut call = self.script.key(self.redis.key(&format!("lane:{lane}")));
-        call.key(self.redis.key("lanes")).arg(now).arg(verb).arg(listed).arg(args);
+        let mut call = self.script.key(self.redis.key(&format!("throttle:{throttle}")));
+        call.key(self.redis.key("throttles")).arg(now).arg(verb).arg(listed).arg(args);
         let mut connection = self.redis.shared();
         let answer = call_within(TIMEOUT, call.invoke_async(&mut connection)).await;
         let failed =
-            |error: &CallError| tracing::warn!(lane = listed, verb, %error, "a provider throttle is not applied");
+            |error: &CallError| tracing::warn!(throttle = listed, verb, %error, "a provider throttle is not applied");
         answer.inspect_err(failed).ok()
     }
 
@@ -223,8 +225,8 @@ impl Throttles {
     ///
     /// # Errors
     /// Redis errors.
-    pub async fn state(&self, lane: &str) -> redis::RedisResult<Option<LaneState>> {
-        let key = self.redis.key(&format!("lane:{lane}"));
+    pub async fn state(&self, throttle: &str) -> redis::RedisResult<Option<ThrottleState>> {
+        let key = self.redis.key(&format!("throttle:{throttle}"));
         type Fields = (Option<f64>, Option<u8>, Option<String>, Option<f64>, Option<f64>);
         let fields = &["closed", "stopped", "code", "rate", "ceiling"];
         let (closed, stopped, code, rate, ceiling): Fields = self.redis.shared().hmget(key, fields).await?;
@@ -237,8 +239,9 @@ impl Throttles {
             closed.and_then(|ms| DateTime::from_timestamp_millis(ms as i64)).filter(|until| *until > now);
         let stopped = stopped == Some(1);
         let code = code.filter(|_| stopped || closed_until.is_some());
-        Ok(Some(LaneState {
-            lane: lane.to_owned(),
+        Ok(Some(ThrottleState {
+            throttle: throttle.to_owned(),
+            lane: throttle.to_owned(),
             closed_until,
             stopped,
             code,
@@ -250,16 +253,16 @@ impl Throttles {
     ///
     /// # Errors
     /// Redis errors.
-    pub async fn all(&self) -> redis::RedisResult<Vec<LaneState>> {
-        let mut names: Vec<String> = self.redis.shared().smembers(self.redis.key("lanes")).await?;
+    pub async fn all(&self) -> redis::RedisResult<Vec<ThrottleState>> {
+        let mut names: Vec<String> = self.redis.shared().smembers(self.redis.key("throttles")).await?;
         names.sort();
-        let mut lanes = Vec::with_capacity(names.len());
+        let mut throttles = Vec::with_capacity(names.len());
         for name in names {
             match self.state(&name).await? {
-                Some(lane) => lanes.push(lane),
-                None => self.redis.shared().srem::<_, _, ()>(self.redis.key("lanes"), name).await?,
+                Some(throttle) => throttles.push(throttle),
+                None => self.redis.shared().srem::<_, _, ()>(self.redis.key("throttles"), name).await?,
             }
         }
-        Ok(lanes)
+        Ok(throttles)
     }
 }

@@ -29,7 +29,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 /// How long a test waits for a signal before it fails.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 pub struct Webhook {
     /// Empty if absent.
@@ -110,7 +110,7 @@ impl Harness {
         let stop = CancellationToken::new();
         let simulated = Config { whatsapp: config.clone(), ..Config::fake() };
         let running = tokio::spawn(simulator::run(simulated, listener, stop.clone()));
-        let client = Client::builder().no_proxy().timeout(PATIENCE).build().unwrap();
+        let client = Client::builder().no_proxy().timeout(TIMEOUT).build().unwrap();
         Self { config, client, answers, address, webhooks, stop, running }
     }
 
@@ -168,7 +168,7 @@ impl Harness {
     }
 
     pub async fn webhook(&mut self) -> Webhook {
-        timeout(PATIENCE, self.webhooks.recv()).await.unwrap().unwrap()
+        timeout(TIMEOUT, self.webhooks.recv()).await.unwrap().unwrap()
     }
 
     /// The next webhook's status; expects this name and message.
@@ -192,7 +192,7 @@ impl Harness {
     /// Stops the simulator and waits for it.
     pub async fn end(&mut self) {
         self.stop.cancel();
-        timeout(PATIENCE, &mut self.running).await.unwrap().unwrap().unwrap();
+        timeout(TIMEOUT, &mut self.running).await.unwrap().unwrap().unwrap();
     }
 
     /// As [`Self::end`], and expects that no webhook is left unread.

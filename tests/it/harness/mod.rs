@@ -319,7 +319,7 @@ impl TestApp {
         self.finished = true;
         assert_eq!(self.open_jobs().await, 0, "jobs were left behind");
         let proof = shared::ledger_audit::prove(&self.app, true).await.unwrap();
-        assert!(proof.holds, "the books do not add up: {proof:?}");
+        assert!(proof.holds, "the ledger does not add up: {proof:?}");
         sums::check(&self.app).await;
         sums::fold(&self.app).await;
         sums::check(&self.app).await;
@@ -365,7 +365,7 @@ impl Drop for TestApp {
     fn drop(&mut self) {
         self.stop.cancel();
         if !self.finished && !std::thread::panicking() {
-            panic!("the test did not close its books: end it with finish()");
+            panic!("end the test with finish(), which checks the ledger");
         }
     }
 }
@@ -375,9 +375,9 @@ pub async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, found: imp
     within(Duration::from_secs(10), what, found).await
 }
 
-/// Polls until `found` is `Some`; fails after `patience`.
+/// Polls until `found` is `Some`; fails after `timeout`.
 pub async fn within<T, F: Future<Output = Option<T>>>(
-    patience: Duration,
+    timeout: Duration,
     what: &str,
     mut found: impl FnMut() -> F,
 ) -> T {
@@ -389,7 +389,7 @@ pub async fn within<T, F: Future<Output = Option<T>>>(
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
-    tokio::time::timeout(patience, search).await.unwrap_or_else(|_| panic!("in vain: {what}"))
+    tokio::time::timeout(timeout, search).await.unwrap_or_else(|_| panic!("timed out waiting for: {what}"))
 }
 
 /// Table rows read by a connection until shortly before its transaction began; for differences within one.

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use super::TestApp;
 
 /// Longer than any response, even on a slow machine.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 pub struct Raw {
     pub stream: TcpStream,
@@ -73,7 +73,7 @@ impl Raw {
                 }
             }
         };
-        timeout(PATIENCE, read).await.expect("an answer or an end");
+        timeout(TIMEOUT, read).await.expect("an answer or an end");
         RawAnswer { text: String::from_utf8_lossy(&bytes).into_owned() }
     }
 }

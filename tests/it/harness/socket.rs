@@ -14,7 +14,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use super::Caller;
 
 /// Longer than any operation here.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 #[derive(Debug)]
 pub struct Socket(pub WebSocketStream<MaybeTlsStream<TcpStream>>);
@@ -41,7 +41,7 @@ impl Socket {
         for (name, value) in token.into_iter().chain(origin) {
             request.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_str(&value).unwrap());
         }
-        match timeout(PATIENCE, connect_async(request)).await.expect("a handshake") {
+        match timeout(TIMEOUT, connect_async(request)).await.expect("a handshake") {
             Ok((socket, _)) => Ok(Self(socket)),
             Err(Error::Http(answer)) => Err(answer.status().as_u16()),
             Err(error) => panic!("{path}: {error}"),
@@ -53,13 +53,13 @@ impl Socket {
     }
 
     pub async fn say(&mut self, message: Message) {
-        timeout(PATIENCE, self.0.send(message)).await.expect("it takes nothing").unwrap();
+        timeout(TIMEOUT, self.0.send(message)).await.expect("it takes nothing").unwrap();
     }
 
     /// The next frame, or the close code (1006: without one).
     pub async fn next(&mut self) -> Result<Value, u16> {
         loop {
-            match timeout(PATIENCE, self.0.next()).await.expect("nothing comes") {
+            match timeout(TIMEOUT, self.0.next()).await.expect("nothing comes") {
                 Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text).unwrap()),
                 Some(Ok(Message::Close(frame))) => return Err(frame.map_or(1005, |frame| frame.code.into())),
                 Some(Ok(_)) => {}

@@ -133,7 +133,7 @@ impl Handler for Deliver {
     async fn run(&self, app: &App, payload: &DeliverWhatsApp, attempt: i32) -> Result<Outcome<Sent>, RunError> {
         let id = payload.message_id;
         let now = app.clock.now();
-        let Some((client, lanes)) = &self.channel else {
+        let Some((client, throttles)) = &self.channel else {
             let error = JobError::transient("channel_not_configured", "WhatsApp is not configured on this worker.");
             return Ok(Outcome::Snooze { until: now + NOT_SET_UP, error });
         };
@@ -155,11 +155,11 @@ impl Handler for Deliver {
             let text = "This template of the platform's number is not granted to the account.";
             return Ok(Outcome::Fail(JobError::permanent("template_not_granted", text)));
         }
-        let (number, lane) = lanes.of(app, &delivery)?;
-        let probes = match lane.admit().await {
+        let (number, throttle) = throttles.of(app, &delivery)?;
+        let probes = match throttle.admit().await {
             Admission::Go => false,
             Admission::Probe => true,
-            Admission::Later(wait) => return Ok(later(app, wait, lane.wait_reason().await)),
+            Admission::Later(wait) => return Ok(later(app, wait, throttle.wait_reason().await)),
         };
         if !self.mark(app, id, &number.id).await? {
             // Locked elsewhere, or just updated: retry.
@@ -171,7 +171,7 @@ impl Handler for Deliver {
         let call = client.send(&number, &delivery.to, &delivery.body, content, &callback);
         let sent = observe::call(app, "whatsapp", call).await;
         if probes && sent.as_ref().err().is_none_or(says_that_the_account_works) {
-            lane.mark_recovered(app).await?;
+            throttle.mark_recovered(app).await?;
         }
         match sent {
             Ok(provider_id) => Ok(Outcome::Done(Sent { message_id: id, provider_message_id: Some(provider_id) })),
@@ -188,7 +188,7 @@ impl Handler for Deliver {
             Err(Failure::Refused(refusal)) => {
                 let refusal = last_words(refusal, attempt);
                 note(app, id, &refusal).await?;
-                after_refusal(app, &lane, refusal, began.elapsed()).await
+                after_refusal(app, &throttle, refusal, began.elapsed()).await
             }
         }
     }
@@ -258,7 +258,7 @@ async fn note(app: &App, id: MessageId, refusal: &Refusal) -> sqlx::Result<()> {
 /// Handles a refusal, for this message and others it affects.
 async fn after_refusal(
     app: &App,
-    lane: &Throttle<'_>,
+    throttle: &Throttle<'_>,
     refusal: Refusal,
     age: Duration,
 ) -> Result<Outcome<Sent>, RunError> {
@@ -266,15 +266,15 @@ async fn after_refusal(
     Ok(match class {
         Class::Permanent => Outcome::Fail(error),
         Class::OptedOut => {
-            lane.opted_out(app).await?;
+            throttle.opted_out(app).await?;
             Outcome::Fail(error)
         }
         Class::Transient { after: known, .. } => Outcome::Retry { after: after.or(known), error },
-        Class::TooMany => later(app, lane.slow_down(age, after, &error.code).await, error),
-        Class::TooManyForPair => later(app, lane.back_off_recipient().await, error),
-        Class::Restricted | Class::Unauthorized => later(app, lane.stop(app, class, &error).await?, error),
+        Class::TooMany => later(app, throttle.slow_down(age, after, &error.code).await, error),
+        Class::TooManyForPair => later(app, throttle.back_off_recipient().await, error),
+        Class::Restricted | Class::Unauthorized => later(app, throttle.stop(app, class, &error).await?, error),
         Class::Blocked => {
-            lane.stop(app, class, &error).await?;
+            throttle.stop(app, class, &error).await?;
             Outcome::Fail(error)
         }
     })
@@ -304,7 +304,7 @@ fn settled(app: &App, id: MessageId, delivery: &Delivery, now: DateTime<Utc>) ->
 }
 
 fn reconciled_at(app: &App, since: DateTime<Utc>) -> DateTime<Utc> {
-    TimeDelta::from_std(app.config.work.reconcile_after).map_or(since, |patience| since + patience)
+    TimeDelta::from_std(app.config.work.reconcile_after).map_or(since, |delay| since + delay)
 }
 
 fn no_answer() -> JobError {

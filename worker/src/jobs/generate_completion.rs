@@ -44,7 +44,7 @@ pub(super) struct Generate {
 
 struct Model {
     client: Client,
-    lane: Throttle,
+    throttle: Throttle,
     history_tokens: usize,
     input_price: i64,
     output_price: i64,
@@ -97,7 +97,7 @@ impl Model {
     fn new(app: &App, config: &Gemini) -> Result<Self, StartError> {
         Ok(Self {
             client: Client::new(config)?,
-            lane: Throttle::new(app, config),
+            throttle: Throttle::new(app, config),
             history_tokens: config.history_tokens,
             input_price: config.input_price,
             output_price: config.output_price,
@@ -203,7 +203,7 @@ impl Handler for Generate {
         let Some(turns) = turns(app, &completion, model.history_tokens).await? else {
             return Ok(Outcome::Fail(JobError::permanent("prompt_deleted", "The question was deleted.")));
         };
-        let probes = match model.lane.admit(app).await {
+        let probes = match model.throttle.admit(app).await {
             Admission::Go => false,
             Admission::Probe => true,
             Admission::Later(wait, error) => return Ok(later(app, &completion, wait, error)),
@@ -215,10 +215,12 @@ impl Handler for Generate {
         };
         match made {
             Err(Stopped::Error(error)) => Err(error),
-            Err(Stopped::Failure(failure)) => Ok(after_failure(app, &model.lane, &completion, failure, attempt).await),
+            Err(Stopped::Failure(failure)) => {
+                Ok(after_failure(app, &model.throttle, &completion, failure, attempt).await)
+            }
             Ok(generated) => {
                 if probes {
-                    model.lane.mark_recovered(app).await;
+                    model.throttle.mark_recovered(app).await;
                 }
                 Ok(Outcome::Done(generated))
             }
@@ -274,12 +276,12 @@ impl Generate {
 /// Handles a failed completion.
 async fn after_failure(
     app: &App,
-    lane: &Throttle,
+    throttle: &Throttle,
     completion: &Completion,
     failure: Failure,
     attempt: i32,
 ) -> Outcome<Generated> {
-    let wait = lane.note(app, &failure).await;
+    let wait = throttle.note(app, &failure).await;
     let Failure { class, error, after } = failure;
     match (class, wait) {
         (Class::Limited, wait) => later(app, completion, wait.unwrap_or_default(), error),

@@ -8,7 +8,7 @@ use shared::db::Tx;
 use shared::jobs::JobError;
 use shared::messaging::jobs::{Verified, VerifyNumber};
 use shared::messaging::verification::{self, Claim, Confirmed, NumberDetails};
-use shared::messaging::{lane, open_token};
+use shared::messaging::{open_token, throttle};
 
 use crate::handler::{End, Ended, Handler, Outcome, RunError};
 use crate::observe;
@@ -86,7 +86,7 @@ impl Handler for Verify {
             }
         }
         // This may fix the cause of a stop.
-        app.lanes.open(&lane(&claim.phone_number_id)).await;
+        app.throttles.open(&throttle(&claim.phone_number_id)).await;
         Ok(Outcome::Done(Verified { phone_number_id: Some(claim.phone_number_id) }))
     }
 

@@ -31,7 +31,7 @@ const JUMP: TimeDelta = TimeDelta::seconds(2);
 const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A failure, for the log.
-type Trouble = Box<dyn std::error::Error + Send + Sync>;
+type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Publishes sessions that end with this transaction to all processes.
 pub(super) fn announce(app: &App, tx: &mut Tx, ended: Vec<(Uuid, DateTime<Utc>)>) {
@@ -146,7 +146,7 @@ async fn poll_always(app: &App, feed: &watch::Sender<Feed>) {
 
 /// Reads sessions that ended since shortly before the poll at `since`, or all relevant ones. Uses a connection of its
 /// own so that it never queues behind requests. Returns its start time.
-async fn poll(app: &App, connection: &mut Option<PgConnection>, since: Option<Instant>) -> Result<Instant, Trouble> {
+async fn poll(app: &App, connection: &mut Option<PgConnection>, since: Option<Instant>) -> Result<Instant, Failure> {
     let began = Instant::now();
     timeout(TIMEOUT, read(app, connection, since)).await??;
     app.revocations.complete_until(began);

@@ -43,8 +43,8 @@ pub use inbox::{InboxContact, InboxPosition, Preview, inbox, inbox_contact};
 pub use lookups::{SendRequest, lock_senders};
 pub use model::{MAX_BODY_CHARACTERS, Message, MessageStatus, NewMessage, ProviderError};
 pub use numbers::{
-    NewNumber, NumberError, OwnNumber, Verification, claim_number, forget_number, lane, number, open_token,
-    owner_of_number, throttle_of,
+    NewNumber, NumberError, OwnNumber, Verification, claim_number, forget_number, number, open_token, owner_of_number,
+    throttle, throttle_of,
 };
 pub use proof::orphan_charges;
 pub use receive::receive;

@@ -108,7 +108,7 @@ fn is_token(token: &SecretString, (): &()) -> garde::Result {
 
 /// The throttle key of a number.
 #[must_use]
-pub fn lane(phone_number_id: &str) -> String {
+pub fn throttle(phone_number_id: &str) -> String {
     format!("whatsapp:{phone_number_id}")
 }
 
@@ -117,9 +117,9 @@ pub fn lane(phone_number_id: &str) -> String {
 #[must_use]
 pub fn throttle_of(config: &Config, number: Option<&OwnNumber>) -> Option<String> {
     match number {
-        Some(number) if number.verification == Verification::Verified => Some(lane(&number.phone_number_id)),
+        Some(number) if number.verification == Verification::Verified => Some(throttle(&number.phone_number_id)),
         Some(_) => None,
-        None => config.whatsapp.as_ref().map(|config| lane(&config.phone_number_id)),
+        None => config.whatsapp.as_ref().map(|config| throttle(&config.phone_number_id)),
     }
 }
 

@@ -16,7 +16,7 @@ const MAX_LINE_BYTES: usize = 1024 * 1024;
 /// An answer being streamed.
 pub(crate) struct Answer {
     response: Response,
-    patience: Duration,
+    limit: Duration,
     /// Bytes of an incomplete line.
     rest: Vec<u8>,
     has_text: bool,
@@ -78,9 +78,9 @@ struct Usage {
 }
 
 impl Answer {
-    pub(super) fn new(response: Response, model: String, patience: Duration) -> Self {
+    pub(super) fn new(response: Response, model: String, limit: Duration) -> Self {
         let tokens = Tokens::default();
-        Self { response, patience, rest: Vec::new(), has_text: false, finish: None, model, tokens }
+        Self { response, limit, rest: Vec::new(), has_text: false, finish: None, model, tokens }
     }
 
     /// The next piece of text; `None` at the end of a complete answer.
@@ -91,7 +91,7 @@ impl Answer {
                     return Ok(Some(text));
                 }
             }
-            match timeout(self.patience, self.response.chunk()).await {
+            match timeout(self.limit, self.response.chunk()).await {
                 Err(_) => return Err(Failure::late()),
                 Ok(Ok(Some(bytes))) if self.rest.len() + bytes.len() <= MAX_LINE_BYTES => {
                     self.rest.extend_from_slice(&bytes);

@@ -24,7 +24,7 @@ pub(crate) struct Client {
     api_key: SecretString,
     system_instruction: String,
     max_output_tokens: u32,
-    patience: Duration,
+    limit: Duration,
 }
 
 /// A turn of the conversation to continue; the last is the user's.
@@ -43,7 +43,7 @@ impl Client {
             api_key: config.api_key.clone(),
             system_instruction: config.system_instruction.clone(),
             max_output_tokens: config.max_output_tokens,
-            patience: config.timeout,
+            limit: config.timeout,
         })
     }
 
@@ -77,12 +77,12 @@ impl Client {
     async fn ask_model(&self, model: &str, body: &Value) -> Result<Answer, Failure> {
         let url = format!("{}/v1beta/models/{model}:streamGenerateContent?alt=sse", self.base_url);
         let request = self.http.post(url).header("x-goog-api-key", self.api_key.expose_secret()).json(body);
-        match timeout(self.patience, request.send()).await {
+        match timeout(self.limit, request.send()).await {
             Err(_) => Err(Failure::late()),
             Ok(Ok(response)) if response.status() == StatusCode::OK => {
-                Ok(Answer::new(response, model.to_owned(), self.patience))
+                Ok(Answer::new(response, model.to_owned(), self.limit))
             }
-            Ok(Ok(response)) => Err(refused(response, self.patience).await),
+            Ok(Ok(response)) => Err(refused(response, self.limit).await),
             Ok(Err(error)) => {
                 tracing::warn!(error = %error.without_url(), "Gemini is unreachable");
                 Err(Failure::new(Class::Transient, "provider_unreachable", "The model can't be reached."))
@@ -91,11 +91,11 @@ impl Client {
     }
 }
 
-async fn refused(response: Response, patience: Duration) -> Failure {
+async fn refused(response: Response, limit: Duration) -> Failure {
     let status = response.status().as_u16();
     let after = retry_after(response.headers());
     // The message may quote the prompt, so it is not kept.
-    let body = timeout(patience, response.json::<Value>()).await.ok().and_then(Result::ok).unwrap_or_default();
+    let body = timeout(limit, response.json::<Value>()).await.ok().and_then(Result::ok).unwrap_or_default();
     tracing::warn!(provider_status = status, "Gemini refused a call");
     let error = body.get("error").or_else(|| body.get(0)?.get("error"));
     let failure = refusal::of(status, error);

@@ -54,8 +54,11 @@ async fn a_stopped_channel_keeps_its_queue_and_resumes_by_itself() {
         assert!(explanation(&alice, &messages[0]).await.contains("stopped"));
         let channel = alice.get(CHANNEL).await.expect(200);
         assert_eq!((&channel["status"], &channel["code"]), (&json!("stopped"), &json!(name)));
-        let lanes = admin.get("/v1/queues").await.expect(200)["lanes"].take();
-        assert_eq!((&lanes[0]["stopped"], &lanes[0]["code"]), (&json!(true), &json!(name)), "{lanes}");
+        let mut queues = admin.get("/v1/queues").await.expect(200);
+        assert_eq!(queues["lanes"], queues["throttles"], "the former name");
+        let throttles = queues["throttles"].take();
+        assert_eq!(throttles[0]["lane"], throttles[0]["throttle"], "the former name");
+        assert_eq!((&throttles[0]["stopped"], &throttles[0]["code"]), (&json!(true), &json!(name)), "{throttles}");
         count_of(&admin, "channel.stopped", 1).await;
         // While it is stopped, one message at a time probes it.
         app.advance(TimeDelta::minutes(pause) + TimeDelta::seconds(10));
@@ -152,8 +155,8 @@ async fn a_job_explains_what_it_waits_for() {
     assert!(explanation(&alice, &refused).await.starts_with("It failed at "));
     app.advance(TimeDelta::hours(2));
     app.drain_jobs().await;
-    let lane = messaging::lane(&app.app.config.whatsapp.as_ref().unwrap().phone_number_id);
-    app.app.lanes.close(&lane, Duration::from_secs(60), "provider_rate_limited").await;
+    let throttle = messaging::throttle(&app.app.config.whatsapp.as_ref().unwrap().phone_number_id);
+    app.app.throttles.close(&throttle, Duration::from_secs(60), "provider_rate_limited").await;
     let limited = alice.send("whatsapp", "+15550100001").await;
     app.drain_jobs().await;
     let text = explanation(&alice, &limited).await;
@@ -183,27 +186,27 @@ async fn a_job_explains_a_full_queue_window() {
 #[tokio::test]
 async fn the_pace_is_learned_from_refusals() {
     let app = TestApp::start().await;
-    let lanes = &app.app.lanes;
+    let throttles = &app.app.throttles;
     let (probe, start) = (Duration::from_secs(60), 80.0);
-    let take = async || lanes.take("test", 1000, start, probe).await;
+    let take = async || throttles.take("test", 1000, start, probe).await;
     assert_eq!(take().await, Grant::Go(1), "the pace is unknown: one at a time");
     app.advance(TimeDelta::seconds(1));
     let Grant::Go(count) = take().await else { panic!("it is open") };
     assert!((4..=9).contains(&count), "50 ms of a pace that doubles: {count}");
-    lanes.slow_down("test", start, Duration::ZERO, None, "limit").await;
-    let halved = lanes.state("test").await.unwrap().unwrap().rate.unwrap();
+    throttles.slow_down("test", start, Duration::ZERO, None, "limit").await;
+    let halved = throttles.state("test").await.unwrap().unwrap().rate.unwrap();
     assert!((79.0..90.0).contains(&halved), "{halved}");
-    lanes.slow_down("test", start, Duration::from_secs(5), None, "limit").await;
-    assert_eq!(lanes.state("test").await.unwrap().unwrap().rate, Some(halved), "an earlier call has no effect");
+    throttles.slow_down("test", start, Duration::from_secs(5), None, "limit").await;
+    assert_eq!(throttles.state("test").await.unwrap().unwrap().rate, Some(halved), "an earlier call has no effect");
     app.advance(TimeDelta::seconds(3));
     take().await;
-    lanes.slow_down("test", start, Duration::ZERO, Some(Duration::from_secs(7)), "limit").await;
+    throttles.slow_down("test", start, Duration::ZERO, Some(Duration::from_secs(7)), "limit").await;
     let Grant::Closed(wait) = take().await else { panic!("the provider asked for a pause") };
     assert!(wait <= Duration::from_secs(7) && wait > Duration::ZERO, "{wait:?}");
     // Each wait is measured from its own call, so the resulting times are compared.
-    let until = lanes.state("test").await.unwrap().unwrap().closed_until.unwrap();
+    let until = throttles.state("test").await.unwrap().unwrap().closed_until.unwrap();
     let defer = async || {
-        let (before, wait) = (app.app.clock.now(), lanes.defer("test", start, 0).await);
+        let (before, wait) = (app.app.clock.now(), throttles.defer("test", start, 0).await);
         (before + wait, app.app.clock.now() + wait)
     };
     let (one, two) = (defer().await, defer().await);
