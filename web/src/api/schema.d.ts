@@ -2574,25 +2574,6 @@ export interface components {
          * @enum {string}
          */
         JobState: "queued" | "running" | "retrying" | "succeeded" | "failed" | "cancelled";
-        /** @description A throttle as shown to operators. */
-        LaneState: {
-            /**
-             * Format: date-time
-             * @description Paused until then.
-             */
-            closed_until?: string | null;
-            /** @description Why it is paused or stopped. */
-            code?: string | null;
-            /** @description Its key. */
-            lane: string;
-            /**
-             * Format: double
-             * @description Calls per second, once the provider's limit was reached.
-             */
-            rate?: number | null;
-            /** @description Whether an operator must fix something. */
-            stopped: boolean;
-        };
         /** @description Tokens and their user. */
         Login: {
             /** @description For the header `Authorization: Bearer …`. */
@@ -4215,8 +4196,10 @@ export interface components {
         /** @description All queues, and all known provider throttles. */
         Queues: {
             data: components["schemas"]["QueueStatus"][];
+            /** @description The same, under its former name. */
+            lanes?: components["schemas"]["ThrottleState"][] | null;
             /** @description Rate and pause of calls to each provider account; null while Redis is unavailable. */
-            lanes?: components["schemas"]["LaneState"][] | null;
+            throttles?: components["schemas"]["ThrottleState"][] | null;
         };
         /** @description Status of a queue. */
         QueueStatus: {
@@ -4685,6 +4668,27 @@ export interface components {
          * @enum {string}
          */
         TemplateHeader: "text" | "image" | "video" | "document";
+        /** @description A throttle as shown to operators. */
+        ThrottleState: {
+            /**
+             * Format: date-time
+             * @description Paused until then.
+             */
+            closed_until?: string | null;
+            /** @description Why it is paused or stopped. */
+            code?: string | null;
+            /** @description The same, under its former name. */
+            lane: string;
+            /**
+             * Format: double
+             * @description Calls per second, once the provider's limit was reached.
+             */
+            rate?: number | null;
+            /** @description Whether an operator must fix something. */
+            stopped: boolean;
+            /** @description Its key. */
+            throttle: string;
+        };
         /** @description A single-use socket ticket. */
         Ticket: {
             /**
@@ -5305,6 +5309,8 @@ export interface operations {
             /** @description The key */
             201: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5347,7 +5353,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_in_flight`; `quota_exceeded`: `api_keys` */
+            /** @description `quota_exceeded`: `api_keys`; `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5374,7 +5380,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed` or `idempotency_key_reused` */
+            /** @description `validation_failed`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6413,6 +6419,8 @@ export interface operations {
             /** @description The new user */
             201: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6446,7 +6454,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `username_taken`, `email_taken`, `mobile_taken` or `idempotency_in_flight` */
+            /** @description `username_taken`, `email_taken`, `mobile_taken`; `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6473,7 +6481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed` or `idempotency_key_reused` */
+            /** @description `validation_failed`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6898,6 +6906,8 @@ export interface operations {
             /** @description Accepted; watch the job */
             202: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     /** @description The job's path */
                     Location?: string;
                     [name: string]: unknown;
@@ -6942,7 +6952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `number_taken`: it is the platform's number; `idempotency_in_flight` */
+            /** @description `number_taken`: it is the platform's number; `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6969,7 +6979,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `channel_not_configured` or `idempotency_key_reused` */
+            /** @description `validation_failed`, `channel_not_configured`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7371,6 +7381,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7413,7 +7425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_in_flight`; `quota_exceeded`: `owned_conversations`, or a member's `memberships` */
+            /** @description `quota_exceeded`: `owned_conversations`, or a member's `memberships`; `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7440,7 +7452,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `participant_not_found`, `too_many_members`, `assistant_not_available` or `idempotency_key_reused` */
+            /** @description `validation_failed`, `participant_not_found`, `too_many_members`, `assistant_not_available`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7727,6 +7739,8 @@ export interface operations {
             /** @description Added */
             201: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7778,7 +7792,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_a_group`, `idempotency_in_flight`; `quota_exceeded`: the `memberships` of the new member */
+            /** @description `not_a_group`; `quota_exceeded`: the `memberships` of the new member; `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7805,7 +7819,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `participant_not_found`, `too_many_members` or `idempotency_key_reused` */
+            /** @description `validation_failed`, `participant_not_found`, `too_many_members`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8071,6 +8085,8 @@ export interface operations {
             /** @description Sent */
             201: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8080,6 +8096,8 @@ export interface operations {
             /** @description Accepted; watch the job */
             202: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     /** @description The job's path */
                     Location?: string;
                     [name: string]: unknown;
@@ -8133,7 +8151,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_in_flight` */
+            /** @description `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8160,7 +8178,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `channel_not_configured` (no model is set up) or `idempotency_key_reused` */
+            /** @description `validation_failed`, `channel_not_configured` (no model is set up); `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8852,6 +8870,8 @@ export interface operations {
             /** @description Accepted; watch the job */
             202: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     /** @description The job's path */
                     Location?: string;
                     [name: string]: unknown;
@@ -8914,7 +8934,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `business_owner_suspended` or `idempotency_in_flight` */
+            /** @description `business_owner_suspended`; `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8941,7 +8961,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed` or `idempotency_key_reused` */
+            /** @description `validation_failed`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9085,6 +9105,8 @@ export interface operations {
             /** @description Accepted; watch the job */
             202: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     /** @description The job's path */
                     Location?: string;
                     [name: string]: unknown;
@@ -9147,7 +9169,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `business_owner_suspended` or `idempotency_in_flight` */
+            /** @description `business_owner_suspended`; `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9174,7 +9196,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed` or `idempotency_key_reused` */
+            /** @description `validation_failed`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9233,6 +9255,8 @@ export interface operations {
             /** @description Accepted; watch the job. Its `credits` are below zero */
             202: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     /** @description The job's path */
                     Location?: string;
                     [name: string]: unknown;
@@ -9295,7 +9319,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_in_flight` */
+            /** @description `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9322,7 +9346,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed` or `idempotency_key_reused` */
+            /** @description `validation_failed`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9623,6 +9647,8 @@ export interface operations {
             /** @description The transaction in the user's statement */
             201: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9665,7 +9691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_in_flight` */
+            /** @description `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9692,7 +9718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `user_not_found` or `idempotency_key_reused` */
+            /** @description `validation_failed`, `user_not_found`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9839,6 +9865,8 @@ export interface operations {
             /** @description Accepted; watch the job */
             202: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     /** @description The job's path */
                     Location?: string;
                     [name: string]: unknown;
@@ -9883,7 +9911,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_in_flight`; `quota_exceeded`: `open_recharges` */
+            /** @description `quota_exceeded`: `open_recharges`; `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9910,7 +9938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `payments_not_configured` or `idempotency_key_reused` */
+            /** @description `validation_failed`, `payments_not_configured`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9965,6 +9993,8 @@ export interface operations {
             /** @description Accepted; watch the job */
             202: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     /** @description The job's path */
                     Location?: string;
                     [name: string]: unknown;
@@ -9991,7 +10021,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_in_flight` */
+            /** @description `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10000,7 +10030,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payments_not_configured` or `idempotency_key_reused` */
+            /** @description `payments_not_configured`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11155,7 +11185,9 @@ export interface operations {
             /** @description Accepted; watch the new job */
             202: {
                 headers: {
-                    /** @description The new job's path */
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
+                    /** @description The job's path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -11199,7 +11231,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `job_not_retryable`: it has not failed; `idempotency_in_flight` */
+            /** @description `job_not_retryable`: it has not failed; `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11208,7 +11240,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_not_found`, `channel_not_configured`, `channel_pending` or `idempotency_key_reused` */
+            /** @description `recipient_not_found`, `channel_not_configured`, `channel_pending`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11995,7 +12027,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_in_flight`; `quota_exceeded`: `scheduled_messages` */
+            /** @description `quota_exceeded`: `scheduled_messages`; `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12022,7 +12054,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `recipient_not_found`, `recipient_opted_out`, `template_not_found`, `template_ambiguous`, `template_parameters_invalid`, `channel_not_configured`, `channel_pending` or `idempotency_key_reused` */
+            /** @description `validation_failed`, `recipient_not_found`, `recipient_opted_out`, `template_not_found`, `template_ambiguous`, `template_parameters_invalid`, `channel_not_configured`, `channel_pending`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12906,6 +12938,8 @@ export interface operations {
             /** @description The new business owner */
             201: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12957,7 +12991,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `username_taken`, `email_taken`, `mobile_taken`, `reseller_suspended` or `idempotency_in_flight` */
+            /** @description `username_taken`, `email_taken`, `mobile_taken`, `reseller_suspended`; `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12984,7 +13018,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed` or `idempotency_key_reused` */
+            /** @description `validation_failed`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13592,6 +13626,8 @@ export interface operations {
             /** @description Accepted; watch the job */
             202: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     /** @description The job's path */
                     Location?: string;
                     [name: string]: unknown;
@@ -13636,7 +13672,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_subscribed`; `idempotency_in_flight` */
+            /** @description `already_subscribed`; `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13663,7 +13699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `payments_not_configured` or `idempotency_key_reused` */
+            /** @description `validation_failed`, `payments_not_configured`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13718,6 +13754,8 @@ export interface operations {
             /** @description Accepted; watch the job */
             202: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     /** @description The job's path */
                     Location?: string;
                     [name: string]: unknown;
@@ -13744,7 +13782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_subscribed`; `idempotency_in_flight` */
+            /** @description `not_subscribed`; `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13753,7 +13791,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payments_not_configured` or `idempotency_key_reused` */
+            /** @description `payments_not_configured`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13808,6 +13846,8 @@ export interface operations {
             /** @description Accepted; watch the job */
             202: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     /** @description The job's path */
                     Location?: string;
                     [name: string]: unknown;
@@ -13834,7 +13874,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_subscribed`: never subscribed; `idempotency_in_flight` */
+            /** @description `not_subscribed`: never subscribed; `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13843,7 +13883,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payments_not_configured` or `idempotency_key_reused` */
+            /** @description `payments_not_configured`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13898,6 +13938,8 @@ export interface operations {
             /** @description Accepted; watch the job */
             202: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     /** @description The job's path */
                     Location?: string;
                     [name: string]: unknown;
@@ -13924,7 +13966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_subscribed`; `idempotency_in_flight` */
+            /** @description `not_subscribed`; `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13933,7 +13975,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payments_not_configured` or `idempotency_key_reused` */
+            /** @description `payments_not_configured`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14089,6 +14131,8 @@ export interface operations {
             /** @description The grant */
             201: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14131,7 +14175,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `template_grant_exists`, `too_many_template_grants` or `idempotency_in_flight` */
+            /** @description `template_grant_exists`, `too_many_template_grants`; `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14158,7 +14202,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `user_not_found` or `idempotency_key_reused` */
+            /** @description `validation_failed`, `user_not_found`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14386,6 +14430,8 @@ export interface operations {
             /** @description The template */
             201: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14428,7 +14474,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `template_exists`; `quota_exceeded`: `templates`; `idempotency_in_flight` */
+            /** @description `template_exists`; `quota_exceeded`: `templates`; `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14455,7 +14501,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `idempotency_key_reused` */
+            /** @description `validation_failed`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14904,6 +14950,8 @@ export interface operations {
             /** @description Done */
             201: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14955,7 +15003,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_in_flight` */
+            /** @description `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14982,7 +15030,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `receiver_not_found`, `transfer_to_yourself`, `transfer_limit_exceeded` or `idempotency_key_reused` */
+            /** @description `validation_failed`, `receiver_not_found`, `transfer_to_yourself`, `transfer_limit_exceeded`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -15371,6 +15419,8 @@ export interface operations {
             /** @description The new user */
             201: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15413,7 +15463,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `username_taken`, `email_taken`, `mobile_taken`, `reseller_suspended` or `idempotency_in_flight` */
+            /** @description `username_taken`, `email_taken`, `mobile_taken`, `reseller_suspended`; `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15440,7 +15490,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed` or `idempotency_key_reused` */
+            /** @description `validation_failed`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -16040,6 +16090,8 @@ export interface operations {
             /** @description Accepted; watch the job */
             202: {
                 headers: {
+                    /** @description `true` on a replayed response */
+                    "Idempotent-Replayed"?: string;
                     /** @description The job's path */
                     Location?: string;
                     [name: string]: unknown;
@@ -16084,7 +16136,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_in_flight`; `quota_exceeded`: `open_recharges` */
+            /** @description `quota_exceeded`: `open_recharges`; `idempotency_in_flight`: the first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -16111,7 +16163,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `payments_not_configured` or `idempotency_key_reused` */
+            /** @description `validation_failed`, `payments_not_configured`; `idempotency_key_reused`: the first request with this key had another body */
             422: {
                 headers: {
                     [name: string]: unknown;
