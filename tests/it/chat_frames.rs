@@ -31,7 +31,7 @@ async fn changes_are_published_after_commit() {
     let id = group["id"].as_str().unwrap().to_owned();
     let mut frames = app.subscribe(&channel("chat", &id)).await;
     let mut frames = frames.on_message();
-    let mut told = async |kind: &str| -> Value {
+    let mut published = async |kind: &str| -> Value {
         let message = tokio::time::timeout(Duration::from_secs(10), frames.next()).await.unwrap().unwrap();
         let text = text_of(&message);
         // It can be parsed without loss.
@@ -41,41 +41,41 @@ async fn changes_are_published_after_commit() {
         assert_eq!((&value["type"], &value["conversation_id"]), (&json!(kind), &json!(id)), "{value}");
         value
     };
-    let said = alice.post(&at(&group, "/messages"), &json!({"body": "hello", "client_id": "c-1"})).await.expect(201);
-    let expected = json!({"type": "message", "conversation_id": id, "message_id": said["id"], "message": "hello",
-        "sender_id": alice_id, "sender": "alice", "timestamp": said["created_at"], "seq": 1, "role": "user",
+    let posted = alice.post(&at(&group, "/messages"), &json!({"body": "hello", "client_id": "c-1"})).await.expect(201);
+    let expected = json!({"type": "message", "conversation_id": id, "message_id": posted["id"], "message": "hello",
+        "sender_id": alice_id, "sender": "alice", "timestamp": posted["created_at"], "seq": 1, "role": "user",
         "client_id": "c-1", "revision": 1});
-    assert_eq!(told("message").await, expected);
+    assert_eq!(published("message").await, expected);
     // A duplicate is not published: the next frame is that of the edit.
     alice.post(&at(&group, "/messages"), &json!({"body": "hello", "client_id": "c-1"})).await.expect(200);
-    let path = at(&group, &format!("/messages/{}", said["id"].as_str().unwrap()));
+    let path = at(&group, &format!("/messages/{}", posted["id"].as_str().unwrap()));
     let edited = alice.patch(&path, &json!({"body": "hello!"})).await.expect(200);
-    let frame = told("message_edited").await;
+    let frame = published("message_edited").await;
     assert_eq!(
         (&frame["message"], &frame["edited_at"], &frame["seq"]),
         (&json!("hello!"), &edited["edited_at"], &json!(1))
     );
     alice.delete(&path).await.expect(204);
-    assert_eq!(told("message_deleted").await["message_id"], said["id"]);
+    assert_eq!(published("message_deleted").await["message_id"], posted["id"]);
     for seq in [1, 1, 0] {
         bob.post(&at(&group, "/read"), &json!({"seq": seq})).await.expect(204);
     }
     let read = json!({"type": "read", "conversation_id": id, "user_id": bob_id, "seq": 1});
-    assert_eq!(told("read").await, read);
+    assert_eq!(published("read").await, read);
     alice.patch(&at(&group, ""), &json!({"name": "Dinner"})).await.expect(200);
-    assert_eq!(told("renamed").await["name"], "Dinner");
+    assert_eq!(published("renamed").await["name"], "Dinner");
     alice.delete(&at(&group, &format!("/members/{bob_id}"))).await.expect(204);
     // The removed member gets the removal, and nothing else of that change.
-    let removed = told("member_removed").await;
+    let removed = published("member_removed").await;
     assert_eq!(
         (&removed["user_id"], &removed["owner_id"], &removed["revision"]),
         (&json!(bob_id), &json!(alice_id), &json!(5))
     );
-    assert_eq!(told("message").await["sender_id"], Value::Null);
+    assert_eq!(published("message").await["sender_id"], Value::Null);
     alice.post(&at(&group, "/members"), &json!({"user": "bob"})).await.expect(201);
-    let added = told("member_added").await;
+    let added = published("member_added").await;
     assert_eq!((&added["username"], &added["first_seq"], &added["revision"]), (&json!("bob"), &json!(3), &json!(6)));
-    assert_eq!(told("message").await["message"], "alice added bob");
+    assert_eq!(published("message").await["message"], "alice added bob");
     for _ in 0..3 {
         let message = tokio::time::timeout(Duration::from_secs(10), of_bob.next()).await.unwrap().unwrap();
         assert_eq!(text_of(&message), id);

@@ -351,24 +351,24 @@ async fn later_changes_do_not_hide_one_that_redis_missed() {
     let id: ConversationId = direct["id"].as_str().unwrap().parse().unwrap();
     let mut frames = app.subscribe(&format!("chat:{}", id.uuid())).await;
     let mut frames = frames.on_message();
-    let mut told = async || {
+    let mut next_frame = async || {
         let frame = tokio::time::timeout(Duration::from_secs(10), frames.next()).await.unwrap();
         assert!(frame.is_some());
     };
     let first = alice.say(&direct, "first").await;
     alice.say(&direct, "second").await;
-    told().await;
-    told().await;
+    next_frame().await;
+    next_frame().await;
     let page = async || alice.get(&at(&direct, "/messages")).await.expect(200);
     page().await;
     assert_eq!(page().await["source"], "redis");
     let backup = back_up(&app).await;
     let path = at(&direct, &format!("/messages/{}", first["id"].as_str().unwrap()));
     alice.patch(&path, &json!({"body": "edited"})).await.expect(200);
-    told().await;
+    next_frame().await;
     restore(&app, &backup).await;
     alice.say(&direct, "third").await;
-    told().await;
+    next_frame().await;
     for source in ["postgres", "redis"] {
         let seen = page().await;
         assert_eq!((&seen["source"], &seen["data"][2]["body"]), (&json!(source), &json!("edited")));

@@ -44,13 +44,13 @@ fn examine(env: &Env) -> Findings {
     assert_eq!(lines.lines().count(), checks.len(), "{lines}");
     let fails = !output.status.success();
     assert_eq!((fails, fails), (json["verdict"] == "problem", !text.status.success()), "{lines}");
-    for said in [
+    for printed in [
         &lines,
         &String::from_utf8_lossy(&output.stdout).into_owned(),
         &String::from_utf8_lossy(&text.stderr).into_owned(),
     ] {
         for secret in secrets(env) {
-            assert!(!said.contains(&secret), "a secret: {said}");
+            assert!(!printed.contains(&secret), "a secret: {printed}");
         }
     }
     Findings { fails, checks: checks.into_iter().map(|[about, verdict, says]| (about, verdict, says)).collect() }

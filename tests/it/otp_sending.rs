@@ -167,7 +167,7 @@ async fn replaced_and_expired_codes_are_not_sent() {
 #[tokio::test]
 async fn codes_do_not_wait_behind_bulk_work() {
     let app = with(&[("WORKER_CONCURRENCY", "1"), ("SIGNUP_CREDITS", "1000")]).await;
-    app.lever(Method::PUT, "limits", &json!({"answer_delay_ms": 500})).await;
+    app.control(Method::PUT, "limits", &json!({"answer_delay_ms": 500})).await;
     let alice = app.user("alice").await;
     for _ in 0..20 {
         alice.send("whatsapp", "+15550100009").await;

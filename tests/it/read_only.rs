@@ -45,7 +45,7 @@ async fn a_read_only_database_is_unhealthy_until_writable_again() {
 async fn the_result_of_a_send_survives_a_read_only_database() {
     let app = TestApp::start().await;
     let alice = app.user("alice").await;
-    app.lever(Method::PUT, "limits", &json!({"answer_delay_ms": 1500})).await;
+    app.control(Method::PUT, "limits", &json!({"answer_delay_ms": 1500})).await;
     let message = alice.send("whatsapp", "+15550100001").await;
     let rollbacks = "SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()";
     let (_, ()) = tokio::join!(app.drain_jobs(), async {

@@ -48,10 +48,11 @@ async fn revocations_arrive_through_redis_alone() {
 async fn revocations_are_published_through_redis() {
     let app = TestApp::start().await;
     let me = app.user("alice").await;
-    let mut told = app.subscribe("ended_sessions").await;
+    let mut subscription = app.subscribe("ended_sessions").await;
     let id: uuid::Uuid = sqlx::query_scalar("SELECT id FROM sessions").fetch_one(app.app.db.pool()).await.unwrap();
     me.post("/v1/auth/logout", &json!({})).await.expect(204);
-    let message = tokio::time::timeout(Duration::from_secs(10), told.on_message().next()).await.unwrap().unwrap();
+    let message =
+        tokio::time::timeout(Duration::from_secs(10), subscription.on_message().next()).await.unwrap().unwrap();
     assert_eq!(message.get_payload_bytes(), id.as_bytes());
     app.finish().await;
 }

@@ -59,7 +59,7 @@ async fn subscriptions(url: &str) -> (usize, Vec<String>) {
 }
 
 #[tokio::test]
-async fn a_lost_connection_is_made_again_for_all_routes() {
+async fn a_lost_connection_is_reopened_for_all_routes() {
     let (_redis, url) = Process::redis(free_port()).await;
     let app = TestApp::with(Options { env: vec![("REDIS_URL", url.clone())], ..Options::default() }).await;
     let (subscriber, stop) = (Subscriber::new(app.app.redis.clone()), CancellationToken::new());

@@ -186,7 +186,7 @@ async fn messages_from_simulated_phones_arrive() {
         (sent["data"][0]["status"] == "delivered").then_some(())
     })
     .await;
-    let answer = app.lever(Method::POST, "inbound", &json!({"from": PHONE, "text": "h\u{e9}llo"})).await;
+    let answer = app.control(Method::POST, "inbound", &json!({"from": PHONE, "text": "h\u{e9}llo"})).await;
     assert_eq!(answer["http_status"], 200);
     app.drain_jobs().await;
     let stored = received(&alice).await;

@@ -181,14 +181,14 @@ async fn whatsapp_decides_between_two_claims() {
     let admin = app.admin().await;
     let (first, second) = (business(&app, &admin, "first").await, business(&app, &admin, "second").await);
     let tokens = json!({"access_token": "token-of-first", "other_tokens": ["token-of-second"]});
-    app.lever(Method::PUT, &format!("numbers/{NUMBER}"), &tokens).await;
+    app.control(Method::PUT, &format!("numbers/{NUMBER}"), &tokens).await;
     assert_eq!(claim(&app, &first, NUMBER, "token-of-first").await["status"], "active");
     // Both claims are confirmed: the holder keeps the number.
     let channel = claim(&app, &second, NUMBER, "token-of-second").await;
     assert_eq!((&channel["status"], &channel["code"]), (&json!("failed"), &json!("number_taken")));
     receive_text(&app, NUMBER, "wamid.IN1", "for first").await;
     // The holder's token is invalid: it loses the number.
-    app.lever(Method::PUT, &format!("numbers/{NUMBER}"), &json!({"access_token": "token-of-second"})).await;
+    app.control(Method::PUT, &format!("numbers/{NUMBER}"), &json!({"access_token": "token-of-second"})).await;
     assert_eq!(claim(&app, &second, NUMBER, "token-of-second").await["status"], "active");
     let displaced = first.get(CHANNEL).await.expect(200);
     assert_eq!((&displaced["status"], &displaced["code"]), (&json!("failed"), &json!("number_displaced")));
@@ -207,15 +207,15 @@ async fn a_holder_keeps_its_number_while_its_token_is_unverifiable() {
     let (first, second) = (business(&app, &admin, "first").await, business(&app, &admin, "second").await);
     let tokens = |of_number: &str, failing: &[&str]| json!({"access_token": of_number, "failing_tokens": failing});
     let number = format!("numbers/{NUMBER}");
-    app.lever(Method::PUT, &number, &tokens("token-of-first", &[])).await;
+    app.control(Method::PUT, &number, &tokens("token-of-first", &[])).await;
     assert_eq!(claim(&app, &first, NUMBER, "token-of-first").await["status"], "active");
-    app.lever(Method::PUT, &number, &tokens("token-of-second", &["token-of-first"])).await;
+    app.control(Method::PUT, &number, &tokens("token-of-second", &["token-of-first"])).await;
     assert_eq!(claim(&app, &second, NUMBER, "token-of-second").await["status"], "pending");
     assert_eq!(state(&first).await, "active");
     receive_text(&app, NUMBER, "wamid.IN1", "for first").await;
     assert_eq!((received(&first).await.len(), received(&second).await.len()), (1, 0));
     // Once the token is known to be invalid, the other claimant gets the number.
-    app.lever(Method::PUT, &number, &tokens("token-of-second", &[])).await;
+    app.control(Method::PUT, &number, &tokens("token-of-second", &[])).await;
     app.advance(TimeDelta::minutes(5));
     app.drain_jobs().await;
     assert_eq!((state(&first).await, state(&second).await), ("failed".into(), "active".into()));
@@ -226,14 +226,14 @@ async fn a_holder_keeps_its_number_while_its_token_is_unverifiable() {
 async fn transient_failures_are_retried_and_decide_nothing() {
     let app = TestApp::for_a_day().await;
     let shop = app.user_with_role("shop", Role::Reseller).await;
-    app.lever(Method::PUT, "outage", &json!({"code": 2})).await;
+    app.control(Method::PUT, "outage", &json!({"code": 2})).await;
     let job = put(&shop, NUMBER, &token(NUMBER)).await.expect(202)["job"].take();
     app.drain_jobs().await;
     let path = format!("/v1/jobs/{}", job["id"].as_str().unwrap());
     let waits = shop.get(&path).await.expect(200);
     assert_eq!((&waits["state"], &waits["error"]["code"]), (&json!("retrying"), &json!("provider_unavailable")));
     assert_eq!(state(&shop).await, "pending");
-    app.lever(Method::PUT, "outage", &json!({"code": null})).await;
+    app.control(Method::PUT, "outage", &json!({"code": null})).await;
     app.advance(TimeDelta::minutes(5));
     app.drain_jobs().await;
     assert_eq!(state(&shop).await, "active");
@@ -277,11 +277,11 @@ async fn numbers_are_reverified_daily_and_with_each_token() {
     assert_eq!(app.count(verifications).await, 1, "a day has not passed");
     app.advance(TimeDelta::hours(25));
     let shop = app.log_in("shop").await;
-    app.lever(Method::PUT, "outage", &json!({"code": 2})).await;
+    app.control(Method::PUT, "outage", &json!({"code": 2})).await;
     recheck(&app).await;
     recheck(&app).await;
     assert_eq!((app.count(verifications).await, state(&shop).await), (2, "active".into()));
-    app.lever(Method::PUT, "outage", &json!({"code": null})).await;
+    app.control(Method::PUT, "outage", &json!({"code": null})).await;
     app.advance(TimeDelta::hours(1));
     app.drain_jobs().await;
     assert_eq!(state(&shop).await, "active");
@@ -291,7 +291,7 @@ async fn numbers_are_reverified_daily_and_with_each_token() {
     app.drain_jobs().await;
     assert_eq!(state(&shop).await, "failed");
     assert_eq!(claim(&app, &shop, NUMBER, &token(NUMBER)).await["status"], "active");
-    app.lever(Method::DELETE, &format!("numbers/{NUMBER}"), &json!({})).await;
+    app.control(Method::DELETE, &format!("numbers/{NUMBER}"), &json!({})).await;
     app.advance(TimeDelta::hours(25));
     recheck(&app).await;
     let shop = app.log_in("shop").await;
@@ -348,7 +348,7 @@ async fn an_unknown_outcome_keeps_a_verified_number() {
     let job = put(&shop, NUMBER, &token(NUMBER)).await.expect(202)["job"].take();
     shop.post(&format!("/v1/jobs/{}/cancel", job["id"].as_str().unwrap()), &json!({})).await.expect(200);
     assert_eq!(state(&shop).await, "active");
-    app.lever(Method::PUT, "outage", &json!({"code": 2})).await;
+    app.control(Method::PUT, "outage", &json!({"code": 2})).await;
     let job = put(&shop, NUMBER, &token(NUMBER)).await.expect(202)["job"].take();
     let path = format!("/v1/jobs/{}", job["id"].as_str().unwrap());
     let mut ended = Value::Null;

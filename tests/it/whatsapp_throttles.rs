@@ -40,7 +40,7 @@ async fn a_stopped_channel_keeps_its_queue_and_resumes_by_itself() {
     for (code, name, pause) in [(190, "provider_auth", 1), (131_048, "channel_restricted", 15)] {
         let app = TestApp::for_a_day().await;
         let (admin, alice) = (app.admin().await, app.user("alice").await);
-        app.lever(Method::PUT, "outage", &json!({"code": code})).await;
+        app.control(Method::PUT, "outage", &json!({"code": code})).await;
         let messages = [alice.send("whatsapp", "+15550100001").await, alice.send("whatsapp", "+15550100002").await];
         app.drain_jobs().await;
         let calls = app.simulated("requests").await.as_array().unwrap().len();
@@ -65,7 +65,7 @@ async fn a_stopped_channel_keeps_its_queue_and_resumes_by_itself() {
         app.drain_jobs().await;
         let tried = app.simulated("requests").await.as_array().unwrap().len() - calls;
         assert_eq!(tried, 1, "calls while it was stopped");
-        app.lever(Method::PUT, "outage", &json!({"code": null})).await;
+        app.control(Method::PUT, "outage", &json!({"code": null})).await;
         for _ in 0..3 {
             app.advance(TimeDelta::minutes(pause) + TimeDelta::seconds(10));
             app.drain_jobs().await;
@@ -102,7 +102,7 @@ async fn a_business_sends_from_its_own_number() {
     assert_eq!(numbers, [platform.as_str(), "200000000000001"]);
 
     // Its token is revoked: its own channel stops, it is notified, and nobody else is affected.
-    app.lever(Method::PUT, "numbers/200000000000001", &json!({"access_token": "another"})).await;
+    app.control(Method::PUT, "numbers/200000000000001", &json!({"access_token": "another"})).await;
     let waits = alice.send("whatsapp", "+15550100002").await;
     let goes = bob.send("whatsapp", "+15550100003").await;
     app.drain_jobs().await;
@@ -111,7 +111,7 @@ async fn a_business_sends_from_its_own_number() {
     count_of(&alice, "channel.stopped", 1).await;
     count_of(&admin, "channel.stopped", 0).await;
     // A new token opens it immediately, including for waiting messages.
-    app.lever(Method::PUT, "numbers/200000000000001", &json!({"access_token": "another-one"})).await;
+    app.control(Method::PUT, "numbers/200000000000001", &json!({"access_token": "another-one"})).await;
     claim(&app, &alice, "200000000000001", "another-one").await;
     app.advance(TimeDelta::minutes(2));
     app.drain_jobs().await;

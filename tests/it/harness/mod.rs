@@ -302,7 +302,7 @@ impl TestApp {
     }
 
     /// Calls a simulator control.
-    pub async fn lever(&self, method: Method, path: &str, body: &Value) -> Value {
+    pub async fn control(&self, method: Method, path: &str, body: &Value) -> Value {
         let request = self.http.request(method, format!("{}/simulator/whatsapp/{path}", self.simulator));
         let answer = request.json(body).send().await.unwrap();
         assert!(answer.status().is_success(), "{}: {}", answer.status(), answer.text().await.unwrap());

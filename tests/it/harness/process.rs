@@ -82,7 +82,7 @@ impl Drop for Process {
 pub fn free_port() -> u16 {
     static HELD: Mutex<Vec<TcpSocket>> = Mutex::new(Vec::new());
     let socket = TcpSocket::new_v4().unwrap();
-    // As servers set it: then they can listen beside this.
+    // Servers set it, too, so that they can bind the port while it is held.
     socket.set_reuseaddr(true).unwrap();
     socket.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
     let port = socket.local_addr().unwrap().port();

@@ -53,13 +53,13 @@ impl Socket {
     }
 
     pub async fn say(&mut self, message: Message) {
-        timeout(TIMEOUT, self.0.send(message)).await.expect("it takes nothing").unwrap();
+        timeout(TIMEOUT, self.0.send(message)).await.expect("the send times out").unwrap();
     }
 
     /// The next frame, or the close code (1006: without one).
     pub async fn next(&mut self) -> Result<Value, u16> {
         loop {
-            match timeout(TIMEOUT, self.0.next()).await.expect("nothing comes") {
+            match timeout(TIMEOUT, self.0.next()).await.expect("no frame arrives") {
                 Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text).unwrap()),
                 Some(Ok(Message::Close(frame))) => return Err(frame.map_or(1005, |frame| frame.code.into())),
                 Some(Ok(_)) => {}

@@ -56,7 +56,7 @@ impl Stream {
                 }
             } else {
                 let chunk = tokio::time::timeout(Duration::from_secs(10), self.chunks.next()).await;
-                self.text += &String::from_utf8(chunk.expect("nothing comes")?).unwrap();
+                self.text += &String::from_utf8(chunk.expect("no event arrives")?).unwrap();
             }
         }
     }
