@@ -99,7 +99,6 @@ const items: readonly NavItem[] = [
     icon: MessagesSquare,
     group: "talk",
     keys: "g c",
-    phone: true,
     words: ["conversations", "groups", "people", "talk"],
   },
   {
