@@ -33,6 +33,29 @@ export async function newBusinessOwner(request: APIRequestContext, credits = 50)
   return account;
 }
 
+/** A reseller that nobody else has, with credits to give and clients that it may give them to. */
+export async function newReseller(
+  request: APIRequestContext,
+  credits = 1000,
+  clients: readonly Account[] = [],
+): Promise<Account> {
+  const account = newAccount();
+  const admin = await authorization(request, { username: "demo_admin", password: PASSWORD });
+  const made = await request.post("/v1/users", {
+    headers: admin.headers,
+    data: { ...account, role: "reseller" },
+  });
+  expect(made.status(), await made.text()).toBe(201);
+  const data = { user: account.username, credits };
+  expect((await request.post("/v1/credits/mint", { headers: admin.headers, data })).status()).toBe(201);
+  const { id, headers } = await authorization(request, account);
+  for (const client of clients) {
+    const created = await request.post(`/v1/resellers/${id}/business-owners`, { headers, data: client });
+    expect(created.status(), await created.text()).toBe(201);
+  }
+  return account;
+}
+
 /** A phone that nobody else writes to. */
 export const newPhone = () => `+1555${randomInt(2_000_000, 9_999_999)}`;
 

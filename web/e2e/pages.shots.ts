@@ -8,10 +8,11 @@ import {
   letPhoneHaveWritten,
   newBusinessOwner,
   newPhone,
+  newReseller,
   PASSWORD,
   phoneWrites,
 } from "./business";
-import { logIn, showFilters, test } from "./fixtures";
+import { logIn, newAccount, showFilters, test } from "./fixtures";
 import { asPerson, newPerson, say, startConversation } from "./people";
 
 const folder = process.env.SCREENSHOTS ?? join(tmpdir(), "switchboard-screenshots");
@@ -588,4 +589,63 @@ test("pictures of templates, contacts and channels", async ({ page, request }) =
   await page.goto("/contacts?list=opt-outs");
   await expect(page.getByRole("table")).toContainText("You");
   await shoot(page, "opt-outs");
+});
+
+test("pictures of clients", async ({ page, request }) => {
+  const own = [newAccount(), newAccount(), newAccount()];
+  const reseller = await newReseller(request, 5000, own);
+  await logIn(page, reseller);
+  const { headers } = await authorization(request, reseller);
+  for (const [at, client] of own.entries()) {
+    const { id, headers: its } = await authorization(request, client);
+    const data = { business_owner_id: id, credits: 400 * (at + 1), note: at ? null : "For the first month" };
+    await request.post("/v1/credit-distributions", { headers: { ...headers, Prefer: "wait=10" }, data });
+    for (const to of ["+15550001234", "+15550000026"]) {
+      await request.post("/v1/messages", {
+        headers: its,
+        data: { channel: "whatsapp", to, body: "Your parcel" },
+      });
+    }
+    await request.post("/v1/messages", {
+      headers: its,
+      data: { channel: "in_app", to: "alice", body: "Hello" },
+    });
+  }
+  await page.goto("/clients");
+  await expect(page.getByRole("table", { name: "Clients" })).toContainText("1,200");
+  await shoot(page, "clients");
+  await page.getByRole("button", { name: "New client" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await shoot(page, "clients-new");
+  await page.goto("/clients?list=distributions");
+  await expect(page.getByRole("table")).toContainText(own[0]?.username ?? "");
+  await shoot(page, "distributions");
+  await page.goto("/clients");
+  await page.getByRole("link", { name: own[0]?.username ?? "" }).click();
+  await expect(page.locator("canvas")).toBeVisible();
+  await shoot(page, "client");
+  await page.getByRole("button", { name: "Take back" }).click();
+  await expect(page.getByRole("dialog")).toContainText("At most");
+  await shoot(page, "client-take");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Suspend" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Suspend" }).click();
+  await expect(page.getByText("This client is suspended", { exact: false })).toBeVisible();
+  await shoot(page, "client-suspended");
+  await page.goto("/clients/distribute");
+  await expect(page.getByText("The rows appear here")).toBeVisible();
+  await shoot(page, "distribute-empty");
+  const [, second, third] = own;
+  await page
+    .getByLabel("Or paste the rows")
+    .fill(
+      `${second?.username},500,March\n${third?.username},2.5\nnobody-of-this-name,3,"Thank you, and see you"`,
+    );
+  await expect(page.getByText("2 rows have errors.")).toBeVisible();
+  await shoot(page, "distribute");
+  await page.context().clearCookies();
+  await logIn(page, { username: "demo_admin", password: PASSWORD, mobile: "" });
+  await page.goto("/clients");
+  await expect(page.getByRole("table", { name: "Resellers" })).toContainText("demo_reseller");
+  await shoot(page, "resellers");
 });

@@ -1,5 +1,5 @@
 import type { APIRequestContext, Page } from "@playwright/test";
-import { newBusinessOwner } from "./business";
+import { authorization, newBusinessOwner, newReseller } from "./business";
 import { type Account, expect, logIn, newAccount, test } from "./fixtures";
 import { eachSize } from "./tags";
 import { expectStill, holdAnswers, recordShifts, Traffic } from "./vitals";
@@ -127,6 +127,19 @@ test("pages of a business stand still while they load", eachSize, async ({ page,
   await logIn(page, account);
   const traffic = new Traffic(page);
   for (const path of ["/templates", "/templates/new", "/contacts", "/contacts?list=opt-outs", "/channels"]) {
+    await openSlowly(page, traffic, path);
+    await expectStill(page, path);
+  }
+});
+
+test("pages of a reseller stand still while they load", eachSize, async ({ page, request }) => {
+  const client = newAccount();
+  const account = await newReseller(request, 1000, [client]);
+  const { id } = await authorization(request, client);
+  await recordShifts(page);
+  await logIn(page, account);
+  const traffic = new Traffic(page);
+  for (const path of ["/clients", "/clients?list=distributions", `/clients/${id}`, "/clients/distribute"]) {
     await openSlowly(page, traffic, path);
     await expectStill(page, path);
   }

@@ -9,6 +9,7 @@ import { getPlatform } from "./api/platform";
 import type { Role } from "./api/session";
 import { getSession, isKnown, startSession } from "./api/session";
 import { Crash } from "./app/crash";
+import { clientsSearch, resellerSearch } from "./features/clients/search";
 import { contactsSearch } from "./features/contacts/search";
 import { creditsSearch } from "./features/credits/search";
 import { eventsSearch } from "./features/events/search";
@@ -247,6 +248,31 @@ const plan = createRoute({
   component: lazyRouteComponent(() => import("./features/plan/plan-page"), "PlanPage"),
 });
 
+const resellers = { roles: ["reseller", "admin"] as const };
+
+const clients = createRoute({
+  getParentRoute: () => inside,
+  path: "/clients",
+  staticData: resellers,
+  validateSearch: clientsSearch,
+  component: lazyRouteComponent(() => import("./features/clients/clients-page"), "ClientsPage"),
+});
+
+const client = createRoute({
+  getParentRoute: () => inside,
+  path: "/clients/$id",
+  staticData: resellers,
+  validateSearch: resellerSearch,
+  component: lazyRouteComponent(() => import("./features/clients/client-page"), "ClientPage"),
+});
+
+const distribute = createRoute({
+  getParentRoute: () => inside,
+  path: "/clients/distribute",
+  staticData: { roles: ["reseller"] },
+  component: lazyRouteComponent(() => import("./features/clients/distribute-page"), "DistributePage"),
+});
+
 const events = createRoute({
   getParentRoute: () => inside,
   path: "/events",
@@ -327,6 +353,9 @@ const routeTree = root.addChildren([
     wallet,
     transfer,
     plan,
+    clients,
+    client,
+    distribute,
     events,
     keys,
     settings.addChildren([

@@ -14,6 +14,7 @@ import RadioTower from "lucide-react/icons/radio-tower";
 import Send from "lucide-react/icons/send";
 import Settings from "lucide-react/icons/settings";
 import Sparkles from "lucide-react/icons/sparkles";
+import Users from "lucide-react/icons/users";
 import Wallet from "lucide-react/icons/wallet";
 import type { Role } from "@/api/session";
 import { app } from "./strings";
@@ -133,6 +134,23 @@ const items: readonly NavItem[] = [
     group: "money",
     keys: "g p",
     words: ["subscription", "pro", "upgrade", "usage", "invoices"],
+  },
+  {
+    to: "/clients",
+    label: app.clients,
+    icon: Users,
+    group: "clients",
+    roles: ["reseller", "admin"],
+    keys: "g l",
+    words: ["business owners", "customers", "distribute", "reclaim"],
+  },
+  {
+    to: "/clients/distribute",
+    label: app.distribute,
+    icon: Users,
+    roles: ["reseller"],
+    aside: true,
+    words: ["csv", "bulk", "give"],
   },
   {
     to: "/events",

@@ -21,6 +21,8 @@ export const app = {
   channels: "Channels",
   wallet: "Wallet",
   plan: "Plan",
+  clients: "Clients",
+  distribute: "Distribute credits",
   events: "Events",
   keysPage: "API keys",
   settings: "Settings",

@@ -94,7 +94,8 @@ export function Chart(props: ChartProps) {
         </ul>
       )}
       {table ? (
-        <div className="max-h-72 overflow-y-auto">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <section aria-label={title} tabIndex={0} className="max-h-72 overflow-y-auto rounded-lg">
           <Table
             caption={title}
             columns={columns}
@@ -102,7 +103,7 @@ export function Chart(props: ChartProps) {
             rowKey={(point) => String(point.time)}
             cardClass="@max-2xl:grid @max-2xl:grid-flow-col @max-2xl:grid-cols-[minmax(0,1fr)] @max-2xl:auto-cols-max @max-2xl:gap-x-5 @max-2xl:px-0! @max-2xl:py-1!"
           />
-        </div>
+        </section>
       ) : near ? (
         <Suspense fallback={<div aria-busy style={{ height }} />}>
           <Plot {...props} height={height} />

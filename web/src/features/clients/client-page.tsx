@@ -1,0 +1,135 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams, useSearch } from "@tanstack/react-router";
+import ArrowLeft from "lucide-react/icons/arrow-left";
+import UserX from "lucide-react/icons/user-x";
+import { lazy, Suspense } from "react";
+import { Figure, Figures } from "@/features/home/figures";
+import { formatDay, formatNumber } from "@/lib/format";
+import { CopyButton } from "@/ui/copy";
+import { Fact } from "@/ui/fact";
+import { Page } from "@/ui/page";
+import { Section } from "@/ui/section";
+import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
+import { StatusChip } from "@/ui/status-chip";
+import { ClientActions } from "./client-actions";
+import { Distributions } from "./distributions";
+import { allClientsQuery, type Client, clientStatsQuery } from "./queries";
+import { clients } from "./strings";
+import { useReseller } from "./use-reseller";
+
+const UsageChart = lazy(() => import("./usage-chart"));
+
+function Back() {
+  const { reseller } = useSearch({ strict: false });
+  return (
+    <Link
+      to="/clients"
+      search={{ reseller }}
+      className="inline-flex min-h-6 items-center gap-1.5 rounded text-muted hover:text-text pointer-coarse:min-h-11"
+    >
+      <ArrowLeft size={15} aria-hidden />
+      {clients.back}
+    </Link>
+  );
+}
+
+export function ClientPage() {
+  const { id } = useParams({ from: "/inside/clients/$id" });
+  const reseller = useReseller() ?? "";
+  // The API has no way to read one of them.
+  const all = useQuery({ ...allClientsQuery(reseller), enabled: reseller !== "" });
+  const client = all.data?.find((one) => one.id === id);
+  if (client) return <Loaded key={id} client={client} reseller={reseller} />;
+  const missing = all.data !== undefined || reseller === "";
+  return (
+    <Page title={missing ? clients.notFound : clients.unnamed} page={id} back={<Back />}>
+      <div className="card">
+        {missing ? (
+          <EmptyState title={clients.notFoundText} icon={<UserX size={20} aria-hidden />} />
+        ) : all.error ? (
+          <ErrorState error={all.error} onRetry={() => void all.refetch()} />
+        ) : (
+          <Skeleton className="h-96" />
+        )}
+      </div>
+    </Page>
+  );
+}
+
+function Loaded({ client, reseller }: { client: Client; reseller: string }) {
+  return (
+    <Page
+      title={client.username}
+      page={client.id}
+      back={<Back />}
+      actions={<ClientActions client={client} reseller={reseller} />}
+    >
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="grid min-w-0 gap-5">
+          {client.status === "suspended" && (
+            <p role="status" className="rounded-lg bg-warn-soft px-4 py-3 text-on-warn-soft">
+              {clients.suspendedHint}
+            </p>
+          )}
+          <CreditsSection id={client.id} />
+          <Section title={clients.usage}>
+            <Suspense fallback={<div aria-busy className="h-58" />}>
+              <UsageChart id={client.id} />
+            </Suspense>
+          </Section>
+          <Section title={clients.distributions} flush>
+            <Distributions of={{ client: client.id }} reseller={reseller} />
+          </Section>
+        </div>
+        <About client={client} />
+      </div>
+    </Page>
+  );
+}
+
+function CreditsSection({ id }: { id: string }) {
+  const { data: stats, error, refetch } = useQuery(clientStatsQuery(id));
+  const figure = (label: string, value: number | undefined) => (
+    <Figure label={label}>
+      {value === undefined ? <Skeleton className="h-7 w-16" /> : formatNumber(value)}
+    </Figure>
+  );
+  return (
+    <Section title={clients.credits}>
+      {error && !stats ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Figures>
+          {figure(clients.balance, stats?.balance)}
+          {figure(clients.received, stats?.received)}
+          {figure(clients.spent, stats?.spent)}
+          {figure(clients.refunded, stats?.refunded)}
+          {figure(clients.reclaimed, stats?.reclaimed)}
+          {figure(clients.sent, stats?.messages.sent)}
+          {figure(clients.delivered, stats?.messages.delivered)}
+          {figure(clients.failed, stats?.messages.failed)}
+        </Figures>
+      )}
+    </Section>
+  );
+}
+
+function About({ client }: { client: Client }) {
+  const name = [client.first_name, client.last_name].filter(Boolean).join(" ");
+  return (
+    <Section title={clients.about} actions={<StatusChip status={client.status} />}>
+      <dl className="grid gap-3.5">
+        {name && <Fact label={clients.name}>{name}</Fact>}
+        <Fact label={clients.email}>{client.email ?? clients.none}</Fact>
+        <Fact label={clients.mobile}>{client.mobile ?? clients.none}</Fact>
+        <Fact label={clients.since}>{formatDay(client.created_at)}</Fact>
+        <Fact label={clients.id}>
+          <span className="-my-1.5 flex items-center justify-between gap-1 pointer-coarse:-my-3">
+            <code className="truncate font-mono text-xs">{client.id}</code>
+            <CopyButton text={client.id} label={clients.copyId} />
+          </span>
+        </Fact>
+      </dl>
+    </Section>
+  );
+}

@@ -1,0 +1,23 @@
+/** What the address of the page may say. Part of the first script, so it knows no texts. */
+export interface ClientsSearch {
+  /** Whose clients; for admins. */
+  reseller?: string | undefined;
+  list?: "distributions" | undefined;
+  q?: string | undefined;
+  status?: "active" | "suspended" | undefined;
+}
+
+export function resellerSearch({ reseller }: Record<string, unknown>): Pick<ClientsSearch, "reseller"> {
+  return { reseller: typeof reseller === "string" && reseller.startsWith("usr_") ? reseller : undefined };
+}
+
+export function clientsSearch(search: Record<string, unknown>): ClientsSearch {
+  const { list, q, status } = search;
+  return {
+    ...resellerSearch(search),
+    list: list === "distributions" ? list : undefined,
+    // The router reads `q=1555` as a number.
+    q: (typeof q === "string" || typeof q === "number") && String(q).trim() ? String(q) : undefined,
+    status: status === "active" || status === "suspended" ? status : undefined,
+  };
+}

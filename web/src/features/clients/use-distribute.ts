@@ -1,0 +1,54 @@
+import { type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api, data, idempotent, newIdempotencyKey, preferWait } from "@/api/client";
+import { isProblem } from "@/api/problem";
+import type { Row } from "./csv";
+import { many } from "./strings";
+
+export interface Outcome {
+  credits: number;
+  count: number;
+  /** False while its job goes on. */
+  done: boolean;
+}
+
+export type Distribute = UseMutationResult<Outcome, Error, readonly Row[]>;
+
+/** Seconds that the request waits for the job; even a thousand take less. */
+const WAIT_SECONDS = 20;
+
+/** Sends checked rows as one request. Sent again after no answer, it moves credits once. */
+export function useDistribute(): Distribute {
+  const cache = useQueryClient();
+  const [keys] = useState(() => new Map<string, string>());
+  return useMutation({
+    mutationFn: async (rows: readonly Row[]) => {
+      const items = rows.map(({ id = "", credits, note }) => ({
+        business_owner_id: id,
+        credits: Number(credits),
+        note: note || null,
+      }));
+      const content = JSON.stringify(items);
+      const key = keys.get(content) ?? newIdempotencyKey();
+      keys.set(content, key);
+      const headers = { ...idempotent(key), ...preferWait(WAIT_SECONDS) };
+      const sent = api.POST("/v1/credit-distributions/bulk", { body: { items }, headers });
+      const { job } = await data(sent).catch((error: unknown) => {
+        // The answer is known, and the same rows may be sent again for another one, such as after a recharge.
+        if (isProblem(error) && error.code !== "offline" && !error.retryable) keys.delete(content);
+        throw error;
+      });
+      if (job.state === "failed" || job.state === "cancelled") {
+        keys.delete(content);
+        throw new Error(`${many.failed}. ${job.error?.message ?? ""}`.trim());
+      }
+      const credits = items.reduce((sum, item) => sum + item.credits, 0);
+      return { credits, count: items.length, done: job.state === "succeeded" };
+    },
+    onSuccess: () => {
+      for (const queryKey of [["clients"], ["client"], ["distributions"]]) {
+        void cache.invalidateQueries({ queryKey });
+      }
+    },
+  });
+}
