@@ -36,7 +36,7 @@ export function Rail({ items, collapsed }: { items: readonly NavItem[]; collapse
         <Logo />
         {!collapsed && <span className="truncate text-lg font-semibold tracking-tight">{appName()}</span>}
       </Link>
-      <div className="flex grow flex-col gap-4 overflow-y-auto px-3 py-2">
+      <div className="flex min-h-0 grow flex-col gap-4 overflow-y-auto px-3 py-2">
         {groups.map(([group, members]) => (
           <div key={group ?? "top"} className="grid gap-0.5">
             {group && !collapsed && (
@@ -47,21 +47,21 @@ export function Rail({ items, collapsed }: { items: readonly NavItem[]; collapse
             ))}
           </div>
         ))}
-        <div className="mt-auto grid gap-0.5">
-          {pinned.map((item) => (
-            <RailLink key={item.to} item={item} collapsed={collapsed} />
-          ))}
-          <button
-            type="button"
-            aria-label={collapsed ? app.expand : app.collapse}
-            title={`${collapsed ? app.expand : app.collapse} ([)`}
-            aria-expanded={!collapsed}
-            onClick={() => railCollapsed.set(!collapsed)}
-            className={cx(railItem, "text-muted hover:text-text", collapsed && "justify-center px-0")}
-          >
-            {collapsed ? <PanelLeftOpen size={18} aria-hidden /> : <PanelLeftClose size={18} aria-hidden />}
-          </button>
-        </div>
+      </div>
+      <div className="grid shrink-0 gap-0.5 px-3 py-2">
+        {pinned.map((item) => (
+          <RailLink key={item.to} item={item} collapsed={collapsed} />
+        ))}
+        <button
+          type="button"
+          aria-label={collapsed ? app.expand : app.collapse}
+          title={`${collapsed ? app.expand : app.collapse} ([)`}
+          aria-expanded={!collapsed}
+          onClick={() => railCollapsed.set(!collapsed)}
+          className={cx(railItem, "text-muted hover:text-text", collapsed && "justify-center px-0")}
+        >
+          {collapsed ? <PanelLeftOpen size={18} aria-hidden /> : <PanelLeftClose size={18} aria-hidden />}
+        </button>
       </div>
     </nav>
   );

@@ -10,37 +10,49 @@ import { clients } from "./strings";
 const CreditsDialog = lazy(() => import("./credits-dialog"));
 const ConfirmDialog = lazy(() => import("@/ui/confirm-dialog"));
 
-/** What a reseller does with a client. Credits are moved by the reseller alone. */
-export function ClientActions({ client, reseller }: { client: Client; reseller: string }) {
-  const [dialog, setDialog] = useState<"give" | "take" | "suspend">();
-  const close = () => setDialog(undefined);
-  const isReseller = useUser().role === "reseller";
-  const active = client.status === "active";
-  const change = useStatus(client, reseller, close);
+/** Moves credits to a client, or back. Resellers alone do. */
+export function CreditActions({ client, reseller }: { client: Client; reseller: string }) {
+  const [dialog, setDialog] = useState<"give" | "take">();
+  if (useUser().role !== "reseller") return null;
   return (
     <>
-      {active ? (
-        <Button onClick={() => setDialog("suspend")}>{clients.suspend}</Button>
-      ) : (
-        <Button busy={change.isPending} onClick={() => change.mutate("active")}>
-          {clients.reactivate}
+      <Button onClick={() => setDialog("take")}>{clients.take}</Button>
+      {client.status === "active" && (
+        <Button look="primary" onClick={() => setDialog("give")}>
+          {clients.give}
         </Button>
       )}
-      {isReseller && (
-        <>
-          <Button onClick={() => setDialog("take")}>{clients.take}</Button>
-          {active && (
-            <Button look="primary" onClick={() => setDialog("give")}>
-              {clients.give}
-            </Button>
-          )}
-        </>
-      )}
       <Suspense>
-        {(dialog === "give" || dialog === "take") && (
-          <CreditsDialog what={dialog} client={client} reseller={reseller} onClose={close} />
+        {dialog && (
+          <CreditsDialog
+            what={dialog}
+            client={client}
+            reseller={reseller}
+            onClose={() => setDialog(undefined)}
+          />
         )}
-        {dialog === "suspend" && (
+      </Suspense>
+    </>
+  );
+}
+
+/** Suspends a client after asking, or lets it in again. */
+export function StatusButton({ client, reseller }: { client: Client; reseller: string }) {
+  const [asking, setAsking] = useState(false);
+  const close = () => setAsking(false);
+  const change = useStatus(client, reseller, close);
+  if (client.status === "suspended") {
+    return (
+      <Button busy={change.isPending} onClick={() => change.mutate("active")}>
+        {clients.reactivate}
+      </Button>
+    );
+  }
+  return (
+    <>
+      <Button onClick={() => setAsking(true)}>{clients.suspend}</Button>
+      <Suspense>
+        {asking && (
           <ConfirmDialog
             title={clients.suspendTitle(client.username)}
             text={clients.suspendText}

@@ -11,7 +11,7 @@ import { Page } from "@/ui/page";
 import { Section } from "@/ui/section";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { StatusChip } from "@/ui/status-chip";
-import { ClientActions } from "./client-actions";
+import { CreditActions, StatusButton } from "./client-actions";
 import { Distributions } from "./distributions";
 import { allClientsQuery, type Client, clientStatsQuery } from "./queries";
 import { clients } from "./strings";
@@ -62,7 +62,7 @@ function Loaded({ client, reseller }: { client: Client; reseller: string }) {
       title={client.username}
       page={client.id}
       back={<Back />}
-      actions={<ClientActions client={client} reseller={reseller} />}
+      actions={<CreditActions client={client} reseller={reseller} />}
     >
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid min-w-0 gap-5">
@@ -81,7 +81,7 @@ function Loaded({ client, reseller }: { client: Client; reseller: string }) {
             <Distributions of={{ client: client.id }} reseller={reseller} />
           </Section>
         </div>
-        <About client={client} />
+        <About client={client} reseller={reseller} />
       </div>
     </Page>
   );
@@ -114,7 +114,7 @@ function CreditsSection({ id }: { id: string }) {
   );
 }
 
-function About({ client }: { client: Client }) {
+function About({ client, reseller }: { client: Client; reseller: string }) {
   const name = [client.first_name, client.last_name].filter(Boolean).join(" ");
   return (
     <Section title={clients.about} actions={<StatusChip status={client.status} />}>
@@ -130,6 +130,9 @@ function About({ client }: { client: Client }) {
           </span>
         </Fact>
       </dl>
+      <div className="mt-5 border-t border-line pt-4">
+        <StatusButton client={client} reseller={reseller} />
+      </div>
     </Section>
   );
 }

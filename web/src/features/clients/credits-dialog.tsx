@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { api, data, idempotent, newIdempotencyKey, preferWait } from "@/api/client";
+import { latest } from "@/api/job";
 import { formatNumber } from "@/lib/format";
 import { useFormProblem } from "@/lib/use-form-problem";
 import { balanceQuery } from "@/live/balance";
@@ -44,11 +45,12 @@ export default function CreditsDialog({ what, client, reseller, onClose }: Props
         note: note.trim() || null,
       };
       const headers = { ...idempotent(key), ...preferWait(WAIT_SECONDS) };
-      const { job } = await data(
+      const accepted = await data(
         what === "give"
           ? api.POST("/v1/credit-distributions", { body, headers })
           : api.POST("/v1/credit-distributions/reclaim", { body, headers }),
       );
+      const job = await latest(accepted.job, WAIT_SECONDS);
       if (job.state === "failed") throw new Error(`${clients.moveFailed} ${job.error?.message ?? ""}`);
       return job.state === "succeeded";
     },

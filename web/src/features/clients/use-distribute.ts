@@ -1,6 +1,7 @@
 import { type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, data, idempotent, newIdempotencyKey, preferWait } from "@/api/client";
+import { latest } from "@/api/job";
 import { isProblem } from "@/api/problem";
 import type { Row } from "./csv";
 import { many } from "./strings";
@@ -33,11 +34,12 @@ export function useDistribute(): Distribute {
       keys.set(content, key);
       const headers = { ...idempotent(key), ...preferWait(WAIT_SECONDS) };
       const sent = api.POST("/v1/credit-distributions/bulk", { body: { items }, headers });
-      const { job } = await data(sent).catch((error: unknown) => {
+      const accepted = await data(sent).catch((error: unknown) => {
         // The answer is known, and the same rows may be sent again for another one, such as after a recharge.
         if (isProblem(error) && error.code !== "offline" && !error.retryable) keys.delete(content);
         throw error;
       });
+      const job = await latest(accepted.job, WAIT_SECONDS);
       if (job.state === "failed" || job.state === "cancelled") {
         keys.delete(content);
         throw new Error(`${many.failed}. ${job.error?.message ?? ""}`.trim());

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { api, data, idempotent, newIdempotencyKey, preferWait } from "@/api/client";
+import { latest } from "@/api/job";
 import { leaveForCheckout } from "@/lib/checkout";
 import { formatMoney } from "@/lib/format";
 import { useFormProblem } from "@/lib/use-form-problem";
@@ -36,7 +37,8 @@ export default function RechargeDialog({ onClose }: { onClose: () => void }) {
       keys.set(count, key);
       const headers = { ...idempotent(key), ...preferWait(WAIT_SECONDS) };
       const body = { credits: Number(count) };
-      const { job } = await data(api.POST("/v1/credits/recharges", { body, headers }));
+      const accepted = await data(api.POST("/v1/credits/recharges", { body, headers }));
+      const job = await latest(accepted.job, WAIT_SECONDS);
       const result = job.result as { checkout_url?: string } | null;
       if (!result?.checkout_url) throw new Error(job.error?.message ?? credits.prepareFailed);
       return result.checkout_url;

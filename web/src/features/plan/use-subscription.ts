@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, data, idempotent, newIdempotencyKey, preferWait } from "@/api/client";
+import { latest } from "@/api/job";
 import type { components } from "@/api/schema";
 import { leaveForCheckout } from "@/lib/checkout";
 import { toast } from "@/ui/toast";
@@ -27,7 +28,7 @@ export function useUpgrade() {
     mutationFn: async () => {
       const headers = { ...idempotent(key), ...preferWait(WAIT_SECONDS) };
       const { job } = await data(api.POST("/v1/subscription", { body: { plan: "pro" }, headers }));
-      return urlOf(job, "checkout_url", plan.prepareFailed);
+      return urlOf(await latest(job, WAIT_SECONDS), "checkout_url", plan.prepareFailed);
     },
     onSuccess: (url) => leaveForCheckout("plan", url),
   });
