@@ -47,7 +47,7 @@ export function WhatsappSection({ price, missing }: Props) {
       ) : query.error ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : (
-        <Skeleton className="h-56" />
+        <Skeleton className="h-67.5 sm:h-56" />
       )}
     </Section>
   );
