@@ -7,6 +7,7 @@ import { measureInteractions } from "./interactions.mjs";
 import { measureLighthouse } from "./lighthouse.mjs";
 import { measureLive } from "./live.mjs";
 import { measureLoading } from "./load.mjs";
+import { measureThread } from "./thread.mjs";
 
 const { base, ...user } = JSON.parse(process.env.BENCH_CONSOLE ?? "{}");
 if (!base) throw new Error("BENCH_CONSOLE is not set: `bench console` sets it");
@@ -27,6 +28,7 @@ process.stdin.resume();
 await measureLoading(browser, base, user, row);
 await measureInteractions(browser, base, user, row);
 await measureLive(browser, base, user, row, mark);
+await measureThread(browser, base, user, score);
 await browser.close();
 await measureLighthouse(base, score);
 process.exit(0);

@@ -233,3 +233,57 @@ test(
     await expect(row(page, "Still Bob")).toBeVisible();
   },
 );
+
+test(
+  "of 50,000 messages only what is on screen is drawn and fetched",
+  eachSize,
+  async ({ console: page, account, request }) => {
+    const me = await asPerson(request, account);
+    const bob = await newPerson(request);
+    const { id } = await startConversation(request, me, { participants: [bob.username] });
+    const last = 50_000;
+    const sender = { id: bob.id, username: bob.username };
+    const stored = (seq: number) => ({
+      id: `cmsg_${seq}`,
+      conversation_id: id,
+      seq,
+      sender,
+      role: "user",
+      body: `Message ${seq}`,
+      status: "sent",
+      created_at: new Date(Date.UTC(2026, 0, 1) + seq * 60_000),
+    });
+    await page.route(`**/v1/conversations/${id}`, async (route) => {
+      const answer = await route.fetch();
+      const changes = { last_seq: last, last_message: stored(last) };
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), ...changes } });
+    });
+    let fetched = 0;
+    await page.route(`**/v1/conversations/${id}/messages?*`, (route) => {
+      const query = new URL(route.request().url()).searchParams;
+      const after = Number(query.get("after_seq"));
+      const data = Array.from({ length: Number(query.get("limit")) }, (_, at) => stored(after + 1 + at));
+      fetched += data.length;
+      return route.fulfill({ json: { data, source: "postgres" } });
+    });
+    await page.goto(`/chat/${id}`);
+    await expect(row(page, `Message ${last}`)).toBeInViewport();
+    await chatIsLive(page);
+    await messages(page).focus();
+    await page.keyboard.press("Home");
+    await expect(row(page, "Message 1").first()).toBeInViewport();
+    await expect(page.getByRole("button", { name: "To the newest" })).toBeVisible();
+    // A few above what is on screen are drawn too.
+    await messages(page).evaluate((list) => list.scrollTo(0, list.scrollHeight / 2));
+    await expect(
+      messages(page)
+        .getByText(/^Message 2[45]\d{3}$/)
+        .nth(8),
+    ).toBeInViewport();
+    await page.getByRole("button", { name: "To the newest" }).click();
+    await expect(row(page, `Message ${last}`)).toBeInViewport();
+    expect(await messages(page).getByRole("listitem").count()).toBeLessThan(60);
+    // A page or two at each of the places, some of them again once the socket was open.
+    expect(fetched).toBeLessThan(800);
+  },
+);

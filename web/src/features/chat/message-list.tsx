@@ -1,4 +1,4 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import ArrowDown from "lucide-react/icons/arrow-down";
 import MessageCircle from "lucide-react/icons/message-circle";
 import {
@@ -20,7 +20,7 @@ import { useOutbox } from "./outbox";
 import { PendingBubble } from "./pending-bubble";
 import { Placeholders } from "./placeholders";
 import { chat } from "./strings";
-import { type Range, useFirstSeq, useMessages } from "./use-pages";
+import { type Range, rangeOf, useFirstSeq, useMessages } from "./use-pages";
 import { useSeen } from "./use-seen";
 
 /** A message to show; `turn` makes the same one a second time another target. */
@@ -73,6 +73,7 @@ function Loaded({ conversation, target, row, tail, empty, first }: Props & { fir
   const { id, last_seq } = conversation;
   const scroller = useRef<HTMLElement>(null);
   const [range, setRange] = useState<Range>();
+  const [seen, setSeen] = useState<number>();
   const [away, setAway] = useState<{ from: number }>();
   const messages = useMessages(id, last_seq, range);
   const stored = Math.max(0, last_seq - first + 1);
@@ -93,8 +94,11 @@ function Loaded({ conversation, target, row, tail, empty, first }: Props & { fir
       const items = now.getVirtualItems();
       const [top, bottom] = [items[0], items.at(-1)];
       if (!top || !bottom) return;
-      const next = { first: first + top.index, last: Math.min(last_seq, first + bottom.index) };
-      setRange((old) => (old?.first === next.first && old.last === next.last ? old : next));
+      const last = Math.min(last_seq, first + bottom.index);
+      const next = rangeOf(first + top.index, last, last_seq);
+      // Drawn again for another page, not for each row.
+      setRange((old) => (old?.from === next.from && old.to === next.to ? old : next));
+      if (conversation.unread_count > 0) setSeen(last);
       const isAway = !now.isAtEnd(END_PX * 2);
       setAway((old) => (isAway ? (old ?? { from: last_seq }) : undefined));
     },
@@ -106,7 +110,7 @@ function Loaded({ conversation, target, row, tail, empty, first }: Props & { fir
     if (mine > 0) virtualizer.scrollToEnd();
   }, [mine]);
   const highlighted = useTarget(target, (seq) => virtualizer.scrollToIndex(seq - first, { align: "center" }));
-  useSeen(conversation, away ? range?.last : last_seq);
+  useSeen(conversation, away ? seen : last_seq);
   const readers = readersBySeq(conversation, user.id);
   const readBy = (message: ChatMessage) => {
     const names = readers.get(message.seq);
@@ -144,6 +148,9 @@ function Loaded({ conversation, target, row, tail, empty, first }: Props & { fir
         aria-label={chat.messages}
         aria-busy={messages.isFetching}
         tabIndex={0}
+        onKeyDown={(event) => {
+          if (jumps[event.key]?.(virtualizer)) event.preventDefault();
+        }}
         className="flex min-h-0 grow flex-col overflow-x-hidden overflow-y-auto overscroll-contain -outline-offset-2 [overflow-anchor:none]"
       >
         {/* biome-ignore-end lint/a11y/noNoninteractiveTabindex: see above */}
@@ -188,18 +195,31 @@ function Loaded({ conversation, target, row, tail, empty, first }: Props & { fir
         </div>
       )}
       {away && (
-        <Button
-          size="sm"
-          icon={<ArrowDown size={14} aria-hidden />}
-          className="absolute right-4 bottom-3 shadow-high"
-          onClick={() => virtualizer.scrollToEnd()}
-        >
-          {chat.toNewest(Math.max(0, last_seq - away.from))}
-        </Button>
+        <div className="absolute right-4 bottom-3 rounded-lg shadow-high">
+          <Button
+            size="sm"
+            icon={<ArrowDown size={14} aria-hidden />}
+            onClick={() => virtualizer.scrollToEnd()}
+          >
+            {chat.toNewest(Math.max(0, last_seq - away.from))}
+          </Button>
+        </div>
       )}
     </div>
   );
 }
+
+// The browser's own way is slow, and ends where rows on its way turn out to be higher than they were thought to be.
+const jumps: Record<string, (list: Virtualizer<HTMLElement, Element>) => true> = {
+  Home: (list) => {
+    list.scrollToIndex(0);
+    return true;
+  },
+  End: (list) => {
+    list.scrollToEnd();
+    return true;
+  },
+};
 
 /** Messages that are accepted already, with their answer still on its way, are shown once. */
 function isStored(at: (seq: number) => ChatMessage | undefined, last: number, clientId: string): boolean {

@@ -8,11 +8,17 @@ const STILL_MS = 80;
 /** Messages beyond the screen whose page is fetched too. */
 const AHEAD = 15;
 
+/** Pages around what is on screen. */
 export interface Range {
-  /** Numbers of the first and last message on screen. */
-  first: number;
-  last: number;
+  from: number;
+  to: number;
 }
+
+/** The pages of messages `first` to `last`, which are on screen, and of what comes next. */
+export const rangeOf = (first: number, last: number, lastSeq: number): Range => ({
+  from: pageOf(Math.max(1, first - AHEAD)),
+  to: pageOf(Math.max(1, Math.min(lastSeq, last + AHEAD))),
+});
 
 /** The number of the first message, once it is known. */
 export function useFirstSeq(id: string, lastSeq: number): number | undefined {
@@ -28,8 +34,7 @@ export function useFirstSeq(id: string, lastSeq: number): number | undefined {
 export function useMessages(id: string, lastSeq: number, range: Range | undefined) {
   const newest = pageOf(Math.max(1, lastSeq));
   const [pages, setPages] = useState<readonly number[]>([]);
-  const from = range && pageOf(Math.max(1, range.first - AHEAD));
-  const to = range && pageOf(Math.min(lastSeq, range.last + AHEAD));
+  const { from, to } = range ?? {};
   useEffect(() => {
     if (from === undefined || to === undefined) return;
     const wanted = Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);

@@ -129,14 +129,15 @@ function Messages({ phone }: { phone: string }) {
         )}
       </section>
       {away && (
-        <Button
-          size="sm"
-          icon={<ArrowDown size={14} aria-hidden />}
-          className="absolute right-4 bottom-3 shadow-high"
-          onClick={() => scroller.current?.scrollTo({ top: 0 })}
-        >
-          {inbox.toNewest(Math.max(0, missed))}
-        </Button>
+        <div className="absolute right-4 bottom-3 rounded-lg shadow-high">
+          <Button
+            size="sm"
+            icon={<ArrowDown size={14} aria-hidden />}
+            onClick={() => scroller.current?.scrollTo({ top: 0 })}
+          >
+            {inbox.toNewest(Math.max(0, missed))}
+          </Button>
+        </div>
       )}
     </div>
   );
