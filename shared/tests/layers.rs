@@ -40,6 +40,9 @@ fn layers(lib: &str) -> Vec<(String, String)> {
     for line in lib.lines() {
         if let Some(name) = line.strip_prefix("// ") {
             layer = name.to_owned();
+        } else if line.contains("use ") {
+            // The comment above was not of modules.
+            layer.clear();
         } else if let Some(module) = line.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(';')) {
             modules.push((module.to_owned(), layer.clone()));
         }

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+// Modules of the crates below, under the names that they have in `shared`: paths in this crate stay the same when a module
+// moves to another layer.
 use kernel::{clock, config, ids, metrics, page, secrets, text_enum, traces};
 
 pub mod cache;
