@@ -21,34 +21,12 @@ const WAIT_SECONDS = 10;
 
 /** Claims a number, or gives one that is claimed another token. */
 export default function ConnectDialog({ current, onClose }: { current: string; onClose: () => void }) {
-  const client = useQueryClient();
-  const [key, setKey] = useState(newIdempotencyKey);
   const form = useForm<Values>({
     defaultValues: { phone_number_id: current, access_token: "", business_account_id: "" },
   });
   const { errors } = form.formState;
   const problem = useFormProblem(form.setError, ["phone_number_id", "access_token", "business_account_id"]);
-  const connect = useMutation({
-    mutationFn: ({ phone_number_id, access_token, business_account_id }: Values) => {
-      const body = {
-        phone_number_id: phone_number_id.trim(),
-        access_token: access_token.trim(),
-        business_account_id: business_account_id.trim() || null,
-      };
-      const headers = { ...idempotent(key), ...preferWait(WAIT_SECONDS) };
-      return data(api.PUT("/v1/channels/whatsapp", { body, headers }));
-    },
-    onSuccess: ({ job }) => {
-      void client.invalidateQueries({ queryKey: channelQuery.queryKey });
-      if (job.state === "succeeded") toast(channels.claimed);
-      // What WhatsApp refused is said on the page, with what to do.
-      onClose();
-    },
-    onError: (error) => {
-      problem.show(error);
-      setKey(newIdempotencyKey());
-    },
-  });
+  const connect = useConnect(problem.show, onClose);
   const submit = form.handleSubmit((values) => {
     problem.clear();
     connect.mutate(values);
@@ -93,4 +71,30 @@ export default function ConnectDialog({ current, onClose }: { current: string; o
       {connect.isPending && <p role="status">{channels.asking}</p>}
     </FormDialog>
   );
+}
+
+function useConnect(onError: (error: unknown) => void, onDone: () => void) {
+  const client = useQueryClient();
+  const [key, setKey] = useState(newIdempotencyKey);
+  return useMutation({
+    mutationFn: ({ phone_number_id, access_token, business_account_id }: Values) => {
+      const body = {
+        phone_number_id: phone_number_id.trim(),
+        access_token: access_token.trim(),
+        business_account_id: business_account_id.trim() || null,
+      };
+      const headers = { ...idempotent(key), ...preferWait(WAIT_SECONDS) };
+      return data(api.PUT("/v1/channels/whatsapp", { body, headers }));
+    },
+    onSuccess: ({ job }) => {
+      void client.invalidateQueries({ queryKey: channelQuery.queryKey });
+      if (job.state === "succeeded") toast(channels.claimed);
+      // What WhatsApp refused is said on the page, with what to do.
+      onDone();
+    },
+    onError: (error) => {
+      onError(error);
+      setKey(newIdempotencyKey());
+    },
+  });
 }

@@ -31,43 +31,11 @@ const WAIT_SECONDS = 10;
 
 /** Moves credits to a client, or back. */
 export default function CreditsDialog({ what, client, reseller, onClose }: Props) {
-  const cache = useQueryClient();
-  const [key, setKey] = useState(newIdempotencyKey);
   const balance = useQuery(balanceQuery).data;
   const stats = useQuery(statsQuery(reseller)).data;
   const form = useForm<Values>({ defaultValues: { credits: "", note: "" } });
   const problem = useFormProblem(form.setError, ["credits", "note"]);
-  const move = useMutation({
-    mutationFn: async ({ credits, note }: Values) => {
-      const body = {
-        business_owner_id: client.id,
-        credits: Number(credits.trim()),
-        note: note.trim() || null,
-      };
-      const headers = { ...idempotent(key), ...preferWait(WAIT_SECONDS) };
-      const accepted = await data(
-        what === "give"
-          ? api.POST("/v1/credit-distributions", { body, headers })
-          : api.POST("/v1/credit-distributions/reclaim", { body, headers }),
-      );
-      const job = await latest(accepted.job, WAIT_SECONDS);
-      if (job.state === "failed") throw new Error(`${clients.moveFailed} ${job.error?.message ?? ""}`);
-      return job.state === "succeeded";
-    },
-    onSuccess: (done, { credits }) => {
-      const words = what === "give" ? clients.moved : clients.movedBack;
-      toast(done ? words(formatNumber(Number(credits)), client.username) : clients.underWay);
-      onClose();
-      for (const queryKey of [["clients"], ["client", client.id], ["distributions"]]) {
-        void cache.invalidateQueries({ queryKey });
-      }
-    },
-    onError: (error) => {
-      problem.show(error);
-      // What failed for good is another request when it is tried again.
-      if (!("retryable" in error && error.retryable)) setKey(newIdempotencyKey());
-    },
-  });
+  const move = useMove(what, client, problem.show, onClose);
   const submit = form.handleSubmit((values) => {
     problem.clear();
     move.mutate(values);
@@ -115,4 +83,41 @@ export default function CreditsDialog({ what, client, reseller, onClose }: Props
       />
     </FormDialog>
   );
+}
+
+/** Moves credits, and waits for the job that does it. */
+function useMove(what: Props["what"], client: Client, onError: (error: unknown) => void, onDone: () => void) {
+  const cache = useQueryClient();
+  const [key, setKey] = useState(newIdempotencyKey);
+  return useMutation({
+    mutationFn: async ({ credits, note }: Values) => {
+      const body = {
+        business_owner_id: client.id,
+        credits: Number(credits.trim()),
+        note: note.trim() || null,
+      };
+      const headers = { ...idempotent(key), ...preferWait(WAIT_SECONDS) };
+      const accepted = await data(
+        what === "give"
+          ? api.POST("/v1/credit-distributions", { body, headers })
+          : api.POST("/v1/credit-distributions/reclaim", { body, headers }),
+      );
+      const job = await latest(accepted.job, WAIT_SECONDS);
+      if (job.state === "failed") throw new Error(`${clients.moveFailed} ${job.error?.message ?? ""}`);
+      return job.state === "succeeded";
+    },
+    onSuccess: (done, { credits }) => {
+      const words = what === "give" ? clients.moved : clients.movedBack;
+      toast(done ? words(formatNumber(Number(credits)), client.username) : clients.underWay);
+      onDone();
+      for (const queryKey of [["clients"], ["client", client.id], ["distributions"]]) {
+        void cache.invalidateQueries({ queryKey });
+      }
+    },
+    onError: (error) => {
+      onError(error);
+      // What failed for good is another request when it is tried again.
+      if (!("retryable" in error && error.retryable)) setKey(newIdempotencyKey());
+    },
+  });
 }

@@ -23,34 +23,12 @@ const empty: Values = { username: "", password: "", business_name: "", email: ""
 
 /** Opens an account for a business, without credits, and leads to its page. */
 export default function NewClientDialog({ reseller, onClose }: { reseller: string; onClose: () => void }) {
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const { reseller: named } = useSearch({ strict: false });
-  const [key] = useState(newIdempotencyKey);
   const form = useForm<Values>({ defaultValues: empty });
   const { errors } = form.formState;
   const problem = useFormProblem(form.setError, ["username", "password", "email", "mobile"], {
     conflicts: { username_taken: "username", email_taken: "email", mobile_taken: "mobile" },
   });
-  const create = useMutation({
-    mutationFn: ({ username, password, business_name, email, mobile }: Values) => {
-      const body = {
-        username: username.trim(),
-        password,
-        email: email.trim() || null,
-        mobile: mobile.trim() ? toE164(mobile) : null,
-        profile: business_name.trim() ? { business_name: business_name.trim() } : null,
-      };
-      const params = { path: { id: reseller } };
-      return data(api.POST("/v1/resellers/{id}/business-owners", { params, body, headers: idempotent(key) }));
-    },
-    onSuccess: ({ id, username }) => {
-      toast(clients.created(username));
-      void client.invalidateQueries({ queryKey: ["clients"] });
-      void navigate({ to: "/clients/$id", params: { id }, search: { reseller: named } });
-    },
-    onError: problem.show,
-  });
+  const create = useCreate(reseller, problem.show);
   const submit = form.handleSubmit((values) => {
     problem.clear();
     create.mutate(values);
@@ -110,4 +88,30 @@ export default function NewClientDialog({ reseller, onClose }: { reseller: strin
       </div>
     </FormDialog>
   );
+}
+
+function useCreate(reseller: string, onError: (error: unknown) => void) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { reseller: named } = useSearch({ strict: false });
+  const [key] = useState(newIdempotencyKey);
+  return useMutation({
+    mutationFn: ({ username, password, business_name, email, mobile }: Values) => {
+      const body = {
+        username: username.trim(),
+        password,
+        email: email.trim() || null,
+        mobile: mobile.trim() ? toE164(mobile) : null,
+        profile: business_name.trim() ? { business_name: business_name.trim() } : null,
+      };
+      const params = { path: { id: reseller } };
+      return data(api.POST("/v1/resellers/{id}/business-owners", { params, body, headers: idempotent(key) }));
+    },
+    onSuccess: ({ id, username }) => {
+      toast(clients.created(username));
+      void client.invalidateQueries({ queryKey: ["clients"] });
+      void navigate({ to: "/clients/$id", params: { id }, search: { reseller: named } });
+    },
+    onError,
+  });
 }
