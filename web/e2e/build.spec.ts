@@ -9,7 +9,6 @@ test("a key is made, shown once, works within its scopes and is revoked", async 
 }) => {
   await page.goto("/keys");
   await expect(page.getByText("No keys yet")).toBeVisible();
-  await expectAccessible(page);
   await page.getByRole("button", { name: "Create a key" }).first().click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Create a key" }).click();
@@ -71,7 +70,6 @@ test("events arrive, are filtered, stand still, and lead to what they are about"
   await page.goto("/events");
   await expect(page.getByText("Waiting for events")).toBeVisible();
   await caughtUp(page);
-  await expectAccessible(page);
   await send();
   const table = page.getByRole("table", { name: "Events" });
   await expect(table).toContainText("job.succeeded");

@@ -24,7 +24,6 @@ test("money arrives, is sent on after a second look, and stays in the list", asy
   await page.goto("/wallet");
   await expect(page.getByText("No transfers yet")).toBeVisible();
   await caughtUp(page);
-  await expectAccessible(page);
   await give(request, account.username, "25.50", "For the table");
   await expect(balance(page)).toContainText("$25.50");
   const table = page.getByRole("table", { name: "Transfers" });
