@@ -21,6 +21,7 @@ mod providers;
 mod rollups;
 mod start_error;
 mod subscriptions;
+mod uncertain_send;
 mod whatsapp_throttle;
 
 use std::collections::BTreeSet;
