@@ -84,19 +84,19 @@ pub(crate) enum Principal<'a> {
     Name(&'a str),
 }
 
-/// Why a handler stops early: its answer is a replay, or an error.
-pub(crate) enum Stop {
+/// A response before a handler has done its work: a replay, or an error.
+pub(crate) enum EarlyResponse {
     Replayed(Response),
     Problem(Problem),
 }
 
-impl<P: Into<Problem>> From<P> for Stop {
+impl<P: Into<Problem>> From<P> for EarlyResponse {
     fn from(problem: P) -> Self {
         Self::Problem(problem.into())
     }
 }
 
-impl IntoResponse for Stop {
+impl IntoResponse for EarlyResponse {
     fn into_response(self) -> Response {
         match self {
             Self::Replayed(response) => response,
@@ -131,25 +131,25 @@ impl<T> Idempotent<T> {
     }
 
     /// Begins the transaction, unless it is a replay.
-    pub async fn begin(self, app: &App, principal: Principal<'_>) -> Result<(IdempotentTx, T), Stop> {
+    pub async fn begin(self, app: &App, principal: Principal<'_>) -> Result<(IdempotentTx, T), EarlyResponse> {
         let (body, scope) = self.into_parts(principal);
         let mut tx = app.db.begin_point_lookup().await?;
         let lookup = match &scope {
             Some(scope) => idempotency::begin(&mut tx, scope, app.clock.now()).await?,
             None => Lookup::New,
         };
-        let stop = match lookup {
+        let early = match lookup {
             Lookup::New => return Ok((IdempotentTx { tx, app: app.clone(), scope }, body)),
-            Lookup::Replay(answer) => Stop::replayed(&answer),
-            Lookup::Mismatch => Stop::mismatch(),
-            Lookup::InFlight => Stop::in_flight(),
+            Lookup::Replay(answer) => EarlyResponse::replayed(&answer),
+            Lookup::Mismatch => EarlyResponse::key_reused(),
+            Lookup::InFlight => EarlyResponse::in_flight(),
         };
         tx.rollback().await;
-        Err(stop)
+        Err(early)
     }
 }
 
-impl Stop {
+impl EarlyResponse {
     /// The stored answer.
     pub fn replayed(answer: &Answer) -> Self {
         let mut response = response(answer);
@@ -158,7 +158,7 @@ impl Stop {
     }
 
     /// The key was used with another body.
-    pub fn mismatch() -> Self {
+    pub fn key_reused() -> Self {
         let detail = "This Idempotency-Key was used with a different body.";
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", detail).into()
     }
@@ -172,28 +172,28 @@ impl Stop {
 
 impl IdempotentTx {
     /// Begins a transaction without a stored answer.
-    pub async fn begin_without_key(app: &App) -> Result<Self, Stop> {
+    pub async fn begin_without_key(app: &App) -> Result<Self, EarlyResponse> {
         Ok(Self { tx: app.db.begin().await?, app: app.clone(), scope: None })
     }
 
     /// Rolls back. The key is free again before the client is answered.
-    pub async fn abort(self, problem: Problem) -> Stop {
+    pub async fn abort(self, problem: Problem) -> EarlyResponse {
         self.tx.rollback().await;
         problem.into()
     }
 
     /// 201 with the new resource.
-    pub async fn created(self, body: &impl Serialize) -> Result<Response, Stop> {
+    pub async fn created(self, body: &impl Serialize) -> Result<Response, EarlyResponse> {
         Ok(response(&self.answer(StatusCode::CREATED, None, body).await?))
     }
 
     /// 200 with the existing resource.
-    pub async fn found(self, body: &impl Serialize) -> Result<Response, Stop> {
+    pub async fn found(self, body: &impl Serialize) -> Result<Response, EarlyResponse> {
         Ok(response(&self.answer(StatusCode::OK, None, body).await?))
     }
 
     /// 202 with the accepted resource and its job's location.
-    pub async fn accepted(self, job: JobId, body: &impl Serialize) -> Result<Response, Stop> {
+    pub async fn accepted(self, job: JobId, body: &impl Serialize) -> Result<Response, EarlyResponse> {
         let location = Some(format!("/v1/jobs/{job}"));
         Ok(response(&self.answer(StatusCode::ACCEPTED, location, body).await?))
     }
@@ -206,7 +206,7 @@ impl IdempotentTx {
         (thing, job): (T, Job),
         show: impl Fn(T, Job) -> S,
         again: impl FnOnce() -> F,
-    ) -> Result<Response, Stop> {
+    ) -> Result<Response, EarlyResponse> {
         let (app, id) = (self.app.clone(), job.id);
         let response = self.accepted(id, &show(thing, job)).await?;
         let fresh = async |job| Ok(again().await?.map(|thing| show(thing, job)));
@@ -214,7 +214,11 @@ impl IdempotentTx {
     }
 
     /// 201 with the new resource. Only `kept` is stored: a replayed answer has no secrets.
-    pub async fn created_with_secret(self, body: &impl Serialize, kept: &impl Serialize) -> Result<Response, Stop> {
+    pub async fn created_with_secret(
+        self,
+        body: &impl Serialize,
+        kept: &impl Serialize,
+    ) -> Result<Response, EarlyResponse> {
         let answer = Answer { body: json(body)?, ..self.answer(StatusCode::CREATED, None, kept).await? };
         let mut response = response(&answer);
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -226,7 +230,7 @@ impl IdempotentTx {
         status: StatusCode,
         location: Option<String>,
         body: &impl Serialize,
-    ) -> Result<Answer, Stop> {
+    ) -> Result<Answer, EarlyResponse> {
         let answer = Answer { status: status.as_u16(), location, body: json(body)? };
         if let Some(scope) = &self.scope {
             idempotency::store(&mut self.tx, scope, &answer, self.app.clock.now());

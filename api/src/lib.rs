@@ -2,6 +2,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod accept;
 mod account_access;
 mod admission;
 mod auth;
@@ -10,7 +11,6 @@ mod console;
 mod current_request;
 mod edge;
 mod extract;
-mod group_commit;
 mod idempotent;
 mod limit_headers;
 mod limits;
@@ -65,7 +65,7 @@ pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> st
         async move { limiter.count_processes(stop).await }
     });
     let sockets = sockets::Sockets::start(&app, &stop);
-    let (committer, mut committing) = group_commit::GroupCommit::start(&app);
+    let (committer, mut committing) = accept::GroupCommit::start(&app);
     let router = router(app.clone())?.layer((Extension(committer), Extension(sockets.clone()), Extension(waits)));
     let stopped = stop.clone();
     let stopped_at = async move {

@@ -1,5 +1,5 @@
 -- What one accepted in-app message writes, in one statement: the record of its Idempotency-Key, its charge (the
--- wallet and a transfer with the balance after it), the message, its job, and three facts. Ids in texts are cut to the
+-- wallet and a transfer with the balance after it), the message, its job, and three events. Ids in texts are cut to the
 -- length of ours.
 \set sender random(0, :accounts - 1)
 \set recipient (:sender + 1) % :crowd
@@ -39,9 +39,9 @@ WITH request AS (
     FROM accepted
 )
 INSERT INTO events (id, owner_id, type, data, created_at)
-SELECT gen_random_uuid(), sender_id, fact.type, fact.data::jsonb, now()
+SELECT gen_random_uuid(), sender_id, event.type, event.data::jsonb, now()
 FROM accepted, LATERAL (VALUES
     ('credits.balance_changed', format('{"asset": "CREDIT", "amount": -1, "balance": %s, "transaction": {"id": "txf_%s", "kind": "charge", "job_id": "job_%s"}}', balance, substr(transfer::text, 11), substr(job::text, 11))),
     ('message.queued', format('{"id": "msg_%s", "channel": "in_app", "status": "queued", "job_id": "job_%s", "error": null}', substr(message::text, 11), substr(job::text, 11))),
     ('job.queued', format('{"id": "job_%s", "kind": "message.send", "state": "queued", "attempt": 0, "error": null}', substr(job::text, 11)))
-) AS fact (type, data);
+) AS event (type, data);

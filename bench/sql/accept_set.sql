@@ -49,9 +49,9 @@ WITH item AS MATERIALIZED (
     FROM accepted
 )
 INSERT INTO events (id, owner_id, type, data, created_at)
-SELECT gen_random_uuid(), sender_id, fact.type, fact.data::jsonb, now()
+SELECT gen_random_uuid(), sender_id, event.type, event.data::jsonb, now()
 FROM accepted, LATERAL (VALUES
     ('credits.balance_changed', format('{"asset": "CREDIT", "amount": -1, "balance": %s, "transaction": {"id": "txf_%s", "kind": "charge", "job_id": "job_%s"}}', balance, substr(transfer::text, 11), substr(job::text, 11))),
     ('message.queued', format('{"id": "msg_%s", "channel": "in_app", "status": "queued", "job_id": "job_%s", "error": null}', substr(message::text, 11), substr(job::text, 11))),
     ('job.queued', format('{"id": "job_%s", "kind": "message.send", "state": "queued", "attempt": 0, "error": null}', substr(job::text, 11)))
-) AS fact (type, data);
+) AS event (type, data);

@@ -1,5 +1,5 @@
 -- Messages that were sent long ago, of all accounts in turn, from number $1 to number $2 of $3, with job, charge and
--- one fact each. Ids grow with time, as they do in life; wallets are brought up to date in the end.
+-- one event each. Ids grow with time, as they do in life; wallets are brought up to date in the end.
 WITH wallet AS MATERIALIZED (
     SELECT row_number() OVER (ORDER BY id) - 1 AS account, count(*) OVER () AS accounts, id, user_id, balance, entries
     FROM wallets WHERE asset = 'CREDIT'

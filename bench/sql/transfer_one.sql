@@ -1,6 +1,6 @@
 -- What one transfer of a cent writes, in one statement: the record of its Idempotency-Key, what the sender has sent
 -- today, both wallets, locked in the order of their users' ids as everybody does, the transfer with the balances after
--- it, and a fact for each side. Ids in texts are cut to the length of ours.
+-- it, and an event for each side. Ids in texts are cut to the length of ours.
 \set giver random(0, :accounts - 1)
 \set getter (:giver + 1) % :accounts
 WITH request AS (

@@ -13,7 +13,7 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, ImplItemFn, Item, ItemFn, ItemMod, ItemUse, UseTree};
 
 /// Names that the glossary has replaced by a standard term (ARCHITECTURE.md).
-const REPLACED: [(&str, &str); 36] = [
+const REPLACED: [(&str, &str); 37] = [
     ("Attendance", "PresenceTracker"),
     ("BEHIND", "FALLBACK_DELAY"),
     ("Blow", "FaultResult"),
@@ -46,6 +46,7 @@ const REPLACED: [(&str, &str); 36] = [
     ("Told", "Answers"),
     ("WARY", "PESSIMISTIC_BATCHES"),
     ("Witness", "Observer"),
+    ("facts", "events"),
     ("hasten", "make_due"),
     ("look_at", "poll or refresh"),
     ("patience", "timeout"),

@@ -247,13 +247,13 @@ async fn changes_after_planning_fail_the_commit() {
     let send = Send { sender, message, repeats: None, carried: None, request_id: None, trace_context: None };
     let now = app.app.clock.now();
     let answer = Answer { status: 202, location: None, body: "{}".into() };
+    let purpose = Purpose::Accept(|_, _| Ok(Answer { status: 202, location: None, body: "{}".into() }));
     for change in ["nothing", "wallet", "key used", "key held"] {
         let scope = scope(change);
         let mut tx = app.app.db.begin_autocommit().await.unwrap();
-        let asks = [SendRequest { send: &send, scope: Some(&scope) }];
-        let (lookups, batch) = messaging::plan(&app.app, &mut tx, &asks, Purpose::Accept).await.unwrap();
-        assert!(matches!(lookups[..], [Lookup::New]), "{change}: {lookups:?}");
-        idempotency::store(&mut tx, &scope, &answer, now);
+        let requests = [SendRequest { send: &send, scope: Some(&scope), is_in_flight: false }];
+        let mut plan = messaging::plan(&app.app, &mut tx, &requests, purpose).await.unwrap();
+        assert!(plan.first_message().is_some(), "{change}");
         let mut other = app.app.db.begin().await.unwrap();
         match change {
             "wallet" => {
@@ -285,7 +285,7 @@ async fn changes_after_planning_fail_the_commit() {
             (counts.await, alice.balance().await)
         };
         let before = rows().await;
-        let written = batch.write(&app.app, &mut tx).await;
+        let written = plan.write(&app.app, &mut tx).await;
         if change == "nothing" {
             written.unwrap();
             assert_ne!(rows().await, before);
@@ -297,6 +297,26 @@ async fn changes_after_planning_fail_the_commit() {
         }
         other.rollback().await;
     }
+    app.drain_jobs().await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_dry_run_takes_no_connection_of_the_group_commit() {
+    let app = TestApp::start().await;
+    let alice = app.user("alice").await;
+    let body = json!({"channel": "in_app", "to": "alice", "body": "hello"});
+    let pool = app.app.db.point_lookup_pool();
+    let (first, second) = (pool.acquire().await.unwrap(), pool.acquire().await.unwrap());
+    assert!(pool.try_acquire().is_none(), "there are two");
+    let dry = alice.post("/v1/messages?dry_run=true", &body).await.expect(200);
+    assert_eq!(dry["accepted"], true);
+    // A send needs one of them.
+    let mut send = Box::pin(alice.post("/v1/messages", &body));
+    let early = tokio::time::timeout(Duration::from_millis(300), &mut send).await;
+    assert!(early.is_err(), "the send waits: {:?}", early.map(|answer| answer.status));
+    drop((first, second));
+    send.await.expect(202);
     app.drain_jobs().await;
     app.finish().await;
 }

@@ -133,9 +133,9 @@ impl Throttle<'_> {
             None => accounts::admins(tx.conn()).await?,
         };
         let data = json!({"channel": Channel::Whatsapp, "throttle": self.name, "lane": self.name, "error": error});
-        let facts: Vec<_> =
+        let events: Vec<_> =
             owners.into_iter().map(|owner| NewEvent { owner, kind: kind.into(), data: data.clone() }).collect();
-        events::record(&mut tx, facts, app.clock.now());
+        events::record(&mut tx, events, app.clock.now());
         Ok(tx.commit().await?)
     }
 

@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 
 use crate::auth::{Acting, CanManage, Grants, insufficient_scope};
 use crate::extract::{IdPath, Query};
-use crate::idempotent::{Idempotent, Principal, Stop};
+use crate::idempotent::{EarlyResponse, Idempotent, Principal};
 use crate::problem::Problem;
 use crate::schemas::{Page, PageQuery};
 
@@ -49,7 +49,7 @@ async fn create(
     Grants(grants): Grants,
     Acting(actor): Acting,
     request: Idempotent<NewApiKey>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     let scopes = request.body.granted(grants.as_deref()).map_err(insufficient_scope)?;
     let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
     let now = app.clock.now();

@@ -20,7 +20,7 @@ use super::account_errors::{hashing_busy, not_signed_up};
 use crate::auth::InSession;
 use crate::edge::ClientAddress;
 use crate::extract::{self, Both, OptionalJson, is_of_type, read_json};
-use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
+use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, Principal};
 use crate::limit_headers::add_limit;
 use crate::limits;
 use crate::problem::Problem;
@@ -66,7 +66,7 @@ async fn signup(
     State(app): State<App>,
     address: ClientAddress,
     request: Idempotent<Both<NewUser, NotChosen>>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     if !app.config.auth.signup_open {
         let detail = "Sign-up is closed. Ask an admin for an account.";
         return Err(Problem::new(StatusCode::FORBIDDEN, "signup_closed", detail).into());

@@ -19,7 +19,7 @@ use utoipa_axum::routes;
 use crate::auth::{Acting, CanManage, CanRead, CanSend, NumberOwner};
 use crate::current_request;
 use crate::extract::Query;
-use crate::idempotent::{IdempotencyKey, Idempotent, IdempotentTx, Principal, Stop};
+use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, IdempotentTx, Principal};
 use crate::limits;
 use crate::long_poll::Prefer;
 use crate::problem::Problem;
@@ -57,7 +57,7 @@ struct AcceptedChannel {
 }
 
 /// The throttle state of an account's channel, visible only to that account.
-pub(super) async fn throttle_state(
+pub(crate) async fn throttle_state(
     app: &App,
     (user, channel): (UserId, Channel),
 ) -> sqlx::Result<Option<ThrottleState>> {
@@ -119,7 +119,7 @@ async fn replace(
     Acting(actor): Acting,
     prefer: Prefer,
     request: Idempotent<NewNumber>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
     match claim(&app, &mut work, (user, &actor), &new).await {
         Ok((number, job)) => {

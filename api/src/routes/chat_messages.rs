@@ -21,7 +21,7 @@ use super::completions::{self, Question};
 use super::conversations::refused;
 use crate::auth::{CanRead, CanSend};
 use crate::extract::{IdPath, Query, ValidJson, invalid};
-use crate::idempotent::{IdempotencyKey, Idempotent, IdempotentTx, Principal, Stop};
+use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, IdempotentTx, Principal};
 use crate::long_poll::Prefer;
 use crate::problem::Problem;
 use crate::schemas::{Page, PageQuery, invalid_cursor};
@@ -56,7 +56,7 @@ async fn send(
     IdPath(id): IdPath<ConversationId>,
     prefer: Prefer,
     request: Idempotent<NewChatMessage>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     if request.has_no_key() {
         match chat::post(&app, id, user, &request.body).await {
             Ok(posted) => {

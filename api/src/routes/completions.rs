@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 
 use super::conversations;
 use crate::current_request;
-use crate::idempotent::{IdempotentTx, Stop};
+use crate::idempotent::{EarlyResponse, IdempotentTx};
 use crate::long_poll::Prefer;
 use crate::problem::Problem;
 
@@ -38,7 +38,7 @@ pub(super) async fn ask(
     (user, prefer): (UserId, Prefer),
     conversation: ConversationId,
     new: &NewChatMessage,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     match ask_assistant::ask(app, &mut work.tx, (user, conversation), new, current_request::id()).await {
         Ok(Outcome::Accepted(message, job)) => accepted(app, work, turn, (user, prefer), (message, *job)).await,
         Ok(Outcome::Duplicate(message)) => {
@@ -55,7 +55,7 @@ async fn accepted(
     turn: Option<KeyedGuard>,
     (user, prefer): (UserId, Prefer),
     (message, job): (ChatMessage, Job),
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     let id = job.id;
     let response = work.accepted(id, &Question { message: message.clone(), job: Some(job) }).await?;
     drop(turn);
@@ -63,7 +63,7 @@ async fn accepted(
     Ok(prefer.at_its_end(app, (user, id), response, fresh).await)
 }
 
-async fn before(app: &App, user: UserId, message: ChatMessage) -> Result<Response, Stop> {
+async fn before(app: &App, user: UserId, message: ChatMessage) -> Result<Response, EarlyResponse> {
     let place = (message.conversation_id, message.seq);
     let job = match assistant::job_of_prompt(app.db.pool(), user, place).await? {
         Some(id) => jobs::get(app.db.pool(), user, id).await?,
@@ -80,7 +80,7 @@ pub(super) async fn again(
     user: UserId,
     prefer: Prefer,
     failed: JobId,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     match ask_assistant::retry(app, &mut work.tx, (user, failed), current_request::id()).await {
         Ok(Some(asked)) => accepted(app, work, None, (user, prefer), asked).await,
         Ok(None) => {

@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 
 use crate::auth::{CanRead, CanSend};
 use crate::extract::{IdPath, Query, ValidJson};
-use crate::idempotent::{IdempotencyKey, Idempotent, IdempotentTx, Principal, Stop};
+use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, IdempotentTx, Principal};
 use crate::problem::Problem;
 use crate::schemas::{Page, PageQuery};
 
@@ -44,7 +44,7 @@ async fn begin(
     State(app): State<App>,
     CanSend(user): CanSend,
     request: Idempotent<NewConversation>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
     match chat::create(&app, &mut work.tx, user, &new, app.clock.now()).await {
         Ok((id, is_new)) => answer(&app, work, user, id, is_new).await,
@@ -59,7 +59,7 @@ async fn answer(
     user: UserId,
     id: ConversationId,
     is_new: bool,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     let conversation = chat::conversation_in(app, work.tx.conn(), user, id).await?;
     let conversation = conversation.ok_or_else(Problem::not_found)?;
     if is_new { work.created(&conversation).await } else { work.found(&conversation).await }
@@ -139,7 +139,7 @@ async fn add(
     CanSend(user): CanSend,
     IdPath(id): IdPath<ConversationId>,
     request: Idempotent<NewMember>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
     match chat::add(&app, &mut work.tx, id, user, &new.user, app.clock.now()).await {
         Ok(is_new) => answer(&app, work, user, id, is_new).await,

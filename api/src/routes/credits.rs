@@ -18,7 +18,7 @@ use utoipa_axum::routes;
 
 use crate::auth::{Acting, Admin, CanBill, CanRead};
 use crate::extract::{Query, ValidJson};
-use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
+use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, Principal};
 use crate::problem::Problem;
 use crate::schemas::{Page, PageQuery};
 
@@ -210,7 +210,7 @@ async fn mint(
     Admin(admin): Admin,
     Acting(actor): Acting,
     request: Idempotent<NewMint>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     let (mut work, new) = request.begin(&app, Principal::User(admin.id)).await?;
     let missing = || Problem::invalid_field("user_not_found", "user", "There is no user with this id or name.");
     let user = accounts::resolve(work.tx.conn(), std::slice::from_ref(&new.user)).await?.pop().flatten();

@@ -20,7 +20,7 @@ use super::transfers::transfers_blocked;
 use crate::account_access::{Reseller, SeesDistributions};
 use crate::auth::{Acting, CanRead};
 use crate::extract::{IdPath, Query};
-use crate::idempotent::{IdempotencyKey, Idempotent, IdempotentTx, Principal, Stop};
+use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, IdempotentTx, Principal};
 use crate::long_poll::Prefer;
 use crate::problem::Problem;
 use crate::schemas::{Page, PageQuery};
@@ -80,7 +80,7 @@ async fn distribute(
     Acting(actor): Acting,
     prefer: Prefer,
     request: Idempotent<NewDistribution>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     let (work, new) = request.begin(&app, Principal::User(user.id)).await?;
     answer(&app, (user.id, actor), prefer, work, (Direction::Out, &[new]), one).await
 }
@@ -104,7 +104,7 @@ async fn reclaim(
     Acting(actor): Acting,
     prefer: Prefer,
     request: Idempotent<NewDistribution>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     let (work, new) = request.begin(&app, Principal::User(user.id)).await?;
     answer(&app, (user.id, actor), prefer, work, (Direction::Back, &[new]), one).await
 }
@@ -127,7 +127,7 @@ async fn bulk(
     Acting(actor): Acting,
     prefer: Prefer,
     request: Idempotent<NewDistributions>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     let (work, new) = request.begin(&app, Principal::User(user.id)).await?;
     let noted = |item: NewDistribution| NewDistribution { note: item.note.or_else(|| new.note.clone()), ..item };
     let items: Vec<_> = new.items.into_iter().map(noted).collect();
@@ -143,7 +143,7 @@ async fn answer<S: Serialize>(
     mut work: IdempotentTx,
     (direction, items): (Direction, &[NewDistribution]),
     show: impl Fn(Vec<Distribution>, Job) -> S,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     // Credits bought with a reversed payment must stay within reach.
     if direction == Direction::Out && billing::is_blocked(work.tx.conn(), reseller).await? {
         return Err(work.abort(transfers_blocked()).await);

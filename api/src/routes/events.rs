@@ -157,13 +157,13 @@ async fn follow(
         None => events::newest(app.db.pool()).await?,
     };
     let gap = is_gap(&app, given).await?.then(|| vec![sse::Event::default().event("gap").data("{}")]);
-    let facts = facts((app.clone(), follower.waits.clone()), follower.user, after, wanted);
-    follower.answer(&app, stream::iter(gap).chain(facts)).await
+    let events = stream_of((app.clone(), follower.waits.clone()), follower.user, after, wanted);
+    follower.answer(&app, stream::iter(gap).chain(events)).await
 }
 
 /// All events after a cursor, as they happen, until this process stops or reading fails; the client reconnects with the
 /// last id.
-fn facts(
+fn stream_of(
     (app, waits): (App, Waits),
     user: UserId,
     after: Cursor,

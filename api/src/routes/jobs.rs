@@ -18,12 +18,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::explain::explain;
-use super::send::{Accepted, send_again};
 use super::{completion_events, completions};
+use crate::accept::{Accepted, GroupCommit, resend};
 use crate::auth::{CanRead, CanSend};
 use crate::extract::{IdPath, Query};
-use crate::group_commit::GroupCommit;
-use crate::idempotent::{IdempotencyKey, Idempotent, NoBody, Principal, Stop};
+use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, NoBody, Principal};
 use crate::long_poll::{Follower, Prefer, Waits};
 use crate::problem::Problem;
 use crate::schemas::{Page, PageQuery};
@@ -250,12 +249,12 @@ fn not_withdrawn(error: CancelError) -> Problem {
 )]
 async fn retry(
     State(app): State<App>,
-    Extension(committer): Extension<GroupCommit>,
+    Extension(group_commit): Extension<GroupCommit>,
     CanSend(user): CanSend,
     IdPath(id): IdPath<JobId>,
     prefer: Prefer,
     request: Idempotent<NoBody>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     let job = jobs::get(app.db.pool(), user, id).await?.ok_or_else(Problem::not_found)?;
     if job.kind == GenerateCompletion::NAME {
         let (work, NoBody {}) = request.begin(&app, Principal::User(user)).await?;
@@ -271,5 +270,5 @@ async fn retry(
         return Err(Problem::new(StatusCode::CONFLICT, "job_not_retryable", detail).into());
     };
     let (_, scope) = request.into_parts(Principal::User(user));
-    send_again(&app, &committer, (user, scope), prefer, (message, id)).await
+    resend(&app, &group_commit, prefer, (user, scope), (message, id)).await
 }

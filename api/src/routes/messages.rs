@@ -13,14 +13,13 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::dry_run::{self, DryRun};
 use super::jobs::withdraw;
-use super::send::{Accepted, accept, at_its_end};
+use crate::accept::dry_run::{self, DryRun};
+use crate::accept::{Accepted, GroupCommit, accept};
 use crate::auth::{CanRead, CanSend};
 use crate::current_request;
 use crate::extract::{IdPath, Query};
-use crate::group_commit::GroupCommit;
-use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
+use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, Principal};
 use crate::long_poll::Prefer;
 use crate::problem::Problem;
 use crate::schemas::{Page, PageQuery};
@@ -59,12 +58,12 @@ struct SendQuery {
 )]
 async fn send(
     State(app): State<App>,
-    Extension(committer): Extension<GroupCommit>,
+    Extension(group_commit): Extension<GroupCommit>,
     CanSend(user): CanSend,
     Query(query): Query<SendQuery>,
     prefer: Prefer,
     request: Idempotent<NewMessage>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     if request.body.send_at.is_some_and(|send_at| send_at > app.clock.now() + MAX_AHEAD) {
         return Err(Problem::invalid_field("validation_failed", "send_at", "must be at most a year ahead").into());
     }
@@ -81,8 +80,7 @@ async fn send(
         request_id: current_request::id(),
         trace_context: None,
     };
-    let (response, accepted) = accept(&committer, send, scope).await?;
-    Ok(at_its_end(&app, user, prefer, response, accepted).await)
+    accept(&app, &group_commit, prefer, send, scope).await
 }
 
 /// Filters of the list.

@@ -20,7 +20,7 @@ use utoipa_axum::routes;
 use crate::auth::{Acting, Admin, CanBill, CanRead};
 use crate::current_request;
 use crate::extract::{IdPath, Query};
-use crate::idempotent::{IdempotencyKey, Idempotent, IdempotentTx, NoBody, Principal, Stop};
+use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, IdempotentTx, NoBody, Principal};
 use crate::long_poll::Prefer;
 use crate::problem::Problem;
 use crate::schemas::{Page, PageQuery};
@@ -118,7 +118,7 @@ async fn answer<S: Serialize>(
     mut work: IdempotentTx,
     purchase: Purchase,
     show: impl Fn(Order, Job) -> S,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     let (action, field) = match purchase {
         Purchase::Credits(_) => ("recharge.created", "credits"),
         Purchase::Money(_) => ("deposit.created", "amount"),
@@ -151,7 +151,7 @@ async fn recharge(
     Acting(actor): Acting,
     prefer: Prefer,
     request: Idempotent<NewRecharge>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     let (work, new) = request.begin(&app, Principal::User(user)).await?;
     let show = |order: Order, job| AcceptedRecharge { recharge: order.into(), job };
     answer(&app, (user, actor), prefer, work, Purchase::Credits(new.credits), show).await
@@ -174,7 +174,7 @@ async fn deposit(
     Acting(actor): Acting,
     prefer: Prefer,
     request: Idempotent<NewDeposit>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     let (work, new) = request.begin(&app, Principal::User(user)).await?;
     let show = |order: Order, job| AcceptedDeposit { deposit: order.into(), job };
     answer(&app, (user, actor), prefer, work, Purchase::Money(new.amount), show).await
@@ -226,7 +226,7 @@ async fn sync(
     Acting(actor): Acting,
     prefer: Prefer,
     request: Idempotent<NoBody>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     let (mut work, _) = request.begin(&app, Principal::User(admin.id)).await?;
     if app.config.stripe.is_none() {
         return Err(work.abort(not_ordered(OrderError::NotConfigured, "")).await);

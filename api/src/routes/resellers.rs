@@ -18,7 +18,7 @@ use super::account_errors::{not_changed, not_signed_up};
 use super::auth::hash;
 use crate::auth::{Acting, OfReseller};
 use crate::extract::{Both, IdPath, Query, ValidJson};
-use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
+use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, Principal};
 use crate::problem::Problem;
 use crate::schemas::{Page, PageQuery, UserDetails};
 
@@ -57,7 +57,7 @@ async fn create(
     OfReseller { reseller, by }: OfReseller,
     Acting(actor): Acting,
     request: Idempotent<NewBusinessOwner>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     let id = UserId::new();
     if by.role != Role::Admin {
         accounts::check_choice(&request.body.0.username).map_err(not_signed_up)?;

@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 
 use crate::auth::{Acting, CanBill, CanRead};
 use crate::current_request;
-use crate::idempotent::{IdempotencyKey, Idempotent, IdempotentTx, NoBody, Principal, Stop};
+use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, IdempotentTx, NoBody, Principal};
 use crate::long_poll::Prefer;
 use crate::problem::Problem;
 
@@ -106,7 +106,7 @@ async fn begin<T>(
     (user, actor): (UserId, &Actor),
     request: Idempotent<T>,
     wish: Wish,
-) -> Result<(IdempotentTx, Job), Stop> {
+) -> Result<(IdempotentTx, Job), EarlyResponse> {
     let (mut work, _) = request.begin(app, Principal::User(user)).await?;
     match job_of(app, &mut work, (user, actor), wish).await {
         Ok(job) => Ok((work, job)),
@@ -121,7 +121,7 @@ async fn answer<T>(
     prefer: Prefer,
     request: Idempotent<T>,
     wish: Wish,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     let (mut work, job) = begin(app, (user, &actor), request, wish).await?;
     let subscription = subscriptions::subscription(work.tx.conn(), user).await?;
     let show = |subscription, job| AcceptedSubscription { subscription, job };
@@ -148,7 +148,7 @@ async fn subscribe(
     Acting(actor): Acting,
     prefer: Prefer,
     request: Idempotent<NewSubscription>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     answer(&app, (user, actor), prefer, request, Wish::Subscribe).await
 }
 
@@ -177,7 +177,7 @@ async fn cancel(
     Acting(actor): Acting,
     prefer: Prefer,
     request: Idempotent<NoBody>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     answer(&app, (user, actor), prefer, request, Wish::Cancel).await
 }
 
@@ -198,7 +198,7 @@ async fn resume(
     Acting(actor): Acting,
     prefer: Prefer,
     request: Idempotent<NoBody>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     answer(&app, (user, actor), prefer, request, Wish::Resume).await
 }
 
@@ -221,7 +221,7 @@ async fn portal(
     Acting(actor): Acting,
     prefer: Prefer,
     request: Idempotent<NoBody>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     let (work, job) = begin(&app, (user, &actor), request, Wish::Portal).await?;
     work.accepted_with((user, prefer), ((), job), |(), job| AcceptedPortal { job }, async || Ok(Some(()))).await
 }

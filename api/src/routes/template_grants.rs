@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 
 use crate::auth::{Acting, Admin, CanRead, active};
 use crate::extract::{IdPath, Query};
-use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
+use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, Principal};
 use crate::problem::Problem;
 use crate::schemas::{Page, PageQuery};
 
@@ -49,7 +49,7 @@ async fn grant(
     Admin(admin): Admin,
     Acting(actor): Acting,
     request: Idempotent<NewTemplateGrant>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     let (mut work, new) = request.begin(&app, Principal::User(admin.id)).await?;
     let now = app.clock.now();
     let missing = || Problem::invalid_field("user_not_found", "user", "There is no user with this id or name.");

@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use crate::auth::{Acting, CanRead, CanSend};
 use crate::extract::{IdPath, Query, ValidJson};
-use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
+use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, Principal};
 use crate::problem::Problem;
 use crate::schemas::{Page, PageQuery};
 
@@ -49,7 +49,7 @@ async fn create(
     CanSend(user): CanSend,
     Acting(actor): Acting,
     request: Idempotent<NewTemplate>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
     let now = app.clock.now();
     match messaging::add_template(&mut work.tx, user, &new, now).await {

@@ -21,7 +21,7 @@ use utoipa_axum::routes;
 use crate::account_access::Payer;
 use crate::auth::CanRead;
 use crate::extract::{IdPath, Query};
-use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
+use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, Principal};
 use crate::problem::Problem;
 use crate::schemas::{Page, PageQuery};
 
@@ -41,7 +41,11 @@ pub fn router() -> OpenApiRouter<App> {
         (status = 429, description = "`transfer_daily_limit_exceeded`: `Retry-After` is the next UTC day; `rate_limited`"),
     )
 )]
-async fn send(State(app): State<App>, Payer(user): Payer, request: Idempotent<NewTransfer>) -> Result<Response, Stop> {
+async fn send(
+    State(app): State<App>,
+    Payer(user): Payer,
+    request: Idempotent<NewTransfer>,
+) -> Result<Response, EarlyResponse> {
     let (mut work, new) = request.begin(&app, Principal::User(user.id)).await?;
     let sender = UserRef { id: user.id, username: user.username };
     match transfer(&app, &mut work.tx, sender, &new).await {

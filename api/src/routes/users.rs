@@ -21,7 +21,7 @@ use super::account_errors::{not_changed, not_signed_up};
 use super::auth::hash;
 use crate::auth::{Acting, Admin, CanRead};
 use crate::extract::{Both, IdPath, Query, ValidJson};
-use crate::idempotent::{IdempotencyKey, Idempotent, Principal, Stop};
+use crate::idempotent::{EarlyResponse, IdempotencyKey, Idempotent, Principal};
 use crate::limit_headers::add_limit;
 use crate::limits;
 use crate::problem::Problem;
@@ -82,7 +82,7 @@ async fn create(
     Admin(admin): Admin,
     Acting(actor): Acting,
     request: Idempotent<NewAccount>,
-) -> Result<Response, Stop> {
+) -> Result<Response, EarlyResponse> {
     let id = UserId::new();
     let by = Requester::new(actor.address, admin.id.to_string());
     let hash = hash(&app, &by, id, &request.body.0).await?;

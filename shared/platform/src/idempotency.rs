@@ -138,7 +138,13 @@ pub async fn begin_set(tx: &mut Tx, scopes: &[&Scope], now: DateTime<Utc>) -> sq
 
 /// Stores an answer; replaces an expired one under the same key.
 pub fn store(tx: &mut Tx, scope: &Scope, answer: &Answer, now: DateTime<Utc>) {
-    tx.stage_answer(Record {
+    tx.stage_answer(record(scope, answer, now));
+}
+
+/// The record of an answer.
+#[must_use]
+pub fn record(scope: &Scope, answer: &Answer, now: DateTime<Utc>) -> Record {
+    Record {
         principal: scope.principal,
         operation: scope.operation.clone(),
         key: scope.key.clone(),
@@ -148,7 +154,7 @@ pub fn store(tx: &mut Tx, scope: &Scope, answer: &Answer, now: DateTime<Utc>) {
         body: answer.body.clone(),
         at: now,
         expired: now - LIFETIME,
-    });
+    }
 }
 
 /// Removes at most `limit` expired records; returns how many.

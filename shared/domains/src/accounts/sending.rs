@@ -49,7 +49,7 @@ pub struct Sending {
     pub stopped_reason: Option<String>,
 }
 
-/// Facts that decide an account's right to send.
+/// The data that decides an account's right to send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SendingRight {
     /// Its role.

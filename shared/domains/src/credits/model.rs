@@ -67,7 +67,7 @@ impl Distribution {
     }
 
     /// Events for both parties; a failed or cancelled distribution is reported to the reseller only.
-    pub(super) fn facts(&self) -> impl Iterator<Item = NewEvent> {
+    pub(super) fn events(&self) -> impl Iterator<Item = NewEvent> {
         let name: &str = self.status.into();
         let data = json!({
             "id": self.id, "reseller_id": self.reseller_id, "business_owner_id": self.business_owner_id,

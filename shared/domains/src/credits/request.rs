@@ -51,7 +51,7 @@ pub async fn request(
         })
         .collect();
     insert(tx, &distributions).await?;
-    events::record(tx, distributions.iter().flat_map(Distribution::facts), now);
+    events::record(tx, distributions.iter().flat_map(Distribution::events), now);
     let action =
         if direction == Direction::Back { "credits.reclaim_requested" } else { "credits.distribution_requested" };
     let deed = |it: &Distribution| AuditEntry::new(action, it.business_owner_id, it.id).after(it);

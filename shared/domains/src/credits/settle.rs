@@ -150,6 +150,6 @@ async fn write(
     )
     .fetch_all(tx.conn())
     .await?;
-    events::record(tx, ended.iter().flat_map(Distribution::facts), now);
+    events::record(tx, ended.iter().flat_map(Distribution::events), now);
     Ok(())
 }

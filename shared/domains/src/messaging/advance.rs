@@ -89,7 +89,7 @@ impl Row {
     }
 
     /// Events for the sender and, on delivery, the recipient.
-    fn facts(&self) -> Vec<NewEvent> {
+    fn events(&self) -> Vec<NewEvent> {
         let name: &str = self.status.into();
         let data = json!({
             "id": self.id, "channel": self.channel, "status": self.status, "job_id": self.job_id, "error": self.error,
@@ -124,16 +124,16 @@ pub async fn advance(tx: &mut Tx, news: &[News], now: DateTime<Utc>) -> sqlx::Re
     .into_iter()
     .map(|row| (row.id, row))
     .collect();
-    let (mut charges, mut facts) = (Vec::new(), Vec::new());
+    let (mut charges, mut changes) = (Vec::new(), Vec::new());
     for news in news {
         let Some(row) = rows.get_mut(&news.id) else { continue };
         if row.take_in(news) {
-            facts.extend(row.facts());
+            changes.extend(row.events());
             charges.extend(row.charge_id.filter(|_| matches!(row.status, Failed | Cancelled)));
         }
     }
     write(tx, &rows.into_values().collect::<Vec<_>>()).await?;
-    events::record(tx, facts, now);
+    events::record(tx, changes, now);
     ledger::refund(tx, &charges, now).await?;
     Ok(())
 }

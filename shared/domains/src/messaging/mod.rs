@@ -2,31 +2,29 @@
 
 mod accept;
 mod advance;
-mod ceilings;
-mod channel;
+pub mod channel;
 mod contacts;
 mod content;
 mod db;
-mod draft;
 mod error;
 mod inbox;
 pub mod jobs;
-mod lookups;
 mod model;
 mod numbers;
 mod proof;
 mod receive;
-mod rights;
 mod rollup;
 mod spans;
-mod store;
 mod templates;
 mod threads;
 mod usage;
 pub mod verification;
 mod withdraw;
 
-pub use accept::{Batch, Purpose, must_be_locked, plan};
+pub use accept::{
+    AcceptPlan, Accepted, Answering, Purpose, Resolution, Send, SendRequest, Strategy, accept, lock_senders,
+    must_be_locked, plan,
+};
 pub use advance::{News, advance, messages_of};
 pub use channel::{Channel, ChannelSpec, Recipient, SendJob};
 pub use contacts::{
@@ -37,10 +35,8 @@ pub use content::{Content, FilledTemplate, MAX_CAPTION_CHARACTERS, Media, MediaK
 pub use db::{
     Contact, Delivery, Direction, Filter, begin_sending, deliveries, get, list, lock, not_sent, refused, stopped,
 };
-pub use draft::Send;
 pub use error::Refusal;
 pub use inbox::{InboxContact, InboxPosition, Preview, inbox, inbox_contact};
-pub use lookups::{SendRequest, lock_senders};
 pub use model::{MAX_BODY_CHARACTERS, Message, MessageStatus, NewMessage, ProviderError};
 pub use numbers::{
     NewNumber, NumberError, OwnNumber, Verification, claim_number, forget_number, number, open_token, owner_of_number,

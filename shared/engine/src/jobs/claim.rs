@@ -74,11 +74,11 @@ pub async fn claim(app: &App, ids: &[JobId], kinds: &[String], worker: &str) -> 
     )
     .fetch_all(tx.conn())
     .await?;
-    let facts: Vec<_> = claimed
+    let events: Vec<_> = claimed
         .iter()
         .filter_map(|job| Some(job_event(job.owner?, job.id, &job.kind, JobState::Running, job.attempt, None)))
         .collect();
-    events::record(&mut tx, facts, app.clock.now());
+    events::record(&mut tx, events, app.clock.now());
     claimed.iter().for_each(|job| tx.notify(job.id.uuid()));
     tx.commit().await?;
     Ok(claimed)

@@ -154,14 +154,14 @@ pub async fn write_endings(tx: &mut Tx, now: DateTime<Utc>, endings: &[Ending]) 
     )
     .fetch_all(tx.conn())
     .await?;
-    let facts: Vec<_> = rows
+    let events: Vec<_> = rows
         .iter()
         .filter_map(|row| {
             let error = row.error.as_ref().map(|error| &error.0);
             Some(job_event(row.owner?, row.id, &row.kind, row.state, row.attempt, error))
         })
         .collect();
-    events::record(tx, facts, now);
+    events::record(tx, events, now);
     rows.iter().for_each(|row| tx.notify(row.id.uuid()));
     Ok(())
 }

@@ -27,7 +27,7 @@ pub use claim::{Claimed, claim, hand_back, lock_lost, lost, now, renew};
 pub use db::{Filter, Pace, Position, Task, get, is_running, list, pace, position, progress, task, waiting};
 // For the statement that accepts messages, which writes jobs as well.
 #[doc(hidden)]
-pub use enqueue::{announce, told};
+pub use enqueue::{accepted_events, after_insert, immediate};
 pub use enqueue::{enqueue, push};
 pub use finish::{Ending, Lock, Next, lock_held, write_endings};
 pub use machine::Transition;

@@ -3,9 +3,9 @@
 //! [`post`] is the only way to move anything. It takes the movements of many users at once: their wallets are locked in
 //! one order, balances are computed in memory, and each wallet is written once.
 
+mod balance_events;
 mod chain;
 mod db;
-mod facts;
 mod flows;
 mod model;
 mod movement;

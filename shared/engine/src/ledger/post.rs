@@ -4,10 +4,11 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::posting::Posting;
-use super::{Movement, Party, Promotional, Refusal, Transfer, TransferKind, facts};
+use super::{Movement, Party, Promotional, Refusal, Transfer, TransferKind, balance_events};
 use crate::db::Tx;
-use crate::events;
+use crate::events::{self, NewEvent};
 use crate::ids::UserId;
+use platform::columns;
 
 /// A wallet: changed in memory, written once.
 #[derive(Debug, Clone)]
@@ -33,19 +34,20 @@ impl Wallet {
 /// Wallets by owner, in the global lock order.
 pub type Wallets = BTreeMap<UserId, Wallet>;
 
-/// Wallets to write, by column, in the global lock order.
-#[derive(Debug, Default)]
-pub struct Changes {
-    /// The wallets.
-    pub ids: Vec<Uuid>,
-    /// Their new balances.
-    pub balances: Vec<i64>,
-    /// The parts of them that are promotional credits.
-    pub promotional: Vec<i64>,
-    /// Their new numbers of entries.
-    pub entries: Vec<i64>,
-    /// Number of entries of each when read.
-    pub seen: Vec<i64>,
+columns! {
+    /// A wallet to write; rows are in the global lock order.
+    pub struct WalletChange by Changes {
+        /// The wallet.
+        id: Uuid,
+        /// Its balance.
+        balance: i64,
+        /// The part of it that is promotional credits.
+        promotional: i64,
+        /// Number of entries.
+        entries: i64,
+        /// Number of entries when read.
+        seen: i64,
+    }
 }
 
 /// The result of a batch of movements; nothing is written yet.
@@ -101,12 +103,12 @@ pub async fn lock(tx: &mut Tx, asset: &str, users: &[UserId]) -> sqlx::Result<()
 async fn carry_out(tx: &mut Tx, asset: &str, plan: &Plan, now: DateTime<Utc>) -> sqlx::Result<()> {
     if !plan.postings.is_empty() {
         write(tx, asset, plan, now).await?;
-        plan.note(tx, asset, now);
+        events::record(tx, plan.events(asset), now);
     }
     Ok(())
 }
 
-/// Locks wallets and plans movements. Callers must follow up with `write` and `note`.
+/// Locks wallets and plans movements. Callers must follow up with `carry_out`.
 ///
 /// # Errors
 /// Database errors.
@@ -145,22 +147,23 @@ fn work_out(mut wallets: Wallets, mut done: HashSet<(TransferKind, Uuid)>, movem
 }
 
 impl Plan {
-    /// Stages the owners' events: one per transfer and side, and one for each balance that is low now.
-    pub fn note(&self, tx: &mut Tx, asset: &str, now: DateTime<Utc>) {
-        events::record(tx, facts::of(asset, &self.postings), now);
+    /// The owners' events: one per transfer and side, and one for each balance that is low now.
+    #[must_use]
+    pub fn events(&self, asset: &str) -> Vec<NewEvent> {
+        balance_events::of(asset, &self.postings)
     }
 
     /// The changed wallets.
     pub fn changes(&self) -> Changes {
-        let mut changes = Changes::default();
-        for wallet in self.wallets.values().filter(|wallet| wallet.entries > wallet.seen) {
-            changes.ids.push(wallet.id);
-            changes.balances.push(wallet.balance);
-            changes.promotional.push(wallet.promotional);
-            changes.entries.push(wallet.entries);
-            changes.seen.push(wallet.seen);
-        }
-        changes
+        let changed = self.wallets.values().filter(|wallet| wallet.entries > wallet.seen);
+        let change = |&Wallet { id, balance, promotional, entries, seen, .. }: &Wallet| WalletChange {
+            id,
+            balance,
+            promotional,
+            entries,
+            seen,
+        };
+        changed.map(change).collect()
     }
 }
 
@@ -280,8 +283,8 @@ async fn write(tx: &mut Tx, asset: &str, plan: &Plan, now: DateTime<Utc>) -> sql
         asset,
         now,
         &postings.iter().map(|it| it.movement.created_by.map(|id| id.uuid())).collect::<Vec<_>>() as &[Option<Uuid>],
-        &wallets.ids,
-        &wallets.balances,
+        &wallets.id,
+        &wallets.balance,
         &wallets.entries,
         &wallets.promotional,
         &postings.iter().map(|it| it.promotional).collect::<Vec<_>>(),

@@ -16,16 +16,19 @@ use uuid::Uuid;
 use crate::config::Storage;
 use crate::metrics::Metrics;
 
+mod columns;
 mod followups;
 mod reports;
+mod staged;
 mod tx;
 mod writability;
 
 use followups::{Followups, Waker};
 use reports::Reports;
 pub use reports::{Listing, REPORT_CONNECTIONS, Report, is_busy};
+pub use staged::{EventColumns, NewEventRow, Record, RecordColumns, Staged};
 use tx::Session;
-pub use tx::{NewEventRow, Record, Tx};
+pub use tx::Tx;
 use writability::Checks;
 pub use writability::Writability;
 

@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 use std::future::Future;
 use std::io::ErrorKind;
 
-use chrono::{DateTime, Utc};
-use serde_json::Value;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgConnection;
 use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
 
 use super::followups::{Followup, Followups};
+use super::staged::{NewEventRow, Record, Staged};
 use crate::metrics::{Counter, Metrics};
+use crate::write_staged;
 
 type OnCommit = Box<dyn FnOnce() + Send>;
 
@@ -37,49 +37,11 @@ pub struct Tx {
     followups: Followups,
 }
 
-/// An Idempotency-Key record to write.
-#[derive(Debug)]
-pub struct Record {
-    /// The key's principal.
-    pub principal: Uuid,
-    /// Method and path.
-    pub operation: String,
-    /// The key.
-    pub key: String,
-    /// Hash of the request's body.
-    pub fingerprint: Vec<u8>,
-    /// The answer's HTTP status.
-    pub status: i16,
-    /// Its `Location`.
-    pub location: Option<String>,
-    /// Its body: JSON.
-    pub body: String,
-    /// Time of the answer.
-    pub at: DateTime<Utc>,
-    /// An existing record of the same key from then or before is replaced.
-    pub expired: DateTime<Utc>,
-}
-
-/// A row to write to the event log.
-#[derive(Debug)]
-pub struct NewEventRow {
-    /// Its id.
-    pub id: Uuid,
-    /// The owner of the log.
-    pub owner: Uuid,
-    /// The event's type.
-    pub kind: String,
-    /// Its payload.
-    pub data: Value,
-    /// Its time.
-    pub at: DateTime<Utc>,
-}
-
 impl Tx {
     pub(super) fn new(session: Session, followups: Followups) -> Self {
-        let (at_once, after, changed, counted) = (Vec::new(), Vec::new(), BTreeSet::new(), Vec::new());
-        let (facts, records) = (Vec::new(), Vec::new());
-        Self { session, on_commit: at_once, after, changed, counted, events: facts, records, followups }
+        let (on_commit, after, changed, counted) = (Vec::new(), Vec::new(), BTreeSet::new(), Vec::new());
+        let (events, records) = (Vec::new(), Vec::new());
+        Self { session, on_commit, after, changed, counted, events, records, followups }
     }
 
     /// The connection, for queries.
@@ -107,9 +69,9 @@ impl Tx {
 
     /// Stages an event of this transaction, and wakes its owner after the commit. All of a transaction's events and
     /// records are written in one statement, right before its commit.
-    pub fn stage_event(&mut self, fact: NewEventRow) {
-        self.notify(fact.owner);
-        self.events.push(fact);
+    pub fn stage_event(&mut self, event: NewEventRow) {
+        self.notify(event.owner);
+        self.events.push(event);
     }
 
     /// Stages the record of an Idempotency-Key. If one exists already, the commit fails.
@@ -137,10 +99,15 @@ impl Tx {
         }
     }
 
-    /// Takes the staged events and records, for a caller that writes them.
-    pub fn take_staged(&mut self) -> (Vec<NewEventRow>, Vec<Record>) {
+    /// Takes what is staged, and these events and records, for a caller that writes them.
+    pub fn take_staged(&mut self, events: Vec<NewEventRow>, records: Vec<Record>) -> Staged {
+        events.into_iter().for_each(|event| self.stage_event(event));
+        self.records.extend(records);
         self.count(self.followups.metrics.events_written.clone(), self.events.len());
-        (std::mem::take(&mut self.events), std::mem::take(&mut self.records))
+        Staged {
+            events: std::mem::take(&mut self.events).into_iter().collect(),
+            records: std::mem::take(&mut self.records).into_iter().collect(),
+        }
     }
 
     /// Writes the staged events and records, as [`Tx::commit`] does too.
@@ -151,40 +118,9 @@ impl Tx {
         if self.events.is_empty() && self.records.is_empty() {
             return Ok(());
         }
-        let (facts, records) = self.take_staged();
-        let kept = sqlx::query_scalar!(
-            r#"WITH kept AS (
-                INSERT INTO idempotency_records AS old (principal, operation, key, fingerprint, status, location, body, created_at)
-                SELECT principal, operation, key, fingerprint, status, location, body::json, at
-                FROM UNNEST($6::uuid[], $7::text[], $8::text[], $9::bytea[], $10::smallint[], $11::text[], $12::text[], $13::timestamptz[])
-                    AS record (principal, operation, key, fingerprint, status, location, body, at)
-                ON CONFLICT (principal, operation, key) DO UPDATE SET
-                    fingerprint = excluded.fingerprint, status = excluded.status, location = excluded.location,
-                    body = excluded.body, created_at = excluded.created_at
-                WHERE old.created_at <= $14
-                RETURNING key),
-            fact AS (
-                INSERT INTO events (id, owner_id, type, data, created_at)
-                SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::timestamptz[]))
-            SELECT count(*) AS "kept!" FROM kept"#,
-            &facts.iter().map(|fact| fact.id).collect::<Vec<_>>(),
-            &facts.iter().map(|fact| fact.owner).collect::<Vec<_>>(),
-            &facts.iter().map(|fact| fact.kind.clone()).collect::<Vec<_>>(),
-            &facts.iter().map(|fact| fact.data.clone()).collect::<Vec<_>>(),
-            &facts.iter().map(|fact| fact.at).collect::<Vec<_>>(),
-            &records.iter().map(|record| record.principal).collect::<Vec<_>>(),
-            &records.iter().map(|record| record.operation.clone()).collect::<Vec<_>>(),
-            &records.iter().map(|record| record.key.clone()).collect::<Vec<_>>(),
-            &records.iter().map(|record| record.fingerprint.clone()).collect::<Vec<_>>(),
-            &records.iter().map(|record| record.status).collect::<Vec<_>>(),
-            &records.iter().map(|record| record.location.clone()).collect::<Vec<_>>() as &[Option<String>],
-            &records.iter().map(|record| record.body.clone()).collect::<Vec<_>>(),
-            &records.iter().map(|record| record.at).collect::<Vec<_>>(),
-            records.iter().map(|record| record.expired).min() as Option<DateTime<Utc>>,
-        )
-        .fetch_one(self.conn())
-        .await?;
-        if usize::try_from(kept).ok() != Some(records.len()) {
+        let staged = self.take_staged(Vec::new(), Vec::new());
+        let kept = write_staged!(staged, "", r#"SELECT count(*) AS "kept!" FROM kept"#,).fetch_one(self.conn()).await?;
+        if usize::try_from(kept).ok() != Some(staged.records.key.len()) {
             return Err(
                 std::io::Error::new(ErrorKind::AlreadyExists, "an Idempotency-Key was used in the meantime").into()
             );

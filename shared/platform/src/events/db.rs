@@ -7,9 +7,19 @@ use crate::ids::{EventId, UserId};
 
 /// Stages events in the transaction that they describe; wakes their owners after the commit.
 pub fn record(tx: &mut Tx, events: impl IntoIterator<Item = NewEvent>, at: DateTime<Utc>) {
-    for NewEvent { owner, kind, data } in events {
-        tx.stage_event(NewEventRow { id: EventId::new().uuid(), owner: owner.uuid(), kind, data, at });
-    }
+    rows(events, at).for_each(|event| tx.stage_event(event));
+}
+
+/// The rows of events at a time.
+pub fn rows(events: impl IntoIterator<Item = NewEvent>, at: DateTime<Utc>) -> impl Iterator<Item = NewEventRow> {
+    let row = move |NewEvent { owner, kind, data }| NewEventRow {
+        id: EventId::new().uuid(),
+        owner: owner.uuid(),
+        kind,
+        data,
+        at,
+    };
+    events.into_iter().map(row)
 }
 
 /// At most `limit` events of `owner` after a position in the log, oldest first.

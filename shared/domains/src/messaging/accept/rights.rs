@@ -1,10 +1,10 @@
 //! Whether a sender may send a message at all.
 
-use super::content::{Content, FilledTemplate};
 use super::lookups::{Sender, SharedLookups};
-use super::{Channel, Refusal};
 use crate::accounts::Role;
 use crate::config::ExternalSending;
+use crate::messaging::content::{Content, FilledTemplate};
+use crate::messaging::{Channel, Refusal};
 
 /// Whether an account may send over a channel now.
 pub(super) fn check_sender(sender: &Sender, channel: Channel, policy: ExternalSending) -> Result<(), Refusal> {

@@ -1,82 +1,9 @@
-//! Sending and resending a message: the group commit's verdict as a response.
+//! Refusals as problems.
 
 use axum::http::StatusCode;
-use axum::response::Response;
-use serde::Serialize;
-use shared::app::App;
-use shared::idempotency::Scope;
-use shared::ids::{JobId, UserId};
-use shared::jobs::Job;
-use shared::messaging::{self, Message, Misuse, NewMessage, Refusal, Send};
-use utoipa::ToSchema;
+use shared::messaging::{Misuse, Refusal};
 
-use crate::current_request;
-use crate::group_commit::{GroupCommit, Verdict};
-use crate::idempotent::{self, Stop};
-use crate::long_poll::Prefer;
 use crate::problem::{FieldError, Problem};
-
-/// An accepted message and the job that sends it.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Accepted {
-    message: Message,
-    job: Job,
-}
-
-/// Resends a failed message.
-pub(super) async fn send_again(
-    app: &App,
-    committer: &GroupCommit,
-    (user, scope): (UserId, Option<Scope>),
-    prefer: Prefer,
-    (failed, job): (Message, JobId),
-) -> Result<Response, Stop> {
-    let metadata = failed.metadata.as_object().cloned().unwrap_or_default();
-    let (channel, to, body) = (failed.channel, failed.to, Some(failed.body));
-    let message = NewMessage { channel, to, body, template: None, media: None, send_at: None, metadata };
-    let carried = failed.content.map(|content| content.0);
-    let repeats = Some((failed.id, job));
-    let send = Send { sender: user, message, repeats, carried, request_id: current_request::id(), trace_context: None };
-    let (response, accepted) = accept(committer, send, scope).await?;
-    Ok(at_its_end(app, user, prefer, response, accepted).await)
-}
-
-/// The same response, with message and job as of the job's end or the client's deadline.
-pub(super) async fn at_its_end(
-    app: &App,
-    user: UserId,
-    prefer: Prefer,
-    response: Response,
-    accepted: Accepted,
-) -> Response {
-    let Accepted { message, job } = accepted;
-    let show = async |job| {
-        let message = messaging::get(app.db.pool(), user, message.id).await?;
-        Ok(message.map(|message| Accepted { message, job }))
-    };
-    prefer.at_its_end(app, (user, job.id), response, show).await
-}
-
-pub(super) fn accept(
-    committer: &GroupCommit,
-    send: Send,
-    scope: Option<Scope>,
-) -> impl Future<Output = Result<(Response, Accepted), Stop>> {
-    let verdict = committer.accept(send, scope);
-    async move {
-        match verdict.await {
-            Verdict::Accepted(answer, accepted) => {
-                let (message, job) = *accepted;
-                Ok((idempotent::response(&answer), Accepted { message, job }))
-            }
-            Verdict::Replayed(answer) => Err(Stop::replayed(&answer)),
-            Verdict::Mismatch => Err(Stop::mismatch()),
-            Verdict::InFlight => Err(Stop::in_flight()),
-            Verdict::Refused(refusal) => Err(refused(refusal).into()),
-            Verdict::Problem(problem) => Err(problem.into()),
-        }
-    }
-}
 
 pub(super) fn refused(refusal: Refusal) -> Problem {
     match refusal {

@@ -11,10 +11,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use futures::future::join_all;
 
-use super::{Channel, Refusal};
 use crate::app::App;
 use crate::ids::UserId;
+use crate::messaging::{Channel, Refusal};
 use crate::rate_limit::Verdict;
+use platform::columns;
 
 /// An account's external messages on its latest day, as read.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,13 +26,18 @@ pub(super) struct Sent {
     pub version: i64,
 }
 
-/// Rows to write, by column.
-#[derive(Debug, Default)]
-pub(super) struct Counts {
-    pub users: Vec<UserId>,
-    pub days: Vec<NaiveDate>,
-    pub sent: Vec<i64>,
-    pub versions: Vec<i64>,
+columns! {
+    /// A row to write.
+    pub(super) struct Count by Counts {
+        /// The account.
+        user_id: UserId,
+        /// The day.
+        day: NaiveDate,
+        /// Its messages on that day.
+        sent: i64,
+        /// Number of changes to the row, with this one.
+        version: i64,
+    }
 }
 
 /// Counts the external messages of a batch.
@@ -62,15 +68,11 @@ impl Ceilings {
 
     /// The rows to write for the accounts' `accepted` messages.
     pub fn counts(&self, accepted: &BTreeMap<UserId, i64>) -> Counts {
-        let mut counts = Counts::default();
-        for (user, new) in accepted {
-            let today = self.today(*user);
-            counts.users.push(*user);
-            counts.days.push(today.day);
-            counts.sent.push(today.sent + new);
-            counts.versions.push(today.version + 1);
-        }
-        counts
+        let count = |(user, new): (&UserId, &i64)| {
+            let Sent { day, sent, version } = self.today(*user);
+            Count { user_id: *user, day, sent: sent + new, version: version + 1 }
+        };
+        accepted.iter().map(count).collect()
     }
 
     /// Messages that an account has sent today. If another process's clock is ahead, its day counts.
@@ -123,19 +125,19 @@ mod tests {
     }
 
     #[test]
-    fn sends_are_bounded_by_day() {
+    fn a_day_has_so_many_messages() {
         let (user, day) = (UserId::new(), NaiveDate::from_ymd_opt(2026, 3, 1).unwrap());
         let mut today = ceilings(Sent { day, sent: 1, version: 7 }, user);
         assert!(today.count(user, None).is_ok() && today.count(user, None).is_ok());
         assert_eq!(today.count(user, None), Err(Refusal::AccountLimit { limit: 3, resets_in: 31 }));
-        assert!(today.count(user, Some(4)).is_ok(), "the user's own limit");
+        assert!(today.count(user, Some(4)).is_ok(), "a limit of its own");
         let counts = today.counts(&BTreeMap::from([(user, 2)]));
-        assert_eq!((counts.sent, counts.versions, counts.days), (vec![3], vec![8], vec![day]));
+        assert_eq!((counts.sent, counts.version, counts.day), (vec![3], vec![8], vec![day]));
 
         let mut next = ceilings(Sent { day: day - TimeDelta::days(1), sent: 3, version: 7 }, user);
         assert!(next.count(user, None).is_ok());
         let counts = next.counts(&BTreeMap::from([(user, 1)]));
-        assert_eq!((counts.sent, counts.versions, counts.days), (vec![1], vec![8], vec![day]));
+        assert_eq!((counts.sent, counts.version, counts.day), (vec![1], vec![8], vec![day]));
 
         let ahead = Sent { day: day + TimeDelta::days(1), sent: 3, version: 1 };
         assert!(ceilings(ahead, user).count(user, None).is_err(), "a process whose clock is ahead began the next day");

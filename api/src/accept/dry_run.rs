@@ -6,17 +6,17 @@ use serde::Serialize;
 use shared::app::App;
 use shared::ids::UserId;
 use shared::jobs;
-use shared::messaging::{self, Channel, Content, NewMessage, Purpose, Send, SendRequest};
+use shared::messaging::{self, Accepted, Channel, Content, NewMessage, Purpose, Resolution, Send, SendRequest};
 use sqlx::types::Json as Column;
 use utoipa::ToSchema;
 
-use super::channels::throttle_state;
-use super::send::refused;
+use super::refusal::refused;
 use crate::problem::{FieldError, Problem};
+use crate::routes::channels::throttle_state;
 
 /// The result of a simulated send. Nothing was changed.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct DryRun {
+pub(crate) struct DryRun {
     /// Always `true`.
     dry_run: bool,
     /// Whether it would be accepted.
@@ -53,20 +53,27 @@ struct Refused {
     errors: Vec<FieldError>,
 }
 
-pub(super) async fn answer(app: &App, user: UserId, message: NewMessage) -> Result<Json<DryRun>, Problem> {
+pub(crate) async fn answer(app: &App, user: UserId, message: NewMessage) -> Result<Json<DryRun>, Problem> {
     let now = app.clock.now();
     let (channel, to) = (message.channel, message.to.clone());
     let send = Send { sender: user, message, repeats: None, carried: None, request_id: None, trace_context: None };
-    // Not a group commit connection, so that dry runs never delay sends.
+    // Not a connection of the group commit, so that dry runs never delay sends.
     let mut tx = app.db.begin_point_lookup().await?;
-    let (_, batch) =
-        messaging::plan(app, &mut tx, &[SendRequest { send: &send, scope: None }], Purpose::DryRun).await?;
+    let request = SendRequest { send: &send, scope: None, is_in_flight: false };
+    let plan = messaging::plan(app, &mut tx, &[request], Purpose::DryRun).await?;
     tx.rollback().await;
-    let (message, job, refusals) = match batch.into_results().next().ok_or_else(Problem::internal)? {
-        Ok((message, job)) => (Some(message), Some(job), Vec::new()),
-        Err(refusal) => {
+    let (message, job, refusals) = match plan.into_resolutions().next() {
+        Some(Resolution::Accepted(accepted)) => {
+            let Accepted { message, job, .. } = *accepted;
+            (Some(message), Some(job), Vec::new())
+        }
+        Some(Resolution::Refused(refusal)) => {
             let (code, message, errors) = refused(refusal).into_parts();
             (None, None, vec![Refused { code, message, errors }])
+        }
+        // A plan of a send without a key either accepts or refuses it.
+        Some(Resolution::Replayed(_) | Resolution::KeyReused | Resolution::InFlight | Resolution::Uncertain) | None => {
+            return Err(Problem::internal());
         }
     };
     let window_ends_at = messaging::window_ends(app.db.pool(), (user, channel), &to, now).await?;

@@ -6,42 +6,76 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::ceilings::Sent;
-use super::contacts::{self, OptOutScope};
-use super::content::Content;
-use super::templates::{self, Granted, Template};
-use super::{Channel, NewMessage, Send};
+use super::request::SendRequest;
 use crate::accounts::{Role, SendingRight, UserRef};
 use crate::app::App;
 use crate::config::ExternalSending;
 use crate::db::Tx;
-use crate::idempotency::{self, Answer, Kept, LIFETIME, Lookup, Scope};
+use crate::idempotency::{self, Answer, Kept, LIFETIME, Lookup};
 use crate::ids::UserId;
 use crate::ledger::{self, CREDIT, Wallet, Wallets};
+use crate::messaging::Channel;
+use crate::messaging::contacts::{self, OptOutScope};
+use crate::messaging::content::Content;
+use crate::messaging::templates::{self, Granted, Template};
+use platform::columns;
 
-/// A send with its `Idempotency-Key`.
-#[derive(Debug, Clone, Copy)]
-pub struct SendRequest<'a> {
-    /// The send.
-    pub send: &'a Send,
-    /// Its key.
-    pub scope: Option<&'a Scope>,
+columns! {
+    /// What is looked up for a send.
+    struct Question<'a> by Questions {
+        /// Its key's scope.
+        principal: Option<Uuid>,
+        operation: Option<&'a str>,
+        key: Option<&'a str>,
+        /// The sender.
+        sender: UserId,
+        /// The sender, in its first send of the batch: each is looked up once.
+        first_of: Option<UserId>,
+        /// The same among external sends.
+        first_outside: Option<UserId>,
+        /// The receiving user's id, or its name.
+        by_id: Option<UserId>,
+        name: Option<String>,
+        /// The receiving phone.
+        address: Option<String>,
+        /// The channel under which its opt-outs are recorded.
+        opt_outs: Option<Channel>,
+        /// The sender, if it may have a number of its own for this channel.
+        number_owner: Option<UserId>,
+    }
 }
 
-impl<'a> SendRequest<'a> {
-    /// The receiving user, by id or name; `None` if it is external.
-    fn inside(&self) -> Option<&'a str> {
-        let NewMessage { channel, to, .. } = &self.send.message;
-        (!channel.is_external()).then_some(to)
+impl<'a> Question<'a> {
+    fn of(request: &SendRequest<'a>, first_of: Option<UserId>, first_outside: Option<UserId>) -> Self {
+        let SendRequest { send, scope, .. } = *request;
+        let (spec, inside) = (send.message.channel.spec(), request.inside());
+        let by_id = inside.and_then(|to| to.parse().ok());
+        Self {
+            principal: scope.map(|scope| scope.principal),
+            operation: scope.map(|scope| &*scope.operation),
+            key: scope.map(|scope| &*scope.key),
+            sender: send.sender,
+            first_of,
+            first_outside,
+            by_id,
+            name: inside.filter(|_| by_id.is_none()).map(str::to_ascii_lowercase),
+            address: inside.is_none().then(|| contacts::address(&send.message.to)),
+            opt_outs: spec.opt_outs,
+            number_owner: spec.has_own_numbers.then_some(send.sender),
+        }
     }
+}
 
-    /// The channel under which its recipient's opt-outs are recorded.
-    fn opt_outs(&self) -> Option<Channel> {
-        self.send.message.channel.spec().opt_outs
-    }
-
-    /// Its sender, if the channel lets accounts send from numbers of their own.
-    fn number_owner(&self) -> Option<UserId> {
-        self.send.message.channel.spec().has_own_numbers.then_some(self.send.sender)
+impl<'a> Questions<'a> {
+    fn of(requests: &[SendRequest<'a>]) -> Self {
+        let (mut seen, mut seen_outside) = (BTreeSet::new(), BTreeSet::new());
+        let question = |request: &SendRequest<'a>| {
+            let sender = request.send.sender;
+            let first_of = seen.insert(sender).then_some(sender);
+            let is_first_outside = request.inside().is_none() && seen_outside.insert(sender);
+            Question::of(request, first_of, is_first_outside.then_some(sender))
+        };
+        requests.iter().map(question).collect()
     }
 }
 
@@ -83,16 +117,17 @@ pub(super) struct RequestLookups {
 }
 
 /// Locks everything that others could change while a batch is accepted: its keys, and its senders' wallets and counts.
-/// Returns for each send whether its key is held; keys held by another transaction are not waited for.
+/// Keys held by another transaction are not waited for: their sends are in flight.
 ///
 /// # Errors
 /// Database errors.
-pub async fn lock_senders(app: &App, tx: &mut Tx, asks: &[SendRequest<'_>]) -> sqlx::Result<Vec<bool>> {
-    let scopes: Vec<_> = asks.iter().filter_map(|ask| ask.scope).collect();
+pub async fn lock_senders(app: &App, tx: &mut Tx, requests: &mut [SendRequest<'_>]) -> sqlx::Result<()> {
+    let scopes: Vec<_> = requests.iter().filter_map(|request| request.scope).collect();
     let mut lookups = idempotency::begin_set(tx, &scopes, app.clock.now()).await?.into_iter();
-    let senders: Vec<_> = asks.iter().map(|ask| ask.send.sender).collect();
+    let senders: Vec<_> = requests.iter().map(|request| request.send.sender).collect();
     ledger::lock(tx, CREDIT, &senders).await?;
-    let outside: Vec<_> = asks.iter().filter(|ask| ask.inside().is_none()).map(|ask| ask.send.sender).collect();
+    let outside: Vec<_> =
+        requests.iter().filter(|request| request.inside().is_none()).map(|request| request.send.sender).collect();
     if !outside.is_empty() {
         sqlx::query!(
             r#"SELECT 1 AS "one!" FROM external_sends WHERE user_id = ANY($1) ORDER BY user_id FOR UPDATE"#,
@@ -101,30 +136,21 @@ pub async fn lock_senders(app: &App, tx: &mut Tx, asks: &[SendRequest<'_>]) -> s
         .fetch_all(tx.conn())
         .await?;
     }
-    let has_key =
-        |ask: &SendRequest<'_>| ask.scope.is_none() || !matches!(lookups.next(), Some(Lookup::InFlight) | None);
-    Ok(asks.iter().map(has_key).collect())
+    for request in requests.iter_mut().filter(|request| request.scope.is_some()) {
+        request.is_in_flight = matches!(lookups.next(), Some(Lookup::InFlight) | None);
+    }
+    Ok(())
 }
 
 /// Reads the data of a batch of sends, and of each send. Nothing is locked.
 pub(super) async fn read(
     app: &App,
     db: &mut PgConnection,
-    asks: &[SendRequest<'_>],
+    requests: &[SendRequest<'_>],
 ) -> sqlx::Result<(SharedLookups, Vec<RequestLookups>)> {
-    let (templates, granted) = wanted_templates(app, db, asks).await?;
+    let (templates, granted) = wanted_templates(app, db, requests).await?;
     let mut known = SharedLookups { templates, granted, ..SharedLookups::default() };
-    let by_id: Vec<Option<UserId>> = asks.iter().map(|ask| ask.inside()?.parse().ok()).collect();
-    let named = asks.iter().zip(&by_id).map(|(ask, id)| ask.inside().filter(|_| id.is_none()));
-    let outside = |ask: &SendRequest<'_>| ask.inside().is_none().then(|| contacts::address(&ask.send.message.to));
-    // Each sender is looked up once.
-    let mut seen = BTreeSet::new();
-    let first = asks.iter().map(|ask| Some(ask.send.sender).filter(|sender| seen.insert(*sender)));
-    let mut seen_outside = BTreeSet::new();
-    let mut first_outside = |ask: &SendRequest<'_>| {
-        let outside = ask.inside().is_none().then_some(ask.send.sender);
-        outside.filter(|sender| seen_outside.insert(*sender))
-    };
+    let asked = Questions::of(requests);
     // Row by row, regardless of a new table's statistics.
     let rows = sqlx::query!(
         r#"SELECT sender.id AS "sender_id?: UserId", sender.username AS "sender?", recipient.id AS "recipient_id?: UserId",
@@ -137,12 +163,14 @@ pub(super) async fn read(
             sender.role AS "role?: Role", sender.is_proven AS "is_proven?", sender.is_granted AS "is_granted?", sender.is_stopped AS "is_stopped?",
             sender.stopped_reason AS "stopped_reason?", sender.daily_limit AS "daily_limit?",
             sent.user_id AS "sent_by?: UserId", sent.day AS "day?", sent.sent AS "sent?", sent.version AS "version?"
-        FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $12::uuid[], $11::text[], $13::uuid[])
-            WITH ORDINALITY AS asked (principal, operation, key, first_of, sender, by_id, name, address, first_outside, opt_outs, number_owner, number)
+        FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[],
+                $11::uuid[])
+            WITH ORDINALITY AS asked (principal, operation, key, sender, first_of, first_outside, by_id, name, address, opt_outs,
+                number_owner, number)
         LEFT JOIN LATERAL (
             SELECT fingerprint, status, location, body::text FROM idempotency_records AS record
             WHERE (record.principal, record.operation, record.key) = (asked.principal, asked.operation, asked.key)
-                AND created_at > $9 LIMIT 1) AS kept ON true
+                AND created_at > $12 LIMIT 1) AS kept ON true
         LEFT JOIN LATERAL (
             SELECT id, username, role, mobile_verified_at IS NOT NULL AS is_proven, external_sending_by IS NOT NULL AS is_granted,
                 sending_stopped_at IS NOT NULL AS is_stopped, sending_stopped_reason AS stopped_reason,
@@ -152,7 +180,7 @@ pub(super) async fn read(
             SELECT user_id, day, sent, version FROM external_sends WHERE user_id = asked.first_outside LIMIT 1) AS sent ON true
         LEFT JOIN LATERAL (
             SELECT id, balance, promotional, entries, low_balance_threshold AS low FROM wallets
-            WHERE user_id = asked.first_of AND asset = $10 LIMIT 1) AS wallet ON true
+            WHERE user_id = asked.first_of AND asset = $13 LIMIT 1) AS wallet ON true
         LEFT JOIN LATERAL (
             (SELECT id, username FROM users WHERE id = asked.by_id AND status = 'active' LIMIT 1)
             UNION ALL
@@ -167,26 +195,26 @@ pub(super) async fn read(
             SELECT user_id, verified_at FROM whatsapp_numbers
             WHERE user_id = asked.number_owner LIMIT 1) AS own_number ON true
         ORDER BY number"#,
-        &asks.iter().map(|ask| ask.scope.map(|scope| scope.principal)).collect::<Vec<_>>() as &[Option<Uuid>],
-        &asks.iter().map(|ask| Some(&*ask.scope?.operation)).collect::<Vec<_>>() as &[Option<&str>],
-        &asks.iter().map(|ask| Some(&*ask.scope?.key)).collect::<Vec<_>>() as &[Option<&str>],
-        &first.collect::<Vec<_>>() as &[Option<UserId>],
-        &asks.iter().map(|ask| ask.send.sender).collect::<Vec<_>>() as &[UserId],
-        &by_id as &[Option<UserId>],
-        &named.map(|name| name.map(|name| name.to_ascii_lowercase())).collect::<Vec<_>>() as &[Option<String>],
-        &asks.iter().map(outside).collect::<Vec<_>>() as &[Option<String>],
+        &asked.principal as &[Option<Uuid>],
+        &asked.operation as &[Option<&str>],
+        &asked.key as &[Option<&str>],
+        &asked.sender as &[UserId],
+        &asked.first_of as &[Option<UserId>],
+        &asked.first_outside as &[Option<UserId>],
+        &asked.by_id as &[Option<UserId>],
+        &asked.name as &[Option<String>],
+        &asked.address as &[Option<String>],
+        &asked.opt_outs as &[Option<Channel>],
+        &asked.number_owner as &[Option<UserId>],
         app.clock.now() - LIFETIME,
         CREDIT,
-        &asks.iter().map(SendRequest::opt_outs).collect::<Vec<_>>() as &[Option<Channel>],
-        &asks.iter().map(&mut first_outside).collect::<Vec<_>>() as &[Option<UserId>],
-        &asks.iter().map(SendRequest::number_owner).collect::<Vec<_>>() as &[Option<UserId>],
     )
     .fetch_all(db)
     .await?;
-    let mut found = Vec::with_capacity(asks.len());
+    let mut found = Vec::with_capacity(requests.len());
     for row in rows {
         if let Some(((id, username), role)) = row.sender_id.zip(row.sender).zip(row.role) {
-            let is = |fact: Option<bool>| fact.unwrap_or_default();
+            let is = |flag: Option<bool>| flag.unwrap_or_default();
             let sender = Sender {
                 user: UserRef { id, username },
                 right: SendingRight { role, is_proven: is(row.is_proven), is_granted: is(row.is_granted) },
@@ -224,16 +252,17 @@ pub(super) async fn read(
 async fn wanted_templates(
     app: &App,
     db: &mut PgConnection,
-    asks: &[SendRequest<'_>],
+    requests: &[SendRequest<'_>],
 ) -> sqlx::Result<(Vec<(UserId, Template)>, Granted)> {
-    let named = |ask: &SendRequest<'_>| Some((ask.send.sender, ask.send.message.template.as_ref()?.name.clone()));
-    let wanted: Vec<_> = asks.iter().filter_map(named).collect();
+    let named =
+        |request: &SendRequest<'_>| Some((request.send.sender, request.send.message.template.as_ref()?.name.clone()));
+    let wanted: Vec<_> = requests.iter().filter_map(named).collect();
     let templates = if wanted.is_empty() { Vec::new() } else { templates::named(&mut *db, &wanted).await? };
-    let carried = |ask: &SendRequest<'_>| match &ask.send.carried {
-        Some(Content::Template(filled)) => Some((ask.send.sender, filled.name.clone())),
-        _ => named(ask),
+    let carried = |request: &SendRequest<'_>| match &request.send.carried {
+        Some(Content::Template(filled)) => Some((request.send.sender, filled.name.clone())),
+        _ => named(request),
     };
-    let outside: Vec<_> = asks.iter().filter(|ask| ask.inside().is_none()).filter_map(carried).collect();
+    let outside: Vec<_> = requests.iter().filter(|request| request.inside().is_none()).filter_map(carried).collect();
     let is_open = app.config.sending.external == ExternalSending::Open;
     let granted = if outside.is_empty() || is_open { Granted::default() } else { Granted::of(db, &outside).await? };
     Ok((templates, granted))

@@ -1,0 +1,59 @@
+//! A send as a request of its own.
+
+use axum::response::Response;
+use shared::app::App;
+use shared::idempotency::Scope;
+use shared::ids::{JobId, UserId};
+use shared::messaging::{self, Message, NewMessage, Resolution, Send};
+
+use super::answer::Accepted;
+use super::group_commit::GroupCommit;
+use super::refusal::refused;
+use crate::current_request;
+use crate::idempotent::{self, EarlyResponse};
+use crate::long_poll::Prefer;
+use crate::problem::Problem;
+
+/// Accepts a send, once for its scope, and answers it: with `Prefer: wait`, with message and job as of the job's end or
+/// the client's deadline.
+pub(crate) async fn accept(
+    app: &App,
+    group_commit: &GroupCommit,
+    prefer: Prefer,
+    send: Send,
+    scope: Option<Scope>,
+) -> Result<Response, EarlyResponse> {
+    let user = send.sender;
+    let accepted = match group_commit.accept(send, scope).await? {
+        Resolution::Accepted(accepted) => accepted,
+        Resolution::Replayed(answer) => return Err(EarlyResponse::replayed(&answer)),
+        Resolution::KeyReused => return Err(EarlyResponse::key_reused()),
+        Resolution::InFlight => return Err(EarlyResponse::in_flight()),
+        Resolution::Refused(refusal) => return Err(refused(refusal).into()),
+        Resolution::Uncertain => return Err(Problem::unavailable().into()),
+    };
+    let messaging::Accepted { message, job, answer } = *accepted;
+    let response = idempotent::response(&answer.ok_or_else(Problem::internal)?);
+    let show = async |job| {
+        let message = messaging::get(app.db.pool(), user, message.id).await?;
+        Ok(message.map(|message| Accepted { message, job }))
+    };
+    Ok(prefer.at_its_end(app, (user, job.id), response, show).await)
+}
+
+/// Sends a failed message again.
+pub(crate) async fn resend(
+    app: &App,
+    group_commit: &GroupCommit,
+    prefer: Prefer,
+    (user, scope): (UserId, Option<Scope>),
+    (failed, job): (Message, JobId),
+) -> Result<Response, EarlyResponse> {
+    let metadata = failed.metadata.as_object().cloned().unwrap_or_default();
+    let (channel, to, body) = (failed.channel, failed.to, Some(failed.body));
+    let message = NewMessage { channel, to, body, template: None, media: None, send_at: None, metadata };
+    let carried = failed.content.map(|content| content.0);
+    let repeats = Some((failed.id, job));
+    let send = Send { sender: user, message, repeats, carried, request_id: current_request::id(), trace_context: None };
+    accept(app, group_commit, prefer, send, scope).await
+}
