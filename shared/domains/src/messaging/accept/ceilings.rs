@@ -125,12 +125,12 @@ mod tests {
     }
 
     #[test]
-    fn a_day_has_so_many_messages() {
+    fn sends_are_bounded_by_day() {
         let (user, day) = (UserId::new(), NaiveDate::from_ymd_opt(2026, 3, 1).unwrap());
         let mut today = ceilings(Sent { day, sent: 1, version: 7 }, user);
         assert!(today.count(user, None).is_ok() && today.count(user, None).is_ok());
         assert_eq!(today.count(user, None), Err(Refusal::AccountLimit { limit: 3, resets_in: 31 }));
-        assert!(today.count(user, Some(4)).is_ok(), "a limit of its own");
+        assert!(today.count(user, Some(4)).is_ok(), "the user's own limit");
         let counts = today.counts(&BTreeMap::from([(user, 2)]));
         assert_eq!((counts.sent, counts.version, counts.day), (vec![3], vec![8], vec![day]));
 
