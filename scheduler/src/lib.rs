@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use cron::Schedule;
 use shared::accounts::jobs::PurgeLogins;
 use shared::app::App;
-use shared::assistant::jobs::ArchiveUsage;
+use shared::assistant::jobs::ResetUsage;
 use shared::billing::jobs::{SyncPayments, SyncSubscriptions};
 use shared::jobs::{self, NewJob};
 use shared::ledger_audit::jobs::ProveCredits;
@@ -44,9 +44,14 @@ fn prove(tick: DateTime<Utc>) -> sqlx::Result<NewJob> {
     NewJob::new(&ProveCredits { full: tick.hour() == 2 }, tick)
 }
 
+/// The day of the tick begins.
+fn reset(tick: DateTime<Utc>) -> sqlx::Result<NewJob> {
+    NewJob::new(&ResetUsage { day: Some(tick.date_naive()) }, tick)
+}
+
 /// Unusual minutes, each used once.
 static TASKS: [Task; 10] = [
-    Task { name: "archive_usage", schedule: "0 0 0 * * *", job: |tick| NewJob::new(&ArchiveUsage {}, tick) },
+    Task { name: "reset_usage", schedule: "0 0 0 * * *", job: reset },
     Task { name: "purge_idempotency", schedule: "0 17 * * * *", job: |tick| NewJob::new(&PurgeIdempotency {}, tick) },
     Task { name: "purge_logins", schedule: "0 31 * * * *", job: |tick| NewJob::new(&PurgeLogins {}, tick) },
     Task { name: "purge_threads", schedule: "0 47 * * * *", job: |tick| NewJob::new(&PurgeThreads {}, tick) },

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
 use serde::forward_to_deserialize_any;
 use shared::accounts::jobs::{PurgeLogins, SendOtp, WithdrawWork};
-use shared::assistant::jobs::{ArchiveUsage, GenerateCompletion};
+use shared::assistant::jobs::{GenerateCompletion, ResetUsage};
 use shared::billing::jobs::{
     ApplyEvent, ChangeSubscription, CreateCheckout, OpenPortal, Subscribe, SyncPayments, SyncSubscriptions,
 };
@@ -104,7 +104,7 @@ fn kinds() -> Vec<Kind> {
         kind::<PurgeLogins>(),
         kind::<WithdrawWork>(),
         kind::<GenerateCompletion>(),
-        kind::<ArchiveUsage>(),
+        kind::<ResetUsage>(),
         kind::<CreateCheckout>(),
         kind::<ApplyEvent>(),
         kind::<SyncPayments>(),

@@ -116,54 +116,25 @@ async fn a_days_turn_with_jobs_in_flight_loses_and_doubles_nothing() {
     assert_eq!(alice.usage().await["remaining"], 0);
 
     app.advance(next_midnight(app.app.clock.now()) - app.app.clock.now() + TimeDelta::seconds(1));
-    // The new day is there before anybody has put the old one away.
+    // The new day is there before the old one is closed.
     let usage = alice.usage().await;
     assert_eq!((&usage["used"], &usage["remaining"]), (&json!(0), &json!(5)));
     alice.ask(&chatrooms[0], "of today").await;
-    scheduler.tick(&app.app).await.unwrap();
-    let archived = "SELECT count(*) FROM completion_days_archive";
-    let run_archive = async || {
-        let mut tx = app.app.db.begin().await.unwrap();
-        let rows = assistant::archive(&mut tx, app.app.clock.now().date_naive()).await.unwrap();
-        tx.commit().await.unwrap();
-        rows
-    };
-    assert_eq!(run_archive().await, 0, "some are in flight");
     assert_eq!(days(&alice).await, [(today, 1, 1), (yesterday, 5, 5)]);
+    scheduler.tick(&app.app).await.unwrap();
     app.drain_jobs().await;
     let settled = [(today, 1, 1), (yesterday, 5, 3)];
     assert_eq!(days(&alice).await, settled, "two gave their unit back to their own day");
     assert_eq!(alice.usage().await["remaining"], 4);
-
-    run_archive().await;
-    assert_eq!((app.count(archived).await, run_archive().await), (1, 0));
-    assert_eq!(days(&alice).await, settled);
     app.advance(TimeDelta::days(1));
     let alice = app.log_in("alice").await;
     assert_eq!(scheduler.tick(&app.app).await.unwrap(), 10);
     app.drain_jobs().await;
-    assert_eq!(app.count(archived).await, 2);
     assert_eq!(days(&alice).await, settled);
     assert_eq!(alice.usage().await["used"], 0);
-    app.finish().await;
-}
-
-#[tokio::test]
-async fn a_unit_finds_its_day_where_it_was_put_away() {
-    let app = TestApp::for_chatting().await;
-    let alice = app.user("alice").await;
-    let question = alice.ask(&alice.chatroom().await, "Hello").await;
-    // What a process can do whose clock is behind: the day was put away when it took a unit of it.
-    let moved = "WITH gone AS (DELETE FROM completion_days RETURNING *)
-        INSERT INTO completion_days_archive (user_id, day, used, requests, prompt_tokens, output_tokens, cost_micros)
-        SELECT user_id, day, used, requests, prompt_tokens, output_tokens, cost_micros FROM gone";
-    sqlx::query(moved).execute(app.app.db.pool()).await.unwrap();
-    let job = question["job"]["id"].as_str().unwrap();
-    alice.post(&format!("/v1/jobs/{job}/cancel"), &json!({})).await.expect(200);
-    assert_eq!(app.count("SELECT used::bigint FROM completion_days_archive").await, 0);
-    alice.ask(&alice.chatroom().await, "Hello").await;
-    app.drain_jobs().await;
-    assert_eq!(days(&alice).await, [(app.app.clock.now().date_naive(), 2, 1)]);
+    let resets = alice.get("/v1/events?types=usage.reset").await.expect(200);
+    let closed: Vec<_> = resets["data"].as_array().unwrap().iter().map(|event| &event["data"]["day"]).collect();
+    assert_eq!(closed, [&json!(yesterday), &json!(today)]);
     app.finish().await;
 }
 

@@ -88,6 +88,7 @@ mod suspensions;
 mod ticks;
 mod traces;
 mod transfers;
+mod usage_reset;
 mod user_management;
 mod whatsapp;
 mod whatsapp_inbound;

@@ -4,10 +4,9 @@ use chrono::{TimeDelta, Utc};
 use futures::future::join_all;
 use serde_json::{Value, json};
 use shared::accounts::Role;
-use shared::db::MIGRATIONS;
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use sqlx::Executor;
 
-use crate::harness::{Caller, Options, TestApp, required};
+use crate::harness::{Caller, OldDatabase, Options, TestApp};
 
 /// A number that the simulator always refuses.
 const REFUSED: &str = "+15550000026";
@@ -168,14 +167,7 @@ const INTRODUCED: i64 = 31;
 
 #[tokio::test]
 async fn the_remainder_of_earlier_grants_becomes_promotional() {
-    let server: sqlx::postgres::PgConnectOptions = required("DATABASE_URL").parse().unwrap();
-    let mut cluster = PgConnection::connect_with(&server).await.unwrap();
-    let name = format!("test_{}", uuid::Uuid::now_v7().simple());
-    cluster.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
-    let mut old = PgConnection::connect_with(&server.clone().database(&name)).await.unwrap();
-    for migration in MIGRATIONS.iter().filter(|it| it.version < INTRODUCED) {
-        old.execute(AssertSqlSafe(migration.sql.as_str().to_owned())).await.unwrap();
-    }
+    let mut old = OldDatabase::before(INTRODUCED).await;
     let before = "
         CREATE FUNCTION pg_temp.account(number int) RETURNS uuid LANGUAGE sql AS
             $$ SELECT lpad(to_hex(number), 32, '0')::uuid $$;
@@ -190,23 +182,20 @@ async fn the_remainder_of_earlier_grants_becomes_promotional() {
                 (pg_temp.account(302), 'charge', pg_temp.account(401), 'CREDIT', 1, pg_temp.account(201), 2, 99, pg_temp.account(2), NULL, NULL, now()),
                 (pg_temp.account(303), 'grant', pg_temp.account(102), 'CREDIT', 100, pg_temp.account(1), NULL, NULL, pg_temp.account(202), 1, 100, now()),
                 (pg_temp.account(304), 'mint', pg_temp.account(304), 'CREDIT', 50, pg_temp.account(1), NULL, NULL, pg_temp.account(202), 2, 150, now());";
-    old.execute(before).await.unwrap();
-    for migration in MIGRATIONS.iter().filter(|it| it.version >= INTRODUCED) {
-        old.execute(AssertSqlSafe(migration.sql.as_str().to_owned())).await.unwrap();
-    }
+    old.connection.execute(before).await.unwrap();
+    old.migrate().await;
     let wallets: Vec<(String, i64, i64)> = sqlx::query_as(
         "SELECT username, balance, promotional FROM wallets JOIN users ON users.id = user_id ORDER BY username",
     )
-    .fetch_all(&mut old)
+    .fetch_all(&mut old.connection)
     .await
     .unwrap();
     let expected = [("user_1", 99, 99), ("user_2", 150, 0), ("user_3", 0, 0)];
     assert_eq!(wallets, expected.map(|(name, balance, promotional)| (name.to_owned(), balance, promotional)));
-    for asset in shared::ledger::prove(&mut old, true).await.unwrap() {
+    for asset in shared::ledger::prove(&mut old.connection, true).await.unwrap() {
         assert!(asset.holds(), "{asset:?}");
     }
-    old.close().await.unwrap();
-    cluster.execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).await.unwrap();
+    old.drop().await;
 }
 
 #[tokio::test]

@@ -82,6 +82,48 @@ impl Database {
     }
 }
 
+/// A database with the schema before a migration, for tests of what migrations make of its rows.
+pub struct OldDatabase {
+    pub connection: PgConnection,
+    database: Database,
+    next: i64,
+}
+
+impl OldDatabase {
+    pub async fn before(version: i64) -> Self {
+        let server: PgConnectOptions = required("DATABASE_URL").parse().unwrap();
+        let name = format!("test_{}", uuid::Uuid::now_v7().simple());
+        let mut admin = server.clone().connect().await.unwrap();
+        admin.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+        admin.close().await.unwrap();
+        let connection = server.clone().database(&name).connect().await.unwrap();
+        let mut old = Self { connection, database: Database { server, name }, next: version };
+        old.run(|it| it < version).await;
+        old
+    }
+
+    pub fn url(&self) -> String {
+        self.database.url()
+    }
+
+    /// Runs the remaining migrations.
+    pub async fn migrate(&mut self) {
+        let next = self.next;
+        self.run(|it| it >= next).await;
+    }
+
+    async fn run(&mut self, is_wanted: impl Fn(i64) -> bool) {
+        for migration in MIGRATIONS.iter().filter(|it| is_wanted(it.version)) {
+            self.connection.execute(AssertSqlSafe(migration.sql.as_str().to_owned())).await.unwrap();
+        }
+    }
+
+    pub async fn drop(self) {
+        self.connection.close().await.unwrap();
+        self.database.drop().await;
+    }
+}
+
 /// The name of these migrations' template, created on first use.
 async fn template(server: &PgConnectOptions, admin: &mut PgConnection) -> String {
     let mut hash = Sha256::new();

@@ -31,6 +31,7 @@ use worker::Engine;
 
 pub use caller::{Answer, Caller, at};
 use database::Database;
+pub use database::OldDatabase;
 pub use log::Log;
 pub use nginx::Nginx;
 pub use process::{Process, free_port};

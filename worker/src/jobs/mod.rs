@@ -2,7 +2,6 @@
 
 mod apply_event;
 mod apply_statuses;
-mod archive_usage;
 mod change_subscription;
 mod create_checkout;
 mod deliver_whatsapp;
@@ -16,6 +15,7 @@ mod purge_jobs;
 mod purge_logins;
 mod purge_threads;
 mod recheck_numbers;
+mod reset_usage;
 mod send_in_app;
 mod send_otp;
 mod subscribe;
@@ -43,7 +43,7 @@ pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
         Box::new(verify_number::Verify::new(app)?),
         Box::new(recheck_numbers::Recheck),
         Box::new(generate_completion::Generate::new(app)?),
-        Box::new(archive_usage::Archive),
+        Box::new(reset_usage::Reset),
         Box::new(distribute_credits::Distribute),
         Box::new(create_checkout::Create { stripe: stripe.clone() }),
         Box::new(apply_event::Apply { stripe: stripe.clone() }),

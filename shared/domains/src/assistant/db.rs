@@ -40,15 +40,8 @@ pub async fn usage(app: &App, user: UserId) -> sqlx::Result<Usage> {
 /// Database errors.
 pub async fn days(db: impl PgExecutor<'_>, user: UserId, request: &PageRequest<NaiveDate>) -> sqlx::Result<Page<Day>> {
     let rows = sqlx::query!(
-        r#"SELECT day AS "day!", sum(requests)::int AS "requests!", sum(used)::int AS "used!",
-            sum(prompt_tokens)::bigint AS "prompt_tokens!", sum(output_tokens)::bigint AS "output_tokens!",
-            sum(cost_micros)::bigint AS "cost_micros!"
-        FROM (
-            SELECT * FROM completion_days WHERE user_id = $1
-            UNION ALL
-            SELECT * FROM completion_days_archive WHERE user_id = $1) AS days
-        WHERE $2::date IS NULL OR day < $2
-        GROUP BY day ORDER BY day DESC LIMIT $3"#,
+        "SELECT day, requests, used, prompt_tokens, output_tokens, cost_micros FROM completion_days
+        WHERE user_id = $1 AND ($2::date IS NULL OR day < $2) ORDER BY day DESC LIMIT $3",
         user.uuid(),
         request.after,
         request.rows(),

@@ -127,38 +127,22 @@ async fn write(tx: &mut Tx, job: JobId, end: &End, now: DateTime<Utc>) -> sqlx::
     .await
 }
 
-/// Returns the unit, or records the answer's usage; in the archive if the day was archived meanwhile.
+/// Returns the unit to its day, or records the answer's usage.
 async fn settle_day(tx: &mut Tx, ended: &Ended, made: Option<&Made>) -> sqlx::Result<()> {
-    let back = i32::from(made.is_none());
     let (prompt, output, cost) =
         made.map_or((0, 0, 0), |made| (made.prompt_tokens, made.output_tokens, made.cost_micros));
-    let (user, day) = (ended.user_id.uuid(), ended.day);
-    let live = sqlx::query!(
+    sqlx::query!(
         "UPDATE completion_days SET used = used - $3, prompt_tokens = prompt_tokens + $4,
             output_tokens = output_tokens + $5, cost_micros = cost_micros + $6 WHERE user_id = $1 AND day = $2",
-        user,
-        day,
-        back,
+        ended.user_id.uuid(),
+        ended.day,
+        i32::from(made.is_none()),
         prompt,
         output,
         cost,
     )
     .execute(tx.conn())
     .await?;
-    if live.rows_affected() == 0 {
-        sqlx::query!(
-            "UPDATE completion_days_archive SET used = used - $3, prompt_tokens = prompt_tokens + $4,
-                output_tokens = output_tokens + $5, cost_micros = cost_micros + $6 WHERE user_id = $1 AND day = $2",
-            user,
-            day,
-            back,
-            prompt,
-            output,
-            cost,
-        )
-        .execute(tx.conn())
-        .await?;
-    }
     Ok(())
 }
 

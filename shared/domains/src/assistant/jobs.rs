@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Tokens;
@@ -46,21 +47,27 @@ pub fn is_completion(task: &Task) -> bool {
     task.kind == GenerateCompletion::NAME
 }
 
-/// Archives usage of past days.
+/// Closes the usage of past days, and deletes it after `USAGE_RETENTION_DAYS`.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct ArchiveUsage {}
+pub struct ResetUsage {
+    /// The day that begins, by the scheduler's clock.
+    pub day: Option<NaiveDate>,
+}
 
-impl JobKind for ArchiveUsage {
+impl JobKind for ResetUsage {
+    // Published before days were kept in one table.
     const NAME: &'static str = "assistant.archive_usage";
     const QUEUE: Queue = Queue::Maintenance;
     const MAX_ATTEMPTS: i32 = 3;
     const TIMEOUT: Duration = Duration::from_secs(300);
-    type Output = UsageArchived;
+    type Output = UsageReset;
 }
 
 /// Result of the job.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct UsageArchived {
-    /// Number of user days archived.
-    pub rows: u64,
+pub struct UsageReset {
+    /// Number of user days closed.
+    pub rows: usize,
+    /// Number of user days deleted.
+    pub deleted: u64,
 }

@@ -85,6 +85,7 @@ onLive("credits.balance_changed", (_, client) => {
   refetchSoon(client, ["credits", "transactions"]);
   refetchSoon(client, ["clients"]);
 });
+onLive("usage.", (_, client) => refetchSoon(client, assistantQuery.queryKey));
 onLive("recharge.", (_, client) => refetchSoon(client, latestRechargesQuery.queryKey));
 onLive("channel.", (_, client) => refetchSoon(client, channelQuery.queryKey));
 onLive("message.", (_, client) => {
