@@ -65,7 +65,7 @@ async fn reset_password(
     let client = client(address, &headers);
     let not_set = |error| match error {
         PasswordError::Login(error) => otp::refused(error),
-        PasswordError::Unacceptable(message) => unacceptable(message),
+        PasswordError::Unacceptable(message) => unacceptable(&message),
     };
     let reset = accounts::check_reset(&app, &mobile, &code, &client).await.map_err(not_set)?;
     let hash = request::while_connected(reset.hash(&app, &new_password)).await?.map_err(not_set)?;
@@ -94,7 +94,7 @@ async fn change_password(
     let client = client(address, &headers);
     let not_set = |error| match error {
         PasswordError::Login(error) => not_logged_in(error, "invalid_credentials", "The current password is wrong."),
-        PasswordError::Unacceptable(message) => unacceptable(message),
+        PasswordError::Unacceptable(message) => unacceptable(&message),
     };
     let prepared = accounts::prepare_password_change(&app, access, &current_password, &new_password, &client);
     let new = request::while_connected(prepared).await?.map_err(not_set)?;

@@ -190,5 +190,5 @@ async fn password_changed(app: &App, tx: &mut Tx, actor: &Actor, user: UserId) -
 
 /// Whether a new password is acceptable for this user.
 fn check_acceptable(user: &User, new: &SecretString) -> Result<(), PasswordError> {
-    rules::check(new).and_then(|()| rules::check_unlike(new, &user.own_fields())).map_err(PasswordError::Unacceptable)
+    rules::check_for(new, &user.own_fields()).map_err(PasswordError::Unacceptable)
 }

@@ -97,7 +97,7 @@ pub enum PasswordError {
     Login(#[from] LoginError),
     /// The new password is not acceptable for this user, with the reason.
     #[error("the new password {0}")]
-    Unacceptable(&'static str),
+    Unacceptable(String),
 }
 
 impl From<sqlx::Error> for PasswordError {

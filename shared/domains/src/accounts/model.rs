@@ -250,10 +250,7 @@ fn check_username(text: &str, (): &()) -> garde::Result {
 }
 
 fn check_password(new: &NewUser) -> impl FnOnce(&SecretString, &()) -> garde::Result {
-    move |password, ()| {
-        check_new_password(password, &())?;
-        rules::check_unlike(password, &new.own_fields()).map_err(garde::Error::new)
-    }
+    move |password, ()| rules::check_for(password, &new.own_fields()).map_err(garde::Error::new)
 }
 
 /// Password checks that don't depend on the user.
