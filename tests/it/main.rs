@@ -72,6 +72,7 @@ mod sample_data;
 mod secrecy;
 mod send_ceilings;
 mod sending_rights;
+mod services;
 mod sessions;
 mod sessions_cookie;
 mod sessions_processes;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -227,27 +228,45 @@ fn a_process_hides_its_memory_and_leaves_no_core_dump() {
     assert!(status.contains("VmRSS"));
 }
 
-/// Servers outlive the scripts that start them: a lock held by a descriptor of the caller must not stay held.
+/// Adds the source files of a folder that `code`, the module that it belongs to, does not declare.
+fn undeclared(folder: &Path, code: &str, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let file = if path.is_dir() { path.join("mod.rs") } else { path };
+        if ["lib", "main", "mod"].contains(&name.as_str()) || file.extension() != Some("rs".as_ref()) || !file.exists()
+        {
+            continue;
+        }
+        let declares =
+            |line: &str| line.split_whitespace().collect::<Vec<_>>().ends_with(&["mod", &format!("{name};")]);
+        let children = folder.join(&name);
+        if !code.lines().any(declares) {
+            found.push(file);
+        } else if children.is_dir() {
+            undeclared(&children, &std::fs::read_to_string(&file).unwrap(), found);
+        }
+    }
+}
+
+/// What no module declares is not compiled, and its tests never run.
 #[test]
-fn servers_inherit_no_descriptors() {
-    let folder = std::env::temp_dir().join(format!("switchboard-services-{}", std::process::id()));
-    let script = r#"
-        set -eu
-        mkdir -p "$1/scripts" && cp "$2"/scripts/* "$1/scripts/"
-        exec 7>"$1/lock" && flock 7
-        trap '"$1/scripts/services" down test >/dev/null 2>&1' EXIT
-        "$1/scripts/services" up test >/dev/null
-        exec 7>&-
-        flock -n "$1/lock" true || { echo "a server holds the lock" >&2; exit 3; }
-    "#;
-    std::fs::create_dir(&folder).unwrap();
-    let output = Command::new("bash")
-        .args(["-c", script, "bash", folder.to_str().unwrap(), env!("CARGO_MANIFEST_DIR")])
-        .env_remove("SERVICES_HOLDER")
-        .output()
-        .unwrap();
-    std::fs::remove_dir_all(&folder).unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+fn every_source_file_belongs_to_a_module() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let below = |folder: &Path| -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        entries.filter(|path| path.join("Cargo.toml").is_file()).collect()
+    };
+    let mut crates = below(root);
+    crates.extend(crates.clone().iter().flat_map(|folder| below(folder)));
+    let mut folders: Vec<_> = crates.iter().map(|folder| folder.join("src")).collect();
+    folders.extend([root.join("src"), root.join("tests/it")]);
+    let mut found = Vec::new();
+    for folder in &folders {
+        let roots = ["lib.rs", "main.rs"].map(|name| std::fs::read_to_string(folder.join(name)).unwrap_or_default());
+        undeclared(folder, &roots.concat(), &mut found);
+    }
+    assert!(folders.len() > 7 && found.is_empty(), "not declared by the module above: {found:?}");
 }
 
 #[test]
