@@ -25,7 +25,7 @@ impl Metrics {
     async fn now(app: &TestApp) -> Self {
         *app.app.metrics.sampled.lock().await = None;
         let answer = reader(app).get("/metrics").await;
-        assert_eq!(answer.headers["content-type"], "text/plain; version=0.0.4; charset=utf-8");
+        assert_eq!(answer.headers["content-type"], "application/openmetrics-text; version=1.0.0; charset=utf-8");
         Self::read(answer.expect(200).as_str().unwrap())
     }
 

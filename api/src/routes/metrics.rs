@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use secrecy::SecretString;
 use shared::app::App;
+use shared::metrics::FORMAT;
 use shared::ops::{self, Scope};
 use shared::secrets;
 use tokio::net::TcpListener;
@@ -21,8 +22,6 @@ use crate::edge::{self, Connection, Service};
 use crate::problem::{self, Problem};
 use crate::routes::health;
 
-/// Prometheus' text format.
-const FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
 /// Headers set by proxies on forwarded requests.
 const FORWARDED: [&str; 4] = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
 
@@ -44,11 +43,11 @@ pub async fn run(app: App, listener: TcpListener, scope: Scope, stop: Cancellati
     edge::serve(Service::of_metrics(&app, router), listener, stop).await;
 }
 
-/// Returns metrics in Prometheus' text format, for the bearer token of `METRICS_TOKEN`.
+/// Returns metrics in the OpenMetrics format, for the bearer token of `METRICS_TOKEN`.
 ///
 /// Without one they are served on `METRICS_PORT` only.
 #[utoipa::path(get, path = "/metrics", tag = "ops", responses(
-    (status = 200, description = "All series of this process, and the state of queues and ledger", body = String, content_type = "text/plain"),
+    (status = 200, description = "All series of this process, and the state of queues and ledger", body = String, content_type = "application/openmetrics-text"),
     (status = 401, description = "`unauthenticated`: a metrics token is required"),
     (status = 404, description = "`no_such_route`: METRICS_TOKEN is not set"),
 ))]

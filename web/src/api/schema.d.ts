@@ -59,7 +59,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Returns metrics in Prometheus' text format, for the bearer token of `METRICS_TOKEN`.
+         * Returns metrics in the OpenMetrics format, for the bearer token of `METRICS_TOKEN`.
          * @description Without one they are served on `METRICS_PORT` only.
          */
         get: operations["ops_metrics"];
@@ -5161,7 +5161,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": string;
+                    "application/openmetrics-text": string;
                 };
             };
             /** @description `unauthenticated`: a metrics token is required */

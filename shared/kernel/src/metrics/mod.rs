@@ -5,7 +5,6 @@
 pub mod labels;
 
 use std::borrow::Cow;
-use std::fmt::Write;
 use std::hash::Hash;
 use std::sync::atomic::AtomicU64;
 use std::time::Instant;
@@ -18,6 +17,9 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Metric, Registry};
 use tokio::sync::Mutex;
+
+/// The media type of [`Metrics::render`]: OpenMetrics, which Prometheus reads since 2.5.
+pub const FORMAT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// A histogram per label set.
 pub type Histograms<L> = Family<L, Histogram, fn() -> Histogram>;
@@ -213,30 +215,13 @@ impl Metrics {
         self.jobs_ended.get_or_create_owned(&labels::KindOutcome { kind: kind.into(), outcome })
     }
 
-    /// All series in Prometheus text format 0.0.4.
+    /// All series in [`FORMAT`].
     #[must_use]
     pub fn render(&self) -> String {
         let mut text = String::new();
         // Writes can't fail here.
         let _ = encode(&mut text, &self.registry);
-        self.to_classic(&text)
-    }
-
-    /// The library writes OpenMetrics, which names counters without the `_total` of their samples. The classic format
-    /// includes it, and has no units or end marker.
-    fn to_classic(&self, text: &str) -> String {
-        let counters: Vec<_> = self.descriptions.iter().filter_map(|it| it.name.strip_suffix("_total")).collect();
-        let mut classic = String::with_capacity(text.len() + 512);
-        for line in text.lines().filter(|line| *line != "# EOF") {
-            let mut words = line.splitn(4, ' ');
-            let _ = match (words.next(), words.next(), words.next(), words.next()) {
-                (Some("#"), Some(what), Some(name), Some(rest)) if counters.contains(&name) => {
-                    writeln!(classic, "# {what} {name}_total {rest}")
-                }
-                _ => writeln!(classic, "{line}"),
-            };
-        }
-        classic
+        text
     }
 }
 
@@ -264,14 +249,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn metrics_are_encoded_in_the_prometheus_text_format() {
+    fn metrics_are_encoded_as_open_metrics() {
         let metrics = Metrics::default();
         metrics.ended("message.send", "succeeded").inc_by(2);
         metrics.job_seconds.get_or_create(&labels::Kind { kind: "message.send".into() }).observe(0.02);
         metrics.proof_holds.get_or_create(&[]).set(1);
         let text = metrics.render();
         for wanted in [
-            "# TYPE switchboard_jobs_ended_total counter\n\
+            "# TYPE switchboard_jobs_ended counter\n\
             switchboard_jobs_ended_total{kind=\"message.send\",outcome=\"succeeded\"} 2\n",
             "switchboard_job_seconds_bucket{le=\"0.025\",kind=\"message.send\"} 1\n",
             "# HELP switchboard_ledger_proof_holds Whether the newest ledger audit passed: 1 or 0.\n\
@@ -279,7 +264,7 @@ mod tests {
         ] {
             assert!(text.contains(wanted), "{wanted} is not in\n{text}");
         }
-        assert!(!text.contains("# EOF") && !text.contains("switchboard_ledger_proof_mismatches"), "{text}");
+        assert!(text.ends_with("\n# EOF\n") && !text.contains("switchboard_ledger_proof_mismatches"), "{text}");
     }
 
     #[test]
