@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, ensure};
 use shared::app::App;
 use shared::ops::Scope;
 use tokio::net::TcpListener;
@@ -13,6 +13,7 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) async fn api(app: App) -> anyhow::Result<()> {
+    refuse_sample_secrets(&app)?;
     warn(&app);
     let (listener, stop) = (listen(&app).await?, stop_on_signal()?);
     let metrics = metrics(&app, Scope::Platform, &stop).await?;
@@ -20,6 +21,13 @@ pub(crate) async fn api(app: App) -> anyhow::Result<()> {
     api::run(app.clone(), listener, stop).await?;
     metrics.await?;
     close(&app).await;
+    Ok(())
+}
+
+/// With publicly known secrets anyone can forge a token or decrypt what is stored.
+fn refuse_sample_secrets(app: &App) -> anyhow::Result<()> {
+    let problems: Vec<_> = app.config.sample_secrets().into_iter().map(|risk| risk.text).collect();
+    ensure!(problems.is_empty(), "{}", problems.join("; "));
     Ok(())
 }
 
@@ -31,6 +39,7 @@ pub(crate) fn warn(app: &App) {
 }
 
 pub(crate) async fn worker(app: App) -> anyhow::Result<()> {
+    refuse_sample_secrets(&app)?;
     let stop = stop_on_signal()?;
     let metrics = metrics(&app, Scope::Process, &stop).await?;
     worker::run(app.clone(), stop).await?;
@@ -40,6 +49,7 @@ pub(crate) async fn worker(app: App) -> anyhow::Result<()> {
 }
 
 pub(crate) async fn scheduler(app: App) -> anyhow::Result<()> {
+    refuse_sample_secrets(&app)?;
     let stop = stop_on_signal()?;
     let metrics = metrics(&app, Scope::Process, &stop).await?;
     scheduler::run(app.clone(), stop).await?;

@@ -23,11 +23,12 @@ pub(crate) fn process(env: Env, name: &'static str) -> anyhow::Result<App> {
     Ok(App::traced(config, traces)?)
 }
 
-/// Migrates the database.
+/// Migrates the database, one process at a time.
 pub(crate) async fn migrate(app: &App) -> anyhow::Result<()> {
     let failed = "the database could not be brought up to date";
     // On its own connection, which is not reused: a migration may take its time.
     let mut connection = app.db.pool().acquire().await.context(failed)?.detach();
     Db::lift_time_limits(&mut connection).await.context(failed)?;
+    Db::lock_migrations(&mut connection).await.context(failed)?;
     MIGRATIONS.run(&mut connection).await.context(failed)
 }

@@ -3,9 +3,12 @@
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
+use futures::future::join_all;
 use serde_json::json;
+use shared::db::{Db, MIGRATIONS};
+use sqlx::{Connection, PgConnection};
 
-use crate::harness::{PASSWORD, TestApp};
+use crate::harness::{OldDatabase, PASSWORD, TestApp};
 
 /// Runs the binary and waits for it.
 pub fn run(env: &[(String, String)], args: &[&str], input: &str) -> Output {
@@ -128,6 +131,64 @@ async fn migrating_twice_is_harmless() {
     for _ in 0..2 {
         let output = run(&app.env, &["migrate"], "");
         assert!(output.status.success(), "{output:?}");
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn migrations_of_several_processes_take_turns() {
+    let mut old = OldDatabase::before(1).await;
+    let app = TestApp::start().await;
+    let mut env = app.env.clone();
+    env.push(("DATABASE_URL".into(), old.url()));
+    let processes = [(); 3].map(|()| {
+        let env = env.clone();
+        tokio::task::spawn_blocking(move || run(&env, &["migrate"], ""))
+    });
+    for output in join_all(processes).await {
+        let output = output.unwrap();
+        assert!(output.status.success(), "{output:?}");
+    }
+    let applied: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM _sqlx_migrations").fetch_one(&mut old.connection).await.unwrap();
+    assert_eq!(usize::try_from(applied).unwrap(), MIGRATIONS.iter().count());
+    old.drop().await;
+    app.finish().await;
+}
+
+/// The index is not built while an older snapshot exists: a process that waits must have none.
+#[tokio::test]
+async fn a_waiting_migration_does_not_block_a_concurrent_index() {
+    let mut old = OldDatabase::before(1).await;
+    let mut waiting = PgConnection::connect(&old.url()).await.unwrap();
+    let pid: i32 = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut waiting).await.unwrap();
+    Db::lock_migrations(&mut old.connection).await.unwrap();
+    let waiting = tokio::spawn(async move { Db::lock_migrations(&mut waiting).await });
+    let tries = "SELECT query LIKE '%advisory%' FROM pg_stat_activity WHERE pid = $1";
+    while !sqlx::query_scalar::<_, bool>(tries).bind(pid).fetch_one(&mut old.connection).await.unwrap() {
+        tokio::task::yield_now().await;
+    }
+    for statement in ["CREATE TABLE large (id integer)", "CREATE INDEX CONCURRENTLY large_id ON large (id)"] {
+        sqlx::query(statement).execute(&mut old.connection).await.unwrap();
+    }
+    assert!(!waiting.is_finished());
+    old.drop().await;
+    let _ = waiting.await;
+}
+
+#[tokio::test]
+async fn only_dev_starts_with_the_secrets_of_the_sample_file() {
+    let app = TestApp::start().await;
+    let sample = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/.env.example")).unwrap();
+    for name in ["JWT_SECRET", "DATA_ENCRYPTION_KEYS"] {
+        let value = sample.lines().find_map(|line| line.strip_prefix(&format!("#{name}="))).unwrap();
+        let mut env = app.env.clone();
+        env.push((name.into(), value.into()));
+        for process in ["api", "worker", "scheduler"] {
+            let output = run(&env, &[process], "");
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert!(!output.status.success() && said.contains(name) && said.contains("sample file"), "{said}");
+        }
     }
     app.finish().await;
 }

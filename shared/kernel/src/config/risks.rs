@@ -151,16 +151,18 @@ impl Config {
         risks
     }
 
-    fn sample_secrets(&self) -> Vec<Risk> {
+    /// Publicly known secrets, of the sample file: only `dev` starts with them.
+    #[must_use]
+    pub fn sample_secrets(&self) -> Vec<Risk> {
         let mut risks = Vec::new();
         if self.auth.jwt_secret.expose_secret() == SAMPLE_SECRET {
             risks.push(problem(
-                "JWT_SECRET is the one of the sample file, which everybody knows: make one with `openssl rand -base64 48`",
+                "JWT_SECRET is the one of the sample file, which is public: make one with `openssl rand -base64 48`",
             ));
         }
         if self.encryption.0.iter().any(|(_, key)| key.expose_secret() == SAMPLE_KEY) {
             risks.push(problem(
-                "DATA_ENCRYPTION_KEYS has the key of the sample file, which everybody knows: put one of your own in front \
+                "DATA_ENCRYPTION_KEYS has the key of the sample file, which is public: put one of your own in front \
                 (`openssl rand -base64 32`), and drop it once nothing is encrypted with it",
             ));
         }

@@ -35,6 +35,10 @@ pub use writability::Writability;
 /// All migrations, inside the binary.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 
+/// The advisory lock of a process that migrates.
+const MIGRATION_LOCK: i64 = 1_600_044;
+/// How often a process tries to get it.
+const MIGRATION_POLL_INTERVAL: Duration = Duration::from_millis(200);
 /// Timeout of a transaction's wait for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// Connections for single statements, if any.
@@ -195,6 +199,29 @@ impl Db {
         sqlx::query("SELECT set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false)")
             .execute(connection)
             .await?;
+        Ok(())
+    }
+
+    /// Waits until no other process migrates this database; `connection` holds the lock until its end.
+    ///
+    /// A session that waits inside a statement has a snapshot, which `CREATE INDEX CONCURRENTLY` of the process that it
+    /// waits for would wait for in turn. This polls between statements.
+    ///
+    /// # Errors
+    /// Connection errors.
+    pub async fn lock_migrations(connection: &mut PgConnection) -> sqlx::Result<()> {
+        for tries in 0.. {
+            let is_locked = sqlx::query_scalar!(r#"SELECT pg_try_advisory_lock($1) AS "is_locked!""#, MIGRATION_LOCK)
+                .fetch_one(&mut *connection)
+                .await?;
+            if is_locked {
+                break;
+            }
+            if tries == 0 {
+                tracing::info!("another process migrates the database; waiting for it");
+            }
+            tokio::time::sleep(MIGRATION_POLL_INTERVAL).await;
+        }
         Ok(())
     }
 
