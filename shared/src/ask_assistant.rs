@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::assistant::{self, Ask, Unanswered};
-use crate::chat::{self, ChatMessage, NewChatMessage};
+use crate::chat::{self, ChatMessage, NewChatMessage, Purpose};
 use crate::db::Tx;
 use crate::ids::{ConversationId, JobId, UserId};
 use crate::jobs::Job;
@@ -62,7 +62,7 @@ pub async fn ask(
     check_fair_use(app, tx, user).await?;
     let now = app.clock.now();
     let unit = assistant::reserve(app, tx, user, conversation, now).await?;
-    let posted = chat::question_in(app, tx, conversation, user, new).await?;
+    let posted = chat::post_in(app, tx, (conversation, Purpose::Question), user, new).await?;
     if !posted.is_new {
         return Ok(Outcome::Duplicate(posted.message));
     }

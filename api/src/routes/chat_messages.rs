@@ -10,7 +10,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 use shared::app::App;
 use shared::assistant::{self, CompletionInfo};
-use shared::chat::{self, ChatMessage, ChatRole, Edit, NewChatMessage, Position, Refusal, Source};
+use shared::chat::{self, ChatMessage, ChatRole, Edit, NewChatMessage, Position, Purpose, Refusal, Source};
 use shared::ids::{ChatMessageId, ConversationId};
 use shared::page::{self, CursorError, DEFAULT_LIMIT, MAX_LIMIT};
 use utoipa::{IntoParams, ToSchema};
@@ -73,7 +73,7 @@ async fn send(
         }
     }
     let (mut work, new) = request.begin(&app, Principal::User(user)).await?;
-    match chat::post_in(&app, &mut work.tx, id, user, &new).await {
+    match chat::post_in(&app, &mut work.tx, (id, Purpose::Message), user, &new).await {
         Ok(posted) if posted.is_new => work.created(&posted.message).await,
         Ok(posted) => work.found(&posted.message).await,
         Err(Refusal::AssistantNotAvailable) => completions::ask(&app, work, None, (user, prefer), id, &new).await,

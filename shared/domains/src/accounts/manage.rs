@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::lock::{SuspendedBy, lock};
 use super::model::{check_e164, check_email, given};
-use super::names::read_given_name;
+use super::names::PersonName;
 use super::profile::{ProfileChange, change_profile};
 use super::sending::{SendingChange, change_sending};
 use super::suspend::set_status;
@@ -74,15 +74,15 @@ pub struct UserChange {
     #[schema(value_type = Option<String>)]
     pub mobile: Option<Option<String>>,
     /// First name.
-    #[garde(inner(inner(length(chars, max = 100))))]
-    #[serde(default, deserialize_with = "read_given_name")]
+    #[garde(dive)]
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    pub first_name: Option<Option<String>>,
+    pub first_name: Option<Option<PersonName>>,
     /// Last name.
-    #[garde(inner(inner(length(chars, max = 100))))]
-    #[serde(default, deserialize_with = "read_given_name")]
+    #[garde(dive)]
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    pub last_name: Option<Option<String>>,
+    pub last_name: Option<Option<PersonName>>,
 }
 
 fn check_quotas(quotas: &Overrides, (): &()) -> garde::Result {
@@ -211,11 +211,15 @@ async fn new_place(tx: &mut Tx, user: &User, change: &UserChange) -> Result<Role
 
 async fn write(tx: &mut Tx, user: &User, change: &UserChange, place: RoleAssignment) -> Result<User, ChangeError> {
     let new = |given: &Option<Option<String>>, known: &Option<String>| given.clone().unwrap_or_else(|| known.clone());
+    let name = |given: &Option<Option<PersonName>>, known: &Option<String>| match given {
+        Some(given) => given.as_deref().map(str::to_owned),
+        None => known.clone(),
+    };
     let changed = User {
         email: new(&change.email, &user.email),
         mobile: new(&change.mobile, &user.mobile),
-        first_name: new(&change.first_name, &user.first_name),
-        last_name: new(&change.last_name, &user.last_name),
+        first_name: name(&change.first_name, &user.first_name),
+        last_name: name(&change.last_name, &user.last_name),
         role: place.role,
         parent_id: place.parent_id,
         ..user.clone()

@@ -48,7 +48,7 @@ pub(crate) use model::is_e164;
 pub use model::{
     Login, NewUser, OtpLogin, OtpRequest, OwnChange, PasswordChange, PasswordReset, Role, User, UserRef, UserStatus,
 };
-pub use names::{clean_name, read_name, read_optional_name};
+pub use names::{PersonName, clean_name, read_name, read_optional_name};
 pub use otp::{OtpPurpose, OtpTask, make_otp, request_otp, withdraw_otp};
 pub use password::Requester;
 pub use preferences::{MAX_PREFERENCES_BYTES, PreferencesError, change_preferences, preferences};

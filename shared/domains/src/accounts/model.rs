@@ -4,7 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
-use super::names::{read_given_name, read_optional_name};
+use super::names::PersonName;
 use super::rules::{self, OwnFields};
 use super::{TokenTransport, Tokens};
 use crate::ids::UserId;
@@ -98,13 +98,15 @@ pub struct NewUser {
     #[schema(pattern = r"^\+[1-9]\d{6,14}$")]
     pub mobile: Option<String>,
     /// First name; stored in NFC, without control and format characters.
-    #[garde(inner(length(chars, max = 100)))]
-    #[serde(default, deserialize_with = "read_optional_name")]
-    pub first_name: Option<String>,
+    #[garde(dive)]
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub first_name: Option<PersonName>,
     /// Last name; stored in the same way.
-    #[garde(inner(length(chars, max = 100)))]
-    #[serde(default, deserialize_with = "read_optional_name")]
-    pub last_name: Option<String>,
+    #[garde(dive)]
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub last_name: Option<PersonName>,
 }
 
 impl NewUser {
@@ -155,15 +157,15 @@ pub struct OwnChange {
     #[schema(value_type = Option<String>)]
     pub email: Option<Option<String>>,
     /// First name.
-    #[garde(inner(inner(length(chars, max = 100))))]
-    #[serde(default, deserialize_with = "read_given_name")]
+    #[garde(dive)]
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    pub first_name: Option<Option<String>>,
+    pub first_name: Option<Option<PersonName>>,
     /// Last name.
-    #[garde(inner(inner(length(chars, max = 100))))]
-    #[serde(default, deserialize_with = "read_given_name")]
+    #[garde(dive)]
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    pub last_name: Option<Option<String>>,
+    pub last_name: Option<Option<PersonName>>,
 }
 
 /// A present field, null or not.

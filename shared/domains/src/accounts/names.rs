@@ -1,5 +1,8 @@
 //! Names of users and their conversations.
 
+use std::ops::Deref;
+
+use garde::Validate;
 use serde::{Deserialize, Deserializer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
@@ -16,6 +19,25 @@ pub fn clean_name(text: &str) -> String {
         !matches!(character.general_category(), Control | Format | LineSeparator | ParagraphSeparator)
     };
     text.chars().filter(is_seen).nfc().collect()
+}
+
+/// A user's first or last name, in its stored form.
+#[derive(Debug, Clone, Validate)]
+#[garde(transparent)]
+pub struct PersonName(#[garde(length(chars, max = 100))] String);
+
+impl<'de> Deserialize<'de> for PersonName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_name(deserializer).map(Self)
+    }
+}
+
+impl Deref for PersonName {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
 }
 
 /// Deserializes a name, cleaned.

@@ -31,6 +31,6 @@ pub use model::{
 };
 pub use pages::{MessagePage, Source, page, search};
 pub use position::Position;
-pub use post::{Appended, Author, Posted, append, post, post_in, question_in};
+pub use post::{Appended, Author, Posted, Purpose, append, post, post_in};
 pub use publish::publish;
 pub use read::mark_read;

@@ -61,7 +61,7 @@ pub async fn post(
     new: &NewChatMessage,
 ) -> Result<Posted, Refusal> {
     let mut connection = app.db.pool().acquire().await?;
-    let sender = match admit(app, &mut connection, conversation, user, new, false).await? {
+    let sender = match admit(app, &mut connection, (conversation, Purpose::Message), user, new).await? {
         Admission::Before(message) => return Ok(Posted { message, is_new: false }),
         Admission::Now(sender) => sender,
     };
@@ -74,38 +74,30 @@ pub async fn post(
     Ok(posted)
 }
 
-/// Posts a member's message as part of `tx`.
+/// Posts a member's message as part of `tx`. A question goes to the assistant, together with its completion in `tx`.
 ///
 /// # Errors
 /// The refusal, after which `tx` must be rolled back; database errors.
 pub async fn post_in(
     app: &App,
     tx: &mut Tx,
-    conversation: ConversationId,
+    (conversation, purpose): (ConversationId, Purpose),
     user: UserId,
     new: &NewChatMessage,
 ) -> Result<Posted, Refusal> {
-    match admit(app, tx.conn(), conversation, user, new, false).await? {
+    match admit(app, tx.conn(), (conversation, purpose), user, new).await? {
         Admission::Before(message) => Ok(Posted { message, is_new: false }),
         Admission::Now(sender) => write(app, tx, conversation, sender, new).await,
     }
 }
 
-/// Posts a question to the assistant, together with its completion in `tx`.
-///
-/// # Errors
-/// The refusal, after which `tx` must be rolled back; database errors.
-pub async fn question_in(
-    app: &App,
-    tx: &mut Tx,
-    conversation: ConversationId,
-    user: UserId,
-    new: &NewChatMessage,
-) -> Result<Posted, Refusal> {
-    match admit(app, tx.conn(), conversation, user, new, true).await? {
-        Admission::Before(message) => Ok(Posted { message, is_new: false }),
-        Admission::Now(sender) => write(app, tx, conversation, sender, new).await,
-    }
+/// What a message is posted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// For members of a chat.
+    Message,
+    /// For the assistant.
+    Question,
 }
 
 enum Admission {
@@ -118,13 +110,12 @@ enum Admission {
 async fn admit(
     app: &App,
     connection: &mut PgConnection,
-    conversation: ConversationId,
+    (conversation, purpose): (ConversationId, Purpose),
     user: UserId,
     new: &NewChatMessage,
-    asks: bool,
 ) -> Result<Admission, Refusal> {
     let member = db::member(&mut *connection, conversation, user).await?.ok_or(Refusal::NotFound)?;
-    if (member.kind == ConversationKind::Assistant) != asks {
+    if (member.kind == ConversationKind::Assistant) != (purpose == Purpose::Question) {
         return Err(Refusal::AssistantNotAvailable);
     }
     if let Some(client_id) = &new.client_id
