@@ -42,7 +42,7 @@ pub(crate) async fn run(app: &App, allow_other_users: bool) -> anyhow::Result<()
     }
     create(app).await?;
     print(&log_in_as());
-    app.db.close().await;
+    app.close().await;
     Ok(())
 }
 

@@ -77,7 +77,7 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 /// Closes an application's resources.
 pub(crate) async fn close(app: &App) {
     app.traces.close().await;
-    if timeout(CLOSE_TIMEOUT, app.db.close()).await.is_err() {
+    if timeout(CLOSE_TIMEOUT, app.close()).await.is_err() {
         tracing::warn!("Postgres connections dropped: they did not end within the timeout");
     }
 }

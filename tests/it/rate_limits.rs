@@ -267,7 +267,7 @@ async fn counts_are_shared_through_redis_and_expire() {
     let quota = app.app.config.limits.logins_of_account.unwrap();
     let key = other.limiter.hidden("alice");
     assert_eq!(other.limiter.peek(quota, &key).await.remaining, 9);
-    other.db.close().await;
+    other.close().await;
     let pattern = app.app.redis.key("limit:a*");
     eventually("request counts expire", || {
         let (mut redis, pattern) = (redis.clone(), pattern.clone());

@@ -40,7 +40,7 @@ async fn revocations_arrive_through_redis_alone() {
     })
     .await;
     stop.cancel();
-    other.db.close().await;
+    other.close().await;
     app.finish().await;
 }
 
@@ -68,7 +68,7 @@ async fn revocations_are_found_in_postgres_alone() {
     sqlx::query("UPDATE sessions SET ended_at = now()").execute(app.app.db.pool()).await.unwrap();
     eventually("a poll", || async { (other.revocations.has(id) == Ok(true)).then_some(()) }).await;
     stop.cancel();
-    other.db.close().await;
+    other.close().await;
     app.finish().await;
 }
 

@@ -52,7 +52,7 @@ impl Drop for PresenceGuard {
             users.remove(&self.user);
             let (app, user) = (self.app.clone(), self.user);
             // Announced once no process reports the user as present.
-            self.app.db.spawn_background(async move { app.presence.leave(user).await });
+            self.app.background.spawn(async move { app.presence.leave(user).await });
         }
     }
 }
@@ -65,7 +65,7 @@ impl PresenceTracker {
         here.sockets += 1;
         if here.sockets == 1 {
             let (context, attendance) = (app.clone(), self.clone());
-            app.db.spawn_background(async move {
+            app.background.spawn(async move {
                 let new = context.presence.renew(&[user]).await;
                 attendance.note(user, if new.is_some() { Announcement::Known } else { Announcement::Missed });
                 if new.is_some_and(|new| new.contains(&user)) {

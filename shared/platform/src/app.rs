@@ -3,6 +3,8 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use tokio_util::task::TaskTracker;
+
 use crate::broadcast::Broadcast;
 use crate::cache::Redis;
 use crate::clock::Clock;
@@ -77,6 +79,8 @@ pub struct Parts {
     pub keys: KeyCache,
     /// Concurrent requests per account.
     pub concurrency: Concurrency,
+    /// Tasks that no request awaits; [`App::close`] does.
+    pub background: TaskTracker,
 }
 
 /// An invalid configuration.
@@ -138,9 +142,17 @@ impl App {
             traces,
             keys: KeyCache::default(),
             concurrency: Concurrency::new(&config.limits, config.storage.max_connections),
+            background: TaskTracker::new(),
             hashing: FairQueue::new(hashers, (hashers * HASHES_WAITING).max(MIN_HASHES_WAITING)),
             config,
         })))
+    }
+
+    /// Awaits the background tasks and the work after commits, then closes the connections to Postgres.
+    pub async fn close(&self) {
+        self.background.close();
+        self.background.wait().await;
+        self.db.close().await;
     }
 }
 

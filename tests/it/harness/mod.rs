@@ -357,7 +357,7 @@ impl TestApp {
         for key in keys {
             let _: () = redis.del(key).await.unwrap();
         }
-        self.app.db.close().await;
+        self.app.close().await;
         self.database.drop().await;
     }
 }

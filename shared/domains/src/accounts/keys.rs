@@ -253,7 +253,7 @@ pub async fn authenticate(app: &App, secret: &str) -> sqlx::Result<Option<KeyInU
     let Some(found) = found.filter(|found| found.is_in_force) else { return Ok(None) };
     if found.last_used_at.is_none_or(|at| at + TOUCHED_EVERY <= now) {
         let (app, id) = (app.clone(), found.id);
-        app.db.clone().spawn_background(async move {
+        app.background.clone().spawn(async move {
             if let Err(error) = touch(&app, id, now).await {
                 tracing::warn!(%error, "the last use of an API key was not saved");
             }

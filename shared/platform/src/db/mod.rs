@@ -1,6 +1,5 @@
 //! Postgres: the pool, write transactions, and constraint names of errors.
 
-use std::future::Future;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -228,11 +227,6 @@ impl Db {
     /// Whether Postgres accepts writes; checked at most once a second.
     pub async fn writability(&self) -> Writability {
         self.checks.writability(&self.pool).await
-    }
-
-    /// Spawns a background task that no request awaits.
-    pub fn spawn_background(&self, work: impl Future<Output = ()> + Send + 'static) {
-        self.followups.spawn(work);
     }
 
     /// Awaits the work after commits, then closes the pool.
