@@ -79,7 +79,7 @@ export const channels = {
   // Webhooks
   hooks: "Webhook",
   hooksHint:
-    "Meta tells this address about deliveries and answers. Enter it in the app's WhatsApp configuration.",
+    "Meta reports deliveries and answers to this address. Enter it in the app's WhatsApp configuration.",
   hookUrl: "Callback URL",
   copyUrl: "Copy the callback URL",
   hookToken: "The verify token is the one that this installation's operator has set.",

@@ -6,7 +6,7 @@ import { isProblem } from "@/api/problem";
 import { formatExact, formatNumber, formatShort } from "@/lib/format";
 import { Button, buttonClass } from "@/ui/button";
 import { CopyButton } from "@/ui/copy";
-import { Fact } from "@/ui/fact";
+import { Detail } from "@/ui/detail";
 import { Pill } from "@/ui/pill";
 import { Section } from "@/ui/section";
 import { ErrorState, Skeleton } from "@/ui/states";
@@ -94,7 +94,7 @@ function State({
       )}
       {pace != null && (
         <dl>
-          <Fact label={channels.pace}>{channels.perSecond(formatNumber(pace))}</Fact>
+          <Detail label={channels.pace}>{channels.perSecond(formatNumber(pace))}</Detail>
         </dl>
       )}
     </div>
@@ -103,24 +103,24 @@ function State({
 
 function OwnNumber({ number }: { number: NonNullable<WhatsappChannel["number"]> }) {
   const id = (label: string, value: string) => (
-    <Fact label={label}>
+    <Detail label={label}>
       <span className="-my-1.5 flex items-center gap-1 pointer-coarse:-my-3">
         <code className="truncate font-mono text-sm">{value}</code>
         <CopyButton text={value} label={channels.copy(label)} />
       </span>
-    </Fact>
+    </Detail>
   );
   return (
     <dl className="grid gap-4 sm:grid-cols-2">
-      <Fact label={channels.number}>
+      <Detail label={channels.number}>
         <span className="text-lg font-semibold tabular-nums">
           {number.display_phone_number ?? channels.unknown}
         </span>
-      </Fact>
-      <Fact label={channels.verifiedName}>{number.verified_name ?? channels.unknown}</Fact>
+      </Detail>
+      <Detail label={channels.verifiedName}>{number.verified_name ?? channels.unknown}</Detail>
       {id(channels.numberId, number.phone_number_id)}
       {number.business_account_id && id(channels.account, number.business_account_id)}
-      {number.verified_at && <Fact label={channels.verified}>{formatExact(number.verified_at)}</Fact>}
+      {number.verified_at && <Detail label={channels.verified}>{formatExact(number.verified_at)}</Detail>}
     </dl>
   );
 }

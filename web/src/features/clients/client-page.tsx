@@ -6,7 +6,7 @@ import { lazy, Suspense } from "react";
 import { Figure, Figures } from "@/features/home/figures";
 import { formatDay, formatNumber } from "@/lib/format";
 import { CopyButton } from "@/ui/copy";
-import { Fact } from "@/ui/fact";
+import { Detail } from "@/ui/detail";
 import { Page } from "@/ui/page";
 import { Section } from "@/ui/section";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
@@ -119,16 +119,16 @@ function About({ client, reseller }: { client: Client; reseller: string }) {
   return (
     <Section title={clients.about} actions={<StatusChip status={client.status} />}>
       <dl className="grid gap-3.5">
-        {name && <Fact label={clients.name}>{name}</Fact>}
-        <Fact label={clients.email}>{client.email ?? clients.none}</Fact>
-        <Fact label={clients.mobile}>{client.mobile ?? clients.none}</Fact>
-        <Fact label={clients.since}>{formatDay(client.created_at)}</Fact>
-        <Fact label={clients.id}>
+        {name && <Detail label={clients.name}>{name}</Detail>}
+        <Detail label={clients.email}>{client.email ?? clients.none}</Detail>
+        <Detail label={clients.mobile}>{client.mobile ?? clients.none}</Detail>
+        <Detail label={clients.since}>{formatDay(client.created_at)}</Detail>
+        <Detail label={clients.id}>
           <span className="-my-1.5 flex items-center justify-between gap-1 pointer-coarse:-my-3">
             <code className="truncate font-mono text-xs">{client.id}</code>
             <CopyButton text={client.id} label={clients.copyId} />
           </span>
-        </Fact>
+        </Detail>
       </dl>
       <div className="mt-5 border-t border-line pt-4">
         <StatusButton client={client} reseller={reseller} />

@@ -2,8 +2,8 @@ import { Link } from "@tanstack/react-router";
 import type { LiveEvent } from "@/live/event";
 import { buttonClass } from "@/ui/button";
 import { CodeBlock, CopyButton } from "@/ui/copy";
+import { Detail } from "@/ui/detail";
 import { Dialog } from "@/ui/dialog";
-import { Fact } from "@/ui/fact";
 import { DateTime } from "@/ui/values";
 import { events } from "./strings";
 import { type Family, streamCurl } from "./tail";
@@ -52,16 +52,16 @@ export default function EventDialog({ shown, family, onClose }: Props) {
     >
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <dl className="grid gap-3 sm:grid-cols-3">
-          <Fact label={events.time}>
+          <Detail label={events.time}>
             <DateTime value={event.created_at} />
-          </Fact>
-          <Fact label={events.seq}>{event.seq}</Fact>
-          <Fact label={events.id}>
+          </Detail>
+          <Detail label={events.seq}>{event.seq}</Detail>
+          <Detail label={events.id}>
             <span className="-my-1.5 flex items-center pointer-coarse:-my-3">
               <code className="truncate font-mono text-xs">{event.id}</code>
               <CopyButton text={event.id} label={events.copyId} />
             </span>
-          </Fact>
+          </Detail>
         </dl>
         <Block title={events.data} code={json} copy={events.copyJson} />
         {curl && <Block title={events.curl} hint={events.curlHint} code={curl} copy={events.copyCurl} />}

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { formatDayOfMonth, formatNumber, formatTime } from "@/lib/format";
-import { Fact } from "@/ui/fact";
+import { Detail } from "@/ui/detail";
 import { Page } from "@/ui/page";
 import { Section } from "@/ui/section";
 import { ErrorState, Skeleton } from "@/ui/states";
@@ -67,10 +67,10 @@ function Compare() {
   return (
     <Section title={plan.compare}>
       <dl className="grid gap-4 sm:grid-cols-2">
-        <Fact label={plan.names.basic}>
+        <Detail label={plan.names.basic}>
           {limit === undefined ? plan.basicText : plan.basicLimit(formatNumber(limit))}
-        </Fact>
-        <Fact label={plan.names.pro}>{plan.proText}</Fact>
+        </Detail>
+        <Detail label={plan.names.pro}>{plan.proText}</Detail>
       </dl>
     </Section>
   );

@@ -7,7 +7,7 @@ import { useUser } from "@/app/use-session";
 import { formatMoney } from "@/lib/format";
 import { useFormProblem } from "@/lib/use-form-problem";
 import { Button } from "@/ui/button";
-import { Fact } from "@/ui/fact";
+import { Detail } from "@/ui/detail";
 import { TextField } from "@/ui/field";
 import { FormDialog } from "@/ui/form-dialog";
 import { toast } from "@/ui/toast";
@@ -156,13 +156,13 @@ function Confirm({ wanted: { receiver, amount, note }, currency, onBack, onClose
       actions={<Button onClick={onBack}>{wallet.change}</Button>}
     >
       <dl className="grid gap-3">
-        <Fact label={wallet.receiver}>
+        <Detail label={wallet.receiver}>
           <span className="text-lg font-semibold">{receiver.username}</span>
-        </Fact>
-        <Fact label={wallet.amount}>
+        </Detail>
+        <Detail label={wallet.amount}>
           <span className="text-lg font-semibold tabular-nums">{money}</span>
-        </Fact>
-        {note && <Fact label={wallet.note}>{note}</Fact>}
+        </Detail>
+        {note && <Detail label={wallet.note}>{note}</Detail>}
       </dl>
     </FormDialog>
   );

@@ -6,7 +6,7 @@ import { useUser } from "@/app/use-session";
 import { formatExact } from "@/lib/format";
 import { BackLink } from "@/ui/back-link";
 import { CopyButton } from "@/ui/copy";
-import { Fact } from "@/ui/fact";
+import { Detail } from "@/ui/detail";
 import { Page } from "@/ui/page";
 import { Section } from "@/ui/section";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
@@ -52,21 +52,21 @@ function Loaded({ transfer }: { transfer: Transfer }) {
   return (
     <Section title={wallet.done} hint={wallet.doneText} actions={<StatusChip status="succeeded" />}>
       <dl className="grid gap-4 sm:grid-cols-2">
-        <Fact label={wallet.amount}>
+        <Detail label={wallet.amount}>
           <span className="text-2xl font-semibold tracking-tight">
             <Money amount={transfer.amount} currency={transfer.currency} />
           </span>
-        </Fact>
-        <Fact label={wallet.when}>{formatExact(transfer.created_at)}</Fact>
-        <Fact label={wallet.sender}>{nameOf(transfer.sender)}</Fact>
-        <Fact label={wallet.receiver}>{nameOf(transfer.receiver)}</Fact>
-        {transfer.note && <Fact label={wallet.note}>{transfer.note}</Fact>}
-        <Fact label={wallet.id}>
+        </Detail>
+        <Detail label={wallet.when}>{formatExact(transfer.created_at)}</Detail>
+        <Detail label={wallet.sender}>{nameOf(transfer.sender)}</Detail>
+        <Detail label={wallet.receiver}>{nameOf(transfer.receiver)}</Detail>
+        {transfer.note && <Detail label={wallet.note}>{transfer.note}</Detail>}
+        <Detail label={wallet.id}>
           <span className="-my-1.5 flex items-center gap-1 pointer-coarse:-my-3">
             <code className="truncate font-mono text-xs">{transfer.id}</code>
             <CopyButton text={transfer.id} label={wallet.copyId} />
           </span>
-        </Fact>
+        </Detail>
       </dl>
     </Section>
   );

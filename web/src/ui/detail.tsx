@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 /** One entry of a `dl`: a name above what is known. */
-export function Fact({ label, children }: { label: string; children: ReactNode }) {
+export function Detail({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="grid min-w-0 content-start gap-0.5">
       <dt className="text-sm text-muted">{label}</dt>
