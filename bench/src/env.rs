@@ -186,8 +186,10 @@ impl Stage {
     /// Whether a job waits or runs.
     pub(crate) async fn has_open_jobs(&self) -> anyhow::Result<bool> {
         // Each half has an index; counting all rows would load the server.
-        let open = "SELECT EXISTS (SELECT FROM jobs WHERE state IN ('queued', 'retrying') AND max_attempts > 0)
-            OR EXISTS (SELECT FROM jobs WHERE state = 'running')";
+        let open = "SELECT EXISTS (
+                SELECT FROM jobs WHERE enqueued_at IS NULL AND lease_expires_at IS NULL AND finished_at IS NULL)
+            OR EXISTS (SELECT FROM jobs WHERE state IN ('queued', 'retrying') AND enqueued_at IS NOT NULL)
+            OR EXISTS (SELECT FROM jobs WHERE state = 'running' AND lease_expires_at IS NOT NULL)";
         Ok(sqlx::query_scalar(open).fetch_one(&self.db).await?)
     }
 

@@ -21,6 +21,7 @@ use crate::provider_limits::Throttles;
 use crate::pubsub::Hub;
 use crate::quotas::OpenSlots;
 use crate::rate_limit::Limiter;
+use crate::redis_queues::RedisQueues;
 use crate::revocations::Revocations;
 use crate::secrets::Sealer;
 use crate::subscriber::Subscriber;
@@ -45,6 +46,8 @@ pub struct Parts {
     pub db: Db,
     /// Redis, for notifications.
     pub redis: Redis,
+    /// The queues of jobs in Redis.
+    pub queues: RedisQueues,
     /// Redis, for evictable data; often the same server.
     pub cache: Redis,
     /// Liveness of this process's loops.
@@ -133,6 +136,7 @@ impl App {
             sealer: Sealer::new(&config.encryption),
             clock,
             db: Db::new(&config.storage, waker, metrics.clone())?,
+            queues: RedisQueues::new(&redis, config.work.window),
             redis,
             cache,
             liveness: Liveness::default(),

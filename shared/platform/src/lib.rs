@@ -21,6 +21,7 @@ pub mod presence;
 pub mod provider_limits;
 pub mod pubsub;
 pub mod rate_limit;
+pub mod redis_queues;
 pub mod revocations;
 
 pub mod quotas;

@@ -147,12 +147,12 @@ pub async fn position(db: impl PgExecutor<'_>, owner: UserId, id: JobId) -> sqlx
             SELECT count(*) FROM (
                 SELECT FROM jobs other
                 WHERE other.queue = jobs.queue AND other.state IN ('queued', 'retrying') AND other.enqueued_at IS NOT NULL
-                    AND coalesce(other.owner_id, '00000000-0000-0000-0000-000000000000') = $2
+                    AND job_account(other.owner_id) = $2
                     AND (other.run_at, other.id) < (jobs.run_at, jobs.id)
                 UNION ALL
                 SELECT FROM jobs other
                 WHERE other.queue = jobs.queue AND other.state IN ('queued', 'retrying') AND other.enqueued_at IS NULL
-                    AND coalesce(other.owner_id, '00000000-0000-0000-0000-000000000000') = $2
+                    AND job_account(other.owner_id) = $2
                     AND (other.run_at, other.id) < (jobs.run_at, jobs.id)
                 LIMIT 10000) AS others) AS "before!"
         FROM jobs WHERE id = $1 AND owner_id = $2"#,
@@ -184,11 +184,11 @@ pub async fn pace(app: &App, owner: UserId, queue: Queue) -> sqlx::Result<Pace> 
         r#"SELECT (
             SELECT count(*) FROM (
                 SELECT FROM jobs WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NOT NULL
-                    AND coalesce(owner_id, '00000000-0000-0000-0000-000000000000') = $2
+                    AND job_account(owner_id) = $2
                     AND (run_at <= $3 OR error IS NOT NULL)
                 UNION ALL
                 SELECT FROM jobs WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NULL
-                    AND coalesce(owner_id, '00000000-0000-0000-0000-000000000000') = $2
+                    AND job_account(owner_id) = $2
                     AND (run_at <= $3 OR error IS NOT NULL)
                 LIMIT 10000) AS own) AS "waiting!",
             (SELECT count(*)::float8 / greatest(extract(epoch FROM $3 - min(finished_at))::float8, 0.001) FROM (
@@ -218,12 +218,12 @@ pub async fn waiting(
     let (run_at, id) = after.unwrap_or((DateTime::UNIX_EPOCH, Uuid::nil().into()));
     let rows = sqlx::query!(
         r#"(SELECT run_at AS "run_at!", id AS "id!: JobId" FROM jobs
-            WHERE queue = $1 AND coalesce(owner_id, '00000000-0000-0000-0000-000000000000') = $2
+            WHERE queue = $1 AND job_account(owner_id) = $2
                 AND state IN ('queued', 'retrying') AND enqueued_at IS NOT NULL AND (run_at, id) > ($3, $4)
             ORDER BY run_at, id LIMIT $5)
         UNION ALL
         (SELECT run_at, id FROM jobs
-            WHERE queue = $1 AND coalesce(owner_id, '00000000-0000-0000-0000-000000000000') = $2
+            WHERE queue = $1 AND job_account(owner_id) = $2
                 AND state IN ('queued', 'retrying') AND enqueued_at IS NULL AND (run_at, id) > ($3, $4)
             ORDER BY run_at, id LIMIT $5)
         ORDER BY 1, 2 LIMIT $5"#,

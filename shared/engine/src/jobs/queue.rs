@@ -1,8 +1,7 @@
-//! The queues of jobs in Redis: queues and ids of jobs on one side, the fair queue (the crate `apalis-redis-fair`) on the
-//! other.
+//! The queues in Redis, built on the fair queue of the crate `apalis-redis-fair`.
 //!
-//! They hold ids of jobs that are due, no more than a window of them, because the backlog lives in Postgres. What Redis
-//! loses, the relay pushes again.
+//! They hold ids of due jobs, at most a window of them; the backlog stays in Postgres. The relay pushes again what Redis
+//! loses.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -14,16 +13,13 @@ use uuid::Uuid;
 
 use super::Queue;
 use crate::app::App;
-use crate::cache::{Redis, is_out_of_memory};
+use crate::cache::is_out_of_memory;
 use crate::ids::JobId;
 
-/// How long this process pushes nothing new to a queue that was full.
+/// How long this process pushes nothing to a queue that was full.
 const FULL_TTL: Duration = Duration::from_millis(50);
 
-/// The account of the platform's own jobs, which take no turns.
-const PLATFORM: Uuid = Uuid::nil();
-
-/// A job that is due, in a queue.
+/// A due job and its queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QueuedJob {
     /// The queue of its kind.
@@ -44,33 +40,25 @@ fn parse_job(id: &str) -> Option<JobId> {
     id.parse::<Uuid>().ok().map(JobId::from)
 }
 
-/// Hands due jobs to workers.
+/// The queues in Redis.
 #[derive(Clone)]
-pub struct JobQueue {
-    redis: Redis,
-    window: usize,
-}
+pub struct JobQueue(App);
 
 impl JobQueue {
     /// The queues of an application.
     #[must_use]
     pub fn new(app: &App) -> Self {
-        Self { redis: app.redis.clone(), window: app.config.work.window }
-    }
-
-    fn key(&self, queue: Queue) -> String {
-        self.redis.key(&format!("queue:{queue}"))
+        Self(app.clone())
     }
 
     /// The queue in Redis.
     #[must_use]
     pub fn fair_queue(&self, queue: Queue) -> FairQueue {
-        FairQueue::new(self.redis.client(), self.redis.shared(), &self.key(queue), self.window)
-            .with_exempt_account(&PLATFORM.to_string())
+        self.0.queues.get(queue.into())
     }
 
-    /// Pushes due jobs to their queues. Returns those that found no room. An error of Redis is only logged: the relay
-    /// pushes these jobs later.
+    /// Pushes due jobs to their queues. Returns those that do not fit. A Redis error is only logged: the relay pushes
+    /// these jobs later.
     pub async fn push(&self, jobs: &[QueuedJob]) -> Vec<JobId> {
         let mut by_queue: BTreeMap<Queue, Vec<Entry>> = BTreeMap::new();
         for QueuedJob { queue, account, job } in jobs {
@@ -78,11 +66,12 @@ impl JobQueue {
         }
         let mut refused = Vec::new();
         for (queue, entries) in by_queue {
-            match self.try_push(&self.fair_queue(queue), &entries).await {
+            let target = self.fair_queue(queue);
+            match self.try_push(&target, &entries).await {
                 Ok(pushed) => {
                     refused.extend(pushed.refused.iter().filter_map(|id| parse_job(id)));
-                    if pushed.length >= self.window {
-                        self.redis.note_full(&self.key(queue), FULL_TTL);
+                    if pushed.length >= target.window() {
+                        self.0.redis.note_full(target.key(), FULL_TTL);
                     }
                 }
                 Err(error) => {
@@ -93,35 +82,35 @@ impl JobQueue {
         refused
     }
 
-    /// If the memory of Redis has run out, caches are deleted first: nothing is more important than queues.
+    /// If Redis is out of memory, deletes caches and retries: queues take precedence.
     async fn try_push(&self, queue: &FairQueue, entries: &[Entry]) -> Result<Pushed, Error> {
         match queue.push(entries).await {
             Err(Error::Redis(error)) if is_out_of_memory(&error) => {
-                self.redis.free_memory().await?;
+                self.0.redis.free_memory().await?;
                 queue.push(entries).await
             }
             answer => answer,
         }
     }
 
-    /// Whether a queue may have room, as far as this process knows. If it has none, its relay pushes what is due.
+    /// Whether a queue may have room, as far as this process knows. The relay serves a queue that has none.
     #[must_use]
     pub fn has_room(&self, queue: Queue) -> bool {
-        !self.redis.is_full(&self.key(queue))
+        !self.0.redis.is_full(self.fair_queue(queue).key())
     }
 
-    /// How full queues are, in their order.
+    /// The capacities of queues, in their order.
     ///
     /// # Errors
-    /// Redis.
+    /// Redis errors.
     pub async fn capacities(&self, queues: &[Queue]) -> redis::RedisResult<Vec<Capacity>> {
         FairQueue::capacities(&self.all(queues)).await
     }
 
-    /// How many jobs queues have in Redis, in their order.
+    /// The lengths of queues, in their order.
     ///
     /// # Errors
-    /// Redis.
+    /// Redis errors.
     pub async fn lengths(&self, queues: &[Queue]) -> redis::RedisResult<Vec<u64>> {
         FairQueue::lengths(&self.all(queues)).await
     }
@@ -130,21 +119,20 @@ impl JobQueue {
         queues.iter().map(|queue| self.fair_queue(*queue)).collect()
     }
 
-    /// Since when Redis has kept what it was given. `None`: it was emptied and nobody has noted that.
-    /// A key tells, which goes with the rest.
+    /// When Redis was last found empty; `None` if it was emptied since, which also deletes the epoch key.
     ///
     /// # Errors
-    /// Redis.
+    /// Redis errors.
     pub async fn epoch(&self) -> redis::RedisResult<Option<DateTime<Utc>>> {
-        let micros: Option<i64> = self.redis.shared().get(self.redis.key("epoch")).await?;
+        let micros: Option<i64> = self.0.redis.shared().get(self.0.redis.key("epoch")).await?;
         Ok(micros.and_then(DateTime::from_timestamp_micros))
     }
 
-    /// Notes that Redis was found empty at `now`, unless another process has.
+    /// Sets the epoch key to `now`, unless another process has set it.
     ///
     /// # Errors
-    /// Redis.
+    /// Redis errors.
     pub async fn begin_epoch(&self, now: DateTime<Utc>) -> redis::RedisResult<()> {
-        self.redis.shared().set_nx(self.redis.key("epoch"), now.timestamp_micros()).await
+        self.0.redis.shared().set_nx(self.0.redis.key("epoch"), now.timestamp_micros()).await
     }
 }

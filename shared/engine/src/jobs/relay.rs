@@ -1,6 +1,6 @@
-//! What the relay puts in queues in Redis.
+//! The relay's queries: due jobs that are not in Redis.
 //!
-//! Times are compared by the database's clock, unless a test moved ours.
+//! Times are compared by the database's clock, unless a test set ours.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -11,34 +11,35 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::ids::JobId;
 
-/// A queue that the relay has something to do for.
+/// A queue with jobs for the relay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backlog {
-    /// Which.
+    /// The queue.
     pub queue: Queue,
-    /// Whether something that was put there before the epoch, or very long ago, still waits: it may have got lost.
+    /// Whether a job that was enqueued before the epoch, or long ago, is still pending: it may be lost.
     pub is_any_lost: bool,
 }
 
-/// Those of some queues of which something is due and not in Redis or, with an `epoch`, may have got lost there. One small
-/// read: it is asked by each worker several times a second, mostly for nothing.
+/// The queues with due jobs that are not in Redis or, with an `epoch`, may be lost. A cheap query: each worker runs it
+/// several times a second, mostly without a result.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn backlogs(app: &App, queues: &[Queue], epoch: Option<DateTime<Utc>>) -> sqlx::Result<Vec<Backlog>> {
-    // `attempt >= 0` names the index of what is due. A limit keeps the planner from reading all that waits once for all
-    // queues, which it would think cheaper of a young table.
+    // Jobs that are neither in Redis, leased nor ended are read from the index that has them in the order in which they
+    // come due. The limits keep the planner from reading those of all queues at once, which it considers cheaper on a
+    // table without statistics.
     let rows = sqlx::query!(
-        r#"SELECT asked.queue AS "queue!", coalesce(lost.is_any, false) AS "is_any_lost!"
-        FROM UNNEST($1::text[]) AS asked (queue)
+        r#"SELECT wanted.queue AS "queue!", coalesce(lost.is_any, false) AS "is_any_lost!"
+        FROM UNNEST($1::text[]) AS wanted (queue)
         LEFT JOIN LATERAL (
             SELECT true AS is_any FROM jobs
-            WHERE queue = asked.queue AND state IN ('queued', 'retrying') AND enqueued_at IS NULL AND attempt >= 0
+            WHERE queue = wanted.queue AND enqueued_at IS NULL AND lease_expires_at IS NULL AND finished_at IS NULL
                 AND run_at <= coalesce($2::timestamptz, now())
             LIMIT 1) AS due ON true
         LEFT JOIN LATERAL (
             SELECT true AS is_any FROM jobs
-            WHERE $4::timestamptz IS NOT NULL AND queue = asked.queue AND state IN ('queued', 'retrying')
+            WHERE $4::timestamptz IS NOT NULL AND queue = wanted.queue AND state IN ('queued', 'retrying')
                 AND enqueued_at < greatest(coalesce($2::timestamptz, now()) - $3::interval, $4)
                 AND enqueued_at IS NOT NULL
             LIMIT 1) AS lost ON true
@@ -54,12 +55,11 @@ pub async fn backlogs(app: &App, queues: &[Queue], epoch: Option<DateTime<Utc>>)
     Ok(found.map(|(queue, is_any_lost)| Backlog { queue, is_any_lost }).collect())
 }
 
-/// Selects jobs of a queue that are due and not in Redis, as many as it has room for, account by account and each
-/// account's longest due first, and marks them as enqueued now. With an `epoch` also lost ones: a job that was enqueued
-/// before it, or very long ago, is no longer in Redis. `None`: another relay is selecting.
+/// Selects due jobs of a queue that are not in Redis, as many as fit, account by account and longest due first, and marks
+/// them as enqueued. With an `epoch` also lost ones, enqueued before it or long ago. `None`: another relay is selecting.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn select_due(
     app: &App,
     queue: Queue,
@@ -68,8 +68,8 @@ pub async fn select_due(
 ) -> sqlx::Result<Option<Vec<QueuedJob>>> {
     let mut tx = app.db.begin_point_lookup().await?;
     let name: &str = queue.into();
-    // One relay at a time: another one's choice would be the same, and it would hold locks on what this one has put
-    // in its queue already, where a worker then could not claim it.
+    // One relay at a time: another would select the same jobs and hold locks on jobs that this one has pushed, so that
+    // workers could not claim them.
     let is_mine = sqlx::query_scalar!(
         r#"SELECT pg_try_advisory_xact_lock(hashtextextended('relay ' || $1, 0)) AS "is_mine!""#,
         name,
@@ -87,7 +87,7 @@ pub async fn select_due(
     Ok(Some(due))
 }
 
-/// Notes that what got lost in a queue is not there.
+/// Marks lost jobs of a queue as not enqueued.
 async fn forget_lost(app: &App, tx: &mut Tx, queue: &str, epoch: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!(
         "WITH lost AS (
@@ -110,21 +110,20 @@ async fn pick(app: &App, tx: &mut Tx, queue: Queue, capacity: &Capacity) -> sqlx
     let name: &str = queue.into();
     let held = capacity.held.iter().filter_map(|(account, jobs)| Some((account.parse::<Uuid>().ok()?, *jobs)));
     let (accounts, jobs): (Vec<_>, Vec<_>) = held.unzip();
-    // The accounts are found by skipping from one to the next in their index: a backlog of one of them
-    // costs nothing. Of each account no more is looked at than twice its share; what is free then is
-    // filled by the next look. Each account is looked at by itself, and each row that is picked by its id, whatever a
-    // young table's statistics say: states as a parameter keep the planner from the index of what waits.
+    // Accounts are found by skipping from one to the next in the index, so one account's backlog costs nothing. At most
+    // twice its share is read of each account; the next run fills what is then free. Picked rows are updated by id:
+    // states as a parameter keep the planner from the index of pending jobs, whatever a new table's statistics say.
     let mut rows = sqlx::query!(
         r#"WITH RECURSIVE moment AS (SELECT coalesce($2::timestamptz, now()) AS now),
         accounts AS (
-            (SELECT coalesce(owner_id, '00000000-0000-0000-0000-000000000000') AS id, run_at FROM jobs
+            (SELECT job_account(owner_id) AS id, run_at FROM jobs
              WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NULL
              ORDER BY 1, run_at LIMIT 1)
             UNION ALL
             SELECT next.id, next.run_at FROM accounts CROSS JOIN LATERAL (
-                SELECT coalesce(owner_id, '00000000-0000-0000-0000-000000000000') AS id, run_at FROM jobs
+                SELECT job_account(owner_id) AS id, run_at FROM jobs
                 WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NULL
-                    AND coalesce(owner_id, '00000000-0000-0000-0000-000000000000') > accounts.id
+                    AND job_account(owner_id) > accounts.id
                 ORDER BY 1, run_at LIMIT 1) AS next),
         ready AS MATERIALIZED (SELECT id FROM accounts, moment WHERE run_at <= moment.now),
         picked AS (
@@ -134,7 +133,7 @@ async fn pick(app: &App, tx: &mut Tx, queue: Queue, capacity: &Capacity) -> sqlx
             CROSS JOIN LATERAL (
                 SELECT id, run_at FROM jobs, moment
                 WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NULL
-                    AND coalesce(owner_id, '00000000-0000-0000-0000-000000000000') = ready.id AND run_at <= moment.now
+                    AND job_account(owner_id) = ready.id AND run_at <= moment.now
                 ORDER BY run_at, id
                 LIMIT least(greatest($5 - coalesce(held.jobs, 0), 0), 1 + 2 * $5 / (SELECT count(*) FROM ready))) job
             ORDER BY turn, job.run_at LIMIT $5),
@@ -143,7 +142,7 @@ async fn pick(app: &App, tx: &mut Tx, queue: Queue, capacity: &Capacity) -> sqlx
             WHERE state = ANY($6) AND enqueued_at IS NULL
             FOR UPDATE OF jobs SKIP LOCKED)
         UPDATE jobs SET enqueued_at = moment.now FROM free, moment WHERE jobs.id = free.id
-        RETURNING jobs.id AS "id: JobId", coalesce(owner_id, '00000000-0000-0000-0000-000000000000') AS "account!", turn AS "turn!""#,
+        RETURNING jobs.id AS "id: JobId", job_account(owner_id) AS "account!", turn AS "turn!""#,
         name,
         app.clock.pinned() as Option<DateTime<Utc>>,
         &accounts,
@@ -161,7 +160,7 @@ async fn pick(app: &App, tx: &mut Tx, queue: Queue, capacity: &Capacity) -> sqlx
 /// soon.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn unmark_enqueued(app: &App, ids: &[JobId]) -> sqlx::Result<()> {
     if ids.is_empty() {
         return Ok(());

@@ -18,7 +18,7 @@ pub async fn resume(app: &App, tx: &mut Tx, owner: UserId, code: &str, now: Date
     sqlx::query!(
         "WITH waiting AS (
             SELECT id FROM jobs
-            WHERE queue = ANY($1) AND coalesce(owner_id, '00000000-0000-0000-0000-000000000000') = $2
+            WHERE queue = ANY($1) AND job_account(owner_id) = $2
                 AND state IN ('queued', 'retrying') AND enqueued_at IS NULL AND error->>'code' = $3 AND run_at > $4
             LIMIT $5 FOR UPDATE SKIP LOCKED)
         UPDATE jobs SET run_at = $4 FROM waiting WHERE jobs.id = waiting.id",
