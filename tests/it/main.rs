@@ -59,6 +59,7 @@ mod passwords;
 mod platform;
 mod promotional_credits;
 mod proof;
+mod queue_plans;
 mod queues;
 mod quotas;
 mod rate_limits;

@@ -43,13 +43,13 @@ pub struct Ended {
     pub per_minute: f64,
 }
 
-/// Unfinished jobs, by queue and kind. Of a queue's pending jobs, the 100,000 longest due are counted.
+/// Unfinished jobs, by queue and kind. Of a queue's backlog, the 100,000 longest due are counted.
 ///
 /// # Errors
 /// Database errors.
 pub async fn depths(app: &App, queues: &[Queue]) -> sqlx::Result<Vec<QueueDepth>> {
     let names: Vec<String> = queues.iter().map(Queue::to_string).collect();
-    // Each queue is read in index order, so that its count can be bounded.
+    // The backlog of a queue is read in index order, so that its count can be bounded; in Redis there is only a window.
     sqlx::query_as!(
         QueueDepth,
         r#"WITH moment AS (SELECT coalesce($2::timestamptz, now()) AS now)
@@ -61,8 +61,12 @@ pub async fn depths(app: &App, queues: &[Queue]) -> sqlx::Result<Vec<QueueDepth>
                 count(*) FILTER (WHERE state = 'retrying') AS retrying, 0 AS running,
                 extract(epoch FROM max(moment.now) - min(run_at) FILTER (WHERE run_at <= moment.now)) AS oldest
             FROM moment, UNNEST($1::text[]) AS wanted (queue) CROSS JOIN LATERAL (
-                SELECT kind, state, run_at FROM jobs WHERE jobs.queue = wanted.queue AND state IN ('queued', 'retrying') AND max_attempts > 0
-                ORDER BY run_at, id LIMIT 100000) AS open
+                (SELECT kind, state, run_at FROM jobs
+                WHERE jobs.queue = wanted.queue AND enqueued_at IS NULL AND lease_expires_at IS NULL AND finished_at IS NULL
+                ORDER BY run_at, id LIMIT 100000)
+                UNION ALL
+                SELECT kind, state, run_at FROM jobs
+                WHERE jobs.queue = wanted.queue AND state IN ('queued', 'retrying') AND enqueued_at IS NOT NULL) AS open
             GROUP BY wanted.queue, kind
             UNION ALL
             SELECT queue, kind, 0, 0, 0, count(*), NULL FROM jobs
