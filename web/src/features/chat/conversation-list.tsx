@@ -70,15 +70,7 @@ export function ConversationList({ kind, open, heading, start, empty }: Props) {
         >
           {rows
             ? rows.map((one) => <ConversationRow key={one.id} conversation={one} isOpen={one.id === open} />)
-            : Array.from({ length: 8 }, (_, at) => (
-                <li key={at} className="flex h-18 items-center gap-3 border-b border-line px-4">
-                  <Skeleton className="size-10 rounded-full" />
-                  <span className="grid grow gap-2">
-                    <Skeleton className="h-4.5 w-1/2" />
-                    <Skeleton className="h-4.5 w-4/5" />
-                  </span>
-                </li>
-              ))}
+            : skeletons}
           {hasNextPage && (
             <li className="grid justify-items-center gap-2 p-4">
               {isFetchNextPageError && (
@@ -96,6 +88,16 @@ export function ConversationList({ kind, open, heading, start, empty }: Props) {
     </div>
   );
 }
+
+const skeletons = Array.from({ length: 8 }, (_, at) => (
+  <li key={at} className="flex h-18 items-center gap-3 border-b border-line px-4">
+    <Skeleton className="size-10 rounded-full" />
+    <span className="grid grow gap-2">
+      <Skeleton className="h-4.5 w-1/2" />
+      <Skeleton className="h-4.5 w-4/5" />
+    </span>
+  </li>
+));
 
 function useArranged(known: Parameters<typeof arrange>[0] | undefined) {
   const user = useUser();

@@ -60,15 +60,7 @@ export function MessageField({ text, onChange, label, placeholder, action, onSub
       }}
       className="grid shrink-0 gap-1.5 border-t border-line px-4 py-3 sm:px-6"
     >
-      {onCancel && (
-        <p className="flex items-center gap-2 text-sm text-muted">
-          <Pencil size={14} aria-hidden />
-          <span className="grow">{label}</span>
-          <Button look="quiet" size="sm" icon={<X size={14} aria-hidden />} onClick={onCancel}>
-            {chat.cancel}
-          </Button>
-        </p>
-      )}
+      {onCancel && <Editing label={label} onCancel={onCancel} />}
       <div className="flex items-end gap-2">
         <textarea
           ref={field}
@@ -102,5 +94,17 @@ export function MessageField({ text, onChange, label, placeholder, action, onSub
         </p>
       )}
     </form>
+  );
+}
+
+function Editing({ label, onCancel }: { label: string; onCancel: () => void }) {
+  return (
+    <p className="flex items-center gap-2 text-sm text-muted">
+      <Pencil size={14} aria-hidden />
+      <span className="grow">{label}</span>
+      <Button look="quiet" size="sm" icon={<X size={14} aria-hidden />} onClick={onCancel}>
+        {chat.cancel}
+      </Button>
+    </p>
   );
 }
