@@ -13,7 +13,7 @@ use shared::keyed_mutex::KeyedMutex;
 use shared::messaging::{self, Resolution, Send, SendRequest, Strategy};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use super::answer::answer;
 use crate::problem::Problem;
@@ -28,6 +28,10 @@ const MAX_WAITING: usize = 4096;
 const PESSIMISTIC_BATCHES: u32 = 32;
 /// How long a send that is accepted alone waits for earlier ones of its account.
 const TURN_TIMEOUT: Duration = Duration::from_secs(10);
+/// How often a send that is accepted alone is tried while its key is in use. If its batch lost the connection, the key is
+/// in use until Postgres ends that session.
+const KEY_CHECKS: u32 = 6;
+const KEY_CHECK_INTERVAL: Duration = Duration::from_millis(50);
 
 /// A send, and where its result goes.
 struct Item {
@@ -120,10 +124,18 @@ async fn accept_alone(app: &App, turns: &KeyedMutex, item: Item) {
     let Ok(_turn) = timeout(TURN_TIMEOUT, turns.take(item.send.sender.uuid())).await else {
         return item.resolve(Err(Problem::conflict()));
     };
-    let mut batch = vec![item];
-    let Err(error) = accept_batch(app, Strategy::LockingPatient, &mut batch).await else { return };
-    if let Some(item) = batch.pop() {
-        item.resolve(Err(error.into()));
+    for check in 1..=KEY_CHECKS {
+        let mut request = [SendRequest { send: &item.send, scope: item.scope.as_ref(), is_in_flight: false }];
+        let resolutions = messaging::accept(app, Strategy::LockingPatient, &mut request, answer).await;
+        let resolution = match resolutions.map(|mut one| one.pop()) {
+            Ok(Some(Resolution::InFlight)) if check < KEY_CHECKS => {
+                sleep(KEY_CHECK_INTERVAL * check).await;
+                continue;
+            }
+            Ok(resolution) => resolution.ok_or_else(Problem::internal),
+            Err(error) => Err(error.into()),
+        };
+        return item.resolve(resolution);
     }
 }
 
