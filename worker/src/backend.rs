@@ -19,7 +19,7 @@ impl Claim for Engine {
     type Error = sqlx::Error;
 
     async fn claim(&self, entries: &[Entry]) -> sqlx::Result<Vec<Claimed>> {
-        // What is not an id was not put there by us; nothing is lost by passing it over.
+        // An entry that is not an id was not written by us, so skipping it loses nothing.
         self.claim_jobs(&entries.iter().filter_map(job_of).collect::<Vec<_>>()).await
     }
 

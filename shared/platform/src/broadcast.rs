@@ -246,7 +246,7 @@ mod tests {
         assert_eq!(reported.try_recv().unwrap(), [channel]);
         inbox.on_loss();
         assert!(!*connected.borrow_and_update());
-        // Of an inbox without channels no resync is asked for.
+        // An inbox without channels requests no resync.
         inbox.on_heartbeat(Instant::now());
         assert!(*connected.borrow_and_update());
     }

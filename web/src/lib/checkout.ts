@@ -1,6 +1,6 @@
 import { readDraft, writeDraft } from "./tab-draft";
 
-/** What somebody pays for on the payment provider's page. */
+/** The purpose of a payment on the provider's page. */
 export type Purchase = "credits" | "deposit" | "plan";
 
 const NAME = "checkout";
@@ -11,7 +11,7 @@ export function leaveForCheckout(purchase: Purchase, url: string): void {
   location.assign(url);
 }
 
-/** What this tab left for; credits where it does not know. */
+/** The purpose of this tab's payment; credits if unknown. */
 export function lastCheckout(): Purchase {
   const purchase = readDraft(NAME);
   return purchase === "deposit" || purchase === "plan" ? purchase : "credits";

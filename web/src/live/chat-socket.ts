@@ -50,7 +50,7 @@ export function openSocket(signal: AbortSignal, handlers: SocketHandlers) {
       }
       socket = undefined;
       failures += 1;
-      // What the server ends in an orderly way is opened again at once, and is no news.
+      // After an orderly close by the server, reconnect at once without showing a notice.
       const silent = failures === 1 && [RESTART, TOO_SLOW, SESSION_OVER].includes(code);
       if (!silent) handlers.onConnection("offline");
       if (!silent && !signal.aborted) await pause(failures, signal);

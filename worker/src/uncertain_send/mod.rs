@@ -20,7 +20,7 @@ use crate::providers::Unsent;
 /// The delay of an attempt whose mark another one holds.
 const MARK_RETRY: Duration = Duration::from_secs(1);
 
-/// What is stored of a send.
+/// The stored state of a send.
 pub(crate) enum State<S, O> {
     /// It has not gone out.
     Unsent(S),
@@ -45,7 +45,7 @@ pub(crate) enum Verdict<R> {
 pub(crate) trait Sender: Sync {
     /// Identifies a send.
     type Id: Copy + Send + Sync;
-    /// What is stored of it.
+    /// Its stored state.
     type Stored: Send;
     /// Everything that the call needs.
     type Call: Send + Sync;

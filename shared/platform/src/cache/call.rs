@@ -38,7 +38,7 @@ pub async fn call_within<T>(deadline: Duration, call: impl Future<Output = Redis
 /// Skips calls for a second after one failed, so that not every request waits for a Redis that is away.
 #[derive(Debug)]
 pub struct CircuitBreaker {
-    /// What is skipped, for the log.
+    /// The name of the skipped operation, for the log.
     subject: &'static str,
     deadline: Duration,
     opens_on_refusal: bool,

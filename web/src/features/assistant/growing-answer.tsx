@@ -17,7 +17,7 @@ interface Props {
   answer: Answer | null | undefined;
 }
 
-/** What stands under a question that has no answer yet: the answer as it grows, or why there is none. */
+/** The row below an unanswered question: the partial answer, or the reason for its absence. */
 export function GrowingAnswer({ question, answer }: Props) {
   const text = useDeferredValue(answer?.text ?? "");
   if (answer === undefined) return null;
@@ -63,7 +63,7 @@ function Ended({ question, job }: { question: ChatMessage; job: Job }) {
     onSuccess: (accepted) => rememberJob(client, question.id, accepted.job),
   });
   const stopped = job.state === "cancelled";
-  // What was stopped can't be repeated under its job: it is asked anew.
+  // A stopped job cannot be retried, so the question is sent again.
   const again = () => (stopped ? post(client, question.conversation_id, question.body) : retry.mutate());
   return (
     <AnswerFrame label={assistant.answer}>

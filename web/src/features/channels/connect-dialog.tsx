@@ -89,7 +89,7 @@ function useConnect(onError: (error: unknown) => void, onDone: () => void) {
     onSuccess: ({ job }) => {
       void client.invalidateQueries({ queryKey: channelQuery.queryKey });
       if (job.state === "succeeded") toast(channels.claimed);
-      // What WhatsApp refused is said on the page, with what to do.
+      // The page shows WhatsApp's refusal and the remedy.
       onDone();
     },
     onError: (error) => {

@@ -19,7 +19,7 @@ interface Props {
 
 const draftOf = (id: string) => `chat-${id}`;
 
-/** What is being written in a conversation; it survives a reload, and a visit elsewhere. */
+/** The draft of a conversation; it survives reloads and navigation. */
 export function useChatDraft(id: string) {
   const [text, setText] = useState(() => {
     const kept = readDraft(draftOf(id));

@@ -111,7 +111,7 @@ function useArranged(known: Parameters<typeof arrange>[0] | undefined) {
     return { rows: arrange(known, first).rows, moved: 0, rearrange };
   }
   const { rows, moved } = arrange(known, order);
-  // What the user wrote moves its conversation at once.
+  // The user's own message moves its conversation to the top at once.
   if (moved.some(({ last_message }) => !last_message || last_message.sender?.id === user.id)) rearrange();
   return { rows, moved: moved.length, rearrange };
 }

@@ -24,7 +24,7 @@ export const ConversationRow = memo(function ConversationRow({
   const { id, kind, unread_count: count, last_message: last, created_at } = conversation;
   const title = titleOf(conversation, user.id);
   const online = live && partnerOf(conversation, user.id)?.online === true;
-  // What is open is being read: its count would only flash.
+  // The open conversation is being read; its unread count would only flash.
   const unread = count > 0 && !isOpen;
   return (
     <li className="border-b border-line">

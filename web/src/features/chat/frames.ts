@@ -1,7 +1,7 @@
 import type { ChatFrame } from "@/live/chat";
 import { type ChatMessage, type Conversation, PAGE, type Page, type Participant } from "./model";
 
-// What frames do to what is cached: pure functions, so that a frame may be applied twice.
+// Apply frames to cached data. The functions are pure and idempotent: a frame may arrive twice.
 
 const MOST_UNREAD = 1000;
 

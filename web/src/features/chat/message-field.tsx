@@ -20,7 +20,7 @@ interface Props {
   busy?: boolean;
   /** Nothing can be sent now, but written. */
   blocked?: boolean;
-  /** What stands in the place of the button. */
+  /** Shown in place of the button. */
   instead?: ReactNode;
   error?: string | undefined;
 }

@@ -7,7 +7,7 @@ import { localDay } from "./days";
 import type { ChatMessage } from "./model";
 import { chat } from "./strings";
 
-// What the list of messages is made of.
+// Parts of the message list.
 
 /** A message to show; `turn` makes the same one a second time another target. */
 export interface Target {

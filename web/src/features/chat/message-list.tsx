@@ -30,7 +30,7 @@ export interface RowProps {
   conversation: Conversation;
   /** Whether it follows one of the same author closely: then the name is not repeated. */
   follows: boolean;
-  /** Who has read up to here. */
+  /** The names of those who have read up to here. */
   readBy: string | undefined;
   highlighted: boolean;
 }
@@ -39,7 +39,7 @@ interface Props {
   conversation: Conversation;
   target?: Target | undefined;
   row: (props: RowProps) => ReactNode;
-  /** What stands after the newest message, such as an answer that is growing. */
+  /** Shown after the newest message, such as a partial answer. */
   tail?: ReactNode;
   empty?: ReactNode;
 }
@@ -121,7 +121,7 @@ function Loaded(props: LoadedProps) {
   );
 }
 
-/** What is in the list, what of it is on screen, and where the user has scrolled to. */
+/** The list's items, the visible range, and the scroll position. */
 function useList(
   conversation: Conversation,
   first: number,

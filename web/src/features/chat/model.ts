@@ -62,7 +62,7 @@ export function lineOf({ last_message: last, kind }: Conversation, me: string): 
   return kind === "group" && last.sender ? chat.says(last.sender.username, last.body) : last.body;
 }
 
-/** Who has read up to which message: names by the number of the message, without the user and its author. */
+/** Read receipts: names by message number, without the user and the message's author. */
 export function readersBySeq(conversation: Conversation, me: string): Map<number, string[]> {
   const readers = new Map<number, string[]>();
   for (const participant of othersOf(conversation, me)) {

@@ -34,7 +34,7 @@ function isPending(value: unknown): value is Pending {
   return typeof value === "object" && value !== null && "clientId" in value && "body" in value;
 }
 
-/** What waits, from before the page was loaded again too. */
+/** Pending messages, including those from before a reload. */
 function read(id: string): readonly Pending[] {
   const known = boxes.get(id);
   if (known) return known;

@@ -236,7 +236,7 @@ async function fetchNew(client: QueryClient, id: string): Promise<void> {
 }
 
 onChatOpened((client) => {
-  // What was fetched before may lack what happened until now.
+  // Data fetched earlier may be out of date.
   for (const queryKey of [
     ["chat", "list"],
     ["chat", "one"],

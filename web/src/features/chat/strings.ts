@@ -71,7 +71,7 @@ export const chat = {
   tooLong: (bytes: string) => `This is too long: a message has at most ${bytes} bytes.`,
   again: "Send again",
   discard: "Discard",
-  // What can be done with a message
+  // Message actions
   actions: (time: string) => `Actions for the message of ${time}`,
   edit: "Edit",
   editing: "Editing a message",

@@ -74,7 +74,7 @@ export function ThreadHeader({ conversation, title, searching, onSearch, onMembe
   );
 }
 
-/** Who is there. Nothing while the connection is down: what was known may be wrong by now. */
+/** Online users. Empty while the connection is down, because presence may have changed. */
 function Presence({ conversation }: { conversation: Conversation }) {
   const user = useUser();
   const partner = partnerOf(conversation, user.id);

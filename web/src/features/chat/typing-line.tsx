@@ -1,7 +1,7 @@
 import { chat } from "./strings";
 import { useTyping } from "./typing";
 
-/** Who is writing; its room is always there, so that nothing moves. */
+/** The typing indicator. Its space is always reserved, so that nothing moves. */
 export function TypingLine({ id }: { id: string }) {
   const names = useTyping(id);
   return (

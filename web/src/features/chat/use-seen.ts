@@ -4,7 +4,7 @@ import { useUser } from "@/app/use-session";
 import type { Conversation } from "./model";
 import { markRead } from "./queries";
 
-/** What is on screen for this long has been read. */
+/** A message counts as read once it has been visible for this long. */
 const READING_MS = 300;
 
 function subscribe(listener: () => void): () => void {

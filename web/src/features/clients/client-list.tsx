@@ -25,7 +25,7 @@ const columnsFor = (
 ): readonly Column<Client>[] => {
   const credits = (row: Client, name: "balance" | "distributed" | "reclaimed") => {
     const share = shares.get(row.id);
-    // Who is not among them never had any.
+    // A client without a share never had credits.
     return isKnown ? <Credits value={share?.[name] ?? 0} /> : "–";
   };
   return [

@@ -116,7 +116,7 @@ function useMove(what: Props["what"], client: Client, onError: (error: unknown) 
     },
     onError: (error) => {
       onError(error);
-      // What failed for good is another request when it is tried again.
+      // A retry after a final failure is a new request and needs a new key.
       if (!("retryable" in error && error.retryable)) setKey(newIdempotencyKey());
     },
   });

@@ -7,7 +7,7 @@ import { EmptyState } from "@/ui/states";
 import { many } from "./strings";
 import type { Outcome } from "./use-distribute";
 
-/** What became of a distribution to many. */
+/** The result of a distribution to many clients. */
 export function DistributeOutcome({ outcome, onAgain }: { outcome: Outcome; onAgain: () => void }) {
   const { credits, count, done } = outcome;
   return (

@@ -1,6 +1,6 @@
-/** What the address of the page may say. Part of the first script, so it knows no texts. */
+/** The page's search parameters. Part of the first script, so it imports no strings. */
 export interface ClientsSearch {
-  /** Whose clients; for admins. */
+  /** The reseller whose clients to show; for admins. */
   reseller?: string | undefined;
   list?: "distributions" | undefined;
   q?: string | undefined;

@@ -8,7 +8,7 @@ import { seriesOf } from "./usage";
 
 const colours = { in_app: "--accent", whatsapp: "--on-info-soft" } as const;
 
-/** What a client spent by day and channel: a picture, a sentence and a table. */
+/** A client's spending by day and channel: chart, sentence and table. */
 export default function UsageChart({ id }: { id: string }) {
   const usage = useQuery(usageQuery(id));
   if (usage.error && !usage.data) {

@@ -23,7 +23,7 @@ export function seriesOf({ data, from, to }: UsageReport): {
   return { times, byChannel: new Map([...byChannel].sort(([a], [b]) => a.localeCompare(b))), totals };
 }
 
-/** What can be taken back of a client's credits: what its reseller gave and it did not spend. */
+/** The reclaimable part of a client's credits: given by its reseller and not spent. */
 export function reclaimable(
   share: { balance: number; distributed: number; reclaimed: number } | undefined,
 ): number {

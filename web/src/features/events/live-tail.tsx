@@ -19,7 +19,7 @@ interface Props {
   onOpen: (shown: Shown) => void;
 }
 
-/** What happens while somebody looks: from the stream that the console reads anyway. */
+/** Live events, from the stream that the console already reads. */
 export function LiveTail({ family, filter, onOpen }: Props) {
   const { paused, setPaused } = usePause("events");
   const { shown, collected } = useTail(paused);

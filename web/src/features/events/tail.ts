@@ -29,7 +29,7 @@ export function ofFamily(events: readonly LiveEvent[], family: Family | undefine
   return family ? events.filter(({ type }) => type.startsWith(`${family}.`)) : events;
 }
 
-/** What an event says, in one line: texts and numbers of its payload. */
+/** A one-line summary of an event: the texts and numbers of its payload. */
 export function lineOf({ data }: Pick<LiveEvent, "data">): string {
   const parts: string[] = [];
   for (const [name, value] of Object.entries(data)) {

@@ -7,7 +7,7 @@ import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { subscriptionQuery } from "./queries";
 import { plan } from "./strings";
 
-/** What became of the plan that somebody comes back from paying. */
+/** The plan's state after the user returns from the payment page. */
 export default function PlanOutcome() {
   const { data, error, refetch } = useQuery(subscriptionQuery);
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;

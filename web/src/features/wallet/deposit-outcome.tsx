@@ -15,7 +15,7 @@ const toWallet = (
   </Link>
 );
 
-/** What became of the deposit that somebody comes back from. */
+/** The deposit's state after the user returns from the payment page. */
 export default function DepositOutcome() {
   const { data: deposit, error, refetch } = useQuery(latestDepositQuery);
   if (error && deposit === undefined) return <ErrorState error={error} onRetry={() => void refetch()} />;

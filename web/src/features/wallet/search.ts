@@ -1,4 +1,4 @@
-/** What the address of the page may say. Part of the first script, so it knows no texts. */
+/** The page's search parameters. Part of the first script, so it imports no strings. */
 export interface WalletSearch {
   list?: "deposits" | undefined;
   direction?: "sent" | "received" | undefined;

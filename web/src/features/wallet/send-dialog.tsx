@@ -21,7 +21,7 @@ interface Values {
   note: string;
 }
 
-/** What is sent once it is confirmed. */
+/** The transfer to send after confirmation. */
 interface Wanted {
   receiver: { id: string; username: string };
   amount: string;

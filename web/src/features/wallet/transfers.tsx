@@ -63,7 +63,7 @@ const columns = (me: string): readonly Column<Transfer>[] => [
   },
 ];
 
-/** What one sent and received, with the direction in the address. */
+/** The user's transfers, filtered by the direction in the address. */
 export function Transfers({ onSend }: { onSend: () => void }) {
   const { direction } = route.useSearch();
   const setDirection = route.useNavigate();

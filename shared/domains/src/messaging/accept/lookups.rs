@@ -21,7 +21,7 @@ use crate::messaging::templates::{self, Granted, Template};
 use platform::columns;
 
 columns! {
-    /// What is looked up for a send.
+    /// The data to look up for a send.
     struct Question<'a> by Questions {
         /// Its key's scope.
         principal: Option<Uuid>,
