@@ -7,6 +7,9 @@ let answers: Record<string, (() => Response | Promise<Response>)[]>;
 let calls: string[];
 let authorizations: (string | null)[];
 
+const Channel = BroadcastChannel;
+let browsers = 0;
+
 const json = (status: number, body: unknown, type = "application/json") =>
   new Response(JSON.stringify(body), { status, headers: { "Content-Type": type } });
 const problem = (status: number, code: string) =>
@@ -15,6 +18,15 @@ const login = (token: string, seconds = 900) => json(200, { access_token: token,
 
 beforeEach(() => {
   vi.resetModules();
+  const browser = ++browsers;
+  vi.stubGlobal(
+    "BroadcastChannel",
+    class extends Channel {
+      constructor(name: string) {
+        super(`${name} of browser ${browser}`);
+      }
+    },
+  );
   calls = [];
   authorizations = [];
   vi.stubGlobal("fetch", async (input: Request | string, init?: RequestInit) => {
@@ -88,6 +100,22 @@ test("requests at the same time share one refresh", async () => {
   await session.logIn("ada", "secret");
   await Promise.all([1, 2, 3].map(() => client.authorizedFetch(new Request(`${location.origin}/v1/me`))));
   expect(calls.filter((path) => path === "/v1/auth/refresh")).toHaveLength(1);
+});
+
+test("tabs without Web Locks that need a token at the same time refresh once", async () => {
+  answers = {
+    "/v1/auth/token": [() => login("old", 1)],
+    "/v1/auth/refresh": [() => login("new"), () => login("one too many")],
+  };
+  const tabs: Awaited<ReturnType<typeof load>>["session"][] = [];
+  for (let tab = 0; tab < 3; tab += 1) {
+    tabs.push((await load()).session);
+    vi.resetModules();
+  }
+  await tabs[0]?.logIn("ada", "secret");
+  await vi.waitFor(() => expect(tabs.map((tab) => tab.getSession().status)).toEqual(Array(3).fill("active")));
+  expect(await Promise.all(tabs.map((tab) => tab.accessToken()))).toEqual(Array(3).fill("new"));
+  expect(calls).toEqual(["/v1/auth/token", "/v1/auth/refresh"]);
 });
 
 test("a session that is over asks for the login and keeps the page's user", async () => {

@@ -1,4 +1,5 @@
 import createClient from "openapi-fetch";
+import { randomName } from "@/lib/random";
 import { offline, problemOf } from "./problem";
 import type { paths } from "./schema";
 import { accessToken, discardToken, refresh } from "./session";
@@ -42,7 +43,7 @@ export async function data<T>(call: Promise<{ data?: T }>): Promise<T> {
 
 /** A key under which a POST is done once, however often it is sent. Make it when a form opens. */
 export function newIdempotencyKey(): string {
-  return crypto.randomUUID();
+  return randomName();
 }
 
 /** Headers of a POST that is done once: `headers: idempotent(key)`. */

@@ -1,3 +1,4 @@
+import { randomName } from "@/lib/random";
 import { isProblem, offline, Problem, problemOf } from "./problem";
 import type { components } from "./schema";
 
@@ -16,7 +17,11 @@ interface Token {
   expiresAt: number;
 }
 
-type Message = { kind: "token"; token: Token; user: User } | { kind: "ask" } | { kind: "logged-out" };
+type Message =
+  | { kind: "token"; token: Token; user: User }
+  | { kind: "ask"; from: string }
+  | { kind: "wait"; to: string }
+  | { kind: "logged-out" };
 
 // The access token is here and nowhere else: not in storage, a URL, or React's state. The refresh token is
 // in a cookie that scripts can't read.
@@ -31,6 +36,8 @@ const channel = new BroadcastChannel("swb");
 const MARGIN_MS = 20_000;
 /** How long another tab may take to hand over its token. */
 const HANDOVER_MS = 150;
+/** How long a tab waits for the refresh of another one. */
+const REFRESH_MS = 5_000;
 
 export function getSession(): Session {
   return session;
@@ -90,7 +97,10 @@ channel.onmessage = ({ data }: MessageEvent<Message>) => {
         accept(data.token, data.user);
       break;
     case "ask":
-      announce();
+      answer(data.from);
+      break;
+    case "wait":
+      if (data.to === ownTab) waitLonger?.();
       break;
     case "logged-out":
       forget();
@@ -102,6 +112,20 @@ function announce(): void {
   if (token && session.status === "active") {
     channel.postMessage({ kind: "token", token, user: session.user } satisfies Message);
   }
+}
+
+const ownTab = randomName();
+/** What this tab does to get a token. */
+let phase: "idle" | "asking" | "requesting" = "idle";
+let waitLonger: (() => void) | undefined;
+
+/** Answers a tab that needs a token. Without Web Locks, of two that ask at the same time the lower name refreshes. */
+function answer(asking: string): void {
+  const isRival = phase === "asking" && !navigator.locks;
+  if (usable(token)) announce();
+  else if (phase === "requesting" || (isRival && ownTab < asking)) {
+    channel.postMessage({ kind: "wait", to: asking } satisfies Message);
+  } else if (isRival) waitLonger?.();
 }
 
 function forget(): void {
@@ -180,6 +204,7 @@ export function discardToken(value: string | undefined): void {
 
 async function refreshNow(): Promise<boolean> {
   if (usable(token) || (await askOtherTabs())) return true;
+  phase = "requesting";
   try {
     // The server may have handled a refresh whose answer was lost: within its grace period the old cookie works
     // once more, so what failed for want of a connection is tried again, once and at once.
@@ -193,27 +218,41 @@ async function refreshNow(): Promise<boolean> {
     token = undefined;
     if (session.status === "active") setSession({ status: "expired", user: session.user });
     return false;
+  } finally {
+    phase = "idle";
   }
 }
 
+/**
+ * Web Locks exist in secure contexts only. Without them tabs agree by messages: two refreshes at once both succeed within
+ * the server's grace period, but the cookie of the answer that arrives last stays, and that may be the revoked one.
+ */
 async function exclusively<T>(work: () => Promise<T>): Promise<T> {
-  // Web Locks exist in secure contexts only. Without them the server's grace period covers two tabs.
   return navigator.locks ? await navigator.locks.request("swb-refresh", work) : await work();
 }
 
-/** Whether another tab handed over a token. Asks only where there is another tab. */
+/** Whether another tab handed over a token. With Web Locks, asks only where there is another tab. */
 async function askOtherTabs(): Promise<boolean> {
-  const held = (await navigator.locks?.query())?.held ?? [];
-  if (!held.some((lock) => lock.name === "swb-tab" && lock.clientId !== ownClient)) return false;
+  if (navigator.locks) {
+    const held = (await navigator.locks.query()).held ?? [];
+    if (!held.some((lock) => lock.name === "swb-tab" && lock.clientId !== ownClient)) return false;
+  }
+  phase = "asking";
   return await new Promise((resolve) => {
     const finish = () => {
       clearTimeout(timer);
       stop();
+      phase = "idle";
+      waitLonger = undefined;
       resolve(usable(token));
     };
-    const timer = setTimeout(finish, HANDOVER_MS);
+    let timer = setTimeout(finish, HANDOVER_MS);
     const stop = subscribeSession(finish);
-    channel.postMessage({ kind: "ask" } satisfies Message);
+    waitLonger = () => {
+      clearTimeout(timer);
+      timer = setTimeout(finish, REFRESH_MS);
+    };
+    channel.postMessage({ kind: "ask", from: ownTab } satisfies Message);
   });
 }
 
@@ -222,7 +261,7 @@ let ownClient: string | undefined;
 /** Marks this tab as one that can be asked, for as long as it lives. */
 async function registerTab(): Promise<void> {
   if (!navigator.locks) return;
-  const own = `swb-tab-${crypto.randomUUID()}`;
+  const own = `swb-tab-${ownTab}`;
   await new Promise<void>((ready) => {
     void navigator.locks.request(own, () => {
       ready();

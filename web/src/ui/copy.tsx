@@ -1,6 +1,7 @@
 import Check from "lucide-react/icons/check";
 import Copy from "lucide-react/icons/copy";
 import { useEffect, useState } from "react";
+import { copyText } from "./copy-text";
 import { ui } from "./strings";
 
 export function CopyButton({ text, label = ui.copy }: { text: string; label?: string }) {
@@ -11,8 +12,7 @@ export function CopyButton({ text, label = ui.copy }: { text: string; label?: st
     return () => clearTimeout(timer);
   }, [copied]);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
+    setCopied(await copyText(text));
   };
   return (
     <button

@@ -1,6 +1,7 @@
 export const ui = {
   close: "Close",
   copy: "Copy",
+  notCopied: "Your browser did not allow copying. Select the text and copy it.",
   copied: "Copied",
   retry: "Try again",
   requestId: "Request",

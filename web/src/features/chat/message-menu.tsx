@@ -2,6 +2,7 @@ import Copy from "lucide-react/icons/copy";
 import Pencil from "lucide-react/icons/pencil";
 import Trash2 from "lucide-react/icons/trash-2";
 import type { ReactNode } from "react";
+import { copyText } from "@/ui/copy-text";
 import { Menu, MenuItem } from "@/ui/menu";
 import { toast } from "@/ui/toast";
 import type { MessageActionsProps } from "./message-actions";
@@ -13,8 +14,7 @@ interface Props extends MessageActionsProps {
 
 export default function MessageMenu({ message, own, onEdit, onDelete, trigger }: Props) {
   const copy = async () => {
-    await navigator.clipboard.writeText(message.body);
-    toast(chat.copied);
+    if (await copyText(message.body)) toast(chat.copied);
   };
   return (
     <Menu defaultOpen align={own ? "end" : "start"} trigger={trigger}>

@@ -1,6 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { Button } from "@/ui/button";
+import { copyText } from "@/ui/copy-text";
 import { Page } from "@/ui/page";
 import { Select } from "@/ui/select";
 import { Skeleton } from "@/ui/states";
@@ -23,8 +24,7 @@ export function EventsPage() {
   const navigate = route.useNavigate();
   const [open, setOpen] = useState<Shown>();
   const copy = async () => {
-    await navigator.clipboard.writeText(streamCurl(location.origin, family));
-    toast(events.copied);
+    if (await copyText(streamCurl(location.origin, family))) toast(events.copied);
   };
   const filter = (
     <Filter
