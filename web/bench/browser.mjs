@@ -1,10 +1,10 @@
-// What all measurements share: the browser, its throttles, and a user who has logged in.
+// Shared by all measurements: the browser, its throttling, and a logged-in user.
 import { readFileSync } from "node:fs";
 import { chromium } from "@playwright/test";
 
 export const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 
-/** A phone of the middle class on a slow mobile network: what Lighthouse calls "slow 4G". */
+/** A mid-range phone on a slow mobile network: Lighthouse's "slow 4G". */
 const SLOW_NETWORK = {
   offline: false,
   latency: 150,
@@ -13,7 +13,7 @@ const SLOW_NETWORK = {
 };
 const SLOW_CPU = 4;
 
-// Without the suggestions of an address bar that nobody sees: they take a processor while a page is measured.
+// Without address bar suggestions: they use CPU time while a page is measured, and nobody sees them.
 const { disabledFeatures } = JSON.parse(readFileSync(new URL("../chromium.json", import.meta.url), "utf8"));
 
 export const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -25,7 +25,7 @@ export async function launch() {
   });
 }
 
-/** A browser of its own for somebody: no cookies and nothing cached. */
+/** A separate browser context: no cookies, nothing cached. */
 export async function visitor(browser, base, size) {
   const context = await browser.newContext({
     baseURL: base,
@@ -42,8 +42,8 @@ export async function visitor(browser, base, size) {
 const QUIET_MS = 1_000;
 
 /**
- * What waits until a page has asked for nothing for a second. It is known here, from the network: to ask the page itself
- * would run scripts in it, which count as its own where tasks are measured. The event stream has no end, and is not counted.
+ * Waits until a page has made no request for a second. Determined from the network: scripts in the page would count as
+ * its own tasks. The endless event stream is not counted.
  */
 function quietOf(page) {
   const open = new Set();
@@ -85,7 +85,7 @@ export async function logIn(page, { username, password }) {
   await settled(page);
 }
 
-/** Waits until everything of a page inside the console is there. */
+/** Waits until a console page is complete. */
 export async function settled(page) {
   await page.getByRole("heading", { level: 1 }).waitFor();
   await page.locator("[data-connection=live]").waitFor();

@@ -1,7 +1,7 @@
-// Measures the console of a running API; `bench console` starts it (docs/benchmarks.md). Prints a line of JSON for each
-// figure, {measure, value, unit, at_most?, at_least?}, and {mark} where the harness is to look at the API's processor time.
+// Measures the console of a running API; `bench console` starts it (docs/benchmarks.md). Prints a line of JSON per
+// figure, {measure, value, unit, at_most?, at_least?}, and {mark} where the harness should read the API's CPU time.
 //
-// BENCH_CONSOLE: {"base", "username", "password", "other"}, the last being somebody to write to.
+// BENCH_CONSOLE: {"base", "username", "password", "other"}; `other` is a recipient.
 import { launch } from "./browser.mjs";
 import { measureInteractions } from "./interactions.mjs";
 import { measureLighthouse } from "./lighthouse.mjs";
@@ -22,7 +22,7 @@ if (!(await page.text()).includes('id="root"')) {
   throw new Error("This program was built without the console: run scripts/web build, then build it again.");
 }
 const browser = await launch();
-// The harness is gone: so is this.
+// The harness has exited: exit too.
 process.stdin.once("end", () => void browser.close().then(() => process.exit(1)));
 process.stdin.resume();
 await measureLoading(browser, base, user, row);

@@ -1,11 +1,11 @@
-// How soon the screen answers an input on a slow phone's processor (interaction to next paint).
+// Interaction to next paint on a slow phone's CPU.
 import { logIn, percentile, settled, slowCpu, visitor } from "./browser.mjs";
 
 const ROUNDS = 12;
-/** Shorter ones the browser doesn't report. */
+/** The browser reports no shorter ones. */
 const SHORTEST_MS = 16;
 
-/** Runs something that makes `count` inputs; returns how long each took until the next paint, in milliseconds. */
+/** Runs a function that makes `count` inputs; returns the milliseconds from each to the next paint. */
 async function interactions(page, count, run) {
   await page.evaluate(() => {
     window.vitals.interactions.length = 0;
@@ -68,7 +68,7 @@ export async function measureInteractions(browser, base, user, row) {
     await slowCpu(cdp, false);
     const round = await prepare(page, user.other);
     await slowCpu(cdp, true);
-    // The first one loads what the others use.
+    // The first interaction loads code that the others share.
     const first = await interactions(page, inputs, round);
     const durations = await interactions(page, inputs * ROUNDS, async () => {
       for (let at = 0; at < ROUNDS; at += 1) await round();

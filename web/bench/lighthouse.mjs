@@ -1,9 +1,12 @@
-// What Lighthouse says of the login page, on its phone of the middle class.
+// Lighthouse's scores of the login page on its mid-range phone.
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { executable } from "./browser.mjs";
 
-/** The newest that runs on Node 20. Installed for this measurement alone: it is larger than all that the console needs. */
+/**
+ * The newest version for Node 20. Installed for this measurement only: it is larger than all dependencies of the
+ * console.
+ */
 const LIGHTHOUSE = "lighthouse@12.8.2";
 const WANTED = { performance: 95, accessibility: 100, "best-practices": 100 };
 

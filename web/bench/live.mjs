@@ -1,4 +1,4 @@
-// How soon what happens is on the screen, and what a page costs on which nothing happens.
+// The delay from an event to the screen, and the cost of an idle page.
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import { logIn, percentile, settled, visitor } from "./browser.mjs";
 
@@ -30,7 +30,7 @@ async function pressToDelivered(page) {
           const status = document.querySelector("form [role=status]");
           if (!status?.textContent?.includes("Delivered")) return;
           observer.disconnect();
-          // The first task after a frame begins when that frame is on its way to the screen.
+          // The first task after a frame starts when that frame is on its way to the screen.
           requestAnimationFrame(() => {
             const { port1, port2 } = new MessageChannel();
             port2.onmessage = () => done(performance.now() - pressed);
@@ -46,7 +46,7 @@ async function pressToDelivered(page) {
   return milliseconds;
 }
 
-/** The same without a page: from the request to the event, as a client of the API with an open stream sees it. */
+/** The same without a page: from the request to the event, for an API client with an open stream. */
 async function requestToDelivered(base, token, to) {
   const stream = await openStream(base, token);
   const times = [];
@@ -73,7 +73,7 @@ async function send(base, token, to) {
   await answer.arrayBuffer();
 }
 
-/** An event stream of one's own. */
+/** A separate event stream. */
 async function openStream(base, token) {
   const end = new AbortController();
   const response = await fetch(`${base}/v1/events/stream`, {
@@ -110,7 +110,7 @@ async function openStream(base, token) {
   };
 }
 
-/** A thousand events while Home is open: the longest task, and when the last of them is on the screen. */
+/** A thousand events while Home is open: the longest task, and the time until the last event is on the screen. */
 async function burst(page, base, token, user) {
   const stream = await openStream(base, token);
   await page.evaluate(() => {
@@ -145,7 +145,7 @@ async function burst(page, base, token, user) {
   };
 }
 
-/** Waits until no event has come for a second. */
+/** Waits until no event has arrived for a second. */
 async function quiet(state) {
   while (Date.now() - state.last < 1_000) await new Promise((done) => setTimeout(done, 100));
 }

@@ -1,21 +1,21 @@
-// How soon pages are there: on a slow phone with nothing cached, and again on this machine.
+// Page load times: on a slow phone with an empty cache, and again on this machine.
 import { logIn, median, settled, slowCpu, slowNetwork, visitor } from "./browser.mjs";
 
 const RUNS = 5;
 
-/** Milliseconds by which tasks after the first paint were longer than 50: no input is answered in them. */
+/** Blocking time: milliseconds by which tasks after the first paint exceed 50. No input is answered during them. */
 const blocking = ({ fcp, longTasks }) =>
   longTasks
     .filter(({ startTime }) => startTime >= fcp)
     .reduce((sum, { duration }) => sum + Math.max(0, duration - 50), 0);
 
 async function vitalsOf(page) {
-  // Entries come with the frame after what they tell of.
+  // The browser delivers entries with the next frame.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
   return await page.evaluate(() => window.vitals);
 }
 
-/** They are taken first: whether everything is there is asked by scripts in the page, which would count as its own. */
+/** Read first: the check for completeness runs scripts in the page, which would count as its own tasks. */
 async function vitalsWhenThere(page, quiet) {
   await quiet();
   const vitals = await vitalsOf(page);
@@ -23,7 +23,7 @@ async function vitalsWhenThere(page, quiet) {
   return vitals;
 }
 
-/** The login as a first visitor sees it. */
+/** The login page on a first visit. */
 async function loginCold(browser, base) {
   const { context, page, cdp, quiet } = await visitor(browser, base, "phone");
   await slowNetwork(cdp);
@@ -36,7 +36,7 @@ async function loginCold(browser, base) {
   return vitals;
 }
 
-/** Home of somebody who comes back, after a new release: the session is there, the files are not. */
+/** Home of a returning user after a new release: with a session, without cached files. */
 async function homeCold({ page, cdp, quiet }) {
   await page.goto("about:blank");
   await cdp.send("Network.clearBrowserCache");

@@ -1,5 +1,5 @@
-// A conversation of 50,000 messages: frames while it is scrolled, and what it takes of memory. Its messages are made here,
-// in place of the API's answers: what is measured is the page.
+// A conversation of 50,000 messages: frame rate while scrolling, and memory. The messages are generated here instead of
+// the API, because the page is what is measured.
 import { logIn, settled, visitor } from "./browser.mjs";
 
 const MESSAGES = 50_000;
@@ -8,7 +8,7 @@ const SCROLL_MS = 4_000;
 const PX_PER_SECOND = 3_000;
 
 const words = "one two three four five six seven eight nine ten".split(" ");
-/** Between one and forty words, so that rows are of many heights. */
+/** Between one and forty words, so that rows differ in height. */
 const textOf = (seq) =>
   Array.from({ length: 1 + ((seq * 7919) % 40) }, (_, at) => words[(seq + at) % 10]).join(" ");
 
@@ -53,7 +53,7 @@ async function pretend(page, me) {
   });
 }
 
-/** Scrolls upwards for a while, as a finger would, and counts the frames that come meanwhile. */
+/** Scrolls upwards as a finger would, and counts the frames. */
 function scroll(page) {
   return page.evaluate(
     ({ milliseconds, speed }) =>

@@ -9,7 +9,7 @@ const ask = (page: Page) => page.getByRole("button", { name: "Ask", exact: true 
 const answers = (page: Page) => page.getByRole("article", { name: "Answer" });
 const usage = (page: Page) => page.getByRole("button", { name: /left today|no daily limit/ });
 
-/** Lets somebody ask this often a day. */
+/** Sets a user's daily questions. */
 async function allow(request: APIRequestContext, { username, password }: Account, limit: number) {
   const user = await authorization(request, { username, password });
   const admin = await authorization(request, { username: "demo_admin", password: "switchboard-demo-1" });
@@ -43,7 +43,7 @@ test("an answer grows, is left and found again, and stopped: what it cost is sho
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
 
-  // It is written on while nobody looks, and whoever comes back sees it go on.
+  // The answer grows while its page is closed; reopening the page shows it growing.
   await field(page).fill("sim:slow:60:150");
   await ask(page).click();
   const growing = answers(page).last();

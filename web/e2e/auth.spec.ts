@@ -27,7 +27,7 @@ test("signs up, sees the credits, and keeps the session after a reload", async (
   const account = newAccount();
   await page.goto("/login");
   await page.getByRole("link", { name: "Create an account" }).click();
-  // The login has fields of the same names, and stays until the sign-up is loaded.
+  // The login page has fields of the same names, and stays until the sign-up page is loaded.
   await expect(page.getByRole("heading", { level: 1, name: "Create an account" })).toBeFocused();
   await page.getByLabel("Username").fill(account.username);
   await page.getByRole("textbox", { name: "Password" }).fill(account.password);

@@ -23,7 +23,7 @@ test("a key is made, shown once, works within its scopes and is revoked", async 
 
   await expect(page.getByRole("dialog", { name: "Store this key now" })).toBeVisible();
   await expectAccessible(page);
-  // It must not go away by a press beside it, nor by Escape.
+  // Neither a press outside nor Escape may close it.
   await page.keyboard.press("Escape");
   const key = await page.getByTestId("key").innerText();
   expect(key).toMatch(/^swb_[0-9a-f]{72}$/);
@@ -99,7 +99,7 @@ test("events arrive, are filtered, stand still, and lead to what they are about"
   await dialog.getByRole("link", { name: "Open the message" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Message to alice" })).toBeVisible();
 
-  // The log has what was there before the page was opened, oldest first.
+  // The log has events from before the page was opened, oldest first.
   await page.goto("/events?view=log");
   await expect(table.getByRole("row").nth(1)).toContainText("credits.balance_changed");
   await page.getByLabel("Filter").selectOption("Channels");

@@ -34,7 +34,7 @@ test("a template is written beside its preview, changed and deleted", async ({ p
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
   await page.getByRole("button", { name: "Save" }).click();
-  // The server says what is wrong with the place that does not end.
+  // The server reports the unclosed placeholder.
   await expect(text).toHaveAttribute("aria-invalid", "true");
   await text.fill("Hello {{first_name}}, your table is ready at {{time}}.");
   await page.getByLabel("Header").selectOption("Image");
@@ -148,7 +148,7 @@ test(
       "**/v1/channels/whatsapp",
       page.getByText("Messages go out.", { exact: true }),
     );
-    // The phone opted out of the platform's number: only the phone can take that back.
+    // The phone opted out of the platform's number: only the phone can revoke that.
     const phone = newPhone();
     await deliver(request, account, phone, "Hello");
     await phoneWrites(request, phone, "STOP");

@@ -5,7 +5,7 @@ import { type Account, newAccount } from "./fixtures";
 
 export const PASSWORD = "switchboard-demo-1";
 
-/** The headers of requests as an account. */
+/** Headers of an account's requests. */
 export async function authorization(
   request: APIRequestContext,
   account: Pick<Account, "username" | "password">,
@@ -15,7 +15,7 @@ export async function authorization(
   return { id: user.id as string, headers: { Authorization: `Bearer ${access_token}` } };
 }
 
-/** A business owner that nobody else has, with credits for messages over WhatsApp. */
+/** A new business owner with credits for WhatsApp messages. */
 export async function newBusinessOwner(request: APIRequestContext, credits = 50): Promise<Account> {
   const account = newAccount();
   const reseller = await authorization(request, { username: "demo_reseller", password: PASSWORD });
@@ -33,7 +33,7 @@ export async function newBusinessOwner(request: APIRequestContext, credits = 50)
   return account;
 }
 
-/** A reseller that nobody else has, with credits to give and clients that it may give them to. */
+/** A new reseller with credits to distribute and clients. */
 export async function newReseller(
   request: APIRequestContext,
   credits = 1000,
@@ -56,10 +56,10 @@ export async function newReseller(
   return account;
 }
 
-/** A phone that nobody else writes to. */
+/** A phone number that no other test uses. */
 export const newPhone = () => `+1555${randomInt(2_000_000, 9_999_999)}`;
 
-/** Sends a message over WhatsApp and waits until the phone has it: only then is an answer known to be for its sender. */
+/** Sends a WhatsApp message and waits until the phone has it: only then is an answer attributed to its sender. */
 export async function deliver(request: APIRequestContext, account: Account, to: string, body: string) {
   const { headers } = await authorization(request, account);
   const data = { channel: "whatsapp", to, body };
@@ -71,7 +71,7 @@ export async function deliver(request: APIRequestContext, account: Account, to: 
   await expect.poll(status).toBe("delivered");
 }
 
-/** The phone writes, by the simulator's controls. */
+/** A phone writes, by the simulator's controls. */
 export async function phoneWrites(
   request: APIRequestContext,
   from: string,
@@ -86,7 +86,7 @@ export async function phoneWrites(
   expect((await answer.json()).http_status).toBe(200);
 }
 
-/** The phone writes on the simulator's page, as a person would. */
+/** A phone writes on the simulator's page, as a person would. */
 export async function writeAsPhone(page: Page, from: string, text: string): Promise<void> {
   const phones = await page.context().newPage();
   await phones.goto(process.env.PHONES_URL ?? "");
@@ -97,7 +97,7 @@ export async function writeAsPhone(page: Page, from: string, text: string): Prom
   await phones.close();
 }
 
-/** Lets a phone have written this long ago: its window closes that much earlier. */
+/** A phone wrote this long ago: its window closes that much earlier. */
 export async function letPhoneHaveWritten(from: string, secondsAgo: number): Promise<void> {
   const client = new Client({ connectionString: process.env.CONSOLE_DATABASE_URL ?? "" });
   await client.connect();

@@ -108,7 +108,7 @@ test(
     const stored = await request.get(`/v1/conversations/${id}/messages`, { headers: me.headers });
     expect((await stored.json()).data).toHaveLength(2);
 
-    // Refused: it stays, with its reason, until it is sent again or thrown away.
+    // A rejected message stays, with the cause, until it is sent again or discarded.
     await page.route("**/v1/conversations/*/messages", (route) =>
       route.request().method() === "POST"
         ? route.fulfill({
@@ -171,7 +171,7 @@ test("a group: members come, are named in receipts, and go; search leads to its 
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
 
-  // A member who is no owner may only leave; whoever left finds nothing any more.
+  // A member who is not the owner may only leave; former members find nothing.
   await page.getByRole("button", { name: "Members" }).click();
   await dialog.getByRole("button", { name: "Leave the group" }).click();
   const leaving = page.getByRole("dialog", { name: "Leave Soup?" });
@@ -273,7 +273,7 @@ test(
     await page.keyboard.press("Home");
     await expect(row(page, "Message 1").first()).toBeInViewport();
     await expect(page.getByRole("button", { name: "To the newest" })).toBeVisible();
-    // A few above what is on screen are drawn too.
+    // A few rows above the visible range are rendered too.
     await messages(page).evaluate((list) => list.scrollTo(0, list.scrollHeight / 2));
     await expect(
       messages(page)
@@ -283,7 +283,7 @@ test(
     await page.getByRole("button", { name: "To the newest" }).click();
     await expect(row(page, `Message ${last}`)).toBeInViewport();
     expect(await messages(page).getByRole("listitem").count()).toBeLessThan(60);
-    // A page or two at each of the places, some of them again once the socket was open.
+    // A page or two at each position, some of them again after the socket opened.
     expect(fetched).toBeLessThan(800);
   },
 );

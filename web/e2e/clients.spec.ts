@@ -13,7 +13,7 @@ import {
 import { eachSize } from "./tags";
 import { fails } from "./vitals";
 
-/** The client spends credits, all at once, and the last message is through. */
+/** The client spends all credits, and the last message is processed. */
 async function spend(request: APIRequestContext, client: Account, messages: number) {
   const { headers } = await authorization(request, client);
   for (let number = 0; number < messages; number += 1) {
@@ -138,7 +138,7 @@ test("credits go to many by a file: errors by row, all of it or nothing", async 
   await text.fill(`${first},100,One\n${second},200,Two\n${third},300,Three`);
   await expect(page.getByText("600 credits to 3 clients")).toBeVisible();
   await expect(page.getByText("400 left afterwards")).toBeVisible();
-  // The answer is lost on its way: sent again, the credits move once.
+  // The response is lost: sent again, the credits move once.
   await page.route("**/v1/credit-distributions/bulk", async (route) => {
     await route.fetch();
     await route.abort();
@@ -169,7 +169,7 @@ test(
     await fails(page, "/clients", `**/v1/resellers/${id}/business-owners?**`, page.getByRole("table"));
     const row = page.getByRole("table", { name: "Clients" }).getByRole("row", { name: client.username });
     await caughtUp(page);
-    // Given by another tab, or by a program.
+    // Distributed by another tab or program.
     const data = { business_owner_id: owner.id, credits: 40 };
     expect((await request.post("/v1/credit-distributions", { headers, data })).status()).toBe(202);
     await expect(row).toContainText("40");

@@ -7,7 +7,7 @@ const text = (page: Page) => page.locator("textarea[name=text]");
 const send = (page: Page) => page.getByRole("button", { name: "Send", exact: true });
 const delivered = (page: Page) => page.getByText("Delivered", { exact: true });
 
-/** What the server has of a user's messages to one recipient. */
+/** The server's messages of a user to one recipient. */
 async function sentTo(page: Page, account: Account): Promise<unknown[]> {
   const { access_token } = await (await page.request.post("/v1/auth/token", { data: account })).json();
   const headers = { Authorization: `Bearer ${access_token}` };
@@ -111,7 +111,7 @@ test("too few credits keep the draft and offer a way to more", async ({
   const { access_token } = await (await request.post("/v1/auth/token", { data: account })).json();
   const headers = { Authorization: `Bearer ${access_token}` };
   const data = { channel: "whatsapp", to: "+15550001234", body: "Spend" };
-  // The price of each takes some: until there is too little for another.
+  // Each charge reduces the balance, until it is too low for another one.
   for (let status = 202, sent = 0; status === 202 && sent < 200; sent += 1) {
     status = (await request.post("/v1/messages", { headers, data })).status();
   }

@@ -10,7 +10,7 @@ import {
 } from "./fixtures";
 import { eachSize } from "./tags";
 
-/** The simulator's page stands in for the payment provider's: it is another host, which the guard would refuse. */
+/** The simulator's page replaces the payment provider's: another host, which the guard would reject. */
 test.use({ paysElsewhere: true });
 
 test("buys credits on the provider's page and sees them arrive", async ({ console: page }) => {
@@ -100,7 +100,7 @@ test(
     await expect(charge).toBeVisible();
     await page.keyboard.press("j");
     await expect(charge).toBeFocused();
-    // The sign-up's credits lead nowhere, and are stopped at all the same.
+    // The row of the sign-up credits has no link, but `j` stops there too.
     await page.keyboard.press("j");
     await expect(page.locator("[data-row-link]", { hasText: "Sign-up credits" })).toBeFocused();
     await page.keyboard.press("k");
@@ -117,7 +117,7 @@ test("a paused statement stands still and counts what moves", async ({ console: 
   await page.getByRole("button", { name: "Pause" }).click();
   await spend(page, account);
   await expect(page.getByText("Paused · 1 new")).toBeVisible();
-  // The balance goes on, the list does not.
+  // The balance is updated, the list is not.
   await expect(page.getByRole("region", { name: "Balance" })).toContainText("99");
   await expect(table.getByRole("row")).toHaveCount(2);
   await expectAccessible(page);

@@ -2,10 +2,10 @@ import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { eachSize } from "./tags";
 
-/** The most requests that a first paint may need, the page itself included. */
+/** The maximum number of requests of a first paint, including the page. */
 const MOST = 6;
 
-/** Answers the first requests of a page and none after them; returns what was asked for. */
+/** Answers a page's first requests and none after them; returns the requested paths. */
 async function answerOnlyTheFirst(page: Page): Promise<string[]> {
   const asked: string[] = [];
   await page.route("**/*", async (route) => {
@@ -15,7 +15,7 @@ async function answerOnlyTheFirst(page: Page): Promise<string[]> {
   return asked;
 }
 
-/** Waits until a page's heading is on the screen, and the browser says that it has painted. */
+/** Waits until a page's heading is visible, and the browser has reported the paint. */
 async function expectPainted(page: Page, asked: string[], heading: Locator): Promise<void> {
   const shown = await heading.waitFor({ timeout: 60_000 }).then(
     () => true,

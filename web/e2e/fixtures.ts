@@ -10,7 +10,7 @@ export interface Account {
   mobile: string;
 }
 
-/** A user that nobody else has. */
+/** A new user. */
 export function newAccount(): Account {
   return {
     username: `user-${randomBytes(5).toString("hex")}`,
@@ -20,13 +20,13 @@ export function newAccount(): Account {
 }
 
 interface Fixtures {
-  /** Whether the test goes to the simulator's payment page, which stands for the provider's own. */
+  /** Whether the test visits the simulator's payment page, which replaces the provider's. */
   paysElsewhere: boolean;
   /** Fails on requests to other hosts, on violations of the content security policy and on uncaught errors. */
   guard: undefined;
-  /** A user that was made through the API. */
+  /** A user created through the API. */
   account: Account;
-  /** A page of a user who has logged in. */
+  /** A page of a logged-in user. */
   console: Page;
 }
 
@@ -57,7 +57,7 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-/** Collects what must never happen on a page. For further pages of a test call it yourself. */
+/** Collects violations on a page. Call it for further pages of a test. */
 export function watch(page: Page, hosts: readonly string[]): string[] {
   const faults: string[] = [];
   page.on("request", (request) => {
@@ -80,14 +80,14 @@ export async function logIn(page: Page, account: Account): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
 }
 
-/** Changes a setting that the server remembers, and waits until it does: a reload would overtake it. */
+/** Changes a setting stored by the server, and waits until it is saved: a reload could be faster. */
 export async function saved(page: Page, change: () => Promise<void>): Promise<void> {
   const answered = page.waitForResponse((answer) => answer.request().method() === "PATCH");
   await change();
   expect((await answered).status()).toBe(200);
 }
 
-/** The newest one-time code that came to a number, read from the phones page as a person would. */
+/** The newest one-time code sent to a number, read from the phones page as a person would. */
 export async function codeOf(page: Page, mobile: string): Promise<string> {
   const phones = await page.context().newPage();
   await phones.goto(process.env.PHONES_URL ?? "");
@@ -98,9 +98,9 @@ export async function codeOf(page: Page, mobile: string): Promise<string> {
   return /\b(\d{6})\b/.exec(text)?.[1] ?? "";
 }
 
-/** Fails on any violation of WCAG A and AA on what the page shows now, open dialogs included. */
+/** Fails on any WCAG A or AA violation on the current page, open dialogs included. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // What fades in has another contrast on its way: nothing begins to, and what has begun ends first.
+  // Elements that fade in have another contrast meanwhile: animations are disabled or awaited.
   await page.emulateMedia({ reducedMotion: "reduce" });
   await page.evaluate(async () => {
     const ending = document
@@ -108,7 +108,7 @@ export async function expectAccessible(page: Page): Promise<void> {
       .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
     await Promise.allSettled(ending.map((animation) => animation.finished));
   });
-  // A menu is put beside the landmarks, which this rule allows to dialogs only.
+  // A menu is outside the landmarks, which this rule permits for dialogs only.
   const menu = (await page.getByRole("menu").count()) > 0;
   const { violations } = await new AxeBuilder({ page })
     .disableRules(menu ? ["region"] : [])
@@ -122,7 +122,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(found).toEqual([]);
 }
 
-/** Fails where a page scrolls sideways. */
+/** Fails if a page scrolls sideways. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const wider = await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
@@ -131,13 +131,13 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(wider).toBeLessThanOrEqual(0);
 }
 
-/** The stream is open, and what is fetched again for that has come: what happens from now on comes as an event. */
+/** The stream is open, and the refetch after that is complete: later changes arrive as events. */
 export async function caughtUp(page: Page): Promise<void> {
   await expect(page.locator("[data-connection=live]")).toBeAttached();
   await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
 }
 
-/** On phones the filters of a list are behind a button. */
+/** On phones a list's filters are behind a button. */
 export async function showFilters(page: Page): Promise<void> {
   const button = page.getByRole("button", { name: /^Filters/ });
   if (await button.isVisible()) await button.click();

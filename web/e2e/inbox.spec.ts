@@ -27,7 +27,7 @@ const thread = (page: Page) => page.getByRole("region", { name: "Messages", exac
 const contacts = (page: Page) => page.getByRole("list", { name: "Phones that wrote to you" });
 const live = (page: Page) => expect(page.locator("[data-connection=live]")).toBeAttached();
 
-/** What the phone wrote has come in. */
+/** The phone's message has arrived. */
 async function stored(request: APIRequestContext, from: string) {
   const { headers } = await authorization(request, account);
   await expect.poll(async () => (await request.get(`/v1/contacts/${from}`, { headers })).status()).toBe(200);
@@ -82,7 +82,7 @@ test("a phone answers, is answered within its window, and gets it: all without a
   await expect(answer(page)).toHaveValue("");
   await expect(answer(page)).toBeFocused();
 
-  // What comes while the conversation is open appears in it, and counts as read.
+  // A message that arrives in the open conversation appears there, and counts as read.
   const marked = page.waitForResponse((answer) => new URL(answer.url()).pathname.endsWith("/read"));
   await writeAsPhone(page, phone, "Thank you");
   await expect(thread(page)).toContainText("Thank you");
@@ -134,7 +134,7 @@ test("outside of the window a template takes the place of the text", async ({ pa
   await expect(own).toContainText("Delivered");
   await expect(own).toHaveCount(1);
 
-  // The phone answers: the window opens again by itself.
+  // The phone answers: the window reopens.
   await live(page);
   await phoneWrites(request, phone, "On my way");
   await expect(answer(page)).toHaveValue("Too late");
@@ -176,7 +176,7 @@ test("phones that write meanwhile are announced, and a paused list stands still"
   for (const to of [phone, other]) await deliver(request, account, to, "Hello");
   await phoneWrites(request, phone, "First");
   await stored(request, phone);
-  // WhatsApp's times are whole seconds: one that wrote earlier did so for sure.
+  // WhatsApp's times are whole seconds: this one certainly wrote earlier.
   await letPhoneHaveWritten(phone, 60);
   await page.goto("/inbox");
   await live(page);
@@ -190,7 +190,7 @@ test("phones that write meanwhile are announced, and a paused list stands still"
   await pill.click();
   await expect(rows).toHaveText([new RegExp(other.slice(1)), new RegExp(phone.slice(1))]);
   await expect(pill).toBeHidden();
-  // The first one changes where it is.
+  // The first row changes in place.
   await phoneWrites(request, other, "Third");
   await expect(rows.first()).toContainText("Third");
   await expect(pill).toBeHidden();
@@ -210,7 +210,7 @@ test("phones that write meanwhile are announced, and a paused list stands still"
   await saved(page, () => page.getByRole("button", { name: "Resume" }).click());
   await expect(rows).toHaveText([/While it is paused/, /Third/]);
   await expect(page.getByText(/^Paused/)).toHaveCount(0);
-  // It is remembered for the user.
+  // It is stored for the user.
   await saved(page, () => page.getByRole("button", { name: "Pause" }).click());
   await page.reload();
   await expect(page.getByRole("button", { name: "Resume" })).toBeVisible();
@@ -289,10 +289,10 @@ test("stands still while it loads, and while phones write", eachSize, async ({ p
     await expectStill(page, path);
     await live(page);
     await phoneWrites(request, phone, `Seen at ${path}`);
-    // The row of a phone that is first already, or the conversation.
+    // The row of the first phone, or the conversation.
     await expect(page.getByText(`Seen at ${path}`).filter({ visible: true }).first()).toBeVisible();
     await traffic.settled();
-    // What is read is at the end of the conversation, which is what moves there.
+    // Reading happens at the end of the conversation, which is what moves there.
     if (path === "/inbox") await expectStill(page, `${path}, events`);
   }
 });

@@ -4,7 +4,7 @@ import { eachSize } from "./tags";
 
 test.use({ paysElsewhere: true });
 
-/** Presses Tab until something has the focus, as somebody without a mouse does. */
+/** Presses Tab until an element has the focus, as a user without a mouse does. */
 async function tabTo(page: Page, target: Locator, most = 40): Promise<void> {
   await expect(target).toBeVisible();
   for (let presses = 0; presses < most; presses += 1) {
@@ -22,7 +22,7 @@ test(
     await page.goto("/login");
     await tabTo(page, page.getByRole("link", { name: "Create an account" }));
     await page.keyboard.press("Enter");
-    // The login has fields of the same names, and stays until the sign-up is loaded.
+    // The login page has fields of the same names, and stays until the sign-up page is loaded.
     await expect(page.getByRole("heading", { level: 1, name: "Create an account" })).toBeFocused();
     await tabTo(page, page.getByLabel("Username"));
     await page.keyboard.type(account.username);
@@ -54,7 +54,7 @@ test(
     const dialog = page.getByRole("dialog");
     const amount = dialog.getByLabel("Credits");
     await tabTo(page, amount);
-    // The focus stays in the dialog, Escape closes it, and the focus is where it came from.
+    // The focus stays in the dialog, Escape closes it, and the focus returns to where it was.
     for (let presses = 0; presses < 8; presses += 1) {
       await page.keyboard.press("Tab");
       expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);

@@ -63,13 +63,13 @@ test("two people sign up, send to each other, and see it arrive without a reload
   await expect(page.locator("header").getByText(String(before - 1), { exact: true })).toBeVisible();
   await expectAccessible(page);
 
-  // The other one's list was empty: the message appears by itself.
+  // The other user's list was empty: the message appears by itself.
   await expect(second.getByRole("link", { name: `From ${alice.username}` })).toBeVisible();
   await page.getByRole("link", { name: "Open the message" }).click();
   await expect(page.getByRole("heading", { level: 1, name: `Message to ${bob.username}` })).toBeVisible();
   await second.getByRole("link", { name: `From ${alice.username}` }).click();
   await expect(second.getByText("Are you there?")).toBeVisible();
-  // Whoever opens it has read it, and the sender sees that on the page that is open.
+  // Opening a message marks it as read, which the sender's open page shows.
   await expect(page.getByText("The recipient has read it.")).toBeVisible();
 
   await write(second, alice.username, "Yes!");
@@ -192,7 +192,7 @@ test("messages of one contact are found by name and by number", async ({
   await expect(page).toHaveURL(/to=alice/);
   await expect(table.getByRole("row")).toHaveCount(2);
   await expect(table).toContainText("To Alice");
-  // A number is a text in the address, and its plus survives it.
+  // A number is a string in the address, and keeps its plus.
   await page.getByLabel("Contact").fill("+15550001234");
   await expect(table.getByRole("row")).toHaveCount(2);
   await expect(table).toContainText("To a phone");
@@ -236,7 +236,7 @@ test("a paused list stands still, over a reload too, and counts what is new", as
   account,
   request,
 }) => {
-  // There is one for each width.
+  // One for each width.
   const paused = page.getByText(/^Paused/).filter({ visible: true });
   const send_at = new Date(Date.now() + 86_400_000).toISOString();
   const { message } = await sendByApi(request, account, {
@@ -257,7 +257,7 @@ test("a paused list stands still, over a reload too, and counts what is new", as
   await sendByApi(request, account, { channel: "in_app", to: "alice", body: "New" });
   await request.post(`/v1/messages/${message.id}/cancel`, { headers: await authorization(request, account) });
   await expect(paused).toHaveText("Paused · 1 new");
-  // The bar above goes on: so the event of the cancelled one is here, and its row is as it was.
+  // The bar above is live: so the event of the cancellation has arrived, and the row is unchanged.
   await expect(page.getByRole("region", { name: "Sent in the last 30 days" })).toContainText("Cancelled");
   await page.evaluate(() => {
     document.dispatchEvent(new Event("visibilitychange"));
@@ -313,7 +313,7 @@ test(
   eachSize,
   async ({ console: page, account, request }) => {
     await sendByApi(request, account, { channel: "in_app", to: "alice", body: "Hello" });
-    // What the server answers where none of the newest 10,000 messages matches.
+    // The server's response if none of the newest 10,000 messages matches.
     await page.route("**/v1/messages?**", (route) => {
       const isFirst = !new URL(route.request().url()).searchParams.has("cursor");
       return isFirst
@@ -336,7 +336,7 @@ test(
     await sendByApi(request, account, { channel: "in_app", to: "alice", body: "Before" });
     await expect(page.getByRole("link", { name: "To alice" })).toHaveCount(1);
     await context.setOffline(true);
-    // What is open stays open in Chromium's emulation: end the stream as a lost network would.
+    // Chromium's emulation keeps open connections: end the stream as a lost network would.
     await page.reload({ waitUntil: "commit" }).catch(() => undefined);
     await context.setOffline(false);
     await page.goto("/messages");
@@ -356,7 +356,7 @@ test("rows, pages and messages are reached by single keys", async ({ console: pa
   await page.keyboard.press("g");
   await page.keyboard.press("m");
   await expect(page).toHaveURL(/\/messages$/);
-  // Home has rows of the same names, for as long as the list is not there.
+  // Home has rows of the same names until the list is loaded.
   await expect(page.getByRole("heading", { level: 1, name: "Messages" })).toBeVisible();
   await caughtUp(page);
   await expect(page.getByRole("link", { name: "To alice" })).toHaveCount(2);

@@ -4,7 +4,7 @@ import { caughtUp, expect, expectAccessible, expectNoSidewaysScroll, test } from
 import { eachSize } from "./tags";
 import { fails } from "./vitals";
 
-/** The simulator's page stands in for the payment provider's. */
+/** The simulator's page replaces the payment provider's. */
 test.use({ paysElsewhere: true });
 
 /** Money from a sample user, who has enough of it. */
@@ -50,7 +50,7 @@ test("money arrives, is sent on after a second look, and stays in the list", asy
   const confirm = page.getByRole("dialog", { name: "Is this right?" });
   await expect(confirm).toContainText("alice");
   await expectAccessible(page);
-  // The answer is lost on its way: sent again, the money goes out once.
+  // The response is lost: sent again, the money moves once.
   await page.route("**/v1/transfers", async (route) => {
     await route.fetch();
     await route.abort();
@@ -116,7 +116,7 @@ test("a plan is bought, cancelled, resumed, and its invoices are a press away", 
   await current.getByRole("button", { name: "Resume Pro" }).click();
   await expect(current).toContainText("renews by itself");
   await current.getByRole("button", { name: "Invoices and cards" }).click();
-  // The provider's page ends it: the console hears of that by an event.
+  // The provider's page ends it: an event reports that to the console.
   await page.getByRole("button", { name: "End now" }).click();
   await page.goto("/plan");
   await expect(current).toContainText("Your subscription has ended.");

@@ -23,7 +23,7 @@ async function shoot(page: Page, name: string): Promise<void> {
   await page.waitForLoadState("load");
   // A skeleton is invisible at first.
   await expect(page.locator(".animate-skeleton, .invisible, [aria-busy=true]")).toHaveCount(0);
-  // As tall as what it shows: bars that stick to the window's edges would cover something in a picture of a whole page.
+  // As tall as the content: bars that stick to the window's edges would cover part of a full-page picture.
   const size = page.viewportSize() ?? { width: 390, height: 844 };
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ ...size, height: Math.max(size.height, height) });

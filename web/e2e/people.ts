@@ -15,7 +15,7 @@ export async function newPerson(request: APIRequestContext): Promise<Person> {
   return { ...account, ...(await authorization(request, account)) };
 }
 
-/** An account that logged in by its page, for requests as it. */
+/** An account that logged in by its page, for API requests. */
 export async function asPerson(request: APIRequestContext, account: Account): Promise<Person> {
   return { ...account, ...(await authorization(request, account)) };
 }
@@ -26,7 +26,7 @@ export async function startConversation(request: APIRequestContext, by: Person, 
   return (await made.json()) as { id: string };
 }
 
-/** Says something, as often as the limit of messages refuses it. */
+/** Posts a message, retrying while rate-limited. */
 export async function say(request: APIRequestContext, by: Person, conversation: string, body: string) {
   const data = { body, client_id: crypto.randomUUID() };
   const path = `/v1/conversations/${conversation}/messages`;
@@ -37,7 +37,7 @@ export async function say(request: APIRequestContext, by: Person, conversation: 
     .not.toBe(429);
 }
 
-/** The socket of the page's conversations is open, and what was fetched for that has come. */
+/** The page's chat socket is open, and the refetch after that is complete. */
 export async function chatIsLive(page: Page): Promise<void> {
   await expect(page.locator("[data-chat=live]")).toBeAttached();
   await expect(page.locator("[aria-busy=true]")).toHaveCount(0);

@@ -4,15 +4,15 @@ import { type APIRequestContext, expect, type Page, test as plain } from "@playw
 import { logIn, newAccount, test } from "./fixtures";
 
 /**
- * The pictures of the README, from what `make run` has started: `scripts/web pictures`. Everything in them is made
- * through the interface, by a new user, so that they can be taken again at any time.
+ * The pictures of the README, from a running `make run`: `scripts/web pictures`. All content is created through the
+ * interface by a new user, so that they can be taken again at any time.
  */
 const folder = fileURLToPath(new URL("../../docs/images/", import.meta.url));
 mkdirSync(folder, { recursive: true });
 
 const QUALITY = 70;
 
-/** WebP, which Chromium writes itself: a third of the size of a PNG. */
+/** WebP, written by Chromium: a third of a PNG's size. */
 async function take(page: Page, name: string, height: number): Promise<void> {
   await page.setViewportSize({ width: 1200, height });
   await expect(page.locator(".animate-skeleton")).toHaveCount(0);

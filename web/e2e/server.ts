@@ -5,11 +5,11 @@ import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 
 /**
- * Starts `switchboard dev`, the real program with a simulator for every provider, on free ports and with a
- * database of its own on the servers of DATABASE_URL and REDIS_URL. Ends and removes both afterwards.
+ * Starts `switchboard dev`, the real program with a simulator for every provider, on free ports and with its own
+ * database on the servers of DATABASE_URL and REDIS_URL. Stops and removes both afterwards.
  *
- * With CONSOLE_URL and PHONES_URL set nothing is started: the tests run against what is there. Those that put rows in
- * place need CONSOLE_DATABASE_URL too.
+ * With CONSOLE_URL and PHONES_URL set nothing is started: the tests run against those. Tests that insert rows also need
+ * CONSOLE_DATABASE_URL.
  */
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env.CONSOLE_URL) return undefined;
@@ -33,7 +33,7 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
       PORT: String(port),
       PUBLIC_URL: `http://127.0.0.1:${port}`,
       SIMULATOR_PORT: "0",
-      // Each test signs somebody up: hashes at their real cost would keep a small machine busy and answers waiting.
+      // Each test signs up a user: hashes at their real cost would keep a small machine busy and delay responses.
       BCRYPT_COST: "4",
       // Many tests log in as the same demo users.
       RATE_LIMIT_SUCCESSFUL_LOGINS_PER_ACCOUNT: "5000",

@@ -3,7 +3,7 @@ import { type Account, expect, expectAccessible, logIn, test, watch } from "./fi
 import { eachSize } from "./tags";
 import { Traffic } from "./vitals";
 
-/** All that scripts of this origin can read and that outlives the page. */
+/** Everything that scripts of this origin can read and that outlives the page. */
 async function storedBy(page: Page): Promise<string> {
   return await page.evaluate(async () => {
     const databases = (await indexedDB.databases()).map(({ name }) => `IndexedDB ${name}`);
@@ -52,7 +52,7 @@ test(
     await expect(second.locator("[data-connection=live]")).toBeAttached();
     expect(requests).not.toContain("/v1/auth/refresh");
     expect(requests).not.toContain("/v1/events/stream");
-    // The second tab takes the stream over when the first one is gone.
+    // The second tab takes over the stream when the first one is closed.
     const taken = second.waitForRequest("**/v1/events/stream");
     await page.close();
     await taken;
@@ -121,16 +121,16 @@ test("an expired access token is refreshed without a word", eachSize, async ({ c
 
 const HOUR_MS = 3_600_000;
 
-/** The number of the user's sessions: one that was refreshed stays one. */
+/** The number of the user's sessions: a refreshed one stays one. */
 async function sessionsOf(page: Page, account: Account): Promise<number> {
   const { access_token } = await (await page.request.post("/v1/auth/token", { data: account })).json();
   const headers = { Authorization: `Bearer ${access_token}` };
   const sessions = await (await page.request.get("/v1/sessions", { headers })).json();
-  // That of this request does not count.
+  // This request's session does not count.
   return sessions.data.length - 1;
 }
 
-/** Lets the access token run out in this page's eyes, and opens a page that asks the API. */
+/** Makes the access token expire for this page, and opens a page that calls the API. */
 async function openExpired(page: Page, path: string): Promise<void> {
   await page.clock.setSystemTime(Date.now() + HOUR_MS);
   await page.getByRole("link", { name: path }).filter({ visible: true }).first().click();
@@ -146,7 +146,7 @@ async function expectLoggedIn(page: Page, account: Account): Promise<void> {
 
 async function twoTabs(context: BrowserContext, account: Account, locks: boolean): Promise<[Page, Page]> {
   if (!locks) {
-    // As over plain http on another host than localhost.
+    // As over plain http on a host other than localhost.
     await context.addInitScript(() => {
       Object.defineProperty(navigator, "locks", { value: undefined });
       Object.defineProperty(crypto, "randomUUID", { value: undefined });
@@ -173,7 +173,7 @@ for (const locks of [true, false]) {
     for (const tab of [first, second]) {
       await expect(tab.getByRole("table", { name: "Statement" })).toContainText("Sign-up credits");
     }
-    // Without locks a tab waits for an answer of the other for a moment only, which a slow machine may exceed.
+    // Without locks a tab waits only a moment for another tab's answer, which a slow machine may exceed.
     if (locks) expect(refreshes).toBe(1);
     await expectLoggedIn(first, account);
     await expectLoggedIn(second, account);
@@ -181,7 +181,7 @@ for (const locks of [true, false]) {
   });
 }
 
-/** The server handles the next refresh, and its answer is lost on the way: the browser keeps its old cookie. */
+/** The server executes the next refresh, and its response is lost: the browser keeps its old cookie. */
 async function loseRefresh(page: Page): Promise<{ status: Promise<number> }> {
   const context = page.context();
   let answered: (status: number) => void = () => undefined;
@@ -220,7 +220,7 @@ test(
 );
 
 test("an idle tab makes no request but the event stream", eachSize, async ({ page, account, request }) => {
-  // Before the pages load, so that no timer of theirs escapes it.
+  // Before the pages load, so that it covers all of their timers.
   await page.clock.install();
   await logIn(page, account);
   const { access_token } = await (await request.post("/v1/auth/token", { data: account })).json();
@@ -234,12 +234,12 @@ test("an idle tab makes no request but the event stream", eachSize, async ({ pag
   for (const path of ["/", "/messages", `/messages/${message.id}`, "/messages/new", "/credits"]) {
     await page.goto(path);
     await expect(page.locator("[data-connection=live]")).toBeAttached();
-    // Whatever was held back for a second is fetched before the tab is called idle.
+    // Requests delayed by a second are made before the tab counts as idle.
     await page.clock.runFor(2_000);
     await traffic.settled();
     traffic.forget();
-    // With what passed before, shorter than the silence after which the page takes its stream for dead: for the page that
-    // is 40 s, and the server's comments come every 15 s of another clock.
+    // Together with the time passed before, shorter than the silence after which the page considers its stream dead: 40
+    // s for the page, while the server's comments come every 15 s of another clock.
     await page.clock.runFor(20_000);
     expect(traffic.seen, path).toEqual([]);
   }

@@ -4,7 +4,7 @@ import { type Account, expect, logIn, newAccount, test } from "./fixtures";
 import { eachSize } from "./tags";
 import { expectStill, holdAnswers, recordShifts, Traffic } from "./vitals";
 
-/** Opens a page whose data come late, so that all that stands in for them is painted first. */
+/** Opens a page whose data arrive late, so that all placeholders are painted first. */
 async function openSlowly(page: Page, traffic: Traffic, path: string): Promise<void> {
   const release = await holdAnswers(page);
   await page.goto(path);
@@ -30,7 +30,7 @@ async function send(request: APIRequestContext, headers: Record<string, string>,
 
 const refused = { channel: "whatsapp", to: "+15550000026", body: "Your parcel is on its way." };
 
-/** Nine messages of all kinds, so that lists and charts have something to show. */
+/** Nine messages of all kinds, so that lists and charts have content. */
 async function fill(request: APIRequestContext, account: Account) {
   const headers = await headersOf(request, account);
   for (let number = 1; number <= 7; number += 1) {

@@ -2,7 +2,7 @@ import { expect, type Locator, type Page, type Request } from "@playwright/test"
 
 interface Shift {
   value: number;
-  /** What moved, and from where to where. */
+  /** An element that moved, from where to where. */
   moved: string[];
 }
 
@@ -12,7 +12,7 @@ declare global {
   }
 }
 
-/** Collects what moves by itself on the pages that are opened from now on. Call it before the first `goto`. */
+/** Records layout shifts on pages opened from now on. Call it before the first `goto`. */
 export async function recordShifts(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const list: Shift[] = [];
@@ -29,7 +29,7 @@ export async function recordShifts(page: Page): Promise<void> {
         sources: { node?: Node; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[];
       })[]) {
         if (entry.hadRecentInput) continue;
-        // Chromium counts what lies behind the bar at the bottom of a phone, too.
+        // Chromium also counts elements behind the bar at the bottom of a phone.
         const bar = [...document.querySelectorAll("nav")].find(
           (nav) => getComputedStyle(nav).position === "fixed" && nav.offsetHeight > 0,
         );
@@ -50,13 +50,13 @@ export async function recordShifts(page: Page): Promise<void> {
   });
 }
 
-/** A budget of console pages: what Chromium calls "good" is five times as much. */
+/** The budget of console pages; Chromium's "good" is five times as much. */
 const MOST_SHIFT = 0.02;
 
-/** Fails where more moved than the budget allows since the page was opened, or since this was last called. */
+/** Fails if layout shifts since the page was opened, or since the last call, exceed the budget. */
 export async function expectStill(page: Page, what: string): Promise<void> {
   const shifts = await page.evaluate(async () => {
-    // What was laid out is reported with its frame.
+    // Layout is reported with its frame.
     for (let frames = 0; frames < 2; frames += 1) await new Promise((done) => requestAnimationFrame(done));
     window.layoutShifts.flush();
     return window.layoutShifts.list.splice(0);
@@ -65,7 +65,7 @@ export async function expectStill(page: Page, what: string): Promise<void> {
   expect.soft(sum, `${what}: ${JSON.stringify(shifts, null, 1)}`).toBeLessThanOrEqual(MOST_SHIFT);
 }
 
-/** Knows which requests have no answer yet. The event stream, which has no end, does not count. */
+/** Tracks requests without a response. The endless event stream does not count. */
 export class Traffic {
   private readonly open = new Set<Request>();
   /** Paths of all requests since the last `forget`. */
@@ -82,7 +82,7 @@ export class Traffic {
     page.on("requestfailed", (request) => this.open.delete(request));
   }
 
-  /** Waits until everything is there: nothing is on its way and no skeleton is left. */
+  /** Waits until everything is loaded: no request is pending and no skeleton is left. */
   async settled(): Promise<void> {
     await expect
       .poll(async () => {
@@ -97,7 +97,7 @@ export class Traffic {
   }
 }
 
-/** Keeps back the API's answers until it is called: what is shown until then is what a slow network shows. */
+/** Delays the API's responses until it is called: shows the page as on a slow network. */
 export async function holdAnswers(page: Page): Promise<() => Promise<void>> {
   let release: () => void = () => undefined;
   const released = new Promise<void>((done) => {
@@ -114,7 +114,7 @@ export async function holdAnswers(page: Page): Promise<() => Promise<void>> {
   };
 }
 
-/** A page whose data can't be had says so; a press on *Try again* brings them once they can. */
+/** A page whose data can't be loaded shows an error; *Try again* loads them once they are available. */
 export async function fails(page: Page, path: string, url: string, content: Locator): Promise<void> {
   await page.route(url, (route) => route.abort());
   await page.goto(path);

@@ -1,5 +1,5 @@
-// Writes the OpenAPI document of the binary and the TypeScript types made from it. With --check it
-// only compares, and fails where they differ from what is committed.
+// Writes the OpenAPI document of the binary and the TypeScript types generated from it. With --check it only compares
+// them with the committed files, and fails if they differ.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import openapiTS, { astToString } from "openapi-typescript";

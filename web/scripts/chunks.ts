@@ -1,14 +1,14 @@
 import type { Rolldown } from "vite";
 
 /**
- * What is loaded together is one file: each file is a request, and the first paint waits for all of them. By default
- * a build makes a file of each set of modules that the same pages share, which are dozens.
+ * Bundles modules that are loaded together into one file: each file is a request, and the first paint waits for all of
+ * them. By default a build makes dozens of files, one per set of modules that the same pages share.
  *
- * - `first`: what every page needs before it knows which one it is, with what the login and the console share
+ * - `first`: needed by every page before it knows which one it is, and shared by the login and the console
  * - `login`, `console`: the rest of the login page, and of the console's frame with Home
  * - `icons`: those of all other pages, each of which is smaller than its request would be
  *
- * All other pages stay files of their own.
+ * Every other page is one file.
  */
 const starts = {
   first: ["src/main.tsx"],
@@ -18,7 +18,7 @@ const starts = {
 
 type Name = keyof typeof starts;
 
-/** The modules that each start imports, at any remove, without those that are loaded later. */
+/** The modules that each entry imports, directly or indirectly, except lazy ones. */
 function closures(root: string, context: Rolldown.ChunkingContext): Map<string, Set<Name>> {
   const found = new Map<string, Set<Name>>();
   for (const name of Object.keys(starts) as Name[]) {
@@ -33,7 +33,7 @@ function closures(root: string, context: Rolldown.ChunkingContext): Map<string, 
   return found;
 }
 
-/** Groups for `codeSplitting`; `root` is the folder of the console, with a slash at its end. */
+/** Groups for `codeSplitting`; `root` is the console's folder with a trailing slash. */
 export function chunksOf(root: string): Rolldown.CodeSplittingGroup[] {
   let known: Map<string, Set<Name>> | undefined;
   const firsts = (Object.keys(starts) as Name[]).map(
@@ -46,7 +46,7 @@ export function chunksOf(root: string): Rolldown.CodeSplittingGroup[] {
         const of = names.has("first") || names.size > 1 ? "first" : [...names][0];
         return of === group ? group : null;
       },
-      // What is in the first one is in no other: each takes along what it imports.
+      // The first group takes precedence: each includes its imports.
       priority: 10 - at,
     }),
   );

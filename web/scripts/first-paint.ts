@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 
 /**
- * Spares the first paint what it would wait for:
+ * Removes waits before the first paint:
  *
- * - The browser fetches the second script (scripts/chunks.ts) beside the first: the console's where somebody has been
- *   logged in, the login's elsewhere. Only the page knows which, by the mark that src/api/session.ts leaves. A wrong
- *   guess costs a small file.
- * - The browser loads its data for numbers and dates, which takes a slow phone 150 ms in one piece, while it waits for
+ * - The browser fetches the second script (scripts/chunks.ts) beside the first: the console's if this browser has had a
+ *   session, otherwise the login's. Only the page knows, by the mark that src/api/session.ts sets. A wrong guess costs
+ *   a small file.
+ * - The browser loads its data for numbers and dates, which takes a slow phone 150 ms in one task, while it waits for
  *   the style sheet.
- * - The icon is in the page itself. The content security policy allows that for images.
+ * - The icon is embedded in the page. The content security policy allows that for images.
  */
 export function firstPaint(): Plugin {
   return {

@@ -5,11 +5,11 @@ import { createRoot } from "react-dom/client";
 import { isKnown, startSession } from "./api/session";
 import { newRouter } from "./router";
 
-// Radix adds style elements for its scroll lock; the content security policy lets those with the nonce in.
+// Radix adds style elements for its scroll lock; the content security policy requires the nonce on them.
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
 if (nonce) setNonce(nonce);
 
-// After a new release the chunks of the old one are gone. The page is loaded again, once.
+// A new release has other chunks. Reload the page, once.
 addEventListener("vite:preloadError", (event) => {
   const key = "swb-reloaded";
   try {
@@ -22,10 +22,10 @@ addEventListener("vite:preloadError", (event) => {
   location.reload();
 });
 
-// The router asks for it too, some renders later.
+// The router requests it too, some renders later.
 if (isKnown()) startSession().catch(() => undefined);
 
-/** Tasks of their own, since a slow phone answers no input within one: modules, the router, the first rendering. */
+/** Separate tasks, since a slow phone answers no input during one: modules, the router, the first rendering. */
 function start(element: HTMLElement) {
   const router = newRouter();
   setTimeout(() => createRoot(element).render(<RouterProvider router={router} />));

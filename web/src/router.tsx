@@ -22,17 +22,17 @@ declare module "@tanstack/react-router" {
     router: ReturnType<typeof newRouter>;
   }
   interface StaticDataRouteOption {
-    /** Who has this page; all, where it is absent. The server decides, this only explains. */
+    /** The roles that have this page; all if absent. The server enforces it; this only explains. */
     roles?: readonly Role[];
   }
 }
 
 const root = createRootRoute();
 
-/** A path of this console to go to after the login, never an address elsewhere. */
+/** A path of this console to open after the login, never an external address. */
 function nextOf(search: Record<string, unknown>): { next?: string } {
   const { next } = search;
-  // Undefined, not absent: the router keeps what a validator leaves out.
+  // Undefined, not absent: the router keeps parameters that a validator leaves out.
   return { next: typeof next === "string" && /^\/(?![/\\])/.test(next) ? next : undefined };
 }
 
@@ -43,7 +43,7 @@ const outside = createRoute({
   id: "outside",
   validateSearch: nextOf,
   beforeLoad: async () => {
-    // What a page looks like depends on what is offered; whether there is a session only where one is likely.
+    // The page depends on the platform's features; the session is checked only if one is likely.
     await Promise.all([getPlatform(), isKnown() && startSession()]);
   },
   component: lazyRouteComponent(() => import("./features/auth/auth-layout"), "AuthLayout"),
@@ -107,7 +107,7 @@ const message = createRoute({
   component: lazyRouteComponent(() => import("./features/messages/message-page"), "MessagePage"),
 });
 
-// Phones answer businesses; the server decides what anybody sees.
+// Only businesses get messages from phones; the server enforces it.
 const businesses = { roles: ["business_owner", "reseller", "admin"] as const };
 
 const inbox = createRoute({
@@ -375,6 +375,6 @@ export const newRouter = () =>
     defaultErrorComponent: Crash,
     defaultPreload: "intent",
     scrollRestoration: true,
-    // Numbers of phones begin with it.
+    // Phone numbers begin with it.
     pathParamsAllowedCharacters: ["+"],
   });

@@ -10,7 +10,7 @@ const sources = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((
 
 test("icons are imported one by one", () => {
   expect(sources.length).toBeGreaterThan(100);
-  // The package's index has them all: whatever imports it would bring each icon of the console into the first file.
+  // The package's index exports all icons: importing it would bundle each of them into the first file.
   const all = sources.filter((name) =>
     /import (?!type )[^;]*from "lucide-react";/.test(readFileSync(join(src, name), "utf8")),
   );

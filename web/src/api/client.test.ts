@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 const user = { id: "usr_1", username: "ada", role: "user" };
 
-/** What the server answers, in the order of the calls to each path. */
+/** The server's responses, in the order of the calls to each path. */
 let answers: Record<string, (() => Response | Promise<Response>)[]>;
 let calls: string[];
 let authorizations: (string | null)[];

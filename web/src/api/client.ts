@@ -5,8 +5,8 @@ import type { paths } from "./schema";
 import { accessToken, discardToken, refresh } from "./session";
 
 /**
- * Sends a request as the session's user. Throws a `Problem` for whatever is not an answer of success. A 401
- * refreshes the token and sends the request a second time; the session's state tells when that fails.
+ * Sends a request as the session's user. Throws a `Problem` for every response that is not a success. A 401 refreshes
+ * the token and repeats the request; if that fails, the session's state shows it.
  */
 export async function authorizedFetch(request: Request): Promise<Response> {
   const again = request.clone();
@@ -33,25 +33,25 @@ async function send(request: Request, token: string | undefined): Promise<Respon
   }
 }
 
-/** The typed client. Its calls throw a `Problem`; wrap them in `data()` to get what they answer. */
+/** The typed client. Its calls throw a `Problem`; wrap them in `data()` to get the response body. */
 export const api = createClient<paths>({ baseUrl: location.origin, fetch: authorizedFetch });
 
-/** What a call answered: `await data(api.GET("/v1/me", { signal }))`. */
+/** The body of a response: `await data(api.GET("/v1/me", { signal }))`. */
 export async function data<T>(call: Promise<{ data?: T }>): Promise<T> {
   return (await call).data as T;
 }
 
-/** A key under which a POST is done once, however often it is sent. Make it when a form opens. */
+/** A key under which a POST is executed once, however often it is sent. Create it when a form opens. */
 export function newIdempotencyKey(): string {
   return randomName();
 }
 
-/** Headers of a POST that is done once: `headers: idempotent(key)`. */
+/** Headers of a POST that is executed once: `headers: idempotent(key)`. */
 export function idempotent(key: string): Record<string, string> {
   return { "Idempotency-Key": key };
 }
 
-/** Headers of a request that answers once its job has ended, or after this many seconds. */
+/** Headers of a request whose response waits for the end of its job, at most this many seconds. */
 export function preferWait(seconds: number): Record<string, string> {
   return { Prefer: `wait=${seconds}` };
 }

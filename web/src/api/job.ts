@@ -6,8 +6,8 @@ type Job = components["schemas"]["Job"];
 const isOver = ({ state }: Job) => state === "succeeded" || state === "failed" || state === "cancelled";
 
 /**
- * The job as it is now, where an answer came before its end. A request that is sent again is answered with what was
- * answered first, which knows nothing of what came after it.
+ * The current state of a job whose response came before its end. A repeated request returns the first response, which
+ * may be outdated.
  */
 export async function latest(job: Job, seconds: number): Promise<Job> {
   if (isOver(job)) return job;

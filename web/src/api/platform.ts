@@ -6,8 +6,8 @@ let platform: Promise<Platform | undefined> | undefined;
 let answer: Platform | undefined;
 
 /**
- * What this installation offers, asked once; without a session and without the query cache, which the pages outside
- * don't load. Undefined where it can't be had: pages then offer everything, and the server refuses.
+ * The features of this installation, fetched once, without a session and without the query cache, which pages outside
+ * the console don't load. Undefined if unavailable: pages then offer everything, and the server refuses.
  */
 export function getPlatform(): Promise<Platform | undefined> {
   platform ??= fetch("/v1/platform", { headers: { Accept: "application/json" } })
@@ -20,7 +20,7 @@ export function getPlatform(): Promise<Platform | undefined> {
   return platform;
 }
 
-/** The same where the answer is there already: the pages outside are drawn after it. */
+/** The same if already fetched: pages outside the console are rendered after it. */
 export function knownPlatform(): Platform | undefined {
   return answer;
 }

@@ -4,8 +4,8 @@ export type FieldError = components["schemas"]["FieldError"];
 type ProblemBody = components["schemas"]["Problem"];
 
 /**
- * An error of the API (`application/problem+json`), or of the way to it. Branch on `code`, never on the text.
- * Codes of our own: `offline` (no answer) and `unexpected` (an answer that is not of the API, such as a proxy's).
+ * An error of the API (`application/problem+json`) or of the connection to it. Branch on `code`, never on the text. The
+ * client's own codes: `offline` (no response) and `unexpected` (a response that is not the API's, such as a proxy's).
  */
 export class Problem extends Error {
   override readonly name = "Problem";
@@ -22,7 +22,7 @@ export class Problem extends Error {
     super(detail);
   }
 
-  /** What is wrong with a field, if the server blames it. */
+  /** The server's error for a field, if any. */
   field(name: string): string | undefined {
     return this.fields.find((error) => error.field === name)?.message;
   }

@@ -6,8 +6,8 @@ export type User = components["schemas"]["User"];
 export type Role = components["schemas"]["Role"];
 
 /**
- * Who is logged in. `unknown` until the start has asked; `expired` where a session ended under an open page,
- * which then asks for the password over the page and keeps what was typed.
+ * The login state. `unknown` until checked at start; `expired` if a session ended under an open page, which then asks
+ * for the password in a dialog and keeps its input.
  */
 export type Session = { status: "unknown" | "anonymous" } | { status: "active" | "expired"; user: User };
 
@@ -23,20 +23,20 @@ type Message =
   | { kind: "wait"; to: string }
   | { kind: "logged-out" };
 
-// The access token is here and nowhere else: not in storage, a URL, or React's state. The refresh token is
-// in a cookie that scripts can't read.
+// The access token is kept in this variable only: not in storage, a URL, or React's state. The refresh token is in a
+// cookie that scripts can't read.
 let token: Token | undefined;
-// The last token that the server refused. Another tab may still hold it and hand it over.
+// The last token that the server rejected. Another tab may still hold it and hand it over.
 let refused: string | undefined;
 let session: Session = { status: "unknown" };
 const listeners = new Set<() => void>();
 const channel = new BroadcastChannel("swb");
 
-/** A token that expires sooner than this is refreshed before it is used. */
+/** A token that expires sooner is refreshed before use. */
 const MARGIN_MS = 20_000;
 /** How long another tab may take to hand over its token. */
 const HANDOVER_MS = 150;
-/** How long a tab waits for the refresh of another one. */
+/** How long a tab waits for another one's refresh. */
 const REFRESH_MS = 5_000;
 
 export function getSession(): Session {
@@ -53,14 +53,14 @@ function setSession(next: Session): void {
   for (const listener of listeners) listener();
 }
 
-/** Shows a change of the user's own fields everywhere at once. */
+/** Applies a change of the user's own fields to the whole console. */
 export function updateUser(user: User): void {
   if (session.status === "active") setSession({ status: "active", user });
 }
 
 /**
- * Whether somebody has been logged in here, which is no secret: it decides what is loaded first, the console or the
- * login (scripts/first-paint.ts reads it as well), and saves the question whether there is a session.
+ * Whether this browser has had a session. Not a secret: it decides whether the console or the login is preloaded
+ * (scripts/first-paint.ts reads it too), and saves a request where there is no session.
  */
 const KNOWN = "swb-known";
 
@@ -69,7 +69,7 @@ function setKnown(known: boolean): void {
     if (known) localStorage.setItem(KNOWN, "1");
     else localStorage.removeItem(KNOWN);
   } catch {
-    // Storage is switched off: each start asks.
+    // Storage is disabled: each start asks the server.
   }
 }
 
@@ -86,7 +86,7 @@ function accept(next: Token, user: User): void {
   token = next;
   setKnown(true);
   setSession({ status: "active", user });
-  // Another tab logged in as somebody else: nothing of the former user may stay on this page.
+  // Another tab logged in as another user: no data of the previous one may remain on this page.
   if (other) location.assign("/");
 }
 
@@ -115,11 +115,14 @@ function announce(): void {
 }
 
 const ownTab = randomName();
-/** What this tab does to get a token. */
+/** How this tab gets a token. */
 let phase: "idle" | "asking" | "requesting" = "idle";
 let waitLonger: (() => void) | undefined;
 
-/** Answers a tab that needs a token. Without Web Locks, of two that ask at the same time the lower name refreshes. */
+/**
+ * Answers a tab that needs a token. Without Web Locks, of two tabs that ask at the same time the one with the lower
+ * name refreshes.
+ */
 function answer(asking: string): void {
   const isRival = phase === "asking" && !navigator.locks;
   if (usable(token)) announce();
@@ -170,7 +173,7 @@ export async function logOut(): Promise<void> {
   }).catch(() => {
     throw offline();
   });
-  // 401: the session was over already, which is what was wanted.
+  // 401: the session had ended already, which is the desired state.
   if (!response.ok && response.status !== 401) throw await problemOf(response);
   forget();
   channel.postMessage({ kind: "logged-out" } satisfies Message);
@@ -178,7 +181,7 @@ export async function logOut(): Promise<void> {
 
 const currentToken = (): string | undefined => token?.value;
 
-/** The value for `Authorization`, refreshed first where it is about to expire. */
+/** The value of `Authorization`; a token about to expire is refreshed first. */
 export async function accessToken(): Promise<string | undefined> {
   if (usable(token)) return token.value;
   if (session.status !== "active") return undefined;
@@ -188,7 +191,7 @@ export async function accessToken(): Promise<string | undefined> {
 
 let refreshing: Promise<boolean> | undefined;
 
-/** Gets new tokens, once for all who ask at the same time, in this tab and in the others. */
+/** Gets new tokens, once for all concurrent callers in this tab and the others. */
 export function refresh(): Promise<boolean> {
   refreshing ??= exclusively(refreshNow).finally(() => {
     refreshing = undefined;
@@ -196,7 +199,7 @@ export function refresh(): Promise<boolean> {
   return refreshing;
 }
 
-/** A token that the server refused is not used again. */
+/** A token that the server rejected is not used again. */
 export function discardToken(value: string | undefined): void {
   refused = value;
   if (token?.value === value) token = undefined;
@@ -206,8 +209,8 @@ async function refreshNow(): Promise<boolean> {
   if (usable(token) || (await askOtherTabs())) return true;
   phase = "requesting";
   try {
-    // The server may have handled a refresh whose answer was lost: within its grace period the old cookie works
-    // once more, so what failed for want of a connection is tried again, once and at once.
+    // The server may have executed a refresh whose response was lost. Within its grace period it accepts the old cookie
+    // once more, so a refresh without a response is retried once, immediately.
     await logInBy("/v1/auth/refresh", {}).catch((error: unknown) => {
       if (!isProblem(error, "offline")) throw error;
       return logInBy("/v1/auth/refresh", {});
@@ -224,14 +227,14 @@ async function refreshNow(): Promise<boolean> {
 }
 
 /**
- * Web Locks exist in secure contexts only. Without them tabs agree by messages: two refreshes at once both succeed within
- * the server's grace period, but the cookie of the answer that arrives last stays, and that may be the revoked one.
+ * Web Locks exist in secure contexts only. Without them tabs coordinate by messages: two concurrent refreshes both
+ * succeed within the server's grace period, but the cookie of the last response stays, and that may be the revoked one.
  */
 async function exclusively<T>(work: () => Promise<T>): Promise<T> {
   return navigator.locks ? await navigator.locks.request("swb-refresh", work) : await work();
 }
 
-/** Whether another tab handed over a token. With Web Locks, asks only where there is another tab. */
+/** Whether another tab handed over a token. With Web Locks, asks only if there is another tab. */
 async function askOtherTabs(): Promise<boolean> {
   if (navigator.locks) {
     const held = (await navigator.locks.query()).held ?? [];
@@ -258,7 +261,7 @@ async function askOtherTabs(): Promise<boolean> {
 
 let ownClient: string | undefined;
 
-/** Marks this tab as one that can be asked, for as long as it lives. */
+/** Marks this tab as one that can be asked while it lives. */
 async function registerTab(): Promise<void> {
   if (!navigator.locks) return;
   const own = `swb-tab-${ownTab}`;
@@ -275,7 +278,7 @@ async function registerTab(): Promise<void> {
 
 let started: Promise<Session> | undefined;
 
-/** Finds out, once, whether this browser has a session. A first visit makes no request that fails. */
+/** Determines, once, whether this browser has a session. A first visit makes no failing request. */
 export function startSession(): Promise<Session> {
   started ??= start();
   return started;
@@ -298,7 +301,7 @@ async function hasSession(): Promise<boolean> {
   const answer = await fetch("/v1/auth/session", { headers: { Accept: "application/json" } }).catch(() => {
     throw offline();
   });
-  // An answer that is not read keeps its connection.
+  // A response that is not read keeps its connection open.
   await answer.text().catch(() => undefined);
   return answer.status === 200;
 }

@@ -7,7 +7,7 @@ import { useUser } from "./use-session";
 const load = () => import("./account-menu");
 const AccountMenu = lazy(load);
 
-/** The round button. React's `ref` and the menu's own properties are handed on. */
+/** The round button. `ref` and the menu's own properties are passed on. */
 export function AccountAvatar(props: ComponentProps<"button">) {
   const user = useUser();
   return (
@@ -25,7 +25,7 @@ export function AccountAvatar(props: ComponentProps<"button">) {
   );
 }
 
-/** Loads its menu when somebody is about to open it: no page needs it for its first paint. */
+/** Loads its menu when the pointer or focus reaches it: no page needs it for its first paint. */
 export function AccountButton({ onOpen }: { onOpen: (overlay: Overlay) => void }) {
   const [wanted, setWanted] = useState(false);
   const button = (

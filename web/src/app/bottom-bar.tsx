@@ -11,7 +11,7 @@ const PLACES = 5;
 const place =
   "flex min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-2xs font-medium -outline-offset-4";
 
-/** The menu of phones: five places; where there are more pages, the last one is "More", with those that have none. */
+/** The phone's menu: five entries; if there are more pages, the last entry is "More". */
 export function BottomBar({ items }: { items: readonly NavItem[] }) {
   const [more, setMore] = useState(false);
   const places = items.length > PLACES ? items.filter((item) => item.phone).slice(0, PLACES - 1) : items;

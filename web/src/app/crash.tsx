@@ -3,7 +3,7 @@ import { isProblem } from "@/api/problem";
 import { Button } from "@/ui/button";
 import { app } from "./strings";
 
-/** What a page shows that could not be loaded or drawn. */
+/** Shown for a page that could not be loaded or rendered. */
 export function Crash({ error }: ErrorComponentProps) {
   const problem = isProblem(error);
   return (

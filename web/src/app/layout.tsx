@@ -23,14 +23,14 @@ const LogInAgain = lazy(() => import("./log-in-again"));
 
 export type Overlay = "palette" | "shortcuts" | undefined;
 
-/** Everything around a page of somebody who is logged in. */
+/** The frame of every page inside the console. */
 export function Layout() {
   const session = useSession();
   const router = useRouter();
   const anonymous = session.status === "anonymous";
   useEffect(() => {
     if (!anonymous) return;
-    // Nothing of the former user stays.
+    // No data of the previous user remains.
     queryClient.clear();
     forgetDrafts();
     void router.navigate({ to: "/login", replace: true });
@@ -84,13 +84,13 @@ function useLive(userId: string, active: boolean) {
   useEffect(() => {
     if (active) return startLive(queryClient, userId);
   }, [userId, active]);
-  // Queries that failed for want of a session are fetched again after the login.
+  // Queries that failed without a session are fetched again after the login.
   useEffect(() => {
     if (active) void queryClient.refetchQueries({ predicate: (query) => query.state.status === "error" });
   }, [active]);
 }
 
-/** Whether there has been a toast: what shows them is loaded for the first one. */
+/** Whether there has been a toast: the toaster is loaded for the first one. */
 function useToasted(): boolean {
   const shown = useSyncExternalStore(subscribeToasts, getToasts).length > 0;
   const [ever, setEver] = useState(shown);
@@ -102,7 +102,7 @@ function useShellShortcuts(role: Parameters<typeof navFor>[0], open: (overlay: O
   const navigate = useNavigate();
   const actions = useMemo(() => {
     const keys: Record<string, () => void> = {
-      // The key is answered at once; what it opens may take longer than a frame to draw.
+      // The key press is answered at once; rendering the dialog may take longer than a frame.
       "mod+k": () => startTransition(() => open("palette")),
       "?": () => open("shortcuts"),
       "[": () => railCollapsed.set(!railCollapsed.get()),
@@ -120,7 +120,7 @@ function OfflineBar() {
   const connection = useConnection();
   if (connection !== "offline") return null;
   return (
-    // At the bottom: a connection that comes and goes must not move the page under somebody's finger.
+    // At the bottom: a changing connection must not move the page under the user's finger.
     <p
       role="status"
       className="sticky bottom-[calc(3.75rem+env(safe-area-inset-bottom))] z-20 bg-warn-soft px-4 py-2 text-sm text-on-warn-soft sm:bottom-0 sm:px-8"

@@ -8,7 +8,7 @@ import { FormError } from "@/ui/states";
 import { app } from "./strings";
 import { useUser } from "./use-session";
 
-/** Asks for the password over the page whose session ended, which keeps what was typed on it. */
+/** Asks for the password over the page whose session ended; the page keeps its input. */
 export default function LogInAgain() {
   const user = useUser();
   const [error, setError] = useState<string>();

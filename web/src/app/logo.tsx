@@ -1,4 +1,4 @@
-/** The mark of the console: a switched line. Decorative; the name stands beside it. */
+/** The console's mark: a switched line. Decorative; the name is beside it. */
 export function Logo({ size = 28 }: { size?: number }) {
   return (
     <svg aria-hidden width={size} height={size} viewBox="0 0 32 32" className="shrink-0">

@@ -3,7 +3,7 @@ import { Dialog } from "@/ui/dialog";
 import type { NavItem } from "./nav";
 import { app } from "./strings";
 
-/** The pages that have no place in the bar of phones. */
+/** The pages that have no entry in the phone's bar. */
 export default function MoreSheet({ items, onClose }: { items: readonly NavItem[]; onClose: () => void }) {
   return (
     <Dialog open onOpenChange={onClose} title={app.more}>

@@ -23,21 +23,21 @@ export interface NavItem {
   to: NonNullable<LinkProps["to"]>;
   label: string;
   icon: LucideIcon;
-  /** The heading that it stands under in the rail; none at the top. */
+  /** Its group's heading in the rail; none at the top. */
   group?: keyof typeof app.groups;
-  /** Who sees it; all, where it is absent. The same roles belong in the route's `staticData`. */
+  /** The roles that see it; all if absent. The same roles belong in the route's `staticData`. */
   roles?: readonly Role[];
   /** A shortcut: one key ("c") or two in a row ("g m"). */
   keys?: string;
-  /** Has a place in the bottom bar on phones, where not all pages do. */
+  /** Has an entry in the phone's bottom bar, which has no room for all pages. */
   phone?: boolean;
-  /** Only in the palette and the shortcuts: what pages of the menu lead to. */
+  /** Only in the palette and the shortcuts: pages reached from pages of the menu. */
   aside?: boolean;
-  /** Further words that the command palette finds it by. */
+  /** Further words by which the command palette finds it. */
   words?: readonly string[];
 }
 
-/** The pages that exist, in the order of the menu. The rail, the bottom bar, the palette and the keys come from it. */
+/** All pages, in the order of the menu. The rail, the bottom bar, the palette and the shortcuts are built from it. */
 const items: readonly NavItem[] = [
   { to: "/", label: app.home, icon: House, keys: "g h", phone: true },
   {

@@ -7,7 +7,7 @@ import { Page } from "@/ui/page";
 import { EmptyState } from "@/ui/states";
 import { app } from "./strings";
 
-/** What somebody sees at the address of a page that another role has. */
+/** Shown at the address of a page of another role. */
 export function NotYours({ role, roles }: { role: Role; roles: readonly Role[] }) {
   return (
     <Page title={app.notYoursTitle} narrow>

@@ -103,7 +103,7 @@ export default function Palette({ onClose, onOpen }: Props) {
   );
 }
 
-/** The page of an id that somebody pasted. */
+/** The page of a pasted id. */
 function idIn(query: string) {
   const id = query.trim();
   if (/^msg_[0-9a-z]+$/.test(id)) return { to: "/messages/$id", id, label: app.openMessage(id) } as const;

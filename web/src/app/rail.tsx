@@ -16,7 +16,7 @@ function byGroup(items: readonly NavItem[]): [Group | undefined, NavItem[]][] {
   return [...groups];
 }
 
-/** The menu at the left, from 640 px on. */
+/** The menu on the left, from 640 px. */
 export function Rail({ items, collapsed }: { items: readonly NavItem[]; collapsed: boolean }) {
   const pinned = items.filter((item) => item.to === "/settings");
   const groups = byGroup(items.filter((item) => item.to !== "/settings"));

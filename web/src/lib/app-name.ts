@@ -1,4 +1,4 @@
-/** The platform's name. The server writes its `APP_NAME` into the document that it serves. */
+/** The platform's name. The server writes its `APP_NAME` into index.html. */
 export function appName(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="application-name"]')?.content || "Switchboard";
 }

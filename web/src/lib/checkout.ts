@@ -5,7 +5,7 @@ export type Purchase = "credits" | "deposit" | "plan";
 
 const NAME = "checkout";
 
-/** Goes to the payment page. All of them come back to the same address, so this tab remembers what is paid for. */
+/** Opens the payment page. All payments return to the same address, so this tab remembers the purpose. */
 export function leaveForCheckout(purchase: Purchase, url: string): void {
   writeDraft(NAME, purchase);
   location.assign(url);

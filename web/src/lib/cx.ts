@@ -1,4 +1,4 @@
-/** Class names, without those that don't apply. */
+/** Joins class names, skipping false ones. */
 export function cx(...names: (string | false | null | undefined)[]): string {
   return names.filter(Boolean).join(" ");
 }

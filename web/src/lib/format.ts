@@ -1,7 +1,7 @@
-// Numbers, money and times by Intl. Money and ids are strings end to end; they never become a Number.
+// Formats numbers, money and times by Intl. Money and ids are strings end to end and never become a Number.
 
 const locale = navigator.language || "en";
-/** A format takes milliseconds to make, so each is made when it is first used. */
+/** Creating a format takes milliseconds, so each is created on first use. */
 function once<Format>(make: () => Format): () => Format {
   let made: Format | undefined;
   return () => {
@@ -26,11 +26,11 @@ export function formatNumber(value: number): string {
 }
 
 export function formatSigned(value: number): string {
-  // A real minus: the hyphen that Intl gives is too short beside a plus.
+  // A real minus sign: Intl's hyphen is too short beside a plus.
   return signed().format(value).replace("-", "−");
 }
 
-/** "100.50" and "USD" to "$100.50". The digits go to Intl as text, so none is lost. */
+/** "100.50" and "USD" to "$100.50". Intl gets the digits as text, so none is lost. */
 export function formatMoney(amount: string, currency: string): string {
   return new Intl.NumberFormat(locale, { style: "currency", currency }).format(
     amount as Intl.StringNumericLiteral,
@@ -53,7 +53,7 @@ export function formatDay(time: string): string {
   return day().format(new Date(time));
 }
 
-/** "3 Mar": a day of a chart, whose span says the year. `seconds` since the epoch, which begins a UTC day. */
+/** "3 Mar": a day of a chart, without the year. `seconds` since the epoch, at the start of a UTC day. */
 export function formatDayOfMonth(seconds: number): string {
   return dayOfMonth().format(new Date(seconds * 1000));
 }
@@ -64,7 +64,7 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ["minute", 60],
 ];
 
-/** "3 min. ago", "in 2 hr.", "yesterday"; a date where it is more than a week away. */
+/** "3 min. ago", "in 2 hr.", "yesterday"; a date if more than a week away. */
 export function formatRelative(time: string, now: number = Date.now()): string {
   const seconds = (new Date(time).getTime() - now) / 1000;
   if (Math.abs(seconds) > 7 * 86_400) return formatDay(time);
@@ -76,10 +76,10 @@ export function formatRelative(time: string, now: number = Date.now()): string {
     : relative().format(Math.trunc(seconds), "second");
 }
 
-/** "Today", "Yesterday", or a date: the day of a moment in this browser's time zone. */
+/** "Today", "Yesterday", or a date, in this browser's time zone. */
 export function formatDayName(time: string, now: number = Date.now()): string {
   const midnight = (moment: Date) => new Date(moment.getFullYear(), moment.getMonth(), moment.getDate());
-  // A day of summer time has 23 or 25 hours.
+  // With daylight saving time a day may have 23 or 25 hours.
   const ago = Math.round(
     (midnight(new Date(time)).getTime() - midnight(new Date(now)).getTime()) / 86_400_000,
   );
@@ -93,7 +93,7 @@ export function formatList(parts: readonly string[]): string {
   return new Intl.ListFormat(locale, { type: "conjunction" }).format(parts);
 }
 
-/** "38 ms", "1.2 s", "3 min": a wait between two moments, in milliseconds. */
+/** "38 ms", "1.2 s", "3 min": a duration in milliseconds. */
 export function formatWait(milliseconds: number): string {
   if (milliseconds < 1000) return `${whole().format(milliseconds)} ms`;
   if (milliseconds < 59_950) return `${(milliseconds / 1000).toFixed(1)} s`;

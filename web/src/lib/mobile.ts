@@ -1,4 +1,4 @@
-/** A number as people write it, "+1 (555) 010-0001" or "0049 …", as E.164. What it is not, the server says. */
+/** Converts a number as people write it, "+1 (555) 010-0001" or "0049 …", to E.164. The server validates it. */
 export function toE164(text: string): string {
   const digits = text.replace(/[\s().\-/]/g, "");
   return digits.startsWith("00") ? `+${digits.slice(2)}` : digits;

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** A setting of this browser: on or off. Never for anything secret. */
+/** A boolean setting of this browser. Never for anything secret. */
 export interface Preference {
   get(): boolean;
   set(value: boolean): void;
@@ -15,7 +15,7 @@ export function booleanPreference(name: string, initial: boolean): Preference {
     const stored = localStorage.getItem(key);
     if (stored !== null) value = stored === "1";
   } catch {
-    // Storage is switched off: the initial value holds.
+    // Storage is disabled: the initial value applies.
   }
   const get = () => value;
   const subscribe = (listener: () => void) => {
@@ -29,7 +29,7 @@ export function booleanPreference(name: string, initial: boolean): Preference {
       try {
         localStorage.setItem(key, next ? "1" : "0");
       } catch {
-        // It holds until the page is left.
+        // Storage is disabled: the value lasts until the page is left.
       }
       for (const listener of listeners) listener();
     },
@@ -40,5 +40,5 @@ export function booleanPreference(name: string, initial: boolean): Preference {
 export const railCollapsed = booleanPreference("rail-collapsed", false);
 /** WCAG 2.1.4: single-key shortcuts can be switched off. */
 export const shortcutsEnabled = booleanPreference("shortcuts", true);
-/** Whether screen readers hear of live changes. */
+/** Whether live changes are announced to screen readers. */
 export const liveAnnouncements = booleanPreference("announcements", true);

@@ -1,4 +1,4 @@
-/** A name that nobody else has. `crypto.randomUUID` exists over https and on localhost only. */
+/** A unique name. `crypto.randomUUID` exists over https and on localhost only. */
 export function randomName(): string {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("-");
 }

@@ -9,8 +9,8 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 /**
- * Single keys and sequences of two ("g m"), off in fields, in dialogs and by a setting (WCAG 2.1.4); and
- * "mod+k", which holds everywhere.
+ * Single keys and sequences of two ("g m"), disabled in fields, in dialogs and by a setting (WCAG 2.1.4); and "mod+k",
+ * which is always active.
  */
 export function useShortcuts(actions: Record<string, () => void>): void {
   const enabled = shortcutsEnabled.use();
@@ -28,7 +28,7 @@ export function useShortcuts(actions: Record<string, () => void>): void {
       }
       const inDialog = document.querySelector('[role="dialog"], [role="menu"]') !== null;
       if (!enabled || event.altKey || event.defaultPrevented || inDialog || isTyping(event.target)) return;
-      // When the keys were pressed: a page that is busy hears of them later.
+      // The time of the key press: a busy page handles it later.
       const sequence = event.timeStamp - at < SEQUENCE_MS ? `${before} ${event.key}` : event.key;
       const action = actions[sequence] ?? actions[event.key];
       before = event.key;

@@ -1,6 +1,6 @@
 const PREFIX = "swb-draft";
 
-// What is being written lives as long as its tab. Where storage is switched off it lives as long as its page.
+// Drafts live as long as their tab, or without storage as long as their page.
 
 const keyOf = (name: string) => `${PREFIX}-${name}`;
 
@@ -12,7 +12,7 @@ export function readDraft(name: string): unknown {
   }
 }
 
-/** Never a token, nor anything else that opens something. */
+/** Never a token or any other credential. */
 export function writeDraft(name: string, draft: unknown): void {
   try {
     sessionStorage.setItem(keyOf(name), JSON.stringify(draft));

@@ -12,13 +12,13 @@ export function getTheme(): Theme {
   return isTheme(value) ? value : "system";
 }
 
-/** Kept in this browser, so that the line in index.html can set it before the first paint. */
+/** Stored in this browser, so that the script in index.html can apply it before the first paint. */
 export function setTheme(theme: Theme): void {
   document.documentElement.dataset.theme = theme;
   try {
     localStorage.setItem(KEY, theme);
   } catch {
-    // Storage is switched off: the theme holds until the page is left.
+    // Storage is disabled: the theme lasts until the page is left.
   }
   for (const listener of listeners) listener();
 }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 
-/** Seconds left until a moment, counted down. `start(90)` begins; 0 is over. */
+/** Seconds left, counted down. `start(90)` begins; 0 is over. */
 export function useCountdown(): [number, (seconds: number) => void] {
   const [until, setUntil] = useState(0);
   const [now, setNow] = useState(() => Date.now());

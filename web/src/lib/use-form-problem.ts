@@ -15,9 +15,8 @@ interface Words<Values extends FieldValues> {
 }
 
 /**
- * Puts what the server says beside the fields that it blames, moves the focus to the first of them, and keeps
- * the rest for the form. `conflicts` names the field that a code is about, such as `username_taken`; `plain` has words
- * for a field that take the place of the server's.
+ * Assigns the server's errors to their fields, focuses the first one, and keeps the rest for the form. `conflicts` maps
+ * codes such as `username_taken` to fields; `plain` replaces the server's text for a field.
  */
 export function useFormProblem<Values extends FieldValues>(
   setError: UseFormSetError<Values>,

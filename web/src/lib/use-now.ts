@@ -5,7 +5,7 @@ const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 const STEP_MS = 15_000;
 
-// One clock for all that changes with time, which stands while nothing shows it.
+// One clock for all relative times, stopped while no component uses it.
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= setInterval(() => {
@@ -21,7 +21,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The time in milliseconds, to fifteen seconds. */
+/** The time in milliseconds, updated every fifteen seconds. */
 export function useNow(): number {
   const at = useSyncExternalStore(subscribe, () => now);
   return Math.max(at, Date.now() - STEP_MS);

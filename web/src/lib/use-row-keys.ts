@@ -2,8 +2,8 @@ import { type RefObject, useMemo } from "react";
 import { useShortcuts } from "./shortcuts";
 
 /**
- * `j` and `k` move the focus among the rows' links (`data-row-link`) of a list; Enter opens, as on any link. The
- * focus itself moves, so screen readers and the keyboard agree about where one is.
+ * `j` and `k` move the focus among the rows' links (`data-row-link`) of a list; Enter opens, as on any link. The actual
+ * focus moves, so that screen readers and the keyboard agree.
  */
 export function useRowKeys(list: RefObject<HTMLElement | null>): void {
   const actions = useMemo(() => {

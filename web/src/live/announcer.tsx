@@ -10,7 +10,7 @@ const sentences: Record<string, (count: number) => string> = {
   "credits.balance_low": () => "Your balance is low",
 };
 
-/** Says what arrives, to screen readers only, at most one sentence in five seconds. */
+/** Announces new events to screen readers, at most one sentence in five seconds. */
 export function Announcer() {
   const enabled = liveAnnouncements.use();
   const [text, setText] = useState("");

@@ -3,20 +3,20 @@ import { startTransition } from "react";
 import type { LiveEvent } from "./event";
 
 /**
- * Brings one event into the query cache. It must be idempotent: an event is applied again to a page that was
- * fetched while it arrived. Use `patch` for a row or a balance that is cached, `refetchSoon` for a list.
+ * Applies one event to the query cache. It must be idempotent: an event is applied again to a page that was fetched
+ * while it arrived. Use `patch` for a cached row or balance, `refetchSoon` for a list.
  */
 export type LiveHandler = (event: LiveEvent, client: QueryClient) => void;
 
 const handlers: { prefix: string; handler: LiveHandler }[] = [];
 const watchers = new Set<(events: LiveEvent[]) => void>();
 
-/** Registers a feature's handler, once, when its module loads: `onLive("message.", (event, client) => …)`. */
+/** Registers a feature's handler when its module loads: `onLive("message.", (event, client) => …)`. */
 export function onLive(prefix: string, handler: LiveHandler): void {
   handlers.push({ prefix, handler });
 }
 
-/** Calls back with each batch of new events, once each: for "12 new" and announcements. */
+/** Calls back once with each batch of new events: for "12 new" and announcements. */
 export function watchLive(watcher: (events: LiveEvent[]) => void): () => void {
   watchers.add(watcher);
   return () => watchers.delete(watcher);
@@ -28,8 +28,8 @@ const newest = new Map<string, number>();
 const MOST_KEPT = 5_000;
 
 /**
- * Whether an event is at least as new as all that were seen about this thing, such as `message:msg_…`. The
- * log's order is that of transactions: `delivered` may come before `sent`, and a refund before its charge.
+ * Whether an event is at least as new as all seen before with this name, such as `message:msg_…`. The log is in the
+ * order of transactions: `delivered` may precede `sent`, and a refund its charge.
  */
 export function isNewest(thing: string, seq: number): boolean {
   const seen = newest.get(thing);
@@ -45,7 +45,7 @@ export function isNewest(thing: string, seq: number): boolean {
 
 // --- into the cache ---------------------------------------------------------------------------------------
 
-/** Changes what is cached under a key; does nothing where nothing is. */
+/** Updates the cached value of a key, if any. */
 export function patch<T>(client: QueryClient, queryKey: QueryKey, change: (old: T) => T): void {
   client.setQueryData<T>(queryKey, (old) => (old === undefined ? undefined : change(old)));
 }
@@ -53,7 +53,7 @@ export function patch<T>(client: QueryClient, queryKey: QueryKey, change: (old: 
 const LIST_PAUSE_MS = 1_000;
 const soon = new Map<string, { at: number; timer: ReturnType<typeof setTimeout> | undefined }>();
 
-/** Marks lists stale and fetches those that are on screen, at most once a second for a key. */
+/** Marks lists as stale and refetches those on screen, at most once a second per key. */
 export function refetchSoon(client: QueryClient, queryKey: QueryKey): void {
   const key = hashKey(queryKey);
   const state = soon.get(key) ?? { at: 0, timer: undefined };
@@ -62,7 +62,7 @@ export function refetchSoon(client: QueryClient, queryKey: QueryKey): void {
   const run = () => {
     state.timer = undefined;
     state.at = Date.now();
-    // A hidden tab only notes that its lists are stale; `refetchStale` fetches them when it is shown.
+    // A hidden tab only records that its lists are stale; `refetchStale` fetches them when it is shown.
     const refetchType = document.visibilityState === "visible" ? "active" : "none";
     void client.invalidateQueries({ queryKey, refetchType });
   };
@@ -70,7 +70,7 @@ export function refetchSoon(client: QueryClient, queryKey: QueryKey): void {
   state.timer = setTimeout(run, Math.max(0, wait));
 }
 
-/** Fetches what became stale while the tab was hidden. */
+/** Refetches lists that became stale while the tab was hidden. */
 export function refetchStale(client: QueryClient): void {
   void client.refetchQueries({ type: "active", predicate: (query) => query.state.isInvalidated });
 }
@@ -87,8 +87,8 @@ function run(event: LiveEvent, client: QueryClient): void {
 }
 
 /**
- * Applies events in batches of one frame: a burst of a thousand is one render. Answers that were on their way
- * while events arrived may be older than these, so the events are applied to them again.
+ * Applies events in batches of one frame: a burst of a thousand is one render. Responses that were in flight may be
+ * older than these events, so the events are applied to them again.
  */
 export class LiveApplier {
   private waiting: LiveEvent[] = [];
@@ -109,7 +109,7 @@ export class LiveApplier {
     this.waiting.push(event);
     if (this.scheduled) return;
     this.scheduled = true;
-    // A hidden tab has no frames; its state must not fall behind all the same.
+    // A hidden tab has no frames, but its state must stay current.
     if (document.visibilityState === "visible") requestAnimationFrame(() => this.flush());
     else setTimeout(() => this.flush(), 100);
   }

@@ -11,17 +11,17 @@ export interface ChatFrame {
   [field: string]: unknown;
 }
 
-/** A frame of ours. Messages are sent by POST, whose answer says why one was refused. */
+/** A frame of the client. Messages are sent by POST, whose response has the cause of a rejection. */
 export type Outgoing = { type: "typing"; conversation_id: string };
 
 export interface SocketHandlers {
   onFrame: (frame: ChatFrame) => void;
-  /** The socket is open: changes from here on arrive as frames, and earlier ones may have been missed. */
+  /** The socket is open: later changes arrive as frames; earlier ones may have been missed. */
   onOpened: () => void;
   onConnection: (connection: Connection) => void;
 }
 
-/** After this much silence the server is asked for a sign of life, and has this long to give it. */
+/** After this much silence the client sends a ping, and the server has this long to answer. */
 const QUIET_MS = 25_000;
 const ANSWER_MS = 10_000;
 
@@ -71,7 +71,7 @@ function addressOf(ticket: string): URL {
   return url;
 }
 
-/** Reads a socket until it closes, and returns the close code; 0 where no server closed it. */
+/** Reads a socket until it closes; returns the close code, 0 if the server sent none. */
 function follow(
   socket: WebSocket,
   signal: AbortSignal,
@@ -89,7 +89,7 @@ function follow(
       socket.close();
       resolve(code);
     };
-    // A dead connection reports nothing: what is silent for too long, or without a network, is given up.
+    // A dead connection reports nothing: after too much silence, or without a network, it is closed.
     const lose = () => finish(0);
     const alive = () => {
       clearTimeout(timer);

@@ -13,26 +13,26 @@ type Message =
   | { kind: "hello" }
   | { kind: "send"; frame: Outgoing };
 
-/** Brings a frame into the query cache. Idempotent: frames are applied again to answers that were on their way. */
+/** Applies a frame to the query cache. Idempotent: frames are applied again to responses that were in flight. */
 export type ChatHandler = (frame: ChatFrame, client: QueryClient) => void;
 
 const handlers: ChatHandler[] = [];
 const openedHandlers: ((client: QueryClient) => void)[] = [];
 
-/** Registers a feature's handler, once, when its module loads. */
+/** Registers a feature's handler when its module loads. */
 export function onChat(handler: ChatHandler): void {
   handlers.push(handler);
 }
 
 const watchers = new Set<(frame: ChatFrame) => void>();
 
-/** Calls back with each new frame, once: for announcements and what else is not in the cache. */
+/** Calls back once with each new frame: for announcements and other state outside the cache. */
 export function onChatFrames(watcher: (frame: ChatFrame) => void): () => void {
   watchers.add(watcher);
   return () => watchers.delete(watcher);
 }
 
-/** Registers what fetches again what may have been missed: called whenever the socket has opened. */
+/** Registers a function that refetches what may have been missed, called whenever the socket has opened. */
 export function onChatOpened(handler: (client: QueryClient) => void): void {
   openedHandlers.push(handler);
 }
@@ -68,8 +68,8 @@ const REPLAY_MS = 30_000;
 let recent: { at: number; frame: ChatFrame }[] = [];
 
 /**
- * Fetches with `fetch`, and applies the frames that arrived meanwhile to the answer: it may have been read before the
- * change that a frame reports.
+ * Fetches with `fetch`, and applies the frames that arrived meanwhile to the response, which may have been read before
+ * their changes.
  */
 export async function withFrames<T>(
   fetch: () => Promise<T>,
@@ -95,8 +95,8 @@ let link: Link | undefined;
 let watching = false;
 
 /**
- * Keeps the chat socket of this browser open until the session ends. Pages that show conversations call it; a page
- * that needs none costs no socket. The tab that holds the lock `swb-chat` has it and hands frames to the others.
+ * Keeps the browser's chat socket open until the session ends. Called by pages that show conversations, so that other
+ * pages cost no socket. The tab that holds the lock `swb-chat` owns it and passes frames to the others.
  */
 export function startChat(client: QueryClient): void {
   const check = () => {
@@ -113,7 +113,7 @@ export function startChat(client: QueryClient): void {
   watching = true;
 }
 
-/** Sends a frame if the socket is open; what is lost, such as a typing signal, does not matter. */
+/** Sends a frame if the socket is open. A lost one, such as a typing signal, does not matter. */
 export function sendFrame(frame: Outgoing): void {
   link?.send(frame);
 }
@@ -156,7 +156,7 @@ function connect(client: QueryClient, userId: string): Link {
     navigator.locks.request(`swb-chat-${userId}`, { signal: end.signal }, lead).catch(ignoreAbort);
     tell({ kind: "hello" });
   } else {
-    // Without Web Locks (plain http, not localhost) each tab has a socket of its own.
+    // Without Web Locks (plain http, not localhost) each tab opens its own socket.
     void lead();
   }
   return {
@@ -171,7 +171,7 @@ function connect(client: QueryClient, userId: string): Link {
   };
 }
 
-/** Applies frames in batches of one frame of the screen: a burst of a thousand is one render. */
+/** Applies chat frames once per animation frame: a burst of a thousand is one render. */
 class Batch {
   private waiting: ChatFrame[] = [];
   private scheduled = false;
@@ -184,7 +184,7 @@ class Batch {
     this.waiting.push(frame);
     if (this.scheduled) return;
     this.scheduled = true;
-    // A hidden tab has no frames; its state must not fall behind all the same.
+    // A hidden tab has no animation frames, but its state must stay current.
     if (document.visibilityState === "visible") requestAnimationFrame(() => this.flush());
     else setTimeout(() => this.flush(), 100);
   }

@@ -1,12 +1,12 @@
 /** An event of the user's log (docs/events.md), as the stream carries it. */
 export interface LiveEvent {
   id: string;
-  /** Of two events about one thing the higher is the later. */
+  /** Of two events about one object the higher is the later. */
   seq: number;
   type: string;
   data: Record<string, unknown>;
   created_at: string;
-  /** Its place in the log, by which the stream goes on after it. */
+  /** Its cursor, after which the stream can be resumed. */
   cursor?: string;
 }
 

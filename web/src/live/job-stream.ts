@@ -12,14 +12,14 @@ export interface JobEvent {
 }
 
 interface Handlers {
-  /** Where to go on: the id of the last event that has one. */
+  /** Where to resume: the id of the last event that has one. */
   cursor: () => string | undefined;
   onEvent: (event: JobEvent, id: string | undefined) => void;
-  /** Whether the job has ended: then nothing more comes. */
+  /** Whether the job has ended and the stream is complete. */
   isOver: () => boolean;
 }
 
-/** Reads the stream of a job until it has ended, or `signal` aborts; it comes back whenever the connection breaks. */
+/** Reads a job's stream until the job has ended or `signal` aborts; reconnects whenever the connection breaks. */
 export async function followJob(id: string, handlers: Handlers, signal: AbortSignal): Promise<void> {
   for (let failures = 1; !signal.aborted && !handlers.isOver(); failures += 1) {
     try {

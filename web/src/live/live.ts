@@ -31,9 +31,9 @@ export function useConnection(): Connection {
 }
 
 /**
- * Keeps the cache up to date for a user. One tab of a browser, the one that holds the lock `swb-live`, reads the
- * stream and hands events to the others: a browser has six HTTP/1.1 connections to a host, and a stream in each
- * tab would take them all. Returns what ends it.
+ * Keeps the cache up to date for a user. One tab of a browser, the holder of the lock `swb-live`, reads the stream and
+ * passes events to the others: a browser opens six HTTP/1.1 connections to a host, and a stream in each tab would use
+ * them all. Returns a function that ends it.
  */
 export function startLive(client: QueryClient, userId: string): () => void {
   const end = new AbortController();

@@ -4,18 +4,18 @@ import { watchLive } from "./apply";
 import type { LiveEvent } from "./event";
 import { useFlag } from "./preferences";
 
-/** Lists that can stand still. */
+/** Lists that can be paused. */
 export type LiveList = "messages" | "statement" | "recharges" | "inbox" | "events";
 
-/** Whether a list is paused: remembered for the user, on every device. */
+/** Whether a list is paused: stored for the user, on all devices. */
 export function usePause(list: LiveList): { paused: boolean; setPaused: (paused: boolean) => void } {
   const { on, set } = useFlag(`paused_${list}`);
   return { paused: on, setPaused: set };
 }
 
 /**
- * Options of a list's query. While it is paused it is fetched only where there is nothing yet: not for an event, a focus
- * or a connection that came back. What became stale meanwhile is fetched when it goes on.
+ * Options of a list's query. While paused it is fetched only if it has no data: not for an event, a focus or a
+ * reconnect. What became stale meanwhile is fetched on resume.
  */
 export function pausable(paused: boolean) {
   return {
@@ -25,12 +25,12 @@ export function pausable(paused: boolean) {
   };
 }
 
-/** Whether what is cached stands still: then events don't patch it either. */
+/** Whether the cached list is paused: then events don't patch it either. */
 export function isPaused(query: { meta?: Record<string, unknown> | undefined }): boolean {
   return query.meta?.paused === true;
 }
 
-/** How many different things events told of since `counting` began. `idOf` is undefined for what does not count. */
+/** Counts distinct objects of events since `counting` began. `idOf` returns undefined for events that don't count. */
 export function useNewCount(counting: boolean, idOf: (event: LiveEvent) => string | undefined): number {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
   // biome-ignore lint/correctness/useExhaustiveDependencies: `idOf` is the same function of its list

@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, data } from "@/api/client";
 
-/** What the server remembers for the user's console, on every device. Flat: a change replaces a name as a whole. */
+/** The console settings that the server stores for the user. Flat: a change replaces a name as a whole. */
 export type Preferences = Record<string, unknown>;
 
 export const preferencesQuery = queryOptions({
@@ -12,21 +12,21 @@ export const preferencesQuery = queryOptions({
 
 export interface Flag {
   on: boolean;
-  /** Whether the server has said. */
+  /** Whether they are loaded. */
   isKnown: boolean;
-  /** Whether it could not be asked. */
+  /** Whether loading failed. */
   isFailed: boolean;
   set: (on: boolean) => void;
 }
 
-/** A yes or no that is remembered for the user. It holds at once, and is taken back where it can't be kept. */
+/** A boolean stored for the user. Applied at once, reverted if saving fails. */
 export function useFlag(name: string): Flag {
   const client = useQueryClient();
   const { queryKey } = preferencesQuery;
   const { data: known, isError } = useQuery(preferencesQuery);
   const change = useMutation({
     mutationKey: queryKey,
-    // One after the other, so that the last one holds.
+    // In sequence, so that the last change wins.
     scope: { id: "preferences" },
     mutationFn: async (on: boolean): Promise<Preferences> => {
       const body = { [name]: on } as Record<string, never>;
@@ -36,7 +36,7 @@ export function useFlag(name: string): Flag {
       client.setQueryData<Preferences>(queryKey, (old) => ({ ...old, [name]: on }));
     },
     onSuccess: (all) => {
-      // The answer does not know of changes that still wait.
+      // The response lacks changes that are still queued.
       if (client.isMutating({ mutationKey: queryKey }) === 1) client.setQueryData<Preferences>(queryKey, all);
     },
     onError: () => void client.invalidateQueries({ queryKey }),

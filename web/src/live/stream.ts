@@ -9,15 +9,15 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
 export interface StreamHandlers {
-  /** Where to go on: the id of the last event that was dealt with. */
+  /** Where to resume: the id of the last processed event. */
   cursor: () => string | undefined;
   onEvent: (event: LiveEvent, cursor: string) => void;
   onConnection: (connection: Connection) => void;
-  /** The stream is open, but events may be missing before it: without a cursor, or with one that is too old. */
+  /** The stream is open, but earlier events may be missing: without a cursor, or with one that is too old. */
   onGap: () => void;
 }
 
-/** Reads the event stream until `signal` aborts, and comes back whenever it ends. */
+/** Reads the event stream until `signal` aborts, and reconnects whenever it ends. */
 export async function readEvents(handlers: StreamHandlers, signal: AbortSignal): Promise<void> {
   let failures = 0;
   handlers.onConnection("connecting");
@@ -34,13 +34,16 @@ export async function readEvents(handlers: StreamHandlers, signal: AbortSignal):
     }
     if (forget) handlers.onGap();
     failures += 1;
-    // A stream ends by itself after 15 minutes, or when the server restarts: the first end is no news.
+    // A stream ends after 15 minutes, or when the server restarts: the first end is not an error.
     if (failures > 1) handlers.onConnection("offline");
     await pause(failures, signal);
   }
 }
 
-/** A second at first, then longer, up to half a minute; with jitter, so that a restart is not met by all at once. */
+/**
+ * A second at first, then longer, up to half a minute; with jitter, so that a restart does not cause a burst of
+ * reconnects.
+ */
 export function pause(failures: number, signal: AbortSignal): Promise<void> {
   const limit = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
   const milliseconds = limit / 2 + Math.random() * (limit / 2);

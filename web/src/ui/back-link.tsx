@@ -2,7 +2,7 @@ import { Link, type LinkProps } from "@tanstack/react-router";
 import ArrowLeft from "lucide-react/icons/arrow-left";
 import type { ReactNode } from "react";
 
-/** The way back to a list, above the heading of one of its things. */
+/** A link back to the list, above the heading of a detail page. */
 export function BackLink({ to, children }: { to: NonNullable<LinkProps["to"]>; children: ReactNode }) {
   return (
     <Link

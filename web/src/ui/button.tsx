@@ -19,7 +19,7 @@ const sizes: Record<Size, string> = {
   icon: "size-9 pointer-coarse:size-11",
 };
 
-/** The classes of a button, for links that look like one. */
+/** A button's classes, for links that look like one. */
 export function buttonClass(look: Look = "secondary", size: Size = "md"): string {
   return cx(base, looks[look], sizes[size]);
 }
@@ -27,7 +27,7 @@ export function buttonClass(look: Look = "secondary", size: Size = "md"): string
 interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
   look?: Look;
   size?: Size;
-  /** Shows that the work goes on. The button keeps its width and focus, and a second press does nothing. */
+  /** Shows that the action is running. The button keeps its width and focus, and a second press does nothing. */
   busy?: boolean;
   icon?: ReactNode;
 }

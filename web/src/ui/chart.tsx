@@ -15,7 +15,7 @@ export interface Series {
 
 export interface ChartProps {
   title: string;
-  /** One sentence made from the data, which says what the picture shows. */
+  /** One sentence made from the data, which summarizes the chart. */
   summary: string;
   /** Seconds since the epoch, rising. */
   times: readonly number[];
@@ -34,7 +34,9 @@ interface Point {
   values: (number | null)[];
 }
 
-/** A chart over time: picture, sentence and table. The picture is drawn, and its library loaded, once it is nearly in view. */
+/**
+ * A chart over time: plot, sentence and table. The plot is rendered, and its library loaded, once it is nearly in view.
+ */
 export function Chart(props: ChartProps) {
   const [table, setTable] = useState(false);
   const figure = useRef<HTMLElement>(null);

@@ -8,7 +8,7 @@ interface Props<T extends string> {
   onChange: (value: T) => void;
 }
 
-/** A choice of two or three that are all visible: radio buttons in one row. */
+/** A choice of two or three visible options: radio buttons in one row. */
 export function Choice<T extends string>({ label, options, value, onChange }: Props<T>) {
   const name = useId();
   return (

@@ -7,11 +7,11 @@ import { ui } from "./strings";
 interface Props {
   /** A question. */
   title: string;
-  /** What follows from it. */
+  /** The consequences. */
   text: ReactNode;
-  /** The button that does it: a verb, never "OK". */
+  /** The confirming button: a verb, never "OK". */
   confirm: string;
-  /** What is done can be undone, or takes nothing away. */
+  /** The action can be undone, or removes nothing. */
   harmless?: boolean;
   busy: boolean;
   error: Error | null;
@@ -19,7 +19,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Asks before something that can't be taken back. It stays open until that is done, and shows why it failed. */
+/** Asks before an action that can't be undone. It stays open until the action is done, and shows why it failed. */
 export default function ConfirmDialog({ title, text, confirm, harmless, busy, error, ...on }: Props) {
   return (
     <Dialog

@@ -1,7 +1,7 @@
 import { ui } from "./strings";
 import { toast } from "./toast";
 
-/** Copies a text. Whether it worked; browsers allow it over https and on localhost only. */
+/** Copies a text. Returns whether it worked; browsers allow it over https and on localhost only. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

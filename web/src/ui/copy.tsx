@@ -26,7 +26,7 @@ export function CopyButton({ text, label = ui.copy }: { text: string; label?: st
   );
 }
 
-/** Code. It scrolls sideways by itself, never the page. */
+/** Code. It scrolls sideways, the page never does. */
 export function CodeBlock({ code, label }: { code: string; label: string }) {
   return (
     <figure className="m-0 rounded-lg border border-line bg-sunken">

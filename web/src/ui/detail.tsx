@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** One entry of a `dl`: a name above what is known. */
+/** One entry of a `dl`: a name above its value. */
 export function Detail({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="grid min-w-0 content-start gap-0.5">

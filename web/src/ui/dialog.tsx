@@ -12,19 +12,19 @@ interface Props {
   description?: ReactNode;
   /** Buttons at the bottom right; the main one last. */
   actions?: ReactNode;
-  /** Without it a press outside or Escape doesn't close, and there is no close button. */
+  /** Without it neither a press outside nor Escape closes the dialog, and there is no close button. */
   dismissable?: boolean;
   wide?: boolean;
   children?: ReactNode;
 }
 
-/** Radix knows a trigger only where it drew it. Without this the focus would be lost with the dialog. */
+/** Radix only knows triggers that it rendered. Without this the focus would be lost with the dialog. */
 export function giveBackFocus(event: Event, opener: Element | null): void {
   event.preventDefault();
   if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
 }
 
-/** A dialog; on phones a sheet at the bottom. Load it lazily where the page doesn't open with it. */
+/** A dialog; on phones a sheet at the bottom. Load it lazily unless the page opens with it. */
 export function Dialog({ open, onOpenChange, title, description, actions, wide, children, ...rest }: Props) {
   const dismissable = rest.dismissable ?? true;
   const [opener] = useState(() => document.activeElement);

@@ -4,7 +4,7 @@ import { type InputHTMLAttributes, type ReactNode, useId, useState } from "react
 import { cx } from "@/lib/cx";
 import { ui } from "./strings";
 
-/** What a control of a field needs: spread it on the input. */
+/** Props of a field's control: spread them on the input. */
 export interface ControlProps {
   id: string;
   "aria-describedby": string | undefined;
@@ -13,7 +13,7 @@ export interface ControlProps {
 
 interface FieldProps {
   label: string;
-  /** Shown beside the label where most fields of a form are required. */
+  /** Shown beside the label in forms where most fields are required. */
   optional?: boolean;
   help?: ReactNode;
   error?: string | undefined;
@@ -21,7 +21,7 @@ interface FieldProps {
   children: (control: ControlProps) => ReactNode;
 }
 
-/** A label, a control, help and an error, tied together for assistive technology. */
+/** A label, a control, help and an error, associated for assistive technology. */
 export function Field({ label, optional, help, error, className, children }: FieldProps) {
   const id = useId();
   const described = [error && `${id}-error`, help && `${id}-help`].filter(Boolean).join(" ");

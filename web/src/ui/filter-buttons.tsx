@@ -6,18 +6,18 @@ import { Button } from "./button";
 import { ui } from "./strings";
 
 interface Props {
-  /** How many filters are set. */
+  /** Number of active filters. */
   active: number;
   /** Whether the fields are shown on a phone. */
   open: boolean;
   onOpen: (open: boolean) => void;
   onClear: () => void;
-  /** Stands at the end of the row. */
+  /** Content at the end of the row. */
   aside: ReactNode;
   className?: string;
 }
 
-/** What stands beside filters: a button that shows them on phones, and one that clears them. */
+/** The buttons beside filters: one shows them on phones, one clears them. */
 export function FilterButtons({ active, open, onOpen, onClear, aside, className }: Props) {
   return (
     <div className={cx("flex flex-wrap items-center gap-x-1 gap-y-2 sm:order-last sm:grow", className)}>

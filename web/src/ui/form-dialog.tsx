@@ -9,18 +9,18 @@ interface Props {
   description?: ReactNode;
   onSubmit: (event: FormEvent) => Promise<void>;
   onClose: () => void;
-  /** A problem that no field is to blame for. */
+  /** An error that belongs to no field. */
   error: string | undefined;
   submit: string;
   busy: boolean;
   disabled?: boolean;
   wide?: boolean;
-  /** Buttons before the one that sends. */
+  /** Buttons before the submit button. */
   actions?: ReactNode;
   children: ReactNode;
 }
 
-/** A dialog that is a form: fields, its error, and the button that sends it. */
+/** A dialog with a form: fields, its error, and the submit button. */
 export function FormDialog({
   title,
   description,

@@ -6,7 +6,7 @@ interface Props {
   trigger: ReactNode;
   align?: "start" | "end";
   side?: "top" | "bottom";
-  /** Open from the first render, where the press that asked for it loaded this module. */
+  /** Open from the first render, if the press that opened it also loaded this module. */
   defaultOpen?: boolean;
   children: ReactNode;
 }

@@ -10,7 +10,7 @@ interface Props {
   error?: string | undefined;
   value: string;
   onChange: (value: string) => void;
-  /** All digits are there. */
+  /** All digits are entered. */
   onComplete: (value: string) => void;
   disabled?: boolean;
   autoFocus?: boolean;

@@ -2,12 +2,12 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { appName } from "@/lib/app-name";
 import { cx } from "@/lib/cx";
 
-// The first page that is shown takes no focus: the browser begins at the top by itself.
+// The first page takes no focus: the browser begins at the top by itself.
 let first = true;
 
 /**
- * Sets the document's title, and moves the focus to the heading when another page is shown, so that keyboards and
- * screen readers begin there. `page` names what is shown: it changes with the page, not with its data.
+ * Sets the document's title, and focuses the heading when another page is shown, so that keyboards and screen readers
+ * begin there. `page` identifies the page: it changes with the page, not with its data.
  */
 export function usePageHeading(title: string, page: string = title) {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -24,15 +24,15 @@ export function usePageHeading(title: string, page: string = title) {
 
 interface Props {
   title: string;
-  /** The heading, where it is shorter than the document's title. */
+  /** The heading, if shorter than the document's title. */
   heading?: string;
-  /** Set it where the title comes from data, such as an id: then the focus moves once. */
+  /** Set it if the title comes from data, such as an id, so that the focus moves once. */
   page?: string;
   description?: ReactNode;
-  /** The way back, above the heading; in place of a description. */
+  /** The link back, above the heading; in place of a description. */
   back?: ReactNode;
   actions?: ReactNode;
-  /** Text and forms are narrow; tables take the room. */
+  /** Text and forms are narrow; tables take the full width. */
   narrow?: boolean;
   children: ReactNode;
 }
@@ -46,7 +46,7 @@ export function Page({ title, heading, page, description, back, actions, narrow,
       <header
         className={cx(
           "mb-5 grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1 sm:mb-7",
-          // On a phone actions stand beside the description: where they come late, nothing moves.
+          // On a phone actions are beside the description: when they appear late, nothing moves.
           beside ? "items-center sm:items-start" : "items-center",
         )}
       >

@@ -8,13 +8,13 @@ import { Table, type TableProps } from "./table";
 
 interface Props<Row> extends Omit<TableProps<Row>, "rows"> {
   query: UseInfiniteQueryResult<InfiniteData<{ data: Row[] }>>;
-  /** What stands there while the list has nothing. */
+  /** Shown while the list is empty. */
   empty: ReactNode;
-  /** The words of the button at the end. */
+  /** The label of the button at the end. */
   more?: string;
 }
 
-/** A list that comes in pages: loading, failed, empty, or a table whose rows `j` and `k` reach, and a way to older ones. */
+/** A paged list: loading, failed, empty, or a table with `j` and `k` for its rows, and a button for older ones. */
 export function PagedTable<Row>({ query, empty, more = ui.older, ...table }: Props<Row>) {
   const list = useRef<HTMLDivElement>(null);
   useRowKeys(list);

@@ -5,12 +5,12 @@ import { ui } from "./strings";
 
 interface Props {
   paused: boolean;
-  /** How many things are new since it stands still. */
+  /** Number of new items since the pause. */
   fresh: number;
   onChange: (paused: boolean) => void;
 }
 
-/** Lets a live list stand still, and says how much is new meanwhile. */
+/** Pauses a live list, and shows the number of new items meanwhile. */
 export function PauseButton({ paused, fresh, onChange }: Props) {
   const Icon = paused ? Play : Pause;
   return (

@@ -13,10 +13,10 @@ function paths(form: ChartProps["form"]): uPlot.Series.PathBuilder | undefined {
   return uPlot.paths.linear?.();
 }
 
-/** Steps of an axis of whole numbers: counts and credits have no halves. */
+/** Ticks of an axis of whole numbers: counts and credits have no fractions. */
 const WHOLE = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 
-/** The series as they are drawn, one over the other. */
+/** The series in drawing order, one over the other. */
 const drawn = ({ form, series }: ChartProps) => (form === "bars" ? stacked(series) : series);
 
 const DIGIT_PX = 7.5;
@@ -30,7 +30,7 @@ function options(props: ChartProps & { height: number }, width: number): uPlot.O
   };
   const path = paths(props.form);
   const [first = 0, second = first] = props.times;
-  // Bars stand in the middle of their times: without this the first and the last would be cut.
+  // Bars are centered on their times: without this the first and the last would be cut off.
   const half = props.form === "bars" ? (second - first) / 2 : 0;
   return {
     width,
@@ -85,7 +85,7 @@ function options(props: ChartProps & { height: number }, width: number): uPlot.O
   };
 }
 
-/** The picture of a chart. The sentence and the table beside it carry the same for those who can't see it. */
+/** The plot of a chart. The sentence and the table carry the same information for screen readers. */
 export default function Plot(props: ChartProps & { height: number }) {
   const box = useRef<HTMLDivElement>(null);
   const theme = useTheme();

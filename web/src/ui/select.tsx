@@ -9,7 +9,7 @@ interface Props extends SelectHTMLAttributes<HTMLSelectElement> {
   options: readonly { value: string; label: string }[];
 }
 
-/** A choice of a few. The browser's own list: it works with touch, keyboard and screen readers everywhere. */
+/** A choice of a few options: the browser's own control works with touch, keyboard and screen readers everywhere. */
 export function Select({ label, help, error, options, className, ...rest }: Props) {
   return (
     <Field label={label} help={help} error={error} className={className}>

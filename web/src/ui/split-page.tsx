@@ -8,15 +8,15 @@ const headingClass = "text-xl outline-none sm:text-2xl";
 
 interface Props {
   title: string;
-  /** Whether one of the list is open: on narrow screens it is shown in place of the list. */
+  /** Whether an item is open: narrow screens show it in place of the list. */
   open: boolean;
-  /** The state of what keeps the page up to date. */
+  /** The state of the connection that keeps the page up to date. */
   live: Connection;
   /** The list; the heading belongs at its top. */
   list: (heading: ReactNode) => ReactNode;
 }
 
-/** A list and what is open of it side by side; on narrow screens one of them. */
+/** A list and its open item side by side; on narrow screens one of them. */
 export function SplitPage({ title, open, live, list }: Props) {
   return (
     <div
@@ -40,7 +40,7 @@ export function SplitPage({ title, open, live, list }: Props) {
   );
 }
 
-// With one of the list open that is the page, and has its heading.
+// With an open item that is the page, and has its heading.
 function Heading({ title }: { title: string }) {
   const ref = usePageHeading(title);
   return (

@@ -1,8 +1,8 @@
 import type { Series } from "./chart";
 
 /**
- * Series as bars one above the other: each stands for itself and all before it, and the highest is drawn first. Where
- * there is nothing a value is null, which is not drawn; a bar of 0 would be a dash.
+ * Series as stacked bars: each is the sum of itself and those before it, and the highest is drawn first. An empty value
+ * is null, which is not drawn; a bar of 0 would be a dash.
  */
 export function stacked(series: readonly Series[]): Series[] {
   return series

@@ -9,7 +9,7 @@ import { Button } from "./button";
 import { CopyButton } from "./copy";
 import { ui } from "./strings";
 
-/** A grey block of the size of what comes. Shown after 200 ms only: what is fast needs none. */
+/** A grey block in the size of the content. Shown after 200 ms only: fast pages need none. */
 export function Skeleton({ className }: { className?: string }) {
   const [shown, setShown] = useState(false);
   useEffect(() => {
@@ -31,7 +31,7 @@ interface EmptyProps {
   action?: ReactNode;
 }
 
-/** What a list shows that has nothing: says what belongs here, and offers the way to the first one. */
+/** The empty state of a list: explains what belongs here, and links to creating the first item. */
 export function EmptyState({ title, children, icon, action }: EmptyProps) {
   return (
     <div className="grid justify-items-center gap-3 px-6 py-14 text-center">
@@ -47,7 +47,7 @@ export function EmptyState({ title, children, icon, action }: EmptyProps) {
   );
 }
 
-/** What failed, whether trying again helps, and the request's id for those who ask us about it. */
+/** The error, whether a retry helps, and the request's id for support. */
 export function ErrorState({
   error,
   onRetry,
@@ -87,7 +87,7 @@ export function ErrorState({
   );
 }
 
-/** A problem of a form that no field is to blame for; above the button. */
+/** A form error that belongs to no field; above the button. */
 export function FormError({ children }: { children: ReactNode }) {
   return (
     <div

@@ -1,7 +1,7 @@
 import { cx } from "@/lib/cx";
 import { formatNumber } from "@/lib/format";
 
-/** A line without axes. `label` is the sentence that says what it shows. */
+/** A line without axes. `label` summarizes it in a sentence. */
 export function Sparkline({
   values,
   label,
@@ -13,7 +13,7 @@ export function Sparkline({
 }) {
   const [width, height] = [120, 32];
   const [lowest, highest] = [Math.min(...values), Math.max(...values)];
-  // What is level runs through the middle.
+  // A constant line runs through the middle.
   const [low, span] = highest > lowest ? [lowest, highest - lowest] : [lowest - 1, 2];
   const step = values.length > 1 ? width / (values.length - 1) : 0;
   const points = values
@@ -59,7 +59,7 @@ const colours: Record<Share["tone"], string> = {
   idle: "text-line-strong",
 };
 
-/** Parts of a whole as one bar with a legend that has the numbers. */
+/** Parts of a whole as one bar, with the numbers in its legend. */
 export function ShareBar({ shares, label }: { shares: readonly Share[]; label: string }) {
   const total = shares.reduce((sum, share) => sum + share.value, 0);
   const shown = shares.filter((share) => share.value > 0);

@@ -6,27 +6,27 @@ export interface Column<Row> {
   key: string;
   header: string;
   cell: (row: Row) => ReactNode;
-  /** Numbers stand at the right. */
+  /** Numbers are right-aligned. */
   numeric?: boolean;
-  /** The part of a card that stands above the rest, without its header. One column has it. */
+  /** The card's heading, above the rest and without its column header. One column has it. */
   primary?: boolean;
-  /** The header is for screen readers: what is in the column speaks for itself, such as a button. */
+  /** A header for screen readers only: the column's content, such as a button, needs none. */
   bare?: boolean;
   className?: string;
 }
 
 export interface TableProps<Row> {
-  /** What the table lists, for screen readers. */
+  /** The table's caption, for screen readers. */
   caption: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[] | undefined;
   rowKey: (row: Row) => string;
-  /** Opens a row. The primary cell should also hold a link: a row is no control for the keyboard. */
+  /** Opens a row. The primary cell should also hold a link: a row is not a keyboard control. */
   onOpen?: (row: Row) => void;
   selected?: string | undefined;
-  /** The layout of a row as a card, such as a grid, in place of one line for each cell. */
+  /** The layout of a row as a card, such as a grid, in place of one line per cell. */
   cardClass?: string;
-  /** Rows that are shown as skeletons while `rows` is undefined. */
+  /** Number of skeleton rows while `rows` is undefined. */
   skeletonRows?: number;
 }
 
@@ -39,7 +39,7 @@ const cellClass = (numeric?: boolean) =>
     numeric && "@2xl:text-right tabular-nums",
   );
 
-/** For cells of cards: the header above the value, the value alone, or small beside what matters more. */
+/** For cells of cards: the header above the value, the value alone, or small beside more important ones. */
 export const inCard = {
   stacked: "@max-2xl:flex-col @max-2xl:items-start @max-2xl:gap-0!",
   plain: "@max-2xl:before:hidden",
@@ -47,8 +47,8 @@ export const inCard = {
 };
 
 /**
- * A table that turns into cards where its container is narrow (a container query: it knows the room it has,
- * not the window's width). It stays a table for assistive technology by its explicit roles.
+ * A table that turns into cards if its container is narrow (a container query: the container's width counts, not the
+ * window's). Explicit roles keep it a table for assistive technology.
  */
 export function Table<Row>({
   caption,
@@ -62,7 +62,7 @@ export function Table<Row>({
 }: TableProps<Row>) {
   return (
     <div className="@container">
-      {/* biome-ignore-start lint/a11y/noRedundantRoles: `display: flex` of the cards takes the roles away */}
+      {/* biome-ignore-start lint/a11y/noRedundantRoles: `display: flex` of the cards removes the roles */}
       <table role="table" className="w-full border-collapse text-base @max-2xl:block">
         <caption className="sr-only">{caption}</caption>
         <thead role="rowgroup" className="@max-2xl:sr-only">

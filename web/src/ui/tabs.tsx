@@ -16,7 +16,7 @@ interface Props<T extends string> {
   children: ReactNode;
 }
 
-/** Tabs with one panel, by the pattern of WAI-ARIA: arrows move, Home and End jump. */
+/** Tabs with one panel, by the WAI-ARIA pattern: arrows move, Home and End jump. */
 export function Tabs<T extends string>({ label, tabs, value, onChange, children }: Props<T>) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);

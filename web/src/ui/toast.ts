@@ -14,7 +14,7 @@ function set(next: readonly Note[]): void {
   for (const listener of listeners) listener();
 }
 
-/** Says that something was done or failed. Errors of a form belong beside its fields, not here. */
+/** Reports success or failure. Errors of a form belong beside its fields, not here. */
 export function toast(text: string, options: { kind?: Note["kind"]; action?: Note["action"] } = {}): void {
   const note = { id: nextId++, text, kind: options.kind ?? "ok", action: options.action } as const;
   set([...notes.slice(-2), note]);

@@ -49,7 +49,7 @@ export default function Toaster() {
       <Radix.Viewport
         className={cx(
           "fixed z-[60] m-0 grid w-full list-none gap-2 p-4 outline-none",
-          // On phones at the top: dialogs are at the bottom, and so are the buttons of forms.
+          // On phones at the top: dialogs and the buttons of forms are at the bottom.
           "top-12 left-0 sm:top-auto sm:right-0 sm:bottom-2 sm:left-auto sm:max-w-sm",
         )}
       />

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 interface Props {
   text: string;
   side?: "top" | "right" | "bottom" | "left";
-  /** One element that takes focus. It needs its own accessible name: a tooltip adds to it. */
+  /** One focusable element. It needs its own accessible name: a tooltip is additional. */
   children: ReactNode;
 }
 

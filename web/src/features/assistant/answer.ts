@@ -3,13 +3,13 @@ import type { JobEvent } from "@/live/job-stream";
 
 export type Job = components["schemas"]["Job"];
 
-/** An answer as far as it has come. */
+/** An answer in progress. */
 export interface Answer {
   job: Job;
-  /** The model's attempt that the text is of. */
+  /** The model's attempt that produced the text. */
   attempt: number;
   text: string;
-  /** Code points of the text: the place that the stream goes on from. */
+  /** Code points of the text: the offset at which the stream resumes. */
   length: number;
 }
 
@@ -19,7 +19,7 @@ const ENDS = ["succeeded", "failed", "cancelled"];
 
 export const isOver = ({ job }: Answer): boolean => ENDS.includes(job.state);
 
-/** An answer after an event of its job. Pieces that come a second time, or of an earlier attempt, change nothing. */
+/** An answer after an event of its job. Repeated pieces and those of an earlier attempt change nothing. */
 export function advance(answer: Answer, { type, data }: JobEvent): Answer {
   if (type === "job") {
     const job = data as unknown as Job;
@@ -36,6 +36,6 @@ export function advance(answer: Answer, { type, data }: JobEvent): Answer {
   return { ...before, text: before.text + text, length: before.length + [...text].length };
 }
 
-/** The place in the text that the stream goes on from, as `Last-Event-ID` has it. */
+/** The offset at which the stream resumes, in the form of `Last-Event-ID`. */
 export const cursorOf = ({ attempt, length }: Answer): string | undefined =>
   attempt === 0 ? undefined : `${attempt}:${length}`;

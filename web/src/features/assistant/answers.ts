@@ -9,7 +9,7 @@ import { refetchSoon } from "@/live/apply";
 import { followJob } from "@/live/job-stream";
 import { type Answer, advance, cursorOf, isOver, type Job, startOf } from "./answer";
 
-// Answers that are growing, by job: leaving a chat and coming back shows what there is, and goes on from there.
+// Answers in progress, by job: returning to a chat shows the text so far, and continues.
 const answers = new Map<string, Answer>();
 const listeners = new Set<() => void>();
 const MOST_KEPT = 50;
@@ -29,8 +29,8 @@ subscribeSession(() => {
 const jobKey = (message: string) => ["assistant", "job", message] as const;
 
 /**
- * The newest job of a question, null where that can't be known. Asking again under the same `client_id` asks nothing
- * new: the server answers with the first question and its job.
+ * The newest job of a question, null if unknown. Posting the question again under the same `client_id` creates nothing:
+ * the server returns the first question and its job.
  */
 const jobQuery = ({ id, conversation_id, client_id, body }: ChatMessage) =>
   queryOptions({
@@ -48,12 +48,12 @@ const jobQuery = ({ id, conversation_id, client_id, body }: ChatMessage) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** Remembers the job of a question that was just accepted, or asked again. */
+/** Remembers the job of a question that was just accepted, or posted again. */
 export function rememberJob(client: QueryClient, message: string, job: Job): void {
   client.setQueryData<Job | null>(jobKey(message), job);
 }
 
-/** Hears of questions that are accepted while a page of the assistant is open. */
+/** Registers for accepted questions while a page of the assistant is open. */
 export function useAccepted(): void {
   const client = useQueryClient();
   useEffect(
@@ -66,12 +66,12 @@ export function useAccepted(): void {
   );
 }
 
-/** The question that a chat ends with, as long as it has no answer. */
+/** The last question of a chat, if unanswered. */
 export function openQuestion({ last_message: last }: Conversation): ChatMessage | undefined {
   return last && last.role === "user" && last.status !== "deleted" ? last : undefined;
 }
 
-/** The answer to a question as it grows: `null` where nothing is known of one, `undefined` while that is found out. */
+/** The answer in progress to a question: `null` if there is none, `undefined` while that is being determined. */
 export function useAnswer(question: ChatMessage | undefined): Answer | null | undefined {
   const client = useQueryClient();
   const query = useQuery({
@@ -105,7 +105,7 @@ export function useAnswer(question: ChatMessage | undefined): Answer | null | un
     ).then(() => {
       if (end.signal.aborted) return;
       refetchSoon(client, usageQuery.queryKey);
-      // The answer comes as a message, by the socket; this is for one that is not open.
+      // The answer arrives as a message, by the socket; this covers a closed socket.
       refetchSoon(client, ["chat", "one", conversation]);
     });
     return () => end.abort();

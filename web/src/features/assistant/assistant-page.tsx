@@ -15,7 +15,7 @@ import { assistant } from "./strings";
 
 const NEW = { to: "/assistant/$id", params: { id: "new" } } as const;
 
-/** Chats with the assistant, and the one that is open. */
+/** Chats with the assistant, and the open one. */
 export function AssistantPage() {
   const client = useQueryClient();
   const connection = useChatConnection();
@@ -75,7 +75,7 @@ function NotConfigured() {
   );
 }
 
-/** Stands where a chat will be. */
+/** Placeholder of a chat that is being loaded. */
 export function NoChat() {
   return (
     <div className="grid place-content-center bg-surface max-lg:hidden">

@@ -16,7 +16,7 @@ describe("an answer that grows", () => {
   test("is its pieces, each once, and goes on from where it was", () => {
     const answer = after(reset(1), delta(1, 0, "Good 👋"), delta(1, 0, "Good 👋"), delta(1, 6, " day"));
     expect(answer.text).toBe("Good 👋 day");
-    // Places are counted in code points, of which the hand is one.
+    // Offsets count code points; the hand is one.
     expect(cursorOf(answer)).toBe("1:10");
     expect(cursorOf(startOf(job("queued")))).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-/** "0.001250" and "USD" to "$0.00125": what answers cost is a fraction of the smallest coin. */
+/** "0.001250" and "USD" to "$0.00125": an answer costs a fraction of a cent. */
 export function formatCost(amount: string, currency: string): string {
   return new Intl.NumberFormat(navigator.language || "en", {
     style: "currency",

@@ -55,7 +55,7 @@ function reasonOf({ error }: Job): string {
 
 function Ended({ question, job }: { question: ChatMessage; job: Job }) {
   const client = useQueryClient();
-  // One key for this answer: pressed twice, or again after no answer, it asks once.
+  // One key per answer: pressed twice, or again after a lost response, it asks once.
   const [key] = useState(newIdempotencyKey);
   const retry = useMutation({
     mutationFn: () =>

@@ -3,10 +3,10 @@ import { Fragment, type ReactNode, useMemo } from "react";
 import { CodeBlock, CopyButton } from "@/ui/copy";
 import type { assistant } from "./strings";
 
-// Answers are data. Tokens become elements, and what has no element here is shown as the text that it is: HTML above
-// all. Pictures, which would be loaded from elsewhere, are links.
+// Answers are untrusted data. Known tokens become elements; everything else, HTML above all, is shown as text. Images,
+// which would be loaded from other hosts, become links.
 
-/** The texts are handed over, so that this file brings nothing else along. */
+/** Texts are passed in, so that this file imports no strings. */
 type Words = Pick<typeof assistant, "image" | "code">;
 
 export default function AnswerText({ text, words }: { text: string; words: Words }) {
@@ -95,7 +95,7 @@ function List({ list: { ordered, start, items }, words }: { list: Tokens.List; w
   );
 }
 
-// The text of a list's line is no block; in a grid its parts would stand below each other.
+// A list item's text is not a block; in a grid its parts would be stacked.
 const blocksOf = (item: Tokens.ListItem): Token[] =>
   item.tokens.map((token) => (token.type === "text" ? ({ ...token, type: "paragraph" } as Token) : token));
 
@@ -129,7 +129,7 @@ function Table({ table: { header, rows }, words }: { table: Tokens.Table; words:
   );
 }
 
-/** A link to elsewhere; an address of another kind, which could run a script, is no link. */
+/** An external link; an address with another scheme, which could run a script, becomes text. */
 function Anchor({ href, children }: { href: string; children: ReactNode }) {
   if (!/^(https?:\/\/|mailto:)/i.test(href)) return <span>{children}</span>;
   return (

@@ -7,7 +7,7 @@ import { CopyButton } from "@/ui/copy";
 import { AnswerText } from "./answer-text";
 import { assistant } from "./strings";
 
-/** A question at the right, or its answer. */
+/** A question on the right, or its answer. */
 export const MessageRow = memo(
   function MessageRow({ message, highlighted }: RowProps) {
     if (message.role !== "assistant") {
@@ -56,7 +56,7 @@ function Time({ at }: { at: string }) {
   );
 }
 
-/** An answer takes the width; a mark at its side says whose it is. */
+/** An answer takes the full width; a mark at its side shows the author. */
 export function AnswerFrame({ label, children }: { label: string; children: ReactNode }) {
   return (
     <article

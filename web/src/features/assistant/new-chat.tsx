@@ -14,13 +14,13 @@ import { OutOfUnits } from "./out-of-units";
 import { assistant } from "./strings";
 import { ThreadHeader } from "./thread-header";
 
-/** A chat that begins with its first question, which gives it its name. */
+/** A new chat, named after its first question. */
 export function NewChat() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [draft, setDraft] = useChatDraft("new");
   const usage = useQuery(usageQuery).data;
-  // One chat for a question, however often it is sent.
+  // One chat per question, however often it is sent.
   const [keys] = useState(() => new Map<string, string>());
   const start = useMutation({
     mutationFn: (question: string) => {

@@ -4,7 +4,7 @@ import { formatNumber, formatTime } from "@/lib/format";
 import { buttonClass } from "@/ui/button";
 import { assistant } from "./strings";
 
-/** No question is left today: when there are new ones, and the way to more. */
+/** No questions are left today: shows when they return, and a link to the plan. */
 export function OutOfUnits({ usage: { limit, resets_at } }: { usage: Usage }) {
   return (
     <div

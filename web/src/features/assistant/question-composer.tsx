@@ -15,7 +15,7 @@ import { assistant } from "./strings";
 
 interface Props {
   id: string;
-  /** The job of an answer that is growing: it can be stopped, and the next question waits until it has ended. */
+  /** The job of the answer in progress: it can be stopped, and the next question waits for its end. */
   growing: Job | undefined;
 }
 
@@ -50,7 +50,7 @@ function Stop({ job }: { job: Job }) {
   const stop = useMutation({
     mutationFn: () => data(api.POST("/v1/jobs/{id}/cancel", { params: { path: { id: job.id } } })),
     onError: (error) => {
-      // It ended at the same moment.
+      // It had just ended.
       if (!isProblem(error, "job_not_cancellable")) toast(error.message, { kind: "error" });
     },
   });

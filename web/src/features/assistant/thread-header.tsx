@@ -6,11 +6,11 @@ import { usePageHeading } from "@/ui/page";
 import { assistant } from "./strings";
 import { UsageChip } from "./usage-chip";
 
-/** `page` is the chat's id: the title may follow. */
+/** `page` is the chat's id: the title may be loaded later. */
 export function ThreadHeader({ title, page }: { title: string; page: string }) {
   const heading = usePageHeading(title, page);
   return (
-    // Beside the list it is as high as the list's.
+    // Beside the list it has the height of the list's header.
     <header className="flex min-h-[calc(4rem+1px)] items-center gap-3 border-b border-line px-4 py-2 sm:px-6">
       <Link
         to="/assistant"

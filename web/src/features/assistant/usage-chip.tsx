@@ -8,7 +8,7 @@ import { assistant } from "./strings";
 
 const UsageDialog = lazy(() => import("./usage-dialog"));
 
-/** How many questions are left today; pressed, what was used by day. */
+/** Questions left today; a press opens the daily usage. */
 export function UsageChip() {
   const usage = useQuery(usageQuery).data;
   const [open, setOpen] = useState(false);

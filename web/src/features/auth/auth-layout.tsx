@@ -7,7 +7,7 @@ import { appName } from "@/lib/app-name";
 import { auth } from "./strings";
 import { Timeline } from "./timeline";
 
-/** Around the pages without a session. It goes on as soon as there is one, also by a login in another tab. */
+/** The layout of pages without a session. It redirects once there is one, also after a login in another tab. */
 export function AuthLayout() {
   const router = useRouter();
   const { next } = useSearch({ from: "/outside" });
@@ -16,7 +16,7 @@ export function AuthLayout() {
     if (status === "active") router.history.replace(next ?? "/");
   }, [status, router, next]);
   useEffect(() => {
-    // Where nobody has been logged in the page did not wait for this.
+    // If this browser has had no session, the page did not wait for the check.
     startSession().catch(() => undefined);
   }, []);
   if (status === "active") return null;

@@ -10,7 +10,7 @@ import { OtpInput } from "@/ui/otp-input";
 import { FormError } from "@/ui/states";
 import { auth } from "./strings";
 
-/** A new code can be asked for after this many seconds: the first one needs a moment to arrive. */
+/** Seconds until a new code can be requested: the first one needs a moment to arrive. */
 const RESEND_S = 30;
 
 export function useCodeRequest(path: "/v1/auth/otp" | "/v1/auth/password/forgot") {
@@ -77,7 +77,7 @@ export function NumberForm({ request }: { request: CodeRequest }) {
   );
 }
 
-/** Below the boxes of a code. */
+/** Shown below the boxes of the code. */
 export function CodeActions({ request }: { request: CodeRequest }) {
   return (
     <div className="flex flex-wrap justify-between gap-2 text-sm">

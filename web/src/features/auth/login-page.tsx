@@ -80,7 +80,7 @@ function PasswordLogin() {
   );
 }
 
-/** One sentence for all wrong logins: which part was wrong is told to nobody. */
+/** One sentence for all failed logins: it does not reveal which part was wrong. */
 function loginError(failure: unknown): string | undefined {
   if (!isProblem(failure)) return String(failure);
   if (failure.status === 429) return undefined;

@@ -8,7 +8,7 @@ const MIN_FIELD = 3;
 
 const letters = (text: string) => text.toLowerCase().replace(/^[\d\W_]+|[\d\W_]+$/g, "");
 
-/** Whether a password is one of its user's fields, or that with digits or signs about it. The server knows more. */
+/** Whether a password is one of its user's fields, possibly surrounded by digits or signs. The server checks more. */
 export function isLikeOwn(password: string, own: readonly string[]): boolean {
   const core = letters(password);
   return own
@@ -19,7 +19,7 @@ export function isLikeOwn(password: string, own: readonly string[]): boolean {
     );
 }
 
-/** The server's rules for passwords, ticked off while one types. */
+/** The server's rules for passwords, checked while typing. */
 export function PasswordRules({ password, own }: { password: string; own: readonly string[] }) {
   const rules = [
     { text: auth.ruleLength, met: [...password].length >= MIN_CHARACTERS },

@@ -19,7 +19,7 @@ interface Values {
   mobile: string;
 }
 
-// The server's words are for programs.
+// The server's texts address programs.
 const plain = { mobile: auth.mobileInvalid };
 const conflicts = { username_taken: "username", email_taken: "email", mobile_taken: "mobile" } as const;
 
@@ -38,7 +38,7 @@ export function SignupPage() {
     problem.clear();
     try {
       await api.POST("/v1/auth/signup", {
-        // A changed form is another request, so each try has a key of its own; a double press is held back by the button.
+        // A changed form is another request, so each attempt has its own key; the button prevents a double press.
         headers: idempotent(newIdempotencyKey()),
         body: {
           username: values.username.trim(),

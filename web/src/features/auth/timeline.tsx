@@ -4,7 +4,7 @@ const steps = [
   { label: "Delivered", time: "09:41:02.871", wait: "+732 ms", note: "on the phone" },
 ];
 
-/** A picture of what the console shows of a message. Decorative. */
+/** An illustration of a message's timeline. Decorative. */
 export function Timeline() {
   return (
     <div aria-hidden className="card shadow-low">

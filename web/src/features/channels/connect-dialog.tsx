@@ -16,10 +16,10 @@ interface Values {
   business_account_id: string;
 }
 
-/** Seconds that the request waits for WhatsApp; afterwards an event says how it ended. */
+/** Seconds that the request waits for WhatsApp; a later outcome arrives as an event. */
 const WAIT_SECONDS = 10;
 
-/** Claims a number, or gives one that is claimed another token. */
+/** Claims a number, or sets another token for the claimed one. */
 export default function ConnectDialog({ current, onClose }: { current: string; onClose: () => void }) {
   const form = useForm<Values>({
     defaultValues: { phone_number_id: current, access_token: "", business_account_id: "" },
@@ -89,7 +89,7 @@ function useConnect(onError: (error: unknown) => void, onDone: () => void) {
     onSuccess: ({ job }) => {
       void client.invalidateQueries({ queryKey: channelQuery.queryKey });
       if (job.state === "succeeded") toast(channels.claimed);
-      // The page shows WhatsApp's refusal and the remedy.
+      // The page shows WhatsApp's rejection and the remedy.
       onDone();
     },
     onError: (error) => {

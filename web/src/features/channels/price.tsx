@@ -1,7 +1,7 @@
 import { formatNumber } from "@/lib/format";
 import { channels } from "./strings";
 
-/** What a message costs; with its room where that is not known yet. */
+/** The price of a message; its space is reserved while loading. */
 export function Price({ price }: { price: number | undefined }) {
   return (
     <p className="min-h-5.5">

@@ -9,7 +9,7 @@ export type WhatsappChannel = components["schemas"]["WhatsappChannel"];
 export const channelQuery = queryOptions({
   queryKey: ["channels", "whatsapp"],
   queryFn: ({ signal }) => data(api.GET("/v1/channels/whatsapp", { signal })),
-  // The pace and a pause are known to no event.
+  // No event reports the rate or a pause.
   staleTime: 0,
 });
 

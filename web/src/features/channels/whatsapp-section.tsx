@@ -29,11 +29,11 @@ const tones: Record<string, Tone> = {
 
 interface Props {
   price: number | undefined;
-  /** The platform has no number of its own. */
+  /** The platform has no shared number. */
   missing: boolean;
 }
 
-/** The WhatsApp channel: whether it works, what to do where it does not, and the own number. */
+/** The WhatsApp channel: its state, the remedy for problems, and the account's own number. */
 export function WhatsappSection({ price, missing }: Props) {
   const query = useQuery(channelQuery);
   const status = query.data?.status;

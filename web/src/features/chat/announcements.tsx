@@ -5,7 +5,7 @@ import type { Conversation } from "./model";
 import { me } from "./queries";
 import { chat } from "./strings";
 
-/** Reads messages of others out to screen readers as they come; the list itself changes while it is scrolled. */
+/** Announces messages of others to screen readers; the list's own content changes while scrolling. */
 export function Announcements({ conversation: { id } }: { conversation: Conversation }) {
   const enabled = liveAnnouncements.use();
   const [text, setText] = useState("");

@@ -3,7 +3,7 @@ import Users from "lucide-react/icons/users";
 import { cx } from "@/lib/cx";
 import type { Conversation } from "./model";
 
-/** A round mark of a conversation; with a dot where the other user is online, which is also said in words elsewhere. */
+/** A conversation's avatar, with a dot if the other user is online; that is stated in words elsewhere. */
 export function Avatar({
   kind,
   name,

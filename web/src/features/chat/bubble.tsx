@@ -12,7 +12,7 @@ interface Props extends RowProps {
   onDelete: (message: ChatMessage) => void;
 }
 
-/** One message: those of others at the left, one's own at the right. Texts are text, never HTML. */
+/** One message: those of others on the left, one's own on the right. Bodies are rendered as text, never HTML. */
 export const Bubble = memo(function Bubble(props: Props) {
   const { message, conversation, follows, readBy, highlighted, onEdit, onDelete } = props;
   const user = useUser();
@@ -59,7 +59,7 @@ export const Bubble = memo(function Bubble(props: Props) {
   );
 }, sameProps);
 
-/** Drawn again only for what it shows: a conversation changes with each message and receipt. */
+/** Memoized: a conversation changes with each message and receipt. */
 function sameProps(a: Props, b: Props): boolean {
   return (
     a.message === b.message &&

@@ -12,7 +12,7 @@ import { chat } from "./strings";
 
 const StartDialog = lazy(() => import("./start-dialog"));
 
-/** Conversations between users, and the one that is open. */
+/** Conversations between users, and the open one. */
 export function ChatPage() {
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -69,7 +69,7 @@ export function ChatPage() {
   );
 }
 
-/** Stands where a conversation will be. */
+/** Placeholder of a conversation that is being loaded. */
 export function NoConversation() {
   return (
     <div className="grid place-content-center bg-surface max-lg:hidden">

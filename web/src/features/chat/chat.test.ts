@@ -47,7 +47,7 @@ describe("a conversation", () => {
     const after = apply(conversation, said(5), read(ME, 5), read(BOB, 5), read(BOB, 3));
     expect(after.unread_count).toBe(0);
     expect(after.participants.map(({ last_read_seq }) => last_read_seq)).toEqual([5, 5]);
-    // Messages after the last read one are still unread.
+    // Messages after the last read one stay unread.
     expect(apply(conversation, said(5), said(6), read(ME, 5)).unread_count).toBe(2);
   });
 

@@ -12,7 +12,7 @@ import { signalTyping } from "./typing";
 
 interface Props {
   conversation: Conversation;
-  /** A message of the user's own that is being changed. */
+  /** The user's message that is being edited. */
   editing: ChatMessage | undefined;
   onEdit: (message: ChatMessage | undefined) => void;
 }

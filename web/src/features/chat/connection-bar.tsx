@@ -2,7 +2,7 @@ import WifiOff from "lucide-react/icons/wifi-off";
 import { useChatConnection } from "@/live/chat";
 import { chat } from "./strings";
 
-/** Says that the conversation stands still, above the field, which still takes messages. */
+/** Reports that the conversation is not updated, above the field, which still accepts messages. */
 export function ConnectionBar() {
   const connection = useChatConnection();
   if (connection !== "offline") return null;

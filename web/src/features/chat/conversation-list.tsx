@@ -12,17 +12,17 @@ import { chat } from "./strings";
 
 interface Props {
   kind: ListKind;
-  /** The id of the conversation that is open. */
+  /** The id of the open conversation. */
   open: string | undefined;
   heading: ReactNode;
   start: ReactNode;
   empty: ReactNode;
 }
 
-/** A list that is short because others were filtered out is filled up to this. */
+/** If filtering leaves fewer, further pages are loaded. */
 const AT_LEAST = 8;
 
-/** Conversations by newest message. Rows change in place; what would move them is announced by a pill. */
+/** Conversations by newest message. Rows change in place; changes of the order are announced by a pill. */
 export function ConversationList({ kind, open, heading, start, empty }: Props) {
   const query = useInfiniteQuery(conversationsQuery(kind));
   const list = useRef<HTMLUListElement>(null);
@@ -104,7 +104,7 @@ function useArranged(known: Parameters<typeof arrange>[0] | undefined) {
   const [order, setOrder] = useState<Order>();
   if (!known) return { rows: undefined, moved: 0, rearrange: () => undefined };
   const rearrange = () => setOrder(orderOf(byNewest(known)));
-  // The first that are there, and those of an empty list, have nothing to be moved.
+  // The first page, and changes of an empty list, move nothing.
   if (order === undefined || (order.ids.length === 0 && known.length > 0)) {
     const first = orderOf(byNewest(known));
     setOrder(first);

@@ -7,7 +7,7 @@ import type { ChatMessage } from "./model";
 import { replaceMessage } from "./queries";
 import { chat } from "./strings";
 
-/** Asks before a message is deleted for everybody. */
+/** Asks before a message is deleted for all members. */
 export default function DeleteDialog({ message, onClose }: { message: ChatMessage; onClose: () => void }) {
   const client = useQueryClient();
   const { id, conversation_id } = message;

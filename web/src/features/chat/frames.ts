@@ -1,7 +1,7 @@
 import type { ChatFrame } from "@/live/chat";
 import { type ChatMessage, type Conversation, PAGE, type Page, type Participant } from "./model";
 
-// Apply frames to cached data. The functions are pure and idempotent: a frame may arrive twice.
+// Applies frames to cached data. The functions are pure and idempotent: a frame may arrive twice.
 
 const MOST_UNREAD = 1000;
 
@@ -22,7 +22,7 @@ export function messageOf(frame: ChatFrame): ChatMessage {
   };
 }
 
-/** A message as an edit or a deletion leaves it; the same one where the frame is not about it. */
+/** A message after an edit or a deletion; unchanged if the frame is about another one. */
 export function changed<T extends ChatMessage>(message: T, frame: ChatFrame): T {
   if (message.id !== frame.message_id) return message;
   if (frame.type === "message_deleted") {
@@ -66,7 +66,7 @@ export function applyToConversation(known: Conversation, frame: ChatFrame, me: s
   }
 }
 
-/** A newer message; what is known already changes nothing. */
+/** Adds a new message; known ones change nothing. */
 export function withMessage(known: Conversation, message: ChatMessage, me: string): Conversation {
   if (message.seq <= known.last_seq) return known;
   const counts = message.sender?.id !== me && message.role !== "system";
@@ -101,7 +101,7 @@ function withMember(known: Conversation, frame: ChatFrame): Conversation {
   return { ...known, participants: [...known.participants, member] };
 }
 
-/** Page number `page` of a conversation, with what a frame changes in it. */
+/** Page `page` of a conversation, with a frame applied. */
 export function applyToPage(known: Page, page: number, frame: ChatFrame): Page {
   if (frame.type === "message") return withMessageIn(known, page, messageOf(frame));
   if (frame.type !== "message_edited" && frame.type !== "message_deleted") return known;
@@ -110,14 +110,14 @@ export function applyToPage(known: Page, page: number, frame: ChatFrame): Page {
   return message ? { messages: known.messages.with(at, changed(message, frame)) } : known;
 }
 
-/** Adds a message that belongs there; one that is there already is left alone. */
+/** Adds a message of this page unless it is already there. */
 export function withMessageIn(known: Page, page: number, message: ChatMessage): Page {
   const belongs = message.seq > page * PAGE && message.seq <= (page + 1) * PAGE;
   if (!belongs || known.messages.some(({ seq }) => seq === message.seq)) return known;
   return { messages: [...known.messages, message].sort((a, b) => a.seq - b.seq) };
 }
 
-/** Whether messages are missing between two that are there. */
+/** Whether messages between two loaded ones are missing. */
 export function hasGap({ messages }: Page): boolean {
   const [first, last] = [messages[0], messages.at(-1)];
   return first !== undefined && last !== undefined && last.seq - first.seq + 1 !== messages.length;

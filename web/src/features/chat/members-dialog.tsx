@@ -21,7 +21,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** The members of a group. The owner adds, removes and renames; everybody may leave. */
+/** The members of a group. The owner adds, removes and renames; every member may leave. */
 export default function MembersDialog({ conversation, onClose }: Props) {
   const user = useUser();
   const [leaving, setLeaving] = useState(false);

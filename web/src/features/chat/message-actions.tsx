@@ -15,7 +15,7 @@ export interface MessageActionsProps {
   onDelete: (message: ChatMessage) => void;
 }
 
-/** The button; React's `ref` and the menu's own properties are handed on. */
+/** The button; `ref` and the menu's own properties are passed on. */
 function ActionsButton({ time, ...props }: ComponentProps<"button"> & { time: string }) {
   return (
     <button
@@ -33,7 +33,7 @@ function ActionsButton({ time, ...props }: ComponentProps<"button"> & { time: st
   );
 }
 
-/** Loads its menu when somebody is about to open it. */
+/** Loads its menu when the pointer or focus reaches it. */
 export function MessageActions(props: MessageActionsProps) {
   const [wanted, setWanted] = useState(false);
   const button = (

@@ -18,7 +18,7 @@ interface Props {
   onCancel?: () => void;
   focus?: boolean;
   busy?: boolean;
-  /** Nothing can be sent now, but written. */
+  /** Sending is disabled, typing is not. */
   blocked?: boolean;
   /** Shown in place of the button. */
   instead?: ReactNode;
@@ -28,7 +28,7 @@ interface Props {
 const bytesOf = (text: string) => new TextEncoder().encode(text).length;
 const isTouch = () => matchMedia("(pointer: coarse)").matches;
 
-/** A field that grows with its text. Enter sends; on touch screens, where there is no Shift, it begins a new line. */
+/** A field that grows with its text. Enter sends; on touch screens, without Shift, it inserts a line break. */
 export function MessageField({ text, onChange, label, placeholder, action, onSubmit, ...rest }: Props) {
   const { onCancel, focus, busy, blocked, error, instead } = rest;
   const id = useId();

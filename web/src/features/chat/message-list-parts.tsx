@@ -7,15 +7,13 @@ import { localDay } from "./days";
 import type { ChatMessage } from "./model";
 import { chat } from "./strings";
 
-// Parts of the message list.
-
-/** A message to show; `turn` makes the same one a second time another target. */
+/** A message to scroll to; `turn` distinguishes repeated requests for the same one. */
 export interface Target {
   seq: number;
   turn: number;
 }
 
-// The browser's own way is slow, and ends where rows on its way turn out to be higher than they were thought to be.
+// The browser's own scrolling is slow, and stops short if rows on the way are higher than estimated.
 export const jumps: Record<string, (list: Virtualizer<HTMLElement, Element>) => true> = {
   Home: (list) => {
     list.scrollToIndex(0);
@@ -27,7 +25,7 @@ export const jumps: Record<string, (list: Virtualizer<HTMLElement, Element>) => 
   },
 };
 
-/** Messages that are accepted already, with their answer still on its way, are shown once. */
+/** Accepted messages whose response is still in flight are shown once. */
 export function isStored(
   at: (seq: number) => ChatMessage | undefined,
   last: number,
@@ -59,7 +57,7 @@ export function DayLine({ at }: { at: string }) {
   );
 }
 
-/** Begins at the end, and stays there while the room changes: as the field below grows, for one. */
+/** Starts at the end, and stays there while the height changes, for example of the field below. */
 export function useEnd(
   scroller: RefObject<HTMLElement | null>,
   away: boolean,
@@ -81,7 +79,7 @@ export function useEnd(
 
 const SHOWN_MS = 2_500;
 
-/** Scrolls to a target, and returns its number for as long as it stands out. */
+/** Scrolls to a target, and returns its number while it is highlighted. */
 export function useTarget(target: Target | undefined, scroll: (seq: number) => void): number | undefined {
   const [shown, setShown] = useState<number>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each target
@@ -95,7 +93,7 @@ export function useTarget(target: Target | undefined, scroll: (seq: number) => v
   return shown;
 }
 
-/** Says that a page of messages is missing. */
+/** Reports that a page of messages is missing. */
 export function PageError({ onRetry }: { onRetry: () => void }) {
   return (
     <div
@@ -110,7 +108,7 @@ export function PageError({ onRetry }: { onRetry: () => void }) {
   );
 }
 
-/** Leads back to the end, and counts what came there meanwhile. */
+/** Leads back to the end, and counts new messages there. */
 export function ToNewest({ missed, onClick }: { missed: number; onClick: () => void }) {
   return (
     <div className="absolute right-4 bottom-3 rounded-lg shadow-high">

@@ -28,9 +28,9 @@ export type { Target };
 export interface RowProps {
   message: ChatMessage;
   conversation: Conversation;
-  /** Whether it follows one of the same author closely: then the name is not repeated. */
+  /** Whether it closely follows one of the same author, so that the name is not repeated. */
   follows: boolean;
-  /** The names of those who have read up to here. */
+  /** The names of members who have read up to here. */
   readBy: string | undefined;
   highlighted: boolean;
 }
@@ -48,8 +48,8 @@ const ESTIMATE_PX = 64;
 const END_PX = 80;
 
 /**
- * The messages of a conversation. Their numbers have no gaps, so each has its place from the start, however many there
- * are: only those on screen are drawn, and only their pages fetched.
+ * The messages of a conversation. Their numbers have no gaps, so each has its position from the start, however many
+ * there are: only those on screen are rendered, and only their pages fetched.
  */
 export function MessageList(props: Props) {
   const { id, last_seq } = props.conversation;
@@ -153,7 +153,7 @@ function useList(
       if (!top || !bottom) return;
       const last = Math.min(last_seq, first + bottom.index);
       const next = rangeOf(first + top.index, last, last_seq);
-      // Drawn again for another page, not for each row.
+      // Rendered again for another page, not for each row.
       setRange((old) => (old?.from === next.from && old.to === next.to ? old : next));
       if (conversation.unread_count > 0) setSeen(last);
       const isAway = !now.isAtEnd(END_PX * 2);
@@ -170,7 +170,7 @@ function useList(
   return { virtualizer, messages, pending, stored, count, away };
 }
 
-/** Draws a row: a stored message, one that waits, or the tail. */
+/** Renders a row: a stored message, a pending one, or the tail. */
 function useDraw(
   { conversation, row, tail, first }: LoadedProps,
   { messages, pending, stored }: ReturnType<typeof useList>,

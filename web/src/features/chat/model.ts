@@ -15,7 +15,7 @@ export interface Page {
   messages: readonly ChatMessage[];
 }
 
-/** The message of a number, if its page is there. Numbers have no gaps, so it is where it belongs. */
+/** The message with a number, if its page is loaded. Numbers have no gaps, so its position is known. */
 export function messageIn(page: Page | undefined, seq: number): ChatMessage | undefined {
   const first = page?.messages[0];
   if (!page || !first) return undefined;

@@ -1,9 +1,9 @@
 import type { Conversation } from "./model";
 
-/** The order that a list is shown in. Conversations that get messages meanwhile change their rows, and don't move them. */
+/** The displayed order of a list. New messages change rows, but don't move them. */
 export interface Order {
   ids: readonly string[];
-  /** The newest message of each at the moment of this order. */
+  /** The newest message of each when this order was made. */
   seqs: ReadonlyMap<string, number>;
 }
 
@@ -23,8 +23,8 @@ export function byNewest(list: readonly Conversation[]): Conversation[] {
 }
 
 /**
- * Conversations in the order that is shown, then older ones that were loaded since; and those that would stand
- * elsewhere now: with newer messages, or new ones.
+ * Conversations in the displayed order, then older ones loaded since; and those that would now be elsewhere: with newer
+ * messages, or new ones.
  */
 export function arrange(list: readonly Conversation[], { ids, seqs }: Order) {
   const sorted = byNewest(list);

@@ -17,9 +17,9 @@ export interface Pending {
   body: string;
   at: string;
   state: "sending" | "waiting" | "slow" | "failed";
-  /** When a message that came too fast is sent again, in milliseconds. */
+  /** When to send a rate-limited message again, in milliseconds. */
   until?: number;
-  /** Why it was refused. */
+  /** Why it was rejected. */
   error?: string;
   code?: string;
 }
@@ -67,7 +67,7 @@ export function discard(id: string, clientId: string): void {
     );
 }
 
-/** Once the message itself is on the page: the queries' changes are shown a moment later. */
+/** Once the message itself is on the page: the queries' changes are rendered a moment later. */
 const discardSoon = (id: string, clientId: string) => notifyManager.schedule(() => discard(id, clientId));
 
 export function useOutbox(id: string): readonly Pending[] {
@@ -80,7 +80,7 @@ export function useOutbox(id: string): readonly Pending[] {
   );
 }
 
-// The answer of the POST may be lost; the message's frame says as well that it was accepted.
+// If the response of the POST is lost, the message's frame also shows that it was accepted.
 onChat(({ type, conversation_id: id, client_id }) => {
   if (type === "message" && typeof client_id === "string") discardSoon(id, client_id);
 });
@@ -91,7 +91,7 @@ subscribeSession(() => {
 
 const accepted = new Set<(question: Question) => void>();
 
-/** Calls back with each question to the assistant that was accepted, and its job. */
+/** Calls back with each accepted question to the assistant, and its job. */
 export function onAccepted(listener: (question: Question) => void): () => void {
   accepted.add(listener);
   return () => accepted.delete(listener);
@@ -113,7 +113,7 @@ export function retry(client: QueryClient, id: string, clientId: string): void {
   void deliver(client, id);
 }
 
-/** Sends what waits in a conversation, one after another, so that it arrives in order. */
+/** Sends a conversation's pending messages in sequence, so that they arrive in order. */
 export async function deliver(client: QueryClient, id: string): Promise<void> {
   if (busy.has(id)) return;
   busy.add(id);
@@ -132,7 +132,7 @@ export async function deliver(client: QueryClient, id: string): Promise<void> {
 
 type Wait = (failures: number) => Promise<void>;
 
-/** Sends one message. Returns how to wait before it is sent again; nothing where it is accepted or refused. */
+/** Sends one message. Returns how to wait before sending it again; nothing if it is accepted or rejected. */
 async function sendOne(client: QueryClient, id: string, message: Pending): Promise<Wait | undefined> {
   const { clientId, body } = message;
   change(id, clientId, { state: "sending" });
@@ -168,7 +168,7 @@ async function sendOne(client: QueryClient, id: string, message: Pending): Promi
 
 const LONGEST_MS = 30_000;
 
-/** Until the socket or the session is back; otherwise for a second at first, and longer each time. */
+/** Waits for the socket or the session; otherwise for a second at first, then longer each time. */
 function untilConnected(failures: number): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

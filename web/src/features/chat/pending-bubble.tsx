@@ -5,7 +5,7 @@ import { Button } from "@/ui/button";
 import { discard, type Pending, retry } from "./outbox";
 import { chat } from "./strings";
 
-/** A message that is on its way, or was refused. */
+/** A message that is being sent, or was rejected. */
 export function PendingBubble({ id, pending }: { id: string; pending: Pending }) {
   const client = useQueryClient();
   const { clientId, body, state } = pending;

@@ -1,6 +1,6 @@
 import { Skeleton } from "@/ui/states";
 
-/** Stands in for a conversation that is being loaded: at its end, as it will be. */
+/** Placeholder of a conversation that is being loaded, scrolled to its end. */
 export function Placeholders() {
   return (
     <div className="flex min-h-0 grow flex-col justify-end gap-5 overflow-hidden px-4 py-4 sm:px-6">

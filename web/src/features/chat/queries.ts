@@ -33,7 +33,7 @@ export function me(): string {
 const belongs = (kind: ListKind, conversation: Conversation) =>
   (conversation.kind === "assistant") === (kind === "assistant");
 
-/** One's conversations by newest message. The interface has no filter for "not with the assistant". */
+/** One's conversations by newest message. The API has no filter for "not with the assistant". */
 export const conversationsQuery = (kind: ListKind) =>
   infiniteQueryOptions({
     queryKey: listKey(kind),
@@ -56,7 +56,7 @@ const applyToList = (list: List, frame: ChatFrame): List => ({
   data: list.data.map((one) => applyToConversation(one, frame, me())),
 });
 
-/** One conversation; null where there is none, or the user is not a member. */
+/** One conversation; null if there is none, or the user is not a member. */
 export const conversationQuery = (id: string) =>
   queryOptions({
     queryKey: oneKey(id),
@@ -77,7 +77,7 @@ export const conversationQuery = (id: string) =>
 const readMessages = (id: string, query: { after_seq: number; limit: number }, signal: AbortSignal) =>
   data(api.GET("/v1/conversations/{id}/messages", { params: { path: { id }, query }, signal }));
 
-/** The first message that the user may see: who joined later does not see earlier ones. */
+/** The first message that the user may see: later members don't see earlier ones. */
 export const firstSeqQuery = (id: string) =>
   queryOptions({
     queryKey: ["chat", "first", id],
@@ -117,9 +117,9 @@ export const platformQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-// --- into the cache ---------------------------------------------------------------------------------------
+// --- cache updates ----------------------------------------------------------------------------------------
 
-/** Changes a conversation wherever it is cached. Returns whether it is there at all. */
+/** Changes a conversation wherever it is cached. Returns whether it was found. */
 export function patchConversation(
   client: QueryClient,
   id: string,
@@ -141,7 +141,7 @@ export function patchConversation(
   return found;
 }
 
-/** Puts a conversation at the top of its list, unless it is in there. */
+/** Puts a conversation at the top of its list unless it is already listed. */
 export function addConversation(client: QueryClient, conversation: Conversation): void {
   client.setQueryData<Conversation | null>(oneKey(conversation.id), conversation);
   const kind = conversation.kind === "assistant" ? "assistant" : "people";
@@ -153,7 +153,7 @@ export function addConversation(client: QueryClient, conversation: Conversation)
   });
 }
 
-/** Takes a conversation out that the user has left. */
+/** Removes a conversation that the user has left. */
 export function removeConversation(client: QueryClient, id: string): void {
   client.setQueryData<Conversation | null>(oneKey(id), null);
   patch<Lists>(client, listKey("people"), (lists) => ({
@@ -162,13 +162,13 @@ export function removeConversation(client: QueryClient, id: string): void {
   }));
 }
 
-/** Shows a message of the user's own that was just accepted, before its frame arrives. */
+/** Shows the user's own accepted message before its frame arrives. */
 export function addMessage(client: QueryClient, message: ChatMessage): void {
   addToPage(client, message);
   patchConversation(client, message.conversation_id, (known) => withMessage(known, message, me()));
 }
 
-/** Shows a message of the user's own as it was edited, or deleted. */
+/** Shows the user's own edited or deleted message. */
 export function replaceMessage(client: QueryClient, message: ChatMessage): void {
   const { conversation_id: conversation, id, seq } = message;
   patch<Page>(client, messagesQuery(conversation, pageOf(seq)).queryKey, (known) => ({
@@ -183,7 +183,7 @@ function addToPage(client: QueryClient, message: ChatMessage): void {
   const { conversation_id: id, seq } = message;
   const page = pageOf(seq);
   const { queryKey } = messagesQuery(id, page);
-  // The first of a page is all that there is of it.
+  // The first message of a page: it is the whole page.
   if (seq === page * PAGE + 1 && !client.getQueryData(queryKey)) {
     client.setQueryData<Page>(queryKey, { messages: [message] });
   }
@@ -192,11 +192,11 @@ function addToPage(client: QueryClient, message: ChatMessage): void {
   if (after && hasGap(after)) refetchSoon(client, queryKey);
 }
 
-/** Marks a conversation as read up to a message, here at once and on the server. */
+/** Marks a conversation as read up to a message, in the cache at once and on the server. */
 export function markRead(client: QueryClient, id: string, seq: number): void {
   patchConversation(client, id, (known) => withRead(known, me(), seq, me()));
   api.POST("/v1/conversations/{id}/read", { params: { path: { id } }, body: { seq } }).catch(() => {
-    // The next message that is seen, or the next visit, marks it again.
+    // The next visible message, or the next visit, marks it again.
     refetchSoon(client, oneKey(id));
   });
 }
@@ -224,12 +224,12 @@ onChat((frame, client) => {
   const seq = Number(frame.seq);
   const message = applyToPage({ messages: [] }, pageOf(seq), frame).messages[0];
   if (message && cached.length > 0) addToPage(client, message);
-  // Answers have what they cost only when they are read.
+  // Answers have their cost only when they are read from the server.
   if (frame.role === "assistant") refetchSoon(client, messagesQuery(id, pageOf(seq)).queryKey);
   if (!found && shown(client, ["chat", "list"])) void fetchNew(client, id);
 });
 
-/** A conversation that is in no list: somebody has just started it, or it is further down. */
+/** A conversation outside the loaded lists: just created, or further down. */
 async function fetchNew(client: QueryClient, id: string): Promise<void> {
   const known = await client.fetchQuery({ ...conversationQuery(id), staleTime: 0 }).catch(() => undefined);
   if (known) addConversation(client, known);

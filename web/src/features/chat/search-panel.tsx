@@ -16,7 +16,7 @@ interface Props {
 
 const PAUSE_MS = 300;
 
-/** Finds messages of a conversation; a result is shown in its place. */
+/** Searches a conversation; a result is shown in its context. */
 export default function SearchPanel({ id, onClose, onChoose }: Props) {
   const [text, setText] = useState("");
   const [q, setQ] = useState("");

@@ -29,7 +29,7 @@ export function ThreadHeader({ conversation, title, searching, onSearch, onMembe
   const live = connection === "live";
   const online = live && partnerOf(conversation, user.id)?.online === true;
   return (
-    // Beside the list it is as high as the list's.
+    // Beside the list it has the height of the list's header.
     <header className="flex min-h-[calc(4rem+1px)] items-center gap-3 border-b border-line px-4 py-2 sm:px-6">
       <Link
         to="/chat"

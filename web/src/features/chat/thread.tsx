@@ -54,7 +54,7 @@ function Loaded({ id }: { id: string }) {
   );
 }
 
-// The heading takes the focus at once; the name follows.
+// The heading takes the focus at once; the name is loaded later.
 function Waiting() {
   const ref = usePageHeading(chat.title, "");
   return (

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { onChat, sendFrame } from "@/live/chat";
 
-/** A signal holds for this long; whoever goes on writing repeats it. */
+/** How long a signal is valid; while typing continues it is repeated. */
 const HOLDS_MS = 4_000;
 const REPEAT_MS = 2_000;
 
@@ -32,7 +32,7 @@ onChat(({ type, conversation_id: id, user_id, sender, sender_id }) => {
   }
 });
 
-/** The names of members who are writing in a conversation just now. */
+/** The names of members who are typing in a conversation. */
 export function useTyping(conversation: string): readonly string[] {
   return useSyncExternalStore(
     (listener) => {
@@ -45,7 +45,7 @@ export function useTyping(conversation: string): readonly string[] {
 
 let last = { conversation: "", at: Number.NEGATIVE_INFINITY };
 
-/** Tells the others that the user is writing; at most once in two seconds. */
+/** Signals that the user is typing; at most once in two seconds. */
 export function signalTyping(conversation: string): void {
   const now = performance.now();
   if (last.conversation === conversation && now - last.at < REPEAT_MS) return;

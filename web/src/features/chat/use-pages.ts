@@ -3,26 +3,26 @@ import { useEffect, useState } from "react";
 import { type ChatMessage, messageIn, pageOf } from "./model";
 import { firstSeqQuery, messagesQuery } from "./queries";
 
-/** A page is fetched once what is on screen has been still for this long, so that flying over it costs nothing. */
+/** A page is fetched once the visible range has been stable for this long, so that fast scrolling costs nothing. */
 const STILL_MS = 80;
-/** Messages beyond the screen whose page is fetched too. */
+/** Messages beyond the visible range whose page is fetched too. */
 const AHEAD = 15;
 
-/** Pages around what is on screen. */
+/** Pages around the visible range. */
 export interface Range {
   from: number;
   to: number;
 }
 
-/** The pages of messages `first` to `last`, which are on screen, and of what comes next. */
+/** The pages of the visible messages `first` to `last`, and of those nearby. */
 export const rangeOf = (first: number, last: number, lastSeq: number): Range => ({
   from: pageOf(Math.max(1, first - AHEAD)),
   to: pageOf(Math.max(1, Math.min(lastSeq, last + AHEAD))),
 });
 
-/** The number of the first message, once it is known. */
+/** The number of the first message, once known. */
 export function useFirstSeq(id: string, lastSeq: number): number | undefined {
-  // Where all is on one page, that says it.
+  // If all messages are on one page, it has the first.
   const single = pageOf(lastSeq) === 0;
   const first = useQuery({ ...firstSeqQuery(id), enabled: !single });
   const page = useQuery({ ...messagesQuery(id, 0), enabled: single && lastSeq > 0 });
@@ -30,7 +30,7 @@ export function useFirstSeq(id: string, lastSeq: number): number | undefined {
   return single ? page.data?.messages[0]?.seq : first.data;
 }
 
-/** The messages around what is on screen, and of the newest page. */
+/** The messages around the visible range, and those of the newest page. */
 export function useMessages(id: string, lastSeq: number, range: Range | undefined) {
   const newest = pageOf(Math.max(1, lastSeq));
   const [pages, setPages] = useState<readonly number[]>([]);

@@ -12,7 +12,7 @@ function subscribe(listener: () => void): () => void {
   return () => document.removeEventListener("visibilitychange", listener);
 }
 
-/** Marks a conversation as read up to message `seq`, while its page is visible and something in it is unread. */
+/** Marks a conversation as read up to message `seq`, while its page is visible and it has unread messages. */
 export function useSeen({ id, participants, unread_count }: Conversation, seq: number | undefined): void {
   const client = useQueryClient();
   const user = useUser();

@@ -10,7 +10,7 @@ import { clients } from "./strings";
 const CreditsDialog = lazy(() => import("./credits-dialog"));
 const ConfirmDialog = lazy(() => import("@/ui/confirm-dialog"));
 
-/** Moves credits to a client, or back. Resellers alone do. */
+/** Moves credits to a client, or back. For resellers only. */
 export function CreditActions({ client, reseller }: { client: Client; reseller: string }) {
   const [dialog, setDialog] = useState<"give" | "take">();
   if (useUser().role !== "reseller") return null;
@@ -36,7 +36,7 @@ export function CreditActions({ client, reseller }: { client: Client; reseller: 
   );
 }
 
-/** Suspends a client after asking, or lets it in again. */
+/** Suspends a client after confirmation, or reactivates it. */
 export function StatusButton({ client, reseller }: { client: Client; reseller: string }) {
   const [asking, setAsking] = useState(false);
   const close = () => setAsking(false);

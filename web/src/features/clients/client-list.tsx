@@ -128,7 +128,7 @@ function Filters({ q = "", status }: Pick<ClientsSearch, "q" | "status">) {
   const change = useRef((text: string) => {
     void navigate({ search: (old) => ({ ...old, q: text || undefined }), replace: true });
   });
-  // It searches once the typing pauses.
+  // Searches once typing pauses.
   useEffect(() => {
     if (typed.trim() === q) return;
     const timer = setTimeout(() => change.current(typed.trim()), PAUSE_MS);

@@ -36,7 +36,7 @@ function Back() {
 export function ClientPage() {
   const { id } = useParams({ from: "/inside/clients/$id" });
   const reseller = useReseller() ?? "";
-  // The API has no way to read one of them.
+  // The API cannot return a single one.
   const all = useQuery({ ...allClientsQuery(reseller), enabled: reseller !== "" });
   const client = all.data?.find((one) => one.id === id);
   if (client) return <Loaded key={id} client={client} reseller={reseller} />;

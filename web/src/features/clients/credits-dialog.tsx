@@ -26,7 +26,7 @@ interface Values {
   note: string;
 }
 
-/** Seconds that the request waits for the job; it moves credits within one. */
+/** Seconds that the request waits for the job, which takes less than one. */
 const WAIT_SECONDS = 10;
 
 /** Moves credits to a client, or back. */
@@ -85,7 +85,7 @@ export default function CreditsDialog({ what, client, reseller, onClose }: Props
   );
 }
 
-/** Moves credits, and waits for the job that does it. */
+/** Moves credits, and waits for the job. */
 function useMove(what: Props["what"], client: Client, onError: (error: unknown) => void, onDone: () => void) {
   const cache = useQueryClient();
   const [key, setKey] = useState(newIdempotencyKey);

@@ -2,34 +2,34 @@ import Papa from "papaparse";
 import type { Client } from "./queries";
 import { many } from "./strings";
 
-/** The most rows that one request takes. */
+/** The maximum number of rows per request. */
 export const MOST_ROWS = 1000;
 
-/** One row of a file, and what is wrong with it. */
+/** One row of a file, with its error. */
 export interface Row {
-  /** Its number in the file; the header, where there is one, is the first. */
+  /** Its line number in the file; a header counts. */
   number: number;
   name: string;
   credits: string;
   note: string;
-  /** The client that it names. */
+  /** The client it names. */
   id: string | undefined;
   error: string | undefined;
 }
 
 export interface Checked {
   rows: Row[];
-  /** Credits of the rows that are right. */
+  /** Credits of the valid rows. */
   total: number;
   wrong: number;
 }
 
 const isWhole = (text: string) => /^[1-9]\d{0,11}$/.test(text);
 
-/** Whether a first row names columns: its second cell is no number. */
+/** Whether a first row is a header: its second cell is not a number. */
 const isHeader = ([, second = ""]: string[]) => second !== "" && !/\d/.test(second);
 
-/** Reads rows of client, credits and note, separated by commas, semicolons or tabs, as spreadsheets write them. */
+/** Parses rows of client, credits and note, separated by commas, semicolons or tabs, as spreadsheets write them. */
 export function readRows(text: string): Row[] {
   const { data, errors } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ""), {
     delimitersToGuess: [",", ";", "\t"],
@@ -58,7 +58,7 @@ function errorOf(row: Row, client: Client | undefined, before: number | undefine
   return undefined;
 }
 
-/** Finds the client of each row, by name or id, and what is wrong. */
+/** Finds the client of each row, by name or id, and its error. */
 export function checkRows(rows: readonly Row[], clients: readonly Client[]): Checked {
   const known = new Map(
     clients.flatMap((one) => [[one.username.toLowerCase(), one] as const, [one.id, one]]),

@@ -16,7 +16,7 @@ import { clients, many } from "./strings";
 import { useDistribute } from "./use-distribute";
 import { useReseller } from "./use-reseller";
 
-/** Credits to many clients: rows of a file, checked here, and one request for all of them. */
+/** Credits for many clients: rows of a file, checked here, and one request for all of them. */
 export function DistributePage() {
   const reseller = useReseller() ?? "";
   const known = useQuery(allClientsQuery(reseller));
@@ -78,7 +78,7 @@ function Source({ text, onRead }: { text: string; onRead: (text: string) => void
             className="peer sr-only"
             onChange={({ target }) => {
               void target.files?.[0]?.text().then(onRead);
-              // The same file can be chosen again once it is mended.
+              // The same file can be chosen again once it is corrected.
               target.value = "";
             }}
           />

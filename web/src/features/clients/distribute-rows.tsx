@@ -63,7 +63,7 @@ interface Props {
   onLeaveOut: (numbers: ReadonlySet<number>) => void;
 }
 
-/** The rows with what is wrong with each, their sum against the balance, and the button. */
+/** The rows with their errors, their sum compared with the balance, and the button. */
 export function CheckedRows({ checked, tooMany, balance, distribute, onLeaveOut }: Props) {
   const { rows, total, wrong } = checked;
   if (rows.length === 0) {
@@ -75,7 +75,7 @@ export function CheckedRows({ checked, tooMany, balance, distribute, onLeaveOut 
   }
   const left = balance === undefined ? undefined : balance - total;
   const { error } = distribute;
-  // They may have moved already: then the balance is without them, and the same rows may be sent all the same.
+  // The credits may have moved already: then the balance excludes them, and the same rows may still be sent.
   const uncertain = isProblem(error, "offline");
   const enough = uncertain || (left !== undefined && left >= 0);
   const ready = wrong === 0 && !tooMany && enough;

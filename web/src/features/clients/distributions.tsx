@@ -69,7 +69,7 @@ interface Props {
   reseller: string;
 }
 
-/** Credits that were given and taken back, with what became of it. */
+/** Distributions and reclaims with their status. */
 export function Distributions({ of, reseller }: Props) {
   const query = useInfiniteQuery(distributionsQuery(of));
   const all = "reseller" in of;

@@ -21,7 +21,7 @@ interface Values {
 
 const empty: Values = { username: "", password: "", business_name: "", email: "", mobile: "" };
 
-/** Opens an account for a business, without credits, and leads to its page. */
+/** Creates a business owner without credits, and opens its page. */
 export default function NewClientDialog({ reseller, onClose }: { reseller: string; onClose: () => void }) {
   const form = useForm<Values>({ defaultValues: empty });
   const { errors } = form.formState;

@@ -14,7 +14,7 @@ const paged = {
   getNextPageParam: (page: { next_cursor?: string | null }) => page.next_cursor ?? undefined,
 };
 
-/** A reseller's credits, and those of its clients. Home shows the same. */
+/** Credits of a reseller and its clients. Home shows the same. */
 export const statsQuery = (reseller: string) =>
   queryOptions({
     queryKey: ["clients", reseller],
@@ -35,7 +35,7 @@ export const clientsListQuery = (reseller: string, { q, status }: Pick<ClientsSe
 
 const MOST_PAGES = 100;
 
-/** All clients, page by page: a file names any of them. */
+/** All clients, page by page: a file may name any of them. */
 export const allClientsQuery = (reseller: string) =>
   queryOptions({
     queryKey: ["clients", reseller, "all"],
@@ -67,7 +67,7 @@ export const usageQuery = (id: string) =>
       data(api.GET("/v1/credits/usage", { params: { query: { business_owner_id: id } }, signal })),
   });
 
-/** Distributions to one client, or of a reseller to all of its own. */
+/** Distributions to one client, or all distributions of a reseller. */
 export const distributionsQuery = (of: { client: string } | { reseller: string }) =>
   infiniteQueryOptions({
     ...paged,

@@ -41,7 +41,7 @@ const columns: readonly Column<Client>[] = [
   },
 ];
 
-/** For admins: whose clients to look at. */
+/** For admins: selects the reseller. */
 export function ResellerList() {
   const query = useInfiniteQuery(resellersQuery);
   return (

@@ -2,7 +2,7 @@ import type { UsageReport } from "./queries";
 
 const DAY_S = 86_400;
 
-/** A report as series: credits of each day from the first to the last, for each channel that was used. */
+/** A report as series: credits of each day, for each channel that was used. */
 export function seriesOf({ data, from, to }: UsageReport): {
   times: number[];
   byChannel: Map<UsageReport["data"][number]["channel"], number[]>;
@@ -23,7 +23,7 @@ export function seriesOf({ data, from, to }: UsageReport): {
   return { times, byChannel: new Map([...byChannel].sort(([a], [b]) => a.localeCompare(b))), totals };
 }
 
-/** The reclaimable part of a client's credits: given by its reseller and not spent. */
+/** The reclaimable part of a client's credits: distributed by its reseller and not spent. */
 export function reclaimable(
   share: { balance: number; distributed: number; reclaimed: number } | undefined,
 ): number {

@@ -9,16 +9,16 @@ import { many } from "./strings";
 export interface Outcome {
   credits: number;
   count: number;
-  /** False while its job goes on. */
+  /** False while its job is running. */
   done: boolean;
 }
 
 export type Distribute = UseMutationResult<Outcome, Error, readonly Row[]>;
 
-/** Seconds that the request waits for the job; even a thousand take less. */
+/** Seconds that the request waits for the job; even a thousand rows take less. */
 const WAIT_SECONDS = 20;
 
-/** Sends checked rows as one request. Sent again after no answer, it moves credits once. */
+/** Sends checked rows as one request. Repeated after a lost response, it moves credits once. */
 export function useDistribute(): Distribute {
   const cache = useQueryClient();
   const [keys] = useState(() => new Map<string, string>());
@@ -35,7 +35,7 @@ export function useDistribute(): Distribute {
       const headers = { ...idempotent(key), ...preferWait(WAIT_SECONDS) };
       const sent = api.POST("/v1/credit-distributions/bulk", { body: { items }, headers });
       const accepted = await data(sent).catch((error: unknown) => {
-        // The answer is known, and the same rows may be sent again for another one, such as after a recharge.
+        // The outcome is known, so the same rows may be sent under a new key, such as after a recharge.
         if (isProblem(error) && error.code !== "offline" && !error.retryable) keys.delete(content);
         throw error;
       });

@@ -1,7 +1,7 @@
 import { useSearch } from "@tanstack/react-router";
 import { useUser } from "@/app/use-session";
 
-/** The reseller whose clients the page shows: the user, or for an admin the one in the address. */
+/** The reseller whose clients are shown: the user, or for an admin the one in the address. */
 export function useReseller(): string | undefined {
   const user = useUser();
   const { reseller } = useSearch({ strict: false });

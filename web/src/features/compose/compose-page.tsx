@@ -30,7 +30,7 @@ export function ComposePage() {
   const { key, pending } = saved;
   const draft = useOfferedChannel(saved.draft, platform.data?.channels);
 
-  // The tab was loaded again before an answer came: go on asking, under the same key.
+  // The tab was reloaded before a response arrived: continue under the same key.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the form opens
   useEffect(() => {
     if (pending) void send(key, pending);
@@ -112,7 +112,7 @@ export function ComposePage() {
           setField(event.target.getAttribute("name") ?? undefined)
         }
         onBlur={() => setField(undefined)}
-        // Its first row is the channels that there are: until they are known, all of it would have to move.
+        // Its first row depends on the channels: until they are known, everything below would move.
         className={cx(
           "grid items-start gap-x-8 gap-y-5 lg:grid-cols-[minmax(0,1fr)_20rem]",
           platform.isPending && "invisible",
@@ -180,7 +180,7 @@ export function ComposePage() {
   );
 }
 
-/** The draft, over a channel that this installation has. */
+/** The draft, with a channel that this installation has. */
 function useOfferedChannel(draft: Draft, channels: Record<string, unknown> | undefined): Draft {
   if (!channels || draft.channel in channels) return draft;
   const [first] = Object.keys(channels);

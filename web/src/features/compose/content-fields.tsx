@@ -10,7 +10,7 @@ import { compose } from "./strings";
 interface Props {
   draft: Draft;
   onChange: (changes: Partial<Draft>) => void;
-  /** What is wrong with a field of the API; `control` is its name here. */
+  /** The error of an API field; `control` is its name in this form. */
   errorOf: (field: string, control?: string) => string | undefined;
 }
 

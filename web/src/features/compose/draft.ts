@@ -7,7 +7,7 @@ export type NewMessage = components["schemas"]["NewMessage"];
 export type Template = components["schemas"]["Template"];
 type MediaKind = components["schemas"]["MediaKind"];
 
-/** What the form holds. Fields of kinds that are not chosen keep what was typed. */
+/** The form's state. Fields of unselected kinds keep their input. */
 export interface Draft {
   channel: components["schemas"]["Channel"];
   to: string;
@@ -24,7 +24,7 @@ export interface Draft {
   caption: string;
   filename: string;
   when: "now" | "later";
-  /** Of a field `datetime-local`: a local time without a zone. */
+  /** Value of a `datetime-local` field: a local time without a zone. */
   at: string;
 }
 
@@ -48,7 +48,7 @@ export const emptyDraft: Draft = {
 
 export const hasCaption = (type: MediaKind) => type === "image" || type === "video" || type === "document";
 
-/** Why the draft can't be sent as it is; the server decides about all the rest. */
+/** Why the draft can't be sent; the server checks the rest. */
 export type Missing = "to" | "content" | "at";
 
 export function missingOf(draft: Draft): Missing | undefined {
@@ -58,12 +58,12 @@ export function missingOf(draft: Draft): Missing | undefined {
   return draft.when === "later" && Number.isNaN(Date.parse(draft.at)) ? "at" : undefined;
 }
 
-/** Files go over WhatsApp only. */
+/** Only WhatsApp sends files. */
 export function kindOf({ kind, channel }: Draft): Draft["kind"] {
   return kind === "media" && channel === "in_app" ? "text" : kind;
 }
 
-/** The draft as the API takes it. */
+/** The draft as an API request. */
 export function requestOf(draft: Draft, templates: readonly Template[]): NewMessage {
   const to = draft.channel === "whatsapp" ? toE164(draft.to) : draft.to.trim();
   return {
@@ -91,7 +91,7 @@ function contentOf(draft: Draft, templates: readonly Template[]): Partial<NewMes
   const template = templates.find(({ id }) => id === draft.template);
   if (!template) return {};
   const { header, buttons } = template;
-  // Places without a text are left out: the server names each that is missing.
+  // Empty placeholders are omitted: the server names each missing one.
   const filled = template.parameters.flatMap((name): [string, string][] => {
     const text = draft.parameters[name];
     return text ? [[name, text]] : [];
@@ -110,7 +110,7 @@ function contentOf(draft: Draft, templates: readonly Template[]): Partial<NewMes
   };
 }
 
-/** The text with its places filled; those that are empty keep their names. */
+/** The text with its placeholders filled; empty ones keep their names. */
 export function fill(template: Template, parameters: Record<string, string>): string {
   return template.body.replace(
     /\{\{\s*([^{}\s]+)\s*\}\}/g,
@@ -120,13 +120,13 @@ export function fill(template: Template, parameters: Record<string, string>): st
 
 // --- in this tab ------------------------------------------------------------------------------------------
 
-/** What is kept while the tab lives: never a token, and nothing of another user. */
+/** State kept while the tab lives: never a token or another user's data. */
 export interface Saved {
   user: string;
   draft: Draft;
-  /** Made when the form opens. Under it this draft is sent once, however often it is sent. */
+  /** Created when the form opens. Under it this draft is sent once, however often the request is repeated. */
   key: string;
-  /** A send whose answer is not known yet. */
+  /** A send whose outcome is not known yet. */
   pending?: NewMessage | undefined;
 }
 

@@ -5,7 +5,7 @@ import { compose } from "./strings";
 import type { Refusal } from "./use-quote";
 import type { Sending } from "./use-send";
 
-/** What is wrong with a field: what is missing after *Send*, else what the server says. The one being typed in is left alone. */
+/** A field's error: after *Send* that it is missing, otherwise the server's. The focused field shows none. */
 export function fieldErrors(
   refusals: readonly Pick<Refusal, "errors">[],
   sending: Sending,

@@ -6,7 +6,7 @@ import { type Draft, kindOf } from "./draft";
 import { compose } from "./strings";
 import type { Quote } from "./use-quote";
 
-/** A wait that is shorter is none that anybody plans with. */
+/** A shorter wait is not worth showing. */
 const SHOWN_DELAY_S = 5;
 
 interface Props {
@@ -14,12 +14,12 @@ interface Props {
   quote: Quote | undefined;
   price: number | undefined;
   balance: number | undefined;
-  /** The balance is that after the charge already. */
+  /** The balance already includes the charge. */
   charged: boolean;
   failed: boolean;
 }
 
-/** What the message will cost and when it will go out. */
+/** A message's price and expected send time. */
 export function QuotePanel({ draft, quote, price, balance, charged, failed }: Props) {
   const after = price !== undefined && balance !== undefined ? balance - (charged ? 0 : price) : undefined;
   const freeText = draft.channel === "whatsapp" && kindOf(draft) !== "template";
@@ -68,7 +68,7 @@ function Fact({ label, wide, children }: { label: string; wide?: boolean; childr
   );
 }
 
-/** The text in the bubble that its recipient sees. */
+/** The text as the recipient sees it. */
 export function Preview({ text }: { text: string }) {
   return (
     <Section title={compose.preview}>

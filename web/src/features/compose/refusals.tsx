@@ -10,7 +10,7 @@ const SHOWN =
 
 const unseen = (errors: Refusal["errors"]) => errors.filter(({ field }) => !SHOWN.test(field));
 
-/** Why the message would be refused, where no field says so. */
+/** Why the message would be rejected, unless a field shows it. */
 export function Refusals({ refusals }: { refusals: readonly Refusal[] }) {
   return refusals
     .filter(({ errors }) => errors.length === 0 || unseen(errors).length > 0)
@@ -21,7 +21,7 @@ export function Refusals({ refusals }: { refusals: readonly Refusal[] }) {
 
 const named = ({ field, message }: Refusal["errors"][number]) => `${field} ${message}.`;
 
-/** Why it was refused. The draft stays. */
+/** Why it was rejected. The draft stays. */
 export function Outcome({ error }: { error: unknown }) {
   if (!isProblem(error)) return <FormError>{String(error)}</FormError>;
   const rest = unseen(error.fields);

@@ -9,11 +9,11 @@ import { StatusChip } from "@/ui/status-chip";
 import { compose } from "./strings";
 import type { Accepted } from "./use-send";
 
-/** Stands where the button was: what becomes of the message, as it happens. */
+/** Replaces the button: the message's progress, live. */
 export function SendStatus({ accepted, onAnother }: { accepted: Accepted; onAnother: () => void }) {
   const { data: message } = useQuery({
     ...messageQuery(accepted.message.id),
-    // It is fetched once all the same: an event may have come before the answer.
+    // Fetched once nevertheless: an event may have preceded the response.
     initialData: accepted.message,
     initialDataUpdatedAt: 0,
   });

@@ -35,7 +35,7 @@ const times = [
   { value: "later", label: compose.times.later },
 ] as const;
 
-/** "Europe/Berlin, GMT+1": of the chosen moment, as summer time may differ. */
+/** "Europe/Berlin, GMT+1": at the chosen time, because of daylight saving time. */
 function zone(at: string): string {
   const moment = Number.isNaN(Date.parse(at)) ? new Date() : new Date(at);
   const parts = new Intl.DateTimeFormat(undefined, { timeZoneName: "shortOffset" }).formatToParts(moment);
@@ -44,7 +44,7 @@ function zone(at: string): string {
   return offset && offset !== timeZone ? `${timeZone} (${offset})` : timeZone;
 }
 
-/** In an hour, to the minute, as a field `datetime-local` has it. */
+/** In an hour, to the minute, in the format of a `datetime-local` field. */
 function inAnHour(): string {
   const moment = new Date(Date.now() + 3_600_000);
   moment.setSeconds(0, 0);

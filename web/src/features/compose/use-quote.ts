@@ -19,7 +19,7 @@ export function useSettled<T>(value: T, milliseconds: number): T {
   return settled;
 }
 
-/** What a send would do, asked on each pause of the typing, and again when the balance has changed. */
+/** The result of a dry run, requested when typing pauses and when the balance has changed. */
 export function useQuote(request: NewMessage | undefined, balance: number | undefined) {
   const now = request && JSON.stringify(request);
   const text = useSettled(now, PAUSE_MS);
@@ -41,7 +41,7 @@ export function useQuote(request: NewMessage | undefined, balance: number | unde
     : (query.data?.refusals ?? []);
   return {
     quote: query.data,
-    // Of an older text they would be about something else.
+    // They would refer to an older text.
     refusals: now === text && !query.isPlaceholderData ? refusals : [],
     failed: query.isError && !refused,
   };

@@ -18,7 +18,7 @@ test("only what leaves the outcome open is asked for again", () => {
   expect(isUncertain(problem(429, "rate_limited"))).toBe(false);
 });
 
-/** A server that takes the first request and loses its answer, and answers the next. */
+/** A server that accepts the first request and loses its response, and answers the next. */
 function losing(requests: Request[]) {
   vi.stubGlobal("fetch", async (request: Request) => {
     requests.push(request);

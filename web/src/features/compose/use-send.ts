@@ -11,12 +11,12 @@ export type Sending =
   | { state: "refused"; error: unknown }
   | { state: "accepted"; accepted: Accepted };
 
-/** A connection that answers nothing for so long is given up. */
+/** A connection without a response for this long is abandoned. */
 const ANSWER_MS = 15_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 15_000;
 
-/** Whether nobody knows what became of a send: no answer came, or one that says nothing about it. */
+/** Whether the outcome of a send is unknown: no response, or an inconclusive one. */
 export function isUncertain(error: unknown): boolean {
   if (error instanceof DOMException) return error.name === "TimeoutError";
   return (
@@ -44,8 +44,8 @@ function pause(tries: number, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Sends once under a key. Where no answer comes the same is sent under the same key until one does: the server
- * then answers what it answered, or does it now. Undefined where `signal` ended the wait.
+ * Sends once under a key. Without a response the request is repeated under the same key: the server then returns the
+ * first response, or executes it now. Undefined if `signal` ended the wait.
  */
 export async function sendOnce(
   key: string,
@@ -66,7 +66,7 @@ export async function sendOnce(
 }
 
 interface Options {
-  /** Called with the request before it goes out, and with undefined once its outcome is known. */
+  /** Called with the request before it is sent, and with undefined once its outcome is known. */
   onPending: (body: NewMessage | undefined) => void;
   onAccepted: (accepted: Accepted) => void;
 }
@@ -81,7 +81,7 @@ export function useSend({ onPending, onAccepted }: Options) {
     return () => controller.abort();
   }, []);
   const send = async (key: string, body: NewMessage) => {
-    // State comes too late for a double click.
+    // State updates come too late for a double click.
     if (busy.current) return;
     busy.current = true;
     const { signal } = page.current ?? new AbortController();

@@ -63,7 +63,7 @@ const columns: readonly Column<Contact>[] = [
   },
 ];
 
-/** Phones that wrote, the latest first. Each leads to its conversation. */
+/** Phones that wrote, latest first. Each links to its conversation. */
 export function ContactList() {
   const query = useInfiniteQuery(contactsQuery);
   const navigate = useNavigate();

@@ -58,7 +58,7 @@ const columnsFor = (onRemove: (row: OptOut) => void): readonly Column<OptOut>[] 
   },
 ];
 
-/** Phones that want no messages. */
+/** Phones that opted out. */
 export default function OptOuts() {
   const query = useInfiniteQuery(optOutsQuery);
   const [removing, setRemoving] = useState<OptOut>();
@@ -90,7 +90,7 @@ function Remove({ row: { to }, onClose }: { row: OptOut; onClose: () => void }) 
   const remove = useMutation({
     mutationFn: async () => {
       await api.DELETE("/v1/opt-outs/{to}", { params: { path: { to } } }).catch((error: unknown) => {
-        // The phone wrote START meanwhile.
+        // The phone sent START meanwhile.
         if (!isProblem(error, "not_found")) throw error;
       });
     },

@@ -22,7 +22,7 @@ const toCredits = (
   </Link>
 );
 
-/** From a payment that was called off: where it can be paid after all. */
+/** After a cancelled payment: the page from which to pay again. */
 const backTo = {
   credits: (
     <Link to="/credits" search={{ list: "recharges" }} className={buttonClass("primary")}>
@@ -41,7 +41,7 @@ const backTo = {
   ),
 };
 
-/** Where somebody comes back to from the payment page. The provider confirms by a webhook, so what was paid for may follow. */
+/** The page to which the payment page returns. The provider confirms by a webhook, so the purchase may follow later. */
 export function CheckoutDonePage() {
   const [purchase] = useState(lastCheckout);
   return (

@@ -3,8 +3,8 @@ import type { Transaction } from "./queries";
 const DAYS = 30;
 
 /**
- * The balance over the last 30 days as steps, from movements (newest first) and the balance now. Where the movements don't
- * reach back 30 days because there are too many, it begins with the oldest of them.
+ * The balance over the last 30 days as steps, from transactions (newest first) and the current balance. If the
+ * transactions don't reach back 30 days, because there are too many, it begins with the oldest.
  */
 export function courseOf(
   movements: readonly Pick<Transaction, "amount" | "balance_after" | "created_at">[],
@@ -15,7 +15,7 @@ export function courseOf(
   const balances: number[] = [];
   const add = (ms: number, balance: number) => {
     const seconds = Math.floor(ms / 1000);
-    // A chart's times rise: of several movements within a second the last counts.
+    // A chart's times must rise: of several transactions within a second the last counts.
     if (times.at(-1) === seconds) balances[balances.length - 1] = balance;
     else {
       times.push(seconds);

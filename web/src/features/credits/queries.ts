@@ -9,14 +9,14 @@ export type Transaction = components["schemas"]["Transaction"];
 export type Recharge = components["schemas"]["Recharge"];
 export type TransferKind = components["schemas"]["TransferKind"];
 
-/** Which movements a statement shows. Days are of this browser's time zone. */
+/** Filters of a statement. Days are in this browser's time zone. */
 export interface StatementFilter {
   kind?: TransferKind | undefined;
   since?: string | undefined;
   until?: string | undefined;
 }
 
-/** The first moment of a day, or of the day after it, as the API takes it. */
+/** The start of a day, or of the following day, as an API parameter. */
 function moment(day: string | undefined, after = 0): string | undefined {
   if (!day) return undefined;
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
@@ -44,7 +44,7 @@ export const statementQuery = (filter: StatementFilter, paused: boolean) =>
 
 const COURSE_DAYS = 30;
 
-/** Movements of the last 30 days, as many as a page has. */
+/** Transactions of the last 30 days, at most a page. */
 export const courseQuery = queryOptions({
   queryKey: ["credits", "transactions", "course"],
   queryFn: async ({ signal }) => {
@@ -64,7 +64,7 @@ export const rechargesQuery = (paused: boolean) =>
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
 
-/** The newest purchase, which is the one that somebody comes back from. */
+/** The newest purchase: the one that the user returns from. */
 export const latestRechargeQuery = queryOptions({
   queryKey: ["credits", "recharges", "latest"],
   queryFn: async ({ signal }) => {

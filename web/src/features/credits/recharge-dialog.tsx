@@ -20,14 +20,14 @@ interface Values {
 }
 
 const DEFAULT = "500";
-/** Seconds that the request waits for the payment page; it is there within one. */
+/** Seconds that the request waits for the payment page, which takes less than one. */
 const WAIT_SECONDS = 15;
 
-/** Asks how many credits, and leads to the page of the payment provider. */
+/** Asks for the number of credits, and opens the payment provider's page. */
 export default function RechargeDialog({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const platform = useQuery(platformQuery);
-  // One purchase, however often it is sent; another amount is another one.
+  // One purchase, however often it is sent; another amount is another purchase.
   const [keys] = useState(() => new Map<string, string>());
   const form = useForm<Values>({ defaultValues: { credits: DEFAULT } });
   const problem = useFormProblem(form.setError, ["credits"]);

@@ -61,7 +61,7 @@ const columns: readonly Column<Recharge>[] = [
 const rechargeOf = ({ type, data: { id, asset } }: LiveEvent) =>
   type.startsWith("recharge.") && asset === "CREDIT" && typeof id === "string" ? id : undefined;
 
-/** What was bought, with its state. */
+/** Purchases with their status. */
 export default function Recharges({ onBuy }: { onBuy: () => void }) {
   const { paused, setPaused } = usePause("recharges");
   const fresh = useNewCount(paused, rechargeOf);

@@ -1,4 +1,4 @@
-/** What the address of the page may say. */
+/** The page's search parameters. */
 export interface CreditsSearch {
   kind?: string | undefined;
   since?: string | undefined;
@@ -11,7 +11,10 @@ const day = (value: unknown) =>
     ? value
     : undefined;
 
-/** Part of the first script, so it knows no texts. Undefined, not absent: the router keeps what a validator leaves out. */
+/**
+ * Part of the first script, so it imports no strings. Undefined, not absent: the router keeps parameters that a
+ * validator leaves out.
+ */
 export function creditsSearch({ kind, since, until, list }: Record<string, unknown>): CreditsSearch {
   return {
     kind: typeof kind === "string" && /^[a-z_]+$/.test(kind) ? kind : undefined,

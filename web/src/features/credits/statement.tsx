@@ -39,7 +39,7 @@ const columns: readonly Column<Transaction>[] = [
             {credits.kinds[row.kind]}
           </Link>
         ) : (
-          // j and k stop at each row; this one leads nowhere.
+          // j and k stop at each row; this one has no target page.
           <span data-row-link tabIndex={-1} className="w-fit scroll-my-20 rounded">
             {credits.kinds[row.kind]}
           </span>
@@ -75,7 +75,7 @@ const countOf = (filter: StatementFilter) => Object.values(filter).filter(Boolea
 
 const movementOf = (event: LiveEvent) => (event.type === "credits.balance_changed" ? event.id : undefined);
 
-/** Every movement of the balance, with filters in the address. */
+/** All transactions, with filters in the address. */
 export default function Statement() {
   const { kind, since, until } = route.useSearch();
   const filter: StatementFilter = { kind: isKind(kind) ? kind : undefined, since, until };

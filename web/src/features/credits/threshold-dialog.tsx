@@ -13,7 +13,7 @@ interface Values {
   low_balance_threshold: string;
 }
 
-/** Sets, changes or removes the warning about a low balance. */
+/** Sets, changes or removes the low-balance warning. */
 export default function ThresholdDialog({
   current,
   onClose,

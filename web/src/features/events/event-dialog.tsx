@@ -20,7 +20,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** One event as the API has it, and the command that follows the log after it. */
+/** One event as in the API, and the command that follows the log after it. */
 export default function EventDialog({ shown, family, onClose }: Props) {
   const { cursor, ...event } = shown;
   const json = JSON.stringify(event, null, 2);

@@ -14,7 +14,7 @@ import { useTail } from "./use-tail";
 
 interface Props {
   family: Family | undefined;
-  /** Stands beside the pause button. */
+  /** Shown beside the pause button. */
   filter: ReactNode;
   onOpen: (shown: Shown) => void;
 }

@@ -13,7 +13,7 @@ interface Props {
   onOpen: (shown: Shown) => void;
 }
 
-/** All events that are kept. */
+/** All retained events. */
 export default function Log({ family, onOpen }: Props) {
   const query = useInfiniteQuery(logQuery(family));
   return (

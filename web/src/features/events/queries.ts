@@ -6,10 +6,12 @@ import type { Family } from "./tail";
 export type Event = components["schemas"]["Event"];
 
 const PAGE = 50;
-/** With a filter a page may be empty before the end: this many are read in search of the next match. */
+/** With a filter a page may be empty before the end: at most this many pages are read to find the next match. */
 const MOST_ROUNDS = 20;
 
-/** A page of the log after a cursor, and whether there may be more. The end has a cursor too, which leads to itself. */
+/**
+ * A page of the log after a cursor, and whether there may be more. The end has a cursor too, which points to itself.
+ */
 async function readLog(family: Family | undefined, cursor: string | undefined, signal: AbortSignal) {
   let after = cursor;
   for (let round = 1; ; round += 1) {

@@ -1,6 +1,6 @@
 import type { LiveEvent } from "@/live/event";
 
-/** Events that a page keeps; older ones are in the log. */
+/** Number of events that a page keeps; older ones are in the log. */
 export const MOST_EVENTS = 500;
 
 export const FAMILIES = [
@@ -18,7 +18,7 @@ export const FAMILIES = [
 
 export type Family = (typeof FAMILIES)[number];
 
-/** The tail with further events, the newest first; one that came before is not added again. */
+/** The tail with further events, newest first; repeated ones are not added. */
 export function extend(tail: readonly LiveEvent[], events: readonly LiveEvent[]): readonly LiveEvent[] {
   const known = new Set(tail.map(({ id }) => id));
   const fresh = events.filter(({ id }) => !known.has(id));
@@ -42,7 +42,7 @@ export function lineOf({ data }: Pick<LiveEvent, "data">): string {
   return parts.join(" · ");
 }
 
-/** A command that follows the event stream, after a cursor where there is one. */
+/** A command that follows the event stream, from a cursor if given. */
 export function streamCurl(origin: string, family: Family | undefined, cursor?: string): string {
   const url = new URL("/v1/events/stream", origin);
   if (family) url.searchParams.set("types", `${family}.*`);

@@ -4,8 +4,8 @@ import type { LiveEvent } from "@/live/event";
 import { extend } from "./tail";
 
 /**
- * The events since the page was opened, the newest first. While it is paused what is shown stands still, and the rest is
- * collected all the same: `fresh` says how many.
+ * The events since the page was opened, newest first. While paused the list is unchanged, but events are still
+ * collected: `fresh` counts them.
  */
 export function useTail(paused: boolean): {
   shown: readonly LiveEvent[];

@@ -1,7 +1,7 @@
 import { AssistantCard } from "./assistant-card";
 import { AttentionCard } from "./attention-card";
 
-/** What is to be done, and what is left of the day. After the first paint: neither is what somebody comes for. */
+/** Items that need attention, and today's remaining questions. Rendered after the first paint: both are secondary. */
 export default function AccountCards() {
   return (
     <div className="grid gap-5 lg:grid-cols-2">

@@ -6,7 +6,7 @@ import { assistantQuery } from "./queries";
 import { SmallError } from "./small-error";
 import { home } from "./strings";
 
-/** How many questions to the assistant are left today. */
+/** Questions to the assistant left today. */
 export function AssistantCard() {
   const usage = useQuery(assistantQuery);
   return (
@@ -25,7 +25,7 @@ export function AssistantCard() {
 }
 
 interface Usage {
-  /** Null where there is no limit. */
+  /** Null if unlimited. */
   limit?: number | null;
   used: number;
   remaining?: number | null;

@@ -11,7 +11,7 @@ import { channelQuery, latestRechargesQuery, meQuery } from "./queries";
 import { SmallError } from "./small-error";
 import { home } from "./strings";
 
-/** What somebody should look at. It has the same height with nothing as with all of it: the page must not move. */
+/** Items that need attention. Its height is constant, so that the page does not move. */
 export function AttentionCard() {
   const [balance, recharges, channel, me] = [
     useQuery(balanceQuery),

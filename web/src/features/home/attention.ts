@@ -6,10 +6,10 @@ import { home } from "./strings";
 
 type Schemas = components["schemas"];
 
-/** What is known of an account. What could not be had is undefined, and says nothing. */
+/** The account's state. Unavailable parts are undefined and ignored. */
 export interface Known {
   balance: Balance | undefined;
-  /** The newest first. */
+  /** Newest first. */
   recharges: readonly Schemas["Recharge"][] | undefined;
   channel: Schemas["WhatsappChannel"] | undefined;
   sending: Schemas["Sending"] | undefined;
@@ -17,7 +17,7 @@ export interface Known {
 
 export interface Attention {
   key: string;
-  /** Whether nothing goes on until somebody does something. */
+  /** Whether nothing proceeds until the user acts. */
   urgent: boolean;
   text: string;
   action: string;
@@ -29,7 +29,7 @@ const toCredits = { to: "/credits", search: {} } as const;
 const toPurchases = { to: "/credits", search: { list: "recharges" } } as const;
 const toWaiting = { to: "/messages", search: { channel: "whatsapp", status: "queued" } } as const;
 
-/** What somebody should look at, the most urgent first. */
+/** Items that need attention, the most urgent first. */
 export function attentionOf({ balance, recharges, channel, sending }: Known): Attention[] {
   const found: Attention[] = [];
   if (sending?.stopped_at) {

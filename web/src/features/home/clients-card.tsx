@@ -50,7 +50,7 @@ const columns = (most: number): readonly Column<Client>[] => [
   },
 ];
 
-/** A reseller's credits, and its clients by what they have. */
+/** Credits of a reseller and its clients, by balance. */
 export default function ClientsCard({ reseller }: { reseller: string }) {
   const clients = useQuery(clientsQuery(reseller));
   if (clients.error && !clients.data) {

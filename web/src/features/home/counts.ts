@@ -1,6 +1,6 @@
 import type { MessageSummary } from "./queries";
 
-/** Messages by how they stand, in the words of the page. `unknown` is neither delivered nor failed. */
+/** Messages by status, in the page's words. `unknown` is neither delivered nor failed. */
 export function outcomes(total: MessageSummary["total"]): {
   all: number;
   delivered: number;
@@ -22,7 +22,7 @@ export function outcomes(total: MessageSummary["total"]): {
 
 const DAY_SECONDS = 86_400;
 
-/** Messages of each UTC day and channel of a summary; days without any are there as zero. */
+/** Messages per UTC day and channel of a summary, zero for days without any. */
 export function byDay(summary: MessageSummary): { times: number[]; channels: Map<string, number[]> } {
   const first = Math.floor(Date.parse(summary.since) / 1000 / DAY_SECONDS) * DAY_SECONDS;
   const last = Math.floor(Date.parse(summary.until) / 1000 / DAY_SECONDS) * DAY_SECONDS;

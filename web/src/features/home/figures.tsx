@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { cx } from "@/lib/cx";
 
-/** A row of numbers with their names. */
+/** A row of labelled numbers. */
 export function Figures({ children, className }: { children: ReactNode; className?: string }) {
   return <dl className={cx("grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-4", className)}>{children}</dl>;
 }

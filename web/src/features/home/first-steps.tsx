@@ -6,19 +6,19 @@ import { Button, buttonClass } from "@/ui/button";
 import { Section } from "@/ui/section";
 import { home } from "./strings";
 
-// On a phone a step takes the width, and two lines.
+// On a phone a step has the full width, and two lines.
 const step = cx(
   buttonClass(),
   "h-auto! min-h-9 py-1.5 text-left whitespace-normal! max-sm:w-full max-sm:justify-start pointer-coarse:min-h-11",
 );
 
-/** The name under which the server keeps that somebody has seen enough of this. */
+/** The name of the server's setting that hides this. */
 const HIDDEN = "first_steps_hidden";
 
 const KEY = "swb-first-steps";
 type State = "unknown" | "shown" | "hidden";
 
-/** What this browser saw last. The server decides, but what stands below should not wait for it to move. */
+/** This browser's last known state. The server decides, but the content below should not wait for it. */
 function remembered(): State {
   try {
     const value = localStorage.getItem(KEY);
@@ -28,7 +28,7 @@ function remembered(): State {
   }
 }
 
-/** Whether Home begins with the first steps; unknown on the first visit of a browser, until the server has said. */
+/** Whether Home begins with the first steps; on a browser's first visit unknown until the server has answered. */
 export function useFirstSteps(): State {
   const hidden = useFlag(HIDDEN);
   const known = hidden.isKnown ? hidden.on : hidden.isFailed ? true : undefined;
@@ -44,7 +44,7 @@ export function useFirstSteps(): State {
   return state;
 }
 
-/** What a new user may try first; gone for good, on every device, once it is hidden. */
+/** Suggestions for a new user; once hidden, they stay hidden on all devices. */
 export function FirstSteps() {
   const { set } = useFlag(HIDDEN);
   return (

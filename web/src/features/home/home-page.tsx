@@ -26,7 +26,7 @@ const OperatorCards = lazy(() => import("./operator-cards"));
 export function HomePage() {
   const { role, id } = useUser();
   const known = useFirstSteps();
-  // They are those of somebody who sends.
+  // Admins send nothing, so they get no first steps.
   const steps = role === "admin" ? "hidden" : known;
   return (
     <Page
@@ -71,9 +71,9 @@ function BalanceCard() {
   const threshold = balance.data?.low_balance_threshold;
   const rows = movements.data?.data.toReversed() ?? [];
   const before = rows[0] ? rows[0].balance_after - rows[0].amount : (balance.data?.balance ?? 0);
-  // With nothing that moved it is level.
+  // Without transactions it is a constant line.
   const course = rows.map((row) => row.balance_after);
-  // A line has two ends; with nothing that moved it is level.
+  // A line needs two points; without transactions it is constant.
   while (course.length < 2) course.unshift(before);
   const low = threshold != null && balance.data !== undefined && balance.data.balance < threshold;
   return (

@@ -9,7 +9,6 @@ import { Table } from "@/ui/table";
 import { latestMessagesQuery, SHOWN } from "./queries";
 import { home } from "./strings";
 
-/** The newest messages, sent and received. */
 export function LatestMessages() {
   const latest = useQuery(latestMessagesQuery);
   return (

@@ -11,7 +11,7 @@ import { home } from "./strings";
 
 const colours = ["--accent", "--on-info-soft", "--on-warn-soft"];
 
-/** Messages of the last 30 days: by day and channel, and by how they stand. */
+/** Messages of the last 30 days: by day and channel, and by status. */
 export default function MonthCard() {
   const month = useQuery(monthQuery);
   return (

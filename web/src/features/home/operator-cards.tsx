@@ -30,7 +30,7 @@ const columns: readonly Column<Queue>[] = [
   number("failed", home.failedLastHour, (row) => row.failed_last_hour),
 ];
 
-/** What an administrator looks at first: whether the ledger balances, and whether the queues move. */
+/** For administrators: the state of the ledger and of the queues. */
 export default function OperatorCards() {
   return (
     <>

@@ -22,7 +22,7 @@ export const latestMessagesQuery = queryOptions({
   },
 });
 
-/** What was sent since midnight here. */
+/** Messages sent since local midnight. */
 export const todayQuery = queryOptions({
   queryKey: ["messages", "summary", "today"],
   queryFn: ({ signal }) => {
@@ -31,7 +31,7 @@ export const todayQuery = queryOptions({
   },
 });
 
-/** What was sent in the last 30 UTC days. */
+/** Messages sent in the last 30 UTC days. */
 export const monthQuery = queryOptions({
   queryKey: ["messages", "summary", "month"],
   queryFn: ({ signal }) => {
@@ -41,13 +41,13 @@ export const monthQuery = queryOptions({
   },
 });
 
-/** What is left of today's questions to the assistant. */
+/** Today's remaining questions to the assistant. */
 export const assistantQuery = queryOptions({
   queryKey: ["usage"],
   queryFn: ({ signal }) => data(api.GET("/v1/usage", { signal })),
 });
 
-/** The newest purchases: whether one of them failed or went back. */
+/** The newest purchases, to find failed or reversed ones. */
 export const latestRechargesQuery = queryOptions({
   queryKey: ["credits", "recharges", "attention"],
   queryFn: async ({ signal }) =>

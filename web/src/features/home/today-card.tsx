@@ -7,7 +7,7 @@ import { Figure, Figures } from "./figures";
 import { todayQuery } from "./queries";
 import { home } from "./strings";
 
-/** What became of today's messages. */
+/** Today's messages by status. */
 export function TodayCard() {
   const today = useQuery(todayQuery);
   const counts = today.data && outcomes(today.data.total);

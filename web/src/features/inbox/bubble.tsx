@@ -12,7 +12,7 @@ import { sentence } from "@/lib/use-form-problem";
 import { StatusChip } from "@/ui/status-chip";
 import { inbox } from "./strings";
 
-/** One message of a conversation: received ones at the left, one's own at the right with what became of them. */
+/** One message of a conversation: received ones on the left, one's own on the right with their status. */
 export function Bubble({ message, phone }: { message: Message; phone: string }) {
   const sent = isSent(message);
   const template = templateOf(message);
@@ -76,7 +76,7 @@ const icons: Record<keyof typeof inbox.media, LucideIcon> = {
   sticker: Sticker,
 };
 
-/** Stands for a file: the console does not load what strangers send. */
+/** Placeholder of a file: the console does not load files of strangers. */
 function Placeholder({ kind, name }: { kind: keyof typeof inbox.media; name: string | undefined }) {
   const Icon = icons[kind];
   return (

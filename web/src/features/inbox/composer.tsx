@@ -19,13 +19,13 @@ import { inbox } from "./strings";
 
 interface Props {
   phone: string;
-  /** Free texts are refused: only a template may go out. */
+  /** Free text is rejected: only a template may be sent. */
   closed: boolean;
   /** Whether the phone ever wrote. */
   wrote: boolean;
 }
 
-/** Answers a phone: a text while its window is open, a template outside of it. */
+/** Answers a phone: with text while its window is open, otherwise with a template. */
 export function Composer({ phone, closed, wrote }: Props) {
   const client = useQueryClient();
   const templates = useQuery({ ...templatesQuery, enabled: closed });
@@ -39,7 +39,7 @@ export function Composer({ phone, closed, wrote }: Props) {
     onAccepted: ({ message }) => {
       addToThread(client, phone, message);
       setTried(false);
-      // A text that was begun before the window closed waits for the next one.
+      // A text begun before the window closed is kept for the next one.
       const body = closed ? saved.draft.body : "";
       renew({ body });
       if (body === "") forget();
@@ -47,7 +47,7 @@ export function Composer({ phone, closed, wrote }: Props) {
     },
   });
   const { key, pending } = saved;
-  // The tab was loaded again before an answer came: go on asking, under the same key.
+  // The tab was reloaded before a response arrived: continue under the same key.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the form opens
   useEffect(() => {
     if (pending) void send(key, pending);
@@ -142,7 +142,7 @@ export function Composer({ phone, closed, wrote }: Props) {
   );
 }
 
-/** Once it is on the page: what it stands in may just have been made. */
+/** Once it is in the document: its container may just have been created. */
 function focusOn(form: HTMLFormElement | null, name: string): void {
   requestAnimationFrame(() => form?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus());
 }

@@ -21,7 +21,7 @@ import { WindowLeft } from "./window-bar";
 const receivedFrom = ({ type, data: { id, from } }: LiveEvent) =>
   type === "message.received" && typeof from === "string" ? String(id) : undefined;
 
-/** The phones that wrote, the newest first. Rows change in place; what would move them is announced by a pill. */
+/** Phones that wrote, newest first. Rows change in place; changes of the order are announced by a pill. */
 export function ContactList({ heading }: { heading: ReactNode }) {
   const { paused, setPaused } = usePause("inbox");
   const counted = useNewCount(paused, receivedFrom);
@@ -30,7 +30,7 @@ export function ContactList({ heading }: { heading: ReactNode }) {
   const query = useInfiniteQuery(contactsQuery(paused));
   const contacts = query.data?.pages.flatMap((page) => page.data);
   const [order, setOrder] = useState<Order>();
-  // The first that are there, and those of an empty list, have nothing to be moved.
+  // The first page, and changes of an empty list, move nothing.
   if (contacts && contacts.length > 0 && (order === undefined || order.phones.length === 0)) {
     setOrder(orderOf(contacts));
   }

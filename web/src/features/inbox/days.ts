@@ -14,7 +14,7 @@ function localDay(time: string): string {
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
 
-/** Messages as pages have them, newest first, to days as people read them: the oldest first. */
+/** Groups pages of messages, newest first, into days in reading order, oldest first. */
 export function byDay(newestFirst: readonly Message[]): Day[] {
   const days: Day[] = [];
   for (const message of newestFirst.toReversed()) {

@@ -32,7 +32,7 @@ export function InboxPage() {
 
 const heading = "text-xl outline-none sm:text-2xl";
 
-// With a conversation open that is the page, and has its heading.
+// With an open conversation that is the page, and has its heading.
 function Heading() {
   const ref = usePageHeading(inbox.title);
   return (
@@ -42,7 +42,7 @@ function Heading() {
   );
 }
 
-/** Stands where a conversation will be. */
+/** Placeholder of a conversation that is being loaded. */
 export function NoConversation() {
   return (
     <div className="grid place-content-center bg-surface max-lg:hidden">

@@ -92,7 +92,7 @@ describe("the order of the list", () => {
       order,
     );
     expect(phones(rows)).toEqual(["+3", "+2", "+1"]);
-    // What is in the rows is new all the same.
+    // The rows' contents are new nevertheless.
     expect(rows[2]?.last_inbound_at).toContain("T04");
     expect(moved).toBe(2);
   });

@@ -1,9 +1,9 @@
 import type { Contact } from "./queries";
 
-/** The order that a list is shown in. Contacts that write meanwhile change their rows, and don't move them. */
+/** The displayed order of a list. New messages change rows, but don't move them. */
 export interface Order {
   phones: readonly string[];
-  /** When the newest message came in, at the moment of this order. */
+  /** When the newest message was received, when this order was made. */
   newest: string;
 }
 
@@ -12,8 +12,8 @@ export function orderOf(contacts: readonly Contact[]): Order {
 }
 
 /**
- * Contacts in the order that is shown, then older ones that were loaded since; and how many would stand elsewhere now.
- * Times are whole seconds, so what is older is told by its place: behind all that are shown.
+ * Contacts in the displayed order, then older ones loaded since; and how many would now be elsewhere. Times are whole
+ * seconds, so older contacts are recognized by their position: behind all displayed ones.
  */
 export function arrange(contacts: readonly Contact[], { phones, newest }: Order) {
   const known = new Set(phones);

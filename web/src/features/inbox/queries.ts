@@ -8,7 +8,7 @@ import { api, data } from "@/api/client";
 import { isProblem } from "@/api/problem";
 import type { components } from "@/api/schema";
 import type { Message } from "@/features/messages/model";
-// Its handler of events marks all lists of messages as stale; those of this module come after it.
+// Its event handler marks all lists of messages as stale; those of this module are registered after it.
 import type { MessagePage } from "@/features/messages/queries";
 import "@/features/messages/queries";
 import { onLive, refetchSoon } from "@/live/apply";
@@ -29,7 +29,7 @@ export const contactsQuery = (paused: boolean) =>
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
 
-/** One phone; null where it never wrote. */
+/** One phone; null if it never wrote. */
 export const contactQuery = (phone: string) =>
   queryOptions({
     queryKey: ["contacts", "one", phone],
@@ -57,7 +57,7 @@ export const threadQuery = (phone: string) =>
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
 
-/** Shows a message that was just accepted, before the list is fetched again. */
+/** Shows an accepted message before the list is fetched again. */
 export function addToThread(client: QueryClient, phone: string, message: Message): void {
   client.setQueryData<InfiniteData<MessagePage, string | undefined>>(threadKey(phone), (old) => {
     const [first, ...rest] = old?.pages ?? [];
@@ -71,7 +71,7 @@ const BEGINNINGS = ["message.received", "message.queued", "message.scheduled"];
 onLive("message.", ({ type, data: { channel, from } }, client) => {
   if (channel !== "whatsapp") return;
   refetchSoon(client, ["contacts"]);
-  // Events of what is sent don't say to whom: of all threads only the one on screen is fetched.
+  // Events of sent messages don't name the recipient: only the thread on screen is fetched.
   if (BEGINNINGS.includes(type))
     refetchSoon(client, typeof from === "string" ? threadKey(from) : ["messages", "thread"]);
 });

@@ -21,7 +21,7 @@ import { WindowBar } from "./window-bar";
 
 export function Thread() {
   const { phone: typed } = useParams({ from: "/inside/inbox/$phone" });
-  // An address may be typed without the plus, which has a meaning of its own in some addresses.
+  // An address may be typed without the plus, which in some addresses means a space.
   const phone = /^\d{7,15}$/.test(typed) ? `+${typed}` : typed;
   return <Conversation key={phone} phone={phone} />;
 }
@@ -33,7 +33,7 @@ function Conversation({ phone }: { phone: string }) {
   const window = useServiceWindow(endsAt);
   return (
     <section aria-label={inbox.conversation(phone)} className="flex min-h-0 min-w-0 flex-col bg-surface">
-      {/* Beside the list it is as high as the list's. */}
+      {/* Beside the list it has the height of the list's header. */}
       <header className="grid gap-2.5 border-b border-line px-4 py-3 sm:px-6 lg:min-h-[calc(4rem+1px)] lg:grid-cols-[auto_minmax(0,28rem)] lg:items-center lg:justify-between lg:gap-6">
         <div className="flex items-center gap-2">
           <Link
@@ -67,7 +67,7 @@ interface AnswerProps {
 }
 
 function Answer({ phone, contact, closed }: AnswerProps) {
-  // Nothing is offered that may turn out to be the wrong thing.
+  // No action is offered before the right one is known.
   if (contact === undefined)
     return <div className="h-[8.3125rem] shrink-0 border-t border-line pointer-coarse:h-[8.8125rem]" />;
   if (isE164(phone)) return <Composer phone={phone} closed={closed} wrote={contact !== null} />;
@@ -84,7 +84,7 @@ function Messages({ phone }: { phone: string }) {
   useMarkRead(newestFirst?.find((message) => !isSent(message)));
   const newest = newestFirst?.[0]?.id;
   const onScroll = () => {
-    // It is laid out from its end: there it is 0, and below that further up.
+    // The layout is reversed: the scroll position is 0 at the end, and negative further up.
     const up = Math.abs(scroller.current?.scrollTop ?? 0) > AWAY_PX;
     if (up !== (away !== undefined)) setAway(up ? { from: newest } : undefined);
   };
@@ -98,7 +98,7 @@ function Messages({ phone }: { phone: string }) {
   }
   return (
     <div className="relative flex min-h-0 grow flex-col">
-      {/* Its end stays in view while messages come, and its place while older ones are loaded: without a script. */}
+      {/* Without a script the end stays in view for new messages, and the position while older ones load. */}
       {/* biome-ignore-start lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section
         ref={scroller}

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { useNow } from "@/lib/use-now";
 import { type ServiceWindow, serviceWindow } from "./window";
 
-/** The window as it runs down. It closes to the moment: what is typed after that would be refused. */
+/** The window's remaining time. It closes to the second: text sent after that would be rejected. */
 export function useServiceWindow(endsAt: string | null | undefined): ServiceWindow {
   useNow();
   const [, setClosed] = useState<string>();

@@ -5,7 +5,7 @@ import { type ServiceWindow, timeLeft } from "./window";
 
 const fills = { open: "bg-accent", closing: "bg-on-warn-soft", closed: "bg-line-strong" };
 
-/** How long free texts may still go to a phone: in words, and as a bar that runs down. */
+/** How long free text may still be sent to a phone: in words, and as a shrinking bar. */
 export function WindowBar({ window, endsAt }: { window: ServiceWindow; endsAt: string | null | undefined }) {
   const words = window.state === "closed" ? inbox.closed : inbox.open(timeLeft(window.left));
   return (
@@ -18,7 +18,7 @@ export function WindowBar({ window, endsAt }: { window: ServiceWindow; endsAt: s
           <span className="text-muted tabular-nums max-sm:hidden">{inbox.closesAt(formatShort(endsAt))}</span>
         )}
       </p>
-      {/* biome-ignore lint/a11y/useSemanticElements: the browser's own meter has colours of its own */}
+      {/* biome-ignore lint/a11y/useSemanticElements: the browser's meter has its own colours */}
       <div
         role="meter"
         aria-label={inbox.window}

@@ -1,13 +1,13 @@
-// The service window of WhatsApp: for 24 hours after a phone last wrote it takes free texts.
+// WhatsApp's service window: it accepts free text for 24 hours after a phone last wrote.
 
 export const WINDOW_MS = 24 * 3_600_000;
-/** From here on it is worth a warning. */
+/** Below this, a warning is shown. */
 const SHORT_MS = 3_600_000;
 
 export interface ServiceWindow {
-  /** Milliseconds until it closes; 0 where it is closed. */
+  /** Milliseconds until it closes; 0 if closed. */
   left: number;
-  /** What is left of 24 hours, from 0 to 1. */
+  /** The remaining fraction of 24 hours, from 0 to 1. */
   share: number;
   state: "open" | "closing" | "closed";
 }
@@ -18,7 +18,7 @@ export function serviceWindow(endsAt: string | null | undefined, now: number): S
   return { left, share: Math.min(1, left / WINDOW_MS), state };
 }
 
-/** "3 h 12 min", "12 min", "less than a minute". Rounded down: it promises nothing that isn't there. */
+/** "3 h 12 min", "12 min", "less than a minute". Rounded down, so that it promises no more than there is. */
 export function timeLeft(left: number): string {
   const minutes = Math.floor(left / 60_000);
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];

@@ -6,7 +6,7 @@ import { DateTime } from "@/ui/values";
 import { type ApiKey, SCOPES } from "./queries";
 import { keys } from "./strings";
 
-// A card: name and button, key and scopes, then the times.
+// As a card: name and button, key and scopes, then the times.
 export const keyCard = "@max-2xl:grid @max-2xl:grid-cols-[minmax(0,1fr)_auto] @max-2xl:gap-x-4";
 const wide = "@max-2xl:col-span-2";
 const time = cx(inCard.small, wide, "@max-2xl:justify-start @max-2xl:gap-1.5! @max-2xl:py-0!");

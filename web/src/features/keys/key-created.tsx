@@ -7,14 +7,14 @@ import { keys } from "./strings";
 
 export type CreatedKey = components["schemas"]["CreatedKey"];
 
-/** Gives a text to the browser as a file. */
+/** Downloads a text as a file. */
 function save(name: string, text: string): void {
   const url = URL.createObjectURL(new Blob([`${text}\n`], { type: "text/plain" }));
   Object.assign(document.createElement("a"), { href: url, download: name }).click();
   URL.revokeObjectURL(url);
 }
 
-/** The secret of a new key. A press beside the dialog must not take it away. */
+/** The secret of a new key. A press outside the dialog must not close it. */
 export function KeyCreated({ created, onClose }: { created: CreatedKey; onClose: () => void }) {
   return (
     <Dialog

@@ -61,7 +61,7 @@ function Revoke({ row, onClose }: { row: ApiKey; onClose: () => void }) {
   const revoke = useMutation({
     mutationFn: async () => {
       await api.DELETE("/v1/api-keys/{id}", { params: { path: { id: row.id } } }).catch((error: unknown) => {
-        // Revoked elsewhere: that is what was wanted.
+        // Revoked elsewhere: the desired state.
         if (!isProblem(error, "not_found")) throw error;
       });
     },

@@ -14,15 +14,15 @@ import { keys } from "./strings";
 interface Values {
   name: string;
   scopes: Scope[];
-  /** Days; "0" is never. */
+  /** Days; "0" means never. */
   expiry: string;
 }
 
 const DAY_MS = 86_400_000;
-// The order of the list, which an object with numbers as names does not keep.
+// The list's order, which an object with numeric keys does not keep.
 const EXPIRIES = [30, 90, 365, 0] as const;
 
-/** Creates a key, and shows its secret: the only time that anybody sees it. */
+/** Creates a key, and shows its secret, which is available only now. */
 export default function NewKeyDialog({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const [created, setCreated] = useState<CreatedKey>();
@@ -38,7 +38,7 @@ export default function NewKeyDialog({ onClose }: { onClose: () => void }) {
     },
     onSuccess: (answer) => {
       void client.invalidateQueries({ queryKey: keysQuery.queryKey });
-      // A second answer to the same request has no secret: none is stored.
+      // A repeated request returns no secret: none is stored.
       if (answer.key) setCreated(answer);
       else problem.show(new Error(keys.lost));
     },

@@ -14,6 +14,6 @@ export const keysQuery = infiniteQueryOptions({
     data(api.GET("/v1/api-keys", { params: { query: { limit: 50, cursor: pageParam } }, signal })),
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (page) => page.next_cursor ?? undefined,
-  // No event says that a key was used.
+  // No event reports a key's use.
   staleTime: 0,
 });

@@ -13,13 +13,13 @@ import { message as text } from "./strings";
 
 const SendAgain = lazy(() => import("./send-again"));
 
-/** What can still be done with a message that one sent. */
+/** Actions on a sent message. */
 export function Actions({ message, job }: { message: Message; job: Job | undefined }) {
   const [asking, setAsking] = useState(false);
   const cancel = useCancel(message);
   const again = useSendAgain(message);
   const uncertain = message.status === "unknown" || job?.error?.code === "outcome_unknown";
-  // Only a failed job can be done again; what failed later, at the provider, has one that succeeded.
+  // Only a failed job can be retried; the job of a message that failed later, at the provider, has succeeded.
   const mayRetry = job?.state === "failed";
   return (
     <>
@@ -70,7 +70,7 @@ function useCancel({ id }: Message) {
 function useSendAgain({ job_id }: Message) {
   const navigate = useNavigate();
   const client = useQueryClient();
-  // One key for this page: pressed twice, or again after no answer, it sends once.
+  // One key per page: pressed twice, or again after a lost response, it sends once.
   const [key] = useState(newIdempotencyKey);
   return useMutation({
     mutationFn: () =>

@@ -6,7 +6,7 @@ import { Credits, DateTime } from "@/ui/values";
 import { contactOf, isSent, type Message, statusOf, textOf } from "./model";
 import { messages } from "./strings";
 
-// A card on phones: whom and status, the text, channel and time. They speak for themselves.
+// A card on phones: recipient and status, the text, channel and time. They need no labels.
 const unlabelled = "@max-2xl:before:hidden";
 export const messageCard =
   "@max-2xl:grid @max-2xl:grid-cols-[minmax(0,1fr)_auto] @max-2xl:items-baseline @max-2xl:gap-x-3";
@@ -63,5 +63,5 @@ export const messageColumns: readonly Column<Message>[] = [
   },
 ];
 
-/** Those of a short list beside other things. */
+/** The columns of a short list. */
 export const shortMessageColumns = messageColumns.filter(({ key }) => key !== "price");

@@ -6,7 +6,7 @@ import { DateTime } from "@/ui/values";
 import { isRefunded, isSent, type Message } from "./model";
 import { messages, message as text } from "./strings";
 
-/** What is known of a message besides its course: price, ids, what was attached. */
+/** A message's details: price, ids, attachment. */
 export function Facts({ message }: { message: Message }) {
   const sent = isSent(message);
   return (

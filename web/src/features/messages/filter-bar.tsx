@@ -20,7 +20,7 @@ const statuses = [any, ...STATUSES.map((value) => ({ value, label: ui.status[val
 interface Props {
   filters: Filters;
   onChange: (filters: Filters) => void;
-  /** Stands beside the button on phones. */
+  /** Shown beside the button on phones. */
   aside: ReactNode;
 }
 
@@ -76,7 +76,7 @@ export function FilterBar({ filters, onChange, aside }: Props) {
 
 const PAUSE_MS = 400;
 
-/** It filters once the typing pauses: each letter would be a request and an entry of the list. */
+/** Applied once typing pauses: otherwise each letter would be a request and a history entry. */
 function ContactField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const [typed, setTyped] = useState(value);
   const [known, setKnown] = useState(value);

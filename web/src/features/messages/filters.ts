@@ -11,7 +11,7 @@ export const STATUSES: readonly MessageStatus[] = [
   "cancelled",
 ];
 
-/** The filters of the list, as they are in its address. Days are local ones, `2026-01-31`; both belong to the span. */
+/** The filters of the list, as in its address. Days are local, `2026-01-31`, and the range includes both. */
 export interface Filters {
   to?: string | undefined;
   direction?: "sent" | "received" | undefined;
@@ -51,13 +51,13 @@ export function countFilters(filters: Filters): number {
   return Object.values(filters).filter((value) => value !== undefined).length;
 }
 
-/** The beginning of a local day, some days later. */
+/** The start of a local day, some days later. */
 function startOf(value: string, later = 0): string {
   const [year = 0, month = 1, date = 1] = value.split("-").map(Number);
   return new Date(year, month - 1, date + later).toISOString();
 }
 
-/** The filters as the API takes them. */
+/** The filters as API parameters. */
 export function queryOf({ since, until, ...rest }: Filters) {
   return {
     ...rest,

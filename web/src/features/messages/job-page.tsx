@@ -10,7 +10,7 @@ import { JobSection } from "./job-section";
 import { jobQuery, messageOfJobQuery } from "./queries";
 import { job as text } from "./strings";
 
-/** One job: how it stands, and the message that it sends. */
+/** One job: its state, and the message that it sends. */
 export function JobPage() {
   const { id } = useParams({ from: "/inside/jobs/$id" });
   const query = useQuery(jobQuery(id));

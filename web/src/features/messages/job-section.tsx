@@ -7,7 +7,7 @@ import { StatusChip } from "@/ui/status-chip";
 import type { Job } from "./model";
 import { message as text } from "./strings";
 
-/** What the job waits for or how it ended, and each attempt that there was. */
+/** The job's wait reason or outcome, and its attempts. */
 export function JobSection({ job: { data, error, refetch } }: { job: UseQueryResult<Job> }) {
   const attempts = data?.attempts ?? [];
   return (
@@ -44,7 +44,7 @@ export function JobSection({ job: { data, error, refetch } }: { job: UseQueryRes
   );
 }
 
-/** The server's sentence, with its times as people here read them. */
+/** The server's sentence, with its times in the local format. */
 function explained({ explanation }: Job): string | undefined {
   const text = explanation?.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, formatExact);
   return text && sentence(text);

@@ -57,7 +57,7 @@ interface ListProps {
   filters: Filters;
   query: UseInfiniteQueryResult;
   rows: Message[] | undefined;
-  /** How many messages are announced, and not shown yet. */
+  /** Number of announced messages that are not shown yet. */
   fresh: number;
   aside: ReactNode;
 }
@@ -135,7 +135,7 @@ function List({ filters, query, rows, fresh, aside }: ListProps) {
 
 interface NothingProps {
   filtered: boolean;
-  /** The server looks at a bounded number of rows for a page: older ones may match. */
+  /** The server examines a bounded number of rows per page: older ones may match. */
   more: boolean;
   onClear: () => void;
 }

@@ -30,14 +30,14 @@ export function templateOf(message: Message) {
   return message.content && "template" in message.content ? message.content.template : undefined;
 }
 
-/** What stands for the text in a list. */
+/** A list's text for a message without a body. */
 export function textOf(message: Message): string {
   if (message.body) return message.body;
   const media = mediaOf(message);
   return media ? messages.noText[media.type] : (templateOf(message)?.name ?? "");
 }
 
-/** Whether the charge was given back: for what did not go out, and never for what may have. */
+/** Whether the charge was refunded: for messages that were not sent, never for those that may have been. */
 export function isRefunded(message: Message): boolean {
   return message.status === "failed" || message.status === "cancelled";
 }
@@ -58,14 +58,14 @@ export interface Step {
     | "cancelled"
     | "unknown"
     | "received";
-  /** Undefined: it has not happened, or nobody knows when. */
+  /** Undefined: not yet, or the time is unknown. */
   at: string | undefined;
-  /** Milliseconds since the step before. */
+  /** Milliseconds since the previous step. */
   wait: number | undefined;
   done: boolean;
 }
 
-/** What happened to a message, and what is still to come. `endedAt` is when its job ended. */
+/** A message's past and future steps. `endedAt` is the end of its job. */
 export function timeline(message: Message, endedAt?: string | null): Step[] {
   if (!isSent(message)) {
     return withWaits([
@@ -77,7 +77,7 @@ export function timeline(message: Message, endedAt?: string | null): Step[] {
   const steps: Omit<Step, "wait">[] = [{ name: "accepted", at: message.created_at, done: true }];
   if (send_at) steps.push({ name: "scheduled", at: send_at, done: status !== "scheduled" });
   const stopped = status === "failed" || status === "cancelled" || status === "unknown";
-  // In-app there is nobody in between: it is handed over in one step.
+  // In-app messages are handed over in one step.
   if (message.channel !== "in_app" && (sent_at || !stopped)) {
     steps.push({ name: "sent", at: sent_at ?? undefined, done: sent_at != null });
   }
@@ -90,7 +90,7 @@ export function timeline(message: Message, endedAt?: string | null): Step[] {
 function withWaits(steps: Omit<Step, "wait">[]): Step[] {
   return steps.map((step, at) => {
     const before = steps[at - 1];
-    // Acceptance to the planned time is no wait: it was wished for.
+    // The time until the planned one is no delay.
     const known = step.done && step.at && before?.at && step.name !== "scheduled";
     const wait = known ? Date.parse(step.at ?? "") - Date.parse(before.at ?? "") : undefined;
     return { ...step, wait: wait !== undefined && wait >= 0 ? wait : undefined };
@@ -103,7 +103,7 @@ const later: Partial<Record<MessageStatus, "sent_at" | "delivered_at" | "read_at
   read: "read_at",
 };
 
-/** A message after an event about it. The event's time stands in until the message is fetched. */
+/** A message after an event about it. The event's time is used until the message is fetched. */
 export function advanced(
   message: Message,
   status: MessageStatus,
@@ -115,7 +115,7 @@ export function advanced(
   return { ...message, ...times, status, error: error ?? (status === "failed" ? message.error : null) };
 }
 
-/** The same send as a command of a shell. */
+/** The same send as a shell command. */
 export function asCurl(message: Message, origin: string): string {
   const media = mediaOf(message);
   const template = templateOf(message);

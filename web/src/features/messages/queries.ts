@@ -35,7 +35,7 @@ export function messagesQuery(filters: Filters, paused = false) {
   });
 }
 
-/** Shows a list from its first page again. What is shown stays until the answer is there. */
+/** Shows a list from its first page again. The old content stays until the response arrives. */
 export async function reloadList(client: QueryClient, filters: Filters): Promise<void> {
   const { queryKey } = messagesQuery(filters);
   client.setQueryData<Pages>(
@@ -45,7 +45,7 @@ export async function reloadList(client: QueryClient, filters: Filters): Promise
   await client.refetchQueries({ queryKey, exact: true });
 }
 
-/** Keeps that a message was read, and has what shows unread ones fetched. */
+/** Marks a message as read, and refetches views that show unread ones. */
 export function markedRead(client: QueryClient, read: Message): void {
   patchRows(client, read.id, () => read);
   refetchSoon(client, ["contacts"]);
@@ -58,7 +58,7 @@ export function messageQuery(id: string) {
   });
 }
 
-/** A job with what it waits for, and its attempts where there is more to tell than one that went well. */
+/** A job with its wait reason, and its attempts unless the only one succeeded. */
 export function jobQuery(id: string) {
   return queryOptions({
     queryKey: ["jobs", id],
@@ -72,7 +72,7 @@ export function jobQuery(id: string) {
   });
 }
 
-/** A message and its job are made together, so it is found by the time. */
+/** A message and its job are created together, so it is found by the time. */
 export function messageOfJobQuery(job: Job | undefined) {
   return queryOptions({
     queryKey: ["jobs", job?.id, "message"],
@@ -107,12 +107,12 @@ export const platformQuery = queryOptions({
 // --- live -------------------------------------------------------------------------------------------------
 
 function patchRows(client: QueryClient, id: string, change: (message: Message) => Message): void {
-  // What stands still is fetched when it goes on.
+  // A paused list is fetched when it is resumed.
   void client.invalidateQueries({ queryKey: ["messages"], predicate: isPaused, refetchType: "none" });
   const has = (page: MessagePage) => page.data.some((row) => row.id === id);
   const rows = (page: MessagePage): MessagePage =>
     has(page) ? { ...page, data: page.data.map((row) => (row.id === id ? change(row) : row)) } : page;
-  // Undefined leaves a query alone: new data, even the same, would hide that its last fetch failed.
+  // Undefined leaves a query unchanged: new data, even equal, would hide that its last fetch failed.
   const filter = { queryKey: ["messages"], predicate: (query: Query) => !isPaused(query) };
   client.setQueriesData<Pages | MessagePage | Message>(filter, (old) => {
     if (old === undefined) return undefined;
@@ -133,7 +133,7 @@ function applyMessage(event: LiveEvent, client: QueryClient): void {
     event.type === "message.scheduled" ||
     event.type === "message.received"
   ) {
-    // Lists that are on screen don't move: they announce what is new. The others are fetched when they are shown.
+    // Lists on screen don't move: they announce new messages. The others are fetched when they are shown.
     void client.invalidateQueries({ queryKey: ["messages"], refetchType: "none" });
   }
   if (isStatus(status)) refetchSoon(client, summaryQuery.queryKey);

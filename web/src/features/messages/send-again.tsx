@@ -9,7 +9,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Asks before a message is sent a second time that may have arrived the first time. */
+/** Asks before sending a message again that may already have arrived. */
 export default function SendAgain({ contact, busy, onSend, onClose }: Props) {
   return (
     <Dialog

@@ -8,7 +8,7 @@ import { messages } from "./strings";
 
 const text = messages.summary;
 
-/** What became of the messages of 30 days. It is an extra: where it can't be had the list stands alone. */
+/** Messages of the last 30 days by status. Optional: if unavailable, the list is shown alone. */
 export function ShareCard() {
   const { data, error } = useQuery(summaryQuery);
   if (error && !data) return null;

@@ -60,7 +60,7 @@ export const messages = {
   },
 } as const;
 
-/** What a status means for its sender, in words. */
+/** A status in words, for the sender. */
 export const meaning = {
   scheduled: (at: string) => `It will be sent on ${at}.`,
   queued: "It was accepted and is waiting to be sent.",

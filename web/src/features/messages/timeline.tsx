@@ -15,10 +15,10 @@ const marks: Partial<Record<Step["name"], string>> = {
 
 const STEP_REM = 2.4375;
 
-/** What happened when, and how long each step took. Steps to come are there, but pale. */
+/** The steps with their times and durations. Future steps are shown pale. */
 export function Timeline({ message, endedAt }: { message: Message; endedAt?: string | null | undefined }) {
   const steps = timeline(message, endedAt);
-  // What is cancelled or fails while it is looked at loses its steps to come. The sections below stay where they are.
+  // A message that is cancelled or fails while displayed loses its future steps. The sections below stay in place.
   const [most, setMost] = useState(steps.length);
   if (steps.length > most) setMost(steps.length);
   const minHeight = `${(most - 1) * STEP_REM + 1.5}rem`;

@@ -9,12 +9,12 @@ function subscribe(listener: () => void): () => void {
   return () => document.removeEventListener("visibilitychange", listener);
 }
 
-/** Marks a message that was received as read once it is on screen. Its sender, if it is a user, sees that. */
+/** Marks a received message as read once it is on screen. A sender who is a user sees that. */
 export function useMarkRead(message: Message | undefined): void {
   const client = useQueryClient();
   const visible = useSyncExternalStore(subscribe, () => document.visibilityState === "visible");
   const { mutate } = useMutation({
-    // It is sent even if the page is left at once.
+    // Sent even if the page is left at once.
     mutationFn: (id: string) =>
       data(api.POST("/v1/messages/{id}/read", { params: { path: { id } }, keepalive: true })),
     onSuccess: (read) => markedRead(client, read),

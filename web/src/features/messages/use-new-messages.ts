@@ -8,7 +8,7 @@ import { reloadList } from "./queries";
 
 const MOST_COUNTED = 50;
 
-/** Whether an event announces a message that the list would show. A contact can't be told from an event. */
+/** Whether an event announces a message that matches the filters. Events don't name the contact. */
 export function announces(event: LiveEvent, filters: Filters): boolean {
   const received = event.type === "message.received";
   if (!received && event.type !== "message.queued" && event.type !== "message.scheduled") return false;
@@ -20,7 +20,7 @@ export function announces(event: LiveEvent, filters: Filters): boolean {
   return !(since && event.created_at < since) && !(until && event.created_at >= until);
 }
 
-/** How many messages arrived that the list doesn't show yet. A list that is empty shows them by itself, unless it is paused. */
+/** Number of messages that the list doesn't show yet. An empty list shows them by itself, unless paused. */
 export function useNewMessages(filters: Filters, rows: Message[] | undefined, paused: boolean): number {
   const client = useQueryClient();
   const [ids, setIds] = useState<readonly string[]>([]);

@@ -2,7 +2,7 @@ import type { Subscription } from "./queries";
 
 const DAY_S = 86_400;
 
-/** Which actions a subscription offers, and how it is shown. */
+/** Available actions of a subscription, and how it is displayed. */
 export function stateOf({ plan, status, cancel_at_period_end }: Subscription) {
   const pays = status === "trialing" || status === "active" || status === "past_due";
   return {
@@ -11,12 +11,12 @@ export function stateOf({ plan, status, cancel_at_period_end }: Subscription) {
     mayUpgrade: plan === "basic" && status !== "unpaid" && status !== "paused",
     mayCancel: pays && !cancel_at_period_end,
     mayResume: pays && cancel_at_period_end,
-    /** Somebody who never subscribed has no invoices. */
+    /** Users who never subscribed have no invoices. */
     hasInvoices: status != null,
   };
 }
 
-/** A value for each UTC day from the first of these to the last, with zeros for those between. */
+/** A value for each UTC day from the first to the last, zero where missing. */
 export function everyDay(days: readonly { day: string; requests: number }[]): {
   times: number[];
   counts: number[];

@@ -20,7 +20,7 @@ export const usageQuery = queryOptions({
 
 const DAYS = 30;
 
-/** The newest days on which something was asked; days without a question are left out. */
+/** The newest days with questions; days without any are left out. */
 export const usageDaysQuery = queryOptions({
   queryKey: ["usage", "days"],
   queryFn: async ({ signal }) =>
@@ -40,7 +40,7 @@ onLive("subscription.updated", ({ data: { plan } }, client) => {
   refetchSoon(client, subscriptionQuery.queryKey);
   refetchSoon(client, usageQuery.queryKey);
 });
-// A question uses a unit, and one that failed gives it back.
+// A question uses a unit, and a failed one returns it.
 onLive("job.", ({ data: { kind } }, client) => {
   if (kind === "completion.generate") refetchSoon(client, usageQuery.queryKey);
 });

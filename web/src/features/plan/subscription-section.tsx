@@ -24,7 +24,7 @@ const tones: Record<SubscriptionStatus, Tone> = {
   canceled: "idle",
 };
 
-/** The plan, what its state means, and what can be done about it. */
+/** The plan, the meaning of its status, and the available actions. */
 export function SubscriptionSection() {
   const query = useQuery(subscriptionQuery);
   return (

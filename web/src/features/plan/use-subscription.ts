@@ -10,19 +10,19 @@ import { plan } from "./strings";
 
 type Job = components["schemas"]["Job"];
 
-/** Seconds that a request waits for the payment provider; it answers within one. */
+/** Seconds that a request waits for the payment provider, which takes less than one. */
 const WAIT_SECONDS = 15;
 
-/** An address that a job brought, or the reason why it has none. */
+/** An address from a job's result, or why there is none. */
 function urlOf(job: Job, name: string, otherwise: string): string {
   const url = (job.result as Record<string, unknown> | null | undefined)?.[name];
   if (typeof url !== "string") throw new Error(job.error?.message ?? otherwise);
   return url;
 }
 
-/** Leads to the page on which Pro is paid. */
+/** Opens the page on which Pro is paid. */
 export function useUpgrade() {
-  // One subscription, however often it is asked for.
+  // One subscription, however often it is requested.
   const [key] = useState(newIdempotencyKey);
   return useMutation({
     mutationFn: async () => {
@@ -34,7 +34,7 @@ export function useUpgrade() {
   });
 }
 
-/** Leads to the provider's page with invoices and cards. Its address holds for a moment only, so each press gets one. */
+/** Opens the provider's page with invoices and cards. Its address expires soon, so each press requests a new one. */
 export function usePortal() {
   return useMutation({
     mutationFn: async () => {
@@ -46,7 +46,7 @@ export function usePortal() {
   });
 }
 
-/** Cancels Pro at the end of its period, or takes that back. */
+/** Cancels Pro at the end of its period, or undoes that. */
 export function useChange(what: "cancel" | "resume", onDone?: () => void) {
   const client = useQueryClient();
   return useMutation({

@@ -17,7 +17,7 @@ const systems: [RegExp, string][] = [
 
 const find = (list: [RegExp, string][], text: string) => list.find(([pattern]) => pattern.test(text))?.[1];
 
-/** "Firefox on Linux", as far as what a client says of itself can be read. */
+/** "Firefox on Linux", as far as the user agent can be parsed. */
 export function deviceOf(userAgent: string | null | undefined): string {
   if (!userAgent) return settings.unknownDevice;
   const [browser, system] = [find(browsers, userAgent), find(systems, userAgent)];

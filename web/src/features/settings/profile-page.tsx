@@ -136,7 +136,9 @@ function Fact({ label, children }: { label: string; children: React.ReactNode })
   );
 }
 
-/** Only what was changed, so that a change in another tab is not undone. Empty is null: it removes the field. */
+/**
+ * Only changed fields, so that a change in another tab is not undone. An empty one is null, which removes the field.
+ */
 function changes(values: Values, dirty: Partial<Record<keyof Values, boolean>>) {
   return {
     ...(dirty.username && { username: values.username.trim() }),

@@ -16,10 +16,10 @@ import { settings } from "./strings";
 
 const EndOthers = lazy(() => import("./end-others"));
 
-// In a card: "Since now", one below the other.
+// As a card: "Since now", one below the other.
 const time = cx(inCard.small, "@max-2xl:col-start-1 @max-2xl:justify-start @max-2xl:gap-1.5! @max-2xl:py-0!");
 
-/** Ends sessions. One that is over already is what was wanted. */
+/** Ends sessions. One that has already ended is the desired state. */
 async function endAll(ids: readonly string[]): Promise<void> {
   for (const id of ids) {
     await api.DELETE("/v1/sessions/{id}", { params: { path: { id } } }).catch((error: unknown) => {

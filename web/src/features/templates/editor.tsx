@@ -48,7 +48,7 @@ function bodyOf({ name, language, header, buttons, ...rest }: Values): component
   };
 }
 
-/** Creates a template, or replaces one, with what a phone will show beside it. */
+/** Creates or replaces a template, with a preview beside it. */
 export function Editor({ template }: { template: Template | undefined }) {
   const form = useForm<Values>({ values: valuesOf(template), resetOptions: { keepDirtyValues: true } });
   const problem = useFormProblem(

@@ -16,7 +16,7 @@ interface Values {
   language: string;
 }
 
-/** Lets an account send a template of the platform's number. For admins. */
+/** Grants an account a template of the platform's number. For admins. */
 export default function GrantDialog({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const [key] = useState(newIdempotencyKey);

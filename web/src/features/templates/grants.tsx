@@ -16,7 +16,7 @@ import { templates } from "./strings";
 const GrantDialog = lazy(() => import("./grant-dialog"));
 const ConfirmDialog = lazy(() => import("@/ui/confirm-dialog"));
 
-/** Which templates of the platform's number may be sent: one's own grants; for admins all, which they change. */
+/** Grants of the platform's templates: one's own; admins see and change all. */
 export default function Grants() {
   const admin = useUser().role === "admin";
   const query = useInfiniteQuery(grantsQuery);

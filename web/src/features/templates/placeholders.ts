@@ -1,4 +1,4 @@
-/** A part of a template's text: as it is, or the name of a place. */
+/** A part of a template's text: literal, or the name of a placeholder. */
 export interface Part {
   text: string;
   place: boolean;
@@ -6,7 +6,9 @@ export interface Part {
 
 const PLACE = /\{\{\s*([a-z][a-z0-9_]*)\s*\}\}/g;
 
-/** A text in parts. What is no place yet, such as a half-typed one, stays text: the server says what is wrong with it. */
+/**
+ * Splits a text into parts. An incomplete placeholder, such as a half-typed one, stays literal: the server reports it.
+ */
 export function partsOf(body: string): Part[] {
   const parts: Part[] = [];
   let end = 0;
@@ -19,7 +21,7 @@ export function partsOf(body: string): Part[] {
   return parts;
 }
 
-/** The names of the places, each once, in the order in which they are filled. */
+/** The names of the placeholders, each once, in the order of the parameters. */
 export function placesOf(body: string): string[] {
   return [...new Set(partsOf(body).flatMap(({ text, place }) => (place ? [text] : [])))];
 }

@@ -11,7 +11,7 @@ interface Props {
   buttons: number;
 }
 
-/** The template as a phone shows it. */
+/** The template as on a phone. */
 export function Preview({ body, header, buttons }: Props) {
   const places = placesOf(body);
   return (

@@ -12,7 +12,7 @@ const paged = {
 
 export const templatesListQuery = infiniteQueryOptions({
   ...paged,
-  // Apart from the list that the forms offer, which is of another shape.
+  // Separate from the forms' list, which has another shape.
   queryKey: ["templates", "list"],
   queryFn: ({ pageParam, signal }) =>
     data(api.GET("/v1/templates", { params: { query: { limit: 50, cursor: pageParam } }, signal })),
@@ -29,6 +29,6 @@ export const grantsQuery = infiniteQueryOptions({
   queryKey: ["template-grants"],
   queryFn: ({ pageParam, signal }) =>
     data(api.GET("/v1/template-grants", { params: { query: { limit: 50, cursor: pageParam } }, signal })),
-  // No event says that an admin granted something.
+  // No event reports a grant.
   staleTime: 0,
 });

@@ -1,4 +1,4 @@
-/** Part of the first script, so it knows no texts. */
+/** Part of the first script, so it imports no strings. */
 export interface TemplatesSearch {
   list?: "grants" | undefined;
 }

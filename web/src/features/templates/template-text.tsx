@@ -1,6 +1,6 @@
 import { partsOf } from "./placeholders";
 
-/** A template's text with its places marked. */
+/** A template's text with its placeholders highlighted. */
 export function TemplateText({ body }: { body: string }) {
   return (
     <>

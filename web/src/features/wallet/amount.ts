@@ -1,11 +1,11 @@
-/** "1,50" and " 1.5 " as the API takes amounts; undefined for what is none, or nothing. */
+/** Converts "1,50" and " 1.5 " to the API's format; undefined if it is no amount, or zero. */
 export function amountOf(text: string): string | undefined {
   const plain = text.trim().replace(",", ".");
   if (!/^\d{1,12}(\.\d{1,2})?$/.test(plain)) return undefined;
   return /[1-9]/.test(plain) ? plain : undefined;
 }
 
-/** The difference of two amounts with two places, exactly. */
+/** The exact difference of two amounts with two places. */
 export function minus(one: string, other: string): string {
   const hundredths = (amount: string) => {
     const [units = "0", places = ""] = amount.split(".");

@@ -15,14 +15,14 @@ import { amountOf } from "./amount";
 import { platformQuery } from "./queries";
 import { wallet } from "./strings";
 
-/** Seconds that the request waits for the payment page; it is there within one. */
+/** Seconds that the request waits for the payment page, which takes less than one. */
 const WAIT_SECONDS = 15;
 
-/** Asks how much, and leads to the page of the payment provider. */
+/** Asks for the amount, and opens the payment provider's page. */
 export default function DepositDialog({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const platform = useQuery(platformQuery).data;
-  // One deposit, however often it is sent; another amount is another one.
+  // One deposit, however often it is sent; another amount is another deposit.
   const [keys] = useState(() => new Map<string, string>());
   const form = useForm<{ amount: string }>({ defaultValues: { amount: "" } });
   const problem = useFormProblem(form.setError, ["amount"]);

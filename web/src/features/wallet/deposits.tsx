@@ -49,7 +49,7 @@ const columns: readonly Column<Deposit>[] = [
   },
 ];
 
-/** Money that was paid in, with its state. */
+/** Deposits with their status. */
 export default function Deposits({ onAdd }: { onAdd: () => void }) {
   const query = useInfiniteQuery(depositsQuery);
   return (

@@ -37,7 +37,7 @@ export const depositsQuery = infiniteQueryOptions({
     data(api.GET("/v1/wallet/deposits", { params: { query: { limit: 30, cursor: pageParam } }, signal })),
 });
 
-/** The newest deposit, which is the one that somebody comes back from. */
+/** The newest deposit: the one that the user returns from. */
 export const latestDepositQuery = queryOptions({
   queryKey: ["wallet", "deposits", "latest"],
   queryFn: async ({ signal }) =>

@@ -28,7 +28,7 @@ interface Wanted {
   note: string;
 }
 
-/** Sends money in two steps: whom and how much, then the same once more to confirm. */
+/** Sends money in two steps: recipient and amount, then a confirmation. */
 export default function SendDialog({ onClose }: { onClose: () => void }) {
   const form = useForm<Values>({ defaultValues: { receiver: "", amount: "", note: "" } });
   const [wanted, setWanted] = useState<Wanted>();
@@ -126,7 +126,7 @@ interface ConfirmProps {
 
 function Confirm({ wanted: { receiver, amount, note }, currency, onBack, onClose }: ConfirmProps) {
   const client = useQueryClient();
-  // One key for what is confirmed: sent again after no answer, it moves once.
+  // One key per confirmation: repeated after a lost response, the money moves once.
   const [key] = useState(newIdempotencyKey);
   const money = formatMoney(amount, currency);
   const send = useMutation({
