@@ -1,16 +1,21 @@
 // Fails when the build outgrows its budget. Sizes are gzip, of the files that a page needs for its first paint.
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 
 const kB = 1000;
 const dist = new URL("../dist/", import.meta.url).pathname;
 const manifest = JSON.parse(await readFile(join(dist, ".vite/manifest.json"), "utf8"));
 
+// The size of a file's gzip copy, or of the file where it has none (scripts/compress.mjs).
+async function sizeOf(file) {
+  const found = await stat(join(dist, `${file}.gz`)).catch(() => stat(join(dist, file)));
+  return found.size;
+}
+
 const sizes = new Map();
 for (const chunk of Object.values(manifest)) {
   for (const file of [chunk.file, ...(chunk.css ?? [])]) {
-    if (!sizes.has(file)) sizes.set(file, gzipSync(await readFile(join(dist, file)), { level: 9 }).length);
+    if (!sizes.has(file)) sizes.set(file, await sizeOf(file));
   }
 }
 
@@ -49,16 +54,15 @@ for (const [name, chunk] of Object.entries(manifest)) {
   checks.push([name.replace("src/", ""), sum(scripts(own)), 45 * kB]);
 }
 
-// What the binary embeds: each file as it is, and its packed copies.
+// What the binary embeds: each file once as brotli and once as gzip, or as it is where packing makes it no smaller.
 let [total, packed] = [0, 0];
-const names = new Set(await readdir(dist, { recursive: true }));
-for (const name of names) {
+for (const name of await readdir(dist, { recursive: true })) {
   const file = await stat(join(dist, name));
   if (!file.isFile()) continue;
   total += file.size;
-  if (!names.has(`${name}.br`) && !name.endsWith(".gz")) packed += file.size;
+  if (!name.endsWith(".gz")) packed += file.size;
 }
-checks.push(["all of dist, packed", packed, 1500 * kB], ["all of dist with every copy", total, 2000 * kB]);
+checks.push(["all of dist, packed", packed, 1500 * kB], ["all of dist with both copies", total, 2000 * kB]);
 
 let failed = false;
 for (const [name, size, budget] of checks) {

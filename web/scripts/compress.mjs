@@ -1,4 +1,5 @@
-// Writes a brotli and a gzip file beside each text asset of dist, so that the server never compresses.
+// Replaces each text asset of dist by a brotli and a gzip file, so that the server never compresses. For the rare client
+// that accepts neither it decompresses the latter: a third copy would double what the program embeds.
 import { readdir, readFile, unlink, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -16,11 +17,8 @@ for (const entry of await readdir(dist, { recursive: true, withFileTypes: true }
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
   });
   const gzip = gzipSync(content, { level: 9 });
-  for (const [suffix, packed] of [
-    [".br", brotli],
-    [".gz", gzip],
-  ]) {
-    if (packed.length < content.length) await writeFile(file + suffix, packed);
-    else await unlink(file + suffix).catch(() => {});
-  }
+  if (Math.max(brotli.length, gzip.length) >= content.length) continue;
+  await writeFile(`${file}.br`, brotli);
+  await writeFile(`${file}.gz`, gzip);
+  await unlink(file);
 }

@@ -1,12 +1,15 @@
 //! The console's files by path, each with its precompressed copies.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::io::Read;
+use std::sync::OnceLock;
 
 use axum::body::Bytes;
 use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, VARY};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
+use flate2::read::GzDecoder;
 
 use crate::cached::Cached;
 
@@ -25,30 +28,59 @@ pub(super) struct Files {
 struct File {
     content_type: HeaderValue,
     cache: &'static str,
-    plain: Cached,
+    plain: Plain,
     compressed: Vec<(&'static str, Cached)>,
 }
 
+/// A file's own content. The build keeps only compressed copies of what compresses well; hardly any client needs this.
+enum Plain {
+    Stored(Cached),
+    Gzip { content: Bytes, decompressed: OnceLock<Cached> },
+}
+
+impl Plain {
+    fn get(&self) -> &Cached {
+        match self {
+            Self::Stored(content) => content,
+            Self::Gzip { content, decompressed } => decompressed.get_or_init(|| Cached::new(decompress(content))),
+        }
+    }
+}
+
+/// Embedded at build time, so valid. Otherwise cut off where it is not.
+fn decompress(gzip: &[u8]) -> Vec<u8> {
+    let mut content = Vec::new();
+    if let Err(error) = GzDecoder::new(gzip).read_to_end(&mut content) {
+        tracing::error!(%error, "a file of the console can't be decompressed");
+    }
+    content
+}
+
 impl Files {
-    /// Indexes files by path. `x.br` and `x.gz` are copies of `x`.
+    /// Indexes files by path. `x.br` and `x.gz` are copies of `x`, which may be missing.
     pub fn of(files: impl Iterator<Item = (Cow<'static, str>, Cow<'static, [u8]>)>) -> Self {
         let mut all: HashMap<_, _> = files.filter(|(path, _)| !is_hidden(path)).collect();
         let index = all.remove(INDEX).and_then(|content| String::from_utf8(content.into_owned()).ok());
         let mut by_path = HashMap::new();
-        let paths: Vec<_> =
-            all.keys().filter(|path| !path.ends_with(".br") && !path.ends_with(".gz")).cloned().collect();
+        let paths: HashSet<String> =
+            all.keys().map(|path| path.trim_end_matches(".br").trim_end_matches(".gz").to_owned()).collect();
         for path in paths {
-            let Some(plain) = all.remove(&path) else { continue };
-            let copies = [("br", ".br"), ("gzip", ".gz")];
-            let copies =
-                copies.map(|(name, suffix)| Some((name, cached(all.remove(format!("{path}{suffix}").as_str())?))));
+            let mut take = |suffix| all.remove(format!("{path}{suffix}").as_str()).map(bytes);
+            let (stored, brotli, gzip) = (take(""), take(".br"), take(".gz"));
+            let decompressed = |content| Plain::Gzip { content, decompressed: OnceLock::new() };
+            let Some(plain) =
+                stored.map(|content| Plain::Stored(Cached::new(content))).or(gzip.clone().map(decompressed))
+            else {
+                continue;
+            };
+            let copies = [("br", brotli), ("gzip", gzip)].map(|(name, content)| Some((name, Cached::new(content?))));
             let file = File {
                 content_type: content_type(&path),
                 cache: if path.starts_with(IMMUTABLE) { "public, max-age=31536000, immutable" } else { "no-cache" },
-                plain: cached(plain),
+                plain,
                 compressed: copies.into_iter().flatten().collect(),
             };
-            by_path.insert(path.into_owned(), file);
+            by_path.insert(path, file);
         }
         Self { by_path, index }
     }
@@ -62,7 +94,7 @@ impl Files {
     pub fn answer(&self, path: &str, headers: &HeaderMap) -> Option<Response> {
         let file = self.by_path.get(path.trim_start_matches('/'))?;
         let chosen = file.compressed.iter().find(|(encoding, _)| accepts(headers, encoding));
-        let content = chosen.map_or(&file.plain, |(_, content)| content);
+        let content = chosen.map_or_else(|| file.plain.get(), |(_, content)| content);
         let mut response = content.answer(headers, &file.content_type, file.cache);
         response.headers_mut().insert(VARY, HeaderValue::from_static("Accept-Encoding"));
         if let Some((encoding, _)) = chosen {
@@ -77,11 +109,11 @@ fn is_hidden(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('.'))
 }
 
-fn cached(content: Cow<'static, [u8]>) -> Cached {
-    Cached::new(match content {
+fn bytes(content: Cow<'static, [u8]>) -> Bytes {
+    match content {
         Cow::Borrowed(content) => Bytes::from_static(content),
         Cow::Owned(content) => Bytes::from(content),
-    })
+    }
 }
 
 fn content_type(path: &str) -> HeaderValue {
