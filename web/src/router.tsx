@@ -13,6 +13,7 @@ import { clientsSearch, resellerSearch } from "./features/clients/search";
 import { contactsSearch } from "./features/contacts/search";
 import { creditsSearch } from "./features/credits/search";
 import { eventsSearch } from "./features/events/search";
+import { jobsSearch } from "./features/jobs/search";
 import { filtersOf } from "./features/messages/filters";
 import { templatesSearch } from "./features/templates/search";
 import { walletSearch } from "./features/wallet/search";
@@ -204,10 +205,17 @@ const assistantThread = createRoute({
   component: lazyRouteComponent(() => import("./features/assistant/thread"), "Thread"),
 });
 
+const jobs = createRoute({
+  getParentRoute: () => inside,
+  path: "/jobs",
+  validateSearch: jobsSearch,
+  component: lazyRouteComponent(() => import("./features/jobs/jobs-page"), "JobsPage"),
+});
+
 const job = createRoute({
   getParentRoute: () => inside,
   path: "/jobs/$id",
-  component: lazyRouteComponent(() => import("./features/messages/job-page"), "JobPage"),
+  component: lazyRouteComponent(() => import("./features/jobs/job-page"), "JobPage"),
 });
 
 const credits = createRoute({
@@ -346,6 +354,7 @@ const routeTree = root.addChildren([
     contacts,
     channels,
     assistant.addChildren([assistantIndex, assistantThread]),
+    jobs,
     job,
     credits,
     checkoutDone,

@@ -8,6 +8,7 @@ import FileText from "lucide-react/icons/file-text";
 import House from "lucide-react/icons/house";
 import Inbox from "lucide-react/icons/inbox";
 import KeyRound from "lucide-react/icons/key-round";
+import ListChecks from "lucide-react/icons/list-checks";
 import MessagesSquare from "lucide-react/icons/messages-square";
 import PenLine from "lucide-react/icons/pen-line";
 import RadioTower from "lucide-react/icons/radio-tower";
@@ -151,6 +152,14 @@ const items: readonly NavItem[] = [
     roles: ["reseller"],
     aside: true,
     words: ["csv", "bulk", "give"],
+  },
+  {
+    to: "/jobs",
+    label: app.jobs,
+    icon: ListChecks,
+    group: "build",
+    keys: "g j",
+    words: ["queue", "failed", "retry", "cancel", "attempts", "work"],
   },
   {
     to: "/events",

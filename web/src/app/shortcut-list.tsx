@@ -12,6 +12,7 @@ export default function ShortcutList({ onClose }: { onClose: () => void }) {
     ["j", app.keys.next],
     ["k", app.keys.previous],
     ["Enter", app.keys.open],
+    ["x", app.keys.select],
     ["?", app.keys.help],
   ];
   for (const page of navFor(user.role)) if (page.keys) rows.push([page.keys, app.keys.go(page.label)]);

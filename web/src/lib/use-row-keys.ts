@@ -2,8 +2,9 @@ import { type RefObject, useMemo } from "react";
 import { useShortcuts } from "./shortcuts";
 
 /**
- * `j` and `k` move the focus among the rows' links (`data-row-link`) of a list; Enter opens, as on any link. The actual
- * focus moves, so that screen readers and the keyboard agree.
+ * `j` and `k` move the focus among the rows' links (`data-row-link`) of a list; Enter opens, as on any link, and `x`
+ * selects the row where it has a checkbox (`data-row-select`). The actual focus moves, so that
+ * screen readers and the keyboard agree.
  */
 export function useRowKeys(list: RefObject<HTMLElement | null>): void {
   const actions = useMemo(() => {
@@ -14,7 +15,9 @@ export function useRowKeys(list: RefObject<HTMLElement | null>): void {
       next?.focus({ preventScroll: true });
       next?.scrollIntoView({ block: "nearest" });
     };
-    return { j: move(1), k: move(-1) };
+    const select = () =>
+      document.activeElement?.closest("tr")?.querySelector<HTMLElement>("[data-row-select]")?.click();
+    return { j: move(1), k: move(-1), x: select };
   }, [list]);
   useShortcuts(actions);
 }

@@ -5,7 +5,7 @@ import type { LiveEvent } from "./event";
 import { useFlag } from "./preferences";
 
 /** Lists that can be paused. */
-export type LiveList = "messages" | "statement" | "recharges" | "inbox" | "events";
+export type LiveList = "messages" | "statement" | "recharges" | "inbox" | "events" | "jobs";
 
 /** Whether a list is paused: stored for the user, on all devices. */
 export function usePause(list: LiveList): { paused: boolean; setPaused: (paused: boolean) => void } {

@@ -2,6 +2,7 @@ import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query
 import { type ReactNode, useRef } from "react";
 import { useRowKeys } from "@/lib/use-row-keys";
 import { Button } from "./button";
+import { NewRowsPill } from "./new-rows-pill";
 import { ErrorState } from "./states";
 import { ui } from "./strings";
 import { Table, type TableProps } from "./table";
@@ -10,12 +11,23 @@ interface Props<Row> extends Omit<TableProps<Row>, "rows"> {
   query: UseInfiniteQueryResult<InfiniteData<{ data: Row[] }>>;
   /** Shown while the list is empty. */
   empty: ReactNode;
-  /** The label of the button at the end. */
+  /** Rows that are announced and not shown yet. */
+  fresh?: number;
+  /** The query begins again at its first page. */
+  onShowNew?: () => void;
+  /** The words of the button at the end. */
   more?: string;
 }
 
-/** A paged list: loading, failed, empty, or a table with `j` and `k` for its rows, and a button for older ones. */
-export function PagedTable<Row>({ query, empty, more = ui.older, ...table }: Props<Row>) {
+/** A list that comes in pages: loading, failed, empty, or a table whose rows `j` and `k` reach, and a way to older ones. */
+export function PagedTable<Row>({
+  query,
+  empty,
+  fresh = 0,
+  onShowNew = () => undefined,
+  more = ui.older,
+  ...table
+}: Props<Row>) {
   const list = useRef<HTMLDivElement>(null);
   useRowKeys(list);
   const rows = query.data?.pages.flatMap((page) => page.data);
@@ -23,7 +35,14 @@ export function PagedTable<Row>({ query, empty, more = ui.older, ...table }: Pro
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   }
   return (
-    <div ref={list} aria-busy={query.isFetching}>
+    <div ref={list} aria-busy={query.isFetching} className="relative scroll-my-20">
+      <NewRowsPill
+        count={fresh}
+        onShow={() => {
+          onShowNew();
+          list.current?.scrollIntoView({ block: "nearest" });
+        }}
+      />
       {query.isRefetchError && (
         <div
           role="alert"

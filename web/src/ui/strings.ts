@@ -25,6 +25,8 @@ export const ui = {
   resume: "Resume",
   paused: "Paused",
   pausedNew: (n: number) => `${n} new`,
+  newRows: (n: number, most: number) => `${n === most ? `${most} or more` : n} new`,
+  newRowsHint: "Shows the new rows",
   older: "Load older",
   olderFailed: "The older ones could not be loaded. Try again.",
   stale: "This list could not be brought up to date.",

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import { api, data } from "@/api/client";
 import { getPlatform } from "@/api/platform";
 import type { components } from "@/api/schema";
+import { spanOf } from "@/lib/day";
 import { onLive, refetchSoon } from "@/live/apply";
 import { pausable } from "@/live/pause";
 
@@ -16,13 +17,6 @@ export interface StatementFilter {
   until?: string | undefined;
 }
 
-/** The start of a day, or of the following day, as an API parameter. */
-function moment(day: string | undefined, after = 0): string | undefined {
-  if (!day) return undefined;
-  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  return new Date(year, month - 1, date + after).toISOString();
-}
-
 export const statementQuery = (filter: StatementFilter, paused: boolean) =>
   infiniteQueryOptions({
     ...pausable(paused),
@@ -31,8 +25,7 @@ export const statementQuery = (filter: StatementFilter, paused: boolean) =>
       const query = {
         limit: 30,
         kind: filter.kind,
-        since: moment(filter.since),
-        until: moment(filter.until, 1),
+        ...spanOf(filter),
         cursor: pageParam,
       };
       return data(api.GET("/v1/credits/transactions", { params: { query }, signal }));

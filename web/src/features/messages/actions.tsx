@@ -5,9 +5,10 @@ import RotateCw from "lucide-react/icons/rotate-cw";
 import { lazy, Suspense, useState } from "react";
 import { api, data, idempotent, newIdempotencyKey } from "@/api/client";
 import { isProblem } from "@/api/problem";
+import type { Job } from "@/features/jobs/model";
 import { Button } from "@/ui/button";
 import { toast } from "@/ui/toast";
-import { contactOf, type Job, type Message, mayBeCancelled } from "./model";
+import { contactOf, type Message, mayBeCancelled } from "./model";
 import { messageQuery } from "./queries";
 import { message as text } from "./strings";
 

@@ -1,3 +1,4 @@
+import { dayOf, spanOf } from "@/lib/day";
 import type { Channel, MessageStatus } from "./model";
 
 export const STATUSES: readonly MessageStatus[] = [
@@ -24,11 +25,6 @@ export interface Filters {
 const oneOf = <T extends string>(value: unknown, values: readonly T[]): T | undefined =>
   values.find((candidate) => candidate === value);
 
-const day = (value: unknown): string | undefined =>
-  typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
-    ? value
-    : undefined;
-
 // The router reads `to=15550100001` as a number.
 const text = (value: unknown): string | undefined =>
   (typeof value === "string" || typeof value === "number") && String(value).trim() !== ""
@@ -42,8 +38,8 @@ export function filtersOf(search: Record<string, unknown>): Filters {
     direction: oneOf(search.direction, ["sent", "received"]),
     channel: oneOf(search.channel, ["in_app", "whatsapp"]),
     status: oneOf(search.status, STATUSES),
-    since: day(search.since),
-    until: day(search.until),
+    since: dayOf(search.since),
+    until: dayOf(search.until),
   };
 }
 
@@ -51,17 +47,7 @@ export function countFilters(filters: Filters): number {
   return Object.values(filters).filter((value) => value !== undefined).length;
 }
 
-/** The start of a local day, some days later. */
-function startOf(value: string, later = 0): string {
-  const [year = 0, month = 1, date = 1] = value.split("-").map(Number);
-  return new Date(year, month - 1, date + later).toISOString();
-}
-
 /** The filters as API parameters. */
 export function queryOf({ since, until, ...rest }: Filters) {
-  return {
-    ...rest,
-    ...(since && { since: startOf(since) }),
-    ...(until && { until: startOf(until, 1) }),
-  };
+  return { ...rest, ...spanOf({ since, until }) };
 }

@@ -7,9 +7,9 @@ import { type ReactNode, useRef } from "react";
 import { useRowKeys } from "@/lib/use-row-keys";
 import { usePause } from "@/live/pause";
 import { Button, buttonClass } from "@/ui/button";
+import { NewRowsPill } from "@/ui/new-rows-pill";
 import { Page } from "@/ui/page";
 import { PauseButton } from "@/ui/pause-button";
-import { Pill } from "@/ui/pill";
 import { EmptyState, ErrorState } from "@/ui/states";
 import { Table } from "@/ui/table";
 import { messageCard, messageColumns } from "./columns";
@@ -87,16 +87,7 @@ function List({ filters, query, rows, fresh, aside }: ListProps) {
         </div>
       )}
       <div ref={list} className="card relative scroll-my-20 overflow-clip" aria-busy={query.isFetching}>
-        {fresh > 0 && (
-          <div className="pointer-events-none sticky top-16 z-10 flex h-0 justify-center">
-            <div className="pointer-events-auto mt-1.5 h-6 rounded-full shadow-high pointer-coarse:mt-0.5">
-              <Pill tone="accent" onClick={showNew}>
-                {messages.newRows(fresh)}
-                <span className="sr-only">{messages.newRowsHint}</span>
-              </Pill>
-            </div>
-          </div>
-        )}
+        <NewRowsPill count={fresh} onShow={showNew} />
         {query.error && !rows ? (
           <ErrorState error={query.error} onRetry={() => void query.refetch()} />
         ) : rows?.length === 0 ? (

@@ -5,7 +5,6 @@ import { messages } from "./strings";
 export type Message = components["schemas"]["Message"];
 export type MessageStatus = components["schemas"]["MessageStatus"];
 export type Channel = components["schemas"]["Channel"];
-export type Job = components["schemas"]["Expanded"];
 
 /** Only the sender sees the job; a message to oneself counts as sent. */
 export function isSent(message: Message): boolean {

@@ -8,11 +8,12 @@ import {
 import { api, data } from "@/api/client";
 import { getPlatform } from "@/api/platform";
 import type { components } from "@/api/schema";
-import { isNewest, onLive, patch, refetchSoon } from "@/live/apply";
+import { isNewest, onLive, refetchSoon } from "@/live/apply";
 import type { LiveEvent } from "@/live/event";
+import { reloadPages } from "@/live/new-rows";
 import { isPaused, pausable } from "@/live/pause";
 import { type Filters, queryOf, STATUSES } from "./filters";
-import { advanced, type Job, type Message, type MessageStatus } from "./model";
+import { advanced, type Message, type MessageStatus } from "./model";
 
 export type MessagePage = components["schemas"]["Page_Message"];
 type Pages = InfiniteData<MessagePage, string | undefined>;
@@ -37,12 +38,7 @@ export function messagesQuery(filters: Filters, paused = false) {
 
 /** Shows a list from its first page again. The old content stays until the response arrives. */
 export async function reloadList(client: QueryClient, filters: Filters): Promise<void> {
-  const { queryKey } = messagesQuery(filters);
-  client.setQueryData<Pages>(
-    queryKey,
-    (old) => old && { pages: old.pages.slice(0, 1), pageParams: old.pageParams.slice(0, 1) },
-  );
-  await client.refetchQueries({ queryKey, exact: true });
+  await reloadPages(client, messagesQuery(filters).queryKey);
 }
 
 /** Marks a message as read, and refetches views that show unread ones. */
@@ -55,36 +51,6 @@ export function messageQuery(id: string) {
   return queryOptions({
     queryKey: ["messages", id],
     queryFn: ({ signal }) => data(api.GET("/v1/messages/{id}", { params: { path: { id } }, signal })),
-  });
-}
-
-/** A job with its wait reason, and its attempts unless the only one succeeded. */
-export function jobQuery(id: string) {
-  return queryOptions({
-    queryKey: ["jobs", id],
-    queryFn: async ({ signal }): Promise<Job> => {
-      const get = (expand: "attempts" | "explain") =>
-        data(api.GET("/v1/jobs/{id}", { params: { path: { id }, query: { expand } }, signal }));
-      const job = await get("explain");
-      if (job.attempt < 2 && !job.error) return job;
-      return { ...job, attempts: (await get("attempts")).attempts };
-    },
-  });
-}
-
-/** A message and its job are created together, so it is found by the time. */
-export function messageOfJobQuery(job: Job | undefined) {
-  return queryOptions({
-    queryKey: ["jobs", job?.id, "message"],
-    enabled: job !== undefined,
-    queryFn: async ({ signal }) => {
-      const at = Date.parse(job?.created_at ?? "");
-      const since = new Date(at - 1000).toISOString();
-      const until = new Date(at + 1000).toISOString();
-      const query = { direction: "sent", since, until, limit: 100 } as const;
-      const page = await data(api.GET("/v1/messages", { params: { query }, signal }));
-      return page.data.find((message) => message.job_id === job?.id) ?? null;
-    },
   });
 }
 
@@ -142,13 +108,4 @@ function applyMessage(event: LiveEvent, client: QueryClient): void {
   if (client.getQueryData(messageQuery(id).queryKey)) refetchSoon(client, messageQuery(id).queryKey);
 }
 
-function applyJob(event: LiveEvent, client: QueryClient): void {
-  const { id } = event.data;
-  if (typeof id !== "string" || !isNewest(`job:${id}`, event.seq)) return;
-  const { queryKey } = jobQuery(id);
-  patch<Job>(client, queryKey, (old) => ({ ...old, ...(event.data as Partial<Job>) }));
-  if (client.getQueryData(queryKey)) refetchSoon(client, queryKey);
-}
-
 onLive("message.", applyMessage);
-onLive("job.", applyJob);

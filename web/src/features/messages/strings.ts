@@ -17,8 +17,6 @@ export const messages = {
   from: (name: string) => `From ${name}`,
   somebody: "somebody",
   noText: { image: "Image", video: "Video", audio: "Audio", document: "Document", sticker: "Sticker" },
-  newRows: (n: number) => `${n === 50 ? "50 or more" : n} new`,
-  newRowsHint: "Shows the new messages",
   stale: "The list could not be brought up to date. It may be out of date.",
   retry: "Try again",
   more: "Load older messages",
@@ -104,18 +102,6 @@ export const message = {
   providerCode: (code: number) => `Code ${code}`,
   providerRequest: "Request",
   errorCode: "Code",
-  job: "Job",
-  attempts: "Attempts",
-  attempt: (number: number) => `Attempt ${number}`,
-  attemptOf: (number: number, of: number) => `Attempt ${number} of ${of}`,
-  outcomes: {
-    queued: "is waiting",
-    running: "is running",
-    retrying: "failed, will be retried",
-    succeeded: "succeeded",
-    failed: "failed",
-    cancelled: "cancelled",
-  },
   facts: "Details",
   price: "Price",
   free: "Free",
@@ -148,15 +134,4 @@ export const message = {
   notFoundTitle: "Message not found",
   notFound: (id: string) => `You have no message ${id}.`,
   notFoundHint: "It may belong to another account, or the address may be incomplete.",
-} as const;
-
-export const job = {
-  title: "Job",
-  kind: "Kind",
-  id: "Job id",
-  copyId: "Copy the id",
-  notFound: (id: string) => `You have no job ${id}. Jobs are deleted some time after they end.`,
-  notFoundTitle: "Job not found",
-  noMessage: "No message belongs to this job.",
-  openMessage: "Open message",
 } as const;
