@@ -13,9 +13,9 @@ interface Props<Row> extends Omit<TableProps<Row>, "rows"> {
   empty: ReactNode;
   /** Rows that are announced and not shown yet. */
   fresh?: number;
-  /** The query begins again at its first page. */
+  /** Called to show them: the query starts again at its first page. */
   onShowNew?: () => void;
-  /** The words of the button at the end. */
+  /** The label of the button at the end. */
   more?: string;
 }
 

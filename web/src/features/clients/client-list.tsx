@@ -2,11 +2,10 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import SearchX from "lucide-react/icons/search-x";
 import Users from "lucide-react/icons/users";
-import { useEffect, useRef, useState } from "react";
 import { cx } from "@/lib/cx";
 import { Button } from "@/ui/button";
-import { TextField } from "@/ui/field";
 import { PagedTable } from "@/ui/paged-table";
+import { SearchField } from "@/ui/search-field";
 import { Select } from "@/ui/select";
 import { EmptyState } from "@/ui/states";
 import { StatusChip } from "@/ui/status-chip";
@@ -120,31 +119,16 @@ export function ClientList({ reseller, onCreate }: { reseller: string; onCreate:
   );
 }
 
-const PAUSE_MS = 400;
-
 function Filters({ q = "", status }: Pick<ClientsSearch, "q" | "status">) {
   const navigate = route.useNavigate();
-  const [typed, setTyped] = useState(q);
-  const change = useRef((text: string) => {
-    void navigate({ search: (old) => ({ ...old, q: text || undefined }), replace: true });
-  });
-  // Searches once typing pauses.
-  useEffect(() => {
-    if (typed.trim() === q) return;
-    const timer = setTimeout(() => change.current(typed.trim()), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed, q]);
   return (
     <search aria-label={clients.filters} className="grid grid-cols-[minmax(0,1fr)_8rem] gap-3 sm:max-w-lg">
-      <TextField
+      <SearchField
         label={clients.search}
-        type="search"
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        data-filter
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
+        value={q}
+        onChange={(text) =>
+          void navigate({ search: (old) => ({ ...old, q: text || undefined }), replace: true })
+        }
       />
       <Select
         label={clients.status}

@@ -1,7 +1,8 @@
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { cx } from "@/lib/cx";
 import { TextField } from "@/ui/field";
 import { FilterButtons } from "@/ui/filter-buttons";
+import { SearchField } from "@/ui/search-field";
 import { Select } from "@/ui/select";
 import { ui } from "@/ui/strings";
 import { countFilters, type Filters, filtersOf, STATUSES } from "./filters";
@@ -48,7 +49,12 @@ export function FilterBar({ filters, onChange, aside }: Props) {
           open ? "grid" : "hidden",
         )}
       >
-        <ContactField value={filters.to ?? ""} onChange={(to) => set("to")({ target: { value: to } })} />
+        <SearchField
+          label={text.to}
+          placeholder={text.toPlaceholder}
+          value={filters.to ?? ""}
+          onChange={(to) => set("to")({ target: { value: to } })}
+        />
         <Select
           label={text.direction}
           options={directions}
@@ -71,38 +77,5 @@ export function FilterBar({ filters, onChange, aside }: Props) {
         <TextField label={text.until} type="date" value={filters.until ?? ""} onChange={set("until")} />
       </div>
     </section>
-  );
-}
-
-const PAUSE_MS = 400;
-
-/** Applied once typing pauses: otherwise each letter would be a request and a history entry. */
-function ContactField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const [typed, setTyped] = useState(value);
-  const [known, setKnown] = useState(value);
-  if (known !== value) {
-    // The address changed by other means, such as *Clear filters*.
-    setKnown(value);
-    setTyped(value);
-  }
-  const change = useRef(onChange);
-  change.current = onChange;
-  useEffect(() => {
-    if (typed.trim() === value) return;
-    const timer = setTimeout(() => change.current(typed.trim()), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed, value]);
-  return (
-    <TextField
-      label={text.to}
-      type="search"
-      placeholder={text.toPlaceholder}
-      autoComplete="off"
-      autoCapitalize="none"
-      spellCheck={false}
-      value={typed}
-      onChange={(event) => setTyped(event.target.value)}
-      data-filter
-    />
   );
 }
