@@ -1,4 +1,4 @@
--- Adds entries. Answers with the length of the queue afterwards, and with the ids that it had no room for.
+-- Adds entries. Returns the length of the queue afterwards, and the ids for which there was no room.
 -- KEYS: entries, accounts, clock.
 -- ARGV: window, exempt account (or an empty string), then account and id of each entry.
 local refused = {}

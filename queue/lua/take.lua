@@ -1,6 +1,6 @@
--- Removes entries: one that BZPOPMIN removed already, then as many as asked for. Answers with all of them.
+-- Removes entries: one that BZPOPMIN has already removed, then up to the requested number. Returns all of them.
 -- KEYS: entries, accounts, clock.
--- ARGV: count, then member and score of the entry that was removed already (or neither).
+-- ARGV: count, then member and score of the entry already removed (or neither).
 local taken = redis.call('ZPOPMIN', KEYS[1], ARGV[1])
 if ARGV[2] then
   table.insert(taken, 1, ARGV[3])

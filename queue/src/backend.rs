@@ -15,36 +15,36 @@ use tokio_util::sync::CancellationToken;
 use crate::persistence::{FairPersistence, Settings};
 use crate::{AsIs, Claim, Error, FairQueue};
 
-/// How many jobs one fetch brings at the most, unless set otherwise.
+/// Default maximum of jobs per fetch.
 const MAX_BATCH: usize = 64;
-/// How often apalis notes that the worker is alive. Nothing is sent to Redis for it.
+/// apalis' heartbeat interval. Redis gets none.
 const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(30);
 
-/// A backend of apalis that takes entries from a [`FairQueue`] and hands them to handlers as claimed jobs.
+/// An apalis backend that takes entries from a [`FairQueue`] and passes them to handlers as claimed jobs.
 ///
-/// A clone is another worker's backend of the same queue, with a connection of its own.
+/// A clone is the backend of another worker of the same queue, with its own connection.
 pub struct FairStorage<C: Claim> {
     settings: Settings<C>,
     persisted: Persisted<FairPersistence<C>>,
 }
 
 impl<C: Claim> FairStorage<C> {
-    /// Jobs of `queue` for a worker that runs `concurrency` of them at a time: the worker's `concurrency(n)` must be the
-    /// same. No more are taken than it has free slots.
+    /// Jobs of `queue` for a worker that runs `concurrency` of them at a time, the same number as the worker's
+    /// `concurrency(n)`. It takes no more entries than there are free slots.
     #[must_use]
     pub fn new(queue: FairQueue, claim: C, concurrency: usize) -> Self {
         Self::of(Settings { queue, claim, concurrency, max_batch: MAX_BATCH, stop: CancellationToken::new() })
     }
 
-    /// Takes nothing from Redis any more once `stop` is cancelled: give it the token that also stops the monitor.
-    /// Otherwise a worker that is stopping goes on taking entries, which wait until its running jobs have ended and then
-    /// go back to the queue.
+    /// Takes nothing from Redis once `stop` is cancelled: pass the token that also stops the monitor. Otherwise a
+    /// stopping worker would keep taking entries, which wait until its running jobs have ended and then return to the
+    /// queue.
     #[must_use]
     pub fn stop_on(self, stop: CancellationToken) -> Self {
         Self::of(Settings { stop, ..self.settings })
     }
 
-    /// Claims up to `max_batch` jobs at once; 64 unless set.
+    /// Claims at most `max_batch` jobs at once; default: 64.
     #[must_use]
     pub fn max_batch(self, max_batch: usize) -> Self {
         Self::of(Settings { max_batch, ..self.settings })
@@ -56,7 +56,7 @@ impl<C: Claim> FairStorage<C> {
 }
 
 impl FairStorage<AsIs> {
-    /// Jobs that are their entries.
+    /// Jobs that are their own entries.
     #[must_use]
     pub fn as_is(queue: FairQueue, concurrency: usize) -> Self {
         Self::new(queue.clone(), AsIs::new(queue), concurrency)
@@ -90,7 +90,8 @@ impl<C: Claim> Backend for FairStorage<C> {
         self.persisted.poll_next(cx, worker)
     }
 
-    /// Gives back what was claimed and not begun, also by a fetch that is under way: `Persisted` would drop that one.
+    /// Returns jobs that were claimed and not started, including those of a fetch in progress, which `Persisted` would
+    /// drop.
     fn poll_close(&mut self, cx: &mut Context<'_>, worker: &WorkerContext) -> Poll<Result<(), Error>> {
         self.persisted.stop.cancel();
         if let State::Fetch(fetch) = self.persisted.state_mut() {
@@ -117,8 +118,8 @@ impl<C: Claim> BackendConfig for FairStorage<C> {
     }
 }
 
-/// Pushes jobs that have an [entry](Claim::entry), also by apalis' `TaskSink`. Where some find no room, the error is
-/// [`Error::Full`] and names them.
+/// Pushes jobs that have an [entry](Claim::entry), also by apalis' `TaskSink`. If there is no room for some, the error
+/// is [`Error::Full`] with their ids.
 impl<C: Claim> Sink<Task<C::Job>> for FairStorage<C> {
     type Error = Error;
 

@@ -2,37 +2,37 @@ use std::fmt::Display;
 
 use crate::{Entry, Error, FairQueue};
 
-/// Turns entries that were taken from the queue into the jobs that handlers get: for example rows of a database, leased to
-/// this worker. A clone does the same.
+/// Turns entries taken from the queue into the jobs that handlers get, for example rows of a database, leased to this
+/// worker. A clone does the same.
 pub trait Claim: Clone + Send + Sync + Unpin + 'static {
-    /// What a handler gets.
+    /// The handlers' input.
     type Job: Send + Sync + Unpin + 'static;
     /// Why nothing can be claimed now. It is logged, and the same entries are claimed again a second later.
     type Error: Display + Send;
 
-    /// Claims what can be claimed of `entries`; others are left out of the answer and forgotten. There may be fewer jobs
+    /// Claims `entries`; those that can't be claimed are left out of the result and forgotten. There may be fewer jobs
     /// than entries, not more.
     fn claim(&self, entries: &[Entry]) -> impl Future<Output = Result<Vec<Self::Job>, Self::Error>> + Send;
 
-    /// Returns jobs that were claimed and won't be run, since the worker stops.
+    /// Returns claimed jobs that will not run, because the worker stops.
     fn give_back(&self, jobs: Vec<Self::Job>) -> impl Future<Output = ()> + Send;
 
-    /// The entry of a job that an application pushes by `TaskSink`. `None`, unless implemented: such jobs come to be
-    /// elsewhere, and [`FairQueue::push`] takes their entries.
+    /// The entry of a job pushed by `TaskSink`. The default is `None`: such jobs are created elsewhere, and their
+    /// entries pushed by [`FairQueue::push`].
     fn entry(_job: &Self::Job) -> Option<Entry> {
         None
     }
 }
 
-/// The entry is the job, and nothing is claimed. What is lost with a worker or with Redis is then lost for good, so this
-/// is for jobs that somebody asks for again.
+/// The entry is the job, and nothing is claimed. An entry lost with a worker or with Redis is lost permanently, so this
+/// is for jobs whose producer repeats them.
 #[derive(Debug, Clone)]
 pub struct AsIs {
     queue: FairQueue,
 }
 
 impl AsIs {
-    /// Jobs of `queue`; those that a stopping worker didn't begin go back there.
+    /// Jobs of `queue`; a stopping worker returns those that have not started.
     #[must_use]
     pub fn new(queue: FairQueue) -> Self {
         Self { queue }
@@ -56,7 +56,7 @@ impl Claim for AsIs {
     }
 }
 
-/// Puts entries that nobody claimed back into their queue. A failure is logged.
+/// Returns unclaimed entries to their queue. A failure is logged.
 pub(crate) async fn put_back(queue: &FairQueue, entries: &[Entry]) {
     if entries.is_empty() {
         return;

@@ -1,5 +1,5 @@
-//! What apalis asks of a store: here only to fetch and to give back. Attempts, leases and results belong to the
-//! application, so heartbeats and events of tasks mean nothing to it.
+//! The store that apalis requires: here it only fetches jobs and returns unstarted ones. Attempts, leases and results
+//! belong to the application, so heartbeats and task events are ignored.
 
 use std::convert::Infallible;
 use std::io;
@@ -20,15 +20,15 @@ use tokio_util::task::AbortOnDropHandle;
 use crate::claim::put_back;
 use crate::{Claim, Entry, Error, FairQueue, Pushed};
 
-/// How long one blocking call to Redis waits for entries.
+/// Timeout of a blocking call to Redis.
 const TAKE_WAIT: Duration = Duration::from_secs(5);
-/// After that Redis answers. A connection on which no answer has come by now is dead.
+/// Redis responds within the timeout; a connection without a response for this much longer is dead.
 const TAKE_TIMEOUT: Duration = Duration::from_secs(10);
-/// The wait after an error of Redis or of a claim.
+/// The delay after an error of Redis or of a claim.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
-/// How long a stopping worker waits for the end of its blocking call, after which it closes the connection.
+/// How long a stopping worker waits for the end of its blocking call before it closes the connection.
 const UNBLOCK_TIMEOUT: Duration = Duration::from_secs(1);
-/// How often Redis is asked to end a blocking call, which may be on its way just then.
+/// How often Redis is asked to end a blocking call, which may not have arrived there yet.
 const UNBLOCK_INTERVAL: Duration = Duration::from_millis(20);
 
 /// A connection that blocks, and its id at the server.
@@ -37,16 +37,16 @@ struct Dedicated {
     client_id: i64,
 }
 
-/// What all workers of a storage share.
+/// Shared by all workers of a storage.
 #[derive(Clone)]
 pub(crate) struct Settings<C> {
     pub queue: FairQueue,
     pub claim: C,
-    /// How many jobs a worker runs at a time.
+    /// Concurrent jobs of a worker.
     pub concurrency: usize,
-    /// How many jobs one fetch brings at the most.
+    /// Maximum number of jobs per fetch.
     pub max_batch: usize,
-    /// Nothing is taken from Redis any more.
+    /// Cancelled once nothing more is taken from Redis.
     pub stop: CancellationToken,
 }
 
@@ -57,9 +57,9 @@ pub(crate) struct FairPersistence<C> {
     claim: C,
     concurrency: usize,
     max_batch: usize,
-    /// Of this worker.
+    /// Cancelled once this worker stops.
     pub stop: CancellationToken,
-    /// The connection of the last fetch. A fetch takes it out, and puts it back only after a whole answer.
+    /// The connection of the last fetch. A fetch takes it out, and returns it only after a complete response.
     idle: Arc<Mutex<Option<Dedicated>>>,
 }
 
@@ -72,7 +72,7 @@ impl<C: Claim> FairPersistence<C> {
     /// The claimed jobs of the next entries. Waits until there are some; empty only if the worker stops.
     async fn fetch(self, worker: WorkerContext) -> Vec<C::Job> {
         while !self.stop.is_cancelled() {
-            // apalis fetches when a slot is free, of which other layers than a limit of concurrency needn't know.
+            // apalis fetches if a slot is free; layers other than its concurrency limit may not know about slots.
             let free = self.concurrency.saturating_sub(worker.task_count()).clamp(1, self.max_batch);
             match self.take(free).await {
                 Ok(entries) => {
@@ -90,7 +90,7 @@ impl<C: Claim> FairPersistence<C> {
         Vec::new()
     }
 
-    /// Up to `count` entries; none if there were none in time, or if the worker stops.
+    /// Up to `count` entries; none after a timeout, or if the worker stops.
     async fn take(&self, count: usize) -> RedisResult<Vec<Entry>> {
         let kept = self.idle().take();
         let mut dedicated = match kept {
@@ -133,7 +133,7 @@ impl<C: Claim> FairPersistence<C> {
         }
     }
 
-    /// Jobs of entries, which go back into the queue if the worker stops before they could be claimed.
+    /// Jobs of entries; if the worker stops before they are claimed, the entries return to the queue.
     async fn claim(&self, entries: &[Entry]) -> Vec<C::Job> {
         while !entries.is_empty() && !self.stop.is_cancelled() {
             match self.claim.claim(entries).await {
@@ -148,7 +148,7 @@ impl<C: Claim> FairPersistence<C> {
         Vec::new()
     }
 
-    /// Passes early if the worker stops.
+    /// Returns early if the worker stops.
     async fn retry_delay(&self) {
         self.stop.run_until_cancelled(sleep(RETRY_DELAY)).await;
     }
@@ -171,11 +171,11 @@ impl<C: Claim> Persistence for FairPersistence<C> {
         Ok(())
     }
 
-    /// Never fails: an error would end the worker, and break off what it runs.
+    /// Never fails: an error would end the worker and abort its running jobs.
     async fn fetch_next(&mut self, worker: &WorkerContext) -> Result<Vec<Task<C::Job>>, Error> {
         loop {
-            // A task of its own: while a stopped worker finishes its jobs, apalis doesn't poll its backend, and entries
-            // that Redis had sent by then would wait in between.
+            // A separate task: while a stopped worker finishes its jobs, apalis doesn't poll its backend, and entries
+            // already sent by Redis would wait.
             let fetching = tokio::spawn(self.clone().fetch(worker.clone()));
             match AbortOnDropHandle::new(fetching).await {
                 Ok(jobs) => return Ok(jobs.into_iter().map(Task::new).collect()),

@@ -1,4 +1,4 @@
-//! The queue itself, without apalis.
+//! The queue, without apalis.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -9,20 +9,20 @@ use redis::{AsyncCommands, Client, RedisResult, Script};
 
 use crate::Error;
 
-/// Longer than any answer of a healthy server; the library's default of half a second is not.
+/// Longer than any response of a healthy server; the library's default of half a second is not.
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(5);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
 static PUSH: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("../lua/push.lua")));
 static TAKE: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("../lua/take.lua")));
 
-/// What a queue holds: an id, and the account whose turn it takes.
+/// An entry of the queue: an id, and the account whose turn it uses.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Entry {
-    /// Entries of one account leave the queue in the order in which they came; accounts take turns. Not empty, and
-    /// without a `/`.
+    /// Entries of one account leave the queue in the order of arrival; accounts take turns. Not empty, and without a
+    /// `/`.
     pub account: String,
-    /// Any text. Pushed again while it is still in the queue, it is there once.
+    /// Any text. Pushing it again while it is in the queue has no effect.
     pub id: String,
 }
 
@@ -32,7 +32,7 @@ impl Entry {
         Self { account: account.into(), id: id.into() }
     }
 
-    /// From a member of the sorted set. A member without an account was not put there by this crate.
+    /// From a member of the sorted set. A member without an account was not added by this crate.
     fn decode(member: &str) -> Option<Self> {
         member.split_once('/').map(|(account, id)| Self::new(account, id))
     }
@@ -41,25 +41,25 @@ impl Entry {
 /// The outcome of a push.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pushed {
-    /// How many entries the queue has now.
+    /// The number of entries in the queue.
     pub length: usize,
-    /// The ids of entries that found no room.
+    /// The ids of rejected entries.
     pub refused: Vec<String>,
 }
 
-/// How full a queue is.
+/// A queue's fill level.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Capacity {
-    /// How many more entries it takes.
+    /// Remaining capacity in entries.
     pub free: usize,
-    /// How many it takes in all.
+    /// Total capacity in entries.
     pub window: usize,
-    /// How many entries of each account it has; an exempt account isn't counted.
+    /// Entries per account; an exempt account isn't counted.
     pub held: BTreeMap<String, i64>,
 }
 
 impl Capacity {
-    /// Whether a quarter or more of the window is free, so that consumers may soon run out of entries.
+    /// Whether at least a quarter of the window is free, so that consumers may soon run out of entries.
     #[must_use]
     pub fn has_headroom(&self) -> bool {
         self.free * 4 >= self.window
@@ -79,8 +79,8 @@ struct Inner {
 /// A queue in Redis. A clone is the same queue and shares its connection.
 ///
 /// It uses three keys, which exist only while the queue has entries: `key`, a sorted set of entries; `key:accounts`, a
-/// hash with each account's count and next score; `key:clock`, the score of the entry that was taken last. On a cluster
-/// `key` must contain a hash tag.
+/// hash with each account's count and next score; `key:clock`, the score of the entry taken last. On a cluster `key`
+/// must contain a hash tag.
 #[derive(Clone)]
 pub struct FairQueue(Arc<Inner>);
 
@@ -94,8 +94,8 @@ impl std::fmt::Debug for FairQueue {
 }
 
 impl FairQueue {
-    /// A queue under `key` of at most `window` entries, on a connection of its own to `url`. The connection is made on
-    /// first use, and again whenever it is lost.
+    /// A queue under `key` of at most `window` entries, on its own connection to `url`. It connects on first use, and
+    /// reconnects whenever the connection is lost.
     ///
     /// # Errors
     /// A URL that can't be parsed.
@@ -109,7 +109,7 @@ impl FairQueue {
         Ok(Self::new(client, connection, key, window))
     }
 
-    /// The same on a connection that others use too. Calls that block open connections of their own from `client`.
+    /// The same on a shared connection. Blocking calls open their own connections from `client`.
     #[must_use]
     pub fn new(client: Client, connection: ConnectionManager, key: &str, window: usize) -> Self {
         let keys = [key.to_owned(), format!("{key}:accounts"), format!("{key}:clock")];
@@ -117,7 +117,7 @@ impl FairQueue {
     }
 
     /// The same queue with an account that takes no turns: its entries come next, and may fill the window. For the
-    /// jobs of the operator. All producers must name the same account.
+    /// operator's jobs. All producers must name the same account.
     #[must_use]
     pub fn with_exempt_account(self, account: &str) -> Self {
         Self(Arc::new(Inner { exempt: account.to_owned(), ..Arc::unwrap_or_clone(self.0) }))
@@ -129,14 +129,14 @@ impl FairQueue {
         &self.0.keys[0]
     }
 
-    /// How many entries it takes.
+    /// Its capacity in entries.
     #[must_use]
     pub fn window(&self) -> usize {
         self.0.window
     }
 
-    /// Adds entries in one step. Those that are in the queue already stay where they are. An entry is refused if the
-    /// window is full, or if its account has as many entries already as there is room for more.
+    /// Adds entries in one step. Those already in the queue keep their place. An entry is rejected if the window is
+    /// full, or if its account has at least as many entries as there are free places.
     ///
     /// # Errors
     /// An invalid account, in which case nothing was added; Redis, in which case all or none were.
@@ -154,10 +154,10 @@ impl FairQueue {
     }
 
     /// Takes up to `count` entries, those whose turn it is. Waits up to `wait` for the first one, and not at all if
-    /// `wait` is zero. The connection must be a [`dedicated`](Self::dedicated) one: others on it would wait too.
+    /// `wait` is zero. The connection must be a [`dedicated`](Self::dedicated) one: other calls on it would wait too.
     ///
-    /// An entry that was taken is no longer in Redis. If this future is dropped, or the connection lost, entries may be
-    /// lost that were on their way; the application's own records must bring them back.
+    /// Taken entries are no longer in Redis. If this future is dropped or the connection is lost, entries in transit
+    /// may be lost; the application must be able to push them again.
     ///
     /// # Errors
     /// Redis.
@@ -169,7 +169,7 @@ impl FairQueue {
     ) -> RedisResult<Vec<Entry>> {
         let keys = &self.0.keys[..];
         let mut members: Vec<String> = TAKE.key(keys).arg(count).invoke_async(connection).await?;
-        // To Redis a timeout of zero means for ever.
+        // Redis treats a timeout of zero as infinite.
         if members.is_empty() && !wait.is_zero() {
             let first: Option<(String, String, f64)> = connection.bzpopmin(self.key(), wait.as_secs_f64()).await?;
             let Some((_, member, score)) = first else { return Ok(Vec::new()) };
@@ -180,7 +180,7 @@ impl FairQueue {
         Ok(members.iter().filter_map(|member| Entry::decode(member)).collect())
     }
 
-    /// A connection for [`take`](Self::take); answers may take any time.
+    /// A connection for [`take`](Self::take), without a response timeout.
     ///
     /// # Errors
     /// Redis can't be reached within two seconds.
@@ -191,7 +191,7 @@ impl FairQueue {
         self.0.client.get_multiplexed_async_connection_with_config(&config).await
     }
 
-    /// Ends the wait of the connection with this id (`CLIENT ID`), as if its time were up.
+    /// Ends the blocking call of the connection with this id (`CLIENT ID`), as if it had timed out.
     #[cfg(feature = "backend")]
     pub(crate) async fn unblock(&self, client_id: i64) -> RedisResult<()> {
         let mut unblock = redis::cmd("CLIENT");
@@ -199,7 +199,7 @@ impl FairQueue {
         unblock.query_async::<i64>(&mut self.0.connection.clone()).await.map(drop)
     }
 
-    /// How full queues are, in their order, in one round trip. They must be on the same server.
+    /// Fill levels of queues, in their order, in one round trip. They must be on the same server.
     ///
     /// # Errors
     /// Redis.
@@ -220,7 +220,7 @@ impl FairQueue {
         Ok(queues.iter().zip(answers).map(capacity).collect())
     }
 
-    /// How many entries queues have, in their order, in one round trip. They must be on the same server.
+    /// Numbers of entries of queues, in their order, in one round trip. They must be on the same server.
     ///
     /// # Errors
     /// Redis.

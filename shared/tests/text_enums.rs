@@ -98,7 +98,7 @@ fn each_variant_has_one_text() {
     let mut public: BTreeSet<_> = public.map(|it| it.ident.to_string()).collect();
     assert!(public.remove("SuspendedBy"), "its module is private");
     assert_eq!(public, checked);
-    // What holds for each variant of these holds for private enums too: the libraries differ only in other spellings.
+    // Results for these public enums also apply to private ones: the libraries differ only in other spellings.
     for variant in defined.iter().flat_map(|it| &it.variants) {
         let name = variant.ident.to_string();
         let is_plain = name.chars().all(|it| it.is_ascii_alphabetic());

@@ -1,4 +1,4 @@
-//! `hooks`: webhooks with forged signatures must be cheap and delay nobody.
+//! `hooks`: webhooks with forged signatures must be cheap and delay no other request.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! `logins`: a login while other clients make the API hash passwords in vain.
+//! `logins`: a login while other clients make the API hash passwords that they then abandon.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};

@@ -53,7 +53,7 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// Gives everybody more money than needed.
+/// Gives every account more money than needed.
 async fn fund(db: &mut PgConnection) -> anyhow::Result<()> {
     sqlx::query(include_str!("../../sql/fund.sql")).execute(db).await?;
     Ok(())

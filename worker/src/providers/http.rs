@@ -16,7 +16,7 @@ pub(crate) enum Unsent<R> {
     Refused(R),
     /// Not sent: no connection.
     Unreachable,
-    /// Uncertain: the request was sent, and no usable response came.
+    /// Uncertain: the request was sent, and no usable response arrived.
     Uncertain,
 }
 

@@ -39,7 +39,7 @@ pub(crate) struct Refusal {
 /// How to handle a refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Class {
-    /// It fails for good.
+    /// It fails permanently.
     Permanent,
     /// The account's credentials or permissions: an operator has to fix them.
     Account,

@@ -91,7 +91,7 @@ pub async fn post_in(
     }
 }
 
-/// What a message is posted for.
+/// The purpose of a posted message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// For members of a chat.

@@ -1,5 +1,5 @@
-//! What distinguishes one channel from another: one [`ChannelSpec`] value per channel. No other code of this domain or
-//! of the API asks which channel a message has.
+//! The differences between channels: one [`ChannelSpec`] value per channel. No other code of this domain or of the API
+//! asks which channel a message has.
 
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ crate::text_enum! {
     }
 }
 
-/// Whom a channel reaches: what a message's `to` names.
+/// The recipients of a channel: the meaning of a message's `to`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recipient {
     /// A user of the platform, by id or name. Only such a channel needs no right to send outside the platform.
@@ -36,13 +36,13 @@ pub enum Recipient {
     Phone,
 }
 
-/// Everything that a channel decides.
+/// The properties of a channel.
 pub struct ChannelSpec {
-    /// Whom it reaches.
+    /// Its recipients.
     pub recipient: Recipient,
     /// Whether it carries files and templates as such; otherwise files are refused and templates become text.
     pub carries_content: bool,
-    /// Whether an account may send from a WhatsApp number of its own.
+    /// Whether an account may send from its own WhatsApp number.
     pub has_own_numbers: bool,
     /// Whether the installation offers it.
     pub is_configured: fn(&Config) -> bool,
@@ -52,7 +52,7 @@ pub struct ChannelSpec {
     pub segments: fn(&str) -> i16,
     /// Whether promotional credits pay for it.
     pub promotional: fn(&Credits) -> Promotional,
-    /// Limits of what all accounts together send from the platform's own sender.
+    /// Limits for the messages of all accounts from the platform's own sender.
     pub shared_quotas: fn(&Config) -> &[Quota],
     /// The channel under which its recipients' opt-outs are recorded; `None` if they can't opt out.
     pub opt_outs: Option<Channel>,
@@ -128,7 +128,7 @@ static WHATSAPP: ChannelSpec = ChannelSpec {
 };
 
 impl Channel {
-    /// What it decides.
+    /// Its properties.
     #[must_use]
     pub fn spec(self) -> &'static ChannelSpec {
         match self {

@@ -7,7 +7,7 @@ use shared::jobs::JobError;
 /// How to handle a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Class {
-    /// It fails for good.
+    /// It fails permanently.
     Permanent,
     /// The key, the model or the key's permissions: an operator has to fix it.
     Account,

@@ -8,9 +8,9 @@ use std::time::Duration;
 /// How to handle an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Class {
-    /// The message fails for good.
+    /// The message fails permanently.
     Permanent,
-    /// The message fails for good, and the recipient opted out of marketing.
+    /// The message fails permanently, and the recipient opted out of marketing.
     OptedOut,
     /// Retry, after this delay if given, at most this many times.
     Transient { attempts: i32, after: Option<Duration> },
@@ -22,7 +22,7 @@ pub(crate) enum Class {
     Restricted,
     /// Pause all sends until the account is fixed. The message waits.
     Unauthorized,
-    /// The same, but this message fails for good.
+    /// The same, but this message fails permanently.
     Blocked,
 }
 

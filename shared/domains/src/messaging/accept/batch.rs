@@ -27,7 +27,7 @@ pub enum Strategy {
     LockingPatient,
 }
 
-/// Accepts a batch; returns what becomes of each send, in their order.
+/// Accepts a batch; returns the outcome of each send, in their order.
 ///
 /// # Errors
 /// Database errors and conflicts; nothing was done.

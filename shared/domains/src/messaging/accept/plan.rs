@@ -30,7 +30,7 @@ pub enum Purpose {
     DryRun,
 }
 
-/// What becomes of a send.
+/// The outcome of a send.
 #[derive(Debug)]
 pub enum Resolution {
     /// It is accepted.
@@ -58,7 +58,7 @@ pub struct Accepted {
     pub answer: Option<Answer>,
 }
 
-/// A decided batch: what becomes of each send, and all that is to be written; nothing is written yet.
+/// A decided batch: the outcome of each send, and all that is to be written; nothing is written yet.
 pub struct AcceptPlan {
     pub(super) now: DateTime<Utc>,
     pub(super) decided: Vec<Decided>,
@@ -138,7 +138,7 @@ impl AcceptPlan {
         self.decided.iter().filter_map(Decided::draft)
     }
 
-    /// What becomes of each send, in their order.
+    /// The outcome of each send, in their order.
     pub fn into_resolutions(self) -> impl Iterator<Item = Resolution> {
         self.decided.into_iter().map(|decided| match decided {
             Decided::New(Ok(draft)) => {

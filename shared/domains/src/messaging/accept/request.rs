@@ -1,4 +1,4 @@
-//! What is to be accepted.
+//! Requests to be accepted.
 
 use crate::idempotency::Scope;
 use crate::ids::{JobId, MessageId, UserId};
