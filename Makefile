@@ -5,10 +5,10 @@
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 12
 
-run: ## start everything on this machine: the only command a newcomer needs
+run: ## start everything on this machine
 	@scripts/run
 
-web: ## serve the console while it is worked on, in front of a running API
+web: ## development server of the console, in front of a running API
 	@scripts/web watch
 
 test: ## formatting, clippy, .sqlx, tests of program and console, documentation
@@ -17,16 +17,16 @@ test: ## formatting, clippy, .sqlx, tests of program and console, documentation
 bench: ## measure a release build; takes some minutes
 	@scripts/bench
 
-chaos: ## break a release build under load, and see whether all books balance; takes some minutes
+chaos: ## break a release build under load, and check all results; takes some minutes
 	@scripts/chaos
 
-sqlx: ## write .sqlx anew, after a change of a query or a migration
+sqlx: ## regenerate .sqlx, after a change of a query or a migration
 	@scripts/sqlx
 
 fmt: ## format the code
 	@cargo fmt --all
 
-stop: ## stop the private servers that a killed run left running
+stop: ## stop private servers left running by a killed run
 	@scripts/services down dev
 	@scripts/services down test
 	@scripts/services down chaos

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# What the scripts beside this file share. Written for bash 3.2, the one that macOS ships.
+# Shared by the scripts in this folder. Written for bash 3.2, which macOS ships.
 
 unset CDPATH
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
 cd "$root" || exit 1
 
-# Standard output belongs to what a script answers; talk goes to standard error.
+# Standard output is for results; messages go to standard error.
 say() { printf '%s\n' "$*" >&2; }
 
 die() {
@@ -15,8 +15,8 @@ die() {
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# Also true of another user's process, which we may not send a signal to; not of one that has
-# ended and whose parent (in a container, one that is no real init) has not looked yet.
+# Also succeeds for another user's process, which we may not signal; not for a zombie (in a
+# container without a real init, no process reaps it).
 alive() {
     local stat=
     if [[ -e /proc/self/stat ]]; then
@@ -26,8 +26,8 @@ alive() {
     fi
 }
 
-# Succeeds if a process works in the given folder. Process ids are used again, so being alive
-# alone proves nothing; what we start stays in its folder, and nobody else is there.
+# Succeeds if a process has the given working folder. Process ids are reused, so being alive
+# proves nothing; our processes stay in their folders, and no other process is there.
 # An optional third argument is a command that asks with another user's rights.
 works_in() {
     if [[ -e /proc/self/cwd ]]; then
@@ -43,34 +43,34 @@ owner_of() {
 }
 
 need_compilers() {
-    # A shell that was open when Rust was installed doesn't know its folder yet.
+    # A shell opened before Rust was installed lacks its folder in PATH.
     if ! have cargo && [[ -x ${HOME:-}/.cargo/bin/cargo ]]; then
         PATH="$HOME/.cargo/bin:$PATH"
     fi
     have cargo || die "Switchboard is built with Rust, and there is no cargo in PATH: install it with rustup, then run this again."
     have cc || die "Some Rust crates need a C compiler, and there is no cc in PATH: install gcc or clang, then run this again."
-    # Under `make -j` cargo would look for job slots that make doesn't share with this recipe.
+    # Under `make -j` cargo would expect a job server that make doesn't share with this recipe.
     unset MAKEFLAGS MFLAGS
 }
 
-# --- a child that is waited for and told when to stop ---------------------------------------
+# --- a child that is awaited and stopped by signals ------------------------------------------
 
 child=          # process id, and process group, of the command that `attend` runs
-stopped=        # exit status to end with once a signal asked us to stop
+stopped=        # exit status after a stop signal
 stopped_at=0
 
-# Runs a command in a process group of its own. Ctrl-C then reaches it once, through `pass_on`,
-# and not a second time from the terminal: programs take a second signal for "stop at once".
+# Runs a command in its own process group. Ctrl-C then reaches it once, through `pass_on`,
+# and not a second time from the terminal: a second signal means "stop at once" to programs.
 attend() {
     local status=0 tied=()
-    # Where Linux lets us, the command is told to stop even when this script was killed with -9.
+    # On Linux the command is also stopped if this script is killed with -9.
     if setpriv --pdeathsig TERM -- true 2>/dev/null; then tied=(setpriv --pdeathsig TERM --); fi
     set -m
     ${tied[@]+"${tied[@]}"} "$@" </dev/null &
     child=$!
     set +m
     wait "$child" || status=$?
-    # `wait` ends early when a signal comes in; the command has not ended by then.
+    # `wait` returns early on a signal, before the command has ended.
     while kill -0 "$child" 2>/dev/null; do
         status=0
         wait "$child" || status=$?
@@ -87,8 +87,8 @@ pass_on() {
         stopped_at=$SECONDS
         kill -TERM -- "-$child" 2>/dev/null || true
     elif ((SECONDS - stopped_at >= 3)); then
-        # Someone asks again after some time, so the command hangs. (make and the terminal
-        # together send two signals at once; those are one request.)
+        # A second request after some time: the command hangs. (make and the terminal together send
+        # two signals at once; those are one request.)
         kill -KILL -- "-$child" 2>/dev/null || true
     fi
 }
@@ -101,14 +101,14 @@ pass_on_signals() {
 
 # --- the harness: the crate `bench` ------------------------------------------------------------
 
-services=       # the name of the private servers that it uses
+services=       # the name of its private servers
 
 stop_services() {
     trap '' HUP INT TERM
     SERVICES_HOLDER=$$ scripts/services down "$services"
 }
 
-# Runs a command; where it fails or a signal came in, that is the end.
+# Runs a command; exits if it fails or a signal arrived.
 step_or_exit() {
     local status=0
     attend "$@" || status=$?
@@ -123,7 +123,7 @@ run_harness() {
     shift
     need_compilers
     pass_on_signals
-    # The query macros are checked by `make test`; here a database of the developer's must not matter.
+    # `make test` checks the query macros; here a developer's database must not matter.
     export SQLX_OFFLINE=true
     step_or_exit cargo build --release --locked -p switchboard -p bench
     trap stop_services EXIT

@@ -5,8 +5,8 @@ is_root() { [[ $(id -u) == 0 ]]; }
 
 become=()       # prefix that runs a command as `server_user`; empty if that is the current user
 
-# Closes all descriptors except the standard ones and bash's own for this script: the lock's, and
-# those of the caller. A server would keep them open, and locks on them held, until its end.
+# Closes all descriptors except the standard ones and bash's own for this script: those of the lock
+# and of the caller. A server would keep them open, and their locks held, until its end.
 close_descriptors() {
     local descriptor
     for descriptor in /dev/fd/*; do
@@ -60,7 +60,7 @@ choose_place() {
     if ! is_root; then return; fi
 
     state="/var/lib/switchboard/$(printf '%s' "$root" | cksum | cut -d ' ' -f 1)"
-    # Existing data keeps its place and owner.
+    # Existing data keeps its folder and owner.
     for place in "$state/$name" "$here"; do
         if [[ -d $place/postgres && $(owner_of "$place/postgres") != root ]]; then
             server_user="$(owner_of "$place/postgres")"
@@ -83,7 +83,7 @@ choose_place() {
     data="$state/$name"
 }
 
-# Data of an ordinary user keeps its owner: root acts as that user. The reverse needs root's help.
+# Data of an ordinary user keeps its owner: root acts as that user. The reverse requires root.
 respect_owner() {
     local place owner
     for place in "$root/.local/$name" "$root/.local"; do

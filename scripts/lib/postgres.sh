@@ -17,8 +17,8 @@ postgres_folders() {
     done
 }
 
-# Sets postgres_bin to the first folder with a server that is new enough; of several, the one
-# that made the cluster. Sets postgres_found to the newest that is too old.
+# Sets postgres_bin to the first folder with a new enough server; of several, the one that made
+# the cluster. Sets postgres_found to the newest that is too old.
 find_postgres() {
     local folder major made_by=
     postgres_bin='' postgres_found=''
@@ -44,8 +44,8 @@ find_postgres() {
 
 postgres_pid() { pid_of "$cluster/postmaster.pid" "$cluster"; }
 
-# psql as the owner of the private cluster. The password goes through the environment, since
-# arguments can be read by every user of the machine.
+# psql as the owner of the private cluster. The password is in the environment, since all users of
+# the machine can read arguments.
 private_psql() {
     PGPASSWORD="$(cat "$data/postgres/password")" PGCONNECT_TIMEOUT=5 \
         "$postgres_bin/psql" -X -w -h 127.0.0.1 -p "$(cat "$data/postgres/port")" \
@@ -54,7 +54,7 @@ private_psql() {
 
 postgres_answers() { [[ $(private_psql -qAtc 'SELECT 1' 2>/dev/null) == 1 ]]; }
 
-# After a crash a server recovers before it answers.
+# After a crash a server recovers before it accepts connections.
 wait_for_postgres() {
     for _ in {1..60}; do
         if postgres_answers; then return 0; fi
@@ -65,7 +65,7 @@ wait_for_postgres() {
 }
 
 utf8_locale() {
-    # C.UTF-8 sorts by code point on every machine and knows the letters beyond ASCII.
+    # C.UTF-8 sorts by code point on every machine and classifies letters beyond ASCII.
     if have locale && locale -a 2>/dev/null | grep -qixE 'C\.utf-?8'; then
         echo C.UTF-8
     else
@@ -76,7 +76,7 @@ utf8_locale() {
 make_cluster() {
     local said
     say "Making a PostgreSQL $(postgres_major "$postgres_bin") cluster in $cluster"
-    # Under another name first: a run that is killed half-way leaves no cluster that looks whole.
+    # Under another name first: a killed run must not leave a cluster that looks complete.
     as_server rm -rf "$cluster.new"
     if [[ ! -s $data/postgres/password ]]; then
         random_hex | write_as_server "$data/postgres/password"
@@ -89,30 +89,30 @@ make_cluster() {
     as_server mv "$cluster.new" "$cluster"
 }
 
-# Written before every start, so that a change here reaches clusters that exist.
+# Written before every start, so that changes here reach existing clusters.
 write_postgres_settings() {
     local port="$1" method=scram-sha-256
-    # The role is a superuser, who can run programs as the servers' user: other users of the
-    # machine reach the port, so they need to be asked for a password. In tests it travels in
-    # the clear, over loopback: they open thousands of connections, and the client's half of
-    # SCRAM is slow in a build that is not optimised.
+    # The role is a superuser, which can run programs as the servers' user, and other users of
+    # the machine reach the port: so a password is required. In tests it is sent in the clear,
+    # over loopback: they open thousands of connections, and the client's half of SCRAM is slow
+    # in a debug build.
     if [[ $name == test ]]; then method=password; fi
     printf 'host all all 127.0.0.1/32 %s\n' "$method" | write_as_server "$cluster/pg_hba.conf"
     {
         printf '%s\n' "port = $port" "listen_addresses = '127.0.0.1'" "max_connections = 300"
-        # A socket's path may not exceed some hundred bytes, and a clone's path often does.
+        # A socket's path is limited to about a hundred bytes, which a clone's path often exceeds.
         printf '%s\n' "unix_socket_directories = ''"
         printf '%s\n' "timezone = 'UTC'" "log_timezone = 'UTC'" "log_line_prefix = '%m [%p] %d '"
         if [[ $name == test && -z ${SERVICES_DURABLE:-} ]]; then
-            # Nothing here outlives a run, so nothing needs to survive a power cut.
+            # Nothing is kept after a run, so nothing needs to survive a power failure.
             printf '%s\n' 'fsync = off' 'synchronous_commit = off' 'full_page_writes = off'
         fi
     } | write_as_server "$cluster/switchboard.conf"
     printf '%s\n' "$port" | write_as_server "$data/postgres/port"
 }
 
-# A pid file whose process id belongs to another program by now would keep PostgreSQL from
-# starting. One whose process is gone is left to PostgreSQL, which checks for more than that.
+# A pid file whose process id now belongs to another program would keep PostgreSQL from starting.
+# One whose process has ended is left to PostgreSQL, which checks more than that.
 drop_foreign_pid_file() {
     local pid=
     if [[ -r $cluster/postmaster.pid ]]; then read -r pid <"$cluster/postmaster.pid" || true; fi
@@ -121,8 +121,8 @@ drop_foreign_pid_file() {
     fi
 }
 
-# Tried more than once: another program may take the port just before we do, and the helpers of
-# a server that was killed need a moment to end.
+# Tried more than once: another program may take the port just before, and the children of a
+# killed server need a moment to end.
 launch_postgres() {
     local attempt port log="$data/postgres/postgres.log"
     for attempt in 1 2 3 4 5 6; do
@@ -147,7 +147,7 @@ postgres_up() {
         say "PostgreSQL (process $pid) does not answer: starting it again"
         stop_process "$pid" QUIT
     fi
-    # What killed test runs left behind must not pile up, and making a cluster takes a second.
+    # Leftovers of killed test runs must not accumulate, and creating a cluster takes a second.
     if [[ $name != dev ]]; then as_server rm -rf "$cluster"; fi
     if [[ ! -d $cluster ]]; then make_cluster; fi
     launch_postgres

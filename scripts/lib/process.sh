@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # Part of scripts/services: processes and ports.
 
-# Prints the process id in a pid file if that process lives and works in the given folder, into
-# which both servers change. Asked as the servers' user, since root in a container may lack the
-# right to look at another user's processes.
+# Prints the process id in a pid file if that process is alive and has the given working folder, into
+# which both servers change. Checked as the servers' user, since root in a container may lack the
+# right to inspect another user's processes.
 pid_of() {
     local file="$1" folder="$2" pid=
     if [[ -r $file ]]; then read -r pid <"$file" || true; fi
@@ -25,7 +25,7 @@ stop_process() {
     die "Process $pid can't be stopped."
 }
 
-# Prints a process and its children. PostgreSQL has a process for each connection, and more.
+# Prints a process and its children: PostgreSQL has a process per connection, and others.
 family_of() {
     local parent="$1" folder stat fields
     printf '%s\n' "$parent"
@@ -35,13 +35,13 @@ family_of() {
     fi
     for folder in /proc/[0-9]*; do
         { read -r stat <"$folder/stat"; } 2>/dev/null || continue
-        # After the name, which is in parentheses and may have spaces: the state, then the parent.
+        # After the name, in parentheses and possibly with spaces: the state, then the parent.
         read -r -a fields <<<"${stat##*) }"
         if [[ ${fields[1]} == "$parent" ]]; then printf '%s\n' "${folder##*/}"; fi
     done
 }
 
-# Sends a signal to a process, and then to its children: one that is stopped makes no new ones.
+# Sends a signal to a process, and then to its children: a stopped process creates no new ones.
 signal_family() {
     local pid="$1" signal="$2" member
     kill "-$signal" "$pid"
@@ -51,7 +51,7 @@ signal_family() {
 # shellcheck disable=SC2188
 port_is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-again=          # set where a server is started again for those who know its port
+again=          # set if a server is restarted for clients that know its port
 
 # Prints the port to start on: the previous one, unless another program listens on it or starting
 # on it failed twice. New ports are below the range that systems assign.
@@ -70,8 +70,8 @@ port_for() {
 
 random_hex() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 
-# Kills a process and waits for its children: PostgreSQL's notice that it is gone and end. It can't
-# be started again before that, nor while the ended process is still listed.
+# Kills a process and waits for its children: PostgreSQL's notice its end and exit. Before that, or
+# while the ended process is still listed, it can't be started again.
 kill_alone() {
     local pid="$1" family member
     family="$(family_of "$pid")"

@@ -2,7 +2,7 @@
 # Part of scripts/services: Redis.
 
 # Sets redis_bin, or redis_found to a version that is too old. Valkey is the same server under
-# the name that some systems ship.
+# another name, which some systems ship.
 find_redis() {
     local folder program version
     redis_bin='' redis_found=''
@@ -37,7 +37,7 @@ redis_answers() {
     ) 2>/dev/null
 }
 
-# A word for redis.conf, where quotes and backslashes have a meaning.
+# Quotes a word for redis.conf, where quotes and backslashes are special.
 quoted() {
     local word="${1//\\/\\\\}"
     printf '"%s"' "${word//\"/\\\"}"
@@ -47,7 +47,7 @@ write_redis_settings() {
     local port="$1"
     {
         printf '%s\n' 'bind 127.0.0.1' "port $port" 'protected-mode yes' 'daemonize yes'
-        # A client that may set options can make Redis write files, so all need the password.
+        # A client that can set options can make Redis write files, so all need the password.
         printf 'requirepass %s\n' "$(cat "$data/postgres/password")"
         printf '%s %s\n' dir "$(quoted "$data/redis")" pidfile "$(quoted "$data/redis/redis.pid")" \
             logfile "$(quoted "$data/redis/redis.log")"
@@ -81,7 +81,7 @@ redis_up() {
     local pid
     if pid="$(redis_pid)"; then
         if redis_answers; then return; fi
-        # Without an answer it is either stuck or has another password.
+        # Without a response it either hangs or has another password.
         stop_process "$pid" TERM
     fi
     launch_redis
