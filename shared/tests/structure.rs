@@ -13,7 +13,8 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, ImplItemFn, Item, ItemFn, ItemMod, ItemUse, UseTree};
 
 /// Names that the glossary has replaced by a standard term (ARCHITECTURE.md).
-const REPLACED: [(&str, &str); 37] = [
+const REPLACED: [(&str, &str); 39] = [
+    ("Attempted", "FinishedAttempt"),
     ("Attendance", "PresenceTracker"),
     ("BEHIND", "FALLBACK_DELAY"),
     ("Blow", "FaultResult"),
@@ -22,6 +23,7 @@ const REPLACED: [(&str, &str); 37] = [
     ("Deed", "AuditEntry"),
     ("Desk", "FrameHandler"),
     ("Ear", "Subscriber"),
+    ("Finisher", "AttemptWriter"),
     ("Front", "Proxy"),
     ("Guesses", "LoginThrottle"),
     ("HOLDS", "TTL"),

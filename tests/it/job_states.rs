@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use shared::app::App;
 use shared::ids::{JobId, MessageId, UserId};
-use shared::jobs::{self, Capacity, Ending, JobError, JobState, NewJob, Next, Transition};
+use shared::jobs::{self, Capacity, Disposition, JobError, JobState, NewJob, Transition};
 use shared::messaging::jobs::SendInApp;
 
 use crate::harness::TestApp;
@@ -123,8 +123,8 @@ impl Subject {
                 let mut tx = self.app.db.begin().await.unwrap();
                 let locks = jobs::lock_lost(&self.app, &mut tx, &[self.job]).await.unwrap();
                 assert_eq!(locks.len(), usize::from(lost));
-                let endings: Vec<_> = locks.into_iter().map(|(lock, _)| Ending { lock, next: self.retry() }).collect();
-                jobs::write_endings(&mut tx, self.app.clock.now(), &endings).await.unwrap();
+                let attempts: Vec<_> = locks.into_iter().map(|(lock, _)| (lock, self.retry())).collect();
+                jobs::complete_attempts(&mut tx, self.app.clock.now(), &attempts).await.unwrap();
                 tx.commit().await.unwrap();
                 if lost {
                     assert!(model.go(Transition::Retry));
@@ -139,24 +139,24 @@ impl Subject {
         }
     }
 
-    fn retry(&self) -> Next {
-        Next::Retry { run_at: self.app.clock.now(), error: JobError::transient("test", "again") }
+    fn retry(&self) -> Disposition {
+        Disposition::Retry { run_at: self.app.clock.now(), error: JobError::transient("test", "again") }
     }
 
     async fn finish(&self, worker: usize, outcome: Outcome, model: &mut Model) {
-        let (next, transition) = match outcome {
-            Outcome::Succeed => (Next::Succeed(serde_json::json!({})), Transition::Succeed),
+        let (disposition, transition) = match outcome {
+            Outcome::Succeed => (Disposition::Succeed(serde_json::json!({})), Transition::Succeed),
             Outcome::Retry => (self.retry(), Transition::Retry),
-            Outcome::Snooze => (Next::Snooze { run_at: self.app.clock.now(), error: None }, Transition::Snooze),
-            Outcome::Fail => (Next::Fail(JobError::permanent("test", "no")), Transition::Fail),
+            Outcome::Snooze => (Disposition::Snooze { run_at: self.app.clock.now(), error: None }, Transition::Snooze),
+            Outcome::Fail => (Disposition::Fail(JobError::permanent("test", "no")), Transition::Fail),
         };
         let mut tx = self.app.db.begin().await.unwrap();
         let held = [(self.job, model.believed[worker])];
         let locks = jobs::lock_held(&mut tx, WORKERS[worker], &held).await.unwrap();
         assert_eq!(locks.len(), usize::from(model.holder == Some(worker)), "only the holder ends an attempt");
-        let endings: Vec<_> = locks.into_iter().map(|lock| Ending { lock, next: next.clone() }).collect();
-        if !endings.is_empty() {
-            jobs::write_endings(&mut tx, self.app.clock.now(), &endings).await.unwrap();
+        let attempts: Vec<_> = locks.into_iter().map(|lock| (lock, disposition.clone())).collect();
+        if !attempts.is_empty() {
+            jobs::complete_attempts(&mut tx, self.app.clock.now(), &attempts).await.unwrap();
             assert!(model.go(transition));
             model.attempt -= i32::from(transition == Transition::Snooze);
         }

@@ -1,4 +1,4 @@
-//! The transport: ids come from the fair queue in Redis, and a handler gets a job that is claimed in Postgres.
+//! The transport: takes ids from the fair queue in Redis and claims their jobs in Postgres.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use shared::jobs::{Claimed, JobQueue, Queue, job_of};
 use crate::engine::Engine;
 use crate::handler::RunError;
 
-/// How many jobs one claim takes at the most.
+/// Maximum number of jobs per claim.
 pub(crate) const MAX_CLAIM: usize = 64;
 
 impl Claim for Engine {
@@ -28,17 +28,17 @@ impl Claim for Engine {
     }
 }
 
-/// Handles a claimed job.
+/// Runs a claimed job.
 pub(crate) async fn run_job(job: Claimed, engine: Data<Engine>) {
     engine.work(job).await;
 }
 
-/// Claims and runs what is due of a queue, once; for tests. Returns how many jobs ran.
+/// Claims and runs the due jobs of a queue once; for tests. Returns their number.
 pub(crate) async fn step(engine: &Engine, queue: Queue) -> Result<usize, RunError> {
     let source = JobQueue::new(engine.app()).fair_queue(queue);
-    // Also what was put there just now, should the clock stand still.
+    // Includes jobs pushed at this very moment: the clock may stand still.
     let epoch = engine.app().clock.now() + TimeDelta::microseconds(1);
-    crate::caretaker::relay(engine, &[queue], Some(epoch)).await?;
+    crate::relay::relay(engine, &[queue], Some(epoch)).await?;
     let mut connection = source.dedicated().await?;
     let mut entries = Vec::new();
     loop {
@@ -50,7 +50,7 @@ pub(crate) async fn step(engine: &Engine, queue: Queue) -> Result<usize, RunErro
     }
     let jobs = engine.claim(&entries).await?;
     let ran = jobs.len();
-    // As many at once as may wait for one provider: more would be deferred, and not run here.
+    // At most as many at once as may wait for one provider: more would be deferred and not run here.
     let at_once = (engine.app().config.work.concurrency / 2).max(1);
     stream::iter(jobs).map(|job| engine.work(job)).buffer_unordered(at_once).collect::<()>().await;
     Ok(ran)

@@ -11,43 +11,43 @@ use retry_policies::policies::ExponentialBackoff;
 use retry_policies::{Jitter, RetryDecision, RetryPolicy};
 use shared::app::App;
 use shared::ids::JobId;
-use shared::jobs::{self, Claimed, JobError, Next, Queue};
+use shared::jobs::{self, Claimed, Disposition, JobError, Queue};
 use tracing::Instrument;
 use tracing::field::Empty;
 
-use crate::finisher::{Attempted, Finisher};
-use crate::handler::{AnyHandler, Outcome};
+use crate::attempt_writer::AttemptWriter;
+use crate::handler::{AnyHandler, FinishedAttempt, Outcome};
 use crate::observe;
 use crate::start_error::StartError;
 
-/// One kind's handler, and what ends its jobs.
+/// One kind's handler, and the writer of its finished attempts.
 struct Kind {
     handler: Box<dyn AnyHandler>,
-    finisher: Finisher,
+    writer: AttemptWriter,
 }
 
 struct Inner {
     app: App,
     name: String,
     kinds: BTreeMap<String, Kind>,
-    /// What this worker has claimed and not ended: the attempt of each job.
+    /// Jobs that this worker has claimed and not finished, each with its attempt.
     held: Mutex<HashMap<JobId, i32>>,
 }
 
-/// What all parts of a worker share. A clone is the same engine.
+/// Shared by all parts of a worker. A clone is the same engine.
 #[derive(Clone)]
 pub struct Engine(Arc<Inner>);
 
 impl Engine {
-    /// An engine with all handlers and a name that nobody else has.
+    /// An engine with all handlers and a unique name.
     ///
     /// # Errors
-    /// Two handlers for one kind; a provider's client that can't be made.
+    /// Two handlers for one kind; a provider's client can't be created.
     pub fn new(app: App) -> Result<Self, StartError> {
         let mut kinds = BTreeMap::new();
         for handler in crate::jobs::all(&app)? {
             let kind = handler.kind();
-            if kinds.insert(kind.into(), Kind { handler, finisher: Finisher::default() }).is_some() {
+            if kinds.insert(kind.into(), Kind { handler, writer: AttemptWriter::default() }).is_some() {
                 return Err(StartError::DuplicateKind(kind));
             }
         }
@@ -61,7 +61,7 @@ impl Engine {
         &self.0.app
     }
 
-    /// This worker's name, which leases carry.
+    /// This worker's name, stored with its leases.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.0.name
@@ -70,7 +70,7 @@ impl Engine {
     /// The queues that this worker serves.
     ///
     /// # Errors
-    /// A queue that nobody knows.
+    /// An unknown queue.
     pub fn queues(&self) -> Result<Vec<Queue>, StartError> {
         let known = self.kinds_by_queue();
         let wanted = &self.app().config.work.queues;
@@ -108,7 +108,7 @@ impl Engine {
         Ok(claimed)
     }
 
-    /// Makes one attempt at a claimed job and writes down how it ended.
+    /// Makes one attempt at a claimed job and completes it.
     pub(crate) async fn work(&self, job: Claimed) {
         let span = tracing::info_span!(
             "job", job_id = %job.id, kind = job.kind, attempt = job.attempt, request_id = job.request_id, trace_id = Empty
@@ -116,16 +116,15 @@ impl Engine {
         let trace = observe::begin(self.app(), &job, &span);
         let work = async {
             let id = job.id;
-            // After a panic outside of the attempt the lease must expire, so that the reaper returns the job.
+            // After a panic outside of the attempt the lease must expire, so that the reaper reclaims the job.
             let lease = scopeguard::guard_on_unwind((), |()| self.release(id));
             if let Some(kind) = self.0.kinds.get(&job.kind) {
                 let run = self.app().traces.step("run");
-                let (next, crashed) = run.scope(self.attempt(kind.handler.as_ref(), &job)).await;
+                let attempt = run.scope(self.attempt(kind.handler.as_ref(), job)).await;
                 drop(run);
-                observe::outcome(&trace, &next);
+                observe::outcome(&trace, &attempt.disposition);
                 let finish = self.app().traces.step("finish");
-                let attempted = Attempted { job, next, crashed };
-                finish.scope(kind.finisher.finish((self.app(), self.name()), kind.handler.as_ref(), attempted)).await;
+                finish.scope(kind.writer.write((self.app(), self.name()), kind.handler.as_ref(), attempt)).await;
             }
             drop(lease);
             self.release(id);
@@ -133,10 +132,12 @@ impl Engine {
         trace.scope(work).instrument(span).await;
     }
 
-    async fn attempt(&self, handler: &dyn AnyHandler, job: &Claimed) -> (Next, bool) {
+    async fn attempt(&self, handler: &dyn AnyHandler, job: Claimed) -> FinishedAttempt {
         let run = AssertUnwindSafe(handler.run(self.app(), &job.payload, job.attempt)).catch_unwind();
         let error = match tokio::time::timeout(handler.timeout(), run).await {
-            Ok(Ok(Ok(outcome))) => return (self.next(job, outcome), false),
+            Ok(Ok(Ok(outcome))) => {
+                return FinishedAttempt { disposition: self.disposition(&job, outcome), job, crashed: false };
+            }
             Ok(Ok(Err(error))) => {
                 tracing::error!(%error, "attempt failed with an internal error");
                 JobError::transient("internal_error", "Something went wrong on our side.")
@@ -147,32 +148,33 @@ impl Engine {
             }
             Err(_) => JobError::transient("timed_out", "The attempt timed out."),
         };
-        (self.next(job, Outcome::Retry { after: None, error }), true)
+        let retry = Outcome::Retry { after: None, error };
+        FinishedAttempt { disposition: self.disposition(&job, retry), job, crashed: true }
     }
 
     /// What becomes of a job after an attempt.
-    pub(crate) fn next(&self, job: &Claimed, outcome: Outcome<serde_json::Value>) -> Next {
+    pub(crate) fn disposition(&self, job: &Claimed, outcome: Outcome<serde_json::Value>) -> Disposition {
         match outcome {
-            Outcome::Done(output) => Next::Succeed(output),
-            Outcome::Fail(error) => Next::Fail(error),
-            Outcome::Cancelled => Next::Cancel,
-            Outcome::Snooze { until, error } => Next::Snooze { run_at: until, error: Some(error) },
-            Outcome::Retry { error, .. } if job.attempt >= job.max_attempts => Next::Fail(error),
+            Outcome::Done(output) => Disposition::Succeed(output),
+            Outcome::Fail(error) => Disposition::Fail(error),
+            Outcome::Cancelled => Disposition::Cancel,
+            Outcome::Snooze { until, error } => Disposition::Snooze { run_at: until, error: Some(error) },
+            Outcome::Retry { error, .. } if job.attempt >= job.max_attempts => Disposition::Fail(error),
             Outcome::Retry { after, error } => {
                 let wait = after.unwrap_or_else(|| backoff(job.attempt));
                 let run_at = chrono::TimeDelta::from_std(wait)
                     .map_or(self.app().clock.now(), |wait| self.app().clock.now() + wait);
-                Next::Retry { run_at, error }
+                Disposition::Retry { run_at, error }
             }
         }
     }
 
-    /// What this worker holds now.
-    pub(crate) fn holding(&self) -> Vec<(JobId, i32)> {
+    /// Jobs that this worker has claimed and not finished, each with its attempt.
+    pub(crate) fn held_jobs(&self) -> Vec<(JobId, i32)> {
         self.held(|held| held.iter().map(|(id, attempt)| (*id, *attempt)).collect())
     }
 
-    /// Renews a job's lease no more.
+    /// Stops renewing a job's lease.
     fn release(&self, id: JobId) {
         self.held(|held| held.remove(&id));
     }
@@ -181,7 +183,7 @@ impl Engine {
         change(&mut self.0.held.lock())
     }
 
-    /// Hands back jobs that this worker holds and will not end, each with its attempt.
+    /// Returns held jobs, each with its attempt, to their queues.
     pub(crate) async fn hand_back(&self, jobs: &[(JobId, i32)]) {
         if jobs.is_empty() {
             return;
@@ -189,15 +191,16 @@ impl Engine {
         match jobs::hand_back(self.app(), jobs, self.name()).await {
             Ok(()) => {
                 jobs.iter().for_each(|(id, _)| self.release(*id));
-                tracing::info!(jobs = jobs.len(), "jobs handed back");
+                tracing::info!(jobs = jobs.len(), "jobs returned to their queues");
             }
-            Err(error) => tracing::warn!(jobs = jobs.len(), %error, "jobs not handed back; their leases will expire"),
+            Err(error) => {
+                tracing::warn!(jobs = jobs.len(), %error, "jobs not returned to their queues; their leases will expire")
+            }
         }
     }
 }
 
-/// The wait after the attempt of this number: up to a second after the first, then up to twice as
-/// long each time, up to five minutes; anything below that is as likely (full jitter).
+/// The delay after an attempt: at most a second after the first, doubling up to five minutes, with full jitter.
 fn backoff(attempt: i32) -> std::time::Duration {
     let policy = ExponentialBackoff::builder()
         .retry_bounds(std::time::Duration::from_secs(1), std::time::Duration::from_secs(300))

@@ -9,12 +9,12 @@ use serde_json::Value;
 use shared::app::App;
 use shared::db::Tx;
 use shared::ids::JobId;
-use shared::jobs::{Claimed, JobError, JobKind, Lock, Next, Queue};
+use shared::jobs::{Claimed, Disposition, JobError, JobKind, Queue};
 
 /// A fault outside the job, such as the database or a bug. The attempt counts as crashed.
 pub type RunError = Box<dyn std::error::Error + Send + Sync>;
 
-/// An attempt's result.
+/// The outcome of an attempt, as its handler returns it.
 #[derive(Debug)]
 pub enum Outcome<T> {
     /// Success.
@@ -40,35 +40,16 @@ pub enum Outcome<T> {
     Cancelled,
 }
 
-/// How an attempt ended, for the domain.
+/// A finished attempt, typed for [`Handler::settle`].
 #[derive(Debug)]
-pub enum End<T> {
-    /// Success.
-    Done(T),
-    /// It is retried later.
-    Again(JobError),
-    /// It has to wait after all; only if [`Handler::settle`] turned a success into this.
-    Held {
-        /// Until when.
-        until: DateTime<Utc>,
-        /// Reason.
-        error: JobError,
-    },
-    /// Final failure.
-    Failed(JobError),
-    /// Its owner cancelled it.
-    Cancelled,
-}
-
-/// A job whose attempt ended.
-#[derive(Debug)]
-pub struct Ended<K: JobKind> {
-    /// Id.
+pub struct Finished<K: JobKind> {
+    /// The job.
     pub job: JobId,
     /// Its payload.
     pub payload: K,
-    /// Its result. A handler may replace a failure's error, and turn a success into a hold or a failure.
-    pub end: End<K::Output>,
+    /// What becomes of the job. `settle` may replace a failure's error, and turn a success into a failure or a snooze; a
+    /// changed result is ignored.
+    pub disposition: Disposition<K::Output>,
     /// Whether the attempt's progress is unknown: it panicked, timed out, or its worker was lost.
     pub crashed: bool,
 }
@@ -92,18 +73,31 @@ pub trait Handler: Send + Sync + 'static {
         &self,
         _app: &App,
         _tx: &mut Tx,
-        _ended: &mut [Ended<Self::Kind>],
+        _attempts: &mut [Finished<Self::Kind>],
     ) -> impl Future<Output = sqlx::Result<()>> + Send {
         std::future::ready(Ok(()))
     }
 }
 
-/// A job whose attempt ended, before its payload is decoded.
-pub(crate) struct Settling {
-    pub lock: Lock,
+/// A claimed job and what becomes of it.
+#[derive(Debug, Clone)]
+pub(crate) struct FinishedAttempt {
     pub job: Claimed,
-    pub next: Next,
+    pub disposition: Disposition,
+    /// See [`Finished::crashed`].
     pub crashed: bool,
+}
+
+impl FinishedAttempt {
+    /// `None` if the payload can't be read: the handler never ran and has nothing to settle.
+    fn typed<K: JobKind>(&self) -> Option<Finished<K>> {
+        Some(Finished {
+            job: self.job.id,
+            payload: serde::Deserialize::deserialize(&self.job.payload).ok()?,
+            disposition: self.disposition.try_map(|result| serde::Deserialize::deserialize(result)).ok()?,
+            crashed: self.crashed,
+        })
+    }
 }
 
 /// A type-erased [`Handler`].
@@ -117,8 +111,12 @@ pub(crate) trait AnyHandler: Send + Sync {
         payload: &'a Value,
         attempt: i32,
     ) -> BoxFuture<'a, Result<Outcome<Value>, RunError>>;
-    fn settle<'a>(&'a self, app: &'a App, tx: &'a mut Tx, ended: &'a mut [Settling])
-    -> BoxFuture<'a, sqlx::Result<()>>;
+    fn settle<'a>(
+        &'a self,
+        app: &'a App,
+        tx: &'a mut Tx,
+        attempts: &'a mut [FinishedAttempt],
+    ) -> BoxFuture<'a, sqlx::Result<()>>;
 }
 
 impl<H: Handler> AnyHandler for H {
@@ -166,36 +164,20 @@ impl<H: Handler> AnyHandler for H {
         &'a self,
         app: &'a App,
         tx: &'a mut Tx,
-        ended: &'a mut [Settling],
+        attempts: &'a mut [FinishedAttempt],
     ) -> BoxFuture<'a, sqlx::Result<()>> {
         async move {
-            // An unreadable payload has nothing to settle: the handler never ran.
             let (mut typed, places): (Vec<_>, Vec<_>) =
-                ended.iter().enumerate().filter_map(|(place, it)| Some((typed::<H::Kind>(it)?, place))).unzip();
+                attempts.iter().enumerate().filter_map(|(place, it)| Some((it.typed::<H::Kind>()?, place))).unzip();
             Handler::settle(self, app, tx, &mut typed).await?;
             for (settled, place) in typed.into_iter().zip(places) {
-                match settled.end {
-                    End::Failed(error) => ended[place].next = Next::Fail(error),
-                    End::Held { until, error } => {
-                        ended[place].next = Next::Snooze { run_at: until, error: Some(error) };
-                    }
-                    End::Done(_) | End::Again(_) | End::Cancelled => {}
+                // A success keeps its result as it is.
+                if let Ok(changed) = settled.disposition.try_map(|_| Err(())) {
+                    attempts[place].disposition = changed;
                 }
             }
             Ok(())
         }
         .boxed()
     }
-}
-
-fn typed<K: JobKind>(settling: &Settling) -> Option<Ended<K>> {
-    let end = match &settling.next {
-        Next::Succeed(output) => End::Done(serde::Deserialize::deserialize(output).ok()?),
-        Next::Retry { error, .. } => End::Again(error.clone()),
-        Next::Snooze { error, .. } => End::Again(error.clone()?),
-        Next::Fail(error) => End::Failed(error.clone()),
-        Next::Cancel => End::Cancelled,
-    };
-    let payload = serde::Deserialize::deserialize(&settling.job.payload).ok()?;
-    Some(Ended { job: settling.job.id, payload, end, crashed: settling.crashed })
 }

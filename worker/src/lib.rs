@@ -1,23 +1,25 @@
-//! The workers: they take jobs from their queues, run them, and write down what came of it.
+//! Workers: take jobs from queues, run them, and complete their attempts.
 //!
-//! One process has, for each queue, an apalis worker fed from Redis (`backend`, on the crate `queue/`), and beside them a
-//! relay and a reaper (`caretaker`). All they have in common is the `engine`.
+//! A process has one apalis worker per queue, fed from Redis (`backend`, on the crate `queue/`), and the `maintenance`
+//! loops, among them relay and reaper. They share the `engine`.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod attempt_writer;
 mod backend;
 mod batcher;
-mod caretaker;
 mod engine;
-mod finisher;
 mod gemini_throttle;
 mod handler;
 mod history;
 mod jobs;
 mod local_limiter;
+mod maintenance;
 mod observe;
 mod payments;
 mod providers;
+mod reaper;
+mod relay;
 mod rollups;
 mod start_error;
 mod subscriptions;
@@ -35,27 +37,26 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 pub use engine::Engine;
-pub use handler::{End, Ended, Handler, Outcome, RunError};
+pub use handler::{Finished, Handler, Outcome, RunError};
 pub use start_error::StartError;
 
 use backend::{MAX_CLAIM, run_job};
 
-/// Serves the configured queues until `stop`, then ends what it has begun, within the grace time,
-/// and hands the rest back.
+/// Serves the configured queues until `stop`, then finishes running jobs within the grace period and returns the rest.
 ///
 /// # Errors
-/// A registry or a configuration that makes no sense.
+/// An invalid registry or configuration.
 pub async fn run(app: App, stop: CancellationToken) -> Result<(), StartError> {
     let engine = Engine::new(app)?;
     let queues = engine.queues()?;
     tracing::info!(worker = engine.name(), ?queues, "worker started");
     let ended = CancellationToken::new();
-    let caretaker = tokio::spawn(caretaker::run(engine.clone(), queues.clone(), stop.clone(), ended.clone()));
+    let maintenance = tokio::spawn(maintenance::run(engine.clone(), queues.clone(), stop.clone(), ended.clone()));
     let monitor = queues.iter().fold(Monitor::new(), |monitor, queue| register(monitor, &engine, *queue, &stop));
     let signal = stop.clone();
     let outcome = monitor
         .on_event(|worker, event| {
-            // The text of a panic may quote what must not be logged.
+            // A panic's text may contain what must not be logged.
             if matches!(event, Event::Error(_)) {
                 tracing::error!(worker = worker.name(), "a job panicked outside of its attempt; its lease will expire");
             }
@@ -71,10 +72,10 @@ pub async fn run(app: App, stop: CancellationToken) -> Result<(), StartError> {
         tracing::warn!(%error, "a queue's worker ended with an error");
     }
     ended.cancel();
-    if let Err(panic) = caretaker.await {
+    if let Err(panic) = maintenance.await {
         tracing::error!(%panic, "the maintenance loops ended");
     }
-    engine.hand_back(&engine.holding()).await;
+    engine.hand_back(&engine.held_jobs()).await;
     tracing::info!(worker = engine.name(), "worker stopped");
     Ok(())
 }
@@ -90,24 +91,23 @@ fn register(monitor: Monitor, engine: &Engine, queue: Queue, stop: &Cancellation
             .backend(storage.clone())
             .data(engine.clone())
             .concurrency(concurrency)
-            // Each job runs in a task of its own, which ends with its worker.
+            // Each job has its own task, which is aborted with its worker.
             .parallelize(|job| AbortOnDropHandle::new(tokio::spawn(job)))
             .catch_panic()
             .build(run_job)
     })
 }
 
-/// Takes back what lost workers held and runs all jobs that are due, one set after the other, until
-/// there are none; for tests. Returns how
-/// many attempts were made.
+/// Reclaims jobs of lost workers and runs due jobs, batch by batch, until there are none; for tests. Returns the number
+/// of attempts.
 ///
 /// # Errors
-/// The database or Redis.
+/// Database or Redis errors.
 pub async fn drain(engine: &Engine) -> Result<usize, RunError> {
     let queues: BTreeSet<_> = engine.kinds_by_queue().into_keys().collect();
     let mut attempts = 0;
     loop {
-        caretaker::reap(engine).await?;
+        reaper::reap(engine).await?;
         let mut ran = 0;
         for queue in &queues {
             ran += backend::step(engine, *queue).await?;

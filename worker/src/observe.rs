@@ -4,11 +4,11 @@ use std::time::{Instant, SystemTime};
 
 use chrono::TimeDelta;
 use shared::app::App;
-use shared::jobs::{Claimed, Next, Queue};
+use shared::jobs::{Claimed, Disposition, Queue};
 use shared::metrics::labels;
 use shared::traces::Span;
 
-use crate::handler::Settling;
+use crate::handler::FinishedAttempt;
 use crate::providers::{Unsent, gemini, plivo, stripe, whatsapp};
 
 /// Clocks of two hosts may differ slightly.
@@ -44,45 +44,36 @@ pub(crate) fn begin(app: &App, job: &Claimed, log: &tracing::Span) -> Span {
 }
 
 /// Records an outcome.
-pub(crate) fn outcome(trace: &Span, next: &Next) {
-    trace.set("switchboard.outcome", name(next));
-    if let Next::Retry { error, .. } | Next::Fail(error) | Next::Snooze { error: Some(error), .. } = next {
+pub(crate) fn outcome(trace: &Span, disposition: &Disposition) {
+    trace.set("switchboard.outcome", name(disposition));
+    if let Some(error) = disposition.error() {
         trace.fail(&error.code);
     }
 }
 
-fn name(next: &Next) -> &'static str {
-    match next {
-        Next::Succeed(_) => "succeeded",
-        Next::Retry { .. } => "retried",
-        Next::Snooze { .. } => "snoozed",
-        Next::Fail(_) => "failed",
-        Next::Cancel => "cancelled",
+fn name(disposition: &Disposition) -> &'static str {
+    match disposition {
+        Disposition::Succeed(_) => "succeeded",
+        Disposition::Retry { .. } => "retried",
+        Disposition::Snooze { .. } => "snoozed",
+        Disposition::Fail(_) => "failed",
+        Disposition::Cancel => "cancelled",
     }
 }
 
-/// Ended attempts of one kind, counted once written.
-pub(crate) struct Ends {
-    kind: &'static str,
-    /// Outcome names, and the job's duration if it ended.
-    ends: Vec<(&'static str, Option<f64>)>,
-}
-
-impl Ends {
-    pub fn of(app: &App, kind: &'static str, set: &[Settling]) -> Self {
-        let now = app.clock.now();
-        let end = |it: &Settling| {
-            let is_end = matches!(it.next, Next::Succeed(_) | Next::Fail(_) | Next::Cancel);
-            (name(&it.next), is_end.then(|| seconds(now - it.job.since)))
-        };
-        Self { kind, ends: set.iter().map(end).collect() }
-    }
-
-    pub fn count(self, app: &App) {
+/// Counts finished attempts of one kind, when called after they are written.
+pub(crate) fn count_finished(app: &App, kind: &'static str, attempts: &[FinishedAttempt]) -> impl FnOnce() + use<> {
+    let (app, now) = (app.clone(), app.clock.now());
+    let counts = attempts.iter().map(|it| {
+        let is_end = matches!(it.disposition, Disposition::Succeed(_) | Disposition::Fail(_) | Disposition::Cancel);
+        (name(&it.disposition), is_end.then(|| seconds(now - it.job.since)))
+    });
+    let counts: Vec<_> = counts.collect();
+    move || {
         let metrics = &app.metrics;
-        let took = metrics.job_seconds.get_or_create_owned(&labels::Kind { kind: self.kind.into() });
-        for (outcome, seconds) in self.ends {
-            let label = labels::KindOutcome { kind: self.kind.into(), outcome };
+        let took = metrics.job_seconds.get_or_create_owned(&labels::Kind { kind: kind.into() });
+        for (outcome, seconds) in counts {
+            let label = labels::KindOutcome { kind: kind.into(), outcome };
             metrics.job_attempts.get_or_create(&label).inc();
             if let Some(seconds) = seconds {
                 metrics.jobs_ended.get_or_create(&label).inc();

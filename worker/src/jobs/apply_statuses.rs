@@ -2,10 +2,11 @@
 
 use shared::app::App;
 use shared::db::Tx;
+use shared::jobs::Disposition;
 use shared::messaging::jobs::{Applied, ApplyStatuses};
 use shared::messaging::{self, MessageStatus, News, OptOutScope};
 
-use crate::handler::{End, Ended, Handler, Outcome, RunError};
+use crate::handler::{Finished, Handler, Outcome, RunError};
 use crate::providers::whatsapp::{Class, error_of};
 
 pub(super) struct Apply;
@@ -17,9 +18,13 @@ impl Handler for Apply {
         Ok(Outcome::Done(Applied { statuses: payload.statuses.len(), inbound: payload.inbound.len() }))
     }
 
-    async fn settle(&self, app: &App, tx: &mut Tx, ended: &mut [Ended<ApplyStatuses>]) -> sqlx::Result<()> {
+    async fn settle(&self, app: &App, tx: &mut Tx, attempts: &mut [Finished<ApplyStatuses>]) -> sqlx::Result<()> {
         let now = app.clock.now();
-        let done: Vec<_> = ended.iter().filter(|it| matches!(it.end, End::Done(_))).map(|it| &it.payload).collect();
+        let done: Vec<_> = attempts
+            .iter()
+            .filter(|it| matches!(it.disposition, Disposition::Succeed(_)))
+            .map(|it| &it.payload)
+            .collect();
         let statuses: Vec<_> = done.iter().flat_map(|payload| &payload.statuses).collect();
         let shared = app.config.whatsapp.as_ref().map_or("", |config| config.phone_number_id.as_str());
         // Our own id is known even before the response is stored.

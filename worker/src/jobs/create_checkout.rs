@@ -4,9 +4,9 @@ use shared::app::App;
 use shared::billing::jobs::CreateCheckout;
 use shared::billing::{self, Checkout, RechargeStatus};
 use shared::db::Tx;
-use shared::jobs::JobError;
+use shared::jobs::{Disposition, JobError};
 
-use crate::handler::{End, Ended, Handler, Outcome, RunError};
+use crate::handler::{Finished, Handler, Outcome, RunError};
 use crate::observe;
 use crate::payments::{failed, not_set_up};
 use crate::providers::stripe::Client;
@@ -32,13 +32,13 @@ impl Handler for Create {
         })
     }
 
-    async fn settle(&self, app: &App, tx: &mut Tx, ended: &mut [Ended<CreateCheckout>]) -> sqlx::Result<()> {
+    async fn settle(&self, app: &App, tx: &mut Tx, attempts: &mut [Finished<CreateCheckout>]) -> sqlx::Result<()> {
         let (mut made, mut given_up) = (Vec::new(), Vec::new());
-        for it in ended.iter() {
-            match &it.end {
-                End::Done(checkout) => made.push(checkout.clone()),
-                End::Failed(_) => given_up.push(it.payload.recharge_id),
-                End::Again(_) | End::Held { .. } | End::Cancelled => {}
+        for it in attempts.iter() {
+            match &it.disposition {
+                Disposition::Succeed(checkout) => made.push(checkout.clone()),
+                Disposition::Fail(_) => given_up.push(it.payload.recharge_id),
+                Disposition::Retry { .. } | Disposition::Snooze { .. } | Disposition::Cancel => {}
             }
         }
         let now = app.clock.now();

@@ -13,7 +13,7 @@ use shared::messaging::Delivery;
 use shared::messaging::jobs::{DeliverWhatsApp, Sent};
 
 use super::hold::{HOLD_DELAY, sending_stopped};
-use crate::handler::{Ended, Handler, Outcome, RunError};
+use crate::handler::{Finished, Handler, Outcome, RunError};
 use crate::local_limiter::Admission;
 use crate::observe;
 use crate::providers::whatsapp::{Class, Client, Failure, Number, Refusal};
@@ -57,7 +57,7 @@ impl Handler for Deliver {
         uncertain_send::run(&sender, app, payload.message_id, attempt).await
     }
 
-    async fn settle(&self, app: &App, tx: &mut Tx, attempts: &mut [Ended<DeliverWhatsApp>]) -> sqlx::Result<()> {
+    async fn settle(&self, app: &App, tx: &mut Tx, attempts: &mut [Finished<DeliverWhatsApp>]) -> sqlx::Result<()> {
         uncertain_send::settle(app, tx, attempts, PROVIDER).await
     }
 }

@@ -4,8 +4,9 @@ use shared::app::App;
 use shared::credits;
 use shared::credits::jobs::{DistributeCredits, Distributed};
 use shared::db::Tx;
+use shared::jobs::Disposition;
 
-use crate::handler::{End, Ended, Handler, Outcome, RunError};
+use crate::handler::{Finished, Handler, Outcome, RunError};
 
 pub(super) struct Distribute;
 
@@ -18,17 +19,18 @@ impl Handler for Distribute {
     }
 
     /// Moves the credits in the transaction that completes the job.
-    async fn settle(&self, app: &App, tx: &mut Tx, ended: &mut [Ended<DistributeCredits>]) -> sqlx::Result<()> {
+    async fn settle(&self, app: &App, tx: &mut Tx, attempts: &mut [Finished<DistributeCredits>]) -> sqlx::Result<()> {
         let now = app.clock.now();
-        let done: Vec<_> = ended.iter().filter(|it| matches!(it.end, End::Done(_))).map(|it| it.job).collect();
+        let done: Vec<_> =
+            attempts.iter().filter(|it| matches!(it.disposition, Disposition::Succeed(_))).map(|it| it.job).collect();
         let answers = credits::distribute(tx, &done, now).await?;
         for (job, answer) in done.into_iter().zip(answers) {
-            if let (Err(error), Some(it)) = (answer, ended.iter_mut().find(|it| it.job == job)) {
-                it.end = End::Failed(error);
+            if let (Err(error), Some(it)) = (answer, attempts.iter_mut().find(|it| it.job == job)) {
+                it.disposition = Disposition::Fail(error);
             }
         }
-        for it in ended {
-            if let End::Failed(error) = &it.end {
+        for it in attempts {
+            if let Disposition::Fail(error) = &it.disposition {
                 credits::fail(tx, it.job, error, now).await?;
             }
         }

@@ -16,11 +16,11 @@ use shared::chat::{self, Author};
 use shared::config::Gemini;
 use shared::db::Tx;
 use shared::ids::{ChatMessageId, JobId};
-use shared::jobs::{JobError, JobState};
+use shared::jobs::{Disposition, JobError, JobState};
 
 use crate::batcher::Batcher;
 use crate::gemini_throttle::{Admission, Throttle};
-use crate::handler::{End, Ended, Handler, Outcome, RunError};
+use crate::handler::{Finished, Handler, Outcome, RunError};
 use crate::history;
 use crate::observe;
 use crate::providers::gemini::{Answer, Class, Client, Failure, Turn};
@@ -39,7 +39,7 @@ const MESSAGES: i64 = 400;
 pub(super) struct Generate {
     /// `None` if no model is set up.
     model: Option<Model>,
-    looks: Batcher<JobId, bool>,
+    cancel_polls: Batcher<JobId, bool>,
 }
 
 struct Model {
@@ -71,14 +71,14 @@ impl From<sqlx::Error> for Stopped {
 impl Generate {
     pub(super) fn new(app: &App) -> Result<Self, StartError> {
         let model = app.config.gemini.as_ref().map(|config| Model::new(app, config)).transpose()?;
-        Ok(Self { model, looks: Batcher::default() })
+        Ok(Self { model, cancel_polls: Batcher::default() })
     }
 
     /// Returns once the owner cancels. All completions of this worker poll together.
-    async fn unwanted(&self, app: &App, job: JobId) {
+    async fn until_cancelled(&self, app: &App, job: JobId) {
         loop {
             tokio::time::sleep(CANCEL_POLL_INTERVAL).await;
-            let look = |jobs: Vec<JobId>| {
+            let poll = |jobs: Vec<JobId>| {
                 let app = app.clone();
                 async move {
                     let found = assistant::cancel_requested(app.db.pool(), &jobs).await.unwrap_or_default();
@@ -86,7 +86,7 @@ impl Generate {
                 }
                 .boxed()
             };
-            if self.looks.run(job, look).await == Some(true) {
+            if self.cancel_polls.run(job, poll).await == Some(true) {
                 return;
             }
         }
@@ -211,7 +211,7 @@ impl Handler for Generate {
         };
         let made = tokio::select! {
             made = model.answer(app, &completion, &turns) => made,
-            () = self.unwanted(app, completion.job_id) => return Ok(Outcome::Cancelled),
+            () = self.until_cancelled(app, completion.job_id) => return Ok(Outcome::Cancelled),
         };
         match made {
             Err(Stopped::Error(error)) => Err(error),
@@ -227,20 +227,20 @@ impl Handler for Generate {
         }
     }
 
-    async fn settle(&self, app: &App, tx: &mut Tx, ended: &mut [Ended<GenerateCompletion>]) -> sqlx::Result<()> {
+    async fn settle(&self, app: &App, tx: &mut Tx, attempts: &mut [Finished<GenerateCompletion>]) -> sqlx::Result<()> {
         let now = app.clock.now();
-        let ends: Vec<_> = ended.iter().filter_map(|it| Some((it.job, self.end_of(&it.end)?))).collect();
+        let ends: Vec<_> = attempts.iter().filter_map(|it| Some((it.job, self.end_of(&it.disposition)?))).collect();
         let conversations: HashMap<_, _> = assistant::end(app, tx, &ends, now).await?.into_iter().collect();
-        let mut places: Vec<_> =
-            ended.iter().filter_map(|it| Some((*conversations.get(&it.job)?, it.job, &it.end))).collect();
+        let mut over: Vec<_> =
+            attempts.iter().filter_map(|it| Some((*conversations.get(&it.job)?, it.job, &it.disposition))).collect();
         // Appending locks the conversation: use a fixed order.
-        places.sort_unstable_by_key(|(conversation, job, _)| (*conversation, *job));
-        for (conversation, job, end) in places {
-            let (state, made, error) = match end {
-                End::Done(made) => (JobState::Succeeded, Some(made), None),
-                End::Failed(error) => (JobState::Failed, None, Some(error)),
-                End::Cancelled => (JobState::Cancelled, None, None),
-                End::Again(_) | End::Held { .. } => continue,
+        over.sort_unstable_by_key(|(conversation, job, _)| (*conversation, *job));
+        for (conversation, job, disposition) in over {
+            let (state, made, error) = match disposition {
+                Disposition::Succeed(made) => (JobState::Succeeded, Some(made), None),
+                Disposition::Fail(error) => (JobState::Failed, None, Some(error)),
+                Disposition::Cancel => (JobState::Cancelled, None, None),
+                Disposition::Retry { .. } | Disposition::Snooze { .. } => continue,
             };
             if let Some(made) = made {
                 let author = Author::Assistant(made.message_id);
@@ -256,9 +256,9 @@ impl Handler for Generate {
 
 impl Generate {
     /// `None`: not over.
-    fn end_of(&self, end: &End<Generated>) -> Option<assistant::End> {
-        Some(match end {
-            End::Done(made) => assistant::End::Answered(Made {
+    fn end_of(&self, disposition: &Disposition<Generated>) -> Option<assistant::End> {
+        Some(match disposition {
+            Disposition::Succeed(made) => assistant::End::Answered(Made {
                 message_id: made.message_id,
                 model: made.model.clone(),
                 finish_reason: made.finish_reason.clone(),
@@ -266,9 +266,9 @@ impl Generate {
                 output_tokens: made.usage.output_tokens,
                 cost_micros: self.model.as_ref().map_or(0, |model| model.cost_micros(made.usage)),
             }),
-            End::Failed(_) => assistant::End::Failed,
-            End::Cancelled => assistant::End::Cancelled,
-            End::Again(_) | End::Held { .. } => return None,
+            Disposition::Fail(_) => assistant::End::Failed,
+            Disposition::Cancel => assistant::End::Cancelled,
+            Disposition::Retry { .. } | Disposition::Snooze { .. } => return None,
         })
     }
 }

@@ -3,16 +3,17 @@
 use chrono::{DateTime, Utc};
 use shared::app::App;
 use shared::db::Tx;
+use shared::jobs::Disposition;
 use shared::messaging::jobs::{SendInApp, Sent};
 use shared::messaging::{self, MessageStatus, News};
 
 use super::hold::{HOLD_DELAY, sending_stopped};
-use crate::handler::{End, Ended, Handler, Outcome, RunError};
+use crate::handler::{Finished, Handler, Outcome, RunError};
 
 pub(super) struct Deliver;
 
-fn held<T>(now: DateTime<Utc>) -> End<T> {
-    End::Held { until: now + HOLD_DELAY, error: sending_stopped() }
+fn wait_for_release<T>(now: DateTime<Utc>) -> Disposition<T> {
+    Disposition::Snooze { run_at: now + HOLD_DELAY, error: Some(sending_stopped()) }
 }
 
 impl Handler for Deliver {
@@ -22,22 +23,22 @@ impl Handler for Deliver {
         Ok(Outcome::Done(Sent { message_id: payload.message_id, provider_message_id: None }))
     }
 
-    async fn settle(&self, app: &App, tx: &mut Tx, ended: &mut [Ended<SendInApp>]) -> sqlx::Result<()> {
+    async fn settle(&self, app: &App, tx: &mut Tx, attempts: &mut [Finished<SendInApp>]) -> sqlx::Result<()> {
         let now = app.clock.now();
-        let ids: Vec<_> = ended.iter().map(|it| it.payload.message_id).collect();
+        let ids: Vec<_> = attempts.iter().map(|it| it.payload.message_id).collect();
         let stopped = messaging::stopped(tx, &ids).await?;
-        for it in ended.iter_mut().filter(|it| stopped.contains(&it.payload.message_id)) {
-            if matches!(it.end, End::Done(_)) {
-                it.end = held(now);
+        for it in attempts.iter_mut().filter(|it| stopped.contains(&it.payload.message_id)) {
+            if matches!(it.disposition, Disposition::Succeed(_)) {
+                it.disposition = wait_for_release(now);
             }
         }
-        let news: Vec<_> = ended
+        let news: Vec<_> = attempts
             .iter()
             .filter_map(|it| {
-                let (status, error) = match &it.end {
-                    End::Done(_) => (MessageStatus::Delivered, None),
-                    End::Failed(error) => (MessageStatus::Failed, Some(error.clone())),
-                    End::Again(_) | End::Held { .. } | End::Cancelled => return None,
+                let (status, error) = match &it.disposition {
+                    Disposition::Succeed(_) => (MessageStatus::Delivered, None),
+                    Disposition::Fail(error) => (MessageStatus::Failed, Some(error.clone())),
+                    Disposition::Retry { .. } | Disposition::Snooze { .. } | Disposition::Cancel => return None,
                 };
                 Some(News { error, ..News::of(it.payload.message_id, status, now) })
             })

@@ -5,12 +5,12 @@
 
 use shared::app::App;
 use shared::db::Tx;
-use shared::jobs::JobError;
+use shared::jobs::{Disposition, JobError};
 use shared::messaging::jobs::{Verified, VerifyNumber};
 use shared::messaging::verification::{self, Claim, Confirmed, NumberDetails};
 use shared::messaging::{open_token, throttle};
 
-use crate::handler::{End, Ended, Handler, Outcome, RunError};
+use crate::handler::{Finished, Handler, Outcome, RunError};
 use crate::observe;
 use crate::providers::whatsapp::{Client, Number, Unconfirmed};
 use crate::start_error::StartError;
@@ -90,9 +90,9 @@ impl Handler for Verify {
         Ok(Outcome::Done(Verified { phone_number_id: Some(claim.phone_number_id) }))
     }
 
-    async fn settle(&self, app: &App, tx: &mut Tx, ended: &mut [Ended<VerifyNumber>]) -> sqlx::Result<()> {
-        for it in ended {
-            if let End::Failed(error) = &it.end {
+    async fn settle(&self, app: &App, tx: &mut Tx, attempts: &mut [Finished<VerifyNumber>]) -> sqlx::Result<()> {
+        for it in attempts {
+            if let Disposition::Fail(error) = &it.disposition {
                 verification::reject(tx, it.payload.owner, it.payload.revision, error, app.clock.now()).await?;
             }
         }

@@ -6,13 +6,13 @@ use futures::FutureExt;
 use shared::app::App;
 use shared::db::{Tx, is_undone};
 use shared::ids::MessageId;
-use shared::jobs::JobError;
+use shared::jobs::{Disposition, JobError};
 use shared::messaging::jobs::{OUTCOME_UNKNOWN, SendsMessage, Sent};
 use shared::messaging::{self, Delivery, MessageStatus, News, ProviderError};
 
 use super::State;
 use crate::batcher::Batcher;
-use crate::handler::{End, Ended, Outcome, RunError};
+use crate::handler::{Finished, Outcome, RunError};
 
 /// The batch's caller was cancelled.
 const STOPPED: &str = "the caller that processed this batch was cancelled";
@@ -86,11 +86,11 @@ fn state(id: MessageId, delivery: Delivery, provider: &str) -> State<Delivery, S
     }
 }
 
-/// Applies the ends of attempts to their messages. A crashed last attempt whose send is uncertain ends as `unknown`.
+/// Applies finished attempts to their messages. A crashed last attempt whose send is uncertain ends as `unknown`.
 pub(crate) async fn settle<K: SendsMessage<Output = Sent>>(
     app: &App,
     tx: &mut Tx,
-    attempts: &mut [Ended<K>],
+    attempts: &mut [Finished<K>],
     provider: &str,
 ) -> sqlx::Result<()> {
     let now = app.clock.now();
@@ -101,14 +101,16 @@ pub(crate) async fn settle<K: SendsMessage<Output = Sent>>(
     let mut news = Vec::with_capacity(attempts.len());
     for it in attempts.iter_mut() {
         let id = it.payload.message();
-        if it.crashed && in_doubt.contains(&id) && matches!(it.end, End::Failed(_)) {
-            it.end = End::Failed(no_answer(provider));
+        if it.crashed && in_doubt.contains(&id) && matches!(it.disposition, Disposition::Fail(_)) {
+            it.disposition = Disposition::Fail(no_answer(provider));
         }
-        let (status, provider_message_id, error) = match &it.end {
-            End::Done(sent) => (MessageStatus::Sent, sent.provider_message_id.clone(), None),
-            End::Failed(error) if error.code == OUTCOME_UNKNOWN => (MessageStatus::Unknown, None, Some(error.clone())),
-            End::Failed(error) => (MessageStatus::Failed, None, Some(error.clone())),
-            End::Again(_) | End::Held { .. } | End::Cancelled => continue,
+        let (status, provider_message_id, error) = match &it.disposition {
+            Disposition::Succeed(sent) => (MessageStatus::Sent, sent.provider_message_id.clone(), None),
+            Disposition::Fail(error) if error.code == OUTCOME_UNKNOWN => {
+                (MessageStatus::Unknown, None, Some(error.clone()))
+            }
+            Disposition::Fail(error) => (MessageStatus::Failed, None, Some(error.clone())),
+            Disposition::Retry { .. } | Disposition::Snooze { .. } | Disposition::Cancel => continue,
         };
         news.push(News { provider_message_id, error, ..News::of(id, status, now) });
     }

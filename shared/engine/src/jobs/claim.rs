@@ -9,7 +9,7 @@ use serde_json::Value;
 use sqlx::postgres::types::PgInterval;
 
 use super::model::job_event;
-use super::{JobState, Transition};
+use super::{Disposition, JobState, Transition};
 use crate::app::App;
 use crate::db::Tx;
 use crate::events;
@@ -114,11 +114,9 @@ pub async fn renew(app: &App, held: &[(JobId, i32)], worker: &str) -> sqlx::Resu
 pub async fn hand_back(app: &App, held: &[(JobId, i32)], worker: &str) -> sqlx::Result<()> {
     let mut tx = app.db.begin().await?;
     let locks = super::lock_held(&mut tx, worker, held).await?;
-    let endings: Vec<_> = locks
-        .into_iter()
-        .map(|lock| super::Ending { lock, next: super::Next::Snooze { run_at: app.clock.now(), error: None } })
-        .collect();
-    super::write_endings(&mut tx, app.clock.now(), &endings).await?;
+    let now = app.clock.now();
+    let returned = locks.into_iter().map(|lock| (lock, Disposition::Snooze { run_at: now, error: None }));
+    super::complete_attempts(&mut tx, now, &returned.collect::<Vec<_>>()).await?;
     tx.commit().await
 }
 

@@ -9,11 +9,11 @@ use crate::db::Tx;
 use crate::events::{self, NewEvent};
 use crate::ids::{JobId, UserId};
 
-/// Adds jobs, accepted at `now`, in the transaction of what they are about, and rings their queues once it is
-/// committed. Returns the ids of those added: one whose unique key was taken is left out.
+/// Inserts jobs, accepted at `now`, and pushes those that are due to their queues after the commit. Returns the ids of
+/// inserted jobs: one whose unique key exists is left out.
 ///
 /// # Errors
-/// The database.
+/// Database errors.
 pub async fn enqueue(app: &App, tx: &mut Tx, jobs: &[NewJob], now: DateTime<Utc>) -> sqlx::Result<Vec<JobId>> {
     let immediate = immediate(app, &jobs.iter().collect::<Vec<_>>(), now);
     let queued: &str = JobState::Queued.into();
@@ -82,7 +82,7 @@ pub fn after_insert(app: &App, tx: &mut Tx, jobs: &[(&NewJob, bool)]) {
     }
 }
 
-/// Pushes due jobs to their queues in Redis; those that find no room are left to the relay.
+/// Pushes due jobs to their queues in Redis. Jobs that do not fit are marked as not enqueued; the relay pushes them later.
 pub async fn push(app: &App, jobs: &[QueuedJob]) {
     let refused = JobQueue::new(app).push(jobs).await;
     if let Err(error) = unmark_enqueued(app, &refused).await {

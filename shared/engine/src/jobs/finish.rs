@@ -1,4 +1,4 @@
-//! Ends of attempts: written in batches, in the transaction of their effects.
+//! Completes attempts in batches, in the transaction of their effects.
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -26,32 +26,46 @@ impl Lock {
     }
 }
 
-/// How an attempt ended.
+/// What becomes of a job after an attempt; `T` is the kind's result.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Next {
-    /// It succeeded.
-    Succeed(Value),
-    /// It failed, and is retried from `run_at` on.
+pub enum Disposition<T = Value> {
+    /// It has succeeded.
+    Succeed(T),
+    /// The attempt failed, and another follows at `run_at` or later.
     Retry {
-        /// Time of the retry.
+        /// Earliest time of the next attempt.
         run_at: DateTime<Utc>,
         /// The failure.
         error: JobError,
     },
-    /// It did not count, and runs again from `run_at` on.
+    /// The attempt does not count, and the job runs again at `run_at` or later.
     Snooze {
-        /// Time of the next run.
+        /// Earliest time of the next run.
         run_at: DateTime<Utc>,
         /// The reason; `None` if its worker is stopping.
         error: Option<JobError>,
     },
-    /// It failed permanently.
+    /// It has failed for good.
     Fail(JobError),
     /// Its owner cancelled it.
     Cancel,
 }
 
-impl Next {
+impl<T> Disposition<T> {
+    /// The same disposition with another type of result.
+    ///
+    /// # Errors
+    /// That of `convert`, which is called for a success only.
+    pub fn try_map<U, E>(&self, convert: impl FnOnce(&T) -> Result<U, E>) -> Result<Disposition<U>, E> {
+        Ok(match self {
+            Self::Succeed(result) => Disposition::Succeed(convert(result)?),
+            Self::Retry { run_at, error } => Disposition::Retry { run_at: *run_at, error: error.clone() },
+            Self::Snooze { run_at, error } => Disposition::Snooze { run_at: *run_at, error: error.clone() },
+            Self::Fail(error) => Disposition::Fail(error.clone()),
+            Self::Cancel => Disposition::Cancel,
+        })
+    }
+
     fn transition(&self) -> Transition {
         match self {
             Self::Succeed(_) => Transition::Succeed,
@@ -69,22 +83,15 @@ impl Next {
         }
     }
 
-    fn error(&self) -> Option<&JobError> {
+    /// The error of the attempt.
+    #[must_use]
+    pub fn error(&self) -> Option<&JobError> {
         match self {
             Self::Retry { error, .. } | Self::Fail(error) => Some(error),
             Self::Snooze { error, .. } => error.as_ref(),
             Self::Succeed(_) | Self::Cancel => None,
         }
     }
-}
-
-/// The end of an attempt at a locked job.
-#[derive(Debug)]
-pub struct Ending {
-    /// The job.
-    pub lock: Lock,
-    /// Its disposition.
-    pub next: Next,
 }
 
 /// Locks the jobs among `held` whose attempt still belongs to `worker`. A missing one was lost: its lease expired and
@@ -105,28 +112,24 @@ pub async fn lock_held(tx: &mut Tx, worker: &str, held: &[(JobId, i32)]) -> sqlx
     Ok(rows.into_iter().filter(|row| held.contains(&(row.id, row.attempt))).map(|row| Lock(row.id)).collect())
 }
 
-/// Writes the ends of attempts at locked jobs.
+/// Completes attempts at locked jobs.
 ///
 /// # Errors
 /// Database errors.
-pub async fn write_endings(tx: &mut Tx, now: DateTime<Utc>, endings: &[Ending]) -> sqlx::Result<()> {
-    let mut ids = Vec::with_capacity(endings.len());
-    let mut states: Vec<JobState> = Vec::with_capacity(endings.len());
-    for Ending { lock, next } in endings {
-        // A lock exists only for a running job, from where each of these transitions is possible.
-        let Some(state) = JobState::Running.after(next.transition()) else { continue };
+pub async fn complete_attempts(tx: &mut Tx, now: DateTime<Utc>, attempts: &[(Lock, Disposition)]) -> sqlx::Result<()> {
+    let mut ids = Vec::with_capacity(attempts.len());
+    let mut states: Vec<JobState> = Vec::with_capacity(attempts.len());
+    for (lock, disposition) in attempts {
+        // A lock exists only for a running job, in which each of these transitions is possible.
+        let Some(state) = JobState::Running.after(disposition.transition()) else { continue };
         ids.push(lock.0.uuid());
         states.push(state);
     }
-    let results: Vec<_> = endings
-        .iter()
-        .map(|ending| match &ending.next {
-            Next::Succeed(result) => Some(result.clone()),
-            _ => None,
-        })
-        .collect();
-    let errors: Vec<_> =
-        endings.iter().map(|ending| ending.next.error().map(|error| serde_json::json!(error))).collect();
+    let dispositions = || attempts.iter().map(|(_, disposition)| disposition);
+    let results =
+        dispositions().map(|it| if let Disposition::Succeed(result) = it { Some(result.clone()) } else { None });
+    let results: Vec<_> = results.collect();
+    let errors: Vec<_> = dispositions().map(|it| it.error().map(|error| serde_json::json!(error))).collect();
     // An attempt with a successor is archived; the last one stays in the job's row.
     let rows = sqlx::query!(
         r#"WITH ended AS (
@@ -145,8 +148,8 @@ pub async fn write_endings(tx: &mut Tx, now: DateTime<Utc>, endings: &[Ending]) 
             jobs.attempt, jobs.error AS "error: Json<JobError>""#,
         &ids,
         &states as &[JobState],
-        &endings.iter().map(|ending| ending.next.run_at()).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
-        &endings.iter().map(|ending| matches!(ending.next, Next::Snooze { .. })).collect::<Vec<_>>(),
+        &dispositions().map(Disposition::run_at).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
+        &dispositions().map(|it| matches!(it, Disposition::Snooze { .. })).collect::<Vec<_>>(),
         &states.iter().map(|state| state.is_end()).collect::<Vec<_>>(),
         &results as &[Option<Value>],
         &errors as &[Option<Value>],

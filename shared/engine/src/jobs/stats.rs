@@ -34,9 +34,9 @@ pub struct QueueDepth {
     pub oldest_due_seconds: Option<f64>,
 }
 
-/// Ended jobs of a queue.
+/// How many jobs of a queue end.
 #[derive(Debug, PartialEq)]
-pub struct Ended {
+pub struct Throughput {
     /// The queue's name.
     pub queue: String,
     /// Jobs per minute.
@@ -83,7 +83,7 @@ pub async fn depths(app: &App, queues: &[Queue]) -> sqlx::Result<Vec<QueueDepth>
 ///
 /// # Errors
 /// Database errors.
-pub async fn ended_lately(app: &App) -> sqlx::Result<Vec<Ended>> {
+pub async fn ended_lately(app: &App) -> sqlx::Result<Vec<Throughput>> {
     let now = app.clock.now();
     let rows = sqlx::query!(
         r#"SELECT queue, count(*) AS "ended!", (sum(count(*)) OVER ())::bigint AS "of!", (min(min(finished_at)) OVER ()) AS "first!"
@@ -99,7 +99,7 @@ pub async fn ended_lately(app: &App) -> sqlx::Result<Vec<Ended>> {
     };
     Ok(rows
         .into_iter()
-        .map(|row| Ended { per_minute: row.ended as f64 / minutes(row.of, row.first), queue: row.queue })
+        .map(|row| Throughput { per_minute: row.ended as f64 / minutes(row.of, row.first), queue: row.queue })
         .collect())
 }
 
