@@ -11,12 +11,13 @@ use retry_policies::policies::ExponentialBackoff;
 use retry_policies::{Jitter, RetryDecision, RetryPolicy};
 use shared::app::App;
 use shared::ids::JobId;
-use shared::jobs::{self, Claimed, Disposition, JobError, Queue};
+use shared::jobs::{self, Claimed, Disposition, JobError, JobKind, Queue};
 use tracing::Instrument;
 use tracing::field::Empty;
 
 use crate::attempt_writer::AttemptWriter;
-use crate::handler::{AnyHandler, FinishedAttempt, Outcome};
+use crate::deferral;
+use crate::handler::{AnyHandler, FinishedAttempt, Handler, Outcome};
 use crate::observe;
 use crate::start_error::StartError;
 
@@ -51,8 +52,19 @@ impl Engine {
                 return Err(StartError::DuplicateKind(kind));
             }
         }
+        Ok(Self::of(app, kinds))
+    }
+
+    /// An engine with a single handler, for tests.
+    #[must_use]
+    pub fn with_handler<H: Handler>(app: App, handler: H) -> Self {
+        let kind = Kind { handler: Box::new(handler), writer: AttemptWriter::default() };
+        Self::of(app, BTreeMap::from([(H::Kind::NAME.into(), kind)]))
+    }
+
+    fn of(app: App, kinds: BTreeMap<String, Kind>) -> Self {
         let name = format!("{}-{}", std::process::id(), uuid::Uuid::now_v7().simple());
-        Ok(Self(Arc::new(Inner { app, name, kinds, held: Mutex::default() })))
+        Self(Arc::new(Inner { app, name, kinds, held: Mutex::default() }))
     }
 
     /// The application.
@@ -162,9 +174,7 @@ impl Engine {
             Outcome::Retry { error, .. } if job.attempt >= job.max_attempts => Disposition::Fail(error),
             Outcome::Retry { after, error } => {
                 let wait = after.unwrap_or_else(|| backoff(job.attempt));
-                let run_at = chrono::TimeDelta::from_std(wait)
-                    .map_or(self.app().clock.now(), |wait| self.app().clock.now() + wait);
-                Disposition::Retry { run_at, error }
+                Disposition::Retry { run_at: deferral::after(self.app().clock.now(), wait), error }
             }
         }
     }

@@ -8,6 +8,7 @@
 mod attempt_writer;
 mod backend;
 mod batcher;
+mod deferral;
 mod engine;
 mod gemini_throttle;
 mod handler;
@@ -47,7 +48,14 @@ use backend::{MAX_CLAIM, run_job};
 /// # Errors
 /// An invalid registry or configuration.
 pub async fn run(app: App, stop: CancellationToken) -> Result<(), StartError> {
-    let engine = Engine::new(app)?;
+    serve(Engine::new(app)?, stop).await
+}
+
+/// [`run`] with a given engine.
+///
+/// # Errors
+/// An invalid configuration.
+pub async fn serve(engine: Engine, stop: CancellationToken) -> Result<(), StartError> {
     let queues = engine.queues()?;
     tracing::info!(worker = engine.name(), ?queues, "worker started");
     let ended = CancellationToken::new();

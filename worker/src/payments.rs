@@ -1,23 +1,18 @@
 //! Common to payment jobs: handling failures, and syncing one payment or many objects.
 
-use chrono::TimeDelta;
 use shared::app::App;
 use shared::billing::jobs::SyncCounts;
 use shared::billing::{self, Settled, SyncToken};
 use shared::ids::RechargeId;
-use shared::jobs::JobError;
 
+use crate::deferral::{snooze, snooze_until_configured};
 use crate::handler::{Outcome, RunError};
 use crate::observe;
 use crate::providers::stripe::{Client, Failure};
 
-/// The retry delay where Stripe is not set up.
-const NOT_SET_UP: TimeDelta = TimeDelta::minutes(1);
-
-/// The job waits for a worker with Stripe set up.
-pub(crate) fn not_set_up<T>(app: &App) -> Outcome<T> {
-    let error = JobError::transient("payments_not_configured", "Stripe is not configured on this worker.");
-    Outcome::Snooze { until: app.clock.now() + NOT_SET_UP, error }
+/// Waits for a worker on which Stripe is configured.
+pub(crate) fn not_configured<T>(app: &App) -> Outcome<T> {
+    snooze_until_configured(app, "payments_not_configured", "Stripe")
 }
 
 /// The outcome of a job whose call failed.
@@ -26,10 +21,7 @@ pub(crate) fn failed<T>(app: &App, failure: Failure) -> Outcome<T> {
         Failure::Refused(error) => Outcome::Fail(error),
         Failure::Transient { after, error } => Outcome::Retry { after, error },
         Failure::Account(error) => Outcome::Retry { after: None, error },
-        Failure::Limited { after, error } => {
-            let wait = TimeDelta::from_std(after).unwrap_or(TimeDelta::hours(1));
-            Outcome::Snooze { until: app.clock.now() + wait, error }
-        }
+        Failure::Limited { after, error } => snooze(app, after, error),
     }
 }
 

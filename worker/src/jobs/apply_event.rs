@@ -8,7 +8,7 @@ use shared::ids::{RechargeId, UserId};
 
 use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
-use crate::payments::{failed, not_set_up, sync};
+use crate::payments::{failed, not_configured, sync};
 use crate::providers::stripe::{Client, Failure};
 use crate::subscriptions::sync as look_at_subscription;
 
@@ -21,7 +21,7 @@ impl Handler for Apply {
     type Kind = ApplyEvent;
 
     async fn run(&self, app: &App, payload: &ApplyEvent, _: i32) -> Result<Outcome<Applied>, RunError> {
-        let Some(client) = &self.stripe else { return Ok(not_set_up(app)) };
+        let Some(client) = &self.stripe else { return Ok(not_configured(app)) };
         if let Some(id) = &payload.subscription_id {
             return of_subscription(app, client, id, payload.user_id).await;
         }

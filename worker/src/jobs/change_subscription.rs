@@ -7,7 +7,7 @@ use shared::jobs::JobError;
 
 use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
-use crate::payments::{failed, not_set_up};
+use crate::payments::{failed, not_configured};
 use crate::providers::stripe::Client;
 use crate::subscriptions::sync;
 
@@ -20,7 +20,7 @@ impl Handler for Change {
     type Kind = ChangeSubscription;
 
     async fn run(&self, app: &App, payload: &ChangeSubscription, _: i32) -> Result<Outcome<Subscription>, RunError> {
-        let Some(client) = &self.stripe else { return Ok(not_set_up(app)) };
+        let Some(client) = &self.stripe else { return Ok(not_configured(app)) };
         let account = subscriptions::account(app.db.pool(), payload.user_id).await?;
         let Some(id) = account.and_then(|account| account.subscription_id) else {
             return Ok(Outcome::Fail(JobError::permanent("not_subscribed", "There is no subscription.")));

@@ -8,7 +8,7 @@ use shared::jobs::{Disposition, JobError};
 
 use crate::handler::{Finished, Handler, Outcome, RunError};
 use crate::observe;
-use crate::payments::{failed, not_set_up};
+use crate::payments::{failed, not_configured};
 use crate::providers::stripe::Client;
 
 pub(super) struct Create {
@@ -20,7 +20,7 @@ impl Handler for Create {
     type Kind = CreateCheckout;
 
     async fn run(&self, app: &App, payload: &CreateCheckout, _: i32) -> Result<Outcome<Checkout>, RunError> {
-        let Some(client) = &self.stripe else { return Ok(not_set_up(app)) };
+        let Some(client) = &self.stripe else { return Ok(not_configured(app)) };
         let order = billing::get(app.db.pool(), payload.recharge_id).await?;
         let Some(order) = order.filter(|order| order.status == RechargeStatus::Pending) else {
             return Ok(Outcome::Fail(JobError::permanent("recharge_not_pending", "There is nothing to pay.")));

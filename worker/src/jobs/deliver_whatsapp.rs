@@ -13,18 +13,16 @@ use shared::messaging::Delivery;
 use shared::messaging::jobs::{DeliverWhatsApp, Sent};
 
 use super::hold::{HOLD_DELAY, sending_stopped};
+use crate::deferral::{snooze, snooze_until_configured};
 use crate::handler::{Finished, Handler, Outcome, RunError};
 use crate::local_limiter::Admission;
 use crate::observe;
 use crate::providers::whatsapp::{Class, Client, Failure, Number, Refusal};
 use crate::start_error::StartError;
-use crate::uncertain_send::{self, MessageSends, Sender, State, Verdict, snooze};
+use crate::uncertain_send::{self, MessageSends, Sender, State, Verdict};
 use crate::whatsapp_throttle::{Throttle, Throttles};
 
 const PROVIDER: &str = "WhatsApp";
-
-/// The retry delay where WhatsApp is not set up.
-const NOT_SET_UP: Duration = Duration::from_secs(60);
 
 /// The delay before the sender's number is checked again.
 const NOT_VERIFIED: TimeDelta = TimeDelta::minutes(1);
@@ -50,8 +48,7 @@ impl Handler for Deliver {
 
     async fn run(&self, app: &App, payload: &DeliverWhatsApp, attempt: i32) -> Result<Outcome<Sent>, RunError> {
         let Some((client, throttles)) = &self.channel else {
-            let error = JobError::transient("channel_not_configured", "WhatsApp is not configured on this worker.");
-            return Ok(snooze(app, NOT_SET_UP, error));
+            return Ok(snooze_until_configured(app, "channel_not_configured", PROVIDER));
         };
         let sender = WhatsApp { app, sends: &self.sends, client, throttles };
         uncertain_send::run(&sender, app, payload.message_id, attempt).await

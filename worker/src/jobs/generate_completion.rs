@@ -19,6 +19,7 @@ use shared::ids::{ChatMessageId, JobId};
 use shared::jobs::{Disposition, JobError, JobState};
 
 use crate::batcher::Batcher;
+use crate::deferral::{after, not_configured};
 use crate::gemini_throttle::{Admission, Throttle};
 use crate::handler::{Finished, Handler, Outcome, RunError};
 use crate::history;
@@ -175,7 +176,7 @@ async fn turns(app: &App, completion: &Completion, budget: usize) -> sqlx::Resul
 
 /// Snoozes, unless the completion would time out.
 fn later(app: &App, completion: &Completion, wait: Duration, error: JobError) -> Outcome<Generated> {
-    let until = app.clock.now() + TimeDelta::from_std(wait).unwrap_or(TimeDelta::hours(1));
+    let until = after(app.clock.now(), wait);
     if until > completion.created_at + TIMEOUT { Outcome::Fail(error) } else { Outcome::Snooze { until, error } }
 }
 
@@ -184,8 +185,7 @@ impl Handler for Generate {
 
     async fn run(&self, app: &App, payload: &GenerateCompletion, attempt: i32) -> Result<Outcome<Generated>, RunError> {
         let Some(model) = &self.model else {
-            let error = JobError::permanent("channel_not_configured", "No model is configured on this worker.");
-            return Ok(Outcome::Fail(error));
+            return Ok(Outcome::Fail(not_configured("channel_not_configured", "Gemini")));
         };
         let Some(completion) = assistant::completion(app.db.pool(), payload.job_id).await? else {
             return Ok(Outcome::Fail(JobError::permanent("completion_missing", "There is no such completion.")));

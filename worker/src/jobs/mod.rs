@@ -10,10 +10,7 @@ mod generate_completion;
 mod hold;
 mod open_portal;
 mod prove_credits;
-mod purge_idempotency;
-mod purge_jobs;
-mod purge_logins;
-mod purge_threads;
+mod purge;
 mod recheck_numbers;
 mod reset_usage;
 mod send_in_app;
@@ -53,10 +50,10 @@ pub(crate) fn all(app: &App) -> Result<Vec<Box<dyn AnyHandler>>, StartError> {
         Box::new(open_portal::Open { stripe: stripe.clone() }),
         Box::new(sync_subscriptions::Sync { stripe }),
         Box::new(prove_credits::Prove),
-        Box::new(purge_idempotency::Purge),
-        Box::new(purge_jobs::Purge),
-        Box::new(purge_logins::Purge),
-        Box::new(purge_threads::Purge),
+        Box::new(purge::Idempotency),
+        Box::new(purge::Jobs),
+        Box::new(purge::Logins),
+        Box::new(purge::Threads),
         Box::new(sum_flows::Sum),
         Box::new(withdraw_work::Withdraw),
     ];

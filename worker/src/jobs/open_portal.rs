@@ -7,7 +7,7 @@ use shared::jobs::JobError;
 
 use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
-use crate::payments::{failed, not_set_up};
+use crate::payments::{failed, not_configured};
 use crate::providers::stripe::Client;
 
 pub(super) struct Open {
@@ -19,7 +19,7 @@ impl Handler for Open {
     type Kind = OpenPortal;
 
     async fn run(&self, app: &App, payload: &OpenPortal, _: i32) -> Result<Outcome<Portal>, RunError> {
-        let Some(client) = &self.stripe else { return Ok(not_set_up(app)) };
+        let Some(client) = &self.stripe else { return Ok(not_configured(app)) };
         let account = subscriptions::account(app.db.pool(), payload.user_id).await?;
         let Some(customer) = account.and_then(|account| account.customer_id) else {
             return Ok(Outcome::Fail(JobError::permanent("not_subscribed", "There has never been a subscription.")));

@@ -12,11 +12,12 @@ use shared::app::App;
 use shared::ids::OtpId;
 use shared::jobs::JobError;
 
+use crate::deferral::{not_configured, snooze};
 use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
 use crate::providers::plivo::{Class, Client, Failure, Refusal};
 use crate::start_error::StartError;
-use crate::uncertain_send::{self, Sender, State, Verdict, snooze};
+use crate::uncertain_send::{self, Sender, State, Verdict};
 
 /// The delay after a refusal without one.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
@@ -37,8 +38,7 @@ impl Handler for Send {
 
     async fn run(&self, app: &App, payload: &SendOtp, attempt: i32) -> Result<Outcome<OtpSent>, RunError> {
         let Some(client) = &self.client else {
-            let error = JobError::permanent("channel_not_configured", "Plivo is not configured on this worker.");
-            return Ok(Outcome::Fail(error));
+            return Ok(Outcome::Fail(not_configured("channel_not_configured", "Plivo")));
         };
         uncertain_send::run(&Plivo { app, client }, app, payload.otp_id, attempt).await
     }

@@ -8,7 +8,7 @@ use shared::jobs::JobError;
 
 use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
-use crate::payments::{failed, not_set_up};
+use crate::payments::{failed, not_configured};
 use crate::providers::stripe::{Client, Progress};
 use crate::subscriptions::sync;
 
@@ -22,7 +22,7 @@ impl Handler for Page {
 
     async fn run(&self, app: &App, payload: &Subscribe, _: i32) -> Result<Outcome<SubscriptionPage>, RunError> {
         let price = app.config.stripe.as_ref().and_then(|config| config.price_id_pro.as_deref());
-        let (Some(client), Some(price)) = (&self.stripe, price) else { return Ok(not_set_up(app)) };
+        let (Some(client), Some(price)) = (&self.stripe, price) else { return Ok(not_configured(app)) };
         let user = payload.user_id;
         let before = subscriptions::account(app.db.pool(), user).await?;
         // For a concurrent job: the same number creates the same page.

@@ -10,6 +10,7 @@ use shared::messaging::jobs::{Verified, VerifyNumber};
 use shared::messaging::verification::{self, Claim, Confirmed, NumberDetails};
 use shared::messaging::{open_token, throttle};
 
+use crate::deferral::not_configured;
 use crate::handler::{Finished, Handler, Outcome, RunError};
 use crate::observe;
 use crate::providers::whatsapp::{Client, Number, Unconfirmed};
@@ -56,7 +57,7 @@ impl Handler for Verify {
 
     async fn run(&self, app: &App, payload: &VerifyNumber, _: i32) -> Result<Outcome<Verified>, RunError> {
         let Some(client) = &self.client else {
-            let error = JobError::transient("channel_not_configured", "WhatsApp is not configured on this worker.");
+            let error = JobError { retryable: true, ..not_configured("channel_not_configured", "WhatsApp") };
             return Ok(Outcome::Retry { after: None, error });
         };
         let changed = Outcome::Done(Verified { phone_number_id: None });

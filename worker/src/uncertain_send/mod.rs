@@ -8,12 +8,13 @@ mod messages;
 
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use shared::app::App;
 use shared::jobs::JobError;
 
 pub(crate) use messages::{MessageSends, no_answer, settle};
 
+use crate::deferral::{after, snooze};
 use crate::handler::{Outcome, RunError};
 use crate::providers::Unsent;
 
@@ -145,16 +146,6 @@ pub(crate) async fn run<S: Sender>(
         }
     };
     sender.after_refusal(&call, refusal, began.elapsed()).await
-}
-
-/// `wait` after `at`; an hour if that can't be represented.
-fn after(at: DateTime<Utc>, wait: Duration) -> DateTime<Utc> {
-    at + TimeDelta::from_std(wait).unwrap_or(TimeDelta::hours(1))
-}
-
-/// Runs again after `wait`; the attempt does not count.
-pub(crate) fn snooze<T>(app: &App, wait: Duration, error: JobError) -> Outcome<T> {
-    Outcome::Snooze { until: after(app.clock.now(), wait), error }
 }
 
 /// The outcome of an attempt whose send went out at `since` for all we know: it waits for a report, then gives up.
