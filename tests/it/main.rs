@@ -44,6 +44,7 @@ mod inbox;
 mod job_control;
 mod job_states;
 mod jobs;
+mod leases;
 mod ledger;
 mod ledger_load;
 mod login_limits;
