@@ -5,11 +5,9 @@ use strum::IntoEnumIterator;
 
 use crate::app::App;
 use crate::assistant;
-use crate::billing;
-use crate::credits;
 use crate::ids::{JobId, UserId};
-use crate::jobs::{self, CancelError, JobState, Queue};
-use crate::messaging;
+use crate::job_kinds;
+use crate::jobs::{self, CancelError, Cancelled, Queue, Task};
 
 /// Jobs per read.
 const BATCH_SIZE: i64 = 100;
@@ -21,23 +19,9 @@ const BATCH_SIZE: i64 = 100;
 pub async fn cancel_job(app: &App, owner: UserId, id: JobId) -> Result<(), CancelError> {
     let mut tx = app.db.begin().await?;
     let now = app.clock.now();
-    let withdrawn = jobs::cancel(&mut tx, owner, id, now).await?;
-    if let Some(message) = messaging::jobs::message_of(&withdrawn)
-        && !messaging::withdraw(&mut tx, message, now).await?
-    {
-        return Err(CancelError::TooLate(JobState::Running));
-    }
-    if let Some(verification) = messaging::jobs::verification_of(&withdrawn) {
-        messaging::verification::withdraw(&mut tx, &verification, now).await?;
-    }
-    if credits::jobs::is_distribution(&withdrawn) {
-        credits::withdraw(&mut tx, id, now).await?;
-    }
-    if assistant::jobs::is_completion(&withdrawn) {
-        assistant::withdraw(app, &mut tx, id, now).await?;
-    }
-    if let Some(recharge) = billing::jobs::recharge_of(&withdrawn) {
-        billing::withdraw(&mut tx, recharge, now).await?;
+    let Task { kind, payload } = jobs::cancel(&mut tx, owner, id, now).await?;
+    if let Some(kind) = job_kinds::find(&kind) {
+        kind.cancel(app, &mut tx, Cancelled { job: id, payload, at: now }).await?;
     }
     Ok(tx.commit().await?)
 }

@@ -11,9 +11,14 @@ pub use platform::{
 
 // across domains
 pub mod ask_assistant;
-pub mod cancellation;
 pub mod ledger_audit;
 pub mod maintenance;
+
+// kinds of jobs
+pub mod job_kinds;
+
+// jobs of any kind
+pub mod cancellation;
 
 // operations
 pub mod ops;

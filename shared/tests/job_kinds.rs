@@ -135,6 +135,8 @@ fn the_job_kind_table_matches_the_code() {
     let sources: Vec<_> = folders.iter().flat_map(|folder| sources(&root().join(folder))).collect();
     let defined: usize = sources.iter().map(|text| text.matches("impl JobKind for ").count()).sum();
     assert_eq!(kinds.len(), defined, "a kind is missing in this test");
+    let registered: BTreeSet<_> = shared::job_kinds::ALL.iter().map(|kind| kind.name()).collect();
+    assert_eq!(registered, kinds.iter().map(|kind| kind.name).collect(), "`job_kinds::ALL` has all kinds");
     for kind in kinds {
         let row = page.lines().find(|line| line.starts_with(&kind.cells));
         let row = row.unwrap_or_else(|| panic!("docs/jobs.md lacks a row that begins with\n{}", kind.cells));

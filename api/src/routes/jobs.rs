@@ -9,10 +9,9 @@ use chrono::{DateTime, Utc};
 use futures::stream::{self, Stream};
 use serde::{Deserialize, Serialize};
 use shared::app::App;
-use shared::assistant::jobs::GenerateCompletion;
 use shared::ids::{JobId, UserId};
-use shared::jobs::{self, Attempt, CancelError, Filter, Job, JobKind, JobState};
-use shared::{cancellation, messaging};
+use shared::jobs::{self, Attempt, CancelError, Filter, Job, JobState, Repeat};
+use shared::{cancellation, job_kinds, messaging};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -157,7 +156,7 @@ async fn follow(
 ) -> Result<Response, Problem> {
     let (user, waits) = (follower.user, follower.waits.clone());
     let job = jobs::get(app.db.pool(), user, id).await?.ok_or_else(Problem::not_found)?;
-    if job.kind != GenerateCompletion::NAME {
+    if !job_kinds::find(&job.kind).is_some_and(|kind| kind.streams_text()) {
         return follower.answer(&app, changes(app.clone(), waits, user, id)).await;
     }
     let seen = headers.get("last-event-id").and_then(|value| value.to_str().ok()).or(query.after.as_deref());
@@ -256,14 +255,16 @@ async fn retry(
     request: Idempotent<NoBody>,
 ) -> Result<Response, EarlyResponse> {
     let job = jobs::get(app.db.pool(), user, id).await?.ok_or_else(Problem::not_found)?;
-    if job.kind == GenerateCompletion::NAME {
-        let (work, NoBody {}) = request.begin(&app, Principal::User(user)).await?;
-        return completions::again(&app, work, user, prefer, id).await;
-    }
-    let failed = jobs::task(app.db.pool(), user, id).await?.filter(|_| job.state == JobState::Failed);
-    let message = match failed.and_then(|task| messaging::jobs::message_of(&task)) {
-        Some(message) => messaging::get(app.db.pool(), user, message).await?,
-        None => None,
+    let task = jobs::task(app.db.pool(), user, id).await?.ok_or_else(Problem::not_found)?;
+    let message = match job_kinds::repeat(&task) {
+        Some(Repeat::Question) => {
+            let (work, NoBody {}) = request.begin(&app, Principal::User(user)).await?;
+            return completions::again(&app, work, user, prefer, id).await;
+        }
+        Some(Repeat::Message(message)) if job.state == JobState::Failed => {
+            messaging::get(app.db.pool(), user, message).await?
+        }
+        Some(Repeat::Message(_)) | None => None,
     };
     let Some(message) = message else {
         let detail = "Only a failed send can be retried.";

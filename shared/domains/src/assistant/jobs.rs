@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Tokens;
 use crate::ids::{ChatMessageId, JobId};
-use crate::jobs::{JobKind, Queue, Task};
+use crate::jobs::{JobKind, Queue};
 
 /// Answers a question in an assistant conversation. The details are in this job's completion.
 #[derive(Debug, Serialize, Deserialize)]
@@ -39,12 +39,6 @@ pub struct Generated {
     pub attempt: i32,
     /// Token usage.
     pub usage: Tokens,
-}
-
-/// Whether a job is a completion.
-#[must_use]
-pub fn is_completion(task: &Task) -> bool {
-    task.kind == GenerateCompletion::NAME
 }
 
 /// Closes the usage of past days, and deletes it after `USAGE_RETENTION_DAYS`.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::Checkout;
 use super::subscriptions::Subscription;
 use crate::ids::{RechargeId, UserId};
-use crate::jobs::{JobKind, Queue, Task};
+use crate::jobs::{JobKind, Queue};
 
 /// Creates the checkout page of a recharge or deposit.
 #[derive(Debug, Serialize, Deserialize)]
@@ -109,13 +109,6 @@ pub struct Synced {
     /// Number of missed events; each has a job now.
     #[serde(default)]
     pub events: usize,
-}
-
-/// The recharge of a cancelled checkout job.
-#[must_use]
-pub fn recharge_of(task: &Task) -> Option<RechargeId> {
-    let id = (task.kind == CreateCheckout::NAME).then(|| task.payload.get("recharge_id"))??;
-    id.as_str()?.parse().ok()
 }
 
 /// Creates the page on which a user subscribes.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::jobs::{JobKind, Queue, Task};
+use crate::jobs::{JobKind, Queue};
 
 /// Moves the credits of all distributions that name this job, or of none.
 #[derive(Debug, Serialize, Deserialize)]
@@ -30,10 +30,4 @@ pub struct Distributed {
     pub distributions: usize,
     /// The credits moved; negative if reclaimed.
     pub credits: i64,
-}
-
-/// Whether a job is one of this domain.
-#[must_use]
-pub fn is_distribution(task: &Task) -> bool {
-    task.kind == DistributeCredits::NAME
 }

@@ -13,7 +13,7 @@ use super::numbers::{self, throttle_of};
 use crate::app::App;
 use crate::config::{Config, Credits, Quota, SignupCreditsFor};
 use crate::ids::{MessageId, UserId};
-use crate::jobs::{JobKind, NewJob, Queue, Task};
+use crate::jobs::{JobKind, NewJob, Queue};
 use crate::ledger::Promotional;
 
 crate::text_enum! {
@@ -148,13 +148,6 @@ impl Channel {
     pub fn sent_by(kind: &str) -> Option<Self> {
         Self::iter().find(|channel| channel.spec().job.kind == kind)
     }
-}
-
-/// The message that a job sends.
-#[must_use]
-pub fn message_of(task: &Task) -> Option<MessageId> {
-    Channel::sent_by(&task.kind)?;
-    task.payload.get("message_id")?.as_str()?.parse().ok()
 }
 
 /// A kind of job that sends one message: a channel's.

@@ -5,12 +5,12 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use super::channel::{DeliverWhatsApp, SendInApp, SendsMessage, Sent, message_of};
+pub use super::channel::{DeliverWhatsApp, SendInApp, SendsMessage, Sent};
 use super::content::Media;
 pub use super::numbers::{Verified, VerifyNumber};
 use super::{MessageStatus, ProviderError};
 use crate::ids::MessageId;
-use crate::jobs::{JobKind, Queue, Task};
+use crate::jobs::{JobKind, Queue};
 
 /// Applies a WhatsApp webhook: statuses of sent messages, and inbound messages.
 #[derive(Debug, Serialize, Deserialize)]
@@ -101,12 +101,6 @@ impl JobKind for RecheckNumbers {
 pub struct Rechecked {
     /// Number of verifications enqueued.
     pub enqueued: u64,
-}
-
-/// The verification in a job of this domain.
-#[must_use]
-pub fn verification_of(task: &Task) -> Option<VerifyNumber> {
-    if task.kind == VerifyNumber::NAME { VerifyNumber::deserialize(&task.payload).ok() } else { None }
 }
 
 /// Error code of an uncertain send whose outcome can't be determined.

@@ -1,7 +1,4 @@
-use std::time::Duration;
-
 use chrono::{DateTime, Utc};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sqlx::types::Json;
@@ -97,20 +94,6 @@ pub(super) fn job_event(
     let name: &str = state.into();
     let data = json!({"id": id, "kind": kind, "state": state, "attempt": attempt, "error": error});
     NewEvent { owner, kind: format!("job.{name}"), data }
-}
-
-/// A kind of job: its payload and settings.
-pub trait JobKind: Serialize + DeserializeOwned + Send + Sync + 'static {
-    /// The public name, `domain.verb`.
-    const NAME: &'static str;
-    /// The queue that it waits in.
-    const QUEUE: Queue;
-    /// Maximum number of attempts.
-    const MAX_ATTEMPTS: i32;
-    /// Timeout of one attempt.
-    const TIMEOUT: Duration;
-    /// The job's `result`.
-    type Output: Serialize + DeserializeOwned + Send + Sync + 'static;
 }
 
 /// A job's row as visible to its owner.
