@@ -8,7 +8,7 @@ use shared::db::Tx;
 use shared::jobs::{self, JobState, NewJob};
 use shared::maintenance::jobs::{PurgeThreads, Purged};
 use tokio_util::sync::CancellationToken;
-use worker::{Engine, Finished, Handler, Outcome, RunError};
+use worker::{Attempt, Engine, Finished, Handler, Outcome, RunError};
 
 use crate::harness::{TestApp, within};
 
@@ -19,7 +19,7 @@ struct PanicsOnce(AtomicBool);
 impl Handler for PanicsOnce {
     type Kind = PurgeThreads;
 
-    async fn run(&self, _: &App, _: &PurgeThreads, _: i32) -> Result<Outcome<Purged>, RunError> {
+    async fn run(&self, _: &App, _: &PurgeThreads, _: &Attempt) -> Result<Outcome<Purged>, RunError> {
         Ok(Outcome::Done(Purged { rows: 0 }))
     }
 
@@ -44,7 +44,7 @@ async fn a_panic_outside_of_an_attempt_releases_its_lease() {
     jobs::enqueue(&app.app, &mut tx, std::slice::from_ref(&job), now).await.unwrap();
     tx.commit().await.unwrap();
     within(Duration::from_secs(60), "the job ended", async || {
-        let (state, attempt) = jobs::progress(app.app.db.pool(), &[job.id]).await.unwrap().remove(0).1;
+        let (state, attempt) = jobs::states(app.app.db.pool(), &[job.id]).await.unwrap().remove(0).1;
         state.is_end().then(|| assert_eq!((state, attempt), (JobState::Succeeded, 2)))
     })
     .await;

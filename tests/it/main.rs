@@ -42,6 +42,7 @@ mod health;
 mod hooks;
 mod inbox;
 mod job_control;
+mod job_progress;
 mod job_states;
 mod jobs;
 mod leases;

@@ -15,6 +15,7 @@ use shared::jobs::{self, Claimed, Disposition, JobError, JobKind, Queue};
 use tracing::Instrument;
 use tracing::field::Empty;
 
+use crate::attempt::Attempt;
 use crate::attempt_writer::AttemptWriter;
 use crate::deferral;
 use crate::handler::{AnyHandler, FinishedAttempt, Handler, Outcome};
@@ -145,7 +146,8 @@ impl Engine {
     }
 
     async fn attempt(&self, handler: &dyn AnyHandler, job: Claimed) -> FinishedAttempt {
-        let run = AssertUnwindSafe(handler.run(self.app(), &job.payload, job.attempt)).catch_unwind();
+        let attempt = Attempt::of(&job);
+        let run = AssertUnwindSafe(handler.run(self.app(), &job.payload, &attempt)).catch_unwind();
         let error = match tokio::time::timeout(handler.timeout(), run).await {
             Ok(Ok(Ok(outcome))) => {
                 return FinishedAttempt { disposition: self.disposition(&job, outcome), job, crashed: false };

@@ -11,6 +11,8 @@ use shared::db::Tx;
 use shared::ids::JobId;
 use shared::jobs::{Claimed, Disposition, JobError, JobKind, Queue};
 
+use crate::attempt::Attempt;
+
 /// A fault outside the job, such as the database or a bug. The attempt counts as crashed.
 pub type RunError = Box<dyn std::error::Error + Send + Sync>;
 
@@ -59,12 +61,12 @@ pub trait Handler: Send + Sync + 'static {
     /// The kind.
     type Kind: JobKind;
 
-    /// Runs attempt number `attempt`, from 1. No transaction may be open during an external call.
+    /// Makes an attempt. No transaction may be open during an external call.
     fn run(
         &self,
         app: &App,
         payload: &Self::Kind,
-        attempt: i32,
+        attempt: &Attempt,
     ) -> impl Future<Output = Result<Outcome<<Self::Kind as JobKind>::Output>, RunError>> + Send;
 
     /// Applies the results of a batch of attempts, in the transaction that completes them. Most kinds have nothing to
@@ -109,7 +111,7 @@ pub(crate) trait AnyHandler: Send + Sync {
         &'a self,
         app: &'a App,
         payload: &'a Value,
-        attempt: i32,
+        attempt: &'a Attempt,
     ) -> BoxFuture<'a, Result<Outcome<Value>, RunError>>;
     fn settle<'a>(
         &'a self,
@@ -136,7 +138,7 @@ impl<H: Handler> AnyHandler for H {
         &'a self,
         app: &'a App,
         payload: &'a Value,
-        attempt: i32,
+        attempt: &'a Attempt,
     ) -> BoxFuture<'a, Result<Outcome<Value>, RunError>> {
         async move {
             let payload: H::Kind = match serde::Deserialize::deserialize(payload) {

@@ -5,6 +5,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod attempt;
 mod attempt_writer;
 mod backend;
 mod batcher;
@@ -37,6 +38,7 @@ use shared::jobs::{JobQueue, Queue};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
+pub use attempt::Attempt;
 pub use engine::Engine;
 pub use handler::{Finished, Handler, Outcome, RunError};
 pub use start_error::StartError;

@@ -49,14 +49,17 @@ pub(crate) async fn sync(
     Ok(Ok(Some(settled)))
 }
 
-/// Syncs all objects that `read` returns, in pages after a given id. `look` returns whether one changed.
-pub(crate) async fn sync_all<Id: Copy, R, L>(
+/// Syncs all objects that `read` returns, in pages after a given id. `look` returns whether one changed; `report` gets the
+/// number of objects that are done.
+pub(crate) async fn sync_all<Id: Copy, R, L, P>(
     read: impl Fn(Option<Id>) -> R,
     look: impl Fn(Id) -> L,
+    report: impl Fn(usize) -> P,
 ) -> Result<Result<SyncCounts, Failure>, RunError>
 where
     R: Future<Output = sqlx::Result<Vec<Id>>>,
     L: Future<Output = Result<Result<bool, Failure>, RunError>>,
+    P: Future<Output = ()>,
 {
     let (mut looks, mut after) = (SyncCounts::default(), None);
     loop {
@@ -73,6 +76,7 @@ where
                 Err(Failure::Refused(_)) => looks.failed += 1,
                 Err(failure) => return Ok(Err(failure)),
             }
+            report(looks.looked_at + looks.failed).await;
         }
     }
 }

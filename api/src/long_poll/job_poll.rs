@@ -62,7 +62,7 @@ impl JobPoll {
         let ids: Vec<_> = ids.into_iter().collect();
         let mut now = HashMap::with_capacity(ids.len());
         for some in ids.chunks(PER_STATEMENT) {
-            now.extend(jobs::progress(&mut *db, some).await?);
+            now.extend(jobs::states(&mut *db, some).await?);
         }
         // A deleted job has changed, too.
         let changed = seen.iter().filter(|(job, seen)| now.get(job) != Some(seen));

@@ -170,16 +170,16 @@ fn changes(app: App, waits: Waits, user: UserId, id: JobId) -> impl Stream<Item 
     stream::unfold((app, waits, watch, None), move |(app, waits, mut watch, shown)| async move {
         loop {
             // The end was the last state to send.
-            if shown.is_some_and(|(state, _): (JobState, i32)| state.is_end()) {
+            if shown.is_some_and(|(state, ..): (JobState, i32, Option<i16>)| state.is_end()) {
                 return None;
             }
             let job = jobs::get(app.db.pool(), user, id).await.ok().flatten()?;
-            let now = (job.state, job.attempt);
+            let now = (job.state, job.attempt, job.progress);
             if shown != Some(now) {
                 let event = sse::Event::default().event("job").json_data(&job).ok()?;
                 return Some((vec![event], (app, waits, watch, Some(now))));
             }
-            let _registered = waits.job(id, now);
+            let _registered = waits.job(id, (job.state, job.attempt));
             tokio::select! {
                 () = watch.changed() => {}
                 () = app.hub.closing() => return None,

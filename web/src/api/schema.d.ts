@@ -2538,7 +2538,7 @@ export interface components {
             max_attempts: number;
             /**
              * Format: int32
-             * @description Percent done, if the kind reports it.
+             * @description Percent done of the current attempt, if the kind reports it; 100 once it succeeded.
              */
             progress?: number | null;
             /** @description Its result. */
@@ -3499,7 +3499,7 @@ export interface components {
                 max_attempts: number;
                 /**
                  * Format: int32
-                 * @description Percent done, if the kind reports it.
+                 * @description Percent done of the current attempt, if the kind reports it; 100 once it succeeded.
                  */
                 progress?: number | null;
                 /** @description Its result. */

@@ -6,6 +6,7 @@ use shared::billing::jobs::{Applied, ApplyEvent};
 use shared::billing::{self, subscriptions};
 use shared::ids::{RechargeId, UserId};
 
+use crate::attempt::Attempt;
 use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
 use crate::payments::{failed, not_configured, sync};
@@ -20,7 +21,7 @@ pub(super) struct Apply {
 impl Handler for Apply {
     type Kind = ApplyEvent;
 
-    async fn run(&self, app: &App, payload: &ApplyEvent, _: i32) -> Result<Outcome<Applied>, RunError> {
+    async fn run(&self, app: &App, payload: &ApplyEvent, _: &Attempt) -> Result<Outcome<Applied>, RunError> {
         let Some(client) = &self.stripe else { return Ok(not_configured(app)) };
         if let Some(id) = &payload.subscription_id {
             return of_subscription(app, client, id, payload.user_id).await;

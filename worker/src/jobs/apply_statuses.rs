@@ -6,6 +6,7 @@ use shared::jobs::Disposition;
 use shared::messaging::jobs::{Applied, ApplyStatuses};
 use shared::messaging::{self, MessageStatus, News, OptOutScope};
 
+use crate::attempt::Attempt;
 use crate::handler::{Finished, Handler, Outcome, RunError};
 use crate::providers::whatsapp::{Class, error_of};
 
@@ -14,7 +15,7 @@ pub(super) struct Apply;
 impl Handler for Apply {
     type Kind = ApplyStatuses;
 
-    async fn run(&self, _: &App, payload: &ApplyStatuses, _: i32) -> Result<Outcome<Applied>, RunError> {
+    async fn run(&self, _: &App, payload: &ApplyStatuses, _: &Attempt) -> Result<Outcome<Applied>, RunError> {
         Ok(Outcome::Done(Applied { statuses: payload.statuses.len(), inbound: payload.inbound.len() }))
     }
 

@@ -5,6 +5,7 @@ use shared::billing::jobs::ChangeSubscription;
 use shared::billing::subscriptions::{self, Subscription};
 use shared::jobs::JobError;
 
+use crate::attempt::Attempt;
 use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
 use crate::payments::{failed, not_configured};
@@ -19,7 +20,12 @@ pub(super) struct Change {
 impl Handler for Change {
     type Kind = ChangeSubscription;
 
-    async fn run(&self, app: &App, payload: &ChangeSubscription, _: i32) -> Result<Outcome<Subscription>, RunError> {
+    async fn run(
+        &self,
+        app: &App,
+        payload: &ChangeSubscription,
+        _: &Attempt,
+    ) -> Result<Outcome<Subscription>, RunError> {
         let Some(client) = &self.stripe else { return Ok(not_configured(app)) };
         let account = subscriptions::account(app.db.pool(), payload.user_id).await?;
         let Some(id) = account.and_then(|account| account.subscription_id) else {

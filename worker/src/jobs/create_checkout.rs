@@ -6,6 +6,7 @@ use shared::billing::{self, Checkout, RechargeStatus};
 use shared::db::Tx;
 use shared::jobs::{Disposition, JobError};
 
+use crate::attempt::Attempt;
 use crate::handler::{Finished, Handler, Outcome, RunError};
 use crate::observe;
 use crate::payments::{failed, not_configured};
@@ -19,7 +20,7 @@ pub(super) struct Create {
 impl Handler for Create {
     type Kind = CreateCheckout;
 
-    async fn run(&self, app: &App, payload: &CreateCheckout, _: i32) -> Result<Outcome<Checkout>, RunError> {
+    async fn run(&self, app: &App, payload: &CreateCheckout, _: &Attempt) -> Result<Outcome<Checkout>, RunError> {
         let Some(client) = &self.stripe else { return Ok(not_configured(app)) };
         let order = billing::get(app.db.pool(), payload.recharge_id).await?;
         let Some(order) = order.filter(|order| order.status == RechargeStatus::Pending) else {

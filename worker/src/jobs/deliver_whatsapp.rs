@@ -13,6 +13,7 @@ use shared::messaging::Delivery;
 use shared::messaging::jobs::{DeliverWhatsApp, Sent};
 
 use super::hold::{HOLD_DELAY, sending_stopped};
+use crate::attempt::Attempt;
 use crate::deferral::{snooze, snooze_until_configured};
 use crate::handler::{Finished, Handler, Outcome, RunError};
 use crate::local_limiter::Admission;
@@ -46,12 +47,12 @@ impl Deliver {
 impl Handler for Deliver {
     type Kind = DeliverWhatsApp;
 
-    async fn run(&self, app: &App, payload: &DeliverWhatsApp, attempt: i32) -> Result<Outcome<Sent>, RunError> {
+    async fn run(&self, app: &App, payload: &DeliverWhatsApp, attempt: &Attempt) -> Result<Outcome<Sent>, RunError> {
         let Some((client, throttles)) = &self.channel else {
             return Ok(snooze_until_configured(app, "channel_not_configured", PROVIDER));
         };
         let sender = WhatsApp { app, sends: &self.sends, client, throttles };
-        uncertain_send::run(&sender, app, payload.message_id, attempt).await
+        uncertain_send::run(&sender, app, payload.message_id, attempt.number).await
     }
 
     async fn settle(&self, app: &App, tx: &mut Tx, attempts: &mut [Finished<DeliverWhatsApp>]) -> sqlx::Result<()> {

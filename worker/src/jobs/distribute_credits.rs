@@ -6,6 +6,7 @@ use shared::credits::jobs::{DistributeCredits, Distributed};
 use shared::db::Tx;
 use shared::jobs::Disposition;
 
+use crate::attempt::Attempt;
 use crate::handler::{Finished, Handler, Outcome, RunError};
 
 pub(super) struct Distribute;
@@ -13,7 +14,7 @@ pub(super) struct Distribute;
 impl Handler for Distribute {
     type Kind = DistributeCredits;
 
-    async fn run(&self, _: &App, payload: &DistributeCredits, _: i32) -> Result<Outcome<Distributed>, RunError> {
+    async fn run(&self, _: &App, payload: &DistributeCredits, _: &Attempt) -> Result<Outcome<Distributed>, RunError> {
         let DistributeCredits { distributions, credits } = *payload;
         Ok(Outcome::Done(Distributed { distributions, credits }))
     }

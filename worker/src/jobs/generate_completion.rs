@@ -18,6 +18,7 @@ use shared::db::Tx;
 use shared::ids::{ChatMessageId, JobId};
 use shared::jobs::{Disposition, JobError, JobState};
 
+use crate::attempt::Attempt;
 use crate::batcher::Batcher;
 use crate::deferral::{after, not_configured};
 use crate::gemini_throttle::{Admission, Throttle};
@@ -183,7 +184,12 @@ fn later(app: &App, completion: &Completion, wait: Duration, error: JobError) ->
 impl Handler for Generate {
     type Kind = GenerateCompletion;
 
-    async fn run(&self, app: &App, payload: &GenerateCompletion, attempt: i32) -> Result<Outcome<Generated>, RunError> {
+    async fn run(
+        &self,
+        app: &App,
+        payload: &GenerateCompletion,
+        attempt: &Attempt,
+    ) -> Result<Outcome<Generated>, RunError> {
         let Some(model) = &self.model else {
             return Ok(Outcome::Fail(not_configured("channel_not_configured", "Gemini")));
         };
@@ -216,7 +222,7 @@ impl Handler for Generate {
         match made {
             Err(Stopped::Error(error)) => Err(error),
             Err(Stopped::Failure(failure)) => {
-                Ok(after_failure(app, &model.throttle, &completion, failure, attempt).await)
+                Ok(after_failure(app, &model.throttle, &completion, failure, attempt.number).await)
             }
             Ok(generated) => {
                 if probes {

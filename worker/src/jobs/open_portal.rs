@@ -5,6 +5,7 @@ use shared::billing::jobs::{OpenPortal, Portal};
 use shared::billing::subscriptions;
 use shared::jobs::JobError;
 
+use crate::attempt::Attempt;
 use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
 use crate::payments::{failed, not_configured};
@@ -18,7 +19,7 @@ pub(super) struct Open {
 impl Handler for Open {
     type Kind = OpenPortal;
 
-    async fn run(&self, app: &App, payload: &OpenPortal, _: i32) -> Result<Outcome<Portal>, RunError> {
+    async fn run(&self, app: &App, payload: &OpenPortal, _: &Attempt) -> Result<Outcome<Portal>, RunError> {
         let Some(client) = &self.stripe else { return Ok(not_configured(app)) };
         let account = subscriptions::account(app.db.pool(), payload.user_id).await?;
         let Some(customer) = account.and_then(|account| account.customer_id) else {

@@ -6,6 +6,7 @@ use shared::app::App;
 use shared::ledger_audit::jobs::ProveCredits;
 use shared::ledger_audit::{self, Proof};
 
+use crate::attempt::Attempt;
 use crate::handler::{Handler, Outcome, RunError};
 
 pub(super) struct Prove;
@@ -13,7 +14,7 @@ pub(super) struct Prove;
 impl Handler for Prove {
     type Kind = ProveCredits;
 
-    async fn run(&self, app: &App, payload: &ProveCredits, _: i32) -> Result<Outcome<Proof>, RunError> {
+    async fn run(&self, app: &App, payload: &ProveCredits, _: &Attempt) -> Result<Outcome<Proof>, RunError> {
         let proof = ledger_audit::prove_and_checkpoint(app, payload.full).await?;
         if !proof.holds {
             alarm(&proof);

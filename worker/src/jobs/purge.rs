@@ -10,6 +10,7 @@ use shared::db::Tx;
 use shared::maintenance::jobs::{PurgeIdempotency, PurgeJobs, PurgeThreads, Purged};
 use shared::{billing, events, idempotency, jobs, messaging};
 
+use crate::attempt::Attempt;
 use crate::handler::{Handler, Outcome, RunError};
 
 /// Maximum rows deleted per table and transaction.
@@ -58,7 +59,7 @@ pub(super) struct Idempotency;
 impl Handler for Idempotency {
     type Kind = PurgeIdempotency;
 
-    async fn run(&self, app: &App, _: &PurgeIdempotency, _: i32) -> Result<Outcome<Purged>, RunError> {
+    async fn run(&self, app: &App, _: &PurgeIdempotency, _: &Attempt) -> Result<Outcome<Purged>, RunError> {
         let now = app.clock.now();
         let rows = purge(app, "idempotency records", |tx| idempotency::purge(tx, now, BATCH_SIZE).boxed()).await?;
         Ok(Outcome::Done(Purged { rows }))
@@ -71,7 +72,7 @@ pub(super) struct Jobs;
 impl Handler for Jobs {
     type Kind = PurgeJobs;
 
-    async fn run(&self, app: &App, _: &PurgeJobs, _: i32) -> Result<Outcome<Purged>, RunError> {
+    async fn run(&self, app: &App, _: &PurgeJobs, _: &Attempt) -> Result<Outcome<Purged>, RunError> {
         let Some(retention) = app.config.work.job_retention else { return Ok(Outcome::Done(Purged { rows: 0 })) };
         let until = app.clock.now() - retention;
         let rows = purge(app, "jobs", |tx| purge_jobs(tx, until).boxed()).await?;
@@ -91,7 +92,7 @@ pub(super) struct Logins;
 impl Handler for Logins {
     type Kind = PurgeLogins;
 
-    async fn run(&self, app: &App, _: &PurgeLogins, _: i32) -> Result<Outcome<LoginsPurged>, RunError> {
+    async fn run(&self, app: &App, _: &PurgeLogins, _: &Attempt) -> Result<Outcome<LoginsPurged>, RunError> {
         let now = app.clock.now();
         let rows = purge(app, "logins", |tx| purge_logins(tx, now, BATCH_SIZE).boxed()).await?;
         Ok(Outcome::Done(LoginsPurged { rows }))
@@ -104,7 +105,7 @@ pub(super) struct Threads;
 impl Handler for Threads {
     type Kind = PurgeThreads;
 
-    async fn run(&self, app: &App, _: &PurgeThreads, _: i32) -> Result<Outcome<Purged>, RunError> {
+    async fn run(&self, app: &App, _: &PurgeThreads, _: &Attempt) -> Result<Outcome<Purged>, RunError> {
         let now = app.clock.now();
         let rows = purge(app, "threads", |tx| messaging::purge_threads(tx, now, BATCH_SIZE).boxed()).await?;
         Ok(Outcome::Done(Purged { rows }))

@@ -4,6 +4,7 @@ use shared::app::App;
 use shared::messaging::jobs::{RecheckNumbers, Rechecked};
 use shared::messaging::verification;
 
+use crate::attempt::Attempt;
 use crate::handler::{Handler, Outcome, RunError};
 
 /// Maximum numbers per run; the next hourly run takes the next ones.
@@ -14,7 +15,7 @@ pub(super) struct Recheck;
 impl Handler for Recheck {
     type Kind = RecheckNumbers;
 
-    async fn run(&self, app: &App, _: &RecheckNumbers, _: i32) -> Result<Outcome<Rechecked>, RunError> {
+    async fn run(&self, app: &App, _: &RecheckNumbers, _: &Attempt) -> Result<Outcome<Rechecked>, RunError> {
         if app.config.whatsapp.is_none() {
             return Ok(Outcome::Done(Rechecked { enqueued: 0 }));
         }

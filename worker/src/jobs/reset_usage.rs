@@ -4,6 +4,7 @@ use shared::app::App;
 use shared::assistant;
 use shared::assistant::jobs::{ResetUsage, UsageReset};
 
+use crate::attempt::Attempt;
 use crate::handler::{Handler, Outcome, RunError};
 
 /// Maximum rows per transaction.
@@ -14,7 +15,7 @@ pub(super) struct Reset;
 impl Handler for Reset {
     type Kind = ResetUsage;
 
-    async fn run(&self, app: &App, payload: &ResetUsage, _: i32) -> Result<Outcome<UsageReset>, RunError> {
+    async fn run(&self, app: &App, payload: &ResetUsage, _: &Attempt) -> Result<Outcome<UsageReset>, RunError> {
         let now = app.clock.now();
         // The scheduler's day counts as well: this process' clock may be behind.
         let today = payload.day.map_or(now.date_naive(), |day| day.max(now.date_naive()));

@@ -8,6 +8,7 @@ use shared::messaging::jobs::{SendInApp, Sent};
 use shared::messaging::{self, MessageStatus, News};
 
 use super::hold::{HOLD_DELAY, sending_stopped};
+use crate::attempt::Attempt;
 use crate::handler::{Finished, Handler, Outcome, RunError};
 
 pub(super) struct Deliver;
@@ -19,7 +20,7 @@ fn wait_for_release<T>(now: DateTime<Utc>) -> Disposition<T> {
 impl Handler for Deliver {
     type Kind = SendInApp;
 
-    async fn run(&self, _: &App, payload: &SendInApp, _: i32) -> Result<Outcome<Sent>, RunError> {
+    async fn run(&self, _: &App, payload: &SendInApp, _: &Attempt) -> Result<Outcome<Sent>, RunError> {
         Ok(Outcome::Done(Sent { message_id: payload.message_id, provider_message_id: None }))
     }
 

@@ -12,6 +12,7 @@ use shared::app::App;
 use shared::ids::OtpId;
 use shared::jobs::JobError;
 
+use crate::attempt::Attempt;
 use crate::deferral::{not_configured, snooze};
 use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
@@ -36,11 +37,11 @@ impl Send {
 impl Handler for Send {
     type Kind = SendOtp;
 
-    async fn run(&self, app: &App, payload: &SendOtp, attempt: i32) -> Result<Outcome<OtpSent>, RunError> {
+    async fn run(&self, app: &App, payload: &SendOtp, attempt: &Attempt) -> Result<Outcome<OtpSent>, RunError> {
         let Some(client) = &self.client else {
             return Ok(Outcome::Fail(not_configured("channel_not_configured", "Plivo")));
         };
-        uncertain_send::run(&Plivo { app, client }, app, payload.otp_id, attempt).await
+        uncertain_send::run(&Plivo { app, client }, app, payload.otp_id, attempt.number).await
     }
 }
 

@@ -6,6 +6,7 @@ use shared::billing::jobs::{Subscribe, SubscriptionPage};
 use shared::billing::subscriptions::{self, Account, Plan};
 use shared::jobs::JobError;
 
+use crate::attempt::Attempt;
 use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
 use crate::payments::{failed, not_configured};
@@ -20,7 +21,7 @@ pub(super) struct Page {
 impl Handler for Page {
     type Kind = Subscribe;
 
-    async fn run(&self, app: &App, payload: &Subscribe, _: i32) -> Result<Outcome<SubscriptionPage>, RunError> {
+    async fn run(&self, app: &App, payload: &Subscribe, _: &Attempt) -> Result<Outcome<SubscriptionPage>, RunError> {
         let price = app.config.stripe.as_ref().and_then(|config| config.price_id_pro.as_deref());
         let (Some(client), Some(price)) = (&self.stripe, price) else { return Ok(not_configured(app)) };
         let user = payload.user_id;

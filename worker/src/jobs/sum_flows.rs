@@ -6,6 +6,7 @@ use shared::ledger;
 use shared::maintenance::jobs::{SumFlows, Summed};
 use uuid::Uuid;
 
+use crate::attempt::Attempt;
 use crate::handler::{Handler, Outcome, RunError};
 use crate::rollups;
 
@@ -17,7 +18,7 @@ pub(super) struct Sum;
 impl Handler for Sum {
     type Kind = SumFlows;
 
-    async fn run(&self, app: &App, _: &SumFlows, _: i32) -> Result<Outcome<Summed>, RunError> {
+    async fn run(&self, app: &App, _: &SumFlows, _: &Attempt) -> Result<Outcome<Summed>, RunError> {
         let (mut users, mut after) = (0, UserId::from(Uuid::nil()));
         loop {
             let set = ledger::unsummed(app.db.pool(), after, rollups::ENTRIES, BATCH_SIZE).await?;

@@ -6,6 +6,7 @@ use shared::app::App;
 use shared::billing::jobs::{SyncPayments, Synced};
 use shared::billing::{self, Settled};
 
+use crate::attempt::Attempt;
 use crate::handler::{Handler, Outcome, RunError};
 use crate::observe;
 use crate::payments::{failed, sync, sync_all};
@@ -22,7 +23,7 @@ pub(super) struct Sync {
 impl Handler for Sync {
     type Kind = SyncPayments;
 
-    async fn run(&self, app: &App, payload: &SyncPayments, _: i32) -> Result<Outcome<Synced>, RunError> {
+    async fn run(&self, app: &App, payload: &SyncPayments, attempt: &Attempt) -> Result<Outcome<Synced>, RunError> {
         // Without Stripe no payment is open.
         let Some(client) = &self.stripe else { return Ok(Outcome::Done(Synced::default())) };
         let now = app.clock.now();
@@ -32,7 +33,9 @@ impl Handler for Sync {
             let settled = sync(app, client, id, None).await?;
             Ok(settled.map(|settled| settled == Some(Settled::Changed)))
         };
-        let looks = match sync_all(read, look).await? {
+        let total = billing::open_count(app.db.pool(), before).await?;
+        let report = |done| attempt.report(app, done, total);
+        let looks = match sync_all(read, look, report).await? {
             Ok(looks) => looks,
             Err(failure) => return Ok(failed(app, failure)),
         };

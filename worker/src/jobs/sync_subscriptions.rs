@@ -5,6 +5,7 @@ use shared::app::App;
 use shared::billing::jobs::{SyncCounts, SyncSubscriptions};
 use shared::billing::subscriptions::{self, Settled};
 
+use crate::attempt::Attempt;
 use crate::handler::{Handler, Outcome, RunError};
 use crate::payments::{failed, sync_all};
 use crate::providers::stripe::Client;
@@ -21,7 +22,7 @@ pub(super) struct Sync {
 impl Handler for Sync {
     type Kind = SyncSubscriptions;
 
-    async fn run(&self, app: &App, _: &SyncSubscriptions, _: i32) -> Result<Outcome<SyncCounts>, RunError> {
+    async fn run(&self, app: &App, _: &SyncSubscriptions, _: &Attempt) -> Result<Outcome<SyncCounts>, RunError> {
         // Without Stripe keep the known state.
         let Some(client) = &self.stripe else { return Ok(Outcome::Done(SyncCounts::default())) };
         let read = |after| subscriptions::due_for_sync(app.db.pool(), after, BATCH_SIZE);
@@ -29,7 +30,7 @@ impl Handler for Sync {
             let settled = sync(app, client, user, None).await?;
             Ok(settled.map(|settled| matches!(settled, Some(Settled::Changed(_)))))
         };
-        Ok(match sync_all(read, look).await? {
+        Ok(match sync_all(read, look, |_| std::future::ready(())).await? {
             Ok(looks) => Outcome::Done(looks),
             Err(failure) => failed(app, failure),
         })

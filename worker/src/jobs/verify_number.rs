@@ -10,6 +10,7 @@ use shared::messaging::jobs::{Verified, VerifyNumber};
 use shared::messaging::verification::{self, Claim, Confirmed, NumberDetails};
 use shared::messaging::{open_token, throttle};
 
+use crate::attempt::Attempt;
 use crate::deferral::not_configured;
 use crate::handler::{Finished, Handler, Outcome, RunError};
 use crate::observe;
@@ -55,7 +56,7 @@ fn outcome(unconfirmed: Unconfirmed) -> Outcome<Verified> {
 impl Handler for Verify {
     type Kind = VerifyNumber;
 
-    async fn run(&self, app: &App, payload: &VerifyNumber, _: i32) -> Result<Outcome<Verified>, RunError> {
+    async fn run(&self, app: &App, payload: &VerifyNumber, _: &Attempt) -> Result<Outcome<Verified>, RunError> {
         let Some(client) = &self.client else {
             let error = JobError { retryable: true, ..not_configured("channel_not_configured", "WhatsApp") };
             return Ok(Outcome::Retry { after: None, error });

@@ -6,6 +6,7 @@ use shared::app::App;
 use shared::jobs::JobError;
 use shared::{accounts, cancellation};
 
+use crate::attempt::Attempt;
 use crate::handler::{Handler, Outcome, RunError};
 
 /// Most running jobs have ended by then.
@@ -16,7 +17,7 @@ pub(super) struct Withdraw;
 impl Handler for Withdraw {
     type Kind = WithdrawWork;
 
-    async fn run(&self, app: &App, payload: &WithdrawWork, _: i32) -> Result<Outcome<Withdrawn>, RunError> {
+    async fn run(&self, app: &App, payload: &WithdrawWork, _: &Attempt) -> Result<Outcome<Withdrawn>, RunError> {
         // Reactivated users keep their pending work.
         let users = accounts::suspended_with(app.db.pool(), payload.user_id).await?;
         let mut is_done = true;

@@ -115,6 +115,21 @@ pub async fn find(
     .await
 }
 
+/// The number of open payments ordered before a time.
+///
+/// # Errors
+/// Database errors.
+pub async fn open_count(db: impl PgExecutor<'_>, before: DateTime<Utc>) -> sqlx::Result<usize> {
+    let count = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM recharges
+        WHERE status = 'pending' AND session_id IS NOT NULL AND created_at < $1"#,
+        before,
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(usize::try_from(count).unwrap_or_default())
+}
+
 /// Recharges with a checkout page and no known payment, ordered before `before`; after `after`, at most `limit`.
 ///
 /// # Errors

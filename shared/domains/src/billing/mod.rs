@@ -17,7 +17,7 @@ mod settle;
 pub mod subscriptions;
 
 pub use block::{clear_block, is_blocked};
-pub use db::{deposits, find, get, open, recharges};
+pub use db::{deposits, find, get, open, open_count, recharges};
 pub use error::OrderError;
 pub use events::{EVENT_TYPES, StripeEvent, purge_events, take_event};
 pub use hold::{Held, held};

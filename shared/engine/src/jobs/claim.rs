@@ -57,7 +57,7 @@ pub async fn claim(app: &App, ids: &[JobId], kinds: &[String], worker: &str) -> 
             SELECT id FROM jobs
             WHERE id = ANY($1) AND state = ANY($2) AND kind = ANY($3) AND enqueued_at IS NOT NULL
             ORDER BY id FOR UPDATE SKIP LOCKED)
-        UPDATE jobs SET state = $7, attempt = attempt + 1, worker = $5,
+        UPDATE jobs SET state = $7, attempt = attempt + 1, progress = NULL, worker = $5,
             lease_expires_at = coalesce($4::timestamptz, now()) + $6::interval,
             started_at = coalesce(started_at, $4::timestamptz, now()),
             attempt_started_at = coalesce($4::timestamptz, now())

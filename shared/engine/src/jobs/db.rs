@@ -98,7 +98,7 @@ async fn page_of(
 ///
 /// # Errors
 /// Database errors.
-pub async fn progress(db: impl PgExecutor<'_>, ids: &[JobId]) -> sqlx::Result<Vec<(JobId, (JobState, i32))>> {
+pub async fn states(db: impl PgExecutor<'_>, ids: &[JobId]) -> sqlx::Result<Vec<(JobId, (JobState, i32))>> {
     let rows = sqlx::query!(
         r#"SELECT id AS "id: JobId", state AS "state: JobState", attempt FROM jobs WHERE id = ANY($1)"#,
         ids as &[JobId],

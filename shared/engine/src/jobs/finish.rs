@@ -142,7 +142,8 @@ pub async fn complete_attempts(tx: &mut Tx, now: DateTime<Utc>, attempts: &[(Loc
         UPDATE jobs SET state = ended.state, run_at = coalesce(ended.run_at, jobs.run_at),
             attempt = jobs.attempt - CASE WHEN ended.uncounted THEN 1 ELSE 0 END,
             result = ended.result, error = ended.error, lease_expires_at = NULL, enqueued_at = NULL,
-            finished_at = CASE WHEN ended.is_end THEN $8::timestamptz END
+            finished_at = CASE WHEN ended.is_end THEN $8::timestamptz END,
+            progress = CASE WHEN ended.state = 'succeeded' AND jobs.progress IS NOT NULL THEN 100 ELSE jobs.progress END
         FROM ended WHERE jobs.id = ended.id
         RETURNING jobs.id AS "id: JobId", jobs.owner_id AS "owner: UserId", jobs.kind, jobs.state AS "state: JobState",
             jobs.attempt, jobs.error AS "error: Json<JobError>""#,

@@ -14,6 +14,7 @@ mod machine;
 mod make_due;
 mod model;
 mod new_job;
+mod progress;
 mod purge;
 mod queue;
 mod relay;
@@ -24,7 +25,7 @@ pub use apalis_redis_fair::Capacity;
 pub use attempts::{Attempt, attempts};
 pub use cancel::{CancelError, cancel};
 pub use claim::{Claimed, claim, hand_back, lock_lost, lost, now, renew};
-pub use db::{Filter, Pace, Position, Task, get, is_running, list, pace, position, progress, task, waiting};
+pub use db::{Filter, Pace, Position, Task, get, is_running, list, pace, position, states, task, waiting};
 pub use enqueue::{enqueue, push};
 // For the statement that accepts messages, which writes jobs as well.
 #[doc(hidden)]
@@ -35,6 +36,7 @@ pub use machine::Transition;
 pub use make_due::make_due;
 pub use model::{Job, JobError, JobState, Queue};
 pub use new_job::NewJob;
+pub use progress::report_progress;
 pub use purge::purge;
 pub use queue::{JobQueue, QueuedJob, job_of};
 pub use relay::{Backlog, backlogs, select_due, unmark_enqueued};

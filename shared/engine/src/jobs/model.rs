@@ -112,7 +112,7 @@ pub struct Job {
     pub max_attempts: i32,
     /// Earliest time of the next run.
     pub run_at: DateTime<Utc>,
-    /// Percent done, if the kind reports it.
+    /// Percent done of the current attempt, if the kind reports it; 100 once it succeeded.
     pub progress: Option<i16>,
     /// Its result.
     pub result: Option<Value>,
