@@ -58,9 +58,9 @@ pub async fn claim(app: &App, ids: &[JobId], kinds: &[String], worker: &str) -> 
             WHERE id = ANY($1) AND state = ANY($2) AND kind = ANY($3) AND enqueued_at IS NOT NULL
             ORDER BY id FOR UPDATE SKIP LOCKED)
         UPDATE jobs SET state = $7, attempt = attempt + 1, progress = NULL, worker = $5,
-            lease_expires_at = coalesce($4::timestamptz, now()) + $6::interval,
-            started_at = coalesce(started_at, $4::timestamptz, now()),
-            attempt_started_at = coalesce($4::timestamptz, now())
+            lease_expires_at = platform_now($4) + $6::interval,
+            started_at = coalesce(started_at, platform_now($4)),
+            attempt_started_at = platform_now($4)
         FROM free WHERE jobs.id = free.id
         RETURNING jobs.id AS "id: JobId", kind, owner_id AS "owner: UserId", payload, attempt, max_attempts, request_id,
             trace_context, coalesce(scheduled_for, created_at) AS "since!", (started_at = attempt_started_at) AS "is_first!""#,
@@ -94,7 +94,7 @@ pub async fn renew(app: &App, held: &[(JobId, i32)], worker: &str) -> sqlx::Resu
         "WITH held AS (
             SELECT id FROM jobs JOIN UNNEST($1::uuid[], $2::int[]) AS mine (id, attempt) USING (id, attempt)
             WHERE worker = $3 AND state = $6 ORDER BY id FOR UPDATE)
-        UPDATE jobs SET lease_expires_at = coalesce($4::timestamptz, now()) + $5::interval FROM held WHERE jobs.id = held.id",
+        UPDATE jobs SET lease_expires_at = platform_now($4) + $5::interval FROM held WHERE jobs.id = held.id",
         &held.iter().map(|(id, _)| id.uuid()).collect::<Vec<_>>(),
         &held.iter().map(|(_, attempt)| *attempt).collect::<Vec<_>>(),
         worker,
@@ -127,7 +127,7 @@ pub async fn hand_back(app: &App, held: &[(JobId, i32)], worker: &str) -> sqlx::
 pub async fn lost(app: &App, kinds: &[String], limit: i64) -> sqlx::Result<Vec<(String, JobId)>> {
     let rows = sqlx::query!(
         r#"SELECT id AS "id: JobId", kind FROM jobs
-        WHERE state = 'running' AND lease_expires_at < coalesce($1::timestamptz, now()) AND kind = ANY($2)
+        WHERE state = 'running' AND lease_expires_at < platform_now($1) AND kind = ANY($2)
         ORDER BY id LIMIT $3"#,
         app.clock.pinned() as Option<DateTime<Utc>>,
         kinds,
@@ -158,7 +158,7 @@ pub async fn lock_lost(app: &App, tx: &mut Tx, ids: &[JobId]) -> sqlx::Result<Ve
         Claimed,
         r#"SELECT id AS "id: JobId", kind, owner_id AS "owner: UserId", payload, attempt, max_attempts, request_id,
             trace_context, coalesce(scheduled_for, created_at) AS "since!", false AS "is_first!"
-        FROM jobs WHERE id = ANY($2) AND state = 'running' AND lease_expires_at < coalesce($1::timestamptz, now())
+        FROM jobs WHERE id = ANY($2) AND state = 'running' AND lease_expires_at < platform_now($1)
         ORDER BY id FOR UPDATE SKIP LOCKED"#,
         app.clock.pinned() as Option<DateTime<Utc>>,
         ids as &[JobId],

@@ -21,7 +21,7 @@ pub async fn enqueue(app: &App, tx: &mut Tx, jobs: &[NewJob], now: DateTime<Utc>
     let added = sqlx::query_scalar!(
         r#"INSERT INTO jobs (id, kind, queue, owner_id, payload, state, max_attempts, run_at, enqueued_at, unique_key, request_id, retried_from, created_at, trace_context, scheduled_for)
         SELECT id, kind, queue, owner_id, payload, $11, max_attempts, run_at,
-            CASE WHEN immediate THEN coalesce($13::timestamptz, now()) END, unique_key, request_id, retried_from, $10,
+            CASE WHEN immediate THEN platform_now($13) END, unique_key, request_id, retried_from, $10,
             trace_context, CASE WHEN run_at > $10 THEN run_at END
         FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::jsonb[], $6::int[], $7::timestamptz[], $8::text[], $9::text[], $12::bool[], $14::uuid[], $15::text[])
             AS new (id, kind, queue, owner_id, payload, max_attempts, run_at, unique_key, request_id, immediate, retried_from, trace_context)

@@ -13,7 +13,7 @@ use crate::ids::{JobId, UserId};
 pub async fn make_due(app: &App, tx: &mut Tx, id: JobId, now: DateTime<Utc>) -> sqlx::Result<()> {
     let row = sqlx::query!(
         r#"WITH free AS (SELECT id FROM jobs WHERE id = $1 AND state = $2 AND run_at > $3 FOR UPDATE SKIP LOCKED)
-        UPDATE jobs SET run_at = $3, scheduled_for = $3, enqueued_at = coalesce($4::timestamptz, now())
+        UPDATE jobs SET run_at = $3, scheduled_for = $3, enqueued_at = platform_now($4)
         FROM free WHERE jobs.id = free.id
         RETURNING jobs.queue, jobs.owner_id AS "owner: UserId""#,
         id.uuid(),

@@ -35,12 +35,12 @@ pub async fn backlogs(app: &App, queues: &[Queue], epoch: Option<DateTime<Utc>>)
         LEFT JOIN LATERAL (
             SELECT true AS is_any FROM jobs
             WHERE queue = wanted.queue AND enqueued_at IS NULL AND lease_expires_at IS NULL AND finished_at IS NULL
-                AND run_at <= coalesce($2::timestamptz, now())
+                AND run_at <= platform_now($2)
             LIMIT 1) AS due ON true
         LEFT JOIN LATERAL (
             SELECT true AS is_any FROM jobs
             WHERE $4::timestamptz IS NOT NULL AND queue = wanted.queue AND state IN ('queued', 'retrying')
-                AND enqueued_at < greatest(coalesce($2::timestamptz, now()) - $3::interval, $4)
+                AND enqueued_at < greatest(platform_now($2) - $3::interval, $4)
                 AND enqueued_at IS NOT NULL
             LIMIT 1) AS lost ON true
         WHERE due.is_any OR lost.is_any"#,
@@ -93,7 +93,7 @@ async fn forget_lost(app: &App, tx: &mut Tx, queue: &str, epoch: DateTime<Utc>) 
         "WITH lost AS (
             SELECT id FROM jobs
             WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NOT NULL
-                AND enqueued_at < greatest(coalesce($2::timestamptz, now()) - $3::interval, $4::timestamptz)
+                AND enqueued_at < greatest(platform_now($2) - $3::interval, $4::timestamptz)
             FOR UPDATE SKIP LOCKED)
         UPDATE jobs SET enqueued_at = NULL FROM lost WHERE jobs.id = lost.id",
         queue,
@@ -114,7 +114,7 @@ async fn pick(app: &App, tx: &mut Tx, queue: Queue, capacity: &Capacity) -> sqlx
     // twice its share is read of each account; the next run fills what is then free. Picked rows are updated by id:
     // states as a parameter keep the planner from the index of pending jobs, whatever a new table's statistics say.
     let mut rows = sqlx::query!(
-        r#"WITH RECURSIVE moment AS (SELECT coalesce($2::timestamptz, now()) AS now),
+        r#"WITH RECURSIVE moment AS (SELECT platform_now($2) AS now),
         accounts AS (
             (SELECT job_account(owner_id) AS id, run_at FROM jobs
              WHERE queue = $1 AND state IN ('queued', 'retrying') AND enqueued_at IS NULL

@@ -52,7 +52,7 @@ pub async fn depths(app: &App, queues: &[Queue]) -> sqlx::Result<Vec<QueueDepth>
     // The backlog of a queue is read in index order, so that its count can be bounded; in Redis there is only a window.
     sqlx::query_as!(
         QueueDepth,
-        r#"WITH moment AS (SELECT coalesce($2::timestamptz, now()) AS now)
+        r#"WITH moment AS (SELECT platform_now($2) AS now)
         SELECT queue AS "queue!", kind AS "kind!", sum(waiting)::bigint AS "waiting!", sum(scheduled)::bigint AS "scheduled!",
             sum(retrying)::bigint AS "retrying!", sum(running)::bigint AS "running!", max(oldest)::float8 AS oldest_due_seconds
         FROM (

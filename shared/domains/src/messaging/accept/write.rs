@@ -138,7 +138,7 @@ impl AcceptPlan {
                 INSERT INTO jobs (id, kind, queue, owner_id, payload, state, max_attempts, run_at, enqueued_at, request_id,
                     retried_from, created_at, trace_context, scheduled_for)
                 SELECT job_id, kind, queue, sender_id, payload, $56, max_attempts, run_at,
-                    CASE WHEN immediate THEN coalesce($57::timestamptz, now()) END, request_id, retried_from, $54,
+                    CASE WHEN immediate THEN platform_now($57) END, request_id, retried_from, $54,
                     trace_context, CASE WHEN run_at > $54 THEN run_at END
                 FROM item),
             message AS (
