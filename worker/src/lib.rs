@@ -9,6 +9,7 @@ mod attempt;
 mod attempt_writer;
 mod backend;
 mod batcher;
+mod batches;
 mod deferral;
 mod engine;
 mod gemini_throttle;

@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
-use futures::future::BoxFuture;
 use shared::accounts::jobs::{LoginsPurged, PurgeLogins};
 use shared::accounts::purge_logins;
 use shared::app::App;
@@ -11,47 +10,13 @@ use shared::maintenance::jobs::{PurgeIdempotency, PurgeJobs, PurgeThreads, Purge
 use shared::{billing, events, idempotency, jobs, messaging};
 
 use crate::attempt::Attempt;
+use crate::batches::{Batch, in_batches};
 use crate::handler::{Handler, Outcome, RunError};
 
 /// Maximum rows deleted per table and transaction.
 const BATCH_SIZE: i64 = 1000;
 /// A job has a few events.
 const EVENT_BATCH_SIZE: i64 = 5000;
-
-/// Rows that a batch deleted.
-struct Deleted {
-    /// Rows that the job's result counts.
-    counted: u64,
-    /// Rows that were deleted along with them.
-    others: u64,
-}
-
-impl From<u64> for Deleted {
-    fn from(counted: u64) -> Self {
-        Self { counted, others: 0 }
-    }
-}
-
-/// Deletes batches until none is left, each in its own transaction: an aborted attempt keeps its progress. Returns the
-/// number of rows that count.
-async fn purge<D: Into<Deleted>>(
-    app: &App,
-    what: &'static str,
-    batch: impl for<'a> Fn(&'a mut Tx) -> BoxFuture<'a, sqlx::Result<D>>,
-) -> sqlx::Result<u64> {
-    let (mut rows, mut others) = (0, 0);
-    loop {
-        let mut tx = app.db.begin().await?;
-        let deleted: Deleted = batch(&mut tx).await?.into();
-        tx.commit().await?;
-        if deleted.counted + deleted.others == 0 {
-            return Ok(rows);
-        }
-        rows += deleted.counted;
-        others += deleted.others;
-        tracing::info!(rows, others, "{what} purged");
-    }
-}
 
 /// `maintenance.purge_idempotency`: expired idempotency records.
 pub(super) struct Idempotency;
@@ -61,7 +26,9 @@ impl Handler for Idempotency {
 
     async fn run(&self, app: &App, _: &PurgeIdempotency, _: &Attempt) -> Result<Outcome<Purged>, RunError> {
         let now = app.clock.now();
-        let rows = purge(app, "idempotency records", |tx| idempotency::purge(tx, now, BATCH_SIZE).boxed()).await?;
+        let rows =
+            in_batches(app, "idempotency records purged", |_, tx| idempotency::purge(tx, now, BATCH_SIZE).boxed())
+                .await?;
         Ok(Outcome::Done(Purged { rows }))
     }
 }
@@ -75,15 +42,15 @@ impl Handler for Jobs {
     async fn run(&self, app: &App, _: &PurgeJobs, _: &Attempt) -> Result<Outcome<Purged>, RunError> {
         let Some(retention) = app.config.work.job_retention else { return Ok(Outcome::Done(Purged { rows: 0 })) };
         let until = app.clock.now() - retention;
-        let rows = purge(app, "jobs", |tx| purge_jobs(tx, until).boxed()).await?;
+        let rows = in_batches(app, "jobs purged", |_, tx| purge_jobs(tx, until).boxed()).await?;
         Ok(Outcome::Done(Purged { rows }))
     }
 }
 
-async fn purge_jobs(tx: &mut Tx, until: DateTime<Utc>) -> sqlx::Result<Deleted> {
+async fn purge_jobs(tx: &mut Tx, until: DateTime<Utc>) -> sqlx::Result<Batch> {
     let counted = jobs::purge(tx, until, BATCH_SIZE).await?;
     let events = events::purge(tx, until, EVENT_BATCH_SIZE).await?;
-    Ok(Deleted { counted, others: events + billing::purge_events(tx, until, BATCH_SIZE).await? })
+    Ok(Batch { counted, others: events + billing::purge_events(tx, until, BATCH_SIZE).await? })
 }
 
 /// `maintenance.purge_logins`: long-expired sessions and one-time codes.
@@ -94,7 +61,7 @@ impl Handler for Logins {
 
     async fn run(&self, app: &App, _: &PurgeLogins, _: &Attempt) -> Result<Outcome<LoginsPurged>, RunError> {
         let now = app.clock.now();
-        let rows = purge(app, "logins", |tx| purge_logins(tx, now, BATCH_SIZE).boxed()).await?;
+        let rows = in_batches(app, "logins purged", |_, tx| purge_logins(tx, now, BATCH_SIZE).boxed()).await?;
         Ok(Outcome::Done(LoginsPurged { rows }))
     }
 }
@@ -107,7 +74,8 @@ impl Handler for Threads {
 
     async fn run(&self, app: &App, _: &PurgeThreads, _: &Attempt) -> Result<Outcome<Purged>, RunError> {
         let now = app.clock.now();
-        let rows = purge(app, "threads", |tx| messaging::purge_threads(tx, now, BATCH_SIZE).boxed()).await?;
+        let rows =
+            in_batches(app, "threads purged", |_, tx| messaging::purge_threads(tx, now, BATCH_SIZE).boxed()).await?;
         Ok(Outcome::Done(Purged { rows }))
     }
 }

@@ -61,7 +61,7 @@ impl JobKind for ResetUsage {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct UsageReset {
     /// Number of user days closed.
-    pub rows: usize,
+    pub rows: u64,
     /// Number of user days deleted.
     pub deleted: u64,
 }

@@ -20,13 +20,7 @@ const USAGE_RESET: &str = "usage.reset";
 ///
 /// # Errors
 /// Database errors.
-pub async fn close_days(
-    app: &App,
-    tx: &mut Tx,
-    today: NaiveDate,
-    now: DateTime<Utc>,
-    limit: i64,
-) -> sqlx::Result<usize> {
+pub async fn close_days(app: &App, tx: &mut Tx, today: NaiveDate, now: DateTime<Utc>, limit: i64) -> sqlx::Result<u64> {
     let closed = sqlx::query!("SELECT day, user_id FROM usage_reset FOR UPDATE").fetch_one(tx.conn()).await?;
     let days = sqlx::query!(
         r#"SELECT day, days.user_id AS "user_id: UserId", used, tier AS "tier?: Tier", daily_limit AS "daily_limit?"
@@ -54,7 +48,7 @@ pub async fn close_days(
         }),
     });
     events::record(tx, resets, now);
-    Ok(days.len())
+    Ok(days.len() as u64)
 }
 
 /// Deletes the usage of at most `limit` users on closed days before `day` that have no open completions; returns how
