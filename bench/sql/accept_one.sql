@@ -2,7 +2,7 @@
 -- wallet and a transfer with the balance after it), the message, its job, and three events. Ids in texts are cut to the
 -- length of ours.
 \set sender random(0, :accounts - 1)
-\set recipient (:sender + 1) % :crowd
+\set recipient (:sender + 1) % :total
 WITH request AS (
     SELECT gen_random_uuid() AS key, gen_random_uuid() AS message, gen_random_uuid() AS job,
         gen_random_uuid() AS transfer, gen_random_uuid() AS request_id, sender.id AS sender_id,

@@ -9,7 +9,7 @@ WITH item AS MATERIALIZED (
         sender.username AS sender, recipient.id AS recipient_id, recipient.username AS recipient
     FROM item
     JOIN users sender ON lower(sender.username) = 'sender' || account
-    JOIN users recipient ON lower(recipient.username) = 'sender' || (account + 1) % :crowd
+    JOIN users recipient ON lower(recipient.username) = 'sender' || (account + 1) % :total
 ), kept AS (
     INSERT INTO idempotency_records (principal, operation, key, fingerprint, status, location, body, created_at)
     SELECT sender_id, 'POST /v1/messages', key::text, sha256(uuid_send(key)), 202, '/v1/jobs/job_' || substr(job::text, 11),

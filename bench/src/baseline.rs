@@ -13,7 +13,7 @@ use crate::stats::whole;
 const WARM_UP_SECONDS: u64 = 1;
 const SECONDS: u64 = 6;
 /// How long each side is measured.
-pub(crate) const FOR_A_WHILE: Until =
+pub(crate) const PERIOD: Until =
     Until::Time { warm_up: Duration::from_secs(WARM_UP_SECONDS), measured: Duration::from_secs(SECONDS) };
 
 /// The number of wallets and users is final; growing tables are left to autovacuum.
@@ -23,20 +23,20 @@ pub(crate) async fn analyze(db: &mut PgConnection) -> anyhow::Result<()> {
 }
 
 /// Both sides' writes: names, each with an SQL count expression. The others are divided by the first.
-pub(crate) type Things = &'static [(&'static str, &'static str)];
+pub(crate) type Counters = &'static [(&'static str, &'static str)];
 
 /// The count of each thing.
 pub(crate) struct Counted {
-    things: Things,
+    counters: Counters,
     counts: Vec<i64>,
 }
 
 impl Counted {
-    pub(crate) async fn now(db: &mut PgConnection, things: Things) -> anyhow::Result<Self> {
-        let counts: Vec<_> = things.iter().map(|(_, count)| format!("({count})")).collect();
+    pub(crate) async fn now(db: &mut PgConnection, counters: Counters) -> anyhow::Result<Self> {
+        let counts: Vec<_> = counters.iter().map(|(_, count)| format!("({count})")).collect();
         let query = format!("SELECT ARRAY[{}]::bigint[]", counts.join(", "));
         let counts = sqlx::query_scalar(AssertSqlSafe(query)).fetch_one(db).await?;
-        Ok(Self { things, counts })
+        Ok(Self { counters, counts })
     }
 
     /// New rows of each thing since `before`, per row of the first.
@@ -48,17 +48,17 @@ impl Counted {
 }
 
 /// pgbench and its database.
-pub(crate) struct Rival {
+pub(crate) struct Baseline {
     pgbench: Pgbench,
     database: PgConnectOptions,
     before: Counted,
 }
 
-impl Rival {
-    pub(crate) async fn new(database: PgConnectOptions, things: Things) -> anyhow::Result<Self> {
+impl Baseline {
+    pub(crate) async fn new(database: PgConnectOptions, counters: Counters) -> anyhow::Result<Self> {
         let mut db = database.connect().await?;
         analyze(&mut db).await?;
-        Ok(Self { pgbench: Pgbench::new(&database)?, before: Counted::now(&mut db, things).await?, database })
+        Ok(Self { pgbench: Pgbench::new(&database)?, before: Counted::now(&mut db, counters).await?, database })
     }
 
     /// Transactions a second. Numbers are the script's variables.
@@ -80,11 +80,11 @@ impl Rival {
     #[allow(clippy::float_cmp)]
     pub(crate) async fn must_write(&self, ours: &[f64]) -> anyhow::Result<()> {
         let mut db = self.database.connect().await?;
-        let things = self.before.things;
-        let theirs = Counted::now(&mut db, things).await?.shares_since(&self.before);
+        let counters = self.before.counters;
+        let theirs = Counted::now(&mut db, counters).await?.shares_since(&self.before);
         if ours != theirs {
-            let (first, _) = things.first().context("nothing is counted")?;
-            let names: Vec<_> = things.iter().map(|(name, _)| *name).collect();
+            let (first, _) = counters.first().context("nothing is counted")?;
+            let names: Vec<_> = counters.iter().map(|(name, _)| *name).collect();
             bail!("for each of {first} we wrote {ours:?}, and pgbench {theirs:?} ({})", names.join(", "));
         }
         Ok(())

@@ -120,11 +120,11 @@ impl User {
     }
 }
 
-pub(crate) async fn answer<T: DeserializeOwned>(request: RequestBuilder, wanted: StatusCode) -> anyhow::Result<T> {
+pub(crate) async fn answer<T: DeserializeOwned>(request: RequestBuilder, expected: StatusCode) -> anyhow::Result<T> {
     let response = request.send().await?;
     let status = response.status();
-    if status != wanted {
-        bail!("{status} in place of {wanted}: {}", response.text().await.unwrap_or_default());
+    if status != expected {
+        bail!("{status} instead of {expected}: {}", response.text().await.unwrap_or_default());
     }
     Ok(response.json().await?)
 }

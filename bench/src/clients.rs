@@ -9,14 +9,14 @@ use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderValue};
 use hyper::{Method, Request, StatusCode, Uri};
 use uuid::Uuid;
 
-use crate::env::{Api, Stage};
+use crate::env::{Api, Env};
 use crate::load::{Call, Load, Until};
 
 /// Parallel sign-ups.
 const AT_A_TIME: usize = 16;
 
-/// Accounts with tokens; their names are `sender0`, `sender1` and so on.
-pub(crate) struct Crowd {
+/// Senders with tokens; their names are `sender0`, `sender1` and so on.
+pub(crate) struct Senders {
     tokens: Vec<HeaderValue>,
 }
 
@@ -35,13 +35,13 @@ struct Posts {
     accounts: usize,
     connections: usize,
     until: Until,
-    wanted: StatusCode,
+    expected: StatusCode,
 }
 
-impl Crowd {
-    pub(crate) async fn sign_up(stage: &Stage, api: &Api, count: usize) -> anyhow::Result<Self> {
+impl Senders {
+    pub(crate) async fn sign_up(env: &Env, api: &Api, count: usize) -> anyhow::Result<Self> {
         let sign_ups = stream::iter(0..count).map(|number| async move {
-            let user = stage.user(api, &format!("sender{number}")).await?;
+            let user = env.user(api, &format!("sender{number}")).await?;
             anyhow::Ok(HeaderValue::from_str(&format!("Bearer {}", user.token))?)
         });
         Ok(Self { tokens: sign_ups.buffered(AT_A_TIME).try_collect().await? })
@@ -50,15 +50,15 @@ impl Crowd {
     /// A load of sends by the first accounts.
     pub(crate) fn load(&self, api: &Api, sends: Sends) -> anyhow::Result<Load> {
         let Sends { channel, accounts, connections, until } = sends;
-        let crowd = self.tokens.len();
+        let count = self.tokens.len();
         let body = move |number: usize, sender: usize| {
             let to = match channel {
                 "whatsapp" => format!("+1555{number:07}"),
-                _ => format!("sender{}", (sender + 1) % crowd),
+                _ => format!("sender{}", (sender + 1) % count),
             };
             format!(r#"{{"channel":"{channel}","to":"{to}","body":"hello"}}"#)
         };
-        let posts = Posts { path: "/v1/messages", accounts, connections, until, wanted: StatusCode::ACCEPTED };
+        let posts = Posts { path: "/v1/messages", accounts, connections, until, expected: StatusCode::ACCEPTED };
         self.posts(api, posts, body)
     }
 
@@ -72,7 +72,7 @@ impl Crowd {
     ) -> anyhow::Result<Load> {
         let body =
             move |_, sender: usize| format!(r#"{{"receiver":"sender{}","amount":"0.01"}}"#, (sender + 1) % accounts);
-        let posts = Posts { path: "/v1/transfers", accounts, connections, until, wanted: StatusCode::CREATED };
+        let posts = Posts { path: "/v1/transfers", accounts, connections, until, expected: StatusCode::CREATED };
         self.posts(api, posts, body)
     }
 
@@ -84,7 +84,7 @@ impl Crowd {
         posts: Posts,
         body: impl Fn(usize, usize) -> String + Send + Sync + 'static,
     ) -> anyhow::Result<Load> {
-        let Posts { path, accounts, connections, until, wanted } = posts;
+        let Posts { path, accounts, connections, until, expected } = posts;
         let (server, mut common) = (address(api)?, HeaderMap::new());
         common.insert(HOST, HeaderValue::from_str(&server.to_string())?);
         common.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -100,7 +100,7 @@ impl Crowd {
             call.headers_mut().insert("idempotency-key", HeaderValue::from_str(&key.to_string())?);
             anyhow::Ok(call)
         };
-        Ok(Load { server, connections, until, wanted, make: Box::new(make) })
+        Ok(Load { server, connections, until, expected, make: Box::new(make) })
     }
 }
 
@@ -119,7 +119,7 @@ pub(crate) fn gets(api: &Api, path: &'static str, connections: usize, until: Unt
         call.headers_mut().insert(HOST, host.clone());
         anyhow::Ok(call)
     };
-    Ok(Load { server, connections, until, wanted: StatusCode::OK, make: Box::new(make) })
+    Ok(Load { server, connections, until, expected: StatusCode::OK, make: Box::new(make) })
 }
 
 pub(crate) fn address(api: &Api) -> anyhow::Result<SocketAddr> {

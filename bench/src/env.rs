@@ -34,11 +34,11 @@ impl Servers {
     }
 }
 
-pub(crate) struct Stage {
+pub(crate) struct Env {
     program: PathBuf,
     name: String,
     server: PgConnectOptions,
-    env: Vec<(String, String)>,
+    variables: Vec<(String, String)>,
     /// Log files of started processes.
     pub(crate) logs: Vec<PathBuf>,
     /// For direct queries.
@@ -53,13 +53,13 @@ pub(crate) struct Api {
     pub(crate) base: String,
 }
 
-impl Stage {
+impl Env {
     /// A new database with all migrations, and nothing running.
     pub(crate) async fn create(scenario: &str, program: PathBuf, servers: &Servers) -> anyhow::Result<Self> {
         let server: PgConnectOptions = servers.database_url.parse()?;
         let name = format!("bench_{scenario}_{}", uuid::Uuid::now_v7().simple());
         let options = server.clone().database(&name);
-        let env = [
+        let variables = [
             ("DATABASE_URL", options.to_url_lossy().to_string()),
             ("REDIS_URL", servers.redis_url.clone()),
             ("REDIS_PREFIX", name.clone()),
@@ -81,13 +81,13 @@ impl Stage {
         admin.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await?;
         admin.close().await?;
         let db = PgPoolOptions::new().max_connections(2).connect_lazy_with(options);
-        let env = env.map(|(name, value)| (name.to_owned(), value)).into();
+        let variables = variables.map(|(name, value)| (name.to_owned(), value)).into();
         let http = reqwest::Client::new();
-        let mut stage = Self { program, name, server, env, logs: Vec::new(), db, redis, http };
-        match stage.migrate().await {
-            Ok(()) => Ok(stage),
+        let mut env = Self { program, name, server, variables, logs: Vec::new(), db, redis, http };
+        match env.migrate().await {
+            Ok(()) => Ok(env),
             Err(error) => {
-                stage.clear().await?;
+                env.clear().await?;
                 Err(error)
             }
         }
@@ -99,8 +99,8 @@ impl Stage {
 
     /// Sets a variable of processes started later.
     pub(crate) fn set(&mut self, variable: &str, value: impl Into<String>) {
-        self.env.retain(|(name, _)| name != variable);
-        self.env.push((variable.to_owned(), value.into()));
+        self.variables.retain(|(name, _)| name != variable);
+        self.variables.push((variable.to_owned(), value.into()));
     }
 
     /// Starts the program.
@@ -109,14 +109,14 @@ impl Stage {
         let log = format!("{scenario}-{}-{}.log", self.logs.len() + 1, args.first().copied().unwrap_or_default());
         let log = folder()?.join(log);
         self.logs.push(log.clone());
-        Process::start(&self.program, args, &self.env, log)
+        Process::start(&self.program, args, &self.variables, log)
     }
 
     /// Creates an administrator, with the benchmarks' password.
     pub(crate) fn create_admin(&self, name: &str) -> anyhow::Result<()> {
         let args = ["user", "create", "--username", name, "--role", "admin", "--password-stdin"];
         let mut command = Command::new(&self.program);
-        command.args(args).env_clear().envs(self.env.iter().map(|(name, value)| (name, value))).current_dir("/");
+        command.args(args).env_clear().envs(self.variables.iter().map(|(name, value)| (name, value))).current_dir("/");
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
         if let Some(mut input) = child.stdin.take() {
             writeln!(input, "{PASSWORD}")?;
@@ -193,7 +193,7 @@ impl Stage {
         Ok(sqlx::query_scalar(open).fetch_one(&self.db).await?)
     }
 
-    /// Memory of the Redis server, and the number of keys of this stage.
+    /// Memory of the Redis server, and the number of keys of this environment.
     pub(crate) async fn redis_use(&self) -> anyhow::Result<(f64, usize)> {
         let mut redis = self.redis.get_multiplexed_async_connection().await?;
         let info: String = redis::cmd("INFO").arg("memory").query_async(&mut redis).await?;
@@ -201,7 +201,7 @@ impl Stage {
         Ok((used, self.keys().await?.len()))
     }
 
-    /// This stage's Redis keys.
+    /// This environment's Redis keys.
     pub(crate) async fn keys(&self) -> anyhow::Result<Vec<String>> {
         let mut redis = self.redis.get_multiplexed_async_connection().await?;
         let (mut keys, mut cursor) = (Vec::new(), 0_u64);

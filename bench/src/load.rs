@@ -34,7 +34,7 @@ pub(crate) struct Load {
     pub(crate) connections: usize,
     pub(crate) until: Until,
     /// Any other status is a failure.
-    pub(crate) wanted: StatusCode,
+    pub(crate) expected: StatusCode,
     /// Makes a request by its number.
     pub(crate) make: Box<dyn Fn(usize) -> anyhow::Result<Call> + Send + Sync>,
 }
@@ -118,8 +118,8 @@ async fn connection(run: Arc<Run>) -> anyhow::Result<Vec<Answer>> {
         let response = sender.send_request(call).await?;
         let status = response.status();
         let body = response.into_body().collect().await?.to_bytes();
-        if status != load.wanted {
-            bail!("{status} in place of {}: {}", load.wanted, String::from_utf8_lossy(&body));
+        if status != load.expected {
+            bail!("{status} instead of {}: {}", load.expected, String::from_utf8_lossy(&body));
         }
         answers.push(Answer { at: run.began.elapsed(), took: began.elapsed() });
     }

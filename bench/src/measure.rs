@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, anyhow};
 use clap::ValueEnum;
 
-use crate::env::{Servers, Stage};
+use crate::env::{Env, Servers};
 use crate::machine::{self, Machine};
 use crate::output::{note, print};
 use crate::process::program;
@@ -62,14 +62,14 @@ impl Args {
 
     /// Runs a scenario in its own environment, which is always removed.
     async fn run(&self, scenario: Scenario, program: PathBuf, servers: &Servers) -> anyhow::Result<Vec<Row>> {
-        let mut stage = Stage::create(scenario.name(), program, servers).await?;
+        let mut env = Env::create(scenario.name(), program, servers).await?;
         let timeout = self.timeout(scenario);
         let outcome = tokio::select! {
-            rows = scenario.run(&mut stage, self.full) => rows,
+            rows = scenario.run(&mut env, self.full) => rows,
             () = tokio::time::sleep(timeout) => Err(anyhow!("it took longer than {timeout:?}")),
             stopped = stop_signal() => Err(stopped.map_or_else(|error| error, |()| Stopped.into())),
         };
-        let cleared = stage.clear().await;
+        let cleared = env.clear().await;
         let rows = outcome?;
         cleared.map(|()| rows)
     }
@@ -87,9 +87,9 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<bool> {
     let mut report = Report::new(machine, args.full);
     let mut whole = true;
     for scenario in args.scenarios() {
-        let (mut rounds, wanted) = (Vec::new(), args.rounds(scenario));
-        for round in 1..=wanted {
-            note(&format!("==> {} ({round} of {wanted})", scenario.name()));
+        let (mut rounds, count) = (Vec::new(), args.rounds(scenario));
+        for round in 1..=count {
+            note(&format!("==> {} ({round} of {count})", scenario.name()));
             match args.run(scenario, program.clone(), &servers).await {
                 Ok(rows) => rounds.push(rows),
                 Err(error) if error.is::<Stopped>() => return Err(error),

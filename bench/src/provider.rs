@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::env::Stage;
+use crate::env::Env;
 
 /// The fake webhook key.
 pub(crate) const APP_SECRET: &str = "bench-whatsapp-app-secret";
@@ -120,12 +120,12 @@ impl Provider {
     }
 
     /// Configures processes started later to use it. The keys are fake.
-    pub(crate) fn configure(&self, stage: &mut Stage) {
-        stage.set("WHATSAPP_API_URL", &self.url);
-        stage.set("WHATSAPP_ACCESS_TOKEN", "bench-whatsapp-token");
-        stage.set("WHATSAPP_PHONE_NUMBER_ID", "100000000000002");
-        stage.set("WHATSAPP_APP_SECRET", APP_SECRET);
-        stage.set("WHATSAPP_VERIFY_TOKEN", "bench-whatsapp-verify-token");
+    pub(crate) fn configure(&self, env: &mut Env) {
+        env.set("WHATSAPP_API_URL", &self.url);
+        env.set("WHATSAPP_ACCESS_TOKEN", "bench-whatsapp-token");
+        env.set("WHATSAPP_PHONE_NUMBER_ID", "100000000000002");
+        env.set("WHATSAPP_APP_SECRET", APP_SECRET);
+        env.set("WHATSAPP_VERIFY_TOKEN", "bench-whatsapp-verify-token");
     }
 
     /// Its records, if it has a limit.

@@ -13,13 +13,13 @@ use crate::stats::Sorted;
 /// A figure's bounds.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Wanted {
+pub(crate) enum Requirement {
     Below(f64),
     AtLeast(f64),
     AtMost(f64),
 }
 
-impl Wanted {
+impl Requirement {
     fn bound(self) -> f64 {
         match self {
             Self::Below(bound) | Self::AtLeast(bound) | Self::AtMost(bound) => bound,
@@ -53,7 +53,7 @@ pub(crate) struct Row {
     /// The number of rounds behind the median.
     rounds: usize,
     unit: &'static str,
-    wanted: Option<Wanted>,
+    required: Option<Requirement>,
     /// The value relative to the bound.
     ratio: Option<f64>,
     met: Option<bool>,
@@ -61,19 +61,19 @@ pub(crate) struct Row {
 
 impl Row {
     pub(crate) fn new(scenario: &'static str, measure: impl Into<String>, value: f64, unit: &'static str) -> Self {
-        Self { scenario, measure: measure.into(), value, rounds: 1, unit, wanted: None, ratio: None, met: None }
+        Self { scenario, measure: measure.into(), value, rounds: 1, unit, required: None, ratio: None, met: None }
     }
 
-    pub(crate) fn wanted(mut self, wanted: Wanted) -> Self {
-        self.wanted = Some(wanted);
+    pub(crate) fn required(mut self, required: Requirement) -> Self {
+        self.required = Some(required);
         let value = self.value;
         self.with_value(value)
     }
 
     fn with_value(mut self, value: f64) -> Self {
         self.value = value;
-        self.ratio = self.wanted.map(|wanted| value / wanted.bound()).filter(|ratio| ratio.is_finite());
-        self.met = self.wanted.map(|wanted| wanted.is_met(value));
+        self.ratio = self.required.map(|required| value / required.bound()).filter(|ratio| ratio.is_finite());
+        self.met = self.required.map(|required| required.is_met(value));
         self
     }
 
@@ -82,7 +82,7 @@ impl Row {
             self.scenario.into(),
             self.measure.clone(),
             format!("{} {}", figure(self.value), self.unit),
-            self.wanted.map(Wanted::text).unwrap_or_default(),
+            self.required.map(Requirement::text).unwrap_or_default(),
             self.ratio.map(|ratio| format!("{ratio:.2}")).unwrap_or_default(),
             self.met.map(|met| if met { "yes" } else { "no" }.to_owned()).unwrap_or_default(),
         ]
@@ -121,7 +121,7 @@ impl Report {
     }
 
     pub(crate) fn table(&self) -> String {
-        let head = ["scenario", "measure", "value", "wanted", "ratio", "met"];
+        let head = ["scenario", "measure", "value", "required", "ratio", "met"];
         format!("{}\n\n{}", self.machine, table(head, self.rows.iter().map(Row::cells)))
     }
 }
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn rounds_are_judged_by_their_medians() {
-        let round = |value| vec![Row::new("idle", "CPU", value, "%").wanted(Wanted::Below(1.0))];
+        let round = |value| vec![Row::new("idle", "CPU", value, "%").required(Requirement::Below(1.0))];
         let machine = Machine::default();
         let mut report = Report::new(machine, false);
         report.add(vec![round(5.0), round(0.25), round(0.5)]);

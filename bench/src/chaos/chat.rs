@@ -1,5 +1,5 @@
-//! A group with twenty speakers, to which all accounts listen from before the first fault until after the last. A
-//! client that loses its socket reconnects after its last message.
+//! A group with twenty senders; all accounts listen from before the first fault until after the last. A client that loses
+//! its socket reconnects after its last message.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -21,33 +21,33 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::checks::Checks;
-use super::client::{Ask, Client};
+use super::client::{Call, Client};
 use super::load::TEXT;
 
 const SUBJECT: &str = "chat";
-/// A speaker's delay between two messages.
-const RECONNECT_DELAY: Duration = Duration::from_millis(1_500);
+/// A sender's interval between two messages.
+const SEND_INTERVAL: Duration = Duration::from_millis(1_500);
 /// The delay before a reconnect.
-const AGAIN: Duration = Duration::from_millis(200);
+const RECONNECT_DELAY: Duration = Duration::from_millis(200);
 /// Pings are more frequent.
-const SILENCE: Duration = Duration::from_secs(75);
+const READ_TIMEOUT: Duration = Duration::from_secs(75);
 /// How long listeners may take to catch up after the last message.
 const TIMEOUT: Duration = Duration::from_secs(30);
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
-/// The speakers' responses.
+/// The senders' responses.
 #[derive(Debug, Default)]
-struct Answers {
+struct Responses {
     /// Message numbers by client id.
-    said: BTreeMap<String, i64>,
-    unanswered: Vec<String>,
+    acknowledged: BTreeMap<String, i64>,
+    without_response: Vec<String>,
 }
 
 pub(crate) struct Chat {
-    speaking: JoinSet<()>,
-    silence: CancellationToken,
-    answers: Arc<Mutex<Answers>>,
-    pub(crate) speakers: Vec<Client>,
+    tasks: JoinSet<()>,
+    stop: CancellationToken,
+    responses: Arc<Mutex<Responses>>,
+    pub(crate) senders: Vec<Client>,
     listeners: Vec<Listener>,
     opened: Arc<AtomicUsize>,
 }
@@ -66,7 +66,7 @@ struct Received {
     /// Message numbers, in order of arrival.
     seqs: Vec<i64>,
     /// Notices of unavailability, all of them false.
-    denied: Vec<String>,
+    unavailable: Vec<String>,
 }
 
 impl Inbox {
@@ -76,38 +76,38 @@ impl Inbox {
 }
 
 impl Chat {
-    /// Creates the group and starts speakers and listeners.
-    pub(crate) async fn begin(speakers: Vec<Client>, listeners: &[Client]) -> anyhow::Result<Self> {
-        let first = speakers.first().context("nobody speaks")?;
-        let others: Vec<_> = speakers[1..].iter().chain(listeners).map(|client| client.name.as_str()).collect();
+    /// Creates the group and starts senders and listeners.
+    pub(crate) async fn start(senders: Vec<Client>, listeners: &[Client]) -> anyhow::Result<Self> {
+        let first = senders.first().context("no senders")?;
+        let others: Vec<_> = senders[1..].iter().chain(listeners).map(|client| client.name.as_str()).collect();
         let body = json!({"participants": others, "name": "all"});
-        let group = first.ask(&Ask::post("/v1/conversations").key("chaos-chat").body(body)).await?;
+        let group = first.call(&Call::post("/v1/conversations").key("chaos-chat").body(body)).await?;
         let group = group.body["id"].as_str().with_context(|| group.summary())?.to_owned();
-        let (opened, answers, silence) = (Arc::new(AtomicUsize::new(0)), Arc::default(), CancellationToken::new());
+        let (opened, responses, stop) = (Arc::new(AtomicUsize::new(0)), Arc::default(), CancellationToken::new());
         let listeners = listeners.iter().map(|client| {
             let inbox = Inbox::default();
             let task = tokio::spawn(listen(client.clone(), group.clone(), inbox.clone(), opened.clone()));
             Listener { inbox, _task: AbortOnDropHandle::new(task) }
         });
         let listeners = listeners.collect();
-        let mut speaking = JoinSet::new();
-        for (number, client) in speakers.iter().cloned().enumerate() {
-            speaking.spawn(speak(client, group.clone(), number, Arc::clone(&answers), silence.clone()));
+        let mut tasks = JoinSet::new();
+        for (number, client) in senders.iter().cloned().enumerate() {
+            tasks.spawn(send_messages(client, group.clone(), number, Arc::clone(&responses), stop.clone()));
         }
-        Ok(Self { speaking, silence, answers, speakers, listeners, opened })
+        Ok(Self { tasks, stop, responses, senders, listeners, opened })
     }
 
-    /// Stops the speakers.
-    pub(crate) async fn fall_silent(&mut self) -> anyhow::Result<()> {
-        self.silence.cancel();
-        while let Some(ended) = self.speaking.join_next().await {
-            ended.context("a speaker broke off")?;
+    /// Stops the senders.
+    pub(crate) async fn stop(&mut self) -> anyhow::Result<()> {
+        self.stop.cancel();
+        while let Some(ended) = self.tasks.join_next().await {
+            ended.context("a sender failed")?;
         }
         Ok(())
     }
 
     /// Checks that each listener received all stored messages, once and in order.
-    pub(crate) async fn close(&self, checks: &mut Checks, db: &PgPool) -> sqlx::Result<()> {
+    pub(crate) async fn check(&self, checks: &mut Checks, db: &PgPool) -> sqlx::Result<()> {
         let rows = "SELECT seq, client_id FROM chat_messages ORDER BY seq";
         let stored: Vec<(i64, Option<String>)> = sqlx::query_as(rows).fetch_all(db).await?;
         let seqs: Vec<_> = stored.iter().map(|(seq, _)| *seq).collect();
@@ -116,61 +116,61 @@ impl Chat {
         while behind() && began.elapsed() < TIMEOUT {
             sleep(POLL_INTERVAL).await;
         }
-        let answers = std::mem::take(&mut *self.answers.lock());
+        let responses = std::mem::take(&mut *self.responses.lock());
         let by_name: BTreeMap<_, _> = stored.iter().filter_map(|(seq, id)| Some((id.as_ref()?, *seq))).collect();
-        let lost: Vec<_> = answers.said.iter().filter(|(id, seq)| by_name.get(id) != Some(seq)).collect();
-        let unexpected: Vec<_> = by_name.keys().filter(|id| !answers.said.contains_key(**id)).collect();
-        checks.tell(SUBJECT, format!("said by {}", self.speakers.len()), answers.said.len());
-        checks.tell(
+        let lost: Vec<_> = responses.acknowledged.iter().filter(|(id, seq)| by_name.get(id) != Some(seq)).collect();
+        let unexpected: Vec<_> = by_name.keys().filter(|id| !responses.acknowledged.contains_key(**id)).collect();
+        checks.info(SUBJECT, format!("sent by {}", self.senders.len()), responses.acknowledged.len());
+        checks.info(
             SUBJECT,
             format!("sockets opened by {}", self.listeners.len()),
             self.opened.load(Ordering::Relaxed),
         );
-        checks.none(SUBJECT, "said, and not in the database under its number", &lost);
-        checks.none(SUBJECT, "in the database, and nobody was told", &unexpected);
-        checks.none(SUBJECT, "without an answer in the end", &answers.unanswered);
+        checks.expect_none(SUBJECT, "sent, but not in the database under its number", &lost);
+        checks.expect_none(SUBJECT, "in the database, but never acknowledged", &unexpected);
+        checks.expect_none(SUBJECT, "without a final response", &responses.without_response);
         let is_whole = seqs.iter().copied().eq(1..=i64::try_from(seqs.len()).unwrap_or_default());
-        checks.hold(SUBJECT, "numbers without a gap", seqs.len(), "each once", is_whole);
+        checks.expect(SUBJECT, "numbers without a gap", seqs.len(), "each once", is_whole);
         let wrong = self.listeners.iter().enumerate().filter_map(|(number, listener)| {
             let received = listener.inbox.received();
             (received.seqs != seqs).then(|| difference(number, &received.seqs, &seqs))
         });
-        checks.none(SUBJECT, "listeners who did not hear each message once, in order", &wrong.collect::<Vec<_>>());
-        let denied = self.listeners.iter().flat_map(|listener| listener.inbox.received().denied.clone());
-        checks.none(SUBJECT, "told that something can't be had any more", &denied.collect::<Vec<_>>());
+        checks.expect_none(SUBJECT, "listeners without each message once, in order", &wrong.collect::<Vec<_>>());
+        let unavailable = self.listeners.iter().flat_map(|listener| listener.inbox.received().unavailable.clone());
+        checks.expect_none(SUBJECT, "reported as unavailable", &unavailable.collect::<Vec<_>>());
         Ok(())
     }
 }
 
-fn difference(number: usize, heard: &[i64], seqs: &[i64]) -> String {
-    let once: BTreeSet<_> = heard.iter().collect();
+fn difference(number: usize, received: &[i64], seqs: &[i64]) -> String {
+    let once: BTreeSet<_> = received.iter().collect();
     let missed: Vec<_> = seqs.iter().filter(|seq| !once.contains(seq)).take(3).collect();
-    let twice = heard.len() - once.len();
-    format!("listener {number}: {} of {}, {twice} twice, missed {missed:?}", heard.len(), seqs.len())
+    let twice = received.len() - once.len();
+    format!("listener {number}: {} of {}, {twice} twice, missed {missed:?}", received.len(), seqs.len())
 }
 
-async fn speak(
+async fn send_messages(
     client: Client,
     group: String,
-    speaker: usize,
-    answers: Arc<Mutex<Answers>>,
-    silence: CancellationToken,
+    sender: usize,
+    responses: Arc<Mutex<Responses>>,
+    stop: CancellationToken,
 ) {
     for number in 0.. {
-        let id = format!("{speaker}-{number}");
-        let body = json!({"body": format!("{TEXT}, said {id}"), "client_id": id});
-        let said = client.ask(&Ask::post(format!("/v1/conversations/{group}/messages")).body(body)).await;
+        let id = format!("{sender}-{number}");
+        let body = json!({"body": format!("{TEXT}, number {id}"), "client_id": id});
+        let acknowledged = client.call(&Call::post(format!("/v1/conversations/{group}/messages")).body(body)).await;
         {
-            let mut answers = answers.lock();
-            match said {
-                Ok(answer) if answer.body["seq"].is_i64() => {
-                    answers.said.insert(id, answer.body["seq"].as_i64().unwrap_or_default());
+            let mut responses = responses.lock();
+            match acknowledged {
+                Ok(response) if response.body["seq"].is_i64() => {
+                    responses.acknowledged.insert(id, response.body["seq"].as_i64().unwrap_or_default());
                 }
-                Ok(answer) => answers.unanswered.push(format!("{id}: {}", answer.summary())),
-                Err(error) => answers.unanswered.push(format!("{id}: {error:#}")),
+                Ok(response) => responses.without_response.push(format!("{id}: {}", response.summary())),
+                Err(error) => responses.without_response.push(format!("{id}: {error:#}")),
             }
         }
-        if silence.run_until_cancelled(sleep(RECONNECT_DELAY)).await.is_none() {
+        if stop.run_until_cancelled(sleep(SEND_INTERVAL)).await.is_none() {
             return;
         }
     }
@@ -180,7 +180,7 @@ async fn listen(client: Client, group: String, inbox: Inbox, opened: Arc<AtomicU
     loop {
         // On any end, the next socket fills the gap.
         let _ = follow(&client, &group, &inbox, &opened).await;
-        sleep(AGAIN).await;
+        sleep(RECONNECT_DELAY).await;
     }
 }
 
@@ -197,16 +197,16 @@ async fn follow(client: &Client, group: &str, inbox: &Inbox, opened: &AtomicUsiz
     let base = client.base.replacen("http", "ws", 1);
     let mut request = format!("{base}/v1/conversations/{group}/ws?after_seq={last}").into_client_request()?;
     request.headers_mut().insert("authorization", HeaderValue::from_str(&format!("Bearer {}", client.token))?);
-    let (mut socket, _) = timeout(SILENCE, tokio_tungstenite::connect_async(request)).await??;
+    let (mut socket, _) = timeout(READ_TIMEOUT, tokio_tungstenite::connect_async(request)).await??;
     opened.fetch_add(1, Ordering::Relaxed);
-    while let Some(message) = timeout(SILENCE, socket.next()).await? {
+    while let Some(message) = timeout(READ_TIMEOUT, socket.next()).await? {
         let Message::Text(text) = message? else { continue };
         let frame: Frame = serde_json::from_str(&text)?;
         let mut received = inbox.received();
         match (frame.kind.as_str(), frame.seq) {
             ("message", Some(seq)) => received.seqs.push(seq),
             ("resumed", _) if frame.from_seq != Some(last + 1) => {
-                received.denied.push(format!("{:?} in place of {}", frame.from_seq, last + 1));
+                received.unavailable.push(format!("{:?} instead of {}", frame.from_seq, last + 1));
             }
             _ => {}
         }

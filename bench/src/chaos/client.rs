@@ -1,4 +1,4 @@
-//! A well-behaved client: it retries whatever may be retried, with the same key, and counts the reasons.
+//! A well-behaved client: it retries with the same key where permitted, and counts the reasons.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,55 +13,55 @@ use serde_json::Value;
 
 /// Longer than any fault and its consequences.
 const TIMEOUT: Duration = Duration::from_secs(150);
-/// Timeout of a try, without requested delays. The API's is 10 s.
-const ONE_TRY: Duration = Duration::from_secs(15);
-const FIRST_PAUSE: Duration = Duration::from_millis(100);
-const LAST_PAUSE: Duration = Duration::from_secs(2);
+/// Timeout of an attempt, without requested delays. The API's is 10 s.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
+const FIRST_RETRY_DELAY: Duration = Duration::from_millis(100);
+const MAX_RETRY_DELAY: Duration = Duration::from_secs(2);
 /// The label of a cut or refused connection.
 pub(super) const RETRIED_CONNECTION: &str = "retried connection";
 /// The response while an equal request is in progress; after a cut connection, also a client's own.
 pub(super) const IN_FLIGHT: &str = "409 idempotency_in_flight";
-const NO_ANSWER: &str = "no answer in time";
+const TIMED_OUT: &str = "timeout";
 
 /// Counts of retry reasons, by the number of the latest fault (0: before the first).
-pub(crate) type Met = BTreeMap<usize, BTreeMap<String, usize>>;
+pub(crate) type RetryReasons = BTreeMap<usize, BTreeMap<String, usize>>;
 
 /// The clients' retry reasons.
 #[derive(Debug, Default)]
-pub(crate) struct Sights {
+pub(crate) struct RetryCounts {
     fault: AtomicUsize,
-    met: Mutex<Met>,
-    /// Tries in progress, by the number of faults that were over when they began.
-    under_way: Mutex<BTreeMap<usize, usize>>,
+    counts: Mutex<RetryReasons>,
+    /// Attempts in progress, by the number of faults that were over when they began.
+    in_progress: Mutex<BTreeMap<usize, usize>>,
     over: AtomicUsize,
 }
 
-impl Sights {
+impl RetryCounts {
     /// The next fault begins.
     pub(crate) fn next_fault(&self) {
         self.fault.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Marks the fault as over, and waits for all tries that began before.
-    pub(crate) async fn fault_is_over(&self) {
+    /// Marks the fault as over, and waits for all attempts that began before.
+    pub(crate) async fn end_fault(&self) {
         let over = self.over.fetch_add(1, Ordering::Relaxed);
-        while self.under_way().range(..=over).any(|(_, tries)| *tries > 0) {
-            tokio::time::sleep(FIRST_PAUSE).await;
+        while self.in_progress().range(..=over).any(|(_, tries)| *tries > 0) {
+            tokio::time::sleep(FIRST_RETRY_DELAY).await;
         }
     }
 
-    fn under_way(&self) -> MutexGuard<'_, BTreeMap<usize, usize>> {
-        self.under_way.lock()
+    fn in_progress(&self) -> MutexGuard<'_, BTreeMap<usize, usize>> {
+        self.in_progress.lock()
     }
 
-    pub(crate) fn note(&self, what: &str) {
-        let mut met = self.met.lock();
-        let since = met.entry(self.fault.load(Ordering::Relaxed)).or_default();
-        *since.entry(what.to_owned()).or_default() += 1;
+    pub(crate) fn note(&self, reason: &str) {
+        let mut counts = self.counts.lock();
+        let since = counts.entry(self.fault.load(Ordering::Relaxed)).or_default();
+        *since.entry(reason.to_owned()).or_default() += 1;
     }
 
-    pub(crate) fn met(&self) -> Met {
-        self.met.lock().clone()
+    pub(crate) fn counts(&self) -> RetryReasons {
+        self.counts.lock().clone()
     }
 }
 
@@ -71,24 +71,24 @@ pub(crate) struct Client {
     pub(crate) base: String,
     pub(crate) token: String,
     pub(crate) name: String,
-    pub(crate) sights: Arc<Sights>,
+    pub(crate) retries: Arc<RetryCounts>,
 }
 
 /// A request.
 #[derive(Debug, Clone)]
-pub(crate) struct Ask {
+pub(crate) struct Call {
     method: Method,
     path: String,
     body: Option<Value>,
     key: Option<String>,
     wait_seconds: u64,
     /// Sent twice on purpose: one of the two may get 409 while the other is in progress.
-    is_doubled: bool,
+    is_duplicated: bool,
 }
 
-impl Ask {
+impl Call {
     pub(crate) fn get(path: impl Into<String>) -> Self {
-        Self { method: Method::GET, path: path.into(), body: None, key: None, wait_seconds: 0, is_doubled: false }
+        Self { method: Method::GET, path: path.into(), body: None, key: None, wait_seconds: 0, is_duplicated: false }
     }
 
     pub(crate) fn post(path: impl Into<String>) -> Self {
@@ -103,8 +103,8 @@ impl Ask {
         Self { key: Some(key.into()), ..self }
     }
 
-    pub(crate) fn doubled(self) -> Self {
-        Self { is_doubled: true, ..self }
+    pub(crate) fn duplicated(self) -> Self {
+        Self { is_duplicated: true, ..self }
     }
 
     pub(crate) fn wait(self, wait_seconds: u64) -> Self {
@@ -114,12 +114,12 @@ impl Ask {
 
 /// A final response.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct ApiResponse {
     pub(crate) status: StatusCode,
     pub(crate) body: Value,
 }
 
-impl Answer {
+impl ApiResponse {
     pub(crate) fn is(&self, status: u16, code: &str) -> bool {
         self.status == status && self.body["code"] == code
     }
@@ -131,33 +131,33 @@ impl Answer {
 }
 
 /// Why a request is retried.
-struct Again {
-    met: String,
+struct Retry {
+    reason: String,
     after: Option<Duration>,
 }
 
 impl Client {
     /// Retries until a final response; an error after the timeout.
-    pub(crate) async fn ask(&self, ask: &Ask) -> anyhow::Result<Answer> {
+    pub(crate) async fn call(&self, call: &Call) -> anyhow::Result<ApiResponse> {
         let began = Instant::now();
-        let mut pause = FIRST_PAUSE;
+        let mut delay = FIRST_RETRY_DELAY;
         loop {
-            let since = self.sights.over.load(Ordering::Relaxed);
-            *self.sights.under_way().entry(since).or_default() += 1;
-            let tried = self.try_once(ask).await;
-            self.sights.under_way().entry(since).and_modify(|tries| *tries -= 1);
-            let again = match tried {
-                Ok(answer) => return Ok(answer),
-                Err(again) => again,
+            let since = self.retries.over.load(Ordering::Relaxed);
+            *self.retries.in_progress().entry(since).or_default() += 1;
+            let outcome = self.attempt(call).await;
+            self.retries.in_progress().entry(since).and_modify(|tries| *tries -= 1);
+            let retry = match outcome {
+                Ok(response) => return Ok(response),
+                Err(retry) => retry,
             };
-            if !(ask.is_doubled && again.met == IN_FLIGHT) {
-                self.sights.note(&again.met);
+            if !(call.is_duplicated && retry.reason == IN_FLIGHT) {
+                self.retries.note(&retry.reason);
             }
             if began.elapsed() > TIMEOUT {
-                bail!("no answer to {} {}, at last: {}", ask.method, ask.path, again.met);
+                bail!("no final response to {} {}; last: {}", call.method, call.path, retry.reason);
             }
-            tokio::time::sleep(again.after.unwrap_or_default().max(pause)).await;
-            pause = (pause * 2).min(LAST_PAUSE);
+            tokio::time::sleep(retry.after.unwrap_or_default().max(delay)).await;
+            delay = (delay * 2).min(MAX_RETRY_DELAY);
         }
     }
 
@@ -165,36 +165,36 @@ impl Client {
         self.http.request(method, format!("{}{path}", self.base)).bearer_auth(&self.token)
     }
 
-    async fn try_once(&self, ask: &Ask) -> Result<Answer, Again> {
-        let wait = Duration::from_secs(ask.wait_seconds);
-        let mut request = self.request(ask.method.clone(), &ask.path).timeout(ONE_TRY + wait);
+    async fn attempt(&self, call: &Call) -> Result<ApiResponse, Retry> {
+        let wait = Duration::from_secs(call.wait_seconds);
+        let mut request = self.request(call.method.clone(), &call.path).timeout(ATTEMPT_TIMEOUT + wait);
         if !wait.is_zero() {
-            request = request.header("prefer", format!("wait={}", ask.wait_seconds));
+            request = request.header("prefer", format!("wait={}", call.wait_seconds));
         }
-        if let Some(key) = &ask.key {
+        if let Some(key) = &call.key {
             request = request.header("idempotency-key", key);
         }
-        if let Some(body) = &ask.body {
+        if let Some(body) = &call.body {
             request = request.json(body);
         }
         read(request.send().await.map_err(lost)?).await
     }
 }
 
-async fn read(response: Response) -> Result<Answer, Again> {
+async fn read(response: Response) -> Result<ApiResponse, Retry> {
     let status = response.status();
     let seconds = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
     let after = seconds.map(Duration::from_secs);
     let bytes = response.bytes().await.map_err(lost)?;
-    let answer = Answer { status, body: serde_json::from_slice(&bytes).unwrap_or_default() };
+    let response = ApiResponse { status, body: serde_json::from_slice(&bytes).unwrap_or_default() };
     // A 500 leaves the outcome unknown: the key makes a retry safe.
-    if status.is_server_error() || answer.body["retryable"] == true {
-        return Err(Again { met: answer.summary(), after });
+    if status.is_server_error() || response.body["retryable"] == true {
+        return Err(Retry { reason: response.summary(), after });
     }
-    Ok(answer)
+    Ok(response)
 }
 
-fn lost(error: reqwest::Error) -> Again {
-    let met = if error.is_timeout() { NO_ANSWER } else { RETRIED_CONNECTION };
-    Again { met: met.to_owned(), after: None }
+fn lost(error: reqwest::Error) -> Retry {
+    let reason = if error.is_timeout() { TIMED_OUT } else { RETRIED_CONNECTION };
+    Retry { reason: reason.to_owned(), after: None }
 }

@@ -11,10 +11,10 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::proxy::Proxy;
 use super::services::Services;
-use crate::env::{Servers, Stage};
+use crate::env::{Env, Servers};
 use crate::process::Process;
 
-/// The provider's response delay: long enough for requests to be in flight when a fault strikes.
+/// The provider's response delay: long enough for requests to be in flight when a fault begins.
 const PROVIDER_DELAY: Duration = Duration::from_millis(30);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, strum::IntoStaticStr)]
@@ -27,10 +27,10 @@ pub(crate) enum Role {
 }
 
 /// The number of processes by role.
-const PARTS: [(Role, usize); 3] = [(Role::Api, 2), (Role::Worker, 3), (Role::Scheduler, 2)];
+const PROCESSES: [(Role, usize); 3] = [(Role::Api, 2), (Role::Worker, 3), (Role::Scheduler, 2)];
 
 pub(crate) struct Cluster {
-    pub(crate) stage: Stage,
+    pub(crate) env: Env,
     pub(crate) services: Services,
     /// The API load balancer.
     pub(crate) proxy: Proxy,
@@ -43,35 +43,35 @@ pub(crate) struct Cluster {
     /// Restarts by role.
     pub(crate) restarted: BTreeMap<Role, usize>,
     /// Unexpected behaviour of processes.
-    pub(crate) misconduct: Vec<String>,
+    pub(crate) unexpected_exits: Vec<String>,
     _simulating: DropGuard,
 }
 
 impl Cluster {
     /// Starts the cluster.
-    pub(crate) async fn enter(
+    pub(crate) async fn start(
         program: PathBuf,
         services: Services,
         servers: &Servers,
-        env: &[(&str, String)],
+        variables: &[(&str, String)],
     ) -> anyhow::Result<Self> {
-        let mut stage = Stage::create("chaos", program, servers).await?;
-        for (name, value) in env {
-            stage.set(name, value);
+        let mut env = Env::create("chaos", program, servers).await?;
+        for (name, value) in variables {
+            env.set(name, value);
         }
         let (proxy, provider) = (Proxy::new(Duration::ZERO).await?, Proxy::new(PROVIDER_DELAY).await?);
         let hook = format!("{}/v1/hooks/whatsapp", proxy.url());
         let config = simulator::whatsapp::Config::test_credentials(Some(hook));
-        stage.set("WHATSAPP_API_URL", format!("{}/v25.0", provider.url()));
-        stage.set("WHATSAPP_ACCESS_TOKEN", &config.access_token);
-        stage.set("WHATSAPP_PHONE_NUMBER_ID", &config.phone_number_id);
-        stage.set("WHATSAPP_APP_SECRET", &config.app_secret);
-        stage.set("WHATSAPP_VERIFY_TOKEN", &config.verify_token);
+        env.set("WHATSAPP_API_URL", format!("{}/v25.0", provider.url()));
+        env.set("WHATSAPP_ACCESS_TOKEN", &config.access_token);
+        env.set("WHATSAPP_PHONE_NUMBER_ID", &config.phone_number_id);
+        env.set("WHATSAPP_APP_SECRET", &config.app_secret);
+        env.set("WHATSAPP_VERIFY_TOKEN", &config.verify_token);
         let provider_secrets =
             vec![config.access_token.clone(), config.app_secret.clone(), config.verify_token.clone()];
         let (simulator, simulating) = simulate(config, &provider).await?;
         let mut cluster = Self {
-            stage,
+            env,
             services,
             proxy,
             provider,
@@ -79,10 +79,10 @@ impl Cluster {
             provider_secrets,
             processes: BTreeMap::new(),
             restarted: BTreeMap::new(),
-            misconduct: Vec::new(),
+            unexpected_exits: Vec::new(),
             _simulating: simulating,
         };
-        for (role, count) in PARTS {
+        for (role, count) in PROCESSES {
             for number in 0..count {
                 cluster.launch(role, number).await?;
             }
@@ -93,62 +93,62 @@ impl Cluster {
     async fn launch(&mut self, role: Role, number: usize) -> anyhow::Result<()> {
         let process = match role {
             Role::Api => {
-                let api = self.stage.api().await?;
+                let api = self.env.api().await?;
                 self.proxy.set(number, api.base.trim_start_matches("http://").parse()?);
                 api.process
             }
-            Role::Worker | Role::Scheduler => self.stage.start(&[role.into()])?,
+            Role::Worker | Role::Scheduler => self.env.start(&[role.into()])?,
         };
-        let places = self.processes.entry(role).or_default();
-        let len = places.len().max(number + 1);
-        places.resize_with(len, || None);
-        places[number] = Some(process);
+        let slots = self.processes.entry(role).or_default();
+        let len = slots.len().max(number + 1);
+        slots.resize_with(len, || None);
+        slots[number] = Some(process);
         Ok(())
     }
 
     /// Restarts one.
-    pub(crate) async fn start(&mut self, role: Role, victim: usize) -> anyhow::Result<()> {
-        let number = victim % self.processes[&role].len();
+    pub(crate) async fn restart(&mut self, role: Role, target: usize) -> anyhow::Result<()> {
+        let number = target % self.processes[&role].len();
         *self.restarted.entry(role).or_default() += 1;
         self.launch(role, number).await
     }
 
-    fn take(&mut self, role: Role, victim: usize) -> anyhow::Result<Process> {
-        let places = self.processes.get_mut(&role).context("nobody has this part")?;
-        let number = victim % places.len();
-        let mut process = places[number].take().context("it is gone already")?;
-        self.misconduct.extend(process.check().err().map(|error| format!("{error:#}")));
+    fn take(&mut self, role: Role, target: usize) -> anyhow::Result<Process> {
+        let slots = self.processes.get_mut(&role).context("no process of this role")?;
+        let number = target % slots.len();
+        let mut process = slots[number].take().context("it has already ended")?;
+        self.unexpected_exits.extend(process.check().err().map(|error| format!("{error:#}")));
         Ok(process)
     }
 
-    pub(crate) fn kill(&mut self, role: Role, victim: usize) -> anyhow::Result<()> {
-        self.take(role, victim)?.kill()
+    pub(crate) fn kill(&mut self, role: Role, target: usize) -> anyhow::Result<()> {
+        self.take(role, target)?.kill()
     }
 
     /// Sends SIGTERM and waits for exit.
-    pub(crate) async fn ask_to_end(&mut self, role: Role, victim: usize) -> anyhow::Result<()> {
-        let ended = self.take(role, victim)?.terminate().await;
-        self.misconduct.extend(ended.err().map(|error| format!("{error:#}")));
+    pub(crate) async fn terminate(&mut self, role: Role, target: usize) -> anyhow::Result<()> {
+        let ended = self.take(role, target)?.terminate().await;
+        self.unexpected_exits.extend(ended.err().map(|error| format!("{error:#}")));
         Ok(())
     }
 
-    pub(crate) fn signal(&mut self, role: Role, victim: usize, signal: &str) -> anyhow::Result<()> {
-        let places = &self.processes[&role];
-        places[victim % places.len()].as_ref().context("it is gone already")?.signal(signal)
+    pub(crate) fn signal(&mut self, role: Role, target: usize, signal: &str) -> anyhow::Result<()> {
+        let slots = &self.processes[&role];
+        slots[target % slots.len()].as_ref().context("it has already ended")?.signal(signal)
     }
 
     /// Terminates all, and waits for them.
-    pub(crate) async fn leave(&mut self) -> anyhow::Result<()> {
-        for (role, count) in PARTS {
+    pub(crate) async fn terminate_all(&mut self) -> anyhow::Result<()> {
+        for (role, count) in PROCESSES {
             for number in 0..count {
-                self.ask_to_end(role, number).await?;
+                self.terminate(role, number).await?;
             }
         }
         Ok(())
     }
 
     /// Kills all, in any state.
-    pub(crate) fn abandon(&mut self) {
+    pub(crate) fn kill_all(&mut self) {
         for process in std::mem::take(&mut self.processes).into_values().flatten().flatten() {
             let _ = process.kill();
         }

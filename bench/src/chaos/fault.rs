@@ -1,5 +1,4 @@
-//! Faults, and how each begins and ends. Only what was broken by hand is repaired: killed processes are restarted,
-//! paused ones resumed.
+//! Faults: their start and their repair. Killed processes are restarted, paused ones resumed; nothing else is repaired.
 
 use std::ops::RangeInclusive;
 
@@ -27,9 +26,9 @@ pub(crate) enum Fault {
     RedisFlushed,
     RedisPaused,
     /// Scripts and connections are lost; data stay.
-    RedisForgets,
+    RedisConnectionsDropped,
     /// Its port and connections are closed.
-    ProviderGone,
+    ProviderUnreachable,
 }
 
 impl Fault {
@@ -47,21 +46,21 @@ impl Fault {
             Self::RedisKilled => "Redis killed",
             Self::RedisFlushed => "Redis emptied",
             Self::RedisPaused => "Redis paused",
-            Self::RedisForgets => "Redis' scripts and connections gone",
-            Self::ProviderGone => "provider's port closed",
+            Self::RedisConnectionsDropped => "Redis' scripts and connections dropped",
+            Self::ProviderUnreachable => "provider's port closed",
         }
     }
 
     /// Its duration in milliseconds, without the time to start or end it.
-    pub(crate) fn hold_ms(self, full: bool) -> RangeInclusive<u64> {
+    pub(crate) fn duration_ms(self, full: bool) -> RangeInclusive<u64> {
         match self {
-            Self::ApiReplaced | Self::WorkerReplaced | Self::RedisFlushed | Self::RedisForgets => 0..=0,
+            Self::ApiReplaced | Self::WorkerReplaced | Self::RedisFlushed | Self::RedisConnectionsDropped => 0..=0,
             // A lease is 15 s.
             Self::WorkerPaused if full => 60_000..=60_000,
             Self::WorkerPaused => 18_000..=22_000,
             // An idle transaction is ended after 5 s, a lease is renewed after 5 s.
             Self::PostgresPaused | Self::RedisPaused => 3_000..=9_000,
-            Self::ProviderGone => 3_000..=6_000,
+            Self::ProviderUnreachable => 3_000..=6_000,
             Self::ApiKilled
             | Self::WorkerKilled
             | Self::SchedulerKilled
@@ -71,40 +70,40 @@ impl Fault {
         }
     }
 
-    pub(crate) async fn start(self, cluster: &mut Cluster, victim: usize) -> anyhow::Result<()> {
+    pub(crate) async fn start(self, cluster: &mut Cluster, target: usize) -> anyhow::Result<()> {
         match self {
-            Self::ApiKilled => cluster.kill(Role::Api, victim),
-            Self::ApiReplaced => cluster.ask_to_end(Role::Api, victim).await,
-            Self::WorkerKilled => cluster.kill(Role::Worker, victim),
-            Self::WorkerReplaced => cluster.ask_to_end(Role::Worker, victim).await,
-            Self::WorkerPaused => cluster.signal(Role::Worker, victim, "-STOP"),
-            Self::SchedulerKilled => cluster.kill(Role::Scheduler, victim),
+            Self::ApiKilled => cluster.kill(Role::Api, target),
+            Self::ApiReplaced => cluster.terminate(Role::Api, target).await,
+            Self::WorkerKilled => cluster.kill(Role::Worker, target),
+            Self::WorkerReplaced => cluster.terminate(Role::Worker, target).await,
+            Self::WorkerPaused => cluster.signal(Role::Worker, target, "-STOP"),
+            Self::SchedulerKilled => cluster.kill(Role::Scheduler, target),
             Self::PostgresRestarted => cluster.services.stop(Server::Postgres).await,
             Self::PostgresKilled => cluster.services.kill(Server::Postgres).await,
             Self::PostgresPaused => cluster.services.pause(Server::Postgres).await,
             Self::RedisKilled => cluster.services.kill(Server::Redis).await,
             Self::RedisPaused => cluster.services.pause(Server::Redis).await,
             Self::RedisFlushed => cluster.services.flush_redis().await,
-            Self::RedisForgets => cluster.services.make_redis_forget().await,
-            Self::ProviderGone => {
+            Self::RedisConnectionsDropped => cluster.services.drop_scripts_and_connections().await,
+            Self::ProviderUnreachable => {
                 cluster.provider.close();
                 Ok(())
             }
         }
     }
 
-    pub(crate) async fn heal(self, cluster: &mut Cluster, victim: usize) -> anyhow::Result<()> {
+    pub(crate) async fn repair(self, cluster: &mut Cluster, target: usize) -> anyhow::Result<()> {
         match self {
-            Self::ApiKilled | Self::ApiReplaced => cluster.start(Role::Api, victim).await,
-            Self::WorkerKilled | Self::WorkerReplaced => cluster.start(Role::Worker, victim).await,
-            Self::WorkerPaused => cluster.signal(Role::Worker, victim, "-CONT"),
-            Self::SchedulerKilled => cluster.start(Role::Scheduler, victim).await,
+            Self::ApiKilled | Self::ApiReplaced => cluster.restart(Role::Api, target).await,
+            Self::WorkerKilled | Self::WorkerReplaced => cluster.restart(Role::Worker, target).await,
+            Self::WorkerPaused => cluster.signal(Role::Worker, target, "-CONT"),
+            Self::SchedulerKilled => cluster.restart(Role::Scheduler, target).await,
             Self::PostgresRestarted | Self::PostgresKilled => cluster.services.start(Server::Postgres).await,
             Self::PostgresPaused => cluster.services.resume(Server::Postgres).await,
             Self::RedisKilled => cluster.services.start(Server::Redis).await,
             Self::RedisPaused => cluster.services.resume(Server::Redis).await,
-            Self::RedisFlushed | Self::RedisForgets => Ok(()),
-            Self::ProviderGone => cluster.provider.open().await,
+            Self::RedisFlushed | Self::RedisConnectionsDropped => Ok(()),
+            Self::ProviderUnreachable => cluster.provider.open().await,
         }
     }
 }

@@ -88,27 +88,27 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<bool> {
     let (services, servers) = Services::up(&args.services).await?;
     let machine = Machine::describe(&servers).await?;
     let began = Instant::now();
-    let mut cluster = Cluster::enter(program, services, &servers, &environment(&plan)).await?;
-    let performance = async {
-        let play = Run::run(&plan, &mut cluster).await?;
+    let mut cluster = Cluster::start(program, services, &servers, &environment(&plan)).await?;
+    let work = async {
+        let run = Run::run(&plan, &mut cluster).await?;
         note("==> checks");
-        verify::close(&plan, &play, &mut cluster, &servers).await
+        verify::verify(&plan, &run, &mut cluster, &servers).await
     };
     let timeout = args.timeout(&plan);
     let outcome = tokio::select! {
-        outcome = performance => outcome,
+        outcome = work => outcome,
         () = tokio::time::sleep(timeout) => Err(anyhow!("it took longer than {timeout:?}")),
         stopped = stop_signal() => Err(stopped.map_or_else(|error| error, |()| Stopped.into())),
     };
     // The database goes with its server, so nothing is left to end.
-    cluster.abandon();
+    cluster.kill_all();
     let (checks, faults) = outcome.with_context(|| format!("seed {}", plan.seed))?;
     let report = Report::new(machine, &plan, began.elapsed().as_secs(), checks, faults);
     let path = report.write().context("the report could not be written")?;
     print(&report.tables());
     let reasons = report.reasons();
     for reason in &reasons {
-        note(&format!("Does not balance: {reason}"));
+        note(&format!("Failed: {reason}"));
     }
     note(&format!("Seed {}, plan {}. Written to {}", plan.seed, plan.digest(), path.display()));
     Ok(reasons.is_empty())

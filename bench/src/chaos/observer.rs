@@ -19,14 +19,14 @@ const NEWEST: usize = 3_000;
 
 /// A message at the provider. Its id is ours.
 #[derive(Debug, Clone)]
-pub(crate) struct Taken {
+pub(crate) struct ProviderMessage {
     pub(crate) message: Uuid,
     pub(crate) to: String,
     pub(crate) status: String,
 }
 
 #[derive(Deserialize)]
-struct Phone {
+struct Listing {
     data: Vec<Received>,
 }
 
@@ -39,75 +39,75 @@ struct Received {
 }
 
 #[derive(Clone)]
-struct Eyes {
+struct Poller {
     db: PgPool,
     http: reqwest::Client,
     simulator: String,
     /// A hash of each job's row when first seen ended.
-    ends: Arc<Mutex<HashMap<Uuid, String>>>,
+    ended_jobs: Arc<Mutex<HashMap<Uuid, String>>>,
     /// By the provider's id.
-    taken: Arc<Mutex<BTreeMap<String, Taken>>>,
+    messages: Arc<Mutex<BTreeMap<String, ProviderMessage>>>,
 }
 
 pub(crate) struct Observer {
-    eyes: Eyes,
-    _looking: AbortOnDropHandle<()>,
+    poller: Poller,
+    _task: AbortOnDropHandle<()>,
 }
 
 impl Observer {
     pub(crate) fn start(db: PgPool, http: reqwest::Client, simulator: String) -> Self {
-        let eyes = Eyes { db, http, simulator, ends: Arc::default(), taken: Arc::default() };
-        let watching = eyes.clone();
-        let looking = tokio::spawn(async move {
+        let poller = Poller { db, http, simulator, ended_jobs: Arc::default(), messages: Arc::default() };
+        let polling = poller.clone();
+        let task = tokio::spawn(async move {
             loop {
                 tokio::time::sleep(POLL_INTERVAL).await;
                 // A failed poll is repeated later.
-                let _ = tokio::join!(watching.poll_finished_jobs(), watching.poll_provider());
+                let _ = tokio::join!(polling.poll_finished_jobs(), polling.poll_provider());
             }
         });
-        Self { eyes, _looking: AbortOnDropHandle::new(looking) }
+        Self { poller, _task: AbortOnDropHandle::new(task) }
     }
 
     /// The provider's messages.
-    pub(crate) async fn taken(&self) -> anyhow::Result<Vec<Taken>> {
-        self.eyes.poll_provider().await?;
-        Ok(self.eyes.taken.lock().values().cloned().collect())
+    pub(crate) async fn messages(&self) -> anyhow::Result<Vec<ProviderMessage>> {
+        self.poller.poll_provider().await?;
+        Ok(self.poller.messages.lock().values().cloned().collect())
     }
 
     /// The number of ended jobs seen, and those whose row has changed.
-    pub(crate) async fn changed_ends(&self) -> anyhow::Result<(usize, Vec<Uuid>)> {
+    pub(crate) async fn changed_jobs(&self) -> anyhow::Result<(usize, Vec<Uuid>)> {
         let now: HashMap<Uuid, String> = sqlx::query_as("SELECT id, md5(jobs::text) FROM jobs")
-            .fetch_all(&self.eyes.db)
+            .fetch_all(&self.poller.db)
             .await?
             .into_iter()
             .collect();
-        let ends = self.eyes.ends.lock();
-        let changed = ends.iter().filter(|(id, hash)| now.get(id) != Some(hash)).map(|(id, _)| *id).collect();
-        Ok((ends.len(), changed))
+        let ended_jobs = self.poller.ended_jobs.lock();
+        let changed = ended_jobs.iter().filter(|(id, hash)| now.get(id) != Some(hash)).map(|(id, _)| *id).collect();
+        Ok((ended_jobs.len(), changed))
     }
 }
 
-impl Eyes {
+impl Poller {
     async fn poll_finished_jobs(&self) -> anyhow::Result<()> {
-        // The time is taken before the commit, so a job may appear slightly later.
+        // The time is messages before the commit, so a job may appear slightly later.
         let recent: Vec<(Uuid, String)> =
             sqlx::query_as("SELECT id, md5(jobs::text) FROM jobs WHERE finished_at > now() - interval '40 s'")
                 .fetch_all(&self.db)
                 .await?;
-        let mut ends = self.ends.lock();
+        let mut ended_jobs = self.ended_jobs.lock();
         for (id, hash) in recent {
-            ends.entry(id).or_insert(hash);
+            ended_jobs.entry(id).or_insert(hash);
         }
         Ok(())
     }
 
     async fn poll_provider(&self) -> anyhow::Result<()> {
         let url = format!("{}/simulator/whatsapp/messages?limit={NEWEST}", self.simulator);
-        let Phone { data } = self.http.get(url).send().await?.json().await?;
-        let mut taken = self.taken.lock();
+        let Listing { data } = self.http.get(url).send().await?.json().await?;
+        let mut messages = self.messages.lock();
         for Received { wamid, to, callback_data, status } in data {
             let message = uuid_of(&callback_data.context("a message without our id")?)?;
-            taken.insert(wamid, Taken { message, to, status });
+            messages.insert(wamid, ProviderMessage { message, to, status });
         }
         Ok(())
     }

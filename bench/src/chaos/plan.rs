@@ -1,5 +1,5 @@
-//! The plan, drawn from one seed: the same seed makes the same sends and faults. The timing of processes differs from
-//! run to run.
+//! The plan, generated from one seed: the same seed gives the same sends and faults. The timing of processes differs
+//! between runs.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -15,18 +15,18 @@ use strum::IntoEnumIterator;
 use super::fault::Fault;
 
 /// The rest of a phase after its fault.
-const CALM: Duration = Duration::from_secs(4);
-/// When the fault strikes, in milliseconds of its phase.
-const STRIKES_MS: RangeInclusive<u64> = 2_000..=3_500;
-/// A burst of sends, above capacity, around the fault: from this long before to this long after. A server is struck
-/// by a script, which takes a tenth of a second.
-const RUSH_BEFORE_MS: u64 = 100;
-const RUSH_AFTER_MS: u64 = 300;
-/// The share of a phase's sends in it.
-const RUSH: f64 = 0.6;
+const QUIET_PERIOD: Duration = Duration::from_secs(4);
+/// When the fault begins, in milliseconds of its phase.
+const FAULT_START_MS: RangeInclusive<u64> = 2_000..=3_500;
+/// A burst of sends, above capacity, around the fault: from this long before to this long after. The script that
+/// breaks a server takes a tenth of a second.
+const BURST_BEFORE_MS: u64 = 100;
+const BURST_AFTER_MS: u64 = 300;
+/// The share of a phase's sends in the burst.
+const BURST: f64 = 0.6;
 /// Phones without magic.
 const PHONES: u32 = 50;
-/// Always refused.
+/// Always rejected.
 const REFUSED: &str = "+15550000026";
 /// The simulator's other numbers (docs/simulator.md), except those that stop the sending number until an operator
 /// fixes it, blocking all others, and the one of a recipient's limit, whose delay exceeds a run.
@@ -36,7 +36,7 @@ const MAGIC: [&str; 19] = [
     "+9993131049",
     "+9996000005",
     "+9995000006",
-    // Refused once.
+    // Rejected once.
     "+15550000002",
     "+9992131000",
     // No response, or an unclear one; accepted or not.
@@ -55,10 +55,10 @@ const MAGIC: [&str; 19] = [
     "+9995000005",
     "+9995000007",
 ];
-/// Refused once with the number's rate limit. Each slows down all others, so there are few.
-const TOO_MUCH: [&str; 3] = ["+15550000429", "+9996000003", "+9996000004"];
+/// Rejected once with the number's rate limit. Each slows down all others, so there are few.
+const RATE_LIMITED: [&str; 3] = ["+15550000429", "+9996000003", "+9996000004"];
 /// Their share of sends to magic numbers.
-const SHARE_OF_TOO_MUCH: f64 = 0.02;
+const RATE_LIMITED_SHARE: f64 = 0.02;
 
 /// The plan's size.
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -76,14 +76,14 @@ pub(crate) enum To {
     /// Another account, in-app.
     Account(usize),
     /// An unknown name, in-app.
-    Nobody,
+    Unknown,
     /// A phone, by WhatsApp.
     Phone(String),
 }
 
-/// Its sender's further requests.
+/// The sender's follow-up requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Twist {
+pub(crate) enum FollowUp {
     Nothing,
     /// Waits for the job's end, first within the send.
     Waits,
@@ -107,25 +107,25 @@ pub(crate) struct Send {
     pub(crate) at: Duration,
     pub(crate) account: usize,
     pub(crate) to: To,
-    pub(crate) twist: Twist,
+    pub(crate) follow_up: FollowUp,
 }
 
 /// A fault with its time and duration.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Strike {
+pub(crate) struct PlannedFault {
     pub(crate) fault: Fault,
     /// Since the start of its phase.
     pub(crate) at: Duration,
-    pub(crate) hold: Duration,
+    pub(crate) duration: Duration,
     /// The target's index.
-    pub(crate) victim: usize,
+    pub(crate) target: usize,
 }
 
 /// A fault and the load around it; the last phase has none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Phase {
     pub(crate) sends: Vec<Send>,
-    pub(crate) strike: Option<Strike>,
+    pub(crate) fault: Option<PlannedFault>,
 }
 
 #[derive(Debug, Clone)]
@@ -137,18 +137,18 @@ pub(crate) struct Plan {
 
 impl Plan {
     pub(crate) fn new(seed: u64, size: Size) -> Self {
-        let dice = &mut ChaCha8Rng::seed_from_u64(seed);
-        let strikes = strikes(dice, size);
-        let phases = strikes.len() + 1;
-        let strikes = strikes.into_iter().map(Some).chain([None]);
+        let rng = &mut ChaCha8Rng::seed_from_u64(seed);
+        let faults = faults(rng, size);
+        let phases = faults.len() + 1;
+        let faults = faults.into_iter().map(Some).chain([None]);
         let mut number = 0;
-        let phases = strikes
+        let phases = faults
             .enumerate()
-            .map(|(phase, strike)| {
+            .map(|(phase, fault)| {
                 let last = size.sends * (phase + 1) / phases;
-                let sends = (number..last).map(|number| send(dice, number, size, strike.as_ref())).collect();
+                let sends = (number..last).map(|number| send(rng, number, size, fault.as_ref())).collect();
                 number = last;
-                Phase { sends, strike }
+                Phase { sends, fault }
             })
             .collect();
         Self { seed, size, phases }
@@ -166,7 +166,7 @@ impl Plan {
         let mut phones: Vec<_> = sends
             .filter_map(|send| match &send.to {
                 To::Phone(number) => Some(number.clone()),
-                To::Account(_) | To::Nobody => None,
+                To::Account(_) | To::Unknown => None,
             })
             .collect();
         phones.sort();
@@ -184,9 +184,14 @@ impl fmt::Display for Plan {
             self.digest(),
             self.seed
         )?;
-        for (number, strike) in self.phases.iter().filter_map(|phase| phase.strike.as_ref()).enumerate() {
-            let (at, hold) = (strike.at.as_secs_f64(), strike.hold.as_secs_f64());
-            writeln!(f, "{:3}. {:<36} {at:.1} s into its phase, for {hold:.1} s", number + 1, strike.fault.name())?;
+        for (number, planned) in self.phases.iter().filter_map(|phase| phase.fault.as_ref()).enumerate() {
+            let (at, duration) = (planned.at.as_secs_f64(), planned.duration.as_secs_f64());
+            writeln!(
+                f,
+                "{:3}. {:<36} {at:.1} s into its phase, for {duration:.1} s",
+                number + 1,
+                planned.fault.name()
+            )?;
         }
         Ok(())
     }
@@ -194,73 +199,73 @@ impl fmt::Display for Plan {
 
 impl Phase {
     /// A phase's duration.
-    pub(crate) fn length(strike: Option<&Strike>) -> Duration {
-        strike.map_or(CALM, |strike| strike.at + strike.hold) + CALM
+    pub(crate) fn length(fault: Option<&PlannedFault>) -> Duration {
+        fault.map_or(QUIET_PERIOD, |planned| planned.at + planned.duration) + QUIET_PERIOD
     }
 }
 
 /// Each fault once in random order, then again, and so on.
-fn strikes(dice: &mut ChaCha8Rng, size: Size) -> Vec<Strike> {
+fn faults(rng: &mut ChaCha8Rng, size: Size) -> Vec<PlannedFault> {
     let mut faults = Vec::new();
     while faults.len() < size.faults {
         let mut round: Vec<_> = Fault::iter().collect();
-        round.shuffle(dice);
+        round.shuffle(rng);
         faults.extend(round);
     }
     faults.truncate(size.faults);
-    let strike = |fault: Fault| Strike {
-        at: Duration::from_millis(dice.random_range(STRIKES_MS)),
-        hold: Duration::from_millis(dice.random_range(fault.hold_ms(size.full))),
-        victim: dice.random_range(0..6),
+    let plan = |fault: Fault| PlannedFault {
+        at: Duration::from_millis(rng.random_range(FAULT_START_MS)),
+        duration: Duration::from_millis(rng.random_range(fault.duration_ms(size.full))),
+        target: rng.random_range(0..6),
         fault,
     };
-    faults.into_iter().map(strike).collect()
+    faults.into_iter().map(plan).collect()
 }
 
-fn send(dice: &mut ChaCha8Rng, number: usize, size: Size, strike: Option<&Strike>) -> Send {
-    let account = dice.random_range(0..size.accounts);
-    let to = recipient(dice, size);
-    let twist = twist(dice, &to);
-    Send { number, at: moment(dice, strike), account, to, twist }
+fn send(rng: &mut ChaCha8Rng, number: usize, size: Size, fault: Option<&PlannedFault>) -> Send {
+    let account = rng.random_range(0..size.accounts);
+    let to = recipient(rng, size);
+    let follow_up = follow_up(rng, &to);
+    Send { number, at: moment(rng, fault), account, to, follow_up }
 }
 
-fn moment(dice: &mut ChaCha8Rng, strike: Option<&Strike>) -> Duration {
+fn moment(rng: &mut ChaCha8Rng, fault: Option<&PlannedFault>) -> Duration {
     let millis = |duration: Duration| u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
-    let at = match strike {
-        Some(strike) if dice.random_bool(RUSH) => {
-            let at = millis(strike.at);
-            dice.random_range(at - RUSH_BEFORE_MS..at + RUSH_AFTER_MS)
+    let at = match fault {
+        Some(planned) if rng.random_bool(BURST) => {
+            let at = millis(planned.at);
+            rng.random_range(at - BURST_BEFORE_MS..at + BURST_AFTER_MS)
         }
-        _ => dice.random_range(0..millis(Phase::length(strike))),
+        _ => rng.random_range(0..millis(Phase::length(fault))),
     };
     Duration::from_millis(at)
 }
 
-fn recipient(dice: &mut ChaCha8Rng, size: Size) -> To {
-    match dice.random_range(0..100) {
-        0..44 => To::Account(dice.random_range(0..size.accounts)),
-        44..46 => To::Nobody,
+fn recipient(rng: &mut ChaCha8Rng, size: Size) -> To {
+    match rng.random_range(0..100) {
+        0..44 => To::Account(rng.random_range(0..size.accounts)),
+        44..46 => To::Unknown,
         46..51 => To::Phone(REFUSED.to_owned()),
         51..66 => {
-            let phones: &[&str] = if dice.random_bool(SHARE_OF_TOO_MUCH) { &TOO_MUCH } else { &MAGIC };
-            To::Phone(phones[dice.random_range(0..phones.len())].to_owned())
+            let phones: &[&str] = if rng.random_bool(RATE_LIMITED_SHARE) { &RATE_LIMITED } else { &MAGIC };
+            To::Phone(phones[rng.random_range(0..phones.len())].to_owned())
         }
-        _ => To::Phone(format!("+1555{:07}", 2_000_000 + dice.random_range(0..PHONES) * 37)),
+        _ => To::Phone(format!("+1555{:07}", 2_000_000 + rng.random_range(0..PHONES) * 37)),
     }
 }
 
-fn twist(dice: &mut ChaCha8Rng, to: &To) -> Twist {
-    let roll = dice.random_range(0..100);
+fn follow_up(rng: &mut ChaCha8Rng, to: &To) -> FollowUp {
+    let roll = rng.random_range(0..100);
     if *to == To::Phone(REFUSED.into()) && roll < 60 {
-        return Twist::Retries;
+        return FollowUp::Retries;
     }
     match roll {
-        0..7 => Twist::Twice,
-        7..9 => Twist::OtherBody,
-        9..16 => Twist::Later(dice.random_range(1_000..6_000)),
-        16..22 => Twist::Cancels(dice.random_range(500..6_000)),
-        22..30 => Twist::Waits,
-        _ => Twist::Nothing,
+        0..7 => FollowUp::Twice,
+        7..9 => FollowUp::OtherBody,
+        9..16 => FollowUp::Later(rng.random_range(1_000..6_000)),
+        16..22 => FollowUp::Cancels(rng.random_range(500..6_000)),
+        22..30 => FollowUp::Waits,
+        _ => FollowUp::Nothing,
     }
 }
 
@@ -283,9 +288,9 @@ mod tests {
         let plan = Plan::new(1, SIZE);
         let numbers: Vec<_> = plan.phases.iter().flat_map(|phase| &phase.sends).map(|send| send.number).collect();
         assert_eq!(numbers, (0..SIZE.sends).collect::<Vec<_>>());
-        let faults: Vec<_> = plan.phases.iter().filter_map(|phase| phase.strike.as_ref()).collect();
+        let faults: Vec<_> = plan.phases.iter().filter_map(|phase| phase.fault.as_ref()).collect();
         assert_eq!(faults.len(), SIZE.faults);
-        assert!(Fault::iter().all(|fault| faults.iter().any(|strike| strike.fault == fault)), "each at least once");
+        assert!(Fault::iter().all(|fault| faults.iter().any(|planned| planned.fault == fault)), "each at least once");
         assert!(plan.phones().len() > 6);
     }
 }

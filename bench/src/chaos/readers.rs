@@ -10,14 +10,14 @@ use reqwest::Method;
 use serde_json::Value;
 use tokio_util::task::AbortOnDropHandle;
 
-use super::client::{Ask, Client, RETRIED_CONNECTION};
+use super::client::{Call, Client, RETRIED_CONNECTION};
 
 /// An idle stream has one every 15 s.
-const SILENCE: Duration = Duration::from_secs(20);
+const READ_TIMEOUT: Duration = Duration::from_secs(20);
 const RETRY_DELAY: Duration = Duration::from_millis(200);
 
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Way {
+pub(crate) enum Transport {
     /// With a maximum number of events.
     LongPoll {
         page: u32,
@@ -27,7 +27,7 @@ pub(crate) enum Way {
 
 /// Reads an account's log from the start until dropped.
 pub(crate) struct Reader {
-    pub(crate) way: Way,
+    pub(crate) transport: Transport,
     pub(crate) account: String,
     seen: Seen,
     _task: AbortOnDropHandle<()>,
@@ -46,10 +46,10 @@ impl Seen {
 }
 
 impl Reader {
-    pub(crate) fn start(client: Client, way: Way) -> Self {
+    pub(crate) fn start(client: Client, transport: Transport) -> Self {
         let (account, seen) = (client.name.clone(), Seen::default());
-        let task = tokio::spawn(follow(client, way, seen.clone()));
-        Self { way, account, seen, _task: AbortOnDropHandle::new(task) }
+        let task = tokio::spawn(follow(client, transport, seen.clone()));
+        Self { transport, account, seen, _task: AbortOnDropHandle::new(task) }
     }
 
     pub(crate) fn seen(&self) -> Vec<i64> {
@@ -57,17 +57,17 @@ impl Reader {
     }
 }
 
-async fn follow(client: Client, way: Way, seen: Seen) {
+async fn follow(client: Client, transport: Transport, seen: Seen) {
     let mut cursor = None;
     loop {
         // Without a cursor, the first event provides one, also for a stream.
-        let step = match (way, &cursor) {
-            (Way::Stream, Some(_)) => stream(&client, &mut cursor, &seen).await,
-            (Way::Stream, None) => poll(&client, 1, &mut cursor, &seen).await,
-            (Way::LongPoll { page }, _) => poll(&client, page, &mut cursor, &seen).await,
+        let step = match (transport, &cursor) {
+            (Transport::Stream, Some(_)) => stream(&client, &mut cursor, &seen).await,
+            (Transport::Stream, None) => poll(&client, 1, &mut cursor, &seen).await,
+            (Transport::LongPoll { page }, _) => poll(&client, page, &mut cursor, &seen).await,
         };
         if step.is_err() {
-            client.sights.note(RETRIED_CONNECTION);
+            client.retries.note(RETRIED_CONNECTION);
             tokio::time::sleep(RETRY_DELAY).await;
         }
     }
@@ -75,11 +75,11 @@ async fn follow(client: Client, way: Way, seen: Seen) {
 
 async fn poll(client: &Client, page: u32, cursor: &mut Option<String>, seen: &Seen) -> anyhow::Result<()> {
     let after = cursor.as_ref().map(|cursor| format!("&after={cursor}")).unwrap_or_default();
-    let answer = client.ask(&Ask::get(format!("/v1/events?limit={page}{after}")).wait(3)).await?;
-    for event in answer.body["data"].as_array().with_context(|| answer.summary())? {
+    let response = client.call(&Call::get(format!("/v1/events?limit={page}{after}")).wait(3)).await?;
+    for event in response.body["data"].as_array().with_context(|| response.summary())? {
         seen.add(event)?;
     }
-    *cursor = Some(answer.body["next_cursor"].as_str().context("no cursor")?.to_owned());
+    *cursor = Some(response.body["next_cursor"].as_str().context("no cursor")?.to_owned());
     Ok(())
 }
 
@@ -91,7 +91,7 @@ async fn stream(client: &Client, cursor: &mut Option<String>, seen: &Seen) -> an
         bail!("{}", response.status());
     }
     let (mut chunks, mut text) = (response.bytes_stream(), Vec::new());
-    while let Some(chunk) = tokio::time::timeout(SILENCE, chunks.next()).await? {
+    while let Some(chunk) = tokio::time::timeout(READ_TIMEOUT, chunks.next()).await? {
         text.extend_from_slice(&chunk?);
         // An event without its blank line is incomplete.
         while let Some(end) = text.windows(2).position(|pair| pair == b"\n\n") {

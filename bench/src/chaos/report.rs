@@ -18,15 +18,15 @@ use crate::report::table;
 pub(crate) struct FaultResult {
     pub(crate) number: usize,
     pub(crate) fault: Fault,
-    pub(crate) struck: DateTime<Utc>,
-    pub(crate) held_seconds: f64,
-    /// Until delivery of a message accepted after it.
-    pub(crate) went_on_seconds: Option<f64>,
-    /// In-app jobs running at that time, and when the last ended.
-    pub(crate) in_hand: i64,
-    pub(crate) in_hand_done_seconds: Option<f64>,
+    pub(crate) started: DateTime<Utc>,
+    pub(crate) duration_seconds: f64,
+    /// Until the delivery of a message accepted after its start.
+    pub(crate) resumed_seconds: Option<f64>,
+    /// In-app jobs running at its start, and when the last one ended.
+    pub(crate) running_jobs: i64,
+    pub(crate) running_jobs_ended_seconds: Option<f64>,
     /// Reasons for retries until the next fault.
-    pub(crate) met: BTreeMap<String, usize>,
+    pub(crate) retries: BTreeMap<String, usize>,
 }
 
 #[derive(Serialize)]
@@ -37,9 +37,9 @@ pub(crate) struct Report {
     plan: String,
     size: Size,
     seconds: u64,
-    balances: bool,
+    passed: bool,
     faults: Vec<FaultResult>,
-    checks: Vec<super::checks::Line>,
+    checks: Vec<super::checks::Check>,
 }
 
 impl Report {
@@ -51,7 +51,7 @@ impl Report {
             plan: plan.digest(),
             size: plan.size,
             seconds,
-            balances: checks.balance(),
+            passed: checks.passed(),
             faults,
             checks: checks.0,
         }
@@ -67,39 +67,40 @@ impl Report {
     pub(crate) fn tables(&self) -> String {
         let text = |seconds: Option<f64>| seconds.map(|seconds| format!("{seconds:.2}")).unwrap_or_default();
         let faults = self.faults.iter().map(|fault| {
-            let met: Vec<_> = fault.met.iter().map(|(what, times)| format!("{times} × {what}")).collect();
+            let retries: Vec<_> = fault.retries.iter().map(|(reason, times)| format!("{times} × {reason}")).collect();
             [
                 fault.number.to_string(),
                 fault.fault.name().into(),
-                text(Some(fault.held_seconds)),
-                text(fault.went_on_seconds),
-                fault.in_hand.to_string(),
-                text(fault.in_hand_done_seconds),
-                met.join(", "),
+                text(Some(fault.duration_seconds)),
+                text(fault.resumed_seconds),
+                fault.running_jobs.to_string(),
+                text(fault.running_jobs_ended_seconds),
+                retries.join(", "),
             ]
         });
-        let faults = table(["", "fault", "held, s", "went on after", "in hand", "done after", "clients met"], faults);
-        let checks = self.checks.iter().map(|line| {
+        let faults =
+            table(["", "fault", "duration, s", "resumed after", "running jobs", "ended after", "retries"], faults);
+        let checks = self.checks.iter().map(|check| {
             [
-                line.subject.into(),
-                line.what.clone(),
-                line.value.clone(),
-                line.wanted.clone().unwrap_or_default(),
-                line.balances.map(|balances| if balances { "yes" } else { "NO" }.to_owned()).unwrap_or_default(),
+                check.subject.into(),
+                check.name.clone(),
+                check.value.clone(),
+                check.expected.clone().unwrap_or_default(),
+                check.passed.map(|passed| if passed { "yes" } else { "NO" }.to_owned()).unwrap_or_default(),
             ]
         });
-        let checks = table(["subject", "what", "value", "wanted", "balances"], checks);
+        let checks = table(["subject", "check", "value", "expected", "passed"], checks);
         format!("{}\n{} s\n\n{faults}\n{checks}", self.machine, self.seconds)
     }
 
     /// Failed checks, a sentence each.
     pub(crate) fn reasons(&self) -> Vec<String> {
-        let wrong = self.checks.iter().filter(|line| line.balances == Some(false));
-        wrong
-            .map(|line| {
-                let wanted = line.wanted.as_deref().unwrap_or_default();
-                let why = line.why.iter().map(|why| format!("\n    {why}")).collect::<String>();
-                format!("{}: {}: {} (wanted: {wanted}){why}", line.subject, line.what, line.value)
+        let failed = self.checks.iter().filter(|check| check.passed == Some(false));
+        failed
+            .map(|check| {
+                let expected = check.expected.as_deref().unwrap_or_default();
+                let examples = check.examples.iter().map(|example| format!("\n    {example}")).collect::<String>();
+                format!("{}: {}: {} (expected: {expected}){examples}", check.subject, check.name, check.value)
             })
             .collect()
     }

@@ -34,26 +34,26 @@ impl Services {
     }
 
     pub(crate) async fn stop(&self, server: Server) -> anyhow::Result<()> {
-        self.strike("stop", server).await
+        self.act("stop", server).await
     }
 
     pub(crate) async fn kill(&self, server: Server) -> anyhow::Result<()> {
-        self.strike("kill", server).await
+        self.act("kill", server).await
     }
 
     pub(crate) async fn pause(&self, server: Server) -> anyhow::Result<()> {
-        self.strike("pause", server).await
+        self.act("pause", server).await
     }
 
     pub(crate) async fn resume(&self, server: Server) -> anyhow::Result<()> {
-        self.strike("resume", server).await
+        self.act("resume", server).await
     }
 
     pub(crate) async fn start(&self, server: Server) -> anyhow::Result<()> {
-        self.strike("start", server).await
+        self.act("start", server).await
     }
 
-    async fn strike(&self, action: &str, server: Server) -> anyhow::Result<()> {
+    async fn act(&self, action: &str, server: Server) -> anyhow::Result<()> {
         run(&self.script, &[action, "chaos", server.into()]).await.map(drop)
     }
 
@@ -63,7 +63,7 @@ impl Services {
     }
 
     /// Drops loaded scripts and all connections.
-    pub(crate) async fn make_redis_forget(&self) -> anyhow::Result<()> {
+    pub(crate) async fn drop_scripts_and_connections(&self) -> anyhow::Result<()> {
         let mut redis = self.redis.get_multiplexed_async_connection().await?;
         redis::cmd("SCRIPT").arg("FLUSH").exec_async(&mut redis).await?;
         for kind in ["pubsub", "normal"] {

@@ -1,4 +1,4 @@
-//! After the run: compares all that has to agree, and stops all processes.
+//! After the run: runs all checks, and stops all processes.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use sqlx::PgPool;
 use tokio::time::{Instant, sleep};
 
 use super::checks::Checks;
-use super::client::{Ask, IN_FLIGHT, Met, RETRIED_CONNECTION};
+use super::client::{Call, IN_FLIGHT, RETRIED_CONNECTION, RetryReasons};
 use super::cluster::Cluster;
 use super::fault::Fault;
 use super::load::TEXT;
@@ -15,7 +15,7 @@ use super::logs;
 use super::plan::Plan;
 use super::readers::Reader;
 use super::report::FaultResult;
-use super::run::{InjectedFault, Run, went_on};
+use super::run::{InjectedFault, Run, resumed_at};
 use crate::client::PASSWORD;
 use crate::env::{JWT_SECRET, Servers};
 use crate::stats::ms_between;
@@ -24,47 +24,47 @@ use crate::stats::ms_between;
 const TIMEOUT: Duration = Duration::from_secs(30);
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
 /// Parts of Redis keys that may remain.
-const GO_BY_THEMSELVES: [&str; 6] = [":epoch", ":limit:", ":throttle:", ":throttles", ":chat-", ":presence:"];
-/// How long after its end a fault may delay work: lost workers' jobs are returned by then.
-const SOON_SECONDS: f64 = 30.0;
+const EXPECTED_KEYS: [&str; 6] = [":epoch", ":limit:", ":throttle:", ":throttles", ":chat-", ":presence:"];
+/// The longest delay of work after a fault's repair: jobs of lost workers are returned by then.
+const MAX_DELAY_SECONDS: f64 = 30.0;
 
 /// Runs all checks.
-pub(crate) async fn close(
+pub(crate) async fn verify(
     plan: &Plan,
-    play: &Run,
+    run: &Run,
     cluster: &mut Cluster,
     servers: &Servers,
 ) -> anyhow::Result<(Checks, Vec<FaultResult>)> {
-    let db = cluster.stage.db.clone();
+    let db = cluster.env.db.clone();
     let mut checks = Checks::default();
-    // Before processes end: later retries belong to no fault.
-    let met = play.sights.met();
-    let answers = std::mem::take(&mut *play.load.answers());
-    checks.requests(&db, &answers).await?;
-    checks.ends(&db, &answers).await?;
-    let proof = play.admin.ask(&Ask::get("/v1/ledger/proof")).await?;
+    // Before processes are stopped: later retries belong to no fault.
+    let retries = run.retries.counts();
+    let responses = std::mem::take(&mut *run.load.responses());
+    checks.requests(&db, &responses).await?;
+    checks.jobs_and_messages(&db, &responses).await?;
+    let proof = run.admin.call(&Call::get("/v1/ledger/proof")).await?;
     checks.credits(&db, &proof.body).await?;
-    checks.provider(&db, &play.witness.taken().await?).await?;
-    let (ends, changed) = play.witness.changed_ends().await?;
-    checks.tell("results", "ended jobs looked at during the run", ends);
-    checks.none("results", "of these, changed since", &changed);
-    for reader in &play.readers {
-        follow(&mut checks, &db, reader).await?;
+    checks.provider(&db, &run.observer.messages().await?).await?;
+    let (ended, changed) = run.observer.changed_jobs().await?;
+    checks.info("results", "ended jobs observed during the run", ended);
+    checks.expect_none("results", "of these, changed later", &changed);
+    for reader in &run.readers {
+        check_reader(&mut checks, &db, reader).await?;
     }
-    play.chat.close(&mut checks, &db).await?;
-    redis(&mut checks, cluster).await?;
-    processes(&mut checks, &db, cluster).await?;
-    let secrets = secrets(plan, play, cluster, servers);
-    let found = logs::search(&cluster.stage.logs, &secrets)?;
-    checks.tell("logs", format!("MB of logs in {} files", found.files), found.bytes / 1_000_000);
-    checks.none("logs", "tokens, passwords, keys, names, numbers, texts", &found.secrets);
-    checks.none("logs", "panics", &found.panics);
-    let faults = fault_results(&mut checks, &db, play, met).await?;
+    run.chat.check(&mut checks, &db).await?;
+    check_redis(&mut checks, cluster).await?;
+    check_processes(&mut checks, &db, cluster).await?;
+    let secrets = secrets(plan, run, cluster, servers);
+    let found = logs::search(&cluster.env.logs, &secrets)?;
+    checks.info("logs", format!("MB of logs in {} files", found.files), found.bytes / 1_000_000);
+    checks.expect_none("logs", "tokens, passwords, keys, names, numbers, texts", &found.secrets);
+    checks.expect_none("logs", "panics", &found.panics);
+    let faults = fault_results(&mut checks, &db, run, retries).await?;
     Ok((checks, faults))
 }
 
 /// Checks that a reader saw each event of its account once and in order.
-async fn follow(checks: &mut Checks, db: &PgPool, reader: &Reader) -> anyhow::Result<()> {
+async fn check_reader(checks: &mut Checks, db: &PgPool, reader: &Reader) -> anyhow::Result<()> {
     let sql = "SELECT seq FROM events JOIN users ON users.id = owner_id WHERE username = $1 ORDER BY xact, seq";
     let log: Vec<i64> = sqlx::query_scalar(sql).bind(&reader.account).fetch_all(db).await?;
     let began = Instant::now();
@@ -72,25 +72,25 @@ async fn follow(checks: &mut Checks, db: &PgPool, reader: &Reader) -> anyhow::Re
         sleep(POLL_INTERVAL).await;
     }
     let seen = reader.seen();
-    let what = format!("{} events of {}, {:?}", log.len(), reader.account, reader.way);
+    let what = format!("{} events of {}, {:?}", log.len(), reader.account, reader.transport);
     let missed: Vec<_> = log.iter().filter(|seq| !seen.contains(seq)).collect();
     let value = match seen == log {
         true => "each once".to_owned(),
         false => format!("{} seen, {} missed", seen.len(), missed.len()),
     };
-    checks.hold("events", what, value, "each once", seen == log);
+    checks.expect("events", what, value, "each once", seen == log);
     Ok(())
 }
 
 /// Checks that Redis keeps only the epoch and expiring keys: limits, provider throttles, newest chat messages and
 /// presence.
-async fn redis(checks: &mut Checks, cluster: &Cluster) -> anyhow::Result<()> {
+async fn check_redis(checks: &mut Checks, cluster: &Cluster) -> anyhow::Result<()> {
     let began = Instant::now();
     loop {
-        let mut left = cluster.stage.keys().await?;
-        left.retain(|key| !GO_BY_THEMSELVES.iter().any(|known| key.contains(known)));
+        let mut left = cluster.env.keys().await?;
+        left.retain(|key| !EXPECTED_KEYS.iter().any(|known| key.contains(known)));
         if left.is_empty() || began.elapsed() > TIMEOUT {
-            checks.none("Redis", "keys besides the epoch, limits, throttles, chats and presence", &left);
+            checks.expect_none("Redis", "keys besides the epoch, limits, throttles, chats and presence", &left);
             return Ok(());
         }
         sleep(POLL_INTERVAL).await;
@@ -98,22 +98,22 @@ async fn redis(checks: &mut Checks, cluster: &Cluster) -> anyhow::Result<()> {
 }
 
 /// Terminates all processes; each must exit cleanly.
-async fn processes(checks: &mut Checks, db: &PgPool, cluster: &mut Cluster) -> anyhow::Result<()> {
+async fn check_processes(checks: &mut Checks, db: &PgPool, cluster: &mut Cluster) -> anyhow::Result<()> {
     let ticks: i64 =
         sqlx::query_scalar("SELECT count(*) FROM jobs WHERE unique_key LIKE 'cron:%'").fetch_one(db).await?;
-    checks.hold("processes", "ticks of the schedulers' table made", ticks, "> 0", ticks > 0);
-    cluster.leave().await?;
+    checks.expect("processes", "scheduler ticks", ticks, "> 0", ticks > 0);
+    cluster.terminate_all().await?;
     for (role, times) in &cluster.restarted {
         let role: &str = role.into();
-        checks.tell("processes", format!("{role} started again"), times);
+        checks.info("processes", format!("{role} restarts"), times);
     }
-    checks.none("processes", "ended by themselves or badly", &cluster.misconduct);
+    checks.expect_none("processes", "unexpected or unclean exits", &cluster.unexpected_exits);
     Ok(())
 }
 
 /// Forbidden in logs, each with its name.
-fn secrets(plan: &Plan, play: &Run, cluster: &Cluster, servers: &Servers) -> Vec<(&'static str, String)> {
-    let clients = || play.load.clients.iter().chain(&play.chat.speakers).chain([&play.admin]);
+fn secrets(plan: &Plan, run: &Run, cluster: &Cluster, servers: &Servers) -> Vec<(&'static str, String)> {
+    let clients = || run.load.clients.iter().chain(&run.chat.senders).chain([&run.admin]);
     let urls = [&servers.database_url, &servers.redis_url].into_iter().filter_map(|url| reqwest::Url::parse(url).ok());
     let mut secrets =
         vec![("a text", TEXT.to_owned()), ("a password", PASSWORD.into()), ("a secret", JWT_SECRET.into())];
@@ -126,53 +126,65 @@ fn secrets(plan: &Plan, play: &Run, cluster: &Cluster, servers: &Servers) -> Vec
 }
 
 /// Each fault's effects, and errors no client may have seen.
-async fn fault_results(checks: &mut Checks, db: &PgPool, play: &Run, mut met: Met) -> anyhow::Result<Vec<FaultResult>> {
-    let (mut results, mut went_on_late, mut done_late, mut not_quiet) = (Vec::new(), 0.0_f64, 0.0_f64, Vec::new());
-    let before = met.remove(&0).unwrap_or_default();
+async fn fault_results(
+    checks: &mut Checks,
+    db: &PgPool,
+    run: &Run,
+    mut retries: RetryReasons,
+) -> anyhow::Result<Vec<FaultResult>> {
+    let (mut results, mut resumed_late, mut ended_late, mut other_errors) = (Vec::new(), 0.0_f64, 0.0_f64, Vec::new());
+    let before = retries.remove(&0).unwrap_or_default();
     let mut errors = before.keys().filter(|what| what.starts_with("500")).cloned().collect::<Vec<_>>();
-    for (number, struck) in (1..).zip(&play.struck) {
-        let met = met.remove(&number).unwrap_or_default();
-        errors.extend(met.keys().filter(|what| what.starts_with("500")).map(|what| format!("{number}. {what}")));
+    for (number, injected) in (1..).zip(&run.faults) {
+        let retries = retries.remove(&number).unwrap_or_default();
+        errors.extend(retries.keys().filter(|what| what.starts_with("500")).map(|what| format!("{number}. {what}")));
         // A terminating process finishes its requests: an immediate retry may meet one of them.
-        let quiet = |what: &&String| *what == RETRIED_CONNECTION || *what == IN_FLIGHT;
-        if struck.fault == Fault::ApiReplaced {
-            not_quiet.extend(met.keys().filter(|what| !quiet(what)).map(|what| format!("{number}. {what}")));
+        let is_expected = |what: &&String| *what == RETRIED_CONNECTION || *what == IN_FLIGHT;
+        if injected.fault == Fault::ApiReplaced {
+            other_errors
+                .extend(retries.keys().filter(|what| !is_expected(what)).map(|what| format!("{number}. {what}")));
         }
-        let since = |at| seconds(struck.struck, at);
-        let held_seconds = since(struck.healed);
-        let went_on_seconds = went_on(db, struck.struck).await?.map(since);
-        went_on_late = went_on_late.max(went_on_seconds.unwrap_or(f64::INFINITY) - held_seconds);
-        let (in_hand, done) = in_hand(db, struck).await?;
-        let in_hand_done_seconds = done.map(since);
-        done_late = done_late.max(in_hand_done_seconds.unwrap_or_default() - held_seconds);
-        let (fault, struck) = (struck.fault, struck.struck);
+        let since = |at| seconds(injected.started, at);
+        let duration_seconds = since(injected.repaired);
+        let resumed_seconds = resumed_at(db, injected.started).await?.map(since);
+        resumed_late = resumed_late.max(resumed_seconds.unwrap_or(f64::INFINITY) - duration_seconds);
+        let (running_jobs, done) = running_jobs(db, injected).await?;
+        let running_jobs_ended_seconds = done.map(since);
+        ended_late = ended_late.max(running_jobs_ended_seconds.unwrap_or_default() - duration_seconds);
+        let (fault, started) = (injected.fault, injected.started);
         results.push(FaultResult {
             number,
             fault,
-            struck,
-            held_seconds,
-            went_on_seconds,
-            in_hand,
-            in_hand_done_seconds,
-            met,
+            started,
+            duration_seconds,
+            resumed_seconds,
+            running_jobs,
+            running_jobs_ended_seconds,
+            retries,
         });
     }
-    checks.none("clients", "answers 500", &errors);
-    checks.none("clients", "more than a retried connection when an API process was replaced", &not_quiet);
-    let mut soon = |what: &str, late: f64| {
-        let (value, wanted) = (format!("{late:.1}"), format!("< {SOON_SECONDS}"));
-        checks.hold("faults", format!("longest from healing until {what}, s"), value, wanted, late < SOON_SECONDS);
+    checks.expect_none("clients", "500 responses", &errors);
+    checks.expect_none("clients", "more than retried connections while an API process was replaced", &other_errors);
+    let mut expect_delay = |what: &str, late: f64| {
+        let (value, expected) = (format!("{late:.1}"), format!("< {MAX_DELAY_SECONDS}"));
+        checks.expect(
+            "faults",
+            format!("maximum time from repair until {what}, s"),
+            value,
+            expected,
+            late < MAX_DELAY_SECONDS,
+        );
     };
-    soon("the work went on", went_on_late);
-    soon("in-app jobs in hand were done", done_late);
+    expect_delay("work resumed", resumed_late);
+    expect_delay("running in-app jobs ended", ended_late);
     Ok(results)
 }
 
-/// In-app jobs that were running when a fault struck: their number, and when the last one ended.
-async fn in_hand(db: &PgPool, struck: &InjectedFault) -> sqlx::Result<(i64, Option<DateTime<Utc>>)> {
+/// In-app jobs that were running when a fault began: their number, and when the last one ended.
+async fn running_jobs(db: &PgPool, injected: &InjectedFault) -> sqlx::Result<(i64, Option<DateTime<Utc>>)> {
     let sql = "SELECT count(*), max(finished_at) FROM jobs
         WHERE kind = 'message.send' AND started_at < $1 AND finished_at > $1";
-    sqlx::query_as(sql).bind(struck.struck).fetch_one(db).await
+    sqlx::query_as(sql).bind(injected.started).fetch_one(db).await
 }
 
 fn seconds(from: DateTime<Utc>, to: DateTime<Utc>) -> f64 {

@@ -1,13 +1,13 @@
 //! `accept`: the maximum rate of accepted sends without a worker. For comparison: pgbench on the same server with the
 //! same rows, each in a commit.
 
-use crate::baseline::{Counted, FOR_A_WHILE, Rival, Things, analyze};
-use crate::clients::{Crowd, Sends, gets};
-use crate::env::{Api, Stage};
+use crate::baseline::{Baseline, Counted, Counters, PERIOD, analyze};
+use crate::clients::{Senders, Sends, gets};
+use crate::env::{Api, Env};
 use crate::load::Loaded;
 use crate::memory::Memory;
 use crate::pgbench::Script;
-use crate::report::{Row, Wanted};
+use crate::report::{Requirement, Row};
 
 pub(super) const NAME: &str = "accept";
 pub(super) const ACCOUNTS: usize = 1000;
@@ -19,7 +19,7 @@ const SET_SIZE: f64 = 100.0;
 const SET_CONNECTIONS: usize = 2;
 
 /// Rows of a send.
-const WRITTEN: Things = &[
+const WRITTEN: Counters = &[
     ("messages", "SELECT count(*) FROM messages"),
     ("jobs", "SELECT count(*) FROM jobs WHERE kind = 'message.send'"),
     ("idempotency records", "SELECT count(*) FROM idempotency_records"),
@@ -28,7 +28,7 @@ const WRITTEN: Things = &[
     ("events", "SELECT count(*) FROM events"),
 ];
 
-/// Clients, and the wanted ratio of our rate to pgbench's with all accounts.
+/// Clients, and the required ratio of our rate to pgbench's with all accounts.
 struct Clients {
     connections: usize,
     of_pgbench: Option<f64>,
@@ -40,67 +40,67 @@ const CLIENTS: [Clients; 3] = [
     Clients { connections: 64, of_pgbench: Some(2.0) },
 ];
 
-pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
-    let api = stage.api().await?;
-    let crowd = Crowd::sign_up(stage, &api, ACCOUNTS).await?;
+pub(super) async fn run(env: &mut Env) -> anyhow::Result<Vec<Row>> {
+    let api = env.api().await?;
+    let senders = Senders::sign_up(env, &api, ACCOUNTS).await?;
     drop(api);
-    let rival = Rival::new(stage.copy("pgbench").await?, WRITTEN).await?;
-    let (api, scheduler) = (stage.api().await?, stage.start(&["scheduler"])?);
-    let mut ours = stage.db.acquire().await?;
+    let baseline = Baseline::new(env.copy("pgbench").await?, WRITTEN).await?;
+    let (api, scheduler) = (env.api().await?, env.start(&["scheduler"])?);
+    let mut ours = env.db.acquire().await?;
     analyze(&mut ours).await?;
     let before = Counted::now(&mut ours, WRITTEN).await?;
-    let (mut rows, memory) = Memory::during(&[&api.process, &scheduler], compare(&api, &crowd, &rival)).await?;
-    rival.must_write(&Counted::now(&mut ours, WRITTEN).await?.shares_since(&before)).await?;
+    let (mut rows, memory) = Memory::during(&[&api.process, &scheduler], compare(&api, &senders, &baseline)).await?;
+    baseline.must_write(&Counted::now(&mut ours, WRITTEN).await?.shares_since(&before)).await?;
     let memory = Row::new(NAME, "peak memory of API and scheduler", memory.peak(2), "MB");
-    rows.push(memory.wanted(Wanted::Below(150.0)));
+    rows.push(memory.required(Requirement::Below(150.0)));
     Ok(rows)
 }
 
 /// All rates, ours and pgbench's in turn.
-async fn compare(api: &Api, crowd: &Crowd, rival: &Rival) -> anyhow::Result<Vec<Row>> {
-    let idle = gets(api, "/health/live", 64, FOR_A_WHILE)?.run().await?;
+async fn compare(api: &Api, senders: &Senders, baseline: &Baseline) -> anyhow::Result<Vec<Row>> {
+    let idle = gets(api, "/health/live", 64, PERIOD)?.run().await?;
     let mut rows = vec![
         Row::new(NAME, "GET /health/live, 64 connections", idle.rate, "requests/s"),
         Row::new(NAME, "its cost: the generator's CPU", idle.micros(idle.cpu_seconds), "µs a request"),
     ];
     for clients in &CLIENTS {
-        rows.extend(clients.compare(api, crowd, rival).await?);
+        rows.extend(clients.compare(api, senders, baseline).await?);
     }
-    let sets = rival.rate(SET, SET_CONNECTIONS, &numbers(SET_CONNECTIONS, ACCOUNTS)).await? * SET_SIZE;
+    let sets = baseline.rate(SET, SET_CONNECTIONS, &numbers(SET_CONNECTIONS, ACCOUNTS)).await? * SET_SIZE;
     rows.push(Row::new(NAME, "pgbench, sets of 100, 2 connections", sets, "messages/s"));
     Ok(rows)
 }
 
 /// The scripts' variables.
 fn numbers(connections: usize, accounts: usize) -> [(&'static str, usize); 3] {
-    [("accounts", accounts), ("crowd", ACCOUNTS), ("clients", connections)]
+    [("accounts", accounts), ("total", ACCOUNTS), ("clients", connections)]
 }
 
 impl Clients {
     /// All accounts and one; then pgbench likewise. Compared figures are measured close together, as the machine's
     /// speed may change within a minute.
-    async fn compare(&self, api: &Api, crowd: &Crowd, rival: &Rival) -> anyhow::Result<Vec<Row>> {
-        let (spread, spread_cpu) = self.accept(api, crowd, ACCOUNTS).await?;
-        let (hot, hot_cpu) = self.accept(api, crowd, 1).await?;
-        let theirs = self.pgbench(rival, ACCOUNTS).await?;
+    async fn compare(&self, api: &Api, senders: &Senders, baseline: &Baseline) -> anyhow::Result<Vec<Row>> {
+        let (spread, spread_cpu) = self.accept(api, senders, ACCOUNTS).await?;
+        let (hot, hot_cpu) = self.accept(api, senders, 1).await?;
+        let theirs = self.pgbench(baseline, ACCOUNTS).await?;
         let mut rows = self.rows(ACCOUNTS, &spread, theirs, spread_cpu);
-        let theirs = self.pgbench(rival, 1).await?;
+        let theirs = self.pgbench(baseline, 1).await?;
         rows.extend(self.rows(1, &hot, theirs, hot_cpu));
         let what = format!("one account / {ACCOUNTS}, {} connections", self.connections);
-        rows.push(Row::new(NAME, what, hot.rate / spread.rate, "").wanted(Wanted::AtLeast(1.0)));
+        rows.push(Row::new(NAME, what, hot.rate / spread.rate, "").required(Requirement::AtLeast(1.0)));
         Ok(rows)
     }
 
     /// The accepted sends, and the API's CPU seconds.
-    async fn accept(&self, api: &Api, crowd: &Crowd, accounts: usize) -> anyhow::Result<(Loaded, f64)> {
+    async fn accept(&self, api: &Api, senders: &Senders, accounts: usize) -> anyhow::Result<(Loaded, f64)> {
         let cpu = api.process.cpu_seconds()?;
-        let sends = Sends { channel: "in_app", accounts, connections: self.connections, until: FOR_A_WHILE };
-        let loaded = crowd.load(api, sends)?.run().await?;
+        let sends = Sends { channel: "in_app", accounts, connections: self.connections, until: PERIOD };
+        let loaded = senders.load(api, sends)?.run().await?;
         Ok((loaded, api.process.cpu_seconds()? - cpu))
     }
 
-    async fn pgbench(&self, rival: &Rival, accounts: usize) -> anyhow::Result<f64> {
-        rival.rate(ONE, self.connections, &numbers(self.connections, accounts)).await
+    async fn pgbench(&self, baseline: &Baseline, accounts: usize) -> anyhow::Result<f64> {
+        baseline.rate(ONE, self.connections, &numbers(self.connections, accounts)).await
     }
 
     fn rows(&self, accounts: usize, loaded: &Loaded, theirs: f64, api_cpu: f64) -> Vec<Row> {
@@ -114,11 +114,11 @@ impl Clients {
             row("accepted", loaded.rate, "requests/s"),
             row("pgbench, a commit each", theirs, "messages/s"),
             match self.of_pgbench {
-                Some(least) if accounts > 1 => of_pgbench.wanted(Wanted::AtLeast(least)),
+                Some(least) if accounts > 1 => of_pgbench.required(Requirement::AtLeast(least)),
                 _ => of_pgbench,
             },
             row("p50", loaded.ms.median(), "ms"),
-            if self.connections == 32 && accounts > 1 { p99.wanted(Wanted::Below(15.0)) } else { p99 },
+            if self.connections == 32 && accounts > 1 { p99.required(Requirement::Below(15.0)) } else { p99 },
             row("the API's CPU", loaded.micros(api_cpu), "µs a request"),
             row("the generator's CPU", loaded.micros(loaded.cpu_seconds), "µs a request"),
         ]

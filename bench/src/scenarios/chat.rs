@@ -18,8 +18,8 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 use crate::client::{User, answer};
 use crate::clients::address;
-use crate::env::{Api, Stage};
-use crate::report::{Row, Wanted};
+use crate::env::{Api, Env};
+use crate::report::{Requirement, Row};
 use crate::sockets::Listener;
 use crate::stats::{Sorted, count};
 
@@ -49,22 +49,22 @@ impl Times {
     }
 }
 
-pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
+pub(super) async fn run(env: &mut Env) -> anyhow::Result<Vec<Row>> {
     for name in ["CHAT_MESSAGES_PER_SECOND", "CHAT_USER_MESSAGES_PER_SECOND", "CHAT_USER_BYTES_PER_MINUTE"] {
-        stage.set(&format!("RATE_LIMIT_{name}"), "0");
+        env.set(&format!("RATE_LIMIT_{name}"), "0");
     }
-    stage.set("WS_FRAMES_PER_SECOND", "0");
-    let api = stage.api().await?;
+    env.set("WS_FRAMES_PER_SECOND", "0");
+    let api = env.api().await?;
     let users: Vec<User> = stream::iter(0..=RECEIVERS)
         .map(|number| {
-            let (stage, api) = (&*stage, &api);
-            async move { stage.user(api, &format!("member{number}")).await }
+            let (env, api) = (&*env, &api);
+            async move { env.user(api, &format!("member{number}")).await }
         })
         .buffered(AT_A_TIME)
         .try_collect()
         .await?;
     let (sender, receivers) = users.split_first().context("nobody")?;
-    let group = group(stage, &api, sender, receivers).await?;
+    let group = group(env, &api, sender, receivers).await?;
     let path = format!("/v1/conversations/{group}/ws");
     let messages = FAST + STEADY;
     let sent = (0..messages).map(|_| AtomicU64::new(0)).collect();
@@ -105,7 +105,7 @@ fn rows(heard: &[Vec<(u64, u64)>], began: u64, fast_cpu: f64) -> anyhow::Result<
             frames / seconds,
             "a second",
         )
-        .wanted(Wanted::AtLeast(50_000.0)),
+        .required(Requirement::AtLeast(50_000.0)),
         Row::new(NAME, "sent to received, p50", fast.median(), "ms"),
         Row::new(NAME, "sent to received, p99", fast.percentile(0.99), "ms"),
         Row::new(NAME, "the API's CPU for a frame", per_frame, "µs"),
@@ -114,9 +114,9 @@ fn rows(heard: &[Vec<(u64, u64)>], began: u64, fast_cpu: f64) -> anyhow::Result<
     ])
 }
 
-async fn group(stage: &Stage, api: &Api, sender: &User, receivers: &[User]) -> anyhow::Result<String> {
+async fn group(env: &Env, api: &Api, sender: &User, receivers: &[User]) -> anyhow::Result<String> {
     let names: Vec<_> = receivers.iter().map(|user| &user.name).collect();
-    let request = stage.http.post(format!("{}/v1/conversations", api.base)).bearer_auth(&sender.token);
+    let request = env.http.post(format!("{}/v1/conversations", api.base)).bearer_auth(&sender.token);
     let body = json!({"participants": names, "name": "all"});
     let group: Value = answer(request.json(&body), StatusCode::CREATED).await?;
     Ok(group["id"].as_str().context("no id")?.to_owned())

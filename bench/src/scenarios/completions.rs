@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::env::Stage;
-use crate::report::{Row, Wanted};
+use crate::env::Env;
+use crate::report::{Requirement, Row};
 use crate::stats::Sorted;
 
 pub(super) const NAME: &str = "completions";
@@ -19,16 +19,16 @@ const CASES: [(usize, usize); 3] = [(1, 30), (50, 3), (300, 1)];
 /// The model sends the time after this many milliseconds, twice.
 const PROMPT: &str = "sim:clock:300";
 
-pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
+pub(super) async fn run(env: &mut Env) -> anyhow::Result<Vec<Row>> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let gemini = simulator::gemini::Config::test_credentials();
-    stage.set("GEMINI_BASE_URL", format!("http://{}", listener.local_addr()?));
-    stage.set("GEMINI_API_KEY", gemini.api_key.clone());
-    stage.set("BASIC_TIER_DAILY_LIMIT", "1000000");
+    env.set("GEMINI_BASE_URL", format!("http://{}", listener.local_addr()?));
+    env.set("GEMINI_API_KEY", gemini.api_key.clone());
+    env.set("BASIC_TIER_DAILY_LIMIT", "1000000");
     for name in ["CHAT_MESSAGES_PER_SECOND", "CHAT_USER_MESSAGES_PER_SECOND", "CHAT_USER_BYTES_PER_MINUTE"] {
-        stage.set(&format!("RATE_LIMIT_{name}"), "0");
+        env.set(&format!("RATE_LIMIT_{name}"), "0");
     }
-    stage.set("WORKER_CONCURRENCY", "320");
+    env.set("WORKER_CONCURRENCY", "320");
     let simulated = simulator::Config {
         whatsapp: simulator::whatsapp::Config::test_credentials(None),
         plivo: simulator::plivo::Config::test_credentials(),
@@ -38,9 +38,9 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     let stop = CancellationToken::new();
     let _guard = stop.clone().drop_guard();
     tokio::spawn(simulator::run(simulated, listener, stop));
-    let api = stage.api().await?;
-    let mut worker = stage.worker()?;
-    let alice = stage.user(&api, "alice").await?;
+    let api = env.api().await?;
+    let mut worker = env.worker()?;
+    let alice = env.user(&api, "alice").await?;
     alice.warm_up().await?;
     let mut rows = Vec::new();
     for (at_once, rounds) in CASES {
@@ -54,12 +54,12 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
             }
         }
         let (first, accepted) = (Sorted::new(first), Sorted::new(accepted));
-        let wanted = Wanted::Below(50.0);
+        let required = Requirement::Below(50.0);
         let of = |what: &str| format!("{at_once} at a time: {what}");
         rows.extend([
             Row::new(NAME, of("accepted, p50"), accepted.median(), "ms"),
-            Row::new(NAME, of("said to first delta, p50"), first.median(), "ms").wanted(wanted),
-            Row::new(NAME, of("said to first delta, p99"), first.percentile(0.99), "ms").wanted(wanted),
+            Row::new(NAME, of("model to first delta, p50"), first.median(), "ms").required(required),
+            Row::new(NAME, of("model to first delta, p99"), first.percentile(0.99), "ms").required(required),
         ]);
     }
     worker.check()?;
@@ -78,10 +78,10 @@ async fn ask(user: &crate::client::User, chatroom: &str) -> anyhow::Result<(f64,
     while let Some(bytes) = tokio::time::timeout(timeout, events.chunk()).await.context("no answer comes")?? {
         text += std::str::from_utf8(&bytes)?;
         if first.is_none()
-            && let Some(said) = said_at(&text)
+            && let Some(sent) = sent_at(&text)
         {
             #[allow(clippy::cast_precision_loss)]
-            let delay = (Utc::now().timestamp_micros() - said) as f64 / 1000.0;
+            let delay = (Utc::now().timestamp_micros() - sent) as f64 / 1000.0;
             first = Some(delay);
         }
     }
@@ -95,7 +95,7 @@ async fn ask(user: &crate::client::User, chatroom: &str) -> anyhow::Result<(f64,
 }
 
 /// The time in the first delta, in microseconds since 1970.
-fn said_at(events: &str) -> Option<i64> {
+fn sent_at(events: &str) -> Option<i64> {
     // The last event may be incomplete.
     let (whole, _) = events.rsplit_once("\n\n")?;
     of_kind(whole, "completion.delta").next()?["text"].as_str()?.trim().parse().ok()

@@ -11,8 +11,8 @@ use serde_json::json;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::client::{PASSWORD, User, fill};
-use crate::env::{Api, Stage};
-use crate::report::{Row, Wanted};
+use crate::env::{Api, Env};
+use crate::report::{Requirement, Row};
 
 pub(super) const NAME: &str = "console";
 /// Messages for lists and charts.
@@ -35,13 +35,13 @@ enum Line {
     },
 }
 
-pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
-    let api = stage.api().await?;
-    let mut worker = stage.worker()?;
-    let (alice, bob) = (stage.user(&api, "alice").await?, stage.user(&api, "bob").await?);
+pub(super) async fn run(env: &mut Env) -> anyhow::Result<Vec<Row>> {
+    let api = env.api().await?;
+    let mut worker = env.worker()?;
+    let (alice, bob) = (env.user(&api, "alice").await?, env.user(&api, "bob").await?);
     alice.warm_up().await?;
     fill(std::slice::from_ref(&alice), MESSAGES, "in_app", |_, _| bob.name.clone()).await?;
-    while stage.has_open_jobs().await? {
+    while env.has_open_jobs().await? {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     let rows = measure(&api, &alice, &bob).await?;
@@ -69,8 +69,8 @@ async fn measure(api: &Api, user: &User, other: &User) -> anyhow::Result<Vec<Row
         match serde_json::from_str(&line).with_context(|| format!("no figure: {line}"))? {
             Line::Figure { measure, value, unit, at_most, at_least } => {
                 let row = Row::new(NAME, measure, value, unit_of(&unit));
-                rows.push(match at_most.map(Wanted::AtMost).or(at_least.map(Wanted::AtLeast)) {
-                    Some(wanted) => row.wanted(wanted),
+                rows.push(match at_most.map(Requirement::AtMost).or(at_least.map(Requirement::AtLeast)) {
+                    Some(required) => row.required(required),
                     None => row,
                 });
             }

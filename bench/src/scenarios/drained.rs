@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
 
-use crate::env::Stage;
+use crate::env::Env;
 use crate::process::Process;
 use crate::stats::{count, ms_between};
 
@@ -13,17 +13,17 @@ use crate::stats::{count, ms_between};
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Jobs of one kind accepted since a time, all of which succeeded.
-pub(super) struct WorkedOff {
+pub(super) struct Drained {
     jobs: usize,
     accepted: DateTime<Utc>,
     started: DateTime<Utc>,
     ended: DateTime<Utc>,
 }
 
-impl WorkedOff {
+impl Drained {
     /// Waits until no job is open.
-    pub(super) async fn wait(stage: &Stage, workers: &mut [Process]) -> anyhow::Result<()> {
-        while stage.has_open_jobs().await? {
+    pub(super) async fn wait(env: &Env, workers: &mut [Process]) -> anyhow::Result<()> {
+        while env.has_open_jobs().await? {
             workers.iter_mut().try_for_each(Process::check)?;
             tokio::time::sleep(POLL_INTERVAL).await;
         }
@@ -31,14 +31,14 @@ impl WorkedOff {
     }
 
     /// Reads `jobs` jobs of a kind.
-    pub(super) async fn read(stage: &Stage, kind: &str, since: DateTime<Utc>, jobs: usize) -> anyhow::Result<Self> {
+    pub(super) async fn read(env: &Env, kind: &str, since: DateTime<Utc>, jobs: usize) -> anyhow::Result<Self> {
         let (succeeded, accepted, started, ended): (i64, Option<_>, Option<_>, Option<_>) = sqlx::query_as(
             "SELECT count(*), min(created_at), min(started_at), max(finished_at) FROM jobs
             WHERE state = 'succeeded' AND kind = $1 AND created_at >= $2",
         )
         .bind(kind)
         .bind(since)
-        .fetch_one(&stage.db)
+        .fetch_one(&env.db)
         .await?;
         if usize::try_from(succeeded)? != jobs {
             bail!("{succeeded} of {jobs} jobs succeeded");

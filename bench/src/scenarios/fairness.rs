@@ -7,9 +7,9 @@ use sqlx::Row as _;
 use tokio::task::JoinSet;
 
 use crate::client::{Accepted, User, fill};
-use crate::env::Stage;
+use crate::env::Env;
 use crate::provider::Provider;
-use crate::report::{Row, Wanted};
+use crate::report::{Requirement, Row};
 use crate::stats::{Sorted, count, ms_between};
 
 pub(super) const NAME: &str = "fairness";
@@ -19,30 +19,30 @@ const EVERY: Duration = Duration::from_millis(100);
 const ALONE: usize = 50;
 const SINGLES: usize = 200;
 
-pub(super) async fn run(stage: &mut Stage, backlog: usize) -> anyhow::Result<Vec<Row>> {
+pub(super) async fn run(env: &mut Env, backlog: usize) -> anyhow::Result<Vec<Row>> {
     let provider = Provider::start(ANSWER_AFTER).await?;
-    provider.configure(stage);
-    stage.set("WORKER_CONCURRENCY", "32");
-    let api = stage.api().await?;
-    let (many, single) = (stage.user(&api, "many").await?, stage.user(&api, "single").await?);
+    provider.configure(env);
+    env.set("WORKER_CONCURRENCY", "32");
+    let api = env.api().await?;
+    let (many, single) = (env.user(&api, "many").await?, env.user(&api, "single").await?);
 
-    let worker = stage.worker()?;
+    let worker = env.worker()?;
     single.warm_up().await?;
     let alone = singles(&single, &provider, ALONE, async || Ok(true)).await?;
     drop(worker);
 
     let filled = fill(&[many], backlog, "whatsapp", |_, number| format!("+1555{:07}", 1_000_000 + number)).await?;
-    let mut worker = stage.worker()?;
+    let mut worker = env.worker()?;
     // The backlog's first is running before the first single one.
-    while waiting(stage).await? == backlog {
+    while waiting(env).await? == backlog {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    let some_wait = async || Ok(waiting(stage).await? > backlog / 10);
+    let some_wait = async || Ok(waiting(env).await? > backlog / 10);
     let beside = singles(&single, &provider, SINGLES, some_wait).await?;
     worker.check()?;
 
     let (p50, p99) = (|delays: &Sorted| delays.median(), |delays: &Sorted| delays.percentile(0.99));
-    let wanted = Wanted::Below(250.0);
+    let required = Requirement::Below(250.0);
     Ok(vec![
         Row::new(NAME, format!("backlog of {backlog} accepted"), filled.rate, "jobs/s"),
         Row::new(NAME, "single messages beside it", count(beside.len()), ""),
@@ -50,18 +50,18 @@ pub(super) async fn run(stage: &mut Stage, backlog: usize) -> anyhow::Result<Vec
         Row::new(NAME, "single, idle system, p99", p99(&alone), "ms"),
         Row::new(NAME, "single, beside the backlog, p50", p50(&beside), "ms"),
         Row::new(NAME, "single, beside the backlog, p99", p99(&beside), "ms"),
-        Row::new(NAME, "more than on an idle system, p50", p50(&beside) - p50(&alone), "ms").wanted(wanted),
-        Row::new(NAME, "more than on an idle system, p99", p99(&beside) - p99(&alone), "ms").wanted(wanted),
+        Row::new(NAME, "more than on an idle system, p50", p50(&beside) - p50(&alone), "ms").required(required),
+        Row::new(NAME, "more than on an idle system, p99", p99(&beside) - p99(&alone), "ms").required(required),
     ])
 }
 
 /// Messages of the backlog not yet claimed.
-async fn waiting(stage: &Stage) -> anyhow::Result<usize> {
+async fn waiting(env: &Env) -> anyhow::Result<usize> {
     let row = sqlx::query(
         "SELECT count(*) FROM jobs WHERE queue = 'whatsapp' AND state IN ('queued', 'retrying')
             AND owner_id = (SELECT id FROM users WHERE username = 'many')",
     )
-    .fetch_one(&stage.db)
+    .fetch_one(&env.db)
     .await?;
     Ok(usize::try_from(row.get::<i64, _>(0))?)
 }

@@ -12,8 +12,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::fairness::send_singles;
 use crate::client::{User, answer};
-use crate::env::{Api, Stage};
-use crate::report::{Row, Wanted};
+use crate::env::{Api, Env};
+use crate::report::{Requirement, Row};
 use crate::stats::{Sorted, count, whole};
 
 pub(super) const NAME: &str = "full_redis";
@@ -30,18 +30,18 @@ const LIFTED: [&str; 4] =
 const SENDS: usize = 50;
 const CODES: usize = 10;
 
-pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
+pub(super) async fn run(env: &mut Env) -> anyhow::Result<Vec<Row>> {
     let redis = SmallRedis::start()?;
-    stage.set("REDIS_URL", &redis.url);
+    env.set("REDIS_URL", &redis.url);
     for limit in LIFTED {
-        stage.set(&format!("RATE_LIMIT_{limit}"), "0");
+        env.set(&format!("RATE_LIMIT_{limit}"), "0");
     }
     let plivo = simulator::plivo::Config::test_credentials();
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
-    stage.set("PLIVO_BASE_URL", format!("http://{}", listener.local_addr()?));
-    stage.set("PLIVO_AUTH_ID", plivo.auth_id.clone());
-    stage.set("PLIVO_AUTH_TOKEN", plivo.auth_token.clone());
-    stage.set("PLIVO_SOURCE", "15550109999");
+    env.set("PLIVO_BASE_URL", format!("http://{}", listener.local_addr()?));
+    env.set("PLIVO_AUTH_ID", plivo.auth_id.clone());
+    env.set("PLIVO_AUTH_TOKEN", plivo.auth_token.clone());
+    env.set("PLIVO_SOURCE", "15550109999");
     let stop = CancellationToken::new();
     let _guard = stop.clone().drop_guard();
     let simulated = simulator::Config {
@@ -51,14 +51,14 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
         gemini: simulator::gemini::Config::test_credentials(),
     };
     tokio::spawn(simulator::run(simulated, listener, stop));
-    let api = stage.api().await?;
-    let mut worker = stage.worker()?;
-    let (talker, other) = (stage.user(&api, "talker").await?, stage.user(&api, "other").await?);
+    let api = env.api().await?;
+    let mut worker = env.worker()?;
+    let (talker, other) = (env.user(&api, "talker").await?, env.user(&api, "other").await?);
     other.warm_up().await?;
-    let posted = tokio::spawn(talk(stage.http.clone(), api.base.clone(), talker));
+    let posted = tokio::spawn(talk(env.http.clone(), api.base.clone(), talker));
     // Half of the chat is in Redis; the rest follows.
     let half = i64::try_from(MESSAGES / 2)?;
-    while said(stage).await? < half {
+    while posted_messages(env).await? < half {
         if posted.is_finished() {
             posted.await??;
             bail!("the chat ended too soon");
@@ -66,17 +66,17 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     let sends = send_singles(&other, ("in_app", "other"), SENDS, async || Ok(true)).await?;
-    let codes = codes(stage, &api).await?;
-    let health = health(stage, &api).await?;
+    let codes = codes(env, &api).await?;
+    let health = health(env, &api).await?;
     posted.await??;
     worker.check()?;
     let sends = Sorted::new(sends.into_iter().map(|(_, ms)| ms).collect());
     Ok(vec![
         Row::new(NAME, format!("another's sends, slowest of {}", sends.len()), sends.max(), "ms")
-            .wanted(Wanted::AtMost(2000.0)),
+            .required(Requirement::AtMost(2000.0)),
         Row::new(NAME, format!("one-time codes, slowest of {}", codes.len()), codes.max(), "ms")
-            .wanted(Wanted::AtMost(2000.0)),
-        Row::new(NAME, "chat messages that were said", whole(said(stage).await?), ""),
+            .required(Requirement::AtMost(2000.0)),
+        Row::new(NAME, "chat messages posted", whole(posted_messages(env).await?), ""),
         Row::new(NAME, "health is healthy (1) or degraded (0)", health, ""),
     ])
 }
@@ -130,22 +130,22 @@ async fn talk(http: reqwest::Client, base: String, talker: User) -> anyhow::Resu
         .await
 }
 
-async fn said(stage: &Stage) -> anyhow::Result<i64> {
-    Ok(sqlx::query_scalar("SELECT count(*) FROM chat_messages").fetch_one(&stage.db).await?)
+async fn posted_messages(env: &Env) -> anyhow::Result<i64> {
+    Ok(sqlx::query_scalar("SELECT count(*) FROM chat_messages").fetch_one(&env.db).await?)
 }
 
 /// Milliseconds from requesting a code to its job's end, of several numbers in sequence.
-async fn codes(stage: &Stage, api: &Api) -> anyhow::Result<Sorted> {
+async fn codes(env: &Env, api: &Api) -> anyhow::Result<Sorted> {
     for number in 0..CODES {
         let body = json!({"mobile": format!("+1555010{number:04}")});
-        let request = stage.http.post(format!("{}/v1/auth/otp", api.base)).json(&body);
+        let request = env.http.post(format!("{}/v1/auth/otp", api.base)).json(&body);
         let _: Value = answer(request, StatusCode::ACCEPTED).await?;
     }
     let sql = "SELECT extract(epoch FROM coalesce(finished_at, clock_timestamp()) - created_at)::float8 * 1000 AS ms,
             finished_at IS NOT NULL AS ended
         FROM jobs WHERE kind = 'otp.send'";
     loop {
-        let ends: Vec<(f64, bool)> = sqlx::query_as(sql).fetch_all(&stage.db).await?;
+        let ends: Vec<(f64, bool)> = sqlx::query_as(sql).fetch_all(&env.db).await?;
         if ends.len() == CODES && ends.iter().all(|(_, ended)| *ended) {
             return Ok(Sorted::new(ends.into_iter().map(|(ms, _)| ms).collect()));
         }
@@ -153,7 +153,7 @@ async fn codes(stage: &Stage, api: &Api) -> anyhow::Result<Sorted> {
     }
 }
 
-async fn health(stage: &Stage, api: &Api) -> anyhow::Result<f64> {
-    let health: Value = stage.http.get(format!("{}/health", api.base)).send().await?.json().await?;
+async fn health(env: &Env, api: &Api) -> anyhow::Result<f64> {
+    let health: Value = env.http.get(format!("{}/health", api.base)).send().await?.json().await?;
     Ok(count(usize::from(health["status"] == "healthy")))
 }

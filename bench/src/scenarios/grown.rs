@@ -3,11 +3,11 @@
 use sqlx::{ConnectOptions, Executor, PgConnection};
 
 use super::accept::ACCOUNTS;
-use crate::baseline::{FOR_A_WHILE, analyze};
-use crate::clients::{Crowd, Sends};
-use crate::env::{Api, Stage};
+use crate::baseline::{PERIOD, analyze};
+use crate::clients::{Senders, Sends};
+use crate::env::{Api, Env};
 use crate::load::Loaded;
-use crate::report::{Row, Wanted};
+use crate::report::{Requirement, Row};
 use crate::stats::Sorted;
 
 pub(super) const NAME: &str = "grown";
@@ -18,23 +18,23 @@ const TURNS: usize = 3;
 const BATCH: u32 = 50_000;
 const TOLD_EVERY: u32 = 1_000_000;
 
-pub(super) async fn run(stage: &mut Stage, rows: u32) -> anyhow::Result<Vec<Row>> {
+pub(super) async fn run(env: &mut Env, rows: u32) -> anyhow::Result<Vec<Row>> {
     // Tokens outlive the inserts.
-    stage.set("JWT_EXPIRATION_MINUTES", "1440");
-    let api = stage.api().await?;
-    let crowd = Crowd::sign_up(stage, &api, ACCOUNTS).await?;
+    env.set("JWT_EXPIRATION_MINUTES", "1440");
+    let api = env.api().await?;
+    let senders = Senders::sign_up(env, &api, ACCOUNTS).await?;
     drop(api);
-    let copy = stage.copy("grown").await?;
+    let copy = env.copy("grown").await?;
     grow(&mut copy.connect().await?, rows).await?;
-    analyze(&mut *stage.db.acquire().await?).await?;
+    analyze(&mut *env.db.acquire().await?).await?;
 
-    let fresh = stage.api().await?;
-    stage.set("DATABASE_URL", copy.to_url_lossy());
-    let grown = stage.api().await?;
+    let fresh = env.api().await?;
+    env.set("DATABASE_URL", copy.to_url_lossy());
+    let grown = env.api().await?;
     let (mut without, mut with) = (Vec::new(), Vec::new());
     for _ in 0..TURNS {
-        without.push(accept(&fresh, &crowd).await?);
-        with.push(accept(&grown, &crowd).await?);
+        without.push(accept(&fresh, &senders).await?);
+        with.push(accept(&grown, &senders).await?);
     }
     let median = |turns: &[Loaded], of: fn(&Loaded) -> f64| Sorted::new(turns.iter().map(of).collect()).median();
     let rate = |turns: &[Loaded]| median(turns, |it| it.rate);
@@ -42,15 +42,15 @@ pub(super) async fn run(stage: &mut Stage, rows: u32) -> anyhow::Result<Vec<Row>
     Ok(vec![
         Row::new(NAME, "accepted without old rows", rate(&without), "requests/s"),
         Row::new(NAME, format!("accepted with {rows} old rows in each of four tables"), rate(&with), "requests/s"),
-        Row::new(NAME, "cost with / without", rate(&without) / rate(&with), "").wanted(Wanted::AtMost(1.3)),
+        Row::new(NAME, "cost with / without", rate(&without) / rate(&with), "").required(Requirement::AtMost(1.3)),
         Row::new(NAME, "p99 without old rows", p99(&without), "ms"),
         Row::new(NAME, "p99 with them", p99(&with), "ms"),
     ])
 }
 
-async fn accept(api: &Api, crowd: &Crowd) -> anyhow::Result<Loaded> {
-    let sends = Sends { channel: "in_app", accounts: ACCOUNTS, connections: CONNECTIONS, until: FOR_A_WHILE };
-    crowd.load(api, sends)?.run().await
+async fn accept(api: &Api, senders: &Senders) -> anyhow::Result<Loaded> {
+    let sends = Sends { channel: "in_app", accounts: ACCOUNTS, connections: CONNECTIONS, until: PERIOD };
+    senders.load(api, sends)?.run().await
 }
 
 /// Inserts this many old messages, each with its job, charge and an event. Indexes exist from the start, as in

@@ -9,8 +9,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::clients::address;
-use crate::env::{Api, Stage};
-use crate::report::{Row, Wanted};
+use crate::env::{Api, Env};
+use crate::report::{Requirement, Row};
 use crate::stats::{Sorted, count};
 
 pub(super) const NAME: &str = "hooks";
@@ -25,11 +25,11 @@ const PROBES: usize = 500;
 /// No response takes longer.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
+pub(super) async fn run(env: &mut Env) -> anyhow::Result<Vec<Row>> {
     let stripe = simulator::stripe::Config::test_credentials(None);
-    stage.set("STRIPE_SECRET_KEY", stripe.secret_key);
-    stage.set("STRIPE_WEBHOOK_SECRET", stripe.webhook_secret);
-    let api = stage.api().await?;
+    env.set("STRIPE_SECRET_KEY", stripe.secret_key);
+    env.set("STRIPE_WEBHOOK_SECRET", stripe.webhook_secret);
+    let api = env.api().await?;
     let server = address(&api)?;
     let mut rows = Vec::new();
     for (name, bytes) in BODIES {
@@ -40,7 +40,7 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
         rows.push(Row::new(NAME, format!("CPU of a forged {name} with one v1"), single, "ms"));
         rows.push(Row::new(NAME, format!("CPU of a forged {name} with {ENTRIES} v1"), thousand, "ms"));
         let ratio = Row::new(NAME, format!("{ENTRIES} v1 / one, {name}"), thousand / single, "");
-        rows.push(ratio.wanted(Wanted::AtMost(1.2)));
+        rows.push(ratio.required(Requirement::AtMost(1.2)));
     }
     let attack = forged(ENTRIES, BODIES[1].1);
     let attackers = (0..IN_FLIGHT).map(|_| {
@@ -57,7 +57,7 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     for _ in 0..PROBES {
         pace.tick().await;
         let began = Instant::now();
-        stage.http.get(format!("{}/health/live", api.base)).send().await?.error_for_status()?;
+        env.http.get(format!("{}/health/live", api.base)).send().await?.error_for_status()?;
         delays.push(began.elapsed().as_secs_f64() * 1000.0);
     }
     for attacker in attackers {
@@ -70,7 +70,7 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     let delays = Sorted::new(delays);
     rows.push(Row::new(NAME, format!("GET /health/live beside {IN_FLIGHT} of them, p50"), delays.median(), "ms"));
     let p99 = Row::new(NAME, "GET /health/live beside them, p99", delays.percentile(0.99), "ms");
-    rows.push(p99.wanted(Wanted::AtMost(50.0)));
+    rows.push(p99.required(Requirement::AtMost(50.0)));
     Ok(rows)
 }
 

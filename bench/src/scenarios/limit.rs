@@ -5,9 +5,9 @@ use std::time::Duration;
 use anyhow::bail;
 
 use crate::client::fill;
-use crate::env::Stage;
+use crate::env::Env;
 use crate::provider::Provider;
-use crate::report::{Row, Wanted};
+use crate::report::{Requirement, Row};
 use crate::stats::{count, whole};
 
 pub(super) const NAME: &str = "limit";
@@ -16,17 +16,17 @@ const SENDS: usize = 500;
 const WORKERS: usize = 4;
 const ANSWER_AFTER: Duration = Duration::from_millis(20);
 
-pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
+pub(super) async fn run(env: &mut Env) -> anyhow::Result<Vec<Row>> {
     let provider = Provider::limited(ANSWER_AFTER, PER_SECOND).await?;
-    provider.configure(stage);
-    let api = stage.api().await?;
-    let user = stage.user(&api, "many").await?;
+    provider.configure(env);
+    let api = env.api().await?;
+    let user = env.user(&api, "many").await?;
     fill(&[user], SENDS, "whatsapp", |_, number| format!("+1555{:07}", 1_000_000 + number)).await?;
     let mut workers = Vec::new();
     for _ in 0..WORKERS {
-        workers.push(stage.worker()?);
+        workers.push(env.worker()?);
     }
-    while stage.has_open_jobs().await? {
+    while env.has_open_jobs().await? {
         workers.iter_mut().try_for_each(|worker| worker.check())?;
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
@@ -34,19 +34,19 @@ pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
     let (Some(first), Some(last)) = (seen.taken.first(), seen.taken.last()) else { bail!("nothing was sent") };
     let rate = count(seen.taken.len() - 1) / last.duration_since(*first).as_secs_f64();
     let after = seen.taken.len() + seen.refused - seen.before;
-    let burnt: i64 = sqlx::query_scalar("SELECT count(*) FROM jobs WHERE attempt > 1").fetch_one(&stage.db).await?;
+    let burnt: i64 = sqlx::query_scalar("SELECT count(*) FROM jobs WHERE attempt > 1").fetch_one(&env.db).await?;
     let sent: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM messages WHERE status = 'sent'").fetch_one(&stage.db).await?;
+        sqlx::query_scalar("SELECT count(*) FROM messages WHERE status = 'sent'").fetch_one(&env.db).await?;
     Ok(vec![
-        Row::new(NAME, format!("sent of {SENDS}"), whole(sent), "").wanted(Wanted::AtLeast(count(SENDS))),
-        Row::new(NAME, "taken by the provider", rate, "a second").wanted(Wanted::AtLeast(0.9 * PER_SECOND)),
+        Row::new(NAME, format!("sent of {SENDS}"), whole(sent), "").required(Requirement::AtLeast(count(SENDS))),
+        Row::new(NAME, "accepted by the provider", rate, "a second").required(Requirement::AtLeast(0.9 * PER_SECOND)),
         Row::new(
             NAME,
             "refused after the first refusal",
             count(seen.refused.saturating_sub(1)) / count(after) * 100.0,
             "%",
         )
-        .wanted(Wanted::Below(5.0)),
-        Row::new(NAME, "jobs with a burnt attempt", whole(burnt), "").wanted(Wanted::AtMost(0.0)),
+        .required(Requirement::Below(5.0)),
+        Row::new(NAME, "jobs with a burnt attempt", whole(burnt), "").required(Requirement::AtMost(0.0)),
     ])
 }

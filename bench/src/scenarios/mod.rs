@@ -25,7 +25,7 @@ mod transfers;
 
 use clap::ValueEnum;
 
-use crate::env::Stage;
+use crate::env::Env;
 use crate::report::Row;
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -102,29 +102,29 @@ impl Scenario {
         }
     }
 
-    pub(crate) async fn run(self, stage: &mut Stage, full: bool) -> anyhow::Result<Vec<Row>> {
+    pub(crate) async fn run(self, env: &mut Env, full: bool) -> anyhow::Result<Vec<Row>> {
         match self {
-            Self::Handover => handover::run(stage).await,
-            Self::Idle => idle::run(stage).await,
-            Self::Accept => accept::run(stage).await,
-            Self::Transfers => transfers::run(stage).await,
-            Self::Drain => drain::run(stage, if full { 100_000 } else { 20_000 }).await,
-            Self::Deliver => deliver::run(stage, if full { 100_000 } else { 20_000 }).await,
-            Self::Noop => noop::run(stage, if full { 100_000 } else { 20_000 }).await,
-            Self::Due => due::run(stage, if full { 20_000 } else { 10_000 }).await,
-            Self::Longpolls => longpolls::run(stage, if full { 5_000 } else { 1_000 }).await,
-            Self::Completions => completions::run(stage).await,
-            Self::Limit => limit::run(stage).await,
-            Self::Chat => chat::run(stage).await,
-            Self::Sockets => sockets::run(stage, if full { 10_000 } else { 5_000 }).await,
-            Self::Fairness => fairness::run(stage, if full { 50_000 } else { 5_000 }).await,
-            Self::Hooks => hooks::run(stage).await,
-            Self::Logins => logins::run(stage).await,
-            Self::FullRedis => full_redis::run(stage).await,
-            Self::Reports => reports::run(stage).await,
-            Self::Streams => streams::run(stage).await,
-            Self::Console => console::run(stage).await,
-            Self::Grown(rows) => grown::run(stage, rows).await,
+            Self::Handover => handover::run(env).await,
+            Self::Idle => idle::run(env).await,
+            Self::Accept => accept::run(env).await,
+            Self::Transfers => transfers::run(env).await,
+            Self::Drain => drain::run(env, if full { 100_000 } else { 20_000 }).await,
+            Self::Deliver => deliver::run(env, if full { 100_000 } else { 20_000 }).await,
+            Self::Noop => noop::run(env, if full { 100_000 } else { 20_000 }).await,
+            Self::Due => due::run(env, if full { 20_000 } else { 10_000 }).await,
+            Self::Longpolls => longpolls::run(env, if full { 5_000 } else { 1_000 }).await,
+            Self::Completions => completions::run(env).await,
+            Self::Limit => limit::run(env).await,
+            Self::Chat => chat::run(env).await,
+            Self::Sockets => sockets::run(env, if full { 10_000 } else { 5_000 }).await,
+            Self::Fairness => fairness::run(env, if full { 50_000 } else { 5_000 }).await,
+            Self::Hooks => hooks::run(env).await,
+            Self::Logins => logins::run(env).await,
+            Self::FullRedis => full_redis::run(env).await,
+            Self::Reports => reports::run(env).await,
+            Self::Streams => streams::run(env).await,
+            Self::Console => console::run(env).await,
+            Self::Grown(rows) => grown::run(env, rows).await,
         }
     }
 }

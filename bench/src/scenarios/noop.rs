@@ -11,9 +11,9 @@ use serde_json::json;
 use sha2::Sha256;
 use uuid::Uuid;
 
-use super::drained::WorkedOff;
+use super::drained::Drained;
 use crate::clients::address;
-use crate::env::{Api, Stage};
+use crate::env::{Api, Env};
 use crate::load::{Call, Load, Until};
 use crate::provider::{APP_SECRET, Provider};
 use crate::report::Row;
@@ -24,18 +24,18 @@ const CONNECTIONS: usize = 32;
 /// The default, and many.
 const SLOTS: [&str; 2] = ["32", "256"];
 
-pub(super) async fn run(stage: &mut Stage, jobs: usize) -> anyhow::Result<Vec<Row>> {
+pub(super) async fn run(env: &mut Env, jobs: usize) -> anyhow::Result<Vec<Row>> {
     let provider = Provider::blind(Duration::ZERO).await?;
-    provider.configure(stage);
-    let api = stage.api().await?;
+    provider.configure(env);
+    let api = env.api().await?;
     let mut rows = Vec::new();
     for slots in SLOTS {
         let since = Utc::now();
         let accepted = webhooks(&api, jobs)?.run().await?;
-        stage.set("WORKER_CONCURRENCY", slots);
-        let mut workers = [stage.worker()?];
-        WorkedOff::wait(stage, &mut workers).await?;
-        let ended = WorkedOff::read(stage, KIND, since, jobs).await?;
+        env.set("WORKER_CONCURRENCY", slots);
+        let mut workers = [env.worker()?];
+        Drained::wait(env, &mut workers).await?;
+        let ended = Drained::read(env, KIND, since, jobs).await?;
         if rows.is_empty() {
             rows.push(Row::new(NAME, format!("{jobs} webhooks accepted over HTTP"), accepted.rate, "jobs/s"));
         }
@@ -61,7 +61,7 @@ fn webhooks(api: &Api, count: usize) -> anyhow::Result<Load> {
         anyhow::Ok(call)
     };
     let until = Until::Count(count);
-    Ok(Load { server, connections: CONNECTIONS, until, wanted: StatusCode::OK, make: Box::new(make) })
+    Ok(Load { server, connections: CONNECTIONS, until, expected: StatusCode::OK, make: Box::new(make) })
 }
 
 /// A status of an unknown message.

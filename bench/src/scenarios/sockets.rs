@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use crate::client::{User, answer};
 use crate::clients::address;
-use crate::env::Stage;
-use crate::report::{Row, Wanted};
+use crate::env::Env;
+use crate::report::{Requirement, Row};
 use crate::sockets::Listener;
 use crate::stats::count;
 
@@ -20,12 +20,12 @@ const AT_A_TIME: usize = 32;
 const SETTLE: Duration = Duration::from_secs(8);
 const OBSERVATION_TIME: Duration = Duration::from_secs(10);
 
-pub(super) async fn run(stage: &mut Stage, sockets: usize) -> anyhow::Result<Vec<Row>> {
-    let api = stage.api().await?;
+pub(super) async fn run(env: &mut Env, sockets: usize) -> anyhow::Result<Vec<Row>> {
+    let api = env.api().await?;
     let users: Vec<User> = stream::iter(0..USERS)
         .map(|number| {
-            let (stage, api) = (&*stage, &api);
-            async move { stage.user(api, &format!("member{number}")).await }
+            let (env, api) = (&*env, &api);
+            async move { env.user(api, &format!("member{number}")).await }
         })
         .buffered(AT_A_TIME)
         .try_collect()
@@ -33,13 +33,13 @@ pub(super) async fn run(stage: &mut Stage, sockets: usize) -> anyhow::Result<Vec
     // Each has about a hundred.
     let quota =
         "INSERT INTO user_quotas (user_id, name, amount, updated_at) SELECT id, 'sockets', 1000, now() FROM users";
-    sqlx::query(quota).execute(&stage.db).await?;
+    sqlx::query(quota).execute(&env.db).await?;
     let pairs = (0..USERS).flat_map(|one| (one + 1..USERS).map(move |other| (one, other))).take(sockets / 2);
     let conversations: Vec<(usize, usize, String)> = stream::iter(pairs)
         .map(|(one, other)| {
-            let (stage, api, users) = (&*stage, &api, &users);
+            let (env, api, users) = (&*env, &api, &users);
             async move {
-                let request = stage.http.post(format!("{}/v1/conversations", api.base)).bearer_auth(&users[one].token);
+                let request = env.http.post(format!("{}/v1/conversations", api.base)).bearer_auth(&users[one].token);
                 let begun: Value =
                     answer(request.json(&json!({"participants": [users[other].name]})), StatusCode::CREATED).await?;
                 anyhow::Ok((one, other, begun["id"].as_str().context("no id")?.to_owned()))
@@ -66,10 +66,11 @@ pub(super) async fn run(stage: &mut Stage, sockets: usize) -> anyhow::Result<Vec
     let percent = (api.process.cpu_seconds()? - cpu) / OBSERVATION_TIME.as_secs_f64() * 100.0;
     let each = (resident - before) * 1024.0 / count(open.len());
     Ok(vec![
-        Row::new(NAME, format!("resident memory for each of {}", open.len()), each, "KB").wanted(Wanted::AtMost(25.0)),
+        Row::new(NAME, format!("resident memory for each of {}", open.len()), each, "KB")
+            .required(Requirement::AtMost(25.0)),
         Row::new(NAME, "resident memory of the API before", before, "MB"),
         Row::new(NAME, "resident memory of the API with them", resident, "MB"),
         Row::new(NAME, "opened", count(open.len()) / opening, "a second"),
-        Row::new(NAME, "CPU of the API while nothing is said", percent, "% of a core"),
+        Row::new(NAME, "CPU of the API without messages", percent, "% of a core"),
     ])
 }

@@ -3,9 +3,9 @@
 
 use sqlx::{ConnectOptions, PgConnection};
 
-use crate::baseline::{Counted, FOR_A_WHILE, Rival, Things, analyze};
-use crate::clients::Crowd;
-use crate::env::Stage;
+use crate::baseline::{Baseline, Counted, Counters, PERIOD, analyze};
+use crate::clients::Senders;
+use crate::env::Env;
 use crate::load::Loaded;
 use crate::pgbench::Script;
 use crate::report::Row;
@@ -20,7 +20,7 @@ const STEPS: Script = Script { name: "transfer_steps", text: include_str!("../..
 const ONE: Script = Script { name: "transfer_one", text: include_str!("../../sql/transfer_one.sql") };
 
 /// The rows of a transfer. Allowances have one row per sender, so count cents: one per transfer.
-const WRITTEN: Things = &[
+const WRITTEN: Counters = &[
     ("transfers", "SELECT count(*) FROM transfers"),
     ("idempotency records", "SELECT count(*) FROM idempotency_records"),
     ("entries of wallets", "SELECT sum(entries) FROM wallets"),
@@ -28,28 +28,28 @@ const WRITTEN: Things = &[
     ("events", "SELECT count(*) FROM events"),
 ];
 
-pub(super) async fn run(stage: &mut Stage) -> anyhow::Result<Vec<Row>> {
-    let api = stage.api().await?;
-    let crowd = Crowd::sign_up(stage, &api, ACCOUNTS).await?;
+pub(super) async fn run(env: &mut Env) -> anyhow::Result<Vec<Row>> {
+    let api = env.api().await?;
+    let senders = Senders::sign_up(env, &api, ACCOUNTS).await?;
     drop(api);
-    let copy = stage.copy("pgbench").await?;
+    let copy = env.copy("pgbench").await?;
     fund(&mut copy.connect().await?).await?;
-    let rival = Rival::new(copy, WRITTEN).await?;
-    let mut ours = stage.db.acquire().await?;
+    let baseline = Baseline::new(copy, WRITTEN).await?;
+    let mut ours = env.db.acquire().await?;
     fund(&mut ours).await?;
     analyze(&mut ours).await?;
     let before = Counted::now(&mut ours, WRITTEN).await?;
-    let api = stage.api().await?;
+    let api = env.api().await?;
     let mut rows = Vec::new();
     for (who, accounts) in CASES {
         let cpu = api.process.cpu_seconds()?;
-        let loaded = crowd.transfers(&api, accounts, CONNECTIONS, FOR_A_WHILE)?.run().await?;
+        let loaded = senders.transfers(&api, accounts, CONNECTIONS, PERIOD)?.run().await?;
         let cpu = api.process.cpu_seconds()? - cpu;
-        let steps = rival.rate(STEPS, CONNECTIONS, &[("accounts", accounts)]).await?;
-        let one = rival.rate(ONE, CONNECTIONS, &[("accounts", accounts)]).await?;
+        let steps = baseline.rate(STEPS, CONNECTIONS, &[("accounts", accounts)]).await?;
+        let one = baseline.rate(ONE, CONNECTIONS, &[("accounts", accounts)]).await?;
         rows.extend(case(who, &loaded, [steps, one], cpu));
     }
-    rival.must_write(&Counted::now(&mut ours, WRITTEN).await?.shares_since(&before)).await?;
+    baseline.must_write(&Counted::now(&mut ours, WRITTEN).await?.shares_since(&before)).await?;
     Ok(rows)
 }
 
