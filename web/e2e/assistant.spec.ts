@@ -18,7 +18,7 @@ async function allow(request: APIRequestContext, { username, password }: Account
   expect(changed.status(), await changed.text()).toBe(200);
 }
 
-test("an answer grows, is left and found again, and stopped: what it cost is shown", async ({
+test("an answer grows, continues after leaving the page, can be stopped, and shows its cost", async ({
   console: page,
   account,
   request,
@@ -65,7 +65,7 @@ test("an answer grows, is left and found again, and stopped: what it cost is sho
   await expectAccessible(page);
 });
 
-test("what is blocked says so, and where no question is left there is a way on", async ({
+test("a blocked answer shows the reason, and without units left a link to the plan appears", async ({
   console: page,
   account,
   request,
@@ -94,7 +94,7 @@ test("what is blocked says so, and where no question is left there is a way on",
 });
 
 test(
-  "by keyboard alone; where there is no model, or no answer, the page says so",
+  "the assistant works by keyboard alone; a missing model or answer is reported",
   eachSize,
   async ({ console: page }) => {
     await page.keyboard.press("g");

@@ -9,7 +9,7 @@ import {
 } from "./fixtures";
 import { eachSize } from "./tags";
 
-test("a first visit asks for the login without a failed request", async ({ page }) => {
+test("a first visit shows the login without a failed request", async ({ page }) => {
   const failed: string[] = [];
   page.on("response", (response) => {
     if (response.status() >= 400) failed.push(`${response.status()} ${response.url()}`);
@@ -40,7 +40,7 @@ test("signs up, sees the credits, and keeps the session after a reload", async (
   await expect(balance).toContainText(/100\s*credits/);
 });
 
-test("shows the server's refusals beside the fields of the sign-up", async ({ page, account }) => {
+test("sign-up errors are shown beside their fields", async ({ page, account }) => {
   await page.goto("/signup");
   await page.getByLabel("Username").fill(account.username);
   await page.getByRole("textbox", { name: "Password" }).fill("short");
@@ -58,7 +58,7 @@ test("shows the server's refusals beside the fields of the sign-up", async ({ pa
   await expectAccessible(page);
 });
 
-test("says the same of an unknown name and a wrong password, and counts a lock down", async ({
+test("an unknown name and a wrong password show the same error, and a lock counts down", async ({
   page,
   account,
 }) => {
@@ -88,7 +88,7 @@ test("says the same of an unknown name and a wrong password, and counts a lock d
   await expect(page.getByRole("button", { name: "Log in" })).toBeEnabled();
 });
 
-test("logs in with a code that is pasted", async ({ page, account }) => {
+test("logs in with a pasted code", async ({ page, account }) => {
   await page.goto("/login");
   await page.getByRole("tab", { name: "Code by text message" }).click();
   await page.getByLabel("Mobile number").fill("12");
@@ -128,7 +128,7 @@ test("sets a forgotten password by a code", async ({ page, account }) => {
   await logIn(page, { ...account, password });
 });
 
-test("goes on to the page that was asked for", eachSize, async ({ page, account }) => {
+test("after the login the requested page opens", eachSize, async ({ page, account }) => {
   await page.goto("/settings/sessions");
   await expect(page).toHaveURL(/\/login\?next=/);
   await page.getByLabel("Username").fill(account.username);

@@ -3,7 +3,7 @@ import { caughtUp, expect, expectAccessible, expectNoSidewaysScroll, test } from
 import { eachSize } from "./tags";
 import { fails } from "./vitals";
 
-test("a key is made, shown once, works within its scopes and is revoked", async ({
+test("a key is created, shown once, limited to its scopes and revoked", async ({
   console: page,
   request,
 }) => {
@@ -57,7 +57,7 @@ test("a key is made, shown once, works within its scopes and is revoked", async 
   expect((await request.get("/v1/me", { headers })).status()).toBe(401);
 });
 
-test("events arrive, are filtered, stand still, and lead to what they are about", async ({
+test("events arrive, are filtered, paused, and link to their objects", async ({
   console: page,
   account,
   request,
@@ -107,7 +107,11 @@ test("events arrive, are filtered, stand still, and lead to what they are about"
   await expectAccessible(page);
 });
 
-test("keys and events that can't be loaded say so, and come back", eachSize, async ({ console: page }) => {
-  await fails(page, "/keys", "**/v1/api-keys?**", page.getByText("No keys yet"));
-  await fails(page, "/events?view=log", "**/v1/events?**", page.getByRole("table", { name: "Events" }));
-});
+test(
+  "keys and events show an error while they can't be loaded, and recover",
+  eachSize,
+  async ({ console: page }) => {
+    await fails(page, "/keys", "**/v1/api-keys?**", page.getByText("No keys yet"));
+    await fails(page, "/events?view=log", "**/v1/events?**", page.getByRole("table", { name: "Events" }));
+  },
+);

@@ -19,7 +19,7 @@ test.beforeEach(async ({ page, request }) => {
   await logIn(page, account);
 });
 
-test("a template is written beside its preview, changed and deleted", async ({ page }) => {
+test("a template is created beside its preview, changed and deleted", async ({ page }) => {
   await page.goto("/templates");
   await expect(page.getByText("No templates yet")).toBeVisible();
   await page.getByRole("link", { name: "New template" }).first().click();
@@ -59,7 +59,7 @@ test("a template is written beside its preview, changed and deleted", async ({ p
   await expect(page.getByText("No templates yet")).toBeVisible();
 });
 
-test("an admin grants a template, its account sees it, and loses it again", async ({ page }) => {
+test("an admin grants a template, its account sees it, until it is revoked", async ({ page }) => {
   const grants = page.getByRole("table", { name: "Grants" });
   await page.goto("/templates?list=grants");
   await expect(page.getByText("An admin grants templates of the platform's number.")).toBeVisible();
@@ -84,10 +84,7 @@ test("an admin grants a template, its account sees it, and loses it again", asyn
   await expect(page.getByText(account.username)).toHaveCount(0);
 });
 
-test("a number is connected, and its phones write, opt out and are let in again", async ({
-  page,
-  request,
-}) => {
+test("a number is connected; phones write, opt out and opt in", async ({ page, request }) => {
   const [number, phone] = [newPhone().slice(1), newPhone()];
   await page.goto("/channels");
   const whatsapp = page.getByRole("region", { name: "WhatsApp" });
@@ -137,7 +134,7 @@ test("a number is connected, and its phones write, opt out and are let in again"
 });
 
 test(
-  "pages of a business that can't be loaded say so; others have none of them",
+  "business pages show an error while they can't be loaded; other roles have none",
   eachSize,
   async ({ page, request }) => {
     await fails(page, "/templates", "**/v1/templates?**", page.getByText("No templates yet"));
@@ -159,7 +156,7 @@ test(
   },
 );
 
-test("a user has no pages of businesses", eachSize, async ({ page, account: user }) => {
+test("a user has no business pages", eachSize, async ({ page, account: user }) => {
   await page.context().clearCookies();
   await logIn(page, user);
   for (const path of ["/templates", "/templates/new", "/contacts", "/channels"]) {

@@ -10,7 +10,7 @@ const row = (page: Page, text: string) => messages(page).getByRole("listitem").f
 const send = (page: Page) => page.getByRole("button", { name: "Send", exact: true }).click();
 const conversations = (page: Page) => page.getByRole("list", { name: "Conversations" });
 
-test("two browsers: a conversation from its start to its end, all of it live", async ({
+test("two browsers: a conversation is live from start to end", async ({
   console: page,
   account,
   request,
@@ -84,7 +84,7 @@ test("two browsers: a conversation from its start to its end, all of it live", a
 });
 
 test(
-  "what is written without a connection is kept, and sent once it is back",
+  "messages written offline are kept, and sent after reconnecting",
   eachSize,
   async ({ console: page, account, request }) => {
     const [me, bob] = [await asPerson(request, account), await newPerson(request)];
@@ -127,7 +127,7 @@ test(
   },
 );
 
-test("a group: members come, are named in receipts, and go; search leads to its place", async ({
+test("a group: members join, appear in receipts, and leave; search results open in context", async ({
   console: page,
   account,
   request,
@@ -185,7 +185,7 @@ test("a group: members come, are named in receipts, and go; search leads to its 
 });
 
 test(
-  "by keyboard alone; rows stay where they are, and what fails can be tried again",
+  "chat works by keyboard alone; rows keep their place, and failures can be retried",
   eachSize,
   async ({ console: page, account, request }) => {
     const me = await asPerson(request, account);
@@ -235,7 +235,7 @@ test(
 );
 
 test(
-  "of 50,000 messages only what is on screen is drawn and fetched",
+  "of 50,000 messages only the visible ones are rendered and fetched",
   eachSize,
   async ({ console: page, account, request }) => {
     const me = await asPerson(request, account);

@@ -22,7 +22,7 @@ async function spend(request: APIRequestContext, client: Account, messages: numb
   }
 }
 
-test("a reseller's day: a client is opened, given credits, watched, and suspended", async ({
+test("a reseller creates a client, distributes credits, follows its usage, and suspends it", async ({
   page,
   request,
 }) => {
@@ -100,7 +100,7 @@ test("a reseller's day: a client is opened, given credits, watched, and suspende
   await expect(page).toHaveURL(/q=somebody-else/);
 });
 
-test("credits go to many by a file: errors by row, all of it or nothing", async ({ page, request }) => {
+test("credits are distributed by a file: errors by row, all or nothing", async ({ page, request }) => {
   const clients = [newAccount(), newAccount(), newAccount()];
   const [first, second, third] = clients.map(({ username }) => username);
   const reseller = await newReseller(request, 1000, clients);
@@ -158,7 +158,7 @@ test("credits go to many by a file: errors by row, all of it or nothing", async 
 });
 
 test(
-  "clients appear as they come, by keyboard, and fail with a way back",
+  "new clients appear, rows are reached by keyboard, and errors can be retried",
   eachSize,
   async ({ page, request }) => {
     const client = newAccount();

@@ -15,7 +15,7 @@ async function sentTo(page: Page, account: Account): Promise<unknown[]> {
   return (await answer.json()).data;
 }
 
-test("shows price, balance and refusals before anything is sent", async ({ console: page }) => {
+test("price, balance and rejections are shown before sending", async ({ console: page }) => {
   await page.goto("/messages/new");
   await expect(page.getByRole("heading", { level: 1, name: "New message" })).toBeVisible();
   const quote = page.getByRole("complementary", { name: "Before you send" });
@@ -34,7 +34,7 @@ test("shows price, balance and refusals before anything is sent", async ({ conso
   await expectAccessible(page);
 });
 
-test("says what is missing, beside the field", async ({ console: page }) => {
+test("missing fields are reported beside them", async ({ console: page }) => {
   await page.goto("/messages/new");
   await send(page).click();
   await expect(to(page)).toBeFocused();
@@ -61,7 +61,7 @@ test("a double click sends once", eachSize, async ({ console: page, account }) =
 });
 
 test(
-  "a lost answer is found out under the same key, and nothing is sent twice",
+  "a lost response is resolved under the same key, and nothing is sent twice",
   eachSize,
   async ({ console: page, account }) => {
     await page.goto("/messages/new");
@@ -84,7 +84,7 @@ test(
 );
 
 test(
-  "a reload while nobody knows goes on asking under the same key",
+  "after a reload with an unknown outcome the same key is used",
   eachSize,
   async ({ console: page, account }) => {
     await page.goto("/messages/new");
@@ -103,7 +103,7 @@ test(
   },
 );
 
-test("too few credits keep the draft and offer a way to more", async ({
+test("with too few credits the draft is kept, with a link to buy more", async ({
   console: page,
   account,
   request,
@@ -131,7 +131,7 @@ test("too few credits keep the draft and offer a way to more", async ({
   expect(kept).not.toContain("eyJ");
 });
 
-test("the whole way by keyboard alone", eachSize, async ({ console: page }) => {
+test("a message is sent by keyboard alone", eachSize, async ({ console: page }) => {
   await page.keyboard.press("c");
   await expect(page.getByRole("heading", { level: 1, name: "New message" })).toBeFocused();
   for (let presses = 0; presses < 20; presses += 1) {
@@ -150,7 +150,7 @@ test("the whole way by keyboard alone", eachSize, async ({ console: page }) => {
   await expect(page.getByRole("heading", { level: 1, name: "Message to alice" })).toBeFocused();
 });
 
-test("a message for later, a file and a template", async ({ console: page, account, request }) => {
+test("a scheduled message, a file and a template are sent", async ({ console: page, account, request }) => {
   const { access_token } = await (await request.post("/v1/auth/token", { data: account })).json();
   const made = await request.post("/v1/templates", {
     headers: { Authorization: `Bearer ${access_token}` },

@@ -38,7 +38,7 @@ test("buys credits on the provider's page and sees them arrive", async ({ consol
   await expectAccessible(page);
 });
 
-test("a payment that is called off leaves the purchase open", async ({ console: page }) => {
+test("a cancelled payment leaves the purchase open", async ({ console: page }) => {
   await page.goto("/credits");
   await page.getByRole("button", { name: "Buy credits" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Continue to payment" }).click();
@@ -91,7 +91,7 @@ async function spend(page: Page, account: Account) {
 }
 
 test(
-  "rows of the statement are reached by single keys, and lead to their messages",
+  "rows of the statement are reached by single keys, and link to their messages",
   eachSize,
   async ({ console: page, account }) => {
     await spend(page, account);
@@ -109,7 +109,7 @@ test(
   },
 );
 
-test("a paused statement stands still and counts what moves", async ({ console: page, account }) => {
+test("a paused statement is unchanged and counts new transactions", async ({ console: page, account }) => {
   await page.goto("/credits");
   const table = page.getByRole("table", { name: "Statement" });
   await expect(table).toContainText("Sign-up credits");

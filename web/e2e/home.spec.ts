@@ -4,7 +4,7 @@ import { eachSize } from "./tags";
 
 const demo = (username: string) => ({ username, password: "switchboard-demo-1", mobile: "" });
 
-test("shows what was sent today as it happens", async ({ console: page, account, request }) => {
+test("messages sent today appear live", async ({ console: page, account, request }) => {
   const { access_token } = await (await request.post("/v1/auth/token", { data: account })).json();
   await expect(page.getByText("Nothing sent yet")).toBeVisible();
   await expectAccessible(page);
@@ -25,7 +25,7 @@ test("shows what was sent today as it happens", async ({ console: page, account,
   await expectNoSidewaysScroll(page);
 });
 
-test("first steps are gone for good once they are hidden", eachSize, async ({ console: page }) => {
+test("first steps stay hidden once they are hidden", eachSize, async ({ console: page }) => {
   const steps = page.getByRole("region", { name: "First steps" });
   await expect(steps).toBeVisible();
   await saved(page, () => steps.getByRole("button", { name: "Hide" }).click());
@@ -38,7 +38,7 @@ test("first steps are gone for good once they are hidden", eachSize, async ({ co
   await expect(steps).toBeHidden();
 });
 
-test("says what needs attention, and leads there", async ({ console: page, account, request }) => {
+test("items that need attention are shown with links", async ({ console: page, account, request }) => {
   const card = page.getByRole("region", { name: "Needs attention" });
   await expect(card).toContainText("Nothing needs your attention.");
   await expect(page.getByRole("region", { name: "Assistant" })).toContainText(

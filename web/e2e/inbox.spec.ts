@@ -41,9 +41,7 @@ test.beforeEach(async ({ page, request }) => {
   await logIn(page, account);
 });
 
-test("a phone answers, is answered within its window, and gets it: all without a reload", async ({
-  page,
-}) => {
+test("a phone writes, is answered within its window, and receives it, without a reload", async ({ page }) => {
   await page.goto("/messages/new");
   await page.getByRole("tab", { name: "WhatsApp" }).click();
   await page.getByLabel("To", { exact: true }).fill(phone);
@@ -92,7 +90,7 @@ test("a phone answers, is answered within its window, and gets it: all without a
   await expect(contacts(page).getByRole("link", { name: phone })).not.toContainText("Unread");
 });
 
-test("outside of the window a template takes the place of the text", async ({ page, request }) => {
+test("outside of the window a template replaces the text", async ({ page, request }) => {
   const { headers } = await authorization(request, account);
   const template = {
     name: "table_ready",
@@ -140,7 +138,7 @@ test("outside of the window a template takes the place of the text", async ({ pa
   await expect(answer(page)).toHaveValue("Too late");
 });
 
-test("a double click sends once, and too few credits keep the text", async ({ page, request }) => {
+test("a double click sends once, and with too few credits the text is kept", async ({ page, request }) => {
   await deliver(request, account, phone, "Hello");
   await phoneWrites(request, phone, "A picture", "image");
   await page.goto(`/inbox/${phone}`);
@@ -168,10 +166,7 @@ test("a double click sends once, and too few credits keep the text", async ({ pa
   await expect(answer(page)).toHaveValue("Not enough for this");
 });
 
-test("phones that write meanwhile are announced, and a paused list stands still", async ({
-  page,
-  request,
-}) => {
+test("new messages of phones are announced, and a paused list is unchanged", async ({ page, request }) => {
   const other = newPhone();
   for (const to of [phone, other]) await deliver(request, account, to, "Hello");
   await phoneWrites(request, phone, "First");
@@ -216,7 +211,7 @@ test("phones that write meanwhile are announced, and a paused list stands still"
   await expect(page.getByRole("button", { name: "Resume" })).toBeVisible();
 });
 
-test("the whole way by keyboard alone", eachSize, async ({ page, request }) => {
+test("the inbox works by keyboard alone", eachSize, async ({ page, request }) => {
   const other = newPhone();
   for (const to of [phone, other]) {
     await deliver(request, account, to, "Hello");
@@ -247,7 +242,7 @@ test("the whole way by keyboard alone", eachSize, async ({ page, request }) => {
   await expect(answer(page)).toHaveValue("And again");
 });
 
-test("a conversation has an address, and a way back", async ({ page, request }) => {
+test("a conversation has an address, and a link back", async ({ page, request }) => {
   await deliver(request, account, phone, "Hello");
   await phoneWrites(request, phone, "Hello yourself");
   await page.goto(`/inbox/${phone.slice(1)}`);
@@ -271,7 +266,7 @@ test("a conversation has an address, and a way back", async ({ page, request }) 
   await expectAccessible(page);
 });
 
-test("stands still while it loads, and while phones write", eachSize, async ({ page, request }) => {
+test("the inbox does not move while it loads, or while phones write", eachSize, async ({ page, request }) => {
   const other = newPhone();
   for (const to of [phone, other]) {
     await deliver(request, account, to, "Hello");

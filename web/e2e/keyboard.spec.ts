@@ -15,7 +15,7 @@ async function tabTo(page: Page, target: Locator, most = 40): Promise<void> {
 }
 
 test(
-  "sign-up, a message, its delivery, the credits and a purchase by keyboard alone",
+  "sign-up, sending, delivery, credits and a purchase work by keyboard alone",
   eachSize,
   async ({ page }) => {
     const account = newAccount();

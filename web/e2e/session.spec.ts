@@ -17,7 +17,7 @@ async function storedBy(page: Page): Promise<string> {
 }
 
 test(
-  "keeps no token where scripts of other pages or a thief could find it",
+  "no token is stored where other scripts or a thief could read it",
   eachSize,
   async ({ page, account }) => {
     const login = page.waitForResponse("**/v1/auth/token");
@@ -75,7 +75,7 @@ test("logging out ends all tabs", async ({ console: page }) => {
   await expect(page).toHaveURL(/\/login/);
 });
 
-test("a session that ended under a page asks for the password over it", async ({
+test("a session that ends under an open page asks for the password over it", async ({
   console: page,
   account,
   request,
@@ -101,7 +101,7 @@ test("a session that ended under a page asks for the password over it", async ({
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
 });
 
-test("an expired access token is refreshed without a word", eachSize, async ({ console: page }) => {
+test("an expired access token is refreshed silently", eachSize, async ({ console: page }) => {
   let refused = 0;
   const refreshed = page.waitForResponse("**/v1/auth/refresh");
   await page.route(/\/v1\/sessions(\?|$)/, async (route) => {
@@ -200,7 +200,7 @@ async function loseRefresh(page: Page): Promise<{ status: Promise<number> }> {
 }
 
 test(
-  "a refresh whose answer is lost keeps the session, on an open page and at its start",
+  "a refresh with a lost response keeps the session, on an open page and at its start",
   eachSize,
   async ({ page, account }) => {
     await page.clock.install();
@@ -219,7 +219,7 @@ test(
   },
 );
 
-test("an idle tab makes no request but the event stream", eachSize, async ({ page, account, request }) => {
+test("an idle tab makes no request except the event stream", eachSize, async ({ page, account, request }) => {
   // Before the pages load, so that it covers all of their timers.
   await page.clock.install();
   await logIn(page, account);

@@ -1,6 +1,6 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, logIn, newAccount, test } from "./fixtures";
 
-test("changes the profile and shows a name that is taken", async ({ console: page, request }) => {
+test("the profile is changed, and a taken name is reported", async ({ console: page, request }) => {
   const other = newAccount();
   await request.post("/v1/auth/signup", { data: other });
   await page.goto("/settings/profile");
@@ -51,7 +51,7 @@ test("ends other sessions after asking", async ({ console: page, account, reques
   await expect(page.getByText("This one")).toBeVisible();
 });
 
-test("the theme holds after a reload, from the first paint on", async ({ console: page }) => {
+test("the theme is kept after a reload, from the first paint on", async ({ console: page }) => {
   await page.goto("/settings/appearance");
   await expect(page.getByRole("radio", { name: "Dark" })).toBeAttached();
   await expectAccessible(page);

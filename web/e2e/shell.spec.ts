@@ -47,7 +47,7 @@ test("an unknown address keeps the menu", async ({ console: page }) => {
   await expectAccessible(page);
 });
 
-test("a lost connection is shown, and mended by itself", async ({ console: page }) => {
+test("a lost connection is shown, and restored automatically", async ({ console: page }) => {
   await expect(page.locator("[data-connection=live]")).toBeAttached();
   await page.route("**/v1/events/stream", (route) => route.abort());
   await page.reload();

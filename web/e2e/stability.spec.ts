@@ -45,7 +45,7 @@ async function fill(request: APIRequestContext, account: Account) {
   return { headers, failed, scheduled };
 }
 
-test("pages without a session stand still while they load", eachSize, async ({ page }) => {
+test("pages without a session do not move while they load", eachSize, async ({ page }) => {
   await recordShifts(page);
   const traffic = new Traffic(page);
   for (const path of ["/login", "/signup", "/forgot"]) {
@@ -56,7 +56,7 @@ test("pages without a session stand still while they load", eachSize, async ({ p
   }
 });
 
-test("the login without codes keeps what is typed at once", eachSize, async ({ page }) => {
+test("the login without codes keeps early input", eachSize, async ({ page }) => {
   await recordShifts(page);
   await page.route("**/v1/platform", async (route) => {
     const answer = await route.fetch();
@@ -71,7 +71,7 @@ test("the login without codes keeps what is typed at once", eachSize, async ({ p
   await expectStill(page, "the login without codes");
 });
 
-test("pages of a new user stand still while they load", eachSize, async ({ page, account }) => {
+test("pages of a new user do not move while they load", eachSize, async ({ page, account }) => {
   await recordShifts(page);
   await logIn(page, account);
   const traffic = new Traffic(page);
@@ -94,7 +94,7 @@ test("pages of a new user stand still while they load", eachSize, async ({ page,
   }
 });
 
-test("pages with data stand still while they load", eachSize, async ({ page, account, request }) => {
+test("pages with data do not move while they load", eachSize, async ({ page, account, request }) => {
   test.slow();
   const { failed, scheduled } = await fill(request, account);
   await recordShifts(page);
@@ -121,7 +121,7 @@ test("pages with data stand still while they load", eachSize, async ({ page, acc
   }
 });
 
-test("pages of a business stand still while they load", eachSize, async ({ page, request }) => {
+test("business pages do not move while they load", eachSize, async ({ page, request }) => {
   const account = await newBusinessOwner(request);
   await recordShifts(page);
   await logIn(page, account);
@@ -132,7 +132,7 @@ test("pages of a business stand still while they load", eachSize, async ({ page,
   }
 });
 
-test("pages of a reseller stand still while they load", eachSize, async ({ page, request }) => {
+test("reseller pages do not move while they load", eachSize, async ({ page, request }) => {
   const client = newAccount();
   const account = await newReseller(request, 1000, [client]);
   const { id } = await authorization(request, client);
@@ -155,7 +155,7 @@ for (const username of ["demo_reseller", "demo_admin"]) {
   });
 }
 
-test("pages stand still while live events arrive", eachSize, async ({ page, account, request }) => {
+test("pages do not move while live events arrive", eachSize, async ({ page, account, request }) => {
   const { headers, scheduled } = await fill(request, account);
   await recordShifts(page);
   await logIn(page, account);
@@ -187,7 +187,7 @@ test("pages stand still while live events arrive", eachSize, async ({ page, acco
   await expectStill(page, "a message, events");
 });
 
-test("the login goes over into Home without a jump", eachSize, async ({ page, request }) => {
+test("the login changes to Home without layout shifts", eachSize, async ({ page, request }) => {
   const account = newAccount();
   await request.post("/v1/auth/signup", { data: account });
   await recordShifts(page);
