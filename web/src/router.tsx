@@ -9,6 +9,7 @@ import { getPlatform } from "./api/platform";
 import type { Role } from "./api/session";
 import { getSession, isKnown, startSession } from "./api/session";
 import { Crash } from "./app/crash";
+import { auditSearch, userSearch, usersSearch } from "./features/admin/search";
 import { clientsSearch, resellerSearch } from "./features/clients/search";
 import { contactsSearch } from "./features/contacts/search";
 import { creditsSearch } from "./features/credits/search";
@@ -294,6 +295,55 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import("./features/keys/keys-page"), "KeysPage"),
 });
 
+// --- administration ---------------------------------------------------------------------------------------
+
+const admins = { roles: ["admin"] as const };
+
+const adminOverview = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin",
+  staticData: admins,
+  component: lazyRouteComponent(() => import("./features/admin/overview-page"), "OverviewPage"),
+});
+
+const adminQueues = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/queues",
+  staticData: admins,
+  component: lazyRouteComponent(() => import("./features/admin/queues-page"), "QueuesPage"),
+});
+
+const adminUsers = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/users",
+  staticData: admins,
+  validateSearch: usersSearch,
+  component: lazyRouteComponent(() => import("./features/admin/users-page"), "UsersPage"),
+});
+
+const adminUser = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/users/$id",
+  staticData: admins,
+  validateSearch: userSearch,
+  component: lazyRouteComponent(() => import("./features/admin/user-page"), "UserPage"),
+});
+
+const adminLedger = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/ledger",
+  staticData: admins,
+  component: lazyRouteComponent(() => import("./features/admin/ledger-page"), "LedgerPage"),
+});
+
+const adminAudit = createRoute({
+  getParentRoute: () => inside,
+  path: "/admin/audit",
+  staticData: admins,
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import("./features/admin/audit-page"), "AuditPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -367,6 +417,12 @@ const routeTree = root.addChildren([
     distribute,
     events,
     keys,
+    adminOverview,
+    adminQueues,
+    adminUsers,
+    adminUser,
+    adminLedger,
+    adminAudit,
     settings.addChildren([
       settingsIndex,
       settingsProfile,

@@ -5,16 +5,21 @@ import Bot from "lucide-react/icons/bot";
 import Coins from "lucide-react/icons/coins";
 import Contact from "lucide-react/icons/contact";
 import FileText from "lucide-react/icons/file-text";
+import Gauge from "lucide-react/icons/gauge";
 import House from "lucide-react/icons/house";
 import Inbox from "lucide-react/icons/inbox";
 import KeyRound from "lucide-react/icons/key-round";
+import Layers from "lucide-react/icons/layers";
 import ListChecks from "lucide-react/icons/list-checks";
 import MessagesSquare from "lucide-react/icons/messages-square";
 import PenLine from "lucide-react/icons/pen-line";
 import RadioTower from "lucide-react/icons/radio-tower";
+import Scale from "lucide-react/icons/scale";
+import ScrollText from "lucide-react/icons/scroll-text";
 import Send from "lucide-react/icons/send";
 import Settings from "lucide-react/icons/settings";
 import Sparkles from "lucide-react/icons/sparkles";
+import UserCog from "lucide-react/icons/user-cog";
 import Users from "lucide-react/icons/users";
 import Wallet from "lucide-react/icons/wallet";
 import type { Role } from "@/api/session";
@@ -38,9 +43,54 @@ export interface NavItem {
   words?: readonly string[];
 }
 
+const admins: readonly Role[] = ["admin"];
+
 /** All pages, in the order of the menu. The rail, the bottom bar, the palette and the shortcuts are built from it. */
 const items: readonly NavItem[] = [
   { to: "/", label: app.home, icon: House, keys: "g h", phone: true },
+  {
+    to: "/admin",
+    label: app.overview,
+    icon: Gauge,
+    group: "operate",
+    roles: admins,
+    keys: "g v",
+    words: ["administration", "attention", "health"],
+  },
+  {
+    to: "/admin/queues",
+    label: app.queues,
+    icon: Layers,
+    group: "operate",
+    roles: admins,
+    keys: "g q",
+    words: ["administration", "pause", "throttles", "providers"],
+  },
+  {
+    to: "/admin/users",
+    label: app.users,
+    icon: UserCog,
+    group: "operate",
+    roles: admins,
+    keys: "g u",
+    words: ["administration", "accounts", "suspend", "roles"],
+  },
+  {
+    to: "/admin/ledger",
+    label: app.ledger,
+    icon: Scale,
+    group: "operate",
+    roles: admins,
+    words: ["administration", "proof", "mint", "hash chain", "discrepancies"],
+  },
+  {
+    to: "/admin/audit",
+    label: app.audit,
+    icon: ScrollText,
+    group: "operate",
+    roles: admins,
+    words: ["administration", "log", "actions", "before", "after"],
+  },
   {
     to: "/messages",
     label: app.messages,
