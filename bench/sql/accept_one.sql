@@ -1,4 +1,4 @@
--- What one accepted in-app message writes, in one statement: the record of its Idempotency-Key, its charge (the
+-- The rows of one accepted in-app message, in one statement: the record of its Idempotency-Key, its charge (the
 -- wallet and a transfer with the balance after it), the message, its job, and three events. Ids in texts are cut to the
 -- length of ours.
 \set sender random(0, :accounts - 1)

@@ -1,6 +1,6 @@
--- The same for 100 messages in one statement with one commit, of random ones among the accounts that are this
--- connection's: two sets would otherwise wait for each other. A wallet is updated once, and the balance
--- after each of its charges is counted from there.
+-- The same for 100 messages in one statement with one commit, by random ones of this connection's accounts, since two
+-- sets would otherwise wait for each other. A wallet is updated once, and the balances after its charges are derived
+-- from that.
 WITH item AS MATERIALIZED (
     SELECT number, :clients::int * floor(random() * (:accounts::int / :clients::int))::int + :client_id::int AS account FROM generate_series(1, 100) AS number
 ), request AS MATERIALIZED (

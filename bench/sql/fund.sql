@@ -1,4 +1,4 @@
--- A wallet with 100,000.00 for everybody, as `switchboard sample-data` gives it: a transfer from the account `external`.
+-- A wallet with 100,000.00 for every user, as `switchboard sample-data` creates it: a transfer from the account `external`.
 WITH opened AS (
     INSERT INTO wallets (id, user_id, asset, balance, entries, created_at)
     SELECT gen_random_uuid(), id, 'USD', 10000000, 1, now() FROM users

@@ -1,5 +1,5 @@
--- Messages that were sent long ago, of all accounts in turn, from number $1 to number $2 of $3, with job, charge and
--- one event each. Ids grow with time, as they do in life; wallets are brought up to date in the end.
+-- Old messages of all accounts in turn, from number $1 to number $2 of $3, with job, charge and one event each. Ids grow
+-- with time, as in production; wallets are updated afterwards.
 WITH wallet AS MATERIALIZED (
     SELECT row_number() OVER (ORDER BY id) - 1 AS account, count(*) OVER () AS accounts, id, user_id, balance, entries
     FROM wallets WHERE asset = 'CREDIT'
@@ -7,7 +7,7 @@ WITH wallet AS MATERIALIZED (
     SELECT number, now() - interval '29 days' + number * (interval '28 days' / $3::bigint) AS at
     FROM generate_series($1::bigint, $2::bigint) AS number
 ), old AS MATERIALIZED (
-    -- UUIDs of version 7: milliseconds, then a number that no other has.
+    -- UUIDs of version 7: milliseconds, then a unique number.
     SELECT (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7000a' || lpad(to_hex(number), 15, '0'))::uuid AS id,
         at, user_id, wallet.id AS wallet, balance - number / accounts - 1 AS balance, entries + number / accounts + 1 AS entry
     FROM moment JOIN wallet ON account = number % accounts

@@ -1,6 +1,6 @@
--- What one transfer of a cent writes, in one statement: the record of its Idempotency-Key, what the sender has sent
--- today, both wallets, locked in the order of their users' ids as everybody does, the transfer with the balances after
--- it, and an event for each side. Ids in texts are cut to the length of ours.
+-- The rows of one transfer of a cent, in one statement: the record of its Idempotency-Key, the sender's total of the day,
+-- both wallets, locked in the order of their users' ids, the transfer with the balances after it, and an event for each
+-- side. Ids in texts are cut to the length of ours.
 \set giver random(0, :accounts - 1)
 \set getter (:giver + 1) % :accounts
 WITH request AS (

@@ -1,5 +1,5 @@
 -- The same rows by the statements of `POST /v1/transfers`, one after the other: the sender, and in one transaction the
--- key, the receiver, what the sender has sent today, both wallets' locks, wallets and transfer, record and events.
+-- key, the receiver, the sender's total of the day, both wallets' locks, wallets and transfer, record and events.
 \set giver random(0, :accounts - 1)
 \set getter (:giver + 1) % :accounts
 SELECT id AS sender_id, username AS sender, gen_random_uuid() AS key, gen_random_uuid() AS transfer
