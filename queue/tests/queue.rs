@@ -144,7 +144,7 @@ async fn foreign_entries_are_skipped() {
 }
 
 #[tokio::test]
-async fn an_invalid_account_is_rejected_before_anything_is_pushed() {
+async fn an_invalid_account_is_rejected_before_any_push() {
     let server = Server::start().await;
     let queue = server.queue(100);
     for account in ["", "a/b"] {

@@ -229,8 +229,8 @@ async fn questions_are_accepted_only_in_the_users_own_chatroom() {
     assert_eq!(named["name"], "Parcels");
     bob.post(&at(&named, "/messages"), &json!({"body": "Hello"})).await.problem(404, "not_found");
     alice.post(&at(&named, "/members"), &json!({"user": "bob"})).await.problem(409, "not_a_group");
-    let direct = alice.converse(&["bob"], None).await;
-    alice.say(&direct, "Hello").await;
+    let direct = alice.create_conversation(&["bob"], None).await;
+    alice.post_chat(&direct, "Hello").await;
     assert_eq!((bob.usage().await["used"].take(), alice.usage().await["used"].take()), (json!(0), json!(0)));
     let question = alice.ask(&named, "Hello").await;
     let job = question["job"]["id"].as_str().unwrap();

@@ -208,7 +208,7 @@ impl<'a> World<'a> {
         let paid = alice.post("/v1/transfers", &json!({"receiver": "shop", "amount": "1.00"})).await.expect(201);
         let group = json!({"participants": ["reseller"], "name": "Lunch"});
         let group = alice.post("/v1/conversations", &group).await.expect(201);
-        let chat_message = alice.say(&group, "hello").await;
+        let chat_message = alice.post_chat(&group, "hello").await;
         let opt_out = "INSERT INTO contacts (owner_id, channel, address, opted_out, opted_out_at, last_inbound_at)
             SELECT id, 'whatsapp', '15550100001', 'all', now(), now() FROM users WHERE username = 'alice'";
         sqlx::query(opt_out).execute(app.app.db.pool()).await.unwrap();

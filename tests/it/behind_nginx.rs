@@ -116,7 +116,7 @@ async fn sockets_streams_and_large_webhooks_pass() {
     let mut alice = app.user("alice").await;
     app.user("bob").await;
     let (mut api, nginx, _) = behind_nginx(&app, &[]).await;
-    let group = alice.converse(&["bob"], None).await;
+    let group = alice.create_conversation(&["bob"], None).await;
     let path = format!("/v1/conversations/{}", group["id"].as_str().unwrap());
     let mut socket = Socket::open_at(&alice, &nginx.base, &format!("{path}/ws")).await;
     let mut stream = Stream::open_at(&alice, &nginx.base, "/v1/events/stream", None).await;

@@ -54,7 +54,7 @@ async fn a_name_or_a_third_participant_makes_a_group() {
     for name in ["bob", "carol"] {
         app.user(name).await;
     }
-    let direct = alice.converse(&["bob"], None).await;
+    let direct = alice.create_conversation(&["bob"], None).await;
     assert_eq!((&direct["owner_id"], &direct["name"]), (&Value::Null, &Value::Null));
     assert_eq!(
         (&direct["last_message"], &direct["unread_count"], &direct["last_seq"]),
@@ -62,12 +62,12 @@ async fn a_name_or_a_third_participant_makes_a_group() {
     );
     let again = alice.post("/v1/conversations", &json!({"participants": ["BOB", "alice"]})).await.expect(200);
     assert_eq!(again, direct);
-    let group = alice.converse(&["bob", "carol", "bob"], None).await;
+    let group = alice.create_conversation(&["bob", "carol", "bob"], None).await;
     assert_eq!((names(&group), &group["kind"]), (vec!["alice", "bob", "carol"], &json!("group")));
     assert_eq!(group["owner_id"], alice.id().await);
     let participant = &group["participants"][1];
     assert_eq!((&participant["online"], &participant["last_read_seq"]), (&json!(false), &json!(0)));
-    let named = alice.converse(&["bob"], Some("Lunch")).await;
+    let named = alice.create_conversation(&["bob"], Some("Lunch")).await;
     assert_eq!((&named["kind"], &named["name"]), (&json!("group"), &json!("Lunch")));
     let empty = alice.post("/v1/conversations", &json!({"kind": "group", "participants": []})).await.expect(201);
     assert_eq!(names(&empty), ["alice"]);
@@ -111,15 +111,15 @@ async fn members_see_messages_sent_during_their_membership() {
     let app = TestApp::for_chatting().await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
     let (bob_id, carol_id) = (bob.id().await, carol.id().await);
-    let group = alice.converse(&["bob"], Some("Lunch")).await;
-    alice.say(&group, "before carol").await;
+    let group = alice.create_conversation(&["bob"], Some("Lunch")).await;
+    alice.post_chat(&group, "before carol").await;
     add(&bob, &group, "carol").await.problem(403, "not_owner");
     add(&carol, &group, "carol").await.problem(404, "not_found");
     assert_eq!(add(&alice, &group, "nobody").await.problem(422, "participant_not_found")["errors"][0]["field"], "user");
     let joined = add(&alice, &group, "carol").await.expect(201);
     assert_eq!(names(&joined), ["alice", "bob", "carol"]);
     add(&alice, &group, &carol_id).await.expect(200);
-    bob.say(&group, "with carol").await;
+    bob.post_chat(&group, "with carol").await;
     assert_eq!(transcript(&carol, &group).await, [(2, "alice added carol".into()), (3, "with carol".into())]);
     let newest = carol.get(&at(&group, "/messages")).await.expect(200);
     assert_eq!((newest["data"].as_array().unwrap().len(), &newest["next_cursor"]), (2, &Value::Null));
@@ -131,7 +131,7 @@ async fn members_see_messages_sent_during_their_membership() {
     remove(&bob, &group, &carol_id).await.problem(403, "not_owner");
     remove(&alice, &group, &carol_id).await.expect(204);
     remove(&alice, &group, &carol_id).await.problem(404, "not_found");
-    alice.say(&group, "without carol").await;
+    alice.post_chat(&group, "without carol").await;
     expect_no_access(&carol, &group).await;
     add(&alice, &group, "carol").await.expect(201);
     assert_eq!(transcript(&carol, &group).await, [(6, "alice added carol".into())]);
@@ -169,12 +169,12 @@ async fn non_members_have_no_access() {
     let (alice, mallory) = (app.user("alice").await, app.user("mallory").await);
     app.user("bob").await;
     for name in [None, Some("Lunch")] {
-        let conversation = alice.converse(&["bob"], name).await;
-        let message = alice.say(&conversation, "for bob").await;
+        let conversation = alice.create_conversation(&["bob"], name).await;
+        let message = alice.post_chat(&conversation, "for bob").await;
         alice.get(&at(&conversation, "/messages")).await.expect(200);
         expect_no_access(&mallory, &conversation).await;
         // Nor through a conversation of their own.
-        let own = mallory.converse(&["bob"], Some("Mine")).await;
+        let own = mallory.create_conversation(&["bob"], Some("Mine")).await;
         let path = at(&own, &format!("/messages/{}", message["id"].as_str().unwrap()));
         mallory.patch(&path, &json!({"body": "mine"})).await.problem(404, "not_found");
         mallory.delete(&path).await.problem(404, "not_found");
@@ -191,7 +191,7 @@ async fn direct_conversations_cannot_be_changed() {
     let alice = app.user("alice").await;
     let id = app.user("bob").await.id().await;
     app.user("carol").await;
-    let direct = alice.converse(&["bob"], None).await;
+    let direct = alice.create_conversation(&["bob"], None).await;
     add(&alice, &direct, "carol").await.problem(409, "not_a_group");
     remove(&alice, &direct, &id).await.problem(409, "not_a_group");
     alice.patch(&at(&direct, ""), &json!({"name": "Us"})).await.problem(409, "not_a_group");
@@ -203,7 +203,7 @@ async fn ownership_passes_to_the_longest_member() {
     let app = TestApp::for_chatting().await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
     let ids = (alice.id().await, bob.id().await, carol.id().await);
-    let group = alice.converse(&["carol"], Some("Lunch")).await;
+    let group = alice.create_conversation(&["carol"], Some("Lunch")).await;
     add(&alice, &group, "bob").await.expect(201);
     bob.patch(&at(&group, ""), &json!({"name": "Dinner"})).await.problem(403, "not_owner");
     remove(&alice, &group, &ids.0).await.expect(204);
@@ -224,7 +224,7 @@ async fn removed_members_cannot_post() {
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let id = bob.id().await;
     for round in 0..8 {
-        let group = alice.converse(&["bob"], Some("Lunch")).await;
+        let group = alice.create_conversation(&["bob"], Some("Lunch")).await;
         let path = at(&group, "/messages");
         let words = join_all((0..10).map(|_| async { bob.post(&path, &json!({"body": "still here"})).await.status }));
         let (statuses, removed) = futures::join!(words, async {

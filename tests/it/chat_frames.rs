@@ -27,7 +27,7 @@ async fn changes_are_published_after_commit() {
     let (alice_id, bob_id) = (alice.id().await, bob.id().await);
     let mut of_bob = app.subscribe(&channel("chat-user", &bob_id)).await;
     let mut of_bob = of_bob.on_message();
-    let group = alice.converse(&["bob"], Some("Lunch")).await;
+    let group = alice.create_conversation(&["bob"], Some("Lunch")).await;
     let id = group["id"].as_str().unwrap().to_owned();
     let mut frames = app.subscribe(&channel("chat", &id)).await;
     let mut frames = frames.on_message();

@@ -19,7 +19,8 @@ async fn one_message_a_second_is_allowed_and_duplicates_are_free() {
     // The application's clock differs from that of Redis: a second passes only when this test advances it, or later.
     app.advance(TimeDelta::seconds(1));
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let (direct, group) = (alice.converse(&["bob"], None).await, alice.converse(&["bob"], Some("Lunch")).await);
+    let (direct, group) =
+        (alice.create_conversation(&["bob"], None).await, alice.create_conversation(&["bob"], Some("Lunch")).await);
     for caller in [&alice, &bob] {
         for conversation in [&direct, &group] {
             try_post(caller, conversation, "one").await.expect(201);
@@ -54,7 +55,7 @@ async fn the_limit_holds_without_redis_and_over_http_and_sockets() {
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     app.advance(TimeDelta::seconds(1));
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let direct = alice.converse(&["bob"], None).await;
+    let direct = alice.create_conversation(&["bob"], None).await;
     let (id, user) = (direct["id"].as_str().unwrap().parse().unwrap(), alice.id().await.parse().unwrap());
     let mut refused = 0;
     for number in 0..6 {
@@ -91,7 +92,7 @@ async fn the_limit_can_be_changed_or_disabled() {
     app.advance(TimeDelta::seconds(1));
     let alice = app.user("alice").await;
     app.user("bob").await;
-    let direct = alice.converse(&["bob"], None).await;
+    let direct = alice.create_conversation(&["bob"], None).await;
     let answers = join_all((0..20).map(|_| async { try_post_once(&alice, &direct).await })).await;
     let posted = answers.iter().filter(|answer| answer.status == 201).count();
     assert!((3..12).contains(&posted), "{posted}");
@@ -115,9 +116,9 @@ async fn a_user_is_limited_across_all_conversations() {
     app.stop_clock();
     app.advance(TimeDelta::seconds(1));
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let mut conversations = vec![alice.converse(&["bob"], None).await];
+    let mut conversations = vec![alice.create_conversation(&["bob"], None).await];
     for name in ["One", "Two", "Three", "Four"] {
-        conversations.push(alice.converse(&["bob"], Some(name)).await);
+        conversations.push(alice.create_conversation(&["bob"], Some(name)).await);
     }
     let mut posted = Vec::new();
     for (number, conversation) in conversations.iter().enumerate() {

@@ -18,12 +18,12 @@ async fn list(caller: &Caller<'_>, query: &str) -> Vec<Value> {
 async fn writes_appear_in_the_list_immediately() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let direct = alice.converse(&["bob"], None).await;
+    let direct = alice.create_conversation(&["bob"], None).await;
     for round in 1..=10 {
         // Both lists are cached before each write.
         assert_eq!(list(&alice, "").await[0]["unread_count"], 0);
         assert_eq!(list(&bob, "").await[0]["unread_count"], 0);
-        let posted = alice.say(&direct, &format!("round {round}")).await;
+        let posted = alice.post_chat(&direct, &format!("round {round}")).await;
         let (own, others) = (list(&alice, "").await.remove(0), list(&bob, "").await.remove(0));
         assert_eq!((&own["last_message"], &own["unread_count"]), (&posted, &json!(0)));
         assert_eq!((&others["last_message"], &others["unread_count"]), (&posted, &json!(1)));
@@ -46,17 +46,17 @@ async fn writes_appear_in_the_list_immediately() {
 async fn read_positions_only_advance_up_to_the_newest_message() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let direct = alice.converse(&["bob"], None).await;
+    let direct = alice.create_conversation(&["bob"], None).await;
     for number in 0..5 {
-        alice.say(&direct, &number.to_string()).await;
+        alice.post_chat(&direct, &number.to_string()).await;
     }
-    bob.say(&direct, "own messages are not unread").await;
+    bob.post_chat(&direct, "own messages are not unread").await;
     for (seq, read, unread) in [(0, 0, 5), (3, 3, 2), (1, 3, 2), (1_000_000, 6, 0), (2, 6, 0)] {
         bob.post(&at(&direct, "/read"), &json!({"seq": seq})).await.expect(204);
         let seen = bob.get(&at(&direct, "")).await.expect(200);
         assert_eq!((&seen["participants"][1]["last_read_seq"], &seen["unread_count"]), (&json!(read), &json!(unread)));
     }
-    let last = alice.say(&direct, "to be taken back").await;
+    let last = alice.post_chat(&direct, "to be taken back").await;
     assert_eq!(list(&bob, "").await[0]["unread_count"], 1);
     alice.delete(&at(&direct, &format!("/messages/{}", last["id"].as_str().unwrap()))).await.expect(204);
     assert_eq!(list(&bob, "").await[0]["unread_count"], 0);
@@ -71,13 +71,13 @@ async fn pages_are_ordered_by_newest_message() {
     let app = TestApp::for_chatting().await;
     let alice = app.user("alice").await;
     app.user("bob").await;
-    let mut ids = vec![alice.converse(&["bob"], None).await["id"].clone()];
+    let mut ids = vec![alice.create_conversation(&["bob"], None).await["id"].clone()];
     for number in 0..24 {
-        ids.push(alice.converse(&["bob"], Some(&number.to_string())).await["id"].clone());
+        ids.push(alice.create_conversation(&["bob"], Some(&number.to_string())).await["id"].clone());
     }
     // The conversation with the newest message comes first.
     let moved = ids.remove(3);
-    alice.say(&json!({"id": moved}), "hello").await;
+    alice.post_chat(&json!({"id": moved}), "hello").await;
     ids.push(moved);
     ids.reverse();
     let (mut all, mut query) = (Vec::new(), "?limit=4".to_owned());
@@ -100,7 +100,8 @@ async fn the_cache_is_never_stale() {
     let app = TestApp::for_chatting().await;
     let people = [app.user("alice").await, app.user("bob").await, app.user("carol").await];
     let (alice, carol) = (&people[0], people[2].id().await);
-    let conversations = [alice.converse(&["bob"], None).await, alice.converse(&["bob", "carol"], None).await];
+    let conversations =
+        [alice.create_conversation(&["bob"], None).await, alice.create_conversation(&["bob", "carol"], None).await];
     let mut rng = ChaCha8Rng::seed_from_u64(815);
     let (mut posted, mut cached_keys) = (Vec::new(), 0);
     for step in 0..150 {

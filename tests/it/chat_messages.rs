@@ -11,11 +11,11 @@ async fn concurrent_messages_are_numbered_without_gaps() {
     let names: Vec<_> = (0..20).map(|number| format!("user_{number}")).collect();
     let users = join_all(names.iter().map(|name| app.user(name))).await;
     let others: Vec<_> = names[1..].iter().map(String::as_str).collect();
-    let group = users[0].converse(&others, Some("All")).await;
+    let group = users[0].create_conversation(&others, Some("All")).await;
     let rounds = users.iter().map(|user| async {
         let mut seqs = Vec::new();
         for round in 0..5 {
-            let message = user.say(&group, &format!("round {round}")).await;
+            let message = user.post_chat(&group, &format!("round {round}")).await;
             seqs.push(message["seq"].as_i64().unwrap());
             // An acknowledged message is visible immediately.
             let page = user.get(&at(&group, "/messages?limit=100")).await.expect(200);
@@ -39,7 +39,7 @@ async fn concurrent_messages_are_numbered_without_gaps() {
 async fn a_client_id_deduplicates_messages() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let direct = alice.converse(&["bob"], None).await;
+    let direct = alice.create_conversation(&["bob"], None).await;
     let path = at(&direct, "/messages");
     for round in 0..5 {
         let body = json!({"body": "once", "client_id": format!("c-{round}")});
@@ -68,7 +68,7 @@ async fn a_client_id_deduplicates_messages() {
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 200, 200, 200, 200, 201]);
     // Duplicates took no sequence number.
-    assert_eq!(alice.say(&direct, "next").await["seq"], 13);
+    assert_eq!(alice.post_chat(&direct, "next").await["seq"], 13);
     app.finish().await;
 }
 
@@ -76,7 +76,7 @@ async fn a_client_id_deduplicates_messages() {
 async fn texts_are_returned_unchanged() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let direct = alice.converse(&["bob"], None).await;
+    let direct = alice.create_conversation(&["bob"], None).await;
     let largest = "x".repeat(16 * 1024);
     let bodies = [
         "<script>alert('1')</script> & <b>bold</b>",
@@ -89,14 +89,14 @@ async fn texts_are_returned_unchanged() {
         &largest,
     ];
     for body in bodies {
-        assert_eq!(alice.say(&direct, body).await["body"], body);
+        assert_eq!(alice.post_chat(&direct, body).await["body"], body);
         for _ in 0..2 {
             let page = bob.get(&at(&direct, "/messages?limit=1")).await.expect(200);
             assert_eq!(page["data"][0]["body"], body);
         }
     }
     let message =
-        at(&direct, &format!("/messages/{}", alice.say(&direct, "to be edited").await["id"].as_str().unwrap()));
+        at(&direct, &format!("/messages/{}", alice.post_chat(&direct, "to be edited").await["id"].as_str().unwrap()));
     for body in ["", "  \n", "nul\0", &"x".repeat(16 * 1024 + 1), &"😀".repeat(4 * 1024 + 1)] {
         for answer in [
             alice.post(&at(&direct, "/messages"), &json!({"body": body})).await,
@@ -110,7 +110,7 @@ async fn texts_are_returned_unchanged() {
         let answer = alice.post(&at(&direct, "/messages"), &body).await;
         assert_eq!(answer.problem(422, "validation_failed")["errors"][0]["field"], "client_id");
     }
-    assert_eq!(alice.say(&direct, "next").await["seq"], 10);
+    assert_eq!(alice.post_chat(&direct, "next").await["seq"], 10);
     app.finish().await;
 }
 
@@ -118,8 +118,8 @@ async fn texts_are_returned_unchanged() {
 async fn senders_can_edit_and_delete_their_messages() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let direct = alice.converse(&["bob"], None).await;
-    let message = alice.say(&direct, "frist").await;
+    let direct = alice.create_conversation(&["bob"], None).await;
+    let message = alice.post_chat(&direct, "frist").await;
     assert_eq!(
         (&message["status"], &message["role"], &message["edited_at"]),
         (&json!("sent"), &json!("user"), &Value::Null)
@@ -151,13 +151,13 @@ async fn senders_can_edit_and_delete_their_messages() {
 async fn search_finds_words_in_any_language() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let direct = alice.converse(&["bob"], None).await;
+    let direct = alice.create_conversation(&["bob"], None).await;
     for body in ["The old mill", "old friends, new mill", "привет старый друг", "THE MILL is old", "nothing of it"]
     {
-        alice.say(&direct, body).await;
+        alice.post_chat(&direct, body).await;
     }
-    let other = alice.converse(&["bob"], Some("Other")).await;
-    alice.say(&other, "an old mill elsewhere").await;
+    let other = alice.create_conversation(&["bob"], Some("Other")).await;
+    alice.post_chat(&other, "an old mill elsewhere").await;
     let found = async |query: &str| {
         let request = bob.request(reqwest::Method::GET, &at(&direct, "/search")).query(&[("q", query)]);
         let page = bob.call(request).await.expect(200);
@@ -194,8 +194,8 @@ async fn search_finds_words_in_any_language() {
 async fn a_search_of_long_messages_reads_stored_words() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let direct = alice.converse(&["bob"], None).await;
-    alice.say(&direct, "the needle").await;
+    let direct = alice.create_conversation(&["bob"], None).await;
+    alice.post_chat(&direct, "the needle").await;
     // Long texts of distinct words, which the API no longer accepts.
     let fill = "INSERT INTO chat_messages (id, conversation_id, seq, sender_id, role, body, status, created_at)
         SELECT gen_random_uuid(), conversation_id, seq + number, sender_id, role,

@@ -22,11 +22,11 @@ fn seqs(page: &Value) -> Vec<i64> {
 async fn pages_are_contiguous_in_both_directions() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let direct = alice.converse(&["bob"], None).await;
+    let direct = alice.create_conversation(&["bob"], None).await;
     let empty = alice.get(&at(&direct, "/messages")).await.expect(200);
     assert_eq!((seqs(&empty), &empty["next_cursor"], &empty["previous_cursor"]), (vec![], &Value::Null, &Value::Null));
     for number in 1..=130 {
-        alice.say(&direct, &number.to_string()).await;
+        alice.post_chat(&direct, &number.to_string()).await;
     }
     assert_eq!(seqs(&bob.get(&at(&direct, "/messages")).await.expect(200)), (111..=130).rev().collect::<Vec<_>>());
     for limit in [1, 7, 33, 100] {
@@ -46,7 +46,7 @@ async fn pages_are_contiguous_in_both_directions() {
         walk(&bob, &direct, &format!("cursor={}", after["previous_cursor"].as_str().unwrap()), "next_cursor").await;
     assert_eq!(older, (1..=60).rev().collect::<Vec<_>>());
     let cursor = middle["next_cursor"].as_str().unwrap();
-    let other = alice.converse(&["bob"], Some("Other")).await;
+    let other = alice.create_conversation(&["bob"], Some("Other")).await;
     for path in [at(&other, &format!("/messages?cursor={cursor}")), at(&direct, "/messages?cursor=x")] {
         alice.get(&path).await.problem(400, "invalid_cursor");
     }
@@ -159,7 +159,7 @@ async fn disturb(app: &TestApp, rng: &mut ChaCha8Rng, backup: &mut Backup) {
 async fn pages_from_redis_equal_pages_from_postgres() {
     let app = TestApp::for_chatting().await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
-    let group = alice.converse(&["bob"], Some("All")).await;
+    let group = alice.create_conversation(&["bob"], Some("All")).await;
     let people = [&alice, &bob, &carol];
     let (mut model, mut first, mut sources) = (Model::default(), [1, 1, usize::MAX], BTreeSet::new());
     let (mut rng, mut backup) = (ChaCha8Rng::seed_from_u64(4711), Backup::new());
@@ -169,7 +169,7 @@ async fn pages_from_redis_equal_pages_from_postgres() {
         match rng.random_range(0..100) {
             0..=29 => {
                 let body = format!("message {step}");
-                model.messages.push(caller.say(&group, &body).await);
+                model.messages.push(caller.post_chat(&group, &body).await);
             }
             30..=39 => {
                 let Some(index) = (0..count).collect::<Vec<_>>().choose(&mut rng).copied() else { continue };
@@ -227,9 +227,9 @@ async fn pages_from_redis_equal_pages_from_postgres() {
 async fn the_newest_page_is_cached_by_the_first_read() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let direct = alice.converse(&["bob"], None).await;
+    let direct = alice.create_conversation(&["bob"], None).await;
     for number in 1..=120 {
-        alice.say(&direct, &number.to_string()).await;
+        alice.post_chat(&direct, &number.to_string()).await;
     }
     app.flush().await;
     let page = async |query: &str| bob.get(&at(&direct, &format!("/messages?{query}"))).await.expect(200);
@@ -285,12 +285,12 @@ async fn kept_bytes(app: &TestApp) -> usize {
 async fn large_messages_are_not_cached_and_their_pages_stay_complete() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let direct = alice.converse(&["bob"], None).await;
-    alice.say(&direct, "before").await;
+    let direct = alice.create_conversation(&["bob"], None).await;
+    alice.post_chat(&direct, "before").await;
     let large = "x".repeat(16 * 1024);
-    let large_message = alice.say(&direct, &large).await;
+    let large_message = alice.post_chat(&direct, &large).await;
     for number in 0..3 {
-        alice.say(&direct, &number.to_string()).await;
+        alice.post_chat(&direct, &number.to_string()).await;
     }
     let page = async |query: &str| bob.get(&at(&direct, &format!("/messages?{query}"))).await.expect(200);
     // It has not been read yet.
@@ -320,10 +320,10 @@ async fn large_messages_are_not_cached_and_their_pages_stay_complete() {
 async fn the_cache_of_a_conversation_is_bounded_in_bytes() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let direct = alice.converse(&["bob"], None).await;
+    let direct = alice.create_conversation(&["bob"], None).await;
     let body = "\u{1}".repeat(300) + &"y".repeat(200);
     for number in 1..=90 {
-        alice.say(&direct, &format!("{number} {body}")).await;
+        alice.post_chat(&direct, &format!("{number} {body}")).await;
     }
     let is_bounded = |bytes| (100 * 1024..=128 * 1024).contains(&bytes);
     eventually("all of it", || async { Some(kept_bytes(&app).await).filter(|bytes| is_bounded(*bytes)) }).await;
@@ -347,7 +347,7 @@ async fn the_cache_of_a_conversation_is_bounded_in_bytes() {
 async fn later_changes_do_not_hide_one_that_redis_missed() {
     let app = TestApp::for_chatting().await;
     let (alice, _) = (app.user("alice").await, app.user("bob").await);
-    let direct = alice.converse(&["bob"], None).await;
+    let direct = alice.create_conversation(&["bob"], None).await;
     let id: ConversationId = direct["id"].as_str().unwrap().parse().unwrap();
     let mut frames = app.subscribe(&format!("chat:{}", id.uuid())).await;
     let mut frames = frames.on_message();
@@ -355,8 +355,8 @@ async fn later_changes_do_not_hide_one_that_redis_missed() {
         let frame = tokio::time::timeout(Duration::from_secs(10), frames.next()).await.unwrap();
         assert!(frame.is_some());
     };
-    let first = alice.say(&direct, "first").await;
-    alice.say(&direct, "second").await;
+    let first = alice.post_chat(&direct, "first").await;
+    alice.post_chat(&direct, "second").await;
     next_frame().await;
     next_frame().await;
     let page = async || alice.get(&at(&direct, "/messages")).await.expect(200);
@@ -367,7 +367,7 @@ async fn later_changes_do_not_hide_one_that_redis_missed() {
     alice.patch(&path, &json!({"body": "edited"})).await.expect(200);
     next_frame().await;
     restore(&app, &backup).await;
-    alice.say(&direct, "third").await;
+    alice.post_chat(&direct, "third").await;
     next_frame().await;
     for source in ["postgres", "redis"] {
         let seen = page().await;
@@ -382,12 +382,12 @@ async fn later_changes_do_not_hide_one_that_redis_missed() {
 async fn readers_see_no_gap_during_concurrent_writes() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let group = alice.converse(&["bob"], Some("All")).await;
+    let group = alice.create_conversation(&["bob"], Some("All")).await;
     let write = |caller| {
         let group = &group;
         futures::stream::iter(0..60).for_each(move |number: usize| {
             let caller: &Caller<'_> = caller;
-            async move { drop(caller.say(group, &number.to_string()).await) }
+            async move { drop(caller.post_chat(group, &number.to_string()).await) }
         })
     };
     let read = async {

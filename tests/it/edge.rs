@@ -119,7 +119,7 @@ async fn long_polls_streams_and_sockets_outlast_connection_timeouts() {
     let app = with(&times).await;
     let alice = app.user("alice").await;
     app.user("bob").await;
-    let group = alice.converse(&["bob"], None).await;
+    let group = alice.create_conversation(&["bob"], None).await;
     let path = format!("/v1/conversations/{}/ws", group["id"].as_str().unwrap());
     let mut socket = Socket::open(&alice, &path).await;
     let mut stream = Stream::open(&alice, "/v1/events/stream", None).await;
@@ -129,7 +129,7 @@ async fn long_polls_streams_and_sockets_outlast_connection_timeouts() {
     let waited = alice.call(alice.request(Method::GET, &job).header("prefer", "wait=5")).await;
     assert_eq!(waited.headers["preference-applied"], "wait");
     waited.expect(200);
-    alice.say(&group, "still there?").await;
+    alice.post_chat(&group, "still there?").await;
     loop {
         if socket.next().await.unwrap()["message"] == "still there?" {
             break;

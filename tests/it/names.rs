@@ -57,7 +57,7 @@ async fn names_are_stored_normalized_without_invisible_characters() {
     let found = admin.get("/v1/users?q=mu%CC%88ller").await.expect(200);
     assert_eq!(found["data"][0]["id"], changed["id"]);
     app.user("bob").await;
-    let lunch = alice.converse(&["bob"], Some("Cafe\u{301}\u{200f}\u{7}")).await;
+    let lunch = alice.create_conversation(&["bob"], Some("Cafe\u{301}\u{200f}\u{7}")).await;
     assert_eq!(lunch["name"], "Caf\u{e9}");
     let path = format!("/v1/conversations/{}", lunch["id"].as_str().unwrap());
     alice.patch(&path, &json!({"name": "\u{202e}\u{200b}"})).await.problem(422, "validation_failed");

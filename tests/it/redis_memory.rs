@@ -62,7 +62,7 @@ async fn redis_filled_by_chat_does_not_stop_queues() {
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let mut groups = Vec::new();
     for number in 0..8 {
-        groups.push(alice.converse(&["bob"], Some(&format!("Group {number}"))).await);
+        groups.push(alice.create_conversation(&["bob"], Some(&format!("Group {number}"))).await);
     }
     let health = async || alice.get("/health").await.expect(200);
     assert_eq!(health().await["status"], "healthy");
@@ -81,7 +81,7 @@ async fn redis_filled_by_chat_does_not_stop_queues() {
         let body = "z".repeat(1_900);
         let mut number = 0;
         while !done.load(Ordering::Relaxed) {
-            alice.say(&groups[number % groups.len()], &format!("{number} {body}")).await;
+            alice.post_chat(&groups[number % groups.len()], &format!("{number} {body}")).await;
             number += 1;
         }
     };
@@ -154,8 +154,8 @@ async fn caches_can_use_a_separate_redis() {
     env.push(("CACHE_REDIS_URL", url));
     let app = TestApp::with(Options { env, ..Options::default() }).await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let direct = alice.converse(&["bob"], None).await;
-    alice.say(&direct, "hello").await;
+    let direct = alice.create_conversation(&["bob"], None).await;
+    alice.post_chat(&direct, "hello").await;
     let page = async || bob.get(&at(&direct, "/messages")).await.expect(200);
     eventually("a cached page", || async { Some(page().await).filter(|it: &Value| it["source"] == "redis") }).await;
     bob.get("/v1/conversations").await.expect(200);
@@ -165,7 +165,7 @@ async fn caches_can_use_a_separate_redis() {
     server.kill();
     let found = page().await;
     assert_eq!((&found["source"], &found["data"][0]["body"]), (&json!("postgres"), &json!("hello")));
-    alice.say(&direct, "again").await;
+    alice.post_chat(&direct, "again").await;
     assert_eq!(alice.get("/health").await.expect(200)["status"], "healthy");
     app.finish().await;
 }

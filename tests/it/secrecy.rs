@@ -45,10 +45,10 @@ async fn use_all_features(app: &TestApp) -> Vec<String> {
         alice.get(path).await;
     }
     app.user("bob").await;
-    let group = alice.converse(&["bob"], Some(NOTE)).await;
+    let group = alice.create_conversation(&["bob"], Some(NOTE)).await;
     // The rate limit is hit even on a slow machine.
     app.stop_clock();
-    let message = alice.say(&group, BODY).await;
+    let message = alice.post_chat(&group, BODY).await;
     let (messages, body) = (at(&group, "/messages"), json!({"body": BODY, "client_id": NOTE}));
     alice.post(&messages, &body).await.problem(429, "sending_too_fast");
     let path = format!("{messages}/{}", message["id"].as_str().unwrap());

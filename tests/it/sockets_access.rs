@@ -27,7 +27,7 @@ async fn ticket(caller: &Caller<'_>) -> String {
 async fn unauthorized_clients_are_refused_at_the_handshake() {
     let app = TestApp::for_chatting().await;
     let (alice, _bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
-    let conversation = alice.converse(&["bob"], None).await;
+    let conversation = alice.create_conversation(&["bob"], None).await;
     let path = socket(&conversation);
     for path in [path.as_str(), "/v1/ws"] {
         assert_eq!(status(&app, None, path).await, 401, "{path}");
@@ -53,14 +53,14 @@ async fn unauthorized_clients_are_refused_at_the_handshake() {
 async fn a_key_without_the_send_scope_listens_but_cannot_post() {
     let app = TestApp::for_chatting().await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.converse(&["bob"], None).await;
+    let conversation = alice.create_conversation(&["bob"], None).await;
     let key = alice.key(&["read"]).await;
     let mut listening = Socket::open(&app.program(&key), &socket(&conversation)).await;
     listening.send(&json!({"message": "hello"})).await;
     assert_eq!(listening.next_of("error").await["code"], "insufficient_scope");
     listening.send(&json!({"type": "read", "seq": 1})).await;
     assert_eq!(listening.next_of("error").await["code"], "insufficient_scope");
-    alice.say(&conversation, "heard").await;
+    alice.post_chat(&conversation, "heard").await;
     assert_eq!(listening.next_of("message").await["message"], "heard");
     app.finish().await;
 }
@@ -134,11 +134,11 @@ async fn without_redis_tickets_are_unavailable() {
 async fn an_expired_token_closes_its_socket() {
     let app = TestApp::for_chatting().await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.converse(&["bob"], None).await;
+    let conversation = alice.create_conversation(&["bob"], None).await;
     let bobs_key = app.log_in("bob").await.key(&["read", "send"]).await;
     let (one, all) = (Socket::open(&alice, &socket(&conversation)).await, Socket::open(&alice, "/v1/ws").await);
     app.advance(TimeDelta::hours(2));
-    app.program(&bobs_key).say(&conversation, "too late").await;
+    app.program(&bobs_key).post_chat(&conversation, "too late").await;
     assert_eq!((one.closed().await, all.closed().await), (4401, 4401));
     assert_eq!(status(&app, alice.token.as_deref(), &socket(&conversation)).await, 401);
     app.finish().await;
@@ -149,14 +149,14 @@ async fn ended_sessions_and_keys_close_their_sockets() {
     let app = TestApp::for_chatting().await;
     let admin = app.admin().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.converse(&["bob"], None).await;
+    let conversation = alice.create_conversation(&["bob"], None).await;
     let path = socket(&conversation);
     let stays = app.log_in("alice").await;
     let mut staying = Socket::open(&stays, &path).await;
 
     let leaving = Socket::open(&alice, &path).await;
     alice.post("/v1/auth/logout", &json!({})).await.expect(204);
-    bob.say(&conversation, "one").await;
+    bob.post_chat(&conversation, "one").await;
     assert_eq!(leaving.closed().await, 4401);
     assert_eq!(staying.next_of("message").await["message"], "one");
 
@@ -169,7 +169,7 @@ async fn ended_sessions_and_keys_close_their_sockets() {
     let by_key = Socket::open(&app.program(&key), "/v1/ws").await;
     let id = stays.id().await;
     admin.patch(&format!("/v1/users/{id}"), &json!({"status": "suspended"})).await.expect(200);
-    bob.say(&conversation, "two").await;
+    bob.post_chat(&conversation, "two").await;
     assert_eq!(staying.closed().await, 4401);
     // Keys are checked once a second.
     let (frames, code) = by_key.rest().await;
@@ -182,16 +182,16 @@ async fn ended_sessions_and_keys_close_their_sockets() {
 async fn removed_members_receive_nothing_more() {
     let app = TestApp::for_chatting().await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
-    let conversation = alice.converse(&["bob", "carol"], Some("Lunch")).await;
+    let conversation = alice.create_conversation(&["bob", "carol"], Some("Lunch")).await;
     let path = socket(&conversation);
     let bobs = Socket::open(&bob, &path).await;
     let (mut bobs_all, mut carols) = (Socket::open(&bob, "/v1/ws").await, Socket::open(&carol, &path).await);
-    alice.say(&conversation, "for all").await;
+    alice.post_chat(&conversation, "for all").await;
     bobs_all.messages(1).await;
 
     let member = at(&conversation, &format!("/members/{}", bob.id().await));
     alice.delete(&member).await.expect(204);
-    alice.say(&conversation, "without bob").await;
+    alice.post_chat(&conversation, "without bob").await;
     let (frames, code) = bobs.rest().await;
     let texts: Vec<&Value> = frames.iter().filter(|it| it["type"] != "presence").map(|it| &it["message"]).collect();
     assert_eq!((code, texts), (4403, vec![&json!("for all")]));
@@ -201,8 +201,8 @@ async fn removed_members_receive_nothing_more() {
 
     // The socket with all conversations loses that one and keeps the others.
     assert_eq!(bobs_all.next_of("member_removed").await["user_id"], bob.id().await);
-    let direct = carol.converse(&["bob"], None).await;
-    carol.say(&direct, "just us").await;
+    let direct = carol.create_conversation(&["bob"], None).await;
+    carol.post_chat(&direct, "just us").await;
     let next = bobs_all.messages(1).await.remove(0);
     assert_eq!((&next["message"], &next["conversation_id"]), (&json!("just us"), &direct["id"]));
     bobs_all.send(&json!({"message": "let me in", "conversation_id": conversation["id"]})).await;
@@ -210,7 +210,7 @@ async fn removed_members_receive_nothing_more() {
 
     // A member who is added again sees later messages only.
     alice.post(&at(&conversation, "/members"), &json!({"user": "bob"})).await.expect(201);
-    alice.say(&conversation, "welcome back").await;
+    alice.post_chat(&conversation, "welcome back").await;
     let back = bobs_all.messages(2).await;
     assert_eq!((&back[0]["role"], &back[1]["message"]), (&json!("system"), &json!("welcome back")));
     app.finish().await;
@@ -220,7 +220,7 @@ async fn removed_members_receive_nothing_more() {
 async fn admins_have_no_access_to_foreign_conversations() {
     let app = TestApp::for_chatting().await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.converse(&["bob"], None).await;
+    let conversation = alice.create_conversation(&["bob"], None).await;
     for (name, role) in [("an_admin", Role::Admin), ("a_reseller", Role::Reseller)] {
         let other = app.user_with_role(name, role).await;
         assert_eq!(status(&app, other.token.as_deref(), &socket(&conversation)).await, 404, "{name}");

@@ -34,7 +34,7 @@ fn ended(app: &TestApp, reason: &'static str) -> u64 {
 async fn a_body_of_64_kb_fits_in_any_escaping_and_a_larger_one_closes_the_socket() {
     let app = with(&[]).await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.converse(&["bob"], None).await;
+    let conversation = alice.create_conversation(&["bob"], None).await;
     let mut socket = Socket::open(&alice, &socket(&conversation)).await;
     for body in ["\u{1}".repeat(16 * 1024 - 1) + "x", "\"".repeat(16 * 1024), "ü".repeat(8 * 1024)] {
         socket.send(&json!({"message": body})).await;
@@ -49,7 +49,7 @@ async fn a_body_of_64_kb_fits_in_any_escaping_and_a_larger_one_closes_the_socket
 async fn too_many_frames_close_the_socket() {
     let app = with(&[("WS_FRAMES_PER_SECOND", "5")]).await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.converse(&["bob"], None).await;
+    let conversation = alice.create_conversation(&["bob"], None).await;
     let mut socket = Socket::open(&alice, &socket(&conversation)).await;
     for _ in 0..50 {
         // The socket may be closed before all are sent.
@@ -69,7 +69,7 @@ async fn too_many_frames_close_the_socket() {
 async fn a_client_that_answers_no_ping_is_disconnected() {
     let app = with(&[("WS_PING_SECONDS", "1")]).await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.converse(&["bob"], None).await;
+    let conversation = alice.create_conversation(&["bob"], None).await;
     let (silent, mut lively) =
         (Socket::open(&alice, &socket(&conversation)).await, Socket::open(&bob, &socket(&conversation)).await);
     // A client that does not read answers no ping.
@@ -88,7 +88,7 @@ async fn a_client_that_answers_no_ping_is_disconnected() {
 async fn a_slow_reader_is_disconnected_without_delaying_others() {
     let app = with(&[]).await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
-    let conversation = alice.converse(&["bob", "carol"], Some("Lunch")).await;
+    let conversation = alice.create_conversation(&["bob", "carol"], Some("Lunch")).await;
     let slow = Socket::open(&bob, &socket(&conversation)).await;
     let mut quick = Socket::open(&carol, &socket(&conversation)).await;
     let (room, user): (ConversationId, UserId) =
@@ -118,7 +118,7 @@ async fn a_slow_reader_is_disconnected_without_delaying_others() {
 async fn a_stopping_process_closes_its_sockets_with_1012() {
     let app = with(&[]).await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.converse(&["bob"], None).await;
+    let conversation = alice.create_conversation(&["bob"], None).await;
     let port = free_port();
     let mut process = Process::api(&app, port).await;
     let socket = Socket::open_at(&alice, &format!("http://127.0.0.1:{port}"), &socket(&conversation)).await;

@@ -27,7 +27,7 @@ async fn post_many(app: &TestApp, caller: &Caller<'_>, conversation: &Value, cou
 async fn a_message_reaches_all_members_with_all_fields() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.converse(&["bob"], None).await;
+    let conversation = alice.create_conversation(&["bob"], None).await;
     let (mut alices, mut bobs) =
         (Socket::open(&alice, &socket(&conversation)).await, Socket::open(&bob, "/v1/ws").await);
     alices.send(&json!({"message": "hello", "client_id": "a-1"})).await;
@@ -43,7 +43,7 @@ async fn a_message_reaches_all_members_with_all_fields() {
     assert!(mine["timestamp"].as_str().unwrap().parse::<DateTime<Utc>>().is_ok());
 
     // Over HTTP, and on the socket with all conversations.
-    bob.say(&conversation, "by HTTP").await;
+    bob.post_chat(&conversation, "by HTTP").await;
     assert_eq!(alices.messages(1).await[0]["sender"], "bob");
     bobs.messages(1).await;
     bobs.send(&json!({"message": "by socket", "conversation_id": conversation["id"]})).await;
@@ -53,7 +53,7 @@ async fn a_message_reaches_all_members_with_all_fields() {
     alices.send(&json!({"message": "hello", "client_id": "a-1"})).await;
     let again = alices.messages(1).await.remove(0);
     assert_eq!((&again["message_id"], &again["seq"]), (&mine["message_id"], &json!(1)));
-    alice.say(&conversation, "next").await;
+    alice.post_chat(&conversation, "next").await;
     assert_eq!((alices.seqs(1).await, bobs.seqs(1).await), (vec![4], vec![4]));
     app.finish().await;
 }
@@ -62,17 +62,17 @@ async fn a_message_reaches_all_members_with_all_fields() {
 async fn changes_arrive_as_frames() {
     let app = TestApp::for_chatting().await;
     let (alice, _bob, _carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
-    let conversation = alice.converse(&["bob"], Some("Lunch")).await;
+    let conversation = alice.create_conversation(&["bob"], Some("Lunch")).await;
     let path = at(&conversation, "");
     let mut socket = Socket::open(&alice, &socket(&conversation)).await;
-    let said = alice.say(&conversation, "helo").await;
-    let message = format!("{path}/messages/{}", said["id"].as_str().unwrap());
+    let sent = alice.post_chat(&conversation, "helo").await;
+    let message = format!("{path}/messages/{}", sent["id"].as_str().unwrap());
     alice.patch(&message, &json!({"body": "hello"})).await.expect(200);
     let edited = socket.next_of("message_edited").await;
-    assert_eq!((&edited["message"], &edited["message_id"], &edited["seq"]), (&json!("hello"), &said["id"], &json!(1)));
+    assert_eq!((&edited["message"], &edited["message_id"], &edited["seq"]), (&json!("hello"), &sent["id"], &json!(1)));
     let deleted = alice.delete(&message).await;
     assert!(deleted.status < 300, "{deleted:?}");
-    assert_eq!(socket.next_of("message_deleted").await["message_id"], said["id"]);
+    assert_eq!(socket.next_of("message_deleted").await["message_id"], sent["id"]);
     alice.patch(&path, &json!({"name": "Dinner"})).await.expect(200);
     assert_eq!(socket.next_of("renamed").await["name"], "Dinner");
     alice.post(&format!("{path}/members"), &json!({"user": "carol"})).await.expect(201);
@@ -85,18 +85,18 @@ async fn changes_arrive_as_frames() {
 async fn malformed_frames_get_an_error_and_keep_the_socket_open() {
     let app = TestApp::for_chatting().await;
     let (alice, _bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.converse(&["bob"], None).await;
+    let conversation = alice.create_conversation(&["bob"], None).await;
     let (mut one, mut all) = (Socket::open(&alice, &socket(&conversation)).await, Socket::open(&alice, "/v1/ws").await);
     let wrong = ["{", "hello", "[]", "7", r#"{"type":"nonsense"}"#, r#"{"message":7}"#, "{}", r#"{"type":"read"}"#];
     for frame in wrong.into_iter().chain([r#"{"message":"  "}"#, r#"{"message":"\u0000"}"#, ""]) {
-        one.say(Message::text(frame)).await;
+        one.send_raw(Message::text(frame)).await;
         let error = one.next_of("error").await;
         assert!(
             ["malformed_frame", "validation_failed"].contains(&error["code"].as_str().unwrap()),
             "{frame}: {error}"
         );
     }
-    one.say(Message::binary(vec![1, 2, 3])).await;
+    one.send_raw(Message::binary(vec![1, 2, 3])).await;
     one.next_of("error").await;
     one.send(&json!({"message": "x".repeat(16 * 1024 + 1)})).await;
     assert_eq!(one.next_of("error").await["code"], "validation_failed");
@@ -113,7 +113,7 @@ async fn malformed_frames_get_an_error_and_keep_the_socket_open() {
 async fn messages_sent_too_fast_get_an_error_frame() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.converse(&["bob"], None).await;
+    let conversation = alice.create_conversation(&["bob"], None).await;
     let (mut alices, mut bobs) =
         (Socket::open(&alice, &socket(&conversation)).await, Socket::open(&bob, &socket(&conversation)).await);
     // Independent of the machine's speed.
@@ -143,7 +143,7 @@ async fn twenty_senders_at_two_processes_are_received_in_one_order() {
     let names: Vec<_> = (0..20).map(|number| format!("sender{number}")).collect();
     let others: Vec<_> = names[1..].iter().map(String::as_str).collect();
     let senders = join_all(names.iter().map(|name| app.user(name))).await;
-    let conversation = senders[0].converse(&others, Some("All")).await;
+    let conversation = senders[0].create_conversation(&others, Some("All")).await;
     let path = socket(&conversation);
     let opening = senders.iter().zip(bases.iter().cycle());
     let mut sockets = join_all(opening.map(|(sender, base)| Socket::open_at(sender, base, &path))).await;
@@ -171,7 +171,7 @@ async fn twenty_senders_at_two_processes_are_received_in_one_order() {
 async fn reconnecting_clients_receive_every_message_once() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.converse(&["bob"], None).await;
+    let conversation = alice.create_conversation(&["bob"], None).await;
     post_many(&app, &alice, &conversation, 250).await;
     let resumed = |after: i64| format!("{}?after_seq={after}", socket(&conversation));
     // More messages are sent during the catch-up.
@@ -180,7 +180,7 @@ async fn reconnecting_clients_receive_every_message_once() {
     let notice = socket.next_of("resumed").await;
     assert_eq!(notice["from_seq"], 4);
     assert_eq!(socket.seqs(297).await, (4..=300).collect::<Vec<_>>());
-    alice.say(&conversation, "live").await;
+    alice.post_chat(&conversation, "live").await;
     assert_eq!(socket.seqs(1).await, [301]);
 
     // Nothing is missing.
@@ -190,7 +190,7 @@ async fn reconnecting_clients_receive_every_message_once() {
     let mut ahead = Socket::open(&bob, &resumed(999)).await;
     let notice = ahead.next_of("resumed").await;
     assert_eq!((&notice["from_seq"], &notice["last_seq"]), (&json!(302), &json!(301)));
-    alice.say(&conversation, "for both").await;
+    alice.post_chat(&conversation, "for both").await;
     assert_eq!((current.seqs(1).await, ahead.seqs(1).await), (vec![302], vec![302]));
     app.finish().await;
 }
@@ -200,8 +200,8 @@ async fn changes_during_catch_up_are_delivered() {
     const COUNT: usize = 800;
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.converse(&["bob"], None).await;
-    let first = alice.say(&conversation, "helo").await;
+    let conversation = alice.create_conversation(&["bob"], None).await;
+    let first = alice.post_chat(&conversation, "helo").await;
     let (room, user) = (conversation["id"].as_str().unwrap().parse().unwrap(), alice.id().await.parse().unwrap());
     for _ in 1..COUNT {
         // More than the buffers hold: the catch-up of a client that does not read is not finished.
@@ -223,7 +223,7 @@ async fn messages_before_joining_are_not_delivered() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     app.user("carol").await;
-    let conversation = alice.converse(&["carol"], Some("Lunch")).await;
+    let conversation = alice.create_conversation(&["carol"], Some("Lunch")).await;
     post_many(&app, &alice, &conversation, 5).await;
     alice.post(&at(&conversation, "/members"), &json!({"user": "bob"})).await.expect(201);
     let mut socket = Socket::open(&bob, &format!("{}?after_seq=0", socket(&conversation))).await;
@@ -237,8 +237,8 @@ async fn messages_before_joining_are_not_delivered() {
 async fn catch_up_includes_edits_and_deletions() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.converse(&["bob"], None).await;
-    let (one, two) = (alice.say(&conversation, "one").await, alice.say(&conversation, "two").await);
+    let conversation = alice.create_conversation(&["bob"], None).await;
+    let (one, two) = (alice.post_chat(&conversation, "one").await, alice.post_chat(&conversation, "two").await);
     let message = |it: &Value| at(&conversation, &format!("/messages/{}", it["id"].as_str().unwrap()));
     alice.patch(&message(&one), &json!({"body": "first"})).await.expect(200);
     assert!(alice.delete(&message(&two)).await.status < 300);
@@ -254,8 +254,8 @@ async fn catch_up_includes_edits_and_deletions() {
 async fn one_socket_covers_all_conversations_including_new_ones() {
     let app = TestApp::for_chatting().await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
-    let first = alice.converse(&["bob"], None).await;
-    let second = bob.converse(&["carol"], None).await;
+    let first = alice.create_conversation(&["bob"], None).await;
+    let second = bob.create_conversation(&["carol"], None).await;
     post_many(&app, &alice, &first, 3).await;
     post_many(&app, &carol, &second, 2).await;
     let [one, two] = [&first, &second].map(|it| it["id"].as_str().unwrap().to_owned());
@@ -274,14 +274,14 @@ async fn one_socket_covers_all_conversations_including_new_ones() {
     assert_eq!(missed, wanted);
 
     // Messages sent immediately after a conversation is created arrive, too.
-    let third = carol.converse(&["bob", "alice"], Some("Three")).await;
-    carol.say(&third, "welcome").await;
+    let third = carol.create_conversation(&["bob", "alice"], Some("Three")).await;
+    carol.post_chat(&third, "welcome").await;
     let welcome = socket.messages(1).await.remove(0);
     assert_eq!(
         (place(&welcome), &welcome["message"]),
         ((third["id"].as_str().unwrap().to_owned(), 1), &json!("welcome"))
     );
-    carol.say(&third, "again").await;
+    carol.post_chat(&third, "again").await;
     assert_eq!(socket.seqs(1).await, [2]);
     app.finish().await;
 }

@@ -28,7 +28,7 @@ async fn seen(caller: &Caller<'_>, conversation: &Value, name: &str, online: boo
 async fn an_open_socket_makes_a_user_online_and_notifies_others() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.converse(&["bob"], None).await;
+    let conversation = alice.create_conversation(&["bob"], None).await;
     let before = participant(&alice, &conversation, "bob").await;
     assert_eq!((&before["online"], &before["last_seen"]), (&json!(false), &Value::Null));
     let mut alices = Socket::open(&alice, &socket(&conversation)).await;
@@ -54,7 +54,7 @@ async fn an_open_socket_makes_a_user_online_and_notifies_others() {
 async fn a_crash_ends_presence_and_notifies_others() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.converse(&["bob"], None).await;
+    let conversation = alice.create_conversation(&["bob"], None).await;
     let port = free_port();
     let mut process = Process::api(&app, port).await;
     let mut alices = Socket::open(&alice, &socket(&conversation)).await;
@@ -75,7 +75,7 @@ async fn users_who_connected_during_a_redis_outage_are_announced_afterwards() {
     let (mut redis, url) = Process::redis(port).await;
     let app = TestApp::with(Options { env: vec![("REDIS_URL", url)], ..Options::default() }).await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.converse(&["bob"], None).await;
+    let conversation = alice.create_conversation(&["bob"], None).await;
     let mut alices = Socket::open(&alice, &socket(&conversation)).await;
     seen(&alice, &conversation, "alice", true).await;
     redis.kill();
@@ -92,10 +92,10 @@ async fn users_who_connected_during_a_redis_outage_are_announced_afterwards() {
 async fn typing_and_read_receipts_reach_other_members() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
-    let conversation = alice.converse(&["bob"], None).await;
+    let conversation = alice.create_conversation(&["bob"], None).await;
     let (mut alices, mut bobs) =
         (Socket::open(&alice, &socket(&conversation)).await, Socket::open(&bob, "/v1/ws").await);
-    alice.say(&conversation, "hello").await;
+    alice.post_chat(&conversation, "hello").await;
     bobs.messages(1).await;
     // Only the first one is published.
     for _ in 0..5 {

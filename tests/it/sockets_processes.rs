@@ -31,7 +31,7 @@ async fn messages_cross_processes() {
     let app = TestApp::for_chatting().await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
     let (_process, there) = start_process(&app).await;
-    let conversation = alice.converse(&["bob", "carol"], Some("Lunch")).await;
+    let conversation = alice.create_conversation(&["bob", "carol"], Some("Lunch")).await;
     let path = socket(&conversation);
     let mut alices = Socket::open(&alice, &path).await;
     let mut bobs = Socket::open_at(&bob, &there, &path).await;
@@ -46,12 +46,12 @@ async fn messages_cross_processes() {
     assert_eq!(alices.next_of("typing").await["sender"], "bob");
 
     // A conversation created by another process, and a removal by another process.
-    let other = alice.converse(&["carol"], None).await;
-    alice.say(&other, "just us").await;
+    let other = alice.create_conversation(&["carol"], None).await;
+    alice.post_chat(&other, "just us").await;
     let received = carols.messages(1).await.remove(0);
     assert_eq!((&received["message"], &received["conversation_id"]), (&json!("just us"), &other["id"]));
     alice.delete(&at(&conversation, &format!("/members/{}", bob.id().await))).await.expect(204);
-    alice.say(&conversation, "without bob").await;
+    alice.post_chat(&conversation, "without bob").await;
     let (frames, code) = bobs.rest().await;
     assert_eq!(code, 4403);
     assert!(!format!("{frames:?}").contains("without bob"), "{frames:?}");
@@ -71,7 +71,7 @@ async fn without_redis_nothing_is_lost() {
     let app = with(url).await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
     let (_process, there) = start_process(&app).await;
-    let conversation = alice.converse(&["bob", "carol"], Some("Lunch")).await;
+    let conversation = alice.create_conversation(&["bob", "carol"], Some("Lunch")).await;
     let path = socket(&conversation);
     let mut alices = Socket::open(&alice, &path).await;
     let mut bobs = Socket::open_at(&bob, &there, &path).await;
@@ -90,8 +90,8 @@ async fn without_redis_nothing_is_lost() {
     let mut late = Socket::open_at(&bob, &there, &format!("{path}?after_seq=2")).await;
     assert_eq!(late.next_of("resumed").await["from_seq"], 3);
     assert_eq!(late.seqs(2).await, [3, 4]);
-    let other = alice.converse(&["bob"], None).await;
-    alice.say(&other, "just us").await;
+    let other = alice.create_conversation(&["bob"], None).await;
+    alice.post_chat(&other, "just us").await;
     assert_eq!(bobs_all.messages(1).await[0]["message"], "just us");
 
     // Other changes are not lost either: members get `changed`, and removed members lose access.
@@ -99,7 +99,7 @@ async fn without_redis_nothing_is_lost() {
     alice.patch(&at(&conversation, ""), &name).await.expect(200);
     bobs.next_of("changed").await;
     alice.delete(&at(&conversation, &format!("/members/{}", carol.id().await))).await.expect(204);
-    alice.say(&conversation, "without carol").await;
+    alice.post_chat(&conversation, "without carol").await;
     let (frames, code) = carols.rest().await;
     assert_eq!(code, 4403);
     assert!(!format!("{frames:?}").contains("without carol"), "{frames:?}");
@@ -121,7 +121,7 @@ async fn reconnecting_to_another_process_misses_nothing() {
     let app = TestApp::for_chatting().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let (mut process, there) = start_process(&app).await;
-    let conversation = alice.converse(&["bob"], None).await;
+    let conversation = alice.create_conversation(&["bob"], None).await;
     let path = socket(&conversation);
     let mut alices = Socket::open(&alice, &path).await;
     let mut bobs = Socket::open_at(&bob, &there, &path).await;

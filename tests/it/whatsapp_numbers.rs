@@ -145,7 +145,7 @@ async fn only_businesses_set_a_number_at_a_limited_rate() {
 }
 
 #[tokio::test]
-async fn a_squatter_gains_nothing_and_blocks_nobody() {
+async fn a_false_claim_to_a_number_gains_and_blocks_nothing() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let (squatter, shop) = (business(&app, &admin, "squatter").await, business(&app, &admin, "shop").await);

@@ -136,7 +136,7 @@ async fn without_a_key_no_token_is_stored() {
 }
 
 #[tokio::test]
-async fn a_job_explains_what_it_waits_for() {
+async fn a_job_explains_its_wait() {
     let app = TestApp::for_a_day().await;
     let alice = app.user("alice").await;
     let later =

@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_listener_knows_whether_it_is_connected() {
+    fn a_listener_reports_its_connection_state() {
         let (inbox, _, mut reported) = inbox(1);
         let mut connected = inbox.listener.is_connected.subscribe();
         let channel = Channel::ChatUser(Uuid::now_v7());

@@ -126,7 +126,7 @@ impl<'a> Caller<'a> {
     }
 
     /// Opens a conversation with others; returns it.
-    pub async fn converse(&self, others: &[&str], name: Option<&str>) -> Value {
+    pub async fn create_conversation(&self, others: &[&str], name: Option<&str>) -> Value {
         self.post("/v1/conversations", &json!({"participants": others, "name": name})).await.expect(201)
     }
 
@@ -162,7 +162,7 @@ impl<'a> Caller<'a> {
     }
 
     /// Posts to a conversation; returns the message.
-    pub async fn say(&self, conversation: &Value, body: &str) -> Value {
+    pub async fn post_chat(&self, conversation: &Value, body: &str) -> Value {
         self.post(&at(conversation, "/messages"), &json!({"body": body})).await.expect(201)
     }
 }

@@ -49,10 +49,10 @@ impl Socket {
     }
 
     pub async fn send(&mut self, frame: &Value) {
-        self.say(Message::text(frame.to_string())).await;
+        self.send_raw(Message::text(frame.to_string())).await;
     }
 
-    pub async fn say(&mut self, message: Message) {
+    pub async fn send_raw(&mut self, message: Message) {
         timeout(TIMEOUT, self.0.send(message)).await.expect("the send times out").unwrap();
     }
 

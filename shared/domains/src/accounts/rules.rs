@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_is_nothing_that_is_known_of_its_user() {
+    fn a_password_differs_from_its_users_fields() {
         let own = OwnFields {
             username: "night_owl",
             email: Some("olive.private@example.test"),

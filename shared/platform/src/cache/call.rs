@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn failures_open_it_and_refusals_only_if_asked_to() {
+    async fn failures_open_the_breaker_and_rejections_only_if_configured() {
         let short = Duration::from_millis(1);
         let calls = AtomicU32::new(0);
         let answer = async || {
