@@ -146,7 +146,7 @@ test("reseller pages do not move while they load", eachSize, async ({ page, requ
 });
 
 for (const username of ["demo_reseller", "demo_admin"]) {
-  test(`Home of ${username} stands still while it loads`, eachSize, async ({ page }) => {
+  test(`Home of ${username} does not move while it loads`, eachSize, async ({ page }) => {
     await recordShifts(page);
     await logIn(page, { username, password: "switchboard-demo-1", mobile: "" });
     const traffic = new Traffic(page);
